@@ -1,0 +1,136 @@
+import eslint from '@eslint/js';
+import { createProjectGraphAsync, readCachedProjectGraph } from '@nx/devkit';
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import { existsSync, readdirSync } from 'node:fs';
+import tseslint from 'typescript-eslint';
+
+// Without a project graph the boundary rule skips itself in silence, so that a lint outside Nx would prove nothing.
+try {
+  readCachedProjectGraph();
+} catch {
+  process.env.NX_DAEMON = 'false';
+  await createProjectGraphAsync({ exitOnError: true });
+}
+
+const root = import.meta.dirname;
+const projects = ['libs', 'apps']
+  .flatMap((folder) => readdirSync(`${root}/${folder}`).map((name) => `${folder}/${name}`))
+  .concat('infra')
+  .filter((path) => existsSync(`${root}/${path}/tsconfig.spec.json`));
+
+const engines = ['@nestjs/*', 'typeorm', 'pg', 'kafkajs', 'class-*', '@temporalio/client', '@temporalio/worker'];
+
+/** The table "may use" of the design: the source of truth for who may import whom. */
+const uses = {
+  'type:pure': ['type:pure'],
+  'type:contract': ['type:pure', 'type:contract'],
+  'type:workflow': ['type:pure', 'type:workflow'],
+  'type:infra': ['type:pure', 'type:contract', 'type:infra'],
+  'type:app': ['type:pure', 'type:contract', 'type:infra', 'type:workflow'],
+  'type:testing': ['type:pure', 'type:contract', 'type:infra', 'type:workflow', 'type:testing'],
+  'type:tool': ['type:pure', 'type:contract', 'type:infra', 'type:tool'],
+};
+
+/** Workflows are replayed by the handoff app alone; the journeys read their contract. */
+const workflowsElsewhere = {
+  sourceTag: '/^scope:(?!handoff$|e2e$)/',
+  notDependOnLibsWithTags: ['type:workflow'],
+};
+
+const boundaries = (depConstraints) => [
+  'error',
+  { allow: [], allowCircularSelfDependency: false, enforceBuildableLibDependency: false, depConstraints },
+];
+
+const sourceBoundaries = boundaries([
+  ...Object.entries(uses).map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags })),
+  { sourceTag: 'type:pure', allowedExternalImports: [] },
+  { sourceTag: 'type:contract', allowedExternalImports: ['zod', 'zod/*'] },
+  { sourceTag: 'type:workflow', bannedExternalImports: engines },
+  workflowsElsewhere,
+]);
+
+/** Specs may use factories and engines for tests, and whatever drives what they test. */
+const specBoundaries = boundaries([
+  ...Object.entries(uses).map(([sourceTag, targets]) => ({
+    sourceTag,
+    onlyDependOnLibsWithTags: [...new Set([...targets, 'type:testing'])],
+  })),
+  workflowsElsewhere,
+]);
+
+const specs = ['**/*.spec.ts', 'apps/e2e/**/*.ts'];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.baton/**', '**/test-results/**', '**/coverage/**'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        Object.getOwnPropertyNames(globalThis)
+          .filter((name) => /^[a-zA-Z]/.test(name))
+          .map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  { plugins: { '@nx': nx } },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    rules: {
+      '@nx/enforce-module-boundaries': sourceBoundaries,
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
+      ],
+      // Silent in files with decorators: their metadata needs the injected classes as values.
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      // An interface that answers promises is kept without a needless await.
+      '@typescript-eslint/require-await': 'off',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': ['error', { max: 300 }],
+    },
+  },
+  ...projects.map((path) => ({
+    files: [`${path}/**/*.ts`],
+    languageOptions: { parserOptions: { project: `${path}/tsconfig.spec.json`, tsconfigRootDir: root } },
+  })),
+  {
+    files: ['libs/domain/src/**/*.ts', 'libs/workflows/src/**/*.ts'],
+    ignores: specs,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(node:|(assert|child_process|crypto|events|fs|http|https|net|os|path|process|stream|url|util)(/|$))',
+              message: 'Rules and workflows stay free of Node.js built-ins: pass in what they need.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: specs,
+    rules: {
+      '@nx/enforce-module-boundaries': specBoundaries,
+      // A parsed answer under test has no type worth declaring.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  prettier,
+);
