@@ -1,0 +1,17 @@
+export type { CloudEvent, OutgoingMessage, ReadEvent } from './cloud-event.ts';
+export { readCloudEvent } from './cloud-event.ts';
+export { DependencyAway, PoisonMessage } from './errors.ts';
+export { EventConsumer } from './event-consumer.ts';
+export type { EventConsumerOptions } from './event-consumer.ts';
+export { KafkaConnection } from './kafka.ts';
+export type { Logger } from './logger.ts';
+export type { MessagingMetrics } from './metrics.ts';
+export { appendToOutbox } from './outbox.ts';
+export { OutboxRelay } from './outbox-relay.ts';
+export type { OutboxRelayOptions } from './outbox-relay.ts';
+export type { ReceivedMessage } from './received-message.ts';
+export { inTransaction, sqlExecutorOf, surviveLostConnections } from './sql.ts';
+export type { SqlExecutor } from './sql.ts';
+export { effectSubscription, subscription } from './subscription.ts';
+export type { AnySubscription, EffectSubscription, Reader, Subscription } from './subscription.ts';
+export { messagingTables } from './tables.ts';
