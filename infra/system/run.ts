@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { diskFull } from './failure.ts';
+
+/** How a command ended. */
+export interface Finished {
+  /** False when there is no such command. */
+  readonly found: boolean;
+  readonly code: number;
+  readonly output: string;
+}
+
+const keptOutput = 20_000;
+
+/**
+ * Runs a command to its end and keeps the last of its output.
+ * In a group of its own, so that Ctrl-C reaches it only through the abort signal.
+ */
+export async function run(
+  command: string,
+  parameters: readonly string[],
+  options: {
+    signal?: AbortSignal;
+    directory?: string;
+    environment?: NodeJS.ProcessEnv;
+    user?: { uid: number; gid: number };
+  } = {},
+): Promise<Finished> {
+  options.signal?.throwIfAborted();
+  const { promise, resolve } = Promise.withResolvers<Finished>();
+  const child = spawn(command, parameters, {
+    cwd: options.directory,
+    env: options.environment ?? process.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    ...options.user,
+  });
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output = (output + chunk.toString('utf8')).slice(-keptOutput);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const abort = (): void => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
+  options.signal?.addEventListener('abort', abort, { once: true });
+  child.once('error', (error) => resolve({ found: false, code: 127, output: error.message }));
+  child.once('close', (code) => resolve({ found: true, code: code ?? 1, output }));
+  const finished = await promise;
+  options.signal?.removeEventListener('abort', abort);
+  options.signal?.throwIfAborted();
+  if (finished.code !== 0 && /ENOSPC|No space left on device/i.test(finished.output)) throw diskFull(lastLine(finished));
+  return finished;
+}
+
+/** The line that most likely says why a command failed. */
+export function lastLine(finished: Finished): string {
+  const lines = finished.output.split('\n').map((line) => line.trim());
+  return lines.findLast((line) => /error|fatal|denied|cannot|could not/i.test(line)) ?? lines.findLast(Boolean) ?? '';
+}

@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Failure } from './failure.ts';
+import { identityOf } from './identity.ts';
+import { logTail, quotedTail } from './log-tail.ts';
+import type { Place } from './place.ts';
+import { type RecordedProcess, type StopStage } from './state-file.ts';
+import { stopInOrder } from './stopping.ts';
+
+/** A child to keep running. */
+export interface ProcessSpecification {
+  readonly name: string;
+  readonly stage: StopStage;
+  readonly command: string;
+  readonly parameters: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly directory?: string;
+  readonly user?: { uid: number; gid: number };
+  readonly stopSignal?: 'SIGTERM' | 'SIGINT';
+  readonly isReady: () => Promise<boolean>;
+  readonly readyWithinSeconds: number;
+}
+
+interface Child {
+  readonly specification: ProcessSpecification;
+  process: ChildProcess;
+  recorded: RecordedProcess | undefined;
+  startedAt: number;
+  deaths: number;
+  isReady: boolean;
+}
+
+const longestDelay = 30_000;
+const stableAfter = 60_000;
+
+/** How long to wait before the next start: at once after the first death, then ever longer. */
+export const restartDelay = (deaths: number): number => (deaths <= 1 ? 500 : Math.min(500 * 2 ** deaths, longestDelay));
+
+/** Starts children in process groups of their own, restarts those that die, and stops all in order. */
+export class Supervisor {
+  private readonly children = new Map<string, Child>();
+  private readonly place: Place;
+  private readonly onChange: (processes: RecordedProcess[]) => void;
+  private readonly tell: (line: string) => void;
+  private readonly restarts: boolean;
+  private stopping = false;
+
+  constructor(options: {
+    place: Place;
+    onChange: (processes: RecordedProcess[]) => void;
+    tell: (line: string) => void;
+    /** False where a test kills and starts children itself. */
+    restarts?: boolean;
+  }) {
+    this.place = options.place;
+    this.onChange = options.onChange;
+    this.tell = options.tell;
+    this.restarts = options.restarts ?? true;
+  }
+
+  logFile(name: string): string {
+    return join(this.place.logs, `${name.replaceAll(' ', '-')}.log`);
+  }
+
+  /** Resolves when the child is ready; fails when it ends before, or takes too long. */
+  async start(specification: ProcessSpecification): Promise<void> {
+    this.assertRunning();
+    const child = this.launch(specification, 0);
+    const end = Date.now() + specification.readyWithinSeconds * 1000;
+    while (!(await specification.isReady().catch(() => false))) {
+      this.assertRunning();
+      if (!child.recorded) throw this.earlyEnd(specification);
+      if (Date.now() > end) throw this.notReady(specification);
+      await pause(100);
+    }
+    child.isReady = true;
+  }
+
+  /** The living process of that name. */
+  pidOf(name: string): number | undefined {
+    return this.children.get(name)?.recorded?.pid;
+  }
+
+  /** Stops everything that runs, in order; afterwards nothing can be started. */
+  async stopAll(): Promise<void> {
+    this.stopping = true;
+    await stopInOrder(this.recorded(), { tell: this.tell });
+    this.onChange([]);
+  }
+
+  private recorded(): RecordedProcess[] {
+    return [...this.children.values()].flatMap((child) => child.recorded ?? []);
+  }
+
+  private assertRunning(): void {
+    if (this.stopping) throw new Failure('Stopped before everything was up.', 'Start again when you like.');
+  }
+
+  private launch(specification: ProcessSpecification, deaths: number): Child {
+    const { name, stage, command, parameters, environment, directory, user } = specification;
+    const log = openSync(this.logFile(name), 'a');
+    const started = spawn(command, parameters, {
+      cwd: directory ?? this.place.root,
+      env: environment ?? process.env,
+      stdio: ['ignore', log, log],
+      detached: true,
+      ...user,
+    });
+    closeSync(log);
+    const identity = started.pid === undefined ? undefined : identityOf(started.pid);
+    const recorded = identity && { ...identity, name, stage, stopSignal: specification.stopSignal ?? 'SIGTERM' };
+    const child: Child = { specification, process: started, recorded, startedAt: Date.now(), deaths, isReady: false };
+    this.children.set(name, child);
+    this.onChange(this.recorded());
+    started.once('error', () => undefined);
+    started.once('exit', (code, signal) => this.onExit(child, signal ?? `code ${code}`));
+    return child;
+  }
+
+  private onExit(child: Child, how: string): void {
+    child.recorded = undefined;
+    if (this.stopping) return;
+    this.onChange(this.recorded());
+    const isFirstStart = !child.isReady && child.deaths === 0;
+    if (isFirstStart || !this.restarts) return;
+    const { name } = child.specification;
+    const deaths = Date.now() - child.startedAt > stableAfter ? 1 : child.deaths + 1;
+    const delay = restartDelay(deaths);
+    const last = logTail(this.logFile(name), 1).slice(0, 300);
+    this.tell(`${name} ended (${how}) and is started again in ${delay / 1000} s. Its log ends: ${last}`);
+    void this.restartAfter(child.specification, deaths, delay);
+  }
+
+  private async restartAfter(specification: ProcessSpecification, deaths: number, delay: number): Promise<void> {
+    await pause(delay);
+    if (this.stopping) return;
+    const child = this.launch(specification, deaths);
+    while (!this.stopping && child.recorded && !(await specification.isReady().catch(() => false))) await pause(250);
+    if (!child.recorded || this.stopping) return;
+    child.isReady = true;
+    this.tell(`${specification.name} is ready again.`);
+  }
+
+  private earlyEnd(specification: ProcessSpecification): Failure {
+    const log = this.logFile(specification.name);
+    return new Failure(
+      `${specification.name} ended before it was ready. The last lines of its log:\n${quotedTail(log)}`,
+      `The whole log is ${log}.`,
+    );
+  }
+
+  private notReady(specification: ProcessSpecification): Failure {
+    const log = this.logFile(specification.name);
+    return new Failure(
+      `${specification.name} was not ready within ${specification.readyWithinSeconds} s. ` +
+        `The last lines of its log:\n${quotedTail(log)}`,
+      `The whole log is ${log}. Is the machine very busy? Start again when it is calmer.`,
+    );
+  }
+}

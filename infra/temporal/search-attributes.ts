@@ -1,0 +1,10 @@
+/** The attributes by which ops people find handoffs in the Temporal UI. */
+export const searchAttributes = {
+  BatonStage: 'Keyword',
+  BatonOwner: 'Keyword',
+  BatonTeam: 'Keyword',
+  BatonChannel: 'Keyword',
+  BatonNextDue: 'Datetime',
+  BatonBrokenPromises: 'KeywordList',
+  BatonAgreementVersion: 'Int',
+} as const;
