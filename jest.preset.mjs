@@ -1,0 +1,39 @@
+/** One Jest set-up for all projects: ES modules, TypeScript and decorators through SWC, workspace libraries from source. */
+const base = {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@baton/source', 'node', 'import', 'default'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+};
+
+/** Pure and quick: no engine, no network. */
+export const unit = (changes = {}) => ({
+  ...base,
+  testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.integration\\.spec\\.ts$', '\\.journey\\.spec\\.ts$'],
+  ...changes,
+});
+
+/** Against the real engines that `npm test` has started. */
+export const integration = (changes = {}) => ({
+  ...base,
+  testMatch: ['**/*.integration.spec.ts'],
+  testTimeout: 60_000,
+  maxWorkers: 1,
+  ...changes,
+});
