@@ -1,0 +1,131 @@
+import { PROMISE_NAMES, type HandoffStep, type RoutingDecision } from '@baton/domain';
+import { z } from 'zod';
+import { moment, shortText } from './event.ts';
+import { criterionAnswer } from './lead-judged.ts';
+import { importedHistory, leadSnapshot } from './lead-snapshot.ts';
+
+const promise = z.enum(PROMISE_NAMES);
+const clock = z.enum(['lead', 'owner']);
+const ownerId = shortText.exactOptional();
+const textId = shortText.exactOptional();
+const evidence = z.object({
+  kind: z.enum(['call-record', 'message-id', 'recording', 'transcript', 'note']),
+  reference: z.string().max(500).exactOptional(),
+});
+const why = z.enum(['transfer', 'declined', 'not-accepted', 'not-contacted', 'reassigned']);
+const ticket = z.enum([
+  'not-transferred',
+  'not-opened',
+  'not-accepted',
+  'no-first-contact',
+  'too-few-touches',
+  'nobody-eligible',
+]);
+const milliseconds = z.int().nonnegative();
+
+const routing = z.object({
+  rule: z.enum(['round-robin', 'team-lead']),
+  teamId: shortText,
+  pool: z.array(z.object({ personId: shortText, active: z.boolean(), lastAssignedAt: moment.exactOptional() })),
+  leftOut: z.array(
+    z.object({ personId: shortText, why: z.enum(['declined', 'promise-broken', 'previous-owner', 'inactive']) }),
+  ),
+  chosen: shortText.exactOptional(),
+}) satisfies z.ZodType<RoutingDecision>;
+
+/** Every kind of step, as it crosses Kafka. */
+export const handoffStep = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('started'),
+    lead: leadSnapshot,
+    answers: z.array(criterionAnswer),
+    asked: z.array(shortText),
+    score: z.number(),
+    signalReceivedAt: moment,
+    touches: z.object({ minimum: z.int(), maximum: z.int() }),
+  }),
+  z.object({ type: z.literal('imported'), lead: leadSnapshot, history: importedHistory }),
+  z.object({
+    type: z.literal('promise-started'),
+    promise,
+    clock,
+    dueAt: moment,
+    remindAt: z.array(moment),
+    ownerId,
+  }),
+  z.object({ type: z.literal('transferred') }),
+  z.object({
+    type: z.literal('assigned'),
+    ownerId: shortText,
+    teamId: shortText,
+    why,
+    previousOwnerId: ownerId,
+    routing,
+  }),
+  z.object({
+    type: z.literal('nobody-eligible'),
+    why,
+    ownerStays: z.boolean(),
+    previousOwnerId: ownerId,
+    routing,
+  }),
+  z.object({ type: z.literal('opened') }),
+  z.object({ type: z.literal('accepted'), impliedByTouch: z.boolean() }),
+  z.object({ type: z.literal('declined'), reason: z.enum(['capacity', 'conflict', 'routing']) }),
+  z.object({
+    type: z.literal('touched'),
+    channel: z.enum(['call', 'email', 'messenger', 'sms', 'meeting']),
+    direction: z.enum(['outbound', 'inbound']),
+    outcome: z.enum(['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number']),
+    reached: z.boolean(),
+    evidence,
+    proven: z.boolean(),
+    countedAs: z.int().positive().exactOptional(),
+    textId,
+  }),
+  z.object({ type: z.literal('noted'), textId: shortText }),
+  z.object({
+    type: z.literal('promise-reminded'),
+    promise,
+    clock,
+    share: z.number(),
+    skipped: z.boolean(),
+    ownerId,
+  }),
+  z.object({
+    type: z.literal('promise-broken'),
+    promise,
+    clock,
+    dueAt: moment,
+    latenessMilliseconds: milliseconds,
+    ownerId,
+  }),
+  z.object({
+    type: z.literal('promise-kept'),
+    promise,
+    clock,
+    late: z.boolean(),
+    countedMilliseconds: milliseconds,
+    wallClockMilliseconds: milliseconds,
+    ownerId,
+  }),
+  z.object({ type: z.literal('promise-released'), promise, clock, why: z.enum(['reassigned', 'ended']), ownerId }),
+  z.object({ type: z.literal('ticket-opened'), ticket, ownerId }),
+  z.object({ type: z.literal('ticket-closed'), ticket }),
+  z.object({
+    type: z.literal('qualified'),
+    answers: z.array(z.object({ question: shortText, answer: z.enum(['yes', 'no']), evidence })),
+  }),
+  z.object({
+    type: z.literal('returned'),
+    reason: shortText,
+    proof: z.object({ kind: shortText, reference: z.string().max(500).exactOptional() }),
+    textId,
+    byId: shortText,
+    qualification: z.enum(['proven', 'claimed', 'none']),
+    countsAgainst: shortText,
+  }),
+  z.object({ type: z.literal('unreachable'), countedTouches: z.int(), byItself: z.boolean() }),
+  z.object({ type: z.literal('ended'), ending: z.enum(['sql', 'returned', 'unreachable', 'imported']) }),
+  z.object({ type: z.literal('outcome-recorded'), outcomeId: shortText, outcome: z.enum(['won', 'lost']) }),
+]) satisfies z.ZodType<HandoffStep>;

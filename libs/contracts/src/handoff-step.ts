@@ -1,0 +1,39 @@
+import type { RecordedStep } from '@baton/domain';
+import { z } from 'zod';
+import { moment, shortText, uuid, type EventContract } from './event.ts';
+import { handoffStep } from './handoff-step-kinds.ts';
+import { topics } from './topics.ts';
+
+const actor = z.object({ kind: z.enum(['person', 'integration', 'clock', 'system']), id: shortText });
+
+const cause = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('request'), key: shortText, bodyHash: shortText }),
+  z.object({ kind: z.literal('deadline'), dueAt: moment }),
+  z.object({ kind: z.literal('message'), id: shortText }),
+]);
+
+const recordedStep = z.object({
+  handoffId: shortText,
+  version: z.int().positive(),
+  at: moment,
+  recordedAt: moment,
+  actor,
+  cause,
+  step: handoffStep,
+}) satisfies z.ZodType<RecordedStep>;
+
+const data = recordedStep.extend({
+  leadId: uuid,
+  handoffNumber: z.int().positive(),
+  agreementVersion: z.int().positive(),
+});
+
+export type HandoffStepRecorded = z.infer<typeof data>;
+
+/** The CloudEvents type is `baton.handoff.` and the step's own type. */
+export const handoffStepRecorded = {
+  type: 'baton.handoff.step',
+  topic: topics.handoffs.name,
+  summary: "One step of a handoff's record.",
+  data,
+} satisfies EventContract<HandoffStepRecorded>;

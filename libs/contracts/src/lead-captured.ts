@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { shortText, uuid, type EventContract } from './event.ts';
+import { importedHistory, leadSnapshot } from './lead-snapshot.ts';
+import { topics } from './topics.ts';
+
+const data = z.object({
+  leadId: uuid,
+  /** The signal that this event brings; it is the last of `lead.signals`. */
+  signalId: shortText,
+  /** Whether the lead was not known before. */
+  isNew: z.boolean(),
+  /** Who or what brought it: a person's or an integration's id, a topic, or a file. */
+  createdBy: shortText,
+  lead: leadSnapshot,
+  imported: importedHistory.exactOptional(),
+});
+
+export type LeadCaptured = z.infer<typeof data>;
+
+export const leadCaptured = {
+  type: 'baton.lead.captured',
+  topic: topics.captured.name,
+  summary: 'Intake has stored a lead, or a new signal of a known lead.',
+  data,
+} satisfies EventContract<LeadCaptured>;

@@ -1,0 +1,48 @@
+import type { CriterionAnswer, Judgement, Score } from '@baton/domain';
+import { z } from 'zod';
+import { moment, shortText, uuid, type EventContract } from './event.ts';
+import { importedHistory, leadSnapshot } from './lead-snapshot.ts';
+import { topics } from './topics.ts';
+
+export const criterionAnswer = z.object({
+  criterion: shortText,
+  answer: z.enum(['yes', 'no', 'unknown']),
+  evidence: z.object({ attribute: shortText, value: z.string().exactOptional() }),
+  effect: z.enum(['passed', 'failed', 'question']),
+}) satisfies z.ZodType<CriterionAnswer>;
+
+const score = z.object({
+  points: z.number(),
+  reasons: z.array(z.object({ reason: shortText, points: z.number() })),
+}) satisfies z.ZodType<Score>;
+
+const judgement = z.object({
+  verdict: z.enum(['mql', 'nurtured', 'rejected']),
+  answers: z.array(criterionAnswer),
+  asked: z.array(shortText),
+  score,
+}) satisfies z.ZodType<Judgement>;
+
+const data = judgement.extend({
+  leadId: uuid,
+  /** The signal that was judged, and when it was received. */
+  signalId: shortText,
+  signalReceivedAt: moment,
+  agreementVersion: z.int().positive(),
+  /** The handoff that this verdict opens or finds open; only with `mql`. */
+  handoffNumber: z.int().positive().exactOptional(),
+  createdBy: shortText,
+  lead: leadSnapshot,
+  /** Until when a nurtured lead must be reviewed. */
+  reviewBy: moment.exactOptional(),
+  imported: importedHistory.exactOptional(),
+});
+
+export type LeadJudged = z.infer<typeof data>;
+
+export const leadJudged = {
+  type: 'baton.lead.judged',
+  topic: topics.judged.name,
+  summary: "Scoring has judged a lead by the agreement's criteria.",
+  data,
+} satisfies EventContract<LeadJudged>;

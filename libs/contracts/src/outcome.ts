@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { moment, shortText, uuid, type EventContract } from './event.ts';
+import { topics } from './topics.ts';
+
+const data = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('won'),
+    leadId: uuid,
+    /** Absent: the lead's latest handoff. */
+    handoffNumber: z.int().positive().exactOptional(),
+    at: moment,
+    /** Absent where the source does not say; never made up. */
+    amount: z.number().nonnegative().exactOptional(),
+    currency: z.string().length(3).exactOptional(),
+    paidAt: moment.exactOptional(),
+    imported: z.literal(true).exactOptional(),
+  }),
+  z.object({
+    outcome: z.literal('lost'),
+    leadId: uuid,
+    handoffNumber: z.int().positive().exactOptional(),
+    at: moment,
+    reason: shortText,
+    imported: z.literal(true).exactOptional(),
+  }),
+]);
+
+export type LeadOutcome = z.infer<typeof data>;
+
+export const leadOutcome = {
+  type: 'baton.lead.outcome',
+  topic: topics.outcomes.name,
+  summary: 'What became of a lead after the handoff: won or lost.',
+  data,
+} satisfies EventContract<LeadOutcome>;

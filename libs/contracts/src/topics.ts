@@ -1,0 +1,56 @@
+/** Every topic that crosses a service boundary, with who writes it and how long it keeps what it holds. */
+export interface Topic {
+  name: string;
+  producer: 'anybody' | 'intake' | 'scoring' | 'handoff' | 'who the broker lets';
+  holds: string;
+  retention: 'for ever' | 'seven days' | 'compacted';
+  keyedBy: 'lead id' | 'any key' | 'agreement version';
+}
+
+export const topics = {
+  inbound: {
+    name: 'baton.leads.inbound.v1',
+    producer: 'anybody',
+    holds: 'leads as other services know them; the only topic with personal data',
+    retention: 'seven days',
+    keyedBy: 'any key',
+  },
+  captured: {
+    name: 'baton.leads.captured.v1',
+    producer: 'intake',
+    holds: 'a lead or a new signal of a known lead',
+    retention: 'for ever',
+    keyedBy: 'lead id',
+  },
+  judged: {
+    name: 'baton.leads.judged.v1',
+    producer: 'scoring',
+    holds: 'criteria answers, verdict, score with its reasons, handoff number',
+    retention: 'for ever',
+    keyedBy: 'lead id',
+  },
+  handoffs: {
+    name: 'baton.handoffs.v1',
+    producer: 'handoff',
+    holds: 'every step of the record',
+    retention: 'for ever',
+    keyedBy: 'lead id',
+  },
+  outcomes: {
+    name: 'baton.outcomes.v1',
+    producer: 'who the broker lets',
+    holds: 'won or lost',
+    retention: 'for ever',
+    keyedBy: 'lead id',
+  },
+  agreements: {
+    name: 'baton.agreements.v1',
+    producer: 'handoff',
+    holds: 'published versions of the agreement',
+    retention: 'compacted',
+    keyedBy: 'agreement version',
+  },
+} as const satisfies Record<string, Topic>;
+
+/** Where a consumer puts what it gave up on. */
+export const deadLetterTopic = (topic: string): string => `${topic}.dlq`;
