@@ -112,7 +112,8 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^(node:|(assert|child_process|crypto|events|fs|http|https|net|os|path|process|stream|url|util)(/|$))',
+              regex:
+                '^(node:|(assert|child_process|crypto|events|fs|http|https|net|os|path|process|stream|url|util)(/|$))',
               message: 'Rules and workflows stay free of Node.js built-ins: pass in what they need.',
             },
           ],

@@ -1,0 +1,52 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ArrayNotEmpty, ArrayUnique, IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { type ApiKeyDescription, ApiKeys } from './api-keys.ts';
+import { type Caller, CurrentCaller, ROLES, type Role } from './caller.ts';
+import { Roles } from './roles.ts';
+
+export class NewApiKey {
+  @ApiProperty({ description: 'What the key is for', example: 'Landing page form' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  name!: string;
+
+  @ApiProperty({ enum: ROLES, isArray: true, example: ['integration'] })
+  @ArrayNotEmpty()
+  @ArrayUnique()
+  @IsIn(ROLES, { each: true })
+  roles!: Role[];
+}
+
+/** Admins hand out and take back the keys of integrations. */
+@ApiTags('access')
+@ApiBearerAuth()
+@Roles('admin')
+@Controller('api-keys')
+export class ApiKeysController {
+  readonly #keys: ApiKeys;
+
+  constructor(@Inject(ApiKeys) keys: ApiKeys) {
+    this.#keys = keys;
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Make an API key; it is shown in this answer only' })
+  create(@Body() body: NewApiKey, @CurrentCaller() caller: Caller): Promise<ApiKeyDescription & { key: string }> {
+    return this.#keys.create(body.name, body.roles, caller.id, new Date());
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'All API keys, without the keys themselves' })
+  list(): Promise<ApiKeyDescription[]> {
+    return this.#keys.list();
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Revoke an API key; it stops working within seconds' })
+  revoke(@Param('id') id: string): Promise<void> {
+    return this.#keys.revoke(id, new Date());
+  }
+}

@@ -1,0 +1,120 @@
+import type pg from 'pg';
+import { problems } from '../errors/problem.ts';
+import { apiKeyId, matchesHash, newApiKey, sha256 } from './api-key-secret.ts';
+import { type Caller, type Role } from './caller.ts';
+
+/** A key that the environment gives, for a service of Baton itself. */
+export interface ConfiguredApiKey {
+  name: string;
+  key: string;
+  roles: Role[];
+}
+
+/** What may be shown of a key. */
+export interface ApiKeyDescription {
+  id: string;
+  name: string;
+  roles: Role[];
+  createdBy: string;
+  createdAt: Date;
+  revokedAt: Date | null;
+}
+
+interface StoredKey extends ApiKeyDescription {
+  hash: Buffer;
+}
+
+const COLUMNS = 'id, name, roles, created_by AS "createdBy", created_at AS "createdAt", revoked_at AS "revokedAt"';
+/** A revoked key works no longer than this, on every replica. */
+const CACHE_MILLISECONDS = 3000;
+const CACHE_ENTRIES = 1000;
+
+/** Keys by which integrations call: made and revoked by an admin, stored as hashes, shown once. */
+export class ApiKeys {
+  readonly #configured: { name: string; hash: Buffer; roles: Role[] }[];
+  readonly #stored: { pool: pg.Pool; schema: string } | undefined;
+  readonly #cache = new Map<string, { stored: StoredKey | undefined; until: number }>();
+
+  constructor(options: { stored?: { pool: pg.Pool; schema: string } | undefined; configured?: ConfiguredApiKey[] }) {
+    this.#configured = (options.configured ?? []).map(({ name, key, roles }) => ({ name, roles, hash: sha256(key) }));
+    this.#stored = options.stored;
+  }
+
+  /** The integration behind the key, or a 401. */
+  async verify(key: string): Promise<Caller> {
+    const configured = this.#configured.find(({ hash }) => matchesHash(key, hash));
+    if (configured) {
+      return { id: `integration:${configured.name}`, roles: configured.roles, kind: 'integration' };
+    }
+    const stored = await this.#find(apiKeyId(key));
+    if (!stored || stored.revokedAt || !matchesHash(key, stored.hash)) {
+      throw problems.unauthorized('The API key is unknown or revoked: ask an admin for a new one.', {
+        type: 'api-key-invalid',
+      });
+    }
+    return { id: `integration:${stored.id}`, roles: stored.roles, kind: 'integration' };
+  }
+
+  /** The key is in the answer and nowhere else, ever. */
+  async create(
+    name: string,
+    roles: Role[],
+    createdBy: string,
+    now: Date,
+  ): Promise<ApiKeyDescription & { key: string }> {
+    const { pool, schema } = this.#required();
+    const { id, key, hash } = newApiKey();
+    const { rows } = await pool.query<ApiKeyDescription>(
+      `INSERT INTO "${schema}".api_key (id, name, roles, hash, created_by, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}`,
+      [id, name, roles, hash, createdBy, now],
+    );
+    return { ...rows[0]!, key };
+  }
+
+  async list(): Promise<ApiKeyDescription[]> {
+    const { pool, schema } = this.#required();
+    const { rows } = await pool.query<ApiKeyDescription>(
+      `SELECT ${COLUMNS} FROM "${schema}".api_key ORDER BY created_at, id LIMIT 1000`,
+    );
+    return rows;
+  }
+
+  /** Revoking twice is revoking once. */
+  async revoke(id: string, now: Date): Promise<void> {
+    const { pool, schema } = this.#required();
+    const { rowCount } = await pool.query(
+      `UPDATE "${schema}".api_key SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1`,
+      [id, now],
+    );
+    this.#cache.delete(id);
+    if (!rowCount) {
+      throw problems.notFound('There is no API key with this id. GET /api-keys lists them.');
+    }
+  }
+
+  async #find(id: string | undefined): Promise<StoredKey | undefined> {
+    if (!id || !this.#stored) {
+      return undefined;
+    }
+    const cached = this.#cache.get(id);
+    if (cached && cached.until > performance.now()) {
+      return cached.stored;
+    }
+    const { pool, schema } = this.#stored;
+    const { rows } = await pool.query<StoredKey>(`SELECT ${COLUMNS}, hash FROM "${schema}".api_key WHERE id = $1`, [
+      id,
+    ]);
+    // Bounded, since anybody may send any number of ids.
+    if (this.#cache.size >= CACHE_ENTRIES) this.#cache.clear();
+    this.#cache.set(id, { stored: rows[0], until: performance.now() + CACHE_MILLISECONDS });
+    return rows[0];
+  }
+
+  #required(): { pool: pg.Pool; schema: string } {
+    if (!this.#stored) {
+      throw new Error('API keys need a table: register the service with { database, apiKeys: true }');
+    }
+    return this.#stored;
+  }
+}

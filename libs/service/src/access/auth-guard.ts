@@ -1,0 +1,58 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { problems } from '../errors/problem.ts';
+import { isApiKey } from './api-key-secret.ts';
+import { ApiKeys } from './api-keys.ts';
+import { type Caller, type RequestWithCaller, type Role } from './caller.ts';
+import { PUBLIC_KEY, ROLES_KEY } from './roles.ts';
+import { TokenVerifier } from './token-verifier.ts';
+
+const BEARER = /^Bearer +([^\s]+)$/i;
+
+/** Nobody passes a route that does not name them. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  readonly #reflector: Reflector;
+  readonly #tokens: TokenVerifier;
+  readonly #apiKeys: ApiKeys;
+
+  constructor(
+    @Inject(Reflector) reflector: Reflector,
+    @Inject(TokenVerifier) tokens: TokenVerifier,
+    @Inject(ApiKeys) apiKeys: ApiKeys,
+  ) {
+    this.#reflector = reflector;
+    this.#tokens = tokens;
+    this.#apiKeys = apiKeys;
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.#reflector.getAllAndOverride<boolean | undefined>(PUBLIC_KEY, targets)) {
+      return true;
+    }
+    const roles = this.#reflector.getAllAndOverride<Role[] | undefined>(ROLES_KEY, targets);
+    if (!roles || roles.length === 0) {
+      throw problems.forbidden('This route is open to nobody.');
+    }
+    const request = context.switchToHttp().getRequest<RequestWithCaller>();
+    const caller = await this.#authenticate(request);
+    if (!caller.roles.some((role) => roles.includes(role))) {
+      throw problems.forbidden(`This needs one of the roles ${roles.join(', ')}.`, { type: 'role-missing' });
+    }
+    request.caller = caller;
+    return true;
+  }
+
+  async #authenticate(request: RequestWithCaller): Promise<Caller> {
+    const { authorization, 'x-api-key': apiKey } = request.headers;
+    if (typeof apiKey === 'string') {
+      return this.#apiKeys.verify(apiKey);
+    }
+    const token = typeof authorization === 'string' ? BEARER.exec(authorization)?.[1] : undefined;
+    if (!token) {
+      throw problems.unauthorized('Send Authorization: Bearer with a token, or an API key as X-Api-Key.');
+    }
+    return isApiKey(token) ? this.#apiKeys.verify(token) : this.#tokens.verify(token);
+  }
+}

@@ -1,0 +1,60 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { ServiceConfig } from '../config/service-config.ts';
+import { problems } from '../errors/problem.ts';
+import { type Caller, isRole } from './caller.ts';
+
+/** Asymmetric only: a token signed with the public key as a shared secret must not pass. */
+const ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
+const ISSUER_WAIT_MILLISECONDS = 2000;
+
+/** The issuer could not be asked; the token may be right. */
+const issuerIsAway = (error: unknown): boolean =>
+  error instanceof errors.JWKSTimeout ||
+  error instanceof TypeError ||
+  (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC');
+
+/** Checks bearer tokens against the issuer's published keys. */
+@Injectable()
+export class TokenVerifier {
+  readonly #config: ServiceConfig;
+  readonly #keys: ReturnType<typeof createRemoteJWKSet>;
+
+  constructor(@Inject(ServiceConfig) config: ServiceConfig) {
+    this.#config = config;
+    this.#keys = createRemoteJWKSet(new URL(config.AUTH_JWKS_URL), {
+      timeoutDuration: ISSUER_WAIT_MILLISECONDS,
+      cooldownDuration: 5000,
+    });
+  }
+
+  async verify(token: string): Promise<Caller> {
+    try {
+      const { payload } = await jwtVerify(token, this.#keys, {
+        issuer: this.#config.AUTH_ISSUER,
+        audience: this.#config.AUTH_AUDIENCE,
+        algorithms: ALGORITHMS,
+        requiredClaims: ['sub', 'exp'],
+        clockTolerance: 5,
+      });
+      const { sub, roles, team } = payload;
+      return {
+        id: String(sub),
+        roles: Array.isArray(roles) ? roles.filter(isRole) : [],
+        ...(typeof team === 'string' ? { teamId: team } : {}),
+        kind: 'person',
+      };
+    } catch (error) {
+      if (issuerIsAway(error)) {
+        throw problems.unavailable('The issuer of tokens cannot be asked for its keys. Repeat the request.', 2);
+      }
+      const expired = error instanceof errors.JWTExpired;
+      throw problems.unauthorized(
+        expired
+          ? 'The token has expired: get a new one.'
+          : 'The token is not valid here: get one from the configured issuer.',
+        { type: expired ? 'token-expired' : 'token-invalid' },
+      );
+    }
+  }
+}

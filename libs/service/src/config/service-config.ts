@@ -1,0 +1,72 @@
+import { Transform } from 'class-transformer';
+import { ArrayNotEmpty, IsIn, IsInt, IsNotEmpty, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+
+/** Reads a comma list of the environment. */
+export const CommaList = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== '')
+      : value,
+  );
+
+/** Reads a number of the environment; anything that is none stays as it is, so that validation names it. */
+export const Numeric = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => {
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    return Number.isNaN(number) ? value : number;
+  });
+
+/** All that a migration needs. */
+export class DatabaseConfig {
+  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'DATABASE_URL must be a postgresql:// address' })
+  DATABASE_URL!: string;
+
+  @Numeric()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  DATABASE_POOL_SIZE: number = 10;
+}
+
+/** The environment that every service reads; the properties carry the variables' own names. */
+export class ServiceConfig extends DatabaseConfig {
+  @IsString()
+  @IsNotEmpty()
+  HTTP_HOST: string = '127.0.0.1';
+
+  /** 0 takes any free port. */
+  @Numeric()
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  HTTP_PORT!: number;
+
+  @CommaList()
+  @ArrayNotEmpty()
+  @Matches(/^[^\s:]+:\d+$/, { each: true, message: 'KAFKA_BROKERS must be a comma list of host:port' })
+  KAFKA_BROKERS!: string[];
+
+  @Matches(/^[^\s:]+:\d+$/, { message: 'TEMPORAL_ADDRESS must be host:port' })
+  TEMPORAL_ADDRESS: string = '127.0.0.1:7233';
+
+  @IsString()
+  @IsNotEmpty()
+  TEMPORAL_NAMESPACE: string = 'default';
+
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  AUTH_JWKS_URL!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  AUTH_ISSUER!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  AUTH_AUDIENCE: string = 'baton';
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  LOG_LEVEL: string = 'info';
+}

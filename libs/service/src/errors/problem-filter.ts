@@ -1,0 +1,45 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { activeLogFields } from '../logging/log-fields.ts';
+import { Logger } from '../logging/logger.ts';
+import { type Problem } from './problem.ts';
+import { toProblem } from './to-problem.ts';
+
+/** Writes the problem as the answer. */
+export const sendProblem = (reply: FastifyReply, problem: Problem, traceId?: string): void => {
+  void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8');
+  if (problem.retryAfterSeconds !== undefined) {
+    void reply.header('retry-after', String(problem.retryAfterSeconds));
+  }
+  if (problem.status === 401) {
+    void reply.header('www-authenticate', 'Bearer');
+  }
+  void reply.send(JSON.stringify(problem.body({ traceId })));
+};
+
+/** Every error leaves as problem details; what is our own fault is logged with its trace id. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger: Logger;
+
+  constructor(@Inject(Logger) logger: Logger) {
+    this.#logger = logger;
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = toProblem(error);
+    const traceId = reply.request.traceId ?? activeLogFields().traceId;
+    if (problem.status >= 500) {
+      const fields = { err: error, status: problem.status, traceId, route: reply.request.routeOptions.url };
+      if (problem.status === 503) {
+        this.#logger.warn(fields, 'A request could not be answered now');
+      } else {
+        this.#logger.error(fields, 'A request failed');
+      }
+    }
+    if (!reply.sent) {
+      sendProblem(reply, problem, traceId);
+    }
+  }
+}

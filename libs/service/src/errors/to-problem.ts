@@ -1,0 +1,114 @@
+import { HttpException } from '@nestjs/common';
+import { isDependencyAway } from './dependency-away.ts';
+import { Problem, problems } from './problem.ts';
+
+/** PostgreSQL's words for a value that it cannot hold: what was sent is wrong, not the service. */
+const UNSTORABLE = new Set(['22001', '22003', '22007', '22008', '22021', '22P02', '22P05']);
+/** Serialisation failure and deadlock: the same request may well work in a moment. */
+const COLLISIONS = new Set(['40001', '40P01']);
+
+const codeOf = (error: unknown): string | undefined => {
+  const holder = error instanceof Error && 'driverError' in error ? error.driverError : error;
+  return holder instanceof Error && 'code' in holder && typeof holder.code === 'string' ? holder.code : undefined;
+};
+
+const byFastifyCode = (code: string | undefined): Problem | undefined => {
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return problems.tooLarge('The body is larger than 1 MB. Send less at once.');
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_ERR_CTP_INVALID_CONTENT_TYPE':
+      return new Problem({
+        status: 415,
+        type: 'unsupported-media-type',
+        title: 'Media type not supported',
+        detail: 'Send the body as application/json, and say so in Content-Type.',
+      });
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return problems.badRequest('The body is empty, though Content-Type announces JSON.', { type: 'invalid-json' });
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return problems.badRequest('The body is not valid JSON.', { type: 'invalid-json' });
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return problems.badRequest('The body does not have the length that Content-Length announces.');
+    case 'FST_ERR_BAD_URL':
+      return problems.badRequest('The address is not a valid URL: check its percent-encoding.');
+    default:
+      return undefined;
+  }
+};
+
+const fromHttpException = (error: HttpException): Problem => {
+  const status = error.getStatus();
+  switch (status) {
+    case 400:
+      return problems.badRequest(error.message);
+    case 401:
+      return problems.unauthorized(error.message);
+    case 403:
+      return problems.forbidden(error.message);
+    case 404:
+      // Nest names the whole URL, and a query may hold what must not be repeated.
+      return problems.notFound(error.message.replace(/\?.*$/s, ''));
+    case 409:
+      return problems.conflict(error.message);
+    case 413:
+      return problems.tooLarge(error.message);
+    case 422:
+      return problems.unprocessable(error.message);
+    case 503:
+      return problems.unavailable(error.message);
+    default:
+      return new Problem({ status, type: `http-${status}`, title: error.name, detail: error.message });
+  }
+};
+
+const clientStatus = (error: unknown): number | undefined => {
+  const status: unknown = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
+};
+
+/** Turns whatever was thrown into the problem to answer. Internals never reach the caller. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) {
+    return error;
+  }
+  const code = codeOf(error);
+  const known = byFastifyCode(code);
+  if (known) {
+    return known;
+  }
+  if (error instanceof HttpException) {
+    return fromHttpException(error);
+  }
+  if (isDependencyAway(error)) {
+    return problems.unavailable(
+      'Something this service needs is away. Repeat the request, with the same Idempotency-Key.',
+    );
+  }
+  if (code && COLLISIONS.has(code)) {
+    return problems.unavailable('Two requests met on the same record. Repeat the request.', 1, { type: 'collision' });
+  }
+  if (code && UNSTORABLE.has(code)) {
+    return problems.badRequest(
+      'A value cannot be stored: look for a malformed id, number or date, or a zero character.',
+      {
+        type: 'unstorable-value',
+      },
+    );
+  }
+  const status = clientStatus(error);
+  if (status) {
+    return new Problem({
+      status,
+      type: `http-${status}`,
+      title: 'The request is not understood',
+      detail: 'The request does not follow HTTP as this service speaks it. See its description at /openapi.json.',
+    });
+  }
+  return new Problem({
+    status: 500,
+    type: 'internal',
+    title: 'Something went wrong here',
+    detail: 'The fault is ours. It is in the log under this trace id; the request may be repeated.',
+  });
+}

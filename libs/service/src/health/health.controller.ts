@@ -1,0 +1,67 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+import { type FastifyReply } from 'fastify';
+import { Public } from '../access/roles.ts';
+import { type HealthIndicator, HealthIndicators } from './health-indicators.ts';
+
+const CHECK_MILLISECONDS = 2000;
+
+/** Alive, ready, and what is missing. */
+@ApiTags('operations')
+@Public()
+@Controller('health')
+export class HealthController {
+  readonly #health: HealthCheckService;
+  readonly #sessions: HealthIndicatorService;
+  readonly #indicators: HealthIndicators;
+
+  constructor(
+    @Inject(HealthCheckService) health: HealthCheckService,
+    @Inject(HealthIndicatorService) sessions: HealthIndicatorService,
+    @Inject(HealthIndicators) indicators: HealthIndicators,
+  ) {
+    this.#health = health;
+    this.#sessions = sessions;
+    this.#indicators = indicators;
+  }
+
+  @Get('live')
+  @ApiOperation({ summary: 'Whether the process runs; asks nothing else' })
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @ApiOperation({ summary: 'Whether the service can answer; 503 when something that answering needs is away' })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    const checks = this.#indicators.all().map((indicator) => () => this.#check(indicator));
+    const { status, details } = await this.#health.check(checks).catch(bodyOf);
+    void reply.status(status === 'ok' || status === 'degraded' ? 200 : 503);
+    return { status, checks: details };
+  }
+
+  async #check({ name, required, check }: HealthIndicator) {
+    const session = this.#sessions.check(name);
+    const result = await session.attempt(check).withTimeout(CHECK_MILLISECONDS);
+    // The reason stays inside: driver messages name addresses and users.
+    return result[name]?.status === 'up'
+      ? session.up({ required })
+      : required
+        ? session.down({ required })
+        : session.degraded({ required });
+  }
+}
+
+interface HealthBody {
+  status: string;
+  details: object;
+}
+
+/** Terminus throws when something is down; the body is the same. */
+const bodyOf = (error: unknown): HealthBody => {
+  if (error instanceof Error && 'getResponse' in error && typeof error.getResponse === 'function') {
+    return (error.getResponse as () => HealthBody)();
+  }
+  throw error;
+};

@@ -1,0 +1,31 @@
+import { trace } from '@opentelemetry/api';
+import pino, { type DestinationStream } from 'pino';
+import { activeLogFields } from './log-fields.ts';
+import { serialiseError } from './serialise-error.ts';
+import { strikeOut } from './strike-out.ts';
+
+/** Where services write what happens: fields first, then a fixed sentence. pino keeps it. */
+export abstract class Logger {
+  abstract debug(fields: object, message: string): void;
+  abstract info(fields: object, message: string): void;
+  abstract warn(fields: object, message: string): void;
+  abstract error(fields: object, message: string): void;
+}
+
+/** One JSON line an event, with the trace and lead it belongs to. */
+export function createLogger(options: { name: string; level: string }, destination?: DestinationStream): pino.Logger {
+  return pino(
+    {
+      level: options.level,
+      base: { service: options.name },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: (fields) => strikeOut(fields) },
+      serializers: { err: (error) => serialiseError(error), error: (error) => serialiseError(error) },
+      mixin: () => {
+        const span = trace.getActiveSpan()?.spanContext();
+        return { ...activeLogFields(), ...(span ? { traceId: span.traceId, spanId: span.spanId } : {}) };
+      },
+    },
+    destination ?? pino.destination({ sync: true }),
+  );
+}

@@ -1,0 +1,31 @@
+import { type LoggerService } from '@nestjs/common';
+import { type Logger } from './logger.ts';
+
+const where = (parameters: unknown[]): { context?: string } => {
+  const last = parameters.at(-1);
+  return typeof last === 'string' ? { context: last } : {};
+};
+
+const textOf = (message: unknown): string => (typeof message === 'string' ? message : String(message));
+
+/** Nest's own sentences, in the same JSON lines as ours; those about wiring only when debugging. */
+export class NestLogger implements LoggerService {
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  log(message: unknown, ...parameters: unknown[]): void {
+    this.#logger.debug(where(parameters), textOf(message));
+  }
+
+  warn(message: unknown, ...parameters: unknown[]): void {
+    this.#logger.warn(where(parameters), textOf(message));
+  }
+
+  error(message: unknown, ...parameters: unknown[]): void {
+    const fields = message instanceof Error ? { err: message, ...where(parameters) } : where(parameters);
+    this.#logger.error(fields, message instanceof Error ? 'Nest reports an error' : textOf(message));
+  }
+}

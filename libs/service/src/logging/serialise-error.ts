@@ -1,0 +1,35 @@
+/** An e-mail address, or a phone number in international form. */
+const PERSONAL_TEXT = /[^\s"'<>()=,]+@[^\s"'<>()=,]+|\+\d[\d\s()-]{7,}\d/g;
+/** PostgreSQL quotes the refused value at the end of its message. */
+const QUOTED_VALUE = /: ".*"/gs;
+
+const scrub = (text: string, quotesValues: boolean): string =>
+  (quotesValues ? text.replace(QUOTED_VALUE, ': "[redacted]"') : text).replace(PERSONAL_TEXT, '[redacted]');
+
+const hasSqlState = (error: object): boolean =>
+  'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code);
+
+/**
+ * An error for the log: what and where, without what it carried. Drivers hang parameters, details and
+ * whole queries on their errors, and those hold personal data.
+ */
+export function serialiseError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) {
+    return typeof error === 'string' ? scrub(error, false) : error;
+  }
+  const quotesValues = hasSqlState(error);
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  const cause = error.cause !== undefined && depth < 3 ? { cause: serialiseError(error.cause, depth + 1) } : {};
+  const inner =
+    error instanceof AggregateError && depth < 3
+      ? { errors: error.errors.slice(0, 5).map((each: unknown) => serialiseError(each, depth + 1)) }
+      : {};
+  return {
+    type: error.name,
+    message: scrub(error.message, quotesValues),
+    ...code,
+    stack: scrub(error.stack ?? '', quotesValues),
+    ...cause,
+    ...inner,
+  };
+}

@@ -1,0 +1,22 @@
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Public } from '../access/roles.ts';
+import { Metrics } from './metrics.ts';
+
+@ApiTags('operations')
+@Public()
+@Controller('metrics')
+export class MetricsController {
+  readonly #metrics: Metrics;
+
+  constructor(@Inject(Metrics) metrics: Metrics) {
+    this.#metrics = metrics;
+  }
+
+  @Get()
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  @ApiOperation({ summary: 'All metrics, as Prometheus reads them' })
+  read(): Promise<string> {
+    return this.#metrics.registry.metrics();
+  }
+}

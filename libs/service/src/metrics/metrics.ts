@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** The service's one Prometheus registry. Asking twice for a name gives the same metric. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  counter<Label extends string = never>(name: string, help: string, labelNames: Label[] = []): Counter<Label> {
+    const known = this.registry.getSingleMetric(name);
+    return known instanceof Counter
+      ? (known as Counter<Label>)
+      : new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  /** Buckets are seconds unless others are given. */
+  histogram<Label extends string = never>(
+    name: string,
+    help: string,
+    labelNames: Label[] = [],
+    buckets: number[] = SECONDS,
+  ): Histogram<Label> {
+    const known = this.registry.getSingleMetric(name);
+    return known instanceof Histogram
+      ? (known as Histogram<Label>)
+      : new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
+  }
+
+  /** With `read`, the value is taken at each scrape; a reading that fails leaves the last one. */
+  gauge<Label extends string = never>(
+    name: string,
+    help: string,
+    labelNames: Label[] = [],
+    read?: () => number | Promise<number>,
+  ): Gauge<Label> {
+    const known = this.registry.getSingleMetric(name);
+    if (known instanceof Gauge) {
+      return known as Gauge<Label>;
+    }
+    const collect = async function (this: Gauge<Label>): Promise<void> {
+      try {
+        if (read) this.set(await read());
+      } catch {
+        // The scrape must not fail because one source of one value is away.
+      }
+    };
+    return new Gauge({ name, help, labelNames, registers: [this.registry], ...(read ? { collect } : {}) });
+  }
+}

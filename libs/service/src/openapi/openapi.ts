@@ -1,0 +1,34 @@
+import { type INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { toOpenApi31 } from './to-openapi-31.ts';
+
+export interface OpenApiOptions {
+  title: string;
+  description: string;
+}
+
+/** The description of the service's interface, OpenAPI 3.1. */
+export function describeApi(app: INestApplication, options: OpenApiOptions): OpenAPIObject {
+  const base = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle(options.title)
+    .setDescription(options.description)
+    .setVersion('1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'apiKey')
+    .addSecurityRequirements('bearer')
+    .addSecurityRequirements('apiKey')
+    .build();
+  return toOpenApi31(SwaggerModule.createDocument(app, base));
+}
+
+/** /openapi.json, and a page over it at /docs whose assets come from this service and no other. */
+export function serveApiDescription(app: INestApplication, options: OpenApiOptions): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app, options), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: options.title,
+    swaggerOptions: { persistAuthorization: true },
+  });
+}

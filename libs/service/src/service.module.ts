@@ -1,0 +1,155 @@
+import { KafkaConnection, OutboxRelay } from '@baton/messaging';
+import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Client } from '@temporalio/client';
+import { DataSource } from 'typeorm';
+import { ApiKeysController } from './access/api-keys.controller.ts';
+import { ApiKeys, type ConfiguredApiKey } from './access/api-keys.ts';
+import { AuthGuard } from './access/auth-guard.ts';
+import { RouteCheck } from './access/route-check.ts';
+import { TokenVerifier } from './access/token-verifier.ts';
+import { ServiceConfig } from './config/service-config.ts';
+import { Outbox } from './database/outbox.ts';
+import { PgPool, createPgPool } from './database/pg-pool.ts';
+import { type DatabaseOptions, typeOrmOptions } from './database/type-orm-options.ts';
+import { ProblemFilter } from './errors/problem-filter.ts';
+import { validationPipe } from './errors/validation.ts';
+import { HealthController } from './health/health.controller.ts';
+import { HealthIndicators } from './health/health-indicators.ts';
+import { Logger, createLogger } from './logging/logger.ts';
+import { messagingMetrics } from './metrics/messaging-metrics.ts';
+import { MetricsController } from './metrics/metrics.controller.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { Resources } from './resources.ts';
+import { createTemporalClient } from './temporal/temporal-client.ts';
+
+export interface ServiceOptions {
+  name: string;
+  database?: DatabaseOptions;
+  kafka?: boolean;
+  /** `required`: without Temporal the service is not ready; `true`: it is degraded. */
+  temporal?: boolean | 'required';
+  /** Runs the relay of the schema's outbox, and provides Outbox. Needs database and kafka. */
+  outbox?: boolean;
+  /** Provides /api-keys over the schema's table (see apiKeyTables). Needs database. */
+  apiKeys?: boolean;
+  /** Keys that the environment gives to Baton's own services. */
+  configuredApiKeys?: ConfiguredApiKey[];
+  /** Instead of a logger of its own, for tests. */
+  logger?: Logger;
+}
+
+/** What every app stands on. Register it once, in the app's root module; everything it provides is global. */
+@Global()
+@Module({})
+export class ServiceModule {
+  static register(config: ServiceConfig, options: ServiceOptions): DynamicModule {
+    const logger = options.logger ?? createLogger({ name: options.name, level: config.LOG_LEVEL });
+    const providers: Provider[] = [
+      ...always(config, options, logger),
+      ...(options.database ? database(config, options.name, logger) : []),
+      ...(options.kafka ? kafka(config, options.name, logger) : []),
+      ...(options.temporal ? temporal(config) : []),
+      ...(options.outbox && options.database ? outbox(options.database.schema, logger) : []),
+      resources(options),
+    ];
+    return {
+      module: ServiceModule,
+      global: true,
+      imports: [
+        DiscoveryModule,
+        TerminusModule.forRoot({ logger: false }),
+        ...(options.database
+          ? [TypeOrmModule.forRoot(typeOrmOptions(config, options.name, options.database, logger))]
+          : []),
+      ],
+      controllers: [HealthController, MetricsController, ...(options.apiKeys ? [ApiKeysController] : [])],
+      providers,
+      exports: providers
+        .map((provider) => (typeof provider === 'function' ? provider : provider.provide))
+        .filter(isShared),
+    };
+  }
+}
+
+const LOCAL: unknown[] = [APP_FILTER, APP_GUARD, APP_PIPE];
+const isShared = (token: unknown): token is Type => !LOCAL.includes(token);
+
+const always = (config: ServiceConfig, options: ServiceOptions, logger: Logger): Provider[] => [
+  { provide: ServiceConfig, useValue: config },
+  ...(config.constructor === ServiceConfig ? [] : [{ provide: config.constructor as Type, useValue: config }]),
+  { provide: Logger, useValue: logger },
+  Metrics,
+  HealthIndicators,
+  TokenVerifier,
+  RouteCheck,
+  {
+    provide: ApiKeys,
+    inject: [{ token: PgPool, optional: true }],
+    useFactory: (pool?: PgPool) => {
+      const schema = options.apiKeys ? options.database?.schema : undefined;
+      const stored = pool && schema ? { pool, schema } : undefined;
+      return new ApiKeys({ stored, configured: options.configuredApiKeys ?? [] });
+    },
+  },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+  { provide: APP_GUARD, useClass: AuthGuard },
+  { provide: APP_PIPE, useFactory: validationPipe },
+];
+
+const database = (config: ServiceConfig, name: string, logger: Logger): Provider[] => [
+  { provide: PgPool, useFactory: () => createPgPool(config, name, logger) },
+];
+
+const kafka = (config: ServiceConfig, name: string, logger: Logger): Provider[] => [
+  {
+    provide: KafkaConnection,
+    useFactory: () => new KafkaConnection({ brokers: config.KAFKA_BROKERS, clientId: `baton-${name}`, logger }),
+  },
+];
+
+const temporal = (config: ServiceConfig): Provider[] => [
+  { provide: Client, useFactory: () => createTemporalClient(config) },
+];
+
+const outbox = (schema: string, logger: Logger): Provider[] => [
+  {
+    provide: OutboxRelay,
+    inject: [PgPool, KafkaConnection, Metrics],
+    useFactory: (pool: PgPool, connection: KafkaConnection, metrics: Metrics) =>
+      new OutboxRelay({ pool, schema, kafka: connection, logger, metrics: messagingMetrics(metrics) }),
+  },
+  {
+    provide: Outbox,
+    inject: [OutboxRelay, DataSource],
+    useFactory: (relay: OutboxRelay, dataSource: DataSource) => new Outbox({ schema, relay, dataSource }),
+  },
+];
+
+const resources = (options: ServiceOptions): Provider => ({
+  provide: Resources,
+  inject: [
+    HealthIndicators,
+    Metrics,
+    ...[PgPool, KafkaConnection, OutboxRelay, Client].map((token) => ({ token, optional: true })),
+  ],
+  useFactory: (
+    health: HealthIndicators,
+    metrics: Metrics,
+    pool?: PgPool,
+    connection?: KafkaConnection,
+    relay?: OutboxRelay,
+    client?: Client,
+  ) =>
+    new Resources({
+      health,
+      metrics,
+      pool,
+      kafka: connection,
+      relay,
+      client,
+      temporalIsRequired: options.temporal === 'required',
+    }),
+});

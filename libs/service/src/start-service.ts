@@ -1,0 +1,65 @@
+import 'reflect-metadata';
+import { type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type ServiceConfig } from './config/service-config.ts';
+import { sendProblem } from './errors/problem-filter.ts';
+import { toProblem } from './errors/to-problem.ts';
+import { Logger, createLogger } from './logging/logger.ts';
+import { NestLogger } from './logging/nest-logger.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { type OpenApiOptions, serveApiDescription } from './openapi/openapi.ts';
+import { closeOnSignals } from './shutdown.ts';
+import { traceRequests } from './tracing/request-hooks.ts';
+import { startTracing } from './tracing/tracing.ts';
+
+export interface ServiceDescription {
+  name: string;
+  /** The app's root module, which imports ServiceModule.register(…). */
+  module: Type | DynamicModule;
+  config: ServiceConfig;
+  openapi: OpenApiOptions;
+}
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** How Baton listens: bodies up to 1 MB, and errors of the HTTP layer as problem details too. */
+export const fastifyAdapter = (): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    // A client that trickles its request must not hold a connection for ever.
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, toProblem(error)),
+  });
+
+/** What every app gets around its own module; tests of a module use it as well. */
+export function equip(app: NestFastifyApplication, openapi: OpenApiOptions): void {
+  traceRequests(app.getHttpAdapter().getInstance(), app.get(Logger), app.get(Metrics));
+  serveApiDescription(app, openapi);
+}
+
+/** The service, ready to answer but not listening. */
+export async function createService(options: ServiceDescription): Promise<NestFastifyApplication> {
+  await startTracing(options.name);
+  const logger = new NestLogger(createLogger({ name: options.name, level: options.config.LOG_LEVEL }));
+  const app = await NestFactory.create<NestFastifyApplication>(options.module, fastifyAdapter(), {
+    logger,
+    abortOnError: false,
+  });
+  equip(app, options.openapi);
+  await app.init();
+  return app;
+}
+
+/** Starts the service, and ends it in good order when the process is told to end. */
+export async function startService(options: ServiceDescription): Promise<INestApplication> {
+  const app = await createService(options);
+  const logger = app.get(Logger);
+  closeOnSignals(app, logger);
+  await app.listen(options.config.HTTP_PORT, options.config.HTTP_HOST);
+  logger.info({ url: await app.getUrl() }, 'The service listens');
+  return app;
+}

@@ -1,0 +1,128 @@
+import { type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ServiceConfig } from '../config/service-config.ts';
+import { type HealthIndicators } from '../health/health-indicators.ts';
+import { type Logger } from '../logging/logger.ts';
+import { activityTracing } from './activity-tracing.ts';
+import { installTemporalRuntime } from './temporal-runtime.ts';
+
+const CONNECT_MILLISECONDS = 3000;
+const RETRY_MILLISECONDS = 1000;
+
+export interface WorkerHostOptions {
+  config: Pick<ServiceConfig, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>;
+  logger: Logger;
+  /** Gets the indicator `temporal worker`, required. */
+  health?: HealthIndicators;
+  taskQueue: string;
+  /** Built ahead of time by bundleWorkflowCode. */
+  workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
+  activities: object;
+  /** Whatever else the worker should be told. */
+  options?: Partial<Omit<WorkerOptions, 'connection' | 'namespace' | 'taskQueue' | 'workflowBundle' | 'activities'>>;
+}
+
+/**
+ * Runs one Temporal worker for the life of the service. As a provider it starts and stops with it: it waits for the
+ * server at the start, goes on by itself when the server returns, and finishes what is in hand at the end.
+ */
+export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #options: WorkerHostOptions;
+  readonly #stopping = new AbortController();
+  #worker: Worker | undefined;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(options: WorkerHostOptions) {
+    this.#options = options;
+    options.health?.register({ name: 'temporal worker', required: true, check: () => this.check() });
+  }
+
+  onApplicationBootstrap(): void {
+    this.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.stop();
+  }
+
+  /** Begins in the background; health shows when it runs. */
+  start(): void {
+    installTemporalRuntime(this.#options.logger);
+    this.#ended = this.#runUntilStopped();
+  }
+
+  /** Takes no new task, finishes those in hand. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    if (this.#worker?.getState() === 'RUNNING') {
+      this.#worker.shutdown();
+    }
+    await this.#ended;
+  }
+
+  check(): Promise<void> {
+    return this.#worker?.getState() === 'RUNNING'
+      ? Promise.resolve()
+      : Promise.reject(new Error('The Temporal worker does not run'));
+  }
+
+  async #runUntilStopped(): Promise<void> {
+    const { logger } = this.#options;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#runOnce();
+      } catch (err) {
+        logger.warn({ err }, 'The Temporal worker does not run; it is tried again in a second');
+        await pause(RETRY_MILLISECONDS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async #runOnce(): Promise<void> {
+    const { config, taskQueue, workflowBundle, activities, options = {} } = this.#options;
+    const connection = await connectWithin(config.TEMPORAL_ADDRESS, CONNECT_MILLISECONDS);
+    try {
+      const worker = await Worker.create({
+        shutdownGraceTime: '10s',
+        shutdownForceTime: '15s',
+        ...options,
+        connection,
+        namespace: config.TEMPORAL_NAMESPACE,
+        taskQueue,
+        workflowBundle,
+        activities,
+        interceptors: {
+          ...options.interceptors,
+          activity: [activityTracing, ...(options.interceptors?.activity ?? [])],
+        },
+      });
+      this.#worker = worker;
+      const running = worker.run();
+      // Stopped while it was still being made.
+      if (this.#stopping.signal.aborted) worker.shutdown();
+      await running;
+    } finally {
+      this.#worker = undefined;
+      await connection.close();
+    }
+  }
+}
+
+/** The SDK does not bound its first connection. */
+async function connectWithin(address: string, milliseconds: number): Promise<NativeConnection> {
+  const connecting = NativeConnection.connect({ address });
+  const late = new AbortController();
+  const tooLate = pause(milliseconds, undefined, { signal: late.signal }).then(() => {
+    throw new Error(`Temporal at ${address} does not answer within ${milliseconds} ms`);
+  });
+  try {
+    return await Promise.race([connecting, tooLate]);
+  } catch (error) {
+    connecting.then((connection) => connection.close()).catch(() => undefined);
+    throw error;
+  } finally {
+    late.abort();
+    tooLate.catch(() => undefined);
+  }
+}

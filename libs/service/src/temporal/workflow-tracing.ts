@@ -1,0 +1,31 @@
+// Runs inside Temporal's sandbox: nothing but @temporalio/workflow may be imported here.
+import type { Headers } from '@temporalio/common';
+import { AsyncLocalStorage, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
+
+const TRACE_HEADER = '_tracer-data';
+
+/** What caused the work in hand: the workflow's start, an Update or a signal. */
+const cause = new AsyncLocalStorage<Headers>();
+
+const passedOn = (headers: Headers): Headers => {
+  const trace = cause.getStore()?.[TRACE_HEADER];
+  return trace ? { ...headers, [TRACE_HEADER]: trace } : headers;
+};
+
+/** Hands the trace of whoever caused a step on to the activities of that step. No clock, no random number. */
+export const interceptors: WorkflowInterceptorsFactory = () => ({
+  inbound: [
+    {
+      execute: (input, next) => cause.run(input.headers, () => next(input)),
+      handleUpdate: (input, next) => cause.run(input.headers, () => next(input)),
+      handleSignal: (input, next) => cause.run(input.headers, () => next(input)),
+    },
+  ],
+  outbound: [
+    {
+      scheduleActivity: (input, next) => next({ ...input, headers: passedOn(input.headers) }),
+      scheduleLocalActivity: (input, next) => next({ ...input, headers: passedOn(input.headers) }),
+      continueAsNew: (input, next) => next({ ...input, headers: passedOn(input.headers) }),
+    },
+  ],
+});

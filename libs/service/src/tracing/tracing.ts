@@ -1,0 +1,46 @@
+import { type Context, context, propagation, trace } from '@opentelemetry/api';
+import { type NodeSDK } from '@opentelemetry/sdk-node';
+
+let running: NodeSDK | undefined;
+
+/** Tracing costs nothing unless the standard variables ask for it. */
+export const tracingIsAsked = (env: NodeJS.ProcessEnv = process.env): boolean =>
+  env['OTEL_SDK_DISABLED'] !== 'true' &&
+  (Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT']) ||
+    Boolean(env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) ||
+    (Boolean(env['OTEL_TRACES_EXPORTER']) && env['OTEL_TRACES_EXPORTER'] !== 'none'));
+
+/** Starts OpenTelemetry when the environment asks; spans are our own, nothing is patched. */
+export async function startTracing(serviceName: string, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  if (running || !tracingIsAsked(env)) {
+    return;
+  }
+  // Loaded only now: the SDK with all its exporters costs a service half a second of its start.
+  const { NodeSDK } = await import('@opentelemetry/sdk-node');
+  running = new NodeSDK({ serviceName: env['OTEL_SERVICE_NAME'] ?? serviceName, instrumentations: [] });
+  running.start();
+}
+
+/** Sends what is still unsent. */
+export async function stopTracing(): Promise<void> {
+  const sdk = running;
+  running = undefined;
+  await sdk?.shutdown();
+}
+
+export const tracer = () => trace.getTracer('@baton/service');
+
+/** The W3C header of the span in hand, to travel with what is sent. */
+export function activeTraceparent(): string | undefined {
+  const carrier: { traceparent?: string } = {};
+  propagation.inject(context.active(), carrier);
+  return carrier.traceparent;
+}
+
+/** The context that a received W3C header stands for. */
+export const contextFrom = (traceparent: string | undefined): Context =>
+  traceparent ? propagation.extract(context.active(), { traceparent }) : context.active();
+
+/** Runs the work as a continuation of the received trace. */
+export const continueTrace = <T>(traceparent: string | undefined, work: () => T): T =>
+  context.with(contextFrom(traceparent), work);
