@@ -1,0 +1,150 @@
+import { applySteps, emptyState, nextDeadline, refusal, type HandoffState, type Intent } from '@baton/domain';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  isCancellation,
+  proxyLocalActivities,
+  setCurrentDetails,
+  sleep,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import {
+  REFUSED,
+  type Activities,
+  type CommandAnswer,
+  type CommandRequest,
+  type CommitAnswer,
+  type HandoffBeginning,
+  type RefusalDetail,
+} from './handoff.contract.ts';
+import { currentDetails, searchAttributesOf } from './handoff-view.ts';
+
+/** A commit tries this long, then waits on a timer: PostgreSQL is away, and a task must not be held open for it. */
+const { commit, stepsAfter } = proxyLocalActivities<Activities>({
+  scheduleToCloseTimeout: '3s',
+  retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '1s' },
+});
+
+const LONGEST_WAIT_SECONDS = 60;
+
+/** The workflow's side of the record: what it knows, and the one lock that spans decide, commit and apply. */
+export class HandoffRecord {
+  state: HandoffState;
+  private readonly beginning: HandoffBeginning;
+  private busy = false;
+  private shown = '';
+
+  constructor(beginning: HandoffBeginning) {
+    this.beginning = beginning;
+    this.state = beginning.state ?? emptyState(beginning.handoffId);
+  }
+
+  get isNew(): boolean {
+    return this.state.version === 0;
+  }
+
+  get isOpen(): boolean {
+    return this.state.stage !== 'ended';
+  }
+
+  get ending(): string {
+    return this.state.ending ?? 'open';
+  }
+
+  /** Validator of a command: throws what refuses it by what is known now. It is checked again under the lock. */
+  refuseUnfit({ command, actor, sqlQuestions }: CommandRequest): void {
+    const refused = refusal(this.state, command, actor, sqlQuestions);
+    if (!refused) return;
+    const detail: RefusalDetail = { ...refused, version: this.state.version };
+    throw ApplicationFailure.create({ type: REFUSED, message: refused.code, nonRetryable: true, details: [detail] });
+  }
+
+  /** Takes a command: what fell due before its receipt comes first, since receipt is what judges a promise. */
+  async obey(request: CommandRequest): Promise<CommandAnswer> {
+    const { command, actor, receivedAt, key, bodyHash } = request;
+    return this.alone(async () => {
+      for (;;) {
+        await this.passDeadlinesBefore(receivedAt);
+        this.refuseUnfit(request);
+        const answer = await this.commit({ kind: 'command', command, actor, receivedAt, key, bodyHash });
+        if (answer.outcome !== 'ahead' || answer.causeKnown) return { version: this.state.version };
+      }
+    });
+  }
+
+  /** Commits what happens at a deadline, unless a step has moved it meanwhile. */
+  async passDeadline(deadline: string | undefined): Promise<void> {
+    await this.alone(async () => {
+      if (deadline !== undefined && nextDeadline(this.state) === deadline)
+        await this.commit({ kind: 'deadline', dueAt: deadline });
+    });
+  }
+
+  async take(intent: Intent): Promise<void> {
+    await this.alone(async () => {
+      await this.commit(intent);
+    });
+  }
+
+  async catchUp(): Promise<CommandAnswer> {
+    return this.alone(async () => {
+      const { handoffId, version } = this.state;
+      this.apply(await untilItWorks(() => stepsAfter(handoffId, version)));
+      return { version: this.state.version };
+    });
+  }
+
+  private async passDeadlinesBefore(moment: string): Promise<void> {
+    for (;;) {
+      const dueAt = nextDeadline(this.state);
+      if (dueAt === undefined || Date.parse(dueAt) >= Date.parse(moment)) return;
+      await this.commit({ kind: 'deadline', dueAt });
+    }
+  }
+
+  private async commit(intent: Intent): Promise<CommitAnswer> {
+    const { handoffId, leadId, handoffNumber, agreementVersion } = this.beginning;
+    const request = { handoffId, leadId, handoffNumber, agreementVersion, state: this.state, intent };
+    const answer = await untilItWorks(() => commit({ ...request, now: new Date(Date.now()).toISOString() }));
+    if (answer.outcome !== 'known') this.apply(answer.steps);
+    return answer;
+  }
+
+  private apply(steps: Parameters<typeof applySteps>[1]): void {
+    this.state = applySteps(this.state, steps);
+    this.show();
+  }
+
+  /** Keeps what ops see true; costs a history event only when a search attribute has changed. */
+  private show(): void {
+    setCurrentDetails(currentDetails(this.state, this.beginning));
+    const attributes = searchAttributesOf(this.state);
+    const text = JSON.stringify(attributes);
+    if (text === this.shown) return;
+    this.shown = text;
+    upsertSearchAttributes(attributes);
+  }
+
+  private async alone<T>(work: () => Promise<T>): Promise<T> {
+    while (this.busy) await condition(() => !this.busy);
+    this.busy = true;
+    try {
+      return await work();
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+/** The one exception to the one timer: while PostgreSQL is away, wait longer and longer between tries. */
+async function untilItWorks<T>(work: () => Promise<T>): Promise<T> {
+  for (let seconds = 1; ; seconds = Math.min(seconds * 2, LONGEST_WAIT_SECONDS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      await sleep(seconds * 1000, { summary: 'the record cannot be reached; trying again' });
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { deadlines, nextDue, type HandoffState } from '@baton/domain';
+import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
+import { searchAttributes, type HandoffBeginning } from './handoff.contract.ts';
+
+const keys = {
+  stage: defineSearchAttributeKey(searchAttributes.stage.name, searchAttributes.stage.type),
+  owner: defineSearchAttributeKey(searchAttributes.owner.name, searchAttributes.owner.type),
+  team: defineSearchAttributeKey(searchAttributes.team.name, searchAttributes.team.type),
+  nextDue: defineSearchAttributeKey(searchAttributes.nextDue.name, searchAttributes.nextDue.type),
+  brokenPromises: defineSearchAttributeKey(searchAttributes.brokenPromises.name, searchAttributes.brokenPromises.type),
+};
+
+/** What ops filter by. The channel and the agreement's version never change: they are set at the start. */
+export function searchAttributesOf(state: HandoffState): SearchAttributeUpdatePair[] {
+  const due = nextDue(state);
+  return [
+    { key: keys.stage, value: state.ending ?? state.stage },
+    { key: keys.owner, value: state.ownerId },
+    { key: keys.team, value: state.teamId },
+    { key: keys.nextDue, value: due ? new Date(due.dueAt) : null },
+    { key: keys.brokenPromises, value: state.brokenPromises },
+  ];
+}
+
+export function nextDeadlineSummary(state: HandoffState): string {
+  const [next] = deadlines(state);
+  if (!next) return 'no clock runs';
+  const { promise, ownerId } = next.promise;
+  const whose = ownerId ? `, owed by ${ownerId}` : '';
+  return next.kind === 'due' ? `${promise} is due${whose}` : `reminder of ${promise}${whose}`;
+}
+
+/** The handoff in Markdown, as it stands now: the page that ops read in the Temporal UI. */
+export function currentDetails(state: HandoffState, beginning: HandoffBeginning): string {
+  const { judged, agreementVersion, leadId, handoffNumber } = beginning;
+  const clocks = state.promises.map(
+    ({ promise, clock, dueAt, broken, ownerId }) =>
+      `| ${promise} | ${clock}'s | ${ownerId ?? 'marketing'} | ${dueAt} | ${broken ? '**broken**' : 'running'} |`,
+  );
+  return [
+    `### ${state.ending ? `ended: ${state.ending}` : state.stage}`,
+    `Lead \`${leadId}\`, handoff ${handoffNumber}, by ${judged.lead.channel ?? 'an unknown channel'} from ${judged.lead.source}, score ${judged.score}, agreement version ${agreementVersion}.`,
+    `Owner: ${state.ownerId ?? '**nobody**'}${state.teamId ? ` (team ${state.teamId})` : ''}. Counted touches: ${state.countedTouches.length}${state.reached ? ', reached' : ''}.`,
+    ...(clocks.length > 0 ? ['| promise | clock | owed by | due | |', '|---|---|---|---|---|', ...clocks] : []),
+    ...(state.brokenPromises.length > 0 ? [`Broken: ${state.brokenPromises.join(', ')}.`] : []),
+    ...(state.tickets.length > 0 ? [`Open tickets: ${state.tickets.join(', ')}.`] : []),
+    `Record version ${state.version}.`,
+  ]
+    .join('\n\n')
+    .replaceAll('|\n\n|', '|\n|');
+}

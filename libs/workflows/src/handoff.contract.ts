@@ -1,0 +1,92 @@
+import type { CommandActor, HandoffCommand, HandoffState, Intent, JudgedLead, RecordedStep } from '@baton/domain';
+
+/** The task queue of the handoff worker. */
+export const handoffQueue = 'handoffs';
+
+/** The workflow's type; its id is the handoff's id. */
+export const handoffWorkflow = 'handoff';
+
+export const handoffIdOf = (leadId: string, handoffNumber: number): string => `handoff-${leadId}-${handoffNumber}`;
+
+/** What ops filter by in the Temporal UI: ids and non-personal words only, since search attributes are never encrypted. */
+export const searchAttributes = {
+  stage: { name: 'BatonStage', type: 'KEYWORD' },
+  owner: { name: 'BatonOwner', type: 'KEYWORD' },
+  team: { name: 'BatonTeam', type: 'KEYWORD' },
+  channel: { name: 'BatonChannel', type: 'KEYWORD' },
+  nextDue: { name: 'BatonNextDue', type: 'DATETIME' },
+  brokenPromises: { name: 'BatonBrokenPromises', type: 'KEYWORD_LIST' },
+  agreementVersion: { name: 'BatonAgreementVersion', type: 'INT' },
+} as const;
+
+/** What a handoff begins with; `state` is there only when a long history continues as a new one. */
+export interface HandoffBeginning {
+  handoffId: string;
+  leadId: string;
+  handoffNumber: number;
+  agreementVersion: number;
+  teamId: string;
+  judged: JudgedLead;
+  /** The event that began it. */
+  messageId: string;
+  state?: HandoffState;
+}
+
+/** A command as the controller stamped it. */
+export interface CommandRequest {
+  command: HandoffCommand;
+  actor: CommandActor;
+  receivedAt: string;
+  key: string;
+  bodyHash: string;
+  /** Questions of the agreement that an SQL needs a yes to. */
+  sqlQuestions: string[];
+}
+
+export interface CommandAnswer {
+  /** The version of the record that holds the command's steps. */
+  version: number;
+}
+
+/** Update `command`: refused with an ApplicationFailure of type `Refused` whose detail is `RefusalDetail`. */
+export const commandUpdate = 'command';
+/** Update `catchUp`: reads what the record holds beyond the workflow, and answers with the version reached. */
+export const catchUpUpdate = 'catchUp';
+/** Query `state`: what the workflow knows. */
+export const stateQuery = 'state';
+
+export const REFUSED = 'Refused';
+export interface RefusalDetail {
+  code: string;
+  detail: string;
+  /** The version that the refusal was decided at: when the record is ahead of it, it may be out of date. */
+  version: number;
+}
+
+export interface CommitRequest {
+  handoffId: string;
+  leadId: string;
+  handoffNumber: number;
+  agreementVersion: number;
+  /** What the workflow knows; the steps are appended only if the record ends at its version. */
+  state: HandoffState;
+  intent: Intent;
+  /** The workflow's time, ISO 8601. */
+  now: string;
+}
+
+/**
+ * `committed`: these steps were appended. `known`: the record holds this cause already.
+ * `ahead`: the record holds these steps beyond the workflow's version; nothing was appended.
+ */
+export type CommitAnswer =
+  | { outcome: 'committed'; steps: RecordedStep[] }
+  | { outcome: 'known' }
+  | { outcome: 'ahead'; causeKnown: boolean; steps: RecordedStep[] };
+
+/** What the workflow asks of the world. Both are short transactions on PostgreSQL, run as local activities. */
+export interface Activities {
+  /** Decides the intent by the pure rules and appends its steps, the row, the tickets, the messages and the events in one transaction. */
+  commit(request: CommitRequest): Promise<CommitAnswer>;
+  stepsAfter(handoffId: string, version: number): Promise<RecordedStep[]>;
+}
