@@ -13,7 +13,8 @@ const isFullDisk = (text: string): boolean => /ENOSPC|No space left on device/i.
 
 /** The failure to show for whatever was thrown; a full disk is told as such wherever it struck. */
 export function asFailure(error: unknown): Failure {
-  const text = error instanceof Error ? `${error.message} ${String(error.cause ?? '')}` : String(error);
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  const text = error instanceof Error ? `${error.message} ${cause}` : String(error);
   if (isFullDisk(text)) return diskFull(text);
   if (error instanceof Failure) return error;
   const stack = error instanceof Error ? (error.stack ?? error.message) : text;

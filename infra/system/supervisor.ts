@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from './failure.ts';
 import { identityOf } from './identity.ts';
 import { logTail, quotedTail } from './log-tail.ts';
 import type { Place } from './place.ts';
-import { type RecordedProcess, type StopStage } from './state-file.ts';
+import type { RecordedProcess, StopStage } from './state-file.ts';
 import { stopInOrder } from './stopping.ts';
 
 /** A child to keep running. */
@@ -34,6 +34,7 @@ interface Child {
 
 const longestDelay = 30_000;
 const stableAfter = 60_000;
+const longestLog = 20 * 1_048_576;
 
 /** How long to wait before the next start: at once after the first death, then ever longer. */
 export const restartDelay = (deaths: number): number => (deaths <= 1 ? 500 : Math.min(500 * 2 ** deaths, longestDelay));
@@ -100,7 +101,7 @@ export class Supervisor {
 
   private launch(specification: ProcessSpecification, deaths: number): Child {
     const { name, stage, command, parameters, environment, directory, user } = specification;
-    const log = openSync(this.logFile(name), 'a');
+    const log = this.openLog(name);
     const started = spawn(command, parameters, {
       cwd: directory ?? this.place.root,
       env: environment ?? process.env,
@@ -117,6 +118,13 @@ export class Supervisor {
     started.once('error', () => undefined);
     started.once('exit', (code, signal) => this.onExit(child, signal ?? `code ${code}`));
     return child;
+  }
+
+  /** Appended to; a long one is put aside, so that logs of many starts do not fill the disk. */
+  private openLog(name: string): number {
+    const file = this.logFile(name);
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > longestLog) renameSync(file, `${file}.old`);
+    return openSync(file, 'a');
   }
 
   private onExit(child: Child, how: string): void {

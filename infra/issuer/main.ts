@@ -1,0 +1,48 @@
+/**
+ * The identity provider of the embedded system: hands a token to whoever asks, and so listens on the loopback
+ * address only. A real installation points AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE at its own.
+ */
+import { createServer } from 'node:http';
+import { answer, type IssuerSetting } from './answer.ts';
+import { signingKey } from './keys.ts';
+import { readPeople } from './people.ts';
+
+const required = (name: string): string => {
+  const value = process.env[name];
+  if (value) return value;
+  console.error(`The issuer needs ${name}.`);
+  process.exit(1);
+};
+
+const setting: IssuerSetting = {
+  issuer: required('AUTH_ISSUER'),
+  audience: process.env['AUTH_AUDIENCE'] ?? 'baton',
+  key: await signingKey(required('ISSUER_DIRECTORY')),
+  people: readPeople(required('TEAM_FILE')),
+};
+
+// A web page must not get a token by naming its own host and resolving it to this machine.
+const hosts = new Set(['127.0.0.1', 'localhost', ...(process.env['ISSUER_HOSTS'] ?? '').split(',')]);
+
+const server = createServer((request, response) => {
+  request.resume();
+  if (!hosts.has((request.headers.host ?? '').split(':')[0] ?? '')) {
+    response.writeHead(421).end('This issuer answers on the loopback address only.\n');
+    return;
+  }
+  answer(request.method ?? 'GET', new URL(request.url ?? '/', setting.issuer), setting).then(
+    ({ status, type, body }) => response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body),
+    (error: unknown) => {
+      console.error(error);
+      response.writeHead(500).end();
+    },
+  );
+});
+
+server.listen(Number(required('HTTP_PORT')), process.env['HTTP_HOST'] ?? '127.0.0.1');
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    server.close(() => process.exit(0));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { ROLES, type Role } from '@baton/domain';
+import { parse } from 'yaml';
+import { Failure } from '../system/failure.ts';
+
+/** Somebody who may sign in to the embedded system. */
+export interface Person {
+  readonly id: string;
+  readonly roles: readonly Role[];
+  readonly team?: string;
+}
+
+const isRole = (text: unknown): text is Role => (ROLES as readonly unknown[]).includes(text);
+
+const personFrom = (entry: unknown, file: string): Person => {
+  const { id, roles, team } = entry as Record<string, unknown>;
+  if (typeof id === 'string' && Array.isArray(roles) && roles.length > 0 && roles.every(isRole)) {
+    return { id, roles, ...(typeof team === 'string' && { team }) };
+  }
+  throw new Failure(
+    `${file}: this is no person: ${JSON.stringify(entry)}.`,
+    `Each needs an id and at least one role out of ${ROLES.join(', ')}.`,
+  );
+};
+
+/** The people of a file such as infra/seed/people.yaml. */
+export function readPeople(file: string): Person[] {
+  const document = parse(readFileSync(file, 'utf8')) as { people?: unknown } | null;
+  const entries: unknown = document?.people;
+  if (Array.isArray(entries)) return entries.map((entry) => personFrom(entry, file));
+  throw new Failure(`${file} has no list "people".`, 'See infra/seed/people.yaml for the form.');
+}

@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { deadLetterTopic, topics, type Topic } from '@baton/contracts';
+import type { Admin } from 'kafkajs';
+import { quietKafka } from '../engines/kafka.ts';
+import { Failure } from '../system/failure.ts';
+
+const partitions = 6;
+const largestMessage = String(2 * 1_048_576);
+const sevenDays = String(7 * 24 * 3_600_000);
+
+/** Name and settings of one topic, as Kafka is told them. */
+export interface WantedTopic {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const settingsOf = (topic: Topic): Record<string, string> => {
+  const common = { 'max.message.bytes': largestMessage };
+  switch (topic.retention) {
+    case 'for ever':
+      return { ...common, 'retention.ms': '-1', 'retention.bytes': '-1' };
+    case 'seven days':
+      // Daily segments: only a closed one is deleted, so that nothing stays much longer than its seven days.
+      return { ...common, 'retention.ms': sevenDays, 'segment.ms': String(24 * 3_600_000) };
+    case 'compacted':
+      return { ...common, 'cleanup.policy': 'compact', 'retention.ms': '-1' };
+  }
+};
+
+/** Each topic with its dead letters, which are kept as long as what they came from, and never compacted. */
+export function wantedTopics(): WantedTopic[] {
+  return Object.values<Topic>(topics).flatMap((topic) => {
+    const deadLetters: Topic = topic.retention === 'compacted' ? { ...topic, retention: 'for ever' } : topic;
+    return [
+      { name: topic.name, settings: settingsOf(topic) },
+      { name: deadLetterTopic(topic.name), settings: settingsOf(deadLetters) },
+    ];
+  });
+}
+
+async function createMissing(admin: Admin): Promise<void> {
+  const present = new Set(await admin.listTopics());
+  const missing = wantedTopics().filter(({ name }) => !present.has(name));
+  if (missing.length === 0) return;
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: missing.map(({ name, settings }) => ({
+      topic: name,
+      numPartitions: partitions,
+      configEntries: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
+    })),
+  });
+}
+
+/** Creates the topics that are missing; those that exist stay as they are. */
+export async function createTopics(address: string, tries = 5): Promise<void> {
+  const admin = quietKafka(address.split(',')).admin();
+  try {
+    await admin.connect();
+    await createMissing(admin);
+  } catch (error) {
+    if (tries <= 1) {
+      throw new Failure(
+        `The topics could not be created on Kafka at ${address}: ${error instanceof Error ? error.message : String(error)}`,
+        'Check that the broker runs and lets us create topics.',
+      );
+    }
+    await pause(500);
+    await createTopics(address, tries - 1);
+  } finally {
+    await admin.disconnect();
+  }
+}

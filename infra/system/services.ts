@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Place } from './place.ts';
+import type { PortName, Ports } from './ports.ts';
+import { secret } from './secret.ts';
+import type { StopStage } from './state-file.ts';
+import type { ProcessSpecification } from './supervisor.ts';
+
+/** Addresses of the three engines. */
+export interface EngineAddresses {
+  readonly postgres: string;
+  readonly kafka: string;
+  readonly temporal: string;
+}
+
+interface Service {
+  readonly name: string;
+  readonly app: string;
+  readonly entry: string;
+  readonly port: PortName;
+  readonly stage: StopStage;
+}
+
+/** All entry points; the door stops first, so that what is inside can be finished. */
+export const services: readonly Service[] = [
+  { name: 'intake', app: 'intake', entry: 'main.js', port: 'intake', stage: 'intake' },
+  { name: 'scoring', app: 'scoring', entry: 'main.js', port: 'scoring', stage: 'services' },
+  { name: 'handoff', app: 'handoff', entry: 'main.js', port: 'handoff', stage: 'services' },
+  { name: 'reporting', app: 'reporting', entry: 'main.js', port: 'reporting', stage: 'services' },
+  { name: 'handoff worker', app: 'handoff', entry: 'worker.js', port: 'handoffWorker', stage: 'worker' },
+];
+
+export const local = (port: number): string => `http://127.0.0.1:${port}`;
+
+const apiKey = (place: Place): string => `baton_${secret(place, 'service-api-key')}`;
+
+/** What every service and migration gets; the variables of the caller (OTEL_*, LOG_LEVEL, SMTP_URL …) go through. */
+export function serviceEnvironment(place: Place, ports: Ports, engines: EngineAddresses): NodeJS.ProcessEnv {
+  const issuer = local(ports.issuer);
+  return {
+    TEMPORAL_NAMESPACE: 'default',
+    TEAM_FILE: join(place.root, 'infra', 'seed', 'people.yaml'),
+    ...process.env,
+    NODE_ENV: 'production',
+    HTTP_HOST: '127.0.0.1',
+    DATABASE_URL: engines.postgres,
+    KAFKA_BROKERS: engines.kafka,
+    TEMPORAL_ADDRESS: engines.temporal,
+    AUTH_ISSUER: process.env['AUTH_ISSUER'] ?? issuer,
+    AUTH_JWKS_URL: process.env['AUTH_JWKS_URL'] ?? `${issuer}/.well-known/jwks.json`,
+    AUTH_AUDIENCE: process.env['AUTH_AUDIENCE'] ?? 'baton',
+    INTAKE_URL: local(ports.intake),
+    SERVICE_API_KEY: apiKey(place),
+  };
+}
+
+const isOk = async (url: string): Promise<boolean> => (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
+
+const entryOf = (place: Place, { app, entry }: Service): string => join(place.root, 'apps', app, 'dist', entry);
+
+/** The service as a child process; `node` is the Node.js that runs this. */
+function specificationOf(service: Service, place: Place, ports: Ports, environment: NodeJS.ProcessEnv): ProcessSpecification {
+  const port = ports[service.port];
+  return {
+    name: service.name,
+    stage: service.stage,
+    command: process.execPath,
+    parameters: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', entryOf(place, service)],
+    environment: { ...environment, HTTP_PORT: String(port) },
+    isReady: () => isOk(`${local(port)}/health/ready`),
+    readyWithinSeconds: 60,
+  };
+}
+
+/** The services that are built. */
+export function serviceSpecifications(
+  place: Place,
+  ports: Ports,
+  environment: NodeJS.ProcessEnv,
+): ProcessSpecification[] {
+  return services
+    .filter((service) => existsSync(entryOf(place, service)))
+    .map((service) => specificationOf(service, place, ports, environment));
+}
+
+/** The identity provider of the embedded system. */
+export function issuerSpecification(place: Place, ports: Ports): ProcessSpecification {
+  const issuer = local(ports.issuer);
+  return {
+    name: 'issuer',
+    stage: 'issuer',
+    command: process.execPath,
+    parameters: [
+      ...['--conditions=@baton/source', '--disable-warning=ExperimentalWarning'],
+      join(place.root, 'infra', 'issuer', 'main.ts'),
+    ],
+    environment: {
+      ...process.env,
+      HTTP_PORT: String(ports.issuer),
+      AUTH_ISSUER: issuer,
+      ISSUER_DIRECTORY: join(place.data, 'issuer'),
+      TEAM_FILE: process.env['TEAM_FILE'] ?? join(place.root, 'infra', 'seed', 'people.yaml'),
+    },
+    isReady: () => isOk(`${issuer}/health/ready`),
+    readyWithinSeconds: 30,
+  };
+}
