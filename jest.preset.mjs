@@ -1,7 +1,7 @@
 /** One Jest set-up for all projects: ES modules, TypeScript and decorators through SWC, workspace libraries from source. */
 const base = {
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@baton/source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['@baton/source', 'node'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
