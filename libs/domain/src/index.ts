@@ -6,6 +6,7 @@ export * from './handoff/decide.ts';
 export * from './handoff/state.ts';
 export * from './handoff/steps.ts';
 export * from './judging/answers.ts';
+export * from './judging/judge.ts';
 export * from './lead/lead.ts';
 export * from './routing/route.ts';
 export * from './time/duration.ts';

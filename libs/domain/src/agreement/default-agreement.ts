@@ -10,10 +10,13 @@ const reason = (
   countsAgainst: ReturnReason['countsAgainst'] = 'marketing',
 ): ReturnReason => ({ code, label: { en, ru }, proof, visible, countsAgainst });
 
-/** Signals in which the lead asked for something: then an unknown profile is worth a question. */
-const directRequest: SignalKind[] = ['request', 'demo', 'webinar', 'inbound-call'];
+/** Signals in which the lead asked to be contacted: then an unknown profile is worth a question, and not after mere content. */
+const directRequest: SignalKind[] = ['request', 'demo', 'inbound-call'];
 
-/** Works untouched; every number is the seeds' own. */
+/**
+ * Works untouched; every number is the seeds' own. The profile names what is not sold to instead of what is: a value
+ * that nobody thought of when the list was written is no reason to refuse a lead.
+ */
 export const defaultAgreement: Agreement = {
   title: 'Default agreement',
   criteria: {
@@ -22,15 +25,15 @@ export const defaultAgreement: Agreement = {
         id: 'icp-industry',
         question: { en: 'Is the industry one we sell to?', ru: 'Отрасль подходит?' },
         attribute: 'industry',
-        noneOf: ['gambling', 'adult', 'tobacco'],
+        noneOf: ['gambling', 'adult', 'tobacco', 'weapons', 'азартные игры', 'табак', 'оружие'],
         whenUnknown: 'ask',
         askOnlyAfter: directRequest,
       },
       {
         id: 'icp-segment',
-        question: { en: 'Is the company of a size we sell to?', ru: 'Сегмент подходит?' },
+        question: { en: 'Is it a company of a size we sell to?', ru: 'Сегмент подходит?' },
         attribute: 'segment',
-        oneOf: ['small', 'medium', 'enterprise'],
+        noneOf: ['consumer', 'individual', 'b2c', 'физлицо', 'частное лицо'],
         whenUnknown: 'ask',
         askOnlyAfter: directRequest,
       },
@@ -38,7 +41,7 @@ export const defaultAgreement: Agreement = {
         id: 'icp-role',
         question: { en: 'Does the person take part in buying?', ru: 'Роль участвует в покупке?' },
         attribute: 'role',
-        noneOf: ['student', 'job-seeker', 'intern'],
+        noneOf: ['intern', 'trainee', 'стажёр', 'практикант'],
         whenUnknown: 'ask',
         askOnlyAfter: directRequest,
       },
@@ -59,20 +62,14 @@ export const defaultAgreement: Agreement = {
         whenUnknown: 'pass',
       },
       {
-        id: 'student',
-        question: { en: 'Is it a student?', ru: 'Это студент?' },
-        attribute: 'flags',
-        oneOf: ['student-email'],
-        whenUnknown: 'pass',
-      },
-      {
         id: 'irrelevant',
         question: { en: 'Is the person looking for something else?', ru: 'Нецелевое обращение?' },
         attribute: 'role',
-        oneOf: ['student', 'job-seeker', 'vendor'],
+        oneOf: ['job-seeker', 'vendor', 'supplier', 'соискатель', 'поставщик'],
         whenUnknown: 'pass',
       },
       {
+        // Only an example that is right nearly everywhere; each company names its own countries here.
         id: 'region',
         question: { en: 'Is the region unsuitable?', ru: 'Регион не подходит?' },
         attribute: 'country',
@@ -80,10 +77,25 @@ export const defaultAgreement: Agreement = {
         whenUnknown: 'pass',
       },
       {
+        // An example by design: nobody but the company knows its competitors.
         id: 'competitor',
         question: { en: 'Is it a competitor?', ru: 'Это конкурент?' },
         attribute: 'companyDomain',
         oneOf: ['competitor.example'],
+        whenUnknown: 'pass',
+      },
+      {
+        id: 'student',
+        question: { en: 'Is it a student?', ru: 'Это студент?' },
+        attribute: 'role',
+        oneOf: ['student', 'студент'],
+        whenUnknown: 'pass',
+      },
+      {
+        id: 'student-email',
+        question: { en: "Is it a student's address?", ru: 'Это студенческая почта?' },
+        attribute: 'flags',
+        oneOf: ['student-email'],
         whenUnknown: 'pass',
       },
     ],

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import type { Agreement, Criterion, CriterionAttribute } from '../agreement/agreement.ts';
+import { defaultAgreement } from '../agreement/default-agreement.ts';
+import type { LeadSnapshot } from '../lead/lead.ts';
+import { knownValues } from './attribute-values.ts';
+import { judge } from './judge.ts';
+
+const word = fc.constantFrom('logistics', 'gambling', 'medium', 'consumer', 'owner', 'intern', 'student', 'KP', 'RU');
+const kind = fc.constantFrom('request', 'demo', 'webinar', 'content', 'visit', 'inbound-call', 'other');
+const moment = fc.date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true });
+
+const anyLead: fc.Arbitrary<LeadSnapshot> = fc.record(
+  {
+    source: fc.constant('website'),
+    industry: word,
+    segment: word,
+    role: word,
+    country: word,
+    companyDomain: fc.constantFrom('customer.example', 'competitor.example'),
+    reachableBy: fc.uniqueArray(fc.constantFrom('phone', 'email')),
+    flags: fc.uniqueArray(fc.constantFrom('bot', 'disposable-email', 'freemail', 'student-email')),
+    consent: fc.constant(null),
+    signals: fc.array(fc.record({ signalId: fc.uuid(), kind, receivedAt: moment.map((date) => date.toISOString()) }), {
+      maxLength: 6,
+    }),
+  },
+  { requiredKeys: ['source', 'reachableBy', 'flags', 'consent', 'signals'] },
+);
+
+const attribute = fc.constantFrom<CriterionAttribute>('industry', 'segment', 'role', 'country', 'flags', 'signal');
+const anyCriterion: fc.Arbitrary<Criterion> = fc.record(
+  {
+    id: fc.uuid(),
+    question: fc.constant({ en: '?', ru: '?' }),
+    attribute,
+    oneOf: fc.array(word),
+    noneOf: fc.array(word),
+    whenUnknown: fc.constantFrom('pass', 'fail', 'ask'),
+    askOnlyAfter: fc.array(kind),
+  },
+  { requiredKeys: ['id', 'question', 'attribute', 'whenUnknown'] },
+);
+const anyAgreement: fc.Arbitrary<Agreement> = fc
+  .record({
+    mql: fc.array(anyCriterion, { minLength: 1, maxLength: 5 }),
+    redFlags: fc.array(anyCriterion, { maxLength: 4 }),
+  })
+  .map((criteria) => ({ ...defaultAgreement, criteria: { ...defaultAgreement.criteria, ...criteria } }));
+
+const always = (property: (lead: LeadSnapshot, agreement: Agreement) => void): void => {
+  fc.assert(fc.property(anyLead, fc.oneof(anyAgreement, fc.constant(defaultAgreement)), property), { numRuns: 500 });
+};
+
+describe('for every lead and every agreement', () => {
+  it('answers every criterion once, in order, each with the attribute it rests on', () => {
+    always((lead, agreement) => {
+      const criteria = [...agreement.criteria.mql, ...agreement.criteria.redFlags];
+      const { answers } = judge(lead, agreement);
+      expect(answers.map(({ criterion }) => criterion)).toEqual(criteria.map(({ id }) => id));
+      expect(answers.map(({ evidence }) => evidence.attribute)).toEqual(criteria.map((each) => each.attribute));
+    });
+  });
+
+  it('says unknown exactly where nothing is known, and shows a value everywhere else', () => {
+    always((lead, agreement) => {
+      for (const { answer, evidence } of judge(lead, agreement).answers) {
+        const isKnown = knownValues(lead, evidence.attribute as CriterionAttribute) !== undefined;
+        expect(answer === 'unknown').toBe(!isKnown);
+        expect(evidence.value !== undefined).toBe(isKnown);
+      }
+    });
+  });
+
+  it('is the same when repeated', () => {
+    always((lead, agreement) => {
+      expect(judge(structuredClone(lead), structuredClone(agreement))).toEqual(judge(lead, agreement));
+    });
+  });
+
+  it('never makes an MQL of a lead with a red flag, whatever else is added', () => {
+    always((lead, agreement) => {
+      const flagged: Agreement = {
+        ...agreement,
+        criteria: {
+          ...agreement.criteria,
+          redFlags: [
+            ...agreement.criteria.redFlags,
+            { id: 'bot', question: { en: '?', ru: '?' }, attribute: 'flags', oneOf: ['bot'], whenUnknown: 'pass' },
+          ],
+        },
+      };
+      const verdict = judge({ ...lead, flags: [...lead.flags, 'bot'] }, flagged).verdict;
+      expect(verdict).toBe('rejected');
+    });
+  });
+
+  it('makes an MQL only when nothing failed, and asks only then', () => {
+    always((lead, agreement) => {
+      const { verdict, answers, asked } = judge(lead, agreement);
+      if (verdict === 'mql') expect(answers.map(({ effect }) => effect)).not.toContain('failed');
+      else expect(asked).toEqual([]);
+    });
+  });
+
+  it('scores from 0 to 100, and the points are the sum of the reasons', () => {
+    always((lead, agreement) => {
+      const { points, reasons } = judge(lead, agreement).score;
+      expect(points).toBe(reasons.reduce((sum, reason) => sum + reason.points, 0));
+      expect(points).toBeGreaterThanOrEqual(0);
+      expect(points).toBeLessThanOrEqual(100);
+    });
+  });
+});

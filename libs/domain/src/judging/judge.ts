@@ -1,0 +1,74 @@
+import type { Agreement, Criterion } from '../agreement/agreement.ts';
+import type { LeadSnapshot } from '../lead/lead.ts';
+import type { CriterionAnswer, Judgement, Verdict } from './answers.ts';
+import { isListed, knownValues } from './attribute-values.ts';
+import { score } from './score.ts';
+
+/**
+ * Judges a lead by an agreement: every question answered, with what the answer rests on.
+ * The same lead and the same agreement always give the same judgement.
+ */
+export function judge(lead: LeadSnapshot, agreement: Agreement): Judgement {
+  const profile = agreement.criteria.mql.map((criterion) => answerCriterion(lead, criterion));
+  const redFlags = agreement.criteria.redFlags.map((criterion) => answerRedFlag(lead, criterion));
+  const answers = [...profile, ...redFlags];
+  const verdict = verdictOf(answers, redFlags);
+  return {
+    verdict,
+    answers,
+    // Only a handoff has a rep who could ask.
+    asked: verdict === 'mql' ? questions(answers) : [],
+    score: score(lead, agreement, profile, redFlags),
+  };
+}
+
+function verdictOf(answers: CriterionAnswer[], redFlags: CriterionAnswer[]): Verdict {
+  if (redFlags.some(({ answer }) => answer === 'yes')) return 'rejected';
+  return answers.some(({ effect }) => effect === 'failed') ? 'nurtured' : 'mql';
+}
+
+const questions = (answers: CriterionAnswer[]): string[] =>
+  answers.filter(({ effect }) => effect === 'question').map(({ criterion }) => criterion);
+
+/** A profile or interest question: yes passes. */
+function answerCriterion(lead: LeadSnapshot, criterion: Criterion): CriterionAnswer {
+  const { answer, evidence } = answered(lead, criterion);
+  const effects = { yes: 'passed', no: 'failed', unknown: effectOfUnknown(lead, criterion) } as const;
+  return { criterion: criterion.id, answer, evidence, effect: effects[answer] };
+}
+
+/** A red flag: yes fails. */
+function answerRedFlag(lead: LeadSnapshot, criterion: Criterion): CriterionAnswer {
+  const { answer, evidence } = answered(lead, criterion);
+  const effects = { yes: 'failed', no: 'passed', unknown: effectOfUnknown(lead, criterion) } as const;
+  return { criterion: criterion.id, answer, evidence, effect: effects[answer] };
+}
+
+/** Yes or no only by a value that is there; a criterion without lists asks whether there is one. */
+function answered(lead: LeadSnapshot, criterion: Criterion): Pick<CriterionAnswer, 'answer' | 'evidence'> {
+  const { attribute, oneOf, noneOf } = criterion;
+  const values = knownValues(lead, attribute);
+  if (values === undefined) return { answer: 'unknown', evidence: { attribute } };
+  const all = values.join(', ') || 'none';
+  const excluded = values.find((value) => noneOf && isListed(value, noneOf, attribute));
+  if (excluded !== undefined) return { answer: 'no', evidence: { attribute, value: excluded } };
+  if (oneOf === undefined) return { answer: 'yes', evidence: { attribute, value: all } };
+  const listed = values.find((value) => isListed(value, oneOf, attribute));
+  return listed === undefined
+    ? { answer: 'no', evidence: { attribute, value: all } }
+    : { answer: 'yes', evidence: { attribute, value: listed } };
+}
+
+function effectOfUnknown(lead: LeadSnapshot, criterion: Criterion): CriterionAnswer['effect'] {
+  switch (criterion.whenUnknown) {
+    case 'pass':
+      return 'passed';
+    case 'fail':
+      return 'failed';
+    case 'ask':
+      return mayBeAsked(lead, criterion) ? 'question' : 'failed';
+  }
+}
+
+const mayBeAsked = (lead: LeadSnapshot, { askOnlyAfter }: Criterion): boolean =>
+  askOnlyAfter === undefined || lead.signals.some(({ kind }) => askOnlyAfter.includes(kind));

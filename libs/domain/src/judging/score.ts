@@ -1,0 +1,75 @@
+import type { Agreement } from '../agreement/agreement.ts';
+import type { LeadSnapshot, ReachableBy, SignalKind } from '../lead/lead.ts';
+import type { CriterionAnswer, Score } from './answers.ts';
+
+/** What a kind of signal says about how near a purchase is; at most 40. */
+const signalPoints: Record<SignalKind, number> = {
+  request: 40,
+  demo: 40,
+  'inbound-call': 40,
+  webinar: 25,
+  content: 20,
+  visit: 5,
+  other: 5,
+};
+
+const pointsPerFurtherSignal = 5;
+const mostForFurtherSignals = 15;
+const mostForProfile = 30;
+const reachPoints: Record<ReachableBy, number> = { phone: 10, email: 5 };
+
+/** Interest cools: only signals of the 30 days before the latest one count. No clock is read, so a repeated judgement scores the same. */
+const freshMilliseconds = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * A first score from 0 to 100: the strongest fresh signal (40), further fresh ones (15), the profile's fit (30) and
+ * ways to reach the person (15). Its points are always the sum of its reasons. A red flag leaves nothing.
+ */
+export function score(
+  lead: LeadSnapshot,
+  agreement: Agreement,
+  answers: readonly CriterionAnswer[],
+  redFlags: readonly CriterionAnswer[],
+): Score {
+  const raised = redFlags.filter(({ answer }) => answer === 'yes');
+  if (raised.length > 0) {
+    return { points: 0, reasons: raised.map(({ criterion }) => ({ reason: `red flag: ${criterion}`, points: 0 })) };
+  }
+  const reasons = [...interest(lead), ...profileFit(agreement, answers), ...reach(lead)];
+  return { points: reasons.reduce((sum, { points }) => sum + points, 0), reasons };
+}
+
+function interest(lead: LeadSnapshot): Score['reasons'] {
+  const moments = lead.signals.map(({ receivedAt }) => Date.parse(receivedAt));
+  const latest = Math.max(...moments);
+  const fresh = lead.signals.filter((_, index) => (moments[index] ?? 0) >= latest - freshMilliseconds);
+  const [strongest] = fresh.map(({ kind }) => kind).sort((a, b) => signalPoints[b] - signalPoints[a]);
+  if (strongest === undefined) return [];
+  const further = fresh.length - 1;
+  return [
+    { reason: `strongest signal: ${strongest}`, points: signalPoints[strongest] },
+    ...(further > 0
+      ? [
+          {
+            reason: `further signals within 30 days: ${further}`,
+            points: Math.min(further * pointsPerFurtherSignal, mostForFurtherSignals),
+          },
+        ]
+      : []),
+  ];
+}
+
+function profileFit(agreement: Agreement, answers: readonly CriterionAnswer[]): Score['reasons'] {
+  const questions = agreement.criteria.mql.filter(({ attribute }) => attribute !== 'signal').map(({ id }) => id);
+  const fitting = answers.filter(({ criterion, answer }) => answer === 'yes' && questions.includes(criterion));
+  if (fitting.length === 0) return [];
+  return [
+    {
+      reason: `profile fits: ${fitting.length} of ${questions.length}`,
+      points: Math.round((mostForProfile * fitting.length) / questions.length),
+    },
+  ];
+}
+
+const reach = (lead: LeadSnapshot): Score['reasons'] =>
+  [...new Set(lead.reachableBy)].map((way) => ({ reason: `reachable by ${way}`, points: reachPoints[way] }));
