@@ -28,7 +28,83 @@ export interface ReadEvent {
   data: unknown;
 }
 
+/** The headers of binary mode: attributes as `ce_*`, and the content type of the value. */
+export function binaryModeHeaders(event: CloudEvent): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    ce_specversion: '1.0',
+    ce_id: event.id,
+    ce_source: event.source,
+    ce_type: event.type,
+    ce_time: event.time,
+    ...(event.subject === undefined ? {} : { ce_subject: event.subject }),
+    ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
+  };
+}
+
 /** Reads any of the three forms; throws PoisonMessage with a code when it is none of them. */
 export function readCloudEvent(message: ReceivedMessage): ReadEvent {
-  throw new PoisonMessage('unread', message.topic);
+  const headers = Object.fromEntries(
+    Object.entries(message.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const contentType = headers['content-type']?.toLowerCase() ?? '';
+  if (contentType.startsWith('application/cloudevents-batch')) {
+    throw new PoisonMessage('unsupported-content-type', 'A batch of CloudEvents: send one event a message.');
+  }
+  if (contentType.startsWith('application/cloudevents')) return structured(json(message.value));
+  if ('ce_specversion' in headers || 'ce_id' in headers) return binary(headers, message.value);
+  const value = json(message.value);
+  // Some clients send the structured form without its content type.
+  return isObject(value) && 'specversion' in value && 'type' in value
+    ? structured(value)
+    : { mode: 'bare', attributes: {}, data: value };
+}
+
+function binary(headers: Record<string, string>, value: Buffer): ReadEvent {
+  const attributes = Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => name.startsWith('ce_'))
+      .map(([name, text]) => [name.slice('ce_'.length), text]),
+  );
+  return { mode: 'binary', attributes: complete(attributes), data: json(value) };
+}
+
+function structured(envelope: unknown): ReadEvent {
+  if (!isObject(envelope)) {
+    throw new PoisonMessage('invalid-cloudevent', 'A structured CloudEvent must be a JSON object.');
+  }
+  const { data, data_base64: encoded, ...rest } = envelope;
+  const attributes = Object.fromEntries(
+    Object.entries(rest)
+      .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+      .map(([name, value]) => [name, String(value)]),
+  );
+  const content = typeof encoded === 'string' ? json(Buffer.from(encoded, 'base64')) : data;
+  return { mode: 'structured', attributes: complete(attributes), data: content };
+}
+
+function complete(attributes: Record<string, string>): Record<string, string> {
+  const missing = ['specversion', 'id', 'source', 'type'].filter((name) => !attributes[name]);
+  if (missing.length > 0) {
+    throw new PoisonMessage('invalid-cloudevent', `A CloudEvent must have the attributes ${missing.join(', ')}.`);
+  }
+  if (attributes['specversion'] !== '1.0') {
+    throw new PoisonMessage('invalid-cloudevent', 'Only CloudEvents of specversion 1.0 are read.');
+  }
+  return attributes;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function json(value: Buffer): unknown {
+  if (value.length === 0) throw new PoisonMessage('empty', 'The message has no content.');
+  try {
+    return JSON.parse(utf8.decode(value));
+  } catch {
+    throw new PoisonMessage('unreadable-json', 'The content is not JSON in UTF-8.');
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -15,3 +15,65 @@ export class PoisonMessage extends Error {
 export class DependencyAway extends Error {
   override readonly name: string = 'DependencyAway';
 }
+
+const socketCodes = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/**
+ * PostgreSQL: connections (08), resources such as connections, memory and disk (53), shutting down or starting (57P),
+ * its own I/O (58), and contention that passes by itself (serialization, deadlock, lock not available).
+ */
+const passingSqlState = /^(08...|53...|57P0[1-5]|58...|40001|40P01|55P03)$/;
+
+/** What pg says without a code when the connection is gone or the pool has none to give. */
+const lostPostgres =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
+
+/** gRPC: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE. */
+const passingGrpcCodes = new Set([4, 8, 14]);
+
+/** True for DependencyAway and for what PostgreSQL, Kafka, Temporal (gRPC) and sockets say when they are not there. */
+export function isDependencyAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof DependencyAway || error.name === 'DependencyAway') return true;
+  if (error instanceof PoisonMessage) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string' && (socketCodes.has(code) || passingSqlState.test(code))) return true;
+  if (typeof code === 'number' && 'details' in error && passingGrpcCodes.has(code)) return true;
+  if (lostPostgres.test(error.message)) return true;
+  if (error.name.startsWith('KafkaJS') && isPassingKafkaError(error)) return true;
+  if (error instanceof AggregateError && error.errors.some(isDependencyAway)) return true;
+  // TypeORM keeps what the driver said beside its own words.
+  return isDependencyAway(error.cause) || isDependencyAway((error as { driverError?: unknown }).driverError);
+}
+
+function isPassingKafkaError(error: Error): boolean {
+  return error.name === 'KafkaJSNumberOfRetriesExceeded' || (error as { retriable?: unknown }).retriable === true;
+}
+
+/**
+ * What may be logged and shown about an error. A database's message can quote the values of a row, so of it only the
+ * code and the names of table, column and constraint are kept.
+ */
+export function publicReason(error: unknown): string {
+  if (!(error instanceof Error)) return 'something that is no Error was thrown';
+  const database = (error as { driverError?: Error }).driverError ?? error;
+  if ('severity' in database && 'code' in database) {
+    const { code, table, column, constraint } = database as Record<string, unknown>;
+    const places = Object.entries({ table, column, constraint }).filter(([, name]) => typeof name === 'string');
+    const where = places.map(([kind, name]) => `, ${kind} ${String(name)}`).join('');
+    return `PostgreSQL error ${String(code)}${where}`;
+  }
+  // The parser of JSON quotes the text that it could not read.
+  if (error instanceof SyntaxError) return 'SyntaxError: a text is not what it should be';
+  return `${error.name}: ${error.message}`.slice(0, 500);
+}

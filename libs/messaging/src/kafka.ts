@@ -1,28 +1,285 @@
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import kafkajs, { type Consumer, type Kafka, type Producer } from 'kafkajs';
+import { isConnectionFailure } from './kafka-errors.ts';
+import { logThrough } from './kafka-log.ts';
+import { byTopic, fetched, type KafkaBatch, type RecordPlace, type RecordToSend } from './kafka-records.ts';
 import type { Logger } from './logger.ts';
 
+const { ConfigResourceTypes, Kafka: KafkaClient, Partitioners, logLevel } = kafkajs;
+
+/**
+ * kafkajs sets a timer with a negative delay after each answer, of which Node.js 22 and later warn. The timer is of
+ * use only while requests wait or the broker throttles, and then its delay is positive.
+ */
+interface RequestQueue {
+  pending: unknown[];
+  throttledUntil: number;
+  scheduleCheckPendingRequests: (this: RequestQueue) => void;
+}
+const { prototype: requestQueue } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js') as {
+  prototype: RequestQueue;
+};
+const schedule = requestQueue.scheduleCheckPendingRequests;
+requestQueue.scheduleCheckPendingRequests = function (this: RequestQueue): void {
+  if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
+};
+
+/** How a consumer group is read. */
+export interface ConsumeOptions {
+  groupId: string;
+  topics: string[];
+  onBatch(batch: KafkaBatch): Promise<void>;
+}
+
+/** Everything that Baton says to Kafka goes through here: the one file that knows kafkajs, so that it can be replaced. */
 export class KafkaConnection {
-  readonly brokers: string[];
   readonly clientId: string;
-  readonly logger: Logger;
+  readonly #kafka: Kafka;
+  readonly #logger: Logger;
+  readonly #open = new Set<{ close(): Promise<void> }>();
+  #connected = false;
 
   constructor(options: { brokers: string[]; clientId: string; logger: Logger }) {
-    this.brokers = options.brokers;
     this.clientId = options.clientId;
-    this.logger = options.logger;
+    this.#logger = options.logger;
+    this.#kafka = new KafkaClient({
+      brokers: options.brokers,
+      clientId: options.clientId,
+      connectionTimeout: 2000,
+      requestTimeout: 10_000,
+      // Short: whoever waits for Kafka here backs off itself, and can say so.
+      retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3 },
+      logLevel: logLevel.INFO,
+      logCreator: () => logThrough(options.logger),
+    });
   }
 
-  /** Resolves when a broker answers; rejects within `withinMilliseconds` (2000) when none does. For health checks. */
-  async check(withinMilliseconds = 2000): Promise<void> {
-    await Promise.reject(new Error(`to be written ${withinMilliseconds}`));
-  }
-
-  /** What the last request to a broker showed; false before the first. */
+  /** What the last exchange with a broker showed; false before the first. */
   get isConnected(): boolean {
-    return false;
+    return this.#connected;
+  }
+
+  /** Resolves when a broker answers; rejects within `withinMilliseconds` when none does. For health checks. */
+  async check(withinMilliseconds = 2000): Promise<void> {
+    const limit = sleep(withinMilliseconds, undefined, { ref: false }).then(() => {
+      throw new Error(`Kafka did not answer within ${withinMilliseconds} ms.`);
+    });
+    await Promise.race([this.administer((admin) => admin.describeCluster()), limit]);
+  }
+
+  /** Runs one administrative task over a connection of its own. */
+  async administer<T>(task: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
+    const admin = this.#kafka.admin({ retry: { retries: 1, initialRetryTime: 100 } });
+    try {
+      await admin.connect();
+      const result = await task(admin);
+      this.#connected = true;
+      return result;
+    } catch (error) {
+      this.#connected = false;
+      throw error;
+    } finally {
+      await admin.disconnect().catch(() => undefined);
+    }
+  }
+
+  /** Creates a topic of one partition that forgets as soon as `model` does, unless it exists. */
+  async createTopicLike(topic: string, model: string): Promise<void> {
+    await this.administer(async (admin) => {
+      const resource = { type: ConfigResourceTypes.TOPIC, name: model, configNames: ['retention.ms'] };
+      const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false });
+      const configEntries = (resources[0]?.configEntries ?? []).map(({ configName: name, configValue: value }) => ({
+        name,
+        value,
+      }));
+      await admin.createTopics({ topics: [{ topic, numPartitions: 1, configEntries }] });
+    });
+  }
+
+  producer(): KafkaProducer {
+    const producer = new KafkaProducer(this.#kafka, (connected) => (this.#connected = connected));
+    this.#open.add(producer);
+    return producer;
+  }
+
+  /** Reads as a member of a group until closed; goes on trying while Kafka is away. */
+  consume(options: ConsumeOptions): KafkaReader {
+    const reader = new KafkaReader(this.#kafka, options, this.#logger, (connected) => (this.#connected = connected));
+    this.#open.add(reader);
+    return reader;
   }
 
   /** Disconnects whatever was opened through this connection. */
   async close(): Promise<void> {
-    await Promise.resolve();
+    await Promise.allSettled([...this.#open].map((opened) => opened.close()));
+    this.#open.clear();
+  }
+}
+
+/**
+ * An idempotent producer, acknowledged by all replicas. Two rules keep kafkajs from losing a message silently, since
+ * it rolls its sequence numbers back when a send fails, and a broker that did store the failed batch would take the
+ * next one with the same numbers for a repetition:
+ * one send at a time, and after a failed one the next begins with a new producer id.
+ */
+export class KafkaProducer {
+  readonly #kafka: Kafka;
+  readonly #report: (connected: boolean) => void;
+  #producer: Promise<Producer> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(kafka: Kafka, report: (connected: boolean) => void) {
+    this.#kafka = kafka;
+    this.#report = report;
+  }
+
+  /** Resolves when all replicas have the records, with the place of the first record of each partition. */
+  async send(records: RecordToSend[]): Promise<RecordPlace[]> {
+    const turn = this.#last.then(() => this.#sendNow(records));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    const producer = await this.#producer?.catch(() => undefined);
+    this.#producer = undefined;
+    await producer?.disconnect().catch(() => undefined);
+  }
+
+  async #sendNow(records: RecordToSend[]): Promise<RecordPlace[]> {
+    this.#producer ??= this.#connect();
+    const current = this.#producer;
+    try {
+      const producer = await current;
+      const places = await producer.sendBatch({ topicMessages: byTopic(records), acks: -1 });
+      this.#report(true);
+      return places.map(({ topicName, partition, baseOffset }) => ({
+        topic: topicName,
+        partition,
+        offset: baseOffset ?? '-1',
+      }));
+    } catch (error) {
+      this.#producer = undefined;
+      if (isConnectionFailure(error)) this.#report(false);
+      void current.then((producer) => producer.disconnect()).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #connect(): Promise<Producer> {
+    const producer = this.#kafka.producer({
+      idempotent: true,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      allowAutoTopicCreation: false,
+      retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 2 },
+    });
+    await producer.connect();
+    return producer;
+  }
+}
+
+/** A member of a consumer group that is built anew whenever kafkajs gives up, since its own restarts can stay away. */
+export class KafkaReader {
+  readonly #kafka: Kafka;
+  readonly #options: ConsumeOptions;
+  readonly #logger: Logger;
+  readonly #report: (connected: boolean) => void;
+  readonly #stopping = new AbortController();
+  readonly #done: Promise<void>;
+  #isMember = false;
+
+  constructor(kafka: Kafka, options: ConsumeOptions, logger: Logger, report: (connected: boolean) => void) {
+    this.#kafka = kafka;
+    this.#options = options;
+    this.#logger = logger;
+    this.#report = report;
+    this.#done = this.#keepReading();
+  }
+
+  get isMember(): boolean {
+    return this.#isMember;
+  }
+
+  /** Finishes the batches in hand, commits and leaves the group. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#done;
+  }
+
+  async #keepReading(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      const startedAt = Date.now();
+      try {
+        await this.#readUntilCrash(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        // A member that held out for a while starts counting its failures again.
+        if (Date.now() - startedAt > 60_000) failures = 0;
+        const { message } = error as Error;
+        this.#logger.warn({ groupId: this.#options.groupId, reason: message }, 'the consumer lost Kafka and rejoins');
+        await sleep(Math.min(200 * 2 ** failures, 3000), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async #readUntilCrash(signal: AbortSignal): Promise<void> {
+    const consumer = this.#kafka.consumer({
+      groupId: this.#options.groupId,
+      sessionTimeout: 10_000,
+      heartbeatInterval: 2000,
+      rebalanceTimeout: 20_000,
+      // A resumed partition joins with the next fetch: short, so that it does not wait behind an idle one.
+      maxWaitTimeInMs: 250,
+      metadataMaxAge: 60_000,
+      allowAutoTopicCreation: false,
+      retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3, restartOnFailure: async () => false },
+    });
+    const crashed = new Promise<never>((_resolve, reject) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+    });
+    crashed.catch(() => undefined);
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      this.#isMember = true;
+      this.#report(true);
+    });
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: this.#options.topics, fromBeginning: true });
+      await this.#run(consumer);
+      await Promise.race([crashed, aborted]);
+    } catch (error) {
+      if (isConnectionFailure(error)) this.#report(false);
+      throw error;
+    } finally {
+      this.#isMember = false;
+      await consumer.disconnect().catch(() => undefined);
+    }
+  }
+
+  async #run(consumer: Consumer): Promise<void> {
+    await consumer.run({
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 3,
+      eachBatch: async (payload) => {
+        const { topic, partition, messages } = payload.batch;
+        await this.#options.onBatch({
+          topic,
+          partition,
+          messages: messages.map((message) => fetched(topic, partition, message)),
+          messagesBehind: Number(payload.batch.offsetLag()),
+          resolve: (offset) => payload.resolveOffset(offset),
+          heartbeat: () => payload.heartbeat(),
+          isCurrent: () => payload.isRunning() && !payload.isStale() && !this.#stopping.signal.aborted,
+          pauseFor: (milliseconds) => {
+            const resume = payload.pause();
+            setTimeout(resume, milliseconds).unref();
+          },
+        });
+      },
+    });
   }
 }

@@ -1,41 +1,176 @@
 import type pg from 'pg';
-import type { KafkaConnection } from './kafka.ts';
+import { Backoff } from './backoff.ts';
+import { publicReason } from './errors.ts';
+import type { KafkaConnection, KafkaProducer } from './kafka.ts';
 import type { Logger } from './logger.ts';
 import type { MessagingMetrics } from './metrics.ts';
+import { sendRows, type OutboxRow, type Outcome } from './outbox-batch.ts';
+import { inTransaction, quotedSchema, surviveLostConnections } from './sql.ts';
 
 export interface OutboxRelayOptions {
   pool: pg.Pool;
   schema: string;
   kafka: KafkaConnection;
   logger: Logger;
+  /** 40 unless told. */
   pollEveryMilliseconds?: number;
   metrics?: MessagingMetrics;
 }
 
+const rowsPerBatch = 1000;
+
+/**
+ * Hands the rows of an outbox to Kafka, in order for each key and topic. It takes whatever is unsent, never what lies
+ * above a mark, since ids become visible out of order. A batch is read, sent and deleted under an advisory lock that
+ * lasts as long as its transaction: of several relays one sends at a time, and any other goes on where one died.
+ * After a crash between sending and deleting, rows are sent again, and consumers recognise them by their event id.
+ */
 export class OutboxRelay {
   readonly #options: OutboxRelayOptions;
+  readonly #table: string;
+  readonly #backoff = new Backoff(100, 2000);
+  readonly #blockedUntil = new Map<string, number>();
+  #producer: KafkaProducer | undefined;
+  #stopping = false;
+  #done: Promise<void> | undefined;
+  #wake: (() => void) | undefined;
+  #nudged = false;
 
   constructor(options: OutboxRelayOptions) {
     this.#options = options;
+    this.#table = `${quotedSchema(options.schema)}.outbox`;
+    surviveLostConnections(options.pool, options.logger);
   }
 
   /** Begins in the background: neither PostgreSQL nor Kafka need be there yet. */
   async start(): Promise<void> {
-    await Promise.reject(new Error(`to be written ${this.#options.schema}`));
+    if (this.#done) return;
+    this.#stopping = false;
+    this.#producer = this.#options.kafka.producer();
+    this.#done = this.#run(this.#producer);
   }
 
   /** Finishes what is in hand. */
   async stop(): Promise<void> {
-    await Promise.resolve();
+    this.#stopping = true;
+    this.nudge();
+    await this.#done;
+    this.#done = undefined;
+    await this.#producer?.close();
   }
 
   /** Wakes the relay at once, instead of at its next poll. */
   nudge(): void {
-    this.#options.logger.debug({}, 'to be written');
+    this.#nudged = true;
+    this.#wake?.();
   }
 
   /** How many rows wait to be sent (refused ones apart). */
   async pending(): Promise<number> {
-    return Promise.resolve(0);
+    const { rows } = await this.#options.pool.query<{ count: string }>(
+      `SELECT count(*) FROM ${this.#table} WHERE refused_at IS NULL`,
+    );
+    return Number(rows[0]?.count);
+  }
+
+  async #run(producer: KafkaProducer): Promise<void> {
+    const { logger, schema, pollEveryMilliseconds = 40 } = this.#options;
+    while (!this.#stopping) {
+      try {
+        const progress = await this.#relayBatch(producer);
+        if (progress === 'away') await this.#pause(this.#backoff.next(), 'whatever happens');
+        else this.#backoff.reset();
+        if (progress === 'idle') await this.#pause(pollEveryMilliseconds, 'unless nudged');
+      } catch (error) {
+        logger.warn({ schema, reason: publicReason(error) }, 'the outbox cannot be read now; trying again');
+        await this.#pause(this.#backoff.next(), 'whatever happens');
+      }
+    }
+  }
+
+  async #relayBatch(producer: KafkaProducer): Promise<'more' | 'idle' | 'away'> {
+    const { pool, schema } = this.#options;
+    const blocked = this.#blockedTopics();
+    const anything = `SELECT 1 FROM ${this.#table} WHERE refused_at IS NULL AND topic <> ALL ($1) LIMIT 1`;
+    // One cheap look first: most polls find nothing, and need neither a transaction nor the lock.
+    if ((await pool.query(anything, [blocked])).rows.length === 0) return 'idle';
+    const outcome = await inTransaction(pool, async (client) => {
+      // A batch whose deletion is lost in a crash of the server is sent twice, which consumers bear; so no flush.
+      await client.query('SET LOCAL synchronous_commit = off');
+      const lock = await client.query<{ held: boolean }>(
+        'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held',
+        [`baton.outbox.${schema}`],
+      );
+      if (lock.rows[0]?.held !== true) return undefined;
+      const { rows } = await client.query<OutboxRow>(
+        `SELECT id, topic, key, headers, value FROM ${this.#table}
+         WHERE refused_at IS NULL AND topic <> ALL ($1) ORDER BY id LIMIT ${rowsPerBatch}`,
+        [blocked],
+      );
+      const sent = await sendRows(producer, rows);
+      await this.#settle(client, sent);
+      return sent;
+    });
+    if (outcome === undefined) return 'idle';
+    this.#report(outcome);
+    if (outcome.blocked.length > 0 && outcome.sent.length === 0) return 'away';
+    return outcome.sent.length + outcome.refused.length > 0 ? 'more' : 'idle';
+  }
+
+  async #settle(client: pg.PoolClient, outcome: Outcome): Promise<void> {
+    if (outcome.sent.length > 0) {
+      await client.query(`DELETE FROM ${this.#table} WHERE id = ANY ($1::bigint[])`, [
+        outcome.sent.map(({ id }) => id),
+      ]);
+    }
+    for (const { row, reason } of outcome.refused) {
+      await client.query(`UPDATE ${this.#table} SET refused_at = now(), refused_reason = $2 WHERE id = $1`, [
+        row.id,
+        reason,
+      ]);
+    }
+  }
+
+  #report({ sent, refused, blocked }: Outcome): void {
+    const { logger, metrics, schema } = this.#options;
+    for (const [topic, rows] of Map.groupBy(sent, (row) => row.topic)) {
+      metrics?.relayed?.({ schema, topic }, rows.length);
+    }
+    for (const { row, reason } of refused) {
+      metrics?.refused?.({ schema, topic: row.topic }, 1);
+      logger.error(
+        { schema, outboxId: row.id, topic: row.topic, eventId: row.headers['ce_id'], reason },
+        'Kafka refuses a message for ever; it stays in the outbox, see `npm run dlq -- list`',
+      );
+    }
+    for (const { topic, reason } of blocked) {
+      // While everything else flows, only this topic waits; when all of Kafka is away, the relay's own wait decides.
+      if (sent.length > 0) this.#blockedUntil.set(topic, Date.now() + 1000);
+      logger.warn({ schema, topic, reason }, 'Kafka does not take messages now; they wait in the outbox');
+    }
+  }
+
+  #blockedTopics(): string[] {
+    for (const [topic, until] of this.#blockedUntil) {
+      if (until <= Date.now()) this.#blockedUntil.delete(topic);
+    }
+    return [...this.#blockedUntil.keys()];
+  }
+
+  async #pause(milliseconds: number, wakes: 'unless nudged' | 'whatever happens'): Promise<void> {
+    if (this.#stopping || (wakes === 'unless nudged' && this.#nudged)) {
+      this.#nudged = false;
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = () => {
+        if (wakes === 'whatever happens' && !this.#stopping) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = undefined;
+    this.#nudged = false;
   }
 }

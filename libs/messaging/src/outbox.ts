@@ -1,5 +1,6 @@
-import type { OutgoingMessage } from './cloud-event.ts';
-import type { SqlExecutor } from './sql.ts';
+import { binaryModeHeaders, type OutgoingMessage } from './cloud-event.ts';
+import { quotedSchema, type SqlExecutor } from './sql.ts';
+import { activeTraceparent } from './trace-context.ts';
 
 /**
  * Writes messages into the outbox, in the caller's transaction: they are sent when it commits, and only then.
@@ -12,5 +13,22 @@ export async function appendToOutbox(
   schema: string,
   messages: OutgoingMessage[],
 ): Promise<void> {
-  await Promise.reject(new Error(`to be written: ${String(transaction)} ${schema} ${messages.length}`));
+  if (messages.length === 0) return;
+  const traceparent = activeTraceparent();
+  const traced = messages.map(({ event }) =>
+    traceparent === undefined || event.traceparent !== undefined ? event : { ...event, traceparent },
+  );
+  await transaction.query(
+    `INSERT INTO ${quotedSchema(schema)}.outbox (topic, key, headers, value)
+     SELECT topic, key, headers::json, value
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+       WITH ORDINALITY AS message (topic, key, headers, value, position)
+     ORDER BY position`,
+    [
+      messages.map(({ topic }) => topic),
+      messages.map(({ key }) => key),
+      traced.map((event) => JSON.stringify(binaryModeHeaders(event))),
+      traced.map((event) => JSON.stringify(event.data ?? null)),
+    ],
+  );
 }

@@ -34,10 +34,10 @@ export type AnySubscription = Subscription<unknown> | EffectSubscription<unknown
 
 /** Lets TypeScript infer the event's type from `read`. */
 export function subscription<E>(definition: Subscription<E>): AnySubscription {
-  return definition as Subscription<unknown>;
+  return definition;
 }
 
 /** Lets TypeScript infer the event's type from `read`. */
 export function effectSubscription<E>(definition: Omit<EffectSubscription<E>, 'effectOnly'>): AnySubscription {
-  return { ...definition, effectOnly: true } as EffectSubscription<unknown>;
+  return { ...definition, effectOnly: true };
 }

@@ -1,0 +1,21 @@
+/** Waits that double from `first` to `longest`, and begin again after a success. */
+export class Backoff {
+  readonly #first: number;
+  readonly #longest: number;
+  #failures = 0;
+
+  constructor(firstMilliseconds: number, longestMilliseconds: number) {
+    this.#first = firstMilliseconds;
+    this.#longest = longestMilliseconds;
+  }
+
+  next(): number {
+    const wait = Math.min(this.#first * 2 ** this.#failures, this.#longest);
+    this.#failures += 1;
+    return wait;
+  }
+
+  reset(): void {
+    this.#failures = 0;
+  }
+}

@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { DeadLetters, Verdict } from './dead-letters.ts';
+import { isDependencyAway, PoisonMessage, publicReason } from './errors.ts';
+import type { FetchedMessage } from './kafka-records.ts';
+import type { Logger } from './logger.ts';
+import type { MessagingMetrics } from './metrics.ts';
+import type { ReceivedMessage } from './received-message.ts';
+import { replayId } from './replay.ts';
+import { inTransaction, quotedSchema, sqlExecutorOf } from './sql.ts';
+import type { AnySubscription, Subscription } from './subscription.ts';
+import { inTraceOf } from './trace-context.ts';
+
+/** Waits between the three tries of an unknown error: all within a second, since other keys wait behind them. */
+const waitsBetweenTries = [100, 300];
+
+export interface RunnerOptions {
+  consumer: string;
+  schema: string;
+  pool: pg.Pool;
+  deadLetters: DeadLetters;
+  logger: Logger;
+  metrics?: MessagingMetrics;
+}
+
+/** Brings messages to their effect or to the dead letters; throws only when something it needs is away. */
+export class MessageRunner {
+  readonly #options: RunnerOptions;
+  readonly #marks: string;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#marks = `${quotedSchema(options.schema)}.consumed_event`;
+  }
+
+  /** Handles messages in their order; `parked` holds the keys that wait, and is kept true. */
+  async run(subscription: AnySubscription, messages: FetchedMessage[], parked: Set<string>): Promise<void> {
+    const plain = messages.every(({ received }) => !parked.has(received.key ?? '') && replayId(received) === undefined);
+    if (!subscription.effectOnly && messages.length > 1 && plain) {
+      try {
+        return await this.#runTogether(subscription, messages);
+      } catch (error) {
+        if (isDependencyAway(error)) throw error;
+        // One of them failed; alone, each shows which.
+      }
+    }
+    for (const message of messages) await this.#runAlone(subscription, message, parked);
+  }
+
+  /** One transaction for all: the commit, which is the slow part, is shared. */
+  async #runTogether(subscription: Subscription<unknown>, messages: FetchedMessage[]): Promise<void> {
+    const read = messages.map(({ received }) => {
+      const event = subscription.read(received);
+      return { received, event, id: subscription.idOf(event, received) };
+    });
+    const handled = await inTransaction(this.#options.pool, async (client) => {
+      const fresh = await this.#mark(client, [...new Set(read.map(({ id }) => id))]);
+      const transaction = sqlExecutorOf(client);
+      let count = 0;
+      for (const { received, event, id } of read) {
+        if (!fresh.delete(id)) continue;
+        const handle = () => subscription.handle(event, { transaction, message: received });
+        await inTraceOf(received, this.#options.consumer, handle);
+        count += 1;
+      }
+      return count;
+    });
+    this.#count(subscription.topic, handled, messages.length - handled);
+  }
+
+  async #runAlone(subscription: AnySubscription, message: FetchedMessage, parked: Set<string>): Promise<void> {
+    const { deadLetters } = this.#options;
+    const { received } = message;
+    const letterId = replayId(received);
+    if (letterId !== undefined) {
+      if ((await deadLetters.admit(message, letterId)) !== 'run') return;
+    } else if (received.key !== null && parked.has(received.key)) {
+      if (await deadLetters.park(message)) return this.#report(message, { code: 'parked', reason: 'key parked' });
+      parked.delete(received.key);
+    }
+    const verdict = await this.#try(subscription, received, letterId);
+    if (verdict === undefined) return;
+    const parksKey = subscription.ordered && received.key !== null;
+    if (letterId === undefined) await deadLetters.put(message, verdict, parksKey);
+    else await deadLetters.putAgain(letterId, message, verdict, parksKey);
+    if (parksKey && received.key !== null) parked.add(received.key);
+    this.#report(message, verdict);
+  }
+
+  /** Resolves to nothing when the effect is there, else to why it cannot be. */
+  async #try(
+    subscription: AnySubscription,
+    received: ReceivedMessage,
+    letterId: string | undefined,
+  ): Promise<Verdict | undefined> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await inTraceOf(received, this.#options.consumer, () => this.#handle(subscription, received, letterId));
+        return undefined;
+      } catch (error) {
+        if (error instanceof PoisonMessage) return { code: error.code, reason: error.message.slice(0, 500) };
+        if (isDependencyAway(error)) throw error;
+        const wait = waitsBetweenTries[tries];
+        if (wait === undefined) return { code: 'unknown-error', reason: publicReason(error) };
+        await sleep(wait);
+      }
+    }
+  }
+
+  async #handle(subscription: AnySubscription, received: ReceivedMessage, letterId: string | undefined): Promise<void> {
+    const { deadLetters, pool } = this.#options;
+    const event = subscription.read(received);
+    if (subscription.effectOnly) {
+      await subscription.handle(event, { message: received });
+      if (letterId !== undefined) await deadLetters.settle(undefined, letterId);
+      return this.#count(subscription.topic, 1, 0);
+    }
+    const id = subscription.idOf(event, received);
+    const isNew = await inTransaction(pool, async (client) => {
+      const fresh = await this.#mark(client, [id]);
+      const transaction = sqlExecutorOf(client);
+      if (fresh.has(id)) await subscription.handle(event, { transaction, message: received });
+      if (letterId !== undefined) await deadLetters.settle(transaction, letterId);
+      return fresh.has(id);
+    });
+    this.#count(subscription.topic, isNew ? 1 : 0, isNew ? 0 : 1);
+  }
+
+  /** Marks events as consumed; answers those that were not. A second consumer of the same event waits here. */
+  async #mark(client: pg.PoolClient, ids: string[]): Promise<Set<string>> {
+    const { rows } = await client.query<{ event_id: string }>(
+      `INSERT INTO ${this.#marks} (consumer, event_id) SELECT $1, id FROM unnest($2::text[]) AS id ORDER BY id
+       ON CONFLICT DO NOTHING RETURNING event_id`,
+      [this.#options.consumer, ids],
+    );
+    return new Set(rows.map(({ event_id }) => event_id));
+  }
+
+  #count(topic: string, consumed: number, duplicates: number): void {
+    const { consumer, metrics } = this.#options;
+    if (consumed > 0) metrics?.consumed?.({ consumer, topic }, consumed);
+    if (duplicates > 0) metrics?.duplicates?.({ consumer, topic }, duplicates);
+  }
+
+  #report({ received }: FetchedMessage, { code, reason }: Verdict): void {
+    const { consumer, logger, metrics } = this.#options;
+    const { topic, partition, offset } = received;
+    metrics?.deadLetters?.({ consumer, topic, code }, 1);
+    const details = { consumer, topic, partition, offset, eventId: received.headers['ce_id'], code, reason };
+    if (code === 'parked') logger.warn(details, 'a message is parked behind a dead letter of its key');
+    else logger.error(details, 'a message went to the dead letters, see `npm run dlq -- list`');
+  }
+}
