@@ -109,7 +109,9 @@ const install = () => {
     fail('npm ci failed, for the reason above. Mend it (network, disk space, registry) and run the command again.');
   }
   if (!existsSync(pinnedNode)) {
-    fail('npm ci left no node_modules/.bin/node behind. Allow install scripts (npm config get ignore-scripts) and try again.');
+    fail(
+      'npm ci left no node_modules/.bin/node behind. Allow install scripts (npm config get ignore-scripts) and try again.',
+    );
   }
   writeFileSync(stampFile, hash);
 };
@@ -138,12 +140,16 @@ const handOver = () => {
     { stdio: 'inherit', env: { ...process.env, PATH: [join(modules, '.bin'), outerPath()].join(delimiter) } },
   );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.once('error', (error) => fail(`The pinned Node.js did not start (${error.message}). Delete node_modules and try again.`));
+  child.once('error', (error) =>
+    fail(`The pinned Node.js did not start (${error.message}). Delete node_modules and try again.`),
+  );
   child.once('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 };
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
-  fail(`Baton needs Node.js 20 or newer, this is ${process.versions.node}. Install a newer one from https://nodejs.org.`);
+  fail(
+    `Baton needs Node.js 20 or newer, this is ${process.versions.node}. Install a newer one from https://nodejs.org.`,
+  );
 }
 if (process.platform === 'win32') {
   fail('Baton runs natively on Linux and macOS. On Windows use WSL, or `docker compose up`.');

@@ -18,7 +18,7 @@ export async function stop(): Promise<number> {
   }
   tell(`Stopping Baton (process ${launcher.pid}) …`);
   process.kill(launcher.pid, 'SIGTERM');
-  for (const end = Date.now() + patienceMilliseconds; isAlive(launcher) && Date.now() < end; ) await pause(100);
+  for (const end = Date.now() + patienceMilliseconds; isAlive(launcher) && Date.now() < end;) await pause(100);
   if (isAlive(launcher)) {
     tell('The launcher does not answer and is killed.');
     process.kill(launcher.pid, 'SIGKILL');

@@ -32,11 +32,7 @@ async function removeAbandoned(cache: string): Promise<void> {
  * It is filled under another name and renamed when complete, so a half download is never seen as an engine,
  * and of two at the same time the first to finish wins.
  */
-export async function cached(
-  cache: string,
-  name: string,
-  fill: (directory: string) => Promise<void>,
-): Promise<string> {
+export async function cached(cache: string, name: string, fill: (directory: string) => Promise<void>): Promise<string> {
   const target = join(cache, name);
   if (await exists(target)) return target;
   await mkdir(cache, { recursive: true });

@@ -10,7 +10,8 @@ import { findJava, jars } from './java.ts';
 
 const name = 'Kafka';
 const version = '4.2.0';
-const instead = 'set BATON_KAFKA_BROKERS to the address of a Kafka that runs already, or KAFKA_HOME to an installed one';
+const instead =
+  'set BATON_KAFKA_BROKERS to the address of a Kafka that runs already, or KAFKA_HOME to an installed one';
 
 async function findJars(setting: EngineSetting): Promise<{ directory: string; origin: string }> {
   const home = process.env['KAFKA_HOME'];

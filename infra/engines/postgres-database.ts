@@ -39,9 +39,11 @@ export async function ensureDatabase(url: string, tries = 3): Promise<void> {
     await queryOnce(url, 'select 1');
   } catch (error) {
     if (codeOf(error) === missingDatabase) {
-      await queryOnce(maintenanceUrl(url), `create database "${name.replaceAll('"', '""')}"`).catch((problem: unknown) => {
-        if (!alreadyThere.has(String(codeOf(problem)))) throw problem;
-      });
+      await queryOnce(maintenanceUrl(url), `create database "${name.replaceAll('"', '""')}"`).catch(
+        (problem: unknown) => {
+          if (!alreadyThere.has(String(codeOf(problem)))) throw problem;
+        },
+      );
       return;
     }
     if (tries > 1) {

@@ -69,7 +69,10 @@ export async function answer(method: string, url: URL, setting: IssuerSetting): 
       const wanted = url.searchParams.get('person');
       const person = setting.people.find(({ id }) => id === wanted);
       if (person) return text(await tokenFor(person, setting));
-      return text(`There is no person "${wanted ?? ''}". Ask for one of: ${setting.people.map(({ id }) => id).join(', ')}.`, 404);
+      return text(
+        `There is no person "${wanted ?? ''}". Ask for one of: ${setting.people.map(({ id }) => id).join(', ')}.`,
+        404,
+      );
     }
     default:
       return text(`There is nothing at ${url.pathname}. See ${setting.issuer}/ for what there is.`, 404);

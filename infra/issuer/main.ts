@@ -31,7 +31,8 @@ const server = createServer((request, response) => {
     return;
   }
   answer(request.method ?? 'GET', new URL(request.url ?? '/', setting.issuer), setting).then(
-    ({ status, type, body }) => response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body),
+    ({ status, type, body }) =>
+      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body),
     (error: unknown) => {
       console.error(error);
       response.writeHead(500).end();

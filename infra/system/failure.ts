@@ -18,7 +18,10 @@ export function asFailure(error: unknown): Failure {
   if (isFullDisk(text)) return diskFull(text);
   if (error instanceof Failure) return error;
   const stack = error instanceof Error ? (error.stack ?? error.message) : text;
-  return new Failure(`Something unexpected went wrong: ${stack}`, 'Look into .baton/logs, and report it if it repeats.');
+  return new Failure(
+    `Something unexpected went wrong: ${stack}`,
+    'Look into .baton/logs, and report it if it repeats.',
+  );
 }
 
 /** The disk is full, told by what was found out. */

@@ -71,5 +71,8 @@ export async function freeBlock(): Promise<Ports> {
     const free = await Promise.all(names.map((name) => isFree(ports[name])));
     if (free.every(Boolean)) return ports;
   }
-  throw new Failure('No block of 16 free ports was found between 20000 and 31200.', 'Stop some programs and try again.');
+  throw new Failure(
+    'No block of 16 free ports was found between 20000 and 31200.',
+    'Stop some programs and try again.',
+  );
 }

@@ -23,6 +23,8 @@ export async function run(
     directory?: string;
     environment?: NodeJS.ProcessEnv;
     user?: { uid: number; gid: number };
+    /** Gets the output as it comes, all of it. */
+    onOutput?: (chunk: string) => void;
   } = {},
 ): Promise<Finished> {
   options.signal?.throwIfAborted();
@@ -36,12 +38,15 @@ export async function run(
   });
   let output = '';
   const keep = (chunk: Buffer): void => {
-    output = (output + chunk.toString('utf8')).slice(-keptOutput);
+    const text = chunk.toString('utf8');
+    output = (output + text).slice(-keptOutput);
+    options.onOutput?.(text);
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const abort = (): void => {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    signalGroup(child.pid, 'SIGTERM');
+    setTimeout(() => signalGroup(child.pid, 'SIGKILL'), 5000).unref();
   };
   options.signal?.addEventListener('abort', abort, { once: true });
   child.once('error', (error) => resolve({ found: false, code: 127, output: error.message }));
@@ -49,9 +54,18 @@ export async function run(
   const finished = await promise;
   options.signal?.removeEventListener('abort', abort);
   options.signal?.throwIfAborted();
-  if (finished.code !== 0 && /ENOSPC|No space left on device/i.test(finished.output)) throw diskFull(lastLine(finished));
+  if (finished.code !== 0 && /ENOSPC|No space left on device/i.test(finished.output))
+    throw diskFull(lastLine(finished));
   return finished;
 }
+
+const signalGroup = (pid: number | undefined, signal: NodeJS.Signals): void => {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // Nothing is left of the group.
+  }
+};
 
 /** The line that most likely says why a command failed. */
 export function lastLine(finished: Finished): string {

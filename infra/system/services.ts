@@ -59,7 +59,12 @@ const isOk = async (url: string): Promise<boolean> => (await fetch(url, { signal
 const entryOf = (place: Place, { app, entry }: Service): string => join(place.root, 'apps', app, 'dist', entry);
 
 /** The service as a child process; `node` is the Node.js that runs this. */
-function specificationOf(service: Service, place: Place, ports: Ports, environment: NodeJS.ProcessEnv): ProcessSpecification {
+function specificationOf(
+  service: Service,
+  place: Place,
+  ports: Ports,
+  environment: NodeJS.ProcessEnv,
+): ProcessSpecification {
   const port = ports[service.port];
   return {
     name: service.name,

@@ -50,7 +50,7 @@ async function addSearchAttributes(connection: Connection, namespace: string): P
 async function keepLonger(connection: Connection, namespace: string): Promise<void> {
   await connection.workflowService.updateNamespace({
     namespace,
-    config: { workflowExecutionRetentionTtl: { seconds: retentionDays * 86_400 as never } },
+    config: { workflowExecutionRetentionTtl: { seconds: (retentionDays * 86_400) as never } },
   });
 }
 

@@ -1,0 +1,75 @@
+/** How many tests ended how, and which failed. */
+export interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly failures: readonly string[];
+}
+
+export const nothing: Count = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
+/** The part of Jest's `--json` output that is read here. */
+export interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[] | null;
+    }[];
+  }[];
+}
+
+export const sum = (counts: readonly Count[]): Count =>
+  counts.reduce(
+    (total, each) => ({
+      passed: total.passed + each.passed,
+      failed: total.failed + each.failed,
+      skipped: total.skipped + each.skipped,
+      failures: [...total.failures, ...each.failures],
+    }),
+    nothing,
+  );
+
+/** One check that passes or fails as a whole, such as lint of a project. */
+export const single = (name: string, passed: boolean): Count =>
+  passed ? { ...nothing, passed: 1 } : { ...nothing, failed: 1, failures: [name] };
+
+const firstLines = (text: string): string => text.split('\n').slice(0, 12).join('\n').replace(/^/gm, '      ');
+
+/** A suite that did not even run counts as one failed test. */
+const failuresOf = (report: JestReport): string[] =>
+  report.testResults.flatMap((suite) => {
+    const failed = suite.assertionResults.filter(({ status }) => status === 'failed');
+    if (failed.length === 0 && suite.status === 'failed')
+      return [`${suite.name} did not run\n${firstLines(suite.message)}`];
+    return failed.map(
+      ({ fullName, failureMessages }) => `${fullName} (${suite.name})\n${firstLines(failureMessages?.[0] ?? '')}`,
+    );
+  });
+
+/** The count of one Jest run; a run that failed without saying where is a failure too. */
+export function countOf(report: JestReport | undefined, task: { name: string; passed: boolean }): Count {
+  const count: Count = report
+    ? {
+        passed: report.numPassedTests,
+        failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+        skipped: report.numPendingTests + report.numTodoTests,
+        failures: failuresOf(report),
+      }
+    : nothing;
+  return task.passed || count.failed > 0 ? count : sum([count, single(`${task.name} did not run to its end`, false)]);
+}
+
+/** The last line of `npm test`. */
+export const lastLineOf = (count: Count): string => `${count.passed} passed, ${count.failed} failed`;
+
+/** Good only when something ran and nothing failed. */
+export const isGood = (count: Count): boolean => count.failed === 0 && count.passed > 0;

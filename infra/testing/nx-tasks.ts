@@ -1,0 +1,113 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { nxEnvironment } from '../system/build.ts';
+import { Failure } from '../system/failure.ts';
+import type { Place } from '../system/place.ts';
+import { lastLine, run } from '../system/run.ts';
+
+/** One target of one project, and whether it passed. */
+export interface TaskOutcome {
+  readonly project: string;
+  readonly target: string;
+  readonly passed: boolean;
+  /** What it printed, when it failed. */
+  readonly output: string;
+}
+
+export interface TaskRequest {
+  readonly place: Place;
+  readonly name: string;
+  readonly targets: readonly string[];
+  readonly project: string | undefined;
+  readonly parallel: number;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+const nxCommand = (place: Place): string => join(place.root, 'node_modules', '.bin', 'nx');
+
+/** Where a project lies, by its name. */
+export async function projectRoots(
+  place: Place,
+  signal: AbortSignal,
+): Promise<Map<string, { root: string; targets: string[] }>> {
+  const file = join(place.data, 'graph.json');
+  const result = await run(nxCommand(place), ['graph', '--file', file], {
+    signal,
+    directory: place.root,
+    environment: nxEnvironment(place),
+  });
+  if (result.code !== 0) {
+    throw new Failure(`Nx could not read the workspace: ${lastLine(result)}`, 'Run `npx nx graph` to see why.');
+  }
+  const { graph } = JSON.parse(await readFile(file, 'utf8')) as {
+    graph: { nodes: Record<string, { data: { root: string; targets?: Record<string, unknown> } }> };
+  };
+  return new Map(
+    Object.entries(graph.nodes).map(([name, { data }]) => [
+      name,
+      { root: data.root, targets: Object.keys(data.targets ?? {}) },
+    ]),
+  );
+}
+
+interface ProfileEvent {
+  readonly args?: { readonly target?: { readonly project: string; readonly target: string }; readonly status?: string };
+}
+
+/** Nx's own account of each task; a task that is missing in it was never run. */
+async function statuses(profile: string): Promise<Map<string, string>> {
+  const events = JSON.parse(await readFile(profile, 'utf8').catch(() => '[]')) as ProfileEvent[];
+  return new Map(
+    events.flatMap(({ args }): [string, string][] =>
+      args?.target && args.status ? [[`${args.target.project}:${args.target.target}`, args.status]] : [],
+    ),
+  );
+}
+
+const good = new Set(['success', 'local-cache', 'local-cache-kept-existing', 'remote-cache']);
+
+/** The part of Nx's output that belongs to one task. */
+const outputOf = (log: string, task: string): string =>
+  log
+    .split(/^> nx run /m)
+    .filter((part) => part.startsWith(task))
+    .join('')
+    .trim();
+
+/** Runs targets through Nx, all of them even when one fails, and tells how each ended. */
+export async function runTasks(request: TaskRequest): Promise<TaskOutcome[]> {
+  const { place, name, targets, project, signal } = request;
+  const results = join(place.root, 'test-results');
+  await mkdir(results, { recursive: true });
+  const logFile = join(results, `${name}.log`);
+  const profile = join(results, `${name}.profile.json`);
+  await rm(profile, { force: true });
+  const log = createWriteStream(logFile);
+  await run(
+    nxCommand(place),
+    [
+      ...['run-many', '-t', targets.join(','), '--outputStyle=static', '--nxBail=false'],
+      ...[`--parallel=${request.parallel}`, ...(project === undefined ? [] : [`--projects=${project}`])],
+    ],
+    {
+      signal,
+      directory: place.root,
+      environment: { ...nxEnvironment(place), ...request.environment, NX_PROFILE: relative(place.root, profile) },
+      onOutput: (chunk) => void log.write(chunk),
+    },
+  ).finally(() => finished(log.end()));
+  const text = await readFile(logFile, 'utf8');
+  const ended = await statuses(profile);
+  const projects = await projectRoots(place, signal);
+  return [...projects].flatMap(([each, { targets: its }]) =>
+    targets
+      .filter((target) => its.includes(target) && (project === undefined || project.split(',').includes(each)))
+      .map((target) => {
+        const passed = good.has(ended.get(`${each}:${target}`) ?? '');
+        return { project: each, target, passed, output: passed ? '' : outputOf(text, `${each}:${target}`) };
+      }),
+  );
+}
