@@ -1,0 +1,40 @@
+import type { AgreementPublished } from '@baton/contracts';
+import { defaultAgreement, type Agreement } from '@baton/domain';
+
+export interface ShortTerms {
+  /** Only for these sources; without it for all. */
+  sources?: string[];
+  /** ISO 8601 durations, such as `PT2S`. */
+  transfer?: string;
+  acceptance?: string;
+  firstContact?: string;
+  touches?: string;
+  countOnceWithin?: string;
+}
+
+/** The default agreement with promises so short that a test sees them break. */
+export function aShortAgreement(terms: ShortTerms = {}): Agreement {
+  const { promises, touches } = defaultAgreement;
+  return {
+    ...defaultAgreement,
+    title: 'Short durations for a test',
+    ...(terms.sources && { sources: terms.sources }),
+    promises: {
+      transfer: { ...promises.transfer, within: terms.transfer ?? 'PT1S' },
+      acceptance: { ...promises.acceptance, within: terms.acceptance ?? 'PT2S' },
+      'first-contact': { ...promises['first-contact'], within: terms.firstContact ?? 'PT2S' },
+      touches: { ...promises.touches, within: terms.touches ?? 'PT10S' },
+    },
+    touches: { ...touches, countOnceWithin: terms.countOnceWithin ?? 'PT0.01S' },
+  };
+}
+
+export function aPublishedAgreement(changes: Partial<AgreementPublished> = {}): AgreementPublished {
+  return {
+    version: 2,
+    publishedAt: '2026-01-01T00:00:00.000Z',
+    publishedBy: 'admin-1',
+    agreement: aShortAgreement(),
+    ...changes,
+  };
+}

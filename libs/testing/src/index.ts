@@ -1,0 +1,7 @@
+export * from './agreement-factory.ts';
+export * from './isolated-database.ts';
+export * from './lead-factory.ts';
+export * from './required-environment.ts';
+export * from './test-issuer.ts';
+export * from './test-kafka.ts';
+export * from './wait-until.ts';

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { engineAddress } from './required-environment.ts';
+
+export interface IsolatedDatabase {
+  url: string;
+  pool: pg.Pool;
+  /** Closes the pool and drops the database, with whatever is still connected to it. */
+  drop(): Promise<void>;
+}
+
+/** An empty database of its own on the PostgreSQL of TEST_POSTGRES_URL, one a spec file. */
+export async function isolatedDatabase(): Promise<IsolatedDatabase> {
+  const server = engineAddress('TEST_POSTGRES_URL');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onServer(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const pool = new pg.Pool({ connectionString: url.href, max: 5 });
+  // Dropping the database ends idle connections, and that is no failure here.
+  pool.on('error', () => undefined);
+  return {
+    url: url.href,
+    pool,
+    drop: async () => {
+      await pool.end();
+      await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+async function onServer(connectionString: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { LeadCaptured, LeadJudged } from '@baton/contracts';
+import { defaultAgreement, judge, type LeadSnapshot, type Signal } from '@baton/domain';
+
+/** Receipt of the factories' signals: a Monday morning. */
+export const someMoment = '2026-03-02T09:00:00.000Z';
+
+/** Ids never meet those of another spec on the same engines. */
+export const uniqueLeadId = (): string => randomUUID();
+
+export function aSignal(changes: Partial<Signal> = {}): Signal {
+  return { signalId: `signal-${randomUUID()}`, kind: 'request', receivedAt: someMoment, ...changes };
+}
+
+/** A lead that fits the default agreement and asked to be contacted. */
+export function aLead(changes: Partial<LeadSnapshot> = {}): LeadSnapshot {
+  return {
+    source: 'website',
+    channel: 'organic',
+    industry: 'logistics',
+    segment: 'medium',
+    role: 'owner',
+    country: 'DE',
+    language: 'de',
+    companyDomain: 'customer.example',
+    reachableBy: ['phone', 'email'],
+    flags: [],
+    consent: true,
+    signals: [aSignal()],
+    ...changes,
+  };
+}
+
+/** A lead of whose profile nothing is known. */
+export function anUnknownLead(changes: Partial<LeadSnapshot> = {}): LeadSnapshot {
+  return {
+    source: 'website',
+    reachableBy: ['email'],
+    flags: [],
+    consent: null,
+    signals: [aSignal()],
+    ...changes,
+  };
+}
+
+/** What intake says of the last signal of the lead. */
+export function aCapturedLead(changes: Partial<LeadCaptured> = {}): LeadCaptured {
+  const lead = changes.lead ?? aLead();
+  return {
+    leadId: uniqueLeadId(),
+    signalId: lastSignal(lead).signalId,
+    isNew: lead.signals.length === 1,
+    createdBy: 'website-form',
+    lead,
+    ...changes,
+  };
+}
+
+/** What scoring says of a lead under the default agreement; the first handoff when it is MQL. */
+export function aJudgedLead(changes: Partial<LeadJudged> = {}): LeadJudged {
+  const lead = changes.lead ?? aLead();
+  const judgement = judge(lead, defaultAgreement);
+  const { signalId, receivedAt } = lastSignal(lead);
+  return {
+    ...judgement,
+    leadId: uniqueLeadId(),
+    signalId,
+    signalReceivedAt: receivedAt,
+    agreementVersion: 1,
+    ...(judgement.verdict === 'mql' && { handoffNumber: 1 }),
+    createdBy: 'website-form',
+    lead,
+    ...changes,
+  };
+}
+
+function lastSignal(lead: LeadSnapshot): Signal {
+  const last = lead.signals.at(-1);
+  if (last === undefined) throw new Error('A lead enters by a signal: give the factory at least one.');
+  return last;
+}

@@ -1,0 +1,22 @@
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { startTestIssuer, type TestIssuer } from './test-issuer.ts';
+
+describe('the issuer for tests', () => {
+  let issuer: TestIssuer;
+  beforeAll(async () => {
+    issuer = await startTestIssuer();
+  });
+  afterAll(() => issuer.stop());
+
+  it('signs tokens that its published keys prove', async () => {
+    const token = await issuer.token({ id: 'rep-1', roles: ['rep'], teamId: 'team-1' });
+    const keys = createRemoteJWKSet(new URL(issuer.jwksUrl));
+    const { payload } = await jwtVerify(token, keys, { issuer: issuer.issuer, audience: 'baton' });
+    expect(payload).toMatchObject({ sub: 'rep-1', roles: ['rep'], team: 'team-1' });
+  });
+
+  it('makes expired tokens too', async () => {
+    const token = await issuer.token({ id: 'rep-1', roles: ['rep'] }, { expires: '-1m' });
+    await expect(jwtVerify(token, createRemoteJWKSet(new URL(issuer.jwksUrl)))).rejects.toThrow('exp');
+  });
+});

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { deadLetterTopic, topics } from '@baton/contracts';
+import kafkajs, { type Consumer, type Producer } from 'kafkajs';
+import { engineAddress } from './required-environment.ts';
+import { waitUntil } from './wait-until.ts';
+
+const { Kafka, Partitioners, logLevel } = kafkajs;
+
+/** A CloudEvent of Baton's own topics, in binary mode. */
+export interface TestEvent {
+  topic: string;
+  key: string;
+  id: string;
+  type: string;
+  source?: string;
+  time?: string;
+  data: unknown;
+}
+
+export interface SeenMessage {
+  topic: string;
+  key: string | null;
+  headers: Record<string, string>;
+  /** Parsed JSON; the text itself where it is none. */
+  data: unknown;
+}
+
+/** An outsider on the Kafka of TEST_KAFKA_BROKERS: writes like a producer of Baton's topics, and listens along. */
+export class TestKafka {
+  readonly brokers: string[];
+  readonly #kafka: InstanceType<typeof Kafka>;
+  readonly #producer: Producer;
+  readonly #consumers: Consumer[] = [];
+  readonly #seen: SeenMessage[] = [];
+
+  constructor(brokers = engineAddress('TEST_KAFKA_BROKERS').split(',')) {
+    this.brokers = brokers;
+    this.#kafka = new Kafka({ brokers, clientId: 'test', logLevel: logLevel.NOTHING });
+    this.#producer = this.#kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  }
+
+  /** Connects, and creates those of Baton's topics that are missing. Topic names are fixed, so specs differ by lead id. */
+  async start(): Promise<void> {
+    const admin = this.#kafka.admin();
+    await admin.connect();
+    try {
+      const existing = await admin.listTopics();
+      const wanted = Object.values(topics).flatMap(({ name }) => [name, deadLetterTopic(name)]);
+      const missing = wanted.filter((topic) => !existing.includes(topic));
+      if (missing.length > 0) {
+        await admin.createTopics({
+          topics: missing.map((topic) => ({ topic, numPartitions: 3, replicationFactor: 1 })),
+        });
+      }
+    } finally {
+      await admin.disconnect();
+    }
+    await this.#producer.connect();
+  }
+
+  /** Remembers all that is and will be on the topics. From their beginning: a late start misses nothing. */
+  async listenTo(...names: string[]): Promise<void> {
+    const consumer = this.#kafka.consumer({ groupId: `test-${randomUUID()}`, maxWaitTimeInMs: 100 });
+    this.#consumers.push(consumer);
+    await consumer.connect();
+    await consumer.subscribe({ topics: names, fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ topic, message }) => {
+        this.#seen.push({
+          topic,
+          key: message.key?.toString() ?? null,
+          headers: Object.fromEntries(
+            Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
+          ),
+          data: parsed(message.value?.toString() ?? ''),
+        });
+      },
+    });
+  }
+
+  /** All that was heard with this key, in the order of arrival. */
+  seen(topic: string, key: string): SeenMessage[] {
+    return this.#seen.filter((message) => message.topic === topic && message.key === key);
+  }
+
+  /** Waits for at least so many messages with this key, and returns all of them. */
+  async expect(topic: string, key: string, count: number, withinMilliseconds = 20_000): Promise<SeenMessage[]> {
+    return waitUntil(
+      () => {
+        const found = this.seen(topic, key);
+        return found.length >= count && found;
+      },
+      { what: `${count} messages of ${key} are on ${topic}`, withinMilliseconds },
+    );
+  }
+
+  async publish(...events: TestEvent[]): Promise<void> {
+    for (const { topic, key, id, type, source, time, data } of events) {
+      const headers = {
+        'content-type': 'application/json',
+        ce_specversion: '1.0',
+        ce_id: id,
+        ce_source: source ?? '/baton/test',
+        ce_type: type,
+        ce_time: time ?? new Date().toISOString(),
+      };
+      await this.#producer.send({ topic, acks: -1, messages: [{ key, headers, value: JSON.stringify(data) }] });
+    }
+  }
+
+  /** Writes bytes as they are: for what cannot be read. */
+  async publishRaw(topic: string, key: string, value: string, headers: Record<string, string> = {}): Promise<void> {
+    await this.#producer.send({ topic, acks: -1, messages: [{ key, headers, value }] });
+  }
+
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#consumers.map((consumer) => consumer.disconnect()));
+    await this.#producer.disconnect();
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
