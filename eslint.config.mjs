@@ -60,7 +60,8 @@ const specBoundaries = boundaries([
   workflowsElsewhere,
 ]);
 
-const specs = ['**/*.spec.ts', 'apps/e2e/**/*.ts'];
+/** Specs, and what only specs use. */
+const specs = ['**/*.spec.ts', '**/src/spec/**/*.ts', 'apps/e2e/**/*.ts'];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.baton/**', '**/test-results/**', '**/coverage/**'] },

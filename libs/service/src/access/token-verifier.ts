@@ -8,11 +8,9 @@ import { type Caller, isRole } from './caller.ts';
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
 const ISSUER_WAIT_MILLISECONDS = 2000;
 
-/** The issuer could not be asked; the token may be right. */
-const issuerIsAway = (error: unknown): boolean =>
-  error instanceof errors.JWKSTimeout ||
-  error instanceof TypeError ||
-  (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC');
+/** Anything else means that the issuer could not be asked, and the token may be right. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof errors.JOSEError && !['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC'].includes(error.code);
 
 /** Checks bearer tokens against the issuer's published keys. */
 @Injectable()
@@ -45,7 +43,7 @@ export class TokenVerifier {
         kind: 'person',
       };
     } catch (error) {
-      if (issuerIsAway(error)) {
+      if (!isRefused(error)) {
         throw problems.unavailable('The issuer of tokens cannot be asked for its keys. Repeat the request.', 2);
       }
       const expired = error instanceof errors.JWTExpired;

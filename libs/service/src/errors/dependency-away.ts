@@ -1,3 +1,4 @@
+import { isError } from './is-error.ts';
 const NETWORK = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
   ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_SOCKET'],
@@ -12,7 +13,7 @@ const GRPC = new Set([4, 8, 14]);
 
 /** Whether the error says that PostgreSQL, Kafka, Temporal or a neighbour is away, and not that the request is wrong. */
 export function isDependencyAway(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > 5) {
+  if (!isError(error) || depth > 5) {
     return false;
   }
   const code: unknown = 'code' in error ? error.code : undefined;
@@ -34,7 +35,7 @@ export function isDependencyAway(error: unknown, depth = 0): boolean {
   const inner: unknown[] = [
     error.cause,
     'driverError' in error ? error.driverError : undefined,
-    ...(error instanceof AggregateError ? (error.errors as unknown[]) : []),
+    ...('errors' in error && Array.isArray(error.errors) ? (error.errors as unknown[]) : []),
   ];
   return inner.some((each) => isDependencyAway(each, depth + 1));
 }

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { isDependencyAway } from './dependency-away.ts';
+import { isError } from './is-error.ts';
 import { Problem, problems } from './problem.ts';
 
 /** PostgreSQL's words for a value that it cannot hold: what was sent is wrong, not the service. */
@@ -7,9 +8,15 @@ const UNSTORABLE = new Set(['22001', '22003', '22007', '22008', '22021', '22P02'
 /** Serialisation failure and deadlock: the same request may well work in a moment. */
 const COLLISIONS = new Set(['40001', '40P01']);
 
+/** What Nest or TypeORM wrapped, else the error itself. */
+const innermost = (error: unknown): unknown => {
+  if (error instanceof HttpException && error.cause) return error.cause;
+  return isError(error) && 'driverError' in error ? error.driverError : error;
+};
+
 const codeOf = (error: unknown): string | undefined => {
-  const holder = error instanceof Error && 'driverError' in error ? error.driverError : error;
-  return holder instanceof Error && 'code' in holder && typeof holder.code === 'string' ? holder.code : undefined;
+  const inner = innermost(error);
+  return isError(inner) && 'code' in inner && typeof inner.code === 'string' ? inner.code : undefined;
 };
 
 const byFastifyCode = (code: string | undefined): Problem | undefined => {
@@ -62,8 +69,14 @@ const fromHttpException = (error: HttpException): Problem => {
   }
 };
 
+/** The HTTP layer's own refusals; their texts may quote the request, so ours stands instead. */
 const clientStatus = (error: unknown): number | undefined => {
-  const status: unknown = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  const status: unknown =
+    error instanceof HttpException
+      ? error.getStatus()
+      : isError(error) && 'statusCode' in error
+        ? error.statusCode
+        : undefined;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 };
 
@@ -77,7 +90,7 @@ export function toProblem(error: unknown): Problem {
   if (known) {
     return known;
   }
-  if (error instanceof HttpException) {
+  if (error instanceof HttpException && !error.cause) {
     return fromHttpException(error);
   }
   if (isDependencyAway(error)) {

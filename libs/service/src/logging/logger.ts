@@ -1,7 +1,6 @@
 import { trace } from '@opentelemetry/api';
 import pino, { type DestinationStream } from 'pino';
 import { activeLogFields } from './log-fields.ts';
-import { serialiseError } from './serialise-error.ts';
 import { strikeOut } from './strike-out.ts';
 
 /** Where services write what happens: fields first, then a fixed sentence. pino keeps it. */
@@ -20,7 +19,8 @@ export function createLogger(options: { name: string; level: string }, destinati
       base: { service: options.name },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (fields) => strikeOut(fields) },
-      serializers: { err: (error) => serialiseError(error), error: (error) => serialiseError(error) },
+      // Errors are serialised by then; pino's own way would undo it.
+      serializers: { err: (error: unknown) => error },
       mixin: () => {
         const span = trace.getActiveSpan()?.spanContext();
         return { ...activeLogFields(), ...(span ? { traceId: span.traceId, spanId: span.spanId } : {}) };

@@ -1,9 +1,12 @@
+import { isError } from '../errors/is-error.ts';
+
 /** An e-mail address, or a phone number in international form. */
 const PERSONAL_TEXT = /[^\s"'<>()=,]+@[^\s"'<>()=,]+|\+\d[\d\s()-]{7,}\d/g;
 /** PostgreSQL quotes the refused value at the end of its message. */
 const QUOTED_VALUE = /: ".*"/gs;
 
-const scrub = (text: string, quotesValues: boolean): string =>
+/** Strikes e-mail addresses and phone numbers out of a text. */
+export const scrub = (text: string, quotesValues = false): string =>
   (quotesValues ? text.replace(QUOTED_VALUE, ': "[redacted]"') : text).replace(PERSONAL_TEXT, '[redacted]');
 
 const hasSqlState = (error: object): boolean =>
@@ -14,14 +17,14 @@ const hasSqlState = (error: object): boolean =>
  * whole queries on their errors, and those hold personal data.
  */
 export function serialiseError(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error)) {
-    return typeof error === 'string' ? scrub(error, false) : error;
+  if (!isError(error)) {
+    return typeof error === 'string' ? scrub(error) : error;
   }
   const quotesValues = hasSqlState(error);
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   const cause = error.cause !== undefined && depth < 3 ? { cause: serialiseError(error.cause, depth + 1) } : {};
   const inner =
-    error instanceof AggregateError && depth < 3
+    'errors' in error && Array.isArray(error.errors) && depth < 3
       ? { errors: error.errors.slice(0, 5).map((each: unknown) => serialiseError(each, depth + 1)) }
       : {};
   return {

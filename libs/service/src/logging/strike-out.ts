@@ -1,3 +1,5 @@
+import { scrub, serialiseError } from './serialise-error.ts';
+
 /** Names under which personal data and secrets travel. */
 const STRUCK_OUT = new Set(
   [
@@ -8,8 +10,23 @@ const STRUCK_OUT = new Set(
 );
 const MAXIMUM_DEPTH = 5;
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !(value instanceof Error) && !(value instanceof Date);
+const cleaned = (value: unknown, depth: number): unknown => {
+  if (typeof value === 'string') {
+    return scrub(value);
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Date) {
+    return value;
+  }
+  if (value instanceof Error || Error.isError(value)) {
+    return serialiseError(value);
+  }
+  if (depth >= MAXIMUM_DEPTH) {
+    return '[…]';
+  }
+  return Array.isArray(value)
+    ? value.map((each) => cleaned(each, depth + 1))
+    : strikeOut(value as Record<string, unknown>, depth + 1);
+};
 
 /**
  * Replaces what a log line must not hold, at any depth. The second guard: the first is that nobody logs it.
@@ -18,18 +35,7 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 export function strikeOut(fields: Record<string, unknown>, depth = 0): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
-    if (STRUCK_OUT.has(key.toLowerCase())) {
-      kept[key] = '[redacted]';
-    } else if (Array.isArray(value)) {
-      kept[key] =
-        depth < MAXIMUM_DEPTH
-          ? value.map((each: unknown) => (isPlain(each) ? strikeOut(each, depth + 1) : each))
-          : '[…]';
-    } else if (isPlain(value)) {
-      kept[key] = depth < MAXIMUM_DEPTH ? strikeOut(value, depth + 1) : '[…]';
-    } else {
-      kept[key] = value;
-    }
+    kept[key] = STRUCK_OUT.has(key.toLowerCase()) ? '[redacted]' : cleaned(value, depth);
   }
   return kept;
 }

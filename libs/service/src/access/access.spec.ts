@@ -1,0 +1,145 @@
+import { jest } from '@jest/globals';
+import { Controller, Get } from '@nestjs/common';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { AUDIENCE, Issuer } from '../spec/issuer.ts';
+import { configFor, smallService } from '../spec/small-service.ts';
+import { newApiKey } from './api-key-secret.ts';
+import { type Caller, CurrentCaller } from './caller.ts';
+import { Public, Roles } from './roles.ts';
+import { RouteCheck } from './route-check.ts';
+
+@Controller('things')
+class ThingsController {
+  @Get('mine')
+  @Roles('rep', 'team-lead')
+  mine(@CurrentCaller() caller: Caller): Caller {
+    return caller;
+  }
+
+  @Get('open')
+  @Public()
+  open(): string {
+    return 'for everybody';
+  }
+}
+
+@Controller('forgotten')
+class ForgottenController {
+  @Get()
+  forgotten(): string {
+    return 'never';
+  }
+}
+
+describe('access', () => {
+  let issuer: Issuer;
+  let app: NestFastifyApplication;
+  const { key } = newApiKey();
+  beforeAll(async () => {
+    issuer = await Issuer.start();
+    ({ app } = await smallService(configFor(issuer.url), [ThingsController], {
+      configuredApiKeys: [{ name: 'partner', key, roles: ['rep'] }],
+    }));
+  });
+  afterAll(async () => {
+    await app.close();
+    await issuer.stop();
+  });
+
+  const ask = (headers: Record<string, string>, url = '/things/mine') => app.inject({ method: 'GET', url, headers });
+  const withToken = async (token: string | Promise<string>) => ask({ authorization: `Bearer ${await token}` });
+
+  test('a public route asks for nothing', async () => {
+    expect((await ask({}, '/things/open')).statusCode).toBe(200);
+  });
+
+  test('without a token: 401 that says how to sign in', async () => {
+    const answer = await ask({});
+    expect(answer.statusCode).toBe(401);
+    expect(answer.headers['www-authenticate']).toBe('Bearer');
+    expect(answer.json()).toMatchObject({ type: 'urn:baton:problem:unauthorized' });
+  });
+
+  test('a good token brings the caller with known roles and team', async () => {
+    const answer = await withToken(issuer.token({ roles: ['rep', 'emperor'], team: 'north' }));
+    expect(answer.json()).toEqual({ id: 'person-1', roles: ['rep'], teamId: 'north', kind: 'person' });
+  });
+
+  test('another role: 403 that names the roles', async () => {
+    const answer = await withToken(issuer.token({ roles: ['marketer'] }));
+    expect(answer.statusCode).toBe(403);
+    expect(answer.json().detail).toMatch('rep, team-lead');
+  });
+
+  const claims = { roles: ['rep'] };
+  const shared = new TextEncoder().encode('a shared secret of at least 256 bits'.repeat(2));
+  test.each([
+    ['of another issuer', () => issuer.token(claims, { issuer: 'https://elsewhere.example' })],
+    ['for another audience', () => issuer.token(claims, { audience: 'another' })],
+    ['that has expired', () => issuer.token(claims, { expires: '-1m' })],
+    [
+      'without a signature',
+      () =>
+        Promise.resolve(
+          new UnsecuredJWT({ ...claims, sub: 'x' })
+            .setIssuer(issuer.url)
+            .setAudience(AUDIENCE)
+            .setExpirationTime('5m')
+            .encode(),
+        ),
+    ],
+    [
+      'signed with a shared secret',
+      () =>
+        new SignJWT({ ...claims, sub: 'x' })
+          .setProtectedHeader({ alg: 'HS256', kid: 'one' })
+          .setIssuer(issuer.url)
+          .setAudience(AUDIENCE)
+          .setExpirationTime('5m')
+          .sign(shared),
+    ],
+    ['that is no token', () => Promise.resolve('nonsense')],
+    ['whose signature was changed', async () => `${(await issuer.token(claims)).slice(0, -6)}AAAAAA`],
+  ])('a token %s is refused', async (_, token) => {
+    expect((await withToken(token())).statusCode).toBe(401);
+  });
+
+  test('an API key calls by either header; a changed one does not', async () => {
+    expect((await ask({ 'x-api-key': key })).json()).toEqual({
+      id: 'integration:partner',
+      roles: ['rep'],
+      kind: 'integration',
+    });
+    expect((await withToken(key)).statusCode).toBe(200);
+    expect((await ask({ 'x-api-key': `${key.slice(0, -1)}~` })).statusCode).toBe(401);
+    expect((await ask({ 'x-api-key': newApiKey().key })).statusCode).toBe(401);
+  });
+
+  test('an issuer that is away: 503, not 401', async () => {
+    const alone = await smallService(configFor('http://127.0.0.1:1'), [ThingsController]);
+    const answer = await alone.app.inject({
+      method: 'GET',
+      url: '/things/mine',
+      headers: { authorization: `Bearer ${await issuer.token(claims)}` },
+    });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers['retry-after']).toBeDefined();
+    await alone.app.close();
+  });
+
+  test('a route that names nobody fails the start, by name', async () => {
+    await expect(smallService(configFor(issuer.url), [ForgottenController])).rejects.toThrow(
+      'ForgottenController.forgotten',
+    );
+  });
+
+  test('and should it start all the same, it answers nobody', async () => {
+    const check = jest.spyOn(RouteCheck.prototype, 'onModuleInit').mockReturnValue(undefined);
+    const service = await smallService(configFor(issuer.url), [ForgottenController]);
+    const authorization = `Bearer ${await issuer.token({ roles: ['admin'] })}`;
+    expect((await service.app.inject({ url: '/forgotten', headers: { authorization } })).statusCode).toBe(403);
+    await service.app.close();
+    check.mockRestore();
+  });
+});

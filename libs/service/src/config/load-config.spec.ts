@@ -1,0 +1,61 @@
+import { IsNotEmpty, IsString } from 'class-validator';
+import { ConfigurationError, loadConfig } from './load-config.ts';
+import { ServiceConfig } from './service-config.ts';
+
+class IntakeConfig extends ServiceConfig {
+  @IsString()
+  @IsNotEmpty()
+  INTAKE_SECRET!: string;
+}
+
+const good = {
+  HTTP_PORT: '8101',
+  DATABASE_URL: 'postgres://baton:secret@127.0.0.1:8110/baton',
+  KAFKA_BROKERS: '127.0.0.1:8111, 127.0.0.1:8112',
+  AUTH_JWKS_URL: 'http://127.0.0.1:8100/jwks',
+  AUTH_ISSUER: 'http://127.0.0.1:8100',
+  INTAKE_SECRET: 's3cret',
+};
+
+const failure = (env: NodeJS.ProcessEnv): ConfigurationError => {
+  try {
+    loadConfig(IntakeConfig, env);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error;
+  }
+  throw new Error('the environment was accepted');
+};
+
+describe('the environment', () => {
+  test('is read into a typed class, with defaults, and without what does not belong there', () => {
+    const config = loadConfig(IntakeConfig, { ...good, DATABASE_POOL_SIZE: '', HOME: '/home' });
+    expect(config).toBeInstanceOf(IntakeConfig);
+    expect(config).toMatchObject({
+      HTTP_HOST: '127.0.0.1',
+      HTTP_PORT: 8101,
+      DATABASE_POOL_SIZE: 10,
+      KAFKA_BROKERS: ['127.0.0.1:8111', '127.0.0.1:8112'],
+      TEMPORAL_NAMESPACE: 'default',
+      AUTH_AUDIENCE: 'baton',
+      LOG_LEVEL: 'info',
+    });
+    expect(config).not.toHaveProperty('HOME');
+  });
+
+  test('names every wrong key at once, and no value', () => {
+    const error = failure({
+      ...good,
+      HTTP_PORT: 'eighty',
+      KAFKA_BROKERS: 'kafka',
+      INTAKE_SECRET: undefined,
+      LOG_LEVEL: 'loud',
+    });
+    expect(error.keys.sort()).toEqual(['HTTP_PORT', 'INTAKE_SECRET', 'KAFKA_BROKERS', 'LOG_LEVEL']);
+    expect(error.message).toMatch('INTAKE_SECRET: is missing');
+    expect(error.message).not.toMatch('eighty');
+  });
+
+  test('an empty environment names all that is needed', () => {
+    expect(failure({}).keys.sort()).toEqual(Object.keys(good).sort());
+  });
+});

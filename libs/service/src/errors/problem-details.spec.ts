@@ -1,0 +1,147 @@
+import { Body, Controller, Get, Post, ServiceUnavailableException } from '@nestjs/common';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Type } from 'class-transformer';
+import { IsEmail, IsInt, IsString, ValidateNested } from 'class-validator';
+import { QueryFailedError } from 'typeorm';
+import { Public } from '../access/roles.ts';
+import { configFor, smallService } from '../spec/small-service.ts';
+import { problems } from './problem.ts';
+
+class Contact {
+  @IsEmail()
+  email!: string;
+}
+
+class Lead {
+  @IsString()
+  source!: string;
+
+  @IsInt()
+  score!: number;
+
+  @ValidateNested({ each: true })
+  @Type(() => Contact)
+  contacts!: Contact[];
+}
+
+const postgresError = (code: string, message: string): Error =>
+  new QueryFailedError('INSERT …', ['anna@example.com'], Object.assign(new Error(message), { code }));
+
+@Public()
+@Controller('leads')
+class LeadsController {
+  @Post()
+  create(@Body() lead: Lead): Lead {
+    return lead;
+  }
+
+  @Get('known')
+  known(): void {
+    throw problems.conflict('This lead is already in work.', { type: 'in-work', leadVersion: 7 });
+  }
+
+  @Get('nest')
+  nest(): void {
+    throw new ServiceUnavailableException('Come back');
+  }
+
+  @Get('bug')
+  bug(): void {
+    throw new Error('column "secret_thing" of anna@example.com');
+  }
+
+  @Get('refused')
+  refused(): void {
+    throw Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' });
+  }
+
+  @Get('stopped')
+  stopped(): void {
+    throw postgresError('57P01', 'terminating connection due to administrator command');
+  }
+
+  @Get('collision')
+  collision(): void {
+    throw postgresError('40P01', 'deadlock detected');
+  }
+
+  @Get('malformed')
+  malformed(): void {
+    throw postgresError('22P02', 'invalid input syntax for type uuid: "anna@example.com"');
+  }
+}
+
+describe('every error is answered as problem details', () => {
+  let app: NestFastifyApplication;
+  let text: () => string;
+  beforeAll(async () => {
+    ({ app, text } = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]));
+  });
+  afterAll(() => app.close());
+
+  const post = (payload: string, contentType = 'application/json') =>
+    app.inject({ method: 'POST', url: '/leads', payload, headers: { 'content-type': contentType } });
+  const get = (path: string) => app.inject({ method: 'GET', url: `/leads/${path}` });
+
+  test('wrong fields are all named by path, with code and message', async () => {
+    const answer = await post(JSON.stringify({ score: 'x', contacts: [{ email: 'no' }], extra: 1 }));
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers['content-type']).toMatch('application/problem+json');
+    const body = answer.json();
+    expect(body).toMatchObject({ type: 'urn:baton:problem:validation', status: 400, traceId: expect.any(String) });
+    const fields = body.errors.map((error: { field: string; code: string }) => `${error.field} ${error.code}`);
+    expect(fields.sort()).toEqual([
+      'contacts.0.email isEmail',
+      'extra whitelistValidation',
+      'score isInt',
+      'source isString',
+    ]);
+  });
+
+  test.each([
+    ['broken JSON', () => post('{"source": '), 400, 'invalid-json'],
+    ['an empty body', () => post(''), 400, 'invalid-json'],
+    ['another media type', () => post('<a/>', 'application/xml'), 415, 'unsupported-media-type'],
+    ['more than 1 MB', () => post(JSON.stringify({ source: 'x'.repeat(1024 * 1024) })), 413, 'too-large'],
+    ['a route that does not exist', () => get('nowhere?phone=%2B79991234567'), 404, 'not-found'],
+    ['an address that is no URL', () => app.inject({ method: 'GET', url: '/leads/%E0%A4%A' }), 400, 'bad-request'],
+    ['an exception of Nest', () => get('nest'), 503, 'unavailable'],
+    ['a refused connection', () => get('refused'), 503, 'unavailable'],
+    ['PostgreSQL shutting down', () => get('stopped'), 503, 'unavailable'],
+    ['a deadlock', () => get('collision'), 503, 'collision'],
+    ['a value that cannot be stored', () => get('malformed'), 400, 'unstorable-value'],
+    ['a bug of ours', () => get('bug'), 500, 'internal'],
+  ])('%s', async (_, send, status, type) => {
+    const answer = await send();
+    expect(answer.headers['content-type']).toMatch('application/problem+json');
+    expect(answer.json()).toMatchObject({ status, type: `urn:baton:problem:${type}`, title: expect.any(String) });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['retry-after'] !== undefined).toBe(status === 503);
+  });
+
+  test('a problem keeps its own members', async () => {
+    const answer = await get('known');
+    expect(answer.json()).toMatchObject({ status: 409, type: 'urn:baton:problem:in-work', leadVersion: 7 });
+  });
+
+  test('internals and personal data reach neither the caller nor the log', async () => {
+    const answers = await Promise.all([
+      get('bug'),
+      get('malformed'),
+      get('stopped'),
+      get('nowhere?phone=%2B79991234567'),
+    ]);
+    for (const each of [...answers.map(({ body }) => body), text()]) {
+      expect(each).not.toMatch(/anna@example|79991234567/);
+    }
+    expect(answers[0]?.body).not.toMatch('secret_thing');
+  });
+
+  test('the trace id of a failure finds its log line', async () => {
+    const { traceId } = (await get('bug')).json();
+    const line = text()
+      .split('\n')
+      .find((each) => each.includes(String(traceId)) && each.includes('A request failed'));
+    expect(line).toMatch('secret_thing');
+  });
+});

@@ -1,0 +1,57 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { configFor, smallService } from '../spec/small-service.ts';
+import { HealthIndicators } from './health-indicators.ts';
+
+describe('health', () => {
+  let app: NestFastifyApplication;
+  const away = new Set<string>();
+  beforeAll(async () => {
+    ({ app } = await smallService(configFor('http://127.0.0.1:1'), []));
+    const check = (name: string) => async () => {
+      if (away.has(name)) throw new Error(`${name} refused user baton at 10.0.0.1`);
+    };
+    app.get(HealthIndicators).register({ name: 'postgresql', required: true, check: check('postgresql') });
+    app.get(HealthIndicators).register({ name: 'kafka', required: false, check: check('kafka') });
+  });
+  beforeEach(() => away.clear());
+  afterAll(() => app.close());
+
+  const ready = () => app.inject({ url: '/health/ready' });
+
+  test('all there: ready, each thing listed', async () => {
+    const answer = await ready();
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toEqual({
+      status: 'ok',
+      checks: { postgresql: { status: 'up', required: true }, kafka: { status: 'up', required: false } },
+    });
+  });
+
+  test('something useful away: ready, shown as degraded', async () => {
+    away.add('kafka');
+    const answer = await ready();
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({ status: 'degraded', checks: { kafka: { status: 'degraded' } } });
+  });
+
+  test('something needed away: not ready, still alive, and ready again by itself', async () => {
+    away.add('postgresql');
+    const red = await ready();
+    expect(red.statusCode).toBe(503);
+    expect(red.json()).toMatchObject({
+      status: 'error',
+      checks: { postgresql: { status: 'down', required: true }, kafka: { status: 'up' } },
+    });
+    expect(red.body).not.toMatch('10.0.0.1');
+    expect((await app.inject({ url: '/health/live' })).statusCode).toBe(200);
+    away.clear();
+    expect((await ready()).statusCode).toBe(200);
+  });
+
+  test('a check that hangs is given up after two seconds', async () => {
+    app.get(HealthIndicators).register({ name: 'slow', required: true, check: () => new Promise(() => undefined) });
+    const began = performance.now();
+    expect((await ready()).json()).toMatchObject({ checks: { slow: { status: 'down' } } });
+    expect(performance.now() - began).toBeLessThan(2500);
+  });
+});

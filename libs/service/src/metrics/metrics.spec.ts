@@ -1,0 +1,32 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { Public } from '../access/roles.ts';
+import { configFor, smallService } from '../spec/small-service.ts';
+import { Metrics } from './metrics.ts';
+
+@Public()
+@Controller('leads')
+class LeadsController {
+  @Get(':id')
+  read(@Param('id') id: string): string {
+    return id;
+  }
+}
+
+describe('metrics', () => {
+  test('tell durations by route, the event loop’s lag, and what the app adds; a source that is away breaks nothing', async () => {
+    const { app } = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
+    const metrics = app.get(Metrics);
+    metrics.counter('leads_total', 'Leads', ['source']).inc({ source: 'form' });
+    expect(metrics.counter('leads_total', 'Leads', ['source'])).toBe(metrics.counter('leads_total', 'Leads'));
+    metrics.gauge('waiting', 'Waiting', [], () => Promise.reject(new Error('away')));
+    await app.inject({ url: '/leads/lead-1?email=anna@example.com' });
+
+    const { body, headers } = await app.inject({ url: '/metrics' });
+    expect(headers['content-type']).toMatch('text/plain');
+    expect(body).toMatch('http_request_duration_seconds_count{method="GET",route="/leads/:id",status="200"} 1');
+    expect(body).toMatch('nodejs_eventloop_lag_seconds');
+    expect(body).toMatch('leads_total{source="form"} 1');
+    expect(body).not.toMatch('lead-1');
+    await app.close();
+  });
+});
