@@ -8,6 +8,7 @@ export * from './handoff/steps.ts';
 export * from './judging/answers.ts';
 export * from './judging/judge.ts';
 export * from './lead/lead.ts';
+export * from './reports/index.ts';
 export * from './routing/route.ts';
 export * from './time/duration.ts';
 export * from './roles.ts';

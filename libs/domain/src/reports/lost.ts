@@ -1,0 +1,36 @@
+const HOUR = 3_600_000;
+
+/** Why a handoff is lost by process; of causes at one moment the first in this list stands. */
+export const LOST_CAUSES = ['uncontacted', 'silent', 'too-few-touches', 'unowned'] as const;
+export type LostCause = (typeof LOST_CAUSES)[number];
+
+/** What each cause means, as answers and pages say it. */
+export const lostCauseMeaning: Record<LostCause, string> = {
+  uncontacted: 'No touch 24 h after first contact was due',
+  silent: 'Reached, then neither a touch nor a dated next step for 48 h',
+  'too-few-touches': 'Closed as unreachable below the minimum of touches',
+  unowned: 'No owner for 24 h',
+};
+
+/** How long each of these may last before the lead counts as lost, in counted time. */
+export const lostAfterMilliseconds = { uncontacted: 24 * HOUR, silent: 48 * HOUR, unowned: 24 * HOUR } as const;
+
+/** The earliest moment at which each cause holds, if its story goes on as recorded; a moment still to come is no loss yet. */
+export type LostMarks = Partial<Record<LostCause, string>>;
+
+/** One cause, the earliest; the mark stays, whatever became of the lead later. */
+export function lostByProcess(marks: LostMarks, asOf: string): { cause: LostCause; at: string } | undefined {
+  const until = Date.parse(asOf);
+  return LOST_CAUSES.flatMap((cause) => {
+    const at = marks[cause];
+    return at !== undefined && Date.parse(at) <= until ? [{ cause, at }] : [];
+  }).reduce<{ cause: LostCause; at: string } | undefined>(
+    (earliest, mark) => (earliest && Date.parse(earliest.at) <= Date.parse(mark.at) ? earliest : mark),
+    undefined,
+  );
+}
+
+/** A running limit ends at `at`: when it was over before, its mark stays; otherwise it never was. */
+export function settled(mark: string | undefined, at: string): string | undefined {
+  return mark !== undefined && Date.parse(mark) < Date.parse(at) ? mark : undefined;
+}
