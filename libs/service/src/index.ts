@@ -1,7 +1,8 @@
 export { apiKeyTables } from './access/api-key-tables.ts';
 export { newApiKey } from './access/api-key-secret.ts';
 export { ApiKeys, type ApiKeyDescription, type ConfiguredApiKey } from './access/api-keys.ts';
-export { CurrentCaller, ROLES, isRole, type Caller, type Role } from './access/caller.ts';
+export { ROLES, type Role } from '@baton/domain';
+export { CurrentCaller, isRole, type Caller } from './access/caller.ts';
 export { Public, Roles } from './access/roles.ts';
 export { TokenVerifier } from './access/token-verifier.ts';
 export { ConfigurationError, loadConfig } from './config/load-config.ts';

@@ -1,8 +1,8 @@
+import { type TestIssuer, type TestPerson, startTestIssuer } from '@baton/testing';
 import { jest } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { AUDIENCE, Issuer } from '../spec/issuer.ts';
 import { configFor, smallService } from '../spec/small-service.ts';
 import { newApiKey } from './api-key-secret.ts';
 import { type Caller, CurrentCaller } from './caller.ts';
@@ -33,12 +33,12 @@ class ForgottenController {
 }
 
 describe('access', () => {
-  let issuer: Issuer;
+  let issuer: TestIssuer;
   let app: NestFastifyApplication;
   const { key } = newApiKey();
   beforeAll(async () => {
-    issuer = await Issuer.start();
-    ({ app } = await smallService(configFor(issuer.url), [ThingsController], {
+    issuer = await startTestIssuer();
+    ({ app } = await smallService(configFor(issuer.issuer), [ThingsController], {
       configuredApiKeys: [{ name: 'partner', key, roles: ['rep'] }],
     }));
   });
@@ -62,29 +62,32 @@ describe('access', () => {
   });
 
   test('a good token brings the caller with known roles and team', async () => {
-    const answer = await withToken(issuer.token({ roles: ['rep', 'emperor'], team: 'north' }));
+    const answer = await withToken(
+      issuer.token({ id: 'person-1', roles: ['rep', 'emperor' as 'rep'], teamId: 'north' }),
+    );
     expect(answer.json()).toEqual({ id: 'person-1', roles: ['rep'], teamId: 'north', kind: 'person' });
   });
 
   test('another role: 403 that names the roles', async () => {
-    const answer = await withToken(issuer.token({ roles: ['marketer'] }));
+    const answer = await withToken(issuer.token({ id: 'person-1', roles: ['marketer'] }));
     expect(answer.statusCode).toBe(403);
     expect(answer.json().detail).toMatch('rep, team-lead');
   });
 
-  const claims = { roles: ['rep'] };
+  const person: TestPerson = { id: 'person-1', roles: ['rep'] };
+  const claims = { sub: 'person-1', roles: ['rep'] };
   const shared = new TextEncoder().encode('a shared secret of at least 256 bits'.repeat(2));
   test.each([
-    ['of another issuer', () => issuer.token(claims, { issuer: 'https://elsewhere.example' })],
-    ['for another audience', () => issuer.token(claims, { audience: 'another' })],
-    ['that has expired', () => issuer.token(claims, { expires: '-1m' })],
+    ['of another issuer', () => issuer.token(person, { issuer: 'https://elsewhere.example' })],
+    ['for another audience', () => issuer.token(person, { audience: 'another' })],
+    ['that has expired', () => issuer.token(person, { expires: '-1m' })],
     [
       'without a signature',
       () =>
         Promise.resolve(
-          new UnsecuredJWT({ ...claims, sub: 'x' })
-            .setIssuer(issuer.url)
-            .setAudience(AUDIENCE)
+          new UnsecuredJWT({ ...claims })
+            .setIssuer(issuer.issuer)
+            .setAudience('baton')
             .setExpirationTime('5m')
             .encode(),
         ),
@@ -92,15 +95,15 @@ describe('access', () => {
     [
       'signed with a shared secret',
       () =>
-        new SignJWT({ ...claims, sub: 'x' })
+        new SignJWT({ ...claims })
           .setProtectedHeader({ alg: 'HS256', kid: 'one' })
-          .setIssuer(issuer.url)
-          .setAudience(AUDIENCE)
+          .setIssuer(issuer.issuer)
+          .setAudience('baton')
           .setExpirationTime('5m')
           .sign(shared),
     ],
     ['that is no token', () => Promise.resolve('nonsense')],
-    ['whose signature was changed', async () => `${(await issuer.token(claims)).slice(0, -6)}AAAAAA`],
+    ['whose signature was changed', async () => `${(await issuer.token(person)).slice(0, -6)}AAAAAA`],
   ])('a token %s is refused', async (_, token) => {
     expect((await withToken(token())).statusCode).toBe(401);
   });
@@ -117,11 +120,13 @@ describe('access', () => {
   });
 
   test('an issuer that is away: 503, not 401', async () => {
-    const alone = await smallService(configFor('http://127.0.0.1:1'), [ThingsController]);
+    const alone = await smallService(configFor('http://127.0.0.1:1', { AUTH_ISSUER: issuer.issuer }), [
+      ThingsController,
+    ]);
     const answer = await alone.app.inject({
       method: 'GET',
       url: '/things/mine',
-      headers: { authorization: `Bearer ${await issuer.token(claims)}` },
+      headers: { authorization: `Bearer ${await issuer.token(person)}` },
     });
     expect(answer.statusCode).toBe(503);
     expect(answer.headers['retry-after']).toBeDefined();
@@ -129,15 +134,15 @@ describe('access', () => {
   });
 
   test('a route that names nobody fails the start, by name', async () => {
-    await expect(smallService(configFor(issuer.url), [ForgottenController])).rejects.toThrow(
+    await expect(smallService(configFor(issuer.issuer), [ForgottenController])).rejects.toThrow(
       'ForgottenController.forgotten',
     );
   });
 
   test('and should it start all the same, it answers nobody', async () => {
     const check = jest.spyOn(RouteCheck.prototype, 'onModuleInit').mockReturnValue(undefined);
-    const service = await smallService(configFor(issuer.url), [ForgottenController]);
-    const authorization = `Bearer ${await issuer.token({ roles: ['admin'] })}`;
+    const service = await smallService(configFor(issuer.issuer), [ForgottenController]);
+    const authorization = `Bearer ${await issuer.token({ id: 'person-1', roles: ['admin'] })}`;
     expect((await service.app.inject({ url: '/forgotten', headers: { authorization } })).statusCode).toBe(403);
     await service.app.close();
     check.mockRestore();

@@ -1,8 +1,9 @@
+import { ROLES, type Role } from '@baton/domain';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { ArrayNotEmpty, ArrayUnique, IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { type ApiKeyDescription, ApiKeys } from './api-keys.ts';
-import { type Caller, CurrentCaller, ROLES, type Role } from './caller.ts';
+import { type Caller, CurrentCaller } from './caller.ts';
 import { Roles } from './roles.ts';
 
 export class NewApiKey {

@@ -1,9 +1,10 @@
+import { type Role } from '@baton/domain';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { problems } from '../errors/problem.ts';
 import { isApiKey } from './api-key-secret.ts';
 import { ApiKeys } from './api-keys.ts';
-import { type Caller, type RequestWithCaller, type Role } from './caller.ts';
+import { type Caller, type RequestWithCaller } from './caller.ts';
 import { PUBLIC_KEY, ROLES_KEY } from './roles.ts';
 import { TokenVerifier } from './token-verifier.ts';
 

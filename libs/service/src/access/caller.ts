@@ -1,9 +1,5 @@
+import { ROLES, type Role } from '@baton/domain';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-
-export const ROLES = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin', 'integration'] as const;
-
-/** Who may do what; the words of the domain. */
-export type Role = (typeof ROLES)[number];
 
 export const isRole = (value: unknown): value is Role => (ROLES as readonly unknown[]).includes(value);
 

@@ -1,0 +1,145 @@
+import { KafkaConnection, OutboxRelay, messagingTables } from '@baton/messaging';
+import { type IsolatedDatabase, isolatedDatabase, waitUntil } from '@baton/testing';
+import { jest } from '@jest/globals';
+import { Controller, Get, Inject } from '@nestjs/common';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Column, DataSource, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
+import { Public } from '../access/roles.ts';
+import { type ServiceConfig } from '../config/service-config.ts';
+import { Door } from '../spec/door.ts';
+import { configFor, smallService } from '../spec/small-service.ts';
+import { migrate } from './migrate.ts';
+import { Outbox } from './outbox.ts';
+
+@Entity({ name: 'lead' })
+class Lead {
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('text')
+  source!: string;
+}
+
+class Tables1700000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const sql of [
+      'CREATE TABLE small.lead (id text PRIMARY KEY, source text NOT NULL)',
+      ...messagingTables('small'),
+    ]) {
+      await runner.query(sql);
+    }
+  }
+
+  async down(): Promise<void> {
+    // Migrations go forward only.
+  }
+}
+
+@Public()
+@Controller('leads')
+class LeadsController {
+  constructor(@Inject(DataSource) private readonly source: DataSource) {}
+
+  @Get()
+  all(): Promise<Lead[]> {
+    return this.source.getRepository(Lead).find();
+  }
+}
+
+const message = {
+  topic: 'baton.small.v1',
+  key: 'lead-1',
+  event: { id: 'e-1', source: 'small', type: 'small.done', time: '2026-01-01T00:00:00Z', data: {} },
+};
+
+describe('the database', () => {
+  let database: IsolatedDatabase;
+  let door: Door;
+  let config: ServiceConfig;
+  let app: NestFastifyApplication;
+  const schema = { schema: 'small', migrations: [Tables1700000000000] };
+  beforeAll(async () => {
+    database = await isolatedDatabase();
+    const url = new URL(database.url);
+    door = new Door({ host: url.hostname, port: Number(url.port) });
+    await door.open();
+    url.port = String(door.port);
+    config = configFor('http://127.0.0.1:1', { DATABASE_URL: url.href, DATABASE_POOL_SIZE: 3 });
+    await Promise.all([migrate({ config, ...schema }), migrate({ config, ...schema })]);
+    await migrate({ config, ...schema });
+    ({ app } = await smallService(config, [LeadsController], {
+      database: { ...schema, entities: [Lead] },
+      kafka: true,
+      outbox: true,
+    }));
+  });
+  afterAll(async () => {
+    await app.close();
+    await door.shut();
+    await database.drop();
+  });
+
+  test('is migrated once, also by jobs at once', async () => {
+    const { rows } = await database.pool.query('SELECT name FROM small.migration');
+    expect(rows).toEqual([{ name: 'Tables1700000000000' }]);
+  });
+
+  test('answers through the entities of the schema; Kafka away is degraded only', async () => {
+    await app.get(DataSource).getRepository(Lead).insert({ id: 'lead-1', source: 'form' });
+    expect((await app.inject({ url: '/leads' })).json()).toEqual([{ id: 'lead-1', source: 'form' }]);
+    expect((await app.inject({ url: '/health/ready' })).json()).toMatchObject({
+      status: 'degraded',
+      checks: { postgresql: { status: 'up' }, kafka: { status: 'degraded' } },
+    });
+    expect(app.get(KafkaConnection).isConnected).toBe(false);
+  });
+
+  test('away: 503 with Retry-After, not ready, alive; and ready again by itself', async () => {
+    await door.shut();
+    const answer = await app.inject({ url: '/leads' });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers['retry-after']).toBeDefined();
+    expect((await app.inject({ url: '/health/ready' })).statusCode).toBe(503);
+    expect((await app.inject({ url: '/health/live' })).statusCode).toBe(200);
+    expect((await app.inject({ url: '/metrics' })).statusCode).toBe(200);
+
+    await door.open();
+    await waitUntil(async () => (await app.inject({ url: '/health/ready' })).statusCode === 200, {
+      what: 'ready again',
+      withinMilliseconds: 10_000,
+    });
+    expect((await app.inject({ url: '/leads' })).statusCode).toBe(200);
+  });
+
+  test('not there at the start: the service waits, and starts when it comes', async () => {
+    await door.shut();
+    const starting = smallService(config, [LeadsController], { database: { ...schema, entities: [Lead] } });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await door.open();
+    const late = await starting;
+    expect((await late.app.inject({ url: '/leads' })).statusCode).toBe(200);
+    await late.app.close();
+  });
+
+  test('the outbox: written with the transaction, the relay woken by its commit and by nothing less', async () => {
+    const nudge = jest.spyOn(app.get(OutboxRelay), 'nudge');
+    const outbox = app.get(Outbox);
+    const source = app.get(DataSource);
+
+    await expect(outbox.append(source.manager, [message])).rejects.toThrow('needs a transaction');
+    const rolledBack = source.transaction(async (manager) => {
+      await outbox.append(manager, [message]);
+      throw new Error('no');
+    });
+    await expect(rolledBack).rejects.toThrow('no');
+    expect(nudge).not.toHaveBeenCalled();
+
+    await source.transaction(async (manager) => {
+      await manager.transaction((inner) => outbox.append(inner, [message]));
+      expect(nudge).not.toHaveBeenCalled();
+    });
+    expect(nudge).toHaveBeenCalledTimes(1);
+    expect(await app.get(OutboxRelay).pending()).toBe(1);
+    expect((await app.inject({ url: '/metrics' })).body).toMatch('outbox_pending 1');
+  });
+});

@@ -1,0 +1,40 @@
+import { type Server, type Socket, connect, createServer } from 'node:net';
+import { type AddressInfo } from 'node:net';
+
+/** Stands before an engine and can be shut and opened: the engine away, and back. */
+export class Door {
+  readonly #target: { host: string; port: number };
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #port = 0;
+
+  constructor(target: { host: string; port: number }) {
+    this.#target = target;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  async open(): Promise<void> {
+    const server = createServer((incoming) => {
+      const outgoing = connect(this.#target);
+      for (const socket of [incoming, outgoing]) {
+        this.#sockets.add(socket);
+        socket.on('close', () => this.#sockets.delete(socket)).on('error', () => undefined);
+      }
+      incoming.on('close', () => outgoing.destroy()).pipe(outgoing);
+      outgoing.on('close', () => incoming.destroy()).pipe(incoming);
+    });
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    this.#server = server;
+    this.#port = (server.address() as AddressInfo).port;
+  }
+
+  async shut(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
+  }
+}
