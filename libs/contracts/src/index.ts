@@ -2,6 +2,7 @@ export * from './agreement-document.ts';
 export * from './event.ts';
 export * from './handoff-step.ts';
 export * from './handoff-step-kinds.ts';
+export * from './inbound-lead.ts';
 export * from './lead-captured.ts';
 export * from './lead-judged.ts';
 export * from './lead-snapshot.ts';

@@ -1,0 +1,22 @@
+import type { OutgoingMessage, SqlExecutor } from '@baton/messaging';
+import { findKnown, lockFor, write } from './lead-store.ts';
+import { settle } from './settle.ts';
+import type { CaptureResult, Submission } from './submission.ts';
+
+/**
+ * Stores leads and what they cause to be sent, in the caller's transaction: all doors end here. Two that bring the
+ * same person at the same moment make one lead with two signals.
+ */
+export async function captureLeads(
+  transaction: SqlExecutor,
+  submissions: readonly Submission[],
+  append: (transaction: SqlExecutor, messages: OutgoingMessage[]) => Promise<void>,
+): Promise<CaptureResult[]> {
+  await lockFor(transaction, submissions);
+  const { results, changes } = settle(submissions, await findKnown(transaction, submissions));
+  if (changes.receipts.length > 0) {
+    await write(transaction, changes);
+    await append(transaction, changes.messages);
+  }
+  return results;
+}

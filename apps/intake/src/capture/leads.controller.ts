@@ -1,0 +1,53 @@
+import { problems, type Caller, CurrentCaller, Roles } from '@baton/service';
+import { Controller, Headers, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { CapturedLead, leadBodySchema } from './captured-lead.ts';
+import { Reception } from './reception.ts';
+
+@ApiTags('leads')
+@Controller('leads')
+export class LeadsController {
+  readonly #reception: Reception;
+
+  constructor(@Inject(Reception) reception: Reception) {
+    this.#reception = reception;
+  }
+
+  @Post()
+  @HttpCode(202)
+  @Roles('marketer', 'integration', 'admin')
+  @ApiOperation({
+    summary: 'Hand in a lead',
+    description:
+      'Name, source, and a phone or an e-mail are the minimum. A person known by phone, e-mail, or source and ' +
+      'externalId is the same lead, with a new signal. Answered when the lead is stored, and not before.',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Up to 200 characters of your choice. The same key with the same body gets the same answer, one lead.',
+  })
+  @ApiBody({ schema: leadBodySchema })
+  @ApiResponse({ status: 202, type: CapturedLead, description: 'Stored; it is judged and handed over from here on' })
+  @ApiResponse({ status: 400, description: 'The body is no JSON' })
+  @ApiResponse({ status: 413, description: 'The body is larger than 1 MB' })
+  @ApiResponse({
+    status: 422,
+    description: 'Fields are wrong, each is named; or the key came before with another body',
+  })
+  @ApiResponse({ status: 503, description: 'Not stored: repeat with the same Idempotency-Key' })
+  async receive(
+    @Req() request: FastifyRequest,
+    @CurrentCaller() caller: Caller,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<CapturedLead> {
+    const receivedAt = new Date();
+    if (key !== undefined && (key.length === 0 || key.length > 200)) {
+      throw problems.badRequest('Idempotency-Key must be 1 to 200 characters.', { type: 'invalid-idempotency-key' });
+    }
+    const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+    const captured = await this.#reception.receive({ body, callerId: caller.id, idempotencyKey: key, receivedAt });
+    return { ...captured, statusUrl: `/leads/${captured.leadId}` };
+  }
+}

@@ -1,0 +1,110 @@
+import { inTransaction, sqlExecutorOf } from '@baton/messaging';
+import { activeTraceparent, addLogFields, Outbox, PgPool, Problem, problems, type FieldProblem } from '@baton/service';
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { IntakeConfig } from '../intake-config.ts';
+import { codesOf, readJson, readLead } from '../reading/read-lead.ts';
+import { captureLeads } from './capture-leads.ts';
+import { digest, digestOfBytes } from './digest.ts';
+import { GroupCommit } from './group-commit.ts';
+import type { Captured, CaptureResult, Submission } from './submission.ts';
+
+export interface HttpLead {
+  body: Uint8Array;
+  callerId: string;
+  idempotencyKey: string | undefined;
+  receivedAt: Date;
+}
+
+/** The door for HTTP: answers when the lead is committed, and not before. */
+@Injectable()
+export class Reception {
+  readonly #pool: PgPool;
+  readonly #config: IntakeConfig;
+  readonly #commits: GroupCommit<Submission, CaptureResult>;
+
+  constructor(
+    @Inject(PgPool) pool: PgPool,
+    @Inject(Outbox) outbox: Outbox,
+    @Inject(IntakeConfig) config: IntakeConfig,
+  ) {
+    this.#pool = pool;
+    this.#config = config;
+    this.#commits = new GroupCommit({
+      commit: (submissions) =>
+        inTransaction(pool, (client) =>
+          captureLeads(sqlExecutorOf(client), submissions, (transaction, messages) =>
+            outbox.append(transaction, messages),
+          ),
+        ),
+      largestGroup: 200,
+      groupsAtOnce: 2,
+      mostWaiting: 5000,
+    });
+  }
+
+  async receive(given: HttpLead): Promise<Captured> {
+    const read = readJson(given.body);
+    if (!read) {
+      const code = 'unreadable-json';
+      throw await this.#refuse(given, [{ field: '(whole)', code, message: 'is not JSON in UTF-8' }], (errors) =>
+        problems.badRequest('The body is not valid JSON in UTF-8.', { type: 'invalid-json', errors }),
+      );
+    }
+    const reading = readLead(read.json, { strict: true, defaultCountry: this.#config.DEFAULT_COUNTRY });
+    if ('problems' in reading) throw await this.#refuse(given, reading.problems, invalidLead);
+
+    const { body, callerId, receivedAt } = given;
+    const traceparent = activeTraceparent();
+    const result = await this.#commits.submit({
+      door: 'http',
+      createdBy: callerId,
+      receivedAt,
+      raw: body,
+      signalId: randomUUID(),
+      newLeadId: randomUUID(),
+      lead: reading.lead,
+      ...identityOf(given),
+      ...(traceparent === undefined ? {} : { traceparent }),
+    });
+    if (result.kind === 'other-content') throw keyReused();
+    addLogFields({ leadId: result.captured.leadId });
+    return result.captured;
+  }
+
+  /** A refused body becomes no lead, but is kept for a while: not every sender reads its answers. */
+  async #refuse(
+    { body, callerId, receivedAt }: HttpLead,
+    errors: FieldProblem[],
+    problemOf: (errors: FieldProblem[]) => Problem,
+  ): Promise<Problem> {
+    await this.#pool.query(
+      `INSERT INTO intake.raw_receipt (id, door, received_at, received_from, status, codes, body)
+       VALUES ($1, 'http', $2, $3, 'refused', $4, $5)`,
+      [randomUUID(), receivedAt, callerId, codesOf(errors), Buffer.from(body)],
+    );
+    return problemOf(errors);
+  }
+}
+
+/** Two callers may use the same key without knowing of each other. */
+function identityOf({ idempotencyKey, callerId, body }: HttpLead): Pick<Submission, 'identity'> {
+  if (idempotencyKey === undefined) return {};
+  return { identity: { digest: digest('http', callerId, idempotencyKey), bodyDigest: digestOfBytes(body) } };
+}
+
+const invalidLead = (errors: FieldProblem[]): Problem =>
+  problems.unprocessable(
+    `Correct ${[...new Set(errors.map(({ field }) => field))].join(', ')} and send the lead again.`,
+    {
+      type: 'validation',
+      title: 'Some fields are wrong',
+      errors,
+    },
+  );
+
+const keyReused = (): Problem =>
+  problems.unprocessable('This Idempotency-Key came before with another body. Use a new key for a new lead.', {
+    type: 'idempotency-key-reused',
+    title: 'Idempotency-Key used before',
+  });

@@ -1,0 +1,41 @@
+import type { ImportedHistory } from '@baton/domain';
+import type { NormalLead } from '../reading/normal-lead.ts';
+
+/** Where a lead came in. */
+export type Door = 'http' | 'kafka' | 'file' | 'quarantine';
+
+/** One lead on its way in: read and normalised, not yet stored. */
+export interface Submission {
+  door: Door;
+  /** A person's or an integration's id, a topic, or a file. */
+  createdBy: string;
+  receivedAt: Date;
+  /** The bytes as they arrived; absent where another store keeps them. */
+  raw?: Uint8Array;
+  signalId: string;
+  /** The id that the lead gets unless it is known. */
+  newLeadId: string;
+  lead: NormalLead;
+  /** What makes a repetition recognisable; absent when nobody promised to repeat it. */
+  identity?: Identity;
+  imported?: ImportedHistory;
+  traceparent?: string;
+}
+
+export interface Identity {
+  digest: string;
+  /** When given, a repetition must have the same content. */
+  bodyDigest?: string;
+}
+
+/** What became of a submission: one answer, however often it is repeated. */
+export interface Captured {
+  leadId: string;
+  signalId: string;
+  isNew: boolean;
+}
+
+export type CaptureResult =
+  | { kind: 'captured' | 'repeated'; captured: Captured }
+  /** The same identity came before with other content. */
+  | { kind: 'other-content' };

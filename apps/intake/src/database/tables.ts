@@ -1,0 +1,101 @@
+import { messagingTables } from '@baton/messaging';
+import { apiKeyTables } from '@baton/service';
+
+export const schema = 'intake';
+
+/** What is known of leads beside their persons: it stays when a person is erased. */
+const leads = [
+  `CREATE TABLE intake.lead (
+    id uuid PRIMARY KEY,
+    source text NOT NULL,
+    first_received_at timestamptz NOT NULL,
+    snapshot jsonb NOT NULL,
+    erased_at timestamptz
+  )`,
+  `CREATE INDEX lead_latest ON intake.lead (first_received_at DESC, id)`,
+  `CREATE TABLE intake.lead_whereabouts (
+    lead_id uuid PRIMARY KEY,
+    verdict text,
+    judged_at timestamptz,
+    handoff_id text,
+    handoff_number integer NOT NULL DEFAULT 0,
+    version integer NOT NULL DEFAULT 0,
+    stage text,
+    ending text,
+    owner_id text,
+    team_id text
+  )`,
+  `CREATE TABLE intake.erasure (
+    id bigserial PRIMARY KEY,
+    lead_id uuid NOT NULL,
+    erased_by text NOT NULL,
+    erased_at timestamptz NOT NULL,
+    counts jsonb NOT NULL
+  )`,
+];
+
+/**
+ * Everything about persons, and nowhere else. Rows are written by one statement for a whole batch of leads, which
+ * takes the place of foreign keys here: they would be half of its cost.
+ */
+const persons = [
+  `CREATE TABLE intake.person (
+    lead_id uuid PRIMARY KEY,
+    name text,
+    phone text,
+    email text,
+    company_name text
+  )`,
+  `CREATE TABLE intake.lead_key (
+    digest uuid PRIMARY KEY,
+    lead_id uuid NOT NULL,
+    kind text NOT NULL,
+    value text NOT NULL
+  )`,
+  `CREATE INDEX lead_key_of_lead ON intake.lead_key (lead_id)`,
+  `CREATE TABLE intake.text (
+    lead_id uuid NOT NULL,
+    text_id text NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    author_id text NOT NULL,
+    written_at timestamptz NOT NULL,
+    PRIMARY KEY (lead_id, text_id)
+  )`,
+  `CREATE TABLE intake.raw_receipt (
+    id uuid PRIMARY KEY,
+    door text NOT NULL,
+    received_at timestamptz NOT NULL,
+    received_from text NOT NULL,
+    status text NOT NULL CHECK (status IN ('accepted', 'refused')),
+    codes text[] NOT NULL DEFAULT '{}',
+    body bytea,
+    identity uuid,
+    body_digest uuid,
+    lead_id uuid,
+    is_new boolean
+  )`,
+  `CREATE UNIQUE INDEX raw_receipt_identity ON intake.raw_receipt (identity) WHERE identity IS NOT NULL`,
+  `CREATE INDEX raw_receipt_of_lead ON intake.raw_receipt (lead_id) WHERE lead_id IS NOT NULL`,
+  `CREATE INDEX raw_receipt_refused ON intake.raw_receipt (received_at) WHERE status = 'refused'`,
+  `CREATE TABLE intake.quarantine (
+    id uuid PRIMARY KEY,
+    received_at timestamptz NOT NULL,
+    topic text NOT NULL,
+    partition integer NOT NULL,
+    "offset" bigint NOT NULL,
+    headers jsonb NOT NULL,
+    body bytea NOT NULL,
+    codes text[] NOT NULL,
+    problems jsonb NOT NULL,
+    identity uuid NOT NULL,
+    status text NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'replayed')),
+    replayed_at timestamptz,
+    replayed_by text,
+    lead_id uuid
+  )`,
+  `CREATE INDEX quarantine_waiting ON intake.quarantine (status, received_at)`,
+  `CREATE INDEX quarantine_of_lead ON intake.quarantine (lead_id) WHERE lead_id IS NOT NULL`,
+];
+
+export const tables = [...leads, ...persons, ...apiKeyTables(schema), ...messagingTables(schema)];

@@ -1,0 +1,85 @@
+import type { InboundLead } from '@baton/contracts';
+import type { LeadSnapshot } from '@baton/domain';
+import type { FieldProblem } from '@baton/service';
+import { companyDomainOf, registrableDomain, segmentOf } from './company.ts';
+import { normalEmail } from './email.ts';
+import { flagsOf } from './flags.ts';
+import type { NormalLead, Profile } from './normal-lead.ts';
+import { normalPhone } from './phone.ts';
+import { present } from './present.ts';
+
+export type Normalised = { lead: NormalLead } | { problems: FieldProblem[] };
+
+/** Brings a well-formed lead into Baton's own notation, or says which fields cannot be. */
+export function normalise(given: InboundLead, defaultCountry: string): Normalised {
+  const problems: FieldProblem[] = [];
+  const read = <T>(field: string, text: string | undefined, value: T | undefined, message: string): T | undefined => {
+    if (text !== undefined && value === undefined) problems.push({ field, code: 'invalid', message });
+    return value;
+  };
+  const country = given.country?.toUpperCase();
+  const { phone: phoneText, email: emailText } = given;
+  const domainText = given.company?.domain;
+  const phone = read(
+    'phone',
+    phoneText,
+    phoneText === undefined ? undefined : normalPhone(phoneText, country ?? defaultCountry),
+    'is no phone number; write it with + and the country code',
+  );
+  const email = read(
+    'email',
+    emailText,
+    emailText === undefined ? undefined : normalEmail(emailText),
+    'is no e-mail address; write it as name@company.com',
+  );
+  const domain = read(
+    'company.domain',
+    domainText,
+    domainText === undefined ? undefined : registrableDomain(domainText),
+    'is no domain; write it as company.com',
+  );
+  problems.push(...belowMinimum(given));
+  if (problems.length > 0) return { problems };
+
+  const reached = present({ name: given.name, phone, email, companyName: given.company?.name });
+  const profile = profileOf(given, { country, companyDomain: domain, email });
+  const reachableBy = (['phone', 'email'] as const).filter((way) => reached[way] !== undefined);
+  return {
+    lead: present({
+      person: reached,
+      message: given.message,
+      profile: { ...profile, reachableBy, flags: flagsOf(email, given.website) },
+      signal: given.signal ?? ('request' as const),
+      externalId: given.externalId,
+    }),
+  };
+}
+
+/** Without a way to reach the person there is no lead. */
+export function belowMinimum(given: { phone?: unknown; email?: unknown }): FieldProblem[] {
+  if (given.phone !== undefined || given.email !== undefined) return [];
+  const message = 'is missing: give a phone or an e-mail';
+  return ['phone', 'email'].map((field) => ({ field, code: 'below-minimum', message }));
+}
+
+/** The attributes that are no person's; absent is unknown. */
+function profileOf(
+  given: InboundLead,
+  derived: { country: string | undefined; companyDomain: string | undefined; email: string | undefined },
+): Omit<Profile, 'reachableBy' | 'flags'> {
+  const { company } = given;
+  const fromMail = derived.email === undefined ? undefined : companyDomainOf(derived.email);
+  const profile: { [Key in keyof LeadSnapshot]?: LeadSnapshot[Key] | undefined } = {
+    channel: given.channel,
+    campaign: given.campaign,
+    industry: company?.industry,
+    segment: company?.segment ?? (company?.employees === undefined ? undefined : segmentOf(company.employees)),
+    employees: company?.employees,
+    role: given.role,
+    country: derived.country,
+    region: given.region,
+    language: given.language,
+    companyDomain: derived.companyDomain ?? fromMail,
+  };
+  return { source: given.source, consent: given.consent ?? null, ...present(profile as Partial<LeadSnapshot>) };
+}

@@ -1,0 +1,77 @@
+import { inboundLead, type InboundLead } from '@baton/contracts';
+import type { FieldProblem } from '@baton/service';
+import { z } from 'zod';
+import { belowMinimum, normalise, type Normalised } from './normalise.ts';
+
+export type Reading = Normalised;
+
+/** `strict` refuses fields that nobody knows, so that a misspelt one is noticed; the open topic passes over them. */
+export interface ReadingOptions {
+  strict: boolean;
+  defaultCountry: string;
+}
+
+const whole = '(whole)';
+const strictly = z.strictObject({
+  ...inboundLead.data.shape,
+  company: z.strictObject(inboundLead.data.shape.company.unwrap().shape).optional(),
+});
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Undefined when the bytes are no JSON in UTF-8. */
+export function readJson(raw: Uint8Array): { json: unknown } | undefined {
+  try {
+    return { json: JSON.parse(utf8.decode(raw)) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Checks and normalises what somebody sent as a lead; says of every field what is wrong with it. */
+export function readLead(json: unknown, options: ReadingOptions): Reading {
+  if (!isObject(json)) {
+    return {
+      problems: [{ field: whole, code: 'no-object', message: 'must be a JSON object with the fields of a lead' }],
+    };
+  }
+  const given = withoutBlanks(json);
+  const schema: z.ZodType<InboundLead> = options.strict ? strictly : inboundLead.data;
+  const checked = schema.safeParse(given);
+  return checked.success
+    ? normalise(checked.data, options.defaultCountry)
+    : { problems: [...checked.error.issues.flatMap((issue) => fieldProblems(issue, given)), ...belowMinimum(given)] };
+}
+
+/** The codes that are kept and counted: the rule and, where it is one of ours, the field. */
+export function codesOf(problems: FieldProblem[]): string[] {
+  return [...new Set(problems.map(({ field, code }) => (code === 'unknown-field' ? code : `${code}:${field}`)))];
+}
+
+function fieldProblems(issue: z.core.$ZodIssue, given: unknown): FieldProblem[] {
+  const field = issue.path.join('.') || whole;
+  if (issue.code === 'unrecognized_keys') {
+    const prefix = issue.path.length > 0 ? `${issue.path.join('.')}.` : '';
+    return issue.keys.map((key) => ({
+      field: `${prefix}${key.slice(0, 100)}`,
+      code: 'unknown-field',
+      message: 'is not a field of a lead',
+    }));
+  }
+  const isMissing = issue.path.reduce((value: unknown, key) => (isObject(value) ? value[String(key)] : value), given);
+  return isMissing === undefined
+    ? [{ field, code: 'required', message: 'is missing' }]
+    : [{ field, code: issue.code.replaceAll('_', '-'), message: issue.message }];
+}
+
+/** Forms send empty fields for what was not filled in: they count as absent. */
+function withoutBlanks(json: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(json)
+    .filter(([, value]) => value !== null && !(typeof value === 'string' && value.trim() === ''))
+    .map(([key, value]) => [key, key === 'company' && isObject(value) ? withoutBlanks(value) : value] as const);
+  return Object.fromEntries(entries);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
