@@ -1,5 +1,6 @@
+import { type Type } from '@nestjs/common';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { type DatabaseConfig } from '../config/service-config.ts';
 
 /** One migration job at a time on a database; the number only has to be the same for all of them. */
@@ -16,7 +17,7 @@ const quoted = (schema: string): string => {
 export async function migrate(options: {
   config: DatabaseConfig;
   schema: string;
-  migrations: Function[];
+  migrations: Type<MigrationInterface>[];
 }): Promise<void> {
   const { config, schema, migrations } = options;
   const guard = new pg.Client({ connectionString: config.DATABASE_URL, application_name: `baton-migrate-${schema}` });

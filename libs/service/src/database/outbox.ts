@@ -1,4 +1,4 @@
-import { OutboxRelay, type OutgoingMessage, type SqlExecutor, appendToOutbox } from '@baton/messaging';
+import { type OutboxRelay, type OutgoingMessage, type SqlExecutor, appendToOutbox } from '@baton/messaging';
 import { type DataSource, EntityManager, type EntitySubscriberInterface, type QueryRunner } from 'typeorm';
 
 /** Marks a transaction that wrote messages, so that its commit wakes the relay. */

@@ -1,12 +1,14 @@
+import { type Type } from '@nestjs/common';
 import { type TypeOrmModuleOptions } from '@nestjs/typeorm';
+import { type MigrationInterface } from 'typeorm';
 import { type DatabaseConfig } from '../config/service-config.ts';
 import { type Logger } from '../logging/logger.ts';
 import { CONNECT_MILLISECONDS } from './pg-pool.ts';
 
 export interface DatabaseOptions {
   schema: string;
-  entities: Function[];
-  migrations: Function[];
+  entities: Type[];
+  migrations: Type<MigrationInterface>[];
 }
 
 /** How every service connects. PostgreSQL may come later than the service: it waits, and then goes on. */

@@ -41,9 +41,10 @@ export class HealthController {
     return { status, checks: details };
   }
 
-  async #check({ name, required, check }: HealthIndicator) {
+  async #check(indicator: HealthIndicator) {
+    const { name, required } = indicator;
     const session = this.#sessions.check(name);
-    const result = await session.attempt(check).withTimeout(CHECK_MILLISECONDS);
+    const result = await session.attempt(() => indicator.check()).withTimeout(CHECK_MILLISECONDS);
     // The reason stays inside: driver messages name addresses and users.
     return result[name]?.status === 'up'
       ? session.up({ required })

@@ -14,9 +14,7 @@ export class Metrics {
 
   counter<Label extends string = never>(name: string, help: string, labelNames: Label[] = []): Counter<Label> {
     const known = this.registry.getSingleMetric(name);
-    return known instanceof Counter
-      ? (known as Counter<Label>)
-      : new Counter({ name, help, labelNames, registers: [this.registry] });
+    return known instanceof Counter ? known : new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 
   /** Buckets are seconds unless others are given. */
@@ -28,7 +26,7 @@ export class Metrics {
   ): Histogram<Label> {
     const known = this.registry.getSingleMetric(name);
     return known instanceof Histogram
-      ? (known as Histogram<Label>)
+      ? known
       : new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
   }
 
@@ -41,7 +39,7 @@ export class Metrics {
   ): Gauge<Label> {
     const known = this.registry.getSingleMetric(name);
     if (known instanceof Gauge) {
-      return known as Gauge<Label>;
+      return known;
     }
     const collect = async function (this: Gauge<Label>): Promise<void> {
       try {

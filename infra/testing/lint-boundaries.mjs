@@ -1,0 +1,23 @@
+// Reads cases from standard input, answers what the workspace's boundary rules say of each.
+// A process of its own: ESLint and Nx do not load inside Jest's sandbox.
+import { ESLint } from 'eslint';
+import { json } from 'node:stream/consumers';
+
+const RULES = ['@nx/enforce-module-boundaries', 'no-restricted-imports'];
+
+const eslint = new ESLint({
+  cwd: new URL('../..', import.meta.url).pathname,
+  ruleFilter: ({ ruleId }) => RULES.includes(ruleId),
+  // Boundaries need no types, and without them a file need not exist.
+  overrideConfig: {
+    languageOptions: { parserOptions: { project: false } },
+    linterOptions: { reportUnusedDisableDirectives: 'off' },
+  },
+});
+
+const verdicts = [];
+for (const { file, text } of await json(process.stdin)) {
+  const [result] = await eslint.lintText(text, { filePath: file });
+  verdicts.push(result.messages.map(({ ruleId, message }) => ({ ruleId, message })));
+}
+process.stdout.write(JSON.stringify(verdicts));
