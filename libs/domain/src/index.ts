@@ -3,6 +3,7 @@ export * from './agreement/default-agreement.ts';
 export * from './handoff/commands.ts';
 export * from './handoff/deadlines.ts';
 export * from './handoff/decide.ts';
+export type { DraftedStep } from './handoff/draft.ts';
 export * from './handoff/state.ts';
 export * from './handoff/steps.ts';
 export * from './judging/answers.ts';

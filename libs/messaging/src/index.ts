@@ -1,5 +1,7 @@
 export type { CloudEvent, OutgoingMessage, ReadEvent } from './cloud-event.ts';
 export { readCloudEvent } from './cloud-event.ts';
+export { contractReader } from './contract-reader.ts';
+export type { ContractEvent } from './contract-reader.ts';
 export { DependencyAway, PoisonMessage } from './errors.ts';
 export { EventConsumer } from './event-consumer.ts';
 export type { EventConsumerOptions } from './event-consumer.ts';

@@ -27,7 +27,9 @@ const states = defineQuery<HandoffState>(stateQuery);
  */
 export async function handoff(beginning: HandoffBeginning): Promise<string> {
   const record = new HandoffRecord(beginning);
-  setHandler(commands, (request) => record.obey(request), { validator: (request) => record.refuseUnfit(request) });
+  setHandler(commands, (request) => record.obey(request), {
+    validator: (request: CommandRequest) => record.refuseUnfit(request),
+  });
   setHandler(catchUps, () => record.catchUp());
   setHandler(states, () => record.state);
 

@@ -1,0 +1,140 @@
+import type { HandoffCommand, RecordedStep } from '@baton/domain';
+import { sqlExecutorOf } from '@baton/messaging';
+import { PgPool, problems, type Caller } from '@baton/service';
+import type { CommandRequest } from '@baton/workflows';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { createHash, randomUUID } from 'node:crypto';
+import { Repository } from 'typeorm';
+import { AgreementStore } from '../agreements/agreement-store.ts';
+import { Handoff } from '../handoffs/handoff.entity.ts';
+import { readStepsOfCause } from '../record/record-rows.ts';
+import { IntakeTexts, type TextKind } from '../texts/intake-texts.ts';
+import { Teams } from '../routing/teams.ts';
+import { refusedByAgreement } from './agreement-check.ts';
+import { HandoffWorkflows } from './handoff-workflows.ts';
+
+/** The whole of a command's life in this service must fit into what callers are promised: an answer within five seconds. */
+const ANSWER_MILLISECONDS = 4500;
+
+export interface IncomingCommand {
+  handoffId: string;
+  caller: Caller;
+  command: HandoffCommand;
+  /** What the caller wrote, with what it belongs to. */
+  text?: { kind: TextKind; text: string } | undefined;
+  idempotencyKey?: string | undefined;
+}
+
+export interface CommandResult {
+  handoffId: string;
+  /** Version of the record with this command's last step; absent where nothing had to be done. */
+  version?: number;
+  steps: Pick<RecordedStep, 'version' | 'at' | 'step'>[];
+}
+
+/** Takes a command to the handoff's workflow and answers when its effect is in the record. */
+@Injectable()
+export class CommandGateway {
+  readonly #pool: PgPool;
+  readonly #handoffs: Repository<Handoff>;
+  readonly #agreements: AgreementStore;
+  readonly #texts: IntakeTexts;
+  readonly #teams: Teams;
+  readonly #workflows: HandoffWorkflows;
+
+  constructor(
+    pool: PgPool,
+    @InjectRepository(Handoff) handoffs: Repository<Handoff>,
+    agreements: AgreementStore,
+    texts: IntakeTexts,
+    teams: Teams,
+    workflows: HandoffWorkflows,
+  ) {
+    this.#pool = pool;
+    this.#handoffs = handoffs;
+    this.#agreements = agreements;
+    this.#texts = texts;
+    this.#teams = teams;
+    this.#workflows = workflows;
+  }
+
+  async send(incoming: IncomingCommand): Promise<CommandResult> {
+    const receivedAt = new Date();
+    const { handoffId, caller, command, text } = incoming;
+    const key = digest([caller.id, handoffId, incoming.idempotencyKey ?? randomUUID()]);
+    const bodyHash = digest([command, text?.text ?? null]);
+    const done = await this.#doneBefore(handoffId, key, bodyHash);
+    if (done) return done;
+
+    const row = await this.#handoffs.findOneBy({ handoffId });
+    if (!row) throw problems.notFound(`There is no handoff ${handoffId}.`);
+    if (row.stage === 'ended') throw ended(row);
+    const prepared = await this.#prepare(incoming, row, key, receivedAt);
+    const request: CommandRequest = { ...prepared, actor: caller, receivedAt: receivedAt.toISOString(), key, bodyHash };
+    await this.#workflows.command(handoffId, request, receivedAt.getTime() + ANSWER_MILLISECONDS, () =>
+      this.#versionOf(handoffId),
+    );
+    return (await this.#doneBefore(handoffId, key, bodyHash)) ?? { handoffId, steps: [] };
+  }
+
+  /** Checks what needs more than the state, and keeps what was written. */
+  async #prepare(
+    { handoffId, caller, command, text }: IncomingCommand,
+    row: Handoff,
+    key: string,
+    receivedAt: Date,
+  ): Promise<Pick<CommandRequest, 'command' | 'sqlQuestions'>> {
+    const agreement = await this.#agreements.version(row.agreementVersion);
+    const withText = text && 'textId' in { ...command, textId: key } ? { ...command, textId: key } : command;
+    const refused = refusedByAgreement(agreement, withText, {
+      transferredAt: row.transferredAt,
+      receivedAt,
+      asTeamLead: caller.roles.includes('team-lead'),
+    });
+    if (refused) throw refused;
+    if (command.type === 'reassign' && !(row.teamId && (await this.#teams.isRepOf(command.toPersonId, row.teamId)))) {
+      throw problems.unprocessable(`"${command.toPersonId}" is no active rep of the team of handoff ${handoffId}.`, {
+        errors: [{ field: 'toPersonId', code: 'not-in-team', message: 'name an active rep of the team' }],
+      });
+    }
+    const textId = text && (await this.#texts.keep(row.leadId, key, text.kind, text.text, caller.id));
+    const sqlQuestions = command.type === 'qualify' ? agreement.criteria.sql.map(({ id }) => id) : [];
+    return { command: textId ? ({ ...command, textId } as HandoffCommand) : command, sqlQuestions };
+  }
+
+  /** What the record says of this very request, if it has been carried out. */
+  async #doneBefore(handoffId: string, key: string, bodyHash: string): Promise<CommandResult | undefined> {
+    const steps = await readStepsOfCause(sqlExecutorOf(this.#pool), handoffId, `request:${key}`);
+    const [first] = steps;
+    if (!first) return undefined;
+    if (first.cause.kind === 'request' && first.cause.bodyHash !== bodyHash) {
+      throw problems.unprocessable('This Idempotency-Key was used for another request; take a new one.', {
+        type: 'idempotency-key-reused',
+      });
+    }
+    const version = steps.at(-1)?.version ?? first.version;
+    return {
+      handoffId,
+      version,
+      steps: steps.map(({ version: at, at: moment, step }) => ({ version: at, at: moment, step })),
+    };
+  }
+
+  async #versionOf(handoffId: string): Promise<number> {
+    const row = await this.#handoffs.findOneBy({ handoffId });
+    if (row?.stage === 'ended') throw ended(row);
+    return row?.version ?? 0;
+  }
+}
+
+const ended = (row: Handoff) =>
+  problems.conflict(
+    `The handoff ended on ${row.endedAt?.toISOString() ?? 'an unknown day'} (${row.ending}); nothing more can be done in it.`,
+    {
+      type: 'handoff-ended',
+      stage: row.stage,
+    },
+  );
+
+const digest = (parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -1,0 +1,128 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { DeclineReason, EvidenceKind, ProofKind, TouchChannel, TouchOutcome } from '@baton/domain';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsIn,
+  IsOptional,
+  IsString,
+  MaxLength,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+
+const EVIDENCE: EvidenceKind[] = ['call-record', 'message-id', 'recording', 'transcript', 'note'];
+const PROOFS: ProofKind[] = ['call-record', 'message', 'document', 'link', 'lead-id', 'note'];
+const CHANNELS: TouchChannel[] = ['call', 'email', 'messenger', 'sms', 'meeting'];
+const OUTCOMES: TouchOutcome[] = ['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number'];
+
+class WithText {
+  @ApiPropertyOptional({ description: 'What the person wants to say; kept in intake, never in events' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(10_000)
+  text?: string;
+}
+
+export class DeclineBody {
+  @ApiProperty({ enum: ['capacity', 'conflict', 'routing'], description: 'A bad lead is not declined but returned' })
+  @IsIn(['capacity', 'conflict', 'routing'])
+  reason!: DeclineReason;
+}
+
+export class EvidenceBody {
+  @ApiProperty({ enum: EVIDENCE, description: 'A note alone is a claim; everything else is proof' })
+  @IsIn(EVIDENCE)
+  kind!: EvidenceKind;
+
+  @ApiPropertyOptional({ description: 'Id or address in the telephone or mail system' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  reference?: string;
+}
+
+export class TouchBody extends WithText {
+  @ApiProperty({ enum: CHANNELS })
+  @IsIn(CHANNELS)
+  channel!: TouchChannel;
+
+  @ApiPropertyOptional({ enum: ['outbound', 'inbound'], default: 'outbound' })
+  @IsIn(['outbound', 'inbound'])
+  direction: 'outbound' | 'inbound' = 'outbound';
+
+  @ApiProperty({ enum: OUTCOMES, description: 'reached means a two-way conversation' })
+  @IsIn(OUTCOMES)
+  outcome!: TouchOutcome;
+
+  @ApiProperty({ type: EvidenceBody })
+  @ValidateNested()
+  @Type(() => EvidenceBody)
+  evidence!: EvidenceBody;
+}
+
+export class QualifyingAnswerBody {
+  @ApiProperty({ description: 'Id of a qualifying question of the agreement, or of a criterion that was asked' })
+  @IsString()
+  @MaxLength(200)
+  question!: string;
+
+  @ApiProperty({ enum: ['yes', 'no'] })
+  @IsIn(['yes', 'no'])
+  answer!: 'yes' | 'no';
+
+  @ApiProperty({ type: EvidenceBody })
+  @ValidateNested()
+  @Type(() => EvidenceBody)
+  evidence!: EvidenceBody;
+}
+
+export class QualifyBody {
+  @ApiProperty({ type: [QualifyingAnswerBody] })
+  @ArrayNotEmpty()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => QualifyingAnswerBody)
+  answers!: QualifyingAnswerBody[];
+}
+
+export class ProofBody {
+  @ApiProperty({ enum: PROOFS })
+  @IsIn(PROOFS)
+  kind!: ProofKind;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  reference?: string;
+}
+
+export class ReturnBody extends WithText {
+  @ApiProperty({ description: "Code of the agreement's dictionary of reasons, such as no-budget" })
+  @IsString()
+  @MaxLength(200)
+  reason!: string;
+
+  @ApiProperty({ type: ProofBody })
+  @ValidateNested()
+  @Type(() => ProofBody)
+  proof!: ProofBody;
+}
+
+export class NoteBody {
+  @ApiProperty()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(10_000)
+  text!: string;
+}
+
+export class ReassignBody {
+  @ApiProperty({ description: 'An active rep of the team' })
+  @IsString()
+  @MaxLength(200)
+  toPersonId!: string;
+}

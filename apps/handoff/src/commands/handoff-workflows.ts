@@ -1,0 +1,118 @@
+import { isDependencyAway, problems, type Problem } from '@baton/service';
+import {
+  catchUpUpdate,
+  commandUpdate,
+  REFUSED,
+  type CommandAnswer,
+  type CommandRequest,
+  type RefusalDetail,
+} from '@baton/workflows';
+import { Injectable } from '@nestjs/common';
+import {
+  Client,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+
+const RETRY_AFTER_SECONDS = 2;
+
+/** Sends Updates to the handoffs' workflows and turns what comes back into answers. */
+@Injectable()
+export class HandoffWorkflows {
+  readonly #client: Client;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /**
+   * Returns when the command's steps are in the record.
+   * A refusal that was decided behind the record's version is asked again after the workflow has caught up.
+   * @throws Problem 403, 409 or 422 by the refusal; 503 when the outcome is unknown.
+   */
+  async command(
+    handoffId: string,
+    request: CommandRequest,
+    deadline: number,
+    recordVersion: () => Promise<number>,
+  ): Promise<void> {
+    try {
+      await this.#execute(handoffId, request.key, request, deadline);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!refusal) throw await this.#unknown(error, recordVersion);
+      if ((await recordVersion()) <= refusal.version) throw toProblem(refusal);
+      await this.#again(handoffId, request, deadline, recordVersion);
+    }
+  }
+
+  async #again(
+    handoffId: string,
+    request: CommandRequest,
+    deadline: number,
+    recordVersion: () => Promise<number>,
+  ): Promise<void> {
+    try {
+      const version = await recordVersion();
+      await this.#catchUp(handoffId, version, deadline);
+      await this.#execute(handoffId, `${request.key}-${version}`, request, deadline);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      throw refusal ? toProblem(refusal) : await this.#unknown(error, recordVersion);
+    }
+  }
+
+  async #execute(handoffId: string, updateId: string, request: CommandRequest, deadline: number): Promise<void> {
+    const handle = this.#client.workflow.getHandle(handoffId);
+    const args: [CommandRequest] = [request];
+    await this.#client.withDeadline(deadline, () =>
+      handle.executeUpdate<CommandAnswer, [CommandRequest]>(commandUpdate, { updateId, args }),
+    );
+  }
+
+  async #catchUp(handoffId: string, version: number, deadline: number): Promise<void> {
+    const handle = this.#client.workflow.getHandle(handoffId);
+    await this.#client.withDeadline(deadline, () =>
+      handle.executeUpdate<CommandAnswer, []>(catchUpUpdate, { updateId: `catch-up-${version}` }),
+    );
+  }
+
+  /** Nobody knows whether it was done: the caller repeats with the same key, and the record will tell. */
+  async #unknown(error: unknown, recordVersion: () => Promise<number>): Promise<unknown> {
+    // A workflow that is gone has ended: reading the row says so, as a conflict.
+    if (error instanceof WorkflowNotFoundError) await recordVersion();
+    const away =
+      error instanceof WorkflowNotFoundError ||
+      error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+      error instanceof ServiceError ||
+      isDependencyAway(error);
+    if (!away) return error;
+    return problems.unavailable(
+      'The handoff cannot be reached right now, so it is unknown whether this was done. Repeat the request with the same Idempotency-Key.',
+      RETRY_AFTER_SECONDS,
+    );
+  }
+}
+
+function refusalOf(error: unknown): RefusalDetail | undefined {
+  if (!(error instanceof WorkflowUpdateFailedError)) return undefined;
+  const { cause } = error;
+  return cause instanceof ApplicationFailure && cause.type === REFUSED
+    ? (cause.details?.[0] as RefusalDetail)
+    : undefined;
+}
+
+function toProblem({ code, detail, version }: RefusalDetail): Problem {
+  switch (code) {
+    case 'not-yours':
+      return problems.forbidden(detail, { type: code, version });
+    case 'unanswered-questions':
+    case 'not-enough-touches':
+      return problems.unprocessable(detail, { type: code, version });
+    default:
+      return problems.conflict(detail, { type: code, version });
+  }
+}

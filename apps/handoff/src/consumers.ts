@@ -1,0 +1,49 @@
+import { EventConsumer, KafkaConnection } from '@baton/messaging';
+import { Logger, messagingMetrics, Metrics, PgPool } from '@baton/service';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
+import { SCHEMA } from './schema.ts';
+import { JudgedConsumer } from './start/judged.consumer.ts';
+
+/** At most so many workflow starts are in flight, so that Temporal is not flooded. */
+const STARTS_IN_FLIGHT = 32;
+
+/** What this service reads from Kafka. */
+@Injectable()
+export class Consumers implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #consumers: EventConsumer[];
+
+  constructor(
+    kafka: KafkaConnection,
+    pool: PgPool,
+    logger: Logger,
+    metrics: Metrics,
+    judged: JudgedConsumer,
+    outcomes: OutcomesConsumer,
+  ) {
+    const common = { kafka, pool, schema: SCHEMA, logger, metrics: messagingMetrics(metrics) };
+    this.#consumers = [
+      new EventConsumer({
+        ...common,
+        groupId: 'handoff-start',
+        name: 'handoff-start',
+        subscriptions: [judged.subscription()],
+        concurrency: STARTS_IN_FLIGHT,
+      }),
+      new EventConsumer({
+        ...common,
+        groupId: 'handoff-outcomes',
+        name: 'handoff-outcomes',
+        subscriptions: [outcomes.subscription()],
+      }),
+    ];
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await Promise.all(this.#consumers.map((consumer) => consumer.start()));
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all(this.#consumers.map((consumer) => consumer.stop()));
+  }
+}

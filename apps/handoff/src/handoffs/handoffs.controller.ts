@@ -1,0 +1,66 @@
+import { sqlExecutorOf } from '@baton/messaging';
+import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { readSteps } from '../record/record-rows.ts';
+import { Handoff } from './handoff.entity.ts';
+import { HandoffsQuery } from './handoffs.query.ts';
+import { maySee, ownRows } from './own-rows.ts';
+
+const VIEWERS = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
+
+@ApiTags('handoffs')
+@Controller('handoffs')
+export class HandoffsController {
+  readonly #handoffs: Repository<Handoff>;
+  readonly #pool: PgPool;
+
+  constructor(@InjectRepository(Handoff) handoffs: Repository<Handoff>, pool: PgPool) {
+    this.#handoffs = handoffs;
+    this.#pool = pool;
+  }
+
+  @Get()
+  @Roles(...VIEWERS)
+  @ApiOperation({
+    summary:
+      'Handoffs by owner, team, stage, next due and broken promises; a rep sees their own, a team lead the team’s',
+  })
+  async list(@Query() query: HandoffsQuery, @CurrentCaller() caller: Caller): Promise<object> {
+    const own = ownRows(caller);
+    const found = this.#handoffs.createQueryBuilder('h');
+    const wanted: [string, Record<string, unknown> | undefined][] = [
+      ['h.ownerId = :ownOwner', own.ownerId === undefined ? undefined : { ownOwner: own.ownerId }],
+      ['h.teamId = :ownTeam', own.teamId === undefined ? undefined : { ownTeam: own.teamId }],
+      ['h.ownerId = :owner', query.owner === undefined ? undefined : { owner: query.owner }],
+      ['h.teamId = :team', query.team === undefined ? undefined : { team: query.team }],
+      ['h.source = :source', query.source === undefined ? undefined : { source: query.source }],
+      ['h.stage = :stage', query.stage === undefined ? undefined : { stage: query.stage }],
+      ["h.stage <> 'ended'", query.open === true ? {} : undefined],
+      ['h.nextDueAt < :dueBefore', query.dueBefore === undefined ? undefined : { dueBefore: query.dueBefore }],
+      [':broken = ANY (h.brokenPromises)', query.broken === undefined ? undefined : { broken: query.broken }],
+      ['h.leadId::text = :lead', query.lead === undefined ? undefined : { lead: query.lead }],
+    ];
+    for (const [condition, parameters] of wanted) if (parameters) found.andWhere(condition, parameters);
+    if (query.order === 'due') found.orderBy('h.nextDueAt', 'ASC', 'NULLS LAST');
+    else found.orderBy('h.startedAt', 'DESC');
+    const [handoffs, total] = await found
+      .addOrderBy('h.handoffId')
+      .take(query.limit)
+      .skip(query.offset)
+      .getManyAndCount();
+    return { total, handoffs };
+  }
+
+  @Get(':handoffId')
+  @Roles(...VIEWERS)
+  @ApiOperation({ summary: 'One handoff with its whole record' })
+  async one(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<object> {
+    const handoff = await this.#handoffs.findOneBy({ handoffId });
+    if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
+    if (!maySee(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
+    return { ...handoff, record: await readSteps(sqlExecutorOf(this.#pool), handoffId) };
+  }
+}

@@ -1,0 +1,22 @@
+import { problems, type Caller, type Role } from '@baton/service';
+
+const SEE_ALL: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
+
+/** Which rows the caller may see: all, the team's, or their own. */
+export function ownRows(caller: Caller): { ownerId?: string; teamId?: string } {
+  if (caller.roles.some((role) => SEE_ALL.includes(role))) return {};
+  if (caller.roles.includes('team-lead')) {
+    if (!caller.teamId) throw problems.forbidden('Your token names no team; ask for one that does.');
+    return { teamId: caller.teamId };
+  }
+  return { ownerId: caller.id };
+}
+
+/** Whether a single row is among them. */
+export function maySee(caller: Caller, row: { ownerId: string | null; teamId: string | null }): boolean {
+  const own = ownRows(caller);
+  return (
+    (own.ownerId === undefined || own.ownerId === row.ownerId) &&
+    (own.teamId === undefined || own.teamId === row.teamId)
+  );
+}

@@ -1,0 +1,15 @@
+import { loadConfig, startService } from '@baton/service';
+import { HandoffModule } from './app.module.ts';
+import { HandoffConfig } from './handoff.config.ts';
+
+const config = loadConfig(HandoffConfig);
+
+await startService({
+  name: 'handoff',
+  module: HandoffModule.register(config),
+  config,
+  openapi: {
+    title: 'Baton handoff',
+    description: 'Handoffs, the commands of reps and team leads, tickets, agreements and outcomes',
+  },
+});

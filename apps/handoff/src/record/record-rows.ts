@@ -1,0 +1,130 @@
+import { causeKey, nextDue, type HandoffState, type RecordedStep } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+
+/** What names a handoff wherever it goes. */
+export interface HandoffIdentity {
+  handoffId: string;
+  leadId: string;
+  handoffNumber: number;
+  agreementVersion: number;
+}
+
+interface RecordRow {
+  handoff_id: string;
+  version: number;
+  at: Date;
+  recorded_at: Date;
+  actor: RecordedStep['actor'];
+  cause: RecordedStep['cause'];
+  step: RecordedStep['step'];
+}
+
+const toStep = (row: RecordRow): RecordedStep => ({
+  handoffId: row.handoff_id,
+  version: row.version,
+  at: row.at.toISOString(),
+  recordedAt: row.recorded_at.toISOString(),
+  actor: row.actor,
+  cause: row.cause,
+  step: row.step,
+});
+
+/** The record beyond a version, in order. */
+export async function readSteps(on: SqlExecutor, handoffId: string, afterVersion = 0): Promise<RecordedStep[]> {
+  const rows = await on.query<RecordRow[]>(
+    'SELECT * FROM handoff.record WHERE handoff_id = $1 AND version > $2 ORDER BY version',
+    [handoffId, afterVersion],
+  );
+  return rows.map(toStep);
+}
+
+export async function readStepsOfCause(on: SqlExecutor, handoffId: string, key: string): Promise<RecordedStep[]> {
+  const rows = await on.query<RecordRow[]>(
+    'SELECT * FROM handoff.record WHERE handoff_id = $1 AND cause_key = $2 ORDER BY version',
+    [handoffId, key],
+  );
+  return rows.map(toStep);
+}
+
+interface LockedHandoff {
+  version: number;
+  causeKnown: boolean;
+}
+
+/** Locks the handoff's row, making it first if it is new; the lock lasts until the transaction ends. */
+export async function lockHandoff(on: SqlExecutor, identity: HandoffIdentity, key: string): Promise<LockedHandoff> {
+  const { handoffId, leadId, handoffNumber, agreementVersion } = identity;
+  const lock = (): Promise<LockedHandoff[]> =>
+    on.query(
+      `SELECT version, EXISTS (SELECT FROM handoff.record r WHERE r.handoff_id = $1 AND r.cause_key = $2) AS "causeKnown"
+       FROM handoff.handoff WHERE handoff_id = $1 FOR UPDATE`,
+      [handoffId, key],
+    );
+  const [known] = await lock();
+  if (known) return known;
+  await on.query(
+    `INSERT INTO handoff.handoff (handoff_id, lead_id, handoff_number, agreement_version) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+    [handoffId, leadId, handoffNumber, agreementVersion],
+  );
+  const [made] = await lock();
+  if (!made) throw new Error(`Handoff ${handoffId} could not be made: another one has its lead and number`);
+  return made;
+}
+
+/** Appends the steps; the primary key (handoff, version) lets no version be written twice. */
+export async function insertSteps(on: SqlExecutor, steps: readonly RecordedStep[]): Promise<void> {
+  await on.query(
+    `INSERT INTO handoff.record (handoff_id, version, at, recorded_at, actor, cause, cause_key, step)
+      SELECT * FROM jsonb_to_recordset($1::jsonb)
+        AS step (handoff_id text, version integer, at timestamptz, recorded_at timestamptz, actor jsonb, cause jsonb, cause_key text, step jsonb)`,
+    [
+      JSON.stringify(
+        steps.map(({ handoffId, version, at, recordedAt, actor, cause, step }) => ({
+          handoff_id: handoffId,
+          version,
+          at,
+          recorded_at: recordedAt,
+          actor,
+          cause,
+          cause_key: causeKey(cause),
+          step,
+        })),
+      ),
+    ],
+  );
+}
+
+/** The row that lists and the console read; always the fold of the record at the same version. */
+export async function updateRow(on: SqlExecutor, state: HandoffState, steps: readonly RecordedStep[]): Promise<void> {
+  const due = nextDue(state);
+  const begun = steps.map(({ step }) => step).find((step) => step.type === 'started' || step.type === 'imported');
+  const ended = steps.find(({ step }) => step.type === 'ended' || step.type === 'imported');
+  await on.query(
+    `UPDATE handoff.handoff SET
+        version = $2, stage = $3, ending = $4, owner_id = $5, team_id = $6, opened = $7, accepted = $8,
+        next_due_at = $9, next_due_promise = $10, broken_promises = $11, counted_touches = $12, reached = $13,
+        transferred_at = $14, ended_at = coalesce($15, ended_at),
+        source = coalesce($16, source), channel = coalesce($17, channel), score = coalesce($18, score)
+      WHERE handoff_id = $1`,
+    [
+      state.handoffId,
+      state.version,
+      state.stage,
+      state.ending ?? null,
+      state.ownerId,
+      state.teamId,
+      state.opened,
+      state.accepted,
+      due?.dueAt ?? null,
+      due?.promise ?? null,
+      state.brokenPromises,
+      state.countedTouches.length,
+      state.reached,
+      state.transferredAt ?? null,
+      ended?.at ?? null,
+      begun?.lead.source ?? null,
+      begun?.lead.channel ?? null,
+      begun?.type === 'started' ? begun.score : null,
+    ],
+  );
+}

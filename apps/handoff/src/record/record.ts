@@ -1,0 +1,152 @@
+import {
+  applySteps,
+  causeKey,
+  decide,
+  emptyState,
+  routingRequest,
+  type Cause,
+  type DraftedStep,
+  type HandoffState,
+  type Intent,
+  type RecordedStep,
+} from '@baton/domain';
+import { appendToOutbox, inTransaction, OutboxRelay, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { PgPool } from '@baton/service';
+import type { CommitAnswer, CommitRequest } from '@baton/workflows';
+import { Injectable } from '@nestjs/common';
+import { AgreementStore } from '../agreements/agreement-store.ts';
+import { writeNotifications } from '../notifications/notification-rows.ts';
+import { draftHeldOutcomes } from '../outcomes/outcome-rows.ts';
+import { chooseOwner } from '../routing/choose-owner.ts';
+import { writeTickets } from '../tickets/ticket-rows.ts';
+import { SCHEMA } from '../schema.ts';
+import { insertSteps, lockHandoff, readSteps, updateRow, type HandoffIdentity } from './record-rows.ts';
+import { stepMessage } from './step-message.ts';
+
+/**
+ * The record of all handoffs: append-only, and the one that decides after a crash.
+ * Each commit is one transaction of steps, row, tickets, notifications and outgoing events.
+ */
+@Injectable()
+export class HandoffRecords {
+  readonly #pool: PgPool;
+  readonly #agreements: AgreementStore;
+  readonly #relay: OutboxRelay;
+
+  constructor(pool: PgPool, agreements: AgreementStore, relay: OutboxRelay) {
+    this.#pool = pool;
+    this.#agreements = agreements;
+    this.#relay = relay;
+  }
+
+  /** Decides and appends only if the record ends at the workflow's version; else says what the record holds beyond it. */
+  async commit(request: CommitRequest): Promise<CommitAnswer> {
+    const { handoffId, state, intent, now } = request;
+    const cause = causeOf(intent);
+    const answer = await inTransaction(this.#pool, async (client): Promise<CommitAnswer> => {
+      const transaction = sqlExecutorOf(client);
+      const { version, causeKnown } = await lockHandoff(transaction, request, causeKey(cause));
+      if (version > state.version) {
+        return { outcome: 'ahead', causeKnown, steps: await readSteps(transaction, handoffId, state.version) };
+      }
+      if (version < state.version)
+        throw new Error(`Handoff ${handoffId}: the record ends at ${version}, behind the workflow's ${state.version}`);
+      if (causeKnown) return { outcome: 'known' };
+      const drafted = await this.#decide(transaction, request);
+      return { outcome: 'committed', steps: await append(transaction, request, state, drafted, cause, now) };
+    });
+    if (answer.outcome === 'committed') this.#relay.nudge();
+    return answer;
+  }
+
+  /** Appends steps outside of a workflow: imported history, and outcomes after the end. */
+  async appendTo(
+    identity: HandoffIdentity,
+    cause: Cause,
+    now: string,
+    draft: (state: HandoffState) => DraftedStep[],
+  ): Promise<void> {
+    await inTransaction(this.#pool, (client) => this.appendWithin(sqlExecutorOf(client), identity, cause, now, draft));
+    this.#relay.nudge();
+  }
+
+  async appendWithin(
+    transaction: SqlExecutor,
+    identity: HandoffIdentity,
+    cause: Cause,
+    now: string,
+    draft: (state: HandoffState) => DraftedStep[],
+  ): Promise<void> {
+    const { causeKnown } = await lockHandoff(transaction, identity, causeKey(cause));
+    if (causeKnown) return;
+    const state = applySteps(emptyState(identity.handoffId), await readSteps(transaction, identity.handoffId));
+    await append(transaction, identity, state, draft(state), cause, now);
+  }
+
+  async stepsAfter(handoffId: string, version: number): Promise<RecordedStep[]> {
+    return readSteps(sqlExecutorOf(this.#pool), handoffId, version);
+  }
+
+  async #decide(
+    transaction: SqlExecutor,
+    { state, intent, now, leadId, agreementVersion }: CommitRequest,
+  ): Promise<DraftedStep[]> {
+    const agreement = await this.#agreements.version(agreementVersion, transaction);
+    const asked = routingRequest(state, intent);
+    const routing =
+      intent.kind === 'command' && intent.command.type === 'reassign'
+        ? {
+            rule: 'team-lead' as const,
+            teamId: state.teamId ?? '',
+            pool: [],
+            leftOut: [],
+            chosen: intent.command.toPersonId,
+          }
+        : asked && (await chooseOwner(transaction, asked, now));
+    const drafted = decide(state, intent, { agreement, now, ...(routing && { routing }) });
+    return intent.kind === 'start' ? [...drafted, ...(await draftHeldOutcomes(transaction, leadId))] : drafted;
+  }
+}
+
+async function append(
+  transaction: SqlExecutor,
+  identity: HandoffIdentity,
+  state: HandoffState,
+  drafted: DraftedStep[],
+  cause: Cause,
+  recordedAt: string,
+): Promise<RecordedStep[]> {
+  if (drafted.length === 0) return [];
+  const { handoffId } = identity;
+  const steps = drafted.map(({ at, actor, step }, index) => ({
+    handoffId,
+    version: state.version + 1 + index,
+    at,
+    recordedAt,
+    actor,
+    cause,
+    step,
+  }));
+  const after = applySteps(state, steps);
+  await insertSteps(transaction, steps);
+  await updateRow(transaction, after, steps);
+  await writeTickets(transaction, after, steps);
+  await writeNotifications(transaction, after, steps);
+  await appendToOutbox(
+    transaction,
+    SCHEMA,
+    steps.map((step) => stepMessage(identity, step)),
+  );
+  return steps;
+}
+
+function causeOf(intent: Intent): Cause {
+  switch (intent.kind) {
+    case 'start':
+      return { kind: 'message', id: intent.messageId };
+    case 'command':
+      return { kind: 'request', key: intent.key, bodyHash: intent.bodyHash };
+    case 'deadline':
+      return { kind: 'deadline', dueAt: intent.dueAt };
+  }
+}

@@ -1,0 +1,30 @@
+import { PgPool } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+
+@Injectable()
+export class Teams {
+  readonly #pool: PgPool;
+
+  constructor(pool: PgPool) {
+    this.#pool = pool;
+  }
+
+  /** The team that new leads go to: the first of the file. */
+  async first(): Promise<string> {
+    const { rows } = await this.#pool.query<{ team_id: string }>(
+      'SELECT team_id FROM handoff.team ORDER BY position LIMIT 1',
+    );
+    if (!rows[0])
+      throw new Error('There is no team to hand leads to: name one in the team file and start the service again');
+    return rows[0].team_id;
+  }
+
+  /** Whether the person is an active rep of the team. */
+  async isRepOf(personId: string, teamId: string): Promise<boolean> {
+    const { rowCount } = await this.#pool.query(
+      `SELECT FROM handoff.person WHERE person_id = $1 AND team_id = $2 AND active AND 'rep' = ANY (roles)`,
+      [personId, teamId],
+    );
+    return rowCount === 1;
+  }
+}

@@ -1,0 +1,47 @@
+import { problems } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { HandoffConfig } from '../handoff.config.ts';
+
+const ANSWER_MILLISECONDS = 2000;
+
+export type TextKind = 'note' | 'touch' | 'return';
+
+/** What people write about a lead is personal: it lies in intake, and the handoff carries only its id. */
+@Injectable()
+export class IntakeTexts {
+  readonly #config: HandoffConfig;
+
+  constructor(config: HandoffConfig) {
+    this.#config = config;
+  }
+
+  /**
+   * Keeps the text under an id made of the request's key, so that a repeated request keeps it once.
+   * @throws Problem 503 when intake does not answer.
+   */
+  async keep(leadId: string, requestKey: string, kind: TextKind, text: string, authorId: string): Promise<string> {
+    const textId = uuidOf(requestKey);
+    const url = new URL(`/leads/${leadId}/texts/${textId}`, this.#config.INTAKE_URL);
+    const answer = await fetch(url, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#config.SERVICE_API_KEY}` },
+      body: JSON.stringify({ kind, text, authorId }),
+      signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
+    }).catch(() => undefined);
+    if (answer?.ok) return textId;
+    if (answer?.status === 404)
+      throw problems.notFound(
+        `The lead ${leadId} is not known to intake, or its person was erased; send the command without text.`,
+      );
+    throw problems.unavailable(
+      'The text cannot be kept right now, so nothing was done. Repeat the request with the same Idempotency-Key.',
+    );
+  }
+}
+
+/** A name-based UUID (version 8, RFC 9562) of the key. */
+function uuidOf(key: string): string {
+  const hex = createHash('sha256').update(key).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

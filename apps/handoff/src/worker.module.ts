@@ -1,0 +1,53 @@
+import { HealthIndicators, Logger, ServiceModule, WorkerHost } from '@baton/service';
+import { handoffQueue } from '@baton/workflows';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { fileURLToPath } from 'node:url';
+import { AgreementStore } from './agreements/agreement-store.ts';
+import { entities } from './app.module.ts';
+import type { HandoffConfig } from './handoff.config.ts';
+import { migrations } from './migrations.ts';
+import { NotificationSender } from './notifications/notification-sender.ts';
+import { activitiesOf } from './record/activities.ts';
+import { HandoffRecords } from './record/record.ts';
+import { SCHEMA } from './schema.ts';
+
+/** Bundled ahead of time by `build-bundle.ts`, so that a start does not compile. */
+const codePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
+
+/** What runs the workflows and delivers what they tell. */
+@Module({})
+export class WorkerModule {
+  static register(config: HandoffConfig): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ServiceModule.register(config, {
+          name: 'handoff-worker',
+          database: { schema: SCHEMA, entities, migrations },
+          kafka: true,
+          outbox: true,
+        }),
+      ],
+      providers: [
+        AgreementStore,
+        HandoffRecords,
+        NotificationSender,
+        {
+          provide: WorkerHost,
+          inject: [HandoffRecords, Logger, HealthIndicators],
+          useFactory: (records: HandoffRecords, logger: Logger, health: HealthIndicators) =>
+            new WorkerHost({
+              config,
+              logger,
+              health,
+              taskQueue: handoffQueue,
+              workflowBundle: { codePath },
+              activities: activitiesOf(records),
+              // A worker that died must not hold up its handoffs for the usual ten seconds.
+              options: { stickyQueueScheduleToStartTimeout: '2s' },
+            }),
+        },
+      ],
+    };
+  }
+}
