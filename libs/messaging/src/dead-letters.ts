@@ -1,3 +1,4 @@
+import { deadLetterTopic } from '@baton/contracts';
 import type pg from 'pg';
 import type { KafkaConnection, KafkaProducer } from './kafka.ts';
 import { isTopicMissing, refusalOf } from './kafka-errors.ts';
@@ -13,8 +14,6 @@ interface Row {
   id: string;
   letter_offset: string | null;
 }
-
-export const deadLetterTopic = (topic: string): string => `${topic}.dlq`;
 
 /** PostgreSQL takes no zero characters in texts; a client that sends them must not stop its partition. */
 function storable<T extends string | null>(text: T): T | string {

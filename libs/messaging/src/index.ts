@@ -2,6 +2,8 @@ export type { CloudEvent, OutgoingMessage, ReadEvent } from './cloud-event.ts';
 export { readCloudEvent } from './cloud-event.ts';
 export { contractReader } from './contract-reader.ts';
 export type { ContractEvent } from './contract-reader.ts';
+export { deadLetterCommand } from './dead-letter-command.ts';
+export type { DeadLetterCommandOptions } from './dead-letter-command.ts';
 export { DependencyAway, PoisonMessage } from './errors.ts';
 export { EventConsumer } from './event-consumer.ts';
 export type { EventConsumerOptions } from './event-consumer.ts';

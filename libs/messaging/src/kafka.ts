@@ -103,6 +103,11 @@ export class KafkaConnection {
     return producer;
   }
 
+  /** A member of a group that nobody else uses, for reading some part of a topic once. */
+  temporaryMember(groupId: string): Consumer {
+    return this.#kafka.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
+  }
+
   /** Reads as a member of a group until closed; goes on trying while Kafka is away. */
   consume(options: ConsumeOptions): KafkaReader {
     const reader = new KafkaReader(this.#kafka, options, this.#logger, (connected) => (this.#connected = connected));
@@ -228,8 +233,9 @@ export class KafkaReader {
   async #readUntilCrash(signal: AbortSignal): Promise<void> {
     const consumer = this.#kafka.consumer({
       groupId: this.#options.groupId,
-      sessionTimeout: 10_000,
-      heartbeatInterval: 2000,
+      // The shortest that brokers allow: so long are the partitions of a killed member without a reader.
+      sessionTimeout: 6000,
+      heartbeatInterval: 1500,
       rebalanceTimeout: 20_000,
       // A resumed partition joins with the next fetch: short, so that it does not wait behind an idle one.
       maxWaitTimeInMs: 250,

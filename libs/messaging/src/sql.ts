@@ -41,16 +41,19 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
 }
 
 const guardedPools = new WeakSet<pg.Pool>();
+const guardedClients = new WeakSet<pg.PoolClient>();
 
 /** A lost connection reaches the waiting query as an error; without these listeners it would end the process too. */
 export function surviveLostConnections(pool: pg.Pool, logger: Logger): void {
   if (guardedPools.has(pool)) return;
   guardedPools.add(pool);
-  const onError = (error: Error): void => {
+  pool.on('error', (error) => {
     logger.warn({ reason: error.message }, 'a connection to PostgreSQL was lost; the pool opens another');
-  };
-  pool.on('error', onError);
-  pool.on('connect', (client) => {
+  });
+  // The pool listens to idle clients only.
+  pool.on('acquire', (client) => {
+    if (guardedClients.has(client)) return;
+    guardedClients.add(client);
     client.on('error', (error) => {
       logger.debug({ reason: error.message }, 'a connection to PostgreSQL broke while in use');
     });

@@ -1,0 +1,207 @@
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { Replay, type ReplayEnd } from './dead-letter-replay.ts';
+import { DeadLetterStore, type DeadLetter, type RefusedMessage } from './dead-letter-store.ts';
+import { KafkaConnection } from './kafka.ts';
+
+export interface DeadLetterCommandOptions {
+  databaseUrl: string;
+  brokers: string[];
+  /** Where the answer goes, line by line. */
+  print: (line: string) => void;
+  /** How long to wait for the consumer to take a replayed message; 30 s unless told. */
+  waitMilliseconds?: number;
+}
+
+const usage = `npm run dlq -- list [--consumer NAME] [--settled]   what waits (with --settled: also what no longer does)
+npm run dlq -- show ID                              one message, with its headers and content: may be personal data
+npm run dlq -- replay ID… | --consumer NAME | --all hands messages back to the consumer that gave up on them;
+                                                    of a parked key, all that wait, in order
+npm run dlq -- skip ID…                             gives messages up for good; what was parked behind is replayed
+An ID is SCHEMA:NUMBER, or SCHEMA:outbox:NUMBER for what Kafka refuses to take.`;
+
+interface Work {
+  store: DeadLetterStore;
+  replay: Replay;
+  print: (line: string) => void;
+}
+type Options = { consumer?: string; settled?: boolean; all?: boolean };
+
+/** Runs one command line; answers with the exit code: 1 when something could not be done. */
+export async function deadLetterCommand(parameters: string[], options: DeadLetterCommandOptions): Promise<number> {
+  const { print, waitMilliseconds } = options;
+  const [command, ...rest] = parameters;
+  const parsed = parse(rest);
+  if (typeof parsed === 'string') print(parsed);
+  if (command === undefined || typeof parsed === 'string') {
+    print(usage);
+    return 1;
+  }
+  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 2 });
+  const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+  const kafka = new KafkaConnection({ brokers: options.brokers, clientId: 'baton-dlq', logger: silent });
+  const store = new DeadLetterStore(pool);
+  const replay = new Replay({ store, kafka, ...(waitMilliseconds === undefined ? {} : { waitMilliseconds }) });
+  try {
+    return await run(command, parsed.ids, parsed.options, { store, replay, print });
+  } finally {
+    await replay.close();
+    await kafka.close();
+    await pool.end();
+  }
+}
+
+async function run(command: string, ids: string[], options: Options, work: Work): Promise<number> {
+  switch (command) {
+    case 'list':
+      return list(options, work);
+    case 'show':
+      return forEach(ids, work, show);
+    case 'replay':
+      return ids.length > 0 ? forEach(ids, work, replayOne) : replayMany(options, work);
+    case 'skip':
+      return forEach(ids, work, skip);
+    default:
+      work.print(`There is no command "${command}".\n${usage}`);
+      return 1;
+  }
+}
+
+async function list(options: Options, { store, print }: Work): Promise<number> {
+  let count = 0;
+  for (const schema of await store.schemas()) {
+    for (const letter of await store.list(schema, options)) {
+      print(line(letter));
+      count += 1;
+    }
+    for (const message of options.consumer === undefined ? await store.refused(schema) : []) {
+      print(`${schema}:outbox:${message.id}  refused by Kafka (${message.reason})  ${message.topic}`);
+      count += 1;
+    }
+  }
+  print(count === 0 ? 'Nothing waits.' : `${count} in all.`);
+  return 0;
+}
+
+function line({ schema, id, state, consumer, topic, partition, offset, parksKey, key, ...rest }: DeadLetter): string {
+  const parked = parksKey ? `  key ${String(key)} is parked` : '';
+  const place = `${topic}/${partition}/${offset}`;
+  return `${schema}:${id}  ${state}  ${rest.deadAt.toISOString()}  ${consumer}  ${place}  ${rest.code}: ${rest.reason}${parked}`;
+}
+
+type Found = { letter: DeadLetter } | { refused: RefusedMessage };
+
+async function forEach(
+  ids: string[],
+  work: Work,
+  act: (found: Found, work: Work) => Promise<boolean>,
+): Promise<number> {
+  if (ids.length === 0) work.print(`Which one? See: npm run dlq -- list\n${usage}`);
+  let isDone = ids.length > 0;
+  for (const id of ids) {
+    const found = await find(id, work.store);
+    if (!found) work.print(`There is no ${id}. See: npm run dlq -- list`);
+    isDone = found !== undefined && (await act(found, work)) && isDone;
+  }
+  return isDone ? 0 : 1;
+}
+
+async function find(id: string, store: DeadLetterStore): Promise<Found | undefined> {
+  const [, schema, outbox, number] = /^([a-z_][a-z0-9_]*):(outbox:)?(\d{1,18})$/.exec(id) ?? [];
+  if (schema === undefined || number === undefined || !(await store.schemas()).includes(schema)) return undefined;
+  if (outbox !== undefined) {
+    const refused = (await store.refused(schema)).find((message) => message.id === number);
+    return refused && { refused };
+  }
+  const letter = await store.find(schema, number);
+  return letter && { letter };
+}
+
+async function show(found: Found, { replay, print }: Work): Promise<boolean> {
+  if ('refused' in found) {
+    print(JSON.stringify(found.refused, null, 2));
+    return true;
+  }
+  const message = await replay.show(found.letter);
+  const content = message && { headers: message.received.headers, value: message.received.value.toString('utf8') };
+  print(JSON.stringify({ ...found.letter, message: content ?? 'Kafka no longer holds it.' }, null, 2));
+  return message !== undefined;
+}
+
+async function replayOne(found: Found, { store, replay, print }: Work): Promise<boolean> {
+  if ('refused' in found) {
+    await store.sendAgain(found.refused);
+    print(`${found.refused.schema}:outbox:${found.refused.id} is sent again by the relay.`);
+    return true;
+  }
+  const { letter } = found;
+  const ends = await replay.run(letter);
+  if (ends.length === 0) print(`${letter.schema}:${letter.id} does not wait: it is ${letter.state}.`);
+  return tell(ends, print);
+}
+
+async function replayMany({ consumer, all }: Options, work: Work): Promise<number> {
+  if (consumer === undefined && !all) return forEach([], work, replayOne);
+  const lists = (await work.store.schemas()).map((schema) => work.store.list(schema, consumer ? { consumer } : {}));
+  const letters = (await Promise.all(lists)).flat();
+  const free = letters.filter(({ parksKey }) => !parksKey);
+  // The first letter of each parked key stands for all of them.
+  const parked = new Map(
+    letters
+      .filter(({ parksKey }) => parksKey)
+      .reverse()
+      .map((letter) => [JSON.stringify([letter.schema, letter.consumer, letter.topic, letter.key]), letter]),
+  );
+  let isDone = tell(await work.replay.runFree(free), work.print);
+  for (const letter of parked.values()) isDone = tell(await work.replay.run(letter), work.print) && isDone;
+  if (letters.length === 0) work.print('Nothing waits.');
+  return isDone ? 0 : 1;
+}
+
+function tell(ends: ReplayEnd[], print: Work['print']): boolean {
+  for (const end of ends) print(sentence(end));
+  return ends.every(({ result }) => result === 'replayed');
+}
+
+async function skip(found: Found, work: Work): Promise<boolean> {
+  if ('refused' in found) {
+    await work.store.discard(found.refused);
+    work.print(`${found.refused.schema}:outbox:${found.refused.id} is discarded.`);
+    return true;
+  }
+  const { letter } = found;
+  const isSkipped = await work.store.skip(letter);
+  work.print(`${letter.schema}:${letter.id} ${isSkipped ? 'is skipped' : `does not wait: it is ${letter.state}`}.`);
+  if (!isSkipped || !letter.parksKey) return isSkipped;
+  const [first] = await work.store.waitingWith(letter);
+  // What stands before it in its key still waits for a decision of its own.
+  if (first === undefined || BigInt(first.id) < BigInt(letter.id)) return true;
+  return tell(await work.replay.run(letter), work.print);
+}
+
+function sentence({ result, letter }: ReplayEnd): string {
+  const id = `${letter.schema}:${letter.id}`;
+  switch (result) {
+    case 'replayed':
+      return `${id} is replayed: ${letter.consumer} has handled it.`;
+    case 'failed':
+      return `${id} waits on: ${letter.code}: ${letter.reason}`;
+    case 'not taken yet':
+      return `${id} is sent; ${letter.consumer} has not taken it yet, and will when it runs.`;
+    case 'gone':
+      return `${id} cannot be replayed: Kafka no longer holds the message. Skip it: npm run dlq -- skip ${id}`;
+  }
+}
+
+function parse(parameters: string[]): { ids: string[]; options: Options } | string {
+  try {
+    const { positionals, values } = parseArgs({
+      args: parameters,
+      allowPositionals: true,
+      options: { consumer: { type: 'string' }, settled: { type: 'boolean' }, all: { type: 'boolean' } },
+    });
+    return { ids: positionals, options: { ...values } };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

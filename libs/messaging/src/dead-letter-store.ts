@@ -1,0 +1,125 @@
+import type pg from 'pg';
+import { lockKey } from './dead-letters.ts';
+import { inTransaction, quotedSchema } from './sql.ts';
+
+/** A message that a consumer set aside, as the operator sees it. */
+export interface DeadLetter {
+  schema: string;
+  id: string;
+  consumer: string;
+  topic: string;
+  partition: number;
+  offset: string;
+  key: string | null;
+  parksKey: boolean;
+  code: string;
+  reason: string;
+  deadAt: Date;
+  state: 'waiting' | 'replaying' | 'replayed' | 'skipped';
+  letterPartition: number | null;
+  letterOffset: string | null;
+}
+
+/** A message of an outbox that Kafka refuses for ever. */
+export interface RefusedMessage {
+  schema: string;
+  id: string;
+  topic: string;
+  key: string;
+  reason: string;
+  refusedAt: Date;
+  headers: Record<string, string>;
+  value: string;
+}
+
+const columns = `id, consumer, topic, partition, "offset", key, parks_key AS "parksKey", code, reason,
+  dead_at AS "deadAt", state, letter_partition AS "letterPartition", letter_offset AS "letterOffset"`;
+const unsettled = `state IN ('waiting', 'replaying')`;
+
+/** Reads and changes what became of dead letters, over all schemas of a database that have messaging tables. */
+export class DeadLetterStore {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async schemas(): Promise<string[]> {
+    const { rows } = await this.#pool.query<{ schema: string }>(
+      `SELECT table_schema AS schema FROM information_schema.tables WHERE table_name = 'dead_letter' ORDER BY 1`,
+    );
+    return rows.map(({ schema }) => schema);
+  }
+
+  /** Oldest first; only what waits, unless `settled` are wanted too. */
+  async list(schema: string, options: { consumer?: string; settled?: boolean } = {}): Promise<DeadLetter[]> {
+    const { rows } = await this.#pool.query<DeadLetter>(
+      `SELECT $1::text AS schema, ${columns} FROM ${quotedSchema(schema)}.dead_letter
+       WHERE ($2::text IS NULL OR consumer = $2) AND ($3 OR ${unsettled}) ORDER BY id`,
+      [schema, options.consumer ?? null, options.settled ?? false],
+    );
+    return rows;
+  }
+
+  async find(schema: string, id: string): Promise<DeadLetter | undefined> {
+    const { rows } = await this.#pool.query<DeadLetter>(
+      `SELECT $1::text AS schema, ${columns} FROM ${quotedSchema(schema)}.dead_letter WHERE id = $2`,
+      [schema, id],
+    );
+    return rows[0];
+  }
+
+  /** Of a parked key: all that wait, in their order. Of any other letter: it alone. */
+  async waitingWith(letter: DeadLetter): Promise<DeadLetter[]> {
+    const { schema, id, consumer, topic, key, parksKey } = letter;
+    const { rows } = await this.#pool.query<DeadLetter>(
+      `SELECT $1::text AS schema, ${columns} FROM ${quotedSchema(schema)}.dead_letter WHERE ${unsettled}
+         AND (id = $2 OR ($3 AND parks_key AND consumer = $4 AND topic = $5 AND key = $6)) ORDER BY id`,
+      [schema, id, parksKey, consumer, topic, key],
+    );
+    return rows;
+  }
+
+  async markReplaying(letters: DeadLetter[]): Promise<void> {
+    for (const [schema, ofSchema] of Map.groupBy(letters, (letter) => letter.schema)) {
+      await this.#pool.query(
+        `UPDATE ${quotedSchema(schema)}.dead_letter SET state = 'replaying' WHERE id = ANY ($1::bigint[])`,
+        [ofSchema.map(({ id }) => id)],
+      );
+    }
+  }
+
+  /** Gives a message up for good; false when it was settled already. */
+  async skip({ schema, id, consumer, topic, key }: DeadLetter): Promise<boolean> {
+    return inTransaction(this.#pool, async (client) => {
+      await lockKey(client, [consumer, topic, key]);
+      const { rowCount } = await client.query(
+        `UPDATE ${quotedSchema(schema)}.dead_letter SET state = 'skipped', settled_at = now()
+         WHERE id = $1 AND ${unsettled}`,
+        [id],
+      );
+      return rowCount === 1;
+    });
+  }
+
+  async refused(schema: string): Promise<RefusedMessage[]> {
+    const { rows } = await this.#pool.query<RefusedMessage>(
+      `SELECT $1::text AS schema, id, topic, key, refused_reason AS reason, refused_at AS "refusedAt", headers, value
+       FROM ${quotedSchema(schema)}.outbox WHERE refused_at IS NOT NULL ORDER BY id`,
+      [schema],
+    );
+    return rows;
+  }
+
+  /** Lets the relay try again, say after the topic's limit was raised. */
+  async sendAgain({ schema, id }: RefusedMessage): Promise<void> {
+    await this.#pool.query(
+      `UPDATE ${quotedSchema(schema)}.outbox SET refused_at = NULL, refused_reason = NULL WHERE id = $1`,
+      [id],
+    );
+  }
+
+  async discard({ schema, id }: RefusedMessage): Promise<void> {
+    await this.#pool.query(`DELETE FROM ${quotedSchema(schema)}.outbox WHERE id = $1 AND refused_at IS NOT NULL`, [id]);
+  }
+}

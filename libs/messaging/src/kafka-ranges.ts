@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { KafkaConnection } from './kafka.ts';
+import { fetched, type FetchedMessage } from './kafka-records.ts';
+
+/** Part of a partition: from an offset, up to but without another. */
+export interface OffsetRange {
+  partition: number;
+  from: bigint;
+  until: bigint;
+}
+
+const giveUpAfterMilliseconds = 20_000;
+
+/** What a topic still holds of the ranges, in order; without ranges, everything that is in it now. */
+export async function readRanges(
+  kafka: KafkaConnection,
+  topic: string,
+  ranges?: OffsetRange[],
+): Promise<FetchedMessage[]> {
+  const present = (await kafka.administer((admin) => admin.fetchTopicOffsets(topic))).map(
+    ({ partition, low, high }) => ({ partition, from: BigInt(low), until: BigInt(high) }),
+  );
+  const wanted = ranges ? ranges.flatMap((range) => overlap(range, present)) : present;
+  const open = new Map(wanted.filter(({ from, until }) => from < until).map((range) => [range.partition, range]));
+  const found: FetchedMessage[] = [];
+  if (open.size === 0) return found;
+  const groupId = `${kafka.clientId}.reading.${randomUUID()}`;
+  const consumer = kafka.temporaryMember(groupId);
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    const starts = [...open.values()];
+    await new Promise<void>((resolve, reject) => {
+      const limit = setTimeout(() => reject(new Error(`${topic} could not be read in time.`)), giveUpAfterMilliseconds);
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      const eachBatch = async (batch: KafkaRecordBatch): Promise<void> => {
+        const range = open.get(batch.partition);
+        if (!range) return;
+        for (const message of batch.messages) {
+          const offset = BigInt(message.offset);
+          if (offset >= range.from && offset < range.until) found.push(fetched(topic, batch.partition, message));
+        }
+        if (BigInt(batch.lastOffset()) >= range.until - 1n) open.delete(batch.partition);
+        if (open.size > 0) return;
+        clearTimeout(limit);
+        resolve();
+      };
+      consumer
+        .run({ autoCommit: false, eachBatch: ({ batch }) => eachBatch(batch) })
+        .then(() => starts.forEach(({ partition, from }) => consumer.seek({ topic, partition, offset: String(from) })))
+        .catch(reject);
+    });
+  } finally {
+    await consumer.disconnect();
+    await kafka.administer((admin) => admin.deleteGroups([groupId])).catch(() => undefined);
+  }
+  return found.sort(inPlace);
+}
+
+interface KafkaRecordBatch {
+  partition: number;
+  messages: Parameters<typeof fetched>[2][];
+  lastOffset(): string;
+}
+
+function overlap(range: OffsetRange, present: OffsetRange[]): OffsetRange[] {
+  return present
+    .filter(({ partition }) => partition === range.partition)
+    .map(({ partition, from, until }) => ({
+      partition,
+      from: from > range.from ? from : range.from,
+      until: until < range.until ? until : range.until,
+    }));
+}
+
+function inPlace(one: FetchedMessage, other: FetchedMessage): number {
+  const partitions = one.received.partition - other.received.partition;
+  return partitions === 0 ? Number(BigInt(one.offset) - BigInt(other.offset)) : partitions;
+}

@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { KafkaConnection } from './kafka.ts';
+import type { RecordToSend } from './kafka-records.ts';
+import { eventually, numbers, World } from './spec/world.ts';
+
+describe('the outbox relay', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.create();
+  });
+  afterEach(() => world.close());
+
+  const stepsInTopic = async (lead: string): Promise<number[]> =>
+    (await world.contentsOf())
+      .filter(({ received }) => received.key === lead)
+      .map(({ received }) => (JSON.parse(received.value.toString()) as { step: number }).step);
+
+  it('sends what a transaction wrote, and nothing of one that was rolled back', async () => {
+    const relay = await world.relay();
+    await world.append([{ lead: 'a', step: 1 }]);
+    await expect(
+      world.append([
+        { lead: 'b', step: 1 },
+        { lead: '\0', step: 2 },
+      ]),
+    ).rejects.toThrow();
+    await eventually(
+      () => relay.pending(),
+      (pending) => pending === 0,
+    );
+    expect((await world.contentsOf()).map(({ received }) => received.key)).toEqual(['a']);
+  });
+
+  it('is there within a poll, and at once when nudged', async () => {
+    const relay = await world.relay();
+    await eventually(
+      () => relay.pending(),
+      (pending) => pending === 0,
+    );
+    await world.append([{ lead: 'warm', step: 1 }]);
+    await eventually(
+      () => relay.pending(),
+      (pending) => pending === 0,
+    );
+    const begin = Date.now();
+    await world.append([{ lead: 'a', step: 1 }]);
+    relay.nudge();
+    await eventually(
+      () => relay.pending(),
+      (pending) => pending === 0,
+      1000,
+    );
+    expect(Date.now() - begin).toBeLessThan(1000);
+  });
+
+  it('keeps the order of each key, also when rows become visible out of the order of their ids', async () => {
+    const late = await world.pool.connect();
+    await late.query('BEGIN');
+    await late.query(
+      `INSERT INTO ${world.schema}.outbox (topic, key, headers, value) VALUES ($1, 'slow', '{}', '{"step":1}')`,
+      [world.topic],
+    );
+    const relay = await world.relay();
+    for (const step of numbers(50)) await world.append(numbers(20).map((lead) => ({ lead: `lead-${lead}`, step })));
+    await eventually(
+      () => relay.pending(),
+      (pending) => pending === 0,
+    );
+    await late.query('COMMIT');
+    late.release();
+    await eventually(
+      () => relay.pending(),
+      (pending) => pending === 0,
+    );
+    for (const lead of numbers(20)) expect(await stepsInTopic(`lead-${lead}`)).toEqual(numbers(50));
+    expect(await stepsInTopic('slow')).toEqual([1]);
+  });
+
+  it('keeps the order when two relays run side by side, and goes on when one of them ends', async () => {
+    const first = await world.relay();
+    const second = await world.relay(world.connection());
+    for (const step of numbers(60)) {
+      await world.append(numbers(5).map((lead) => ({ lead: `lead-${lead}`, step })));
+      if (step === 30) await first.stop();
+    }
+    await eventually(
+      () => second.pending(),
+      (pending) => pending === 0,
+    );
+    for (const lead of numbers(5)) expect(await stepsInTopic(`lead-${lead}`)).toEqual(numbers(60));
+  });
+
+  it('sends again what it could not mark as sent, in order, when its connection dies between the two', async () => {
+    const kafka = new DyingAfterSend(world);
+    const relay = await world.relay(kafka);
+    await world.append(numbers(10).map((step) => ({ lead: 'a', step })));
+    await eventually(
+      () => relay.pending(),
+      (pending) => pending === 0,
+    );
+    expect(await stepsInTopic('a')).toEqual([...numbers(10), ...numbers(10)]);
+  });
+
+  it('sets aside what Kafka refuses for ever, and sends what stands before and after it', async () => {
+    const relay = await world.relay();
+    await world.pool.query(
+      `INSERT INTO ${world.schema}.outbox (topic, key, headers, value)
+       SELECT $1, 'a', '{"ce_id":"x"}', json_build_object('step', step, 'load', repeat('x', CASE step WHEN 3 THEN 3000000 ELSE 10 END))
+       FROM generate_series(1, 6) AS step`,
+      [world.topic],
+    );
+    await eventually(
+      () => relay.pending(),
+      (pending) => pending === 0,
+    );
+    expect(await stepsInTopic('a')).toEqual([1, 2, 4, 5, 6]);
+    const { rows } = await world.pool.query(`SELECT refused_reason FROM ${world.schema}.outbox`);
+    expect(rows).toEqual([{ refused_reason: 'MESSAGE_TOO_LARGE' }]);
+    expect(world.counted.refused).toBe(1);
+    expect(world.log.some(({ level, message }) => level === 'error' && message.includes('refuses'))).toBe(true);
+  });
+
+  it('lets other topics flow while one is not there, and sends to it when it is', async () => {
+    const missing = `${world.topic}.missing`;
+    const relay = await world.relay();
+    await world.append([{ lead: 'a', step: 1 }], missing);
+    await world.append([{ lead: 'b', step: 1 }]);
+    await eventually(
+      () => relay.pending(),
+      (pending) => pending === 1,
+    );
+    expect(await stepsInTopic('b')).toEqual([1]);
+    await world.createTopic(missing);
+    await eventually(
+      () => relay.pending(),
+      (pending) => pending === 0,
+    );
+  });
+
+  it('outlives the loss of every connection to PostgreSQL', async () => {
+    const relay = await world.relay();
+    await world.pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = $1`,
+      [world.schema],
+    );
+    await world.append([{ lead: 'a', step: 1 }]);
+    await eventually(
+      () => relay.pending(),
+      (pending) => pending === 0,
+    );
+  });
+});
+
+/** Ends the relay's database session right after its first send, as a crash at the worst moment would. */
+class DyingAfterSend extends KafkaConnection {
+  readonly #world: World;
+
+  constructor(world: World) {
+    super({ brokers: world.brokers, clientId: 'dying', logger: world.logger });
+    this.#world = world;
+  }
+
+  override producer() {
+    const producer = super.producer();
+    const send = producer.send.bind(producer);
+    let died = false;
+    producer.send = async (records: RecordToSend[]) => {
+      const places = await send(records);
+      if (died) return places;
+      died = true;
+      await this.#world.pool.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+         WHERE locktype = 'advisory' AND application_name = $1`,
+        [this.#world.schema],
+      );
+      return places;
+    };
+    return producer;
+  }
+}
