@@ -1,6 +1,7 @@
-/** The commands behind `npm start`, `npm run stop`, `npm run reset`, `npm run token` and `npm test`. */
+/** The commands behind `npm start`, `npm run stop`, `npm run reset`, `npm run token`, `npm run dlq` and `npm test`. */
 import { asFailure, Failure } from '../system/failure.ts';
 import { tellFailure } from '../system/launcher.ts';
+import { dlq } from './dlq.ts';
 import { reset } from './reset.ts';
 import { start } from './start.ts';
 import { stop } from './stop.ts';
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, (parameters: readonly string[]) => Promi
   reset,
   test,
   token,
+  dlq,
 };
 
 async function main([name = 'start', ...parameters]: readonly string[]): Promise<number> {

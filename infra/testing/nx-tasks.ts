@@ -74,6 +74,7 @@ const outputOf = (log: string, task: string): string =>
   log
     .split(/^> nx run /m)
     .filter((part) => part.startsWith(task))
+    .map((part) => part.split(/^ NX /m)[0] ?? '')
     .join('')
     .trim();
 
@@ -95,7 +96,12 @@ export async function runTasks(request: TaskRequest): Promise<TaskOutcome[]> {
     {
       signal,
       directory: place.root,
-      environment: { ...nxEnvironment(place), ...request.environment, NX_PROFILE: relative(place.root, profile) },
+      environment: {
+        ...nxEnvironment(place),
+        ...request.environment,
+        FORCE_COLOR: '0',
+        NX_PROFILE: relative(place.root, profile),
+      },
       onOutput: (chunk) => void log.write(chunk),
     },
   ).finally(() => finished(log.end()));

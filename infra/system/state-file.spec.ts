@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { identityOf, isAlive } from './identity.ts';
+import { type Place, placeAt } from './place.ts';
+import {
+  livingLauncher,
+  orphansOf,
+  ownIdentity,
+  readState,
+  type RecordedProcess,
+  removeState,
+  writeState,
+} from './state-file.ts';
+import { stopInOrder } from './stopping.ts';
+
+const sleeper = (script: string, changes: Partial<RecordedProcess> = {}): RecordedProcess => {
+  const child = spawn('sh', ['-c', script], { detached: true, stdio: 'ignore' });
+  child.unref();
+  const identity = identityOf(child.pid ?? 0);
+  if (!identity) throw new Error('The child did not start.');
+  return { ...identity, name: 'sleeper', stage: 'services', stopSignal: 'SIGTERM', ...changes };
+};
+
+describe('what is written down about running processes', () => {
+  let place: Place;
+
+  beforeEach(() => {
+    place = placeAt(mkdtempSync(join(tmpdir(), 'baton-state-')));
+  });
+  afterEach(() => rmSync(place.data, { recursive: true }));
+
+  it('is read back as it was written, and is nothing before and after', () => {
+    const state = { launcher: ownIdentity(), portBase: 8100, processes: [] };
+    expect(readState(place)).toBeUndefined();
+    writeState(place, state);
+    expect(readState(place)).toEqual(state);
+    removeState(place);
+    expect(readState(place)).toBeUndefined();
+  });
+
+  it('is nothing when the file is damaged', () => {
+    writeFileSync(join(place.data, 'running.json'), '{"launcher":');
+    expect(readState(place)).toBeUndefined();
+  });
+
+  it('knows a living launcher from a dead one', async () => {
+    const launcher = sleeper('sleep 30');
+    const state = { launcher, portBase: 8100, processes: [] };
+    expect(livingLauncher(state)).toEqual(launcher);
+    await stopInOrder([launcher]);
+    expect(livingLauncher(state)).toBeUndefined();
+  });
+
+  it('never takes a stranger with the same number for an orphan', async () => {
+    const stranger = sleeper('sleep 30');
+    const remembered = { ...stranger, startedAt: '1' };
+    expect(orphansOf({ launcher: remembered, portBase: 8100, processes: [remembered] })).toEqual([]);
+    await stopInOrder([remembered]);
+    expect(isAlive(stranger)).toBe(true);
+    await stopInOrder([stranger]);
+  });
+});
+
+describe('stopping', () => {
+  it('ends services before the engines that they need', async () => {
+    const ended: string[] = [];
+    const engine = sleeper('sleep 30', { name: 'engine', stage: 'postgres' });
+    const service = sleeper('trap "sleep 0.3; exit 0" TERM; while :; do sleep 0.05; done', { name: 'service' });
+    const watch = setInterval(() => {
+      for (const each of [engine, service]) if (!isAlive(each) && !ended.includes(each.name)) ended.push(each.name);
+    }, 10);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await stopInOrder([engine, service]);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    clearInterval(watch);
+    expect(ended).toEqual(['service', 'engine']);
+  });
+
+  it('kills what does not listen, and says so', async () => {
+    const lines: string[] = [];
+    const stubborn = sleeper('trap "" TERM; while :; do sleep 0.05; done', { name: 'stubborn' });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await stopInOrder([stubborn], { graceMilliseconds: 300, tell: (line) => lines.push(line) });
+    expect(isAlive(stubborn)).toBe(false);
+    expect(lines).toEqual(['stubborn did not stop within 0.3 s and is killed.']);
+  });
+});

@@ -1,0 +1,67 @@
+import { countOf, isGood, type JestReport, lastLineOf, nothing, single, sum } from './count.ts';
+
+const report = (changes: Partial<JestReport> = {}): JestReport => ({
+  numPassedTests: 3,
+  numFailedTests: 0,
+  numPendingTests: 1,
+  numTodoTests: 1,
+  numRuntimeErrorTestSuites: 0,
+  testResults: [],
+  ...changes,
+});
+
+describe('the count of a test run', () => {
+  it('takes the numbers of Jest, with skipped and to-do tests apart', () => {
+    expect(countOf(report(), { name: 'unit tests of domain', passed: true })).toEqual({
+      passed: 3,
+      failed: 0,
+      skipped: 2,
+      failures: [],
+    });
+  });
+
+  it('names each failed test with its file', () => {
+    const failing = report({
+      numFailedTests: 1,
+      testResults: [
+        {
+          name: 'a.spec.ts',
+          status: 'failed',
+          message: '',
+          assertionResults: [{ status: 'failed', fullName: 'a promise breaks', failureMessages: ['expected late'] }],
+        },
+      ],
+    });
+    const count = countOf(failing, { name: 'unit tests of domain', passed: false });
+    expect(count.failed).toBe(1);
+    expect(count.failures).toEqual([expect.stringContaining('a promise breaks (a.spec.ts)')]);
+  });
+
+  it('counts a suite that did not run as one failed test', () => {
+    const broken = report({
+      numRuntimeErrorTestSuites: 1,
+      testResults: [{ name: 'b.spec.ts', status: 'failed', message: 'Cannot find module', assertionResults: [] }],
+    });
+    const count = countOf(broken, { name: 'unit tests of domain', passed: false });
+    expect(count.failed).toBe(1);
+    expect(count.failures[0]).toContain('b.spec.ts did not run');
+  });
+
+  it('counts a run that failed without any report as one failed test', () => {
+    expect(countOf(undefined, { name: 'unit tests of domain', passed: false }).failures).toEqual([
+      'unit tests of domain did not run to its end',
+    ]);
+  });
+
+  it('adds up, and ends with one line', () => {
+    const total = sum([{ ...nothing, passed: 4, skipped: 1 }, single('lint of domain', false), single('format', true)]);
+    expect(total).toEqual({ passed: 5, failed: 1, skipped: 1, failures: ['lint of domain'] });
+    expect(lastLineOf(total)).toBe('5 passed, 1 failed');
+  });
+
+  it('is good only when something ran and nothing failed', () => {
+    expect(isGood(nothing)).toBe(false);
+    expect(isGood(single('format', true))).toBe(true);
+    expect(isGood(sum([single('format', true), single('lint', false)]))).toBe(false);
+  });
+});
