@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { deadLetterCommand } from '@baton/messaging';
+import { deadLetterCommand, isDependencyAway } from '@baton/messaging';
 import { Failure } from '../system/failure.ts';
 import { type Place, placeAt } from '../system/place.ts';
 import { portBase, portsFrom } from '../system/ports.ts';
@@ -23,5 +23,11 @@ export async function dlq(parameters: readonly string[]): Promise<number> {
     databaseUrl: DATABASE_URL ?? BATON_POSTGRES_URL ?? databaseOf(place, ports.postgres),
     brokers: (KAFKA_BROKERS ?? BATON_KAFKA_BROKERS ?? `127.0.0.1:${ports.kafka}`).split(','),
     print: (line) => console.log(line),
+  }).catch((error: unknown) => {
+    if (!isDependencyAway(error)) throw error;
+    throw new Failure(
+      `PostgreSQL or Kafka does not answer: ${error instanceof Error ? error.message : String(error)}`,
+      'Start Baton (npm start), or correct DATABASE_URL and KAFKA_BROKERS.',
+    );
   });
 }

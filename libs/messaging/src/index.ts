@@ -4,7 +4,7 @@ export { contractReader } from './contract-reader.ts';
 export type { ContractEvent } from './contract-reader.ts';
 export { deadLetterCommand } from './dead-letter-command.ts';
 export type { DeadLetterCommandOptions } from './dead-letter-command.ts';
-export { DependencyAway, PoisonMessage } from './errors.ts';
+export { DependencyAway, isDependencyAway, PoisonMessage } from './errors.ts';
 export { EventConsumer } from './event-consumer.ts';
 export type { EventConsumerOptions } from './event-consumer.ts';
 export { KafkaConnection } from './kafka.ts';
