@@ -1,10 +1,18 @@
 import { ServiceModule } from '@baton/service';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { InboundConsumer } from './capture/inbound.consumer.ts';
 import { LeadsController } from './capture/leads.controller.ts';
 import { Reception } from './capture/reception.ts';
 import { UntouchedBody } from './capture/untouched-body.ts';
 import { entities, migrations, schema } from './database/database.ts';
 import { IntakeConfig } from './intake-config.ts';
+import { ErasePerson } from './person/erase-person.ts';
+import { LookUp } from './person/look-up.ts';
+import { PersonController } from './person/person.controller.ts';
+import { Texts } from './person/texts.ts';
+import { QuarantineController } from './quarantine/quarantine.controller.ts';
+import { Quarantine } from './quarantine/quarantine.ts';
+import { WhereaboutsConsumer } from './whereabouts/whereabouts.consumer.ts';
 
 @Module({})
 export class IntakeModule {
@@ -22,8 +30,17 @@ export class IntakeModule {
           configuredApiKeys: key === undefined ? [] : [{ name: 'baton', key, roles: ['integration'] }],
         }),
       ],
-      controllers: [LeadsController],
-      providers: [Reception, UntouchedBody],
+      controllers: [LeadsController, PersonController, QuarantineController],
+      providers: [
+        UntouchedBody,
+        Reception,
+        InboundConsumer,
+        LookUp,
+        Texts,
+        ErasePerson,
+        Quarantine,
+        WhereaboutsConsumer,
+      ],
     };
   }
 }

@@ -20,7 +20,7 @@ export class UntouchedBody implements OnModuleInit {
     fastify.removeContentTypeParser('application/json');
     fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
       if (request.method === 'POST' && request.routeOptions.url === '/leads') done(null, body);
-      else parseJson(request, body.toString('utf8'), done);
+      else void parseJson(request, body.toString('utf8'), done);
     });
   }
 }

@@ -1,5 +1,20 @@
+import type { Type } from '@nestjs/common';
+import type { MigrationInterface } from 'typeorm';
+import { LeadKeyEntity } from '../person/lead-key.entity.ts';
+import { LeadEntity } from '../person/lead.entity.ts';
+import { PersonEntity } from '../person/person.entity.ts';
+import { TextEntity } from '../person/text.entity.ts';
+import { QuarantinedMessageEntity } from '../quarantine/quarantined-message.entity.ts';
+import { WhereaboutsEntity } from '../whereabouts/whereabouts.entity.ts';
 import { CreateTables1763791200000 } from './create-tables.migration.ts';
 
 export { schema } from './tables.ts';
-export const entities: Function[] = [];
-export const migrations: Function[] = [CreateTables1763791200000];
+export const entities: Type[] = [
+  LeadEntity,
+  LeadKeyEntity,
+  PersonEntity,
+  QuarantinedMessageEntity,
+  TextEntity,
+  WhereaboutsEntity,
+];
+export const migrations: Type<MigrationInterface>[] = [CreateTables1763791200000];

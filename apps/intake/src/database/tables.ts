@@ -16,14 +16,9 @@ const leads = [
   `CREATE TABLE intake.lead_whereabouts (
     lead_id uuid PRIMARY KEY,
     verdict text,
-    judged_at timestamptz,
-    handoff_id text,
+    judged_signal_at timestamptz,
     handoff_number integer NOT NULL DEFAULT 0,
-    version integer NOT NULL DEFAULT 0,
-    stage text,
-    ending text,
-    owner_id text,
-    team_id text
+    handoff jsonb
   )`,
   `CREATE TABLE intake.erasure (
     id bigserial PRIMARY KEY,
@@ -89,6 +84,7 @@ const persons = [
     codes text[] NOT NULL,
     problems jsonb NOT NULL,
     identity uuid NOT NULL,
+    created_by text NOT NULL,
     status text NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'replayed')),
     replayed_at timestamptz,
     replayed_by text,

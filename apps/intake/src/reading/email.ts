@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 
-const localPart = /^[^\s@<>()[\],;:"\\\u0000-\u001f]{1,64}$/;
+const localPart = /^[^\s\p{Cc}@<>()[\],;:"\\]{1,64}$/u;
 const hostName = /^(?=.{4,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 const isAscii = /^[\x21-\x7e]+$/;
 

@@ -1,0 +1,82 @@
+import { topics } from '@baton/contracts';
+import { EventConsumer, KafkaConnection, subscription, type ReceivedMessage, type SqlExecutor } from '@baton/messaging';
+import { activeTraceparent, Logger, messagingMetrics, Metrics, Outbox, PgPool } from '@baton/service';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { schema } from '../database/tables.ts';
+import { IntakeConfig } from '../intake-config.ts';
+import { quarantine } from '../quarantine/quarantine-message.ts';
+import { captureLeads } from './capture-leads.ts';
+import { digest } from './digest.ts';
+import { readMessage, receiptOf, type InboundMessage } from './read-message.ts';
+
+/** The door for other services: leads on the open topic, from any client in any of its three forms. */
+@Injectable()
+export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #consumer: EventConsumer;
+  readonly #outbox: Outbox;
+
+  constructor(
+    @Inject(KafkaConnection) kafka: KafkaConnection,
+    @Inject(PgPool) pool: PgPool,
+    @Inject(Outbox) outbox: Outbox,
+    @Inject(Metrics) metrics: Metrics,
+    @Inject(Logger) logger: Logger,
+    @Inject(IntakeConfig) config: IntakeConfig,
+  ) {
+    this.#outbox = outbox;
+    this.#consumer = new EventConsumer({
+      kafka,
+      pool,
+      schema,
+      logger,
+      groupId: 'baton-intake-inbound',
+      name: 'intake-inbound',
+      metrics: messagingMetrics(metrics),
+      subscriptions: [
+        subscription({
+          topic: topics.inbound.name,
+          read: (message) => readMessage(message, config.DEFAULT_COUNTRY),
+          ordered: false,
+          idOf: markOf,
+          handle: (inbound, { transaction, message }) => this.#handle(inbound, message, transaction),
+        }),
+      ],
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.#consumer.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.#consumer.stop();
+  }
+
+  async #handle(inbound: InboundMessage, message: ReceivedMessage, transaction: SqlExecutor): Promise<void> {
+    const receivedAt = receiptOf(message, new Date());
+    const createdBy = `topic:${message.topic}`;
+    if ('problems' in inbound) {
+      await quarantine(transaction, { message, ...inbound, receivedAt, createdBy });
+      return;
+    }
+    const { identity, lead } = inbound;
+    const traceparent = activeTraceparent();
+    const submission = {
+      door: 'kafka' as const,
+      createdBy,
+      receivedAt,
+      raw: message.value,
+      signalId: digest('signal', identity),
+      newLeadId: digest('lead', identity),
+      lead,
+      identity: { digest: identity },
+      ...(traceparent === undefined ? {} : { traceparent }),
+    };
+    await captureLeads(transaction, [submission], (executor, messages) => this.#outbox.append(executor, messages));
+  }
+}
+
+/** A bad message takes its place's mark, not its event's: the same event, mended and sent again, is still welcome. */
+function markOf(inbound: InboundMessage, { topic, partition, offset }: ReceivedMessage): string {
+  return 'lead' in inbound ? inbound.identity : digest('place', topic, String(partition), offset);
+}

@@ -1,0 +1,44 @@
+import { PoisonMessage, readCloudEvent, type ReceivedMessage } from '@baton/messaging';
+import type { FieldProblem } from '@baton/service';
+import type { NormalLead } from '../reading/normal-lead.ts';
+import { readLead } from '../reading/read-lead.ts';
+import { digest } from './digest.ts';
+
+/** A message of the open topic: a lead, or what is wrong with it. Reading never fails, since nothing may be lost. */
+export type InboundMessage = { identity: string } & ({ lead: NormalLead } | { problems: FieldProblem[] });
+
+const largest = 1024 * 1024;
+
+export function readMessage(message: ReceivedMessage, defaultCountry: string): InboundMessage {
+  const place = digest('place', message.topic, String(message.partition), message.offset);
+  const wrong = (code: string, text: string): InboundMessage => ({
+    identity: place,
+    problems: [{ field: '(whole)', code, message: text }],
+  });
+  if (message.value.length > largest) return wrong('too-large', 'is larger than 1 MB');
+  try {
+    const { attributes, data } = readCloudEvent(message);
+    const { id, source } = attributes;
+    const known = id !== undefined && source !== undefined ? digest('event', source, id) : ownIdentity(data);
+    return { identity: known ?? place, ...readLead(data, { strict: false, defaultCountry }) };
+  } catch (error) {
+    if (error instanceof PoisonMessage) return wrong(error.code, error.message);
+    // A fault of ours in reading must not cost a lead either.
+    return wrong('internal', 'could not be read, for a fault of ours');
+  }
+}
+
+/** Bare JSON is known again by its source's own id. */
+function ownIdentity(data: unknown): string | undefined {
+  const { source, externalId } = (data ?? {}) as { source?: unknown; externalId?: unknown };
+  return typeof source === 'string' && typeof externalId === 'string' && externalId.trim() !== ''
+    ? digest('own', source.trim(), externalId.trim())
+    : undefined;
+}
+
+/** When it arrived; a producer's clock may say what it likes, but neither the future nor beyond the topic's memory. */
+export function receiptOf(message: ReceivedMessage, now: Date): Date {
+  const sevenDays = 7 * 24 * 3_600_000;
+  const age = now.getTime() - message.receivedAt.getTime();
+  return age >= 0 && age <= sevenDays ? message.receivedAt : now;
+}

@@ -1,0 +1,21 @@
+import type { LeadSnapshot } from '@baton/domain';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What is known of a lead beside its person; it stays for ever. */
+@Entity({ name: 'lead', schema: 'intake' })
+export class LeadEntity {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ type: 'text' })
+  source!: string;
+
+  @Column({ name: 'first_received_at', type: 'timestamptz' })
+  firstReceivedAt!: Date;
+
+  @Column({ type: 'jsonb' })
+  snapshot!: LeadSnapshot;
+
+  @Column({ name: 'erased_at', type: 'timestamptz', nullable: true })
+  erasedAt!: Date | null;
+}

@@ -1,0 +1,58 @@
+import { Numeric } from '@baton/service';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { WRITTEN_KINDS } from './text.entity.ts';
+
+export class LeadListQuery {
+  @ApiPropertyOptional({ description: 'Only leads of this source' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  source?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @IsOptional()
+  @Numeric()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  @ApiPropertyOptional({ description: '`next` of the page before' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  after?: string;
+}
+
+/** What somebody wrote about the person. */
+export class NewText {
+  @ApiProperty({ enum: WRITTEN_KINDS })
+  @IsIn(WRITTEN_KINDS)
+  kind!: (typeof WRITTEN_KINDS)[number];
+
+  @ApiProperty({ maxLength: 20_000 })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(20_000)
+  // PostgreSQL holds no zero character.
+  @Matches(/^[^\0]*$/, { message: 'text must not contain a zero character' })
+  text!: string;
+
+  @ApiProperty({ description: 'The id of who wrote it' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  authorId!: string;
+}
+
+export class Erasure {
+  @ApiProperty({ format: 'uuid' })
+  leadId!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  erasedAt!: string;
+
+  @ApiProperty({ description: 'How many rows of each kind went', example: { person: 1, texts: 2 } })
+  erased!: Record<string, number>;
+}

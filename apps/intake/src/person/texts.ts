@@ -1,0 +1,41 @@
+import { PgPool, Problem } from '@baton/service';
+import { Inject, Injectable } from '@nestjs/common';
+import { noSuchLead } from './look-up.ts';
+import type { NewText } from './requests.ts';
+
+/** Keeps what people write about a lead. */
+@Injectable()
+export class Texts {
+  readonly #pool: PgPool;
+
+  constructor(@Inject(PgPool) pool: PgPool) {
+    this.#pool = pool;
+  }
+
+  /** The same id again replaces the text. */
+  async put(leadId: string, textId: string, { kind, text, authorId }: NewText, at: Date): Promise<void> {
+    // The lead's row is locked, so that no text slips in beside an erasure.
+    const { rows } = await this.#pool.query<{ known: boolean; kept: boolean }>(
+      `WITH lead AS (
+         SELECT erased_at FROM intake.lead WHERE id = $1 FOR SHARE
+       ), kept AS (
+         INSERT INTO intake.text (lead_id, text_id, kind, text, author_id, written_at)
+         SELECT $1, $2, $3, $4, $5, $6 FROM lead WHERE erased_at IS NULL
+         ON CONFLICT (lead_id, text_id) DO UPDATE SET kind = EXCLUDED.kind, text = EXCLUDED.text
+         RETURNING 1
+       )
+       SELECT EXISTS (SELECT FROM lead) AS known, EXISTS (SELECT FROM kept) AS kept`,
+      [leadId, textId, kind, text, authorId, at],
+    );
+    if (rows[0]?.kept) return;
+    throw rows[0]?.known ? personIsErased() : noSuchLead();
+  }
+}
+
+const personIsErased = (): Problem =>
+  new Problem({
+    status: 410,
+    type: 'person-erased',
+    title: 'The person has been erased',
+    detail: 'Nothing may be written about this person any more. Go on without the text.',
+  });

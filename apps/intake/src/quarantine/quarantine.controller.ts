@@ -1,0 +1,53 @@
+import { type Caller, CurrentCaller, problems, Roles } from '@baton/service';
+import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { CapturedLead } from '../capture/captured-lead.ts';
+import { Quarantine } from './quarantine.ts';
+import { QuarantinedMessage, QuarantineList, QuarantineQuery, Replay } from './requests.ts';
+
+const messageId = new ParseUUIDPipe({
+  exceptionFactory: () => problems.badRequest('The id in the address must be a UUID.', { type: 'invalid-id' }),
+});
+
+@ApiTags('quarantine')
+@Roles('marketer', 'ops', 'admin')
+@Controller('quarantine')
+export class QuarantineController {
+  readonly #quarantine: Quarantine;
+
+  constructor(@Inject(Quarantine) quarantine: Quarantine) {
+    this.#quarantine = quarantine;
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Messages that could not become leads, oldest first' })
+  @ApiResponse({ status: 200, type: QuarantineList })
+  list(@Query() query: QuarantineQuery): Promise<QuarantineList> {
+    return this.#quarantine.list(query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One of them whole, as it came' })
+  @ApiResponse({ status: 200, type: QuarantinedMessage })
+  one(@Param('id', messageId) id: string): Promise<QuarantinedMessage> {
+    return this.#quarantine.one(id);
+  }
+
+  @Post(':id/replay')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Make a lead of it, after mending it',
+    description:
+      'Send the lead as it should have been, or nothing to read the message again. Repeating it is harmless.',
+  })
+  @ApiResponse({ status: 202, type: CapturedLead })
+  @ApiResponse({ status: 422, description: 'Fields are still wrong, each is named; the message goes on waiting' })
+  async replay(
+    @Param('id', messageId) id: string,
+    @CurrentCaller() caller: Caller,
+    @Body() { lead }: Replay,
+  ): Promise<CapturedLead> {
+    const captured = await this.#quarantine.replay(id, lead, caller.id, new Date());
+    return { ...captured, statusUrl: `/leads/${captured.leadId}` };
+  }
+}

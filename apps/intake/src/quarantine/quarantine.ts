@@ -1,0 +1,155 @@
+import { inTransaction, sqlExecutorOf } from '@baton/messaging';
+import { Outbox, PgPool, problems } from '@baton/service';
+import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { DataSource } from 'typeorm';
+import { captureLeads } from '../capture/capture-leads.ts';
+import { digest } from '../capture/digest.ts';
+import { readMessage } from '../capture/read-message.ts';
+import type { Captured } from '../capture/submission.ts';
+import { IntakeConfig } from '../intake-config.ts';
+import { readCursor, writeCursor } from '../person/cursor.ts';
+import type { NormalLead } from '../reading/normal-lead.ts';
+import { present } from '../reading/present.ts';
+import { readLead } from '../reading/read-lead.ts';
+import { QuarantinedMessageEntity } from './quarantined-message.entity.ts';
+import type { QuarantinedItem, QuarantineList, QuarantinedMessage, QuarantineQuery } from './requests.ts';
+
+/** Where messages wait that could not become leads, and how they become some after all. */
+@Injectable()
+export class Quarantine {
+  readonly #database: DataSource;
+  readonly #pool: PgPool;
+  readonly #outbox: Outbox;
+  readonly #config: IntakeConfig;
+
+  constructor(
+    @Inject(DataSource) database: DataSource,
+    @Inject(PgPool) pool: PgPool,
+    @Inject(Outbox) outbox: Outbox,
+    @Inject(IntakeConfig) config: IntakeConfig,
+  ) {
+    this.#database = database;
+    this.#pool = pool;
+    this.#outbox = outbox;
+    this.#config = config;
+  }
+
+  /** Oldest first: what waits longest is reviewed first. */
+  async list({ status, limit, after }: QuarantineQuery): Promise<QuarantineList> {
+    const query = this.#database
+      .createQueryBuilder(QuarantinedMessageEntity, 'message')
+      .where('message.status = :status', { status })
+      .orderBy('message.receivedAt', 'ASC')
+      .addOrderBy('message.id', 'ASC')
+      .limit(limit + 1);
+    if (after !== undefined) {
+      query.andWhere(
+        '(message.receivedAt > :at OR (message.receivedAt = :at AND message.id > :id))',
+        readCursor(after),
+      );
+    }
+    const found = await query.getMany();
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    return present({
+      items: shown.map(itemOf),
+      next: last && found.length > limit ? writeCursor({ at: last.receivedAt, id: last.id }) : undefined,
+    });
+  }
+
+  async one(id: string): Promise<QuarantinedMessage> {
+    const message = await this.#database.manager.findOneBy(QuarantinedMessageEntity, { id });
+    if (!message) throw notQuarantined();
+    return { ...itemOf(message), headers: message.headers, body: message.body.toString('utf8') };
+  }
+
+  /** Makes a lead of it, mended or as it came. Replaying twice is replaying once. */
+  async replay(id: string, mended: Record<string, unknown> | undefined, by: string, now: Date): Promise<Captured> {
+    return inTransaction(this.#pool, async (client) => {
+      const message = await lockMessage(client, id);
+      const reading = mended
+        ? readLead(mended, { strict: true, defaultCountry: this.#config.DEFAULT_COUNTRY })
+        : this.#readAgain(message);
+      if ('problems' in reading) {
+        throw problems.unprocessable(
+          'The lead is still not right: correct the fields named here and replay it again.',
+          {
+            type: 'validation',
+            title: 'Some fields are wrong',
+            errors: reading.problems,
+          },
+        );
+      }
+      const captured = await this.#capture(client, message, reading.lead);
+      await client.query(
+        `UPDATE intake.quarantine SET status = 'replayed', lead_id = $2, replayed_by = $3, replayed_at = $4
+         WHERE id = $1 AND status = 'waiting'`,
+        [id, captured.leadId, by, now],
+      );
+      return captured;
+    });
+  }
+
+  async #capture(client: PoolClient, message: StoredMessage, lead: NormalLead): Promise<Captured> {
+    const { identity } = message;
+    const [result] = await captureLeads(
+      sqlExecutorOf(client),
+      [
+        {
+          door: 'quarantine',
+          createdBy: message.created_by,
+          // The clocks began when it came, not when it was mended.
+          receivedAt: message.received_at,
+          signalId: digest('signal', identity),
+          newLeadId: digest('lead', identity),
+          lead,
+          identity: { digest: identity },
+        },
+      ],
+      (transaction, messages) => this.#outbox.append(transaction, messages),
+    );
+    if (!result || result.kind === 'other-content') throw new Error('A replay has no content to compare');
+    return result.captured;
+  }
+
+  #readAgain({ topic, partition, offset, headers, body, received_at: receivedAt }: StoredMessage) {
+    const message = { topic, partition, offset, headers, value: body, key: null, receivedAt };
+    return readMessage(message, this.#config.DEFAULT_COUNTRY);
+  }
+}
+
+interface StoredMessage {
+  identity: string;
+  created_by: string;
+  received_at: Date;
+  topic: string;
+  partition: number;
+  offset: string;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+async function lockMessage(client: PoolClient, id: string): Promise<StoredMessage> {
+  const { rows } = await client.query<StoredMessage>(
+    `SELECT identity, created_by, received_at, topic, partition, "offset", headers, body
+     FROM intake.quarantine WHERE id = $1 FOR UPDATE`,
+    [id],
+  );
+  if (!rows[0]) throw notQuarantined();
+  return rows[0];
+}
+
+const notQuarantined = () =>
+  problems.notFound('There is no quarantined message with this id. GET /quarantine lists them.');
+
+const itemOf = (message: QuarantinedMessageEntity): QuarantinedItem =>
+  present({
+    id: message.id,
+    receivedAt: message.receivedAt.toISOString(),
+    status: message.status,
+    codes: message.codes,
+    problems: message.problems,
+    place: `${message.topic}/${message.partition}/${message.offset}`,
+    leadId: message.leadId ?? undefined,
+  });

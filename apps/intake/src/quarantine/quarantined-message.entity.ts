@@ -1,0 +1,52 @@
+import type { FieldProblem } from '@baton/service';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A message of the open topic that could not become a lead: kept whole, to be mended and replayed. */
+@Entity({ name: 'quarantine', schema: 'intake' })
+export class QuarantinedMessageEntity {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ name: 'received_at', type: 'timestamptz' })
+  receivedAt!: Date;
+
+  @Column({ type: 'text' })
+  topic!: string;
+
+  @Column({ type: 'integer' })
+  partition!: number;
+
+  @Column({ type: 'bigint' })
+  offset!: string;
+
+  @Column({ type: 'jsonb' })
+  headers!: Record<string, string>;
+
+  @Column({ type: 'bytea' })
+  body!: Buffer;
+
+  @Column({ type: 'text', array: true })
+  codes!: string[];
+
+  @Column({ type: 'jsonb' })
+  problems!: FieldProblem[];
+
+  /** What makes a repetition recognisable; a replay captures under it. */
+  @Column({ type: 'uuid' })
+  identity!: string;
+
+  @Column({ name: 'created_by', type: 'text' })
+  createdBy!: string;
+
+  @Column({ type: 'text' })
+  status!: 'waiting' | 'replayed';
+
+  @Column({ name: 'replayed_at', type: 'timestamptz', nullable: true })
+  replayedAt!: Date | null;
+
+  @Column({ name: 'replayed_by', type: 'text', nullable: true })
+  replayedBy!: string | null;
+
+  @Column({ name: 'lead_id', type: 'uuid', nullable: true })
+  leadId!: string | null;
+}
