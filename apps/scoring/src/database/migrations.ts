@@ -1,0 +1,61 @@
+import { messagingTables } from '@baton/messaging';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { SCHEMA } from '../schema.ts';
+
+const tables = [
+  `CREATE TABLE scoring.lead (
+    lead_id uuid PRIMARY KEY,
+    snapshot jsonb,
+    handoffs jsonb NOT NULL DEFAULT '[]',
+    latest jsonb,
+    agreement_version integer,
+    score real,
+    open_handoff_number integer,
+    last_handoff_number integer NOT NULL DEFAULT 0,
+    place text CHECK (place IN ('handoff', 'sql', 'history', 'nurtured', 'rejected')),
+    reason text,
+    since timestamptz,
+    review_by timestamptz
+  ) WITH (fillfactor = 85)`,
+  `CREATE INDEX lead_nurtured ON scoring.lead (review_by, lead_id) WHERE place = 'nurtured'`,
+  `CREATE TABLE scoring.judgement (
+    lead_id uuid NOT NULL,
+    signal_id text NOT NULL,
+    judged_again_for integer NOT NULL DEFAULT 0,
+    position bigint GENERATED ALWAYS AS IDENTITY,
+    judged_at timestamptz NOT NULL DEFAULT now(),
+    signal_received_at timestamptz NOT NULL,
+    agreement_version integer NOT NULL,
+    verdict text NOT NULL CHECK (verdict IN ('mql', 'nurtured', 'rejected')),
+    answers jsonb NOT NULL,
+    asked jsonb NOT NULL,
+    score jsonb NOT NULL,
+    within_handoff integer,
+    handoff_number integer,
+    review_by timestamptz,
+    created_by text NOT NULL,
+    imported jsonb,
+    snapshot jsonb NOT NULL,
+    PRIMARY KEY (lead_id, signal_id, judged_again_for)
+  )`,
+  `CREATE TABLE scoring.agreement (
+    version integer PRIMARY KEY,
+    published_at timestamptz NOT NULL,
+    published_by text NOT NULL,
+    document jsonb NOT NULL
+  )`,
+];
+
+export class Scoring1700000000000 implements MigrationInterface {
+  readonly name = 'Scoring1700000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [...tables, ...messagingTables(SCHEMA)]) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP SCHEMA scoring CASCADE');
+  }
+}
+
+export const migrations = [Scoring1700000000000];

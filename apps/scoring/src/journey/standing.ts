@@ -1,0 +1,58 @@
+import type { Verdict } from '@baton/domain';
+import { isBefore, lastHandoff, openHandoff, type KnownHandoff } from './handoffs.ts';
+import type { Agreements } from './agreements.ts';
+import { firstAgreement } from './agreements.ts';
+import { later } from './take-signal.ts';
+
+/** What the lead's latest signal came to. */
+export interface LatestVerdict {
+  signalId: string;
+  receivedAt: string;
+  verdict: Verdict;
+  /** The criteria that decided against the lead. */
+  failed: string[];
+  reviewBy?: string;
+}
+
+/** Where a lead stands: with sales, with marketing until a review, or out. Nobody's lead does not exist. */
+export type Standing =
+  | { place: 'handoff' | 'sql' | 'history' }
+  | { place: 'nurtured'; reason: string; since: string; reviewBy?: string }
+  | { place: 'rejected'; reason: string; since: string };
+
+/** Follows from what happened alone, and not from the order in which scoring heard of it. */
+export function standing(
+  handoffs: readonly KnownHandoff[],
+  latest: LatestVerdict | undefined,
+  agreements: Agreements,
+): Standing | undefined {
+  if (openHandoff(handoffs)) return { place: 'handoff' };
+  const last = lastHandoff(handoffs);
+  if (latest && (!last?.endedAt || !isBefore(latest.receivedAt, last.endedAt)) && latest.verdict !== 'mql') {
+    return afterVerdict(latest);
+  }
+  return last?.endedAt ? afterHandoff(last, last.endedAt, agreements) : undefined;
+}
+
+function afterVerdict({ verdict, failed, receivedAt, reviewBy }: LatestVerdict): Standing {
+  const since = receivedAt;
+  if (verdict === 'rejected') return { place: 'rejected', reason: `red flag: ${failed.join(', ')}`, since };
+  const reason = failed.length > 0 ? `not yet: ${failed.join(', ')}` : 'past lead without a verdict';
+  return { place: 'nurtured', reason, since, ...(reviewBy && { reviewBy }) };
+}
+
+function afterHandoff(last: KnownHandoff, since: string, agreements: Agreements): Standing {
+  switch (last.ending) {
+    case 'sql':
+      return { place: 'sql' };
+    case 'returned':
+    case 'unreachable': {
+      const { agreement } = agreements.get(last.agreementVersion) ?? firstAgreement;
+      const reason = last.returnReason && last.ending === 'returned' ? `returned: ${last.returnReason}` : last.ending;
+      return { place: 'nurtured', reason, since, reviewBy: later(since, agreement.nurture.reviewWithin) };
+    }
+    case 'imported':
+    default:
+      return { place: 'history' };
+  }
+}

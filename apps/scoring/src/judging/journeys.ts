@@ -1,0 +1,135 @@
+import type { LeadCaptured } from '@baton/contracts';
+import type { ImportedHistory } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import { Inject, Injectable } from '@nestjs/common';
+import { KnownAgreements } from '../agreements/known-agreements.ts';
+import type { Agreements } from '../journey/agreements.ts';
+import { lastHandoff, openHandoff, type KnownHandoff } from '../journey/handoffs.ts';
+import { standing, type LatestVerdict } from '../journey/standing.ts';
+import type { JudgedSignal } from '../journey/take-signal.ts';
+
+/** What a decision about a lead rests on. */
+export interface Journey {
+  leadId: string;
+  handoffs: KnownHandoff[];
+  latest: LatestVerdict | undefined;
+  agreements: Agreements;
+}
+
+/** A signal that scoring has judged before. */
+export interface PastSignal extends Pick<LeadCaptured, 'signalId' | 'lead' | 'createdBy'> {
+  receivedAt: string;
+}
+
+/** A judgement to be kept. */
+export interface Entry extends PastSignal {
+  imported?: ImportedHistory;
+  judgedAgainFor: number;
+  judged: JudgedSignal;
+}
+
+interface JourneyRow {
+  handoffs: KnownHandoff[];
+  latest: LatestVerdict | null;
+  agreement_count: number;
+}
+
+interface PastRow {
+  signal_id: string;
+  snapshot: LeadCaptured['lead'];
+  created_by: string;
+  signal_received_at: Date;
+}
+
+/** Reads and writes leads within the consumer's transaction: three statements a message in all, outbox included. */
+@Injectable()
+export class Journeys {
+  readonly #agreements: KnownAgreements;
+
+  constructor(@Inject(KnownAgreements) agreements: KnownAgreements) {
+    this.#agreements = agreements;
+  }
+
+  /** Locks the lead until the transaction ends: its topics are read side by side, and one decision follows the other. */
+  async lock(leadId: string, sql: SqlExecutor): Promise<Journey> {
+    const [row] = await sql.query<[JourneyRow]>(
+      `INSERT INTO scoring.lead (lead_id) VALUES ($1) ON CONFLICT (lead_id) DO UPDATE SET lead_id = excluded.lead_id
+       RETURNING handoffs, latest, (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count`,
+      [leadId],
+    );
+    const agreements = await this.#agreements.upTo(row.agreement_count, sql);
+    return { leadId, handoffs: row.handoffs, latest: row.latest ?? undefined, agreements };
+  }
+
+  /** The signals that were taken for part of a handoff, but came when it had ended; in the order of their judgement. */
+  async signalsSince(ended: KnownHandoff, leadId: string, sql: SqlExecutor): Promise<PastSignal[]> {
+    const rows = await sql.query<PastRow[]>(
+      `SELECT signal_id, snapshot, created_by, signal_received_at FROM scoring.judgement
+       WHERE lead_id = $1 AND within_handoff = $2 AND signal_received_at >= date_trunc('milliseconds', $3::timestamptz)
+       ORDER BY signal_received_at, position`,
+      [leadId, ended.number, ended.endedAt],
+    );
+    return rows.map((row) => ({
+      signalId: row.signal_id,
+      lead: row.snapshot,
+      createdBy: row.created_by,
+      receivedAt: row.signal_received_at.toISOString(),
+    }));
+  }
+
+  /** Keeps a judgement and what it changes. */
+  async keep(journey: Journey, entry: Entry, sql: SqlExecutor): Promise<void> {
+    const { judgement, agreementVersion, withinHandoff, handoffNumber, reviewBy } = entry.judged;
+    await sql.query(
+      `WITH kept AS (
+         INSERT INTO scoring.judgement (lead_id, signal_id, judged_again_for, signal_received_at, agreement_version,
+           verdict, answers, asked, score, within_handoff, handoff_number, review_by, created_by, imported, snapshot)
+         VALUES ($1, $10, $11::integer, $12, $13, $14, $15, $16, $17::jsonb, $18, $19, $20, $21, $22, $23::jsonb)
+       )
+       UPDATE scoring.lead SET ${leadChanges},
+         snapshot = CASE WHEN $11 = 0 THEN $23 ELSE snapshot END, agreement_version = $13, score = ($17->>'points')::real
+       WHERE lead_id = $1`,
+      [
+        ...leadValues(journey),
+        entry.signalId,
+        entry.judgedAgainFor,
+        entry.receivedAt,
+        agreementVersion,
+        judgement.verdict,
+        JSON.stringify(judgement.answers),
+        JSON.stringify(judgement.asked),
+        JSON.stringify(judgement.score),
+        withinHandoff,
+        handoffNumber,
+        reviewBy,
+        entry.createdBy,
+        entry.imported && JSON.stringify(entry.imported),
+        JSON.stringify(entry.lead),
+      ],
+    );
+  }
+
+  /** Keeps what a handoff's step changed. */
+  async keepStanding(journey: Journey, sql: SqlExecutor): Promise<void> {
+    await sql.query(`UPDATE scoring.lead SET ${leadChanges} WHERE lead_id = $1`, leadValues(journey));
+  }
+}
+
+const leadChanges = `handoffs = $2, latest = $3, open_handoff_number = $4, last_handoff_number = $5,
+  place = $6, reason = $7, since = $8, review_by = $9`;
+
+function leadValues({ leadId, handoffs, latest, agreements }: Journey): unknown[] {
+  const now = standing(handoffs, latest, agreements);
+  const details = now && 'reason' in now ? now : undefined;
+  return [
+    leadId,
+    JSON.stringify(handoffs),
+    latest && JSON.stringify(latest),
+    openHandoff(handoffs)?.number,
+    lastHandoff(handoffs)?.number ?? 0,
+    now?.place,
+    details?.reason,
+    details?.since,
+    details && 'reviewBy' in details ? details.reviewBy : undefined,
+  ];
+}

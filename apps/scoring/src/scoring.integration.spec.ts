@@ -1,0 +1,144 @@
+import {
+  aLead,
+  anUnknownLead,
+  aPublishedAgreement,
+  aShortAgreement,
+  aSignal,
+  uniqueLeadId,
+  waitUntil,
+} from '@baton/testing';
+import type { LeadSnapshot, Signal } from '@baton/domain';
+import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
+
+const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
+const signal = (kind: Signal['kind'], time: string): Signal => aSignal({ kind, receivedAt: at(time) });
+
+describe('scoring', () => {
+  let scoring: RunningScoring;
+  beforeAll(async () => {
+    scoring = await RunningScoring.start();
+  });
+  afterAll(() => scoring?.stop());
+
+  it('judges a captured lead, opens its first handoff and keeps the judgement', async () => {
+    const leadId = uniqueLeadId();
+    const lead = aLead();
+    await scoring.captured(capturedSignal(leadId, lead));
+    const [judged] = await scoring.judged(leadId, 1);
+    expect(judged).toMatchObject({ leadId, verdict: 'mql', handoffNumber: 1, agreementVersion: 1, lead });
+    expect(judged).not.toHaveProperty('reviewBy');
+
+    const [message] = scoring.kafka.seen('baton.leads.judged.v1', leadId);
+    expect(message?.headers).toMatchObject({
+      ce_id: `judged/${leadId}/${judged?.signalId}`,
+      ce_source: '/baton/scoring',
+      ce_type: 'baton.lead.judged',
+      ce_subject: leadId,
+    });
+    const history = (await scoring.get(`/leads/${leadId}/judgements`, 'rep')).json();
+    expect(history).toEqual([
+      expect.objectContaining({ verdict: 'mql', handoffNumber: 1, answers: judged?.answers, score: judged?.score }),
+    ]);
+  });
+
+  it('judges a signal once, however often it is delivered', async () => {
+    const leadId = uniqueLeadId();
+    const captured = capturedSignal(leadId, aLead());
+    await scoring.captured(captured);
+    await scoring.captured(captured);
+    const second = aLead({ signals: [...captured.lead.signals, signal('demo', '10:00')] });
+    await scoring.captured(capturedSignal(leadId, second));
+    const judged = await scoring.judged(leadId, 2);
+    expect(judged.map(({ signalId }) => signalId)).toEqual(second.signals.map(({ signalId }) => signalId));
+  });
+
+  it('nurtures content of an unknown profile until a request comes', async () => {
+    const leadId = uniqueLeadId();
+    const content = anUnknownLead({ signals: [signal('content', '09:00')] });
+    await scoring.captured(capturedSignal(leadId, content));
+    const [nurtured] = await scoring.judged(leadId, 1);
+    expect(nurtured).toMatchObject({ verdict: 'nurtured', reviewBy: '2026-05-31T09:00:00.000Z' });
+    expect(nurtured).not.toHaveProperty('handoffNumber');
+    expect(await nurturedLead(leadId)).toMatchObject({
+      owner: 'marketing',
+      reason: 'not yet: icp-industry, icp-segment, icp-role',
+      reviewBy: '2026-05-31T09:00:00.000Z',
+    });
+
+    const request = { ...content, signals: [...content.signals, signal('request', '11:00')] };
+    await scoring.captured(capturedSignal(leadId, request));
+    const [, mql] = await scoring.judged(leadId, 2);
+    expect(mql).toMatchObject({ verdict: 'mql', handoffNumber: 1, asked: ['icp-industry', 'icp-segment', 'icp-role'] });
+    expect(await nurturedLead(leadId)).toBeUndefined();
+  });
+
+  it('rejects a lead with a red flag', async () => {
+    const leadId = uniqueLeadId();
+    await scoring.captured(capturedSignal(leadId, aLead({ flags: ['bot'] })));
+    const [judged] = await scoring.judged(leadId, 1);
+    expect(judged).toMatchObject({ verdict: 'rejected', asked: [], score: { points: 0 } });
+    expect(judged).not.toHaveProperty('handoffNumber');
+    expect(await nurturedLead(leadId)).toBeUndefined();
+  });
+
+  it('passes history through: the verdict of the export, no answers, no review, and a handoff that is over', async () => {
+    const leadId = uniqueLeadId();
+    const past = anUnknownLead({ signals: [aSignal({ kind: 'other', receivedAt: '2018-02-01T00:00:00.000Z' })] });
+    const imported = { day: '2018-02-01', verdict: 'mql' } as const;
+    await scoring.captured({ ...capturedSignal(leadId, past), imported });
+    const [judged] = await scoring.judged(leadId, 1);
+    expect(judged).toMatchObject({
+      verdict: 'mql',
+      answers: [],
+      asked: [],
+      score: { points: 0, reasons: [] },
+      handoffNumber: 1,
+      imported,
+    });
+
+    await scoring.captured(capturedSignal(leadId, { ...past, signals: [...past.signals, signal('request', '09:00')] }));
+    const [, anew] = await scoring.judged(leadId, 2);
+    expect(anew).toMatchObject({ verdict: 'mql', handoffNumber: 2 });
+  });
+
+  it('makes no MQL of a past lead whose export does not say so', async () => {
+    const leadId = uniqueLeadId();
+    const past = aLead({ signals: [aSignal({ receivedAt: '2018-02-01T00:00:00.000Z' })] });
+    await scoring.captured({ ...capturedSignal(leadId, past), imported: { day: '2018-02-01' } });
+    const [judged] = await scoring.judged(leadId, 1);
+    expect(judged?.verdict).toBe('nurtured');
+    expect(judged).not.toHaveProperty('reviewBy');
+    expect(await nurturedLead(leadId)).toMatchObject({ reason: 'past lead without a verdict', overdue: false });
+  });
+
+  it('judges the leads of a source by the agreement limited to it, from its publication on', async () => {
+    const version = 2;
+    const source = `pilot-${uniqueLeadId()}`;
+    const pilot = aShortAgreement({ sources: [source] });
+    const criteria = { ...pilot.criteria, mql: pilot.criteria.mql.filter(({ id }) => id === 'interest') };
+    await scoring.published(
+      aPublishedAgreement({ version, publishedAt: at('08:00'), agreement: { ...pilot, criteria } }),
+    );
+    await waitUntil(
+      async () => {
+        const known = (await scoring.get('/agreements', 'integration')).json() as { version: number }[];
+        return known.some((each) => each.version === version);
+      },
+      { what: 'scoring knows the agreement' },
+    );
+    const judge = async (lead: LeadSnapshot) => {
+      const leadId = uniqueLeadId();
+      await scoring.captured(capturedSignal(leadId, lead));
+      return (await scoring.judged(leadId, 1))[0];
+    };
+    const content = (time: string) => anUnknownLead({ source, signals: [signal('content', time)] });
+    expect(await judge(content('09:00'))).toMatchObject({ verdict: 'mql', agreementVersion: version });
+    expect(await judge(content('07:00'))).toMatchObject({ verdict: 'nurtured', agreementVersion: 1 });
+    expect(await judge({ ...content('09:00'), source: 'elsewhere' })).toMatchObject({ agreementVersion: 1 });
+  });
+
+  async function nurturedLead(leadId: string) {
+    const { leads } = (await scoring.get('/nurtured?limit=200', 'marketer')).json() as { leads: { leadId: string }[] };
+    return leads.find((lead) => lead.leadId === leadId);
+  }
+});

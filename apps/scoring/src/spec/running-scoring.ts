@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import {
+  agreementPublished,
+  handoffStepRecorded,
+  leadCaptured,
+  leadJudged,
+  topics,
+  type AgreementPublished,
+  type LeadCaptured,
+  type LeadJudged,
+} from '@baton/contracts';
+import type { HandoffStep, LeadSnapshot, Role } from '@baton/domain';
+import { ServiceConfig, createService, migrate } from '@baton/service';
+import { TestKafka, isolatedDatabase, startTestIssuer, type IsolatedDatabase, type TestIssuer } from '@baton/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { migrations } from '../database/migrations.ts';
+import { openapi } from '../openapi.ts';
+import { SCHEMA } from '../schema.ts';
+import { ScoringModule } from '../scoring.module.ts';
+
+/** The real service on a database and a consumer group of its own, and an outsider at Kafka beside it. */
+export class RunningScoring {
+  readonly #issuer: TestIssuer;
+  readonly #app: NestFastifyApplication;
+  readonly database: IsolatedDatabase;
+  readonly kafka: TestKafka;
+
+  private constructor(parts: {
+    issuer: TestIssuer;
+    app: NestFastifyApplication;
+    database: IsolatedDatabase;
+    kafka: TestKafka;
+  }) {
+    this.#issuer = parts.issuer;
+    this.#app = parts.app;
+    this.database = parts.database;
+    this.kafka = parts.kafka;
+  }
+
+  static async start(): Promise<RunningScoring> {
+    const [issuer, database] = await Promise.all([startTestIssuer(), isolatedDatabase()]);
+    const kafka = new TestKafka();
+    await kafka.start();
+    await kafka.listenTo(topics.judged.name);
+    const config = Object.assign(new ServiceConfig(), {
+      DATABASE_URL: database.url,
+      KAFKA_BROKERS: kafka.brokers,
+      HTTP_PORT: 0,
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+      ...issuer.environment,
+    });
+    await migrate({ config, schema: SCHEMA, migrations });
+    const module = ScoringModule.register(config, `scoring-${randomUUID()}`);
+    const app = await createService({ name: 'scoring', module, config, openapi });
+    return new RunningScoring({ issuer, app, database, kafka });
+  }
+
+  async stop(): Promise<void> {
+    await this.#app.close();
+    await Promise.all([this.kafka.stop(), this.#issuer.stop()]);
+    await this.database.drop();
+  }
+
+  async captured(data: LeadCaptured): Promise<void> {
+    const { type, topic } = leadCaptured;
+    await this.kafka.publish({ topic, key: data.leadId, type, id: `${data.leadId}/${data.signalId}`, data });
+  }
+
+  /** One step of the record of the lead's handoff. */
+  async step(leadId: string, handoffNumber: number, version: number, at: string, step: HandoffStep): Promise<void> {
+    const { type, topic } = handoffStepRecorded;
+    const handoffId = `handoff-${leadId}-${handoffNumber}`;
+    const actor = { kind: 'system', id: 'baton' };
+    const cause = { kind: 'message', id: 'test' };
+    const data = {
+      handoffId,
+      version,
+      at,
+      recordedAt: at,
+      actor,
+      cause,
+      step,
+      leadId,
+      handoffNumber,
+      agreementVersion: 1,
+    };
+    await this.kafka.publish({ topic, key: leadId, type, id: `${handoffId}/${version}`, data });
+  }
+
+  async published(data: AgreementPublished): Promise<void> {
+    const { type, topic } = agreementPublished;
+    await this.kafka.publish({ topic, key: String(data.version), type, id: `agreement/${data.version}`, data });
+  }
+
+  /** Waits for at least so many judgements of the lead, each true to its contract. */
+  async judged(leadId: string, count: number): Promise<LeadJudged[]> {
+    const messages = await this.kafka.expect(topics.judged.name, leadId, count);
+    return messages.map(({ data }) => leadJudged.data.parse(data));
+  }
+
+  async get(url: string, ...roles: Role[]) {
+    return this.#request('GET', url, roles);
+  }
+
+  async post(url: string, payload: object, ...roles: Role[]) {
+    return this.#request('POST', url, roles, payload);
+  }
+
+  async #request(method: 'GET' | 'POST', url: string, roles: Role[], payload?: object) {
+    const token = await this.#issuer.token({ id: 'person-1', roles });
+    const headers = { authorization: `Bearer ${token}` };
+    return this.#app.inject({ method, url, headers, ...(payload && { payload }) });
+  }
+}
+
+/** What intake says of the latest signal of a lead. */
+export const capturedSignal = (leadId: string, lead: LeadSnapshot): LeadCaptured => ({
+  leadId,
+  signalId: lead.signals.at(-1)?.signalId ?? '',
+  isNew: lead.signals.length === 1,
+  createdBy: 'website-form',
+  lead,
+});
