@@ -1,0 +1,104 @@
+import { engineAddress, waitUntil } from '@baton/testing';
+import { type Client } from '@temporalio/client';
+import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { HealthIndicators } from '../health/health-indicators.ts';
+import { createLogger } from '../logging/logger.ts';
+import { Door } from '../spec/door.ts';
+import { type RecordedSpan, recordSpans } from '../spec/recorded-spans.ts';
+import { configFor } from '../spec/small-service.ts';
+import { inSpan } from '../tracing/span.ts';
+import { checkTemporal, createTemporalClient } from './temporal-client.ts';
+import { WorkerHost } from './worker-host.ts';
+import { workflowInterceptorModules } from './workflow-interceptor-modules.ts';
+
+describe('Temporal', () => {
+  const taskQueue = `spec-${randomUUID()}`;
+  const health = new HealthIndicators();
+  const ready = () => health.all()[0]!.check();
+  let recorded: ReturnType<typeof recordSpans>;
+  let door: Door;
+  let client: Client;
+  let host: WorkerHost;
+  beforeAll(async () => {
+    const [hostname, port] = engineAddress('TEST_TEMPORAL_ADDRESS').split(':');
+    door = new Door({ host: hostname!, port: Number(port) });
+    await door.open();
+    await door.shut();
+    recorded = recordSpans();
+    const config = configFor('http://127.0.0.1:1', { TEMPORAL_ADDRESS: `127.0.0.1:${door.port}` });
+    client = createTemporalClient(config);
+    const workflowBundle = await bundleWorkflowCode({
+      workflowsPath: fileURLToPath(new URL('../spec/story.workflow.ts', import.meta.url)),
+      workflowInterceptorModules,
+      logger: new DefaultLogger('WARN'),
+    });
+    host = new WorkerHost({
+      config,
+      logger: createLogger({ name: 'spec', level: 'silent' }),
+      health,
+      taskQueue,
+      workflowBundle,
+      activities: { step: () => Promise.resolve() },
+    });
+  });
+  afterAll(async () => {
+    await host.stop();
+    await client.connection.close();
+    await door.shut();
+    await recorded.stop();
+  });
+
+  test('not there at the start: the worker waits, and runs when it comes', async () => {
+    host.start();
+    await expect(checkTemporal(client)).rejects.toThrow();
+    await expect(ready()).rejects.toThrow('does not run');
+    await door.open();
+    await waitUntil(() => ready().then(() => true), { what: 'the worker runs' });
+    await waitUntil(() => checkTemporal(client).then(() => true), {
+      what: 'the client connects',
+      withinMilliseconds: 3000,
+    });
+  });
+
+  test('one trace runs from the caller through the workflow into the activities of each step', async () => {
+    const workflowId = randomUUID();
+    await inSpan('start request', {}, async () => {
+      await client.workflow.start('story', { taskQueue, workflowId });
+    });
+    const handle = client.workflow.getHandle(workflowId);
+    await inSpan('update request', {}, () => handle.executeUpdate('advance'));
+    await handle.result();
+
+    const tree = (root: string): string[] => {
+      const spans = recorded.spans();
+      const path = (span: RecordedSpan): string[] => [
+        span.name,
+        ...spans.filter(({ parentSpanId }) => parentSpanId === span.spanId).flatMap(path),
+      ];
+      return path(spans.find(({ name }) => name === root) as RecordedSpan);
+    };
+    expect(tree('start request')).toEqual(['start request', 'StartWorkflow story', 'RunActivity step']);
+    expect(tree('update request')).toEqual(['update request', 'UpdateWorkflow advance', 'RunActivity step']);
+  });
+
+  test('away and back: calls fail in time, and work again within seconds', async () => {
+    await door.shut();
+    const began = performance.now();
+    const call = client.withDeadline(Date.now() + 2000, () =>
+      client.workflow.start('story', { taskQueue, workflowId: randomUUID() }),
+    );
+    await expect(call).rejects.toThrow();
+    expect(performance.now() - began).toBeLessThan(3000);
+
+    await door.open();
+    await waitUntil(() => checkTemporal(client).then(() => true), {
+      what: 'the client is back',
+      withinMilliseconds: 5000,
+    });
+    const handle = await client.workflow.start('story', { taskQueue, workflowId: randomUUID() });
+    await handle.executeUpdate('advance');
+    await handle.result();
+  });
+});

@@ -1,0 +1,51 @@
+import { Controller, Get } from '@nestjs/common';
+import { Public } from '../access/roles.ts';
+import { type RecordedSpan, recordSpans } from '../spec/recorded-spans.ts';
+import { configFor, smallService } from '../spec/small-service.ts';
+import { inSpan } from './span.ts';
+import { activeTraceparent, continueTrace, tracingIsAsked } from './tracing.ts';
+
+@Public()
+@Controller('leads')
+class LeadsController {
+  @Get(':id')
+  async read(): Promise<{ traceparent: string | undefined }> {
+    await Promise.resolve();
+    return { traceparent: activeTraceparent() };
+  }
+}
+
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
+const TRACEPARENT = `00-${TRACE}-b7ad6b7169203331-01`;
+
+describe('tracing', () => {
+  let recorded: ReturnType<typeof recordSpans>;
+  beforeAll(() => {
+    recorded = recordSpans();
+  });
+  afterAll(() => recorded.stop());
+
+  test('is on only when the standard variables ask', () => {
+    expect(tracingIsAsked({})).toBe(false);
+    expect(tracingIsAsked({ OTEL_TRACES_EXPORTER: 'none' })).toBe(false);
+    expect(tracingIsAsked({ OTEL_TRACES_EXPORTER: 'console' })).toBe(true);
+    expect(tracingIsAsked({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' })).toBe(true);
+    expect(tracingIsAsked({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x', OTEL_SDK_DISABLED: 'true' })).toBe(false);
+  });
+
+  test('a request continues its caller’s trace, under the route’s pattern, and hands it on', async () => {
+    const service = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
+    const { app } = service;
+    const answer = await app.inject({ url: '/leads/anna', headers: { traceparent: TRACEPARENT } });
+    await app.close();
+    const span = recorded.spans().find(({ name }) => name === 'GET /leads/:id') as RecordedSpan;
+    expect(span).toMatchObject({ traceId: TRACE, parentSpanId: 'b7ad6b7169203331' });
+    expect(answer.json()).toEqual({ traceparent: `00-${TRACE}-${span.spanId}-01` });
+    expect(service.lines.find(({ msg }) => msg === 'Request answered')).toMatchObject({ traceId: TRACE });
+  });
+
+  test('work on a received message continues the trace that the message carries', async () => {
+    await continueTrace(TRACEPARENT, () => inSpan('handle', {}, () => Promise.resolve()));
+    expect(recorded.spans().find(({ name }) => name === 'handle')).toMatchObject({ traceId: TRACE });
+  });
+});
