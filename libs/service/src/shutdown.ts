@@ -7,9 +7,20 @@ const LIMIT_MILLISECONDS = 20_000;
 
 /** Ends in order: no new request, those in hand finished, consumers, relay and worker, connections last. */
 export async function closeService(app: NestFastifyApplication): Promise<void> {
-  await app.getHttpAdapter().getInstance().close();
+  await stopListening(app);
   await app.close();
   await stopTracing();
+}
+
+/** A connection falls idle when its last request is answered; kept alive, it would hold the end up for a minute. */
+async function stopListening(app: NestFastifyApplication): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  const sweeping = setInterval(() => fastify.server.closeIdleConnections(), 50);
+  try {
+    await fastify.close();
+  } finally {
+    clearInterval(sweeping);
+  }
 }
 
 /** The first signal ends the service in good order; a second one, or too long a wait, at once. */
