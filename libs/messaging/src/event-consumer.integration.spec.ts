@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DependencyAway, PoisonMessage } from './errors.ts';
 import type { RecordToSend } from './kafka-records.ts';
@@ -195,6 +196,32 @@ describe('the event consumer', () => {
       ({ length }) => length >= 40,
     );
     expect(handled).toEqual(numbers(40));
+  });
+
+  it('has each effect once when its process is killed again and again amid a batch', async () => {
+    await world.relay();
+    for (const step of numbers(40)) await world.append(numbers(20).map((lead) => ({ lead: `lead-${lead}`, step })));
+    const program = new URL('./spec/recording-process.ts', import.meta.url).pathname;
+    const parameters = ['--conditions=@baton/source', program, world.schema, world.topic, world.brokers.join(',')];
+    for (const enough of [50, 400]) {
+      const child = spawn(process.execPath, parameters, {
+        stdio: 'inherit',
+        env: { ...process.env, NODE_OPTIONS: '' },
+      });
+      await eventually(
+        () => world.effects(),
+        ({ length }) => length >= enough,
+      );
+      child.kill('SIGKILL');
+    }
+    expect((await world.effects()).length).toBeLessThan(800);
+    await world.consumer({ ordered: true });
+    await eventually(
+      () => world.effects(),
+      ({ length }) => length >= 800,
+    );
+    for (const lead of numbers(20)) expect(await world.stepsOf(`lead-${lead}`)).toEqual(numbers(40));
+    expect(await world.deadLetters()).toEqual([]);
   });
 
   it('takes any bytes that a client may send without ever standing still', async () => {

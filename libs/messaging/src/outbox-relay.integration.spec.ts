@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import kafkajs, { type KafkaMessage } from 'kafkajs';
 import { KafkaConnection } from './kafka.ts';
 import type { RecordToSend } from './kafka-records.ts';
 import { eventually, numbers, World } from './spec/world.ts';
@@ -51,6 +52,30 @@ describe('the outbox relay', () => {
       1000,
     );
     expect(Date.now() - begin).toBeLessThan(1000);
+  });
+
+  it('sends CloudEvents in binary mode, as a plain client reads them', async () => {
+    await world.relay();
+    await world.append([{ lead: 'a', step: 1 }]);
+    const client = new kafkajs.Kafka({ brokers: world.brokers, logLevel: kafkajs.logLevel.NOTHING });
+    const consumer = client.consumer({ groupId: `${world.schema}.plain` });
+    await consumer.connect();
+    await consumer.subscribe({ topic: world.topic, fromBeginning: true });
+    const message = await new Promise<KafkaMessage>((resolve, reject) => {
+      consumer.run({ eachMessage: async (each) => resolve(each.message) }).catch(reject);
+    });
+    await consumer.disconnect();
+    const headers = Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]);
+    expect(Object.fromEntries(headers)).toEqual({
+      'content-type': 'application/json',
+      ce_specversion: '1.0',
+      ce_id: 'a-1',
+      ce_source: '/baton/test',
+      ce_type: 'baton.step.v1',
+      ce_time: '2026-01-05T09:00:00Z',
+    });
+    expect(message.key?.toString()).toBe('a');
+    expect(JSON.parse(String(message.value))).toEqual({ lead: 'a', step: 1 });
   });
 
   it('keeps the order of each key, also when rows become visible out of the order of their ids', async () => {

@@ -1,0 +1,53 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { context, ROOT_CONTEXT, trace, type Context, type ContextManager } from '@opentelemetry/api';
+import { fetched } from './kafka-records.ts';
+import { appendToOutbox } from './outbox.ts';
+import { activeTraceparent, inTraceOf } from './trace-context.ts';
+
+/** The least that carries a context through promises; the service's tracing brings its own. */
+const storage = new AsyncLocalStorage<Context>();
+const manager: ContextManager = {
+  active: () => storage.getStore() ?? ROOT_CONTEXT,
+  with: (active, work, self, ...parameters) => storage.run(active, () => work.apply(self, parameters)),
+  bind: (_active, target) => target,
+  enable: () => manager,
+  disable: () => manager,
+};
+
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
+const message = (header: string) =>
+  fetched('topic', 0, { offset: '1', timestamp: '0', key: null, value: null, headers: { traceparent: header } })
+    .received;
+
+describe('a trace', () => {
+  beforeAll(() => void context.setGlobalContextManager(manager));
+  afterAll(() => context.disable());
+
+  it('goes from the active span into the outbox', async () => {
+    let written: unknown[] = [];
+    const transaction = {
+      query: async <T>(_sql: string, parameters: unknown[] = []) => {
+        written = parameters;
+        return [] as T;
+      },
+    };
+    const event = { id: '1', source: '/s', type: 't', time: '2026-01-05T09:00:00Z', data: {} };
+    await context.with(trace.setSpanContext(ROOT_CONTEXT, spanContext), () =>
+      appendToOutbox(transaction, 'intake', [{ topic: 'topic', key: 'a', event }]),
+    );
+    expect(JSON.parse((written[2] as string[])[0] ?? '{}')).toMatchObject({ traceparent, ce_id: '1' });
+  });
+
+  it('goes on in the handler of a message', async () => {
+    expect(await inTraceOf(message(traceparent), 'consumer', async () => activeTraceparent())).toBe(traceparent);
+  });
+
+  it.each(['', 'nonsense', '00-00000000000000000000000000000000-b7ad6b7169203331-01'])(
+    'begins anew where the header is "%s"',
+    async (header) => {
+      expect(await inTraceOf(message(header), 'consumer', async () => activeTraceparent())).toBeUndefined();
+    },
+  );
+});
