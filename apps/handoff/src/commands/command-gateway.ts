@@ -72,9 +72,15 @@ export class CommandGateway {
     if (row.stage === 'ended') throw ended(row);
     const prepared = await this.#prepare(incoming, row, key, receivedAt);
     const request: CommandRequest = { ...prepared, actor: caller, receivedAt: receivedAt.toISOString(), key, bodyHash };
-    await this.#workflows.command(handoffId, request, receivedAt.getTime() + ANSWER_MILLISECONDS, () =>
-      this.#versionOf(handoffId),
-    );
+    const deadline = receivedAt.getTime() + ANSWER_MILLISECONDS;
+    try {
+      await this.#workflows.command(handoffId, request, deadline, () => this.#versionOf(handoffId));
+    } catch (error) {
+      // The workflow's task may have been lost after its commit: then what it says of the repetition is out of date.
+      const inTheRecord = await this.#doneBefore(handoffId, key, bodyHash);
+      if (!inTheRecord) throw error;
+      return inTheRecord;
+    }
     return (await this.#doneBefore(handoffId, key, bodyHash)) ?? { handoffId, steps: [] };
   }
 

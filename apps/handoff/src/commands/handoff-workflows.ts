@@ -10,14 +10,19 @@ import {
 import { Injectable } from '@nestjs/common';
 import {
   Client,
+  isGrpcServiceError,
   ServiceError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const RETRY_AFTER_SECONDS = 2;
+const PAUSE_MILLISECONDS = 50;
+/** gRPC's own number. */
+const RESOURCE_EXHAUSTED = 8;
 
 /** Sends Updates to the handoffs' workflows and turns what comes back into answers. */
 @Injectable()
@@ -68,9 +73,17 @@ export class HandoffWorkflows {
   async #execute(handoffId: string, updateId: string, request: CommandRequest, deadline: number): Promise<void> {
     const handle = this.#client.workflow.getHandle(handoffId);
     const args: [CommandRequest] = [request];
-    await this.#client.withDeadline(deadline, () =>
-      handle.executeUpdate<CommandAnswer, [CommandRequest]>(commandUpdate, { updateId, args }),
-    );
+    for (;;) {
+      try {
+        await this.#client.withDeadline(deadline, () =>
+          handle.executeUpdate<CommandAnswer, [CommandRequest]>(commandUpdate, { updateId, args }),
+        );
+        return;
+      } catch (error) {
+        if (!isCrowded(error) || Date.now() + PAUSE_MILLISECONDS > deadline) throw error;
+        await pause(PAUSE_MILLISECONDS * (1 + Math.random()));
+      }
+    }
   }
 
   async #catchUp(handoffId: string, version: number, deadline: number): Promise<void> {
@@ -95,6 +108,11 @@ export class HandoffWorkflows {
       RETRY_AFTER_SECONDS,
     );
   }
+}
+
+/** A handoff takes ten Updates at a time; the next ones come again a moment later. */
+function isCrowded(error: unknown): boolean {
+  return error instanceof ServiceError && isGrpcServiceError(error.cause) && error.cause.code === RESOURCE_EXHAUSTED;
 }
 
 function refusalOf(error: unknown): RefusalDetail | undefined {

@@ -1,0 +1,240 @@
+import { topics } from '@baton/contracts';
+import { aShortAgreement, waitUntil } from '@baton/testing';
+import { randomUUID } from 'node:crypto';
+import { RunningHandoff, type Answer } from './spec/running-handoff.ts';
+
+describe('a handoff over the real engines', () => {
+  let handoffs: RunningHandoff;
+
+  beforeAll(async () => {
+    handoffs = await RunningHandoff.start();
+  });
+
+  afterAll(() => handoffs.stop());
+
+  const one = async (handoffId: string): Promise<Answer['body']> =>
+    (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
+
+  const assigned = async (handoffId: string): Promise<string> =>
+    waitUntil(async () => (await one(handoffId))['ownerId'] as string | undefined, {
+      what: 'the handoff has an owner',
+    });
+
+  const recordOf = async (handoffId: string): Promise<string[]> =>
+    ((await one(handoffId))['record'] as { step: { type: string } }[]).map(({ step }) => step.type);
+
+  const proven = { kind: 'call-record', reference: 'call-1' };
+  const aCall = { channel: 'call', outcome: 'no-answer', evidence: proven };
+  const yes = (question: string) => ({ question, answer: 'yes', evidence: proven });
+
+  it('transfers an MQL to an owner, and goes through acceptance, first contact and SQL', async () => {
+    const { handoffId, leadId } = await handoffs.judge();
+    const owner = await assigned(handoffId);
+
+    expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/accept`)).status).toBe(200);
+    const touched = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, {
+      ...aCall,
+      outcome: 'reached',
+      text: 'Wants a demo',
+    });
+    expect(touched.body.steps?.map(({ step }) => step.type)).toEqual([
+      'touched',
+      'promise-kept',
+      'promise-kept',
+      'promise-kept',
+    ]);
+    const qualified = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, {
+      answers: ['need', 'decision-maker', 'budget'].map(yes),
+    });
+    expect(qualified.status).toBe(200);
+
+    const { stage, ending, version } = await one(handoffId);
+    expect({ stage, ending }).toEqual({ stage: 'ended', ending: 'sql' });
+    await handoffs.kafka.listenTo(topics.handoffs.name);
+    const events = await handoffs.kafka.expect(topics.handoffs.name, leadId, version as number);
+    expect(events.map(({ data }) => (data as { version: number }).version)).toEqual(
+      Array.from({ length: version as number }, (_, index) => index + 1),
+    );
+  });
+
+  it('gives one effect and one answer to the same key, and refuses another body under it', async () => {
+    const { handoffId } = await handoffs.judge();
+    const owner = await assigned(handoffId);
+    const key = { 'idempotency-key': randomUUID() };
+
+    const first = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, aCall, key);
+    const again = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, aCall, key);
+    const other = await handoffs.call(
+      owner,
+      'POST',
+      `/handoffs/${handoffId}/touches`,
+      { ...aCall, outcome: 'busy' },
+      key,
+    );
+
+    expect(again).toMatchObject({ status: 200, body: first.body });
+    expect(other).toMatchObject({ status: 422, body: { type: 'urn:baton:problem:idempotency-key-reused' } });
+    expect((await recordOf(handoffId)).filter((type) => type === 'touched')).toHaveLength(1);
+  });
+
+  it('takes 50 parallel accepts with different keys once, with one key once, and none from others', async () => {
+    const { handoffId } = await handoffs.judge();
+    const owner = await assigned(handoffId);
+    const other = owner === 'anna' ? 'boris' : 'anna';
+    const accept = (person: string, key: string): Promise<Answer> =>
+      handoffs.call(person, 'POST', `/handoffs/${handoffId}/accept`, undefined, { 'idempotency-key': key });
+
+    expect((await accept(other, 'a')).status).toBe(403);
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => accept(owner, `key-${index}`)));
+    expect(
+      countBy(answers.map(({ status, body }) => `${status} ${status === 503 ? String(body.detail) : ''}`)),
+    ).toEqual({ '200 ': 1, '409 ': 49 });
+    expect((await recordOf(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
+  });
+
+  it('returns a lead only with a reason of the agreement and its proof', async () => {
+    const { handoffId } = await handoffs.judge();
+    const owner = await assigned(handoffId);
+    const giveBack = (body: object): Promise<Answer> =>
+      handoffs.call(owner, 'POST', `/handoffs/${handoffId}/return`, body);
+
+    expect(await giveBack({ reason: 'rubbish', proof: proven })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'reason' }] },
+    });
+    expect(await giveBack({ reason: 'competitor', proof: proven })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'proof' }] },
+    });
+    expect(
+      (
+        await giveBack({
+          reason: 'competitor',
+          proof: { kind: 'link', reference: 'https://competitor.example' },
+          text: 'They sell the same',
+        })
+      ).status,
+    ).toBe(200);
+    expect(await one(handoffId)).toMatchObject({ stage: 'ended', ending: 'returned' });
+    expect([...handoffs.texts.values()].some((text) => text.includes('They sell the same'))).toBe(true);
+    expect(JSON.stringify(await one(handoffId))).not.toContain('They sell the same');
+    expect(await giveBack({ reason: 'no-need', proof: proven })).toMatchObject({
+      status: 409,
+      body: { type: 'urn:baton:problem:handoff-ended' },
+    });
+  });
+
+  it('breaks the promise of who sleeps, tells them, and passes the lead on', async () => {
+    const version = await handoffs.publishAgreement(
+      aShortAgreement({ sources: ['hurry'], acceptance: 'PT2S', firstContact: 'PT2S' }),
+    );
+    const { handoffId } = await handoffs.judge({ agreementVersion: version });
+    const first = await assigned(handoffId);
+
+    await waitUntil(async () => (await one(handoffId))['ownerId'] !== first, {
+      what: 'the lead goes to somebody else',
+    });
+    const page = await one(handoffId);
+    expect(page['brokenPromises']).toEqual(expect.arrayContaining(['acceptance', 'first-contact']));
+    const tickets = await handoffs.call('tatiana', 'GET', '/tickets');
+    expect(
+      (tickets.body['tickets'] as { handoffId: string; kind: string }[])
+        .filter((ticket) => ticket.handoffId === handoffId)
+        .map(({ kind }) => kind),
+    ).toEqual(expect.arrayContaining(['not-opened', 'no-first-contact']));
+    const told = await waitUntil(
+      async () => {
+        const { rows } = await handoffs.database.pool.query<{ kind: string }>(
+          'SELECT kind FROM handoff.notification WHERE handoff_id = $1 AND recipient_id = $2 AND sent_at IS NOT NULL',
+          [handoffId, 'tatiana'],
+        );
+        return rows.length > 0 && rows;
+      },
+      { what: 'the team lead is told' },
+    );
+    expect(told[0]?.kind).toBe('promise-broken');
+    const refused = await handoffs.call(first, 'POST', `/handoffs/${handoffId}/accept`);
+    expect(refused).toMatchObject({ status: 403, body: { type: 'urn:baton:problem:not-yours' } });
+  });
+
+  it('starts one workflow however often the verdict comes, and declines never return to the same rep', async () => {
+    const { handoffId, leadId } = await handoffs.judge();
+    await handoffs.judge({ leadId });
+    const seen = [await assigned(handoffId)];
+    await handoffs.call(seen[0]!, 'POST', `/handoffs/${handoffId}/decline`, { reason: 'capacity' });
+    seen.push((await one(handoffId))['ownerId'] as string);
+    await handoffs.call(seen[1]!, 'POST', `/handoffs/${handoffId}/decline`, { reason: 'conflict' });
+    seen.push((await one(handoffId))['ownerId'] as string);
+    expect(new Set(seen).size).toBe(3);
+    await handoffs.call(seen[2]!, 'POST', `/handoffs/${handoffId}/decline`, { reason: 'routing' });
+    expect(await one(handoffId)).toMatchObject({ stage: 'nobody-eligible', ownerId: null });
+
+    expect(
+      (await handoffs.call('anna', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' })).status,
+    ).toBe(403);
+    expect(
+      (await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'nobody' })).status,
+    ).toBe(422);
+    expect(
+      (await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'clara' })).status,
+    ).toBe(200);
+    expect(await one(handoffId)).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'clara' });
+    expect((await recordOf(handoffId)).filter((type) => type === 'started')).toHaveLength(1);
+  });
+
+  it('shows a rep their own, a team lead the team’s, and filters', async () => {
+    const { handoffId } = await handoffs.judge({
+      lead: { source: 'fair', reachableBy: [], flags: [], consent: null, signals: [] },
+    });
+    const owner = await assigned(handoffId);
+    const stranger = owner === 'anna' ? 'boris' : 'anna';
+    const ids = ({ body }: Answer): string[] =>
+      (body['handoffs'] as { handoffId: string }[]).map((row) => row.handoffId);
+
+    expect(ids(await handoffs.call(owner, 'GET', '/handoffs?source=fair'))).toEqual([handoffId]);
+    expect(ids(await handoffs.call(stranger, 'GET', '/handoffs?source=fair'))).toEqual([]);
+    expect(
+      ids(await handoffs.call('tatiana', 'GET', `/handoffs?source=fair&owner=${owner}&stage=awaiting-acceptance`)),
+    ).toEqual([handoffId]);
+    expect((await handoffs.call(stranger, 'GET', `/handoffs/${handoffId}`)).status).toBe(403);
+    expect(await handoffs.call('adam', 'GET', '/handoffs?stage=nowhere&limit=0')).toMatchObject({ status: 400 });
+    expect((await handoffs.call('adam', 'GET', '/handoffs/handoff-none-1')).status).toBe(404);
+  });
+
+  it('appends what became of the lead after the end, also when it is told twice', async () => {
+    const { handoffId } = await handoffs.judge();
+    const owner = await assigned(handoffId);
+    await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, { ...aCall, outcome: 'reached' });
+    await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, {
+      answers: ['need', 'decision-maker', 'budget'].map(yes),
+    });
+    const key = { 'idempotency-key': 'deal-1' };
+    const won = { outcome: 'won', amount: 35_000, currency: 'RUB' };
+
+    expect((await handoffs.call('kirill', 'POST', `/handoffs/${handoffId}/outcome`, { outcome: 'lost' })).status).toBe(
+      422,
+    );
+    expect((await handoffs.call('kirill', 'POST', `/handoffs/${handoffId}/outcome`, won, key)).status).toBe(202);
+    expect((await handoffs.call('kirill', 'POST', `/handoffs/${handoffId}/outcome`, won, key)).status).toBe(202);
+    await waitUntil(async () => (await recordOf(handoffId)).includes('outcome-recorded'), {
+      what: 'the outcome stands in the record',
+    });
+    expect((await recordOf(handoffId)).filter((type) => type === 'outcome-recorded')).toHaveLength(1);
+  });
+
+  it('records imported history as one step, without a clock', async () => {
+    const { handoffId } = await handoffs.judge({ imported: { day: '2018-02-01', verdict: 'mql' } });
+    await waitUntil(async () => (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).status === 200, {
+      what: 'the imported handoff is recorded',
+    });
+    expect(await one(handoffId)).toMatchObject({ stage: 'ended', ending: 'imported', nextDueAt: null });
+    expect(await recordOf(handoffId)).toEqual(['imported']);
+  });
+});
+
+function countBy(values: string[]): Record<string, number> {
+  return values.reduce<Record<string, number>>(
+    (counts, value) => ({ ...counts, [value]: (counts[value] ?? 0) + 1 }),
+    {},
+  );
+}

@@ -1,0 +1,200 @@
+import type { LeadJudged } from '@baton/contracts';
+import { leadJudged } from '@baton/contracts';
+import type { Agreement, LeadSnapshot } from '@baton/domain';
+import { createService, loadConfig, migrate, type Role } from '@baton/service';
+import {
+  engineAddress,
+  isolatedDatabase,
+  startTestIssuer,
+  TestKafka,
+  type IsolatedDatabase,
+  type TestIssuer,
+} from '@baton/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HandoffModule } from '../app.module.ts';
+import { HandoffConfig } from '../handoff.config.ts';
+import { migrations } from '../migrations.ts';
+import { SCHEMA } from '../schema.ts';
+import { WorkerModule } from '../worker.module.ts';
+
+const TEAM = `
+teams: [{ id: sales, name: Sales }]
+people:
+  - { id: anna, roles: [rep], team: sales, email: anna@example.com }
+  - { id: boris, roles: [rep], team: sales, email: boris@example.com }
+  - { id: clara, roles: [rep], team: sales, email: clara@example.com }
+  - { id: tatiana, roles: [team-lead], team: sales, email: tatiana@example.com }
+`;
+
+export interface Answer {
+  status: number;
+  // What a test looks at differs from answer to answer.
+  body: Record<string, unknown> & { steps?: { step: { type: string } }[]; detail?: string };
+  headers: Record<string, unknown>;
+}
+
+/** The handoff service and its worker in this process, on the engines of the test run and a database of their own. */
+export class RunningHandoff {
+  readonly database: IsolatedDatabase;
+  readonly kafka: TestKafka;
+  /** Texts that intake was asked to keep, by their id. */
+  readonly texts = new Map<string, string>();
+  readonly #issuer: TestIssuer;
+  readonly #intake: Server;
+  readonly #directory: string;
+  api: NestFastifyApplication | undefined;
+  worker: NestFastifyApplication | undefined;
+
+  private constructor(database: IsolatedDatabase, issuer: TestIssuer, intake: Server, directory: string) {
+    this.database = database;
+    this.kafka = new TestKafka();
+    this.#issuer = issuer;
+    this.#intake = intake;
+    this.#directory = directory;
+  }
+
+  static async start(changes: Record<string, string> = {}): Promise<RunningHandoff> {
+    const directory = await mkdtemp(join(tmpdir(), 'baton-handoff-'));
+    await writeFile(join(directory, 'team.yaml'), TEAM);
+    const intake = createServer();
+    await new Promise<void>((resolve) => intake.listen(0, '127.0.0.1', resolve));
+    const running = new RunningHandoff(await isolatedDatabase(), await startTestIssuer(), intake, directory);
+    intake.on('request', (request, response) => {
+      request
+        .setEncoding('utf8')
+        .on('data', (body: string) => running.texts.set(request.url?.split('/').at(-1) ?? '', body));
+      request.on('end', () => response.writeHead(204).end());
+    });
+    await running.kafka.start();
+    const config = running.config(changes);
+    await migrate({ config, schema: SCHEMA, migrations });
+    await running.startApi(changes);
+    await running.startWorker(changes);
+    return running;
+  }
+
+  config(changes: Record<string, string> = {}): HandoffConfig {
+    return loadConfig(HandoffConfig, {
+      HTTP_PORT: '0',
+      DATABASE_URL: this.database.url,
+      KAFKA_BROKERS: engineAddress('TEST_KAFKA_BROKERS'),
+      TEMPORAL_ADDRESS: engineAddress('TEST_TEMPORAL_ADDRESS'),
+      INTAKE_URL: `http://127.0.0.1:${(this.#intake.address() as AddressInfo).port}`,
+      SERVICE_API_KEY: 'baton_a-key-for-this-test-only',
+      TEAM_FILE: join(this.#directory, 'team.yaml'),
+      LOG_LEVEL: 'fatal',
+      ...this.#issuer.environment,
+      ...changes,
+    });
+  }
+
+  async startApi(changes: Record<string, string> = {}): Promise<void> {
+    const config = this.config(changes);
+    this.api = await createService({
+      name: 'handoff',
+      module: HandoffModule.register(config),
+      config,
+      openapi: { title: 'Handoff', description: '' },
+    });
+  }
+
+  async startWorker(changes: Record<string, string> = {}): Promise<void> {
+    const config = this.config(changes);
+    this.worker = await createService({
+      name: 'handoff-worker',
+      module: WorkerModule.register(config),
+      config,
+      openapi: { title: 'Worker', description: '' },
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.worker?.close();
+    await this.api?.close();
+    await this.kafka.stop();
+    await this.#issuer.stop();
+    this.#intake.close();
+    await this.database.drop();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  async call(
+    personId: string,
+    method: 'GET' | 'POST',
+    url: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const token = await this.#issuer.token({ id: personId, roles: rolesOf(personId), teamId: 'sales' });
+    const answer = await this.api!.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      ...(body && { payload: body }),
+    });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: answer.body === '' ? {} : (JSON.parse(answer.body) as Answer['body']),
+    };
+  }
+
+  /** Publishes the verdict MQL of a new lead, as scoring does. */
+  async judge(
+    changes: Partial<LeadJudged> & { lead?: LeadSnapshot } = {},
+  ): Promise<{ handoffId: string; leadId: string }> {
+    const leadId = changes.leadId ?? randomUUID();
+    const now = new Date().toISOString();
+    const data: LeadJudged = {
+      leadId,
+      signalId: 'signal-1',
+      signalReceivedAt: now,
+      agreementVersion: 1,
+      handoffNumber: 1,
+      createdBy: 'test',
+      verdict: 'mql',
+      answers: [],
+      asked: [],
+      score: { points: 50, reasons: [] },
+      lead: {
+        source: 'website',
+        channel: 'paid search',
+        reachableBy: ['phone', 'email'],
+        flags: [],
+        consent: true,
+        signals: [],
+      },
+      ...changes,
+    };
+    await this.kafka.publish({
+      topic: leadJudged.topic,
+      key: leadId,
+      id: `judged/${leadId}/${data.signalId}`,
+      type: leadJudged.type,
+      data,
+    });
+    return { leadId, handoffId: `handoff-${leadId}-${data.handoffNumber}` };
+  }
+
+  async publishAgreement(agreement: Agreement): Promise<number> {
+    const { body } = await this.call('adam', 'POST', '/agreements', agreement);
+    return body['version'] as number;
+  }
+}
+
+function rolesOf(personId: string): Role[] {
+  const special: Record<string, Role[]> = {
+    tatiana: ['team-lead'],
+    adam: ['admin'],
+    olga: ['ops'],
+    kirill: ['closer'],
+    marina: ['marketer'],
+  };
+  return special[personId] ?? ['rep'];
+}
