@@ -46,25 +46,41 @@ async function addSearchAttributes(connection: Connection, namespace: string): P
   throw new Error('the new search attributes did not appear within 10 s');
 }
 
-/** Closed handoffs stay visible for a month, as the record keeps them for ever. */
-async function keepLonger(connection: Connection, namespace: string): Promise<void> {
-  await connection.workflowService.updateNamespace({
-    namespace,
-    config: { workflowExecutionRetentionTtl: { seconds: (retentionDays * 86_400) as never } },
-  });
+const retention = { seconds: (retentionDays * 86_400) as never };
+const notFound = 5;
+
+/** Makes the namespace where it is missing, and lets closed handoffs stay visible in it for a month. */
+async function ensureNamespace({ workflowService }: Connection, namespace: string): Promise<void> {
+  try {
+    await workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: retention } });
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== notFound) throw error;
+    await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: retention });
+  }
 }
 
-/** Search attributes and retention; what is there already stays. */
+/** A new namespace reaches all parts of a server only after some seconds. */
+async function patiently(work: () => Promise<void>, tries = 20): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (tries <= 1 || (error as { code?: unknown }).code !== notFound) throw error;
+    await pause(1000);
+    await patiently(work, tries - 1);
+  }
+}
+
+/** Namespace, retention and search attributes; what is there already stays. */
 export async function prepareTemporal(address: string, namespace = 'default'): Promise<void> {
   try {
     await withTemporal(address, async (connection) => {
-      await addSearchAttributes(connection, namespace);
-      await keepLonger(connection, namespace);
+      await ensureNamespace(connection, namespace);
+      await patiently(() => addSearchAttributes(connection, namespace));
     });
   } catch (error) {
     throw new Failure(
       `Temporal at ${address} cannot be prepared: ${error instanceof Error ? error.message : String(error)}`,
-      `Check that it runs, has the namespace "${namespace}", and lets us add search attributes.`,
+      `Check that it runs, and lets us make the namespace "${namespace}" and its search attributes.`,
     );
   }
 }

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+interface Service {
+  readonly image?: string;
+  readonly restart?: string;
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly healthcheck?: unknown;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+const file = (name: string): string => readFileSync(join(root, name), 'utf8');
+const compose = parse(file('docker-compose.yml'), { merge: true }) as {
+  services: Record<string, Service>;
+  volumes: Record<string, unknown>;
+};
+const services = Object.entries(compose.services);
+const isJob = ({ restart }: Service): boolean => restart?.startsWith('on-failure') ?? false;
+
+describe('docker-compose.yml', () => {
+  it.each(services)('pins the image of %s to an exact version', (_name, { image }) => {
+    expect(image).toMatch(/:v?\d+\.\d+(\.\d+)?(-[a-z]+)?$/);
+  });
+
+  it.each(services)('lets %s wait only for what is there and can be waited for', (_name, { depends_on }) => {
+    for (const [needed, { condition }] of Object.entries(depends_on ?? {})) {
+      const service = compose.services[needed];
+      expect(service).toBeDefined();
+      if (condition === 'service_healthy') expect(service?.healthcheck).toBeDefined();
+      else expect([condition, service && isJob(service)]).toEqual(['service_completed_successfully', true]);
+    }
+  });
+
+  it.each(services)('publishes %s on the loopback address only', (_name, { ports }) => {
+    for (const port of ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:8\d{3}:\d+$/);
+  });
+
+  it.each(services)('gives %s volumes and files that exist', (_name, { volumes }) => {
+    for (const volume of volumes ?? []) {
+      const [source = ''] = volume.split(':');
+      expect(source.startsWith('./') ? existsSync(join(root, source)) : source in compose.volumes).toBe(true);
+    }
+  });
+
+  it.each(services)('runs a file in %s that is in the workspace', (_name, { command }) => {
+    for (const word of (command ?? []).filter((each) => /^(infra|apps)\//.test(each))) {
+      expect(existsSync(join(root, word.replace('/dist/', '/src/').replace(/\.js$/, '.ts')))).toBe(true);
+    }
+  });
+
+  it('gives every service a health check, and every job an end', () => {
+    const withoutCheck = services.filter(([, service]) => !isJob(service) && !service.healthcheck);
+    // Nothing waits for the Temporal UI, and its image has no tool to ask with.
+    expect(withoutCheck.map(([name]) => name)).toEqual(['temporal-ui']);
+  });
+
+  it('publishes no port twice', () => {
+    const published = services.flatMap(([, { ports }]) => (ports ?? []).map((port) => port.split(':')[1]));
+    expect(new Set(published).size).toBe(published.length);
+  });
+
+  it('runs Kafka with the properties of the native start', () => {
+    const environment = compose.services['kafka']?.environment ?? {};
+    const properties = file('infra/kafka/server.properties')
+      .split('\n')
+      .filter((line) => /^[a-z]/.test(line));
+    for (const line of properties) {
+      const [key = '', value = ''] = line.split('=');
+      const name = `KAFKA_${key.toUpperCase().replaceAll('.', '_')}`;
+      // The map of listeners has one more entry there: the one for programs outside of the containers.
+      expect(environment[name]).toMatch(key === 'listener.security.protocol.map' ? `${value},HOST:PLAINTEXT` : value);
+    }
+  });
+});
+
+describe('the Dockerfile', () => {
+  const lines = file('infra/docker/Dockerfile').split('\n');
+
+  it('copies the package.json of every project, so that npm ci finds the workspace', () => {
+    const workspaces = JSON.parse(file('package-lock.json')) as { packages: Record<string, { link?: boolean }> };
+    const projects = Object.keys(workspaces.packages).filter((path) => /^((libs|apps)\/[^/]+|infra)$/.test(path));
+    for (const project of projects) expect(lines).toContain(`COPY ${project}/package.json ${project}/`);
+  });
+
+  it('uses the pinned Node.js, and not as root', () => {
+    const { devDependencies } = JSON.parse(file('package.json')) as { devDependencies: Record<string, string> };
+    expect(lines).toContain(`ARG NODE_IMAGE=node:${devDependencies['node']}-bookworm-slim`);
+    expect(lines).toContain('USER node');
+  });
+});

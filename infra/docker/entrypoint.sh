@@ -1,0 +1,9 @@
+#!/bin/sh
+# The key between the services is a file of a volume; they read it from the environment.
+set -eu
+key=/var/lib/baton/service-api-key
+if [ -z "${SERVICE_API_KEY:-}" ] && [ -r "$key" ]; then
+  SERVICE_API_KEY="$(cat "$key")"
+  export SERVICE_API_KEY
+fi
+exec "$@"

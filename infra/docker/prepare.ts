@@ -1,0 +1,24 @@
+/** The jobs of the containers that prepare an engine: `prepare.ts topics`, `prepare.ts temporal`. */
+import { createTopics } from '../kafka/topics.ts';
+import { asFailure, Failure } from '../system/failure.ts';
+import { prepareTemporal } from '../temporal/prepare.ts';
+
+const required = (name: string): string => {
+  const value = process.env[name];
+  if (value) return value;
+  throw new Failure(`${name} is not set.`, 'Set it to the address of the engine.');
+};
+
+async function prepare(what: string | undefined): Promise<void> {
+  if (what === 'topics') return createTopics(required('KAFKA_BROKERS'));
+  if (what === 'temporal') return prepareTemporal(required('TEMPORAL_ADDRESS'));
+  throw new Failure(`There is nothing to prepare called "${what ?? ''}".`, 'Use topics or temporal.');
+}
+
+try {
+  await prepare(process.argv[2]);
+} catch (error) {
+  const failure = asFailure(error);
+  console.error(`${failure.message} ${failure.wayOut}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Creates Temporal's two databases and brings their schemas up to date; does nothing where they are.
+set -eu
+schema=/etc/temporal/schema/postgresql/v12
+tool() {
+  temporal-sql-tool --plugin postgres12 --ep postgres --port 5432 --user baton --db "$@"
+}
+for database in temporal visibility; do
+  name=temporal
+  [ "$database" = visibility ] && name=temporal_visibility
+  tool "$name" create
+  tool "$name" setup-schema -v 0.0
+  tool "$name" update-schema -d "$schema/$database/versioned"
+done
