@@ -12,6 +12,7 @@ const evidence = z.object({
   kind: z.enum(['call-record', 'message-id', 'recording', 'transcript', 'note']),
   reference: z.string().max(500).exactOptional(),
 });
+const qualifyingAnswers = z.array(z.object({ question: shortText, answer: z.enum(['yes', 'no']), evidence }));
 const why = z.enum(['transfer', 'declined', 'not-accepted', 'not-contacted', 'reassigned']);
 const ticket = z.enum([
   'not-transferred',
@@ -42,7 +43,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     asked: z.array(shortText),
     score: z.number(),
     signalReceivedAt: moment,
-    touches: z.object({ minimum: z.int(), maximum: z.int() }),
+    touches: z.object({ minimum: z.int(), maximum: z.int(), days: z.int().exactOptional() }),
   }),
   z.object({ type: z.literal('imported'), lead: leadSnapshot, history: importedHistory }),
   z.object({
@@ -81,6 +82,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     evidence,
     proven: z.boolean(),
     countedAs: z.int().positive().exactOptional(),
+    day: z.iso.date().exactOptional(),
     textId,
   }),
   z.object({ type: z.literal('noted'), textId: shortText }),
@@ -114,7 +116,7 @@ export const handoffStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ticket-closed'), ticket }),
   z.object({
     type: z.literal('qualified'),
-    answers: z.array(z.object({ question: shortText, answer: z.enum(['yes', 'no']), evidence })),
+    answers: qualifyingAnswers,
   }),
   z.object({
     type: z.literal('returned'),
@@ -122,6 +124,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     proof: z.object({ kind: shortText, reference: z.string().max(500).exactOptional() }),
     textId,
     byId: shortText,
+    answers: qualifyingAnswers.exactOptional(),
     qualification: z.enum(['proven', 'claimed', 'none']),
     countsAgainst: shortText,
   }),

@@ -2,8 +2,8 @@ import { applySteps, emptyState, nextDeadline, refusal, type HandoffState, type 
 import {
   ActivityFailure,
   ApplicationFailure,
+  CancellationScope,
   condition,
-  isCancellation,
   proxyLocalActivities,
   setCurrentDetails,
   sleep,
@@ -34,10 +34,16 @@ export class HandoffRecord {
   private readonly beginning: HandoffBeginning;
   private busy = false;
   private shown = '';
+  /** Requests whose steps this run has seen; a repeated one is answered as done, whatever has become of the handoff. */
+  private readonly carriedOut = new Set<string>();
 
   constructor(beginning: HandoffBeginning) {
     this.beginning = beginning;
     this.state = beginning.state ?? emptyState(beginning.handoffId);
+    // A continued run inherits the search attributes, and not the details.
+    if (!beginning.state) return;
+    this.shown = JSON.stringify(searchAttributesOf(this.state));
+    setCurrentDetails(currentDetails(this.state, beginning));
   }
 
   get isNew(): boolean {
@@ -53,7 +59,8 @@ export class HandoffRecord {
   }
 
   /** Validator of a command: throws what refuses it by what is known now. It is checked again under the lock. */
-  refuseUnfit({ command, actor, sqlQuestions }: CommandRequest): void {
+  refuseUnfit({ command, actor, sqlQuestions, key }: CommandRequest): void {
+    if (this.carriedOut.has(key)) return;
     const refused = refusal(this.state, command, actor, sqlQuestions);
     if (!refused) return;
     const detail: RefusalDetail = { ...refused, version: this.state.version };
@@ -113,6 +120,7 @@ export class HandoffRecord {
 
   private apply(steps: Parameters<typeof applySteps>[1]): void {
     this.state = applySteps(this.state, steps);
+    for (const { cause } of steps) if (cause.kind === 'request') this.carriedOut.add(cause.key);
     this.show();
   }
 
@@ -126,14 +134,17 @@ export class HandoffRecord {
     upsertSearchAttributes(attributes);
   }
 
-  private async alone<T>(work: () => Promise<T>): Promise<T> {
-    while (this.busy) await condition(() => !this.busy);
-    this.busy = true;
-    try {
-      return await work();
-    } finally {
-      this.busy = false;
-    }
+  /** One at a time, and to the end: half a step would leave the record and the workflow apart. */
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    return CancellationScope.nonCancellable(async () => {
+      while (this.busy) await condition(() => !this.busy);
+      this.busy = true;
+      try {
+        return await work();
+      } finally {
+        this.busy = false;
+      }
+    });
   }
 }
 
@@ -143,7 +154,7 @@ async function untilItWorks<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      if (!(error instanceof ActivityFailure)) throw error;
       await sleep(seconds * 1000, { summary: 'the record cannot be reached; trying again' });
     }
   }

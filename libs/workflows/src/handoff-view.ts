@@ -1,4 +1,4 @@
-import { deadlines, nextDue, type HandoffState } from '@baton/domain';
+import { deadlines, nextDue, owing, type HandoffState } from '@baton/domain';
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { searchAttributes, type HandoffBeginning } from './handoff.contract.ts';
 
@@ -25,7 +25,8 @@ export function searchAttributesOf(state: HandoffState): SearchAttributeUpdatePa
 export function nextDeadlineSummary(state: HandoffState): string {
   const [next] = deadlines(state);
   if (!next) return 'no clock runs';
-  const { promise, ownerId } = next.promise;
+  const { promise } = next.promise;
+  const ownerId = owing(next.promise, state);
   const whose = ownerId ? `, owed by ${ownerId}` : '';
   return next.kind === 'due' ? `${promise} is due${whose}` : `reminder of ${promise}${whose}`;
 }
@@ -34,8 +35,8 @@ export function nextDeadlineSummary(state: HandoffState): string {
 export function currentDetails(state: HandoffState, beginning: HandoffBeginning): string {
   const { judged, agreementVersion, leadId, handoffNumber } = beginning;
   const clocks = state.promises.map(
-    ({ promise, clock, dueAt, broken, ownerId }) =>
-      `| ${promise} | ${clock}'s | ${ownerId ?? 'marketing'} | ${dueAt} | ${broken ? '**broken**' : 'running'} |`,
+    (running) =>
+      `| ${running.promise} | ${running.clock}'s | ${owing(running, state) ?? 'marketing'} | ${running.dueAt} | ${running.broken ? '**broken**' : 'running'} |`,
   );
   return [
     `### ${state.ending ? `ended: ${state.ending}` : state.stage}`,

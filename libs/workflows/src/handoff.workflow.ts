@@ -2,6 +2,7 @@ import type { HandoffState } from '@baton/domain';
 import { nextDeadline } from '@baton/domain';
 import {
   allHandlersFinished,
+  CancellationScope,
   condition,
   continueAsNew,
   defineQuery,
@@ -35,15 +36,17 @@ export async function handoff(beginning: HandoffBeginning): Promise<string> {
 
   // --------------------------------------------------------------------------------------------
 
-  if (record.isNew) await transfer();
-  while (record.isOpen) {
-    const deadline = nextDeadline(record.state);
-    if (await somethingHappenedBefore(deadline)) continue;
-    await record.passDeadline(deadline);
-    if (historyIsLong()) return continueAsNew<typeof handoff>({ ...beginning, state: record.state });
-  }
-  await condition(allHandlersFinished);
-  return record.ending;
+  // Whoever cancels it in the Temporal UI must not lose a lead: only the handoff's own rules end it.
+  return CancellationScope.nonCancellable(async () => {
+    if (record.isNew) await transfer();
+    while (record.isOpen) {
+      if (historyIsLong()) return continueAsNew<typeof handoff>({ ...beginning, state: record.state });
+      const deadline = nextDeadline(record.state);
+      if (!(await somethingHappenedBefore(deadline))) await record.passDeadline(deadline);
+    }
+    await condition(allHandlersFinished);
+    return record.ending;
+  });
 
   /** Into the CRM, with an owner, and the clocks of acceptance, first contact and touches begin. */
   async function transfer(): Promise<void> {
@@ -58,7 +61,8 @@ export async function handoff(beginning: HandoffBeginning): Promise<string> {
       await condition(moved);
       return true;
     }
-    const milliseconds = Math.max(0, Date.parse(deadline) - Date.now());
+    const milliseconds = Date.parse(deadline) - Date.now();
+    if (milliseconds <= 0) return false;
     return condition(moved, milliseconds, { summary: nextDeadlineSummary(record.state) });
   }
 

@@ -110,6 +110,17 @@ export class ReturnBody extends WithText {
   @ValidateNested()
   @Type(() => ProofBody)
   proof!: ProofBody;
+
+  @ApiPropertyOptional({
+    type: [QualifyingAnswerBody],
+    description:
+      'What the lead said to the qualifying questions; without any, the return counts as one without qualification',
+  })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => QualifyingAnswerBody)
+  answers?: QualifyingAnswerBody[];
 }
 
 export class NoteBody {

@@ -100,11 +100,18 @@ export class CommandsController {
   @ApiOperation({ summary: 'The lead goes back to marketing with a reason of the agreement and the proof it demands' })
   giveBack(
     @Param('handoffId') id: string,
-    @Body() { reason, proof, text }: ReturnBody,
+    @Body() { reason, proof, text, answers = [] }: ReturnBody,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
-    return this.#send(id, caller, key, { type: 'return', reason, proof: { ...proof } }, { kind: 'return', text });
+    const plain = answers.map(({ question, answer, evidence }) => ({ question, answer, evidence: { ...evidence } }));
+    return this.#send(
+      id,
+      caller,
+      key,
+      { type: 'return', reason, proof: { ...proof }, ...(plain.length > 0 && { answers: plain }) },
+      { kind: 'return', text },
+    );
   }
 
   @Post('notes')

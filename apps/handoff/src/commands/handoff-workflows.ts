@@ -127,6 +127,7 @@ function toProblem({ code, detail, version }: RefusalDetail): Problem {
   switch (code) {
     case 'not-yours':
       return problems.forbidden(detail, { type: code, version });
+    case 'not-a-touch':
     case 'unanswered-questions':
     case 'not-enough-touches':
       return problems.unprocessable(detail, { type: code, version });

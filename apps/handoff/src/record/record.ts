@@ -51,7 +51,8 @@ export class HandoffRecords {
       }
       if (version < state.version)
         throw new Error(`Handoff ${handoffId}: the record ends at ${version}, behind the workflow's ${state.version}`);
-      if (causeKnown) return { outcome: 'known' };
+      // A deadline that the state at this very version still holds has not been passed, whatever bears the same moment.
+      if (causeKnown && intent.kind !== 'deadline') return { outcome: 'known' };
       const drafted = await this.#decide(transaction, request);
       return { outcome: 'committed', steps: await append(transaction, request, state, drafted, cause, now) };
     });

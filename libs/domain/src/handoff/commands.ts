@@ -17,7 +17,7 @@ export type HandoffCommand =
     }
   | { type: 'note'; textId: string }
   | { type: 'qualify'; answers: QualifyingAnswer[] }
-  | { type: 'return'; reason: string; proof: Proof; textId?: string }
+  | { type: 'return'; reason: string; proof: Proof; textId?: string; answers?: QualifyingAnswer[] }
   | { type: 'close-unreachable' }
   | { type: 'reassign'; toPersonId: string };
 
@@ -30,7 +30,7 @@ export interface CommandActor {
 }
 
 export interface Refusal {
-  code: 'not-yours' | 'wrong-stage' | 'not-enough-touches' | 'unanswered-questions';
+  code: 'not-yours' | 'wrong-stage' | 'not-a-touch' | 'not-enough-touches' | 'unanswered-questions';
   /** What was wrong and what to do instead. */
   detail: string;
 }
@@ -48,13 +48,16 @@ export function refusal(
 ): Refusal | undefined {
   if (state.stage === 'ended')
     return wrongStage(`The handoff has ended (${state.ending}); nothing more can be done in it.`);
+  if (state.stage === 'transferring')
+    return wrongStage('The handoff is only just being transferred; repeat this in a moment.');
   const notYours = rightRefused(state, command, actor);
   if (notYours) return notYours;
   switch (command.type) {
     case 'open':
     case 'note':
-    case 'touch':
       return undefined;
+    case 'touch':
+      return touchRefused(command);
     case 'reassign':
       return command.toPersonId === state.ownerId
         ? wrongStage('This person owns the handoff already; name another.')
@@ -78,13 +81,24 @@ export function refusal(
   }
 }
 
+const whose = ({ ownerId }: HandoffState): string => (ownerId ? 'somebody else' : 'nobody');
+
 function rightRefused(state: HandoffState, command: HandoffCommand, actor: CommandActor): Refusal | undefined {
   const leads = mayLead(actor, state);
   if (command.type === 'reassign') {
     return leads ? undefined : { code: 'not-yours', detail: "Only the team's lead can reassign a handoff." };
   }
   if (actor.id === state.ownerId || (command.type === 'note' && leads)) return undefined;
-  return { code: 'not-yours', detail: 'Only the owner of the handoff can do this; it belongs to somebody else now.' };
+  return { code: 'not-yours', detail: `Only the owner of the handoff can do this; it belongs to ${whose(state)} now.` };
+}
+
+/** A touch is an outbound attempt or a two-way conversation; a call of the lead that nobody answered is neither. */
+function touchRefused({ direction, outcome }: HandoffCommand & { type: 'touch' }): Refusal | undefined {
+  if (direction === 'outbound' || outcome === 'reached') return undefined;
+  return {
+    code: 'not-a-touch',
+    detail: 'An inbound contact is a touch only when a conversation came of it; answer the lead and record that.',
+  };
 }
 
 function qualifyRefused(
@@ -92,7 +106,8 @@ function qualifyRefused(
   answers: QualifyingAnswer[],
   sqlQuestions: readonly string[],
 ): Refusal | undefined {
-  if (state.stage !== 'working') return wrongStage('A lead is qualified in a conversation; record the touch first.');
+  if (state.stage !== 'working' || !state.reached)
+    return wrongStage('A lead is qualified in a conversation; record the touch that reached it first.');
   const lacking = [...sqlQuestions, ...state.asked].filter(
     (question) => !answers.some((given) => given.question === question && given.answer === 'yes'),
   );
@@ -104,17 +119,17 @@ function qualifyRefused(
 }
 
 function unreachableRefused(state: HandoffState): Refusal | undefined {
-  const { minimum } = state.touchLimits;
+  const { minimum, days: daysNeeded } = state.touchLimits;
   if (state.stage !== 'working' || state.reached) {
     return wrongStage('Only a lead that was tried and never reached can be closed as unreachable.');
   }
-  const days = new Set(state.countedTouches.map(({ at }) => at.slice(0, 10))).size;
+  const days = new Set(state.countedTouches.map(({ day }) => day)).size;
   const channels = new Set(state.countedTouches.map(({ channel }) => channel)).size;
   const lacking = [
     ...(state.countedTouches.length < minimum
       ? [`${minimum} counted touches (now ${state.countedTouches.length})`]
       : []),
-    ...(days < 2 ? ['touches on two days'] : []),
+    ...(days < daysNeeded ? [`touches on ${daysNeeded} days (now ${days})`] : []),
     ...(channels < 2 && state.reachableBy.length >= 2 ? ['touches over two channels'] : []),
   ];
   if (lacking.length === 0) return undefined;

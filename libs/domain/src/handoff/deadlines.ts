@@ -13,7 +13,7 @@ export function deadlines(state: HandoffState): Deadline[] {
       ...promise.reminders.map(({ share, at }): Deadline => ({ kind: 'reminder', at, promise, share })),
       { kind: 'due', at: promise.dueAt, promise },
     ])
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || b.kind.localeCompare(a.kind));
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || Number(a.kind === 'due') - Number(b.kind === 'due'));
 }
 
 /** The moment of the earliest deadline, ISO 8601; nothing when no clock runs. */

@@ -1,14 +1,16 @@
 import { durationMilliseconds } from '../time/duration.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
+import { dayIn } from '../time/day.ts';
 import type { Draft } from './draft.ts';
-import { PROVING_EVIDENCE, type Actor } from './steps.ts';
+import { qualificationBy } from './state.ts';
+import { isProof, type Actor } from './steps.ts';
 
 /** The steps of a command that nothing refused; `at` is its receipt. */
 export function decideCommand(draft: Draft, command: HandoffCommand, { id, kind }: CommandActor, at: string): void {
   const actor: Actor = { kind, id };
   switch (command.type) {
     case 'open':
-      if (!draft.state.opened) draft.add(at, actor, { type: 'opened' });
+      if (!draft.state.opened) open(draft, actor, at);
       return;
     case 'accept':
       accept(draft, actor, at, false);
@@ -40,10 +42,18 @@ export function decideCommand(draft: Draft, command: HandoffCommand, { id, kind 
   }
 }
 
+/** Opening keeps no promise, so that an acceptance which is overdue stays an alarm, under its right name. */
+function open(draft: Draft, actor: Actor, at: string): void {
+  draft.add(at, actor, { type: 'opened' });
+  draft.closeTickets(at, 'not-opened');
+  if (draft.running('acceptance', 'owner')?.broken) draft.openTicket('not-accepted', at);
+}
+
 function accept(draft: Draft, actor: Actor, at: string, impliedByTouch: boolean): void {
   draft.add(at, actor, { type: 'accepted', impliedByTouch });
   draft.keepPromise('acceptance', 'owner', at);
   draft.closeTickets(at, 'not-opened', 'not-accepted');
+  if (!draft.running('first-contact', 'owner')?.broken) draft.closeTickets(at, 'nobody-eligible');
 }
 
 function touch(draft: Draft, command: HandoffCommand & { type: 'touch' }, actor: Actor, at: string): void {
@@ -51,6 +61,7 @@ function touch(draft: Draft, command: HandoffCommand & { type: 'touch' }, actor:
   const { channel, direction, outcome, evidence, textId } = command;
   const reached = outcome === 'reached';
   const counts = direction === 'outbound' && !followsClosely(draft, at);
+  const { zone } = draft.surroundings.agreement;
   draft.add(at, actor, {
     type: 'touched',
     channel,
@@ -58,13 +69,14 @@ function touch(draft: Draft, command: HandoffCommand & { type: 'touch' }, actor:
     outcome,
     reached,
     evidence,
-    proven: PROVING_EVIDENCE.some((kind) => kind === evidence.kind),
-    ...(counts && { countedAs: draft.state.countedTouches.length + 1 }),
+    proven: isProof(evidence),
+    ...(counts && { countedAs: draft.state.countedTouches.length + 1, day: dayIn(zone, at) }),
     ...(textId && { textId }),
   });
   draft.keepPromise('first-contact', 'owner', at);
   draft.keepPromise('first-contact', 'lead', at);
-  draft.closeTickets(at, 'no-first-contact');
+  // The owner who stayed for want of another has done what another was wanted for.
+  draft.closeTickets(at, 'no-first-contact', 'nobody-eligible');
   const { countedTouches, touchLimits } = draft.state;
   if (reached || countedTouches.length >= touchLimits.minimum) {
     draft.keepPromise('touches', 'lead', at);
@@ -84,14 +96,15 @@ function followsClosely(draft: Draft, at: string): boolean {
 }
 
 function giveBack(draft: Draft, command: HandoffCommand & { type: 'return' }, actor: Actor, at: string): void {
-  const { reason, proof, textId } = command;
+  const { reason, proof, textId, answers = [] } = command;
   const known = draft.surroundings.agreement.returns.reasons.find(({ code }) => code === reason);
   draft.add(at, actor, {
     type: 'returned',
     reason,
     proof,
     byId: actor.id,
-    qualification: draft.state.qualifyingQuestions,
+    qualification: qualificationBy(answers) ?? draft.state.qualifyingQuestions,
+    ...(answers.length > 0 && { answers }),
     countsAgainst: known?.countsAgainst ?? 'nobody',
     ...(textId && { textId }),
   });

@@ -11,21 +11,22 @@ export function decideDeadline(draft: Draft, moment: string): void {
   const broken = fallen.filter(({ kind }) => kind === 'due').map(({ promise }) => promise);
   for (const { promise, clock } of broken) draft.breakPromise(promise, clock, ticketOf(promise, draft.state));
   const why = reasonToReroute(broken, draft.state);
-  if (why) draft.assign(why, draft.surroundings.now);
+  if (why) draft.assign(why, moment);
 }
 
 function remind(draft: Draft, { promise: running, share, at }: Deadline & { kind: 'reminder' }): void {
-  const { promise, clock, ownerId, dueAt, reminders } = running;
+  const { promise, clock, dueAt, reminders } = running;
   const now = Date.parse(draft.surroundings.now);
   const overtaken =
-    now >= Date.parse(dueAt) || reminders.some((later) => later.share > share && now >= Date.parse(later.at));
+    now >= Date.parse(dueAt) ||
+    reminders.some((later) => Date.parse(later.at) > Date.parse(at) && now >= Date.parse(later.at));
   draft.byClock(at, {
     type: 'promise-reminded',
     promise,
     clock,
     share,
     skipped: overtaken,
-    ...(ownerId && { ownerId }),
+    ...draft.owing(running),
   });
 }
 

@@ -75,8 +75,8 @@ export function decide(state: HandoffState, intent: Intent, surroundings: Surrou
 
 function begin(draft: Draft, judged: JudgedLead): void {
   const { agreement, now } = draft.surroundings;
-  const { minimum, maximum } = agreement.touches;
-  draft.bySystem(now, { type: 'started', ...judged, touches: { minimum, maximum } });
+  const { minimum, maximum, days } = agreement.touches;
+  draft.bySystem(now, { type: 'started', ...judged, touches: { minimum, maximum, days } });
   draft.startPromise('transfer', 'lead', judged.signalReceivedAt);
   const dueAt = draft.running('transfer', 'lead')?.dueAt ?? now;
   if (Date.parse(now) > Date.parse(dueAt)) draft.breakPromise('transfer', 'lead', 'not-transferred');

@@ -1,7 +1,7 @@
 import type { PromiseName } from '../agreement/agreement.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import type { Surroundings } from './decide.ts';
-import { applySteps, runningPromise, type HandoffState, type RunningPromise } from './state.ts';
+import { applySteps, owing, runningPromise, type HandoffState, type RunningPromise } from './state.ts';
 import type { Actor, Clock, Ending, HandoffStep, TicketKind, WhyAssigned } from './steps.ts';
 
 export interface DraftedStep {
@@ -75,17 +75,18 @@ export class Draft {
       type: 'promise-kept',
       promise,
       clock,
-      late: Date.parse(at) > Date.parse(running.dueAt),
+      // Received in time but taken after the breach was committed: a promise never counts as both broken and kept in time.
+      late: running.broken || Date.parse(at) > Date.parse(running.dueAt),
       countedMilliseconds: elapsed,
       wallClockMilliseconds: elapsed,
-      ...(running.ownerId && { ownerId: running.ownerId }),
+      ...this.owing(running),
     });
   }
 
   breakPromise(promise: PromiseName, clock: Clock, ticket: TicketKind): void {
     const running = this.running(promise, clock);
     if (!running || running.broken) return;
-    const { dueAt, ownerId } = running;
+    const { dueAt } = running;
     const latenessMilliseconds = Math.max(0, Date.parse(this.surroundings.now) - Date.parse(dueAt));
     this.byClock(dueAt, {
       type: 'promise-broken',
@@ -93,9 +94,14 @@ export class Draft {
       clock,
       dueAt,
       latenessMilliseconds,
-      ...(ownerId && { ownerId }),
+      ...this.owing(running),
     });
     this.openTicket(ticket, dueAt);
+  }
+
+  owing(running: RunningPromise): { ownerId?: string } {
+    const ownerId = owing(running, this.state);
+    return ownerId ? { ownerId } : {};
   }
 
   openTicket(ticket: TicketKind, at: string): void {
@@ -109,9 +115,13 @@ export class Draft {
     }
   }
 
-  /** Gives the lead to whom the router chose; where nobody is left, to an alarm. */
-  assign(why: WhyAssigned, at: string, actor: Actor = SYSTEM): void {
-    const { routing } = this.surroundings;
+  /**
+   * Gives the lead to whom the router chose; where nobody is left, to an alarm.
+   * It holds from now: what led to it may lie back, and the new owner's clock does not.
+   */
+  assign(why: WhyAssigned, because: string, actor: Actor = SYSTEM): void {
+    const { routing, now } = this.surroundings;
+    const at = Date.parse(because) > Date.parse(now) ? because : now;
     if (!routing)
       throw new TypeError(`Handoff ${this.state.handoffId}: a choice of the router was expected for "${why}"`);
     const { ownerId } = this.state;
@@ -150,15 +160,18 @@ export class Draft {
   }
 
   private releaseOwnersClock(at: string): void {
-    for (const { promise, clock, ownerId } of this.state.promises.filter((running) => running.clock === 'owner')) {
-      this.bySystem(at, { type: 'promise-released', promise, clock, why: 'reassigned', ...(ownerId && { ownerId }) });
+    for (const running of this.state.promises.filter(({ clock }) => clock === 'owner')) {
+      this.release(running, 'reassigned', at);
     }
   }
 
+  private release(running: RunningPromise, why: 'reassigned' | 'ended', at: string): void {
+    const { promise, clock } = running;
+    this.bySystem(at, { type: 'promise-released', promise, clock, why, ...this.owing(running) });
+  }
+
   end(ending: Ending, at: string): void {
-    for (const { promise, clock, ownerId } of this.state.promises) {
-      this.bySystem(at, { type: 'promise-released', promise, clock, why: 'ended', ...(ownerId && { ownerId }) });
-    }
+    for (const running of this.state.promises) this.release(running, 'ended', at);
     this.closeTickets(at, ...this.state.tickets);
     this.bySystem(at, { type: 'ended', ending });
   }

@@ -1,5 +1,14 @@
 import type { PromiseName } from '../agreement/agreement.ts';
-import type { Clock, Ending, HandoffStep, PromiseReference, RecordedStep, TicketKind } from './steps.ts';
+import {
+  isProof,
+  type Clock,
+  type Ending,
+  type HandoffStep,
+  type PromiseReference,
+  type QualifyingAnswer,
+  type RecordedStep,
+  type TicketKind,
+} from './steps.ts';
 
 export type Stage =
   'transferring' | 'nobody-eligible' | 'awaiting-acceptance' | 'awaiting-first-contact' | 'working' | 'ended';
@@ -15,6 +24,8 @@ export interface RunningPromise extends PromiseReference {
 
 export interface CountedTouch {
   at: string;
+  /** In the agreement's zone, `YYYY-MM-DD`. */
+  day: string;
   channel: string;
 }
 
@@ -35,13 +46,15 @@ export interface HandoffState {
   brokenPromises: PromiseName[];
   tickets: TicketKind[];
   countedTouches: CountedTouch[];
-  touchLimits: { minimum: number; maximum: number };
+  touchLimits: { minimum: number; maximum: number; days: number };
   reachableBy: string[];
   asked: string[];
   qualifyingQuestions: 'proven' | 'claimed' | 'none';
   reached: boolean;
   ending?: Ending;
 }
+
+const DAYS_BY_DEFAULT = 2;
 
 export function emptyState(handoffId: string): HandoffState {
   return {
@@ -57,7 +70,7 @@ export function emptyState(handoffId: string): HandoffState {
     brokenPromises: [],
     tickets: [],
     countedTouches: [],
-    touchLimits: { minimum: 5, maximum: 7 },
+    touchLimits: { minimum: 5, maximum: 7, days: DAYS_BY_DEFAULT },
     reachableBy: [],
     asked: [],
     qualifyingQuestions: 'none',
@@ -70,6 +83,12 @@ export const isSamePromise = (a: PromiseReference, b: PromiseReference): boolean
 
 export function runningPromise(state: HandoffState, promise: PromiseName, clock: Clock): RunningPromise | undefined {
   return state.promises.find((running) => isSamePromise(running, { promise, clock }));
+}
+
+/** Who owes a promise: its owner; on the lead's clock, which outlives owners, whoever owns the lead now. The transfer is marketing's. */
+export function owing({ promise, clock, ownerId }: RunningPromise, state: HandoffState): string | undefined {
+  if (promise === 'transfer') return undefined;
+  return clock === 'owner' ? ownerId : (state.ownerId ?? undefined);
 }
 
 /**
@@ -95,7 +114,11 @@ const without = (promises: RunningPromise[], gone: PromiseReference): RunningPro
 function after(state: HandoffState, step: HandoffStep, at: string): Partial<HandoffState> {
   switch (step.type) {
     case 'started':
-      return { touchLimits: step.touches, reachableBy: step.lead.reachableBy, asked: step.asked };
+      return {
+        touchLimits: { days: DAYS_BY_DEFAULT, ...step.touches },
+        reachableBy: step.lead.reachableBy,
+        asked: step.asked,
+      };
     case 'imported':
       return { stage: 'ended', ending: 'imported', reachableBy: step.lead.reachableBy };
     case 'promise-started': {
@@ -103,7 +126,7 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
       const from = Date.parse(at);
       const span = Date.parse(dueAt) - from;
       const reminders = remindAt.map((moment) => ({
-        share: Math.round(((Date.parse(moment) - from) / span) * 100) / 100,
+        share: span > 0 ? Math.round(((Date.parse(moment) - from) / span) * 100) / 100 : 1,
         at: moment,
       }));
       const started = { promise, clock, from: at, dueAt, reminders, broken: false, ...(ownerId && { ownerId }) };
@@ -148,13 +171,13 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
         stage: 'working',
         reached: state.reached || step.reached,
         countedTouches: step.countedAs
-          ? [...state.countedTouches, { at, channel: step.channel }]
+          ? [...state.countedTouches, { at, day: step.day ?? at.slice(0, 10), channel: step.channel }]
           : state.countedTouches,
       };
     case 'promise-reminded': {
       const promises = state.promises.map((running) =>
         isSamePromise(running, step)
-          ? { ...running, reminders: running.reminders.filter((reminder) => reminder.share > step.share) }
+          ? { ...running, reminders: running.reminders.filter((reminder) => Date.parse(reminder.at) > Date.parse(at)) }
           : running,
       );
       return { promises };
@@ -176,12 +199,16 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'ticket-closed':
       return { tickets: state.tickets.filter((ticket) => ticket !== step.ticket) };
     case 'qualified':
-      return {
-        qualifyingQuestions: step.answers.some(({ evidence }) => evidence.kind !== 'note') ? 'proven' : 'claimed',
-      };
+      return { qualifyingQuestions: qualificationBy(step.answers) ?? 'none' };
     case 'ended':
       return { stage: 'ended', ending: step.ending, promises: [] };
   }
+}
+
+/** One answer with a machine's trace proves that the questions were asked; without any answer nobody says so. */
+export function qualificationBy(answers: readonly QualifyingAnswer[]): 'proven' | 'claimed' | undefined {
+  if (answers.length === 0) return undefined;
+  return answers.some(({ evidence }) => isProof(evidence)) ? 'proven' : 'claimed';
 }
 
 function leavingOut(

@@ -20,6 +20,8 @@ export interface Evidence {
   reference?: string;
 }
 
+export const isProof = ({ kind }: Evidence): boolean => PROVING_EVIDENCE.some((proving) => proving === kind);
+
 export interface Proof {
   kind: string;
   reference?: string;
@@ -51,7 +53,8 @@ export type HandoffStep =
       score: number;
       /** Receipt of the signal that made the lead an MQL. */
       signalReceivedAt: string;
-      touches: { minimum: number; maximum: number };
+      /** Without `days`: two. */
+      touches: { minimum: number; maximum: number; days?: number };
     }
   | { type: 'imported'; lead: LeadSnapshot; history: ImportedHistory }
   | { type: 'promise-started'; promise: PromiseName; clock: Clock; dueAt: string; remindAt: string[]; ownerId?: string }
@@ -85,6 +88,8 @@ export type HandoffStep =
       proven: boolean;
       /** Its number among the counted touches; absent when it does not count. */
       countedAs?: number;
+      /** The day it counts for, in the agreement's zone, `YYYY-MM-DD`; absent when it does not count. */
+      day?: string;
       /** The rep's words, kept in intake. */
       textId?: string;
     }
@@ -118,7 +123,9 @@ export type HandoffStep =
       proof: Proof;
       textId?: string;
       byId: string;
-      /** Whether a qualifying question was recorded before, and whether a machine's trace proves it. */
+      /** What the lead said to the qualifying questions before it was given back. */
+      answers?: QualifyingAnswer[];
+      /** Whether a qualifying question is recorded, and whether a machine's trace proves it. */
       qualification: 'proven' | 'claimed' | 'none';
       countsAgainst: string;
     }

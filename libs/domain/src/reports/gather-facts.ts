@@ -61,11 +61,13 @@ function after(facts: HandoffFacts, { step, at, version }: RecordedStep, countin
     case 'promise-started':
       return promiseStarted(facts, step, at, version, counting);
     case 'promise-broken':
-      return changePromise(facts, step, (promise) => ({ ...promise, brokenAt: at }), 'stays');
+      return changePromise(facts, step, (promise) => ({ ...promise, ...owedBy(step), brokenAt: at }), 'stays');
     case 'promise-kept': {
       const { late: keptLate, countedMilliseconds, wallClockMilliseconds } = step;
       const kept = { keptAt: at, keptLate, countedMilliseconds, wallClockMilliseconds };
-      return changePromise(facts, step, (promise) => ({ ...promise, ...kept }), 'goes');
+      // A breach stays with whoever owed the promise at that moment, also when somebody else keeps it late.
+      const owed = (promise: PromiseFact) => (promise.brokenAt === undefined ? owedBy(step) : {});
+      return changePromise(facts, step, (promise) => ({ ...promise, ...owed(promise), ...kept }), 'goes');
     }
     case 'promise-released':
       return changePromise(facts, step, (promise) => ({ ...promise, releasedAt: at, releasedWhy: step.why }), 'goes');
@@ -163,6 +165,9 @@ function stop(facts: HandoffFacts, causes: LostCause[], at: string): Pick<Handof
   }
   return { marks, fixedMarks };
 }
+
+/** The lead's clock outlives owners: its step says who owed the promise then. */
+const owedBy = ({ ownerId }: { ownerId?: string }): { ownerId?: string } => (ownerId === undefined ? {} : { ownerId });
 
 const isOf = (fact: PromiseFact, { promise, clock }: PromiseReference): boolean =>
   fact.promise === promise && fact.clock === clock;

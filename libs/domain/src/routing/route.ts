@@ -21,6 +21,9 @@ export interface RoutingDecision {
   chosen?: string;
 }
 
+/** Unlike `localeCompare` the same on every machine, so that the choice can be computed again anywhere. */
+const byCodeUnits = (a: string, b: string): number => Number(a > b) - Number(a < b);
+
 /** Round robin: of those eligible, the one who has waited longest; ties by id, so that the same input gives the same owner. */
 export function route(request: RoutingRequest, pool: readonly PoolMember[]): RoutingDecision {
   const leftOut: RoutingDecision['leftOut'] = pool.flatMap(({ personId, active }): RoutingDecision['leftOut'] => {
@@ -30,7 +33,7 @@ export function route(request: RoutingRequest, pool: readonly PoolMember[]): Rou
   });
   const eligible = pool.filter(({ personId }) => !leftOut.some((person) => person.personId === personId));
   const [next] = [...eligible].sort(
-    (a, b) => (a.lastAssignedAt ?? '').localeCompare(b.lastAssignedAt ?? '') || a.personId.localeCompare(b.personId),
+    (a, b) => byCodeUnits(a.lastAssignedAt ?? '', b.lastAssignedAt ?? '') || byCodeUnits(a.personId, b.personId),
   );
   return {
     rule: 'round-robin',
