@@ -1,0 +1,19 @@
+import { messagingTables } from '@baton/messaging';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { SCHEMA } from '../schema.ts';
+import { tables } from './tables.ts';
+import { views } from './views.ts';
+
+export class Projections1700000000000 implements MigrationInterface {
+  readonly name = 'Projections1700000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [...tables, ...views, ...messagingTables(SCHEMA)]) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP SCHEMA reporting CASCADE');
+  }
+}
+
+export const migrations = [Projections1700000000000];

@@ -1,0 +1,33 @@
+/** Where the topics meet: whichever came first, what is asked of a view is the same. */
+export const views = [
+  // A handoff is known by its record, else by the verdict that is to open it.
+  `CREATE VIEW reporting.handoff AS
+    SELECT r.handoff_id, r.lead_id, r.n, r.agreement_version, r.source, r.channel, r.campaign, r.segment, r.imported_day,
+      COALESCE(v.judged_at, r.started_at) AS mql_at, r.signal_received_at, r.transferred_at, r.accepted_at,
+      r.first_contact_due_at, r.first_touch_at, r.reached_at, r.last_touch_at, r.counted_touches, r.sql_at,
+      r.ended_at, r.ending, r.uncontacted_mark_at, r.silent_mark_at, r.too_few_touches_mark_at,
+      LEAST(
+        r.unowned_mark_at,
+        CASE WHEN r.first_owned_at IS NULL OR r.first_owned_at > COALESCE(v.unowned_mark_at, r.unowned_from_start_mark_at)
+          THEN COALESCE(v.unowned_mark_at, r.unowned_from_start_mark_at) END
+      ) AS unowned_mark_at
+    FROM reporting.handoff_record r LEFT JOIN reporting.mql_verdict v USING (handoff_id)
+    WHERE r.version > 0
+    UNION ALL
+    SELECT v.handoff_id, v.lead_id, v.n, v.agreement_version, v.source, v.channel, v.campaign, v.segment, v.imported_day,
+      v.judged_at, v.signal_received_at, NULL, NULL,
+      NULL, NULL, NULL, NULL, 0, NULL,
+      NULL, NULL, NULL, NULL, NULL, v.unowned_mark_at
+    FROM reporting.mql_verdict v
+    WHERE NOT EXISTS (SELECT FROM reporting.handoff_record r WHERE r.handoff_id = v.handoff_id AND r.version > 0)`,
+  // An outcome belongs to the handoff it names; else to the one whose record holds it; else to the lead's latest one
+  // by then, or to its first.
+  `CREATE VIEW reporting.handoff_outcome AS
+    SELECT o.*, COALESCE(
+      'handoff-' || o.lead_id || '-' || o.handoff_number,
+      (SELECT min(c.handoff_id) FROM reporting.recorded_outcome c WHERE c.outcome_id = o.outcome_id),
+      (SELECT h.handoff_id FROM reporting.handoff h WHERE h.lead_id = o.lead_id
+        ORDER BY COALESCE(h.mql_at <= o.at, false) DESC, CASE WHEN h.mql_at <= o.at THEN -h.n ELSE h.n END LIMIT 1)
+    ) AS handoff_id
+    FROM reporting.outcome o`,
+];

@@ -1,0 +1,54 @@
+import type { LeadCaptured, LeadJudged } from '@baton/contracts';
+import { leadFacts, lostAfterMilliseconds, type Counting } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+
+/** Where an event stands in time; of two at one moment, ids decide, so that the order of arrival never does. */
+export interface EventPlace {
+  id: string;
+  time: string;
+}
+
+/** Keeps the lead as its earliest event told it. */
+export async function projectCapture(
+  transaction: SqlExecutor,
+  { id, time }: EventPlace,
+  { leadId, lead, imported }: LeadCaptured,
+): Promise<void> {
+  const { source, channel, campaign, segment } = leadFacts(lead);
+  const receivedAt = lead.signals[0]?.receivedAt ?? time;
+  await transaction.query(
+    `INSERT INTO reporting.lead AS known (lead_id, captured_at, event_id, source, channel, campaign, segment, imported_day)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT (lead_id) DO UPDATE SET (captured_at, event_id, source, channel, campaign, segment, imported_day) =
+       (excluded.captured_at, excluded.event_id, excluded.source, excluded.channel, excluded.campaign, excluded.segment, excluded.imported_day)
+     WHERE (excluded.captured_at, excluded.event_id) < (known.captured_at, known.event_id)`,
+    [leadId, receivedAt, id, source, channel, campaign, segment, imported?.day],
+  );
+}
+
+/** Keeps the earliest verdict that made the lead an MQL, for each of its handoffs. */
+export async function projectVerdict(
+  transaction: SqlExecutor,
+  { id, time }: EventPlace,
+  judged: LeadJudged,
+  counting: Counting,
+): Promise<void> {
+  const { leadId, handoffNumber, agreementVersion, signalReceivedAt, imported } = judged;
+  if (judged.verdict !== 'mql' || handoffNumber === undefined) return;
+  const { source, channel, campaign, segment } = leadFacts(judged.lead);
+  await transaction.query(
+    `INSERT INTO reporting.mql_verdict AS known (handoff_id, lead_id, n, judged_at, event_id, agreement_version,
+       signal_received_at, source, channel, campaign, segment, imported_day, unowned_mark_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     ON CONFLICT (handoff_id) DO UPDATE SET (judged_at, event_id, agreement_version, signal_received_at, source, channel,
+       campaign, segment, imported_day, unowned_mark_at) = (excluded.judged_at, excluded.event_id,
+       excluded.agreement_version, excluded.signal_received_at, excluded.source, excluded.channel, excluded.campaign,
+       excluded.segment, excluded.imported_day, excluded.unowned_mark_at)
+     WHERE (excluded.judged_at, excluded.event_id) < (known.judged_at, known.event_id)`,
+    [
+      ...[`handoff-${leadId}-${handoffNumber}`, leadId, handoffNumber, time, id, agreementVersion, signalReceivedAt],
+      ...[source, channel, campaign, segment, imported?.day],
+      imported ? null : counting.after(time, lostAfterMilliseconds.unowned),
+    ],
+  );
+}

@@ -1,0 +1,98 @@
+import type { HandoffStepRecorded } from '@baton/contracts';
+import { gatherFacts, noFacts, type Counting, type HandoffFacts } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import { ChangedRows, recordRow, stepRow } from './record-rows.ts';
+import { saveRows } from './save-rows.ts';
+
+interface Known {
+  version: number;
+  waiting: number;
+  facts: HandoffFacts | null;
+}
+
+/** Within a handoff only the next version applies: one from further on waits, an older one is known already. */
+export async function projectStep(
+  transaction: SqlExecutor,
+  recorded: HandoffStepRecorded,
+  counting: Counting,
+): Promise<void> {
+  const known = await lockRecord(transaction, recorded);
+  if (recorded.version <= known.version) return;
+  if (recorded.version > known.version + 1) return wait(transaction, recorded);
+  const waiting = known.waiting > 0 ? await waitingSteps(transaction, recorded.handoffId) : [];
+  await apply(transaction, known.facts ?? noFacts, [recorded, ...waiting], known.waiting, counting);
+}
+
+/** One writer a handoff; the row is there before its first step, so that there is something to lock. */
+async function lockRecord(transaction: SqlExecutor, recorded: HandoffStepRecorded): Promise<Known> {
+  const read = (): Promise<Known[]> =>
+    transaction.query<Known[]>(
+      'SELECT version, waiting, facts FROM reporting.handoff_record WHERE handoff_id = $1 FOR UPDATE',
+      [recorded.handoffId],
+    );
+  const [known] = await read();
+  if (known) return known;
+  await transaction.query(
+    'INSERT INTO reporting.handoff_record (handoff_id, lead_id, n) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [recorded.handoffId, recorded.leadId, recorded.handoffNumber],
+  );
+  const [created] = await read();
+  if (!created) throw new Error('A row that was inserted is not there: run the statement in a transaction.');
+  return created;
+}
+
+async function wait(transaction: SqlExecutor, recorded: HandoffStepRecorded): Promise<void> {
+  await transaction.query(
+    `WITH held AS (
+       INSERT INTO reporting.waiting_step (handoff_id, version, data) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1
+     ), counted AS (
+       UPDATE reporting.handoff_record SET waiting = waiting + (SELECT count(*) FROM held) WHERE handoff_id = $1 RETURNING 1
+     ) SELECT 1 FROM counted`,
+    [recorded.handoffId, recorded.version, JSON.stringify(recorded)],
+  );
+}
+
+async function waitingSteps(transaction: SqlExecutor, handoffId: string): Promise<HandoffStepRecorded[]> {
+  const rows = await transaction.query<{ data: HandoffStepRecorded }[]>(
+    'SELECT data FROM reporting.waiting_step WHERE handoff_id = $1 ORDER BY version',
+    [handoffId],
+  );
+  return rows.map(({ data }) => data);
+}
+
+async function apply(
+  transaction: SqlExecutor,
+  before: HandoffFacts,
+  candidates: HandoffStepRecorded[],
+  waiting: number,
+  counting: Counting,
+): Promise<void> {
+  const changed = new ChangedRows(candidates[0]?.handoffId ?? '');
+  const applied: HandoffStepRecorded[] = [];
+  let facts = before;
+  for (const recorded of candidates) {
+    if (recorded.version !== facts.version + 1) continue;
+    const next = gatherFacts(facts, recorded, counting);
+    changed.add(facts, next.changes);
+    facts = next.facts;
+    applied.push(recorded);
+  }
+  const [first] = applied;
+  if (!first) return;
+  const left = waiting === 0 ? 0 : waiting - (await release(transaction, first.handoffId, facts.version));
+  await saveRows(transaction, {
+    handoff_record: [recordRow(first, facts, left, counting)],
+    step: applied.map(stepRow),
+    ...changed.rows,
+  });
+}
+
+/** Lets go of what waited and is applied now; answers how many those were. */
+async function release(transaction: SqlExecutor, handoffId: string, version: number): Promise<number> {
+  const [released] = await transaction.query<{ count: number }[]>(
+    `WITH gone AS (DELETE FROM reporting.waiting_step WHERE handoff_id = $1 AND version <= $2 RETURNING 1)
+     SELECT count(*)::int AS count FROM gone`,
+    [handoffId, version],
+  );
+  return released?.count ?? 0;
+}

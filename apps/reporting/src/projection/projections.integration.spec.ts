@@ -1,0 +1,45 @@
+import { Chance } from '../testing/chance.ts';
+import { generateWorld, type WorldEvent } from '../testing/generated-world.ts';
+import { projectWorld } from '../testing/project-world.ts';
+import { ReportingDatabase } from '../testing/reporting-database.ts';
+
+const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
+
+describe(`the projections (seed ${seed})`, () => {
+  let reporting: ReportingDatabase;
+  beforeAll(async () => {
+    reporting = await ReportingDatabase.create();
+  });
+  afterAll(() => reporting?.drop());
+
+  const projected = async (events: WorldEvent[]): Promise<Record<string, unknown[]>> => {
+    await reporting.empty();
+    await reporting.within((sql) => projectWorld(sql, events));
+    return reporting.everything();
+  };
+
+  it('come out the same for every interleaving of topics, in and out of order, and with events told twice', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const chance = new Chance(seed + round);
+      const world = generateWorld(seed + round, 12);
+      const inOrder = await projected(world);
+      expect(inOrder['waiting_step']).toEqual([]);
+      expect(inOrder['step']).toHaveLength(world.filter(({ topic }) => topic === 'step').length);
+      // Topics mixed at will, each keeping its own order.
+      const queues = Map.groupBy(world, ({ topic }) => topic);
+      const mixed = chance.shuffled(world).map(({ topic }) => queues.get(topic)?.shift() as WorldEvent);
+      expect(await projected(mixed)).toEqual(inOrder);
+      expect(await projected(chance.shuffled(world))).toEqual(inOrder);
+      const twice = [...world, ...world.filter(() => chance.happens(0.3))];
+      expect(await projected(chance.shuffled(twice))).toEqual(inOrder);
+    }
+  });
+
+  it('hold back what is ahead of its turn, and show nothing of it', async () => {
+    const world = generateWorld(seed, 20).filter(({ topic }) => topic === 'step');
+    const withoutFirst = world.filter((event) => event.topic !== 'step' || event.data.version !== 1);
+    const { handoff, step, waiting_step: waiting } = await projected(withoutFirst);
+    expect([handoff, step]).toEqual([[], []]);
+    expect(waiting).toHaveLength(withoutFirst.length);
+  });
+});

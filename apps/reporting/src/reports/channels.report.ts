@@ -1,0 +1,84 @@
+import { share } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import type { Dimension, Figures, Question, Row } from './question.ts';
+import { groupColumn, leadsInScope, ownHandoffs, scopeParameters } from './scope.ts';
+
+/** Attributes that a lead has by itself; by the others only handoffs can be told apart. */
+const ofLead: readonly (Dimension | 'hour')[] = ['channel', 'campaign', 'segment', 'source'];
+
+const handoffFigures = `count(*)::int AS mql,
+  count(*) FILTER (WHERE transferred_at IS NOT NULL)::int AS transferred,
+  count(*) FILTER (WHERE sql_at IS NOT NULL)::int AS sql,
+  count(*) FILTER (WHERE outcome = 'won')::int AS won,
+  count(*) FILTER (WHERE imported_day IS NOT NULL)::int AS imported,
+  count(*) FILTER (WHERE open_returns + upheld_returns > 0)::int AS returned,
+  percentile_cont(0.5) WITHIN GROUP (ORDER BY days_to_won) AS "medianDaysToWon",
+  percentile_cont(0.9) WITHIN GROUP (ORDER BY days_to_won) AS "p90DaysToWon"`;
+
+/** From the mapped day whole days of the calendar, since the past knows no hours; else from the signal as time passes. */
+const daysToWon = `CASE WHEN outcome = 'won' THEN CASE WHEN imported_day IS NOT NULL
+    THEN ((outcome_at AT TIME ZONE $4)::date - imported_day)::float8
+    ELSE extract(epoch FROM outcome_at - signal_received_at)::float8 / 86400 END END AS days_to_won`;
+
+/** What each channel brought, from the lead to the deal. */
+export async function channelsReport(sql: SqlExecutor, question: Question): Promise<Figures> {
+  const by = question.by ?? 'channel';
+  const parameters = scopeParameters(question);
+  const group = groupColumn(by);
+  const rows = await sql.query<Row[]>(
+    `WITH ${ownHandoffs}, timed AS (SELECT *, ${group} AS "group", ${daysToWon} FROM own)
+     SELECT "group", GROUPING("group") = 1 AS "isTotal", ${handoffFigures} FROM timed
+     GROUP BY GROUPING SETS (("group"), ()) ORDER BY "isTotal" DESC, mql DESC, "group" NULLS LAST`,
+    parameters,
+  );
+  const { team, rep, agreementVersion } = question.filters;
+  const leadsCount = ofLead.includes(by) && team === undefined && rep === undefined && agreementVersion === undefined;
+  const leads = leadsCount ? await leadsBy(sql, group, parameters) : undefined;
+  const [total, ...groups] = rows.map(({ isTotal: _isTotal, ...row }) => row);
+  const missing = [...(leads?.keys() ?? [])].filter((key) => !groups.some((row) => row['group'] === key));
+  const whole = leads && [...leads.values()].reduce((sum, count) => sum + count, 0);
+  const { group: _group, ...figures } = withLeads(total ?? {}, whole);
+  return {
+    total: { ...figures, amounts: await amounts(sql, parameters) },
+    rows: [...groups, ...missing.map((key): Row => ({ ...none, group: key }))].map((row) =>
+      withLeads(row, leads && (leads.get(row['group'] as string | null) ?? 0)),
+    ),
+  };
+}
+
+const none = {
+  mql: 0,
+  transferred: 0,
+  sql: 0,
+  won: 0,
+  imported: 0,
+  returned: 0,
+  medianDaysToWon: null,
+  p90DaysToWon: null,
+};
+
+function withLeads({ group, ...figures }: Row, leads: number | undefined): Row {
+  const won = Number(figures['won'] ?? 0);
+  const conversion = leads === undefined ? null : share(won, leads);
+  return { group: group ?? null, leads: leads ?? null, ...figures, wonOfLeads: conversion };
+}
+
+async function leadsBy(sql: SqlExecutor, group: string, parameters: unknown[]): Promise<Map<string | null, number>> {
+  const rows = await sql.query<{ group: string | null; leads: number }[]>(
+    // Team, rep and agreement are no attributes of a lead; their parameters are named to be there.
+    `WITH ${leadsInScope} SELECT ${group} AS "group", count(*)::int AS leads FROM leads
+     WHERE COALESCE($9::text, $10::text, $11::text) IS NULL GROUP BY 1 ORDER BY leads DESC, 1`,
+    parameters,
+  );
+  return new Map(rows.map(({ group: key, leads }) => [key, leads]));
+}
+
+/** What was won in money, as far as it is known. */
+async function amounts(sql: SqlExecutor, parameters: unknown[]): Promise<Row[]> {
+  return sql.query<Row[]>(
+    `WITH ${ownHandoffs} SELECT amount_currency AS currency, count(*)::int AS deals, sum(amount)::float8 AS amount,
+       avg(amount)::float8 AS "averageCheck"
+     FROM own WHERE outcome = 'won' AND amount IS NOT NULL GROUP BY 1 ORDER BY 1`,
+    parameters,
+  );
+}

@@ -1,0 +1,52 @@
+import { share, shareInterval } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import type { Figures, Question } from './question.ts';
+import { groupColumn, ownHandoffs, scopeParameters } from './scope.ts';
+
+interface Bucket {
+  group: string | null;
+  bucket: string;
+  handoffs: number;
+  sql: number;
+}
+
+/** Upper limits in minutes, each still belonging to its bucket. */
+const buckets = [
+  [5, '0–5 min'],
+  [15, '>5–15 min'],
+  [30, '>15–30 min'],
+  [60, '>30–60 min'],
+] as const;
+
+const minutes = 'extract(epoch FROM first_touch_at - signal_received_at)::float8 / 60';
+const bucketOf = `CASE WHEN first_touch_at IS NULL THEN 5
+  ${buckets.map(([limit], index) => `WHEN ${minutes} <= ${limit} THEN ${index}`).join(' ')} ELSE 4 END`;
+const names = [...buckets.map(([, name]) => name), '>60 min', 'never'];
+
+/** How fast the request met its first touch, and how many became SQL. */
+export async function firstContactReport(sql: SqlExecutor, question: Question): Promise<Figures> {
+  const counts = await sql.query<(Omit<Bucket, 'bucket'> & { bucket: number })[]>(
+    `WITH ${ownHandoffs}
+     SELECT ${groupColumn(question.by)} AS "group", ${bucketOf} AS bucket, count(*)::int AS handoffs,
+       count(*) FILTER (WHERE sql_at IS NOT NULL)::int AS sql
+     FROM own WHERE imported_day IS NULL AND transferred_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2`,
+    scopeParameters(question),
+  );
+  const sum = (count: (row: { handoffs: number; sql: number }) => number): number =>
+    counts.reduce((total, row) => total + count(row), 0);
+  return {
+    total: { handoffs: sum(({ handoffs }) => handoffs), sql: sum((row) => row.sql) },
+    rows: counts.map(({ group, bucket, handoffs, sql: qualified }) => {
+      const interval = shareInterval(qualified, handoffs);
+      return {
+        group,
+        bucket: names[bucket] ?? String(bucket),
+        handoffs,
+        sql: qualified,
+        conversionToSql: share(qualified, handoffs),
+        conversionToSqlLow: interval?.low ?? null,
+        conversionToSqlHigh: interval?.high ?? null,
+      };
+    }),
+  };
+}

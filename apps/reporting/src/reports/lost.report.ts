@@ -1,0 +1,54 @@
+import { LOST_CAUSES, lostCauseMeaning, share, type LostCause } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import type { Figures, Question } from './question.ts';
+import { groupColumn, ownHandoffs, scopeParameters } from './scope.ts';
+
+interface CauseCounts {
+  group: string | null;
+  cause: LostCause;
+  lost: number;
+  sql_after_all: number;
+  won_after_all: number;
+  before_transfer: number;
+}
+
+/** Handoffs lost by process, by cause. Those that never reached sales are told apart: they are no part of what was transferred. */
+export async function lostReport(sql: SqlExecutor, question: Question): Promise<Figures> {
+  const parameters = scopeParameters(question);
+  const [{ transferred }] = await sql.query<[{ transferred: number }]>(
+    `WITH ${ownHandoffs} SELECT count(*) FILTER (WHERE transferred_at IS NOT NULL)::int AS transferred FROM own`,
+    parameters,
+  );
+  const counts = await sql.query<CauseCounts[]>(
+    `WITH ${ownHandoffs}
+     SELECT ${groupColumn(question.by)} AS "group", lost_cause AS cause,
+       count(*) FILTER (WHERE transferred_at IS NOT NULL)::int AS lost,
+       count(*) FILTER (WHERE transferred_at IS NOT NULL AND sql_at IS NOT NULL)::int AS sql_after_all,
+       count(*) FILTER (WHERE transferred_at IS NOT NULL AND outcome = 'won')::int AS won_after_all,
+       count(*) FILTER (WHERE transferred_at IS NULL)::int AS before_transfer
+     FROM own WHERE lost_cause IS NOT NULL GROUP BY 1, 2 ORDER BY 1 NULLS LAST, lost DESC, 2`,
+    parameters,
+  );
+  const sum = (count: (row: CauseCounts) => number): number => counts.reduce((total, row) => total + count(row), 0);
+  const lost = sum((row) => row.lost);
+  return {
+    total: {
+      transferred,
+      lost,
+      share: share(lost, transferred),
+      sqlAfterAll: sum((row) => row.sql_after_all),
+      wonAfterAll: sum((row) => row.won_after_all),
+      lostBeforeTransfer: sum((row) => row.before_transfer),
+      causes: Object.fromEntries(LOST_CAUSES.map((cause) => [cause, lostCauseMeaning[cause]])),
+    },
+    rows: counts.map((row) => ({
+      group: row.group,
+      cause: row.cause,
+      lost: row.lost,
+      share: share(row.lost, transferred),
+      sqlAfterAll: row.sql_after_all,
+      wonAfterAll: row.won_after_all,
+      lostBeforeTransfer: row.before_transfer,
+    })),
+  };
+}

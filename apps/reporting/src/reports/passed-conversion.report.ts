@@ -1,0 +1,79 @@
+import { passedConversion, shareInterval, type FunnelCounts } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import type { Figures, Question, Row } from './question.ts';
+import { groupColumn, ownHandoffs, scopeParameters } from './scope.ts';
+
+interface Counts extends FunnelCounts {
+  group: string | null;
+  is_total: boolean;
+  mql: number;
+  open_returns: number;
+  upheld_returns: number;
+  signal_to_transfer: number | null;
+  transfer_to_touch: number | null;
+  transfer_to_sql: number | null;
+  sql_to_won: number | null;
+}
+
+const median = (from: string, to: string, name: string): string =>
+  `percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ${to} - ${from})::float8 * 1000)
+    FILTER (WHERE transferred_at IS NOT NULL AND ${to} IS NOT NULL) AS ${name}`;
+
+const counted = (name: string, condition: string): string =>
+  `count(*) FILTER (WHERE transferred_at IS NOT NULL AND ${condition})::int AS "${name}"`;
+
+const figures = [
+  'count(*) FILTER (WHERE imported_day IS NULL)::int AS mql',
+  counted('transferred', 'true'),
+  counted('lost', 'lost_cause IS NOT NULL'),
+  counted('sql', 'sql_at IS NOT NULL'),
+  counted('sqlOfLost', 'sql_at IS NOT NULL AND lost_cause IS NOT NULL'),
+  counted('won', `outcome = 'won'`),
+  counted('wonOfLost', `outcome = 'won' AND lost_cause IS NOT NULL`),
+  counted('open_returns', 'lost_cause IS NULL AND open_returns > 0'),
+  counted('upheld_returns', 'lost_cause IS NULL AND upheld_returns > 0'),
+  median('signal_received_at', 'transferred_at', 'signal_to_transfer'),
+  median('transferred_at', 'first_touch_at', 'transfer_to_touch'),
+  median('transferred_at', 'sql_at', 'transfer_to_sql'),
+  median('sql_at', `(CASE WHEN outcome = 'won' THEN outcome_at END)`, 'sql_to_won'),
+].join(', ');
+
+/** MQL → SQL → won of what the process did not lose, and the times between. */
+export async function passedConversionReport(sql: SqlExecutor, question: Question): Promise<Figures> {
+  const rows = await sql.query<Counts[]>(
+    `WITH ${ownHandoffs}, grouped AS (SELECT *, ${groupColumn(question.by)} AS "group" FROM own)
+     SELECT "group", GROUPING("group") = 1 AS is_total, ${figures}
+     FROM grouped GROUP BY GROUPING SETS (("group"), ()) ORDER BY is_total DESC, "group" NULLS LAST`,
+    scopeParameters(question),
+  );
+  const [total, ...groups] = rows.map(answer);
+  const { group: _group, ...whole } = total ?? {};
+  return { total: whole, rows: question.by ? groups : total ? [total] : [] };
+}
+
+function answer(counts: Counts): Row {
+  const { passed, sql, won, rawSql } = passedConversion(counts);
+  const sqlInterval = shareInterval(counts.sql - counts.sqlOfLost, passed);
+  return {
+    group: counts.group,
+    mql: counts.mql,
+    transferred: counts.transferred,
+    lost: counts.lost,
+    passed,
+    openReturns: counts.open_returns,
+    upheldReturns: counts.upheld_returns,
+    sql: counts.sql - counts.sqlOfLost,
+    sqlAfterLost: counts.sqlOfLost,
+    won: counts.won - counts.wonOfLost,
+    wonAfterLost: counts.wonOfLost,
+    conversionToSql: sql,
+    conversionToSqlLow: sqlInterval?.low ?? null,
+    conversionToSqlHigh: sqlInterval?.high ?? null,
+    conversionToWon: won,
+    rawConversionToSql: rawSql,
+    medianSignalToTransferMilliseconds: counts.signal_to_transfer,
+    medianTransferToFirstTouchMilliseconds: counts.transfer_to_touch,
+    medianTransferToSqlMilliseconds: counts.transfer_to_sql,
+    medianSqlToWonMilliseconds: counts.sql_to_won,
+  };
+}

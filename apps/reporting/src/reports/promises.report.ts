@@ -1,0 +1,65 @@
+import { share } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import type { Figures, Question, Row } from './question.ts';
+import { groupColumn, handoffsInScope, scopeParameters, teamAndRep } from './scope.ts';
+
+/** As it stood at `asOf`; kept late is broken and kept. */
+const status = `CASE WHEN p.kept_at <= $1::timestamptz THEN CASE WHEN p.kept_late THEN 'keptLate' ELSE 'kept' END
+  WHEN p.broken_at <= $1::timestamptz THEN 'broken'
+  WHEN p.released_at <= $1::timestamptz THEN 'released' ELSE 'running' END`;
+
+/** The owner's clock counts for the owner of that running; the lead's for whose handoff it is. */
+const instances = `instances AS (
+  SELECT p.promise, p.clock, p.started_at, asked.channel, asked.campaign, asked.segment, asked.source,
+    asked.agreement_version, ${status} AS status,
+    CASE WHEN p.clock = 'owner' THEN p.owner_id ELSE asked.rep END AS rep,
+    CASE WHEN p.clock = 'owner' THEN p.team_id ELSE asked.team END AS team,
+    CASE WHEN p.kept_at <= $1::timestamptz THEN p.counted_milliseconds::float8 END AS counted,
+    CASE WHEN p.kept_at <= $1::timestamptz THEN p.wall_clock_milliseconds::float8 END AS wall_clock
+  FROM reporting.promise p JOIN asked USING (handoff_id) WHERE p.started_at <= $1::timestamptz
+)`;
+
+const quantiles = (
+  [
+    ['counted', 'counted'],
+    ['wallClock', 'wall_clock'],
+  ] as const
+).flatMap(([name, column]) =>
+  (
+    [
+      ['Median', 0.5],
+      ['P90', 0.9],
+      ['P99', 0.99],
+    ] as const
+  ).map(([suffix, at]) => `percentile_cont(${at}) WITHIN GROUP (ORDER BY ${column}) AS "${name}${suffix}Milliseconds"`),
+);
+
+/** Promises kept and broken, each clock by itself. */
+export async function promisesReport(sql: SqlExecutor, question: Question): Promise<Figures> {
+  const group = question.by === 'hour' ? `to_char(started_at AT TIME ZONE $4, 'HH24')` : groupColumn(question.by);
+  const states = ['kept', 'keptLate', 'broken', 'running', 'released'];
+  const rows = await sql.query<Row[]>(
+    `WITH ${handoffsInScope}, ${instances}
+     SELECT ${group} AS "group", promise, clock, count(*)::int AS started,
+       ${states.map((state) => `count(*) FILTER (WHERE status = '${state}')::int AS "${state}"`).join(', ')},
+       ${quantiles.join(', ')}
+     FROM instances WHERE ${teamAndRep('team', 'rep')}
+     GROUP BY 1, promise, clock ORDER BY 1 NULLS LAST, promise, clock`,
+    scopeParameters(question),
+  );
+  const sum = (state: string): number => rows.reduce((total, row) => total + Number(row[state]), 0);
+  return {
+    total: Object.fromEntries(['started', ...states].map((state) => [state, sum(state)])),
+    rows: rows.map(withBrokenShare),
+  };
+}
+
+function withBrokenShare({ group, promise, clock, ...figures }: Row): Row {
+  const [kept, keptLate, broken] = [figures['kept'], figures['keptLate'], figures['broken']].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const row = { group, promise, clock } as Row;
+  return { ...row, ...figures, brokenShare: share(keptLate + broken, kept + keptLate + broken) };
+}

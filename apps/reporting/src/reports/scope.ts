@@ -1,0 +1,90 @@
+import type { Dimension, Question } from './question.ts';
+
+/** `asOf`, period, zone, then the filters; every report's statement begins with these parameters. */
+export function scopeParameters({ asOf, from, to, zone, filters }: Question): unknown[] {
+  const { channel, campaign, team, rep, segment, source, agreementVersion } = filters;
+  const filterValues = [channel, campaign, segment, source, agreementVersion, team, rep];
+  return [asOf, from, to, zone, ...filterValues.map((value) => value ?? null)];
+}
+
+const matches = (column: string, parameter: string): string =>
+  `(${parameter}::text IS NULL OR ${column}::text IS NOT DISTINCT FROM NULLIF(${parameter}, ''))`;
+
+/** Whose handoff it is, for reports in which a handoff counts for its owner of that moment. */
+export const ownTeamAndRep = `${matches('team', '$10')} AND ${matches('rep', '$11')}`;
+
+/** The same for figures that belong to somebody else than the handoff's owner. */
+export const teamAndRep = (team: string, rep: string): string => `${matches(team, '$10')} AND ${matches(rep, '$11')}`;
+
+/** A lead by its own moment and attributes. */
+export const leadsInScope = `leads AS (
+  SELECT l.lead_id, l.channel, l.campaign, l.segment, l.source FROM reporting.lead l
+  WHERE COALESCE(l.imported_day::timestamp AT TIME ZONE $4, l.captured_at) <= $1::timestamptz
+    AND COALESCE(l.imported_day::timestamp AT TIME ZONE $4, l.captured_at) >= COALESCE($2::timestamptz, '-infinity')
+    AND COALESCE(l.imported_day::timestamp AT TIME ZONE $4, l.captured_at) < COALESCE($3::timestamptz, 'infinity')
+    AND ${matches('l.channel', '$5')} AND ${matches('l.campaign', '$6')} AND ${matches('l.segment', '$7')}
+    AND ${matches('l.source', '$8')}
+)`;
+
+const within = (moment: string): string =>
+  `${moment} >= COALESCE($2::timestamptz, '-infinity') AND ${moment} < COALESCE($3::timestamptz, 'infinity')`;
+const importedMoment = '(h.imported_day::timestamp AT TIME ZONE $4)';
+const known = (column: string): string => `CASE WHEN h.${column} <= $1::timestamptz THEN h.${column} END AS ${column}`;
+
+/** Of marks at one moment the first in this order gives the cause, as the domain has it. */
+const lostMark = 'LEAST(h.uncontacted_mark_at, h.silent_mark_at, h.too_few_touches_mark_at, h.unowned_mark_at)';
+const lostCause = `CASE WHEN ${lostMark} > $1::timestamptz OR h.imported_day IS NOT NULL THEN NULL
+  WHEN h.uncontacted_mark_at = ${lostMark} THEN 'uncontacted'
+  WHEN h.silent_mark_at = ${lostMark} THEN 'silent'
+  WHEN h.too_few_touches_mark_at = ${lostMark} THEN 'too-few-touches'
+  WHEN h.unowned_mark_at = ${lostMark} THEN 'unowned' END`;
+
+/**
+ * The handoffs of the period, each as it stood at `asOf`: by their first transfer, if never transferred by their
+ * verdict, imported history by its mapped day.
+ */
+export const handoffsInScope = `asked AS (
+  SELECT h.handoff_id, h.lead_id, h.n, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,
+    a.owner_id AS rep, a.team_id AS team, h.mql_at, h.signal_received_at,
+    ${['transferred_at', 'accepted_at', 'first_touch_at', 'reached_at', 'sql_at', 'ended_at'].map(known).join(', ')},
+    ${lostCause} AS lost_cause,
+    o.outcome, o.at AS outcome_at, o.amount, o.currency AS amount_currency,
+    COALESCE(t.open, 0) AS open_returns, COALESCE(t.upheld, 0) AS upheld_returns,
+    COALESCE(t.overturned, 0) AS overturned_returns
+  FROM reporting.handoff h
+  LEFT JOIN reporting.assignment a ON a.handoff_id = h.handoff_id AND a.at <= $1::timestamptz
+    AND (a.until_at IS NULL OR a.until_at > $1::timestamptz)
+  LEFT JOIN (
+    SELECT DISTINCT ON (handoff_id) handoff_id, outcome, at, amount, currency FROM reporting.handoff_outcome
+    WHERE at <= $1::timestamptz ORDER BY handoff_id, at DESC, outcome_id DESC
+  ) o ON o.handoff_id = h.handoff_id
+  LEFT JOIN (
+    SELECT handoff_id, count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state = 'upheld') AS upheld,
+      count(*) FILTER (WHERE state = 'overturned') AS overturned
+    FROM reporting.handoff_return WHERE at <= $1::timestamptz GROUP BY handoff_id
+  ) t ON t.handoff_id = h.handoff_id
+  WHERE (
+      (h.imported_day IS NULL AND h.transferred_at <= $1::timestamptz AND ${within('h.transferred_at')})
+      OR (h.imported_day IS NULL AND (h.transferred_at IS NULL OR h.transferred_at > $1::timestamptz)
+        AND h.mql_at <= $1::timestamptz AND ${within('h.mql_at')})
+      OR (h.imported_day IS NOT NULL AND ${importedMoment} <= $1::timestamptz AND ${within(importedMoment)})
+    )
+    AND ${matches('h.channel', '$5')} AND ${matches('h.campaign', '$6')} AND ${matches('h.segment', '$7')}
+    AND ${matches('h.source', '$8')} AND ${matches('h.agreement_version', '$9')}
+)`;
+
+/** Handoffs in scope that count for the asked team and rep. */
+export const ownHandoffs = `${handoffsInScope}, own AS (SELECT * FROM asked WHERE ${ownTeamAndRep})`;
+
+const columnOf: Record<Dimension, string> = {
+  channel: 'channel',
+  campaign: 'campaign',
+  team: 'team',
+  rep: 'rep',
+  segment: 'segment',
+  source: 'source',
+  agreementVersion: 'agreement_version::text',
+};
+
+/** The column that rows are grouped by; one group of all when nothing is asked. */
+export const groupColumn = (by: Question['by']): string => (by && by !== 'hour' ? columnOf[by] : 'NULL::text');

@@ -1,0 +1,2 @@
+/** The PostgreSQL schema that belongs to this app alone. */
+export const SCHEMA = 'reporting';

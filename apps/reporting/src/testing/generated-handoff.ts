@@ -1,0 +1,144 @@
+import {
+  applySteps,
+  decide,
+  emptyState,
+  nextDeadline,
+  refusal,
+  route,
+  routingRequest,
+  type Agreement,
+  type CommandActor,
+  type DraftedStep,
+  type HandoffCommand,
+  type HandoffState,
+  type Intent,
+  type JudgedLead,
+  type RecordedStep,
+} from '@baton/domain';
+import type { Chance } from './chance.ts';
+
+const teams: Record<string, string[]> = { east: ['anna', 'boris', 'vera'], west: ['gleb', 'dina'] };
+const MINUTE = 60_000;
+
+/** One handoff lived through by the domain's own rules, with people who are quick, late or gone. */
+export class GeneratedHandoff {
+  readonly steps: RecordedStep[] = [];
+  readonly #chance: Chance;
+  readonly #agreement: Agreement;
+  #state: HandoffState;
+  #now: number;
+
+  constructor(handoffId: string, from: string, agreement: Agreement, chance: Chance) {
+    this.#state = emptyState(handoffId);
+    this.#now = Date.parse(from);
+    this.#agreement = agreement;
+    this.#chance = chance;
+  }
+
+  get state(): HandoffState {
+    return this.#state;
+  }
+
+  get now(): string {
+    return new Date(this.#now).toISOString();
+  }
+
+  live(judged: JudgedLead, until: string): void {
+    const teamId = this.#chance.pick(...(Object.keys(teams) as [string, ...string[]]));
+    this.#do({ kind: 'start', judged, teamId, messageId: 'judged' });
+    while (this.#state.stage !== 'ended') {
+      const pause = Math.floor(this.#chance.next() ** 3 * this.#chance.pick(30, 600, 9000) * MINUTE);
+      const then = Math.min(this.#now + pause + 1, Date.parse(until));
+      this.#passUntil(then);
+      this.#now = Math.max(this.#now, then);
+      if (then >= Date.parse(until) || this.#chance.happens(0.03)) return this.#passUntil(Date.parse(until));
+      this.#act();
+    }
+  }
+
+  /** What a system outside would do: close without asking the rules. */
+  #act(): void {
+    if (this.#chance.happens(0.02)) return this.#closeFromOutside();
+    const command = this.#command();
+    const { ownerId, teamId } = this.#state;
+    const leads = command.type === 'reassign';
+    const actor: CommandActor = leads
+      ? { id: 'lead', kind: 'person', roles: ['team-lead'], ...(teamId && { teamId }) }
+      : { id: ownerId ?? 'nobody', kind: 'person', roles: ['rep'] };
+    const questions = this.#agreement.criteria.sql.map(({ id }) => id);
+    if (refusal(this.#state, command, actor, questions)) return;
+    this.#do({ kind: 'command', command, actor, receivedAt: this.now, key: this.now, bodyHash: 'hash' });
+  }
+
+  #command(): HandoffCommand {
+    const evidence = { kind: this.#chance.pick('call-record', 'note') } as const;
+    const touch = (outcome: 'reached' | 'no-answer'): HandoffCommand => ({
+      type: 'touch',
+      channel: this.#chance.pick('call', 'email'),
+      direction: 'outbound',
+      outcome,
+      evidence,
+    });
+    const answers = this.#agreement.criteria.sql.map(({ id }) => ({ question: id, answer: 'yes' as const, evidence }));
+    return this.#chance.pick<HandoffCommand>(
+      { type: 'open' },
+      { type: 'accept' },
+      { type: 'accept' },
+      touch('no-answer'),
+      touch('no-answer'),
+      touch('no-answer'),
+      touch('reached'),
+      { type: 'qualify', answers },
+      { type: 'decline', reason: 'capacity' },
+      { type: 'close-unreachable' },
+      { type: 'reassign', toPersonId: 'dina' },
+      { type: 'return', reason: this.#chance.pick('no-budget', 'duplicate', 'wrong-manager'), proof: { kind: 'note' } },
+    );
+  }
+
+  #passUntil(then: number): void {
+    for (let due = nextDeadline(this.#state); due && Date.parse(due) <= then; due = nextDeadline(this.#state)) {
+      this.#now = Math.max(this.#now, Date.parse(due));
+      this.#do({ kind: 'deadline', dueAt: due });
+    }
+  }
+
+  #do(intent: Intent): void {
+    const { teamId } = this.#state;
+    const pool = (teams[intent.kind === 'start' ? intent.teamId : (teamId ?? '')] ?? []).map((personId) => ({
+      personId,
+      active: this.#chance.happens(0.8),
+    }));
+    const asked = routingRequest(this.#state, intent);
+    const reassigned =
+      intent.kind === 'command' && intent.command.type === 'reassign'
+        ? { rule: 'team-lead' as const, teamId: teamId ?? '', pool, leftOut: [], chosen: intent.command.toPersonId }
+        : undefined;
+    const routing = reassigned ?? (asked && route(asked, pool));
+    const surroundings = { agreement: this.#agreement, now: this.now, ...(routing && { routing }) };
+    this.append(decide(this.#state, intent, surroundings));
+  }
+
+  #closeFromOutside(): void {
+    const actor = { kind: 'integration', id: 'crm' } as const;
+    const countedTouches = this.#state.countedTouches.length;
+    this.append([
+      { at: this.now, actor, step: { type: 'unreachable', countedTouches, byItself: false } },
+      { at: this.now, actor, step: { type: 'ended', ending: 'unreachable' } },
+    ]);
+  }
+
+  append(drafted: DraftedStep[]): void {
+    for (const draft of drafted) {
+      const recorded: RecordedStep = {
+        ...draft,
+        handoffId: this.#state.handoffId,
+        version: this.#state.version + 1,
+        recordedAt: this.now,
+        cause: { kind: 'message', id: `cause-${this.#state.version + 1}` },
+      };
+      this.steps.push(recorded);
+      this.#state = applySteps(this.#state, [recorded]);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import type { AgreementPublished, HandoffStepRecorded, LeadCaptured, LeadJudged, LeadOutcome } from '@baton/contracts';
+import { defaultAgreement, type Agreement, type LeadSnapshot } from '@baton/domain';
+import { Chance } from './chance.ts';
+import { GeneratedHandoff } from './generated-handoff.ts';
+
+/** An event of any topic, as a consumer gets it. */
+export type WorldEvent = { id: string; time: string } & (
+  | { topic: 'captured'; data: LeadCaptured }
+  | { topic: 'judged'; data: LeadJudged }
+  | { topic: 'step'; data: HandoffStepRecorded }
+  | { topic: 'outcome'; data: LeadOutcome }
+  | { topic: 'agreement'; data: AgreementPublished }
+);
+
+const DAY = 86_400_000;
+export const worldBegins = Date.parse('2026-03-02T00:00:00.000Z');
+export const worldEnds = '2026-04-06T00:00:00.000Z';
+const iso = (moment: number): string => new Date(moment).toISOString();
+
+const pilot: Agreement = {
+  ...defaultAgreement,
+  sources: ['pilot'],
+  promises: { ...defaultAgreement.promises, 'first-contact': { within: 'PT4H', remindAt: [0.5] } },
+  money: { averageCheck: 900.5, currency: 'EUR' },
+};
+const published = (version: number, agreement: Agreement): WorldEvent => ({
+  topic: 'agreement',
+  id: `agreement/${version}`,
+  time: '2026-01-01T00:00:00.000Z',
+  data: { version, publishedAt: '2026-01-01T00:00:00.000Z', publishedBy: 'admin', agreement },
+});
+
+/** Everything that happened to some leads within five weeks, in some order of its own. */
+export function generateWorld(seed: number, leads: number): WorldEvent[] {
+  const chance = new Chance(seed);
+  const events = [published(1, defaultAgreement), published(2, pilot)];
+  for (let index = 0; index < leads; index += 1) {
+    events.push(...(chance.happens(0.15) ? importedLead(chance) : livedLead(chance)));
+  }
+  return events;
+}
+
+function snapshot(chance: Chance, receivedAt: string): LeadSnapshot {
+  const channel = chance.pick('ads', 'search', 'partner', undefined);
+  const segment = chance.pick('small', 'enterprise', undefined);
+  return {
+    source: chance.pick('site', 'site', 'pilot'),
+    ...(channel && { channel }),
+    ...(segment && { segment }),
+    ...(chance.happens(0.5) && { campaign: chance.pick('spring', 'autumn') }),
+    reachableBy: ['phone', 'email'],
+    flags: [],
+    consent: true,
+    signals: [{ signalId: 's1', kind: 'request', receivedAt }],
+  };
+}
+
+function livedLead(chance: Chance): WorldEvent[] {
+  const leadId = chance.uuid();
+  let receivedAt = worldBegins + chance.between(0, 25 * 1440) * 60_000 + chance.between(0, 60_000);
+  const lead = snapshot(chance, iso(receivedAt));
+  const agreementVersion = lead.source === 'pilot' ? 2 : 1;
+  const agreement = agreementVersion === 2 ? pilot : defaultAgreement;
+  const events: WorldEvent[] = [captured(leadId, lead, iso(receivedAt))];
+  const judged = (n: number | undefined, at: number, signalId: string): WorldEvent => ({
+    topic: 'judged',
+    id: `judged/${leadId}/${signalId}`,
+    time: iso(at),
+    data: {
+      ...{ leadId, signalId, agreementVersion, createdBy: 'form', answers: [], asked: [], lead },
+      signalReceivedAt: iso(receivedAt),
+      verdict: n === undefined ? 'nurtured' : 'mql',
+      score: { points: 50, reasons: [] },
+      ...(n !== undefined && { handoffNumber: n }),
+    },
+  });
+  if (chance.happens(0.1)) return [...events, judged(undefined, receivedAt + 900, 's1')];
+  for (let n = 1; n <= 3; n += 1) {
+    events.push(judged(n, receivedAt + 1000, `s${n}`));
+    if (chance.happens(0.1)) events.push(judged(n, receivedAt + DAY, `s${n}-again`));
+    if (chance.happens(0.08)) break;
+    const delay = chance.happens(0.05) ? 30 * 3_600_000 : 2000;
+    const handoff = new GeneratedHandoff(`handoff-${leadId}-${n}`, iso(receivedAt + delay), agreement, chance);
+    handoff.live({ lead, answers: [], asked: [], score: 50, signalReceivedAt: iso(receivedAt) }, worldEnds);
+    events.push(...outcomes(chance, leadId, n, handoff));
+    events.push(...stepEvents(handoff, leadId, n, agreementVersion));
+    receivedAt = Date.parse(handoff.now) + chance.between(1, 5 * 1440) * 60_000;
+    if (handoff.state.stage !== 'ended' || receivedAt > Date.parse(worldEnds) || chance.happens(0.6)) break;
+  }
+  return events;
+}
+
+function importedLead(chance: Chance): WorldEvent[] {
+  const leadId = chance.uuid();
+  const day = iso(worldBegins + chance.between(-300, 20) * DAY).slice(0, 10);
+  const at = iso(worldBegins + chance.between(20, 30) * DAY);
+  const lead = snapshot(chance, `${day}T00:00:00.000Z`);
+  const imported = { day, verdict: 'mql' } as const;
+  const handoff = new GeneratedHandoff(`handoff-${leadId}-1`, at, defaultAgreement, chance);
+  handoff.append([
+    { at, actor: { kind: 'system', id: 'import' }, step: { type: 'imported', lead, history: imported } },
+  ]);
+  const wonAt = iso(Date.parse(day) + chance.between(-2, 200) * DAY + chance.between(0, 1440) * 60_000);
+  const won: WorldEvent = {
+    topic: 'outcome',
+    id: `outcome/${leadId}`,
+    time: at,
+    data: { outcome: 'won', leadId, at: wonAt, imported: true },
+  };
+  const common = { leadId, signalId: 's1', createdBy: 'file.csv', lead, imported };
+  return [
+    { ...captured(leadId, lead, at), data: { ...common, isNew: true } } as WorldEvent,
+    {
+      topic: 'judged',
+      id: `judged/${leadId}/s1`,
+      time: at,
+      data: {
+        ...common,
+        ...{ agreementVersion: 1, signalReceivedAt: `${day}T00:00:00.000Z`, verdict: 'mql', answers: [], asked: [] },
+        ...{ score: { points: 0, reasons: [] }, handoffNumber: 1 },
+      },
+    },
+    ...(chance.happens(0.3) ? [won] : []),
+    ...stepEvents(handoff, leadId, 1, 1),
+  ];
+}
+
+const captured = (leadId: string, lead: LeadSnapshot, time: string): WorldEvent => ({
+  topic: 'captured',
+  id: `${leadId}/s1`,
+  time,
+  data: { leadId, signalId: 's1', isNew: true, createdBy: 'form', lead },
+});
+
+function outcomes(chance: Chance, leadId: string, n: number, handoff: GeneratedHandoff): WorldEvent[] {
+  if (handoff.state.ending !== 'sql' && !chance.happens(0.03)) return [];
+  return ['a', 'b'].flatMap((letter): WorldEvent[] => {
+    if (!chance.happens(0.4)) return [];
+    const outcomeId = `outcome/${leadId}/${n}/${letter}`;
+    const at = iso(Date.parse(handoff.now) + chance.between(1, 4000) * 60_000);
+    const outcome = chance.pick('won', 'won', 'lost');
+    if (chance.happens(0.6)) {
+      handoff.append([
+        { at, actor: { kind: 'system', id: 'outcomes' }, step: { type: 'outcome-recorded', outcomeId, outcome } },
+      ]);
+    }
+    const common = { leadId, at, ...(chance.happens(0.5) && { handoffNumber: n }) };
+    const data: LeadOutcome =
+      outcome === 'won'
+        ? { ...common, outcome, amount: chance.between(100, 90_000), currency: 'RUB' }
+        : { ...common, outcome, reason: 'price' };
+    return [{ topic: 'outcome', id: outcomeId, time: at, data }];
+  });
+}
+
+const stepEvents = (handoff: GeneratedHandoff, leadId: string, n: number, agreementVersion: number): WorldEvent[] =>
+  handoff.steps.map((recorded) => ({
+    topic: 'step',
+    id: `${recorded.handoffId}/${recorded.version}`,
+    time: recorded.recordedAt,
+    data: { ...recorded, leadId, handoffNumber: n, agreementVersion },
+  }));

@@ -1,0 +1,266 @@
+import { losses, passedConversion, quantile, type LostGroup } from '@baton/domain';
+import type { Figures, Question } from '../reports/question.ts';
+import type { WorldEvent } from './generated-world.ts';
+import { dayBegins, tellHandoffs, type ToldHandoff } from './oracle-handoffs.ts';
+
+/** Only what stays the same whoever counts it: no order of rows, no words. */
+export type Told = Pick<Figures, 'total'> & { rows: Record<string, unknown>[] };
+
+const count = <T>(items: readonly T[], matches: (item: T) => unknown): number => items.filter(matches).length;
+const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
+/** The same questions, asked of the log of events. */
+export class Oracle {
+  readonly #world: readonly WorldEvent[];
+  readonly #question: Question;
+  readonly #inScope: ToldHandoff[];
+  readonly #own: ToldHandoff[];
+
+  constructor(world: readonly WorldEvent[], question: Question) {
+    this.#world = world;
+    this.#question = question;
+    this.#inScope = tellHandoffs(world, question).filter(
+      (handoff) => this.#isInPeriod(this.#moment(handoff)) && this.#matchesAttributes(handoff.attributes),
+    );
+    this.#own = this.#inScope.filter((handoff) => this.#isOwn(handoff.rep, handoff.team));
+  }
+
+  #moment({ importedDay, first, mqlAt }: ToldHandoff): number {
+    if (importedDay !== undefined) return dayBegins(importedDay, this.#question.zone);
+    return first('transferred') ?? mqlAt;
+  }
+
+  #isInPeriod(moment: number): boolean {
+    const { from, to, asOf } = this.#question;
+    return (
+      moment <= Date.parse(asOf) &&
+      (from === null || moment >= Date.parse(from)) &&
+      (to === null || moment < Date.parse(to))
+    );
+  }
+
+  #matchesAttributes(attributes: Record<string, string | null>): boolean {
+    const { team: _team, rep: _rep, ...filters } = this.#question.filters;
+    return Object.entries(filters).every(([name, wanted]) => attributes[name] === (wanted === '' ? null : wanted));
+  }
+
+  #isOwn(rep: string | null | undefined, team: string | null | undefined): boolean {
+    const { filters } = this.#question;
+    return [
+      [filters.rep, rep],
+      [filters.team, team],
+    ].every(([wanted, has]) => wanted === undefined || (has ?? null) === (wanted === '' ? null : wanted));
+  }
+
+  #group(handoff: Pick<ToldHandoff, 'attributes' | 'rep' | 'team'>, by = this.#question.by): string | null {
+    const { rep, team } = handoff;
+    const all: Record<string, string | null> = { ...handoff.attributes, rep, team };
+    return by === undefined ? null : (all[by] ?? null);
+  }
+
+  get #transferred(): ToldHandoff[] {
+    return this.#own.filter(({ first }) => first('transferred') !== undefined);
+  }
+
+  returns(): Told {
+    const given = this.#own.flatMap((handoff) => handoff.told('returned').map(({ step }) => ({ handoff, step })));
+    const groups = Map.groupBy(given, ({ handoff, step }) => JSON.stringify([this.#group(handoff), step.reason]));
+    const qualified = (kind: string): number => count(given, ({ step }) => step.qualification === kind);
+    return {
+      total: {
+        transferred: this.#transferred.length,
+        returned: new Set(given.map(({ handoff }) => handoff.id)).size,
+        returns: { open: given.length, upheld: 0, overturned: 0 },
+        qualification: { proven: qualified('proven'), claimed: qualified('claimed'), none: qualified('none') },
+      },
+      rows: [...groups].map(([key, some]) => {
+        const [group, reason] = JSON.parse(key) as [string | null, string];
+        return { group, reason, returns: some.length };
+      }),
+    };
+  }
+
+  lost(): Told {
+    const marked = this.#own.filter(({ lostCause }) => lostCause !== undefined);
+    const lost = marked.filter(({ first }) => first('transferred') !== undefined);
+    const groups = Map.groupBy(marked, (handoff) => JSON.stringify([this.#group(handoff), handoff.lostCause]));
+    const transferred = this.#transferred.length;
+    return {
+      total: {
+        transferred,
+        lost: lost.length,
+        share: ratio(lost.length, transferred),
+        sqlAfterAll: count(lost, ({ first }) => first('qualified')),
+        wonAfterAll: count(lost, ({ outcome }) => outcome?.kind === 'won'),
+        lostBeforeTransfer: marked.length - lost.length,
+      },
+      rows: [...groups].map(([key, some]) => {
+        const [group, cause] = JSON.parse(key) as [string | null, string];
+        return { group, cause, lost: count(some, ({ first }) => first('transferred') !== undefined) };
+      }),
+    };
+  }
+
+  passedConversion(): Told {
+    const answer = (all: ToldHandoff[]): Record<string, unknown> => {
+      const transferred = all.filter(({ first }) => first('transferred') !== undefined);
+      const passed = transferred.filter(({ lostCause }) => lostCause === undefined);
+      const isSql = ({ first }: ToldHandoff): boolean => first('qualified') !== undefined;
+      const isWon = ({ outcome }: ToldHandoff): boolean => outcome?.kind === 'won';
+      const toSql = transferred.flatMap(({ first }) => {
+        const [from, to] = [first('transferred'), first('qualified')];
+        return from !== undefined && to !== undefined ? [to - from] : [];
+      });
+      return {
+        mql: count(all, ({ importedDay }) => importedDay === undefined),
+        transferred: transferred.length,
+        lost: transferred.length - passed.length,
+        passed: passed.length,
+        openReturns: count(passed, ({ first }) => first('returned') !== undefined),
+        sql: count(passed, isSql),
+        won: count(passed, isWon),
+        conversionToSql: ratio(count(passed, isSql), passed.length),
+        conversionToWon: ratio(count(passed, isWon), passed.length),
+        rawConversionToSql: ratio(count(transferred, isSql), transferred.length),
+        medianTransferToSqlMilliseconds: quantile(toSql, 0.5),
+      };
+    };
+    const groups = Map.groupBy(this.#own, (handoff) => this.#group(handoff));
+    const rows = [...groups].map(([group, some]) => ({ group, ...answer(some) }));
+    return { total: answer(this.#own), rows: this.#question.by ? rows : [{ group: null, ...answer(this.#own) }] };
+  }
+
+  losses(): Told {
+    const checks = new Map(
+      this.#world.flatMap((event) =>
+        event.topic === 'agreement' ? [[String(event.data.version), event.data.agreement.money] as const] : [],
+      ),
+    );
+    const money = ({ attributes }: ToldHandoff) => checks.get(attributes['agreementVersion'] ?? '');
+    const transferred = this.#transferred;
+    const passed = transferred.filter(({ lostCause }) => lostCause === undefined);
+    const groups = transferred.flatMap((handoff): LostGroup[] => {
+      const { lostCause: cause, first, attributes } = handoff;
+      const { currency = '', averageCheck = 0 } = money(handoff) ?? {};
+      if (cause === undefined || first('qualified') !== undefined) return [];
+      return [{ cause, channel: attributes['channel'] ?? null, currency, handoffs: 1, checks: averageCheck }];
+    });
+    const perCurrency = Map.groupBy(transferred, (handoff) => money(handoff)?.currency ?? '');
+    const conversion = passedConversion({
+      ...{ transferred: transferred.length, lost: transferred.length - passed.length, sql: 0, sqlOfLost: 0 },
+      ...{ won: count(passed, ({ outcome }) => outcome?.kind === 'won'), wonOfLost: 0 },
+    }).won;
+    const sizes = new Map([...perCurrency].map(([currency, some]) => [currency, some.length]));
+    return {
+      total: {
+        transferred: transferred.length,
+        conversionToWon: conversion,
+        currencies: losses(groups, sizes, conversion),
+      },
+      rows: [],
+    };
+  }
+
+  promises(): Told {
+    const { zone, by } = this.#question;
+    const until = Date.parse(this.#question.asOf);
+    const instances = this.#inScope
+      .flatMap((handoff) =>
+        handoff.steps.flatMap((recorded, index) => {
+          const { step } = recorded;
+          if (step.type !== 'promise-started') return [];
+          const later = handoff.steps.slice(index + 1);
+          const restart = later.findIndex((next) => next.step.type === 'promise-started' && isSame(next.step, step));
+          const own = (restart === -1 ? later : later.slice(0, restart))
+            .map((next) => next.step)
+            .filter((next) => isSame(next, step));
+          const kept = own.find((next) => next.type === 'promise-kept');
+          const has = (type: string): boolean => own.some((next) => next.type === type);
+          const status = kept
+            ? kept.late
+              ? 'keptLate'
+              : 'kept'
+            : has('promise-broken')
+              ? 'broken'
+              : has('promise-released')
+                ? 'released'
+                : 'running';
+          const before = handoff.steps.slice(0, index).map((earlier) => earlier.step);
+          const team = before.findLast(
+            (earlier) => earlier.type === 'assigned' || (earlier.type === 'nobody-eligible' && !earlier.ownerStays),
+          );
+          const teamThen =
+            team?.type === 'assigned' ? team.teamId : team?.type === 'nobody-eligible' ? team.routing.teamId : null;
+          const isOwners = step.clock === 'owner';
+          const startedAt = Date.parse(recorded.at);
+          const hour = Temporal.Instant.fromEpochMilliseconds(startedAt).toZonedDateTimeISO(zone).hour;
+          const whose = {
+            rep: isOwners ? (step.ownerId ?? null) : handoff.rep,
+            team: isOwners ? teamThen : handoff.team,
+          };
+          const group = by === 'hour' ? String(hour).padStart(2, '0') : this.#group({ ...handoff, ...whose });
+          return startedAt <= until ? [{ group, step, status, kept, whose }] : [];
+        }),
+      )
+      .filter(({ whose }) => this.#isOwn(whose.rep, whose.team));
+    const groups = Map.groupBy(instances, ({ group, step }) => JSON.stringify([group, step.promise, step.clock]));
+    return {
+      total: { started: instances.length },
+      rows: [...groups].map(([key, some]) => {
+        const [group, promise, clock] = JSON.parse(key) as [string | null, string, string];
+        const times = some.flatMap(({ kept }) => (kept ? [kept.wallClockMilliseconds] : []));
+        const state = (name: string): number => count(some, ({ status }) => status === name);
+        return {
+          ...{ group, promise, clock, started: some.length, kept: state('kept'), keptLate: state('keptLate') },
+          ...{ broken: state('broken'), running: state('running'), released: state('released') },
+          wallClockMedianMilliseconds: quantile(times, 0.5),
+          countedP90Milliseconds: quantile(times, 0.9),
+        };
+      }),
+    };
+  }
+
+  channels(): Told {
+    const { zone, by = 'channel' } = this.#question;
+    const groups = Map.groupBy(this.#own, (handoff) => this.#group(handoff, by));
+    const days = ({ outcome, importedDay, signalAt }: ToldHandoff): number[] => {
+      if (outcome?.kind !== 'won') return [];
+      if (importedDay === undefined) return [(outcome.at - signalAt) / 86_400_000];
+      const wonDay = Temporal.Instant.fromEpochMilliseconds(outcome.at).toZonedDateTimeISO(zone).toPlainDate();
+      return [Temporal.PlainDate.from(importedDay).until(wonDay, { largestUnit: 'day' }).days];
+    };
+    return {
+      total: {},
+      rows: [...groups].map(([group, some]) => ({
+        group,
+        mql: some.length,
+        transferred: count(some, ({ first }) => first('transferred') !== undefined),
+        sql: count(some, ({ first }) => first('qualified') !== undefined),
+        won: count(some, ({ outcome }) => outcome?.kind === 'won'),
+        returned: count(some, ({ first }) => first('returned') !== undefined),
+        medianDaysToWon: quantile(some.flatMap(days), 0.5),
+      })),
+    };
+  }
+
+  /** Leads in scope by channel. */
+  leads(): Map<string | null, number> {
+    const leads = this.#world.flatMap((event) => (event.topic === 'captured' ? [event.data] : []));
+    const counted = leads.filter(({ lead, imported }) => {
+      const moment = imported
+        ? dayBegins(imported.day, this.#question.zone)
+        : Date.parse(lead.signals[0]?.receivedAt ?? '');
+      const { source, channel = null, campaign = null, segment = null } = lead;
+      return this.#isInPeriod(moment) && this.#matchesAttributes({ source, channel, campaign, segment });
+    });
+    return new Map(
+      [...Map.groupBy(counted, ({ lead }) => lead.channel ?? null)].map(([key, some]) => [key, some.length]),
+    );
+  }
+}
+
+const isSame = (
+  step: { type: string },
+  to: { promise: string; clock: string },
+): step is typeof step & { promise: string } =>
+  'promise' in step && 'clock' in step && step.promise === to.promise && step.clock === to.clock;

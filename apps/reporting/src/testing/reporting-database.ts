@@ -1,0 +1,64 @@
+import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { migrate } from '@baton/service';
+import { isolatedDatabase, type IsolatedDatabase } from '@baton/testing';
+import type { PoolClient } from 'pg';
+import { migrations } from '../database/migrations.ts';
+import { SCHEMA } from '../schema.ts';
+
+const projections = [
+  ...['step', 'waiting_step', 'handoff_record', 'promise', 'assignment', 'handoff_return', 'recorded_outcome'],
+  ...['mql_verdict', 'lead', 'outcome', 'agreement'],
+];
+
+/** A database of its own with reporting's schema, for specs. */
+export class ReportingDatabase {
+  readonly database: IsolatedDatabase;
+  #client: PoolClient | undefined;
+
+  private constructor(database: IsolatedDatabase) {
+    this.database = database;
+  }
+
+  static async create(): Promise<ReportingDatabase> {
+    const database = await isolatedDatabase();
+    const config = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 };
+    await migrate({ config, schema: SCHEMA, migrations });
+    return new ReportingDatabase(database);
+  }
+
+  /** Runs on one connection, in one transaction. */
+  async within<T>(work: (sql: SqlExecutor) => Promise<T>): Promise<T> {
+    this.#client ??= await this.database.pool.connect();
+    await this.#client.query('BEGIN');
+    try {
+      const result = await work(sqlExecutorOf(this.#client));
+      await this.#client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await this.#client.query('ROLLBACK');
+      throw error;
+    }
+  }
+
+  async empty(): Promise<void> {
+    const tables = projections.map((table) => `reporting.${table}`).join(', ');
+    await this.database.pool.query(`TRUNCATE ${tables}`);
+  }
+
+  /** Every row of every table and view, in one order. */
+  async everything(): Promise<Record<string, unknown[]>> {
+    const found: Record<string, unknown[]> = {};
+    for (const table of [...projections, 'handoff', 'handoff_outcome']) {
+      const { rows } = await this.database.pool.query<{ row: unknown }>(
+        `SELECT to_jsonb(t) AS row FROM reporting.${table} t ORDER BY to_jsonb(t)`,
+      );
+      found[table] = rows.map(({ row }) => row);
+    }
+    return found;
+  }
+
+  async drop(): Promise<void> {
+    this.#client?.release();
+    await this.database.drop();
+  }
+}
