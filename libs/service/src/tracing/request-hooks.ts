@@ -9,7 +9,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { withLogFields } from '../logging/log-fields.ts';
 import { type Logger } from '../logging/logger.ts';
 import { type Metrics } from '../metrics/metrics.ts';
@@ -47,7 +47,7 @@ const begin = (request: FastifyRequest): void => {
   request.traceContext = trace.setSpan(parent, span);
   request.traceId = isSpanContextValid(spanContext)
     ? spanContext.traceId
-    : (receivedTraceId(request) ?? randomBytes(16).toString('hex'));
+    : (receivedTraceId(request) ?? randomUUID().replaceAll('-', ''));
 };
 
 /** A span, a duration and one log line for each request, by the route's pattern and never by its address. */
