@@ -1,0 +1,164 @@
+import { topics } from '@baton/contracts';
+import { TestKafka } from '@baton/testing';
+import { aPerson, marketer, runIntake, type Json, type RunningIntake } from '../spec/running-intake.ts';
+
+describe('A lead over HTTP', () => {
+  let intake: RunningIntake;
+  let kafka: TestKafka;
+  beforeAll(async () => {
+    kafka = new TestKafka();
+    await kafka.start();
+    await kafka.listenTo(topics.captured.name);
+    intake = await runIntake();
+  });
+  afterAll(async () => {
+    await intake.stop();
+    await kafka.stop();
+  });
+
+  const leadCount = () => intake.value<string>('SELECT count(*) FROM intake.lead').then(Number);
+
+  test('is answered 202 with its id, and announced without a word about the person', async () => {
+    const person = aPerson({
+      message: 'Please call me about the warehouse',
+      channel: 'paid-search',
+      company: { name: 'Acme Warehouses', employees: 120, domain: 'https://www.acme-warehouses.co.uk/about' },
+    });
+    const { status, body } = await intake.post(person);
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ isNew: true, statusUrl: `/leads/${body.leadId}` });
+
+    const [event] = await kafka.expect(topics.captured.name, body.leadId, 1);
+    expect(event?.headers).toMatchObject({ ce_id: `${body.leadId}/${body.signalId}`, ce_type: 'baton.lead.captured' });
+    expect(event?.data).toMatchObject({
+      leadId: body.leadId,
+      isNew: true,
+      createdBy: 'integration:baton',
+      lead: {
+        source: 'website',
+        channel: 'paid-search',
+        segment: 'medium',
+        companyDomain: 'acme-warehouses.co.uk',
+        reachableBy: ['phone', 'email'],
+        consent: null,
+        signals: [{ signalId: body.signalId, kind: 'request', channel: 'paid-search' }],
+      },
+    });
+    const text = JSON.stringify(event);
+    for (const secret of [person['name'], person.phone, person.email, 'Please call', 'Acme Warehouses']) {
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  test('of a person known by phone or e-mail is a new signal of the same lead', async () => {
+    const person = aPerson();
+    const first = (await intake.post({ ...person, email: undefined })).body;
+    const byPhone = (await intake.post({ ...person, signal: 'demo', email: undefined })).body;
+    const withBoth = (await intake.post({ ...person, signal: 'webinar' })).body;
+    const byEmail = (await intake.post({ ...person, phone: undefined, email: person.email.toUpperCase() })).body;
+    expect(byPhone).toMatchObject({ leadId: first.leadId, isNew: false });
+    expect([withBoth.leadId, byEmail.leadId]).toEqual([first.leadId, first.leadId]);
+
+    const events = await kafka.expect(topics.captured.name, first.leadId, 4);
+    expect((events.at(-1)?.data as Json).lead.signals.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'request',
+      'demo',
+      'webinar',
+      'request',
+    ]);
+  });
+
+  test('with the same source and external id is the same lead', async () => {
+    const externalId = `crm-${Date.now()}`;
+    const first = (await intake.post(aPerson({ externalId }))).body;
+    const second = (await intake.post(aPerson({ externalId }))).body;
+    const elsewhere = (await intake.post(aPerson({ externalId, source: 'partner' }))).body;
+    expect(second.leadId).toBe(first.leadId);
+    expect(elsewhere.leadId).not.toBe(first.leadId);
+  });
+
+  test('fifty times at once is one lead with fifty signals', async () => {
+    const person = aPerson();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => intake.post(person)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    const leads = new Set(answers.map(({ body }) => body.leadId as string));
+    expect(leads.size).toBe(1);
+    expect(answers.filter(({ body }) => body.isNew)).toHaveLength(1);
+    const [leadId] = leads;
+    const events = await kafka.expect(topics.captured.name, leadId ?? '', 50);
+    // In the order of the outbox each event holds one signal more than the one before.
+    expect(events.map(({ data }) => (data as Json).lead.signals.length)).toEqual(events.map((_, index) => index + 1));
+  });
+
+  test('repeated with its Idempotency-Key gets the same answer, also at once', async () => {
+    const person = aPerson();
+    const key = { 'idempotency-key': `form-${Date.now()}` };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => intake.post(person, key)));
+    const later = await intake.post(person, key);
+    expect(new Set([...answers, later].map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(await kafka.expect(topics.captured.name, later.body.leadId, 1)).toHaveLength(1);
+  });
+
+  test('is refused when its Idempotency-Key came with another body, but only from the same caller', async () => {
+    const key = { 'idempotency-key': `reused-${Date.now()}` };
+    await intake.post(aPerson(), key);
+    const { status, body } = await intake.post(aPerson(), key);
+    expect(status).toBe(422);
+    expect(body.type).toBe('urn:baton:problem:idempotency-key-reused');
+
+    const created = await intake.ask(
+      'POST',
+      '/api-keys',
+      { roles: ['admin'] },
+      { name: 'Form', roles: ['integration'] },
+    );
+    expect((await intake.post(aPerson(), { ...key, 'x-api-key': created.body.key })).status).toBe(202);
+  });
+
+  test('below the minimum or wrong is refused with every field named, and leaves no lead', async () => {
+    const before = await leadCount();
+    const { status, headers, body } = await intake.post({
+      source: 'website',
+      phon: '1',
+      company: { employees: 'many' },
+    });
+    expect(status).toBe(422);
+    expect(headers['content-type']).toMatch('application/problem+json');
+    expect(body.errors.map(({ field, code }: Json) => `${code} ${field}`).sort()).toEqual([
+      'below-minimum email',
+      'below-minimum phone',
+      'invalid-type company.employees',
+      'required name',
+      'unknown-field phon',
+    ]);
+    expect((await intake.post(aPerson({ phone: '12' }))).body.errors).toMatchObject([{ field: 'phone' }]);
+    expect((await intake.post('{"name": ')).status).toBe(400);
+    expect((await intake.post('[]')).status).toBe(422);
+    expect(await leadCount()).toBe(before);
+  });
+
+  test('larger than 1 MB is refused', async () => {
+    expect((await intake.post(aPerson({ message: 'x'.repeat(1024 * 1024) }))).status).toBe(413);
+  });
+
+  test('is kept as it came, refused or not', async () => {
+    const raw = `  {"name": "Ann", "source": "site",   "email": "not an address"}`;
+    await intake.post(raw);
+    const kept = await intake.value<Buffer>(
+      `SELECT body FROM intake.raw_receipt WHERE status = 'refused' AND 'invalid:email' = ANY (codes)`,
+    );
+    expect(kept.toString()).toBe(raw);
+  });
+
+  test('from a role without the right is refused', async () => {
+    expect((await intake.ask('POST', '/leads', { roles: ['rep'] }, aPerson())).status).toBe(403);
+    expect((await intake.post(aPerson(), { 'x-api-key': 'wrong' })).status).toBe(401);
+    expect((await intake.ask('POST', '/leads', marketer, aPerson())).status).toBe(202);
+  });
+
+  test('that fills the trap is captured with the flag of a bot', async () => {
+    const { body } = await intake.post(aPerson({ website: 'https://spam.example' }));
+    const [event] = await kafka.expect(topics.captured.name, body.leadId, 1);
+    expect((event?.data as Json).lead.flags).toContain('bot');
+  });
+});

@@ -1,0 +1,135 @@
+import { topics } from '@baton/contracts';
+import { TestKafka, waitUntil } from '@baton/testing';
+import { randomUUID } from 'node:crypto';
+import { aPerson, marketer, runIntake, type RunningIntake } from '../spec/running-intake.ts';
+
+const inbound = topics.inbound.name;
+
+describe('A lead on the open topic', () => {
+  let intake: RunningIntake;
+  let kafka: TestKafka;
+  beforeAll(async () => {
+    kafka = new TestKafka();
+    await kafka.start();
+    await kafka.listenTo(topics.captured.name);
+    intake = await runIntake();
+  });
+  afterAll(async () => {
+    await intake.stop();
+    await kafka.stop();
+  });
+
+  const publish = (value: unknown, headers: Record<string, string> = {}) =>
+    kafka.publishRaw(inbound, 'any', typeof value === 'string' ? value : JSON.stringify(value), headers);
+  const binary = (id: string) => ({
+    'content-type': 'application/json',
+    ce_specversion: '1.0',
+    ce_id: id,
+    ce_source: '/crm',
+    ce_type: 'com.example.lead',
+  });
+  const leadOf = (phone: string) =>
+    waitUntil(() => intake.value<string>(`SELECT lead_id FROM intake.lead_key WHERE value = $1`, phone), {
+      what: 'the lead is captured',
+      withinMilliseconds: 20_000,
+    });
+  const signalsOf = (leadId: string) =>
+    intake.value<number>(`SELECT jsonb_array_length(snapshot -> 'signals') FROM intake.lead WHERE id = $1`, leadId);
+  const quarantined = (marker: string) =>
+    waitUntil(
+      () =>
+        intake.value<string>(`SELECT id FROM intake.quarantine WHERE encode(body, 'escape') LIKE $1`, `%${marker}%`),
+      { what: 'the message is quarantined', withinMilliseconds: 20_000 },
+    );
+
+  test('is taken as a CloudEvent in binary and structured mode and as bare JSON', async () => {
+    const [asBinary, asStructured, asBare] = [aPerson(), aPerson(), aPerson()];
+    await publish(asBinary, binary(randomUUID()));
+    await publish(
+      { specversion: '1.0', id: randomUUID(), source: '/crm', type: 'com.example.lead', data: asStructured },
+      { 'content-type': 'application/cloudevents+json' },
+    );
+    await publish({ ...asBare, somethingNew: true });
+    for (const { phone } of [asBinary, asStructured, asBare]) {
+      const leadId = await leadOf(phone);
+      const [event] = await kafka.expect(topics.captured.name, leadId, 1);
+      expect(event?.data).toMatchObject({ createdBy: `topic:${inbound}`, isNew: true });
+    }
+  });
+
+  test('with the same event id again is one lead with one signal', async () => {
+    const person = aPerson();
+    const id = randomUUID();
+    await publish(person, binary(id));
+    await publish(person, binary(id));
+    await publish({ ...person, signal: 'demo' }, binary(randomUUID()));
+    const leadId = await leadOf(person.phone);
+    await kafka.expect(topics.captured.name, leadId, 2);
+    expect(await signalsOf(leadId)).toBe(2);
+  });
+
+  test('as bare JSON is known again by its own id', async () => {
+    const person = aPerson({ externalId: randomUUID() });
+    const last = aPerson();
+    await publish(person);
+    await publish(person);
+    await publish(last);
+    await leadOf(last.phone);
+    expect(await signalsOf(await leadOf(person.phone))).toBe(1);
+  });
+
+  test('that is wrong is quarantined whole with codes, and what follows it is captured', async () => {
+    const [marker, unreadable] = [randomUUID(), randomUUID()];
+    const next = aPerson();
+    await publish({ name: marker, source: 'crm' });
+    await publish(`{"name": "${unreadable}`);
+    await publish(next);
+    await leadOf(next.phone);
+
+    const { body } = await intake.ask('GET', `/quarantine/${await quarantined(marker)}`, marketer);
+    expect(body).toMatchObject({
+      status: 'waiting',
+      codes: ['below-minimum:phone', 'below-minimum:email'],
+      body: JSON.stringify({ name: marker, source: 'crm' }),
+    });
+    const broken = await intake.ask('GET', `/quarantine/${await quarantined(unreadable)}`, marketer);
+    expect(broken.body).toMatchObject({ codes: ['unreadable-json:(whole)'], body: `{"name": "${unreadable}` });
+  });
+
+  test('that was quarantined is listed, mended and replayed into one lead', async () => {
+    const person = aPerson();
+    const name = randomUUID();
+    await publish({ name, source: 'crm' });
+    const id = await quarantined(name);
+    const list = await intake.ask('GET', '/quarantine?limit=200', marketer);
+    expect(list.body.items.map((item: { id: string }) => item.id)).toContain(id);
+
+    const untouched = await intake.ask('POST', `/quarantine/${id}/replay`, marketer);
+    expect(untouched).toMatchObject({ status: 422, body: { errors: [{ field: 'phone' }, { field: 'email' }] } });
+
+    const lead = { name, source: 'crm', phone: person.phone };
+    const replayed = await intake.ask('POST', `/quarantine/${id}/replay`, marketer, { lead });
+    const again = await intake.ask('POST', `/quarantine/${id}/replay`, marketer, { lead });
+    expect(replayed.status).toBe(202);
+    expect(again.body).toEqual(replayed.body);
+    expect(await signalsOf(replayed.body.leadId)).toBe(1);
+    const item = await intake.ask('GET', `/quarantine/${id}`, marketer);
+    expect(item.body).toMatchObject({ status: 'replayed', leadId: replayed.body.leadId });
+  });
+
+  test('that was quarantined and comes again mended under its event id is one lead', async () => {
+    const person = aPerson();
+    const [id, name] = [randomUUID(), randomUUID()];
+    await publish({ name, source: 'crm' }, binary(id));
+    const messageId = await quarantined(name);
+    await publish({ ...person, name }, binary(id));
+    const leadId = await leadOf(person.phone);
+    const replayed = await intake.ask('POST', `/quarantine/${messageId}/replay`, marketer, { lead: person });
+    expect(replayed.body.leadId).toBe(leadId);
+    expect(await signalsOf(leadId)).toBe(1);
+  });
+
+  test('shows its quarantine to no rep', async () => {
+    expect((await intake.ask('GET', '/quarantine', { roles: ['rep'] })).status).toBe(403);
+  });
+});

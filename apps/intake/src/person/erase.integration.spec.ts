@@ -1,0 +1,120 @@
+import { topics } from '@baton/contracts';
+import { TestKafka, waitUntil } from '@baton/testing';
+import { aPerson, marketer, runIntake, type RunningIntake } from '../spec/running-intake.ts';
+
+/** A person whose every datum is unlike any other text. */
+const seeded = () =>
+  aPerson({
+    name: 'Wilhelmina Quackenbush',
+    message: 'Quillfeather expects the zwieback on Tuesday',
+    company: { name: 'Quackenbush & Daughters', industry: 'bakery', employees: 12 },
+  });
+
+describe('Erasing a person', () => {
+  let intake: RunningIntake;
+  let kafka: TestKafka;
+  beforeAll(async () => {
+    kafka = new TestKafka();
+    await kafka.start();
+    await kafka.listenTo(topics.captured.name);
+    intake = await runIntake();
+  });
+  afterAll(async () => {
+    await intake.stop();
+    await kafka.stop();
+  });
+
+  /** Every row of every table of the schema, as text; bytes are shown as far as they are text. */
+  const everything = async (): Promise<string> => {
+    const { rows: tables } = await intake.database.pool.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables
+       WHERE table_schema = 'intake' AND table_type = 'BASE TABLE'`,
+    );
+    const texts = await Promise.all(
+      tables.map(async ({ name }) => {
+        const { rows } = await intake.database.pool.query<Record<string, unknown>>(`SELECT * FROM intake."${name}"`);
+        const readable = (_: string, value: unknown) =>
+          (value as { type?: string } | null)?.type === 'Buffer'
+            ? Buffer.from((value as { data: number[] }).data).toString('latin1')
+            : value;
+        return JSON.stringify(rows, readable);
+      }),
+    );
+    return texts.join('\n');
+  };
+  const tracesIn = (text: string, { phone, email }: { phone: string; email: string }): string[] =>
+    ['Quackenbush', 'Quillfeather', 'zwieback', email, phone, phone.slice(2)].filter((datum) => text.includes(datum));
+
+  test('leaves no personal datum in any table or event, and keeps the attributes', async () => {
+    const person = seeded();
+    const { leadId } = (await intake.post(person, { 'idempotency-key': person.email })).body;
+    await intake.post({ ...person, signal: 'demo' });
+    await intake.ask('PUT', `/leads/${leadId}/texts/note-1`, 'integration', {
+      kind: 'note',
+      text: 'Quillfeather was on holiday',
+      authorId: 'rita',
+    });
+    // Bodies that became no lead: refused over HTTP, unreadable over Kafka, written in another notation.
+    await intake.post({ ...person, source: '' });
+    await intake.post(`{"phone": "8 (${person.phone.slice(2, 5)}) ${person.phone.slice(5)}", "note": "zwieback`);
+    await kafka.publishRaw(topics.inbound.name, 'any', `{"email": "${person.email.toUpperCase()}"`, {
+      who: person.email,
+    });
+    await waitUntil(() => intake.value(`SELECT 1 FROM intake.quarantine`), { what: 'the message is quarantined' });
+    expect(tracesIn(await everything(), person)).toHaveLength(6);
+
+    const erased = await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);
+    expect(erased).toMatchObject({ status: 200, body: { leadId, erased: { person: 1, texts: 3, quarantined: 1 } } });
+
+    expect(tracesIn(await everything(), person)).toEqual([]);
+    const events = await kafka.expect(topics.captured.name, leadId, 2);
+    expect(tracesIn(JSON.stringify(events), person)).toEqual([]);
+    const { body } = await intake.ask('GET', `/leads/${leadId}`, marketer);
+    expect(body).toMatchObject({ erasedAt: erased.body.erasedAt, texts: [], attributes: { industry: 'bakery' } });
+    expect(body.attributes.signals).toHaveLength(2);
+    expect(body.person).toBeUndefined();
+    expect(await intake.value('SELECT erased_by FROM intake.erasure WHERE lead_id = $1', leadId)).toBe('marta');
+  });
+
+  test('is repeated harmlessly, and then nothing may be written about the person', async () => {
+    const { leadId } = (await intake.post(aPerson())).body;
+    const first = await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);
+    const second = await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);
+    expect(second).toMatchObject({ status: 200, body: { erasedAt: first.body.erasedAt, erased: { person: 0 } } });
+    const text = { kind: 'note', text: 'back again', authorId: 'rita' };
+    expect((await intake.ask('PUT', `/leads/${leadId}/texts/n`, 'integration', text)).status).toBe(410);
+  });
+
+  test('makes the same person a new lead when they come again', async () => {
+    const person = aPerson({ externalId: `crm-${Date.now()}` });
+    const { leadId } = (await intake.post(person)).body;
+    await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);
+    const again = (await intake.post(person)).body;
+    expect(again.isNew).toBe(true);
+    expect(again.leadId).not.toBe(leadId);
+  });
+
+  test('while they write again leaves either one lead or a new one, never half of both', async () => {
+    const person = aPerson();
+    const { leadId } = (await intake.post(person)).body;
+    const posts = Array.from({ length: 20 }, () => intake.post(person));
+    const erasures = [1, 2, 3].map(() => intake.ask('DELETE', `/leads/${leadId}/person`, marketer));
+    const answers = await Promise.all(posts);
+    expect((await Promise.all(erasures)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
+    expect(await intake.value('SELECT count(*)::int FROM intake.person WHERE lead_id = $1', leadId)).toBe(0);
+    expect(await intake.value('SELECT count(*)::int FROM intake.lead_key WHERE lead_id = $1', leadId)).toBe(0);
+    const last = (await intake.post(person)).body;
+    expect(last.leadId).not.toBe(leadId);
+  });
+
+  test('is for marketers and admins', async () => {
+    const { leadId } = (await intake.post(aPerson())).body;
+    for (const role of ['rep', 'ops', 'arbiter', 'team-lead'] as const) {
+      expect((await intake.ask('DELETE', `/leads/${leadId}/person`, { roles: [role] })).status).toBe(403);
+    }
+    const unknown = '00000000-0000-4000-8000-000000000000';
+    expect((await intake.ask('DELETE', `/leads/${unknown}/person`, { roles: ['admin'] })).status).toBe(404);
+    expect((await intake.ask('DELETE', '/leads/1/person', { roles: ['admin'] })).status).toBe(400);
+  });
+});

@@ -1,0 +1,122 @@
+import type { Role } from '@baton/domain';
+import { createService, loadConfig, migrate } from '@baton/service';
+import { engineAddress, isolatedDatabase, startTestIssuer, type IsolatedDatabase } from '@baton/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { migrations, schema } from '../database/database.ts';
+import { IntakeConfig } from '../intake-config.ts';
+import { IntakeModule } from '../intake.module.ts';
+
+export const serviceKey = 'a-key-for-tests-of-intake';
+const integration = { 'x-api-key': serviceKey };
+
+/** A parsed answer has no type worth declaring in a test. */
+export type Json = ReturnType<typeof JSON.parse>;
+
+interface Answer {
+  status: number;
+  body: Json;
+  headers: Record<string, unknown>;
+}
+
+/** Intake on an empty database, asked over HTTP as anybody would. */
+export interface RunningIntake {
+  app: NestFastifyApplication;
+  database: IsolatedDatabase;
+  post(lead: unknown, headers?: Record<string, string>): Promise<Answer>;
+  ask(
+    method: 'GET' | 'PUT' | 'DELETE' | 'POST',
+    url: string,
+    as: Caller | 'integration',
+    body?: object,
+  ): Promise<Answer>;
+  /** The first column of the first row, for looking behind the interface. */
+  value<T>(sql: string, ...parameters: unknown[]): Promise<T>;
+  stop(): Promise<void>;
+}
+
+export interface Caller {
+  id?: string;
+  roles: Role[];
+  teamId?: string;
+}
+
+export const marketer: Caller = { id: 'marta', roles: ['marketer'] };
+
+/** `databasePort` leads to the same PostgreSQL by another way. */
+export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: number): Promise<RunningIntake> {
+  const [database, issuer] = await Promise.all([isolatedDatabase(), startTestIssuer()]);
+  const url = new URL(database.url);
+  if (databasePort !== undefined) url.port = String(databasePort);
+  const environment = {
+    DATABASE_URL: url.href,
+    HTTP_PORT: '0',
+    KAFKA_BROKERS: engineAddress('TEST_KAFKA_BROKERS'),
+    LOG_LEVEL: 'silent',
+    SERVICE_API_KEY: serviceKey,
+    ...issuer.environment,
+  };
+  await migrate({ config: loadConfig(IntakeConfig, environment), schema, migrations });
+  const config = loadConfig(IntakeConfig, { ...environment, ...changes });
+  const app = await createService({
+    name: 'intake',
+    module: IntakeModule.register(config),
+    config,
+    openapi: { title: 'Intake', description: 'For tests' },
+  });
+  await app.getHttpAdapter().getInstance().ready();
+
+  const send = async (
+    method: string,
+    url: string,
+    headers: Record<string, string>,
+    body?: unknown,
+  ): Promise<Answer> => {
+    const answer = await app.inject({
+      method: method as 'GET',
+      url,
+      headers,
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: answer.body === '' ? undefined : JSON.parse(answer.body),
+    };
+  };
+  return {
+    app,
+    database,
+    post: (lead, headers = {}) =>
+      send('POST', '/leads', { 'content-type': 'application/json', ...integration, ...headers }, lead),
+    ask: async (method, url, as, body) => {
+      if (as === 'integration') return send(method, url, integration, body);
+      const token = await issuer.token({ id: as.id ?? 'somebody', ...as });
+      return send(method, url, { authorization: `Bearer ${token}` }, body);
+    },
+    value: async <T>(sql: string, ...parameters: unknown[]) => {
+      const { rows } = await database.pool.query<unknown[]>({ text: sql, values: parameters, rowMode: 'array' });
+      return rows[0]?.[0] as T;
+    },
+    stop: async () => {
+      await app.close();
+      await Promise.all([database.drop(), issuer.stop()]);
+    },
+  };
+}
+
+let people = 0;
+
+/** Somebody whom no other test knows. */
+export function aPerson(
+  changes: Record<string, unknown> = {},
+): Record<string, unknown> & { phone: string; email: string } {
+  people += 1;
+  const unique = `${process.pid}${Date.now() % 1_000_000}${people}`.slice(-9).padStart(9, '0');
+  return {
+    name: `Person ${unique}`,
+    source: 'website',
+    phone: `+79${unique}`,
+    email: `person-${unique}@customer-${unique}.example`,
+    ...changes,
+  };
+}
