@@ -25,6 +25,8 @@ const base = {
 export const unit = (changes = {}) => ({
   ...base,
   testMatch: ['**/*.spec.ts'],
+  // A busy machine is no failure.
+  testTimeout: 20_000,
   testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.integration\\.spec\\.ts$', '\\.journey\\.spec\\.ts$'],
   ...changes,
 });

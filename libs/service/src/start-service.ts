@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ServiceConfig } from './config/service-config.ts';
+import { answerBrokenHttp } from './errors/broken-http.ts';
 import { sendProblem } from './errors/problem-filter.ts';
 import { toProblem } from './errors/to-problem.ts';
 import { Logger, createLogger } from './logging/logger.ts';
@@ -33,6 +34,7 @@ export const fastifyAdapter = (): FastifyAdapter =>
     forceCloseConnections: 'idle',
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error)),
+    clientErrorHandler: answerBrokenHttp,
   });
 
 /** What every app gets around its own module; tests of a module use it as well. */

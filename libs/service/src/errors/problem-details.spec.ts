@@ -2,6 +2,7 @@ import { Body, Controller, Get, Post, ServiceUnavailableException } from '@nestj
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
 import { IsEmail, IsInt, IsString, ValidateNested } from 'class-validator';
+import { connect } from 'node:net';
 import { QueryFailedError } from 'typeorm';
 import { Public } from '../access/roles.ts';
 import { configFor, smallService } from '../spec/small-service.ts';
@@ -135,6 +136,16 @@ describe('every error is answered as problem details', () => {
       expect(each).not.toMatch(/anna@example|79991234567/);
     }
     expect(answers[0]?.body).not.toMatch('secret_thing');
+  });
+
+  test('what is not even HTTP', async () => {
+    await app.listen(0, '127.0.0.1');
+    const socket = connect(Number(new URL(await app.getUrl()).port), '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nBroken header\r\n\r\n');
+    const answer = (await socket.toArray()).join('');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch('application/problem+json');
+    expect(answer).toMatch('urn:baton:problem:broken-http');
   });
 
   test('the trace id of a failure finds its log line', async () => {

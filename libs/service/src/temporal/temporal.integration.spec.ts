@@ -58,7 +58,7 @@ describe('Temporal', () => {
     await waitUntil(() => ready().then(() => true), { what: 'the worker runs' });
     await waitUntil(() => checkTemporal(client).then(() => true), {
       what: 'the client connects',
-      withinMilliseconds: 3000,
+      withinMilliseconds: 10_000,
     });
   });
 
@@ -85,17 +85,18 @@ describe('Temporal', () => {
 
   test('away and back: calls fail in time, and work again within seconds', async () => {
     await door.shut();
+    await expect(ready()).rejects.toThrow();
     const began = performance.now();
     const call = client.withDeadline(Date.now() + 2000, () =>
       client.workflow.start('story', { taskQueue, workflowId: randomUUID() }),
     );
     await expect(call).rejects.toThrow();
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(performance.now() - began).toBeLessThan(4000);
 
     await door.open();
     await waitUntil(() => checkTemporal(client).then(() => true), {
       what: 'the client is back',
-      withinMilliseconds: 5000,
+      withinMilliseconds: 10_000,
     });
     const handle = await client.workflow.start('story', { taskQueue, workflowId: randomUUID() });
     await handle.executeUpdate('advance');

@@ -9,6 +9,7 @@ import { installTemporalRuntime } from './temporal-runtime.ts';
 
 const CONNECT_MILLISECONDS = 3000;
 const RETRY_MILLISECONDS = 1000;
+const CHECK_MILLISECONDS = 1500;
 
 export interface WorkerHostOptions {
   config: Pick<ServiceConfig, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>;
@@ -31,6 +32,7 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
   readonly #options: WorkerHostOptions;
   readonly #stopping = new AbortController();
   #worker: Worker | undefined;
+  #connection: NativeConnection | undefined;
   #ended: Promise<void> = Promise.resolve();
 
   constructor(options: WorkerHostOptions) {
@@ -61,10 +63,13 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
     await this.#ended;
   }
 
-  check(): Promise<void> {
-    return this.#worker?.getState() === 'RUNNING'
-      ? Promise.resolve()
-      : Promise.reject(new Error('The Temporal worker does not run'));
+  /** Throws when the worker does not run, or its server does not answer. */
+  async check(): Promise<void> {
+    const connection = this.#connection;
+    if (!connection || this.#worker?.getState() !== 'RUNNING') {
+      throw new Error('The Temporal worker does not run');
+    }
+    await connection.withDeadline(Date.now() + CHECK_MILLISECONDS, () => connection.workflowService.getSystemInfo({}));
   }
 
   async #runUntilStopped(): Promise<void> {
@@ -98,12 +103,14 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
         },
       });
       this.#worker = worker;
+      this.#connection = connection;
       const running = worker.run();
       // Stopped while it was still being made.
       if (this.#stopping.signal.aborted) worker.shutdown();
       await running;
     } finally {
       this.#worker = undefined;
+      this.#connection = undefined;
       await connection.close();
     }
   }
