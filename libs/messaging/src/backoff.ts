@@ -9,6 +9,11 @@ export class Backoff {
     this.#longest = longestMilliseconds;
   }
 
+  /** True from the first failure to the next success. */
+  get isRunning(): boolean {
+    return this.#failures > 0;
+  }
+
   next(): number {
     const wait = Math.min(this.#first * 2 ** this.#failures, this.#longest);
     this.#failures += 1;

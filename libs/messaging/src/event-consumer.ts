@@ -94,14 +94,16 @@ export class EventConsumer {
     if (reached !== undefined) batch.resolve(reached);
     this.#options.metrics?.lag?.(place, batch.messagesBehind);
     if (trouble === undefined) {
+      if (backoff.isRunning) this.#options.logger.info(place, 'the partition goes on');
       backoff.reset();
       this.#options.metrics?.paused?.(place, 0);
       return;
     }
     if (trouble.kind === 'membership') throw trouble.error;
+    const level = backoff.isRunning ? 'debug' : 'warn';
     const wait = backoff.next();
     this.#options.metrics?.paused?.(place, 1);
-    this.#options.logger.warn(
+    this.#options.logger[level](
       { ...place, waitMilliseconds: wait, reason: publicReason(trouble.error) },
       'something that a consumer needs is away; the partition pauses',
     );

@@ -223,9 +223,10 @@ export class KafkaReader {
         if (signal.aborted) return;
         // A member that held out for a while starts counting its failures again.
         if (Date.now() - startedAt > 60_000) failures = 0;
-        const { message } = error as Error;
-        this.#logger.warn({ groupId: this.#options.groupId, reason: message }, 'the consumer lost Kafka and rejoins');
-        await sleep(Math.min(200 * 2 ** failures, 3000), undefined, { signal }).catch(() => undefined);
+        const details = { groupId: this.#options.groupId, reason: (error as Error).message };
+        // Told once; while Kafka stays away, every further try is a detail.
+        this.#logger[failures === 0 ? 'warn' : 'debug'](details, 'the consumer lost Kafka and rejoins');
+        await sleep(Math.min(200 * 2 ** failures, 1500), undefined, { signal }).catch(() => undefined);
       }
     }
   }

@@ -78,11 +78,16 @@ export class OutboxRelay {
     while (!this.#stopping) {
       try {
         const progress = await this.#relayBatch(producer);
-        if (progress === 'away') await this.#pause(this.#backoff.next(), 'whatever happens');
-        else this.#backoff.reset();
+        if (progress === 'away') {
+          await this.#pause(this.#backoff.next(), 'whatever happens');
+          continue;
+        }
+        if (this.#backoff.isRunning) logger.info({ schema }, 'the outbox is sent again');
+        this.#backoff.reset();
         if (progress === 'idle') await this.#pause(pollEveryMilliseconds, 'unless nudged');
       } catch (error) {
-        logger.warn({ schema, reason: publicReason(error) }, 'the outbox cannot be read now; trying again');
+        const details = { schema, reason: publicReason(error) };
+        logger[this.#troubleLevel](details, 'the outbox cannot be read now; trying again');
         await this.#pause(this.#backoff.next(), 'whatever happens');
       }
     }
@@ -91,8 +96,9 @@ export class OutboxRelay {
   async #relayBatch(producer: KafkaProducer): Promise<'more' | 'idle' | 'away'> {
     const { pool, schema } = this.#options;
     const blocked = this.#blockedTopics();
-    const anything = `SELECT 1 FROM ${this.#table} WHERE refused_at IS NULL AND topic <> ALL ($1) LIMIT 1`;
-    // One cheap look first: most polls find nothing, and need neither a transaction nor the lock.
+    const anything = `SELECT 1 FROM ${this.#table} WHERE refused_at IS NULL AND topic <> ALL ($1) ORDER BY id LIMIT 1`;
+    // One cheap look first: most polls find nothing, and need neither a transaction nor the lock. It goes by the index,
+    // since after a burst the table itself is long and empty until it is vacuumed.
     if ((await pool.query(anything, [blocked])).rows.length === 0) return 'idle';
     const outcome = await inTransaction(pool, async (client) => {
       // A batch whose deletion is lost in a crash of the server is sent twice, which consumers bear; so no flush.
@@ -146,8 +152,14 @@ export class OutboxRelay {
     for (const { topic, reason } of blocked) {
       // While everything else flows, only this topic waits; when all of Kafka is away, the relay's own wait decides.
       if (sent.length > 0) this.#blockedUntil.set(topic, Date.now() + 1000);
-      logger.warn({ schema, topic, reason }, 'Kafka does not take messages now; they wait in the outbox');
+      const details = { schema, topic, reason };
+      logger[this.#troubleLevel](details, 'Kafka does not take messages now; they wait in the outbox');
     }
+  }
+
+  /** Told once; while it lasts, every further try is a detail. */
+  get #troubleLevel(): 'warn' | 'debug' {
+    return this.#backoff.isRunning ? 'debug' : 'warn';
   }
 
   #blockedTopics(): string[] {

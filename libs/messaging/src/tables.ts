@@ -13,7 +13,7 @@ export function messagingTables(schema: string): string[] {
       created_at timestamptz NOT NULL DEFAULT now(),
       refused_at timestamptz,
       refused_reason text
-    ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)`,
+    ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0)`,
     `CREATE TABLE IF NOT EXISTS ${name}.consumed_event (
       consumer text NOT NULL,
       event_id text NOT NULL,
