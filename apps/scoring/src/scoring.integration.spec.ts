@@ -121,7 +121,7 @@ describe('scoring', () => {
     );
     await waitUntil(
       async () => {
-        const known = (await scoring.get('/agreements', 'integration')).json() as { version: number }[];
+        const known = (await scoring.get('/agreements', 'integration')).json<{ version: number }[]>();
         return known.some((each) => each.version === version);
       },
       { what: 'scoring knows the agreement' },
@@ -138,7 +138,7 @@ describe('scoring', () => {
   });
 
   async function nurturedLead(leadId: string) {
-    const { leads } = (await scoring.get('/nurtured?limit=200', 'marketer')).json() as { leads: { leadId: string }[] };
+    const { leads } = (await scoring.get('/nurtured?limit=200', 'marketer')).json<{ leads: { leadId: string }[] }>();
     return leads.find((lead) => lead.leadId === leadId);
   }
 });

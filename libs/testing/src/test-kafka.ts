@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deadLetterTopic, topics } from '@baton/contracts';
-import kafkajs, { type Consumer, type Producer } from 'kafkajs';
+import kafkajs, { type Admin, type Consumer, type Producer } from 'kafkajs';
 import { engineAddress } from './required-environment.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -41,20 +41,13 @@ export class TestKafka {
 
   /** Connects, and creates those of Baton's topics that are missing. Topic names are fixed, so specs differ by lead id. */
   async start(): Promise<void> {
-    const admin = this.#kafka.admin();
-    await admin.connect();
-    try {
+    await this.#administer(async (admin) => {
       const existing = await admin.listTopics();
       const wanted = Object.values(topics).flatMap(({ name }) => [name, deadLetterTopic(name)]);
       const missing = wanted.filter((topic) => !existing.includes(topic));
-      if (missing.length > 0) {
-        await admin.createTopics({
-          topics: missing.map((topic) => ({ topic, numPartitions: 3, replicationFactor: 1 })),
-        });
-      }
-    } finally {
-      await admin.disconnect();
-    }
+      if (missing.length === 0) return;
+      await admin.createTopics({ topics: missing.map((topic) => ({ topic, numPartitions: 3, replicationFactor: 1 })) });
+    });
     await this.#producer.connect();
   }
 
@@ -76,6 +69,26 @@ export class TestKafka {
         });
       },
     });
+  }
+
+  /** Lets a consumer group that never read begin after what is there now, such as the leads of other specs. */
+  async beginAtEnd(groupId: string, ...names: string[]): Promise<void> {
+    const consumer = this.#kafka.consumer({ groupId });
+    await consumer.connect();
+    await consumer.subscribe({ topics: names });
+    // kafkajs' own setOffsets waits for a heartbeat for each topic, which takes many seconds.
+    const joined = new Promise<void>((resolve) => {
+      consumer.on(consumer.events.GROUP_JOIN, () => resolve());
+    });
+    await consumer.run({ autoCommit: false, eachMessage: async () => undefined });
+    await joined;
+    await this.#administer(async (admin) => {
+      for (const topic of names) {
+        const ends = await admin.fetchTopicOffsets(topic);
+        await consumer.commitOffsets(ends.map(({ partition, high }) => ({ topic, partition, offset: high })));
+      }
+    });
+    await consumer.disconnect();
   }
 
   /** All that was heard with this key, in the order of arrival. */
@@ -116,6 +129,16 @@ export class TestKafka {
   async stop(): Promise<void> {
     await Promise.allSettled(this.#consumers.map((consumer) => consumer.disconnect()));
     await this.#producer.disconnect();
+  }
+
+  async #administer(task: (admin: Admin) => Promise<void>): Promise<void> {
+    const admin = this.#kafka.admin();
+    await admin.connect();
+    try {
+      await task(admin);
+    } finally {
+      await admin.disconnect();
+    }
   }
 }
 

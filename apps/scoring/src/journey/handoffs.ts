@@ -1,4 +1,4 @@
-import type { Ending } from '@baton/domain';
+import type { Ending, Signal } from '@baton/domain';
 
 /** What scoring knows of one of the lead's handoffs. */
 export interface KnownHandoff {
@@ -29,6 +29,19 @@ export const nextNumber = (handoffs: readonly KnownHandoff[]): number => (lastHa
  */
 export const handoffAt = (handoffs: readonly KnownHandoff[], receivedAt: string): KnownHandoff | undefined =>
   handoffs.find(({ endedAt }) => endedAt === undefined || isBefore(receivedAt, endedAt));
+
+/**
+ * The signals that no ended handoff has dealt with yet. A lead that sales gave back must show interest anew: else its
+ * old request would send it to them again at its next visit.
+ */
+export function freshSignals(handoffs: readonly KnownHandoff[], signals: readonly Signal[], until: string): Signal[] {
+  const ends = handoffs.flatMap(({ endedAt }) => (endedAt !== undefined && !isBefore(until, endedAt) ? [endedAt] : []));
+  return signals.filter(
+    ({ signalId, receivedAt }) =>
+      !ends.some((endedAt) => isBefore(receivedAt, endedAt)) &&
+      !handoffs.some(({ importedSignalId }) => importedSignalId === signalId),
+  );
+}
 
 /** The handoffs with this one added or changed, by number. */
 export const withHandoff = (handoffs: readonly KnownHandoff[], handoff: KnownHandoff): KnownHandoff[] =>

@@ -1,7 +1,6 @@
 import type { Verdict } from '@baton/domain';
+import { firstAgreement, type Agreements } from './agreements.ts';
 import { isBefore, lastHandoff, openHandoff, type KnownHandoff } from './handoffs.ts';
-import type { Agreements } from './agreements.ts';
-import { firstAgreement } from './agreements.ts';
 import { later } from './take-signal.ts';
 
 /** What the lead's latest signal came to. */

@@ -1,7 +1,7 @@
 import type { LeadCaptured } from '@baton/contracts';
 import { durationMilliseconds, judge, type Judgement, type PublishedAgreement } from '@baton/domain';
-import { handoffAt, isBefore, nextNumber, withHandoff, type KnownHandoff } from './handoffs.ts';
 import { agreementAt, type Agreements } from './agreements.ts';
+import { freshSignals, handoffAt, isBefore, nextNumber, withHandoff, type KnownHandoff } from './handoffs.ts';
 
 export type Signalled = Pick<LeadCaptured, 'signalId' | 'lead' | 'imported'> & { receivedAt: string };
 
@@ -28,7 +28,7 @@ export function takeSignal(handoffs: readonly KnownHandoff[], signal: Signalled,
   const { lead, receivedAt } = signal;
   const within = handoffAt(handoffs, receivedAt);
   const { version, agreement } = agreementOf(within, signal, agreements);
-  const judgement = judge(lead, agreement);
+  const judgement = judge({ ...lead, signals: freshSignals(handoffs, lead.signals, receivedAt) }, agreement);
   const handoffNumber = within?.number ?? nextNumber(handoffs);
   const opens = judgement.verdict === 'mql' && within === undefined;
   return {

@@ -50,7 +50,9 @@ export class RunningScoring {
       ...issuer.environment,
     });
     await migrate({ config, schema: SCHEMA, migrations });
-    const module = ScoringModule.register(config, `scoring-${randomUUID()}`);
+    const groupId = `scoring-${randomUUID()}`;
+    await kafka.beginAtEnd(groupId, leadCaptured.topic, handoffStepRecorded.topic, agreementPublished.topic);
+    const module = ScoringModule.register(config, groupId);
     const app = await createService({ name: 'scoring', module, config, openapi });
     return new RunningScoring({ issuer, app, database, kafka });
   }

@@ -1,0 +1,142 @@
+import { aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
+import type { Ending, HandoffStep, LeadSnapshot, Signal } from '@baton/domain';
+import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
+
+const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
+const signal = (kind: Signal['kind'], time: string): Signal => aSignal({ kind, receivedAt: at(time) });
+const ended = (ending: Ending): HandoffStep => ({ type: 'ended', ending });
+const returned = (reason: string): HandoffStep => ({
+  type: 'returned',
+  reason,
+  proof: { kind: 'call-record' },
+  byId: 'rep-1',
+  qualification: 'none',
+  countsAgainst: 'marketing',
+});
+
+describe('leads and the endings of their handoffs, heard in any order', () => {
+  let scoring: RunningScoring;
+  beforeAll(async () => {
+    scoring = await RunningScoring.start();
+  });
+  afterAll(() => scoring?.stop());
+
+  /** One lead whose signals come one after another. */
+  function aJourney(lead = aLead({ signals: [] })) {
+    const leadId = uniqueLeadId();
+    let current: LeadSnapshot = { ...lead, signals: [] };
+    return {
+      leadId,
+      comes: async (kind: Signal['kind'], time: string): Promise<void> => {
+        current = { ...current, signals: [...current.signals, signal(kind, time)] };
+        await scoring.captured(capturedSignal(leadId, current));
+      },
+      judged: (count: number) => scoring.judged(leadId, count),
+      row: async () => {
+        const sql = 'SELECT * FROM scoring.lead WHERE lead_id = $1';
+        return (await scoring.database.pool.query(sql, [leadId])).rows[0];
+      },
+      becomes: async (place: string) =>
+        waitUntil(async () => (await placeOf(leadId)) === place, { what: `the lead's place is ${place}` }),
+    };
+  }
+
+  async function placeOf(leadId: string): Promise<unknown> {
+    const { rows } = await scoring.database.pool.query('SELECT place FROM scoring.lead WHERE lead_id = $1', [leadId]);
+    return rows[0]?.place;
+  }
+
+  it('begins the next handoff at the first signal after the end of the last', async () => {
+    const lead = aJourney();
+    await lead.comes('request', '09:00');
+    await lead.judged(1);
+    await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('sql'));
+    await lead.becomes('sql');
+    await lead.comes('demo', '11:00');
+    const [first, second] = await lead.judged(2);
+    expect([first?.handoffNumber, second?.handoffNumber]).toEqual([1, 2]);
+    expect(await lead.row()).toMatchObject({ place: 'handoff', open_handoff_number: 2, last_handoff_number: 2 });
+  });
+
+  it('keeps the number while the handoff is open, and when the signal had come before its end', async () => {
+    const lead = aJourney();
+    await lead.comes('request', '09:00');
+    await lead.comes('demo', '09:30');
+    await lead.judged(2);
+    await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('sql'));
+    await lead.becomes('sql');
+    await lead.comes('demo', '09:59');
+    const judged = await lead.judged(3);
+    expect(judged.map(({ handoffNumber }) => handoffNumber)).toEqual([1, 1, 1]);
+    expect(await lead.row()).toMatchObject({ place: 'sql', open_handoff_number: null, last_handoff_number: 1 });
+  });
+
+  it('judges again what came after the end, when it hears of the end only later', async () => {
+    const lead = aJourney();
+    await lead.comes('request', '09:00');
+    await lead.comes('demo', '11:00');
+    await lead.comes('content', '12:00');
+    await lead.judged(3);
+    await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('sql'));
+    const judged = await lead.judged(5);
+    expect(judged.map(({ handoffNumber }) => handoffNumber)).toEqual([1, 1, 1, 2, 2]);
+    const ids = scoring.kafka.seen('baton.leads.judged.v1', lead.leadId).map(({ headers }) => headers['ce_id']);
+    const [, demo, content] = judged.map(({ signalId }) => `judged/${lead.leadId}/${signalId}`);
+    expect(ids.slice(3)).toEqual([`${demo}/2`, `${content}/2`]);
+    expect(await lead.row()).toMatchObject({ place: 'handoff', open_handoff_number: 2, last_handoff_number: 2 });
+  });
+
+  it('gives a lead that sales returned back to marketing, with the reason and a review within 90 days', async () => {
+    const lead = aJourney();
+    await lead.comes('request', '09:00');
+    await lead.judged(1);
+    await scoring.step(lead.leadId, 1, 2, at('10:00'), returned('no-budget'));
+    await scoring.step(lead.leadId, 1, 3, at('10:00'), ended('returned'));
+    await lead.becomes('nurtured');
+    const page = (await scoring.get('/nurtured?limit=200', 'marketer')).json();
+    expect(page.leads).toContainEqual(
+      expect.objectContaining({
+        leadId: lead.leadId,
+        owner: 'marketing',
+        reason: 'returned: no-budget',
+        since: at('10:00'),
+        reviewBy: '2026-05-31T10:00:00.000Z',
+        handoffs: 1,
+      }),
+    );
+    await lead.comes('demo', '11:00');
+    expect((await lead.judged(2))[1]).toMatchObject({ verdict: 'mql', handoffNumber: 2 });
+  });
+
+  it('nurtures an unreachable lead, and a verdict made while the handoff was open does not outlive it', async () => {
+    const lead = aJourney();
+    await lead.comes('request', '09:00');
+    await lead.comes('visit', '09:30');
+    await lead.judged(2);
+    await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('unreachable'));
+    await lead.becomes('nurtured');
+    expect(await lead.row()).toMatchObject({ reason: 'unreachable', review_by: new Date('2026-05-31T10:00:00.000Z') });
+  });
+
+  it('nurtures what came after the end and shows no interest anew, though it hears of the end only later', async () => {
+    const lead = aJourney();
+    await lead.comes('request', '09:00');
+    await lead.comes('visit', '11:00');
+    expect((await lead.judged(2))[1]).toMatchObject({ verdict: 'mql', handoffNumber: 1 });
+    await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('returned'));
+    const [, , again] = await lead.judged(3);
+    expect(again).toMatchObject({ verdict: 'nurtured', reviewBy: '2026-05-31T11:00:00.000Z' });
+    expect(await lead.row()).toMatchObject({ place: 'nurtured', reason: 'not yet: interest', last_handoff_number: 1 });
+  });
+
+  it('hears of an end twice, and of one that it knows nothing about', async () => {
+    const lead = aJourney();
+    await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('sql'));
+    await scoring.step(lead.leadId, 1, 3, at('10:30'), ended('sql'));
+    await lead.becomes('sql');
+    await lead.comes('request', '09:00');
+    await lead.comes('demo', '10:15');
+    const judged = await lead.judged(2);
+    expect(judged.map(({ handoffNumber }) => handoffNumber)).toEqual([1, 2]);
+  });
+});

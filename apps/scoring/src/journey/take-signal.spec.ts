@@ -1,0 +1,93 @@
+import { aLead, aPublishedAgreement, anUnknownLead, aShortAgreement, aSignal } from '@baton/testing';
+import type { LeadSnapshot, SignalKind } from '@baton/domain';
+import { agreementAt, agreementsFrom, firstAgreement } from './agreements.ts';
+import type { KnownHandoff } from './handoffs.ts';
+import { takeSignal } from './take-signal.ts';
+
+const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
+const agreements = agreementsFrom([aPublishedAgreement({ version: 2, publishedAt: at('10:00') })]);
+
+const open: KnownHandoff = { number: 1, agreementVersion: 1, openedAt: at('09:00') };
+const over: KnownHandoff = { ...open, endedAt: at('11:00'), ending: 'returned' };
+
+function signalled(time: string, kind: SignalKind = 'request', lead: LeadSnapshot = aLead()) {
+  const signal = aSignal({ kind, receivedAt: at(time) });
+  return { signalId: signal.signalId, receivedAt: at(time), lead: { ...lead, signals: [signal] } };
+}
+
+describe('taking a signal', () => {
+  it('opens a handoff under the agreement that was in force when the signal was received', () => {
+    const { judged, handoffs } = takeSignal([], signalled('10:00'), agreements);
+    expect(judged).toMatchObject({ agreementVersion: 2, handoffNumber: 1 });
+    expect(handoffs).toEqual([{ number: 1, agreementVersion: 2, openedAt: at('10:00') }]);
+    expect(takeSignal([], signalled('09:59'), agreements).judged.agreementVersion).toBe(1);
+  });
+
+  it('keeps number and agreement of the open handoff, also when a newer agreement holds by now', () => {
+    const { judged, handoffs } = takeSignal([open], signalled('10:30'), agreements);
+    expect(judged).toMatchObject({ agreementVersion: 1, handoffNumber: 1, withinHandoff: 1 });
+    expect(handoffs).toEqual([open]);
+  });
+
+  it('opens no second handoff for a signal that overtook the one that opened the first', () => {
+    const { judged, handoffs } = takeSignal([open], signalled('08:59'), agreements);
+    expect(judged).toMatchObject({ handoffNumber: 1, withinHandoff: 1 });
+    expect(handoffs).toEqual([open]);
+  });
+
+  it('takes a signal at the very moment of the end for one after it', () => {
+    expect(takeSignal([over], signalled('10:59'), agreements).judged.handoffNumber).toBe(1);
+    expect(takeSignal([over], signalled('11:00'), agreements).judged.handoffNumber).toBe(2);
+  });
+
+  it('gives no number and no review to what is no MQL while a handoff is open', () => {
+    const { judged } = takeSignal([open], signalled('10:30', 'content', anUnknownLead()), agreements);
+    expect(judged.judgement.verdict).toBe('nurtured');
+    expect(judged).not.toHaveProperty('handoffNumber');
+    expect(judged).not.toHaveProperty('reviewBy');
+  });
+
+  it('wants interest anew after a handoff that ended', () => {
+    const earlier = aSignal({ kind: 'request', receivedAt: at('09:00') });
+    const visit = signalled('12:00', 'visit');
+    const lead = { ...visit.lead, signals: [earlier, ...visit.lead.signals] };
+    expect(takeSignal([over], { ...visit, lead }, agreements).judged.judgement.verdict).toBe('nurtured');
+    expect(takeSignal([open], { ...visit, lead }, agreements).judged.judgement.verdict).toBe('mql');
+  });
+
+  it('imports a past handoff as one that is over, and counts on from it', () => {
+    const past = { ...signalled('08:00'), imported: { day: '2026-03-02', verdict: 'mql' } as const };
+    const { judged, handoffs } = takeSignal([], past, agreements);
+    expect(judged).toMatchObject({ handoffNumber: 1, judgement: { answers: [] } });
+    expect(takeSignal(handoffs, signalled('09:00'), agreements).judged.handoffNumber).toBe(2);
+  });
+
+  it('imports beside an open handoff without touching it', () => {
+    const past = { ...signalled('08:00'), imported: { day: '2026-03-02', verdict: 'mql' } as const };
+    const { judged, handoffs } = takeSignal([open], past, agreements);
+    expect(judged.handoffNumber).toBe(2);
+    expect(takeSignal(handoffs, signalled('10:30'), agreements).judged.handoffNumber).toBe(1);
+  });
+});
+
+describe('the agreement that holds', () => {
+  it('is the first one where nothing was published, and for what came before any publication', () => {
+    expect(agreementAt('2018-01-01T00:00:00.000Z', 'website', agreements)).toBe(firstAgreement);
+    expect(agreementAt(at('09:00'), 'website', agreementsFrom([]))).toBe(firstAgreement);
+  });
+
+  it('is the one limited to the source before a newer one for all', () => {
+    const pilot = { version: 2, publishedAt: at('08:00'), agreement: aShortAgreement({ sources: ['pilot'] }) };
+    const known = agreementsFrom([
+      aPublishedAgreement(pilot),
+      aPublishedAgreement({ version: 3, publishedAt: at('09:00') }),
+    ]);
+    expect(agreementAt(at('10:00'), 'pilot', known).version).toBe(2);
+    expect(agreementAt(at('10:00'), 'website', known).version).toBe(3);
+  });
+
+  it('is version 1 as it was published, should the one built in have changed since', () => {
+    const published = aPublishedAgreement({ version: 1 });
+    expect(agreementAt(at('10:00'), 'website', agreementsFrom([published]))).toBe(published);
+  });
+});
