@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { defaultAgreement } from '../agreement/default-agreement.ts';
+import { route } from '../routing/route.ts';
+import { anyLife, type Event, type Life } from '../spec/arbitrary-life.ts';
+import { at, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { nextDeadline } from './deadlines.ts';
+import { applySteps, emptyState } from './state.ts';
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const later = (moment: string, milliseconds: number): string =>
+  new Date(Date.parse(moment) + milliseconds).toISOString();
+
+/** Lives one life, and looks at the handoff after each of its events. */
+function live({ team, promises, signalBefore, events }: Life, look: (handoff: SimulatedHandoff) => void) {
+  let now = at('10:00');
+  const handoff = new SimulatedHandoff(team, { ...defaultAgreement, promises }).start(now, {
+    signalReceivedAt: later(now, -signalBefore),
+  });
+  look(handoff);
+  for (const event of events) {
+    now = happen(handoff, event, now);
+    look(handoff);
+  }
+  return handoff;
+}
+
+function happen(handoff: SimulatedHandoff, event: Event, now: string): string {
+  switch (event.kind) {
+    case 'team': {
+      const member = handoff.pool.find(({ personId }) => personId === event.personId);
+      if (member) member.active = event.active;
+      else if (event.active) handoff.pool.push({ personId: event.personId, active: true });
+      return now;
+    }
+    case 'time': {
+      const then = later(now, event.after);
+      handoff.passUntil(then, event.lateBy);
+      const next = nextDeadline(handoff.state);
+      if (next !== undefined) expect(Date.parse(next)).toBeGreaterThan(Date.parse(then));
+      return later(then, event.lateBy);
+    }
+    case 'command': {
+      const receivedAt = later(now, event.after);
+      const taken = later(receivedAt, event.takenLate);
+      handoff.passUntil(later(receivedAt, -1));
+      if (event.takenLate > 0 && event.after % 2 === 0) handoff.passUntil(taken);
+      const before = structuredClone(handoff.state);
+      const length = handoff.record.length;
+      const actor = event.by === 'owner' ? rep(handoff.state.ownerId ?? 'nobody') : event.by;
+      const refused = handoff.tellLate(actor, event.command, receivedAt, taken);
+      if (refused) {
+        expect(handoff.state).toEqual(before);
+        expect(handoff.record).toHaveLength(length);
+      }
+      return taken;
+    }
+  }
+}
+
+const ownedOrAlarmed = ({ state }: SimulatedHandoff): void => {
+  const { ownerId, tickets, stage } = state;
+  if (stage === 'ended') expect({ promises: state.promises, tickets }).toEqual({ promises: [], tickets: [] });
+  else if (ownerId === null) expect({ stage, tickets }).toMatchObject({ stage: 'nobody-eligible' });
+  else expect(stage).not.toBe('nobody-eligible');
+  if (stage !== 'ended' && ownerId === null) expect(tickets).toContain('nobody-eligible');
+};
+
+const oneOwnersClock = ({ state }: SimulatedHandoff): void => {
+  const owners = state.promises.filter(({ clock }) => clock === 'owner').map(({ ownerId }) => ownerId);
+  expect(owners.filter((ownerId) => ownerId !== state.ownerId)).toEqual([]);
+  const clocks = state.promises.map(({ promise, clock }) => `${promise} ${clock}`);
+  expect(new Set(clocks).size).toBe(clocks.length);
+};
+
+/** Every run of every clock: how it began and what became of it, in order. */
+function clocksOf({ record }: SimulatedHandoff): string[][] {
+  const runs = new Map<string, string[][]>();
+  for (const { step } of record) {
+    if (!('promise' in step) || step.type === 'promise-reminded') continue;
+    const name = `${step.promise} ${step.clock}`;
+    const known = runs.get(name) ?? [];
+    runs.set(name, known);
+    const what = step.type === 'promise-kept' && step.late ? 'promise-kept-late' : step.type;
+    if (what === 'promise-started') known.push([]);
+    else known.at(-1)?.push(what);
+  }
+  return [...runs.values()].flat();
+}
+
+const POSSIBLE = [
+  ...['', 'promise-kept', 'promise-released', 'promise-broken'],
+  ...['promise-broken,promise-kept-late', 'promise-broken,promise-released'],
+];
+
+const ticketsOpenOnce = ({ record }: SimulatedHandoff): void => {
+  const open = new Set<string>();
+  for (const { step } of record) {
+    if (step.type === 'ticket-opened') expect(open.has(step.ticket)).toBe(false);
+    if (step.type === 'ticket-closed') expect(open.delete(step.ticket)).toBe(true);
+    if (step.type === 'ticket-opened') open.add(step.ticket);
+  }
+};
+
+let lives = 0;
+/** Each call sees lives of its own: some five thousand in all. */
+const always = (property: (life: Life) => void): void => {
+  lives += 1;
+  fc.assert(fc.property(anyLife, property), { seed: seed + lives, numRuns: 600 });
+};
+
+describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () => {
+  test("while it is open it has an owner or a named alarm, and only the owner owes on the owner's clock", () => {
+    always((life) => {
+      live(life, (handoff) => {
+        ownedOrAlarmed(handoff);
+        oneOwnersClock(handoff);
+      });
+    });
+  });
+
+  test('versions have no gap, and the record alone gives the state again', () => {
+    always((life) => {
+      const { record, state } = live(life, () => undefined);
+      expect(record.map(({ version }) => version)).toEqual(record.map((_, index) => index + 1));
+      expect(applySteps(emptyState('handoff-1'), record)).toEqual(state);
+      expect(applySteps(state, record)).toEqual(state);
+      expect(applySteps(emptyState('handoff-1'), structuredClone(JSON.parse(JSON.stringify(record))))).toEqual(state);
+    });
+  });
+
+  test('no promise is both broken and kept in time, or anything twice, on one run of one clock', () => {
+    always((life) => {
+      const handoff = live(life, () => undefined);
+      for (const run of clocksOf(handoff)) expect(POSSIBLE).toContain(run.join());
+      ticketsOpenOnce(handoff);
+    });
+  });
+
+  test('no reminder comes twice, nor after its promise was broken', () => {
+    always((life) => {
+      const { record } = live(life, ({ state }) => {
+        for (const { broken, reminders } of state.promises) if (broken) expect(reminders).toEqual([]);
+      });
+      const toCome = new Map<string, number>();
+      for (const { step } of record) {
+        if (!('promise' in step)) continue;
+        const name = `${step.promise} ${step.clock}`;
+        const left = toCome.get(name) ?? 0;
+        if (step.type === 'promise-started') toCome.set(name, step.remindAt.length);
+        else if (step.type === 'promise-reminded') toCome.set(name, left - 1);
+        else toCome.set(name, 0);
+        expect(toCome.get(name)).toBeGreaterThanOrEqual(0);
+      }
+    });
+  });
+
+  test('nobody gets a lead again by routing that they declined or let lie', () => {
+    always((life) => {
+      const { record } = live(life, () => undefined);
+      const left = new Set<string>();
+      for (const { step } of record) {
+        if (step.type !== 'assigned') continue;
+        if (step.previousOwnerId && step.why !== 'reassigned') left.add(step.previousOwnerId);
+        if (step.why !== 'reassigned') expect(left.has(step.ownerId)).toBe(false);
+      }
+    });
+  });
+
+  test('every choice of an owner can be computed again from what is recorded', () => {
+    always((life) => {
+      for (const decision of live(life, () => undefined).routings) {
+        const leftOut = decision.leftOut.flatMap(({ personId, why }) =>
+          why === 'inactive' ? [] : [{ personId, why }],
+        );
+        expect(route({ teamId: decision.teamId, leftOut }, decision.pool)).toEqual(decision);
+      }
+    });
+  });
+
+  test('the same life gives the same record', () => {
+    always((life) => {
+      expect(live(structuredClone(life), () => undefined).record).toEqual(live(life, () => undefined).record);
+    });
+  });
+
+  test('counted touches are numbered without gap and lie apart; the end by itself comes with the last', () => {
+    always((life) => {
+      const handoff = live(life, () => undefined);
+      const counted = handoff.steps('touched').filter(({ countedAs }) => countedAs !== undefined);
+      expect(counted.map(({ countedAs }) => countedAs)).toEqual(counted.map((_, index) => index + 1));
+      const apart = counted.slice(1).map((touch, index) => Date.parse(touch.at) - Date.parse(counted[index]?.at ?? ''));
+      expect(apart.filter((milliseconds) => milliseconds < 600_000)).toEqual([]);
+      expect(counted.length >= 7 && !handoff.state.reached).toBe(
+        handoff.steps('unreachable').some(({ byItself }) => byItself),
+      );
+    });
+  });
+});

@@ -1,0 +1,120 @@
+import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import type { HandoffCommand } from './commands.ts';
+
+const qualify = (...lacking: string[]): HandoffCommand => ({
+  type: 'qualify',
+  answers: ['need', 'decision-maker', 'budget', 'icp-role'].map((question) => ({
+    question,
+    answer: lacking.includes(question) ? 'no' : 'yes',
+    evidence: { kind: 'recording' },
+  })),
+});
+const decline: HandoffCommand = { type: 'decline', reason: 'capacity' };
+
+describe('The path of a handoff', () => {
+  test('begins with a transfer to an owner, whose clocks start', () => {
+    const handoff = SimulatedHandoff.transferred();
+    expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'anna', teamId: 'sales', version: 9 });
+    expect(handoff.kindsAfter(0)).toEqual([
+      'started',
+      'promise-started',
+      'transferred',
+      'assigned',
+      'promise-kept',
+      ...Array.from({ length: 4 }, () => 'promise-started'),
+    ]);
+  });
+
+  test('accepted, contacted, qualified: an SQL, and no clock runs on', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), { type: 'open' }, at('10:01'));
+    expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', opened: true, accepted: false });
+    handoff.tell(rep('anna'), { type: 'accept' }, at('10:02'));
+    expect(handoff.state.stage).toBe('awaiting-first-contact');
+    handoff.tell(rep('anna'), call('reached'), at('10:05'));
+    expect(handoff.state.stage).toBe('working');
+    handoff.tell(rep('anna'), qualify(), at('10:20'));
+    expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql', promises: [], brokenPromises: [] });
+  });
+
+  test('a touch by the owner implies acceptance', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), call(), at('10:05'));
+    expect(handoff.steps('accepted')).toMatchObject([{ impliedByTouch: true, at: at('10:05') }]);
+    expect(handoff.steps('promise-kept').map(({ promise, clock }) => `${promise} ${clock}`)).toEqual([
+      'transfer lead',
+      'acceptance owner',
+      'first-contact owner',
+      'first-contact lead',
+    ]);
+  });
+
+  test('declined: goes to the next at once, never back, and at last to an alarm without an owner', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), decline, at('10:01'));
+    expect(handoff.state.ownerId).toBe('boris');
+    handoff.tell(rep('boris'), decline, at('10:02'));
+    expect(handoff.state.ownerId).toBe('clara');
+    handoff.tell(rep('clara'), decline, at('10:03'));
+    expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', ownerId: null, tickets: ['nobody-eligible'] });
+    expect(handoff.steps('assigned').map(({ ownerId }) => ownerId)).toEqual(['anna', 'boris', 'clara']);
+    expect(handoff.state.leftOut.map(({ why }) => why)).toEqual(['declined', 'declined', 'declined']);
+  });
+
+  test("nobody eligible from the beginning: the transfer's clock runs on and breaks; the lead's word ends the alarm", () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), []);
+    expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', teamId: 'sales', tickets: ['nobody-eligible'] });
+    handoff.passUntil(at('10:05'));
+    expect(handoff.state).toMatchObject({
+      brokenPromises: ['transfer'],
+      tickets: ['nobody-eligible', 'not-transferred'],
+    });
+    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'dina' }, at('10:20'));
+    expect(handoff.state).toMatchObject({ ownerId: 'dina', tickets: [], transferredAt: at('10:20') });
+    expect(handoff.steps('promise-kept')).toMatchObject([
+      { promise: 'transfer', late: true, wallClockMilliseconds: 20 * 60_000 },
+    ]);
+  });
+
+  test('not accepted, and nobody else left: the owner stays, with an alarm, and can still keep it late', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    handoff.passUntil(at('10:30'));
+    expect(handoff.state).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
+    expect(handoff.state.tickets).toContain('nobody-eligible');
+    expect(handoff.steps('nobody-eligible')).toMatchObject([{ ownerStays: true, why: 'not-accepted' }]);
+    handoff.tell(rep('anna'), call(), at('10:40'));
+    expect(handoff.state).toMatchObject({ stage: 'working', tickets: [] });
+  });
+
+  test('accepted and not contacted: routed again as well', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), { type: 'accept' }, at('10:10'));
+    handoff.passUntil(at('10:15'));
+    expect(handoff.steps('assigned').at(-1)).toMatchObject({ ownerId: 'boris', why: 'not-contacted' });
+    expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', accepted: false, opened: false });
+  });
+
+  test("reassigned by the team's lead: the new owner's clock starts, the contact's only if nobody tried yet", () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), call(), at('10:05'));
+    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'clara' }, at('11:00'));
+    expect(handoff.state.promises.map(({ promise, clock, ownerId }) => [promise, clock, ownerId])).toEqual([
+      ['touches', 'lead', 'anna'],
+      ['acceptance', 'owner', 'clara'],
+    ]);
+    handoff.tell(rep('clara'), { type: 'accept' }, at('11:05'));
+    expect(handoff.state.stage).toBe('working');
+  });
+
+  test('a question that was asked of the lead must be answered before it is an SQL', () => {
+    const handoff = new SimulatedHandoff().start(at('10:00'), { asked: ['icp-role'] });
+    handoff.tell(rep('anna'), call('reached'), at('10:05'));
+    const version = handoff.state.version;
+    expect(handoff.tell(rep('anna'), qualify('budget', 'icp-role'), at('10:06'))).toMatchObject({
+      code: 'unanswered-questions',
+      detail: expect.stringContaining('budget, icp-role') as string,
+    });
+    expect(handoff.state.version).toBe(version);
+    expect(handoff.tell(rep('anna'), qualify(), at('10:07'))).toBeUndefined();
+  });
+});

@@ -1,0 +1,125 @@
+import { defaultAgreement } from '../agreement/default-agreement.ts';
+import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import { nextDeadline, nextDue } from './deadlines.ts';
+
+const MINUTE = 60_000;
+
+describe("The lead's clock never restarts; the owner's does", () => {
+  // Transferred 10:00 to Anna, not accepted, routed at 10:15 to Boris, who calls at 10:25.
+  const handoff = SimulatedHandoff.transferred();
+  handoff.tell(rep('boris'), call('reached'), at('10:25'));
+
+  test('Anna broke acceptance and first contact', () => {
+    expect(handoff.steps('promise-broken').filter(({ clock }) => clock === 'owner')).toMatchObject([
+      { promise: 'acceptance', ownerId: 'anna', at: at('10:15') },
+      { promise: 'first-contact', ownerId: 'anna', at: at('10:15') },
+    ]);
+  });
+  test('Boris kept it in 10 minutes', () => {
+    expect(handoff.steps('promise-kept')).toContainEqual(
+      expect.objectContaining({
+        ...{ promise: 'first-contact', clock: 'owner', ownerId: 'boris', late: false },
+        ...{ countedMilliseconds: 10 * MINUTE, wallClockMilliseconds: 10 * MINUTE },
+      }),
+    );
+  });
+  test('for the lead it was kept late, at 25 minutes', () => {
+    const ofTheLead = { promise: 'first-contact', clock: 'lead' };
+    expect(handoff.steps('promise-broken')).toContainEqual(expect.objectContaining({ ...ofTheLead, ownerId: 'anna' }));
+    expect(handoff.steps('promise-kept')).toContainEqual(
+      expect.objectContaining({ ...ofTheLead, late: true, ownerId: 'boris', countedMilliseconds: 25 * MINUTE }),
+    );
+  });
+});
+
+describe('Promises', () => {
+  test('what is done at the due moment itself is in time', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), call(), at('10:15'));
+    expect(handoff.state.brokenPromises).toEqual([]);
+    expect(handoff.steps('promise-kept').every(({ late }) => !late)).toBe(true);
+  });
+
+  test('a breach stands at its due moment, with its lateness beside it, and the next owner loses no time by it', () => {
+    const handoff = SimulatedHandoff.transferred().passUntil(at('10:15'), 3 * MINUTE);
+    expect(handoff.steps('promise-broken')[0]).toMatchObject({
+      at: at('10:15'),
+      dueAt: at('10:15'),
+      latenessMilliseconds: 3 * MINUTE,
+    });
+    expect(nextDue(handoff.state)).toMatchObject({ ownerId: 'boris', dueAt: at('10:33') });
+  });
+
+  test('a decline that was received earlier than it could be taken costs the next owner no time either', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tellLate(rep('anna'), { type: 'decline', reason: 'conflict' }, at('10:01'), at('10:04'));
+    expect(handoff.steps('declined')[0]?.at).toBe(at('10:01'));
+    expect(handoff.steps('assigned').at(-1)).toMatchObject({ ownerId: 'boris', at: at('10:04') });
+  });
+
+  test('received in time, taken after the breach was committed: kept late, never both broken and kept in time', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
+    handoff.tellLate(rep('anna'), { type: 'accept' }, at('10:14:59'), at('10:15:01'));
+    expect(handoff.steps('promise-kept').at(-1)).toMatchObject({ promise: 'acceptance', late: true });
+  });
+
+  test('a transfer that began too late is broken and kept late in one', () => {
+    const handoff = new SimulatedHandoff().start(at('10:06'), { signalReceivedAt: at('10:00') });
+    expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'transfer', at: at('10:05') }]);
+    expect(handoff.steps('promise-broken')[0]).not.toHaveProperty('ownerId');
+    expect(handoff.steps('promise-kept')).toMatchObject([{ promise: 'transfer', late: true }]);
+    expect(handoff.state.tickets).toEqual([]);
+  });
+
+  test("touches run on the lead's clock over all owners, and whoever owns the lead then breaks them", () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), call(), at('10:05'));
+    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:30'));
+    handoff.tell(rep('boris'), { type: 'accept' }, at('10:31'));
+    handoff.passUntil(at('10:00', 2));
+    expect(handoff.steps('promise-broken')).toMatchObject([
+      { promise: 'touches', ownerId: 'boris', at: at('10:00', 2) },
+    ]);
+    expect(handoff.state.tickets).toEqual(['too-few-touches']);
+  });
+});
+
+describe('Reminders', () => {
+  test('come at half and at 80 % of the time, once, to the owner alone', () => {
+    const handoff = SimulatedHandoff.transferred().passUntil(at('10:14'));
+    expect(
+      handoff.steps('promise-reminded').map(({ promise, clock, share, at: moment }) => [promise, clock, share, moment]),
+    ).toEqual([
+      ['acceptance', 'owner', 0.5, at('10:07:30')],
+      ['first-contact', 'owner', 0.5, at('10:07:30')],
+      ['acceptance', 'owner', 0.8, at('10:12')],
+      ['first-contact', 'owner', 0.8, at('10:12')],
+    ]);
+    expect(handoff.steps('promise-reminded').every(({ skipped }) => !skipped)).toBe(true);
+  });
+
+  test('overtaken ones are recorded as skipped', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.take({ kind: 'deadline', dueAt: at('10:07:30') }, at('10:13'));
+    handoff.take({ kind: 'deadline', dueAt: at('10:12') }, at('10:13'));
+    expect(handoff.steps('promise-reminded').map(({ share, skipped }) => [share, skipped])).toEqual([
+      [0.5, true],
+      [0.5, true],
+      [0.8, false],
+      [0.8, false],
+    ]);
+  });
+
+  test('there are none of a promise that was kept', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), call('reached'), at('10:05'));
+    expect(nextDeadline(handoff.state)).toBeUndefined();
+  });
+
+  test('shares that are close to each other are each reminded of', () => {
+    const acceptance = { within: 'PT15M', remindAt: [0.501, 0.502, 0.503] };
+    const agreement = { ...defaultAgreement, promises: { ...defaultAgreement.promises, acceptance } };
+    const handoff = SimulatedHandoff.transferred(at('10:00'), undefined, agreement).passUntil(at('10:10'));
+    expect(handoff.steps('promise-reminded').filter(({ promise }) => promise === 'acceptance')).toHaveLength(3);
+  });
+});

@@ -1,0 +1,75 @@
+import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import { refusal, type CommandActor, type HandoffCommand } from './commands.ts';
+import { emptyState } from './state.ts';
+
+const note: HandoffCommand = { type: 'note', textId: 'text-1' };
+const reassign: HandoffCommand = { type: 'reassign', toPersonId: 'boris' };
+const giveBack: HandoffCommand = { type: 'return', reason: 'bot', proof: { kind: 'note' } };
+const strangeLead: CommandActor = { ...teamLead, teamId: 'north' };
+const admin: CommandActor = { id: 'root', kind: 'person', roles: ['admin'] };
+
+const everything: HandoffCommand[] = [
+  { type: 'open' },
+  { type: 'accept' },
+  { type: 'decline', reason: 'routing' },
+  call(),
+  note,
+  giveBack,
+  reassign,
+  { type: 'qualify', answers: [] },
+  { type: 'close-unreachable' },
+];
+
+describe('Who may do what', () => {
+  test.each(everything)('a stranger may not $type', (command) => {
+    expect(SimulatedHandoff.transferred().tell(rep('boris'), command, at('10:01'))?.code).toBe('not-yours');
+  });
+
+  test.each<[string, CommandActor, HandoffCommand, string | undefined]>([
+    ["the team's lead may note", teamLead, note, undefined],
+    ["the team's lead may reassign", teamLead, reassign, undefined],
+    ["the team's lead accepts for nobody", teamLead, { type: 'accept' }, 'not-yours'],
+    ["another team's lead may not reassign", strangeLead, reassign, 'not-yours'],
+    ["another team's lead may not note", strangeLead, note, 'not-yours'],
+    ['an admin may reassign', admin, reassign, undefined],
+    ['an owner may not pass it on', rep('anna'), reassign, 'not-yours'],
+  ])('%s', (_, actor, command, code) => {
+    expect(SimulatedHandoff.transferred().tell(actor, command, at('10:01'))?.code).toBe(code);
+  });
+});
+
+describe('When', () => {
+  test.each(everything)('nothing is taken after the end: $type', (command) => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), giveBack, at('10:01'));
+    expect(handoff.tell(rep('anna'), command, at('10:02'))).toMatchObject({ code: 'wrong-stage' });
+  });
+
+  test.each(everything)('nor before the transfer: $type', (command) => {
+    expect(refusal(emptyState('handoff-1'), command, admin)).toMatchObject({ code: 'wrong-stage' });
+  });
+
+  test('accepting twice, declining after accepting, qualifying without a conversation', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), { type: 'accept' }, at('10:01'));
+    expect(handoff.tell(rep('anna'), { type: 'accept' }, at('10:02'))?.code).toBe('wrong-stage');
+    expect(handoff.tell(rep('anna'), { type: 'decline', reason: 'routing' }, at('10:02'))?.code).toBe('wrong-stage');
+    handoff.tell(rep('anna'), call('no-answer'), at('10:03'));
+    expect(handoff.tell(rep('anna'), { type: 'qualify', answers: [] }, at('10:04'))?.code).toBe('wrong-stage');
+  });
+
+  test('without an owner the lead waits for the team lead alone, and the refusal says so', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), []);
+    expect(handoff.tell(rep('anna'), { type: 'accept' }, at('10:01'))?.detail).toContain('belongs to nobody');
+    expect(handoff.tell(teamLead, { ...reassign }, at('10:01'))).toBeUndefined();
+    expect(handoff.tell(teamLead, { ...reassign }, at('10:02'))?.code).toBe('wrong-stage');
+  });
+
+  test('opening again changes nothing', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), { type: 'open' }, at('10:01'));
+    const { version } = handoff.state;
+    expect(handoff.tell(rep('anna'), { type: 'open' }, at('10:02'))).toBeUndefined();
+    expect(handoff.state.version).toBe(version);
+  });
+});

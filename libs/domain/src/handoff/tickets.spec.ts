@@ -1,0 +1,66 @@
+import { defaultAgreement } from '../agreement/default-agreement.ts';
+import { at, call, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
+
+const opened = (handoff: SimulatedHandoff) => handoff.steps('ticket-opened').map(({ ticket }) => ticket);
+const closed = (handoff: SimulatedHandoff) => handoff.steps('ticket-closed').map(({ ticket }) => ticket);
+
+describe('Tickets', () => {
+  test('are opened once for one cause, however often it shows', () => {
+    const handoff = SimulatedHandoff.transferred().passUntil(at('11:00'));
+    expect(handoff.steps('promise-broken').length).toBeGreaterThan(5);
+    expect(opened(handoff)).toEqual(['not-opened', 'no-first-contact', 'nobody-eligible']);
+    expect(closed(handoff)).toEqual([]);
+  });
+
+  test('name the owner at the breach', () => {
+    const handoff = SimulatedHandoff.transferred().passUntil(at('10:15'));
+    expect(handoff.steps('ticket-opened')).toMatchObject([
+      { ticket: 'not-opened', ownerId: 'anna', at: at('10:15') },
+      { ticket: 'no-first-contact', ownerId: 'anna', at: at('10:15') },
+    ]);
+  });
+
+  test('tell an owner who never looked from one who looked and did not accept', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), { type: 'open' }, at('10:05'));
+    handoff.passUntil(at('10:15'));
+    expect(opened(handoff)).toContain('not-accepted');
+    expect(opened(handoff)).not.toContain('not-opened');
+  });
+
+  test('opened at last: the alarm goes on under its right name', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
+    handoff.tell(rep('anna'), { type: 'open' }, at('10:20'));
+    expect(handoff.state.tickets).toEqual(['no-first-contact', 'nobody-eligible', 'not-accepted']);
+    handoff.tell(rep('anna'), { type: 'accept' }, at('10:21'));
+    expect(handoff.state.tickets).toEqual(['no-first-contact', 'nobody-eligible']);
+    handoff.tell(rep('anna'), call(), at('10:22'));
+    expect(handoff.state.tickets).toEqual([]);
+  });
+
+  test('nobody else was wanted any more once the owner who stayed accepted in time for the first contact', () => {
+    const promises = { ...defaultAgreement.promises, 'first-contact': { within: 'PT1H', remindAt: [] } };
+    const agreement = { ...defaultAgreement, promises };
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna'], agreement).passUntil(at('10:15'));
+    expect(handoff.state.tickets).toEqual(['not-opened', 'nobody-eligible']);
+    handoff.tell(rep('anna'), { type: 'accept' }, at('10:20'));
+    expect(handoff.state.tickets).toEqual([]);
+  });
+
+  test('too few touches: closed by reaching the lead', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(rep('anna'), call(), at('10:05'));
+    handoff.passUntil(at('10:00', 2));
+    expect(handoff.state.tickets).toEqual(['too-few-touches']);
+    handoff.tell(rep('anna'), call('reached'), at('10:01', 2));
+    expect(handoff.state.tickets).toEqual([]);
+    expect(handoff.steps('promise-kept').at(-1)).toMatchObject({ promise: 'touches', late: true });
+  });
+
+  test('whatever is open is closed with the handoff', () => {
+    const handoff = SimulatedHandoff.transferred().passUntil(at('10:15'));
+    handoff.tell(rep('boris'), { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:20'));
+    expect(handoff.state).toMatchObject({ stage: 'ended', tickets: [], promises: [] });
+    expect(handoff.kindsAfter(handoff.state.version - 1)).toEqual(['ended']);
+  });
+});

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import type { Agreement } from '../agreement/agreement.ts';
+import { defaultAgreement } from '../agreement/default-agreement.ts';
+import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
+import type { EvidenceKind, QualifyingAnswer } from '../handoff/steps.ts';
+import { rep, teamLead } from './simulated-handoff.ts';
+
+export type Event =
+  /** Somebody commands; it is taken `takenLate` after its receipt, and what fell due meanwhile may have come first. */
+  | { kind: 'command'; by: 'owner' | CommandActor; command: HandoffCommand; after: number; takenLate: number }
+  /** Time passes, with the worker late by so much at each deadline. */
+  | { kind: 'time'; after: number; lateBy: number }
+  /** Somebody's first day, or last. */
+  | { kind: 'team'; personId: string; active: boolean };
+
+export interface Life {
+  team: string[];
+  promises: Agreement['promises'];
+  signalBefore: number;
+  events: Event[];
+}
+
+const people = ['anna', 'boris', 'clara', 'dina', 'egor'];
+const MINUTE = 60_000;
+
+const evidence = fc.record({
+  kind: fc.constantFrom<EvidenceKind>('call-record', 'message-id', 'recording', 'transcript', 'note'),
+});
+const answers: fc.Arbitrary<QualifyingAnswer[]> = fc.array(
+  fc.record({
+    question: fc.constantFrom('need', 'decision-maker', 'budget'),
+    answer: fc.constantFrom('yes', 'yes', 'yes', 'no'),
+    evidence,
+  }),
+  { maxLength: 4 },
+);
+const touch = fc.record({
+  type: fc.constant('touch' as const),
+  channel: fc.constantFrom('call', 'email', 'messenger', 'sms', 'meeting'),
+  direction: fc.constantFrom('outbound', 'outbound', 'outbound', 'inbound'),
+  outcome: fc.constantFrom(
+    'no-answer',
+    'no-answer',
+    'no-answer',
+    'voicemail',
+    'busy',
+    'sent',
+    'wrong-number',
+    'reached',
+  ),
+  evidence,
+});
+
+const yesToAll: HandoffCommand = {
+  type: 'qualify',
+  answers: defaultAgreement.criteria.sql.map(({ id }) => ({
+    question: id,
+    answer: 'yes',
+    evidence: { kind: 'recording' },
+  })),
+};
+
+const anyCommand = fc.oneof<fc.MaybeWeightedArbitrary<HandoffCommand>[]>(
+  { weight: 6, arbitrary: touch },
+  { weight: 2, arbitrary: fc.constant({ type: 'open' }) },
+  { weight: 3, arbitrary: fc.constant({ type: 'accept' }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('decline' as const),
+      reason: fc.constantFrom('capacity', 'conflict', 'routing'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: 'note', textId: 'text-1' }) },
+  { weight: 1, arbitrary: answers.map((given) => ({ type: 'qualify', answers: given })) },
+  { weight: 1, arbitrary: fc.constant(yesToAll) },
+  {
+    weight: 1,
+    arbitrary: answers.map((given) => ({ type: 'return', reason: 'bot', proof: { kind: 'note' }, answers: given })),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: 'close-unreachable' }) },
+  { weight: 2, arbitrary: fc.constantFrom(...people).map((toPersonId) => ({ type: 'reassign', toPersonId })) },
+);
+
+/** Mostly minutes, at times hours or days, and moments that meet a deadline exactly. */
+const span = fc.oneof(
+  fc.integer({ min: 0, max: 20 * MINUTE }),
+  fc.integer({ min: 0, max: 20 }).map((minutes) => minutes * MINUTE),
+  fc.constantFrom(7.5 * MINUTE, 12 * MINUTE, 15 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE),
+);
+const late = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: span });
+
+const anyEvent: fc.Arbitrary<Event> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('command' as const),
+      by: fc.oneof(
+        { weight: 6, arbitrary: fc.constant('owner' as const) },
+        { weight: 2, arbitrary: fc.constant(teamLead) },
+        { weight: 1, arbitrary: fc.constantFrom(...people).map(rep) },
+      ),
+      command: anyCommand,
+      after: span,
+      takenLate: late,
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('time' as const), after: span, lateBy: late }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('team' as const),
+      personId: fc.constantFrom(...people),
+      active: fc.boolean(),
+    }),
+  },
+);
+
+const within = fc.constantFrom('PT0S', 'PT0.01S', 'PT2S', 'PT15M', 'PT1H', 'PT48H');
+const remindAt = fc.constantFrom<number[]>([], [0.5, 0.8], [0.5, 0.5001], [0, 1]);
+const terms = fc.record({ within, remindAt });
+const anyPromises: fc.Arbitrary<Agreement['promises']> = fc.oneof(
+  fc.constant(defaultAgreement.promises),
+  fc.record({ transfer: terms, acceptance: terms, 'first-contact': terms, touches: terms }),
+);
+
+export const anyLife: fc.Arbitrary<Life> = fc.record({
+  team: fc.subarray(people),
+  promises: anyPromises,
+  signalBefore: late,
+  events: fc.array(anyEvent, { minLength: 1, maxLength: 25 }),
+});

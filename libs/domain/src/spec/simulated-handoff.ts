@@ -1,0 +1,141 @@
+import type { Agreement } from '../agreement/agreement.ts';
+import { defaultAgreement } from '../agreement/default-agreement.ts';
+import { refusal, type CommandActor, type HandoffCommand, type Refusal } from '../handoff/commands.ts';
+import { nextDeadline } from '../handoff/deadlines.ts';
+import { decide, routingRequest, type Intent, type JudgedLead } from '../handoff/decide.ts';
+import { applySteps, emptyState, type HandoffState } from '../handoff/state.ts';
+import type { Cause, HandoffStep, RecordedStep } from '../handoff/steps.ts';
+import { route, type PoolMember, type RoutingDecision } from '../routing/route.ts';
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** A moment of the specs: `at('10:15')` is on Monday, `at('10:15', 1)` on the day after; UTC. */
+export function at(time: string, daysLater = 0): string {
+  const moment = new Date(`2026-03-02T${time.length === 5 ? `${time}:00` : time}Z`);
+  return new Date(moment.getTime() + daysLater * DAY_MILLISECONDS).toISOString();
+}
+
+export const judgedLead = (changes: Partial<JudgedLead> = {}): JudgedLead => ({
+  lead: {
+    source: 'website',
+    reachableBy: ['phone', 'email'],
+    flags: [],
+    consent: true,
+    signals: [{ signalId: 's1', kind: 'request', receivedAt: at('10:00') }],
+  },
+  answers: [],
+  asked: [],
+  score: 50,
+  signalReceivedAt: at('10:00'),
+  ...changes,
+});
+
+export const rep = (id: string): CommandActor => ({ id, kind: 'person', roles: ['rep'], teamId: 'sales' });
+export const teamLead: CommandActor = { id: 'tatiana', kind: 'person', roles: ['team-lead'], teamId: 'sales' };
+
+export const call = (outcome: 'reached' | 'no-answer' = 'no-answer'): HandoffCommand => ({
+  type: 'touch',
+  channel: 'call',
+  direction: 'outbound',
+  outcome,
+  evidence: { kind: 'call-record', reference: 'call-1' },
+});
+
+const causeOf = (intent: Intent): Cause => {
+  switch (intent.kind) {
+    case 'start':
+      return { kind: 'message', id: intent.messageId };
+    case 'command':
+      return { kind: 'request', key: intent.key, bodyHash: intent.bodyHash };
+    case 'deadline':
+      return { kind: 'deadline', dueAt: intent.dueAt };
+  }
+};
+
+/** One handoff with its record and its team in memory: the rules as the service runs them, in simulated time. */
+export class SimulatedHandoff {
+  readonly record: RecordedStep[] = [];
+  readonly routings: RoutingDecision[] = [];
+  state: HandoffState = emptyState('handoff-1');
+  readonly pool: PoolMember[];
+  readonly agreement: Agreement;
+  #requests = 0;
+
+  constructor(team: string[] = ['anna', 'boris', 'clara'], agreement: Agreement = defaultAgreement) {
+    this.pool = team.map((personId) => ({ personId, active: true }));
+    this.agreement = agreement;
+  }
+
+  /** A handoff that was transferred at that moment to the first of the team. */
+  static transferred(moment = at('10:00'), team?: string[], agreement?: Agreement): SimulatedHandoff {
+    return new SimulatedHandoff(team, agreement).start(moment);
+  }
+
+  start(moment: string, judged: Partial<JudgedLead> = {}): this {
+    const lead = judgedLead({ signalReceivedAt: moment, ...judged });
+    this.take({ kind: 'start', judged: lead, teamId: 'sales', messageId: 'judged/1' }, moment);
+    return this;
+  }
+
+  /** Passes all that falls due until then, each at its moment or, with `lateBy`, so many milliseconds later. */
+  passUntil(moment: string, lateBy = 0): this {
+    for (let due = nextDeadline(this.state); due !== undefined && due <= moment; due = nextDeadline(this.state)) {
+      this.take({ kind: 'deadline', dueAt: due }, new Date(Date.parse(due) + lateBy).toISOString());
+    }
+    return this;
+  }
+
+  /** A command as the workflow takes it: what fell due before its receipt comes first. */
+  tell(actor: CommandActor, command: HandoffCommand, moment: string): Refusal | undefined {
+    this.passUntil(new Date(Date.parse(moment) - 1).toISOString());
+    return this.tellLate(actor, command, moment, moment);
+  }
+
+  /** A command that was received at one moment and taken at a later one. */
+  tellLate(actor: CommandActor, command: HandoffCommand, receivedAt: string, now: string): Refusal | undefined {
+    const questions = command.type === 'qualify' ? this.agreement.criteria.sql.map(({ id }) => id) : [];
+    const refused = refusal(this.state, command, actor, questions);
+    if (refused) return refused;
+    this.#requests += 1;
+    this.take({ kind: 'command', command, actor, receivedAt, key: `key-${this.#requests}`, bodyHash: '' }, now);
+    return undefined;
+  }
+
+  take(intent: Intent, now: string): RecordedStep[] {
+    const routing = this.#route(intent, now);
+    const drafted = decide(this.state, intent, { agreement: this.agreement, now, ...(routing && { routing }) });
+    const { handoffId, version } = this.state;
+    const cause = causeOf(intent);
+    const steps = drafted.map((step, index) => ({
+      ...{ handoffId, version: version + 1 + index, recordedAt: now, cause },
+      ...step,
+    }));
+    this.state = applySteps(this.state, steps);
+    this.record.push(...steps);
+    return steps;
+  }
+
+  #route(intent: Intent, now: string): RoutingDecision | undefined {
+    if (intent.kind === 'command' && intent.command.type === 'reassign') {
+      return { rule: 'team-lead', teamId: 'sales', pool: [], leftOut: [], chosen: intent.command.toPersonId };
+    }
+    const asked = routingRequest(this.state, intent);
+    const decision = asked && route(asked, structuredClone(this.pool));
+    if (decision) this.routings.push(decision);
+    const chosen = this.pool.find(({ personId }) => personId === decision?.chosen);
+    if (chosen) chosen.lastAssignedAt = now;
+    return decision;
+  }
+
+  /** The steps of one kind, in order. */
+  steps<Type extends HandoffStep['type']>(type: Type): (HandoffStep & { type: Type } & { at: string })[] {
+    return this.record.flatMap(({ step, at: moment }) =>
+      step.type === type ? [{ ...(step as HandoffStep & { type: Type }), at: moment }] : [],
+    );
+  }
+
+  /** The kinds of the steps beyond a version, in order. */
+  kindsAfter(version: number): string[] {
+    return this.record.slice(version).map(({ step }) => step.type);
+  }
+}
