@@ -68,13 +68,18 @@ const otherApps = {
   message: 'Apps are used by nobody: move what is shared into a library.',
 };
 
+const testSupport = {
+  regex: '^\\.{1,2}/(.*/)?(spec|testing)/',
+  message: 'What runs uses nothing made for tests.',
+};
+
 const builtins = {
   regex: '^(node:|(assert|child_process|crypto|events|fs|http|https|net|os|path|process|stream|url|util)(/|$))',
   message: 'Rules and workflows stay free of Node.js built-ins: pass in what they need.',
 };
 
 /** Specs, and what only specs use. */
-const specs = ['**/*.spec.ts', '**/src/spec/**/*.ts', 'apps/e2e/**/*.ts'];
+const specs = ['**/*.spec.ts', '**/src/{spec,testing}/**/*.ts', 'apps/e2e/**/*.ts'];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.baton/**', '**/test-results/**', '**/coverage/**'] },
@@ -114,6 +119,11 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300 }],
     },
   },
+  {
+    files: ['{apps,libs}/*/src/**/*.ts'],
+    ignores: specs,
+    rules: { 'no-restricted-imports': restricted(otherApps, testSupport) },
+  },
   ...projects.map((path) => ({
     files: [`${path}/**/*.ts`],
     languageOptions: { parserOptions: { project: `${path}/tsconfig.spec.json`, tsconfigRootDir: root } },
@@ -122,13 +132,14 @@ export default tseslint.config(
     files: ['libs/domain/src/**/*.ts', 'libs/workflows/src/**/*.ts'],
     ignores: specs,
     rules: {
-      'no-restricted-imports': restricted(otherApps, builtins),
+      'no-restricted-imports': restricted(otherApps, testSupport, builtins),
     },
   },
   {
     files: specs,
     rules: {
       '@nx/enforce-module-boundaries': specBoundaries,
+      'no-restricted-imports': restricted(otherApps),
       // A parsed answer under test has no type worth declaring.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

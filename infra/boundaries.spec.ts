@@ -21,6 +21,7 @@ const forbidden: Case[] = [
   { file: 'libs/workflows/src/story.ts', imported: 'node:crypto', why: 'workflows use no built-in' },
   { file: 'libs/messaging/src/relay.ts', imported: '@baton/workflows', why: 'the chassis knows no workflow' },
   { file: 'libs/service/src/server.ts', imported: '@baton/testing', why: 'what runs uses nothing made for tests' },
+  { file: 'libs/service/src/server.ts', imported: './spec/door.ts', why: 'nor what stands beside it for tests' },
   { file: 'apps/intake/src/door.ts', imported: '@baton/handoff', why: 'no app uses another app' },
   { file: 'apps/intake/src/door.ts', imported: '../../handoff/src/main.ts', why: 'nor by its path' },
   { file: 'apps/intake/src/door.ts', imported: '@baton/workflows', why: 'workflows belong to the handoff app' },
