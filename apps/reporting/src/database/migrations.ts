@@ -1,6 +1,7 @@
 import { messagingTables } from '@baton/messaging';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { SCHEMA } from '../schema.ts';
+import { saveRowsFunction } from '../projection/save-rows.ts';
 import { tables } from './tables.ts';
 import { views } from './views.ts';
 
@@ -8,7 +9,8 @@ export class Projections1700000000000 implements MigrationInterface {
   readonly name = 'Projections1700000000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...tables, ...views, ...messagingTables(SCHEMA)]) await runner.query(statement);
+    for (const statement of [...tables, ...views, saveRowsFunction(), ...messagingTables(SCHEMA)])
+      await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -50,21 +50,27 @@ const columns = {
 
 export type RowsOfRecord = Partial<Record<keyof typeof columns, object[]>>;
 
-/** All rows in one statement, so that a step costs one journey to the database. A row that exists is replaced. */
+/** A row that exists is replaced. */
 export async function saveRows(transaction: SqlExecutor, rows: RowsOfRecord): Promise<void> {
-  const given = Object.entries(rows).filter(([, some]) => some.length > 0) as [keyof typeof columns, object[]][];
-  const parts = given.map(([table], index) => `saved_${table} AS (${upsert(table, index + 1)})`);
-  await transaction.query(
-    `WITH ${parts.join(', ')} SELECT 1`,
-    given.map(([, some]) => JSON.stringify(some)),
-  );
+  const given = Object.fromEntries(Object.entries(rows).filter(([, some]) => some.length > 0));
+  await transaction.query('SELECT reporting.save_rows($1::jsonb)', [JSON.stringify(given)]);
 }
 
-function upsert(table: keyof typeof columns, parameter: number): string {
+/** In the database, so that a step costs one journey there and no planning: each session plans its statements once. */
+export function saveRowsFunction(): string {
+  const parts = (Object.keys(columns) as (keyof typeof columns)[]).map(
+    (table) => `IF rows ? '${table}' THEN ${upsert(table)}; END IF;`,
+  );
+  return `CREATE FUNCTION reporting.save_rows(rows jsonb) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN ${parts.join('\n')} END $$`;
+}
+
+function upsert(table: keyof typeof columns): string {
   const { key, rest } = columns[table];
   const names = [...key, ...rest].join(', ');
   const replaced = rest.map((name) => `${name} = excluded.${name}`).join(', ');
   return `INSERT INTO reporting.${table} (${names})
-    SELECT ${names} FROM jsonb_populate_recordset(NULL::reporting.${table}, $${parameter}::jsonb)
+    SELECT ${[...key, ...rest].map((name) => `given.${name}`).join(', ')}
+    FROM jsonb_populate_recordset(NULL::reporting.${table}, rows -> '${table}') given
     ON CONFLICT (${key.join(', ')}) DO ${replaced ? `UPDATE SET ${replaced}` : 'NOTHING'}`;
 }

@@ -1,9 +1,9 @@
-import { Chance } from '../testing/chance.ts';
-import { generateWorld, worldBegins, worldEnds } from '../testing/generated-world.ts';
-import { dayBegins } from '../testing/oracle-handoffs.ts';
-import { Oracle, type Told } from '../testing/oracle.ts';
-import { projectWorld } from '../testing/project-world.ts';
-import { ReportingDatabase } from '../testing/reporting-database.ts';
+import { Chance } from '../spec/chance.ts';
+import { generateWorld, worldBegins, worldEnds } from '../spec/generated-world.ts';
+import { dayBegins } from '../spec/oracle-handoffs.ts';
+import { Oracle, type Told } from '../spec/oracle.ts';
+import { projectWorld } from '../spec/project-world.ts';
+import { ReportingDatabase } from '../spec/reporting-database.ts';
 import { channelsReport } from './channels.report.ts';
 import { lossesReport } from './losses.report.ts';
 import { lostReport } from './lost.report.ts';
@@ -72,10 +72,10 @@ describe(`reports (seed ${seed})`, () => {
     const seen = { lost: 0, returned: 0, won: 0, keptLate: 0 };
     for (let round = 0; round < 3; round += 1) {
       const chance = new Chance(seed + round);
-      const world = generateWorld(seed + round, 60);
+      const world = generateWorld(seed + round, 40);
       await reporting.empty();
       await reporting.within((sql) => projectWorld(sql, chance.shuffled(world)));
-      for (let asked = 0; asked < 40; asked += 1) {
+      for (let asked = 0; asked < 20; asked += 1) {
         const question = someQuestion(chance);
         const oracle = new Oracle(world, question);
         const pairs: [string, (typeof reports)[number][1], Told][] = reports.map(([name, report]) => [
@@ -99,11 +99,11 @@ describe(`reports (seed ${seed})`, () => {
   });
 
   it('count leads by channel like the log of events', async () => {
-    const world = generateWorld(seed, 60);
+    const world = generateWorld(seed, 30);
     const chance = new Chance(seed);
     await reporting.empty();
     await reporting.within((sql) => projectWorld(sql, world));
-    for (let asked = 0; asked < 30; asked += 1) {
+    for (let asked = 0; asked < 15; asked += 1) {
       const { by: _by, ...whole } = someQuestion(chance);
       const { team: _team, rep: _rep, agreementVersion: _version, ...filters } = whole.filters;
       const question: Question = { ...whole, filters };

@@ -26,8 +26,8 @@ export interface ToldHandoff {
   team: string | null;
   lostCause: LostCause | undefined;
   outcome: { kind: 'won' | 'lost'; at: number; amount: number | undefined; currency: string | undefined } | undefined;
-  told<Type extends HandoffStep['type']>(type: Type): Told<Type>[];
-  first(type: HandoffStep['type']): number | undefined;
+  told: <Type extends HandoffStep['type']>(type: Type) => Told<Type>[];
+  first: (type: HandoffStep['type']) => number | undefined;
 }
 
 const of = <Topic extends WorldEvent['topic']>(world: readonly WorldEvent[], topic: Topic) =>

@@ -1,0 +1,32 @@
+import { problems, type Caller, type Role } from '@baton/service';
+import type { Question } from '../reports/question.ts';
+
+/** Who may ask for reports at all. */
+export const READERS: Role[] = ['marketer', 'rep', 'team-lead', 'arbiter', 'ops', 'admin'];
+const SEES_ALL: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
+
+/** What of the records a caller may see. */
+export type Sight = { all: true } | { team: string } | { rep: string };
+
+/** The widest of the caller's roles counts. */
+export function sightOf({ id, roles, teamId }: Caller): Sight {
+  if (roles.some((role) => SEES_ALL.includes(role))) return { all: true };
+  if (!roles.includes('team-lead')) return { rep: id };
+  if (teamId !== undefined) return { team: teamId };
+  throw problems.forbidden(
+    'Your token names no team, so there is none whose figures you could see. Ask for a token with a team.',
+  );
+}
+
+/** A team lead is answered for the team, a rep for themselves; asking for others is refused and not quietly changed. */
+export function restricted(question: Question, caller: Caller): Question {
+  const sight = sightOf(caller);
+  if ('all' in sight) return question;
+  for (const [name, own] of Object.entries(sight)) {
+    const asked = question.filters[name as 'team' | 'rep'];
+    if (asked !== undefined && asked !== own) {
+      throw problems.forbidden(`You see the figures of ${name} ${own} only; leave the parameter ${name} away.`);
+    }
+  }
+  return { ...question, filters: { ...question.filters, ...sight } };
+}

@@ -1,0 +1,110 @@
+import type { SqlExecutor } from '@baton/messaging';
+import { channelsReport } from '../reports/channels.report.ts';
+import { firstContactReport } from '../reports/first-contact.report.ts';
+import { lossesReport } from '../reports/losses.report.ts';
+import { lostReport } from '../reports/lost.report.ts';
+import { passedConversionReport } from '../reports/passed-conversion.report.ts';
+import { promisesReport } from '../reports/promises.report.ts';
+import { DIMENSIONS, type Figures, type Question } from '../reports/question.ts';
+import { returnsReport } from '../reports/returns.report.ts';
+
+export interface Report {
+  title: string;
+  /** What exactly is counted: stands in every answer. */
+  definition: string;
+  /** Columns of the table, in their order. */
+  columns: string[];
+  /** By what it can be split. */
+  by: readonly string[];
+  run(sql: SqlExecutor, question: Question): Promise<Figures>;
+}
+
+const promiseTimes = ['Median', 'P90', 'P99'].map((name) => `${name}Milliseconds`);
+
+/** Every report there is, by the name it has in its address. */
+export const reports = {
+  returns: {
+    title: 'Returns by reason',
+    definition:
+      "Handoffs with at least one return not overturned ÷ transferred. Rows count returns by reason; returned, overturned and returned again is two returns, one handoff. A return is without qualification when no qualifying question is recorded; proven (by a machine's trace) and claimed are told apart.",
+    columns: [
+      ...['group', 'reason', 'countsAgainst', 'returns', 'handoffs', 'share', 'open', 'upheld', 'overturned'],
+      ...['qualificationProven', 'qualificationClaimed', 'qualificationNone'],
+    ],
+    by: DIMENSIONS,
+    run: returnsReport,
+  },
+  promises: {
+    title: 'Promises kept and broken',
+    definition:
+      "Each running of a promise's clock at asOf: kept in time, kept late (broken, and kept at such a time), broken (not kept so far), running, or released because the lead went to somebody else or the handoff ended. Times are of the kept ones, as the agreement counts and by the wall clock. The lead's clock never restarts; the owner's counts for the owner of that running.",
+    columns: [
+      ...['group', 'promise', 'clock', 'started', 'kept', 'keptLate', 'broken', 'running', 'released', 'brokenShare'],
+      ...promiseTimes.map((name) => `counted${name}`),
+      ...promiseTimes.map((name) => `wallClock${name}`),
+    ],
+    by: [...DIMENSIONS, 'hour'],
+    run: promisesReport,
+  },
+  lost: {
+    title: 'Lost by process',
+    definition:
+      'A handoff is lost by process when at asOf it was uncontacted 24 h after first contact was due; or, reached, had neither touch nor dated next step for 48 h; or was closed as unreachable below the minimum of touches; or had no owner for 24 h. One cause, the earliest; the mark stays, also when it is won later. The share is of those transferred; handoffs lost before any transfer are told apart. Imported history is exempt.',
+    columns: ['group', 'cause', 'lost', 'share', 'sqlAfterAll', 'wonAfterAll', 'lostBeforeTransfer'],
+    by: DIMENSIONS,
+    run: lostReport,
+  },
+  'passed-conversion': {
+    title: 'Passed conversion MQL → SQL → won',
+    definition:
+      "Denominator: transferred − lost by process, with upheld and open returns in it. SQL and won count among these; those of lost handoffs are told apart. The raw conversion is all SQL ÷ transferred. The interval is Wilson's at 95 %. Imported history was never transferred and is not in it.",
+    columns: [
+      ...[
+        'group',
+        'mql',
+        'transferred',
+        'lost',
+        'passed',
+        'openReturns',
+        'upheldReturns',
+        'sql',
+        'sqlAfterLost',
+        'won',
+      ],
+      ...['wonAfterLost', 'conversionToSql', 'conversionToSqlLow', 'conversionToSqlHigh', 'conversionToWon'],
+      ...['rawConversionToSql', 'medianSignalToTransferMilliseconds', 'medianTransferToFirstTouchMilliseconds'],
+      ...['medianTransferToSqlMilliseconds', 'medianSqlToWonMilliseconds'],
+    ],
+    by: DIMENSIONS,
+    run: passedConversionReport,
+  },
+  losses: {
+    title: 'What the lost leads cost',
+    definition:
+      'Ceiling: transferred × share lost × average check of the agreement. Expected: ceiling × passed conversion to won, one conversion for all parts. Left out are lost leads that became SQL after all and those whose return was upheld. Rows by cause and by channel each add up to the whole; mendFirst is the cause whose mending brings back most.',
+    columns: ['currency', 'by', 'value', 'handoffs', 'ceiling', 'expected'],
+    by: [],
+    run: lossesReport,
+  },
+  channels: {
+    title: 'Channels',
+    definition:
+      'Leads by the day they first came (imported history: the mapped day), handoffs and what became of them by the period of the handoff. Days to won: for imported history calendar days from the mapped day to the day it was won, else the time from the signal that made the lead an MQL, in days. Handoffs returned are those with a return not overturned.',
+    columns: [
+      ...['group', 'leads', 'mql', 'transferred', 'sql', 'won', 'imported', 'returned', 'medianDaysToWon'],
+      ...['p90DaysToWon', 'wonOfLeads'],
+    ],
+    by: DIMENSIONS,
+    run: channelsReport,
+  },
+  'first-contact': {
+    title: 'First contact',
+    definition:
+      "From the request to the first touch by the wall clock, for handoffs that were transferred; conversion to SQL by how long it took, with Wilson's interval at 95 %.",
+    columns: ['group', 'bucket', 'handoffs', 'sql', 'conversionToSql', 'conversionToSqlLow', 'conversionToSqlHigh'],
+    by: DIMENSIONS,
+    run: firstContactReport,
+  },
+} satisfies Record<string, Report>;
+
+export type ReportName = keyof typeof reports;

@@ -1,0 +1,75 @@
+import { Roles } from '@baton/service';
+import { applyDecorators, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import { READERS } from './access.ts';
+import { reports, type Report, type ReportName } from './catalogue.ts';
+
+const filters: [string, string][] = [
+  ['from', 'Beginning of the period: its first day (2026-03-01), or a moment.'],
+  ['to', 'End of the period: its last day, or the first moment after it.'],
+  ['zone', "Zone in which days begin; without it the agreement's."],
+  ['asOf', 'Everything is told as it stood at this moment; without it now.'],
+  ['channel', 'Only this channel; an empty text: those without one. So with the other filters.'],
+  ['campaign', 'Only this campaign.'],
+  ['team', 'Only this team.'],
+  ['rep', 'Only this owner.'],
+  ['segment', 'Only this segment.'],
+  ['source', 'Only this source.'],
+  ['agreementVersion', 'Only what was judged under this version of the agreement.'],
+];
+
+const cell = { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'null' }] };
+
+/** What every report answers, with the columns of its own. */
+const schemaOf = ({ columns }: Report): object => ({
+  type: 'object',
+  required: ['report', 'definition', 'asOf', 'period', 'filters', 'total', 'rows'],
+  properties: {
+    report: { type: 'string' },
+    title: { type: 'string' },
+    definition: { type: 'string' },
+    asOf: { type: 'string', format: 'date-time' },
+    period: {
+      type: 'object',
+      properties: { from: cell, to: cell, zone: { type: 'string' } },
+    },
+    filters: { type: 'object', additionalProperties: { type: 'string' } },
+    by: cell,
+    total: { type: 'object', additionalProperties: true },
+    rows: {
+      type: 'array',
+      items: { type: 'object', properties: Object.fromEntries(columns.map((column) => [column, cell])) },
+    },
+  },
+});
+
+const problem = { description: 'A parameter is wrong; the problem names each.' };
+
+/** A report's route with all that is to be said about it. */
+export function ReportRoute(name: ReportName): MethodDecorator {
+  const report: Report = reports[name];
+  return applyDecorators(
+    Get(name),
+    Roles(...READERS),
+    ApiOperation({ operationId: `report-${name}`, summary: report.title, description: report.definition }),
+    ...filters.map(([parameter, description]) =>
+      ApiQuery({ name: parameter, description, required: false, type: String }),
+    ),
+    ...(report.by.length > 0
+      ? [ApiQuery({ name: 'by', description: 'Splits the table.', required: false, enum: [...report.by] })]
+      : []),
+    FormatQuery(),
+    ApiProduces('application/json', 'text/csv'),
+    ApiOkResponse({ description: report.definition, schema: schemaOf(report) }),
+    ApiUnprocessableEntityResponse(problem),
+  );
+}
+
+/** The choice between JSON and CSV, for what can be both. */
+export const FormatQuery = (): MethodDecorator =>
+  ApiQuery({
+    name: 'format',
+    description: 'Decides between JSON and CSV; without it the header Accept does.',
+    required: false,
+    enum: ['json', 'csv'],
+  });
