@@ -1,12 +1,13 @@
 import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { timeSkippingServer } from '../engines/time-skipping.ts';
-import { startEngines } from '../system/bring-up.ts';
+import { startEngines, startSystem } from '../system/bring-up.ts';
 import { Failure } from '../system/failure.ts';
 import { type Launched, launch, tell } from '../system/launcher.ts';
 import { type Place, prepare } from '../system/place.ts';
 import { freeBlock, type Ports } from '../system/ports.ts';
 import { run } from '../system/run.ts';
+import { local } from '../system/services.ts';
 import { type Count, countOf, isGood, type JestReport, lastLineOf, nothing, single, sum } from '../testing/count.ts';
 import { projectRoots, runTasks } from '../testing/nx-tasks.ts';
 import { removeAbandoned, temporaryPlace } from '../testing/temporary-place.ts';
@@ -92,10 +93,47 @@ async function withEngines(current: Run): Promise<Count> {
     // Names and process ids of the engines, for tests that kill one; it is started again by itself.
     TEST_RUNNING_STATE: join(current.place.data, 'running.json'),
   };
-  return inOrder([
-    () => part(current, 'integration', () => tests(current, 'integration', 'integration', environment)),
-    () => part(current, 'journey', () => tests(current, 'journey', 'journey', environment)),
-  ]);
+  return part(current, 'integration', () => tests(current, 'integration', 'integration', environment));
+}
+
+/**
+ * The journeys see one whole system, on engines of its own: what other tests have left on theirs is no part of it.
+ * They get its addresses, and where it writes its logs.
+ */
+async function withSystem(current: Run): Promise<Count> {
+  const { place, dispose } = await temporaryPlace();
+  prepare(place);
+  const ports = await freeBlock();
+  let count: Count | undefined;
+  try {
+    count = await launch(place, ports.issuer, async ({ supervisor, signal }) => {
+      const { addresses } = await startSystem({ place, ports, signal, isThrowaway: true }, supervisor, tell);
+      return part(current, 'journey', () =>
+        tests(current, 'journey', 'journey', {
+          TEST_POSTGRES_URL: addresses.postgres,
+          TEST_KAFKA_BROKERS: addresses.kafka,
+          TEST_TEMPORAL_ADDRESS: addresses.temporal,
+          TEST_ISSUER_URL: local(ports.issuer),
+          TEST_INTAKE_URL: local(ports.intake),
+          TEST_SCORING_URL: local(ports.scoring),
+          TEST_HANDOFF_URL: local(ports.handoff),
+          TEST_REPORTING_URL: local(ports.reporting),
+          TEST_WORKER_URL: local(ports.handoffWorker),
+          TEST_LOGS: place.logs,
+          TEST_RUNNING_STATE: join(place.data, 'running.json'),
+        }),
+      );
+    });
+  } finally {
+    if (!count || !isGood(count)) await keepLogs(current.place, place, 'system-logs');
+    await dispose();
+  }
+  return count ?? nothing;
+}
+
+/** What ran tells in its logs why a test failed. */
+async function keepLogs(clone: Place, place: Place, name: string): Promise<void> {
+  await cp(place.logs, join(clone.root, 'test-results', name), { recursive: true, force: true });
 }
 
 async function inOrder(steps: readonly (() => Promise<Count>)[]): Promise<Count> {
@@ -121,7 +159,8 @@ async function runAll(current: Run): Promise<Count> {
         sum([project === undefined ? await formatted(current) : nothing, await checks(current)]),
       ),
     () => part(current, 'unit', () => tests(current, 'unit', 'test', {})),
-    async () => (wanted.includes('integration') || wanted.includes('journey') ? withEngines(current) : nothing),
+    async () => (wanted.includes('integration') ? withEngines(current) : nothing),
+    async () => (wanted.includes('journey') ? withSystem(current) : nothing),
   ]);
 }
 
@@ -143,10 +182,7 @@ export async function test(parameters: readonly string[]): Promise<number> {
   try {
     count = await launch(place, ports.issuer, (launched) => runAll({ ...launched, place, ports, wanted, project }));
   } finally {
-    if (!count || !isGood(count)) {
-      const kept = join(place.root, 'test-results', 'engine-logs');
-      await cp(place.logs, kept, { recursive: true, force: true });
-    }
+    if (!count || !isGood(count)) await keepLogs(place, place, 'engine-logs');
     await dispose();
   }
   if (!count) return 130;

@@ -127,7 +127,7 @@ export async function kafka(setting: EngineSetting): Promise<Engine> {
         ...[`-Dlog4j2.configurationFile=${logging}`, '-cp', classpath, 'kafka.Kafka', file],
       ],
       isReady: () => answers([address]),
-      readyWithinSeconds: 60,
+      readyWithinSeconds: 120,
     },
   };
 }

@@ -88,7 +88,7 @@ export async function postgres(setting: EngineSetting): Promise<Engine> {
       // Fast shutdown: ends connections instead of waiting for them.
       stopSignal: 'SIGINT',
       isReady: () => answers(address),
-      readyWithinSeconds: 60,
+      readyWithinSeconds: 120,
     },
   };
 }

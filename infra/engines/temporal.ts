@@ -83,7 +83,7 @@ export async function temporal(setting: EngineSetting): Promise<Engine> {
         ...Object.entries(searchAttributes).flatMap(([key, type]) => ['--search-attribute', `${key}=${type}`]),
       ],
       isReady: () => temporalAnswers(address),
-      readyWithinSeconds: 60,
+      readyWithinSeconds: 120,
     },
   };
 }

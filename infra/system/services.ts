@@ -73,7 +73,7 @@ function specificationOf(
     parameters: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', entryOf(place, service)],
     environment: { ...environment, HTTP_PORT: String(port) },
     isReady: () => isOk(`${local(port)}/health/ready`),
-    readyWithinSeconds: 60,
+    readyWithinSeconds: 120,
   };
 }
 
