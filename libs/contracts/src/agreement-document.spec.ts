@@ -1,0 +1,43 @@
+import { defaultAgreement } from '@baton/domain';
+import { agreementDocument, agreementPublished } from './agreement-document.ts';
+import { schemaErrors } from './event.ts';
+
+const errorsOf = (document: unknown): { field: string; code: string }[] => {
+  const { error } = agreementDocument.safeParse(document);
+  return error ? schemaErrors(error).map(({ field, code }) => ({ field, code })) : [];
+};
+
+describe('the agreement as people write it', () => {
+  it('takes the default agreement', () => {
+    expect(errorsOf(defaultAgreement)).toEqual([]);
+  });
+
+  it('names a key that it does not know, however deep', () => {
+    const promises = { ...defaultAgreement.promises, transfer: { within: 'PT5M', remindAt: [], remindme: true } };
+    expect(errorsOf({ ...defaultAgreement, promises })).toEqual([
+      { field: 'promises.transfer', code: 'unrecognized_keys' },
+    ]);
+  });
+
+  it('refuses a duration that is none', () => {
+    expect(errorsOf({ ...defaultAgreement, nurture: { reviewWithin: '90 days' } })).toEqual([
+      { field: 'nurture.reviewWithin', code: 'custom' },
+    ]);
+  });
+
+  it('lets no red flag be asked, since only a yes counts as answered', () => {
+    const redFlags = defaultAgreement.criteria.redFlags.map((flag) => ({ ...flag, whenUnknown: 'ask' }));
+    const criteria = { ...defaultAgreement.criteria, redFlags: redFlags.slice(0, 1) };
+    expect(errorsOf({ ...defaultAgreement, criteria })).toEqual([
+      { field: 'criteria.redFlags.0.whenUnknown', code: 'invalid_value' },
+    ]);
+  });
+});
+
+describe('a published agreement as programs read it', () => {
+  it('may hold keys of a newer publisher', () => {
+    const agreement = { ...defaultAgreement, obligations: { leadsPerMonth: 200 } };
+    const published = { version: 2, publishedAt: '2026-03-02T09:00:00Z', publishedBy: 'admin-1', agreement };
+    expect(agreementPublished.data.parse(published).agreement).toEqual(defaultAgreement);
+  });
+});

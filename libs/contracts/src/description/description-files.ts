@@ -1,0 +1,14 @@
+import { eventContracts, type ContractName } from '../event-contracts.ts';
+import { asyncApi } from './asyncapi.ts';
+import { jsonSchemaOf } from './json-schema.ts';
+
+/** The files below `docs/events`, by path: what a reader of the events, or another program, goes by. */
+export function descriptionFiles(): Map<string, string> {
+  const names = Object.keys(eventContracts) as ContractName[];
+  return new Map([
+    ['asyncapi.json', pretty(asyncApi())],
+    ...names.map((name): [string, string] => [`schemas/${name}.json`, pretty(jsonSchemaOf(name))]),
+  ]);
+}
+
+const pretty = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -1,0 +1,19 @@
+import { agreementPublished } from './agreement-document.ts';
+import type { EventContract } from './event.ts';
+import { handoffStepRecorded } from './handoff-step.ts';
+import { inboundLead } from './inbound-lead.ts';
+import { leadCaptured } from './lead-captured.ts';
+import { leadJudged } from './lead-judged.ts';
+import { leadOutcome } from './outcome.ts';
+
+/** Every event that crosses a service boundary; what is missing here is missing in the description too. */
+export const eventContracts = {
+  'inbound-lead': inboundLead,
+  'lead-captured': leadCaptured,
+  'lead-judged': leadJudged,
+  'handoff-step': handoffStepRecorded,
+  'lead-outcome': leadOutcome,
+  'agreement-published': agreementPublished,
+} as const satisfies Record<string, EventContract<unknown>>;
+
+export type ContractName = keyof typeof eventContracts;

@@ -1,0 +1,32 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { breakingChanges } from './description/breaking-changes.ts';
+import { descriptionFiles } from './description/description-files.ts';
+import type { JsonSchema } from './description/json-schema.ts';
+
+/** Writes `docs/events`; run by `npm run contracts:generate`. Refuses changes that readers of the topics would not survive. */
+const directory = join(dirname(fileURLToPath(import.meta.url)), '../../../docs/events');
+
+const files = [...descriptionFiles()].map(([path, content]) => ({ path, content, file: join(directory, path) }));
+const broken = files
+  .filter(({ path, file }) => path.startsWith('schemas/') && existsSync(file))
+  .flatMap(({ path, content, file }) =>
+    breakingChanges(JSON.parse(readFileSync(file, 'utf8')) as JsonSchema, JSON.parse(content) as JsonSchema).map(
+      (change) => `  ${path}  ${change}`,
+    ),
+  );
+
+if (broken.length > 0) {
+  console.error(
+    `These changes are more than additions, and events of before stay in their topics for ever:\n${broken.join('\n')}\n` +
+      'Add a field beside the old one, or give the topic a new version. Before a first release, delete the schema and run this again.',
+  );
+  process.exitCode = 1;
+} else {
+  for (const { file, content } of files) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  console.log(`${files.length} files written to docs/events`);
+}
