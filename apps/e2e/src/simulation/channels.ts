@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How often each channel brings a lead. */
+export type ChannelMix = Readonly<Record<string, number>>;
+
+/** For machines without real data: invented weights over usual channels. */
+const inventedMix: ChannelMix = {
+  'organic search': 25,
+  'paid search': 20,
+  social: 15,
+  'direct traffic': 10,
+  email: 8,
+  referral: 7,
+  webinar: 5,
+  partner: 5,
+  unknown: 5,
+};
+
+const realLeads = join(import.meta.dirname, '../../../../../shared/data/olist/marketing_qualified_leads.csv');
+
+/** The mix of a real export, counted as it is read and never kept; the invented one where there is none. */
+export function channelMix(file = realLeads): ChannelMix {
+  if (!existsSync(file)) return inventedMix;
+  const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n');
+  const column = header.trim().split(',').indexOf('origin');
+  if (column < 0) return inventedMix;
+  const counts: Record<string, number> = {};
+  for (const line of lines) {
+    const channel = line.split(',')[column]?.trim() || 'unknown';
+    counts[channel] = (counts[channel] ?? 0) + 1;
+  }
+  return counts;
+}

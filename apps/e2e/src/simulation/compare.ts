@@ -1,0 +1,153 @@
+import type { HandoffStepRecorded } from '@baton/contracts';
+import type { RecordedStep } from '@baton/domain';
+import { isDeepStrictEqual } from 'node:util';
+import type { Book } from './book.ts';
+import { amountWon, differing, figuresOf, isReported, knownToBook, type Figures } from './figures.ts';
+import type { SeenHandoff, SeenLead } from './gather.ts';
+
+/** Everything that Baton says about the simulated world. */
+export interface Seen {
+  leads: readonly SeenLead[];
+  handoffs: readonly SeenHandoff[];
+  events: readonly HandoffStepRecorded[];
+  alarms: ReadonlySet<string>;
+  quarantined: number;
+  reported: Figures;
+  /** Each handoff's record as reporting shows it. */
+  reportedRecord: ReadonlyMap<string, readonly HandoffStepRecorded[]>;
+}
+
+/** Where the world's book, the services, the record, the events and the reports contradict each other. */
+export function differences(book: Book, seen: Seen): string[] {
+  return [
+    ...book.complaints,
+    ...aboutLeads(book, seen),
+    ...aboutEnds(seen),
+    ...aboutRecords(book, seen),
+    ...aboutBook(book, seen),
+    ...aboutReports(seen),
+  ];
+}
+
+function aboutLeads(book: Book, { leads, quarantined }: Seen): string[] {
+  const sent = new Map<string, number>();
+  for (const { member, isGood } of book.signals) {
+    if (isGood) sent.set(member.person.email, (sent.get(member.person.email) ?? 0) + 1);
+  }
+  const stored = new Map<string, SeenLead[]>();
+  for (const lead of leads) stored.set(lead.email, [...(stored.get(lead.email) ?? []), lead]);
+  const wrong: string[] = [];
+  for (const [email, signals] of sent) {
+    const found = stored.get(email) ?? [];
+    if (found.length !== 1) wrong.push(`${email} was accepted and is ${found.length} leads`);
+    else if (found[0]?.signals !== signals)
+      wrong.push(`${email} sent ${signals} signals, ${found[0]?.signals} are kept`);
+  }
+  for (const { leadId, email } of leads) if (!sent.has(email)) wrong.push(`lead ${leadId} was never sent`);
+  for (const { leadId, member } of book.signals) {
+    const known = stored.get(member.person.email)?.[0]?.leadId;
+    if (leadId !== undefined && leadId !== known) wrong.push(`lead ${leadId} was answered, ${known ?? 'none'} is kept`);
+  }
+  const bad = book.signals.filter(({ isGood, door }) => !isGood && door !== 'http').length;
+  if (bad !== quarantined) wrong.push(`${bad} bad messages were sent over Kafka, ${quarantined} are in quarantine`);
+  return wrong;
+}
+
+/** Every lead has its handoffs, numbered without a gap and at most one of them open, or else a verdict that ends it. */
+function aboutEnds({ leads, handoffs, alarms }: Seen): string[] {
+  const wrong: string[] = [];
+  for (const { leadId, judgements, signals, status } of leads) {
+    const own = handoffs
+      .filter((handoff) => handoff.leadId === leadId)
+      .sort((a, b) => a.handoffNumber - b.handoffNumber);
+    const numbers = own.map(({ handoffNumber }) => handoffNumber);
+    const verdicts = new Set(judgements.flatMap(({ handoffNumber }) => handoffNumber ?? []));
+    if (new Set(judgements.map(({ signalId }) => signalId)).size !== signals) {
+      wrong.push(`lead ${leadId} has ${signals} signals and ${judgements.length} judgements`);
+    }
+    if (
+      !isDeepStrictEqual(
+        numbers,
+        [...verdicts].sort((a, b) => a - b),
+      ) ||
+      numbers.some((n, i) => n !== i + 1)
+    ) {
+      wrong.push(`lead ${leadId} was judged into handoffs ${[...verdicts].join(', ')} and has ${numbers.join(', ')}`);
+    }
+    const open = own.filter(({ stage }) => stage !== 'ended').length;
+    if (open > 1) wrong.push(`lead ${leadId} has ${open} open handoffs`);
+    const expected = own.length === 0 ? ['nurtured', 'rejected'] : open > 0 ? ['handoff'] : ['ended'];
+    if (!expected.includes(status))
+      wrong.push(`intake says that lead ${leadId} is ${status}, not ${expected.join(' or ')}`);
+  }
+  for (const { handoffId, stage, ownerId } of handoffs) {
+    if (stage !== 'ended' && ownerId === null && !alarms.has(handoffId)) {
+      wrong.push(`${handoffId} is ${stage}, and has neither an owner nor an alarm`);
+    }
+  }
+  return wrong;
+}
+
+function aboutRecords(book: Book, { handoffs, events, reportedRecord }: Seen): string[] {
+  const wrong: string[] = [];
+  const eventsOf = Map.groupBy(events, ({ handoffId }) => handoffId);
+  for (const { handoffId, record, version } of handoffs) {
+    const sent = eventsOf.get(handoffId) ?? [];
+    const told = sent.map(asRecorded);
+    if (record.length !== version || record.some((step, index) => step.version !== index + 1)) {
+      wrong.push(`the record of ${handoffId} has ${record.length} steps and gaps, its row is at version ${version}`);
+    }
+    const same = told.length === record.length && told.every((step, index) => isDeepStrictEqual(step, record[index]));
+    if (!same) wrong.push(`${handoffId}: ${record.length} steps of the record, ${told.length} events, not the same`);
+    if (!isDeepStrictEqual(reportedRecord.get(handoffId), sent)) {
+      wrong.push(`${handoffId}: reporting shows another record than its events make`);
+    }
+    for (const { version: at, step } of book.stepsOf(handoffId)) {
+      if (!isDeepStrictEqual(step, record[at - 1]?.step)) {
+        wrong.push(`${handoffId}: step ${at} was answered as ${step.type} and is kept as ${record[at - 1]?.step.type}`);
+      }
+    }
+  }
+  const known = new Set(handoffs.map(({ handoffId }) => handoffId));
+  for (const id of eventsOf.keys()) if (!known.has(id)) wrong.push(`${id} has events and no record`);
+  return wrong;
+}
+
+/** The step as the record tells it, without what the event says of the lead. */
+function asRecorded({
+  leadId: _lead,
+  handoffNumber: _n,
+  agreementVersion: _version,
+  ...step
+}: HandoffStepRecorded): RecordedStep {
+  return step;
+}
+
+/** What people did and were answered is exactly what the record holds of them; amounts stand in the reports alone. */
+function aboutBook(book: Book, { handoffs, reported }: Seen): string[] {
+  const own = { of: 'the book', figures: figuresOfBook(book) };
+  const record = { of: 'the record', figures: figuresOfRecord(handoffs) };
+  const reports = { of: 'the reports', figures: reported };
+  return [
+    ...differing(own, record, (name) => knownToBook(name) && name !== amountWon),
+    ...differing(own, reports, (name) => name === amountWon),
+  ];
+}
+
+/** What the book alone can say. */
+export function figuresOfBook(book: Book): Figures {
+  const figures = figuresOf(book.handoffIds.map((handoffId) => ({ steps: book.stepsOf(handoffId) })));
+  const won = book.outcomes.filter(({ outcome }) => outcome === 'won');
+  const sum = won.reduce((total, { amount }) => total + amount, 0);
+  const more = { won: won.length, 'lost deals': book.outcomes.length - won.length, [amountWon]: sum };
+  for (const [name, count] of Object.entries(more)) if (count > 0) figures.set(name, count);
+  return new Map([...figures].filter(([name]) => knownToBook(name)));
+}
+
+export const figuresOfRecord = (handoffs: readonly SeenHandoff[]): Figures =>
+  figuresOf(handoffs.map(({ channel, record }) => ({ ...(channel !== null && { channel }), steps: record })));
+
+function aboutReports({ handoffs, reported }: Seen): string[] {
+  const record = { of: 'the record', figures: figuresOfRecord(handoffs) };
+  return differing(record, { of: 'the reports', figures: reported }, isReported);
+}

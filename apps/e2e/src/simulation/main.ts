@@ -1,0 +1,50 @@
+/** `npm run simulate -- --leads 200 [--seed 7]`: a world outside against the system that runs here. */
+import { parseArgs } from 'node:util';
+import { addressesFromEnvironment, addressesOfRunningSystem, Unusable } from '../system/addresses.ts';
+import { simulate } from './world.ts';
+
+const usage = 'npm run simulate -- --leads 200 [--seed 7]';
+const mostLeads = 1000;
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Unusable(`--${name} must be a whole number from ${least} to ${most}, not "${text}". Usage: ${usage}`);
+}
+
+function request(): { leads: number; seed: number } {
+  try {
+    const { values } = parseArgs({ options: { leads: { type: 'string' }, seed: { type: 'string' } } });
+    const anySeed = String(Math.floor(Math.random() * 1_000_000));
+    return {
+      leads: wholeNumber('leads', values.leads ?? '200', 1, mostLeads),
+      seed: wholeNumber('seed', values.seed ?? anySeed, 0, 4_294_967_295),
+    };
+  } catch (error) {
+    if (error instanceof TypeError) throw new Unusable(`${error.message} Usage: ${usage}`);
+    throw error;
+  }
+}
+
+async function main(): Promise<number> {
+  const { leads, seed } = request();
+  const addresses = addressesFromEnvironment() ?? addressesOfRunningSystem();
+  const { table, differences } = await simulate({ addresses, leads, seed, tell: console.log });
+  console.log(`\n${table}\n`);
+  if (differences.length === 0) {
+    console.log(`Book, record, events and reports agree on ${leads} leads (seed ${seed}).`);
+    return 0;
+  }
+  console.error(`✖ ${differences.length} differences (seed ${seed}):`);
+  for (const difference of differences.slice(0, 100)) console.error(`  ${difference}`);
+  return 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(
+    `✖ ${error instanceof Unusable ? error.message : error instanceof Error ? error.stack : String(error)}`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,22 @@
+import { defaultAgreement, type Agreement } from '@baton/domain';
+
+/** Leads of this source, and no others, are simulated. */
+export const simulatedSource = 'simulation';
+
+/** The default agreement with durations so short that a whole handoff passes within a minute. */
+export function shortAgreement(sources: string[] = [simulatedSource]): Agreement {
+  const { promises, touches, returns } = defaultAgreement;
+  return {
+    ...defaultAgreement,
+    title: 'Short durations for the simulation',
+    sources,
+    promises: {
+      transfer: { ...promises.transfer, within: 'PT20S' },
+      acceptance: { ...promises.acceptance, within: 'PT6S' },
+      'first-contact': { ...promises['first-contact'], within: 'PT8S' },
+      touches: { ...promises.touches, within: 'PT30S' },
+    },
+    touches: { ...touches, countOnceWithin: 'PT0.3S', days: 1 },
+    returns: { ...returns, window: 'PT5M' },
+  };
+}

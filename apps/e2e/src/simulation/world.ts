@@ -1,0 +1,151 @@
+import { topics } from '@baton/contracts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { assertReady, type Addresses } from '../system/addresses.ts';
+import { Outside } from '../system/outside.ts';
+import { endOf, kafkaClient, type Place } from '../system/topic.ts';
+import { Book } from './book.ts';
+import { cast } from './cast.ts';
+import { channelMix } from './channels.ts';
+import { differences, type Seen } from './compare.ts';
+import { Gatherer, recordedEvents } from './gather.ts';
+import { reportedFigures, reportedRecords } from './reported.ts';
+import { SalesFloor } from './sales-floor.ts';
+import { Senders } from './senders.ts';
+import { shortAgreement } from './short-agreement.ts';
+import { tableOf } from './table.ts';
+
+export interface SimulationOptions {
+  addresses: Addresses;
+  leads: number;
+  seed: number;
+  tell: (line: string) => void;
+}
+
+export interface SimulationResult {
+  table: string;
+  differences: string[];
+}
+
+const millisecondsBetweenLeads = 450;
+const longestStories = 150_000;
+const longestSettling = 90_000;
+
+/** A world outside of a running system: people who come, and people who sell. Ends with a comparison of all accounts. */
+export async function simulate({ addresses, leads, seed, tell }: SimulationOptions): Promise<SimulationResult> {
+  await assertReady(addresses);
+  const outside = new Outside(addresses);
+  const kafka = kafkaClient(addresses.kafka);
+  const since = await endOf(kafka, topics.handoffs.name);
+  const version = await publishAgreement(outside);
+  tell(`Agreement version ${version}, of short durations, holds for the simulation. Seed ${seed}.`);
+
+  const begin = Date.now();
+  const arrivalMilliseconds = leads * millisecondsBetweenLeads;
+  const members = cast({ leads, seed, series: version, mix: channelMix(), arrivalMilliseconds });
+  const book = new Book();
+  const floor = new SalesFloor({ outside, kafka, book, version, members });
+  const working = floor.work();
+  const seconds = (): string => `${((Date.now() - begin) / 1000).toFixed(0)} s`;
+  await new Senders(outside, kafka, book).sendAll(members);
+  tell(`${book.signals.length} signals of ${leads} people are sent (${seconds()}).`);
+
+  const gatherer = new Gatherer(outside, begin);
+  const isQuiet = (): Promise<boolean> => nothingLeft(gatherer, book, floor, version);
+  const quiet = await within(
+    longestStories,
+    isQuiet,
+    (left) => left && tell(`Sales has dealt with all (${seconds()}).`),
+  );
+  floor.close();
+  await working;
+  if (!quiet) book.complain(`Not everything came to rest within ${longestStories / 1000} s after the last signal`);
+
+  const look = (): Promise<Seen> => lookAt(gatherer, outside, kafka, since, version);
+  let seen = await look();
+  await within(longestSettling, async () => {
+    if (differences(book, seen).length === 0) return true;
+    seen = await look();
+    return differences(book, seen).length === 0;
+  });
+  tell(`Compared (${seconds()}).`);
+  return { table: tableOf(book, seen), differences: differences(book, seen) };
+}
+
+/** Publishes the agreement of short durations, and waits until leads are judged by it. */
+async function publishAgreement(outside: Outside): Promise<number> {
+  const published = await outside.insist('handoff', '/agreements', {
+    as: 'adam',
+    method: 'POST',
+    body: shortAgreement(),
+  });
+  if (published.status >= 300)
+    throw new Error(`The agreement was not published: ${published.status} ${published.text}`);
+  const { version } = published.body as { version: number };
+  const isKnown = async (): Promise<boolean> => {
+    const known = (await outside.read('scoring', '/agreements', 'adam')) as { version: number }[];
+    return known.some((agreement) => agreement.version === version);
+  };
+  if (await within(30_000, isKnown)) return version;
+  throw new Error(`Scoring has not heard of agreement version ${version} within 30 s.`);
+}
+
+/** All is captured and judged, every story is told, and no clock is left that could still change anything. */
+async function nothingLeft(gatherer: Gatherer, book: Book, floor: SalesFloor, version: number): Promise<boolean> {
+  const { seen, running } = floor.load;
+  if (running > 0) return false;
+  const good = book.signals.filter(({ isGood }) => isGood);
+  const people = new Set(good.map(({ member }) => member.index)).size;
+  if ((await gatherer.leadIds()).length < people) return false;
+  const handoffs = await gatherer.handoffs(version);
+  if (handoffs.length > seen || handoffs.some(({ nextDueAt }) => nextDueAt !== null)) return false;
+  const leads = await gatherer.leads();
+  const judged = leads.every(
+    ({ judgements, signals }) => new Set(judgements.map(({ signalId }) => signalId)).size === signals,
+  );
+  const wanted = leads.flatMap(({ leadId, judgements }) =>
+    judgements.flatMap(({ handoffNumber }) =>
+      handoffNumber === undefined ? [] : [`handoff-${leadId}-${handoffNumber}`],
+    ),
+  );
+  return (
+    judged &&
+    new Set(wanted).size === handoffs.length &&
+    leads.reduce((sum, { signals }) => sum + signals, 0) >= good.length
+  );
+}
+
+async function lookAt(
+  gatherer: Gatherer,
+  outside: Outside,
+  kafka: ReturnType<typeof kafkaClient>,
+  since: Place,
+  version: number,
+): Promise<Seen> {
+  const handoffs = await gatherer.handoffs(version);
+  const ids = handoffs.map(({ handoffId }) => handoffId);
+  const [leads, events, alarms, quarantined, reported, reportedRecord] = await Promise.all([
+    gatherer.leads(),
+    recordedEvents(kafka, since, version),
+    gatherer.alarms(),
+    gatherer.quarantined(),
+    reportedFigures(outside, version),
+    reportedRecords(outside, ids),
+  ]);
+  return { leads, handoffs, events, alarms, quarantined, reported, reportedRecord };
+}
+
+/** Asks again until it is so, or the time is over. */
+async function within(
+  milliseconds: number,
+  isSo: () => Promise<boolean>,
+  then: (isSo: boolean) => unknown = () => undefined,
+): Promise<boolean> {
+  for (const end = Date.now() + milliseconds; Date.now() < end; await pause(1500)) {
+    if (await isSo()) {
+      then(true);
+      return true;
+    }
+  }
+  then(false);
+  return false;
+}

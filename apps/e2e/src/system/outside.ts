@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Addresses } from './addresses.ts';
+
+export type Service = 'intake' | 'scoring' | 'handoff' | 'reporting' | 'worker';
+
+export interface Answer {
+  status: number;
+  contentType: string;
+  text: string;
+  // What is looked at differs from answer to answer.
+  body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+}
+
+export interface Call {
+  /** A demo person; without one, no token is sent. */
+  as?: string;
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+const longestInsisting = 45_000;
+
+/** Somebody outside of the system, who knows it by its public HTTP interface alone. */
+export class Outside {
+  readonly addresses: Addresses;
+  readonly #tokens = new Map<string, Promise<string>>();
+
+  constructor(addresses: Addresses) {
+    this.addresses = addresses;
+  }
+
+  /** The token of a demo person. */
+  token(person: string): Promise<string> {
+    const known = this.#tokens.get(person);
+    if (known) return known;
+    const asked = fetch(`${this.addresses.issuer}/token?person=${person}`).then(async (response) => {
+      const text = (await response.text()).trim();
+      if (!response.ok) throw new Error(`The issuer gives no token for ${person}: ${text}`);
+      return text;
+    });
+    this.#tokens.set(person, asked);
+    return asked;
+  }
+
+  /** One request, whatever it is answered with. */
+  async call(service: Service, path: string, { as, method = 'GET', body, headers = {} }: Call = {}): Promise<Answer> {
+    const response = await fetch(`${this.addresses[service]}${path}`, {
+      method,
+      headers: {
+        ...(as !== undefined && { authorization: `Bearer ${await this.token(as)}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(15_000),
+    });
+    const text = await response.text();
+    const contentType = response.headers.get('content-type') ?? '';
+    return { status: response.status, contentType, text, body: contentType.includes('json') ? JSON.parse(text) : text };
+  }
+
+  /** Repeats the request while nobody knows whether it was done: give it an Idempotency-Key. */
+  async insist(service: Service, path: string, call: Call = {}): Promise<Answer> {
+    const giveUpAt = Date.now() + longestInsisting;
+    for (;;) {
+      const answer = await this.call(service, path, call).catch((error: unknown) => {
+        if (Date.now() > giveUpAt) throw error;
+        return undefined;
+      });
+      if (answer && (answer.status !== 503 || Date.now() > giveUpAt)) return answer;
+      await pause(500);
+    }
+  }
+
+  /** What stands there for this person. @throws Error when it is refused. */
+  async read(service: Service, path: string, as: string): Promise<any> {
+    // eslint-disable-line @typescript-eslint/no-explicit-any
+    const answer = await this.insist(service, path, { as });
+    if (answer.status === 200) return answer.body;
+    throw new Error(`GET ${service}${path} as ${as} was answered ${answer.status}: ${answer.text.slice(0, 500)}`);
+  }
+}
