@@ -2,7 +2,7 @@ import { topics } from '@baton/contracts';
 import { EventConsumer, KafkaConnection, subscription, type ReceivedMessage, type SqlExecutor } from '@baton/messaging';
 import { activeTraceparent, Logger, messagingMetrics, Metrics, Outbox, PgPool } from '@baton/service';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { schema } from '../database/tables.ts';
+import { schema } from '../database/schema.ts';
 import { IntakeConfig } from '../intake-config.ts';
 import { quarantine } from '../quarantine/quarantine-message.ts';
 import { captureLeads } from './capture-leads.ts';

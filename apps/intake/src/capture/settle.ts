@@ -42,8 +42,8 @@ export function settle(
     if (answered) return repeated(answered, identity.bodyDigest);
 
     const keys = leadKeys(submission.lead);
-    const knownId = keys.map((key) => leadIds.get(key.digest)).find((id) => id !== undefined);
-    const before = knownId === undefined ? undefined : leads.get(knownId);
+    const before = knownLead(submission, keys, { leadIds, leads });
+    if (before && submission.imported) return { kind: 'repeated', captured: asCaptured(before) };
     const lead = withSignal(before, submission);
     const captured = { leadId: lead.leadId, signalId: submission.signalId, isNew: before === undefined };
 
@@ -62,6 +62,26 @@ export function settle(
   });
   return { results, changes };
 }
+
+/**
+ * The lead that the keys point to. Of the past each row stays a lead of its own, as whoever kept the file saw it: only
+ * its own id makes it known, and then there is nothing to add to a lead that lives.
+ */
+function knownLead(
+  { imported }: Submission,
+  keys: LeadKey[],
+  { leadIds, leads }: Pick<KnownBefore, 'leadIds' | 'leads'>,
+): KnownLead | undefined {
+  const deciding = imported ? keys.filter(({ kind }) => kind === 'external') : keys;
+  const leadId = deciding.map(({ digest }) => leadIds.get(digest)).find((id) => id !== undefined);
+  return leadId === undefined ? undefined : leads.get(leadId);
+}
+
+const asCaptured = ({ leadId, snapshot }: KnownLead): Captured => ({
+  leadId,
+  signalId: snapshot.signals.at(-1)?.signalId ?? leadId,
+  isNew: false,
+});
 
 function repeated(
   answered: { captured: Captured; bodyDigest?: string },

@@ -8,7 +8,7 @@ import { QuarantinedMessageEntity } from '../quarantine/quarantined-message.enti
 import { WhereaboutsEntity } from '../whereabouts/whereabouts.entity.ts';
 import { CreateTables1763791200000 } from './create-tables.migration.ts';
 
-export { schema } from './tables.ts';
+export { schema } from './schema.ts';
 export const entities: Type[] = [
   LeadEntity,
   LeadKeyEntity,

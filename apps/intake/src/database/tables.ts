@@ -1,7 +1,6 @@
 import { messagingTables } from '@baton/messaging';
 import { apiKeyTables } from '@baton/service';
-
-export const schema = 'intake';
+import { schema } from './schema.ts';
 
 /** What is known of leads beside their persons: it stays when a person is erased. */
 const leads = [
@@ -19,6 +18,10 @@ const leads = [
     judged_signal_at timestamptz,
     handoff_number integer NOT NULL DEFAULT 0,
     handoff jsonb
+  )`,
+  `CREATE TABLE intake.imported_outcome (
+    identity uuid PRIMARY KEY,
+    lead_id uuid NOT NULL
   )`,
   `CREATE TABLE intake.erasure (
     id bigserial PRIMARY KEY,

@@ -10,7 +10,7 @@ import { EventConsumer, KafkaConnection, PoisonMessage, readCloudEvent, subscrip
 import type { Reader } from '@baton/messaging';
 import { Logger, messagingMetrics, Metrics, PgPool } from '@baton/service';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { schema } from '../database/tables.ts';
+import { schema } from '../database/schema.ts';
 import { noteStep, noteVerdict } from './follow-lead.ts';
 
 /** Follows each lead through the other services, so that whoever looks it up here sees where it is. */

@@ -1,0 +1,114 @@
+import { leadCaptured } from '@baton/contracts';
+import fc from 'fast-check';
+import type { NormalLead } from '../reading/normal-lead.ts';
+import { digest, lockNumber } from './digest.ts';
+import { settle, type KnownBefore } from './settle.ts';
+import type { Submission } from './submission.ts';
+
+const nothingKnown = (): KnownBefore => ({ answers: new Map(), leadIds: new Map(), leads: new Map() });
+
+let count = 0;
+function submission(person: NormalLead['person'], changes: Partial<Submission> = {}): Submission {
+  count += 1;
+  const reachableBy = (['phone', 'email'] as const).filter((way) => person[way] !== undefined);
+  return {
+    door: 'http',
+    createdBy: 'form',
+    receivedAt: new Date(Date.UTC(2026, 2, 2, 9, 0, count % 60)),
+    signalId: digest('signal', String(count)),
+    newLeadId: digest('lead', String(count)),
+    lead: {
+      person,
+      profile: { source: 'website', reachableBy, flags: [], consent: null },
+      signal: 'request',
+    },
+    ...changes,
+  };
+}
+
+const [phone, email] = ['+79123456789', 'ann@acme.com'];
+
+describe('A batch of submissions', () => {
+  test('makes one lead of all that share a phone or an e-mail', () => {
+    const batch = [submission({ phone }), submission({ phone, email }), submission({ email: 'Ann@acme.com' })];
+    const { results, changes } = settle(batch, nothingKnown());
+    expect(changes.leads.size).toBe(1);
+    expect(changes.keys.map(({ kind }) => kind)).toEqual(['phone', 'email']);
+    expect(results.map((result) => 'captured' in result && result.captured.isNew)).toEqual([true, false, false]);
+  });
+
+  test('leaves two known leads apart that share a newcomer, who goes to the one with the phone', () => {
+    const known = nothingKnown();
+    settle([submission({ phone }), submission({ email })], known);
+    const { results, changes } = settle([submission({ phone, email })], known);
+    expect(changes.keys).toEqual([]);
+    expect(results).toMatchObject([{ captured: { leadId: known.leadIds.get(digest('phone', phone)), isNew: false } }]);
+  });
+
+  test('answers a repetition as before, and refuses the same identity with other content', () => {
+    const identity = { digest: digest('key'), bodyDigest: digest('body') };
+    const other = { ...identity, bodyDigest: digest('other') };
+    const [first, again, wrong] = [identity, identity, other].map((each) => submission({ phone }, { identity: each }));
+    const { results, changes } = settle([first!, again!, wrong!], nothingKnown());
+    expect(results.map(({ kind }) => kind)).toEqual(['captured', 'repeated', 'other-content']);
+    expect(changes.messages).toHaveLength(1);
+  });
+
+  test('keeps what brought the lead first, and of the rest what was said last', () => {
+    const first = submission({ phone, name: 'Ann' });
+    first.lead.profile = { ...first.lead.profile, channel: 'seo', industry: 'retail', flags: ['bot'], consent: true };
+    const second = submission({ phone, name: 'Ann Lee', email });
+    second.lead.profile = { ...second.lead.profile, channel: 'ads', industry: 'bakery', flags: ['freemail'] };
+    const { changes } = settle([first, second], nothingKnown());
+    const [lead] = changes.leads.values();
+    expect(lead?.person).toEqual({ phone, name: 'Ann Lee', email });
+    expect(lead?.snapshot).toMatchObject({
+      channel: 'seo',
+      industry: 'bakery',
+      reachableBy: ['phone', 'email'],
+      // A human came after all.
+      flags: ['freemail'],
+      consent: true,
+      signals: [{ channel: 'seo' }, { channel: 'ads' }],
+    });
+  });
+
+  test('of the past leaves each row a lead of its own', () => {
+    const imported = { day: '2017-06-14' };
+    const rows = [submission({ phone }, { imported }), submission({ phone }, { imported })];
+    rows.forEach((row, index) => (row.lead.externalId = `row-${index}`));
+    const known = nothingKnown();
+    expect(settle(rows, known).changes.leads.size).toBe(2);
+    const again = submission({ phone }, { imported });
+    again.lead.externalId = 'row-1';
+    expect(settle([again], known)).toMatchObject({ results: [{ kind: 'repeated' }], changes: { messages: [] } });
+  });
+
+  test('however it is cut gives the same leads, and events that fit their contract', () => {
+    const someone = fc.record(
+      { phone: fc.constantFrom('+71', '+72'), email: fc.constantFrom('a@x.de', 'b@x.de') },
+      { requiredKeys: ['phone'] },
+    );
+    fc.assert(
+      fc.property(fc.array(someone, { minLength: 1, maxLength: 12 }), fc.nat(12), (persons, cut) => {
+        const batch = persons.map((person) => submission(person));
+        const whole = settle(batch, nothingKnown()).results;
+        const known = nothingKnown();
+        const parts = [batch.slice(0, cut), batch.slice(cut)].map((part) => settle(part, known));
+        expect(parts.flatMap(({ results }) => results)).toEqual(whole);
+        for (const { event } of parts.flatMap(({ changes }) => changes.messages)) {
+          expect(leadCaptured.data.safeParse(event.data).success).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+test('A lock number fits into 64 bits with a sign', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const number = lockNumber(digest(text));
+      expect(BigInt.asIntN(64, number)).toBe(number);
+    }),
+  );
+});

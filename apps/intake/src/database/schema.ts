@@ -1,0 +1,2 @@
+/** Intake's own schema; no other service reads it. */
+export const schema = 'intake';

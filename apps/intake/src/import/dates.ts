@@ -1,0 +1,50 @@
+import type { Mapping } from './mapping.ts';
+
+// The date-time API of the platform, not the workflow engine of the same name.
+const { Instant, PlainDateTime } = Temporal;
+
+/** A point of the past as exactly as the file knows it. */
+export interface PastMoment {
+  /** In the mapping's zone. */
+  day: string;
+  /** Where only the day is known, its beginning. */
+  at: Date;
+}
+
+const localForm = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?$/;
+const foreignForm = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:,?[T ](\d{1,2}:\d{2}(?::\d{2})?))?$/;
+
+/** Undefined when the text is no date of the kind that the mapping names. */
+export function readMoment(text: string, { dates, zone }: Pick<Mapping, 'dates' | 'zone'>): PastMoment | undefined {
+  const trimmed = text.trim();
+  try {
+    if (/(Z|[+-]\d{2}:?\d{2})$/.test(trimmed) && trimmed.includes(':')) {
+      const instant = Instant.from(trimmed.replace(' ', 'T'));
+      return {
+        day: instant.toZonedDateTimeISO(zone).toPlainDate().toString(),
+        at: new Date(instant.epochMilliseconds),
+      };
+    }
+    const iso = dates === 'iso' ? fromParts(localForm.exec(trimmed), [1, 2, 3]) : undefined;
+    const order = dates === 'day-first' ? ([3, 2, 1] as const) : ([3, 1, 2] as const);
+    const written = iso ?? (dates === 'iso' ? undefined : fromParts(foreignForm.exec(trimmed), order));
+    if (written === undefined) return undefined;
+    const local = PlainDateTime.from(written, { overflow: 'reject' });
+    return {
+      day: local.toPlainDate().toString(),
+      at: new Date(local.toZonedDateTime(zone).epochMilliseconds),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function fromParts(
+  parts: RegExpExecArray | null,
+  [year, month, day]: readonly [number, number, number],
+): string | undefined {
+  if (!parts) return undefined;
+  const two = (text = ''): string => text.padStart(2, '0');
+  const time = (parts[4] ?? '00:00').padStart(5, '0');
+  return `${parts[year]}-${two(parts[month])}-${two(parts[day])}T${/^\d:/.test(time) ? `0${time}` : time}`;
+}

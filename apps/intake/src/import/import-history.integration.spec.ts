@@ -1,0 +1,206 @@
+import { leadCaptured, leadOutcome } from '@baton/contracts';
+import { DatabaseConfig, loadConfig, migrate } from '@baton/service';
+import { isolatedDatabase, type IsolatedDatabase } from '@baton/testing';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrations, schema } from '../database/database.ts';
+import { importHistory } from './import-history.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+const olist = join(root, '../shared/data/olist');
+
+describe('Importing history', () => {
+  let database: IsolatedDatabase;
+  let directory: string;
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'baton-import-'));
+    database = await isolatedDatabase();
+    const config = loadConfig(DatabaseConfig, { DATABASE_URL: database.url });
+    await migrate({ config, schema, migrations });
+  });
+  afterEach(async () => {
+    await database.drop();
+    rmSync(directory, { recursive: true });
+  });
+
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(directory, name), text);
+    return join(directory, name);
+  };
+  const run = (leadFile: string, mapFile: string, outcomeFile?: string) =>
+    importHistory({
+      pool: database.pool,
+      leadFile,
+      mapFile,
+      ...(outcomeFile === undefined ? {} : { outcomeFile }),
+      reportFile: join(directory, 'report.csv'),
+      defaultCountry: 'RU',
+      tell: () => undefined,
+    });
+  const report = (): string[] => readFileSync(join(directory, 'report.csv'), 'utf8').trim().split('\n').slice(1);
+  const sent = async <Data>(topic: string): Promise<Data[]> => {
+    const { rows } = await database.pool.query<{ value: string }>(
+      'SELECT value FROM intake.outbox WHERE topic = $1 ORDER BY id',
+      [topic],
+    );
+    return rows.map(({ value }) => JSON.parse(value) as Data);
+  };
+
+  const map = () =>
+    file(
+      'map.yaml',
+      `source: old-crm
+delimiter: ';'
+dates: day-first
+zone: Europe/Moscow
+unknown: ['-']
+leads:
+  id: nr
+  day: created
+  fields: { name: who, phone: tel, channel: { column: from, values: { vk: social } } }
+outcomes:
+  lead: nr
+  outcome: { column: status, values: { Closed: won, Rejected: lost } }
+  at: on
+  reason: why
+  amount: sum
+  currency: { value: RUB }
+`,
+    );
+  const leads = () =>
+    file(
+      'leads.csv',
+      `nr;created;who;tel;from
+1;31.12.2025;Ann;8 (912) 345-67-89;vk
+2;01.01.2026 09:30;"Bob ""the buyer""
+of two lines";;-
+3;yesterday;Cid;;vk
+;01.01.2026;Dan;;vk
+4;02.01.2026;Eve;call me;vk
+1;03.01.2026;Ann again;;vk
+5;02.01.2026;Fay
+6;02.01.2026;Gil;8 (912) 345-67-89;vk
+`,
+    );
+
+  test('keeps what the file says, calls the rest unknown, and reports what it could not take', async () => {
+    const { leads: done } = await run(leads(), map());
+    expect(done).toEqual({ rows: 8, imported: 4, known: 0, refused: 4 });
+    expect(report()).toEqual([
+      'leads.csv,5,refused,invalid-day,created is no date (day-first)',
+      'leads.csv,6,refused,missing-id,nr is empty',
+      'leads.csv,7,kept,invalid:phone,phone is no phone number and stays unknown',
+      'leads.csv,8,refused,duplicate-id,nr came before in this file',
+      '"leads.csv",9,refused,wrong-columns,"has 3 columns, the header has 5"'.replace('"leads.csv"', 'leads.csv'),
+    ]);
+    const events = await sent<typeof leadCaptured.data._output>(leadCaptured.topic);
+    expect(events.map((event) => leadCaptured.data.safeParse(event).success)).toEqual([true, true, true, true]);
+    expect(events[0]).toMatchObject({
+      isNew: true,
+      createdBy: 'file:leads.csv',
+      imported: { day: '2025-12-31' },
+      lead: { source: 'old-crm', channel: 'social', reachableBy: ['phone'], consent: null },
+    });
+    expect(events[1]).toMatchObject({
+      imported: { day: '2026-01-01' },
+      lead: { signals: [{ receivedAt: '2026-01-01T06:30:00.000Z' }] },
+    });
+    expect(events[1]?.lead.channel).toBeUndefined();
+    expect(JSON.stringify(events)).not.toMatch(/Ann|Bob|79123456789/);
+    // Two rows with one phone are two leads, as the file has them.
+    expect(new Set(events.map(({ leadId }) => leadId)).size).toBe(4);
+  });
+
+  test('brings outcomes to the leads of the file, and refuses what belongs to none', async () => {
+    const outcomes = file(
+      'deals.csv',
+      `nr;status;on;why;sum
+1;Closed;30.12.2025;;1 234,50
+2;Rejected;05.01.2026;no budget;
+2;Rejected;06.01.2026;;
+3;Closed;05.01.2026;;1
+4;Pending;05.01.2026;;
+4;Closed;05.01.2026;;a lot
+`,
+    );
+    const { outcomes: done } = await run(leads(), map(), outcomes);
+    expect(done).toEqual({ rows: 6, imported: 3, known: 0, refused: 3 });
+    expect(report().filter((line) => line.startsWith('deals'))).toEqual([
+      "deals.csv,2,kept,before-first-contact,the outcome is dated before the lead's own day",
+      'deals.csv,4,refused,missing-reason,a lost deal needs a reason',
+      'deals.csv,5,refused,unknown-lead,no lead with this id has been imported',
+      'deals.csv,6,refused,invalid-outcome,the outcome is neither won nor lost',
+      'deals.csv,7,kept,invalid:amount,sum is no amount and stays unknown',
+    ]);
+    const events = await sent<typeof leadOutcome.data._output>(leadOutcome.topic);
+    expect(events.map((event) => leadOutcome.data.safeParse(event).success)).toEqual([true, true, true]);
+    expect(events).toMatchObject([
+      { outcome: 'won', amount: 1234.5, currency: 'RUB', at: '2025-12-29T21:00:00.000Z', imported: true },
+      { outcome: 'lost', reason: 'no budget', imported: true },
+      { outcome: 'won', imported: true },
+    ]);
+    expect(events[2]).not.toHaveProperty('amount');
+  });
+
+  test('again changes nothing, also when the first run was cut off', async () => {
+    const outcomes = file('deals.csv', 'nr;status;on;why;sum\n1;Closed;05.01.2026;;10\n');
+    const cutOff = file('cut.csv', readFileSync(leads(), 'utf8').split('\n').slice(0, 2).join('\n'));
+    await run(cutOff, map());
+    await run(leads(), map(), outcomes);
+    const before = await database.pool.query('SELECT id, key, value FROM intake.outbox ORDER BY id');
+    const again = await run(leads(), map(), outcomes);
+    expect(again).toMatchObject({ leads: { imported: 0, known: 4 }, outcomes: { imported: 0, known: 1 } });
+    const after = await database.pool.query('SELECT id, key, value FROM intake.outbox ORDER BY id');
+    expect(after.rows).toEqual(before.rows);
+    expect(before.rows).toHaveLength(5);
+  });
+
+  test('reads other encodings', async () => {
+    const bytes = Buffer.from([...Buffer.from('nr,day,from\n1,2025-01-01,'), 0xf1, 0xe0, 0xe9, 0xf2, 0x0a]);
+    writeFileSync(join(directory, 'old.csv'), bytes);
+    const mapping = file(
+      'old.yaml',
+      'source: s\nencoding: windows-1251\nleads: {id: nr, day: day, fields: {channel: from}}\n',
+    );
+    await run(join(directory, 'old.csv'), mapping);
+    expect(await sent(leadCaptured.topic)).toMatchObject([{ lead: { channel: 'сайт' } }]);
+  });
+
+  test('names a column that is missing, and a file that is', async () => {
+    await expect(run(file('x.csv', 'nr;who\n1;Ann\n'), map())).rejects.toThrow(
+      /x\.csv has no column created, tel, from/,
+    );
+    await expect(run(join(directory, 'none.csv'), map())).rejects.toThrow(/ENOENT/);
+    await expect(run(file('empty.csv', ''), map())).rejects.toThrow(/is empty/);
+  });
+
+  const whenPresent = existsSync(olist) ? test : test.skip;
+  whenPresent("brings all of Olist's funnel (skipped where ../shared/data/olist is missing)", async () => {
+    const files = ['marketing_qualified_leads.csv', 'closed_deals.csv'].map((name) => join(olist, name));
+    const done = await run(files[0]!, join(root, 'docs/examples/olist.map.yaml'), files[1]);
+    expect(done).toMatchObject({ leads: { imported: 8000, refused: 0 }, outcomes: { imported: 842, refused: 0 } });
+    expect(report()).toHaveLength(1);
+
+    // The plain script: no column in these files is quoted, so lines can be cut at commas.
+    const plain = (name: string) =>
+      readFileSync(name, 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim().split(','));
+    const countBy = (keys: (string | undefined)[]) =>
+      Object.fromEntries(
+        [...Map.groupBy(keys, (key) => key ?? '')].map(([key, each]) => [key, each.length] as const).sort(),
+      );
+    const channels = new Map(plain(files[0]!).map(([id = '', , , origin]) => [id, origin]));
+    const leadEvents = await sent<typeof leadCaptured.data._output>(leadCaptured.topic);
+    expect(countBy(leadEvents.map(({ lead }) => lead.channel))).toEqual(countBy([...channels.values()]));
+
+    const channelOf = new Map(leadEvents.map(({ leadId, lead }) => [leadId, lead.channel]));
+    const won = await sent<typeof leadOutcome.data._output>(leadOutcome.topic);
+    expect(countBy(won.map(({ leadId }) => channelOf.get(leadId)))).toEqual(
+      countBy(plain(files[1]!).map(([id = '']) => channels.get(id))),
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import { appendToOutbox, inTransaction, sqlExecutorOf } from '@baton/messaging';
+import { basename } from 'node:path';
+import type pg from 'pg';
+import { captureLeads } from '../capture/capture-leads.ts';
+import type { Submission } from '../capture/submission.ts';
+import { schema } from '../database/schema.ts';
+import { batches } from './batches.ts';
+import { refused } from './findings.ts';
+import type { Mapping } from './mapping.ts';
+import { readCsv } from './read-csv.ts';
+import { readLeadRow } from './read-lead-row.ts';
+import type { Report } from './report.ts';
+import { columnsOf } from './row.ts';
+
+export interface Imported {
+  rows: number;
+  imported: number;
+  /** Done by an earlier run. */
+  known: number;
+  refused: number;
+}
+
+export interface ImportOptions {
+  pool: pg.Pool;
+  file: string;
+  mapping: Mapping;
+  report: Report;
+  defaultCountry: string;
+  progress: (done: Imported) => void;
+}
+
+export const rowsPerTransaction = 500;
+
+/** Imports the leads of a file. A run that was cut off is simply run again: what is there is passed over. */
+export async function importLeads(options: ImportOptions): Promise<Imported> {
+  const { pool, file, mapping, report, defaultCountry, progress } = options;
+  const { id, day, fields } = mapping.leads;
+  const name = basename(file);
+  const done: Imported = { rows: 0, imported: 0, known: 0, refused: 0 };
+  const seen = new Set<string>();
+  const rows = readCsv(file, mapping, [id, day, ...columnsOf(Object.values(fields))]);
+  for await (const batch of batches(rows, rowsPerTransaction)) {
+    const submissions: { line: number; submission: Submission }[] = [];
+    for (const row of batch) {
+      done.rows += 1;
+      const { submission, findings } =
+        'wrong' in row
+          ? { findings: [refused('wrong-columns', row.wrong)] }
+          : readLeadRow(row, mapping, name, defaultCountry);
+      const identity = submission?.identity?.digest;
+      if (identity !== undefined && seen.has(identity))
+        findings.push(refused('duplicate-id', `${id} came before in this file`));
+      else if (submission && identity !== undefined) {
+        seen.add(identity);
+        submissions.push({ line: row.line, submission });
+      }
+      if (findings.some(({ what }) => what === 'refused')) done.refused += 1;
+      report.add(name, row.line, findings);
+    }
+    const results = await capture(
+      pool,
+      submissions.map(({ submission }) => submission),
+    );
+    for (const result of results) done[result.kind === 'captured' ? 'imported' : 'known'] += 1;
+    progress(done);
+  }
+  return done;
+}
+
+function capture(pool: pg.Pool, submissions: Submission[]) {
+  return inTransaction(pool, (client) =>
+    captureLeads(sqlExecutorOf(client), submissions, (transaction, messages) =>
+      appendToOutbox(transaction, schema, messages),
+    ),
+  );
+}

@@ -1,0 +1,85 @@
+import { appendToOutbox, inTransaction, sqlExecutorOf } from '@baton/messaging';
+import { basename } from 'node:path';
+import type pg from 'pg';
+import { schema } from '../database/schema.ts';
+import { batches } from './batches.ts';
+import { kept, refused } from './findings.ts';
+import { rowsPerTransaction, type Imported, type ImportOptions } from './import-leads.ts';
+import { readCsv } from './read-csv.ts';
+import { outcomeMessage, readOutcomeRow, type PastOutcome } from './read-outcome-row.ts';
+import { columnsOf } from './row.ts';
+
+interface KnownLead {
+  leadId: string;
+  receivedAt: Date;
+}
+
+/** Imports what became of leads that were imported before. */
+export async function importOutcomes(options: Omit<ImportOptions, 'defaultCountry'>): Promise<Imported> {
+  const { pool, file, mapping, report, progress } = options;
+  const name = basename(file);
+  const done: Imported = { rows: 0, imported: 0, known: 0, refused: 0 };
+  const map = mapping.outcomes;
+  const needed = map
+    ? columnsOf([map.lead, map.id, map.outcome, map.at, map.reason, map.amount, map.currency, map.paidAt])
+    : [];
+  for await (const batch of batches(readCsv(file, mapping, needed), rowsPerTransaction)) {
+    const read = batch.map((row) => ({
+      line: row.line,
+      ...('wrong' in row ? { findings: [refused('wrong-columns', row.wrong)] } : readOutcomeRow(row, mapping)),
+    }));
+    await inTransaction(pool, async (client) => {
+      const leads = await leadsOf(
+        client,
+        read.flatMap(({ outcome }) => (outcome ? [outcome.leadIdentity] : [])),
+      );
+      const wanted: { outcome: PastOutcome; lead: KnownLead }[] = [];
+      for (const { line, outcome, findings } of read) {
+        const lead = outcome && leads.get(outcome.leadIdentity);
+        if (outcome && !lead) findings.push(refused('unknown-lead', 'no lead with this id has been imported'));
+        if (outcome && lead) {
+          wanted.push({ outcome, lead });
+          if (outcome.data.at < lead.receivedAt.toISOString()) {
+            findings.push(kept('before-first-contact', `the outcome is dated before the lead's own day`));
+          }
+        }
+        report.add(name, line, findings);
+      }
+      const fresh = await remember(client, wanted);
+      await appendToOutbox(
+        sqlExecutorOf(client),
+        schema,
+        fresh.map(({ outcome, lead }) => outcomeMessage(outcome, lead.leadId)),
+      );
+      done.imported += fresh.length;
+      done.known += wanted.length - fresh.length;
+      done.refused += read.length - wanted.length;
+    });
+    done.rows += batch.length;
+    progress(done);
+  }
+  return done;
+}
+
+async function leadsOf(client: pg.PoolClient, identities: string[]): Promise<Map<string, KnownLead>> {
+  const { rows } = await client.query<{ identity: string; lead_id: string; received_at: Date }>(
+    `SELECT identity, lead_id, received_at FROM intake.raw_receipt WHERE identity = ANY ($1::uuid[]) AND lead_id IS NOT NULL`,
+    [identities],
+  );
+  return new Map(rows.map((row) => [row.identity, { leadId: row.lead_id, receivedAt: row.received_at }]));
+}
+
+/** Those that no run has sent yet; from now on they count as sent. */
+async function remember<T extends { outcome: PastOutcome; lead: KnownLead }>(
+  client: pg.PoolClient,
+  outcomes: T[],
+): Promise<T[]> {
+  const { rows } = await client.query<{ identity: string }>(
+    `INSERT INTO intake.imported_outcome (identity, lead_id)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[]) ON CONFLICT (identity) DO NOTHING RETURNING identity`,
+    [outcomes.map(({ outcome }) => outcome.identity), outcomes.map(({ lead }) => lead.leadId)],
+  );
+  const fresh = new Set(rows.map(({ identity }) => identity));
+  // Taken out once used: the same outcome twice in a file is one.
+  return outcomes.filter(({ outcome }) => fresh.delete(outcome.identity));
+}

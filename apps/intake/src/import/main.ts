@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { databaseAddress } from './database-address.ts';
+import { importHistory } from './import-history.ts';
+
+const usage = `npm run import -- history --file leads.csv --map map.yaml [--outcomes deals.csv] [--report report.csv]
+
+  --file      past leads, CSV
+  --map       what the columns mean, YAML; see docs/import.md
+  --outcomes  what became of them, CSV
+  --report    where to write which rows were refused and why (import-report.csv)`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    file: { type: 'string' },
+    map: { type: 'string' },
+    outcomes: { type: 'string' },
+    report: { type: 'string', default: 'import-report.csv' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+// npm runs this at the root of the clone; files are named from where the user stands.
+const from = process.env['INIT_CWD'] ?? process.cwd();
+const { file, map, outcomes, report } = values;
+
+if (values.help || positionals[0] !== 'history' || file === undefined || map === undefined) {
+  console.log(usage);
+  process.exitCode = values.help ? 0 : 2;
+} else {
+  await run(file, map).catch((error: unknown) => {
+    console.error(
+      `✖ ${error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error)}`,
+    );
+    process.exitCode = 1;
+  });
+}
+
+async function run(leadFile: string, mapFile: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: databaseAddress(process.env), max: 2 });
+  try {
+    await importHistory({
+      pool,
+      leadFile: resolve(from, leadFile),
+      mapFile: resolve(from, mapFile),
+      reportFile: resolve(from, report),
+      ...(outcomes === undefined ? {} : { outcomeFile: resolve(from, outcomes) }),
+      defaultCountry: process.env['DEFAULT_COUNTRY'] ?? 'RU',
+      tell: (line) => console.log(line),
+    });
+  } finally {
+    await pool.end();
+  }
+}

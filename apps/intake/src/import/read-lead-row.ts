@@ -1,0 +1,119 @@
+import type { LeadSnapshot } from '@baton/domain';
+import { digest } from '../capture/digest.ts';
+import type { Submission } from '../capture/submission.ts';
+import { companyDomainOf, registrableDomain, segmentOf } from '../reading/company.ts';
+import { normalEmail } from '../reading/email.ts';
+import { flagsOf } from '../reading/flags.ts';
+import { normalPhone } from '../reading/phone.ts';
+import { present } from '../reading/present.ts';
+import { readMoment } from './dates.ts';
+import { kept, refused, type Finding } from './findings.ts';
+import type { LeadField, Mapping } from './mapping.ts';
+import { cellOf, valueOf, type Row } from './row.ts';
+
+export interface LeadRow {
+  submission?: Submission;
+  findings: Finding[];
+}
+
+export const identityOf = (source: string, ownId: string): string => digest('file', source, ownId);
+
+/**
+ * A row as a lead of the past. It needs an id and a day; whatever else cannot be read stays unknown and is reported.
+ * The minimum of new leads does not hold here.
+ */
+export function readLeadRow(row: Row, mapping: Mapping, file: string, defaultCountry: string): LeadRow {
+  const ownId = cellOf(row, mapping.leads.id, mapping);
+  if (ownId === undefined) return refusedRow('missing-id', `${mapping.leads.id} is empty`);
+  if (ownId.length > 200) return refusedRow('invalid-id', `${mapping.leads.id} is longer than 200 characters`);
+  const dayText = cellOf(row, mapping.leads.day, mapping);
+  if (dayText === undefined) return refusedRow('missing-day', `${mapping.leads.day} is empty`);
+  const moment = readMoment(dayText, mapping);
+  if (!moment) return refusedRow('invalid-day', `${mapping.leads.day} is no date (${mapping.dates})`);
+
+  const findings: Finding[] = [];
+  const { person, profile, message } = readFields(row, mapping, defaultCountry, findings);
+  const identity = identityOf(mapping.source, ownId);
+  const { verdict, signal } = mapping.leads;
+  return {
+    findings,
+    submission: {
+      door: 'file',
+      createdBy: `file:${file}`.slice(0, 200),
+      receivedAt: moment.at,
+      raw: Buffer.from(row.raw),
+      signalId: digest('signal', identity),
+      newLeadId: digest('lead', identity),
+      identity: { digest: identity },
+      imported: { day: moment.day, ...(verdict === undefined ? {} : { verdict }) },
+      lead: {
+        person,
+        profile: { ...profile, source: mapping.source },
+        signal,
+        externalId: ownId,
+        ...(message === undefined ? {} : { message }),
+      },
+    },
+  };
+}
+
+const refusedRow = (code: string, reason: string): LeadRow => ({ findings: [refused(code, reason)] });
+
+function readFields(row: Row, mapping: Mapping, defaultCountry: string, findings: Finding[]) {
+  const { fields } = mapping.leads;
+  const short = 200;
+  const text = (field: LeadField, longest = short): string | undefined => {
+    const origin = fields[field];
+    const value = origin === undefined ? undefined : valueOf(row, origin, mapping)?.replaceAll('\0', '').toWellFormed();
+    if (value === undefined || value.length <= longest) return value;
+    findings.push(kept(`cut:${field}`, `${field} is longer than ${longest} characters and was cut`));
+    return value.slice(0, longest);
+  };
+  /** Reads a value of a certain form; one that has not that form stays unknown. */
+  const formed = <T>(field: LeadField, form: string, read: (value: string) => T | undefined): T | undefined => {
+    const value = text(field);
+    const result = value === undefined ? undefined : read(value);
+    if (value !== undefined && result === undefined) {
+      findings.push(kept(`invalid:${field}`, `${field} is no ${form} and stays unknown`));
+    }
+    return result;
+  };
+  const country = formed('country', 'country code of two letters', (value) =>
+    /^[a-z]{2}$/i.test(value) ? value.toUpperCase() : undefined,
+  );
+  const phone = formed('phone', 'phone number', (value) => normalPhone(value, country ?? defaultCountry));
+  const email = formed('email', 'e-mail address', normalEmail);
+  const employees = formed('employees', 'number of employees', (value) =>
+    /^\d{1,8}$/.test(value) && Number(value) > 0 ? Number(value) : undefined,
+  );
+  const domain = formed('companyDomain', 'domain', registrableDomain);
+  const consent = formed('consent', 'yes or no', consentOf);
+  const known: { [Key in keyof LeadSnapshot]?: LeadSnapshot[Key] | undefined } = {
+    channel: text('channel'),
+    campaign: text('campaign'),
+    industry: text('industry'),
+    segment: text('segment') ?? (employees === undefined ? undefined : segmentOf(employees)),
+    employees,
+    role: text('role'),
+    country,
+    region: text('region'),
+    language: text('language'),
+    companyDomain: domain ?? (email === undefined ? undefined : companyDomainOf(email)),
+  };
+  const reach = { phone, email };
+  return {
+    person: present({ name: text('name'), companyName: text('companyName'), ...reach }),
+    message: text('message', 20_000),
+    profile: {
+      ...present(known as Partial<LeadSnapshot>),
+      reachableBy: (['phone', 'email'] as const).filter((way) => reach[way] !== undefined),
+      flags: flagsOf(email, undefined),
+      consent: consent ?? null,
+    },
+  };
+}
+
+function consentOf(text: string): boolean | undefined {
+  if (/^(true|yes|y|1|да)$/i.test(text)) return true;
+  return /^(false|no|n|0|нет)$/i.test(text) ? false : undefined;
+}

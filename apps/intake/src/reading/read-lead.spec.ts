@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { codesOf, readJson, readLead } from './read-lead.ts';
+
+const options = { strict: true, defaultCountry: 'RU' };
+const minimum = { name: 'Ann', source: 'website', email: 'ann@acme.com' };
+
+const problemsOf = (json: unknown, strict = true) => {
+  const reading = readLead(json, { ...options, strict });
+  return 'problems' in reading ? codesOf(reading.problems) : [];
+};
+const leadOf = (json: unknown) => {
+  const reading = readLead(json, options);
+  if ('problems' in reading) throw new Error(codesOf(reading.problems).join());
+  return reading.lead;
+};
+
+describe('Reading a lead', () => {
+  test('takes the minimum, and calls everything else unknown', () => {
+    expect(leadOf(minimum)).toEqual({
+      person: { name: 'Ann', email: 'ann@acme.com' },
+      profile: { source: 'website', companyDomain: 'acme.com', reachableBy: ['email'], flags: [], consent: null },
+      signal: 'request',
+    });
+  });
+
+  test.each([
+    [{ ...minimum, name: undefined }, ['required:name']],
+    [{ ...minimum, source: '  ' }, ['required:source']],
+    [{ ...minimum, email: null }, ['below-minimum:phone', 'below-minimum:email']],
+    [{}, ['required:name', 'required:source', 'below-minimum:phone', 'below-minimum:email']],
+    [{ ...minimum, email: 'ann(at)acme.com' }, ['invalid:email']],
+    [{ ...minimum, phone: '12' }, ['invalid:phone']],
+    [{ ...minimum, country: 'Germany' }, ['invalid-format:country']],
+    [{ ...minimum, company: { domain: 'no domain' } }, ['invalid:company.domain']],
+    [{ ...minimum, name: 'Ann\u0000' }, ['custom:name']],
+    [{ ...minimum, signal: 'smoke' }, ['invalid-value:signal']],
+    [[minimum], ['no-object:(whole)']],
+    ['text', ['no-object:(whole)']],
+  ])('names what is wrong with %j', (json, codes) => {
+    expect(problemsOf(json)).toEqual(codes);
+  });
+
+  test('refuses a field that nobody knows at the strict door, and passes over it at the open one', () => {
+    const misspelt = { ...minimum, emial: 'x' };
+    expect(problemsOf(misspelt)).toEqual(['unknown-field']);
+    expect(problemsOf(misspelt, false)).toEqual([]);
+  });
+
+  test('takes empty fields of a form as absent', () => {
+    expect(leadOf({ ...minimum, phone: '', company: { name: ' ' }, website: '' })).toEqual(leadOf(minimum));
+  });
+
+  test('never says what was written, which may be personal', () => {
+    const reading = readLead({ ...minimum, email: 'secret', name: 7, phone: 'secret', company: 'secret' }, options);
+    expect(JSON.stringify(reading)).not.toContain('secret');
+  });
+
+  test('has an answer to any JSON', () => {
+    fc.assert(fc.property(fc.jsonValue(), (json) => 'lead' in readLead(json, options) || problemsOf(json).length > 0));
+  });
+
+  test('has an answer to any bytes', () => {
+    fc.assert(fc.property(fc.uint8Array(), (bytes) => [true, false].includes(readJson(bytes) === undefined)));
+  });
+});
