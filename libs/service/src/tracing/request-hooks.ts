@@ -24,7 +24,7 @@ declare module 'fastify' {
   }
 }
 
-/** Too frequent and too dull for a line each. */
+/** Too frequent and too dull for a span and a line each. */
 const QUIET = /^\/(health\/|metrics$)/;
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
@@ -36,6 +36,9 @@ const receivedTraceId = (request: FastifyRequest): string | undefined => {
 };
 
 const begin = (request: FastifyRequest): void => {
+  if (QUIET.test(routeOf(request))) {
+    return;
+  }
   const parent = propagation.extract(context.active(), request.headers);
   const span = tracer().startSpan(
     `${request.method} ${routeOf(request)}`,

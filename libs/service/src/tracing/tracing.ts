@@ -17,7 +17,13 @@ export async function startTracing(serviceName: string, env: NodeJS.ProcessEnv =
   }
   // Loaded only now: the SDK with all its exporters costs a service half a second of its start.
   const { NodeSDK } = await import('@opentelemetry/sdk-node');
-  running = new NodeSDK({ serviceName: env['OTEL_SERVICE_NAME'] ?? serviceName, instrumentations: [] });
+  running = new NodeSDK({
+    serviceName: env['OTEL_SERVICE_NAME'] ?? serviceName,
+    instrumentations: [],
+    // Traces alone: unless told otherwise, the SDK would send logs and metrics as well.
+    logRecordProcessors: [],
+    metricReaders: [],
+  });
   running.start();
 }
 
