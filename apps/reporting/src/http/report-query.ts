@@ -53,19 +53,15 @@ export function readReportQuery(
   defaults: { now: string; zone: string },
 ): ReportQuery {
   const wrong = new Wrong();
+  const given: Partial<Record<string, string>> = {};
   for (const [name, value] of Object.entries(query)) {
-    if (!names.includes(name))
-      wrong.errors.push({
-        field: name,
-        code: 'unknown',
-        message: `There is no such parameter; there are ${names.join(', ')}.`,
-      });
-    else if (typeof value !== 'string' || value.length > 200 || value.includes('\0')) {
+    if (!names.includes(name)) {
+      const message = `There is no such parameter; there are ${names.join(', ')}.`;
+      wrong.errors.push({ field: name, code: 'unknown', message });
+    } else if (typeof value !== 'string' || value.length > 200 || value.includes('\0')) {
       wrong.errors.push({ field: name, code: 'text', message: 'Give it once, with at most 200 characters.' });
-    }
+    } else given[name] = value;
   }
-  wrong.throwIfAny();
-  const given = query as Partial<Record<string, string>>;
   const question = readQuestion(given, by, defaults, wrong);
   const format = chosenFormat(given['format'], wrong);
   wrong.throwIfAny();

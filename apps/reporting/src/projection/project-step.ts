@@ -23,20 +23,18 @@ export async function projectStep(
   await apply(transaction, known.facts ?? noFacts, [recorded, ...waiting], known.waiting, counting);
 }
 
+const lock = 'SELECT version, waiting, facts FROM reporting.handoff_record WHERE handoff_id = $1 FOR UPDATE';
+
+/** The update of nothing locks the row, whoever made it. */
+const create = `INSERT INTO reporting.handoff_record AS known (handoff_id, lead_id, n) VALUES ($1, $2, $3)
+  ON CONFLICT (handoff_id) DO UPDATE SET version = known.version RETURNING version, waiting, facts`;
+
 /** One writer a handoff; the row is there before its first step, so that there is something to lock. */
 async function lockRecord(transaction: SqlExecutor, recorded: HandoffStepRecorded): Promise<Known> {
-  const read = (): Promise<Known[]> =>
-    transaction.query<Known[]>(
-      'SELECT version, waiting, facts FROM reporting.handoff_record WHERE handoff_id = $1 FOR UPDATE',
-      [recorded.handoffId],
-    );
-  const [known] = await read();
+  const { handoffId, leadId, handoffNumber, version } = recorded;
+  const [known] = version === 1 ? [] : await transaction.query<Known[]>(lock, [handoffId]);
   if (known) return known;
-  await transaction.query(
-    'INSERT INTO reporting.handoff_record (handoff_id, lead_id, n) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-    [recorded.handoffId, recorded.leadId, recorded.handoffNumber],
-  );
-  const [created] = await read();
+  const [created] = await transaction.query<Known[]>(create, [handoffId, leadId, handoffNumber]);
   if (!created) throw new Error('A row that was inserted is not there: run the statement in a transaction.');
   return created;
 }

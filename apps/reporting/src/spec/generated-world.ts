@@ -1,4 +1,11 @@
-import type { AgreementPublished, HandoffStepRecorded, LeadCaptured, LeadJudged, LeadOutcome } from '@baton/contracts';
+import {
+  agreementPublished,
+  type AgreementPublished,
+  type HandoffStepRecorded,
+  type LeadCaptured,
+  type LeadJudged,
+  type LeadOutcome,
+} from '@baton/contracts';
 import { defaultAgreement, type Agreement, type LeadSnapshot } from '@baton/domain';
 import { Chance } from './chance.ts';
 import { GeneratedHandoff } from './generated-handoff.ts';
@@ -27,7 +34,12 @@ const published = (version: number, agreement: Agreement): WorldEvent => ({
   topic: 'agreement',
   id: `agreement/${version}`,
   time: '2026-01-01T00:00:00.000Z',
-  data: { version, publishedAt: '2026-01-01T00:00:00.000Z', publishedBy: 'admin', agreement },
+  data: agreementPublished.data.parse({
+    version,
+    publishedAt: '2026-01-01T00:00:00.000Z',
+    publishedBy: 'admin',
+    agreement,
+  }),
 });
 
 /** Everything that happened to some leads within five weeks, in some order of its own. */

@@ -1,0 +1,135 @@
+import { waitUntil } from '@baton/testing';
+import { Chance } from './spec/chance.ts';
+import { generateWorld, type WorldEvent } from './spec/generated-world.ts';
+import { Oracle } from './spec/oracle.ts';
+import { RunningReporting } from './spec/running-reporting.ts';
+
+const marketer = { roles: ['marketer' as const] };
+const names = ['returns', 'promises', 'lost', 'passed-conversion', 'losses', 'channels', 'first-contact'];
+
+describe('reporting', () => {
+  let service: RunningReporting;
+  const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
+  const world = generateWorld(seed, 8);
+  const records = world.flatMap((event) => (event.topic === 'step' ? [event.data] : []));
+
+  beforeAll(async () => {
+    service = await RunningReporting.start();
+    await service.publish(new Chance(seed).shuffled(world));
+    const { pool } = service.reporting.database;
+    const consumed = async (): Promise<boolean> => {
+      const { rows } = await pool.query<{ count: number }>(
+        'SELECT count(*)::int AS count FROM reporting.consumed_event',
+      );
+      return rows[0]?.count === new Set(world.map(({ topic, id }) => `${topic}:${id}`)).size;
+    };
+    await waitUntil(consumed, {
+      what: `all ${world.length} events are projected (seed ${seed})`,
+      withinMilliseconds: 45_000,
+    });
+  });
+  afterAll(() => service?.stop());
+
+  it('takes events from Kafka in any order, and answers like the log of events', async () => {
+    const asOf = '2026-04-06T00:00:00.000Z';
+    const oracle = new Oracle(world, { asOf, from: null, to: null, zone: 'Europe/Moscow', filters: {} });
+    const lost = (await service.get(`/reports/lost?asOf=${asOf}`, marketer)).json();
+    expect(lost).toMatchObject({ report: 'lost', asOf, period: { from: null, to: null, zone: 'Europe/Moscow' } });
+    expect(lost.total).toMatchObject(oracle.lost().total);
+    const conversion = (await service.get(`/reports/passed-conversion?asOf=${asOf}`, marketer)).json();
+    expect(conversion.total).toMatchObject({ lost: lost.total.lost, transferred: lost.total.transferred });
+  });
+
+  it.each(names)('answers %s as JSON and as CSV, whichever is asked for', async (name) => {
+    const answer = await service.get(`/reports/${name}`, marketer);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({ report: name, definition: expect.any(String), rows: expect.any(Array) });
+    const csv = await service.get(`/reports/${name}`, marketer, { accept: 'text/csv' });
+    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(csv.body.split('\r\n')).toHaveLength(answer.json().rows.length + 2);
+    expect((await service.get(`/reports/${name}?format=csv`, marketer)).body).toBe(csv.body);
+    for (const row of answer.json().rows)
+      expect(csv.body.split('\r\n')[0]?.split(',').sort()).toEqual(Object.keys(row).sort());
+  });
+
+  it('calculates losses: 200 transferred, 12 % lost, 35 000 make 840 000, of which 52 500 are expected', async () => {
+    const address = '/reports/losses/calculator?transferred=200&lostShare=0.12&averageCheck=35000';
+    expect((await service.get(address, marketer)).json()).toMatchObject({ ceiling: 840_000, expected: null });
+    const expected = await service.get(`${address}&conversionToWon=0.0625`, marketer);
+    expect(expected.json()).toMatchObject({ ceiling: 840_000, expected: 52_500 });
+    const wrong = await service.get('/reports/losses/calculator?transferred=many&lostShare=12', marketer);
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.json().errors.map(({ field }: { field: string }) => field)).toEqual([
+      'transferred',
+      'lostShare',
+      'averageCheck',
+    ]);
+  });
+
+  it('shows the record of a handoff as it was recorded', async () => {
+    const [first] = records;
+    const own = records.filter(({ handoffId }) => handoffId === first?.handoffId);
+    const address = `/handoffs/${first?.handoffId}/record`;
+    const record = (await service.get(address, marketer)).json();
+    expect(record.steps).toEqual(own);
+    const csv = await service.get(`${address}?format=csv`, marketer);
+    expect(csv.body.split('\r\n')).toHaveLength(own.length + 2);
+    expect((await service.get('/handoffs/handoff-none-1/record', marketer)).statusCode).toBe(404);
+  });
+
+  it('shows a rep and a team lead no others', async () => {
+    const ownerOf = (handoffId: string): string[] =>
+      records.flatMap(({ handoffId: id, step }) =>
+        id === handoffId && step.type === 'assigned' ? [step.ownerId] : [],
+      );
+    const ids = [...new Set(records.map(({ handoffId }) => handoffId))];
+    const rep = { id: 'anna', roles: ['rep' as const] };
+    for (const id of ids) {
+      const { statusCode } = await service.get(`/handoffs/${id}/record`, rep);
+      expect({ id, statusCode }).toEqual({ id, statusCode: ownerOf(id).includes('anna') ? 200 : 404 });
+    }
+    expect((await service.get('/reports/promises?by=rep', rep)).json().filters).toEqual({ rep: 'anna' });
+    expect((await service.get('/reports/promises?rep=boris', rep)).statusCode).toBe(403);
+    const lead = { roles: ['team-lead' as const], teamId: 'east' };
+    const teams = (await service.get('/reports/passed-conversion?by=team', lead)).json();
+    expect(teams.rows.map(({ group }: { group: string }) => group)).toEqual(['east']);
+  });
+
+  it('names each parameter that is wrong', async () => {
+    const answer = await service.get('/reports/lost?from=soon&zone=Nowhere&colour=red', marketer);
+    expect(answer.statusCode).toBe(422);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    const fields = answer.json().errors.map(({ field }: { field: string }) => field);
+    expect(fields).toEqual(['colour', 'zone', 'from']);
+  });
+
+  it('is open to nobody without a token, and to no closer or machine', async () => {
+    expect((await service.visit('/reports/lost')).statusCode).toBe(401);
+    expect((await service.get('/reports/lost', { roles: ['integration'] })).statusCode).toBe(403);
+  });
+
+  it('describes all of it', async () => {
+    const { reports } = (await service.get('/', marketer)).json();
+    expect(reports.map(({ name }: { name: string }) => name).sort()).toEqual([...names].sort());
+    const { paths } = (await service.visit('/openapi.json')).json();
+    for (const name of names) expect(paths[`/reports/${name}`].get.responses['200'].content).toHaveProperty('text/csv');
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['/handoffs/{handoffId}/record', '/reports/losses/calculator']),
+    );
+  });
+
+  it('does not let one unreadable event hold up the others', async () => {
+    const broken = {
+      ...(world.find(({ topic }) => topic === 'judged') as WorldEvent),
+      id: 'broken',
+      data: { leadId: 'x' },
+    };
+    const more = generateWorld(seed + 1, 1);
+    await service.publish([broken as unknown as WorldEvent, ...more]);
+    const leadId = more.flatMap((event) => (event.topic === 'captured' ? [event.data.leadId] : []))[0];
+    const known = async (): Promise<boolean> =>
+      (await service.reporting.database.pool.query('SELECT 1 FROM reporting.lead WHERE lead_id = $1', [leadId]))
+        .rowCount === 1;
+    await waitUntil(known, { what: 'the next lead is projected', withinMilliseconds: 20_000 });
+  });
+});

@@ -1,0 +1,55 @@
+import { quantile } from '@baton/domain';
+import { olistEvents, olistIsThere, olistZone, readOlist, type OlistLead } from '../spec/olist.ts';
+import { projectWorld } from '../spec/project-world.ts';
+import { ReportingDatabase } from '../spec/reporting-database.ts';
+import { channelsReport } from './channels.report.ts';
+import { lostReport } from './lost.report.ts';
+import type { Question } from './question.ts';
+
+if (!olistIsThere)
+  console.warn('The Olist files are not beside the project (shared/data/olist): their spec is skipped.');
+
+/** The days of the calendar between the two columns of the files, without any of our code. */
+const days = ({ day, wonAt = '' }: OlistLead): number =>
+  (Date.parse(wonAt.slice(0, 10)) - Date.parse(day)) / 86_400_000;
+
+(olistIsThere ? describe : describe.skip)('the past of Olist, imported', () => {
+  let reporting: ReportingDatabase;
+  let leads: OlistLead[];
+  const question: Question = { asOf: '2026-03-03T00:00:00.000Z', from: null, to: null, zone: olistZone, filters: {} };
+
+  beforeAll(async () => {
+    reporting = await ReportingDatabase.create();
+    leads = readOlist();
+    await reporting.within((sql) => projectWorld(sql, olistEvents(leads)));
+  }, 300_000);
+  afterAll(() => reporting?.drop());
+
+  it('is 8,000 leads of which 842 were won', async () => {
+    const { total } = await reporting.within((sql) => channelsReport(sql, question));
+    const all = quantile(leads.filter(({ wonAt }) => wonAt).map(days), 0.5);
+    expect(total).toMatchObject({ leads: 8000, mql: 8000, won: 842, transferred: 0, medianDaysToWon: all });
+  });
+
+  it('has by channel the leads, the deals and the days to them that a plain script counts', async () => {
+    const { rows } = await reporting.within((sql) => channelsReport(sql, question));
+    const counted = [...Map.groupBy(leads, ({ channel }) => channel ?? null)].map(([group, some]) => {
+      const won = some.filter(({ wonAt }) => wonAt);
+      return { group, leads: some.length, won: won.length, medianDaysToWon: quantile(won.map(days), 0.5) };
+    });
+    expect(rows).toHaveLength(counted.length);
+    expect(rows).toEqual(expect.arrayContaining(counted.map((row) => expect.objectContaining(row))));
+  });
+
+  it('belongs to the period of the mapped day', async () => {
+    const inMay = { ...question, from: '2018-05-01T03:00:00.000Z', to: '2018-06-01T03:00:00.000Z' };
+    const { total } = await reporting.within((sql) => channelsReport(sql, inMay));
+    const counted = leads.filter(({ day }) => day.startsWith('2018-05'));
+    expect(total).toMatchObject({ leads: counted.length, won: counted.filter(({ wonAt }) => wonAt).length });
+  });
+
+  it('lost nothing by process, since it kept no promise and broke none', async () => {
+    const { total } = await reporting.within((sql) => lostReport(sql, question));
+    expect(total).toMatchObject({ lost: 0, lostBeforeTransfer: 0, transferred: 0 });
+  });
+});

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LeadSnapshot } from '@baton/domain';
+import { Chance } from './chance.ts';
+import type { WorldEvent } from './generated-world.ts';
+
+const folder = join(import.meta.dirname, '../../../../../shared/data/olist');
+export const olistIsThere = existsSync(join(folder, 'closed_deals.csv'));
+
+/** The export's days and hours are Brazil's. */
+export const olistZone = 'America/Sao_Paulo';
+const importedAt = '2026-03-02T09:00:00.000Z';
+
+export interface OlistLead {
+  id: string;
+  day: string;
+  channel: string | undefined;
+  /** As the file has it: a local time without a zone. */
+  wonAt: string | undefined;
+}
+
+const rowsOf = (file: string): string[][] =>
+  readFileSync(join(folder, file), 'utf8')
+    .trim()
+    .split(/\r?\n/)
+    .slice(1)
+    .map((line) => line.split(','));
+
+/** Both files, joined. The columns used stand before any quoted one. */
+export function readOlist(): OlistLead[] {
+  const won = new Map(rowsOf('closed_deals.csv').map(([id = '', , , , at = '']) => [id, at]));
+  return rowsOf('marketing_qualified_leads.csv').map(([id = '', day = '', , channel = '']) => ({
+    id,
+    day,
+    channel: channel === '' ? undefined : channel,
+    wonAt: won.get(id),
+  }));
+}
+
+/** What reaches the reports when the files are imported. */
+export function olistEvents(leads: readonly OlistLead[]): WorldEvent[] {
+  const chance = new Chance(1);
+  return leads.flatMap(({ day, channel, wonAt }): WorldEvent[] => {
+    const leadId = chance.uuid();
+    const signal = { signalId: 's1', kind: 'other', receivedAt: importedAt } as const;
+    const lead: LeadSnapshot = {
+      source: 'olist',
+      ...(channel !== undefined && { channel }),
+      reachableBy: [],
+      flags: [],
+      consent: null,
+      signals: [signal],
+    };
+    const imported = { day, verdict: 'mql' } as const;
+    const common = { leadId, signalId: 's1', createdBy: 'olist.csv', lead, imported };
+    const handoffId = `handoff-${leadId}-1`;
+    const wonAtUtc = wonAt && Temporal.PlainDateTime.from(wonAt).toZonedDateTime(olistZone).toInstant().toString();
+    const judged = { agreementVersion: 1, signalReceivedAt: importedAt, answers: [], asked: [], handoffNumber: 1 };
+    return [
+      { topic: 'captured', id: `${leadId}/s1`, time: importedAt, data: { ...common, isNew: true } },
+      {
+        topic: 'judged',
+        id: `judged/${leadId}/s1`,
+        time: importedAt,
+        data: { ...common, ...judged, verdict: 'mql', score: { points: 0, reasons: [] } },
+      },
+      {
+        topic: 'step',
+        id: `${handoffId}/1`,
+        time: importedAt,
+        data: {
+          ...{ handoffId, version: 1, at: importedAt, recordedAt: importedAt, leadId, handoffNumber: 1 },
+          actor: { kind: 'system', id: 'import' },
+          cause: { kind: 'message', id: `judged/${leadId}/s1` },
+          step: { type: 'imported', lead, history: imported },
+          agreementVersion: 1,
+        },
+      },
+      ...(wonAtUtc
+        ? [
+            {
+              topic: 'outcome',
+              id: `outcome/${leadId}`,
+              time: importedAt,
+              data: { outcome: 'won', leadId, at: wonAtUtc, imported: true },
+            } as const,
+          ]
+        : []),
+    ];
+  });
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import {
+  agreementPublished,
+  handoffStepRecorded,
+  leadCaptured,
+  leadJudged,
+  leadOutcome,
+  type EventContract,
+} from '@baton/contracts';
+import type { Role } from '@baton/domain';
+import { ServiceConfig, createService } from '@baton/service';
+import { startTestIssuer, TestKafka, type TestIssuer } from '@baton/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { openapi } from '../openapi.ts';
+import { ReportingModule } from '../reporting.module.ts';
+import type { WorldEvent } from './generated-world.ts';
+import { ReportingDatabase } from './reporting-database.ts';
+
+const contracts: Record<WorldEvent['topic'], EventContract<unknown>> = {
+  captured: leadCaptured,
+  judged: leadJudged,
+  step: handoffStepRecorded,
+  outcome: leadOutcome,
+  agreement: agreementPublished,
+};
+
+/** The real service on a database and a consumer group of its own, and an outsider at Kafka beside it. */
+export class RunningReporting {
+  readonly reporting: ReportingDatabase;
+  readonly #issuer: TestIssuer;
+  readonly #app: NestFastifyApplication;
+  readonly #kafka: TestKafka;
+
+  private constructor(parts: {
+    reporting: ReportingDatabase;
+    issuer: TestIssuer;
+    app: NestFastifyApplication;
+    kafka: TestKafka;
+  }) {
+    this.reporting = parts.reporting;
+    this.#issuer = parts.issuer;
+    this.#app = parts.app;
+    this.#kafka = parts.kafka;
+  }
+
+  static async start(): Promise<RunningReporting> {
+    const [issuer, reporting] = await Promise.all([startTestIssuer(), ReportingDatabase.create()]);
+    const kafka = new TestKafka();
+    await kafka.start();
+    const config = Object.assign(new ServiceConfig(), {
+      DATABASE_URL: reporting.database.url,
+      KAFKA_BROKERS: kafka.brokers,
+      HTTP_PORT: 0,
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+      ...issuer.environment,
+    });
+    const groupId = `reporting-${randomUUID()}`;
+    await kafka.beginAtEnd(groupId, ...Object.values(contracts).map(({ topic }) => topic));
+    const module = ReportingModule.register(config, groupId);
+    const app = await createService({ name: 'reporting', module, config, openapi });
+    return new RunningReporting({ reporting, issuer, app, kafka });
+  }
+
+  async publish(events: readonly WorldEvent[]): Promise<void> {
+    await this.#kafka.publish(
+      ...events.map(({ topic, id, time, data }) => ({
+        ...{ topic: contracts[topic].topic, type: contracts[topic].type, id, time, data },
+        key: 'leadId' in data ? data.leadId : String(data.version),
+      })),
+    );
+  }
+
+  async get(
+    url: string,
+    person: { id?: string; roles: Role[]; teamId?: string },
+    headers: Record<string, string> = {},
+  ) {
+    const token = await this.#issuer.token({ id: 'person-1', ...person });
+    return this.#app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${token}`, ...headers } });
+  }
+
+  /** Without a token. */
+  async visit(url: string) {
+    return this.#app.inject({ method: 'GET', url });
+  }
+
+  async stop(): Promise<void> {
+    await this.#app.close();
+    await Promise.all([this.#kafka.stop(), this.#issuer.stop()]);
+    await this.reporting.drop();
+  }
+}
