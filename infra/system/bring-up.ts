@@ -2,6 +2,7 @@ import type { Engine, EngineSetting } from '../engines/engine.ts';
 import { kafka } from '../engines/kafka.ts';
 import { postgres } from '../engines/postgres.ts';
 import { temporal } from '../engines/temporal.ts';
+import { awaitCoordinators } from '../kafka/coordinators.ts';
 import { createTopics } from '../kafka/topics.ts';
 import { prepareTemporal } from '../temporal/prepare.ts';
 import { build, migrate } from './build.ts';
@@ -38,7 +39,10 @@ async function bringUp(
 export async function startEngines(setting: EngineSetting, supervisor: Supervisor, tell: Tell): Promise<Engines> {
   const all = await Promise.all([
     bringUp(postgres, setting, supervisor, tell),
-    bringUp(kafka, setting, supervisor, tell, createTopics),
+    bringUp(kafka, setting, supervisor, tell, async (address) => {
+      await createTopics(address);
+      await awaitCoordinators(address);
+    }),
     bringUp(temporal, setting, supervisor, tell, prepareTemporal),
   ]);
   const [first, second, third] = all;

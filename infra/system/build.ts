@@ -1,6 +1,7 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Failure } from './failure.ts';
 import { quotedTail } from './log-tail.ts';
 import type { Place } from './place.ts';
@@ -15,6 +16,14 @@ export const nxEnvironment = (place: Place): NodeJS.ProcessEnv => ({
   NX_TUI: 'false',
 });
 
+const compilerErrors = (output: string): string =>
+  stripVTControlCharacters(output)
+    .split('\n')
+    .filter((line) => /error TS\d+|^Error: /.test(line))
+    .slice(0, 10)
+    .map((line) => `    ${line}`)
+    .join('\n');
+
 /** Builds what has changed since the last time. */
 export async function build(place: Place, signal: AbortSignal): Promise<void> {
   const nx = join(place.root, 'node_modules', '.bin', 'nx');
@@ -24,7 +33,7 @@ export async function build(place: Place, signal: AbortSignal): Promise<void> {
   await writeFile(log, result.output);
   if (result.code === 0) return;
   throw new Failure(
-    `The build failed. It ends with:\n${quotedTail(log, 20)}`,
+    `The build failed:\n${compilerErrors(result.output) || quotedTail(log, 20)}`,
     `The whole output is ${log}; \`npm run build\` repeats it.`,
   );
 }
