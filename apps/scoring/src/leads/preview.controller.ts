@@ -14,7 +14,7 @@ const previewRequest = z.strictObject({
   agreementVersion: z.int().positive().exactOptional(),
 });
 
-const bodyDescription = { schema: z.toJSONSchema(previewRequest) } as Parameters<typeof ApiBody>[0];
+const bodyDescription = { schema: z.toJSONSchema(previewRequest, { io: 'input' }) } as Parameters<typeof ApiBody>[0];
 
 @ApiTags('judgements')
 @Controller('judgements')
