@@ -1,3 +1,3 @@
 import { integration } from '../../jest.preset.mjs';
 
-export default integration({ testMatch: ['**/*.journey.spec.ts'] });
+export default integration({ testMatch: ['**/*.journey.spec.ts'], testTimeout: 90_000 });

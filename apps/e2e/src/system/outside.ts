@@ -3,12 +3,15 @@ import type { Addresses } from './addresses.ts';
 
 export type Service = 'intake' | 'scoring' | 'handoff' | 'reporting' | 'worker';
 
+/** What is looked at differs from answer to answer. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = any;
+
 export interface Answer {
   status: number;
   contentType: string;
   text: string;
-  // What is looked at differs from answer to answer.
-  body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  body: Json;
 }
 
 export interface Call {
@@ -74,8 +77,7 @@ export class Outside {
   }
 
   /** What stands there for this person. @throws Error when it is refused. */
-  async read(service: Service, path: string, as: string): Promise<any> {
-    // eslint-disable-line @typescript-eslint/no-explicit-any
+  async read(service: Service, path: string, as: string): Promise<Json> {
     const answer = await this.insist(service, path, { as });
     if (answer.status === 200) return answer.body;
     throw new Error(`GET ${service}${path} as ${as} was answered ${answer.status}: ${answer.text.slice(0, 500)}`);

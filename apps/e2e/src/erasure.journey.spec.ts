@@ -1,0 +1,91 @@
+import { topics } from '@baton/contracts';
+import { waitUntil } from '@baton/testing';
+import { randomUUID } from 'node:crypto';
+import { EverythingKept } from './spec/everything-kept.ts';
+import { aCallThatReached, fromTestRun, WholeSystem } from './spec/whole-system.ts';
+
+/** Each of these is like nothing else in the system. */
+const name = 'Zephyrine Quillfeather';
+const email = 'zephyrine.quillfeather@example.com';
+const otherEmail = 'z.quillfeather.private@example.com';
+const national = '2045550177';
+const phone = `+1 204 555 0177`;
+const company = 'Quillfeather and Daughters';
+const message = 'Ring after the bees are fed.';
+const touchText = 'Her sister Ottoline took the call.';
+const note = 'Collects antique barometers.';
+const returnText = 'Says she moved to the lighthouse.';
+const personal = [name, email, otherEmail, national, `+1${national}`, company, message, touchText, note, returnText];
+
+describe('a person who asks to be forgotten', () => {
+  const system = new WholeSystem();
+  const everything = new EverythingKept(system.kafka, {
+    postgres: fromTestRun('TEST_POSTGRES_URL'),
+    temporal: fromTestRun('TEST_TEMPORAL_ADDRESS'),
+    logs: fromTestRun('TEST_LOGS'),
+  });
+  const source = 'journey-erasure';
+  const lead = { name, email, phone, source, channel: 'referral', signal: 'request', message };
+
+  /** Everything that can be written about somebody: forms, refused and broken ones too, touches, notes, a return. */
+  async function leaveTraces(): Promise<string> {
+    const leadId = await system.handIn({ ...lead, company: { name: company, industry: 'retail' } });
+    expect(await system.handIn({ name, source, phone, email: otherEmail, signal: 'content' })).toBe(leadId);
+    const refused = await system.outside.call('intake', '/leads', {
+      as: 'marina',
+      method: 'POST',
+      body: { name, email, note },
+    });
+    expect(refused.status).toBe(422);
+    await system.send(topics.inbound.name, { value: JSON.stringify({ email, message }) });
+    await system.send(topics.inbound.name, { value: `{"phone": "${national}", "name": "${name}"` });
+    await waitUntil(async () => (await quarantined()) === 2, { what: 'two messages are in quarantine' });
+
+    const { handoffId, owner } = await system.assigned(leadId);
+    await system.command(owner, handoffId, 'touches', { ...aCallThatReached, text: touchText });
+    await system.command(owner, handoffId, 'notes', { text: note });
+    const proof = { kind: 'call-record', reference: 'call-2' };
+    await system.command(owner, handoffId, 'return', { reason: 'no-need', proof, text: returnText });
+    await waitUntil(async () => (await system.lead(leadId)).whereabouts.status === 'ended', {
+      what: 'the lead is back',
+    });
+    return leadId;
+  }
+
+  const quarantined = async (): Promise<number> => {
+    const { items } = await system.outside.read('intake', '/quarantine?limit=200', 'marina');
+    const bodies = await Promise.all(
+      items.map(({ id }: { id: string }) => system.outside.read('intake', `/quarantine/${id}`, 'marina')),
+    );
+    return bodies.filter(({ body }) => body.includes(name) || body.includes(email)).length;
+  };
+
+  it('is found nowhere any more, in one call: no table, no topic, no history, no log', async () => {
+    const leadId = await leaveTraces();
+    const kept = await everything.find(personal);
+    // The search itself is proven: before, each datum lies in intake, and only there.
+    for (const datum of personal) expect(kept.some((place) => place.endsWith(`: ${datum}`))).toBe(true);
+    expect(kept.filter((place) => !place.startsWith('table intake.'))).toEqual([]);
+
+    const erasure = await system.outside.call('intake', `/leads/${leadId}/person`, { as: 'marina', method: 'DELETE' });
+    expect(erasure.status).toBe(200);
+    expect(await everything.find(personal)).toEqual([]);
+
+    const afterwards = await system.lead(leadId);
+    expect(afterwards).toMatchObject({ attributes: { source, channel: 'referral' }, texts: [] });
+    expect(afterwards.person).toBeUndefined();
+    const { total } = await system.report('returns', `source=${source}`);
+    expect(total).toMatchObject({ transferred: 1, returned: 1 });
+  });
+
+  it('is a new lead when they come again', async () => {
+    const again = { ...lead, email: `again.${randomUUID()}@example.com`, phone: '+1 204 555 0178' };
+    const first = await system.handIn(again);
+    const { status } = await system.outside.call('intake', `/leads/${first}/person`, {
+      as: 'marina',
+      method: 'DELETE',
+    });
+    expect(status).toBe(200);
+    expect(await system.handIn(again)).not.toBe(first);
+  });
+});

@@ -1,0 +1,108 @@
+import { topics } from '@baton/contracts';
+import { waitUntil } from '@baton/testing';
+import { inboundMessage } from './simulation/senders.ts';
+import { aCallThatReached, WholeSystem, yesTo } from './spec/whole-system.ts';
+
+const someone = {
+  name: 'Vera Example',
+  company: { name: 'Example Dental', industry: 'healthcare', employees: 40 },
+  role: 'owner',
+  country: 'DE',
+  signal: 'request',
+};
+
+describe('one lead from the door to the report', () => {
+  const system = new WholeSystem();
+
+  const whereabouts = async (leadId: string): Promise<string> => (await system.lead(leadId)).whereabouts.status;
+
+  const until = (what: string, isSo: () => Promise<unknown>): Promise<unknown> =>
+    waitUntil(async () => (await isSo()) === true, { what, withinMilliseconds: 30_000, everyMilliseconds: 250 });
+
+  /** Accepted, called, qualified and won; `source` is this lead's alone, so that reports over it are too. */
+  async function sell(leadId: string, source: string): Promise<void> {
+    const { handoffId, owner } = await system.assigned(leadId);
+    await until('intake knows that the lead is with sales', async () => (await whereabouts(leadId)) === 'handoff');
+    await system.command(owner, handoffId, 'accept');
+    await system.command(owner, handoffId, 'touches', aCallThatReached);
+    await system.command(owner, handoffId, 'qualify', yesTo('need', 'decision-maker', 'budget'));
+    await system.command('kirill', handoffId, 'outcome', { outcome: 'won', amount: 35_000, currency: 'RUB' });
+    await until('intake knows that the handoff has ended', async () => (await whereabouts(leadId)) === 'ended');
+    await until('the report counts it as won', async () => {
+      const { total } = await system.report('channels', `source=${source}`);
+      return total.won === 1 && total.amounts[0]?.amount === 35_000;
+    });
+  }
+
+  async function expectReported(leadId: string, source: string): Promise<void> {
+    const { outside } = system;
+    const conversion = await system.report('passed-conversion', `source=${source}`);
+    expect(conversion.total).toMatchObject({ mql: 1, transferred: 1, sql: 1, won: 1, conversionToWon: 1 });
+    const promises = await system.report('promises', `source=${source}`);
+    expect(promises.total).toMatchObject({ broken: 0, running: 0 });
+
+    const csv = await outside.call('reporting', `/reports/channels?source=${source}&format=csv`, { as: 'olga' });
+    expect(csv.contentType).toContain('text/csv');
+    const [header = '', row = ''] = csv.text.split('\r\n');
+    const cells = Object.fromEntries(header.split(',').map((name, index) => [name, row.split(',')[index]]));
+    expect(cells).toMatchObject({ leads: '1', mql: '1', transferred: '1', sql: '1', won: '1' });
+
+    const { record } = await system.handoff(`handoff-${leadId}-1`);
+    const reported = await outside.read('reporting', `/handoffs/handoff-${leadId}-1/record`, 'olga');
+    expect(reported.steps.map(({ step }: { step: object }) => step)).toEqual(
+      record.map(({ step }: { step: object }) => step),
+    );
+    expect(record.map(({ step }: { step: { type: string } }) => step.type)).toEqual(
+      expect.arrayContaining([
+        'started',
+        'transferred',
+        'assigned',
+        'accepted',
+        'touched',
+        'qualified',
+        'ended',
+        'outcome-recorded',
+      ]),
+    );
+  }
+
+  it('travels from HTTP to the reports, as JSON and as CSV', async () => {
+    const source = 'journey-http';
+    const leadId = await system.handIn({ ...someone, source, email: 'vera.http@example.com', channel: 'referral' });
+
+    expect(await system.lead(leadId)).toMatchObject({
+      person: { name: 'Vera Example', email: 'vera.http@example.com' },
+      attributes: { source, channel: 'referral', segment: 'small' },
+    });
+    await sell(leadId, source);
+    expect((await system.lead(leadId)).whereabouts).toMatchObject({ status: 'ended', verdict: 'mql', ending: 'sql' });
+    await expectReported(leadId, source);
+  });
+
+  it.each(['kafka-binary', 'kafka-structured', 'kafka-bare'] as const)(
+    'travels from Kafka as well: %s',
+    async (form) => {
+      const source = `journey-${form}`;
+      const email = `vera.${form}@example.com`;
+      const { headers, value } = inboundMessage(form, { ...someone, source, email, channel: 'partner' });
+      await system.send(topics.inbound.name, {
+        ...(headers && { headers: headers as Record<string, string> }),
+        value: String(value),
+      });
+
+      const leadId = await system.leadOf(email, source);
+      await sell(leadId, source);
+      await expectReported(leadId, source);
+    },
+  );
+
+  it('keeps what is no MQL in view, and judges it again when it asks to be called', async () => {
+    const source = 'journey-nurtured';
+    const reader = { name: 'Reader Example', source, email: 'reader@example.com' };
+    const leadId = await system.handIn({ ...reader, signal: 'content' });
+    await until('the lead is nurtured', async () => (await whereabouts(leadId)) === 'nurtured');
+    expect(await system.handIn({ ...reader, signal: 'request' })).toBe(leadId);
+    const { handoffId } = await system.assigned(leadId);
+    expect((await system.handoff(handoffId)).record[0].step.asked).toContain('icp-industry');
+  });
+});

@@ -1,0 +1,14 @@
+import { addressesFromEnvironment } from './system/addresses.ts';
+import { simulate } from './simulation/world.ts';
+
+describe('a small simulation', () => {
+  it('ends with book, record, events and reports in agreement', async () => {
+    const addresses = addressesFromEnvironment();
+    if (!addresses) throw new Error('Journeys need a whole system, start them with npm test -- journey.');
+    const seed = Number(process.env['SIMULATION_SEED'] ?? Math.floor(Math.random() * 1_000_000));
+    const told: string[] = [];
+    const { differences, table } = await simulate({ addresses, leads: 20, seed, tell: (line) => told.push(line) });
+    if (differences.length > 0) console.log([...told, table].join('\n'));
+    expect({ seed, differences }).toEqual({ seed, differences: [] });
+  }, 240_000);
+});

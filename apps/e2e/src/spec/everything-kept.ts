@@ -1,0 +1,97 @@
+import { topics } from '@baton/contracts';
+import { Connection, WorkflowClient } from '@temporalio/client';
+import type { Kafka } from 'kafkajs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { beginningOf, readSince } from '../system/topic.ts';
+
+/** Where a text was found, such as `table intake.person`. */
+export type Place = string;
+
+/** A datum as it is, and as databases show raw bytes. */
+const spellings = (datum: string): string[] => [
+  datum.toLowerCase(),
+  Buffer.from(datum).toString('hex'),
+  Buffer.from(datum).toString('base64').replace(/=+$/, '').toLowerCase(),
+];
+
+/** Everything that the system keeps: every table, every topic but the inbound one, every workflow history, every log. */
+export class EverythingKept {
+  readonly #kafka: Kafka;
+  readonly #environment: { postgres: string; temporal: string; logs: string };
+
+  constructor(kafka: Kafka, environment: { postgres: string; temporal: string; logs: string }) {
+    this.#kafka = kafka;
+    this.#environment = environment;
+  }
+
+  /** Which of the data are found where. */
+  async find(data: readonly string[]): Promise<Place[]> {
+    const wanted = data.flatMap((datum) => spellings(datum).map((spelling) => ({ datum, spelling })));
+    const found = new Set<Place>();
+    const look = (place: string, text: string): void => {
+      const lower = text.toLowerCase();
+      for (const { datum, spelling } of wanted) if (lower.includes(spelling)) found.add(`${place}: ${datum}`);
+    };
+    await this.#tables(look);
+    await this.#topics(look);
+    await this.#histories(look);
+    this.#logs(look);
+    return [...found].sort();
+  }
+
+  async #tables(look: (place: string, text: string) => void): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#environment.postgres });
+    await client.connect();
+    try {
+      const { rows: tables } = await client.query<{ name: string }>(
+        `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+         WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+      );
+      for (const { name } of tables) {
+        const { rows } = await client.query<{ text: string }>(`SELECT kept::text AS text FROM ${name} AS kept`);
+        for (const { text } of rows) look(`table ${name}`, text);
+      }
+    } finally {
+      await client.end();
+    }
+  }
+
+  async #topics(look: (place: string, text: string) => void): Promise<void> {
+    const admin = this.#kafka.admin();
+    await admin.connect();
+    const names = (await admin.listTopics()).filter((name) => !name.startsWith('__') && name !== topics.inbound.name);
+    await admin.disconnect();
+    for (const name of names) {
+      const messages = await readSince(this.#kafka, name, await beginningOf(this.#kafka, name));
+      for (const { key, headers, value } of messages) look(`topic ${name}`, JSON.stringify({ key, headers }) + value);
+    }
+  }
+
+  async #histories(look: (place: string, text: string) => void): Promise<void> {
+    const connection = await Connection.connect({ address: this.#environment.temporal });
+    try {
+      const client = new WorkflowClient({ connection });
+      for await (const { workflowId, runId } of client.list()) {
+        const history = await client.getHandle(workflowId, runId).fetchHistory();
+        look(`history of ${workflowId}`, textOf(history));
+      }
+    } finally {
+      await connection.close();
+    }
+  }
+
+  #logs(look: (place: string, text: string) => void): void {
+    for (const name of readdirSync(this.#environment.logs)) {
+      const file = join(this.#environment.logs, name);
+      if (statSync(file).isFile()) look(`log ${name}`, readFileSync(file, 'utf8'));
+    }
+  }
+}
+
+/** A history with its payloads as the texts that they are. */
+const textOf = (history: object): string =>
+  JSON.stringify(history, (_key, value: unknown) =>
+    value instanceof Uint8Array || Buffer.isBuffer(value) ? Buffer.from(value).toString('utf8') : value,
+  );

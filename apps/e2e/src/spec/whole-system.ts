@@ -1,0 +1,106 @@
+import { waitUntil } from '@baton/testing';
+import type { Kafka } from 'kafkajs';
+import { randomUUID } from 'node:crypto';
+import { addressesFromEnvironment, type Addresses } from '../system/addresses.ts';
+import { Outside, type Answer, type Json } from '../system/outside.ts';
+import { kafkaClient } from '../system/topic.ts';
+
+/** A variable that the journey part of `npm test` sets. */
+export function fromTestRun(name: string): string {
+  const value = process.env[name];
+  if (value) return value;
+  throw new Error(`${name} is not set: journeys need a whole system, start them with npm test -- journey.`);
+}
+
+/** The whole system that the test run has started, and what people do with it. */
+export class WholeSystem {
+  readonly addresses: Addresses;
+  readonly outside: Outside;
+  readonly kafka: Kafka;
+
+  constructor() {
+    const addresses = addressesFromEnvironment();
+    if (!addresses) throw new Error('Journeys need a whole system, start them with npm test -- journey.');
+    this.addresses = addresses;
+    this.outside = new Outside(addresses);
+    this.kafka = kafkaClient(addresses.kafka);
+  }
+
+  /** Hands in a lead by HTTP; answers its id. */
+  async handIn(lead: object): Promise<string> {
+    const headers = { 'idempotency-key': randomUUID() };
+    const { status, body } = await this.outside.call('intake', '/leads', {
+      as: 'marina',
+      method: 'POST',
+      body: lead,
+      headers,
+    });
+    if (status !== 202) throw new Error(`POST /leads was answered ${status}: ${JSON.stringify(body)}`);
+    return body.leadId;
+  }
+
+  async send(topic: string, message: { key?: string; headers?: Record<string, string>; value: string }): Promise<void> {
+    const producer = this.kafka.producer();
+    await producer.connect();
+    await producer.send({ topic, messages: [message] });
+    await producer.disconnect();
+  }
+
+  lead(leadId: string): Promise<Json> {
+    return this.outside.read('intake', `/leads/${leadId}`, 'marina');
+  }
+
+  handoff(handoffId: string): Promise<Json> {
+    return this.outside.read('handoff', `/handoffs/${handoffId}`, 'olga');
+  }
+
+  /** The id of the lead that came with this address. */
+  leadOf(email: string, source: string): Promise<string> {
+    return waitUntil(
+      async () => {
+        const { items } = await this.outside.read('intake', `/leads?source=${source}`, 'marina');
+        for (const { leadId } of items) if ((await this.lead(leadId)).person?.email === email) return leadId as string;
+        return undefined;
+      },
+      { what: `intake has captured ${email}`, withinMilliseconds: 30_000, everyMilliseconds: 250 },
+    );
+  }
+
+  /** Waits until the lead's handoff has an owner; answers both. */
+  async assigned(leadId: string, n = 1): Promise<{ handoffId: string; owner: string }> {
+    const handoffId = `handoff-${leadId}-${n}`;
+    const owner = await waitUntil(async () => (await this.handoff(handoffId)).ownerId as string | null, {
+      what: `${handoffId} has an owner`,
+      withinMilliseconds: 30_000,
+      everyMilliseconds: 250,
+    });
+    return { handoffId, owner };
+  }
+
+  /** A command that must be taken. */
+  async command(person: string, handoffId: string, command: string, body?: object): Promise<Answer> {
+    const headers = { 'idempotency-key': randomUUID() };
+    const call = { as: person, method: 'POST', headers, ...(body && { body }) } as const;
+    const answer = await this.outside.insist('handoff', `/handoffs/${handoffId}/${command}`, call);
+    if (answer.status < 300) return answer;
+    throw new Error(`${command} by ${person} was answered ${answer.status}: ${answer.text}`);
+  }
+
+  report(name: string, query = ''): Promise<Json> {
+    return this.outside.read('reporting', `/reports/${name}${query && `?${query}`}`, 'olga');
+  }
+}
+
+export const aCallThatReached = {
+  channel: 'call',
+  outcome: 'reached',
+  evidence: { kind: 'call-record', reference: 'call-1' },
+};
+
+export const yesTo = (...questions: string[]): object => ({
+  answers: questions.map((question) => ({
+    question,
+    answer: 'yes',
+    evidence: { kind: 'recording', reference: 'r-1' },
+  })),
+});
