@@ -59,7 +59,7 @@ export interface Agreement {
     /** The ideal customer profile and the interest: each must be answered yes (or be unknown and not fail). */
     mql: Criterion[];
     /** One yes rejects the lead. */
-    redFlags: Criterion[];
+    redFlags: (Criterion & { whenUnknown: 'pass' | 'fail' })[];
     /** All must be confirmed by the rep. */
     sql: QualifyingQuestion[];
   };
