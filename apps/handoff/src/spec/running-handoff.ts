@@ -80,7 +80,12 @@ export class RunningHandoff {
   }
 
   config(changes: Record<string, string> = {}): HandoffConfig {
-    return loadConfig(HandoffConfig, {
+    return loadConfig(HandoffConfig, { ...this.environment(), ...changes });
+  }
+
+  /** What a process of the service is started with. */
+  environment(): Record<string, string> {
+    return {
       HTTP_PORT: '0',
       DATABASE_URL: this.database.url,
       KAFKA_BROKERS: engineAddress('TEST_KAFKA_BROKERS'),
@@ -90,8 +95,7 @@ export class RunningHandoff {
       TEAM_FILE: join(this.#directory, 'team.yaml'),
       LOG_LEVEL: 'fatal',
       ...this.#issuer.environment,
-      ...changes,
-    });
+    };
   }
 
   async startApi(changes: Record<string, string> = {}): Promise<void> {

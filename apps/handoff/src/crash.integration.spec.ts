@@ -1,0 +1,145 @@
+import { applySteps, emptyState, type HandoffState, type RecordedStep } from '@baton/domain';
+import { createTemporalClient } from '@baton/service';
+import { aShortAgreement, waitUntil } from '@baton/testing';
+import { stateQuery } from '@baton/workflows';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startDyingWorker } from './spec/dying-worker.ts';
+import { RunningHandoff, type Answer } from './spec/running-handoff.ts';
+
+/**
+ * A worker can die between its commit and the end of its workflow task. What comes after may run at another time,
+ * with a deadline before the command, or never. The record decides.
+ */
+describe('a worker that dies between the commit and the end of its task', () => {
+  let handoffs: RunningHandoff;
+  let version: number;
+
+  beforeAll(async () => {
+    handoffs = await RunningHandoff.start();
+    version = await handoffs.publishAgreement(
+      aShortAgreement({ sources: ['hurry'], acceptance: 'PT8S', firstContact: 'PT30M', touches: 'PT48H' }),
+    );
+  });
+
+  afterAll(() => handoffs.stop());
+
+  const page = async (handoffId: string): Promise<Answer['body']> =>
+    (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
+  const types = async (handoffId: string): Promise<string[]> =>
+    (((await page(handoffId))['record'] ?? []) as RecordedStep[]).map(({ step }) => step.type);
+  const ownerOf = (handoffId: string): Promise<string> =>
+    waitUntil(async () => (await page(handoffId))['ownerId'] as string | undefined, {
+      what: 'the handoff has an owner',
+    });
+
+  /** A task that died with its worker comes again only when Temporal gives up on it, after ten seconds. */
+  async function expectAgreement(handoffId: string): Promise<void> {
+    const client = createTemporalClient(handoffs.config());
+    const recorded = async (): Promise<RecordedStep[]> => (await page(handoffId))['record'] as RecordedStep[];
+    const known = (): Promise<HandoffState> => client.workflow.getHandle(handoffId).query<HandoffState>(stateQuery);
+    await waitUntil(async () => (await known()).version === (await recorded()).length, {
+      what: 'the workflow has caught up with the record',
+      withinMilliseconds: 25_000,
+    });
+    const record = await recorded();
+    expect(record.map((step) => step.version)).toEqual(record.map((_, index) => index + 1));
+    expect(await known()).toEqual(JSON.parse(JSON.stringify(applySteps(emptyState(handoffId), record))));
+    await client.connection.close();
+  }
+
+  /** Commands with the dying worker alone, waits for its death and the deadline, and lets a sound worker take over. */
+  async function acceptIntoDeath(
+    meanwhile: () => Promise<void>,
+  ): Promise<{ handoffId: string; repeat: () => Promise<Answer> }> {
+    await handoffs.worker?.close();
+    const dying = await startDyingWorker('command', handoffs.environment());
+    const { handoffId } = await handoffs.judge({ agreementVersion: version });
+    const owner = await ownerOf(handoffId);
+    const key = { 'idempotency-key': randomUUID() };
+    const accept = (): Promise<Answer> => handoffs.call(owner, 'POST', `/handoffs/${handoffId}/accept`, undefined, key);
+    const first = accept();
+    await dying.death;
+    await meanwhile();
+    await first;
+    await handoffs.startWorker();
+    return { handoffId, repeat: accept };
+  }
+
+  it('agrees with the record, answers the repeated request as done, and breaks nothing that was kept', async () => {
+    const { handoffId, repeat } = await acceptIntoDeath(() => pause(8000));
+
+    expect(await repeat()).toMatchObject({
+      status: 200,
+      body: { steps: [{ step: { type: 'accepted' } }, { step: { type: 'promise-kept' } }] },
+    });
+    await waitUntil(async () => (await types(handoffId)).includes('accepted'), {
+      what: 'the acceptance stands in the record',
+    });
+    await pause(1000);
+    await expectAgreement(handoffId);
+    expect((await types(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
+    expect(await types(handoffId)).not.toContain('promise-broken');
+  });
+
+  it('does so too when the Temporal server dies with it, and the command with the server', async () => {
+    const { handoffId, repeat } = await acceptIntoDeath(async () => {
+      await killEngine('temporal');
+      await pause(8000);
+    });
+
+    const answer = await waitUntil(
+      async () => {
+        const repeated = await repeat();
+        return repeated.status === 200 && repeated;
+      },
+      { what: 'the repeated request is answered as done', withinMilliseconds: 45_000 },
+    );
+    expect(answer.body.steps?.map(({ step }) => step.type)).toEqual(['accepted', 'promise-kept']);
+    await waitUntil(
+      async () => {
+        await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/notes`, { text: 'still there' });
+        return (await types(handoffId)).includes('noted');
+      },
+      { what: 'the handoff goes on', withinMilliseconds: 30_000 },
+    );
+    await expectAgreement(handoffId);
+    expect((await types(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
+    expect(await types(handoffId)).not.toContain('promise-broken');
+  }, 120_000);
+
+  // In this order: what a start leaves open goes on falling due.
+  it.each(['deadline', 'start'] as const)(
+    'dies after the commit of a %s, and nothing happens twice',
+    async (intent) => {
+      await handoffs.worker?.close();
+      const dying = await startDyingWorker(intent, handoffs.environment());
+      const { handoffId } = await handoffs.judge({ agreementVersion: version });
+      await dying.death;
+      await handoffs.startWorker();
+
+      await waitUntil(async () => (await types(handoffId)).includes('promise-broken'), {
+        what: 'the acceptance breaks',
+        withinMilliseconds: 30_000,
+      });
+      await pause(1000);
+      const record = (await page(handoffId))['record'] as RecordedStep[];
+      expect(record.filter(({ step }) => step.type === 'started')).toHaveLength(1);
+      const causes = record.map(({ cause, step }) => JSON.stringify([cause, step]));
+      expect(new Set(causes).size).toBe(causes.length);
+      await expectAgreement(handoffId);
+    },
+  );
+});
+
+/** The engines of the test run are started again by themselves. */
+async function killEngine(name: string): Promise<void> {
+  const file = process.env['TEST_RUNNING_STATE'];
+  if (!file) throw new Error('TEST_RUNNING_STATE is not set: start the test with npm test');
+  const { processes } = JSON.parse(await readFile(file, 'utf8')) as { processes: { name: string; pid: number }[] };
+  const engine = processes.find((process) => process.name.toLowerCase() === name);
+  if (!engine)
+    throw new Error(`There is no engine ${name} among ${processes.map((process) => process.name).join(', ')}`);
+  process.kill(engine.pid, 'SIGKILL');
+}

@@ -1,0 +1,35 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** Where a worker dies: right after its commit, before Temporal hears of the end of the workflow task. */
+export interface DyingWorker {
+  /** Resolves when it has killed itself. */
+  death: Promise<void>;
+  stop(): void;
+}
+
+/**
+ * A worker process of its own, from the built code, that kills itself (SIGKILL) right after the commit of an intent
+ * of this kind. Resolves when it polls.
+ */
+export async function startDyingWorker(
+  intent: 'start' | 'command' | 'deadline',
+  environment: NodeJS.ProcessEnv,
+): Promise<DyingWorker> {
+  const script = fileURLToPath(new URL('dying-worker-process.mjs', import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, [script, intent], {
+    env: { ...process.env, NODE_OPTIONS: '', ...environment },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const death = once(child, 'exit').then(() => undefined);
+  const errors: Buffer[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk));
+  const ready = once(child, 'message');
+  const early = death.then(() => {
+    throw new Error(`The dying worker ended before it polled: ${Buffer.concat(errors).toString()}`);
+  });
+  early.catch(() => undefined);
+  await Promise.race([ready, early]);
+  return { death, stop: () => child.kill('SIGKILL') };
+}
