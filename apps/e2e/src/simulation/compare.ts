@@ -92,7 +92,7 @@ function aboutRecords(book: Book, { handoffs, events, reportedRecord }: Seen): s
   const wrong: string[] = [];
   const eventsOf = Map.groupBy(events, ({ handoffId }) => handoffId);
   for (const { handoffId, record, version } of handoffs) {
-    const sent = eventsOf.get(handoffId) ?? [];
+    const sent = distinct(eventsOf.get(handoffId) ?? []);
     const told = sent.map(asRecorded);
     if (record.length !== version || record.some((step, index) => step.version !== index + 1)) {
       wrong.push(`the record of ${handoffId} has ${record.length} steps and gaps, its row is at version ${version}`);
@@ -111,6 +111,13 @@ function aboutRecords(book: Book, { handoffs, events, reportedRecord }: Seen): s
   const known = new Set(handoffs.map(({ handoffId }) => handoffId));
   for (const id of eventsOf.keys()) if (!known.has(id)) wrong.push(`${id} has events and no record`);
   return wrong;
+}
+
+/** A relay that was interrupted sends an event again; only the very same one may come twice. */
+function distinct(events: readonly HandoffStepRecorded[]): HandoffStepRecorded[] {
+  return events.filter(
+    (event, index) => !events.slice(0, index).some((before) => isDeepStrictEqual(before, event)),
+  );
 }
 
 /** The step as the record tells it, without what the event says of the lead. */

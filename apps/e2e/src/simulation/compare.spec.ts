@@ -1,0 +1,140 @@
+import type { HandoffStepRecorded } from '@baton/contracts';
+import type { HandoffStep } from '@baton/domain';
+import { Book } from './book.ts';
+import { cast, type CastMember } from './cast.ts';
+import { differences, figuresOfRecord, type Seen } from './compare.ts';
+import type { SeenHandoff } from './gather.ts';
+
+const leadId = '11111111-1111-4111-8111-111111111111';
+const handoffId = `handoff-${leadId}-1`;
+const at = '2026-03-02T09:00:00.000Z';
+
+const touch: HandoffStep = {
+  type: 'touched',
+  channel: 'call',
+  direction: 'outbound',
+  outcome: 'reached',
+  reached: true,
+  evidence: { kind: 'note' },
+  proven: false,
+  countedAs: 1,
+};
+const steps: HandoffStep[] = [
+  { type: 'transferred' },
+  { type: 'promise-started', promise: 'first-contact', clock: 'lead', dueAt: at, remindAt: [] },
+  touch,
+  { type: 'ended', ending: 'sql' },
+  { type: 'outcome-recorded', outcomeId: 'outcome/1', outcome: 'won' },
+];
+
+/** One person who came, was called, qualified and won, and everything that is said of it. */
+function aWorld(): { book: Book; seen: Seen } {
+  const [member] = cast({ leads: 1, seed: 1, series: 1, mix: { social: 1 }, arrivalMilliseconds: 1000 }) as [
+    CastMember,
+  ];
+  const record = steps.map((step, index) => ({
+    handoffId,
+    version: index + 1,
+    at,
+    recordedAt: at,
+    actor: { kind: 'person' as const, id: 'anna' },
+    cause: { kind: 'message' as const, id: 'm' },
+    step,
+  }));
+  const events: HandoffStepRecorded[] = record.map((step) => ({
+    ...step,
+    leadId,
+    handoffNumber: 1,
+    agreementVersion: 2,
+  }));
+  const handoff: SeenHandoff = {
+    handoffId,
+    leadId,
+    handoffNumber: 1,
+    agreementVersion: 2,
+    stage: 'ended',
+    ending: 'sql',
+    ownerId: 'anna',
+    nextDueAt: null,
+    channel: 'social',
+    version: record.length,
+    record,
+  };
+  const book = new Book();
+  book.signals.push({ member, isGood: true, door: 'http', leadId });
+  book.answered(handoffId, record.slice(2, 4));
+  book.outcomes.push({ handoffId, leadId, outcome: 'won', amount: 35_000, channel: 'social' });
+  const judgements = [{ verdict: 'mql', signalId: 's-1', handoffNumber: 1 }];
+  const lead = { leadId, email: member.person.email, signals: 1, status: 'ended', judgements };
+  const reported = new Map(figuresOfRecord([handoff])).set('amount won', 35_000);
+  const reportedRecord = new Map([[handoffId, events]]);
+  const seen = {
+    leads: [lead],
+    handoffs: [handoff],
+    events,
+    alarms: new Set<string>(),
+    quarantined: 0,
+    reported,
+    reportedRecord,
+  };
+  return { book, seen };
+}
+
+describe('the comparison at the end of a simulation', () => {
+  const differ = (change: (world: { book: Book; seen: Seen }) => Partial<Seen> | void): string[] => {
+    const world = aWorld();
+    const changed = change(world);
+    return differences(world.book, { ...world.seen, ...changed });
+  };
+
+  it('finds nothing where all accounts agree', () => {
+    expect(differ(() => undefined)).toEqual([]);
+  });
+
+  it('takes the very same event twice for one', () => {
+    expect(differ(({ seen }) => ({ events: [...seen.events, seen.events[0]!] }))).toEqual([]);
+  });
+
+  it.each<[string, (world: { book: Book; seen: Seen }) => Partial<Seen> | void]>([
+    ['a lead that was accepted and lost', () => ({ leads: [] })],
+    ['a lead that became two', ({ seen }) => ({ leads: [...seen.leads, ...seen.leads] })],
+    [
+      'a lead that nobody sent',
+      ({ seen }) => ({ leads: [...seen.leads, { ...seen.leads[0]!, email: 'x@example.com' }] }),
+    ],
+    ['a signal without a judgement', ({ seen }) => ({ leads: [{ ...seen.leads[0]!, signals: 2 }] })],
+    ['a verdict without its handoff', () => ({ handoffs: [], events: [] })],
+    [
+      'a bad message that is not in quarantine',
+      ({ book }) => void book.signals.push({ ...book.signals[0]!, isGood: false, door: 'kafka-bare' }),
+    ],
+    ['an event that is missing', ({ seen }) => ({ events: seen.events.slice(1) })],
+    ['a second story under one version', ({ seen }) => ({ events: [...seen.events, { ...seen.events[0]!, step: touch }] })],
+    ['a record that reporting does not have', () => ({ reportedRecord: new Map() })],
+    [
+      'an answer that the record does not hold',
+      ({ book }) => book.answered(handoffId, [{ version: 9, at, step: touch }]),
+    ],
+    [
+      'a report that counts one return too many',
+      ({ seen }) => ({ reported: new Map(seen.reported).set('returned: bot', 1) }),
+    ],
+    ['a report that lost a deal', ({ seen }) => ({ reported: new Map(seen.reported).set('won', 0) })],
+    [
+      'an amount that changed on the way',
+      ({ seen }) => ({ reported: new Map(seen.reported).set('amount won', 34_000) }),
+    ],
+    [
+      'a promise that the report takes for kept',
+      ({ seen }) => ({ reported: new Map(seen.reported).set('promise first-contact (lead): kept', 1) }),
+    ],
+    ['an outcome that was told and not recorded', ({ book }) => void book.outcomes.push(book.outcomes[0]!)],
+    [
+      'an open handoff of nobody, without an alarm',
+      ({ seen }) => ({ handoffs: [{ ...seen.handoffs[0]!, stage: 'nobody-eligible', ownerId: null }] }),
+    ],
+    ['an answer that should not have been', ({ book }) => book.complain('a 500')],
+  ])('finds %s', (_what, change) => {
+    expect(differ(change)).not.toEqual([]);
+  });
+});
