@@ -109,7 +109,10 @@ describe('the comparison at the end of a simulation', () => {
       ({ book }) => void book.signals.push({ ...book.signals[0]!, isGood: false, door: 'kafka-bare' }),
     ],
     ['an event that is missing', ({ seen }) => ({ events: seen.events.slice(1) })],
-    ['a second story under one version', ({ seen }) => ({ events: [...seen.events, { ...seen.events[0]!, step: touch }] })],
+    [
+      'a second story under one version',
+      ({ seen }) => ({ events: [...seen.events, { ...seen.events[0]!, step: touch }] }),
+    ],
     ['a record that reporting does not have', () => ({ reportedRecord: new Map() })],
     [
       'an answer that the record does not hold',

@@ -115,9 +115,7 @@ function aboutRecords(book: Book, { handoffs, events, reportedRecord }: Seen): s
 
 /** A relay that was interrupted sends an event again; only the very same one may come twice. */
 function distinct(events: readonly HandoffStepRecorded[]): HandoffStepRecorded[] {
-  return events.filter(
-    (event, index) => !events.slice(0, index).some((before) => isDeepStrictEqual(before, event)),
-  );
+  return events.filter((event, index) => !events.slice(0, index).some((before) => isDeepStrictEqual(before, event)));
 }
 
 /** The step as the record tells it, without what the event says of the lead. */
