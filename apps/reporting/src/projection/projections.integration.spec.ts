@@ -33,7 +33,7 @@ describe(`the projections (seed ${seed})`, () => {
       const twice = [...world, ...world.filter(() => chance.happens(0.3))];
       expect(await projected(chance.shuffled(twice))).toEqual(inOrder);
     }
-  });
+  }, 180_000);
 
   it('hold back what is ahead of its turn, and show nothing of it', async () => {
     const world = generateWorld(seed, 20).filter(({ topic }) => topic === 'step');

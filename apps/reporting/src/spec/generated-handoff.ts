@@ -80,6 +80,9 @@ export class GeneratedHandoff {
       evidence,
     });
     const answers = this.#agreement.criteria.sql.map(({ id }) => ({ question: id, answer: 'yes' as const, evidence }));
+    // Without a leaning to what should come next, hardly any lead would come to an SQL.
+    if (!this.#state.accepted && this.#chance.happens(0.3)) return { type: 'accept' };
+    if (this.#state.reached && this.#chance.happens(0.4)) return { type: 'qualify', answers };
     return this.#chance.pick<HandoffCommand>(
       { type: 'open' },
       { type: 'accept' },

@@ -147,7 +147,7 @@ const captured = (leadId: string, lead: LeadSnapshot, time: string): WorldEvent 
 function outcomes(chance: Chance, leadId: string, n: number, handoff: GeneratedHandoff): WorldEvent[] {
   if (handoff.state.ending !== 'sql' && !chance.happens(0.03)) return [];
   return ['a', 'b'].flatMap((letter): WorldEvent[] => {
-    if (!chance.happens(0.4)) return [];
+    if (!chance.happens(0.6)) return [];
     const outcomeId = `outcome/${leadId}/${n}/${letter}`;
     const at = iso(Date.parse(handoff.now) + chance.between(1, 4000) * 60_000);
     const outcome = chance.pick('won', 'won', 'lost');

@@ -46,8 +46,9 @@ export function tellHandoffs(world: readonly WorldEvent[], { asOf }: Question): 
     ...steps.map(({ handoffId }) => handoffId),
     ...verdicts.map(({ data }) => idOf(data.leadId, data.handoffNumber)),
   ]);
+  const records = Map.groupBy(steps, ({ handoffId }) => handoffId);
   const handoffs = [...ids].map((id): ToldHandoff => {
-    const record = steps.filter(({ handoffId }) => handoffId === id).sort((a, b) => a.version - b.version);
+    const record = (records.get(id) ?? []).sort((a, b) => a.version - b.version);
     const known = record.filter(({ at }) => ms(at) <= until);
     const verdict = verdicts
       .filter(({ data }) => idOf(data.leadId, data.handoffNumber) === id)

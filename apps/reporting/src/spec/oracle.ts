@@ -4,7 +4,7 @@ import type { WorldEvent } from './generated-world.ts';
 import { dayBegins, tellHandoffs, type ToldHandoff } from './oracle-handoffs.ts';
 
 /** Only what stays the same whoever counts it: no order of rows, no words. */
-export type Told = Pick<Figures, 'total'> & { rows: Record<string, unknown>[] };
+export type Told = Pick<Figures, 'total'> & { rows: Record<string, unknown>[]; tellsRows?: false };
 
 const count = <T>(items: readonly T[], matches: (item: T) => unknown): number => items.filter(matches).length;
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
@@ -157,7 +157,9 @@ export class Oracle {
         conversionToWon: conversion,
         currencies: losses(groups, sizes, conversion),
       },
+      // They are the parts of the total, line by line.
       rows: [],
+      tellsRows: false,
     };
   }
 
@@ -240,6 +242,26 @@ export class Oracle {
         returned: count(some, ({ first }) => first('returned') !== undefined),
         medianDaysToWon: quantile(some.flatMap(days), 0.5),
       })),
+    };
+  }
+
+  firstContact(): Told {
+    const called = this.#transferred.filter(({ importedDay }) => importedDay === undefined);
+    const bucket = ({ first, signalAt }: ToldHandoff): string => {
+      const touchedAt = first('touched');
+      if (touchedAt === undefined) return 'never';
+      const minutes = (touchedAt - signalAt) / 60_000;
+      if (minutes > 60) return '>60 min';
+      return minutes <= 5 ? '0–5 min' : minutes <= 15 ? '>5–15 min' : minutes <= 30 ? '>15–30 min' : '>30–60 min';
+    };
+    const isSql = ({ first }: ToldHandoff): boolean => first('qualified') !== undefined;
+    const groups = Map.groupBy(called, (handoff) => JSON.stringify([this.#group(handoff), bucket(handoff)]));
+    return {
+      total: { handoffs: called.length, sql: count(called, isSql) },
+      rows: [...groups].map(([key, some]) => {
+        const [group, name] = JSON.parse(key) as [string | null, string];
+        return { group, bucket: name, handoffs: some.length, sql: count(some, isSql) };
+      }),
     };
   }
 
