@@ -1,5 +1,6 @@
 import { ServiceModule } from '@baton/service';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DoorConnections } from './capture/door-connections.ts';
 import { InboundConsumer } from './capture/inbound.consumer.ts';
 import { LeadsController } from './capture/leads.controller.ts';
 import { Reception } from './capture/reception.ts';
@@ -33,6 +34,7 @@ export class IntakeModule {
       controllers: [LeadsController, PersonController, QuarantineController],
       providers: [
         UntouchedBody,
+        DoorConnections,
         Reception,
         InboundConsumer,
         LookUp,

@@ -2,6 +2,7 @@ import type { OutgoingMessage, SqlExecutor } from '@baton/messaging';
 import { findKnown, lockFor, write } from './lead-store.ts';
 import { settle } from './settle.ts';
 import type { CaptureResult, Submission } from './submission.ts';
+import { together } from './together.ts';
 
 /**
  * Stores leads and what they cause to be sent, in the caller's transaction: all doors end here. Two that bring the
@@ -12,11 +13,18 @@ export async function captureLeads(
   submissions: readonly Submission[],
   append: (transaction: SqlExecutor, messages: OutgoingMessage[]) => Promise<void>,
 ): Promise<CaptureResult[]> {
-  await lockFor(transaction, submissions);
-  const { results, changes } = settle(submissions, await findKnown(transaction, submissions));
+  const [, known] = await together(
+    transaction,
+    () => lockFor(transaction, submissions),
+    () => findKnown(transaction, submissions),
+  );
+  const { results, changes } = settle(submissions, known);
   if (changes.receipts.length > 0) {
-    await write(transaction, changes);
-    await append(transaction, changes.messages);
+    await together(
+      transaction,
+      () => write(transaction, changes),
+      () => append(transaction, changes.messages),
+    );
   }
   return results;
 }

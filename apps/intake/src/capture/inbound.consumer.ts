@@ -7,6 +7,7 @@ import { IntakeConfig } from '../intake-config.ts';
 import { quarantine } from '../quarantine/quarantine-message.ts';
 import { captureLeads } from './capture-leads.ts';
 import { digest } from './digest.ts';
+import { leadKeys } from './lead-keys.ts';
 import { readMessage, receiptOf, type InboundMessage } from './read-message.ts';
 
 /** The door for other services: leads on the open topic, from any client in any of its three forms. */
@@ -69,6 +70,7 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
       signalId: digest('signal', identity),
       newLeadId: digest('lead', identity),
       lead,
+      keys: leadKeys(lead),
       identity: { digest: identity },
       ...(traceparent === undefined ? {} : { traceparent }),
     };

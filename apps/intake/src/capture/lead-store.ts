@@ -3,31 +3,33 @@ import type { LeadSnapshot } from '@baton/domain';
 import type { Person } from '../reading/normal-lead.ts';
 import { present } from '../reading/present.ts';
 import { lockNumber } from './digest.ts';
-import { leadKeys } from './lead-keys.ts';
 import type { Changes, KnownBefore, KnownLead } from './settle.ts';
 import type { Submission } from './submission.ts';
+import { together } from './together.ts';
 import { writeBatch } from './write-batch.sql.ts';
 
 /** Nobody else captures the same person or the same repetition until this transaction ends. */
 export async function lockFor(transaction: SqlExecutor, submissions: readonly Submission[]): Promise<void> {
-  const digests = submissions.flatMap(({ lead, identity }) => [
-    ...leadKeys(lead).map((key) => key.digest),
+  const digests = submissions.flatMap(({ keys, identity }) => [
+    ...keys.map((key) => key.digest),
     ...(identity ? [identity.digest] : []),
   ]);
   // In one order for all, so that two batches never wait for each other in a circle.
-  const numbers = [...new Set(digests.map(lockNumber))].sort((a, b) => (a < b ? -1 : 1));
-  await transaction.query('SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number', [
-    numbers.map(String),
-  ]);
+  const numbers = [...new Set(digests.map(lockNumber))].sort((a, b) => a - b);
+  await transaction.query('SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number', [numbers]);
 }
 
 /** What is stored of these submissions already. The known leads stay locked, so that nobody erases them meanwhile. */
 export async function findKnown(transaction: SqlExecutor, submissions: readonly Submission[]): Promise<KnownBefore> {
-  const answers = await findAnswers(transaction, submissions);
-  const digests = submissions.flatMap(({ lead }) => leadKeys(lead).map((key) => key.digest));
-  const keys = await transaction.query<{ digest: string; lead_id: string }[]>(
-    'SELECT digest, lead_id FROM intake.lead_key WHERE digest = ANY ($1::uuid[])',
-    [digests],
+  const digests = submissions.flatMap((submission) => submission.keys.map((key) => key.digest));
+  const [answers, keys] = await together(
+    transaction,
+    () => findAnswers(transaction, submissions),
+    () =>
+      transaction.query<{ digest: string; lead_id: string }[]>(
+        'SELECT digest, lead_id FROM intake.lead_key WHERE digest = ANY ($1::uuid[])',
+        [digests],
+      ),
   );
   const leads = await lockLeads(transaction, [...new Set(keys.map((key) => key.lead_id))]);
   return {
@@ -121,7 +123,7 @@ export async function write(transaction: SqlExecutor, changes: Changes): Promise
       door: submission.door,
       received_at: submission.receivedAt,
       received_from: submission.createdBy,
-      body: submission.raw && Buffer.from(submission.raw).toString('base64'),
+      body: submission.raw?.toString('base64'),
       identity: submission.identity?.digest,
       body_digest: submission.identity?.bodyDigest,
       lead_id: captured.leadId,

@@ -46,7 +46,7 @@ export class LeadsController {
     if (key !== undefined && (key.length === 0 || key.length > 200)) {
       throw problems.badRequest('Idempotency-Key must be 1 to 200 characters.', { type: 'invalid-idempotency-key' });
     }
-    const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const captured = await this.#reception.receive({ body, callerId: caller.id, idempotencyKey: key, receivedAt });
     return { ...captured, statusUrl: `/leads/${captured.leadId}` };
   }

@@ -16,8 +16,16 @@ export function mergeSnapshot(known: LeadSnapshot, brought: Profile, signal: Sig
     reachableBy: [...new Set([...known.reachableBy, ...brought.reachableBy])],
     flags: mergeFlags(known, brought),
     consent: brought.consent ?? known.consent,
-    signals: [...known.signals, signal],
+    signals: withSignal(known.signals, signal),
   };
+}
+
+/** Beyond these a lead tells nothing new, and its events would grow until Kafka refuses them. */
+const mostSignals = 100;
+
+/** The first signal brought the lead and stays; of the others the latest. */
+function withSignal(known: Signal[], signal: Signal): Signal[] {
+  return known.length < mostSignals ? [...known, signal] : [...known.slice(0, 1), ...known.slice(2), signal];
 }
 
 /** What a mail address showed stays shown. But one signal that looks human outweighs all that looked like a bot's. */

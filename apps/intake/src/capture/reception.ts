@@ -1,4 +1,3 @@
-import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import { activeTraceparent, addLogFields, Outbox, PgPool, Problem, problems, type FieldProblem } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
@@ -6,11 +5,13 @@ import { IntakeConfig } from '../intake-config.ts';
 import { codesOf, readJson, readLead } from '../reading/read-lead.ts';
 import { captureLeads } from './capture-leads.ts';
 import { digest, digestOfBytes } from './digest.ts';
+import { DoorConnections, transactionsAtOnce } from './door-connections.ts';
 import { GroupCommit } from './group-commit.ts';
+import { leadKeys } from './lead-keys.ts';
 import type { Captured, CaptureResult, Submission } from './submission.ts';
 
 export interface HttpLead {
-  body: Uint8Array;
+  body: Buffer;
   callerId: string;
   idempotencyKey: string | undefined;
   receivedAt: Date;
@@ -25,6 +26,7 @@ export class Reception {
 
   constructor(
     @Inject(PgPool) pool: PgPool,
+    @Inject(DoorConnections) connections: DoorConnections,
     @Inject(Outbox) outbox: Outbox,
     @Inject(IntakeConfig) config: IntakeConfig,
   ) {
@@ -32,13 +34,11 @@ export class Reception {
     this.#config = config;
     this.#commits = new GroupCommit({
       commit: (submissions) =>
-        inTransaction(pool, (client) =>
-          captureLeads(sqlExecutorOf(client), submissions, (transaction, messages) =>
-            outbox.append(transaction, messages),
-          ),
+        connections.inTransaction((transaction) =>
+          captureLeads(transaction, submissions, (executor, messages) => outbox.append(executor, messages)),
         ),
       largestGroup: 200,
-      groupsAtOnce: 2,
+      groupsAtOnce: transactionsAtOnce,
       mostWaiting: 5000,
     });
   }
@@ -64,6 +64,7 @@ export class Reception {
       signalId: randomUUID(),
       newLeadId: randomUUID(),
       lead: reading.lead,
+      keys: leadKeys(reading.lead),
       ...identityOf(given),
       ...(traceparent === undefined ? {} : { traceparent }),
     });
@@ -81,7 +82,7 @@ export class Reception {
     await this.#pool.query(
       `INSERT INTO intake.raw_receipt (id, door, received_at, received_from, status, codes, body)
        VALUES ($1, 'http', $2, $3, 'refused', $4, $5)`,
-      [randomUUID(), receivedAt, callerId, codesOf(errors), Buffer.from(body)],
+      [randomUUID(), receivedAt, callerId, codesOf(errors), body],
     );
     return problemOf(errors);
   }

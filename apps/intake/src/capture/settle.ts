@@ -2,7 +2,7 @@ import { leadCaptured, type LeadCaptured } from '@baton/contracts';
 import type { LeadSnapshot, Signal } from '@baton/domain';
 import type { OutgoingMessage } from '@baton/messaging';
 import type { Person } from '../reading/normal-lead.ts';
-import { leadKeys, type LeadKey } from './lead-keys.ts';
+import type { LeadKey } from './lead-keys.ts';
 import { mergePerson, mergeSnapshot } from './merge-lead.ts';
 import type { Captured, CaptureResult, Submission } from './submission.ts';
 
@@ -37,12 +37,11 @@ export function settle(
 ): { results: CaptureResult[]; changes: Changes } {
   const changes: Changes = { leads: new Map(), keys: [], texts: [], receipts: [], messages: [] };
   const results = submissions.map((submission): CaptureResult => {
-    const { identity } = submission;
+    const { identity, keys } = submission;
     const answered = identity && answers.get(identity.digest);
     if (answered) return repeated(answered, identity.bodyDigest);
 
-    const keys = leadKeys(submission.lead);
-    const before = knownLead(submission, keys, { leadIds, leads });
+    const before = knownLead(submission, { leadIds, leads });
     if (before && submission.imported) return { kind: 'repeated', captured: asCaptured(before) };
     const lead = withSignal(before, submission);
     const captured = { leadId: lead.leadId, signalId: submission.signalId, isNew: before === undefined };
@@ -68,8 +67,7 @@ export function settle(
  * its own id makes it known, and then there is nothing to add to a lead that lives.
  */
 function knownLead(
-  { imported }: Submission,
-  keys: LeadKey[],
+  { imported, keys }: Submission,
   { leadIds, leads }: Pick<KnownBefore, 'leadIds' | 'leads'>,
 ): KnownLead | undefined {
   const deciding = imported ? keys.filter(({ kind }) => kind === 'external') : keys;

@@ -1,5 +1,6 @@
 import type { ImportedHistory } from '@baton/domain';
 import type { NormalLead } from '../reading/normal-lead.ts';
+import type { LeadKey } from './lead-keys.ts';
 
 /** Where a lead came in. */
 export type Door = 'http' | 'kafka' | 'file' | 'quarantine';
@@ -11,11 +12,13 @@ export interface Submission {
   createdBy: string;
   receivedAt: Date;
   /** The bytes as they arrived; absent where another store keeps them. */
-  raw?: Uint8Array;
+  raw?: Buffer;
   signalId: string;
   /** The id that the lead gets unless it is known. */
   newLeadId: string;
   lead: NormalLead;
+  /** Of the lead, strongest first. */
+  keys: LeadKey[];
   /** What makes a repetition recognisable; absent when nobody promised to repeat it. */
   identity?: Identity;
   imported?: ImportedHistory;

@@ -1,9 +1,11 @@
 import type { LeadSnapshot } from '@baton/domain';
 import { digest } from '../capture/digest.ts';
+import { leadKeys } from '../capture/lead-keys.ts';
 import type { Submission } from '../capture/submission.ts';
 import { companyDomainOf, registrableDomain, segmentOf } from '../reading/company.ts';
 import { normalEmail } from '../reading/email.ts';
 import { flagsOf } from '../reading/flags.ts';
+import type { NormalLead } from '../reading/normal-lead.ts';
 import { normalPhone } from '../reading/phone.ts';
 import { present } from '../reading/present.ts';
 import { readMoment } from './dates.ts';
@@ -35,6 +37,13 @@ export function readLeadRow(row: Row, mapping: Mapping, file: string, defaultCou
   const { person, profile, message } = readFields(row, mapping, defaultCountry, findings);
   const identity = identityOf(mapping.source, ownId);
   const { verdict, signal } = mapping.leads;
+  const lead: NormalLead = {
+    person,
+    profile: { ...profile, source: mapping.source },
+    signal,
+    externalId: ownId,
+    ...(message === undefined ? {} : { message }),
+  };
   return {
     findings,
     submission: {
@@ -46,13 +55,8 @@ export function readLeadRow(row: Row, mapping: Mapping, file: string, defaultCou
       newLeadId: digest('lead', identity),
       identity: { digest: identity },
       imported: { day: moment.day, ...(verdict === undefined ? {} : { verdict }) },
-      lead: {
-        person,
-        profile: { ...profile, source: mapping.source },
-        signal,
-        externalId: ownId,
-        ...(message === undefined ? {} : { message }),
-      },
+      lead,
+      keys: leadKeys(lead),
     },
   };
 }

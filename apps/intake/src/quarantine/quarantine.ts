@@ -5,6 +5,7 @@ import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { captureLeads } from '../capture/capture-leads.ts';
 import { digest } from '../capture/digest.ts';
+import { leadKeys } from '../capture/lead-keys.ts';
 import { readMessage } from '../capture/read-message.ts';
 import type { Captured } from '../capture/submission.ts';
 import { IntakeConfig } from '../intake-config.ts';
@@ -104,6 +105,7 @@ export class Quarantine {
           signalId: digest('signal', identity),
           newLeadId: digest('lead', identity),
           lead,
+          keys: leadKeys(lead),
           identity: { digest: identity },
         },
       ],

@@ -1,5 +1,6 @@
 import { inboundLead, type InboundLead } from '@baton/contracts';
 import type { FieldProblem } from '@baton/service';
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { belowMinimum, normalise, type Normalised } from './normalise.ts';
 
@@ -17,12 +18,11 @@ const strictly = z.strictObject({
   company: z.strictObject(inboundLead.data.shape.company.unwrap().shape).optional(),
 });
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 /** Undefined when the bytes are no JSON in UTF-8. */
-export function readJson(raw: Uint8Array): { json: unknown } | undefined {
+export function readJson(raw: Buffer): { json: unknown } | undefined {
+  if (!isUtf8(raw)) return undefined;
   try {
-    return { json: JSON.parse(utf8.decode(raw)) };
+    return { json: JSON.parse(raw.toString('utf8')) };
   } catch {
     return undefined;
   }
@@ -66,10 +66,13 @@ function fieldProblems(issue: z.core.$ZodIssue, given: unknown): FieldProblem[] 
 
 /** Forms send empty fields for what was not filled in: they count as absent. */
 function withoutBlanks(json: Record<string, unknown>): Record<string, unknown> {
-  const entries = Object.entries(json)
-    .filter(([, value]) => value !== null && !(typeof value === 'string' && value.trim() === ''))
-    .map(([key, value]) => [key, key === 'company' && isObject(value) ? withoutBlanks(value) : value] as const);
-  return Object.fromEntries(entries);
+  // Without a prototype, so that a field named __proto__ is a field like any other.
+  const filled = Object.create(null) as Record<string, unknown>;
+  for (const [key, value] of Object.entries(json)) {
+    if (value === null || (typeof value === 'string' && value.trim() === '')) continue;
+    filled[key] = key === 'company' && isObject(value) ? withoutBlanks(value) : value;
+  }
+  return filled;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
