@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const hook = fileURLToPath(new URL('../.githooks/commit-msg', import.meta.url));
+
+function accepts(message: string): boolean {
+  const file = join(mkdtempSync(join(tmpdir(), 'baton-commit-')), 'message');
+  writeFileSync(file, message);
+  return spawnSync('sh', [hook, file]).status === 0;
+}
+
+describe('the hook for commit messages', () => {
+  it.each([
+    'feat(handoff): reroute a lead that nobody accepted',
+    'docs: say how to start',
+    'fix!: refuse unknown keys',
+    'Merge branch main',
+  ])('takes "%s"', (message) => expect(accepts(`${message}\n\nBecause.\n`)).toBe(true));
+
+  it.each(['update', 'feat(handoff):reroute', 'feature: reroute', `fix: ${'x'.repeat(130)}`, ''])(
+    'refuses "%s"',
+    (message) => expect(accepts(message)).toBe(false),
+  );
+});
