@@ -1,5 +1,5 @@
 import { Chance } from '../spec/chance.ts';
-import { generateWorld, worldBegins, worldEnds } from '../spec/generated-world.ts';
+import { generateWorld, worldBegins, worldEnds, type WorldEvent } from '../spec/generated-world.ts';
 import { dayBegins } from '../spec/oracle-handoffs.ts';
 import { Oracle, type Told } from '../spec/oracle.ts';
 import { projectWorld } from '../spec/project-world.ts';
@@ -18,7 +18,15 @@ const DAY = 86_400_000;
 
 const everything: Question = { asOf: worldEnds, from: null, to: null, zone: 'UTC', filters: {} };
 
-function someQuestion(chance: Chance): Question {
+/** Half of them as of a moment at which something was about to change. */
+function someMoment(chance: Chance, world: readonly WorldEvent[]): string {
+  const assigned = world.filter((event) => event.topic === 'step' && event.data.step.type === 'assigned');
+  const event = chance.pick(...([chance.happens(0.5) ? assigned : world].flat() as [WorldEvent]));
+  if (event.topic === 'step' && chance.happens(0.7)) return new Date(Date.parse(event.data.at) - 1).toISOString();
+  return chance.happens(0.5) ? worldEnds : new Date(worldBegins + chance.between(1, 35 * 1440) * 60_000).toISOString();
+}
+
+function someQuestion(chance: Chance, world: readonly WorldEvent[]): Question {
   const zone = chance.pick('UTC', 'Europe/Moscow', 'America/Sao_Paulo', 'Asia/Kolkata');
   const day = (offset: number): string =>
     new Date(dayBegins(new Date(worldBegins + offset * DAY).toISOString().slice(0, 10), zone)).toISOString();
@@ -33,12 +41,12 @@ function someQuestion(chance: Chance): Question {
     ...(chance.happens(0.2) && { rep: chance.pick('anna', 'gleb', 'dina') }),
   };
   return {
-    asOf: chance.happens(0.4) ? worldEnds : new Date(worldBegins + chance.between(1, 35 * 1440) * 60_000).toISOString(),
+    asOf: someMoment(chance, world),
     from: chance.happens(0.5) ? null : day(begin),
     to: chance.happens(0.5) ? null : day(begin + chance.between(1, 320)),
     zone,
     filters,
-    ...(chance.happens(0.6) && { by: chance.pick(...(DIMENSIONS as unknown as ['channel'])) }),
+    ...(chance.happens(0.6) && { by: chance.pick('rep', 'team', ...DIMENSIONS) }),
   };
 }
 
@@ -76,9 +84,9 @@ describe(`reports (seed ${seed})`, () => {
       const world = generateWorld(seed + round, 40);
       await reporting.empty();
       await reporting.within((sql) => projectWorld(sql, chance.shuffled(world)));
-      for (let asked = 0; asked < 15; asked += 1) {
+      for (let asked = 0; asked < 20; asked += 1) {
         // The first one is about everything, so that something is told of it.
-        const question = asked === 0 ? everything : someQuestion(chance);
+        const question = asked === 0 ? everything : someQuestion(chance, world);
         const oracle = new Oracle(world, question);
         const pairs: [string, (typeof reports)[number][1], Told][] = reports.map(([name, report]) => [
           name,
@@ -105,8 +113,8 @@ describe(`reports (seed ${seed})`, () => {
     const chance = new Chance(seed);
     await reporting.empty();
     await reporting.within((sql) => projectWorld(sql, world));
-    for (let asked = 0; asked < 15; asked += 1) {
-      const { by: _by, ...whole } = someQuestion(chance);
+    for (let asked = 0; asked < 20; asked += 1) {
+      const { by: _by, ...whole } = someQuestion(chance, world);
       const { team: _team, rep: _rep, agreementVersion: _version, ...filters } = whole.filters;
       const question: Question = { ...whole, filters };
       const { rows } = await reporting.within((sql) => channelsReport(sql, question));
