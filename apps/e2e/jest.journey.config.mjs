@@ -1,3 +1,7 @@
 import { integration } from '../../jest.preset.mjs';
 
-export default integration({ testMatch: ['**/*.journey.spec.ts'], testTimeout: 90_000 });
+export default integration({
+  testMatch: ['**/*.journey.spec.ts'],
+  testTimeout: 120_000,
+  testSequencer: '<rootDir>/journey-order.mjs',
+});

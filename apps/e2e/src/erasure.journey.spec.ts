@@ -1,8 +1,7 @@
 import { topics } from '@baton/contracts';
 import { waitUntil } from '@baton/testing';
-import { randomUUID } from 'node:crypto';
 import { EverythingKept } from './spec/everything-kept.ts';
-import { aCallThatReached, fromTestRun, WholeSystem } from './spec/whole-system.ts';
+import { aCallThatReached, fromTestRun, thisRun, WholeSystem } from './spec/whole-system.ts';
 
 /** Each of these is like nothing else in the system. */
 const name = 'Zephyrine Quillfeather';
@@ -24,7 +23,7 @@ describe('a person who asks to be forgotten', () => {
     temporal: fromTestRun('TEST_TEMPORAL_ADDRESS'),
     logs: fromTestRun('TEST_LOGS'),
   });
-  const source = 'journey-erasure';
+  const source = `journey-erasure-${thisRun}`;
   const lead = { name, email, phone, source, channel: 'referral', signal: 'request', message };
 
   /** Everything that can be written about somebody: forms, refused and broken ones too, touches, notes, a return. */
@@ -79,7 +78,7 @@ describe('a person who asks to be forgotten', () => {
   });
 
   it('is a new lead when they come again', async () => {
-    const again = { ...lead, email: `again.${randomUUID()}@example.com`, phone: '+1 204 555 0178' };
+    const again = { name: 'Somebody Else', source, email: `somebody.${thisRun}@example.com`, signal: 'content' };
     const first = await system.handIn(again);
     const { status } = await system.outside.call('intake', `/leads/${first}/person`, {
       as: 'marina',

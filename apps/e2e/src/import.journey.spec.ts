@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fromTestRun, WholeSystem } from './spec/whole-system.ts';
+import { fromTestRun, thisRun, WholeSystem } from './spec/whole-system.ts';
 import { plainOlistFigures } from './spec/plain-olist.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -49,7 +49,7 @@ describe('importing the past', () => {
     );
 
   it('brings past leads and outcomes into the reports, once, however often it is run', async () => {
-    const source = 'journey-import';
+    const source = `journey-import-${thisRun}`;
     const map = file(
       'map.yaml',
       `source: ${source}

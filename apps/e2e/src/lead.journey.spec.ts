@@ -1,7 +1,7 @@
 import { topics } from '@baton/contracts';
 import { waitUntil } from '@baton/testing';
 import { inboundMessage } from './simulation/senders.ts';
-import { aCallThatReached, WholeSystem, yesTo } from './spec/whole-system.ts';
+import { aCallThatReached, thisRun, WholeSystem, yesTo } from './spec/whole-system.ts';
 
 const someone = {
   name: 'Vera Example',
@@ -17,7 +17,7 @@ describe('one lead from the door to the report', () => {
   const whereabouts = async (leadId: string): Promise<string> => (await system.lead(leadId)).whereabouts.status;
 
   const until = (what: string, isSo: () => Promise<unknown>): Promise<unknown> =>
-    waitUntil(async () => (await isSo()) === true, { what, withinMilliseconds: 30_000, everyMilliseconds: 250 });
+    waitUntil(async () => (await isSo()) === true, { what, withinMilliseconds: 60_000, everyMilliseconds: 250 });
 
   /** Accepted, called, qualified and won; `source` is this lead's alone, so that reports over it are too. */
   async function sell(leadId: string, source: string): Promise<void> {
@@ -67,11 +67,12 @@ describe('one lead from the door to the report', () => {
   }
 
   it('travels from HTTP to the reports, as JSON and as CSV', async () => {
-    const source = 'journey-http';
-    const leadId = await system.handIn({ ...someone, source, email: 'vera.http@example.com', channel: 'referral' });
+    const source = `journey-http-${thisRun}`;
+    const email = `vera.http.${thisRun}@example.com`;
+    const leadId = await system.handIn({ ...someone, source, email, channel: 'referral' });
 
     expect(await system.lead(leadId)).toMatchObject({
-      person: { name: 'Vera Example', email: 'vera.http@example.com' },
+      person: { name: 'Vera Example', email },
       attributes: { source, channel: 'referral', segment: 'small' },
     });
     await sell(leadId, source);
@@ -82,8 +83,8 @@ describe('one lead from the door to the report', () => {
   it.each(['kafka-binary', 'kafka-structured', 'kafka-bare'] as const)(
     'travels from Kafka as well: %s',
     async (form) => {
-      const source = `journey-${form}`;
-      const email = `vera.${form}@example.com`;
+      const source = `journey-${form}-${thisRun}`;
+      const email = `vera.${form}.${thisRun}@example.com`;
       const { headers, value } = inboundMessage(form, { ...someone, source, email, channel: 'partner' });
       await system.send(topics.inbound.name, {
         ...(headers && { headers: headers as Record<string, string> }),
@@ -97,8 +98,8 @@ describe('one lead from the door to the report', () => {
   );
 
   it('keeps what is no MQL in view, and judges it again when it asks to be called', async () => {
-    const source = 'journey-nurtured';
-    const reader = { name: 'Reader Example', source, email: 'reader@example.com' };
+    const source = `journey-nurtured-${thisRun}`;
+    const reader = { name: 'Reader Example', source, email: `reader.${thisRun}@example.com` };
     const leadId = await system.handIn({ ...reader, signal: 'content' });
     await until('the lead is nurtured', async () => (await whereabouts(leadId)) === 'nurtured');
     expect(await system.handIn({ ...reader, signal: 'request' })).toBe(leadId);

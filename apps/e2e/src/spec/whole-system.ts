@@ -62,7 +62,7 @@ export class WholeSystem {
         for (const { leadId } of items) if ((await this.lead(leadId)).person?.email === email) return leadId as string;
         return undefined;
       },
-      { what: `intake has captured ${email}`, withinMilliseconds: 30_000, everyMilliseconds: 250 },
+      { what: `intake has captured ${email}`, withinMilliseconds: 60_000, everyMilliseconds: 250 },
     );
   }
 
@@ -71,7 +71,7 @@ export class WholeSystem {
     const handoffId = `handoff-${leadId}-${n}`;
     const owner = await waitUntil(async () => (await this.handoff(handoffId)).ownerId as string | null, {
       what: `${handoffId} has an owner`,
-      withinMilliseconds: 30_000,
+      withinMilliseconds: 60_000,
       everyMilliseconds: 250,
     });
     return { handoffId, owner };
@@ -90,6 +90,9 @@ export class WholeSystem {
     return this.outside.read('reporting', `/reports/${name}${query && `?${query}`}`, 'olga');
   }
 }
+
+/** Keeps the leads of one run of a journey apart from those of an earlier one on the same system. */
+export const thisRun = Date.now().toString(36);
 
 export const aCallThatReached = {
   channel: 'call',

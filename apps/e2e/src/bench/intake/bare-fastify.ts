@@ -1,0 +1,14 @@
+/** The peer of intake: Fastify as it comes, which parses the same JSON and answers 202, and keeps nothing. */
+import { fastify } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { request, say } from '../child.ts';
+
+request();
+const server = fastify();
+server.post('/leads', (_request, reply) => {
+  const leadId = randomUUID();
+  void reply.code(202).send({ leadId, signalId: randomUUID(), isNew: true, statusUrl: `/leads/${leadId}` });
+});
+await server.listen({ host: '127.0.0.1', port: 0 });
+say({ port: (server.server.address() as AddressInfo).port });

@@ -1,0 +1,72 @@
+import { Chance } from '../../simulation/chance.ts';
+
+/** `different`: nobody twice. `realistic`: known people come again, and some requests are repeated. */
+export type Mix = 'different' | 'realistic';
+
+export interface LeadRequest {
+  key: string;
+  body: string;
+  /** The same request as one before, with the same Idempotency-Key. */
+  isRepeated: boolean;
+}
+
+/** Of 100 requests of the realistic mix. */
+export const realisticShares = { knownPerson: 0.2, repeated: 0.05 } as const;
+
+const remembered = 500;
+
+/** Leads by synthetic people; `series` keeps those of one stream apart from those of all others. */
+export class LeadStream {
+  readonly #mix: Mix;
+  readonly #series: number;
+  readonly #chance: Chance;
+  readonly #recent: LeadRequest[] = [];
+  #people = 0;
+  #requests = 0;
+
+  constructor(mix: Mix, series: number) {
+    this.#mix = mix;
+    this.#series = series;
+    this.#chance = new Chance(series);
+  }
+
+  next(): LeadRequest {
+    if (this.#mix === 'realistic' && this.#people > remembered) {
+      if (this.#chance.happens(realisticShares.repeated)) {
+        return { ...this.#chance.pick(this.#recent), isRepeated: true };
+      }
+      if (this.#chance.happens(realisticShares.knownPerson)) {
+        return this.#request(this.#people - this.#chance.between(1, remembered), 'demo');
+      }
+    }
+    this.#people += 1;
+    return this.#request(this.#people, 'request');
+  }
+
+  #request(person: number, signal: 'request' | 'demo'): LeadRequest {
+    this.#requests += 1;
+    const key = `bench-${this.#series}-${this.#requests}`;
+    const made = { key, body: leadBody(this.#series, person, signal), isRepeated: false };
+    if (this.#mix === 'realistic') this.#recent[this.#requests % remembered] = made;
+    return made;
+  }
+}
+
+/** An invented person who fits: industry, role, and a request. */
+export function leadBody(series: number, person: number, signal: 'request' | 'demo'): string {
+  const line = String(person % 10_000).padStart(4, '0');
+  const area = 200 + ((series * 37 + Math.floor(person / 10_000)) % 800);
+  return JSON.stringify({
+    name: `Person ${series} ${person}`,
+    email: `person.${series}.${person}@example.com`,
+    phone: `+1 ${area} 555 ${line}`,
+    source: 'bench',
+    channel: 'paid search',
+    company: { name: `Company ${series} ${person}`, industry: 'software', employees: 80 },
+    role: 'owner',
+    country: 'US',
+    consent: true,
+    signal,
+    message: 'Please call about a demonstration next week.',
+  });
+}

@@ -1,0 +1,83 @@
+import { Client, Connection } from '@temporalio/client';
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
+import pg from 'pg';
+import { median, shown } from './figures.ts';
+import type { BenchSystem } from './system.ts';
+
+/** The machine and the engines that figures are worth nothing without. */
+export interface Surroundings {
+  machine: string;
+  system: string;
+  node: string;
+  engines: string[];
+  /** Load average over a minute, before and after: how quiet the machine was. */
+  load: string;
+}
+
+const probes = 200;
+
+function systemName(): string {
+  try {
+    const name = /^PRETTY_NAME="?([^"\n]+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
+    return `${name ?? type()}, kernel ${release()}`;
+  } catch {
+    return `${type()} ${release()}`;
+  }
+}
+
+/** How long the disk lets one row wait for its commit: what any durable answer costs at least. */
+async function commitMilliseconds(client: pg.Client): Promise<number> {
+  await client.query('CREATE SCHEMA IF NOT EXISTS bench');
+  await client.query('CREATE TABLE IF NOT EXISTS bench.probe (number integer)');
+  const times: number[] = [];
+  for (let number = 0; number < probes; number += 1) {
+    const begin = performance.now();
+    await client.query('INSERT INTO bench.probe VALUES ($1)', [number]);
+    times.push(performance.now() - begin);
+  }
+  await client.query('DROP TABLE bench.probe');
+  return median(times);
+}
+
+async function postgresEngine({ postgres, engines }: BenchSystem): Promise<string> {
+  const client = new pg.Client({ connectionString: postgres });
+  await client.connect();
+  const setting = async (name: string): Promise<string> => {
+    const { rows } = await client.query<Record<string, string>>(`SHOW ${name}`);
+    return rows[0]?.[name] ?? '?';
+  };
+  try {
+    const version = await setting('server_version');
+    const safety = ['fsync', 'synchronous_commit', 'full_page_writes'];
+    const settings = await Promise.all(safety.map(async (name) => `${name} ${await setting(name)}`));
+    const commit = shown(await commitMilliseconds(client));
+    return `PostgreSQL ${version} (${engines.postgres}; ${settings.join(', ')}; a commit of one row takes ${commit} ms)`;
+  } finally {
+    await client.end();
+  }
+}
+
+async function temporalEngine({ temporal, engines }: BenchSystem): Promise<string> {
+  const connection = await Connection.connect({ address: temporal });
+  try {
+    const { serverVersion } = await new Client({ connection }).workflowService.getSystemInfo({});
+    return `Temporal ${serverVersion} (${engines.temporal})`;
+  } finally {
+    await connection.close();
+  }
+}
+
+export const minuteLoad = (): string => shown(loadavg()[0] ?? NaN);
+
+/** Asked before anything is measured. */
+export async function surroundingsOf(system: BenchSystem): Promise<Surroundings> {
+  const gibibytes = Math.round(totalmem() / 2 ** 30);
+  return {
+    machine: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, ${gibibytes} GiB of memory`,
+    system: systemName(),
+    node: process.version,
+    engines: [await postgresEngine(system), `Kafka ${system.engines.kafka}`, await temporalEngine(system)],
+    load: `${minuteLoad()} before`,
+  };
+}
