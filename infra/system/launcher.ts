@@ -28,13 +28,23 @@ export async function cleanUpOrphans(place: Place): Promise<void> {
   removeState(place);
 }
 
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Resolves when the user asks to stop: Ctrl-C, SIGTERM, or the terminal is closed. Later requests change nothing. */
-function stopRequest(): Promise<NodeJS.Signals> {
-  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+function stopRequest(): { asked: Promise<void>; forget: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const onSignal = (): void => resolve();
+  const onLostOutput = (): void => undefined;
   // A closed terminal takes the output with it; stopping in order goes on without.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
-  return promise;
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', onLostOutput);
+  for (const signal of stopSignals) process.on(signal, onSignal);
+  return {
+    asked: promise,
+    forget: () => {
+      for (const signal of stopSignals) process.off(signal, onSignal);
+      for (const stream of [process.stdout, process.stderr]) stream.off('error', onLostOutput);
+    },
+  };
 }
 
 /**
@@ -54,16 +64,18 @@ export async function launch<Result>(
     tell,
     onChange: (processes) => writeState(place, { launcher, portBase, processes }),
   });
+  const request = stopRequest();
   const working = work({ supervisor, signal: stop.signal });
   try {
-    return await Promise.race([working, stopRequest().then(() => undefined)]);
+    return await Promise.race([working, request.asked.then(() => undefined)]);
   } catch (error) {
     throw asFailure(error);
   } finally {
     stop.abort();
-    tell('Stopping …');
+    if (supervisor.hasChildren) tell('Stopping …');
     await supervisor.stopAll();
     await working.catch(() => undefined);
     removeState(place);
+    request.forget();
   }
 }

@@ -84,6 +84,10 @@ export class Supervisor {
     return this.children.get(name)?.recorded?.pid;
   }
 
+  get hasChildren(): boolean {
+    return this.recorded().length > 0;
+  }
+
   /** Stops everything that runs, in order; afterwards nothing can be started. */
   async stopAll(): Promise<void> {
     this.stopping = true;

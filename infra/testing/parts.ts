@@ -1,0 +1,116 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { timeSkippingServer } from '../engines/time-skipping.ts';
+import { startEngines, startSystem } from '../system/bring-up.ts';
+import { type Launched, tell } from '../system/launcher.ts';
+import type { Place } from '../system/place.ts';
+import type { Ports } from '../system/ports.ts';
+import { run } from '../system/run.ts';
+import { local } from '../system/services.ts';
+import { type Count, countOf, type JestReport, nothing, single, sum } from './count.ts';
+import { projectRoots, runTasks } from './nx-tasks.ts';
+
+export const parts = ['static', 'unit', 'integration', 'journey'] as const;
+/** A part of the tests that can be run alone. */
+export type Part = (typeof parts)[number];
+
+/** What a part runs in: data and ports of its own, so that none sees what another has left behind. */
+export interface PartSetting extends Launched {
+  readonly place: Place;
+  readonly ports: Ports;
+  /** Only this project; all when undefined. */
+  readonly project: string | undefined;
+}
+
+async function formatted({ place, signal }: PartSetting): Promise<Count> {
+  const prettier = join(place.root, 'node_modules', '.bin', 'prettier');
+  const result = await run(prettier, ['--check', '.'], { signal, directory: place.root });
+  return single(`format (npm run format mends it)\n${result.output}`, result.code === 0);
+}
+
+/** Format, lint and types: one check a project. */
+async function checks(setting: PartSetting): Promise<Count> {
+  const request = { ...setting, name: 'static', targets: ['lint', 'typecheck'], parallel: 2, environment: {} };
+  const outcomes = await runTasks(request);
+  const counts = outcomes.map(({ project, target, passed, output }) =>
+    single(`${target} of ${project}\n${output.split('\n').slice(0, 40).join('\n')}`, passed),
+  );
+  return sum([setting.project === undefined ? await formatted(setting) : nothing, ...counts]);
+}
+
+const reportOf = (file: string): Promise<JestReport | undefined> =>
+  readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as JestReport,
+    () => undefined,
+  );
+
+/** Jest runs: each project writes its own report, which Nx brings back with a cached result. */
+async function tests(
+  setting: PartSetting,
+  part: Part,
+  options: { target: string; parallel: number; environment: NodeJS.ProcessEnv },
+): Promise<Count> {
+  const projects = await projectRoots(setting.place, setting.signal);
+  const reportFile = (project: string): string =>
+    join(setting.place.root, projects.get(project)?.root ?? '', 'test-results', `${part}.json`);
+  await Promise.all([...projects.keys()].map((project) => rm(reportFile(project), { force: true })));
+  const outcomes = await runTasks({ ...setting, ...options, name: part, targets: [options.target] });
+  const counts = outcomes.map(async ({ project, passed, output }) => {
+    const count = countOf(await reportOf(reportFile(project)), { name: `${part} tests of ${project}`, passed });
+    if (!passed && count.passed === 0) tell(output.split('\n').slice(-40).join('\n'));
+    return count;
+  });
+  return sum(await Promise.all(counts));
+}
+
+const engineEnvironment = (
+  setting: PartSetting,
+  engines: { addresses: { postgres: string; kafka: string; temporal: string } },
+): NodeJS.ProcessEnv => ({
+  TEST_POSTGRES_URL: engines.addresses.postgres,
+  TEST_KAFKA_BROKERS: engines.addresses.kafka,
+  TEST_TEMPORAL_ADDRESS: engines.addresses.temporal,
+  // Names and process ids of what runs, for tests that kill one of them; it is started again by itself.
+  TEST_RUNNING_STATE: join(setting.place.data, 'running.json'),
+});
+
+/** Each project against the engines alone. */
+async function integration(setting: PartSetting): Promise<Count> {
+  const throwaway = { ...setting, isThrowaway: true };
+  const [engines, timeSkipping] = await Promise.all([
+    startEngines(throwaway, setting.supervisor, tell),
+    timeSkippingServer(throwaway),
+  ]);
+  const environment = { ...engineEnvironment(setting, engines), TEST_TIME_SKIPPING_SERVER: timeSkipping };
+  return tests(setting, 'integration', { target: 'integration', parallel: 1, environment });
+}
+
+/** Whole journeys through the whole system. */
+async function journey(setting: PartSetting): Promise<Count> {
+  const engines = await startSystem({ ...setting, isThrowaway: true }, setting.supervisor, tell);
+  const { issuer, intake, scoring, handoff, reporting, handoffWorker } = setting.ports;
+  const environment = {
+    ...engineEnvironment(setting, engines),
+    TEST_ISSUER_URL: local(issuer),
+    TEST_INTAKE_URL: local(intake),
+    TEST_SCORING_URL: local(scoring),
+    TEST_HANDOFF_URL: local(handoff),
+    TEST_REPORTING_URL: local(reporting),
+    TEST_WORKER_URL: local(handoffWorker),
+  };
+  return tests(setting, 'journey', { target: 'journey', parallel: 1, environment });
+}
+
+/** Runs one part. */
+export function runPart(part: Part, setting: PartSetting): Promise<Count> {
+  switch (part) {
+    case 'static':
+      return checks(setting);
+    case 'unit':
+      return tests(setting, part, { target: 'test', parallel: 2, environment: {} });
+    case 'integration':
+      return integration(setting);
+    case 'journey':
+      return journey(setting);
+  }
+}
