@@ -1,9 +1,11 @@
 import { ServiceModule } from '@baton/service';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { CaptureMetrics } from './capture/capture-metrics.ts';
 import { DoorConnections } from './capture/door-connections.ts';
 import { InboundConsumer } from './capture/inbound.consumer.ts';
 import { LeadsController } from './capture/leads.controller.ts';
 import { Reception } from './capture/reception.ts';
+import { RefusedBodies } from './capture/refused-bodies.ts';
 import { UntouchedBody } from './capture/untouched-body.ts';
 import { entities, migrations, schema } from './database/database.ts';
 import { IntakeConfig } from './intake-config.ts';
@@ -35,7 +37,9 @@ export class IntakeModule {
       providers: [
         UntouchedBody,
         DoorConnections,
+        CaptureMetrics,
         Reception,
+        RefusedBodies,
         InboundConsumer,
         LookUp,
         Texts,

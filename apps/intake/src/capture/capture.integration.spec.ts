@@ -1,5 +1,6 @@
 import { topics } from '@baton/contracts';
 import { TestKafka } from '@baton/testing';
+import { RefusedBodies } from './refused-bodies.ts';
 import { aPerson, marketer, runIntake, type Json, type RunningIntake } from '../spec/running-intake.ts';
 
 describe('A lead over HTTP', () => {
@@ -150,10 +151,36 @@ describe('A lead over HTTP', () => {
     expect(kept.toString()).toBe(raw);
   });
 
+  test('that was refused is let go after a month', async () => {
+    await intake.post('{}');
+    const refused = () => intake.value<number>(`SELECT count(*)::int FROM intake.raw_receipt WHERE status = 'refused'`);
+    const days = (count: number) => new Date(Date.now() + count * 24 * 3_600_000);
+    const before = await refused();
+    await intake.app.get(RefusedBodies).letGo(days(29));
+    expect(await refused()).toBe(before);
+    await intake.app.get(RefusedBodies).letGo(days(31));
+    expect(await refused()).toBe(0);
+  });
+
   test('from a role without the right is refused', async () => {
     expect((await intake.ask('POST', '/leads', { roles: ['rep'] }, aPerson())).status).toBe(403);
     expect((await intake.post(aPerson(), { 'x-api-key': 'wrong' })).status).toBe(401);
     expect((await intake.ask('POST', '/leads', marketer, aPerson())).status).toBe(202);
+  });
+
+  test('is described as it is validated, in OpenAPI 3.1', async () => {
+    const { body } = await intake.app
+      .inject({ url: '/openapi.json' })
+      .then((answer) => ({ body: JSON.parse(answer.body) }));
+    const { schema } = body.paths['/leads'].post.requestBody.content['application/json'];
+    expect(body.openapi).toBe('3.1.0');
+    expect(schema).toMatchObject({
+      required: ['name', 'source'],
+      anyOf: [{ required: ['phone'] }, { required: ['email'] }],
+    });
+    expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['company', 'consent', 'externalId']));
+    const routes = Object.values(body.paths as Record<string, Record<string, Json>>).flatMap(Object.values);
+    expect(routes.filter(({ summary }) => !summary)).toEqual([]);
   });
 
   test('that fills the trap is captured with the flag of a bot', async () => {

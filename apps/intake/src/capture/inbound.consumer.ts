@@ -5,6 +5,8 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { schema } from '../database/schema.ts';
 import { IntakeConfig } from '../intake-config.ts';
 import { quarantine } from '../quarantine/quarantine-message.ts';
+import { codesOf } from '../reading/read-lead.ts';
+import { CaptureMetrics } from './capture-metrics.ts';
 import { captureLeads } from './capture-leads.ts';
 import { digest } from './digest.ts';
 import { leadKeys } from './lead-keys.ts';
@@ -15,6 +17,7 @@ import { readMessage, receiptOf, type InboundMessage } from './read-message.ts';
 export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #consumer: EventConsumer;
   readonly #outbox: Outbox;
+  readonly #captureMetrics: CaptureMetrics;
 
   constructor(
     @Inject(KafkaConnection) kafka: KafkaConnection,
@@ -23,8 +26,10 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     @Inject(Metrics) metrics: Metrics,
     @Inject(Logger) logger: Logger,
     @Inject(IntakeConfig) config: IntakeConfig,
+    @Inject(CaptureMetrics) captureMetrics: CaptureMetrics,
   ) {
     this.#outbox = outbox;
+    this.#captureMetrics = captureMetrics;
     this.#consumer = new EventConsumer({
       kafka,
       pool,
@@ -58,6 +63,7 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     const createdBy = `topic:${message.topic}`;
     if ('problems' in inbound) {
       await quarantine(transaction, { message, ...inbound, receivedAt, createdBy });
+      this.#captureMetrics.refused('kafka', codesOf(inbound.problems));
       return;
     }
     const { identity, lead } = inbound;
@@ -74,7 +80,10 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
       identity: { digest: identity },
       ...(traceparent === undefined ? {} : { traceparent }),
     };
-    await captureLeads(transaction, [submission], (executor, messages) => this.#outbox.append(executor, messages));
+    const [result] = await captureLeads(transaction, [submission], (executor, messages) =>
+      this.#outbox.append(executor, messages),
+    );
+    if (result?.kind === 'captured') this.#captureMetrics.captured('kafka', result.captured);
   }
 }
 

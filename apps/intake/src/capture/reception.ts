@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { IntakeConfig } from '../intake-config.ts';
 import { codesOf, readJson, readLead } from '../reading/read-lead.ts';
+import { CaptureMetrics } from './capture-metrics.ts';
 import { captureLeads } from './capture-leads.ts';
 import { digest, digestOfBytes } from './digest.ts';
 import { DoorConnections, transactionsAtOnce } from './door-connections.ts';
@@ -22,6 +23,7 @@ export interface HttpLead {
 export class Reception {
   readonly #pool: PgPool;
   readonly #config: IntakeConfig;
+  readonly #metrics: CaptureMetrics;
   readonly #commits: GroupCommit<Submission, CaptureResult>;
 
   constructor(
@@ -29,8 +31,10 @@ export class Reception {
     @Inject(DoorConnections) connections: DoorConnections,
     @Inject(Outbox) outbox: Outbox,
     @Inject(IntakeConfig) config: IntakeConfig,
+    @Inject(CaptureMetrics) metrics: CaptureMetrics,
   ) {
     this.#pool = pool;
+    this.#metrics = metrics;
     this.#config = config;
     this.#commits = new GroupCommit({
       commit: (submissions) =>
@@ -70,6 +74,7 @@ export class Reception {
     });
     if (result.kind === 'other-content') throw keyReused();
     addLogFields({ leadId: result.captured.leadId });
+    if (result.kind === 'captured') this.#metrics.captured('http', result.captured);
     return result.captured;
   }
 
@@ -79,10 +84,12 @@ export class Reception {
     errors: FieldProblem[],
     problemOf: (errors: FieldProblem[]) => Problem,
   ): Promise<Problem> {
+    const codes = codesOf(errors);
+    this.#metrics.refused('http', codes);
     await this.#pool.query(
       `INSERT INTO intake.raw_receipt (id, door, received_at, received_from, status, codes, body)
        VALUES ($1, 'http', $2, $3, 'refused', $4, $5)`,
-      [randomUUID(), receivedAt, callerId, codesOf(errors), body],
+      [randomUUID(), receivedAt, callerId, codes, body],
     );
     return problemOf(errors);
   }

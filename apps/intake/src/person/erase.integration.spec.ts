@@ -82,7 +82,8 @@ describe('Erasing a person', () => {
     const second = await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);
     expect(second).toMatchObject({ status: 200, body: { erasedAt: first.body.erasedAt, erased: { person: 0 } } });
     const text = { kind: 'note', text: 'back again', authorId: 'rita' };
-    expect((await intake.ask('PUT', `/leads/${leadId}/texts/n`, 'integration', text)).status).toBe(410);
+    const refused = await intake.ask('PUT', `/leads/${leadId}/texts/n`, 'integration', text);
+    expect(refused).toMatchObject({ status: 404, body: { type: 'urn:baton:problem:person-erased' } });
   });
 
   test('makes the same person a new lead when they come again', async () => {

@@ -55,8 +55,7 @@ export class PersonController {
   @Roles('integration')
   @ApiOperation({ summary: 'Keep a free text about the person; others know its id only' })
   @ApiResponse({ status: 204, description: 'Kept; the same id again replaces the text' })
-  @ApiResponse({ status: 404, description: 'There is no such lead' })
-  @ApiResponse({ status: 410, description: 'The person has been erased' })
+  @ApiResponse({ status: 404, description: 'There is no such lead, or its person has been erased' })
   async putText(
     @Param('leadId', leadId) id: string,
     @Param('textId') textId: string,

@@ -1,4 +1,4 @@
-import { PgPool, Problem } from '@baton/service';
+import { PgPool, problems, type Problem } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { noSuchLead } from './look-up.ts';
 import type { NewText } from './requests.ts';
@@ -33,9 +33,6 @@ export class Texts {
 }
 
 const personIsErased = (): Problem =>
-  new Problem({
-    status: 410,
+  problems.notFound('The person has been erased, and nothing may be written about them any more. Go on without text.', {
     type: 'person-erased',
-    title: 'The person has been erased',
-    detail: 'Nothing may be written about this person any more. Go on without the text.',
   });

@@ -1,0 +1,27 @@
+import { Metrics } from '@baton/service';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Captured, Door } from './submission.ts';
+
+/** How many leads come in by which door, and how many are turned away for what. */
+@Injectable()
+export class CaptureMetrics {
+  readonly #captured: ReturnType<Metrics['counter']>;
+  readonly #refused: ReturnType<Metrics['counter']>;
+
+  constructor(@Inject(Metrics) metrics: Metrics) {
+    this.#captured = metrics.counter<string>('intake_signals_captured_total', 'Signals stored', ['door', 'lead']);
+    this.#refused = metrics.counter<string>('intake_leads_refused_total', 'Leads refused or quarantined', [
+      'door',
+      'code',
+    ]);
+  }
+
+  captured(door: Door, { isNew }: Captured): void {
+    this.#captured.inc({ door, lead: isNew ? 'new' : 'known' });
+  }
+
+  /** The codes are rules and names of our own fields, and so a few. */
+  refused(door: Door, codes: string[]): void {
+    for (const code of codes) this.#refused.inc({ door, code });
+  }
+}
