@@ -10,6 +10,11 @@ import { installTemporalRuntime } from './temporal-runtime.ts';
 const CONNECT_MILLISECONDS = 3000;
 const RETRY_MILLISECONDS = 1000;
 const CHECK_MILLISECONDS = 1500;
+/** What is in hand, local activities of three seconds, is finished by then; so is a service that ends in order. */
+const GRACE_MILLISECONDS = 5000;
+const FORCE_MILLISECONDS = 8000;
+/** The SDK's core can hang for ever after its server was lost in the middle of a task: no end waits for it longer. */
+const END_MILLISECONDS = 12_000;
 
 export interface WorkerHostOptions {
   config: Pick<ServiceConfig, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>;
@@ -54,13 +59,23 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
     this.#ended = this.#runUntilStopped();
   }
 
-  /** Takes no new task, finishes those in hand. */
+  /** Takes no new task, finishes those in hand. Returns in bounded time, even when the worker does not end. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     if (this.#worker?.getState() === 'RUNNING') {
       this.#worker.shutdown();
     }
-    await this.#ended;
+    const patience = new AbortController();
+    const late = pause(END_MILLISECONDS, 'late' as const, { signal: patience.signal }).catch(() => undefined);
+    const end = await Promise.race([this.#ended, late]);
+    patience.abort();
+    if (end === 'late') {
+      const state = this.#worker?.getState();
+      this.#options.logger.error(
+        { state },
+        'The Temporal worker does not end and is left behind; Temporal gives its tasks to others',
+      );
+    }
   }
 
   /** Throws when the worker does not run, or its server does not answer. */
@@ -89,8 +104,8 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
     const connection = await connectWithin(config.TEMPORAL_ADDRESS, CONNECT_MILLISECONDS);
     try {
       const worker = await Worker.create({
-        shutdownGraceTime: '10s',
-        shutdownForceTime: '15s',
+        shutdownGraceTime: GRACE_MILLISECONDS,
+        shutdownForceTime: FORCE_MILLISECONDS,
         ...options,
         connection,
         namespace: config.TEMPORAL_NAMESPACE,
