@@ -5,8 +5,12 @@ import { stateQuery } from '@baton/workflows';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startDyingWorker } from './spec/dying-worker.ts';
+import { startDyingWorker, type DyingWorker } from './spec/dying-worker.ts';
 import { RunningHandoff, type Answer } from './spec/running-handoff.ts';
+
+/** Deaths and restarts take their time, on a busy machine above all. */
+const LONGEST_TEST_MILLISECONDS = 240_000;
+const LONGEST_WAIT_MILLISECONDS = 60_000;
 
 /**
  * A worker can die between its commit and the end of its workflow task. What comes after may run at another time,
@@ -15,15 +19,18 @@ import { RunningHandoff, type Answer } from './spec/running-handoff.ts';
 describe('a worker that dies between the commit and the end of its task', () => {
   let handoffs: RunningHandoff;
   let version: number;
+  let dying: DyingWorker | undefined;
 
   beforeAll(async () => {
     handoffs = await RunningHandoff.start();
     version = await handoffs.publishAgreement(
       aShortAgreement({ sources: ['hurry'], acceptance: 'PT8S', firstContact: 'PT30M', touches: 'PT48H' }),
     );
-  });
+  }, LONGEST_TEST_MILLISECONDS);
 
-  afterAll(() => handoffs.stop());
+  // One that has failed to die would go on taking tasks.
+  afterEach(() => dying?.stop());
+  afterAll(() => handoffs.stop(), LONGEST_TEST_MILLISECONDS);
 
   const page = async (handoffId: string): Promise<Answer['body']> =>
     (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
@@ -32,6 +39,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
   const ownerOf = (handoffId: string): Promise<string> =>
     waitUntil(async () => (await page(handoffId))['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
+      withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
     });
 
   /** A task that died with its worker comes again only when Temporal gives up on it, after ten seconds. */
@@ -41,7 +49,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
     const known = (): Promise<HandoffState> => client.workflow.getHandle(handoffId).query<HandoffState>(stateQuery);
     await waitUntil(async () => (await known()).version === (await recorded()).length, {
       what: 'the workflow has caught up with the record',
-      withinMilliseconds: 25_000,
+      withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
     });
     const record = await recorded();
     expect(record.map((step) => step.version)).toEqual(record.map((_, index) => index + 1));
@@ -54,7 +62,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
     meanwhile: () => Promise<void>,
   ): Promise<{ handoffId: string; repeat: () => Promise<Answer> }> {
     await handoffs.worker?.close();
-    const dying = await startDyingWorker('command', handoffs.environment());
+    dying = await startDyingWorker('command', handoffs.environment());
     const { handoffId } = await handoffs.judge({ agreementVersion: version });
     const owner = await ownerOf(handoffId);
     const key = { 'idempotency-key': randomUUID() };
@@ -67,61 +75,70 @@ describe('a worker that dies between the commit and the end of its task', () => 
     return { handoffId, repeat: accept };
   }
 
-  it('agrees with the record, answers the repeated request as done, and breaks nothing that was kept', async () => {
-    const { handoffId, repeat } = await acceptIntoDeath(() => pause(8000));
+  it(
+    'agrees with the record, answers the repeated request as done, and breaks nothing that was kept',
+    async () => {
+      const { handoffId, repeat } = await acceptIntoDeath(() => pause(8000));
 
-    expect(await repeat()).toMatchObject({
-      status: 200,
-      body: { steps: [{ step: { type: 'accepted' } }, { step: { type: 'promise-kept' } }] },
-    });
-    await waitUntil(async () => (await types(handoffId)).includes('accepted'), {
-      what: 'the acceptance stands in the record',
-    });
-    await pause(1000);
-    await expectAgreement(handoffId);
-    expect((await types(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
-    expect(await types(handoffId)).not.toContain('promise-broken');
-  });
+      expect(await repeat()).toMatchObject({
+        status: 200,
+        body: { steps: [{ step: { type: 'accepted' } }, { step: { type: 'promise-kept' } }] },
+      });
+      await waitUntil(async () => (await types(handoffId)).includes('accepted'), {
+        what: 'the acceptance stands in the record',
+        withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
+      });
+      await pause(1000);
+      await expectAgreement(handoffId);
+      expect((await types(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
+      expect(await types(handoffId)).not.toContain('promise-broken');
+    },
+    LONGEST_TEST_MILLISECONDS,
+  );
 
-  it('does so too when the Temporal server dies with it, and the command with the server', async () => {
-    const { handoffId, repeat } = await acceptIntoDeath(async () => {
-      await killEngine('temporal');
-      await pause(8000);
-    });
+  it(
+    'does so too when the Temporal server dies with it, and the command with the server',
+    async () => {
+      const { handoffId, repeat } = await acceptIntoDeath(async () => {
+        await killEngine('temporal');
+        await pause(8000);
+      });
 
-    const answer = await waitUntil(
-      async () => {
-        const repeated = await repeat();
-        return repeated.status === 200 && repeated;
-      },
-      { what: 'the repeated request is answered as done', withinMilliseconds: 45_000 },
-    );
-    expect(answer.body.steps?.map(({ step }) => step.type)).toEqual(['accepted', 'promise-kept']);
-    await waitUntil(
-      async () => {
-        await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/notes`, { text: 'still there' });
-        return (await types(handoffId)).includes('noted');
-      },
-      { what: 'the handoff goes on', withinMilliseconds: 30_000 },
-    );
-    await expectAgreement(handoffId);
-    expect((await types(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
-    expect(await types(handoffId)).not.toContain('promise-broken');
-  }, 120_000);
+      const answer = await waitUntil(
+        async () => {
+          const repeated = await repeat();
+          return repeated.status === 200 && repeated;
+        },
+        { what: 'the repeated request is answered as done', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
+      );
+      expect(answer.body.steps?.map(({ step }) => step.type)).toEqual(['accepted', 'promise-kept']);
+      await waitUntil(
+        async () => {
+          await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/notes`, { text: 'still there' });
+          return (await types(handoffId)).includes('noted');
+        },
+        { what: 'the handoff goes on', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
+      );
+      await expectAgreement(handoffId);
+      expect((await types(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
+      expect(await types(handoffId)).not.toContain('promise-broken');
+    },
+    LONGEST_TEST_MILLISECONDS,
+  );
 
   // In this order: what a start leaves open goes on falling due.
   it.each(['deadline', 'start'] as const)(
     'dies after the commit of a %s, and nothing happens twice',
     async (intent) => {
       await handoffs.worker?.close();
-      const dying = await startDyingWorker(intent, handoffs.environment());
+      dying = await startDyingWorker(intent, handoffs.environment());
       const { handoffId } = await handoffs.judge({ agreementVersion: version });
       await dying.death;
       await handoffs.startWorker();
 
       await waitUntil(async () => (await types(handoffId)).includes('promise-broken'), {
         what: 'the acceptance breaks',
-        withinMilliseconds: 30_000,
+        withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
       });
       await pause(1000);
       const record = (await page(handoffId))['record'] as RecordedStep[];
@@ -130,6 +147,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
       expect(new Set(causes).size).toBe(causes.length);
       await expectAgreement(handoffId);
     },
+    LONGEST_TEST_MILLISECONDS,
   );
 });
 
