@@ -1,0 +1,39 @@
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { quietRuntime } from './spec/handoff-world.ts';
+import { keptHistories } from './spec/keep-history.ts';
+import { workflowBundle } from './spec/workflow-bundle.ts';
+
+const histories = await keptHistories();
+
+/** Handoffs that began under an earlier version of the workflow must go on under this one. */
+describe('Histories of every path', () => {
+  let now: WorkflowBundleWithSourceMap;
+  let changed: WorkflowBundleWithSourceMap;
+  beforeAll(async () => {
+    quietRuntime();
+    [now, changed] = [await workflowBundle(), await workflowBundle('changed.workflow.ts')];
+  }, 60_000);
+
+  test('are there, with the long ones', () => {
+    expect(histories.map(([name]) => name)).toEqual(
+      expect.arrayContaining([
+        'accepted-and-qualified',
+        'accepted-late',
+        'unreachable-over-two-days',
+        'continued-as-new',
+      ]),
+    );
+  });
+
+  test.each(histories)('%s replays', async (_, history) => {
+    await Worker.runReplayHistory({ workflowBundle: now }, history);
+  });
+
+  test('a change without a patch is found out', async () => {
+    const [, history] = histories[0] ?? [];
+    await expect(Worker.runReplayHistory({ workflowBundle: changed }, history)).rejects.toThrow(
+      DeterminismViolationError,
+    );
+  });
+});

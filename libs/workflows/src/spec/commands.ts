@@ -1,0 +1,39 @@
+import { defaultAgreement, type CommandActor, type HandoffCommand, type TouchChannel } from '@baton/domain';
+
+export const rep = (id: string): CommandActor => ({ id, kind: 'person', roles: ['rep'], teamId: 'sales' });
+/** Lead of whatever team the handoff belongs to. */
+export const teamLeadOf = (teamId: string): CommandActor => ({
+  id: 'tatiana',
+  kind: 'person',
+  roles: ['team-lead'],
+  teamId,
+});
+
+export const accept: HandoffCommand = { type: 'accept' };
+export const decline: HandoffCommand = { type: 'decline', reason: 'capacity' };
+export const note: HandoffCommand = { type: 'note', textId: 'text-1' };
+export const closeUnreachable: HandoffCommand = { type: 'close-unreachable' };
+export const giveBack: HandoffCommand = {
+  type: 'return',
+  reason: 'no-budget',
+  proof: { kind: 'call-record', reference: 'call-1' },
+};
+export const reassignTo = (toPersonId: string): HandoffCommand => ({ type: 'reassign', toPersonId });
+
+export const touch = (
+  outcome: 'reached' | 'no-answer' = 'no-answer',
+  channel: TouchChannel = 'call',
+): HandoffCommand => ({
+  type: 'touch',
+  channel,
+  direction: 'outbound',
+  outcome,
+  evidence: { kind: 'call-record', reference: 'call-1' },
+});
+
+export const sqlQuestions = defaultAgreement.criteria.sql.map(({ id }) => id);
+
+export const qualify = (yesTo: readonly string[] = sqlQuestions): HandoffCommand => ({
+  type: 'qualify',
+  answers: yesTo.map((question) => ({ question, answer: 'yes', evidence: { kind: 'recording' } })),
+});

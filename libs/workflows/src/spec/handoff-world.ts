@@ -1,0 +1,137 @@
+import type { Client } from '@temporalio/client';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { randomUUID } from 'node:crypto';
+import { handoffIdOf, handoffWorkflow, searchAttributes, type HandoffBeginning } from '../handoff.contract.ts';
+import { MemoryRecord } from './memory-record.ts';
+import { RunningHandoff } from './running-handoff.ts';
+import { skippingServer } from './skipping-server.ts';
+import { workflowBundle } from './workflow-bundle.ts';
+
+const IDENTITY = 'spec';
+
+export interface Clock {
+  now(): Promise<number>;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export interface Beginning {
+  team?: string[];
+  asked?: string[];
+  leadId?: string;
+  /** Where a record exists already, its team must not be made anew. */
+  teamId?: string;
+}
+
+/** A Temporal server, a worker and a record, and handoffs that live there. */
+export class HandoffWorld {
+  readonly record = new MemoryRecord();
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly #stopServer: () => void;
+  readonly #environment: TestWorkflowEnvironment;
+  readonly #taskQueue = `handoffs-${randomUUID()}`;
+  readonly #started: RunningHandoff[] = [];
+  #stopWorker: () => Promise<void> = () => Promise.resolve();
+
+  private constructor(environment: TestWorkflowEnvironment, stopServer: () => void) {
+    this.#stopServer = stopServer;
+    this.#environment = environment;
+    this.client = environment.client;
+    this.clock = {
+      now: () => environment.currentTimeMs(),
+      sleep: (milliseconds) => environment.sleep(milliseconds),
+    };
+  }
+
+  /** Days pass in milliseconds, for all handoffs at once. */
+  static async skippingTime(): Promise<HandoffWorld> {
+    const path = process.env['TEST_TIME_SKIPPING_SERVER'];
+    if (!path) throw new Error('TEST_TIME_SKIPPING_SERVER is not set: start these tests with npm test.');
+    const [environment, stop] = await skippingServer(path, IDENTITY);
+    return HandoffWorld.in(environment, stop);
+  }
+
+  /** Where Temporal runs as it does in earnest, at its own pace. */
+  static async onServer(): Promise<HandoffWorld> {
+    const address = process.env['TEST_TEMPORAL_ADDRESS'];
+    if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: start these tests with npm test.');
+    return HandoffWorld.in(await TestWorkflowEnvironment.createFromExistingServer({ address }));
+  }
+
+  private static async in(environment: TestWorkflowEnvironment, stop = () => {}): Promise<HandoffWorld> {
+    await registerSearchAttributes(environment);
+    const world = new HandoffWorld(environment, stop);
+    await world.#work();
+    return world;
+  }
+
+  async #work(): Promise<void> {
+    const worker = await Worker.create({
+      connection: this.#environment.nativeConnection,
+      taskQueue: this.#taskQueue,
+      workflowBundle: await workflowBundle(),
+      activities: {
+        commit: this.record.commit.bind(this.record),
+        stepsAfter: this.record.stepsAfter.bind(this.record),
+      },
+      identity: IDENTITY,
+    });
+    const running = worker.run();
+    this.#stopWorker = async () => {
+      worker.shutdown();
+      await running;
+    };
+  }
+
+  async start({ team, asked = [], leadId = randomUUID(), teamId = `team-${leadId}` }: Beginning = {}) {
+    if (team) this.record.addTeam(teamId, team);
+    const handoffId = handoffIdOf(leadId, 1);
+    const signalReceivedAt = new Date(await this.clock.now()).toISOString();
+    const beginning: HandoffBeginning = {
+      ...{ handoffId, leadId, handoffNumber: 1, agreementVersion: 1, teamId, messageId: `judged/${leadId}/signal-1` },
+      judged: {
+        lead: {
+          ...{ source: 'website', channel: 'organic', flags: [], consent: true, reachableBy: ['phone', 'email'] },
+          signals: [{ signalId: 'signal-1', kind: 'request', receivedAt: signalReceivedAt }],
+        },
+        ...{ createdBy: 'website-form', answers: [], asked, score: 50, signalReceivedAt },
+      },
+    };
+    const handle = await this.client.workflow.start(handoffWorkflow, {
+      ...{ taskQueue: this.#taskQueue, workflowId: handoffId, args: [beginning] },
+    });
+    const handoff = new RunningHandoff(handle, this.record, this.clock, beginning);
+    this.#started.push(handoff);
+    return handoff;
+  }
+
+  async close(): Promise<void> {
+    for (const handoff of this.#started) await handoff.terminate();
+    await this.#stopWorker();
+    await this.#environment.teardown();
+    this.#stopServer();
+  }
+}
+
+/** The numbers of temporal.api.enums.v1.IndexedValueType. */
+const typeNumbers = { KEYWORD: 2, INT: 3, DATETIME: 6, KEYWORD_LIST: 7 } as const;
+
+/** A server refuses attributes that it does not know, and to learn again those that it knows. */
+async function registerSearchAttributes({ connection, namespace = 'default' }: TestWorkflowEnvironment): Promise<void> {
+  for (const { name, type } of Object.values(searchAttributes)) {
+    await connection.operatorService
+      .addSearchAttributes({ namespace, searchAttributes: { [name]: typeNumbers[type] } })
+      .catch((error: unknown) => {
+        if (!(error instanceof Error && error.message.includes('exist'))) throw error;
+      });
+  }
+}
+
+/** The SDK's own words would drown what the tests say. */
+export function quietRuntime(): void {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    telemetryOptions: { logging: { filter: 'OFF' } },
+  });
+}

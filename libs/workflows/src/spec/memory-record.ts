@@ -1,0 +1,125 @@
+import {
+  applySteps,
+  causeKey,
+  decide,
+  defaultAgreement,
+  emptyState,
+  route,
+  routingRequest,
+  type Agreement,
+  type Cause,
+  type HandoffState,
+  type Intent,
+  type PoolMember,
+  type RecordedStep,
+  type RoutingDecision,
+} from '@baton/domain';
+import type { Activities, CommitAnswer, CommitRequest } from '../handoff.contract.ts';
+
+/**
+ * The record in memory: it decides by the same rules and answers by the same contract as the one in PostgreSQL.
+ * It can be away, and it can do what a caller never hears of, as happens when a worker dies.
+ */
+export class MemoryRecord implements Activities {
+  /** While true, nothing works. */
+  isAway = false;
+  /** So many commits are made whose answer is lost. */
+  answersToLose = 0;
+  readonly #agreement: Agreement;
+  readonly #records = new Map<string, RecordedStep[]>();
+  readonly #pools = new Map<string, PoolMember[]>();
+  readonly #hadStates: string[] = [];
+
+  constructor(agreement: Agreement = defaultAgreement) {
+    this.#agreement = agreement;
+  }
+
+  addTeam(teamId: string, people: readonly string[]): void {
+    this.#pools.set(
+      teamId,
+      people.map((personId) => ({ personId, active: true })),
+    );
+  }
+
+  of(handoffId: string): RecordedStep[] {
+    return this.#records.get(handoffId) ?? [];
+  }
+
+  stateOf(handoffId: string): HandoffState {
+    return applySteps(emptyState(handoffId), this.of(handoffId));
+  }
+
+  /** Handoffs whose workflow once knew something else than its record says. */
+  get divergences(): readonly string[] {
+    return this.#hadStates;
+  }
+
+  async commit(request: CommitRequest): Promise<CommitAnswer> {
+    const { handoffId, state, intent, now } = request;
+    if (this.isAway) throw new Error('connection refused');
+    const steps = this.of(handoffId);
+    if (state.version > steps.length) throw new Error(`the record of ${handoffId} ends behind the workflow`);
+    this.#compare(state);
+    const key = causeKey(causeOf(intent));
+    const causeKnown = steps.some(({ cause }) => causeKey(cause) === key);
+    if (steps.length > state.version) return { outcome: 'ahead', causeKnown, steps: steps.slice(state.version) };
+    if (causeKnown && intent.kind !== 'deadline') return { outcome: 'known' };
+    const committed = this.append(handoffId, intent, now);
+    if (this.answersToLose > 0) {
+      this.answersToLose -= 1;
+      throw new Error('connection lost');
+    }
+    return { outcome: 'committed', steps: committed };
+  }
+
+  async stepsAfter(handoffId: string, version: number): Promise<RecordedStep[]> {
+    if (this.isAway) throw new Error('connection refused');
+    return this.of(handoffId).slice(version);
+  }
+
+  /** Decides and appends, whether or not a workflow hears of it. */
+  append(handoffId: string, intent: Intent, now: string): RecordedStep[] {
+    const state = this.stateOf(handoffId);
+    const routing = this.#route(state, intent, now);
+    const drafted = decide(state, intent, { agreement: this.#agreement, now, ...(routing && { routing }) });
+    const cause = causeOf(intent);
+    const steps = drafted.map((step, index) => ({
+      ...{ handoffId, version: state.version + 1 + index, recordedAt: now, cause },
+      ...step,
+    }));
+    this.#records.set(handoffId, [...this.of(handoffId), ...steps]);
+    return steps;
+  }
+
+  #route(state: HandoffState, intent: Intent, now: string): RoutingDecision | undefined {
+    if (intent.kind === 'command' && intent.command.type === 'reassign') {
+      const { toPersonId: chosen } = intent.command;
+      return { rule: 'team-lead', teamId: state.teamId ?? '', pool: [], leftOut: [], chosen };
+    }
+    const asked = routingRequest(state, intent);
+    if (!asked) return undefined;
+    const pool = this.#pools.get(asked.teamId) ?? [];
+    const decision = route(asked, structuredClone(pool));
+    const chosen = pool.find(({ personId }) => personId === decision.chosen);
+    if (chosen) chosen.lastAssignedAt = now;
+    return decision;
+  }
+
+  /** What a workflow knows is what the record said at that version, always. */
+  #compare(known: HandoffState): void {
+    const folded = applySteps(emptyState(known.handoffId), this.of(known.handoffId).slice(0, known.version));
+    const plain = (state: HandoffState): string => JSON.stringify(Object.entries(state).sort());
+    if (plain(folded) !== plain(known)) this.#hadStates.push(known.handoffId);
+  }
+}
+
+function causeOf(intent: Intent): Cause {
+  switch (intent.kind) {
+    case 'start':
+      return { kind: 'message', id: intent.messageId };
+    case 'command':
+      return { kind: 'request', key: intent.key, bodyHash: intent.bodyHash };
+    case 'deadline':
+      return { kind: 'deadline', dueAt: intent.dueAt };
+  }
+}

@@ -1,0 +1,17 @@
+import { bundleWorkflowCode, type BundleOptions, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { fileURLToPath } from 'node:url';
+
+const quiet = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, log: () => {} };
+
+/** The workflow as a worker loads it, packed from the sources, so that no build must come first. */
+export function workflowBundle(file = '../handoff.workflow.ts'): Promise<WorkflowBundleWithSourceMap> {
+  const fromSources: NonNullable<BundleOptions['webpackConfigHook']> = (config) => ({
+    ...config,
+    resolve: { ...config.resolve, conditionNames: ['@baton/source', 'import', 'default'] },
+  });
+  return bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL(file, import.meta.url)),
+    webpackConfigHook: fromSources,
+    logger: quiet,
+  });
+}
