@@ -19,6 +19,8 @@ export interface Engine {
   readonly address: string;
   /** Where it comes from, for the table that is printed. */
   readonly origin: string;
+  /** Known only of one that cannot be asked for it. */
+  readonly version?: string;
   /** Missing when it runs elsewhere and is not ours to start. */
   readonly specification?: ProcessSpecification;
   /** Fails with a sentence when nobody answers at the address. */

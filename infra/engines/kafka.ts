@@ -117,6 +117,7 @@ export async function kafka(setting: EngineSetting): Promise<Engine> {
     name,
     address,
     origin: found.origin,
+    ...(found.origin === 'Maven' && { version }),
     check: () => check(address),
     specification: {
       name: 'kafka',

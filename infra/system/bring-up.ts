@@ -49,8 +49,16 @@ export async function startEngines(setting: EngineSetting, supervisor: Superviso
   return { all, addresses: { postgres: first.address, kafka: second.address, temporal: third.address } };
 }
 
-/** The engines, the build, the migrations, the issuer and the services: returns when everything is ready. */
-export async function startSystem(setting: EngineSetting, supervisor: Supervisor, tell: Tell): Promise<Engines> {
+/**
+ * The engines, the build, the migrations, the issuer and the services: returns when everything is ready.
+ * All services, unless only some are wanted by name.
+ */
+export async function startSystem(
+  setting: EngineSetting,
+  supervisor: Supervisor,
+  tell: Tell,
+  wanted?: readonly string[],
+): Promise<Engines> {
   const { place, ports, signal } = setting;
   const begin = Date.now();
   const building = build(place, signal).then(() => tell(`Built (${seconds(begin)}).`));
@@ -60,10 +68,12 @@ export async function startSystem(setting: EngineSetting, supervisor: Supervisor
   await migrate(place, environment, signal);
   tell('Migrated.');
   await Promise.all(
-    serviceSpecifications(place, ports, environment).map(async (specification) => {
-      await supervisor.start(specification);
-      tell(`${specification.name} is ready.`);
-    }),
+    serviceSpecifications(place, ports, environment)
+      .filter(({ name }) => wanted?.includes(name) ?? true)
+      .map(async (specification) => {
+        await supervisor.start(specification);
+        tell(`${specification.name} is ready.`);
+      }),
   );
   return engines;
 }

@@ -9,6 +9,8 @@ export interface SeenMessage {
   key: string | null;
   headers: Record<string, string>;
   value: string;
+  /** When its producer sent it, in milliseconds since the epoch. */
+  timestamp: number;
 }
 
 /** A place in a topic: the next offset of each partition. */
@@ -70,7 +72,11 @@ export async function readSince(kafka: Kafka, topic: string, since: Place): Prom
   return seen;
 }
 
-function plain(topic: string, partition: number, { offset, key, value, headers }: KafkaMessage): SeenMessage {
+function plain(
+  topic: string,
+  partition: number,
+  { offset, key, value, headers, timestamp }: KafkaMessage,
+): SeenMessage {
   return {
     topic,
     partition,
@@ -78,5 +84,6 @@ function plain(topic: string, partition: number, { offset, key, value, headers }
     key: key?.toString() ?? null,
     headers: Object.fromEntries(Object.entries(headers ?? {}).map(([name, text]) => [name, String(text)])),
     value: value?.toString() ?? '',
+    timestamp: Number(timestamp),
   };
 }

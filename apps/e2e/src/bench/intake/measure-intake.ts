@@ -128,4 +128,5 @@ function findings(sides: readonly Side[], sizes: Sizes): Findings {
   };
 }
 
-const total = (answers: Record<string, number>): number => Object.values(answers).reduce((sum, count) => sum + count, 0);
+const total = (answers: Record<string, number>): number =>
+  Object.values(answers).reduce((sum, count) => sum + count, 0);

@@ -1,0 +1,127 @@
+import { defaultAgreement, type CommandActor, type HandoffCommand, type JudgedLead } from '@baton/domain';
+import {
+  handoffIdOf,
+  handoffQueue,
+  handoffWorkflow,
+  searchAttributes,
+  type CommandRequest,
+  type HandoffBeginning,
+} from '@baton/workflows';
+import type { Client } from '@temporalio/client';
+import {
+  defineSearchAttributeKey,
+  TypedSearchAttributes,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+} from '@temporalio/common';
+import { createHash, randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { Life } from './life.ts';
+
+const teamId = 'sales';
+const channel = 'paid search';
+const sqlQuestions = defaultAgreement.criteria.sql.map(({ id }) => id);
+const evidence = { kind: 'call-record', reference: 'call-17' } as const;
+
+const happyCommands: readonly HandoffCommand[] = [
+  { type: 'accept' },
+  { type: 'touch', channel: 'call', direction: 'outbound', outcome: 'reached', evidence },
+  { type: 'qualify', answers: sqlQuestions.map((question) => ({ question, answer: 'yes', evidence })) },
+];
+
+/** A lead as scoring judges the loader's: it fits, and it asked to be called. */
+export function aJudgedLead(): JudgedLead {
+  const now = new Date().toISOString();
+  return {
+    lead: {
+      source: 'bench',
+      channel,
+      industry: 'software',
+      employees: 80,
+      role: 'owner',
+      country: 'US',
+      reachableBy: ['phone', 'email'],
+      flags: [],
+      consent: true,
+      signals: [{ signalId: 'signal-1', kind: 'request', receivedAt: now, channel }],
+    },
+    answers: [],
+    asked: [],
+    score: 62,
+    createdBy: 'bench',
+    signalReceivedAt: now,
+  };
+}
+
+export function aBeginning(): HandoffBeginning {
+  const leadId = randomUUID();
+  return {
+    handoffId: handoffIdOf(leadId, 1),
+    leadId,
+    handoffNumber: 1,
+    agreementVersion: 1,
+    teamId,
+    judged: aJudgedLead(),
+    messageId: `judged/${leadId}/signal-1`,
+  };
+}
+
+/** A command as the controller stamps it. */
+export function commandRequest(command: HandoffCommand, ownerId: string): CommandRequest {
+  const actor: CommandActor = { id: ownerId, kind: 'person', roles: ['rep'], teamId };
+  const key = createHash('sha256').update(randomUUID()).digest('hex');
+  const bodyHash = createHash('sha256').update(JSON.stringify(command)).digest('hex');
+  return {
+    ...{ command, actor, receivedAt: new Date().toISOString(), key, bodyHash },
+    sqlQuestions: command.type === 'qualify' ? sqlQuestions : [],
+  };
+}
+
+export const updatesOf = (ownerId: string): ReturnType<Life['commands']> =>
+  happyCommands.map((happy) => () => {
+    const argument = commandRequest(happy, ownerId);
+    return { updateId: argument.key, argument };
+  });
+
+/** Baton's handoffs, started as its consumer starts them and commanded as its controller commands them. */
+export class HandoffLife implements Life {
+  readonly name = 'handoff';
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async start(client: Client): Promise<string> {
+    const beginning = aBeginning();
+    const { agreementVersion, handoffId: workflowId, judged } = beginning;
+    const { agreementVersion: version, channel: by } = searchAttributes;
+    await client.workflow.start(handoffWorkflow, {
+      taskQueue: handoffQueue,
+      workflowId,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+      args: [beginning],
+      staticSummary: `Lead by ${channel} from ${judged.lead.source}, score ${judged.score}`,
+      staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL, the events on Kafka and this history tell the same story.`,
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: defineSearchAttributeKey(version.name, version.type), value: agreementVersion },
+        { key: defineSearchAttributeKey(by.name, by.type), value: channel },
+      ]),
+    });
+    return workflowId;
+  }
+
+  /** From the row that lists and screens read. */
+  async owners(workflowIds: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await this.#pool.query<{ handoff_id: string; owner_id: string }>(
+      'SELECT handoff_id, owner_id FROM handoff.handoff WHERE handoff_id = ANY ($1) AND owner_id IS NOT NULL',
+      [workflowIds],
+    );
+    return new Map(rows.map(({ handoff_id: id, owner_id: ownerId }) => [id, ownerId]));
+  }
+
+  commands(ownerId: string): ReturnType<Life['commands']> {
+    return updatesOf(ownerId);
+  }
+}

@@ -1,0 +1,95 @@
+import type { Client } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import { median, overRounds, percentile, shown } from '../figures.ts';
+import { inTurns, type Findings, type Sizes, type Tell } from '../measurement.ts';
+import type { BenchSystem } from '../system.ts';
+import { command, type Life } from './life.ts';
+import { OwnerDesk } from './owner-desk.ts';
+import { withLives } from './with-lives.ts';
+
+const aimedShare = 0.7;
+const warmUpSeconds = 3;
+
+interface Round {
+  perSecond: number;
+  /** Of one Update, in milliseconds. */
+  p50: number;
+  p99: number;
+  failed: number;
+}
+
+/** Keeps as many lives in flight as there are lanes; counts those that end within the time. */
+async function liveFor(client: Client, life: Life, lanes: number, seconds: number): Promise<Round> {
+  const desk = new OwnerDesk(life);
+  const end = performance.now() + seconds * 1000;
+  const updates: number[] = [];
+  let whole = 0;
+  let failed = 0;
+  const lane = async (): Promise<void> => {
+    while (performance.now() < end) {
+      try {
+        const workflowId = await life.start(client);
+        const times = await command(client, life, workflowId, await desk.ownerOf(workflowId));
+        if (performance.now() > end) return;
+        whole += 1;
+        updates.push(...times);
+      } catch (error) {
+        failed += 1;
+        if (failed === 1) console.error(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return { perSecond: whole / seconds, p50: percentile(updates, 0.5), p99: percentile(updates, 0.99), failed };
+}
+
+/** (d) Whole lifecycles a second, beside the same Updates on a workflow that only writes a row for each. */
+export function measureLifecycles(system: BenchSystem, sizes: Sizes, tell: Tell): Promise<Findings> {
+  return withLives(system, async ({ client, handoff, plain }) => {
+    const sides = [handoff, plain].map((life) => ({ life, rounds: [] as Round[] }));
+    for (const { life } of sides) await liveFor(client, life, sizes.lanes, Math.min(warmUpSeconds, sizes.seconds));
+    await inTurns(
+      sizes.rounds,
+      sides.map(({ life, rounds }) => async (round) => {
+        const result = await liveFor(client, life, sizes.lanes, sizes.seconds);
+        rounds.push(result);
+        tell(`  round ${round + 1}, ${life.name}: ${shown(result.perSecond)} whole lifecycles a second`);
+        // What the one has left to do must not slow down the other.
+        await pause(1000);
+      }),
+    );
+    return findings(sides, sizes);
+  });
+}
+
+function findings(sides: { life: Life; rounds: Round[] }[], sizes: Sizes): Findings {
+  const [ours = NaN, peers = NaN] = sides.map(({ rounds }) => median(rounds.map(({ perSecond }) => perSecond)));
+  return {
+    title: 'Whole lifecycles a second',
+    conditions: [
+      `${sizes.rounds} rounds of ${sizes.seconds} s for each side, ${sizes.lanes} lifecycles in flight`,
+      'median over the rounds (lowest to highest)',
+    ],
+    tables: [
+      {
+        columns: ['', 'lifecycles a second', 'Update p50, ms', 'Update p99, ms', 'failed'],
+        rows: sides.map(({ life, rounds }) => [
+          life.name,
+          overRounds(rounds.map(({ perSecond }) => perSecond)),
+          overRounds(rounds.map(({ p50 }) => p50)),
+          overRounds(rounds.map(({ p99 }) => p99)),
+          String(rounds.reduce((sum, { failed }) => sum + failed, 0)),
+        ]),
+      },
+    ],
+    aims: [
+      {
+        what: "handoffs: share of the plain workflow's lifecycles",
+        aim: `at least ${aimedShare}`,
+        got: shown(ours / peers),
+        isMet: ours / peers >= aimedShare,
+      },
+    ],
+    figures: sides.map(({ life, rounds }) => ({ side: life.name, rounds })),
+  };
+}

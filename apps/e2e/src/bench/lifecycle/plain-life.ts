@@ -1,0 +1,37 @@
+import type { Client } from '@temporalio/client';
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { aBeginning, updatesOf } from './handoff-life.ts';
+import type { Life } from './life.ts';
+
+export const plainQueue = 'bench-plain';
+export const plainWorkflow = 'plain';
+
+/** The plain workflow, given the very same arguments. */
+export class PlainLife implements Life {
+  readonly name = 'plain workflow';
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async start(client: Client): Promise<string> {
+    const workflowId = `plain-${randomUUID()}`;
+    await client.workflow.start(plainWorkflow, { taskQueue: plainQueue, workflowId, args: [aBeginning()] });
+    return workflowId;
+  }
+
+  /** Nobody owns it: the same name for all whose first row is there. */
+  async owners(workflowIds: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await this.#pool.query<{ workflow_id: string }>(
+      'SELECT workflow_id FROM bench.row WHERE workflow_id = ANY ($1) AND version = 1',
+      [workflowIds],
+    );
+    return new Map(rows.map(({ workflow_id: id }) => [id, 'anna']));
+  }
+
+  commands(ownerId: string): ReturnType<Life['commands']> {
+    return updatesOf(ownerId);
+  }
+}

@@ -1,0 +1,40 @@
+/** Runs the plain workflow in a process of its own, as the handoff worker runs handoffs: same options, same pool. */
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { request, say } from '../child.ts';
+import type { BenchSystem } from '../system.ts';
+import { plainQueue } from './plain-life.ts';
+import type { PlainActivities } from './plain.workflow.ts';
+
+const { postgres, temporal } = request<BenchSystem>();
+const logger = new DefaultLogger('WARN');
+Runtime.install({ shutdownSignals: [], logger });
+
+const pool = new pg.Pool({ connectionString: postgres, max: 10 });
+await pool.query('CREATE SCHEMA IF NOT EXISTS bench');
+await pool.query(`CREATE TABLE IF NOT EXISTS bench.row
+  (workflow_id text NOT NULL, version integer NOT NULL, body jsonb NOT NULL, PRIMARY KEY (workflow_id, version))`);
+
+const activities: PlainActivities = {
+  async writeRow(workflowId, version, body) {
+    await pool.query('INSERT INTO bench.row (workflow_id, version, body) VALUES ($1, $2, $3)', [
+      workflowId,
+      version,
+      JSON.stringify(body),
+    ]);
+  },
+};
+
+const worker = await Worker.create({
+  connection: await NativeConnection.connect({ address: temporal }),
+  taskQueue: plainQueue,
+  workflowBundle: await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('plain.workflow.ts', import.meta.url)),
+    logger,
+  }),
+  activities,
+  stickyQueueScheduleToStartTimeout: '2s',
+});
+say({ ready: true });
+await worker.run();

@@ -1,0 +1,37 @@
+/** The peer of the handoff: takes the same Updates and writes one row for each, and nothing else. */
+import {
+  allHandlersFinished,
+  condition,
+  defineUpdate,
+  proxyLocalActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+
+export interface PlainActivities {
+  writeRow(workflowId: string, version: number, body: unknown): Promise<void>;
+}
+
+/** The start's row and one for each of three commands. */
+const lastVersion = 4;
+
+const { writeRow } = proxyLocalActivities<PlainActivities>({
+  scheduleToCloseTimeout: '3s',
+  retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '1s' },
+});
+
+const commands = defineUpdate<{ version: number }, [unknown]>('command');
+
+export async function plain(beginning: unknown): Promise<number> {
+  let version = 0;
+  const write = async (body: unknown): Promise<{ version: number }> => {
+    version += 1;
+    const own = version;
+    await writeRow(workflowInfo().workflowId, own, body);
+    return { version: own };
+  };
+  setHandler(commands, write);
+  await write(beginning);
+  await condition(() => version >= lastVersion && allHandlersFinished());
+  return version;
+}

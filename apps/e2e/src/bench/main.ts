@@ -1,0 +1,73 @@
+/**
+ * The measurements behind `npm run bench`, which starts a system for each group of them and calls this:
+ * `main.ts a` measures, `main.ts report [--write]` prints the latest figures and writes them into the document.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { textOf, withResults } from './document.ts';
+import { measureIntake } from './intake/measure-intake.ts';
+import { measureHistory } from './lifecycle/measure-history.ts';
+import { measureLifecycles } from './lifecycle/measure-lifecycles.ts';
+import { measurementNames, type Findings, type MeasurementName, type Sizes, type Tell } from './measurement.ts';
+import { keepResult, readResults, resultFile, root } from './result-file.ts';
+import { measureStarts } from './start/measure-starts.ts';
+import { minuteLoad, surroundingsOf } from './surroundings.ts';
+import { benchSystem, type BenchSystem } from './system.ts';
+
+const measure: Record<MeasurementName, (system: BenchSystem, sizes: Sizes, tell: Tell) => Promise<Findings>> = {
+  a: measureIntake,
+  b: measureStarts,
+  c: measureHistory,
+  d: measureLifecycles,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    write: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '12' },
+    connections: { type: 'string', default: '64' },
+    rate: { type: 'string', default: '50' },
+    lanes: { type: 'string', default: '24' },
+  },
+});
+
+const sizes: Sizes = {
+  rounds: Number(values.rounds),
+  seconds: Number(values.seconds),
+  connections: Number(values.connections),
+  rate: Number(values.rate),
+  lanes: Number(values.lanes),
+};
+
+async function measureOne(name: MeasurementName): Promise<void> {
+  const system = benchSystem();
+  const surroundings = await surroundingsOf(system);
+  const findings = await measure[name](system, sizes, console.log);
+  const load = `${surroundings.load}, ${minuteLoad()} after`;
+  keepResult(name, { ...findings, measuredAt: new Date().toISOString(), surroundings: { ...surroundings, load } });
+}
+
+function report(): void {
+  const results = readResults();
+  for (const name of measurementNames) {
+    const measurement = results[name];
+    console.log(measurement ? `\n(${name}) ${textOf(measurement)}` : `\n(${name}) not measured yet`);
+  }
+  console.log(`\nEvery figure: ${resultFile}`);
+  if (!values.write) return;
+  const file = join(root, 'docs', 'benchmarks.md');
+  writeFileSync(file, withResults(readFileSync(file, 'utf8'), results));
+  execFileSync(join(root, 'node_modules', '.bin', 'prettier'), ['--write', '--log-level', 'warn', file]);
+  console.log(`Written into ${file}`);
+}
+
+for (const name of positionals) {
+  const known = measurementNames.find((each) => each === name);
+  if (known) await measureOne(known);
+  else report();
+}
+process.exit();

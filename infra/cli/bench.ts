@@ -1,0 +1,107 @@
+import { cp } from 'node:fs/promises';
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { type Engines, startSystem } from '../system/bring-up.ts';
+import { Failure } from '../system/failure.ts';
+import { launch, tell } from '../system/launcher.ts';
+import { type Place, placeAt, prepare } from '../system/place.ts';
+import { freeBlock, type Ports } from '../system/ports.ts';
+import { local } from '../system/services.ts';
+import { removeAbandoned, temporaryPlace } from '../testing/temporary-place.ts';
+
+interface Group {
+  readonly measurements: readonly string[];
+  /** What must run for them, and nothing else: whatever runs takes its share of the machine. */
+  readonly services?: readonly string[];
+}
+
+const groups: readonly Group[] = [
+  { measurements: ['a'], services: ['intake'] },
+  { measurements: ['b'] },
+  { measurements: ['c', 'd'], services: ['handoff', 'handoff worker'] },
+];
+const names = groups.flatMap(({ measurements }) => measurements);
+
+/** The variable that the measurements read; see apps/e2e/src/bench/system.ts. */
+function benchSystem({ addresses, all }: Engines, ports: Ports): string {
+  const [postgres, kafka, temporal] = all.map(({ origin, version }) => [version, `from ${origin}`].join(' ').trim());
+  return JSON.stringify({
+    services: {
+      issuer: local(ports.issuer),
+      intake: local(ports.intake),
+      scoring: local(ports.scoring),
+      handoff: local(ports.handoff),
+      reporting: local(ports.reporting),
+      worker: local(ports.handoffWorker),
+      kafka: addresses.kafka.split(','),
+    },
+    postgres: addresses.postgres,
+    temporal: addresses.temporal,
+    engines: { postgres, kafka, temporal },
+  });
+}
+
+/** The measuring itself, in a process of its own. */
+async function script(
+  place: Place,
+  parameters: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
+): Promise<void> {
+  const file = join(place.root, 'apps', 'e2e', 'src', 'bench', 'main.ts');
+  const options = [
+    ...['--conditions=@baton/source', '--disable-warning=ExperimentalWarning'],
+    '--disable-warning=TimeoutNegativeWarning',
+  ];
+  const child = spawn(process.execPath, [...options, file, ...parameters], {
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  const stop = (): void => void child.kill();
+  signal?.addEventListener('abort', stop, { once: true });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  signal?.removeEventListener('abort', stop);
+  if (code === 0) return;
+  throw new Failure(
+    `Measuring ${parameters.join(' ')} failed, for the reason above.`,
+    `The logs of what ran are in ${join(place.root, 'test-results', 'bench-logs')}.`,
+  );
+}
+
+/** Engines and services of its own for each group; the data are thrown away, and are written as safely as in production. */
+async function measureGroup({ measurements, services }: Group, flags: readonly string[]): Promise<boolean> {
+  const { place, dispose } = await temporaryPlace();
+  prepare(place);
+  const ports = await freeBlock();
+  try {
+    const done = await launch(place, ports.issuer, async ({ supervisor, signal }) => {
+      const engines = await startSystem({ place, ports, signal, isThrowaway: false }, supervisor, tell, services);
+      tell(`Measuring ${measurements.join(', ')} …`);
+      await script(place, [...measurements, ...flags], { BENCH_SYSTEM: benchSystem(engines, ports) }, signal);
+      return true;
+    });
+    return done === true;
+  } finally {
+    await cp(place.logs, join(place.root, 'test-results', 'bench-logs'), { recursive: true, force: true });
+    await dispose();
+  }
+}
+
+/** `npm run bench [-- a b c d] [--write] [--rounds 5] [--seconds 12] …`: measures, prints, and keeps the figures. */
+export async function bench(parameters: readonly string[]): Promise<number> {
+  const flagsFrom = parameters.findIndex((each) => each.startsWith('--'));
+  const asked = flagsFrom < 0 ? parameters : parameters.slice(0, flagsFrom);
+  const flags = flagsFrom < 0 ? [] : parameters.slice(flagsFrom);
+  const unknown = asked.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new Failure(`There is no measurement "${unknown}".`, `npm run bench -- [${names.join('] [')}] [--write]`);
+  }
+  await removeAbandoned();
+  for (const group of groups) {
+    const measurements = group.measurements.filter((name) => asked.length === 0 || asked.includes(name));
+    if (measurements.length > 0 && !(await measureGroup({ ...group, measurements }, flags))) return 130;
+  }
+  await script(placeAt(), ['report', ...flags], {});
+  return 0;
+}
