@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { accept, decline, giveBack, note, qualify, rep, touch } from './spec/commands.ts';
-import { HandoffWorld, quietRuntime } from './spec/handoff-world.ts';
+import { HandoffWorld, quietRuntime, WORLD_WITHIN_MILLISECONDS } from './spec/handoff-world.ts';
 import { keepHistory } from './spec/keep-history.ts';
 import type { RunningHandoff } from './spec/running-handoff.ts';
 
@@ -18,7 +18,7 @@ describe('Outages and races', () => {
   beforeAll(async () => {
     quietRuntime();
     world = await HandoffWorld.skippingTime();
-  });
+  }, WORLD_WITHIN_MILLISECONDS);
   afterEach(async () => {
     world.record.isAway = false;
     expect(world.record.divergences).toEqual([]);

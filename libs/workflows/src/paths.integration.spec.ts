@@ -1,7 +1,7 @@
 import type { HandoffStep, WhyAssigned } from '@baton/domain';
 import { accept, closeUnreachable, decline, giveBack, note, qualify, reassignTo } from './spec/commands.ts';
 import { rep, teamLeadOf, touch } from './spec/commands.ts';
-import { HandoffWorld, quietRuntime } from './spec/handoff-world.ts';
+import { HandoffWorld, quietRuntime, WORLD_WITHIN_MILLISECONDS } from './spec/handoff-world.ts';
 import { keepHistory } from './spec/keep-history.ts';
 import type { RunningHandoff } from './spec/running-handoff.ts';
 
@@ -199,7 +199,7 @@ describe('Every path of a handoff, in simulated time', () => {
   beforeAll(async () => {
     quietRuntime();
     world = await HandoffWorld.skippingTime();
-  });
+  }, WORLD_WITHIN_MILLISECONDS);
   afterAll(async () => {
     expect(world.record.divergences).toEqual([]);
     await world.close();

@@ -1,6 +1,6 @@
 import type { HandoffCommand } from '@baton/domain';
 import { accept, giveBack, note, rep, touch } from './spec/commands.ts';
-import { HandoffWorld, quietRuntime } from './spec/handoff-world.ts';
+import { HandoffWorld, quietRuntime, WORLD_WITHIN_MILLISECONDS } from './spec/handoff-world.ts';
 import type { RunningHandoff } from './spec/running-handoff.ts';
 
 const anna = rep('anna');
@@ -13,7 +13,7 @@ describe('The record is ahead of the workflow', () => {
   beforeAll(async () => {
     quietRuntime();
     world = await HandoffWorld.skippingTime();
-  });
+  }, WORLD_WITHIN_MILLISECONDS);
   beforeEach(async () => {
     handoff = await (await world.start({ team: ['anna', 'boris', 'clara'] })).transferred();
   });
