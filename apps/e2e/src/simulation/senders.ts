@@ -6,6 +6,9 @@ import type { Outside } from '../system/outside.ts';
 import type { Book } from './book.ts';
 import type { CastMember, Door, PlannedSignal } from './cast.ts';
 
+/** Then the rest comes, whatever the state of the system. */
+const longestSending = 600_000;
+
 /** The message of one lead in one of the three forms that the open topic takes. */
 export function inboundMessage(form: Exclude<Door, 'http'>, body: unknown, id: string = randomUUID()): Message {
   const attributes = { specversion: '1.0', id, source: 'https://outside.example/forms', type: 'com.example.lead' };
@@ -40,16 +43,21 @@ export class Senders {
     this.#book = book;
   }
 
-  /** Resolves when everything is sent. */
-  async sendAll(members: readonly CastMember[]): Promise<void> {
-    const begin = Date.now();
+  /** Resolves when everything is sent. Nobody comes while there is no room: a slow machine gets a slower world, not a flood. */
+  async sendAll(members: readonly CastMember[], hasRoom: () => boolean): Promise<void> {
+    const planned = members.flatMap((member) => member.signals.map((signal) => ({ member, signal })));
+    planned.sort((a, b) => a.signal.at - b.signal.at);
+    let begin = Date.now();
+    const giveUpAt = begin + longestSending;
     await this.#producer.connect();
-    const sent = members.map(async (member) => {
-      for (const signal of member.signals) {
-        await pause(Math.max(0, begin + signal.at - Date.now()));
-        await this.#send(member, signal);
-      }
-    });
+    const sent: Promise<void>[] = [];
+    for (const { member, signal } of planned) {
+      await pause(Math.max(0, begin + signal.at - Date.now()));
+      const since = Date.now();
+      while (!hasRoom() && Date.now() < giveUpAt) await pause(200);
+      begin += Date.now() - since;
+      sent.push(this.#send(member, signal));
+    }
     await Promise.all(sent);
     await this.#producer.disconnect();
   }

@@ -12,9 +12,9 @@ export function shortAgreement(sources: string[] = [simulatedSource]): Agreement
     sources,
     promises: {
       transfer: { ...promises.transfer, within: 'PT20S' },
-      acceptance: { ...promises.acceptance, within: 'PT6S' },
-      'first-contact': { ...promises['first-contact'], within: 'PT8S' },
-      touches: { ...promises.touches, within: 'PT30S' },
+      acceptance: { ...promises.acceptance, within: 'PT8S' },
+      'first-contact': { ...promises['first-contact'], within: 'PT10S' },
+      touches: { ...promises.touches, within: 'PT40S' },
     },
     touches: { ...touches, countOnceWithin: 'PT0.3S', days: 1 },
     returns: { ...returns, window: 'PT5M' },

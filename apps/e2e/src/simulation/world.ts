@@ -2,6 +2,7 @@ import { topics } from '@baton/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertReady, type Addresses } from '../system/addresses.ts';
 import { Outside } from '../system/outside.ts';
+import { publishAgreement } from '../system/publish-agreement.ts';
 import { endOf, kafkaClient, type Place } from '../system/topic.ts';
 import { Book } from './book.ts';
 import { cast } from './cast.ts';
@@ -27,7 +28,9 @@ export interface SimulationResult {
 }
 
 const millisecondsBetweenLeads = 450;
-const longestStories = 150_000;
+/** So many handoffs are in work at the same time. */
+const mostAtOnce = 40;
+const longestStories = 240_000;
 const longestSettling = 90_000;
 
 /** A world outside of a running system: people who come, and people who sell. Ends with a comparison of all accounts. */
@@ -36,7 +39,7 @@ export async function simulate({ addresses, leads, seed, tell }: SimulationOptio
   const outside = new Outside(addresses);
   const kafka = kafkaClient(addresses.kafka);
   const since = await endOf(kafka, topics.handoffs.name);
-  const version = await publishAgreement(outside);
+  const version = await publishAgreement(outside, shortAgreement());
   tell(`Agreement version ${version}, of short durations, holds for the simulation. Seed ${seed}.`);
 
   const begin = Date.now();
@@ -46,7 +49,7 @@ export async function simulate({ addresses, leads, seed, tell }: SimulationOptio
   const floor = new SalesFloor({ outside, kafka, book, version, members });
   const working = floor.work();
   const seconds = (): string => `${((Date.now() - begin) / 1000).toFixed(0)} s`;
-  await new Senders(outside, kafka, book).sendAll(members);
+  await new Senders(outside, kafka, book).sendAll(members, () => floor.load.running < mostAtOnce);
   tell(`${book.signals.length} signals of ${leads} people are sent (${seconds()}).`);
 
   const gatherer = new Gatherer(outside, begin);
@@ -69,24 +72,6 @@ export async function simulate({ addresses, leads, seed, tell }: SimulationOptio
   });
   tell(`Compared (${seconds()}).`);
   return { table: tableOf(book, seen), differences: differences(book, seen) };
-}
-
-/** Publishes the agreement of short durations, and waits until leads are judged by it. */
-async function publishAgreement(outside: Outside): Promise<number> {
-  const published = await outside.insist('handoff', '/agreements', {
-    as: 'adam',
-    method: 'POST',
-    body: shortAgreement(),
-  });
-  if (published.status >= 300)
-    throw new Error(`The agreement was not published: ${published.status} ${published.text}`);
-  const { version } = published.body as { version: number };
-  const isKnown = async (): Promise<boolean> => {
-    const known = (await outside.read('scoring', '/agreements', 'adam')) as { version: number }[];
-    return known.some((agreement) => agreement.version === version);
-  };
-  if (await within(30_000, isKnown)) return version;
-  throw new Error(`Scoring has not heard of agreement version ${version} within 30 s.`);
 }
 
 /** All is captured and judged, every story is told, and no clock is left that could still change anything. */

@@ -10,6 +10,8 @@ export type Json = any;
 export interface Answer {
   status: number;
   contentType: string;
+  /** Seconds, where the answer says so. */
+  retryAfter?: number;
   text: string;
   body: Json;
 }
@@ -22,15 +24,17 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
-const longestInsisting = 45_000;
+const longestInsisting = 120_000;
 
 /** Somebody outside of the system, who knows it by its public HTTP interface alone. */
 export class Outside {
   readonly addresses: Addresses;
+  readonly #longestInsisting: number;
   readonly #tokens = new Map<string, Promise<string>>();
 
-  constructor(addresses: Addresses) {
+  constructor(addresses: Addresses, options: { longestInsistingMilliseconds?: number } = {}) {
     this.addresses = addresses;
+    this.#longestInsisting = options.longestInsistingMilliseconds ?? longestInsisting;
   }
 
   /** The token of a demo person. */
@@ -60,12 +64,19 @@ export class Outside {
     });
     const text = await response.text();
     const contentType = response.headers.get('content-type') ?? '';
-    return { status: response.status, contentType, text, body: contentType.includes('json') ? JSON.parse(text) : text };
+    const retryAfter = response.headers.get('retry-after');
+    return {
+      status: response.status,
+      contentType,
+      ...(retryAfter !== null && { retryAfter: Number(retryAfter) }),
+      text,
+      body: contentType.includes('json') ? JSON.parse(text) : text,
+    };
   }
 
   /** Repeats the request while nobody knows whether it was done: give it an Idempotency-Key. */
   async insist(service: Service, path: string, call: Call = {}): Promise<Answer> {
-    const giveUpAt = Date.now() + longestInsisting;
+    const giveUpAt = Date.now() + this.#longestInsisting;
     for (;;) {
       const answer = await this.call(service, path, call).catch((error: unknown) => {
         if (Date.now() > giveUpAt) throw error;
