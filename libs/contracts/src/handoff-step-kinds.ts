@@ -38,6 +38,7 @@ const routing = z.object({
 export const handoffStep = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('started'),
+    createdBy: shortText,
     lead: leadSnapshot,
     answers: z.array(criterionAnswer),
     asked: z.array(shortText),

@@ -46,11 +46,11 @@ export class JudgedConsumer {
       agreementVersion: judged.agreementVersion,
     };
     if (imported) return this.#imported.record(identity, messageId, judged.lead, imported);
-    const { lead, answers, asked, score, signalReceivedAt } = judged;
+    const { createdBy, lead, answers, asked, score, signalReceivedAt } = judged;
     await this.#start({
       ...identity,
       teamId: await this.#teams.first(),
-      judged: { lead, answers, asked, score: score.points, signalReceivedAt },
+      judged: { createdBy, lead, answers, asked, score: score.points, signalReceivedAt },
       messageId,
     });
   }

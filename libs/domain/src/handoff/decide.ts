@@ -11,6 +11,8 @@ import type { HandoffState } from './state.ts';
 
 /** What a new handoff begins with: the judged lead, without anything personal. */
 export interface JudgedLead {
+  /** Who or what brought the lead. */
+  createdBy: string;
   lead: LeadSnapshot;
   answers: CriterionAnswer[];
   asked: string[];

@@ -47,6 +47,8 @@ export interface PromiseReference {
 export type HandoffStep =
   | {
       type: 'started';
+      /** Who or what brought the lead: a person's or an integration's id, a topic, or a file. */
+      createdBy: string;
       lead: LeadSnapshot;
       answers: CriterionAnswer[];
       asked: string[];

@@ -40,10 +40,14 @@ const anyCriterion: fc.Arbitrary<Criterion> = fc.record(
   },
   { requiredKeys: ['id', 'question', 'attribute', 'whenUnknown'] },
 );
+/** A red flag never asks: an SQL needs a yes to everything that was asked. */
+const anyRedFlag = fc
+  .tuple(anyCriterion, fc.constantFrom('pass', 'fail'))
+  .map(([criterion, whenUnknown]) => ({ ...criterion, whenUnknown }));
 const anyAgreement: fc.Arbitrary<Agreement> = fc
   .record({
     mql: fc.array(anyCriterion, { minLength: 1, maxLength: 5 }),
-    redFlags: fc.array(anyCriterion, { maxLength: 4 }),
+    redFlags: fc.array(anyRedFlag, { maxLength: 4 }),
   })
   .map((criteria) => ({ ...defaultAgreement, criteria: { ...defaultAgreement.criteria, ...criteria } }));
 

@@ -25,6 +25,7 @@ const gather = (...steps: [number, HandoffStep][]): HandoffFacts =>
 
 const started: HandoffStep = {
   type: 'started',
+  createdBy: 'website-form',
   lead: { source: 'site', channel: 'ads', reachableBy: ['phone'], flags: [], consent: true, signals: [] },
   answers: [],
   asked: [],

@@ -26,6 +26,7 @@ export const judgedLead = (changes: Partial<JudgedLead> = {}): JudgedLead => ({
   answers: [],
   asked: [],
   score: 50,
+  createdBy: 'website-form',
   signalReceivedAt: at('10:00'),
   ...changes,
 });
