@@ -1,7 +1,9 @@
-/** The commands behind `npm start`, `npm run stop`, `npm run reset`, `npm run token`, `npm run dlq` and `npm test`. */
+/** The commands behind `npm start`, `npm test`, and `npm run` with `stop`, `reset`, `token`, `dlq`, `kill` and `bench`. */
 import { asFailure, Failure } from '../system/failure.ts';
 import { tellFailure } from '../system/launcher.ts';
+import { bench } from './bench.ts';
 import { dlq } from './dlq.ts';
+import { kill } from './kill.ts';
 import { reset } from './reset.ts';
 import { start } from './start.ts';
 import { stop } from './stop.ts';
@@ -15,6 +17,8 @@ const commands: Readonly<Record<string, (parameters: readonly string[]) => Promi
   test,
   token,
   dlq,
+  kill,
+  bench,
 };
 
 async function main([name = 'start', ...parameters]: readonly string[]): Promise<number> {

@@ -27,13 +27,14 @@ interface Child {
   readonly specification: ProcessSpecification;
   process: ChildProcess;
   recorded: RecordedProcess | undefined;
-  startedAt: number;
   deaths: number;
-  isReady: boolean;
+  /** Undefined until it is ready for the first time. */
+  readySince: number | undefined;
 }
 
 const longestDelay = 30_000;
-const stableAfter = 60_000;
+/** Who was ready for so long has recovered from the death before. */
+const stableAfter = 10_000;
 const longestLog = 20 * 1_048_576;
 
 /** How long to wait before the next start: at once after the first death, then ever longer. */
@@ -76,7 +77,7 @@ export class Supervisor {
       if (Date.now() > end) throw this.notReady(specification);
       await pause(100);
     }
-    child.isReady = true;
+    child.readySince = Date.now();
   }
 
   /** The living process of that name. */
@@ -116,7 +117,7 @@ export class Supervisor {
     closeSync(log);
     const identity = started.pid === undefined ? undefined : identityOf(started.pid);
     const recorded = identity && { ...identity, name, stage, stopSignal: specification.stopSignal ?? 'SIGTERM' };
-    const child: Child = { specification, process: started, recorded, startedAt: Date.now(), deaths, isReady: false };
+    const child: Child = { specification, process: started, recorded, deaths, readySince: undefined };
     this.children.set(name, child);
     this.onChange(this.recorded());
     started.once('error', () => undefined);
@@ -135,10 +136,11 @@ export class Supervisor {
     child.recorded = undefined;
     if (this.stopping) return;
     this.onChange(this.recorded());
-    const isFirstStart = !child.isReady && child.deaths === 0;
+    const isFirstStart = child.readySince === undefined && child.deaths === 0;
     if (isFirstStart || !this.restarts) return;
     const { name } = child.specification;
-    const deaths = Date.now() - child.startedAt > stableAfter ? 1 : child.deaths + 1;
+    const wasStable = child.readySince !== undefined && Date.now() - child.readySince > stableAfter;
+    const deaths = wasStable ? 1 : child.deaths + 1;
     const delay = restartDelay(deaths);
     const last = logTail(this.logFile(name), 1).slice(0, 300);
     this.tell(`${name} ended (${how}) and is started again in ${delay / 1000} s. Its log ends: ${last}`);
@@ -151,7 +153,7 @@ export class Supervisor {
     const child = this.launch(specification, deaths);
     while (!this.stopping && child.recorded && !(await specification.isReady().catch(() => false))) await pause(250);
     if (!child.recorded || this.stopping) return;
-    child.isReady = true;
+    child.readySince = Date.now();
     this.tell(`${specification.name} is ready again.`);
   }
 

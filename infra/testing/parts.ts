@@ -6,9 +6,9 @@ import { type Launched, tell } from '../system/launcher.ts';
 import type { Place } from '../system/place.ts';
 import type { Ports } from '../system/ports.ts';
 import { run } from '../system/run.ts';
-import { local } from '../system/services.ts';
 import { type Count, countOf, type JestReport, nothing, single, sum } from './count.ts';
 import { projectRoots, runTasks } from './nx-tasks.ts';
+import { engineEnvironment, systemEnvironment } from './test-environment.ts';
 
 export const parts = ['static', 'unit', 'integration', 'journey'] as const;
 /** A part of the tests that can be run alone. */
@@ -63,17 +63,6 @@ async function tests(
   return sum(await Promise.all(counts));
 }
 
-const engineEnvironment = (
-  setting: PartSetting,
-  engines: { addresses: { postgres: string; kafka: string; temporal: string } },
-): NodeJS.ProcessEnv => ({
-  TEST_POSTGRES_URL: engines.addresses.postgres,
-  TEST_KAFKA_BROKERS: engines.addresses.kafka,
-  TEST_TEMPORAL_ADDRESS: engines.addresses.temporal,
-  // Names and process ids of what runs, for tests that kill one of them; it is started again by itself.
-  TEST_RUNNING_STATE: join(setting.place.data, 'running.json'),
-});
-
 /** Each project against the engines alone. */
 async function integration(setting: PartSetting): Promise<Count> {
   const throwaway = { ...setting, isThrowaway: true };
@@ -88,16 +77,7 @@ async function integration(setting: PartSetting): Promise<Count> {
 /** Whole journeys through the whole system. */
 async function journey(setting: PartSetting): Promise<Count> {
   const engines = await startSystem({ ...setting, isThrowaway: true }, setting.supervisor, tell);
-  const { issuer, intake, scoring, handoff, reporting, handoffWorker } = setting.ports;
-  const environment = {
-    ...engineEnvironment(setting, engines),
-    TEST_ISSUER_URL: local(issuer),
-    TEST_INTAKE_URL: local(intake),
-    TEST_SCORING_URL: local(scoring),
-    TEST_HANDOFF_URL: local(handoff),
-    TEST_REPORTING_URL: local(reporting),
-    TEST_WORKER_URL: local(handoffWorker),
-  };
+  const environment = systemEnvironment(setting, engines);
   return tests(setting, 'journey', { target: 'journey', parallel: 1, environment });
 }
 
