@@ -14,7 +14,9 @@ export class Processes {
 
   /** The living process of that name; undefined between a death and the next start. */
   pidOf(name: Target): number | undefined {
-    const { processes } = JSON.parse(readFileSync(this.#file, 'utf8')) as { processes: { name: string; pid: number }[] };
+    const { processes } = JSON.parse(readFileSync(this.#file, 'utf8')) as {
+      processes: { name: string; pid: number }[];
+    };
     return processes.find((process) => process.name === name)?.pid;
   }
 

@@ -1,0 +1,104 @@
+import { topics, type HandoffStepRecorded } from '@baton/contracts';
+import type { HandoffState } from '@baton/domain';
+import { stateQuery } from '@baton/workflows';
+import { Client, Connection } from '@temporalio/client';
+import type { Kafka } from 'kafkajs';
+import pg from 'pg';
+import { forEach } from '../simulation/gather.ts';
+import { beginningOf, endOf, readSince, type Place } from '../system/topic.ts';
+import { Databases } from './databases.ts';
+import type { Evidence, SeenEvent } from './evidence.ts';
+
+const watched = [topics.captured.name, topics.judged.name, topics.handoffs.name] as const;
+const queriesAtOnce = 6;
+const queryMilliseconds = 10_000;
+
+/** Looks at everything that the system holds of one source's leads: tables, topics and workflows. */
+export class Investigator {
+  readonly #options: { source: string; kafka: Kafka; postgres: string; temporal: string };
+  readonly #since = new Map<string, Place>();
+  #deadLettersBefore = 0;
+
+  constructor(options: { source: string; kafka: Kafka; postgres: string; temporal: string }) {
+    this.#options = options;
+  }
+
+  /** Remembers what is there already. */
+  async begin(): Promise<void> {
+    for (const topic of watched) this.#since.set(topic, await endOf(this.#options.kafka, topic));
+    this.#deadLettersBefore = await this.#withDatabases((databases) => databases.deadLetters());
+  }
+
+  /** @throws Error when something cannot be looked at yet. */
+  async look(): Promise<Evidence> {
+    const { source } = this.#options;
+    const tables = await this.#withDatabases(async (databases) => {
+      const leads = await databases.leads(source);
+      const leadIds = leads.map(({ leadId }) => leadId);
+      return {
+        leads,
+        judgements: await databases.judgements(leadIds),
+        handoffs: await databases.handoffs(leadIds),
+        record: await databases.record(leadIds),
+        reported: await databases.reported(leadIds),
+        deadLetters: (await databases.deadLetters()) - this.#deadLettersBefore,
+        waiting: await databases.waiting(),
+      };
+    });
+    const ours = new Set(tables.leads.map(({ leadId }) => leadId));
+    const open = tables.handoffs.filter(({ stage }) => stage !== 'ended').map(({ handoffId }) => handoffId);
+    const [captured, judged, events] = await Promise.all([
+      this.#events<{ leadId: string }>(topics.captured.name, ours),
+      this.#events<{ leadId: string }>(topics.judged.name, ours),
+      this.#events<HandoffStepRecorded>(topics.handoffs.name, ours),
+    ]);
+    return { ...tables, captured, judged, events, ...(await this.#workflows(ours, open)) };
+  }
+
+  async #withDatabases<Result>(use: (databases: Databases) => Promise<Result>): Promise<Result> {
+    const client = new pg.Client({ connectionString: this.#options.postgres, connectionTimeoutMillis: 5000 });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return await use(new Databases(client));
+    } finally {
+      await client.end();
+    }
+  }
+
+  async #events<Data extends { leadId: string }>(topic: string, ours: ReadonlySet<string>): Promise<SeenEvent<Data>[]> {
+    const { kafka } = this.#options;
+    const messages = await readSince(kafka, topic, this.#since.get(topic) ?? (await beginningOf(kafka, topic)));
+    return messages
+      .map(({ headers, value }) => ({ id: headers['ce_id'] ?? '', data: JSON.parse(value) as Data }))
+      .filter(({ data }) => ours.has(data.leadId));
+  }
+
+  async #workflows(
+    ours: ReadonlySet<string>,
+    open: readonly string[],
+  ): Promise<Pick<Evidence, 'workflows' | 'states'>> {
+    const connection = await Connection.connect({ address: this.#options.temporal, connectTimeout: '5s' });
+    try {
+      const client = new Client({ connection });
+      const workflows = new Map<string, string>();
+      for await (const { workflowId, status } of client.workflow.list({ query: 'WorkflowType = "handoff"' })) {
+        if (ours.has(leadIdOf(workflowId))) workflows.set(workflowId, status.name);
+      }
+      const states = await forEach(
+        open,
+        async (handoffId) => {
+          const query = () => client.workflow.getHandle(handoffId).query<HandoffState>(stateQuery);
+          return [handoffId, await client.withDeadline(Date.now() + queryMilliseconds, query)] as const;
+        },
+        queriesAtOnce,
+      );
+      return { workflows, states: new Map(states) };
+    } finally {
+      await connection.close();
+    }
+  }
+}
+
+/** Of `handoff-<leadId>-<n>`. */
+const leadIdOf = (workflowId: string): string => workflowId.replace(/^handoff-/, '').replace(/-\d+$/, '');

@@ -1,0 +1,112 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Chance } from '../simulation/chance.ts';
+import { assertReady, type Addresses } from '../system/addresses.ts';
+import { Outside } from '../system/outside.ts';
+import { publishAgreement } from '../system/publish-agreement.ts';
+import { kafkaClient } from '../system/topic.ts';
+import { agreementFor } from './agreement.ts';
+import { contradictions } from './contradictions.ts';
+import type { Evidence } from './evidence.ts';
+import { Investigator } from './gather-evidence.ts';
+import { Ledger } from './ledger.ts';
+import { Processes } from './processes.ts';
+import { Reps } from './reps.ts';
+import { scheduleOf, type Kill } from './schedule.ts';
+import { Stream } from './stream.ts';
+import { outcomeOf, type KillOutcome } from './summary.ts';
+
+export interface KillRunOptions {
+  addresses: Addresses;
+  /** Past the services: what they keep is compared with what they said. */
+  engines: { postgres: string; temporal: string };
+  /** `running.json` of whoever starts again what dies. */
+  stateFile: string;
+  kills: number;
+  seed: number;
+  millisecondsBetweenLeads: number;
+  tell: (line: string) => void;
+}
+
+const longestRecovery = 180_000;
+const longestSettling = 240_000;
+const longestInsisting = 240_000;
+
+/** Kills everything, one by one and at times together, under a stream of leads; then compares all that was said and kept. */
+export async function killRun(options: KillRunOptions): Promise<KillOutcome> {
+  const { addresses, engines, kills, seed, tell } = options;
+  const source = `kill-${seed}-${Date.now().toString(36)}`;
+  const begin = Date.now();
+  const outside = new Outside(addresses, { longestInsistingMilliseconds: longestInsisting });
+  const kafka = kafkaClient(addresses.kafka);
+  const investigator = new Investigator({ source, kafka, ...engines });
+  const ledger = new Ledger();
+  const chance = new Chance(seed);
+  await investigator.begin();
+  await publishAgreement(outside, agreementFor(source));
+
+  const { millisecondsBetweenLeads: millisecondsBetween } = options;
+  const stream = new Stream({ outside, kafka, ledger, chance: chance.apart(), source, millisecondsBetween });
+  const reps = new Reps({ outside, ledger, chance: chance.apart(), source });
+  const sending = stream.run();
+  const working = reps.run(() => ledger.leads.filter(({ quality }) => quality === 'fitting').length);
+  working.catch(() => undefined);
+  const dying = killAll(scheduleOf(kills, seed), options).finally(() => stream.close());
+  await Promise.all([dying, sending]);
+  reps.close();
+  const dead = await dying;
+  const recoveredIn = await recovery(addresses);
+  tell(`All are ready again after ${seconds(recoveredIn)}; ${ledger.leads.length} leads were taken.`);
+  await working;
+  const { evidence, wrong } = await settled(ledger, investigator, tell);
+  return outcomeOf({ seed, dead, ledger, evidence, wrong, milliseconds: Date.now() - begin });
+}
+
+async function killAll(schedule: readonly Kill[], options: KillRunOptions): Promise<Kill[]> {
+  const processes = new Processes(options.stateFile);
+  const begin = Date.now();
+  for (const [index, { target, afterMilliseconds, beginsRound }] of schedule.entries()) {
+    if (beginsRound) await recovery(options.addresses);
+    await pause(afterMilliseconds);
+    const pid = await processes.kill(target);
+    options.tell(`${seconds(Date.now() - begin)}: kill -9 ${pid} (${target}), ${index + 1} of ${schedule.length}`);
+  }
+  return [...schedule];
+}
+
+/** Waits until every service is ready; answers how long that took. */
+async function recovery(addresses: Addresses): Promise<number> {
+  const begin = Date.now();
+  for (;;) {
+    try {
+      await assertReady(addresses);
+      return Date.now() - begin;
+    } catch (error) {
+      if (Date.now() - begin > longestRecovery) throw error;
+      await pause(500);
+    }
+  }
+}
+
+/** Looks until nothing contradicts anything any more, or for too long. */
+async function settled(
+  ledger: Ledger,
+  investigator: Investigator,
+  tell: (line: string) => void,
+): Promise<{ evidence: Evidence; wrong: string[] }> {
+  const begin = Date.now();
+  for (;;) {
+    const isOver = Date.now() - begin > longestSettling;
+    const evidence = await investigator.look().catch((error: unknown) => {
+      if (isOver) throw error;
+      return undefined;
+    });
+    const wrong = evidence && contradictions(ledger, evidence);
+    if (evidence && wrong && (wrong.length === 0 || isOver)) {
+      tell(`Settled after ${seconds(Date.now() - begin)}.`);
+      return { evidence, wrong };
+    }
+    await pause(2000);
+  }
+}
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;

@@ -1,0 +1,20 @@
+import { Book } from '../simulation/book.ts';
+
+/** What the default criteria make of a lead. */
+export type Quality = 'fitting' | 'content-only' | 'student';
+
+/** A lead that was taken: answered 202, or acknowledged by Kafka. */
+export interface TakenLead {
+  email: string;
+  door: 'http' | 'kafka';
+  quality: Quality;
+  /** Kafka answers nothing. */
+  leadId?: string;
+}
+
+/** What the world outside did and was answered while things died. */
+export class Ledger {
+  readonly leads: TakenLead[] = [];
+  /** Steps that commands were answered with, complaints and refusals. */
+  readonly book = new Book();
+}

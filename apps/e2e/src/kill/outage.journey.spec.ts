@@ -1,0 +1,168 @@
+import { waitUntil } from '@baton/testing';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { fromTestRun, WholeSystem } from '../spec/whole-system.ts';
+import { assertReady } from '../system/addresses.ts';
+import type { Answer, Call, Service } from '../system/outside.ts';
+import { Databases } from './databases.ts';
+import { Processes } from './processes.ts';
+import { services, type EngineName } from './targets.ts';
+
+/** Refused: killed, and nobody comes in its place. Silent: it keeps its connections and answers nothing. */
+const manners = ['refused', 'silent'] as const;
+type Manner = (typeof manners)[number];
+
+/** An answer is promised within five seconds; the sixth is for the machine. */
+const promisedMilliseconds = 6000;
+const promisedRecoveryMilliseconds = 10_000;
+const longestWait = 120_000;
+const source = 'journey-outage';
+
+const aLead = () => ({
+  ...{ name: 'Vera Example', source, email: `vera.${randomUUID()}@outage.example.com`, signal: 'request' },
+  ...{ company: { name: 'Example Dental', industry: 'healthcare', employees: 40 }, role: 'owner' },
+});
+
+describe('an engine away', () => {
+  const system = new WholeSystem();
+  const processes = new Processes(fromTestRun('TEST_RUNNING_STATE'));
+
+  const patient = { withinMilliseconds: longestWait, everyMilliseconds: 200 };
+  const allReady = (): Promise<unknown> =>
+    waitUntil(() => assertReady(system.addresses).then(() => true), { ...patient, what: 'all services are ready' });
+  beforeEach(allReady, longestWait);
+
+  /** Away while `meanwhile` runs, and back in any case. Answers since when. */
+  async function without(engine: EngineName, manner: Manner, meanwhile: () => Promise<void>): Promise<number> {
+    const giveBack = manner === 'refused' ? await processes.takeAway(engine) : processes.hang(engine);
+    try {
+      await meanwhile();
+    } finally {
+      giveBack();
+    }
+    return performance.now();
+  }
+
+  async function timed(service: Service, path: string, call: Call): Promise<Answer & { milliseconds: number }> {
+    const begin = performance.now();
+    const answer = await system.outside.call(service, path, call);
+    return { ...answer, milliseconds: performance.now() - begin };
+  }
+
+  const ready = (service: Service): Promise<Answer> => system.outside.call(service, '/health/ready');
+  const readiness = (service: Service, status: number): Promise<unknown> =>
+    waitUntil(async () => (await ready(service)).status === status, {
+      ...patient,
+      what: `${service} answers ${status} to /health/ready`,
+    });
+
+  async function deadLetters(): Promise<number> {
+    const client = new pg.Client({ connectionString: fromTestRun('TEST_POSTGRES_URL') });
+    await client.connect();
+    return new Databases(client).deadLetters().finally(() => client.end());
+  }
+
+  const handIn = (): Promise<Answer & { milliseconds: number }> =>
+    timed('intake', '/leads', {
+      ...{ as: 'marina', method: 'POST', body: aLead() },
+      headers: { 'idempotency-key': randomUUID() },
+    });
+  const expectUnavailable = ({ status, retryAfter, milliseconds, text }: Answer & { milliseconds: number }): void => {
+    expect({ status, text }).toMatchObject({ status: 503 });
+    expect(retryAfter).toBeGreaterThan(0);
+    expect(milliseconds).toBeLessThan(promisedMilliseconds);
+  };
+
+  it.each(manners)(
+    'Kafka %s: intake goes on answering 202 and stays ready, and all is sent afterwards',
+    async (manner) => {
+      const leadIds: string[] = [];
+      await without('kafka', manner, async () => {
+        for (let count = 0; count < 5; count += 1) {
+          const { status, body, milliseconds } = await handIn();
+          expect(status).toBe(202);
+          expect(milliseconds).toBeLessThan(promisedMilliseconds);
+          leadIds.push(body.leadId as string);
+        }
+        await waitUntil(async () => (await ready('intake')).body.status === 'degraded', {
+          ...patient,
+          what: 'intake shows that it is degraded',
+        });
+        expect((await ready('intake')).status).toBe(200);
+      });
+      for (const leadId of leadIds) {
+        const isAssigned = async () => (await system.lead(leadId)).whereabouts.ownerId !== undefined;
+        await waitUntil(isAssigned, { ...patient, what: `lead ${leadId} has an owner` });
+      }
+    },
+    300_000,
+  );
+
+  it.each(manners)(
+    'Temporal %s: commands answer 503 in time, consumers wait, and both go on afterwards',
+    async (manner) => {
+      const { leadId } = (await handIn()).body as { leadId: string };
+      const { handoffId, owner } = await system.assigned(leadId);
+      const deadBefore = await deadLetters();
+      const command = { as: owner, method: 'POST', headers: { 'idempotency-key': randomUUID() } } as const;
+      let waiting = '';
+      await without('temporal', manner, async () => {
+        expectUnavailable(await timed('handoff', `/handoffs/${handoffId}/accept`, command));
+        waiting = (await handIn()).body.leadId as string;
+        await readiness('handoff', 503);
+        expect((await system.outside.call('handoff', '/health/live')).status).toBe(200);
+        expect((await system.outside.call('handoff', `/handoffs/${handoffId}`, { as: owner })).status).toBe(200);
+      });
+      const answer = await waitUntil(
+        async () => {
+          const again = await system.outside.call('handoff', `/handoffs/${handoffId}/accept`, command);
+          return again.status !== 503 && again;
+        },
+        { ...patient, what: 'the command is answered' },
+      );
+      expect(answer.status).toBe(200);
+      expect(answer.body.steps[0].step.type).toBe('accepted');
+      await waitUntil(async () => (await system.lead(waiting)).whereabouts.ownerId !== undefined, {
+        ...patient,
+        what: 'the lead that came meanwhile has an owner',
+      });
+      expect(await deadLetters()).toBe(deadBefore);
+    },
+    300_000,
+  );
+
+  it.each(manners)(
+    'PostgreSQL %s: 503 from each service in time, none dies, all are ready again by themselves',
+    async (manner) => {
+      const pids = services.map((name) => processes.pidOf(name));
+      const leadId = (await handIn()).body.leadId as string;
+      const requests: [Service, string, Call][] = [
+        ['intake', '/leads', { as: 'marina', method: 'POST', body: aLead() }],
+        ['intake', `/leads/${leadId}`, { as: 'marina' }],
+        ['scoring', `/leads/${leadId}/judgements`, { as: 'marina' }],
+        ['handoff', '/handoffs', { as: 'olga' }],
+        ['handoff', `/handoffs/handoff-${leadId}-1/accept`, { as: 'anna', method: 'POST' }],
+        ['reporting', '/reports/returns', { as: 'olga' }],
+      ];
+      await system.assigned(leadId);
+      const back = await without('postgres', manner, async () => {
+        for (const [service, path, call] of requests) expectUnavailable(await timed(service, path, call));
+        for (const service of ['intake', 'scoring', 'handoff', 'reporting', 'worker'] as const) {
+          await readiness(service, 503);
+          expect((await system.outside.call(service, '/health/live')).status).toBe(200);
+        }
+      });
+      await waitUntil(() => deadLetters().then(() => true), { ...patient, what: 'PostgreSQL itself answers again' });
+      const itself = performance.now() - back;
+      await allReady();
+      const recovery = performance.now() - back - itself;
+      console.log(`PostgreSQL answered after ${itself.toFixed(0)} ms, all services ${recovery.toFixed(0)} ms later.`);
+      expect(recovery).toBeLessThan(promisedRecoveryMilliseconds);
+      expect(services.map((name) => processes.pidOf(name))).toEqual(pids);
+
+      const afterwards = (await handIn()).body.leadId as string;
+      expect((await system.assigned(afterwards)).owner).toBeTruthy();
+    },
+    300_000,
+  );
+});
