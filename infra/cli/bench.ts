@@ -1,14 +1,14 @@
-import { cp } from 'node:fs/promises';
-import { once } from 'node:events';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Engines, startSystem } from '../system/bring-up.ts';
 import { Failure } from '../system/failure.ts';
 import { launch, tell } from '../system/launcher.ts';
 import { type Place, placeAt, prepare } from '../system/place.ts';
-import { freeBlock, type Ports } from '../system/ports.ts';
-import { local } from '../system/services.ts';
+import { freeBlock } from '../system/ports.ts';
 import { removeAbandoned, temporaryPlace } from '../testing/temporary-place.ts';
+import { systemEnvironment } from '../testing/test-environment.ts';
 
 interface Group {
   readonly measurements: readonly string[];
@@ -23,23 +23,10 @@ const groups: readonly Group[] = [
 ];
 const names = groups.flatMap(({ measurements }) => measurements);
 
-/** The variable that the measurements read; see apps/e2e/src/bench/system.ts. */
-function benchSystem({ addresses, all }: Engines, ports: Ports): string {
+/** Where the engines come from, for the machine's description. */
+function originOf({ all }: Engines): string {
   const [postgres, kafka, temporal] = all.map(({ origin, version }) => [version, `from ${origin}`].join(' ').trim());
-  return JSON.stringify({
-    services: {
-      issuer: local(ports.issuer),
-      intake: local(ports.intake),
-      scoring: local(ports.scoring),
-      handoff: local(ports.handoff),
-      reporting: local(ports.reporting),
-      worker: local(ports.handoffWorker),
-      kafka: addresses.kafka.split(','),
-    },
-    postgres: addresses.postgres,
-    temporal: addresses.temporal,
-    engines: { postgres, kafka, temporal },
-  });
+  return JSON.stringify({ postgres, kafka, temporal });
 }
 
 /** The measuring itself, in a process of its own. */
@@ -78,7 +65,8 @@ async function measureGroup({ measurements, services }: Group, flags: readonly s
     const done = await launch(place, ports.issuer, async ({ supervisor, signal }) => {
       const engines = await startSystem({ place, ports, signal, isThrowaway: false }, supervisor, tell, services);
       tell(`Measuring ${measurements.join(', ')} …`);
-      await script(place, [...measurements, ...flags], { BENCH_SYSTEM: benchSystem(engines, ports) }, signal);
+      const environment = { ...systemEnvironment({ place, ports }, engines), BENCH_ENGINES: originOf(engines) };
+      await script(place, [...measurements, ...flags], environment, signal);
       return true;
     });
     return done === true;

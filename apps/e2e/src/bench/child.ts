@@ -24,6 +24,10 @@ export class Child<Message> {
     return this.#first;
   }
 
+  get pid(): number {
+    return this.#process.pid ?? NaN;
+  }
+
   async stop(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = once(this.#process, 'exit');

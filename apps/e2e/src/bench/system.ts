@@ -1,4 +1,4 @@
-import type { Addresses } from '../system/addresses.ts';
+import { addressesFromEnvironment, type Addresses } from '../system/addresses.ts';
 
 /** What `npm run bench` has started for one group of measurements. */
 export interface BenchSystem {
@@ -7,11 +7,21 @@ export interface BenchSystem {
   temporal: string;
   /** Where each engine comes from, with its version where the engine itself does not tell it. */
   engines: Record<'postgres' | 'kafka' | 'temporal', string>;
+  /** The file with names and process ids of all that runs. */
+  runningState: string;
 }
 
 /** @throws Error outside of `npm run bench`. */
 export function benchSystem(environment: NodeJS.ProcessEnv = process.env): BenchSystem {
-  const text = environment['BENCH_SYSTEM'];
-  if (text) return JSON.parse(text) as BenchSystem;
-  throw new Error('Measurements need a system of their own: start them with `npm run bench`.');
+  const services = addressesFromEnvironment(environment);
+  const {
+    TEST_POSTGRES_URL: postgres,
+    TEST_TEMPORAL_ADDRESS: temporal,
+    TEST_RUNNING_STATE: runningState,
+    BENCH_ENGINES: engines,
+  } = environment;
+  if (!services || !postgres || !temporal || !runningState || !engines) {
+    throw new Error('Measurements need a system of their own: start them with `npm run bench`.');
+  }
+  return { services, postgres, temporal, runningState, engines: JSON.parse(engines) as BenchSystem['engines'] };
 }

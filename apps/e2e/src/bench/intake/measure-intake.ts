@@ -59,7 +59,7 @@ export async function measureIntake(system: BenchSystem, sizes: Sizes, tell: Tel
         ...{ port, apiKey: key, mix, series, connections: sizes.connections, warmUpSeconds, seconds },
       };
       const loader = new Child<LoadResult>(new URL('load.ts', import.meta.url), request);
-      const result = await loader.message();
+      const result = await loader.message().finally(() => loader.stop());
       const waiting = isIntake ? await countOf(pool, 'intake.outbox') : 0;
       if (isIntake) assertStored(result, (await countOf(pool, receipts)) - before);
       await outboxIsEmpty(pool);

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { median, shown } from '../figures.ts';
 import type { Findings } from '../measurement.ts';
 import type { BenchSystem } from '../system.ts';
@@ -16,7 +16,7 @@ interface History {
   kinds: Map<string, number>;
 }
 
-const { EventType } = temporal.api.enums.v1;
+const { EventType } = proto.temporal.api.enums.v1;
 
 const readable = (type: number | null | undefined): string =>
   (EventType[type ?? 0] ?? 'unknown').replace('EVENT_TYPE_', '').toLowerCase().replaceAll('_', ' ');

@@ -11,6 +11,8 @@ export interface Lives {
   pool: pg.Pool;
   handoff: Life;
   plain: Life;
+  /** Process id of the plain workflow's worker. */
+  worker: number;
 }
 
 /** Both kinds with a worker each: the handoff's runs already, the plain one's is started here. */
@@ -21,7 +23,11 @@ export async function withLives<Result>(system: BenchSystem, work: (lives: Lives
   try {
     await worker.message();
     const client = new Client({ connection });
-    return await work({ client, pool, handoff: new HandoffLife(pool), plain: new PlainLife(pool) });
+    return await work({
+      ...{ client, pool, worker: worker.pid },
+      handoff: new HandoffLife(pool),
+      plain: new PlainLife(pool),
+    });
   } finally {
     await worker.stop();
     await pool.end();
