@@ -1,12 +1,12 @@
 import { applySteps, emptyState, nextDeadline, refusal, type HandoffState, type Intent } from '@baton/domain';
 import {
-  ActivityFailure,
   ApplicationFailure,
   CancellationScope,
   condition,
   proxyLocalActivities,
   setCurrentDetails,
   sleep,
+  TemporalFailure,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import {
@@ -148,13 +148,16 @@ export class HandoffRecord {
   }
 }
 
-/** The one exception to the one timer: while PostgreSQL is away, wait longer and longer between tries. */
+/**
+ * The one exception to the one timer: while PostgreSQL is away, wait longer and longer between tries.
+ * Whatever became of the try: one that timed out is an ActivityFailure at first, and a TimeoutFailure in a replay.
+ */
 async function untilItWorks<T>(work: () => Promise<T>): Promise<T> {
   for (let seconds = 1; ; seconds = Math.min(seconds * 2, LONGEST_WAIT_SECONDS)) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
+      if (!(error instanceof TemporalFailure)) throw error;
       await sleep(seconds * 1000, { summary: 'the record cannot be reached; trying again' });
     }
   }
