@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { givenBy } from '../engines/engine.ts';
 import { readPeople } from '../issuer/people.ts';
 import type { Place } from '../system/place.ts';
 import type { Ports } from '../system/ports.ts';
@@ -11,17 +12,26 @@ const table = (rows: readonly (readonly string[])[]): string => {
     .join('\n');
 };
 
+/** An engine of the environment is named by its variable: its address may hold a password. */
+const engine = (variable: keyof typeof givenBy, address: string): string =>
+  process.env[variable] ? `as ${variable} says` : address;
+
 const places = (ports: Ports): string =>
   table([
     ['intake', local(ports.intake), `${local(ports.intake)}/docs`, 'where leads come in'],
     ['scoring', local(ports.scoring), `${local(ports.scoring)}/docs`, 'why a lead was judged so'],
     ['handoff', local(ports.handoff), `${local(ports.handoff)}/docs`, 'who owes what by when'],
     ['reporting', local(ports.reporting), `${local(ports.reporting)}/docs`, 'what became of it'],
-    ['Temporal UI', local(ports.temporalUi), '', 'every handoff, its clocks and its history'],
+    [
+      'Temporal UI',
+      engine('BATON_TEMPORAL_ADDRESS', local(ports.temporalUi)),
+      '',
+      'every handoff, its clocks and its history',
+    ],
     ['sign-in', local(ports.issuer), '', 'tokens for the demo people'],
-    ['PostgreSQL', `127.0.0.1:${ports.postgres}`, '', 'database and user baton'],
-    ['Kafka', `127.0.0.1:${ports.kafka}`, '', 'topics baton.*'],
-    ['Temporal', `127.0.0.1:${ports.temporal}`, '', 'namespace default'],
+    ['PostgreSQL', engine('BATON_POSTGRES_URL', `127.0.0.1:${ports.postgres}`), '', 'database and user baton'],
+    ['Kafka', engine('BATON_KAFKA_BROKERS', `127.0.0.1:${ports.kafka}`), '', 'topics baton.*'],
+    ['Temporal', engine('BATON_TEMPORAL_ADDRESS', `127.0.0.1:${ports.temporal}`), '', 'namespace default'],
   ]);
 
 const people = (place: Place, ports: Ports): string =>

@@ -1,3 +1,4 @@
+import { neededPorts } from '../engines/engine.ts';
 import { startSystem } from '../system/bring-up.ts';
 import { cleanUpOrphans, launch, tell } from '../system/launcher.ts';
 import { placeAt, prepare } from '../system/place.ts';
@@ -19,7 +20,7 @@ export async function start(): Promise<number> {
   }
   await cleanUpOrphans(place);
   const ports = portsFrom(portBase());
-  await assertFree(ports);
+  await assertFree(ports, neededPorts(ports));
   await launch(place, ports.issuer, async ({ supervisor, signal }) => {
     await startSystem({ place, ports, signal, isThrowaway: false }, supervisor, tell);
     tell(`\nBaton is ready after ${((Date.now() - begin) / 1000).toFixed(1)} s.`);

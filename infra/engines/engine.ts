@@ -1,5 +1,5 @@
 import type { Place } from '../system/place.ts';
-import type { Ports } from '../system/ports.ts';
+import type { PortName, Ports } from '../system/ports.ts';
 import type { ProcessSpecification } from '../system/supervisor.ts';
 
 /** What an engine needs to know to be brought up. */
@@ -25,4 +25,23 @@ export interface Engine {
   readonly specification?: ProcessSpecification;
   /** Fails with a sentence when nobody answers at the address. */
   readonly check: () => Promise<void>;
+}
+
+/** Where an engine of the environment is named, and which ports are then not needed here. */
+export const givenBy = {
+  BATON_POSTGRES_URL: ['postgres'],
+  BATON_KAFKA_BROKERS: ['kafka', 'kafkaController'],
+  BATON_TEMPORAL_ADDRESS: ['temporal', 'temporalUi', 'temporalMetrics'],
+} as const satisfies Record<string, readonly PortName[]>;
+
+/** The address of an engine that runs already. Tests never take one: they would write into somebody's data. */
+export const givenAddress = (variable: keyof typeof givenBy, setting: EngineSetting): string | undefined =>
+  setting.isThrowaway ? undefined : process.env[variable] || undefined;
+
+/** The ports of the block that are used, as the environment is. */
+export function neededPorts(ports: Ports): PortName[] {
+  const elsewhere = Object.entries(givenBy).flatMap(([variable, names]): readonly PortName[] =>
+    process.env[variable] ? names : [],
+  );
+  return (Object.keys(ports) as PortName[]).filter((name) => !elsewhere.includes(name));
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { Failure } from '../system/failure.ts';
 import { lastLine, run } from '../system/run.ts';
-import type { Engine, EngineSetting } from './engine.ts';
+import { type Engine, type EngineSetting, givenAddress } from './engine.ts';
 import { findJava, jars } from './java.ts';
 
 const name = 'Kafka';
@@ -101,7 +101,7 @@ async function check(address: string): Promise<void> {
 
 /** Kafka at the address of the environment, else started here. */
 export async function kafka(setting: EngineSetting): Promise<Engine> {
-  const given = process.env['BATON_KAFKA_BROKERS'];
+  const given = givenAddress('BATON_KAFKA_BROKERS', setting);
   if (given) return { name, address: given, origin: 'BATON_KAFKA_BROKERS', check: () => check(given) };
   const java = await findJava(setting.signal);
   const found = await findJars(setting);

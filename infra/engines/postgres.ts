@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { Failure } from '../system/failure.ts';
 import { lastLine, run } from '../system/run.ts';
 import { secret } from '../system/secret.ts';
-import type { Engine, EngineSetting } from './engine.ts';
+import { type Engine, type EngineSetting, givenAddress } from './engine.ts';
 import { type PostgresAccount, postgresAccount } from './postgres-account.ts';
 import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts';
 import { answers, ensureDatabase } from './postgres-database.ts';
@@ -61,7 +61,7 @@ const withoutSync = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
 
 /** PostgreSQL at the address of the environment, else started here. */
 export async function postgres(setting: EngineSetting): Promise<Engine> {
-  const given = process.env['BATON_POSTGRES_URL'];
+  const given = givenAddress('BATON_POSTGRES_URL', setting);
   if (given) return { name, address: given, origin: 'BATON_POSTGRES_URL', check: () => ensureDatabase(given) };
   const account = await postgresAccount(setting.place, setting.signal);
   const binaries = await postgresBinaries(account, setting.signal);

@@ -5,7 +5,7 @@ import { lastLine, run } from '../system/run.ts';
 import { temporalAnswers } from '../temporal/prepare.ts';
 import { searchAttributes } from '../temporal/search-attributes.ts';
 import { cached } from './download.ts';
-import type { Engine, EngineSetting } from './engine.ts';
+import { type Engine, type EngineSetting, givenAddress } from './engine.ts';
 
 const name = 'Temporal';
 const version = '1.9.1';
@@ -56,7 +56,7 @@ async function check(address: string): Promise<void> {
 
 /** Temporal at the address of the environment, else a development server started here. */
 export async function temporal(setting: EngineSetting): Promise<Engine> {
-  const given = process.env['BATON_TEMPORAL_ADDRESS'];
+  const given = givenAddress('BATON_TEMPORAL_ADDRESS', setting);
   if (given) return { name, address: given, origin: 'BATON_TEMPORAL_ADDRESS', check: () => check(given) };
   const isOnPath = await onPath(setting.signal);
   const command = isOnPath ? 'temporal' : await fromRegistry(setting);
