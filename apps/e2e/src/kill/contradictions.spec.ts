@@ -94,6 +94,7 @@ describe('the comparison after a kill run', () => {
       /stray has a work/,
     ],
     ['a workflow behind its record', { states: new Map([[handoffId, emptyState(handoffId)]]) }, /knows version 0/],
+    ['a workflow that is stuck', { states: new Map() }, /does not answer what it knows/],
     ['a row that its record does not make', { handoffs: [{ ...seen.handoffs[0]!, ownerId: 'boris' }] }, /the row is/],
     ['a dead letter', { deadLetters: 1 }, /given up on/],
     ['an outbox that does not drain', { waiting: 2 }, /wait to be sent/],

@@ -120,8 +120,10 @@ function aboutWorkflow({ handoffId, stage }: KeptHandoff, { workflows, states, r
   if (status !== expected) return [`${handoffId} is ${stage}, and its workflow is ${status ?? 'missing'}`];
   if (stage === 'ended') return [];
   const fold: unknown = JSON.parse(JSON.stringify(applySteps(emptyState(handoffId), record.get(handoffId) ?? [])));
-  if (isDeepStrictEqual(JSON.parse(JSON.stringify(states.get(handoffId) ?? null)), fold)) return [];
-  return [`${handoffId}: the workflow knows version ${states.get(handoffId)?.version}, its record makes another state`];
+  const state = states.get(handoffId);
+  if (!state) return [`${handoffId}: its workflow does not answer what it knows`];
+  if (isDeepStrictEqual(JSON.parse(JSON.stringify(state)), fold)) return [];
+  return [`${handoffId}: the workflow knows version ${state.version}, its record makes another state`];
 }
 
 /** What was answered as done stands in the record, once. */

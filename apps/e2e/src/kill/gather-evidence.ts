@@ -89,11 +89,12 @@ export class Investigator {
         open,
         async (handoffId) => {
           const query = () => client.workflow.getHandle(handoffId).query<HandoffState>(stateQuery);
-          return [handoffId, await client.withDeadline(Date.now() + queryMilliseconds, query)] as const;
+          const state = client.withDeadline(Date.now() + queryMilliseconds, query);
+          return [handoffId, await state.catch(() => undefined)] as const;
         },
         queriesAtOnce,
       );
-      return { workflows, states: new Map(states) };
+      return { workflows, states: new Map(states.flatMap(([id, state]) => (state ? [[id, state] as const] : []))) };
     } finally {
       await connection.close();
     }

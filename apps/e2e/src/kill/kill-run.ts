@@ -29,7 +29,8 @@ export interface KillRunOptions {
 
 const longestRecovery = 180_000;
 const longestSettling = 240_000;
-const longestInsisting = 240_000;
+const longestInsisting = 180_000;
+const looksBetweenNews = 5;
 
 /** Kills everything, one by one and at times together, under a stream of leads; then compares all that was said and kept. */
 export async function killRun(options: KillRunOptions): Promise<KillOutcome> {
@@ -57,6 +58,7 @@ export async function killRun(options: KillRunOptions): Promise<KillOutcome> {
   const recoveredIn = await recovery(addresses);
   tell(`All are ready again after ${seconds(recoveredIn)}; ${ledger.leads.length} leads were taken.`);
   await working;
+  tell('Sales has done what it could.');
   const { evidence, wrong } = await settled(ledger, investigator, tell);
   return outcomeOf({ seed, dead, ledger, evidence, wrong, milliseconds: Date.now() - begin });
 }
@@ -94,10 +96,11 @@ async function settled(
   tell: (line: string) => void,
 ): Promise<{ evidence: Evidence; wrong: string[] }> {
   const begin = Date.now();
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     const isOver = Date.now() - begin > longestSettling;
     const evidence = await investigator.look().catch((error: unknown) => {
       if (isOver) throw error;
+      tell(`Cannot be looked at yet: ${String(error)}`);
       return undefined;
     });
     const wrong = evidence && contradictions(ledger, evidence);
@@ -105,6 +108,7 @@ async function settled(
       tell(`Settled after ${seconds(Date.now() - begin)}.`);
       return { evidence, wrong };
     }
+    if (wrong && looks % looksBetweenNews === 0) tell(`Not settled yet, ${wrong.length} such as: ${wrong[0]}`);
     await pause(2000);
   }
 }
