@@ -1,3 +1,4 @@
+import type { Agreement } from '@baton/domain';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -27,7 +28,7 @@ export interface Beginning {
 
 /** A Temporal server, a worker and a record, and handoffs that live there. */
 export class HandoffWorld {
-  readonly record = new MemoryRecord();
+  readonly record: MemoryRecord;
   readonly client: Client;
   readonly clock: Clock;
   readonly #stopServer: () => void;
@@ -36,7 +37,8 @@ export class HandoffWorld {
   readonly #started: RunningHandoff[] = [];
   #stopWorker: () => Promise<void> = () => Promise.resolve();
 
-  private constructor(environment: TestWorkflowEnvironment, stopServer: () => void) {
+  private constructor(environment: TestWorkflowEnvironment, stopServer: () => void, record: MemoryRecord) {
+    this.record = record;
     this.#stopServer = stopServer;
     this.#environment = environment;
     this.client = environment.client;
@@ -55,15 +57,23 @@ export class HandoffWorld {
   }
 
   /** Where Temporal runs as it does in earnest, at its own pace. */
-  static async onServer(): Promise<HandoffWorld> {
+  static async onServer(agreement?: Agreement): Promise<HandoffWorld> {
     const address = process.env['TEST_TEMPORAL_ADDRESS'];
     if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: start these tests with npm test.');
-    return HandoffWorld.in(await TestWorkflowEnvironment.createFromExistingServer({ address }));
+    const environment = await TestWorkflowEnvironment.createFromExistingServer({
+      address,
+      client: { identity: IDENTITY },
+    });
+    return HandoffWorld.in(environment, () => {}, agreement);
   }
 
-  private static async in(environment: TestWorkflowEnvironment, stop = () => {}): Promise<HandoffWorld> {
+  private static async in(
+    environment: TestWorkflowEnvironment,
+    stop: () => void,
+    agreement?: Agreement,
+  ): Promise<HandoffWorld> {
     await registerSearchAttributes(environment);
-    const world = new HandoffWorld(environment, stop);
+    const world = new HandoffWorld(environment, stop, new MemoryRecord(agreement));
     await world.#work();
     return world;
   }

@@ -23,6 +23,8 @@ import type { Activities, CommitAnswer, CommitRequest } from '../handoff.contrac
 export class MemoryRecord implements Activities {
   /** While true, nothing works. */
   isAway = false;
+  /** While true, no answer comes, nor a refusal. */
+  isSilent = false;
   /** So many commits are made whose answer is lost. */
   answersToLose = 0;
   readonly #agreement: Agreement;
@@ -56,6 +58,7 @@ export class MemoryRecord implements Activities {
 
   async commit(request: CommitRequest): Promise<CommitAnswer> {
     const { handoffId, state, intent, now } = request;
+    if (this.isSilent) return new Promise(() => {});
     if (this.isAway) throw new Error('connection refused');
     const steps = this.of(handoffId);
     if (state.version > steps.length) throw new Error(`the record of ${handoffId} ends behind the workflow`);

@@ -52,6 +52,12 @@ export class RunningHandoff {
     return this.handle.query<HandoffState>(stateQuery);
   }
 
+  /** The page that ops read in the Temporal UI. */
+  async currentDetails(): Promise<string> {
+    const metadata = await this.handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    return metadata.currentDetails;
+  }
+
   steps<Type extends HandoffStep['type']>(type: Type): (HandoffStep & { type: Type })[] {
     return this.#record.of(this.id).flatMap(({ step }) => (step.type === type ? [step as never] : []));
   }
