@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -56,6 +56,7 @@ describe('the supervisor', () => {
 
   it('starts a child again that was killed, and says so in one line', async () => {
     await supervisor.start(child('echo alive; sleep 30'));
+    await until(() => readFileSync(join(place.logs, 'child.log'), 'utf8').includes('alive'));
     const first = supervisor.pidOf('child') ?? 0;
     process.kill(first, 'SIGKILL');
     await until(() => lines.length === 2);

@@ -112,7 +112,9 @@ export class HandoffWorkflows {
 
 /** A handoff takes ten Updates at a time; the next ones come again a moment later. */
 function isCrowded(error: unknown): boolean {
-  return error instanceof ServiceError && isGrpcServiceError(error.cause) && error.cause.code === RESOURCE_EXHAUSTED;
+  return (
+    error instanceof ServiceError && isGrpcServiceError(error.cause) && Number(error.cause.code) === RESOURCE_EXHAUSTED
+  );
 }
 
 function refusalOf(error: unknown): RefusalDetail | undefined {

@@ -93,7 +93,10 @@ function livedLead(chance: Chance): WorldEvent[] {
     if (chance.happens(0.08)) break;
     const delay = chance.happens(0.05) ? 30 * 3_600_000 : 2000;
     const handoff = new GeneratedHandoff(`handoff-${leadId}-${n}`, iso(receivedAt + delay), agreement, chance);
-    handoff.live({ createdBy: 'website-form', lead, answers: [], asked: [], score: 50, signalReceivedAt: iso(receivedAt) }, worldEnds);
+    handoff.live(
+      { createdBy: 'website-form', lead, answers: [], asked: [], score: 50, signalReceivedAt: iso(receivedAt) },
+      worldEnds,
+    );
     events.push(...outcomes(chance, leadId, n, handoff));
     events.push(...stepEvents(handoff, leadId, n, agreementVersion));
     receivedAt = Date.parse(handoff.now) + chance.between(1, 5 * 1440) * 60_000;

@@ -24,7 +24,7 @@ export class OwnerDesk {
         resolve: (ownerId) => (settled(), resolve(ownerId)),
         reject: (error) => (settled(), reject(error)),
       });
-      this.#timer ??= setTimeout(() => void this.#look(), lookEveryMilliseconds);
+      if (this.#timer === undefined) this.#timer = setTimeout(() => void this.#look(), lookEveryMilliseconds);
     });
   }
 
