@@ -43,16 +43,17 @@ async function commitMilliseconds(client: pg.Client): Promise<number> {
 async function postgresEngine({ postgres, engines }: BenchSystem): Promise<string> {
   const client = new pg.Client({ connectionString: postgres });
   await client.connect();
-  const setting = async (name: string): Promise<string> => {
-    const { rows } = await client.query<Record<string, string>>(`SHOW ${name}`);
-    return rows[0]?.[name] ?? '?';
-  };
   try {
-    const version = await setting('server_version');
-    const safety = ['fsync', 'synchronous_commit', 'full_page_writes'];
-    const settings = await Promise.all(safety.map(async (name) => `${name} ${await setting(name)}`));
+    const { rows } = await client.query<{ name: string; setting: string }>(
+      'SELECT name, setting FROM pg_settings WHERE name = ANY ($1) ORDER BY name',
+      [['server_version', 'fsync', 'synchronous_commit', 'full_page_writes']],
+    );
+    const version = rows.find(({ name }) => name === 'server_version')?.setting ?? 'of unknown version';
+    const safety = rows
+      .filter(({ name }) => name !== 'server_version')
+      .map(({ name, setting }) => `${name} ${setting}`);
     const commit = shown(await commitMilliseconds(client));
-    return `PostgreSQL ${version} (${engines.postgres}; ${settings.join(', ')}; a commit of one row takes ${commit} ms)`;
+    return `PostgreSQL ${version} (${engines.postgres}; ${safety.join(', ')}; a commit of one row takes ${commit} ms)`;
   } finally {
     await client.end();
   }

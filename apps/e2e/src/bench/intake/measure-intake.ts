@@ -93,7 +93,11 @@ function findings(sides: readonly Side[], sizes: Sizes): Findings {
         .filter((side) => side.isIntake === isIntake && side.mix === mix)
         .flatMap(({ rounds }) => rounds.map(({ perSecond }) => perSecond)),
     );
-  const shareOf = (mix: Mix): number => rateOf(true, mix) / rateOf(false, mix);
+  const shareOf = (mix: Mix): number => {
+    const peers = rateOf(false, mix);
+    if (peers > 0) return rateOf(true, mix) / peers;
+    throw new Error('The bare Fastify answered nothing: the machine is too busy to measure anything on it');
+  };
   const aim = (what: string, mix: Mix) => ({
     what: `${what}: share of the bare Fastify's answers`,
     aim: `at least ${aimedShare}`,

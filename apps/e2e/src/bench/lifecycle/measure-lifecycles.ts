@@ -47,7 +47,9 @@ async function liveFor(
         updates.push(...times);
       } catch (error) {
         failed += 1;
-        if (failed === 1) console.error(error);
+        if (failed === 1) {
+          console.error(`  the first that failed: ${error instanceof Error ? error.message : String(error)}`);
+        }
       }
     }
   };
@@ -85,7 +87,10 @@ export function measureLifecycles(system: BenchSystem, sizes: Sizes, tell: Tell)
 }
 
 function findings(sides: { life: Life; rounds: Round[] }[], sizes: Sizes): Findings {
-  const [ours = NaN, peers = NaN] = sides.map(({ rounds }) => median(rounds.map(({ perSecond }) => perSecond)));
+  const [ours = 0, peers = 0] = sides.map(({ rounds }) => median(rounds.map(({ perSecond }) => perSecond)));
+  if (ours === 0 || peers === 0) {
+    throw new Error('One side ended no lifecycle in most rounds: the machine is too busy to measure anything on it');
+  }
   return {
     title: 'Whole lifecycles a second',
     conditions: [
