@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ServiceConfig } from './config/service-config.ts';
+import { answerInTime } from './errors/answer-in-time.ts';
 import { answerBrokenHttp } from './errors/broken-http.ts';
 import { sendProblem } from './errors/problem-filter.ts';
 import { toProblem } from './errors/to-problem.ts';
@@ -39,7 +40,9 @@ export const fastifyAdapter = (): FastifyAdapter =>
 
 /** What every app gets around its own module; tests of a module use it as well. */
 export function equip(app: NestFastifyApplication, openapi: OpenApiOptions): void {
-  traceRequests(app.getHttpAdapter().getInstance(), app.get(Logger), app.get(Metrics));
+  const fastify = app.getHttpAdapter().getInstance();
+  traceRequests(fastify, app.get(Logger), app.get(Metrics));
+  answerInTime(fastify, app.get(Logger));
   serveApiDescription(app, openapi);
 }
 

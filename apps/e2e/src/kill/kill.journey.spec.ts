@@ -13,7 +13,7 @@ describe('kill -9 of each service and each engine under a stream of leads', () =
     const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 1_000_000));
     console.log(`${targets.length} kills, seed ${seed}`);
     const outcome = await killRun({
-      ...{ addresses, engines, stateFile, kills: targets.length, seed, millisecondsBetweenLeads: 700 },
+      ...{ addresses, engines, stateFile, kills: targets.length, seed, millisecondsBetweenLeads: 400 },
       tell: (line) => console.log(line),
     });
     console.log(summaryOf(outcome));
