@@ -43,8 +43,13 @@ export class WorkerModule {
               taskQueue: handoffQueue,
               workflowBundle: { codePath },
               activities: activitiesOf(records),
-              // A worker that died must not hold up its handoffs for the usual ten seconds.
-              options: { stickyQueueScheduleToStartTimeout: '2s' },
+              options: {
+                // A worker that died must not hold up its handoffs for the usual ten seconds.
+                stickyQueueScheduleToStartTimeout: '4s',
+                // Each task commits over the pool. More at once would wait for a connection until Temporal gives up on
+                // them, and then do all of it again.
+                maxConcurrentWorkflowTaskExecutions: config.DATABASE_POOL_SIZE,
+              },
             }),
         },
       ],
