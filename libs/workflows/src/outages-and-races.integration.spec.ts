@@ -96,7 +96,7 @@ describe('Outages and races', () => {
     await begin();
     world.record.isSilent = true;
     const noting = handoff.tell(anna, note);
-    await pause(2000);
+    await pause(4000);
     world.record.isSilent = false;
     expect(await noting).toBeUndefined();
     expect(handoff.steps('noted')).toHaveLength(1);

@@ -14,6 +14,7 @@ import {
   type RecordedStep,
   type RoutingDecision,
 } from '@baton/domain';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Activities, CommitAnswer, CommitRequest } from '../handoff.contract.ts';
 
 /**
@@ -58,7 +59,7 @@ export class MemoryRecord implements Activities {
 
   async commit(request: CommitRequest): Promise<CommitAnswer> {
     const { handoffId, state, intent, now } = request;
-    if (this.isSilent) return new Promise(() => {});
+    await this.#silence();
     if (this.isAway) throw new Error('connection refused');
     const steps = this.of(handoffId);
     if (state.version > steps.length) throw new Error(`the record of ${handoffId} ends behind the workflow`);
@@ -73,6 +74,13 @@ export class MemoryRecord implements Activities {
       throw new Error('connection lost');
     }
     return { outcome: 'committed', steps: committed };
+  }
+
+  /** Whoever waited through a silence has long been given up. */
+  async #silence(): Promise<void> {
+    if (!this.isSilent) return;
+    while (this.isSilent) await pause(20);
+    throw new Error('connection lost');
   }
 
   async stepsAfter(handoffId: string, version: number): Promise<RecordedStep[]> {
