@@ -36,6 +36,8 @@ export const integration = (changes = {}) => ({
   ...base,
   testMatch: ['**/*.integration.spec.ts'],
   testTimeout: 60_000,
+  // Temporal's native runtime and a Kafka that was away leave handles open that nobody can close any more.
+  forceExit: true,
   maxWorkers: 1,
   ...changes,
 });
