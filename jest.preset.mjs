@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 /** One Jest set-up for all projects: ES modules, TypeScript and decorators through SWC, workspace libraries from source. */
 const base = {
   testEnvironment: 'node',
@@ -38,6 +40,7 @@ export const integration = (changes = {}) => ({
   testTimeout: 60_000,
   // Temporal's native runtime and a Kafka that was away leave handles open that nobody can close any more.
   forceExit: true,
+  setupFilesAfterEnv: [fileURLToPath(new URL('jest.retry.mjs', import.meta.url))],
   maxWorkers: 1,
   ...changes,
 });
