@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Chance } from '../simulation/chance.ts';
-import { assertReady, type Addresses } from '../system/addresses.ts';
-import { Outside } from '../system/outside.ts';
+import type { Addresses } from '../system/addresses.ts';
+import { Outside, type Answer } from '../system/outside.ts';
 import { publishAgreement } from '../system/publish-agreement.ts';
 import { kafkaClient } from '../system/topic.ts';
 import { agreementFor } from './agreement.ts';
@@ -51,11 +51,11 @@ export async function killRun(options: KillRunOptions): Promise<KillOutcome> {
   const sending = stream.run();
   const working = reps.run(() => ledger.leads.filter(({ quality }) => quality === 'fitting').length);
   working.catch(() => undefined);
-  const dying = killAll(scheduleOf(kills, seed), options).finally(() => stream.close());
+  const dying = killAll(scheduleOf(kills, seed), outside, options).finally(() => stream.close());
   await Promise.all([dying, sending]);
   reps.close();
   const dead = await dying;
-  const recoveredIn = await recovery(addresses);
+  const recoveredIn = await recovery(outside);
   tell(`All are ready again after ${seconds(recoveredIn)}; ${ledger.leads.length} leads were taken.`);
   await working;
   tell('Sales has done what it could.');
@@ -63,11 +63,11 @@ export async function killRun(options: KillRunOptions): Promise<KillOutcome> {
   return outcomeOf({ seed, dead, ledger, evidence, wrong, milliseconds: Date.now() - begin });
 }
 
-async function killAll(schedule: readonly Kill[], options: KillRunOptions): Promise<Kill[]> {
+async function killAll(schedule: readonly Kill[], outside: Outside, options: KillRunOptions): Promise<Kill[]> {
   const processes = new Processes(options.stateFile);
   const begin = Date.now();
   for (const [index, { target, afterMilliseconds, beginsRound }] of schedule.entries()) {
-    if (beginsRound) await recovery(options.addresses);
+    if (beginsRound) await recovery(outside);
     await pause(afterMilliseconds);
     const pid = await processes.kill(target);
     options.tell(`${seconds(Date.now() - begin)}: kill -9 ${pid} (${target}), ${index + 1} of ${schedule.length}`);
@@ -75,19 +75,28 @@ async function killAll(schedule: readonly Kill[], options: KillRunOptions): Prom
   return [...schedule];
 }
 
-/** Waits until every service is ready; answers how long that took. */
-async function recovery(addresses: Addresses): Promise<number> {
+/** Waits until every service is ready and misses nothing, Kafka neither; answers how long that took. */
+async function recovery(outside: Outside): Promise<number> {
   const begin = Date.now();
   for (;;) {
-    try {
-      await assertReady(addresses);
-      return Date.now() - begin;
-    } catch (error) {
-      if (Date.now() - begin > longestRecovery) throw error;
-      await pause(500);
+    const unwell = await notWell(outside);
+    if (unwell.length === 0) return Date.now() - begin;
+    if (Date.now() - begin > longestRecovery) {
+      throw new Error(`Not well again within ${seconds(longestRecovery)}: ${unwell.join('; ')}`);
     }
+    await pause(500);
   }
 }
+
+async function notWell(outside: Outside): Promise<string[]> {
+  const answers = (['intake', 'scoring', 'handoff', 'reporting', 'worker'] as const).map(async (service) => {
+    const { text, body } = await outside.call(service, '/health/ready').catch(silent);
+    return (body as { status?: string }).status === 'ok' ? [] : [`${service} says ${text}`];
+  });
+  return (await Promise.all(answers)).flat();
+}
+
+const silent = (): Pick<Answer, 'text' | 'body'> => ({ text: 'nothing', body: {} });
 
 /** Looks until nothing contradicts anything any more, or for too long. */
 async function settled(
