@@ -126,6 +126,41 @@ describe('a worker that dies between the commit and the end of its task', () => 
     LONGEST_TEST_MILLISECONDS,
   );
 
+  it(
+    'ends a handoff that has no clock left, though its end was lost with the server',
+    async () => {
+      const { handoffId } = await handoffs.judge({ agreementVersion: version });
+      const owner = await ownerOf(handoffId);
+      const evidence = { kind: 'call-record', reference: 'call-1' };
+      const touch = { channel: 'call', outcome: 'reached', evidence };
+      expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, touch)).status).toBe(200);
+      await handoffs.worker?.close();
+      dying = await startDyingWorker('command', handoffs.environment());
+      const questions = ['need', 'decision-maker', 'budget'];
+      const answers = questions.map((question) => ({ question, answer: 'yes', evidence }));
+      const key = { 'idempotency-key': randomUUID() };
+      const qualify = (): Promise<Answer> =>
+        handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, { answers }, key);
+      const first = qualify();
+      await dying.death;
+      await killEngine('temporal');
+      await first;
+      await handoffs.startWorker();
+
+      expect((await qualify()).status).toBe(200);
+      const client = createTemporalClient(handoffs.config());
+      await waitUntil(
+        async () => {
+          await qualify();
+          return (await client.workflow.getHandle(handoffId).describe()).status.name === 'COMPLETED';
+        },
+        { what: 'the workflow has ended', withinMilliseconds: LONGEST_WAIT_MILLISECONDS, everyMilliseconds: 1000 },
+      );
+      await client.connection.close();
+    },
+    LONGEST_TEST_MILLISECONDS,
+  );
+
   // In this order: what a start leaves open goes on falling due.
   it.each(['deadline', 'start'] as const)(
     'dies after the commit of a %s, and nothing happens twice',

@@ -65,7 +65,7 @@ export class CommandGateway {
     const key = digest([caller.id, handoffId, incoming.idempotencyKey ?? randomUUID()]);
     const bodyHash = digest([command, text?.text ?? null]);
     const done = await this.#doneBefore(handoffId, key, bodyHash);
-    if (done) return done;
+    if (done) return this.#told(done);
 
     const row = await this.#handoffs.findOneBy({ handoffId });
     if (!row) throw problems.notFound(`There is no handoff ${handoffId}.`);
@@ -79,7 +79,7 @@ export class CommandGateway {
       // The workflow's task may have been lost after its commit: then what it says of the repetition is out of date.
       const inTheRecord = await this.#doneBefore(handoffId, key, bodyHash);
       if (!inTheRecord) throw error;
-      return inTheRecord;
+      return this.#told(inTheRecord);
     }
     return (await this.#doneBefore(handoffId, key, bodyHash)) ?? { handoffId, steps: [] };
   }
@@ -125,6 +125,12 @@ export class CommandGateway {
       version,
       steps: steps.map(({ version: at, at: moment, step }) => ({ version: at, at: moment, step })),
     };
+  }
+
+  /** What the record says was done, the workflow must hear of as well. */
+  #told(done: CommandResult): CommandResult {
+    if (done.version !== undefined) this.#workflows.letKnow(done.handoffId, done.version);
+    return done;
   }
 
   async #versionOf(handoffId: string): Promise<number> {

@@ -21,6 +21,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const RETRY_AFTER_SECONDS = 2;
 const PAUSE_MILLISECONDS = 50;
+const LETTING_KNOW_MILLISECONDS = 30_000;
 /** gRPC's own number. */
 const RESOURCE_EXHAUSTED = 8;
 
@@ -28,6 +29,7 @@ const RESOURCE_EXHAUSTED = 8;
 @Injectable()
 export class HandoffWorkflows {
   readonly #client: Client;
+  readonly #lettingKnow = new Set<string>();
 
   constructor(client: Client) {
     this.#client = client;
@@ -52,6 +54,20 @@ export class HandoffWorkflows {
       if ((await recordVersion()) <= refusal.version) throw toProblem(refusal);
       await this.#again(handoffId, request, deadline, recordVersion);
     }
+  }
+
+  /**
+   * A command that is in the record may never have reached the workflow's history: its Update was lost with the server.
+   * Without a clock to wake it, the workflow would stay behind its record, and open after its end. Nobody waits for this.
+   */
+  letKnow(handoffId: string, version: number): void {
+    const what = `${handoffId}/${version}`;
+    if (this.#lettingKnow.has(what)) return;
+    this.#lettingKnow.add(what);
+    this.#catchUp(handoffId, version, Date.now() + LETTING_KNOW_MILLISECONDS)
+      // It has ended, or cannot be reached: then its next clock, command or repetition tells it.
+      .catch(() => undefined)
+      .finally(() => this.#lettingKnow.delete(what));
   }
 
   async #again(
