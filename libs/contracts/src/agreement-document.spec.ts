@@ -13,7 +13,8 @@ describe('the agreement as people write it', () => {
   });
 
   it('names a key that it does not know, however deep', () => {
-    const promises = { ...defaultAgreement.promises, transfer: { within: 'PT5M', remindAt: [], remindme: true } };
+    const { promises: agreed } = defaultAgreement;
+    const promises = { ...agreed, transfer: { ...agreed.transfer, remindme: true } };
     expect(errorsOf({ ...defaultAgreement, promises })).toEqual([
       { field: 'promises.transfer', code: 'unrecognized_keys' },
     ]);
@@ -36,7 +37,7 @@ describe('the agreement as people write it', () => {
 
 describe('a published agreement as programs read it', () => {
   it('may hold keys of a newer publisher', () => {
-    const agreement = { ...defaultAgreement, obligations: { leadsPerMonth: 200 } };
+    const agreement = { ...defaultAgreement, novelty: { leadsPerMonth: 200 } };
     const published = { version: 2, publishedAt: '2026-03-02T09:00:00Z', publishedBy: 'admin-1', agreement };
     expect(agreementPublished.data.parse(published).agreement).toEqual(defaultAgreement);
   });

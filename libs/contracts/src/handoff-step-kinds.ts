@@ -1,4 +1,4 @@
-import { PROMISE_NAMES, type HandoffStep, type RoutingDecision } from '@baton/domain';
+import { PROMISE_NAMES, TICKET_KINDS, type HandoffStep, type RoutingDecision } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText } from './event.ts';
 import { criterionAnswer } from './lead-judged.ts';
@@ -14,14 +14,7 @@ const evidence = z.object({
 });
 const qualifyingAnswers = z.array(z.object({ question: shortText, answer: z.enum(['yes', 'no']), evidence }));
 const why = z.enum(['transfer', 'declined', 'not-accepted', 'not-contacted', 'reassigned']);
-const ticket = z.enum([
-  'not-transferred',
-  'not-opened',
-  'not-accepted',
-  'no-first-contact',
-  'too-few-touches',
-  'nobody-eligible',
-]);
+const ticket = z.enum(TICKET_KINDS);
 const milliseconds = z.int().nonnegative();
 
 const routing = z.object({

@@ -1,5 +1,6 @@
 export * from './agreement/agreement.ts';
 export * from './agreement/default-agreement.ts';
+export * from './agreement/routing-terms.ts';
 export * from './handoff/commands.ts';
 export * from './handoff/deadlines.ts';
 export * from './handoff/decide.ts';
@@ -12,4 +13,5 @@ export * from './lead/lead.ts';
 export * from './reports/index.ts';
 export * from './routing/route.ts';
 export * from './time/duration.ts';
+export * from './time/working-calendar.ts';
 export * from './roles.ts';

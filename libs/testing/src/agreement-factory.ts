@@ -1,5 +1,5 @@
 import type { AgreementPublished } from '@baton/contracts';
-import { defaultAgreement, type Agreement } from '@baton/domain';
+import { defaultAgreement, roundTheClock, type Agreement } from '@baton/domain';
 
 export interface ShortTerms {
   /** Only for these sources; without it for all. */
@@ -14,12 +14,15 @@ export interface ShortTerms {
 
 /** The default agreement with promises so short that a test sees them break. */
 export function aShortAgreement(terms: ShortTerms = {}): Agreement {
-  const { promises, touches } = defaultAgreement;
+  const { promises, touches, calendar } = defaultAgreement;
   return {
     ...defaultAgreement,
     title: 'Short durations for a test',
     ...(terms.sources && { sources: terms.sources }),
+    // Tests run at any hour of any day.
+    calendar: { zone: calendar.zone, hours: roundTheClock, days: [] },
     promises: {
+      ...promises,
       transfer: { ...promises.transfer, within: terms.transfer ?? 'PT1S' },
       acceptance: { ...promises.acceptance, within: terms.acceptance ?? 'PT2S' },
       'first-contact': { ...promises['first-contact'], within: terms.firstContact ?? 'PT2S' },

@@ -13,8 +13,8 @@ const hasty: Agreement = {
   ...defaultAgreement,
   promises: {
     ...defaultAgreement.promises,
-    acceptance: { within: 'PT10S', remindAt: [] },
-    'first-contact': { within: 'PT10S', remindAt: [] },
+    acceptance: { ...defaultAgreement.promises.acceptance, within: 'PT10S', remindAt: [] },
+    'first-contact': { ...defaultAgreement.promises['first-contact'], within: 'PT10S', remindAt: [] },
   },
 };
 

@@ -34,12 +34,12 @@ export function refusedByAgreement(
     );
   }
   const { transferredAt, receivedAt, asTeamLead } = circumstances;
-  const over = transferredAt && receivedAt.getTime() - transferredAt.getTime() > durationMilliseconds(window);
+  const over = transferredAt && receivedAt.getTime() - transferredAt.getTime() > durationMilliseconds(window.within);
   if (reason.visible === 'receipt' && over && !asTeamLead) {
     return problems.unprocessable(
-      `"${reason.code}" is visible at receipt and had to be returned within ${window} of the transfer.`,
+      `"${reason.code}" is visible at receipt and had to be returned within ${window.within} of the transfer.`,
       {
-        errors: [{ field: 'reason', code: 'window-over', message: `the return window of ${window} is over` }],
+        errors: [{ field: 'reason', code: 'window-over', message: `the return window of ${window.within} is over` }],
       },
     );
   }

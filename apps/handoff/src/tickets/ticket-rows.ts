@@ -39,6 +39,20 @@ export function whatToDo(kind: TicketKind): string {
       return 'Nobody has tried to reach the lead in time. Call now.';
     case 'too-few-touches':
       return 'The lead was tried too seldom. Make the missing touches, or return it with a reason.';
+    case 'lead-unanswered':
+      return 'The lead answered, and nobody has come back to it. Call now.';
+    case 'next-step-missed':
+      return 'The lead asked for this moment, and it has passed. Call now, and say sorry.';
+    case 'no-activity':
+      return 'The lead was reached and nothing has happened since. Touch it, or agree a dated next step.';
+    case 'return-not-reviewed':
+      return 'Sales gave the lead back and marketing has not answered. Accept the return, or contest it.';
+    case 'arbitration-overdue':
+      return 'A contested return waits for its verdict. Decide it, and name whose fault it was.';
+    case 'sql-not-contacted':
+      return 'The closer has not contacted this SQL in time. Call now, or have it reassigned.';
+    case 'returned-without-reason':
+      return 'The CRM gave the lead back without a reason. The return is held until the owner gives one with its proof.';
     case 'nobody-eligible':
       return 'Nobody else in the team can take this lead. Reassign it to somebody by hand.';
   }

@@ -26,6 +26,6 @@ export async function projectAgreement(
      ON CONFLICT (version) DO UPDATE SET (published_at, limited_to_sources, average_check, currency, zone) =
        (excluded.published_at, excluded.limited_to_sources, excluded.average_check, excluded.currency, excluded.zone)
      WHERE excluded.published_at > known.published_at`,
-    [version, publishedAt, agreement.sources !== undefined, averageCheck, currency, agreement.zone],
+    [version, publishedAt, agreement.sources !== undefined, averageCheck, currency, agreement.calendar.zone],
   );
 }

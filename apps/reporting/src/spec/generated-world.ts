@@ -27,8 +27,11 @@ const iso = (moment: number): string => new Date(moment).toISOString();
 const pilot: Agreement = {
   ...defaultAgreement,
   sources: ['pilot'],
-  promises: { ...defaultAgreement.promises, 'first-contact': { within: 'PT4H', remindAt: [0.5] } },
-  money: { averageCheck: 900.5, currency: 'EUR' },
+  promises: {
+    ...defaultAgreement.promises,
+    'first-contact': { ...defaultAgreement.promises['first-contact'], within: 'PT4H', remindAt: [0.5] },
+  },
+  money: { ...defaultAgreement.money, averageCheck: 900.5, currency: 'EUR' },
 };
 const published = (version: number, agreement: Agreement): WorldEvent => ({
   topic: 'agreement',

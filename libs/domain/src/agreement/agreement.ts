@@ -1,5 +1,7 @@
-import type { Duration } from '../time/duration.ts';
 import type { LeadSnapshot, SignalKind } from '../lead/lead.ts';
+import type { Duration } from '../time/duration.ts';
+import type { Counted, SpecialDay, WeeklyHours, WorkingInterval } from '../time/working-calendar.ts';
+import type { RoutingTerms } from './routing-terms.ts';
 
 export type Language = 'en' | 'ru';
 export type Text = Record<Language, string>;
@@ -23,9 +25,15 @@ export interface Criterion {
   askOnlyAfter?: SignalKind[];
 }
 
+/** How the questions of an SQL are grouped; which questions there are is the agreement's own matter. */
+export const FRAMEWORKS = ['plain', 'bant', 'meddpicc', 'pace'] as const;
+export type Framework = (typeof FRAMEWORKS)[number];
+
 export interface QualifyingQuestion {
   id: string;
   question: Text;
+  /** Whether an SQL needs a yes to it; the others are asked and recorded. */
+  required: boolean;
 }
 
 /** What must stand beside a return: a machine's trace, or a person's word put in writing. */
@@ -38,16 +46,63 @@ export interface ReturnReason {
   proof: ProofKind[];
   /** `receipt`: visible at once, so limited by the return window; `conversation`: until the touches end. */
   visible: 'receipt' | 'conversation';
+  /** Its own window instead, counted like the return window. */
+  window?: Duration;
   countsAgainst: 'marketing' | 'routing' | 'sales' | 'nobody';
 }
 
-export const PROMISE_NAMES = ['transfer', 'acceptance', 'first-contact', 'touches'] as const;
+/**
+ * `transfer` to `touches` run from the beginning; `answer` while a lead waits for an answer; `next-step` from a dated
+ * next step; `activity` between touches of a lead that was reached; the rest after a return, a contest or an SQL.
+ */
+export const PROMISE_NAMES = [
+  'transfer',
+  'acceptance',
+  'first-contact',
+  'touches',
+  'answer',
+  'next-step',
+  'activity',
+  'return-review',
+  'arbitration',
+  'sql-contact',
+] as const;
 export type PromiseName = (typeof PROMISE_NAMES)[number];
+
+/** Whom a broken promise is told to; `owner` is whoever owes it. */
+export const TOLD = ['owner', 'team-lead', 'head', 'marketer', 'arbiter', 'ops'] as const;
+export type Told = (typeof TOLD)[number];
+
+/** One rung of a promise's ladder. */
+export interface LadderStep {
+  /** Counted from the breach, in the promise's own way; `PT0S` at the breach itself. */
+  after: Duration;
+  tell: Told[];
+}
 
 export interface PromiseTerms {
   within: Duration;
-  /** Shares of the time after which the owner is reminded, ascending, each between 0 and 1. */
+  counted: Counted;
+  /** Shares of the time after which whoever owes it is reminded, ascending, each between 0 and 1. */
   remindAt: number[];
+  /** Ascending; a ticket is opened at the breach in any case. */
+  ladder: LadderStep[];
+}
+
+/** Marketing's own obligations, which the reports hold its figures against. */
+export interface Obligations {
+  leadsAMonth: number;
+  /** Shares between 0 and 1. */
+  completeShare: number;
+  sqlShare: number;
+}
+
+/** What a channel cost in one month, in the agreement's currency. */
+export interface ChannelCost {
+  channel: string;
+  /** `YYYY-MM`. */
+  month: string;
+  amount: number;
 }
 
 /** The contract between marketing and sales. Every lead and handoff names the version it was judged under, and keeps it. */
@@ -55,12 +110,23 @@ export interface Agreement {
   title: string;
   /** Limits the agreement to these sources; without it, it holds for every source that no other agreement names. */
   sources?: string[];
+  /** Default hours and holidays; hours of their own, absences and caps belong to the person. */
+  calendar: {
+    /** IANA zone; days are told apart in it, and hours hold in it for whoever has no zone of their own. */
+    zone: string;
+    hours: WeeklyHours;
+    /** ISO 3166-1 alpha-2: public holidays of this country are off, before `days` is looked at. */
+    holidaysOf?: string;
+    /** Moved, shortened and company days; they win over the country's holidays. */
+    days: SpecialDay[];
+  };
   criteria: {
     /** The ideal customer profile and the interest: each must be answered yes (or be unknown and not fail). */
     mql: Criterion[];
     /** One yes rejects the lead. */
     redFlags: (Criterion & { whenUnknown: 'pass' | 'fail' })[];
-    /** All must be confirmed by the rep. */
+    framework: Framework;
+    /** Asked of the lead by the rep. */
     sql: QualifyingQuestion[];
   };
   promises: Record<PromiseName, PromiseTerms>;
@@ -71,12 +137,34 @@ export interface Agreement {
     countOnceWithin: Duration;
     /** On how many different days an unreachable lead must have been tried. */
     days: number;
+    /** When each attempt is suggested, counted from the transfer as the promise `touches` counts; ascending. */
+    cadence: Duration[];
+    /** When a lead may be called, in the lead's own local time. */
+    callingHours: WorkingInterval;
   };
-  returns: { window: Duration; reasons: ReturnReason[] };
+  pauses: {
+    /** The longest pause that a dated next step can make. */
+    longest: Duration;
+  };
+  returns: {
+    /** For facts visible at receipt, from the transfer (the closer's: from the SQL). */
+    window: { within: Duration; counted: Counted };
+    reasons: ReturnReason[];
+    /** What marketing's silence about a return means once the review is overdue. */
+    silence: 'escalated' | 'consent';
+  };
+  routing: RoutingTerms;
   nurture: { reviewWithin: Duration };
-  money: { averageCheck: number; currency: string };
-  /** The zone in which days are told apart. */
-  zone: string;
+  obligations: Obligations;
+  money: {
+    averageCheck: number;
+    currency: string;
+    /** Share of the check that is left after the cost of the goods, between 0 and 1. */
+    margin: number;
+    costs: ChannelCost[];
+  };
+  /** Local times of the agreement's zone. */
+  reports: { dailyStatusAt: string; weeklySync: { day: keyof WeeklyHours; at: string } };
 }
 
 export interface PublishedAgreement {

@@ -1,5 +1,6 @@
 import type { SignalKind } from '../lead/lead.ts';
-import type { Agreement, ReturnReason } from './agreement.ts';
+import type { Counted } from '../time/working-calendar.ts';
+import type { Agreement, LadderStep, PromiseTerms, ReturnReason } from './agreement.ts';
 
 const reason = (
   code: string,
@@ -10,6 +11,25 @@ const reason = (
   countsAgainst: ReturnReason['countsAgainst'] = 'marketing',
 ): ReturnReason => ({ code, label: { en, ru }, proof, visible, countsAgainst });
 
+/** The owner and the team lead at the breach, the head an hour later. */
+const salesLadder: LadderStep[] = [
+  { after: 'PT0S', tell: ['owner', 'team-lead'] },
+  { after: 'PT1H', tell: ['head'] },
+];
+const marketingLadder: LadderStep[] = [
+  { after: 'PT0S', tell: ['marketer'] },
+  { after: 'PT1H', tell: ['head'] },
+];
+
+const promise = (within: string, counted: Counted, ladder = salesLadder, remindAt = [0.5, 0.8]): PromiseTerms => ({
+  within,
+  counted,
+  remindAt,
+  ladder,
+});
+
+const office = [{ from: '09:00', to: '18:00' }];
+
 /** Signals in which the lead asked to be contacted: then an unknown profile is worth a question, and not after mere content. */
 const directRequest: SignalKind[] = ['request', 'demo', 'inbound-call'];
 
@@ -19,6 +39,12 @@ const directRequest: SignalKind[] = ['request', 'demo', 'inbound-call'];
  */
 export const defaultAgreement: Agreement = {
   title: 'Default agreement',
+  calendar: {
+    zone: 'Europe/Moscow',
+    hours: { monday: office, tuesday: office, wednesday: office, thursday: office, friday: office },
+    holidaysOf: 'RU',
+    days: [],
+  },
   criteria: {
     mql: [
       {
@@ -99,24 +125,47 @@ export const defaultAgreement: Agreement = {
         whenUnknown: 'pass',
       },
     ],
+    framework: 'plain',
     sql: [
-      { id: 'need', question: { en: 'Is the need confirmed?', ru: 'Потребность подтверждена?' } },
+      { id: 'need', question: { en: 'Is the need confirmed?', ru: 'Потребность подтверждена?' }, required: true },
       {
         id: 'decision-maker',
         question: { en: "Is the decision-maker's role confirmed?", ru: 'Роль ЛПР подтверждена?' },
+        required: true,
       },
-      { id: 'budget', question: { en: 'Does the budget roughly fit?', ru: 'Бюджет ориентировочно вписывается?' } },
+      {
+        id: 'budget',
+        question: { en: 'Does the budget roughly fit?', ru: 'Бюджет ориентировочно вписывается?' },
+        required: true,
+      },
     ],
   },
   promises: {
-    transfer: { within: 'PT5M', remindAt: [] },
-    acceptance: { within: 'PT15M', remindAt: [0.5, 0.8] },
-    'first-contact': { within: 'PT15M', remindAt: [0.5, 0.8] },
-    touches: { within: 'PT48H', remindAt: [0.5, 0.8] },
+    transfer: promise('PT5M', 'always', marketingLadder, []),
+    acceptance: promise('PT15M', 'working'),
+    'first-contact': promise('PT15M', 'working'),
+    touches: promise('PT48H', 'workday'),
+    answer: promise('PT5M', 'working', salesLadder, []),
+    'next-step': promise('PT15M', 'working'),
+    activity: promise('PT24H', 'workday'),
+    'return-review': promise('PT24H', 'workday', marketingLadder),
+    arbitration: promise('PT48H', 'workday', [
+      { after: 'PT0S', tell: ['arbiter'] },
+      { after: 'PT1H', tell: ['head'] },
+    ]),
+    'sql-contact': promise('PT24H', 'workday'),
   },
-  touches: { minimum: 5, maximum: 7, countOnceWithin: 'PT10M', days: 2 },
+  touches: {
+    minimum: 5,
+    maximum: 7,
+    countOnceWithin: 'PT10M',
+    days: 2,
+    cadence: ['PT15M', 'PT2H', 'PT7H', 'PT24H', 'PT28H', 'PT33H', 'PT47H'],
+    callingHours: { from: '09:00', to: '20:00' },
+  },
+  pauses: { longest: 'P14D' },
   returns: {
-    window: 'PT24H',
+    window: { within: 'PT24H', counted: 'workday' },
     reasons: [
       reason(
         'non-target-region',
@@ -136,8 +185,15 @@ export const defaultAgreement: Agreement = {
       reason('already-a-customer', 'Already a customer', 'Уже клиент', ['link', 'document'], 'receipt'),
       reason('wrong-manager', 'Wrong manager', 'Не тот менеджер', ['note'], 'receipt', 'routing'),
     ],
+    silence: 'escalated',
+  },
+  routing: {
+    rules: [{ id: 'everybody', pool: {} }],
+    oneOwnerPerCompany: true,
+    weight: 'scheduled-hours',
   },
   nurture: { reviewWithin: 'P90D' },
-  money: { averageCheck: 35_000, currency: 'RUB' },
-  zone: 'Europe/Moscow',
+  obligations: { leadsAMonth: 200, completeShare: 0.9, sqlShare: 0.2 },
+  money: { averageCheck: 35_000, currency: 'RUB', margin: 0.6, costs: [] },
+  reports: { dailyStatusAt: '09:00', weeklySync: { day: 'monday', at: '10:00' } },
 };

@@ -61,7 +61,7 @@ function touch(draft: Draft, command: HandoffCommand & { type: 'touch' }, actor:
   const { channel, direction, outcome, evidence, textId } = command;
   const reached = outcome === 'reached';
   const counts = direction === 'outbound' && !followsClosely(draft, at);
-  const { zone } = draft.surroundings.agreement;
+  const { zone } = draft.surroundings.agreement.calendar;
   draft.add(at, actor, {
     type: 'touched',
     channel,

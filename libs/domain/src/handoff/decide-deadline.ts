@@ -40,6 +40,18 @@ function ticketOf(promise: PromiseName, state: HandoffState): TicketKind {
       return 'no-first-contact';
     case 'touches':
       return 'too-few-touches';
+    case 'answer':
+      return 'lead-unanswered';
+    case 'next-step':
+      return 'next-step-missed';
+    case 'activity':
+      return 'no-activity';
+    case 'return-review':
+      return 'return-not-reviewed';
+    case 'arbitration':
+      return 'arbitration-overdue';
+    case 'sql-contact':
+      return 'sql-not-contacted';
   }
 }
 

@@ -117,7 +117,7 @@ describe('Reminders', () => {
   });
 
   test('shares that are close to each other are each reminded of', () => {
-    const acceptance = { within: 'PT15M', remindAt: [0.501, 0.502, 0.503] };
+    const acceptance = { ...defaultAgreement.promises.acceptance, remindAt: [0.501, 0.502, 0.503] };
     const agreement = { ...defaultAgreement, promises: { ...defaultAgreement.promises, acceptance } };
     const handoff = SimulatedHandoff.transferred(at('10:00'), undefined, agreement).passUntil(at('10:10'));
     expect(handoff.steps('promise-reminded').filter(({ promise }) => promise === 'acceptance')).toHaveLength(3);

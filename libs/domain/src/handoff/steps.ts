@@ -33,8 +33,22 @@ export interface QualifyingAnswer {
   evidence: Evidence;
 }
 
-export type TicketKind =
-  'not-transferred' | 'not-opened' | 'not-accepted' | 'no-first-contact' | 'too-few-touches' | 'nobody-eligible';
+export const TICKET_KINDS = [
+  'not-transferred',
+  'not-opened',
+  'not-accepted',
+  'no-first-contact',
+  'too-few-touches',
+  'lead-unanswered',
+  'next-step-missed',
+  'no-activity',
+  'return-not-reviewed',
+  'arbitration-overdue',
+  'sql-not-contacted',
+  'returned-without-reason',
+  'nobody-eligible',
+] as const;
+export type TicketKind = (typeof TICKET_KINDS)[number];
 
 export type Ending = 'sql' | 'returned' | 'unreachable' | 'imported';
 

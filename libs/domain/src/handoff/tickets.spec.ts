@@ -39,7 +39,8 @@ describe('Tickets', () => {
   });
 
   test('nobody else was wanted any more once the owner who stayed accepted in time for the first contact', () => {
-    const promises = { ...defaultAgreement.promises, 'first-contact': { within: 'PT1H', remindAt: [] } };
+    const { promises: agreed } = defaultAgreement;
+    const promises = { ...agreed, 'first-contact': { ...agreed['first-contact'], within: 'PT1H', remindAt: [] } };
     const agreement = { ...defaultAgreement, promises };
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna'], agreement).passUntil(at('10:15'));
     expect(handoff.state.tickets).toEqual(['not-opened', 'nobody-eligible']);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import type { Agreement } from '../agreement/agreement.ts';
+import { PROMISE_NAMES, type Agreement, type PromiseName } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
 import type { EvidenceKind, QualifyingAnswer } from '../handoff/steps.ts';
+import { COUNTED } from '../time/working-calendar.ts';
 import { rep, teamLead } from './simulated-handoff.ts';
 
 export type Event =
@@ -118,10 +119,16 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
 
 const within = fc.constantFrom('PT0S', 'PT0.01S', 'PT2S', 'PT15M', 'PT1H', 'PT48H');
 const remindAt = fc.constantFrom<number[]>([], [0.5, 0.8], [0.5, 0.5001], [0, 1]);
-const terms = fc.record({ within, remindAt });
+const { ladder } = defaultAgreement.promises.touches;
+const terms = fc.record({
+  within,
+  counted: fc.constantFrom(...COUNTED),
+  remindAt,
+  ladder: fc.constantFrom([], ladder),
+});
 const anyPromises: fc.Arbitrary<Agreement['promises']> = fc.oneof(
   fc.constant(defaultAgreement.promises),
-  fc.record({ transfer: terms, acceptance: terms, 'first-contact': terms, touches: terms }),
+  fc.record(Object.fromEntries(PROMISE_NAMES.map((name) => [name, terms])) as Record<PromiseName, typeof terms>),
 );
 
 export const anyLife: fc.Arbitrary<Life> = fc.record({
