@@ -11,5 +11,8 @@ export * from './judging/judge.ts';
 export * from './lead/lead.ts';
 export * from './reports/index.ts';
 export * from './routing/route.ts';
+export * from './time/calendar-problems.ts';
 export * from './time/duration.ts';
+export { scheduledMillisecondsPerWeek } from './time/local-hours.ts';
+export * from './time/working-calendar.ts';
 export * from './roles.ts';
