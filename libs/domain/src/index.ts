@@ -15,4 +15,5 @@ export * from './time/calendar-problems.ts';
 export * from './time/duration.ts';
 export { scheduledMillisecondsPerWeek } from './time/local-hours.ts';
 export * from './time/working-calendar.ts';
+export * from './time/working-time.ts';
 export * from './roles.ts';
