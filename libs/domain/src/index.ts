@@ -14,6 +14,7 @@ export * from './routing/route.ts';
 export * from './time/calendar-problems.ts';
 export * from './time/duration.ts';
 export { scheduledMillisecondsPerWeek } from './time/local-hours.ts';
+export * from './time/russian-production-calendar.ts';
 export * from './time/working-calendar.ts';
 export * from './time/working-time.ts';
 export * from './roles.ts';
