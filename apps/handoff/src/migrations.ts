@@ -80,7 +80,8 @@ const tables = [
     roles text[] NOT NULL,
     email text,
     active boolean NOT NULL DEFAULT true,
-    last_assigned_at timestamptz
+    last_assigned_at timestamptz,
+    last_closing_at timestamptz
   )`,
   `CREATE TABLE handoff.agreement (
     version integer PRIMARY KEY,

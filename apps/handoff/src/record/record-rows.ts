@@ -1,4 +1,4 @@
-import { causeKey, nextDue, type HandoffState, type RecordedStep } from '@baton/domain';
+import { causeKey, countedTouches, nextDue, wasReached, type HandoffState, type RecordedStep } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 
 /** What names a handoff wherever it goes. */
@@ -118,8 +118,8 @@ export async function updateRow(on: SqlExecutor, state: HandoffState, steps: rea
       due?.dueAt ?? null,
       due?.promise ?? null,
       state.brokenPromises,
-      state.countedTouches.length,
-      state.reached,
+      countedTouches(state).length,
+      wasReached(state),
       state.transferredAt ?? null,
       ended?.at ?? null,
       begun?.lead.source ?? null,

@@ -9,8 +9,8 @@ export function agreedTerms({ criteria, returns, pauses }: Agreement, command: H
     case 'return': {
       const reason = returns.reasons.find(({ code }) => code === command.reason);
       if (!reason) return {};
-      const usual = reason.visible === 'conversation' ? ('conversation' as const) : returns.window.within;
-      return { returnWindow: reason.window ?? usual };
+      const untilTouchesEnd = reason.visible === 'conversation' && reason.window === undefined;
+      return { returnWindow: reason.window ?? returns.window.within, returnUntilTouchesEnd: untilTouchesEnd };
     }
     case 'agree-next-step':
       return { longestPause: pauses.longest };

@@ -129,6 +129,7 @@ const isWithSales = ({ state }: Draft): boolean => state.stage !== 'returned' &&
 /** A known lead came again: it is contacted anew, as quickly as the first time. */
 export function signalAdded(draft: Draft, command: CommandOf<'add-signal'>, actor: Actor, at: string): void {
   const { signalId, signal } = command;
+  if (draft.state.signalIds.includes(signalId)) return;
   draft.add(at, actor, { type: 'signal-added', signalId, signal });
   const contacted = draft.state.stage === 'working' && !draft.running('first-contact', 'owner');
   if (contacted) startPromise(draft, 'first-contact', 'owner', at);

@@ -24,6 +24,7 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
       return {
         touchLimits: { days: state.touchLimits.days, ...step.touches },
         reachableBy: step.lead.reachableBy,
+        signalIds: step.lead.signals.map(({ signalId }) => signalId),
         asked: step.asked,
       };
     case 'imported':
@@ -59,6 +60,8 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
       };
     case 'touch-voided':
       return touchVoided(state, step);
+    case 'signal-added':
+      return { signalIds: [...state.signalIds, step.signalId] };
     case 'lead-answered':
       return { leadAnswered: true };
     case 'next-step-agreed':
@@ -105,7 +108,6 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'declined':
     case 'noted':
     case 'contact-corrected':
-    case 'signal-added':
     case 'opted-out':
     case 'breach-corrected':
     case 'return-held':

@@ -141,10 +141,10 @@ function qualifyRefused(state: HandoffState, { command, agreed }: ReceivedComman
 
 /** After its window a return needs the team lead's own word. */
 function returnRefused(state: HandoffState, { actor, receivedAt, agreed }: ReceivedCommand): Refusal | undefined {
-  const { returnWindow } = agreed;
+  const { returnWindow, returnUntilTouchesEnd } = agreed;
   if (returnWindow === undefined || actor.id !== state.ownerId) return undefined;
   const until =
-    returnWindow === 'conversation' && state.sqlAt === undefined
+    returnUntilTouchesEnd && state.sqlAt === undefined
       ? state.conversationUntil
       : (state.returnUntil.find(({ within }) => within === returnWindow) ?? state.returnUntil[0])?.until;
   if (until === undefined || Date.parse(receivedAt) <= Date.parse(until)) return undefined;

@@ -19,6 +19,8 @@ export interface RoutingDecision {
   pool: PoolMember[];
   leftOut: { personId: string; why: 'declined' | 'promise-broken' | 'previous-owner' | 'inactive' }[];
   chosen?: string;
+  /** Without a choice: when somebody next becomes eligible by the clock, where that is known. */
+  nextEligibleAt?: string;
 }
 
 /** Unlike `localeCompare` the same on every machine, so that the choice can be computed again anywhere. */

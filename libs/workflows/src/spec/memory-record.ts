@@ -6,6 +6,7 @@ import {
   emptyState,
   route,
   routingRequest,
+  WorkingTime,
   type Agreement,
   type Cause,
   type HandoffState,
@@ -29,12 +30,14 @@ export class MemoryRecord implements Activities {
   /** So many commits are made whose answer is lost. */
   answersToLose = 0;
   readonly #agreement: Agreement;
+  readonly #time: WorkingTime;
   readonly #records = new Map<string, RecordedStep[]>();
   readonly #pools = new Map<string, PoolMember[]>();
   readonly #hadStates: string[] = [];
 
   constructor(agreement: Agreement = defaultAgreement) {
     this.#agreement = agreement;
+    this.#time = new WorkingTime({ ...agreement.calendar, absences: [] });
   }
 
   addTeam(teamId: string, people: readonly string[]): void {
@@ -92,7 +95,12 @@ export class MemoryRecord implements Activities {
   append(handoffId: string, intent: Intent, now: string): RecordedStep[] {
     const state = this.stateOf(handoffId);
     const routing = this.#route(state, intent, now);
-    const drafted = decide(state, intent, { agreement: this.#agreement, now, ...(routing && { routing }) });
+    const closerId = intent.kind === 'command' && intent.command.type === 'qualify' && intent.command.closerId;
+    const drafted = decide(state, intent, {
+      ...{ agreement: this.#agreement, now, time: () => this.#time },
+      ...(routing && { routing }),
+      ...(closerId && { closerId }),
+    });
     const cause = causeOf(intent);
     const steps = drafted.map((step, index) => ({
       ...{ handoffId, version: state.version + 1 + index, recordedAt: now, cause },
@@ -103,10 +111,6 @@ export class MemoryRecord implements Activities {
   }
 
   #route(state: HandoffState, intent: Intent, now: string): RoutingDecision | undefined {
-    if (intent.kind === 'command' && intent.command.type === 'reassign') {
-      const { toPersonId: chosen } = intent.command;
-      return { rule: 'team-lead', teamId: state.teamId ?? '', pool: [], leftOut: [], chosen };
-    }
     const asked = routingRequest(state, intent);
     if (!asked) return undefined;
     const pool = this.#pools.get(asked.teamId) ?? [];
