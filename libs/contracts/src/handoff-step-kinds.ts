@@ -1,8 +1,9 @@
-import { PROMISE_NAMES, TICKET_KINDS, type HandoffStep, type RoutingDecision } from '@baton/domain';
+import { PROMISE_NAMES, TICKET_KINDS, type HandoffStep } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText } from './event.ts';
 import { criterionAnswer } from './lead-judged.ts';
 import { importedHistory, leadSnapshot } from './lead-snapshot.ts';
+import { routing } from './routing-decision.ts';
 
 const promise = z.enum(PROMISE_NAMES);
 const clock = z.enum(['lead', 'owner']);
@@ -16,16 +17,6 @@ const qualifyingAnswers = z.array(z.object({ question: shortText, answer: z.enum
 const why = z.enum(['transfer', 'declined', 'not-accepted', 'not-contacted', 'reassigned']);
 const ticket = z.enum(TICKET_KINDS);
 const milliseconds = z.int().nonnegative();
-
-const routing = z.object({
-  rule: z.enum(['round-robin', 'team-lead']),
-  teamId: shortText,
-  pool: z.array(z.object({ personId: shortText, active: z.boolean(), lastAssignedAt: moment.exactOptional() })),
-  leftOut: z.array(
-    z.object({ personId: shortText, why: z.enum(['declined', 'promise-broken', 'previous-owner', 'inactive']) }),
-  ),
-  chosen: shortText.exactOptional(),
-}) satisfies z.ZodType<RoutingDecision>;
 
 /** Every kind of step, as it crosses Kafka. */
 export const handoffStep = z.discriminatedUnion('type', [

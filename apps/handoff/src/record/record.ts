@@ -2,12 +2,14 @@ import {
   applySteps,
   causeKey,
   decide,
+  directDecision,
   emptyState,
   routingRequest,
   type Cause,
   type DraftedStep,
   type HandoffState,
   type Intent,
+  type JudgedLead,
   type RecordedStep,
 } from '@baton/domain';
 import { appendToOutbox, inTransaction, OutboxRelay, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
@@ -96,17 +98,24 @@ export class HandoffRecords {
     const asked = routingRequest(state, intent);
     const routing =
       intent.kind === 'command' && intent.command.type === 'reassign'
-        ? {
-            rule: 'team-lead' as const,
-            teamId: state.teamId ?? '',
-            pool: [],
-            leftOut: [],
-            chosen: intent.command.toPersonId,
-          }
-        : asked && (await chooseOwner(transaction, asked, now));
+        ? directDecision('team-lead', state.teamId ?? '', intent.command.toPersonId)
+        : asked &&
+          (await chooseOwner(transaction, agreement, await judgedLead(transaction, state, intent), asked, now));
     const drafted = decide(state, intent, { agreement, now, ...(routing && { routing }) });
     return intent.kind === 'start' ? [...drafted, ...(await draftHeldOutcomes(transaction, leadId))] : drafted;
   }
+}
+
+/** The lead as it was judged: in the beginning, else in the first step of the record. */
+async function judgedLead(
+  transaction: SqlExecutor,
+  { handoffId }: HandoffState,
+  intent: Intent,
+): Promise<Pick<JudgedLead, 'lead' | 'score'>> {
+  if (intent.kind === 'start') return intent.judged;
+  const [first] = await readSteps(transaction, handoffId, 0, 1);
+  if (first?.step.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
+  return first.step;
 }
 
 async function append(

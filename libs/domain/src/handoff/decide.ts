@@ -1,7 +1,8 @@
 import type { Agreement } from '../agreement/agreement.ts';
 import type { CriterionAnswer } from '../judging/answers.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
-import type { RoutingDecision, RoutingRequest } from '../routing/route.ts';
+import type { RoutingDecision } from '../routing/decision.ts';
+import type { OwnerWanted } from '../routing/route.ts';
 import { decideCommand } from './decide-command.ts';
 import { decideDeadline } from './decide-deadline.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
@@ -36,9 +37,9 @@ export interface Surroundings {
 }
 
 /** Whom the router is asked for before this intent can be decided, if anybody. */
-export function routingRequest(state: HandoffState, intent: Intent): RoutingRequest | undefined {
+export function routingRequest(state: HandoffState, intent: Intent): OwnerWanted | undefined {
   const { leftOut, teamId, ownerId } = state;
-  const request = (why: 'declined' | 'promise-broken'): RoutingRequest | undefined =>
+  const request = (why: 'declined' | 'promise-broken'): OwnerWanted | undefined =>
     teamId && ownerId ? { teamId, leftOut: [...leftOut, { personId: ownerId, why }] } : undefined;
   switch (intent.kind) {
     case 'start':

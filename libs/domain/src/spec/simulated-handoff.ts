@@ -5,9 +5,16 @@ import { nextDeadline } from '../handoff/deadlines.ts';
 import { decide, routingRequest, type Intent, type JudgedLead } from '../handoff/decide.ts';
 import { applySteps, emptyState, type HandoffState } from '../handoff/state.ts';
 import type { Cause, HandoffStep, RecordedStep } from '../handoff/steps.ts';
-import { route, type PoolMember, type RoutingDecision } from '../routing/route.ts';
+import { turnsAfterDecision } from '../routing/choose.ts';
+import { directDecision, type RoutingDecision } from '../routing/decision.ts';
+import type { PoolMember } from '../routing/member.ts';
+import { route } from '../routing/route.ts';
+import { WorkingTimes } from '../time/working-times.ts';
+import { aMember } from './team-of-reps.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
+/** Thousands of lives share their calendars. */
+const times = new WorkingTimes();
 
 /** A moment of the specs: `at('10:15')` is on Monday, `at('10:15', 1)` on the day after; UTC. */
 export function at(time: string, daysLater = 0): string {
@@ -63,7 +70,7 @@ export class SimulatedHandoff {
   #requests = 0;
 
   constructor(team: string[] = ['anna', 'boris', 'clara'], agreement: Agreement = defaultAgreement) {
-    this.pool = team.map((personId) => ({ personId, active: true }));
+    this.pool = team.map((personId) => aMember(personId));
     this.agreement = agreement;
   }
 
@@ -118,14 +125,31 @@ export class SimulatedHandoff {
 
   #route(intent: Intent, now: string): RoutingDecision | undefined {
     if (intent.kind === 'command' && intent.command.type === 'reassign') {
-      return { rule: 'team-lead', teamId: 'sales', pool: [], leftOut: [], chosen: intent.command.toPersonId };
+      return directDecision('team-lead', 'sales', intent.command.toPersonId);
     }
     const asked = routingRequest(this.state, intent);
-    const decision = asked && route(asked, structuredClone(this.pool));
-    if (decision) this.routings.push(decision);
-    const chosen = this.pool.find(({ personId }) => personId === decision?.chosen);
-    if (chosen) chosen.lastAssignedAt = now;
+    if (!asked) return undefined;
+    const { calendar, routing: terms } = this.agreement;
+    const { lead: snapshot, score } = this.#judged(intent);
+    const decision = route(
+      {
+        ...{ now, terms, calendar: { ...calendar, absences: [] }, waiting: [] },
+        ...{ teams: [asked.teamId], lead: { snapshot, score }, leftOut: asked.leftOut },
+      },
+      this.pool,
+      times,
+    );
+    this.routings.push(decision);
+    for (const { personId, pass } of turnsAfterDecision(decision)) {
+      const member = this.pool.find((known) => known.personId === personId);
+      if (member) member.pass = pass;
+    }
     return decision;
+  }
+
+  #judged(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {
+    const [started] = this.steps('started');
+    return intent.kind === 'start' ? intent.judged : (started ?? judgedLead());
   }
 
   /** The steps of one kind, in order. */

@@ -18,10 +18,6 @@ export type SpecialDay = { date: string; name?: string } & (
   | { kind: 'shortened'; byMinutes: number }
 );
 
-const wholeDay = [{ from: '00:00', to: '24:00' }];
-/** For a team, or a simulation, that works at any hour of any day. */
-export const roundTheClock: WeeklyHours = Object.fromEntries(WEEKDAYS.map((day) => [day, wholeDay]));
-
 /** Instants, ISO 8601 in UTC; `to` is the first moment back. */
 export interface Absence {
   from: string;
@@ -43,3 +39,7 @@ export interface WorkingCalendar {
  */
 export const COUNTED = ['always', 'working', 'workday'] as const;
 export type Counted = (typeof COUNTED)[number];
+
+const wholeDay = [{ from: '00:00', to: '24:00' }];
+/** For a team, or a simulation, that works at any hour of any day. */
+export const roundTheClock: WeeklyHours = Object.fromEntries(WEEKDAYS.map((day) => [day, wholeDay]));
