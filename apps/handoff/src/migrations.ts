@@ -80,6 +80,7 @@ const tables = [
     roles text[] NOT NULL,
     email text,
     active boolean NOT NULL DEFAULT true,
+    pass double precision NOT NULL DEFAULT 0,
     last_assigned_at timestamptz,
     last_closing_at timestamptz
   )`,

@@ -1,17 +1,9 @@
-import {
-  ENDINGS,
-  FAULTS,
-  PROMISE_NAMES,
-  TICKET_KINDS,
-  TOLD,
-  WHY_ASSIGNED,
-  type HandoffStep,
-  type RoutingDecision,
-} from '@baton/domain';
+import { ENDINGS, FAULTS, PROMISE_NAMES, TICKET_KINDS, TOLD, WHY_ASSIGNED, type HandoffStep } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText } from './event.ts';
 import { criterionAnswer } from './lead-judged.ts';
 import { importedHistory, leadSnapshot, signalKind } from './lead-snapshot.ts';
+import { routing } from './routing-decision.ts';
 
 const promise = z.enum(PROMISE_NAMES);
 const clock = z.enum(['lead', 'owner']);
@@ -30,17 +22,6 @@ const lead = z.enum(['nurtured', 'rejected']);
 const returnUntil = z.array(z.object({ within: shortText, until: moment })).exactOptional();
 const ticket = z.enum(TICKET_KINDS);
 const milliseconds = z.int().nonnegative();
-
-const routing = z.object({
-  rule: z.enum(['round-robin', 'team-lead']),
-  teamId: shortText,
-  pool: z.array(z.object({ personId: shortText, active: z.boolean(), lastAssignedAt: moment.exactOptional() })),
-  leftOut: z.array(
-    z.object({ personId: shortText, why: z.enum(['declined', 'promise-broken', 'previous-owner', 'inactive']) }),
-  ),
-  chosen: shortText.exactOptional(),
-  nextEligibleAt: moment.exactOptional(),
-}) satisfies z.ZodType<RoutingDecision>;
 
 /** Every kind of step, as it crosses Kafka. */
 export const handoffStep = z.discriminatedUnion('type', [

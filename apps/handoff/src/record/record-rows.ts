@@ -29,11 +29,17 @@ const toStep = (row: RecordRow): RecordedStep => ({
   step: row.step,
 });
 
-/** The record beyond a version, in order. */
-export async function readSteps(on: SqlExecutor, handoffId: string, afterVersion = 0): Promise<RecordedStep[]> {
+/** The record beyond a version, in order, as far as another one. */
+export async function readSteps(
+  on: SqlExecutor,
+  handoffId: string,
+  afterVersion = 0,
+  toVersion: number | null = null,
+): Promise<RecordedStep[]> {
   const rows = await on.query<RecordRow[]>(
-    'SELECT * FROM handoff.record WHERE handoff_id = $1 AND version > $2 ORDER BY version',
-    [handoffId, afterVersion],
+    `SELECT * FROM handoff.record
+     WHERE handoff_id = $1 AND version > $2 AND ($3::integer IS NULL OR version <= $3) ORDER BY version`,
+    [handoffId, afterVersion, toVersion],
   );
   return rows.map(toStep);
 }

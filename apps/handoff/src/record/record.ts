@@ -7,6 +7,7 @@ import {
   type DraftedStep,
   type HandoffState,
   type Intent,
+  type JudgedLead,
   type RecordedStep,
 } from '@baton/domain';
 import { appendToOutbox, inTransaction, OutboxRelay, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
@@ -92,10 +93,23 @@ export class HandoffRecords {
     { state, intent, now, leadId, agreementVersion }: CommitRequest,
   ): Promise<DraftedStep[]> {
     const agreement = await this.#agreements.version(agreementVersion, transaction);
-    const surroundings = await surroundingsOf(transaction, { state, intent, now, agreement });
+    const lead = () => judgedLead(transaction, state, intent);
+    const surroundings = await surroundingsOf(transaction, { state, intent, now, agreement, lead });
     const drafted = decide(state, intent, surroundings);
     return intent.kind === 'start' ? [...drafted, ...(await draftHeldOutcomes(transaction, leadId))] : drafted;
   }
+}
+
+/** The lead as it was judged: in the beginning, else in the first step of the record. */
+async function judgedLead(
+  transaction: SqlExecutor,
+  { handoffId }: HandoffState,
+  intent: Intent,
+): Promise<Pick<JudgedLead, 'lead' | 'score'>> {
+  if (intent.kind === 'start') return intent.judged;
+  const [first] = await readSteps(transaction, handoffId, 0, 1);
+  if (first?.step.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
+  return first.step;
 }
 
 async function append(

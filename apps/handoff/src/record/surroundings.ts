@@ -4,18 +4,29 @@ import {
   type Agreement,
   type HandoffState,
   type Intent,
+  type JudgedLead,
   type Surroundings,
 } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { chooseOwner } from '../routing/choose-owner.ts';
 
+/** What a commit knows already. */
+export interface CommitFacts {
+  state: HandoffState;
+  intent: Intent;
+  now: string;
+  agreement: Agreement;
+  /** The lead as it was judged; read only when the router asks. */
+  lead: () => Promise<Pick<JudgedLead, 'lead' | 'score'>>;
+}
+
 /** What the rules need beside the state, read within the commit's transaction. */
 export async function surroundingsOf(
   transaction: SqlExecutor,
-  { state, intent, now, agreement }: { state: HandoffState; intent: Intent; now: string; agreement: Agreement },
+  { state, intent, now, agreement, lead }: CommitFacts,
 ): Promise<Surroundings> {
   const asked = routingRequest(state, intent);
-  const routing = asked && (await chooseOwner(transaction, asked, now));
+  const routing = asked && (await chooseOwner(transaction, agreement, await lead(), asked, now));
   const closerId = await closerOf(transaction, state, intent);
   const time = timeOf(agreement);
   return { agreement, now, time: () => time, ...(routing && { routing }), ...(closerId && { closerId }) };

@@ -10,6 +10,7 @@ import {
   routingRequest,
   wasReached,
   WorkingTime,
+  WorkingTimes,
   type Agreement,
   type CommandActor,
   type DraftedStep,
@@ -17,12 +18,16 @@ import {
   type HandoffState,
   type Intent,
   type JudgedLead,
+  type OwnerWanted,
   type RecordedStep,
+  type RoutingDecision,
 } from '@baton/domain';
 import type { Chance } from './chance.ts';
 
 const teams: Record<string, string[]> = { east: ['anna', 'boris', 'vera'], west: ['gleb', 'dina'] };
 const MINUTE = 60_000;
+/** All handoffs share their calendars. */
+const times = new WorkingTimes();
 
 /** One handoff lived through by the domain's own rules, with people who are quick, late or gone. */
 export class GeneratedHandoff {
@@ -113,16 +118,36 @@ export class GeneratedHandoff {
   }
 
   #do(intent: Intent): void {
-    const { teamId } = this.#state;
-    const pool = (teams[intent.kind === 'start' ? intent.teamId : (teamId ?? '')] ?? []).map((personId) => ({
-      personId,
-      active: this.#chance.happens(0.8),
-    }));
     const asked = routingRequest(this.#state, intent);
-    const routing = asked && route(asked, pool);
+    const routing = asked && this.#route(asked, this.#judgedBy(intent));
     const time = () => this.#time;
     const surroundings = { agreement: this.#agreement, now: this.now, time, ...(routing && { routing }) };
     this.append(decide(this.#state, intent, surroundings));
+  }
+
+  #judgedBy(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {
+    const judged = intent.kind === 'start' ? intent.judged : this.steps[0]?.step;
+    if (!judged || !('score' in judged)) throw new Error('A handoff begins with its lead');
+    return judged;
+  }
+
+  #route(
+    { teamId, leftOut }: OwnerWanted,
+    { lead: snapshot, score }: Pick<JudgedLead, 'lead' | 'score'>,
+  ): RoutingDecision {
+    const { calendar, routing: terms } = this.#agreement;
+    const hours = { ...calendar, days: [], absences: [] };
+    return route(
+      {
+        ...{ now: this.now, terms, calendar: hours, teams: [teamId], waiting: [], leftOut },
+        lead: { snapshot, score },
+      },
+      (teams[teamId] ?? []).map((personId) => ({
+        ...{ personId, teamId, active: this.#chance.happens(0.8), skills: [], languages: [], calendar: hours },
+        ...{ open: 0, pass: this.#chance.happens(0.5) ? 1 : 0 },
+      })),
+      times,
+    );
   }
 
   #closeFromOutside(): void {

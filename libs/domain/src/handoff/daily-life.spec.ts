@@ -1,3 +1,4 @@
+import { aMember } from '../spec/team-of-reps.ts';
 import { at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
 import { countedTouches, wasReached } from './state.ts';
@@ -173,7 +174,7 @@ test('a lead that waits for an owner is given to one as soon as there is one, an
   const { version } = handoff.state;
   handoff.tell(teamLead, { type: 'look-again' }, at('10:30'));
   expect(handoff.state.version).toBe(version);
-  handoff.pool.push({ personId: 'anna', active: true });
+  handoff.pool.push(aMember('anna'));
   handoff.tell(teamLead, { type: 'look-again' }, at('10:31'));
   expect(handoff.state).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
   expect(handoff.state.tickets).toEqual([]);

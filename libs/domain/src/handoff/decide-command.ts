@@ -1,4 +1,4 @@
-import type { RoutingDecision } from '../routing/route.ts';
+import { directDecision, type RoutingDecision } from '../routing/decision.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 import { acceptReturn, contestReturn, decideDispute, giveBack } from './decide-return.ts';
 import { qualify } from './decide-sql.ts';
@@ -86,9 +86,7 @@ export function decideCommand(draft: Draft, command: HandoffCommand, { id, kind 
 
 /** A choice that a person made, not the router. */
 const byHand = (draft: Draft, chosen: string | undefined): RoutingDecision | undefined =>
-  chosen === undefined
-    ? draft.surroundings.routing
-    : { rule: 'team-lead', teamId: draft.state.teamId ?? '', pool: [], leftOut: [], chosen };
+  chosen === undefined ? draft.surroundings.routing : directDecision('team-lead', draft.state.teamId ?? '', chosen);
 
 /** Still nobody: the alarm stands as it is, and nothing is written again. */
 function lookAgain(draft: Draft, at: string): void {

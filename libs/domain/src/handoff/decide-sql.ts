@@ -1,4 +1,4 @@
-import type { RoutingDecision } from '../routing/route.ts';
+import { directDecision } from '../routing/decision.ts';
 import type { Draft } from './draft.ts';
 import { startPromise } from './promise-clocks.ts';
 import type { Actor, QualifyingAnswer } from './steps.ts';
@@ -15,7 +15,6 @@ export function qualify(draft: Draft, answers: QualifyingAnswer[], actor: Actor,
   draft.add(at, actor, { type: 'qualified', answers });
   draft.releaseSalesPromises('reassigned', at);
   draft.closeTickets(at, ...draft.state.tickets);
-  const choice: RoutingDecision = { rule: 'team-lead', teamId: teamId ?? '', pool: [], leftOut: [], chosen: closerId };
-  draft.give('sql', choice, at);
+  draft.give('sql', directDecision('closer', teamId ?? '', closerId), at);
   startPromise(draft, 'sql-contact', 'owner', at);
 }

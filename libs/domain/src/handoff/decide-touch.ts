@@ -1,5 +1,6 @@
 import { dayIn } from '../time/day.ts';
 import { durationMilliseconds } from '../time/duration.ts';
+import { directDecision } from '../routing/decision.ts';
 import type { ReachableBy } from '../lead/lead.ts';
 import type { HandoffCommand } from './commands.ts';
 import { accept } from './decide-command.ts';
@@ -41,8 +42,7 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, actor: Actor, a
 /** Who answers the lead's own call takes the lead. */
 function takeOver(draft: Draft, actor: Actor, at: string): void {
   draft.releaseOwnersClock('reassigned', at);
-  const teamId = draft.state.teamId ?? '';
-  draft.give('answered', { rule: 'team-lead', teamId, pool: [], leftOut: [], chosen: actor.id }, at, actor);
+  draft.give('answered', directDecision('answered', draft.state.teamId ?? '', actor.id), at, actor);
 }
 
 function keepByTouch(draft: Draft, reached: boolean, at: string): void {

@@ -1,7 +1,8 @@
 import type { Agreement } from '../agreement/agreement.ts';
 import type { CriterionAnswer } from '../judging/answers.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
-import type { RoutingDecision, RoutingRequest } from '../routing/route.ts';
+import type { RoutingDecision } from '../routing/decision.ts';
+import type { OwnerWanted } from '../routing/route.ts';
 import type { Counted } from '../time/working-calendar.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 import { decideCommand } from './decide-command.ts';
@@ -48,9 +49,9 @@ export interface Surroundings {
 }
 
 /** Whom the router is asked for before this intent can be decided, if anybody. */
-export function routingRequest(state: HandoffState, intent: Intent): RoutingRequest | undefined {
+export function routingRequest(state: HandoffState, intent: Intent): OwnerWanted | undefined {
   const { leftOut, teamId, ownerId } = state;
-  const without = (why: 'declined' | 'promise-broken' | 'previous-owner'): RoutingRequest | undefined =>
+  const without = (why: 'declined' | 'promise-broken' | 'previous-owner'): OwnerWanted | undefined =>
     teamId ? { teamId, leftOut: ownerId ? [...leftOut, { personId: ownerId, why }] : leftOut } : undefined;
   switch (intent.kind) {
     case 'start':
@@ -70,8 +71,8 @@ export function routingRequest(state: HandoffState, intent: Intent): RoutingRequ
 function routingOfCommand(
   { stage }: HandoffState,
   command: HandoffCommand,
-  without: (why: 'declined' | 'previous-owner') => RoutingRequest | undefined,
-): RoutingRequest | undefined {
+  without: (why: 'declined' | 'previous-owner') => OwnerWanted | undefined,
+): OwnerWanted | undefined {
   switch (command.type) {
     case 'decline':
       return without('declined');

@@ -76,7 +76,7 @@ describe('A return', () => {
     const late = SimulatedHandoff.transferred();
     late.tell(anna, call('no-answer'), at('10:05'));
     expect(late.tell(anna, giveBack('bot'), at('10:01', 1))).toMatchObject({ code: 'window-over' });
-    expect(late.tell(anna, { ...giveBack('no-budget') } as HandoffCommand, at('10:02', 1))).toBeUndefined();
+    expect(late.tell(anna, { ...giveBack('no-budget') }, at('10:02', 1))).toBeUndefined();
     const byLead = SimulatedHandoff.transferred();
     byLead.tell(anna, call('no-answer'), at('10:05'));
     expect(byLead.tell(teamLead, giveBack('bot'), at('10:01', 1))).toBeUndefined();

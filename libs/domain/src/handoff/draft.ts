@@ -11,7 +11,7 @@ import {
 } from './state.ts';
 import type { Actor, Ending, HandoffStep, ReturnUntil, TicketKind, WhyAssigned, WhyReleased } from './steps.ts';
 import type { PromiseName } from '../agreement/agreement.ts';
-import type { RoutingDecision } from '../routing/route.ts';
+import type { RoutingDecision } from '../routing/decision.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 
 export interface DraftedStep {

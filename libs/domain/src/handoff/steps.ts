@@ -1,7 +1,7 @@
 import type { PromiseName, Told } from '../agreement/agreement.ts';
 import type { CriterionAnswer } from '../judging/answers.ts';
 import type { ImportedHistory, LeadSnapshot, ReachableBy, SignalKind } from '../lead/lead.ts';
-import type { RoutingDecision } from '../routing/route.ts';
+import type { RoutingDecision } from '../routing/decision.ts';
 import type { Duration } from '../time/duration.ts';
 
 /** The lead's clock never restarts; the owner's does at each new owner. */

@@ -1,11 +1,12 @@
 import type { HandoffStep, RecordedStep } from '../handoff/steps.ts';
+import { directDecision } from '../routing/decision.ts';
 import { wallClock } from './counting.ts';
 import { gatherFacts, type Gathered } from './gather-facts.ts';
 import { noFacts, type HandoffFacts } from './handoff-facts.ts';
 import { lostByProcess } from './lost.ts';
 
 const hour = (hours: number): string => new Date(Date.UTC(2026, 0, 5, 10) + hours * 3_600_000).toISOString();
-const routing = { rule: 'round-robin', teamId: 'east', pool: [], leftOut: [] } as const;
+const routing = directDecision('team-lead', 'east', 'anna');
 
 const recorded = (version: number, [hours, step]: [number, HandoffStep]): RecordedStep => ({
   handoffId: 'handoff-1',
@@ -38,7 +39,7 @@ const assigned = (ownerId: string): HandoffStep => ({
   ownerId,
   teamId: 'east',
   why: 'transfer',
-  routing: { ...routing, pool: [], leftOut: [] },
+  routing,
 });
 const clock = (dueHours: number): HandoffStep => ({
   type: 'promise-started',
@@ -105,7 +106,7 @@ describe('lost by process', () => {
       type: 'nobody-eligible',
       why: 'declined',
       ownerStays: false,
-      routing: { ...routing, pool: [], leftOut: [] },
+      routing,
     };
     const facts = gather([0, started], [0, assigned('anna')], [1, nobody]);
     expect(lostByProcess(facts.marks, hour(25))).toEqual({ cause: 'unowned', at: hour(25) });

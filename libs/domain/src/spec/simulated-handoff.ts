@@ -8,10 +8,17 @@ import { nextDeadline } from '../handoff/deadlines.ts';
 import { decide, routingRequest, type Intent, type JudgedLead } from '../handoff/decide.ts';
 import { emptyState, type HandoffState } from '../handoff/state.ts';
 import type { Cause, HandoffStep, RecordedStep } from '../handoff/steps.ts';
+import { turnsAfterDecision } from '../routing/choose.ts';
+import type { RoutingDecision } from '../routing/decision.ts';
+import type { PoolMember } from '../routing/member.ts';
+import { route } from '../routing/route.ts';
 import { WorkingTime } from '../time/working-time.ts';
-import { route, type PoolMember, type RoutingDecision } from '../routing/route.ts';
+import { WorkingTimes } from '../time/working-times.ts';
+import { aMember } from './team-of-reps.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
+/** Thousands of lives share their calendars. */
+const times = new WorkingTimes();
 
 /** A moment of the specs: `at('10:15')` is on Monday, `at('10:15', 1)` on the day after; UTC. */
 export function at(time: string, daysLater = 0): string {
@@ -75,7 +82,7 @@ export class SimulatedHandoff {
   #requests = 0;
 
   constructor(team: string[] = ['anna', 'boris', 'clara'], agreement: Agreement = defaultAgreement) {
-    this.pool = team.map((personId) => ({ personId, active: true }));
+    this.pool = team.map((personId) => aMember(personId));
     this.agreement = agreement;
     this.#time = new WorkingTime({ ...agreement.calendar, absences: [] });
   }
@@ -136,11 +143,28 @@ export class SimulatedHandoff {
 
   #route(intent: Intent, now: string): RoutingDecision | undefined {
     const asked = routingRequest(this.state, intent);
-    const decision = asked && route(asked, structuredClone(this.pool));
-    if (decision) this.routings.push(decision);
-    const chosen = this.pool.find(({ personId }) => personId === decision?.chosen);
-    if (chosen) chosen.lastAssignedAt = now;
+    if (!asked) return undefined;
+    const { calendar, routing: terms } = this.agreement;
+    const { lead: snapshot, score } = this.#judged(intent);
+    const decision = route(
+      {
+        ...{ now, terms, calendar: { ...calendar, absences: [] }, waiting: [] },
+        ...{ teams: [asked.teamId], lead: { snapshot, score }, leftOut: asked.leftOut },
+      },
+      this.pool,
+      times,
+    );
+    this.routings.push(decision);
+    for (const { personId, pass } of turnsAfterDecision(decision)) {
+      const member = this.pool.find((known) => known.personId === personId);
+      if (member) member.pass = pass;
+    }
     return decision;
+  }
+
+  #judged(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {
+    const [started] = this.steps('started');
+    return intent.kind === 'start' ? intent.judged : (started ?? judgedLead());
   }
 
   /** The steps of one kind, in order. */

@@ -4,8 +4,10 @@ import {
   decide,
   defaultAgreement,
   emptyState,
+  roundTheClock,
   route,
   routingRequest,
+  turnsAfterDecision,
   WorkingTime,
   type Agreement,
   type Cause,
@@ -41,9 +43,11 @@ export class MemoryRecord implements Activities {
   }
 
   addTeam(teamId: string, people: readonly string[]): void {
+    const calendar = { ...this.#agreement.calendar, hours: roundTheClock, days: [], absences: [] };
+    const rep = { teamId, active: true, skills: [], languages: [], calendar, open: 0, pass: 0 };
     this.#pools.set(
       teamId,
-      people.map((personId) => ({ personId, active: true })),
+      people.map((personId) => ({ ...rep, personId })),
     );
   }
 
@@ -113,10 +117,21 @@ export class MemoryRecord implements Activities {
   #route(state: HandoffState, intent: Intent, now: string): RoutingDecision | undefined {
     const asked = routingRequest(state, intent);
     if (!asked) return undefined;
-    const pool = this.#pools.get(asked.teamId) ?? [];
-    const decision = route(asked, structuredClone(pool));
-    const chosen = pool.find(({ personId }) => personId === decision.chosen);
-    if (chosen) chosen.lastAssignedAt = now;
+    const [begun] = this.of(state.handoffId).map(({ step }) => step);
+    const judged = intent.kind === 'start' ? intent.judged : begun;
+    if (!judged || !('score' in judged)) throw new Error(`the record of ${state.handoffId} does not begin`);
+    const { calendar, routing: terms } = this.#agreement;
+    const people = this.#pools.get(asked.teamId) ?? [];
+    const decision = route(
+      {
+        ...{ now, terms, calendar: { ...calendar, absences: [] }, teams: [asked.teamId], waiting: [] },
+        ...{ lead: { snapshot: judged.lead, score: judged.score }, leftOut: asked.leftOut },
+      },
+      people,
+    );
+    for (const { personId, pass } of turnsAfterDecision(decision)) {
+      for (const member of people) if (member.personId === personId) member.pass = pass;
+    }
     return decision;
   }
 
