@@ -3,7 +3,11 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgreementStore } from './agreements/agreement-store.ts';
 import { AgreementsController } from './agreements/agreements.controller.ts';
+import { BulkController } from './bulk/bulk.controller.ts';
+import { BulkRows } from './bulk/bulk-rows.ts';
+import { BulkRunner } from './bulk/bulk-runner.ts';
 import { CommandGateway } from './commands/command-gateway.ts';
+import { CommandsConsumer } from './commands/commands.consumer.ts';
 import { CommandsController } from './commands/commands.controller.ts';
 import { DailyLifeController } from './commands/daily-life.controller.ts';
 import { HandoffWorkflows } from './commands/handoff-workflows.ts';
@@ -46,6 +50,7 @@ export class HandoffModule {
       ],
       controllers: [
         OutcomesController,
+        BulkController,
         CommandsController,
         DailyLifeController,
         ReturnsController,
@@ -55,7 +60,10 @@ export class HandoffModule {
       ],
       providers: [
         AgreementStore,
+        BulkRows,
+        BulkRunner,
         CommandGateway,
+        CommandsConsumer,
         Consumers,
         HandoffRecords,
         HandoffWorkflows,

@@ -90,6 +90,27 @@ const tables = [
     published_by text NOT NULL,
     document jsonb NOT NULL
   )`,
+  `CREATE TABLE handoff.bulk (
+    bulk_id text PRIMARY KEY,
+    caller_id text NOT NULL,
+    caller jsonb NOT NULL,
+    command jsonb NOT NULL,
+    asked_at timestamptz NOT NULL DEFAULT now()
+  )`,
+  `CREATE TABLE handoff.bulk_item (
+    bulk_id text NOT NULL REFERENCES handoff.bulk,
+    handoff_id text NOT NULL,
+    outcome text NOT NULL DEFAULT 'waiting',
+    taken_until timestamptz,
+    version integer,
+    problem text,
+    PRIMARY KEY (bulk_id, handoff_id)
+  )`,
+  `CREATE INDEX bulk_item_waiting ON handoff.bulk_item (bulk_id, handoff_id) WHERE outcome = 'waiting'`,
+  `CREATE TABLE handoff.answered_command (
+    command_id text PRIMARY KEY,
+    answered_at timestamptz NOT NULL DEFAULT now()
+  )`,
   `CREATE TABLE handoff.outcome (
     outcome_id text PRIMARY KEY,
     lead_id uuid NOT NULL,

@@ -135,7 +135,10 @@ describe('Outages and races', () => {
     expect(noted).toBeLessThan(150);
     expect(handoff.steps('noted')).toHaveLength(noted);
     expect(await handoff.state()).toEqual(handoff.recorded);
-    expect(handoff.recorded.promises).toMatchObject([{ promise: 'touches', broken: false }]);
+    expect(handoff.recorded.promises).toMatchObject([
+      { promise: 'touches', broken: false },
+      { promise: 'activity', broken: false },
+    ]);
     expect(await handoff.currentDetails()).toContain(`Record version ${handoff.recorded.version}.`);
     expect((await handoff.handle.describe()).searchAttributes).toMatchObject({ BatonOwner: ['anna'] });
     await handoff.tell(anna, optOut);

@@ -1,5 +1,5 @@
 import type { Role } from '@baton/domain';
-import { PgPool } from '@baton/service';
+import { PgPool, problems, type Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 
 @Injectable()
@@ -18,6 +18,21 @@ export class Teams {
     if (!rows[0])
       throw new Error('There is no team to hand leads to: name one in the team file and start the service again');
     return rows[0].team_id;
+  }
+
+  /** A person as they would sign in. @throws Problem 422 when nobody is known by this id. */
+  async callerOf(personId: string): Promise<Caller> {
+    const { rows } = await this.#pool.query<{ roles: Role[]; team_id: string | null }>(
+      'SELECT roles, team_id FROM handoff.person WHERE person_id = $1 AND active',
+      [personId],
+    );
+    const [person] = rows;
+    if (!person)
+      throw problems.unprocessable(`Nobody is known as "${personId}"; use the id of a person of the team file.`, {
+        type: 'unknown-person',
+      });
+    const { roles, team_id: teamId } = person;
+    return { id: personId, kind: 'person', roles, ...(teamId !== null && { teamId }) };
   }
 
   /** Whether the person works in this role in the team. */

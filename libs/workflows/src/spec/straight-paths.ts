@@ -127,7 +127,7 @@ export const straightPaths: Path[] = [
   {
     name: 'unreachable-over-two-days',
     async live(handoff) {
-      for (const minutes of [5, 60, 120, 180, 25 * 60, 50 * 60]) {
+      for (const minutes of [5, 60, 120, 180, 25 * 60, 50 * 60 + 7]) {
         await handoff.until(minutes);
         await handoff.tell(anna, touch('no-answer', minutes === 60 ? 'email' : 'call'));
         if (minutes === 180)
@@ -137,7 +137,7 @@ export const straightPaths: Path[] = [
     },
     tells: [
       ...['anna transfer', 'accepted', 'touched 1', 'touched 2', 'touched 3', 'touched 4', 'reminded', 'touched 5'],
-      ...['touched 6', 'unreachable'],
+      ...['broken activity owner', 'touched 6', 'late activity owner', 'unreachable'],
     ],
     ending: 'unreachable',
   },
@@ -150,8 +150,8 @@ export const straightPaths: Path[] = [
       await handoff.tell(anna, qualify());
     },
     tells: [
-      ...['anna transfer', 'accepted', 'touched 1', 'reminded', 'reminded', 'broken touches lead', 'touched 2'],
-      ...['late touches lead', 'qualified'],
+      ...['anna transfer', 'accepted', 'touched 1', 'reminded', 'broken activity owner', 'reminded'],
+      ...['broken touches lead', 'touched 2', 'late touches lead', 'late activity owner', 'qualified'],
     ],
     ending: 'sql',
   },
