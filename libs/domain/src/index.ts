@@ -1,5 +1,7 @@
 export * from './agreement/agreement.ts';
+export * from './agreement/agreement-problems.ts';
 export * from './agreement/default-agreement.ts';
+export type { AgreementProblem } from './agreement/problem.ts';
 export * from './agreement/routing-terms.ts';
 export * from './handoff/commands.ts';
 export * from './handoff/deadlines.ts';
