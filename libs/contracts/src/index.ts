@@ -1,4 +1,5 @@
 export { agreementDocument } from './agreement-document.ts';
+export * from './read-document.ts';
 export * from './agreement-published.ts';
 export { agreementSchema } from './description/agreement-schema.ts';
 export * from './event.ts';
