@@ -95,6 +95,13 @@ it('a document that is one comes back as it is', () => {
   expect(readDocument(defaultAgreement)).toEqual({ agreement: defaultAgreement satisfies Agreement, problems: [] });
 });
 
+it('a key that is misspelt is not told to be missing as well', () => {
+  const { nurture, ...document } = defaultAgreement;
+  expect(readDocument({ ...document, nuture: nurture }).problems.map(({ message }) => message)).toEqual([
+    'there is no key "nuture" here: did you mean "nurture"?',
+  ]);
+});
+
 describe('the nearest name', () => {
   it.each([
     ['first_contact', 'first-contact'],

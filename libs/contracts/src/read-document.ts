@@ -20,24 +20,38 @@ export type ReadDocument = { agreement: Agreement; problems: [] } | { agreement?
 export function readDocument(document: unknown): ReadDocument {
   const read = agreementDocument.safeParse(document);
   if (read.success) return { agreement: read.data, problems: [] };
-  return { problems: read.error.issues.flatMap((issue) => problemsOf(issue, document)) };
+  const problems = read.error.issues.flatMap((issue) => problemsOf(issue, document));
+  // A key that is misspelt is not missing as well.
+  const meant = new Set(problems.flatMap(({ meant }) => (meant ? [JSON.stringify(meant)] : [])));
+  return {
+    problems: problems
+      .filter(({ path, isMissing }) => !(isMissing && meant.has(JSON.stringify(path))))
+      .map(({ path, code, message }) => ({ path, code, message })),
+  };
 }
 
-function problemsOf(issue: z.core.$ZodIssue, document: unknown): ShapeProblem[] {
+interface FoundProblem extends ShapeProblem {
+  isMissing?: boolean;
+  /** The key that was probably meant by an unknown one. */
+  meant?: (string | number)[];
+}
+
+function problemsOf(issue: z.core.$ZodIssue, document: unknown): FoundProblem[] {
   const path = issue.path.filter((part) => typeof part !== 'symbol');
   const { code } = issue;
   const value = valueAt(document, path);
-  const one = (message: string): ShapeProblem[] => [{ path, code, message }];
+  const one = (message: string): FoundProblem[] => [{ path, code, message }];
+  if (value === undefined && code !== 'unrecognized_keys')
+    return [{ path, code, message: missing(path), isMissing: true }];
   switch (code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], code, message: unknownKey(key, path) }));
+      return issue.keys.map((key) => unknownKey(key, path));
     case 'invalid_type':
-      return one(value === undefined ? missing(path) : `this is ${kindOf(value)}: write ${wanted(path)}`);
+      return one(`this is ${kindOf(value)}: write ${wanted(path)}`);
     case 'invalid_value':
-      if (value === undefined) return one(missing(path));
       return one(unknownValue(value, issue.values.map(String)));
     case 'invalid_union':
-      return one(value === undefined ? missing(path) : unknownValue(value, valuesAt(path)));
+      return one(unknownValue(value, valuesAt(path)));
     case 'too_small':
       return one(`this is too ${issue.origin === 'number' ? 'small' : 'short'}: write ${wanted(path)}`);
     case 'too_big':
@@ -57,11 +71,16 @@ function problemsOf(issue: z.core.$ZodIssue, document: unknown): ShapeProblem[] 
   }
 }
 
-function unknownKey(key: string, path: readonly (string | number)[]): string {
+function unknownKey(key: string, path: readonly (string | number)[]): FoundProblem {
   const known = keysAt(path);
   const nearest = nearestName(key, known);
-  const meant = nearest === undefined ? `use ${oneOf(known)}, or leave it out` : `did you mean "${nearest}"?`;
-  return `there is no key "${key}" here: ${meant}`;
+  const advice = nearest === undefined ? `use ${oneOf(known)}, or leave it out` : `did you mean "${nearest}"?`;
+  return {
+    path: [...path, key],
+    code: 'unrecognized_keys',
+    message: `there is no key "${key}" here: ${advice}`,
+    ...(nearest !== undefined && { meant: [...path, nearest] }),
+  };
 }
 
 function unknownValue(value: unknown, known: readonly string[]): string {
