@@ -1,8 +1,13 @@
 import { ServiceModule } from '@baton/service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AgreementDraft } from './agreements/agreement-draft.entity.ts';
+import { AgreementDrafts } from './agreements/agreement-drafts.ts';
 import { AgreementStore } from './agreements/agreement-store.ts';
+import { AgreementText } from './agreements/agreement-text.ts';
 import { AgreementsController } from './agreements/agreements.controller.ts';
+import { DraftsController } from './agreements/drafts.controller.ts';
+import { PublishAgreement } from './agreements/publish-agreement.ts';
 import { CommandGateway } from './commands/command-gateway.ts';
 import { CommandsController } from './commands/commands.controller.ts';
 import { HandoffWorkflows } from './commands/handoff-workflows.ts';
@@ -23,7 +28,7 @@ import { IntakeTexts } from './texts/intake-texts.ts';
 import { Ticket } from './tickets/ticket.entity.ts';
 import { TicketsController } from './tickets/tickets.controller.ts';
 
-export const entities = [Handoff, Ticket];
+export const entities = [Handoff, Ticket, AgreementDraft];
 
 /** What answers over HTTP and reads from Kafka. */
 @Module({})
@@ -47,10 +52,13 @@ export class HandoffModule {
         CommandsController,
         HandoffsController,
         TicketsController,
+        DraftsController,
         AgreementsController,
       ],
       providers: [
+        AgreementDrafts,
         AgreementStore,
+        AgreementText,
         CommandGateway,
         Consumers,
         HandoffRecords,
@@ -59,6 +67,7 @@ export class HandoffModule {
         IntakeTexts,
         JudgedConsumer,
         OutcomesConsumer,
+        PublishAgreement,
         TeamSeed,
         Teams,
       ],
