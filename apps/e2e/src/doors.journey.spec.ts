@@ -8,7 +8,7 @@ const people = ['anna', 'kirill', 'marina', 'tatiana', 'olga', 'arkady', 'adam']
 const isOpen = (path: string): boolean => path.startsWith('/health/') || path === '/metrics';
 
 /** What every demo person's role may ask. */
-const forEveryRole = ['scoring GET /agreements'];
+const forEveryRole = ['scoring GET /agreements', 'handoff GET /agreements/schema'];
 
 interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -1,11 +1,16 @@
 import { ServiceModule } from '@baton/service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AgreementDraft } from './agreements/agreement-draft.entity.ts';
+import { AgreementDrafts } from './agreements/agreement-drafts.ts';
 import { AgreementStore } from './agreements/agreement-store.ts';
+import { AgreementText } from './agreements/agreement-text.ts';
 import { AgreementsController } from './agreements/agreements.controller.ts';
 import { BulkController } from './bulk/bulk.controller.ts';
 import { BulkRows } from './bulk/bulk-rows.ts';
 import { BulkRunner } from './bulk/bulk-runner.ts';
+import { DraftsController } from './agreements/drafts.controller.ts';
+import { PublishAgreement } from './agreements/publish-agreement.ts';
 import { CommandGateway } from './commands/command-gateway.ts';
 import { CommandsConsumer } from './commands/commands.consumer.ts';
 import { CommandsController } from './commands/commands.controller.ts';
@@ -29,7 +34,7 @@ import { IntakeTexts } from './texts/intake-texts.ts';
 import { Ticket } from './tickets/ticket.entity.ts';
 import { TicketsController } from './tickets/tickets.controller.ts';
 
-export const entities = [Handoff, Ticket];
+export const entities = [Handoff, Ticket, AgreementDraft];
 
 /** What answers over HTTP and reads from Kafka. */
 @Module({})
@@ -56,12 +61,15 @@ export class HandoffModule {
         ReturnsController,
         HandoffsController,
         TicketsController,
+        DraftsController,
         AgreementsController,
       ],
       providers: [
+        AgreementDrafts,
         AgreementStore,
         BulkRows,
         BulkRunner,
+        AgreementText,
         CommandGateway,
         CommandsConsumer,
         Consumers,
@@ -71,6 +79,7 @@ export class HandoffModule {
         IntakeTexts,
         JudgedConsumer,
         OutcomesConsumer,
+        PublishAgreement,
         TeamSeed,
         Teams,
       ],

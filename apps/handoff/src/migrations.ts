@@ -4,6 +4,7 @@ import { appendToOutbox, messagingTables } from '@baton/messaging';
 import { apiKeyTables } from '@baton/service';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { agreementMessage } from './agreements/agreement-message.ts';
+import { Agreements1770000000000 } from './agreements/agreements.migration.ts';
 import { SCHEMA } from './schema.ts';
 
 const tables = [
@@ -150,4 +151,4 @@ export class Handoff1700000000000 implements MigrationInterface {
   }
 }
 
-export const migrations = [Handoff1700000000000];
+export const migrations = [Handoff1700000000000, Agreements1770000000000];

@@ -1,5 +1,6 @@
 import { defaultAgreement } from '@baton/domain';
-import { agreementDocument, agreementPublished } from './agreement-document.ts';
+import { agreementDocument } from './agreement-document.ts';
+import { agreementPublished } from './agreement-published.ts';
 import { schemaErrors } from './event.ts';
 
 const errorsOf = (document: unknown): { field: string; code: string }[] => {
@@ -22,7 +23,7 @@ describe('the agreement as people write it', () => {
 
   it('refuses a duration that is none', () => {
     expect(errorsOf({ ...defaultAgreement, nurture: { reviewWithin: '90 days' } })).toEqual([
-      { field: 'nurture.reviewWithin', code: 'custom' },
+      { field: 'nurture.reviewWithin', code: 'invalid_format' },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { agreementPublished } from './agreement-document.ts';
+import { agreementPublished } from './agreement-published.ts';
 import type { EventContract } from './event.ts';
 import { handoffStepRecorded } from './handoff-step.ts';
 import { commandAnswered, commandAsked } from './handoff-command.ts';

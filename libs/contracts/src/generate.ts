@@ -2,11 +2,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { breakingChanges } from './description/breaking-changes.ts';
-import { descriptionFiles } from './description/description-files.ts';
+import { agreementSchemaFile, descriptionFiles } from './description/description-files.ts';
 import type { JsonSchema } from './description/json-schema.ts';
 
-/** Writes `docs/events`; run by `npm run contracts:generate`. Refuses changes that readers of the topics would not survive. */
-const directory = join(dirname(fileURLToPath(import.meta.url)), '../../../docs/events');
+/**
+ * Writes `docs/events` and the schema in `docs/agreement`; run by `npm run contracts:generate`. Refuses changes that
+ * readers of the topics would not survive.
+ */
+const docs = join(dirname(fileURLToPath(import.meta.url)), '../../../docs');
+const directory = join(docs, 'events');
 
 const files = [...descriptionFiles()].map(([path, content]) => ({ path, content, file: join(directory, path) }));
 const broken = files
@@ -24,9 +28,10 @@ if (broken.length > 0) {
   );
   process.exitCode = 1;
 } else {
-  for (const { file, content } of files) {
+  const agreement = { file: join(docs, 'agreement', 'agreement.schema.json'), content: agreementSchemaFile() };
+  for (const { file, content } of [...files, agreement]) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  console.log(`${files.length} files written to docs/events`);
+  console.log(`${files.length} files written to docs/events, 1 to docs/agreement`);
 }

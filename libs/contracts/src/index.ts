@@ -1,4 +1,7 @@
-export * from './agreement-document.ts';
+export { agreementDocument } from './agreement-document.ts';
+export * from './read-document.ts';
+export * from './agreement-published.ts';
+export { agreementSchema } from './description/agreement-schema.ts';
 export * from './event.ts';
 export * from './handoff-step.ts';
 export * from './handoff-step-kinds.ts';

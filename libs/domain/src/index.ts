@@ -1,7 +1,11 @@
 export * from './agreement/agreed-terms.ts';
 export * from './agreement/agreement.ts';
+export * from './agreement/agreement-problems.ts';
 export * from './agreement/default-agreement.ts';
+export * from './agreement/diff.ts';
+export type { AgreementProblem } from './agreement/problem.ts';
 export * from './agreement/routing-terms.ts';
+export * from './agreement/words.ts';
 export * from './handoff/commands.ts';
 export * from './handoff/deadlines.ts';
 export * from './handoff/decide.ts';

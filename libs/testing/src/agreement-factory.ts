@@ -28,7 +28,7 @@ export function aShortAgreement(terms: ShortTerms = {}): Agreement {
       'first-contact': { ...promises['first-contact'], within: terms.firstContact ?? 'PT2S' },
       touches: { ...promises.touches, within: terms.touches ?? 'PT10S' },
     },
-    touches: { ...touches, countOnceWithin: terms.countOnceWithin ?? 'PT0.01S' },
+    touches: { ...touches, countOnceWithin: terms.countOnceWithin ?? 'PT0.01S', cadence: [] },
   };
 }
 

@@ -18,7 +18,12 @@ export function shortAgreement(sources: string[] = [simulatedSource]): Agreement
       'first-contact': { ...promises['first-contact'], within: 'PT10S' },
       touches: { ...promises.touches, within: 'PT40S' },
     },
-    touches: { ...touches, countOnceWithin: 'PT0.3S', days: 1 },
+    touches: {
+      ...touches,
+      countOnceWithin: 'PT0.3S',
+      days: 1,
+      cadence: ['PT2S', 'PT8S', 'PT14S', 'PT20S', 'PT26S', 'PT32S', 'PT38S'],
+    },
     returns: { ...returns, window: { within: 'PT5M', counted: 'always' } },
   };
 }

@@ -1,15 +1,25 @@
 import type { Agreement, PublishedAgreement } from '@baton/domain';
+import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
-import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { writtenAgreement } from './written-agreement.ts';
 
 /** A version as it is stored. */
 interface AgreementRow {
   version: number;
   published_at: Date;
   published_by: string;
+  comment: string | null;
+  based_on: number | null;
+  rolled_back_to: number | null;
+  draft_id: string | null;
   document: Agreement;
 }
+
+const columns = 'version, published_at, published_by, comment, based_on, rolled_back_to, draft_id';
+
+/** A version in a list: everything about it but the document. */
+export type AgreementSummary = Omit<PublishedAgreement, 'agreement'> & Pick<Agreement, 'title' | 'sources'>;
 
 /** Published versions never change, so each is read once. */
 @Injectable()
@@ -23,27 +33,76 @@ export class AgreementStore {
 
   /** @throws Error when no such version was published; it may arrive later, so trying again is right. */
   async version(version: number, on: SqlExecutor = sqlExecutorOf(this.#pool)): Promise<Agreement> {
-    const known = this.#known.get(version) ?? (await this.#read(version, on));
-    if (!known)
+    const published = await this.published(version, on);
+    if (!published)
       throw new Error(`Agreement version ${version} is not published here; publish it, or wait for it to arrive`);
-    this.#known.set(version, known);
-    return known.agreement;
+    return published.agreement;
   }
 
-  async all(): Promise<PublishedAgreement[]> {
-    const { rows } = await this.#pool.query<AgreementRow>('SELECT * FROM handoff.agreement ORDER BY version DESC');
-    return rows.map(published);
+  async published(
+    version: number,
+    on: SqlExecutor = sqlExecutorOf(this.#pool),
+  ): Promise<PublishedAgreement | undefined> {
+    const known = this.#known.get(version) ?? (await this.#read(version, on));
+    if (known) this.#known.set(version, known);
+    return known;
+  }
+
+  /** The version as it was written, with its comments; else as YAML. */
+  async text({ version, agreement }: PublishedAgreement): Promise<string> {
+    const { rows } = await this.#pool.query<{ text: string | null }>(
+      'SELECT text FROM handoff.agreement WHERE version = $1',
+      [version],
+    );
+    return rows[0]?.text ?? writtenAgreement(agreement);
+  }
+
+  /** Newest first. */
+  async list(limit: number, offset: number): Promise<{ total: number; agreements: AgreementSummary[] }> {
+    const { rows } = await this.#pool.query<
+      Omit<AgreementRow, 'document'> & { title: string; sources: string[] | null }
+    >(
+      `SELECT ${columns}, document->>'title' AS title, document->'sources' AS sources
+       FROM handoff.agreement ORDER BY version DESC LIMIT $1 OFFSET $2`,
+      [limit, offset],
+    );
+    const counted = await this.#pool.query<{ total: number }>(
+      'SELECT count(*)::integer AS total FROM handoff.agreement',
+    );
+    const agreements = rows.map((row) => ({
+      title: row.title,
+      ...(row.sources && { sources: row.sources }),
+      ...publication(row),
+    }));
+    return { total: counted.rows[0]?.total ?? 0, agreements };
+  }
+
+  /** The version whose place the agreement would take now: that of its first source, else the one for all sources. */
+  async inPlaceOf({ sources }: Agreement, on: SqlExecutor = sqlExecutorOf(this.#pool)): Promise<number | undefined> {
+    const [row] = await on.query<{ version: number }[]>(
+      `SELECT version FROM handoff.agreement
+       WHERE (document->'sources') ? $1 OR NOT document ? 'sources'
+       ORDER BY (document->'sources') ? $1 DESC NULLS LAST, version DESC LIMIT 1`,
+      [sources?.[0] ?? null],
+    );
+    return row?.version;
   }
 
   async #read(version: number, on: SqlExecutor): Promise<PublishedAgreement | undefined> {
-    const rows = await on.query<AgreementRow[]>('SELECT * FROM handoff.agreement WHERE version = $1', [version]);
-    return rows[0] && published(rows[0]);
+    const rows = await on.query<AgreementRow[]>(
+      `SELECT ${columns}, document FROM handoff.agreement WHERE version = $1`,
+      [version],
+    );
+    return rows[0] && { ...publication(rows[0]), agreement: rows[0].document };
   }
 }
 
-const published = (row: AgreementRow): PublishedAgreement => ({
+const publication = (row: Omit<AgreementRow, 'document'>): Omit<PublishedAgreement, 'agreement'> => ({
   version: row.version,
   publishedAt: row.published_at.toISOString(),
   publishedBy: row.published_by,
-  agreement: row.document,
+  ...(row.comment !== null && { comment: row.comment }),
+  ...(row.based_on !== null && { basedOn: row.based_on }),
+  ...(row.rolled_back_to !== null && { rolledBackTo: row.rolled_back_to }),
+  ...(row.draft_id !== null && { draftId: row.draft_id }),
 });

@@ -1,73 +1,120 @@
-import { agreementDocument, schemaErrors } from '@baton/contracts';
-import type { PublishedAgreement } from '@baton/domain';
-import { CurrentCaller, Outbox, problems, Roles, type Caller } from '@baton/service';
-import { Body, Controller, Get, Param, ParseIntPipe, Post } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { agreementSchema } from '@baton/contracts';
+import { diffInWords, type PublishedAgreement } from '@baton/domain';
+import { CurrentCaller, problems, ROLES, Roles, type Caller } from '@baton/service';
+import { Body, Controller, Get, Headers, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
+import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import { agreementMessage } from './agreement-message.ts';
 import { AgreementStore } from './agreement-store.ts';
+import { AGREEMENT_TYPES, sentText, soundAgreement } from './agreement-text.ts';
+import { CommentBody, FormatQuery, LanguageQuery, PageQuery, PublishQuery } from './agreement.dto.ts';
+import { PublishAgreement } from './publish-agreement.ts';
+import { isWrittenInJson, writtenAgreement } from './written-agreement.ts';
+
+const READERS = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'] as const;
+
+const versionNumber = new ParseIntPipe({
+  exceptionFactory: () => problems.badRequest('A version of the agreement is a whole number.'),
+});
 
 @ApiTags('agreements')
 @Controller('agreements')
 export class AgreementsController {
   readonly #store: AgreementStore;
   readonly #dataSource: DataSource;
-  readonly #outbox: Outbox;
+  readonly #publishAgreement: PublishAgreement;
 
-  constructor(store: AgreementStore, @InjectDataSource() dataSource: DataSource, outbox: Outbox) {
+  constructor(store: AgreementStore, @InjectDataSource() dataSource: DataSource, publishAgreement: PublishAgreement) {
     this.#store = store;
     this.#dataSource = dataSource;
-    this.#outbox = outbox;
+    this.#publishAgreement = publishAgreement;
   }
 
   @Get()
-  @Roles('marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin')
-  @ApiOperation({ summary: 'All published versions, newest first' })
-  async all(): Promise<PublishedAgreement[]> {
-    return this.#store.all();
+  @Roles(...READERS)
+  @ApiOperation({ summary: 'The published versions, newest first: who published them, when, why and from what' })
+  list(@Query() { limit, offset }: PageQuery): Promise<object> {
+    return this.#store.list(limit, offset);
+  }
+
+  @Get('schema')
+  @Roles(...ROLES)
+  @ApiOperation({ summary: 'The JSON Schema of an agreement as people write it' })
+  schema(): object {
+    return agreementSchema();
   }
 
   @Get(':version')
-  @Roles('marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin')
-  @ApiOperation({ summary: 'One version' })
-  async one(@Param('version', ParseIntPipe) version: number): Promise<PublishedAgreement> {
-    const found = (await this.#store.all()).find((published) => published.version === version);
-    if (!found) throw problems.notFound(`There is no agreement version ${version}.`);
-    return found;
+  @Roles(...READERS)
+  @ApiProduces(...AGREEMENT_TYPES)
+  @ApiOperation({ summary: 'One version; as YAML the document alone, with its comments where it was written with any' })
+  async one(
+    @Param('version', versionNumber) version: number,
+    @Query() { format }: FormatQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Headers('accept') accept = '',
+  ): Promise<PublishedAgreement | string> {
+    const published = await this.#published(version);
+    const isYaml = format === 'yaml' || (format === undefined && /\byaml\b/.test(accept));
+    if (!isYaml) return published;
+    const text = await this.#store.text(published);
+    void reply.type('application/yaml; charset=utf-8');
+    return isWrittenInJson(text) ? writtenAgreement(published.agreement) : text;
+  }
+
+  @Get(':before/diff/:after')
+  @Roles(...READERS)
+  @ApiOperation({ summary: 'What differs between two versions, in words' })
+  async diff(
+    @Param('before', versionNumber) before: number,
+    @Param('after', versionNumber) after: number,
+    @Query() { language }: LanguageQuery,
+  ): Promise<object> {
+    const [from, to] = await Promise.all([this.#published(before), this.#published(after)]);
+    return { from: before, to: after, changes: diffInWords(from.agreement, to.agreement, language) };
   }
 
   @Post()
-  @Roles('admin')
-  @ApiBody({ schema: { type: 'object' } })
+  @Roles('arbiter', 'admin')
+  @ApiConsumes(...AGREEMENT_TYPES)
+  @ApiBody({ schema: { type: 'object' }, description: 'The agreement in YAML or JSON' })
   @ApiOperation({
     summary:
       'Publishes a new version; with `sources` it holds for these alone. Handoffs keep the version they began under',
   })
-  async publish(@Body() document: unknown, @CurrentCaller() caller: Caller): Promise<PublishedAgreement> {
-    const read = agreementDocument.safeParse(document);
-    if (!read.success) {
-      throw problems.unprocessable('The agreement does not fit its schema; nothing was published.', {
-        errors: schemaErrors(read.error),
-      });
-    }
-    return this.#dataSource.transaction(async (manager) => {
-      await manager.query('LOCK TABLE handoff.agreement IN EXCLUSIVE MODE');
-      const [{ next }] = await manager.query<[{ next: number }]>(
-        'SELECT coalesce(max(version), 0) + 1 AS next FROM handoff.agreement',
-      );
-      const published = {
-        version: next,
-        publishedAt: new Date().toISOString(),
-        publishedBy: caller.id,
-        agreement: read.data,
-      };
-      await manager.query(
-        'INSERT INTO handoff.agreement (version, published_at, published_by, document) VALUES ($1, $2, $3, $4)',
-        [next, published.publishedAt, caller.id, JSON.stringify(read.data)],
-      );
-      await this.#outbox.append(manager, [agreementMessage(published)]);
-      return published;
-    });
+  publish(
+    @Body() body: unknown,
+    @Query() { comment, basedOn }: PublishQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<PublishedAgreement> {
+    const { text } = sentText(body);
+    const agreement = soundAgreement(text);
+    const told = { ...(comment !== undefined && { comment }), ...(basedOn !== undefined && { basedOn }) };
+    return this.#dataSource.transaction((manager) =>
+      this.#publishAgreement.publish(manager, { agreement, text, by: caller.id, ...told }),
+    );
+  }
+
+  @Post(':version/rollback')
+  @Roles('arbiter', 'admin')
+  @ApiOperation({ summary: 'Publishes the document of an earlier version as a new one' })
+  async rollBack(
+    @Param('version', versionNumber) version: number,
+    @Body() { comment }: CommentBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<PublishedAgreement> {
+    const text = await this.#store.text(await this.#published(version));
+    // What was right then can be wrong by rules that were added since.
+    const agreement = soundAgreement(text);
+    return this.#dataSource.transaction((manager) =>
+      this.#publishAgreement.publish(manager, { agreement, text, by: caller.id, comment, rolledBackTo: version }),
+    );
+  }
+
+  async #published(version: number): Promise<PublishedAgreement> {
+    const published = await this.#store.published(version);
+    if (!published) throw problems.notFound(`There is no agreement version ${version}.`);
+    return published;
   }
 }

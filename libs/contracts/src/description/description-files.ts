@@ -1,4 +1,5 @@
 import { eventContracts, type ContractName } from '../event-contracts.ts';
+import { agreementSchema } from './agreement-schema.ts';
 import { asyncApi } from './asyncapi.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
@@ -10,5 +11,8 @@ export function descriptionFiles(): Map<string, string> {
     ...names.map((name): [string, string] => [`schemas/${name}.json`, pretty(jsonSchemaOf(name))]),
   ]);
 }
+
+/** The file below `docs/agreement` that says what an agreement looks like. */
+export const agreementSchemaFile = (): string => pretty(agreementSchema());
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

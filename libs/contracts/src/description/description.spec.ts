@@ -6,7 +6,7 @@ import { Ajv } from 'ajv';
 import { eventContracts } from '../event-contracts.ts';
 import { topics } from '../topics.ts';
 import { asyncApi } from './asyncapi.ts';
-import { descriptionFiles } from './description-files.ts';
+import { agreementSchemaFile, descriptionFiles } from './description-files.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
 const directory = join(dirname(fileURLToPath(import.meta.url)), '../../../../docs/events');
@@ -29,6 +29,11 @@ function drift(written: Map<string, string>, generated: Map<string, string>): st
 describe('the description of the events', () => {
   it('says what the code says; if not: npm run contracts:generate', () => {
     expect(drift(committed(), descriptionFiles())).toEqual([]);
+  });
+
+  it('says the same of the agreement; if not: npm run contracts:generate', () => {
+    const written = readFileSync(join(directory, '../agreement/agreement.schema.json'), 'utf8');
+    expect(JSON.parse(written)).toEqual(JSON.parse(agreementSchemaFile()));
   });
 
   it('would be found out if it did not', () => {

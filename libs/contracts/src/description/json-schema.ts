@@ -23,7 +23,11 @@ export function jsonSchemaOf(name: ContractName): JsonSchema {
 }
 
 /** `format` says more than zod's pattern for the same, and every integer is below 2^53 anyway. */
-function simplify({ jsonSchema }: { jsonSchema: { format?: unknown; pattern?: unknown; maximum?: unknown } }): void {
+export function simplify({
+  jsonSchema,
+}: {
+  jsonSchema: { format?: unknown; pattern?: unknown; maximum?: unknown };
+}): void {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }

@@ -171,6 +171,13 @@ export interface PublishedAgreement {
   version: number;
   publishedAt: string;
   publishedBy: string;
+  /** Why it was published. */
+  comment?: string;
+  /** The version that it was made from: what differs from it is what this publication changed. */
+  basedOn?: number;
+  /** The earlier version whose document it brings back. */
+  rolledBackTo?: number;
+  draftId?: string;
   agreement: Agreement;
 }
 

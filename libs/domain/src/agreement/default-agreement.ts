@@ -174,6 +174,7 @@ export const defaultAgreement: Agreement = {
         ['note', 'call-record', 'message'],
         'receipt',
       ),
+      reason('irrelevant', 'Irrelevant request', 'Нецелевое обращение', ['call-record', 'message'], 'conversation'),
       reason('no-budget', 'No budget', 'Нет бюджета', ['call-record', 'message'], 'conversation'),
       reason('wrong-contact', 'Wrong contact', 'Неверный контакт', ['call-record', 'message'], 'receipt'),
       reason('duplicate', 'Duplicate', 'Дубль', ['lead-id'], 'receipt'),

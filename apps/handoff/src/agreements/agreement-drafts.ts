@@ -1,0 +1,162 @@
+import { diffInWords, type Agreement, type Language, type PublishedAgreement, type WordedChange } from '@baton/domain';
+import { Problem, problems, type Caller } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { randomUUID } from 'node:crypto';
+import { DataSource, IsNull, Not, type EntityManager, type FindOptionsSelect } from 'typeorm';
+import { AgreementDraft } from './agreement-draft.entity.ts';
+import { AgreementStore } from './agreement-store.ts';
+import { soundAgreement, unsound, type SentText } from './agreement-text.ts';
+import { PublishAgreement } from './publish-agreement.ts';
+import { readAgreement } from './read-agreement.ts';
+
+/** A list shows what drafts are about; text and document come with the draft itself. */
+const summary: FindOptionsSelect<AgreementDraft> = {
+  draftId: true,
+  title: true,
+  problems: true,
+  basedOn: true,
+  revision: true,
+  createdAt: true,
+  createdBy: true,
+  updatedAt: true,
+  updatedBy: true,
+  publishedAs: true,
+};
+
+/** Agreements in the making. Each change names the revision that it was made to. */
+@Injectable()
+export class AgreementDrafts {
+  readonly #dataSource: DataSource;
+  readonly #store: AgreementStore;
+  readonly #publishAgreement: PublishAgreement;
+
+  constructor(@InjectDataSource() dataSource: DataSource, store: AgreementStore, publishAgreement: PublishAgreement) {
+    this.#dataSource = dataSource;
+    this.#store = store;
+    this.#publishAgreement = publishAgreement;
+  }
+
+  async list(isPublished: boolean, limit: number, offset: number): Promise<{ total: number; drafts: object[] }> {
+    const [drafts, total] = await this.#dataSource.getRepository(AgreementDraft).findAndCount({
+      select: summary,
+      where: { publishedAs: isPublished ? Not(IsNull()) : IsNull() },
+      order: { updatedAt: 'DESC', draftId: 'ASC' },
+      take: limit,
+      skip: offset,
+    });
+    return { total, drafts };
+  }
+
+  one(draftId: string): Promise<AgreementDraft> {
+    return find(this.#dataSource.manager, draftId);
+  }
+
+  async create(sent: SentText, caller: Caller): Promise<AgreementDraft> {
+    if (sent.basedOn !== undefined) await this.#assertPublished(sent.basedOn);
+    const now = new Date();
+    return this.#dataSource.getRepository(AgreementDraft).save({
+      draftId: randomUUID(),
+      ...whatStandsIn(sent, 'Untitled'),
+      basedOn: sent.basedOn ?? null,
+      revision: 1,
+      createdAt: now,
+      createdBy: caller.id,
+      updatedAt: now,
+      updatedBy: caller.id,
+      publishedAs: null,
+    });
+  }
+
+  async replace(draftId: string, revision: number, sent: SentText, caller: Caller): Promise<AgreementDraft> {
+    if (sent.basedOn !== undefined) await this.#assertPublished(sent.basedOn);
+    return this.#dataSource.transaction(async (manager) => {
+      const draft = await findOpen(manager, draftId, revision);
+      return manager.save(AgreementDraft, {
+        ...draft,
+        ...whatStandsIn(sent, draft.title),
+        ...(sent.basedOn !== undefined && { basedOn: sent.basedOn }),
+        revision: draft.revision + 1,
+        updatedAt: new Date(),
+        updatedBy: caller.id,
+      });
+    });
+  }
+
+  async remove(draftId: string, revision: number): Promise<void> {
+    await this.#dataSource.transaction(async (manager) => {
+      await findOpen(manager, draftId, revision);
+      await manager.delete(AgreementDraft, { draftId });
+    });
+  }
+
+  /** Publishes what was seen: the revision that is named, and only without problems. */
+  publish(draftId: string, revision: number, comment: string, caller: Caller): Promise<PublishedAgreement> {
+    return this.#dataSource.transaction(async (manager) => {
+      const { text, basedOn } = await findOpen(manager, draftId, revision);
+      const published = await this.#publishAgreement.publish(manager, {
+        agreement: soundAgreement(text),
+        text,
+        by: caller.id,
+        comment,
+        ...(basedOn !== null && { basedOn }),
+        draftId,
+      });
+      await manager.update(AgreementDraft, { draftId }, { publishedAs: published.version });
+      return published;
+    });
+  }
+
+  /** What publishing it would change. */
+  async diff(draftId: string, language: Language): Promise<{ from: number; changes: WordedChange[] }> {
+    const { document, problems: found, basedOn } = await this.one(draftId);
+    if (!document) throw unsound(found);
+    const from = basedOn ?? (await this.#store.inPlaceOf(document)) ?? 1;
+    return { from, changes: diffInWords(await this.#store.version(from), document, language) };
+  }
+
+  async #assertPublished(version: number): Promise<void> {
+    if (await this.#store.published(version)) return;
+    throw problems.unprocessable(`There is no agreement version ${version} that it could be based on.`);
+  }
+}
+
+type Content = Pick<AgreementDraft, 'title' | 'text' | 'problems'> & { document: Agreement | null };
+
+function whatStandsIn({ text, title }: SentText, otherwise: string): Content {
+  const read = readAgreement(text);
+  return {
+    title: title ?? read.title ?? otherwise,
+    text,
+    document: read.agreement ?? null,
+    problems: read.problems,
+  };
+}
+
+async function find(manager: EntityManager, draftId: string, toChange = false): Promise<AgreementDraft> {
+  const draft = await manager.findOne(AgreementDraft, {
+    where: { draftId },
+    ...(toChange && { lock: { mode: 'pessimistic_write' as const } }),
+  });
+  if (!draft) throw problems.notFound(`There is no draft ${draftId}.`);
+  return draft;
+}
+
+/** The draft, locked until the transaction ends, if it is still what the caller has seen. */
+async function findOpen(manager: EntityManager, draftId: string, revision: number): Promise<AgreementDraft> {
+  const draft = await find(manager, draftId, true);
+  if (draft.publishedAs !== null) {
+    throw problems.conflict(`The draft was published as version ${draft.publishedAs}. Write a new one.`, {
+      type: 'draft-published',
+      version: draft.publishedAs,
+    });
+  }
+  if (draft.revision === revision) return draft;
+  throw new Problem({
+    status: 412,
+    type: 'draft-changed',
+    title: 'The draft has changed',
+    detail: `${draft.updatedBy} has changed the draft since revision ${revision}; it is at ${draft.revision}. Read it, and decide again.`,
+    revision: draft.revision,
+  });
+}

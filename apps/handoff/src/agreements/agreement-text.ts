@@ -1,0 +1,91 @@
+import { schemaErrors } from '@baton/contracts';
+import type { Agreement } from '@baton/domain';
+import { problems, type Problem } from '@baton/service';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { readAgreement, type TextProblem } from './read-agreement.ts';
+
+const yaml = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
+
+/** Media types in which an agreement can be sent. */
+export const AGREEMENT_TYPES = ['application/yaml', 'application/json'];
+
+/** Routes that take the text of an agreement. */
+const routes = new Set(['/agreements', '/agreements/drafts', '/agreements/drafts/:draftId']);
+
+/**
+ * Leaves the text of an agreement as it was written, so that its lines can be named and its comments kept. All other
+ * routes get their JSON parsed as ever, and take no YAML.
+ */
+@Injectable()
+export class AgreementText implements OnModuleInit {
+  readonly #host: HttpAdapterHost;
+
+  constructor(host: HttpAdapterHost) {
+    this.#host = host;
+  }
+
+  onModuleInit(): void {
+    const fastify = this.#host.httpAdapter.getInstance<FastifyInstance>();
+    const parseJson = fastify.getDefaultJsonParser('error', 'error');
+    const takesText = ({ method, routeOptions }: FastifyRequest): boolean =>
+      method !== 'GET' && routes.has(routeOptions.url ?? '');
+    fastify.removeContentTypeParser('application/json');
+    fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+      if (takesText(request)) done(null, body);
+      else void parseJson(request, body, done);
+    });
+    fastify.addContentTypeParser<string>(yaml, { parseAs: 'string' }, (request, body, done) => {
+      if (takesText(request)) done(null, body);
+      else
+        done(Object.assign(new Error('Only agreements are sent as YAML'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' }));
+    });
+  }
+}
+
+const version = z.int().positive();
+const envelope = z.strictObject({
+  text: z.string(),
+  title: z.string().min(1).max(200).exactOptional(),
+  basedOn: version.exactOptional(),
+  revision: version.exactOptional(),
+});
+
+/** An agreement as somebody sent it: its text, or JSON that holds the text beside what is told of it. */
+export type SentText = z.infer<typeof envelope>;
+
+export function sentText(body: unknown): SentText {
+  const text = typeof body === 'string' ? body : '';
+  const parsed = text.trimStart().startsWith('{') ? parsedJson(text) : undefined;
+  // An agreement has no key "text".
+  if (typeof parsed !== 'object' || parsed === null || !('text' in parsed)) return { text };
+  const read = envelope.safeParse(parsed);
+  if (read.success) return read.data;
+  throw problems.badRequest('The draft is not described as it must be; see errors.', {
+    errors: schemaErrors(read.error),
+  });
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The agreement that the text holds. @throws Problem naming path, line and column of all that is wrong. */
+export function soundAgreement(text: string): Agreement {
+  const { agreement, problems: found } = readAgreement(text);
+  if (agreement) return agreement;
+  throw unsound(found);
+}
+
+export const unsound = (found: readonly TextProblem[]): Problem =>
+  problems.unprocessable(`The agreement has ${found.length} problems; nothing was published.`, {
+    type: 'unsound-agreement',
+    title: 'The agreement is not sound',
+    errors: found.map(({ path, ...problem }) => ({ field: path, ...problem })),
+  });

@@ -1,0 +1,87 @@
+import type { Language } from '@baton/domain';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+
+const largestVersion = 2_147_483_647;
+const comment = 'Why, for those who read the history; nothing about persons';
+
+export class PageQuery {
+  @ApiPropertyOptional({ default: 50, maximum: 200 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  @ApiPropertyOptional({ default: 0 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(largestVersion)
+  offset: number = 0;
+}
+
+export class DraftsQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: ['open', 'published'], default: 'open' })
+  @IsIn(['open', 'published'])
+  state: 'open' | 'published' = 'open';
+}
+
+export class LanguageQuery {
+  @ApiPropertyOptional({ enum: ['en', 'ru'], default: 'en' })
+  @IsIn(['en', 'ru'])
+  language: Language = 'en';
+}
+
+export class FormatQuery {
+  @ApiPropertyOptional({ enum: ['json', 'yaml'], description: 'Else what Accept asks for' })
+  @IsOptional()
+  @IsIn(['json', 'yaml'])
+  format?: 'json' | 'yaml';
+}
+
+/** What is told of an agreement beside its text; in a JSON body these stand beside `text`. */
+export class BasedOnQuery {
+  @ApiPropertyOptional({ description: 'The version that it was made from' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(largestVersion)
+  basedOn?: number;
+}
+
+export class DraftQuery extends BasedOnQuery {
+  @ApiPropertyOptional({ description: 'Else the title of the agreement' })
+  @IsOptional()
+  @IsString()
+  @Matches(/\S/)
+  @MaxLength(200)
+  title?: string;
+}
+
+export class PublishQuery extends BasedOnQuery {
+  @ApiPropertyOptional({ description: comment })
+  @IsOptional()
+  @IsString()
+  @Matches(/\S/, { message: 'say why' })
+  @MaxLength(500)
+  comment?: string;
+}
+
+export class CommentBody {
+  @ApiProperty({ description: comment })
+  @IsString()
+  @Matches(/\S/, { message: 'say why' })
+  @MaxLength(500)
+  comment!: string;
+}
+
+export class PublishDraftBody extends CommentBody {
+  @ApiPropertyOptional({ description: 'The revision that was seen; else If-Match' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  revision?: number;
+}

@@ -1,0 +1,145 @@
+import type { PublishedAgreement } from '@baton/domain';
+import { CurrentCaller, Problem, problems, Roles, type Caller } from '@baton/service';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { AgreementDraft } from './agreement-draft.entity.ts';
+import { AgreementDrafts } from './agreement-drafts.ts';
+import { AGREEMENT_TYPES, sentText } from './agreement-text.ts';
+import { DraftQuery, DraftsQuery, LanguageQuery, PublishDraftBody } from './agreement.dto.ts';
+
+const AUTHORS = ['marketer', 'team-lead', 'arbiter', 'admin'] as const;
+
+const draftId = new ParseUUIDPipe({
+  exceptionFactory: () => problems.badRequest('The id of a draft is a UUID.', { type: 'invalid-draft-id' }),
+});
+
+const textBody = {
+  schema: { type: 'object' },
+  description: 'The agreement in YAML or JSON, or JSON with it as `text`, and beside it `title`, `basedOn`, `revision`',
+} as const;
+const ifMatch = { name: 'If-Match', required: false, description: 'The revision that was seen, such as "3"' };
+
+@ApiTags('agreements')
+@Controller('agreements/drafts')
+export class DraftsController {
+  readonly #drafts: AgreementDrafts;
+
+  constructor(drafts: AgreementDrafts) {
+    this.#drafts = drafts;
+  }
+
+  @Get()
+  @Roles(...AUTHORS)
+  @ApiOperation({
+    summary: 'Drafts with their problems, the last changed first; with state=published those that became versions',
+  })
+  list(@Query() { state, limit, offset }: DraftsQuery): Promise<object> {
+    return this.#drafts.list(state === 'published', limit, offset);
+  }
+
+  @Get(':draftId')
+  @Roles(...AUTHORS)
+  @ApiOperation({ summary: 'A draft with its text as it was written, and what is wrong in it by line and column' })
+  async one(
+    @Param('draftId', draftId) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AgreementDraft> {
+    return tagged(await this.#drafts.one(id), reply);
+  }
+
+  @Get(':draftId/diff')
+  @Roles(...AUTHORS)
+  @ApiOperation({ summary: 'What publishing the draft would change, in words' })
+  diff(@Param('draftId', draftId) id: string, @Query() { language }: LanguageQuery): Promise<object> {
+    return this.#drafts.diff(id, language);
+  }
+
+  @Post()
+  @Roles(...AUTHORS)
+  @ApiConsumes(...AGREEMENT_TYPES)
+  @ApiBody(textBody)
+  @ApiOperation({ summary: 'Keeps a draft; it may have problems, which the answer names' })
+  async create(
+    @Body() body: unknown,
+    @Query() query: DraftQuery,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AgreementDraft> {
+    const draft = await this.#drafts.create({ ...query, ...sentText(body) }, caller);
+    void reply.header('location', `/agreements/drafts/${draft.draftId}`);
+    return tagged(draft, reply);
+  }
+
+  @Put(':draftId')
+  @Roles(...AUTHORS)
+  @ApiConsumes(...AGREEMENT_TYPES)
+  @ApiBody(textBody)
+  @ApiHeader(ifMatch)
+  @ApiOperation({ summary: 'Replaces the text of a draft, if it is still what the caller has seen' })
+  async replace(
+    @Param('draftId', draftId) id: string,
+    @Body() body: unknown,
+    @Query() query: DraftQuery,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Headers('if-match') match?: string,
+  ): Promise<AgreementDraft> {
+    const { revision, ...sent } = sentText(body);
+    const draft = await this.#drafts.replace(id, seenRevision(revision, match), { ...query, ...sent }, caller);
+    return tagged(draft, reply);
+  }
+
+  @Delete(':draftId')
+  @HttpCode(204)
+  @Roles(...AUTHORS)
+  @ApiHeader(ifMatch)
+  @ApiOperation({ summary: 'Throws a draft away, if it is still what the caller has seen' })
+  async remove(@Param('draftId', draftId) id: string, @Headers('if-match') match?: string): Promise<void> {
+    await this.#drafts.remove(id, seenRevision(undefined, match));
+  }
+
+  @Post(':draftId/publish')
+  @Roles('arbiter', 'admin')
+  @ApiHeader(ifMatch)
+  @ApiOperation({ summary: 'Makes the draft the next version, if it is sound and still what the caller has seen' })
+  publish(
+    @Param('draftId', draftId) id: string,
+    @Body() { comment, revision }: PublishDraftBody,
+    @CurrentCaller() caller: Caller,
+    @Headers('if-match') match?: string,
+  ): Promise<PublishedAgreement> {
+    return this.#drafts.publish(id, seenRevision(revision, match), comment, caller);
+  }
+}
+
+/** The revision that the caller has seen. @throws Problem where neither the body nor If-Match says one. */
+function seenRevision(revision: number | undefined, match: string | undefined): number {
+  const tag = /^(?:W\/)?"?(\d{1,9})"?$/.exec(match?.trim() ?? '')?.[1];
+  const seen = revision ?? (tag === undefined ? undefined : Number(tag));
+  if (seen !== undefined) return seen;
+  throw new Problem({
+    status: 428,
+    type: 'revision-required',
+    title: 'Name the revision',
+    detail: 'Say which revision of the draft you have seen: If-Match: "3", or revision in the body.',
+  });
+}
+
+function tagged(draft: AgreementDraft, reply: FastifyReply): AgreementDraft {
+  void reply.header('etag', `"${draft.revision}"`);
+  return draft;
+}

@@ -1,0 +1,32 @@
+import type { SpecialDay } from '@baton/domain';
+import Holidays from 'date-holidays';
+
+/** Countries whose public holidays are known, ISO 3166-1 alpha-2. */
+export const countriesWithHolidays: ReadonlySet<string> = new Set(Object.keys(new Holidays().getCountries()));
+
+const known = new Map<string, readonly SpecialDay[]>();
+
+/** The days on which a country does not work, with their names in its own language. */
+export function publicHolidays(country: string, year: number): readonly SpecialDay[] {
+  const key = `${country} ${year}`;
+  const days = known.get(key) ?? lookUp(country, year);
+  known.set(key, days);
+  return days;
+}
+
+function lookUp(country: string, year: number): SpecialDay[] {
+  const holidays = new Holidays(country, { types: ['public'], timezone: 'UTC' });
+  return holidays.getHolidays(year).flatMap(({ date, start, end, name }): SpecialDay[] => {
+    // Half days are days on which some people go home earlier: no law closes the others' office.
+    const isWhole = date.slice(11, 19) === '00:00:00';
+    const count = isWhole ? Math.round((end.getTime() - start.getTime()) / dayMilliseconds) : 0;
+    const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
+    return Array.from({ length: count }, (_, index) => ({
+      date: new Date(first + index * dayMilliseconds).toISOString().slice(0, 10),
+      name,
+      kind: 'off',
+    }));
+  });
+}
+
+const dayMilliseconds = 86_400_000;

@@ -1,0 +1,107 @@
+import { readDocument } from '@baton/contracts';
+import { agreementProblems, type Agreement } from '@baton/domain';
+import { Lexer, LineCounter, parseDocument, type Document } from 'yaml';
+import { countriesWithHolidays } from './public-holidays.ts';
+import { keysGivenTwice, placeOf, type Path, type Place } from './text-place.ts';
+
+/** What is wrong in the text of an agreement, and what would be right. */
+export interface TextProblem extends Place {
+  /** From the top, such as `promises.transfer.within`; `(whole)` for the text itself. */
+  path: string;
+  /** A stable word for the rule, such as `unrecognized_keys`. */
+  code: string;
+  message: string;
+}
+
+/** Either an agreement or problems; the title also where there are problems, if it can be read. */
+export type ReadAgreement = { title?: string } & (
+  { agreement: Agreement; problems: [] } | { agreement?: never; problems: TextProblem[] }
+);
+
+const mostBytes = 1_048_576;
+/** Words and marks of YAML. An agreement has some thousands; reading time grows faster than their number. */
+const mostTokens = 30_000;
+/** How many values all aliases together may stand for. */
+const mostAliased = 1000;
+/** More would not be read. */
+const mostProblems = 100;
+
+/** Reads an agreement that is written in YAML, or in JSON, which is YAML too. */
+export function readAgreement(text: string): ReadAgreement {
+  if (Buffer.byteLength(text) > mostBytes || hasTooManyTokens(text)) {
+    return ofWhole('too-large', 'the text is larger than any agreement: write at most 1 MB and 5,000 lines');
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    version: '1.2',
+    schema: 'core',
+    // Its own search takes quadratic time; see keysGivenTwice.
+    uniqueKeys: false,
+  });
+  const faults = [...syntaxFaults(document, lines), ...repeatedKeys(document, lines)];
+  return faults.length > 0 ? { problems: inOrder(faults) } : readParsed(document, lines);
+}
+
+function readParsed(document: Document.Parsed, lines: LineCounter): ReadAgreement {
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: mostAliased });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return ofWhole('too-many-aliases', `aliases stand for more than ${mostAliased} values: write them out`);
+  }
+  const title = titleOf(value);
+  const { agreement, problems } = readDocument(value);
+  const found = agreement ? contradictions(agreement) : problems;
+  if (agreement && found.length === 0) return { ...title, agreement, problems: [] };
+  const placed = found.map(({ path, code, message }) => ({
+    path: path.join('.') || '(whole)',
+    ...placeOf(path, { document, lines, atKey: code === 'unrecognized_keys' }),
+    code,
+    message,
+  }));
+  return { ...title, problems: inOrder(placed) };
+}
+
+const contradictions = (agreement: Agreement): { path: Path; code: string; message: string }[] =>
+  agreementProblems(agreement, countriesWithHolidays).map(({ path, message }) => ({
+    path: path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
+    code: 'rule',
+    message,
+  }));
+
+function syntaxFaults(document: Document.Parsed, lines: LineCounter): TextProblem[] {
+  return [...document.errors, ...document.warnings].map(({ pos, code, message }) => {
+    const { line, col } = lines.linePos(pos[0]);
+    return { path: '(whole)', line, column: Math.max(col, 1), code: slug(code), message: message.replace(/\s+/g, ' ') };
+  });
+}
+
+const repeatedKeys = (document: Document.Parsed, lines: LineCounter): TextProblem[] =>
+  keysGivenTwice({ document, lines }).map(({ key, path, ...place }) => {
+    const message = `the key "${key}" stands here twice: keep one of them`;
+    return { ...place, path: path.join('.'), code: 'duplicate-key', message };
+  });
+
+function hasTooManyTokens(text: string): boolean {
+  let count = 0;
+  for (const _ of new Lexer().lex(text)) if ((count += 1) > mostTokens) return true;
+  return false;
+}
+
+const ofWhole = (code: string, message: string): ReadAgreement => ({
+  problems: [{ path: '(whole)', line: 1, column: 1, code, message }],
+});
+
+const slug = (code: string): string => code.toLowerCase().replaceAll('_', '-');
+
+const inOrder = (problems: TextProblem[]): TextProblem[] =>
+  problems.sort((one, other) => one.line - other.line || one.column - other.column).slice(0, mostProblems);
+
+function titleOf(value: unknown): { title?: string } {
+  if (typeof value !== 'object' || value === null || !('title' in value)) return {};
+  return typeof value.title === 'string' && value.title !== '' ? { title: value.title.slice(0, 200) } : {};
+}

@@ -1,0 +1,55 @@
+import { agreementDiff, defaultAgreement } from '@baton/domain';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readAgreement } from './read-agreement.ts';
+import { writtenAgreement } from './written-agreement.ts';
+
+const shipped = (file: string): string =>
+  readFileSync(join(import.meta.dirname, '../../../../docs/agreement', file), 'utf8');
+
+describe('The agreements that are shipped', () => {
+  test('the default one, with its comments, says what the code says', () => {
+    expect(readAgreement(shipped('default.yaml'))).toEqual({
+      title: defaultAgreement.title,
+      agreement: defaultAgreement,
+      problems: [],
+    });
+  });
+
+  test('the example of a US company is sound, and differs from the default one in every part', () => {
+    const { agreement, problems } = readAgreement(shipped('examples/us-saas.yaml'));
+    expect(problems).toEqual([]);
+    const parts = new Set(agreementDiff(defaultAgreement, agreement!).map(({ path: [part] }) => part));
+    expect([...parts].sort()).toEqual([...Object.keys(defaultAgreement), 'sources'].sort());
+  });
+
+  test('the example asks all of MEDDPICC, and needs some of it', () => {
+    const { criteria } = readAgreement(shipped('examples/us-saas.yaml')).agreement!;
+    expect(criteria.sql.map(({ id }) => id)).toHaveLength(8);
+    expect(criteria.sql.filter(({ required }) => required)).toHaveLength(4);
+  });
+
+  test.each(['default.yaml', 'examples/us-saas.yaml'])('%s comes back the same when it is written anew', (file) => {
+    const { agreement } = readAgreement(shipped(file));
+    expect(readAgreement(writtenAgreement(agreement!)).agreement).toEqual(agreement);
+  });
+
+  test('the default one has the numbers of the documents that Baton was made from', () => {
+    const { promises, touches, returns, obligations, money, criteria } = defaultAgreement;
+    expect([promises.transfer.within, promises['first-contact'].within, promises.touches.within]).toEqual([
+      'PT5M',
+      'PT15M',
+      'PT48H',
+    ]);
+    expect([touches.minimum, touches.maximum, returns.window.within]).toEqual([5, 7, 'PT24H']);
+    expect([obligations.leadsAMonth, money.averageCheck, money.currency]).toEqual([200, 35_000, 'RUB']);
+    expect(criteria.sql.map(({ id, required }) => [id, required])).toEqual([
+      ['need', true],
+      ['decision-maker', true],
+      ['budget', true],
+    ]);
+    expect(returns.reasons.map(({ label }) => label.ru)).toEqual(
+      expect.arrayContaining(['Нецелевой регион', 'Нет бюджета', 'Неверный контакт', 'Студент', 'Конкурент', 'Дубль']),
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { documentOf } from './agreement-document.ts';
+import { moment, shortText, type EventContract } from './event.ts';
+import { topics } from './topics.ts';
+
+const version = z.int().positive();
+
+const data = z.object({
+  version,
+  publishedAt: moment,
+  publishedBy: shortText,
+  comment: z.string().min(1).max(500).exactOptional().describe('Why it was published'),
+  basedOn: version.exactOptional().describe('The version that it was made from'),
+  rolledBackTo: version.exactOptional().describe('The earlier version whose document it brings back'),
+  draftId: z.uuid().exactOptional().describe('The draft that was published'),
+  // As programs read it: one that is older than the publisher passes over what it does not know.
+  agreement: documentOf(z.object),
+});
+
+export type AgreementPublished = z.infer<typeof data>;
+
+export const agreementPublished = {
+  type: 'baton.agreement.published',
+  topic: topics.agreements.name,
+  summary: 'A version of the agreement has been published.',
+  data,
+} satisfies EventContract<AgreementPublished>;

@@ -1,0 +1,84 @@
+import { durationMilliseconds } from '../time/duration.ts';
+import type { Agreement } from './agreement.ts';
+import { calendarTermsProblems } from './calendar-terms-problems.ts';
+import { criteriaProblems } from './criteria-problems.ts';
+import { givenTwice, outOfOrder, type AgreementProblem } from './problem.ts';
+import { promiseProblems } from './promise-problems.ts';
+import { routingProblems } from './routing-problems.ts';
+
+/**
+ * What keeps a well-formed agreement from working: contradictions, names given twice, what can never happen. Empty when
+ * nothing does. `countries` are those whose public holidays are known, ISO 3166-1 alpha-2.
+ */
+export function agreementProblems(agreement: Agreement, countries: ReadonlySet<string>): AgreementProblem[] {
+  return [
+    ...givenTwice(agreement.sources ?? [], (source) => source, 'sources'),
+    ...calendarTermsProblems(agreement.calendar, countries),
+    ...criteriaProblems(agreement.criteria),
+    ...promiseProblems(agreement.promises),
+    ...touchesProblems(agreement),
+    ...returnsProblems(agreement.returns),
+    ...routingProblems(agreement.routing),
+    ...moneyProblems(agreement.money),
+    ...reportsProblems(agreement.reports),
+  ];
+}
+
+function touchesProblems({ touches, promises }: Agreement): AgreementProblem[] {
+  const { minimum, maximum, days, cadence, countOnceWithin, callingHours } = touches;
+  const problems: AgreementProblem[] = [];
+  const say = (path: string, message: string): void => void problems.push({ path: `touches.${path}`, message });
+  if (minimum > maximum) say('minimum', `${minimum} is more than the maximum of ${maximum}: write ${maximum} or less`);
+  if (days > maximum) say('days', `${maximum} touches cannot fall on ${days} days: write ${maximum} or less`);
+  if (cadence.length > maximum) {
+    say('cadence', `${cadence.length} attempts are suggested and at most ${maximum} are made: leave out the last ones`);
+  }
+  const { within } = promises.touches;
+  const late = cadence.findIndex((after) => durationMilliseconds(after) >= durationMilliseconds(within));
+  if (late >= 0) {
+    say(`cadence.${late}`, `${cadence[late]} is not before the promise "touches" is due: write less than ${within}`);
+  }
+  for (const [index, after] of cadence.entries()) {
+    const before = cadence[index - 1];
+    const apart = before === undefined ? Infinity : durationMilliseconds(after) - durationMilliseconds(before);
+    if (apart > 0 && apart < durationMilliseconds(countOnceWithin)) {
+      say(
+        `cadence.${index}`,
+        `${after} is closer than ${countOnceWithin} (countOnceWithin) to ${before}, so both count once: move them apart`,
+      );
+    }
+  }
+  if (callingHours.from >= callingHours.to) {
+    say(
+      'callingHours',
+      `${callingHours.from}–${callingHours.to} does not end after it begins: write such as 09:00 to 20:00`,
+    );
+  }
+  return [...problems, ...outOfOrder(cadence, 'touches.cadence')];
+}
+
+const returnsProblems = ({ reasons }: Agreement['returns']): AgreementProblem[] => [
+  ...givenTwice(reasons, ({ code }) => code, 'returns.reasons', 'code'),
+  ...reasons.flatMap(({ proof }, index) => givenTwice(proof, (kind) => kind, `returns.reasons.${index}.proof`)),
+];
+
+function moneyProblems({ currency, costs }: Agreement['money']): AgreementProblem[] {
+  const isKnown = Intl.supportedValuesOf('currency').includes(currency);
+  return [
+    ...(isKnown
+      ? []
+      : [
+          {
+            path: 'money.currency',
+            message: `"${currency}" is no currency: write an ISO 4217 code such as RUB or USD`,
+          },
+        ]),
+    ...givenTwice(costs, ({ channel, month }) => `${channel} in ${month}`, 'money.costs'),
+  ];
+}
+
+function reportsProblems({ dailyStatusAt, weeklySync }: Agreement['reports']): AgreementProblem[] {
+  return Object.entries({ 'reports.dailyStatusAt': dailyStatusAt, 'reports.weeklySync.at': weeklySync.at })
+    .filter(([, at]) => at === '24:00')
+    .map(([path]) => ({ path, message: '24:00 is the end of a day and no time to begin: write 00:00 or 23:59' }));
+}

@@ -1,0 +1,91 @@
+import type { IntakeFlag, SignalKind } from '../lead/lead.ts';
+import type { Agreement, Criterion } from './agreement.ts';
+import { givenTwice, givenTwiceAnywhere, type AgreementProblem } from './problem.ts';
+
+const SIGNALS = Object.keys({
+  request: true,
+  demo: true,
+  webinar: true,
+  content: true,
+  visit: true,
+  'inbound-call': true,
+  other: true,
+} satisfies Record<SignalKind, true>);
+
+const FLAGS = Object.keys({
+  bot: true,
+  'disposable-email': true,
+  freemail: true,
+  'student-email': true,
+} satisfies Record<IntakeFlag, true>);
+
+export function criteriaProblems({ mql, redFlags, sql }: Agreement['criteria']): AgreementProblem[] {
+  const criteria = [
+    ...mql.map((criterion, index) => ({ criterion, path: `criteria.mql.${index}` })),
+    ...redFlags.map((criterion, index) => ({ criterion, path: `criteria.redFlags.${index}` })),
+  ];
+  const questions = sql.map(({ id }, index) => ({ name: id, path: `criteria.sql.${index}.id` }));
+  return [
+    // One namespace: a rep answers criteria that were left open and qualifying questions in one list.
+    ...givenTwiceAnywhere([
+      ...criteria.map(({ criterion, path }) => ({ name: criterion.id, path: `${path}.id` })),
+      ...questions,
+    ]),
+    ...criteria.flatMap(({ criterion, path }) => criterionProblems(criterion, path)),
+    ...(sql.some(({ required }) => required)
+      ? []
+      : [
+          {
+            path: 'criteria.sql',
+            message: 'no question is required, so every lead is an SQL: write required: true at one at least',
+          },
+        ]),
+  ];
+}
+
+function criterionProblems(criterion: Criterion, path: string): AgreementProblem[] {
+  const { oneOf, noneOf, whenUnknown, askOnlyAfter } = criterion;
+  const lists = Object.entries({ oneOf, noneOf }).flatMap(([name, values]) =>
+    values ? listProblems(criterion, values, `${path}.${name}`) : [],
+  );
+  const both = (oneOf ?? []).findIndex((value) => noneOf?.includes(value));
+  return [
+    ...lists,
+    ...(both < 0
+      ? []
+      : [
+          {
+            path: `${path}.oneOf.${both}`,
+            message: `"${oneOf?.[both]}" stands in noneOf too: leave it in one of the two`,
+          },
+        ]),
+    ...(askOnlyAfter && whenUnknown !== 'ask'
+      ? [
+          {
+            path: `${path}.askOnlyAfter`,
+            message: `nothing is asked with whenUnknown: ${whenUnknown}: write ask, or leave askOnlyAfter out`,
+          },
+        ]
+      : []),
+    ...givenTwice(askOnlyAfter ?? [], (signal) => signal, `${path}.askOnlyAfter`),
+  ];
+}
+
+function listProblems({ attribute }: Criterion, values: readonly string[], path: string): AgreementProblem[] {
+  if (values.length === 0) return [{ path, message: 'the list is empty: write at least one value, or leave it out' }];
+  const known = attribute === 'signal' ? SIGNALS : attribute === 'flags' ? FLAGS : undefined;
+  return values.flatMap((value, index) => {
+    if (known && !known.includes(value)) {
+      return [
+        {
+          path: `${path}.${index}`,
+          message: `no lead ever has the ${attribute} "${value}": write one of ${known.join(', ')}`,
+        },
+      ];
+    }
+    if (attribute === 'country' && !/^[A-Za-z]{2}$/.test(value)) {
+      return [{ path: `${path}.${index}`, message: `"${value}" is no country: write an ISO 3166-1 code such as RU` }];
+    }
+    return [];
+  });
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
+import { anyEdit, edited } from '../spec/changed-agreement.ts';
+import type { Agreement } from './agreement.ts';
+import { defaultAgreement } from './default-agreement.ts';
+import { agreementDiff } from './diff.ts';
+import { diffInWords } from './words.ts';
+
+const editedAgreement = fc.array(anyEdit, { maxLength: 4 }).map(edited);
+
+describe('The diff of two agreements', () => {
+  test('is empty exactly when both say the same', () => {
+    fc.assert(
+      fc.property(editedAgreement, editedAgreement, (before, after) => {
+        expect(agreementDiff(before, after).length === 0).toBe(isDeepStrictEqual(before, after));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('is empty after no change, whatever the order of keys', () => {
+    const turned = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(turned)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .reverse()
+                .map(([key, each]) => [key, turned(each)]),
+            )
+          : value;
+    expect(agreementDiff(defaultAgreement, turned(defaultAgreement) as Agreement)).toEqual([]);
+  });
+
+  test('names the same places there and back', () => {
+    const back = { added: 'removed', removed: 'added', changed: 'changed' } as const;
+    fc.assert(
+      fc.property(editedAgreement, editedAgreement, (before, after) => {
+        const places = (one: Agreement, other: Agreement, turn: boolean): string[] =>
+          agreementDiff(one, other)
+            .map(({ path, kind }) => `${turn ? back[kind] : kind} ${JSON.stringify(path)}`)
+            .sort();
+        expect(places(after, before, true)).toEqual(places(before, after, false));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('follows an item by its name: a reason put first is no change to the others', () => {
+    const { returns } = defaultAgreement;
+    const reasons = [{ ...returns.reasons[0]!, code: 'new' }, ...returns.reasons];
+    expect(agreementDiff(defaultAgreement, { ...defaultAgreement, returns: { ...returns, reasons } })).toEqual([
+      { path: ['returns', 'reasons', 'new'], kind: 'added', after: reasons[0] },
+    ]);
+  });
+});
+
+describe('The words of a diff', () => {
+  test('are there for every change of what is an agreement still, in both languages', () => {
+    fc.assert(
+      fc.property(editedAgreement, (after) => {
+        for (const language of ['en', 'ru'] as const) {
+          const changes = diffInWords(defaultAgreement, after, language);
+          expect(changes.filter(({ words }) => words.trim() === '' || words.includes('undefined'))).toEqual([]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import type { Agreement } from './agreement.ts';
+
+/** One difference between two agreements. */
+export interface AgreementChange {
+  /** From the top down; items with a name of their own by it instead of by their place: `returns`, `reasons`, `no-budget`. */
+  path: string[];
+  kind: 'added' | 'removed' | 'changed';
+  /** Absent with `added`. The path of a list with names stands for its order: then both are the names in order. */
+  before?: unknown;
+  /** Absent with `removed`. */
+  after?: unknown;
+}
+
+type Item = Record<string, unknown>;
+
+type Name = (item: Item) => string | undefined;
+
+const by =
+  (...keys: string[]): Name =>
+  (item) => {
+    const parts = keys.map((key) => item[key]).filter((part) => typeof part === 'string');
+    return parts.length === keys.length ? parts.join(' ') : undefined;
+  };
+
+/** What the items of a list are called by. Of all other lists the whole is compared. */
+function nameOf([section, ...rest]: readonly string[]): Name | undefined {
+  switch ([section, rest.at(-1)].join('.')) {
+    case 'criteria.mql':
+    case 'criteria.redFlags':
+    case 'criteria.sql':
+    case 'routing.rules':
+      return by('id');
+    case 'returns.reasons':
+      return by('code');
+    case 'promises.ladder':
+      return by('after');
+    case 'calendar.days':
+      return by('date');
+    case 'money.costs':
+      return by('channel', 'month');
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the path is that of a list whose items have names. */
+export const isNamedList = (path: readonly string[]): boolean => nameOf(path) !== undefined;
+
+/** Every difference, in the order of the document; empty exactly when both say the same. */
+export const agreementDiff = (before: Agreement, after: Agreement): AgreementChange[] => compare(before, after, []);
+
+function compare(before: unknown, after: unknown, path: string[]): AgreementChange[] {
+  if (Array.isArray(before) && Array.isArray(after)) return compareLists(before, after, path);
+  if (isObject(before) && isObject(after)) return compareItems(entries(before), entries(after), path);
+  return Object.is(before, after) ? [] : [{ path, kind: 'changed', before, after }];
+}
+
+type Items = ReadonlyMap<string, unknown>;
+
+function compareItems(before: Items, after: Items, path: string[]): AgreementChange[] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key): AgreementChange[] => {
+    const [old, current] = [before.get(key), after.get(key)];
+    if (old === undefined) return [{ path: [...path, key], kind: 'added', after: current }];
+    if (current === undefined) return [{ path: [...path, key], kind: 'removed', before: old }];
+    return compare(old, current, [...path, key]);
+  });
+}
+
+function compareLists(before: unknown[], after: unknown[], path: string[]): AgreementChange[] {
+  const name = nameOf(path);
+  const [old, current] = [name && named(before, name), name && named(after, name)];
+  if (!old || !current) return isSame(before, after) ? [] : [{ path, kind: 'changed', before, after }];
+  const kept = (one: Items, other: Items): string[] => [...one.keys()].filter((key) => other.has(key));
+  const order = { before: kept(old, current), after: kept(current, old) };
+  return [
+    ...compareItems(old, current, path),
+    ...(isSame(order.before, order.after) ? [] : [{ path, kind: 'changed' as const, ...order }]),
+  ];
+}
+
+/** The items by their names; nothing when the names do not tell them apart. */
+function named(items: unknown[], name: Name): Items | undefined {
+  const map = new Map<string, unknown>();
+  for (const item of items) {
+    const called = isObject(item) ? name(item) : undefined;
+    if (called !== undefined) map.set(called, item);
+  }
+  return map.size === items.length ? map : undefined;
+}
+
+const entries = (item: Item): Items => new Map(Object.entries(item).filter(([, value]) => value !== undefined));
+
+const isObject = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return compare(one, other, []).length === 0;
+  return one.length === other.length && one.every((item, index) => isSame(item, other[index]));
+}
