@@ -22,6 +22,8 @@ import { JudgedConsumer } from './start/judged.consumer.ts';
 import { IntakeTexts } from './texts/intake-texts.ts';
 import { Ticket } from './tickets/ticket.entity.ts';
 import { TicketsController } from './tickets/tickets.controller.ts';
+import { TeamWaker } from './waiting/team-waker.ts';
+import { WaitingHandoffs } from './waiting/waiting-handoffs.ts';
 
 export const entities = [Handoff, Ticket];
 
@@ -60,7 +62,9 @@ export class HandoffModule {
         JudgedConsumer,
         OutcomesConsumer,
         TeamSeed,
+        TeamWaker,
         Teams,
+        WaitingHandoffs,
       ],
     };
   }

@@ -52,6 +52,8 @@ export interface CommandAnswer {
 export const commandUpdate = 'command';
 /** Update `catchUp`: reads what the record holds beyond the workflow, and answers with the version reached. */
 export const catchUpUpdate = 'catchUp';
+/** Signal `teamChanged`: somebody may be eligible now who was not; a handoff that waits for an owner looks again. */
+export const teamChangedSignal = 'teamChanged';
 /** Query `state`: what the workflow knows. */
 export const stateQuery = 'state';
 
