@@ -14,6 +14,10 @@ import { migrations } from './migrations.ts';
 import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { OutcomesController } from './outcomes/outcomes.controller.ts';
 import { HandoffRecords } from './record/record.ts';
+import { AccountsController } from './people/accounts.controller.ts';
+import { PeopleController } from './people/people.controller.ts';
+import { People } from './people/people.ts';
+import { TeamsController } from './people/teams.controller.ts';
 import { TeamSeed } from './routing/team-seed.ts';
 import { Teams } from './routing/teams.ts';
 import { SCHEMA } from './schema.ts';
@@ -49,6 +53,9 @@ export class HandoffModule {
         CommandsController,
         HandoffsController,
         TicketsController,
+        PeopleController,
+        TeamsController,
+        AccountsController,
         AgreementsController,
       ],
       providers: [
@@ -61,6 +68,7 @@ export class HandoffModule {
         IntakeTexts,
         JudgedConsumer,
         OutcomesConsumer,
+        People,
         TeamSeed,
         TeamWaker,
         Teams,
