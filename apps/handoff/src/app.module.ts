@@ -15,6 +15,7 @@ import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { OutcomesController } from './outcomes/outcomes.controller.ts';
 import { HandoffRecords } from './record/record.ts';
 import { AccountsController } from './people/accounts.controller.ts';
+import { HandingOn } from './people/handing-on.ts';
 import { PeopleController } from './people/people.controller.ts';
 import { People } from './people/people.ts';
 import { TeamsController } from './people/teams.controller.ts';
@@ -62,6 +63,7 @@ export class HandoffModule {
         AgreementStore,
         CommandGateway,
         Consumers,
+        HandingOn,
         HandoffRecords,
         HandoffWorkflows,
         ImportedHandoffs,
