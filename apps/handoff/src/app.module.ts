@@ -19,6 +19,7 @@ import { HandingOn } from './people/handing-on.ts';
 import { PeopleController } from './people/people.controller.ts';
 import { People } from './people/people.ts';
 import { TeamsController } from './people/teams.controller.ts';
+import { ExplanationController } from './routing/explanation.controller.ts';
 import { TeamSeed } from './routing/team-seed.ts';
 import { Teams } from './routing/teams.ts';
 import { SCHEMA } from './schema.ts';
@@ -54,6 +55,7 @@ export class HandoffModule {
         CommandsController,
         HandoffsController,
         TicketsController,
+        ExplanationController,
         PeopleController,
         TeamsController,
         AccountsController,
