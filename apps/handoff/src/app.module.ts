@@ -5,7 +5,9 @@ import { AgreementStore } from './agreements/agreement-store.ts';
 import { AgreementsController } from './agreements/agreements.controller.ts';
 import { CommandGateway } from './commands/command-gateway.ts';
 import { CommandsController } from './commands/commands.controller.ts';
+import { DailyLifeController } from './commands/daily-life.controller.ts';
 import { HandoffWorkflows } from './commands/handoff-workflows.ts';
+import { ReturnsController } from './commands/returns.controller.ts';
 import { Consumers } from './consumers.ts';
 import type { HandoffConfig } from './handoff.config.ts';
 import { Handoff } from './handoffs/handoff.entity.ts';
@@ -53,6 +55,8 @@ export class HandoffModule {
       controllers: [
         OutcomesController,
         CommandsController,
+        DailyLifeController,
+        ReturnsController,
         HandoffsController,
         TicketsController,
         ExplanationController,

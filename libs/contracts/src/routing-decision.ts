@@ -48,7 +48,7 @@ const byTheAgreement = z.object({
 }) satisfies z.ZodType<RuledDecision>;
 
 const direct = z.object({
-  rule: z.enum(['team-lead', 'deputy']),
+  rule: z.enum(['team-lead', 'deputy', 'answered', 'closer']),
   teamId: shortText,
   chosen: shortText,
   pool: z.array(z.never()),

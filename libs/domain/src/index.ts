@@ -1,3 +1,4 @@
+export * from './agreement/agreed-terms.ts';
 export * from './agreement/agreement.ts';
 export * from './agreement/default-agreement.ts';
 export * from './agreement/routing-terms.ts';
@@ -5,6 +6,8 @@ export * from './handoff/commands.ts';
 export * from './handoff/deadlines.ts';
 export * from './handoff/decide.ts';
 export type { DraftedStep } from './handoff/draft.ts';
+export * from './handoff/fold.ts';
+export * from './handoff/refusal.ts';
 export * from './handoff/state.ts';
 export * from './handoff/steps.ts';
 export * from './judging/answers.ts';

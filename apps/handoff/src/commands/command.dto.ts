@@ -5,6 +5,7 @@ import {
   ArrayMaxSize,
   ArrayNotEmpty,
   IsIn,
+  IsISO8601,
   IsOptional,
   IsString,
   MaxLength,
@@ -14,10 +15,10 @@ import {
 
 const EVIDENCE: EvidenceKind[] = ['call-record', 'message-id', 'recording', 'transcript', 'note'];
 const PROOFS: ProofKind[] = ['call-record', 'message', 'document', 'link', 'lead-id', 'note'];
-const CHANNELS: TouchChannel[] = ['call', 'email', 'messenger', 'sms', 'meeting'];
+export const CHANNELS: TouchChannel[] = ['call', 'email', 'messenger', 'sms', 'meeting'];
 const OUTCOMES: TouchOutcome[] = ['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number'];
 
-class WithText {
+export class WithText {
   @ApiPropertyOptional({ description: 'What the person wants to say; kept in intake, never in events' })
   @IsOptional()
   @IsString()
@@ -61,6 +62,13 @@ export class TouchBody extends WithText {
   @ValidateNested()
   @Type(() => EvidenceBody)
   evidence!: EvidenceBody;
+
+  @ApiPropertyOptional({
+    description: 'When it was, if earlier than now; counts for a promise only with machine evidence',
+  })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  happenedAt?: string;
 }
 
 export class QualifyingAnswerBody {
@@ -86,6 +94,15 @@ export class QualifyBody {
   @ValidateNested({ each: true })
   @Type(() => QualifyingAnswerBody)
   answers!: QualifyingAnswerBody[];
+
+  @ApiPropertyOptional({
+    description:
+      'Who closes the deal; without one the rep, when a closer too, else the closer of the team whose turn it is',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  closerId?: string;
 }
 
 export class ProofBody {
@@ -132,8 +149,9 @@ export class NoteBody {
 }
 
 export class ReassignBody {
-  @ApiProperty({ description: 'An active rep of the team' })
+  @ApiPropertyOptional({ description: 'An active rep of the team; without one, routing chooses anew' })
+  @IsOptional()
   @IsString()
   @MaxLength(200)
-  toPersonId!: string;
+  toPersonId?: string;
 }

@@ -146,6 +146,10 @@ function toProblem({ code, detail, version }: RefusalDetail): Problem {
     case 'not-yours':
       return problems.forbidden(detail, { type: code, version });
     case 'not-a-touch':
+    case 'no-such-touch':
+    case 'window-over':
+    case 'not-ahead':
+    case 'pause-too-long':
     case 'unanswered-questions':
     case 'not-enough-touches':
       return problems.unprocessable(detail, { type: code, version });

@@ -1,4 +1,4 @@
-import type { NotificationDraft } from './notifications-of.ts';
+import type { NotificationKind } from './notifications-of.ts';
 
 export interface MessageText {
   subject: string;
@@ -6,7 +6,7 @@ export interface MessageText {
 }
 
 /** What a person reads. */
-export function messageText(kind: NotificationDraft['kind'], facts: Record<string, string>): MessageText {
+export function messageText(kind: NotificationKind, facts: Record<string, string>): MessageText {
   const handoff = facts['handoffId'] ?? '';
   const due = facts['dueAt'] ? ` by ${facts['dueAt'].slice(0, 16).replace('T', ' ')} UTC` : '';
   switch (kind) {
@@ -14,6 +14,21 @@ export function messageText(kind: NotificationDraft['kind'], facts: Record<strin
       return {
         subject: `A new lead is yours: accept it${due}`,
         text: `Handoff ${handoff} waits for you. Accept or decline it${due}, and make the first touch.`,
+      };
+    case 'lead-answered':
+      return {
+        subject: `The lead answered: come back to it${due}`,
+        text: `In handoff ${handoff} the lead itself wrote or called. Answer it${due}.`,
+      };
+    case 'returned':
+      return {
+        subject: `A lead was given back: ${facts['reason']}`,
+        text: `Sales gave handoff ${handoff} back (${facts['reason']}). Accept the return, or contest it.`,
+      };
+    case 'contested':
+      return {
+        subject: 'A contested return waits for your verdict',
+        text: `Marketing contests the return of handoff ${handoff}. Decide it, and name whose fault it was.`,
       };
     case 'reminder':
       return {

@@ -14,19 +14,22 @@ export async function writeNotifications(
     notification_id: notificationId,
     handoff_id: state.handoffId,
     person_id: 'personId' in recipient ? recipient.personId : null,
-    team_id: 'leadOfTeam' in recipient ? recipient.leadOfTeam : null,
+    // Whoever heads sales is the arbiter, head of revenue operations.
+    role: 'personId' in recipient ? null : recipient.role === 'head' ? 'arbiter' : recipient.role,
+    team_id: 'teamId' in recipient && recipient.role !== 'head' ? recipient.teamId : null,
     kind,
     facts,
   }));
   await on.query(
     `INSERT INTO handoff.notification (notification_id, handoff_id, recipient_id, kind, facts)
-      SELECT draft.notification_id || CASE WHEN draft.person_id IS NULL THEN '/' || lead.person_id ELSE '' END,
-             draft.handoff_id, coalesce(draft.person_id, lead.person_id), draft.kind, draft.facts
+      SELECT draft.notification_id || CASE WHEN draft.person_id IS NULL THEN '/' || told.person_id ELSE '' END,
+             draft.handoff_id, coalesce(draft.person_id, told.person_id), draft.kind, draft.facts
       FROM jsonb_to_recordset($1::jsonb)
-        AS draft (notification_id text, handoff_id text, person_id text, team_id text, kind text, facts jsonb)
-      LEFT JOIN handoff.person lead
-        ON draft.person_id IS NULL AND lead.team_id = draft.team_id AND lead.active AND 'team-lead' = ANY (lead.roles)
-      WHERE coalesce(draft.person_id, lead.person_id) IS NOT NULL
+        AS draft (notification_id text, handoff_id text, person_id text, role text, team_id text, kind text, facts jsonb)
+      LEFT JOIN handoff.person told
+        ON draft.person_id IS NULL AND told.active AND draft.role = ANY (told.roles)
+          AND (draft.team_id IS NULL OR told.team_id = draft.team_id)
+      WHERE coalesce(draft.person_id, told.person_id) IS NOT NULL
       ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],
   );

@@ -4,7 +4,7 @@ import { createTransport, type Transporter } from 'nodemailer';
 import { setTimeout as pause } from 'node:timers/promises';
 import { HandoffConfig } from '../handoff.config.ts';
 import { messageText } from './message-text.ts';
-import type { NotificationDraft } from './notifications-of.ts';
+import type { NotificationKind } from './notifications-of.ts';
 
 const AT_ONCE = 50;
 const IDLE_MILLISECONDS = 500;
@@ -13,7 +13,7 @@ const SEND_MILLISECONDS = 10_000;
 interface Waiting {
   notification_id: string;
   recipient_id: string;
-  kind: NotificationDraft['kind'];
+  kind: NotificationKind;
   facts: Record<string, string>;
   tries: number;
   email: string | null;

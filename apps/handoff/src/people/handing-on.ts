@@ -4,6 +4,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { CommandGateway } from '../commands/command-gateway.ts';
+import { WITH_SALES } from '../record/with-sales.ts';
 import { leastBusy, openHandoffsOf, teamOf, type OpenHandoff } from './open-handoffs.ts';
 import { SYSTEM } from './system.ts';
 
@@ -12,8 +13,8 @@ const IDLE_MILLISECONDS = 1_000;
 const REST_MILLISECONDS = 60_000;
 
 /**
- * Hands on what people leave behind who are away for a working day or more, or have left: to their deputy, else to
- * who has the least to do. What is still to be done is read from the tables, so that a stop in between loses nothing.
+ * Hands on what people leave behind who are away for a working day or more, or have left: to their deputy, else by the
+ * rules. What is still to be done is read from the tables, so that a stop in between loses nothing.
  */
 @Injectable()
 export class HandingOn implements OnApplicationBootstrap, OnModuleDestroy {
@@ -54,7 +55,7 @@ export class HandingOn implements OnApplicationBootstrap, OnModuleDestroy {
   async handOnAll(): Promise<void> {
     const gone = await this.#on.query<{ person_id: string }[]>(
       `SELECT DISTINCT h.owner_id AS person_id FROM handoff.handoff h JOIN handoff.person p ON p.person_id = h.owner_id
-       WHERE h.stage <> 'ended' AND NOT p.active`,
+       WHERE h.${WITH_SALES} AND NOT p.active`,
     );
     for (const { person_id } of gone) await this.handOn(person_id);
     const absences = await this.#on.query<{ absence_id: string; person_id: string; over: boolean }[]>(
@@ -76,18 +77,19 @@ export class HandingOn implements OnApplicationBootstrap, OnModuleDestroy {
     return isDone;
   }
 
-  async #handOnOne(personId: string, { handoffId, version, agreementVersion }: OpenHandoff): Promise<boolean> {
+  async #handOnOne(personId: string, { handoffId, version, agreementVersion, stage }: OpenHandoff): Promise<boolean> {
     if ((this.#restingUntil.get(handoffId) ?? 0) > Date.now()) return false;
+    const isSql = stage === 'sql';
     try {
       const agreement = await this.#agreements.version(agreementVersion);
-      const team = await teamOf(this.#on, personId, agreement, new Date().toISOString());
+      const team = await teamOf(this.#on, personId, agreement, new Date().toISOString(), isSql ? 'closer' : 'rep');
       if (!team.isAway) return true;
-      const toPersonId = team.heirId ?? leastBusy(team.colleagues);
-      if (toPersonId === undefined) throw new Error('nobody of the team is there');
+      // The router looks for a rep, and nobody else for a closer.
+      const toPersonId = team.heirId ?? (isSql ? leastBusy(team.colleagues) : undefined);
       await this.#gateway.send({
         handoffId,
         caller: SYSTEM,
-        command: { type: 'reassign', toPersonId },
+        command: { type: 'reassign', ...(toPersonId !== undefined && { toPersonId }) },
         idempotencyKey: `hand-on/${personId}/${version}`,
       });
       this.#restingUntil.delete(handoffId);

@@ -1,5 +1,6 @@
 import type { Absence, Role, WeeklyHours } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { WITH_SALES } from '../record/with-sales.ts';
 
 /** A person as the API shows them; their address for messages is shown to nobody. */
 export interface PersonView {
@@ -28,7 +29,7 @@ export async function readPeople(
   const people = await on.query<PersonView[]>(
     `SELECT p.person_id AS "personId", p.team_id AS team, p.roles, p.zone, p.hours, p.skills, p.languages, p.cap,
             p.deputy_id AS deputy, p.last_assigned_at AS "lastAssignedAt", p.left_at AS "leftAt", p.from_file AS "fromFile",
-            (SELECT count(*)::integer FROM handoff.handoff h WHERE h.owner_id = p.person_id AND h.stage <> 'ended') AS "openHandoffs",
+            (SELECT count(*)::integer FROM handoff.handoff h WHERE h.owner_id = p.person_id AND h.${WITH_SALES}) AS "openHandoffs",
             (SELECT coalesce(jsonb_agg(jsonb_build_object('absenceId', a.absence_id, 'from', a.from_at, 'to', a.to_at) ORDER BY a.from_at), '[]')
              FROM handoff.absence a WHERE a.person_id = p.person_id AND a.to_at > now()) AS absences
      FROM handoff.person p

@@ -1,4 +1,12 @@
-import { causeKey, nextDue, waitsFor, type HandoffState, type JudgedLead, type RecordedStep } from '@baton/domain';
+import {
+  causeKey,
+  countedTouches,
+  nextDue,
+  wasReached,
+  type HandoffState,
+  type JudgedLead,
+  type RecordedStep,
+} from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 
 /** What names a handoff wherever it goes. */
@@ -109,7 +117,6 @@ export async function updateRow(on: SqlExecutor, state: HandoffState, steps: rea
   const due = nextDue(state);
   const begun = steps.map(({ step }) => step).find((step) => step.type === 'started' || step.type === 'imported');
   const ended = steps.find(({ step }) => step.type === 'ended' || step.type === 'imported');
-  const unchosen = steps.map(({ step }) => step).findLast((step) => step.type === 'nobody-eligible')?.routing;
   await on.query(
     `UPDATE handoff.handoff SET
         version = $2, stage = $3, ending = $4, owner_id = $5, team_id = $6, opened = $7, accepted = $8,
@@ -117,7 +124,7 @@ export async function updateRow(on: SqlExecutor, state: HandoffState, steps: rea
         transferred_at = $14, ended_at = coalesce($15, ended_at),
         source = coalesce($16, source), channel = coalesce($17, channel), score = coalesce($18, score),
         company_domain = coalesce($19, company_domain),
-        waits_for = CASE WHEN $3 = 'nobody-eligible' THEN coalesce($20, waits_for) ELSE '{}' END
+        waits_for = CASE WHEN $3 = 'nobody-eligible' THEN waits_for ELSE '{}' END
       WHERE handoff_id = $1`,
     [
       state.handoffId,
@@ -131,15 +138,14 @@ export async function updateRow(on: SqlExecutor, state: HandoffState, steps: rea
       due?.dueAt ?? null,
       due?.promise ?? null,
       state.brokenPromises,
-      state.countedTouches.length,
-      state.reached,
+      countedTouches(state).length,
+      wasReached(state),
       state.transferredAt ?? null,
       ended?.at ?? null,
       begun?.lead.source ?? null,
       begun?.lead.channel ?? null,
       begun?.type === 'started' ? begun.score : null,
       begun?.lead.companyDomain ?? null,
-      unchosen?.rule === 'agreement' ? waitsFor(unchosen) : null,
     ],
   );
 }

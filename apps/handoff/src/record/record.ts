@@ -16,12 +16,12 @@ import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { writeNotifications } from '../notifications/notification-rows.ts';
 import { draftHeldOutcomes } from '../outcomes/outcome-rows.ts';
-import { routingFor } from '../routing/routing-for.ts';
 import { writeTickets } from '../tickets/ticket-rows.ts';
 import { SCHEMA } from '../schema.ts';
 import { noteFreedPlace } from '../waiting/freed-place.ts';
 import { insertSteps, lockHandoff, readSteps, updateRow, type HandoffIdentity } from './record-rows.ts';
 import { stepMessage } from './step-message.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /**
  * The record of all handoffs: append-only, and the one that decides after a crash.
@@ -93,8 +93,8 @@ export class HandoffRecords {
     { state, intent, now, leadId, agreementVersion }: CommitRequest,
   ): Promise<DraftedStep[]> {
     const agreement = await this.#agreements.version(agreementVersion, transaction);
-    const routing = await routingFor(transaction, { state, intent, agreement, now });
-    const drafted = decide(state, intent, { agreement, now, ...(routing && { routing }) });
+    const surroundings = await surroundingsOf(transaction, { state, intent, now, agreement });
+    const drafted = decide(state, intent, surroundings);
     return intent.kind === 'start' ? [...drafted, ...(await draftHeldOutcomes(transaction, leadId))] : drafted;
   }
 }

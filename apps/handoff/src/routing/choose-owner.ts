@@ -2,6 +2,7 @@ import {
   deputyChain,
   route,
   turnsAfterDecision,
+  waitsFor,
   wantedBy,
   type Agreement,
   type JudgedLead,
@@ -50,6 +51,7 @@ export async function chooseOwner(
   const { request, members } = await requestFor(transaction, handoff, now, teams, teamId, known, waiting);
   const decision = route(request, members, times);
   await keepTurns(transaction, decision, now);
+  if (decision.chosen === undefined) await keepWhatItWaitsFor(transaction, handoffId, decision);
   return decision;
 }
 
@@ -134,6 +136,14 @@ async function requestFor(
     ...(known && { known }),
   };
   return { request, members: all.filter((member) => member.teamId === teamId || chain.includes(member)) };
+}
+
+/** Whose places the lead claims before any worse one, for as long as it waits. */
+async function keepWhatItWaitsFor(transaction: SqlExecutor, handoffId: string, decision: RuledDecision): Promise<void> {
+  await transaction.query('UPDATE handoff.handoff SET waits_for = $2 WHERE handoff_id = $1', [
+    handoffId,
+    waitsFor(decision),
+  ]);
 }
 
 async function keepTurns(transaction: SqlExecutor, decision: RuledDecision, now: string): Promise<void> {

@@ -17,6 +17,10 @@ export function explain(decision: RoutingDecision): Text[] {
       return [line(`The team lead gave it to ${decision.chosen}.`, `Тимлид передал лид: ${decision.chosen}.`)];
     case 'deputy':
       return [line(`Handed on to ${decision.chosen}.`, `Передано дальше: ${decision.chosen}.`)];
+    case 'answered':
+      return [line(`${decision.chosen} answered the lead's call.`, `${decision.chosen}: принят звонок лида.`)];
+    case 'closer':
+      return [line(`${decision.chosen} closes the deal.`, `${decision.chosen} закрывает сделку.`)];
     case 'agreement':
       return [...knownOwner(decision), ...rules(decision), ...pool(decision), ...outcome(decision)];
   }

@@ -1,5 +1,6 @@
 import type { KnownOwner } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { WITH_SALES } from '../record/with-sales.ts';
 
 /**
  * Who owns an open handoff, else an open deal or the account of a company. Until the transaction ends no other one
@@ -22,7 +23,7 @@ export async function knownOwner(
   const [known] = await on.query<KnownOwner[]>(
     `SELECT "personId", because FROM (
        SELECT owner_id AS "personId", 'open-handoff' AS because, 0 AS rank, started_at AS since FROM handoff.handoff
-       WHERE company_domain = $1 AND stage <> 'ended' AND owner_id IS NOT NULL AND handoff_id <> $2
+       WHERE company_domain = $1 AND ${WITH_SALES} AND owner_id IS NOT NULL AND handoff_id <> $2
        UNION ALL
        SELECT person_id, because, 1, since FROM handoff.account WHERE company_domain = $1
      ) AS known ORDER BY rank, since LIMIT 1`,

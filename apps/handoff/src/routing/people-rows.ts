@@ -1,5 +1,6 @@
-import { personsCalendar, type PoolMember, type WeeklyHours, type WorkingCalendar } from '@baton/domain';
+import { personsCalendar, type PoolMember, type Role, type WeeklyHours, type WorkingCalendar } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { WITH_SALES } from '../record/with-sales.ts';
 
 interface PersonRow {
   person_id: string;
@@ -19,19 +20,20 @@ interface PersonRow {
 const ABSENCES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('from', a.from_at, 'to', a.to_at) ORDER BY a.from_at), '[]')
    FROM handoff.absence a WHERE a.person_id = p.person_id AND a.to_at > $2)`;
 
-/** The active reps of these teams, with how many handoffs they have open now. */
+/** Who is active in these teams in one of these roles, with how many handoffs they have open now. */
 export async function readMembers(
   on: SqlExecutor,
   teamIds: readonly string[],
   now: string,
   agreements: WorkingCalendar,
+  roles: Role[] = ['rep'],
 ): Promise<PoolMember[]> {
   const rows = await on.query<PersonRow[]>(
     `SELECT p.person_id, p.team_id, p.zone, p.hours, p.skills, p.languages, p.cap, p.deputy_id, p.pass,
             ${ABSENCES} AS absences,
-            (SELECT count(*)::integer FROM handoff.handoff h WHERE h.owner_id = p.person_id AND h.stage <> 'ended') AS open
-     FROM handoff.person p WHERE p.team_id = ANY ($1) AND p.active AND 'rep' = ANY (p.roles) ORDER BY p.person_id`,
-    [teamIds, now],
+            (SELECT count(*)::integer FROM handoff.handoff h WHERE h.owner_id = p.person_id AND h.${WITH_SALES}) AS open
+     FROM handoff.person p WHERE p.team_id = ANY ($1) AND p.active AND p.roles && $3 ORDER BY p.person_id`,
+    [teamIds, now, roles],
   );
   return rows.map((row) => ({
     personId: row.person_id,
@@ -54,6 +56,7 @@ export async function readCalendars(
   since: string,
   agreements: WorkingCalendar,
 ): Promise<Map<string, WorkingCalendar>> {
+  if (personIds.length === 0) return new Map();
   const rows = await on.query<Pick<PersonRow, 'person_id' | 'zone' | 'hours' | 'absences'>[]>(
     `SELECT p.person_id, p.zone, p.hours, ${ABSENCES} AS absences FROM handoff.person p WHERE p.person_id = ANY ($1)`,
     [personIds, since],

@@ -18,13 +18,21 @@ import { readCalendars } from './people-rows.ts';
 /** What is worked out of a calendar is kept for the next commit. */
 const times = new WorkingTimes();
 
+/** What a commit knows already. */
+export interface CommitFacts {
+  state: HandoffState;
+  intent: Intent;
+  agreement: Agreement;
+  now: string;
+}
+
 /** The owner that an intent asks for, chosen within the commit's transaction; nothing when it asks for none. */
 export async function routingFor(
   transaction: SqlExecutor,
-  { state, intent, agreement, now }: { state: HandoffState; intent: Intent; agreement: Agreement; now: string },
+  { state, intent, agreement, now }: CommitFacts,
 ): Promise<RoutingDecision | undefined> {
   const { handoffId, ownerId, teamId } = state;
-  if (intent.kind === 'command' && intent.command.type === 'reassign') {
+  if (intent.kind === 'command' && intent.command.type === 'reassign' && intent.command.toPersonId !== undefined) {
     const { toPersonId } = intent.command;
     await lockTeams(transaction, [], [toPersonId, ...(ownerId === null ? [] : [ownerId])]);
     return directDecision(intent.actor.id === SYSTEM.id ? 'deputy' : 'team-lead', teamId ?? '', toPersonId);

@@ -1,3 +1,4 @@
+import type { Role } from '@baton/domain';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 
@@ -19,11 +20,11 @@ export class Teams {
     return rows[0].team_id;
   }
 
-  /** Whether the person is an active rep of the team. */
-  async isRepOf(personId: string, teamId: string): Promise<boolean> {
+  /** Whether the person works in this role in the team. */
+  async isActive(personId: string, role: Role, teamId: string | null): Promise<boolean> {
     const { rowCount } = await this.#pool.query(
-      `SELECT FROM handoff.person WHERE person_id = $1 AND team_id = $2 AND active AND 'rep' = ANY (roles)`,
-      [personId, teamId],
+      `SELECT FROM handoff.person WHERE person_id = $1 AND team_id = $2 AND active AND $3 = ANY (roles)`,
+      [personId, teamId, role],
     );
     return rowCount === 1;
   }

@@ -1,5 +1,6 @@
 import type { HandoffState } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { takesPlaceOf } from '../record/with-sales.ts';
 
 /**
  * Notes that a place with a rep has become free, if leads wait in their team. The team's lock lets nobody decide
@@ -10,9 +11,8 @@ export async function noteFreedPlace(
   before: HandoffState,
   after: HandoffState,
 ): Promise<void> {
-  const { ownerId } = before;
-  if (ownerId === null || before.stage === 'ended') return;
-  if (after.ownerId === ownerId && after.stage !== 'ended') return;
+  const ownerId = takesPlaceOf(before);
+  if (ownerId === undefined || takesPlaceOf(after) === ownerId) return;
   // Whoever has no cap never had too few places.
   const [team] = await transaction.query<{ team_id: string }[]>(
     `SELECT t.team_id FROM handoff.team t JOIN handoff.person p USING (team_id)

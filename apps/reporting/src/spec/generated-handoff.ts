@@ -1,12 +1,15 @@
 import {
+  agreedTerms,
   applySteps,
+  countedTouches,
   decide,
-  directDecision,
   emptyState,
   nextDeadline,
   refusal,
   route,
   routingRequest,
+  wasReached,
+  WorkingTime,
   WorkingTimes,
   type Agreement,
   type CommandActor,
@@ -31,6 +34,7 @@ export class GeneratedHandoff {
   readonly steps: RecordedStep[] = [];
   readonly #chance: Chance;
   readonly #agreement: Agreement;
+  readonly #time: WorkingTime;
   #state: HandoffState;
   #now: number;
 
@@ -38,6 +42,7 @@ export class GeneratedHandoff {
     this.#state = emptyState(handoffId);
     this.#now = Date.parse(from);
     this.#agreement = agreement;
+    this.#time = new WorkingTime({ ...agreement.calendar, absences: [] });
     this.#chance = chance;
   }
 
@@ -71,8 +76,8 @@ export class GeneratedHandoff {
     const actor: CommandActor = leads
       ? { id: 'lead', kind: 'person', roles: ['team-lead'], ...(teamId && { teamId }) }
       : { id: ownerId ?? 'nobody', kind: 'person', roles: ['rep'] };
-    const questions = this.#agreement.criteria.sql.map(({ id }) => id);
-    if (refusal(this.#state, command, actor, questions)) return;
+    const agreed = agreedTerms(this.#agreement, command);
+    if (refusal(this.#state, { command, actor, receivedAt: this.now, agreed })) return;
     this.#do({ kind: 'command', command, actor, receivedAt: this.now, key: this.now, bodyHash: 'hash' });
   }
 
@@ -88,7 +93,7 @@ export class GeneratedHandoff {
     const answers = this.#agreement.criteria.sql.map(({ id }) => ({ question: id, answer: 'yes' as const, evidence }));
     // Without a leaning to what should come next, hardly any lead would come to an SQL.
     if (!this.#state.accepted && this.#chance.happens(0.3)) return { type: 'accept' };
-    if (this.#state.reached && this.#chance.happens(0.4)) return { type: 'qualify', answers };
+    if (wasReached(this.#state) && this.#chance.happens(0.4)) return { type: 'qualify', answers };
     return this.#chance.pick<HandoffCommand>(
       { type: 'open' },
       { type: 'accept' },
@@ -114,12 +119,9 @@ export class GeneratedHandoff {
 
   #do(intent: Intent): void {
     const asked = routingRequest(this.#state, intent);
-    const reassigned =
-      intent.kind === 'command' && intent.command.type === 'reassign'
-        ? directDecision('team-lead', this.#state.teamId ?? '', intent.command.toPersonId)
-        : undefined;
-    const routing = reassigned ?? (asked && this.#route(asked, this.#judgedBy(intent)));
-    const surroundings = { agreement: this.#agreement, now: this.now, ...(routing && { routing }) };
+    const routing = asked && this.#route(asked, this.#judgedBy(intent));
+    const time = () => this.#time;
+    const surroundings = { agreement: this.#agreement, now: this.now, time, ...(routing && { routing }) };
     this.append(decide(this.#state, intent, surroundings));
   }
 
@@ -150,9 +152,9 @@ export class GeneratedHandoff {
 
   #closeFromOutside(): void {
     const actor = { kind: 'integration', id: 'crm' } as const;
-    const countedTouches = this.#state.countedTouches.length;
+    const { length } = countedTouches(this.#state);
     this.append([
-      { at: this.now, actor, step: { type: 'unreachable', countedTouches, byItself: false } },
+      { at: this.now, actor, step: { type: 'unreachable', countedTouches: length, byItself: false } },
       { at: this.now, actor, step: { type: 'ended', ending: 'unreachable' } },
     ]);
   }

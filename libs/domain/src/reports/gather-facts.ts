@@ -1,7 +1,15 @@
 import type { HandoffStep, PromiseReference, RecordedStep } from '../handoff/steps.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
 import type { Counting } from './counting.ts';
-import type { AssignmentFact, FactChanges, HandoffFacts, LeadFacts, PromiseFact } from './handoff-facts.ts';
+import type {
+  AssignmentFact,
+  FactChanges,
+  HandoffFacts,
+  LeadFacts,
+  PromiseFact,
+  ReturnFact,
+  TouchFact,
+} from './handoff-facts.ts';
 import { lostAfterMilliseconds, settled, type LostCause } from './lost.ts';
 
 export interface Gathered {
@@ -56,8 +64,20 @@ function after(facts: HandoffFacts, { step, at, version }: RecordedStep, countin
       return step.ownerStays ? { facts: {} } : unowned(facts, { version, at, teamId: step.routing.teamId }, counting);
     case 'accepted':
       return { facts: { acceptedAt: facts.acceptedAt ?? at } };
-    case 'touched':
-      return { facts: touched(facts, step, at, counting) };
+    case 'touched': {
+      const touch = { version, at, reached: step.reached, counts: step.countedAs !== undefined };
+      return { facts: touchesNow(facts, [...facts.touches, touch], at, counting) };
+    }
+    case 'touch-voided': {
+      const left = facts.touches.filter((touch) => touch.version !== step.touchVersion);
+      return { facts: touchesNow(facts, left, at, counting) };
+    }
+    case 'lead-answered':
+      return { facts: { leadAnsweredAt: facts.leadAnsweredAt ?? at, reachedAt: facts.reachedAt ?? at } };
+    case 'next-step-agreed':
+      return { facts: nextStepAgreed(facts, step.moment, at, counting) };
+    case 'promise-moved':
+      return changePromise(facts, step, (promise) => ({ ...promise, dueAt: step.dueAt }), 'stays');
     case 'promise-started':
       return promiseStarted(facts, step, at, version, counting);
     case 'promise-broken':
@@ -75,8 +95,15 @@ function after(facts: HandoffFacts, { step, at, version }: RecordedStep, countin
       return { facts: { sqlAt: facts.sqlAt ?? at } };
     case 'returned': {
       const { reason, byId, qualification, countsAgainst } = step;
-      return { facts: {}, changes: { returned: { version, at, reason, byId, qualification, countsAgainst } } };
+      const returned: ReturnFact = { version, at, reason, byId, qualification, countsAgainst };
+      return { facts: { openReturn: returned, ...stop(facts, ['uncontacted', 'silent'], at) }, changes: { returned } };
     }
+    case 'return-accepted':
+      return returnDecided(facts, 'upheld', at);
+    case 'dispute-decided':
+      return returnDecided(facts, step.verdict, at);
+    case 'sql-withdrawn':
+      return { facts: { sqlAt: undefined } };
     case 'unreachable': {
       const tooFew = step.countedTouches < (facts.touchMinimum ?? 0);
       return { facts: tooFew ? { marks: { ...facts.marks, 'too-few-touches': at } } : {} };
@@ -87,6 +114,14 @@ function after(facts: HandoffFacts, { step, at, version }: RecordedStep, countin
       return { facts: {}, changes: { outcomeId: step.outcomeId } };
     case 'opened':
     case 'declined':
+    case 'contact-corrected':
+    case 'signal-added':
+    case 'opted-out':
+    case 'escalated':
+    case 'breach-corrected':
+    case 'questions-answered':
+    case 'return-held':
+    case 'return-contested':
     case 'noted':
     case 'promise-reminded':
     case 'ticket-opened':
@@ -116,22 +151,36 @@ function unowned(facts: HandoffFacts, given: AssignmentFact, counting: Counting)
   };
 }
 
-function touched(
-  facts: HandoffFacts,
-  step: HandoffStep & { type: 'touched' },
-  at: string,
-  counting: Counting,
-): Partial<HandoffFacts> {
+/** The touches after one was made or taken back, and what follows from them. */
+function touchesNow(facts: HandoffFacts, touches: TouchFact[], at: string, counting: Counting): Partial<HandoffFacts> {
+  const [first] = touches;
+  const last = touches.at(-1);
+  const reachedAt = touches.find(({ reached }) => reached)?.at ?? facts.leadAnsweredAt;
   const stopped = { ...facts, ...stop(facts, ['uncontacted', 'silent'], at) };
-  const reached = facts.reachedAt ?? (step.reached ? at : undefined);
-  return {
-    ...stop(facts, ['uncontacted', 'silent'], at),
-    ...(reached !== undefined && { reachedAt: reached }),
-    ...(reached !== undefined && run(stopped, 'silent', at, lostAfterMilliseconds.silent, counting)),
-    firstTouchAt: facts.firstTouchAt ?? at,
-    lastTouchAt: at,
-    countedTouches: facts.countedTouches + (step.countedAs === undefined ? 0 : 1),
-  };
+  const begun = { touches, firstTouchAt: first?.at, lastTouchAt: last?.at, reachedAt };
+  const countedTouches = touches.filter(({ counts }) => counts).length;
+  const { marks, fixedMarks } = stopped;
+  if (last === undefined) {
+    const dueAt = facts.firstContactDueAt;
+    const again = dueAt && run(stopped, 'uncontacted', dueAt, lostAfterMilliseconds.uncontacted, counting);
+    return { marks, fixedMarks, ...again, ...begun, countedTouches };
+  }
+  const silent = reachedAt && run(stopped, 'silent', last.at, lostAfterMilliseconds.silent, counting);
+  return { marks, fixedMarks, ...silent, ...begun, countedTouches };
+}
+
+/** A lead that is to be contacted at a moment is not silent before it. */
+function nextStepAgreed(facts: HandoffFacts, moment: string, at: string, counting: Counting): Partial<HandoffFacts> {
+  const stopped = { ...facts, ...stop(facts, ['silent'], at) };
+  const { marks, fixedMarks } = stopped;
+  const from = facts.reachedAt && run(stopped, 'silent', moment, lostAfterMilliseconds.silent, counting);
+  return { marks, fixedMarks, ...from };
+}
+
+function returnDecided(facts: HandoffFacts, verdict: 'upheld' | 'overturned', at: string): Effect {
+  if (!facts.openReturn) return { facts: {} };
+  const returned: ReturnFact = { ...facts.openReturn, decided: { at, verdict } };
+  return { facts: { openReturn: undefined }, changes: { returned } };
 }
 
 function ended(facts: HandoffFacts, ending: HandoffFacts['ending'] & string, at: string): Partial<HandoffFacts> {
@@ -174,17 +223,18 @@ const isOf = (fact: PromiseFact, { promise, clock }: PromiseReference): boolean 
 
 function promiseStarted(
   facts: HandoffFacts,
-  { promise, clock, dueAt, ownerId }: HandoffStep & { type: 'promise-started' },
+  { promise, clock, dueAt, ownerId, from: begun }: HandoffStep & { type: 'promise-started' },
   at: string,
   version: number,
   counting: Counting,
 ): Effect {
   const teamId = facts.assignment?.teamId;
+  const from = begun ?? at;
   const started: PromiseFact = {
     version,
     promise,
     clock,
-    startedAt: at,
+    startedAt: from,
     dueAt,
     ...(ownerId !== undefined && { ownerId }),
     ...(teamId !== undefined && { teamId }),

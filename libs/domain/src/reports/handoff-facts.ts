@@ -1,5 +1,5 @@
 import type { PromiseName } from '../agreement/agreement.ts';
-import type { Clock, Ending } from '../handoff/steps.ts';
+import type { Clock, Ending, WhyReleased } from '../handoff/steps.ts';
 import type { LostMarks } from './lost.ts';
 
 /** What reports know of a lead. */
@@ -26,7 +26,7 @@ export interface PromiseFact {
   countedMilliseconds?: number;
   wallClockMilliseconds?: number;
   releasedAt?: string;
-  releasedWhy?: 'reassigned' | 'ended';
+  releasedWhy?: WhyReleased;
 }
 
 /** Who owned the lead from when on; without an owner nobody did. */
@@ -44,6 +44,16 @@ export interface ReturnFact {
   byId: string;
   qualification: 'proven' | 'claimed' | 'none';
   countsAgainst: string;
+  /** Accepted by marketing or upheld by the arbiter; or overturned. */
+  decided?: { at: string; verdict: 'upheld' | 'overturned' };
+}
+
+/** A touch that stands. */
+export interface TouchFact {
+  version: number;
+  at: string;
+  reached: boolean;
+  counts: boolean;
 }
 
 /** What reports ask of one handoff: the fold of its record. Plain data, so that it can be kept and gone on with. */
@@ -57,11 +67,15 @@ export interface HandoffFacts {
   transferredAt?: string;
   acceptedAt?: string;
   firstContactDueAt?: string;
-  firstTouchAt?: string;
-  reachedAt?: string;
-  lastTouchAt?: string;
+  touches: TouchFact[];
+  firstTouchAt?: string | undefined;
+  leadAnsweredAt?: string;
+  reachedAt?: string | undefined;
+  lastTouchAt?: string | undefined;
   countedTouches: number;
-  sqlAt?: string;
+  /** Absent again when the SQL was withdrawn. */
+  sqlAt?: string | undefined;
+  openReturn?: ReturnFact | undefined;
   endedAt?: string;
   ending?: Ending;
   assignment?: AssignmentFact;
@@ -77,6 +91,7 @@ export interface HandoffFacts {
 
 export const noFacts: HandoffFacts = {
   version: 0,
+  touches: [],
   countedTouches: 0,
   marks: {},
   fixedMarks: [],

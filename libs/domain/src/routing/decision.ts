@@ -53,9 +53,9 @@ export interface RuledDecision extends RoutingFacts {
   nextEligibleAt?: string;
 }
 
-/** No choice of the router: a team lead's own, or the deputy of whoever went away. */
+/** No choice of the router: a team lead's own, the deputy of whoever went away, who answered the lead's call, the closer. */
 export interface DirectDecision {
-  rule: 'team-lead' | 'deputy';
+  rule: 'team-lead' | 'deputy' | 'answered' | 'closer';
   teamId: string;
   chosen: string;
   pool: never[];

@@ -3,12 +3,12 @@ import {
   causeKey,
   decide,
   defaultAgreement,
-  directDecision,
   emptyState,
   roundTheClock,
   route,
   routingRequest,
   turnsAfterDecision,
+  WorkingTime,
   type Agreement,
   type Cause,
   type HandoffState,
@@ -32,12 +32,14 @@ export class MemoryRecord implements Activities {
   /** So many commits are made whose answer is lost. */
   answersToLose = 0;
   readonly #agreement: Agreement;
+  readonly #time: WorkingTime;
   readonly #records = new Map<string, RecordedStep[]>();
   readonly #pools = new Map<string, PoolMember[]>();
   readonly #hadStates: string[] = [];
 
   constructor(agreement: Agreement = defaultAgreement) {
     this.#agreement = agreement;
+    this.#time = new WorkingTime({ ...agreement.calendar, absences: [] });
   }
 
   addTeam(teamId: string, people: readonly string[]): void {
@@ -97,7 +99,12 @@ export class MemoryRecord implements Activities {
   append(handoffId: string, intent: Intent, now: string): RecordedStep[] {
     const state = this.stateOf(handoffId);
     const routing = this.#route(state, intent, now);
-    const drafted = decide(state, intent, { agreement: this.#agreement, now, ...(routing && { routing }) });
+    const closerId = intent.kind === 'command' && intent.command.type === 'qualify' && intent.command.closerId;
+    const drafted = decide(state, intent, {
+      ...{ agreement: this.#agreement, now, time: () => this.#time },
+      ...(routing && { routing }),
+      ...(closerId && { closerId }),
+    });
     const cause = causeOf(intent);
     const steps = drafted.map((step, index) => ({
       ...{ handoffId, version: state.version + 1 + index, recordedAt: now, cause },
@@ -108,9 +115,6 @@ export class MemoryRecord implements Activities {
   }
 
   #route(state: HandoffState, intent: Intent, now: string): RoutingDecision | undefined {
-    if (intent.kind === 'command' && intent.command.type === 'reassign') {
-      return directDecision('team-lead', state.teamId ?? '', intent.command.toPersonId);
-    }
     const asked = routingRequest(state, intent);
     if (!asked) return undefined;
     const [begun] = this.of(state.handoffId).map(({ step }) => step);

@@ -1,4 +1,6 @@
 import {
+  agreedTerms,
+  defaultAgreement,
   nextDeadline,
   type CommandActor,
   type HandoffCommand,
@@ -18,7 +20,6 @@ import {
   type HandoffBeginning,
   type RefusalDetail,
 } from '../handoff.contract.ts';
-import { sqlQuestions } from './commands.ts';
 import type { Clock } from './handoff-world.ts';
 import type { MemoryRecord } from './memory-record.ts';
 
@@ -100,7 +101,7 @@ export class RunningHandoff {
   send(actor: CommandActor, command: HandoffCommand, receivedAt: number, key: string): Promise<CommandAnswer> {
     const request: CommandRequest = {
       ...{ command, actor, receivedAt: new Date(receivedAt).toISOString(), key, bodyHash: 'hash' },
-      sqlQuestions: command.type === 'qualify' ? sqlQuestions : [],
+      agreed: agreedTerms(defaultAgreement, command),
     };
     return this.handle.executeUpdate<CommandAnswer, [CommandRequest]>(commandUpdate, {
       args: [request],
