@@ -89,6 +89,9 @@ function countPromises(figures: Figures, steps: Told['steps']): void {
         settle(name, before === 'broken' ? 'broken' : 'released');
         break;
       case 'promise-reminded':
+      case 'promise-moved':
+      case 'escalated':
+      case 'breach-corrected':
         break;
     }
   }

@@ -1,14 +1,14 @@
-import { agreedTerms, type HandoffCommand, type RecordedStep } from '@baton/domain';
+import { agreedTerms, applySteps, emptyState, refusal, type HandoffCommand, type RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool, problems, type Caller } from '@baton/service';
-import type { CommandRequest } from '@baton/workflows';
+import type { CommandRequest, RefusalDetail } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
 import { Repository } from 'typeorm';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { Handoff } from '../handoffs/handoff.entity.ts';
-import { readStepsOfCause } from '../record/record-rows.ts';
+import { readSteps, readStepsOfCause } from '../record/record-rows.ts';
 import { IntakeTexts, type TextKind } from '../texts/intake-texts.ts';
 import { Teams } from '../routing/teams.ts';
 import { refusedByAgreement } from './agreement-check.ts';
@@ -74,7 +74,10 @@ export class CommandGateway {
     const request: CommandRequest = { ...prepared, actor: caller, receivedAt: receivedAt.toISOString(), key, bodyHash };
     const deadline = receivedAt.getTime() + ANSWER_MILLISECONDS;
     try {
-      await this.#workflows.command(handoffId, request, deadline, () => this.#versionOf(handoffId));
+      await this.#workflows.command(handoffId, request, deadline, {
+        version: () => this.#versionOf(handoffId),
+        refusal: (asked) => this.#refusalOf(handoffId, asked),
+      });
     } catch (error) {
       // The workflow's task may have been lost after its commit: then what it says of the repetition is out of date.
       const inTheRecord = await this.#doneBefore(handoffId, key, bodyHash);
@@ -139,6 +142,13 @@ export class CommandGateway {
   #told(done: CommandResult): CommandResult {
     if (done.version !== undefined) this.#workflows.letKnow(done.handoffId, done.version);
     return done;
+  }
+
+  async #refusalOf(handoffId: string, request: CommandRequest): Promise<RefusalDetail | undefined> {
+    const steps = await readSteps(sqlExecutorOf(this.#pool), handoffId);
+    const state = applySteps(emptyState(handoffId), steps);
+    const refused = refusal(state, request);
+    return refused && { ...refused, version: state.version };
   }
 
   async #versionOf(handoffId: string): Promise<number> {

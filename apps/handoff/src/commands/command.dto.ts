@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { DeclineReason, EvidenceKind, ProofKind, TouchChannel, TouchOutcome } from '@baton/domain';
 import { Type } from 'class-transformer';
@@ -8,6 +9,7 @@ import {
   IsISO8601,
   IsOptional,
   IsString,
+  Matches,
   MaxLength,
   MinLength,
   ValidateNested,
@@ -17,6 +19,15 @@ const EVIDENCE: EvidenceKind[] = ['call-record', 'message-id', 'recording', 'tra
 const PROOFS: ProofKind[] = ['call-record', 'message', 'document', 'link', 'lead-id', 'note'];
 export const CHANNELS: TouchChannel[] = ['call', 'email', 'messenger', 'sms', 'meeting'];
 const OUTCOMES: TouchOutcome[] = ['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number'];
+
+/** Ids and links travel in events, personal data do not: an address or a number of a person is refused. */
+const Reference = (): PropertyDecorator =>
+  applyDecorators(
+    MaxLength(500),
+    Matches(/^(?!\+)[^\s@]+$/, {
+      message: '$property must be an id or a link, without spaces: no phone number and no e-mail address',
+    }),
+  );
 
 export class WithText {
   @ApiPropertyOptional({ description: 'What the person wants to say; kept in intake, never in events' })
@@ -38,10 +49,11 @@ export class EvidenceBody {
   @IsIn(EVIDENCE)
   kind!: EvidenceKind;
 
-  @ApiPropertyOptional({ description: 'Id or address in the telephone or mail system' })
+  @ApiPropertyOptional({
+    description: 'Id or link in the telephone or mail system; no phone number, no e-mail address',
+  })
   @IsOptional()
-  @IsString()
-  @MaxLength(500)
+  @Reference()
   reference?: string;
 }
 
@@ -110,10 +122,9 @@ export class ProofBody {
   @IsIn(PROOFS)
   kind!: ProofKind;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'Id or link; no phone number, no e-mail address' })
   @IsOptional()
-  @IsString()
-  @MaxLength(500)
+  @Reference()
   reference?: string;
 }
 

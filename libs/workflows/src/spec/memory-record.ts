@@ -20,6 +20,12 @@ import {
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Activities, CommitAnswer, CommitRequest } from '../handoff.contract.ts';
 
+/** The default agreement for people who work at any hour, since specs run at any. */
+export const atAnyHour: Agreement = {
+  ...defaultAgreement,
+  calendar: { zone: defaultAgreement.calendar.zone, hours: roundTheClock, days: [] },
+};
+
 /**
  * The record in memory: it decides by the same rules and answers by the same contract as the one in PostgreSQL.
  * It can be away, and it can do what a caller never hears of, as happens when a worker dies.
@@ -37,7 +43,7 @@ export class MemoryRecord implements Activities {
   readonly #pools = new Map<string, PoolMember[]>();
   readonly #hadStates: string[] = [];
 
-  constructor(agreement: Agreement = defaultAgreement) {
+  constructor(agreement: Agreement = atAnyHour) {
     this.#agreement = agreement;
     this.#time = new WorkingTime({ ...agreement.calendar, absences: [] });
   }

@@ -109,6 +109,17 @@ export class RunningHandoff {
     });
   }
 
+  /** Sends a signal, and waits until the record has heard of it. */
+  async signal<Arguments extends unknown[]>(name: string, ...args: Arguments): Promise<void> {
+    const { version } = this.recorded;
+    await this.handle.signal(name, ...args);
+    await this.#patiently(() => this.recorded.version > version);
+  }
+
+  joinTeam(...people: string[]): void {
+    this.#record.addTeam(this.beginning.teamId, people);
+  }
+
   catchUp(): Promise<CommandAnswer> {
     return this.handle.executeUpdate<CommandAnswer, []>(catchUpUpdate);
   }
