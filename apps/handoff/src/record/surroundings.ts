@@ -1,5 +1,6 @@
 import type { HandoffState, Intent, Surroundings } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { lockTeams } from '../routing/choose-owner.ts';
 import { routingFor, timesOf, type CommitFacts } from '../routing/routing-for.ts';
 
 /** What the rules need beside the state, read within the commit's transaction. */
@@ -32,6 +33,8 @@ async function closerOf(
 ): Promise<string | undefined> {
   if (intent.kind !== 'command' || intent.command.type !== 'qualify') return undefined;
   if (intent.command.closerId !== undefined) return intent.command.closerId;
+  // The team before its people, as every choice locks them.
+  await lockTeams(transaction, teamId === null ? [] : [teamId]);
   const [closer] = await transaction.query<{ person_id: string }[]>(
     `SELECT person_id FROM handoff.person WHERE team_id = $1 AND active AND 'closer' = ANY (roles)
      ORDER BY person_id <> $2, last_closing_at NULLS FIRST, person_id LIMIT 1 FOR UPDATE`,

@@ -22,7 +22,9 @@ export class TeamSeed implements OnApplicationBootstrap {
     const { teams, people } = readTeamFile(this.#config.TEAM_FILE);
     await inTransaction(this.#pool, async (client) => {
       const transaction = sqlExecutorOf(client);
-      await transaction.query('LOCK TABLE handoff.person IN SHARE ROW EXCLUSIVE MODE');
+      // Several services may start at once, and leads be routed meanwhile: teams first, in their order, as everywhere.
+      await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('baton-team-seed', 0))`);
+      await transaction.query('SELECT FROM handoff.team ORDER BY team_id FOR UPDATE');
       await transaction.query(SEED_TEAMS, [JSON.stringify(teams.map((team, position) => ({ ...team, position })))]);
       await transaction.query(
         'UPDATE handoff.person SET left_at = now() WHERE from_file AND active AND NOT person_id = ANY ($1)',
