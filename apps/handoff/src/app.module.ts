@@ -25,6 +25,12 @@ import { migrations } from './migrations.ts';
 import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { OutcomesController } from './outcomes/outcomes.controller.ts';
 import { HandoffRecords } from './record/record.ts';
+import { AccountsController } from './people/accounts.controller.ts';
+import { HandingOn } from './people/handing-on.ts';
+import { PeopleController } from './people/people.controller.ts';
+import { People } from './people/people.ts';
+import { TeamsController } from './people/teams.controller.ts';
+import { ExplanationController } from './routing/explanation.controller.ts';
 import { TeamSeed } from './routing/team-seed.ts';
 import { Teams } from './routing/teams.ts';
 import { SCHEMA } from './schema.ts';
@@ -33,6 +39,8 @@ import { JudgedConsumer } from './start/judged.consumer.ts';
 import { IntakeTexts } from './texts/intake-texts.ts';
 import { Ticket } from './tickets/ticket.entity.ts';
 import { TicketsController } from './tickets/tickets.controller.ts';
+import { TeamWaker } from './waiting/team-waker.ts';
+import { WaitingHandoffs } from './waiting/waiting-handoffs.ts';
 
 export const entities = [Handoff, Ticket, AgreementDraft];
 
@@ -62,6 +70,10 @@ export class HandoffModule {
         HandoffsController,
         TicketsController,
         DraftsController,
+        ExplanationController,
+        PeopleController,
+        TeamsController,
+        AccountsController,
         AgreementsController,
       ],
       providers: [
@@ -73,6 +85,7 @@ export class HandoffModule {
         CommandGateway,
         CommandsConsumer,
         Consumers,
+        HandingOn,
         HandoffRecords,
         HandoffWorkflows,
         ImportedHandoffs,
@@ -80,8 +93,11 @@ export class HandoffModule {
         JudgedConsumer,
         OutcomesConsumer,
         PublishAgreement,
+        People,
         TeamSeed,
+        TeamWaker,
         Teams,
+        WaitingHandoffs,
       ],
     };
   }

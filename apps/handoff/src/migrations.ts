@@ -5,6 +5,7 @@ import { apiKeyTables } from '@baton/service';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { agreementMessage } from './agreements/agreement-message.ts';
 import { Agreements1770000000000 } from './agreements/agreements.migration.ts';
+import { peopleTables } from './people/people-tables.ts';
 import { SCHEMA } from './schema.ts';
 
 const tables = [
@@ -15,6 +16,7 @@ const tables = [
     agreement_version integer NOT NULL,
     source text NOT NULL DEFAULT '',
     channel text,
+    company_domain text,
     score real NOT NULL DEFAULT 0,
     stage text NOT NULL DEFAULT 'transferring',
     ending text,
@@ -30,12 +32,15 @@ const tables = [
     started_at timestamptz NOT NULL DEFAULT now(),
     transferred_at timestamptz,
     ended_at timestamptz,
+    waits_for text[] NOT NULL DEFAULT '{}',
     version integer NOT NULL DEFAULT 0,
     UNIQUE (lead_id, handoff_number)
   )`,
   `CREATE INDEX handoff_by_owner ON handoff.handoff (owner_id, stage, next_due_at)`,
   `CREATE INDEX handoff_by_team ON handoff.handoff (team_id, stage, next_due_at)`,
   `CREATE INDEX handoff_by_start ON handoff.handoff (started_at DESC, handoff_id)`,
+  `CREATE INDEX handoff_open ON handoff.handoff (owner_id) WHERE stage <> 'ended'`,
+  `CREATE INDEX handoff_open_by_company ON handoff.handoff (company_domain) WHERE stage <> 'ended'`,
   `CREATE INDEX handoff_by_due ON handoff.handoff (next_due_at) WHERE stage <> 'ended'`,
   `CREATE TABLE handoff.record (
     handoff_id text NOT NULL REFERENCES handoff.handoff,
@@ -74,17 +79,7 @@ const tables = [
     last_error text
   )`,
   `CREATE INDEX notification_waiting ON handoff.notification (next_try_at) WHERE sent_at IS NULL`,
-  `CREATE TABLE handoff.team (team_id text PRIMARY KEY, name text NOT NULL, position integer NOT NULL)`,
-  `CREATE TABLE handoff.person (
-    person_id text PRIMARY KEY,
-    team_id text REFERENCES handoff.team,
-    roles text[] NOT NULL,
-    email text,
-    active boolean NOT NULL DEFAULT true,
-    pass double precision NOT NULL DEFAULT 0,
-    last_assigned_at timestamptz,
-    last_closing_at timestamptz
-  )`,
+  ...peopleTables,
   `CREATE TABLE handoff.agreement (
     version integer PRIMARY KEY,
     published_at timestamptz NOT NULL,

@@ -7,7 +7,6 @@ import {
   type DraftedStep,
   type HandoffState,
   type Intent,
-  type JudgedLead,
   type RecordedStep,
 } from '@baton/domain';
 import { appendToOutbox, inTransaction, OutboxRelay, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
@@ -19,6 +18,7 @@ import { writeNotifications } from '../notifications/notification-rows.ts';
 import { draftHeldOutcomes } from '../outcomes/outcome-rows.ts';
 import { writeTickets } from '../tickets/ticket-rows.ts';
 import { SCHEMA } from '../schema.ts';
+import { noteFreedPlace } from '../waiting/freed-place.ts';
 import { insertSteps, lockHandoff, readSteps, updateRow, type HandoffIdentity } from './record-rows.ts';
 import { stepMessage } from './step-message.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -93,23 +93,10 @@ export class HandoffRecords {
     { state, intent, now, leadId, agreementVersion }: CommitRequest,
   ): Promise<DraftedStep[]> {
     const agreement = await this.#agreements.version(agreementVersion, transaction);
-    const lead = () => judgedLead(transaction, state, intent);
-    const surroundings = await surroundingsOf(transaction, { state, intent, now, agreement, lead });
+    const surroundings = await surroundingsOf(transaction, { state, intent, now, agreement });
     const drafted = decide(state, intent, surroundings);
     return intent.kind === 'start' ? [...drafted, ...(await draftHeldOutcomes(transaction, leadId))] : drafted;
   }
-}
-
-/** The lead as it was judged: in the beginning, else in the first step of the record. */
-async function judgedLead(
-  transaction: SqlExecutor,
-  { handoffId }: HandoffState,
-  intent: Intent,
-): Promise<Pick<JudgedLead, 'lead' | 'score'>> {
-  if (intent.kind === 'start') return intent.judged;
-  const [first] = await readSteps(transaction, handoffId, 0, 1);
-  if (first?.step.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
-  return first.step;
 }
 
 async function append(
@@ -134,6 +121,7 @@ async function append(
   const after = applySteps(state, steps);
   await insertSteps(transaction, steps);
   await updateRow(transaction, after, steps);
+  await noteFreedPlace(transaction, state, after);
   await writeTickets(transaction, after, steps);
   await writeNotifications(transaction, after, steps);
   await appendToOutbox(

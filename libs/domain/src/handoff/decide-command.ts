@@ -84,9 +84,9 @@ export function decideCommand(draft: Draft, command: HandoffCommand, { id, kind 
   }
 }
 
-/** A choice that a person made, not the router. */
-const byHand = (draft: Draft, chosen: string | undefined): RoutingDecision | undefined =>
-  chosen === undefined ? draft.surroundings.routing : directDecision('team-lead', draft.state.teamId ?? '', chosen);
+/** The router's choice, or whoever was named. */
+const byHand = ({ state, surroundings }: Draft, chosen: string | undefined): RoutingDecision | undefined =>
+  surroundings.routing ?? (chosen === undefined ? undefined : directDecision('team-lead', state.teamId ?? '', chosen));
 
 /** Still nobody: the alarm stands as it is, and nothing is written again. */
 function lookAgain(draft: Draft, at: string): void {
