@@ -24,6 +24,7 @@ import { JudgedConsumer } from './start/judged.consumer.ts';
 import { IntakeTexts } from './texts/intake-texts.ts';
 import { Ticket } from './tickets/ticket.entity.ts';
 import { TicketsController } from './tickets/tickets.controller.ts';
+import { Tickets } from './tickets/tickets.ts';
 
 export const entities = [Handoff, Ticket];
 
@@ -65,6 +66,7 @@ export class HandoffModule {
         OutcomesConsumer,
         TeamSeed,
         Teams,
+        Tickets,
       ],
     };
   }

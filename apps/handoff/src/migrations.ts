@@ -5,6 +5,7 @@ import { apiKeyTables } from '@baton/service';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { agreementMessage } from './agreements/agreement-message.ts';
 import { SCHEMA } from './schema.ts';
+import { ticketTables } from './tickets/ticket-tables.ts';
 
 const tables = [
   `CREATE TABLE handoff.handoff (
@@ -48,17 +49,7 @@ const tables = [
     PRIMARY KEY (handoff_id, version)
   )`,
   `CREATE INDEX record_by_cause ON handoff.record (handoff_id, cause_key)`,
-  `CREATE TABLE handoff.ticket (
-    handoff_id text NOT NULL REFERENCES handoff.handoff,
-    kind text NOT NULL,
-    owner_id text,
-    team_id text,
-    opened_at timestamptz NOT NULL,
-    closed_at timestamptz,
-    times_opened integer NOT NULL DEFAULT 1,
-    PRIMARY KEY (handoff_id, kind)
-  )`,
-  `CREATE INDEX ticket_open ON handoff.ticket (opened_at) WHERE closed_at IS NULL`,
+  ...ticketTables,
   `CREATE TABLE handoff.notification (
     notification_id text PRIMARY KEY,
     handoff_id text NOT NULL,
