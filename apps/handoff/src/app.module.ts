@@ -13,6 +13,8 @@ import type { HandoffConfig } from './handoff.config.ts';
 import { Handoff } from './handoffs/handoff.entity.ts';
 import { HandoffsController } from './handoffs/handoffs.controller.ts';
 import { migrations } from './migrations.ts';
+import { NotificationsController } from './notifications/notifications.controller.ts';
+import { NotificationSettingsController } from './notifications/settings.controller.ts';
 import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { OutcomesController } from './outcomes/outcomes.controller.ts';
 import { HandoffRecords } from './record/record.ts';
@@ -52,6 +54,8 @@ export class HandoffModule {
         ReturnsController,
         HandoffsController,
         TicketsController,
+        NotificationsController,
+        NotificationSettingsController,
         AgreementsController,
       ],
       providers: [

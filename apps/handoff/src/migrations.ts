@@ -4,6 +4,7 @@ import { appendToOutbox, messagingTables } from '@baton/messaging';
 import { apiKeyTables } from '@baton/service';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { agreementMessage } from './agreements/agreement-message.ts';
+import { notificationTables } from './notifications/notification-tables.ts';
 import { SCHEMA } from './schema.ts';
 import { ticketTables } from './tickets/ticket-tables.ts';
 
@@ -50,20 +51,6 @@ const tables = [
   )`,
   `CREATE INDEX record_by_cause ON handoff.record (handoff_id, cause_key)`,
   ...ticketTables,
-  `CREATE TABLE handoff.notification (
-    notification_id text PRIMARY KEY,
-    handoff_id text NOT NULL,
-    recipient_id text NOT NULL,
-    kind text NOT NULL,
-    facts jsonb NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    next_try_at timestamptz NOT NULL DEFAULT now(),
-    tries integer NOT NULL DEFAULT 0,
-    sent_at timestamptz,
-    sent_by text,
-    last_error text
-  )`,
-  `CREATE INDEX notification_waiting ON handoff.notification (next_try_at) WHERE sent_at IS NULL`,
   `CREATE TABLE handoff.team (team_id text PRIMARY KEY, name text NOT NULL, position integer NOT NULL)`,
   `CREATE TABLE handoff.person (
     person_id text PRIMARY KEY,
@@ -91,6 +78,7 @@ const tables = [
     recorded boolean NOT NULL DEFAULT false
   )`,
   `CREATE INDEX outcome_by_lead ON handoff.outcome (lead_id)`,
+  ...notificationTables,
 ];
 
 /** Version 1 of the agreement is the default one, published like any other. */

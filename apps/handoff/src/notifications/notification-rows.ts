@@ -10,8 +10,9 @@ export async function writeNotifications(
 ): Promise<void> {
   const drafts = steps.flatMap((step) => notificationsOf(state, step));
   if (drafts.length === 0) return;
-  const rows = drafts.map(({ notificationId, recipient, kind, facts }) => ({
+  const rows = drafts.map(({ notificationId, about, recipient, kind, facts }) => ({
     notification_id: notificationId,
+    about,
     handoff_id: state.handoffId,
     person_id: 'personId' in recipient ? recipient.personId : null,
     // Whoever heads sales is the arbiter, head of revenue operations.
@@ -21,15 +22,19 @@ export async function writeNotifications(
     facts,
   }));
   await on.query(
-    `INSERT INTO handoff.notification (notification_id, handoff_id, recipient_id, kind, facts)
+    `INSERT INTO handoff.notification (notification_id, about, handoff_id, recipient_id, kind, facts, language)
       SELECT draft.notification_id || CASE WHEN draft.person_id IS NULL THEN '/' || told.person_id ELSE '' END,
-             draft.handoff_id, coalesce(draft.person_id, told.person_id), draft.kind, draft.facts
+             draft.about, draft.handoff_id, told.person_id, draft.kind, draft.facts, coalesce(told.language, 'ru')
       FROM jsonb_to_recordset($1::jsonb)
-        AS draft (notification_id text, handoff_id text, person_id text, role text, team_id text, kind text, facts jsonb)
-      LEFT JOIN handoff.person told
-        ON draft.person_id IS NULL AND told.active AND draft.role = ANY (told.roles)
-          AND (draft.team_id IS NULL OR told.team_id = draft.team_id)
-      WHERE coalesce(draft.person_id, told.person_id) IS NOT NULL
+        AS draft (notification_id text, about text, handoff_id text, person_id text, role text, team_id text, kind text, facts jsonb)
+      CROSS JOIN LATERAL (
+        SELECT draft.person_id, (SELECT language FROM handoff.person p WHERE p.person_id = draft.person_id) AS language
+        WHERE draft.person_id IS NOT NULL
+        UNION ALL
+        SELECT p.person_id, p.language FROM handoff.person p
+        WHERE draft.person_id IS NULL AND p.active AND draft.role = ANY (p.roles)
+          AND (draft.team_id IS NULL OR p.team_id = draft.team_id)
+      ) AS told
       ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],
   );

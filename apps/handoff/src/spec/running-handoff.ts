@@ -130,7 +130,7 @@ export class RunningHandoff {
 
   async call(
     personId: string,
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT',
     url: string,
     body?: object,
     headers: Record<string, string> = {},
