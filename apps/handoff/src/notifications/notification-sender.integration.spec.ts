@@ -17,7 +17,7 @@ describe('telling people', () => {
 
   it('of a new lead arrives also when the mail server refuses at first, once, and without a name in it', async () => {
     const { handoffId } = await handoffs.judge();
-    const isTold = ({ content }: { content: string }): boolean => content.includes(`Message-ID: <email.${handoffId}`);
+    const isTold = ({ content }: { content: string }): boolean => content.includes(`<email.${handoffId}`);
     const mail = await waitUntil(() => mailServer.mails.find(isTold), {
       what: 'the mail arrives',
       withinMilliseconds: 30_000,
