@@ -22,6 +22,8 @@ import type { HandoffConfig } from './handoff.config.ts';
 import { Handoff } from './handoffs/handoff.entity.ts';
 import { HandoffsController } from './handoffs/handoffs.controller.ts';
 import { migrations } from './migrations.ts';
+import { NotificationsController } from './notifications/notifications.controller.ts';
+import { NotificationSettingsController } from './notifications/settings.controller.ts';
 import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { OutcomesController } from './outcomes/outcomes.controller.ts';
 import { HandoffRecords } from './record/record.ts';
@@ -41,6 +43,7 @@ import { Ticket } from './tickets/ticket.entity.ts';
 import { TicketsController } from './tickets/tickets.controller.ts';
 import { TeamWaker } from './waiting/team-waker.ts';
 import { WaitingHandoffs } from './waiting/waiting-handoffs.ts';
+import { Tickets } from './tickets/tickets.ts';
 
 export const entities = [Handoff, Ticket, AgreementDraft];
 
@@ -74,6 +77,8 @@ export class HandoffModule {
         PeopleController,
         TeamsController,
         AccountsController,
+        NotificationsController,
+        NotificationSettingsController,
         AgreementsController,
       ],
       providers: [
@@ -98,6 +103,7 @@ export class HandoffModule {
         TeamWaker,
         Teams,
         WaitingHandoffs,
+        Tickets,
       ],
     };
   }

@@ -162,7 +162,8 @@ describe('a handoff over the real engines', () => {
     const told = await waitUntil(
       async () => {
         const { rows } = await handoffs.database.pool.query<{ kind: string }>(
-          'SELECT kind FROM handoff.notification WHERE handoff_id = $1 AND recipient_id = $2 AND sent_at IS NOT NULL',
+          `SELECT kind FROM handoff.notification JOIN handoff.delivery USING (notification_id) JOIN handoff.message USING (message_id)
+           WHERE handoff_id = $1 AND notification.recipient_id = $2 AND sent_at IS NOT NULL`,
           [handoffId, 'tatiana'],
         );
         return rows.length > 0 && rows;

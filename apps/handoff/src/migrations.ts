@@ -6,7 +6,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { agreementMessage } from './agreements/agreement-message.ts';
 import { Agreements1770000000000 } from './agreements/agreements.migration.ts';
 import { peopleTables } from './people/people-tables.ts';
+import { notificationTables } from './notifications/notification-tables.ts';
 import { SCHEMA } from './schema.ts';
+import { ticketTables } from './tickets/ticket-tables.ts';
 
 const tables = [
   `CREATE TABLE handoff.handoff (
@@ -54,31 +56,7 @@ const tables = [
     PRIMARY KEY (handoff_id, version)
   )`,
   `CREATE INDEX record_by_cause ON handoff.record (handoff_id, cause_key)`,
-  `CREATE TABLE handoff.ticket (
-    handoff_id text NOT NULL REFERENCES handoff.handoff,
-    kind text NOT NULL,
-    owner_id text,
-    team_id text,
-    opened_at timestamptz NOT NULL,
-    closed_at timestamptz,
-    times_opened integer NOT NULL DEFAULT 1,
-    PRIMARY KEY (handoff_id, kind)
-  )`,
-  `CREATE INDEX ticket_open ON handoff.ticket (opened_at) WHERE closed_at IS NULL`,
-  `CREATE TABLE handoff.notification (
-    notification_id text PRIMARY KEY,
-    handoff_id text NOT NULL,
-    recipient_id text NOT NULL,
-    kind text NOT NULL,
-    facts jsonb NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    next_try_at timestamptz NOT NULL DEFAULT now(),
-    tries integer NOT NULL DEFAULT 0,
-    sent_at timestamptz,
-    sent_by text,
-    last_error text
-  )`,
-  `CREATE INDEX notification_waiting ON handoff.notification (next_try_at) WHERE sent_at IS NULL`,
+  ...ticketTables,
   ...peopleTables,
   `CREATE TABLE handoff.agreement (
     version integer PRIMARY KEY,
@@ -117,6 +95,7 @@ const tables = [
     recorded boolean NOT NULL DEFAULT false
   )`,
   `CREATE INDEX outcome_by_lead ON handoff.outcome (lead_id)`,
+  ...notificationTables,
 ];
 
 /** Version 1 of the agreement is the default one, published like any other. */

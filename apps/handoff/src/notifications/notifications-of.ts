@@ -19,6 +19,8 @@ export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 export interface NotificationDraft {
   /** Stable: the same step and recipient never make two. */
   notificationId: string;
+  /** The same for everything that the step tells. */
+  about: string;
   recipient: Recipient;
   kind: NotificationKind;
   facts: Record<string, string>;
@@ -70,6 +72,7 @@ function draft(
 ): NotificationDraft[] {
   return recipients.map((recipient) => ({
     notificationId: `${handoffId}/${version}/${nameOf(recipient)}`,
+    about: `${handoffId}/${version}`,
     recipient,
     kind,
     facts: { handoffId, ...facts },
