@@ -8,13 +8,10 @@ import {
   refusal,
   route,
   routingRequest,
-  wasReached,
   WorkingTime,
   WorkingTimes,
   type Agreement,
-  type CommandActor,
   type DraftedStep,
-  type HandoffCommand,
   type HandoffState,
   type Intent,
   type JudgedLead,
@@ -23,6 +20,7 @@ import {
   type RoutingDecision,
 } from '@baton/domain';
 import type { Chance } from './chance.ts';
+import { someCommand } from './generated-command.ts';
 
 const teams: Record<string, string[]> = { east: ['anna', 'boris', 'vera'], west: ['gleb', 'dina'] };
 const MINUTE = 60_000;
@@ -70,44 +68,10 @@ export class GeneratedHandoff {
   /** What a system outside would do: close without asking the rules. */
   #act(): void {
     if (this.#chance.happens(0.02)) return this.#closeFromOutside();
-    const command = this.#command();
-    const { ownerId, teamId } = this.#state;
-    const leads = command.type === 'reassign';
-    const actor: CommandActor = leads
-      ? { id: 'lead', kind: 'person', roles: ['team-lead'], ...(teamId && { teamId }) }
-      : { id: ownerId ?? 'nobody', kind: 'person', roles: ['rep'] };
+    const { command, actor } = someCommand(this.#state, this.#agreement, this.now, this.#chance);
     const agreed = agreedTerms(this.#agreement, command);
     if (refusal(this.#state, { command, actor, receivedAt: this.now, agreed })) return;
     this.#do({ kind: 'command', command, actor, receivedAt: this.now, key: this.now, bodyHash: 'hash' });
-  }
-
-  #command(): HandoffCommand {
-    const evidence = { kind: this.#chance.pick('call-record', 'note') } as const;
-    const touch = (outcome: 'reached' | 'no-answer'): HandoffCommand => ({
-      type: 'touch',
-      channel: this.#chance.pick('call', 'email'),
-      direction: 'outbound',
-      outcome,
-      evidence,
-    });
-    const answers = this.#agreement.criteria.sql.map(({ id }) => ({ question: id, answer: 'yes' as const, evidence }));
-    // Without a leaning to what should come next, hardly any lead would come to an SQL.
-    if (!this.#state.accepted && this.#chance.happens(0.3)) return { type: 'accept' };
-    if (wasReached(this.#state) && this.#chance.happens(0.4)) return { type: 'qualify', answers };
-    return this.#chance.pick<HandoffCommand>(
-      { type: 'open' },
-      { type: 'accept' },
-      { type: 'accept' },
-      touch('no-answer'),
-      touch('no-answer'),
-      touch('no-answer'),
-      touch('reached'),
-      { type: 'qualify', answers },
-      { type: 'decline', reason: 'capacity' },
-      { type: 'close-unreachable' },
-      { type: 'reassign', toPersonId: 'dina' },
-      { type: 'return', reason: this.#chance.pick('no-budget', 'duplicate', 'wrong-manager'), proof: { kind: 'note' } },
-    );
   }
 
   #passUntil(then: number): void {
@@ -121,7 +85,12 @@ export class GeneratedHandoff {
     const asked = routingRequest(this.#state, intent);
     const routing = asked && this.#route(asked, this.#judgedBy(intent));
     const time = () => this.#time;
-    const surroundings = { agreement: this.#agreement, now: this.now, time, ...(routing && { routing }) };
+    const closerId = intent.kind === 'command' && intent.command.type === 'qualify' && intent.command.closerId;
+    const surroundings = {
+      ...{ agreement: this.#agreement, now: this.now, time },
+      ...(routing && { routing }),
+      ...(closerId && { closerId }),
+    };
     this.append(decide(this.#state, intent, surroundings));
   }
 
