@@ -1,7 +1,7 @@
 import { readDocument } from '@baton/contracts';
 import { agreementProblems, type Agreement } from '@baton/domain';
 import { Lexer, LineCounter, parseDocument, type Document } from 'yaml';
-import { countriesWithHolidays } from './public-holidays.ts';
+import { countriesWithHolidays } from '@baton/service/calendar';
 import { keysGivenTwice, placeOf, type Path, type Place } from './text-place.ts';
 
 /** What is wrong in the text of an agreement, and what would be right. */

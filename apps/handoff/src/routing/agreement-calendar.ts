@@ -1,5 +1,5 @@
 import type { Agreement, WorkingCalendar } from '@baton/domain';
-import { specialDaysOf } from '../agreements/calendar-of-agreement.ts';
+import { specialDaysOf } from '@baton/service/calendar';
 
 /** A clock reaches back to a lead's receipt, and forward by a window, a pause and the holidays between. */
 const yearsAround = { before: 1, after: 2 } as const;

@@ -1,11 +1,15 @@
 import { workdaysOf, WorkingTimes, type Agreement, type Counting, type WorkingCalendar } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { specialDaysOf } from '@baton/service/calendar';
 
 type AgreedCalendar = Agreement['calendar'];
 
-/** When an agreement is worked by: its hours and the days that differ. Holidays of its country come in here. */
-export const calendarOf = ({ zone, hours, days }: AgreedCalendar): WorkingCalendar => ({
-  ...{ zone, hours, days },
+/** Fixed, so that a report asked again counts the same days; wide enough for all that Baton can have recorded. */
+const years = { first: 2020, last: 2040 } as const;
+
+/** When an agreement is worked by: its hours, its country's holidays and the days that differ. */
+export const calendarOf = (calendar: AgreedCalendar): WorkingCalendar => ({
+  ...{ zone: calendar.zone, hours: calendar.hours, days: specialDaysOf(calendar, years.first, years.last) },
   absences: [],
 });
 

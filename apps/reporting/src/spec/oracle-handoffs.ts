@@ -1,5 +1,6 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import { WorkingTime, type HandoffStep, type LostCause } from '@baton/domain';
+import { specialDaysOf } from '@baton/service/calendar';
 import type { Question } from '../reports/question.ts';
 import type { WorldEvent } from './generated-world.ts';
 import { endingLast, lostCauseOf } from './oracle-lost.ts';
@@ -57,7 +58,8 @@ export function tellHandoffs(world: readonly WorldEvent[], { asOf }: Question): 
   ]);
   const times = new Map(
     of(world, 'agreement').map(({ data: { version, agreement } }) => {
-      const { zone, hours, days } = agreement.calendar;
+      const { zone, hours } = agreement.calendar;
+      const days = specialDaysOf(agreement.calendar, 2026, 2027);
       return [version, new WorkingTime({ zone, hours, days, absences: [] })];
     }),
   );

@@ -1,6 +1,8 @@
 import { russianProductionCalendar, type Agreement, type SpecialDay } from '@baton/domain';
 import { publicHolidays } from './public-holidays.ts';
 
+export { countriesWithHolidays } from './public-holidays.ts';
+
 /**
  * What a country's government moves and shortens beside its holidays, where somebody keeps it as data. An agreement
  * that wants it otherwise names the days itself.
