@@ -50,7 +50,7 @@ async function freePort(): Promise<number> {
 export function subjectOf({ content }: ReceivedMail): string {
   const folded = /^Subject: ((?:.|\r\n[ \t])*)/m.exec(content)?.[1] ?? '';
   return folded
-    .replaceAll(/\?=\r\n[ \t]+=\?/g, '?==?')
+    .replaceAll(/\?=\s+=\?/g, '?==?')
     .replaceAll(/\r\n[ \t]/g, ' ')
     .replaceAll(/=\?UTF-8\?([BQ])\?(.*?)\?=/gi, (_, coding: string, text: string) =>
       coding.toUpperCase() === 'B' ? Buffer.from(text, 'base64').toString() : fromQuoted(text),
