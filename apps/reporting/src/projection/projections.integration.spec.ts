@@ -35,11 +35,26 @@ describe(`the projections (seed ${seed})`, () => {
     }
   }, 180_000);
 
+  const steps = (world: WorldEvent[]): WorldEvent[] => world.filter(({ topic }) => topic === 'step');
+
   it('hold back what is ahead of its turn, and show nothing of it', async () => {
-    const world = generateWorld(seed, 20).filter(({ topic }) => topic === 'step');
+    const world = generateWorld(seed, 20);
     const withoutFirst = world.filter((event) => event.topic !== 'step' || event.data.version !== 1);
-    const { handoff, step, waiting_step: waiting } = await projected(withoutFirst);
+    const known = withoutFirst.filter(({ topic }) => topic === 'step' || topic === 'agreement');
+    const { handoff, step, waiting_step: waiting } = await projected(known);
     expect([handoff, step]).toEqual([[], []]);
-    expect(waiting).toHaveLength(withoutFirst.length);
+    expect(waiting).toHaveLength(steps(withoutFirst).length);
+  });
+
+  it('hold back what is judged under an agreement that has not come, and take it up when it comes', async () => {
+    const world = generateWorld(seed, 20);
+    const { handoff, waiting_step: waiting } = await projected(steps(world));
+    expect(handoff).toEqual([]);
+    expect(waiting).toHaveLength(steps(world).length);
+    const agreements = world.filter(({ topic }) => topic === 'agreement');
+    await reporting.within((sql) => projectWorld(sql, agreements));
+    const { step, waiting_step: left } = await reporting.everything();
+    expect(step).toHaveLength(steps(world).length);
+    expect(left).toEqual([]);
   });
 });
