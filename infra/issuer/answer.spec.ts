@@ -29,7 +29,7 @@ describe('the issuer of the embedded system', () => {
     const token = (await get('/token?person=anna')).body.trim();
     const keys = createLocalJWKSet(JSON.parse((await get('/.well-known/jwks.json')).body) as JSONWebKeySet);
     const { payload } = await jwtVerify(token, keys, { issuer: setting.issuer, audience: 'baton' });
-    expect(payload).toMatchObject({ sub: 'anna', roles: ['rep'], team: 'sales' });
+    expect(payload).toMatchObject({ sub: 'anna', roles: ['rep', 'closer'], team: 'sales' });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(12 * 3600);
   });
 

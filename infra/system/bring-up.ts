@@ -54,7 +54,7 @@ export async function startEngines(setting: EngineSetting, supervisor: Superviso
  * All services, unless only some are wanted by name.
  */
 export async function startSystem(
-  setting: EngineSetting,
+  setting: EngineSetting & { readonly serviceVariables?: NodeJS.ProcessEnv },
   supervisor: Supervisor,
   tell: Tell,
   wanted?: readonly string[],
@@ -64,7 +64,7 @@ export async function startSystem(
   const building = build(place, signal).then(() => tell(`Built (${seconds(begin)}).`));
   const issuer = supervisor.start(issuerSpecification(place, ports));
   const [engines] = await Promise.all([startEngines(setting, supervisor, tell), building, issuer]);
-  const environment = serviceEnvironment(place, ports, engines.addresses);
+  const environment = { ...serviceEnvironment(place, ports, engines.addresses), ...setting.serviceVariables };
   await migrate(place, environment, signal);
   tell('Migrated.');
   await Promise.all(

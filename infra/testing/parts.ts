@@ -9,6 +9,7 @@ import { run } from '../system/run.ts';
 import { type Count, countOf, type JestReport, nothing, single, sum } from './count.ts';
 import { projectRoots, runTasks } from './nx-tasks.ts';
 import { engineEnvironment, systemEnvironment } from './test-environment.ts';
+import { collectTraces } from './trace-collector.ts';
 
 export const parts = ['static', 'unit', 'integration', 'journey'] as const;
 /** A part of the tests that can be run alone. */
@@ -74,11 +75,17 @@ async function integration(setting: PartSetting): Promise<Count> {
   return tests(setting, 'integration', { target: 'integration', parallel: 1, environment });
 }
 
-/** Whole journeys through the whole system. */
+/** Whole journeys through the whole system, which sends its traces to where a journey can read them. */
 async function journey(setting: PartSetting): Promise<Count> {
-  const engines = await startSystem({ ...setting, isThrowaway: true }, setting.supervisor, tell);
-  const environment = systemEnvironment(setting, engines);
-  return tests(setting, 'journey', { target: 'journey', parallel: 1, environment });
+  const traces = await collectTraces();
+  try {
+    const throwaway = { ...setting, isThrowaway: true, serviceVariables: traces.environment };
+    const engines = await startSystem(throwaway, setting.supervisor, tell);
+    const environment = { ...systemEnvironment(setting, engines), TEST_TRACES_URL: traces.url };
+    return await tests(setting, 'journey', { target: 'journey', parallel: 1, environment });
+  } finally {
+    await traces.close();
+  }
 }
 
 /** Runs one part. */

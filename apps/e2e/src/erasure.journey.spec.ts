@@ -45,6 +45,7 @@ describe('a person who asks to be forgotten', () => {
     await system.command(owner, handoffId, 'notes', { text: note });
     const proof = { kind: 'call-record', reference: 'call-2' };
     await system.command(owner, handoffId, 'return', { reason: 'no-need', proof, text: returnText });
+    await system.command('marina', handoffId, 'return/accept', { lead: 'nurtured' });
     await waitUntil(async () => (await system.lead(leadId)).whereabouts.status === 'ended', {
       what: 'the lead is back',
     });

@@ -1,12 +1,15 @@
 import { EventConsumer, KafkaConnection } from '@baton/messaging';
 import { Logger, messagingMetrics, Metrics, PgPool } from '@baton/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { CommandsConsumer } from './commands/commands.consumer.ts';
 import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { SCHEMA } from './schema.ts';
 import { JudgedConsumer } from './start/judged.consumer.ts';
 
 /** At most so many workflow starts are in flight, so that Temporal is not flooded. */
 const STARTS_IN_FLIGHT = 32;
+
+const COMMANDS_IN_FLIGHT = 16;
 
 /** What this service reads from Kafka. */
 @Injectable()
@@ -20,6 +23,7 @@ export class Consumers implements OnApplicationBootstrap, OnModuleDestroy {
     metrics: Metrics,
     judged: JudgedConsumer,
     outcomes: OutcomesConsumer,
+    commands: CommandsConsumer,
   ) {
     const common = { kafka, pool, schema: SCHEMA, logger, metrics: messagingMetrics(metrics) };
     this.#consumers = [
@@ -35,6 +39,13 @@ export class Consumers implements OnApplicationBootstrap, OnModuleDestroy {
         groupId: 'handoff-outcomes',
         name: 'handoff-outcomes',
         subscriptions: [outcomes.subscription()],
+      }),
+      new EventConsumer({
+        ...common,
+        groupId: 'handoff-commands',
+        name: 'handoff-commands',
+        subscriptions: [commands.subscription()],
+        concurrency: COMMANDS_IN_FLIGHT,
       }),
     ];
   }

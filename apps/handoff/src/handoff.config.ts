@@ -1,7 +1,7 @@
-import { IsNotEmpty, IsOptional, IsString, IsUrl, MinLength } from 'class-validator';
-import { ServiceConfig } from '@baton/service';
+import { IsNotEmpty, IsString, IsUrl, MinLength } from 'class-validator';
+import { NotificationConfig } from './notifications/notification.config.ts';
 
-export class HandoffConfig extends ServiceConfig {
+export class HandoffConfig extends NotificationConfig {
   /** The intake service, which keeps what people write. */
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   INTAKE_URL!: string;
@@ -14,13 +14,4 @@ export class HandoffConfig extends ServiceConfig {
   @IsString()
   @IsNotEmpty()
   TEAM_FILE!: string;
-
-  /** Such as smtp://host:25; without it messages to people stand in the ticket list and the log. */
-  @IsOptional()
-  @IsUrl({ require_tld: false, protocols: ['smtp', 'smtps'], require_protocol: true })
-  SMTP_URL?: string;
-
-  @IsString()
-  @IsNotEmpty()
-  NOTIFICATION_SENDER: string = 'baton@localhost';
 }

@@ -77,26 +77,31 @@ describe('a handoff over the real engines', () => {
     expect((await recordOf(handoffId)).filter((type) => type === 'touched')).toHaveLength(1);
   });
 
-  it('takes 50 parallel accepts with different keys once, with one key once, and none from others', async () => {
+  it('takes 100 parallel accepts with different keys once, with one key once, and none from others', async () => {
     const { handoffId } = await handoffs.judge();
     const owner = await assigned(handoffId);
     const other = owner === 'anna' ? 'boris' : 'anna';
     // 503 says that it is unknown: whoever is told so repeats with the same key, as a client does.
-    const accept = async (person: string, key: string): Promise<Answer> => {
+    const send = async (person: string, command: string, key: string, body?: object): Promise<Answer> => {
       for (;;) {
-        const answer = await handoffs.call(person, 'POST', `/handoffs/${handoffId}/accept`, undefined, {
-          'idempotency-key': key,
-        });
+        const headers = { 'idempotency-key': key };
+        const answer = await handoffs.call(person, 'POST', `/handoffs/${handoffId}/${command}`, body, headers);
         if (answer.status !== 503) return answer;
       }
     };
+    const hundred = <T>(send: (index: number) => Promise<T>): Promise<T[]> =>
+      Promise.all(Array.from({ length: 100 }, (_, index) => send(index)));
 
-    expect((await accept(other, 'a')).status).toBe(403);
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => accept(owner, `key-${index}`)));
-    expect(
-      countBy(answers.map(({ status, body }) => `${status} ${status === 503 ? String(body.detail) : ''}`)),
-    ).toEqual({ '200 ': 1, '409 ': 49 });
+    const strangers = await hundred((index) => send(other, 'accept', `stranger-${index}`));
+    expect(countBy(strangers.map(({ status }) => status))).toEqual({ 403: 100 });
+    const answers = await hundred((index) => send(owner, 'accept', `key-${index}`));
+    expect(countBy(answers.map(({ status }) => status))).toEqual({ 200: 1, 409: 99 });
     expect((await recordOf(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
+
+    const same = await hundred(() => send(owner, 'touches', 'the-same', aCall));
+    expect(countBy(same.map(({ status }) => status))).toEqual({ 200: 100 });
+    expect(new Set(same.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect((await recordOf(handoffId)).filter((type) => type === 'touched')).toHaveLength(1);
   });
 
   it('returns a lead only with a reason of the agreement and its proof', async () => {
@@ -122,6 +127,11 @@ describe('a handoff over the real engines', () => {
         })
       ).status,
     ).toBe(200);
+    expect(await one(handoffId)).toMatchObject({ stage: 'returned', nextDuePromise: 'return-review' });
+    const review = (person: string) =>
+      handoffs.call(person, 'POST', `/handoffs/${handoffId}/return/accept`, { lead: 'rejected' });
+    expect((await review(owner)).status).toBe(403);
+    expect((await review('marina')).status).toBe(200);
     expect(await one(handoffId)).toMatchObject({ stage: 'ended', ending: 'returned' });
     expect([...handoffs.texts.values()].some((text) => text.includes('They sell the same'))).toBe(true);
     expect(JSON.stringify(await one(handoffId))).not.toContain('They sell the same');
@@ -152,7 +162,8 @@ describe('a handoff over the real engines', () => {
     const told = await waitUntil(
       async () => {
         const { rows } = await handoffs.database.pool.query<{ kind: string }>(
-          'SELECT kind FROM handoff.notification WHERE handoff_id = $1 AND recipient_id = $2 AND sent_at IS NOT NULL',
+          `SELECT kind FROM handoff.notification JOIN handoff.delivery USING (notification_id) JOIN handoff.message USING (message_id)
+           WHERE handoff_id = $1 AND notification.recipient_id = $2 AND sent_at IS NOT NULL`,
           [handoffId, 'tatiana'],
         );
         return rows.length > 0 && rows;
@@ -239,7 +250,7 @@ describe('a handoff over the real engines', () => {
   });
 });
 
-function countBy(values: string[]): Record<string, number> {
+function countBy(values: (string | number)[]): Record<string, number> {
   return values.reduce<Record<string, number>>(
     (counts, value) => ({ ...counts, [value]: (counts[value] ?? 0) + 1 }),
     {},

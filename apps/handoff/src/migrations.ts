@@ -5,7 +5,10 @@ import { apiKeyTables } from '@baton/service';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { agreementMessage } from './agreements/agreement-message.ts';
 import { Agreements1770000000000 } from './agreements/agreements.migration.ts';
+import { peopleTables } from './people/people-tables.ts';
+import { notificationTables } from './notifications/notification-tables.ts';
 import { SCHEMA } from './schema.ts';
+import { ticketTables } from './tickets/ticket-tables.ts';
 
 const tables = [
   `CREATE TABLE handoff.handoff (
@@ -15,6 +18,7 @@ const tables = [
     agreement_version integer NOT NULL,
     source text NOT NULL DEFAULT '',
     channel text,
+    company_domain text,
     score real NOT NULL DEFAULT 0,
     stage text NOT NULL DEFAULT 'transferring',
     ending text,
@@ -30,12 +34,15 @@ const tables = [
     started_at timestamptz NOT NULL DEFAULT now(),
     transferred_at timestamptz,
     ended_at timestamptz,
+    waits_for text[] NOT NULL DEFAULT '{}',
     version integer NOT NULL DEFAULT 0,
     UNIQUE (lead_id, handoff_number)
   )`,
   `CREATE INDEX handoff_by_owner ON handoff.handoff (owner_id, stage, next_due_at)`,
   `CREATE INDEX handoff_by_team ON handoff.handoff (team_id, stage, next_due_at)`,
   `CREATE INDEX handoff_by_start ON handoff.handoff (started_at DESC, handoff_id)`,
+  `CREATE INDEX handoff_open ON handoff.handoff (owner_id) WHERE stage <> 'ended'`,
+  `CREATE INDEX handoff_open_by_company ON handoff.handoff (company_domain) WHERE stage <> 'ended'`,
   `CREATE INDEX handoff_by_due ON handoff.handoff (next_due_at) WHERE stage <> 'ended'`,
   `CREATE TABLE handoff.record (
     handoff_id text NOT NULL REFERENCES handoff.handoff,
@@ -49,45 +56,34 @@ const tables = [
     PRIMARY KEY (handoff_id, version)
   )`,
   `CREATE INDEX record_by_cause ON handoff.record (handoff_id, cause_key)`,
-  `CREATE TABLE handoff.ticket (
-    handoff_id text NOT NULL REFERENCES handoff.handoff,
-    kind text NOT NULL,
-    owner_id text,
-    team_id text,
-    opened_at timestamptz NOT NULL,
-    closed_at timestamptz,
-    times_opened integer NOT NULL DEFAULT 1,
-    PRIMARY KEY (handoff_id, kind)
-  )`,
-  `CREATE INDEX ticket_open ON handoff.ticket (opened_at) WHERE closed_at IS NULL`,
-  `CREATE TABLE handoff.notification (
-    notification_id text PRIMARY KEY,
-    handoff_id text NOT NULL,
-    recipient_id text NOT NULL,
-    kind text NOT NULL,
-    facts jsonb NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    next_try_at timestamptz NOT NULL DEFAULT now(),
-    tries integer NOT NULL DEFAULT 0,
-    sent_at timestamptz,
-    sent_by text,
-    last_error text
-  )`,
-  `CREATE INDEX notification_waiting ON handoff.notification (next_try_at) WHERE sent_at IS NULL`,
-  `CREATE TABLE handoff.team (team_id text PRIMARY KEY, name text NOT NULL, position integer NOT NULL)`,
-  `CREATE TABLE handoff.person (
-    person_id text PRIMARY KEY,
-    team_id text REFERENCES handoff.team,
-    roles text[] NOT NULL,
-    email text,
-    active boolean NOT NULL DEFAULT true,
-    last_assigned_at timestamptz
-  )`,
+  ...ticketTables,
+  ...peopleTables,
   `CREATE TABLE handoff.agreement (
     version integer PRIMARY KEY,
     published_at timestamptz NOT NULL,
     published_by text NOT NULL,
     document jsonb NOT NULL
+  )`,
+  `CREATE TABLE handoff.bulk (
+    bulk_id text PRIMARY KEY,
+    caller_id text NOT NULL,
+    caller jsonb NOT NULL,
+    command jsonb NOT NULL,
+    asked_at timestamptz NOT NULL DEFAULT now()
+  )`,
+  `CREATE TABLE handoff.bulk_item (
+    bulk_id text NOT NULL REFERENCES handoff.bulk,
+    handoff_id text NOT NULL,
+    outcome text NOT NULL DEFAULT 'waiting',
+    taken_until timestamptz,
+    version integer,
+    problem text,
+    PRIMARY KEY (bulk_id, handoff_id)
+  )`,
+  `CREATE INDEX bulk_item_waiting ON handoff.bulk_item (bulk_id, handoff_id) WHERE outcome = 'waiting'`,
+  `CREATE TABLE handoff.answered_command (
+    command_id text PRIMARY KEY,
+    answered_at timestamptz NOT NULL DEFAULT now()
   )`,
   `CREATE TABLE handoff.outcome (
     outcome_id text PRIMARY KEY,
@@ -99,6 +95,7 @@ const tables = [
     recorded boolean NOT NULL DEFAULT false
   )`,
   `CREATE INDEX outcome_by_lead ON handoff.outcome (lead_id)`,
+  ...notificationTables,
 ];
 
 /** Version 1 of the agreement is the default one, published like any other. */

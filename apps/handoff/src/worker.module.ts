@@ -6,6 +6,8 @@ import { AgreementStore } from './agreements/agreement-store.ts';
 import { entities } from './app.module.ts';
 import type { HandoffConfig } from './handoff.config.ts';
 import { migrations } from './migrations.ts';
+import { ConfiguredChannels } from './notifications/channels/configured-channels.ts';
+import { Deliveries } from './notifications/deliveries.ts';
 import { NotificationSender } from './notifications/notification-sender.ts';
 import { activitiesOf } from './record/activities.ts';
 import { HandoffRecords } from './record/record.ts';
@@ -30,6 +32,8 @@ export class WorkerModule {
       ],
       providers: [
         AgreementStore,
+        ConfiguredChannels,
+        Deliveries,
         HandoffRecords,
         NotificationSender,
         {

@@ -1,4 +1,3 @@
-import { wallClock } from '@baton/domain';
 import { ServiceModule, type ServiceConfig } from '@baton/service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { migrations } from './database/migrations.ts';
@@ -7,7 +6,7 @@ import { IndexController } from './http/index.controller.ts';
 import { RecordController } from './http/record.controller.ts';
 import { ReportsController } from './http/reports.controller.ts';
 import { Reports } from './http/reports.service.ts';
-import { CONSUMER_GROUP, COUNTING, ProjectionsConsumer } from './projection/projections.consumer.ts';
+import { CONSUMER_GROUP, ProjectionsConsumer } from './projection/projections.consumer.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Read model: five topics in, every report out. */
@@ -25,12 +24,7 @@ export class ReportingModule {
         }),
       ],
       controllers: [IndexController, CalculatorController, ReportsController, RecordController],
-      providers: [
-        { provide: CONSUMER_GROUP, useValue: groupId },
-        { provide: COUNTING, useValue: wallClock },
-        Reports,
-        ProjectionsConsumer,
-      ],
+      providers: [{ provide: CONSUMER_GROUP, useValue: groupId }, Reports, ProjectionsConsumer],
     };
   }
 }

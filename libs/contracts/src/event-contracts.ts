@@ -1,6 +1,7 @@
 import { agreementPublished } from './agreement-published.ts';
 import type { EventContract } from './event.ts';
 import { handoffStepRecorded } from './handoff-step.ts';
+import { commandAnswered, commandAsked } from './handoff-command.ts';
 import { inboundLead } from './inbound-lead.ts';
 import { leadCaptured } from './lead-captured.ts';
 import { leadJudged } from './lead-judged.ts';
@@ -12,6 +13,8 @@ export const eventContracts = {
   'lead-captured': leadCaptured,
   'lead-judged': leadJudged,
   'handoff-step': handoffStepRecorded,
+  'handoff-command': commandAsked,
+  'handoff-command-answered': commandAnswered,
   'lead-outcome': leadOutcome,
   'agreement-published': agreementPublished,
 } as const satisfies Record<string, EventContract<unknown>>;

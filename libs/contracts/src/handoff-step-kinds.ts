@@ -1,8 +1,9 @@
-import { PROMISE_NAMES, TICKET_KINDS, type HandoffStep, type RoutingDecision } from '@baton/domain';
+import { ENDINGS, FAULTS, PROMISE_NAMES, TICKET_KINDS, TOLD, WHY_ASSIGNED, type HandoffStep } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText } from './event.ts';
 import { criterionAnswer } from './lead-judged.ts';
-import { importedHistory, leadSnapshot } from './lead-snapshot.ts';
+import { importedHistory, leadSnapshot, signalKind } from './lead-snapshot.ts';
+import { routing } from './routing-decision.ts';
 
 const promise = z.enum(PROMISE_NAMES);
 const clock = z.enum(['lead', 'owner']);
@@ -13,19 +14,14 @@ const evidence = z.object({
   reference: z.string().max(500).exactOptional(),
 });
 const qualifyingAnswers = z.array(z.object({ question: shortText, answer: z.enum(['yes', 'no']), evidence }));
-const why = z.enum(['transfer', 'declined', 'not-accepted', 'not-contacted', 'reassigned']);
+const why = z.enum(WHY_ASSIGNED);
+const proven = z.boolean();
+const channel = z.enum(['call', 'email', 'messenger', 'sms', 'meeting']);
+const told = z.array(z.enum(TOLD));
+const lead = z.enum(['nurtured', 'rejected']);
+const returnUntil = z.array(z.object({ within: shortText, until: moment })).exactOptional();
 const ticket = z.enum(TICKET_KINDS);
 const milliseconds = z.int().nonnegative();
-
-const routing = z.object({
-  rule: z.enum(['round-robin', 'team-lead']),
-  teamId: shortText,
-  pool: z.array(z.object({ personId: shortText, active: z.boolean(), lastAssignedAt: moment.exactOptional() })),
-  leftOut: z.array(
-    z.object({ personId: shortText, why: z.enum(['declined', 'promise-broken', 'previous-owner', 'inactive']) }),
-  ),
-  chosen: shortText.exactOptional(),
-}) satisfies z.ZodType<RoutingDecision>;
 
 /** Every kind of step, as it crosses Kafka. */
 export const handoffStep = z.discriminatedUnion('type', [
@@ -44,6 +40,15 @@ export const handoffStep = z.discriminatedUnion('type', [
     type: z.literal('promise-started'),
     promise,
     clock,
+    from: moment.exactOptional(),
+    dueAt: moment,
+    remindAt: z.array(moment),
+    ownerId,
+  }),
+  z.object({
+    type: z.literal('promise-moved'),
+    promise,
+    clock,
     dueAt: moment,
     remindAt: z.array(moment),
     ownerId,
@@ -56,6 +61,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     why,
     previousOwnerId: ownerId,
     routing,
+    returnUntil,
   }),
   z.object({
     type: z.literal('nobody-eligible'),
@@ -69,16 +75,27 @@ export const handoffStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('declined'), reason: z.enum(['capacity', 'conflict', 'routing']) }),
   z.object({
     type: z.literal('touched'),
-    channel: z.enum(['call', 'email', 'messenger', 'sms', 'meeting']),
+    channel,
     direction: z.enum(['outbound', 'inbound']),
     outcome: z.enum(['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number']),
     reached: z.boolean(),
     evidence,
-    proven: z.boolean(),
+    proven,
+    happenedAt: moment.exactOptional(),
     countedAs: z.int().positive().exactOptional(),
     day: z.iso.date().exactOptional(),
     textId,
   }),
+  z.object({
+    type: z.literal('touch-voided'),
+    touchVersion: z.int().positive(),
+    why: z.enum(['mistaken', 'contact-corrected']),
+  }),
+  z.object({ type: z.literal('contact-corrected'), reachableBy: z.enum(['phone', 'email']) }),
+  z.object({ type: z.literal('lead-answered'), channel, evidence, proven }),
+  z.object({ type: z.literal('signal-added'), signalId: shortText, signal: signalKind }),
+  z.object({ type: z.literal('next-step-agreed'), moment, evidence, proven, textId }),
+  z.object({ type: z.literal('opted-out'), evidence, proven }),
   z.object({ type: z.literal('noted'), textId: shortText }),
   z.object({
     type: z.literal('promise-reminded'),
@@ -94,8 +111,12 @@ export const handoffStep = z.discriminatedUnion('type', [
     clock,
     dueAt: moment,
     latenessMilliseconds: milliseconds,
+    told: told.exactOptional(),
+    escalations: z.array(z.object({ at: moment, tell: told })).exactOptional(),
     ownerId,
   }),
+  z.object({ type: z.literal('escalated'), promise, clock, told, ownerId }),
+  z.object({ type: z.literal('breach-corrected'), promise, clock, dueAt: moment, happenedAt: moment, ownerId }),
   z.object({
     type: z.literal('promise-kept'),
     promise,
@@ -105,13 +126,17 @@ export const handoffStep = z.discriminatedUnion('type', [
     wallClockMilliseconds: milliseconds,
     ownerId,
   }),
-  z.object({ type: z.literal('promise-released'), promise, clock, why: z.enum(['reassigned', 'ended']), ownerId }),
+  z.object({
+    type: z.literal('promise-released'),
+    promise,
+    clock,
+    why: z.enum(['reassigned', 'returned', 'ended']),
+    ownerId,
+  }),
   z.object({ type: z.literal('ticket-opened'), ticket, ownerId }),
   z.object({ type: z.literal('ticket-closed'), ticket }),
-  z.object({
-    type: z.literal('qualified'),
-    answers: qualifyingAnswers,
-  }),
+  z.object({ type: z.literal('questions-answered'), answers: qualifyingAnswers }),
+  z.object({ type: z.literal('qualified'), answers: qualifyingAnswers }),
   z.object({
     type: z.literal('returned'),
     reason: shortText,
@@ -121,8 +146,20 @@ export const handoffStep = z.discriminatedUnion('type', [
     answers: qualifyingAnswers.exactOptional(),
     qualification: z.enum(['proven', 'claimed', 'none']),
     countsAgainst: shortText,
+    afterSql: z.boolean().exactOptional(),
   }),
+  z.object({ type: z.literal('return-held') }),
+  z.object({ type: z.literal('return-accepted'), lead, byConsent: z.boolean() }),
+  z.object({ type: z.literal('return-contested'), textId }),
+  z.object({
+    type: z.literal('dispute-decided'),
+    verdict: z.enum(['upheld', 'overturned']),
+    fault: z.enum(FAULTS),
+    lead: lead.exactOptional(),
+    textId,
+  }),
+  z.object({ type: z.literal('sql-withdrawn') }),
   z.object({ type: z.literal('unreachable'), countedTouches: z.int(), byItself: z.boolean() }),
-  z.object({ type: z.literal('ended'), ending: z.enum(['sql', 'returned', 'unreachable', 'imported']) }),
+  z.object({ type: z.literal('ended'), ending: z.enum(ENDINGS) }),
   z.object({ type: z.literal('outcome-recorded'), outcomeId: shortText, outcome: z.enum(['won', 'lost']) }),
 ]) satisfies z.ZodType<HandoffStep>;

@@ -9,5 +9,6 @@ export * from './inbound-lead.ts';
 export * from './lead-captured.ts';
 export * from './lead-judged.ts';
 export * from './lead-snapshot.ts';
+export * from './handoff-command.ts';
 export * from './outcome.ts';
 export * from './topics.ts';

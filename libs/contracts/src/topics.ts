@@ -4,7 +4,7 @@ export interface Topic {
   producer: 'anybody' | 'intake' | 'scoring' | 'handoff' | 'who the broker lets';
   holds: string;
   retention: 'for ever' | 'seven days' | 'compacted';
-  keyedBy: 'lead id' | 'any key' | 'agreement version';
+  keyedBy: 'lead id' | 'handoff id' | 'any key' | 'agreement version';
 }
 
 export const topics = {
@@ -35,6 +35,20 @@ export const topics = {
     holds: 'every step of the record',
     retention: 'for ever',
     keyedBy: 'lead id',
+  },
+  commands: {
+    name: 'baton.handoffs.commands.v1',
+    producer: 'who the broker lets',
+    holds: 'commands of other systems',
+    retention: 'for ever',
+    keyedBy: 'handoff id',
+  },
+  commandAnswers: {
+    name: 'baton.handoffs.command-answers.v1',
+    producer: 'handoff',
+    holds: 'what became of each command',
+    retention: 'for ever',
+    keyedBy: 'handoff id',
   },
   outcomes: {
     name: 'baton.outcomes.v1',

@@ -6,6 +6,8 @@ import type { Reader } from './subscription.ts';
 /** An event of ours with its CloudEvents id. */
 export interface ContractEvent<Data> {
   id: string;
+  /** Who sent it, as CloudEvents name it; absent in a bare message. */
+  source: string | undefined;
   data: Data;
 }
 
@@ -18,6 +20,7 @@ export function contractReader<Data>(contract: EventContract<Data>): Reader<Cont
       const wrong = schemaErrors(read.error).map(({ field, message: text }) => `${field}: ${text}`);
       throw new PoisonMessage('schema', `Not a ${contract.type}: ${wrong.join('; ')}`);
     }
-    return { id: attributes['id'] ?? `${message.topic}/${message.partition}/${message.offset}`, data: read.data };
+    const id = attributes['id'] ?? `${message.topic}/${message.partition}/${message.offset}`;
+    return { id, source: attributes['source'], data: read.data };
   };
 }

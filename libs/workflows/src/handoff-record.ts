@@ -1,4 +1,12 @@
-import { applySteps, emptyState, nextDeadline, refusal, type HandoffState, type Intent } from '@baton/domain';
+import {
+  applySteps,
+  emptyState,
+  nextDeadline,
+  refusal,
+  type CommandActor,
+  type HandoffState,
+  type Intent,
+} from '@baton/domain';
 import {
   ApplicationFailure,
   CancellationScope,
@@ -8,6 +16,7 @@ import {
   sleep,
   TemporalFailure,
   upsertSearchAttributes,
+  uuid4,
 } from '@temporalio/workflow';
 import {
   REFUSED,
@@ -18,7 +27,7 @@ import {
   type HandoffBeginning,
   type RefusalDetail,
 } from './handoff.contract.ts';
-import { currentDetails, searchAttributesOf } from './handoff-view.ts';
+import { currentDetails, searchAttributesOf, summaryOf } from './handoff-view.ts';
 
 /** A commit tries this long, then waits on a timer: PostgreSQL is away, and a task must not be held open for it. */
 const { commit, stepsAfter } = proxyLocalActivities<Activities>({
@@ -59,9 +68,9 @@ export class HandoffRecord {
   }
 
   /** Validator of a command: throws what refuses it by what is known now. It is checked again under the lock. */
-  refuseUnfit({ command, actor, sqlQuestions, key }: CommandRequest): void {
-    if (this.carriedOut.has(key)) return;
-    const refused = refusal(this.state, command, actor, sqlQuestions);
+  refuseUnfit(request: CommandRequest): void {
+    if (this.carriedOut.has(request.key)) return;
+    const refused = refusal(this.state, request);
     if (!refused) return;
     const detail: RefusalDetail = { ...refused, version: this.state.version };
     throw ApplicationFailure.create({ type: REFUSED, message: refused.code, nonRetryable: true, details: [detail] });
@@ -80,11 +89,36 @@ export class HandoffRecord {
     });
   }
 
+  /** Takes a command that nobody waits for: what does not fit any more is passed over. */
+  async hear(request: CommandRequest): Promise<void> {
+    if (!this.isOpen) return;
+    try {
+      await this.obey(request);
+    } catch (error) {
+      if (!(error instanceof ApplicationFailure && error.type === REFUSED)) throw error;
+    }
+  }
+
   /** Commits what happens at a deadline, unless a step has moved it meanwhile. */
   async passDeadline(deadline: string | undefined): Promise<void> {
     await this.alone(async () => {
       if (deadline !== undefined && nextDeadline(this.state) === deadline)
         await this.commit({ kind: 'deadline', dueAt: deadline });
+    });
+  }
+
+  /** Something has changed in a team: a lead that waits for an owner may get one now. */
+  async lookAgain(): Promise<void> {
+    if (this.state.stage !== 'nobody-eligible') return;
+    const receivedAt = new Date(Date.now()).toISOString();
+    const actor: CommandActor = { id: 'baton', kind: 'integration', roles: ['integration'] };
+    await this.take({
+      kind: 'command',
+      command: { type: 'look-again' },
+      actor,
+      receivedAt,
+      key: uuid4(),
+      bodyHash: '',
     });
   }
 
@@ -113,7 +147,10 @@ export class HandoffRecord {
   private async commit(intent: Intent): Promise<CommitAnswer> {
     const { handoffId, leadId, handoffNumber, agreementVersion } = this.beginning;
     const request = { handoffId, leadId, handoffNumber, agreementVersion, state: this.state, intent };
-    const answer = await untilItWorks(() => commit({ ...request, now: new Date(Date.now()).toISOString() }));
+    const summary = summaryOf(intent, this.state);
+    const answer = await untilItWorks(() =>
+      commit.executeWithOptions({ summary }, [{ ...request, now: new Date(Date.now()).toISOString() }]),
+    );
     if (answer.outcome !== 'known') this.apply(answer.steps);
     return answer;
   }

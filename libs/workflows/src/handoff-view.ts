@@ -1,4 +1,14 @@
-import { deadlines, nextDue, owing, type HandoffState } from '@baton/domain';
+import {
+  countedTouches,
+  deadlines,
+  nextDue,
+  owing,
+  wasReached,
+  type HandoffCommand,
+  type HandoffState,
+  type Intent,
+  type RunningPromise,
+} from '@baton/domain';
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { searchAttributes, type HandoffBeginning } from './handoff.contract.ts';
 
@@ -22,13 +32,52 @@ export function searchAttributesOf(state: HandoffState): SearchAttributeUpdatePa
   ];
 }
 
+const whose = (promise: RunningPromise, state: HandoffState): string => {
+  const ownerId = owing(promise, state);
+  return ownerId ? `, owed by ${ownerId}` : '';
+};
+
 export function nextDeadlineSummary(state: HandoffState): string {
   const [next] = deadlines(state);
   if (!next) return 'no clock runs';
-  const { promise } = next.promise;
-  const ownerId = owing(next.promise, state);
-  const whose = ownerId ? `, owed by ${ownerId}` : '';
-  return next.kind === 'due' ? `${promise} is due${whose}` : `reminder of ${promise}${whose}`;
+  switch (next.kind) {
+    case 'look-again':
+      return 'somebody may be eligible again';
+    case 'window-over':
+      return 'the SQL can no longer be given back';
+    case 'reminder':
+      return `reminder of ${next.promise.promise}${whose(next.promise, state)}`;
+    case 'due':
+      return `${next.promise.promise} is due${whose(next.promise, state)}`;
+    case 'escalation':
+      return `${next.promise.promise} is still broken: ${next.escalation.tell.join(', ')} to be told`;
+  }
+}
+
+/** What a commit is for: the line beside it in the history that ops read. */
+export function summaryOf(intent: Intent, state: HandoffState): string {
+  switch (intent.kind) {
+    case 'start':
+      return 'transfer to an owner';
+    case 'command':
+      return `${intent.command.type}${detailOf(intent.command)} by ${intent.actor.id}`;
+    case 'deadline':
+      return nextDeadlineSummary(state);
+  }
+}
+
+function detailOf(command: HandoffCommand): string {
+  switch (command.type) {
+    case 'touch':
+      return ` (${command.channel}, ${command.outcome})`;
+    case 'return':
+    case 'decline':
+      return ` (${command.reason})`;
+    case 'decide-dispute':
+      return ` (${command.verdict})`;
+    default:
+      return '';
+  }
 }
 
 /** The handoff in Markdown, as it stands now: the page that ops read in the Temporal UI. */
@@ -41,7 +90,7 @@ export function currentDetails(state: HandoffState, beginning: HandoffBeginning)
   return [
     `### ${state.ending ? `ended: ${state.ending}` : state.stage}`,
     `Lead \`${leadId}\`, handoff ${handoffNumber}, by ${judged.lead.channel ?? 'an unknown channel'} from ${judged.lead.source}, score ${judged.score}, agreement version ${agreementVersion}.`,
-    `Owner: ${state.ownerId ?? '**nobody**'}${state.teamId ? ` (team ${state.teamId})` : ''}. Counted touches: ${state.countedTouches.length}${state.reached ? ', reached' : ''}.`,
+    `Owner: ${state.ownerId ?? '**nobody**'}${state.teamId ? ` (team ${state.teamId})` : ''}. Counted touches: ${countedTouches(state).length}${wasReached(state) ? ', reached' : ''}.`,
     ...(clocks.length > 0 ? ['| promise | clock | owed by | due | |', '|---|---|---|---|---|', ...clocks] : []),
     ...(state.brokenPromises.length > 0 ? [`Broken: ${state.brokenPromises.join(', ')}.`] : []),
     ...(state.tickets.length > 0 ? [`Open tickets: ${state.tickets.join(', ')}.`] : []),

@@ -1,4 +1,4 @@
-import type { CommandActor, HandoffCommand, HandoffState, Intent, JudgedLead, RecordedStep } from '@baton/domain';
+import type { HandoffState, Intent, JudgedLead, ReceivedCommand, RecordedStep } from '@baton/domain';
 
 /** The task queue of the handoff worker. */
 export const handoffQueue = 'handoffs';
@@ -33,14 +33,9 @@ export interface HandoffBeginning {
 }
 
 /** A command as the controller stamped it. */
-export interface CommandRequest {
-  command: HandoffCommand;
-  actor: CommandActor;
-  receivedAt: string;
+export interface CommandRequest extends ReceivedCommand {
   key: string;
   bodyHash: string;
-  /** Questions of the agreement that an SQL needs a yes to. */
-  sqlQuestions: string[];
 }
 
 export interface CommandAnswer {
@@ -52,6 +47,10 @@ export interface CommandAnswer {
 export const commandUpdate = 'command';
 /** Update `catchUp`: reads what the record holds beyond the workflow, and answers with the version reached. */
 export const catchUpUpdate = 'catchUp';
+/** Signal `heard`: a command that nobody waits for an answer to, such as another sign of interest; passed over when it does not fit. */
+export const heardSignal = 'heard';
+/** Signal `teamChanged`: somebody may be eligible now who was not; a handoff that waits for an owner looks again. */
+export const teamChangedSignal = 'teamChanged';
 /** Query `state`: what the workflow knows. */
 export const stateQuery = 'state';
 

@@ -6,11 +6,12 @@ import {
   condition,
   continueAsNew,
   defineQuery,
+  defineSignal,
   defineUpdate,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { catchUpUpdate, commandUpdate, stateQuery } from './handoff.contract.ts';
+import { catchUpUpdate, commandUpdate, heardSignal, stateQuery, teamChangedSignal } from './handoff.contract.ts';
 import type { CommandAnswer, CommandRequest, HandoffBeginning } from './handoff.contract.ts';
 import { HandoffRecord } from './handoff-record.ts';
 import { nextDeadlineSummary } from './handoff-view.ts';
@@ -20,6 +21,8 @@ const LONG_HISTORY_EVENTS = 400;
 
 const commands = defineUpdate<CommandAnswer, [CommandRequest]>(commandUpdate);
 const catchUps = defineUpdate<CommandAnswer, []>(catchUpUpdate);
+const heard = defineSignal<[CommandRequest]>(heardSignal);
+const teamChanges = defineSignal(teamChangedSignal);
 const states = defineQuery<HandoffState>(stateQuery);
 
 /**
@@ -32,6 +35,8 @@ export async function handoff(beginning: HandoffBeginning): Promise<string> {
     validator: (request: CommandRequest) => record.refuseUnfit(request),
   });
   setHandler(catchUps, () => record.catchUp());
+  setHandler(heard, (request) => record.hear(request));
+  setHandler(teamChanges, () => record.lookAgain());
   setHandler(states, () => record.state);
 
   // --------------------------------------------------------------------------------------------

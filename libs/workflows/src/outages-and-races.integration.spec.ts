@@ -1,6 +1,7 @@
 import { defaultAgreement, type Agreement } from '@baton/domain';
 import { setTimeout as pause } from 'node:timers/promises';
-import { accept, decline, giveBack, note, qualify, rep, touch } from './spec/commands.ts';
+import { atAnyHour } from './spec/memory-record.ts';
+import { accept, decline, optOut, note, qualify, rep, touch } from './spec/commands.ts';
 import { HandoffWorld, quietRuntime, WORLD_WITHIN_MILLISECONDS } from './spec/handoff-world.ts';
 import { keepHistory } from './spec/keep-history.ts';
 import type { RunningHandoff } from './spec/running-handoff.ts';
@@ -10,7 +11,7 @@ const SECONDS = 1 / 60;
 
 /** Acceptance and first contact within ten seconds, without reminders. */
 const hasty: Agreement = {
-  ...defaultAgreement,
+  ...atAnyHour,
   promises: {
     ...defaultAgreement.promises,
     acceptance: { ...defaultAgreement.promises.acceptance, within: 'PT10S', remindAt: [] },
@@ -87,7 +88,7 @@ describe('Outages and races', () => {
     expect(handoff.steps('noted')).toHaveLength(1);
     await handoff.until(11 * SECONDS);
     expect(handoff.recorded.ownerId).toBe('boris');
-    await handoff.tell(rep('boris'), giveBack);
+    await handoff.tell(rep('boris'), optOut);
     await handoff.handle.result();
     await keepHistory('record-away', handoff);
   }, 60_000);
@@ -134,11 +135,14 @@ describe('Outages and races', () => {
     expect(noted).toBeLessThan(150);
     expect(handoff.steps('noted')).toHaveLength(noted);
     expect(await handoff.state()).toEqual(handoff.recorded);
-    expect(handoff.recorded.promises).toMatchObject([{ promise: 'touches', broken: false }]);
+    expect(handoff.recorded.promises).toMatchObject([
+      { promise: 'touches', broken: false },
+      { promise: 'activity', broken: false },
+    ]);
     expect(await handoff.currentDetails()).toContain(`Record version ${handoff.recorded.version}.`);
     expect((await handoff.handle.describe()).searchAttributes).toMatchObject({ BatonOwner: ['anna'] });
-    await handoff.tell(anna, giveBack);
-    expect(await handoff.handle.result()).toBe('returned');
+    await handoff.tell(anna, optOut);
+    expect(await handoff.handle.result()).toBe('opted-out');
     await keepHistory('continued-as-new', handoff);
   }, 120_000);
 });

@@ -1,5 +1,5 @@
 import type { HandoffCommand } from '@baton/domain';
-import { accept, giveBack, note, rep, touch } from './spec/commands.ts';
+import { accept, optOut, note, rep, touch } from './spec/commands.ts';
 import { HandoffWorld, quietRuntime, WORLD_WITHIN_MILLISECONDS } from './spec/handoff-world.ts';
 import type { RunningHandoff } from './spec/running-handoff.ts';
 
@@ -95,9 +95,9 @@ describe('The record is ahead of the workflow', () => {
   });
 
   test('the end was committed unheard: the workflow ends with it', async () => {
-    await committedUnheard(giveBack, 'key-1');
+    await committedUnheard(optOut, 'key-1');
     await handoff.catchUp();
-    expect(await handoff.handle.result()).toBe('returned');
+    expect(await handoff.handle.result()).toBe('opted-out');
   });
 
   test('an answer that was lost is not asked for twice', async () => {
@@ -111,12 +111,12 @@ describe('The record is ahead of the workflow', () => {
   });
 
   test('a workflow that is started again after its record ended catches up and ends', async () => {
-    await handoff.tell(anna, giveBack);
+    await handoff.tell(anna, optOut);
     await handoff.handle.result();
     const before = handoff.recorded;
     const { leadId, teamId } = handoff.beginning;
     const again = await world.start({ leadId, teamId });
-    expect(await again.handle.result()).toBe('returned');
+    expect(await again.handle.result()).toBe('opted-out');
     expect(again.recorded).toEqual(before);
   });
 });

@@ -1,4 +1,4 @@
-import { accept, closeUnreachable, decline, giveBack, note, qualify, reassignTo } from './spec/commands.ts';
+import { accept, closeUnreachable, decline, optOut, note, qualify, reassignTo } from './spec/commands.ts';
 import { rep, teamLeadOf, touch } from './spec/commands.ts';
 import { HandoffWorld, quietRuntime, WORLD_WITHIN_MILLISECONDS } from './spec/handoff-world.ts';
 import type { RunningHandoff } from './spec/running-handoff.ts';
@@ -61,7 +61,7 @@ describe('Refusals', () => {
   });
 
   test('after the end there is nobody to ask', async () => {
-    await handoff.tell(anna, giveBack);
+    await handoff.tell(anna, optOut);
     await handoff.handle.result();
     await expect(handoff.tell(anna, note)).rejects.toThrow(/not found|completed/i);
   });

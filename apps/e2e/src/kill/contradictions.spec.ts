@@ -1,5 +1,5 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import { applySteps, emptyState, type HandoffStep, type RecordedStep } from '@baton/domain';
+import { applySteps, directDecision, emptyState, type HandoffStep, type RecordedStep } from '@baton/domain';
 import { contradictions } from './contradictions.ts';
 import type { Evidence } from './evidence.ts';
 import { Ledger } from './ledger.ts';
@@ -9,7 +9,7 @@ const handoffId = `handoff-${leadId}-1`;
 const email = 'person.1@kill.example.com';
 const at = '2026-03-02T10:00:00.000Z';
 
-const routing = { rule: 'round-robin', teamId: 'sales', pool: [], leftOut: [], chosen: 'anna' } as const;
+const routing = directDecision('team-lead', 'sales', 'anna');
 const lead = { source: 'kill', reachableBy: ['email'], flags: [], consent: true, signals: [] };
 const steps = [
   {

@@ -83,7 +83,8 @@ export class Reps {
       case 'called':
         return void (await desk.note('Call again after lunch.'));
       case 'returned':
-        return void (await desk.giveBack('no-need', { kind: 'call-record', reference: 'call-1' }));
+        if (await desk.giveBack('no-need', { kind: 'call-record', reference: 'call-1' })) await desk.acceptReturn();
+        return;
       case 'sold':
         return void (await desk.qualify());
     }

@@ -110,6 +110,18 @@ export class Desk {
     return this.#asOwner('return', { reason, proof, ...more });
   }
 
+  /** Marketing takes the lead back. */
+  async acceptReturn(): Promise<void> {
+    await this.give('marina', 'return/accept', { lead: this.chance.pick(['nurtured', 'rejected']) });
+  }
+
+  /** Marketing contests the return, and the arbiter decides. */
+  async dispute(verdict: 'upheld' | 'overturned'): Promise<void> {
+    await this.give('marina', 'return/contest', { text: 'The request says how many seats they need.' });
+    await this.takeTime();
+    await this.give('arkady', 'return/verdict', { verdict, fault: verdict === 'upheld' ? 'lead' : 'sales' });
+  }
+
   closeUnreachable(): Promise<boolean> {
     return this.#asOwner('close-unreachable');
   }

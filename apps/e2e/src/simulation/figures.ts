@@ -63,32 +63,46 @@ function countStep(figures: Figures, step: HandoffStep, channel = 'unknown'): vo
 
 type Status = 'running' | 'kept' | 'kept late' | 'broken' | 'released';
 
-/** Each promise ends in one status; broken and then kept is kept late, broken and never kept stays broken. */
+/**
+ * Each promise ends in one status; broken and then kept is kept late, broken and never kept stays broken. One for which a
+ * new date was agreed, or that goes on because what kept it was a mistake, is told by the running after it.
+ */
 function countPromises(figures: Figures, steps: Told['steps']): void {
   const running = new Map<string, Status>();
+  const begun = new Map<string, number>();
+  const kept = new Map<string, Status>();
   const settle = (name: string, status: Status): void => {
     add(figures, `promise ${name}: ${status}`);
     running.delete(name);
   };
-  for (const { step } of steps) {
+  for (const { at, step } of steps) {
     if (!('promise' in step)) continue;
     const name = `${step.promise} (${step.clock})`;
     const before = running.get(name);
     switch (step.type) {
-      case 'promise-started':
-        if (before !== undefined) settle(name, before);
+      case 'promise-started': {
+        const from = Date.parse(step.from ?? at);
+        const mistaken = from < Date.parse(at) ? kept.get(`${name} ${from}`) : undefined;
+        if (mistaken) add(figures, `promise ${name}: ${mistaken}`, -1);
+        if (before === 'broken') settle(name, before);
         running.set(name, 'running');
+        begun.set(name, from);
         break;
+      }
       case 'promise-broken':
         running.set(name, 'broken');
         break;
       case 'promise-kept':
+        kept.set(`${name} ${begun.get(name)}`, step.late ? 'kept late' : 'kept');
         settle(name, step.late ? 'kept late' : 'kept');
         break;
       case 'promise-released':
         settle(name, before === 'broken' ? 'broken' : 'released');
         break;
       case 'promise-reminded':
+      case 'promise-moved':
+      case 'escalated':
+      case 'breach-corrected':
         break;
     }
   }

@@ -33,9 +33,18 @@ const prompt: Story = async (desk) => {
   await desk.qualify();
 };
 
+/** Most returns are accepted; some are contested, and some of these come back to sales. */
+const reviewed: Story = async (desk) => {
+  await desk.takeTime();
+  if (desk.chance.happens(0.6)) return desk.acceptReturn();
+  if (desk.chance.happens(0.5)) return desk.dispute('upheld');
+  await desk.dispute('overturned');
+  await prompt(desk);
+};
+
 const returned: Story = async (desk) => {
   const given = desk.chance.pick(atReceipt);
-  await desk.giveBack(given.reason, given.proof, 'text' in given ? given.text : undefined);
+  if (await desk.giveBack(given.reason, given.proof, 'text' in given ? given.text : undefined)) await reviewed(desk);
 };
 
 const returnedAfterTalk: Story = async (desk) => {
@@ -43,7 +52,8 @@ const returnedAfterTalk: Story = async (desk) => {
   await desk.takeTime(500, 2500);
   const given = desk.chance.pick(afterTalk);
   const answers = desk.chance.happens(0.5) ? [{ question: 'need', answer: 'no', evidence: given.proof }] : [];
-  await desk.giveBack(given.reason, given.proof, 'text' in given ? given.text : undefined, answers);
+  const text = 'text' in given ? given.text : undefined;
+  if (await desk.giveBack(given.reason, given.proof, text, answers)) await reviewed(desk);
 };
 
 /** Unanswered attempts over two channels, far enough apart to count. */

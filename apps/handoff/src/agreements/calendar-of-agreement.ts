@@ -1,11 +1,11 @@
-import type { Agreement, SpecialDay } from '@baton/domain';
+import { russianProductionCalendar, type Agreement, type SpecialDay } from '@baton/domain';
 import { publicHolidays } from './public-holidays.ts';
 
 /**
  * What a country's government moves and shortens beside its holidays, where somebody keeps it as data. An agreement
  * that wants it otherwise names the days itself.
  */
-const productionCalendars: Readonly<Record<string, readonly SpecialDay[]>> = {};
+const productionCalendars: Readonly<Record<string, readonly SpecialDay[]>> = { RU: russianProductionCalendar };
 
 /** A version's document is one object for as long as it is used, so that its calendar stands for the version. */
 const known = new WeakMap<Agreement['calendar'], Map<string, SpecialDay[]>>();

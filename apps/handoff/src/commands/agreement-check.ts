@@ -1,14 +1,10 @@
-import { durationMilliseconds, type Agreement, type HandoffCommand } from '@baton/domain';
+import type { Agreement, HandoffCommand } from '@baton/domain';
 import { problems, type Problem } from '@baton/service';
 
-/** What the agreement itself refuses, whatever the stage: an unknown reason, a proof that does not prove, a window that is over. */
-export function refusedByAgreement(
-  agreement: Agreement,
-  command: HandoffCommand,
-  circumstances: { transferredAt: Date | null; receivedAt: Date; asTeamLead: boolean },
-): Problem | undefined {
+/** What the agreement itself refuses, whatever the stage: an unknown reason, a proof that does not prove. */
+export function refusedByAgreement(agreement: Agreement, command: HandoffCommand): Problem | undefined {
   if (command.type !== 'return') return undefined;
-  const { reasons, window } = agreement.returns;
+  const { reasons } = agreement.returns;
   const reason = reasons.find(({ code }) => code === command.reason);
   if (!reason) {
     return problems.unprocessable(
@@ -30,16 +26,6 @@ export function refusedByAgreement(
             message: `give one of ${reason.proof.join(', ')} with its reference`,
           },
         ],
-      },
-    );
-  }
-  const { transferredAt, receivedAt, asTeamLead } = circumstances;
-  const over = transferredAt && receivedAt.getTime() - transferredAt.getTime() > durationMilliseconds(window.within);
-  if (reason.visible === 'receipt' && over && !asTeamLead) {
-    return problems.unprocessable(
-      `"${reason.code}" is visible at receipt and had to be returned within ${window.within} of the transfer.`,
-      {
-        errors: [{ field: 'reason', code: 'window-over', message: `the return window of ${window.within} is over` }],
       },
     );
   }

@@ -1,14 +1,14 @@
-import type { HandoffCommand, RecordedStep } from '@baton/domain';
+import { agreedTerms, applySteps, emptyState, refusal, type HandoffCommand, type RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool, problems, type Caller } from '@baton/service';
-import type { CommandRequest } from '@baton/workflows';
+import type { CommandRequest, RefusalDetail } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
 import { Repository } from 'typeorm';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { Handoff } from '../handoffs/handoff.entity.ts';
-import { readStepsOfCause } from '../record/record-rows.ts';
+import { readSteps, readStepsOfCause } from '../record/record-rows.ts';
 import { IntakeTexts, type TextKind } from '../texts/intake-texts.ts';
 import { Teams } from '../routing/teams.ts';
 import { refusedByAgreement } from './agreement-check.ts';
@@ -70,11 +70,14 @@ export class CommandGateway {
     const row = await this.#handoffs.findOneBy({ handoffId });
     if (!row) throw problems.notFound(`There is no handoff ${handoffId}.`);
     if (row.stage === 'ended') throw ended(row);
-    const prepared = await this.#prepare(incoming, row, key, receivedAt);
+    const prepared = await this.#prepare(incoming, row, key);
     const request: CommandRequest = { ...prepared, actor: caller, receivedAt: receivedAt.toISOString(), key, bodyHash };
     const deadline = receivedAt.getTime() + ANSWER_MILLISECONDS;
     try {
-      await this.#workflows.command(handoffId, request, deadline, () => this.#versionOf(handoffId));
+      await this.#workflows.command(handoffId, request, deadline, {
+        version: () => this.#versionOf(handoffId),
+        refusal: (asked) => this.#refusalOf(handoffId, asked),
+      });
     } catch (error) {
       // The workflow's task may have been lost after its commit: then what it says of the repetition is out of date.
       const inTheRecord = await this.#doneBefore(handoffId, key, bodyHash);
@@ -86,27 +89,35 @@ export class CommandGateway {
 
   /** Checks what needs more than the state, and keeps what was written. */
   async #prepare(
-    { handoffId, caller, command, text }: IncomingCommand,
+    { caller, command, text }: IncomingCommand,
     row: Handoff,
     key: string,
-    receivedAt: Date,
-  ): Promise<Pick<CommandRequest, 'command' | 'sqlQuestions'>> {
+  ): Promise<Pick<CommandRequest, 'command' | 'agreed'>> {
     const agreement = await this.#agreements.version(row.agreementVersion);
     const withText = text && 'textId' in { ...command, textId: key } ? { ...command, textId: key } : command;
-    const refused = refusedByAgreement(agreement, withText, {
-      transferredAt: row.transferredAt,
-      receivedAt,
-      asTeamLead: caller.roles.includes('team-lead'),
-    });
+    const refused = refusedByAgreement(agreement, withText);
     if (refused) throw refused;
-    if (command.type === 'reassign' && !(row.teamId && (await this.#teams.isRepOf(command.toPersonId, row.teamId)))) {
-      throw problems.unprocessable(`"${command.toPersonId}" is no active rep of the team of handoff ${handoffId}.`, {
-        errors: [{ field: 'toPersonId', code: 'not-in-team', message: 'name an active rep of the team' }],
-      });
-    }
+    await this.#checkPeople(command, row);
     const textId = text && (await this.#texts.keep(row.leadId, key, text.kind, text.text, caller.id));
-    const sqlQuestions = command.type === 'qualify' ? agreement.criteria.sql.map(({ id }) => id) : [];
-    return { command: textId ? ({ ...command, textId } as HandoffCommand) : command, sqlQuestions };
+    return {
+      command: textId ? ({ ...command, textId } as HandoffCommand) : command,
+      agreed: agreedTerms(agreement, command),
+    };
+  }
+
+  /** Whoever is named must be there, and be able to do it. */
+  async #checkPeople(command: HandoffCommand, { handoffId, teamId, stage }: Handoff): Promise<void> {
+    const wants = (role: 'rep' | 'closer', field: string, personId: string): Promise<void> =>
+      this.#teams.isActive(personId, role, teamId).then((is) => {
+        if (is) return;
+        throw problems.unprocessable(`"${personId}" is no active ${role} of the team of handoff ${handoffId}.`, {
+          errors: [{ field, code: 'not-in-team', message: `name an active ${role} of the team` }],
+        });
+      });
+    if (command.type === 'reassign' && command.toPersonId !== undefined)
+      await wants(stage === 'sql' ? 'closer' : 'rep', 'toPersonId', command.toPersonId);
+    if (command.type === 'qualify' && command.closerId !== undefined)
+      await wants('closer', 'closerId', command.closerId);
   }
 
   /** What the record says of this very request, if it has been carried out. */
@@ -131,6 +142,13 @@ export class CommandGateway {
   #told(done: CommandResult): CommandResult {
     if (done.version !== undefined) this.#workflows.letKnow(done.handoffId, done.version);
     return done;
+  }
+
+  async #refusalOf(handoffId: string, request: CommandRequest): Promise<RefusalDetail | undefined> {
+    const steps = await readSteps(sqlExecutorOf(this.#pool), handoffId);
+    const state = applySteps(emptyState(handoffId), steps);
+    const refused = refusal(state, request);
+    return refused && { ...refused, version: state.version };
   }
 
   async #versionOf(handoffId: string): Promise<number> {

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { DeclineReason, EvidenceKind, ProofKind, TouchChannel, TouchOutcome } from '@baton/domain';
 import { Type } from 'class-transformer';
@@ -5,8 +6,10 @@ import {
   ArrayMaxSize,
   ArrayNotEmpty,
   IsIn,
+  IsISO8601,
   IsOptional,
   IsString,
+  Matches,
   MaxLength,
   MinLength,
   ValidateNested,
@@ -14,10 +17,19 @@ import {
 
 const EVIDENCE: EvidenceKind[] = ['call-record', 'message-id', 'recording', 'transcript', 'note'];
 const PROOFS: ProofKind[] = ['call-record', 'message', 'document', 'link', 'lead-id', 'note'];
-const CHANNELS: TouchChannel[] = ['call', 'email', 'messenger', 'sms', 'meeting'];
+export const CHANNELS: TouchChannel[] = ['call', 'email', 'messenger', 'sms', 'meeting'];
 const OUTCOMES: TouchOutcome[] = ['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number'];
 
-class WithText {
+/** Ids and links travel in events, personal data do not: an address or a number of a person is refused. */
+const Reference = (): PropertyDecorator =>
+  applyDecorators(
+    MaxLength(500),
+    Matches(/^(?!\+)[^\s@]+$/, {
+      message: '$property must be an id or a link, without spaces: no phone number and no e-mail address',
+    }),
+  );
+
+export class WithText {
   @ApiPropertyOptional({ description: 'What the person wants to say; kept in intake, never in events' })
   @IsOptional()
   @IsString()
@@ -37,10 +49,11 @@ export class EvidenceBody {
   @IsIn(EVIDENCE)
   kind!: EvidenceKind;
 
-  @ApiPropertyOptional({ description: 'Id or address in the telephone or mail system' })
+  @ApiPropertyOptional({
+    description: 'Id or link in the telephone or mail system; no phone number, no e-mail address',
+  })
   @IsOptional()
-  @IsString()
-  @MaxLength(500)
+  @Reference()
   reference?: string;
 }
 
@@ -61,6 +74,13 @@ export class TouchBody extends WithText {
   @ValidateNested()
   @Type(() => EvidenceBody)
   evidence!: EvidenceBody;
+
+  @ApiPropertyOptional({
+    description: 'When it was, if earlier than now; counts for a promise only with machine evidence',
+  })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  happenedAt?: string;
 }
 
 export class QualifyingAnswerBody {
@@ -86,6 +106,15 @@ export class QualifyBody {
   @ValidateNested({ each: true })
   @Type(() => QualifyingAnswerBody)
   answers!: QualifyingAnswerBody[];
+
+  @ApiPropertyOptional({
+    description:
+      'Who closes the deal; without one the rep, when a closer too, else the closer of the team whose turn it is',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  closerId?: string;
 }
 
 export class ProofBody {
@@ -93,10 +122,9 @@ export class ProofBody {
   @IsIn(PROOFS)
   kind!: ProofKind;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'Id or link; no phone number, no e-mail address' })
   @IsOptional()
-  @IsString()
-  @MaxLength(500)
+  @Reference()
   reference?: string;
 }
 
@@ -132,8 +160,9 @@ export class NoteBody {
 }
 
 export class ReassignBody {
-  @ApiProperty({ description: 'An active rep of the team' })
+  @ApiPropertyOptional({ description: 'An active rep of the team; without one, routing chooses anew' })
+  @IsOptional()
   @IsString()
   @MaxLength(200)
-  toPersonId!: string;
+  toPersonId?: string;
 }

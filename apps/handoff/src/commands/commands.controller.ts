@@ -1,12 +1,23 @@
-import type { HandoffCommand } from '@baton/domain';
+import type { HandoffCommand, QualifyingAnswer } from '@baton/domain';
 import { CurrentCaller, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { TextKind } from '../texts/intake-texts.ts';
-import { DeclineBody, NoteBody, QualifyBody, ReassignBody, ReturnBody, TouchBody } from './command.dto.ts';
+import {
+  DeclineBody,
+  NoteBody,
+  QualifyBody,
+  ReassignBody,
+  ReturnBody,
+  TouchBody,
+  type QualifyingAnswerBody,
+} from './command.dto.ts';
 import { CommandGateway, type CommandResult } from './command-gateway.ts';
 
 const WORKERS = ['rep', 'closer', 'team-lead', 'admin'] as const;
+
+const plain = (answers: QualifyingAnswerBody[]): QualifyingAnswer[] =>
+  answers.map(({ question, answer, evidence }) => ({ question, answer, evidence: { ...evidence } }));
 
 @ApiTags('commands')
 @ApiHeader({
@@ -65,7 +76,7 @@ export class CommandsController {
   @ApiOperation({ summary: 'One attempt to reach the lead, or a conversation; implies acceptance' })
   touch(
     @Param('handoffId') id: string,
-    @Body() { text, evidence, channel, direction, outcome }: TouchBody,
+    @Body() { text, evidence, channel, direction, outcome, happenedAt }: TouchBody,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
@@ -73,7 +84,10 @@ export class CommandsController {
       id,
       caller,
       key,
-      { type: 'touch', channel, direction, outcome, evidence: { ...evidence } },
+      {
+        ...{ type: 'touch', channel, direction, outcome, evidence: { ...evidence } },
+        ...(happenedAt && { happenedAt: new Date(happenedAt).toISOString() }),
+      },
       { kind: 'touch', text },
     );
   }
@@ -86,12 +100,11 @@ export class CommandsController {
   })
   qualify(
     @Param('handoffId') id: string,
-    @Body() { answers }: QualifyBody,
+    @Body() { answers, closerId }: QualifyBody,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
-    const plain = answers.map(({ question, answer, evidence }) => ({ question, answer, evidence: { ...evidence } }));
-    return this.#send(id, caller, key, { type: 'qualify', answers: plain });
+    return this.#send(id, caller, key, { type: 'qualify', answers: plain(answers), ...(closerId && { closerId }) });
   }
 
   @Post('return')
@@ -104,12 +117,11 @@ export class CommandsController {
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
-    const plain = answers.map(({ question, answer, evidence }) => ({ question, answer, evidence: { ...evidence } }));
     return this.#send(
       id,
       caller,
       key,
-      { type: 'return', reason, proof: { ...proof }, ...(plain.length > 0 && { answers: plain }) },
+      { type: 'return', reason, proof: { ...proof }, ...(answers.length > 0 && { answers: plain(answers) }) },
       { kind: 'return', text },
     );
   }
@@ -144,14 +156,14 @@ export class CommandsController {
   @Post('reassign')
   @HttpCode(200)
   @Roles('team-lead', 'admin')
-  @ApiOperation({ summary: "The team's lead gives the handoff to another rep" })
+  @ApiOperation({ summary: "The team's lead gives the handoff to another rep, or lets routing choose one" })
   reassign(
     @Param('handoffId') id: string,
     @Body() { toPersonId }: ReassignBody,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
-    return this.#send(id, caller, key, { type: 'reassign', toPersonId });
+    return this.#send(id, caller, key, { type: 'reassign', ...(toPersonId && { toPersonId }) });
   }
 
   #send(

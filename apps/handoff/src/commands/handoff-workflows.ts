@@ -1,4 +1,4 @@
-import { isDependencyAway, problems, type Problem } from '@baton/service';
+import { isDependencyAway, Problem, problems } from '@baton/service';
 import {
   catchUpUpdate,
   commandUpdate,
@@ -25,6 +25,14 @@ const LETTING_KNOW_MILLISECONDS = 30_000;
 /** gRPC's own number. */
 const RESOURCE_EXHAUSTED = 8;
 
+/** The record as it stands, for what comes back from a workflow that may be behind it. */
+export interface RecordSeen {
+  /** @throws Problem 409 when the handoff has ended. */
+  version(): Promise<number>;
+  /** What the record itself says against the command now. */
+  refusal(request: CommandRequest): Promise<RefusalDetail | undefined>;
+}
+
 /** Sends Updates to the handoffs' workflows and turns what comes back into answers. */
 @Injectable()
 export class HandoffWorkflows {
@@ -40,19 +48,14 @@ export class HandoffWorkflows {
    * A refusal that was decided behind the record's version is asked again after the workflow has caught up.
    * @throws Problem 403, 409 or 422 by the refusal; 503 when the outcome is unknown.
    */
-  async command(
-    handoffId: string,
-    request: CommandRequest,
-    deadline: number,
-    recordVersion: () => Promise<number>,
-  ): Promise<void> {
+  async command(handoffId: string, request: CommandRequest, deadline: number, record: RecordSeen): Promise<void> {
     try {
-      await this.#execute(handoffId, request.key, request, deadline);
+      await this.#execute(handoffId, request.key, request, deadline, record);
     } catch (error) {
       const refusal = refusalOf(error);
-      if (!refusal) throw await this.#unknown(error, recordVersion);
-      if ((await recordVersion()) <= refusal.version) throw toProblem(refusal);
-      await this.#again(handoffId, request, deadline, recordVersion);
+      if (!refusal) throw await this.#unknown(error, record);
+      if ((await record.version()) <= refusal.version) throw toProblem(refusal);
+      await this.#again(handoffId, request, deadline, record);
     }
   }
 
@@ -70,23 +73,24 @@ export class HandoffWorkflows {
       .finally(() => this.#lettingKnow.delete(what));
   }
 
-  async #again(
-    handoffId: string,
-    request: CommandRequest,
-    deadline: number,
-    recordVersion: () => Promise<number>,
-  ): Promise<void> {
+  async #again(handoffId: string, request: CommandRequest, deadline: number, record: RecordSeen): Promise<void> {
     try {
-      const version = await recordVersion();
+      const version = await record.version();
       await this.#catchUp(handoffId, version, deadline);
-      await this.#execute(handoffId, `${request.key}-${version}`, request, deadline);
+      await this.#execute(handoffId, `${request.key}-${version}`, request, deadline, record);
     } catch (error) {
       const refusal = refusalOf(error);
-      throw refusal ? toProblem(refusal) : await this.#unknown(error, recordVersion);
+      throw refusal ? toProblem(refusal) : await this.#unknown(error, record);
     }
   }
 
-  async #execute(handoffId: string, updateId: string, request: CommandRequest, deadline: number): Promise<void> {
+  async #execute(
+    handoffId: string,
+    updateId: string,
+    request: CommandRequest,
+    deadline: number,
+    record: RecordSeen,
+  ): Promise<void> {
     const handle = this.#client.workflow.getHandle(handoffId);
     const args: [CommandRequest] = [request];
     for (;;) {
@@ -97,6 +101,9 @@ export class HandoffWorkflows {
         return;
       } catch (error) {
         if (!isCrowded(error) || Date.now() + PAUSE_MILLISECONDS > deadline) throw error;
+        // Of many who want the same, one was first: the others need not queue for a refusal.
+        const refused = await record.refusal(request);
+        if (refused) throw toProblem(refused);
         await pause(PAUSE_MILLISECONDS * (1 + Math.random()));
       }
     }
@@ -110,9 +117,10 @@ export class HandoffWorkflows {
   }
 
   /** Nobody knows whether it was done: the caller repeats with the same key, and the record will tell. */
-  async #unknown(error: unknown, recordVersion: () => Promise<number>): Promise<unknown> {
+  async #unknown(error: unknown, record: RecordSeen): Promise<unknown> {
+    if (error instanceof Problem) return error;
     // A workflow that is gone has ended: reading the row says so, as a conflict.
-    if (error instanceof WorkflowNotFoundError) await recordVersion();
+    if (error instanceof WorkflowNotFoundError) await record.version();
     const away =
       error instanceof WorkflowNotFoundError ||
       error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
@@ -146,6 +154,10 @@ function toProblem({ code, detail, version }: RefusalDetail): Problem {
     case 'not-yours':
       return problems.forbidden(detail, { type: code, version });
     case 'not-a-touch':
+    case 'no-such-touch':
+    case 'window-over':
+    case 'not-ahead':
+    case 'pause-too-long':
     case 'unanswered-questions':
     case 'not-enough-touches':
       return problems.unprocessable(detail, { type: code, version });

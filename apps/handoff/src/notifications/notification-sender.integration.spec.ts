@@ -1,74 +1,61 @@
-import { createServer, type AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { waitUntil } from '@baton/testing';
-import { RunningHandoff } from '../spec/running-handoff.ts';
+import { startMailReceiver, subjectOf, type MailReceiver } from '../spec/mail-receiver.ts';
+import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
 
-interface Mail {
-  to: string[];
-  content: string;
-}
+describe('telling people', () => {
+  let mailServer: MailReceiver;
+  let handoffs: RunningHandoff;
 
-/** A mail server of the test; it refuses the first so many mails. */
-async function startMailServer(refuses: number): Promise<{ url: string; mails: Mail[]; stop: () => Promise<void> }> {
-  const mails: Mail[] = [];
-  let toRefuse = refuses;
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, session, done) {
-      let content = '';
-      stream.setEncoding('utf8').on('data', (chunk: string) => (content += chunk));
-      stream.on('end', () => {
-        if (toRefuse-- > 0) return done(new Error('try again later'));
-        mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), content });
-        done();
-      });
-    },
+  beforeAll(async () => {
+    mailServer = await startMailReceiver(1);
+    handoffs = await RunningHandoff.start({ SMTP_URL: mailServer.url, NOTIFICATION_QUIET_HOURS: 'none' });
   });
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    mails,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
-  };
-}
+  afterAll(async () => {
+    await handoffs.stop();
+    await mailServer.stop();
+  });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+  it('of a new lead arrives also when the mail server refuses at first, once, and without a name in it', async () => {
+    const { handoffId } = await handoffs.judge();
+    const isTold = ({ content }: { content: string }): boolean => content.includes(`<email.${handoffId}`);
+    const mail = await waitUntil(() => mailServer.mails.find(isTold), {
+      what: 'the mail arrives',
+      withinMilliseconds: 30_000,
+    });
+    const recipient = mail.to[0]?.split('@')[0] ?? '';
+    const notification = await waitUntil(
+      async () => {
+        const { body } = await handoffs.call(recipient, 'GET', `/notifications?handoff=${handoffId}&state=sent`);
+        return (body['notifications'] as object[])[0];
+      },
+      { what: 'the notification is marked as sent' },
+    );
+    expect(notification).toMatchObject({
+      kind: 'new-lead',
+      recipientId: recipient,
+      deliveries: [{ channel: 'email', to: recipient, tries: 2 }],
+    });
+    expect(subjectOf(mail)).toMatch(/^Новый лид ваш: примите его до .* \(Europe\/Moscow\)$/);
+    expect(mailServer.mails.filter(isTold)).toHaveLength(1);
+  });
 
-describe('telling people by mail', () => {
-  it('tells the owner of a new lead, also when the mail server refuses at first, once and without a name in it', async () => {
-    const mailServer = await startMailServer(1);
-    const handoffs = await RunningHandoff.start({ SMTP_URL: mailServer.url });
-    try {
-      const { handoffId } = await handoffs.judge();
-      const mail = await waitUntil(() => mailServer.mails.find(({ content }) => content.includes(handoffId)), {
-        what: 'the mail arrives',
-        withinMilliseconds: 30_000,
-      });
-      const { rows } = await waitUntil(
-        async () => {
-          const sent = await handoffs.database.pool.query<{ tries: number; sent_by: string; recipient_id: string }>(
-            'SELECT tries, sent_by, recipient_id FROM handoff.notification WHERE handoff_id = $1 AND sent_at IS NOT NULL',
-            [handoffId],
-          );
-          return sent.rows.length > 0 && sent;
-        },
-        { what: 'the mail is marked as sent' },
-      );
-      expect(rows).toEqual([{ tries: 2, sent_by: 'mail', recipient_id: mail.to[0]?.split('@')[0] }]);
-      expect(mail.content).toMatch(/^Subject: A new lead is yours: accept it by /m);
-      expect(mail.content).toMatch(/^Message-ID: <handoff-/m);
-      expect(mailServer.mails.filter(({ content }) => content.includes(handoffId))).toHaveLength(1);
-    } finally {
-      await handoffs.stop();
-      await mailServer.stop();
-    }
+  it('is recorded for those who may read it, and refuses a wrong question', async () => {
+    const wrong = await handoffs.call('olga', 'GET', '/notifications?channel=pigeon&limit=1000');
+    expect(wrong).toMatchObject({ status: 400, body: { type: 'urn:baton:problem:validation' } });
+    expect(fieldsOf(wrong)).toEqual(['channel', 'limit']);
+  });
+
+  it('goes as they have set it for themselves', async () => {
+    const url = '/notifications/settings/anna';
+    const set = await handoffs.call('anna', 'PUT', url, { language: 'en', channels: { telegram: '7' } });
+    expect(set.status).toBe(200);
+    expect(set.body).toEqual({ personId: 'anna', language: 'en', channels: { email: true, telegram: '7' } });
+    expect(await handoffs.call('boris', 'PUT', url, {})).toMatchObject({ status: 403 });
+    expect(await handoffs.call('olga', 'PUT', '/notifications/settings/nobody', {})).toMatchObject({ status: 404 });
+    const wrong = await handoffs.call('anna', 'PUT', url, { language: 'de', channels: { telegram: '@anna' } });
+    expect(fieldsOf(wrong)).toEqual(['channels.telegram', 'language']);
   });
 });
+
+const fieldsOf = ({ body }: Answer): string[] =>
+  (body['errors'] as { field: string }[]).map(({ field }) => field).sort();

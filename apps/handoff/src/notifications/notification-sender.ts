@@ -1,130 +1,154 @@
-import { Logger, Metrics, PgPool } from '@baton/service';
+import type { Language } from '@baton/domain';
+import { Logger, Metrics } from '@baton/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
 import { setTimeout as pause } from 'node:timers/promises';
 import { HandoffConfig } from '../handoff.config.ts';
+import { failureInWords, NotDelivered, SEND_MILLISECONDS, type Channel } from './channels/channel.ts';
+import { ConfiguredChannels } from './channels/configured-channels.ts';
+import { Deliveries, type ClaimedMessage, type MessageContent } from './deliveries.ts';
 import { messageText } from './message-text.ts';
-import type { NotificationDraft } from './notifications-of.ts';
+import { knownZone, quietHoursOf } from './quiet-hours.ts';
 
-const AT_ONCE = 50;
+const AT_ONCE = 10;
 const IDLE_MILLISECONDS = 500;
-const SEND_MILLISECONDS = 10_000;
-
-interface Waiting {
-  notification_id: string;
-  recipient_id: string;
-  kind: NotificationDraft['kind'];
-  facts: Record<string, string>;
-  tries: number;
-  email: string | null;
-}
+const LONGEST_WAIT_SECONDS = 3600;
 
 /**
- * Delivers what the record's transactions wrote: at least once, under an id that stays the same.
- * No clock waits for it: a channel that fails is tried again later and later, up to once an hour.
+ * Delivers what the record's transactions wrote: at least once, under an id that stays the same. No clock waits for it,
+ * and no channel for another: each has its own loop, and a message that fails is tried again later and later.
  */
 @Injectable()
 export class NotificationSender implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly #pool: PgPool;
+  readonly #deliveries: Deliveries;
+  readonly #channels: ConfiguredChannels;
   readonly #config: HandoffConfig;
   readonly #logger: Logger;
   readonly #metrics: Metrics;
   readonly #stopping = new AbortController();
-  readonly #mail: Transporter | undefined;
-  #running: Promise<void> = Promise.resolve();
+  #running: Promise<unknown> = Promise.resolve();
 
-  constructor(pool: PgPool, config: HandoffConfig, logger: Logger, metrics: Metrics) {
-    this.#pool = pool;
+  constructor(
+    deliveries: Deliveries,
+    channels: ConfiguredChannels,
+    config: HandoffConfig,
+    logger: Logger,
+    metrics: Metrics,
+  ) {
+    this.#deliveries = deliveries;
+    this.#channels = channels;
     this.#config = config;
     this.#logger = logger;
     this.#metrics = metrics;
-    this.#mail = config.SMTP_URL
-      ? createTransport({
-          url: config.SMTP_URL,
-          connectionTimeout: SEND_MILLISECONDS,
-          socketTimeout: SEND_MILLISECONDS,
-        })
-      : undefined;
   }
 
   onApplicationBootstrap(): void {
-    this.#running = this.#run();
+    const quiet = quietHoursOf(this.#config.NOTIFICATION_QUIET_HOURS);
+    const { names, all } = this.#channels;
+    this.#running = Promise.all([
+      this.#repeat(async () => (await this.#deliveries.plan(names, quiet, new Date())) > 0),
+      ...all.map((channel) => this.#repeat(() => this.#sendWaiting(channel))),
+    ]);
   }
 
   async onModuleDestroy(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
-    this.#mail?.close();
+    this.#channels.close();
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const sent = await this.#sendWaiting().catch((error: unknown) => {
-        this.#logger.warn({ err: error }, 'Notifications cannot be read; trying again');
-        return 0;
+  /** Again at once while there is more, else after a pause. */
+  async #repeat(work: () => Promise<boolean>): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const more = await work().catch((error: unknown) => {
+        this.#logger.warn({ reason: failureInWords(error) }, 'Notifications cannot be read or marked; trying again');
+        return false;
       });
-      if (sent < AT_ONCE)
-        await pause(IDLE_MILLISECONDS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      if (!more) await pause(IDLE_MILLISECONDS, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Claims what waits for a minute, so that another worker does not take it too, and sends it. */
-  async #sendWaiting(): Promise<number> {
-    const { rows } = await this.#pool.query<Waiting>(
-      `WITH claimed AS (
-         SELECT notification_id FROM handoff.notification
-         WHERE sent_at IS NULL AND next_try_at <= now() ORDER BY next_try_at LIMIT $1 FOR UPDATE SKIP LOCKED
-       ), taken AS (
-         UPDATE handoff.notification n SET next_try_at = now() + interval '1 minute', tries = n.tries + 1
-         FROM claimed WHERE n.notification_id = claimed.notification_id RETURNING n.*
-       )
-       SELECT taken.*, person.email FROM taken LEFT JOIN handoff.person ON person.person_id = taken.recipient_id`,
-      [AT_ONCE],
+  async #sendWaiting(channel: Channel): Promise<boolean> {
+    await this.#deliveries.pack(channel, this.#config.NOTIFICATION_DIGEST_SECONDS);
+    const messages = await this.#deliveries.claim(channel.name, AT_ONCE);
+    if (messages.length === 0) return false;
+    const contents = await this.#deliveries.contents(messages.map(({ message_id }) => message_id));
+    await Promise.all(
+      messages.map((message) =>
+        this.#send(
+          channel,
+          message,
+          contents.filter(({ message_id }) => message_id === message.message_id),
+        ),
+      ),
     );
-    await Promise.all(rows.map((waiting) => this.#send(waiting)));
-    return rows.length;
+    return messages.length === AT_ONCE;
   }
 
-  async #send({ notification_id: id, recipient_id: recipient, kind, facts, tries, email }: Waiting): Promise<void> {
-    const counter = this.#metrics.counter('notifications_total', 'Messages to people by kind and result', [
-      'kind',
-      'result',
-    ]);
-    try {
-      const sentBy = this.#mail && email ? 'mail' : 'log';
-      if (this.#mail && email) {
-        const messageId = `<${id.replaceAll('/', '.')}@baton>`;
-        await this.#mail.sendMail({
-          from: this.#config.NOTIFICATION_SENDER,
-          to: email,
-          messageId,
-          ...messageText(kind, facts),
-        });
-      } else {
-        this.#logger.info(
-          { notificationId: id, recipient, kind },
-          'A notification stands here because no mail server is configured',
-        );
-      }
-      await this.#pool.query(
-        'UPDATE handoff.notification SET sent_at = now(), sent_by = $2, last_error = NULL WHERE notification_id = $1',
-        [id, sentBy],
-      );
-      counter.inc({ kind, result: 'sent' });
-    } catch (error) {
-      const waitSeconds = Math.min(2 ** tries * 5, 3600);
-      const reason = error instanceof Error ? error.name : 'unknown';
-      counter.inc({ kind, result: 'failed' });
-      this.#logger.warn(
-        { notificationId: id, kind, tries, reason },
-        'A notification could not be sent; it is tried again later',
-      );
-      await this.#pool
-        .query(
-          `UPDATE handoff.notification SET next_try_at = now() + $2 * interval '1 second', last_error = $3 WHERE notification_id = $1`,
-          [id, waitSeconds, reason],
-        )
-        .catch(() => undefined);
-    }
+  async #send(channel: Channel, message: ClaimedMessage, contents: MessageContent[]): Promise<void> {
+    const sending = async (): Promise<void> => channel.send(this.#outgoing(channel, message, contents));
+    const result = await inTime(sending()).then(
+      () => 'sent' as const,
+      (error: unknown) => ({ error }),
+    );
+    this.#metrics
+      .counter('notifications_total', 'Messages to people by channel and result', ['channel', 'result'])
+      .inc({ channel: channel.name, result: result === 'sent' ? 'sent' : 'failed' });
+    if (result === 'sent') return this.#deliveries.sent(message);
+    const failure = failureInWords(result.error);
+    const { message_id: messageId, tries } = message;
+    const isLast = tries >= this.#config.NOTIFICATION_TRIES;
+    this.#logger.warn(
+      { messageId, channel: channel.name, tries, reason: failure },
+      isLast ? 'A message is given up; a ticket says so' : 'A message could not be sent; it is tried again later',
+    );
+    if (isLast) return this.#deliveries.giveUp(message, failure);
+    const asked = result.error instanceof NotDelivered ? (result.error.retryAfterSeconds ?? 0) : 0;
+    return this.#deliveries.tryLater(message, Math.min(Math.max(2 ** tries * 5, asked), LONGEST_WAIT_SECONDS), failure);
+  }
+
+  #outgoing(
+    { name }: Channel,
+    { message_id: messageId, recipient_id: recipientId }: ClaimedMessage,
+    contents: MessageContent[],
+  ): Parameters<Channel['send']>[0] {
+    const [first] = contents;
+    const told = contents.map((content) => ({
+      notificationId: content.notification_id,
+      kind: content.kind,
+      facts: content.facts,
+      reason: content.reason,
+      at: content.created_at.toISOString(),
+      ...(recipientId === null && { to: content.recipients }),
+    }));
+    const reader = {
+      language: recipientId === null ? this.#config.NOTIFICATION_LANGUAGE : languageOf(first),
+      zone: knownZone((recipientId === null ? first?.agreement_zone : first?.zone) ?? 'UTC'),
+      consoleUrl: this.#config.BATON_CONSOLE_URL,
+    };
+    const address = name === 'email' ? first?.email : name === 'telegram' ? first?.chat : undefined;
+    return {
+      messageId,
+      ...(recipientId !== null && { recipientId }),
+      ...(address && { address }),
+      told,
+      ...messageText(told, reader),
+    };
+  }
+}
+
+const languageOf = (content: MessageContent | undefined): Language => (content?.language === 'en' ? 'en' : 'ru');
+
+/** A channel that hangs without noticing is a failure like any other. */
+async function inTime(sending: Promise<void>): Promise<void> {
+  const done = new AbortController();
+  const tooLate = pause(SEND_MILLISECONDS * 1.5, undefined, { signal: done.signal }).then(() => {
+    throw new NotDelivered('no answer in time');
+  });
+  try {
+    await Promise.race([sending, tooLate]);
+  } finally {
+    done.abort();
+    tooLate.catch(() => undefined);
   }
 }

@@ -1,56 +1,107 @@
-import type { HandoffState, HandoffStep, RecordedStep } from '@baton/domain';
+import { nextDue, type HandoffState, type RecordedStep, type Told } from '@baton/domain';
+
+/** A person, everybody of a role, or whoever has the role for a team. */
+export type Recipient =
+  { personId: string } | { role: 'team-lead' | 'head'; teamId: string } | { role: 'marketer' | 'arbiter' | 'ops' };
+
+export const NOTIFICATION_KINDS = [
+  'new-lead',
+  'lead-answered',
+  'reminder',
+  'promise-broken',
+  'nobody-eligible',
+  'returned',
+  'contested',
+] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 /** A message to a person: ids and moments only, so that nothing personal leaves by mail. */
 export interface NotificationDraft {
   /** Stable: the same step and recipient never make two. */
   notificationId: string;
-  recipient: { personId: string } | { leadOfTeam: string };
-  kind: 'new-lead' | 'reminder' | 'promise-broken' | 'nobody-eligible';
+  /** The same for everything that the step tells. */
+  about: string;
+  recipient: Recipient;
+  kind: NotificationKind;
   facts: Record<string, string>;
 }
 
 /** Whom a step is told to. Reminders that were overtaken are not sent. */
-export function notificationsOf(state: HandoffState, { step, version, handoffId }: RecordedStep): NotificationDraft[] {
-  const to = (
-    recipient: NotificationDraft['recipient'],
-    kind: NotificationDraft['kind'],
-    facts: Record<string, string>,
-  ): NotificationDraft => ({
-    notificationId: `${handoffId}/${version}/${'personId' in recipient ? recipient.personId : `lead-of-${recipient.leadOfTeam}`}`,
-    recipient,
-    kind,
-    facts: { handoffId, ...facts },
-  });
-  const lead = state.teamId ? [{ leadOfTeam: state.teamId }] : [];
+export function notificationsOf(state: HandoffState, recorded: RecordedStep): NotificationDraft[] {
+  const { step } = recorded;
   switch (step.type) {
     case 'assigned':
-      return [to({ personId: step.ownerId }, 'new-lead', dueOf(state))];
+      return draft(recorded, 'new-lead', [{ personId: step.ownerId }], dueOf(state));
+    case 'lead-answered':
+      return draft(recorded, 'lead-answered', peopleOf(['owner'], state, state.ownerId ?? undefined), dueOf(state));
     case 'promise-reminded':
-      return step.ownerId && !step.skipped
-        ? [to({ personId: step.ownerId }, 'reminder', { promise: step.promise, ...dueOf(state) })]
-        : [];
+      return step.skipped || !step.ownerId
+        ? []
+        : draft(recorded, 'reminder', [{ personId: step.ownerId }], { promise: step.promise, ...dueOf(state) });
     case 'promise-broken':
-      return toldOfBreach(step)
-        ? [...(step.ownerId ? [{ personId: step.ownerId }] : []), ...lead].map((recipient) =>
-            to(recipient, 'promise-broken', {
-              promise: step.promise,
-              dueAt: step.dueAt,
-              ...(step.ownerId && { ownerId: step.ownerId }),
-            }),
-          )
-        : [];
+      return draft(
+        recorded,
+        'promise-broken',
+        peopleOf(step.told ?? [], state, step.ownerId),
+        breachOf(step, step.dueAt),
+      );
+    case 'escalated':
+      return draft(recorded, 'promise-broken', peopleOf(step.told, state, step.ownerId), breachOf(step));
     case 'nobody-eligible':
-      return lead.map((recipient) => to(recipient, 'nobody-eligible', { why: step.why }));
+      return draft(recorded, 'nobody-eligible', peopleOf(['team-lead'], state), { why: step.why });
+    case 'returned':
+      return draft(recorded, 'returned', [{ role: 'marketer' }], { reason: step.reason });
+    case 'return-contested':
+      return draft(recorded, 'contested', [{ role: 'arbiter' }], {});
     default:
       return [];
   }
 }
 
-/** The lead's own clock of the first contact runs beside the owner's: one message about the same lateness is enough. */
-const toldOfBreach = (step: HandoffStep & { type: 'promise-broken' }): boolean =>
-  !(step.clock === 'lead' && step.promise === 'first-contact');
+const breachOf = (step: { promise: string; ownerId?: string }, dueAt?: string): Record<string, string> => ({
+  promise: step.promise,
+  ...(dueAt && { dueAt }),
+  ...(step.ownerId && { ownerId: step.ownerId }),
+});
+
+function draft(
+  { version, handoffId }: RecordedStep,
+  kind: NotificationKind,
+  recipients: Recipient[],
+  facts: Record<string, string>,
+): NotificationDraft[] {
+  return recipients.map((recipient) => ({
+    notificationId: `${handoffId}/${version}/${nameOf(recipient)}`,
+    about: `${handoffId}/${version}`,
+    recipient,
+    kind,
+    facts: { handoffId, ...facts },
+  }));
+}
+
+function nameOf(recipient: Recipient): string {
+  if ('personId' in recipient) return recipient.personId;
+  return 'teamId' in recipient ? `${recipient.role}-of-${recipient.teamId}` : recipient.role;
+}
+
+/** The rungs of a ladder name roles; who that is, is looked up when the message is written. */
+function peopleOf(told: readonly Told[], { teamId }: HandoffState, ownerId?: string): Recipient[] {
+  return told.flatMap((each): Recipient[] => {
+    switch (each) {
+      case 'owner':
+        return ownerId ? [{ personId: ownerId }] : [];
+      case 'team-lead':
+      case 'head':
+        return teamId ? [{ role: each, teamId }] : [];
+      case 'marketer':
+      case 'arbiter':
+      case 'ops':
+        return [{ role: each }];
+    }
+  });
+}
 
 const dueOf = (state: HandoffState): Record<string, string> => {
-  const acceptance = state.promises.find(({ promise }) => promise === 'acceptance' || promise === 'first-contact');
-  return acceptance ? { dueAt: acceptance.dueAt } : {};
+  const due = nextDue(state);
+  return due ? { dueAt: due.dueAt } : {};
 };

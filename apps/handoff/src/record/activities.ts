@@ -19,5 +19,7 @@ export function activitiesOf(records: HandoffRecords): Activities {
 function lean(recorded: RecordedStep): RecordedStep {
   const { step } = recorded;
   if (step.type !== 'assigned' && step.type !== 'nobody-eligible') return recorded;
-  return { ...recorded, step: { ...step, routing: { ...step.routing, pool: [] } } };
+  const { routing } = step;
+  const shortened = routing.rule === 'agreement' ? { ...routing, ...{ pool: [], leftOut: [], tried: [] } } : routing;
+  return { ...recorded, step: { ...step, routing: shortened } };
 }

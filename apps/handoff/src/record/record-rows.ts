@@ -1,4 +1,12 @@
-import { causeKey, nextDue, type HandoffState, type RecordedStep } from '@baton/domain';
+import {
+  causeKey,
+  countedTouches,
+  nextDue,
+  wasReached,
+  type HandoffState,
+  type JudgedLead,
+  type RecordedStep,
+} from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 
 /** What names a handoff wherever it goes. */
@@ -36,6 +44,16 @@ export async function readSteps(on: SqlExecutor, handoffId: string, afterVersion
     [handoffId, afterVersion],
   );
   return rows.map(toStep);
+}
+
+/** The lead as it was judged when the handoff began. */
+export async function readJudged(on: SqlExecutor, handoffId: string): Promise<Pick<JudgedLead, 'lead' | 'score'>> {
+  const [first] = await on.query<Pick<RecordRow, 'step'>[]>(
+    'SELECT step FROM handoff.record WHERE handoff_id = $1 AND version = 1',
+    [handoffId],
+  );
+  if (first?.step.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
+  return first.step;
 }
 
 export async function readStepsOfCause(on: SqlExecutor, handoffId: string, key: string): Promise<RecordedStep[]> {
@@ -104,7 +122,9 @@ export async function updateRow(on: SqlExecutor, state: HandoffState, steps: rea
         version = $2, stage = $3, ending = $4, owner_id = $5, team_id = $6, opened = $7, accepted = $8,
         next_due_at = $9, next_due_promise = $10, broken_promises = $11, counted_touches = $12, reached = $13,
         transferred_at = $14, ended_at = coalesce($15, ended_at),
-        source = coalesce($16, source), channel = coalesce($17, channel), score = coalesce($18, score)
+        source = coalesce($16, source), channel = coalesce($17, channel), score = coalesce($18, score),
+        company_domain = coalesce($19, company_domain),
+        waits_for = CASE WHEN $3 = 'nobody-eligible' THEN waits_for ELSE '{}' END
       WHERE handoff_id = $1`,
     [
       state.handoffId,
@@ -118,13 +138,14 @@ export async function updateRow(on: SqlExecutor, state: HandoffState, steps: rea
       due?.dueAt ?? null,
       due?.promise ?? null,
       state.brokenPromises,
-      state.countedTouches.length,
-      state.reached,
+      countedTouches(state).length,
+      wasReached(state),
       state.transferredAt ?? null,
       ended?.at ?? null,
       begun?.lead.source ?? null,
       begun?.lead.channel ?? null,
       begun?.type === 'started' ? begun.score : null,
+      begun?.lead.companyDomain ?? null,
     ],
   );
 }

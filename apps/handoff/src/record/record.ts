@@ -3,7 +3,6 @@ import {
   causeKey,
   decide,
   emptyState,
-  routingRequest,
   type Cause,
   type DraftedStep,
   type HandoffState,
@@ -17,11 +16,12 @@ import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { writeNotifications } from '../notifications/notification-rows.ts';
 import { draftHeldOutcomes } from '../outcomes/outcome-rows.ts';
-import { chooseOwner } from '../routing/choose-owner.ts';
 import { writeTickets } from '../tickets/ticket-rows.ts';
 import { SCHEMA } from '../schema.ts';
+import { noteFreedPlace } from '../waiting/freed-place.ts';
 import { insertSteps, lockHandoff, readSteps, updateRow, type HandoffIdentity } from './record-rows.ts';
 import { stepMessage } from './step-message.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /**
  * The record of all handoffs: append-only, and the one that decides after a crash.
@@ -93,18 +93,8 @@ export class HandoffRecords {
     { state, intent, now, leadId, agreementVersion }: CommitRequest,
   ): Promise<DraftedStep[]> {
     const agreement = await this.#agreements.version(agreementVersion, transaction);
-    const asked = routingRequest(state, intent);
-    const routing =
-      intent.kind === 'command' && intent.command.type === 'reassign'
-        ? {
-            rule: 'team-lead' as const,
-            teamId: state.teamId ?? '',
-            pool: [],
-            leftOut: [],
-            chosen: intent.command.toPersonId,
-          }
-        : asked && (await chooseOwner(transaction, asked, now));
-    const drafted = decide(state, intent, { agreement, now, ...(routing && { routing }) });
+    const surroundings = await surroundingsOf(transaction, { state, intent, now, agreement });
+    const drafted = decide(state, intent, surroundings);
     return intent.kind === 'start' ? [...drafted, ...(await draftHeldOutcomes(transaction, leadId))] : drafted;
   }
 }
@@ -131,6 +121,7 @@ async function append(
   const after = applySteps(state, steps);
   await insertSteps(transaction, steps);
   await updateRow(transaction, after, steps);
+  await noteFreedPlace(transaction, state, after);
   await writeTickets(transaction, after, steps);
   await writeNotifications(transaction, after, steps);
   await appendToOutbox(

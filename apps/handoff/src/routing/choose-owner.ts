@@ -1,30 +1,159 @@
-import { route, type RoutingDecision, type RoutingRequest } from '@baton/domain';
+import {
+  deputyChain,
+  route,
+  turnsAfterDecision,
+  waitsFor,
+  wantedBy,
+  type Agreement,
+  type JudgedLead,
+  type KnownOwner,
+  type OwnerWanted,
+  type PoolMember,
+  type RoutingRequest,
+  type RuledDecision,
+  type WaitingLeads,
+  type WorkingTimes,
+} from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { agreementCalendar } from './agreement-calendar.ts';
+import { knownOwner, lockedKnownOwner } from './known-owner.ts';
+import { readMembers } from './people-rows.ts';
 
-/** Chooses under the team's lock, so that two leads at once never count on the same turn. */
+/** A handoff that needs an owner, with the lead as it was judged. */
+export interface Ownerless {
+  handoffId: string;
+  agreement: Agreement;
+  judged: Pick<JudgedLead, 'lead' | 'score'>;
+  leftOut: OwnerWanted['leftOut'];
+}
+
+/**
+ * Chooses under the teams' locks, so that two leads at once never count on the same place or the same turn. The locks
+ * are taken in one order, the company's before the teams', and last until the transaction ends.
+ *
+ * @param ownerId who has the lead until now: their team is locked as well, since a place is about to become free there
+ */
 export async function chooseOwner(
   transaction: SqlExecutor,
-  request: RoutingRequest,
+  handoff: Ownerless,
   now: string,
-): Promise<RoutingDecision> {
-  await transaction.query('SELECT FROM handoff.team WHERE team_id = $1 FOR UPDATE', [request.teamId]);
-  const rows = await transaction.query<{ person_id: string; active: boolean; last_assigned_at: Date | null }[]>(
-    `SELECT person_id, active, last_assigned_at FROM handoff.person WHERE team_id = $1 AND 'rep' = ANY (roles) ORDER BY person_id`,
-    [request.teamId],
-  );
-  const decision = route(
-    request,
-    rows.map(({ person_id: personId, active, last_assigned_at: last }) => ({
-      personId,
-      active,
-      ...(last && { lastAssignedAt: last.toISOString() }),
-    })),
-  );
-  if (decision.chosen) {
-    await transaction.query(
-      `UPDATE handoff.person SET last_assigned_at = greatest($2, last_assigned_at + interval '1 millisecond') WHERE person_id = $1`,
-      [decision.chosen, now],
-    );
-  }
+  ownerId: string | null,
+  times: WorkingTimes,
+): Promise<RuledDecision> {
+  const { handoffId, judged } = handoff;
+  const teams = await teamsInOrder(transaction);
+  const company = companyOf(handoff);
+  const known = company ? await lockedKnownOwner(transaction, company, handoffId) : undefined;
+  const { teamId } = wantedBy(handoff.agreement.routing, { snapshot: judged.lead, score: judged.score }, teams).wanted;
+  const people = [known?.personId, ownerId].filter((personId) => personId != null);
+  await lockTeams(transaction, [teamId], people);
+  const waiting = await leadsThatGoFirst(transaction, handoffId, teamId, judged.score);
+  const { request, members } = await requestFor(transaction, handoff, now, teams, teamId, known, waiting);
+  const decision = route(request, members, times);
+  await keepTurns(transaction, decision, now);
+  if (decision.chosen === undefined) await keepWhatItWaitsFor(transaction, handoffId, decision);
   return decision;
+}
+
+/** Who would be chosen now, for a handoff that waits; nothing is locked, and nothing kept. */
+export async function wouldBeChosen(
+  on: SqlExecutor,
+  handoff: Ownerless,
+  now: string,
+  takenMeanwhile: ReadonlyMap<string, number>,
+  times: WorkingTimes,
+): Promise<RuledDecision> {
+  const teams = await teamsInOrder(on);
+  const company = companyOf(handoff);
+  const known = company ? await knownOwner(on, company, handoff.handoffId) : undefined;
+  const { lead: snapshot, score } = handoff.judged;
+  const { teamId } = wantedBy(handoff.agreement.routing, { snapshot, score }, teams).wanted;
+  const { request, members } = await requestFor(on, handoff, now, teams, teamId, known, []);
+  const later = members.map((member) => ({
+    ...member,
+    open: member.open + (takenMeanwhile.get(member.personId) ?? 0),
+  }));
+  return route(request, later, times);
+}
+
+const companyOf = ({ agreement, judged }: Ownerless): string | undefined =>
+  agreement.routing.oneOwnerPerCompany ? judged.lead.companyDomain : undefined;
+
+async function teamsInOrder(on: SqlExecutor): Promise<string[]> {
+  const rows = await on.query<{ team_id: string }[]>('SELECT team_id FROM handoff.team ORDER BY position, team_id');
+  return rows.map(({ team_id }) => team_id);
+}
+
+/** These teams, and those of these people. */
+export async function lockTeams(
+  transaction: SqlExecutor,
+  teamIds: readonly string[],
+  personIds: readonly string[] = [],
+): Promise<void> {
+  await transaction.query(
+    `SELECT FROM handoff.team
+     WHERE team_id = ANY ($1) OR team_id IN (SELECT team_id FROM handoff.person WHERE person_id = ANY ($2))
+     ORDER BY team_id FOR UPDATE`,
+    [teamIds, personIds],
+  );
+}
+
+/** Better leads first, then earlier ones. */
+function leadsThatGoFirst(on: SqlExecutor, handoffId: string, teamId: string, score: number): Promise<WaitingLeads[]> {
+  return on.query(
+    `SELECT w.waits_for AS "waitFor", count(*)::integer AS leads
+     FROM handoff.handoff w JOIN handoff.handoff own ON own.handoff_id = $1
+     WHERE w.team_id = $2 AND w.stage = 'nobody-eligible' AND w.waits_for <> '{}' AND w.handoff_id <> $1
+       AND (w.score > $3::real
+            OR (w.score = $3::real AND (w.started_at, w.handoff_id) < (own.started_at, own.handoff_id)))
+     GROUP BY w.waits_for`,
+    [handoffId, teamId, score],
+  );
+}
+
+async function requestFor(
+  on: SqlExecutor,
+  { agreement, judged, leftOut }: Ownerless,
+  now: string,
+  teams: string[],
+  teamId: string,
+  known: KnownOwner | undefined,
+  waiting: WaitingLeads[],
+): Promise<{ request: RoutingRequest; members: PoolMember[] }> {
+  const calendar = agreementCalendar(agreement, now);
+  const knownsTeam = known
+    ? await on.query<{ team_id: string }[]>(
+        'SELECT team_id FROM handoff.person WHERE person_id = $1 AND team_id IS NOT NULL',
+        [known.personId],
+      )
+    : [];
+  const teamIds = [...new Set([teamId, ...knownsTeam.map(({ team_id }) => team_id)])];
+  const all = await readMembers(on, teamIds, now, calendar);
+  const chain = known ? deputyChain(known.personId, all) : [];
+  const request = {
+    ...{ now, terms: agreement.routing, calendar, teams, leftOut, waiting },
+    lead: { snapshot: judged.lead, score: judged.score },
+    ...(known && { known }),
+  };
+  return { request, members: all.filter((member) => member.teamId === teamId || chain.includes(member)) };
+}
+
+/** Whose places the lead claims before any worse one, for as long as it waits. */
+async function keepWhatItWaitsFor(transaction: SqlExecutor, handoffId: string, decision: RuledDecision): Promise<void> {
+  await transaction.query('UPDATE handoff.handoff SET waits_for = $2 WHERE handoff_id = $1', [
+    handoffId,
+    waitsFor(decision),
+  ]);
+}
+
+async function keepTurns(transaction: SqlExecutor, decision: RuledDecision, now: string): Promise<void> {
+  const turns = turnsAfterDecision(decision);
+  if (turns.length === 0) return;
+  await transaction.query(
+    `UPDATE handoff.person p SET pass = turn.pass,
+       last_assigned_at = CASE WHEN p.person_id = $2 THEN $3::timestamptz ELSE p.last_assigned_at END
+     FROM jsonb_to_recordset($1::jsonb) AS turn ("personId" text, pass double precision)
+     WHERE p.person_id = turn."personId"`,
+    [JSON.stringify(turns), decision.chosen ?? null, now],
+  );
 }

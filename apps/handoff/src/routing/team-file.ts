@@ -1,21 +1,49 @@
-import { ROLES } from '@baton/domain';
+import { calendarProblems, ROLES, WEEKDAYS } from '@baton/domain';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-const shape = z.object({
-  teams: z.array(z.object({ id: z.string().min(1), name: z.string().min(1) })).min(1),
-  people: z.array(
-    z.object({
-      id: z.string().min(1),
-      roles: z.array(z.enum(ROLES)).min(1),
-      team: z.string().optional(),
-      email: z.string().optional(),
-    }),
-  ),
+const id = z.string().min(1);
+const interval = z.strictObject({ from: z.string(), to: z.string() });
+
+const person = z.object({
+  id,
+  roles: z.array(z.enum(ROLES)).min(1),
+  team: id.optional(),
+  email: z.string().optional(),
+  zone: z.string().optional(),
+  hours: z.partialRecord(z.enum(WEEKDAYS), z.array(interval)).optional(),
+  skills: z.array(id).default([]),
+  languages: z.array(id).default([]),
+  cap: z.int().nonnegative().optional(),
+  deputy: id.optional(),
 });
+type Person = z.infer<typeof person>;
+
+const shape = z
+  .object({
+    teams: z.array(z.object({ id, name: z.string().min(1), lead: id.optional(), head: id.optional() })).min(1),
+    people: z.array(person),
+  })
+  .superRefine(({ teams, people }, context) => {
+    const wrong = (path: (string | number)[], message: string): void =>
+      context.addIssue({ code: 'custom', path, message });
+    people.forEach((each, index) => {
+      if (each.team !== undefined && !teams.some((team) => team.id === each.team))
+        wrong(['people', index, 'team'], `there is no team ${each.team}`);
+      for (const { path, message } of hoursProblems(each)) wrong(['people', index, path], message);
+      if (each.deputy !== undefined && !isColleague(each.deputy, each, people))
+        wrong(['people', index, 'deputy'], `${each.deputy} is nobody else of the same team`);
+    });
+  });
 
 export type TeamFile = z.infer<typeof shape>;
+
+const hoursProblems = ({ zone = 'UTC', hours = {} }: Person): { path: string; message: string }[] =>
+  calendarProblems({ zone, hours, days: [], absences: [] });
+
+const isColleague = (deputy: string, { id: own, team }: Person, people: Person[]): boolean =>
+  people.some((other) => other.id === deputy && other.id !== own && other.team === team);
 
 /** @throws Error naming the file and each wrong field. */
 export function readTeamFile(path: string): TeamFile {

@@ -1,4 +1,5 @@
-import { PgPool } from '@baton/service';
+import type { Role } from '@baton/domain';
+import { PgPool, problems, type Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 
 @Injectable()
@@ -19,11 +20,26 @@ export class Teams {
     return rows[0].team_id;
   }
 
-  /** Whether the person is an active rep of the team. */
-  async isRepOf(personId: string, teamId: string): Promise<boolean> {
+  /** A person as they would sign in. @throws Problem 422 when nobody is known by this id. */
+  async callerOf(personId: string): Promise<Caller> {
+    const { rows } = await this.#pool.query<{ roles: Role[]; team_id: string | null }>(
+      'SELECT roles, team_id FROM handoff.person WHERE person_id = $1 AND active',
+      [personId],
+    );
+    const [person] = rows;
+    if (!person)
+      throw problems.unprocessable(`Nobody is known as "${personId}"; use the id of a person of the team file.`, {
+        type: 'unknown-person',
+      });
+    const { roles, team_id: teamId } = person;
+    return { id: personId, kind: 'person', roles, ...(teamId !== null && { teamId }) };
+  }
+
+  /** Whether the person works in this role in the team. */
+  async isActive(personId: string, role: Role, teamId: string | null): Promise<boolean> {
     const { rowCount } = await this.#pool.query(
-      `SELECT FROM handoff.person WHERE person_id = $1 AND team_id = $2 AND active AND 'rep' = ANY (roles)`,
-      [personId, teamId],
+      `SELECT FROM handoff.person WHERE person_id = $1 AND team_id = $2 AND active AND $3 = ANY (roles)`,
+      [personId, teamId, role],
     );
     return rowCount === 1;
   }

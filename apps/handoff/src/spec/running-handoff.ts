@@ -30,6 +30,7 @@ people:
   - { id: boris, roles: [rep], team: sales, email: boris@example.com }
   - { id: clara, roles: [rep], team: sales, email: clara@example.com }
   - { id: tatiana, roles: [team-lead], team: sales, email: tatiana@example.com }
+  - { id: marina, roles: [marketer], email: marina@example.com }
 `;
 
 export interface Answer {

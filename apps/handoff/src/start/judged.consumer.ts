@@ -1,8 +1,16 @@
 import { leadJudged, type LeadJudged } from '@baton/contracts';
 import { contractReader, effectSubscription, type AnySubscription, type ContractEvent } from '@baton/messaging';
-import { handoffIdOf, handoffQueue, handoffWorkflow, searchAttributes, type HandoffBeginning } from '@baton/workflows';
+import {
+  handoffIdOf,
+  handoffQueue,
+  handoffWorkflow,
+  heardSignal,
+  searchAttributes,
+  type CommandRequest,
+  type HandoffBeginning,
+} from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
-import { Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import {
   defineSearchAttributeKey,
   TypedSearchAttributes,
@@ -47,15 +55,18 @@ export class JudgedConsumer {
     };
     if (imported) return this.#imported.record(identity, messageId, judged.lead, imported);
     const { createdBy, lead, answers, asked, score, signalReceivedAt } = judged;
-    await this.#start({
-      ...identity,
-      teamId: await this.#teams.first(),
-      judged: { createdBy, lead, answers, asked, score: score.points, signalReceivedAt },
-      messageId,
-    });
+    await this.#start(
+      {
+        ...identity,
+        teamId: await this.#teams.first(),
+        judged: { createdBy, lead, answers, asked, score: score.points, signalReceivedAt },
+        messageId,
+      },
+      judged.signalId,
+    );
   }
 
-  async #start(beginning: HandoffBeginning): Promise<void> {
+  async #start(beginning: HandoffBeginning, signalId: string): Promise<void> {
     const { handoffId, judged, agreementVersion } = beginning;
     const by = judged.lead.channel ?? 'an unknown channel';
     try {
@@ -71,6 +82,27 @@ export class JudgedConsumer {
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      await this.#hear(beginning, signalId);
+    }
+  }
+
+  /** The handoff is open already: another sign of interest, unless this very event has begun it. */
+  async #hear({ handoffId, messageId, judged }: HandoffBeginning, signalId: string): Promise<void> {
+    const signal = judged.lead.signals.find((each) => each.signalId === signalId);
+    if (!signal) return;
+    const request: CommandRequest = {
+      command: { type: 'add-signal', signalId, signal: signal.kind },
+      actor: { id: 'scoring', kind: 'integration', roles: ['integration'] },
+      receivedAt: judged.signalReceivedAt,
+      agreed: {},
+      key: messageId,
+      bodyHash: '',
+    };
+    try {
+      await this.#client.workflow.getHandle(handoffId).signal<[CommandRequest]>(heardSignal, request);
+    } catch (error) {
+      // It has ended meanwhile: scoring hears of the end, and judges the signal anew.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
   }
 }

@@ -5,7 +5,7 @@ import { HandoffConfig } from '../handoff.config.ts';
 
 const ANSWER_MILLISECONDS = 2000;
 
-export type TextKind = 'note' | 'touch' | 'return';
+export type TextKind = 'note' | 'touch' | 'return' | 'next-step' | 'contest' | 'verdict';
 
 /** What people write about a lead is personal: it lies in intake, and the handoff carries only its id. */
 @Injectable()

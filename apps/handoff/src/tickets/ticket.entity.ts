@@ -1,13 +1,18 @@
-import type { TicketKind } from '@baton/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { TicketCause } from './ticket-rows.ts';
+import type { AlarmKind } from './ticket-words.ts';
 
 @Entity({ name: 'ticket', schema: 'handoff' })
 export class Ticket {
-  @PrimaryColumn('text', { name: 'handoff_id' })
-  handoffId!: string;
+  @PrimaryColumn('text', { name: 'ticket_id' })
+  ticketId!: string;
 
-  @PrimaryColumn('text')
-  kind!: TicketKind;
+  /** Absent where the alarm is about no handoff: then it is the ops' own. */
+  @Column('text', { name: 'handoff_id', nullable: true })
+  handoffId!: string | null;
+
+  @Column('text')
+  kind!: AlarmKind;
 
   @Column('text', { name: 'owner_id', nullable: true })
   ownerId!: string | null;
@@ -15,12 +20,26 @@ export class Ticket {
   @Column('text', { name: 'team_id', nullable: true })
   teamId!: string | null;
 
+  @Column('jsonb')
+  cause!: TicketCause;
+
+  /** The first time. */
   @Column('timestamptz', { name: 'opened_at' })
   openedAt!: Date;
+
+  /** This time. */
+  @Column('timestamptz')
+  since!: Date;
 
   @Column('timestamptz', { name: 'closed_at', nullable: true })
   closedAt!: Date | null;
 
   @Column('integer', { name: 'times_opened' })
   timesOpened!: number;
+
+  @Column('timestamptz', { name: 'acknowledged_at', nullable: true })
+  acknowledgedAt!: Date | null;
+
+  @Column('text', { name: 'acknowledged_by', nullable: true })
+  acknowledgedBy!: string | null;
 }

@@ -1,64 +1,61 @@
 import { CurrentCaller, Roles, type Caller } from '@baton/service';
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
-import { IsNull, Not, Repository, type FindOptionsWhere } from 'typeorm';
-import { ownRows } from '../handoffs/own-rows.ts';
-import { Ticket } from './ticket.entity.ts';
-import { whatToDo } from './ticket-rows.ts';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CommentBody, TicketQuery } from './ticket.dto.ts';
+import { Tickets, type TicketWithComments } from './tickets.ts';
+import { ALARM_WORDS } from './ticket-words.ts';
 
-class TicketQuery {
-  @ApiPropertyOptional({ enum: ['open', 'closed'], default: 'open' })
-  @IsIn(['open', 'closed'])
-  state: 'open' | 'closed' = 'open';
-
-  @ApiPropertyOptional({ description: 'One kind of alarm, such as no-first-contact' })
-  @IsOptional()
-  @IsString()
-  kind?: Ticket['kind'];
-
-  @ApiPropertyOptional({ default: 50, maximum: 200 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  @ApiPropertyOptional({ default: 0 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  offset: number = 0;
-}
+const READERS = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
+/** A marketer or arbiter acts upon an alarm by what it asks for: the review or the verdict. */
+const HOLDERS = ['rep', 'closer', 'team-lead', 'ops', 'admin'] as const;
 
 @ApiTags('tickets')
 @Controller('tickets')
 export class TicketsController {
-  readonly #tickets: Repository<Ticket>;
+  readonly #tickets: Tickets;
 
-  constructor(@InjectRepository(Ticket) tickets: Repository<Ticket>) {
+  constructor(tickets: Tickets) {
     this.#tickets = tickets;
   }
 
   @Get()
-  @Roles('rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin')
+  @Roles(...READERS)
   @ApiOperation({
-    summary: 'Alarms with their owner, since when and what to do; a rep sees their own, a team lead the team’s',
+    summary: 'Alarms: owner, cause, since when and what to do; a rep sees their own, a team lead the team’s',
   })
   async list(@Query() query: TicketQuery, @CurrentCaller() caller: Caller): Promise<object> {
-    const where: FindOptionsWhere<Ticket> = {
-      ...ownRows(caller),
-      closedAt: query.state === 'open' ? IsNull() : Not(IsNull()),
-      ...(query.kind && { kind: query.kind }),
-    };
-    const [tickets, total] = await this.#tickets.findAndCount({
-      where,
-      order: { openedAt: 'ASC', handoffId: 'ASC' },
-      take: query.limit,
-      skip: query.offset,
-    });
-    return { total, tickets: tickets.map((ticket) => ({ ...ticket, whatToDo: whatToDo(ticket.kind) })) };
+    const { total, tickets } = await this.#tickets.list(query, caller);
+    return { total, tickets: tickets.map(inWords) };
+  }
+
+  @Post(':ticketId/acknowledge')
+  @HttpCode(200)
+  @Roles(...HOLDERS)
+  @ApiOperation({
+    summary: 'Somebody has seen it: by its owner, the team lead or ops. It stays open until its cause is gone',
+  })
+  async acknowledge(@Param('ticketId') ticketId: string, @CurrentCaller() caller: Caller): Promise<object> {
+    return inWords(await this.#tickets.acknowledge(ticketId, caller, new Date()));
+  }
+
+  @Post(':ticketId/comments')
+  @HttpCode(200)
+  @Roles(...READERS)
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key keeps the comment once' })
+  @ApiOperation({ summary: 'What somebody has to say of it; the text lies in intake, the ticket keeps its id' })
+  async comment(
+    @Param('ticketId') ticketId: string,
+    @Body() { text }: CommentBody,
+    @CurrentCaller() caller: Caller,
+    @Headers('idempotency-key') idempotencyKey?: string,
+  ): Promise<object> {
+    return inWords(await this.#tickets.comment(ticketId, text, caller, new Date(), idempotencyKey));
   }
 }
+
+/** `cause` is for machines, `because` and `whatToDo` are for people. */
+const inWords = (ticket: TicketWithComments): object => ({
+  ...ticket,
+  because: ALARM_WORDS[ticket.kind].cause,
+  whatToDo: ALARM_WORDS[ticket.kind].whatToDo,
+});

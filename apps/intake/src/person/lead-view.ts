@@ -1,6 +1,6 @@
 import type { IntakeFlag, ReachableBy, SignalKind } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { TextKind } from './text.entity.ts';
+import { WRITTEN_KINDS, type TextKind } from './text.entity.ts';
 
 export class PersonView {
   @ApiPropertyOptional()
@@ -91,7 +91,7 @@ export class TextView {
   @ApiProperty()
   textId!: string;
 
-  @ApiProperty({ enum: ['message', 'note', 'touch', 'return'] })
+  @ApiProperty({ enum: ['message', ...WRITTEN_KINDS] })
   kind!: TextKind;
 
   @ApiProperty()

@@ -1,5 +1,5 @@
 import { handoffStepRecorded, leadJudged, topics } from '@baton/contracts';
-import type { HandoffStep } from '@baton/domain';
+import { directDecision, type HandoffStep } from '@baton/domain';
 import { aJudgedLead, TestKafka, waitUntil } from '@baton/testing';
 import { aPerson, marketer, runIntake, type Caller, type RunningIntake } from '../spec/running-intake.ts';
 
@@ -50,7 +50,7 @@ describe('Looking up a lead', () => {
     ownerId,
     teamId,
     why: 'transfer',
-    routing: { rule: 'round-robin', teamId, pool: [], leftOut: [], chosen: ownerId },
+    routing: directDecision('team-lead', teamId, ownerId),
   });
 
   test('shows the person, the signals, the texts and that nobody has judged it yet', async () => {

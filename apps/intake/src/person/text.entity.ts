@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export const WRITTEN_KINDS = ['note', 'touch', 'return'] as const;
+export const WRITTEN_KINDS = ['note', 'touch', 'return', 'next-step', 'contest', 'verdict'] as const;
 /** `message` is the lead's own; the others are what people wrote about the lead. */
 export type TextKind = (typeof WRITTEN_KINDS)[number] | 'message';
 

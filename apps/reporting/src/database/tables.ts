@@ -1,6 +1,6 @@
-/** What is written by the topics. No table is written by two of them, so that their order can never matter. */
+/** What is written by the topics: each table by one of them, so that their order can never matter. */
 export const tables = [
-  // baton.handoffs.v1: the record itself, and what waits for a step that is not here yet.
+  // baton.handoffs.v1: the record itself, and what waits for a step or an agreement that is not here yet.
   `CREATE TABLE reporting.step (
     handoff_id text NOT NULL,
     version integer NOT NULL,
@@ -12,9 +12,11 @@ export const tables = [
   `CREATE TABLE reporting.waiting_step (
     handoff_id text NOT NULL,
     version integer NOT NULL,
+    agreement_version integer NOT NULL,
     data jsonb NOT NULL,
     PRIMARY KEY (handoff_id, version)
   )`,
+  `CREATE INDEX waiting_step_by_agreement ON reporting.waiting_step (agreement_version)`,
   `CREATE TABLE reporting.handoff_record (
     handoff_id text PRIMARY KEY,
     lead_id uuid NOT NULL,
@@ -38,6 +40,7 @@ export const tables = [
     last_touch_at timestamptz,
     counted_touches integer,
     sql_at timestamptz,
+    sql_withdrawn_at timestamptz,
     ended_at timestamptz,
     ending text,
     owner_id text,
@@ -46,6 +49,7 @@ export const tables = [
     uncontacted_mark_at timestamptz,
     silent_mark_at timestamptz,
     too_few_touches_mark_at timestamptz,
+    overturned_uncontacted_mark_at timestamptz,
     unowned_mark_at timestamptz,
     unowned_from_start_mark_at timestamptz
   )`,
@@ -55,6 +59,7 @@ export const tables = [
   `CREATE TABLE reporting.promise (
     handoff_id text NOT NULL,
     version integer NOT NULL,
+    known_at timestamptz NOT NULL,
     promise text NOT NULL,
     clock text NOT NULL,
     owner_id text,
@@ -68,9 +73,20 @@ export const tables = [
     wall_clock_milliseconds bigint,
     released_at timestamptz,
     released_why text,
+    escalated_at timestamptz,
+    corrected_at timestamptz,
+    replaced_at timestamptz,
     PRIMARY KEY (handoff_id, version)
   )`,
   `CREATE INDEX promise_by_owner ON reporting.promise (owner_id, started_at)`,
+  `CREATE TABLE reporting.touch (
+    handoff_id text NOT NULL,
+    version integer NOT NULL,
+    at timestamptz NOT NULL,
+    reached boolean NOT NULL,
+    voided_at timestamptz,
+    PRIMARY KEY (handoff_id, version)
+  )`,
   `CREATE TABLE reporting.assignment (
     handoff_id text NOT NULL,
     version integer NOT NULL,
@@ -90,7 +106,16 @@ export const tables = [
     by_id text NOT NULL,
     qualification text NOT NULL,
     counts_against text NOT NULL,
-    state text NOT NULL DEFAULT 'open',
+    decided_at timestamptz,
+    verdict text,
+    PRIMARY KEY (handoff_id, version)
+  )`,
+  // Given back without a reason, until one came or the handoff was over.
+  `CREATE TABLE reporting.held_return (
+    handoff_id text NOT NULL,
+    version integer NOT NULL,
+    at timestamptz NOT NULL,
+    until_at timestamptz,
     PRIMARY KEY (handoff_id, version)
   )`,
   `CREATE TABLE reporting.recorded_outcome (
@@ -149,6 +174,6 @@ export const tables = [
     limited_to_sources boolean NOT NULL,
     average_check numeric NOT NULL,
     currency text NOT NULL,
-    zone text NOT NULL
+    calendar jsonb NOT NULL
   )`,
 ];

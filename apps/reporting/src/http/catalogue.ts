@@ -26,7 +26,7 @@ export const reports = {
   returns: {
     title: 'Returns by reason',
     definition:
-      "Handoffs with at least one return not overturned ÷ transferred. Rows count returns by reason; returned, overturned and returned again is two returns, one handoff. A return is without qualification when no qualifying question is recorded; proven (by a machine's trace) and claimed are told apart.",
+      "Handoffs with at least one return not overturned ÷ transferred. Rows count returns by reason; returned, overturned and returned again is two returns, one handoff. A return is without qualification when no qualifying question is recorded; proven (by a machine's trace) and claimed are told apart. A return accepted by marketing counts as upheld. Without explanation are handoffs that an outside CRM gave back without a reason; of these some still wait for one.",
     columns: [
       ...['group', 'reason', 'countsAgainst', 'returns', 'handoffs', 'share', 'open', 'upheld', 'overturned'],
       ...['qualificationProven', 'qualificationClaimed', 'qualificationNone'],
@@ -37,9 +37,10 @@ export const reports = {
   promises: {
     title: 'Promises kept and broken',
     definition:
-      "Each running of a promise's clock at asOf: kept in time, kept late (broken, and kept at such a time), broken (not kept so far), running, or released because the lead went to somebody else or the handoff ended. Times are of the kept ones, as the agreement counts and by the wall clock. The lead's clock never restarts; the owner's counts for the owner of that running.",
+      "Each running of a promise's clock at asOf: kept in time, kept late (broken, and kept at such a time), broken (not kept so far), running, or released because the lead went to somebody else or the handoff ended. Times are of the kept ones, as the agreement counts and by the wall clock. The lead's clock never restarts; the owner's counts for the owner of that running. A running counts once: one for which a new date was agreed, or whose touch was taken back, is told by the running after it. Escalated: told further up after the breach. Corrected: a machine's evidence showed that it was kept in time after all; the breach stays.",
     columns: [
       ...['group', 'promise', 'clock', 'started', 'kept', 'keptLate', 'broken', 'running', 'released', 'brokenShare'],
+      ...['escalated', 'corrected'],
       ...promiseTimes.map((name) => `counted${name}`),
       ...promiseTimes.map((name) => `wallClock${name}`),
     ],
@@ -49,7 +50,7 @@ export const reports = {
   lost: {
     title: 'Lost by process',
     definition:
-      'A handoff is lost by process when at asOf it was uncontacted 24 h after first contact was due; or, reached, had neither touch nor dated next step for 48 h; or was closed as unreachable below the minimum of touches; or had no owner for 24 h. One cause, the earliest; the mark stays, also when it is won later. The share is of those transferred; handoffs lost before any transfer are told apart. Imported history is exempt.',
+      'A handoff is lost by process when at asOf it was uncontacted 24 h after first contact was due; or, reached, had neither touch nor dated next step for 48 h; or was closed as unreachable below the minimum of touches; or its overturned return was uncontacted 24 h after the new transfer; or had no owner for 24 h. Hours are those of the working days in the calendar of its agreement. An opt-out is no loss; what was lost before it stays so. One cause, the earliest; the mark stays, also when it is won later. The share is of those transferred; handoffs lost before any transfer are told apart. Imported history is exempt.',
     columns: ['group', 'cause', 'lost', 'share', 'sqlAfterAll', 'wonAfterAll', 'lostBeforeTransfer'],
     by: DIMENSIONS,
     run: lostReport,

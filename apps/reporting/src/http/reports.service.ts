@@ -45,7 +45,8 @@ export class Reports {
   /** The zone of the newest agreement that holds for everybody. */
   async #agreedZone(): Promise<string> {
     const [newest] = await this.#dataSource.query<{ zone: string }[]>(
-      'SELECT zone FROM reporting.agreement WHERE NOT limited_to_sources ORDER BY version DESC LIMIT 1',
+      `SELECT calendar ->> 'zone' AS zone FROM reporting.agreement
+       WHERE NOT limited_to_sources ORDER BY version DESC LIMIT 1`,
     );
     return newest?.zone ?? 'UTC';
   }

@@ -1,6 +1,7 @@
 import type { LeadCaptured, LeadJudged } from '@baton/contracts';
-import { leadFacts, lostAfterMilliseconds, type Counting } from '@baton/domain';
+import { leadFacts, lostAfterMilliseconds } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import type { AgreedTime } from './agreed-time.ts';
 
 /** Where an event stands in time; of two at one moment, ids decide, so that the order of arrival never does. */
 export interface EventPlace {
@@ -31,11 +32,13 @@ export async function projectVerdict(
   transaction: SqlExecutor,
   { id, time }: EventPlace,
   judged: LeadJudged,
-  counting: Counting,
+  agreedTime: AgreedTime,
 ): Promise<void> {
   const { leadId, handoffNumber, agreementVersion, signalReceivedAt, imported } = judged;
   if (judged.verdict !== 'mql' || handoffNumber === undefined) return;
   const { source, channel, campaign, segment } = leadFacts(judged.lead);
+  // Without its agreement the verdict is not marked yet; the agreement does it when it comes.
+  const counting = imported ? undefined : await agreedTime.of(transaction, agreementVersion);
   await transaction.query(
     `INSERT INTO reporting.mql_verdict AS known (handoff_id, lead_id, n, judged_at, event_id, agreement_version,
        signal_received_at, source, channel, campaign, segment, imported_day, unowned_mark_at)
@@ -48,7 +51,7 @@ export async function projectVerdict(
     [
       ...[`handoff-${leadId}-${handoffNumber}`, leadId, handoffNumber, time, id, agreementVersion, signalReceivedAt],
       ...[source, channel, campaign, segment, imported?.day],
-      imported ? null : counting.after(time, lostAfterMilliseconds.unowned),
+      counting?.after(time, lostAfterMilliseconds.unowned),
     ],
   );
 }

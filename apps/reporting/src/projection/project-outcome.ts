@@ -1,4 +1,4 @@
-import type { AgreementPublished, LeadOutcome } from '@baton/contracts';
+import type { LeadOutcome } from '@baton/contracts';
 import type { SqlExecutor } from '@baton/messaging';
 
 export async function projectOutcome(transaction: SqlExecutor, outcomeId: string, outcome: LeadOutcome): Promise<void> {
@@ -11,21 +11,5 @@ export async function projectOutcome(transaction: SqlExecutor, outcomeId: string
       ...[outcomeId, outcome.leadId, outcome.handoffNumber, outcome.outcome, outcome.at],
       ...[won?.amount, won?.currency, won?.paidAt, lost?.reason, outcome.imported ?? false],
     ],
-  );
-}
-
-/** Of a version that was published twice, the later publication stands. */
-export async function projectAgreement(
-  transaction: SqlExecutor,
-  { version, publishedAt, agreement }: AgreementPublished,
-): Promise<void> {
-  const { averageCheck, currency } = agreement.money;
-  await transaction.query(
-    `INSERT INTO reporting.agreement AS known (version, published_at, limited_to_sources, average_check, currency, zone)
-     VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (version) DO UPDATE SET (published_at, limited_to_sources, average_check, currency, zone) =
-       (excluded.published_at, excluded.limited_to_sources, excluded.average_check, excluded.currency, excluded.zone)
-     WHERE excluded.published_at > known.published_at`,
-    [version, publishedAt, agreement.sources !== undefined, averageCheck, currency, agreement.calendar.zone],
   );
 }

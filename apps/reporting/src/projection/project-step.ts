@@ -1,6 +1,7 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import { gatherFacts, noFacts, type Counting, type HandoffFacts } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import type { AgreedTime } from './agreed-time.ts';
 import { ChangedRows, recordRow, stepRow } from './record-rows.ts';
 import { saveRows } from './save-rows.ts';
 
@@ -10,17 +11,38 @@ interface Known {
   facts: HandoffFacts | null;
 }
 
-/** Within a handoff only the next version applies: one from further on waits, an older one is known already. */
+/**
+ * Within a handoff only the next version applies: one from further on waits, an older one is known already. A step whose
+ * agreement has not come waits as well, since its hours cannot be counted.
+ */
 export async function projectStep(
   transaction: SqlExecutor,
   recorded: HandoffStepRecorded,
-  counting: Counting,
+  agreedTime: AgreedTime,
 ): Promise<void> {
+  const counting = await agreedTime.of(transaction, recorded.agreementVersion);
   const known = await lockRecord(transaction, recorded);
   if (recorded.version <= known.version) return;
-  if (recorded.version > known.version + 1) return wait(transaction, recorded);
+  if (recorded.version > known.version + 1 || !counting) return wait(transaction, recorded);
   const waiting = known.waiting > 0 ? await waitingSteps(transaction, recorded.handoffId) : [];
   await apply(transaction, known.facts ?? noFacts, [recorded, ...waiting], known.waiting, counting);
+}
+
+/** Takes up what waited for this agreement. */
+export async function projectWaiting(
+  transaction: SqlExecutor,
+  agreementVersion: number,
+  counting: Counting,
+): Promise<void> {
+  const handoffs = await transaction.query<{ handoff_id: string }[]>(
+    'SELECT DISTINCT handoff_id FROM reporting.waiting_step WHERE agreement_version = $1 ORDER BY handoff_id',
+    [agreementVersion],
+  );
+  for (const { handoff_id: handoffId } of handoffs) {
+    const [known] = await transaction.query<Known[]>(lock, [handoffId]);
+    const waiting = await waitingSteps(transaction, handoffId);
+    if (known) await apply(transaction, known.facts ?? noFacts, waiting, known.waiting, counting);
+  }
 }
 
 const lock = 'SELECT version, waiting, facts FROM reporting.handoff_record WHERE handoff_id = $1 FOR UPDATE';
@@ -42,11 +64,11 @@ async function lockRecord(transaction: SqlExecutor, recorded: HandoffStepRecorde
 async function wait(transaction: SqlExecutor, recorded: HandoffStepRecorded): Promise<void> {
   await transaction.query(
     `WITH held AS (
-       INSERT INTO reporting.waiting_step (handoff_id, version, data) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1
+       INSERT INTO reporting.waiting_step (handoff_id, version, agreement_version, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1
      ), counted AS (
        UPDATE reporting.handoff_record SET waiting = waiting + (SELECT count(*) FROM held) WHERE handoff_id = $1 RETURNING 1
      ) SELECT 1 FROM counted`,
-    [recorded.handoffId, recorded.version, JSON.stringify(recorded)],
+    [recorded.handoffId, recorded.version, recorded.agreementVersion, JSON.stringify(recorded)],
   );
 }
 

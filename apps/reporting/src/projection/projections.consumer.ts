@@ -1,12 +1,11 @@
-import type { Counting } from '@baton/domain';
 import { EventConsumer, KafkaConnection } from '@baton/messaging';
 import { Logger, messagingMetrics, Metrics, PgPool } from '@baton/service';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { SCHEMA } from '../schema.ts';
+import { AgreedTime } from './agreed-time.ts';
 import { subscriptions } from './subscriptions.ts';
 
 export const CONSUMER_GROUP = Symbol('consumer group');
-export const COUNTING = Symbol('counting');
 
 /** Keeps the projections up with the topics. */
 @Injectable()
@@ -19,7 +18,6 @@ export class ProjectionsConsumer implements OnApplicationBootstrap, OnModuleDest
     @Inject(Metrics) metrics: Metrics,
     @Inject(Logger) logger: Logger,
     @Inject(CONSUMER_GROUP) groupId: string,
-    @Inject(COUNTING) counting: Counting,
   ) {
     this.#consumer = new EventConsumer({
       kafka,
@@ -29,12 +27,19 @@ export class ProjectionsConsumer implements OnApplicationBootstrap, OnModuleDest
       schema: SCHEMA,
       name: 'reporting',
       metrics: messagingMetrics(metrics),
-      subscriptions: subscriptions(counting),
+      subscriptions: subscriptions(new AgreedTime()),
     });
-    metrics.gauge('reporting_waiting_steps', 'Steps that wait for one before them', [], async () => {
-      const { rows } = await pool.query<{ count: number }>('SELECT count(*)::int AS count FROM reporting.waiting_step');
-      return rows[0]?.count ?? 0;
-    });
+    metrics.gauge(
+      'reporting_waiting_steps',
+      'Steps that wait for one before them, or for their agreement',
+      [],
+      async () => {
+        const { rows } = await pool.query<{ count: number }>(
+          'SELECT count(*)::int AS count FROM reporting.waiting_step',
+        );
+        return rows[0]?.count ?? 0;
+      },
+    );
   }
 
   async onApplicationBootstrap(): Promise<void> {

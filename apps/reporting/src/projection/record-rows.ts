@@ -2,10 +2,15 @@ import type { HandoffStepRecorded } from '@baton/contracts';
 import {
   lostAfterMilliseconds,
   type Counting,
+  type AssignmentFact,
   type FactChanges,
   type HandoffFacts,
+  type HeldReturnFact,
   type PromiseFact,
+  type ReturnFact,
+  type TouchFact,
 } from '@baton/domain';
+import type { RowsOfRecord } from './save-rows.ts';
 
 /** The row of `handoff_record` that facts make. */
 export function recordRow(
@@ -38,6 +43,7 @@ export function recordRow(
     last_touch_at: facts.lastTouchAt,
     counted_touches: facts.countedTouches,
     sql_at: facts.sqlAt,
+    sql_withdrawn_at: facts.sqlWithdrawnAt,
     ended_at: facts.endedAt,
     ending: facts.ending,
     owner_id: facts.assignment?.ownerId,
@@ -46,6 +52,7 @@ export function recordRow(
     uncontacted_mark_at: marks.uncontacted,
     silent_mark_at: marks.silent,
     too_few_touches_mark_at: marks['too-few-touches'],
+    overturned_uncontacted_mark_at: marks['overturned-uncontacted'],
     unowned_mark_at: marks.unowned,
     unowned_from_start_mark_at: startedAt && counting.after(startedAt, lostAfterMilliseconds.unowned),
   };
@@ -62,6 +69,7 @@ export const stepRow = (recorded: HandoffStepRecorded): object => ({
 const promiseRow = (handoffId: string, promise: PromiseFact): object => ({
   handoff_id: handoffId,
   version: promise.version,
+  known_at: promise.knownAt,
   promise: promise.promise,
   clock: promise.clock,
   owner_id: promise.ownerId,
@@ -75,58 +83,83 @@ const promiseRow = (handoffId: string, promise: PromiseFact): object => ({
   wall_clock_milliseconds: promise.wallClockMilliseconds,
   released_at: promise.releasedAt,
   released_why: promise.releasedWhy,
+  escalated_at: promise.escalatedAt,
+  corrected_at: promise.correctedAt,
+  replaced_at: promise.replacedAt,
 });
+
+const touchRow = (handoffId: string, { version, at, reached, voidedAt }: TouchFact): object => ({
+  handoff_id: handoffId,
+  version,
+  at,
+  reached,
+  voided_at: voidedAt,
+});
+
+const returnRow = (handoffId: string, returned: ReturnFact): object => ({
+  handoff_id: handoffId,
+  version: returned.version,
+  at: returned.at,
+  reason: returned.reason,
+  by_id: returned.byId,
+  qualification: returned.qualification,
+  counts_against: returned.countsAgainst,
+  decided_at: returned.decided?.at,
+  verdict: returned.decided?.verdict,
+});
+
+const heldRow = (handoffId: string, { version, at, until }: HeldReturnFact): object => ({
+  handoff_id: handoffId,
+  version,
+  at,
+  until_at: until,
+});
+
+const assignmentRow = (
+  handoffId: string,
+  { version, at, ownerId, teamId }: AssignmentFact,
+  untilAt?: string,
+): object => ({ handoff_id: handoffId, version, owner_id: ownerId, team_id: teamId, at, until_at: untilAt });
 
 /** Rows that several steps add; a later state of the same row replaces an earlier one. */
 export class ChangedRows {
   readonly #handoffId: string;
-  readonly #promises = new Map<number, object>();
-  readonly #assignments = new Map<number, object>();
-  readonly #returns: object[] = [];
+  readonly #tables = {
+    promise: new Map<number, object>(),
+    touch: new Map<number, object>(),
+    assignment: new Map<number, object>(),
+    handoff_return: new Map<number, object>(),
+    held_return: new Map<number, object>(),
+  };
   readonly #outcomes: object[] = [];
 
   constructor(handoffId: string) {
     this.#handoffId = handoffId;
   }
 
-  add(before: HandoffFacts, { promise, assignment, returned, outcomeId }: FactChanges): void {
-    if (promise) this.#promises.set(promise.version, promiseRow(this.#handoffId, promise));
+  add(before: HandoffFacts, { promises = [], touch, assignment, returned, held, outcomeId }: FactChanges): void {
+    const id = this.#handoffId;
+    const tables = this.#tables;
+    for (const promise of promises) tables.promise.set(promise.version, promiseRow(id, promise));
+    if (touch) tables.touch.set(touch.version, touchRow(id, touch));
     if (assignment) {
-      if (before.assignment) this.#assign(before.assignment, assignment.at);
-      this.#assign(assignment);
+      const last = before.assignment;
+      if (last) tables.assignment.set(last.version, assignmentRow(id, last, assignment.at));
+      tables.assignment.set(assignment.version, assignmentRow(id, assignment));
     }
-    if (returned) {
-      const { version, at, reason, byId, qualification, countsAgainst } = returned;
-      this.#returns.push({
-        handoff_id: this.#handoffId,
-        version,
-        at,
-        reason,
-        by_id: byId,
-        qualification,
-        counts_against: countsAgainst,
-        state: 'open',
-      });
-    }
-    if (outcomeId !== undefined) this.#outcomes.push({ outcome_id: outcomeId, handoff_id: this.#handoffId });
+    if (returned) tables.handoff_return.set(returned.version, returnRow(id, returned));
+    if (held) tables.held_return.set(held.version, heldRow(id, held));
+    if (outcomeId !== undefined) this.#outcomes.push({ outcome_id: outcomeId, handoff_id: id });
   }
 
-  #assign({ version, at, ownerId, teamId }: HandoffFacts['assignment'] & object, untilAt?: string): void {
-    this.#assignments.set(version, {
-      handoff_id: this.#handoffId,
-      version,
-      owner_id: ownerId,
-      team_id: teamId,
-      at,
-      until_at: untilAt,
-    });
-  }
-
-  get rows(): { promise: object[]; assignment: object[]; handoff_return: object[]; recorded_outcome: object[] } {
+  get rows(): RowsOfRecord {
+    const { promise, touch, assignment, handoff_return: returns, held_return: held } = this.#tables;
     return {
-      promise: [...this.#promises.values()],
-      assignment: [...this.#assignments.values()],
-      handoff_return: this.#returns,
+      promise: [...promise.values()],
+      touch: [...touch.values()],
+      assignment: [...assignment.values()],
+      handoff_return: [...returns.values()],
+      held_return: [...held.values()],
       recorded_outcome: this.#outcomes,
     };
   }

@@ -6,14 +6,15 @@ import {
   leadOutcome,
   type EventContract,
 } from '@baton/contracts';
-import type { Counting } from '@baton/domain';
 import { subscription, type AnySubscription, type SqlExecutor } from '@baton/messaging';
+import type { AgreedTime } from './agreed-time.ts';
+import { projectAgreement } from './project-agreement.ts';
 import { projectCapture, projectVerdict } from './project-lead.ts';
-import { projectAgreement, projectOutcome } from './project-outcome.ts';
+import { projectOutcome } from './project-outcome.ts';
 import { projectStep } from './project-step.ts';
 import { readEvent, type PlacedEvent } from './read-event.ts';
 
-/** No topic waits for another, nor a message for the one before it: steps sort themselves out by version. */
+/** No message waits for the one before it: steps sort themselves out by version, and those without an agreement are put by. */
 const projection = <Data>(
   contract: EventContract<Data>,
   project: (transaction: SqlExecutor, event: PlacedEvent<Data>) => Promise<void>,
@@ -28,10 +29,10 @@ const projection = <Data>(
   });
 
 /** What the projections are made of. */
-export const subscriptions = (counting: Counting): AnySubscription[] => [
+export const subscriptions = (agreedTime: AgreedTime): AnySubscription[] => [
   projection(leadCaptured, (transaction, event) => projectCapture(transaction, event, event.data)),
-  projection(leadJudged, (transaction, event) => projectVerdict(transaction, event, event.data, counting)),
-  projection(handoffStepRecorded, (transaction, { data }) => projectStep(transaction, data, counting)),
+  projection(leadJudged, (transaction, event) => projectVerdict(transaction, event, event.data, agreedTime)),
+  projection(handoffStepRecorded, (transaction, { data }) => projectStep(transaction, data, agreedTime)),
   projection(leadOutcome, (transaction, { id, data }) => projectOutcome(transaction, id, data)),
-  projection(agreementPublished, (transaction, { data }) => projectAgreement(transaction, data)),
+  projection(agreementPublished, (transaction, { data }) => projectAgreement(transaction, data, agreedTime)),
 ];

@@ -8,15 +8,19 @@ const status = `CASE WHEN p.kept_at <= $1::timestamptz THEN CASE WHEN p.kept_lat
   WHEN p.broken_at <= $1::timestamptz THEN 'broken'
   WHEN p.released_at <= $1::timestamptz THEN 'released' ELSE 'running' END`;
 
+const happened = (column: string): string =>
+  `COALESCE(p.${column} <= $1::timestamptz, false) AS ${column.replace('_at', '')}`;
+
 /** The owner's clock counts for the owner of that running; the lead's for whose handoff it is. */
 const instances = `instances AS (
   SELECT p.promise, p.clock, p.started_at, asked.channel, asked.campaign, asked.segment, asked.source,
-    asked.agreement_version, ${status} AS status,
+    asked.agreement_version, ${status} AS status, ${happened('escalated_at')}, ${happened('corrected_at')},
     CASE WHEN p.clock = 'owner' THEN p.owner_id ELSE asked.rep END AS rep,
     CASE WHEN p.clock = 'owner' THEN p.team_id ELSE asked.team END AS team,
     CASE WHEN p.kept_at <= $1::timestamptz THEN p.counted_milliseconds::float8 END AS counted,
     CASE WHEN p.kept_at <= $1::timestamptz THEN p.wall_clock_milliseconds::float8 END AS wall_clock
-  FROM reporting.promise p JOIN asked USING (handoff_id) WHERE p.started_at <= $1::timestamptz
+  FROM reporting.promise p JOIN asked USING (handoff_id) WHERE p.known_at <= $1::timestamptz
+    AND (p.replaced_at > $1::timestamptz) IS NOT FALSE
 )`;
 
 const quantiles = (
@@ -42,6 +46,7 @@ export async function promisesReport(sql: SqlExecutor, question: Question): Prom
     `WITH ${handoffsInScope}, ${instances}
      SELECT ${group} AS "group", promise, clock, count(*)::int AS started,
        ${states.map((state) => `count(*) FILTER (WHERE status = '${state}')::int AS "${state}"`).join(', ')},
+       count(*) FILTER (WHERE escalated)::int AS escalated, count(*) FILTER (WHERE corrected)::int AS corrected,
        ${quantiles.join(', ')}
      FROM instances WHERE ${teamAndRep('team', 'rep')}
      GROUP BY 1, promise, clock ORDER BY 1 NULLS LAST, promise, clock`,
@@ -49,7 +54,7 @@ export async function promisesReport(sql: SqlExecutor, question: Question): Prom
   );
   const sum = (state: string): number => rows.reduce((total, row) => total + Number(row[state]), 0);
   return {
-    total: Object.fromEntries(['started', ...states].map((state) => [state, sum(state)])),
+    total: Object.fromEntries(['started', ...states, 'escalated', 'corrected'].map((state) => [state, sum(state)])),
     rows: rows.map(withBrokenShare),
   };
 }

@@ -1,7 +1,7 @@
 import { share } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, Question, Row } from './question.ts';
-import { groupColumn, ownHandoffs, scopeParameters } from './scope.ts';
+import { groupColumn, ownHandoffs, returnState, scopeParameters } from './scope.ts';
 
 interface Totals {
   transferred: number;
@@ -12,36 +12,59 @@ interface Totals {
   proven: number;
   claimed: number;
   none: number;
+  without_explanation: number;
+  still_held: number;
 }
+
+/** Each return of the handoffs asked for, as it stood. */
+const given = `${ownHandoffs}, given AS (
+  SELECT own.*, r.reason, r.counts_against, r.qualification, ${returnState('r')} AS state
+  FROM reporting.handoff_return r JOIN own USING (handoff_id) WHERE r.at <= $1::timestamptz
+)`;
+
+const states = ['open', 'upheld', 'overturned']
+  .map((state) => `count(*) FILTER (WHERE state = '${state}')::int AS ${state}`)
+  .join(', ');
+
+const kinds = { proven: 'Proven', claimed: 'Claimed', none: 'None' };
+
+/** Whether it was asked before it was given back; of a return that was overturned nobody asks. */
+const qualifications = (prefix: string): string =>
+  Object.entries(kinds)
+    .map(([kind, name]) => {
+      const column = prefix === '' ? kind : `${prefix}${name}`;
+      return `count(*) FILTER (WHERE qualification = '${kind}' AND state <> 'overturned')::int AS "${column}"`;
+    })
+    .join(', ');
 
 /** Returns by reason. */
 export async function returnsReport(sql: SqlExecutor, question: Question): Promise<Figures> {
   const parameters = scopeParameters(question);
   const [totals] = await sql.query<[Totals]>(
-    `WITH ${ownHandoffs}, given AS (
-       SELECT r.* FROM reporting.handoff_return r JOIN own USING (handoff_id) WHERE r.at <= $1::timestamptz
+    `WITH ${given}, held AS (
+       SELECT handoff_id, COALESCE(until_at > $1::timestamptz, true) AS still
+       FROM reporting.held_return JOIN own USING (handoff_id) WHERE at <= $1::timestamptz
      )
-     SELECT (SELECT count(*) FROM own WHERE transferred_at IS NOT NULL)::int AS transferred,
+     SELECT (SELECT count(DISTINCT handoff_id) FROM held)::int AS without_explanation,
+       (SELECT count(DISTINCT handoff_id) FROM held WHERE still)::int AS still_held,
+        (SELECT count(*) FROM own WHERE transferred_at IS NOT NULL)::int AS transferred,
        count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS returned,
-       ${['open', 'upheld', 'overturned'].map((state) => `count(*) FILTER (WHERE state = '${state}')::int AS ${state}`).join(', ')},
-       ${['proven', 'claimed', 'none'].map((kind) => `count(*) FILTER (WHERE qualification = '${kind}' AND state <> 'overturned')::int AS ${kind}`).join(', ')}
+       ${states},
+       ${qualifications('')}
      FROM given`,
     parameters,
   );
   const rows = await sql.query<Row[]>(
-    `WITH ${ownHandoffs}
-     SELECT ${groupColumn(question.by)} AS "group", r.reason, r.counts_against AS "countsAgainst",
-       count(*)::int AS returns, count(DISTINCT handoff_id)::int AS handoffs,
-       count(*) FILTER (WHERE r.state = 'open')::int AS open, count(*) FILTER (WHERE r.state = 'upheld')::int AS upheld,
-       count(*) FILTER (WHERE r.state = 'overturned')::int AS overturned,
-       count(*) FILTER (WHERE r.qualification = 'proven')::int AS "qualificationProven",
-       count(*) FILTER (WHERE r.qualification = 'claimed')::int AS "qualificationClaimed",
-       count(*) FILTER (WHERE r.qualification = 'none')::int AS "qualificationNone"
-     FROM reporting.handoff_return r JOIN own USING (handoff_id) WHERE r.at <= $1::timestamptz
-     GROUP BY 1, 2, 3 ORDER BY 1 NULLS LAST, returns DESC, 2, 3`,
+    `WITH ${given}
+     SELECT ${groupColumn(question.by)} AS "group", reason, counts_against AS "countsAgainst",
+       count(*)::int AS returns, count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS handoffs,
+       ${states},
+       ${qualifications('qualification')}
+     FROM given GROUP BY 1, 2, 3 ORDER BY 1 NULLS LAST, returns DESC, 2, 3`,
     parameters,
   );
   const { transferred, returned, open, upheld, overturned, proven, claimed, none } = totals;
+  const { without_explanation: all, still_held: stillHeld } = totals;
   return {
     total: {
       transferred,
@@ -49,6 +72,7 @@ export async function returnsReport(sql: SqlExecutor, question: Question): Promi
       share: share(returned, transferred),
       returns: { open, upheld, overturned },
       qualification: { proven, claimed, none },
+      withoutExplanation: { handoffs: all, stillHeld },
     },
     rows: rows.map((row) => ({ ...row, share: share(Number(row['handoffs']), transferred) })),
   };

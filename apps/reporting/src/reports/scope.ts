@@ -1,3 +1,4 @@
+import { LOST_CAUSES, type LostCause } from '@baton/domain';
 import type { Dimension, Question } from './question.ts';
 
 /** `asOf`, period, zone, then the filters; every report's statement begins with these parameters. */
@@ -32,12 +33,16 @@ const importedMoment = '(h.imported_day::timestamp AT TIME ZONE $4)';
 const known = (column: string): string => `CASE WHEN h.${column} <= $1::timestamptz THEN h.${column} END AS ${column}`;
 
 /** Of marks at one moment the first in this order gives the cause, as the domain has it. */
-const lostMark = 'LEAST(h.uncontacted_mark_at, h.silent_mark_at, h.too_few_touches_mark_at, h.unowned_mark_at)';
+const markOf = (cause: LostCause): string => `h.${cause.replaceAll('-', '_')}_mark_at`;
+const lostMark = `LEAST(${LOST_CAUSES.map(markOf).join(', ')})`;
 const lostCause = `CASE WHEN ${lostMark} > $1::timestamptz OR h.imported_day IS NOT NULL THEN NULL
-  WHEN h.uncontacted_mark_at = ${lostMark} THEN 'uncontacted'
-  WHEN h.silent_mark_at = ${lostMark} THEN 'silent'
-  WHEN h.too_few_touches_mark_at = ${lostMark} THEN 'too-few-touches'
-  WHEN h.unowned_mark_at = ${lostMark} THEN 'unowned' END`;
+  ${LOST_CAUSES.map((cause) => `WHEN ${markOf(cause)} = ${lostMark} THEN '${cause}'`).join('\n  ')} END`;
+
+/** How a return stood at `asOf`. */
+export const returnState = (r: string): string =>
+  `CASE WHEN ${r}.decided_at <= $1::timestamptz THEN ${r}.verdict ELSE 'open' END`;
+
+const countOf = (state: string): string => `count(*) FILTER (WHERE ${returnState('r')} = '${state}') AS ${state}`;
 
 /**
  * The handoffs of the period, each as it stood at `asOf`: by their first transfer, if never transferred by their
@@ -46,7 +51,8 @@ const lostCause = `CASE WHEN ${lostMark} > $1::timestamptz OR h.imported_day IS 
 export const handoffsInScope = `asked AS (
   SELECT h.handoff_id, h.lead_id, h.n, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,
     a.owner_id AS rep, a.team_id AS team, h.mql_at, h.signal_received_at,
-    ${['transferred_at', 'accepted_at', 'first_touch_at', 'reached_at', 'sql_at', 'ended_at'].map(known).join(', ')},
+    ${['transferred_at', 'accepted_at', 'ended_at'].map(known).join(', ')}, c.first_touch_at,
+    CASE WHEN h.sql_at <= $1::timestamptz AND (h.sql_withdrawn_at > $1::timestamptz) IS NOT FALSE THEN h.sql_at END AS sql_at,
     ${lostCause} AS lost_cause,
     o.outcome, o.at AS outcome_at, o.amount, o.currency AS amount_currency,
     COALESCE(t.open, 0) AS open_returns, COALESCE(t.upheld, 0) AS upheld_returns,
@@ -59,10 +65,13 @@ export const handoffsInScope = `asked AS (
     WHERE at <= $1::timestamptz ORDER BY handoff_id, at DESC, outcome_id DESC
   ) o ON o.handoff_id = h.handoff_id
   LEFT JOIN (
-    SELECT handoff_id, count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state = 'upheld') AS upheld,
-      count(*) FILTER (WHERE state = 'overturned') AS overturned
-    FROM reporting.handoff_return WHERE at <= $1::timestamptz GROUP BY handoff_id
+    SELECT handoff_id, ${['open', 'upheld', 'overturned'].map(countOf).join(', ')}
+    FROM reporting.handoff_return r WHERE at <= $1::timestamptz GROUP BY handoff_id
   ) t ON t.handoff_id = h.handoff_id
+  LEFT JOIN (
+    SELECT handoff_id, min(at) AS first_touch_at FROM reporting.touch
+    WHERE at <= $1::timestamptz AND (voided_at > $1::timestamptz) IS NOT FALSE GROUP BY handoff_id
+  ) c ON c.handoff_id = h.handoff_id
   WHERE (
       (h.imported_day IS NULL AND h.transferred_at <= $1::timestamptz AND ${within('h.transferred_at')})
       OR (h.imported_day IS NULL AND (h.transferred_at IS NULL OR h.transferred_at > $1::timestamptz)

@@ -1,30 +1,38 @@
 import {
+  agreedTerms,
   applySteps,
+  countedTouches,
   decide,
   emptyState,
   nextDeadline,
   refusal,
   route,
   routingRequest,
+  WorkingTime,
+  WorkingTimes,
   type Agreement,
-  type CommandActor,
   type DraftedStep,
-  type HandoffCommand,
   type HandoffState,
   type Intent,
   type JudgedLead,
+  type OwnerWanted,
   type RecordedStep,
+  type RoutingDecision,
 } from '@baton/domain';
 import type { Chance } from './chance.ts';
+import { someCommand } from './generated-command.ts';
 
 const teams: Record<string, string[]> = { east: ['anna', 'boris', 'vera'], west: ['gleb', 'dina'] };
 const MINUTE = 60_000;
+/** All handoffs share their calendars. */
+const times = new WorkingTimes();
 
 /** One handoff lived through by the domain's own rules, with people who are quick, late or gone. */
 export class GeneratedHandoff {
   readonly steps: RecordedStep[] = [];
   readonly #chance: Chance;
   readonly #agreement: Agreement;
+  readonly #time: WorkingTime;
   #state: HandoffState;
   #now: number;
 
@@ -32,6 +40,7 @@ export class GeneratedHandoff {
     this.#state = emptyState(handoffId);
     this.#now = Date.parse(from);
     this.#agreement = agreement;
+    this.#time = new WorkingTime({ ...agreement.calendar, absences: [] });
     this.#chance = chance;
   }
 
@@ -59,44 +68,10 @@ export class GeneratedHandoff {
   /** What a system outside would do: close without asking the rules. */
   #act(): void {
     if (this.#chance.happens(0.02)) return this.#closeFromOutside();
-    const command = this.#command();
-    const { ownerId, teamId } = this.#state;
-    const leads = command.type === 'reassign';
-    const actor: CommandActor = leads
-      ? { id: 'lead', kind: 'person', roles: ['team-lead'], ...(teamId && { teamId }) }
-      : { id: ownerId ?? 'nobody', kind: 'person', roles: ['rep'] };
-    const questions = this.#agreement.criteria.sql.map(({ id }) => id);
-    if (refusal(this.#state, command, actor, questions)) return;
+    const { command, actor } = someCommand(this.#state, this.#agreement, this.now, this.#chance);
+    const agreed = agreedTerms(this.#agreement, command);
+    if (refusal(this.#state, { command, actor, receivedAt: this.now, agreed })) return;
     this.#do({ kind: 'command', command, actor, receivedAt: this.now, key: this.now, bodyHash: 'hash' });
-  }
-
-  #command(): HandoffCommand {
-    const evidence = { kind: this.#chance.pick('call-record', 'note') } as const;
-    const touch = (outcome: 'reached' | 'no-answer'): HandoffCommand => ({
-      type: 'touch',
-      channel: this.#chance.pick('call', 'email'),
-      direction: 'outbound',
-      outcome,
-      evidence,
-    });
-    const answers = this.#agreement.criteria.sql.map(({ id }) => ({ question: id, answer: 'yes' as const, evidence }));
-    // Without a leaning to what should come next, hardly any lead would come to an SQL.
-    if (!this.#state.accepted && this.#chance.happens(0.3)) return { type: 'accept' };
-    if (this.#state.reached && this.#chance.happens(0.4)) return { type: 'qualify', answers };
-    return this.#chance.pick<HandoffCommand>(
-      { type: 'open' },
-      { type: 'accept' },
-      { type: 'accept' },
-      touch('no-answer'),
-      touch('no-answer'),
-      touch('no-answer'),
-      touch('reached'),
-      { type: 'qualify', answers },
-      { type: 'decline', reason: 'capacity' },
-      { type: 'close-unreachable' },
-      { type: 'reassign', toPersonId: 'dina' },
-      { type: 'return', reason: this.#chance.pick('no-budget', 'duplicate', 'wrong-manager'), proof: { kind: 'note' } },
-    );
   }
 
   #passUntil(then: number): void {
@@ -107,26 +82,48 @@ export class GeneratedHandoff {
   }
 
   #do(intent: Intent): void {
-    const { teamId } = this.#state;
-    const pool = (teams[intent.kind === 'start' ? intent.teamId : (teamId ?? '')] ?? []).map((personId) => ({
-      personId,
-      active: this.#chance.happens(0.8),
-    }));
     const asked = routingRequest(this.#state, intent);
-    const reassigned =
-      intent.kind === 'command' && intent.command.type === 'reassign'
-        ? { rule: 'team-lead' as const, teamId: teamId ?? '', pool, leftOut: [], chosen: intent.command.toPersonId }
-        : undefined;
-    const routing = reassigned ?? (asked && route(asked, pool));
-    const surroundings = { agreement: this.#agreement, now: this.now, ...(routing && { routing }) };
+    const routing = asked && this.#route(asked, this.#judgedBy(intent));
+    const time = () => this.#time;
+    const closerId = intent.kind === 'command' && intent.command.type === 'qualify' && intent.command.closerId;
+    const surroundings = {
+      ...{ agreement: this.#agreement, now: this.now, time },
+      ...(routing && { routing }),
+      ...(closerId && { closerId }),
+    };
     this.append(decide(this.#state, intent, surroundings));
+  }
+
+  #judgedBy(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {
+    const judged = intent.kind === 'start' ? intent.judged : this.steps[0]?.step;
+    if (!judged || !('score' in judged)) throw new Error('A handoff begins with its lead');
+    return judged;
+  }
+
+  #route(
+    { teamId, leftOut }: OwnerWanted,
+    { lead: snapshot, score }: Pick<JudgedLead, 'lead' | 'score'>,
+  ): RoutingDecision {
+    const { calendar, routing: terms } = this.#agreement;
+    const hours = { ...calendar, days: [], absences: [] };
+    return route(
+      {
+        ...{ now: this.now, terms, calendar: hours, teams: [teamId], waiting: [], leftOut },
+        lead: { snapshot, score },
+      },
+      (teams[teamId] ?? []).map((personId) => ({
+        ...{ personId, teamId, active: this.#chance.happens(0.8), skills: [], languages: [], calendar: hours },
+        ...{ open: 0, pass: this.#chance.happens(0.5) ? 1 : 0 },
+      })),
+      times,
+    );
   }
 
   #closeFromOutside(): void {
     const actor = { kind: 'integration', id: 'crm' } as const;
-    const countedTouches = this.#state.countedTouches.length;
+    const { length } = countedTouches(this.#state);
     this.append([
-      { at: this.now, actor, step: { type: 'unreachable', countedTouches, byItself: false } },
+      { at: this.now, actor, step: { type: 'unreachable', countedTouches: length, byItself: false } },
       { at: this.now, actor, step: { type: 'ended', ending: 'unreachable' } },
     ]);
   }

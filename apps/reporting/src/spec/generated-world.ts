@@ -24,16 +24,23 @@ export const worldBegins = Date.parse('2026-03-02T00:00:00.000Z');
 export const worldEnds = '2026-04-06T00:00:00.000Z';
 const iso = (moment: number): string => new Date(moment).toISOString();
 
+/** Half a world away, at work on Saturdays, and content with a return that marketing says nothing to. */
 const pilot: Agreement = {
   ...defaultAgreement,
   sources: ['pilot'],
+  calendar: {
+    zone: 'America/Sao_Paulo',
+    hours: { ...defaultAgreement.calendar.hours, saturday: [{ from: '10:00', to: '14:00' }] },
+    days: [{ date: '2026-03-18', kind: 'off' }],
+  },
+  returns: { ...defaultAgreement.returns, silence: 'consent' },
   promises: {
     ...defaultAgreement.promises,
     'first-contact': { ...defaultAgreement.promises['first-contact'], within: 'PT4H', remindAt: [0.5] },
   },
   money: { ...defaultAgreement.money, averageCheck: 900.5, currency: 'EUR' },
 };
-const published = (version: number, agreement: Agreement): WorldEvent => ({
+export const published = (version: number, agreement: Agreement): WorldEvent => ({
   topic: 'agreement',
   id: `agreement/${version}`,
   time: '2026-01-01T00:00:00.000Z',

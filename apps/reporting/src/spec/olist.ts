@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LeadSnapshot } from '@baton/domain';
+import { defaultAgreement, type LeadSnapshot } from '@baton/domain';
 import { Chance } from './chance.ts';
-import type { WorldEvent } from './generated-world.ts';
+import { published, type WorldEvent } from './generated-world.ts';
 
 const folder = join(import.meta.dirname, '../../../../../shared/data/olist');
 export const olistIsThere = existsSync(join(folder, 'closed_deals.csv'));
@@ -40,7 +40,7 @@ export function readOlist(): OlistLead[] {
 /** What reaches the reports when the files are imported. */
 export function olistEvents(leads: readonly OlistLead[]): WorldEvent[] {
   const chance = new Chance(1);
-  return leads.flatMap(({ day, channel, wonAt }): WorldEvent[] => {
+  const past = leads.flatMap(({ day, channel, wonAt }): WorldEvent[] => {
     const leadId = chance.uuid();
     const signal = { signalId: 's1', kind: 'other', receivedAt: importedAt } as const;
     const lead: LeadSnapshot = {
@@ -88,4 +88,5 @@ export function olistEvents(leads: readonly OlistLead[]): WorldEvent[] {
         : []),
     ];
   });
+  return [published(1, defaultAgreement), ...past];
 }

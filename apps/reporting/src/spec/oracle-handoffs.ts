@@ -1,16 +1,22 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import type { HandoffStep, LostCause } from '@baton/domain';
+import { WorkingTime, type HandoffStep, type LostCause } from '@baton/domain';
 import type { Question } from '../reports/question.ts';
 import type { WorldEvent } from './generated-world.ts';
+import { endingLast, lostCauseOf } from './oracle-lost.ts';
 
 type Of<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
 export interface Told<Type extends HandoffStep['type']> {
+  version: number;
   at: number;
   step: Of<Type>;
 }
 
-const HOUR = 3_600_000;
 const ms = (moment: string): number => Date.parse(moment);
+
+export interface ToldReturn {
+  step: Of<'returned'>;
+  state: 'open' | 'upheld' | 'overturned';
+}
 
 /** A handoff as somebody would tell it who reads all events up to a moment, again and again, and keeps nothing. */
 export interface ToldHandoff {
@@ -25,6 +31,9 @@ export interface ToldHandoff {
   rep: string | null;
   team: string | null;
   lostCause: LostCause | undefined;
+  sqlAt: number | undefined;
+  firstTouchAt: number | undefined;
+  returns: ToldReturn[];
   outcome: { kind: 'won' | 'lost'; at: number; amount: number | undefined; currency: string | undefined } | undefined;
   told: <Type extends HandoffStep['type']>(type: Type) => Told<Type>[];
   first: (type: HandoffStep['type']) => number | undefined;
@@ -46,10 +55,16 @@ export function tellHandoffs(world: readonly WorldEvent[], { asOf }: Question): 
     ...steps.map(({ handoffId }) => handoffId),
     ...verdicts.map(({ data }) => idOf(data.leadId, data.handoffNumber)),
   ]);
+  const times = new Map(
+    of(world, 'agreement').map(({ data: { version, agreement } }) => {
+      const { zone, hours, days } = agreement.calendar;
+      return [version, new WorkingTime({ zone, hours, days, absences: [] })];
+    }),
+  );
   const records = Map.groupBy(steps, ({ handoffId }) => handoffId);
   const handoffs = [...ids].map((id): ToldHandoff => {
     const record = (records.get(id) ?? []).sort((a, b) => a.version - b.version);
-    const known = record.filter(({ at }) => ms(at) <= until);
+    const known = endingLast(record).filter(({ at }) => ms(at) <= until);
     const verdict = verdicts
       .filter(({ data }) => idOf(data.leadId, data.handoffNumber) === id)
       .sort((a, b) => ms(a.time) - ms(b.time))[0];
@@ -57,7 +72,9 @@ export function tellHandoffs(world: readonly WorldEvent[], { asOf }: Question): 
     const begin = opening?.step.type === 'started' || opening?.step.type === 'imported' ? opening.step : undefined;
     const lead = begin?.lead ?? verdict?.data.lead;
     const told = <Type extends HandoffStep['type']>(type: Type): Told<Type>[] =>
-      known.flatMap(({ at, step }) => (step.type === type ? [{ at: ms(at), step: step as Of<Type> }] : []));
+      known.flatMap(({ version, at, step }) =>
+        step.type === type ? [{ version, at: ms(at), step: step as Of<Type> }] : [],
+      );
     const owners = known.flatMap(({ step }): { rep: string | null; team: string }[] =>
       step.type === 'assigned'
         ? [{ rep: step.ownerId, team: step.teamId }]
@@ -67,6 +84,9 @@ export function tellHandoffs(world: readonly WorldEvent[], { asOf }: Question): 
     );
     const version = opening?.agreementVersion ?? verdict?.data.agreementVersion;
     const mqlAt = ms(verdict?.time ?? opening?.at ?? asOf);
+    const time = times.get(version ?? 0);
+    const voided = new Set(told('touch-voided').map(({ step }) => step.touchVersion));
+    const standing = known.filter((touch) => touch.step.type === 'touched' && !voided.has(touch.version));
     const importedDay = begin?.type === 'imported' ? begin.history.day : verdict?.data.imported?.day;
     return {
       id,
@@ -85,7 +105,10 @@ export function tellHandoffs(world: readonly WorldEvent[], { asOf }: Question): 
       signalAt: ms(begin?.type === 'started' ? begin.signalReceivedAt : (verdict?.data.signalReceivedAt ?? asOf)),
       rep: owners.at(-1)?.rep ?? null,
       team: owners.at(-1)?.team ?? null,
-      lostCause: importedDay === undefined ? lost(known, mqlAt, until) : undefined,
+      lostCause: importedDay === undefined && time ? lostCauseOf(known, mqlAt, until, time) : undefined,
+      sqlAt: told('sql-withdrawn').length > 0 ? undefined : told('qualified')[0]?.at,
+      firstTouchAt: standing[0] && ms(standing[0].at),
+      returns: returnsIn(known),
       outcome: undefined,
       told,
       first: (type) => told(type)[0]?.at,
@@ -114,39 +137,13 @@ function handoffOf(
   return own.filter(({ mqlAt }) => mqlAt <= ms(at)).at(-1) ?? own[0];
 }
 
-/** Goes through the causes one by one, as the definition puts them. */
-function lost(known: HandoffStepRecorded[], mqlAt: number, until: number): LostCause | undefined {
-  const moments = (matches: (step: HandoffStep) => boolean): number[] =>
-    known.filter(({ step }) => matches(step)).map(({ at }) => ms(at));
-  const touches = moments(({ type }) => type === 'touched');
-  const end = moments(({ type }) => type === 'ended')[0] ?? Infinity;
-  const marks: [number, LostCause][] = [];
-  for (const { step } of known) {
-    if (step.type !== 'promise-started' || step.promise !== 'first-contact' || step.clock !== 'lead') continue;
-    const limit = ms(step.dueAt) + 24 * HOUR;
-    const contacted = touches.some((at) => at <= limit) || end <= limit;
-    if (!contacted && limit <= until) marks.push([limit, 'uncontacted']);
-  }
-  const reachedAt = Math.min(...moments((step) => step.type === 'touched' && step.reached), Infinity);
-  for (const at of touches.filter((touch) => touch >= reachedAt)) {
-    const limit = at + 48 * HOUR;
-    const goesOn = touches.some((later) => later > at && later <= limit) || end <= limit;
-    if (!goesOn && limit <= until) marks.push([limit, 'silent']);
-  }
-  const minimum = known.flatMap(({ step }) => (step.type === 'started' ? [step.touches.minimum] : []))[0] ?? 0;
-  for (const { at, step } of known) {
-    if (step.type === 'unreachable' && step.countedTouches < minimum) marks.push([ms(at), 'too-few-touches']);
-  }
-  let since: number | undefined = mqlAt;
-  const close = (at: number): void => {
-    if (since !== undefined && at - since > 24 * HOUR) marks.push([since + 24 * HOUR, 'unowned']);
-    since = undefined;
-  };
-  for (const { at, step } of known) {
-    if (step.type === 'assigned' || step.type === 'ended') close(ms(at));
-    if (step.type === 'nobody-eligible' && !step.ownerStays) since ??= ms(at);
-  }
-  if (since !== undefined && until - since >= 24 * HOUR) marks.push([since + 24 * HOUR, 'unowned']);
-  const order: LostCause[] = ['uncontacted', 'silent', 'too-few-touches', 'unowned'];
-  return marks.sort((a, b) => a[0] - b[0] || order.indexOf(a[1]) - order.indexOf(b[1]))[0]?.[1];
+/** Each return and what had become of it before the next one. */
+function returnsIn(known: HandoffStepRecorded[]): ToldReturn[] {
+  const given = known.flatMap(({ step }, index) => (step.type === 'returned' ? [{ step, index }] : []));
+  return given.map(({ step, index }, place) => {
+    const own = known.slice(index, given[place + 1]?.index).map((later) => later.step);
+    const verdict = own.find((later) => later.type === 'dispute-decided')?.verdict;
+    const accepted = own.some((later) => later.type === 'return-accepted');
+    return { step, state: verdict ?? (accepted ? 'upheld' : 'open') };
+  });
 }

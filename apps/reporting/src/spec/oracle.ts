@@ -2,6 +2,7 @@ import { losses, passedConversion, quantile, type LostGroup } from '@baton/domai
 import type { Figures, Question } from '../reports/question.ts';
 import type { WorldEvent } from './generated-world.ts';
 import { dayBegins, tellHandoffs, type ToldHandoff } from './oracle-handoffs.ts';
+import { tellPromises } from './oracle-promises.ts';
 
 /** Only what stays the same whoever counts it: no order of rows, no words. */
 export type Told = Pick<Figures, 'total'> & { rows: Record<string, unknown>[]; tellsRows?: false };
@@ -63,19 +64,35 @@ export class Oracle {
   }
 
   returns(): Told {
-    const given = this.#own.flatMap((handoff) => handoff.told('returned').map(({ step }) => ({ handoff, step })));
+    const given = this.#own.flatMap((handoff) => handoff.returns.map(({ step, state }) => ({ handoff, step, state })));
+    const stood = given.filter(({ state }) => state !== 'overturned');
     const groups = Map.groupBy(given, ({ handoff, step }) => JSON.stringify([this.#group(handoff), step.reason]));
-    const qualified = (kind: string): number => count(given, ({ step }) => step.qualification === kind);
+    const qualified = (kind: string): number => count(stood, ({ step }) => step.qualification === kind);
+    const inState = (some: typeof given, wanted: string): number => count(some, ({ state }) => state === wanted);
+    const returned = new Set(stood.map(({ handoff }) => handoff.id)).size;
+    const held = this.#own.filter(({ told }) => told('return-held').length > 0);
+    const waits = ({ told }: ToldHandoff): boolean => {
+      const heldAt = told('return-held').at(-1)?.version ?? Infinity;
+      return [...told('returned'), ...told('ended')].every(({ version }) => version < heldAt);
+    };
     return {
       total: {
         transferred: this.#transferred.length,
-        returned: new Set(given.map(({ handoff }) => handoff.id)).size,
-        returns: { open: given.length, upheld: 0, overturned: 0 },
+        returned,
+        share: ratio(returned, this.#transferred.length),
+        returns: {
+          ...{ open: inState(given, 'open'), upheld: inState(given, 'upheld') },
+          overturned: inState(given, 'overturned'),
+        },
         qualification: { proven: qualified('proven'), claimed: qualified('claimed'), none: qualified('none') },
+        withoutExplanation: { handoffs: held.length, stillHeld: count(held, waits) },
       },
       rows: [...groups].map(([key, some]) => {
         const [group, reason] = JSON.parse(key) as [string | null, string];
-        return { group, reason, returns: some.length };
+        return {
+          ...{ group, reason, returns: some.length, open: inState(some, 'open') },
+          ...{ upheld: inState(some, 'upheld'), overturned: inState(some, 'overturned') },
+        };
       }),
     };
   }
@@ -90,7 +107,7 @@ export class Oracle {
         transferred,
         lost: lost.length,
         share: ratio(lost.length, transferred),
-        sqlAfterAll: count(lost, ({ first }) => first('qualified')),
+        sqlAfterAll: count(lost, ({ sqlAt }) => sqlAt),
         wonAfterAll: count(lost, ({ outcome }) => outcome?.kind === 'won'),
         lostBeforeTransfer: marked.length - lost.length,
       },
@@ -105,10 +122,10 @@ export class Oracle {
     const answer = (all: ToldHandoff[]): Record<string, unknown> => {
       const transferred = all.filter(({ first }) => first('transferred') !== undefined);
       const passed = transferred.filter(({ lostCause }) => lostCause === undefined);
-      const isSql = ({ first }: ToldHandoff): boolean => first('qualified') !== undefined;
+      const isSql = ({ sqlAt }: ToldHandoff): boolean => sqlAt !== undefined;
       const isWon = ({ outcome }: ToldHandoff): boolean => outcome?.kind === 'won';
-      const toSql = transferred.flatMap(({ first }) => {
-        const [from, to] = [first('transferred'), first('qualified')];
+      const toSql = transferred.flatMap(({ first, sqlAt: to }) => {
+        const from = first('transferred');
         return from !== undefined && to !== undefined ? [to - from] : [];
       });
       return {
@@ -116,7 +133,8 @@ export class Oracle {
         transferred: transferred.length,
         lost: transferred.length - passed.length,
         passed: passed.length,
-        openReturns: count(passed, ({ first }) => first('returned') !== undefined),
+        openReturns: count(passed, ({ returns }) => returns.some(({ state }) => state === 'open')),
+        upheldReturns: count(passed, ({ returns }) => returns.some(({ state }) => state === 'upheld')),
         sql: count(passed, isSql),
         won: count(passed, isWon),
         conversionToSql: ratio(count(passed, isSql), passed.length),
@@ -140,9 +158,10 @@ export class Oracle {
     const transferred = this.#transferred;
     const passed = transferred.filter(({ lostCause }) => lostCause === undefined);
     const groups = transferred.flatMap((handoff): LostGroup[] => {
-      const { lostCause: cause, first, attributes } = handoff;
+      const { lostCause: cause, sqlAt, returns, attributes } = handoff;
       const { currency = '', averageCheck = 0 } = money(handoff) ?? {};
-      if (cause === undefined || first('qualified') !== undefined) return [];
+      const isUpheld = returns.some(({ state }) => state === 'upheld');
+      if (cause === undefined || sqlAt !== undefined || isUpheld) return [];
       return [{ cause, channel: attributes['channel'] ?? null, currency, handoffs: 1, checks: averageCheck }];
     });
     const perCurrency = Map.groupBy(transferred, (handoff) => money(handoff)?.currency ?? '');
@@ -165,58 +184,40 @@ export class Oracle {
 
   promises(): Told {
     const { zone, by } = this.#question;
-    const until = Date.parse(this.#question.asOf);
     const instances = this.#inScope
       .flatMap((handoff) =>
-        handoff.steps.flatMap((recorded, index) => {
-          const { step } = recorded;
-          if (step.type !== 'promise-started') return [];
-          const later = handoff.steps.slice(index + 1);
-          const restart = later.findIndex((next) => next.step.type === 'promise-started' && isSame(next.step, step));
-          const own = (restart === -1 ? later : later.slice(0, restart))
-            .map((next) => next.step)
-            .filter((next) => isSame(next, step));
-          const kept = own.find((next) => next.type === 'promise-kept');
-          const has = (type: string): boolean => own.some((next) => next.type === type);
-          const status = kept
-            ? kept.late
-              ? 'keptLate'
-              : 'kept'
-            : has('promise-broken')
-              ? 'broken'
-              : has('promise-released')
-                ? 'released'
-                : 'running';
-          const before = handoff.steps.slice(0, index).map((earlier) => earlier.step);
-          const team = before.findLast(
-            (earlier) => earlier.type === 'assigned' || (earlier.type === 'nobody-eligible' && !earlier.ownerStays),
-          );
-          const teamThen =
-            team?.type === 'assigned' ? team.teamId : team?.type === 'nobody-eligible' ? team.routing.teamId : null;
-          const isOwners = step.clock === 'owner';
-          const startedAt = Date.parse(recorded.at);
-          const hour = Temporal.Instant.fromEpochMilliseconds(startedAt).toZonedDateTimeISO(zone).hour;
-          const whose = {
-            rep: isOwners ? (step.ownerId ?? null) : handoff.rep,
-            team: isOwners ? teamThen : handoff.team,
-          };
+        tellPromises(handoff.steps).map((told) => {
+          const isOwners = told.step.clock === 'owner';
+          const hour = Temporal.Instant.fromEpochMilliseconds(told.from).toZonedDateTimeISO(zone).hour;
+          const whose = isOwners ? { rep: told.rep, team: told.team } : { rep: handoff.rep, team: handoff.team };
           const group = by === 'hour' ? String(hour).padStart(2, '0') : this.#group({ ...handoff, ...whose });
-          return startedAt <= until ? [{ group, step, status, kept, whose }] : [];
+          return { ...told, group, whose };
         }),
       )
       .filter(({ whose }) => this.#isOwn(whose.rep, whose.team));
     const groups = Map.groupBy(instances, ({ group, step }) => JSON.stringify([group, step.promise, step.clock]));
     return {
-      total: { started: instances.length },
+      total: {
+        started: instances.length,
+        escalated: count(instances, ({ escalated }) => escalated),
+        corrected: count(instances, ({ corrected }) => corrected),
+      },
       rows: [...groups].map(([key, some]) => {
         const [group, promise, clock] = JSON.parse(key) as [string | null, string, string];
-        const times = some.flatMap(({ kept }) => (kept ? [kept.wallClockMilliseconds] : []));
+        const kept = some.flatMap((told) => told.kept ?? []);
         const state = (name: string): number => count(some, ({ status }) => status === name);
         return {
           ...{ group, promise, clock, started: some.length, kept: state('kept'), keptLate: state('keptLate') },
           ...{ broken: state('broken'), running: state('running'), released: state('released') },
-          wallClockMedianMilliseconds: quantile(times, 0.5),
-          countedP90Milliseconds: quantile(times, 0.9),
+          escalated: count(some, ({ escalated }) => escalated),
+          wallClockMedianMilliseconds: quantile(
+            kept.map((step) => step.wallClockMilliseconds),
+            0.5,
+          ),
+          countedP90Milliseconds: quantile(
+            kept.map((step) => step.countedMilliseconds),
+            0.9,
+          ),
         };
       }),
     };
@@ -237,9 +238,9 @@ export class Oracle {
         group,
         mql: some.length,
         transferred: count(some, ({ first }) => first('transferred') !== undefined),
-        sql: count(some, ({ first }) => first('qualified') !== undefined),
+        sql: count(some, ({ sqlAt }) => sqlAt !== undefined),
         won: count(some, ({ outcome }) => outcome?.kind === 'won'),
-        returned: count(some, ({ first }) => first('returned') !== undefined),
+        returned: count(some, ({ returns }) => returns.some(({ state }) => state !== 'overturned')),
         medianDaysToWon: quantile(some.flatMap(days), 0.5),
       })),
     };
@@ -247,14 +248,13 @@ export class Oracle {
 
   firstContact(): Told {
     const called = this.#transferred.filter(({ importedDay }) => importedDay === undefined);
-    const bucket = ({ first, signalAt }: ToldHandoff): string => {
-      const touchedAt = first('touched');
+    const bucket = ({ firstTouchAt: touchedAt, signalAt }: ToldHandoff): string => {
       if (touchedAt === undefined) return 'never';
       const minutes = (touchedAt - signalAt) / 60_000;
       if (minutes > 60) return '>60 min';
       return minutes <= 5 ? '0–5 min' : minutes <= 15 ? '>5–15 min' : minutes <= 30 ? '>15–30 min' : '>30–60 min';
     };
-    const isSql = ({ first }: ToldHandoff): boolean => first('qualified') !== undefined;
+    const isSql = ({ sqlAt }: ToldHandoff): boolean => sqlAt !== undefined;
     const groups = Map.groupBy(called, (handoff) => JSON.stringify([this.#group(handoff), bucket(handoff)]));
     return {
       total: { handoffs: called.length, sql: count(called, isSql) },
@@ -280,9 +280,3 @@ export class Oracle {
     );
   }
 }
-
-const isSame = (
-  step: { type: string },
-  to: { promise: string; clock: string },
-): step is typeof step & { promise: string } =>
-  'promise' in step && 'clock' in step && step.promise === to.promise && step.clock === to.clock;

@@ -6,7 +6,8 @@ import { migrations } from '../database/migrations.ts';
 import { SCHEMA } from '../schema.ts';
 
 const projections = [
-  ...['step', 'waiting_step', 'handoff_record', 'promise', 'assignment', 'handoff_return', 'recorded_outcome'],
+  ...['step', 'waiting_step', 'handoff_record', 'promise', 'touch', 'assignment', 'handoff_return'],
+  ...['held_return', 'recorded_outcome'],
   ...['mql_verdict', 'lead', 'outcome', 'agreement'],
 ];
 

@@ -1,19 +1,53 @@
 import type { HandoffState, RunningPromise } from './state.ts';
+import type { Escalation } from './steps.ts';
 
 /** A moment at which something must happen by itself. */
 export type Deadline =
   | { kind: 'reminder'; at: string; promise: RunningPromise; share: number }
-  | { kind: 'due'; at: string; promise: RunningPromise };
+  | { kind: 'due'; at: string; promise: RunningPromise }
+  | { kind: 'escalation'; at: string; promise: RunningPromise; escalation: Escalation }
+  /** Somebody begins to work, or comes back: the router is asked again. */
+  | { kind: 'look-again'; at: string }
+  /** The closer has made contact, and the SQL can no longer be given back. */
+  | { kind: 'window-over'; at: string };
 
-/** All that is still to come, soonest first; a reminder before a due moment at the same time. */
+/** At the same moment in this order. */
+const ORDER: Deadline['kind'][] = ['reminder', 'due', 'escalation', 'look-again', 'window-over'];
+
+/** All that is still to come, soonest first. */
 export function deadlines(state: HandoffState): Deadline[] {
-  return state.promises
-    .filter(({ broken }) => !broken)
-    .flatMap((promise): Deadline[] => [
-      ...promise.reminders.map(({ share, at }): Deadline => ({ kind: 'reminder', at, promise, share })),
-      { kind: 'due', at: promise.dueAt, promise },
-    ])
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || Number(a.kind === 'due') - Number(b.kind === 'due'));
+  return [...state.promises.flatMap(ofPromise), ...lookingAgain(state), ...windowOver(state)].sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
+  );
+}
+
+function ofPromise(promise: RunningPromise): Deadline[] {
+  if (promise.broken)
+    return promise.escalations.map((escalation) => ({ kind: 'escalation', at: escalation.at, promise, escalation }));
+  return [
+    ...promise.reminders.map(({ share, at }): Deadline => ({ kind: 'reminder', at, promise, share })),
+    { kind: 'due', at: promise.dueAt, promise },
+  ];
+}
+
+function lookingAgain({ stage, waiting }: HandoffState): Deadline[] {
+  return stage === 'nobody-eligible' && waiting?.lookAgainAt ? [{ kind: 'look-again', at: waiting.lookAgainAt }] : [];
+}
+
+function windowOver(state: HandoffState): Deadline[] {
+  const over = closerDoneUntil(state);
+  return over === undefined ? [] : [{ kind: 'window-over', at: over }];
+}
+
+/** When an SQL whose closer has made contact is over: with the last window in which it can be given back. */
+export function closerDoneUntil({ stage, accepted, promises, returnUntil, sqlAt }: HandoffState): string | undefined {
+  if (stage !== 'sql' || !accepted || promises.some(({ promise }) => promise === 'sql-contact')) return undefined;
+  return (
+    returnUntil
+      .map(({ until }) => until)
+      .sort()
+      .at(-1) ?? sqlAt
+  );
 }
 
 /** The moment of the earliest deadline, ISO 8601; nothing when no clock runs. */
@@ -23,6 +57,6 @@ export function nextDeadline(state: HandoffState): string | undefined {
 
 /** The earliest due moment, reminders aside: what lists and search attributes show. */
 export function nextDue(state: HandoffState): RunningPromise | undefined {
-  const [first] = deadlines(state).filter(({ kind }) => kind === 'due');
-  return first?.promise;
+  for (const deadline of deadlines(state)) if (deadline.kind === 'due') return deadline.promise;
+  return undefined;
 }

@@ -1,8 +1,11 @@
-import { durationMilliseconds } from '../time/duration.ts';
+import { directDecision, type RoutingDecision } from '../routing/decision.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
-import { dayIn } from '../time/day.ts';
+import { acceptReturn, contestReturn, decideDispute, giveBack } from './decide-return.ts';
+import { qualify } from './decide-sql.ts';
+import { agreeNextStep, correctContact, leadAnswered, signalAdded, touch, voidTouch } from './decide-touch.ts';
 import type { Draft } from './draft.ts';
-import { qualificationBy } from './state.ts';
+import { keepPromise } from './promise-clocks.ts';
+import { countedTouches } from './state.ts';
 import { isProof, type Actor } from './steps.ts';
 
 /** The steps of a command that nothing refused; `at` is its receipt. */
@@ -22,24 +25,72 @@ export function decideCommand(draft: Draft, command: HandoffCommand, { id, kind 
     case 'touch':
       touch(draft, command, actor, at);
       return;
+    case 'void-touch':
+      voidTouch(draft, command.touchVersion, actor, at);
+      return;
+    case 'correct-contact':
+      correctContact(draft, command.reachableBy, actor, at);
+      return;
+    case 'lead-answered':
+      leadAnswered(draft, command, actor, at);
+      return;
+    case 'add-signal':
+      signalAdded(draft, command, actor, at);
+      return;
+    case 'agree-next-step':
+      agreeNextStep(draft, command, actor, at);
+      return;
+    case 'opt-out':
+      draft.add(at, actor, { type: 'opted-out', evidence: command.evidence, proven: isProof(command.evidence) });
+      draft.end('opted-out', at);
+      return;
     case 'note':
       draft.add(at, actor, { type: 'noted', textId: command.textId });
       return;
+    case 'answer-questions':
+      draft.add(at, actor, { type: 'questions-answered', answers: command.answers });
+      return;
     case 'qualify':
-      draft.add(at, actor, { type: 'qualified', answers: command.answers });
-      draft.end('sql', at);
+      qualify(draft, command.answers, actor, at);
       return;
     case 'return':
       giveBack(draft, command, actor, at);
       return;
-    case 'close-unreachable':
-      draft.add(at, actor, { type: 'unreachable', countedTouches: draft.state.countedTouches.length, byItself: false });
+    case 'hold-return':
+      draft.add(at, actor, { type: 'return-held' });
+      draft.openTicket('returned-without-reason', at);
+      return;
+    case 'accept-return':
+      acceptReturn(draft, command.lead, at, actor);
+      return;
+    case 'contest-return':
+      contestReturn(draft, command.textId, actor, at);
+      return;
+    case 'decide-dispute':
+      decideDispute(draft, command, actor, at);
+      return;
+    case 'close-unreachable': {
+      const { length } = countedTouches(draft.state);
+      draft.add(at, actor, { type: 'unreachable', countedTouches: length, byItself: false });
       draft.end('unreachable', at);
       return;
+    }
     case 'reassign':
-      draft.assign('reassigned', at, actor);
+      draft.assign('reassigned', at, actor, byHand(draft, command.toPersonId));
+      return;
+    case 'look-again':
+      if (draft.state.stage === 'nobody-eligible') lookAgain(draft, at);
       return;
   }
+}
+
+/** The router's choice, or whoever was named. */
+const byHand = ({ state, surroundings }: Draft, chosen: string | undefined): RoutingDecision | undefined =>
+  surroundings.routing ?? (chosen === undefined ? undefined : directDecision('team-lead', state.teamId ?? '', chosen));
+
+/** Still nobody: the alarm stands as it is, and nothing is written again. */
+function lookAgain(draft: Draft, at: string): void {
+  if (draft.surroundings.routing?.chosen) draft.assign(draft.state.waiting?.why ?? 'transfer', at);
 }
 
 /** Opening keeps no promise, so that an acceptance which is overdue stays an alarm, under its right name. */
@@ -49,64 +100,9 @@ function open(draft: Draft, actor: Actor, at: string): void {
   if (draft.running('acceptance', 'owner')?.broken) draft.openTicket('not-accepted', at);
 }
 
-function accept(draft: Draft, actor: Actor, at: string, impliedByTouch: boolean): void {
+export function accept(draft: Draft, actor: Actor, at: string, impliedByTouch: boolean): void {
   draft.add(at, actor, { type: 'accepted', impliedByTouch });
-  draft.keepPromise('acceptance', 'owner', at);
+  keepPromise(draft, 'acceptance', 'owner', at);
   draft.closeTickets(at, 'not-opened', 'not-accepted');
   if (!draft.running('first-contact', 'owner')?.broken) draft.closeTickets(at, 'nobody-eligible');
-}
-
-function touch(draft: Draft, command: HandoffCommand & { type: 'touch' }, actor: Actor, at: string): void {
-  if (!draft.state.accepted) accept(draft, actor, at, true);
-  const { channel, direction, outcome, evidence, textId } = command;
-  const reached = outcome === 'reached';
-  const counts = direction === 'outbound' && !followsClosely(draft, at);
-  const { zone } = draft.surroundings.agreement.calendar;
-  draft.add(at, actor, {
-    type: 'touched',
-    channel,
-    direction,
-    outcome,
-    reached,
-    evidence,
-    proven: isProof(evidence),
-    ...(counts && { countedAs: draft.state.countedTouches.length + 1, day: dayIn(zone, at) }),
-    ...(textId && { textId }),
-  });
-  draft.keepPromise('first-contact', 'owner', at);
-  draft.keepPromise('first-contact', 'lead', at);
-  // The owner who stayed for want of another has done what another was wanted for.
-  draft.closeTickets(at, 'no-first-contact', 'nobody-eligible');
-  const { countedTouches, touchLimits } = draft.state;
-  if (reached || countedTouches.length >= touchLimits.minimum) {
-    draft.keepPromise('touches', 'lead', at);
-    draft.closeTickets(at, 'too-few-touches');
-  }
-  if (!draft.state.reached && countedTouches.length >= touchLimits.maximum) {
-    draft.bySystem(at, { type: 'unreachable', countedTouches: countedTouches.length, byItself: true });
-    draft.end('unreachable', at);
-  }
-}
-
-/** Touches close together count once. */
-function followsClosely(draft: Draft, at: string): boolean {
-  const last = draft.state.countedTouches.at(-1);
-  const apart = durationMilliseconds(draft.surroundings.agreement.touches.countOnceWithin);
-  return last !== undefined && Date.parse(at) - Date.parse(last.at) < apart;
-}
-
-function giveBack(draft: Draft, command: HandoffCommand & { type: 'return' }, actor: Actor, at: string): void {
-  const { reason, proof, textId, answers = [] } = command;
-  const known = draft.surroundings.agreement.returns.reasons.find(({ code }) => code === reason);
-  draft.add(at, actor, {
-    type: 'returned',
-    reason,
-    proof,
-    byId: actor.id,
-    qualification: qualificationBy(answers) ?? draft.state.qualifyingQuestions,
-    ...(answers.length > 0 && { answers }),
-    countsAgainst: known?.countsAgainst ?? 'nobody',
-    ...(textId && { textId }),
-  });
-  draft.end('returned', at);
 }

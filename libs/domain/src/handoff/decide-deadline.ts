@@ -1,17 +1,40 @@
 import type { PromiseName } from '../agreement/agreement.ts';
 import { deadlines, type Deadline } from './deadlines.ts';
+import { acceptReturn } from './decide-return.ts';
 import type { Draft } from './draft.ts';
+import { breakPromise } from './promise-clocks.ts';
 import type { HandoffState, RunningPromise } from './state.ts';
 import type { TicketKind } from './steps.ts';
 
-/** What happens by itself at a moment: reminders, breaches with their tickets, and the lead passed on to somebody else. */
+/** What happens by itself at a moment: reminders, breaches with their tickets, ladders, and the lead passed on to somebody else. */
 export function decideDeadline(draft: Draft, moment: string): void {
-  const fallen = deadlines(draft.state).filter(({ at }) => at === moment);
-  for (const deadline of fallen) if (deadline.kind === 'reminder') remind(draft, deadline);
-  const broken = fallen.filter(({ kind }) => kind === 'due').map(({ promise }) => promise);
-  for (const { promise, clock } of broken) draft.breakPromise(promise, clock, ticketOf(promise, draft.state));
+  const { state } = draft;
+  const fallen = deadlines(state).filter(({ at }) => at === moment);
+  const broken: RunningPromise[] = [];
+  for (const deadline of fallen) {
+    switch (deadline.kind) {
+      case 'reminder':
+        remind(draft, deadline);
+        break;
+      case 'due':
+        broken.push(deadline.promise);
+        break;
+      case 'escalation':
+        escalate(draft, deadline);
+        break;
+      case 'look-again':
+        draft.assign(state.waiting?.why ?? 'transfer', moment);
+        break;
+      case 'window-over':
+        draft.end('sql', moment);
+        break;
+    }
+  }
+  for (const { promise, clock } of broken) breakPromise(draft, promise, clock, ticketOf(promise, draft.state));
   const why = reasonToReroute(broken, draft.state);
   if (why) draft.assign(why, moment);
+  const silent = broken.some(({ promise }) => promise === 'return-review');
+  if (silent && draft.surroundings.agreement.returns.silence === 'consent') acceptReturn(draft, 'nurtured', moment);
 }
 
 function remind(draft: Draft, { promise: running, share, at }: Deadline & { kind: 'reminder' }): void {
@@ -26,6 +49,17 @@ function remind(draft: Draft, { promise: running, share, at }: Deadline & { kind
     clock,
     share,
     skipped: overtaken,
+    ...draft.owing(running),
+  });
+}
+
+function escalate(draft: Draft, { promise: running, escalation }: Deadline & { kind: 'escalation' }): void {
+  const { promise, clock } = running;
+  draft.byClock(escalation.at, {
+    type: 'escalated',
+    promise,
+    clock,
+    told: escalation.tell,
     ...draft.owing(running),
   });
 }
@@ -55,8 +89,13 @@ function ticketOf(promise: PromiseName, state: HandoffState): TicketKind {
   }
 }
 
+/** Only acceptance and the first contact reroute, on the owner's clock, and only a lead that nobody has tried to reach. */
+export const rerouting = ({ promise, clock }: RunningPromise, { accepted, touches }: HandoffState): boolean =>
+  clock === 'owner' &&
+  ((promise === 'acceptance' && !accepted) || (promise === 'first-contact' && touches.length === 0));
+
 function reasonToReroute(broken: RunningPromise[], state: HandoffState): 'not-accepted' | 'not-contacted' | undefined {
-  const owners = broken.filter(({ clock }) => clock === 'owner').map(({ promise }) => promise);
-  if (owners.includes('acceptance') && !state.accepted) return 'not-accepted';
-  return owners.includes('first-contact') ? 'not-contacted' : undefined;
+  const why = broken.filter((promise) => rerouting(promise, state)).map(({ promise }) => promise);
+  if (why.includes('acceptance')) return 'not-accepted';
+  return why.includes('first-contact') ? 'not-contacted' : undefined;
 }

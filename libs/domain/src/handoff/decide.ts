@@ -1,12 +1,15 @@
 import type { Agreement } from '../agreement/agreement.ts';
 import type { CriterionAnswer } from '../judging/answers.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
-import type { RoutingDecision, RoutingRequest } from '../routing/route.ts';
-import { decideCommand } from './decide-command.ts';
-import { decideDeadline } from './decide-deadline.ts';
+import type { RoutingDecision } from '../routing/decision.ts';
+import type { OwnerWanted } from '../routing/route.ts';
+import type { Counted } from '../time/working-calendar.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
-import { Draft, type DraftedStep } from './draft.ts';
+import { decideCommand } from './decide-command.ts';
+import { decideDeadline, rerouting } from './decide-deadline.ts';
 import { deadlines } from './deadlines.ts';
+import { Draft, type DraftedStep } from './draft.ts';
+import { breakPromise, startPromise } from './promise-clocks.ts';
 import type { HandoffState } from './state.ts';
 
 /** What a new handoff begins with: the judged lead, without anything personal. */
@@ -26,37 +29,63 @@ export type Intent =
   | { kind: 'command'; command: HandoffCommand; actor: CommandActor; receivedAt: string; key: string; bodyHash: string }
   | { kind: 'deadline'; dueAt: string };
 
+/** Time as somebody's calendar counts it, in instants of ISO 8601. */
+export interface CountedTime {
+  add(counted: Counted, from: string, milliseconds: number): string;
+  between(counted: Counted, from: string, to: string): number;
+}
+
 /** What a decision needs beside the state, gathered in the commit's transaction. */
 export interface Surroundings {
   agreement: Agreement;
   /** ISO 8601; the workflow's own time. */
   now: string;
+  /** The time of a person, or of the agreement for whoever has no calendar of their own. */
+  time(personId?: string): CountedTime;
   /** The choice of the router, where `routingRequest` asked for one. */
   routing?: RoutingDecision;
+  /** Who closes the deal, where `qualify` asks; the owner when the rep does. */
+  closerId?: string;
 }
 
 /** Whom the router is asked for before this intent can be decided, if anybody. */
-export function routingRequest(state: HandoffState, intent: Intent): RoutingRequest | undefined {
+export function routingRequest(state: HandoffState, intent: Intent): OwnerWanted | undefined {
   const { leftOut, teamId, ownerId } = state;
-  const request = (why: 'declined' | 'promise-broken'): RoutingRequest | undefined =>
-    teamId && ownerId ? { teamId, leftOut: [...leftOut, { personId: ownerId, why }] } : undefined;
+  const without = (why: 'declined' | 'promise-broken' | 'previous-owner'): OwnerWanted | undefined =>
+    teamId ? { teamId, leftOut: ownerId ? [...leftOut, { personId: ownerId, why }] : leftOut } : undefined;
   switch (intent.kind) {
     case 'start':
       return { teamId: intent.teamId, leftOut };
     case 'command':
-      return intent.command.type === 'decline' ? request('declined') : undefined;
-    case 'deadline':
-      return deadlines(state).some(
-        (deadline) => deadline.at === intent.dueAt && deadline.kind === 'due' && reroutes(deadline.promise),
-      )
-        ? request('promise-broken')
+      return routingOfCommand(state, intent.command, without);
+    case 'deadline': {
+      const due = deadlines(state).filter(({ at }) => at === intent.dueAt);
+      if (due.some(({ kind }) => kind === 'look-again')) return without('previous-owner');
+      return due.some((deadline) => deadline.kind === 'due' && rerouting(deadline.promise, state))
+        ? without('promise-broken')
         : undefined;
+    }
   }
 }
 
-/** Only acceptance and first contact reroute, and only on the owner's clock. */
-const reroutes = ({ promise, clock }: { promise: string; clock: string }): boolean =>
-  clock === 'owner' && (promise === 'acceptance' || promise === 'first-contact');
+function routingOfCommand(
+  { stage }: HandoffState,
+  command: HandoffCommand,
+  without: (why: 'declined' | 'previous-owner') => OwnerWanted | undefined,
+): OwnerWanted | undefined {
+  switch (command.type) {
+    case 'decline':
+      return without('declined');
+    case 'reassign':
+      return command.toPersonId === undefined ? without('previous-owner') : undefined;
+    case 'look-again':
+      return stage === 'nobody-eligible' ? without('previous-owner') : undefined;
+    case 'decide-dispute':
+      return command.verdict === 'overturned' ? without('previous-owner') : undefined;
+    default:
+      return undefined;
+  }
+}
 
 /** The steps that follow from an intent in a state. Pure: the same input gives the same steps. It assumes that nothing refused the command. */
 export function decide(state: HandoffState, intent: Intent, surroundings: Surroundings): DraftedStep[] {
@@ -79,8 +108,8 @@ function begin(draft: Draft, judged: JudgedLead): void {
   const { agreement, now } = draft.surroundings;
   const { minimum, maximum, days } = agreement.touches;
   draft.bySystem(now, { type: 'started', ...judged, touches: { minimum, maximum, days } });
-  draft.startPromise('transfer', 'lead', judged.signalReceivedAt);
+  startPromise(draft, 'transfer', 'lead', judged.signalReceivedAt);
   const dueAt = draft.running('transfer', 'lead')?.dueAt ?? now;
-  if (Date.parse(now) > Date.parse(dueAt)) draft.breakPromise('transfer', 'lead', 'not-transferred');
+  if (Date.parse(now) > Date.parse(dueAt)) breakPromise(draft, 'transfer', 'lead', 'not-transferred');
   draft.assign('transfer', now);
 }

@@ -1,8 +1,18 @@
-import type { PromiseName } from '../agreement/agreement.ts';
-import { durationMilliseconds } from '../time/duration.ts';
 import type { Surroundings } from './decide.ts';
-import { applySteps, owing, runningPromise, type HandoffState, type RunningPromise } from './state.ts';
-import type { Actor, Clock, Ending, HandoffStep, TicketKind, WhyAssigned } from './steps.ts';
+import { applySteps } from './fold.ts';
+import { keepPromise, releasePromise, startPromise } from './promise-clocks.ts';
+import {
+  hadEnoughTouches,
+  isOwnersPromise,
+  owing,
+  runningPromise,
+  type HandoffState,
+  type RunningPromise,
+} from './state.ts';
+import type { Actor, Ending, HandoffStep, ReturnUntil, TicketKind, WhyAssigned, WhyReleased } from './steps.ts';
+import type { PromiseName } from '../agreement/agreement.ts';
+import type { RoutingDecision } from '../routing/decision.ts';
+import { durationMilliseconds } from '../time/duration.ts';
 
 export interface DraftedStep {
   at: string;
@@ -12,6 +22,8 @@ export interface DraftedStep {
 
 const CLOCK: Actor = { kind: 'clock', id: 'clock' };
 const SYSTEM: Actor = { kind: 'system', id: 'baton' };
+/** With these a new window for returns begins. */
+const OPENS_WINDOW: readonly WhyAssigned[] = ['transfer', 'overturned', 'sql'];
 
 /** A decision in the making: each step added is applied at once, so that the next one sees its effect. */
 export class Draft {
@@ -46,57 +58,8 @@ export class Draft {
     this.add(at, CLOCK, step);
   }
 
-  running(promise: PromiseName, clock: Clock): RunningPromise | undefined {
+  running(promise: PromiseName, clock: 'lead' | 'owner'): RunningPromise | undefined {
     return runningPromise(this.state, promise, clock);
-  }
-
-  startPromise(promise: PromiseName, clock: Clock, from: string): void {
-    const { within, remindAt } = this.surroundings.agreement.promises[promise];
-    const start = Date.parse(from);
-    const span = durationMilliseconds(within);
-    const moment = (share: number): string => new Date(start + Math.round(span * share)).toISOString();
-    // The lead's clock runs silently beside the owner's where both are started: one reminder is enough.
-    const reminds = clock === 'owner' || promise === 'touches';
-    this.bySystem(from, {
-      type: 'promise-started',
-      promise,
-      clock,
-      dueAt: moment(1),
-      remindAt: reminds ? remindAt.map(moment) : [],
-      ...(promise !== 'transfer' && this.state.ownerId && { ownerId: this.state.ownerId }),
-    });
-  }
-
-  keepPromise(promise: PromiseName, clock: Clock, at: string): void {
-    const running = this.running(promise, clock);
-    if (!running) return;
-    const elapsed = Math.max(0, Date.parse(at) - Date.parse(running.from));
-    this.bySystem(at, {
-      type: 'promise-kept',
-      promise,
-      clock,
-      // Received in time but taken after the breach was committed: a promise never counts as both broken and kept in time.
-      late: running.broken || Date.parse(at) > Date.parse(running.dueAt),
-      countedMilliseconds: elapsed,
-      wallClockMilliseconds: elapsed,
-      ...this.owing(running),
-    });
-  }
-
-  breakPromise(promise: PromiseName, clock: Clock, ticket: TicketKind): void {
-    const running = this.running(promise, clock);
-    if (!running || running.broken) return;
-    const { dueAt } = running;
-    const latenessMilliseconds = Math.max(0, Date.parse(this.surroundings.now) - Date.parse(dueAt));
-    this.byClock(dueAt, {
-      type: 'promise-broken',
-      promise,
-      clock,
-      dueAt,
-      latenessMilliseconds,
-      ...this.owing(running),
-    });
-    this.openTicket(ticket, dueAt);
   }
 
   owing(running: RunningPromise): { ownerId?: string } {
@@ -119,60 +82,87 @@ export class Draft {
    * Gives the lead to whom the router chose; where nobody is left, to an alarm.
    * It holds from now: what led to it may lie back, and the new owner's clock does not.
    */
-  assign(why: WhyAssigned, because: string, actor: Actor = SYSTEM): void {
-    const { routing, now } = this.surroundings;
-    const at = Date.parse(because) > Date.parse(now) ? because : now;
+  assign(why: WhyAssigned, because: string, actor: Actor = SYSTEM, routing = this.surroundings.routing): void {
+    const at = latest(because, this.surroundings.now);
     if (!routing)
       throw new TypeError(`Handoff ${this.state.handoffId}: a choice of the router was expected for "${why}"`);
     const { ownerId } = this.state;
     const previous = ownerId ? { previousOwnerId: ownerId } : {};
     if (!routing.chosen) {
-      const ownerStays = why === 'not-accepted' || why === 'not-contacted';
+      const ownerStays = ownerId !== null && (why === 'not-accepted' || why === 'not-contacted');
       this.add(at, actor, { type: 'nobody-eligible', why, ownerStays, routing, ...previous });
-      if (!ownerStays) this.releaseOwnersClock(at);
+      if (!ownerStays) this.releaseOwnersClock('reassigned', at);
       this.openTicket('nobody-eligible', at);
       return;
     }
-    this.releaseOwnersClock(at);
+    this.releaseOwnersClock('reassigned', at);
     const first = this.state.transferredAt === undefined;
     if (first) this.bySystem(at, { type: 'transferred' });
+    this.give(why, routing, at, actor);
+    if (this.state.stage === 'sql') {
+      startPromise(this, 'sql-contact', 'owner', at);
+      return;
+    }
+    startPromise(this, 'acceptance', 'owner', at);
+    this.startContactClocks(at, why);
+    if (first) startPromise(this, 'first-contact', 'lead', at);
+    if (first || (why === 'overturned' && !hadEnoughTouches(this.state))) startPromise(this, 'touches', 'lead', at);
+  }
+
+  /** The lead has an owner, who is told; which clocks run for that is another matter. */
+  give(why: WhyAssigned, routing: RoutingDecision & { chosen?: string }, at: string, actor: Actor = SYSTEM): void {
+    const { ownerId } = this.state;
     this.add(at, actor, {
       type: 'assigned',
-      ownerId: routing.chosen,
+      ownerId: routing.chosen ?? '',
       teamId: routing.teamId,
       why,
       routing,
-      ...previous,
+      ...(ownerId && { previousOwnerId: ownerId }),
+      ...(OPENS_WINDOW.includes(why) && routing.chosen && { returnUntil: this.returnUntil(at, routing.chosen) }),
     });
-    this.keepPromise('transfer', 'lead', at);
+    keepPromise(this, 'transfer', 'lead', at);
     this.closeTickets(at, 'nobody-eligible', 'not-transferred');
-    this.startPromise('acceptance', 'owner', at);
-    if (!this.touched()) this.startPromise('first-contact', 'owner', at);
-    if (first) {
-      this.startPromise('first-contact', 'lead', at);
-      this.startPromise('touches', 'lead', at);
+  }
+
+  /** What a new owner owes to a lead that was, or was not yet, contacted. */
+  private startContactClocks(at: string, why: WhyAssigned): void {
+    const { touches, leadAnswered, nextStepAt } = this.state;
+    if (touches.length === 0 || why === 'overturned') {
+      startPromise(this, 'first-contact', 'owner', at);
+      if (leadAnswered) startPromise(this, 'answer', 'owner', at);
+      return;
     }
+    if (nextStepAt !== undefined && Date.parse(nextStepAt) > Date.parse(at))
+      startPromise(this, 'next-step', 'owner', at, nextStepAt);
+    startPromise(this, 'activity', 'owner', latest(at, nextStepAt ?? at));
   }
 
-  /** Whether anybody has tried to reach the lead yet. */
-  private touched(): boolean {
-    return this.state.countedTouches.length > 0 || this.state.reached;
+  /** Until when what is visible at receipt can be given back, for each window that a reason has. */
+  private returnUntil(from: string, personId: string): ReturnUntil[] {
+    const { returns } = this.surroundings.agreement;
+    const { within: usual, counted } = returns.window;
+    const windows = new Set([usual, ...returns.reasons.flatMap(({ window }) => (window ? [window] : []))]);
+    const time = this.surroundings.time(personId);
+    return [...windows].map((within) => ({ within, until: time.add(counted, from, durationMilliseconds(within)) }));
   }
 
-  private releaseOwnersClock(at: string): void {
-    for (const running of this.state.promises.filter(({ clock }) => clock === 'owner')) {
-      this.release(running, 'reassigned', at);
-    }
+  releaseOwnersClock(why: WhyReleased, at: string): void {
+    for (const running of this.state.promises.filter(({ clock }) => clock === 'owner'))
+      releasePromise(this, running, why, at);
   }
 
-  private release(running: RunningPromise, why: 'reassigned' | 'ended', at: string): void {
-    const { promise, clock } = running;
-    this.bySystem(at, { type: 'promise-released', promise, clock, why, ...this.owing(running) });
+  /** All that sales owes, on either clock. */
+  releaseSalesPromises(why: WhyReleased, at: string): void {
+    for (const running of this.state.promises.filter(({ promise }) => isOwnersPromise(promise)))
+      releasePromise(this, running, why, at);
   }
 
   end(ending: Ending, at: string): void {
-    for (const running of this.state.promises) this.release(running, 'ended', at);
+    for (const running of this.state.promises) releasePromise(this, running, 'ended', at);
     this.closeTickets(at, ...this.state.tickets);
     this.bySystem(at, { type: 'ended', ending });
   }
 }
+
+const latest = (a: string, b: string): string => (Date.parse(a) > Date.parse(b) ? a : b);

@@ -101,6 +101,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state.promises.map(({ promise, clock, ownerId }) => [promise, clock, ownerId])).toEqual([
       ['touches', 'lead', 'anna'],
       ['acceptance', 'owner', 'clara'],
+      ['activity', 'owner', 'clara'],
     ]);
     handoff.tell(rep('clara'), { type: 'accept' }, at('11:05'));
     expect(handoff.state.stage).toBe('working');

@@ -1,6 +1,6 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
-import { nextDeadline, nextDue } from './deadlines.ts';
+import { deadlines, nextDue } from './deadlines.ts';
 
 const MINUTE = 60_000;
 
@@ -77,10 +77,10 @@ describe('Promises', () => {
     handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:30'));
     handoff.tell(rep('boris'), { type: 'accept' }, at('10:31'));
     handoff.passUntil(at('10:00', 2));
-    expect(handoff.steps('promise-broken')).toMatchObject([
-      { promise: 'touches', ownerId: 'boris', at: at('10:00', 2) },
+    expect(handoff.steps('promise-broken').filter(({ promise }) => promise === 'touches')).toMatchObject([
+      { ownerId: 'boris', at: at('10:00', 2) },
     ]);
-    expect(handoff.state.tickets).toEqual(['too-few-touches']);
+    expect(handoff.state.tickets).toContain('too-few-touches');
   });
 });
 
@@ -113,7 +113,8 @@ describe('Reminders', () => {
   test('there are none of a promise that was kept', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), call('reached'), at('10:05'));
-    expect(nextDeadline(handoff.state)).toBeUndefined();
+    const named = deadlines(handoff.state).map((deadline) => 'promise' in deadline && deadline.promise.promise);
+    expect(new Set(named)).toEqual(new Set(['activity']));
   });
 
   test('shares that are close to each other are each reminded of', () => {

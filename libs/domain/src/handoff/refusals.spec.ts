@@ -1,5 +1,6 @@
 import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
-import { refusal, type CommandActor, type HandoffCommand } from './commands.ts';
+import type { CommandActor, HandoffCommand } from './commands.ts';
+import { refusal } from './refusal.ts';
 import { emptyState } from './state.ts';
 
 const note: HandoffCommand = { type: 'note', textId: 'text-1' };
@@ -41,12 +42,13 @@ describe('Who may do what', () => {
 describe('When', () => {
   test.each(everything)('nothing is taken after the end: $type', (command) => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(rep('anna'), giveBack, at('10:01'));
+    handoff.tell(rep('anna'), { type: 'opt-out', evidence: { kind: 'message-id' } }, at('10:01'));
     expect(handoff.tell(rep('anna'), command, at('10:02'))).toMatchObject({ code: 'wrong-stage' });
   });
 
   test.each(everything)('nor before the transfer: $type', (command) => {
-    expect(refusal(emptyState('handoff-1'), command, admin)).toMatchObject({ code: 'wrong-stage' });
+    const received = { command, actor: admin, receivedAt: at('10:00'), agreed: {} };
+    expect(refusal(emptyState('handoff-1'), received)).toMatchObject({ code: 'wrong-stage' });
   });
 
   test('accepting twice, declining after accepting, qualifying without a conversation', () => {

@@ -19,13 +19,13 @@ describe('Returns', () => {
     handoff.tell(rep('anna'), call('reached'), at('10:05'));
     expect(handoff.tell(rep('anna'), giveBack(...evidence), at('10:30'))).toBeUndefined();
     expect(handoff.steps('returned')).toMatchObject([{ qualification, countsAgainst: 'marketing', byId: 'anna' }]);
-    expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'returned' });
+    expect(handoff.state).toMatchObject({ stage: 'returned', promises: [{ promise: 'return-review', clock: 'lead' }] });
   });
 
   test('a lead can be given back before it was accepted', () => {
     const handoff = SimulatedHandoff.transferred();
     expect(handoff.tell(rep('anna'), giveBack(), at('10:01'))).toBeUndefined();
-    expect(handoff.steps('promise-released').every(({ why }) => why === 'ended')).toBe(true);
+    expect(handoff.steps('promise-released').every(({ why }) => why === 'returned')).toBe(true);
   });
 
   test('a wrong manager counts against routing', () => {

@@ -1,17 +1,34 @@
 import type { PromiseName } from '../agreement/agreement.ts';
+import type { ReachableBy } from '../lead/lead.ts';
 import {
   isProof,
   type Clock,
   type Ending,
-  type HandoffStep,
+  type Escalation,
   type PromiseReference,
   type QualifyingAnswer,
-  type RecordedStep,
+  type ReturnUntil,
   type TicketKind,
+  type TouchChannel,
+  type TouchOutcome,
+  type WhyAssigned,
 } from './steps.ts';
 
-export type Stage =
-  'transferring' | 'nobody-eligible' | 'awaiting-acceptance' | 'awaiting-first-contact' | 'working' | 'ended';
+export const STAGES = [
+  'transferring',
+  'nobody-eligible',
+  'awaiting-acceptance',
+  'awaiting-first-contact',
+  'working',
+  /** Marketing looks at what sales gave back. */
+  'returned',
+  /** The arbiter does. */
+  'contested',
+  /** The closer is to make contact, or has, and can still give it back. */
+  'sql',
+  'ended',
+] as const;
+export type Stage = (typeof STAGES)[number];
 
 export interface RunningPromise extends PromiseReference {
   ownerId?: string;
@@ -20,13 +37,22 @@ export interface RunningPromise extends PromiseReference {
   /** Shares and moments of the reminders that are still to come. */
   reminders: { share: number; at: string }[];
   broken: boolean;
+  /** Of a broken one: who is still to be told, and when. */
+  escalations: Escalation[];
 }
 
-export interface CountedTouch {
+export interface Touch {
+  /** The version of the record that holds it. */
+  version: number;
   at: string;
   /** In the agreement's zone, `YYYY-MM-DD`. */
   day: string;
-  channel: string;
+  channel: TouchChannel;
+  outcome: TouchOutcome;
+  counts: boolean;
+  reached: boolean;
+  /** The promises as they ran before this touch kept them. */
+  kept: RunningPromise[];
 }
 
 /** What a handoff is now: the fold of its record, and nothing else. Plain data, so that it can be handed on as it is. */
@@ -38,6 +64,8 @@ export interface HandoffState {
   ownerId: string | null;
   /** Who must not get this lead again, and why. */
   leftOut: { personId: string; why: 'declined' | 'promise-broken' | 'previous-owner' }[];
+  /** Why a lead without an eligible owner was to be given to one, and when to look again by the clock. */
+  waiting?: { why: WhyAssigned; lookAgainAt?: string };
   transferredAt?: string;
   opened: boolean;
   accepted: boolean;
@@ -45,12 +73,24 @@ export interface HandoffState {
   promises: RunningPromise[];
   brokenPromises: PromiseName[];
   tickets: TicketKind[];
-  countedTouches: CountedTouch[];
+  /** All that were not voided, oldest first. */
+  touches: Touch[];
   touchLimits: { minimum: number; maximum: number; days: number };
-  reachableBy: string[];
+  reachableBy: ReachableBy[];
+  /** The signs of interest that it knows. */
+  signalIds: string[];
   asked: string[];
-  qualifyingQuestions: 'proven' | 'claimed' | 'none';
-  reached: boolean;
+  /** The newest answer to each question. */
+  answers: QualifyingAnswer[];
+  /** Whether the lead has spoken with anybody: a touch that reached it, or an answer of its own. */
+  leadAnswered: boolean;
+  /** When the lead asked to be contacted next. */
+  nextStepAt?: string;
+  /** Until when a return can be given, by the window of its reason. */
+  returnUntil: ReturnUntil[];
+  /** Until when what only a conversation shows can be given back: the due moment of the touches. */
+  conversationUntil?: string;
+  sqlAt?: string;
   ending?: Ending;
 }
 
@@ -69,14 +109,28 @@ export function emptyState(handoffId: string): HandoffState {
     promises: [],
     brokenPromises: [],
     tickets: [],
-    countedTouches: [],
+    touches: [],
     touchLimits: { minimum: 5, maximum: 7, days: DAYS_BY_DEFAULT },
     reachableBy: [],
+    signalIds: [],
     asked: [],
-    qualifyingQuestions: 'none',
-    reached: false,
+    answers: [],
+    leadAnswered: false,
+    returnUntil: [],
   };
 }
+
+export const countedTouches = ({ touches }: HandoffState): Touch[] => touches.filter(({ counts }) => counts);
+
+/** What keeps the promise of the touches. */
+export const areEnough = (touches: readonly Touch[], { touchLimits }: HandoffState): boolean =>
+  touches.some(({ reached }) => reached) || touches.filter(({ counts }) => counts).length >= touchLimits.minimum;
+
+export const hadEnoughTouches = (state: HandoffState): boolean => state.leadAnswered || areEnough(state.touches, state);
+
+/** Reached means two-way. */
+export const wasReached = ({ touches, leadAnswered }: HandoffState): boolean =>
+  leadAnswered || touches.some(({ reached }) => reached);
 
 export const isSamePromise = (a: PromiseReference, b: PromiseReference): boolean =>
   a.promise === b.promise && a.clock === b.clock;
@@ -85,143 +139,19 @@ export function runningPromise(state: HandoffState, promise: PromiseName, clock:
   return state.promises.find((running) => isSamePromise(running, { promise, clock }));
 }
 
-/** Who owes a promise: its owner; on the lead's clock, which outlives owners, whoever owns the lead now. The transfer is marketing's. */
+/** Owed by marketing or the arbiter, not by whoever owns the lead. */
+const NOT_THE_OWNERS: readonly PromiseName[] = ['transfer', 'return-review', 'arbitration'];
+
+export const isOwnersPromise = (promise: PromiseName): boolean => !NOT_THE_OWNERS.includes(promise);
+
+/** Who owes a promise: its owner; on the lead's clock, which outlives owners, whoever owns the lead now. */
 export function owing({ promise, clock, ownerId }: RunningPromise, state: HandoffState): string | undefined {
-  if (promise === 'transfer') return undefined;
+  if (!isOwnersPromise(promise)) return undefined;
   return clock === 'owner' ? ownerId : (state.ownerId ?? undefined);
 }
 
-/**
- * Applies the record's steps once each, by version; steps already known are passed over.
- * @throws RangeError when a version is missing between the state and the steps.
- */
-export function applySteps(state: HandoffState, steps: readonly RecordedStep[]): HandoffState {
-  return steps.reduce((current, recorded) => {
-    if (recorded.version <= current.version) return current;
-    if (recorded.version !== current.version + 1) {
-      throw new RangeError(
-        `Handoff ${current.handoffId}: step ${recorded.version} cannot follow version ${current.version}; read the record from there`,
-      );
-    }
-    return { ...current, ...after(current, recorded.step, recorded.at), version: recorded.version };
-  }, state);
-}
-
-const without = (promises: RunningPromise[], gone: PromiseReference): RunningPromise[] =>
-  promises.filter((running) => !isSamePromise(running, gone));
-
-/** What one step changes. */
-function after(state: HandoffState, step: HandoffStep, at: string): Partial<HandoffState> {
-  switch (step.type) {
-    case 'started':
-      return {
-        touchLimits: { days: DAYS_BY_DEFAULT, ...step.touches },
-        reachableBy: step.lead.reachableBy,
-        asked: step.asked,
-      };
-    case 'imported':
-      return { stage: 'ended', ending: 'imported', reachableBy: step.lead.reachableBy };
-    case 'promise-started': {
-      const { promise, clock, dueAt, remindAt, ownerId } = step;
-      const from = Date.parse(at);
-      const span = Date.parse(dueAt) - from;
-      const reminders = remindAt.map((moment) => ({
-        share: span > 0 ? Math.round(((Date.parse(moment) - from) / span) * 100) / 100 : 1,
-        at: moment,
-      }));
-      const started = { promise, clock, from: at, dueAt, reminders, broken: false, ...(ownerId && { ownerId }) };
-      return { promises: [...without(state.promises, step), started] };
-    }
-    case 'transferred':
-      return { transferredAt: at };
-    case 'assigned':
-      return {
-        ...leavingOut(state, step.previousOwnerId, step.why),
-        stage: 'awaiting-acceptance',
-        ownerId: step.ownerId,
-        teamId: step.teamId,
-        opened: false,
-        accepted: false,
-      };
-    case 'nobody-eligible':
-      return step.ownerStays
-        ? {}
-        : {
-            ...leavingOut(state, step.previousOwnerId, step.why),
-            stage: 'nobody-eligible',
-            ownerId: null,
-            teamId: step.routing.teamId,
-          };
-    case 'opened':
-      return { opened: true };
-    case 'accepted':
-      return {
-        accepted: true,
-        opened: true,
-        stage: state.countedTouches.length > 0 || state.reached ? 'working' : 'awaiting-first-contact',
-      };
-    case 'declined':
-    case 'noted':
-    case 'returned':
-    case 'unreachable':
-    case 'outcome-recorded':
-      return {};
-    case 'touched':
-      return {
-        stage: 'working',
-        reached: state.reached || step.reached,
-        countedTouches: step.countedAs
-          ? [...state.countedTouches, { at, day: step.day ?? at.slice(0, 10), channel: step.channel }]
-          : state.countedTouches,
-      };
-    case 'promise-reminded': {
-      const promises = state.promises.map((running) =>
-        isSamePromise(running, step)
-          ? { ...running, reminders: running.reminders.filter((reminder) => Date.parse(reminder.at) > Date.parse(at)) }
-          : running,
-      );
-      return { promises };
-    }
-    case 'promise-broken':
-      return {
-        promises: state.promises.map((running) =>
-          isSamePromise(running, step) ? { ...running, broken: true, reminders: [] } : running,
-        ),
-        brokenPromises: state.brokenPromises.includes(step.promise)
-          ? state.brokenPromises
-          : [...state.brokenPromises, step.promise],
-      };
-    case 'promise-kept':
-    case 'promise-released':
-      return { promises: without(state.promises, step) };
-    case 'ticket-opened':
-      return { tickets: [...state.tickets.filter((ticket) => ticket !== step.ticket), step.ticket] };
-    case 'ticket-closed':
-      return { tickets: state.tickets.filter((ticket) => ticket !== step.ticket) };
-    case 'qualified':
-      return { qualifyingQuestions: qualificationBy(step.answers) ?? 'none' };
-    case 'ended':
-      return { stage: 'ended', ending: step.ending, promises: [] };
-  }
-}
-
 /** One answer with a machine's trace proves that the questions were asked; without any answer nobody says so. */
-export function qualificationBy(answers: readonly QualifyingAnswer[]): 'proven' | 'claimed' | undefined {
-  if (answers.length === 0) return undefined;
+export function qualificationBy(answers: readonly QualifyingAnswer[]): 'proven' | 'claimed' | 'none' {
+  if (answers.length === 0) return 'none';
   return answers.some(({ evidence }) => isProof(evidence)) ? 'proven' : 'claimed';
-}
-
-function leavingOut(
-  state: HandoffState,
-  previousOwnerId: string | undefined,
-  why: 'transfer' | 'declined' | 'not-accepted' | 'not-contacted' | 'reassigned',
-): Pick<HandoffState, 'leftOut'> {
-  if (!previousOwnerId) return { leftOut: state.leftOut };
-  const reason = why === 'declined' ? 'declined' : why === 'reassigned' ? 'previous-owner' : 'promise-broken';
-  return {
-    leftOut: [
-      ...state.leftOut.filter(({ personId }) => personId !== previousOwnerId),
-      { personId: previousOwnerId, why: reason },
-    ],
-  };
 }

@@ -1,13 +1,26 @@
-import type { PromiseName } from '../agreement/agreement.ts';
+import type { PromiseName, Told } from '../agreement/agreement.ts';
 import type { CriterionAnswer } from '../judging/answers.ts';
-import type { ImportedHistory, LeadSnapshot } from '../lead/lead.ts';
-import type { RoutingDecision } from '../routing/route.ts';
+import type { ImportedHistory, LeadSnapshot, ReachableBy, SignalKind } from '../lead/lead.ts';
+import type { RoutingDecision } from '../routing/decision.ts';
+import type { Duration } from '../time/duration.ts';
 
 /** The lead's clock never restarts; the owner's does at each new owner. */
 export type Clock = 'lead' | 'owner';
 
 export type DeclineReason = 'capacity' | 'conflict' | 'routing';
-export type WhyAssigned = 'transfer' | 'declined' | 'not-accepted' | 'not-contacted' | 'reassigned';
+export const WHY_ASSIGNED = [
+  'transfer',
+  'declined',
+  'not-accepted',
+  'not-contacted',
+  'reassigned',
+  /** Who answered the lead's own call takes it. */
+  'answered',
+  /** The arbiter gave the lead back to sales. */
+  'overturned',
+  'sql',
+] as const;
+export type WhyAssigned = (typeof WHY_ASSIGNED)[number];
 export type TouchChannel = 'call' | 'email' | 'messenger' | 'sms' | 'meeting';
 export type TouchOutcome = 'reached' | 'no-answer' | 'voicemail' | 'busy' | 'sent' | 'wrong-number';
 
@@ -50,12 +63,32 @@ export const TICKET_KINDS = [
 ] as const;
 export type TicketKind = (typeof TICKET_KINDS)[number];
 
-export type Ending = 'sql' | 'returned' | 'unreachable' | 'imported';
+export const ENDINGS = ['sql', 'returned', 'unreachable', 'opted-out', 'imported'] as const;
+export type Ending = (typeof ENDINGS)[number];
+
+/** What becomes of a lead that sales gave back for good. */
+export type AfterReturn = 'nurtured' | 'rejected';
+export const FAULTS = ['lead', 'routing', 'sales', 'nobody'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** Until when a return can be given for reasons with this window. */
+export interface ReturnUntil {
+  within: Duration;
+  until: string;
+}
+
+/** A rung of a ladder that is still to come. */
+export interface Escalation {
+  at: string;
+  tell: Told[];
+}
 
 export interface PromiseReference {
   promise: PromiseName;
   clock: Clock;
 }
+
+export type WhyReleased = 'reassigned' | 'returned' | 'ended';
 
 /** One thing that happened in a handoff. Each step is one line of its record and one event on `baton.handoffs.v1`. */
 export type HandoffStep =
@@ -73,7 +106,18 @@ export type HandoffStep =
       touches: { minimum: number; maximum: number; days?: number };
     }
   | { type: 'imported'; lead: LeadSnapshot; history: ImportedHistory }
-  | { type: 'promise-started'; promise: PromiseName; clock: Clock; dueAt: string; remindAt: string[]; ownerId?: string }
+  | {
+      type: 'promise-started';
+      promise: PromiseName;
+      clock: Clock;
+      /** When the clock begins; absent where it is the step's own moment. */
+      from?: string;
+      dueAt: string;
+      remindAt: string[];
+      ownerId?: string;
+    }
+  /** A recorded pause moves a due moment, and nothing else does. */
+  | { type: 'promise-moved'; promise: PromiseName; clock: Clock; dueAt: string; remindAt: string[]; ownerId?: string }
   | { type: 'transferred' }
   | {
       type: 'assigned';
@@ -82,6 +126,8 @@ export type HandoffStep =
       why: WhyAssigned;
       previousOwnerId?: string;
       routing: RoutingDecision;
+      /** Where a new window for returns begins with it. */
+      returnUntil?: ReturnUntil[];
     }
   /** The pool is exhausted; an owner who merely broke a promise stays, so that the lead is never without one. */
   | {
@@ -102,6 +148,8 @@ export type HandoffStep =
       reached: boolean;
       evidence: Evidence;
       proven: boolean;
+      /** When it was, where that is said to be earlier than its receipt. */
+      happenedAt?: string;
       /** Its number among the counted touches; absent when it does not count. */
       countedAs?: number;
       /** The day it counts for, in the agreement's zone, `YYYY-MM-DD`; absent when it does not count. */
@@ -109,6 +157,14 @@ export type HandoffStep =
       /** The rep's words, kept in intake. */
       textId?: string;
     }
+  /** A mistake is corrected by appending; what the touch kept is looked at again. */
+  | { type: 'touch-voided'; touchVersion: number; why: 'mistaken' | 'contact-corrected' }
+  | { type: 'contact-corrected'; reachableBy: ReachableBy }
+  | { type: 'lead-answered'; channel: TouchChannel; evidence: Evidence; proven: boolean }
+  /** The lead showed interest once more while its handoff is open. */
+  | { type: 'signal-added'; signalId: string; signal: SignalKind }
+  | { type: 'next-step-agreed'; moment: string; evidence: Evidence; proven: boolean; textId?: string }
+  | { type: 'opted-out'; evidence: Evidence; proven: boolean }
   | { type: 'noted'; textId: string }
   | { type: 'promise-reminded'; promise: PromiseName; clock: Clock; share: number; skipped: boolean; ownerId?: string }
   | {
@@ -117,6 +173,19 @@ export type HandoffStep =
       clock: Clock;
       dueAt: string;
       latenessMilliseconds: number;
+      /** Whom the ladder tells at the breach itself, and later. */
+      told?: Told[];
+      escalations?: Escalation[];
+      ownerId?: string;
+    }
+  | { type: 'escalated'; promise: PromiseName; clock: Clock; told: Told[]; ownerId?: string }
+  /** Machine evidence shows that it was kept in time after all; the breach stays beside it. */
+  | {
+      type: 'breach-corrected';
+      promise: PromiseName;
+      clock: Clock;
+      dueAt: string;
+      happenedAt: string;
       ownerId?: string;
     }
   | {
@@ -129,9 +198,11 @@ export type HandoffStep =
       wallClockMilliseconds: number;
       ownerId?: string;
     }
-  | { type: 'promise-released'; promise: PromiseName; clock: Clock; why: 'reassigned' | 'ended'; ownerId?: string }
+  | { type: 'promise-released'; promise: PromiseName; clock: Clock; why: WhyReleased; ownerId?: string }
   | { type: 'ticket-opened'; ticket: TicketKind; ownerId?: string }
   | { type: 'ticket-closed'; ticket: TicketKind }
+  /** Asked and answered; which questions, by whom and when. */
+  | { type: 'questions-answered'; answers: QualifyingAnswer[] }
   | { type: 'qualified'; answers: QualifyingAnswer[] }
   | {
       type: 'returned';
@@ -144,7 +215,15 @@ export type HandoffStep =
       /** Whether a qualifying question is recorded, and whether a machine's trace proves it. */
       qualification: 'proven' | 'claimed' | 'none';
       countsAgainst: string;
+      /** Whether the closer gave it back, after it was an SQL. */
+      afterSql?: boolean;
     }
+  /** An outside CRM gave it back without a reason: it is held until the owner gives one. */
+  | { type: 'return-held' }
+  | { type: 'return-accepted'; lead: AfterReturn; byConsent: boolean }
+  | { type: 'return-contested'; textId?: string }
+  | { type: 'dispute-decided'; verdict: 'upheld' | 'overturned'; fault: Fault; lead?: AfterReturn; textId?: string }
+  | { type: 'sql-withdrawn' }
   | { type: 'unreachable'; countedTouches: number; byItself: boolean }
   | { type: 'ended'; ending: Ending }
   | { type: 'outcome-recorded'; outcomeId: string; outcome: 'won' | 'lost' };

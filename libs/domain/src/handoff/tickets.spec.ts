@@ -52,15 +52,18 @@ describe('Tickets', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), call(), at('10:05'));
     handoff.passUntil(at('10:00', 2));
-    expect(handoff.state.tickets).toEqual(['too-few-touches']);
+    expect(handoff.state.tickets).toEqual(['no-activity', 'too-few-touches']);
     handoff.tell(rep('anna'), call('reached'), at('10:01', 2));
     expect(handoff.state.tickets).toEqual([]);
-    expect(handoff.steps('promise-kept').at(-1)).toMatchObject({ promise: 'touches', late: true });
+    expect(handoff.steps('promise-kept').slice(-2)).toMatchObject([
+      { promise: 'touches', late: true },
+      { promise: 'activity', late: true },
+    ]);
   });
 
   test('whatever is open is closed with the handoff', () => {
     const handoff = SimulatedHandoff.transferred().passUntil(at('10:15'));
-    handoff.tell(rep('boris'), { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:20'));
+    handoff.tell(rep('boris'), { type: 'opt-out', evidence: { kind: 'message-id' } }, at('10:20'));
     expect(handoff.state).toMatchObject({ stage: 'ended', tickets: [], promises: [] });
     expect(handoff.kindsAfter(handoff.state.version - 1)).toEqual(['ended']);
   });

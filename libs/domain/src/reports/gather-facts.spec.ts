@@ -1,11 +1,13 @@
 import type { HandoffStep, RecordedStep } from '../handoff/steps.ts';
-import { wallClock } from './counting.ts';
+import { directDecision } from '../routing/decision.ts';
+import { WorkingTime } from '../time/working-time.ts';
+import { wallClock, workdaysOf } from './counting.ts';
 import { gatherFacts, type Gathered } from './gather-facts.ts';
 import { noFacts, type HandoffFacts } from './handoff-facts.ts';
 import { lostByProcess } from './lost.ts';
 
 const hour = (hours: number): string => new Date(Date.UTC(2026, 0, 5, 10) + hours * 3_600_000).toISOString();
-const routing = { rule: 'round-robin', teamId: 'east', pool: [], leftOut: [] } as const;
+const routing = directDecision('team-lead', 'east', 'anna');
 
 const recorded = (version: number, [hours, step]: [number, HandoffStep]): RecordedStep => ({
   handoffId: 'handoff-1',
@@ -38,7 +40,7 @@ const assigned = (ownerId: string): HandoffStep => ({
   ownerId,
   teamId: 'east',
   why: 'transfer',
-  routing: { ...routing, pool: [], leftOut: [] },
+  routing,
 });
 const clock = (dueHours: number): HandoffStep => ({
   type: 'promise-started',
@@ -63,7 +65,7 @@ const begun: [number, HandoffStep][] = [
   [0, assigned('anna')],
   [0, clock(1)],
 ];
-const end = (ending: 'sql' | 'returned' | 'unreachable'): HandoffStep => ({ type: 'ended', ending });
+const end = (ending: 'sql' | 'returned' | 'unreachable' | 'opted-out'): HandoffStep => ({ type: 'ended', ending });
 
 describe('lost by process', () => {
   it('is a lead without a touch 24 h after first contact was due, and not a moment before', () => {
@@ -105,7 +107,7 @@ describe('lost by process', () => {
       type: 'nobody-eligible',
       why: 'declined',
       ownerStays: false,
-      routing: { ...routing, pool: [], leftOut: [] },
+      routing,
     };
     const facts = gather([0, started], [0, assigned('anna')], [1, nobody]);
     expect(lostByProcess(facts.marks, hour(25))).toEqual({ cause: 'unowned', at: hour(25) });
@@ -119,13 +121,135 @@ describe('lost by process', () => {
   });
 
   it('counts time as it is told to', () => {
-    const workdays = { after: (from: string) => `after-${from}` };
-    const { facts } = gatherFacts(noFacts, recorded(1, [0, clock(1)]), workdays);
-    expect(facts.marks.uncontacted).toBe(`after-${hour(1)}`);
+    const slowly = { after: (from: string, milliseconds: number) => wallClock.after(from, 2 * milliseconds) };
+    const { facts } = gatherFacts(noFacts, recorded(1, [0, clock(1)]), slowly);
+    expect(facts.marks.uncontacted).toBe(hour(49));
+  });
+});
+
+describe('lost by process after a return', () => {
+  const returned: HandoffStep = {
+    type: 'returned',
+    reason: 'no-need',
+    proof: { kind: 'call-record' },
+    byId: 'anna',
+    qualification: 'none',
+    countsAgainst: 'marketing',
+  };
+  const overturned: HandoffStep = { type: 'dispute-decided', verdict: 'overturned', fault: 'sales' };
+  const givenBack: [number, HandoffStep][] = [...begun, [0.5, touch(true)], [10, returned]];
+  const anew: [number, HandoffStep][] = [...givenBack, [100, overturned], [101, assigned('boris')]];
+
+  it('is a lead whose overturned return was uncontacted 24 h after the new transfer', () => {
+    const { marks } = gather(...anew);
+    expect(lostByProcess(marks, hour(124.9))).toBeUndefined();
+    expect(lostByProcess(marks, hour(125))).toEqual({ cause: 'overturned-uncontacted', at: hour(125) });
+    expect(lostByProcess(gather(...anew, [125, touch(false)]).marks, hour(126))).toBeUndefined();
+  });
+
+  it('is no lead that marketing and the arbiter look at for as long as they like', () => {
+    expect(lostByProcess(gather(...givenBack, [900, overturned]).marks, hour(999))).toBeUndefined();
+  });
+
+  it('is a lead that was spoken with again and then left for 48 h', () => {
+    const { marks } = gather(...anew, [102, touch(false)]);
+    expect(lostByProcess(marks, hour(150))).toEqual({ cause: 'silent', at: hour(150) });
+  });
+});
+
+describe('lost by process when the record is mended or the lead decides', () => {
+  const voided = (touchVersion: number): HandoffStep => ({ type: 'touch-voided', touchVersion, why: 'mistaken' });
+  const evidence = { kind: 'call-record' } as const;
+
+  it('is a lead whose only touch was a mistake, from when it was taken back on and not before', () => {
+    const facts = gather(...begun, [1, touch(false)], [60, voided(5)]);
+    expect(lostByProcess(facts.marks, hour(59))).toBeUndefined();
+    expect(lostByProcess(facts.marks, hour(60))).toEqual({ cause: 'uncontacted', at: hour(60) });
+    expect(facts).toMatchObject({ touches: [], countedTouches: 0 });
+  });
+
+  it('is not silent before a dated next step, nor after a touch that comes before it', () => {
+    const agreed: HandoffStep = { type: 'next-step-agreed', moment: hour(200), evidence, proven: true };
+    const { marks } = gather(...begun, [1, touch(true)], [2, agreed], [3, touch(false)]);
+    expect(lostByProcess(marks, hour(247))).toBeUndefined();
+    expect(lostByProcess(marks, hour(248))?.cause).toBe('silent');
+  });
+
+  it('is a lead that answered by itself and heard nothing for 48 h', () => {
+    const answered: HandoffStep = { type: 'lead-answered', channel: 'email', evidence, proven: true };
+    const { marks } = gather(...begun, [1, touch(false)], [2, answered]);
+    expect(lostByProcess(marks, hour(50))).toEqual({ cause: 'silent', at: hour(50) });
+  });
+
+  it('is no lead that opted out, unless it was lost before', () => {
+    const optedOut: HandoffStep = { type: 'opted-out', evidence, proven: true };
+    const out = (hours: number): [number, HandoffStep][] => [
+      [hours, optedOut],
+      [hours, end('opted-out')],
+    ];
+    expect(lostByProcess(gather(...begun, [1, touch(false)], ...out(20)).marks, hour(999))).toBeUndefined();
+    expect(lostByProcess(gather(...begun, ...out(30)).marks, hour(999))?.cause).toBe('uncontacted');
+  });
+});
+
+describe('lost by process in working days', () => {
+  const office = [{ from: '09:00', to: '18:00' }];
+  const hours = { monday: office, tuesday: office, wednesday: office, thursday: office, friday: office };
+  const counting = workdaysOf(new WorkingTime({ zone: 'Europe/Moscow', hours, days: [], absences: [] }));
+  const at = (step: [string, HandoffStep], version: number): RecordedStep => ({
+    ...recorded(version, [0, step[1]]),
+    at: step[0],
+  });
+  const marksOf = (...steps: [string, HandoffStep][]) =>
+    steps.reduce<HandoffFacts>((facts, step, index) => gatherFacts(facts, at(step, index + 1), counting).facts, noFacts)
+      .marks;
+
+  it('lets the weekend pass: transferred Fri 19:00, due Mon 09:15, lost Tue 09:15', () => {
+    const friday = '2026-01-09T16:00:00.000Z';
+    const due: HandoffStep = { ...clock(0), dueAt: '2026-01-12T06:15:00.000Z' } as HandoffStep;
+    const { uncontacted } = marksOf([friday, started], [friday, { type: 'transferred' }], [friday, due]);
+    expect(uncontacted).toBe('2026-01-13T06:15:00.000Z');
+  });
+
+  it('counts 48 h as the agreement does: spoken with Thu 15:00, silent from Mon 15:00', () => {
+    const { silent } = marksOf(['2026-01-08T12:00:00.000Z', touch(true)]);
+    expect(silent).toBe('2026-01-12T12:00:00.000Z');
   });
 });
 
 describe('the facts of a handoff', () => {
+  it('keep an SQL that was withdrawn, with the moment from which it is none', () => {
+    const steps: [number, HandoffStep][] = [
+      [1, touch(true)],
+      [2, { type: 'qualified', answers: [] }],
+    ];
+    expect(gather(...begun, ...steps, [9, { type: 'sql-withdrawn' }])).toMatchObject({
+      sqlAt: hour(2),
+      sqlWithdrawnAt: hour(9),
+    });
+  });
+
+  it('tell a promise once when the touch that kept it was a mistake: the running that goes on stands for it', () => {
+    const reference = { promise: 'first-contact', clock: 'lead' } as const;
+    const times = { countedMilliseconds: 1, wallClockMilliseconds: 1 };
+    const kept: HandoffStep = { type: 'promise-kept', ...reference, late: false, ...times };
+    const facts = gather(...begun, [0.5, touch(false)], [0.5, kept]);
+    const reopened = { ...clock(1), from: hour(0) } as HandoffStep;
+    const { changes } = gatherFacts(facts, recorded(7, [3, reopened]), wallClock);
+    expect(changes.promises).toMatchObject([
+      { version: 4, keptAt: hour(0.5), replacedAt: hour(3) },
+      { version: 7, knownAt: hour(3), startedAt: hour(0), dueAt: hour(1) },
+    ]);
+  });
+
+  it('hold a return without a reason until one is given', () => {
+    const held = gather(...begun, [1, { type: 'return-held' }]);
+    expect(held.heldReturn).toEqual({ version: 5, at: hour(1) });
+    const { facts, changes } = gatherFacts(held, recorded(6, [2, end('unreachable')]), wallClock);
+    expect(changes.held).toEqual({ version: 5, at: hour(1), until: hour(2) });
+    expect(facts.heldReturn).toBeUndefined();
+  });
+
   it('keep each running of a promise apart: A broke it, B kept it', () => {
     const ownersClock = (ownerId: string): HandoffStep => ({ ...clock(1), clock: 'owner', ownerId }) as HandoffStep;
     const reference = { promise: 'first-contact', clock: 'owner' } as const;
@@ -134,9 +258,9 @@ describe('the facts of a handoff', () => {
     expect(before.openPromises).toContainEqual(expect.objectContaining({ ownerId: 'anna', brokenAt: hour(1) }));
     const released = recorded(7, [1, { type: 'promise-released', ...reference, why: 'reassigned' }]);
     const { facts, changes } = gatherFacts(before, released, wallClock);
-    expect(changes.promise).toMatchObject({ ownerId: 'anna', brokenAt: hour(1), releasedAt: hour(1) });
+    expect(changes.promises).toMatchObject([{ ownerId: 'anna', brokenAt: hour(1), releasedAt: hour(1) }]);
     const next = gatherFacts(facts, recorded(8, [1, ownersClock('boris')]), wallClock);
-    expect(next.changes.promise).toMatchObject({ version: 8, ownerId: 'boris', teamId: 'east' });
+    expect(next.changes.promises).toMatchObject([{ version: 8, ownerId: 'boris', teamId: 'east' }]);
   });
 
   it('take the next step only', () => {

@@ -1,8 +1,9 @@
-import type { HandoffStep, PromiseReference, RecordedStep } from '../handoff/steps.ts';
+import type { HandoffStep, RecordedStep } from '../handoff/steps.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
 import type { Counting } from './counting.ts';
-import type { AssignmentFact, FactChanges, HandoffFacts, LeadFacts, PromiseFact } from './handoff-facts.ts';
-import { lostAfterMilliseconds, settled, type LostCause } from './lost.ts';
+import type { AssignmentFact, FactChanges, HandoffFacts, LeadFacts, ReturnFact, TouchFact } from './handoff-facts.ts';
+import { limitsNow, ownerGone, ownerThere } from './limits.ts';
+import { promiseBroken, promiseChanged, promiseKept, promiseStarted } from './promise-facts.ts';
 
 export interface Gathered {
   facts: HandoffFacts;
@@ -19,11 +20,13 @@ export function gatherFacts(facts: HandoffFacts, recorded: RecordedStep, countin
       `Handoff ${recorded.handoffId}: step ${recorded.version} cannot follow version ${facts.version}`,
     );
   }
-  const { facts: changed, changes = {} } = after(facts, recorded, counting);
-  return { facts: { ...facts, ...changed, version: recorded.version }, changes };
+  const { facts: more, changes = {} } = after(facts, recorded, counting);
+  const latestAt = notBefore(recorded.at, facts.latestAt);
+  return { facts: { ...facts, ...more, version: recorded.version, latestAt }, changes };
 }
 
-interface Effect {
+/** What one step changes. */
+export interface Effect {
   facts: Partial<HandoffFacts>;
   changes?: FactChanges;
 }
@@ -51,42 +54,71 @@ function after(facts: HandoffFacts, { step, at, version }: RecordedStep, countin
     case 'transferred':
       return { facts: { transferredAt: facts.transferredAt ?? at } };
     case 'assigned':
-      return assigned(facts, { version, at, ownerId: step.ownerId, teamId: step.teamId });
+      return assigned(facts, { version, at, ownerId: step.ownerId, teamId: step.teamId }, counting);
     case 'nobody-eligible':
       return step.ownerStays ? { facts: {} } : unowned(facts, { version, at, teamId: step.routing.teamId }, counting);
     case 'accepted':
       return { facts: { acceptedAt: facts.acceptedAt ?? at } };
-    case 'touched':
-      return { facts: touched(facts, step, at, counting) };
-    case 'promise-started':
-      return promiseStarted(facts, step, at, version, counting);
-    case 'promise-broken':
-      return changePromise(facts, step, (promise) => ({ ...promise, ...owedBy(step), brokenAt: at }), 'stays');
-    case 'promise-kept': {
-      const { late: keptLate, countedMilliseconds, wallClockMilliseconds } = step;
-      const kept = { keptAt: at, keptLate, countedMilliseconds, wallClockMilliseconds };
-      // A breach stays with whoever owed the promise at that moment, also when somebody else keeps it late.
-      const owed = (promise: PromiseFact) => (promise.brokenAt === undefined ? owedBy(step) : {});
-      return changePromise(facts, step, (promise) => ({ ...promise, ...owed(promise), ...kept }), 'goes');
+    case 'touched': {
+      const touch = { version, at, reached: step.reached, counts: step.countedAs !== undefined };
+      return { facts: touchesNow(facts, [...facts.touches, touch], at, counting), changes: { touch } };
     }
+    case 'touch-voided':
+      return touchVoided(facts, step.touchVersion, at, counting);
+    case 'lead-answered':
+      return { facts: changed(facts, { leadAnsweredAt: facts.leadAnsweredAt ?? at }, at, counting) };
+    case 'next-step-agreed':
+      return { facts: changed(facts, { nextStepAt: step.moment }, at, counting) };
+    case 'promise-started':
+      return started(facts, step, at, version, counting);
+    case 'promise-moved':
+      return promiseChanged(facts, step, { dueAt: step.dueAt });
+    case 'promise-broken':
+      return promiseBroken(facts, step, at);
+    case 'promise-kept':
+      return promiseKept(facts, step, at);
     case 'promise-released':
-      return changePromise(facts, step, (promise) => ({ ...promise, releasedAt: at, releasedWhy: step.why }), 'goes');
+      return promiseChanged(facts, step, { releasedAt: at, releasedWhy: step.why }, 'goes');
+    case 'escalated':
+      return promiseChanged(facts, step, { escalatedAt: at });
+    case 'breach-corrected':
+      return promiseChanged(facts, step, { correctedAt: at });
     case 'qualified':
       return { facts: { sqlAt: facts.sqlAt ?? at } };
+    case 'sql-withdrawn':
+      return { facts: { sqlWithdrawnAt: facts.sqlWithdrawnAt ?? at } };
+    case 'return-held': {
+      const held = facts.heldReturn ?? { version, at };
+      return { facts: { heldReturn: held }, changes: { held } };
+    }
     case 'returned': {
       const { reason, byId, qualification, countsAgainst } = step;
-      return { facts: {}, changes: { returned: { version, at, reason, byId, qualification, countsAgainst } } };
+      const returned: ReturnFact = { version, at, reason, byId, qualification, countsAgainst };
+      const back = changed(facts, { openReturn: returned, givenBack: true }, at, counting);
+      return noLongerHeld(facts, at, { facts: back, changes: { returned } });
     }
+    case 'return-accepted':
+      return returnDecided(facts, 'upheld', at);
+    case 'dispute-decided':
+      return returnDecided(facts, step.verdict, at);
     case 'unreachable': {
       const tooFew = step.countedTouches < (facts.touchMinimum ?? 0);
       return { facts: tooFew ? { marks: { ...facts.marks, 'too-few-touches': at } } : {} };
     }
-    case 'ended':
-      return { facts: ended(facts, step.ending, at) };
+    case 'ended': {
+      // It holds from its due moment, and is taken after something that came later: until then it was not over.
+      const over = notBefore(at, facts.latestAt);
+      return noLongerHeld(facts, over, { facts: ended(facts, step.ending, over, counting) });
+    }
     case 'outcome-recorded':
       return { facts: {}, changes: { outcomeId: step.outcomeId } };
     case 'opened':
     case 'declined':
+    case 'contact-corrected':
+    case 'signal-added':
+    case 'opted-out':
+    case 'questions-answered':
+    case 'return-contested':
     case 'noted':
     case 'promise-reminded':
     case 'ticket-opened':
@@ -95,122 +127,91 @@ function after(facts: HandoffFacts, { step, at, version }: RecordedStep, countin
   }
 }
 
-/** Moments of assignments never go back, so that at each moment there is one owner at most. */
+/** A change after which other limits may run than before. */
+function changed(
+  facts: HandoffFacts,
+  change: Partial<HandoffFacts>,
+  at: string,
+  counting: Counting,
+): Partial<HandoffFacts> {
+  const now = { ...facts, ...change };
+  const conversations = now.touches.filter(({ reached }) => reached).map((touch) => touch.at);
+  const reachedAt = earliest([...conversations, now.leadAnsweredAt]);
+  return { ...change, reachedAt, ...limitsNow({ ...now, reachedAt }, at, counting) };
+}
+
+const earliest = (moments: readonly (string | undefined)[]): string | undefined =>
+  moments
+    .filter((moment) => moment !== undefined)
+    .sort((a, b) => Date.parse(a) - Date.parse(b))
+    .at(0);
+
+/** Moments of assignments and of the end never go back, so that at each moment there is one owner at most. */
 const notBefore = (at: string, earlier: string | undefined): string =>
   earlier !== undefined && Date.parse(earlier) > Date.parse(at) ? earlier : at;
 
-function assigned(facts: HandoffFacts, given: AssignmentFact): Effect {
+function assigned(facts: HandoffFacts, given: AssignmentFact, counting: Counting): Effect {
   const assignment = { ...given, at: notBefore(given.at, facts.assignment?.at) };
-  return {
-    facts: { assignment, firstOwnedAt: facts.firstOwnedAt ?? given.at, ...stop(facts, ['unowned'], given.at) },
-    changes: { assignment },
-  };
+  const owned = { assignment, firstOwnedAt: facts.firstOwnedAt ?? given.at, ...ownerThere(facts, given.at) };
+  if (!facts.givenBack) return { facts: owned, changes: { assignment } };
+  const { version, at } = given;
+  const anew = { ...owned, givenBack: false, transferredAnew: { version, at }, nextStepAt: undefined };
+  return { facts: changed(facts, anew, at, counting), changes: { assignment } };
 }
 
 function unowned(facts: HandoffFacts, given: AssignmentFact, counting: Counting): Effect {
   const assignment = { ...given, at: notBefore(given.at, facts.assignment?.at) };
   const hadOwner = facts.assignment?.ownerId !== undefined;
   return {
-    facts: { assignment, ...(hadOwner && run(facts, 'unowned', given.at, lostAfterMilliseconds.unowned, counting)) },
+    facts: { assignment, ...(hadOwner && ownerGone(facts, given.at, counting)) },
     changes: { assignment },
   };
 }
 
-function touched(
+/** The touches after one was made or taken back, and what follows from them. */
+function touchesNow(facts: HandoffFacts, touches: TouchFact[], at: string, counting: Counting): Partial<HandoffFacts> {
+  const counted = touches.filter(({ counts }) => counts);
+  const times = { firstTouchAt: touches.at(0)?.at, lastTouchAt: touches.at(-1)?.at };
+  return changed(facts, { touches, ...times, countedTouches: counted.length }, at, counting);
+}
+
+function touchVoided(facts: HandoffFacts, touchVersion: number, at: string, counting: Counting): Effect {
+  const voided = facts.touches.find(({ version }) => version === touchVersion);
+  if (!voided) return { facts: {} };
+  const left = facts.touches.filter((touch) => touch !== voided);
+  return { facts: touchesNow(facts, left, at, counting), changes: { touch: { ...voided, voidedAt: at } } };
+}
+
+function started(
   facts: HandoffFacts,
-  step: HandoffStep & { type: 'touched' },
-  at: string,
-  counting: Counting,
-): Partial<HandoffFacts> {
-  const stopped = { ...facts, ...stop(facts, ['uncontacted', 'silent'], at) };
-  const reached = facts.reachedAt ?? (step.reached ? at : undefined);
-  return {
-    ...stop(facts, ['uncontacted', 'silent'], at),
-    ...(reached !== undefined && { reachedAt: reached }),
-    ...(reached !== undefined && run(stopped, 'silent', at, lostAfterMilliseconds.silent, counting)),
-    firstTouchAt: facts.firstTouchAt ?? at,
-    lastTouchAt: at,
-    countedTouches: facts.countedTouches + (step.countedAs === undefined ? 0 : 1),
-  };
-}
-
-function ended(facts: HandoffFacts, ending: HandoffFacts['ending'] & string, at: string): Partial<HandoffFacts> {
-  return {
-    endedAt: at,
-    ending,
-    firstOwnedAt: facts.firstOwnedAt ?? at,
-    ...stop(facts, ['uncontacted', 'silent', 'unowned'], at),
-  };
-}
-
-/** Begins a limit anew, unless it was overstepped once already. */
-function run(
-  facts: HandoffFacts,
-  cause: LostCause,
-  from: string,
-  milliseconds: number,
-  counting: Counting,
-): Pick<HandoffFacts, 'marks'> {
-  if (facts.fixedMarks.includes(cause)) return { marks: facts.marks };
-  return { marks: { ...facts.marks, [cause]: counting.after(from, milliseconds) } };
-}
-
-/** Ends limits: those overstepped by now are kept for ever. */
-function stop(facts: HandoffFacts, causes: LostCause[], at: string): Pick<HandoffFacts, 'marks' | 'fixedMarks'> {
-  const marks = { ...facts.marks };
-  const fixedMarks = [...facts.fixedMarks];
-  for (const cause of causes.filter((running) => !facts.fixedMarks.includes(running))) {
-    if (settled(marks[cause], at) === undefined) delete marks[cause];
-    else fixedMarks.push(cause);
-  }
-  return { marks, fixedMarks };
-}
-
-/** The lead's clock outlives owners: its step says who owed the promise then. */
-const owedBy = ({ ownerId }: { ownerId?: string }): { ownerId?: string } => (ownerId === undefined ? {} : { ownerId });
-
-const isOf = (fact: PromiseFact, { promise, clock }: PromiseReference): boolean =>
-  fact.promise === promise && fact.clock === clock;
-
-function promiseStarted(
-  facts: HandoffFacts,
-  { promise, clock, dueAt, ownerId }: HandoffStep & { type: 'promise-started' },
+  step: HandoffStep & { type: 'promise-started' },
   at: string,
   version: number,
   counting: Counting,
 ): Effect {
-  const teamId = facts.assignment?.teamId;
-  const started: PromiseFact = {
-    version,
-    promise,
-    clock,
-    startedAt: at,
-    dueAt,
-    ...(ownerId !== undefined && { ownerId }),
-    ...(teamId !== undefined && { teamId }),
-  };
-  const forTheLead = promise === 'first-contact' && clock === 'lead' && facts.firstTouchAt === undefined;
-  return {
-    facts: {
-      openPromises: [...facts.openPromises.filter((open) => !isOf(open, started)), started],
-      ...(forTheLead && {
-        firstContactDueAt: dueAt,
-        ...run(facts, 'uncontacted', dueAt, lostAfterMilliseconds.uncontacted, counting),
-      }),
-    },
-    changes: { promise: started },
-  };
+  const effect = promiseStarted(facts, step, at, version);
+  const forTheLead = step.promise === 'first-contact' && step.clock === 'lead';
+  if (!forTheLead) return effect;
+  return { ...effect, facts: changed(facts, { ...effect.facts, firstContactDueAt: step.dueAt }, at, counting) };
 }
 
-function changePromise(
+function noLongerHeld({ heldReturn }: HandoffFacts, at: string, { facts, changes }: Effect): Effect {
+  if (!heldReturn) return { facts, ...(changes && { changes }) };
+  return { facts: { ...facts, heldReturn: undefined }, changes: { ...changes, held: { ...heldReturn, until: at } } };
+}
+
+function returnDecided(facts: HandoffFacts, verdict: 'upheld' | 'overturned', at: string): Effect {
+  if (!facts.openReturn) return { facts: {} };
+  const returned: ReturnFact = { ...facts.openReturn, decided: { at, verdict } };
+  return { facts: { openReturn: undefined }, changes: { returned } };
+}
+
+function ended(
   facts: HandoffFacts,
-  reference: PromiseReference,
-  change: (promise: PromiseFact) => PromiseFact,
-  then: 'stays' | 'goes',
-): Effect {
-  const open = facts.openPromises.find((fact) => isOf(fact, reference));
-  if (!open) return { facts: {} };
-  const changed = change(open);
-  const others = facts.openPromises.filter((fact) => fact !== open);
-  return { facts: { openPromises: then === 'stays' ? [...others, changed] : others }, changes: { promise: changed } };
+  ending: HandoffFacts['ending'] & string,
+  at: string,
+  counting: Counting,
+): Partial<HandoffFacts> {
+  const over = { endedAt: at, ending, firstOwnedAt: facts.firstOwnedAt ?? at, ...ownerThere(facts, at) };
+  return changed({ ...facts, ...over }, over, at, counting);
 }

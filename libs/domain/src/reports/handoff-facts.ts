@@ -1,5 +1,5 @@
 import type { PromiseName } from '../agreement/agreement.ts';
-import type { Clock, Ending } from '../handoff/steps.ts';
+import type { Clock, Ending, WhyReleased } from '../handoff/steps.ts';
 import type { LostMarks } from './lost.ts';
 
 /** What reports know of a lead. */
@@ -14,6 +14,8 @@ export interface LeadFacts {
 export interface PromiseFact {
   /** Version of the step that started it. */
   version: number;
+  /** When that step was taken; the clock itself may begin later, or have begun earlier when it was opened again. */
+  knownAt: string;
   promise: PromiseName;
   clock: Clock;
   ownerId?: string;
@@ -26,7 +28,13 @@ export interface PromiseFact {
   countedMilliseconds?: number;
   wallClockMilliseconds?: number;
   releasedAt?: string;
-  releasedWhy?: 'reassigned' | 'ended';
+  releasedWhy?: WhyReleased;
+  /** When the first rung of its ladder after the breach was told. */
+  escalatedAt?: string;
+  /** When a machine's evidence showed that it was kept in time after all; the breach stays. */
+  correctedAt?: string;
+  /** From when on another running stands for this one: a new date was agreed, or what kept it was a mistake. */
+  replacedAt?: string;
 }
 
 /** Who owned the lead from when on; without an owner nobody did. */
@@ -44,11 +52,31 @@ export interface ReturnFact {
   byId: string;
   qualification: 'proven' | 'claimed' | 'none';
   countsAgainst: string;
+  /** Accepted by marketing or upheld by the arbiter; or overturned. */
+  decided?: { at: string; verdict: 'upheld' | 'overturned' };
+}
+
+export interface TouchFact {
+  version: number;
+  at: string;
+  reached: boolean;
+  counts: boolean;
+  /** Taken back; until then it stood. */
+  voidedAt?: string;
+}
+
+/** A return without a reason, until one is given or the handoff is over. */
+export interface HeldReturnFact {
+  version: number;
+  at: string;
+  until?: string;
 }
 
 /** What reports ask of one handoff: the fold of its record. Plain data, so that it can be kept and gone on with. */
 export interface HandoffFacts {
   version: number;
+  /** The latest moment of any step: a step can name one before those it follows. */
+  latestAt?: string;
   lead?: LeadFacts;
   importedDay?: string;
   startedAt?: string;
@@ -57,11 +85,24 @@ export interface HandoffFacts {
   transferredAt?: string;
   acceptedAt?: string;
   firstContactDueAt?: string;
-  firstTouchAt?: string;
-  reachedAt?: string;
-  lastTouchAt?: string;
+  /** Those that stand. */
+  touches: TouchFact[];
+  firstTouchAt?: string | undefined;
+  leadAnsweredAt?: string;
+  reachedAt?: string | undefined;
+  lastTouchAt?: string | undefined;
   countedTouches: number;
+  /** The dated next step that was agreed last. */
+  nextStepAt?: string | undefined;
   sqlAt?: string;
+  /** From here on it is no SQL any more. */
+  sqlWithdrawnAt?: string;
+  openReturn?: ReturnFact | undefined;
+  heldReturn?: HeldReturnFact | undefined;
+  /** Returned, and not yet with sales again. */
+  givenBack?: boolean;
+  /** The transfer after a return that was overturned. */
+  transferredAnew?: { version: number; at: string };
   endedAt?: string;
   ending?: Ending;
   assignment?: AssignmentFact;
@@ -73,19 +114,25 @@ export interface HandoffFacts {
   fixedMarks: (keyof LostMarks)[];
   /** Running, or broken and not yet kept. */
   openPromises: PromiseFact[];
+  /** Kept by touches: open again when the touch is taken back. */
+  keptByTouch: PromiseFact[];
 }
 
 export const noFacts: HandoffFacts = {
   version: 0,
+  touches: [],
   countedTouches: 0,
   marks: {},
   fixedMarks: [],
   openPromises: [],
+  keptByTouch: [],
 };
 
 /** What one step adds beside the facts: rows of their own. */
 export interface FactChanges {
-  promise?: PromiseFact;
+  promises?: PromiseFact[];
+  touch?: TouchFact;
+  held?: HeldReturnFact;
   assignment?: AssignmentFact;
   returned?: ReturnFact;
   outcomeId?: string;

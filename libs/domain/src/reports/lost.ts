@@ -1,19 +1,26 @@
 const HOUR = 3_600_000;
 
 /** Why a handoff is lost by process; of causes at one moment the first in this list stands. */
-export const LOST_CAUSES = ['uncontacted', 'silent', 'too-few-touches', 'unowned'] as const;
+export const LOST_CAUSES = ['uncontacted', 'silent', 'too-few-touches', 'overturned-uncontacted', 'unowned'] as const;
 export type LostCause = (typeof LOST_CAUSES)[number];
 
 /** What each cause means, as answers and pages say it. */
 export const lostCauseMeaning: Record<LostCause, string> = {
-  uncontacted: 'No touch 24 h after first contact was due',
-  silent: 'Reached, then neither a touch nor a dated next step for 48 h',
+  uncontacted: 'No touch 24 h of working days after first contact was due',
+  silent: 'Reached, then neither a touch nor a dated next step for 48 h of working days',
   'too-few-touches': 'Closed as unreachable below the minimum of touches',
-  unowned: 'No owner for 24 h',
+  'overturned-uncontacted': 'No touch 24 h of working days after its overturned return was transferred anew',
+  unowned: 'No owner for 24 h of working days',
 };
 
 /** How long each of these may last before the lead counts as lost, in counted time. */
-export const lostAfterMilliseconds = { uncontacted: 24 * HOUR, silent: 48 * HOUR, unowned: 24 * HOUR } as const;
+export const lostAfterMilliseconds = {
+  uncontacted: 24 * HOUR,
+  silent: 48 * HOUR,
+  'overturned-uncontacted': 24 * HOUR,
+  unowned: 24 * HOUR,
+} as const;
+export type TimedCause = keyof typeof lostAfterMilliseconds;
 
 /** The earliest moment at which each cause holds, if its story goes on as recorded; a moment still to come is no loss yet. */
 export type LostMarks = Partial<Record<LostCause, string>>;

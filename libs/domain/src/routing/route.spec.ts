@@ -1,69 +1,181 @@
-import fc from 'fast-check';
-import { route, type PoolMember } from './route.ts';
+import { aCalendar, aMember, aRequest, officeHours } from '../spec/team-of-reps.ts';
+import type { PoolMember } from './member.ts';
+import { recompute, route, waitsFor, type RoutingRequest } from './route.ts';
 
-const pool = (...members: [string, string?, boolean?][]): PoolMember[] =>
-  members.map(([personId, lastAssignedAt, active = true]) => ({
-    personId,
-    active,
-    ...(lastAssignedAt && { lastAssignedAt }),
-  }));
-const earlier = '2026-03-02T09:00:00.000Z';
-const later = '2026-03-02T10:00:00.000Z';
+const monday = (time: string): string => `2026-03-02T${time}:00.000Z`;
+const tuesday = (time: string): string => `2026-03-03T${time}:00.000Z`;
+const inOffice = (personId: string, changes: Partial<PoolMember> = {}) =>
+  aMember(personId, { calendar: aCalendar(), ...changes });
+const absent = (from: string, to: string) => ({ calendar: aCalendar({ absences: [{ from, to }] }) });
 
-describe('Round robin', () => {
-  test('whoever waited longest; who never had one goes first; ties by id', () => {
-    const request = { teamId: 'sales', leftOut: [] };
-    expect(route(request, pool(['anna', later], ['boris', earlier])).chosen).toBe('boris');
-    expect(route(request, pool(['anna', earlier], ['boris'])).chosen).toBe('boris');
-    expect(route(request, pool(['clara'], ['boris'], ['anna', earlier])).chosen).toBe('boris');
+/** A decision, and the proof that it can be computed again. */
+function decide(changes: Partial<RoutingRequest>, ...people: PoolMember[]) {
+  const decision = route(aRequest(changes), people);
+  expect(recompute(structuredClone(decision))).toBe(decision.chosen);
+  return decision;
+}
+const speaking = (language: string): Partial<RoutingRequest> => {
+  const { snapshot, score } = aRequest().lead;
+  return { lead: { snapshot: { ...snapshot, language }, score } };
+};
+
+describe('Who is chosen', () => {
+  test('of those at work whose turn it is, before anybody whose day has not begun', () => {
+    const off = aMember('anna', { calendar: aCalendar({ hours: officeHours('12:00', '16:00') }) });
+    const people = [off, inOffice('boris', { pass: 2 }), inOffice('clara', { pass: 1 })];
+    expect(decide({}, ...people)).toMatchObject({ chosen: 'clara', because: 'at-work', leftOut: [] });
+    expect(decide({}, ...people)).not.toHaveProperty('startsAt');
+    expect(decide({ now: monday('08:00') }, ...people)).toMatchObject({ because: 'begins-soonest' });
   });
 
-  test('says who was left out and why', () => {
-    const request = { teamId: 'sales', leftOut: [{ personId: 'anna', why: 'declined' as const }] };
-    const decision = route(request, pool(['anna'], ['boris', earlier, false], ['clara', later]));
+  test('when nobody is at work, whose day begins soonest, in their own zone; equals in turn, then by id', () => {
+    const yekaterinburg = aMember('zoya', { pass: 9, calendar: aCalendar({ zone: 'Asia/Yekaterinburg' }) });
+    expect(decide({ now: monday('20:00') }, inOffice('anna'), yekaterinburg)).toMatchObject({
+      chosen: 'zoya',
+      because: 'begins-soonest',
+      startsAt: tuesday('04:00'),
+    });
+    expect(decide({ now: monday('20:00') }, inOffice('clara'), inOffice('boris')).chosen).toBe('boris');
+    expect(decide({ now: monday('20:00') }, inOffice('clara'), inOffice('boris', { pass: 1 })).chosen).toBe('clara');
+  });
+
+  test('on a Friday night whoever begins on Monday: one working day passes on working days alone', () => {
+    const friday = '2026-03-06T19:00:00.000Z';
+    expect(decide({ now: friday }, inOffice('anna'))).toMatchObject({
+      chosen: 'anna',
+      beginsBefore: '2026-03-10T09:00:00.000Z',
+      startsAt: '2026-03-09T09:00:00.000Z',
+    });
+  });
+
+  test('nobody, when nobody begins within one working day; and when that ends by itself', () => {
+    const sick = inOffice('anna', absent(monday('00:00'), tuesday('23:00')));
+    const decision = decide({}, sick);
     expect(decision).toMatchObject({
-      chosen: 'clara',
+      unchosen: 'nobody-eligible',
+      teamId: 'sales',
+      leftOut: [{ personId: 'anna', why: 'absent' }],
+      // A working day before she is back on Wednesday at 09:00, and a moment more.
+      nextEligibleAt: '2026-03-03T09:00:00.001Z',
+    });
+    expect(decision).not.toHaveProperty('chosen');
+    expect(decide({ now: decision.nextEligibleAt! }, sick).chosen).toBe('anna');
+    expect(decide({ now: tuesday('09:00') }, sick)).not.toHaveProperty('chosen');
+  });
+
+  test('an hour at the dentist is no absence that passes the lead by', () => {
+    const atTheDentist = inOffice('anna', absent(monday('09:30'), monday('11:00')));
+    expect(decide({}, atTheDentist)).toMatchObject({ chosen: 'anna', startsAt: monday('11:00') });
+    expect(decide({}, atTheDentist, inOffice('boris', { pass: 5 })).chosen).toBe('boris');
+  });
+});
+
+describe('Who is left out, and why', () => {
+  test('each with the first reason; a full rep only because they are full', () => {
+    const request = {
+      ...speaking('de'),
       leftOut: [
-        { personId: 'anna', why: 'declined' },
-        { personId: 'boris', why: 'inactive' },
+        { personId: 'anna', why: 'declined' as const },
+        { personId: 'boris', why: 'promise-broken' as const },
+      ],
+      terms: { ...aRequest().terms, rules: [{ id: 'tenders', pool: { skills: ['Tenders'] } }] },
+    };
+    const able = { skills: ['tenders'], languages: ['en', 'de-CH'] };
+    const decision = decide(
+      request,
+      aMember('anna', { ...able, active: false }),
+      aMember('boris', able),
+      aMember('clara', { ...able, active: false }),
+      aMember('dina', { ...able, languages: ['ru'] }),
+      aMember('egor', { ...able, skills: ['renewals'] }),
+      aMember('fyodor', { ...able, ...absent(monday('00:00'), '2026-03-20T00:00:00Z') }),
+      aMember('gleb', { ...able, calendar: aCalendar({ hours: { sunday: [{ from: '09:00', to: '12:00' }] } }) }),
+      aMember('inna', { ...able, cap: 2, open: 2 }),
+      aMember('kira', { ...able, languages: [], cap: 3, open: 2 }),
+    );
+    expect(Object.fromEntries(decision.leftOut.map(({ personId, why }) => [personId, why]))).toEqual({
+      anna: 'declined',
+      boris: 'promise-broken',
+      clara: 'inactive',
+      dina: 'language',
+      egor: 'skills',
+      fyodor: 'absent',
+      gleb: 'begins-too-late',
+      inna: 'at-cap',
+    });
+    expect(decision.chosen).toBe('kira');
+  });
+
+  test('a lead that found nobody waits for those who are merely full', () => {
+    const full = [aMember('anna', { cap: 1, open: 1 }), aMember('boris', { cap: 1, open: 1, active: false })];
+    const decision = decide({}, ...full);
+    expect(waitsFor(decision)).toEqual(['anna']);
+    expect(waitsFor(decide({}, aMember('anna')))).toEqual([]);
+  });
+});
+
+describe('The known owner of the company', () => {
+  const known = { personId: 'olga', because: 'open-deal' as const };
+  const olga = aMember('olga', { teamId: 'enterprise', deputyId: 'pavel', pass: 100 });
+  const pavel = aMember('pavel', { teamId: 'enterprise', deputyId: 'olga' });
+  const away = absent(monday('00:00'), '2026-03-20T00:00:00Z');
+
+  test('comes first, whatever the rules say and whosever turn it is, from another team as well', () => {
+    expect(decide({ known }, aMember('anna'), olga, pavel)).toMatchObject({
+      ...{ chosen: 'olga', teamId: 'enterprise', because: 'known-owner', passedOver: [] },
+      wanted: { teamId: 'sales' },
+    });
+  });
+
+  test('is stood in for by the deputy while away or full', () => {
+    expect(decide({ known }, aMember('anna'), { ...olga, ...away }, pavel)).toMatchObject({
+      ...{ chosen: 'pavel', because: 'known-owners-deputy' },
+      passedOver: [{ personId: 'olga', why: 'absent' }],
+    });
+    expect(decide({ known }, { ...olga, cap: 1, open: 1 }, pavel)).toMatchObject({ chosen: 'pavel' });
+  });
+
+  test('and where neither can, the pool is asked', () => {
+    const leftOut = [{ personId: 'olga', why: 'declined' as const }];
+    expect(decide({ known, leftOut }, aMember('anna'), olga, { ...pavel, active: false })).toMatchObject({
+      ...{ chosen: 'anna', because: 'at-work' },
+      passedOver: [
+        { personId: 'olga', why: 'declined' },
+        { personId: 'pavel', why: 'inactive' },
       ],
     });
   });
 
-  test('nobody left: nobody chosen', () => {
-    expect(route({ teamId: 'sales', leftOut: [] }, pool(['anna', earlier, false]))).not.toHaveProperty('chosen');
+  test('must be understood by the lead, and needs no skill of the pool', () => {
+    const terms = { ...aRequest().terms, rules: [{ id: 'r', pool: { skills: ['tenders'] } }] };
+    expect(decide({ known, terms }, olga).chosen).toBe('olga');
+    expect(decide({ known, ...speaking('ka') }, { ...olga, languages: ['ru'] }, aMember('anna')).chosen).toBe('anna');
   });
 
-  const member = fc.record(
-    {
-      personId: fc.string({ minLength: 1, maxLength: 4, unit: 'grapheme' }),
-      active: fc.boolean(),
-      lastAssignedAt: fc
-        .date({ min: new Date(earlier), max: new Date(later), noInvalidDate: true })
-        .map((date) => date.toISOString()),
-    },
-    { requiredKeys: ['personId', 'active'] },
-  );
-  const anyPool = fc.uniqueArray(member, { selector: ({ personId }) => personId, maxLength: 8 });
-  const why = fc.constantFrom('declined' as const, 'promise-broken' as const, 'previous-owner' as const);
+  test('counts for nothing where the agreement does not want one owner for a company', () => {
+    const terms = { ...aRequest().terms, oneOwnerPerCompany: false };
+    const decision = decide({ known, terms }, aMember('anna'), olga);
+    expect(decision.chosen).toBe('anna');
+    expect(decision).not.toHaveProperty('known');
+  });
+});
 
-  test('is the same in any order, never chooses who is left out, and can be computed again from what is recorded', () => {
-    fc.assert(
-      fc.property(anyPool, fc.array(fc.nat(7)), why, (members, positions, reason) => {
-        const leftOut = [...new Set(positions)].flatMap((position) => {
-          const known = members[position];
-          return known ? [{ personId: known.personId, why: reason }] : [];
-        });
-        const decision = route({ teamId: 'sales', leftOut }, members);
-        expect(route({ teamId: 'sales', leftOut }, [...members].reverse()).chosen).toBe(decision.chosen);
-        expect(leftOut.some(({ personId }) => personId === decision.chosen)).toBe(false);
-        expect(decision.leftOut.length + (decision.chosen ? 1 : 0)).toBeLessThanOrEqual(members.length);
-        const recorded = decision.leftOut.flatMap((person) =>
-          person.why === 'inactive' ? [] : [{ personId: person.personId, why: person.why }],
-        );
-        expect(route({ teamId: decision.teamId, leftOut: recorded }, decision.pool)).toEqual(decision);
-      }),
-      { numRuns: 2000 },
-    );
+describe('A pile goes out by score as capacity allows', () => {
+  const two = [aMember('anna', { cap: 3, open: 2 }), aMember('boris', { cap: 3, open: 2 })];
+  const waiting = (leads: number, ...waitFor: string[]) => ({ waiting: [{ waitFor, leads }] });
+
+  test('a lead takes a place only when more are free than better leads wait for', () => {
+    expect(decide(waiting(1, 'anna', 'boris'), ...two)).toMatchObject({ chosen: 'anna', waiting: 1 });
+    const decision = decide(waiting(2, 'anna', 'boris'), ...two);
+    expect(decision).toMatchObject({ unchosen: 'others-first', leftOut: [] });
+    expect(waitsFor(decision)).toEqual(['anna', 'boris']);
+  });
+
+  test('who has no cap takes all', () => {
+    expect(decide(waiting(500, 'boris'), aMember('anna'), two[1]!).chosen).toBe('anna');
+  });
+
+  test('leads that wait for others hold up nobody', () => {
+    expect(decide(waiting(500, 'clara'), ...two)).toMatchObject({ chosen: 'anna', waiting: 0 });
   });
 });

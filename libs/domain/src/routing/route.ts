@@ -1,45 +1,99 @@
-/** A rep as routing sees them. */
-export interface PoolMember {
-  personId: string;
-  active: boolean;
-  /** When they were last given a lead, ISO 8601; absent when never. */
-  lastAssignedAt?: string;
+import type { RoutingTerms } from '../agreement/routing-terms.ts';
+import type { WorkingCalendar } from '../time/working-calendar.ts';
+import { WorkingTimes } from '../time/working-times.ts';
+import { choose, eligibleOf, type LeftOutForLead } from './choose.ts';
+import type { KnownOwner, RoutingDecision, RoutingFacts, RuledDecision } from './decision.ts';
+import type { LeftOut, PoolMember } from './member.ts';
+import { whenEligible } from './next-eligible.ts';
+import { wantedBy, type RoutedLead } from './rules.ts';
+import { oneWorkingDayFrom, see } from './see.ts';
+
+/** What a handoff itself says of the owner it needs; the rest is gathered where leads and people are known. */
+export interface OwnerWanted {
+  /** Takes what no rule matches. */
+  teamId: string;
+  leftOut: LeftOutForLead;
+}
+
+/** Leads with a better place in the queue (a higher score, then earlier) that wait for a place with any of these people. */
+export interface WaitingLeads {
+  waitFor: string[];
+  leads: number;
 }
 
 export interface RoutingRequest {
-  teamId: string;
-  /** Left out for this lead: who declined it or broke a promise on it, with why. */
-  leftOut: { personId: string; why: 'declined' | 'promise-broken' | 'previous-owner' }[];
+  now: string;
+  terms: RoutingTerms;
+  /** The agreement's own, by which one working day is counted. */
+  calendar: WorkingCalendar;
+  /** Ids, in their order. */
+  teams: string[];
+  lead: RoutedLead;
+  leftOut: LeftOutForLead;
+  known?: KnownOwner;
+  waiting: WaitingLeads[];
 }
 
-/** Everything the choice rests on, so that "why this rep" has an answer and can be computed again. */
-export interface RoutingDecision {
-  rule: 'round-robin' | 'team-lead';
-  teamId: string;
-  pool: PoolMember[];
-  leftOut: { personId: string; why: 'declined' | 'promise-broken' | 'previous-owner' | 'inactive' }[];
-  chosen?: string;
-}
-
-/** Unlike `localeCompare` the same on every machine, so that the choice can be computed again anywhere. */
-const byCodeUnits = (a: string, b: string): number => Number(a > b) - Number(a < b);
-
-/** Round robin: of those eligible, the one who has waited longest; ties by id, so that the same input gives the same owner. */
-export function route(request: RoutingRequest, pool: readonly PoolMember[]): RoutingDecision {
-  const leftOut: RoutingDecision['leftOut'] = pool.flatMap(({ personId, active }): RoutingDecision['leftOut'] => {
-    const known = request.leftOut.find((person) => person.personId === personId);
-    if (known) return [known];
-    return active ? [] : [{ personId, why: 'inactive' }];
-  });
-  const eligible = pool.filter(({ personId }) => !leftOut.some((person) => person.personId === personId));
-  const [next] = [...eligible].sort(
-    (a, b) => byCodeUnits(a.lastAssignedAt ?? '', b.lastAssignedAt ?? '') || byCodeUnits(a.personId, b.personId),
-  );
-  return {
-    rule: 'round-robin',
-    teamId: request.teamId,
-    pool: [...pool],
-    leftOut,
-    ...(next && { chosen: next.personId }),
+/**
+ * Whom a lead goes to. The known owner of its company first; else the pool of the first rule that matches, those at
+ * work before those whose day begins soonest, each in turn.
+ *
+ * @param people the reps of the team that the rules want, and the known owner with their deputies
+ */
+export function route(
+  request: RoutingRequest,
+  people: readonly PoolMember[],
+  times = new WorkingTimes(),
+): RuledDecision {
+  const { now, terms, calendar, teams, lead, leftOut, known, waiting } = request;
+  const agreements = times.of(calendar);
+  const facts: RoutingFacts = {
+    at: now,
+    beginsBefore: oneWorkingDayFrom(now, agreements),
+    ...wantedBy(terms, lead, teams),
+    ...(terms.oneOwnerPerCompany && known && { known }),
+    pool: people.map((member) => see(member, now, terms.weight, times)),
+    waiting: 0,
   };
+  const eligible = eligibleOf(facts, leftOut).map(({ personId }) => personId);
+  const before = waiting
+    .filter(({ waitFor }) => waitFor.some((personId) => eligible.includes(personId)))
+    .reduce((sum, { leads }) => sum + leads, 0);
+  const decision = choose({ ...facts, waiting: before }, leftOut);
+  const nextEligibleAt = decision.chosen === undefined ? whenEligible(decision, agreements) : undefined;
+  return { ...decision, ...(nextEligibleAt !== undefined && { nextEligibleAt }) };
+}
+
+/** Whose place a lead that found nobody waits for: it goes out as soon as one of their handoffs ends. */
+export function waitsFor(decision: RuledDecision): string[] {
+  const { pool, leftOut, chosen, wanted } = decision;
+  if (chosen !== undefined) return [];
+  return pool
+    .filter(({ teamId }) => teamId === wanted.teamId)
+    .map(({ personId }) => personId)
+    .filter((personId) => leftOut.every((left) => left.personId !== personId || left.why === 'at-cap'));
+}
+
+/** The owner once more, from what is recorded and nothing else: it must be the same. */
+export function recompute(decision: RoutingDecision): string | undefined {
+  if (decision.rule !== 'agreement') return decision.chosen;
+  const { at, beginsBefore, tried, wanted, known, pool, waiting, leftOut, passedOver } = decision;
+  const facts = { at, beginsBefore, tried, wanted, pool, waiting, ...(known && { known }) };
+  return choose(facts, [...leftOut, ...passedOver].filter(isOfTheLead)).chosen;
+}
+
+function isOfTheLead(left: LeftOut): left is LeftOutForLead[number] {
+  switch (left.why) {
+    case 'declined':
+    case 'promise-broken':
+    case 'previous-owner':
+      return true;
+    case 'inactive':
+    case 'language':
+    case 'skills':
+    case 'absent':
+    case 'begins-too-late':
+    case 'at-cap':
+      return false;
+  }
 }

@@ -4,7 +4,7 @@ import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
 import type { EvidenceKind, QualifyingAnswer } from '../handoff/steps.ts';
 import { COUNTED } from '../time/working-calendar.ts';
-import { rep, teamLead } from './simulated-handoff.ts';
+import { arbiter, at, marketer, rep, teamLead, telephony } from './simulated-handoff.ts';
 
 export type Event =
   /** Somebody commands; it is taken `takenLate` after its receipt, and what fell due meanwhile may have come first. */
@@ -61,6 +61,34 @@ const yesToAll: HandoffCommand = {
   })),
 };
 
+/** What others do than whoever owns the lead. */
+const others: fc.Arbitrary<{ by: CommandActor; command: HandoffCommand }> = fc.oneof(
+  fc
+    .constantFrom<HandoffCommand>(
+      { type: 'lead-answered', channel: 'email', evidence: { kind: 'message-id' } },
+      { type: 'add-signal', signalId: 's2', signal: 'demo' },
+      { type: 'correct-contact', reachableBy: 'phone' },
+      { type: 'hold-return' },
+      { type: 'look-again' },
+    )
+    .map((command) => ({ by: telephony, command })),
+  fc
+    .constantFrom<HandoffCommand>(
+      { type: 'accept-return', lead: 'rejected' },
+      { type: 'contest-return' },
+      { type: 'contest-return' },
+      { type: 'opt-out', evidence: { kind: 'message-id' } },
+    )
+    .map((command) => ({ by: marketer, command })),
+  fc
+    .constantFrom<HandoffCommand>(
+      { type: 'decide-dispute', verdict: 'upheld', fault: 'lead' },
+      { type: 'decide-dispute', verdict: 'overturned', fault: 'sales' },
+    )
+    .map((command) => ({ by: arbiter, command })),
+  fc.constant({ by: teamLead, command: { type: 'reassign' as const } }),
+);
+
 const anyCommand = fc.oneof<fc.MaybeWeightedArbitrary<HandoffCommand>[]>(
   { weight: 6, arbitrary: touch },
   { weight: 2, arbitrary: fc.constant({ type: 'open' }) },
@@ -80,6 +108,20 @@ const anyCommand = fc.oneof<fc.MaybeWeightedArbitrary<HandoffCommand>[]>(
     arbitrary: answers.map((given) => ({ type: 'return', reason: 'bot', proof: { kind: 'note' }, answers: given })),
   },
   { weight: 1, arbitrary: fc.constant({ type: 'close-unreachable' }) },
+  { weight: 1, arbitrary: fc.constant({ ...yesToAll, closerId: 'kirill' }) },
+  { weight: 1, arbitrary: answers.map((given) => ({ type: 'answer-questions', answers: given })) },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: 1, max: 60 }).map((touchVersion) => ({ type: 'void-touch', touchVersion })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('agree-next-step' as const),
+      moment: fc.integer({ min: 0, max: 400 }).map((hours) => at('10:00', hours / 24)),
+      evidence,
+    }),
+  },
   { weight: 2, arbitrary: fc.constantFrom(...people).map((toPersonId) => ({ type: 'reassign', toPersonId })) },
 );
 
@@ -105,6 +147,12 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
       after: span,
       takenLate: late,
     }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(others, span, late)
+      .map(([given, after, takenLate]) => ({ kind: 'command' as const, ...given, after, takenLate })),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('time' as const), after: span, lateBy: late }) },
   {

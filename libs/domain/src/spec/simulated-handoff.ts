@@ -1,13 +1,24 @@
+import { agreedTerms } from '../agreement/agreed-terms.ts';
 import type { Agreement } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import { refusal, type CommandActor, type HandoffCommand, type Refusal } from '../handoff/commands.ts';
+import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
+import { applySteps } from '../handoff/fold.ts';
+import { refusal, type Refusal } from '../handoff/refusal.ts';
 import { nextDeadline } from '../handoff/deadlines.ts';
 import { decide, routingRequest, type Intent, type JudgedLead } from '../handoff/decide.ts';
-import { applySteps, emptyState, type HandoffState } from '../handoff/state.ts';
+import { emptyState, type HandoffState } from '../handoff/state.ts';
 import type { Cause, HandoffStep, RecordedStep } from '../handoff/steps.ts';
-import { route, type PoolMember, type RoutingDecision } from '../routing/route.ts';
+import { turnsAfterDecision } from '../routing/choose.ts';
+import type { RoutingDecision } from '../routing/decision.ts';
+import type { PoolMember } from '../routing/member.ts';
+import { route } from '../routing/route.ts';
+import { WorkingTime } from '../time/working-time.ts';
+import { WorkingTimes } from '../time/working-times.ts';
+import { aMember } from './team-of-reps.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
+/** Thousands of lives share their calendars. */
+const times = new WorkingTimes();
 
 /** A moment of the specs: `at('10:15')` is on Monday, `at('10:15', 1)` on the day after; UTC. */
 export function at(time: string, daysLater = 0): string {
@@ -34,6 +45,10 @@ export const judgedLead = (changes: Partial<JudgedLead> = {}): JudgedLead => ({
 export const rep = (id: string): CommandActor => ({ id, kind: 'person', roles: ['rep'], teamId: 'sales' });
 export const teamLead: CommandActor = { id: 'tatiana', kind: 'person', roles: ['team-lead'], teamId: 'sales' };
 
+export const marketer: CommandActor = { id: 'marina', kind: 'person', roles: ['marketer'] };
+export const arbiter: CommandActor = { id: 'arkady', kind: 'person', roles: ['arbiter'] };
+export const telephony: CommandActor = { id: 'telephony', kind: 'integration', roles: ['integration'] };
+
 export const call = (outcome: 'reached' | 'no-answer' = 'no-answer'): HandoffCommand => ({
   type: 'touch',
   channel: 'call',
@@ -41,6 +56,9 @@ export const call = (outcome: 'reached' | 'no-answer' = 'no-answer'): HandoffCom
   outcome,
   evidence: { kind: 'call-record', reference: 'call-1' },
 });
+
+const closerOf = (command: HandoffCommand): { closerId?: string } =>
+  command.type === 'qualify' && command.closerId ? { closerId: command.closerId } : {};
 
 const causeOf = (intent: Intent): Cause => {
   switch (intent.kind) {
@@ -60,11 +78,13 @@ export class SimulatedHandoff {
   state: HandoffState = emptyState('handoff-1');
   readonly pool: PoolMember[];
   readonly agreement: Agreement;
+  readonly #time: WorkingTime;
   #requests = 0;
 
   constructor(team: string[] = ['anna', 'boris', 'clara'], agreement: Agreement = defaultAgreement) {
-    this.pool = team.map((personId) => ({ personId, active: true }));
+    this.pool = team.map((personId) => aMember(personId));
     this.agreement = agreement;
+    this.#time = new WorkingTime({ ...agreement.calendar, absences: [] });
   }
 
   /** A handoff that was transferred at that moment to the first of the team. */
@@ -94,8 +114,7 @@ export class SimulatedHandoff {
 
   /** A command that was received at one moment and taken at a later one. */
   tellLate(actor: CommandActor, command: HandoffCommand, receivedAt: string, now: string): Refusal | undefined {
-    const questions = command.type === 'qualify' ? this.agreement.criteria.sql.map(({ id }) => id) : [];
-    const refused = refusal(this.state, command, actor, questions);
+    const refused = refusal(this.state, { command, actor, receivedAt, agreed: agreedTerms(this.agreement, command) });
     if (refused) return refused;
     this.#requests += 1;
     this.take({ kind: 'command', command, actor, receivedAt, key: `key-${this.#requests}`, bodyHash: '' }, now);
@@ -104,7 +123,13 @@ export class SimulatedHandoff {
 
   take(intent: Intent, now: string): RecordedStep[] {
     const routing = this.#route(intent, now);
-    const drafted = decide(this.state, intent, { agreement: this.agreement, now, ...(routing && { routing }) });
+    const drafted = decide(this.state, intent, {
+      agreement: this.agreement,
+      now,
+      time: () => this.#time,
+      ...(routing && { routing }),
+      ...(intent.kind === 'command' && closerOf(intent.command)),
+    });
     const { handoffId, version } = this.state;
     const cause = causeOf(intent);
     const steps = drafted.map((step, index) => ({
@@ -117,15 +142,29 @@ export class SimulatedHandoff {
   }
 
   #route(intent: Intent, now: string): RoutingDecision | undefined {
-    if (intent.kind === 'command' && intent.command.type === 'reassign') {
-      return { rule: 'team-lead', teamId: 'sales', pool: [], leftOut: [], chosen: intent.command.toPersonId };
-    }
     const asked = routingRequest(this.state, intent);
-    const decision = asked && route(asked, structuredClone(this.pool));
-    if (decision) this.routings.push(decision);
-    const chosen = this.pool.find(({ personId }) => personId === decision?.chosen);
-    if (chosen) chosen.lastAssignedAt = now;
+    if (!asked) return undefined;
+    const { calendar, routing: terms } = this.agreement;
+    const { lead: snapshot, score } = this.#judged(intent);
+    const decision = route(
+      {
+        ...{ now, terms, calendar: { ...calendar, absences: [] }, waiting: [] },
+        ...{ teams: [asked.teamId], lead: { snapshot, score }, leftOut: asked.leftOut },
+      },
+      this.pool,
+      times,
+    );
+    this.routings.push(decision);
+    for (const { personId, pass } of turnsAfterDecision(decision)) {
+      const member = this.pool.find((known) => known.personId === personId);
+      if (member) member.pass = pass;
+    }
     return decision;
+  }
+
+  #judged(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {
+    const [started] = this.steps('started');
+    return intent.kind === 'start' ? intent.judged : (started ?? judgedLead());
   }
 
   /** The steps of one kind, in order. */

@@ -18,6 +18,10 @@ export const giveBack: HandoffCommand = {
   reason: 'no-budget',
   proof: { kind: 'call-record', reference: 'call-1' },
 };
+/** Ends a handoff at any stage. */
+export const optOut: HandoffCommand = { type: 'opt-out', evidence: { kind: 'message-id' } };
+export const marketer: CommandActor = { id: 'marina', kind: 'person', roles: ['marketer'] };
+export const acceptReturn: HandoffCommand = { type: 'accept-return', lead: 'nurtured' };
 export const reassignTo = (toPersonId: string): HandoffCommand => ({ type: 'reassign', toPersonId });
 
 export const touch = (

@@ -4,8 +4,11 @@ import {
   decide,
   defaultAgreement,
   emptyState,
+  roundTheClock,
   route,
   routingRequest,
+  turnsAfterDecision,
+  WorkingTime,
   type Agreement,
   type Cause,
   type HandoffState,
@@ -16,6 +19,12 @@ import {
 } from '@baton/domain';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Activities, CommitAnswer, CommitRequest } from '../handoff.contract.ts';
+
+/** The default agreement for people who work at any hour, since specs run at any. */
+export const atAnyHour: Agreement = {
+  ...defaultAgreement,
+  calendar: { zone: defaultAgreement.calendar.zone, hours: roundTheClock, days: [] },
+};
 
 /**
  * The record in memory: it decides by the same rules and answers by the same contract as the one in PostgreSQL.
@@ -29,18 +38,22 @@ export class MemoryRecord implements Activities {
   /** So many commits are made whose answer is lost. */
   answersToLose = 0;
   readonly #agreement: Agreement;
+  readonly #time: WorkingTime;
   readonly #records = new Map<string, RecordedStep[]>();
   readonly #pools = new Map<string, PoolMember[]>();
   readonly #hadStates: string[] = [];
 
-  constructor(agreement: Agreement = defaultAgreement) {
+  constructor(agreement: Agreement = atAnyHour) {
     this.#agreement = agreement;
+    this.#time = new WorkingTime({ ...agreement.calendar, absences: [] });
   }
 
   addTeam(teamId: string, people: readonly string[]): void {
+    const calendar = { ...this.#agreement.calendar, hours: roundTheClock, days: [], absences: [] };
+    const rep = { teamId, active: true, skills: [], languages: [], calendar, open: 0, pass: 0 };
     this.#pools.set(
       teamId,
-      people.map((personId) => ({ personId, active: true })),
+      people.map((personId) => ({ ...rep, personId })),
     );
   }
 
@@ -92,7 +105,12 @@ export class MemoryRecord implements Activities {
   append(handoffId: string, intent: Intent, now: string): RecordedStep[] {
     const state = this.stateOf(handoffId);
     const routing = this.#route(state, intent, now);
-    const drafted = decide(state, intent, { agreement: this.#agreement, now, ...(routing && { routing }) });
+    const closerId = intent.kind === 'command' && intent.command.type === 'qualify' && intent.command.closerId;
+    const drafted = decide(state, intent, {
+      ...{ agreement: this.#agreement, now, time: () => this.#time },
+      ...(routing && { routing }),
+      ...(closerId && { closerId }),
+    });
     const cause = causeOf(intent);
     const steps = drafted.map((step, index) => ({
       ...{ handoffId, version: state.version + 1 + index, recordedAt: now, cause },
@@ -103,16 +121,23 @@ export class MemoryRecord implements Activities {
   }
 
   #route(state: HandoffState, intent: Intent, now: string): RoutingDecision | undefined {
-    if (intent.kind === 'command' && intent.command.type === 'reassign') {
-      const { toPersonId: chosen } = intent.command;
-      return { rule: 'team-lead', teamId: state.teamId ?? '', pool: [], leftOut: [], chosen };
-    }
     const asked = routingRequest(state, intent);
     if (!asked) return undefined;
-    const pool = this.#pools.get(asked.teamId) ?? [];
-    const decision = route(asked, structuredClone(pool));
-    const chosen = pool.find(({ personId }) => personId === decision.chosen);
-    if (chosen) chosen.lastAssignedAt = now;
+    const [begun] = this.of(state.handoffId).map(({ step }) => step);
+    const judged = intent.kind === 'start' ? intent.judged : begun;
+    if (!judged || !('score' in judged)) throw new Error(`the record of ${state.handoffId} does not begin`);
+    const { calendar, routing: terms } = this.#agreement;
+    const people = this.#pools.get(asked.teamId) ?? [];
+    const decision = route(
+      {
+        ...{ now, terms, calendar: { ...calendar, absences: [] }, teams: [asked.teamId], waiting: [] },
+        ...{ lead: { snapshot: judged.lead, score: judged.score }, leftOut: asked.leftOut },
+      },
+      people,
+    );
+    for (const { personId, pass } of turnsAfterDecision(decision)) {
+      for (const member of people) if (member.personId === personId) member.pass = pass;
+    }
     return decision;
   }
 

@@ -1,4 +1,6 @@
 import {
+  agreedTerms,
+  defaultAgreement,
   nextDeadline,
   type CommandActor,
   type HandoffCommand,
@@ -18,7 +20,6 @@ import {
   type HandoffBeginning,
   type RefusalDetail,
 } from '../handoff.contract.ts';
-import { sqlQuestions } from './commands.ts';
 import type { Clock } from './handoff-world.ts';
 import type { MemoryRecord } from './memory-record.ts';
 
@@ -100,12 +101,23 @@ export class RunningHandoff {
   send(actor: CommandActor, command: HandoffCommand, receivedAt: number, key: string): Promise<CommandAnswer> {
     const request: CommandRequest = {
       ...{ command, actor, receivedAt: new Date(receivedAt).toISOString(), key, bodyHash: 'hash' },
-      sqlQuestions: command.type === 'qualify' ? sqlQuestions : [],
+      agreed: agreedTerms(defaultAgreement, command),
     };
     return this.handle.executeUpdate<CommandAnswer, [CommandRequest]>(commandUpdate, {
       args: [request],
       updateId: randomUUID(),
     });
+  }
+
+  /** Sends a signal, and waits until the record has heard of it. */
+  async signal<Arguments extends unknown[]>(name: string, ...args: Arguments): Promise<void> {
+    const { version } = this.recorded;
+    await this.handle.signal(name, ...args);
+    await this.#patiently(() => this.recorded.version > version);
+  }
+
+  joinTeam(...people: string[]): void {
+    this.#record.addTeam(this.beginning.teamId, people);
   }
 
   catchUp(): Promise<CommandAnswer> {

@@ -1,4 +1,4 @@
-import { defaultAgreement, type CommandActor, type HandoffCommand, type JudgedLead } from '@baton/domain';
+import { agreedTerms, defaultAgreement, type CommandActor, type HandoffCommand, type JudgedLead } from '@baton/domain';
 import {
   handoffIdOf,
   handoffQueue,
@@ -73,7 +73,7 @@ export function commandRequest(command: HandoffCommand, ownerId: string): Comman
   const bodyHash = createHash('sha256').update(JSON.stringify(command)).digest('hex');
   return {
     ...{ command, actor, receivedAt: new Date().toISOString(), key, bodyHash },
-    sqlQuestions: command.type === 'qualify' ? sqlQuestions : [],
+    agreed: agreedTerms(defaultAgreement, command),
   };
 }
 

@@ -1,0 +1,74 @@
+import { STAGES, type AfterReturn, type DeclineReason, type Stage } from '@baton/domain';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsIn,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+/** More at once would be no decision of a person any more. */
+export const MOST_AT_ONCE = 1000;
+
+export const BULK_COMMANDS = ['accept', 'decline', 'reassign', 'close-unreachable', 'accept-return'] as const;
+export type BulkCommand = (typeof BULK_COMMANDS)[number];
+
+/** Which handoffs: named, or all open ones of an owner or a team that the caller may see. */
+export class BulkSelection {
+  @ApiPropertyOptional({ type: [String], maxItems: MOST_AT_ONCE })
+  @IsOptional()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(MOST_AT_ONCE)
+  @IsString({ each: true })
+  @MaxLength(200, { each: true })
+  handoffIds?: string[];
+
+  @ApiPropertyOptional({ description: '`me`, or the id of a person' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  ownerId?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  teamId?: string;
+
+  @ApiPropertyOptional({ enum: STAGES })
+  @IsOptional()
+  @IsIn(STAGES)
+  stage?: Stage;
+}
+
+export class BulkBody {
+  @ApiProperty({ enum: BULK_COMMANDS })
+  @IsIn(BULK_COMMANDS)
+  command!: BulkCommand;
+
+  @ApiProperty({ type: BulkSelection })
+  @ValidateNested()
+  @Type(() => BulkSelection)
+  of!: BulkSelection;
+
+  @ApiPropertyOptional({ description: 'With `reassign`: to whom; without it routing chooses for each' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  toPersonId?: string;
+
+  @ApiPropertyOptional({ enum: ['capacity', 'conflict', 'routing'], description: 'With `decline`' })
+  @ValidateIf(({ command }: BulkBody) => command === 'decline')
+  @IsIn(['capacity', 'conflict', 'routing'])
+  reason?: DeclineReason;
+
+  @ApiPropertyOptional({ enum: ['nurtured', 'rejected'], description: 'With `accept-return`' })
+  @ValidateIf(({ command }: BulkBody) => command === 'accept-return')
+  @IsIn(['nurtured', 'rejected'])
+  lead?: AfterReturn;
+}

@@ -1,0 +1,41 @@
+import type { ReachableBy, TouchChannel } from '@baton/domain';
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsISO8601, ValidateNested } from 'class-validator';
+import { CHANNELS, EvidenceBody, QualifyingAnswerBody, WithText } from './command.dto.ts';
+
+class WithEvidence extends WithText {
+  @ApiProperty({ type: EvidenceBody })
+  @ValidateNested()
+  @Type(() => EvidenceBody)
+  evidence!: EvidenceBody;
+}
+
+export class NextStepBody extends WithEvidence {
+  @ApiProperty({ description: 'The moment that the lead asked for, ISO 8601' })
+  @IsISO8601({ strict: true })
+  moment!: string;
+}
+
+export class LeadAnsweredBody extends WithEvidence {
+  @ApiProperty({ enum: CHANNELS })
+  @IsIn(CHANNELS)
+  channel!: TouchChannel;
+}
+
+export class OptOutBody extends WithEvidence {}
+
+export class ContactCorrectedBody {
+  @ApiProperty({ enum: ['phone', 'email'], description: 'What was wrong and is now right; intake keeps the address' })
+  @IsIn(['phone', 'email'])
+  reachableBy!: ReachableBy;
+}
+
+export class AnswersBody {
+  @ApiProperty({ type: [QualifyingAnswerBody] })
+  @ArrayNotEmpty()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => QualifyingAnswerBody)
+  answers!: QualifyingAnswerBody[];
+}

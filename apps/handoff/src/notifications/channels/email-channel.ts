@@ -1,0 +1,34 @@
+import { createTransport, type Transporter } from 'nodemailer';
+import { NotDelivered, SEND_MILLISECONDS, type Channel, type OutgoingMessage } from './channel.ts';
+
+export class EmailChannel implements Channel {
+  readonly name = 'email';
+  readonly digests = true;
+  readonly #mail: Transporter;
+  readonly #sender: string;
+
+  constructor(url: string, sender: string) {
+    this.#sender = sender;
+    this.#mail = createTransport({
+      url,
+      connectionTimeout: SEND_MILLISECONDS,
+      greetingTimeout: SEND_MILLISECONDS,
+      socketTimeout: SEND_MILLISECONDS,
+    });
+  }
+
+  async send({ messageId, address, subject, text }: OutgoingMessage): Promise<void> {
+    if (address === undefined) throw new NotDelivered('the person has no e-mail address');
+    await this.#mail.sendMail({
+      from: this.#sender,
+      to: address,
+      messageId: `<${messageId.replaceAll(/[^\w.-]+/g, '.')}@baton>`,
+      subject,
+      text,
+    });
+  }
+
+  close(): void {
+    this.#mail.close();
+  }
+}

@@ -1,0 +1,77 @@
+import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { NotificationsQuery } from './notifications.query.ts';
+
+/** Each delivery as its message stands; what is held for the quiet time or the digest has no message yet. */
+const STATE = `CASE WHEN m.sent_at IS NOT NULL THEN 'sent' WHEN m.given_up_at IS NOT NULL THEN 'given-up'
+  WHEN m.last_error IS NOT NULL THEN 'failing' ELSE 'waiting' END`;
+
+@ApiTags('notifications')
+@Controller('notifications')
+export class NotificationsController {
+  readonly #pool: PgPool;
+
+  constructor(pool: PgPool) {
+    this.#pool = pool;
+  }
+
+  @Get()
+  @Roles('rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin')
+  @ApiOperation({
+    summary:
+      'What was told to whom, by which channel, when, and how often it was tried; one’s own, a team lead the team’s',
+  })
+  async list(@Query() query: NotificationsQuery, @CurrentCaller() caller: Caller): Promise<object> {
+    const seen = seenBy(caller);
+    const { rows } = await this.#pool.query<{ total: number; notifications: object[] }>(
+      `WITH asked AS (
+         SELECT n.* FROM handoff.notification n
+         WHERE ($1::text IS NULL OR n.recipient_id = $1)
+           AND ($2::text IS NULL OR EXISTS (
+             SELECT FROM handoff.person WHERE person_id = n.recipient_id AND team_id = $2))
+           AND ($3::text IS NULL OR n.recipient_id = $3)
+           AND ($4::text IS NULL OR n.handoff_id = $4)
+           AND ($5::text IS NULL OR n.kind = $5)
+           AND ($6::timestamptz IS NULL OR n.created_at >= $6)
+           AND ($7::text IS NULL AND $8::text IS NULL OR EXISTS (
+             SELECT FROM handoff.delivery d LEFT JOIN handoff.message m USING (message_id)
+             WHERE d.notification_id = n.notification_id AND ($7::text IS NULL OR d.channel = $7)
+               AND ($8::text IS NULL OR ${STATE} = $8)))
+       ), page AS (SELECT * FROM asked ORDER BY created_at DESC, notification_id LIMIT $9 OFFSET $10)
+       SELECT (SELECT count(*)::integer FROM asked) AS total,
+         coalesce((SELECT jsonb_agg(jsonb_build_object(
+           'notificationId', notification_id, 'handoffId', handoff_id, 'recipientId', recipient_id, 'kind', kind,
+           'facts', facts, 'language', language, 'at', created_at,
+           'deliveries', coalesce((
+             SELECT jsonb_agg(jsonb_build_object(
+               'channel', d.channel, 'to', coalesce(d.recipient_id, 'team'), 'state', ${STATE}, 'notBefore', d.not_before,
+               'messageId', d.message_id, 'tries', coalesce(m.tries, 0), 'sentAt', m.sent_at,
+               'givenUpAt', m.given_up_at, 'failure', m.last_error) ORDER BY d.channel)
+             FROM handoff.delivery d LEFT JOIN handoff.message m USING (message_id)
+             WHERE d.notification_id = page.notification_id), '[]'::jsonb)
+           ) ORDER BY created_at DESC, notification_id) FROM page), '[]'::jsonb) AS notifications`,
+      [
+        seen.recipientId ?? null,
+        seen.teamId ?? null,
+        query.recipient ?? null,
+        query.handoff ?? null,
+        query.kind ?? null,
+        query.since ?? null,
+        query.channel ?? null,
+        query.state ?? null,
+        query.limit,
+        query.offset,
+      ],
+    );
+    return { ...rows[0] };
+  }
+}
+
+/** What is told to a person is theirs to read; who leads or runs the whole sees more. */
+function seenBy(caller: Caller): { recipientId?: string; teamId?: string } {
+  if (caller.roles.includes('ops') || caller.roles.includes('admin')) return {};
+  if (!caller.roles.includes('team-lead')) return { recipientId: caller.id };
+  if (!caller.teamId) throw problems.forbidden('Your token names no team; ask for one that does.');
+  return { teamId: caller.teamId };
+}

@@ -1,0 +1,69 @@
+import type { NotificationKind } from './notifications-of.ts';
+import type { ChannelName } from './channels/channel.ts';
+import { heldUntil, knownZone, type QuietHours } from './quiet-hours.ts';
+
+/** By what a person wants to be told; without it, by e-mail. */
+export interface PersonChannels {
+  email?: boolean;
+  /** The chat that the person opened with the bot. */
+  telegram?: string;
+}
+
+export interface Unplanned {
+  notification_id: string;
+  about: string;
+  recipient_id: string;
+  kind: NotificationKind;
+  facts: Record<string, string>;
+  email: string | null;
+  channels: PersonChannels | null;
+  zone: string;
+  agreement_zone: string;
+}
+
+export interface PlannedDelivery {
+  delivery_id: string;
+  notification_id: string;
+  channel: ChannelName;
+  recipient_id: string | null;
+  not_before: string;
+}
+
+/**
+ * By which channels a notification goes out, and when. A chat of the team and a webhook get what is told of a step
+ * once, however many people it is told to. People are left alone in their own quiet time, a team's chat in the
+ * agreement's; a machine never sleeps.
+ */
+export function planDeliveries(
+  notification: Unplanned,
+  configured: ReadonlySet<ChannelName>,
+  now: Date,
+  quiet: QuietHours | undefined,
+): PlannedDelivery[] {
+  const { notification_id, about, recipient_id, kind, facts, zone, agreement_zone } = notification;
+  const wanted = channelsOf(notification).filter((name) => configured.has(name));
+  const shared = (['slack', 'webhook'] as const).filter((name) => configured.has(name));
+  const heldIn = (where: string): Date => heldUntil({ kind, dueAt: facts['dueAt'] }, now, knownZone(where), quiet);
+  const toPerson = (channel: ChannelName, notBefore: Date): PlannedDelivery => ({
+    delivery_id: `${channel}/${notification_id}`,
+    notification_id,
+    channel,
+    recipient_id,
+    not_before: notBefore.toISOString(),
+  });
+  const toAll = (channel: ChannelName, notBefore: Date): PlannedDelivery => ({
+    ...toPerson(channel, notBefore),
+    delivery_id: `${channel}/${about}`,
+    recipient_id: null,
+  });
+  if (wanted.length + shared.length === 0) return [toPerson('log', now)];
+  return [
+    ...wanted.map((channel) => toPerson(channel, heldIn(zone))),
+    ...shared.map((channel) => toAll(channel, channel === 'slack' ? heldIn(agreement_zone) : now)),
+  ];
+}
+
+const channelsOf = ({ email, channels }: Unplanned): ChannelName[] => [
+  ...(email !== null && channels?.email !== false ? (['email'] as const) : []),
+  ...(channels?.telegram ? (['telegram'] as const) : []),
+];

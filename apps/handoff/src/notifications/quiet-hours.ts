@@ -1,0 +1,84 @@
+import type { NotificationKind } from './notifications-of.ts';
+
+const MINUTE = 60_000;
+const DAY_MINUTES = 24 * 60;
+
+/** The time in which people are left alone, as minutes of the local day; it may go over midnight. */
+export interface QuietHours {
+  fromMinute: number;
+  toMinute: number;
+}
+
+export const QUIET_HOURS_PATTERN = /^(none|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Reads `20:00-08:00`; `none` is no quiet time. */
+export function quietHoursOf(setting: string): QuietHours | undefined {
+  const [from, to] = setting.split('-').map((time) => {
+    const [hours, minutes] = time.split(':').map(Number);
+    return (hours ?? 0) * 60 + (minutes ?? 0);
+  });
+  return setting === 'none' || from === undefined || to === undefined || from === to
+    ? undefined
+    : { fromMinute: from, toMinute: to };
+}
+
+/** When the quiet time that holds in the zone at this moment ends. */
+export function quietUntil(at: Date, zone: string, quiet: QuietHours): Date | undefined {
+  const minute = localMinute(at, zone);
+  const sinceBegin = (minute - quiet.fromMinute + DAY_MINUTES) % DAY_MINUTES;
+  const length = (quiet.toMinute - quiet.fromMinute + DAY_MINUTES) % DAY_MINUTES;
+  if (sinceBegin >= length) return undefined;
+  const end = new Date(Math.floor(at.getTime() / MINUTE) * MINUTE + (length - sinceBegin) * MINUTE);
+  // Where the clocks change in between, the end is an hour off by the wall.
+  const off = ((localMinute(end, zone) - quiet.toMinute + DAY_MINUTES * 1.5) % DAY_MINUTES) - DAY_MINUTES / 2;
+  return new Date(end.getTime() - off * MINUTE);
+}
+
+/**
+ * Until when a message waits. What falls due before the quiet time ends is urgent and waits for nothing: a clock that
+ * runs at night says that its owner is at work, or that the lead waits for an answer now.
+ */
+export function heldUntil(
+  { kind, dueAt }: { kind: NotificationKind; dueAt?: string | undefined },
+  at: Date,
+  zone: string,
+  quiet: QuietHours | undefined,
+): Date {
+  const until = quiet && quietUntil(at, zone, quiet);
+  return until && !isUrgent(kind, dueAt, until) ? until : at;
+}
+
+function isUrgent(kind: NotificationKind, dueAt: string | undefined, until: Date): boolean {
+  switch (kind) {
+    case 'new-lead':
+    case 'lead-answered':
+    case 'reminder':
+      return dueAt !== undefined && new Date(dueAt) < until;
+    case 'promise-broken':
+    case 'nobody-eligible':
+    case 'returned':
+    case 'contested':
+      return false;
+  }
+}
+
+/** UTC for what is no zone: one wrong row must not hold up what others are told. */
+export function knownZone(zone: string): string {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone });
+    return zone;
+  } catch {
+    return 'UTC';
+  }
+}
+
+function localMinute(at: Date, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at);
+  const of = (type: 'hour' | 'minute'): number => Number(parts.find((part) => part.type === type)?.value);
+  return of('hour') * 60 + of('minute');
+}

@@ -1,0 +1,168 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { startHttpReceiver, type HttpReceiver } from '../spec/http-receiver.ts';
+import { startMailReceiver, subjectOf, type MailReceiver } from '../spec/mail-receiver.ts';
+import { RunningSender } from '../spec/running-sender.ts';
+import { NotificationsController } from './notifications.controller.ts';
+import type { NotificationsQuery } from './notifications.query.ts';
+
+const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const allSent = (count: number) => (messages: { sent_at: Date | null }[]) =>
+  messages.length >= count && messages.every(({ sent_at }) => sent_at !== null);
+
+describe('sending what people are told', () => {
+  let mail: MailReceiver;
+  let http: HttpReceiver;
+  let running: RunningSender;
+
+  const start = async (environment: Record<string, string> = {}, workers = 1): Promise<void> => {
+    running = await RunningSender.start({ SMTP_URL: mail.url, ...environment }, workers);
+  };
+  beforeEach(async () => {
+    mail = await startMailReceiver();
+    http = await startHttpReceiver();
+  });
+  afterEach(async () => {
+    await running.stop();
+    await http.stop();
+    await mail.stop();
+  });
+
+  it('reaches each person by their own channels and in their language', async () => {
+    await start({ TELEGRAM_BOT_TOKEN: '1:a', TELEGRAM_API_URL: http.url });
+    await running.tell('anna');
+    await running.tell('ben');
+    await running.messagesWhen('both are told', allSent(2));
+    expect(mail.mails.map((each) => [each.to, subjectOf(each)])).toEqual([
+      [['anna@example.com'], 'Новый лид ваш: примите его'],
+    ]);
+    expect(http.requests.map(({ body }) => JSON.parse(body) as object)).toMatchObject([
+      { chat_id: '7', text: expect.stringMatching(/^A new lead is yours/) as string },
+    ]);
+  });
+
+  it('tells the team’s chat and the webhook of a step once, naming all who are told', async () => {
+    await start({ SLACK_WEBHOOK_URL: `${http.url}/slack`, WEBHOOK_URL: `${http.url}/hook`, WEBHOOK_SECRET });
+    const about = 'handoff-9/4';
+    await Promise.all([running.tell('anna', 'contested', { about }), running.tell('olga', 'contested', { about })]);
+    await running.messagesWhen('all are told', allSent(3));
+    const bodies = http.requests.map(({ path, body }) => [path, JSON.parse(body) as object]);
+    expect(bodies).toHaveLength(2);
+    expect(Object.fromEntries(bodies)).toMatchObject({
+      '/slack': { text: expect.stringMatching(/^\*anna, olga: Спорный возврат/) as string },
+      '/hook': { type: 'notification.contested', data: { handoffId: 'handoff-9', recipients: ['anna', 'olga'] } },
+    });
+  });
+
+  it('makes one message of what gathers for the same person after the first', async () => {
+    await start({ NOTIFICATION_DIGEST_SECONDS: '2' });
+    await running.tell('anna');
+    await running.messagesWhen('the first is sent at once', allSent(1));
+    for (let count = 0; count < 3; count += 1)
+      await running.tell('anna', 'reminder', { facts: { promise: 'touches' } });
+    await running.messagesWhen('the digest is sent', allSent(2));
+    expect(mail.mails.map(subjectOf)).toEqual(['Новый лид ваш: примите его', 'Сообщений о ваших лидах: 3']);
+  });
+
+  it('holds what can wait for the morning, and sends what falls due in the night', async () => {
+    const minute = 60_000;
+    const hourAndMinute = (at: number): string => new Date(at).toISOString().slice(11, 16);
+    const quiet = `${hourAndMinute(Date.now() - 60 * minute)}-${hourAndMinute(Date.now() + 60 * minute)}`;
+    await start({ NOTIFICATION_QUIET_HOURS: quiet });
+    await running.tell('anna', 'returned', { facts: { reason: 'no-need' } });
+    const dueAt = new Date(Date.now() + 5 * minute).toISOString();
+    await running.tell('anna', 'lead-answered', { facts: { dueAt } });
+    await running.messagesWhen('the urgent one is sent', allSent(1));
+    await pause(1500);
+    expect(mail.mails.map(subjectOf)).toEqual([expect.stringMatching(/^Лид ответил/)]);
+    await running.pool.query(`UPDATE handoff.delivery SET not_before = now() WHERE message_id IS NULL`);
+    await running.pool.query(`UPDATE handoff.message SET created_at = created_at - interval '1 hour'`);
+    await running.messagesWhen('the other is sent in the morning', allSent(2));
+  });
+
+  it('tries again under the same id, gives up in the end with a ticket, and closes it at the next success', async () => {
+    await start({ WEBHOOK_URL: http.url, WEBHOOK_SECRET, NOTIFICATION_TRIES: '2' });
+    http.answer({ status: 503 });
+    await running.tell('olga');
+    await running.messagesWhen('it has failed', ([message]) => message?.last_error === 'HTTP 503');
+    await running.letWaitsPass();
+    const [givenUp] = await running.messagesWhen('it is given up', ([message]) => message?.given_up_at != null);
+    expect(givenUp).toMatchObject({ tries: 2, sent_at: null, recipient_id: null });
+    expect(new Set(http.requests.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([givenUp?.message_id]));
+    const ticket = async (): Promise<object | undefined> =>
+      (
+        await running.pool.query<object>(
+          'SELECT ticket_id, handoff_id, cause, closed_at, times_opened FROM handoff.ticket',
+        )
+      ).rows[0];
+    expect(await ticket()).toEqual({
+      ticket_id: 'delivery-failing.webhook',
+      handoff_id: null,
+      cause: { channel: 'webhook', failure: 'HTTP 503' },
+      closed_at: null,
+      times_opened: 1,
+    });
+    http.answer({ status: 204 });
+    await running.tell('olga');
+    await running.messagesWhen('the next arrives', (messages) => messages.some(({ sent_at }) => sent_at !== null));
+    expect(await ticket()).toMatchObject({ closed_at: expect.any(Date) as Date });
+  });
+
+  it('a channel that hangs delays no other', async () => {
+    await start({ SLACK_WEBHOOK_URL: http.url, NOTIFICATION_DIGEST_SECONDS: '0' });
+    http.answer('hang');
+    const begun = Date.now();
+    for (let count = 0; count < 20; count += 1) await running.tell('anna');
+    await running.messagesWhen('all mails are sent', (messages) => {
+      const mails = messages.filter(({ channel }) => channel === 'email');
+      return mails.length > 0 && mails.every(({ sent_at }) => sent_at !== null);
+    });
+    expect(Date.now() - begun).toBeLessThan(9000);
+    expect((await running.messages()).filter(({ channel }) => channel === 'slack')).toMatchObject([
+      { sent_at: null, tries: 1 },
+    ]);
+  });
+
+  it('several workers send nothing twice, and what a stopped one left is sent by the next', async () => {
+    await start({ WEBHOOK_URL: http.url, WEBHOOK_SECRET }, 0);
+    const told = await Promise.all(Array.from({ length: 60 }, () => running.tell('olga')));
+    for (let count = 0; count < 3; count += 1) running.startWorker();
+    await pause(300);
+    await running.stopWorkers();
+    running.startWorker();
+    await running.messagesWhen('all are sent', allSent(told.length));
+    const ids = http.requests.map(({ headers }) => headers['webhook-id']);
+    expect(ids).toHaveLength(told.length);
+    expect(new Set(ids).size).toBe(told.length);
+  });
+
+  it('keeps a record of what was told to whom: one’s own, the team’s to its lead, all to ops', async () => {
+    await start();
+    await running.tell('anna');
+    await running.tell('olga');
+    await running.messagesWhen('both are told', allSent(2));
+    const controller = new NotificationsController(running.pool);
+    const page = { limit: 50, offset: 0 } satisfies NotificationsQuery;
+    const list = (caller: Parameters<NotificationsController['list']>[1], query: Partial<NotificationsQuery> = {}) =>
+      controller.list({ ...page, ...query }, caller);
+    const own = await list({ id: 'anna', roles: ['rep'], kind: 'person' });
+    expect(own).toMatchObject({
+      total: 1,
+      notifications: [
+        {
+          recipientId: 'anna',
+          kind: 'new-lead',
+          deliveries: [{ channel: 'email', to: 'anna', state: 'sent', tries: 1, failure: null }],
+        },
+      ],
+    });
+    const lead = { id: 'tatiana', roles: ['team-lead' as const], teamId: 'other', kind: 'person' as const };
+    expect(await list(lead)).toMatchObject({ total: 1, notifications: [{ recipientId: 'olga' }] });
+    const ops = { id: 'oleg', roles: ['ops' as const], kind: 'person' as const };
+    expect(await list(ops)).toMatchObject({ total: 2 });
+    expect(await list(ops, { channel: 'log', state: 'sent' })).toMatchObject({
+      total: 1,
+      notifications: [{ recipientId: 'olga' }],
+    });
+    expect(await list(ops, { state: 'given-up' })).toEqual({ total: 0, notifications: [] });
+  });
+});

@@ -1,0 +1,24 @@
+import { problems, type Caller, type Role } from '@baton/service';
+
+/** Who reads about people and teams at all: whoever works with them. */
+export const READERS: Role[] = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'];
+/** Who changes them: a team lead within the team, an admin everywhere. */
+export const CHANGERS: Role[] = ['team-lead', 'admin'];
+
+const SEE_ALL: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
+
+export const seesAll = (caller: Caller): boolean => caller.roles.some((role) => SEE_ALL.includes(role));
+export const isAdmin = (caller: Caller): boolean => caller.roles.includes('admin');
+
+/** @throws Problem 403 */
+export function mustSeeTeam(caller: Caller, teamId: string | null): void {
+  if (seesAll(caller) || (teamId !== null && caller.teamId === teamId)) return;
+  throw problems.forbidden('These people are of another team; you see your own.');
+}
+
+/** @throws Problem 403 */
+export function mustLeadTeam(caller: Caller, teamId: string | null): void {
+  if (isAdmin(caller)) return;
+  if (caller.roles.includes('team-lead') && teamId !== null && caller.teamId === teamId) return;
+  throw problems.forbidden("Only the lead of this person's team, or an admin, can change this.");
+}

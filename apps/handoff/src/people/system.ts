@@ -1,0 +1,4 @@
+import type { Caller } from '@baton/service';
+
+/** Baton itself, where it commands instead of a person: it hands on what somebody leaves behind. */
+export const SYSTEM: Caller = { id: 'baton', kind: 'integration', roles: ['admin'] };

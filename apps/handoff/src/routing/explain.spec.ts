@@ -1,0 +1,82 @@
+import { directDecision, type RuledDecision, type SeenMember } from '@baton/domain';
+import { explain } from './explain.ts';
+
+const member = (personId: string, changes: Partial<SeenMember> = {}): SeenMember => ({
+  ...{
+    personId,
+    teamId: 'sales',
+    active: true,
+    skills: [],
+    languages: [],
+    open: 2,
+    pass: 1.5,
+    weight: 1,
+    absent: false,
+  },
+  ...changes,
+});
+const decision = (changes: Partial<RuledDecision>): RuledDecision => ({
+  rule: 'agreement',
+  at: '2026-03-02T20:00:00.000Z',
+  beginsBefore: '2026-03-03T09:00:00.000Z',
+  tried: [{ id: 'big', lacking: 'employees' }, { id: 'everybody' }],
+  wanted: { teamId: 'sales', skills: ['tenders'], language: 'ru' },
+  pool: [member('anna', { cap: 5 }), member('boris'), member('clara')],
+  leftOut: [{ personId: 'clara', why: 'at-cap' }],
+  passedOver: [],
+  waiting: 0,
+  teamId: 'sales',
+  ...changes,
+});
+const english = (changes: Partial<RuledDecision>): string[] => explain(decision(changes)).map(({ en }) => en);
+
+describe('Why this owner, in words', () => {
+  it('goes through the rules, the people and the turn', () => {
+    expect(english({ chosen: 'anna', because: 'begins-soonest', startsAt: '2026-03-03T06:00:00.000Z' })).toEqual([
+      `Rule "big" does not fit: the lead's employees is another one, or unknown.`,
+      'Rule "everybody" fits.',
+      'It needs somebody of team sales with tenders; ru.',
+      'clara was left out: has as many open handoffs as they may have.',
+      'Could take it: anna (2 of 5 open, turn 1.5), boris (2 open, turn 1.5).',
+      'anna was chosen, whose day begins at 2026-03-03T06:00:00.000Z: nobody is at work, and this day begins soonest.',
+    ]);
+  });
+
+  it('has no rules to tell where the company has its owner', () => {
+    const known = { personId: 'olga', because: 'open-deal' as const };
+    const passedOver = [{ personId: 'olga', why: 'absent' as const }];
+    expect(english({ known, passedOver, chosen: 'pavel', because: 'known-owners-deputy' })).toEqual([
+      'olga is known to the company by an open deal.',
+      'olga was left out: absent for a working day or more.',
+      "pavel was chosen: one owner for one company, and this is the owner's deputy.",
+    ]);
+    expect(english({ known, chosen: 'anna', because: 'at-work' })[1]).toBe('olga is no active rep any more.');
+  });
+
+  it('says why nobody, and until when', () => {
+    expect(english({ unchosen: 'others-first', waiting: 3 }).at(-1)).toContain('3 better leads wait');
+    expect(
+      english({ unchosen: 'nobody-eligible', pool: [], leftOut: [], nextEligibleAt: '2026-03-04T09:00:00.000Z' }).slice(
+        -3,
+      ),
+    ).toEqual([
+      'The team has no reps.',
+      'Nobody was chosen: none of them can take it before 2026-03-03T09:00:00.000Z.',
+      'By the clock somebody can from 2026-03-04T09:00:00.000Z.',
+    ]);
+  });
+
+  it('is short where a person chose', () => {
+    expect(explain(directDecision('team-lead', 'sales', 'anna'))).toHaveLength(1);
+    expect(explain(directDecision('deputy', 'sales', 'anna'))[0]).toEqual({
+      en: 'Handed on to anna.',
+      ru: 'Передано дальше: anna.',
+    });
+  });
+
+  it('says in Russian as much as in English', () => {
+    const lines = explain(decision({ tried: [{ id: 'gone', lacking: 'team' }], chosen: 'anna', because: 'at-work' }));
+    for (const { ru } of lines) expect(ru).toMatch(/[а-я]/);
+    expect(lines.map(({ en }) => en)).toContain('No rule fits: the first team takes it.');
+  });
+});

@@ -1,0 +1,51 @@
+import { recompute, type RecordedStep } from '@baton/domain';
+import { sqlExecutorOf } from '@baton/messaging';
+import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { Handoff } from '../handoffs/handoff.entity.ts';
+import { maySee } from '../handoffs/own-rows.ts';
+import { readSteps } from '../record/record-rows.ts';
+import { explain } from './explain.ts';
+
+@ApiTags('handoffs')
+@Controller('handoffs/:handoffId/routing')
+export class ExplanationController {
+  readonly #handoffs: Repository<Handoff>;
+  readonly #pool: PgPool;
+
+  constructor(@InjectRepository(Handoff) handoffs: Repository<Handoff>, pool: PgPool) {
+    this.#handoffs = handoffs;
+    this.#pool = pool;
+  }
+
+  @Get()
+  @Roles('rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin')
+  @ApiOperation({
+    summary:
+      'Why this rep: each choice of an owner in words, with what it rested on, and whether it comes out the same again',
+  })
+  async explain(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<object> {
+    const handoff = await this.#handoffs.findOneBy({ handoffId });
+    if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
+    if (!maySee(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
+    return { handoffId, choices: (await readSteps(sqlExecutorOf(this.#pool), handoffId)).flatMap(choice) };
+  }
+}
+
+function choice({ version, at, step }: RecordedStep): object[] {
+  if (step.type !== 'assigned' && step.type !== 'nobody-eligible') return [];
+  const { routing, why } = step;
+  const lines = explain(routing);
+  const recomputed = recompute(routing);
+  return [
+    {
+      ...{ version, at, why, chosen: routing.chosen ?? null },
+      because: { en: lines.map(({ en }) => en), ru: lines.map(({ ru }) => ru) },
+      recomputed: { chosen: recomputed ?? null, isSame: recomputed === routing.chosen },
+      decision: routing,
+    },
+  ];
+}

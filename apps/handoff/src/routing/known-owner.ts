@@ -1,0 +1,33 @@
+import type { KnownOwner } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import { WITH_SALES } from '../record/with-sales.ts';
+
+/**
+ * Who owns an open handoff, else an open deal or the account of a company. Until the transaction ends no other one
+ * chooses for the same company: else two leads of it that come at once would go to two people.
+ */
+export async function lockedKnownOwner(
+  transaction: SqlExecutor,
+  companyDomain: string,
+  handoffId: string,
+): Promise<KnownOwner | undefined> {
+  await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('baton-company/' || $1, 0))`, [companyDomain]);
+  return knownOwner(transaction, companyDomain, handoffId);
+}
+
+export async function knownOwner(
+  on: SqlExecutor,
+  companyDomain: string,
+  handoffId: string,
+): Promise<KnownOwner | undefined> {
+  const [known] = await on.query<KnownOwner[]>(
+    `SELECT "personId", because FROM (
+       SELECT owner_id AS "personId", 'open-handoff' AS because, 0 AS rank, started_at AS since FROM handoff.handoff
+       WHERE company_domain = $1 AND ${WITH_SALES} AND owner_id IS NOT NULL AND handoff_id <> $2
+       UNION ALL
+       SELECT person_id, because, 1, since FROM handoff.account WHERE company_domain = $1
+     ) AS known ORDER BY rank, since LIMIT 1`,
+    [companyDomain, handoffId],
+  );
+  return known;
+}

@@ -1,0 +1,143 @@
+import { emptyState, type LeadSnapshot, type RecordedStep } from '@baton/domain';
+import { waitUntil } from '@baton/testing';
+import { handoffIdOf } from '@baton/workflows';
+import { randomUUID } from 'node:crypto';
+import { HandoffRecords } from '../record/record.ts';
+import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
+import { WaitingHandoffs } from '../waiting/waiting-handoffs.ts';
+
+const aLead: LeadSnapshot = { source: 'website', reachableBy: ['phone'], flags: [], consent: true, signals: [] };
+
+describe('routing over the real database', () => {
+  let handoffs: RunningHandoff;
+
+  beforeEach(async () => {
+    handoffs = await RunningHandoff.start();
+  }, 60_000);
+
+  afterEach(() => handoffs.stop(), 60_000);
+
+  const capped = async (caps: Record<string, number>): Promise<void> => {
+    for (const [personId, cap] of Object.entries(caps)) {
+      const { status } = await handoffs.call('adam', 'PUT', `/people/${personId}`, { ...aRep, cap });
+      expect(status).toBe(200);
+    }
+  };
+  const aRep = { team: 'sales', roles: ['rep'] };
+
+  /** Begins a handoff in the record, without a workflow. */
+  async function begin(score: number, lead = aLead): Promise<string> {
+    const leadId = randomUUID();
+    const now = new Date().toISOString();
+    const handoffId = handoffIdOf(leadId, 1);
+    await handoffs.worker!.get(HandoffRecords).commit({
+      ...{ handoffId, leadId, handoffNumber: 1, agreementVersion: 1, state: emptyState(handoffId), now },
+      intent: {
+        ...{ kind: 'start', teamId: 'sales', messageId: `judged/${leadId}` },
+        judged: { lead, score, answers: [], asked: [], createdBy: 'test', signalReceivedAt: now },
+      },
+    });
+    return handoffId;
+  }
+
+  const owners = async (): Promise<Record<string, number>> => {
+    const { rows } = await handoffs.database.pool.query<{ owner: string; leads: number }>(
+      `SELECT coalesce(owner_id, stage) AS owner, count(*)::integer AS leads FROM handoff.handoff GROUP BY 1`,
+    );
+    return Object.fromEntries(rows.map(({ owner, leads }) => [owner, leads]));
+  };
+  const page = async (handoffId: string): Promise<Answer['body']> =>
+    (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
+  const ownerOf = (handoffId: string): Promise<string> =>
+    waitUntil(async () => (await page(handoffId))['ownerId'] as string | undefined, {
+      what: 'the handoff has an owner',
+    });
+  const passesTo = (handoffId: string, personId: string): Promise<boolean> =>
+    waitUntil(async () => (await page(handoffId))['ownerId'] === personId, { what: `${personId} takes over` });
+
+  it('gives a hundred leads at once to nobody beyond their cap; the others wait, and the best go first', async () => {
+    await capped({ anna: 5, boris: 7, clara: 3 });
+    const scores = Array.from({ length: 100 }, (_, index) => index);
+    await Promise.all(scores.map((score) => begin(score)));
+    expect(await owners()).toEqual({ anna: 5, boris: 7, clara: 3, 'nobody-eligible': 85 });
+
+    await capped({ anna: 7 });
+    const going = await handoffs.api!.get(WaitingHandoffs).thatWouldGo('sales', new Date().toISOString());
+    const { rows } = await handoffs.database.pool.query<{ handoff_id: string }>(
+      `SELECT handoff_id FROM handoff.handoff WHERE stage = 'nobody-eligible' ORDER BY score DESC LIMIT 2`,
+    );
+    expect(going).toEqual(rows.map(({ handoff_id }) => handoff_id));
+    // A worse lead that comes now does not take the places of those that wait.
+    await begin(0);
+    expect((await owners())['nobody-eligible']).toBe(86);
+    await begin(1000);
+    expect(await owners()).toMatchObject({ anna: 6, 'nobody-eligible': 86 });
+  }, 60_000);
+
+  it('gives all leads of a company to one person, though they come at once', async () => {
+    const company = { ...aLead, companyDomain: 'acme.example' };
+    const begun = await Promise.all(Array.from({ length: 20 }, () => begin(50, company)));
+    expect(Object.values(await owners())).toEqual([20]);
+    const owner = await ownerOf(begun[0]!);
+    const other = ['anna', 'boris', 'clara'].find((personId) => personId !== owner)!;
+
+    expect((await handoffs.call('adam', 'PUT', '/accounts/Initech.example', { ownerId: other })).body).toMatchObject({
+      domain: 'initech.example',
+      ownerId: other,
+      because: 'account',
+    });
+    expect(await ownerOf(await begin(1, { ...aLead, companyDomain: 'initech.example' }))).toBe(other);
+  }, 60_000);
+
+  it('gives a lead that waits the place that becomes free', async () => {
+    await capped({ anna: 1, boris: 0, clara: 0 });
+    const first = await handoffs.judge();
+    expect(await ownerOf(first.handoffId)).toBe('anna');
+    const second = await handoffs.judge();
+    await waitUntil(async () => (await page(second.handoffId))['stage'] === 'nobody-eligible', { what: 'it waits' });
+    const proof = { kind: 'link', reference: 'https://competitor.example' };
+    await handoffs.call('anna', 'POST', `/handoffs/${first.handoffId}/return`, { reason: 'competitor', proof });
+
+    await passesTo(second.handoffId, 'anna');
+  }, 60_000);
+
+  it('hands on what is open when somebody leaves, or is away for a working day or more', async () => {
+    await handoffs.call('adam', 'PUT', '/people/anna', { ...aRep, deputy: 'boris' });
+    await handoffs.call('adam', 'PUT', '/people/boris', { ...aRep, deputy: 'clara' });
+    const { handoffId } = await handoffs.judge();
+    if ((await ownerOf(handoffId)) !== 'anna')
+      await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' });
+    await passesTo(handoffId, 'anna');
+
+    expect(await handoffs.call('tatiana', 'POST', '/people/anna/leave')).toMatchObject({
+      status: 202,
+      body: { leftAt: expect.any(String) as string },
+    });
+    await passesTo(handoffId, 'boris');
+    const now = Date.now();
+    const away = { from: new Date(now - 60_000).toISOString(), to: new Date(now + 10 * 86_400_000).toISOString() };
+    expect((await handoffs.call('tatiana', 'POST', '/people/boris/absences', away)).status).toBe(201);
+    await passesTo(handoffId, 'clara');
+    const record = (await page(handoffId))['record'] as RecordedStep[];
+    const rules = record.flatMap(({ step }) => (step.type === 'assigned' ? [step.routing.rule] : []));
+    expect(rules.slice(-2)).toEqual(['deputy', 'deputy']);
+
+    const { body } = await handoffs.call('tatiana', 'GET', `/handoffs/${handoffId}/routing`);
+    const choices = body['choices'] as object[];
+    expect(choices[0]).toMatchObject({
+      because: { en: expect.arrayContaining(['Rule "everybody" fits.']) as string[] },
+      recomputed: { isSame: true },
+    });
+    expect(choices.slice(-2)).toMatchObject([
+      { chosen: 'boris' },
+      { chosen: 'clara', because: { ru: ['Передано дальше: clara.'] } },
+    ]);
+    expect((await handoffs.call('boris', 'GET', `/handoffs/${handoffId}/routing`)).status).toBe(403);
+
+    // With nobody left it does not stay either: it waits, with its alarm.
+    await handoffs.call('tatiana', 'POST', '/people/clara/leave');
+    await waitUntil(async () => (await page(handoffId))['stage'] === 'nobody-eligible', { what: 'nobody owns it' });
+    await handoffs.call('adam', 'PUT', '/people/dina', aRep);
+    await passesTo(handoffId, 'dina');
+  }, 90_000);
+});

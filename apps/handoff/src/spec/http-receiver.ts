@@ -1,0 +1,45 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ReceivedRequest {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  /** As it came, byte for byte. */
+  body: string;
+}
+
+/** How the receiver answers; `hang` never does. */
+export type Answering = { status: number; body?: object; headers?: Record<string, string> } | 'hang';
+
+export interface HttpReceiver {
+  url: string;
+  requests: ReceivedRequest[];
+  answer: (answering: Answering) => void;
+  stop: () => Promise<void>;
+}
+
+/** A receiver of HTTP requests on this machine, as Slack, Telegram or anybody's webhook. */
+export async function startHttpReceiver(): Promise<HttpReceiver> {
+  const requests: ReceivedRequest[] = [];
+  let answering: Answering = { status: 200, body: { ok: true } };
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      requests.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body });
+      if (answering === 'hang') return;
+      response.writeHead(answering.status, answering.headers).end(JSON.stringify(answering.body ?? {}));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    answer: (next) => (answering = next),
+    stop: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

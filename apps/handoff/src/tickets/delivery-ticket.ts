@@ -1,0 +1,26 @@
+import type { SqlExecutor } from '@baton/messaging';
+import { closeTicket, openTicket } from './ticket-rows.ts';
+
+export const DELIVERY_FAILING = 'delivery-failing';
+
+const ticketOf = (channel: string, recipientId: string | null): string =>
+  [DELIVERY_FAILING, channel, ...(recipientId === null ? [] : [recipientId])].join('.');
+
+/** One alarm for each reader of a channel: that others can be reached does not mend it. */
+export async function openDeliveryTicket(
+  on: SqlExecutor,
+  { channel, recipientId, failure }: { channel: string; recipientId: string | null; failure: string },
+): Promise<void> {
+  await openTicket(on, {
+    ticketId: ticketOf(channel, recipientId),
+    handoffId: null,
+    kind: DELIVERY_FAILING,
+    ownerId: null,
+    teamId: null,
+    cause: { channel, ...(recipientId !== null && { recipientId }), failure },
+    at: new Date().toISOString(),
+  });
+}
+
+export const closeDeliveryTicket = (on: SqlExecutor, channel: string, recipientId: string | null): Promise<void> =>
+  closeTicket(on, ticketOf(channel, recipientId), new Date().toISOString());

@@ -1,0 +1,27 @@
+/** Alarms. One that is about no handoff (a channel that fails) belongs to ops. */
+export const ticketTables = [
+  `CREATE TABLE handoff.ticket (
+    ticket_id text PRIMARY KEY,
+    handoff_id text REFERENCES handoff.handoff,
+    kind text NOT NULL,
+    owner_id text,
+    team_id text,
+    cause jsonb NOT NULL DEFAULT '{}',
+    opened_at timestamptz NOT NULL,
+    since timestamptz NOT NULL,
+    closed_at timestamptz,
+    times_opened integer NOT NULL DEFAULT 1,
+    acknowledged_at timestamptz,
+    acknowledged_by text,
+    UNIQUE (handoff_id, kind)
+  )`,
+  `CREATE INDEX ticket_open ON handoff.ticket (opened_at) WHERE closed_at IS NULL`,
+  // What is written is personal and lies in intake, under this id.
+  `CREATE TABLE handoff.ticket_comment (
+    ticket_id text NOT NULL REFERENCES handoff.ticket,
+    text_id uuid NOT NULL,
+    author_id text NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (ticket_id, text_id)
+  )`,
+];

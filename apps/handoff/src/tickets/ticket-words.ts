@@ -1,0 +1,102 @@
+import type { Text, TicketKind } from '@baton/domain';
+import type { DELIVERY_FAILING } from './delivery-ticket.ts';
+
+export type AlarmKind = TicketKind | typeof DELIVERY_FAILING;
+
+interface AlarmWords {
+  /** What has happened. */
+  cause: Text;
+  whatToDo: Text;
+}
+
+const alarm = (cause: { en: string; ru: string }, whatToDo: { en: string; ru: string }): AlarmWords => ({
+  cause,
+  whatToDo,
+});
+
+/** What each alarm stands for, and what it asks for. */
+export const ALARM_WORDS: Record<AlarmKind, AlarmWords> = {
+  'not-transferred': alarm(
+    { en: 'The lead is an MQL and has no owner in time.', ru: 'Лид стал MQL, но вовремя не получил ответственного.' },
+    {
+      en: 'See why nobody was eligible, and reassign it.',
+      ru: 'Посмотрите, почему никто не подошёл, и назначьте вручную.',
+    },
+  ),
+  'not-opened': alarm(
+    { en: 'The owner never opened the handoff.', ru: 'Ответственный так и не открыл передачу.' },
+    {
+      en: 'Ask whether they are at work; the lead was offered to somebody else.',
+      ru: 'Узнайте, на работе ли он; лид предложен другому.',
+    },
+  ),
+  'not-accepted': alarm(
+    {
+      en: 'The owner opened the handoff and did not accept it.',
+      ru: 'Ответственный открыл передачу, но не принял её.',
+    },
+    { en: 'Ask why; the lead was offered to somebody else.', ru: 'Узнайте почему; лид предложен другому.' },
+  ),
+  'no-first-contact': alarm(
+    { en: 'Nobody has tried to reach the lead in time.', ru: 'С лидом вовремя никто не попытался связаться.' },
+    { en: 'Call now.', ru: 'Позвоните сейчас.' },
+  ),
+  'too-few-touches': alarm(
+    { en: 'The lead was tried too seldom.', ru: 'Касаний слишком мало.' },
+    {
+      en: 'Make the missing touches, or return it with a reason.',
+      ru: 'Сделайте недостающие касания или верните лид с причиной.',
+    },
+  ),
+  'lead-unanswered': alarm(
+    { en: 'The lead answered, and nobody has come back to it.', ru: 'Лид ответил, и никто к нему не вернулся.' },
+    { en: 'Call now.', ru: 'Позвоните сейчас.' },
+  ),
+  'next-step-missed': alarm(
+    { en: 'The lead asked for this moment, and it has passed.', ru: 'Лид просил связаться в это время, и оно прошло.' },
+    { en: 'Call now, and say sorry.', ru: 'Позвоните сейчас и извинитесь.' },
+  ),
+  'no-activity': alarm(
+    {
+      en: 'The lead was reached and nothing has happened since.',
+      ru: 'С лидом связались, и с тех пор ничего не было.',
+    },
+    { en: 'Touch it, or agree a dated next step.', ru: 'Сделайте касание или договоритесь о шаге с датой.' },
+  ),
+  'return-not-reviewed': alarm(
+    {
+      en: 'Sales gave the lead back and marketing has not answered.',
+      ru: 'Продажи вернули лид, а маркетинг не ответил.',
+    },
+    { en: 'Accept the return, or contest it.', ru: 'Примите возврат или оспорьте его.' },
+  ),
+  'arbitration-overdue': alarm(
+    { en: 'A contested return waits for its verdict.', ru: 'Спорный возврат ждёт решения арбитра.' },
+    { en: 'Decide it, and name whose fault it was.', ru: 'Решите спор и назовите, чья это ошибка.' },
+  ),
+  'sql-not-contacted': alarm(
+    { en: 'The closer has not contacted this SQL in time.', ru: 'Клоузер вовремя не связался с этим SQL.' },
+    { en: 'Call now, or have it reassigned.', ru: 'Позвоните сейчас или попросите переназначить.' },
+  ),
+  'returned-without-reason': alarm(
+    { en: 'The CRM gave the lead back without a reason.', ru: 'CRM вернула лид без причины.' },
+    {
+      en: 'The return is held until the owner gives a reason with its proof.',
+      ru: 'Возврат отложен, пока ответственный не назовёт причину с подтверждением.',
+    },
+  ),
+  'nobody-eligible': alarm(
+    { en: 'Nobody else in the team can take this lead.', ru: 'В команде больше некому взять этот лид.' },
+    { en: 'Reassign it to somebody by hand.', ru: 'Назначьте ответственного вручную.' },
+  ),
+  'delivery-failing': alarm(
+    {
+      en: 'A message could not be delivered however often it was tried.',
+      ru: 'Сообщение не удалось доставить, сколько ни пытались.',
+    },
+    {
+      en: 'See the failure, and mend the channel or the address; the next message that arrives closes this.',
+      ru: 'Посмотрите ошибку и исправьте канал или адрес; тикет закроет следующее доставленное сообщение.',
+    },
+  ),
+};

@@ -1,0 +1,72 @@
+import { TICKET_KINDS } from '@baton/domain';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { DELIVERY_FAILING } from './delivery-ticket.ts';
+import type { AlarmKind } from './ticket-words.ts';
+
+const KINDS: AlarmKind[] = [...TICKET_KINDS, DELIVERY_FAILING];
+
+export class TicketQuery {
+  @ApiPropertyOptional({ enum: ['open', 'closed', 'all'], default: 'open' })
+  @IsIn(['open', 'closed', 'all'])
+  state: 'open' | 'closed' | 'all' = 'open';
+
+  @ApiPropertyOptional({ enum: KINDS })
+  @IsOptional()
+  @IsIn(KINDS)
+  kind?: AlarmKind;
+
+  @ApiPropertyOptional({ description: 'Person id' })
+  @IsOptional()
+  @IsString()
+  owner?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  team?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  acknowledged?: boolean;
+
+  @ApiPropertyOptional({ description: 'Opened (again) at or after this moment, ISO 8601' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  since?: string;
+
+  @ApiPropertyOptional({ default: 50, maximum: 200 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  @ApiPropertyOptional({ default: 0 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  offset: number = 0;
+}
+
+export class CommentBody {
+  @ApiProperty({ description: 'Kept in intake with what else is written about the lead' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(10_000)
+  text!: string;
+}

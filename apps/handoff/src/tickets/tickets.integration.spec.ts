@@ -1,0 +1,102 @@
+import { aShortAgreement, waitUntil } from '@baton/testing';
+import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
+
+interface TicketAnswer {
+  ticketId: string;
+  handoffId: string;
+  kind: string;
+  ownerId: string;
+  acknowledgedBy: string | null;
+  comments: { textId: string; authorId: string }[];
+}
+
+describe('tickets', () => {
+  let handoffs: RunningHandoff;
+  let ticket: TicketAnswer;
+
+  const listed = (person: string, query = ''): Promise<TicketAnswer[]> =>
+    handoffs.call(person, 'GET', `/tickets?${query}`).then(({ body }) => body['tickets'] as TicketAnswer[]);
+  const acknowledge = (person: string, ticketId = ticket.ticketId): Promise<Answer> =>
+    handoffs.call(person, 'POST', `/tickets/${ticketId}/acknowledge`);
+
+  beforeAll(async () => {
+    handoffs = await RunningHandoff.start();
+    const agreementVersion = await handoffs.publishAgreement(
+      aShortAgreement({ sources: ['hurry'], acceptance: 'PT1H', firstContact: 'PT1S' }),
+    );
+    const { handoffId } = await handoffs.judge({ agreementVersion });
+    ticket = await waitUntil(
+      async () => (await listed('tatiana', 'kind=no-first-contact')).find((each) => each.handoffId === handoffId),
+      { what: 'the broken promise opens a ticket', withinMilliseconds: 30_000 },
+    );
+  });
+  afterAll(() => handoffs.stop());
+
+  it('say who, why, since when and what to do, in Russian and English', () => {
+    expect(ticket).toMatchObject({
+      ticketId: `${ticket.handoffId}.no-first-contact`,
+      ownerId: expect.any(String) as string,
+      teamId: 'sales',
+      cause: { promise: 'first-contact', dueAt: expect.any(String) as string },
+      because: { en: 'Nobody has tried to reach the lead in time.', ru: expect.stringMatching(/^С лидом/) as string },
+      whatToDo: { en: 'Call now.', ru: 'Позвоните сейчас.' },
+      since: expect.any(String) as string,
+      timesOpened: 1,
+      acknowledgedAt: null,
+      comments: [],
+    });
+  });
+
+  it('are found by state, kind, owner, team and since when', async () => {
+    const found = async (query: string): Promise<boolean> =>
+      (await listed('olga', query)).some(({ ticketId }) => ticketId === ticket.ticketId);
+    expect(await found(`owner=${ticket.ownerId}&team=sales&kind=no-first-contact`)).toBe(true);
+    expect(await found('since=2020-01-01T00:00:00Z&acknowledged=false&state=all')).toBe(true);
+    expect(await found('since=2999-01-01T00:00:00Z')).toBe(false);
+    expect(await found('state=closed')).toBe(false);
+    expect(await found('owner=nobody')).toBe(false);
+    const wrong = await handoffs.call('olga', 'GET', '/tickets?kind=late&since=yesterday&acknowledged=maybe');
+    expect(wrong).toMatchObject({ status: 400, body: { type: 'urn:baton:problem:validation' } });
+    expect((wrong.body['errors'] as { field: string }[]).map(({ field }) => field).sort()).toEqual([
+      'acknowledged',
+      'kind',
+      'since',
+    ]);
+  });
+
+  it('of somebody else are neither seen nor acknowledged', async () => {
+    const stranger = ['anna', 'boris', 'clara'].find((person) => person !== ticket.ownerId) ?? '';
+    expect(await listed(stranger, `owner=${ticket.ownerId}`)).toEqual([]);
+    expect(await acknowledge(stranger)).toMatchObject({ status: 403 });
+    expect(await acknowledge('olga', 'handoff-0.no-first-contact')).toMatchObject({ status: 404 });
+  });
+
+  it('are acknowledged once, by their owner, the team lead or ops, and stay open', async () => {
+    expect(await acknowledge('tatiana')).toMatchObject({ status: 200, body: { acknowledgedBy: 'tatiana' } });
+    expect(await acknowledge(ticket.ownerId)).toMatchObject({ status: 200, body: { acknowledgedBy: 'tatiana' } });
+    const acknowledged = await listed('olga', 'acknowledged=true&state=open');
+    expect(acknowledged.map(({ ticketId }) => ticketId)).toEqual([ticket.ticketId]);
+  });
+
+  it('keep the id of a comment, whose text lies in intake, once for a key', async () => {
+    const url = `/tickets/${ticket.ticketId}/comments`;
+    const body = { text: 'Her phone is off until noon' };
+    await handoffs.call(ticket.ownerId, 'POST', url, body, { 'idempotency-key': 'one' });
+    const twice = await handoffs.call(ticket.ownerId, 'POST', url, body, { 'idempotency-key': 'one' });
+    const comments = twice.body['comments'] as TicketAnswer['comments'];
+    expect(comments).toMatchObject([{ authorId: ticket.ownerId }]);
+    expect(handoffs.texts.get(comments[0]?.textId ?? '')).toContain(body.text);
+    expect(JSON.stringify(twice.body)).not.toContain(body.text);
+    expect(await handoffs.call(ticket.ownerId, 'POST', url, { text: '' })).toMatchObject({ status: 400 });
+  });
+
+  it('about no lead take no comment', async () => {
+    await handoffs.database.pool.query(
+      `INSERT INTO handoff.ticket (ticket_id, kind, opened_at, since)
+       VALUES ('delivery-failing.slack', 'delivery-failing', now(), now())`,
+    );
+    expect(await listed('olga', 'kind=delivery-failing')).toMatchObject([{ handoffId: null }]);
+    const refused = await handoffs.call('olga', 'POST', '/tickets/delivery-failing.slack/comments', { text: 'see' });
+    expect(refused).toMatchObject({ status: 422, body: { type: 'urn:baton:problem:unprocessable' } });
+  });
+});

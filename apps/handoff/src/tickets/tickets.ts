@@ -1,0 +1,128 @@
+import { PgPool, problems, type Caller } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { createHash, randomUUID } from 'node:crypto';
+import { IsNull, MoreThanOrEqual, Not, Repository, type FindOptionsWhere } from 'typeorm';
+import { Handoff } from '../handoffs/handoff.entity.ts';
+import { maySee, ownRows } from '../handoffs/own-rows.ts';
+import { IntakeTexts } from '../texts/intake-texts.ts';
+import type { TicketQuery } from './ticket.dto.ts';
+import { Ticket } from './ticket.entity.ts';
+
+export interface TicketComment {
+  textId: string;
+  authorId: string;
+  at: Date;
+}
+
+export type TicketWithComments = Ticket & { comments: TicketComment[] };
+
+@Injectable()
+export class Tickets {
+  readonly #tickets: Repository<Ticket>;
+  readonly #handoffs: Repository<Handoff>;
+  readonly #pool: PgPool;
+  readonly #texts: IntakeTexts;
+
+  constructor(
+    @InjectRepository(Ticket) tickets: Repository<Ticket>,
+    @InjectRepository(Handoff) handoffs: Repository<Handoff>,
+    pool: PgPool,
+    texts: IntakeTexts,
+  ) {
+    this.#tickets = tickets;
+    this.#handoffs = handoffs;
+    this.#pool = pool;
+    this.#texts = texts;
+  }
+
+  async list(query: TicketQuery, caller: Caller): Promise<{ total: number; tickets: TicketWithComments[] }> {
+    const asked: FindOptionsWhere<Ticket> = {
+      ...(query.state !== 'all' && { closedAt: query.state === 'open' ? IsNull() : Not(IsNull()) }),
+      ...(query.kind && { kind: query.kind }),
+      ...(query.owner !== undefined && { ownerId: query.owner }),
+      ...(query.team !== undefined && { teamId: query.team }),
+      ...(query.acknowledged !== undefined && { acknowledgedAt: query.acknowledged ? Not(IsNull()) : IsNull() }),
+      ...(query.since !== undefined && { since: MoreThanOrEqual(new Date(query.since)) }),
+    };
+    const own = ownRows(caller);
+    const isForeign =
+      (own.ownerId !== undefined && query.owner !== undefined && query.owner !== own.ownerId) ||
+      (own.teamId !== undefined && query.team !== undefined && query.team !== own.teamId);
+    if (isForeign) return { total: 0, tickets: [] };
+    const [tickets, total] = await this.#tickets.findAndCount({
+      where: { ...asked, ...own },
+      order: { openedAt: 'ASC', ticketId: 'ASC' },
+      take: query.limit,
+      skip: query.offset,
+    });
+    const comments = await this.#commentsOf(tickets.map(({ ticketId }) => ticketId));
+    return {
+      total,
+      tickets: tickets.map((ticket) => ({ ...ticket, comments: comments.get(ticket.ticketId) ?? [] })),
+    };
+  }
+
+  /**
+   * The first acknowledgement stands; a repetition changes nothing.
+   * @throws Problem 404, 403, or 409 where the ticket is closed.
+   */
+  async acknowledge(ticketId: string, caller: Caller, at: Date): Promise<TicketWithComments> {
+    const ticket = await this.#visible(ticketId, caller);
+    if (ticket.closedAt)
+      throw problems.conflict(
+        `The ticket ${ticketId} is closed: its cause is gone, and nothing is left to acknowledge.`,
+      );
+    const change = { acknowledgedAt: at, acknowledgedBy: caller.id };
+    await this.#tickets.update({ ticketId, acknowledgedAt: IsNull(), closedAt: IsNull() }, change);
+    return this.#withComments(ticketId, caller);
+  }
+
+  /** The text goes to intake, the ticket keeps its id; the same key keeps it once. */
+  async comment(
+    ticketId: string,
+    text: string,
+    caller: Caller,
+    at: Date,
+    idempotencyKey?: string,
+  ): Promise<TicketWithComments> {
+    const ticket = await this.#visible(ticketId, caller);
+    const handoff = ticket.handoffId === null ? null : await this.#handoffs.findOneBy({ handoffId: ticket.handoffId });
+    if (!handoff)
+      throw problems.unprocessable(`The ticket ${ticketId} is about no lead, and comments are kept with their lead.`);
+    const key = createHash('sha256')
+      .update(JSON.stringify([caller.id, ticketId, idempotencyKey ?? randomUUID()]))
+      .digest('hex');
+    const textId = await this.#texts.keep(handoff.leadId, key, 'note', text, caller.id);
+    await this.#pool.query(
+      'INSERT INTO handoff.ticket_comment (ticket_id, text_id, author_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+      [ticketId, textId, caller.id, at],
+    );
+    return this.#withComments(ticketId, caller);
+  }
+
+  async #visible(ticketId: string, caller: Caller): Promise<Ticket> {
+    const ticket = await this.#tickets.findOneBy({ ticketId });
+    if (!ticket) throw problems.notFound(`There is no ticket ${ticketId}.`);
+    if (!maySee(caller, ticket)) throw problems.forbidden('This ticket belongs to somebody else.');
+    return ticket;
+  }
+
+  async #withComments(ticketId: string, caller: Caller): Promise<TicketWithComments> {
+    const ticket = await this.#visible(ticketId, caller);
+    return { ...ticket, comments: (await this.#commentsOf([ticketId])).get(ticketId) ?? [] };
+  }
+
+  async #commentsOf(ticketIds: string[]): Promise<Map<string, TicketComment[]>> {
+    const { rows } = await this.#pool.query<{ ticket_id: string; text_id: string; author_id: string; at: Date }>(
+      'SELECT * FROM handoff.ticket_comment WHERE ticket_id = ANY ($1) ORDER BY at, text_id',
+      [ticketIds],
+    );
+    const comments = new Map<string, TicketComment[]>();
+    for (const { ticket_id, text_id, author_id, at } of rows) {
+      const known = comments.get(ticket_id) ?? [];
+      comments.set(ticket_id, [...known, { textId: text_id, authorId: author_id, at }]);
+    }
+    return comments;
+  }
+}

@@ -1,0 +1,32 @@
+import type { HandoffState } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import { takesPlaceOf } from '../record/with-sales.ts';
+
+/**
+ * Notes that a place with a rep has become free, if leads wait in their team. The team's lock lets nobody decide
+ * meanwhile that there is no place: such a lead either sees this one, or is seen here.
+ */
+export async function noteFreedPlace(
+  transaction: SqlExecutor,
+  before: HandoffState,
+  after: HandoffState,
+): Promise<void> {
+  const ownerId = takesPlaceOf(before);
+  if (ownerId === undefined || takesPlaceOf(after) === ownerId) return;
+  // Whoever has no cap never had too few places.
+  const [team] = await transaction.query<{ team_id: string }[]>(
+    `SELECT t.team_id FROM handoff.team t JOIN handoff.person p USING (team_id)
+     WHERE p.person_id = $1 AND p.cap IS NOT NULL FOR SHARE OF t`,
+    [ownerId],
+  );
+  if (team) await noteTeamChange(transaction, team.team_id);
+}
+
+/** Leads that wait in this team are told when the transaction has committed; the caller holds the team's lock. */
+export async function noteTeamChange(transaction: SqlExecutor, teamId: string): Promise<void> {
+  await transaction.query(
+    `INSERT INTO handoff.team_change (team_id)
+     SELECT $1 WHERE EXISTS (SELECT FROM handoff.handoff WHERE team_id = $1 AND stage = 'nobody-eligible')`,
+    [teamId],
+  );
+}

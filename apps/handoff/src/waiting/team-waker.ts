@@ -1,0 +1,72 @@
+import { Logger, PgPool } from '@baton/service';
+import { teamChangedSignal } from '@baton/workflows';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Client, WorkflowNotFoundError } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import { WaitingHandoffs } from './waiting-handoffs.ts';
+
+const IDLE_MILLISECONDS = 500;
+const SIGNAL_MILLISECONDS = 5_000;
+
+/**
+ * Tells leads that wait for an owner that their team has changed. The changes stand in a table, written in the
+ * transactions that made them, so that none is lost; told twice, a lead merely looks again.
+ */
+@Injectable()
+export class TeamWaker implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #pool: PgPool;
+  readonly #client: Client;
+  readonly #waiting: WaitingHandoffs;
+  readonly #logger: Logger;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(pool: PgPool, client: Client, waiting: WaitingHandoffs, logger: Logger) {
+    this.#pool = pool;
+    this.#client = client;
+    this.#waiting = waiting;
+    this.#logger = logger;
+  }
+
+  onApplicationBootstrap(): void {
+    this.#running = this.#run();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      await this.tellChanges().catch((error: unknown) =>
+        this.#logger.warn({ err: error }, 'Waiting leads cannot be told of a change in their team; trying again'),
+      );
+      await pause(IDLE_MILLISECONDS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  /** Tells of all changes so far; what changes meanwhile is told next. */
+  async tellChanges(): Promise<void> {
+    const { rows } = await this.#pool.query<{ team_id: string; changes: string[] }>(
+      'SELECT team_id, array_agg(change_id) AS changes FROM handoff.team_change GROUP BY team_id ORDER BY team_id',
+    );
+    for (const { team_id: teamId, changes } of rows) {
+      for (const handoffId of await this.#waiting.thatWouldGo(teamId, new Date().toISOString())) {
+        await this.#tell(handoffId);
+      }
+      // Exactly these: one with a smaller number may be committed only now.
+      await this.#pool.query('DELETE FROM handoff.team_change WHERE change_id = ANY ($1)', [changes]);
+    }
+  }
+
+  async #tell(handoffId: string): Promise<void> {
+    const handle = this.#client.workflow.getHandle(handoffId);
+    try {
+      await this.#client.withDeadline(Date.now() + SIGNAL_MILLISECONDS, () => handle.signal(teamChangedSignal));
+    } catch (error) {
+      // It has ended meanwhile.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { workdaysOf, WorkingTimes, type Agreement, type Counting, type WorkingCalendar } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+
+type AgreedCalendar = Agreement['calendar'];
+
+/** When an agreement is worked by: its hours and the days that differ. Holidays of its country come in here. */
+export const calendarOf = ({ zone, hours, days }: AgreedCalendar): WorkingCalendar => ({
+  ...{ zone, hours, days },
+  absences: [],
+});
+
+/** All versions share one lock: they are few, and seldom new. */
+const lock = `hashtextextended('reporting.agreement', 0)`;
+
+/** From here to the end of the transaction nobody finds that an agreement is missing. */
+export const whileNobodyMissesOne = `SELECT pg_advisory_xact_lock(${lock})`;
+
+/** Counts the hours of each handoff as its agreement does; a version never changes, so that what is known is kept. */
+export class AgreedTime {
+  readonly #known = new Map<number, Counting>();
+  readonly #times = new WorkingTimes();
+
+  /** Nothing while the version has not come; it will not come either before the transaction ends. */
+  async of(transaction: SqlExecutor, version: number): Promise<Counting | undefined> {
+    const known = this.#known.get(version);
+    if (known) return known;
+    await transaction.query(`SELECT pg_advisory_xact_lock_shared(${lock})`);
+    const [agreed] = await transaction.query<{ calendar: AgreedCalendar }[]>(
+      'SELECT calendar FROM reporting.agreement WHERE version = $1',
+      [version],
+    );
+    return agreed && this.learn(version, agreed.calendar);
+  }
+
+  learn(version: number, calendar: AgreedCalendar): Counting {
+    const counting = workdaysOf(this.#times.of(calendarOf(calendar)));
+    this.#known.set(version, counting);
+    return counting;
+  }
+}

@@ -1,0 +1,52 @@
+import type { AgreementPublished } from '@baton/contracts';
+import { lostAfterMilliseconds, type Counting } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import { whileNobodyMissesOne, type AgreedTime } from './agreed-time.ts';
+import { projectWaiting } from './project-step.ts';
+
+/** Of a version that was published twice, the later publication stands. What waited for it goes on. */
+export async function projectAgreement(
+  transaction: SqlExecutor,
+  { version, publishedAt, agreement }: AgreementPublished,
+  agreedTime: AgreedTime,
+): Promise<void> {
+  const { averageCheck, currency } = agreement.money;
+  await transaction.query(whileNobodyMissesOne);
+  await transaction.query(
+    `INSERT INTO reporting.agreement AS known (version, published_at, limited_to_sources, average_check, currency, calendar)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (version) DO UPDATE SET (published_at, limited_to_sources, average_check, currency) =
+       (excluded.published_at, excluded.limited_to_sources, excluded.average_check, excluded.currency)
+     WHERE excluded.published_at > known.published_at`,
+    [
+      ...[version, publishedAt, agreement.sources !== undefined, averageCheck, currency],
+      JSON.stringify(agreement.calendar),
+    ],
+  );
+  const counting = await agreedTime.of(transaction, version);
+  if (!counting) throw new Error(`Agreement ${version} was inserted and is not there.`);
+  await markVerdicts(transaction, version, counting);
+  await projectWaiting(transaction, version, counting);
+}
+
+/** From when on a lead that was judged and never owned is lost. */
+async function markVerdicts(transaction: SqlExecutor, version: number, counting: Counting): Promise<void> {
+  const unmarked = await transaction.query<{ handoff_id: string; judged_at: Date }[]>(
+    `SELECT handoff_id, judged_at FROM reporting.mql_verdict
+     WHERE agreement_version = $1 AND imported_day IS NULL AND unowned_mark_at IS NULL`,
+    [version],
+  );
+  if (unmarked.length === 0) return;
+  await transaction.query(
+    `WITH marked AS (
+       UPDATE reporting.mql_verdict v SET unowned_mark_at = given.mark_at
+       FROM unnest($1::text[], $2::timestamptz[]) AS given (handoff_id, mark_at)
+       WHERE v.handoff_id = given.handoff_id AND v.agreement_version = $3 RETURNING 1
+     ) SELECT 1 FROM marked`,
+    [
+      unmarked.map(({ handoff_id: id }) => id),
+      unmarked.map(({ judged_at: at }) => counting.after(at.toISOString(), lostAfterMilliseconds.unowned)),
+      version,
+    ],
+  );
+}

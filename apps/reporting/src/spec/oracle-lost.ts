@@ -1,0 +1,133 @@
+import type { HandoffStepRecorded } from '@baton/contracts';
+import type { HandoffStep, LostCause, WorkingTime } from '@baton/domain';
+
+const HOUR = 3_600_000;
+const ORDER: LostCause[] = ['uncontacted', 'silent', 'too-few-touches', 'overturned-uncontacted', 'unowned'];
+type Of<Type extends HandoffStep['type']> = HandoffStepRecorded & { step: HandoffStep & { type: Type } };
+
+/** What was known of a handoff at one moment. */
+class Known {
+  readonly #steps: readonly HandoffStepRecorded[];
+
+  constructor(record: readonly HandoffStepRecorded[], moment: number) {
+    this.#steps = record.filter(({ at }) => Date.parse(at) <= moment);
+  }
+
+  all<Type extends HandoffStep['type']>(type: Type): Of<Type>[] {
+    return this.#steps.filter((recorded): recorded is Of<Type> => recorded.step.type === type);
+  }
+
+  /** Touches that nobody has taken back. */
+  get touches(): Of<'touched'>[] {
+    const voided = new Set(this.all('touch-voided').map(({ step }) => step.touchVersion));
+    return this.all('touched').filter(({ version }) => !voided.has(version));
+  }
+
+  /** Neither over nor with marketing. */
+  get isWithSales(): boolean {
+    const back = this.all('returned').at(-1)?.version ?? 0;
+    const again = this.all('assigned').at(-1)?.version ?? 0;
+    return this.all('ended').length === 0 && back <= again;
+  }
+
+  /** The transfer after the latest return, if there was one after any. */
+  get anew(): Of<'assigned'> | undefined {
+    const back = this.all('returned').at(-1);
+    return back && this.all('assigned').find(({ version }) => version > back.version);
+  }
+
+  get hasSpoken(): boolean {
+    return this.all('lead-answered').length > 0 || this.touches.some(({ step }) => step.reached);
+  }
+}
+
+/** A handoff is not over before anything that its record holds before the end. */
+export const endingLast = (record: readonly HandoffStepRecorded[]): HandoffStepRecorded[] =>
+  record.map((recorded, index) => {
+    if (recorded.step.type !== 'ended') return recorded;
+    const latest = Math.max(...record.slice(0, index + 1).map(({ at }) => Date.parse(at)));
+    return { ...recorded, at: new Date(latest).toISOString() };
+  });
+
+/** Asks at each moment that could matter whether the definition holds, cause by cause. */
+export function lostCauseOf(
+  record: readonly HandoffStepRecorded[],
+  mqlAt: number,
+  until: number,
+  time: WorkingTime,
+): LostCause | undefined {
+  const after = (moment: number, hours: number): number =>
+    Date.parse(time.add('workday', new Date(moment).toISOString(), hours * HOUR));
+  const limitsOf = ({ at, step }: HandoffStepRecorded): number[] => {
+    const moment = Date.parse(at);
+    switch (step.type) {
+      case 'promise-started':
+        return step.promise === 'first-contact' ? [after(Date.parse(step.dueAt), 24)] : [];
+      case 'touched':
+      case 'lead-answered':
+        return [after(moment, 48)];
+      case 'next-step-agreed':
+        return [after(Date.parse(step.moment), 48)];
+      case 'touch-voided':
+        return [moment];
+      case 'assigned':
+        return [after(moment, 24)];
+      default:
+        return [];
+    }
+  };
+  const moments = record.flatMap(limitsOf).filter((moment) => moment <= until);
+  const marks: [number, LostCause][] = moments.flatMap((moment) =>
+    causesAt(new Known(record, moment), moment, after).map((cause): [number, LostCause] => [moment, cause]),
+  );
+  const known = new Known(record, until);
+  const minimum = known.all('started')[0]?.step.touches.minimum ?? 0;
+  for (const { at, step } of known.all('unreachable'))
+    if (step.countedTouches < minimum) marks.push([Date.parse(at), 'too-few-touches']);
+  for (const moment of unownedFrom(record, mqlAt, until, after)) marks.push([moment, 'unowned']);
+  return marks.sort((a, b) => a[0] - b[0] || ORDER.indexOf(a[1]) - ORDER.indexOf(b[1]))[0]?.[1];
+}
+
+function causesAt(known: Known, moment: number, after: (moment: number, hours: number) => number): LostCause[] {
+  if (!known.isWithSales) return [];
+  const { anew, touches, hasSpoken } = known;
+  const due = known
+    .all('promise-started')
+    .filter(({ step }) => step.promise === 'first-contact' && step.clock === 'lead');
+  const dueAt = due.at(-1)?.step.dueAt;
+  const since = anew?.version ?? 0;
+  const recent = touches.filter(({ version }) => version > since).map(({ at }) => at);
+  const agreed = known.all('next-step-agreed').filter(({ version }) => version > since);
+  const answered = known
+    .all('lead-answered')
+    .slice(0, 1)
+    .filter(({ version }) => version > since);
+  const contacts = [...recent, ...agreed.slice(-1).map(({ step }) => step.moment), ...answered.map(({ at }) => at)];
+  const last = Math.max(...contacts.map((contact) => Date.parse(contact)));
+  const isOver = (from: number, hours: number): boolean => moment >= after(from, hours);
+  return [
+    ...(!anew && touches.length === 0 && dueAt && isOver(Date.parse(dueAt), 24) ? (['uncontacted'] as const) : []),
+    ...(hasSpoken && contacts.length > 0 && isOver(last, 48) ? (['silent'] as const) : []),
+    ...(anew && recent.length === 0 && isOver(Date.parse(anew.at), 24) ? (['overturned-uncontacted'] as const) : []),
+  ];
+}
+
+/** The moments at which nobody had owned the lead for long enough. */
+function unownedFrom(
+  record: readonly HandoffStepRecorded[],
+  mqlAt: number,
+  until: number,
+  after: (moment: number, hours: number) => number,
+): number[] {
+  const marks: number[] = [];
+  let since: number | undefined = mqlAt;
+  for (const { at, step } of record.filter((recorded) => Date.parse(recorded.at) <= until)) {
+    if (step.type === 'assigned' || step.type === 'ended') {
+      if (since !== undefined && Date.parse(at) > after(since, 24)) marks.push(after(since, 24));
+      since = undefined;
+    }
+    if (step.type === 'nobody-eligible' && !step.ownerStays) since ??= Date.parse(at);
+  }
+  if (since !== undefined && until >= after(since, 24)) marks.push(after(since, 24));
+  return marks;
+}

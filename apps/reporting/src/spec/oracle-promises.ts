@@ -1,0 +1,70 @@
+import type { HandoffStepRecorded } from '@baton/contracts';
+import type { HandoffStep } from '@baton/domain';
+
+type StepOf<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
+
+/** One running of a promise as the record tells it up to the last step given. */
+export interface ToldPromise {
+  step: StepOf<'promise-started'>;
+  from: number;
+  status: 'kept' | 'keptLate' | 'broken' | 'released' | 'running';
+  kept: StepOf<'promise-kept'> | undefined;
+  escalated: boolean;
+  corrected: boolean;
+  /** Who owed it on the owner's clock. */
+  rep: string | null;
+  team: string | null;
+}
+
+/** Every running that counts, told from the steps alone. */
+export function tellPromises(steps: readonly HandoffStepRecorded[]): ToldPromise[] {
+  return steps.flatMap((recorded, index) => {
+    const { step } = recorded;
+    if (step.type !== 'promise-started') return [];
+    const later = steps.slice(index + 1);
+    const again = later.findIndex((next) => next.step.type === 'promise-started' && isSame(next.step, step));
+    const own = (again === -1 ? later : later.slice(0, again)).flatMap((next) =>
+      isSame(next.step, step) ? [next.step] : [],
+    );
+    const from = Date.parse(step.from ?? recorded.at);
+    const kept = own.find((next) => next.type === 'promise-kept');
+    const has = (type: HandoffStep['type']): boolean => own.some((next) => next.type === type);
+    const gone = kept !== undefined || has('promise-released') || has('promise-broken');
+    // Opened again as it ran, because what kept it was taken back: the later running tells it.
+    const reopened = later.some(
+      ({ at, step: next }) =>
+        next.type === 'promise-started' &&
+        isSame(next, step) &&
+        next.from !== undefined &&
+        Date.parse(next.from) === from &&
+        Date.parse(next.from) < Date.parse(at),
+    );
+    if ((kept && reopened) || (again !== -1 && !gone)) return [];
+    const status = kept
+      ? kept.late
+        ? ('keptLate' as const)
+        : ('kept' as const)
+      : has('promise-broken')
+        ? ('broken' as const)
+        : has('promise-released')
+          ? ('released' as const)
+          : ('running' as const);
+    const team = teamIn(steps.slice(0, index).map((earlier) => earlier.step));
+    const [escalated, corrected] = [has('escalated'), has('breach-corrected')];
+    return [{ step, from, status, kept, escalated, corrected, rep: step.ownerId ?? null, team }];
+  });
+}
+
+function teamIn(before: readonly HandoffStep[]): string | null {
+  const last = before.findLast(
+    (step) => step.type === 'assigned' || (step.type === 'nobody-eligible' && !step.ownerStays),
+  );
+  if (last?.type === 'assigned') return last.teamId;
+  return last?.type === 'nobody-eligible' ? last.routing.teamId : null;
+}
+
+const isSame = (
+  step: HandoffStep,
+  to: { promise: string; clock: string },
+): step is HandoffStep & { promise: string; clock: string } =>
+  'promise' in step && 'clock' in step && step.promise === to.promise && step.clock === to.clock;

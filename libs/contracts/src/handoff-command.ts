@@ -1,0 +1,94 @@
+import { FAULTS, type HandoffCommand } from '@baton/domain';
+import { z } from 'zod';
+import { moment, shortText, type EventContract } from './event.ts';
+import { topics } from './topics.ts';
+
+/** An id or a link: personal data do not travel in events, so neither an address nor a number of a person. */
+const reference = z
+  .string()
+  .max(500)
+  .regex(/^(?!\+)[^\s@]+$/, 'give an id or a link: no phone number and no e-mail address')
+  .exactOptional();
+const evidence = z.object({
+  kind: z.enum(['call-record', 'message-id', 'recording', 'transcript', 'note']),
+  reference,
+});
+const channel = z.enum(['call', 'email', 'messenger', 'sms', 'meeting']);
+const answers = z.array(z.object({ question: shortText, answer: z.enum(['yes', 'no']), evidence }));
+const lead = z.enum(['nurtured', 'rejected']);
+
+/** What another system can command. Free words are personal data, so they go by HTTP alone. */
+const command = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('open') }),
+  z.object({ type: z.literal('accept') }),
+  z.object({ type: z.literal('decline'), reason: z.enum(['capacity', 'conflict', 'routing']) }),
+  z.object({
+    type: z.literal('touch'),
+    channel,
+    direction: z.enum(['outbound', 'inbound']),
+    outcome: z.enum(['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number']),
+    evidence,
+    happenedAt: moment.exactOptional(),
+  }),
+  z.object({ type: z.literal('void-touch'), touchVersion: z.int().positive() }),
+  z.object({ type: z.literal('correct-contact'), reachableBy: z.enum(['phone', 'email']) }),
+  z.object({ type: z.literal('lead-answered'), channel, evidence }),
+  z.object({ type: z.literal('agree-next-step'), moment, evidence }),
+  z.object({ type: z.literal('opt-out'), evidence }),
+  z.object({ type: z.literal('answer-questions'), answers: answers.min(1) }),
+  z.object({ type: z.literal('qualify'), answers, closerId: shortText.exactOptional() }),
+  z.object({
+    type: z.literal('return'),
+    reason: shortText,
+    proof: z.object({ kind: shortText, reference }),
+    answers: answers.exactOptional(),
+  }),
+  z.object({ type: z.literal('hold-return') }),
+  z.object({ type: z.literal('accept-return'), lead }),
+  z.object({ type: z.literal('contest-return') }),
+  z.object({
+    type: z.literal('decide-dispute'),
+    verdict: z.enum(['upheld', 'overturned']),
+    fault: z.enum(FAULTS),
+    lead: lead.exactOptional(),
+  }),
+  z.object({ type: z.literal('close-unreachable') }),
+  z.object({ type: z.literal('reassign'), toPersonId: shortText.exactOptional() }),
+]) satisfies z.ZodType<HandoffCommand>;
+
+const asked = z.object({
+  handoffId: shortText,
+  /** Who acts in the other system, by the id that Baton knows them by; without it the system acts for itself. */
+  personId: shortText.exactOptional(),
+  command,
+});
+
+export type CommandAsked = z.infer<typeof asked>;
+
+/** Identity is the event's id: the same id is carried out once, and answered the same. */
+export const commandAsked = {
+  type: 'baton.handoff.command',
+  topic: topics.commands.name,
+  summary: 'Another system commands a handoff.',
+  data: asked,
+} satisfies EventContract<CommandAsked>;
+
+const answered = z.object({
+  /** Id of the event that asked. */
+  commandId: shortText,
+  handoffId: shortText,
+  outcome: z.enum(['done', 'refused']),
+  /** Done: the version of the record with the command's last step. */
+  version: z.int().positive().exactOptional(),
+  /** Refused: the problem, as the HTTP interface would have answered it. */
+  problem: z.object({ type: shortText, status: z.int(), detail: z.string() }).exactOptional(),
+});
+
+export type CommandAnswered = z.infer<typeof answered>;
+
+export const commandAnswered = {
+  type: 'baton.handoff.command-answered',
+  topic: topics.commandAnswers.name,
+  summary: 'What became of a command.',
+  data: answered,
+} satisfies EventContract<CommandAnswered>;

@@ -1,0 +1,181 @@
+import { aMember } from '../spec/team-of-reps.ts';
+import { at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
+import type { HandoffCommand } from './commands.ts';
+import { countedTouches, wasReached } from './state.ts';
+import type { Evidence, TouchOutcome } from './steps.ts';
+
+const anna = rep('anna');
+const boris = rep('boris');
+const recording: Evidence = { kind: 'recording', reference: 'r-1' };
+const calls = (outcome: TouchOutcome, changes: object = {}): HandoffCommand =>
+  ({ ...call(), outcome, ...changes }) as HandoffCommand;
+const agree = (moment: string): HandoffCommand => ({ type: 'agree-next-step', moment, evidence: recording });
+
+const running = ({ state }: SimulatedHandoff): string[] =>
+  state.promises.map(({ promise, clock }) => `${promise} ${clock}`);
+const dueOf = ({ state }: SimulatedHandoff, name: string): string | undefined =>
+  state.promises.find(({ promise }) => promise === name)?.dueAt;
+
+describe('The lead answers first', () => {
+  const answered: HandoffCommand = { type: 'lead-answered', channel: 'email', evidence: { kind: 'message-id' } };
+
+  test('reached, and the owner has five minutes', () => {
+    const handoff = SimulatedHandoff.transferred();
+    expect(handoff.tell(telephony, answered, at('10:02'))).toBeUndefined();
+    expect(wasReached(handoff.state)).toBe(true);
+    expect(dueOf(handoff, 'answer')).toBe(at('10:07'));
+    expect(handoff.steps('promise-kept')).toContainEqual(expect.objectContaining({ promise: 'touches', late: false }));
+    handoff.passUntil(at('10:07'));
+    expect(handoff.state.tickets).toContain('lead-unanswered');
+    handoff.tell(anna, call('reached'), at('10:09'));
+    expect(handoff.state.tickets).toEqual([]);
+  });
+
+  test('who answers its call takes it: accepted, and contacted', () => {
+    const handoff = SimulatedHandoff.transferred();
+    const inbound = calls('reached', { direction: 'inbound' });
+    expect(handoff.tell(boris, inbound, at('10:03'))).toBeUndefined();
+    expect(handoff.state).toMatchObject({ ownerId: 'boris', accepted: true, stage: 'working' });
+    expect(handoff.steps('assigned').at(-1)).toMatchObject({ why: 'answered', previousOwnerId: 'anna' });
+    expect(handoff.steps('promise-broken')).toEqual([]);
+  });
+
+  test('once somebody has accepted, nobody else takes it by answering', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, { type: 'accept' }, at('10:01'));
+    expect(handoff.tell(boris, calls('reached', { direction: 'inbound' }), at('10:03'))?.code).toBe('not-yours');
+  });
+
+  test('a known lead that comes again gets a new contact clock', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('no-answer'), at('10:05'));
+    handoff.tell(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, at('11:00'));
+    expect(dueOf(handoff, 'first-contact')).toBe(at('11:15'));
+    handoff.tell(anna, call('no-answer'), at('11:10'));
+    expect(running(handoff)).not.toContain('first-contact owner');
+    handoff.tell(telephony, { type: 'add-signal', signalId: 's3', signal: 'demo' }, at('11:20'));
+    handoff.passUntil(at('11:35'));
+    expect(handoff.state).toMatchObject({ ownerId: 'anna', tickets: ['no-first-contact'] });
+  });
+});
+
+describe('A dated next step', () => {
+  test('pauses touches and activity until then; then a quarter of an hour', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('no-answer'), at('10:05'));
+    const before = dueOf(handoff, 'touches');
+    expect(before).toBe(at('10:00', 2));
+    expect(handoff.tell(anna, agree(at('10:05', 7)), at('10:10'))).toBeUndefined();
+    expect(dueOf(handoff, 'touches')).toBe(at('09:55', 9));
+    expect(dueOf(handoff, 'next-step')).toBe(at('10:20', 7));
+    expect(dueOf(handoff, 'activity')).toBe(at('10:05', 8));
+    handoff.passUntil(at('10:19', 7));
+    expect(handoff.steps('promise-broken')).toEqual([]);
+    handoff.passUntil(at('10:20', 7));
+    expect(handoff.state.tickets).toEqual(['next-step-missed']);
+    handoff.tell(anna, call('reached'), at('10:25', 7));
+    expect(handoff.state.tickets).toEqual([]);
+  });
+
+  test('an attempt before its time does not stand for it, a conversation does', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('reached'), at('10:05'));
+    handoff.tell(anna, agree(at('14:00')), at('10:06'));
+    handoff.tell(anna, call('no-answer'), at('11:00'));
+    expect(running(handoff)).toContain('next-step owner');
+    handoff.tell(anna, call('reached'), at('12:00'));
+    expect(running(handoff)).not.toContain('next-step owner');
+  });
+
+  test.each([
+    [at('10:04'), 'not-ahead'],
+    [at('10:06', 14), 'pause-too-long'],
+  ])('%s is refused: %s', (moment, code) => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('reached'), at('10:05'));
+    expect(handoff.tell(anna, agree(moment), at('10:05'))?.code).toBe(code);
+  });
+
+  test('goes with the lead to a new owner', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('reached'), at('10:05'));
+    handoff.tell(anna, agree(at('12:00', 1)), at('10:06'));
+    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'clara' }, at('10:30'));
+    expect(handoff.state.promises).toContainEqual(
+      expect.objectContaining({ promise: 'next-step', ownerId: 'clara', dueAt: at('12:15', 1) }),
+    );
+  });
+});
+
+describe('Corrections', () => {
+  const version = (handoff: SimulatedHandoff): number => handoff.state.touches[0]?.version ?? 0;
+
+  test('a mistaken first touch is taken back: the lead is uncontacted again, with its clock as it was', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('no-answer'), at('10:05'));
+    handoff.tell(anna, { type: 'void-touch', touchVersion: version(handoff) }, at('10:06'));
+    expect(handoff.state.stage).toBe('awaiting-first-contact');
+    expect(dueOf(handoff, 'first-contact')).toBe(at('10:15'));
+    handoff.passUntil(at('10:15'));
+    expect(handoff.steps('promise-broken').map(({ promise }) => promise)).toContain('first-contact');
+  });
+
+  test('where a later touch stands, that is what kept the promise', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('no-answer'), at('10:05'));
+    handoff.tell(anna, call('no-answer'), at('10:20'));
+    handoff.tell(teamLead, { type: 'void-touch', touchVersion: version(handoff) }, at('10:30'));
+    const kept = handoff.steps('promise-kept').filter(({ promise }) => promise === 'first-contact');
+    expect(kept.map(({ clock, at: moment, late }) => [clock, moment, late])).toEqual([
+      ['owner', at('10:05'), false],
+      ['lead', at('10:05'), false],
+      ['owner', at('10:20'), true],
+      ['lead', at('10:20'), true],
+    ]);
+  });
+
+  test('touches to a wrong number are void once it is corrected; the attempt stands', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, calls('wrong-number'), at('10:05'));
+    handoff.tell(marketer, { type: 'correct-contact', reachableBy: 'phone' }, at('10:30'));
+    expect(countedTouches(handoff.state)).toEqual([]);
+    expect(running(handoff)).not.toContain('first-contact lead');
+    expect(handoff.state.stage).toBe('working');
+  });
+
+  test('a machine shows that the call was in time: that stands beside the breach', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    handoff.tell(anna, { type: 'accept' }, at('10:05'));
+    handoff.passUntil(at('10:15'));
+    handoff.tell(anna, calls('reached', { happenedAt: at('10:12') }), at('10:40'));
+    expect(handoff.steps('breach-corrected')).toMatchObject([
+      { clock: 'owner', happenedAt: at('10:12') },
+      { clock: 'lead', happenedAt: at('10:12') },
+    ]);
+    expect(handoff.steps('promise-kept').find(({ promise }) => promise === 'first-contact')?.late).toBe(true);
+  });
+
+  test("a person's word that it was earlier corrects nothing", () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
+    handoff.tell(anna, calls('reached', { happenedAt: at('10:12'), evidence: { kind: 'note' } }), at('10:40'));
+    expect(handoff.steps('breach-corrected')).toEqual([]);
+  });
+});
+
+test('whoever opts out is left alone: closed, neither unreachable nor lost', () => {
+  const handoff = SimulatedHandoff.transferred();
+  handoff.tell(anna, call('no-answer'), at('10:05'));
+  handoff.tell(marketer, { type: 'opt-out', evidence: { kind: 'message-id' } }, at('10:30'));
+  expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'opted-out', promises: [], tickets: [] });
+});
+
+test('a lead that waits for an owner is given to one as soon as there is one, and not before', () => {
+  const handoff = SimulatedHandoff.transferred(at('10:00'), []).passUntil(at('10:29'));
+  const { version } = handoff.state;
+  handoff.tell(teamLead, { type: 'look-again' }, at('10:30'));
+  expect(handoff.state.version).toBe(version);
+  handoff.pool.push(aMember('anna'));
+  handoff.tell(teamLead, { type: 'look-again' }, at('10:31'));
+  expect(handoff.state).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
+  expect(handoff.state.tickets).toEqual([]);
+});

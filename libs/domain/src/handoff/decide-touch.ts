@@ -1,0 +1,153 @@
+import { dayIn } from '../time/day.ts';
+import { durationMilliseconds } from '../time/duration.ts';
+import { directDecision } from '../routing/decision.ts';
+import type { ReachableBy } from '../lead/lead.ts';
+import type { HandoffCommand } from './commands.ts';
+import { accept } from './decide-command.ts';
+import type { Draft } from './draft.ts';
+import { keepPromise, pausePromise, reopenPromise, startPromise } from './promise-clocks.ts';
+import { areEnough, countedTouches, hadEnoughTouches, wasReached } from './state.ts';
+import { isProof, type Actor, type TouchChannel } from './steps.ts';
+
+type CommandOf<Type extends HandoffCommand['type']> = HandoffCommand & { type: Type };
+
+export function touch(draft: Draft, command: CommandOf<'touch'>, actor: Actor, at: string): void {
+  if (actor.id !== draft.state.ownerId) takeOver(draft, actor, at);
+  if (!draft.state.accepted) accept(draft, actor, at, true);
+  const { channel, direction, outcome, evidence, textId, happenedAt } = command;
+  const reached = outcome === 'reached';
+  const counts = direction === 'outbound' && !followsClosely(draft, at);
+  const { zone } = draft.surroundings.agreement.calendar;
+  draft.add(at, actor, {
+    type: 'touched',
+    channel,
+    direction,
+    outcome,
+    reached,
+    evidence,
+    proven: isProof(evidence),
+    ...(happenedAt && { happenedAt }),
+    ...(counts && { countedAs: countedTouches(draft.state).length + 1, day: dayIn(zone, at) }),
+    ...(textId && { textId }),
+  });
+  if (happenedAt && isProof(evidence)) correctBreaches(draft, happenedAt, at);
+  keepByTouch(draft, reached, at);
+  const { length } = countedTouches(draft.state);
+  if (!wasReached(draft.state) && length >= draft.state.touchLimits.maximum && draft.state.stage === 'working') {
+    draft.bySystem(at, { type: 'unreachable', countedTouches: length, byItself: true });
+    draft.end('unreachable', at);
+  }
+}
+
+/** Who answers the lead's own call takes the lead. */
+function takeOver(draft: Draft, actor: Actor, at: string): void {
+  draft.releaseOwnersClock('reassigned', at);
+  draft.give('answered', directDecision('answered', draft.state.teamId ?? '', actor.id), at, actor);
+}
+
+function keepByTouch(draft: Draft, reached: boolean, at: string): void {
+  keepPromise(draft, 'first-contact', 'owner', at);
+  keepPromise(draft, 'first-contact', 'lead', at);
+  keepPromise(draft, 'answer', 'owner', at);
+  keepPromise(draft, 'sql-contact', 'owner', at);
+  // The owner who stayed for want of another has done what another was wanted for.
+  draft.closeTickets(at, 'no-first-contact', 'nobody-eligible', 'lead-unanswered', 'sql-not-contacted');
+  if (hadEnoughTouches(draft.state)) {
+    keepPromise(draft, 'touches', 'lead', at);
+    draft.closeTickets(at, 'too-few-touches');
+  }
+  const nextStep = draft.running('next-step', 'owner');
+  // An attempt before its time does not stand for the call that was agreed; a conversation does.
+  if (nextStep && (reached || Date.parse(at) >= Date.parse(nextStep.from))) {
+    keepPromise(draft, 'next-step', 'owner', at);
+    draft.closeTickets(at, 'next-step-missed');
+  }
+  goOn(draft, at);
+}
+
+/** Whatever happened with the lead last, the next thing is due from there; not before a step that was agreed. */
+function goOn(draft: Draft, at: string): void {
+  if (draft.state.stage !== 'working') return;
+  keepPromise(draft, 'activity', 'owner', at);
+  draft.closeTickets(at, 'no-activity');
+  const agreed = draft.running('next-step', 'owner')?.from;
+  startPromise(draft, 'activity', 'owner', at, agreed !== undefined && agreed > at ? agreed : at);
+}
+
+/** Touches close together count once. */
+function followsClosely(draft: Draft, at: string): boolean {
+  const last = countedTouches(draft.state).at(-1);
+  const apart = durationMilliseconds(draft.surroundings.agreement.touches.countOnceWithin);
+  return last !== undefined && Date.parse(at) - Date.parse(last.at) < apart;
+}
+
+/** A machine shows that the touch was in time: that stands beside the breach, which stays. */
+function correctBreaches(draft: Draft, happenedAt: string, at: string): void {
+  for (const running of draft.state.promises) {
+    const { promise, clock, dueAt, broken } = running;
+    const inTime = Date.parse(happenedAt) >= Date.parse(running.from) && Date.parse(happenedAt) <= Date.parse(dueAt);
+    if (promise !== 'first-contact' || !broken || !inTime) continue;
+    draft.bySystem(at, { type: 'breach-corrected', promise, clock, dueAt, happenedAt, ...draft.owing(running) });
+  }
+}
+
+export function voidTouch(draft: Draft, touchVersion: number, actor: Actor, at: string): void {
+  const mistaken = draft.state.touches.find(({ version }) => version === touchVersion);
+  draft.add(at, actor, { type: 'touch-voided', touchVersion, why: 'mistaken' });
+  for (const running of mistaken?.kept ?? []) {
+    const keeper = draft.state.touches.find((_, index, touches) =>
+      running.promise === 'touches' ? areEnough(touches.slice(0, index + 1), draft.state) : true,
+    );
+    reopenPromise(draft, running, at);
+    if (keeper) keepPromise(draft, running.promise, running.clock, keeper.at);
+  }
+}
+
+const PHONE: readonly TouchChannel[] = ['call', 'sms', 'messenger'];
+
+/** Touches to a wrong number are void; what they kept stays, since the rep did try. */
+export function correctContact(draft: Draft, reachableBy: ReachableBy, actor: Actor, at: string): void {
+  draft.add(at, actor, { type: 'contact-corrected', reachableBy });
+  const wrong = draft.state.touches.filter(
+    ({ outcome, channel }) => outcome === 'wrong-number' && PHONE.includes(channel) === (reachableBy === 'phone'),
+  );
+  for (const { version } of wrong)
+    draft.bySystem(at, { type: 'touch-voided', touchVersion: version, why: 'contact-corrected' });
+}
+
+export function leadAnswered(draft: Draft, command: CommandOf<'lead-answered'>, actor: Actor, at: string): void {
+  const { channel, evidence } = command;
+  draft.add(at, actor, { type: 'lead-answered', channel, evidence, proven: isProof(evidence) });
+  keepPromise(draft, 'touches', 'lead', at);
+  draft.closeTickets(at, 'too-few-touches');
+  if (draft.state.ownerId && isWithSales(draft) && !draft.running('answer', 'owner'))
+    startPromise(draft, 'answer', 'owner', at);
+}
+
+const isWithSales = ({ state }: Draft): boolean => state.stage !== 'returned' && state.stage !== 'contested';
+
+/** A known lead came again: it is contacted anew, as quickly as the first time. */
+export function signalAdded(draft: Draft, command: CommandOf<'add-signal'>, actor: Actor, at: string): void {
+  const { signalId, signal } = command;
+  if (draft.state.signalIds.includes(signalId)) return;
+  draft.add(at, actor, { type: 'signal-added', signalId, signal });
+  const contacted = draft.state.stage === 'working' && !draft.running('first-contact', 'owner');
+  if (contacted) startPromise(draft, 'first-contact', 'owner', at);
+}
+
+/** What the lead asked for pauses the touches and the activity until then. */
+export function agreeNextStep(draft: Draft, command: CommandOf<'agree-next-step'>, actor: Actor, at: string): void {
+  const { moment, evidence, textId } = command;
+  draft.add(at, actor, {
+    type: 'next-step-agreed',
+    moment,
+    evidence,
+    proven: isProof(evidence),
+    ...(textId && { textId }),
+  });
+  const touches = draft.running('touches', 'lead');
+  if (touches) pausePromise(draft, touches, at, moment);
+  startPromise(draft, 'next-step', 'owner', at, moment);
+  draft.closeTickets(at, 'next-step-missed');
+  goOn(draft, at);
+}

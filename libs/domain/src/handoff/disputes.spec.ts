@@ -1,0 +1,153 @@
+import { defaultAgreement } from '../agreement/default-agreement.ts';
+import { arbiter, at, call, marketer, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import type { CommandActor, HandoffCommand } from './commands.ts';
+
+const anna = rep('anna');
+const kirill: CommandActor = { id: 'kirill', kind: 'person', roles: ['closer'], teamId: 'sales' };
+const crm: CommandActor = { id: 'crm', kind: 'integration', roles: ['integration'] };
+
+const giveBack = (reason = 'bot'): HandoffCommand => ({ type: 'return', reason, proof: { kind: 'note' } });
+const verdict = (what: 'upheld' | 'overturned'): HandoffCommand => ({
+  type: 'decide-dispute',
+  verdict: what,
+  fault: what === 'upheld' ? 'lead' : 'sales',
+});
+const yesToAll = (closerId?: string): HandoffCommand => ({
+  type: 'qualify',
+  answers: defaultAgreement.criteria.sql.map(({ id }) => ({
+    question: id,
+    answer: 'yes',
+    evidence: { kind: 'recording' },
+  })),
+  ...(closerId && { closerId }),
+});
+
+const returned = (): SimulatedHandoff => {
+  const handoff = SimulatedHandoff.transferred();
+  handoff.tell(anna, call('reached'), at('10:05'));
+  handoff.tell(anna, giveBack(), at('10:30'));
+  return handoff;
+};
+
+describe('A return', () => {
+  test('is accepted by marketing: closed, and the lead nurtured or rejected', () => {
+    const handoff = returned();
+    expect(handoff.tell(marketer, { type: 'accept-return', lead: 'rejected' }, at('11:00'))).toBeUndefined();
+    expect(handoff.steps('return-accepted')).toMatchObject([{ lead: 'rejected', byConsent: false }]);
+    expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'returned' });
+  });
+
+  test('is contested, and upheld by the arbiter, who names whose fault it was', () => {
+    const handoff = returned();
+    handoff.tell(marketer, { type: 'contest-return' }, at('11:00'));
+    expect(handoff.state).toMatchObject({ stage: 'contested', promises: [{ promise: 'arbitration' }] });
+    handoff.tell(arbiter, verdict('upheld'), at('12:00'));
+    expect(handoff.steps('dispute-decided')).toMatchObject([{ fault: 'lead', lead: 'nurtured' }]);
+    expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'returned' });
+  });
+
+  test('is overturned: routed again at once, never to the same rep, with clocks and a window of its own', () => {
+    const handoff = returned();
+    handoff.tell(marketer, { type: 'contest-return' }, at('11:00'));
+    handoff.tell(arbiter, verdict('overturned'), at('12:00'));
+    expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'boris' });
+    expect(handoff.state.promises.map(({ promise }) => promise)).toEqual(['acceptance', 'first-contact']);
+    expect(handoff.state.returnUntil).toEqual([{ within: 'PT24H', until: at('12:00', 1) }]);
+    handoff.tell(rep('boris'), giveBack(), at('12:10'));
+    expect(handoff.steps('returned')).toHaveLength(2);
+  });
+
+  test('silence is escalated, never consent', () => {
+    const handoff = returned().passUntil(at('10:30', 1));
+    expect(handoff.state).toMatchObject({ stage: 'returned', tickets: ['return-not-reviewed'] });
+    expect(handoff.steps('promise-broken').at(-1)).toMatchObject({ promise: 'return-review', told: ['marketer'] });
+  });
+
+  test('unless the agreement says so', () => {
+    const agreement = { ...defaultAgreement, returns: { ...defaultAgreement.returns, silence: 'consent' as const } };
+    const handoff = SimulatedHandoff.transferred(at('10:00'), undefined, agreement);
+    handoff.tell(anna, giveBack(), at('10:05'));
+    handoff.passUntil(at('10:05', 1));
+    expect(handoff.steps('return-accepted')).toMatchObject([{ byConsent: true }]);
+    expect(handoff.state.ending).toBe('returned');
+  });
+
+  test('has the window of its reason; after it only the team lead can give it', () => {
+    const late = SimulatedHandoff.transferred();
+    late.tell(anna, call('no-answer'), at('10:05'));
+    expect(late.tell(anna, giveBack('bot'), at('10:01', 1))).toMatchObject({ code: 'window-over' });
+    expect(late.tell(anna, { ...giveBack('no-budget') }, at('10:02', 1))).toBeUndefined();
+    const byLead = SimulatedHandoff.transferred();
+    byLead.tell(anna, call('no-answer'), at('10:05'));
+    expect(byLead.tell(teamLead, giveBack('bot'), at('10:01', 1))).toBeUndefined();
+  });
+
+  test('from an outside CRM without a reason is held, with a ticket, until the owner gives one', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(crm, { type: 'hold-return' }, at('10:05'));
+    expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', tickets: ['returned-without-reason'] });
+    handoff.tell(anna, giveBack(), at('10:10'));
+    expect(handoff.state).toMatchObject({ stage: 'returned', tickets: [] });
+  });
+
+  test.each<[CommandActor, HandoffCommand]>([
+    [anna, { type: 'accept-return', lead: 'nurtured' }],
+    [anna, { type: 'contest-return' }],
+    [marketer, verdict('upheld')],
+  ])('its review is not for $id', (actor, command) => {
+    const handoff = returned();
+    if (command.type === 'decide-dispute') handoff.tell(marketer, { type: 'contest-return' }, at('11:00'));
+    expect(handoff.tell(actor, command, at('11:10'))?.code).toBe('not-yours');
+  });
+});
+
+describe('After the SQL', () => {
+  const qualified = (): SimulatedHandoff => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('reached'), at('10:05'));
+    handoff.tell(anna, yesToAll('kirill'), at('10:30'));
+    return handoff;
+  };
+
+  test('the rep who closes the deal is done', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('reached'), at('10:05'));
+    handoff.tell(anna, yesToAll('anna'), at('10:30'));
+    expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
+  });
+
+  test('the closer has a clock of their own, kept by accepting and the first touch', () => {
+    const handoff = qualified();
+    expect(handoff.state).toMatchObject({
+      stage: 'sql',
+      ownerId: 'kirill',
+      promises: [{ promise: 'sql-contact', ownerId: 'kirill', dueAt: at('10:30', 1) }],
+    });
+    handoff.tell(kirill, { type: 'accept' }, at('10:40'));
+    expect(handoff.state.promises).toHaveLength(1);
+    handoff.tell(kirill, call('no-answer'), at('10:50'));
+    expect(handoff.state).toMatchObject({ stage: 'sql', promises: [] });
+    handoff.passUntil(at('10:30', 1));
+    expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
+  });
+
+  test('a closer who lets it lie breaks the promise, and the handoff goes on', () => {
+    const handoff = qualified().passUntil(at('12:00', 2));
+    expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
+    expect(handoff.steps('escalated')).toMatchObject([{ promise: 'sql-contact', told: ['head'] }]);
+    handoff.tell(kirill, call('reached'), at('12:10', 2));
+    handoff.passUntil(at('12:11', 2));
+    expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
+  });
+
+  test('the closer gives it back: upheld withdraws the SQL', () => {
+    const handoff = qualified();
+    handoff.tell(kirill, call('reached'), at('11:00'));
+    handoff.tell(kirill, giveBack('no-budget'), at('11:30'));
+    expect(handoff.steps('returned')).toMatchObject([{ afterSql: true, byId: 'kirill' }]);
+    handoff.tell(marketer, { type: 'contest-return' }, at('12:00'));
+    handoff.tell(arbiter, verdict('upheld'), at('13:00'));
+    expect(handoff.steps('sql-withdrawn')).toHaveLength(1);
+    expect(handoff.state.ending).toBe('returned');
+  });
+});

@@ -1,0 +1,227 @@
+import { isSamePromise, type HandoffState, type RunningPromise } from './state.ts';
+import type { HandoffStep, PromiseReference, QualifyingAnswer, RecordedStep, WhyAssigned } from './steps.ts';
+
+/**
+ * Applies the record's steps once each, by version; steps already known are passed over.
+ * @throws RangeError when a version is missing between the state and the steps.
+ */
+export function applySteps(state: HandoffState, steps: readonly RecordedStep[]): HandoffState {
+  return steps.reduce((current, recorded) => {
+    if (recorded.version <= current.version) return current;
+    if (recorded.version !== current.version + 1) {
+      throw new RangeError(
+        `Handoff ${current.handoffId}: step ${recorded.version} cannot follow version ${current.version}; read the record from there`,
+      );
+    }
+    return { ...current, ...after(current, recorded.step, recorded.at), version: recorded.version };
+  }, state);
+}
+
+/** What one step changes. */
+function after(state: HandoffState, step: HandoffStep, at: string): Partial<HandoffState> {
+  switch (step.type) {
+    case 'started':
+      return {
+        touchLimits: { days: state.touchLimits.days, ...step.touches },
+        reachableBy: step.lead.reachableBy,
+        signalIds: step.lead.signals.map(({ signalId }) => signalId),
+        asked: step.asked,
+      };
+    case 'imported':
+      return { stage: 'ended', ending: 'imported', reachableBy: step.lead.reachableBy };
+    case 'promise-started':
+      return started(state, step, at);
+    case 'promise-moved':
+      return moved(state, step);
+    case 'transferred':
+      return { transferredAt: at };
+    case 'assigned':
+      return assigned(state, step);
+    case 'nobody-eligible':
+      return nobodyEligible(state, step, at);
+    case 'opened':
+      return { opened: true };
+    case 'accepted':
+      return {
+        accepted: true,
+        opened: true,
+        ...(state.stage !== 'sql' && { stage: state.touches.length > 0 ? 'working' : 'awaiting-first-contact' }),
+      };
+    case 'touched':
+      return {
+        ...(state.stage !== 'sql' && { stage: 'working' }),
+        touches: [
+          ...state.touches,
+          {
+            ...{ version: state.version + 1, at, day: step.day ?? at.slice(0, 10), channel: step.channel },
+            ...{ outcome: step.outcome, counts: step.countedAs !== undefined, reached: step.reached, kept: [] },
+          },
+        ],
+      };
+    case 'touch-voided':
+      return touchVoided(state, step);
+    case 'signal-added':
+      return { signalIds: [...state.signalIds, step.signalId] };
+    case 'lead-answered':
+      return { leadAnswered: true };
+    case 'next-step-agreed':
+      return { nextStepAt: step.moment };
+    case 'promise-reminded':
+      return changed(state, step, ({ reminders }) => ({
+        reminders: reminders.filter((reminder) => Date.parse(reminder.at) > Date.parse(at)),
+      }));
+    case 'promise-broken':
+      return {
+        ...changed(state, step, () => ({ broken: true, reminders: [], escalations: step.escalations ?? [] })),
+        brokenPromises: state.brokenPromises.includes(step.promise)
+          ? state.brokenPromises
+          : [...state.brokenPromises, step.promise],
+      };
+    case 'escalated':
+      return changed(state, step, ({ escalations }) => ({
+        escalations: escalations.filter((escalation) => Date.parse(escalation.at) > Date.parse(at)),
+      }));
+    case 'promise-kept':
+      return { ...kept(state, step, at), promises: without(state.promises, step) };
+    case 'promise-released':
+      return { promises: without(state.promises, step) };
+    case 'ticket-opened':
+      return { tickets: [...state.tickets.filter((ticket) => ticket !== step.ticket), step.ticket] };
+    case 'ticket-closed':
+      return { tickets: state.tickets.filter((ticket) => ticket !== step.ticket) };
+    case 'questions-answered':
+      return { answers: newest(state.answers, step.answers) };
+    case 'qualified':
+      return {
+        answers: newest(state.answers, step.answers),
+        sqlAt: at,
+      };
+    case 'returned':
+      return {
+        answers: newest(state.answers, step.answers ?? []),
+        stage: 'returned',
+      };
+    case 'return-contested':
+      return { stage: 'contested' };
+    case 'ended':
+      return { stage: 'ended', ending: step.ending, promises: [] };
+    case 'declined':
+    case 'noted':
+    case 'contact-corrected':
+    case 'opted-out':
+    case 'breach-corrected':
+    case 'return-held':
+    case 'return-accepted':
+    case 'dispute-decided':
+    case 'sql-withdrawn':
+    case 'unreachable':
+    case 'outcome-recorded':
+      return {};
+  }
+}
+
+type StepOf<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
+
+const without = (promises: RunningPromise[], gone: PromiseReference): RunningPromise[] =>
+  promises.filter((running) => !isSamePromise(running, gone));
+
+const changed = (
+  state: HandoffState,
+  reference: PromiseReference,
+  change: (running: RunningPromise) => Partial<RunningPromise>,
+): Pick<HandoffState, 'promises'> => ({
+  promises: state.promises.map((running) =>
+    isSamePromise(running, reference) ? { ...running, ...change(running) } : running,
+  ),
+});
+
+function remindersOf(from: string, dueAt: string, remindAt: readonly string[]): RunningPromise['reminders'] {
+  const begin = Date.parse(from);
+  const span = Date.parse(dueAt) - begin;
+  return remindAt.map((moment) => ({
+    share: span > 0 ? Math.round(((Date.parse(moment) - begin) / span) * 100) / 100 : 1,
+    at: moment,
+  }));
+}
+
+function started(state: HandoffState, step: StepOf<'promise-started'>, at: string): Partial<HandoffState> {
+  const { promise, clock, dueAt, remindAt, ownerId, from = at } = step;
+  const running: RunningPromise = {
+    ...{ promise, clock, from, dueAt, reminders: remindersOf(from, dueAt, remindAt), broken: false, escalations: [] },
+    ...(ownerId && { ownerId }),
+  };
+  return {
+    promises: [...without(state.promises, step), running],
+    ...(promise === 'touches' && { conversationUntil: dueAt }),
+  };
+}
+
+function moved(state: HandoffState, step: StepOf<'promise-moved'>): Partial<HandoffState> {
+  const { dueAt, remindAt } = step;
+  return {
+    ...changed(state, step, ({ from }) => ({ dueAt, reminders: remindersOf(from, dueAt, remindAt) })),
+    ...(step.promise === 'touches' && { conversationUntil: dueAt }),
+  };
+}
+
+function assigned(state: HandoffState, step: StepOf<'assigned'>): Partial<HandoffState> {
+  return {
+    ...leavingOut(state, step.previousOwnerId, step.why),
+    stage: step.why === 'sql' || (state.stage === 'sql' && step.why === 'reassigned') ? 'sql' : 'awaiting-acceptance',
+    ownerId: step.ownerId,
+    teamId: step.teamId,
+    opened: false,
+    accepted: false,
+    ...(step.returnUntil && { returnUntil: step.returnUntil }),
+  };
+}
+
+function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at: string): Partial<HandoffState> {
+  const { nextEligibleAt: next } = step.routing;
+  const isAhead = next !== undefined && Date.parse(next) > Date.parse(at);
+  const waiting = { why: step.why, ...(isAhead && { lookAgainAt: next }) };
+  if (step.ownerStays) return {};
+  return {
+    ...leavingOut(state, step.previousOwnerId, step.why),
+    stage: 'nobody-eligible',
+    ownerId: null,
+    teamId: step.routing.teamId,
+    waiting,
+  };
+}
+
+function leavingOut(
+  state: HandoffState,
+  previousOwnerId: string | undefined,
+  why: WhyAssigned,
+): Pick<HandoffState, 'leftOut'> {
+  if (!previousOwnerId || why === 'sql') return { leftOut: state.leftOut };
+  const broke = why === 'not-accepted' || why === 'not-contacted';
+  const reason = why === 'declined' ? 'declined' : broke ? 'promise-broken' : 'previous-owner';
+  return {
+    leftOut: [
+      ...state.leftOut.filter(({ personId }) => personId !== previousOwnerId),
+      { personId: previousOwnerId, why: reason },
+    ],
+  };
+}
+
+/** The touch that kept a promise remembers how it ran, in case the touch turns out to be a mistake. */
+function kept(state: HandoffState, step: StepOf<'promise-kept'>, at: string): Partial<HandoffState> {
+  const running = state.promises.find((each) => isSamePromise(each, step));
+  const last = state.touches.at(-1);
+  const byTouch = step.promise === 'first-contact' || step.promise === 'touches';
+  if (!running || !byTouch || last?.at !== at) return {};
+  return { touches: [...state.touches.slice(0, -1), { ...last, kept: [...last.kept, running] }] };
+}
+
+function touchVoided(state: HandoffState, { touchVersion, why }: StepOf<'touch-voided'>): Partial<HandoffState> {
+  const touches = state.touches.filter(({ version }) => version !== touchVersion);
+  const untouched = touches.length === 0 && why === 'mistaken' && state.stage === 'working';
+  return { touches, ...(untouched && { stage: 'awaiting-first-contact' as const }) };
+}
+
+function newest(known: readonly QualifyingAnswer[], given: readonly QualifyingAnswer[]): QualifyingAnswer[] {
+  const replaced = new Set(given.map(({ question }) => question));
+  return [...known.filter(({ question }) => !replaced.has(question)), ...given];
+}

@@ -1,0 +1,110 @@
+import type { LadderStep, PromiseName } from '../agreement/agreement.ts';
+import { durationMilliseconds } from '../time/duration.ts';
+import type { Draft } from './draft.ts';
+import { isOwnersPromise, type RunningPromise } from './state.ts';
+import type { Clock, TicketKind, WhyReleased } from './steps.ts';
+
+/** A promise that runs on both clocks reminds and tells at the breach once, on the owner's; the lead's tells later. */
+const onBothClocks = (promise: PromiseName): boolean => promise === 'first-contact';
+
+const calendarOwner = (draft: Draft, promise: PromiseName): string | undefined =>
+  isOwnersPromise(promise) ? (draft.state.ownerId ?? undefined) : undefined;
+
+/** @param from when the clock begins; the step itself is taken at `at` */
+export function startPromise(draft: Draft, promise: PromiseName, clock: Clock, at: string, from = at): void {
+  const { within, counted, remindAt } = draft.surroundings.agreement.promises[promise];
+  const ownerId = calendarOwner(draft, promise);
+  const time = draft.surroundings.time(ownerId);
+  const span = durationMilliseconds(within);
+  const moment = (share: number): string => time.add(counted, from, Math.round(span * share));
+  const reminds = clock === 'owner' || !onBothClocks(promise);
+  draft.bySystem(at, {
+    type: 'promise-started',
+    promise,
+    clock,
+    ...(from !== at && { from }),
+    dueAt: moment(1),
+    remindAt: reminds ? remindAt.map(moment) : [],
+    ...(ownerId && { ownerId }),
+  });
+}
+
+/** A promise that ran already goes on as it did, because what kept it turned out to be a mistake. */
+export function reopenPromise(draft: Draft, running: RunningPromise, at: string): void {
+  const { promise, clock, from, dueAt, ownerId } = running;
+  if (clock === 'owner' && ownerId !== draft.state.ownerId) return;
+  draft.bySystem(at, {
+    type: 'promise-started',
+    ...{ promise, clock, from, dueAt, remindAt: [] },
+    ...(ownerId && { ownerId }),
+  });
+}
+
+export function keepPromise(draft: Draft, promise: PromiseName, clock: Clock, at: string): void {
+  const running = draft.running(promise, clock);
+  if (!running) return;
+  const { counted } = draft.surroundings.agreement.promises[promise];
+  draft.bySystem(at, {
+    type: 'promise-kept',
+    promise,
+    clock,
+    // Received in time but taken after the breach was committed: a promise never counts as both broken and kept in time.
+    late: running.broken || Date.parse(at) > Date.parse(running.dueAt),
+    countedMilliseconds: draft.surroundings.time(running.ownerId).between(counted, running.from, at),
+    wallClockMilliseconds: Math.max(0, Date.parse(at) - Date.parse(running.from)),
+    ...draft.owing(running),
+  });
+}
+
+export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, ticket: TicketKind): void {
+  const running = draft.running(promise, clock);
+  if (!running || running.broken) return;
+  const { dueAt } = running;
+  const { counted, ladder } = draft.surroundings.agreement.promises[promise];
+  const time = draft.surroundings.time(running.ownerId);
+  const rungs = ladder.filter((rung) => tellsOn(clock, promise, rung));
+  const told = rungs.filter(isAtBreach).flatMap(({ tell }) => tell);
+  const later = rungs
+    .filter((rung) => !isAtBreach(rung))
+    .map(({ after, tell }) => ({ at: time.add(counted, dueAt, durationMilliseconds(after)), tell }));
+  draft.byClock(dueAt, {
+    type: 'promise-broken',
+    promise,
+    clock,
+    dueAt,
+    latenessMilliseconds: Math.max(0, Date.parse(draft.surroundings.now) - Date.parse(dueAt)),
+    ...(told.length > 0 && { told }),
+    ...(later.length > 0 && { escalations: later }),
+    ...draft.owing(running),
+  });
+  draft.openTicket(ticket, dueAt);
+}
+
+const isAtBreach = ({ after }: LadderStep): boolean => durationMilliseconds(after) === 0;
+
+function tellsOn(clock: Clock, promise: PromiseName, rung: LadderStep): boolean {
+  if (!onBothClocks(promise)) return true;
+  return isAtBreach(rung) ? clock === 'owner' : clock === 'lead';
+}
+
+/** Moves the due moment so that as much counted time is left after the pause as there was before it. */
+export function pausePromise(draft: Draft, running: RunningPromise, at: string, until: string): void {
+  if (running.broken) return;
+  const { promise, clock, dueAt, reminders } = running;
+  const { counted } = draft.surroundings.agreement.promises[promise];
+  const time = draft.surroundings.time(running.ownerId);
+  const moved = (moment: string): string => time.add(counted, until, time.between(counted, at, moment));
+  draft.bySystem(at, {
+    type: 'promise-moved',
+    promise,
+    clock,
+    dueAt: moved(dueAt),
+    remindAt: reminders.map((reminder) => moved(reminder.at)),
+    ...draft.owing(running),
+  });
+}
+
+export function releasePromise(draft: Draft, running: RunningPromise, why: WhyReleased, at: string): void {
+  const { promise, clock } = running;
+  draft.bySystem(at, { type: 'promise-released', promise, clock, why, ...draft.owing(running) });
+}

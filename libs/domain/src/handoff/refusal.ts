@@ -1,0 +1,174 @@
+import { durationMilliseconds } from '../time/duration.ts';
+import type { HandoffCommand, ReceivedCommand } from './commands.ts';
+import { missesRight } from './rights.ts';
+import { countedTouches, wasReached, type HandoffState } from './state.ts';
+
+export interface Refusal {
+  code:
+    | 'not-yours'
+    | 'wrong-stage'
+    | 'not-a-touch'
+    | 'no-such-touch'
+    | 'not-enough-touches'
+    | 'unanswered-questions'
+    | 'window-over'
+    | 'not-ahead'
+    | 'pause-too-long';
+  /** What was wrong and what to do instead. */
+  detail: string;
+}
+
+/** Why the command cannot be taken in this state, or nothing. */
+export function refusal(state: HandoffState, received: ReceivedCommand): Refusal | undefined {
+  if (state.stage === 'ended')
+    return wrongStage(`The handoff has ended (${state.ending}); nothing more can be done in it.`);
+  if (state.stage === 'transferring')
+    return wrongStage('The handoff is only just being transferred; repeat this in a moment.');
+  return missesRight(state, received) ?? stageRefused(state, received.command) ?? ruleRefused(state, received);
+}
+
+/** Commands that go on with the lead make sense only while sales has it. */
+const WHILE_WITH_SALES: readonly HandoffCommand['type'][] = [
+  ...(['open', 'accept', 'decline', 'touch', 'agree-next-step', 'answer-questions', 'qualify'] as const),
+  ...(['return', 'hold-return', 'close-unreachable', 'reassign', 'void-touch'] as const),
+];
+
+function stageRefused({ stage }: HandoffState, { type }: HandoffCommand): Refusal | undefined {
+  const isBack = stage === 'returned' || stage === 'contested';
+  if (isBack && WHILE_WITH_SALES.includes(type))
+    return wrongStage('The lead was given back; marketing, or the arbiter, decides now.');
+  if (stage === 'nobody-eligible' && WHILE_WITH_SALES.includes(type) && type !== 'reassign')
+    return wrongStage('Nobody owns the lead now; the team lead can reassign it.');
+  return undefined;
+}
+
+function ruleRefused(state: HandoffState, received: ReceivedCommand): Refusal | undefined {
+  const { command } = received;
+  switch (command.type) {
+    case 'open':
+    case 'note':
+    case 'opt-out':
+    case 'answer-questions':
+    case 'correct-contact':
+    case 'lead-answered':
+    case 'add-signal':
+    case 'hold-return':
+    case 'look-again':
+      return undefined;
+    case 'touch':
+      return touchRefused(command, received.receivedAt);
+    case 'void-touch':
+      return state.touches.some(({ version }) => version === command.touchVersion)
+        ? undefined
+        : {
+            code: 'no-such-touch',
+            detail: `Version ${command.touchVersion} of the record is no touch that still counts; see the record for its version.`,
+          };
+    case 'agree-next-step':
+      return nextStepRefused(state, command.moment, received);
+    case 'reassign':
+      return command.toPersonId !== undefined && command.toPersonId === state.ownerId
+        ? wrongStage('This person owns the handoff already; name another.')
+        : undefined;
+    case 'accept':
+      return state.accepted ? wrongStage('The handoff is accepted already; the next step is a touch.') : undefined;
+    case 'decline':
+      return state.stage === 'awaiting-acceptance'
+        ? undefined
+        : wrongStage(
+            'Only a handoff that awaits acceptance can be declined; after that, return it with a reason or ask the team lead to reassign it.',
+          );
+    case 'qualify':
+      return qualifyRefused(state, received);
+    case 'return':
+      return returnRefused(state, received);
+    case 'accept-return':
+    case 'contest-return':
+      return state.stage === 'returned' ? undefined : wrongStage('There is no return that waits for marketing.');
+    case 'decide-dispute':
+      return state.stage === 'contested' ? undefined : wrongStage('There is no contested return to decide.');
+    case 'close-unreachable':
+      return unreachableRefused(state);
+  }
+}
+
+/** A touch is an outbound attempt or a two-way conversation; a call of the lead that nobody answered is neither. */
+function touchRefused(
+  { direction, outcome, happenedAt }: HandoffCommand & { type: 'touch' },
+  receivedAt: string,
+): Refusal | undefined {
+  if (happenedAt !== undefined && Date.parse(happenedAt) > Date.parse(receivedAt))
+    return { code: 'not-a-touch', detail: `A touch is recorded when it was, and ${happenedAt} is still to come.` };
+  if (direction === 'outbound' || outcome === 'reached') return undefined;
+  return {
+    code: 'not-a-touch',
+    detail: 'An inbound contact is a touch only when a conversation came of it; answer the lead and record that.',
+  };
+}
+
+function nextStepRefused(
+  state: HandoffState,
+  moment: string,
+  { receivedAt, agreed }: ReceivedCommand,
+): Refusal | undefined {
+  if (state.stage !== 'working' && state.stage !== 'sql')
+    return wrongStage('A next step is agreed with a lead that was contacted; record the touch first.');
+  const ahead = Date.parse(moment) - Date.parse(receivedAt);
+  if (!(ahead > 0)) return { code: 'not-ahead', detail: `A next step lies ahead, and ${moment} does not.` };
+  if (agreed.longestPause && ahead > durationMilliseconds(agreed.longestPause))
+    return {
+      code: 'pause-too-long',
+      detail: `A next step can be at most ${agreed.longestPause} ahead; agree an earlier one, or return the lead.`,
+    };
+  return undefined;
+}
+
+function qualifyRefused(state: HandoffState, { command, agreed }: ReceivedCommand): Refusal | undefined {
+  if (state.stage !== 'working' || !wasReached(state))
+    return wrongStage('A lead is qualified in a conversation; record the touch that reached it first.');
+  const given = command.type === 'qualify' ? command.answers : [];
+  const answerTo = (question: string): string | undefined =>
+    [...given, ...state.answers].find((answer) => answer.question === question)?.answer;
+  const lacking = [...new Set([...(agreed.sqlQuestions ?? []), ...state.asked])].filter(
+    (question) => answerTo(question) !== 'yes',
+  );
+  if (lacking.length === 0) return undefined;
+  return {
+    code: 'unanswered-questions',
+    detail: `An SQL needs a yes to each of: ${lacking.join(', ')}. Answer them, or return the lead with a reason.`,
+  };
+}
+
+/** After its window a return needs the team lead's own word. */
+function returnRefused(state: HandoffState, { actor, receivedAt, agreed }: ReceivedCommand): Refusal | undefined {
+  const { returnWindow, returnUntilTouchesEnd } = agreed;
+  if (returnWindow === undefined || actor.id !== state.ownerId) return undefined;
+  const until =
+    returnUntilTouchesEnd && state.sqlAt === undefined
+      ? state.conversationUntil
+      : (state.returnUntil.find(({ within }) => within === returnWindow) ?? state.returnUntil[0])?.until;
+  if (until === undefined || Date.parse(receivedAt) <= Date.parse(until)) return undefined;
+  return {
+    code: 'window-over',
+    detail: `For this reason a return was possible until ${until}; now only the team lead can give it.`,
+  };
+}
+
+function unreachableRefused(state: HandoffState): Refusal | undefined {
+  const { minimum, days: daysNeeded } = state.touchLimits;
+  if (state.stage !== 'working' || wasReached(state)) {
+    return wrongStage('Only a lead that was tried and never reached can be closed as unreachable.');
+  }
+  const counted = countedTouches(state);
+  const days = new Set(counted.map(({ day }) => day)).size;
+  const channels = new Set(counted.map(({ channel }) => channel)).size;
+  const lacking = [
+    ...(counted.length < minimum ? [`${minimum} counted touches (now ${counted.length})`] : []),
+    ...(days < daysNeeded ? [`touches on ${daysNeeded} days (now ${days})`] : []),
+    ...(channels < 2 && state.reachableBy.length >= 2 ? ['touches over two channels'] : []),
+  ];
+  if (lacking.length === 0) return undefined;
+  return { code: 'not-enough-touches', detail: `Before closing as unreachable there must be ${lacking.join(', ')}.` };
+}
+
+const wrongStage = (detail: string): Refusal => ({ code: 'wrong-stage', detail });

@@ -1,0 +1,82 @@
+import type { Role } from '../roles.ts';
+import type { CommandActor, HandoffCommand, ReceivedCommand } from './commands.ts';
+import type { Refusal } from './refusal.ts';
+import type { HandoffState } from './state.ts';
+
+/** What beside the owner's own right lets somebody give a command. */
+type Right = 'owner' | 'team-lead' | 'team-rep' | Role;
+
+/** Who may give a command, whatever the stage. */
+function allowed(command: HandoffCommand, state: HandoffState): readonly Right[] {
+  switch (command.type) {
+    case 'open':
+    case 'accept':
+    case 'decline':
+    case 'agree-next-step':
+    case 'answer-questions':
+    case 'qualify':
+    case 'close-unreachable':
+      return ['owner'];
+    case 'touch':
+      // Who answers the lead's own call takes the lead, until somebody has accepted it.
+      return command.direction === 'inbound' && !state.accepted ? ['owner', 'team-rep'] : ['owner'];
+    case 'note':
+    case 'void-touch':
+    case 'return':
+      return ['owner', 'team-lead'];
+    case 'correct-contact':
+    case 'opt-out':
+      return ['owner', 'team-lead', 'marketer', 'integration'];
+    case 'lead-answered':
+    case 'add-signal':
+    case 'hold-return':
+      return ['integration', 'admin'];
+    case 'accept-return':
+    case 'contest-return':
+      return ['marketer', 'admin'];
+    case 'decide-dispute':
+      return ['arbiter', 'admin'];
+    case 'reassign':
+      return ['team-lead', 'admin'];
+    case 'look-again':
+      return ['team-lead', 'ops', 'admin', 'integration'];
+  }
+}
+
+function has(right: Right, actor: CommandActor, state: HandoffState): boolean {
+  switch (right) {
+    case 'owner':
+      return actor.id === state.ownerId;
+    case 'team-lead':
+      return isInTeam(actor, state, 'team-lead') || actor.roles.includes('admin');
+    case 'team-rep':
+      return isInTeam(actor, state, 'rep');
+    default:
+      return actor.roles.includes(right);
+  }
+}
+
+const isInTeam = ({ roles, teamId }: CommandActor, state: HandoffState, role: Role): boolean =>
+  roles.includes(role) && teamId !== undefined && teamId === state.teamId;
+
+/** Why this person or machine may not give the command, or nothing. */
+export function missesRight(state: HandoffState, { command, actor }: ReceivedCommand): Refusal | undefined {
+  const rights = allowed(command, state);
+  if (rights.some((right) => has(right, actor, state))) return undefined;
+  const who = rights.map((right) => NAMES[right]).join(', or ');
+  const now = rights.includes('owner') ? `; it belongs to ${state.ownerId ? 'somebody else' : 'nobody'} now` : '';
+  return { code: 'not-yours', detail: `Only ${who} can do this${now}.` };
+}
+
+const NAMES: Record<Right, string> = {
+  owner: 'the owner of the handoff',
+  'team-lead': "the team's lead",
+  'team-rep': 'a rep of the team',
+  rep: 'a rep',
+  closer: 'a closer',
+  marketer: 'a marketer',
+  arbiter: 'the arbiter',
+  ops: 'ops',
+  admin: 'an admin',
+  integration: 'an integration',
+};

@@ -1,0 +1,75 @@
+import type { HandoffStep, PromiseReference } from '../handoff/steps.ts';
+import type { Effect } from './gather-facts.ts';
+import type { HandoffFacts, PromiseFact } from './handoff-facts.ts';
+
+type StepOf<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
+
+/** The lead's clock outlives owners: its step says who owed the promise then. */
+const owedBy = ({ ownerId }: { ownerId?: string }): { ownerId?: string } => (ownerId === undefined ? {} : { ownerId });
+
+const isOf = (fact: PromiseFact, { promise, clock }: PromiseReference): boolean =>
+  fact.promise === promise && fact.clock === clock;
+
+export function promiseStarted(
+  facts: HandoffFacts,
+  step: StepOf<'promise-started'>,
+  at: string,
+  version: number,
+): Effect {
+  const { promise, clock, dueAt, from = at } = step;
+  const teamId = facts.assignment?.teamId;
+  const started: PromiseFact = {
+    ...{ version, knownAt: at, promise, clock, startedAt: from, dueAt },
+    ...owedBy(step),
+    ...(teamId !== undefined && { teamId }),
+  };
+  // A breach stays a breach; a running that was neither kept nor broken makes room, and so does one kept by mistake.
+  const open = facts.openPromises.filter((fact) => isOf(fact, step));
+  const mistaken = facts.keptByTouch.filter(
+    (fact) => isOf(fact, step) && fact.startedAt === from && Date.parse(from) < Date.parse(at),
+  );
+  const replaced = [...open.filter(({ brokenAt }) => brokenAt === undefined), ...mistaken];
+  return {
+    facts: {
+      openPromises: [...facts.openPromises.filter((fact) => !open.includes(fact)), started],
+      keptByTouch: facts.keptByTouch.filter((fact) => !mistaken.includes(fact)),
+    },
+    changes: { promises: [...replaced.map((fact) => ({ ...fact, replacedAt: at })), started] },
+  };
+}
+
+/** A running promise changes; one that goes is over. */
+export function promiseChanged(
+  facts: HandoffFacts,
+  reference: PromiseReference,
+  change: Partial<PromiseFact>,
+  then: 'stays' | 'goes' = 'stays',
+): Effect {
+  const open = facts.openPromises.find((fact) => isOf(fact, reference));
+  if (!open) return { facts: {} };
+  const changed = { ...open, ...change, ...onlyFirst(open) };
+  const others = facts.openPromises.filter((fact) => fact !== open);
+  return {
+    facts: { openPromises: then === 'stays' ? [...others, changed] : others },
+    changes: { promises: [changed] },
+  };
+}
+
+/** Of several rungs the first is kept. */
+const onlyFirst = ({ escalatedAt }: PromiseFact): Partial<PromiseFact> =>
+  escalatedAt === undefined ? {} : { escalatedAt };
+
+export const promiseBroken = (facts: HandoffFacts, step: StepOf<'promise-broken'>, at: string): Effect =>
+  promiseChanged(facts, step, { ...owedBy(step), brokenAt: at });
+
+export function promiseKept(facts: HandoffFacts, step: StepOf<'promise-kept'>, at: string): Effect {
+  const { late: keptLate, countedMilliseconds, wallClockMilliseconds } = step;
+  const open = facts.openPromises.find((fact) => isOf(fact, step));
+  // A breach stays with whoever owed the promise at that moment, also when somebody else keeps it late.
+  const owed = open?.brokenAt === undefined ? owedBy(step) : {};
+  const kept = { keptAt: at, keptLate, countedMilliseconds, wallClockMilliseconds };
+  const effect = promiseChanged(facts, step, { ...owed, ...kept }, 'goes');
+  const byTouch = step.promise === 'first-contact' || step.promise === 'touches';
+  const keptByTouch = [...facts.keptByTouch, ...(byTouch ? (effect.changes?.promises ?? []) : [])];
+  return { ...effect, facts: { ...effect.facts, keptByTouch } };
+}

@@ -1,0 +1,23 @@
+import { heir, type Deputised } from './heir.ts';
+
+const standsInFor = (...pairs: [string, string?][]): Deputised[] =>
+  pairs.map(([personId, deputyId]) => ({ personId, ...(deputyId && { deputyId }) }));
+const but =
+  (...away: string[]) =>
+  ({ personId }: Deputised) =>
+    !away.includes(personId);
+
+describe('The heir of who goes away', () => {
+  const people = standsInFor(['anna', 'boris'], ['boris', 'clara'], ['clara', 'anna'], ['dina'], ['egor', 'gone']);
+
+  test.each([
+    ['is the deputy', 'anna', but(), 'boris'],
+    ['or, when they are away too, theirs', 'anna', but('boris'), 'clara'],
+    ['is nobody when all are away, though they stand in for one another', 'anna', but('boris', 'clara'), undefined],
+    ['is never the person, though there', 'anna', but('boris', 'clara'), undefined],
+    ['is nobody where no deputy is named', 'dina', but(), undefined],
+    ['or where the deputy is no longer known', 'egor', but(), undefined],
+  ])('%s', (_, personId, isThere, expected) => {
+    expect(heir(personId, people, isThere)).toBe(expected);
+  });
+});

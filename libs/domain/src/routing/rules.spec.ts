@@ -1,0 +1,64 @@
+import type { RoutingRule } from '../agreement/routing-terms.ts';
+import { defaultAgreement } from '../agreement/default-agreement.ts';
+import type { LeadSnapshot } from '../lead/lead.ts';
+import { isSameLanguage, wantedBy } from './rules.ts';
+
+const lead = (changes: Partial<LeadSnapshot> = {}, score = 50) => ({
+  snapshot: { source: 'website', reachableBy: [], flags: [], consent: true, signals: [], ...changes },
+  score,
+});
+const under = (...rules: RoutingRule[]) => ({ ...defaultAgreement.routing, rules });
+const teams = ['sales', 'north', 'enterprise'];
+
+describe('Routing rules', () => {
+  test('the first that matches names the pool; each says what the lead lacks', () => {
+    const terms = under(
+      { id: 'big', when: { employees: { atLeast: 1000 } }, pool: { team: 'enterprise', skills: ['tenders'] } },
+      { id: 'north', when: { region: ['Karelia', 'murmansk oblast'], source: ['website'] }, pool: { team: 'north' } },
+      { id: 'everybody', pool: {} },
+    );
+    expect(wantedBy(terms, lead({ region: 'Murmansk Oblast', employees: 40 }), teams)).toEqual({
+      tried: [{ id: 'big', lacking: 'employees' }, { id: 'north' }],
+      wanted: { teamId: 'north', skills: [] },
+    });
+    expect(wantedBy(terms, lead({ employees: 1000, language: 'de-AT' }), teams)).toEqual({
+      tried: [{ id: 'big' }],
+      wanted: { teamId: 'enterprise', skills: ['tenders'], language: 'de-AT' },
+    });
+    expect(wantedBy(terms, lead({ region: 'Tver', employees: 999 }), teams).wanted.teamId).toBe('sales');
+  });
+
+  test.each<[string, RoutingRule['when'], Partial<LeadSnapshot>, number, string | undefined]>([
+    ['every attribute named must match', { region: ['Tver'], segment: ['smb'] }, { region: 'Tver' }, 1, 'segment'],
+    ['however it is spelled', { segment: ['Mid Market'] }, { segment: 'mid_market' }, 1, undefined],
+    ['an unknown attribute matches nothing', { country: ['RU'] }, {}, 1, 'country'],
+    ['nor does an empty one', { country: [''] }, { country: ' ' }, 1, 'country'],
+    ['unknown employees match no bounds', { employees: { atMost: 50 } }, {}, 1, 'employees'],
+    ['bounds are inside', { employees: { atLeast: 50, atMost: 50 } }, { employees: 50 }, 1, undefined],
+    ['a score is high enough', { score: { atLeast: 30 } }, {}, 30, undefined],
+    ['or not', { score: { atLeast: 30 } }, {}, 29.9, 'score'],
+    ['a language is that of its region, too', { language: ['ru'] }, { language: 'ru-KZ' }, 1, undefined],
+    ['and no other', { language: ['ru'] }, { language: 'run' }, 1, 'language'],
+  ])('%s', (_, when, known, score, lacking) => {
+    const { tried } = wantedBy(under({ id: 'rule', ...(when && { when }), pool: {} }), lead(known, score), teams);
+    expect(tried).toEqual([{ id: 'rule', ...(lacking && { lacking }) }]);
+  });
+
+  test('no rule matches, or its team does not exist: the first team takes the lead', () => {
+    const terms = under({ id: 'gone', pool: { team: 'south', skills: ['tenders'] } });
+    expect(wantedBy(terms, lead(), teams)).toEqual({
+      tried: [{ id: 'gone', lacking: 'team' }],
+      wanted: { teamId: 'sales', skills: [] },
+    });
+    expect(() => wantedBy(terms, lead(), [])).toThrow('no team');
+  });
+
+  test.each([
+    ['ru', 'RU-ru', true],
+    ['pt-BR', 'pt', true],
+    ['en', 'es', false],
+  ])('%s and %s: the same language is %s', (one, other, same) => {
+    expect(isSameLanguage(one, other)).toBe(same);
+    expect(isSameLanguage(other, one)).toBe(same);
+  });
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { offsetPieces } from '../time/civil-time.ts';
+import { dayIn } from '../time/day.ts';
+import { WEEKDAYS, type SpecialDay, type WorkingCalendar, type WorkingInterval } from '../time/working-calendar.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const FIRST = Date.UTC(2005, 0, 1);
+const LAST = Date.UTC(2035, 11, 31);
+
+/** A calendar and a window of time in which it has something to tell. */
+export interface Period {
+  calendar: WorkingCalendar;
+  from: number;
+  to: number;
+}
+
+const time = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
+/** Times at which clocks change come often. */
+const minuteOfDay = fc.oneof(
+  fc.nat(1440),
+  fc.nat(240),
+  fc.constantFrom(0, 60, 90, 120, 150, 180, 540, 780, 840, 1080, 1380, 1440),
+);
+
+/** Up to three shifts; they may touch. */
+const shifts: fc.Arbitrary<WorkingInterval[]> = fc.array(minuteOfDay, { maxLength: 6 }).map((minutes) => {
+  const ends = minutes.sort((one, other) => one - other);
+  return ends.flatMap((to, index) => {
+    const from = ends[index - 1];
+    return index % 2 === 1 && from !== undefined && from < to ? [{ from: time(from), to: time(to) }] : [];
+  });
+});
+
+const hours = fc.oneof(
+  fc.record(Object.fromEntries(WEEKDAYS.map((weekday) => [weekday, shifts])), { requiredKeys: [] }),
+  fc.constant(Object.fromEntries(WEEKDAYS.slice(0, 5).map((day) => [day, [{ from: '09:00', to: '18:00' }]]))),
+);
+
+const difference = fc.oneof(
+  fc.constant({ kind: 'off' as const }),
+  fc.record({ kind: fc.constant('working' as const), like: fc.constantFrom(...WEEKDAYS) }),
+  fc.record({
+    kind: fc.constant('working' as const),
+    like: fc.constantFrom(...WEEKDAYS),
+    byMinutes: fc.integer({ min: 1, max: 200 }),
+  }),
+  fc.record({ kind: fc.constant('shortened' as const), byMinutes: fc.integer({ min: 1, max: 700 }) }),
+);
+
+/** Half of them begin on a quarter of an hour, where shifts begin and end as well. */
+function start(zone: string): fc.Arbitrary<number> {
+  const quarter = 15 * MINUTE;
+  return fc.tuple(fc.boolean(), moment(zone)).map(([exact, at]) => (exact ? Math.floor(at / quarter) * quarter : at));
+}
+
+/** Half of them are within five days before the zone's clocks change. */
+function moment(zone: string): fc.Arbitrary<number> {
+  const changes = offsetPieces(zone, FIRST, LAST).slice(1);
+  const any = fc.integer({ min: FIRST, max: LAST });
+  if (changes.length === 0) return any;
+  const before = fc
+    .tuple(fc.constantFrom(...changes), fc.nat(5 * DAY))
+    .map(([change, milliseconds]) => change.from - milliseconds);
+  return fc.oneof(any, before);
+}
+
+export function anyPeriod(zone: string): fc.Arbitrary<Period> {
+  return fc
+    .record({
+      from: start(zone),
+      length: fc.integer({ min: 1, max: 12 * DAY }),
+      hours,
+      days: fc.uniqueArray(fc.tuple(fc.integer({ min: -2, max: 14 }), difference), {
+        maxLength: 4,
+        selector: ([day]) => day,
+      }),
+      absences: fc.array(fc.tuple(fc.integer({ min: -3 * 1440, max: 12 * 1440 }), fc.integer({ min: 1, max: 5000 })), {
+        maxLength: 3,
+      }),
+    })
+    .map(({ from, length, hours, days, absences }) => {
+      const minute = Math.floor(from / MINUTE);
+      const instant = (minutes: number): string => new Date((minute + minutes) * MINUTE).toISOString();
+      const special = days.map(([day, difference]): SpecialDay => ({
+        date: dayIn(zone, instant(day * 1440)),
+        ...difference,
+      }));
+      const calendar: WorkingCalendar = {
+        zone,
+        hours,
+        // A skipped day or a long one can give the same date twice.
+        days: special.filter(({ date }, index) => special.findIndex((other) => other.date === date) === index),
+        absences: absences.map(([begin, length]) => ({ from: instant(begin), to: instant(begin + length) })),
+      };
+      return { calendar, from, to: from + length };
+    });
+}

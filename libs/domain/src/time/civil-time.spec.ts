@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { dayNumber, isZone, offsetPieces, timeOfDay } from './civil-time.ts';
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const YEAR = 365 * 86_400_000;
+
+describe('The offsets of a zone', () => {
+  test('are cut where its clocks change', () => {
+    const hour = 3_600_000;
+    const [from, change, to] = ['2014-10-01', '2014-10-25T22:00:00Z', '2014-11-01'].map((date) => Date.parse(date));
+    expect(offsetPieces('Europe/Moscow', from as number, to as number)).toEqual([
+      { from, to: change, offset: 4 * hour },
+      { from: change, to, offset: 3 * hour },
+    ]);
+  });
+
+  test('show what Intl shows, in every zone that it knows', () => {
+    const shows = (wall: Intl.DateTimeFormat, at: number, offset: number): void =>
+      expect(wall.format(at)).toBe(new Date(at + offset).toISOString().slice(0, 16).replace('T', ' '));
+    for (const timeZone of Intl.supportedValuesOf('timeZone')) {
+      const wall = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+      const from = fc.sample(fc.integer({ min: Date.UTC(2005, 0), max: Date.UTC(2035, 0) }), { seed, numRuns: 1 })[0]!;
+      for (const piece of offsetPieces(timeZone, from, from + YEAR)) {
+        shows(wall, piece.from, piece.offset);
+        shows(wall, piece.to - 1, piece.offset);
+      }
+    }
+  });
+});
+
+describe('Names, dates and times', () => {
+  test.each([
+    ['Europe/Moscow', true],
+    ['UTC', true],
+    ['Mars/Base', false],
+    ['', false],
+    ['2026-03-02T00:00[UTC]', false],
+  ])('"%s" is a zone: %s', (name, is) => {
+    expect(isZone(name)).toBe(is);
+  });
+
+  test.each([
+    ['1970-01-01', 0],
+    ['1969-12-31', -1],
+    ['2028-02-29', 21_243],
+    ['2027-02-29', undefined],
+    ['2027-2-9', undefined],
+    ['2027-13-01', undefined],
+  ])('%s is day %s', (date, day) => {
+    expect(dayNumber(date)).toBe(day);
+  });
+
+  test.each([
+    ['00:00', 0],
+    ['09:05', 32_700_000],
+    ['24:00', 86_400_000],
+    ['24:01', undefined],
+    ['9:05', undefined],
+    ['09:60', undefined],
+    ['09:05:00', undefined],
+  ])('%s is %s ms of its day', (time, milliseconds) => {
+    expect(timeOfDay(time)).toBe(milliseconds);
+  });
+});

@@ -1,0 +1,71 @@
+import type { SpecialDay } from './working-calendar.ts';
+
+type Named = Record<string, string>;
+
+/** Labour Code, article 112: the holidays of every year. */
+const HOLIDAYS: Named = {
+  '01-01': 'Новогодние каникулы',
+  '01-02': 'Новогодние каникулы',
+  '01-03': 'Новогодние каникулы',
+  '01-04': 'Новогодние каникулы',
+  '01-05': 'Новогодние каникулы',
+  '01-06': 'Новогодние каникулы',
+  '01-07': 'Рождество Христово',
+  '01-08': 'Новогодние каникулы',
+  '02-23': 'День защитника Отечества',
+  '03-08': 'Международный женский день',
+  '05-01': 'Праздник Весны и Труда',
+  '05-09': 'День Победы',
+  '06-12': 'День России',
+  '11-04': 'День народного единства',
+};
+
+function year(number: number, differing: { moved?: Named; eves: string[]; days?: SpecialDay[] }): SpecialDay[] {
+  const dated = (day: string): string => `${number}-${day}`;
+  const off = Object.entries({ ...HOLIDAYS, ...differing.moved });
+  return [
+    ...off.map(([day, name]): SpecialDay => ({ date: dated(day), name, kind: 'off' })),
+    ...differing.eves.map((day): SpecialDay => ({
+      date: dated(day),
+      name: 'Предпраздничный день',
+      kind: 'shortened',
+      byMinutes: 60,
+    })),
+    ...(differing.days ?? []),
+  ].sort((one, other) => one.date.localeCompare(other.date));
+}
+
+/**
+ * The Russian production calendar of the five-day week, as data that an agreement can replace.
+ *
+ * - Holidays and eves shortened by an hour: Labour Code, articles 112 and 95.
+ * - 2025: transfers by Government Decree No. 1335 of 4 October 2024.
+ * - 2026: transfers by Government Decree No. 1466 of 24 September 2025; 9 March and 11 May follow from article 112.
+ * - 2027: **holidays and their eves only.** No transfer is in it, neither by a decree nor those that article 112 makes
+ *   where a decree does not say otherwise (3 and 10 May, 14 June): complete it when the decree is published.
+ */
+export const russianProductionCalendar: SpecialDay[] = [
+  ...year(2025, {
+    moved: {
+      '05-02': 'Выходной, перенесён с 4 января',
+      '05-08': 'Выходной, перенесён с 23 февраля',
+      '06-13': 'Выходной, перенесён с 8 марта',
+      '11-03': 'Выходной, перенесён с 1 ноября',
+      '12-31': 'Выходной, перенесён с 5 января',
+    },
+    eves: ['03-07', '04-30', '06-11'],
+    days: [
+      { date: '2025-11-01', name: 'Рабочая суббота, сокращённая', kind: 'working', like: 'monday', byMinutes: 60 },
+    ],
+  }),
+  ...year(2026, {
+    moved: {
+      '01-09': 'Выходной, перенесён с 3 января',
+      '03-09': 'Выходной, перенесён с 8 марта',
+      '05-11': 'Выходной, перенесён с 9 мая',
+      '12-31': 'Выходной, перенесён с 4 января',
+    },
+    eves: ['04-30', '05-08', '06-11', '11-03'],
+  }),
+  ...year(2027, { eves: ['02-22', '04-30', '06-11', '11-03', '12-31'] }),
+];

@@ -1,0 +1,103 @@
+import { DAY } from './civil-time.ts';
+import { firstEndingAfter, type Span } from './span.ts';
+
+/** Spans are found for so long at a time, and kept. */
+const BLOCK = 64 * DAY;
+/** A little over ten years. */
+const BLOCKS_SEARCHED = 59;
+/** A lifetime of blocks; who asks for more pays in time, not in memory. */
+const BLOCKS_KEPT = 600;
+
+interface Block {
+  spans: Span[];
+  total: number;
+}
+
+/** Time that passes only inside of spans, which are worked out once and only where somebody asks. */
+export class Timeline {
+  private readonly blocks = new Map<number, Block>();
+  private readonly spansBetween: (from: number, to: number) => Span[];
+
+  constructor(spansBetween: (from: number, to: number) => Span[]) {
+    this.spansBetween = spansBetween;
+  }
+
+  has(at: number): boolean {
+    return this.next(at, 1) === at;
+  }
+
+  /** The first moment of a span, at or after this one; undefined when there is none for ten years. */
+  next(at: number, blocks = BLOCKS_SEARCHED): number | undefined {
+    const first = Math.floor(at / BLOCK);
+    for (let index = first; index < first + blocks; index++) {
+      const { spans } = this.block(index);
+      const span = spans[firstEndingAfter(spans, at)];
+      if (span) return Math.max(at, span.from);
+    }
+    return undefined;
+  }
+
+  /** The end of the span around this moment, or the moment itself outside of any; undefined when it goes on for ten years. */
+  end(at: number): number | undefined {
+    const first = Math.floor(at / BLOCK);
+    let end = at;
+    for (let index = first; index < first + BLOCKS_SEARCHED; index++) {
+      const { spans } = this.block(index);
+      const span = spans[firstEndingAfter(spans, end)];
+      if (!span || span.from > end) return end;
+      end = span.to;
+      if (end < (index + 1) * BLOCK) return end;
+    }
+    return undefined;
+  }
+
+  /** The earliest moment by which so much has passed; undefined when that takes more than ten years. */
+  after(at: number, milliseconds: number): number | undefined {
+    let left = milliseconds;
+    const first = Math.floor(at / BLOCK);
+    for (let index = first; index < first + BLOCKS_SEARCHED; index++) {
+      const { spans, total } = this.block(index);
+      if (index > first && total < left) {
+        left -= total;
+        continue;
+      }
+      for (let position = firstEndingAfter(spans, at); position < spans.length; position++) {
+        const span = spans[position] as Span;
+        const from = Math.max(at, span.from);
+        if (left <= span.to - from) return from + left;
+        left -= span.to - from;
+      }
+    }
+    return undefined;
+  }
+
+  passed(from: number, to: number): number {
+    let sum = 0;
+    for (let index = Math.floor(from / BLOCK); index * BLOCK < to; index++) {
+      const { spans, total } = this.block(index);
+      const whole = from <= index * BLOCK && (index + 1) * BLOCK <= to;
+      sum += whole ? total : passedWithin(spans, from, to);
+    }
+    return sum;
+  }
+
+  private block(index: number): Block {
+    const known = this.blocks.get(index);
+    if (known) return known;
+    if (this.blocks.size >= BLOCKS_KEPT) this.blocks.clear();
+    const spans = this.spansBetween(index * BLOCK, (index + 1) * BLOCK);
+    const block = { spans, total: passedWithin(spans, -Infinity, Infinity) };
+    this.blocks.set(index, block);
+    return block;
+  }
+}
+
+function passedWithin(spans: Span[], from: number, to: number): number {
+  let sum = 0;
+  for (let position = firstEndingAfter(spans, from); position < spans.length; position++) {
+    const span = spans[position] as Span;
+    if (span.from >= to) break;
+    sum += Math.min(span.to, to) - Math.max(span.from, from);
+  }
+  return sum;
+}

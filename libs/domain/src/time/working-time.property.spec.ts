@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { anyPeriod, type Period } from '../spec/arbitrary-calendar.ts';
+import { SlowWorkingTime } from '../spec/slow-working-time.ts';
+import { COUNTED } from './working-calendar.ts';
+import { WorkingTime } from './working-time.ts';
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+/** For each zone. A long run sets thousands, and `--testTimeout` with them. */
+const numRuns = Number(process.env['WORKING_TIME_RUNS'] ?? 6);
+
+const ZONES = [
+  'UTC',
+  'Africa/Casablanca',
+  'America/New_York',
+  'America/Sao_Paulo',
+  'America/St_Johns',
+  'Asia/Kathmandu',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'Europe/London',
+  'Europe/Moscow',
+  'Pacific/Apia',
+];
+
+const iso = (at: number): string => new Date(at).toISOString();
+const HOUR = 3_600_000;
+
+/** Compared by hand: millions of matchers would cost more than the oracle. */
+function agree<Answer>(what: string, fast: Answer, slow: Answer): void {
+  if (fast !== slow) throw new Error(`${what}: ${String(fast)}, but the slow way says ${String(slow)}`);
+}
+
+function everyMoment(time: WorkingTime, slow: SlowWorkingTime, { from, to }: Period): void {
+  const dates = new Set<string>();
+  for (let at = from; at < to; at += HOUR / 4) {
+    const moment = iso(at);
+    agree(`working at ${moment}`, time.isWorking(moment), slow.isWorking(at));
+    const [start, end] = [slow.next(true, at), slow.next(false, at)];
+    if (start !== undefined) agree(`next working after ${moment}`, time.nextWorkingMoment(moment), iso(start));
+    if (end !== undefined) agree(`next not working after ${moment}`, time.nextNotWorking(moment), iso(end));
+    dates.add(moment.slice(0, 10));
+  }
+  for (const date of dates) agree(`working day ${date}`, time.isWorkingDay(date), slow.isWorkingDay(date));
+}
+
+describe('Working time equals the count of minutes on the wall', () => {
+  test.each(ZONES)('in %s', (zone) => {
+    fc.assert(
+      fc.property(
+        anyPeriod(zone),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 2 }),
+        (period, shares) => {
+          const { calendar, from, to } = period;
+          const time = new WorkingTime(calendar);
+          const slow = new SlowWorkingTime(calendar, from, to);
+          everyMoment(time, slow, period);
+          for (const counted of COUNTED) {
+            const whole = slow.between(counted, from, to);
+            for (const share of [...shares, 1]) {
+              const then = from + Math.round((to - from) * share);
+              const passed = time.between(counted, iso(from), iso(then));
+              agree(`${counted} until ${iso(then)}`, passed, slow.between(counted, from, then));
+              const some = Math.round(whole * share);
+              const due = time.add(counted, iso(from), some);
+              if (some > 0) agree(`${counted} plus ${some}`, due, iso(slow.add(counted, from, some) as number));
+            }
+          }
+        },
+      ),
+      // To shrink would be to go the slow way hundreds of times: the failing case is told as it is.
+      { seed, numRuns, endOnFailure: true },
+    );
+  });
+});
+
+describe('Adding and counting are inverse', () => {
+  const worked = ZONES.map((zone) => {
+    const day = [
+      { from: '00:30', to: '02:15' },
+      { from: '09:00', to: '18:00' },
+    ];
+    const hours = { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day, sunday: day };
+    return new WorkingTime({ zone, hours, days: [], absences: [] });
+  });
+  const moment = fc.integer({ min: Date.UTC(2005, 0, 1), max: Date.UTC(2035, 11, 31) });
+  const amount = fc.integer({ min: 1, max: 3000 * HOUR });
+  const any = fc.record({
+    time: fc.constantFrom(...worked),
+    counted: fc.constantFrom(...COUNTED),
+    from: moment,
+    amounts: fc.tuple(amount, amount),
+  });
+
+  test('what was added has passed, and a millisecond earlier it had not', () => {
+    fc.assert(
+      fc.property(any, ({ time, counted, from, amounts: [amount] }) => {
+        const due = time.add(counted, iso(from), amount);
+        expect(time.between(counted, iso(from), due)).toBe(amount);
+        expect(time.between(counted, iso(from), iso(Date.parse(due) - 1))).toBe(amount - 1);
+      }),
+      { seed, numRuns: numRuns * 100 },
+    );
+  });
+
+  test('more takes longer, and what begins later ends no earlier', () => {
+    fc.assert(
+      fc.property(any, fc.nat(100 * HOUR), ({ time, counted, from, amounts: [one, other] }, delay) => {
+        const [less, more] = [Math.min(one, other), Math.max(one, other)];
+        const due = time.add(counted, iso(from), less);
+        expect(Date.parse(time.add(counted, iso(from), more)) - Date.parse(due)).toBeGreaterThanOrEqual(more - less);
+        expect(time.add(counted, iso(from + delay), less) >= due).toBe(true);
+      }),
+      { seed, numRuns: numRuns * 100 },
+    );
+  });
+
+  test('counted time is never longer than the wall clock', () => {
+    fc.assert(
+      fc.property(any, ({ time, counted, from, amounts: [amount] }) => {
+        expect(time.between(counted, iso(from), iso(from + amount))).toBeLessThanOrEqual(amount);
+      }),
+      { seed, numRuns: numRuns * 100 },
+    );
+  });
+});
