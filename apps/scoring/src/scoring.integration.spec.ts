@@ -137,6 +137,16 @@ describe('scoring', () => {
     expect(await judge({ ...content('09:00'), source: 'elsewhere' })).toMatchObject({ agreementVersion: 1 });
   });
 
+  it('waits for the agreement that a handoff names, and goes by no other', async () => {
+    const leadId = uniqueLeadId();
+    const version = 7;
+    await scoring.step(leadId, 1, 9, at('12:00'), { type: 'ended', ending: 'unreachable' }, version);
+    const agreement = { ...aShortAgreement({ sources: [leadId] }), nurture: { reviewWithin: 'P7D' } };
+    await scoring.published(aPublishedAgreement({ version, agreement }));
+    const nurtured = await waitUntil(() => nurturedLead(leadId), { what: 'the lead is nurtured' });
+    expect(nurtured).toMatchObject({ reason: 'unreachable', reviewBy: '2026-03-09T12:00:00.000Z' });
+  });
+
   async function nurturedLead(leadId: string) {
     const { leads } = (await scoring.get('/nurtured?limit=200', 'marketer')).json<{ leads: { leadId: string }[] }>();
     return leads.find((lead) => lead.leadId === leadId);

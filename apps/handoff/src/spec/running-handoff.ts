@@ -130,6 +130,10 @@ export class RunningHandoff {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
+  token(personId: string): Promise<string> {
+    return this.#issuer.token({ id: personId, roles: rolesOf(personId), teamId: 'sales' });
+  }
+
   async call(
     personId: string,
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
@@ -138,7 +142,7 @@ export class RunningHandoff {
     body?: object | string,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const token = await this.#issuer.token({ id: personId, roles: rolesOf(personId), teamId: 'sales' });
+    const token = await this.token(personId);
     const answer = await this.api!.inject({
       method,
       url,

@@ -6,7 +6,14 @@ import {
   type HandoffStepRecorded,
   type LeadCaptured,
 } from '@baton/contracts';
-import { EventConsumer, KafkaConnection, contractReader, subscription, type AnySubscription } from '@baton/messaging';
+import {
+  DependencyAway,
+  EventConsumer,
+  KafkaConnection,
+  contractReader,
+  subscription,
+  type AnySubscription,
+} from '@baton/messaging';
 import { HealthIndicators, Logger, Metrics, PgPool, messagingMetrics } from '@baton/service';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { KnownAgreements } from '../agreements/known-agreements.ts';
@@ -87,6 +94,10 @@ const handoffs = (judgeSignal: JudgeSignal, journeys: Journeys): AnySubscription
     handle: async ({ data }, { transaction }) => {
       if (!heard.has(data.step.type)) return;
       const journey = await journeys.lock(data.leadId, transaction);
+      // Topics are read side by side. What follows from a handoff follows from its own version, so that has to be here.
+      if (!journey.agreements.has(data.agreementVersion)) {
+        throw new DependencyAway(`Agreement version ${data.agreementVersion} has not been read yet.`);
+      }
       const news = hearStep(journey.handoffs, data);
       if (news) await judgeSignal.takeAgain(journey, news, transaction);
     },

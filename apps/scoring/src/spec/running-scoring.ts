@@ -69,7 +69,14 @@ export class RunningScoring {
   }
 
   /** One step of the record of the lead's handoff. */
-  async step(leadId: string, handoffNumber: number, version: number, at: string, step: HandoffStep): Promise<void> {
+  async step(
+    leadId: string,
+    handoffNumber: number,
+    version: number,
+    at: string,
+    step: HandoffStep,
+    agreementVersion = 1,
+  ): Promise<void> {
     const { type, topic } = handoffStepRecorded;
     const handoffId = `handoff-${leadId}-${handoffNumber}`;
     const actor = { kind: 'system', id: 'baton' };
@@ -84,7 +91,7 @@ export class RunningScoring {
       step,
       leadId,
       handoffNumber,
-      agreementVersion: 1,
+      agreementVersion,
     };
     await this.kafka.publish({ topic, key: leadId, type, id: `${handoffId}/${version}`, data });
   }

@@ -1,0 +1,76 @@
+import { defaultAgreement } from '@baton/domain';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RunningHandoff } from '../spec/running-handoff.ts';
+import { AgreementApi } from './agreement-api.ts';
+import { agreementCommand } from './agreement-command.ts';
+
+const shipped = join(import.meta.dirname, '../../../../docs/agreement/default.yaml');
+
+describe('npm run agreement, against a running service', () => {
+  let handoffs: RunningHandoff;
+  let directory: string;
+  let url: string;
+
+  beforeAll(async () => {
+    handoffs = await RunningHandoff.start();
+    await handoffs.api?.listen(0, '127.0.0.1');
+    url = (await handoffs.api?.getUrl()) ?? '';
+    directory = await mkdtemp(join(tmpdir(), 'baton-agreement-'));
+  });
+
+  afterAll(async () => {
+    await handoffs.stop();
+    await rm(directory, { recursive: true });
+  });
+
+  /** What was printed, after the command has ended well. */
+  async function run(...parameters: string[]): Promise<string[]> {
+    const lines: string[] = [];
+    const code = await agreementCommand(parameters, {
+      directory,
+      print: (line) => lines.push(line),
+      api: async (person) => new AgreementApi({ url, token: await handoffs.token(person) }),
+    });
+    expect([code, ...lines].slice(0, 1)).toEqual([0]);
+    return lines;
+  }
+
+  it('takes an agreement out of git and into Baton, and back', async () => {
+    await writeFile(join(directory, 'a.yaml'), (await readFile(shipped, 'utf8')).replace('PT5M', 'PT4M'));
+    const [draft, change] = await run('import', '--file', 'a.yaml');
+    expect([draft, change]).toEqual([
+      expect.stringMatching(/^Draft \S+, against version 1:$/),
+      '  Promise «transfer»: within 5 min → 4 min',
+    ]);
+    expect(await run('list', '--drafts', '--as', 'marina')).toEqual([
+      expect.stringContaining('Default agreement  sound'),
+    ]);
+
+    const published = await run('import', '--file', 'a.yaml', '--publish', '--comment', 'faster', '--language', 'ru');
+    expect(published.slice(1)).toEqual(['  Обещание «передача»: срок 5 мин → 4 мин', 'Published as version 2.']);
+    expect(await run('list')).toEqual([
+      expect.stringMatching(/^2 {2}\S+ {2}adam {2}Default agreement {2}from 1 {2}faster$/),
+      expect.stringMatching(/^1 {2}\S+ {2}baton {2}Default agreement$/),
+    ]);
+
+    expect(await run('diff', '1', '2')).toEqual(['  Promise «transfer»: within 5 min → 4 min']);
+    expect(await run('diff', '2', '--file', 'a.yaml')).toEqual(['  Nothing differs.']);
+    await run('export', '--version', '2', '--file', 'b.yaml');
+    expect(await readFile(join(directory, 'b.yaml'), 'utf8')).toBe(await readFile(join(directory, 'a.yaml'), 'utf8'));
+    await run('export', '--version', '1', '--file', 'c.json');
+    expect(JSON.parse(await readFile(join(directory, 'c.json'), 'utf8'))).toEqual(defaultAgreement);
+  });
+
+  it('says what the service says', async () => {
+    await expect(run('export', '--version', '99')).rejects.toThrow('404: There is no agreement version 99.');
+    const forbidden = run('import', '--file', 'a.yaml', '--publish', '--comment', 'x', '--as', 'marina');
+    await expect(forbidden).rejects.toThrow(/^403/);
+  });
+
+  it('says so when nobody answers', async () => {
+    const lost = new AgreementApi({ url: 'http://127.0.0.1:9', token: 'x' });
+    await expect(lost.versions()).rejects.toThrow(/does not answer. Start Baton/);
+  });
+});
