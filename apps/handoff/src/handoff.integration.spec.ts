@@ -42,6 +42,7 @@ describe('a handoff over the real engines', () => {
       'promise-kept',
       'promise-kept',
       'promise-kept',
+      'promise-started',
     ]);
     const qualified = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, {
       answers: ['need', 'decision-maker', 'budget'].map(yes),

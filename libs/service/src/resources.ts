@@ -1,3 +1,4 @@
+import { closeTemporalClient } from './temporal/temporal-client.ts';
 import { type KafkaConnection, type OutboxRelay } from '@baton/messaging';
 import {
   type BeforeApplicationShutdown,
@@ -42,7 +43,7 @@ export class Resources implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async onApplicationShutdown(): Promise<void> {
     const { kafka, client, pool } = this.#options;
-    await Promise.allSettled([kafka?.close(), client?.connection.close()]);
+    await Promise.allSettled([kafka?.close(), client && closeTemporalClient(client)]);
     await pool?.end();
   }
 

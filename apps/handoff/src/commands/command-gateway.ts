@@ -12,7 +12,7 @@ import { readSteps, readStepsOfCause } from '../record/record-rows.ts';
 import { IntakeTexts, type TextKind } from '../texts/intake-texts.ts';
 import { Teams } from '../routing/teams.ts';
 import { refusedByAgreement } from './agreement-check.ts';
-import { HandoffWorkflows } from './handoff-workflows.ts';
+import { HandoffWorkflows, toProblem } from './handoff-workflows.ts';
 
 /** The whole of a command's life in this service must fit into what callers are promised: an answer within five seconds. */
 const ANSWER_MILLISECONDS = 4500;
@@ -74,6 +74,9 @@ export class CommandGateway {
     const request: CommandRequest = { ...prepared, actor: caller, receivedAt: receivedAt.toISOString(), key, bodyHash };
     const deadline = receivedAt.getTime() + ANSWER_MILLISECONDS;
     try {
+      // What the record refuses need not go to the workflow, which is never ahead of it.
+      const refused = await this.#refusalOf(handoffId, request);
+      if (refused) throw toProblem(refused);
       await this.#workflows.command(handoffId, request, deadline, {
         version: () => this.#versionOf(handoffId),
         refusal: (asked) => this.#refusalOf(handoffId, asked),

@@ -149,7 +149,7 @@ function refusalOf(error: unknown): RefusalDetail | undefined {
     : undefined;
 }
 
-function toProblem({ code, detail, version }: RefusalDetail): Problem {
+export function toProblem({ code, detail, version }: RefusalDetail): Problem {
   switch (code) {
     case 'not-yours':
       return problems.forbidden(detail, { type: code, version });

@@ -1,23 +1,32 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { type ServiceConfig } from '../config/service-config.ts';
 import { clientTracing } from './client-tracing.ts';
 
 const RESOURCE_EXHAUSTED = 8;
 
+const LONGEST_PAUSE_MILLISECONDS = 250;
+const closing = new WeakSet<Connection>();
+
 /**
  * A server that is away is tried ten times in two seconds. The SDK's own pauses grow to many seconds and outlast the
- * caller's deadline; and an answer within five seconds is promised.
+ * caller's deadline; and an answer within five seconds is promised. One that has too much to do is left to the caller,
+ * who knows whether to wait, to pause a partition, or to answer.
  */
-const promptRetries = makeGrpcRetryInterceptor({
-  ...defaultGrpcRetryOptions(),
-  delayFunction: (_attempt, { code }) => (Number(code) === RESOURCE_EXHAUSTED ? 1000 : 150 + Math.random() * 100),
-});
+function promptRetries(isClosing: () => boolean) {
+  const usual = defaultGrpcRetryOptions();
+  return makeGrpcRetryInterceptor({
+    delayFunction: () => LONGEST_PAUSE_MILLISECONDS * (0.6 + Math.random() * 0.4),
+    retryableDecider: (attempt, status) =>
+      !isClosing() && Number(status.code) !== RESOURCE_EXHAUSTED && usual.retryableDecider(attempt, status),
+  });
+}
 
 /** Connects at the first call, and again by itself within a second of the server's return. */
 export function createTemporalClient(config: ServiceConfig): Client {
-  const connection = Connection.lazy({
+  const connection: Connection = Connection.lazy({
     address: config.TEMPORAL_ADDRESS,
-    interceptors: [promptRetries],
+    interceptors: [promptRetries(() => closing.has(connection))],
     channelArgs: {
       // gRPC would wait up to two minutes before it looks again.
       'grpc.initial_reconnect_backoff_ms': 200,
@@ -30,6 +39,13 @@ export function createTemporalClient(config: ServiceConfig): Client {
     namespace: config.TEMPORAL_NAMESPACE,
     interceptors: { workflow: [clientTracing] },
   });
+}
+
+/** Closes when no try is pending any more: one that comes to a closed channel would throw where nobody can catch it. */
+export async function closeTemporalClient({ connection }: Client): Promise<void> {
+  if (connection instanceof Connection) closing.add(connection);
+  await pause(LONGEST_PAUSE_MILLISECONDS);
+  await connection.close();
 }
 
 /** Throws when the server does not answer within the time. */
