@@ -135,7 +135,7 @@ export class Draft {
     }
     if (nextStepAt !== undefined && Date.parse(nextStepAt) > Date.parse(at))
       startPromise(this, 'next-step', 'owner', at, nextStepAt);
-    startPromise(this, 'activity', 'owner', latest(at, nextStepAt ?? at));
+    startPromise(this, 'activity', 'owner', at, latest(at, nextStepAt ?? at));
   }
 
   /** Until when what is visible at receipt can be given back, for each window that a reason has. */
