@@ -40,14 +40,12 @@ function windowOver(state: HandoffState): Deadline[] {
 }
 
 /** When an SQL whose closer has made contact is over: with the last window in which it can be given back. */
-export function closerDoneUntil({ stage, accepted, promises, returnUntil, sqlAt }: HandoffState): string | undefined {
+export function closerDoneUntil(state: HandoffState): string | undefined {
+  const { stage, accepted, promises, returnUntil, touches } = state;
   if (stage !== 'sql' || !accepted || promises.some(({ promise }) => promise === 'sql-contact')) return undefined;
-  return (
-    returnUntil
-      .map(({ until }) => until)
-      .sort()
-      .at(-1) ?? sqlAt
-  );
+  // A contact that came after the window ends it at once, and not before it was made.
+  const moments = [...returnUntil.map(({ until }) => until), ...touches.slice(-1).map(({ at }) => at)];
+  return moments.sort().at(-1);
 }
 
 /** The moment of the earliest deadline, ISO 8601; nothing when no clock runs. */
