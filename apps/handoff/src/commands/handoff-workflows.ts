@@ -7,7 +7,7 @@ import {
   type CommandRequest,
   type RefusalDetail,
 } from '@baton/workflows';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import {
   Client,
   isGrpcServiceError,
@@ -22,6 +22,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const RETRY_AFTER_SECONDS = 2;
 const PAUSE_MILLISECONDS = 50;
 const LETTING_KNOW_MILLISECONDS = 30_000;
+const ENDING_MILLISECONDS = 5_000;
 /** gRPC's own number. */
 const RESOURCE_EXHAUSTED = 8;
 
@@ -35,12 +36,20 @@ export interface RecordSeen {
 
 /** Sends Updates to the handoffs' workflows and turns what comes back into answers. */
 @Injectable()
-export class HandoffWorkflows {
+export class HandoffWorkflows implements OnModuleDestroy {
   readonly #client: Client;
-  readonly #lettingKnow = new Set<string>();
+  readonly #lettingKnow = new Map<string, Promise<void>>();
 
   constructor(client: Client) {
     this.#client = client;
+  }
+
+  /** A call that is just about to be repeated would find its connection closed, and end the process in an error. */
+  async onModuleDestroy(): Promise<void> {
+    await Promise.race([
+      Promise.all(this.#lettingKnow.values()),
+      pause(ENDING_MILLISECONDS, undefined, { ref: false }),
+    ]);
   }
 
   /**
@@ -66,11 +75,11 @@ export class HandoffWorkflows {
   letKnow(handoffId: string, version: number): void {
     const what = `${handoffId}/${version}`;
     if (this.#lettingKnow.has(what)) return;
-    this.#lettingKnow.add(what);
-    this.#catchUp(handoffId, version, Date.now() + LETTING_KNOW_MILLISECONDS)
+    const known = this.#catchUp(handoffId, version, Date.now() + LETTING_KNOW_MILLISECONDS)
       // It has ended, or cannot be reached: then its next clock, command or repetition tells it.
       .catch(() => undefined)
       .finally(() => this.#lettingKnow.delete(what));
+    this.#lettingKnow.set(what, known);
   }
 
   async #again(handoffId: string, request: CommandRequest, deadline: number, record: RecordSeen): Promise<void> {

@@ -1,0 +1,23 @@
+import { aCalendar } from '../spec/team-of-reps.ts';
+import { WorkingTimes } from './working-times.ts';
+
+describe('Working times that are kept', () => {
+  const days = [{ date: '2026-03-09', kind: 'off' as const }];
+
+  test('people with the same calendar share one', () => {
+    const times = new WorkingTimes();
+    const shared = times.of(aCalendar({ days }));
+    expect(times.of(aCalendar({ days }))).toBe(shared);
+    expect(times.of(aCalendar({ days: structuredClone(days) }))).toBe(shared);
+  });
+
+  test.each([
+    ['zone', { zone: 'Europe/Moscow' }],
+    ['hours', { hours: {} }],
+    ['days', { days }],
+    ['absences', { absences: [{ from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z' }] }],
+  ])('another %s is another one', (_, changes) => {
+    const times = new WorkingTimes();
+    expect(times.of(aCalendar(changes))).not.toBe(times.of(aCalendar()));
+  });
+});
