@@ -118,7 +118,7 @@ export class HandoffRecord {
       actor,
       receivedAt,
       key: uuid4(),
-      bodyHash: '',
+      bodyHash: 'look-again',
     });
   }
 

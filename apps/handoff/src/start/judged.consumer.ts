@@ -96,7 +96,7 @@ export class JudgedConsumer {
       receivedAt: judged.signalReceivedAt,
       agreed: {},
       key: messageId,
-      bodyHash: '',
+      bodyHash: signalId,
     };
     try {
       await this.#client.workflow.getHandle(handoffId).signal<[CommandRequest]>(heardSignal, request);
