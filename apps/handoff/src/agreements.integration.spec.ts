@@ -42,7 +42,7 @@ describe('the agreement over the API', () => {
       const published = await call('arkady', 'POST', '/agreements?comment=US%20pilot', text, asYaml);
       expect(published.status).toBe(201);
       const version = published.body['version'] as number;
-      expect(published.body).toMatchObject({ publishedBy: 'arkady', comment: 'US pilot', basedOn: 1 });
+      expect(published.body).toMatchObject({ publishedBy: 'arkady', comment: 'US pilot', basedOn: before });
 
       const read = await call('anna', 'GET', `/agreements/${version}`);
       expect(read.body['agreement']).toEqual(readAgreement(text).agreement);

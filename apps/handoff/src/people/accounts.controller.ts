@@ -3,7 +3,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/com
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsFQDN, IsIn, IsString, Length } from 'class-validator';
-import { mustLeadTeam, READERS } from './rights.ts';
+import { mustLeadTeam } from './rights.ts';
 
 class AccountParameters {
   @ApiProperty({ example: 'acme.co.uk', description: 'The registered domain, without www or any other host name' })
@@ -42,7 +42,7 @@ export class AccountsController {
   }
 
   @Get()
-  @Roles(...READERS, 'integration')
+  @Roles('rep', 'closer', 'team-lead', 'ops', 'admin', 'integration')
   @ApiOperation({ summary: 'Whose company this is' })
   async one(@Param() { domain }: AccountParameters): Promise<AccountView> {
     const account = await this.#find(domain);

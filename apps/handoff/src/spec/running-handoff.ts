@@ -89,6 +89,9 @@ export class RunningHandoff {
   environment(): Record<string, string> {
     return {
       HTTP_PORT: '0',
+      // Tests run at any hour, and do not wait for company.
+      NOTIFICATION_QUIET_HOURS: 'none',
+      NOTIFICATION_DIGEST_SECONDS: '1',
       DATABASE_URL: this.database.url,
       KAFKA_BROKERS: engineAddress('TEST_KAFKA_BROKERS'),
       TEMPORAL_ADDRESS: engineAddress('TEST_TEMPORAL_ADDRESS'),

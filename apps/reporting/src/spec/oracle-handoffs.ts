@@ -66,7 +66,7 @@ export function tellHandoffs(world: readonly WorldEvent[], { asOf }: Question): 
   const records = Map.groupBy(steps, ({ handoffId }) => handoffId);
   const handoffs = [...ids].map((id): ToldHandoff => {
     const record = (records.get(id) ?? []).sort((a, b) => a.version - b.version);
-    const known = endingLast(record).filter(({ at }) => ms(at) <= until);
+    const known = asKnownAt(endingLast(record), until);
     const verdict = verdicts
       .filter(({ data }) => idOf(data.leadId, data.handoffNumber) === id)
       .sort((a, b) => ms(a.time) - ms(b.time))[0];
@@ -148,4 +148,24 @@ function returnsIn(known: HandoffStepRecorded[]): ToldReturn[] {
     const accepted = own.some((later) => later.type === 'return-accepted');
     return { step, state: verdict ?? (accepted ? 'upheld' : 'open') };
   });
+}
+
+/**
+ * What could be told then. A clock that was opened again later, because a touch was taken back, may break at a moment
+ * before that: these steps were not known yet either.
+ */
+function asKnownAt(record: readonly HandoffStepRecorded[], until: number): HandoffStepRecorded[] {
+  const later = record.filter(({ at, step }) => step.type === 'promise-started' && Date.parse(at) > until);
+  return record.filter(
+    ({ at, version, step }) =>
+      Date.parse(at) <= until &&
+      !later.some(
+        (started) =>
+          started.version < version &&
+          'promise' in step &&
+          'promise' in started.step &&
+          step.promise === started.step.promise &&
+          step.clock === started.step.clock,
+      ),
+  );
 }
