@@ -1,0 +1,74 @@
+import { commandAnswered, commandAsked, topics } from '@baton/contracts';
+import { waitUntil } from '@baton/testing';
+import { randomUUID } from 'node:crypto';
+import { RunningHandoff } from '../spec/running-handoff.ts';
+
+describe('commands of other systems, and many at once', () => {
+  let handoffs: RunningHandoff;
+
+  beforeAll(async () => {
+    handoffs = await RunningHandoff.start();
+    await handoffs.kafka.listenTo(topics.commandAnswers.name);
+  }, 120_000);
+  afterAll(() => handoffs.stop());
+
+  const one = async (handoffId: string) => (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
+  const begun = async (): Promise<{ handoffId: string; owner: string }> => {
+    const { handoffId } = await handoffs.judge();
+    const owner = await waitUntil(async () => (await one(handoffId))['ownerId'] as string | undefined, {
+      what: 'the handoff has an owner',
+    });
+    return { handoffId, owner };
+  };
+  const ask = (handoffId: string, personId: string, id: string, command: object): Promise<void> =>
+    handoffs.kafka.publish({
+      ...{ topic: commandAsked.topic, key: handoffId, id, type: commandAsked.type },
+      data: { handoffId, personId, command },
+    });
+
+  it('come over Kafka under the same rules, once, and are answered by an event', async () => {
+    const { handoffId, owner } = await begun();
+    const [stranger, accepted] = [randomUUID(), randomUUID()];
+    await ask(handoffId, owner === 'anna' ? 'boris' : 'anna', stranger, { type: 'accept' });
+    await ask(handoffId, owner, accepted, { type: 'accept' });
+    await ask(handoffId, owner, accepted, { type: 'accept' });
+
+    const answers = await handoffs.kafka.expect(commandAnswered.topic, handoffId, 2, 50_000);
+    const answerTo = (commandId: string): unknown =>
+      answers.map(({ data }) => data as { commandId: string }).find((data) => data.commandId === commandId);
+    expect(answerTo(stranger)).toMatchObject({ outcome: 'refused', problem: { status: 403 } });
+    expect(answerTo(accepted)).toMatchObject({ outcome: 'done', version: expect.any(Number) as number });
+    const record = (await one(handoffId))['record'] as { step: { type: string } }[];
+    expect(record.filter(({ step }) => step.type === 'accepted')).toHaveLength(1);
+  });
+
+  it('are given to many at once, each with a result of its own', async () => {
+    const [first, second] = [await begun(), await begun()];
+    const begin = () =>
+      handoffs.call(
+        'adam',
+        'POST',
+        '/bulk',
+        { command: 'reassign', of: { handoffIds: [first.handoffId, second.handoffId, 'handoff-unknown-1'] } },
+        { 'idempotency-key': 'all-of-them' },
+      );
+    const { status, body } = await begin();
+    expect({ status, total: body['total'] }).toEqual({ status: 202, total: 3 });
+    const over = await waitUntil(
+      async () => {
+        const progress = (await handoffs.call('adam', 'GET', `/bulk/${String(body['bulkId'])}`)).body;
+        return progress['waiting'] === 0 && progress;
+      },
+      { what: 'the bulk is carried out' },
+    );
+    expect(over).toMatchObject({ done: 2, refused: 1 });
+    expect((await one(first.handoffId))['ownerId']).not.toBe(first.owner);
+    expect((await begin()).body['bulkId']).toBe(body['bulkId']);
+    expect((await handoffs.call('boris', 'GET', `/bulk/${String(body['bulkId'])}`)).status).toBe(404);
+  });
+
+  it('are refused as a whole when nothing is selected', async () => {
+    const answer = await handoffs.call('adam', 'POST', '/bulk', { command: 'accept', of: {} });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ field: 'of' }] } });
+  });
+});
