@@ -1,6 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { DeclineReason, EvidenceKind, ProofKind, TouchChannel, TouchOutcome } from '@baton/domain';
+import type {
+  DeclineReason,
+  EvidenceKind,
+  ProofKind,
+  QualifyingAnswer,
+  TouchChannel,
+  TouchOutcome,
+} from '@baton/domain';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -98,6 +105,10 @@ export class QualifyingAnswerBody {
   @Type(() => EvidenceBody)
   evidence!: EvidenceBody;
 }
+
+/** The answers as commands carry them: plain data, which a body's classes are not. */
+export const plainAnswers = (answers: readonly QualifyingAnswerBody[]): QualifyingAnswer[] =>
+  answers.map(({ question, answer, evidence }) => ({ question, answer, evidence: { ...evidence } }));
 
 export class QualifyBody {
   @ApiProperty({ type: [QualifyingAnswerBody] })

@@ -1,4 +1,4 @@
-import type { HandoffCommand, QualifyingAnswer } from '@baton/domain';
+import type { HandoffCommand } from '@baton/domain';
 import { CurrentCaller, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -10,14 +10,11 @@ import {
   ReassignBody,
   ReturnBody,
   TouchBody,
-  type QualifyingAnswerBody,
+  plainAnswers,
 } from './command.dto.ts';
 import { CommandGateway, type CommandResult } from './command-gateway.ts';
 
 const WORKERS = ['rep', 'closer', 'team-lead', 'admin'] as const;
-
-const plain = (answers: QualifyingAnswerBody[]): QualifyingAnswer[] =>
-  answers.map(({ question, answer, evidence }) => ({ question, answer, evidence: { ...evidence } }));
 
 @ApiTags('commands')
 @ApiHeader({
@@ -104,7 +101,11 @@ export class CommandsController {
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
-    return this.#send(id, caller, key, { type: 'qualify', answers: plain(answers), ...(closerId && { closerId }) });
+    return this.#send(id, caller, key, {
+      type: 'qualify',
+      answers: plainAnswers(answers),
+      ...(closerId && { closerId }),
+    });
   }
 
   @Post('return')
@@ -121,7 +122,7 @@ export class CommandsController {
       id,
       caller,
       key,
-      { type: 'return', reason, proof: { ...proof }, ...(answers.length > 0 && { answers: plain(answers) }) },
+      { type: 'return', reason, proof: { ...proof }, ...(answers.length > 0 && { answers: plainAnswers(answers) }) },
       { kind: 'return', text },
     );
   }

@@ -1,6 +1,7 @@
 import { CurrentCaller, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { plainAnswers } from './command.dto.ts';
 import { CommandGateway, type CommandResult } from './command-gateway.ts';
 import { AnswersBody, ContactCorrectedBody, LeadAnsweredBody, NextStepBody, OptOutBody } from './daily-life.dto.ts';
 
@@ -48,8 +49,7 @@ export class DailyLifeController {
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<CommandResult> {
-    const plain = answers.map(({ question, answer, evidence }) => ({ question, answer, evidence: { ...evidence } }));
-    const command = { type: 'answer-questions', answers: plain } as const;
+    const command = { type: 'answer-questions', answers: plainAnswers(answers) } as const;
     return this.#gateway.send({ handoffId, caller, idempotencyKey, command });
   }
 
