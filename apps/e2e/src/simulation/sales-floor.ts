@@ -44,9 +44,12 @@ export class SalesFloor {
     this.#producer = options.kafka.producer();
   }
 
-  /** How many handoffs have come, and how many are being worked on. */
-  get load(): { seen: number; running: number } {
-    return { seen: this.#seen.size, running: this.#running.size };
+  /** How many handoffs have come, and which are being worked on. */
+  get load(): { seen: number; running: string[] } {
+    return {
+      seen: this.#seen.size,
+      running: [...this.#running].map((handoffId) => `${handoffId} (${this.#seen.get(handoffId)})`),
+    };
   }
 
   /** Works until closed. */

@@ -30,8 +30,9 @@ export interface SimulationResult {
 const millisecondsBetweenLeads = 450;
 /** So many handoffs are in work at the same time. */
 const mostAtOnce = 40;
-const longestStories = 240_000;
-const longestSettling = 90_000;
+/** Beyond the time in which all are sent and every story is told. */
+const longestStories = 120_000;
+const longestSettling = 60_000;
 
 /** A world outside of a running system: people who come, and people who sell. Ends with a comparison of all accounts. */
 export async function simulate({ addresses, leads, seed, tell }: SimulationOptions): Promise<SimulationResult> {
@@ -49,19 +50,19 @@ export async function simulate({ addresses, leads, seed, tell }: SimulationOptio
   const floor = new SalesFloor({ outside, kafka, book, version, members });
   const working = floor.work();
   const seconds = (): string => `${((Date.now() - begin) / 1000).toFixed(0)} s`;
-  await new Senders(outside, kafka, book).sendAll(members, () => floor.load.running < mostAtOnce);
+  await new Senders(outside, kafka, book).sendAll(members, () => floor.load.running.length < mostAtOnce);
   tell(`${book.signals.length} signals of ${leads} people are sent (${seconds()}).`);
 
   const gatherer = new Gatherer(outside, begin);
-  const isQuiet = (): Promise<boolean> => nothingLeft(gatherer, book, floor, version);
-  const quiet = await within(
-    longestStories,
-    isQuiet,
-    (left) => left && tell(`Sales has dealt with all (${seconds()}).`),
-  );
+  let left = await whatIsLeft(gatherer, book, floor, version);
+  const quiet = await within(longestStories, async () => {
+    left = await whatIsLeft(gatherer, book, floor, version);
+    return left === undefined;
+  });
+  if (quiet) tell(`Sales has dealt with all (${seconds()}).`);
+  else book.complain(`Not everything came to rest within ${longestStories / 1000} s after the last signal: ${left}`);
   floor.close();
   await working;
-  if (!quiet) book.complain(`Not everything came to rest within ${longestStories / 1000} s after the last signal`);
 
   const look = (): Promise<Seen> => lookAt(gatherer, outside, kafka, since, version);
   let seen = await look();
@@ -74,29 +75,39 @@ export async function simulate({ addresses, leads, seed, tell }: SimulationOptio
   return { table: tableOf(book, seen), differences: differences(book, seen) };
 }
 
-/** All is captured and judged, every story is told, and no clock is left that could still change anything. */
-async function nothingLeft(gatherer: Gatherer, book: Book, floor: SalesFloor, version: number): Promise<boolean> {
+/** Undefined when all is captured and judged, every story is told, and no clock is left that could still change anything. */
+async function whatIsLeft(
+  gatherer: Gatherer,
+  book: Book,
+  floor: SalesFloor,
+  version: number,
+): Promise<string | undefined> {
   const { seen, running } = floor.load;
-  if (running > 0) return false;
+  if (running.length > 0) return `stories of ${running.join(', ')}`;
   const good = book.signals.filter(({ isGood }) => isGood);
   const people = new Set(good.map(({ member }) => member.index)).size;
-  if ((await gatherer.leadIds()).length < people) return false;
+  const captured = (await gatherer.leadIds()).length;
+  if (captured < people) return `${people - captured} people are not captured`;
   const handoffs = await gatherer.handoffs(version);
-  if (handoffs.length > seen || handoffs.some(({ nextDueAt }) => nextDueAt !== null)) return false;
+  if (handoffs.length > seen) return `${handoffs.length - seen} handoffs are not taken up`;
+  const due = handoffs.filter(({ nextDueAt }) => nextDueAt !== null);
+  if (due.length > 0)
+    return due.map(({ handoffId, stage, nextDueAt }) => `${handoffId} ${stage} ${nextDueAt}`).join(', ');
   const leads = await gatherer.leads();
-  const judged = leads.every(
-    ({ judgements, signals }) => new Set(judgements.map(({ signalId }) => signalId)).size === signals,
+  const unjudged = leads.filter(
+    ({ judgements, signals }) => new Set(judgements.map(({ signalId }) => signalId)).size !== signals,
   );
+  if (unjudged.length > 0) return `leads not judged: ${unjudged.map(({ leadId }) => leadId).join(', ')}`;
   const wanted = leads.flatMap(({ leadId, judgements }) =>
     judgements.flatMap(({ handoffNumber }) =>
       handoffNumber === undefined ? [] : [`handoff-${leadId}-${handoffNumber}`],
     ),
   );
-  return (
-    judged &&
-    new Set(wanted).size === handoffs.length &&
-    leads.reduce((sum, { signals }) => sum + signals, 0) >= good.length
-  );
+  const begun = new Set(handoffs.map(({ handoffId }) => handoffId));
+  const missing = [...new Set(wanted)].filter((handoffId) => !begun.has(handoffId));
+  if (missing.length > 0) return `not begun: ${missing.join(', ')}`;
+  const signals = leads.reduce((sum, lead) => sum + lead.signals, 0);
+  return signals < good.length ? `${good.length - signals} signals are not captured` : undefined;
 }
 
 async function lookAt(
@@ -120,17 +131,7 @@ async function lookAt(
 }
 
 /** Asks again until it is so, or the time is over. */
-async function within(
-  milliseconds: number,
-  isSo: () => Promise<boolean>,
-  then: (isSo: boolean) => unknown = () => undefined,
-): Promise<boolean> {
-  for (const end = Date.now() + milliseconds; Date.now() < end; await pause(1500)) {
-    if (await isSo()) {
-      then(true);
-      return true;
-    }
-  }
-  then(false);
+async function within(milliseconds: number, isSo: () => Promise<boolean>): Promise<boolean> {
+  for (const end = Date.now() + milliseconds; Date.now() < end; await pause(1500)) if (await isSo()) return true;
   return false;
 }
