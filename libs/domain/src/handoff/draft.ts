@@ -13,6 +13,7 @@ import type { Actor, Ending, HandoffStep, ReturnUntil, TicketKind, WhyAssigned, 
 import type { PromiseName } from '../agreement/agreement.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import { durationMilliseconds } from '../time/duration.ts';
+import { latest } from '../time/moment.ts';
 
 export interface DraftedStep {
   at: string;
@@ -164,5 +165,3 @@ export class Draft {
     this.bySystem(at, { type: 'ended', ending });
   }
 }
-
-const latest = (a: string, b: string): string => (Date.parse(a) > Date.parse(b) ? a : b);

@@ -128,6 +128,10 @@ export const areEnough = (touches: readonly Touch[], { touchLimits }: HandoffSta
 
 export const hadEnoughTouches = (state: HandoffState): boolean => state.leadAnswered || areEnough(state.touches, state);
 
+/** Two channels where there are two. */
+export const lacksSecondChannel = (state: HandoffState): boolean =>
+  state.reachableBy.length >= 2 && new Set(countedTouches(state).map(({ channel }) => channel)).size < 2;
+
 /** Reached means two-way. */
 export const wasReached = ({ touches, leadAnswered }: HandoffState): boolean =>
   leadAnswered || touches.some(({ reached }) => reached);
