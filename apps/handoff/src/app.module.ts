@@ -21,6 +21,7 @@ import { Consumers } from './consumers.ts';
 import type { HandoffConfig } from './handoff.config.ts';
 import { Handoff } from './handoffs/handoff.entity.ts';
 import { HandoffsController } from './handoffs/handoffs.controller.ts';
+import { NextAttempts } from './handoffs/next-attempts.ts';
 import { migrations } from './migrations.ts';
 import { NotificationsController } from './notifications/notifications.controller.ts';
 import { NotificationSettingsController } from './notifications/settings.controller.ts';
@@ -96,6 +97,7 @@ export class HandoffModule {
         ImportedHandoffs,
         IntakeTexts,
         JudgedConsumer,
+        NextAttempts,
         OutcomesConsumer,
         PublishAgreement,
         People,
