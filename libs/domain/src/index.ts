@@ -16,6 +16,7 @@ export * from './handoff/next-attempt.ts';
 export * from './handoff/refusal.ts';
 export * from './handoff/state.ts';
 export * from './handoff/steps.ts';
+export * from './handoff/ticket-owner.ts';
 export * from './judging/answers.ts';
 export * from './judging/judge.ts';
 export * from './lead/lead.ts';

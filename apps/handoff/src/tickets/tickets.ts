@@ -1,4 +1,4 @@
-import { PgPool, problems, type Caller } from '@baton/service';
+import { PgPool, problems, type Caller, type Role } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
@@ -8,6 +8,7 @@ import { maySee, ownRows } from '../handoffs/own-rows.ts';
 import { IntakeTexts } from '../texts/intake-texts.ts';
 import type { TicketQuery } from './ticket.dto.ts';
 import { Ticket } from './ticket.entity.ts';
+import { roleOf } from './ticket-words.ts';
 
 export interface TicketComment {
   textId: string;
@@ -69,6 +70,7 @@ export class Tickets {
    */
   async acknowledge(ticketId: string, caller: Caller, at: Date): Promise<TicketWithComments> {
     const ticket = await this.#visible(ticketId, caller);
+    if (!holds(caller, ticket)) throw problems.forbidden('This ticket belongs to somebody else.');
     if (ticket.closedAt)
       throw problems.conflict(
         `The ticket ${ticketId} is closed: its cause is gone, and nothing is left to acknowledge.`,
@@ -126,3 +128,9 @@ export class Tickets {
     return comments;
   }
 }
+
+const HOLD_ALL: Role[] = ['team-lead', 'ops', 'admin'];
+
+/** A marketer and an arbiter see every ticket, and answer for their own. */
+const holds = ({ id, roles }: Caller, { ownerId, kind }: Ticket): boolean =>
+  ownerId === id || roles.some((role) => HOLD_ALL.includes(role) || role === roleOf(kind));

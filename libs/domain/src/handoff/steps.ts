@@ -203,6 +203,7 @@ export type HandoffStep =
       ownerId?: string;
     }
   | { type: 'promise-released'; promise: PromiseName; clock: Clock; why: WhyReleased; ownerId?: string }
+  /** Without an owner it is a role's, or a lead's that has none. */
   | { type: 'ticket-opened'; ticket: TicketKind; ownerId?: string }
   | { type: 'ticket-closed'; ticket: TicketKind }
   /** Asked and answered; which questions, by whom and when. */
