@@ -24,6 +24,7 @@ import { HandoffsController } from './handoffs/handoffs.controller.ts';
 import { NextAttempts } from './handoffs/next-attempts.ts';
 import { migrations } from './migrations.ts';
 import { NotificationsController } from './notifications/notifications.controller.ts';
+import { Resending } from './notifications/resending.ts';
 import { NotificationSettingsController } from './notifications/settings.controller.ts';
 import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { OutcomesController } from './outcomes/outcomes.controller.ts';
@@ -101,6 +102,7 @@ export class HandoffModule {
         OutcomesConsumer,
         PublishAgreement,
         People,
+        Resending,
         TeamSeed,
         TeamWaker,
         Teams,

@@ -42,7 +42,9 @@ export class TicketsController {
   @HttpCode(200)
   @Roles(...READERS)
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key keeps the comment once' })
-  @ApiOperation({ summary: 'What somebody has to say of it; the text lies in intake, the ticket keeps its id' })
+  @ApiOperation({
+    summary: 'What somebody has to say of it; what is said of a lead lies in intake, and the ticket keeps its id',
+  })
   async comment(
     @Param('ticketId') ticketId: string,
     @Body() { text }: CommentBody,
