@@ -10,6 +10,7 @@ import {
   type OwnerWanted,
   type PoolMember,
   type RoutingRequest,
+  type RoutingTerms,
   type RuledDecision,
   type WaitingLeads,
   type WorkingTimes,
@@ -25,6 +26,8 @@ export interface Ownerless {
   agreement: Agreement;
   judged: Pick<JudgedLead, 'lead' | 'score'>;
   leftOut: OwnerWanted['leftOut'];
+  /** Of an SQL: the team whose closers are asked, instead of the rules. */
+  closersOf?: string | undefined;
 }
 
 /**
@@ -41,14 +44,14 @@ export async function chooseOwner(
   times: WorkingTimes,
 ): Promise<RuledDecision> {
   const { handoffId, judged } = handoff;
-  const teams = await teamsInOrder(transaction);
-  const company = companyOf(handoff);
+  const { terms, teams } = await rulesFor(transaction, handoff);
+  const company = companyOf(handoff, terms);
   const known = company ? await lockedKnownOwner(transaction, company, handoffId) : undefined;
-  const { teamId } = wantedBy(handoff.agreement.routing, { snapshot: judged.lead, score: judged.score }, teams).wanted;
+  const { teamId } = wantedBy(terms, { snapshot: judged.lead, score: judged.score }, teams).wanted;
   const people = [known?.personId, ownerId].filter((personId) => personId != null);
   await lockTeams(transaction, [teamId], people);
-  const waiting = await leadsThatGoFirst(transaction, handoffId, teamId, judged.score);
-  const { request, members } = await requestFor(transaction, handoff, now, teams, teamId, known, waiting);
+  const waiting = handoff.closersOf ? [] : await leadsThatGoFirst(transaction, handoffId, teamId, judged.score);
+  const { request, members } = await requestFor(transaction, handoff, now, { terms, teams }, teamId, known, waiting);
   const decision = route(request, members, times);
   await keepTurns(transaction, decision, now);
   if (decision.chosen === undefined) await keepWhatItWaitsFor(transaction, handoffId, decision);
@@ -63,12 +66,12 @@ export async function wouldBeChosen(
   takenMeanwhile: ReadonlyMap<string, number>,
   times: WorkingTimes,
 ): Promise<RuledDecision> {
-  const teams = await teamsInOrder(on);
-  const company = companyOf(handoff);
+  const { terms, teams } = await rulesFor(on, handoff);
+  const company = companyOf(handoff, terms);
   const known = company ? await knownOwner(on, company, handoff.handoffId) : undefined;
   const { lead: snapshot, score } = handoff.judged;
-  const { teamId } = wantedBy(handoff.agreement.routing, { snapshot, score }, teams).wanted;
-  const { request, members } = await requestFor(on, handoff, now, teams, teamId, known, []);
+  const { teamId } = wantedBy(terms, { snapshot, score }, teams).wanted;
+  const { request, members } = await requestFor(on, handoff, now, { terms, teams }, teamId, known, []);
   const later = members.map((member) => ({
     ...member,
     open: member.open + (takenMeanwhile.get(member.personId) ?? 0),
@@ -76,8 +79,20 @@ export async function wouldBeChosen(
   return route(request, later, times);
 }
 
-const companyOf = ({ agreement, judged }: Ownerless): string | undefined =>
-  agreement.routing.oneOwnerPerCompany ? judged.lead.companyDomain : undefined;
+interface Rules {
+  terms: RoutingTerms;
+  /** Ids, in their order. */
+  teams: string[];
+}
+
+/** Rules are about reps: who closes the deal is one of the team that has it. */
+async function rulesFor(on: SqlExecutor, { agreement, closersOf }: Ownerless): Promise<Rules> {
+  if (closersOf === undefined) return { terms: agreement.routing, teams: await teamsInOrder(on) };
+  return { terms: { ...agreement.routing, rules: [], oneOwnerPerCompany: false }, teams: [closersOf] };
+}
+
+const companyOf = ({ judged }: Ownerless, { oneOwnerPerCompany }: RoutingTerms): string | undefined =>
+  oneOwnerPerCompany ? judged.lead.companyDomain : undefined;
 
 async function teamsInOrder(on: SqlExecutor): Promise<string[]> {
   const rows = await on.query<{ team_id: string }[]>('SELECT team_id FROM handoff.team ORDER BY position, team_id');
@@ -113,9 +128,9 @@ function leadsThatGoFirst(on: SqlExecutor, handoffId: string, teamId: string, sc
 
 async function requestFor(
   on: SqlExecutor,
-  { agreement, judged, leftOut }: Ownerless,
+  { agreement, judged, leftOut, closersOf }: Ownerless,
   now: string,
-  teams: string[],
+  { terms, teams }: Rules,
   teamId: string,
   known: KnownOwner | undefined,
   waiting: WaitingLeads[],
@@ -128,10 +143,10 @@ async function requestFor(
       )
     : [];
   const teamIds = [...new Set([teamId, ...knownsTeam.map(({ team_id }) => team_id)])];
-  const all = await readMembers(on, teamIds, now, calendar);
+  const all = await readMembers(on, teamIds, now, calendar, [closersOf === undefined ? 'rep' : 'closer']);
   const chain = known ? deputyChain(known.personId, all) : [];
   const request = {
-    ...{ now, terms: agreement.routing, calendar, teams, leftOut, waiting },
+    ...{ now, terms, calendar, teams, leftOut, waiting },
     lead: { snapshot: judged.lead, score: judged.score },
     ...(known && { known }),
   };

@@ -26,7 +26,7 @@ export async function readMembers(
   teamIds: readonly string[],
   now: string,
   agreements: WorkingCalendar,
-  roles: Role[] = ['rep'],
+  roles: Role[],
 ): Promise<PoolMember[]> {
   const rows = await on.query<PersonRow[]>(
     `SELECT p.person_id, p.team_id, p.zone, p.hours, p.skills, p.languages, p.cap, p.deputy_id, p.pass,
