@@ -171,7 +171,9 @@ export class NoteBody {
 }
 
 export class ReassignBody {
-  @ApiPropertyOptional({ description: 'An active rep of the team, of an SQL a closer; without one, routing chooses anew' })
+  @ApiPropertyOptional({
+    description: 'An active rep of the team, of an SQL a closer; without one, routing chooses anew',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(200)
