@@ -9,7 +9,8 @@ import { DataSource } from 'typeorm';
 import { AgreementStore } from './agreement-store.ts';
 import { AGREEMENT_TYPES, sentText, soundAgreement } from './agreement-text.ts';
 import { AgreementWarnings } from './agreement-warnings.ts';
-import { CommentBody, FormatQuery, LanguageQuery, PageQuery, PublishQuery } from './agreement.dto.ts';
+import { PageQuery } from '../page-query.ts';
+import { CommentBody, FormatQuery, LanguageQuery, PublishQuery } from './agreement.dto.ts';
 import { PublishAgreement, type WithWarnings } from './publish-agreement.ts';
 import { isWrittenInJson, writtenAgreement } from './written-agreement.ts';
 
