@@ -43,6 +43,23 @@ describe('the agreement over the API', () => {
       expect(published.status).toBe(201);
       const version = published.body['version'] as number;
       expect(published.body).toMatchObject({ publishedBy: 'arkady', comment: 'US pilot', basedOn: before });
+      // None of its teams is there yet: that hinders nothing, and is told.
+      const warnings = published.body['warnings'] as { path: string; line: number; column: number; message: string }[];
+      const lines = text.split('\n');
+      expect(warnings.map(({ line, column }) => lines[line - 1]?.slice(column - 1).match(/^\w+/)?.[0])).toEqual([
+        'enterprise',
+        'enterprise',
+        'partners',
+        'inbound',
+        'west',
+        'inbound',
+        'inbound',
+      ]);
+      expect(warnings[2]).toMatchObject({
+        path: 'routing.rules.2.pool.team',
+        code: 'no-such-team',
+        message: 'there is no team "partners": until it is founded, the rule "partners" is passed over',
+      });
 
       const read = await call('anna', 'GET', `/agreements/${version}`);
       expect(read.body['agreement']).toEqual(readAgreement(text).agreement);
@@ -63,7 +80,7 @@ describe('the agreement over the API', () => {
 
       const back = await call('arkady', 'POST', `/agreements/${version}/rollback`, { comment: 'the pilot goes on' });
       expect(back.status).toBe(201);
-      expect(back.body).toMatchObject({ version: version + 1, rolledBackTo: version, basedOn: version });
+      expect(back.body).toMatchObject({ version: version + 1, rolledBackTo: version, basedOn: version, warnings });
       expect((await call('anna', 'GET', `/agreements/${version}/diff/${version + 1}`)).body['changes']).toEqual([]);
       expect(version).toBe(before + 1);
 

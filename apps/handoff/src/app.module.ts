@@ -5,6 +5,7 @@ import { AgreementDraft } from './agreements/agreement-draft.entity.ts';
 import { AgreementDrafts } from './agreements/agreement-drafts.ts';
 import { AgreementStore } from './agreements/agreement-store.ts';
 import { AgreementText } from './agreements/agreement-text.ts';
+import { AgreementWarnings } from './agreements/agreement-warnings.ts';
 import { AgreementsController } from './agreements/agreements.controller.ts';
 import { BulkController } from './bulk/bulk.controller.ts';
 import { BulkRows } from './bulk/bulk-rows.ts';
@@ -86,6 +87,7 @@ export class HandoffModule {
       providers: [
         AgreementDrafts,
         AgreementStore,
+        AgreementWarnings,
         BulkRows,
         BulkRunner,
         AgreementText,

@@ -8,6 +8,7 @@ import { Agreements1770000000000 } from './agreements/agreements.migration.ts';
 import { peopleTables } from './people/people-tables.ts';
 import { notificationTables, resendingTable } from './notifications/notification-tables.ts';
 import { SCHEMA } from './schema.ts';
+import { waitingIndex } from './waiting/waiting-for-team.ts';
 import { ticketCommentText, ticketTables } from './tickets/ticket-tables.ts';
 
 const tables = [
@@ -125,15 +126,16 @@ export class Handoff1700000000000 implements MigrationInterface {
   }
 }
 
-/** Comments on alarms that are about no lead, and messages that are sent again. */
+/** Comments on alarms that are about no lead, messages that are sent again, and the leads that wait. */
 export class Alarms1795300000000 implements MigrationInterface {
   readonly name = 'Alarms1795300000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [ticketCommentText, resendingTable]) await runner.query(statement);
+    for (const statement of [ticketCommentText, resendingTable, waitingIndex]) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX handoff.handoff_waiting');
     await runner.query('DROP TABLE handoff.resending');
     await runner.query('ALTER TABLE handoff.ticket_comment DROP COLUMN text');
   }

@@ -1,13 +1,12 @@
-import { FAULTS, type HandoffCommand } from '@baton/domain';
+import { FAULTS, REFERENCE, type HandoffCommand } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText, type EventContract } from './event.ts';
 import { topics } from './topics.ts';
 
-/** An id or a link: personal data do not travel in events, so neither an address nor a number of a person. */
 const reference = z
   .string()
-  .max(500)
-  .regex(/^(?!\+)[^\s@]+$/, 'give an id or a link: no phone number and no e-mail address')
+  .max(REFERENCE.longest)
+  .regex(REFERENCE.shape, 'give an id or a link: no phone number and no e-mail address')
   .exactOptional();
 const evidence = z.object({
   kind: z.enum(['call-record', 'message-id', 'recording', 'transcript', 'note']),

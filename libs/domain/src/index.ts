@@ -5,6 +5,7 @@ export * from './agreement/default-agreement.ts';
 export * from './agreement/diff.ts';
 export type { AgreementProblem } from './agreement/problem.ts';
 export * from './agreement/routing-terms.ts';
+export * from './agreement/unknown-teams.ts';
 export * from './agreement/words.ts';
 export * from './handoff/calling-hours.ts';
 export * from './handoff/commands.ts';

@@ -21,6 +21,11 @@ export interface Draft {
   problems: unknown[];
 }
 
+/** A draft as it is answered alone. */
+export interface KeptDraft extends Draft {
+  warnings: { line: number; column: number; path: string; message: string }[];
+}
+
 export interface Differences {
   from: number;
   changes: { words: string }[];
@@ -59,7 +64,7 @@ export class AgreementApi {
     return this.#json('GET', `/agreements/${before}/diff/${after}?language=${language}`);
   }
 
-  keepDraft(draft: { text: string; basedOn?: number }): Promise<Draft> {
+  keepDraft(draft: { text: string; basedOn?: number }): Promise<KeptDraft> {
     return this.#json('POST', '/agreements/drafts', draft);
   }
 

@@ -124,6 +124,8 @@ async function importFile(
   const server = await api();
   const draft = await server.keepDraft({ text, ...(basedOn !== undefined && { basedOn }) });
   const { from, changes } = await server.diffOfDraft(draft, language);
+  for (const { line, column, path, message } of draft.warnings)
+    print(`${shown}:${line}:${column} warning: ${path}: ${message}`);
   print(`Draft ${draft.draftId}, against version ${from}:`);
   tell(changes, print);
   if (comment !== undefined) print(`Published as version ${(await server.publishDraft(draft, comment)).version}.`);

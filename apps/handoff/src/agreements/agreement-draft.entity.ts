@@ -44,3 +44,6 @@ export class AgreementDraft {
   @Column('integer', { name: 'published_as', nullable: true })
   publishedAs!: number | null;
 }
+
+/** With what it says that does not hold in this Baton now, and keeps it from nothing. */
+export type CheckedDraft = AgreementDraft & { warnings: TextProblem[] };

@@ -1,13 +1,14 @@
-import { diffInWords, type Agreement, type Language, type PublishedAgreement, type WordedChange } from '@baton/domain';
+import { diffInWords, type Agreement, type Language, type WordedChange } from '@baton/domain';
 import { Problem, problems, type Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource, IsNull, Not, type EntityManager, type FindOptionsSelect } from 'typeorm';
-import { AgreementDraft } from './agreement-draft.entity.ts';
+import { AgreementDraft, type CheckedDraft } from './agreement-draft.entity.ts';
 import { AgreementStore } from './agreement-store.ts';
 import { soundAgreement, unsound, type SentText } from './agreement-text.ts';
-import { PublishAgreement } from './publish-agreement.ts';
+import { AgreementWarnings } from './agreement-warnings.ts';
+import { PublishAgreement, type WithWarnings } from './publish-agreement.ts';
 import { readAgreement } from './read-agreement.ts';
 
 /** A list shows what drafts are about; text and document come with the draft itself. */
@@ -30,11 +31,18 @@ export class AgreementDrafts {
   readonly #dataSource: DataSource;
   readonly #store: AgreementStore;
   readonly #publishAgreement: PublishAgreement;
+  readonly #warnings: AgreementWarnings;
 
-  constructor(@InjectDataSource() dataSource: DataSource, store: AgreementStore, publishAgreement: PublishAgreement) {
+  constructor(
+    @InjectDataSource() dataSource: DataSource,
+    store: AgreementStore,
+    publishAgreement: PublishAgreement,
+    warnings: AgreementWarnings,
+  ) {
     this.#dataSource = dataSource;
     this.#store = store;
     this.#publishAgreement = publishAgreement;
+    this.#warnings = warnings;
   }
 
   async list(isPublished: boolean, limit: number, offset: number): Promise<{ total: number; drafts: object[] }> {
@@ -48,14 +56,14 @@ export class AgreementDrafts {
     return { total, drafts };
   }
 
-  one(draftId: string): Promise<AgreementDraft> {
-    return find(this.#dataSource.manager, draftId);
+  async one(draftId: string): Promise<CheckedDraft> {
+    return this.#checked(await find(this.#dataSource.manager, draftId));
   }
 
-  async create(sent: SentText, caller: Caller): Promise<AgreementDraft> {
+  async create(sent: SentText, caller: Caller): Promise<CheckedDraft> {
     if (sent.basedOn !== undefined) await this.#assertPublished(sent.basedOn);
     const now = new Date();
-    return this.#dataSource.getRepository(AgreementDraft).save({
+    const draft = await this.#dataSource.getRepository(AgreementDraft).save({
       draftId: randomUUID(),
       ...whatStandsIn(sent, 'Untitled'),
       basedOn: sent.basedOn ?? null,
@@ -66,11 +74,12 @@ export class AgreementDrafts {
       updatedBy: caller.id,
       publishedAs: null,
     });
+    return this.#checked(draft);
   }
 
-  async replace(draftId: string, revision: number, sent: SentText, caller: Caller): Promise<AgreementDraft> {
+  async replace(draftId: string, revision: number, sent: SentText, caller: Caller): Promise<CheckedDraft> {
     if (sent.basedOn !== undefined) await this.#assertPublished(sent.basedOn);
-    return this.#dataSource.transaction(async (manager) => {
+    const replaced = await this.#dataSource.transaction(async (manager) => {
       const draft = await findOpen(manager, draftId, revision);
       return manager.save(AgreementDraft, {
         ...draft,
@@ -81,6 +90,7 @@ export class AgreementDrafts {
         updatedBy: caller.id,
       });
     });
+    return this.#checked(replaced);
   }
 
   async remove(draftId: string, revision: number): Promise<void> {
@@ -91,8 +101,8 @@ export class AgreementDrafts {
   }
 
   /** Publishes what was seen: the revision that is named, and only without problems. */
-  publish(draftId: string, revision: number, comment: string, caller: Caller): Promise<PublishedAgreement> {
-    return this.#dataSource.transaction(async (manager) => {
+  async publish(draftId: string, revision: number, comment: string, caller: Caller): Promise<WithWarnings> {
+    const { published, text } = await this.#dataSource.transaction(async (manager) => {
       const { text, basedOn } = await findOpen(manager, draftId, revision);
       const published = await this.#publishAgreement.publish(manager, {
         agreement: soundAgreement(text),
@@ -103,8 +113,9 @@ export class AgreementDrafts {
         draftId,
       });
       await manager.update(AgreementDraft, { draftId }, { publishedAs: published.version });
-      return published;
+      return { published, text };
     });
+    return { ...published, warnings: await this.#warnings.of(text, published.agreement) };
   }
 
   /** What publishing it would change. */
@@ -113,6 +124,11 @@ export class AgreementDrafts {
     if (!document) throw unsound(found);
     const from = basedOn ?? (await this.#store.inPlaceOf(document)) ?? 1;
     return { from, changes: diffInWords(await this.#store.version(from), document, language) };
+  }
+
+  async #checked(draft: AgreementDraft): Promise<CheckedDraft> {
+    const { text, document } = draft;
+    return { ...draft, warnings: document ? await this.#warnings.of(text, document) : [] };
   }
 
   async #assertPublished(version: number): Promise<void> {

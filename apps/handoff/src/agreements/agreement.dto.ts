@@ -2,25 +2,10 @@ import type { Language } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { PageQuery } from '../page-query.ts';
 
 const largestVersion = 2_147_483_647;
 const comment = 'Why, for those who read the history; nothing about persons';
-
-export class PageQuery {
-  @ApiPropertyOptional({ default: 50, maximum: 200 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  @ApiPropertyOptional({ default: 0 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(largestVersion)
-  offset: number = 0;
-}
 
 export class DraftsQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ['open', 'published'], default: 'open' })

@@ -8,8 +8,10 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AgreementStore } from './agreement-store.ts';
 import { AGREEMENT_TYPES, sentText, soundAgreement } from './agreement-text.ts';
-import { CommentBody, FormatQuery, LanguageQuery, PageQuery, PublishQuery } from './agreement.dto.ts';
-import { PublishAgreement } from './publish-agreement.ts';
+import { AgreementWarnings } from './agreement-warnings.ts';
+import { PageQuery } from '../page-query.ts';
+import { CommentBody, FormatQuery, LanguageQuery, PublishQuery } from './agreement.dto.ts';
+import { PublishAgreement, type WithWarnings } from './publish-agreement.ts';
 import { isWrittenInJson, writtenAgreement } from './written-agreement.ts';
 
 const READERS = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'] as const;
@@ -24,11 +26,18 @@ export class AgreementsController {
   readonly #store: AgreementStore;
   readonly #dataSource: DataSource;
   readonly #publishAgreement: PublishAgreement;
+  readonly #warnings: AgreementWarnings;
 
-  constructor(store: AgreementStore, @InjectDataSource() dataSource: DataSource, publishAgreement: PublishAgreement) {
+  constructor(
+    store: AgreementStore,
+    @InjectDataSource() dataSource: DataSource,
+    publishAgreement: PublishAgreement,
+    warnings: AgreementWarnings,
+  ) {
     this.#store = store;
     this.#dataSource = dataSource;
     this.#publishAgreement = publishAgreement;
+    this.#warnings = warnings;
   }
 
   @Get()
@@ -81,19 +90,20 @@ export class AgreementsController {
   @ApiBody({ schema: { type: 'object' }, description: 'The agreement in YAML or JSON' })
   @ApiOperation({
     summary:
-      'Publishes a new version; with `sources` it holds for these alone. Handoffs keep the version they began under',
+      'Publishes a new version; with `sources` it holds for these alone. Handoffs keep the version they began under. `warnings` name teams that are not there yet',
   })
-  publish(
+  async publish(
     @Body() body: unknown,
     @Query() { comment, basedOn }: PublishQuery,
     @CurrentCaller() caller: Caller,
-  ): Promise<PublishedAgreement> {
+  ): Promise<WithWarnings> {
     const { text } = sentText(body);
     const agreement = soundAgreement(text);
     const told = { ...(comment !== undefined && { comment }), ...(basedOn !== undefined && { basedOn }) };
-    return this.#dataSource.transaction((manager) =>
+    const published = await this.#dataSource.transaction((manager) =>
       this.#publishAgreement.publish(manager, { agreement, text, by: caller.id, ...told }),
     );
+    return { ...published, warnings: await this.#warnings.of(text, agreement) };
   }
 
   @Post(':version/rollback')
@@ -103,13 +113,14 @@ export class AgreementsController {
     @Param('version', versionNumber) version: number,
     @Body() { comment }: CommentBody,
     @CurrentCaller() caller: Caller,
-  ): Promise<PublishedAgreement> {
+  ): Promise<WithWarnings> {
     const text = await this.#store.text(await this.#published(version));
     // What was right then can be wrong by rules that were added since.
     const agreement = soundAgreement(text);
-    return this.#dataSource.transaction((manager) =>
+    const published = await this.#dataSource.transaction((manager) =>
       this.#publishAgreement.publish(manager, { agreement, text, by: caller.id, comment, rolledBackTo: version }),
     );
+    return { ...published, warnings: await this.#warnings.of(text, agreement) };
   }
 
   async #published(version: number): Promise<PublishedAgreement> {

@@ -1,4 +1,3 @@
-import type { PublishedAgreement } from '@baton/domain';
 import { CurrentCaller, Problem, problems, Roles, type Caller } from '@baton/service';
 import {
   Body,
@@ -16,9 +15,10 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { AgreementDraft } from './agreement-draft.entity.ts';
+import type { CheckedDraft } from './agreement-draft.entity.ts';
 import { AgreementDrafts } from './agreement-drafts.ts';
 import { AGREEMENT_TYPES, sentText } from './agreement-text.ts';
+import type { WithWarnings } from './publish-agreement.ts';
 import { DraftQuery, DraftsQuery, LanguageQuery, PublishDraftBody } from './agreement.dto.ts';
 
 const AUTHORS = ['marketer', 'team-lead', 'arbiter', 'admin'] as const;
@@ -53,11 +53,14 @@ export class DraftsController {
 
   @Get(':draftId')
   @Roles(...AUTHORS)
-  @ApiOperation({ summary: 'A draft with its text as it was written, and what is wrong in it by line and column' })
+  @ApiOperation({
+    summary:
+      'A draft with its text as it was written; what is wrong in it, and teams that are not there yet, by line and column',
+  })
   async one(
     @Param('draftId', draftId) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AgreementDraft> {
+  ): Promise<CheckedDraft> {
     return tagged(await this.#drafts.one(id), reply);
   }
 
@@ -78,7 +81,7 @@ export class DraftsController {
     @Query() query: DraftQuery,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AgreementDraft> {
+  ): Promise<CheckedDraft> {
     const draft = await this.#drafts.create({ ...query, ...sentText(body) }, caller);
     void reply.header('location', `/agreements/drafts/${draft.draftId}`);
     return tagged(draft, reply);
@@ -97,7 +100,7 @@ export class DraftsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Headers('if-match') match?: string,
-  ): Promise<AgreementDraft> {
+  ): Promise<CheckedDraft> {
     const { revision, ...sent } = sentText(body);
     const draft = await this.#drafts.replace(id, seenRevision(revision, match), { ...query, ...sent }, caller);
     return tagged(draft, reply);
@@ -121,7 +124,7 @@ export class DraftsController {
     @Body() { comment, revision }: PublishDraftBody,
     @CurrentCaller() caller: Caller,
     @Headers('if-match') match?: string,
-  ): Promise<PublishedAgreement> {
+  ): Promise<WithWarnings> {
     return this.#drafts.publish(id, seenRevision(revision, match), comment, caller);
   }
 }
@@ -139,7 +142,7 @@ function seenRevision(revision: number | undefined, match: string | undefined): 
   });
 }
 
-function tagged(draft: AgreementDraft, reply: FastifyReply): AgreementDraft {
+function tagged(draft: CheckedDraft, reply: FastifyReply): CheckedDraft {
   void reply.header('etag', `"${draft.revision}"`);
   return draft;
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { agreementMessage } from './agreement-message.ts';
 import { AgreementStore } from './agreement-store.ts';
+import type { TextProblem } from './read-agreement.ts';
 
 /** What is published, and what is told of it. */
 export interface Publication {
@@ -17,6 +18,9 @@ export interface Publication {
   rolledBackTo?: number;
   draftId?: string;
 }
+
+/** What is answered: the version, and what in it does not hold in this Baton now. */
+export type WithWarnings = PublishedAgreement & { warnings: TextProblem[] };
 
 @Injectable()
 export class PublishAgreement {

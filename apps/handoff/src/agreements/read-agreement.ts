@@ -1,5 +1,5 @@
 import { readDocument } from '@baton/contracts';
-import { agreementProblems, type Agreement } from '@baton/domain';
+import { agreementProblems, type Agreement, type AgreementProblem } from '@baton/domain';
 import { Lexer, LineCounter, parseDocument, type Document } from 'yaml';
 import { countriesWithHolidays } from '@baton/service/calendar';
 import { keysGivenTwice, placeOf, type Path, type Place } from './text-place.ts';
@@ -31,6 +31,22 @@ export function readAgreement(text: string): ReadAgreement {
   if (Buffer.byteLength(text) > mostBytes || hasTooManyTokens(text)) {
     return ofWhole('too-large', 'the text is larger than any agreement: write at most 1 MB and 5,000 lines');
   }
+  const { document, lines } = parsed(text);
+  const faults = [...syntaxFaults(document, lines), ...repeatedKeys(document, lines)];
+  return faults.length > 0 ? { problems: inOrder(faults) } : readParsed(document, lines);
+}
+
+/** What was found in an agreement that was read from this text, each at its place. */
+export function placedIn(text: string, found: readonly AgreementProblem[], code: string): TextProblem[] {
+  const { document, lines } = parsed(text);
+  return inOrder(
+    found.map(({ path, message }) => {
+      return { path, ...placeOf(partsOf(path), { document, lines, atKey: false }), code, message };
+    }),
+  );
+}
+
+function parsed(text: string): { document: Document.Parsed; lines: LineCounter } {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -41,8 +57,7 @@ export function readAgreement(text: string): ReadAgreement {
     // Its own search takes quadratic time; see keysGivenTwice.
     uniqueKeys: false,
   });
-  const faults = [...syntaxFaults(document, lines), ...repeatedKeys(document, lines)];
-  return faults.length > 0 ? { problems: inOrder(faults) } : readParsed(document, lines);
+  return { document, lines };
 }
 
 function readParsed(document: Document.Parsed, lines: LineCounter): ReadAgreement {
@@ -68,10 +83,12 @@ function readParsed(document: Document.Parsed, lines: LineCounter): ReadAgreemen
 
 const contradictions = (agreement: Agreement): { path: Path; code: string; message: string }[] =>
   agreementProblems(agreement, countriesWithHolidays).map(({ path, message }) => ({
-    path: path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
+    path: partsOf(path),
     code: 'rule',
     message,
   }));
+
+const partsOf = (path: string): Path => path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 
 function syntaxFaults(document: Document.Parsed, lines: LineCounter): TextProblem[] {
   return [...document.errors, ...document.warnings].map(({ pos, code, message }) => {

@@ -1,12 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type {
-  DeclineReason,
-  EvidenceKind,
-  ProofKind,
-  QualifyingAnswer,
-  TouchChannel,
-  TouchOutcome,
+import {
+  REFERENCE,
+  type DeclineReason,
+  type EvidenceKind,
+  type ProofKind,
+  type QualifyingAnswer,
+  type TouchChannel,
+  type TouchOutcome,
 } from '@baton/domain';
 import { Type } from 'class-transformer';
 import {
@@ -27,11 +28,10 @@ const PROOFS: ProofKind[] = ['call-record', 'message', 'document', 'link', 'lead
 export const CHANNELS: TouchChannel[] = ['call', 'email', 'messenger', 'sms', 'meeting'];
 const OUTCOMES: TouchOutcome[] = ['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number'];
 
-/** Ids and links travel in events, personal data do not: an address or a number of a person is refused. */
 const Reference = (): PropertyDecorator =>
   applyDecorators(
-    MaxLength(500),
-    Matches(/^(?!\+)[^\s@]+$/, {
+    MaxLength(REFERENCE.longest),
+    Matches(REFERENCE.shape, {
       message: '$property must be an id or a link, without spaces: no phone number and no e-mail address',
     }),
   );
@@ -171,7 +171,9 @@ export class NoteBody {
 }
 
 export class ReassignBody {
-  @ApiPropertyOptional({ description: 'An active rep of the team; without one, routing chooses anew' })
+  @ApiPropertyOptional({
+    description: 'An active rep of the team, of an SQL a closer; without one, routing chooses anew',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(200)

@@ -157,7 +157,9 @@ export class CommandsController {
   @Post('reassign')
   @HttpCode(200)
   @Roles('team-lead', 'admin')
-  @ApiOperation({ summary: "The team's lead gives the handoff to another rep, or lets routing choose one" })
+  @ApiOperation({
+    summary: "The team's lead gives the handoff to another rep, an SQL to another closer, or lets routing choose one",
+  })
   reassign(
     @Param('handoffId') id: string,
     @Body() { toPersonId }: ReassignBody,

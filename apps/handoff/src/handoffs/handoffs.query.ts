@@ -1,19 +1,10 @@
-import { PROMISE_NAMES, type PromiseName, type Stage } from '@baton/domain';
+import { PROMISE_NAMES, STAGES, type PromiseName, type Stage } from '@baton/domain';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, Min } from 'class-validator';
 import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { PageQuery } from '../page-query.ts';
 
-const STAGES: Stage[] = [
-  'transferring',
-  'nobody-eligible',
-  'awaiting-acceptance',
-  'awaiting-first-contact',
-  'working',
-  'ended',
-];
-
-export class HandoffsQuery {
+export class HandoffsQuery extends PageQuery {
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()
@@ -58,17 +49,4 @@ export class HandoffsQuery {
   @ApiPropertyOptional({ enum: ['newest', 'due'], default: 'newest' })
   @IsIn(['newest', 'due'])
   order: 'newest' | 'due' = 'newest';
-
-  @ApiPropertyOptional({ default: 50, maximum: 200 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  @ApiPropertyOptional({ default: 0 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  offset: number = 0;
 }

@@ -1,12 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { PageQuery } from '../page-query.ts';
 import { CHANNEL_NAMES, type ChannelName } from './channels/channel.ts';
 import { NOTIFICATION_KINDS, type NotificationKind } from './notifications-of.ts';
 
 export const DELIVERY_STATES = ['waiting', 'sent', 'failing', 'given-up'] as const;
 
-export class NotificationsQuery {
+export class NotificationsQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Person id' })
   @IsOptional()
   @IsString()
@@ -36,17 +36,4 @@ export class NotificationsQuery {
   @IsOptional()
   @IsISO8601({ strict: true })
   since?: string;
-
-  @ApiPropertyOptional({ default: 50, maximum: 200 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  @ApiPropertyOptional({ default: 0 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  offset: number = 0;
 }

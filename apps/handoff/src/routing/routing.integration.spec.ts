@@ -101,6 +101,58 @@ describe('routing over the real database', () => {
     await passesTo(second.handoffId, 'anna');
   }, 60_000);
 
+  it('gives a lead that waits to the owner of its company, of whichever team, once they can take it', async () => {
+    await handoffs.call('adam', 'PUT', '/teams/partners', { name: 'Partners' });
+    await handoffs.call('adam', 'PUT', '/people/peter', { ...aRep, team: 'partners', cap: 0 });
+    await handoffs.call('adam', 'PUT', '/accounts/acme.example', { ownerId: 'peter' });
+    await capped({ anna: 0, boris: 0, clara: 0 });
+    const worse = await handoffs.judge();
+    const { handoffId } = await handoffs.judge({
+      lead: { ...aLead, companyDomain: 'acme.example' },
+      score: { points: 10, reasons: [] },
+    });
+    for (const waiting of [worse.handoffId, handoffId])
+      await waitUntil(async () => (await page(waiting))['stage'] === 'nobody-eligible', { what: 'it waits' });
+
+    await handoffs.call('adam', 'PUT', '/people/peter', { ...aRep, team: 'partners', cap: 1 });
+    await passesTo(handoffId, 'peter');
+    expect(await page(handoffId)).toMatchObject({ teamId: 'partners' });
+    expect(await page(worse.handoffId)).toMatchObject({ stage: 'nobody-eligible' });
+  }, 60_000);
+
+  it('gives a reassigned SQL to another closer of its team, and to no rep', async () => {
+    for (const personId of ['kirill', 'kseniya'])
+      await handoffs.call('adam', 'PUT', `/people/${personId}`, { team: 'sales', roles: ['closer'] });
+    const { handoffId } = await handoffs.judge();
+    const rep = await ownerOf(handoffId);
+    const proven = { kind: 'call-record', reference: 'call-1' };
+    const touch = { channel: 'call', outcome: 'reached', evidence: proven };
+    await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/touches`, touch);
+    const answers = ['need', 'decision-maker', 'budget'].map((question) => ({
+      ...{ question, answer: 'yes', evidence: proven },
+    }));
+    await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/qualify`, { answers, closerId: 'kirill' });
+    expect(await page(handoffId)).toMatchObject({ stage: 'sql', ownerId: 'kirill' });
+
+    const reassign = (): Promise<Answer> => handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`);
+    expect((await reassign()).status).toBe(200);
+    expect(await page(handoffId)).toMatchObject({ stage: 'sql', ownerId: 'kseniya', nextDuePromise: 'sql-contact' });
+    const { body } = await handoffs.call('tatiana', 'GET', `/handoffs/${handoffId}/routing`);
+    expect((body['choices'] as object[]).at(-1)).toMatchObject({
+      because: { en: expect.arrayContaining(['An SQL stays in its team, with a closer.']) as string[] },
+      recomputed: { isSame: true },
+    });
+
+    // Nobody else is left: it waits as an SQL, and comes back to a closer by itself.
+    expect((await reassign()).status).toBe(200);
+    expect(await page(handoffId)).toMatchObject({ stage: 'nobody-eligible', ownerId: null });
+    expect(
+      (await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' })).status,
+    ).toBe(422);
+    await handoffs.call('adam', 'PUT', '/people/kim', { team: 'sales', roles: ['closer'] });
+    await waitUntil(async () => (await page(handoffId))['stage'] === 'sql', { what: 'a closer has it' });
+  }, 60_000);
+
   it('hands on what is open when somebody leaves, or is away for a working day or more', async () => {
     await handoffs.call('adam', 'PUT', '/people/anna', { ...aRep, deputy: 'boris' });
     await handoffs.call('adam', 'PUT', '/people/boris', { ...aRep, deputy: 'clara' });

@@ -1,24 +1,14 @@
 import { TICKET_KINDS } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsISO8601, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageQuery } from '../page-query.ts';
 import { DELIVERY_FAILING } from './delivery-ticket.ts';
 import type { AlarmKind } from './ticket-words.ts';
 
 const KINDS: AlarmKind[] = [...TICKET_KINDS, DELIVERY_FAILING];
 
-export class TicketQuery {
+export class TicketQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ['open', 'closed', 'all'], default: 'open' })
   @IsIn(['open', 'closed', 'all'])
   state: 'open' | 'closed' | 'all' = 'open';
@@ -48,19 +38,6 @@ export class TicketQuery {
   @IsOptional()
   @IsISO8601({ strict: true })
   since?: string;
-
-  @ApiPropertyOptional({ default: 50, maximum: 200 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  @ApiPropertyOptional({ default: 0 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  offset: number = 0;
 }
 
 export class CommentBody {

@@ -1,9 +1,10 @@
 import type { HandoffState } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { takesPlaceOf } from '../record/with-sales.ts';
+import { WAITS_FOR_TEAM } from './waiting-for-team.ts';
 
 /**
- * Notes that a place with a rep has become free, if leads wait in their team. The team's lock lets nobody decide
+ * Notes that a place with a rep has become free, if leads wait for their team. The team's lock lets nobody decide
  * meanwhile that there is no place: such a lead either sees this one, or is seen here.
  */
 export async function noteFreedPlace(
@@ -22,11 +23,11 @@ export async function noteFreedPlace(
   if (team) await noteTeamChange(transaction, team.team_id);
 }
 
-/** Leads that wait in this team are told when the transaction has committed; the caller holds the team's lock. */
+/** Leads that wait for somebody of this team are told when the transaction has committed; the caller holds its lock. */
 export async function noteTeamChange(transaction: SqlExecutor, teamId: string): Promise<void> {
   await transaction.query(
     `INSERT INTO handoff.team_change (team_id)
-     SELECT $1 WHERE EXISTS (SELECT FROM handoff.handoff WHERE team_id = $1 AND stage = 'nobody-eligible')`,
+     SELECT $1 WHERE EXISTS (SELECT FROM handoff.handoff w WHERE ${WAITS_FOR_TEAM})`,
     [teamId],
   );
 }

@@ -5,20 +5,24 @@ import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { readSteps } from '../record/record-rows.ts';
 import { wouldBeChosen, type Ownerless } from '../routing/choose-owner.ts';
+import { OWNER_IS_IN_TEAM, WAITS_FOR_TEAM } from './waiting-for-team.ts';
 
 export interface WaitingHandoff {
   handoffId: string;
   agreementVersion: number;
+  /** It goes to the owner of its company or, as an SQL, to a closer: that the team's reps are full says nothing of it. */
+  goesApart: boolean;
 }
 
 /** No more are looked at for one change; where more wait, the next change, or the clock, comes to them. */
 const LOOKED_AT = 200;
 
-/** The handoffs of a team that wait for an owner, in the order in which they go: the best score first, then the earliest. */
+/** The handoffs that wait for somebody of a team, in the order in which they go: the best score first, then the earliest. */
 export function waitingHandoffs(on: SqlExecutor, teamId: string): Promise<WaitingHandoff[]> {
   return on.query(
-    `SELECT handoff_id AS "handoffId", agreement_version AS "agreementVersion" FROM handoff.handoff
-     WHERE team_id = $1 AND stage = 'nobody-eligible' ORDER BY score DESC, started_at, handoff_id LIMIT $2`,
+    `SELECT w.handoff_id AS "handoffId", w.agreement_version AS "agreementVersion", (${OWNER_IS_IN_TEAM} OR EXISTS (
+       SELECT FROM handoff.record r WHERE r.handoff_id = w.handoff_id AND r.step ->> 'type' = 'qualified')) AS "goesApart"
+     FROM handoff.handoff w WHERE ${WAITS_FOR_TEAM} ORDER BY w.score DESC, w.started_at, w.handoff_id LIMIT $2`,
     [teamId, LOOKED_AT],
   );
 }
@@ -26,7 +30,7 @@ export function waitingHandoffs(on: SqlExecutor, teamId: string): Promise<Waitin
 /** What keeps a rep from this lead keeps them from every other. */
 const takesNoLead: WhyLeftOut[] = ['inactive', 'absent', 'begins-too-late', 'at-cap'];
 
-/** Which of the leads that wait in a team would find an owner now. */
+/** Which of the leads that wait for somebody of a team would find an owner now. */
 @Injectable()
 export class WaitingHandoffs {
   readonly #on: SqlExecutor;
@@ -42,7 +46,9 @@ export class WaitingHandoffs {
   async thatWouldGo(teamId: string, now: string): Promise<string[]> {
     const taken = new Map<string, number>();
     const going: string[] = [];
+    let isTeamFull = false;
     for (const waiting of await waitingHandoffs(this.#on, teamId)) {
+      if (isTeamFull && !waiting.goesApart) continue;
       const { chosen, leftOut, pool } = await wouldBeChosen(
         this.#on,
         await this.#ownerless(waiting),
@@ -53,8 +59,8 @@ export class WaitingHandoffs {
       if (chosen !== undefined) {
         going.push(waiting.handoffId);
         taken.set(chosen, (taken.get(chosen) ?? 0) + 1);
-      } else if (pool.length > 0 && leftOut.every(({ why }) => takesNoLead.includes(why))) {
-        return going;
+      } else if (!waiting.goesApart) {
+        isTeamFull = pool.length > 0 && leftOut.every(({ why }) => takesNoLead.includes(why));
       }
     }
     return going;

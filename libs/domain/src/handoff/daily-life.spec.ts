@@ -132,6 +132,13 @@ describe('Corrections', () => {
       ['owner', at('10:20'), true],
       ['lead', at('10:20'), true],
     ]);
+    // What was kept late is a breach as well.
+    const broken = handoff.steps('promise-broken').filter(({ promise }) => promise === 'first-contact');
+    expect(broken.map(({ clock, at: moment }) => [clock, moment])).toEqual([
+      ['owner', at('10:15')],
+      ['lead', at('10:15')],
+    ]);
+    expect(handoff.state.tickets).toEqual([]);
   });
 
   test('touches to a wrong number are void once it is corrected; the attempt stands', () => {

@@ -5,7 +5,7 @@ import type { ReachableBy } from '../lead/lead.ts';
 import type { HandoffCommand } from './commands.ts';
 import { accept } from './decide-command.ts';
 import type { Draft } from './draft.ts';
-import { keepPromise, pausePromise, reopenPromise, startPromise } from './promise-clocks.ts';
+import { breakPromise, keepPromise, pausePromise, reopenPromise, startPromise } from './promise-clocks.ts';
 import { areEnough, countedTouches, hadEnoughTouches, wasReached } from './state.ts';
 import { isProof, wayOf, type Actor } from './steps.ts';
 
@@ -99,7 +99,11 @@ export function voidTouch(draft: Draft, touchVersion: number, actor: Actor, at: 
       running.promise === 'touches' ? areEnough(touches.slice(0, index + 1), draft.state) : true,
     );
     reopenPromise(draft, running, at);
-    if (keeper) keepPromise(draft, running.promise, running.clock, keeper.at);
+    if (!keeper) continue;
+    // Kept late is both: what is opened again takes its breach along, or has it only now.
+    const isLate = Date.parse(keeper.at) > Date.parse(running.dueAt);
+    if (isLate) breakPromise(draft, running.promise, running.clock);
+    keepPromise(draft, running.promise, running.clock, keeper.at);
   }
 }
 

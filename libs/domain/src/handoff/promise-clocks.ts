@@ -56,7 +56,8 @@ export function keepPromise(draft: Draft, promise: PromiseName, clock: Clock, at
   });
 }
 
-export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, ticket: TicketKind): void {
+/** @param ticket without one where it is kept, late, in the same breath */
+export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, ticket?: TicketKind): void {
   const running = draft.running(promise, clock);
   if (!running || running.broken) return;
   const { dueAt } = running;
@@ -77,7 +78,7 @@ export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, t
     ...(later.length > 0 && { escalations: later }),
     ...draft.owing(running),
   });
-  draft.openTicket(ticket, dueAt);
+  if (ticket) draft.openTicket(ticket, dueAt);
 }
 
 const isAtBreach = ({ after }: LadderStep): boolean => durationMilliseconds(after) === 0;

@@ -37,6 +37,9 @@ export interface Evidence {
   reference?: string;
 }
 
+/** An id or a link travels in events, personal data do not: neither an address nor a number of a person is one. */
+export const REFERENCE = { shape: /^(?!\+)[^\s@]+$/, longest: 500 };
+
 export const isProof = ({ kind }: Evidence): boolean => PROVING_EVIDENCE.some((proving) => proving === kind);
 
 export interface Proof {

@@ -1,0 +1,14 @@
+import { WITH_SALES } from '../record/with-sales.ts';
+
+/** Whether the owner of the lead's company, by an open handoff or an account, is of team $1, who may not be its own. */
+export const OWNER_IS_IN_TEAM = `(w.company_domain IS NOT NULL AND EXISTS (
+  SELECT FROM handoff.person p WHERE p.team_id = $1 AND (
+    EXISTS (SELECT FROM handoff.account a WHERE a.company_domain = w.company_domain AND a.person_id = p.person_id)
+    OR EXISTS (SELECT FROM handoff.handoff o WHERE o.company_domain = w.company_domain AND o.owner_id = p.person_id
+      AND o.${WITH_SALES}))))`;
+
+/** The handoffs `w` whose lead somebody of team $1 could take: it waits there, or for the owner of its company. */
+export const WAITS_FOR_TEAM = `w.stage = 'nobody-eligible' AND (w.team_id = $1 OR ${OWNER_IS_IN_TEAM})`;
+
+/** The few that wait are looked through at each change. */
+export const waitingIndex = `CREATE INDEX handoff_waiting ON handoff.handoff (team_id) WHERE stage = 'nobody-eligible'`;
