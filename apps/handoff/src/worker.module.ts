@@ -4,6 +4,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { fileURLToPath } from 'node:url';
 import { AgreementStore } from './agreements/agreement-store.ts';
 import { entities } from './app.module.ts';
+import { CatchingUp } from './catching-up/catching-up.ts';
+import { Schedules } from './catching-up/schedules.ts';
 import type { HandoffConfig } from './handoff.config.ts';
 import { migrations } from './migrations.ts';
 import { ConfiguredChannels } from './notifications/channels/configured-channels.ts';
@@ -12,6 +14,7 @@ import { NotificationSender } from './notifications/notification-sender.ts';
 import { activitiesOf } from './record/activities.ts';
 import { HandoffRecords } from './record/record.ts';
 import { SCHEMA } from './schema.ts';
+import { HandoffRuns } from './start/handoff-runs.ts';
 
 /** Bundled ahead of time by `build-bundle.ts`, so that a start does not compile. */
 const codePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
@@ -27,26 +30,30 @@ export class WorkerModule {
           name: 'handoff-worker',
           database: { schema: SCHEMA, entities, migrations },
           kafka: true,
+          temporal: true,
           outbox: true,
         }),
       ],
       providers: [
         AgreementStore,
+        CatchingUp,
         ConfiguredChannels,
         Deliveries,
         HandoffRecords,
+        HandoffRuns,
         NotificationSender,
+        Schedules,
         {
           provide: WorkerHost,
-          inject: [HandoffRecords, Logger, HealthIndicators],
-          useFactory: (records: HandoffRecords, logger: Logger, health: HealthIndicators) =>
+          inject: [HandoffRecords, CatchingUp, Logger, HealthIndicators],
+          useFactory: (records: HandoffRecords, catchingUp: CatchingUp, logger: Logger, health: HealthIndicators) =>
             new WorkerHost({
               config,
               logger,
               health,
               taskQueue: handoffQueue,
               workflowBundle: { codePath },
-              activities: activitiesOf(records),
+              activities: { ...activitiesOf(records), ...catchingUp.asActivities() },
               options: {
                 // A worker that died must not hold up its handoffs for the usual ten seconds.
                 stickyQueueScheduleToStartTimeout: '4s',

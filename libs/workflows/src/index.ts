@@ -1,1 +1,2 @@
+export * from './catching-up.contract.ts';
 export * from './handoff.contract.ts';
