@@ -1,6 +1,7 @@
 import { HealthIndicators, Logger, ServiceModule, WorkerHost } from '@baton/service';
 import { handoffQueue } from '@baton/workflows';
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { WorkerOptions } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import { AgreementStore } from './agreements/agreement-store.ts';
 import { entities } from './app.module.ts';
@@ -60,6 +61,7 @@ export class WorkerModule {
                 // Each task commits over the pool. More at once would wait for a connection until Temporal gives up on
                 // them, and then do all of it again.
                 maxConcurrentWorkflowTaskExecutions: config.DATABASE_POOL_SIZE,
+                ...versionOf(config),
               },
             }),
         },
@@ -67,3 +69,18 @@ export class WorkerModule {
     };
   }
 }
+
+/** The worker deployment in Temporal whose versions are the builds of this worker. */
+const DEPLOYMENT = 'baton-handoff';
+
+/** Running handoffs go on at the current version: they live for weeks, and old builds need not. */
+const versionOf = ({ WORKER_BUILD_ID }: HandoffConfig): Pick<WorkerOptions, 'workerDeploymentOptions'> =>
+  WORKER_BUILD_ID === undefined
+    ? {}
+    : {
+        workerDeploymentOptions: {
+          useWorkerVersioning: true,
+          version: { deploymentName: DEPLOYMENT, buildId: WORKER_BUILD_ID },
+          defaultVersioningBehavior: 'AUTO_UPGRADE',
+        },
+      };
