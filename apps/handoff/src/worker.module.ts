@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { AgreementStore } from './agreements/agreement-store.ts';
 import { entities } from './app.module.ts';
 import { CatchingUp } from './catching-up/catching-up.ts';
-import { Schedules } from './catching-up/schedules.ts';
 import type { HandoffConfig } from './handoff.config.ts';
 import { migrations } from './migrations.ts';
 import { ConfiguredChannels } from './notifications/channels/configured-channels.ts';
@@ -15,6 +14,8 @@ import { NotificationSender } from './notifications/notification-sender.ts';
 import { activitiesOf } from './record/activities.ts';
 import { HandoffRecords } from './record/record.ts';
 import { SCHEMA } from './schema.ts';
+import { LettingGo } from './schedules/letting-go.ts';
+import { Schedules } from './schedules/schedules.ts';
 import { HandoffRuns } from './start/handoff-runs.ts';
 
 /** Bundled ahead of time by `build-bundle.ts`, so that a start does not compile. */
@@ -42,19 +43,26 @@ export class WorkerModule {
         Deliveries,
         HandoffRecords,
         HandoffRuns,
+        LettingGo,
         NotificationSender,
         Schedules,
         {
           provide: WorkerHost,
-          inject: [HandoffRecords, CatchingUp, Logger, HealthIndicators],
-          useFactory: (records: HandoffRecords, catchingUp: CatchingUp, logger: Logger, health: HealthIndicators) =>
+          inject: [HandoffRecords, CatchingUp, LettingGo, Logger, HealthIndicators],
+          useFactory: (
+            records: HandoffRecords,
+            catchingUp: CatchingUp,
+            lettingGo: LettingGo,
+            logger: Logger,
+            health: HealthIndicators,
+          ) =>
             new WorkerHost({
               config,
               logger,
               health,
               taskQueue: handoffQueue,
               workflowBundle: { codePath },
-              activities: { ...activitiesOf(records), ...catchingUp.asActivities() },
+              activities: { ...activitiesOf(records), ...catchingUp.asActivities(), ...lettingGo.asActivities() },
               options: {
                 // A worker that died must not hold up its handoffs for the usual ten seconds.
                 stickyQueueScheduleToStartTimeout: '4s',

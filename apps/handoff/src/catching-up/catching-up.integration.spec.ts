@@ -8,7 +8,7 @@ import { HandoffRecords } from '../record/record.ts';
 import { DatabaseDump } from '../spec/database-dump.ts';
 import { emptyNamespace } from '../spec/empty-namespace.ts';
 import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
-import { schedules } from './schedules.ts';
+import { schedules } from '../schedules/schedules.ts';
 
 const LONGEST_TEST_MILLISECONDS = 240_000;
 const LONGEST_WAIT_MILLISECONDS = 60_000;

@@ -1,5 +1,5 @@
 import { Logger } from '@baton/service';
-import { catchingUpWorkflow, handoffQueue, type CatchingUpRequest } from '@baton/workflows';
+import { catchingUpWorkflow, handoffQueue, lettingGoWorkflow, type CatchingUpRequest } from '@baton/workflows';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy, type ScheduleOptions } from '@temporalio/client';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,24 +11,25 @@ const CALL_MILLISECONDS = 5000;
 export const schedules = {
   catchingUp: 'baton-catching-up',
   afterRestore: 'baton-after-a-restore',
+  lettingGo: 'baton-letting-go',
 } as const;
 
-const action = (scheduleId: string, staticSummary: string, request: CatchingUpRequest): ScheduleOptions['action'] => ({
-  type: 'startWorkflow',
-  workflowType: catchingUpWorkflow,
-  workflowId: scheduleId,
-  taskQueue: handoffQueue,
-  args: [request],
-  staticSummary,
+type Action = ScheduleOptions['action'];
+
+const action = (scheduleId: string, workflowType: string, staticSummary: string, ...args: unknown[]): Action => ({
+  ...{ type: 'startWorkflow', workflowType, workflowId: scheduleId, taskQueue: handoffQueue, staticSummary, args },
 });
 
-/** Which there are. A server that has not seen them yet may be empty after a loss: there it is done at once. */
+const catchingUp = (scheduleId: string, staticSummary: string, request: CatchingUpRequest): Action =>
+  action(scheduleId, catchingUpWorkflow, staticSummary, request);
+
+/** Which there are. A server that has not seen them yet may be empty after a loss: there the catching up runs at once. */
 const wanted: ScheduleOptions[] = [
   {
     scheduleId: schedules.catchingUp,
     spec: { intervals: [{ every: '1 hour' }] },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
-    action: action(schedules.catchingUp, 'Workflows that are missing or behind catch up with their record', {
+    action: catchingUp(schedules.catchingUp, 'Workflows that are missing or behind catch up with their record', {
       afterRestore: false,
     }),
     state: {
@@ -40,13 +41,20 @@ const wanted: ScheduleOptions[] = [
     scheduleId: schedules.afterRestore,
     spec: {},
     policies: { overlap: ScheduleOverlapPolicy.SKIP },
-    action: action(schedules.afterRestore, 'PostgreSQL was restored: workflows ahead of their record begin again', {
+    action: catchingUp(schedules.afterRestore, 'PostgreSQL was restored: workflows ahead of their record begin again', {
       afterRestore: true,
     }),
     state: {
       paused: true,
       note: 'Never runs by itself. Trigger it after PostgreSQL was restored to an earlier moment: workflows that are ahead of their record give way to it.',
     },
+  },
+  {
+    scheduleId: schedules.lettingGo,
+    spec: { intervals: [{ every: '1 hour', offset: '30 minutes' }] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
+    action: action(schedules.lettingGo, lettingGoWorkflow, 'Refused bodies that were kept long enough are deleted'),
+    state: { note: 'What people sent and intake refused is personal: it is deleted after KEEP_REFUSED_DAYS.' },
   },
 ];
 
