@@ -10,5 +10,5 @@ describe('a small simulation', () => {
     const { differences, table } = await simulate({ addresses, leads: 20, seed, tell: (line) => told.push(line) });
     if (differences.length > 0) console.log([...told, table].join('\n'));
     expect({ seed, differences }).toEqual({ seed, differences: [] });
-  }, 240_000);
+  }, 300_000);
 });

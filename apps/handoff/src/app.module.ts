@@ -21,8 +21,10 @@ import { Consumers } from './consumers.ts';
 import type { HandoffConfig } from './handoff.config.ts';
 import { Handoff } from './handoffs/handoff.entity.ts';
 import { HandoffsController } from './handoffs/handoffs.controller.ts';
+import { NextAttempts } from './handoffs/next-attempts.ts';
 import { migrations } from './migrations.ts';
 import { NotificationsController } from './notifications/notifications.controller.ts';
+import { Resending } from './notifications/resending.ts';
 import { NotificationSettingsController } from './notifications/settings.controller.ts';
 import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { OutcomesController } from './outcomes/outcomes.controller.ts';
@@ -98,9 +100,11 @@ export class HandoffModule {
         ImportedHandoffs,
         IntakeTexts,
         JudgedConsumer,
+        NextAttempts,
         OutcomesConsumer,
         PublishAgreement,
         People,
+        Resending,
         TeamSeed,
         TeamWaker,
         Teams,

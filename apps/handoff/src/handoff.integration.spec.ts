@@ -58,6 +58,25 @@ describe('a handoff over the real engines', () => {
     );
   });
 
+  it('suggests the attempts of the cadence, until the lead is reached', async () => {
+    const { handoffId } = await handoffs.judge();
+    const owner = await assigned(handoffId);
+    const asked = new Date().toISOString();
+    const first = (await one(handoffId))['nextAttempt'] as { at: string };
+    expect(first).toMatchObject({ channel: 'call', number: 1, minimum: 5, maximum: 7, late: false });
+    expect(Date.parse(first.at)).toBeGreaterThan(Date.parse(asked));
+
+    await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, aCall);
+    const second = (await one(handoffId))['nextAttempt'] as { at: string };
+    expect(second).toMatchObject({ channel: 'email', number: 2 });
+    expect(Date.parse(second.at)).toBeGreaterThanOrEqual(Date.parse(first.at));
+
+    await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, { ...aCall, outcome: 'reached' });
+    expect((await one(handoffId))['nextAttempt']).toEqual({ why: 'reached' });
+    const described = (await handoffs.call('adam', 'GET', '/openapi.json')).text;
+    expect(described).toContain('"nextAttempt"');
+  });
+
   it('gives one effect and one answer to the same key, and refuses another body under it', async () => {
     const { handoffId } = await handoffs.judge();
     const owner = await assigned(handoffId);

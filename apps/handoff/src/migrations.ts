@@ -6,9 +6,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { agreementMessage } from './agreements/agreement-message.ts';
 import { Agreements1770000000000 } from './agreements/agreements.migration.ts';
 import { peopleTables } from './people/people-tables.ts';
-import { notificationTables } from './notifications/notification-tables.ts';
+import { notificationTables, resendingTable } from './notifications/notification-tables.ts';
 import { SCHEMA } from './schema.ts';
-import { ticketTables } from './tickets/ticket-tables.ts';
+import { ticketCommentText, ticketTables } from './tickets/ticket-tables.ts';
 
 const tables = [
   `CREATE TABLE handoff.handoff (
@@ -125,4 +125,18 @@ export class Handoff1700000000000 implements MigrationInterface {
   }
 }
 
-export const migrations = [Handoff1700000000000, Agreements1770000000000];
+/** Comments on alarms that are about no lead, and messages that are sent again. */
+export class Alarms1795300000000 implements MigrationInterface {
+  readonly name = 'Alarms1795300000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [ticketCommentText, resendingTable]) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE handoff.resending');
+    await runner.query('ALTER TABLE handoff.ticket_comment DROP COLUMN text');
+  }
+}
+
+export const migrations = [Handoff1700000000000, Agreements1770000000000, Alarms1795300000000];

@@ -13,6 +13,8 @@ export type { MessagingMetrics } from './metrics.ts';
 export { appendToOutbox } from './outbox.ts';
 export { OutboxRelay } from './outbox-relay.ts';
 export type { OutboxRelayOptions } from './outbox-relay.ts';
+export { inPipelinedTransaction, together } from './pipelined.ts';
+export type { PipelinedExecutor } from './pipelined.ts';
 export type { ReceivedMessage } from './received-message.ts';
 export { inTransaction, sqlExecutorOf, surviveLostConnections } from './sql.ts';
 export type { SqlExecutor } from './sql.ts';

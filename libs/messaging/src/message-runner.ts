@@ -7,7 +7,8 @@ import type { Logger } from './logger.ts';
 import type { MessagingMetrics } from './metrics.ts';
 import type { ReceivedMessage } from './received-message.ts';
 import { replayId } from './replay.ts';
-import { inTransaction, quotedSchema, sqlExecutorOf } from './sql.ts';
+import { inPipelinedTransaction } from './pipelined.ts';
+import { quotedSchema, type SqlExecutor } from './sql.ts';
 import type { AnySubscription, Subscription } from './subscription.ts';
 import { inTraceOf } from './trace-context.ts';
 
@@ -53,9 +54,8 @@ export class MessageRunner {
       const event = subscription.read(received);
       return { received, event, id: subscription.idOf(event, received) };
     });
-    const handled = await inTransaction(this.#options.pool, async (client) => {
-      const fresh = await this.#mark(client, [...new Set(read.map(({ id }) => id))]);
-      const transaction = sqlExecutorOf(client);
+    const handled = await inPipelinedTransaction(this.#options.pool, async (transaction) => {
+      const fresh = await this.#mark(transaction, [...new Set(read.map(({ id }) => id))]);
       let count = 0;
       for (const { received, event, id } of read) {
         if (!fresh.delete(id)) continue;
@@ -116,9 +116,8 @@ export class MessageRunner {
       return this.#count(subscription.topic, 1, 0);
     }
     const id = subscription.idOf(event, received);
-    const isNew = await inTransaction(pool, async (client) => {
-      const fresh = await this.#mark(client, [id]);
-      const transaction = sqlExecutorOf(client);
+    const isNew = await inPipelinedTransaction(pool, async (transaction) => {
+      const fresh = await this.#mark(transaction, [id]);
       if (fresh.has(id)) await subscription.handle(event, { transaction, message: received });
       if (letterId !== undefined) await deadLetters.settle(transaction, letterId);
       return fresh.has(id);
@@ -127,8 +126,8 @@ export class MessageRunner {
   }
 
   /** Marks events as consumed; answers those that were not. A second consumer of the same event waits here. */
-  async #mark(client: pg.PoolClient, ids: string[]): Promise<Set<string>> {
-    const { rows } = await client.query<{ event_id: string }>(
+  async #mark(transaction: SqlExecutor, ids: string[]): Promise<Set<string>> {
+    const rows = await transaction.query<{ event_id: string }[]>(
       `INSERT INTO ${this.#marks} (consumer, event_id) SELECT $1, id FROM unnest($2::text[]) AS id ORDER BY id
        ON CONFLICT DO NOTHING RETURNING event_id`,
       [this.#options.consumer, ids],

@@ -9,6 +9,7 @@ export interface ShortTerms {
   acceptance?: string;
   firstContact?: string;
   touches?: string;
+  returnReview?: string;
   countOnceWithin?: string;
 }
 
@@ -27,6 +28,7 @@ export function aShortAgreement(terms: ShortTerms = {}): Agreement {
       acceptance: { ...promises.acceptance, within: terms.acceptance ?? 'PT2S' },
       'first-contact': { ...promises['first-contact'], within: terms.firstContact ?? 'PT2S' },
       touches: { ...promises.touches, within: terms.touches ?? 'PT10S' },
+      'return-review': { ...promises['return-review'], within: terms.returnReview ?? 'PT24H' },
     },
     touches: { ...touches, countOnceWithin: terms.countOnceWithin ?? 'PT0.01S', cadence: [] },
   };

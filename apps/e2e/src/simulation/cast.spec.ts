@@ -13,7 +13,7 @@ describe('the cast of a simulation', () => {
   it('has people who are nobody: reserved numbers, addresses of examples, no two alike', () => {
     const people = cast(casting).map(({ person }) => person);
     expect(new Set(people.map(({ email }) => email)).size).toBe(300);
-    for (const { email } of people) expect(email).toMatch(/@example\.com$/);
+    for (const { email } of people) expect(email).toMatch(/@company-[0-9-]+\.example$/);
     const phones = people.flatMap(({ phone }) => phone ?? []);
     expect(new Set(phones).size).toBe(phones.length);
     for (const phone of phones) expect(phone).toMatch(/^\+1 [2-9]\d\d 555 01\d\d$/);

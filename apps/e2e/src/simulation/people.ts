@@ -35,6 +35,9 @@ export interface Person {
   channel: string;
 }
 
+/** Colleagues come from the same company, which stays with one owner. */
+const peopleOfOneCompany = 3;
+
 /** `series` keeps the people of one run apart from those of all others on the same system. */
 export function aPerson(index: number, series: number, mix: ChannelMix, chance: Chance): Person {
   const first = chance.pick(firstNames);
@@ -42,7 +45,8 @@ export function aPerson(index: number, series: number, mix: ChannelMix, chance: 
   const number = series * 1000 + index;
   return {
     name: `${first} ${last}`,
-    email: `${first}.${last}.${series}.${index}@example.com`.toLowerCase(),
+    email:
+      `${first}.${last}.${index}@company-${series}-${Math.floor(index / peopleOfOneCompany)}.example`.toLowerCase(),
     ...(chance.happens(0.6) && { phone: reservedNumber(number) }),
     channel: chance.weighted(mix),
   };

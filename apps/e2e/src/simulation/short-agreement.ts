@@ -1,9 +1,16 @@
-import { defaultAgreement, roundTheClock, type Agreement } from '@baton/domain';
+import { defaultAgreement, roundTheClock, type Agreement, type PromiseTerms } from '@baton/domain';
 
 /** Leads of this source, and no others, are simulated. */
 export const simulatedSource = 'simulation';
 
-/** The default agreement with durations so short that a whole handoff passes within a minute. */
+/** Whoever is told later than at the breach is told a few seconds after it. */
+const shortened = (terms: PromiseTerms, within: string): PromiseTerms => ({
+  ...terms,
+  within,
+  ladder: terms.ladder.map((step) => ({ ...step, after: step.after === 'PT0S' ? 'PT0S' : 'PT5S' })),
+});
+
+/** The default agreement with durations so short that a whole handoff, with all its alarms, passes within a minute or two. */
 export function shortAgreement(sources: string[] = [simulatedSource]): Agreement {
   const { promises, touches, returns, calendar } = defaultAgreement;
   return {
@@ -12,11 +19,16 @@ export function shortAgreement(sources: string[] = [simulatedSource]): Agreement
     sources,
     calendar: { zone: calendar.zone, hours: roundTheClock, days: [] },
     promises: {
-      ...promises,
-      transfer: { ...promises.transfer, within: 'PT20S' },
-      acceptance: { ...promises.acceptance, within: 'PT8S' },
-      'first-contact': { ...promises['first-contact'], within: 'PT10S' },
-      touches: { ...promises.touches, within: 'PT40S' },
+      transfer: shortened(promises.transfer, 'PT20S'),
+      acceptance: shortened(promises.acceptance, 'PT8S'),
+      'first-contact': shortened(promises['first-contact'], 'PT10S'),
+      touches: shortened(promises.touches, 'PT40S'),
+      answer: shortened(promises.answer, 'PT20S'),
+      'next-step': shortened(promises['next-step'], 'PT20S'),
+      activity: shortened(promises.activity, 'PT30S'),
+      'return-review': shortened(promises['return-review'], 'PT60S'),
+      arbitration: shortened(promises.arbitration, 'PT60S'),
+      'sql-contact': shortened(promises['sql-contact'], 'PT30S'),
     },
     touches: {
       ...touches,

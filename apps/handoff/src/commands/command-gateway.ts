@@ -1,4 +1,13 @@
-import { agreedTerms, applySteps, emptyState, refusal, type HandoffCommand, type RecordedStep } from '@baton/domain';
+import {
+  agreedTerms,
+  applySteps,
+  emptyState,
+  needsCloser,
+  refusal,
+  type HandoffCommand,
+  type HandoffState,
+  type RecordedStep,
+} from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool, problems, type Caller } from '@baton/service';
 import type { CommandRequest, RefusalDetail } from '@baton/workflows';
@@ -109,7 +118,7 @@ export class CommandGateway {
   }
 
   /** Whoever is named must be there, and be able to do it. */
-  async #checkPeople(command: HandoffCommand, { handoffId, teamId, stage }: Handoff): Promise<void> {
+  async #checkPeople(command: HandoffCommand, { handoffId, teamId }: Handoff): Promise<void> {
     const wants = (role: 'rep' | 'closer', field: string, personId: string): Promise<void> =>
       this.#teams.isActive(personId, role, teamId).then((is) => {
         if (is) return;
@@ -118,7 +127,7 @@ export class CommandGateway {
         });
       });
     if (command.type === 'reassign' && command.toPersonId !== undefined)
-      await wants(stage === 'sql' ? 'closer' : 'rep', 'toPersonId', command.toPersonId);
+      await wants(needsCloser(await this.#stateOf(handoffId)) ? 'closer' : 'rep', 'toPersonId', command.toPersonId);
     if (command.type === 'qualify' && command.closerId !== undefined)
       await wants('closer', 'closerId', command.closerId);
   }
@@ -148,10 +157,13 @@ export class CommandGateway {
   }
 
   async #refusalOf(handoffId: string, request: CommandRequest): Promise<RefusalDetail | undefined> {
-    const steps = await readSteps(sqlExecutorOf(this.#pool), handoffId);
-    const state = applySteps(emptyState(handoffId), steps);
+    const state = await this.#stateOf(handoffId);
     const refused = refusal(state, request);
     return refused && { ...refused, version: state.version };
+  }
+
+  async #stateOf(handoffId: string): Promise<HandoffState> {
+    return applySteps(emptyState(handoffId), await readSteps(sqlExecutorOf(this.#pool), handoffId));
   }
 
   async #versionOf(handoffId: string): Promise<number> {

@@ -1,12 +1,14 @@
 import { sqlExecutorOf } from '@baton/messaging';
 import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { readSteps } from '../record/record-rows.ts';
+import { HandoffPage } from './handoff-page.ts';
 import { Handoff } from './handoff.entity.ts';
 import { HandoffsQuery } from './handoffs.query.ts';
+import { NextAttempts } from './next-attempts.ts';
 import { maySee, ownRows } from './own-rows.ts';
 
 const VIEWERS = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
@@ -16,10 +18,12 @@ const VIEWERS = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'ad
 export class HandoffsController {
   readonly #handoffs: Repository<Handoff>;
   readonly #pool: PgPool;
+  readonly #attempts: NextAttempts;
 
-  constructor(@InjectRepository(Handoff) handoffs: Repository<Handoff>, pool: PgPool) {
+  constructor(@InjectRepository(Handoff) handoffs: Repository<Handoff>, pool: PgPool, attempts: NextAttempts) {
     this.#handoffs = handoffs;
     this.#pool = pool;
+    this.#attempts = attempts;
   }
 
   @Get()
@@ -56,11 +60,13 @@ export class HandoffsController {
 
   @Get(':handoffId')
   @Roles(...VIEWERS)
-  @ApiOperation({ summary: 'One handoff with its whole record' })
-  async one(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<object> {
+  @ApiOperation({ summary: 'One handoff with its whole record, and the attempt that the cadence suggests next' })
+  @ApiResponse({ status: 200, type: HandoffPage })
+  async one(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<HandoffPage> {
     const handoff = await this.#handoffs.findOneBy({ handoffId });
     if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
     if (!maySee(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
-    return { ...handoff, record: await readSteps(sqlExecutorOf(this.#pool), handoffId) };
+    const record = await readSteps(sqlExecutorOf(this.#pool), handoffId);
+    return { ...handoff, record, nextAttempt: await this.#attempts.of(handoff, record, new Date().toISOString()) };
   }
 }

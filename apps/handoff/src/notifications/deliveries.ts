@@ -2,11 +2,13 @@ import type { Text } from '@baton/domain';
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
+import { AgreementStore } from '../agreements/agreement-store.ts';
 import { closeDeliveryTicket, openDeliveryTicket } from '../tickets/delivery-ticket.ts';
 import type { Channel, ChannelName } from './channels/channel.ts';
 import type { NotificationKind } from './notifications-of.ts';
 import { planDeliveries, type Unplanned } from './plan-deliveries.ts';
 import type { QuietHours } from './quiet-hours.ts';
+import { shiftsOf, type OnShift } from './shifts.ts';
 
 const PLANNED_AT_ONCE = 200;
 const PACKED_AT_ONCE = 500;
@@ -38,16 +40,19 @@ export interface MessageContent {
 @Injectable()
 export class Deliveries {
   readonly #pool: PgPool;
+  readonly #agreements: AgreementStore;
 
-  constructor(pool: PgPool) {
+  constructor(pool: PgPool, agreements: AgreementStore) {
     this.#pool = pool;
+    this.#agreements = agreements;
   }
 
   /** Decides by which channels, and when, what the record's transactions wrote goes out. Answers how many. */
   async plan(configured: ReadonlySet<ChannelName>, quiet: QuietHours | undefined, now: Date): Promise<number> {
     return inTransaction(this.#pool, async (client) => {
-      const { rows } = await client.query<Unplanned>(
+      const { rows } = await client.query<Unplanned & OnShift>(
         `SELECT n.notification_id, n.about, n.recipient_id, n.kind, n.facts, person.email, person.channels,
+           handoff.agreement_version,
            coalesce(person.zone, agreement.document -> 'calendar' ->> 'zone', 'UTC') AS zone,
            coalesce(agreement.document -> 'calendar' ->> 'zone', 'UTC') AS agreement_zone
          FROM handoff.notification n
@@ -58,7 +63,10 @@ export class Deliveries {
         [PLANNED_AT_ONCE],
       );
       if (rows.length === 0) return 0;
-      const planned = rows.flatMap((row) => planDeliveries(row, configured, now, quiet));
+      const worksFrom = await shiftsOf(sqlExecutorOf(client), this.#agreements, rows, now);
+      const planned = rows.flatMap((row) =>
+        planDeliveries({ ...row, worksFrom: worksFrom(row) }, configured, now, quiet),
+      );
       await client.query(
         `INSERT INTO handoff.delivery (delivery_id, notification_id, channel, recipient_id, not_before)
          SELECT * FROM jsonb_to_recordset($1::jsonb) AS planned

@@ -49,3 +49,14 @@ export const notificationTables = [
     ADD COLUMN IF NOT EXISTS zone text,
     ADD COLUMN IF NOT EXISTS channels jsonb`,
 ];
+
+/** What was given up and is tried again: who asked for it when, and what had become of it until then. */
+export const resendingTable = `CREATE TABLE handoff.resending (
+    message_id text NOT NULL REFERENCES handoff.message,
+    at timestamptz NOT NULL,
+    asked_by text NOT NULL,
+    tries integer NOT NULL,
+    given_up_at timestamptz NOT NULL,
+    failure text,
+    PRIMARY KEY (message_id, given_up_at)
+  )`;

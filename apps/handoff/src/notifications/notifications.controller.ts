@@ -1,7 +1,8 @@
 import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { NotificationsQuery } from './notifications.query.ts';
+import { Resending } from './resending.ts';
 
 /** Each delivery as its message stands; what is held for the quiet time or the digest has no message yet. */
 const STATE = `CASE WHEN m.sent_at IS NOT NULL THEN 'sent' WHEN m.given_up_at IS NOT NULL THEN 'given-up'
@@ -11,9 +12,11 @@ const STATE = `CASE WHEN m.sent_at IS NOT NULL THEN 'sent' WHEN m.given_up_at IS
 @Controller('notifications')
 export class NotificationsController {
   readonly #pool: PgPool;
+  readonly #resending: Resending;
 
-  constructor(pool: PgPool) {
+  constructor(pool: PgPool, resending: Resending) {
     this.#pool = pool;
+    this.#resending = resending;
   }
 
   @Get()
@@ -47,7 +50,11 @@ export class NotificationsController {
              SELECT jsonb_agg(jsonb_build_object(
                'channel', d.channel, 'to', coalesce(d.recipient_id, 'team'), 'state', ${STATE}, 'notBefore', d.not_before,
                'messageId', d.message_id, 'tries', coalesce(m.tries, 0), 'sentAt', m.sent_at,
-               'givenUpAt', m.given_up_at, 'failure', m.last_error) ORDER BY d.channel)
+               'givenUpAt', m.given_up_at, 'failure', m.last_error, 'resent', coalesce((
+                 SELECT jsonb_agg(jsonb_build_object(
+                   'at', r.at, 'by', r.asked_by, 'tries', r.tries, 'givenUpAt', r.given_up_at, 'failure', r.failure
+                 ) ORDER BY r.at) FROM handoff.resending r WHERE r.message_id = m.message_id), '[]'::jsonb)
+               ) ORDER BY d.channel)
              FROM handoff.delivery d LEFT JOIN handoff.message m USING (message_id)
              WHERE d.notification_id = page.notification_id), '[]'::jsonb)
            ) ORDER BY created_at DESC, notification_id) FROM page), '[]'::jsonb) AS notifications`,
@@ -65,6 +72,17 @@ export class NotificationsController {
       ],
     );
     return { ...rows[0] };
+  }
+
+  @Post(':notificationId/resend')
+  @HttpCode(202)
+  @Roles('ops', 'admin')
+  @ApiParam({ name: 'notificationId', description: 'With its slashes escaped: handoff-1%2F5%2Fanna' })
+  @ApiOperation({
+    summary: 'Sends what was given up once more, under the same message id; with a digest, all that it lists',
+  })
+  resend(@Param('notificationId') notificationId: string, @CurrentCaller() caller: Caller): Promise<object> {
+    return this.#resending.resend(notificationId, caller.id, new Date());
   }
 }
 

@@ -1,6 +1,6 @@
 import type { NotificationKind } from './notifications-of.ts';
 import type { ChannelName } from './channels/channel.ts';
-import { heldUntil, knownZone, type QuietHours } from './quiet-hours.ts';
+import { heldUntil, knownZone, type QuietHours, type Reader } from './quiet-hours.ts';
 
 /** By what a person wants to be told; without it, by e-mail. */
 export interface PersonChannels {
@@ -18,6 +18,8 @@ export interface Unplanned {
   email: string | null;
   channels: PersonChannels | null;
   zone: string;
+  /** When the recipient works next, or works already; undefined where nobody knows their hours. */
+  worksFrom?: Date | undefined;
   agreement_zone: string;
 }
 
@@ -31,8 +33,8 @@ export interface PlannedDelivery {
 
 /**
  * By which channels a notification goes out, and when. A chat of the team and a webhook get what is told of a step
- * once, however many people it is told to. People are left alone in their own quiet time, a team's chat in the
- * agreement's; a machine never sleeps.
+ * once, however many people it is told to. People are left alone in their own quiet time, unless they work in it, a
+ * team's chat in the agreement's; a machine never sleeps.
  */
 export function planDeliveries(
   notification: Unplanned,
@@ -40,10 +42,11 @@ export function planDeliveries(
   now: Date,
   quiet: QuietHours | undefined,
 ): PlannedDelivery[] {
-  const { notification_id, about, recipient_id, kind, facts, zone, agreement_zone } = notification;
+  const { notification_id, about, recipient_id, kind, facts, zone, worksFrom, agreement_zone } = notification;
   const wanted = channelsOf(notification).filter((name) => configured.has(name));
   const shared = (['slack', 'webhook'] as const).filter((name) => configured.has(name));
-  const heldIn = (where: string): Date => heldUntil({ kind, dueAt: facts['dueAt'] }, now, knownZone(where), quiet);
+  const heldFor = (reader: Reader): Date =>
+    heldUntil({ kind, dueAt: facts['dueAt'] }, now, { ...reader, zone: knownZone(reader.zone) }, quiet);
   const toPerson = (channel: ChannelName, notBefore: Date): PlannedDelivery => ({
     delivery_id: `${channel}/${notification_id}`,
     notification_id,
@@ -58,8 +61,8 @@ export function planDeliveries(
   });
   if (wanted.length + shared.length === 0) return [toPerson('log', now)];
   return [
-    ...wanted.map((channel) => toPerson(channel, heldIn(zone))),
-    ...shared.map((channel) => toAll(channel, channel === 'slack' ? heldIn(agreement_zone) : now)),
+    ...wanted.map((channel) => toPerson(channel, heldFor({ zone, worksFrom }))),
+    ...shared.map((channel) => toAll(channel, channel === 'slack' ? heldFor({ zone: agreement_zone }) : now)),
   ];
 }
 

@@ -1,8 +1,9 @@
-import { heldUntil, quietHoursOf, quietUntil } from './quiet-hours.ts';
+import type { NotificationKind } from './notifications-of.ts';
+import { heldUntil, quietHoursOf, quietUntil, type Reader } from './quiet-hours.ts';
 
 const quiet = quietHoursOf('20:00-08:00');
-const held = (at: string, zone: string, kind: Parameters<typeof heldUntil>[0]['kind'], dueAt?: string): string =>
-  heldUntil({ kind, dueAt }, new Date(at), zone, quiet).toISOString();
+const held = (at: string, reader: string | Reader, kind: NotificationKind, dueAt?: string): string =>
+  heldUntil({ kind, dueAt }, new Date(at), typeof reader === 'string' ? { zone: reader } : reader, quiet).toISOString();
 
 describe('quiet hours', () => {
   it.each([
@@ -31,6 +32,15 @@ describe('quiet hours', () => {
     expect(held(night, 'Europe/Moscow', 'lead-answered', '2026-11-23T20:05:00Z')).toBe(night);
     expect(held(night, 'Europe/Moscow', 'new-lead', '2026-11-23T20:15:00Z')).toBe(night);
     expect(held(night, 'Europe/Moscow', 'reminder', '2026-11-24T04:00:00Z')).toBe(night);
+  });
+
+  it('are none for who works in them, and end with the beginning of their shift', () => {
+    const night = '2026-11-23T20:00:00.000Z';
+    const worksFrom = (moment: string): Reader => ({ zone: 'Europe/Moscow', worksFrom: new Date(moment) });
+    expect(held(night, worksFrom(night), 'promise-broken', night)).toBe(night);
+    const atThree = '2026-11-24T00:00:00.000Z';
+    expect(held(night, worksFrom(atThree), 'promise-broken', night)).toBe(atThree);
+    expect(held(night, worksFrom('2026-11-24T06:00:00.000Z'), 'returned')).toBe('2026-11-24T05:00:00.000Z');
   });
 
   it('may lie within a day, or be none', () => {

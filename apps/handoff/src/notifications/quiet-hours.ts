@@ -34,18 +34,28 @@ export function quietUntil(at: Date, zone: string, quiet: QuietHours): Date | un
   return new Date(end.getTime() - off * MINUTE);
 }
 
+/** The person, or the chat, that is left alone. */
+export interface Reader {
+  zone: string;
+  /** When the person works next, or works already. */
+  worksFrom?: Date | undefined;
+}
+
 /**
- * Until when a message waits. What falls due before the quiet time ends is urgent and waits for nothing: a clock that
+ * Until when a message waits: for the end of the quiet time, or for the reader's own shift, whichever comes first; for
+ * somebody at work there is no quiet time. What falls due before that is urgent and waits for nothing: a clock that
  * runs at night says that its owner is at work, or that the lead waits for an answer now.
  */
 export function heldUntil(
   { kind, dueAt }: { kind: NotificationKind; dueAt?: string | undefined },
   at: Date,
-  zone: string,
+  { zone, worksFrom }: Reader,
   quiet: QuietHours | undefined,
 ): Date {
-  const until = quiet && quietUntil(at, zone, quiet);
-  return until && !isUrgent(kind, dueAt, until) ? until : at;
+  const end = quiet && quietUntil(at, zone, quiet);
+  if (!end) return at;
+  const until = worksFrom && worksFrom < end ? worksFrom : end;
+  return isUrgent(kind, dueAt, until) ? at : until;
 }
 
 function isUrgent(kind: NotificationKind, dueAt: string | undefined, until: Date): boolean {

@@ -1,9 +1,11 @@
+import { roundTheClock } from '@baton/domain';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startHttpReceiver, type HttpReceiver } from '../spec/http-receiver.ts';
 import { startMailReceiver, subjectOf, type MailReceiver } from '../spec/mail-receiver.ts';
 import { RunningSender } from '../spec/running-sender.ts';
 import { NotificationsController } from './notifications.controller.ts';
 import type { NotificationsQuery } from './notifications.query.ts';
+import { Resending } from './resending.ts';
 
 const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const allSent = (count: number) => (messages: { sent_at: Date | null }[]) =>
@@ -63,11 +65,30 @@ describe('sending what people are told', () => {
     expect(mail.mails.map(subjectOf)).toEqual(['Новый лид ваш: примите его', 'Сообщений о ваших лидах: 3']);
   });
 
+  const minute = 60_000;
+  /** Two hours around now, in UTC. */
+  const quietNow = (): { NOTIFICATION_QUIET_HOURS: string } => {
+    const wall = (at: number): string => new Date(at).toISOString().slice(11, 16);
+    return { NOTIFICATION_QUIET_HOURS: `${wall(Date.now() - 60 * minute)}-${wall(Date.now() + 60 * minute)}` };
+  };
+
+  it('tells who works in the quiet hours at once, also of a broken promise', async () => {
+    await start(quietNow(), 0);
+    await running.pool.query(`UPDATE handoff.person SET zone = 'UTC', hours = $1 WHERE person_id = 'anna'`, [
+      JSON.stringify(roundTheClock),
+    ]);
+    await running.pool.query(
+      `INSERT INTO handoff.handoff (handoff_id, lead_id, handoff_number, agreement_version)
+       VALUES ('handoff-7/1', gen_random_uuid(), 1, 1)`,
+    );
+    running.startWorker();
+    await running.tell('anna', 'promise-broken', { about: 'handoff-7/1', facts: { promise: 'first-contact' } });
+    await running.messagesWhen('she is told', allSent(1));
+    expect(mail.mails).toHaveLength(1);
+  });
+
   it('holds what can wait for the morning, and sends what falls due in the night', async () => {
-    const minute = 60_000;
-    const hourAndMinute = (at: number): string => new Date(at).toISOString().slice(11, 16);
-    const quiet = `${hourAndMinute(Date.now() - 60 * minute)}-${hourAndMinute(Date.now() + 60 * minute)}`;
-    await start({ NOTIFICATION_QUIET_HOURS: quiet });
+    await start(quietNow());
     await running.tell('anna', 'returned', { facts: { reason: 'no-need' } });
     const dueAt = new Date(Date.now() + 5 * minute).toISOString();
     await running.tell('anna', 'lead-answered', { facts: { dueAt } });
@@ -107,6 +128,30 @@ describe('sending what people are told', () => {
     expect(await ticket()).toMatchObject({ closed_at: expect.any(Date) as Date });
   });
 
+  it('sends what was given up again when somebody asks, under the same id, and keeps who asked', async () => {
+    await start({ WEBHOOK_URL: http.url, WEBHOOK_SECRET, NOTIFICATION_TRIES: '1' });
+    http.answer({ status: 503 });
+    const notificationId = await running.tell('olga');
+    await running.messagesWhen('it is given up', ([message]) => message?.given_up_at != null);
+    const controller = new NotificationsController(running.pool, new Resending(running.pool));
+    const ops = { id: 'oleg', roles: ['ops' as const], kind: 'person' as const };
+    await expect(controller.resend('handoff-0/1/olga', ops)).rejects.toMatchObject({ status: 404 });
+
+    http.answer({ status: 204 });
+    const [message] = await running.messages();
+    expect(await controller.resend(notificationId, ops)).toEqual({ messageIds: [message?.message_id] });
+    await running.messagesWhen('it is sent', allSent(1));
+    expect(new Set(http.requests.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([message?.message_id]));
+    expect(await controller.list({ limit: 1, offset: 0 }, ops)).toMatchObject({
+      notifications: [
+        { deliveries: [{ state: 'sent', tries: 1, resent: [{ by: 'oleg', tries: 1, failure: 'HTTP 503' }] }] },
+      ],
+    });
+    await expect(controller.resend(notificationId, ops)).rejects.toMatchObject({ status: 409 });
+    const { rows } = await running.pool.query<object>('SELECT kind FROM handoff.ticket WHERE closed_at IS NULL');
+    expect(rows).toEqual([]);
+  });
+
   it('a channel that hangs delays no other', async () => {
     await start({ SLACK_WEBHOOK_URL: http.url, NOTIFICATION_DIGEST_SECONDS: '0' });
     http.answer('hang');
@@ -140,7 +185,7 @@ describe('sending what people are told', () => {
     await running.tell('anna');
     await running.tell('olga');
     await running.messagesWhen('both are told', allSent(2));
-    const controller = new NotificationsController(running.pool);
+    const controller = new NotificationsController(running.pool, new Resending(running.pool));
     const page = { limit: 50, offset: 0 } satisfies NotificationsQuery;
     const list = (caller: Parameters<NotificationsController['list']>[1], query: Partial<NotificationsQuery> = {}) =>
       controller.list({ ...page, ...query }, caller);

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { CommandGateway } from '../commands/command-gateway.ts';
 import { WITH_SALES } from '../record/with-sales.ts';
-import { leastBusy, openHandoffsOf, teamOf, type OpenHandoff } from './open-handoffs.ts';
+import { openHandoffsOf, teamOf, type OpenHandoff } from './open-handoffs.ts';
 import { SYSTEM } from './system.ts';
 
 const IDLE_MILLISECONDS = 1_000;
@@ -79,17 +79,15 @@ export class HandingOn implements OnApplicationBootstrap, OnModuleDestroy {
 
   async #handOnOne(personId: string, { handoffId, version, agreementVersion, stage }: OpenHandoff): Promise<boolean> {
     if ((this.#restingUntil.get(handoffId) ?? 0) > Date.now()) return false;
-    const isSql = stage === 'sql';
     try {
       const agreement = await this.#agreements.version(agreementVersion);
-      const team = await teamOf(this.#on, personId, agreement, new Date().toISOString(), isSql ? 'closer' : 'rep');
-      if (!team.isAway) return true;
-      // The router looks for a rep, and nobody else for a closer.
-      const toPersonId = team.heirId ?? (isSql ? leastBusy(team.colleagues) : undefined);
+      const role = stage === 'sql' ? 'closer' : 'rep';
+      const { isAway, heirId } = await teamOf(this.#on, personId, agreement, new Date().toISOString(), role);
+      if (!isAway) return true;
       await this.#gateway.send({
         handoffId,
         caller: SYSTEM,
-        command: { type: 'reassign', ...(toPersonId !== undefined && { toPersonId }) },
+        command: { type: 'reassign', ...(heirId !== undefined && { toPersonId: heirId }) },
         idempotencyKey: `hand-on/${personId}/${version}`,
       });
       this.#restingUntil.delete(handoffId);

@@ -1,14 +1,4 @@
-import {
-  byCodeUnits,
-  heir,
-  isAway,
-  oneWorkingDayFrom,
-  see,
-  WorkingTimes,
-  type Agreement,
-  type SeenMember,
-  type Stage,
-} from '@baton/domain';
+import { heir, isAway, oneWorkingDayFrom, see, WorkingTimes, type Agreement, type Stage } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { WITH_SALES } from '../record/with-sales.ts';
 import { agreementCalendar } from '../routing/agreement-calendar.ts';
@@ -38,8 +28,6 @@ export interface TeamNow {
   isAway: boolean;
   /** The first of their deputies who is not. */
   heirId?: string;
-  /** Everybody else of the team. */
-  colleagues: SeenMember[];
 }
 
 export async function teamOf(
@@ -62,14 +50,6 @@ export async function teamOf(
   const heirId = heir(personId, people, (person) => there.includes(person.personId));
   return {
     isAway: !there.includes(personId),
-    colleagues: seen.filter((member) => member.personId !== personId && there.includes(member.personId)),
     ...(heirId !== undefined && { heirId }),
   };
-}
-
-/** Who has the fewest open handoffs for their hours; full or not, since nothing stays with whoever has gone. */
-export function leastBusy(colleagues: readonly SeenMember[]): string | undefined {
-  const load = ({ open, weight }: SeenMember): number => open / weight;
-  const [first] = [...colleagues].sort((a, b) => load(a) - load(b) || byCodeUnits(a.personId, b.personId));
-  return first?.personId;
 }

@@ -7,7 +7,7 @@ import {
   type JudgedLead,
   type RecordedStep,
 } from '@baton/domain';
-import type { SqlExecutor } from '@baton/messaging';
+import { together, type SqlExecutor } from '@baton/messaging';
 
 /** What names a handoff wherever it goes. */
 export interface HandoffIdentity {
@@ -77,21 +77,22 @@ interface LockedHandoff {
 /** Locks the handoff's row, making it first if it is new; the lock lasts until the transaction ends. */
 export async function lockHandoff(on: SqlExecutor, identity: HandoffIdentity, key: string): Promise<LockedHandoff> {
   const { handoffId, leadId, handoffNumber, agreementVersion } = identity;
-  const lock = (): Promise<LockedHandoff[]> =>
-    on.query(
-      `SELECT version, EXISTS (SELECT FROM handoff.record r WHERE r.handoff_id = $1 AND r.cause_key = $2) AS "causeKnown"
-       FROM handoff.handoff WHERE handoff_id = $1 FOR UPDATE`,
-      [handoffId, key],
-    );
-  const [known] = await lock();
-  if (known) return known;
-  await on.query(
-    `INSERT INTO handoff.handoff (handoff_id, lead_id, handoff_number, agreement_version) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-    [handoffId, leadId, handoffNumber, agreementVersion],
+  const [, [locked]] = await together(
+    on,
+    () =>
+      on.query(
+        `INSERT INTO handoff.handoff (handoff_id, lead_id, handoff_number, agreement_version) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+        [handoffId, leadId, handoffNumber, agreementVersion],
+      ),
+    () =>
+      on.query<LockedHandoff[]>(
+        `SELECT version, EXISTS (SELECT FROM handoff.record r WHERE r.handoff_id = $1 AND r.cause_key = $2) AS "causeKnown"
+         FROM handoff.handoff WHERE handoff_id = $1 FOR UPDATE`,
+        [handoffId, key],
+      ),
   );
-  const [made] = await lock();
-  if (!made) throw new Error(`Handoff ${handoffId} could not be made: another one has its lead and number`);
-  return made;
+  if (!locked) throw new Error(`Handoff ${handoffId} could not be made: another one has its lead and number`);
+  return locked;
 }
 
 /** Appends the steps; the primary key (handoff, version) lets no version be written twice. */

@@ -9,7 +9,14 @@ import {
   type Intent,
   type RecordedStep,
 } from '@baton/domain';
-import { appendToOutbox, inTransaction, OutboxRelay, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import {
+  appendToOutbox,
+  inPipelinedTransaction,
+  OutboxRelay,
+  sqlExecutorOf,
+  together,
+  type SqlExecutor,
+} from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import type { CommitAnswer, CommitRequest } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
@@ -43,8 +50,7 @@ export class HandoffRecords {
   async commit(request: CommitRequest): Promise<CommitAnswer> {
     const { handoffId, state, intent, now } = request;
     const cause = causeOf(intent);
-    const answer = await inTransaction(this.#pool, async (client): Promise<CommitAnswer> => {
-      const transaction = sqlExecutorOf(client);
+    const answer = await inPipelinedTransaction(this.#pool, async (transaction): Promise<CommitAnswer> => {
       const { version, causeKnown } = await lockHandoff(transaction, request, causeKey(cause));
       if (version > state.version) {
         return { outcome: 'ahead', causeKnown, steps: await readSteps(transaction, handoffId, state.version) };
@@ -67,7 +73,9 @@ export class HandoffRecords {
     now: string,
     draft: (state: HandoffState) => DraftedStep[],
   ): Promise<void> {
-    await inTransaction(this.#pool, (client) => this.appendWithin(sqlExecutorOf(client), identity, cause, now, draft));
+    await inPipelinedTransaction(this.#pool, (transaction) =>
+      this.appendWithin(transaction, identity, cause, now, draft),
+    );
     this.#relay.nudge();
   }
 
@@ -93,9 +101,12 @@ export class HandoffRecords {
     { state, intent, now, leadId, agreementVersion }: CommitRequest,
   ): Promise<DraftedStep[]> {
     const agreement = await this.#agreements.version(agreementVersion, transaction);
-    const surroundings = await surroundingsOf(transaction, { state, intent, now, agreement });
-    const drafted = decide(state, intent, surroundings);
-    return intent.kind === 'start' ? [...drafted, ...(await draftHeldOutcomes(transaction, leadId))] : drafted;
+    const [surroundings, outcomes] = await together(
+      transaction,
+      () => surroundingsOf(transaction, { state, intent, now, agreement }),
+      async () => (intent.kind === 'start' ? draftHeldOutcomes(transaction, leadId) : []),
+    );
+    return [...decide(state, intent, surroundings), ...outcomes];
   }
 }
 
@@ -119,15 +130,15 @@ async function append(
     step,
   }));
   const after = applySteps(state, steps);
-  await insertSteps(transaction, steps);
-  await updateRow(transaction, after, steps);
-  await noteFreedPlace(transaction, state, after);
-  await writeTickets(transaction, after, steps);
-  await writeNotifications(transaction, after, steps);
-  await appendToOutbox(
+  const messages = steps.map((step) => stepMessage(identity, step));
+  await together(
     transaction,
-    SCHEMA,
-    steps.map((step) => stepMessage(identity, step)),
+    () => insertSteps(transaction, steps),
+    () => updateRow(transaction, after, steps),
+    () => noteFreedPlace(transaction, state, after),
+    () => writeTickets(transaction, after, steps),
+    () => writeNotifications(transaction, after, steps),
+    () => appendToOutbox(transaction, SCHEMA, messages),
   );
   return steps;
 }

@@ -1,16 +1,23 @@
 import type { HandoffState, Intent, Surroundings } from '@baton/domain';
-import type { SqlExecutor } from '@baton/messaging';
-import { lockTeams } from '../routing/choose-owner.ts';
+import { together, type SqlExecutor } from '@baton/messaging';
+import { keepDecision, lockTeams } from '../routing/choose-owner.ts';
 import { routingFor, timesOf, type CommitFacts } from '../routing/routing-for.ts';
 
 /** What the rules need beside the state, read within the commit's transaction. */
 export async function surroundingsOf(transaction: SqlExecutor, facts: CommitFacts): Promise<Surroundings> {
   const { state, intent, agreement, now } = facts;
-  const routing = await routingFor(transaction, facts);
-  const closerId = await closerOf(transaction, state, intent);
+  const [routing, closerId] = await together(
+    transaction,
+    () => routingFor(transaction, facts),
+    () => closerOf(transaction, state, intent),
+  );
   const owing = state.promises.map(({ ownerId }) => ownerId);
   const people = [state.ownerId, routing?.chosen, closerId, ...owing].filter((personId) => personId != null);
-  const time = await timesOf(transaction, [...new Set(people)], agreement, begunAt(facts));
+  const [time] = await together(
+    transaction,
+    () => timesOf(transaction, [...new Set(people)], agreement, begunAt(facts)),
+    async () => (routing?.rule === 'agreement' ? keepDecision(transaction, state.handoffId, routing, now) : undefined),
+  );
   return { agreement, now, time, ...(routing && { routing }), ...(closerId && { closerId }) };
 }
 

@@ -10,11 +10,12 @@ import {
   type OwnerWanted,
   type PoolMember,
   type RoutingRequest,
+  type RoutingTerms,
   type RuledDecision,
   type WaitingLeads,
   type WorkingTimes,
 } from '@baton/domain';
-import type { SqlExecutor } from '@baton/messaging';
+import { together, type SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from './agreement-calendar.ts';
 import { knownOwner, lockedKnownOwner } from './known-owner.ts';
 import { readMembers } from './people-rows.ts';
@@ -25,11 +26,14 @@ export interface Ownerless {
   agreement: Agreement;
   judged: Pick<JudgedLead, 'lead' | 'score'>;
   leftOut: OwnerWanted['leftOut'];
+  /** Of an SQL: the team whose closers are asked, instead of the rules. */
+  closersOf?: string | undefined;
 }
 
 /**
  * Chooses under the teams' locks, so that two leads at once never count on the same place or the same turn. The locks
- * are taken in one order, the company's before the teams', and last until the transaction ends.
+ * are taken in one order, the company's before the teams', and last until the transaction ends: what is done under them
+ * travels together, since all leads of a team wait for it.
  *
  * @param ownerId who has the lead until now: their team is locked as well, since a place is about to become free there
  */
@@ -41,18 +45,36 @@ export async function chooseOwner(
   times: WorkingTimes,
 ): Promise<RuledDecision> {
   const { handoffId, judged } = handoff;
-  const teams = await teamsInOrder(transaction);
-  const company = companyOf(handoff);
-  const known = company ? await lockedKnownOwner(transaction, company, handoffId) : undefined;
-  const { teamId } = wantedBy(handoff.agreement.routing, { snapshot: judged.lead, score: judged.score }, teams).wanted;
+  const terms = termsFor(handoff);
+  const company = companyOf(handoff, terms);
+  const [teams, known] = await together(
+    transaction,
+    () => teamsFor(transaction, handoff),
+    async () => (company === undefined ? undefined : lockedKnownOwner(transaction, company, handoffId)),
+  );
+  const { teamId } = wantedBy(terms, { snapshot: judged.lead, score: judged.score }, teams).wanted;
   const people = [known?.personId, ownerId].filter((personId) => personId != null);
-  await lockTeams(transaction, [teamId], people);
-  const waiting = await leadsThatGoFirst(transaction, handoffId, teamId, judged.score);
-  const { request, members } = await requestFor(transaction, handoff, now, teams, teamId, known, waiting);
-  const decision = route(request, members, times);
-  await keepTurns(transaction, decision, now);
-  if (decision.chosen === undefined) await keepWhatItWaitsFor(transaction, handoffId, decision);
-  return decision;
+  const [, waiting, members] = await together(
+    transaction,
+    () => lockTeams(transaction, [teamId], people),
+    async () => (handoff.closersOf ? [] : leadsThatGoFirst(transaction, handoffId, teamId, judged.score)),
+    () => membersFor(transaction, handoff, now, teamId, known),
+  );
+  return route(requestFor(handoff, now, { terms, teams }, known, waiting), members, times);
+}
+
+/** Whose turn it is now, and what a lead that nobody could be chosen for waits for; the caller holds the locks of the choice. */
+export async function keepDecision(
+  transaction: SqlExecutor,
+  handoffId: string,
+  decision: RuledDecision,
+  now: string,
+): Promise<void> {
+  await together(
+    transaction,
+    () => keepTurns(transaction, decision, now),
+    async () => (decision.chosen === undefined ? keepWhatItWaitsFor(transaction, handoffId, decision) : undefined),
+  );
 }
 
 /** Who would be chosen now, for a handoff that waits; nothing is locked, and nothing kept. */
@@ -63,23 +85,30 @@ export async function wouldBeChosen(
   takenMeanwhile: ReadonlyMap<string, number>,
   times: WorkingTimes,
 ): Promise<RuledDecision> {
-  const teams = await teamsInOrder(on);
-  const company = companyOf(handoff);
+  const terms = termsFor(handoff);
+  const teams = await teamsFor(on, handoff);
+  const company = companyOf(handoff, terms);
   const known = company ? await knownOwner(on, company, handoff.handoffId) : undefined;
   const { lead: snapshot, score } = handoff.judged;
-  const { teamId } = wantedBy(handoff.agreement.routing, { snapshot, score }, teams).wanted;
-  const { request, members } = await requestFor(on, handoff, now, teams, teamId, known, []);
+  const { teamId } = wantedBy(terms, { snapshot, score }, teams).wanted;
+  const members = await membersFor(on, handoff, now, teamId, known);
   const later = members.map((member) => ({
     ...member,
     open: member.open + (takenMeanwhile.get(member.personId) ?? 0),
   }));
-  return route(request, later, times);
+  return route(requestFor(handoff, now, { terms, teams }, known, []), later, times);
 }
 
-const companyOf = ({ agreement, judged }: Ownerless): string | undefined =>
-  agreement.routing.oneOwnerPerCompany ? judged.lead.companyDomain : undefined;
+/** Rules are about reps: who closes the deal is one of the team that has it. */
+const termsFor = ({ agreement, closersOf }: Ownerless): RoutingTerms =>
+  closersOf === undefined ? agreement.routing : { ...agreement.routing, rules: [], oneOwnerPerCompany: false };
 
-async function teamsInOrder(on: SqlExecutor): Promise<string[]> {
+const companyOf = ({ judged }: Ownerless, { oneOwnerPerCompany }: RoutingTerms): string | undefined =>
+  oneOwnerPerCompany ? judged.lead.companyDomain : undefined;
+
+/** Ids of the teams that the rules are about, in their order. */
+async function teamsFor(on: SqlExecutor, { closersOf }: Ownerless): Promise<string[]> {
+  if (closersOf !== undefined) return [closersOf];
   const rows = await on.query<{ team_id: string }[]>('SELECT team_id FROM handoff.team ORDER BY position, team_id');
   return rows.map(({ team_id }) => team_id);
 }
@@ -111,32 +140,31 @@ function leadsThatGoFirst(on: SqlExecutor, handoffId: string, teamId: string, sc
   );
 }
 
-async function requestFor(
+/** The team, and the known owner with their deputies, wherever they are. */
+async function membersFor(
   on: SqlExecutor,
-  { agreement, judged, leftOut }: Ownerless,
+  { agreement, closersOf }: Ownerless,
   now: string,
-  teams: string[],
   teamId: string,
   known: KnownOwner | undefined,
-  waiting: WaitingLeads[],
-): Promise<{ request: RoutingRequest; members: PoolMember[] }> {
-  const calendar = agreementCalendar(agreement, now);
-  const knownsTeam = known
-    ? await on.query<{ team_id: string }[]>(
-        'SELECT team_id FROM handoff.person WHERE person_id = $1 AND team_id IS NOT NULL',
-        [known.personId],
-      )
-    : [];
-  const teamIds = [...new Set([teamId, ...knownsTeam.map(({ team_id }) => team_id)])];
-  const all = await readMembers(on, teamIds, now, calendar);
+): Promise<PoolMember[]> {
+  const role = closersOf === undefined ? 'rep' : 'closer';
+  const all = await readMembers(on, [teamId], now, agreementCalendar(agreement, now), [role], known?.personId);
   const chain = known ? deputyChain(known.personId, all) : [];
-  const request = {
-    ...{ now, terms: agreement.routing, calendar, teams, leftOut, waiting },
-    lead: { snapshot: judged.lead, score: judged.score },
-    ...(known && { known }),
-  };
-  return { request, members: all.filter((member) => member.teamId === teamId || chain.includes(member)) };
+  return all.filter((member) => member.teamId === teamId || chain.includes(member));
 }
+
+const requestFor = (
+  { agreement, judged, leftOut }: Ownerless,
+  now: string,
+  { terms, teams }: Pick<RoutingRequest, 'terms' | 'teams'>,
+  known: KnownOwner | undefined,
+  waiting: WaitingLeads[],
+): RoutingRequest => ({
+  ...{ now, terms, calendar: agreementCalendar(agreement, now), teams, leftOut, waiting },
+  lead: { snapshot: judged.lead, score: judged.score },
+  ...(known && { known }),
+});
 
 /** Whose places the lead claims before any worse one, for as long as it waits. */
 async function keepWhatItWaitsFor(transaction: SqlExecutor, handoffId: string, decision: RuledDecision): Promise<void> {

@@ -60,7 +60,7 @@ describe('Why this owner, in words', () => {
         -3,
       ),
     ).toEqual([
-      'The team has no reps.',
+      'The team has nobody for it.',
       'Nobody was chosen: none of them can take it before 2026-03-03T09:00:00.000Z.',
       'By the clock somebody can from 2026-03-04T09:00:00.000Z.',
     ]);

@@ -50,19 +50,21 @@ function rules({ tried, wanted, because }: RuledDecision): Text[] {
         )
       : line(`Rule "${id}" fits.`, `Подошло правило «${id}».`),
   );
+  const closer = line('An SQL stays in its team, with a closer.', 'SQL остаётся в своей команде, у клоузера.');
   const none = line('No rule fits: the first team takes it.', 'Ни одно правило не подошло: лид берёт первая команда.');
   const needs = [...(skills.length > 0 ? [skills.join(', ')] : []), ...(language ? [language] : [])].join('; ');
   const wants = line(
     `It needs somebody of team ${teamId}${needs && ` with ${needs}`}.`,
     `Нужен человек из команды ${teamId}${needs && `: ${needs}`}.`,
   );
+  if (tried.length === 0) return [closer, wants];
   return [...passed, ...(tried.every(({ lacking }) => lacking) ? [none] : []), wants];
 }
 
 function pool({ pool: people, leftOut: left, wanted, because }: RuledDecision): Text[] {
   if (because === 'known-owner' || because === 'known-owners-deputy') return [];
   const team = people.filter(({ teamId }) => teamId === wanted.teamId);
-  if (team.length === 0) return [line('The team has no reps.', 'В команде никого нет.')];
+  if (team.length === 0) return [line('The team has nobody for it.', 'В команде никого нет.')];
   const eligible = team.filter(({ personId }) => left.every((one) => one.personId !== personId));
   return [
     ...left.map(leftOut),

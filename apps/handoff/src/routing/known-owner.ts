@@ -1,5 +1,5 @@
 import type { KnownOwner } from '@baton/domain';
-import type { SqlExecutor } from '@baton/messaging';
+import { together, type SqlExecutor } from '@baton/messaging';
 import { WITH_SALES } from '../record/with-sales.ts';
 
 /**
@@ -11,8 +11,13 @@ export async function lockedKnownOwner(
   companyDomain: string,
   handoffId: string,
 ): Promise<KnownOwner | undefined> {
-  await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('baton-company/' || $1, 0))`, [companyDomain]);
-  return knownOwner(transaction, companyDomain, handoffId);
+  const [, known] = await together(
+    transaction,
+    () =>
+      transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('baton-company/' || $1, 0))`, [companyDomain]),
+    () => knownOwner(transaction, companyDomain, handoffId),
+  );
+  return known;
 }
 
 export async function knownOwner(

@@ -20,20 +20,27 @@ interface PersonRow {
 const ABSENCES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('from', a.from_at, 'to', a.to_at) ORDER BY a.from_at), '[]')
    FROM handoff.absence a WHERE a.person_id = p.person_id AND a.to_at > $2)`;
 
-/** Who is active in these teams in one of these roles, with how many handoffs they have open now. */
+/**
+ * Who is active in these teams in one of these roles, with how many handoffs they have open now.
+ * @param andTeamOf a person whose team is read as well
+ */
 export async function readMembers(
   on: SqlExecutor,
   teamIds: readonly string[],
   now: string,
   agreements: WorkingCalendar,
-  roles: Role[] = ['rep'],
+  roles: Role[],
+  andTeamOf?: string,
 ): Promise<PoolMember[]> {
   const rows = await on.query<PersonRow[]>(
     `SELECT p.person_id, p.team_id, p.zone, p.hours, p.skills, p.languages, p.cap, p.deputy_id, p.pass,
             ${ABSENCES} AS absences,
             (SELECT count(*)::integer FROM handoff.handoff h WHERE h.owner_id = p.person_id AND h.${WITH_SALES}) AS open
-     FROM handoff.person p WHERE p.team_id = ANY ($1) AND p.active AND p.roles && $3 ORDER BY p.person_id`,
-    [teamIds, now, roles],
+     FROM handoff.person p
+     WHERE (p.team_id = ANY ($1) OR p.team_id = (SELECT team_id FROM handoff.person WHERE person_id = $4))
+       AND p.active AND p.roles && $3
+     ORDER BY p.person_id`,
+    [teamIds, now, roles, andTeamOf ?? null],
   );
   return rows.map((row) => ({
     personId: row.person_id,

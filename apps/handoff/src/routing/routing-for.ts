@@ -40,7 +40,9 @@ export async function routingFor(
   const wanted = routingRequest(state, intent);
   if (!wanted) return undefined;
   const judged = intent.kind === 'start' ? intent.judged : await readJudged(transaction, handoffId);
-  return chooseOwner(transaction, { handoffId, agreement, judged, leftOut: wanted.leftOut }, now, ownerId, times);
+  const closersOf = wanted.isSql ? wanted.teamId : undefined;
+  const ownerless = { handoffId, agreement, judged, leftOut: wanted.leftOut, closersOf };
+  return chooseOwner(transaction, ownerless, now, ownerId, times);
 }
 
 /**

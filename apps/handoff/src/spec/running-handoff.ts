@@ -1,7 +1,7 @@
 import type { LeadJudged } from '@baton/contracts';
 import { leadJudged } from '@baton/contracts';
 import type { Agreement, LeadSnapshot } from '@baton/domain';
-import { createService, loadConfig, migrate, type Role } from '@baton/service';
+import { createService, createTemporalClient, loadConfig, migrate, type Role } from '@baton/service';
 import {
   engineAddress,
   isolatedDatabase,
@@ -11,6 +11,7 @@ import {
   type TestIssuer,
 } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -126,11 +127,26 @@ export class RunningHandoff {
   async stop(): Promise<void> {
     await this.worker?.close();
     await this.api?.close();
+    await this.#endWhatIsOpen();
     await this.kafka.stop();
     await this.#issuer.stop();
     this.#intake.close();
     await this.database.drop();
     await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  /** It would go on falling due in the worker of whoever comes next, whose database knows nothing of it. */
+  async #endWhatIsOpen(): Promise<void> {
+    const client = createTemporalClient(this.config());
+    for await (const { workflowId } of client.workflow.list({ query: 'ExecutionStatus = "Running"' })) {
+      await client.workflow
+        .getHandle(workflowId)
+        .terminate('Its test is over')
+        .catch((error: unknown) => {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        });
+    }
+    await client.connection.close();
   }
 
   token(personId: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { PgPool, createLogger, loadConfig, Metrics, migrate } from '@baton/service';
 import { isolatedDatabase, waitUntil, type IsolatedDatabase } from '@baton/testing';
+import { AgreementStore } from '../agreements/agreement-store.ts';
 import { HandoffConfig } from '../handoff.config.ts';
 import { migrations } from '../migrations.ts';
 import { ConfiguredChannels } from '../notifications/channels/configured-channels.ts';
@@ -58,7 +59,13 @@ export class RunningSender {
     const config = this.#config();
     const logger = createLogger({ name: 'test', level: 'silent' });
     const channels = new ConfiguredChannels(config, logger);
-    const sender = new NotificationSender(new Deliveries(this.pool), channels, config, logger, new Metrics());
+    const sender = new NotificationSender(
+      new Deliveries(this.pool, new AgreementStore(this.pool)),
+      channels,
+      config,
+      logger,
+      new Metrics(),
+    );
     sender.onApplicationBootstrap();
     this.#senders.push(sender);
   }

@@ -21,7 +21,7 @@ export class IntakeTexts {
    * @throws Problem 503 when intake does not answer.
    */
   async keep(leadId: string, requestKey: string, kind: TextKind, text: string, authorId: string): Promise<string> {
-    const textId = uuidOf(requestKey);
+    const textId = textIdOf(requestKey);
     const url = new URL(`/leads/${leadId}/texts/${textId}`, this.#config.INTAKE_URL);
     const answer = await fetch(url, {
       method: 'PUT',
@@ -40,8 +40,8 @@ export class IntakeTexts {
   }
 }
 
-/** A name-based UUID (version 8, RFC 9562) of the key. */
-function uuidOf(key: string): string {
+/** The id of the text that comes with a request: a name-based UUID (version 8, RFC 9562) of its key. */
+export function textIdOf(key: string): string {
   const hex = createHash('sha256').update(key).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,5 +1,5 @@
 import type { HandoffState, RecordedStep } from '@baton/domain';
-import type { SqlExecutor } from '@baton/messaging';
+import { together, type SqlExecutor } from '@baton/messaging';
 
 /** What an alarm stands for, as far as a machine can say it: ids, names and moments. */
 export type TicketCause = Record<string, string | number>;
@@ -38,19 +38,16 @@ export async function writeTickets(
   { handoffId, teamId }: HandoffState,
   steps: readonly RecordedStep[],
 ): Promise<void> {
-  for (const recorded of steps) {
+  const writings = steps.flatMap((recorded): (() => Promise<void>)[] => {
     const { step, at } = recorded;
-    if (step.type !== 'ticket-opened' && step.type !== 'ticket-closed') continue;
+    if (step.type !== 'ticket-opened' && step.type !== 'ticket-closed') return [];
     const ticketId = `${handoffId}.${step.ticket}`;
-    if (step.type === 'ticket-closed') await closeTicket(on, ticketId, at);
-    else {
-      const cause = causeOf(recorded, steps);
-      await openTicket(on, {
-        ...{ ticketId, handoffId, kind: step.ticket, teamId, cause, at },
-        ownerId: step.ownerId ?? null,
-      });
-    }
-  }
+    if (step.type === 'ticket-closed') return [() => closeTicket(on, ticketId, at)];
+    const ownerId = step.ownerId ?? null;
+    const cause = causeOf(recorded, steps);
+    return [() => openTicket(on, { ticketId, handoffId, kind: step.ticket, ownerId, teamId, cause, at })];
+  });
+  await together(on, ...writings);
 }
 
 /** The last step before it that can raise an alarm. */

@@ -25,3 +25,6 @@ export const ticketTables = [
     PRIMARY KEY (ticket_id, text_id)
   )`,
 ];
+
+/** What is said of an alarm that is about no lead is about no person either, and stays with it. */
+export const ticketCommentText = `ALTER TABLE handoff.ticket_comment ADD COLUMN text text`;

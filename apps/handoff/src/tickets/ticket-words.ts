@@ -1,7 +1,10 @@
-import type { Text, TicketKind } from '@baton/domain';
-import type { DELIVERY_FAILING } from './delivery-ticket.ts';
+import { ticketRole, type Role, type Text, type TicketKind } from '@baton/domain';
+import { DELIVERY_FAILING } from './delivery-ticket.ts';
 
 export type AlarmKind = TicketKind | typeof DELIVERY_FAILING;
+
+/** The role whose alarm it is, where it is no single person's. */
+export const roleOf = (kind: AlarmKind): Role | undefined => (kind === DELIVERY_FAILING ? 'ops' : ticketRole(kind));
 
 interface AlarmWords {
   /** What has happened. */

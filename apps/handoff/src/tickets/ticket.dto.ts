@@ -64,7 +64,7 @@ export class TicketQuery {
 }
 
 export class CommentBody {
-  @ApiProperty({ description: 'Kept in intake with what else is written about the lead' })
+  @ApiProperty({ description: 'Kept in intake with what else is written about the lead, if the alarm is about one' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(10_000)

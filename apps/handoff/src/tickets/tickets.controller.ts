@@ -3,11 +3,9 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@n
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CommentBody, TicketQuery } from './ticket.dto.ts';
 import { Tickets, type TicketWithComments } from './tickets.ts';
-import { ALARM_WORDS } from './ticket-words.ts';
+import { ALARM_WORDS, roleOf } from './ticket-words.ts';
 
 const READERS = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
-/** A marketer or arbiter acts upon an alarm by what it asks for: the review or the verdict. */
-const HOLDERS = ['rep', 'closer', 'team-lead', 'ops', 'admin'] as const;
 
 @ApiTags('tickets')
 @Controller('tickets')
@@ -21,7 +19,8 @@ export class TicketsController {
   @Get()
   @Roles(...READERS)
   @ApiOperation({
-    summary: 'Alarms: owner, cause, since when and what to do; a rep sees their own, a team lead the team’s',
+    summary:
+      'Alarms: the person or the role that must act, cause, since when and what to do; a rep sees their own, a team lead the team’s',
   })
   async list(@Query() query: TicketQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const { total, tickets } = await this.#tickets.list(query, caller);
@@ -30,9 +29,10 @@ export class TicketsController {
 
   @Post(':ticketId/acknowledge')
   @HttpCode(200)
-  @Roles(...HOLDERS)
+  @Roles(...READERS)
   @ApiOperation({
-    summary: 'Somebody has seen it: by its owner, the team lead or ops. It stays open until its cause is gone',
+    summary:
+      'Somebody has seen it: its owner, who has the role that owns it, the team lead or ops. It stays open until its cause is gone',
   })
   async acknowledge(@Param('ticketId') ticketId: string, @CurrentCaller() caller: Caller): Promise<object> {
     return inWords(await this.#tickets.acknowledge(ticketId, caller, new Date()));
@@ -42,7 +42,9 @@ export class TicketsController {
   @HttpCode(200)
   @Roles(...READERS)
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key keeps the comment once' })
-  @ApiOperation({ summary: 'What somebody has to say of it; the text lies in intake, the ticket keeps its id' })
+  @ApiOperation({
+    summary: 'What somebody has to say of it; what is said of a lead lies in intake, and the ticket keeps its id',
+  })
   async comment(
     @Param('ticketId') ticketId: string,
     @Body() { text }: CommentBody,
@@ -53,9 +55,10 @@ export class TicketsController {
   }
 }
 
-/** `cause` is for machines, `because` and `whatToDo` are for people. */
+/** `cause` is for machines, `because` and `whatToDo` are for people. A ticket is a person's, or a role's. */
 const inWords = (ticket: TicketWithComments): object => ({
   ...ticket,
+  ownerRole: roleOf(ticket.kind) ?? null,
   because: ALARM_WORDS[ticket.kind].cause,
   whatToDo: ALARM_WORDS[ticket.kind].whatToDo,
 });

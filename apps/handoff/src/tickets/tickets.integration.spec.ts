@@ -90,13 +90,62 @@ describe('tickets', () => {
     expect(await handoffs.call(ticket.ownerId, 'POST', url, { text: '' })).toMatchObject({ status: 400 });
   });
 
-  it('about no lead take no comment', async () => {
+  it('of a message lead to its notification, which ops can have sent again once it was given up', async () => {
+    const { body } = await handoffs.call('olga', 'GET', `/notifications?handoff=${ticket.handoffId}&limit=1`);
+    const [{ notificationId }] = body['notifications'] as [{ notificationId: string }];
+    const url = `/notifications/${encodeURIComponent(notificationId)}/resend`;
+    expect(await handoffs.call('olga', 'POST', url)).toMatchObject({
+      status: 409,
+      body: { type: 'urn:baton:problem:not-given-up' },
+    });
+    expect(await handoffs.call('tatiana', 'POST', url)).toMatchObject({ status: 403 });
+  });
+
+  it('about no lead keep the comment themselves, for those who run the system', async () => {
     await handoffs.database.pool.query(
       `INSERT INTO handoff.ticket (ticket_id, kind, opened_at, since)
        VALUES ('delivery-failing.slack', 'delivery-failing', now(), now())`,
     );
-    expect(await listed('olga', 'kind=delivery-failing')).toMatchObject([{ handoffId: null }]);
-    const refused = await handoffs.call('olga', 'POST', '/tickets/delivery-failing.slack/comments', { text: 'see' });
-    expect(refused).toMatchObject({ status: 422, body: { type: 'urn:baton:problem:unprocessable' } });
+    expect(await listed('olga', 'kind=delivery-failing')).toMatchObject([
+      { handoffId: null, ownerId: null, ownerRole: 'ops' },
+    ]);
+    const say = (person: string): Promise<Answer> =>
+      handoffs.call(
+        person,
+        'POST',
+        '/tickets/delivery-failing.slack/comments',
+        { text: 'The hook has moved' },
+        { 'idempotency-key': 'moved' },
+      );
+    expect(await say('olga')).toMatchObject({ status: 200 });
+    expect((await say('olga')).body['comments']).toMatchObject([{ authorId: 'olga', text: 'The hook has moved' }]);
+    expect([...handoffs.texts.values()].join()).not.toContain('The hook has moved');
+    expect(await say(ticket.ownerId)).toMatchObject({ status: 403 });
+    expect(await acknowledge('marina', 'delivery-failing.slack')).toMatchObject({ status: 403 });
+    expect(await acknowledge('olga', 'delivery-failing.slack')).toMatchObject({ status: 200 });
+  });
+
+  it('for what marketing owes are marketing’s, and a marketer acknowledges them', async () => {
+    const agreementVersion = await handoffs.publishAgreement(
+      aShortAgreement({ sources: ['swift'], acceptance: 'PT1H', firstContact: 'PT1H', returnReview: 'PT1S' }),
+    );
+    const { handoffId } = await handoffs.judge({ agreementVersion });
+    const { ownerId } = await waitUntil(
+      async () => {
+        const { body } = await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`);
+        return typeof body['ownerId'] === 'string' && { ownerId: body['ownerId'] };
+      },
+      { what: 'the handoff has an owner' },
+    );
+    const proof = { kind: 'link', reference: 'https://competitor.example' };
+    await handoffs.call(ownerId, 'POST', `/handoffs/${handoffId}/return`, { reason: 'competitor', proof });
+    const review = await waitUntil(
+      async () => (await listed('marina', 'kind=return-not-reviewed')).find((each) => each.handoffId === handoffId),
+      { what: 'the review is overdue' },
+    );
+    expect(review).toMatchObject({ ownerId: null, ownerRole: 'marketer', teamId: 'sales' });
+    expect(await listed(ownerId, 'kind=return-not-reviewed')).toEqual([]);
+    expect(await acknowledge('arkady', review.ticketId)).toMatchObject({ status: 403 });
+    expect(await acknowledge('marina', review.ticketId)).toMatchObject({ body: { acknowledgedBy: 'marina' } });
   });
 });

@@ -1,17 +1,29 @@
-import { PgPool, problems, type Caller } from '@baton/service';
+import { PgPool, problems, type Caller, type Role } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
 import { IsNull, MoreThanOrEqual, Not, Repository, type FindOptionsWhere } from 'typeorm';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { maySee, ownRows } from '../handoffs/own-rows.ts';
-import { IntakeTexts } from '../texts/intake-texts.ts';
+import { IntakeTexts, textIdOf } from '../texts/intake-texts.ts';
 import type { TicketQuery } from './ticket.dto.ts';
 import { Ticket } from './ticket.entity.ts';
+import { roleOf } from './ticket-words.ts';
 
 export interface TicketComment {
+  /** Where the text lies in intake, if the alarm is about a lead. */
   textId: string;
+  /** Else the text itself. */
+  text?: string;
   authorId: string;
+  at: Date;
+}
+
+interface CommentRow {
+  ticket_id: string;
+  text_id: string;
+  text: string | null;
+  author_id: string;
   at: Date;
 }
 
@@ -69,6 +81,7 @@ export class Tickets {
    */
   async acknowledge(ticketId: string, caller: Caller, at: Date): Promise<TicketWithComments> {
     const ticket = await this.#visible(ticketId, caller);
+    if (!holds(caller, ticket)) throw problems.forbidden('This ticket belongs to somebody else.');
     if (ticket.closedAt)
       throw problems.conflict(
         `The ticket ${ticketId} is closed: its cause is gone, and nothing is left to acknowledge.`,
@@ -78,7 +91,10 @@ export class Tickets {
     return this.#withComments(ticketId, caller);
   }
 
-  /** The text goes to intake, the ticket keeps its id; the same key keeps it once. */
+  /**
+   * What is written of a lead goes to intake, and the ticket keeps its id; of an alarm that is about no lead, the ticket
+   * keeps the text. The same key keeps it once.
+   */
   async comment(
     ticketId: string,
     text: string,
@@ -88,15 +104,14 @@ export class Tickets {
   ): Promise<TicketWithComments> {
     const ticket = await this.#visible(ticketId, caller);
     const handoff = ticket.handoffId === null ? null : await this.#handoffs.findOneBy({ handoffId: ticket.handoffId });
-    if (!handoff)
-      throw problems.unprocessable(`The ticket ${ticketId} is about no lead, and comments are kept with their lead.`);
     const key = createHash('sha256')
       .update(JSON.stringify([caller.id, ticketId, idempotencyKey ?? randomUUID()]))
       .digest('hex');
-    const textId = await this.#texts.keep(handoff.leadId, key, 'note', text, caller.id);
+    const textId = handoff ? await this.#texts.keep(handoff.leadId, key, 'note', text, caller.id) : textIdOf(key);
     await this.#pool.query(
-      'INSERT INTO handoff.ticket_comment (ticket_id, text_id, author_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-      [ticketId, textId, caller.id, at],
+      `INSERT INTO handoff.ticket_comment (ticket_id, text_id, author_id, at, text) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT DO NOTHING`,
+      [ticketId, textId, caller.id, at, handoff ? null : text],
     );
     return this.#withComments(ticketId, caller);
   }
@@ -114,15 +129,22 @@ export class Tickets {
   }
 
   async #commentsOf(ticketIds: string[]): Promise<Map<string, TicketComment[]>> {
-    const { rows } = await this.#pool.query<{ ticket_id: string; text_id: string; author_id: string; at: Date }>(
+    const { rows } = await this.#pool.query<CommentRow>(
       'SELECT * FROM handoff.ticket_comment WHERE ticket_id = ANY ($1) ORDER BY at, text_id',
       [ticketIds],
     );
     const comments = new Map<string, TicketComment[]>();
-    for (const { ticket_id, text_id, author_id, at } of rows) {
+    for (const { ticket_id, text_id, text, author_id, at } of rows) {
       const known = comments.get(ticket_id) ?? [];
-      comments.set(ticket_id, [...known, { textId: text_id, authorId: author_id, at }]);
+      const comment = { textId: text_id, ...(text !== null && { text }), authorId: author_id, at };
+      comments.set(ticket_id, [...known, comment]);
     }
     return comments;
   }
 }
+
+const HOLD_ALL: Role[] = ['team-lead', 'ops', 'admin'];
+
+/** A marketer and an arbiter see every ticket, and answer for their own. */
+const holds = ({ id, roles }: Caller, { ownerId, kind }: Ticket): boolean =>
+  ownerId === id || roles.some((role) => HOLD_ALL.includes(role) || role === roleOf(kind));

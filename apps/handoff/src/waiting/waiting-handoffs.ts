@@ -1,4 +1,4 @@
-import { applySteps, emptyState, WorkingTimes, type WhyLeftOut } from '@baton/domain';
+import { applySteps, emptyState, needsCloser, WorkingTimes, type WhyLeftOut } from '@baton/domain';
 import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
@@ -64,7 +64,10 @@ export class WaitingHandoffs {
     const steps = await readSteps(this.#on, handoffId);
     const judged = steps[0]?.step;
     if (judged?.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
-    const { leftOut } = applySteps(emptyState(handoffId), steps);
-    return { handoffId, agreement: await this.#agreements.version(agreementVersion), judged, leftOut };
+    const state = applySteps(emptyState(handoffId), steps);
+    return {
+      ...{ handoffId, agreement: await this.#agreements.version(agreementVersion), judged, leftOut: state.leftOut },
+      closersOf: needsCloser(state) ? (state.teamId ?? undefined) : undefined,
+    };
   }
 }

@@ -1,8 +1,7 @@
-import type { OutgoingMessage, SqlExecutor } from '@baton/messaging';
+import { together, type OutgoingMessage, type SqlExecutor } from '@baton/messaging';
 import { findKnown, lockFor, write } from './lead-store.ts';
 import { settle } from './settle.ts';
 import type { CaptureResult, Submission } from './submission.ts';
-import { together } from './together.ts';
 
 /**
  * Stores leads and what they cause to be sent, in the caller's transaction: all doors end here. Two that bring the

@@ -1,11 +1,10 @@
-import type { SqlExecutor } from '@baton/messaging';
+import { together, type SqlExecutor } from '@baton/messaging';
 import type { LeadSnapshot } from '@baton/domain';
 import type { Person } from '../reading/normal-lead.ts';
 import { present } from '../reading/present.ts';
 import { lockNumber } from './digest.ts';
 import type { Changes, KnownBefore, KnownLead } from './settle.ts';
 import type { Submission } from './submission.ts';
-import { together } from './together.ts';
 import { writeBatch } from './write-batch.sql.ts';
 
 /** Nobody else captures the same person or the same repetition until this transaction ends. */

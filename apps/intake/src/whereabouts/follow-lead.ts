@@ -1,6 +1,6 @@
 import type { HandoffStepRecorded, LeadJudged } from '@baton/contracts';
 import { applySteps, emptyState, type HandoffState } from '@baton/domain';
-import type { SqlExecutor } from '@baton/messaging';
+import { together, type SqlExecutor } from '@baton/messaging';
 
 /** Notes the verdict on a lead; a verdict on an older signal that arrives late changes nothing. */
 export async function noteVerdict(transaction: SqlExecutor, judged: LeadJudged): Promise<void> {
@@ -15,13 +15,17 @@ export async function noteVerdict(transaction: SqlExecutor, judged: LeadJudged):
 /** Applies one step of a handoff, by the same rules as the handoff itself; of several handoffs the latest counts. */
 export async function noteStep(transaction: SqlExecutor, recorded: HandoffStepRecorded): Promise<void> {
   const { leadId, handoffId, handoffNumber } = recorded;
-  await transaction.query(
-    'INSERT INTO intake.lead_whereabouts (lead_id) VALUES ($1) ON CONFLICT (lead_id) DO NOTHING',
-    [leadId],
-  );
-  const [known] = await transaction.query<{ handoff_number: number; handoff: HandoffState | null }[]>(
-    'SELECT handoff_number, handoff FROM intake.lead_whereabouts WHERE lead_id = $1 FOR UPDATE',
-    [leadId],
+  const [, [known]] = await together(
+    transaction,
+    () =>
+      transaction.query('INSERT INTO intake.lead_whereabouts (lead_id) VALUES ($1) ON CONFLICT (lead_id) DO NOTHING', [
+        leadId,
+      ]),
+    () =>
+      transaction.query<{ handoff_number: number; handoff: HandoffState | null }[]>(
+        'SELECT handoff_number, handoff FROM intake.lead_whereabouts WHERE lead_id = $1 FOR UPDATE',
+        [leadId],
+      ),
   );
   if (!known || handoffNumber < known.handoff_number) return;
   const before = handoffNumber === known.handoff_number ? known.handoff : undefined;

@@ -5,7 +5,7 @@ import { qualify } from './decide-sql.ts';
 import { agreeNextStep, correctContact, leadAnswered, signalAdded, touch, voidTouch } from './decide-touch.ts';
 import type { Draft } from './draft.ts';
 import { keepPromise } from './promise-clocks.ts';
-import { countedTouches } from './state.ts';
+import { countedTouches, needsCloser } from './state.ts';
 import { isProof, type Actor } from './steps.ts';
 
 /** The steps of a command that nothing refused; `at` is its receipt. */
@@ -76,12 +76,20 @@ export function decideCommand(draft: Draft, command: HandoffCommand, { id, kind 
       return;
     }
     case 'reassign':
-      draft.assign('reassigned', at, actor, byHand(draft, command.toPersonId));
+      reassign(draft, command.toPersonId, actor, at);
       return;
     case 'look-again':
       if (draft.state.stage === 'nobody-eligible') lookAgain(draft, at);
       return;
   }
+}
+
+/** An SQL stays one: without another closer it waits as such, and goes from there to a closer again. */
+function reassign(draft: Draft, toPersonId: string | undefined, actor: Actor, at: string): void {
+  const routing = byHand(draft, toPersonId);
+  const { state } = draft;
+  const waits = state.stage === 'nobody-eligible' || (routing !== undefined && routing.chosen === undefined);
+  draft.assign(needsCloser(state) && waits ? 'sql' : 'reassigned', at, actor, routing);
 }
 
 /** The router's choice, or whoever was named. */

@@ -7,7 +7,7 @@ import { accept } from './decide-command.ts';
 import type { Draft } from './draft.ts';
 import { keepPromise, pausePromise, reopenPromise, startPromise } from './promise-clocks.ts';
 import { areEnough, countedTouches, hadEnoughTouches, wasReached } from './state.ts';
-import { isProof, type Actor, type TouchChannel } from './steps.ts';
+import { isProof, wayOf, type Actor } from './steps.ts';
 
 type CommandOf<Type extends HandoffCommand['type']> = HandoffCommand & { type: Type };
 
@@ -103,13 +103,11 @@ export function voidTouch(draft: Draft, touchVersion: number, actor: Actor, at: 
   }
 }
 
-const PHONE: readonly TouchChannel[] = ['call', 'sms', 'messenger'];
-
 /** Touches to a wrong number are void; what they kept stays, since the rep did try. */
 export function correctContact(draft: Draft, reachableBy: ReachableBy, actor: Actor, at: string): void {
   draft.add(at, actor, { type: 'contact-corrected', reachableBy });
   const wrong = draft.state.touches.filter(
-    ({ outcome, channel }) => outcome === 'wrong-number' && PHONE.includes(channel) === (reachableBy === 'phone'),
+    ({ outcome, channel }) => outcome === 'wrong-number' && wayOf(channel) === reachableBy,
   );
   for (const { version } of wrong)
     draft.bySystem(at, { type: 'touch-voided', touchVersion: version, why: 'contact-corrected' });

@@ -10,7 +10,7 @@ import { decideDeadline, rerouting } from './decide-deadline.ts';
 import { deadlines } from './deadlines.ts';
 import { Draft, type DraftedStep } from './draft.ts';
 import { breakPromise, startPromise } from './promise-clocks.ts';
-import type { HandoffState } from './state.ts';
+import { needsCloser, type HandoffState } from './state.ts';
 
 /** What a new handoff begins with: the judged lead, without anything personal. */
 export interface JudgedLead {
@@ -52,7 +52,13 @@ export interface Surroundings {
 export function routingRequest(state: HandoffState, intent: Intent): OwnerWanted | undefined {
   const { leftOut, teamId, ownerId } = state;
   const without = (why: 'declined' | 'promise-broken' | 'previous-owner'): OwnerWanted | undefined =>
-    teamId ? { teamId, leftOut: ownerId ? [...leftOut, { personId: ownerId, why }] : leftOut } : undefined;
+    teamId
+      ? {
+          teamId,
+          leftOut: ownerId ? [...leftOut, { personId: ownerId, why }] : leftOut,
+          ...(needsCloser(state) && { isSql: true }),
+        }
+      : undefined;
   switch (intent.kind) {
     case 'start':
       return { teamId: intent.teamId, leftOut };

@@ -10,9 +10,11 @@ import {
   type RunningPromise,
 } from './state.ts';
 import type { Actor, Ending, HandoffStep, ReturnUntil, TicketKind, WhyAssigned, WhyReleased } from './steps.ts';
+import { ticketRole } from './ticket-owner.ts';
 import type { PromiseName } from '../agreement/agreement.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import { durationMilliseconds } from '../time/duration.ts';
+import { latest } from '../time/moment.ts';
 
 export interface DraftedStep {
   at: string;
@@ -69,7 +71,9 @@ export class Draft {
 
   openTicket(ticket: TicketKind, at: string): void {
     if (this.state.tickets.includes(ticket)) return;
-    this.bySystem(at, { type: 'ticket-opened', ticket, ...(this.state.ownerId && { ownerId: this.state.ownerId }) });
+    const { ownerId } = this.state;
+    const isTheirs = ownerId !== null && ticketRole(ticket) === undefined;
+    this.bySystem(at, { type: 'ticket-opened', ticket, ...(isTheirs && { ownerId }) });
   }
 
   closeTickets(at: string, ...tickets: TicketKind[]): void {
@@ -164,5 +168,3 @@ export class Draft {
     this.bySystem(at, { type: 'ended', ending });
   }
 }
-
-const latest = (a: string, b: string): string => (Date.parse(a) > Date.parse(b) ? a : b);

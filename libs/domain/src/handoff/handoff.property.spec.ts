@@ -1,63 +1,12 @@
 import fc from 'fast-check';
-import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { recompute } from '../routing/route.ts';
-import { anyLife, type Event, type Life } from '../spec/arbitrary-life.ts';
-import { at, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
-import { aMember } from '../spec/team-of-reps.ts';
-import { nextDeadline } from './deadlines.ts';
+import { anyLife, type Life } from '../spec/arbitrary-life.ts';
+import { live } from '../spec/lived-handoff.ts';
+import type { SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { applySteps } from './fold.ts';
 import { emptyState } from './state.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-const later = (moment: string, milliseconds: number): string =>
-  new Date(Date.parse(moment) + milliseconds).toISOString();
-
-/** Lives one life, and looks at the handoff after each of its events. */
-function live({ team, promises, signalBefore, events }: Life, look: (handoff: SimulatedHandoff) => void) {
-  let now = at('10:00');
-  const handoff = new SimulatedHandoff(team, { ...defaultAgreement, promises }).start(now, {
-    signalReceivedAt: later(now, -signalBefore),
-  });
-  look(handoff);
-  for (const event of events) {
-    now = happen(handoff, event, now);
-    look(handoff);
-  }
-  return handoff;
-}
-
-function happen(handoff: SimulatedHandoff, event: Event, now: string): string {
-  switch (event.kind) {
-    case 'team': {
-      const member = handoff.pool.find(({ personId }) => personId === event.personId);
-      if (member) member.active = event.active;
-      else if (event.active) handoff.pool.push(aMember(event.personId));
-      return now;
-    }
-    case 'time': {
-      const then = later(now, event.after);
-      handoff.passUntil(then, event.lateBy);
-      const next = nextDeadline(handoff.state);
-      if (next !== undefined) expect(Date.parse(next)).toBeGreaterThan(Date.parse(then));
-      return later(then, event.lateBy);
-    }
-    case 'command': {
-      const receivedAt = later(now, event.after);
-      const taken = later(receivedAt, event.takenLate);
-      handoff.passUntil(later(receivedAt, -1));
-      if (event.takenLate > 0 && event.after % 2 === 0) handoff.passUntil(taken);
-      const before = structuredClone(handoff.state);
-      const length = handoff.record.length;
-      const actor = event.by === 'owner' ? rep(handoff.state.ownerId ?? 'nobody') : event.by;
-      const refused = handoff.tellLate(actor, event.command, receivedAt, taken);
-      if (refused) {
-        expect(handoff.state).toEqual(before);
-        expect(handoff.record).toHaveLength(length);
-      }
-      return taken;
-    }
-  }
-}
 
 const ownedOrAlarmed = ({ state }: SimulatedHandoff): void => {
   const { ownerId, tickets, stage } = state;

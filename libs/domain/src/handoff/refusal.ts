@@ -1,7 +1,7 @@
 import { durationMilliseconds } from '../time/duration.ts';
 import type { HandoffCommand, ReceivedCommand } from './commands.ts';
 import { missesRight } from './rights.ts';
-import { countedTouches, wasReached, type HandoffState } from './state.ts';
+import { countedTouches, lacksSecondChannel, wasReached, type HandoffState } from './state.ts';
 
 export interface Refusal {
   code:
@@ -161,11 +161,10 @@ function unreachableRefused(state: HandoffState): Refusal | undefined {
   }
   const counted = countedTouches(state);
   const days = new Set(counted.map(({ day }) => day)).size;
-  const channels = new Set(counted.map(({ channel }) => channel)).size;
   const lacking = [
     ...(counted.length < minimum ? [`${minimum} counted touches (now ${counted.length})`] : []),
     ...(days < daysNeeded ? [`touches on ${daysNeeded} days (now ${days})`] : []),
-    ...(channels < 2 && state.reachableBy.length >= 2 ? ['touches over two channels'] : []),
+    ...(lacksSecondChannel(state) ? ['touches over two channels'] : []),
   ];
   if (lacking.length === 0) return undefined;
   return { code: 'not-enough-touches', detail: `Before closing as unreachable there must be ${lacking.join(', ')}.` };

@@ -128,6 +128,14 @@ export const areEnough = (touches: readonly Touch[], { touchLimits }: HandoffSta
 
 export const hadEnoughTouches = (state: HandoffState): boolean => state.leadAnswered || areEnough(state.touches, state);
 
+/** An SQL belongs to a closer, also while it waits for one. */
+export const needsCloser = ({ stage, waiting }: HandoffState): boolean =>
+  stage === 'sql' || (stage === 'nobody-eligible' && waiting?.why === 'sql');
+
+/** Two channels where there are two. */
+export const lacksSecondChannel = (state: HandoffState): boolean =>
+  state.reachableBy.length >= 2 && new Set(countedTouches(state).map(({ channel }) => channel)).size < 2;
+
 /** Reached means two-way. */
 export const wasReached = ({ touches, leadAnswered }: HandoffState): boolean =>
   leadAnswered || touches.some(({ reached }) => reached);

@@ -22,6 +22,10 @@ export const WHY_ASSIGNED = [
 ] as const;
 export type WhyAssigned = (typeof WHY_ASSIGNED)[number];
 export type TouchChannel = 'call' | 'email' | 'messenger' | 'sms' | 'meeting';
+const BY_PHONE: readonly TouchChannel[] = ['call', 'sms', 'messenger'];
+/** Which address of the lead a channel uses. */
+export const wayOf = (channel: TouchChannel): ReachableBy => (BY_PHONE.includes(channel) ? 'phone' : 'email');
+
 export type TouchOutcome = 'reached' | 'no-answer' | 'voicemail' | 'busy' | 'sent' | 'wrong-number';
 
 /** A machine's trace is proof; a person's note alone is a claim. */
@@ -199,6 +203,7 @@ export type HandoffStep =
       ownerId?: string;
     }
   | { type: 'promise-released'; promise: PromiseName; clock: Clock; why: WhyReleased; ownerId?: string }
+  /** Without an owner it is a role's, or a lead's that has none. */
   | { type: 'ticket-opened'; ticket: TicketKind; ownerId?: string }
   | { type: 'ticket-closed'; ticket: TicketKind }
   /** Asked and answered; which questions, by whom and when. */

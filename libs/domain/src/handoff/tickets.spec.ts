@@ -1,5 +1,6 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import { at, call, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { at, call, marketer, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { ticketRole } from './ticket-owner.ts';
 
 const opened = (handoff: SimulatedHandoff) => handoff.steps('ticket-opened').map(({ ticket }) => ticket);
 const closed = (handoff: SimulatedHandoff) => handoff.steps('ticket-closed').map(({ ticket }) => ticket);
@@ -17,6 +18,21 @@ describe('Tickets', () => {
     expect(handoff.steps('ticket-opened')).toMatchObject([
       { ticket: 'not-opened', ownerId: 'anna', at: at('10:15') },
       { ticket: 'no-first-contact', ownerId: 'anna', at: at('10:15') },
+    ]);
+  });
+
+  test('are nobody’s in sales where marketing, the arbiter or the team lead must act', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
+    handoff.tell(rep('anna'), { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:20'));
+    handoff.passUntil(at('10:20', 1));
+    handoff.tell(marketer, { type: 'contest-return' }, at('10:30', 1));
+    handoff.passUntil(at('10:30', 3));
+    expect(handoff.steps('ticket-opened').map(({ ticket, ownerId }) => [ticket, ownerId, ticketRole(ticket)])).toEqual([
+      ['not-opened', 'anna', undefined],
+      ['no-first-contact', 'anna', undefined],
+      ['nobody-eligible', undefined, 'team-lead'],
+      ['return-not-reviewed', undefined, 'marketer'],
+      ['arbitration-overdue', undefined, 'arbiter'],
     ]);
   });
 

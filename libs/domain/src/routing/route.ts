@@ -13,6 +13,8 @@ export interface OwnerWanted {
   /** Takes what no rule matches. */
   teamId: string;
   leftOut: LeftOutForLead;
+  /** The lead is an SQL: one of this team's closers, whatever the rules say of reps. */
+  isSql?: boolean;
 }
 
 /** Leads with a better place in the queue (a higher score, then earlier) that wait for a place with any of these people. */

@@ -77,6 +77,7 @@ export class SimulatedHandoff {
   readonly routings: RoutingDecision[] = [];
   state: HandoffState = emptyState('handoff-1');
   readonly pool: PoolMember[];
+  readonly closers = [aMember('kirill'), aMember('kseniya')];
   readonly agreement: Agreement;
   readonly #time: WorkingTime;
   #requests = 0;
@@ -151,7 +152,7 @@ export class SimulatedHandoff {
         ...{ now, terms, calendar: { ...calendar, absences: [] }, waiting: [] },
         ...{ teams: [asked.teamId], lead: { snapshot, score }, leftOut: asked.leftOut },
       },
-      this.pool,
+      asked.isSql ? this.closers : this.pool,
       times,
     );
     this.routings.push(decision);

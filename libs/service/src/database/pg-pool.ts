@@ -19,6 +19,7 @@ export function createPgPool(config: DatabaseConfig, name: string, logger: Logge
     connectionTimeoutMillis: CONNECT_MILLISECONDS,
     application_name: `baton-${name}-messages`,
     keepAlive: true,
+    pipeline: true,
   });
   surviveLostConnections(pool, logger);
   return pool;

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { Outside } from '../../system/outside.ts';
 import { Child } from '../child.ts';
 import { median, overRounds, shown } from '../figures.ts';
+import { processorTime, runningProcesses, usedBetween } from '../processor-time.ts';
 import { inTurns, type Findings, type Sizes, type Tell } from '../measurement.ts';
 import type { BenchSystem } from '../system.ts';
 import { realisticShares, type Mix } from './lead-stream.ts';
@@ -16,7 +17,13 @@ interface Side {
   port: number;
   mix: Mix;
   isIntake: boolean;
-  rounds: (LoadResult & { waiting: number })[];
+  rounds: Round[];
+}
+
+interface Round extends LoadResult {
+  waiting: number;
+  /** Microseconds of processor time for one answer, by process. */
+  processor: Record<string, number>;
 }
 
 async function apiKey({ services }: BenchSystem): Promise<string> {
@@ -51,7 +58,8 @@ export async function measureIntake(system: BenchSystem, sizes: Sizes, tell: Tel
       { name: 'bare Fastify, realistic mix', port: barePort, mix: 'realistic', isIntake: false, rounds: [] },
     ];
     let series = 0;
-    const load = async (side: Side, seconds: number): Promise<LoadResult & { waiting: number }> => {
+    const processes = runningProcesses(system.runningState).set('bare Fastify', bare.pid);
+    const load = async (side: Side, seconds: number): Promise<Round> => {
       const { port, mix, isIntake } = side;
       const before = await countOf(pool, receipts);
       series += 1;
@@ -59,11 +67,19 @@ export async function measureIntake(system: BenchSystem, sizes: Sizes, tell: Tel
         ...{ port, apiKey: key, mix, series, connections: sizes.connections, warmUpSeconds, seconds },
       };
       const loader = new Child<LoadResult>(new URL('load.ts', import.meta.url), request);
-      const result = await loader.message().finally(() => loader.stop());
+      const running = new Map(processes).set('load', loader.pid);
+      const begin = processorTime(running);
+      const used = async (): Promise<[LoadResult, ReturnType<typeof processorTime>]> => [
+        await loader.message(),
+        usedBetween(begin, processorTime(running)),
+      ];
+      const [result, spent] = await used().finally(() => loader.stop());
+      const answers = total(result.answers);
       const waiting = isIntake ? await countOf(pool, 'intake.outbox') : 0;
       if (isIntake) assertStored(result, (await countOf(pool, receipts)) - before);
       await outboxIsEmpty(pool);
-      return { ...result, waiting };
+      const processor = Object.fromEntries([...spent].map(([name, time]) => [name, (time * 1e6) / answers]));
+      return { ...result, waiting, processor };
     };
     for (const side of sides) await load(side, Math.min(sizes.seconds, 5));
     await inTurns(
@@ -124,6 +140,13 @@ function findings(sides: readonly Side[], sizes: Sizes): Findings {
           overRounds(side.rounds.map(({ p99 }) => p99)),
           others(side),
           side.isIntake ? overRounds(side.rounds.map(({ waiting }) => waiting)) : '',
+        ]),
+      },
+      {
+        columns: ['processor time of one answer, µs', ...sides.map(({ name }) => name)],
+        rows: Object.keys(sides[0]?.rounds[0]?.processor ?? {}).map((name) => [
+          name,
+          ...sides.map(({ rounds }) => shown(median(rounds.map(({ processor }) => processor[name] ?? NaN)))),
         ]),
       },
     ],

@@ -1,0 +1,48 @@
+import {
+  SUGGESTED_CHANNELS,
+  WHY_NO_ATTEMPT,
+  type NoAttempt,
+  type RecordedStep,
+  type SuggestedAttempt,
+} from '@baton/domain';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Handoff } from './handoff.entity.ts';
+
+/** Either an attempt, or `why` there is none. */
+class NextAttemptView {
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'The first moment from now on that the cadence, the owner’s hours and, for a call, the lead’s allow',
+  })
+  at?: string;
+
+  @ApiPropertyOptional({ enum: SUGGESTED_CHANNELS, description: 'A second channel comes once the first was tried' })
+  channel?: SuggestedAttempt['channel'];
+
+  @ApiPropertyOptional({ description: 'Its number among the counted touches' })
+  number?: number;
+
+  @ApiPropertyOptional({ description: 'Of at least so many' })
+  minimum?: number;
+
+  @ApiPropertyOptional({ description: 'And at most so many' })
+  maximum?: number;
+
+  @ApiPropertyOptional({ description: 'The cadence wanted it before now' })
+  late?: boolean;
+
+  @ApiPropertyOptional({ enum: WHY_NO_ATTEMPT, description: 'Why no attempt is suggested; nothing else is told then' })
+  why?: NoAttempt['why'];
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'With `next-step`: the moment that the lead asked for' })
+  nextStepAt?: string;
+}
+
+/** What lists show of a handoff, and all that happened in it. */
+export class HandoffPage extends Handoff {
+  @ApiProperty({ type: [Object], description: 'Every step, as it is told on `baton.handoffs.v1`' })
+  record!: RecordedStep[];
+
+  @ApiProperty({ type: NextAttemptView })
+  nextAttempt!: SuggestedAttempt | NoAttempt;
+}

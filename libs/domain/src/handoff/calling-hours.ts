@@ -1,0 +1,15 @@
+import type { Agreement } from '../agreement/agreement.ts';
+import type { LeadSnapshot } from '../lead/lead.ts';
+import { WEEKDAYS, type WorkingCalendar } from '../time/working-calendar.ts';
+import { zoneOfCountry } from '../time/zone-of-country.ts';
+
+/** When a lead may be called, on any day: by their own clock where their country has one, else by the agreement's. */
+export function callingCalendar({ touches, calendar }: Agreement, lead: LeadSnapshot, now: string): WorkingCalendar {
+  const own = lead.country === undefined ? undefined : zoneOfCountry(lead.country, now);
+  return {
+    zone: own ?? calendar.zone,
+    hours: Object.fromEntries(WEEKDAYS.map((weekday) => [weekday, [touches.callingHours]])),
+    days: [],
+    absences: [],
+  };
+}

@@ -1,0 +1,46 @@
+import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import type { HandoffCommand } from './commands.ts';
+
+const qualify: HandoffCommand = {
+  type: 'qualify',
+  closerId: 'kirill',
+  answers: ['need', 'decision-maker', 'budget'].map((question) => ({
+    ...{ question, answer: 'yes' },
+    evidence: { kind: 'recording', reference: 'r-1' },
+  })),
+};
+
+/** An SQL that is with the closer kirill. */
+function anSql(): SimulatedHandoff {
+  const handoff = SimulatedHandoff.transferred();
+  handoff.tell(rep('anna'), call('reached'), at('10:05'));
+  handoff.tell(rep('anna'), qualify, at('10:10'));
+  return handoff;
+}
+
+describe('An SQL that is reassigned', () => {
+  test('goes to another closer, and to no rep', () => {
+    const handoff = anSql();
+    expect(handoff.tell(teamLead, { type: 'reassign' }, at('10:20'))).toBeUndefined();
+    expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
+    expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kseniya', from: at('10:20') }]);
+  });
+
+  test('waits with an alarm where there is no other, and stays an SQL when there is', () => {
+    const handoff = anSql();
+    handoff.closers.pop();
+    handoff.tell(teamLead, { type: 'reassign' }, at('10:20'));
+    expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', ownerId: null, tickets: ['nobody-eligible'] });
+    handoff.tell(teamLead, { type: 'look-again' }, at('10:30'));
+    expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kirill', tickets: [] });
+  });
+
+  test('that waits goes to whom the team lead names, as an SQL', () => {
+    const handoff = anSql();
+    handoff.closers.pop();
+    handoff.tell(teamLead, { type: 'reassign' }, at('10:20'));
+    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'lev' }, at('10:30'));
+    expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'lev', tickets: [] });
+    expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'lev' }]);
+  });
+});

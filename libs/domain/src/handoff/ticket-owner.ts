@@ -1,0 +1,28 @@
+import type { Role } from '../roles.ts';
+import type { TicketKind } from './steps.ts';
+
+/**
+ * Who has to act for an alarm to end: whoever owns the lead, or a role, where marketing or the arbiter owes the step, or
+ * only a team lead can give the lead to somebody.
+ */
+const OWNERS: Record<TicketKind, 'owner' | Role> = {
+  'not-transferred': 'marketer',
+  'not-opened': 'owner',
+  'not-accepted': 'owner',
+  'no-first-contact': 'owner',
+  'too-few-touches': 'owner',
+  'lead-unanswered': 'owner',
+  'next-step-missed': 'owner',
+  'no-activity': 'owner',
+  'return-not-reviewed': 'marketer',
+  'arbitration-overdue': 'arbiter',
+  'sql-not-contacted': 'owner',
+  'returned-without-reason': 'owner',
+  'nobody-eligible': 'team-lead',
+};
+
+/** The role that owns such tickets; nothing where the owner of the lead does. */
+export function ticketRole(ticket: TicketKind): Role | undefined {
+  const owner = OWNERS[ticket];
+  return owner === 'owner' ? undefined : owner;
+}
