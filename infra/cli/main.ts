@@ -1,6 +1,7 @@
-/** The commands behind `npm start`, `npm test`, and `npm run` with `stop`, `reset`, `token`, `dlq`, `kill` and `bench`. */
+/** The commands behind `npm start`, `npm test`, and `npm run` with `stop`, `reset`, `token`, `dlq`, `kill`, `bench`, `backup` and `restore`. */
 import { asFailure, Failure } from '../system/failure.ts';
 import { tellFailure } from '../system/launcher.ts';
+import { backup, restore } from './backup.ts';
 import { bench } from './bench.ts';
 import { dlq } from './dlq.ts';
 import { kill } from './kill.ts';
@@ -19,6 +20,8 @@ const commands: Readonly<Record<string, (parameters: readonly string[]) => Promi
   dlq,
   kill,
   bench,
+  backup,
+  restore,
 };
 
 async function main([name = 'start', ...parameters]: readonly string[]): Promise<number> {

@@ -1,5 +1,8 @@
 import { topics } from '@baton/contracts';
 import { waitUntil } from '@baton/testing';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { EverythingKept } from './spec/everything-kept.ts';
 import { aCallThatReached, fromTestRun, thisRun, WholeSystem } from './spec/whole-system.ts';
 
@@ -14,19 +17,26 @@ const message = 'Ring after the bees are fed.';
 const touchText = 'Her sister Ottoline took the call.';
 const note = 'Collects antique barometers.';
 const returnText = 'Says she moved to the lighthouse.';
-const personal = [name, email, otherEmail, national, `+1${national}`, company, message, touchText, note, returnText];
+const refusedText = 'Wants nobody to know of the parrot.';
+const personal = [
+  ...[name, email, otherEmail, national, `+1${national}`, company, message],
+  ...[touchText, note, returnText, refusedText],
+];
+/** Longer than a commit tries, so that its activity fails and the workflow waits on a timer. */
+const RECORD_AWAY_MILLISECONDS = 4500;
 
 describe('a person who asks to be forgotten', () => {
   const system = new WholeSystem();
   const everything = new EverythingKept(system.kafka, {
     postgres: fromTestRun('TEST_POSTGRES_URL'),
     temporal: fromTestRun('TEST_TEMPORAL_ADDRESS'),
+    temporalStore: join(dirname(fromTestRun('TEST_RUNNING_STATE')), 'temporal'),
     logs: fromTestRun('TEST_LOGS'),
   });
   const source = `journey-erasure-${thisRun}`;
   const lead = { name, email, phone, source, channel: 'referral', signal: 'request', message };
 
-  /** Everything that can be written about somebody: forms, refused and broken ones too, touches, notes, a return. */
+  /** Everything that can be written about somebody: forms, refused and broken ones too, touches, notes, a return; failures. */
   async function leaveTraces(): Promise<string> {
     const leadId = await system.handIn({ ...lead, company: { name: company, industry: 'retail' } });
     expect(await system.handIn({ name, source, phone, email: otherEmail, signal: 'content' })).toBe(leadId);
@@ -41,15 +51,41 @@ describe('a person who asks to be forgotten', () => {
     await waitUntil(async () => (await quarantined()) === 2, { what: 'two messages are in quarantine' });
 
     const { handoffId, owner } = await system.assigned(leadId);
-    await system.command(owner, handoffId, 'touches', { ...aCallThatReached, text: touchText });
+    await whileTheRecordIsAway(handoffId, () =>
+      system.command(owner, handoffId, 'touches', { ...aCallThatReached, text: touchText }),
+    );
     await system.command(owner, handoffId, 'notes', { text: note });
+    // Two at once: both pass what is known at the door, and the workflow itself refuses the second.
     const proof = { kind: 'call-record', reference: 'call-2' };
-    await system.command(owner, handoffId, 'return', { reason: 'no-need', proof, text: returnText });
+    const giveBack = (text: string) =>
+      system.outside.call('handoff', `/handoffs/${handoffId}/return`, {
+        as: owner,
+        method: 'POST',
+        body: { reason: 'no-need', proof, text },
+      });
+    const answers = await Promise.all([giveBack(returnText), giveBack(refusedText)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     await system.command('marina', handoffId, 'return/accept', { lead: 'nurtured' });
     await waitUntil(async () => (await system.lead(leadId)).whereabouts.status === 'ended', {
       what: 'the lead is back',
     });
     return leadId;
+  }
+
+  /** Somebody holds the handoff's row: its commit fails in the workflow, and is made when they let go. */
+  async function whileTheRecordIsAway(handoffId: string, work: () => Promise<unknown>): Promise<void> {
+    const holder = new pg.Client({ connectionString: fromTestRun('TEST_POSTGRES_URL') });
+    await holder.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT FROM handoff.handoff WHERE handoff_id = $1 FOR UPDATE', [handoffId]);
+      const working = work();
+      await pause(RECORD_AWAY_MILLISECONDS);
+      await holder.query('COMMIT');
+      await working;
+    } finally {
+      await holder.end();
+    }
   }
 
   const quarantined = async (): Promise<number> => {
@@ -60,10 +96,17 @@ describe('a person who asks to be forgotten', () => {
     return bodies.filter(({ body }) => body.includes(name) || body.includes(email)).length;
   };
 
-  it('is found nowhere any more, in one call: no table, no topic, no history, no log', async () => {
+  it('is found nowhere any more, in one call: no table, no topic, no history, no byte of Temporal’s store, no log', async () => {
     const leadId = await leaveTraces();
+    // The search itself is proven: it finds what is not personal wherever it is kept, a failure of a commit included.
+    const failed = 'the record cannot be reached';
+    const known = await everything.find([source, failed]);
+    for (const place of ['topic baton.handoffs.v1', `history of handoff-${leadId}-1`, 'bytes of Temporal temporal.db'])
+      expect(known.some((each) => each.startsWith(place) && each.endsWith(source))).toBe(true);
+    expect(known).toContain(`history of handoff-${leadId}-1: ${failed}`);
+
     const kept = await everything.find(personal);
-    // The search itself is proven: before, each datum lies in intake, and only there.
+    // Before, each datum lies in intake, and only there.
     for (const datum of personal) expect(kept.some((place) => place.endsWith(`: ${datum}`))).toBe(true);
     expect(kept.filter((place) => !place.startsWith('table intake.'))).toEqual([]);
 

@@ -39,6 +39,7 @@ import { ExplanationController } from './routing/explanation.controller.ts';
 import { TeamSeed } from './routing/team-seed.ts';
 import { Teams } from './routing/teams.ts';
 import { SCHEMA } from './schema.ts';
+import { HandoffRuns } from './start/handoff-runs.ts';
 import { ImportedHandoffs } from './start/imported-handoffs.ts';
 import { JudgedConsumer } from './start/judged.consumer.ts';
 import { IntakeTexts } from './texts/intake-texts.ts';
@@ -96,6 +97,7 @@ export class HandoffModule {
         Consumers,
         HandingOn,
         HandoffRecords,
+        HandoffRuns,
         HandoffWorkflows,
         ImportedHandoffs,
         IntakeTexts,

@@ -3,9 +3,9 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-/** Packs the workflow and what it uses into one file, which every worker loads as it is. */
+/** Packs the workflows and what they use into one file, which every worker loads as it is. */
 const { code } = await bundleWorkflowCode({
-  workflowsPath: fileURLToPath(import.meta.resolve('@baton/workflows/handoff.workflow')),
+  workflowsPath: fileURLToPath(import.meta.resolve('@baton/workflows/workflows')),
   workflowInterceptorModules,
 });
 await writeFile(new URL('workflow-bundle.js', import.meta.url), code);

@@ -1,9 +1,11 @@
 import { HealthIndicators, Logger, ServiceModule, WorkerHost } from '@baton/service';
 import { handoffQueue } from '@baton/workflows';
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { WorkerOptions } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import { AgreementStore } from './agreements/agreement-store.ts';
 import { entities } from './app.module.ts';
+import { CatchingUp } from './catching-up/catching-up.ts';
 import type { HandoffConfig } from './handoff.config.ts';
 import { migrations } from './migrations.ts';
 import { ConfiguredChannels } from './notifications/channels/configured-channels.ts';
@@ -12,6 +14,9 @@ import { NotificationSender } from './notifications/notification-sender.ts';
 import { activitiesOf } from './record/activities.ts';
 import { HandoffRecords } from './record/record.ts';
 import { SCHEMA } from './schema.ts';
+import { LettingGo } from './schedules/letting-go.ts';
+import { Schedules } from './schedules/schedules.ts';
+import { HandoffRuns } from './start/handoff-runs.ts';
 
 /** Bundled ahead of time by `build-bundle.ts`, so that a start does not compile. */
 const codePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
@@ -27,32 +32,44 @@ export class WorkerModule {
           name: 'handoff-worker',
           database: { schema: SCHEMA, entities, migrations },
           kafka: true,
+          temporal: true,
           outbox: true,
         }),
       ],
       providers: [
         AgreementStore,
+        CatchingUp,
         ConfiguredChannels,
         Deliveries,
         HandoffRecords,
+        HandoffRuns,
+        LettingGo,
         NotificationSender,
+        Schedules,
         {
           provide: WorkerHost,
-          inject: [HandoffRecords, Logger, HealthIndicators],
-          useFactory: (records: HandoffRecords, logger: Logger, health: HealthIndicators) =>
+          inject: [HandoffRecords, CatchingUp, LettingGo, Logger, HealthIndicators],
+          useFactory: (
+            records: HandoffRecords,
+            catchingUp: CatchingUp,
+            lettingGo: LettingGo,
+            logger: Logger,
+            health: HealthIndicators,
+          ) =>
             new WorkerHost({
               config,
               logger,
               health,
               taskQueue: handoffQueue,
               workflowBundle: { codePath },
-              activities: activitiesOf(records),
+              activities: { ...activitiesOf(records), ...catchingUp.asActivities(), ...lettingGo.asActivities() },
               options: {
                 // A worker that died must not hold up its handoffs for the usual ten seconds.
                 stickyQueueScheduleToStartTimeout: '4s',
                 // Each task commits over the pool. More at once would wait for a connection until Temporal gives up on
                 // them, and then do all of it again.
                 maxConcurrentWorkflowTaskExecutions: config.DATABASE_POOL_SIZE,
+                ...versionOf(config),
               },
             }),
         },
@@ -60,3 +77,18 @@ export class WorkerModule {
     };
   }
 }
+
+/** The worker deployment in Temporal whose versions are the builds of this worker. */
+const DEPLOYMENT = 'baton-handoff';
+
+/** Running handoffs go on at the current version: they live for weeks, and old builds need not. */
+const versionOf = ({ WORKER_BUILD_ID }: HandoffConfig): Pick<WorkerOptions, 'workerDeploymentOptions'> =>
+  WORKER_BUILD_ID === undefined
+    ? {}
+    : {
+        workerDeploymentOptions: {
+          useWorkerVersioning: true,
+          version: { deploymentName: DEPLOYMENT, buildId: WORKER_BUILD_ID },
+          defaultVersioningBehavior: 'AUTO_UPGRADE',
+        },
+      };

@@ -5,6 +5,7 @@ import { DoorConnections } from './capture/door-connections.ts';
 import { InboundConsumer } from './capture/inbound.consumer.ts';
 import { LeadsController } from './capture/leads.controller.ts';
 import { Reception } from './capture/reception.ts';
+import { RefusedBodiesController } from './capture/refused-bodies.controller.ts';
 import { RefusedBodies } from './capture/refused-bodies.ts';
 import { UntouchedBody } from './capture/untouched-body.ts';
 import { entities, migrations, schema } from './database/database.ts';
@@ -33,7 +34,7 @@ export class IntakeModule {
           configuredApiKeys: key === undefined ? [] : [{ name: 'baton', key, roles: ['integration'] }],
         }),
       ],
-      controllers: [LeadsController, PersonController, QuarantineController],
+      controllers: [LeadsController, PersonController, QuarantineController, RefusedBodiesController],
       providers: [
         UntouchedBody,
         DoorConnections,

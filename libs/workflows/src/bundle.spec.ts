@@ -1,6 +1,8 @@
+import { catchingUpWorkflow } from './catching-up.contract.ts';
 import { handoffWorkflow } from './handoff.contract.ts';
-import * as workflows from './handoff.workflow.ts';
+import { lettingGoWorkflow } from './letting-go.contract.ts';
 import { workflowBundle } from './spec/workflow-bundle.ts';
+import * as workflows from './workflows.ts';
 
 describe('What a worker loads', () => {
   let sources: string[];
@@ -10,8 +12,8 @@ describe('What a worker loads', () => {
     sources = (JSON.parse(Buffer.from(map, 'base64').toString()) as { sources: string[] }).sources;
   }, 60_000);
 
-  test('is one workflow, under the name that it is started by', () => {
-    expect(Object.keys(workflows)).toEqual([handoffWorkflow]);
+  test('are the workflows, under the names that they are started by', () => {
+    expect(Object.keys(workflows).sort()).toEqual([catchingUpWorkflow, handoffWorkflow, lettingGoWorkflow]);
   });
 
   test('is made of the story, the rules and the SDK, and of no framework, driver or built-in', () => {

@@ -1,1 +1,3 @@
+export * from './catching-up.contract.ts';
 export * from './handoff.contract.ts';
+export * from './letting-go.contract.ts';

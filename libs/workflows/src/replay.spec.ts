@@ -10,9 +10,12 @@ const histories = await keptHistories();
 describe('Histories of every path', () => {
   let now: WorkflowBundleWithSourceMap;
   let changed: WorkflowBundleWithSourceMap;
+  let patched: WorkflowBundleWithSourceMap;
   beforeAll(async () => {
     quietRuntime();
-    [now, changed] = [await workflowBundle(), await workflowBundle('changed.workflow.ts')];
+    now = await workflowBundle();
+    changed = await workflowBundle('changed.workflow.ts');
+    patched = await workflowBundle('patched.workflow.ts');
   }, 60_000);
 
   test('are there, with the long ones', () => {
@@ -35,5 +38,9 @@ describe('Histories of every path', () => {
     await expect(Worker.runReplayHistory({ workflowBundle: changed }, history)).rejects.toThrow(
       DeterminismViolationError,
     );
+  });
+
+  test.each(histories)('%s replays under the same change behind a patch', async (_, history) => {
+    await Worker.runReplayHistory({ workflowBundle: patched }, history);
   });
 });

@@ -16,12 +16,23 @@ const spellings = (datum: string): string[] => [
   Buffer.from(datum).toString('base64').replace(/=+$/, '').toLowerCase(),
 ];
 
-/** Everything that the system keeps: every table, every topic but the inbound one, every workflow history, every log. */
+interface Whereabouts {
+  postgres: string;
+  temporal: string;
+  /** The directory of Temporal's own store. */
+  temporalStore: string;
+  logs: string;
+}
+
+/**
+ * Everything that the system keeps: every table, every topic but the inbound one, every workflow history, the bytes of
+ * Temporal's store, every log.
+ */
 export class EverythingKept {
   readonly #kafka: Kafka;
-  readonly #environment: { postgres: string; temporal: string; logs: string };
+  readonly #environment: Whereabouts;
 
-  constructor(kafka: Kafka, environment: { postgres: string; temporal: string; logs: string }) {
+  constructor(kafka: Kafka, environment: Whereabouts) {
     this.#kafka = kafka;
     this.#environment = environment;
   }
@@ -37,7 +48,8 @@ export class EverythingKept {
     await this.#tables(look);
     await this.#topics(look);
     await this.#histories(look);
-    this.#logs(look);
+    this.#files('bytes of Temporal', this.#environment.temporalStore, look);
+    this.#files('log', this.#environment.logs, look);
     return [...found].sort();
   }
 
@@ -82,16 +94,19 @@ export class EverythingKept {
     }
   }
 
-  #logs(look: (place: string, text: string) => void): void {
-    for (const name of readdirSync(this.#environment.logs)) {
-      const file = join(this.#environment.logs, name);
-      if (statSync(file).isFile()) look(`log ${name}`, readFileSync(file, 'utf8'));
+  #files(what: string, directory: string, look: (place: string, text: string) => void): void {
+    for (const name of readdirSync(directory)) {
+      const file = join(directory, name);
+      if (statSync(file).isFile()) look(`${what} ${name}`, readFileSync(file, 'utf8'));
     }
   }
 }
 
-/** A history with its payloads as the texts that they are. */
-const textOf = (history: object): string =>
-  JSON.stringify(history, (_key, value: unknown) =>
-    value instanceof Uint8Array || Buffer.isBuffer(value) ? Buffer.from(value).toString('utf8') : value,
-  );
+/** A history with its payloads as the texts that they are. Bytes must be seen before they make themselves into numbers. */
+function textOf(value: unknown): string {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([key, each]) => `${key}: ${textOf(each)}`)
+    .join('\n');
+}

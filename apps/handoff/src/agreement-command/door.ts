@@ -15,16 +15,18 @@ export async function findDoor(environment: NodeJS.ProcessEnv, person: string): 
     if (token !== undefined) return { url: named.replace(/\/+$/, ''), token };
     throw new Unusable('Put the token for BATON_HANDOFF_URL into BATON_TOKEN.');
   }
-  const portBase = portBaseOf(environment['BATON_DATA'] ?? join(root, '.baton'));
+  const portBase = portBaseHere(environment);
   const at = (offset: number): string => `http://127.0.0.1:${portBase + offset}`;
   return { url: at(offsets.handoff), token: token ?? (await tokenOf(person, at(offsets.issuer))) };
 }
 
-function portBaseOf(data: string): number {
+/** The block of ports of the Baton that runs in this clone. @throws Unusable when none does. */
+export function portBaseHere(environment: NodeJS.ProcessEnv): number {
+  const data = environment['BATON_DATA'] ?? join(root, '.baton');
   try {
     return (JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as { portBase: number }).portBase;
   } catch {
-    throw new Unusable('No Baton runs here. Start it with npm start, or set BATON_HANDOFF_URL and BATON_TOKEN.');
+    throw new Unusable('No Baton runs here. Start it with npm start, or name another one in the environment.');
   }
 }
 

@@ -18,6 +18,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { setTimeout as pause } from 'node:timers/promises';
+import { HandoffRuns } from '../start/handoff-runs.ts';
 
 const RETRY_AFTER_SECONDS = 2;
 const PAUSE_MILLISECONDS = 50;
@@ -38,10 +39,12 @@ export interface RecordSeen {
 @Injectable()
 export class HandoffWorkflows implements OnModuleDestroy {
   readonly #client: Client;
+  readonly #runs: HandoffRuns;
   readonly #lettingKnow = new Map<string, Promise<void>>();
 
-  constructor(client: Client) {
+  constructor(client: Client, runs: HandoffRuns) {
     this.#client = client;
+    this.#runs = runs;
   }
 
   /** A call that is just about to be repeated would find its connection closed, and end the process in an error. */
@@ -62,7 +65,7 @@ export class HandoffWorkflows implements OnModuleDestroy {
       await this.#execute(handoffId, request.key, request, deadline, record);
     } catch (error) {
       const refusal = refusalOf(error);
-      if (!refusal) throw await this.#unknown(error, record);
+      if (!refusal) throw await this.#unknown(handoffId, error, record);
       if ((await record.version()) <= refusal.version) throw toProblem(refusal);
       await this.#again(handoffId, request, deadline, record);
     }
@@ -89,7 +92,7 @@ export class HandoffWorkflows implements OnModuleDestroy {
       await this.#execute(handoffId, `${request.key}-${version}`, request, deadline, record);
     } catch (error) {
       const refusal = refusalOf(error);
-      throw refusal ? toProblem(refusal) : await this.#unknown(error, record);
+      throw refusal ? toProblem(refusal) : await this.#unknown(handoffId, error, record);
     }
   }
 
@@ -126,10 +129,13 @@ export class HandoffWorkflows implements OnModuleDestroy {
   }
 
   /** Nobody knows whether it was done: the caller repeats with the same key, and the record will tell. */
-  async #unknown(error: unknown, record: RecordSeen): Promise<unknown> {
+  async #unknown(handoffId: string, error: unknown, record: RecordSeen): Promise<unknown> {
     if (error instanceof Problem) return error;
-    // A workflow that is gone has ended: reading the row says so, as a conflict.
-    if (error instanceof WorkflowNotFoundError) await record.version();
+    if (error instanceof WorkflowNotFoundError) {
+      // A workflow that is gone has ended: reading the row says so, as a conflict. Else it was lost, and comes back.
+      await record.version();
+      await this.#runs.beginAgain(handoffId).catch(() => false);
+    }
     const away =
       error instanceof WorkflowNotFoundError ||
       error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||

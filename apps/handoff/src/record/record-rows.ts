@@ -37,11 +37,16 @@ const toStep = (row: RecordRow): RecordedStep => ({
   step: row.step,
 });
 
-/** The record beyond a version, in order. */
-export async function readSteps(on: SqlExecutor, handoffId: string, afterVersion = 0): Promise<RecordedStep[]> {
+/** The record beyond a version, in order; all of it, or so many steps. */
+export async function readSteps(
+  on: SqlExecutor,
+  handoffId: string,
+  afterVersion = 0,
+  atMost: number | null = null,
+): Promise<RecordedStep[]> {
   const rows = await on.query<RecordRow[]>(
-    'SELECT * FROM handoff.record WHERE handoff_id = $1 AND version > $2 ORDER BY version',
-    [handoffId, afterVersion],
+    'SELECT * FROM handoff.record WHERE handoff_id = $1 AND version > $2 ORDER BY version LIMIT $3',
+    [handoffId, afterVersion, atMost],
   );
   return rows.map(toStep);
 }

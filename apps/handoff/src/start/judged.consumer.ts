@@ -1,24 +1,11 @@
 import { leadJudged, type LeadJudged } from '@baton/contracts';
 import { contractReader, effectSubscription, type AnySubscription, type ContractEvent } from '@baton/messaging';
-import {
-  handoffIdOf,
-  handoffQueue,
-  handoffWorkflow,
-  heardSignal,
-  searchAttributes,
-  type CommandRequest,
-  type HandoffBeginning,
-} from '@baton/workflows';
+import { handoffIdOf, heardSignal, type CommandRequest, type HandoffBeginning } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import {
-  defineSearchAttributeKey,
-  TypedSearchAttributes,
-  WorkflowIdConflictPolicy,
-  WorkflowIdReusePolicy,
-  type SearchAttributePair,
-} from '@temporalio/common';
+import { WorkflowIdReusePolicy } from '@temporalio/common';
 import { Teams } from '../routing/teams.ts';
+import { HandoffRuns } from './handoff-runs.ts';
 import { ImportedHandoffs } from './imported-handoffs.ts';
 
 /** Starts one workflow for each MQL. A duplicate meets the id that exists, also after the workflow has closed. */
@@ -27,9 +14,11 @@ export class JudgedConsumer {
   readonly #client: Client;
   readonly #teams: Teams;
   readonly #imported: ImportedHandoffs;
+  readonly #runs: HandoffRuns;
 
-  constructor(client: Client, teams: Teams, imported: ImportedHandoffs) {
+  constructor(client: Client, runs: HandoffRuns, teams: Teams, imported: ImportedHandoffs) {
     this.#client = client;
+    this.#runs = runs;
     this.#teams = teams;
     this.#imported = imported;
   }
@@ -67,19 +56,10 @@ export class JudgedConsumer {
   }
 
   async #start(beginning: HandoffBeginning, signalId: string): Promise<void> {
-    const { handoffId, judged, agreementVersion } = beginning;
-    const by = judged.lead.channel ?? 'an unknown channel';
+    // Its workflow may be lost while its record is open: then this is no beginning, but another sign of interest.
+    if (await this.#runs.beginAgain(beginning.handoffId)) return this.#hear(beginning, signalId);
     try {
-      await this.#client.workflow.start(handoffWorkflow, {
-        taskQueue: handoffQueue,
-        workflowId: handoffId,
-        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-        workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
-        args: [beginning],
-        staticSummary: `Lead by ${by} from ${judged.lead.source}, score ${judged.score}`,
-        staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL, the events on Kafka and this history tell the same story.`,
-        typedSearchAttributes: new TypedSearchAttributes(attributesOf(beginning)),
-      });
+      await this.#runs.begin(beginning, WorkflowIdReusePolicy.REJECT_DUPLICATE);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       await this.#hear(beginning, signalId);
@@ -105,15 +85,4 @@ export class JudgedConsumer {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
   }
-}
-
-/** What never changes in a handoff's life. */
-function attributesOf({ judged, agreementVersion }: HandoffBeginning): SearchAttributePair[] {
-  const { channel, agreementVersion: version } = searchAttributes;
-  return [
-    { key: defineSearchAttributeKey(version.name, version.type), value: agreementVersion },
-    ...(judged.lead.channel
-      ? [{ key: defineSearchAttributeKey(channel.name, channel.type), value: judged.lead.channel }]
-      : []),
-  ];
 }

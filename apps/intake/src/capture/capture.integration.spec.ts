@@ -158,8 +158,12 @@ describe('A lead over HTTP', () => {
     const before = await refused();
     await intake.app.get(RefusedBodies).letGo(days(29));
     expect(await refused()).toBe(before);
-    await intake.app.get(RefusedBodies).letGo(days(31));
+    expect(await intake.app.get(RefusedBodies).letGo(days(31))).toBe(before);
     expect(await refused()).toBe(0);
+
+    const asked = (role: 'integration' | 'rep') => intake.ask('POST', '/refused-bodies/let-go', { roles: [role] });
+    expect((await asked('rep')).status).toBe(403);
+    expect(await asked('integration')).toMatchObject({ status: 200, body: { letGo: 0 } });
   });
 
   test('from a role without the right is refused', async () => {

@@ -1,6 +1,6 @@
 import type { Agreement } from '@baton/domain';
 import type { Client } from '@temporalio/client';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -79,11 +79,17 @@ export class HandoffWorld {
     return world;
   }
 
-  async #work(): Promise<void> {
+  /** Drains the worker and lets one with other workflows take over. */
+  async upgradeTo(workflows: WorkflowBundleWithSourceMap): Promise<void> {
+    await this.#stopWorker();
+    await this.#work(workflows);
+  }
+
+  async #work(workflows?: WorkflowBundleWithSourceMap): Promise<void> {
     const worker = await Worker.create({
       connection: this.#environment.nativeConnection,
       taskQueue: this.#taskQueue,
-      workflowBundle: await workflowBundle(),
+      workflowBundle: workflows ?? (await workflowBundle()),
       activities: {
         commit: this.record.commit.bind(this.record),
         stepsAfter: this.record.stepsAfter.bind(this.record),

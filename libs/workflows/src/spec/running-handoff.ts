@@ -68,6 +68,11 @@ export class RunningHandoff {
     return this;
   }
 
+  /** Waits until the record tells something, at the clock's own pace. */
+  async recordedUntil(tells: (state: HandoffState) => boolean): Promise<void> {
+    await this.#patiently(() => tells(this.recorded));
+  }
+
   /** Until so many minutes after the transfer; each deadline on the way is met on time. */
   async until(minutes: number): Promise<void> {
     const begin = Date.parse(this.recorded.transferredAt ?? this.beginning.judged.signalReceivedAt);

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 const quiet = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, log: () => {} };
 
-/** The workflow as a worker loads it, packed from the sources, so that no build must come first. */
-export function workflowBundle(file = '../handoff.workflow.ts'): Promise<WorkflowBundleWithSourceMap> {
+/** The workflows as a worker loads them, packed from the sources, so that no build must come first. */
+export function workflowBundle(file = '../workflows.ts'): Promise<WorkflowBundleWithSourceMap> {
   const fromSources: NonNullable<BundleOptions['webpackConfigHook']> = (config) => ({
     ...config,
     resolve: { ...config.resolve, conditionNames: ['@baton/source', 'import', 'default'] },

@@ -1,0 +1,218 @@
+import { applySteps, emptyState, type HandoffState, type HandoffStep, type RecordedStep } from '@baton/domain';
+import { createTemporalClient } from '@baton/service';
+import { aShortAgreement, waitUntil } from '@baton/testing';
+import { stateQuery, type CatchingUpFindings } from '@baton/workflows';
+import type { Client } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import { HandoffRecords } from '../record/record.ts';
+import { DatabaseDump } from '../spec/database-dump.ts';
+import { emptyNamespace } from '../spec/empty-namespace.ts';
+import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
+import { schedules } from '../schedules/schedules.ts';
+
+const LONGEST_TEST_MILLISECONDS = 240_000;
+const LONGEST_WAIT_MILLISECONDS = 60_000;
+
+/** The record leads: after a loss or a restore, workflows come level with it, and nothing happens twice. */
+describe('Catching up with the record', () => {
+  let handoffs: RunningHandoff;
+  let dump: DatabaseDump;
+  let namespace: string;
+  let client: Client;
+  let [calm, hurried] = [0, 0];
+
+  beforeAll(async () => {
+    namespace = await emptyNamespace();
+    handoffs = await RunningHandoff.start({ TEMPORAL_NAMESPACE: namespace });
+    client = createTemporalClient(handoffs.config({ TEMPORAL_NAMESPACE: namespace }));
+    dump = new DatabaseDump(handoffs.database);
+    const terms = { sources: ['hurry'], firstContact: 'PT30M', touches: 'PT48H' };
+    calm = await handoffs.publishAgreement(aShortAgreement({ ...terms, acceptance: 'PT30M' }));
+    hurried = await handoffs.publishAgreement(aShortAgreement({ ...terms, acceptance: 'PT12S' }));
+  }, LONGEST_TEST_MILLISECONDS);
+
+  afterAll(async () => {
+    await client.connection.close();
+    await dump.drop();
+    await handoffs.stop();
+  }, LONGEST_TEST_MILLISECONDS);
+
+  const stop = async (): Promise<void> => {
+    await handoffs.worker?.close();
+    await handoffs.api?.close();
+  };
+  const start = async (): Promise<void> => {
+    await handoffs.startApi({ TEMPORAL_NAMESPACE: namespace });
+    await handoffs.startWorker({ TEMPORAL_NAMESPACE: namespace });
+  };
+  const takeDump = async (): Promise<void> => {
+    await stop();
+    await dump.take();
+    await start();
+  };
+
+  const page = async (handoffId: string): Promise<Answer['body']> =>
+    (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
+  const recordOf = async (handoffId: string): Promise<RecordedStep[]> =>
+    ((await page(handoffId))['record'] ?? []) as RecordedStep[];
+  const stepsOf = async <Type extends HandoffStep['type']>(handoffId: string, type: Type) =>
+    (await recordOf(handoffId)).flatMap(({ step }) =>
+      step.type === type ? [step as HandoffStep & { type: Type }] : [],
+    );
+  const assigned = async (version = calm): Promise<{ handoffId: string; leadId: string; owner: string }> => {
+    const begun = await handoffs.judge({ agreementVersion: version });
+    const owner = await waitUntil(async () => (await page(begun.handoffId))['ownerId'] as string | undefined, {
+      what: 'the handoff has an owner',
+      withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
+    });
+    return { ...begun, owner };
+  };
+  const accept = ({ handoffId, owner }: { handoffId: string; owner: string }): Promise<Answer> =>
+    handoffs.call(owner, 'POST', `/handoffs/${handoffId}/accept`);
+
+  /** What the newest run of a schedule found. */
+  const findingsOf = (scheduleId: string, runs: number): Promise<CatchingUpFindings> =>
+    waitUntil(
+      async () => {
+        const { info } = await client.schedule.getHandle(scheduleId).describe();
+        const newest = info.recentActions[runs - 1]?.action.workflow;
+        if (!newest) return undefined;
+        const handle = client.workflow.getHandle(newest.workflowId, newest.firstExecutionRunId);
+        return (await handle.result()) as CatchingUpFindings;
+      },
+      { what: `${scheduleId} has run`, withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
+    );
+  const trigger = async (scheduleId: string): Promise<CatchingUpFindings> => {
+    const handle = client.schedule.getHandle(scheduleId);
+    const { info } = await handle.describe();
+    await handle.trigger();
+    return findingsOf(scheduleId, info.recentActions.length + 1);
+  };
+
+  /** Workflow and record tell the same, and the record is whole. */
+  const expectAgreement = async (handoffId: string): Promise<void> => {
+    const record = await recordOf(handoffId);
+    expect(record.map((step) => step.version)).toEqual(record.map((_, index) => index + 1));
+    const told = record.map(({ cause, step }) => JSON.stringify([cause, step]));
+    expect(new Set(told).size).toBe(told.length);
+    const known = await client.workflow.getHandle(handoffId).query<HandoffState>(stateQuery);
+    expect(known).toEqual(JSON.parse(JSON.stringify(applySteps(emptyState(handoffId), record))));
+  };
+
+  it(
+    'PostgreSQL comes back from a dump and Temporal empty: open handoffs go on, clocks are met, nothing is doubled',
+    async () => {
+      const working = await assigned();
+      expect((await accept(working)).status).toBe(200);
+      const gone = await assigned();
+      const optOut = { evidence: { kind: 'call-record', reference: 'call-1' } };
+      expect((await handoffs.call(gone.owner, 'POST', `/handoffs/${gone.handoffId}/opt-out`, optOut)).status).toBe(200);
+      const waiting = await assigned(hurried);
+      await takeDump();
+      const [due] = await stepsOf(waiting.handoffId, 'promise-started').then((started) =>
+        started.filter(({ promise }) => promise === 'acceptance'),
+      );
+
+      await accept(waiting);
+      const unknown = await assigned();
+      await stop();
+      await dump.restore();
+      await client.connection.close();
+      namespace = await emptyNamespace();
+      client = createTemporalClient(handoffs.config({ TEMPORAL_NAMESPACE: namespace }));
+      // Its acceptance falls due while nobody is there to see it.
+      await pause(Math.max(0, Date.parse(due?.dueAt ?? '') - Date.now() + 1000));
+      await start();
+
+      // The schedule is new to this Temporal, so it has run at once.
+      expect(await findingsOf(schedules.catchingUp, 1)).toMatchObject({ started: 2, ahead: [], silent: [] });
+      await waitUntil(async () => (await stepsOf(waiting.handoffId, 'promise-broken')).length > 0, {
+        what: 'the acceptance that fell due meanwhile is broken',
+        withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
+      });
+      const broken = await stepsOf(waiting.handoffId, 'promise-broken');
+      expect(broken).toMatchObject([{ promise: 'acceptance', dueAt: due?.dueAt }]);
+      expect(broken[0]?.latenessMilliseconds).toBeGreaterThan(1000);
+      await expectAgreement(waiting.handoffId);
+      await expectAgreement(working.handoffId);
+      const touch = { channel: 'call', outcome: 'reached', ...optOut };
+      expect((await handoffs.call(working.owner, 'POST', `/handoffs/${working.handoffId}/touches`, touch)).status).toBe(
+        200,
+      );
+      await expect(client.workflow.getHandle(gone.handoffId).describe()).rejects.toThrow();
+
+      // Kafka kept the verdicts: read again, they begin what the record does not know, and nothing else.
+      for (const { leadId } of [waiting, working, gone, unknown])
+        await handoffs.judge({ leadId, agreementVersion: calm });
+      await waitUntil(async () => (await page(unknown.handoffId))['ownerId'], { what: 'the lost one begins again' });
+      await waitUntil(
+        async () => (await client.workflow.getHandle(gone.handoffId).describe()).status.name === 'COMPLETED',
+        { what: 'the one that has ended ends again', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
+      );
+      for (const { handoffId } of [waiting, working, unknown]) {
+        await expectAgreement(handoffId);
+        expect(await stepsOf(handoffId, 'signal-added')).toEqual([]);
+      }
+    },
+    LONGEST_TEST_MILLISECONDS,
+  );
+
+  it(
+    'a workflow that was terminated runs again, and one that is behind is told',
+    async () => {
+      const [terminated, behind, commanded] = [await assigned(), await assigned(), await assigned()];
+      await client.workflow.getHandle(terminated.handoffId).terminate();
+      await client.workflow.getHandle(commanded.handoffId).terminate();
+      // A command that finds no workflow brings it back; its caller repeats it, as with every 503.
+      expect((await accept(commanded)).status).toBe(503);
+      expect((await accept(commanded)).status).toBe(200);
+      const record = await recordOf(behind.handoffId);
+      const now = new Date().toISOString();
+      await handoffs.worker!.get(HandoffRecords).commit({
+        ...{ handoffId: behind.handoffId, leadId: behind.leadId, handoffNumber: 1, agreementVersion: calm, now },
+        state: applySteps(emptyState(behind.handoffId), record),
+        intent: {
+          kind: 'command',
+          command: { type: 'accept' },
+          actor: { id: behind.owner, kind: 'person', roles: ['rep'] },
+          ...{ receivedAt: now, key: 'unheard', bodyHash: 'unheard' },
+        },
+      });
+
+      expect(await trigger(schedules.catchingUp)).toMatchObject({ started: 1, told: 1, ahead: [], silent: [] });
+      for (const { handoffId } of [terminated, behind, commanded]) await expectAgreement(handoffId);
+      expect(await trigger(schedules.catchingUp)).toMatchObject({ started: 0, told: 0 });
+    },
+    LONGEST_TEST_MILLISECONDS,
+  );
+
+  it(
+    'PostgreSQL comes back older than Temporal: workflows that are ahead are named, and give way when ops say so',
+    async () => {
+      const kept = await assigned();
+      const ended = await assigned();
+      await takeDump();
+      expect((await accept(kept)).status).toBe(200);
+      const optOut = { evidence: { kind: 'call-record', reference: 'call-1' } };
+      expect((await handoffs.call(ended.owner, 'POST', `/handoffs/${ended.handoffId}/opt-out`, optOut)).status).toBe(
+        200,
+      );
+      const unknown = await assigned();
+      await stop();
+      await dump.restore();
+      await start();
+
+      const ahead = expect.arrayContaining([kept, ended, unknown].map(({ handoffId }) => handoffId));
+      expect(await trigger(schedules.catchingUp)).toMatchObject({ started: 0, replaced: 0, ahead });
+
+      expect(await trigger(schedules.afterRestore)).toMatchObject({ replaced: 3, ahead: [], silent: [] });
+      await waitUntil(async () => (await page(unknown.handoffId))['ownerId'], {
+        what: 'the handoff that the record had lost begins again',
+      });
+      for (const { handoffId } of [kept, ended, unknown]) await expectAgreement(handoffId);
+      expect((await accept(kept)).status).toBe(200);
+      expect(await stepsOf(kept.handoffId, 'accepted')).toHaveLength(1);
+    },
+    LONGEST_TEST_MILLISECONDS,
+  );
+});

@@ -1,0 +1,73 @@
+import type { RecordedStep } from '@baton/domain';
+import { createTemporalClient } from '@baton/service';
+import { aShortAgreement, waitUntil } from '@baton/testing';
+import type { Client } from '@temporalio/client';
+import { emptyNamespace } from './spec/empty-namespace.ts';
+import { RunningHandoff } from './spec/running-handoff.ts';
+
+const LONGEST_TEST_MILLISECONDS = 240_000;
+
+/** As in production: each build is a version of the worker deployment, and ops say which one is current. */
+describe('A worker with a build id', () => {
+  let handoffs: RunningHandoff;
+  let client: Client;
+  let namespace: string;
+
+  beforeAll(async () => {
+    namespace = await emptyNamespace();
+    handoffs = await RunningHandoff.start({ TEMPORAL_NAMESPACE: namespace, WORKER_BUILD_ID: 'build-a' });
+    client = createTemporalClient(handoffs.config({ TEMPORAL_NAMESPACE: namespace }));
+  }, LONGEST_TEST_MILLISECONDS);
+  afterAll(async () => {
+    await client.connection.close();
+    await handoffs.stop();
+  }, LONGEST_TEST_MILLISECONDS);
+
+  /** What `temporal worker deployment set-current-version` does; a version is known once its worker polls. */
+  const makeCurrent = (buildId: string): Promise<unknown> =>
+    waitUntil(
+      () =>
+        client.workflowService.setWorkerDeploymentCurrentVersion({
+          ...{ namespace, deploymentName: 'baton-handoff', buildId, identity: 'ops' },
+        }),
+      { what: `${buildId} is the current version`, withinMilliseconds: 30_000, everyMilliseconds: 250 },
+    );
+  const runBuild = async (buildId: string): Promise<void> => {
+    await handoffs.worker?.close();
+    await handoffs.startWorker({ TEMPORAL_NAMESPACE: namespace, WORKER_BUILD_ID: buildId });
+    await makeCurrent(buildId);
+  };
+  const recordOf = async (handoffId: string): Promise<RecordedStep[]> =>
+    ((await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body['record'] ?? []) as RecordedStep[];
+  const has = async (handoffId: string, type: RecordedStep['step']['type']): Promise<RecordedStep | undefined> =>
+    (await recordOf(handoffId)).find(({ step }) => step.type === type);
+
+  it(
+    'gets work when it is made current, and hands its open handoffs on to the next with their clocks',
+    async () => {
+      await runBuild('build-a');
+      const agreementVersion = await handoffs.publishAgreement(
+        aShortAgreement({ acceptance: 'PT10S', firstContact: 'PT30M', touches: 'PT48H' }),
+      );
+      const { handoffId } = await handoffs.judge({ agreementVersion });
+      await waitUntil(() => has(handoffId, 'assigned'), { what: 'it has an owner', withinMilliseconds: 30_000 });
+
+      await runBuild('build-b');
+      const broken = await waitUntil(() => has(handoffId, 'promise-broken'), {
+        what: 'the acceptance breaks under the new build',
+        withinMilliseconds: 30_000,
+      });
+      const [due] = (await recordOf(handoffId)).flatMap(({ step }) =>
+        step.type === 'promise-started' && step.promise === 'acceptance' ? [step.dueAt] : [],
+      );
+      expect(broken).toMatchObject({ at: due, step: { promise: 'acceptance', dueAt: due } });
+
+      const { events } = await client.workflow.getHandle(handoffId).fetchHistory();
+      const builds = events?.flatMap(
+        ({ workflowTaskCompletedEventAttributes: completed }) => completed?.deploymentVersion?.buildId ?? [],
+      );
+      expect([...new Set(builds)]).toEqual(['build-a', 'build-b']);
+    },
+    LONGEST_TEST_MILLISECONDS,
+  );
+});

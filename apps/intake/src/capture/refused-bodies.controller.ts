@@ -1,0 +1,32 @@
+import { Roles } from '@baton/service';
+import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { RefusedBodies } from './refused-bodies.ts';
+
+export class LetGo {
+  @ApiProperty({ description: 'How many were let go', example: 3 })
+  letGo!: number;
+}
+
+/** Intake runs without Temporal; what recurs in it is asked for from there, where ops see it. */
+@ApiTags('refused bodies')
+@Controller('refused-bodies')
+export class RefusedBodiesController {
+  readonly #refused: RefusedBodies;
+
+  constructor(@Inject(RefusedBodies) refused: RefusedBodies) {
+    this.#refused = refused;
+  }
+
+  @Post('let-go')
+  @HttpCode(200)
+  @Roles('integration', 'ops')
+  @ApiOperation({
+    summary: 'Delete the bodies that were refused longer ago than they are kept',
+    description: 'KEEP_REFUSED_DAYS says how long. Asked again, it finds nothing to do.',
+  })
+  @ApiResponse({ status: 200, type: LetGo })
+  async letGo(): Promise<LetGo> {
+    return { letGo: await this.#refused.letGo(new Date()) };
+  }
+}

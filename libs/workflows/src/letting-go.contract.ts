@@ -1,0 +1,8 @@
+/** The workflow's type; a schedule starts it. */
+export const lettingGoWorkflow = 'lettingGo';
+
+/** What the letting go asks of the world. */
+export interface LettingGoActivities {
+  /** Asks intake to delete the bodies that it refused and has kept long enough; answers how many there were. */
+  letRefusedBodiesGo(): Promise<number>;
+}
