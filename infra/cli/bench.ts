@@ -19,7 +19,7 @@ interface Group {
 const groups: readonly Group[] = [
   { measurements: ['a'], services: ['intake'] },
   { measurements: ['b'] },
-  { measurements: ['c', 'd'], services: ['handoff', 'handoff worker'] },
+  { measurements: ['c', 'd', 'g'], services: ['handoff', 'handoff worker'] },
 ];
 const names = groups.flatMap(({ measurements }) => measurements);
 

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { textOf, withResults } from './document.ts';
+import { measureCost } from './cost/measure-cost.ts';
 import { measureIntake } from './intake/measure-intake.ts';
 import { measureHistory } from './lifecycle/measure-history.ts';
 import { measureLifecycles } from './lifecycle/measure-lifecycles.ts';
@@ -21,6 +22,7 @@ const measure: Record<MeasurementName, (system: BenchSystem, sizes: Sizes, tell:
   b: measureStarts,
   c: measureHistory,
   d: measureLifecycles,
+  g: measureCost,
 };
 
 const { values, positionals } = parseArgs({
