@@ -1,0 +1,10 @@
+import type { Round } from './fallen.ts';
+
+/** One way to have something happen at a moment. */
+export interface Clockwork {
+  readonly name: string;
+  /** So many deadlines a second for so many seconds, set before the first of them falls due. */
+  stream(perSecond: number, seconds: number): Promise<Round>;
+  /** All due at one moment. */
+  storm(count: number): Promise<Round>;
+}

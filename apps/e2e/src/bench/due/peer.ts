@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Clockwork } from './clockwork.ts';
+import type { Fallen, Round } from './fallen.ts';
+import { Pace } from './pace.ts';
+
+/** A peer keeps moments and, when they come, writes a row each. */
+export interface Peer {
+  readonly name: string;
+  /** How long it may go on after the last due moment; what is then not done is told as such. */
+  readonly patienceSeconds: number;
+  /** Answers by what name this series is found again. */
+  set(dues: readonly number[]): Promise<string>;
+  fallen(series: string): Promise<Fallen[]>;
+}
+
+const calmMilliseconds = 3000;
+const toleratedUnready = 0.01;
+
+/** A peer, set up as the handoffs are: all moments before the first of them comes. */
+export class PeerClockwork implements Clockwork {
+  readonly #peer: Peer;
+  readonly #pace = new Pace();
+
+  constructor(peer: Peer) {
+    this.#peer = peer;
+  }
+
+  get name(): string {
+    return this.#peer.name;
+  }
+
+  stream(perSecond: number, seconds: number): Promise<Round> {
+    const count = perSecond * seconds;
+    return this.#run(count, (first) => Array.from({ length: count }, (_, index) => first + (index * 1000) / perSecond));
+  }
+
+  storm(count: number): Promise<Round> {
+    return this.#run(count, (due) => Array.from({ length: count }, () => due));
+  }
+
+  async #run(count: number, duesFrom: (first: number) => number[]): Promise<Round> {
+    const { series, dues } = await this.#pace.before(
+      count,
+      (earliest) => Math.round(earliest + calmMilliseconds),
+      async (first) => {
+        const dues = duesFrom(first);
+        return { series: await this.#peer.set(dues), dues };
+      },
+      // They come and go by themselves.
+      async () => undefined,
+    );
+    const last = dues.at(-1) ?? Date.now();
+    const giveUpAt = last + this.#peer.patienceSeconds * 1000;
+    await pause(Math.max(0, last - Date.now()));
+    for (;;) {
+      const fallen = await this.#peer.fallen(series);
+      const unready = fallen.filter(({ dueAt, readyAt = 0 }) => readyAt > dueAt).length;
+      if (unready > count * toleratedUnready)
+        throw new Error(`${unready} of "${this.name}" were not ready before they were due`);
+      if (fallen.length >= count || Date.now() > giveUpAt) return { set: count, fallen };
+      await pause(500);
+    }
+  }
+}
