@@ -26,12 +26,16 @@ const groups: readonly Group[] = [
   { measurements: ['a'], services: ['intake'] },
   { measurements: ['b'] },
   { measurements: ['c', 'd', 'g'], services: handoffAlone },
-  { measurements: ['e'], services: handoffAlone },
+  // What (h) opens stays open for (e).
+  { measurements: ['h', 'e'], services: handoffAlone },
   { measurements: ['f'], services: handoffAlone },
   { measurements: ['e-full'], services: handoffAlone, isFullServer: true },
   { measurements: ['f-full'], services: handoffAlone, isFullServer: true },
 ];
 const names = groups.flatMap(({ measurements }) => measurements);
+
+/** Whoever looks into a process finds its inspector wherever there is a port; else it would be one and the same for all. */
+const serviceVariables = { NODE_OPTIONS: '--inspect-port=0' };
 
 /** Where the engines come from, for the machine's description. */
 function originOf({ all }: Engines): string {
@@ -76,7 +80,7 @@ async function measureGroup(
   const ports = await freeBlock();
   try {
     const done = await launch(place, ports.issuer, async ({ supervisor, signal }) => {
-      const setting = { place, ports, signal, isThrowaway: false, isFullServer };
+      const setting = { place, ports, signal, isThrowaway: false, isFullServer, serviceVariables };
       const engines = await startSystem(setting, supervisor, tell, services);
       tell(`Measuring ${measurements.join(', ')} …`);
       const environment = { ...systemEnvironment({ place, ports }, engines), BENCH_ENGINES: originOf(engines) };

@@ -13,6 +13,7 @@ import { measureStorms } from './due/measure-storms.ts';
 import { measureIntake } from './intake/measure-intake.ts';
 import { measureHistory } from './lifecycle/measure-history.ts';
 import { measureLifecycles } from './lifecycle/measure-lifecycles.ts';
+import { measureMemory } from './memory/measure-memory.ts';
 import { measurementNames, type Findings, type MeasurementName, type Sizes, type Tell } from './measurement.ts';
 import { keepResult, readResults, resultFile, root } from './result-file.ts';
 import { measureStarts } from './start/measure-starts.ts';
@@ -29,6 +30,7 @@ const measure: Record<MeasurementName, (system: BenchSystem, sizes: Sizes, tell:
   f: measureStorms,
   'f-full': measureStorms,
   g: measureCost,
+  h: measureMemory,
 };
 
 const { values, positionals } = parseArgs({

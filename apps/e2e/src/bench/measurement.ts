@@ -1,7 +1,7 @@
 import type { Surroundings } from './surroundings.ts';
 
 /** What can be measured, in the order of the document. */
-export const measurementNames = ['a', 'b', 'c', 'd', 'e', 'e-full', 'f', 'f-full', 'g'] as const;
+export const measurementNames = ['a', 'b', 'c', 'd', 'e', 'e-full', 'f', 'f-full', 'g', 'h'] as const;
 export type MeasurementName = (typeof measurementNames)[number];
 
 export interface Table {
