@@ -1,5 +1,8 @@
 import type { Round } from './fallen.ts';
 
+/** Whether all is done is looked at this seldom, and with a count: looking must not slow down what is looked at. */
+export const lookEveryMilliseconds = 1000;
+
 /** One way to have something happen at a moment. */
 export interface Clockwork {
   readonly name: string;

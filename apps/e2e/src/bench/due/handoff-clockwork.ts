@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Tell } from '../measurement.ts';
 import { atRate } from '../start/at-rate.ts';
 import { dueAfter, dueOfOpening, dueTogether } from './agreements.ts';
-import type { Clockwork } from './clockwork.ts';
+import { lookEveryMilliseconds, type Clockwork } from './clockwork.ts';
 import { lostOrDoubled, type Round } from './fallen.ts';
 import type { Handoffs } from './handoffs.ts';
 import { Pace } from './pace.ts';
@@ -30,6 +30,7 @@ export class HandoffClockwork implements Clockwork {
   async stream(perSecond: number, seconds: number): Promise<Round> {
     const version = await this.#handoffs.publish(dueAfter(seconds + calmSeconds));
     const ids = await atRate(perSecond, seconds, () => this.#handoffs.begin(version));
+    await pause((calmSeconds + seconds) * 1000);
     const round = await this.#fallen(version, ids);
     await this.#handoffs.terminate(ids);
     return round;
@@ -56,7 +57,7 @@ export class HandoffClockwork implements Clockwork {
     let broken = 0;
     let lastSeen = Date.now();
     while (broken < ids.length && Date.now() < giveUpAt) {
-      await pause(500);
+      await pause(lookEveryMilliseconds);
       const now = await this.#handoffs.broken(version);
       if (now > broken || now === 0) lastSeen = Date.now();
       broken = now;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Clockwork } from './clockwork.ts';
+import { lookEveryMilliseconds, type Clockwork } from './clockwork.ts';
 import type { Fallen, Round } from './fallen.ts';
 import { Pace } from './pace.ts';
 
@@ -10,6 +10,8 @@ export interface Peer {
   readonly patienceSeconds: number;
   /** Answers by what name this series is found again. */
   set(dues: readonly number[]): Promise<string>;
+  /** How many of it are done; cheap enough to be asked while the others are. */
+  done(series: string): Promise<number>;
   fallen(series: string): Promise<Fallen[]>;
 }
 
@@ -52,13 +54,11 @@ export class PeerClockwork implements Clockwork {
     const last = dues.at(-1) ?? Date.now();
     const giveUpAt = last + this.#peer.patienceSeconds * 1000;
     await pause(Math.max(0, last - Date.now()));
-    for (;;) {
-      const fallen = await this.#peer.fallen(series);
-      const unready = fallen.filter(({ dueAt, readyAt = 0 }) => readyAt > dueAt).length;
-      if (unready > count * toleratedUnready)
-        throw new Error(`${unready} of "${this.name}" were not ready before they were due`);
-      if (fallen.length >= count || Date.now() > giveUpAt) return { set: count, fallen };
-      await pause(500);
-    }
+    while ((await this.#peer.done(series)) < count && Date.now() < giveUpAt) await pause(lookEveryMilliseconds);
+    const fallen = await this.#peer.fallen(series);
+    const unready = fallen.filter(({ dueAt, readyAt = 0 }) => readyAt > dueAt).length;
+    if (unready > count * toleratedUnready)
+      throw new Error(`${unready} of "${this.name}" were not ready before they were due`);
+    return { set: count, fallen };
   }
 }

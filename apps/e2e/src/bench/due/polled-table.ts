@@ -15,6 +15,13 @@ export const polledTable = (pool: pg.Pool): Peer => ({
     );
     return series;
   },
+  async done(series) {
+    const { rows } = await pool.query<{ count: number }>(
+      'SELECT count(*)::integer AS count FROM bench.polled WHERE series = $1 AND done_at IS NOT NULL',
+      [series],
+    );
+    return rows[0]?.count ?? 0;
+  },
   async fallen(series) {
     const { rows } = await pool.query<{ number: number; due: Date; done: Date }>(
       'SELECT number, due_at AS due, done_at AS done FROM bench.polled WHERE series = $1 AND done_at IS NOT NULL',

@@ -4,7 +4,7 @@ import { plainQueue } from '../lifecycle/plain-life.ts';
 import type { Lives } from '../lifecycle/with-lives.ts';
 import { inLanes } from './in-lanes.ts';
 import type { Peer } from './peer.ts';
-import { writtenRows } from './written-rows.ts';
+import { countOfRows, writtenRows } from './written-rows.ts';
 
 const startsAtOnce = 32;
 
@@ -29,9 +29,10 @@ export function timerPeer({ client, pool }: Lives): Peer {
         probe,
         Array.from({ length: probes }, () => Date.now()),
       );
-      while ((await writtenRows(pool, probe)).length < probes) await pause(100);
+      while ((await countOfRows(pool, probe)) < probes) await pause(100);
       return series;
     },
+    done: (series) => countOfRows(pool, series),
     fallen: (series) => writtenRows(pool, series),
   };
 }
