@@ -24,6 +24,7 @@ export const bossPeers = (boss: PgBoss, pool: pg.Pool): Peer[] =>
   bossQueues.map(({ queue, name, patienceSeconds }) => ({
     name,
     patienceSeconds,
+    assumedPerSecond: 1000,
     async set(dues) {
       // What the round before has left undone would come first.
       await boss.deleteQueuedJobs(queue);

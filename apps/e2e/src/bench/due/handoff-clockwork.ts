@@ -10,6 +10,7 @@ import { Pace } from './pace.ts';
 /** Between the last start and the first deadline. */
 const calmSeconds = 6;
 const minute = 60_000;
+const assumedPerSecond = 25;
 const patienceMilliseconds = 20 * minute;
 /** With nothing more for so long, what is missing is lost. */
 const silenceMilliseconds = minute;
@@ -19,7 +20,7 @@ export class HandoffClockwork implements Clockwork {
   readonly name = 'handoff';
   readonly #handoffs: Handoffs;
   readonly #tell: Tell;
-  readonly #pace = new Pace();
+  readonly #pace = new Pace(assumedPerSecond);
 
   constructor(handoffs: Handoffs, tell: Tell) {
     this.#handoffs = handoffs;

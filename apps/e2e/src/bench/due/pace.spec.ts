@@ -5,7 +5,7 @@ const asIs = (moment: number): number => moment;
 
 describe('the pace of setting up', () => {
   it('leaves twice the time that it took before', async () => {
-    const pace = new Pace();
+    const pace = new Pace(20);
     await pace.before(
       10,
       asIs,
@@ -24,7 +24,7 @@ describe('the pace of setting up', () => {
   });
 
   it('undoes what came too late, and tries again with more time', async () => {
-    const pace = new Pace();
+    const pace = new Pace(20);
     const undone: number[] = [];
     let attempt = 0;
     const setUp = async (): Promise<number> => {

@@ -1,12 +1,15 @@
-/** Before anything was set up, assumed to be slow. */
-const assumedPerSecond = 20;
 /** The next ones may take longer: the more are open, the slower it goes. */
 const reserve = 2;
 const tries = 3;
 
 /** How long setting up will take, by how long it took last time. */
 export class Pace {
-  #perSecond = assumedPerSecond;
+  #perSecond: number;
+
+  /** @param assumedPerSecond before anything was set up */
+  constructor(assumedPerSecond: number) {
+    this.#perSecond = assumedPerSecond;
+  }
 
   /**
    * Sets up before a moment that is chosen by the pace so far; again, more slowly, when it came too early.

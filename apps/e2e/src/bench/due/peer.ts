@@ -8,6 +8,8 @@ export interface Peer {
   readonly name: string;
   /** How long it may go on after the last due moment; what is then not done is told as such. */
   readonly patienceSeconds: number;
+  /** How many can be set up a second, until it is known. */
+  readonly assumedPerSecond: number;
   /** Answers by what name this series is found again. */
   set(dues: readonly number[]): Promise<string>;
   /** How many of it are done; cheap enough to be asked while the others are. */
@@ -21,10 +23,11 @@ const toleratedUnready = 0.01;
 /** A peer, set up as the handoffs are: all moments before the first of them comes. */
 export class PeerClockwork implements Clockwork {
   readonly #peer: Peer;
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
 
   constructor(peer: Peer) {
     this.#peer = peer;
+    this.#pace = new Pace(peer.assumedPerSecond);
   }
 
   get name(): string {

@@ -6,6 +6,7 @@ import type { Peer } from './peer.ts';
 export const polledTable = (pool: pg.Pool): Peer => ({
   name: 'polled table, SKIP LOCKED, 1 s',
   patienceSeconds: 300,
+  assumedPerSecond: 1000,
   async set(dues) {
     const series = randomUUID();
     await pool.query(

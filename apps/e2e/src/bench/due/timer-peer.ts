@@ -21,6 +21,7 @@ export function timerPeer({ client, pool }: Lives): Peer {
   return {
     name: 'empty timer workflow',
     patienceSeconds: 1200,
+    assumedPerSecond: 40,
     async set(dues) {
       const series = `timer-${randomUUID()}`;
       await startAll(series, dues);
