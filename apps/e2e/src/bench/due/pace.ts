@@ -1,5 +1,5 @@
 /** The next ones may take longer: the more are open, the slower it goes. */
-const reserve = 2;
+const reserve = 1.5;
 const tries = 3;
 
 /** How long setting up will take, by how long it took last time. */
