@@ -14,14 +14,28 @@ interface Group {
   readonly measurements: readonly string[];
   /** What must run for them, and nothing else: whatever runs takes its share of the machine. */
   readonly services?: readonly string[];
+  /** On the full Temporal server, which has to be built once: only when it is asked for. */
+  readonly isFullServer?: boolean;
 }
+
+const handoffAlone = ['handoff', 'handoff worker'];
+/** Without a value, and for this program alone. */
+const fullServer = '--full-server';
 
 const groups: readonly Group[] = [
   { measurements: ['a'], services: ['intake'] },
   { measurements: ['b'] },
-  { measurements: ['c', 'd'], services: ['handoff', 'handoff worker'] },
+  { measurements: ['c', 'd', 'g'], services: handoffAlone },
+  // What (h) opens stays open for (e).
+  { measurements: ['h', 'e'], services: handoffAlone },
+  { measurements: ['f'], services: handoffAlone },
+  { measurements: ['e-full'], services: handoffAlone, isFullServer: true },
+  { measurements: ['f-full'], services: handoffAlone, isFullServer: true },
 ];
 const names = groups.flatMap(({ measurements }) => measurements);
+
+/** Whoever looks into a process finds its inspector wherever there is a port; else it would be one and the same for all. */
+const serviceVariables = { NODE_OPTIONS: '--inspect-port=0' };
 
 /** Where the engines come from, for the machine's description. */
 function originOf({ all }: Engines): string {
@@ -57,13 +71,17 @@ async function script(
 }
 
 /** Engines and services of its own for each group; the data are thrown away, and are written as safely as in production. */
-async function measureGroup({ measurements, services }: Group, flags: readonly string[]): Promise<boolean> {
+async function measureGroup(
+  { measurements, services, isFullServer = false }: Group,
+  flags: readonly string[],
+): Promise<boolean> {
   const { place, dispose } = await temporaryPlace();
   prepare(place);
   const ports = await freeBlock();
   try {
     const done = await launch(place, ports.issuer, async ({ supervisor, signal }) => {
-      const engines = await startSystem({ place, ports, signal, isThrowaway: false }, supervisor, tell, services);
+      const setting = { place, ports, signal, isThrowaway: false, isFullServer, serviceVariables };
+      const engines = await startSystem(setting, supervisor, tell, services);
       tell(`Measuring ${measurements.join(', ')} …`);
       const environment = { ...systemEnvironment({ place, ports }, engines), BENCH_ENGINES: originOf(engines) };
       await script(place, [...measurements, ...flags], environment, signal);
@@ -76,18 +94,23 @@ async function measureGroup({ measurements, services }: Group, flags: readonly s
   }
 }
 
-/** `npm run bench [-- a b c d] [--write] [--rounds 5] [--seconds 12] …`: measures, prints, and keeps the figures. */
+/**
+ * `npm run bench [-- a b c] [--write] [--rounds 5] [--full-server] …`: measures, prints, and keeps the figures. Those on
+ * the full Temporal server only when they are named, or all with the flag.
+ */
 export async function bench(parameters: readonly string[]): Promise<number> {
   const flagsFrom = parameters.findIndex((each) => each.startsWith('--'));
   const asked = flagsFrom < 0 ? parameters : parameters.slice(0, flagsFrom);
-  const flags = flagsFrom < 0 ? [] : parameters.slice(flagsFrom);
+  const flags = flagsFrom < 0 ? [] : parameters.slice(flagsFrom).filter((each) => each !== fullServer);
+  const isWanted = (name: string, { isFullServer = false }: Group): boolean =>
+    asked.length === 0 ? !isFullServer || parameters.includes(fullServer) : asked.includes(name);
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new Failure(`There is no measurement "${unknown}".`, `npm run bench -- [${names.join('] [')}] [--write]`);
   }
   await removeAbandoned();
   for (const group of groups) {
-    const measurements = group.measurements.filter((name) => asked.length === 0 || asked.includes(name));
+    const measurements = group.measurements.filter((name) => isWanted(name, group));
     if (measurements.length > 0 && !(await measureGroup({ ...group, measurements }, flags))) return 130;
   }
   await script(placeAt(), ['report', ...flags], {});

@@ -10,6 +10,8 @@ export interface EngineSetting {
   readonly signal: AbortSignal;
   /** For tests: nothing needs to survive a power cut. */
   readonly isThrowaway: boolean;
+  /** For measuring: the full Temporal server on PostgreSQL instead of the development server. */
+  readonly isFullServer?: boolean;
 }
 
 /** An engine, ready to be started or already running elsewhere. */

@@ -2,6 +2,7 @@ import type { Engine, EngineSetting } from '../engines/engine.ts';
 import { kafka } from '../engines/kafka.ts';
 import { postgres } from '../engines/postgres.ts';
 import { temporal } from '../engines/temporal.ts';
+import { temporalServer } from '../engines/temporal-server.ts';
 import { awaitCoordinators } from '../kafka/coordinators.ts';
 import { createTopics } from '../kafka/topics.ts';
 import { prepareTemporal } from '../temporal/prepare.ts';
@@ -37,13 +38,17 @@ async function bringUp(
 
 /** PostgreSQL with its database, Kafka with its topics, Temporal with its search attributes; all three at once. */
 export async function startEngines(setting: EngineSetting, supervisor: Supervisor, tell: Tell): Promise<Engines> {
+  const database = bringUp(postgres, setting, supervisor, tell);
+  const workflows = setting.isFullServer
+    ? async (own: EngineSetting) => temporalServer(own, (await database).address)
+    : temporal;
   const all = await Promise.all([
-    bringUp(postgres, setting, supervisor, tell),
+    database,
     bringUp(kafka, setting, supervisor, tell, async (address) => {
       await createTopics(address);
       await awaitCoordinators(address);
     }),
-    bringUp(temporal, setting, supervisor, tell, prepareTemporal),
+    bringUp(workflows, setting, supervisor, tell, prepareTemporal),
   ]);
   const [first, second, third] = all;
   return { all, addresses: { postgres: first.address, kafka: second.address, temporal: third.address } };

@@ -28,6 +28,13 @@ export const temporalAnswers = (address: string, namespace = 'default'): Promise
     return true;
   });
 
+/** Whether a server listens, whatever namespaces it has. */
+export const temporalListens = (address: string): Promise<boolean> =>
+  withTemporal(address, async (connection) => {
+    await connection.workflowService.getSystemInfo({});
+    return true;
+  });
+
 async function addSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const present = async (): Promise<Set<string>> => {
     const answer = await connection.operatorService.listSearchAttributes({ namespace });

@@ -7,9 +7,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { textOf, withResults } from './document.ts';
+import { measureCost } from './cost/measure-cost.ts';
+import { measureLateness } from './due/measure-lateness.ts';
+import { measureStorms } from './due/measure-storms.ts';
 import { measureIntake } from './intake/measure-intake.ts';
 import { measureHistory } from './lifecycle/measure-history.ts';
 import { measureLifecycles } from './lifecycle/measure-lifecycles.ts';
+import { measureMemory } from './memory/measure-memory.ts';
 import { measurementNames, type Findings, type MeasurementName, type Sizes, type Tell } from './measurement.ts';
 import { keepResult, readResults, resultFile, root } from './result-file.ts';
 import { measureStarts } from './start/measure-starts.ts';
@@ -21,6 +25,12 @@ const measure: Record<MeasurementName, (system: BenchSystem, sizes: Sizes, tell:
   b: measureStarts,
   c: measureHistory,
   d: measureLifecycles,
+  e: measureLateness,
+  'e-full': measureLateness,
+  f: measureStorms,
+  'f-full': measureStorms,
+  g: measureCost,
+  h: measureMemory,
 };
 
 const { values, positionals } = parseArgs({
@@ -32,6 +42,10 @@ const { values, positionals } = parseArgs({
     connections: { type: 'string', default: '64' },
     rate: { type: 'string', default: '50' },
     lanes: { type: 'string', default: '24' },
+    open: { type: 'string', default: '10000' },
+    'per-second': { type: 'string', default: '20' },
+    night: { type: 'string', default: '500' },
+    storm: { type: 'string', default: '10000' },
   },
 });
 
@@ -41,6 +55,10 @@ const sizes: Sizes = {
   connections: Number(values.connections),
   rate: Number(values.rate),
   lanes: Number(values.lanes),
+  open: Number(values.open),
+  perSecond: Number(values['per-second']),
+  night: Number(values.night),
+  storm: Number(values.storm),
 };
 
 async function measureOne(name: MeasurementName): Promise<void> {

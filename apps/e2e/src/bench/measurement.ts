@@ -1,7 +1,7 @@
 import type { Surroundings } from './surroundings.ts';
 
 /** What can be measured, in the order of the document. */
-export const measurementNames = ['a', 'b', 'c', 'd'] as const;
+export const measurementNames = ['a', 'b', 'c', 'd', 'e', 'e-full', 'f', 'f-full', 'g', 'h'] as const;
 export type MeasurementName = (typeof measurementNames)[number];
 
 export interface Table {
@@ -45,6 +45,14 @@ export interface Sizes {
   rate: number;
   /** Lifecycles in flight. */
   lanes: number;
+  /** Handoffs that are open while others fall due. */
+  open: number;
+  /** Deadlines a second. */
+  perSecond: number;
+  /** Leads of a night, due at one moment. */
+  night: number;
+  /** Far more than that. */
+  storm: number;
 }
 
 export type Tell = (line: string) => void;

@@ -9,6 +9,8 @@ export interface BenchSystem {
   engines: Record<'postgres' | 'kafka' | 'temporal', string>;
   /** The file with names and process ids of all that runs. */
   runningState: string;
+  /** The directory of the logs of all that runs. */
+  logs: string;
 }
 
 /** @throws Error outside of `npm run bench`. */
@@ -18,10 +20,11 @@ export function benchSystem(environment: NodeJS.ProcessEnv = process.env): Bench
     TEST_POSTGRES_URL: postgres,
     TEST_TEMPORAL_ADDRESS: temporal,
     TEST_RUNNING_STATE: runningState,
+    TEST_LOGS: logs,
     BENCH_ENGINES: engines,
   } = environment;
-  if (!services || !postgres || !temporal || !runningState || !engines) {
+  if (!services || !postgres || !temporal || !runningState || !logs || !engines) {
     throw new Error('Measurements need a system of their own: start them with `npm run bench`.');
   }
-  return { services, postgres, temporal, runningState, engines: JSON.parse(engines) as BenchSystem['engines'] };
+  return { services, postgres, temporal, runningState, logs, engines: JSON.parse(engines) as BenchSystem['engines'] };
 }

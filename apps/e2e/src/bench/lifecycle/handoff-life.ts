@@ -23,11 +23,16 @@ const channel = 'paid search';
 const sqlQuestions = defaultAgreement.criteria.sql.map(({ id }) => id);
 const evidence = { kind: 'call-record', reference: 'call-17' } as const;
 
-const happyCommands: readonly HandoffCommand[] = [
-  { type: 'accept' },
-  { type: 'touch', channel: 'call', direction: 'outbound', outcome: 'reached', evidence },
-  { type: 'qualify', answers: sqlQuestions.map((question) => ({ question, answer: 'yes', evidence })) },
-];
+export const accept: HandoffCommand = { type: 'accept' };
+export const reach: HandoffCommand = {
+  ...{ type: 'touch', channel: 'call', direction: 'outbound', outcome: 'reached' },
+  evidence,
+};
+export const qualify: HandoffCommand = {
+  type: 'qualify',
+  answers: sqlQuestions.map((question) => ({ question, answer: 'yes', evidence })),
+};
+const happyCommands: readonly HandoffCommand[] = [accept, reach, qualify];
 
 /** A lead as scoring judges the loader's: it fits, and it asked to be called. */
 export function aJudgedLead(): JudgedLead {
@@ -53,22 +58,23 @@ export function aJudgedLead(): JudgedLead {
   };
 }
 
-export function aBeginning(): HandoffBeginning {
+export function aBeginning(agreementVersion = 1): HandoffBeginning {
   const leadId = randomUUID();
   return {
     handoffId: handoffIdOf(leadId, 1),
     leadId,
     handoffNumber: 1,
-    agreementVersion: 1,
+    agreementVersion,
     teamId,
     judged: aJudgedLead(),
     messageId: `judged/${leadId}/signal-1`,
   };
 }
 
+export const repOf = (ownerId: string): CommandActor => ({ id: ownerId, kind: 'person', roles: ['rep'], teamId });
+
 /** A command as the controller stamps it. */
-export function commandRequest(command: HandoffCommand, ownerId: string): CommandRequest {
-  const actor: CommandActor = { id: ownerId, kind: 'person', roles: ['rep'], teamId };
+export function commandRequest(command: HandoffCommand, actor: CommandActor): CommandRequest {
   const key = createHash('sha256').update(randomUUID()).digest('hex');
   const bodyHash = createHash('sha256').update(JSON.stringify(command)).digest('hex');
   return {
@@ -79,9 +85,29 @@ export function commandRequest(command: HandoffCommand, ownerId: string): Comman
 
 export const updatesOf = (ownerId: string): ReturnType<Life['commands']> =>
   happyCommands.map((happy) => () => {
-    const argument = commandRequest(happy, ownerId);
+    const argument = commandRequest(happy, repOf(ownerId));
     return { updateId: argument.key, argument };
   });
+
+/** As the service's consumer starts it. */
+export async function startHandoff(client: Client, beginning: HandoffBeginning): Promise<string> {
+  const { agreementVersion, handoffId: workflowId, judged } = beginning;
+  const { agreementVersion: version, channel: by } = searchAttributes;
+  await client.workflow.start(handoffWorkflow, {
+    taskQueue: handoffQueue,
+    workflowId,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+    args: [beginning],
+    staticSummary: `Lead by ${channel} from ${judged.lead.source}, score ${judged.score}`,
+    staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL, the events on Kafka and this history tell the same story.`,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: defineSearchAttributeKey(version.name, version.type), value: agreementVersion },
+      { key: defineSearchAttributeKey(by.name, by.type), value: channel },
+    ]),
+  });
+  return workflowId;
+}
 
 /** Baton's handoffs, started as its consumer starts them and commanded as its controller commands them. */
 export class HandoffLife implements Life {
@@ -92,24 +118,8 @@ export class HandoffLife implements Life {
     this.#pool = pool;
   }
 
-  async start(client: Client): Promise<string> {
-    const beginning = aBeginning();
-    const { agreementVersion, handoffId: workflowId, judged } = beginning;
-    const { agreementVersion: version, channel: by } = searchAttributes;
-    await client.workflow.start(handoffWorkflow, {
-      taskQueue: handoffQueue,
-      workflowId,
-      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-      workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
-      args: [beginning],
-      staticSummary: `Lead by ${channel} from ${judged.lead.source}, score ${judged.score}`,
-      staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL, the events on Kafka and this history tell the same story.`,
-      typedSearchAttributes: new TypedSearchAttributes([
-        { key: defineSearchAttributeKey(version.name, version.type), value: agreementVersion },
-        { key: defineSearchAttributeKey(by.name, by.type), value: channel },
-      ]),
-    });
-    return workflowId;
+  start(client: Client): Promise<string> {
+    return startHandoff(client, aBeginning());
   }
 
   /** From the row that lists and screens read. */

@@ -5,11 +5,11 @@ const patienceMilliseconds = 60_000;
 
 /** Looks for the owners of all workflows that wait for one with one query, so that looking costs next to nothing. */
 export class OwnerDesk {
-  readonly #life: Life;
+  readonly #life: Pick<Life, 'owners'>;
   readonly #waiting = new Map<string, { resolve: (ownerId: string) => void; reject: (error: Error) => void }>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(life: Life) {
+  constructor(life: Pick<Life, 'owners'>) {
     this.#life = life;
   }
 

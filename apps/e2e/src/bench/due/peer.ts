@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { lookEveryMilliseconds, type Clockwork } from './clockwork.ts';
+import type { Fallen, Round } from './fallen.ts';
+import { Pace } from './pace.ts';
+
+/** A peer keeps moments and, when they come, writes a row each. */
+export interface Peer {
+  readonly name: string;
+  /** How long it may go on after the last due moment; what is then not done is told as such. */
+  readonly patienceSeconds: number;
+  /** How many can be set up a second, until it is known. */
+  readonly assumedPerSecond: number;
+  /** Answers by what name this series is found again. */
+  set(dues: readonly number[]): Promise<string>;
+  /** How many of it are done; cheap enough to be asked while the others are. */
+  done(series: string): Promise<number>;
+  fallen(series: string): Promise<Fallen[]>;
+}
+
+const calmMilliseconds = 3000;
+const toleratedUnready = 0.05;
+
+/** A peer, set up as the handoffs are: all moments before the first of them comes. */
+export class PeerClockwork implements Clockwork {
+  readonly #peer: Peer;
+  readonly #pace: Pace;
+
+  constructor(peer: Peer) {
+    this.#peer = peer;
+    this.#pace = new Pace(peer.assumedPerSecond);
+  }
+
+  get name(): string {
+    return this.#peer.name;
+  }
+
+  stream(perSecond: number, seconds: number): Promise<Round> {
+    const count = perSecond * seconds;
+    return this.#run(count, (first) => Array.from({ length: count }, (_, index) => first + (index * 1000) / perSecond));
+  }
+
+  storm(count: number): Promise<Round> {
+    return this.#run(count, (due) => Array.from({ length: count }, () => due));
+  }
+
+  async #run(count: number, duesFrom: (first: number) => number[]): Promise<Round> {
+    const { series, dues } = await this.#pace.before(
+      count,
+      (earliest) => Math.round(earliest + calmMilliseconds),
+      async (first) => {
+        const dues = duesFrom(first);
+        return { series: await this.#peer.set(dues), dues };
+      },
+      // They come and go by themselves.
+      async () => undefined,
+    );
+    const last = dues.at(-1) ?? Date.now();
+    const giveUpAt = last + this.#peer.patienceSeconds * 1000;
+    await pause(Math.max(0, last - Date.now()));
+    while ((await this.#peer.done(series)) < count && Date.now() < giveUpAt) await pause(lookEveryMilliseconds);
+    const fallen = await this.#peer.fallen(series);
+    // What began after its own due moment says nothing about how late its clock is.
+    const ready = fallen.filter(({ dueAt, readyAt = 0 }) => readyAt <= dueAt);
+    const unready = fallen.length - ready.length;
+    if (unready > count * toleratedUnready) {
+      throw new Error(`${unready} of "${this.name}" were not ready before they were due: this machine is too busy`);
+    }
+    return { set: count - unready, fallen: ready };
+  }
+}

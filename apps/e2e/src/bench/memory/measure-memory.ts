@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Handoffs } from '../due/handoffs.ts';
+import { shown } from '../figures.ts';
+import { withLives } from '../lifecycle/with-lives.ts';
+import type { Findings, Sizes, Tell } from '../measurement.ts';
+import { runningProcesses } from '../processor-time.ts';
+import type { BenchSystem } from '../system.ts';
+import { Inspector, type MemoryUse } from './inspector.ts';
+
+const shares = [0.1, 0.2, 0.5, 1];
+const aimedGrowth = 1.2;
+const mebibyte = 2 ** 20;
+/** Enough that everything has run once: code is compiled, connections are open. */
+const warmUp = 100;
+/** How many workflows the SDK keeps in memory when nothing else is said, by the limit of the heap in the process. */
+const cacheLimit = `Math.max(10, Math.floor(Math.max(
+  process.getBuiltinModule('node:v8').getHeapStatistics().heap_size_limit / ${mebibyte} - 200, 0) * 600 / 1024))`;
+
+interface Look extends MemoryUse {
+  open: number;
+}
+
+/** (h) What the worker's memory does while more and more handoffs are open. */
+export function measureMemory(system: BenchSystem, sizes: Sizes, tell: Tell): Promise<Findings> {
+  return withLives(system, async (lives) => {
+    const handoffs = new Handoffs(system, lives);
+    const worker = runningProcesses(system.runningState).get('handoff worker');
+    if (worker === undefined) throw new Error('The handoff worker does not run');
+    const inspector = await Inspector.of(worker, join(system.logs, 'handoff-worker.log'));
+    try {
+      const limit = await inspector.evaluate(cacheLimit);
+      const looks: Look[] = [];
+      for (const open of [
+        warmUp,
+        ...shares.map((share) => Math.round(share * sizes.open)).filter((each) => each > warmUp),
+      ]) {
+        await handoffs.openWaiting(open, tell);
+        await pause(1000);
+        const look = { open, ...(await inspector.memory()) };
+        tell(
+          `  ${open} open: ${shown(look.heap / mebibyte)} MiB of heap, ${shown(look.resident / mebibyte)} MiB in all`,
+        );
+        looks.push(look);
+      }
+      return findings(looks, limit);
+    } finally {
+      inspector.close();
+    }
+  });
+}
+
+function findings(looks: Look[], limit: number): Findings {
+  const [base = { open: 0, heap: 0, resident: 0 }, ...more] = looks;
+  const cached = ({ open }: Look): number => Math.min(open, limit);
+  const perCached = (look: Look): number => (look.heap - base.heap) / (cached(look) - cached(base));
+  const kibibytes = (bytes: number): string => shown(bytes / 1024);
+  const [first, last] = [more[0] ?? base, more.at(-1) ?? base];
+  const growth = perCached(last) / perCached(first);
+  return {
+    title: 'Memory of the worker',
+    conditions: [
+      'after a collection of garbage in each of its threads',
+      `the SDK keeps at most ${limit} workflows in memory, by the size of the heap; the others are brought back from their history when something happens`,
+      `per handoff: beyond what the worker takes with ${base.open} open`,
+    ],
+    tables: [
+      {
+        columns: [
+          ...['open handoffs', 'of them in memory', 'heap, MiB', 'in all (RSS), MiB'],
+          ...['heap per open handoff, KiB', 'heap per handoff in memory, KiB'],
+        ],
+        rows: looks.map((look) => [
+          String(look.open),
+          String(cached(look)),
+          ...[look.heap, look.resident].map((bytes) => shown(bytes / mebibyte)),
+          ...(look === base
+            ? ['', '']
+            : [(look.heap - base.heap) / (look.open - base.open), perCached(look)].map(kibibytes)),
+        ]),
+      },
+    ],
+    aims: [
+      {
+        what: `heap per handoff in memory, with ${last.open} open beside ${first.open}`,
+        aim: `at most ${aimedGrowth} times`,
+        got: `${shown(growth)} times`,
+        isMet: growth <= aimedGrowth,
+      },
+    ],
+    figures: { looks, limit },
+  };
+}

@@ -1,0 +1,16 @@
+import { serverConfiguration } from './server-configuration.ts';
+
+describe('the configuration of the full Temporal server', () => {
+  it('gives each part ports of its own, within those that are free', () => {
+    const text = JSON.stringify(
+      serverConfiguration({
+        ...{ port: 9000, inner: 9100, tuning: 'tuning.yaml' },
+        postgres: new URL('postgres://baton:secret@127.0.0.1:5432/baton'),
+      }),
+    );
+    const ports = [...text.matchAll(/"(?:grpc|membership)Port":(\d+)/g)].map(([, port]) => Number(port));
+    expect(ports).toHaveLength(8);
+    expect(new Set(ports).size).toBe(8);
+    expect(ports.filter((port) => port !== 9000).every((port) => port >= 9100 && port < 9116)).toBe(true);
+  });
+});
