@@ -1,4 +1,5 @@
 import { workflowInterceptorModules } from '@baton/service';
+import { preloadedModules } from '@baton/workflows';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,5 +8,6 @@ import { fileURLToPath } from 'node:url';
 const { code } = await bundleWorkflowCode({
   workflowsPath: fileURLToPath(import.meta.resolve('@baton/workflows/workflows')),
   workflowInterceptorModules,
+  preloadModules: preloadedModules,
 });
 await writeFile(new URL('workflow-bundle.js', import.meta.url), code);

@@ -1,3 +1,4 @@
 export * from './catching-up.contract.ts';
 export * from './handoff.contract.ts';
 export * from './letting-go.contract.ts';
+export * from './preloaded-modules.ts';

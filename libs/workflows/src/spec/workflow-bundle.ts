@@ -1,5 +1,6 @@
 import { bundleWorkflowCode, type BundleOptions, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
+import { preloadedModules } from '../preloaded-modules.ts';
 
 const quiet = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, log: () => {} };
 
@@ -11,6 +12,7 @@ export function workflowBundle(file = '../workflows.ts'): Promise<WorkflowBundle
   });
   return bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL(file, import.meta.url)),
+    preloadModules: preloadedModules,
     webpackConfigHook: fromSources,
     logger: quiet,
   });
