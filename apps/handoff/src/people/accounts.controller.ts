@@ -1,8 +1,11 @@
+import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsFQDN, IsIn, IsString, Length } from 'class-validator';
+import { lockTeams } from '../routing/choose-owner.ts';
+import { noteTeamChange } from '../waiting/freed-place.ts';
 import { mustLeadTeam } from './rights.ts';
 
 class AccountParameters {
@@ -71,14 +74,21 @@ export class AccountsController {
     const known = await this.#find(domain);
     mayChange(caller, owner.team_id);
     if (known) mayChange(caller, known.teamId);
-    await this.#pool.query(
-      `INSERT INTO handoff.account AS a (company_domain, person_id, because, since, entered_by)
-       VALUES ($1, $2, $3, now(), $4)
-       ON CONFLICT (company_domain) DO UPDATE
-         SET person_id = excluded.person_id, because = excluded.because, entered_by = excluded.entered_by,
-             since = CASE WHEN a.person_id = excluded.person_id THEN a.since ELSE excluded.since END`,
-      [domain, ownerId, because, caller.id],
-    );
+    await inTransaction(this.#pool, async (client) => {
+      const transaction = sqlExecutorOf(client);
+      await transaction.query(
+        `INSERT INTO handoff.account AS a (company_domain, person_id, because, since, entered_by)
+         VALUES ($1, $2, $3, now(), $4)
+         ON CONFLICT (company_domain) DO UPDATE
+           SET person_id = excluded.person_id, because = excluded.because, entered_by = excluded.entered_by,
+               since = CASE WHEN a.person_id = excluded.person_id THEN a.since ELSE excluded.since END`,
+        [domain, ownerId, because, caller.id],
+      );
+      if (owner.team_id === null) return;
+      // A lead of the company that waits in another team can go now.
+      await lockTeams(transaction, [owner.team_id]);
+      await noteTeamChange(transaction, owner.team_id);
+    });
     return (await this.#find(domain))!;
   }
 

@@ -118,6 +118,12 @@ describe('routing over the real database', () => {
     await passesTo(handoffId, 'peter');
     expect(await page(handoffId)).toMatchObject({ teamId: 'partners' });
     expect(await page(worse.handoffId)).toMatchObject({ stage: 'nobody-eligible' });
+
+    const nobodys = await handoffs.judge({ lead: { ...aLead, companyDomain: 'globex.example' } });
+    await waitUntil(async () => (await page(nobodys.handoffId))['stage'] === 'nobody-eligible', { what: 'it waits' });
+    await handoffs.call('adam', 'PUT', '/people/petra', { ...aRep, team: 'partners' });
+    await handoffs.call('adam', 'PUT', '/accounts/globex.example', { ownerId: 'petra' });
+    await passesTo(nobodys.handoffId, 'petra');
   }, 60_000);
 
   it('gives a reassigned SQL to another closer of its team, and to no rep', async () => {
