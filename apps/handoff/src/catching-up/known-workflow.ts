@@ -31,11 +31,10 @@ async function statusOf(handle: WorkflowHandle): Promise<string> {
   }
 }
 
-/** Lets the workflow read what the record holds beyond it; answers the version that it knows then. */
-export async function tell(client: Client, handoffId: string): Promise<number> {
+/** Lets the workflow read what the record holds beyond it. */
+export async function tell(client: Client, handoffId: string): Promise<void> {
   const handle = client.workflow.getHandle(handoffId);
-  const answer = await within(client, () => handle.executeUpdate<CommandAnswer, []>(catchUpUpdate));
-  return answer.version;
+  await within(client, () => handle.executeUpdate<CommandAnswer, []>(catchUpUpdate));
 }
 
 /** What the handoff began with, as the first event of its workflow tells; without the state that a long one continued with. */

@@ -1,8 +1,8 @@
 import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { Logger, PgPool } from '@baton/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { setTimeout as pause } from 'node:timers/promises';
 import { AgreementStore } from '../agreements/agreement-store.ts';
+import { BackgroundLoop } from '../background-loop.ts';
 import { CommandGateway } from '../commands/command-gateway.ts';
 import { WITH_SALES } from '../record/with-sales.ts';
 import { openHandoffsOf, teamOf, type OpenHandoff } from './open-handoffs.ts';
@@ -22,33 +22,28 @@ export class HandingOn implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #agreements: AgreementStore;
   readonly #gateway: CommandGateway;
   readonly #logger: Logger;
-  readonly #stopping = new AbortController();
   readonly #restingUntil = new Map<string, number>();
-  #running: Promise<void> = Promise.resolve();
+  readonly #loop: BackgroundLoop;
 
   constructor(pool: PgPool, agreements: AgreementStore, gateway: CommandGateway, logger: Logger) {
     this.#on = sqlExecutorOf(pool);
     this.#agreements = agreements;
     this.#gateway = gateway;
     this.#logger = logger;
+    this.#loop = new BackgroundLoop({
+      round: () => this.handOnAll(),
+      pauseMilliseconds: IDLE_MILLISECONDS,
+      logger,
+      trouble: 'What people leave behind cannot be read; trying again',
+    });
   }
 
   onApplicationBootstrap(): void {
-    this.#running = this.#run();
+    this.#loop.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      await this.handOnAll().catch((error: unknown) =>
-        this.#logger.warn({ err: error }, 'What people leave behind cannot be read; trying again'),
-      );
-      await pause(IDLE_MILLISECONDS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-    }
+  onModuleDestroy(): Promise<void> {
+    return this.#loop.stop();
   }
 
   /** Of everybody who has left with something open, and everybody whose absence has begun. */

@@ -2,7 +2,7 @@ import { Logger } from '@baton/service';
 import { catchingUpWorkflow, handoffQueue, lettingGoWorkflow, type CatchingUpRequest } from '@baton/workflows';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy, type ScheduleOptions } from '@temporalio/client';
-import { setTimeout as pause } from 'node:timers/promises';
+import { BackgroundLoop } from '../background-loop.ts';
 
 const RETRY_MILLISECONDS = 1000;
 const CALL_MILLISECONDS = 5000;
@@ -62,34 +62,28 @@ const wanted: ScheduleOptions[] = [
 @Injectable()
 export class Schedules implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #client: Client;
-  readonly #logger: Logger;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  /** The server may come later than the worker. */
+  readonly #loop: BackgroundLoop;
 
   constructor(client: Client, logger: Logger) {
     this.#client = client;
-    this.#logger = logger;
+    this.#loop = new BackgroundLoop({
+      round: async () => {
+        await client.withDeadline(Date.now() + CALL_MILLISECONDS, () => this.make());
+        return 'over';
+      },
+      pauseMilliseconds: RETRY_MILLISECONDS,
+      logger,
+      trouble: 'The schedules cannot be made yet; trying again',
+    });
   }
 
   onApplicationBootstrap(): void {
-    this.#running = this.#run();
+    this.#loop.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
-  }
-
-  /** The server may come later than the worker. */
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      try {
-        return await this.#client.withDeadline(Date.now() + CALL_MILLISECONDS, () => this.make());
-      } catch (err) {
-        this.#logger.warn({ err }, 'The schedules cannot be made yet; trying again');
-        await pause(RETRY_MILLISECONDS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-      }
-    }
+  onModuleDestroy(): Promise<void> {
+    return this.#loop.stop();
   }
 
   async make(): Promise<void> {

@@ -2,7 +2,7 @@ import { Logger, PgPool } from '@baton/service';
 import { teamChangedSignal } from '@baton/workflows';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
-import { setTimeout as pause } from 'node:timers/promises';
+import { BackgroundLoop } from '../background-loop.ts';
 import { WaitingHandoffs } from './waiting-handoffs.ts';
 
 const IDLE_MILLISECONDS = 500;
@@ -17,33 +17,26 @@ export class TeamWaker implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #pool: PgPool;
   readonly #client: Client;
   readonly #waiting: WaitingHandoffs;
-  readonly #logger: Logger;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #loop: BackgroundLoop;
 
   constructor(pool: PgPool, client: Client, waiting: WaitingHandoffs, logger: Logger) {
     this.#pool = pool;
     this.#client = client;
     this.#waiting = waiting;
-    this.#logger = logger;
+    this.#loop = new BackgroundLoop({
+      round: () => this.tellChanges(),
+      pauseMilliseconds: IDLE_MILLISECONDS,
+      logger,
+      trouble: 'Waiting leads cannot be told of a change in their team; trying again',
+    });
   }
 
   onApplicationBootstrap(): void {
-    this.#running = this.#run();
+    this.#loop.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      await this.tellChanges().catch((error: unknown) =>
-        this.#logger.warn({ err: error }, 'Waiting leads cannot be told of a change in their team; trying again'),
-      );
-      await pause(IDLE_MILLISECONDS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-    }
+  onModuleDestroy(): Promise<void> {
+    return this.#loop.stop();
   }
 
   /** Tells of all changes so far; what changes meanwhile is told next. */
