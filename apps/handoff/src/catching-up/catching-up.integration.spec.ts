@@ -1,4 +1,5 @@
 import { applySteps, emptyState, type HandoffState, type HandoffStep, type RecordedStep } from '@baton/domain';
+import { sqlExecutorOf } from '@baton/messaging';
 import { createTemporalClient } from '@baton/service';
 import { aShortAgreement, waitUntil } from '@baton/testing';
 import { stateQuery, type CatchingUpFindings } from '@baton/workflows';
@@ -10,6 +11,7 @@ import { DatabaseDump } from '../spec/database-dump.ts';
 import { emptyNamespace } from '../spec/empty-namespace.ts';
 import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
 import { schedules } from '../schedules/schedules.ts';
+import { openHandoffIds } from './open-rows.ts';
 
 const LONGEST_TEST_MILLISECONDS = 240_000;
 const LONGEST_WAIT_MILLISECONDS = 60_000;
@@ -29,7 +31,7 @@ describe('Catching up with the record', () => {
     client = createTemporalClient(handoffs.config({ TEMPORAL_NAMESPACE: namespace }));
     dump = new DatabaseDump(handoffs.database);
     hurried = await handoffs.publishAgreement(
-      aShortAgreement({ sources: ['hurry'], acceptance: 'PT30M', firstContact: 'PT30M', touches: 'PT12S' }),
+      aShortAgreement({ sources: ['hurry'], acceptance: 'PT30M', firstContact: 'PT30M', touches: 'PT20S' }),
     );
   }, LONGEST_TEST_MILLISECONDS);
 
@@ -132,6 +134,9 @@ describe('Catching up with the record', () => {
       const unknown = await assigned();
       await stop();
       await dump.restore();
+      const open = await openHandoffIds(sqlExecutorOf(handoffs.database.pool), '', 1000);
+      expect(open).toEqual(expect.arrayContaining([working.handoffId, waiting.handoffId]));
+      expect(open).not.toContain(unknown.handoffId);
       await client.connection.close();
       namespace = await emptyNamespace();
       client = createTemporalClient(handoffs.config({ TEMPORAL_NAMESPACE: namespace }));
@@ -140,7 +145,11 @@ describe('Catching up with the record', () => {
       await start();
 
       // The schedule is new to this Temporal, so it has run at once.
-      expect(await findingsAfter(schedules.catchingUp)).toMatchObject({ started: 2, ahead: [], silent: [] });
+      expect(await findingsAfter(schedules.catchingUp)).toMatchObject({
+        started: open.length,
+        ahead: [],
+        silent: [],
+      });
       await waitUntil(async () => (await stepsOf(waiting.handoffId, 'promise-broken')).length > 0, {
         what: 'the promise that fell due meanwhile is broken',
         withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
