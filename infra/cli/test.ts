@@ -43,7 +43,10 @@ async function inItsOwnPlace(part: Part, project: string | undefined): Promise<C
 }
 
 function summary(count: Count, begin: number): void {
-  if (count.failures.length > 0) tell(`\nFailed:\n${count.failures.map((each) => `  ✖ ${each}`).join('\n')}`);
+  const list = (marked: readonly string[], mark: string): string =>
+    marked.map((each) => `  ${mark} ${each}`).join('\n');
+  if (count.wavering.length > 0) tell(`\nPassed only at the second attempt:\n${list(count.wavering, '!')}`);
+  if (count.failures.length > 0) tell(`\nFailed:\n${list(count.failures, '✖')}`);
   tell(`\n${count.skipped} skipped, ${minutes(begin)}`);
   tell(lastLineOf(count));
 }

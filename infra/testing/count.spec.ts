@@ -17,7 +17,21 @@ describe('the count of a test run', () => {
       failed: 0,
       skipped: 2,
       failures: [],
+      wavering: [],
     });
+  });
+
+  it('names each test that passed only at the second attempt, and why it failed before', () => {
+    const assertionResults = [
+      { status: 'passed', fullName: 'a lead is routed', retryReasons: ['no owner within 5 s'] },
+      { status: 'passed', fullName: 'a promise is kept', retryReasons: [] },
+    ];
+    const wavering = report({ testResults: [{ name: 'a.spec.ts', status: 'passed', message: '', assertionResults }] });
+    const count = countOf(wavering, { name: 'integration tests of handoff', passed: true });
+    expect(count.wavering).toEqual([
+      expect.stringMatching(/^a lead is routed \(a\.spec\.ts\)\n +no owner within 5 s$/),
+    ]);
+    expect(isGood(count)).toBe(true);
   });
 
   it('names each failed test with its file', () => {
@@ -55,7 +69,7 @@ describe('the count of a test run', () => {
 
   it('adds up, and ends with one line', () => {
     const total = sum([{ ...nothing, passed: 4, skipped: 1 }, single('lint of domain', false), single('format', true)]);
-    expect(total).toEqual({ passed: 5, failed: 1, skipped: 1, failures: ['lint of domain'] });
+    expect(total).toEqual({ passed: 5, failed: 1, skipped: 1, failures: ['lint of domain'], wavering: [] });
     expect(lastLineOf(total)).toBe('5 passed, 1 failed');
   });
 

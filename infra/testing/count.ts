@@ -4,9 +4,11 @@ export interface Count {
   readonly failed: number;
   readonly skipped: number;
   readonly failures: readonly string[];
+  /** Passed, but only at the second attempt: to be looked into. */
+  readonly wavering: readonly string[];
 }
 
-export const nothing: Count = { passed: 0, failed: 0, skipped: 0, failures: [] };
+export const nothing: Count = { passed: 0, failed: 0, skipped: 0, failures: [], wavering: [] };
 
 /** The part of Jest's `--json` output that is read here. */
 export interface JestReport {
@@ -23,6 +25,8 @@ export interface JestReport {
       readonly status: string;
       readonly fullName: string;
       readonly failureMessages?: readonly string[] | null;
+      /** Why each attempt before the last one failed. */
+      readonly retryReasons?: readonly string[] | null;
     }[];
   }[];
 }
@@ -34,6 +38,7 @@ export const sum = (counts: readonly Count[]): Count =>
       failed: total.failed + each.failed,
       skipped: total.skipped + each.skipped,
       failures: [...total.failures, ...each.failures],
+      wavering: [...total.wavering, ...each.wavering],
     }),
     nothing,
   );
@@ -50,10 +55,21 @@ const failuresOf = (report: JestReport): string[] =>
     const failed = suite.assertionResults.filter(({ status }) => status === 'failed');
     if (failed.length === 0 && suite.status === 'failed')
       return [`${suite.name} did not run\n${firstLines(suite.message)}`];
-    return failed.map(
-      ({ fullName, failureMessages }) => `${fullName} (${suite.name})\n${firstLines(failureMessages?.[0] ?? '')}`,
+    return failed.map(({ fullName, failureMessages, retryReasons }) =>
+      [`${fullName} (${suite.name})`, ...[...(retryReasons ?? []), failureMessages?.[0] ?? ''].map(firstLines)].join(
+        '\n',
+      ),
     );
   });
+
+const waveringOf = (report: JestReport): string[] =>
+  report.testResults.flatMap((suite) =>
+    suite.assertionResults.flatMap(({ status, fullName, retryReasons }) =>
+      status === 'passed' && retryReasons && retryReasons.length > 0
+        ? [[`${fullName} (${suite.name})`, ...retryReasons.map(firstLines)].join('\n')]
+        : [],
+    ),
+  );
 
 /** The count of one Jest run; a run that failed without saying where is a failure too. */
 export function countOf(report: JestReport | undefined, task: { name: string; passed: boolean }): Count {
@@ -63,6 +79,7 @@ export function countOf(report: JestReport | undefined, task: { name: string; pa
         failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
         skipped: report.numPendingTests + report.numTodoTests,
         failures: failuresOf(report),
+        wavering: waveringOf(report),
       }
     : nothing;
   return task.passed || count.failed > 0 ? count : sum([count, single(`${task.name} did not run to its end`, false)]);
