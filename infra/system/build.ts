@@ -50,7 +50,10 @@ export async function migrate(place: Place, environment: NodeJS.ProcessEnv, sign
       const result = await run(process.execPath, ['--enable-source-maps', entry], { signal, environment });
       await appendFile(log, `--- ${app}\n${result.output}\n`);
       if (result.code === 0) return;
-      throw new Failure(`The migration of ${app} failed:\n${quotedTail(log, 12)}`, `The whole output is ${log}.`);
+      throw new Failure(
+        `The migration of ${app} failed:\n${quotedTail(log, 12)}`,
+        `The whole output is ${log}. Data that an unreleased version made have to go: npm run reset.`,
+      );
     }),
   );
 }

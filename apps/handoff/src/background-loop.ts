@@ -2,8 +2,8 @@ import type { Logger } from '@baton/service';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface BackgroundLoopOptions {
-  /** One round. After one that answers 'over' there is no other. */
-  round: () => Promise<'over' | void>;
+  /** One round. After one that answers 'more' the next begins at once, after one that answers 'over' there is none. */
+  round: () => Promise<'more' | 'over' | void>;
   pauseMilliseconds: number;
   logger: Pick<Logger, 'warn'>;
   /** What is told of a round that failed; the next one tries again. */
@@ -14,6 +14,8 @@ export interface BackgroundLoopOptions {
 export class BackgroundLoop {
   readonly #options: BackgroundLoopOptions;
   readonly #stopping = new AbortController();
+  #isNudged = false;
+  #wake: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: BackgroundLoopOptions) {
@@ -24,21 +26,38 @@ export class BackgroundLoop {
     this.#running = this.#run();
   }
 
+  /** There is something to do: the pause ends, or the one after the round in hand is left out. */
+  nudge(): void {
+    this.#isNudged = true;
+    this.#wake();
+  }
+
   /** Resolves when the round in hand has ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#wake();
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    const { round, pauseMilliseconds, logger, trouble } = this.#options;
+    const { round, logger, trouble } = this.#options;
     while (!this.#stopping.signal.aborted) {
+      this.#isNudged = false;
       try {
-        if ((await round()) === 'over') return;
+        const end = await round();
+        if (end === 'over') return;
+        if (end === 'more') continue;
       } catch (err) {
         logger.warn({ err }, trouble);
       }
-      await pause(pauseMilliseconds, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      await this.#pause();
     }
+  }
+
+  async #pause(): Promise<void> {
+    if (this.#isNudged || this.#stopping.signal.aborted) return;
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    await pause(this.#options.pauseMilliseconds, undefined, { signal: woken.signal }).catch(() => undefined);
   }
 }

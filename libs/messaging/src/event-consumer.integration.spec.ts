@@ -80,12 +80,12 @@ describe('the event consumer', () => {
     ]);
   });
 
-  it('tries an unknown error three times within a second, then sets the message aside', async () => {
+  it('tries an unknown error three times, then sets the message aside', async () => {
     await world.relay();
-    const tries: number[] = [];
+    let tries = 0;
     const handle = async (event: unknown) => {
       if ((event as Step).lead !== 'bad') return;
-      tries.push(Date.now());
+      tries += 1;
       throw new TypeError('a defect in the handler');
     };
     await world.consumer({ handle });
@@ -95,8 +95,7 @@ describe('the event consumer', () => {
       ({ length }) => length === 1,
     );
     expect(letter?.code).toBe('unknown-error');
-    expect(tries).toHaveLength(3);
-    expect((tries[2] ?? 0) - (tries[0] ?? 0)).toBeLessThan(1000);
+    expect(tries).toBe(3);
     await world.append([{ lead: 'good', step: 1 }]);
     await eventually(
       () => world.counted.consumed,

@@ -1,6 +1,6 @@
 import { Logger, Problem } from '@baton/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { setTimeout as pause } from 'node:timers/promises';
+import { BackgroundLoop } from '../background-loop.ts';
 import { CommandGateway } from '../commands/command-gateway.ts';
 import { BulkRows, type BulkItem, type BulkResult } from './bulk-rows.ts';
 
@@ -13,46 +13,36 @@ const IDLE_MILLISECONDS = 1000;
 export class BulkRunner implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #rows: BulkRows;
   readonly #gateway: CommandGateway;
-  readonly #logger: Logger;
-  readonly #stopping = new AbortController();
-  #wake = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #loop: BackgroundLoop;
 
   constructor(rows: BulkRows, gateway: CommandGateway, logger: Logger) {
     this.#rows = rows;
     this.#gateway = gateway;
-    this.#logger = logger;
+    this.#loop = new BackgroundLoop({
+      round: () => this.#round(),
+      pauseMilliseconds: IDLE_MILLISECONDS,
+      logger,
+      trouble: 'Bulks cannot be read; trying again',
+    });
   }
 
   onApplicationBootstrap(): void {
-    this.#running = this.#run();
+    this.#loop.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.#stopping.abort();
-    this.nudge();
-    await this.#running;
+    await this.#loop.stop();
   }
 
   /** There is something to do. */
   nudge(): void {
-    this.#wake.abort();
+    this.#loop.nudge();
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const some = await this.#rows.take(AT_ONCE, TAKEN_SECONDS).catch((error: unknown) => {
-        this.#logger.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'Bulks cannot be read');
-        return [];
-      });
-      await Promise.all(some.map((item) => this.#carryOut(item)));
-      if (some.length === 0) await this.#idle();
-    }
-  }
-
-  async #idle(): Promise<void> {
-    this.#wake = new AbortController();
-    await pause(IDLE_MILLISECONDS, undefined, { signal: this.#wake.signal }).catch(() => undefined);
+  async #round(): Promise<'more' | void> {
+    const some = await this.#rows.take(AT_ONCE, TAKEN_SECONDS);
+    await Promise.all(some.map((item) => this.#carryOut(item)));
+    if (some.length > 0) return 'more';
   }
 
   async #carryOut(item: BulkItem): Promise<void> {

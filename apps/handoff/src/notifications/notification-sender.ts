@@ -2,6 +2,7 @@ import type { Language } from '@baton/domain';
 import { Logger, Metrics } from '@baton/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
+import { BackgroundLoop } from '../background-loop.ts';
 import { HandoffConfig } from '../handoff.config.ts';
 import { failureInWords, NotDelivered, SEND_MILLISECONDS, type Channel } from './channels/channel.ts';
 import { ConfiguredChannels } from './channels/configured-channels.ts';
@@ -10,7 +11,10 @@ import { messageText } from './message-text.ts';
 import { knownZone, quietHoursOf } from './quiet-hours.ts';
 
 const AT_ONCE = 10;
-const IDLE_MILLISECONDS = 500;
+const loopOptions = {
+  pauseMilliseconds: 500,
+  trouble: 'Notifications cannot be read or marked; trying again',
+};
 const LONGEST_WAIT_SECONDS = 3600;
 
 /**
@@ -24,8 +28,7 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
   readonly #config: HandoffConfig;
   readonly #logger: Logger;
   readonly #metrics: Metrics;
-  readonly #stopping = new AbortController();
-  #running: Promise<unknown> = Promise.resolve();
+  #loops: BackgroundLoop[] = [];
 
   constructor(
     deliveries: Deliveries,
@@ -44,34 +47,22 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
   onApplicationBootstrap(): void {
     const quiet = quietHoursOf(this.#config.NOTIFICATION_QUIET_HOURS);
     const { names, all } = this.#channels;
-    this.#running = Promise.all([
-      this.#repeat(async () => (await this.#deliveries.plan(names, quiet, new Date())) > 0),
-      ...all.map((channel) => this.#repeat(() => this.#sendWaiting(channel))),
-    ]);
+    this.#loops = [
+      async () => ((await this.#deliveries.plan(names, quiet, new Date())) > 0 ? ('more' as const) : undefined),
+      ...all.map((channel) => () => this.#sendWaiting(channel)),
+    ].map((round) => new BackgroundLoop({ round, ...loopOptions, logger: this.#logger }));
+    for (const loop of this.#loops) loop.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+    await Promise.all(this.#loops.map((loop) => loop.stop()));
     this.#channels.close();
   }
 
-  /** Again at once while there is more, else after a pause. */
-  async #repeat(work: () => Promise<boolean>): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const more = await work().catch((error: unknown) => {
-        this.#logger.warn({ reason: failureInWords(error) }, 'Notifications cannot be read or marked; trying again');
-        return false;
-      });
-      if (!more) await pause(IDLE_MILLISECONDS, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  async #sendWaiting(channel: Channel): Promise<boolean> {
+  async #sendWaiting(channel: Channel): Promise<'more' | undefined> {
     await this.#deliveries.pack(channel, this.#config.NOTIFICATION_DIGEST_SECONDS);
     const messages = await this.#deliveries.claim(channel.name, AT_ONCE);
-    if (messages.length === 0) return false;
+    if (messages.length === 0) return undefined;
     const contents = await this.#deliveries.contents(messages.map(({ message_id }) => message_id));
     await Promise.all(
       messages.map((message) =>
@@ -82,7 +73,7 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
         ),
       ),
     );
-    return messages.length === AT_ONCE;
+    return messages.length === AT_ONCE ? 'more' : undefined;
   }
 
   async #send(channel: Channel, message: ClaimedMessage, contents: MessageContent[]): Promise<void> {

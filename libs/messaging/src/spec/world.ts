@@ -95,9 +95,9 @@ export class World {
     await inTransaction(this.pool, (client) => appendToOutbox(sqlExecutorOf(client), this.schema, messages));
   }
 
-  async relay(kafka = this.kafka): Promise<OutboxRelay> {
+  async relay(kafka = this.kafka, pollEveryMilliseconds = 40): Promise<OutboxRelay> {
     const { pool, schema, logger, metrics } = this;
-    const relay = new OutboxRelay({ pool, schema, kafka, logger, metrics });
+    const relay = new OutboxRelay({ pool, schema, kafka, logger, metrics, pollEveryMilliseconds });
     this.#running.push(relay);
     await relay.start();
     return relay;
