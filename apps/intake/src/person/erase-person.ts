@@ -1,10 +1,10 @@
 import { inTransaction } from '@baton/messaging';
 import { addLogFields, Logger, PgPool } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { PoolClient } from 'pg';
 import { noSuchLead } from './look-up.ts';
 import type { Erasure } from './requests.ts';
+import { isAbout, tracesOf, type PersonalDatum } from './traces.ts';
 
 /**
  * Erases a person: name, addresses, words, raw bodies and quarantined messages, in one transaction. The lead's
@@ -24,66 +24,109 @@ export class ErasePerson {
   async erase(leadId: string, erasedBy: string, at: Date): Promise<Erasure> {
     addLogFields({ leadId });
     const erasure = await inTransaction(this.#pool, async (client) => {
-      // Waits for captures of this lead that are under way, and makes later ones wait.
-      const { rows } = await client.query<{ erased_at: Date | null }>(
-        'SELECT erased_at FROM intake.lead WHERE id = $1 FOR UPDATE',
-        [leadId],
-      );
-      const lead = rows[0];
+      const leads = await lockLeadsOfPerson(client, leadId);
+      const lead = leads.find(({ id }) => id === leadId);
       if (!lead) throw noSuchLead();
-      const erased = await eraseRows(client, leadId);
-      const erasedAt = lead.erased_at ?? at;
-      await client.query('UPDATE intake.lead SET erased_at = $2 WHERE id = $1', [leadId, erasedAt]);
-      await client.query('INSERT INTO intake.erasure (lead_id, erased_by, erased_at, counts) VALUES ($1, $2, $3, $4)', [
-        leadId,
-        erasedBy,
+      const leadIds = leads.map(({ id }) => id);
+      const erased = await eraseRows(client, leadIds);
+      await client.query('UPDATE intake.lead SET erased_at = coalesce(erased_at, $2) WHERE id = ANY ($1::uuid[])', [
+        leadIds,
         at,
-        JSON.stringify(erased),
       ]);
-      return { leadId, erasedAt: erasedAt.toISOString(), erased };
+      await client.query(
+        `INSERT INTO intake.erasure (lead_id, erased_by, erased_at, counts)
+         SELECT id, $2, $3, $4 FROM unnest($1::uuid[]) AS id`,
+        [leadIds, erasedBy, at, JSON.stringify(erased)],
+      );
+      const erasedAt = (lead.erased_at ?? at).toISOString();
+      return { leadId, erasedAt, erased, alsoErased: leadIds.filter((id) => id !== leadId) };
     });
-    this.#logger.info({ leadId, erased: erasure.erased }, 'A person has been erased');
+    const { erased, alsoErased } = erasure;
+    this.#logger.info({ leadId, alsoErased, erased }, 'A person has been erased');
     return erasure;
   }
 }
 
-async function eraseRows(client: PoolClient, leadId: string): Promise<Record<string, number>> {
-  const traces = await tracesOf(client, leadId);
+interface LockedLead {
+  id: string;
+  erased_at: Date | null;
+}
+
+/**
+ * The lead and all others of the same person, locked: captures under way are waited for, and later ones wait. A person
+ * is several leads where two of them were known before the same request named both, and where a file of the past has a
+ * row for each of their requests.
+ */
+async function lockLeadsOfPerson(client: PoolClient, leadId: string): Promise<LockedLead[]> {
+  for (let locked: LockedLead[] = []; ;) {
+    const known = locked.map(({ id }) => id);
+    const leadIds = [...new Set([...known, leadId, ...(await otherLeadsOf(client, leadId))])];
+    if (leadIds.length === known.length) return locked;
+    // In one order for all, as captures lock them.
+    const { rows } = await client.query<LockedLead>(
+      'SELECT id, erased_at FROM intake.lead WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
+      [leadIds],
+    );
+    if (rows.length < leadIds.length) return rows;
+    locked = rows;
+  }
+}
+
+/**
+ * Other leads with an e-mail of this one; and those with its phone, unless they tell another name and another e-mail:
+ * colleagues share a phone.
+ */
+async function otherLeadsOf(client: PoolClient, leadId: string): Promise<string[]> {
+  const { rows } = await client.query<{ lead_id: string }>(
+    `WITH address AS (
+       SELECT kind, value FROM intake.lead_key WHERE lead_id = $1 AND kind IN ('phone', 'email')
+       UNION SELECT 'phone', phone FROM intake.person WHERE lead_id = $1 AND phone IS NOT NULL
+       UNION SELECT 'email', lower(email) FROM intake.person WHERE lead_id = $1 AND email IS NOT NULL
+     ), candidate AS (
+       SELECT lead_key.lead_id, address.kind FROM intake.lead_key JOIN address USING (kind, value)
+       UNION SELECT lead_id, 'phone' FROM intake.person JOIN address ON address.kind = 'phone' AND value = phone
+       UNION SELECT lead_id, 'email' FROM intake.person JOIN address ON address.kind = 'email' AND value = lower(email)
+     )
+     SELECT DISTINCT lead_id FROM candidate LEFT JOIN intake.person AS other USING (lead_id)
+     WHERE lead_id <> $1 AND (
+       candidate.kind = 'email' OR other.email IS NULL
+       OR lower(other.name) = (SELECT lower(name) FROM intake.person WHERE lead_id = $1)
+     )`,
+    [leadId],
+  );
+  return rows.map(({ lead_id }) => lead_id);
+}
+
+async function eraseRows(client: PoolClient, leadIds: string[]): Promise<Record<string, number>> {
+  const traces = tracesOf(await datumsOf(client, leadIds));
   const gone = async (sql: string, parameters: unknown[]): Promise<number> =>
     (await client.query(sql, parameters)).rowCount ?? 0;
   return {
-    receipts:
-      (await gone(`DELETE FROM intake.raw_receipt WHERE lead_id = $1 AND door <> 'file'`, [leadId])) +
-      // Without its identity, a file that is imported once more would bring the person back.
-      (await gone(`UPDATE intake.raw_receipt SET body = NULL WHERE lead_id = $1 AND body IS NOT NULL`, [leadId])),
-    refused: await gone(`DELETE FROM intake.raw_receipt WHERE status = 'refused' AND ${mentions('body')}`, traces),
-    quarantined: await gone(
-      `DELETE FROM intake.quarantine WHERE lead_id = $3
-         OR ${mentions('body')} OR ${mentions(`convert_to(headers::text, 'UTF8')`)}`,
-      [...traces, leadId],
+    // Their identities stay: a request that is repeated, or a file that is imported once more, brings nobody back.
+    receipts: await gone(
+      `UPDATE intake.raw_receipt SET body = NULL, body_digest = NULL
+       WHERE lead_id = ANY ($1::uuid[]) AND (body IS NOT NULL OR body_digest IS NOT NULL)`,
+      [leadIds],
     ),
-    texts: await gone('DELETE FROM intake.text WHERE lead_id = $1', [leadId]),
-    keys: await gone('DELETE FROM intake.lead_key WHERE lead_id = $1', [leadId]),
-    person: await gone('DELETE FROM intake.person WHERE lead_id = $1', [leadId]),
+    refused: await gone(`DELETE FROM intake.raw_receipt WHERE status = 'refused' AND ${isAbout('body')}`, traces),
+    quarantined: await gone(
+      `DELETE FROM intake.quarantine WHERE lead_id = ANY ($4::uuid[])
+         OR ${isAbout('body')} OR ${isAbout(`convert_to(headers::text, 'UTF8')`)}`,
+      [...traces, leadIds],
+    ),
+    texts: await gone('DELETE FROM intake.text WHERE lead_id = ANY ($1::uuid[])', [leadIds]),
+    keys: await gone('DELETE FROM intake.lead_key WHERE lead_id = ANY ($1::uuid[])', [leadIds]),
+    person: await gone('DELETE FROM intake.person WHERE lead_id = ANY ($1::uuid[])', [leadIds]),
   };
 }
 
-/** What shows that a body which nobody could read as a lead is about this person: patterns of e-mails and of digits. */
-async function tracesOf(client: PoolClient, leadId: string): Promise<[string[], string[]]> {
-  const { rows } = await client.query<{ kind: string; value: string }>(
-    `SELECT kind, value FROM intake.lead_key WHERE lead_id = $1 AND kind IN ('phone', 'email')`,
-    [leadId],
+async function datumsOf(client: PoolClient, leadIds: string[]): Promise<PersonalDatum[]> {
+  const { rows } = await client.query<PersonalDatum>(
+    `SELECT kind, value FROM intake.lead_key WHERE lead_id = ANY ($1::uuid[]) AND kind IN ('phone', 'email')
+     UNION SELECT 'phone', phone FROM intake.person WHERE lead_id = ANY ($1::uuid[]) AND phone IS NOT NULL
+     UNION SELECT 'email', lower(email) FROM intake.person WHERE lead_id = ANY ($1::uuid[]) AND email IS NOT NULL
+     UNION SELECT 'name', name FROM intake.person WHERE lead_id = ANY ($1::uuid[]) AND name IS NOT NULL`,
+    [leadIds],
   );
-  const like = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  const emails = rows.filter(({ kind }) => kind === 'email').map(({ value }) => like(value));
-  const phones = rows.filter(({ kind }) => kind === 'phone').map(({ value }) => like(nationalDigits(value)));
-  return [emails, phones];
+  return rows;
 }
-
-/** People write one number with and without its country code: the digits behind it are always there. */
-const nationalDigits = (phone: string): string => parsePhoneNumberFromString(phone)?.nationalNumber ?? phone.slice(1);
-
-/** Written for bytes, since such a body need not be text. $1: patterns of e-mails, $2: patterns of digits. */
-const mentions = (bytes: string): string =>
-  `(lower(encode(${bytes}, 'escape')) LIKE ANY ($1::text[])
-    OR regexp_replace(encode(${bytes}, 'escape'), '[^0-9]', '', 'g') LIKE ANY ($2::text[]))`;

@@ -76,6 +76,74 @@ describe('Erasing a person', () => {
     expect(await intake.value('SELECT erased_by FROM intake.erasure WHERE lead_id = $1', leadId)).toBe('marta');
   });
 
+  test('takes all leads of the person, which two leads can be until one request names both', async () => {
+    const { phone, email } = aPerson();
+    const by = { name: 'Ada Onlyone', source: 'website' };
+    const first = (await intake.post({ ...by, phone })).body.leadId;
+    const second = (await intake.post({ ...by, email })).body.leadId;
+    expect((await intake.post({ ...by, phone, email })).body.leadId).toBe(first);
+    expect(second).not.toBe(first);
+
+    const erased = await intake.ask('DELETE', `/leads/${second}/person`, marketer);
+    expect(erased).toMatchObject({ status: 200, body: { alsoErased: [first], erased: { person: 2 } } });
+    expect(tracesIn(await everything(), { phone, email })).toEqual([]);
+    for (const leadId of [first, second])
+      expect((await intake.ask('GET', `/leads/${leadId}`, marketer)).body.erasedAt).toBeDefined();
+  });
+
+  test('takes nobody else: not who shares the office phone, nor whose address only ends alike', async () => {
+    const run = `${Date.now()}`;
+    const { phone } = aPerson();
+    const li = { name: 'Li Office', source: 'website', phone, email: `li${run}@acme.com` };
+    const { leadId } = (await intake.post(li)).body;
+    const colleague = (await intake.post({ name: 'Juli Office', source: 'fair', email: `juli${run}@acme.com` })).body;
+    await intake.database.pool.query('UPDATE intake.person SET phone = $2 WHERE lead_id = $1', [
+      colleague.leadId,
+      phone,
+    ]);
+    const digits = phone.slice(1);
+    const others = [
+      `{"email": "juli${run}@acme.com"`,
+      `{"email": "li${run}@acme.com.br"`,
+      `{"note": "order ${digits.slice(0, 6)}, then ${digits.slice(6)}"`,
+      `{"name": "Li Office", "email": "namesake${run}@example.org"`,
+    ];
+    for (const body of [...others, `{"text": "call\nli${run}@acme.com."`, `«li${run}@acme.com»`])
+      await intake.post(body);
+    const bodies = async (): Promise<unknown> =>
+      intake.value(
+        `SELECT array_agg(convert_from(body, 'UTF8') ORDER BY received_at) FROM intake.raw_receipt
+         WHERE status = 'refused' AND (body LIKE $1 OR body LIKE $2)`,
+        Buffer.from(`%${run}%`),
+        Buffer.from('%"order %'),
+      );
+    expect(await bodies()).toHaveLength(6);
+    const erased = await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);
+    expect(erased).toMatchObject({ status: 200, body: { alsoErased: [], erased: { person: 1, refused: 2 } } });
+    expect(await bodies()).toEqual(others);
+    expect((await intake.ask('GET', `/leads/${colleague.leadId}`, marketer)).body.person).toMatchObject({ phone });
+  });
+
+  test('takes what tells their name and no way to reach anybody', async () => {
+    const person = aPerson({ name: 'Зефирина Перышкина' });
+    const { leadId } = (await intake.post(person)).body;
+    await intake.post({ name: person.name, source: 'website' });
+    await intake.post(
+      `{"name": ${JSON.stringify(person.name).replace(/[^ -~]/g, (letter) => `\\u0${letter.charCodeAt(0).toString(16)}`)}`,
+    );
+    const erased = await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);
+    expect(erased).toMatchObject({ status: 200, body: { erased: { refused: 2 } } });
+  });
+
+  test('is not undone by a request that is repeated with its key', async () => {
+    const person = aPerson();
+    const key = { 'idempotency-key': person.email };
+    const { leadId } = (await intake.post(person, key)).body;
+    await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);
+    expect((await intake.post(person, key)).body.leadId).toBe(leadId);
+    expect(tracesIn(await everything(), person)).toEqual([]);
+  });
+
   test('is repeated harmlessly, and then nothing may be written about the person', async () => {
     const { leadId } = (await intake.post(aPerson())).body;
     const first = await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);

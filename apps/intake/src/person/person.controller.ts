@@ -71,7 +71,8 @@ export class PersonController {
     summary: 'Erase the person behind a lead',
     description:
       'Name, addresses, words, raw bodies and quarantined messages go, everywhere and at once; attributes and signals ' +
-      'stay for the statistics. Who comes again later is a new lead. Repeating it is harmless.',
+      'stay for the statistics. Other leads with the same e-mail, or with the same phone and no other name, are the same ' +
+      'person. Who comes again later is a new lead. Repeating it is harmless.',
   })
   @ApiResponse({ status: 200, type: Erasure })
   @ApiResponse({ status: 404, description: 'There is no such lead' })

@@ -55,4 +55,7 @@ export class Erasure {
 
   @ApiProperty({ description: 'How many rows of each kind went', example: { person: 1, texts: 2 } })
   erased!: Record<string, number>;
+
+  @ApiProperty({ description: 'Other leads of the same person, which went with it', type: [String] })
+  alsoErased!: string[];
 }
