@@ -64,7 +64,7 @@ const asked = z.object({
 
 export type CommandAsked = z.infer<typeof asked>;
 
-/** Identity is the event's id: the same id is carried out once, and answered the same. */
+/** Identity is the event's source and id: the same is carried out once, and answered the same. */
 export const commandAsked = {
   type: 'baton.handoff.command',
   topic: topics.commands.name,
@@ -73,8 +73,10 @@ export const commandAsked = {
 } satisfies EventContract<CommandAsked>;
 
 const answered = z.object({
-  /** Id of the event that asked. */
+  /** Id of the event that asked, as its sender wrote it. */
   commandId: shortText,
+  /** Source of that event; absent where a bare message asked. */
+  commandSource: shortText.exactOptional(),
   handoffId: shortText,
   outcome: z.enum(['done', 'refused']),
   /** Done: the version of the record with the command's last step. */

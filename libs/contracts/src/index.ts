@@ -12,3 +12,4 @@ export * from './lead-snapshot.ts';
 export * from './handoff-command.ts';
 export * from './outcome.ts';
 export * from './topics.ts';
+export { unstorableText } from './unstorable-text.ts';

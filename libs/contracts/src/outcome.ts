@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { moment, shortText, uuid, type EventContract } from './event.ts';
 import { topics } from './topics.ts';
 
+/** Events are kept for ever, so that whom to call stands in no reason; it is a matter, not a person. */
+export const reasonOfLoss = shortText.refine(
+  (text) => !/@|\d(?:[\s().-]*\d){6}/.test(text),
+  'must name no phone and no e-mail: they would stay in events for ever',
+);
+
 const data = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('won'),
@@ -20,7 +26,7 @@ const data = z.discriminatedUnion('outcome', [
     leadId: uuid,
     handoffNumber: z.int().positive().exactOptional(),
     at: moment,
-    reason: shortText,
+    reason: reasonOfLoss,
     imported: z.literal(true).exactOptional(),
   }),
 ]);

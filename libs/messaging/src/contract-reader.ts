@@ -1,26 +1,49 @@
-import { schemaErrors, type EventContract } from '@baton/contracts';
+import { schemaErrors, unstorableText, type EventContract } from '@baton/contracts';
 import { readCloudEvent } from './cloud-event.ts';
 import { PoisonMessage } from './errors.ts';
 import type { Reader } from './subscription.ts';
 
-/** An event of ours with its CloudEvents id. */
+/** An event that fits its contract. */
 export interface ContractEvent<Data> {
+  /**
+   * One event, one id, however often it comes and whoever reads it: of Baton's own events their CloudEvents id, of
+   * others source and id, since two systems may both count from 1; of a bare message its place on the topic.
+   */
   id: string;
+  /** The id as the sender wrote it; absent in a bare message. */
+  sentId?: string;
   /** Who sent it, as CloudEvents name it; absent in a bare message. */
-  source: string | undefined;
+  source?: string;
+  /** When it happened, as the sender says; of a bare message when it arrived. RFC 3339. */
+  time: string;
   data: Data;
 }
 
-/** Reads a CloudEvent by its contract; what does not fit can never work and goes to the dead letters. */
+/** Sources of Baton's own events begin so; their ids are unique across all of them. */
+const OWN_SOURCES = '/baton/';
+
+/** Reads an event by its contract; what does not fit can never work and goes to the dead letters. */
 export function contractReader<Data>(contract: EventContract<Data>): Reader<ContractEvent<Data>> {
   return (message) => {
     const { attributes, data } = readCloudEvent(message);
+    const { id: sentId, source, type, time = message.receivedAt.toISOString() } = attributes;
+    if (type !== undefined && type !== contract.type)
+      throw new PoisonMessage('unknown-type', `Events of this topic have the type ${contract.type}.`);
     const read = contract.data.safeParse(data);
     if (!read.success) {
       const wrong = schemaErrors(read.error).map(({ field, message: text }) => `${field}: ${text}`);
-      throw new PoisonMessage('schema', `Not a ${contract.type}: ${wrong.join('; ')}`);
+      throw new PoisonMessage('wrong-schema', `Not a ${contract.type}: ${wrong.join('; ')}`);
     }
-    const id = attributes['id'] ?? `${message.topic}/${message.partition}/${message.offset}`;
-    return { id, source: attributes['source'], data: read.data };
+    const unstorable = unstorableText(read.data);
+    if (unstorable !== undefined)
+      throw new PoisonMessage(
+        'unstorable-text',
+        `Not to be stored: ${unstorable} has a zero character or half a letter.`,
+      );
+    if (sentId === undefined || source === undefined) {
+      return { id: `${message.topic}/${message.partition}/${message.offset}`, time, data: read.data };
+    }
+    const id = source.startsWith(OWN_SOURCES) ? sentId : `${source}#${sentId}`;
+    return { id, sentId, source, time, data: read.data };
   };
 }

@@ -37,23 +37,29 @@ export class CommandsConsumer {
       read: contractReader(commandAsked),
       ordered: false,
       idOf: ({ id }: ContractEvent<CommandAsked>) => id,
-      handle: ({ id, source, data }: ContractEvent<CommandAsked>) => this.#take(id, source ?? 'unnamed', data),
+      handle: (event: ContractEvent<CommandAsked>) => this.#take(event),
     });
   }
 
-  async #take(commandId: string, source: string, asked: CommandAsked): Promise<void> {
-    if (await this.#isAnswered(commandId)) return;
-    await this.#answer({ commandId, handoffId: asked.handoffId, ...(await this.#carryOut(commandId, source, asked)) });
+  async #take(event: ContractEvent<CommandAsked>): Promise<void> {
+    const { id, sentId = id, source, data } = event;
+    if (await this.#isAnswered(id)) return;
+    await this.#answer(id, {
+      commandId: sentId,
+      ...(source !== undefined && { commandSource: source }),
+      handoffId: data.handoffId,
+      ...(await this.#carryOut(event)),
+    });
   }
 
-  async #carryOut(
-    commandId: string,
-    source: string,
-    { handoffId, personId, command }: CommandAsked,
-  ): Promise<Pick<CommandAnswered, 'outcome' | 'version' | 'problem'>> {
+  async #carryOut({
+    id,
+    source = 'unnamed',
+    data: { handoffId, personId, command },
+  }: ContractEvent<CommandAsked>): Promise<Pick<CommandAnswered, 'outcome' | 'version' | 'problem'>> {
     try {
       const caller = personId === undefined ? machine(source) : await this.#teams.callerOf(personId);
-      const { version } = await this.#gateway.send({ handoffId, caller, command, idempotencyKey: commandId });
+      const { version } = await this.#gateway.send({ handoffId, caller, command, idempotencyKey: id });
       return { outcome: 'done', ...(version !== undefined && { version }) };
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -64,23 +70,21 @@ export class CommandsConsumer {
     }
   }
 
-  async #isAnswered(commandId: string): Promise<boolean> {
-    const { rowCount } = await this.#pool.query('SELECT FROM handoff.answered_command WHERE command_id = $1', [
-      commandId,
-    ]);
+  async #isAnswered(id: string): Promise<boolean> {
+    const { rowCount } = await this.#pool.query('SELECT FROM handoff.answered_command WHERE command_id = $1', [id]);
     return rowCount === 1;
   }
 
   /** The first answer stands, however often the command comes. */
-  async #answer(answered: CommandAnswered): Promise<void> {
-    const { commandId, handoffId } = answered;
+  async #answer(id: string, answered: CommandAnswered): Promise<void> {
+    const { handoffId } = answered;
     await inTransaction(this.#pool, async (client) => {
       const { rowCount } = await client.query(
         'INSERT INTO handoff.answered_command (command_id) VALUES ($1) ON CONFLICT DO NOTHING',
-        [commandId],
+        [id],
       );
       if (rowCount !== 1) return;
-      const event = { id: `${commandId}/answer`, source: '/baton/handoff', type: commandAnswered.type };
+      const event = { id: `${id}/answer`, source: '/baton/handoff', type: commandAnswered.type };
       await appendToOutbox(sqlExecutorOf(client), SCHEMA, [
         {
           topic: commandAnswered.topic,

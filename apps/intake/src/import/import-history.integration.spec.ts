@@ -122,16 +122,18 @@ of two lines";;-
 3;Closed;05.01.2026;;1
 4;Pending;05.01.2026;;
 4;Closed;05.01.2026;;a lot
+2;Rejected;07.01.2026;call 8 916 123-45-67;
 `,
     );
     const { outcomes: done } = await run(leads(), map(), outcomes);
-    expect(done).toEqual({ rows: 6, imported: 3, known: 0, refused: 3 });
+    expect(done).toEqual({ rows: 7, imported: 3, known: 0, refused: 4 });
     expect(report().filter((line) => line.startsWith('deals'))).toEqual([
       "deals.csv,2,kept,before-first-contact,the outcome is dated before the lead's own day",
       'deals.csv,4,refused,missing-reason,a lost deal needs a reason',
       'deals.csv,5,refused,unknown-lead,no lead with this id has been imported',
       'deals.csv,6,refused,invalid-outcome,the outcome is neither won nor lost',
       'deals.csv,7,kept,invalid:amount,sum is no amount and stays unknown',
+      expect.stringMatching(/^deals.csv,8,refused,personal:reason,the reason must name no phone and no e-mail/),
     ]);
     const events = await sent<typeof leadOutcome.data._output>(leadOutcome.topic);
     expect(events.map((event) => leadOutcome.data.safeParse(event).success)).toEqual([true, true, true]);

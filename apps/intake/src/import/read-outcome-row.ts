@@ -1,4 +1,4 @@
-import { leadOutcome, type LeadOutcome } from '@baton/contracts';
+import { leadOutcome, reasonOfLoss, type LeadOutcome } from '@baton/contracts';
 import { digest } from '../capture/digest.ts';
 import { present } from '../reading/present.ts';
 import { readMoment } from './dates.ts';
@@ -51,6 +51,8 @@ export function readOutcomeRow(row: Row, mapping: Mapping): OutcomeRow {
   }
   const reason = map.reason === undefined ? undefined : valueOf(row, map.reason, mapping)?.slice(0, 200);
   if (reason === undefined) return refusedRow('missing-reason', 'a lost deal needs a reason');
+  const checked = reasonOfLoss.safeParse(reason);
+  if (!checked.success) return refusedRow('personal:reason', `the reason ${checked.error.issues[0]?.message}`);
   return { findings, outcome: { ...common, data: { outcome: 'lost', at, reason, imported: true } } };
 }
 

@@ -34,6 +34,7 @@ describe('Reading a lead', () => {
     [{ ...minimum, company: { domain: 'no domain' } }, ['invalid:company.domain']],
     [{ ...minimum, name: 'Ann\u0000' }, ['custom:name']],
     [{ ...minimum, signal: 'smoke' }, ['invalid-value:signal']],
+    [{ ...minimum, role: 'ann@acme.com', campaign: 'for ann@acme.com' }, ['custom:campaign', 'custom:role']],
     [[minimum], ['no-object:(whole)']],
     ['text', ['no-object:(whole)']],
   ])('names what is wrong with %j', (json, codes) => {

@@ -1,13 +1,5 @@
-import {
-  handoffStepRecorded,
-  leadJudged,
-  schemaErrors,
-  type EventContract,
-  type HandoffStepRecorded,
-  type LeadJudged,
-} from '@baton/contracts';
-import { EventConsumer, KafkaConnection, PoisonMessage, readCloudEvent, subscription } from '@baton/messaging';
-import type { Reader } from '@baton/messaging';
+import { handoffStepRecorded, leadJudged, type HandoffStepRecorded, type LeadJudged } from '@baton/contracts';
+import { contractReader, EventConsumer, KafkaConnection, subscription } from '@baton/messaging';
 import { Logger, messagingMetrics, Metrics, PgPool } from '@baton/service';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { schema } from '../database/schema.ts';
@@ -33,16 +25,16 @@ export class WhereaboutsConsumer implements OnApplicationBootstrap, OnModuleDest
       name: 'intake-whereabouts',
       metrics: messagingMetrics(metrics),
       subscriptions: [
-        subscription<Known<LeadJudged>>({
+        subscription({
           topic: leadJudged.topic,
-          read: readerOf(leadJudged),
+          read: contractReader<LeadJudged>(leadJudged),
           ordered: false,
           idOf: ({ id }) => id,
           handle: ({ data }, { transaction }) => noteVerdict(transaction, data),
         }),
-        subscription<Known<HandoffStepRecorded>>({
+        subscription({
           topic: handoffStepRecorded.topic,
-          read: readerOf(handoffStepRecorded),
+          read: contractReader<HandoffStepRecorded>(handoffStepRecorded),
           ordered: true,
           idOf: ({ id }) => id,
           handle: ({ data }, { transaction }) => noteStep(transaction, data),
@@ -58,20 +50,4 @@ export class WhereaboutsConsumer implements OnApplicationBootstrap, OnModuleDest
   async onModuleDestroy(): Promise<void> {
     await this.#consumer.stop();
   }
-}
-
-interface Known<Data> {
-  id: string;
-  data: Data;
-}
-
-/** Reads an event of ours; what does not fit its contract can never be handled. */
-function readerOf<Data>(contract: EventContract<Data>): Reader<Known<Data>> {
-  return (message) => {
-    const { attributes, data } = readCloudEvent(message);
-    const checked = contract.data.safeParse(data);
-    if (checked.success && attributes['id'] !== undefined) return { id: attributes['id'], data: checked.data };
-    const fields = checked.success ? 'id' : schemaErrors(checked.error).map(({ field }) => field);
-    throw new PoisonMessage('invalid-event', `Not a ${contract.type}: ${String(fields)}`);
-  };
 }

@@ -6,22 +6,21 @@ import {
   leadOutcome,
   type EventContract,
 } from '@baton/contracts';
-import { subscription, type AnySubscription, type SqlExecutor } from '@baton/messaging';
+import { contractReader, subscription, type AnySubscription, type ContractEvent, type SqlExecutor } from '@baton/messaging';
 import type { AgreedTime } from './agreed-time.ts';
 import { projectAgreement } from './project-agreement.ts';
 import { projectCapture, projectVerdict } from './project-lead.ts';
 import { projectOutcome } from './project-outcome.ts';
 import { projectStep } from './project-step.ts';
-import { readEvent, type PlacedEvent } from './read-event.ts';
 
 /** No message waits for the one before it: steps sort themselves out by version, and those without an agreement are put by. */
 const projection = <Data>(
   contract: EventContract<Data>,
-  project: (transaction: SqlExecutor, event: PlacedEvent<Data>) => Promise<void>,
+  project: (transaction: SqlExecutor, event: ContractEvent<Data>) => Promise<void>,
 ): AnySubscription =>
-  subscription<PlacedEvent<Data>>({
+  subscription<ContractEvent<Data>>({
     topic: contract.topic,
-    read: readEvent(contract),
+    read: contractReader(contract),
     ordered: false,
     // Producers choose their ids by themselves, so that only together with the topic they are one.
     idOf: ({ id }) => `${contract.topic}:${id}`,

@@ -1,0 +1,18 @@
+import { unstorableText } from './unstorable-text.ts';
+
+describe('Text that cannot be stored', () => {
+  test.each([
+    ['Ann \u{1F600}', undefined],
+    [{ evidence: [{ reference: 'call-1' }], count: 7, none: null }, undefined],
+    ['Ann\0', ''],
+    ['\ud800', ''],
+    [{ evidence: [{ reference: 'call-\0' }] }, 'evidence.0.reference'],
+  ])('in %j is at %j', (value, path) => {
+    expect(unstorableText(value)).toBe(path);
+  });
+
+  test('is looked for at any depth', () => {
+    const depth = 200_000;
+    expect(unstorableText(JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`))).toBeUndefined();
+  });
+});

@@ -1,0 +1,46 @@
+import { leadOutcome, type LeadOutcome } from '@baton/contracts';
+import { contractReader } from './contract-reader.ts';
+import type { ReceivedMessage } from './received-message.ts';
+
+const won = { outcome: 'won', leadId: '6f1f4c8e-5d0a-4f0e-9d53-0d6f0a3c7a11', at: '2026-03-01T09:00:00.000Z' };
+const event = { ce_specversion: '1.0', ce_id: '17', ce_source: '/crm/north', ce_type: leadOutcome.type };
+
+const read = (headers: Record<string, string>, data: unknown = won) => {
+  const message: ReceivedMessage = {
+    topic: leadOutcome.topic,
+    partition: 2,
+    offset: '40',
+    key: null,
+    headers,
+    value: Buffer.from(JSON.stringify(data)),
+    receivedAt: new Date('2026-03-02T09:00:00Z'),
+  };
+  return contractReader<LeadOutcome>(leadOutcome)(message);
+};
+
+describe('An event that is read by its contract', () => {
+  it('is the same as another one only when source and id are', () => {
+    const id = read(event).id;
+    expect(read({ ...event }).id).toBe(id);
+    expect(read({ ...event, ce_source: '/crm/south' }).id).not.toBe(id);
+    expect(read({ ...event, ce_id: '18' }).id).not.toBe(id);
+    expect(read(event)).toMatchObject({ sentId: '17', source: '/crm/north', data: won });
+  });
+
+  it('keeps the id that Baton itself gave it', () => {
+    expect(read({ ...event, ce_source: '/baton/handoff', ce_id: 'outcome/1' }).id).toBe('outcome/1');
+  });
+
+  it('is known by its place where it is bare, and happened when it arrived', () => {
+    expect(read({})).toEqual({ id: `${leadOutcome.topic}/2/40`, time: '2026-03-02T09:00:00.000Z', data: won });
+  });
+
+  it.each([
+    ['unknown-type', { ...event, ce_type: 'deal.closed' }, won],
+    ['wrong-schema', event, { ...won, outcome: 'maybe' }],
+    ['unstorable-text', event, { ...won, outcome: 'lost', reason: 'no\0budget' }],
+    ['wrong-schema', event, { ...won, outcome: 'lost', reason: 'call ann@acme.com' }],
+  ])('is poison (%s) where it can never work', (code, headers, data) => {
+    expect(() => read(headers, data)).toThrow(expect.objectContaining({ code }));
+  });
+});
