@@ -141,4 +141,22 @@ export class Alarms1795300000000 implements MigrationInterface {
   }
 }
 
-export const migrations = [Handoff1700000000000, Agreements1770000000000, Alarms1795300000000];
+/** What was told over HTTP: the same key with another outcome is refused. */
+export class ToldOutcomes1795400000000 implements MigrationInterface {
+  readonly name = 'ToldOutcomes1795400000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE handoff.told_outcome (outcome_id text PRIMARY KEY, body_hash text NOT NULL)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE handoff.told_outcome');
+  }
+}
+
+export const migrations = [
+  Handoff1700000000000,
+  Agreements1770000000000,
+  Alarms1795300000000,
+  ToldOutcomes1795400000000,
+];

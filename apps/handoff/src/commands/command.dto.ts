@@ -1,3 +1,4 @@
+import { IsMoment } from '@baton/service';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
@@ -14,7 +15,6 @@ import {
   ArrayMaxSize,
   ArrayNotEmpty,
   IsIn,
-  IsISO8601,
   IsOptional,
   IsString,
   Matches,
@@ -86,7 +86,7 @@ export class TouchBody extends WithText {
     description: 'When it was, if earlier than now; counts for a promise only with machine evidence',
   })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsMoment()
   happenedAt?: string;
 }
 

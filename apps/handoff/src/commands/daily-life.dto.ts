@@ -1,7 +1,8 @@
+import { IsMoment } from '@baton/service';
 import type { ReachableBy, TouchChannel } from '@baton/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsISO8601, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsIn, ValidateNested } from 'class-validator';
 import { CHANNELS, EvidenceBody, QualifyingAnswerBody, WithText } from './command.dto.ts';
 
 class WithEvidence extends WithText {
@@ -13,7 +14,7 @@ class WithEvidence extends WithText {
 
 export class NextStepBody extends WithEvidence {
   @ApiProperty({ description: 'The moment that the lead asked for, ISO 8601' })
-  @IsISO8601({ strict: true })
+  @IsMoment()
   moment!: string;
 }
 

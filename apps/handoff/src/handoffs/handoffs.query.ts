@@ -1,7 +1,8 @@
+import { IsMoment } from '@baton/service';
 import { PROMISE_NAMES, STAGES, type PromiseName, type Stage } from '@baton/domain';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 import { PageQuery } from '../page-query.ts';
 
 export class HandoffsQuery extends PageQuery {
@@ -33,7 +34,7 @@ export class HandoffsQuery extends PageQuery {
 
   @ApiPropertyOptional({ description: 'Something falls due before this moment (ISO 8601)' })
   @IsOptional()
-  @IsISO8601()
+  @IsMoment()
   dueBefore?: string;
 
   @ApiPropertyOptional({ enum: PROMISE_NAMES, description: 'This promise has been broken in it' })

@@ -1,5 +1,6 @@
+import { IsMoment } from '@baton/service';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { IsIn, IsOptional, IsString } from 'class-validator';
 import { PageQuery } from '../page-query.ts';
 import { CHANNEL_NAMES, type ChannelName } from './channels/channel.ts';
 import { NOTIFICATION_KINDS, type NotificationKind } from './notifications-of.ts';
@@ -34,6 +35,6 @@ export class NotificationsQuery extends PageQuery {
 
   @ApiPropertyOptional({ description: 'Told at or after this moment, ISO 8601' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsMoment()
   since?: string;
 }

@@ -50,7 +50,7 @@ export class OutcomesConsumer {
       handoffNumber: latest.handoff_number,
       agreementVersion: latest.agreement_version,
     };
-    const drafted = await draftHeldOutcomes(transaction, outcome.leadId);
+    const drafted = await draftHeldOutcomes(transaction, identity);
     await this.#records.appendWithin(
       transaction,
       identity,

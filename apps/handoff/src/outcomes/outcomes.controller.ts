@@ -1,11 +1,11 @@
 import { leadOutcome, schemaErrors, type LeadOutcome } from '@baton/contracts';
-import { CurrentCaller, Outbox, problems, Roles, type Caller } from '@baton/service';
+import { CurrentCaller, Outbox, problems, Roles, type Caller, IsMoment } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
-import { IsIn, IsISO8601, IsNumber, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
+import { IsIn, IsNumber, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
 import { createHash, randomUUID } from 'node:crypto';
-import { DataSource, Repository } from 'typeorm';
+import { DataSource, type EntityManager, Repository } from 'typeorm';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { maySee } from '../handoffs/own-rows.ts';
 
@@ -28,12 +28,12 @@ class OutcomeBody {
 
   @ApiPropertyOptional({ description: 'When it was paid, ISO 8601' })
   @IsOptional()
-  @IsISO8601()
+  @IsMoment()
   paidAt?: string;
 
   @ApiPropertyOptional({ description: 'When it was won or lost, ISO 8601; now, unless told' })
   @IsOptional()
-  @IsISO8601()
+  @IsMoment()
   at?: string;
 
   @ApiPropertyOptional({ description: 'Why it was lost' })
@@ -73,8 +73,7 @@ export class OutcomesController {
   ): Promise<{ outcomeId: string }> {
     const handoff = await this.#handoffs.findOneBy({ handoffId });
     if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
-    const tellsAny = caller.kind === 'integration' || caller.roles.includes('closer');
-    if (!tellsAny && !maySee(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
+    if (caller.kind === 'person') refuseTo(caller, handoff);
     const outcome = outcomeOf(handoff, body);
     const outcomeId = `outcome/${createHash('sha256')
       .update(JSON.stringify([caller.id, handoffId, key ?? randomUUID()]))
@@ -88,11 +87,43 @@ export class OutcomesController {
       subject: handoffId,
       data: outcome,
     };
-    await this.#dataSource.transaction((manager) =>
-      this.#outbox.append(manager, [{ topic: leadOutcome.topic, key: handoff.leadId, event }]),
-    );
+    await this.#dataSource.transaction(async (manager) => {
+      if (!(await isToldFirst(manager, outcomeId, body))) return;
+      await this.#outbox.append(manager, [{ topic: leadOutcome.topic, key: handoff.leadId, event }]);
+    });
     return { outcomeId };
   }
+}
+
+/** Closers work with the SQLs of their team, others with their own rows; and only an SQL is won or lost. */
+function refuseTo(caller: Caller, handoff: Handoff): void {
+  const isClosers = caller.roles.includes('closer') && caller.teamId === handoff.teamId;
+  if (!isClosers && !maySee(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
+  if (handoff.stage !== 'ended' && handoff.stage !== 'sql')
+    throw problems.conflict('This lead is no SQL yet. Qualify it first, and tell then what became of it.', {
+      type: 'no-sql',
+    });
+}
+
+/** @throws Problem 422 where the same request was made before with another body. */
+async function isToldFirst(manager: EntityManager, outcomeId: string, body: OutcomeBody): Promise<boolean> {
+  const { outcome, amount, currency, paidAt, at, reason } = body;
+  const told = JSON.stringify({ outcome, amount, currency, paidAt, at, reason });
+  const bodyHash = createHash('sha256').update(told).digest('hex');
+  const first = await manager.query<unknown[]>(
+    'INSERT INTO handoff.told_outcome (outcome_id, body_hash) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
+    [outcomeId, bodyHash],
+  );
+  if (first.length > 0) return true;
+  const [before] = await manager.query<{ body_hash: string }[]>(
+    'SELECT body_hash FROM handoff.told_outcome WHERE outcome_id = $1',
+    [outcomeId],
+  );
+  if (before?.body_hash === bodyHash) return false;
+  throw problems.unprocessable('This Idempotency-Key came before with another outcome. Use a new key for a new one.', {
+    type: 'idempotency-key-reused',
+    title: 'Idempotency-Key used before',
+  });
 }
 
 function outcomeOf({ leadId, handoffNumber }: Handoff, { at, paidAt, ...rest }: OutcomeBody): LeadOutcome {

@@ -1,3 +1,4 @@
+import { IsMoment } from '@baton/service';
 import { ROLES, WEEKDAYS, type Role, type WeeklyHours, type WorkingInterval } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -8,7 +9,6 @@ import {
   IsEmail,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsString,
   Length,
@@ -119,13 +119,11 @@ export class PersonBody {
 
 export class AbsenceBody {
   @ApiProperty({ example: '2026-03-09T06:00:00Z', description: 'The first moment away, ISO 8601 with its offset' })
-  @IsISO8601({ strict: true })
-  @Matches(/(Z|[+-]\d{2}:\d{2})$/, { message: 'end with Z or an offset such as +03:00' })
+  @IsMoment()
   from!: string;
 
   @ApiProperty({ example: '2026-03-16T06:00:00Z', description: 'The first moment back' })
-  @IsISO8601({ strict: true })
-  @Matches(/(Z|[+-]\d{2}:\d{2})$/, { message: 'end with Z or an offset such as +03:00' })
+  @IsMoment()
   to!: string;
 }
 

@@ -98,13 +98,13 @@ export class HandoffRecords {
 
   async #decide(
     transaction: SqlExecutor,
-    { state, intent, now, leadId, agreementVersion }: CommitRequest,
+    { state, intent, now, leadId, handoffNumber, agreementVersion }: CommitRequest,
   ): Promise<DraftedStep[]> {
     const agreement = await this.#agreements.version(agreementVersion, transaction);
     const [surroundings, outcomes] = await together(
       transaction,
       () => surroundingsOf(transaction, { state, intent, now, agreement }),
-      async () => (intent.kind === 'start' ? draftHeldOutcomes(transaction, leadId) : []),
+      async () => (intent.kind === 'start' ? draftHeldOutcomes(transaction, { leadId, handoffNumber }) : []),
     );
     return [...decide(state, intent, surroundings), ...outcomes];
   }

@@ -2,7 +2,7 @@ import type { ImportedHistory, LeadSnapshot } from '@baton/domain';
 import { inTransaction, OutboxRelay, sqlExecutorOf } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
-import { draftHeldOutcomes } from '../outcomes/outcome-rows.ts';
+import { draftHeldOutcomes, lockOutcomesOf } from '../outcomes/outcome-rows.ts';
 import type { HandoffIdentity } from '../record/record-rows.ts';
 import { HandoffRecords } from '../record/record.ts';
 
@@ -36,10 +36,12 @@ export class ImportedHandoffs {
           new Date().toISOString(),
           drafted,
         );
+      // Before the handoff's row, as whoever brings an outcome does.
+      await lockOutcomesOf(transaction, identity.leadId);
       await append(messageId, () => [
         { at: day, actor: { kind: 'system', id: 'import' }, step: { type: 'imported', lead, history } },
       ]);
-      const outcomes = await draftHeldOutcomes(transaction, identity.leadId);
+      const outcomes = await draftHeldOutcomes(transaction, identity);
       await append(`${messageId}/outcomes`, () => outcomes);
     });
     this.#relay.nudge();

@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 import { HandoffConfig } from '../handoff.config.ts';
 
 const ANSWER_MILLISECONDS = 2000;
+/** What repeating never mends; a key that intake does not know is not among them. */
+const TEXT_REFUSED: ReadonlySet<number> = new Set([400, 413, 422]);
 
 export type TextKind = 'note' | 'touch' | 'return' | 'next-step' | 'contest' | 'verdict';
 
@@ -34,6 +36,10 @@ export class IntakeTexts {
       throw problems.notFound(
         `The lead ${leadId} is not known to intake, or its person was erased; send the command without text.`,
       );
+    if (answer && TEXT_REFUSED.has(answer.status))
+      throw problems.unprocessable('Intake refuses the text. Shorten it, or send the command without it.', {
+        type: 'text-refused',
+      });
     throw problems.unavailable(
       'The text cannot be kept right now, so nothing was done. Repeat the request with the same Idempotency-Key.',
     );

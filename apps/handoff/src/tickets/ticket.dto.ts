@@ -1,7 +1,8 @@
+import { IsMoment } from '@baton/service';
 import { TICKET_KINDS } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsISO8601, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageQuery } from '../page-query.ts';
 import { DELIVERY_FAILING } from './delivery-ticket.ts';
 import type { AlarmKind } from './ticket-words.ts';
@@ -36,7 +37,7 @@ export class TicketQuery extends PageQuery {
 
   @ApiPropertyOptional({ description: 'Opened (again) at or after this moment, ISO 8601' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsMoment()
   since?: string;
 }
 

@@ -1,0 +1,126 @@
+import { commandAnswered, commandAsked, leadOutcome } from '@baton/contracts';
+import { waitUntil } from '@baton/testing';
+import { randomUUID } from 'node:crypto';
+import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
+
+const LONGEST_TEST_MILLISECONDS = 180_000;
+
+describe('What became of a lead', () => {
+  let handoffs: RunningHandoff;
+
+  beforeAll(async () => {
+    handoffs = await RunningHandoff.start();
+  }, LONGEST_TEST_MILLISECONDS);
+
+  afterAll(() => handoffs?.stop());
+
+  const page = async (handoffId: string): Promise<Answer['body']> =>
+    (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
+  const outcomesIn = async (handoffId: string): Promise<string[]> =>
+    ((await page(handoffId))['record'] as { step: { type: string; outcomeId: string } }[] | undefined)?.flatMap(
+      ({ step }) => (step.type === 'outcome-recorded' ? [step.outcomeId] : []),
+    ) ?? [];
+  const recorded = (handoffId: string, count: number): Promise<string[]> =>
+    waitUntil(
+      async () => {
+        const outcomes = await outcomesIn(handoffId);
+        return outcomes.length >= count && outcomes;
+      },
+      { what: `${count} outcomes stand in the record of ${handoffId}`, withinMilliseconds: 60_000 },
+    );
+  const assigned = async (): Promise<{ handoffId: string; leadId: string; owner: string }> => {
+    const begun = await handoffs.judge();
+    const owner = await waitUntil(async () => (await page(begun.handoffId))['ownerId'] as string | undefined, {
+      what: 'the handoff has an owner',
+      withinMilliseconds: 60_000,
+    });
+    return { ...begun, owner };
+  };
+  const imported = async (leadId: string = randomUUID()): Promise<{ handoffId: string; leadId: string }> =>
+    handoffs.judge({ leadId, imported: { day: '2026-02-01', verdict: 'mql' } });
+  const tell = (changes: { leadId: string; handoffNumber?: number; id?: string; source?: string }): Promise<void> => {
+    const { id = randomUUID(), source, ...lead } = changes;
+    return handoffs.kafka.publish({
+      ...{ topic: leadOutcome.topic, key: lead.leadId, id, type: leadOutcome.type },
+      ...(source !== undefined && { source }),
+      data: { outcome: 'won', at: '2026-03-01T09:00:00.000Z', amount: 35_000, currency: 'RUB', ...lead },
+    });
+  };
+
+  it('is told of an SQL alone, and the same key with another outcome is refused', async () => {
+    const { handoffId, owner } = await assigned();
+    const path = `/handoffs/${handoffId}/outcome`;
+    const won = { outcome: 'won', amount: 35_000, currency: 'RUB' };
+    const key = { 'idempotency-key': randomUUID() };
+    expect(await handoffs.call(owner, 'POST', path, won, key)).toMatchObject({ status: 409, body: { type: 'urn:baton:problem:no-sql' } });
+
+    const call = { channel: 'call', outcome: 'reached', evidence: { kind: 'call-record', reference: 'call-1' } };
+    expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, call)).status).toBe(200);
+    const answers = ['need', 'decision-maker', 'budget'].map((question) => ({
+      ...{ question, answer: 'yes', evidence: { kind: 'recording', reference: 'call-1' } },
+    }));
+    expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, { answers })).status).toBe(200);
+    const first = await handoffs.call(owner, 'POST', path, won, key);
+    expect(first.status).toBe(202);
+    expect(await handoffs.call(owner, 'POST', path, won, key)).toMatchObject({ status: 202, body: first.body });
+    expect(await handoffs.call(owner, 'POST', path, { ...won, amount: 90_000 }, key)).toMatchObject({
+      status: 422,
+      body: { type: 'urn:baton:problem:idempotency-key-reused' },
+    });
+    expect(await recorded(handoffId, 1)).toEqual([first.body['outcomeId']]);
+  });
+
+  it('is told at a moment that there is, in text that can be kept', async () => {
+    const { handoffId, owner } = await assigned();
+    for (const at of ['20260101T101010Z', '2026-02-31T10:00:00Z', '2026-02-01', '2026-02-01T10:00:00']) {
+      const answer = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/outcome`, { outcome: 'won', at });
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'at' }] } });
+    }
+    expect(await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/notes`, { text: 'Half\0' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'text' }] },
+    });
+  });
+
+  it('is heard of each system, also where two of them count alike', async () => {
+    const { handoffId, leadId } = await imported();
+    await tell({ leadId, id: '17', source: '/crm/north' });
+    await tell({ leadId, id: '17', source: '/crm/south' });
+    await tell({ leadId, id: '17', source: '/crm/south' });
+    expect(new Set(await recorded(handoffId, 2))).toEqual(new Set(['/crm/north#17', '/crm/south#17']));
+  });
+
+  it('is written into the handoff that it names, although it came before any of them', async () => {
+    const leadId = randomUUID();
+    await tell({ leadId, handoffNumber: 2, id: 'second' });
+    await tell({ leadId, id: 'any' });
+    const { handoffId } = await imported(leadId);
+    expect(await recorded(handoffId, 1)).toEqual(['any']);
+  });
+
+  it('is in the record however closely it comes with the lead', async () => {
+    const leads = Array.from({ length: 40 }, () => randomUUID());
+    const begun = await Promise.all(
+      leads.map(async (leadId) => (await Promise.all([imported(leadId), tell({ leadId })]))[0]),
+    );
+    for (const { handoffId } of begun) expect(await recorded(handoffId, 1)).toHaveLength(1);
+  });
+
+  it('nor are commands of two systems taken for one another', async () => {
+    const { handoffId, owner } = await assigned();
+    await handoffs.kafka.listenTo(commandAnswered.topic);
+    for (const source of ['/crm/north', '/crm/south']) {
+      await handoffs.kafka.publish({
+        ...{ topic: commandAsked.topic, key: handoffId, id: '1', type: commandAsked.type, source },
+        data: { handoffId, personId: owner, command: { type: 'open' } },
+      });
+    }
+    const answers = await handoffs.kafka.expect(commandAnswered.topic, handoffId, 2, 60_000);
+    expect(answers.map(({ data }) => data)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ commandId: '1', commandSource: '/crm/north' }),
+        expect.objectContaining({ commandId: '1', commandSource: '/crm/south' }),
+      ]),
+    );
+  });
+});
