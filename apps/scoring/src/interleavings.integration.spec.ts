@@ -129,6 +129,23 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     expect((await lead.judged(3))[2]).toMatchObject({ signalId: demo?.signalId, verdict: 'mql', handoffNumber: 2 });
   });
 
+  it('lists no lead for review that marketing or the arbiter rejected', async () => {
+    const rejections: HandoffStep[] = [
+      returnAccepted('rejected'),
+      { type: 'dispute-decided', verdict: 'upheld', fault: 'lead', lead: 'rejected' },
+    ];
+    for (const rejection of rejections) {
+      const lead = aJourney();
+      await lead.comes('request', '09:00');
+      await lead.judged(1);
+      await scoring.step(lead.leadId, 1, 2, at('09:30'), returned('competitor'));
+      await scoring.step(lead.leadId, 1, 3, at('10:00'), rejection);
+      await scoring.step(lead.leadId, 1, 4, at('10:00'), ended('returned'));
+      await lead.becomes('rejected');
+      expect(await lead.row()).toMatchObject({ reason: 'returned: competitor', review_by: null });
+    }
+  });
+
   it('judges again what came after the end, when it hears of the end only later', async () => {
     const lead = aJourney();
     await lead.comes('request', '09:00');

@@ -1,8 +1,10 @@
 import { aLead, aSignal } from '@baton/testing';
 import type { HandoffStepRecorded } from '@baton/contracts';
 import type { AfterReturn, HandoffStep } from '@baton/domain';
+import { agreementsFrom } from './agreements.ts';
 import { hasDealtWith, lastHandoff, type KnownHandoff } from './handoffs.ts';
 import { hearStep } from './hear-step.ts';
+import { standing } from './standing.ts';
 
 const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
 const request = aSignal({ receivedAt: at('09:00') });
@@ -38,6 +40,8 @@ function heard(...steps: HandoffStep[]): KnownHandoff {
   return lastHandoff(handoffs) as KnownHandoff;
 }
 
+const place = (handoff: KnownHandoff) => standing([handoff], undefined, agreementsFrom([]));
+
 describe('what the record of a handoff tells of its signals', () => {
   it('has dealt with what it began with and with what was added to it', () => {
     const handoff = heard(started, demoAdded, unreachable);
@@ -72,5 +76,23 @@ describe('what the record of a handoff tells of its signals', () => {
     const again = [started, returned, demoAdded, contested, overturned];
     expect(hasDealtWith(heard(...again, unreachable), demo)).toBe(true);
     expect(hasDealtWith(heard(...again, returned, accepted('nurtured'), over), demo)).toBe(true);
+  });
+});
+
+describe('a lead that sales gave back', () => {
+  it('is nurtured until a review, where marketing accepted the return so', () => {
+    expect(place(heard(started, returned, accepted('nurtured'), over))).toEqual({
+      ...{ place: 'nurtured', reason: 'returned: no-budget', since: at('10:00'), reviewBy: '2026-05-31T10:00:00.000Z' },
+    });
+  });
+
+  it('is out without a review, where marketing rejected it or the arbiter did', () => {
+    const rejected = { place: 'rejected', reason: 'returned: no-budget', since: at('10:00') };
+    expect(place(heard(started, returned, accepted('rejected'), over))).toEqual(rejected);
+    expect(place(heard(started, returned, contested, upheld('rejected'), over))).toEqual(rejected);
+  });
+
+  it('is nurtured where a record of old does not say what became of it', () => {
+    expect(place(heard(started, returned, over))).toMatchObject({ place: 'nurtured' });
   });
 });
