@@ -1,10 +1,19 @@
 import { aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
-import type { Ending, HandoffStep, LeadSnapshot, Signal } from '@baton/domain';
+import type { LeadJudged } from '@baton/contracts';
+import type { AfterReturn, Ending, HandoffStep, LeadSnapshot, Signal } from '@baton/domain';
 import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
 
 const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
 const signal = (kind: Signal['kind'], time: string): Signal => aSignal({ kind, receivedAt: at(time) });
 const ended = (ending: Ending): HandoffStep => ({ type: 'ended', ending });
+const started = (judged: LeadJudged | undefined): HandoffStep => ({
+  ...{ type: 'started', createdBy: 'website-form', lead: judged?.lead ?? aLead(), answers: [], asked: [], score: 50 },
+  ...{ signalReceivedAt: judged?.signalReceivedAt ?? '', touches: { minimum: 5, maximum: 7 } },
+});
+const signalAdded = (judged: LeadJudged | undefined): HandoffStep => ({
+  ...{ type: 'signal-added', signalId: judged?.signalId ?? '', signal: 'demo' },
+});
+const returnAccepted = (lead: AfterReturn): HandoffStep => ({ type: 'return-accepted', lead, byConsent: false });
 const returned = (reason: string): HandoffStep => ({
   type: 'returned',
   reason,
@@ -58,7 +67,7 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     expect(await lead.row()).toMatchObject({ place: 'handoff', open_handoff_number: 2, last_handoff_number: 2 });
   });
 
-  it('keeps the number while the handoff is open, and when the signal had come before its end', async () => {
+  it('keeps the number while the handoff is open, and before its end where its record is not known', async () => {
     const lead = aJourney();
     await lead.comes('request', '09:00');
     await lead.comes('demo', '09:30');
@@ -69,6 +78,72 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     const judged = await lead.judged(3);
     expect(judged.map(({ handoffNumber }) => handoffNumber)).toEqual([1, 1, 1]);
     expect(await lead.row()).toMatchObject({ place: 'sql', open_handoff_number: null, last_handoff_number: 1 });
+  });
+
+  it('judges anew what reached the handoff too late, and nothing that its record holds', async () => {
+    const lead = aJourney();
+    await lead.comes('request', '09:00');
+    const [first] = await lead.judged(1);
+    await scoring.step(lead.leadId, 1, 1, at('09:00'), started(first));
+    await lead.comes('demo', '09:30');
+    await lead.comes('demo', '09:59');
+    const [, added, tooLate] = await lead.judged(3);
+    await scoring.step(lead.leadId, 1, 2, at('09:30'), signalAdded(added));
+    await scoring.step(lead.leadId, 1, 3, at('10:00'), ended('unreachable'));
+    const judged = await lead.judged(4);
+    expect(judged.map(({ handoffNumber }) => handoffNumber)).toEqual([1, 1, 1, 2]);
+    expect(judged[3]?.signalId).toBe(tooLate?.signalId);
+    const ids = scoring.kafka.seen('baton.leads.judged.v1', lead.leadId).map(({ headers }) => headers['ce_id']);
+    expect(ids[3]).toBe(`judged/${lead.leadId}/${tooLate?.signalId}/2`);
+
+    // The next handoff records what it began with, so nothing is left when it ends.
+    await scoring.step(lead.leadId, 2, 1, at('10:01'), started(judged[3]));
+    await scoring.step(lead.leadId, 2, 2, at('10:30'), ended('sql'));
+    await lead.becomes('sql');
+    expect(scoring.kafka.seen('baton.leads.judged.v1', lead.leadId)).toHaveLength(4);
+  });
+
+  it('judges anew what came before the end and is read only after it', async () => {
+    const lead = aJourney();
+    await lead.comes('request', '09:00');
+    const [first] = await lead.judged(1);
+    await scoring.step(lead.leadId, 1, 1, at('09:00'), started(first));
+    await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('unreachable'));
+    await lead.becomes('nurtured');
+    await lead.comes('demo', '09:59');
+    expect((await lead.judged(2))[1]).toMatchObject({ verdict: 'mql', handoffNumber: 2 });
+    expect(await lead.row()).toMatchObject({ place: 'handoff', open_handoff_number: 2 });
+  });
+
+  it('judges anew what came while the lead was given back, when marketing accepts the return', async () => {
+    const lead = aJourney();
+    await lead.comes('request', '09:00');
+    const [first] = await lead.judged(1);
+    await scoring.step(lead.leadId, 1, 1, at('09:00'), started(first));
+    await scoring.step(lead.leadId, 1, 2, at('09:10'), returned('no-budget'));
+    await lead.comes('demo', '09:30');
+    const [, demo] = await lead.judged(2);
+    await scoring.step(lead.leadId, 1, 3, at('09:30'), signalAdded(demo));
+    await scoring.step(lead.leadId, 1, 4, at('10:00'), returnAccepted('nurtured'));
+    await scoring.step(lead.leadId, 1, 5, at('10:00'), ended('returned'));
+    expect((await lead.judged(3))[2]).toMatchObject({ signalId: demo?.signalId, verdict: 'mql', handoffNumber: 2 });
+  });
+
+  it('lists no lead for review that marketing or the arbiter rejected', async () => {
+    const rejections: HandoffStep[] = [
+      returnAccepted('rejected'),
+      { type: 'dispute-decided', verdict: 'upheld', fault: 'lead', lead: 'rejected' },
+    ];
+    for (const rejection of rejections) {
+      const lead = aJourney();
+      await lead.comes('request', '09:00');
+      await lead.judged(1);
+      await scoring.step(lead.leadId, 1, 2, at('09:30'), returned('competitor'));
+      await scoring.step(lead.leadId, 1, 3, at('10:00'), rejection);
+      await scoring.step(lead.leadId, 1, 4, at('10:00'), ended('returned'));
+      await lead.becomes('rejected');
+      expect(await lead.row()).toMatchObject({ reason: 'returned: competitor', review_by: null });
+    }
   });
 
   it('judges again what came after the end, when it hears of the end only later', async () => {

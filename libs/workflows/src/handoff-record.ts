@@ -11,6 +11,7 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  patched,
   proxyLocalActivities,
   setCurrentDetails,
   sleep,
@@ -91,6 +92,9 @@ export class HandoffRecord {
 
   /** Takes a command that nobody waits for: what does not fit any more is passed over. */
   async hear(request: CommandRequest): Promise<void> {
+    // Delivered together with the start, it is handled before the lead is transferred; handoffs that have passed such
+    // a one over replay as they went.
+    if (this.isNew && patched('hear-after-transfer')) await this.transferred();
     if (!this.isOpen) return;
     try {
       await this.obey(request);
@@ -134,6 +138,10 @@ export class HandoffRecord {
       this.apply(await untilItWorks(() => stepsAfter(handoffId, version)));
       return { version: this.state.version };
     });
+  }
+
+  private transferred(): Promise<void> {
+    return CancellationScope.nonCancellable(() => condition(() => !this.isNew));
   }
 
   private async passDeadlinesBefore(moment: string): Promise<void> {

@@ -81,7 +81,7 @@ export class JudgedConsumer {
     try {
       await this.#client.workflow.getHandle(handoffId).signal<[CommandRequest]>(heardSignal, request);
     } catch (error) {
-      // It has ended meanwhile: scoring hears of the end, and judges the signal anew.
+      // It has ended meanwhile: its record tells scoring that it does not hold the signal, which is judged anew.
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
   }

@@ -39,7 +39,7 @@ export class JudgementEntity {
   @Column('jsonb')
   score!: Score;
 
-  /** The handoff that was open when the signal came, whatever the verdict. */
+  /** The handoff that the signal fell into, whatever the verdict. */
   @Column('integer', { name: 'within_handoff', nullable: true })
   withinHandoff!: number | null;
 

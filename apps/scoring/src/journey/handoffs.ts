@@ -1,4 +1,4 @@
-import type { Ending, Signal } from '@baton/domain';
+import type { AfterReturn, Ending, Signal } from '@baton/domain';
 
 /** What scoring knows of one of the lead's handoffs. */
 export interface KnownHandoff {
@@ -10,6 +10,12 @@ export interface KnownHandoff {
   ending?: Ending;
   /** The dictionary's code, when sales gave the lead back. */
   returnReason?: string;
+  /** What marketing, or the arbiter, made of a lead that sales gave back. */
+  afterReturn?: AfterReturn;
+  /** The signals that its record holds and sales was told of; absent where its beginning was never heard. */
+  signalIds?: string[];
+  /** Those recorded while it was given back, when no clock runs for them; absent while sales has it. */
+  waitingSignalIds?: string[];
   /** The signal that a past handoff was imported with. */
   importedSignalId?: string;
 }
@@ -22,24 +28,46 @@ export const lastHandoff = (handoffs: readonly KnownHandoff[]): KnownHandoff | u
 
 export const nextNumber = (handoffs: readonly KnownHandoff[]): number => (lastHandoff(handoffs)?.number ?? 0) + 1;
 
-/**
- * The handoff that a signal falls into: the first one that had not ended when the signal was received. What counts is
- * when things happened and not when scoring heard of them, so that topics may be read in any order. A signal at the
- * very moment of the ending comes after it: rather judged once more than dropped.
- */
-export const handoffAt = (handoffs: readonly KnownHandoff[], receivedAt: string): KnownHandoff | undefined =>
-  handoffs.find(({ endedAt }) => endedAt === undefined || isBefore(receivedAt, endedAt));
+type ReceivedSignal = Pick<Signal, 'signalId' | 'receivedAt'>;
 
 /**
- * The signals that no ended handoff has dealt with yet. A lead that sales gave back must show interest anew: else its
- * old request would send it to them again at its next visit.
+ * Whether an ended handoff has dealt with a signal: it was received before the end, and the record says that sales was
+ * told of it. One that reached the handoff too late is in no record. A signal at the very moment of the ending comes
+ * after it: rather judged once more than dropped. Whoever opts out takes back what they asked for before.
  */
-export function freshSignals(handoffs: readonly KnownHandoff[], signals: readonly Signal[], until: string): Signal[] {
-  const ends = handoffs.flatMap(({ endedAt }) => (endedAt !== undefined && !isBefore(until, endedAt) ? [endedAt] : []));
+export function hasDealtWith(
+  { endedAt, ending, signalIds }: KnownHandoff,
+  { signalId, receivedAt }: ReceivedSignal,
+): boolean {
+  if (endedAt === undefined || !isBefore(receivedAt, endedAt)) return false;
+  return signalIds === undefined || ending === 'opted-out' || signalIds.includes(signalId);
+}
+
+/**
+ * The handoff that a signal falls into: the first one that is open or has dealt with it. What counts is what happened
+ * and not when scoring heard of it, so that topics may be read in any order.
+ */
+export const handoffOf = (handoffs: readonly KnownHandoff[], signal: ReceivedSignal): KnownHandoff | undefined =>
+  handoffs.find((handoff) => handoff.endedAt === undefined || hasDealtWith(handoff, signal));
+
+/**
+ * The signals that no handoff before this one has dealt with. A lead that sales gave back must show interest anew: else
+ * its old request would send it to them again at its next visit.
+ * @param within the handoff that the signal received at `until` falls into; without one, all are over
+ */
+export function freshSignals(
+  handoffs: readonly KnownHandoff[],
+  signals: readonly Signal[],
+  { until, within }: { until: string; within: KnownHandoff | undefined },
+): Signal[] {
+  // History that was imported beside an open handoff has a later number and an earlier end.
+  const isBeforeThis = ({ number, endedAt }: KnownHandoff): boolean =>
+    within === undefined || number < within.number || (endedAt !== undefined && !isBefore(until, endedAt));
+  const before = handoffs.filter(isBeforeThis);
   return signals.filter(
-    ({ signalId, receivedAt }) =>
-      !ends.some((endedAt) => isBefore(receivedAt, endedAt)) &&
-      !handoffs.some(({ importedSignalId }) => importedSignalId === signalId),
+    (signal) =>
+      !before.some((handoff) => hasDealtWith(handoff, signal)) &&
+      !handoffs.some(({ importedSignalId }) => importedSignalId === signal.signalId),
   );
 }
 

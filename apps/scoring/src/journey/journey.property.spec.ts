@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Ending, LeadSnapshot, SignalKind } from '@baton/domain';
+import type { AfterReturn, Ending, LeadSnapshot, SignalKind } from '@baton/domain';
 import type { HandoffStepRecorded } from '@baton/contracts';
 import { agreementsFrom } from './agreements.ts';
-import { isBefore, nextNumber, type KnownHandoff } from './handoffs.ts';
+import { hasDealtWith, isBefore, nextNumber, type KnownHandoff } from './handoffs.ts';
 import { hearStep } from './hear-step.ts';
 import { standing, type LatestVerdict } from './standing.ts';
 import { takeSignal, type JudgedSignal } from './take-signal.ts';
@@ -11,10 +11,10 @@ const agreements = agreementsFrom([]);
 const moment = (minute: number): string => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
 
 interface World {
-  /** Signals by their minute of receipt, ascending. */
-  signals: { minute: number; kind: SignalKind }[];
-  /** How each handoff goes, by its number: how many minutes after the signal that opened it, and how it ends. */
-  lives: { minutes: number; ending: Ending }[];
+  /** Signals by their minute of receipt, ascending; one that is not in time reaches no handoff before it ends. */
+  signals: { minute: number; kind: SignalKind; inTime: boolean }[];
+  /** How each handoff goes, by its number: how many minutes it lasts, how it ends, and how long before that it was returned. */
+  lives: { minutes: number; ending: Ending; returnedBefore: number; lead: AfterReturn }[];
 }
 
 const world: fc.Arbitrary<World> = fc.record({
@@ -23,6 +23,7 @@ const world: fc.Arbitrary<World> = fc.record({
       fc.record({
         minute: fc.integer({ min: 0, max: 60 }),
         kind: fc.constantFrom<SignalKind>('request', 'demo', 'content', 'visit'),
+        inTime: fc.boolean(),
       }),
       { selector: ({ minute }) => minute, minLength: 1, maxLength: 8 },
     )
@@ -31,6 +32,8 @@ const world: fc.Arbitrary<World> = fc.record({
     fc.record({
       minutes: fc.integer({ min: 1, max: 20 }),
       ending: fc.constantFrom<Ending>('sql', 'returned', 'unreachable'),
+      returnedBefore: fc.integer({ min: 0, max: 20 }),
+      lead: fc.constantFrom<AfterReturn>('nurtured', 'rejected'),
     }),
     { minLength: 8, maxLength: 8 },
   ),
@@ -41,7 +44,7 @@ function play({ signals, lives }: World, readHandoffsNext: () => boolean) {
   let handoffs: KnownHandoff[] = [];
   let latest: LatestVerdict | undefined;
   const judgements = new Map<string, JudgedSignal>();
-  const captured = signals.map(({ minute }, index) => {
+  const captured = signals.map(({ minute, inTime }, index) => {
     const all = signals.slice(0, index + 1);
     const lead: LeadSnapshot = {
       source: 'website',
@@ -50,7 +53,7 @@ function play({ signals, lives }: World, readHandoffsNext: () => boolean) {
       consent: null,
       signals: all.map((each) => ({ signalId: `s${each.minute}`, kind: each.kind, receivedAt: moment(each.minute) })),
     };
-    return { signalId: `s${minute}`, receivedAt: moment(minute), lead };
+    return { signalId: `s${minute}`, receivedAt: moment(minute), lead, inTime };
   });
   const steps: HandoffStepRecorded[] = [];
   const told = new Set<number>();
@@ -70,18 +73,39 @@ function play({ signals, lives }: World, readHandoffsNext: () => boolean) {
         ...(reviewBy && { reviewBy }),
       };
     }
-    for (const { number, openedAt } of handoffs) {
+    for (const { number } of handoffs) {
       const life = lives[number - 1];
       if (told.has(number) || !life) continue;
       told.add(number);
-      const at = new Date(Date.parse(openedAt) + life.minutes * 60_000).toISOString();
-      steps.push({
-        handoffNumber: number,
-        agreementVersion: 1,
-        at,
-        step: { type: 'ended', ending: life.ending },
-      } as HandoffStepRecorded);
+      steps.push(...recordOf(number, life, signal));
     }
+  };
+
+  /** The steps of a handoff that this signal opened; it begins when the one before it has ended. */
+  const recordOf = (number: number, life: World['lives'][number], opener: (typeof captured)[number]) => {
+    const beganAt = [opener.receivedAt, ...handoffs.map(({ endedAt = '' }) => endedAt)].sort().at(-1) ?? '';
+    const after = (minutes: number): string => new Date(Date.parse(beganAt) + minutes * 60_000).toISOString();
+    const endedAt = after(life.minutes);
+    const returnedAt = after(life.minutes - life.returnedBefore);
+    const step = (at: string, data: object) =>
+      ({ handoffNumber: number, agreementVersion: 1, at, step: data }) as HandoffStepRecorded;
+    const signalsOf = (from: string, to: string) =>
+      captured
+        .filter(({ receivedAt }) => !isBefore(receivedAt, from) && isBefore(receivedAt, to))
+        .filter(({ inTime }) => inTime)
+        .map(({ signalId, receivedAt }) => step(receivedAt, { type: 'signal-added', signalId }));
+    const { lead, receivedAt: signalReceivedAt } = opener;
+    const begin = step(beganAt, { type: 'started', lead, signalReceivedAt });
+    const end = step(endedAt, { type: 'ended', ending: life.ending });
+    if (life.ending !== 'returned') return [begin, ...signalsOf(signalReceivedAt, endedAt), end];
+    return [
+      ...[
+        begin,
+        ...signalsOf(signalReceivedAt, returnedAt),
+        step(returnedAt, { type: 'returned', reason: 'no-budget' }),
+      ],
+      ...[...signalsOf(returnedAt, endedAt), step(endedAt, { type: 'return-accepted', lead: life.lead }), end],
+    ];
   };
 
   let next = 0;
@@ -90,15 +114,18 @@ function play({ signals, lives }: World, readHandoffsNext: () => boolean) {
     const signal = step ? undefined : captured[next++];
     if (signal) take(signal);
     const heard = step && hearStep(handoffs, step);
-    if (!heard?.ended?.endedAt) continue;
-    const { number, endedAt } = heard.ended;
-    const wasAfter = ({ signalId, receivedAt }: (typeof captured)[number]): boolean =>
-      judgements.get(signalId)?.withinHandoff === number && !isBefore(receivedAt, endedAt);
-    const again = captured.slice(0, next).filter(wasAfter);
+    if (!heard) continue;
     handoffs = heard.handoffs;
-    for (const late of again) take(late);
+    const { ended } = heard;
+    if (!ended) continue;
+    const isLeft = (signal: (typeof captured)[number]): boolean =>
+      judgements.get(signal.signalId)?.withinHandoff === ended.number && !hasDealtWith(ended, signal);
+    for (const left of captured.slice(0, next).filter(isLeft)) take(left);
   }
-  return { handoffs, judgements: Object.fromEntries(judgements), standing: standing(handoffs, latest, agreements) };
+  return {
+    ...{ handoffs, captured, judgements: Object.fromEntries(judgements) },
+    standing: standing(handoffs, latest, agreements),
+  };
 }
 
 describe('for every order in which leads and endings are read', () => {
@@ -121,13 +148,16 @@ describe('for every order in which leads and endings are read', () => {
     );
   });
 
-  it('at most one handoff is open, numbers have no gaps, and none overlaps the next', () => {
+  it('at most one handoff is open, numbers have no gaps, and each was opened by a signal that none before it dealt with', () => {
     fc.assert(
       fc.property(world, orders, (each, order) => {
-        const { handoffs } = play(each, reader(order));
+        const { handoffs, captured } = play(each, reader(order));
         expect(handoffs.map(({ number }) => number)).toEqual(handoffs.map((_, index) => index + 1));
-        handoffs.slice(1).forEach(({ openedAt }, index) => {
-          expect(isBefore(openedAt, handoffs[index]?.endedAt ?? '9999')).toBe(false);
+        handoffs.forEach(({ openedAt }, index) => {
+          const before = handoffs.slice(0, index);
+          expect(before.every(({ endedAt }) => endedAt !== undefined)).toBe(true);
+          const opener = captured.find(({ receivedAt }) => receivedAt === openedAt);
+          expect(opener && before.some((handoff) => hasDealtWith(handoff, opener))).toBe(false);
         });
         expect(nextNumber(handoffs)).toBe(handoffs.length + 1);
       }),
@@ -135,7 +165,21 @@ describe('for every order in which leads and endings are read', () => {
     );
   });
 
-  it('nobody drops a lead: it is with sales, with marketing until a review, or was made an SQL', () => {
+  it('nobody drops a signal: its handoff is open or has dealt with it, or it was judged when none was open', () => {
+    fc.assert(
+      fc.property(world, orders, (each, order) => {
+        const { handoffs, judgements, captured } = play(each, reader(order));
+        for (const signal of captured) {
+          const number = judgements[signal.signalId]?.withinHandoff;
+          const within = handoffs.find((handoff) => handoff.number === number);
+          if (within?.endedAt) expect(hasDealtWith(within, signal)).toBe(true);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('nobody drops a lead: it is with sales, with marketing until a review, was rejected, or was made an SQL', () => {
     fc.assert(
       fc.property(world, orders, (each, order) => {
         const { standing: place } = play(each, reader(order));

@@ -41,15 +41,19 @@ function afterVerdict({ verdict, failed, receivedAt, reviewBy }: LatestVerdict):
 }
 
 function afterHandoff(last: KnownHandoff, since: string, agreements: Agreements): Standing {
+  const nurtured = (reason: string): Standing => {
+    const { agreement } = agreements.get(last.agreementVersion) ?? firstAgreement;
+    return { place: 'nurtured', reason, since, reviewBy: later(since, agreement.nurture.reviewWithin) };
+  };
   switch (last.ending) {
     case 'sql':
       return { place: 'sql' };
-    case 'returned':
-    case 'unreachable': {
-      const { agreement } = agreements.get(last.agreementVersion) ?? firstAgreement;
-      const reason = last.returnReason && last.ending === 'returned' ? `returned: ${last.returnReason}` : last.ending;
-      return { place: 'nurtured', reason, since, reviewBy: later(since, agreement.nurture.reviewWithin) };
+    case 'returned': {
+      const reason = last.returnReason ? `returned: ${last.returnReason}` : last.ending;
+      return last.afterReturn === 'rejected' ? { place: 'rejected', reason, since } : nurtured(reason);
     }
+    case 'unreachable':
+      return nurtured(last.ending);
     case 'imported':
     default:
       return { place: 'history' };

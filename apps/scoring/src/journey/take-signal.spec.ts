@@ -55,6 +55,37 @@ describe('taking a signal', () => {
     expect(takeSignal([open], { ...visit, lead }, agreements).judged.judgement.verdict).toBe('mql');
   });
 
+  it('judges anew what was received before the end and is not in the record: sales was never told of it', () => {
+    const inTheRecord = signalled('10:58');
+    const tooLate = signalled('10:59');
+    const recorded = { ...over, signalIds: [inTheRecord.signalId] };
+    expect(takeSignal([recorded], inTheRecord, agreements).judged).toMatchObject({
+      handoffNumber: 1,
+      withinHandoff: 1,
+    });
+    const { judged, handoffs } = takeSignal([recorded], tooLate, agreements);
+    expect(judged).toMatchObject({ handoffNumber: 2, agreementVersion: 2 });
+    expect(judged).not.toHaveProperty('withinHandoff');
+    expect(handoffs).toEqual([recorded, { number: 2, agreementVersion: 2, openedAt: at('10:59') }]);
+  });
+
+  it('counts for what reached the handoff too late only what sales was never told of either', () => {
+    const request = aSignal({ kind: 'request', receivedAt: at('09:00') });
+    const recorded = { ...over, signalIds: [request.signalId] };
+    const visit = signalled('10:59', 'visit');
+    const lead = { ...visit.lead, signals: [request, ...visit.lead.signals] };
+    expect(takeSignal([recorded], { ...visit, lead }, agreements).judged.judgement.verdict).toBe('nurtured');
+    const content = aSignal({ kind: 'content', receivedAt: at('10:58') });
+    const interested = { ...lead, signals: [request, content, ...visit.lead.signals] };
+    expect(takeSignal([recorded], { ...visit, lead: interested }, agreements).judged.handoffNumber).toBe(2);
+  });
+
+  it('takes up nothing that the lead asked for before it opted out, and what it asks for after that', () => {
+    const optedOut: KnownHandoff = { ...over, ending: 'opted-out', signalIds: [] };
+    expect(takeSignal([optedOut], signalled('10:59'), agreements).judged.handoffNumber).toBe(1);
+    expect(takeSignal([optedOut], signalled('11:01'), agreements).judged.handoffNumber).toBe(2);
+  });
+
   it('imports a past handoff as one that is over, and counts on from it', () => {
     const past = { ...signalled('08:00'), imported: { day: '2026-03-02', verdict: 'mql' } as const };
     const { judged, handoffs } = takeSignal([], past, agreements);

@@ -1,7 +1,7 @@
 import type { LeadCaptured } from '@baton/contracts';
 import { durationMilliseconds, judge, type Judgement, type PublishedAgreement } from '@baton/domain';
 import { agreementAt, type Agreements } from './agreements.ts';
-import { freshSignals, handoffAt, isBefore, nextNumber, withHandoff, type KnownHandoff } from './handoffs.ts';
+import { freshSignals, handoffOf, isBefore, nextNumber, withHandoff, type KnownHandoff } from './handoffs.ts';
 
 export type Signalled = Pick<LeadCaptured, 'signalId' | 'lead' | 'imported'> & { receivedAt: string };
 
@@ -9,7 +9,7 @@ export type Signalled = Pick<LeadCaptured, 'signalId' | 'lead' | 'imported'> & {
 export interface JudgedSignal {
   judgement: Judgement;
   agreementVersion: number;
-  /** The handoff that was open when the signal came, whatever the verdict. */
+  /** The handoff that the signal falls into, whatever the verdict. */
   withinHandoff?: number;
   /** The handoff that the verdict opens or finds open; only with `mql`. */
   handoffNumber?: number;
@@ -22,13 +22,14 @@ export interface TakenSignal {
   handoffs: KnownHandoff[];
 }
 
-/** Judges a signal: within the handoff that was open then, else anew, and an MQL opens the next handoff. */
+/** Judges a signal: within the handoff that it falls into, else anew, and an MQL opens the next handoff. */
 export function takeSignal(handoffs: readonly KnownHandoff[], signal: Signalled, agreements: Agreements): TakenSignal {
   if (signal.imported) return takeImported(handoffs, signal, agreements);
   const { lead, receivedAt } = signal;
-  const within = handoffAt(handoffs, receivedAt);
+  const within = handoffOf(handoffs, signal);
   const { version, agreement } = agreementOf(within, signal, agreements);
-  const judgement = judge({ ...lead, signals: freshSignals(handoffs, lead.signals, receivedAt) }, agreement);
+  const signals = freshSignals(handoffs, lead.signals, { until: receivedAt, within });
+  const judgement = judge({ ...lead, signals }, agreement);
   const handoffNumber = within?.number ?? nextNumber(handoffs);
   const opens = judgement.verdict === 'mql' && within === undefined;
   return {

@@ -61,13 +61,13 @@ export class Journeys {
     return { leadId, handoffs: row.handoffs, latest: row.latest ?? undefined, agreements };
   }
 
-  /** The signals that were taken for part of a handoff, but came when it had ended; in the order of their judgement. */
-  async signalsSince(ended: KnownHandoff, leadId: string, sql: SqlExecutor): Promise<PastSignal[]> {
+  /** The signals that were taken for part of a handoff, in the order of their receipt. */
+  async signalsWithin(handoffNumber: number, leadId: string, sql: SqlExecutor): Promise<PastSignal[]> {
     const rows = await sql.query<PastRow[]>(
       `SELECT signal_id, snapshot, created_by, signal_received_at FROM scoring.judgement
-       WHERE lead_id = $1 AND within_handoff = $2 AND signal_received_at >= date_trunc('milliseconds', $3::timestamptz)
+       WHERE lead_id = $1 AND within_handoff = $2
        ORDER BY signal_received_at, position`,
-      [leadId, ended.number, ended.endedAt],
+      [leadId, handoffNumber],
     );
     return rows.map((row) => ({
       signalId: row.signal_id,

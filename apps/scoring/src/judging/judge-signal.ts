@@ -3,7 +3,7 @@ import type { CriterionAnswer } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { Outbox } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
-import { isBefore, nextNumber } from '../journey/handoffs.ts';
+import { hasDealtWith, isBefore, nextNumber } from '../journey/handoffs.ts';
 import type { HeardStep } from '../journey/hear-step.ts';
 import type { LatestVerdict } from '../journey/standing.ts';
 import { takeSignal, type JudgedSignal } from '../journey/take-signal.ts';
@@ -29,14 +29,14 @@ export class JudgeSignal {
     await this.#judge(journey, { ...signal, judgedAgainFor: 0 }, transaction);
   }
 
-  /** A handoff is over: what came in since then was taken for part of it, and is judged again. */
+  /** A handoff is over: what was taken for part of it, and was not dealt with there, is judged again. */
   async takeAgain(journey: Journey, { handoffs, ended }: HeardStep, transaction: SqlExecutor): Promise<void> {
     let current: Journey = { ...journey, handoffs };
     await this.#journeys.keepStanding(current, transaction);
-    if (!ended?.endedAt) return;
+    if (!ended) return;
     const judgedAgainFor = nextNumber(handoffs);
-    for (const signal of await this.#journeys.signalsSince(ended, journey.leadId, transaction)) {
-      if (isBefore(signal.receivedAt, ended.endedAt)) continue;
+    for (const signal of await this.#journeys.signalsWithin(ended.number, journey.leadId, transaction)) {
+      if (hasDealtWith(ended, signal)) continue;
       current = await this.#judge(current, { ...signal, judgedAgainFor }, transaction);
     }
   }

@@ -26,9 +26,11 @@ import { Journeys } from './journeys.ts';
 export const CONSUMER_GROUP = 'scoring consumer group';
 
 /** Steps that tell scoring something; the others cost it no query. */
-const heard: ReadonlySet<string> = new Set(['started', 'returned', 'imported', 'ended']);
+const heard: ReadonlySet<string> = new Set([
+  ...['started', 'signal-added', 'returned', 'return-accepted', 'dispute-decided', 'imported', 'ended'],
+]);
 
-/** What scoring reads: leads, the beginnings and endings of their handoffs, and agreements. */
+/** What scoring reads: leads; the beginnings, signals, returns and endings of their handoffs; and agreements. */
 @Injectable()
 export class ScoringConsumer implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #consumer: EventConsumer;

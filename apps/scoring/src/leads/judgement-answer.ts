@@ -73,7 +73,7 @@ export class JudgementAnswer extends VerdictAnswer {
   handoffNumber?: number;
 
   @ApiPropertyOptional({
-    description: 'Judged again for this handoff, since the one before had ended when the signal came',
+    description: 'Judged again for this handoff, since the one before had ended without dealing with the signal',
   })
   judgedAgainFor?: number;
 

@@ -4,7 +4,14 @@ import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { handoffIdOf, handoffWorkflow, searchAttributes, type HandoffBeginning } from '../handoff.contract.ts';
+import {
+  handoffIdOf,
+  handoffWorkflow,
+  heardSignal,
+  searchAttributes,
+  type CommandRequest,
+  type HandoffBeginning,
+} from '../handoff.contract.ts';
 import { MemoryRecord } from './memory-record.ts';
 import { RunningHandoff } from './running-handoff.ts';
 import { skippingServer } from './skipping-server.ts';
@@ -25,6 +32,8 @@ export interface Beginning {
   leadId?: string;
   /** Where a record exists already, its team must not be made anew. */
   teamId?: string;
+  /** Delivered together with the start, before the workflow has done anything. */
+  heard?: CommandRequest;
 }
 
 /** A Temporal server, a worker and a record, and handoffs that live there. */
@@ -103,7 +112,7 @@ export class HandoffWorld {
     };
   }
 
-  async start({ team, asked = [], leadId = randomUUID(), teamId = `team-${leadId}` }: Beginning = {}) {
+  async start({ team, asked = [], leadId = randomUUID(), teamId = `team-${leadId}`, heard }: Beginning = {}) {
     if (team) this.record.addTeam(teamId, team);
     const handoffId = handoffIdOf(leadId, 1);
     const signalReceivedAt = new Date(await this.clock.now()).toISOString();
@@ -117,9 +126,12 @@ export class HandoffWorld {
         ...{ createdBy: 'website-form', answers: [], asked, score: 50, signalReceivedAt },
       },
     };
-    const handle = await this.client.workflow.start(handoffWorkflow, {
-      ...{ taskQueue: this.#taskQueue, workflowId: handoffId, args: [beginning] },
-    });
+    const options = { taskQueue: this.#taskQueue, workflowId: handoffId, args: [beginning] };
+    const handle = heard
+      ? await this.client.workflow.signalWithStart(handoffWorkflow, {
+          ...{ ...options, signal: heardSignal, signalArgs: [heard] },
+        })
+      : await this.client.workflow.start(handoffWorkflow, options);
     const handoff = new RunningHandoff(handle, this.record, this.clock, beginning);
     this.#started.push(handoff);
     return handoff;
