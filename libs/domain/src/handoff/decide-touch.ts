@@ -1,5 +1,6 @@
 import { dayIn } from '../time/day.ts';
 import { durationMilliseconds } from '../time/duration.ts';
+import { latest } from '../time/moment.ts';
 import { directDecision } from '../routing/decision.ts';
 import type { ReachableBy } from '../lead/lead.ts';
 import type { HandoffCommand } from './commands.ts';
@@ -148,7 +149,8 @@ export function agreeNextStep(draft: Draft, command: CommandOf<'agree-next-step'
     ...(textId && { textId }),
   });
   const touches = draft.running('touches', 'lead');
-  if (touches) pausePromise(draft, touches, at, moment);
+  const agreedBefore = draft.running('next-step', 'owner')?.from ?? at;
+  if (touches) pausePromise(draft, touches, at, latest(at, agreedBefore), moment);
   startPromise(draft, 'next-step', 'owner', at, moment);
   draft.closeTickets(at, 'next-step-missed');
   goOn(draft, at);

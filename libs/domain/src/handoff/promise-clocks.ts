@@ -88,13 +88,16 @@ function tellsOn(clock: Clock, promise: PromiseName, rung: LadderStep): boolean 
   return isAtBreach(rung) ? clock === 'owner' : clock === 'lead';
 }
 
-/** Moves the due moment so that as much counted time is left after the pause as there was before it. */
-export function pausePromise(draft: Draft, running: RunningPromise, at: string, until: string): void {
+/**
+ * Moves the due moment so that as much counted time is left after the pause as there was before it.
+ * @param from when the pause begins; where an earlier one still lasts, that one's end: until then no time was to pass
+ */
+export function pausePromise(draft: Draft, running: RunningPromise, at: string, from: string, until: string): void {
   if (running.broken) return;
   const { promise, clock, dueAt, reminders } = running;
   const { counted } = draft.surroundings.agreement.promises[promise];
   const time = draft.surroundings.time(running.ownerId);
-  const moved = (moment: string): string => time.add(counted, until, time.between(counted, at, moment));
+  const moved = (moment: string): string => time.add(counted, until, time.between(counted, from, moment));
   draft.bySystem(at, {
     type: 'promise-moved',
     promise,
