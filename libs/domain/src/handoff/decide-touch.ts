@@ -7,7 +7,7 @@ import type { HandoffCommand } from './commands.ts';
 import { accept } from './decide-command.ts';
 import type { Draft } from './draft.ts';
 import { breakPromise, keepPromise, pausePromise, reopenPromise, startPromise } from './promise-clocks.ts';
-import { areEnough, countedTouches, hadEnoughTouches, wasReached } from './state.ts';
+import { areEnough, countedTouches, hadEnoughTouches, wasReached, type Stage } from './state.ts';
 import { isProof, wayOf, type Actor } from './steps.ts';
 
 type CommandOf<Type extends HandoffCommand['type']> = HandoffCommand & { type: Type };
@@ -61,8 +61,9 @@ function keepByTouch(draft: Draft, reached: boolean, at: string): void {
   // An attempt before its time does not stand for the call that was agreed; a conversation does.
   if (nextStep && (reached || Date.parse(at) >= Date.parse(nextStep.from))) {
     keepPromise(draft, 'next-step', 'owner', at);
-    draft.closeTickets(at, 'next-step-missed');
   }
+  // Who took the lead over from another by answering its call owes no step, and has done what was missed.
+  if (!draft.running('next-step', 'owner')) draft.closeTickets(at, 'next-step-missed');
   goOn(draft, at);
 }
 
@@ -129,13 +130,15 @@ export function leadAnswered(draft: Draft, command: CommandOf<'lead-answered'>, 
 
 const isWithSales = ({ state }: Draft): boolean => state.stage !== 'returned' && state.stage !== 'contested';
 
+const WITH_A_REP: readonly Stage[] = ['awaiting-acceptance', 'awaiting-first-contact', 'working'];
+
 /** A known lead came again: it is contacted anew, as quickly as the first time. */
 export function signalAdded(draft: Draft, command: CommandOf<'add-signal'>, actor: Actor, at: string): void {
   const { signalId, signal } = command;
   if (draft.state.signalIds.includes(signalId)) return;
   draft.add(at, actor, { type: 'signal-added', signalId, signal });
-  const contacted = draft.state.stage === 'working' && !draft.running('first-contact', 'owner');
-  if (contacted) startPromise(draft, 'first-contact', 'owner', at);
+  if (WITH_A_REP.includes(draft.state.stage) && !draft.running('first-contact', 'owner'))
+    startPromise(draft, 'first-contact', 'owner', at);
 }
 
 /** What the lead asked for pauses the touches and the activity until then. */

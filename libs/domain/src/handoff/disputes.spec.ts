@@ -57,6 +57,55 @@ describe('A return', () => {
     expect(handoff.steps('returned')).toHaveLength(2);
   });
 
+  describe('that was overturned, after a conversation', () => {
+    const overturned = (team?: string[]): SimulatedHandoff => {
+      const handoff = SimulatedHandoff.transferred(at('10:00'), team);
+      handoff.tell(anna, call('reached'), at('10:05'));
+      handoff.tell(anna, giveBack(), at('10:30'));
+      handoff.tell(marketer, { type: 'contest-return' }, at('11:00'));
+      handoff.tell(arbiter, verdict('overturned'), at('12:00'));
+      return handoff;
+    };
+
+    test('goes on to the next, when the new owner accepts and does not make contact', () => {
+      const handoff = overturned();
+      handoff.tell(rep('boris'), { type: 'accept' }, at('12:05'));
+      handoff.passUntil(at('12:15'));
+      expect(handoff.steps('assigned').at(-1)).toMatchObject({ ownerId: 'clara', why: 'not-contacted' });
+      expect(handoff.state.promises).toContainEqual(
+        expect.objectContaining({ promise: 'first-contact', ownerId: 'clara', dueAt: at('12:30') }),
+      );
+    });
+
+    test('is known to the head when nobody else is left to make contact', () => {
+      const handoff = overturned(['anna', 'boris']);
+      handoff.tell(rep('boris'), { type: 'accept' }, at('12:05'));
+      handoff.passUntil(at('13:15'));
+      expect(handoff.state).toMatchObject({ ownerId: 'boris', tickets: ['no-first-contact', 'nobody-eligible'] });
+      expect(handoff.steps('escalated')).toMatchObject([
+        { promise: 'first-contact', clock: 'owner', told: ['head'], at: at('13:15') },
+      ]);
+    });
+
+    test('stays with the new owner who made contact', () => {
+      const handoff = overturned();
+      handoff.tell(rep('boris'), call(), at('12:05'));
+      handoff.passUntil(at('12:15'));
+      expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'working', tickets: [] });
+    });
+
+    test('and finds nobody, is a second passage also for whom the team lead names', () => {
+      const handoff = overturned(['anna']);
+      expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', ownerId: null });
+      handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('12:30'));
+      expect(handoff.state.promises).toMatchObject([
+        { promise: 'acceptance', ownerId: 'boris' },
+        { promise: 'first-contact', ownerId: 'boris', dueAt: at('12:45') },
+      ]);
+      expect(handoff.state.returnUntil).toEqual([{ within: 'PT24H', until: at('12:30', 1) }]);
+    });
+  });
+
   test('silence is escalated, never consent', () => {
     const handoff = returned().passUntil(at('10:30', 1));
     expect(handoff.state).toMatchObject({ stage: 'returned', tickets: ['return-not-reviewed'] });

@@ -6,6 +6,8 @@ import {
   isOwnersPromise,
   owing,
   runningPromise,
+  urgentPromises,
+  waitingFor,
   type HandoffState,
   type RunningPromise,
 } from './state.ts';
@@ -91,6 +93,8 @@ export class Draft {
     if (!routing)
       throw new TypeError(`Handoff ${this.state.handoffId}: a choice of the router was expected for "${why}"`);
     const { ownerId } = this.state;
+    const urgent = urgentPromises(this.state);
+    const isSecondPassage = waitingFor(this.state, why) === 'overturned';
     const previous = ownerId ? { previousOwnerId: ownerId } : {};
     if (!routing.chosen) {
       const ownerStays = ownerId !== null && (why === 'not-accepted' || why === 'not-contacted');
@@ -103,14 +107,13 @@ export class Draft {
     const first = this.state.transferredAt === undefined;
     if (first) this.bySystem(at, { type: 'transferred' });
     this.give(why, routing, at, actor);
-    if (this.state.stage === 'sql') {
-      startPromise(this, 'sql-contact', 'owner', at);
-      return;
-    }
-    startPromise(this, 'acceptance', 'owner', at);
-    this.startContactClocks(at, why);
+    const isSql = this.state.stage === 'sql';
+    startPromise(this, isSql ? 'sql-contact' : 'acceptance', 'owner', at);
+    this.startUrgent(urgent, at);
+    if (isSql) return;
+    this.startContactClocks(at, isSecondPassage);
     if (first) startPromise(this, 'first-contact', 'lead', at);
-    if (first || (why === 'overturned' && !hadEnoughTouches(this.state))) startPromise(this, 'touches', 'lead', at);
+    if (first || (isSecondPassage && !hadEnoughTouches(this.state))) startPromise(this, 'touches', 'lead', at);
   }
 
   /** The lead has an owner, who is told; which clocks run for that is another matter. */
@@ -123,23 +126,28 @@ export class Draft {
       why,
       routing,
       ...(ownerId && { previousOwnerId: ownerId }),
-      ...(OPENS_WINDOW.includes(why) && routing.chosen && { returnUntil: this.returnUntil(at, routing.chosen) }),
+      ...(OPENS_WINDOW.includes(waitingFor(this.state, why)) &&
+        routing.chosen && { returnUntil: this.returnUntil(at, routing.chosen) }),
     });
     keepPromise(this, 'transfer', 'lead', at);
     this.closeTickets(at, 'nobody-eligible', 'not-transferred');
   }
 
+  /** The lead goes on waiting for what the owner before owed it; a step that was missed is due anew from now. */
+  private startUrgent(urgent: readonly PromiseName[], at: string): void {
+    for (const promise of urgent)
+      startPromise(this, promise, 'owner', at, promise === 'next-step' ? latest(at, this.state.nextStepAt ?? at) : at);
+  }
+
   /** What a new owner owes to a lead that was, or was not yet, contacted. */
-  private startContactClocks(at: string, why: WhyAssigned): void {
-    const { touches, leadAnswered, nextStepAt } = this.state;
-    if (touches.length === 0 || why === 'overturned') {
-      startPromise(this, 'first-contact', 'owner', at);
-      if (leadAnswered) startPromise(this, 'answer', 'owner', at);
+  private startContactClocks(at: string, isSecondPassage: boolean): void {
+    const { touches, leadAnswered } = this.state;
+    if (touches.length === 0 || isSecondPassage) {
+      if (!this.running('first-contact', 'owner')) startPromise(this, 'first-contact', 'owner', at);
+      if (leadAnswered && !this.running('answer', 'owner')) startPromise(this, 'answer', 'owner', at);
       return;
     }
-    if (nextStepAt !== undefined && Date.parse(nextStepAt) > Date.parse(at))
-      startPromise(this, 'next-step', 'owner', at, nextStepAt);
-    startPromise(this, 'activity', 'owner', at, latest(at, nextStepAt ?? at));
+    startPromise(this, 'activity', 'owner', at, this.running('next-step', 'owner')?.from);
   }
 
   /** Until when what is visible at receipt can be given back, for each window that a reason has. */

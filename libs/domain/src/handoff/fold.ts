@@ -1,4 +1,5 @@
-import { isSamePromise, type HandoffState, type RunningPromise } from './state.ts';
+import type { PromiseName } from '../agreement/agreement.ts';
+import { isSamePromise, urgentPromises, waitingFor, type HandoffState, type RunningPromise } from './state.ts';
 import type { HandoffStep, PromiseReference, QualifyingAnswer, RecordedStep, WhyAssigned } from './steps.ts';
 
 /**
@@ -36,7 +37,7 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'transferred':
       return { transferredAt: at };
     case 'assigned':
-      return assigned(state, step);
+      return assigned(state, step, at);
     case 'nobody-eligible':
       return nobodyEligible(state, step, at);
     case 'opened':
@@ -61,9 +62,9 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'touch-voided':
       return touchVoided(state, step);
     case 'signal-added':
-      return { signalIds: [...state.signalIds, step.signalId] };
+      return { signalIds: [...state.signalIds, step.signalId], ...urgentWhileWaiting(state, 'first-contact') };
     case 'lead-answered':
-      return { leadAnswered: true };
+      return { leadAnswered: true, ...urgentWhileWaiting(state, 'answer') };
     case 'next-step-agreed':
       return { nextStepAt: step.moment };
     case 'promise-reminded':
@@ -164,11 +165,12 @@ function moved(state: HandoffState, step: StepOf<'promise-moved'>): Partial<Hand
   };
 }
 
-function assigned(state: HandoffState, step: StepOf<'assigned'>): Partial<HandoffState> {
+function assigned(state: HandoffState, step: StepOf<'assigned'>, at: string): Partial<HandoffState> {
   return {
     ...leavingOut(state, step.previousOwnerId, step.why),
     stage: step.why === 'sql' || (state.stage === 'sql' && step.why === 'reassigned') ? 'sql' : 'awaiting-acceptance',
     ownerId: step.ownerId,
+    ownedSince: at,
     teamId: step.teamId,
     opened: false,
     accepted: false,
@@ -179,7 +181,11 @@ function assigned(state: HandoffState, step: StepOf<'assigned'>): Partial<Handof
 function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at: string): Partial<HandoffState> {
   const { nextEligibleAt: next } = step.routing;
   const isAhead = next !== undefined && Date.parse(next) > Date.parse(at);
-  const waiting = { why: step.why, ...(isAhead && { lookAgainAt: next }) };
+  const waiting = {
+    why: waitingFor(state, step.why),
+    urgent: urgentPromises(state),
+    ...(isAhead && { lookAgainAt: next }),
+  };
   if (step.ownerStays) return {};
   return {
     ...leavingOut(state, step.previousOwnerId, step.why),
@@ -188,6 +194,12 @@ function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at
     teamId: step.routing.teamId,
     waiting,
   };
+}
+
+/** What comes up while nobody has the lead, whoever gets it owes at once. */
+function urgentWhileWaiting({ stage, waiting }: HandoffState, promise: PromiseName): Partial<HandoffState> {
+  if (stage !== 'nobody-eligible' || !waiting) return {};
+  return { waiting: { ...waiting, urgent: [...new Set([...(waiting.urgent ?? []), promise])] } };
 }
 
 function leavingOut(

@@ -3,8 +3,10 @@ import { recompute } from '../routing/route.ts';
 import { anyLife, type Life } from '../spec/arbitrary-life.ts';
 import { live } from '../spec/lived-handoff.ts';
 import type { SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { deadlines } from './deadlines.ts';
 import { applySteps } from './fold.ts';
 import { emptyState } from './state.ts';
+import { ticketRole } from './ticket-owner.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
@@ -14,6 +16,12 @@ const ownedOrAlarmed = ({ state }: SimulatedHandoff): void => {
   else if (ownerId === null) expect({ stage, tickets }).toMatchObject({ stage: 'nobody-eligible' });
   else expect(stage).not.toBe('nobody-eligible');
   if (stage !== 'ended' && ownerId === null) expect(tickets).toContain('nobody-eligible');
+};
+
+/** Nothing hangs in silence: something is still to come by itself, or an alarm is open that somebody must act on. */
+const neverForgotten = ({ state }: SimulatedHandoff): void => {
+  const alarms = state.tickets.filter((ticket) => state.ownerId !== null || ticketRole(ticket) !== undefined);
+  if (state.stage !== 'ended') expect(deadlines(state).length + alarms.length).toBeGreaterThan(0);
 };
 
 const oneOwnersClock = ({ state }: SimulatedHandoff): void => {
@@ -69,6 +77,7 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
     always((life) => {
       live(life, (handoff) => {
         ownedOrAlarmed(handoff);
+        neverForgotten(handoff);
         oneOwnersClock(handoff);
       });
     });

@@ -4,7 +4,10 @@ import type { Draft } from './draft.ts';
 import { isOwnersPromise, type RunningPromise } from './state.ts';
 import type { Clock, TicketKind, WhyReleased } from './steps.ts';
 
-/** A promise that runs on both clocks reminds and tells at the breach once, on the owner's; the lead's tells later. */
+/**
+ * While a promise runs on both clocks it reminds and tells at the breach once, on the owner's; the lead's tells later.
+ * Where the lead's clock was kept before, as for a lead that comes again, the owner's tells all.
+ */
 const onBothClocks = (promise: PromiseName): boolean => promise === 'first-contact';
 
 const calendarOwner = (draft: Draft, promise: PromiseName): string | undefined =>
@@ -63,7 +66,8 @@ export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, t
   const { dueAt } = running;
   const { counted, ladder } = draft.surroundings.agreement.promises[promise];
   const time = draft.surroundings.time(running.ownerId);
-  const rungs = ladder.filter((rung) => tellsOn(clock, promise, rung));
+  const isOnBoth = onBothClocks(promise) && (clock === 'lead' || draft.running(promise, 'lead') !== undefined);
+  const rungs = ladder.filter((rung) => !isOnBoth || tellsOn(clock, rung));
   const told = rungs.filter(isAtBreach).flatMap(({ tell }) => tell);
   const later = rungs
     .filter((rung) => !isAtBreach(rung))
@@ -83,10 +87,7 @@ export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, t
 
 const isAtBreach = ({ after }: LadderStep): boolean => durationMilliseconds(after) === 0;
 
-function tellsOn(clock: Clock, promise: PromiseName, rung: LadderStep): boolean {
-  if (!onBothClocks(promise)) return true;
-  return isAtBreach(rung) ? clock === 'owner' : clock === 'lead';
-}
+const tellsOn = (clock: Clock, rung: LadderStep): boolean => (isAtBreach(rung) ? clock === 'owner' : clock === 'lead');
 
 /**
  * Moves the due moment so that as much counted time is left after the pause as there was before it.
