@@ -180,6 +180,15 @@ describe('After the SQL', () => {
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 
+  test('a mistaken touch of the closer is no contact: the SQL is not over, and the clock runs as it did', () => {
+    const handoff = qualified();
+    handoff.tell(kirill, call('reached'), at('11:00'));
+    const touchVersion = handoff.state.touches.at(-1)?.version ?? 0;
+    expect(handoff.tell(kirill, { type: 'void-touch', touchVersion }, at('11:05'))).toBeUndefined();
+    handoff.passUntil(at('10:30', 1));
+    expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
+  });
+
   test('a closer who lets it lie breaks the promise, and the handoff goes on', () => {
     const handoff = qualified().passUntil(at('12:00', 2));
     expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });

@@ -134,7 +134,7 @@ export class Draft {
   }
 
   /** The lead goes on waiting for what the owner before owed it; a step that was missed is due anew from now. */
-  private startUrgent(urgent: readonly PromiseName[], at: string): void {
+  startUrgent(urgent: readonly PromiseName[], at: string): void {
     for (const promise of urgent)
       startPromise(this, promise, 'owner', at, promise === 'next-step' ? latest(at, this.state.nextStepAt ?? at) : at);
   }

@@ -1,5 +1,12 @@
 import type { PromiseName } from '../agreement/agreement.ts';
-import { isSamePromise, urgentPromises, waitingFor, type HandoffState, type RunningPromise } from './state.ts';
+import {
+  isKeptByTouch,
+  isSamePromise,
+  urgentPromises,
+  waitingFor,
+  type HandoffState,
+  type RunningPromise,
+} from './state.ts';
 import type { HandoffStep, PromiseReference, QualifyingAnswer, RecordedStep, WhyAssigned } from './steps.ts';
 
 /**
@@ -221,10 +228,10 @@ function leavingOut(
 /** The touch that kept a promise remembers how it ran, in case the touch turns out to be a mistake. */
 function kept(state: HandoffState, step: StepOf<'promise-kept'>, at: string): Partial<HandoffState> {
   const running = state.promises.find((each) => isSamePromise(each, step));
-  const last = state.touches.at(-1);
-  const byTouch = step.promise === 'first-contact' || step.promise === 'touches';
-  if (!running || !byTouch || last?.at !== at) return {};
-  return { touches: [...state.touches.slice(0, -1), { ...last, kept: [...last.kept, running] }] };
+  const keeper = isKeptByTouch(step.promise) ? state.touches.findLast((touch) => touch.at === at) : undefined;
+  if (!running || !keeper || keeper.kept.some((other) => isSamePromise(other, step))) return {};
+  const remembering = { ...keeper, kept: [...keeper.kept, running] };
+  return { touches: state.touches.map((touch) => (touch === keeper ? remembering : touch)) };
 }
 
 function touchVoided(state: HandoffState, { touchVersion, why }: StepOf<'touch-voided'>): Partial<HandoffState> {

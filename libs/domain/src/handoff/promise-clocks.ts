@@ -35,7 +35,6 @@ export function startPromise(draft: Draft, promise: PromiseName, clock: Clock, a
 /** A promise that ran already goes on as it did, because what kept it turned out to be a mistake. */
 export function reopenPromise(draft: Draft, running: RunningPromise, at: string): void {
   const { promise, clock, from, dueAt, ownerId } = running;
-  if (clock === 'owner' && ownerId !== draft.state.ownerId) return;
   draft.bySystem(at, {
     type: 'promise-started',
     ...{ promise, clock, from, dueAt, remindAt: [] },
@@ -43,16 +42,19 @@ export function reopenPromise(draft: Draft, running: RunningPromise, at: string)
   });
 }
 
+/** Kept late is both: what was not broken yet is broken in the same breath. */
 export function keepPromise(draft: Draft, promise: PromiseName, clock: Clock, at: string): void {
   const running = draft.running(promise, clock);
   if (!running) return;
+  const isLate = Date.parse(at) > Date.parse(running.dueAt);
+  if (isLate) breakPromise(draft, promise, clock);
   const { counted } = draft.surroundings.agreement.promises[promise];
   draft.bySystem(at, {
     type: 'promise-kept',
     promise,
     clock,
     // Received in time but taken after the breach was committed: a promise never counts as both broken and kept in time.
-    late: running.broken || Date.parse(at) > Date.parse(running.dueAt),
+    late: running.broken || isLate,
     countedMilliseconds: draft.surroundings.time(running.ownerId).between(counted, running.from, at),
     wallClockMilliseconds: Math.max(0, Date.parse(at) - Date.parse(running.from)),
     ...draft.owing(running),

@@ -124,6 +124,13 @@ export function emptyState(handoffId: string): HandoffState {
 
 export const countedTouches = ({ touches }: HandoffState): Touch[] => touches.filter(({ counts }) => counts);
 
+/** What a touch can keep. */
+const KEPT_BY_TOUCH: readonly PromiseName[] = [
+  ...(['first-contact', 'touches', 'answer', 'next-step', 'activity', 'sql-contact'] as const),
+];
+
+export const isKeptByTouch = (promise: PromiseName): boolean => KEPT_BY_TOUCH.includes(promise);
+
 /** What keeps the promise of the touches. */
 export const areEnough = (touches: readonly Touch[], { touchLimits }: HandoffState): boolean =>
   touches.some(({ reached }) => reached) || touches.filter(({ counts }) => counts).length >= touchLimits.minimum;
@@ -144,6 +151,8 @@ export const triedByOwner = ({ touches, ownedSince }: HandoffState): boolean =>
 
 /** What the lead waits for, whoever owns it. */
 const URGENT: readonly PromiseName[] = ['first-contact', 'answer', 'next-step'];
+
+export const isUrgent = (promise: PromiseName): boolean => URGENT.includes(promise);
 
 /** What a new owner owes at once, because the one before owed it still, or it came up while nobody had the lead. */
 export function urgentPromises({ stage, waiting, promises }: HandoffState): PromiseName[] {
