@@ -87,6 +87,13 @@ describe('A return', () => {
       ]);
     });
 
+    test('can be given back anew for what only a conversation shows, as long as a new lead', () => {
+      const handoff = overturned();
+      handoff.tell(rep('boris'), call('reached'), at('12:05'));
+      expect(handoff.tell(rep('boris'), giveBack('no-budget'), at('12:01', 2))).toMatchObject({ code: 'window-over' });
+      expect(handoff.tell(rep('boris'), giveBack('no-budget'), at('12:00', 2))).toBeUndefined();
+    });
+
     test('stays with the new owner who made contact', () => {
       const handoff = overturned();
       handoff.tell(rep('boris'), call(), at('12:05'));
@@ -196,6 +203,39 @@ describe('After the SQL', () => {
     handoff.tell(kirill, call('reached'), at('12:10', 2));
     handoff.passUntil(at('12:11', 2));
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
+  });
+
+  describe('a return of the closer that is overturned', () => {
+    const overturned = (handoff = qualified()): SimulatedHandoff => {
+      handoff.tell(kirill, call('reached'), at('11:00'));
+      handoff.tell(kirill, giveBack('no-budget'), at('11:30'));
+      handoff.tell(marketer, { type: 'contest-return' }, at('12:00'));
+      handoff.tell(arbiter, verdict('overturned'), at('13:00'));
+      return handoff;
+    };
+
+    test('leaves it an SQL: it goes to another closer, with the clock and the window of one', () => {
+      const handoff = overturned();
+      expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
+      expect(handoff.state.promises).toMatchObject([
+        { promise: 'sql-contact', ownerId: 'kseniya', dueAt: at('13:00', 1) },
+      ]);
+      expect(handoff.state.returnUntil).toEqual([{ within: 'PT24H', until: at('13:00', 1) }]);
+      expect(handoff.steps('sql-withdrawn')).toEqual([]);
+      handoff.tell({ ...kirill, id: 'kseniya' }, call('reached'), at('14:00'));
+      handoff.passUntil(at('13:00', 1));
+      expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
+    });
+
+    test('waits for a closer where there is no other', () => {
+      const handoff = qualified();
+      handoff.closers.pop();
+      overturned(handoff);
+      expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', tickets: ['nobody-eligible'] });
+      handoff.tell(teamLead, { type: 'reassign', toPersonId: 'lev' }, at('13:30'));
+      expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'lev', tickets: [] });
+      expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'lev' }]);
+    });
   });
 
   test('the closer gives it back: upheld withdraws the SQL', () => {

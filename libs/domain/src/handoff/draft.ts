@@ -4,6 +4,7 @@ import { keepPromise, releasePromise, startPromise } from './promise-clocks.ts';
 import {
   hadEnoughTouches,
   isOwnersPromise,
+  needsCloser,
   owing,
   runningPromise,
   urgentPromises,
@@ -107,7 +108,7 @@ export class Draft {
     const first = this.state.transferredAt === undefined;
     if (first) this.bySystem(at, { type: 'transferred' });
     this.give(why, routing, at, actor);
-    const isSql = this.state.stage === 'sql';
+    const isSql = needsCloser(this.state);
     startPromise(this, isSql ? 'sql-contact' : 'acceptance', 'owner', at);
     this.startUrgent(urgent, at);
     if (isSql) return;
@@ -119,6 +120,7 @@ export class Draft {
   /** The lead has an owner, who is told; which clocks run for that is another matter. */
   give(why: WhyAssigned, routing: RoutingDecision & { chosen?: string }, at: string, actor: Actor = SYSTEM): void {
     const { ownerId } = this.state;
+    const reason = waitingFor(this.state, why);
     this.add(at, actor, {
       type: 'assigned',
       ownerId: routing.chosen ?? '',
@@ -126,8 +128,9 @@ export class Draft {
       why,
       routing,
       ...(ownerId && { previousOwnerId: ownerId }),
-      ...(OPENS_WINDOW.includes(waitingFor(this.state, why)) &&
-        routing.chosen && { returnUntil: this.returnUntil(at, routing.chosen) }),
+      ...(OPENS_WINDOW.includes(reason) && routing.chosen && { returnUntil: this.returnUntil(at, routing.chosen) }),
+      ...(reason === 'overturned' &&
+        routing.chosen && { conversationUntil: this.conversationUntil(at, routing.chosen) }),
     });
     keepPromise(this, 'transfer', 'lead', at);
     this.closeTickets(at, 'nobody-eligible', 'not-transferred');
@@ -157,6 +160,12 @@ export class Draft {
     const windows = new Set([usual, ...returns.reasons.flatMap(({ window }) => (window ? [window] : []))]);
     const time = this.surroundings.time(personId);
     return [...windows].map((within) => ({ within, until: time.add(counted, from, durationMilliseconds(within)) }));
+  }
+
+  /** As long as the touches of a first passage, also where the lead was reached in it and they do not run again. */
+  private conversationUntil(from: string, personId: string): string {
+    const { within, counted } = this.surroundings.agreement.promises.touches;
+    return this.surroundings.time(personId).add(counted, from, durationMilliseconds(within));
   }
 
   releaseOwnersClock(why: WhyReleased, at: string): void {

@@ -161,6 +161,8 @@ function started(state: HandoffState, step: StepOf<'promise-started'>, at: strin
   return {
     promises: [...without(state.promises, step), running],
     ...(promise === 'touches' && { conversationUntil: dueAt }),
+    // Whoever owes this contact has an SQL.
+    ...(promise === 'sql-contact' && { stage: 'sql' as const }),
   };
 }
 
@@ -175,13 +177,14 @@ function moved(state: HandoffState, step: StepOf<'promise-moved'>): Partial<Hand
 function assigned(state: HandoffState, step: StepOf<'assigned'>, at: string): Partial<HandoffState> {
   return {
     ...leavingOut(state, step.previousOwnerId, step.why),
-    stage: step.why === 'sql' || (state.stage === 'sql' && step.why === 'reassigned') ? 'sql' : 'awaiting-acceptance',
+    stage: 'awaiting-acceptance',
     ownerId: step.ownerId,
     ownedSince: at,
     teamId: step.teamId,
     opened: false,
     accepted: false,
     ...(step.returnUntil && { returnUntil: step.returnUntil }),
+    ...(step.conversationUntil && { conversationUntil: step.conversationUntil }),
   };
 }
 

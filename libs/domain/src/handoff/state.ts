@@ -90,7 +90,7 @@ export interface HandoffState {
   nextStepAt?: string;
   /** Until when a return can be given, by the window of its reason. */
   returnUntil: ReturnUntil[];
-  /** Until when what only a conversation shows can be given back: the due moment of the touches. */
+  /** Until when what only a conversation shows can be given back: the due moment of the touches, or as long for who gets an overturned return. */
   conversationUntil?: string;
   sqlAt?: string;
   ending?: Ending;
@@ -137,9 +137,8 @@ export const areEnough = (touches: readonly Touch[], { touchLimits }: HandoffSta
 
 export const hadEnoughTouches = (state: HandoffState): boolean => state.leadAnswered || areEnough(state.touches, state);
 
-/** An SQL belongs to a closer, also while it waits for one. */
-export const needsCloser = ({ stage, waiting }: HandoffState): boolean =>
-  stage === 'sql' || (stage === 'nobody-eligible' && waiting?.why === 'sql');
+/** An SQL belongs to a closer, also while it waits for one, and when a return is overturned: then it never ceased to be one. */
+export const needsCloser = ({ sqlAt }: HandoffState): boolean => sqlAt !== undefined;
 
 /** Why the lead is given to somebody: whoever chooses at last, it is for what it waited for. */
 export const waitingFor = ({ stage, waiting }: HandoffState, why: WhyAssigned): WhyAssigned =>
