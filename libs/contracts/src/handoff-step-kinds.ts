@@ -62,6 +62,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     previousOwnerId: ownerId,
     routing,
     returnUntil,
+    conversationUntil: moment.exactOptional(),
   }),
   z.object({
     type: z.literal('nobody-eligible'),

@@ -56,6 +56,8 @@ describe('The lead answers first', () => {
     handoff.tell(telephony, { type: 'add-signal', signalId: 's3', signal: 'demo' }, at('11:20'));
     handoff.passUntil(at('11:35'));
     expect(handoff.state).toMatchObject({ ownerId: 'anna', tickets: ['no-first-contact'] });
+    handoff.passUntil(at('12:35'));
+    expect(handoff.steps('escalated')).toMatchObject([{ promise: 'first-contact', told: ['head'], at: at('12:35') }]);
   });
 });
 
@@ -75,6 +77,15 @@ describe('A dated next step', () => {
     expect(handoff.state.tickets).toEqual(['next-step-missed']);
     handoff.tell(anna, call('reached'), at('10:25', 7));
     expect(handoff.state.tickets).toEqual([]);
+  });
+
+  test('agreed anew for another moment, it pauses once: what was left before the first pause is left after the last', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('no-answer'), at('10:05'));
+    handoff.tell(anna, agree(at('10:05', 7)), at('10:10'));
+    handoff.tell(anna, agree(at('10:05', 1)), at('10:11'));
+    expect(dueOf(handoff, 'touches')).toBe(at('09:55', 3));
+    expect(handoff.steps('promise-moved').at(-1)?.remindAt).toEqual([at('09:55', 2), at('00:19', 3)]);
   });
 
   test('an attempt before its time does not stand for it, a conversation does', () => {

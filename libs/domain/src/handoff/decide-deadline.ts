@@ -3,7 +3,7 @@ import { deadlines, type Deadline } from './deadlines.ts';
 import { acceptReturn } from './decide-return.ts';
 import type { Draft } from './draft.ts';
 import { breakPromise } from './promise-clocks.ts';
-import type { HandoffState, RunningPromise } from './state.ts';
+import { triedByOwner, type HandoffState, type RunningPromise } from './state.ts';
 import type { TicketKind } from './steps.ts';
 
 /** What happens by itself at a moment: reminders, breaches with their tickets, ladders, and the lead passed on to somebody else. */
@@ -89,10 +89,13 @@ function ticketOf(promise: PromiseName, state: HandoffState): TicketKind {
   }
 }
 
-/** Only acceptance and the first contact reroute, on the owner's clock, and only a lead that nobody has tried to reach. */
-export const rerouting = ({ promise, clock }: RunningPromise, { accepted, touches }: HandoffState): boolean =>
+/**
+ * Only acceptance and the first contact reroute, on the owner's clock, and only a lead that its owner has not tried to
+ * reach: who is in touch with a lead keeps it also when it comes again.
+ */
+export const rerouting = ({ promise, clock }: RunningPromise, state: HandoffState): boolean =>
   clock === 'owner' &&
-  ((promise === 'acceptance' && !accepted) || (promise === 'first-contact' && touches.length === 0));
+  ((promise === 'acceptance' && !state.accepted) || (promise === 'first-contact' && !triedByOwner(state)));
 
 function reasonToReroute(broken: RunningPromise[], state: HandoffState): 'not-accepted' | 'not-contacted' | undefined {
   const why = broken.filter((promise) => rerouting(promise, state)).map(({ promise }) => promise);

@@ -1,12 +1,23 @@
 import { dayIn } from '../time/day.ts';
 import { durationMilliseconds } from '../time/duration.ts';
+import { latest } from '../time/moment.ts';
 import { directDecision } from '../routing/decision.ts';
 import type { ReachableBy } from '../lead/lead.ts';
 import type { HandoffCommand } from './commands.ts';
 import { accept } from './decide-command.ts';
 import type { Draft } from './draft.ts';
-import { breakPromise, keepPromise, pausePromise, reopenPromise, startPromise } from './promise-clocks.ts';
-import { areEnough, countedTouches, hadEnoughTouches, wasReached } from './state.ts';
+import { keepPromise, pausePromise, reopenPromise, startPromise } from './promise-clocks.ts';
+import {
+  areEnough,
+  countedTouches,
+  hadEnoughTouches,
+  isUrgent,
+  wasReached,
+  type HandoffState,
+  type RunningPromise,
+  type Stage,
+  type Touch,
+} from './state.ts';
 import { isProof, wayOf, type Actor } from './steps.ts';
 
 type CommandOf<Type extends HandoffCommand['type']> = HandoffCommand & { type: Type };
@@ -57,21 +68,23 @@ function keepByTouch(draft: Draft, reached: boolean, at: string): void {
     draft.closeTickets(at, 'too-few-touches');
   }
   const nextStep = draft.running('next-step', 'owner');
-  // An attempt before its time does not stand for the call that was agreed; a conversation does.
-  if (nextStep && (reached || Date.parse(at) >= Date.parse(nextStep.from))) {
-    keepPromise(draft, 'next-step', 'owner', at);
-    draft.closeTickets(at, 'next-step-missed');
-  }
+  if (nextStep && standsFor(nextStep.from, reached, at)) keepPromise(draft, 'next-step', 'owner', at);
+  // Who took the lead over from another by answering its call owes no step, and has done what was missed.
+  if (!draft.running('next-step', 'owner')) draft.closeTickets(at, 'next-step-missed');
   goOn(draft, at);
 }
+
+/** An attempt before its time does not stand for the call that was agreed; a conversation does. */
+const standsFor = (agreed: string, reached: boolean, at: string): boolean =>
+  reached || Date.parse(at) >= Date.parse(agreed);
 
 /** Whatever happened with the lead last, the next thing is due from there; not before a step that was agreed. */
 function goOn(draft: Draft, at: string): void {
   if (draft.state.stage !== 'working') return;
   keepPromise(draft, 'activity', 'owner', at);
   draft.closeTickets(at, 'no-activity');
-  const agreed = draft.running('next-step', 'owner')?.from;
-  startPromise(draft, 'activity', 'owner', at, agreed !== undefined && agreed > at ? agreed : at);
+  const agreed = draft.running('next-step', 'owner')?.from ?? at;
+  startPromise(draft, 'activity', 'owner', at, latest(agreed, at));
 }
 
 /** Touches close together count once. */
@@ -94,17 +107,34 @@ function correctBreaches(draft: Draft, happenedAt: string, at: string): void {
 export function voidTouch(draft: Draft, touchVersion: number, actor: Actor, at: string): void {
   const mistaken = draft.state.touches.find(({ version }) => version === touchVersion);
   draft.add(at, actor, { type: 'touch-voided', touchVersion, why: 'mistaken' });
-  for (const running of mistaken?.kept ?? []) {
-    const keeper = draft.state.touches.find((_, index, touches) =>
-      running.promise === 'touches' ? areEnough(touches.slice(0, index + 1), draft.state) : true,
-    );
+  if (!mistaken) return;
+  for (const running of mistaken.kept) keptNoMore(draft, running, mistaken, at);
+}
+
+/** What a mistaken touch kept goes on as it ran, up to the touch that did keep it. */
+function keptNoMore(draft: Draft, running: RunningPromise, mistaken: Touch, at: string): void {
+  const { promise, clock, ownerId } = running;
+  const anew = draft.running(promise, clock);
+  // What has begun since asks for the same and goes on; only what the mistaken touch itself began makes room.
+  if (anew && (anew.broken || anew.from !== mistaken.at)) return;
+  const keeper = keeperAfter(mistaken, running, draft.state);
+  if (clock === 'lead' || ownerId === draft.state.ownerId) {
     reopenPromise(draft, running, at);
-    if (!keeper) continue;
-    // Kept late is both: what is opened again takes its breach along, or has it only now.
-    const isLate = Date.parse(keeper.at) > Date.parse(running.dueAt);
-    if (isLate) breakPromise(draft, running.promise, running.clock);
-    keepPromise(draft, running.promise, running.clock, keeper.at);
+    if (keeper) keepPromise(draft, promise, clock, keeper.at);
+  } else if (!keeper && isUrgent(promise) && isWithARep(draft.state)) {
+    // It was not there to be handed on when the lead changed hands.
+    draft.startUrgent([promise], at);
   }
+}
+
+/** What ran when the mistaken touch came, no touch before had kept. */
+function keeperAfter({ version }: Touch, { promise, from }: RunningPromise, state: HandoffState): Touch | undefined {
+  const { touches } = state;
+  return touches.find((touch, index) => {
+    if (touch.version < version) return false;
+    if (promise === 'touches') return areEnough(touches.slice(0, index + 1), state);
+    return promise !== 'next-step' || standsFor(from, touch.reached, touch.at);
+  });
 }
 
 /** Touches to a wrong number are void; what they kept stays, since the rep did try. */
@@ -128,13 +158,16 @@ export function leadAnswered(draft: Draft, command: CommandOf<'lead-answered'>, 
 
 const isWithSales = ({ state }: Draft): boolean => state.stage !== 'returned' && state.stage !== 'contested';
 
+const WITH_A_REP: readonly Stage[] = ['awaiting-acceptance', 'awaiting-first-contact', 'working'];
+const isWithARep = ({ stage }: HandoffState): boolean => WITH_A_REP.includes(stage);
+
 /** A known lead came again: it is contacted anew, as quickly as the first time. */
 export function signalAdded(draft: Draft, command: CommandOf<'add-signal'>, actor: Actor, at: string): void {
   const { signalId, signal } = command;
   if (draft.state.signalIds.includes(signalId)) return;
   draft.add(at, actor, { type: 'signal-added', signalId, signal });
-  const contacted = draft.state.stage === 'working' && !draft.running('first-contact', 'owner');
-  if (contacted) startPromise(draft, 'first-contact', 'owner', at);
+  if (isWithARep(draft.state) && !draft.running('first-contact', 'owner'))
+    startPromise(draft, 'first-contact', 'owner', at);
 }
 
 /** What the lead asked for pauses the touches and the activity until then. */
@@ -148,7 +181,8 @@ export function agreeNextStep(draft: Draft, command: CommandOf<'agree-next-step'
     ...(textId && { textId }),
   });
   const touches = draft.running('touches', 'lead');
-  if (touches) pausePromise(draft, touches, at, moment);
+  const agreedBefore = draft.running('next-step', 'owner')?.from ?? at;
+  if (touches) pausePromise(draft, touches, at, latest(at, agreedBefore), moment);
   startPromise(draft, 'next-step', 'owner', at, moment);
   draft.closeTickets(at, 'next-step-missed');
   goOn(draft, at);

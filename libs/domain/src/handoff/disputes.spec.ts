@@ -57,6 +57,62 @@ describe('A return', () => {
     expect(handoff.steps('returned')).toHaveLength(2);
   });
 
+  describe('that was overturned, after a conversation', () => {
+    const overturned = (team?: string[]): SimulatedHandoff => {
+      const handoff = SimulatedHandoff.transferred(at('10:00'), team);
+      handoff.tell(anna, call('reached'), at('10:05'));
+      handoff.tell(anna, giveBack(), at('10:30'));
+      handoff.tell(marketer, { type: 'contest-return' }, at('11:00'));
+      handoff.tell(arbiter, verdict('overturned'), at('12:00'));
+      return handoff;
+    };
+
+    test('goes on to the next, when the new owner accepts and does not make contact', () => {
+      const handoff = overturned();
+      handoff.tell(rep('boris'), { type: 'accept' }, at('12:05'));
+      handoff.passUntil(at('12:15'));
+      expect(handoff.steps('assigned').at(-1)).toMatchObject({ ownerId: 'clara', why: 'not-contacted' });
+      expect(handoff.state.promises).toContainEqual(
+        expect.objectContaining({ promise: 'first-contact', ownerId: 'clara', dueAt: at('12:30') }),
+      );
+    });
+
+    test('is known to the head when nobody else is left to make contact', () => {
+      const handoff = overturned(['anna', 'boris']);
+      handoff.tell(rep('boris'), { type: 'accept' }, at('12:05'));
+      handoff.passUntil(at('13:15'));
+      expect(handoff.state).toMatchObject({ ownerId: 'boris', tickets: ['no-first-contact', 'nobody-eligible'] });
+      expect(handoff.steps('escalated')).toMatchObject([
+        { promise: 'first-contact', clock: 'owner', told: ['head'], at: at('13:15') },
+      ]);
+    });
+
+    test('can be given back anew for what only a conversation shows, as long as a new lead', () => {
+      const handoff = overturned();
+      handoff.tell(rep('boris'), call('reached'), at('12:05'));
+      expect(handoff.tell(rep('boris'), giveBack('no-budget'), at('12:01', 2))).toMatchObject({ code: 'window-over' });
+      expect(handoff.tell(rep('boris'), giveBack('no-budget'), at('12:00', 2))).toBeUndefined();
+    });
+
+    test('stays with the new owner who made contact', () => {
+      const handoff = overturned();
+      handoff.tell(rep('boris'), call(), at('12:05'));
+      handoff.passUntil(at('12:15'));
+      expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'working', tickets: [] });
+    });
+
+    test('and finds nobody, is a second passage also for whom the team lead names', () => {
+      const handoff = overturned(['anna']);
+      expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', ownerId: null });
+      handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('12:30'));
+      expect(handoff.state.promises).toMatchObject([
+        { promise: 'acceptance', ownerId: 'boris' },
+        { promise: 'first-contact', ownerId: 'boris', dueAt: at('12:45') },
+      ]);
+      expect(handoff.state.returnUntil).toEqual([{ within: 'PT24H', until: at('12:30', 1) }]);
+    });
+  });
+
   test('silence is escalated, never consent', () => {
     const handoff = returned().passUntil(at('10:30', 1));
     expect(handoff.state).toMatchObject({ stage: 'returned', tickets: ['return-not-reviewed'] });
@@ -131,6 +187,15 @@ describe('After the SQL', () => {
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 
+  test('a mistaken touch of the closer is no contact: the SQL is not over, and the clock runs as it did', () => {
+    const handoff = qualified();
+    handoff.tell(kirill, call('reached'), at('11:00'));
+    const touchVersion = handoff.state.touches.at(-1)?.version ?? 0;
+    expect(handoff.tell(kirill, { type: 'void-touch', touchVersion }, at('11:05'))).toBeUndefined();
+    handoff.passUntil(at('10:30', 1));
+    expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
+  });
+
   test('a closer who lets it lie breaks the promise, and the handoff goes on', () => {
     const handoff = qualified().passUntil(at('12:00', 2));
     expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
@@ -138,6 +203,39 @@ describe('After the SQL', () => {
     handoff.tell(kirill, call('reached'), at('12:10', 2));
     handoff.passUntil(at('12:11', 2));
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
+  });
+
+  describe('a return of the closer that is overturned', () => {
+    const overturned = (handoff = qualified()): SimulatedHandoff => {
+      handoff.tell(kirill, call('reached'), at('11:00'));
+      handoff.tell(kirill, giveBack('no-budget'), at('11:30'));
+      handoff.tell(marketer, { type: 'contest-return' }, at('12:00'));
+      handoff.tell(arbiter, verdict('overturned'), at('13:00'));
+      return handoff;
+    };
+
+    test('leaves it an SQL: it goes to another closer, with the clock and the window of one', () => {
+      const handoff = overturned();
+      expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
+      expect(handoff.state.promises).toMatchObject([
+        { promise: 'sql-contact', ownerId: 'kseniya', dueAt: at('13:00', 1) },
+      ]);
+      expect(handoff.state.returnUntil).toEqual([{ within: 'PT24H', until: at('13:00', 1) }]);
+      expect(handoff.steps('sql-withdrawn')).toEqual([]);
+      handoff.tell({ ...kirill, id: 'kseniya' }, call('reached'), at('14:00'));
+      handoff.passUntil(at('13:00', 1));
+      expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
+    });
+
+    test('waits for a closer where there is no other', () => {
+      const handoff = qualified();
+      handoff.closers.pop();
+      overturned(handoff);
+      expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', tickets: ['nobody-eligible'] });
+      handoff.tell(teamLead, { type: 'reassign', toPersonId: 'lev' }, at('13:30'));
+      expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'lev', tickets: [] });
+      expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'lev' }]);
+    });
   });
 
   test('the closer gives it back: upheld withdraws the SQL', () => {

@@ -4,8 +4,11 @@ import { keepPromise, releasePromise, startPromise } from './promise-clocks.ts';
 import {
   hadEnoughTouches,
   isOwnersPromise,
+  needsCloser,
   owing,
   runningPromise,
+  urgentPromises,
+  waitingFor,
   type HandoffState,
   type RunningPromise,
 } from './state.ts';
@@ -91,6 +94,8 @@ export class Draft {
     if (!routing)
       throw new TypeError(`Handoff ${this.state.handoffId}: a choice of the router was expected for "${why}"`);
     const { ownerId } = this.state;
+    const urgent = urgentPromises(this.state);
+    const isSecondPassage = waitingFor(this.state, why) === 'overturned';
     const previous = ownerId ? { previousOwnerId: ownerId } : {};
     if (!routing.chosen) {
       const ownerStays = ownerId !== null && (why === 'not-accepted' || why === 'not-contacted');
@@ -103,19 +108,19 @@ export class Draft {
     const first = this.state.transferredAt === undefined;
     if (first) this.bySystem(at, { type: 'transferred' });
     this.give(why, routing, at, actor);
-    if (this.state.stage === 'sql') {
-      startPromise(this, 'sql-contact', 'owner', at);
-      return;
-    }
-    startPromise(this, 'acceptance', 'owner', at);
-    this.startContactClocks(at, why);
+    const isSql = needsCloser(this.state);
+    startPromise(this, isSql ? 'sql-contact' : 'acceptance', 'owner', at);
+    this.startUrgent(urgent, at);
+    if (isSql) return;
+    this.startContactClocks(at, isSecondPassage);
     if (first) startPromise(this, 'first-contact', 'lead', at);
-    if (first || (why === 'overturned' && !hadEnoughTouches(this.state))) startPromise(this, 'touches', 'lead', at);
+    if (first || (isSecondPassage && !hadEnoughTouches(this.state))) startPromise(this, 'touches', 'lead', at);
   }
 
   /** The lead has an owner, who is told; which clocks run for that is another matter. */
   give(why: WhyAssigned, routing: RoutingDecision & { chosen?: string }, at: string, actor: Actor = SYSTEM): void {
     const { ownerId } = this.state;
+    const reason = waitingFor(this.state, why);
     this.add(at, actor, {
       type: 'assigned',
       ownerId: routing.chosen ?? '',
@@ -123,23 +128,29 @@ export class Draft {
       why,
       routing,
       ...(ownerId && { previousOwnerId: ownerId }),
-      ...(OPENS_WINDOW.includes(why) && routing.chosen && { returnUntil: this.returnUntil(at, routing.chosen) }),
+      ...(OPENS_WINDOW.includes(reason) && routing.chosen && { returnUntil: this.returnUntil(at, routing.chosen) }),
+      ...(reason === 'overturned' &&
+        routing.chosen && { conversationUntil: this.conversationUntil(at, routing.chosen) }),
     });
     keepPromise(this, 'transfer', 'lead', at);
     this.closeTickets(at, 'nobody-eligible', 'not-transferred');
   }
 
+  /** The lead goes on waiting for what the owner before owed it; a step that was missed is due anew from now. */
+  startUrgent(urgent: readonly PromiseName[], at: string): void {
+    for (const promise of urgent)
+      startPromise(this, promise, 'owner', at, promise === 'next-step' ? latest(at, this.state.nextStepAt ?? at) : at);
+  }
+
   /** What a new owner owes to a lead that was, or was not yet, contacted. */
-  private startContactClocks(at: string, why: WhyAssigned): void {
-    const { touches, leadAnswered, nextStepAt } = this.state;
-    if (touches.length === 0 || why === 'overturned') {
-      startPromise(this, 'first-contact', 'owner', at);
-      if (leadAnswered) startPromise(this, 'answer', 'owner', at);
+  private startContactClocks(at: string, isSecondPassage: boolean): void {
+    const { touches, leadAnswered } = this.state;
+    if (touches.length === 0 || isSecondPassage) {
+      if (!this.running('first-contact', 'owner')) startPromise(this, 'first-contact', 'owner', at);
+      if (leadAnswered && !this.running('answer', 'owner')) startPromise(this, 'answer', 'owner', at);
       return;
     }
-    if (nextStepAt !== undefined && Date.parse(nextStepAt) > Date.parse(at))
-      startPromise(this, 'next-step', 'owner', at, nextStepAt);
-    startPromise(this, 'activity', 'owner', at, latest(at, nextStepAt ?? at));
+    startPromise(this, 'activity', 'owner', at, this.running('next-step', 'owner')?.from);
   }
 
   /** Until when what is visible at receipt can be given back, for each window that a reason has. */
@@ -149,6 +160,12 @@ export class Draft {
     const windows = new Set([usual, ...returns.reasons.flatMap(({ window }) => (window ? [window] : []))]);
     const time = this.surroundings.time(personId);
     return [...windows].map((within) => ({ within, until: time.add(counted, from, durationMilliseconds(within)) }));
+  }
+
+  /** As long as the touches of a first passage, also where the lead was reached in it and they do not run again. */
+  private conversationUntil(from: string, personId: string): string {
+    const { within, counted } = this.surroundings.agreement.promises.touches;
+    return this.surroundings.time(personId).add(counted, from, durationMilliseconds(within));
   }
 
   releaseOwnersClock(why: WhyReleased, at: string): void {

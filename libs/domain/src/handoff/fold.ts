@@ -1,4 +1,12 @@
-import { isSamePromise, type HandoffState, type RunningPromise } from './state.ts';
+import type { PromiseName } from '../agreement/agreement.ts';
+import {
+  isKeptByTouch,
+  isSamePromise,
+  urgentPromises,
+  waitingFor,
+  type HandoffState,
+  type RunningPromise,
+} from './state.ts';
 import type { HandoffStep, PromiseReference, QualifyingAnswer, RecordedStep, WhyAssigned } from './steps.ts';
 
 /**
@@ -36,7 +44,7 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'transferred':
       return { transferredAt: at };
     case 'assigned':
-      return assigned(state, step);
+      return assigned(state, step, at);
     case 'nobody-eligible':
       return nobodyEligible(state, step, at);
     case 'opened':
@@ -61,9 +69,9 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'touch-voided':
       return touchVoided(state, step);
     case 'signal-added':
-      return { signalIds: [...state.signalIds, step.signalId] };
+      return { signalIds: [...state.signalIds, step.signalId], ...urgentWhileWaiting(state, 'first-contact') };
     case 'lead-answered':
-      return { leadAnswered: true };
+      return { leadAnswered: true, ...urgentWhileWaiting(state, 'answer') };
     case 'next-step-agreed':
       return { nextStepAt: step.moment };
     case 'promise-reminded':
@@ -153,6 +161,8 @@ function started(state: HandoffState, step: StepOf<'promise-started'>, at: strin
   return {
     promises: [...without(state.promises, step), running],
     ...(promise === 'touches' && { conversationUntil: dueAt }),
+    // Whoever owes this contact has an SQL.
+    ...(promise === 'sql-contact' && { stage: 'sql' as const }),
   };
 }
 
@@ -164,22 +174,28 @@ function moved(state: HandoffState, step: StepOf<'promise-moved'>): Partial<Hand
   };
 }
 
-function assigned(state: HandoffState, step: StepOf<'assigned'>): Partial<HandoffState> {
+function assigned(state: HandoffState, step: StepOf<'assigned'>, at: string): Partial<HandoffState> {
   return {
     ...leavingOut(state, step.previousOwnerId, step.why),
-    stage: step.why === 'sql' || (state.stage === 'sql' && step.why === 'reassigned') ? 'sql' : 'awaiting-acceptance',
+    stage: 'awaiting-acceptance',
     ownerId: step.ownerId,
+    ownedSince: at,
     teamId: step.teamId,
     opened: false,
     accepted: false,
     ...(step.returnUntil && { returnUntil: step.returnUntil }),
+    ...(step.conversationUntil && { conversationUntil: step.conversationUntil }),
   };
 }
 
 function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at: string): Partial<HandoffState> {
   const { nextEligibleAt: next } = step.routing;
   const isAhead = next !== undefined && Date.parse(next) > Date.parse(at);
-  const waiting = { why: step.why, ...(isAhead && { lookAgainAt: next }) };
+  const waiting = {
+    why: waitingFor(state, step.why),
+    urgent: urgentPromises(state),
+    ...(isAhead && { lookAgainAt: next }),
+  };
   if (step.ownerStays) return {};
   return {
     ...leavingOut(state, step.previousOwnerId, step.why),
@@ -188,6 +204,12 @@ function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at
     teamId: step.routing.teamId,
     waiting,
   };
+}
+
+/** What comes up while nobody has the lead, whoever gets it owes at once. */
+function urgentWhileWaiting({ stage, waiting }: HandoffState, promise: PromiseName): Partial<HandoffState> {
+  if (stage !== 'nobody-eligible' || !waiting) return {};
+  return { waiting: { ...waiting, urgent: [...new Set([...(waiting.urgent ?? []), promise])] } };
 }
 
 function leavingOut(
@@ -209,10 +231,10 @@ function leavingOut(
 /** The touch that kept a promise remembers how it ran, in case the touch turns out to be a mistake. */
 function kept(state: HandoffState, step: StepOf<'promise-kept'>, at: string): Partial<HandoffState> {
   const running = state.promises.find((each) => isSamePromise(each, step));
-  const last = state.touches.at(-1);
-  const byTouch = step.promise === 'first-contact' || step.promise === 'touches';
-  if (!running || !byTouch || last?.at !== at) return {};
-  return { touches: [...state.touches.slice(0, -1), { ...last, kept: [...last.kept, running] }] };
+  const keeper = isKeptByTouch(step.promise) ? state.touches.findLast((touch) => touch.at === at) : undefined;
+  if (!running || !keeper || keeper.kept.some((other) => isSamePromise(other, step))) return {};
+  const remembering = { ...keeper, kept: [...keeper.kept, running] };
+  return { touches: state.touches.map((touch) => (touch === keeper ? remembering : touch)) };
 }
 
 function touchVoided(state: HandoffState, { touchVersion, why }: StepOf<'touch-voided'>): Partial<HandoffState> {

@@ -3,8 +3,11 @@ import { recompute } from '../routing/route.ts';
 import { anyLife, type Life } from '../spec/arbitrary-life.ts';
 import { live } from '../spec/lived-handoff.ts';
 import type { SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { durationMilliseconds } from '../time/duration.ts';
+import { deadlines } from './deadlines.ts';
 import { applySteps } from './fold.ts';
-import { emptyState } from './state.ts';
+import { emptyState, isSamePromise, type RunningPromise } from './state.ts';
+import { ticketRole } from './ticket-owner.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
@@ -14,6 +17,28 @@ const ownedOrAlarmed = ({ state }: SimulatedHandoff): void => {
   else if (ownerId === null) expect({ stage, tickets }).toMatchObject({ stage: 'nobody-eligible' });
   else expect(stage).not.toBe('nobody-eligible');
   if (stage !== 'ended' && ownerId === null) expect(tickets).toContain('nobody-eligible');
+};
+
+/** Nothing hangs in silence: something is still to come by itself, or an alarm is open that somebody must act on. */
+const neverForgotten = ({ state }: SimulatedHandoff): void => {
+  const alarms = state.tickets.filter((ticket) => state.ownerId !== null || ticketRole(ticket) !== undefined);
+  if (state.stage !== 'ended') expect(deadlines(state).length + alarms.length).toBeGreaterThan(0);
+};
+
+/** Of a breach whose ladder has a later rung, somebody was told or will be: by this clock, or by the other that runs beside it. */
+const climbsToItsEnd = ({ state, record, agreement }: SimulatedHandoff): void => {
+  const broken = state.promises.filter((running) => running.broken);
+  const wasTold = (running: RunningPromise): boolean => {
+    const steps = record.map(({ step }) => step).filter((step) => 'promise' in step && isSamePromise(step, running));
+    return steps
+      .slice(steps.findLastIndex(({ type }) => type === 'promise-started'))
+      .some(({ type }) => type === 'escalated');
+  };
+  for (const { promise } of broken) {
+    if (!agreement.promises[promise].ladder.some(({ after }) => durationMilliseconds(after) > 0)) continue;
+    const clocks = broken.filter((running) => running.promise === promise);
+    expect(clocks.some((running) => running.escalations.length > 0 || wasTold(running))).toBe(true);
+  }
 };
 
 const oneOwnersClock = ({ state }: SimulatedHandoff): void => {
@@ -69,6 +94,8 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
     always((life) => {
       live(life, (handoff) => {
         ownedOrAlarmed(handoff);
+        neverForgotten(handoff);
+        climbsToItsEnd(handoff);
         oneOwnersClock(handoff);
       });
     });

@@ -4,7 +4,10 @@ import type { Draft } from './draft.ts';
 import { isOwnersPromise, type RunningPromise } from './state.ts';
 import type { Clock, TicketKind, WhyReleased } from './steps.ts';
 
-/** A promise that runs on both clocks reminds and tells at the breach once, on the owner's; the lead's tells later. */
+/**
+ * While a promise runs on both clocks it reminds and tells at the breach once, on the owner's; the lead's tells later.
+ * Where the lead's clock was kept before, as for a lead that comes again, the owner's tells all.
+ */
 const onBothClocks = (promise: PromiseName): boolean => promise === 'first-contact';
 
 const calendarOwner = (draft: Draft, promise: PromiseName): string | undefined =>
@@ -32,7 +35,6 @@ export function startPromise(draft: Draft, promise: PromiseName, clock: Clock, a
 /** A promise that ran already goes on as it did, because what kept it turned out to be a mistake. */
 export function reopenPromise(draft: Draft, running: RunningPromise, at: string): void {
   const { promise, clock, from, dueAt, ownerId } = running;
-  if (clock === 'owner' && ownerId !== draft.state.ownerId) return;
   draft.bySystem(at, {
     type: 'promise-started',
     ...{ promise, clock, from, dueAt, remindAt: [] },
@@ -40,16 +42,19 @@ export function reopenPromise(draft: Draft, running: RunningPromise, at: string)
   });
 }
 
+/** Kept late is both: what was not broken yet is broken in the same breath. */
 export function keepPromise(draft: Draft, promise: PromiseName, clock: Clock, at: string): void {
   const running = draft.running(promise, clock);
   if (!running) return;
+  const isLate = Date.parse(at) > Date.parse(running.dueAt);
+  if (isLate) breakPromise(draft, promise, clock);
   const { counted } = draft.surroundings.agreement.promises[promise];
   draft.bySystem(at, {
     type: 'promise-kept',
     promise,
     clock,
     // Received in time but taken after the breach was committed: a promise never counts as both broken and kept in time.
-    late: running.broken || Date.parse(at) > Date.parse(running.dueAt),
+    late: running.broken || isLate,
     countedMilliseconds: draft.surroundings.time(running.ownerId).between(counted, running.from, at),
     wallClockMilliseconds: Math.max(0, Date.parse(at) - Date.parse(running.from)),
     ...draft.owing(running),
@@ -63,7 +68,8 @@ export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, t
   const { dueAt } = running;
   const { counted, ladder } = draft.surroundings.agreement.promises[promise];
   const time = draft.surroundings.time(running.ownerId);
-  const rungs = ladder.filter((rung) => tellsOn(clock, promise, rung));
+  const isOnBoth = onBothClocks(promise) && (clock === 'lead' || draft.running(promise, 'lead') !== undefined);
+  const rungs = ladder.filter((rung) => !isOnBoth || tellsOn(clock, rung));
   const told = rungs.filter(isAtBreach).flatMap(({ tell }) => tell);
   const later = rungs
     .filter((rung) => !isAtBreach(rung))
@@ -83,18 +89,18 @@ export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, t
 
 const isAtBreach = ({ after }: LadderStep): boolean => durationMilliseconds(after) === 0;
 
-function tellsOn(clock: Clock, promise: PromiseName, rung: LadderStep): boolean {
-  if (!onBothClocks(promise)) return true;
-  return isAtBreach(rung) ? clock === 'owner' : clock === 'lead';
-}
+const tellsOn = (clock: Clock, rung: LadderStep): boolean => (isAtBreach(rung) ? clock === 'owner' : clock === 'lead');
 
-/** Moves the due moment so that as much counted time is left after the pause as there was before it. */
-export function pausePromise(draft: Draft, running: RunningPromise, at: string, until: string): void {
+/**
+ * Moves the due moment so that as much counted time is left after the pause as there was before it.
+ * @param from when the pause begins; where an earlier one still lasts, that one's end: until then no time was to pass
+ */
+export function pausePromise(draft: Draft, running: RunningPromise, at: string, from: string, until: string): void {
   if (running.broken) return;
   const { promise, clock, dueAt, reminders } = running;
   const { counted } = draft.surroundings.agreement.promises[promise];
   const time = draft.surroundings.time(running.ownerId);
-  const moved = (moment: string): string => time.add(counted, until, time.between(counted, at, moment));
+  const moved = (moment: string): string => time.add(counted, until, time.between(counted, from, moment));
   draft.bySystem(at, {
     type: 'promise-moved',
     promise,

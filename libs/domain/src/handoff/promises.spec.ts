@@ -63,6 +63,13 @@ describe('Promises', () => {
     expect(handoff.steps('promise-kept').at(-1)).toMatchObject({ promise: 'acceptance', late: true });
   });
 
+  test('what is kept late is broken as well, also where the breach was overtaken', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), []);
+    handoff.tellLate(teamLead, { type: 'reassign', toPersonId: 'anna' }, at('10:04'), at('10:06'));
+    expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'transfer', at: at('10:05') }]);
+    expect(handoff.steps('promise-kept')).toMatchObject([{ promise: 'transfer', late: true }]);
+  });
+
   test('a transfer that began too late is broken and kept late in one', () => {
     const handoff = new SimulatedHandoff().start(at('10:06'), { signalReceivedAt: at('10:00') });
     expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'transfer', at: at('10:05') }]);

@@ -1,4 +1,4 @@
-import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
 
 const qualify: HandoffCommand = {
@@ -24,6 +24,16 @@ describe('An SQL that is reassigned', () => {
     expect(handoff.tell(teamLead, { type: 'reassign' }, at('10:20'))).toBeUndefined();
     expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
     expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kseniya', from: at('10:20') }]);
+  });
+
+  test('takes along what the lead waits for', () => {
+    const handoff = anSql();
+    handoff.tell(telephony, { type: 'lead-answered', channel: 'email', evidence: { kind: 'message-id' } }, at('10:15'));
+    handoff.tell(teamLead, { type: 'reassign' }, at('10:18'));
+    expect(handoff.state.promises).toMatchObject([
+      { promise: 'sql-contact', ownerId: 'kseniya' },
+      { promise: 'answer', ownerId: 'kseniya', dueAt: at('10:23') },
+    ]);
   });
 
   test('waits with an alarm where there is no other, and stays an SQL when there is', () => {

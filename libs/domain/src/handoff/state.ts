@@ -62,10 +62,12 @@ export interface HandoffState {
   stage: Stage;
   teamId: string | null;
   ownerId: string | null;
+  /** Since when that owner has it. */
+  ownedSince?: string;
   /** Who must not get this lead again, and why. */
   leftOut: { personId: string; why: 'declined' | 'promise-broken' | 'previous-owner' }[];
-  /** Why a lead without an eligible owner was to be given to one, and when to look again by the clock. */
-  waiting?: { why: WhyAssigned; lookAgainAt?: string };
+  /** Why a lead without an eligible owner was to be given to one, when to look again by the clock, and what that one owes at once. */
+  waiting?: { why: WhyAssigned; lookAgainAt?: string; urgent?: PromiseName[] };
   transferredAt?: string;
   opened: boolean;
   accepted: boolean;
@@ -88,7 +90,7 @@ export interface HandoffState {
   nextStepAt?: string;
   /** Until when a return can be given, by the window of its reason. */
   returnUntil: ReturnUntil[];
-  /** Until when what only a conversation shows can be given back: the due moment of the touches. */
+  /** Until when what only a conversation shows can be given back: the due moment of the touches, or as long for who gets an overturned return. */
   conversationUntil?: string;
   sqlAt?: string;
   ending?: Ending;
@@ -122,15 +124,40 @@ export function emptyState(handoffId: string): HandoffState {
 
 export const countedTouches = ({ touches }: HandoffState): Touch[] => touches.filter(({ counts }) => counts);
 
+/** What a touch can keep. */
+const KEPT_BY_TOUCH: readonly PromiseName[] = [
+  ...(['first-contact', 'touches', 'answer', 'next-step', 'activity', 'sql-contact'] as const),
+];
+
+export const isKeptByTouch = (promise: PromiseName): boolean => KEPT_BY_TOUCH.includes(promise);
+
 /** What keeps the promise of the touches. */
 export const areEnough = (touches: readonly Touch[], { touchLimits }: HandoffState): boolean =>
   touches.some(({ reached }) => reached) || touches.filter(({ counts }) => counts).length >= touchLimits.minimum;
 
 export const hadEnoughTouches = (state: HandoffState): boolean => state.leadAnswered || areEnough(state.touches, state);
 
-/** An SQL belongs to a closer, also while it waits for one. */
-export const needsCloser = ({ stage, waiting }: HandoffState): boolean =>
-  stage === 'sql' || (stage === 'nobody-eligible' && waiting?.why === 'sql');
+/** An SQL belongs to a closer, also while it waits for one, and when a return is overturned: then it never ceased to be one. */
+export const needsCloser = ({ sqlAt }: HandoffState): boolean => sqlAt !== undefined;
+
+/** Why the lead is given to somebody: whoever chooses at last, it is for what it waited for. */
+export const waitingFor = ({ stage, waiting }: HandoffState, why: WhyAssigned): WhyAssigned =>
+  stage === 'nobody-eligible' && waiting ? waiting.why : why;
+
+/** Whether whoever owns the lead now has touched it; what owners before did is not theirs. */
+export const triedByOwner = ({ touches, ownedSince }: HandoffState): boolean =>
+  touches.some(({ at }) => ownedSince === undefined || Date.parse(at) >= Date.parse(ownedSince));
+
+/** What the lead waits for, whoever owns it. */
+const URGENT: readonly PromiseName[] = ['first-contact', 'answer', 'next-step'];
+
+export const isUrgent = (promise: PromiseName): boolean => URGENT.includes(promise);
+
+/** What a new owner owes at once, because the one before owed it still, or it came up while nobody had the lead. */
+export function urgentPromises({ stage, waiting, promises }: HandoffState): PromiseName[] {
+  if (stage === 'nobody-eligible') return waiting?.urgent ?? [];
+  return URGENT.filter((urgent) => promises.some(({ promise, clock }) => promise === urgent && clock === 'owner'));
+}
 
 /** Two channels where there are two. */
 export const lacksSecondChannel = (state: HandoffState): boolean =>

@@ -135,6 +135,8 @@ export type HandoffStep =
       routing: RoutingDecision;
       /** Where a new window for returns begins with it. */
       returnUntil?: ReturnUntil[];
+      /** Where the lead comes to sales again: until when what only a conversation shows can be given back. */
+      conversationUntil?: string;
     }
   /** The pool is exhausted; an owner who merely broke a promise stays, so that the lead is never without one. */
   | {

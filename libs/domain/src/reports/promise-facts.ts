@@ -1,3 +1,4 @@
+import { isKeptByTouch } from '../handoff/state.ts';
 import type { HandoffStep, PromiseReference } from '../handoff/steps.ts';
 import type { Effect } from './gather-facts.ts';
 import type { HandoffFacts, PromiseFact } from './handoff-facts.ts';
@@ -69,7 +70,6 @@ export function promiseKept(facts: HandoffFacts, step: StepOf<'promise-kept'>, a
   const owed = open?.brokenAt === undefined ? owedBy(step) : {};
   const kept = { keptAt: at, keptLate, countedMilliseconds, wallClockMilliseconds };
   const effect = promiseChanged(facts, step, { ...owed, ...kept }, 'goes');
-  const byTouch = step.promise === 'first-contact' || step.promise === 'touches';
-  const keptByTouch = [...facts.keptByTouch, ...(byTouch ? (effect.changes?.promises ?? []) : [])];
+  const keptByTouch = [...facts.keptByTouch, ...(isKeptByTouch(step.promise) ? (effect.changes?.promises ?? []) : [])];
   return { ...effect, facts: { ...effect.facts, keptByTouch } };
 }
