@@ -1,6 +1,6 @@
 import { durationMilliseconds } from '../time/duration.ts';
 import type { HandoffCommand, ReceivedCommand } from './commands.ts';
-import { missesRight } from './rights.ts';
+import { isTeamLeadOf, missesRight } from './rights.ts';
 import { countedTouches, lacksSecondChannel, wasReached, type HandoffState } from './state.ts';
 
 export interface Refusal {
@@ -142,7 +142,7 @@ function qualifyRefused(state: HandoffState, { command, agreed }: ReceivedComman
 /** After its window a return needs the team lead's own word. */
 function returnRefused(state: HandoffState, { actor, receivedAt, agreed }: ReceivedCommand): Refusal | undefined {
   const { returnWindow, returnUntilTouchesEnd } = agreed;
-  if (returnWindow === undefined || actor.id !== state.ownerId) return undefined;
+  if (returnWindow === undefined || isTeamLeadOf(state, actor)) return undefined;
   const until =
     returnUntilTouchesEnd && state.sqlAt === undefined
       ? state.conversationUntil

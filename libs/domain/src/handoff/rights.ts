@@ -56,6 +56,8 @@ function has(right: Right, actor: CommandActor, state: HandoffState): boolean {
   }
 }
 
+export const isTeamLeadOf = (state: HandoffState, actor: CommandActor): boolean => has('team-lead', actor, state);
+
 const isInTeam = ({ roles, teamId }: CommandActor, state: HandoffState, role: Role): boolean =>
   roles.includes(role) && teamId !== undefined && teamId === state.teamId;
 
