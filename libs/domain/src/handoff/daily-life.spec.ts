@@ -2,13 +2,14 @@ import { aMember } from '../spec/team-of-reps.ts';
 import { at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
 import { countedTouches, wasReached } from './state.ts';
-import type { Evidence, TouchOutcome } from './steps.ts';
+import type { Evidence, TouchChannel, TouchOutcome } from './steps.ts';
 
 const anna = rep('anna');
 const boris = rep('boris');
 const recording: Evidence = { kind: 'recording', reference: 'r-1' };
 const calls = (outcome: TouchOutcome, changes: object = {}): HandoffCommand =>
   ({ ...call(), outcome, ...changes }) as HandoffCommand;
+const by = (channel: TouchChannel, outcome: TouchOutcome): HandoffCommand => calls(outcome, { channel });
 const agree = (moment: string): HandoffCommand => ({ type: 'agree-next-step', moment, evidence: recording });
 
 const running = ({ state }: SimulatedHandoff): string[] =>
@@ -141,13 +142,26 @@ describe('Corrections', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  test('touches to a wrong number are void once it is corrected; the attempt stands', () => {
+  test('touches to a wrong number are void once it is corrected; what they kept stays', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, calls('wrong-number'), at('10:05'));
     handoff.tell(marketer, { type: 'correct-contact', reachableBy: 'phone' }, at('10:30'));
     expect(countedTouches(handoff.state)).toEqual([]);
     expect(running(handoff)).not.toContain('first-contact lead');
     expect(handoff.state.stage).toBe('working');
+  });
+
+  test('so are the unanswered ones before it, but none by another way, and none from before the lead was reached', () => {
+    const handoff = SimulatedHandoff.transferred();
+    const tries = [calls('no-answer'), calls('reached'), calls('no-answer'), by('email', 'sent'), by('sms', 'sent')];
+    tries.forEach((attempt, index) => handoff.tell(anna, attempt, at(`1${index}:05`)));
+    handoff.tell(anna, calls('wrong-number'), at('15:05'));
+    handoff.tell(marketer, { type: 'correct-contact', reachableBy: 'phone' }, at('15:30'));
+    expect(handoff.state.touches.map(({ channel, outcome }) => [channel, outcome])).toEqual([
+      ['call', 'no-answer'],
+      ['call', 'reached'],
+      ['email', 'sent'],
+    ]);
   });
 
   test('a machine shows that the call was in time: that stands beside the breach', () => {

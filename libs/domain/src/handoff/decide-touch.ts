@@ -107,12 +107,14 @@ export function voidTouch(draft: Draft, touchVersion: number, actor: Actor, at: 
   }
 }
 
-/** Touches to a wrong number are void; what they kept stays, since the rep did try. */
+/**
+ * Touches to a wrong number are void, whatever came of them; what they kept stays, since the rep did try.
+ * Once the lead was reached there, the number was right.
+ */
 export function correctContact(draft: Draft, reachableBy: ReachableBy, actor: Actor, at: string): void {
   draft.add(at, actor, { type: 'contact-corrected', reachableBy });
-  const wrong = draft.state.touches.filter(
-    ({ outcome, channel }) => outcome === 'wrong-number' && wayOf(channel) === reachableBy,
-  );
+  const tried = draft.state.touches.filter(({ channel }) => wayOf(channel) === reachableBy);
+  const wrong = tried.slice(tried.findLastIndex(({ reached }) => reached) + 1);
   for (const { version } of wrong)
     draft.bySystem(at, { type: 'touch-voided', touchVersion: version, why: 'contact-corrected' });
 }
