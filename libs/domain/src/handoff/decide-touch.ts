@@ -124,19 +124,19 @@ export function leadAnswered(draft: Draft, command: CommandOf<'lead-answered'>, 
   draft.add(at, actor, { type: 'lead-answered', channel, evidence, proven: isProof(evidence) });
   keepPromise(draft, 'touches', 'lead', at);
   draft.closeTickets(at, 'too-few-touches');
-  if (draft.state.ownerId && isWithSales(draft) && !draft.running('answer', 'owner'))
-    startPromise(draft, 'answer', 'owner', at);
+  if (hasOwnerInSales(draft) && !draft.running('answer', 'owner')) startPromise(draft, 'answer', 'owner', at);
 }
 
-const isWithSales = ({ state }: Draft): boolean => state.stage !== 'returned' && state.stage !== 'contested';
+const hasOwnerInSales = ({ state }: Draft): boolean =>
+  state.ownerId !== null && state.stage !== 'returned' && state.stage !== 'contested';
 
-/** A known lead came again: it is contacted anew, as quickly as the first time. */
+/** A known lead came again: its owner contacts it anew, as quickly as the first time; of an SQL that is the closer. */
 export function signalAdded(draft: Draft, command: CommandOf<'add-signal'>, actor: Actor, at: string): void {
   const { signalId, signal } = command;
   if (draft.state.signalIds.includes(signalId)) return;
   draft.add(at, actor, { type: 'signal-added', signalId, signal });
-  const contacted = draft.state.stage === 'working' && !draft.running('first-contact', 'owner');
-  if (contacted) startPromise(draft, 'first-contact', 'owner', at);
+  const contact = draft.state.stage === 'sql' ? 'sql-contact' : 'first-contact';
+  if (hasOwnerInSales(draft) && !draft.running(contact, 'owner')) startPromise(draft, contact, 'owner', at);
 }
 
 /** What the lead asked for pauses the touches and the activity until then. */
