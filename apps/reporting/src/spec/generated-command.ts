@@ -25,7 +25,7 @@ export function someCommand(state: HandoffState, agreement: Agreement, now: stri
   const { stage, ownerId, teamId, accepted } = state;
   const lead: CommandActor = { id: 'lead', kind: 'person', roles: ['team-lead'], ...(teamId && { teamId }) };
   const owner: CommandActor = { id: ownerId ?? 'nobody', kind: 'person', roles: ['rep'] };
-  if (stage === 'nobody-eligible') return { command: { type: 'reassign', toPersonId: 'dina' }, actor: lead };
+  if (stage === 'nobody-eligible') return { command: withoutOwner(chance), actor: lead };
   if (stage === 'returned' && chance.happens(0.7)) return { command: reviewed(chance), actor: marketer };
   if (stage === 'contested' && chance.happens(0.7)) return { command: verdict(chance), actor: arbiter };
   if (chance.happens(0.12)) return { command: fromOutside(chance), actor: crm };
@@ -36,6 +36,11 @@ export function someCommand(state: HandoffState, agreement: Agreement, now: stri
 }
 
 const evidence = (chance: Chance): Evidence => ({ kind: chance.pick('call-record', 'note') });
+
+const withoutOwner = (chance: Chance): HandoffCommand =>
+  chance.happens(0.8)
+    ? { type: 'reassign', toPersonId: 'dina' }
+    : { type: 'return', reason: 'duplicate', proof: { kind: 'note' } };
 
 const reviewed = (chance: Chance): HandoffCommand =>
   chance.pick<HandoffCommand>(

@@ -47,6 +47,36 @@ describe('The lead answers first', () => {
     expect(handoff.tell(boris, calls('reached', { direction: 'inbound' }), at('10:03'))?.code).toBe('not-yours');
   });
 
+  test('who answers it while nobody owns the lead takes it, with the clocks of a first transfer', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), []);
+    expect(handoff.tell(boris, call('reached'), at('10:02'))?.code).toBe('not-yours');
+    expect(handoff.tell(boris, calls('reached', { direction: 'inbound' }), at('10:03'))).toBeUndefined();
+    expect(handoff.state).toMatchObject({
+      ownerId: 'boris',
+      stage: 'working',
+      tickets: [],
+      transferredAt: at('10:03'),
+    });
+    expect(handoff.state.returnUntil).toEqual([{ within: 'PT24H', until: at('10:03', 1) }]);
+    const kept = handoff.steps('promise-kept').map(({ promise, clock, late }) => [promise, clock, late]);
+    expect(kept).toEqual([
+      ['transfer', 'lead', false],
+      ['acceptance', 'owner', false],
+      ['first-contact', 'owner', false],
+      ['first-contact', 'lead', false],
+      ['touches', 'lead', false],
+    ]);
+  });
+
+  test('also where somebody had accepted it before nobody was left', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    handoff.tell(anna, { type: 'accept' }, at('10:01'));
+    handoff.tell(teamLead, { type: 'reassign' }, at('10:02'));
+    expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', opened: false, accepted: false });
+    expect(handoff.tell(boris, calls('reached', { direction: 'inbound' }), at('10:03'))).toBeUndefined();
+    expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'working', tickets: [] });
+  });
+
   test('a known lead that comes again gets a new contact clock', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('no-answer'), at('10:05'));

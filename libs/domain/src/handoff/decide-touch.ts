@@ -6,7 +6,7 @@ import type { HandoffCommand } from './commands.ts';
 import { accept } from './decide-command.ts';
 import type { Draft } from './draft.ts';
 import { breakPromise, keepPromise, pausePromise, reopenPromise, startPromise } from './promise-clocks.ts';
-import { areEnough, countedTouches, hadEnoughTouches, wasReached } from './state.ts';
+import { areEnough, countedTouches, hadEnoughTouches, needsCloser, wasReached } from './state.ts';
 import { isProof, wayOf, type Actor } from './steps.ts';
 
 type CommandOf<Type extends HandoffCommand['type']> = HandoffCommand & { type: Type };
@@ -41,8 +41,16 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, actor: Actor, a
 
 /** Who answers the lead's own call takes the lead. */
 function takeOver(draft: Draft, actor: Actor, at: string): void {
+  const { ownerId, teamId } = draft.state;
+  const why = needsCloser(draft.state) ? 'sql' : 'answered';
+  const routing = directDecision('answered', teamId ?? '', actor.id);
+  // From nobody it is a transfer like any other, perhaps the first one, and its clocks are kept in the same breath.
+  if (ownerId === null) {
+    draft.assign(why, at, actor, routing);
+    return;
+  }
   draft.releaseOwnersClock('reassigned', at);
-  draft.give('answered', directDecision('answered', draft.state.teamId ?? '', actor.id), at, actor);
+  draft.give(why, routing, at, actor);
 }
 
 function keepByTouch(draft: Draft, reached: boolean, at: string): void {

@@ -186,6 +186,8 @@ function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at
     stage: 'nobody-eligible',
     ownerId: null,
     teamId: step.routing.teamId,
+    opened: false,
+    accepted: false,
     waiting,
   };
 }

@@ -1,10 +1,10 @@
 import type { Role } from '../roles.ts';
 import type { CommandActor, HandoffCommand, ReceivedCommand } from './commands.ts';
 import type { Refusal } from './refusal.ts';
-import type { HandoffState } from './state.ts';
+import { needsCloser, type HandoffState } from './state.ts';
 
 /** What beside the owner's own right lets somebody give a command. */
-type Right = 'owner' | 'team-lead' | 'team-rep' | Role;
+type Right = 'owner' | 'team-lead' | 'team-rep' | 'team-closer' | Role;
 
 /** Who may give a command, whatever the stage. */
 function allowed(command: HandoffCommand, state: HandoffState): readonly Right[] {
@@ -18,8 +18,9 @@ function allowed(command: HandoffCommand, state: HandoffState): readonly Right[]
     case 'close-unreachable':
       return ['owner'];
     case 'touch':
-      // Who answers the lead's own call takes the lead, until somebody has accepted it.
-      return command.direction === 'inbound' && !state.accepted ? ['owner', 'team-rep'] : ['owner'];
+      // Who answers the lead's own call takes the lead, until somebody has accepted it; an SQL stays with the closers.
+      if (command.direction !== 'inbound' || state.accepted) return ['owner'];
+      return ['owner', needsCloser(state) ? 'team-closer' : 'team-rep'];
     case 'note':
     case 'void-touch':
     case 'return':
@@ -51,6 +52,8 @@ function has(right: Right, actor: CommandActor, state: HandoffState): boolean {
       return isInTeam(actor, state, 'team-lead') || actor.roles.includes('admin');
     case 'team-rep':
       return isInTeam(actor, state, 'rep');
+    case 'team-closer':
+      return isInTeam(actor, state, 'closer');
     default:
       return actor.roles.includes(right);
   }
@@ -74,6 +77,7 @@ const NAMES: Record<Right, string> = {
   owner: 'the owner of the handoff',
   'team-lead': "the team's lead",
   'team-rep': 'a rep of the team',
+  'team-closer': 'a closer of the team',
   rep: 'a rep',
   closer: 'a closer',
   marketer: 'a marketer',

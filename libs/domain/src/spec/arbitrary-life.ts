@@ -86,7 +86,9 @@ const others: fc.Arbitrary<{ by: CommandActor; command: HandoffCommand }> = fc.o
       { type: 'decide-dispute', verdict: 'overturned', fault: 'sales' },
     )
     .map((command) => ({ by: arbiter, command })),
-  fc.constant({ by: teamLead, command: { type: 'reassign' as const } }),
+  fc
+    .constantFrom<HandoffCommand>({ type: 'reassign' }, { type: 'return', reason: 'bot', proof: { kind: 'note' } })
+    .map((command) => ({ by: teamLead, command })),
 );
 
 const anyCommand = fc.oneof<fc.MaybeWeightedArbitrary<HandoffCommand>[]>(
