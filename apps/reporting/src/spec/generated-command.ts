@@ -35,7 +35,8 @@ export function someCommand(state: HandoffState, agreement: Agreement, now: stri
   return { command: byOwner(state, agreement, now, chance), actor: owner };
 }
 
-const evidence = (chance: Chance): Evidence => ({ kind: chance.pick('call-record', 'note') });
+const evidence = (chance: Chance): Evidence =>
+  chance.pick<Evidence>({ kind: 'call-record', reference: 'call-1' }, { kind: 'note' });
 
 const withoutOwner = (chance: Chance): HandoffCommand =>
   chance.happens(0.8)

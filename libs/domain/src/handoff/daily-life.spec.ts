@@ -18,7 +18,11 @@ const dueOf = ({ state }: SimulatedHandoff, name: string): string | undefined =>
   state.promises.find(({ promise }) => promise === name)?.dueAt;
 
 describe('The lead answers first', () => {
-  const answered: HandoffCommand = { type: 'lead-answered', channel: 'email', evidence: { kind: 'message-id' } };
+  const answered: HandoffCommand = {
+    type: 'lead-answered',
+    channel: 'email',
+    evidence: { kind: 'message-id', reference: 'm-1' },
+  };
 
   test('reached, and the owner has five minutes', () => {
     const handoff = SimulatedHandoff.transferred();
@@ -265,7 +269,7 @@ describe('Corrections', () => {
 test('whoever opts out is left alone: closed, neither unreachable nor lost', () => {
   const handoff = SimulatedHandoff.transferred();
   handoff.tell(anna, call('no-answer'), at('10:05'));
-  handoff.tell(marketer, { type: 'opt-out', evidence: { kind: 'message-id' } }, at('10:30'));
+  handoff.tell(marketer, { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:30'));
   expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'opted-out', promises: [], tickets: [] });
 });
 

@@ -17,7 +17,7 @@ const yesToAll = (closerId?: string): HandoffCommand => ({
   answers: defaultAgreement.criteria.sql.map(({ id }) => ({
     question: id,
     answer: 'yes',
-    evidence: { kind: 'recording' },
+    evidence: { kind: 'recording', reference: 'r-1' },
   })),
   ...(closerId && { closerId }),
 });

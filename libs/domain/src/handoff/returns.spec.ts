@@ -6,7 +6,11 @@ const giveBack = (...evidence: EvidenceKind[]): HandoffCommand => ({
   type: 'return',
   reason: 'no-budget',
   proof: { kind: 'call-record', reference: 'call-1' },
-  answers: evidence.map((kind) => ({ question: 'budget', answer: 'no', evidence: { kind } })),
+  answers: evidence.map((kind) => ({
+    question: 'budget',
+    answer: 'no',
+    evidence: { kind, ...(kind !== 'note' && { reference: 'r-1' }) },
+  })),
 });
 
 describe('Returns', () => {
