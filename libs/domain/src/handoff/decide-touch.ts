@@ -2,18 +2,29 @@ import { dayIn } from '../time/day.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { directDecision } from '../routing/decision.ts';
 import type { ReachableBy } from '../lead/lead.ts';
-import type { HandoffCommand } from './commands.ts';
+import type { CommandActor, HandoffCommand } from './commands.ts';
 import { accept } from './decide-command.ts';
 import type { Draft } from './draft.ts';
 import { breakPromise, keepPromise, pausePromise, reopenPromise, startPromise } from './promise-clocks.ts';
-import { areEnough, countedTouches, hadEnoughTouches, needsCloser, wasReached } from './state.ts';
+import { earlierOwner } from './rights.ts';
+import {
+  areEnough,
+  countedTouches,
+  hadEnoughTouches,
+  isWithin,
+  needsCloser,
+  wasReached,
+  type Breach,
+  type HandoffState,
+} from './state.ts';
 import { isProof, wayOf, type Actor } from './steps.ts';
 
 type CommandOf<Type extends HandoffCommand['type']> = HandoffCommand & { type: Type };
 
-export function touch(draft: Draft, command: CommandOf<'touch'>, actor: Actor, at: string): void {
-  if (actor.id !== draft.state.ownerId) takeOver(draft, actor, at);
-  if (!draft.state.accepted) accept(draft, actor, at, true);
+export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActor, at: string): void {
+  const actor: Actor = { kind: by.kind, id: by.id };
+  const earlier = earlierOwner(draft.state, command, by);
+  if (earlier === undefined) takeUp(draft, actor, at);
   const { channel, direction, outcome, evidence, textId, happenedAt } = command;
   const reached = outcome === 'reached';
   const counts = direction === 'outbound' && !followsClosely(draft, at);
@@ -30,13 +41,20 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, actor: Actor, a
     ...(counts && { countedAs: countedTouches(draft.state).length + 1, day: dayIn(zone, at) }),
     ...(textId && { textId }),
   });
-  if (happenedAt && isProof(evidence)) correctBreaches(draft, happenedAt, at);
-  keepByTouch(draft, reached, at);
+  if (happenedAt && isProof(evidence)) correctBreaches(draft, earlier ?? actor.id, happenedAt, at);
+  if (earlier === undefined) keepByTouch(draft, reached, at);
+  else keepForTheLead(draft, at);
   const { length } = countedTouches(draft.state);
   if (!wasReached(draft.state) && length >= draft.state.touchLimits.maximum && draft.state.stage === 'working') {
     draft.bySystem(at, { type: 'unreachable', countedTouches: length, byItself: true });
     draft.end('unreachable', at);
   }
+}
+
+/** A touch by the owner implies acceptance. */
+function takeUp(draft: Draft, actor: Actor, at: string): void {
+  if (actor.id !== draft.state.ownerId) takeOver(draft, actor, at);
+  if (!draft.state.accepted) accept(draft, actor, at, true);
 }
 
 /** Who answers the lead's own call takes the lead. */
@@ -60,10 +78,7 @@ function keepByTouch(draft: Draft, reached: boolean, at: string): void {
   keepPromise(draft, 'sql-contact', 'owner', at);
   // The owner who stayed for want of another has done what another was wanted for.
   draft.closeTickets(at, 'no-first-contact', 'nobody-eligible', 'lead-unanswered', 'sql-not-contacted');
-  if (hadEnoughTouches(draft.state)) {
-    keepPromise(draft, 'touches', 'lead', at);
-    draft.closeTickets(at, 'too-few-touches');
-  }
+  keepTouches(draft, at);
   const nextStep = draft.running('next-step', 'owner');
   // An attempt before its time does not stand for the call that was agreed; a conversation does.
   if (nextStep && (reached || Date.parse(at) >= Date.parse(nextStep.from))) {
@@ -71,6 +86,19 @@ function keepByTouch(draft: Draft, reached: boolean, at: string): void {
     draft.closeTickets(at, 'next-step-missed');
   }
   goOn(draft, at);
+}
+
+/** What an earlier owner did counts for the lead; whoever owns it now owes a contact of their own. */
+function keepForTheLead(draft: Draft, at: string): void {
+  keepPromise(draft, 'first-contact', 'lead', at);
+  if (!draft.running('first-contact', 'owner')?.broken) draft.closeTickets(at, 'no-first-contact');
+  keepTouches(draft, at);
+}
+
+function keepTouches(draft: Draft, at: string): void {
+  if (!hadEnoughTouches(draft.state)) return;
+  keepPromise(draft, 'touches', 'lead', at);
+  draft.closeTickets(at, 'too-few-touches');
 }
 
 /** Whatever happened with the lead last, the next thing is due from there; not before a step that was agreed. */
@@ -89,13 +117,35 @@ function followsClosely(draft: Draft, at: string): boolean {
   return last !== undefined && Date.parse(at) - Date.parse(last.at) < apart;
 }
 
-/** A machine shows that the touch was in time: that stands beside the breach, which stays. */
-function correctBreaches(draft: Draft, happenedAt: string, at: string): void {
-  for (const running of draft.state.promises) {
-    const { promise, clock, dueAt, broken } = running;
-    const inTime = Date.parse(happenedAt) >= Date.parse(running.from) && Date.parse(happenedAt) <= Date.parse(dueAt);
-    if (promise !== 'first-contact' || !broken || !inTime) continue;
-    draft.bySystem(at, { type: 'breach-corrected', promise, clock, dueAt, happenedAt, ...draft.owing(running) });
+/** A machine shows that the touch was in time: that stands beside the breach, which stays, whoever owns the lead now. */
+function correctBreaches(draft: Draft, madeBy: string, happenedAt: string, at: string): void {
+  for (const breach of draft.state.breaches) {
+    const { promise, clock, dueAt, from, ownerId } = breach;
+    const isTheirs = clock === 'lead' || ownerId === madeBy;
+    if (!isTheirs || !isWithin(happenedAt, from, dueAt) || !wouldHaveKept(draft.state, breach)) continue;
+    draft.bySystem(at, { type: 'breach-corrected', promise, clock, dueAt, happenedAt, ...(ownerId && { ownerId }) });
+  }
+}
+
+/** Whether the last touch, had it been known in time, would have kept the promise. */
+function wouldHaveKept(state: HandoffState, { promise, dueAt }: Breach): boolean {
+  switch (promise) {
+    case 'acceptance':
+    case 'first-contact':
+    case 'answer':
+    case 'next-step':
+    case 'activity':
+    case 'sql-contact':
+      return true;
+    case 'touches':
+      return areEnough(
+        state.touches.filter(({ at, madeAt = at }) => Date.parse(madeAt) <= Date.parse(dueAt)),
+        state,
+      );
+    case 'transfer':
+    case 'return-review':
+    case 'arbitration':
+      return false;
   }
 }
 

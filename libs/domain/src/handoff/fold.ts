@@ -1,4 +1,4 @@
-import { isSamePromise, type HandoffState, type RunningPromise } from './state.ts';
+import { isSamePromise, type Breach, type HandoffState, type Ownership, type RunningPromise } from './state.ts';
 import type { HandoffStep, PromiseReference, QualifyingAnswer, RecordedStep, WhyAssigned } from './steps.ts';
 
 /**
@@ -36,7 +36,7 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'transferred':
       return { transferredAt: at };
     case 'assigned':
-      return assigned(state, step);
+      return assigned(state, step, at);
     case 'nobody-eligible':
       return nobodyEligible(state, step, at);
     case 'opened':
@@ -49,12 +49,14 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
       };
     case 'touched':
       return {
-        ...(state.stage !== 'sql' && { stage: 'working' }),
+        // Until whoever owns it has accepted, it is a touch of an earlier owner, shown only now.
+        ...(state.accepted && state.stage !== 'sql' && { stage: 'working' }),
         touches: [
           ...state.touches,
           {
             ...{ version: state.version + 1, at, day: step.day ?? at.slice(0, 10), channel: step.channel },
             ...{ outcome: step.outcome, counts: step.countedAs !== undefined, reached: step.reached, kept: [] },
+            ...(step.proven && step.happenedAt && { madeAt: step.happenedAt }),
           },
         ],
       };
@@ -76,7 +78,10 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
         brokenPromises: state.brokenPromises.includes(step.promise)
           ? state.brokenPromises
           : [...state.brokenPromises, step.promise],
+        breaches: broken(state, step),
       };
+    case 'breach-corrected':
+      return { breaches: state.breaches.filter((breach) => !isOfBreach(breach, step)) };
     case 'escalated':
       return changed(state, step, ({ escalations }) => ({
         escalations: escalations.filter((escalation) => Date.parse(escalation.at) > Date.parse(at)),
@@ -109,7 +114,6 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'noted':
     case 'contact-corrected':
     case 'opted-out':
-    case 'breach-corrected':
     case 'return-held':
     case 'return-accepted':
     case 'dispute-decided':
@@ -164,11 +168,28 @@ function moved(state: HandoffState, step: StepOf<'promise-moved'>): Partial<Hand
   };
 }
 
-function assigned(state: HandoffState, step: StepOf<'assigned'>): Partial<HandoffState> {
+const isOfBreach = (breach: Breach, step: StepOf<'promise-broken' | 'breach-corrected'>): boolean =>
+  isSamePromise(breach, step) &&
+  breach.dueAt === step.dueAt &&
+  (step.clock === 'lead' || breach.ownerId === step.ownerId);
+
+function broken(state: HandoffState, step: StepOf<'promise-broken'>): Breach[] {
+  const { promise, clock, dueAt, ownerId } = step;
+  const { from = dueAt } = state.promises.find((running) => isSamePromise(running, step)) ?? {};
+  const breach = { promise, clock, from, dueAt, ...(ownerId && { ownerId }) };
+  return [...state.breaches.filter((known) => !isOfBreach(known, step)), breach];
+}
+
+function closed(ownerships: readonly Ownership[], at: string): Ownership[] {
+  return ownerships.map((ownership) => (ownership.until === undefined ? { ...ownership, until: at } : ownership));
+}
+
+function assigned(state: HandoffState, step: StepOf<'assigned'>, at: string): Partial<HandoffState> {
   return {
     ...leavingOut(state, step.previousOwnerId, step.why),
     stage: step.why === 'sql' || (state.stage === 'sql' && step.why === 'reassigned') ? 'sql' : 'awaiting-acceptance',
     ownerId: step.ownerId,
+    ownerships: [...closed(state.ownerships, at), { ownerId: step.ownerId, from: at }],
     teamId: step.teamId,
     opened: false,
     accepted: false,
@@ -185,6 +206,7 @@ function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at
     ...leavingOut(state, step.previousOwnerId, step.why),
     stage: 'nobody-eligible',
     ownerId: null,
+    ownerships: closed(state.ownerships, at),
     teamId: step.routing.teamId,
     opened: false,
     accepted: false,

@@ -41,10 +41,25 @@ export interface RunningPromise extends PromiseReference {
   escalations: Escalation[];
 }
 
+/** A promise that was broken, for whoever owed it then; its clock may be over since. */
+export interface Breach extends PromiseReference {
+  ownerId?: string;
+  from: string;
+  dueAt: string;
+}
+
+export interface Ownership {
+  ownerId: string;
+  from: string;
+  until?: string;
+}
+
 export interface Touch {
   /** The version of the record that holds it. */
   version: number;
   at: string;
+  /** When a machine shows that it was made, where that is earlier. */
+  madeAt?: string;
   /** In the agreement's zone, `YYYY-MM-DD`. */
   day: string;
   channel: TouchChannel;
@@ -72,6 +87,10 @@ export interface HandoffState {
   /** Running, or broken and not yet kept. */
   promises: RunningPromise[];
   brokenPromises: PromiseName[];
+  /** Not corrected so far. */
+  breaches: Breach[];
+  /** Oldest first. */
+  ownerships: Ownership[];
   tickets: TicketKind[];
   /** All that were not voided, oldest first. */
   touches: Touch[];
@@ -108,6 +127,8 @@ export function emptyState(handoffId: string): HandoffState {
     accepted: false,
     promises: [],
     brokenPromises: [],
+    breaches: [],
+    ownerships: [],
     tickets: [],
     touches: [],
     touchLimits: { minimum: 5, maximum: 7, days: DAYS_BY_DEFAULT },
@@ -146,6 +167,14 @@ export const isSamePromise = (a: PromiseReference, b: PromiseReference): boolean
 export function runningPromise(state: HandoffState, promise: PromiseName, clock: Clock): RunningPromise | undefined {
   return state.promises.find((running) => isSamePromise(running, { promise, clock }));
 }
+
+/** Whoever owned the lead at a moment; when it changed hands, both. */
+export const ownersAt = ({ ownerships }: HandoffState, moment: string): string[] =>
+  ownerships.filter(({ from, until }) => isWithin(moment, from, until ?? moment)).map(({ ownerId }) => ownerId);
+
+/** Both ends belong to it: what is done at the due moment itself is in time. */
+export const isWithin = (moment: string, from: string, until: string): boolean =>
+  Date.parse(from) <= Date.parse(moment) && Date.parse(moment) <= Date.parse(until);
 
 /** Owed by marketing or the arbiter, not by whoever owns the lead. */
 const NOT_THE_OWNERS: readonly PromiseName[] = ['transfer', 'return-review', 'arbitration'];

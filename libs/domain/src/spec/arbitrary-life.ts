@@ -61,6 +61,14 @@ const yesToAll: HandoffCommand = {
   })),
 };
 
+/** Somebody shows that a touch was made earlier, perhaps when the lead was theirs. */
+const shownLate = fc
+  .record({ command: touch, minutes: fc.integer({ min: 0, max: 90 }), by: fc.constantFrom(...people) })
+  .map(({ command, minutes, by }) => ({
+    by: by === 'egor' ? teamLead : rep(by),
+    command: { ...command, happenedAt: at('10:00', minutes / 1440) },
+  }));
+
 /** What others do than whoever owns the lead. */
 const others: fc.Arbitrary<{ by: CommandActor; command: HandoffCommand }> = fc.oneof(
   fc
@@ -89,6 +97,7 @@ const others: fc.Arbitrary<{ by: CommandActor; command: HandoffCommand }> = fc.o
   fc
     .constantFrom<HandoffCommand>({ type: 'reassign' }, { type: 'return', reason: 'bot', proof: { kind: 'note' } })
     .map((command) => ({ by: teamLead, command })),
+  shownLate,
 );
 
 const anyCommand = fc.oneof<fc.MaybeWeightedArbitrary<HandoffCommand>[]>(
