@@ -8,6 +8,7 @@ const reference = z
   .max(REFERENCE.longest)
   .regex(REFERENCE.shape, 'give an id or a link: no phone number and no e-mail address')
   .exactOptional();
+/** Without a reference, which everything but a note needs, the command is refused by an answer, and no dead letter. */
 const evidence = z.object({
   kind: z.enum(['call-record', 'message-id', 'recording', 'transcript', 'note']),
   reference,

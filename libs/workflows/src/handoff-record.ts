@@ -49,7 +49,8 @@ export class HandoffRecord {
 
   constructor(beginning: HandoffBeginning) {
     this.beginning = beginning;
-    this.state = beginning.state ?? emptyState(beginning.handoffId);
+    // A run that continues one of an older version of the rules lacks what has been added to the state since.
+    this.state = { ...emptyState(beginning.handoffId), ...beginning.state };
     // A continued run inherits the search attributes, and not the details.
     if (!beginning.state) return;
     this.shown = JSON.stringify(searchAttributesOf(this.state));

@@ -34,6 +34,14 @@ describe('The agreements that are shipped', () => {
     expect(readAgreement(writtenAgreement(agreement!)).agreement).toEqual(agreement);
   });
 
+  test.each(['default.yaml', 'examples/us-saas.yaml'])(
+    '%s lets every return be proven by a machine too, which has no words of its own to send',
+    (file) => {
+      const { reasons } = readAgreement(shipped(file)).agreement!.returns;
+      expect(reasons.filter(({ proof }) => proof.every((kind) => kind === 'note'))).toEqual([]);
+    },
+  );
+
   test('the default one has the numbers of the documents that Baton was made from', () => {
     const { promises, touches, returns, obligations, money, criteria } = defaultAgreement;
     expect([promises.transfer.within, promises['first-contact'].within, promises.touches.within]).toEqual([

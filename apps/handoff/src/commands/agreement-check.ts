@@ -1,10 +1,59 @@
-import type { Agreement, HandoffCommand } from '@baton/domain';
+import { evidenceOf, lacksReference, type Agreement, type HandoffCommand } from '@baton/domain';
 import { problems, type Problem } from '@baton/service';
 
-/** What the agreement itself refuses, whatever the stage: an unknown reason, a proof that does not prove. */
-export function refusedByAgreement(agreement: Agreement, command: HandoffCommand): Problem | undefined {
+/**
+ * What is refused whatever the stage: evidence that nobody can look at, a question that is none, an unknown reason of a
+ * return, a proof that does not prove.
+ *
+ * @param asked criteria that the judgement of the lead left open for the rep to ask
+ */
+export function refusedByAgreement(
+  agreement: Agreement,
+  command: HandoffCommand,
+  asked: readonly string[],
+): Problem | undefined {
+  return evidenceRefused(command) ?? questionsRefused(agreement, command, asked) ?? returnRefused(agreement, command);
+}
+
+function evidenceRefused(command: HandoffCommand): Problem | undefined {
+  const lacking = evidenceOf(command).filter(({ evidence }) => lacksReference(evidence));
+  if (lacking.length === 0) return undefined;
+  const named = lacking.map(({ field, evidence }) => `${field} (${evidence.kind})`).join(', ');
+  return problems.unprocessable(
+    `A trace proves only where it can be found: give a reference, an id or a link, to ${named}, or call it a note.`,
+    {
+      errors: lacking.map(({ field, evidence }) => ({
+        field: `${field}.reference`,
+        code: 'lacking-reference',
+        message: `give the id or link of the ${evidence.kind}; without one it is a note`,
+      })),
+    },
+  );
+}
+
+function questionsRefused(
+  { criteria }: Agreement,
+  command: HandoffCommand,
+  asked: readonly string[],
+): Problem | undefined {
+  const { answers = [] } = 'answers' in command ? command : {};
+  const known = [...new Set([...criteria.sql.map(({ id }) => id), ...asked])];
+  const unknown = answers.flatMap(({ question }, index) => (known.includes(question) ? [] : [{ question, index }]));
+  if (unknown.length === 0) return undefined;
+  return problems.unprocessable(
+    `Nobody asks this: ${unknown.map(({ question }) => `"${question}"`).join(', ')}. Answer questions of the agreement, or criteria that were left open: ${known.join(', ')}.`,
+    {
+      errors: unknown.map(({ question, index }) => ({
+        field: `answers.${index}.question`,
+        code: 'unknown-question',
+        message: `"${question}" is neither a question of the agreement nor was it asked`,
+      })),
+    },
+  );
+}
+
+function returnRefused({ returns: { reasons } }: Agreement, command: HandoffCommand): Problem | undefined {
   if (command.type !== 'return') return undefined;
-  const { reasons } = agreement.returns;
   const reason = reasons.find(({ code }) => code === command.reason);
   if (!reason) {
     return problems.unprocessable(

@@ -107,7 +107,8 @@ export class CommandGateway {
   ): Promise<Pick<CommandRequest, 'command' | 'agreed'>> {
     const agreement = await this.#agreements.version(row.agreementVersion);
     const withText = text && 'textId' in { ...command, textId: key } ? { ...command, textId: key } : command;
-    const refused = refusedByAgreement(agreement, withText);
+    const { asked } = 'answers' in command ? await this.#stateOf(row.handoffId) : { asked: [] };
+    const refused = refusedByAgreement(agreement, withText, asked);
     if (refused) throw refused;
     await this.#checkPeople(command, row);
     const textId = text && (await this.#texts.keep(row.leadId, key, text.kind, text.text, caller.id));

@@ -52,12 +52,13 @@ export class DeclineBody {
 }
 
 export class EvidenceBody {
-  @ApiProperty({ enum: EVIDENCE, description: 'A note alone is a claim; everything else is proof' })
+  @ApiProperty({ enum: EVIDENCE, description: 'A note alone is a claim; everything else is proof, with its reference' })
   @IsIn(EVIDENCE)
   kind!: EvidenceKind;
 
   @ApiPropertyOptional({
-    description: 'Id or link in the telephone or mail system; no phone number, no e-mail address',
+    description:
+      'Id or link in the telephone or mail system, of everything but a note; no phone number, no e-mail address',
   })
   @IsOptional()
   @Reference()

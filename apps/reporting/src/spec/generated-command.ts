@@ -1,6 +1,7 @@
 import {
   wasReached,
   type Agreement,
+  type Breach,
   type CommandActor,
   type Evidence,
   type HandoffCommand,
@@ -25,17 +26,34 @@ export function someCommand(state: HandoffState, agreement: Agreement, now: stri
   const { stage, ownerId, teamId, accepted } = state;
   const lead: CommandActor = { id: 'lead', kind: 'person', roles: ['team-lead'], ...(teamId && { teamId }) };
   const owner: CommandActor = { id: ownerId ?? 'nobody', kind: 'person', roles: ['rep'] };
-  if (stage === 'nobody-eligible') return { command: { type: 'reassign', toPersonId: 'dina' }, actor: lead };
+  if (stage === 'nobody-eligible') return { command: withoutOwner(chance), actor: lead };
   if (stage === 'returned' && chance.happens(0.7)) return { command: reviewed(chance), actor: marketer };
   if (stage === 'contested' && chance.happens(0.7)) return { command: verdict(chance), actor: arbiter };
   if (chance.happens(0.12)) return { command: fromOutside(chance), actor: crm };
+  const [breach] = state.breaches;
+  if (breach && chance.happens(0.05)) return shownLate(breach, chance);
   if (chance.happens(0.06)) return { command: { type: 'reassign', toPersonId: 'dina' }, actor: lead };
   if (!accepted && chance.happens(0.3)) return { command: { type: 'accept' }, actor: owner };
   if (wasReached(state) && chance.happens(0.25)) return { command: qualified(agreement, chance), actor: owner };
   return { command: byOwner(state, agreement, now, chance), actor: owner };
 }
 
-const evidence = (chance: Chance): Evidence => ({ kind: chance.pick('call-record', 'note') });
+/** Whoever broke a promise shows that they had kept it, also when the lead is somebody else's by now. */
+const shownLate = ({ ownerId = 'nobody', dueAt }: Breach, chance: Chance): GivenCommand => ({
+  command: {
+    ...{ type: 'touch', channel: 'call', direction: 'outbound', outcome: chance.pick('no-answer', 'reached') },
+    ...{ evidence: { kind: 'call-record', reference: 'call-2' }, happenedAt: dueAt },
+  },
+  actor: { id: ownerId, kind: 'person', roles: ['rep'] },
+});
+
+const evidence = (chance: Chance): Evidence =>
+  chance.pick<Evidence>({ kind: 'call-record', reference: 'call-1' }, { kind: 'note' });
+
+const withoutOwner = (chance: Chance): HandoffCommand =>
+  chance.happens(0.8)
+    ? { type: 'reassign', toPersonId: 'dina' }
+    : { type: 'return', reason: 'duplicate', proof: { kind: 'note' } };
 
 const reviewed = (chance: Chance): HandoffCommand =>
   chance.pick<HandoffCommand>(

@@ -50,7 +50,15 @@ export function tellPromises(steps: readonly HandoffStepRecorded[]): ToldPromise
           ? ('released' as const)
           : ('running' as const);
     const team = teamIn(steps.slice(0, index).map((earlier) => earlier.step));
-    const [escalated, corrected] = [has('escalated'), has('breach-corrected')];
+    // Wherever its clock has gone since: due moment and owner tell which breach is meant.
+    const breach = own.find((next) => next.type === 'promise-broken');
+    const isOfBreach = ({ step: next }: HandoffStepRecorded): boolean =>
+      next.type === 'breach-corrected' &&
+      isSame(next, step) &&
+      next.dueAt === breach?.dueAt &&
+      (step.clock === 'lead' || next.ownerId === step.ownerId);
+    const corrected = later.some(isOfBreach);
+    const escalated = has('escalated');
     return [{ step, from, status, kept, escalated, corrected, rep: step.ownerId ?? null, team }];
   });
 }

@@ -184,7 +184,7 @@ export const defaultAgreement: Agreement = {
       reason('no-need', 'No need', 'Нет потребности', ['call-record', 'message'], 'conversation'),
       reason('not-a-decision-maker', 'Not a decision-maker', 'Не ЛПР', ['call-record', 'message'], 'conversation'),
       reason('already-a-customer', 'Already a customer', 'Уже клиент', ['link', 'document'], 'receipt'),
-      reason('wrong-manager', 'Wrong manager', 'Не тот менеджер', ['note'], 'receipt', 'routing'),
+      reason('wrong-manager', 'Wrong manager', 'Не тот менеджер', ['note', 'link'], 'receipt', 'routing'),
     ],
     silence: 'escalated',
   },

@@ -54,6 +54,13 @@ export type HandoffCommand =
   /** Somebody came back, or a place became free: a lead that waits for an owner is looked at again. */
   | { type: 'look-again' };
 
+/** All evidence that a command brings, with the field that holds it. */
+export function evidenceOf(command: HandoffCommand): { field: string; evidence: Evidence }[] {
+  if ('evidence' in command) return [{ field: 'evidence', evidence: command.evidence }];
+  const { answers = [] } = 'answers' in command ? command : {};
+  return answers.map(({ evidence }, index) => ({ field: `answers.${index}.evidence`, evidence }));
+}
+
 /** Who gives the command. */
 export interface CommandActor {
   id: string;

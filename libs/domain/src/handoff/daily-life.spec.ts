@@ -2,13 +2,14 @@ import { aMember } from '../spec/team-of-reps.ts';
 import { at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
 import { countedTouches, wasReached } from './state.ts';
-import type { Evidence, TouchOutcome } from './steps.ts';
+import type { Evidence, TouchChannel, TouchOutcome } from './steps.ts';
 
 const anna = rep('anna');
 const boris = rep('boris');
 const recording: Evidence = { kind: 'recording', reference: 'r-1' };
 const calls = (outcome: TouchOutcome, changes: object = {}): HandoffCommand =>
   ({ ...call(), outcome, ...changes }) as HandoffCommand;
+const by = (channel: TouchChannel, outcome: TouchOutcome): HandoffCommand => calls(outcome, { channel });
 const agree = (moment: string): HandoffCommand => ({ type: 'agree-next-step', moment, evidence: recording });
 
 const running = ({ state }: SimulatedHandoff): string[] =>
@@ -17,7 +18,11 @@ const dueOf = ({ state }: SimulatedHandoff, name: string): string | undefined =>
   state.promises.find(({ promise }) => promise === name)?.dueAt;
 
 describe('The lead answers first', () => {
-  const answered: HandoffCommand = { type: 'lead-answered', channel: 'email', evidence: { kind: 'message-id' } };
+  const answered: HandoffCommand = {
+    type: 'lead-answered',
+    channel: 'email',
+    evidence: { kind: 'message-id', reference: 'm-1' },
+  };
 
   test('reached, and the owner has five minutes', () => {
     const handoff = SimulatedHandoff.transferred();
@@ -44,6 +49,36 @@ describe('The lead answers first', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, { type: 'accept' }, at('10:01'));
     expect(handoff.tell(boris, calls('reached', { direction: 'inbound' }), at('10:03'))?.code).toBe('not-yours');
+  });
+
+  test('who answers it while nobody owns the lead takes it, with the clocks of a first transfer', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), []);
+    expect(handoff.tell(boris, call('reached'), at('10:02'))?.code).toBe('not-yours');
+    expect(handoff.tell(boris, calls('reached', { direction: 'inbound' }), at('10:03'))).toBeUndefined();
+    expect(handoff.state).toMatchObject({
+      ownerId: 'boris',
+      stage: 'working',
+      tickets: [],
+      transferredAt: at('10:03'),
+    });
+    expect(handoff.state.returnUntil).toEqual([{ within: 'PT24H', until: at('10:03', 1) }]);
+    const kept = handoff.steps('promise-kept').map(({ promise, clock, late }) => [promise, clock, late]);
+    expect(kept).toEqual([
+      ['transfer', 'lead', false],
+      ['acceptance', 'owner', false],
+      ['first-contact', 'owner', false],
+      ['first-contact', 'lead', false],
+      ['touches', 'lead', false],
+    ]);
+  });
+
+  test('also where somebody had accepted it before nobody was left', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    handoff.tell(anna, { type: 'accept' }, at('10:01'));
+    handoff.tell(teamLead, { type: 'reassign' }, at('10:02'));
+    expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', opened: false, accepted: false });
+    expect(handoff.tell(boris, calls('reached', { direction: 'inbound' }), at('10:03'))).toBeUndefined();
+    expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'working', tickets: [] });
   });
 
   test('a known lead that comes again gets a new contact clock', () => {
@@ -152,13 +187,26 @@ describe('Corrections', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  test('touches to a wrong number are void once it is corrected; the attempt stands', () => {
+  test('touches to a wrong number are void once it is corrected; what they kept stays', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, calls('wrong-number'), at('10:05'));
     handoff.tell(marketer, { type: 'correct-contact', reachableBy: 'phone' }, at('10:30'));
     expect(countedTouches(handoff.state)).toEqual([]);
     expect(running(handoff)).not.toContain('first-contact lead');
     expect(handoff.state.stage).toBe('working');
+  });
+
+  test('so are the unanswered ones before it, but none by another way, and none from before the lead was reached', () => {
+    const handoff = SimulatedHandoff.transferred();
+    const tries = [calls('no-answer'), calls('reached'), calls('no-answer'), by('email', 'sent'), by('sms', 'sent')];
+    tries.forEach((attempt, index) => handoff.tell(anna, attempt, at(`1${index}:05`)));
+    handoff.tell(anna, calls('wrong-number'), at('15:05'));
+    handoff.tell(marketer, { type: 'correct-contact', reachableBy: 'phone' }, at('15:30'));
+    expect(handoff.state.touches.map(({ channel, outcome }) => [channel, outcome])).toEqual([
+      ['call', 'no-answer'],
+      ['call', 'reached'],
+      ['email', 'sent'],
+    ]);
   });
 
   test('a machine shows that the call was in time: that stands beside the breach', () => {
@@ -183,7 +231,7 @@ describe('Corrections', () => {
 test('whoever opts out is left alone: closed, neither unreachable nor lost', () => {
   const handoff = SimulatedHandoff.transferred();
   handoff.tell(anna, call('no-answer'), at('10:05'));
-  handoff.tell(marketer, { type: 'opt-out', evidence: { kind: 'message-id' } }, at('10:30'));
+  handoff.tell(marketer, { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:30'));
   expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'opted-out', promises: [], tickets: [] });
 });
 

@@ -9,8 +9,8 @@ import { countedTouches, needsCloser } from './state.ts';
 import { isProof, type Actor } from './steps.ts';
 
 /** The steps of a command that nothing refused; `at` is its receipt. */
-export function decideCommand(draft: Draft, command: HandoffCommand, { id, kind }: CommandActor, at: string): void {
-  const actor: Actor = { kind, id };
+export function decideCommand(draft: Draft, command: HandoffCommand, by: CommandActor, at: string): void {
+  const actor: Actor = { kind: by.kind, id: by.id };
   switch (command.type) {
     case 'open':
       if (!draft.state.opened) open(draft, actor, at);
@@ -23,7 +23,7 @@ export function decideCommand(draft: Draft, command: HandoffCommand, { id, kind 
       draft.assign('declined', at);
       return;
     case 'touch':
-      touch(draft, command, actor, at);
+      touch(draft, command, by, at);
       return;
     case 'void-touch':
       voidTouch(draft, command.touchVersion, actor, at);

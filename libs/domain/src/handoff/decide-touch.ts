@@ -3,28 +3,32 @@ import { durationMilliseconds } from '../time/duration.ts';
 import { latest } from '../time/moment.ts';
 import { directDecision } from '../routing/decision.ts';
 import type { ReachableBy } from '../lead/lead.ts';
-import type { HandoffCommand } from './commands.ts';
+import type { CommandActor, HandoffCommand } from './commands.ts';
 import { accept } from './decide-command.ts';
 import type { Draft } from './draft.ts';
 import { keepPromise, pausePromise, reopenPromise, startPromise } from './promise-clocks.ts';
+import { earlierOwner } from './rights.ts';
 import {
   areEnough,
   countedTouches,
   hadEnoughTouches,
   isUrgent,
+  isWithin,
+  needsCloser,
   wasReached,
+  type Breach,
   type HandoffState,
   type RunningPromise,
-  type Stage,
   type Touch,
 } from './state.ts';
 import { isProof, wayOf, type Actor } from './steps.ts';
 
 type CommandOf<Type extends HandoffCommand['type']> = HandoffCommand & { type: Type };
 
-export function touch(draft: Draft, command: CommandOf<'touch'>, actor: Actor, at: string): void {
-  if (actor.id !== draft.state.ownerId) takeOver(draft, actor, at);
-  if (!draft.state.accepted) accept(draft, actor, at, true);
+export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActor, at: string): void {
+  const actor: Actor = { kind: by.kind, id: by.id };
+  const earlier = earlierOwner(draft.state, command, by);
+  if (earlier === undefined) takeUp(draft, actor, at);
   const { channel, direction, outcome, evidence, textId, happenedAt } = command;
   const reached = outcome === 'reached';
   const counts = direction === 'outbound' && !followsClosely(draft, at);
@@ -41,8 +45,9 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, actor: Actor, a
     ...(counts && { countedAs: countedTouches(draft.state).length + 1, day: dayIn(zone, at) }),
     ...(textId && { textId }),
   });
-  if (happenedAt && isProof(evidence)) correctBreaches(draft, happenedAt, at);
-  keepByTouch(draft, reached, at);
+  if (happenedAt && isProof(evidence)) correctBreaches(draft, earlier ?? actor.id, happenedAt, at);
+  if (earlier === undefined) keepByTouch(draft, reached, at);
+  else keepForTheLead(draft, at);
   const { length } = countedTouches(draft.state);
   if (!wasReached(draft.state) && length >= draft.state.touchLimits.maximum && draft.state.stage === 'working') {
     draft.bySystem(at, { type: 'unreachable', countedTouches: length, byItself: true });
@@ -50,10 +55,24 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, actor: Actor, a
   }
 }
 
+/** A touch by the owner implies acceptance. */
+function takeUp(draft: Draft, actor: Actor, at: string): void {
+  if (actor.id !== draft.state.ownerId) takeOver(draft, actor, at);
+  if (!draft.state.accepted) accept(draft, actor, at, true);
+}
+
 /** Who answers the lead's own call takes the lead. */
 function takeOver(draft: Draft, actor: Actor, at: string): void {
+  const { ownerId, teamId } = draft.state;
+  const why = needsCloser(draft.state) ? 'sql' : 'answered';
+  const routing = directDecision('answered', teamId ?? '', actor.id);
+  // From nobody it is a transfer like any other, perhaps the first one, and its clocks are kept in the same breath.
+  if (ownerId === null) {
+    draft.assign(why, at, actor, routing);
+    return;
+  }
   draft.releaseOwnersClock('reassigned', at);
-  draft.give('answered', directDecision('answered', draft.state.teamId ?? '', actor.id), at, actor);
+  draft.give(why, routing, at, actor);
 }
 
 function keepByTouch(draft: Draft, reached: boolean, at: string): void {
@@ -63,10 +82,7 @@ function keepByTouch(draft: Draft, reached: boolean, at: string): void {
   keepPromise(draft, 'sql-contact', 'owner', at);
   // The owner who stayed for want of another has done what another was wanted for.
   draft.closeTickets(at, 'no-first-contact', 'nobody-eligible', 'lead-unanswered', 'sql-not-contacted');
-  if (hadEnoughTouches(draft.state)) {
-    keepPromise(draft, 'touches', 'lead', at);
-    draft.closeTickets(at, 'too-few-touches');
-  }
+  keepTouches(draft, at);
   const nextStep = draft.running('next-step', 'owner');
   if (nextStep && standsFor(nextStep.from, reached, at)) keepPromise(draft, 'next-step', 'owner', at);
   // Who took the lead over from another by answering its call owes no step, and has done what was missed.
@@ -77,6 +93,24 @@ function keepByTouch(draft: Draft, reached: boolean, at: string): void {
 /** An attempt before its time does not stand for the call that was agreed; a conversation does. */
 const standsFor = (agreed: string, reached: boolean, at: string): boolean =>
   reached || Date.parse(at) >= Date.parse(agreed);
+
+/**
+ * What an earlier owner did counts for the lead; whoever owns it now owes a contact of their own. While that one is
+ * late, the lead's clock goes on, since it is what the ladder climbs by.
+ */
+function keepForTheLead(draft: Draft, at: string): void {
+  if (!draft.running('first-contact', 'owner')?.broken) {
+    keepPromise(draft, 'first-contact', 'lead', at);
+    draft.closeTickets(at, 'no-first-contact');
+  }
+  keepTouches(draft, at);
+}
+
+function keepTouches(draft: Draft, at: string): void {
+  if (!hadEnoughTouches(draft.state)) return;
+  keepPromise(draft, 'touches', 'lead', at);
+  draft.closeTickets(at, 'too-few-touches');
+}
 
 /** Whatever happened with the lead last, the next thing is due from there; not before a step that was agreed. */
 function goOn(draft: Draft, at: string): void {
@@ -94,13 +128,35 @@ function followsClosely(draft: Draft, at: string): boolean {
   return last !== undefined && Date.parse(at) - Date.parse(last.at) < apart;
 }
 
-/** A machine shows that the touch was in time: that stands beside the breach, which stays. */
-function correctBreaches(draft: Draft, happenedAt: string, at: string): void {
-  for (const running of draft.state.promises) {
-    const { promise, clock, dueAt, broken } = running;
-    const inTime = Date.parse(happenedAt) >= Date.parse(running.from) && Date.parse(happenedAt) <= Date.parse(dueAt);
-    if (promise !== 'first-contact' || !broken || !inTime) continue;
-    draft.bySystem(at, { type: 'breach-corrected', promise, clock, dueAt, happenedAt, ...draft.owing(running) });
+/** A machine shows that the touch was in time: that stands beside the breach, which stays, whoever owns the lead now. */
+function correctBreaches(draft: Draft, madeBy: string, happenedAt: string, at: string): void {
+  for (const breach of draft.state.breaches) {
+    const { promise, clock, dueAt, from, ownerId } = breach;
+    const isTheirs = clock === 'lead' || ownerId === madeBy;
+    if (!isTheirs || !isWithin(happenedAt, from, dueAt) || !wouldHaveKept(draft.state, breach)) continue;
+    draft.bySystem(at, { type: 'breach-corrected', promise, clock, dueAt, happenedAt, ...(ownerId && { ownerId }) });
+  }
+}
+
+/** Whether the last touch, had it been known in time, would have kept the promise. */
+function wouldHaveKept(state: HandoffState, { promise, dueAt }: Breach): boolean {
+  switch (promise) {
+    case 'acceptance':
+    case 'first-contact':
+    case 'answer':
+    case 'next-step':
+    case 'activity':
+    case 'sql-contact':
+      return true;
+    case 'touches':
+      return areEnough(
+        state.touches.filter(({ at, madeAt = at }) => Date.parse(madeAt) <= Date.parse(dueAt)),
+        state,
+      );
+    case 'transfer':
+    case 'return-review':
+    case 'arbitration':
+      return false;
   }
 }
 
@@ -121,7 +177,7 @@ function keptNoMore(draft: Draft, running: RunningPromise, mistaken: Touch, at: 
   if (clock === 'lead' || ownerId === draft.state.ownerId) {
     reopenPromise(draft, running, at);
     if (keeper) keepPromise(draft, promise, clock, keeper.at);
-  } else if (!keeper && isUrgent(promise) && isWithARep(draft.state)) {
+  } else if (!keeper && isUrgent(promise) && hasOwnerInSales(draft)) {
     // It was not there to be handed on when the lead changed hands.
     draft.startUrgent([promise], at);
   }
@@ -137,12 +193,14 @@ function keeperAfter({ version }: Touch, { promise, from }: RunningPromise, stat
   });
 }
 
-/** Touches to a wrong number are void; what they kept stays, since the rep did try. */
+/**
+ * Touches to a wrong number are void, whatever came of them; what they kept stays, since the rep did try.
+ * Once the lead was reached there, the number was right.
+ */
 export function correctContact(draft: Draft, reachableBy: ReachableBy, actor: Actor, at: string): void {
   draft.add(at, actor, { type: 'contact-corrected', reachableBy });
-  const wrong = draft.state.touches.filter(
-    ({ outcome, channel }) => outcome === 'wrong-number' && wayOf(channel) === reachableBy,
-  );
+  const tried = draft.state.touches.filter(({ channel }) => wayOf(channel) === reachableBy);
+  const wrong = tried.slice(tried.findLastIndex(({ reached }) => reached) + 1);
   for (const { version } of wrong)
     draft.bySystem(at, { type: 'touch-voided', touchVersion: version, why: 'contact-corrected' });
 }
@@ -152,22 +210,19 @@ export function leadAnswered(draft: Draft, command: CommandOf<'lead-answered'>, 
   draft.add(at, actor, { type: 'lead-answered', channel, evidence, proven: isProof(evidence) });
   keepPromise(draft, 'touches', 'lead', at);
   draft.closeTickets(at, 'too-few-touches');
-  if (draft.state.ownerId && isWithSales(draft) && !draft.running('answer', 'owner'))
-    startPromise(draft, 'answer', 'owner', at);
+  if (hasOwnerInSales(draft) && !draft.running('answer', 'owner')) startPromise(draft, 'answer', 'owner', at);
 }
 
-const isWithSales = ({ state }: Draft): boolean => state.stage !== 'returned' && state.stage !== 'contested';
+const hasOwnerInSales = ({ state }: Draft): boolean =>
+  state.ownerId !== null && state.stage !== 'returned' && state.stage !== 'contested';
 
-const WITH_A_REP: readonly Stage[] = ['awaiting-acceptance', 'awaiting-first-contact', 'working'];
-const isWithARep = ({ stage }: HandoffState): boolean => WITH_A_REP.includes(stage);
-
-/** A known lead came again: it is contacted anew, as quickly as the first time. */
+/** A known lead came again: its owner contacts it anew, as quickly as the first time; of an SQL that is the closer. */
 export function signalAdded(draft: Draft, command: CommandOf<'add-signal'>, actor: Actor, at: string): void {
   const { signalId, signal } = command;
   if (draft.state.signalIds.includes(signalId)) return;
   draft.add(at, actor, { type: 'signal-added', signalId, signal });
-  if (isWithARep(draft.state) && !draft.running('first-contact', 'owner'))
-    startPromise(draft, 'first-contact', 'owner', at);
+  const contact = draft.state.stage === 'sql' ? 'sql-contact' : 'first-contact';
+  if (hasOwnerInSales(draft) && !draft.running(contact, 'owner')) startPromise(draft, contact, 'owner', at);
 }
 
 /** What the lead asked for pauses the touches and the activity until then. */

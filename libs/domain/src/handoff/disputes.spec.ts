@@ -17,7 +17,7 @@ const yesToAll = (closerId?: string): HandoffCommand => ({
   answers: defaultAgreement.criteria.sql.map(({ id }) => ({
     question: id,
     answer: 'yes',
-    evidence: { kind: 'recording' },
+    evidence: { kind: 'recording', reference: 'r-1' },
   })),
   ...(closerId && { closerId }),
 });
@@ -136,6 +136,13 @@ describe('A return', () => {
     const byLead = SimulatedHandoff.transferred();
     byLead.tell(anna, call('no-answer'), at('10:05'));
     expect(byLead.tell(teamLead, giveBack('bot'), at('10:01', 1))).toBeUndefined();
+  });
+
+  test('comes late from a team lead who owns the lead as from any other team lead', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(teamLead, { type: 'reassign', toPersonId: teamLead.id }, at('10:01'));
+    handoff.tell(teamLead, call('no-answer'), at('10:05'));
+    expect(handoff.tell(teamLead, giveBack('bot'), at('10:01', 1))).toBeUndefined();
   });
 
   test('from an outside CRM without a reason is held, with a ticket, until the owner gives one', () => {

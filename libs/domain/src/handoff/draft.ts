@@ -27,7 +27,7 @@ export interface DraftedStep {
 
 const CLOCK: Actor = { kind: 'clock', id: 'clock' };
 const SYSTEM: Actor = { kind: 'system', id: 'baton' };
-/** With these a new window for returns begins. */
+/** With these a new window for returns begins, as with the first owner, whoever gave the lead to them. */
 const OPENS_WINDOW: readonly WhyAssigned[] = ['transfer', 'overturned', 'sql'];
 
 /** A decision in the making: each step added is applied at once, so that the next one sees its effect. */
@@ -119,8 +119,9 @@ export class Draft {
 
   /** The lead has an owner, who is told; which clocks run for that is another matter. */
   give(why: WhyAssigned, routing: RoutingDecision & { chosen?: string }, at: string, actor: Actor = SYSTEM): void {
-    const { ownerId } = this.state;
+    const { ownerId, returnUntil } = this.state;
     const reason = waitingFor(this.state, why);
+    const opensWindow = OPENS_WINDOW.includes(reason) || returnUntil.length === 0;
     this.add(at, actor, {
       type: 'assigned',
       ownerId: routing.chosen ?? '',
@@ -128,7 +129,7 @@ export class Draft {
       why,
       routing,
       ...(ownerId && { previousOwnerId: ownerId }),
-      ...(OPENS_WINDOW.includes(reason) && routing.chosen && { returnUntil: this.returnUntil(at, routing.chosen) }),
+      ...(opensWindow && routing.chosen && { returnUntil: this.returnUntil(at, routing.chosen) }),
       ...(reason === 'overturned' &&
         routing.chosen && { conversationUntil: this.conversationUntil(at, routing.chosen) }),
     });

@@ -2,9 +2,12 @@ import type { PromiseName } from '../agreement/agreement.ts';
 import {
   isKeptByTouch,
   isSamePromise,
+  needsCloser,
   urgentPromises,
   waitingFor,
+  type Breach,
   type HandoffState,
+  type Ownership,
   type RunningPromise,
 } from './state.ts';
 import type { HandoffStep, PromiseReference, QualifyingAnswer, RecordedStep, WhyAssigned } from './steps.ts';
@@ -57,12 +60,14 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
       };
     case 'touched':
       return {
-        ...(state.stage !== 'sql' && { stage: 'working' }),
+        // Until whoever owns it has accepted, it is a touch of an earlier owner, shown only now.
+        ...(state.accepted && state.stage !== 'sql' && { stage: 'working' }),
         touches: [
           ...state.touches,
           {
             ...{ version: state.version + 1, at, day: step.day ?? at.slice(0, 10), channel: step.channel },
             ...{ outcome: step.outcome, counts: step.countedAs !== undefined, reached: step.reached, kept: [] },
+            ...(step.proven && step.happenedAt && { madeAt: step.happenedAt }),
           },
         ],
       };
@@ -84,7 +89,10 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
         brokenPromises: state.brokenPromises.includes(step.promise)
           ? state.brokenPromises
           : [...state.brokenPromises, step.promise],
+        breaches: broken(state, step),
       };
+    case 'breach-corrected':
+      return { breaches: state.breaches.filter((breach) => !isOfBreach(breach, step)) };
     case 'escalated':
       return changed(state, step, ({ escalations }) => ({
         escalations: escalations.filter((escalation) => Date.parse(escalation.at) > Date.parse(at)),
@@ -117,7 +125,6 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'noted':
     case 'contact-corrected':
     case 'opted-out':
-    case 'breach-corrected':
     case 'return-held':
     case 'return-accepted':
     case 'dispute-decided':
@@ -162,7 +169,6 @@ function started(state: HandoffState, step: StepOf<'promise-started'>, at: strin
     promises: [...without(state.promises, step), running],
     ...(promise === 'touches' && { conversationUntil: dueAt }),
     // Whoever owes this contact has an SQL.
-    ...(promise === 'sql-contact' && { stage: 'sql' as const }),
   };
 }
 
@@ -174,12 +180,28 @@ function moved(state: HandoffState, step: StepOf<'promise-moved'>): Partial<Hand
   };
 }
 
+const isOfBreach = (breach: Breach, step: StepOf<'promise-broken' | 'breach-corrected'>): boolean =>
+  isSamePromise(breach, step) &&
+  breach.dueAt === step.dueAt &&
+  (step.clock === 'lead' || breach.ownerId === step.ownerId);
+
+function broken(state: HandoffState, step: StepOf<'promise-broken'>): Breach[] {
+  const { promise, clock, dueAt, ownerId } = step;
+  const { from = dueAt } = state.promises.find((running) => isSamePromise(running, step)) ?? {};
+  const breach = { promise, clock, from, dueAt, ...(ownerId && { ownerId }) };
+  return [...state.breaches.filter((known) => !isOfBreach(known, step)), breach];
+}
+
+function closed(ownerships: readonly Ownership[], at: string): Ownership[] {
+  return ownerships.map((ownership) => (ownership.until === undefined ? { ...ownership, until: at } : ownership));
+}
+
 function assigned(state: HandoffState, step: StepOf<'assigned'>, at: string): Partial<HandoffState> {
   return {
     ...leavingOut(state, step.previousOwnerId, step.why),
-    stage: 'awaiting-acceptance',
+    stage: needsCloser(state) ? 'sql' : 'awaiting-acceptance',
     ownerId: step.ownerId,
-    ownedSince: at,
+    ownerships: [...closed(state.ownerships, at), { ownerId: step.ownerId, from: at }],
     teamId: step.teamId,
     opened: false,
     accepted: false,
@@ -201,7 +223,10 @@ function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at
     ...leavingOut(state, step.previousOwnerId, step.why),
     stage: 'nobody-eligible',
     ownerId: null,
+    ownerships: closed(state.ownerships, at),
     teamId: step.routing.teamId,
+    opened: false,
+    accepted: false,
     waiting,
   };
 }

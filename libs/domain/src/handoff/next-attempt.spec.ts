@@ -243,7 +243,11 @@ describe('No attempt is suggested', () => {
 
   test('to a lead that wants no more contact', () => {
     const handoff = accepted();
-    handoff.tell(marketer, { type: 'opt-out', evidence: { kind: 'message-id' } }, moscow(MONDAY, '10:05'));
+    handoff.tell(
+      marketer,
+      { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } },
+      moscow(MONDAY, '10:05'),
+    );
     expect(suggested(handoff, moscow(MONDAY, '10:06'))).toEqual({ why: 'ended' });
   });
 });

@@ -6,7 +6,7 @@ const qualify = (...lacking: string[]): HandoffCommand => ({
   answers: ['need', 'decision-maker', 'budget', 'icp-role'].map((question) => ({
     question,
     answer: lacking.includes(question) ? 'no' : 'yes',
-    evidence: { kind: 'recording' },
+    evidence: { kind: 'recording', reference: 'r-1' },
   })),
 });
 const decline: HandoffCommand = { type: 'decline', reason: 'capacity' };

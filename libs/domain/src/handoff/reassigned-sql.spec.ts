@@ -45,6 +45,28 @@ describe('An SQL that is reassigned', () => {
     expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kirill', tickets: [] });
   });
 
+  test.each(['the closer', 'nobody'])(
+    'that is with %s goes to the closer who answers its call, and to no rep',
+    (whose) => {
+      const handoff = anSql();
+      if (whose === 'nobody') handoff.closers.pop();
+      if (whose === 'nobody') handoff.tell(teamLead, { type: 'reassign' }, at('10:20'));
+      const answered: HandoffCommand = {
+        ...(call('reached') as HandoffCommand & { type: 'touch' }),
+        direction: 'inbound',
+      };
+      expect(handoff.tell(rep('boris'), answered, at('10:30'))?.code).toBe('not-yours');
+      expect(handoff.tell({ ...rep('kseniya'), roles: ['closer'] }, answered, at('10:30'))).toBeUndefined();
+      expect(handoff.state).toMatchObject({
+        stage: 'sql',
+        ownerId: 'kseniya',
+        accepted: true,
+        promises: [],
+        tickets: [],
+      });
+    },
+  );
+
   test('that waits goes to whom the team lead names, as an SQL', () => {
     const handoff = anSql();
     handoff.closers.pop();

@@ -1,6 +1,6 @@
 import { durationMilliseconds } from '../time/duration.ts';
 import type { HandoffCommand, ReceivedCommand } from './commands.ts';
-import { missesRight } from './rights.ts';
+import { isTeamLeadOf, missesRight } from './rights.ts';
 import { countedTouches, lacksSecondChannel, wasReached, type HandoffState } from './state.ts';
 
 export interface Refusal {
@@ -33,12 +33,18 @@ const WHILE_WITH_SALES: readonly HandoffCommand['type'][] = [
   ...(['return', 'hold-return', 'close-unreachable', 'reassign', 'void-touch'] as const),
 ];
 
-function stageRefused({ stage }: HandoffState, { type }: HandoffCommand): Refusal | undefined {
+/** Of these, what needs no owner: somebody may answer the lead's call, or the lead go on to somebody or back. */
+const WITHOUT_OWNER: readonly HandoffCommand['type'][] = ['touch', 'reassign', 'return', 'hold-return'];
+const GIVING_BACK: readonly HandoffCommand['type'][] = ['return', 'hold-return'];
+
+function stageRefused({ stage, transferredAt }: HandoffState, { type }: HandoffCommand): Refusal | undefined {
   const isBack = stage === 'returned' || stage === 'contested';
   if (isBack && WHILE_WITH_SALES.includes(type))
     return wrongStage('The lead was given back; marketing, or the arbiter, decides now.');
-  if (stage === 'nobody-eligible' && WHILE_WITH_SALES.includes(type) && type !== 'reassign')
-    return wrongStage('Nobody owns the lead now; the team lead can reassign it.');
+  if (stage === 'nobody-eligible' && WHILE_WITH_SALES.includes(type) && !WITHOUT_OWNER.includes(type))
+    return wrongStage('Nobody owns the lead now; the team lead can reassign or return it.');
+  if (transferredAt === undefined && GIVING_BACK.includes(type))
+    return wrongStage('Sales never had this lead, so it cannot give it back; the team lead can reassign it.');
   return undefined;
 }
 
@@ -142,7 +148,7 @@ function qualifyRefused(state: HandoffState, { command, agreed }: ReceivedComman
 /** After its window a return needs the team lead's own word. */
 function returnRefused(state: HandoffState, { actor, receivedAt, agreed }: ReceivedCommand): Refusal | undefined {
   const { returnWindow, returnUntilTouchesEnd } = agreed;
-  if (returnWindow === undefined || actor.id !== state.ownerId) return undefined;
+  if (returnWindow === undefined || isTeamLeadOf(state, actor)) return undefined;
   const until =
     returnUntilTouchesEnd && state.sqlAt === undefined
       ? state.conversationUntil

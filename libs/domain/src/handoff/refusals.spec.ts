@@ -42,7 +42,7 @@ describe('Who may do what', () => {
 describe('When', () => {
   test.each(everything)('nothing is taken after the end: $type', (command) => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(rep('anna'), { type: 'opt-out', evidence: { kind: 'message-id' } }, at('10:01'));
+    handoff.tell(rep('anna'), { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:01'));
     expect(handoff.tell(rep('anna'), command, at('10:02'))).toMatchObject({ code: 'wrong-stage' });
   });
 

@@ -1,4 +1,4 @@
-import { at, call, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
 import type { EvidenceKind } from './steps.ts';
 
@@ -6,7 +6,11 @@ const giveBack = (...evidence: EvidenceKind[]): HandoffCommand => ({
   type: 'return',
   reason: 'no-budget',
   proof: { kind: 'call-record', reference: 'call-1' },
-  answers: evidence.map((kind) => ({ question: 'budget', answer: 'no', evidence: { kind } })),
+  answers: evidence.map((kind) => ({
+    question: 'budget',
+    answer: 'no',
+    evidence: { kind, ...(kind !== 'note' && { reference: 'r-1' }) },
+  })),
 });
 
 describe('Returns', () => {
@@ -26,6 +30,23 @@ describe('Returns', () => {
     const handoff = SimulatedHandoff.transferred();
     expect(handoff.tell(rep('anna'), giveBack(), at('10:01'))).toBeUndefined();
     expect(handoff.steps('promise-released').every(({ why }) => why === 'returned')).toBe(true);
+  });
+
+  test('a lead that nobody owns is given back by the team lead, once sales has had it', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    handoff.tell(rep('anna'), { type: 'decline', reason: 'capacity' }, at('10:01'));
+    expect(handoff.tell(rep('anna'), giveBack(), at('10:02'))?.code).toBe('not-yours');
+    expect(handoff.tell(teamLead, giveBack(), at('10:02'))).toBeUndefined();
+    expect(handoff.state).toMatchObject({ stage: 'returned', tickets: [], promises: [{ promise: 'return-review' }] });
+    const never = SimulatedHandoff.transferred(at('10:00'), []);
+    expect(never.tell(teamLead, giveBack(), at('10:02'))?.detail).toContain('Sales never had this lead');
+  });
+
+  test('a CRM gives back what nobody owns: held, with a ticket, until a reason is given', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    handoff.tell(rep('anna'), { type: 'decline', reason: 'capacity' }, at('10:01'));
+    expect(handoff.tell(telephony, { type: 'hold-return' }, at('10:02'))).toBeUndefined();
+    expect(handoff.state.tickets).toEqual(['nobody-eligible', 'returned-without-reason']);
   });
 
   test('a wrong manager counts against routing', () => {

@@ -41,10 +41,25 @@ export interface RunningPromise extends PromiseReference {
   escalations: Escalation[];
 }
 
+/** A promise that was broken, for whoever owed it then; its clock may be over since. */
+export interface Breach extends PromiseReference {
+  ownerId?: string;
+  from: string;
+  dueAt: string;
+}
+
+export interface Ownership {
+  ownerId: string;
+  from: string;
+  until?: string;
+}
+
 export interface Touch {
   /** The version of the record that holds it. */
   version: number;
   at: string;
+  /** When a machine shows that it was made, where that is earlier. */
+  madeAt?: string;
   /** In the agreement's zone, `YYYY-MM-DD`. */
   day: string;
   channel: TouchChannel;
@@ -62,8 +77,6 @@ export interface HandoffState {
   stage: Stage;
   teamId: string | null;
   ownerId: string | null;
-  /** Since when that owner has it. */
-  ownedSince?: string;
   /** Who must not get this lead again, and why. */
   leftOut: { personId: string; why: 'declined' | 'promise-broken' | 'previous-owner' }[];
   /** Why a lead without an eligible owner was to be given to one, when to look again by the clock, and what that one owes at once. */
@@ -74,6 +87,10 @@ export interface HandoffState {
   /** Running, or broken and not yet kept. */
   promises: RunningPromise[];
   brokenPromises: PromiseName[];
+  /** Not corrected so far. */
+  breaches: Breach[];
+  /** Oldest first. */
+  ownerships: Ownership[];
   tickets: TicketKind[];
   /** All that were not voided, oldest first. */
   touches: Touch[];
@@ -110,6 +127,8 @@ export function emptyState(handoffId: string): HandoffState {
     accepted: false,
     promises: [],
     brokenPromises: [],
+    breaches: [],
+    ownerships: [],
     tickets: [],
     touches: [],
     touchLimits: { minimum: 5, maximum: 7, days: DAYS_BY_DEFAULT },
@@ -145,8 +164,10 @@ export const waitingFor = ({ stage, waiting }: HandoffState, why: WhyAssigned): 
   stage === 'nobody-eligible' && waiting ? waiting.why : why;
 
 /** Whether whoever owns the lead now has touched it; what owners before did is not theirs. */
-export const triedByOwner = ({ touches, ownedSince }: HandoffState): boolean =>
-  touches.some(({ at }) => ownedSince === undefined || Date.parse(at) >= Date.parse(ownedSince));
+export function triedByOwner({ touches, ownerships }: HandoffState): boolean {
+  const ownership = ownerships.at(-1);
+  return touches.some(({ at, madeAt = at }) => !ownership || Date.parse(madeAt) >= Date.parse(ownership.from));
+}
 
 /** What the lead waits for, whoever owns it. */
 const URGENT: readonly PromiseName[] = ['first-contact', 'answer', 'next-step'];
@@ -173,6 +194,14 @@ export const isSamePromise = (a: PromiseReference, b: PromiseReference): boolean
 export function runningPromise(state: HandoffState, promise: PromiseName, clock: Clock): RunningPromise | undefined {
   return state.promises.find((running) => isSamePromise(running, { promise, clock }));
 }
+
+/** Whoever owned the lead at a moment; when it changed hands, both. */
+export const ownersAt = ({ ownerships }: HandoffState, moment: string): string[] =>
+  ownerships.filter(({ from, until }) => isWithin(moment, from, until ?? moment)).map(({ ownerId }) => ownerId);
+
+/** Both ends belong to it: what is done at the due moment itself is in time. */
+export const isWithin = (moment: string, from: string, until: string): boolean =>
+  Date.parse(from) <= Date.parse(moment) && Date.parse(moment) <= Date.parse(until);
 
 /** Owed by marketing or the arbiter, not by whoever owns the lead. */
 const NOT_THE_OWNERS: readonly PromiseName[] = ['transfer', 'return-review', 'arbitration'];

@@ -28,19 +28,24 @@ export const wayOf = (channel: TouchChannel): ReachableBy => (BY_PHONE.includes(
 
 export type TouchOutcome = 'reached' | 'no-answer' | 'voicemail' | 'busy' | 'sent' | 'wrong-number';
 
-/** A machine's trace is proof; a person's note alone is a claim. */
+/** A machine's trace is proof, where it can be found; a person's note alone is a claim. */
 export const PROVING_EVIDENCE = ['call-record', 'message-id', 'recording', 'transcript'] as const;
 export type EvidenceKind = (typeof PROVING_EVIDENCE)[number] | 'note';
 export interface Evidence {
   kind: EvidenceKind;
-  /** Where the trace is found: an id or an address in the telephone or mail system. */
+  /** Where the trace is found: an id or an address in the telephone or mail system. Only a note needs none. */
   reference?: string;
 }
 
 /** An id or a link travels in events, personal data do not: neither an address nor a number of a person is one. */
 export const REFERENCE = { shape: /^(?!\+)[^\s@]+$/, longest: 500 };
 
-export const isProof = ({ kind }: Evidence): boolean => PROVING_EVIDENCE.some((proving) => proving === kind);
+const isTrace = ({ kind }: Evidence): boolean => PROVING_EVIDENCE.some((proving) => proving === kind);
+
+/** A trace that nobody can look at shows nothing. */
+export const lacksReference = (evidence: Evidence): boolean => isTrace(evidence) && !evidence.reference;
+
+export const isProof = (evidence: Evidence): boolean => isTrace(evidence) && !lacksReference(evidence);
 
 export interface Proof {
   kind: string;

@@ -79,7 +79,7 @@ describe('Tickets', () => {
 
   test('whatever is open is closed with the handoff', () => {
     const handoff = SimulatedHandoff.transferred().passUntil(at('10:15'));
-    handoff.tell(rep('boris'), { type: 'opt-out', evidence: { kind: 'message-id' } }, at('10:20'));
+    handoff.tell(rep('boris'), { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:20'));
     expect(handoff.state).toMatchObject({ stage: 'ended', tickets: [], promises: [] });
     expect(handoff.kindsAfter(handoff.state.version - 1)).toEqual(['ended']);
   });

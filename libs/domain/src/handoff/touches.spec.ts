@@ -2,7 +2,7 @@ import { countedTouches, wasReached } from './state.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
-import type { TouchChannel } from './steps.ts';
+import type { Evidence, TouchChannel } from './steps.ts';
 
 const anna = rep('anna');
 const by = (channel: TouchChannel): HandoffCommand => ({ ...(call() as HandoffCommand & { type: 'touch' }), channel });
@@ -43,11 +43,13 @@ describe('Counting touches', () => {
     expect(handoff.state.promises).toHaveLength(4);
   });
 
-  test("a person's note alone is claimed, a machine's trace proves", () => {
+  test("a person's note alone is claimed, a machine's trace proves where it can be found", () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, { ...(call() as HandoffCommand & { type: 'touch' }), evidence: { kind: 'note' } }, at('10:01'));
     handoff.tell(anna, call(), at('10:20'));
-    expect(handoff.steps('touched').map(({ proven }) => proven)).toEqual([false, true]);
+    const nowhere: Evidence = { kind: 'call-record' };
+    handoff.tell(anna, { ...(call() as HandoffCommand & { type: 'touch' }), evidence: nowhere }, at('10:40'));
+    expect(handoff.steps('touched').map(({ proven }) => proven)).toEqual([false, true, false]);
   });
 
   test('the fifth keeps the promise of touches', () => {

@@ -250,7 +250,7 @@ describe('the facts of a handoff', () => {
     expect(facts.heldReturn).toBeUndefined();
   });
 
-  it('keep each running of a promise apart: A broke it, B kept it', () => {
+  it('keep each running of a promise apart: A broke it, B has it, and a correction is of what A broke', () => {
     const ownersClock = (ownerId: string): HandoffStep => ({ ...clock(1), clock: 'owner', ownerId }) as HandoffStep;
     const reference = { promise: 'first-contact', clock: 'owner' } as const;
     const broken: HandoffStep = { type: 'promise-broken', ...reference, dueAt: hour(1), latenessMilliseconds: 0 };
@@ -261,6 +261,12 @@ describe('the facts of a handoff', () => {
     expect(changes.promises).toMatchObject([{ ownerId: 'anna', brokenAt: hour(1), releasedAt: hour(1) }]);
     const next = gatherFacts(facts, recorded(8, [1, ownersClock('boris')]), wallClock);
     expect(next.changes.promises).toMatchObject([{ version: 8, ownerId: 'boris', teamId: 'east' }]);
+    const correction: HandoffStep = {
+      ...{ type: 'breach-corrected', ...reference, dueAt: hour(1), happenedAt: hour(0.9), ownerId: 'anna' },
+    };
+    const shown = gatherFacts(next.facts, recorded(9, [1.5, correction]), wallClock);
+    expect(shown.changes.promises).toMatchObject([{ ownerId: 'anna', releasedAt: hour(1), correctedAt: hour(1.5) }]);
+    expect(shown.facts.openPromises).toEqual(next.facts.openPromises);
   });
 
   it('take the next step only', () => {

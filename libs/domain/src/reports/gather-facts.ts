@@ -3,7 +3,7 @@ import type { LeadSnapshot } from '../lead/lead.ts';
 import type { Counting } from './counting.ts';
 import type { AssignmentFact, FactChanges, HandoffFacts, LeadFacts, ReturnFact, TouchFact } from './handoff-facts.ts';
 import { limitsNow, ownerGone, ownerThere } from './limits.ts';
-import { promiseBroken, promiseChanged, promiseKept, promiseStarted } from './promise-facts.ts';
+import { breachCorrected, promiseBroken, promiseChanged, promiseKept, promiseStarted } from './promise-facts.ts';
 
 export interface Gathered {
   facts: HandoffFacts;
@@ -82,7 +82,7 @@ function after(facts: HandoffFacts, { step, at, version }: RecordedStep, countin
     case 'escalated':
       return promiseChanged(facts, step, { escalatedAt: at });
     case 'breach-corrected':
-      return promiseChanged(facts, step, { correctedAt: at });
+      return breachCorrected(facts, step, at);
     case 'qualified':
       return { facts: { sqlAt: facts.sqlAt ?? at } };
     case 'sql-withdrawn':

@@ -116,6 +116,8 @@ export interface HandoffFacts {
   openPromises: PromiseFact[];
   /** Kept by touches: open again when the touch is taken back. */
   keptByTouch: PromiseFact[];
+  /** Broken, and no longer open: a machine may still show that they were kept. Absent from facts of before. */
+  goneBroken?: PromiseFact[];
 }
 
 export const noFacts: HandoffFacts = {

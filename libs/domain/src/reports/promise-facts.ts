@@ -11,6 +11,10 @@ const owedBy = ({ ownerId }: { ownerId?: string }): { ownerId?: string } => (own
 const isOf = (fact: PromiseFact, { promise, clock }: PromiseReference): boolean =>
   fact.promise === promise && fact.clock === clock;
 
+/** On the owner's clock each has their own. */
+const isWhose = (fact: PromiseFact, { clock, ownerId }: PromiseReference & { ownerId?: string }): boolean =>
+  clock === 'lead' || fact.ownerId === ownerId;
+
 export function promiseStarted(
   facts: HandoffFacts,
   step: StepOf<'promise-started'>,
@@ -34,6 +38,7 @@ export function promiseStarted(
     facts: {
       openPromises: [...facts.openPromises.filter((fact) => !open.includes(fact)), started],
       keptByTouch: facts.keptByTouch.filter((fact) => !mistaken.includes(fact)),
+      goneBroken: withGone(facts, open).filter((fact) => !mistaken.some(({ version: kept }) => fact.version === kept)),
     },
     changes: { promises: [...replaced.map((fact) => ({ ...fact, replacedAt: at })), started] },
   };
@@ -51,8 +56,30 @@ export function promiseChanged(
   const changed = { ...open, ...change, ...onlyFirst(open) };
   const others = facts.openPromises.filter((fact) => fact !== open);
   return {
-    facts: { openPromises: then === 'stays' ? [...others, changed] : others },
+    facts:
+      then === 'stays'
+        ? { openPromises: [...others, changed] }
+        : { openPromises: others, goneBroken: withGone(facts, [changed]) },
     changes: { promises: [changed] },
+  };
+}
+
+const withGone = ({ goneBroken = [] }: HandoffFacts, gone: readonly PromiseFact[]): PromiseFact[] => [
+  ...goneBroken,
+  ...gone.filter(({ brokenAt }) => brokenAt !== undefined),
+];
+
+/** A breach is corrected wherever its clock is by now: still open, released with its owner, or kept late. */
+export function breachCorrected(facts: HandoffFacts, step: StepOf<'breach-corrected'>, at: string): Effect {
+  const isIt = (fact: PromiseFact): boolean =>
+    isOf(fact, step) && fact.brokenAt !== undefined && fact.dueAt === step.dueAt && isWhose(fact, step);
+  if (facts.openPromises.some(isIt)) return promiseChanged(facts, step, { correctedAt: at });
+  const { goneBroken: gone = [] } = facts;
+  const found = gone.findLast(isIt);
+  if (!found) return { facts: {} };
+  return {
+    facts: { goneBroken: gone.filter((fact) => fact !== found) },
+    changes: { promises: [{ ...found, correctedAt: at }] },
   };
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { PROMISE_NAMES, type Agreement, type PromiseName } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
-import type { EvidenceKind, QualifyingAnswer } from '../handoff/steps.ts';
+import type { Evidence, EvidenceKind, QualifyingAnswer } from '../handoff/steps.ts';
 import { COUNTED } from '../time/working-calendar.ts';
 import { arbiter, at, marketer, rep, teamLead, telephony } from './simulated-handoff.ts';
 
@@ -24,9 +24,9 @@ export interface Life {
 const people = ['anna', 'boris', 'clara', 'dina', 'egor'];
 const MINUTE = 60_000;
 
-const evidence = fc.record({
-  kind: fc.constantFrom<EvidenceKind>('call-record', 'message-id', 'recording', 'transcript', 'note'),
-});
+const evidence = fc
+  .constantFrom<EvidenceKind>('call-record', 'message-id', 'recording', 'transcript', 'note')
+  .map((kind): Evidence => (kind === 'note' ? { kind } : { kind, reference: 'trace-1' }));
 const answers: fc.Arbitrary<QualifyingAnswer[]> = fc.array(
   fc.record({
     question: fc.constantFrom('need', 'decision-maker', 'budget'),
@@ -57,15 +57,23 @@ const yesToAll: HandoffCommand = {
   answers: defaultAgreement.criteria.sql.map(({ id }) => ({
     question: id,
     answer: 'yes',
-    evidence: { kind: 'recording' },
+    evidence: { kind: 'recording', reference: 'trace-1' },
   })),
 };
+
+/** Somebody shows that a touch was made earlier, perhaps when the lead was theirs. */
+const shownLate = fc
+  .record({ command: touch, minutes: fc.integer({ min: 0, max: 90 }), by: fc.constantFrom(...people) })
+  .map(({ command, minutes, by }) => ({
+    by: by === 'egor' ? teamLead : rep(by),
+    command: { ...command, happenedAt: at('10:00', minutes / 1440) },
+  }));
 
 /** What others do than whoever owns the lead. */
 const others: fc.Arbitrary<{ by: CommandActor; command: HandoffCommand }> = fc.oneof(
   fc
     .constantFrom<HandoffCommand>(
-      { type: 'lead-answered', channel: 'email', evidence: { kind: 'message-id' } },
+      { type: 'lead-answered', channel: 'email', evidence: { kind: 'message-id', reference: 'trace-1' } },
       { type: 'add-signal', signalId: 's2', signal: 'demo' },
       { type: 'correct-contact', reachableBy: 'phone' },
       { type: 'hold-return' },
@@ -77,7 +85,7 @@ const others: fc.Arbitrary<{ by: CommandActor; command: HandoffCommand }> = fc.o
       { type: 'accept-return', lead: 'rejected' },
       { type: 'contest-return' },
       { type: 'contest-return' },
-      { type: 'opt-out', evidence: { kind: 'message-id' } },
+      { type: 'opt-out', evidence: { kind: 'message-id', reference: 'trace-1' } },
     )
     .map((command) => ({ by: marketer, command })),
   fc
@@ -86,7 +94,10 @@ const others: fc.Arbitrary<{ by: CommandActor; command: HandoffCommand }> = fc.o
       { type: 'decide-dispute', verdict: 'overturned', fault: 'sales' },
     )
     .map((command) => ({ by: arbiter, command })),
-  fc.constant({ by: teamLead, command: { type: 'reassign' as const } }),
+  fc
+    .constantFrom<HandoffCommand>({ type: 'reassign' }, { type: 'return', reason: 'bot', proof: { kind: 'note' } })
+    .map((command) => ({ by: teamLead, command })),
+  shownLate,
 );
 
 const anyCommand = fc.oneof<fc.MaybeWeightedArbitrary<HandoffCommand>[]>(

@@ -1,0 +1,61 @@
+import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
+import type { HandoffCommand } from './commands.ts';
+import type { Evidence } from './steps.ts';
+
+const anna = rep('anna');
+const boris = rep('boris');
+const recording: Evidence = { kind: 'recording', reference: 'r-1' };
+
+const running = ({ state }: SimulatedHandoff): string[] =>
+  state.promises.map(({ promise, clock }) => `${promise} ${clock}`);
+const dueOf = ({ state }: SimulatedHandoff, name: string): string | undefined =>
+  state.promises.find(({ promise }) => promise === name)?.dueAt;
+
+describe('A known lead that comes again', () => {
+  const again: HandoffCommand = { type: 'add-signal', signalId: 's2', signal: 'demo' };
+  const toKirill: HandoffCommand = {
+    type: 'qualify',
+    closerId: 'kirill',
+    answers: ['need', 'decision-maker', 'budget'].map((question) => ({ question, answer: 'yes', evidence: recording })),
+  };
+
+  test('is contacted anew by a new owner who has not accepted it yet', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('no-answer'), at('10:05'));
+    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('11:00'));
+    handoff.tell(telephony, again, at('11:05'));
+    expect(dueOf(handoff, 'first-contact')).toBe(at('11:20'));
+    handoff.tell(boris, call('no-answer'), at('11:10'));
+    expect(running(handoff)).not.toContain('first-contact owner');
+  });
+
+  test('has one contact clock, however often it comes', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(telephony, again, at('10:05'));
+    expect(handoff.state.promises.filter(({ promise }) => promise === 'first-contact')).toHaveLength(2);
+    expect(dueOf(handoff, 'first-contact')).toBe(at('10:15'));
+  });
+
+  test('as an SQL is owed a new contact by its closer, and the handoff is not over before', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('reached'), at('10:05'));
+    handoff.tell(anna, toKirill, at('10:10'));
+    handoff.tell(telephony, again, at('10:15'));
+    expect(dueOf(handoff, 'sql-contact')).toBe(at('10:10', 1));
+    handoff.tell(rep('kirill'), call('reached'), at('10:20'));
+    handoff.tell(telephony, { ...again, signalId: 's3' }, at('11:00'));
+    expect(dueOf(handoff, 'sql-contact')).toBe(at('11:00', 1));
+    handoff.passUntil(at('12:00', 1));
+    expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
+    handoff.tell(rep('kirill'), call('reached'), at('12:05', 1));
+    handoff.passUntil(at('12:06', 1));
+    expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
+  });
+
+  test('while marketing looks at its return, starts no clock', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:05'));
+    handoff.tell(telephony, again, at('10:10'));
+    expect(running(handoff)).toEqual(['return-review lead']);
+  });
+});
