@@ -64,7 +64,8 @@ function escalate(draft: Draft, { promise: running, escalation }: Deadline & { k
   });
 }
 
-function ticketOf(promise: PromiseName, state: HandoffState): TicketKind {
+/** The alarm that stands for a promise once it is broken. */
+export function ticketOf(promise: PromiseName, state: HandoffState): TicketKind {
   switch (promise) {
     case 'transfer':
       return 'not-transferred';
