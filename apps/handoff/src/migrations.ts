@@ -8,7 +8,7 @@ import { Agreements1770000000000 } from './agreements/agreements.migration.ts';
 import { peopleTables } from './people/people-tables.ts';
 import { notificationTables, resendingTable } from './notifications/notification-tables.ts';
 import { SCHEMA } from './schema.ts';
-import { waitingIndex } from './waiting/waiting-for-team.ts';
+import { lookingAgainTables, waitingIndex } from './waiting/waiting-for-team.ts';
 import { ticketCommentText, ticketTables } from './tickets/ticket-tables.ts';
 
 const tables = [
@@ -141,4 +141,25 @@ export class Alarms1795300000000 implements MigrationInterface {
   }
 }
 
-export const migrations = [Handoff1700000000000, Agreements1770000000000, Alarms1795300000000];
+/** Leads that look for another owner while they have one, and changes of a team that are still to come. */
+export class LookingAgain1795400000000 implements MigrationInterface {
+  readonly name = 'LookingAgain1795400000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of lookingAgainTables) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE handoff.team_change DROP COLUMN due_at');
+    await runner.query('DROP INDEX handoff.handoff_waiting');
+    await runner.query(waitingIndex);
+    await runner.query('ALTER TABLE handoff.handoff DROP COLUMN wants_owner');
+  }
+}
+
+export const migrations = [
+  Handoff1700000000000,
+  Agreements1770000000000,
+  Alarms1795300000000,
+  LookingAgain1795400000000,
+];

@@ -1,4 +1,4 @@
-import { emptyState, type HandoffState, type HandoffStep, type RunningPromise } from '@baton/domain';
+import { directDecision, emptyState, type HandoffState, type HandoffStep, type RunningPromise } from '@baton/domain';
 import type { StepTaken } from '../record/step-by-step.ts';
 import { notificationsOf } from './notifications-of.ts';
 
@@ -53,7 +53,7 @@ describe('Whom a step is told to', () => {
   });
 
   it('tells of a breach the lead of the team at the breach, though the lead goes to another team at once', () => {
-    const routing = { rule: 'team-lead', teamId: 'north', chosen: 'nina', pool: [], leftOut: [] } as const;
+    const routing = directDecision('team-lead', 'north', 'nina');
     const broken = taken({
       ...{ type: 'promise-broken', promise: 'acceptance', clock: 'owner', ownerId: 'anna', dueAt: monday },
       ...{ latenessMilliseconds: 0, told: ['team-lead'] },

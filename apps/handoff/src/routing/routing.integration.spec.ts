@@ -62,7 +62,7 @@ describe('routing over the real database', () => {
     expect(await owners()).toEqual({ anna: 5, boris: 7, clara: 3, 'nobody-eligible': 85 });
 
     await capped({ anna: 7 });
-    const going = await handoffs.api!.get(WaitingHandoffs).thatWouldGo('sales', new Date().toISOString());
+    const { going } = await handoffs.api!.get(WaitingHandoffs).afterChange('sales', new Date().toISOString());
     const { rows } = await handoffs.database.pool.query<{ handoff_id: string }>(
       `SELECT handoff_id FROM handoff.handoff WHERE stage = 'nobody-eligible' ORDER BY score DESC LIMIT 2`,
     );

@@ -1,4 +1,4 @@
-import { emptyState, type HandoffState, type HandoffStep } from '@baton/domain';
+import { directDecision, emptyState, type HandoffState, type HandoffStep } from '@baton/domain';
 import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { writeNotifications } from '../notifications/notification-rows.ts';
 import type { StepTaken } from '../record/step-by-step.ts';
@@ -74,7 +74,7 @@ describe('what a commit writes beside the record', () => {
     await on.query(`UPDATE handoff.ticket SET acknowledged_at = now(), acknowledged_by = 'anna'`);
     const passed = (): Promise<Record<string, unknown>[]> =>
       on.query('SELECT kind, owner_id, team_id, cause, acknowledged_by FROM handoff.ticket ORDER BY kind');
-    const routing = { rule: 'team-lead', teamId: 'other', chosen: 'olga', pool: [], leftOut: [] } as const;
+    const routing = directDecision('team-lead', 'other', 'olga');
     const given = { type: 'assigned', ownerId: 'olga', teamId: 'other', why: 'reassigned', routing } as const;
     await writeTickets(on, [
       taken(23, wednesday, given, { ...ofAnna, teamId: 'other', ownerId: 'olga', tickets: [...tickets] }),

@@ -4,13 +4,14 @@ import { acceptReturn } from './decide-return.ts';
 import type { Draft } from './draft.ts';
 import { breakPromise } from './promise-clocks.ts';
 import type { HandoffState, RunningPromise } from './state.ts';
-import type { TicketKind } from './steps.ts';
+import type { TicketKind, WhyAssigned } from './steps.ts';
 
 /** What happens by itself at a moment: reminders, breaches with their tickets, ladders, and the lead passed on to somebody else. */
 export function decideDeadline(draft: Draft, moment: string): void {
   const { state } = draft;
   const fallen = deadlines(state).filter(({ at }) => at === moment);
   const broken: RunningPromise[] = [];
+  let looksAgain = false;
   for (const deadline of fallen) {
     switch (deadline.kind) {
       case 'reminder':
@@ -23,7 +24,7 @@ export function decideDeadline(draft: Draft, moment: string): void {
         escalate(draft, deadline);
         break;
       case 'look-again':
-        draft.assign(state.waiting?.why ?? 'transfer', moment);
+        looksAgain = true;
         break;
       case 'window-over':
         draft.end('sql', moment);
@@ -31,7 +32,8 @@ export function decideDeadline(draft: Draft, moment: string): void {
     }
   }
   for (const { promise, clock } of broken) breakPromise(draft, promise, clock, ticketOf(promise, draft.state));
-  const why = reasonToReroute(broken, draft.state);
+  // Once, and after the breaches: a new owner's clocks have only just begun.
+  const why = reasonToReroute(broken, draft.state) ?? (looksAgain ? whyWanted(draft.state) : undefined);
   if (why) draft.assign(why, moment);
   const silent = broken.some(({ promise }) => promise === 'return-review');
   if (silent && draft.surroundings.agreement.returns.silence === 'consent') acceptReturn(draft, 'nurtured', moment);
@@ -94,6 +96,12 @@ export function ticketOf(promise: PromiseName, state: HandoffState): TicketKind 
 export const rerouting = ({ promise, clock }: RunningPromise, { accepted, touches }: HandoffState): boolean =>
   clock === 'owner' &&
   ((promise === 'acceptance' && !accepted) || (promise === 'first-contact' && touches.length === 0));
+
+/** Why somebody is looked for: what the owner who stayed has still not kept, else what left the lead without one. */
+export function whyWanted(state: HandoffState): WhyAssigned {
+  const broken = state.promises.filter((promise) => promise.broken);
+  return reasonToReroute(broken, state) ?? state.waiting?.why ?? 'transfer';
+}
 
 function reasonToReroute(broken: RunningPromise[], state: HandoffState): 'not-accepted' | 'not-contacted' | undefined {
   const why = broken.filter((promise) => rerouting(promise, state)).map(({ promise }) => promise);

@@ -10,7 +10,7 @@ import { decideDeadline, rerouting } from './decide-deadline.ts';
 import { deadlines } from './deadlines.ts';
 import { Draft, type DraftedStep } from './draft.ts';
 import { breakPromise, startPromise } from './promise-clocks.ts';
-import { needsCloser, type HandoffState } from './state.ts';
+import { needsCloser, wantsOwner, type HandoffState } from './state.ts';
 
 /** What a new handoff begins with: the judged lead, without anything personal. */
 export interface JudgedLead {
@@ -50,44 +50,49 @@ export interface Surroundings {
 
 /** Whom the router is asked for before this intent can be decided, if anybody. */
 export function routingRequest(state: HandoffState, intent: Intent): OwnerWanted | undefined {
-  const { leftOut, teamId, ownerId } = state;
-  const without = (why: 'declined' | 'promise-broken' | 'previous-owner'): OwnerWanted | undefined =>
-    teamId
-      ? {
-          teamId,
-          leftOut: ownerId ? [...leftOut, { personId: ownerId, why }] : leftOut,
-          ...(needsCloser(state) && { isSql: true }),
-        }
-      : undefined;
   switch (intent.kind) {
     case 'start':
-      return { teamId: intent.teamId, leftOut };
+      return { teamId: intent.teamId, leftOut: state.leftOut };
     case 'command':
-      return routingOfCommand(state, intent.command, without);
+      return routingOfCommand(state, intent.command);
     case 'deadline': {
       const due = deadlines(state).filter(({ at }) => at === intent.dueAt);
-      if (due.some(({ kind }) => kind === 'look-again')) return without('previous-owner');
-      return due.some((deadline) => deadline.kind === 'due' && rerouting(deadline.promise, state))
-        ? without('promise-broken')
+      return due.some(
+        (deadline) => deadline.kind === 'look-again' || (deadline.kind === 'due' && rerouting(deadline.promise, state)),
+      )
+        ? anotherOwner(state, 'promise-broken')
         : undefined;
     }
   }
 }
 
-function routingOfCommand(
-  { stage }: HandoffState,
-  command: HandoffCommand,
-  without: (why: 'declined' | 'previous-owner') => OwnerWanted | undefined,
+/** Whom the router is asked for where somebody is looked for already: not the owner who broke their promise and stayed. */
+export const wantedWhileWaiting = (state: HandoffState): OwnerWanted | undefined =>
+  wantsOwner(state) ? anotherOwner(state, 'promise-broken') : undefined;
+
+function anotherOwner(
+  state: HandoffState,
+  why: 'declined' | 'promise-broken' | 'previous-owner',
 ): OwnerWanted | undefined {
+  const { leftOut, teamId, ownerId } = state;
+  if (!teamId) return undefined;
+  return {
+    teamId,
+    leftOut: ownerId ? [...leftOut, { personId: ownerId, why }] : leftOut,
+    ...(needsCloser(state) && { isSql: true }),
+  };
+}
+
+function routingOfCommand(state: HandoffState, command: HandoffCommand): OwnerWanted | undefined {
   switch (command.type) {
     case 'decline':
-      return without('declined');
+      return anotherOwner(state, 'declined');
     case 'reassign':
-      return command.toPersonId === undefined ? without('previous-owner') : undefined;
+      return command.toPersonId === undefined ? anotherOwner(state, 'previous-owner') : undefined;
     case 'look-again':
-      return stage === 'nobody-eligible' ? without('previous-owner') : undefined;
+      return wantedWhileWaiting(state);
     case 'decide-dispute':
-      return command.verdict === 'overturned' ? without('previous-owner') : undefined;
+      return command.verdict === 'overturned' ? anotherOwner(state, 'previous-owner') : undefined;
     default:
       return undefined;
   }

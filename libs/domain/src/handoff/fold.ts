@@ -180,7 +180,7 @@ function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at
   const { nextEligibleAt: next } = step.routing;
   const isAhead = next !== undefined && Date.parse(next) > Date.parse(at);
   const waiting = { why: step.why, ...(isAhead && { lookAgainAt: next }) };
-  if (step.ownerStays) return {};
+  if (step.ownerStays) return { waiting };
   return {
     ...leavingOut(state, step.previousOwnerId, step.why),
     stage: 'nobody-eligible',

@@ -64,7 +64,7 @@ export interface HandoffState {
   ownerId: string | null;
   /** Who must not get this lead again, and why. */
   leftOut: { personId: string; why: 'declined' | 'promise-broken' | 'previous-owner' }[];
-  /** Why a lead without an eligible owner was to be given to one, and when to look again by the clock. */
+  /** Why a lead was to be given to somebody when nobody was eligible, and when to look again by the clock. */
   waiting?: { why: WhyAssigned; lookAgainAt?: string };
   transferredAt?: string;
   opened: boolean;
@@ -127,6 +127,12 @@ export const areEnough = (touches: readonly Touch[], { touchLimits }: HandoffSta
   touches.some(({ reached }) => reached) || touches.filter(({ counts }) => counts).length >= touchLimits.minimum;
 
 export const hadEnoughTouches = (state: HandoffState): boolean => state.leadAnswered || areEnough(state.touches, state);
+
+/**
+ * Somebody is looked for: nobody owns the lead, or whoever broke their promise keeps it only until somebody else can take
+ * it. The alarm stands for just that.
+ */
+export const wantsOwner = ({ tickets }: HandoffState): boolean => tickets.includes('nobody-eligible');
 
 /** An SQL belongs to a closer, also while it waits for one. */
 export const needsCloser = ({ stage, waiting }: HandoffState): boolean =>
