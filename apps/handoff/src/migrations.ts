@@ -9,7 +9,7 @@ import { peopleTables } from './people/people-tables.ts';
 import { notificationTables, resendingTable } from './notifications/notification-tables.ts';
 import { SCHEMA } from './schema.ts';
 import { lookingAgainTables, waitingIndex } from './waiting/waiting-for-team.ts';
-import { ticketCommentText, ticketTables } from './tickets/ticket-tables.ts';
+import { ticketCommentText, ticketsWithTheirLeads, ticketTables } from './tickets/ticket-tables.ts';
 
 const tables = [
   `CREATE TABLE handoff.handoff (
@@ -141,12 +141,12 @@ export class Alarms1795300000000 implements MigrationInterface {
   }
 }
 
-/** Leads that look for another owner while they have one, and changes of a team that are still to come. */
+/** Leads that look for another owner while they have one, changes of a team that are still to come, and whose alarms are. */
 export class LookingAgain1795400000000 implements MigrationInterface {
   readonly name = 'LookingAgain1795400000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of lookingAgainTables) await runner.query(statement);
+    for (const statement of [...lookingAgainTables, ticketsWithTheirLeads]) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -159,6 +159,42 @@ describe('routing over the real database', () => {
     await waitUntil(async () => (await page(handoffId))['stage'] === 'sql', { what: 'a closer has it' });
   }, 60_000);
 
+  it('gives an SQL to no closer who is away: to whoever stands in, else it waits with its alarm', async () => {
+    const put = (personId: string, changes: object = {}): Promise<Answer> =>
+      handoffs.call('adam', 'PUT', `/people/${personId}`, { team: 'sales', roles: ['closer'], ...changes });
+    await put('kirill');
+    const away = { from: new Date(Date.now() - 60_000).toISOString(), to: new Date(Date.now() + 14 * 86_400_000) };
+    expect((await handoffs.call('tatiana', 'POST', '/people/kirill/absences', away)).status).toBe(201);
+    const evidence = { kind: 'call-record', reference: 'call-1' };
+    const answers = ['need', 'decision-maker', 'budget'].map((question) => ({ question, answer: 'yes', evidence }));
+    async function qualify(named: { closerId?: string } = {}): Promise<string> {
+      const { handoffId } = await handoffs.judge();
+      const rep = await ownerOf(handoffId);
+      await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/touches`, {
+        channel: 'call',
+        outcome: 'reached',
+        evidence,
+      });
+      expect(await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/qualify`, { answers, ...named })).toMatchObject({
+        status: 200,
+      });
+      return handoffId;
+    }
+
+    const waiting = await qualify();
+    expect(await page(waiting)).toMatchObject({ stage: 'nobody-eligible', ownerId: null });
+    const { body } = await handoffs.call('tatiana', 'GET', '/tickets?kind=nobody-eligible');
+    expect(body['tickets']).toMatchObject([{ handoffId: waiting, ownerRole: 'team-lead' }]);
+
+    await put('kseniya');
+    await passesTo(waiting, 'kseniya');
+    expect(await page(waiting)).toMatchObject({ stage: 'sql', nextDuePromise: 'sql-contact' });
+    expect(await page(await qualify())).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
+
+    await put('kirill', { deputy: 'kseniya' });
+    expect(await page(await qualify({ closerId: 'kirill' }))).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
+  }, 180_000);
+
   it('hands on what is open when somebody leaves, or is away for a working day or more', async () => {
     await handoffs.call('adam', 'PUT', '/people/anna', { ...aRep, deputy: 'boris' });
     await handoffs.call('adam', 'PUT', '/people/boris', { ...aRep, deputy: 'clara' });

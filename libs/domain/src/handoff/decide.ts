@@ -42,9 +42,9 @@ export interface Surroundings {
   now: string;
   /** The time of a person, or of the agreement for whoever has no calendar of their own. */
   time(personId?: string): CountedTime;
-  /** The choice of the router, where `routingRequest` asked for one. */
+  /** The choice of the router, where `routingRequest` asked for one, or an SQL for its closer. */
   routing?: RoutingDecision;
-  /** Who closes the deal, where `qualify` asks; the owner when the rep does. */
+  /** Who closes the deal, where `qualify` asks and no router is needed; the owner when the rep does. */
   closerId?: string;
 }
 
@@ -69,6 +69,12 @@ export function routingRequest(state: HandoffState, intent: Intent): OwnerWanted
 /** Whom the router is asked for where somebody is looked for already: not the owner who broke their promise and stayed. */
 export const wantedWhileWaiting = (state: HandoffState): OwnerWanted | undefined =>
   wantsOwner(state) ? anotherOwner(state, 'promise-broken') : undefined;
+
+/** Whom the router is asked for when the lead becomes an SQL that its owner does not close. */
+export function closerWanted(state: HandoffState): OwnerWanted | undefined {
+  const wanted = anotherOwner(state, 'previous-owner');
+  return wanted && { ...wanted, isSql: true };
+}
 
 function anotherOwner(
   state: HandoffState,
