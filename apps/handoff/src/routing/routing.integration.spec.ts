@@ -1,5 +1,5 @@
 import { emptyState, type LeadSnapshot, type RecordedStep } from '@baton/domain';
-import { waitUntil } from '@baton/testing';
+import { aShortAgreement, waitUntil } from '@baton/testing';
 import { handoffIdOf } from '@baton/workflows';
 import { randomUUID } from 'node:crypto';
 import { HandoffRecords } from '../record/record.ts';
@@ -99,6 +99,24 @@ describe('routing over the real database', () => {
     await handoffs.call('anna', 'POST', `/handoffs/${first.handoffId}/return`, { reason: 'competitor', proof });
 
     await passesTo(second.handoffId, 'anna');
+  }, 60_000);
+
+  it('gives a lead whose owner did not accept it in time to whoever can take it later', async () => {
+    await capped({ anna: 1, boris: 0, clara: 0 });
+    const agreementVersion = await handoffs.publishAgreement(
+      aShortAgreement({ sources: ['hurry'], acceptance: 'PT1S', firstContact: 'PT1H' }),
+    );
+    const { handoffId } = await handoffs.judge({ agreementVersion });
+    expect(await ownerOf(handoffId)).toBe('anna');
+    const alarm = async (): Promise<unknown> =>
+      (await handoffs.call('tatiana', 'GET', '/tickets?kind=nobody-eligible')).body['total'];
+    await waitUntil(async () => (await alarm()) === 1, { what: 'nobody else can take it' });
+    expect(await page(handoffId)).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
+
+    await capped({ boris: 1 });
+    await passesTo(handoffId, 'boris');
+    expect((await handoffs.call('boris', 'POST', `/handoffs/${handoffId}/accept`)).status).toBe(200);
+    expect(await alarm()).toBe(0);
   }, 60_000);
 
   it('gives a lead that waits to the owner of its company, of whichever team, once they can take it', async () => {
