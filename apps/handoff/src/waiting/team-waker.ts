@@ -45,14 +45,13 @@ export class TeamWaker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Tells of all changes so far; what changes meanwhile is told next. */
   async tellChanges(): Promise<void> {
-    const now = new Date().toISOString();
     const { rows } = await this.#pool.query<{ team_id: string; changes: string[] }>(
       `SELECT team_id, array_agg(change_id) AS changes FROM handoff.team_change
        WHERE due_at IS NULL OR due_at <= $1 GROUP BY team_id ORDER BY team_id`,
-      [now],
+      [new Date().toISOString()],
     );
     for (const { team_id: teamId, changes } of rows) {
-      const { going, lookAgainAt } = await this.#waiting.afterChange(teamId, now);
+      const { going, lookAgainAt } = await this.#waiting.afterChange(teamId, new Date().toISOString());
       for (const handoffId of going) await this.#tell(handoffId);
       if (lookAgainAt !== undefined) await noteChangeToCome(this.#on, teamId, lookAgainAt);
       // Exactly these: one with a smaller number may be committed only now.

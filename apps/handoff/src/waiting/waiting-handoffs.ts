@@ -54,10 +54,11 @@ export class WaitingHandoffs {
     const later: string[] = [];
     let isTeamFull = false;
     for (const waiting of await waitingHandoffs(this.#on, teamId)) {
-      if (isTeamFull && !waiting.goesApart) continue;
+      const ownerless = isTeamFull && !waiting.goesApart ? undefined : await this.#ownerless(waiting);
+      if (!ownerless) continue;
       const { chosen, leftOut, pool, nextEligibleAt } = await wouldBeChosen(
         this.#on,
-        await this.#ownerless(waiting),
+        ownerless,
         now,
         taken,
         this.#times,
@@ -74,15 +75,16 @@ export class WaitingHandoffs {
     return { going, ...(lookAgainAt !== undefined && { lookAgainAt }) };
   }
 
-  async #ownerless({ handoffId, agreementVersion }: WaitingHandoff): Promise<Ownerless> {
+  /** Nothing where somebody has it meanwhile. */
+  async #ownerless({ handoffId, agreementVersion }: WaitingHandoff): Promise<Ownerless | undefined> {
     const steps = await readSteps(this.#on, handoffId);
     const judged = steps[0]?.step;
     if (judged?.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
     const state = applySteps(emptyState(handoffId), steps);
-    const { leftOut = [], isSql = false, teamId } = wantedWhileWaiting(state) ?? {};
-    return {
-      ...{ handoffId, agreement: await this.#agreements.version(agreementVersion), judged, leftOut },
-      closersOf: isSql ? teamId : undefined,
-    };
+    const wanted = wantedWhileWaiting(state);
+    if (!wanted) return undefined;
+    const { leftOut, isSql, teamId } = wanted;
+    const agreement = await this.#agreements.version(agreementVersion);
+    return { handoffId, agreement, judged, leftOut, closersOf: isSql ? teamId : undefined };
   }
 }
