@@ -8,8 +8,8 @@ import { Agreements1770000000000 } from './agreements/agreements.migration.ts';
 import { peopleTables } from './people/people-tables.ts';
 import { notificationTables, resendingTable } from './notifications/notification-tables.ts';
 import { SCHEMA } from './schema.ts';
-import { waitingIndex } from './waiting/waiting-for-team.ts';
-import { ticketCommentText, ticketTables } from './tickets/ticket-tables.ts';
+import { lookingAgainTables, waitingIndex } from './waiting/waiting-for-team.ts';
+import { ticketCommentText, ticketsWithTheirLeads, ticketTables } from './tickets/ticket-tables.ts';
 
 const tables = [
   `CREATE TABLE handoff.handoff (
@@ -154,9 +154,26 @@ export class ToldOutcomes1795400000000 implements MigrationInterface {
   }
 }
 
+/** Leads that look for another owner while they have one, changes of a team that are still to come, and whose alarms are. */
+export class LookingAgain1795400000001 implements MigrationInterface {
+  readonly name = 'LookingAgain1795400000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [...lookingAgainTables, ticketsWithTheirLeads]) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE handoff.team_change DROP COLUMN due_at');
+    await runner.query('DROP INDEX handoff.handoff_waiting');
+    await runner.query(waitingIndex);
+    await runner.query('ALTER TABLE handoff.handoff DROP COLUMN wants_owner');
+  }
+}
+
 export const migrations = [
   Handoff1700000000000,
   Agreements1770000000000,
   Alarms1795300000000,
   ToldOutcomes1795400000000,
+  LookingAgain1795400000001,
 ];

@@ -11,6 +11,7 @@ export * from './handoff/calling-hours.ts';
 export * from './handoff/commands.ts';
 export * from './handoff/deadlines.ts';
 export * from './handoff/decide.ts';
+export { ticketOf } from './handoff/decide-deadline.ts';
 export type { DraftedStep } from './handoff/draft.ts';
 export * from './handoff/fold.ts';
 export * from './handoff/next-attempt.ts';

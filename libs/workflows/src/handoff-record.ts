@@ -3,6 +3,7 @@ import {
   emptyState,
   nextDeadline,
   refusal,
+  wantsOwner,
   type CommandActor,
   type HandoffState,
   type Intent,
@@ -114,7 +115,7 @@ export class HandoffRecord {
 
   /** Something has changed in a team: a lead that waits for an owner may get one now. */
   async lookAgain(): Promise<void> {
-    if (this.state.stage !== 'nobody-eligible') return;
+    if (!wantsOwner(this.state)) return;
     const receivedAt = new Date(Date.now()).toISOString();
     const actor: CommandActor = { id: 'baton', kind: 'integration', roles: ['integration'] };
     await this.take({

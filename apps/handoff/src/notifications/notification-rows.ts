@@ -1,19 +1,15 @@
-import type { HandoffState, RecordedStep } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import type { StepTaken } from '../record/step-by-step.ts';
 import { notificationsOf } from './notifications-of.ts';
 
 /** Writes what is to be told, in the transaction of the step that tells it. */
-export async function writeNotifications(
-  on: SqlExecutor,
-  state: HandoffState,
-  steps: readonly RecordedStep[],
-): Promise<void> {
-  const drafts = steps.flatMap((step) => notificationsOf(state, step));
+export async function writeNotifications(on: SqlExecutor, taken: readonly StepTaken[]): Promise<void> {
+  const drafts = notificationsOf(taken);
   if (drafts.length === 0) return;
   const rows = drafts.map(({ notificationId, about, recipient, kind, facts }) => ({
     notification_id: notificationId,
     about,
-    handoff_id: state.handoffId,
+    handoff_id: facts.handoffId,
     person_id: 'personId' in recipient ? recipient.personId : null,
     role: 'personId' in recipient ? null : recipient.role,
     team_id: 'teamId' in recipient ? recipient.teamId : null,

@@ -1,4 +1,14 @@
-import { nextDue, type HandoffState, type RecordedStep, type Told } from '@baton/domain';
+import {
+  isSamePromise,
+  nextDue,
+  ticketOf,
+  ticketRole,
+  type HandoffState,
+  type PromiseReference,
+  type RecordedStep,
+  type Told,
+} from '@baton/domain';
+import type { StepTaken } from '../record/step-by-step.ts';
 
 /** A person, everybody of a role, or whoever has the role for a team. */
 export type Recipient =
@@ -23,21 +33,32 @@ export interface NotificationDraft {
   about: string;
   recipient: Recipient;
   kind: NotificationKind;
-  facts: Record<string, string>;
+  facts: Record<string, string> & { handoffId: string };
 }
 
-/** Whom a step is told to. Reminders that were overtaken are not sent. */
-export function notificationsOf(state: HandoffState, recorded: RecordedStep): NotificationDraft[] {
+/** Whom the steps of a commit are told to. */
+export function notificationsOf(taken: readonly StepTaken[]): NotificationDraft[] {
+  const after = taken.at(-1)?.state;
+  return after ? taken.flatMap((step) => notificationsOfStep(step, after)) : [];
+}
+
+/**
+ * Each is told to who had to do with it then. Reminders that were overtaken are not sent.
+ * @param after the state that the whole commit leads to, with the clocks that follow from the step
+ */
+function notificationsOfStep({ recorded, state }: StepTaken, after: HandoffState): NotificationDraft[] {
   const { step } = recorded;
   switch (step.type) {
     case 'assigned':
-      return draft(recorded, 'new-lead', [{ personId: step.ownerId }], dueOf(state));
+      return draft(recorded, 'new-lead', [{ personId: step.ownerId }], nextDueOf(after));
     case 'lead-answered':
-      return draft(recorded, 'lead-answered', peopleOf(['owner'], state, state.ownerId ?? undefined), dueOf(state));
-    case 'promise-reminded':
-      return step.skipped || !step.ownerId
-        ? []
-        : draft(recorded, 'reminder', [{ personId: step.ownerId }], { promise: step.promise, ...dueOf(state) });
+      return draft(recorded, 'lead-answered', peopleOf(['owner'], state, state.ownerId ?? undefined), nextDueOf(after));
+    case 'promise-reminded': {
+      if (step.skipped) return [];
+      const owing = ticketRole(ticketOf(step.promise, state)) ?? 'owner';
+      const facts = { promise: step.promise, ...dueOf(step, state) };
+      return draft(recorded, 'reminder', peopleOf([owing], state, step.ownerId), facts);
+    }
     case 'promise-broken':
       return draft(
         recorded,
@@ -101,7 +122,14 @@ function peopleOf(told: readonly Told[], { teamId }: HandoffState, ownerId?: str
   });
 }
 
-const dueOf = (state: HandoffState): Record<string, string> => {
+/** Of whatever is due first. */
+const nextDueOf = (state: HandoffState): Record<string, string> => {
   const due = nextDue(state);
   return due ? { dueAt: due.dueAt } : {};
+};
+
+/** Of this promise, however much else is due before it. */
+const dueOf = (promise: PromiseReference, { promises }: HandoffState): Record<string, string> => {
+  const running = promises.find((each) => isSamePromise(each, promise));
+  return running ? { dueAt: running.dueAt } : {};
 };

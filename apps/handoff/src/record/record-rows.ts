@@ -2,6 +2,7 @@ import {
   causeKey,
   countedTouches,
   nextDue,
+  wantsOwner,
   wasReached,
   type HandoffState,
   type JudgedLead,
@@ -130,7 +131,7 @@ export async function updateRow(on: SqlExecutor, state: HandoffState, steps: rea
         transferred_at = $14, ended_at = coalesce($15, ended_at),
         source = coalesce($16, source), channel = coalesce($17, channel), score = coalesce($18, score),
         company_domain = coalesce($19, company_domain),
-        waits_for = CASE WHEN $3 = 'nobody-eligible' THEN waits_for ELSE '{}' END
+        wants_owner = $20, waits_for = CASE WHEN $20 THEN waits_for ELSE '{}' END
       WHERE handoff_id = $1`,
     [
       state.handoffId,
@@ -152,6 +153,7 @@ export async function updateRow(on: SqlExecutor, state: HandoffState, steps: rea
       begun?.lead.channel ?? null,
       begun?.type === 'started' ? begun.score : null,
       begun?.lead.companyDomain ?? null,
+      wantsOwner(state),
     ],
   );
 }

@@ -27,6 +27,7 @@ import { writeTickets } from '../tickets/ticket-rows.ts';
 import { SCHEMA } from '../schema.ts';
 import { noteFreedPlace } from '../waiting/freed-place.ts';
 import { insertSteps, lockHandoff, readSteps, updateRow, type HandoffIdentity } from './record-rows.ts';
+import { stepByStep } from './step-by-step.ts';
 import { stepMessage } from './step-message.ts';
 import { surroundingsOf } from './surroundings.ts';
 
@@ -129,15 +130,16 @@ async function append(
     cause,
     step,
   }));
-  const after = applySteps(state, steps);
+  const taken = stepByStep(state, steps);
+  const after = taken.at(-1)?.state ?? state;
   const messages = steps.map((step) => stepMessage(identity, step));
   await together(
     transaction,
     () => insertSteps(transaction, steps),
     () => updateRow(transaction, after, steps),
     () => noteFreedPlace(transaction, state, after),
-    () => writeTickets(transaction, after, steps),
-    () => writeNotifications(transaction, after, steps),
+    () => writeTickets(transaction, taken),
+    () => writeNotifications(transaction, taken),
     () => appendToOutbox(transaction, SCHEMA, messages),
   );
   return steps;

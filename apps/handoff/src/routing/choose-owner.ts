@@ -132,7 +132,7 @@ function leadsThatGoFirst(on: SqlExecutor, handoffId: string, teamId: string, sc
   return on.query(
     `SELECT w.waits_for AS "waitFor", count(*)::integer AS leads
      FROM handoff.handoff w JOIN handoff.handoff own ON own.handoff_id = $1
-     WHERE w.team_id = $2 AND w.stage = 'nobody-eligible' AND w.waits_for <> '{}' AND w.handoff_id <> $1
+     WHERE w.team_id = $2 AND w.wants_owner AND w.waits_for <> '{}' AND w.handoff_id <> $1
        AND (w.score > $3::real
             OR (w.score = $3::real AND (w.started_at, w.handoff_id) < (own.started_at, own.handoff_id)))
      GROUP BY w.waits_for`,

@@ -5,6 +5,7 @@ import {
   type Agreement,
   type HandoffState,
   type Intent,
+  type OwnerWanted,
   type RoutingDecision,
   type WorkingTime,
 } from '@baton/domain';
@@ -31,17 +32,25 @@ export async function routingFor(
   transaction: SqlExecutor,
   { state, intent, agreement, now }: CommitFacts,
 ): Promise<RoutingDecision | undefined> {
-  const { handoffId, ownerId, teamId } = state;
+  const { ownerId, teamId } = state;
   if (intent.kind === 'command' && intent.command.type === 'reassign' && intent.command.toPersonId !== undefined) {
     const { toPersonId } = intent.command;
     await lockTeams(transaction, [], [toPersonId, ...(ownerId === null ? [] : [ownerId])]);
     return directDecision(intent.actor.id === SYSTEM.id ? 'deputy' : 'team-lead', teamId ?? '', toPersonId);
   }
   const wanted = routingRequest(state, intent);
-  if (!wanted) return undefined;
+  return wanted && chooseWanted(transaction, { state, intent, agreement, now }, wanted);
+}
+
+/** Whom the router chooses, under the locks of the choice. */
+export async function chooseWanted(
+  transaction: SqlExecutor,
+  { state, intent, agreement, now }: CommitFacts,
+  { teamId, leftOut, isSql }: OwnerWanted,
+): Promise<RoutingDecision> {
+  const { handoffId, ownerId } = state;
   const judged = intent.kind === 'start' ? intent.judged : await readJudged(transaction, handoffId);
-  const closersOf = wanted.isSql ? wanted.teamId : undefined;
-  const ownerless = { handoffId, agreement, judged, leftOut: wanted.leftOut, closersOf };
+  const ownerless = { handoffId, agreement, judged, leftOut, closersOf: isSql ? teamId : undefined };
   return chooseOwner(transaction, ownerless, now, ownerId, times);
 }
 

@@ -1,5 +1,5 @@
 import { emptyState, type LeadSnapshot, type RecordedStep } from '@baton/domain';
-import { waitUntil } from '@baton/testing';
+import { aShortAgreement, waitUntil } from '@baton/testing';
 import { handoffIdOf } from '@baton/workflows';
 import { randomUUID } from 'node:crypto';
 import { HandoffRecords } from '../record/record.ts';
@@ -62,7 +62,7 @@ describe('routing over the real database', () => {
     expect(await owners()).toEqual({ anna: 5, boris: 7, clara: 3, 'nobody-eligible': 85 });
 
     await capped({ anna: 7 });
-    const going = await handoffs.api!.get(WaitingHandoffs).thatWouldGo('sales', new Date().toISOString());
+    const { going } = await handoffs.api!.get(WaitingHandoffs).afterChange('sales', new Date().toISOString());
     const { rows } = await handoffs.database.pool.query<{ handoff_id: string }>(
       `SELECT handoff_id FROM handoff.handoff WHERE stage = 'nobody-eligible' ORDER BY score DESC LIMIT 2`,
     );
@@ -99,6 +99,24 @@ describe('routing over the real database', () => {
     await handoffs.call('anna', 'POST', `/handoffs/${first.handoffId}/return`, { reason: 'competitor', proof });
 
     await passesTo(second.handoffId, 'anna');
+  }, 60_000);
+
+  it('gives a lead whose owner did not accept it in time to whoever can take it later', async () => {
+    await capped({ anna: 1, boris: 0, clara: 0 });
+    const agreementVersion = await handoffs.publishAgreement(
+      aShortAgreement({ sources: ['hurry'], acceptance: 'PT1S', firstContact: 'PT1H' }),
+    );
+    const { handoffId } = await handoffs.judge({ agreementVersion });
+    expect(await ownerOf(handoffId)).toBe('anna');
+    const alarm = async (): Promise<unknown> =>
+      (await handoffs.call('tatiana', 'GET', '/tickets?kind=nobody-eligible')).body['total'];
+    await waitUntil(async () => (await alarm()) === 1, { what: 'nobody else can take it' });
+    expect(await page(handoffId)).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
+
+    await capped({ boris: 1 });
+    await passesTo(handoffId, 'boris');
+    expect((await handoffs.call('boris', 'POST', `/handoffs/${handoffId}/accept`)).status).toBe(200);
+    expect(await alarm()).toBe(0);
   }, 60_000);
 
   it('gives a lead that waits to the owner of its company, of whichever team, once they can take it', async () => {
@@ -158,6 +176,42 @@ describe('routing over the real database', () => {
     await handoffs.call('adam', 'PUT', '/people/kim', { team: 'sales', roles: ['closer'] });
     await waitUntil(async () => (await page(handoffId))['stage'] === 'sql', { what: 'a closer has it' });
   }, 60_000);
+
+  it('gives an SQL to no closer who is away: to whoever stands in, else it waits with its alarm', async () => {
+    const put = (personId: string, changes: object = {}): Promise<Answer> =>
+      handoffs.call('adam', 'PUT', `/people/${personId}`, { team: 'sales', roles: ['closer'], ...changes });
+    await put('kirill');
+    const away = { from: new Date(Date.now() - 60_000).toISOString(), to: new Date(Date.now() + 14 * 86_400_000) };
+    expect((await handoffs.call('tatiana', 'POST', '/people/kirill/absences', away)).status).toBe(201);
+    const evidence = { kind: 'call-record', reference: 'call-1' };
+    const answers = ['need', 'decision-maker', 'budget'].map((question) => ({ question, answer: 'yes', evidence }));
+    async function qualify(named: { closerId?: string } = {}): Promise<string> {
+      const { handoffId } = await handoffs.judge();
+      const rep = await ownerOf(handoffId);
+      await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/touches`, {
+        channel: 'call',
+        outcome: 'reached',
+        evidence,
+      });
+      expect(await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/qualify`, { answers, ...named })).toMatchObject({
+        status: 200,
+      });
+      return handoffId;
+    }
+
+    const waiting = await qualify();
+    expect(await page(waiting)).toMatchObject({ stage: 'nobody-eligible', ownerId: null });
+    const { body } = await handoffs.call('tatiana', 'GET', '/tickets?kind=nobody-eligible');
+    expect(body['tickets']).toMatchObject([{ handoffId: waiting, ownerRole: 'team-lead' }]);
+
+    await put('kseniya');
+    await passesTo(waiting, 'kseniya');
+    expect(await page(waiting)).toMatchObject({ stage: 'sql', nextDuePromise: 'sql-contact' });
+    expect(await page(await qualify())).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
+
+    await put('kirill', { deputy: 'kseniya' });
+    expect(await page(await qualify({ closerId: 'kirill' }))).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
+  }, 180_000);
 
   it('hands on what is open when somebody leaves, or is away for a working day or more', async () => {
     await handoffs.call('adam', 'PUT', '/people/anna', { ...aRep, deputy: 'boris' });

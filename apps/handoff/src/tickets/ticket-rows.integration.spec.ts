@@ -1,14 +1,18 @@
-import { emptyState, type HandoffStep, type RecordedStep } from '@baton/domain';
+import { directDecision, emptyState, type HandoffState, type HandoffStep } from '@baton/domain';
 import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { writeNotifications } from '../notifications/notification-rows.ts';
+import type { StepTaken } from '../record/step-by-step.ts';
 import { RunningSender } from '../spec/running-sender.ts';
 import { writeTickets } from './ticket-rows.ts';
 
 const handoffId = 'handoff-1';
-const state = { ...emptyState(handoffId), teamId: 'sales', ownerId: 'anna' };
-const recorded = (version: number, at: string, step: HandoffStep): RecordedStep => ({
-  ...{ handoffId, version, at, recordedAt: at, actor: { kind: 'system', id: 'baton' }, step },
-  cause: { kind: 'deadline', dueAt: at },
+const ofAnna: HandoffState = { ...emptyState(handoffId), teamId: 'sales', ownerId: 'anna' };
+const taken = (version: number, at: string, step: HandoffStep, state = ofAnna): StepTaken => ({
+  state,
+  recorded: {
+    ...{ handoffId, version, at, recordedAt: at, actor: { kind: 'system', id: 'baton' }, step },
+    cause: { kind: 'deadline', dueAt: at },
+  },
 });
 const opened = { type: 'ticket-opened', ticket: 'no-first-contact', ownerId: 'anna' } as const;
 const closed = { type: 'ticket-closed', ticket: 'no-first-contact' } as const;
@@ -37,18 +41,18 @@ describe('what a commit writes beside the record', () => {
     const monday = '2026-11-23T06:15:00.000Z';
     const tuesday = '2026-11-24T06:15:00.000Z';
     const tickets = (): Promise<Record<string, unknown>[]> => on.query('SELECT * FROM handoff.ticket');
-    await writeTickets(on, state, [recorded(5, monday, broken(monday)), recorded(6, monday, opened)]);
+    await writeTickets(on, [taken(5, monday, broken(monday)), taken(6, monday, opened)]);
     expect(await tickets()).toMatchObject([
       {
         ticket_id: 'handoff-1.no-first-contact',
-        cause: { version: 5, promise: 'first-contact', dueAt: monday },
+        cause: { version: 5, promise: 'first-contact', dueAt: monday, brokenBy: 'anna' },
         closed_at: null,
       },
     ]);
     await on.query(`UPDATE handoff.ticket SET acknowledged_at = now(), acknowledged_by = 'anna'`);
-    await writeTickets(on, state, [recorded(7, monday, closed)]);
+    await writeTickets(on, [taken(7, monday, closed)]);
     expect(await tickets()).toMatchObject([{ closed_at: new Date(monday), acknowledged_by: 'anna' }]);
-    await writeTickets(on, state, [recorded(9, tuesday, broken(tuesday)), recorded(10, tuesday, opened)]);
+    await writeTickets(on, [taken(9, tuesday, broken(tuesday)), taken(10, tuesday, opened)]);
     expect(await tickets()).toMatchObject([
       {
         opened_at: new Date(monday),
@@ -61,10 +65,39 @@ describe('what a commit writes beside the record', () => {
     ]);
   });
 
+  it('what only the owner can end goes with the lead, or waits with it for an owner', async () => {
+    const wednesday = '2026-11-25T06:15:00.000Z';
+    const tickets = ['no-first-contact', 'nobody-eligible'] as const;
+    const alarms = [taken(20, wednesday, broken(wednesday)), taken(21, wednesday, opened)];
+    const waits = taken(22, wednesday, { type: 'ticket-opened', ticket: 'nobody-eligible' });
+    await writeTickets(on, [...alarms, waits]);
+    await on.query(`UPDATE handoff.ticket SET acknowledged_at = now(), acknowledged_by = 'anna'`);
+    const passed = (): Promise<Record<string, unknown>[]> =>
+      on.query('SELECT kind, owner_id, team_id, cause, acknowledged_by FROM handoff.ticket ORDER BY kind');
+    const routing = directDecision('team-lead', 'other', 'olga');
+    const given = { type: 'assigned', ownerId: 'olga', teamId: 'other', why: 'reassigned', routing } as const;
+    await writeTickets(on, [
+      taken(23, wednesday, given, { ...ofAnna, teamId: 'other', ownerId: 'olga', tickets: [...tickets] }),
+    ]);
+    expect(await passed()).toMatchObject([
+      {
+        kind: 'no-first-contact',
+        owner_id: 'olga',
+        team_id: 'other',
+        cause: { brokenBy: 'anna' },
+        acknowledged_by: null,
+      },
+      { kind: 'nobody-eligible', owner_id: null, team_id: 'sales', acknowledged_by: 'anna' },
+    ]);
+    const nobody = { type: 'nobody-eligible', why: 'reassigned', ownerStays: false, routing } as const;
+    await writeTickets(on, [taken(24, wednesday, nobody, { ...ofAnna, ownerId: null, tickets: [...tickets] })]);
+    expect(await passed()).toMatchObject([{ owner_id: null, team_id: 'sales' }, { owner_id: null }]);
+  });
+
   it('each person is told once of a step, in their own language', async () => {
-    const step = recorded(5, '2026-11-23T06:15:00.000Z', broken('2026-11-23T06:15:00.000Z'));
-    await writeNotifications(on, state, [step]);
-    await writeNotifications(on, state, [step]);
+    const step = taken(5, '2026-11-23T06:15:00.000Z', broken('2026-11-23T06:15:00.000Z'));
+    await writeNotifications(on, [step]);
+    await writeNotifications(on, [step]);
     expect(
       await on.query('SELECT recipient_id, language, about, kind FROM handoff.notification ORDER BY recipient_id'),
     ).toEqual([

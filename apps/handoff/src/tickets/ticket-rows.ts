@@ -1,5 +1,6 @@
-import type { HandoffState, RecordedStep } from '@baton/domain';
+import { ticketRole, type HandoffState, type RecordedStep, type TicketKind } from '@baton/domain';
 import { together, type SqlExecutor } from '@baton/messaging';
+import type { StepTaken } from '../record/step-by-step.ts';
 
 /** What an alarm stands for, as far as a machine can say it: ids, names and moments. */
 export type TicketCause = Record<string, string | number>;
@@ -32,29 +33,65 @@ export async function closeTicket(on: SqlExecutor, ticketId: string, at: string)
   await on.query('UPDATE handoff.ticket SET closed_at = $2 WHERE ticket_id = $1 AND closed_at IS NULL', [ticketId, at]);
 }
 
-/** Opens and closes tickets as the steps say. */
-export async function writeTickets(
+/**
+ * What only the owner of the lead can end goes with it, or waits with it for an owner. Who broke the promise stays in
+ * the cause; whoever has the ticket now has not seen it yet.
+ */
+async function passTicketsOn(
   on: SqlExecutor,
-  { handoffId, teamId }: HandoffState,
-  steps: readonly RecordedStep[],
+  { handoffId, ownerId, teamId }: HandoffState,
+  kinds: TicketKind[],
 ): Promise<void> {
-  const writings = steps.flatMap((recorded): (() => Promise<void>)[] => {
-    const { step, at } = recorded;
-    if (step.type !== 'ticket-opened' && step.type !== 'ticket-closed') return [];
-    const ticketId = `${handoffId}.${step.ticket}`;
-    if (step.type === 'ticket-closed') return [() => closeTicket(on, ticketId, at)];
-    const ownerId = step.ownerId ?? null;
-    const cause = causeOf(recorded, steps);
-    return [() => openTicket(on, { ticketId, handoffId, kind: step.ticket, ownerId, teamId, cause, at })];
-  });
-  await together(on, ...writings);
+  await on.query(
+    `UPDATE handoff.ticket SET owner_id = $2, team_id = $3, acknowledged_at = NULL, acknowledged_by = NULL
+     WHERE handoff_id = $1 AND closed_at IS NULL AND kind = ANY ($4)
+       AND (owner_id, team_id) IS DISTINCT FROM ($2::text, $3::text)`,
+    [handoffId, ownerId, teamId, kinds],
+  );
 }
+
+/** Opens, passes on and closes tickets as the steps say. */
+export async function writeTickets(on: SqlExecutor, taken: readonly StepTaken[]): Promise<void> {
+  const steps = taken.map(({ recorded }) => recorded);
+  await together(on, ...taken.flatMap((each) => writingOf(on, each, steps)));
+}
+
+function writingOf(
+  on: SqlExecutor,
+  { recorded, state }: StepTaken,
+  steps: readonly RecordedStep[],
+): (() => Promise<void>)[] {
+  const { handoffId, teamId, tickets } = state;
+  const { step, at } = recorded;
+  const owners = tickets.filter((kind) => ticketRole(kind) === undefined);
+  const passOn = owners.length > 0 ? [() => passTicketsOn(on, state, owners)] : [];
+  switch (step.type) {
+    case 'ticket-opened': {
+      const ticketId = ticketIdOf(handoffId, step.ticket);
+      const ticket = { ticketId, handoffId, kind: step.ticket, ownerId: step.ownerId ?? null, teamId, at };
+      return [() => openTicket(on, { ...ticket, cause: causeOf(recorded, steps) })];
+    }
+    case 'ticket-closed':
+      return [() => closeTicket(on, ticketIdOf(handoffId, step.ticket), at)];
+    case 'assigned':
+      return passOn;
+    case 'nobody-eligible':
+      return step.ownerStays ? [] : passOn;
+    default:
+      return [];
+  }
+}
+
+const ticketIdOf = (handoffId: string, kind: TicketKind): string => `${handoffId}.${kind}`;
 
 /** The last step before it that can raise an alarm. */
 function causeOf(ticket: RecordedStep, steps: readonly RecordedStep[]): TicketCause {
   const before = steps.filter(({ version }) => version < ticket.version).reverse();
   for (const { version, step } of before) {
-    if (step.type === 'promise-broken') return { version, promise: step.promise, dueAt: step.dueAt };
+    if (step.type === 'promise-broken') {
+      const { promise, dueAt, ownerId } = step;
+      return { version, promise, dueAt, ...(ownerId !== undefined && { brokenBy: ownerId }) };
+    }
     if (step.type === 'nobody-eligible') return { version, why: step.why };
     if (step.type === 'returned') return { version, reason: step.reason };
   }

@@ -1,5 +1,6 @@
 import { ticketRole, type Role, type Text, type TicketKind } from '@baton/domain';
 import { DELIVERY_FAILING } from './delivery-ticket.ts';
+import type { TicketCause } from './ticket-rows.ts';
 
 export type AlarmKind = TicketKind | typeof DELIVERY_FAILING;
 
@@ -17,6 +18,12 @@ const alarm = (cause: { en: string; ru: string }, whatToDo: { en: string; ru: st
   whatToDo,
 });
 
+/** What has happened, and who let it happen where a person did: the alarm may be somebody else's by now. */
+export const causeInWords = (kind: AlarmKind, { brokenBy }: TicketCause): Text => {
+  const { en, ru } = ALARM_WORDS[kind].cause;
+  return brokenBy === undefined ? { en, ru } : { en: `${en} (${brokenBy})`, ru: `${ru} (${brokenBy})` };
+};
+
 /** What each alarm stands for, and what it asks for. */
 export const ALARM_WORDS: Record<AlarmKind, AlarmWords> = {
   'not-transferred': alarm(
@@ -29,8 +36,8 @@ export const ALARM_WORDS: Record<AlarmKind, AlarmWords> = {
   'not-opened': alarm(
     { en: 'The owner never opened the handoff.', ru: 'Ответственный так и не открыл передачу.' },
     {
-      en: 'Ask whether they are at work; the lead was offered to somebody else.',
-      ru: 'Узнайте, на работе ли он; лид предложен другому.',
+      en: 'Accept the lead now; the team lead asks whether who let it lie is at work.',
+      ru: 'Примите лид сейчас; тимлид узнаёт, на работе ли тот, кто его пропустил.',
     },
   ),
   'not-accepted': alarm(
@@ -38,7 +45,10 @@ export const ALARM_WORDS: Record<AlarmKind, AlarmWords> = {
       en: 'The owner opened the handoff and did not accept it.',
       ru: 'Ответственный открыл передачу, но не принял её.',
     },
-    { en: 'Ask why; the lead was offered to somebody else.', ru: 'Узнайте почему; лид предложен другому.' },
+    {
+      en: 'Accept the lead now; the team lead asks who let it lie why.',
+      ru: 'Примите лид сейчас; тимлид спрашивает, почему его не приняли.',
+    },
   ),
   'no-first-contact': alarm(
     { en: 'Nobody has tried to reach the lead in time.', ru: 'С лидом вовремя никто не попытался связаться.' },

@@ -3,7 +3,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@n
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CommentBody, TicketQuery } from './ticket.dto.ts';
 import { Tickets, type TicketWithComments } from './tickets.ts';
-import { ALARM_WORDS, roleOf } from './ticket-words.ts';
+import { ALARM_WORDS, causeInWords, roleOf } from './ticket-words.ts';
 
 const READERS = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 
@@ -59,6 +59,6 @@ export class TicketsController {
 const inWords = (ticket: TicketWithComments): object => ({
   ...ticket,
   ownerRole: roleOf(ticket.kind) ?? null,
-  because: ALARM_WORDS[ticket.kind].cause,
+  because: causeInWords(ticket.kind, ticket.cause),
   whatToDo: ALARM_WORDS[ticket.kind].whatToDo,
 });

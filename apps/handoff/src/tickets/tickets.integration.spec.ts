@@ -25,9 +25,16 @@ describe('tickets', () => {
       aShortAgreement({ sources: ['hurry'], acceptance: 'PT1H', firstContact: 'PT1S' }),
     );
     const { handoffId } = await handoffs.judge({ agreementVersion });
+    // It goes from owner to owner with the lead, until nobody else is left.
     ticket = await waitUntil(
-      async () => (await listed('tatiana', 'kind=no-first-contact')).find((each) => each.handoffId === handoffId),
-      { what: 'the broken promise opens a ticket', withinMilliseconds: 60_000 },
+      async () => {
+        const alarms = (await listed('tatiana')).filter((each) => each.handoffId === handoffId);
+        return (
+          alarms.some(({ kind }) => kind === 'nobody-eligible') &&
+          alarms.find(({ kind }) => kind === 'no-first-contact')
+        );
+      },
+      { what: 'the broken promise opens a ticket, and the last owner has it', withinMilliseconds: 60_000 },
     );
   }, 120_000);
   afterAll(() => handoffs.stop());
@@ -38,7 +45,10 @@ describe('tickets', () => {
       ownerId: expect.any(String) as string,
       teamId: 'sales',
       cause: { promise: 'first-contact', dueAt: expect.any(String) as string },
-      because: { en: 'Nobody has tried to reach the lead in time.', ru: expect.stringMatching(/^С лидом/) as string },
+      because: {
+        en: expect.stringMatching(/^Nobody has tried to reach the lead in time\. \((anna|boris|clara)\)$/) as string,
+        ru: expect.stringMatching(/^С лидом/) as string,
+      },
       whatToDo: { en: 'Call now.', ru: 'Позвоните сейчас.' },
       since: expect.any(String) as string,
       timesOpened: 1,

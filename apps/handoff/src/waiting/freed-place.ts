@@ -31,3 +31,15 @@ export async function noteTeamChange(transaction: SqlExecutor, teamId: string): 
     [teamId],
   );
 }
+
+/**
+ * Somebody of the team will be there, though nobody does anything then: an absence ends, or a day begins. A lead that had
+ * begun to wait for a place before they went away knows of no such moment.
+ */
+export async function noteChangeToCome(on: SqlExecutor, teamId: string, dueAt: string): Promise<void> {
+  await on.query(
+    `INSERT INTO handoff.team_change (team_id, due_at) SELECT $1, $2::timestamptz
+     WHERE NOT EXISTS (SELECT FROM handoff.team_change WHERE team_id = $1 AND due_at = $2::timestamptz)`,
+    [teamId, dueAt],
+  );
+}

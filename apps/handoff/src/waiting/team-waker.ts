@@ -1,8 +1,10 @@
+import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { Logger, PgPool } from '@baton/service';
 import { teamChangedSignal } from '@baton/workflows';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import { BackgroundLoop } from '../background-loop.ts';
+import { noteChangeToCome } from './freed-place.ts';
 import { WaitingHandoffs } from './waiting-handoffs.ts';
 
 const IDLE_MILLISECONDS = 500;
@@ -15,12 +17,14 @@ const SIGNAL_MILLISECONDS = 5_000;
 @Injectable()
 export class TeamWaker implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #pool: PgPool;
+  readonly #on: SqlExecutor;
   readonly #client: Client;
   readonly #waiting: WaitingHandoffs;
   readonly #loop: BackgroundLoop;
 
   constructor(pool: PgPool, client: Client, waiting: WaitingHandoffs, logger: Logger) {
     this.#pool = pool;
+    this.#on = sqlExecutorOf(pool);
     this.#client = client;
     this.#waiting = waiting;
     this.#loop = new BackgroundLoop({
@@ -42,12 +46,14 @@ export class TeamWaker implements OnApplicationBootstrap, OnModuleDestroy {
   /** Tells of all changes so far; what changes meanwhile is told next. */
   async tellChanges(): Promise<void> {
     const { rows } = await this.#pool.query<{ team_id: string; changes: string[] }>(
-      'SELECT team_id, array_agg(change_id) AS changes FROM handoff.team_change GROUP BY team_id ORDER BY team_id',
+      `SELECT team_id, array_agg(change_id) AS changes FROM handoff.team_change
+       WHERE due_at IS NULL OR due_at <= $1 GROUP BY team_id ORDER BY team_id`,
+      [new Date().toISOString()],
     );
     for (const { team_id: teamId, changes } of rows) {
-      for (const handoffId of await this.#waiting.thatWouldGo(teamId, new Date().toISOString())) {
-        await this.#tell(handoffId);
-      }
+      const { going, lookAgainAt } = await this.#waiting.afterChange(teamId, new Date().toISOString());
+      for (const handoffId of going) await this.#tell(handoffId);
+      if (lookAgainAt !== undefined) await noteChangeToCome(this.#on, teamId, lookAgainAt);
       // Exactly these: one with a smaller number may be committed only now.
       await this.#pool.query('DELETE FROM handoff.team_change WHERE change_id = ANY ($1)', [changes]);
     }

@@ -1,4 +1,4 @@
-import type { HandoffState, RunningPromise } from './state.ts';
+import { wantsOwner, type HandoffState, type RunningPromise } from './state.ts';
 import type { Escalation } from './steps.ts';
 
 /** A moment at which something must happen by itself. */
@@ -30,8 +30,9 @@ function ofPromise(promise: RunningPromise): Deadline[] {
   ];
 }
 
-function lookingAgain({ stage, waiting }: HandoffState): Deadline[] {
-  return stage === 'nobody-eligible' && waiting?.lookAgainAt ? [{ kind: 'look-again', at: waiting.lookAgainAt }] : [];
+function lookingAgain(state: HandoffState): Deadline[] {
+  const at = state.waiting?.lookAgainAt;
+  return wantsOwner(state) && at !== undefined ? [{ kind: 'look-again', at }] : [];
 }
 
 function windowOver(state: HandoffState): Deadline[] {

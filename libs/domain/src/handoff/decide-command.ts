@@ -1,11 +1,12 @@
 import { directDecision, type RoutingDecision } from '../routing/decision.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 import { acceptReturn, contestReturn, decideDispute, giveBack } from './decide-return.ts';
+import { whyWanted } from './decide-deadline.ts';
 import { qualify } from './decide-sql.ts';
 import { agreeNextStep, correctContact, leadAnswered, signalAdded, touch, voidTouch } from './decide-touch.ts';
 import type { Draft } from './draft.ts';
 import { keepPromise } from './promise-clocks.ts';
-import { countedTouches, needsCloser } from './state.ts';
+import { countedTouches, needsCloser, wantsOwner } from './state.ts';
 import { isProof, type Actor } from './steps.ts';
 
 /** The steps of a command that nothing refused; `at` is its receipt. */
@@ -79,7 +80,7 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
       reassign(draft, command.toPersonId, actor, at);
       return;
     case 'look-again':
-      if (draft.state.stage === 'nobody-eligible') lookAgain(draft, at);
+      if (wantsOwner(draft.state)) lookAgain(draft, at);
       return;
   }
 }
@@ -98,7 +99,7 @@ const byHand = ({ state, surroundings }: Draft, chosen: string | undefined): Rou
 
 /** Still nobody: the alarm stands as it is, and nothing is written again. */
 function lookAgain(draft: Draft, at: string): void {
-  if (draft.surroundings.routing?.chosen) draft.assign(draft.state.waiting?.why ?? 'transfer', at);
+  if (draft.surroundings.routing?.chosen) draft.assign(whyWanted(draft.state), at);
 }
 
 /** Opening keeps no promise, so that an acceptance which is overdue stays an alarm, under its right name. */

@@ -4,13 +4,14 @@ import { acceptReturn } from './decide-return.ts';
 import type { Draft } from './draft.ts';
 import { breakPromise } from './promise-clocks.ts';
 import { triedByOwner, type HandoffState, type RunningPromise } from './state.ts';
-import type { TicketKind } from './steps.ts';
+import type { TicketKind, WhyAssigned } from './steps.ts';
 
 /** What happens by itself at a moment: reminders, breaches with their tickets, ladders, and the lead passed on to somebody else. */
 export function decideDeadline(draft: Draft, moment: string): void {
   const { state } = draft;
   const fallen = deadlines(state).filter(({ at }) => at === moment);
   const broken: RunningPromise[] = [];
+  let looksAgain = false;
   for (const deadline of fallen) {
     switch (deadline.kind) {
       case 'reminder':
@@ -23,7 +24,7 @@ export function decideDeadline(draft: Draft, moment: string): void {
         escalate(draft, deadline);
         break;
       case 'look-again':
-        draft.assign(state.waiting?.why ?? 'transfer', moment);
+        looksAgain = true;
         break;
       case 'window-over':
         draft.end('sql', moment);
@@ -31,7 +32,8 @@ export function decideDeadline(draft: Draft, moment: string): void {
     }
   }
   for (const { promise, clock } of broken) breakPromise(draft, promise, clock, ticketOf(promise, draft.state));
-  const why = reasonToReroute(broken, draft.state);
+  // Once, and after the breaches: a new owner's clocks have only just begun.
+  const why = reasonToReroute(broken, draft.state) ?? (looksAgain ? whyWanted(draft.state) : undefined);
   if (why) draft.assign(why, moment);
   const silent = broken.some(({ promise }) => promise === 'return-review');
   if (silent && draft.surroundings.agreement.returns.silence === 'consent') acceptReturn(draft, 'nurtured', moment);
@@ -64,7 +66,8 @@ function escalate(draft: Draft, { promise: running, escalation }: Deadline & { k
   });
 }
 
-function ticketOf(promise: PromiseName, state: HandoffState): TicketKind {
+/** The alarm that stands for a promise once it is broken. */
+export function ticketOf(promise: PromiseName, state: HandoffState): TicketKind {
   switch (promise) {
     case 'transfer':
       return 'not-transferred';
@@ -96,6 +99,12 @@ function ticketOf(promise: PromiseName, state: HandoffState): TicketKind {
 export const rerouting = ({ promise, clock }: RunningPromise, state: HandoffState): boolean =>
   clock === 'owner' &&
   ((promise === 'acceptance' && !state.accepted) || (promise === 'first-contact' && !triedByOwner(state)));
+
+/** Why somebody is looked for: what the owner who stayed has still not kept, else what left the lead without one. */
+export function whyWanted(state: HandoffState): WhyAssigned {
+  const broken = state.promises.filter((promise) => promise.broken);
+  return reasonToReroute(broken, state) ?? state.waiting?.why ?? 'transfer';
+}
 
 function reasonToReroute(broken: RunningPromise[], state: HandoffState): 'not-accepted' | 'not-contacted' | undefined {
   const why = broken.filter((promise) => rerouting(promise, state)).map(({ promise }) => promise);

@@ -3,18 +3,22 @@ import type { Draft } from './draft.ts';
 import { startPromise } from './promise-clocks.ts';
 import type { Actor, QualifyingAnswer } from './steps.ts';
 
-/** The lead is an SQL: over with it when the rep closes the deal, else the closer owes it a contact. */
+/** The lead is an SQL: over with it when the rep closes the deal, else the closer owes it a contact, if one can take it. */
 export function qualify(draft: Draft, answers: QualifyingAnswer[], actor: Actor, at: string): void {
   const { ownerId, teamId } = draft.state;
-  const { closerId } = draft.surroundings;
-  if (closerId === undefined || closerId === ownerId) {
-    draft.add(at, actor, { type: 'qualified', answers });
+  const { closerId = ownerId, routing } = draft.surroundings;
+  draft.add(at, actor, { type: 'qualified', answers });
+  if (!routing && closerId === ownerId) {
     draft.end('sql', at);
     return;
   }
-  draft.add(at, actor, { type: 'qualified', answers });
   draft.releaseSalesPromises('reassigned', at);
   draft.closeTickets(at, ...draft.state.tickets);
-  draft.give('sql', directDecision('closer', teamId ?? '', closerId), at);
+  const closer = routing ?? directDecision('closer', teamId ?? '', closerId ?? '');
+  if (closer.chosen === undefined) {
+    draft.assign('sql', at);
+    return;
+  }
+  draft.give('sql', closer, at);
   startPromise(draft, 'sql-contact', 'owner', at);
 }

@@ -10,7 +10,7 @@ import { decideDeadline, rerouting } from './decide-deadline.ts';
 import { deadlines } from './deadlines.ts';
 import { Draft, type DraftedStep } from './draft.ts';
 import { breakPromise, startPromise } from './promise-clocks.ts';
-import { needsCloser, type HandoffState } from './state.ts';
+import { needsCloser, wantsOwner, type HandoffState } from './state.ts';
 
 /** What a new handoff begins with: the judged lead, without anything personal. */
 export interface JudgedLead {
@@ -42,52 +42,63 @@ export interface Surroundings {
   now: string;
   /** The time of a person, or of the agreement for whoever has no calendar of their own. */
   time(personId?: string): CountedTime;
-  /** The choice of the router, where `routingRequest` asked for one. */
+  /** The choice of the router, where `routingRequest` asked for one, or an SQL for its closer. */
   routing?: RoutingDecision;
-  /** Who closes the deal, where `qualify` asks; the owner when the rep does. */
+  /** Who closes the deal, where `qualify` asks and no router is needed; the owner when the rep does. */
   closerId?: string;
 }
 
 /** Whom the router is asked for before this intent can be decided, if anybody. */
 export function routingRequest(state: HandoffState, intent: Intent): OwnerWanted | undefined {
-  const { leftOut, teamId, ownerId } = state;
-  const without = (why: 'declined' | 'promise-broken' | 'previous-owner'): OwnerWanted | undefined =>
-    teamId
-      ? {
-          teamId,
-          leftOut: ownerId ? [...leftOut, { personId: ownerId, why }] : leftOut,
-          ...(needsCloser(state) && { isSql: true }),
-        }
-      : undefined;
   switch (intent.kind) {
     case 'start':
-      return { teamId: intent.teamId, leftOut };
+      return { teamId: intent.teamId, leftOut: state.leftOut };
     case 'command':
-      return routingOfCommand(state, intent.command, without);
+      return routingOfCommand(state, intent.command);
     case 'deadline': {
       const due = deadlines(state).filter(({ at }) => at === intent.dueAt);
-      if (due.some(({ kind }) => kind === 'look-again')) return without('previous-owner');
-      return due.some((deadline) => deadline.kind === 'due' && rerouting(deadline.promise, state))
-        ? without('promise-broken')
+      return due.some(
+        (deadline) => deadline.kind === 'look-again' || (deadline.kind === 'due' && rerouting(deadline.promise, state)),
+      )
+        ? anotherOwner(state, 'promise-broken')
         : undefined;
     }
   }
 }
 
-function routingOfCommand(
-  { stage }: HandoffState,
-  command: HandoffCommand,
-  without: (why: 'declined' | 'previous-owner') => OwnerWanted | undefined,
+/** Whom the router is asked for where somebody is looked for already: not the owner who broke their promise and stayed. */
+export const wantedWhileWaiting = (state: HandoffState): OwnerWanted | undefined =>
+  wantsOwner(state) ? anotherOwner(state, 'promise-broken') : undefined;
+
+/** Whom the router is asked for when the lead becomes an SQL that its owner does not close. */
+export function closerWanted(state: HandoffState): OwnerWanted | undefined {
+  const wanted = anotherOwner(state, 'previous-owner');
+  return wanted && { ...wanted, isSql: true };
+}
+
+function anotherOwner(
+  state: HandoffState,
+  why: 'declined' | 'promise-broken' | 'previous-owner',
 ): OwnerWanted | undefined {
+  const { leftOut, teamId, ownerId } = state;
+  if (!teamId) return undefined;
+  return {
+    teamId,
+    leftOut: ownerId ? [...leftOut, { personId: ownerId, why }] : leftOut,
+    ...(needsCloser(state) && { isSql: true }),
+  };
+}
+
+function routingOfCommand(state: HandoffState, command: HandoffCommand): OwnerWanted | undefined {
   switch (command.type) {
     case 'decline':
-      return without('declined');
+      return anotherOwner(state, 'declined');
     case 'reassign':
-      return command.toPersonId === undefined ? without('previous-owner') : undefined;
+      return command.toPersonId === undefined ? anotherOwner(state, 'previous-owner') : undefined;
     case 'look-again':
-      return stage === 'nobody-eligible' ? without('previous-owner') : undefined;
+      return wantedWhileWaiting(state);
     case 'decide-dispute':
-      return command.verdict === 'overturned' ? without('previous-owner') : undefined;
+      return command.verdict === 'overturned' ? anotherOwner(state, 'previous-owner') : undefined;
     default:
       return undefined;
   }

@@ -218,7 +218,7 @@ function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at
     urgent: urgentPromises(state),
     ...(isAhead && { lookAgainAt: next }),
   };
-  if (step.ownerStays) return {};
+  if (step.ownerStays) return { waiting };
   return {
     ...leavingOut(state, step.previousOwnerId, step.why),
     stage: 'nobody-eligible',

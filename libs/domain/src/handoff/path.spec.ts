@@ -1,5 +1,6 @@
 import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
-import type { HandoffCommand } from './commands.ts';
+import { alwaysAtWork, aMember } from '../spec/team-of-reps.ts';
+import type { CommandActor, HandoffCommand } from './commands.ts';
 
 const qualify = (...lacking: string[]): HandoffCommand => ({
   type: 'qualify',
@@ -9,6 +10,7 @@ const qualify = (...lacking: string[]): HandoffCommand => ({
     evidence: { kind: 'recording', reference: 'r-1' },
   })),
 });
+const baton: CommandActor = { id: 'baton', kind: 'integration', roles: ['integration'] };
 const decline: HandoffCommand = { type: 'decline', reason: 'capacity' };
 
 describe('The path of a handoff', () => {
@@ -84,6 +86,41 @@ describe('The path of a handoff', () => {
     expect(handoff.steps('nobody-eligible')).toMatchObject([{ ownerStays: true, why: 'not-accepted' }]);
     handoff.tell(rep('anna'), call(), at('10:40'));
     expect(handoff.state).toMatchObject({ stage: 'working', tickets: [] });
+  });
+
+  test('stays with the owner who broke their promise only until somebody else can take it', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:20'));
+    expect(handoff.state).toMatchObject({ ownerId: 'anna', waiting: { why: 'not-accepted' } });
+    handoff.tell(baton, { type: 'look-again' }, at('10:20'));
+    expect(handoff.state.ownerId).toBe('anna');
+    handoff.pool.push(aMember('boris'));
+    handoff.tell(baton, { type: 'look-again' }, at('10:21'));
+    expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'boris' });
+    expect(handoff.state.tickets).not.toContain('nobody-eligible');
+    expect(handoff.state.leftOut).toEqual([{ personId: 'anna', why: 'promise-broken' }]);
+    expect(handoff.steps('promise-started').at(-1)).toMatchObject({ ownerId: 'boris', at: at('10:21') });
+  });
+
+  test('looks again by the clock when somebody comes back, while the owner who stayed has not kept it', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
+    const absences = [{ from: at('00:00'), to: at('11:00', 3) }];
+    handoff.pool.push(aMember('boris', { calendar: { ...alwaysAtWork, absences } }));
+    handoff.passUntil(at('10:15'));
+    const { lookAgainAt } = handoff.state.waiting ?? {};
+    expect(handoff.state.ownerId).toBe('anna');
+    expect(Date.parse(lookAgainAt ?? '')).toBeLessThan(Date.parse(at('11:00', 3)));
+    handoff.tell(rep('anna'), { type: 'accept' }, at('10:20'));
+    handoff.passUntil(lookAgainAt ?? '');
+    expect(handoff.steps('assigned').at(-1)).toMatchObject({ ownerId: 'boris', why: 'not-contacted', at: lookAgainAt });
+  });
+
+  test('an owner who stayed and has kept it late is left alone', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
+    handoff.tell(rep('anna'), call(), at('10:20'));
+    handoff.pool.push(aMember('boris'));
+    const { version } = handoff.state;
+    handoff.tell(baton, { type: 'look-again' }, at('10:21'));
+    expect(handoff.state).toMatchObject({ version, ownerId: 'anna' });
   });
 
   test('accepted and not contacted: routed again as well', () => {

@@ -1,7 +1,8 @@
 import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
+import { alwaysAtWork, aMember } from '../spec/team-of-reps.ts';
 import type { HandoffCommand } from './commands.ts';
 
-const qualify: HandoffCommand = {
+const qualify: HandoffCommand & { type: 'qualify' } = {
   type: 'qualify',
   closerId: 'kirill',
   answers: ['need', 'decision-maker', 'budget'].map((question) => ({
@@ -17,6 +18,37 @@ function anSql(): SimulatedHandoff {
   handoff.tell(rep('anna'), qualify, at('10:10'));
   return handoff;
 }
+
+describe('An SQL whose closer nobody names', () => {
+  const { closerId: _, ...toAnyCloser } = qualify;
+  function reached(): SimulatedHandoff {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.repsClose = false;
+    handoff.tell(rep('anna'), call('reached'), at('10:05'));
+    return handoff;
+  }
+  const away = (personId: string, until: string) =>
+    aMember(personId, { calendar: { ...alwaysAtWork, absences: [{ from: at('00:00'), to: until }] } });
+
+  test('goes to the closer whose turn it is among those who are there', () => {
+    const handoff = reached();
+    handoff.closers.splice(0, 1, away('kirill', at('10:00', 14)));
+    expect(handoff.tell(rep('anna'), toAnyCloser, at('10:10'))).toBeUndefined();
+    expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kseniya', tickets: [] });
+    expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kseniya', from: at('10:10') }]);
+  });
+
+  test('waits with an alarm while the only closer is away, and goes to them when they are about to be back', () => {
+    const handoff = reached();
+    handoff.closers.splice(0, 2, away('kirill', at('10:00', 14)));
+    handoff.tell(rep('anna'), toAnyCloser, at('10:10'));
+    expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', ownerId: null, tickets: ['nobody-eligible'] });
+    expect(handoff.state).toMatchObject({ sqlAt: at('10:10'), waiting: { why: 'sql' }, promises: [] });
+    handoff.passUntil(at('10:00', 14));
+    expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kirill', tickets: [] });
+    expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kirill' }]);
+  });
+});
 
 describe('An SQL that is reassigned', () => {
   test('goes to another closer, and to no rep', () => {

@@ -79,7 +79,7 @@ export interface HandoffState {
   ownerId: string | null;
   /** Who must not get this lead again, and why. */
   leftOut: { personId: string; why: 'declined' | 'promise-broken' | 'previous-owner' }[];
-  /** Why a lead without an eligible owner was to be given to one, when to look again by the clock, and what that one owes at once. */
+  /** Why a lead was to be given to somebody when nobody was eligible, when to look again by the clock, and what that one owes at once. */
   waiting?: { why: WhyAssigned; lookAgainAt?: string; urgent?: PromiseName[] };
   transferredAt?: string;
   opened: boolean;
@@ -155,6 +155,12 @@ export const areEnough = (touches: readonly Touch[], { touchLimits }: HandoffSta
   touches.some(({ reached }) => reached) || touches.filter(({ counts }) => counts).length >= touchLimits.minimum;
 
 export const hadEnoughTouches = (state: HandoffState): boolean => state.leadAnswered || areEnough(state.touches, state);
+
+/**
+ * Somebody is looked for: nobody owns the lead, or whoever broke their promise keeps it only until somebody else can take
+ * it. The alarm stands for just that.
+ */
+export const wantsOwner = ({ tickets }: HandoffState): boolean => tickets.includes('nobody-eligible');
 
 /** An SQL belongs to a closer, also while it waits for one, and when a return is overturned: then it never ceased to be one. */
 export const needsCloser = ({ sqlAt }: HandoffState): boolean => sqlAt !== undefined;

@@ -1,3 +1,4 @@
+import type { Told } from '../agreement/agreement.ts';
 import type { Role } from '../roles.ts';
 import type { TicketKind } from './steps.ts';
 
@@ -5,7 +6,7 @@ import type { TicketKind } from './steps.ts';
  * Who has to act for an alarm to end: whoever owns the lead, or a role, where marketing or the arbiter owes the step, or
  * only a team lead can give the lead to somebody.
  */
-const OWNERS: Record<TicketKind, 'owner' | Role> = {
+const OWNERS: Record<TicketKind, 'owner' | Extract<Role, Told>> = {
   'not-transferred': 'marketer',
   'not-opened': 'owner',
   'not-accepted': 'owner',
@@ -22,7 +23,7 @@ const OWNERS: Record<TicketKind, 'owner' | Role> = {
 };
 
 /** The role that owns such tickets; nothing where the owner of the lead does. */
-export function ticketRole(ticket: TicketKind): Role | undefined {
+export function ticketRole(ticket: TicketKind): Extract<Role, Told> | undefined {
   const owner = OWNERS[ticket];
   return owner === 'owner' ? undefined : owner;
 }

@@ -5,13 +5,13 @@ import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
 import { applySteps } from '../handoff/fold.ts';
 import { refusal, type Refusal } from '../handoff/refusal.ts';
 import { nextDeadline } from '../handoff/deadlines.ts';
-import { decide, routingRequest, type Intent, type JudgedLead } from '../handoff/decide.ts';
+import { closerWanted, decide, routingRequest, type Intent, type JudgedLead } from '../handoff/decide.ts';
 import { emptyState, type HandoffState } from '../handoff/state.ts';
 import type { Cause, HandoffStep, RecordedStep } from '../handoff/steps.ts';
 import { turnsAfterDecision } from '../routing/choose.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { PoolMember } from '../routing/member.ts';
-import { route } from '../routing/route.ts';
+import { route, type OwnerWanted } from '../routing/route.ts';
 import { WorkingTime } from '../time/working-time.ts';
 import { WorkingTimes } from '../time/working-times.ts';
 import { aMember } from './team-of-reps.ts';
@@ -78,6 +78,8 @@ export class SimulatedHandoff {
   state: HandoffState = emptyState('handoff-1');
   readonly pool: PoolMember[];
   readonly closers = [aMember('kirill'), aMember('kseniya')];
+  /** Reps close no deal: an SQL without a named closer goes to the router. */
+  repsClose = true;
   readonly agreement: Agreement;
   readonly #time: WorkingTime;
   #requests = 0;
@@ -143,7 +145,7 @@ export class SimulatedHandoff {
   }
 
   #route(intent: Intent, now: string): RoutingDecision | undefined {
-    const asked = routingRequest(this.state, intent);
+    const asked = routingRequest(this.state, intent) ?? this.#closerWanted(intent);
     if (!asked) return undefined;
     const { calendar, routing: terms } = this.agreement;
     const { lead: snapshot, score } = this.#judged(intent);
@@ -161,6 +163,11 @@ export class SimulatedHandoff {
       if (member) member.pass = pass;
     }
     return decision;
+  }
+
+  #closerWanted(intent: Intent): OwnerWanted | undefined {
+    const asks = intent.kind === 'command' && intent.command.type === 'qualify' && !intent.command.closerId;
+    return asks && !this.repsClose ? closerWanted(this.state) : undefined;
   }
 
   #judged(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {

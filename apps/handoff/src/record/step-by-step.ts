@@ -1,0 +1,16 @@
+import { applySteps, type HandoffState, type RecordedStep } from '@baton/domain';
+
+/** A step with the handoff as it stood right after it: a later step of the same commit may have changed owner and team. */
+export interface StepTaken {
+  recorded: RecordedStep;
+  state: HandoffState;
+}
+
+/** The steps of a commit, each with the state that it led to. */
+export function stepByStep(before: HandoffState, steps: readonly RecordedStep[]): StepTaken[] {
+  let state = before;
+  return steps.map((recorded) => {
+    state = applySteps(state, [recorded]);
+    return { recorded, state };
+  });
+}

@@ -1,0 +1,122 @@
+import { applySteps, emptyState, nextDue, type HandoffState, type Intent } from '@baton/domain';
+import { waitUntil } from '@baton/testing';
+import { handoffIdOf } from '@baton/workflows';
+import { randomUUID } from 'node:crypto';
+import { HandoffRecords } from '../record/record.ts';
+import { RunningHandoff } from '../spec/running-handoff.ts';
+import { WaitingHandoffs, type AfterChange } from './waiting-handoffs.ts';
+
+const DAY = 86_400_000;
+/** As many commits at once as a worker has connections for. */
+const LANES = 8;
+
+/** Over the record alone, without workflows: what they would be told is committed here. */
+describe('leads that wait for an owner', () => {
+  let handoffs: RunningHandoff;
+
+  beforeEach(async () => {
+    handoffs = await RunningHandoff.start();
+  }, 180_000);
+
+  afterEach(() => handoffs?.stop(), 180_000);
+
+  const inDays = (days: number): string => new Date(Date.now() + days * DAY).toISOString();
+  async function capped(caps: Record<string, number>): Promise<void> {
+    for (const [personId, cap] of Object.entries(caps)) {
+      const settings = { team: 'sales', roles: ['rep'], cap };
+      expect(await handoffs.call('adam', 'PUT', `/people/${personId}`, settings)).toMatchObject({ status: 200 });
+    }
+  }
+  async function stateOf(handoffId: string): Promise<HandoffState> {
+    const steps = await handoffs.worker!.get(HandoffRecords).stepsAfter(handoffId, 0);
+    return applySteps(emptyState(handoffId), steps);
+  }
+  async function take(handoffId: string, intent: Intent, now = new Date().toISOString()): Promise<HandoffState> {
+    const leadId = handoffId.slice('handoff-'.length, -'-1'.length);
+    const identity = { handoffId, leadId, handoffNumber: 1, agreementVersion: 1 };
+    await handoffs.worker!.get(HandoffRecords).commit({ ...identity, state: await stateOf(handoffId), intent, now });
+    return stateOf(handoffId);
+  }
+  async function begin(score = 50): Promise<string> {
+    const leadId = randomUUID();
+    const now = new Date().toISOString();
+    const lead = { source: 'website', reachableBy: ['phone' as const], flags: [], consent: true, signals: [] };
+    const judged = { lead, score, answers: [], asked: [], createdBy: 'test', signalReceivedAt: now };
+    const handoffId = handoffIdOf(leadId, 1);
+    await take(handoffId, { kind: 'start', teamId: 'sales', messageId: `judged/${leadId}`, judged }, now);
+    return handoffId;
+  }
+  const command = (type: 'look-again' | 'opt-out'): Intent => ({
+    kind: 'command',
+    command: type === 'opt-out' ? { type, evidence: { kind: 'note' } } : { type },
+    actor: { id: 'baton', kind: 'integration', roles: ['integration'] },
+    ...{ receivedAt: new Date().toISOString(), key: randomUUID(), bodyHash: '' },
+  });
+  const afterChange = (now = new Date().toISOString()): Promise<AfterChange> =>
+    handoffs.api!.get(WaitingHandoffs).afterChange('sales', now);
+  async function inLanes<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+    const left = [...items];
+    const lane = async (): Promise<void> => {
+      for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+  }
+
+  it('go out by score as far as there are places: of 500 the best 300', async () => {
+    await capped({ anna: 0, boris: 0, clara: 0 });
+    const scores = Array.from({ length: 500 }, (_, index) => index);
+    await inLanes(scores, (score) => begin(score));
+    await capped({ anna: 100, boris: 150, clara: 50 });
+
+    const { going } = await afterChange();
+    expect(going).toHaveLength(300);
+    await inLanes(going, (handoffId) => take(handoffId, command('look-again')));
+    const { rows } = await handoffs.database.pool.query<{ owned: boolean; leads: number; worst: number; best: number }>(
+      `SELECT owner_id IS NOT NULL AS owned, count(*)::integer AS leads, min(score) AS worst, max(score) AS best
+       FROM handoff.handoff GROUP BY 1 ORDER BY 1`,
+    );
+    expect(rows).toEqual([
+      { owned: false, leads: 200, worst: 0, best: 199 },
+      { owned: true, leads: 300, worst: 200, best: 499 },
+    ]);
+    expect(await afterChange()).toEqual({ going: [] });
+  }, 300_000);
+
+  it('look for somebody else also while whoever broke their promise still has them', async () => {
+    await capped({ anna: 1, boris: 0, clara: 0 });
+    const handoffId = await begin();
+    const { dueAt } = nextDue(await stateOf(handoffId))!;
+    const stayed = await take(handoffId, { kind: 'deadline', dueAt }, dueAt);
+    expect(stayed).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
+    expect((await afterChange(dueAt)).going).toEqual([]);
+
+    await capped({ boris: 1 });
+    expect((await afterChange(dueAt)).going).toEqual([handoffId]);
+    expect(await take(handoffId, command('look-again'))).toMatchObject({ ownerId: 'boris' });
+    expect((await afterChange(dueAt)).going).toEqual([]);
+  }, 180_000);
+
+  it('look again when an absence is about to end, though the place became free during it', async () => {
+    await capped({ anna: 1, boris: 0, clara: 0 });
+    const first = await begin();
+    const second = await begin();
+    expect((await stateOf(second)).waiting).toEqual({ why: 'transfer' });
+    const away = { from: inDays(-0.01), to: inDays(20) };
+    expect((await handoffs.call('tatiana', 'POST', '/people/anna/absences', away)).status).toBe(201);
+    await take(first, command('opt-out'));
+
+    const dueAt = await waitUntil(
+      async () => {
+        const { rows } = await handoffs.database.pool.query<{ due_at: Date }>(
+          'SELECT due_at FROM handoff.team_change WHERE due_at IS NOT NULL',
+        );
+        return rows[0]?.due_at;
+      },
+      { what: 'the team is noted to change by the clock' },
+    );
+    expect(dueAt.getTime()).toBeGreaterThan(Date.now() + 10 * DAY);
+    expect(dueAt.getTime()).toBeLessThanOrEqual(Date.parse(away.to) + 12 * DAY);
+    expect((await afterChange()).going).toEqual([]);
+    expect((await afterChange(dueAt.toISOString())).going).toEqual([second]);
+  }, 180_000);
+});
