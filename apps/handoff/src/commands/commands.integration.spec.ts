@@ -42,6 +42,28 @@ describe('commands of other systems, and many at once', () => {
     expect(record.filter(({ step }) => step.type === 'accepted')).toHaveLength(1);
   });
 
+  it('are refused by an answer where their evidence is nowhere, or they answer what nobody asked', async () => {
+    const { handoffId, owner } = await begun();
+    const [nowhere, unasked] = [randomUUID(), randomUUID()];
+    const evidence = { kind: 'recording' };
+    await ask(handoffId, owner, nowhere, {
+      ...{ type: 'touch', channel: 'call', direction: 'outbound', outcome: 'reached', evidence },
+    });
+    await ask(handoffId, owner, unasked, {
+      type: 'answer-questions',
+      answers: [{ question: 'horoscope', answer: 'yes', evidence: { kind: 'note' } }],
+    });
+    const answers = (await handoffs.kafka.expect(commandAnswered.topic, handoffId, 2, 50_000)).map(({ data }) => data);
+    for (const commandId of [nowhere, unasked])
+      expect(answers).toContainEqual(
+        expect.objectContaining({
+          ...{ commandId, outcome: 'refused' },
+          problem: expect.objectContaining({ status: 422 }) as unknown,
+        }),
+      );
+    expect(JSON.stringify(answers)).toContain('horoscope');
+  });
+
   it('are given to many at once, each with a result of its own', async () => {
     const [first, second] = [await begun(), await begun()];
     const begin = () =>
