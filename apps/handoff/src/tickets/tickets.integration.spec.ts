@@ -27,10 +27,10 @@ describe('tickets', () => {
     const { handoffId } = await handoffs.judge({ agreementVersion });
     ticket = await waitUntil(
       async () => (await listed('tatiana', 'kind=no-first-contact')).find((each) => each.handoffId === handoffId),
-      { what: 'the broken promise opens a ticket', withinMilliseconds: 60_000 },
+      { what: 'the broken promise opens a ticket' },
     );
-  }, 120_000);
-  afterAll(() => handoffs.stop());
+  });
+  afterAll(() => handoffs?.stop());
 
   it('say who, why, since when and what to do, in Russian and English', () => {
     expect(ticket).toMatchObject({
