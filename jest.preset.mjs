@@ -37,7 +37,8 @@ export const unit = (changes = {}) => ({
 export const integration = (changes = {}) => ({
   ...base,
   testMatch: ['**/*.integration.spec.ts'],
-  testTimeout: 60_000,
+  // A limit costs nothing when all is well: hooks and tests leave room for two waits of a minute on a busy machine.
+  testTimeout: 180_000,
   // Temporal's native runtime and a Kafka that was away leave handles open that nobody can close any more.
   forceExit: true,
   setupFilesAfterEnv: [fileURLToPath(new URL('jest.retry.mjs', import.meta.url))],

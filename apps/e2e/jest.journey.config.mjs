@@ -2,6 +2,6 @@ import { integration } from '../../jest.preset.mjs';
 
 export default integration({
   testMatch: ['**/*.journey.spec.ts'],
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   testSequencer: '<rootDir>/journey-order.mjs',
 });

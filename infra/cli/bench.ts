@@ -80,7 +80,15 @@ async function measureGroup(
   const ports = await freeBlock();
   try {
     const done = await launch(place, ports.issuer, async ({ supervisor, signal }) => {
-      const setting = { place, ports, signal, isThrowaway: false, isFullServer, serviceVariables };
+      const setting = {
+        place,
+        ports,
+        signal,
+        isThrowaway: false,
+        isOnOwnEngines: true,
+        isFullServer,
+        serviceVariables,
+      };
       const engines = await startSystem(setting, supervisor, tell, services);
       tell(`Measuring ${measurements.join(', ')} …`);
       const environment = { ...systemEnvironment({ place, ports }, engines), BENCH_ENGINES: originOf(engines) };

@@ -10,6 +10,8 @@ export interface EngineSetting {
   readonly signal: AbortSignal;
   /** For tests: nothing needs to survive a power cut. */
   readonly isThrowaway: boolean;
+  /** For measuring: written as safely as in production, but never into somebody's data. */
+  readonly isOnOwnEngines?: boolean;
   /** For measuring: the full Temporal server on PostgreSQL instead of the development server. */
   readonly isFullServer?: boolean;
 }
@@ -36,9 +38,11 @@ export const givenBy = {
   BATON_TEMPORAL_ADDRESS: ['temporal', 'temporalUi', 'temporalMetrics'],
 } as const satisfies Record<string, readonly PortName[]>;
 
-/** The address of an engine that runs already. Tests never take one: they would write into somebody's data. */
-export const givenAddress = (variable: keyof typeof givenBy, setting: EngineSetting): string | undefined =>
-  setting.isThrowaway ? undefined : process.env[variable] || undefined;
+/** The address of an engine that runs already. Tests and measurements never take one: it holds somebody's data. */
+export const givenAddress = (
+  variable: keyof typeof givenBy,
+  { isThrowaway, isOnOwnEngines = false }: Pick<EngineSetting, 'isThrowaway' | 'isOnOwnEngines'>,
+): string | undefined => (isThrowaway || isOnOwnEngines ? undefined : process.env[variable] || undefined);
 
 /** The ports of the block that are used, as the environment is. */
 export function neededPorts(ports: Ports): PortName[] {

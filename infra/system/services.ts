@@ -107,6 +107,6 @@ export function issuerSpecification(place: Place, ports: Ports): ProcessSpecific
       TEAM_FILE: process.env['TEAM_FILE'] ?? join(place.root, 'infra', 'seed', 'people.yaml'),
     },
     isReady: () => isOk(`${issuer}/health/ready`),
-    readyWithinSeconds: 30,
+    readyWithinSeconds: 120,
   };
 }

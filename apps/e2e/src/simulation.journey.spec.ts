@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { addressesFromEnvironment } from './system/addresses.ts';
 import { simulate } from './simulation/world.ts';
+
+// What is lost or doubled at the first attempt is lost or doubled: no second one may hide it.
+jest.retryTimes(0);
 
 describe('a small simulation', () => {
   it('ends with book, record, events and reports in agreement', async () => {

@@ -19,7 +19,7 @@ describe('the agreement over the API', () => {
     await handoffs.kafka.listenTo(topics.agreements.name);
   });
 
-  afterAll(() => handoffs.stop());
+  afterAll(() => handoffs?.stop());
 
   const call: RunningHandoff['call'] = (...request) => handoffs.call(...request);
 

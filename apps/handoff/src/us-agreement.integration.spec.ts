@@ -53,7 +53,7 @@ describe('The agreement of a US software company', () => {
     }
   });
 
-  afterAll(() => handoffs.stop());
+  afterAll(() => handoffs?.stop());
 
   const one = async (handoffId: string): Promise<Answer['body']> =>
     (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;

@@ -25,7 +25,6 @@ describe('reporting', () => {
     };
     await waitUntil(consumed, {
       what: `all ${world.length} events are projected (seed ${seed})`,
-      withinMilliseconds: 45_000,
     });
   });
   afterAll(() => service?.stop());
@@ -130,6 +129,6 @@ describe('reporting', () => {
     const known = async (): Promise<boolean> =>
       (await service.reporting.database.pool.query('SELECT 1 FROM reporting.lead WHERE lead_id = $1', [leadId]))
         .rowCount === 1;
-    await waitUntil(known, { what: 'the next lead is projected', withinMilliseconds: 20_000 });
+    await waitUntil(known, { what: 'the next lead is projected' });
   });
 });

@@ -8,8 +8,11 @@ import {
   waitUntil,
 } from '@baton/testing';
 import type { LeadSnapshot, Signal } from '@baton/domain';
+import { randomInt } from 'node:crypto';
 import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
 
+/** Published once, a version stays as it is: a second attempt needs another one. */
+const anUnusedVersion = (): number => randomInt(2, 1_000_000_000);
 const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
 const signal = (kind: Signal['kind'], time: string): Signal => aSignal({ kind, receivedAt: at(time) });
 
@@ -112,7 +115,7 @@ describe('scoring', () => {
   });
 
   it('judges the leads of a source by the agreement limited to it, from its publication on', async () => {
-    const version = 2;
+    const version = anUnusedVersion();
     const source = `pilot-${uniqueLeadId()}`;
     const pilot = aShortAgreement({ sources: [source] });
     const criteria = { ...pilot.criteria, mql: pilot.criteria.mql.filter(({ id }) => id === 'interest') };
@@ -139,7 +142,7 @@ describe('scoring', () => {
 
   it('waits for the agreement that a handoff names, and goes by no other', async () => {
     const leadId = uniqueLeadId();
-    const version = 7;
+    const version = anUnusedVersion();
     await scoring.step(leadId, 1, 9, at('12:00'), { type: 'ended', ending: 'unreachable' }, version);
     const agreement = { ...aShortAgreement({ sources: [leadId] }), nurture: { reviewWithin: 'P7D' } };
     await scoring.published(aPublishedAgreement({ version, agreement }));

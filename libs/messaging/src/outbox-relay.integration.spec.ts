@@ -9,7 +9,7 @@ describe('the outbox relay', () => {
   beforeEach(async () => {
     world = await World.create();
   });
-  afterEach(() => world.close());
+  afterEach(() => world?.close());
 
   const stepsInTopic = async (lead: string): Promise<number[]> =>
     (await world.contentsOf())

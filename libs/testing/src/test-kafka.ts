@@ -97,7 +97,7 @@ export class TestKafka {
   }
 
   /** Waits for at least so many messages with this key, and returns all of them. */
-  async expect(topic: string, key: string, count: number, withinMilliseconds = 20_000): Promise<SeenMessage[]> {
+  async expect(topic: string, key: string, count: number, withinMilliseconds = 60_000): Promise<SeenMessage[]> {
     return waitUntil(
       () => {
         const found = this.seen(topic, key);

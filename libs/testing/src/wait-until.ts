@@ -13,7 +13,7 @@ export interface Patience {
  */
 export async function waitUntil<T>(
   probe: () => T | undefined | null | false | Promise<T | undefined | null | false>,
-  { what, withinMilliseconds = 15_000, everyMilliseconds = 50 }: Patience,
+  { what, withinMilliseconds = 60_000, everyMilliseconds = 50 }: Patience,
 ): Promise<T> {
   const giveUpAt = performance.now() + withinMilliseconds;
   let lastError: unknown;

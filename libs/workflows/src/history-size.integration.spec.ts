@@ -11,7 +11,7 @@ describe('What a handoff costs on a real server', () => {
     quietRuntime();
     world = await HandoffWorld.onServer();
   }, WORLD_WITHIN_MILLISECONDS);
-  afterAll(() => world.close());
+  afterAll(() => world?.close());
 
   test(`a happy one (accept, one reaching touch, qualify) takes at most ${MOST_EVENTS} events`, async () => {
     const handoff = await (await world.start({ team: ['anna', 'boris'] })).transferred();

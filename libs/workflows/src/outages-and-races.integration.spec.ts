@@ -38,7 +38,7 @@ describe('Outages and races', () => {
     expect(world.record.divergences).toEqual([]);
     await handoff.terminate();
   });
-  afterAll(() => world.close());
+  afterAll(() => world?.close());
 
   test('received before the deadline and taken after it: kept in time, and nothing breaks', async () => {
     await begin();
@@ -91,7 +91,7 @@ describe('Outages and races', () => {
     await handoff.tell(rep('boris'), optOut);
     await handoff.handle.result();
     await keepHistory('record-away', handoff);
-  }, 60_000);
+  });
 
   test('the record is silent for a while: no try is waited for longer than three seconds', async () => {
     await begin();
@@ -101,7 +101,7 @@ describe('Outages and races', () => {
     world.record.isSilent = false;
     expect(await noting).toBeUndefined();
     expect(handoff.steps('noted')).toHaveLength(1);
-  }, 60_000);
+  });
 
   test('away at the very beginning: the transfer comes late, and is said to be late only when it is', async () => {
     world.record.isAway = true;
@@ -110,7 +110,7 @@ describe('Outages and races', () => {
     world.record.isAway = false;
     handoff = await (await started).transferred();
     expect(handoff.recorded).toMatchObject({ ownerId: 'anna', brokenPromises: [] });
-  }, 60_000);
+  });
 
   test('cancelling loses no lead: clocks run on, commands are taken, it ends by its own rules', async () => {
     await begin();
@@ -144,5 +144,5 @@ describe('Outages and races', () => {
     await handoff.tell(anna, optOut);
     expect(await handoff.handle.result()).toBe('opted-out');
     await keepHistory('continued-as-new', handoff);
-  }, 120_000);
+  });
 });

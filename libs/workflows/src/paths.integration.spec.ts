@@ -53,7 +53,7 @@ describe('Every path of a handoff, in simulated time', () => {
   }, WORLD_WITHIN_MILLISECONDS);
   afterAll(async () => {
     expect(world.record.divergences).toEqual([]);
-    await world.close();
+    await world?.close();
   });
 
   test.each(paths)('$name', async ({ name, team = ['anna', 'boris', 'clara'], asked = [], live, tells, ending }) => {

@@ -23,7 +23,7 @@ describe('The record is ahead of the workflow', () => {
     expect(versions).toEqual(versions.map((_, index) => index + 1));
     await handoff.terminate();
   });
-  afterAll(() => world.close());
+  afterAll(() => world?.close());
 
   const committedUnheard = async (command: HandoffCommand, key: string) => {
     const now = new Date(await world.clock.now()).toISOString();

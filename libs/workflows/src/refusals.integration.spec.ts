@@ -29,12 +29,15 @@ describe('Refusals', () => {
   beforeAll(async () => {
     quietRuntime();
     world = await HandoffWorld.skippingTime();
+  }, WORLD_WITHIN_MILLISECONDS);
+  beforeEach(async () => {
     handoff = await (await world.start({ team: ['anna', 'boris'] })).transferred();
     await handoff.tell(anna, accept);
-  }, WORLD_WITHIN_MILLISECONDS);
+  });
+  afterEach(() => handoff?.terminate());
   afterAll(async () => {
     expect(world.record.divergences).toEqual([]);
-    await world.close();
+    await world?.close();
   });
 
   test.each(cases)('%s: %s, and nothing changes', async (_, code, attempt) => {

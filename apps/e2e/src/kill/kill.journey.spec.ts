@@ -1,8 +1,12 @@
+import { jest } from '@jest/globals';
 import { addressesFromEnvironment } from '../system/addresses.ts';
 import { fromTestRun } from '../spec/whole-system.ts';
 import { killRun } from './kill-run.ts';
 import { summaryOf } from './summary.ts';
 import { targets } from './targets.ts';
+
+// What is lost or doubled at the first attempt is lost or doubled: no second one may hide it.
+jest.retryTimes(0);
 
 describe('kill -9 of each service and each engine under a stream of leads', () => {
   it('loses nothing, doubles nothing, and leaves all accounts in agreement', async () => {

@@ -81,14 +81,24 @@ export class EverythingKept {
     }
   }
 
+  /** The history of one workflow until now, as a text. */
+  async historyOf(workflowId: string): Promise<string> {
+    return this.#asking(async (client) => textOf(await client.getHandle(workflowId).fetchHistory()));
+  }
+
   async #histories(look: (place: string, text: string) => void): Promise<void> {
-    const connection = await Connection.connect({ address: this.#environment.temporal });
-    try {
-      const client = new WorkflowClient({ connection });
+    await this.#asking(async (client) => {
       for await (const { workflowId, runId } of client.list()) {
         const history = await client.getHandle(workflowId, runId).fetchHistory();
         look(`history of ${workflowId}`, textOf(history));
       }
+    });
+  }
+
+  async #asking<T>(ask: (client: WorkflowClient) => Promise<T>): Promise<T> {
+    const connection = await Connection.connect({ address: this.#environment.temporal });
+    try {
+      return await ask(new WorkflowClient({ connection }));
     } finally {
       await connection.close();
     }

@@ -26,10 +26,10 @@ export class WholeSystem {
     this.kafka = kafkaClient(addresses.kafka);
   }
 
-  /** Hands in a lead by HTTP; answers its id. */
+  /** Hands in a lead by HTTP, again while nobody knows whether it arrived; answers its id. */
   async handIn(lead: object): Promise<string> {
     const headers = { 'idempotency-key': randomUUID() };
-    const { status, body } = await this.outside.call('intake', '/leads', {
+    const { status, body } = await this.outside.insist('intake', '/leads', {
       as: 'marina',
       method: 'POST',
       body: lead,

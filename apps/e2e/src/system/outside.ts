@@ -22,6 +22,8 @@ export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
   headers?: Record<string, string>;
+  /** How long to wait for the answer; 15 seconds unless told. */
+  withinMilliseconds?: number;
 }
 
 const longestInsisting = 120_000;
@@ -51,7 +53,11 @@ export class Outside {
   }
 
   /** One request, whatever it is answered with. */
-  async call(service: Service, path: string, { as, method = 'GET', body, headers = {} }: Call = {}): Promise<Answer> {
+  async call(
+    service: Service,
+    path: string,
+    { as, method = 'GET', body, headers = {}, withinMilliseconds = 15_000 }: Call = {},
+  ): Promise<Answer> {
     const response = await fetch(`${this.addresses[service]}${path}`, {
       method,
       headers: {
@@ -60,7 +66,7 @@ export class Outside {
         ...headers,
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(withinMilliseconds),
     });
     const text = await response.text();
     const contentType = response.headers.get('content-type') ?? '';

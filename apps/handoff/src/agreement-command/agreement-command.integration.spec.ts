@@ -13,16 +13,18 @@ describe('npm run agreement, against a running service', () => {
   let directory: string;
   let url: string;
 
-  beforeAll(async () => {
+  // The versions and drafts are counted: each test begins with those that Baton ships.
+  beforeEach(async () => {
     handoffs = await RunningHandoff.start();
     await handoffs.api?.listen(0, '127.0.0.1');
     url = (await handoffs.api?.getUrl()) ?? '';
     directory = await mkdtemp(join(tmpdir(), 'baton-agreement-'));
+    await writeFile(join(directory, 'a.yaml'), (await readFile(shipped, 'utf8')).replace('PT5M', 'PT4M'));
   });
 
-  afterAll(async () => {
-    await handoffs.stop();
-    await rm(directory, { recursive: true });
+  afterEach(async () => {
+    await handoffs?.stop();
+    await rm(directory, { recursive: true, force: true });
   });
 
   /** What was printed, after the command has ended well. */
@@ -38,7 +40,6 @@ describe('npm run agreement, against a running service', () => {
   }
 
   it('takes an agreement out of git and into Baton, and back', async () => {
-    await writeFile(join(directory, 'a.yaml'), (await readFile(shipped, 'utf8')).replace('PT5M', 'PT4M'));
     const [draft, change] = await run('import', '--file', 'a.yaml');
     expect([draft, change]).toEqual([
       expect.stringMatching(/^Draft \S+, against version 1:$/),

@@ -36,9 +36,9 @@ describe('Catching up with the record', () => {
   }, LONGEST_TEST_MILLISECONDS);
 
   afterAll(async () => {
-    await client.connection.close();
-    await dump.drop();
-    await handoffs.stop();
+    await client?.connection.close();
+    await dump?.drop();
+    await handoffs?.stop();
   }, LONGEST_TEST_MILLISECONDS);
 
   const stop = async (): Promise<void> => {

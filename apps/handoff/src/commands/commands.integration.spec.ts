@@ -9,8 +9,8 @@ describe('commands of other systems, and many at once', () => {
   beforeAll(async () => {
     handoffs = await RunningHandoff.start();
     await handoffs.kafka.listenTo(topics.commandAnswers.name);
-  }, 120_000);
-  afterAll(() => handoffs.stop());
+  });
+  afterAll(() => handoffs?.stop());
 
   const one = async (handoffId: string) => (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
   const begun = async (): Promise<{ handoffId: string; owner: string }> => {
@@ -33,7 +33,7 @@ describe('commands of other systems, and many at once', () => {
     await ask(handoffId, owner, accepted, { type: 'accept' });
     await ask(handoffId, owner, accepted, { type: 'accept' });
 
-    const answers = await handoffs.kafka.expect(commandAnswered.topic, handoffId, 2, 50_000);
+    const answers = await handoffs.kafka.expect(commandAnswered.topic, handoffId, 2);
     const answerTo = (commandId: string): unknown =>
       answers.map(({ data }) => data as { commandId: string }).find((data) => data.commandId === commandId);
     expect(answerTo(stranger)).toMatchObject({ outcome: 'refused', problem: { status: 403 } });
@@ -66,13 +66,14 @@ describe('commands of other systems, and many at once', () => {
 
   it('are given to many at once, each with a result of its own', async () => {
     const [first, second] = [await begun(), await begun()];
+    const key = { 'idempotency-key': randomUUID() };
     const begin = () =>
       handoffs.call(
         'adam',
         'POST',
         '/bulk',
         { command: 'reassign', of: { handoffIds: [first.handoffId, second.handoffId, 'handoff-unknown-1'] } },
-        { 'idempotency-key': 'all-of-them' },
+        key,
       );
     const { status, body } = await begin();
     expect({ status, total: body['total'] }).toEqual({ status: 202, total: 3 });
@@ -81,7 +82,7 @@ describe('commands of other systems, and many at once', () => {
         const progress = (await handoffs.call('adam', 'GET', `/bulk/${String(body['bulkId'])}`)).body;
         return progress['waiting'] === 0 && progress;
       },
-      { what: 'the bulk is carried out' },
+      { what: 'the bulk is carried out', withinMilliseconds: 90_000 },
     );
     expect(over).toMatchObject({ done: 2, refused: 1 });
     expect((await one(first.handoffId))['ownerId']).not.toBe(first.owner);

@@ -9,13 +9,15 @@ export interface ReceivedMail {
 export interface MailReceiver {
   url: string;
   mails: ReceivedMail[];
+  /** Refuses the next so many mails. */
+  refuse: (count: number) => void;
   stop: () => Promise<void>;
 }
 
-/** A mail server of the test; it refuses the first so many mails. */
-export async function startMailReceiver(refuses = 0): Promise<MailReceiver> {
+/** A mail server of the test. */
+export async function startMailReceiver(): Promise<MailReceiver> {
   const mails: ReceivedMail[] = [];
-  let toRefuse = refuses;
+  let toRefuse = 0;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -23,7 +25,10 @@ export async function startMailReceiver(refuses = 0): Promise<MailReceiver> {
       let content = '';
       stream.setEncoding('utf8').on('data', (chunk: string) => (content += chunk));
       stream.on('end', () => {
-        if (toRefuse-- > 0) return done(new Error('try again later'));
+        if (toRefuse > 0) {
+          toRefuse -= 1;
+          return done(new Error('try again later'));
+        }
         mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), content });
         done();
       });
@@ -34,6 +39,7 @@ export async function startMailReceiver(refuses = 0): Promise<MailReceiver> {
   return {
     url: `smtp://127.0.0.1:${port}`,
     mails,
+    refuse: (count) => (toRefuse = count),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

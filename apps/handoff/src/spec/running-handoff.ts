@@ -73,13 +73,19 @@ export class RunningHandoff {
         .on('data', (body: string) => running.texts.set(request.url?.split('/').at(-1) ?? '', body));
       request.on('end', () => response.writeHead(204).end());
     });
-    await running.kafka.start();
-    await running.#passOverWhatOthersLeft();
-    const config = running.config(changes);
-    await migrate({ config, schema: SCHEMA, migrations });
-    await running.startApi(changes);
-    await running.startWorker(changes);
-    return running;
+    try {
+      await running.kafka.start();
+      await running.#passOverWhatOthersLeft();
+      const config = running.config(changes);
+      await migrate({ config, schema: SCHEMA, migrations });
+      await running.startApi(changes);
+      await running.startWorker(changes);
+      return running;
+    } catch (error) {
+      // Half a service would go on taking the messages of every spec after this one. The first error is the one to tell.
+      await running.stop().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** What a spec before this one did not read would begin handoffs here that nobody asked for. */

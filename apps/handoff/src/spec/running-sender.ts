@@ -104,6 +104,19 @@ export class RunningSender {
     );
   }
 
+  /** How many deliveries are planned, and in no message yet. */
+  async deliveriesWaiting(): Promise<number> {
+    const { rows } = await this.pool.query<{ waiting: number }>(
+      'SELECT count(*)::int AS waiting FROM handoff.delivery WHERE message_id IS NULL',
+    );
+    return rows[0]?.waiting ?? 0;
+  }
+
+  /** The time in which messages gather for a digest is over now. */
+  async letDigestPass(): Promise<void> {
+    await this.pool.query(`UPDATE handoff.message SET created_at = created_at - interval '2 hours'`);
+  }
+
   /** The waits between tries are minutes; they are over now. */
   async letWaitsPass(): Promise<void> {
     await this.pool.query('UPDATE handoff.message SET next_try_at = now() WHERE last_error IS NOT NULL');

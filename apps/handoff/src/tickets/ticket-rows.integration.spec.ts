@@ -35,7 +35,7 @@ describe('what a commit writes beside the record', () => {
     );
     await on.query(`UPDATE handoff.person SET roles = '{team-lead}' WHERE person_id = 'ben'`);
   });
-  afterAll(() => running.stop());
+  afterAll(() => running?.stop());
 
   it('a ticket is opened with its cause, closed by the cause’s end, and reopened as the same', async () => {
     const monday = '2026-11-23T06:15:00.000Z';

@@ -34,10 +34,10 @@ describe('tickets', () => {
           alarms.find(({ kind }) => kind === 'no-first-contact')
         );
       },
-      { what: 'the broken promise opens a ticket, and the last owner has it', withinMilliseconds: 60_000 },
+      { what: 'the broken promise opens a ticket, and the last owner has it' },
     );
-  }, 120_000);
-  afterAll(() => handoffs.stop());
+  });
+  afterAll(() => handoffs?.stop());
 
   it('say who, why, since when and what to do, in Russian and English', () => {
     expect(ticket).toMatchObject({

@@ -100,7 +100,7 @@ describe('leads that wait for an owner', () => {
     await capped({ anna: 1, boris: 0, clara: 0 });
     const first = await begin();
     const second = await begin();
-    expect((await stateOf(second)).waiting).toEqual({ why: 'transfer' });
+    expect((await stateOf(second)).waiting).toEqual({ why: 'transfer', urgent: [] });
     const away = { from: inDays(-0.01), to: inDays(20) };
     expect((await handoffs.call('tatiana', 'POST', '/people/anna/absences', away)).status).toBe(201);
     await take(first, command('opt-out'));

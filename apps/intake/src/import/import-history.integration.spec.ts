@@ -20,7 +20,7 @@ describe('Importing history', () => {
     await migrate({ config, schema, migrations });
   });
   afterEach(async () => {
-    await database.drop();
+    await database?.drop();
     rmSync(directory, { recursive: true });
   });
 

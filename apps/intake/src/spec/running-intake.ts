@@ -55,15 +55,28 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
     SERVICE_API_KEY: serviceKey,
     ...issuer.environment,
   };
-  await migrate({ config: loadConfig(IntakeConfig, environment), schema, migrations });
-  const config = loadConfig(IntakeConfig, { ...environment, ...changes });
-  const app = await createService({
-    name: 'intake',
-    module: IntakeModule.register(config),
-    config,
-    openapi: { title: 'Intake', description: 'For tests' },
+  let opened: NestFastifyApplication | undefined;
+  const stop = async (): Promise<void> => {
+    await opened?.close();
+    await Promise.all([database.drop(), issuer.stop()]);
+  };
+  const open = async (): Promise<NestFastifyApplication> => {
+    await migrate({ config: loadConfig(IntakeConfig, environment), schema, migrations });
+    const config = loadConfig(IntakeConfig, { ...environment, ...changes });
+    opened = await createService({
+      name: 'intake',
+      module: IntakeModule.register(config),
+      config,
+      openapi: { title: 'Intake', description: 'For tests' },
+    });
+    await opened.getHttpAdapter().getInstance().ready();
+    return opened;
+  };
+  // Half a service would take the messages of the specs after this one. The first error is the one to tell.
+  const app = await open().catch(async (error: unknown) => {
+    await stop().catch(() => undefined);
+    throw error;
   });
-  await app.getHttpAdapter().getInstance().ready();
 
   const send = async (
     method: string,
@@ -97,10 +110,7 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
       const { rows } = await database.pool.query<unknown[]>({ text: sql, values: parameters, rowMode: 'array' });
       return rows[0]?.[0] as T;
     },
-    stop: async () => {
-      await app.close();
-      await Promise.all([database.drop(), issuer.stop()]);
-    },
+    stop,
   };
 }
 

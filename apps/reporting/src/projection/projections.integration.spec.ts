@@ -33,7 +33,7 @@ describe(`the projections (seed ${seed})`, () => {
       const twice = [...world, ...world.filter(() => chance.happens(0.3))];
       expect(await projected(chance.shuffled(twice))).toEqual(inOrder);
     }
-  }, 180_000);
+  });
 
   const steps = (world: WorldEvent[]): WorldEvent[] => world.filter(({ topic }) => topic === 'step');
 

@@ -46,19 +46,25 @@ export class RunningReporting {
   static async start(): Promise<RunningReporting> {
     const [issuer, reporting] = await Promise.all([startTestIssuer(), ReportingDatabase.create()]);
     const kafka = new TestKafka();
-    await kafka.start();
-    const config = Object.assign(new ServiceConfig(), {
-      DATABASE_URL: reporting.database.url,
-      KAFKA_BROKERS: kafka.brokers,
-      HTTP_PORT: 0,
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
-      ...issuer.environment,
-    });
-    const groupId = `reporting-${randomUUID()}`;
-    await kafka.beginAtEnd(groupId, ...Object.values(contracts).map(({ topic }) => topic));
-    const module = ReportingModule.register(config, groupId);
-    const app = await createService({ name: 'reporting', module, config, openapi });
-    return new RunningReporting({ reporting, issuer, app, kafka });
+    try {
+      await kafka.start();
+      const config = Object.assign(new ServiceConfig(), {
+        DATABASE_URL: reporting.database.url,
+        KAFKA_BROKERS: kafka.brokers,
+        HTTP_PORT: 0,
+        LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+        ...issuer.environment,
+      });
+      const groupId = `reporting-${randomUUID()}`;
+      await kafka.beginAtEnd(groupId, ...Object.values(contracts).map(({ topic }) => topic));
+      const module = ReportingModule.register(config, groupId);
+      const app = await createService({ name: 'reporting', module, config, openapi });
+      return new RunningReporting({ reporting, issuer, app, kafka });
+    } catch (error) {
+      // What is left open would listen to the specs after this one. The first error is the one to tell.
+      await Promise.allSettled([kafka.stop(), issuer.stop(), reporting.drop()]);
+      throw error;
+    }
   }
 
   async publish(events: readonly WorldEvent[]): Promise<void> {

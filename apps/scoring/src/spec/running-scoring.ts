@@ -40,21 +40,27 @@ export class RunningScoring {
   static async start(): Promise<RunningScoring> {
     const [issuer, database] = await Promise.all([startTestIssuer(), isolatedDatabase()]);
     const kafka = new TestKafka();
-    await kafka.start();
-    await kafka.listenTo(topics.judged.name);
-    const config = Object.assign(new ServiceConfig(), {
-      DATABASE_URL: database.url,
-      KAFKA_BROKERS: kafka.brokers,
-      HTTP_PORT: 0,
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
-      ...issuer.environment,
-    });
-    await migrate({ config, schema: SCHEMA, migrations });
-    const groupId = `scoring-${randomUUID()}`;
-    await kafka.beginAtEnd(groupId, leadCaptured.topic, handoffStepRecorded.topic, agreementPublished.topic);
-    const module = ScoringModule.register(config, groupId);
-    const app = await createService({ name: 'scoring', module, config, openapi });
-    return new RunningScoring({ issuer, app, database, kafka });
+    try {
+      await kafka.start();
+      await kafka.listenTo(topics.judged.name);
+      const config = Object.assign(new ServiceConfig(), {
+        DATABASE_URL: database.url,
+        KAFKA_BROKERS: kafka.brokers,
+        HTTP_PORT: 0,
+        LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+        ...issuer.environment,
+      });
+      await migrate({ config, schema: SCHEMA, migrations });
+      const groupId = `scoring-${randomUUID()}`;
+      await kafka.beginAtEnd(groupId, leadCaptured.topic, handoffStepRecorded.topic, agreementPublished.topic);
+      const module = ScoringModule.register(config, groupId);
+      const app = await createService({ name: 'scoring', module, config, openapi });
+      return new RunningScoring({ issuer, app, database, kafka });
+    } catch (error) {
+      // What is left open would listen to the specs after this one. The first error is the one to tell.
+      await Promise.allSettled([kafka.stop(), issuer.stop(), database.drop()]);
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {

@@ -22,7 +22,8 @@ const steps = subscription<{ id: string; lead: string; step: number }>({
       lead,
       step,
     ]);
-    await sleep(2);
+    // So slowly that a kill comes before the end on any machine.
+    await sleep(50);
   },
 });
 const options = { kafka, groupId: `${schema}.recorder`, name: 'recorder', pool, schema, logger: silent };

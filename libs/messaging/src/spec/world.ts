@@ -187,7 +187,7 @@ export class World {
 export async function eventually<T>(
   look: () => Promise<T> | T,
   isEnough: (seen: T) => boolean,
-  withinMilliseconds = 20_000,
+  withinMilliseconds = 60_000,
 ): Promise<T> {
   const until = Date.now() + withinMilliseconds;
   for (;;) {

@@ -43,8 +43,8 @@ describe('API keys', () => {
     admin = { authorization: `Bearer ${await issuer.token({ id: 'ada', roles: ['admin'] })}` };
   });
   afterAll(async () => {
-    await app.close();
-    await Promise.all([database.drop(), issuer.stop()]);
+    await app?.close();
+    await Promise.all([database?.drop(), issuer?.stop()]);
   });
 
   const call = (key: string) => app.inject({ url: '/whoami', headers: { 'x-api-key': key } });

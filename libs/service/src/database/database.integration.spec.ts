@@ -3,6 +3,7 @@ import { type IsolatedDatabase, isolatedDatabase, waitUntil } from '@baton/testi
 import { jest } from '@jest/globals';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
 import { Column, DataSource, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
 import { Public } from '../access/roles.ts';
 import { type ServiceConfig } from '../config/service-config.ts';
@@ -74,9 +75,9 @@ describe('the database', () => {
     }));
   });
   afterAll(async () => {
-    await app.close();
+    await app?.close();
     await door.shut();
-    await database.drop();
+    await database?.drop();
   });
 
   test('is migrated once, also by jobs at once', async () => {
@@ -85,8 +86,9 @@ describe('the database', () => {
   });
 
   test('answers through the entities of the schema; Kafka away is degraded only', async () => {
-    await app.get(DataSource).getRepository(Lead).insert({ id: 'lead-1', source: 'form' });
-    expect((await app.inject({ url: '/leads' })).json()).toEqual([{ id: 'lead-1', source: 'form' }]);
+    const lead = { id: randomUUID(), source: 'form' };
+    await app.get(DataSource).getRepository(Lead).insert(lead);
+    expect((await app.inject({ url: '/leads' })).json()).toContainEqual(lead);
     expect((await app.inject({ url: '/health/ready' })).json()).toMatchObject({
       status: 'degraded',
       checks: { postgresql: { status: 'up' }, kafka: { status: 'degraded' } },
@@ -106,7 +108,6 @@ describe('the database', () => {
     await door.open();
     await waitUntil(async () => (await app.inject({ url: '/health/ready' })).statusCode === 200, {
       what: 'ready again',
-      withinMilliseconds: 10_000,
     });
     expect((await app.inject({ url: '/leads' })).statusCode).toBe(200);
   });
@@ -122,7 +123,9 @@ describe('the database', () => {
   });
 
   test('the outbox: written with the transaction, the relay woken by its commit and by nothing less', async () => {
-    const nudge = jest.spyOn(app.get(OutboxRelay), 'nudge');
+    // A second attempt would find what the first left.
+    await database.pool.query('DELETE FROM small.outbox');
+    const nudge = jest.spyOn(app.get(OutboxRelay), 'nudge').mockClear();
     const outbox = app.get(Outbox);
     const source = app.get(DataSource);
 

@@ -16,11 +16,12 @@ import { workflowInterceptorModules } from './workflow-interceptor-modules.ts';
 describe('Temporal', () => {
   const taskQueue = `spec-${randomUUID()}`;
   const health = new HealthIndicators();
-  const ready = () => health.all()[0]!.check();
+  const ready = () => host!.check();
   let recorded: ReturnType<typeof recordSpans>;
   let door: Door;
   let client: Client;
-  let host: WorkerHost;
+  let host: WorkerHost | undefined;
+  let newHost: () => WorkerHost;
   beforeAll(async () => {
     const [hostname, port] = engineAddress('TEST_TEMPORAL_ADDRESS').split(':');
     door = new Door({ host: hostname!, port: Number(port) });
@@ -34,23 +35,27 @@ describe('Temporal', () => {
       workflowInterceptorModules,
       logger: new DefaultLogger('WARN'),
     });
-    host = new WorkerHost({
-      config,
-      logger: createLogger({ name: 'spec', level: 'silent' }),
-      health,
-      taskQueue,
-      workflowBundle,
-      activities: { step: () => Promise.resolve() },
-    });
+    newHost = () =>
+      new WorkerHost({
+        config,
+        logger: createLogger({ name: 'spec', level: 'silent' }),
+        health,
+        taskQueue,
+        workflowBundle,
+        activities: { step: () => Promise.resolve() },
+      });
   });
   afterAll(async () => {
-    await host.stop();
-    await client.connection.close();
+    await host?.stop();
+    await client?.connection.close();
     await door.shut();
-    await recorded.stop();
+    await recorded?.stop();
   });
 
   test('not there at the start: the worker waits, and runs when it comes', async () => {
+    await door.shut();
+    await host?.stop();
+    host = newHost();
     host.start();
     await expect(checkTemporal(client)).rejects.toThrow();
     await expect(ready()).rejects.toThrow('does not run');
@@ -58,7 +63,6 @@ describe('Temporal', () => {
     await waitUntil(() => ready().then(() => true), { what: 'the worker runs' });
     await waitUntil(() => checkTemporal(client).then(() => true), {
       what: 'the client connects',
-      withinMilliseconds: 10_000,
     });
   });
 
@@ -91,12 +95,12 @@ describe('Temporal', () => {
       client.workflow.start('story', { taskQueue, workflowId: randomUUID() }),
     );
     await expect(call).rejects.toThrow();
-    expect(performance.now() - began).toBeLessThan(4000);
+    // Two seconds are promised; only what is far beyond is no busy machine any more.
+    expect(performance.now() - began).toBeLessThan(3 * 2000);
 
     await door.open();
     await waitUntil(() => checkTemporal(client).then(() => true), {
       what: 'the client is back',
-      withinMilliseconds: 10_000,
     });
     const handle = await client.workflow.start('story', { taskQueue, workflowId: randomUUID() });
     await handle.executeUpdate('advance');

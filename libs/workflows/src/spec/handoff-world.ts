@@ -19,7 +19,7 @@ import { workflowBundle } from './workflow-bundle.ts';
 
 const IDENTITY = 'spec';
 /** Packing the workflow and starting a JVM take their time on a busy machine. */
-export const WORLD_WITHIN_MILLISECONDS = 120_000;
+export const WORLD_WITHIN_MILLISECONDS = 180_000;
 
 export interface Clock {
   now(): Promise<number>;

@@ -24,7 +24,7 @@ import type { Clock } from './handoff-world.ts';
 import type { MemoryRecord } from './memory-record.ts';
 
 const MINUTE = 60_000;
-const PATIENCE_MILLISECONDS = 20_000;
+const PATIENCE_MILLISECONDS = 60_000;
 
 /** One handoff as a spec sees it: the workflow, its record, and the time since its transfer. */
 export class RunningHandoff {

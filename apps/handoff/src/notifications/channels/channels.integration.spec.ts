@@ -32,7 +32,7 @@ describe('what leaves by each channel', () => {
   beforeEach(async () => {
     receiver = await startHttpReceiver();
   });
-  afterEach(() => receiver.stop());
+  afterEach(() => receiver?.stop());
 
   it('e-mail: one person, a stable Message-ID, the words as they are', async () => {
     const mail = await startMailReceiver();

@@ -1,0 +1,23 @@
+import { givenAddress } from './engine.ts';
+
+describe('an engine that runs already', () => {
+  const variable = 'BATON_POSTGRES_URL';
+  const somebodys = 'postgres://somebody@database.example/leads';
+  const before = process.env[variable];
+  beforeEach(() => {
+    process.env[variable] = somebodys;
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env[variable];
+    else process.env[variable] = before;
+  });
+
+  it('is taken by a start, from the environment', () => {
+    expect(givenAddress(variable, { isThrowaway: false })).toBe(somebodys);
+  });
+
+  it('is left alone by tests and by measurements, which would write into somebody’s data', () => {
+    expect(givenAddress(variable, { isThrowaway: true })).toBeUndefined();
+    expect(givenAddress(variable, { isThrowaway: false, isOnOwnEngines: true })).toBeUndefined();
+  });
+});

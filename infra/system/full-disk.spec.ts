@@ -1,0 +1,64 @@
+import { jest } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import * as files from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const megabytes = 1_048_576;
+let freeMegabytes = 0;
+jest.unstable_mockModule('node:fs', () => ({
+  ...files,
+  statfsSync: () => ({ bavail: freeMegabytes, bsize: megabytes }),
+}));
+// After the disk has been given another size.
+const { asFailure, Failure } = await import('./failure.ts');
+const { placeAt, prepare } = await import('./place.ts');
+
+describe('a full disk', () => {
+  const wayOut = /^Free some space, or move the data with BATON_DATA and the engines with BATON_CACHE/;
+  let home: string;
+  const cache = process.env['BATON_CACHE'];
+
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'baton-disk-'));
+    process.env['BATON_CACHE'] = join(home, 'cache');
+  });
+  afterEach(() => {
+    if (cache === undefined) delete process.env['BATON_CACHE'];
+    else process.env['BATON_CACHE'] = cache;
+    rmSync(home, { recursive: true });
+  });
+
+  it.each([
+    ['by Node.js', new Error('ENOSPC: no space left on device, write')],
+    ['by what a command printed', new Error('initdb failed\ncould not write: No space left on device')],
+    ['as the cause of another error', new Error('unpacking failed', { cause: new Error('ENOSPC: write') })],
+    ['within a failure that says something else', new Failure('npm failed: ENOSPC', 'Try again.')],
+  ])('told %s is one sentence and a way out', (_, error) => {
+    const { message, wayOut: out } = asFailure(error);
+    expect(message).toMatch(/^The disk is full \([^\n]+\)\.$/);
+    expect(out).toMatch(wayOut);
+  });
+
+  it('is no reason for what failed otherwise', () => {
+    expect(asFailure(new Error('port 8103 is taken')).message).not.toMatch(/^The disk is full/);
+  });
+
+  it('is found before anything is brought up, with what is free, where, and what is needed', () => {
+    const place = placeAt(join(home, 'data'));
+    freeMegabytes = 499;
+    let failure: unknown;
+    try {
+      prepare(place);
+    } catch (error) {
+      failure = error;
+    }
+    expect(failure).toBeInstanceOf(Failure);
+    expect(failure).toMatchObject({
+      message: `The disk is full (499 MB left at ${place.data}, 500 MB are needed).`,
+      wayOut: expect.stringMatching(wayOut) as string,
+    });
+    freeMegabytes = 500;
+    expect(() => prepare(place)).not.toThrow();
+  });
+});
