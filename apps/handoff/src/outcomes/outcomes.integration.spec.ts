@@ -52,7 +52,10 @@ describe('What became of a lead', () => {
     const path = `/handoffs/${handoffId}/outcome`;
     const won = { outcome: 'won', amount: 35_000, currency: 'RUB' };
     const key = { 'idempotency-key': randomUUID() };
-    expect(await handoffs.call(owner, 'POST', path, won, key)).toMatchObject({ status: 409, body: { type: 'urn:baton:problem:no-sql' } });
+    expect(await handoffs.call(owner, 'POST', path, won, key)).toMatchObject({
+      status: 409,
+      body: { type: 'urn:baton:problem:no-sql' },
+    });
 
     const call = { channel: 'call', outcome: 'reached', evidence: { kind: 'call-record', reference: 'call-1' } };
     expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, call)).status).toBe(200);

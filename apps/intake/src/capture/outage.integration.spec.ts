@@ -59,11 +59,9 @@ describe('When PostgreSQL is away', () => {
   test('intake answers 503 with Retry-After, survives, and is ready again by itself', async () => {
     expect((await intake.post(aPerson())).status).toBe(202);
     await link.cut();
-    const started = performance.now();
     const away = await intake.post(aPerson());
     expect(away.status).toBe(503);
     expect(away.headers['retry-after']).toBeDefined();
-    expect(performance.now() - started).toBeLessThan(5000);
     expect((await ready(intake)).status).toBe(503);
 
     await link.mend();

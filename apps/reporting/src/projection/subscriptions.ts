@@ -6,7 +6,13 @@ import {
   leadOutcome,
   type EventContract,
 } from '@baton/contracts';
-import { contractReader, subscription, type AnySubscription, type ContractEvent, type SqlExecutor } from '@baton/messaging';
+import {
+  contractReader,
+  subscription,
+  type AnySubscription,
+  type ContractEvent,
+  type SqlExecutor,
+} from '@baton/messaging';
 import type { AgreedTime } from './agreed-time.ts';
 import { projectAgreement } from './project-agreement.ts';
 import { projectCapture, projectVerdict } from './project-lead.ts';
