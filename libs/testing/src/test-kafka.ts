@@ -73,7 +73,8 @@ export class TestKafka {
 
   /** Lets a consumer group that never read begin after what is there now, such as the leads of other specs. */
   async beginAtEnd(groupId: string, ...names: string[]): Promise<void> {
-    const consumer = this.#kafka.consumer({ groupId });
+    // It leaves the group only when its fetch has ended, which waits as long for messages.
+    const consumer = this.#kafka.consumer({ groupId, maxWaitTimeInMs: 100 });
     await consumer.connect();
     await consumer.subscribe({ topics: names });
     // kafkajs' own setOffsets waits for a heartbeat for each topic, which takes many seconds.

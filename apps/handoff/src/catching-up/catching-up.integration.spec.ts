@@ -31,7 +31,7 @@ describe('Catching up with the record', () => {
     client = createTemporalClient(handoffs.config({ TEMPORAL_NAMESPACE: namespace }));
     dump = new DatabaseDump(handoffs.database);
     hurried = await handoffs.publishAgreement(
-      aShortAgreement({ sources: ['hurry'], acceptance: 'PT30M', firstContact: 'PT30M', touches: 'PT20S' }),
+      aShortAgreement({ sources: ['hurry'], acceptance: 'PT30M', firstContact: 'PT30M', touches: 'PT15S' }),
     );
   }, LONGEST_TEST_MILLISECONDS);
 

@@ -23,7 +23,7 @@ const steps = subscription<{ id: string; lead: string; step: number }>({
       step,
     ]);
     // So slowly that a kill comes before the end on any machine.
-    await sleep(50);
+    await sleep(20);
   },
 });
 const options = { kafka, groupId: `${schema}.recorder`, name: 'recorder', pool, schema, logger: silent };
