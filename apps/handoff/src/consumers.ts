@@ -7,7 +7,7 @@ import { SCHEMA } from './schema.ts';
 import { JudgedConsumer } from './start/judged.consumer.ts';
 
 /** At most so many workflow starts are in flight, so that Temporal is not flooded. */
-const STARTS_IN_FLIGHT = 32;
+const STARTS_IN_FLIGHT = 128;
 
 const COMMANDS_IN_FLIGHT = 16;
 
