@@ -112,7 +112,7 @@ export class HandoffWorkflows implements OnModuleDestroy {
         );
         return;
       } catch (error) {
-        if (!isCrowded(error) || Date.now() + PAUSE_MILLISECONDS > deadline) throw error;
+        if (!(isCrowded(error) || isUnheard(error)) || Date.now() + PAUSE_MILLISECONDS > deadline) throw error;
         // Of many who want the same, one was first: the others need not queue for a refusal.
         const refused = await record.refusal(request);
         if (refused) throw toProblem(refused);
@@ -140,6 +140,7 @@ export class HandoffWorkflows implements OnModuleDestroy {
       error instanceof WorkflowNotFoundError ||
       error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
       error instanceof ServiceError ||
+      isUnheard(error) ||
       isDependencyAway(error);
     if (!away) return error;
     return problems.unavailable(
@@ -154,6 +155,18 @@ function isCrowded(error: unknown): boolean {
   return (
     error instanceof ServiceError && isGrpcServiceError(error.cause) && Number(error.cause.code) === RESOURCE_EXHAUSTED
   );
+}
+
+/** In Temporal's server, as the type of the failure: of an Update that no handler has answered. */
+const UNHEARD: ReadonlySet<string> = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow']);
+
+/**
+ * Where many Updates come at once, the SDK can leave one out of its answer to the server, which fails it then; and a
+ * workflow can end with one in hand. The record tells whether it was done, and the same key does nothing twice.
+ */
+function isUnheard(error: unknown): boolean {
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return false;
+  return UNHEARD.has(error.cause.type ?? '');
 }
 
 function refusalOf(error: unknown): RefusalDetail | undefined {

@@ -114,7 +114,7 @@ export class RunningHandoff {
       INTAKE_URL: `http://127.0.0.1:${(this.#intake.address() as AddressInfo).port}`,
       SERVICE_API_KEY: 'baton_a-key-for-this-test-only',
       TEAM_FILE: join(this.#directory, 'team.yaml'),
-      LOG_LEVEL: 'fatal',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
       ...this.#issuer.environment,
     };
   }
