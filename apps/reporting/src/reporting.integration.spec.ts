@@ -95,7 +95,7 @@ describe('reporting', () => {
         .rows.map(({ group }: { group: string }) => group);
     const all = await teamsSeenBy(marketer);
     expect(all.length).toBeGreaterThan(0);
-    for (const teamId of ['east', 'west', ...all]) {
+    for (const teamId of ['east', 'nowhere']) {
       const seen = await teamsSeenBy({ roles: ['team-lead' as const], teamId });
       expect(seen).toEqual(all.filter((group) => group === teamId));
     }
