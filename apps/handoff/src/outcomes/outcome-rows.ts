@@ -26,12 +26,14 @@ export async function holdOutcome(transaction: SqlExecutor, outcomeId: string, o
   );
 }
 
-/** The steps for what became known of this handoff, or of its lead at large, and stands in no record yet. */
+/**
+ * The steps for what became known of this handoff, or of its lead at large, and stands in no record yet. The caller has
+ * locked the lead's outcomes.
+ */
 export async function draftHeldOutcomes(
   transaction: SqlExecutor,
   { leadId, handoffNumber }: Pick<HandoffIdentity, 'leadId' | 'handoffNumber'>,
 ): Promise<DraftedStep[]> {
-  await lockOutcomesOf(transaction, leadId);
   const rows = await transaction.query<HeldOutcome[]>(
     `WITH held AS (
        UPDATE handoff.outcome SET recorded = true

@@ -22,7 +22,7 @@ import type { CommitAnswer, CommitRequest } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { writeNotifications } from '../notifications/notification-rows.ts';
-import { draftHeldOutcomes } from '../outcomes/outcome-rows.ts';
+import { draftHeldOutcomes, lockOutcomesOf } from '../outcomes/outcome-rows.ts';
 import { writeTickets } from '../tickets/ticket-rows.ts';
 import { SCHEMA } from '../schema.ts';
 import { noteFreedPlace } from '../waiting/freed-place.ts';
@@ -102,10 +102,12 @@ export class HandoffRecords {
     { state, intent, now, leadId, handoffNumber, agreementVersion }: CommitRequest,
   ): Promise<DraftedStep[]> {
     const agreement = await this.#agreements.version(agreementVersion, transaction);
-    const [surroundings, outcomes] = await together(
+    const isStart = intent.kind === 'start';
+    const [surroundings, , outcomes] = await together(
       transaction,
       () => surroundingsOf(transaction, { state, intent, now, agreement }),
-      async () => (intent.kind === 'start' ? draftHeldOutcomes(transaction, { leadId, handoffNumber }) : []),
+      async () => (isStart ? lockOutcomesOf(transaction, leadId) : undefined),
+      async () => (isStart ? draftHeldOutcomes(transaction, { leadId, handoffNumber }) : []),
     );
     return [...decide(state, intent, surroundings), ...outcomes];
   }

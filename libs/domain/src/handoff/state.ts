@@ -145,7 +145,12 @@ export const countedTouches = ({ touches }: HandoffState): Touch[] => touches.fi
 
 /** What a touch can keep. */
 const KEPT_BY_TOUCH: readonly PromiseName[] = [
-  ...(['first-contact', 'touches', 'answer', 'next-step', 'activity', 'sql-contact'] as const),
+  'first-contact',
+  'touches',
+  'answer',
+  'next-step',
+  'activity',
+  'sql-contact',
 ];
 
 export const isKeptByTouch = (promise: PromiseName): boolean => KEPT_BY_TOUCH.includes(promise);
