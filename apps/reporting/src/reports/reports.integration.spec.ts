@@ -13,8 +13,7 @@ import { promisesReport } from './promises.report.ts';
 import { DIMENSIONS, type Figures, type Question } from './question.ts';
 import { returnsReport } from './returns.report.ts';
 
-// TEST_SEED=793981389 still differs: one breach more counts as corrected in the log of events than in the report.
-const seed = Number(process.env['TEST_SEED'] ?? 20261122);
+const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
 const DAY = 86_400_000;
 
 const everything: Question = { asOf: worldEnds, from: null, to: null, zone: 'UTC', filters: {} };

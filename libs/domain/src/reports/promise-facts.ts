@@ -77,9 +77,14 @@ export function breachCorrected(facts: HandoffFacts, step: StepOf<'breach-correc
   const { goneBroken: gone = [] } = facts;
   const found = gone.findLast(isIt);
   if (!found) return { facts: {} };
+  const corrected = { ...found, correctedAt: at };
   return {
-    facts: { goneBroken: gone.filter((fact) => fact !== found) },
-    changes: { promises: [{ ...found, correctedAt: at }] },
+    facts: {
+      goneBroken: gone.filter((fact) => fact !== found),
+      // The touch that kept it late may be taken back yet, and then this is what was replaced.
+      keptByTouch: facts.keptByTouch.map((fact) => (fact.version === found.version ? corrected : fact)),
+    },
+    changes: { promises: [corrected] },
   };
 }
 
