@@ -31,8 +31,9 @@ describe('An event that is read by its contract', () => {
     expect(read({ ...event, ce_source: '/baton/handoff', ce_id: 'outcome/1' }).id).toBe('outcome/1');
   });
 
-  it('is known by its place where it is bare, and happened when it arrived', () => {
-    expect(read({})).toEqual({ id: `${leadOutcome.topic}/2/40`, time: '2026-03-02T09:00:00.000Z', data: won });
+  it('is known by its place and time where it is bare, and happened when it arrived', () => {
+    const time = '2026-03-02T09:00:00.000Z';
+    expect(read({})).toEqual({ id: `${leadOutcome.topic}/2/40/${Date.parse(time)}`, time, data: won });
   });
 
   it.each([

@@ -7,7 +7,8 @@ import type { Reader } from './subscription.ts';
 export interface ContractEvent<Data> {
   /**
    * One event, one id, however often it comes and whoever reads it: of Baton's own events their CloudEvents id, of
-   * others source and id, since two systems may both count from 1; of a bare message its place on the topic.
+   * others source and id, since two systems may both count from 1; of a bare message its place on the topic and its time there, since a topic that was lost begins
+   * anew.
    */
   id: string;
   /** The id as the sender wrote it; absent in a bare message. */
@@ -41,7 +42,8 @@ export function contractReader<Data>(contract: EventContract<Data>): Reader<Cont
         `Not to be stored: ${unstorable} has a zero character or half a letter.`,
       );
     if (sentId === undefined || source === undefined) {
-      return { id: `${message.topic}/${message.partition}/${message.offset}`, time, data: read.data };
+      const { topic, partition, offset, receivedAt } = message;
+      return { id: `${topic}/${partition}/${offset}/${receivedAt.getTime()}`, time, data: read.data };
     }
     const id = source.startsWith(OWN_SOURCES) ? sentId : `${source}#${sentId}`;
     return { id, sentId, source, time, data: read.data };

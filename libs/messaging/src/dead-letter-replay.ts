@@ -91,7 +91,8 @@ export class Replay {
         const here = messages.find(
           (message) => message.received.partition === partition && message.offset === String(offset),
         );
-        if (here) found.set(letter, here);
+        // After a loss of Kafka something else may stand there.
+        if (here?.received.receivedAt.getTime() === letter.receivedAt.getTime()) found.set(letter, here);
       }
     }
     return new Map([...found].sort(([one], [other]) => Number(BigInt(one.id) - BigInt(other.id))));

@@ -10,6 +10,8 @@ export interface DeadLetter {
   topic: string;
   partition: number;
   offset: string;
+  /** The record's own time, which its copy among the dead letters keeps. */
+  receivedAt: Date;
   key: string | null;
   parksKey: boolean;
   code: string;
@@ -32,7 +34,7 @@ export interface RefusedMessage {
   value: string;
 }
 
-const columns = `id, consumer, topic, partition, "offset", key, parks_key AS "parksKey", code, reason,
+const columns = `id, consumer, topic, partition, "offset", received_at AS "receivedAt", key, parks_key AS "parksKey", code, reason,
   dead_at AS "deadAt", state, letter_partition AS "letterPartition", letter_offset AS "letterOffset"`;
 const unsettled = `state IN ('waiting', 'replaying')`;
 

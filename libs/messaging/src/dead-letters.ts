@@ -63,15 +63,16 @@ export class DeadLetters {
 
   /** Sets a message aside behind its key's dead letter; false when that was settled meanwhile. */
   async park(message: FetchedMessage): Promise<boolean> {
-    const { topic, partition, offset } = message.received;
+    const { topic, partition, offset, receivedAt } = message.received;
     const key = storable(message.received.key);
     const verdict = { code: 'parked', reason: 'waits behind an earlier dead letter of its key' };
     const row = await inTransaction(this.#pool, async (client) => {
       await lockKey(client, [this.#consumer, topic, key]);
       const { rows } = await client.query(
         `SELECT 1 FROM ${this.#table} WHERE consumer = $1 AND topic = $2 AND parks_key
-           AND ((key = $3 AND state IN ('waiting', 'replaying')) OR (partition = $4 AND "offset" = $5)) LIMIT 1`,
-        [this.#consumer, topic, key, partition, offset],
+           AND ((key = $3 AND state IN ('waiting', 'replaying'))
+             OR (partition = $4 AND "offset" = $5 AND received_at = $6)) LIMIT 1`,
+        [this.#consumer, topic, key, partition, offset, receivedAt],
       );
       return rows.length > 0 ? this.#insert(client, message, verdict, true) : undefined;
     });
@@ -128,15 +129,16 @@ export class DeadLetters {
     // Only a key that orders events is kept: an open topic's keys can be anything, also a person's address.
     const key = parksKey ? storable(received.key) : null;
     const result = await client.query<Row>(
-      `INSERT INTO ${this.#table} AS letter (consumer, topic, partition, "offset", key, parks_key, code, reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-       ON CONFLICT (consumer, topic, partition, "offset") DO UPDATE SET consumer = letter.consumer
+      `INSERT INTO ${this.#table} AS letter (consumer, topic, partition, "offset", received_at, key, parks_key, code, reason)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT (consumer, topic, partition, "offset", received_at) DO UPDATE SET consumer = letter.consumer
        RETURNING id, letter_offset`,
       [
         this.#consumer,
         received.topic,
         received.partition,
         received.offset,
+        received.receivedAt,
         key,
         parksKey,
         storable(code),

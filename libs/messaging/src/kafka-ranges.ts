@@ -57,6 +57,23 @@ export async function readRanges(
   return found.sort(inPlace);
 }
 
+/** One past the last record of each partition, of those topics that exist. */
+export async function endsOf(
+  kafka: KafkaConnection,
+  topics: readonly string[],
+): Promise<Map<string, Map<number, bigint>>> {
+  return kafka.administer(async (admin) => {
+    const present = new Set(await admin.listTopics());
+    const ends = topics
+      .filter((topic) => present.has(topic))
+      .map(async (topic) => {
+        const partitions = await admin.fetchTopicOffsets(topic);
+        return [topic, new Map(partitions.map(({ partition, high }) => [partition, BigInt(high)]))] as const;
+      });
+    return new Map(await Promise.all(ends));
+  });
+}
+
 interface KafkaRecordBatch {
   partition: number;
   messages: Parameters<typeof fetched>[2][];

@@ -1,7 +1,7 @@
 import { publicReason } from './errors.ts';
 import type { KafkaProducer } from './kafka.ts';
 import { refusalOf } from './kafka-errors.ts';
-import type { RecordToSend } from './kafka-records.ts';
+import type { RecordPlace, RecordToSend } from './kafka-records.ts';
 
 export interface OutboxRow {
   id: string;
@@ -14,6 +14,8 @@ export interface OutboxRow {
 /** What became of a batch: rows in none of the three wait, and are sent again. */
 export interface Outcome {
   sent: OutboxRow[];
+  /** Where the first record of each partition of each request stands. */
+  places: RecordPlace[];
   refused: { row: OutboxRow; reason: string }[];
   /** Topics that cannot take records now; the others are not held up by them. */
   blocked: { topic: string; reason: string; error: unknown }[];
@@ -24,12 +26,12 @@ const bytesPerSend = 700_000;
 
 /** Sends rows in the order given: all topics at once, and only when that fails, topic by topic, to find the culprit. */
 export async function sendRows(producer: Pick<KafkaProducer, 'send'>, rows: OutboxRow[]): Promise<Outcome> {
-  const outcome: Outcome = { sent: [], refused: [], blocked: [] };
+  const outcome: Outcome = { sent: [], places: [], refused: [], blocked: [] };
   for (const portion of portions(rows)) {
     const waiting = portion.filter(({ topic }) => !outcome.blocked.some((blocked) => blocked.topic === topic));
     if (waiting.length === 0) continue;
     try {
-      await producer.send(waiting.map(recordOf));
+      outcome.places.push(...(await producer.send(waiting.map(recordOf))));
       outcome.sent.push(...waiting);
     } catch {
       for (const sameTopic of Map.groupBy(waiting, ({ topic }) => topic).values()) {
@@ -49,7 +51,7 @@ async function sendSameTopic(
   const [first] = rows;
   if (first === undefined) return true;
   try {
-    await producer.send(rows.map(recordOf));
+    outcome.places.push(...(await producer.send(rows.map(recordOf))));
     outcome.sent.push(...rows);
     return true;
   } catch (error) {

@@ -5,6 +5,7 @@ import type { KafkaConnection, KafkaProducer } from './kafka.ts';
 import type { Logger } from './logger.ts';
 import type { MessagingMetrics } from './metrics.ts';
 import { sendRows, type OutboxRow, type Outcome } from './outbox-batch.ts';
+import { SentMessages } from './sent-messages.ts';
 import { inTransaction, quotedSchema, surviveLostConnections } from './sql.ts';
 
 export interface OutboxRelayOptions {
@@ -18,18 +19,27 @@ export interface OutboxRelayOptions {
 }
 
 const rowsPerBatch = 1000;
+const lookEveryMilliseconds = 10_000;
+const forgetEveryMilliseconds = 3_600_000;
+/** How long a topic that cannot take records is left alone while others flow. */
+const blockedMilliseconds = 1000;
 
 /**
  * Hands the rows of an outbox to Kafka, in order for each key and topic. It takes whatever is unsent, never what lies
- * above a mark, since ids become visible out of order. A batch is read, sent and deleted under an advisory lock that
+ * above a mark, since ids become visible out of order. A batch is read, sent and put away under an advisory lock that
  * lasts as long as its transaction: of several relays one sends at a time, and any other goes on where one died.
- * After a crash between sending and deleting, rows are sent again, and consumers recognise them by their event id.
+ * After a crash between sending and putting away, rows are sent again, and consumers recognise them by their event id.
+ * What Kafka has lost is sent again as well, before anything newer.
  */
 export class OutboxRelay {
   readonly #options: OutboxRelayOptions;
   readonly #table: string;
   readonly #backoff = new Backoff(100, 2000);
   readonly #blockedUntil = new Map<string, number>();
+  readonly #sent: SentMessages;
+  /** When to see whether Kafka still has what was sent: at the start, now and then, and after any trouble. */
+  #lookAt = 0;
+  #forgetAt = 0;
   #producer: KafkaProducer | undefined;
   #stopping = false;
   #done: Promise<void> | undefined;
@@ -39,6 +49,7 @@ export class OutboxRelay {
   constructor(options: OutboxRelayOptions) {
     this.#options = options;
     this.#table = `${quotedSchema(options.schema)}.outbox`;
+    this.#sent = new SentMessages(options);
     surviveLostConnections(options.pool, options.logger);
   }
 
@@ -79,11 +90,13 @@ export class OutboxRelay {
       try {
         const progress = await this.#relayBatch(producer);
         if (progress === 'away') {
+          this.#lookAt = 0;
           await this.#pause(this.#backoff.next(), 'whatever happens');
           continue;
         }
         if (this.#backoff.isRunning) logger.info({ schema }, 'the outbox is sent again');
         this.#backoff.reset();
+        await this.#forgetNowAndThen();
         if (progress === 'idle') await this.#pause(pollEveryMilliseconds, 'unless nudged');
       } catch (error) {
         const details = { schema, reason: publicReason(error) };
@@ -97,9 +110,10 @@ export class OutboxRelay {
     const { pool, schema } = this.#options;
     const blocked = this.#blockedTopics();
     const anything = `SELECT 1 FROM ${this.#table} WHERE refused_at IS NULL AND topic <> ALL ($1) ORDER BY id LIMIT 1`;
+    const isToLook = Date.now() >= this.#lookAt;
     // One cheap look first: most polls find nothing, and need neither a transaction nor the lock. It goes by the index,
     // since after a burst the table itself is long and empty until it is vacuumed.
-    if ((await pool.query(anything, [blocked])).rows.length === 0) return 'idle';
+    if (!isToLook && (await pool.query(anything, [blocked])).rows.length === 0) return 'idle';
     const outcome = await inTransaction(pool, async (client) => {
       // A batch whose deletion is lost in a crash of the server is sent twice, which consumers bear; so no flush.
       await client.query('SET LOCAL synchronous_commit = off');
@@ -108,6 +122,8 @@ export class OutboxRelay {
         [`baton.outbox.${schema}`],
       );
       if (lock.rows[0]?.held !== true) return undefined;
+      const trouble = isToLook ? await this.#lookForLoss(client) : undefined;
+      if (trouble) return trouble;
       const { rows } = await client.query<OutboxRow>(
         `SELECT id, topic, key, headers, value FROM ${this.#table}
          WHERE refused_at IS NULL AND topic <> ALL ($1) ORDER BY id LIMIT ${rowsPerBatch}`,
@@ -123,11 +139,40 @@ export class OutboxRelay {
     return outcome.sent.length + outcome.refused.length > 0 ? 'more' : 'idle';
   }
 
+  /** Lets what is lost be sent again; answers with the trouble where Kafka cannot be asked. */
+  async #lookForLoss(client: pg.PoolClient): Promise<Outcome | undefined> {
+    const places = await this.#sent.places(client);
+    let areLost: boolean | undefined;
+    try {
+      areLost = await this.#sent.areLost(places);
+    } catch (error) {
+      const everyTopic = { topic: 'all', reason: publicReason(error), error };
+      return { sent: [], places: [], refused: [], blocked: [everyTopic] };
+    }
+    if (areLost === true) await this.#putBack(client);
+    this.#lookAt = Date.now() + (areLost === undefined ? blockedMilliseconds : lookEveryMilliseconds);
+    return undefined;
+  }
+
+  async #putBack(client: pg.PoolClient): Promise<void> {
+    const { logger, schema } = this.#options;
+    const messages = await this.#sent.putBack(client);
+    logger.warn(
+      { schema, messages },
+      'Kafka has lost what it was sent; everything of the last three days is sent again',
+    );
+  }
+
   async #settle(client: pg.PoolClient, outcome: Outcome): Promise<void> {
     if (outcome.sent.length > 0) {
-      await client.query(`DELETE FROM ${this.#table} WHERE id = ANY ($1::bigint[])`, [
-        outcome.sent.map(({ id }) => id),
-      ]);
+      const isInOrder = await this.#sent.notePlaces(client, outcome.places);
+      // Sent behind what is lost: it comes once more, in its place.
+      if (isInOrder)
+        await this.#sent.keep(
+          client,
+          outcome.sent.map(({ id }) => id),
+        );
+      else await this.#putBack(client);
     }
     for (const { row, reason } of outcome.refused) {
       await client.query(`UPDATE ${this.#table} SET refused_at = now(), refused_reason = $2 WHERE id = $1`, [
@@ -135,6 +180,12 @@ export class OutboxRelay {
         reason,
       ]);
     }
+  }
+
+  async #forgetNowAndThen(): Promise<void> {
+    if (Date.now() < this.#forgetAt) return;
+    await this.#sent.forgetOld(this.#options.pool);
+    this.#forgetAt = Date.now() + forgetEveryMilliseconds;
   }
 
   #report({ sent, refused, blocked }: Outcome): void {
@@ -151,7 +202,9 @@ export class OutboxRelay {
     }
     for (const { topic, reason } of blocked) {
       // While everything else flows, only this topic waits; when all of Kafka is away, the relay's own wait decides.
-      if (sent.length > 0) this.#blockedUntil.set(topic, Date.now() + 1000);
+      const until = Date.now() + blockedMilliseconds;
+      if (sent.length > 0) this.#blockedUntil.set(topic, until);
+      this.#lookAt = Math.min(this.#lookAt, until);
       const details = { schema, topic, reason };
       logger[this.#troubleLevel](details, 'Kafka does not take messages now; they wait in the outbox');
     }

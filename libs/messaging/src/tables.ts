@@ -14,6 +14,22 @@ export function messagingTables(schema: string): string[] {
       refused_at timestamptz,
       refused_reason text
     ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0)`,
+    // What Kafka has taken, for as long as it may have to be sent again; and where in Kafka it was last seen.
+    `CREATE TABLE IF NOT EXISTS ${name}.sent_message (
+      id bigint NOT NULL,
+      topic text NOT NULL,
+      key text NOT NULL,
+      headers json NOT NULL,
+      value text NOT NULL,
+      sent_at timestamptz NOT NULL DEFAULT now()
+    )`,
+    `CREATE INDEX IF NOT EXISTS sent_message_age ON ${name}.sent_message (sent_at)`,
+    `CREATE TABLE IF NOT EXISTS ${name}.sent_until (
+      topic text NOT NULL,
+      partition integer NOT NULL,
+      "offset" bigint NOT NULL,
+      PRIMARY KEY (topic, partition)
+    ) WITH (fillfactor = 50)`,
     `CREATE TABLE IF NOT EXISTS ${name}.consumed_event (
       consumer text NOT NULL,
       event_id text NOT NULL,
@@ -26,6 +42,7 @@ export function messagingTables(schema: string): string[] {
       topic text NOT NULL,
       partition integer NOT NULL,
       "offset" bigint NOT NULL,
+      received_at timestamptz NOT NULL,
       key text,
       parks_key boolean NOT NULL,
       code text NOT NULL,
@@ -35,7 +52,8 @@ export function messagingTables(schema: string): string[] {
       settled_at timestamptz,
       letter_partition integer,
       letter_offset bigint,
-      UNIQUE (consumer, topic, partition, "offset")
+      -- Offsets begin anew in a Kafka that has lost everything; the record's own time tells its messages apart.
+      UNIQUE (consumer, topic, partition, "offset", received_at)
     )`,
     `CREATE INDEX IF NOT EXISTS dead_letter_unsettled ON ${name}.dead_letter (consumer, topic, key, id)
       WHERE state IN ('waiting', 'replaying')`,

@@ -10,7 +10,7 @@ import { CaptureMetrics } from './capture-metrics.ts';
 import { captureLeads } from './capture-leads.ts';
 import { digest } from './digest.ts';
 import { leadKeys } from './lead-keys.ts';
-import { readMessage, receiptOf, type InboundMessage } from './read-message.ts';
+import { placeOf, readMessage, receiptOf, type InboundMessage } from './read-message.ts';
 
 /** The door for other services: leads on the open topic, from any client in any of its three forms. */
 @Injectable()
@@ -88,6 +88,6 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
 }
 
 /** A bad message takes its place's mark, not its event's: the same event, mended and sent again, is still welcome. */
-function markOf(inbound: InboundMessage, { topic, partition, offset }: ReceivedMessage): string {
-  return 'lead' in inbound ? inbound.identity : digest('place', topic, String(partition), offset);
+function markOf(inbound: InboundMessage, message: ReceivedMessage): string {
+  return 'lead' in inbound ? inbound.identity : placeOf(message);
 }

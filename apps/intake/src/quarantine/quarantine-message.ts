@@ -1,6 +1,7 @@
 import type { ReceivedMessage, SqlExecutor } from '@baton/messaging';
 import type { FieldProblem } from '@baton/service';
 import { digest } from '../capture/digest.ts';
+import { placeOf } from '../capture/read-message.ts';
 import { codesOf } from '../reading/read-lead.ts';
 
 export interface Quarantined {
@@ -21,7 +22,7 @@ export async function quarantine(transaction: SqlExecutor, quarantined: Quaranti
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (id) DO NOTHING`,
     [
-      digest('quarantine', topic, String(partition), offset),
+      digest('quarantine', placeOf(message)),
       receivedAt,
       topic,
       partition,
