@@ -1,6 +1,6 @@
 import { agreementPublished } from '@baton/contracts';
 import { defaultAgreement } from '@baton/domain';
-import { appendToOutbox, messagingTables } from '@baton/messaging';
+import { appendToOutbox, lostKafkaTables, messagingTables, withoutLostKafkaTables } from '@baton/messaging';
 import { apiKeyTables } from '@baton/service';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { agreementMessage } from './agreements/agreement-message.ts';
@@ -170,10 +170,24 @@ export class LookingAgain1795400000001 implements MigrationInterface {
   }
 }
 
+/** Kafka may lose what it was sent. */
+export class LostKafka1795500000000 implements MigrationInterface {
+  readonly name = 'LostKafka1795500000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of lostKafkaTables(SCHEMA)) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const statement of withoutLostKafkaTables(SCHEMA)) await runner.query(statement);
+  }
+}
+
 export const migrations = [
   Handoff1700000000000,
   Agreements1770000000000,
   Alarms1795300000000,
   ToldOutcomes1795400000000,
   LookingAgain1795400000001,
+  LostKafka1795500000000,
 ];

@@ -7,6 +7,7 @@ import { TextEntity } from '../person/text.entity.ts';
 import { QuarantinedMessageEntity } from '../quarantine/quarantined-message.entity.ts';
 import { WhereaboutsEntity } from '../whereabouts/whereabouts.entity.ts';
 import { CreateTables1763791200000 } from './create-tables.migration.ts';
+import { LostKafka1795500000000 } from './lost-kafka.migration.ts';
 
 export { schema } from './schema.ts';
 export const entities: Type[] = [
@@ -17,4 +18,4 @@ export const entities: Type[] = [
   TextEntity,
   WhereaboutsEntity,
 ];
-export const migrations: Type<MigrationInterface>[] = [CreateTables1763791200000];
+export const migrations: Type<MigrationInterface>[] = [CreateTables1763791200000, LostKafka1795500000000];
