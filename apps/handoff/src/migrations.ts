@@ -183,6 +183,19 @@ export class LostKafka1795500000000 implements MigrationInterface {
   }
 }
 
+/** The same key with another body is refused for bulks too. */
+export class BodiesOfBulks1795500000007 implements MigrationInterface {
+  readonly name = 'BodiesOfBulks1795500000007';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE handoff.bulk ADD COLUMN body_hash text');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE handoff.bulk DROP COLUMN body_hash');
+  }
+}
+
 export const migrations = [
   Handoff1700000000000,
   Agreements1770000000000,
@@ -190,4 +203,5 @@ export const migrations = [
   ToldOutcomes1795400000000,
   LookingAgain1795400000001,
   LostKafka1795500000000,
+  BodiesOfBulks1795500000007,
 ];
