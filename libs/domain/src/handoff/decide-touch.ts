@@ -177,7 +177,7 @@ function keptNoMore(draft: Draft, running: RunningPromise, mistaken: Touch, at: 
   if (clock === 'lead' || ownerId === draft.state.ownerId) {
     reopenPromise(draft, running, at);
     if (keeper) keepPromise(draft, promise, clock, keeper.at);
-  } else if (!keeper && isUrgent(promise) && hasOwnerInSales(draft)) {
+  } else if (!keeper && isUrgent(promise, draft.state) && hasOwnerInSales(draft)) {
     // It was not there to be handed on when the lead changed hands.
     draft.startUrgent([promise], at);
   }

@@ -174,9 +174,11 @@ export class Draft {
       releasePromise(this, running, why, at);
   }
 
-  /** All that sales owes, on either clock. */
-  releaseSalesPromises(why: WhyReleased, at: string): void {
-    for (const running of this.state.promises.filter(({ promise }) => isOwnersPromise(promise)))
+  /** What sales owes to the lead, whoever owns it. */
+  releaseLeadsClock(why: WhyReleased, at: string): void {
+    for (const running of this.state.promises.filter(
+      ({ promise, clock }) => clock === 'lead' && isOwnersPromise(promise),
+    ))
       releasePromise(this, running, why, at);
   }
 

@@ -180,15 +180,19 @@ export function triedByOwner({ touches, ownerships }: HandoffState): boolean {
   return touches.some(({ at, madeAt = at }) => !ownership || Date.parse(madeAt) >= Date.parse(ownership.from));
 }
 
-/** What the lead waits for, whoever owns it. */
 const URGENT: readonly PromiseName[] = ['first-contact', 'answer', 'next-step'];
 
-export const isUrgent = (promise: PromiseName): boolean => URGENT.includes(promise);
+/** What the lead waits for, whoever owns it. For an SQL the closer's contact, with a clock of its own, is the first one. */
+export const isUrgent = (promise: PromiseName, state: HandoffState): boolean =>
+  URGENT.includes(promise) && !(promise === 'first-contact' && needsCloser(state));
 
 /** What a new owner owes at once, because the one before owed it still, or it came up while nobody had the lead. */
-export function urgentPromises({ stage, waiting, promises }: HandoffState): PromiseName[] {
-  if (stage === 'nobody-eligible') return waiting?.urgent ?? [];
-  return URGENT.filter((urgent) => promises.some(({ promise, clock }) => promise === urgent && clock === 'owner'));
+export function urgentPromises(state: HandoffState): PromiseName[] {
+  const { stage, waiting, promises } = state;
+  const owed = promises.filter(({ clock }) => clock === 'owner').map(({ promise }) => promise);
+  const waitedFor =
+    stage === 'nobody-eligible' ? (waiting?.urgent ?? []) : URGENT.filter((each) => owed.includes(each));
+  return waitedFor.filter((promise) => isUrgent(promise, state));
 }
 
 /** Two channels where there are two. */
