@@ -12,6 +12,7 @@ import {
   areEnough,
   countedTouches,
   hadEnoughTouches,
+  isOfPassageBefore,
   isUrgent,
   isWithin,
   needsCloser,
@@ -161,10 +162,36 @@ function wouldHaveKept(state: HandoffState, { promise, dueAt }: Breach): boolean
 }
 
 export function voidTouch(draft: Draft, touchVersion: number, actor: Actor, at: string): void {
-  const mistaken = draft.state.touches.find(({ version }) => version === touchVersion);
+  const { touches } = draft.state;
+  const mistaken = touches.find(({ version }) => version === touchVersion);
   draft.add(at, actor, { type: 'touch-voided', touchVersion, why: 'mistaken' });
   if (!mistaken) return;
-  for (const running of mistaken.kept) keptNoMore(draft, running, mistaken, at);
+  for (const running of mistaken.kept.filter(({ promise }) => promise !== 'touches'))
+    keptNoMore(draft, running, mistaken, at);
+  if (mistaken.counts || mistaken.reached) countAgain(draft, touches, mistaken, at);
+}
+
+/**
+ * Several touches keep one promise together, and the last of them remembers how it ran: where too few are left of these,
+ * it goes on, up to the touch that makes them enough. A lead that answered of its own needs none.
+ */
+function countAgain(draft: Draft, before: readonly Touch[], mistaken: Touch, at: string): void {
+  const { touches, leadAnswered } = draft.state;
+  const last = before.findLast(({ kept }) => kept.some(({ promise }) => promise === 'touches'));
+  const ran = last?.kept.find(({ promise }) => promise === 'touches');
+  if (!last || !ran || last.version < mistaken.version || leadAnswered || draft.running('touches', 'lead')) return;
+  const enough = touches.find((_, index) => areEnough(touches.slice(0, index + 1), draft.state));
+  if (enough && enough.version <= last.version) return;
+  reopenPromise(draft, asOwedSince(ran, enough, draft.state), at);
+  if (enough) keepPromise(draft, 'touches', 'lead', enough.at);
+}
+
+/** With too few touches before a return was overturned, they were owed anew from then on. */
+function asOwedSince(ran: RunningPromise, enough: Touch | undefined, state: HandoffState): RunningPromise {
+  const { overturnedAt, conversationUntil, ownerId } = state;
+  if (overturnedAt === undefined || conversationUntil === undefined || !isOfPassageBefore(ran, state)) return ran;
+  if (enough && Date.parse(enough.at) < Date.parse(overturnedAt)) return ran;
+  return { ...ran, from: overturnedAt, dueAt: conversationUntil, ...(ownerId && { ownerId }) };
 }
 
 /** What a mistaken touch kept goes on as it ran, up to the touch that did keep it. */
@@ -184,14 +211,10 @@ function keptNoMore(draft: Draft, running: RunningPromise, mistaken: Touch, at: 
 }
 
 /** What ran when the mistaken touch came, no touch before had kept. */
-function keeperAfter({ version }: Touch, { promise, from }: RunningPromise, state: HandoffState): Touch | undefined {
-  const { touches } = state;
-  return touches.find((touch, index) => {
-    if (touch.version < version) return false;
-    if (promise === 'touches') return areEnough(touches.slice(0, index + 1), state);
-    return promise !== 'next-step' || standsFor(from, touch.reached, touch.at);
-  });
-}
+const keeperAfter = ({ version }: Touch, { promise, from }: RunningPromise, { touches }: HandoffState) =>
+  touches.find(
+    (touch) => touch.version > version && (promise !== 'next-step' || standsFor(from, touch.reached, touch.at)),
+  );
 
 /**
  * Touches to a wrong number are void, whatever came of them; what they kept stays, since the rep did try.

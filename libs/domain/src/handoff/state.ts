@@ -109,6 +109,8 @@ export interface HandoffState {
   returnUntil: ReturnUntil[];
   /** Until when what only a conversation shows can be given back: the due moment of the touches, or as long for who gets an overturned return. */
   conversationUntil?: string;
+  /** When sales got the lead back last because a return was overturned. */
+  overturnedAt?: string;
   sqlAt?: string;
   ending?: Ending;
 }
@@ -194,6 +196,10 @@ export function urgentPromises(state: HandoffState): PromiseName[] {
     stage === 'nobody-eligible' ? (waiting?.urgent ?? []) : URGENT.filter((each) => owed.includes(each));
   return waitedFor.filter((promise) => isUrgent(promise, state));
 }
+
+/** Whether it ran before a return was overturned: what sales owes to the lead since then begins with that. */
+export const isOfPassageBefore = ({ from }: RunningPromise, { overturnedAt }: HandoffState): boolean =>
+  overturnedAt !== undefined && Date.parse(from) < Date.parse(overturnedAt);
 
 /** Two channels where there are two. */
 export const lacksSecondChannel = (state: HandoffState): boolean =>
