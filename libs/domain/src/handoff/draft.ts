@@ -9,6 +9,7 @@ import {
   runningPromise,
   urgentPromises,
   waitingFor,
+  waitsForAnswer,
   type HandoffState,
   type RunningPromise,
 } from './state.ts';
@@ -145,10 +146,9 @@ export class Draft {
 
   /** What a new owner owes to a lead that was, or was not yet, contacted. */
   private startContactClocks(at: string, isSecondPassage: boolean): void {
-    const { touches, leadAnswered } = this.state;
-    if (touches.length === 0 || isSecondPassage) {
+    if (this.state.touches.length === 0 || isSecondPassage) {
       if (!this.running('first-contact', 'owner')) startPromise(this, 'first-contact', 'owner', at);
-      if (leadAnswered && !this.running('answer', 'owner')) startPromise(this, 'answer', 'owner', at);
+      if (waitsForAnswer(this.state) && !this.running('answer', 'owner')) startPromise(this, 'answer', 'owner', at);
       return;
     }
     startPromise(this, 'activity', 'owner', at, this.running('next-step', 'owner')?.from);

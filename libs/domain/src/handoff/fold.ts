@@ -77,7 +77,7 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'signal-added':
       return { signalIds: [...state.signalIds, step.signalId], ...urgentWhileWaiting(state, 'first-contact') };
     case 'lead-answered':
-      return { leadAnswered: true, ...urgentWhileWaiting(state, 'answer') };
+      return { leadAnswered: true, leadAnsweredAt: at, ...urgentWhileWaiting(state, 'answer') };
     case 'next-step-agreed':
       return { nextStepAt: step.moment };
     case 'promise-reminded':

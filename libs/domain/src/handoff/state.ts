@@ -103,6 +103,8 @@ export interface HandoffState {
   answers: QualifyingAnswer[];
   /** Whether the lead has spoken with anybody: a touch that reached it, or an answer of its own. */
   leadAnswered: boolean;
+  /** When it answered last of its own. */
+  leadAnsweredAt?: string;
   /** When the lead asked to be contacted next. */
   nextStepAt?: string;
   /** Until when a return can be given, by the window of its reason. */
@@ -208,6 +210,13 @@ export const lacksSecondChannel = (state: HandoffState): boolean =>
 /** Reached means two-way. */
 export const wasReached = ({ touches, leadAnswered }: HandoffState): boolean =>
   leadAnswered || touches.some(({ reached }) => reached);
+
+/** The lead answered of its own, and nobody has touched it since. */
+export const waitsForAnswer = ({ leadAnswered, leadAnsweredAt, touches }: HandoffState): boolean =>
+  leadAnswered &&
+  touches.every(
+    ({ at, madeAt = at }) => leadAnsweredAt !== undefined && Date.parse(madeAt) <= Date.parse(leadAnsweredAt),
+  );
 
 export const isSamePromise = (a: PromiseReference, b: PromiseReference): boolean =>
   a.promise === b.promise && a.clock === b.clock;
