@@ -67,9 +67,10 @@ function takeOver(draft: Draft, actor: Actor, at: string): void {
   const { ownerId, teamId } = draft.state;
   const why = needsCloser(draft.state) ? 'sql' : 'answered';
   const routing = directDecision('answered', teamId ?? '', actor.id);
-  // From nobody it is a transfer like any other, perhaps the first one, and its clocks are kept in the same breath.
+  // From nobody it is a transfer like any other, perhaps the first one. Its clocks are kept in the same breath, so it
+  // holds from the conversation on: this is the new owner's first touch.
   if (ownerId === null) {
-    draft.assign(why, at, actor, routing);
+    draft.assignFrom(at, why, actor, routing);
     return;
   }
   draft.releaseOwnersClock('reassigned', at);

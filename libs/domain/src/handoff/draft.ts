@@ -91,7 +91,11 @@ export class Draft {
    * It holds from now: what led to it may lie back, and the new owner's clock does not.
    */
   assign(why: WhyAssigned, because: string, actor: Actor = SYSTEM, routing = this.surroundings.routing): void {
-    const at = latest(because, this.surroundings.now);
+    this.assignFrom(latest(because, this.surroundings.now), why, actor, routing);
+  }
+
+  /** The same from a moment that may lie back, such as the beginning of the conversation that led to it. */
+  assignFrom(at: string, why: WhyAssigned, actor: Actor, routing: RoutingDecision | undefined): void {
     if (!routing)
       throw new TypeError(`Handoff ${this.state.handoffId}: a choice of the router was expected for "${why}"`);
     const { ownerId } = this.state;
