@@ -246,7 +246,9 @@ export function signalAdded(draft: Draft, command: CommandOf<'add-signal'>, acto
   if (draft.state.signalIds.includes(signalId)) return;
   draft.add(at, actor, { type: 'signal-added', signalId, signal });
   const contact = draft.state.stage === 'sql' ? 'sql-contact' : 'first-contact';
-  if (hasOwnerInSales(draft) && !draft.running(contact, 'owner')) startPromise(draft, contact, 'owner', at);
+  // It may be heard long after it came, and the owner's clock does not lie back.
+  if (hasOwnerInSales(draft) && !draft.running(contact, 'owner'))
+    startPromise(draft, contact, 'owner', at, latest(at, draft.surroundings.now));
 }
 
 /** What the lead asked for pauses the touches and the activity until then. */
