@@ -254,6 +254,8 @@ export function signalAdded(draft: Draft, command: CommandOf<'add-signal'>, acto
 /** What the lead asked for pauses the touches and the activity until then. */
 export function agreeNextStep(draft: Draft, command: CommandOf<'agree-next-step'>, actor: Actor, at: string): void {
   const { moment, evidence, textId } = command;
+  const touches = draft.running('touches', 'lead');
+  const since = touches && countsSince(draft, touches, at);
   draft.add(at, actor, {
     type: 'next-step-agreed',
     moment,
@@ -261,10 +263,16 @@ export function agreeNextStep(draft: Draft, command: CommandOf<'agree-next-step'
     proven: isProof(evidence),
     ...(textId && { textId }),
   });
-  const touches = draft.running('touches', 'lead');
-  const agreedBefore = draft.running('next-step', 'owner')?.from ?? at;
-  if (touches) pausePromise(draft, touches, at, latest(at, agreedBefore), moment);
+  if (touches && since) pausePromise(draft, touches, at, since, moment);
   startPromise(draft, 'next-step', 'owner', at, moment);
   draft.closeTickets(at, 'next-step-missed');
   goOn(draft, at);
+}
+
+/** It begins to count anew with the end of the step that was agreed before, which lies ahead only while that one lasts. */
+function countsSince(draft: Draft, { from }: RunningPromise, at: string): string {
+  const { nextStepAt } = draft.state;
+  if (nextStepAt === undefined) return from;
+  const isPaused = draft.running('next-step', 'owner') !== undefined;
+  return isPaused || Date.parse(nextStepAt) <= Date.parse(at) ? latest(from, nextStepAt) : from;
 }
