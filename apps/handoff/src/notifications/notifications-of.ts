@@ -27,9 +27,7 @@ export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 /** A message to a person: ids and moments only, so that nothing personal leaves by mail. */
 export interface NotificationDraft {
-  /** Stable: the same step and recipient never make two. */
-  notificationId: string;
-  /** The same for everything that the step tells. */
+  /** The same for everything that the step tells; with the person, the id of what they are told. */
   about: string;
   recipient: Recipient;
   kind: NotificationKind;
@@ -92,17 +90,11 @@ function draft(
   facts: Record<string, string>,
 ): NotificationDraft[] {
   return recipients.map((recipient) => ({
-    notificationId: `${handoffId}/${version}/${nameOf(recipient)}`,
     about: `${handoffId}/${version}`,
     recipient,
     kind,
     facts: { handoffId, ...facts },
   }));
-}
-
-function nameOf(recipient: Recipient): string {
-  if ('personId' in recipient) return recipient.personId;
-  return 'teamId' in recipient ? `${recipient.role}-of-${recipient.teamId}` : recipient.role;
 }
 
 /** The rungs of a ladder name roles; who that is, is looked up when the message is written. */
