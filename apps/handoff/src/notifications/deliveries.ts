@@ -1,5 +1,5 @@
 import type { Text } from '@baton/domain';
-import { inTransaction, sqlExecutorOf } from '@baton/messaging';
+import { inTransaction, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
@@ -93,11 +93,12 @@ export class Deliveries {
         [`baton.notifications.${name}`],
       );
       if (!rows[0]?.alone) return;
+      await passOverStale(sqlExecutorOf(client), name);
       await client.query(
         `WITH ready AS (
            SELECT delivery_id, recipient_id FROM handoff.delivery
            WHERE channel = $1 AND message_id IS NULL AND not_before <= now() AND NOT ($2 AND EXISTS (
-             SELECT FROM handoff.message m WHERE m.channel = $1 AND m.created_at > now() - $3 * interval '1 second'
+             SELECT FROM handoff.message m WHERE m.channel = $1 AND m.created_at > now() - $3 * interval '1 second' AND NOT ${WAS_PASSED_OVER}
                AND m.recipient_id IS NOT DISTINCT FROM delivery.recipient_id))
            ORDER BY not_before, delivery_id LIMIT $4
          ), packed AS (
@@ -178,4 +179,25 @@ export class Deliveries {
         await openDeliveryTicket(sqlExecutorOf(client), { channel, recipientId: recipient_id, failure });
     });
   }
+}
+
+/** A message that is kept for the record alone was never tried. */
+const WAS_PASSED_OVER = '(m.given_up_at IS NOT NULL AND m.tries = 0)';
+const STALE = 'the lead has another owner by now';
+
+/** A new lead that was held for the morning, and has another owner by then, is nobody's news; the record says so. */
+async function passOverStale(on: SqlExecutor, channel: ChannelName): Promise<void> {
+  await on.query(
+    `WITH stale AS (
+       SELECT d.delivery_id, d.recipient_id FROM handoff.delivery d
+       JOIN handoff.notification n USING (notification_id) JOIN handoff.handoff h USING (handoff_id)
+       WHERE d.channel = $1 AND d.message_id IS NULL AND d.not_before <= now()
+         AND n.kind = 'new-lead' AND h.owner_id IS DISTINCT FROM n.recipient_id
+     ), noted AS (
+       INSERT INTO handoff.message (message_id, channel, recipient_id, given_up_at, last_error)
+       SELECT delivery_id, $1, recipient_id, now(), $2 FROM stale
+     )
+     UPDATE handoff.delivery d SET message_id = d.delivery_id FROM stale WHERE d.delivery_id = stale.delivery_id`,
+    [channel, STALE],
+  );
 }

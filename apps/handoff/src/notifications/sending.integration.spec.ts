@@ -103,6 +103,26 @@ describe('sending what people are told', () => {
     await running.messagesWhen('the other is sent in the morning', allSent(2));
   });
 
+  it('passes over a new lead that has another owner by the time it is sent, and says so in the record', async () => {
+    await start({}, 0);
+    await running.pool.query(
+      `INSERT INTO handoff.handoff (handoff_id, lead_id, handoff_number, agreement_version, owner_id)
+       VALUES ('handoff-7/1', gen_random_uuid(), 1, 1, 'ben')`,
+    );
+    await running.tell('anna', 'new-lead', { about: 'handoff-7/1' });
+    await running.tell('anna', 'lead-answered');
+    running.startWorker();
+    const messages = await running.messagesWhen('the other is sent', (all) =>
+      all.some(({ sent_at }) => sent_at !== null),
+    );
+    expect(messages.find(({ sent_at }) => sent_at === null)).toMatchObject({
+      ...{ message_id: 'email/handoff-7/1/anna', last_error: 'the lead has another owner by now', tries: 0 },
+      given_up_at: expect.any(Date) as Date,
+    });
+    expect(mail.mails.map(subjectOf)).toEqual(['Лид ответил: вернитесь к нему']);
+    expect((await running.pool.query('SELECT FROM handoff.ticket')).rowCount).toBe(0);
+  });
+
   it('tries again under the same id, gives up in the end with a ticket, and closes it at the next success', async () => {
     await start({ WEBHOOK_URL: http.url, WEBHOOK_SECRET, NOTIFICATION_TRIES: '2' });
     http.answer({ status: 503 });
