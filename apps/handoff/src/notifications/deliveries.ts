@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { closeDeliveryTicket, openDeliveryTicket } from '../tickets/delivery-ticket.ts';
 import type { Channel, ChannelName } from './channels/channel.ts';
+import { letGoOfLostReaders } from './lost-readers.ts';
 import type { NotificationKind } from './notifications-of.ts';
 import { planDeliveries, type Unplanned } from './plan-deliveries.ts';
 import type { QuietHours } from './quiet-hours.ts';
@@ -51,7 +52,7 @@ export class Deliveries {
   async plan(configured: ReadonlySet<ChannelName>, quiet: QuietHours | undefined, now: Date): Promise<number> {
     return inTransaction(this.#pool, async (client) => {
       const { rows } = await client.query<Unplanned & OnShift>(
-        `SELECT n.notification_id, n.about, n.recipient_id, n.kind, n.facts, person.email, person.channels,
+        `SELECT n.notification_id, n.about, n.recipient_id, n.kind, n.facts, person.active, person.email, person.channels,
            handoff.agreement_version,
            coalesce(person.zone, agreement.document -> 'calendar' ->> 'zone', 'UTC') AS zone,
            coalesce(agreement.document -> 'calendar' ->> 'zone', 'UTC') AS agreement_zone
@@ -82,18 +83,23 @@ export class Deliveries {
     });
   }
 
+  /** One worker at a time. */
+  async letGoOfLostReaders(configured: ReadonlySet<ChannelName>, now: Date): Promise<void> {
+    await inTransaction(this.#pool, async (client) => {
+      const transaction = sqlExecutorOf(client);
+      if (await isAlone(transaction, 'lost-readers')) await letGoOfLostReaders(transaction, configured, now);
+    });
+  }
+
   /**
    * Makes messages of what waits: the first for a reader leaves at once, and what comes within the digest's time after
    * it leaves together. One worker at a time packs a channel, since another would not see what this one just packed.
    */
   async pack({ name, digests }: Channel, digestSeconds: number): Promise<void> {
     await inTransaction(this.#pool, async (client) => {
-      const { rows } = await client.query<{ alone: boolean }>(
-        'SELECT pg_try_advisory_xact_lock(hashtext($1)) AS alone',
-        [`baton.notifications.${name}`],
-      );
-      if (!rows[0]?.alone) return;
-      await passOverStale(sqlExecutorOf(client), name);
+      const transaction = sqlExecutorOf(client);
+      if (!(await isAlone(transaction, name))) return;
+      await passOverStale(transaction, name);
       await client.query(
         `WITH ready AS (
            SELECT delivery_id, recipient_id FROM handoff.delivery
@@ -179,6 +185,14 @@ export class Deliveries {
         await openDeliveryTicket(sqlExecutorOf(client), { channel, recipientId: recipient_id, failure });
     });
   }
+}
+
+/** Whether no other worker does this now; none will until the transaction ends. */
+async function isAlone(on: SqlExecutor, work: string): Promise<boolean> {
+  const [lock] = await on.query<{ alone: boolean }[]>('SELECT pg_try_advisory_xact_lock(hashtext($1)) AS alone', [
+    `baton.notifications.${work}`,
+  ]);
+  return lock?.alone ?? false;
 }
 
 /** A message that is kept for the record alone was never tried. */
