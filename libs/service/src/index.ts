@@ -19,7 +19,9 @@ export { addLogFields, withLogFields, type LogFields } from './logging/log-field
 export { Logger, createLogger } from './logging/logger.ts';
 export { messagingMetrics } from './metrics/messaging-metrics.ts';
 export { Metrics } from './metrics/metrics.ts';
-export { describeApi, type OpenApiOptions } from './openapi/openapi.ts';
+export { Answers, EachAnswers, shapes, type AnswerSchema } from './openapi/answers.ts';
+export { describeApi, describeModule, type OpenApiOptions } from './openapi/openapi.ts';
+export { undescribedAnswers } from './openapi/problem-answers.ts';
 export { ServiceModule, type ServiceOptions } from './service.module.ts';
 export { createService, equip, fastifyAdapter, startService, type ServiceDescription } from './start-service.ts';
 export { createTemporalClient, checkTemporal } from './temporal/temporal-client.ts';

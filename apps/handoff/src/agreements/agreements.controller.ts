@@ -1,11 +1,12 @@
 import { agreementSchema } from '@baton/contracts';
 import { diffInWords, type PublishedAgreement } from '@baton/domain';
-import { CurrentCaller, problems, ROLES, Roles, type Caller } from '@baton/service';
+import { Answers, shapes, CurrentCaller, problems, ROLES, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
+import { agreement, agreementPage, difference, publishedAgreement } from '../answers.ts';
 import { AgreementStore } from './agreement-store.ts';
 import { AGREEMENT_TYPES, sentText, soundAgreement } from './agreement-text.ts';
 import { AgreementWarnings } from './agreement-warnings.ts';
@@ -43,6 +44,7 @@ export class AgreementsController {
   @Get()
   @Roles(...READERS)
   @ApiOperation({ summary: 'The published versions, newest first: who published them, when, why and from what' })
+  @Answers(200, 'The versions, without their documents', agreementPage)
   list(@Query() { limit, offset }: PageQuery): Promise<object> {
     return this.#store.list(limit, offset);
   }
@@ -50,6 +52,7 @@ export class AgreementsController {
   @Get('schema')
   @Roles(...ROLES)
   @ApiOperation({ summary: 'The JSON Schema of an agreement as people write it' })
+  @Answers(200, 'JSON Schema, draft 7', shapes.anyObject)
   schema(): object {
     return agreementSchema();
   }
@@ -58,6 +61,7 @@ export class AgreementsController {
   @Roles(...READERS)
   @ApiProduces(...AGREEMENT_TYPES)
   @ApiOperation({ summary: 'One version; as YAML the document alone, with its comments where it was written with any' })
+  @Answers(200, 'The version with its document', agreement)
   async one(
     @Param('version', versionNumber) version: number,
     @Query() { format }: FormatQuery,
@@ -75,6 +79,7 @@ export class AgreementsController {
   @Get(':before/diff/:after')
   @Roles(...READERS)
   @ApiOperation({ summary: 'What differs between two versions, in words' })
+  @Answers(200, 'Each change in words', difference)
   async diff(
     @Param('before', versionNumber) before: number,
     @Param('after', versionNumber) after: number,
@@ -92,6 +97,7 @@ export class AgreementsController {
     summary:
       'Publishes a new version; with `sources` it holds for these alone. Handoffs keep the version they began under. `warnings` name teams that are not there yet',
   })
+  @Answers(201, 'The new version', publishedAgreement)
   async publish(
     @Body() body: unknown,
     @Query() { comment, basedOn }: PublishQuery,
@@ -109,6 +115,7 @@ export class AgreementsController {
   @Post(':version/rollback')
   @Roles('arbiter', 'admin')
   @ApiOperation({ summary: 'Publishes the document of an earlier version as a new one' })
+  @Answers(201, 'The new version', publishedAgreement)
   async rollBack(
     @Param('version', versionNumber) version: number,
     @Body() { comment }: CommentBody,

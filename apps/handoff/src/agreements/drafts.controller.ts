@@ -1,4 +1,4 @@
-import { CurrentCaller, Problem, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, Problem, problems, Roles, type Caller } from '@baton/service';
 import {
   Body,
   Controller,
@@ -15,6 +15,7 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { difference, draft, draftPage, publishedAgreement } from '../answers.ts';
 import type { CheckedDraft } from './agreement-draft.entity.ts';
 import { AgreementDrafts } from './agreement-drafts.ts';
 import { AGREEMENT_TYPES, sentText } from './agreement-text.ts';
@@ -47,6 +48,7 @@ export class DraftsController {
   @ApiOperation({
     summary: 'Drafts with their problems, the last changed first; with state=published those that became versions',
   })
+  @Answers(200, 'The drafts, without their texts', draftPage)
   list(@Query() { state, limit, offset }: DraftsQuery): Promise<object> {
     return this.#drafts.list(state === 'published', limit, offset);
   }
@@ -57,6 +59,7 @@ export class DraftsController {
     summary:
       'A draft with its text as it was written; what is wrong in it, and teams that are not there yet, by line and column',
   })
+  @Answers(200, 'The draft', draft)
   async one(
     @Param('draftId', draftId) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -67,6 +70,7 @@ export class DraftsController {
   @Get(':draftId/diff')
   @Roles(...AUTHORS)
   @ApiOperation({ summary: 'What publishing the draft would change, in words' })
+  @Answers(200, 'Each change in words', difference)
   diff(@Param('draftId', draftId) id: string, @Query() { language }: LanguageQuery): Promise<object> {
     return this.#drafts.diff(id, language);
   }
@@ -76,6 +80,7 @@ export class DraftsController {
   @ApiConsumes(...AGREEMENT_TYPES)
   @ApiBody(textBody)
   @ApiOperation({ summary: 'Keeps a draft; it may have problems, which the answer names' })
+  @Answers(201, 'The draft that is kept', draft)
   async create(
     @Body() body: unknown,
     @Query() query: DraftQuery,
@@ -93,6 +98,7 @@ export class DraftsController {
   @ApiBody(textBody)
   @ApiHeader(ifMatch)
   @ApiOperation({ summary: 'Replaces the text of a draft, if it is still what the caller has seen' })
+  @Answers(200, 'The draft as it is now', draft)
   async replace(
     @Param('draftId', draftId) id: string,
     @Body() body: unknown,
@@ -111,6 +117,7 @@ export class DraftsController {
   @Roles(...AUTHORS)
   @ApiHeader(ifMatch)
   @ApiOperation({ summary: 'Throws a draft away, if it is still what the caller has seen' })
+  @Answers(204, 'It is gone')
   async remove(@Param('draftId', draftId) id: string, @Headers('if-match') match?: string): Promise<void> {
     await this.#drafts.remove(id, seenRevision(undefined, match));
   }
@@ -119,6 +126,7 @@ export class DraftsController {
   @Roles('arbiter', 'admin')
   @ApiHeader(ifMatch)
   @ApiOperation({ summary: 'Makes the draft the next version, if it is sound and still what the caller has seen' })
+  @Answers(201, 'The new version', publishedAgreement)
   publish(
     @Param('draftId', draftId) id: string,
     @Body() { comment, revision }: PublishDraftBody,

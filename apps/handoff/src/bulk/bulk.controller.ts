@@ -1,10 +1,11 @@
 import type { HandoffCommand } from '@baton/domain';
-import { CurrentCaller, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, problems, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
 import { Not, Repository } from 'typeorm';
+import { bulk } from '../answers.ts';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { ownRows } from '../handoffs/own-rows.ts';
 import { BulkRows, type BulkProgress } from './bulk-rows.ts';
@@ -30,6 +31,7 @@ export class BulkController {
   @Roles('rep', 'closer', 'team-lead', 'marketer', 'admin')
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key starts one bulk' })
   @ApiOperation({ summary: 'One command for up to 1,000 handoffs; ask for its progress under the id answered' })
+  @Answers(202, 'Kept, and how far it is', bulk)
   async begin(
     @Body() body: BulkBody,
     @CurrentCaller() caller: Caller,
@@ -48,6 +50,7 @@ export class BulkController {
   @Get(':bulkId')
   @Roles('rep', 'closer', 'team-lead', 'marketer', 'admin')
   @ApiOperation({ summary: 'How far a bulk of your own is, with a result for each handoff' })
+  @Answers(200, 'How far it is', bulk)
   async progress(@Param('bulkId') bulkId: string, @CurrentCaller() caller: Caller): Promise<BulkProgress> {
     const progress = await this.#rows.progress(bulkId, caller.id);
     if (!progress) throw problems.notFound(`You have asked for no bulk ${bulkId}.`);

@@ -2,6 +2,7 @@ import type { HandoffCommand } from '@baton/domain';
 import { CurrentCaller, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AnswersCommand } from '../answers.ts';
 import type { TextKind } from '../texts/intake-texts.ts';
 import {
   DeclineBody,
@@ -22,6 +23,7 @@ const WORKERS = ['rep', 'closer', 'team-lead', 'admin'] as const;
   required: false,
   description: 'The same key with the same body has one effect and one answer',
 })
+@AnswersCommand()
 @Controller('handoffs/:handoffId')
 export class CommandsController {
   readonly #gateway: CommandGateway;

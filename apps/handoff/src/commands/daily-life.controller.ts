@@ -1,6 +1,7 @@
 import { CurrentCaller, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AnswersCommand } from '../answers.ts';
 import { plainAnswers } from './command.dto.ts';
 import { CommandGateway, type CommandResult } from './command-gateway.ts';
 import { AnswersBody, ContactCorrectedBody, LeadAnsweredBody, NextStepBody, OptOutBody } from './daily-life.dto.ts';
@@ -14,6 +15,7 @@ const SALES = ['rep', 'closer', 'team-lead', 'admin'] as const;
   required: false,
   description: 'The same key with the same body has one effect and one answer',
 })
+@AnswersCommand()
 @Controller('handoffs/:handoffId')
 export class DailyLifeController {
   readonly #gateway: CommandGateway;

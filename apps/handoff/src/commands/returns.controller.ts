@@ -1,6 +1,7 @@
 import { CurrentCaller, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AnswersCommand } from '../answers.ts';
 import { CommandGateway, type CommandResult } from './command-gateway.ts';
 import { AcceptReturnBody, ContestBody, VerdictBody } from './returns.dto.ts';
 
@@ -11,6 +12,7 @@ import { AcceptReturnBody, ContestBody, VerdictBody } from './returns.dto.ts';
   required: false,
   description: 'The same key with the same body has one effect and one answer',
 })
+@AnswersCommand()
 @Controller('handoffs/:handoffId/return')
 export class ReturnsController {
   readonly #gateway: CommandGateway;

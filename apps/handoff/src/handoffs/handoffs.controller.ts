@@ -1,9 +1,10 @@
 import { sqlExecutorOf } from '@baton/messaging';
-import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { handoffPage } from '../answers.ts';
 import { readSteps } from '../record/record-rows.ts';
 import { HandoffPage } from './handoff-page.ts';
 import { Handoff } from './handoff.entity.ts';
@@ -32,6 +33,7 @@ export class HandoffsController {
     summary:
       'Handoffs by owner, team, stage, next due and broken promises; a rep sees their own, a team lead the team’s',
   })
+  @Answers(200, 'The handoffs that the caller may see', handoffPage)
   async list(@Query() query: HandoffsQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const own = ownRows(caller);
     const found = this.#handoffs.createQueryBuilder('h');

@@ -1,6 +1,7 @@
-import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { notificationPage, resent } from '../answers.ts';
 import { deliveriesOf } from './deliveries-of.ts';
 import { NotificationsQuery } from './notifications.query.ts';
 import { Resending } from './resending.ts';
@@ -26,6 +27,7 @@ export class NotificationsController {
     summary:
       'What was told to whom, by which channel, when, and how often it was tried; one’s own, a team lead the team’s',
   })
+  @Answers(200, 'What was told, the newest first', notificationPage)
   async list(@Query() query: NotificationsQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const seen = seenBy(caller);
     const { rows } = await this.#pool.query<{ total: number; notifications: object[] }>(
@@ -80,6 +82,7 @@ export class NotificationsController {
   @ApiOperation({
     summary: 'Sends what was given up once more, under the same message id; with a digest, all that it lists',
   })
+  @Answers(202, 'The messages that are sent again', resent)
   resend(@Param('notificationId') notificationId: string, @CurrentCaller() caller: Caller): Promise<object> {
     return this.#resending.resend(notificationId, caller.id, new Date());
   }

@@ -1,8 +1,9 @@
-import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { notificationSettings } from '../answers.ts';
 import type { PersonChannels } from './plan-deliveries.ts';
 
 class ChannelsBody implements PersonChannels {
@@ -45,6 +46,7 @@ export class NotificationSettingsController {
   @Get()
   @Roles(...EVERYBODY)
   @ApiOperation({ summary: 'Language and channels of a person: one’s own, ops and admin anybody’s' })
+  @Answers(200, 'How the person is told', notificationSettings)
   async read(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<object> {
     mayChange(caller, personId);
     const { rows } = await this.#pool.query<object>(
@@ -59,6 +61,7 @@ export class NotificationSettingsController {
   @Put()
   @Roles(...EVERYBODY)
   @ApiOperation({ summary: 'Sets them; what is left out goes back to its default' })
+  @Answers(200, 'How the person is told from now on', notificationSettings)
   async set(
     @Param('personId') personId: string,
     @Body() { language, channels }: SettingsBody,

@@ -1,11 +1,12 @@
 import { leadOutcome, schemaErrors, type LeadOutcome } from '@baton/contracts';
-import { CurrentCaller, Outbox, problems, Roles, type Caller, IsMoment } from '@baton/service';
+import { Answers, CurrentCaller, Outbox, problems, Roles, type Caller, IsMoment } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
 import { IsIn, IsNumber, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager, Repository } from 'typeorm';
+import { toldOutcome } from '../answers.ts';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { maySee } from '../handoffs/own-rows.ts';
 
@@ -65,6 +66,7 @@ export class OutcomesController {
   @Roles('rep', 'closer', 'team-lead', 'admin', 'integration')
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiOperation({ summary: 'What became of the lead; published on baton.outcomes.v1 and appended to the record' })
+  @Answers(202, 'Kept; it is published under this id, once', toldOutcome)
   async tell(
     @Param('handoffId') handoffId: string,
     @Body() body: OutcomeBody,

@@ -1,9 +1,10 @@
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
-import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsFQDN, IsIn, IsString, Length } from 'class-validator';
+import { account } from '../answers.ts';
 import { lockTeams } from '../routing/choose-owner.ts';
 import { noteTeamChange } from '../waiting/freed-place.ts';
 import { mustLeadTeam } from './rights.ts';
@@ -47,6 +48,7 @@ export class AccountsController {
   @Get()
   @Roles('rep', 'closer', 'team-lead', 'ops', 'admin', 'integration')
   @ApiOperation({ summary: 'Whose company this is' })
+  @Answers(200, 'Whose it is', account)
   async one(@Param() { domain }: AccountParameters): Promise<AccountView> {
     const account = await this.#find(domain);
     if (!account) throw problems.notFound(`Nobody owns ${domain}.`);
@@ -56,6 +58,7 @@ export class AccountsController {
   @Put()
   @Roles('team-lead', 'admin', 'integration')
   @ApiOperation({ summary: 'Gives a company to a rep, as an account or for as long as a deal is open' })
+  @Answers(200, 'Whose it is now', account)
   async put(
     @Param() { domain }: AccountParameters,
     @Body() { ownerId, because }: AccountBody,
@@ -96,6 +99,7 @@ export class AccountsController {
   @HttpCode(204)
   @Roles('team-lead', 'admin', 'integration')
   @ApiOperation({ summary: 'Nobody owns the company any more' })
+  @Answers(204, 'Nobody owns it any more')
   async remove(@Param() { domain }: AccountParameters, @CurrentCaller() caller: Caller): Promise<void> {
     const known = await this.#find(domain);
     if (!known) throw problems.notFound(`Nobody owns ${domain}.`);

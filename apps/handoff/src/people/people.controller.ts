@@ -1,6 +1,7 @@
-import { CurrentCaller, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { people, person } from '../answers.ts';
 import { People } from './people.ts';
 import type { PersonView } from './person-rows.ts';
 import { AbsenceBody, PeopleQuery, PersonBody } from './person.dto.ts';
@@ -20,6 +21,7 @@ export class PeopleController {
   @ApiOperation({
     summary: 'People with their hours, caps, absences and open handoffs; whoever is in a team sees the team',
   })
+  @Answers(200, 'The people', people)
   async list(@Query() { team, state }: PeopleQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const teamId = team ?? (seesAll(caller) ? undefined : (caller.teamId ?? ''));
     if (teamId !== undefined) mustSeeTeam(caller, teamId);
@@ -29,6 +31,7 @@ export class PeopleController {
   @Get(':personId')
   @Roles(...READERS)
   @ApiOperation({ summary: 'One person' })
+  @Answers(200, 'The person', person)
   async one(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonView> {
     const person = await this.#people.one(personId);
     mustSeeTeam(caller, person.team);
@@ -41,6 +44,7 @@ export class PeopleController {
     summary:
       'Says how a person works: zone, hours, skills, languages, cap, deputy. An admin also makes new people, and sets team and roles. The team file passes over whoever was changed here',
   })
+  @Answers(200, 'The person as they are now', person)
   put(
     @Param('personId') personId: string,
     @Body() body: PersonBody,
@@ -54,6 +58,7 @@ export class PeopleController {
   @ApiOperation({
     summary: 'Somebody is away. What is open goes to the deputy when an absence of a working day or more begins',
   })
+  @Answers(201, 'The person with the absence', person)
   addAbsence(
     @Param('personId') personId: string,
     @Body() body: AbsenceBody,
@@ -65,6 +70,7 @@ export class PeopleController {
   @Delete(':personId/absences/:absenceId')
   @Roles(...CHANGERS)
   @ApiOperation({ summary: 'They are back, or never went; leads that wait look again. What was handed on stays so' })
+  @Answers(200, 'The person without the absence', person)
   removeAbsence(
     @Param('personId') personId: string,
     @Param('absenceId', ParseUUIDPipe) absenceId: string,
@@ -79,6 +85,7 @@ export class PeopleController {
   @ApiOperation({
     summary: 'They leave: no more leads, and what is open and their accounts go to the deputy, else by the rules',
   })
+  @Answers(202, 'The person; what is open is handed on from here on', person)
   leave(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonView> {
     return this.#people.leave(personId, caller);
   }
@@ -87,6 +94,7 @@ export class PeopleController {
   @HttpCode(200)
   @Roles(...CHANGERS)
   @ApiOperation({ summary: 'Somebody who had left is there again' })
+  @Answers(200, 'The person, who is there again', person)
   comeBack(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonView> {
     return this.#people.comeBack(personId, caller);
   }

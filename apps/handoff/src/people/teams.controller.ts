@@ -1,7 +1,8 @@
-import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
+import { team, teams } from '../answers.ts';
 import { READERS, seesAll } from './rights.ts';
 
 class TeamBody {
@@ -53,6 +54,7 @@ export class TeamsController {
   @Get()
   @Roles(...READERS)
   @ApiOperation({ summary: 'Teams in their order; whoever is in one sees that one' })
+  @Answers(200, 'The teams', teams)
   async list(@CurrentCaller() caller: Caller): Promise<{ teams: TeamView[] }> {
     const { rows } = await this.#pool.query<TeamView>(
       `SELECT ${COLUMNS} FROM handoff.team WHERE $1::text IS NULL OR team_id = $1 ORDER BY position, team_id`,
@@ -64,6 +66,7 @@ export class TeamsController {
   @Put(':teamId')
   @Roles('admin')
   @ApiOperation({ summary: 'Makes or changes a team. The team file passes over a team that was changed here' })
+  @Answers(200, 'The team as it is now', team)
   async put(@Param('teamId') teamId: string, @Body() body: TeamBody): Promise<TeamView> {
     const { name, position = null, leadId = null, headId = null } = body;
     const named = [leadId, headId].filter((personId) => personId !== null);

@@ -1,10 +1,11 @@
 import { recompute, type RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
-import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { explanation } from '../answers.ts';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { maySee } from '../handoffs/own-rows.ts';
 import { readSteps } from '../record/record-rows.ts';
@@ -27,6 +28,7 @@ export class ExplanationController {
     summary:
       'Why this rep: each choice of an owner in words, with what it rested on, and whether it comes out the same again',
   })
+  @Answers(200, 'Each choice, the first one first', explanation)
   async explain(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<object> {
     const handoff = await this.#handoffs.findOneBy({ handoffId });
     if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);

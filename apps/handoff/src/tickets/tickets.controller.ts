@@ -1,6 +1,7 @@
-import { CurrentCaller, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ticket, ticketPage } from '../answers.ts';
 import { CommentBody, TicketQuery } from './ticket.dto.ts';
 import { Tickets, type TicketWithComments } from './tickets.ts';
 import { ALARM_WORDS, causeInWords, roleOf } from './ticket-words.ts';
@@ -22,6 +23,7 @@ export class TicketsController {
     summary:
       'Alarms: the person or the role that must act, cause, since when and what to do; a rep sees their own, a team lead the team’s',
   })
+  @Answers(200, 'The alarms that the caller may see', ticketPage)
   async list(@Query() query: TicketQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const { total, tickets } = await this.#tickets.list(query, caller);
     return { total, tickets: tickets.map(inWords) };
@@ -34,6 +36,7 @@ export class TicketsController {
     summary:
       'Somebody has seen it: its owner, who has the role that owns it, the team lead or ops. It stays open until its cause is gone',
   })
+  @Answers(200, 'The ticket, acknowledged', ticket)
   async acknowledge(@Param('ticketId') ticketId: string, @CurrentCaller() caller: Caller): Promise<object> {
     return inWords(await this.#tickets.acknowledge(ticketId, caller, new Date()));
   }
@@ -45,6 +48,7 @@ export class TicketsController {
   @ApiOperation({
     summary: 'What somebody has to say of it; what is said of a lead lies in intake, and the ticket keeps its id',
   })
+  @Answers(200, 'The ticket with its comments', ticket)
   async comment(
     @Param('ticketId') ticketId: string,
     @Body() { text }: CommentBody,

@@ -2,6 +2,7 @@ import { ROLES, type Role } from '@baton/domain';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { ArrayNotEmpty, ArrayUnique, IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { Answers, shapes } from '../openapi/answers.ts';
 import { type ApiKeyDescription, ApiKeys } from './api-keys.ts';
 import { type Caller, CurrentCaller } from './caller.ts';
 import { Roles } from './roles.ts';
@@ -20,6 +21,12 @@ export class NewApiKey {
   roles!: Role[];
 }
 
+const { text, moment } = shapes;
+const description = {
+  ...{ id: text, name: text, roles: shapes.listOf(shapes.oneOf(...ROLES)), createdBy: text, createdAt: moment },
+  revokedAt: shapes.orNull(moment),
+};
+
 /** Admins hand out and take back the keys of integrations. */
 @ApiTags('access')
 @ApiBearerAuth()
@@ -34,12 +41,14 @@ export class ApiKeysController {
 
   @Post()
   @ApiOperation({ summary: 'Make an API key; it is shown in this answer only' })
+  @Answers(201, 'The key, which is not shown again', shapes.objectOf({ ...description, key: text }))
   create(@Body() body: NewApiKey, @CurrentCaller() caller: Caller): Promise<ApiKeyDescription & { key: string }> {
     return this.#keys.create(body.name, body.roles, caller.id, new Date());
   }
 
   @Get()
   @ApiOperation({ summary: 'All API keys, without the keys themselves' })
+  @Answers(200, 'The keys, also those that were revoked', shapes.listOf(shapes.objectOf(description)))
   list(): Promise<ApiKeyDescription[]> {
     return this.#keys.list();
   }
@@ -47,6 +56,7 @@ export class ApiKeysController {
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Revoke an API key; it stops working within seconds' })
+  @Answers(204, 'It is revoked')
   revoke(@Param('id') id: string): Promise<void> {
     return this.#keys.revoke(id, new Date());
   }

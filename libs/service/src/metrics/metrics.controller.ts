@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/roles.ts';
+import { Answers, shapes } from '../openapi/answers.ts';
 import { Metrics } from './metrics.ts';
 
 @ApiTags('operations')
@@ -16,6 +17,8 @@ export class MetricsController {
   @Get()
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiOperation({ summary: 'All metrics, as Prometheus reads them' })
+  @ApiProduces('text/plain')
+  @Answers(200, 'The text format of Prometheus', shapes.text)
   read(): Promise<string> {
     return this.#metrics.registry.metrics();
   }

@@ -3,6 +3,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
 import { Roles } from '../access/roles.ts';
 import { configFor, smallService } from '../spec/small-service.ts';
+import { describeApi } from './openapi.ts';
+import { undescribedAnswers } from './problem-answers.ts';
 
 class Lead {
   @ApiProperty({ nullable: true, type: String, example: 'form' })
@@ -38,6 +40,22 @@ describe('the description of the interface', () => {
     const bundle = /src="(\.?\/?[^"]*swagger-ui-bundle\.js)"/.exec(page.body)?.[1] ?? '';
     const asset = await app.inject({ url: new URL(bundle, 'http://x/docs').pathname });
     expect(asset.statusCode).toBe(200);
+    await app.close();
+  });
+
+  test('says of each route how it refuses, and which route keeps its answer to itself', async () => {
+    const { app } = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
+    const document = describeApi(app, { title: 'Small', description: '' });
+    const refusals = document.paths['/leads']?.post?.responses ?? {};
+    expect(Object.keys(refusals)).toEqual(expect.arrayContaining(['400', '401', '403', '422', '503']));
+    expect(refusals['422']).toMatchObject({
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    });
+    expect(document.components?.schemas?.['Problem']).toMatchObject({
+      required: ['type', 'title', 'status', 'detail'],
+    });
+    expect(document.paths['/health/live']?.get?.responses).not.toHaveProperty('401');
+    expect(undescribedAnswers(document)).toEqual(['POST /leads']);
     await app.close();
   });
 });

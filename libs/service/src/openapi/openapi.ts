@@ -1,5 +1,8 @@
-import { type INestApplication } from '@nestjs/common';
+import { type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { withProblems } from './problem-answers.ts';
 import { toOpenApi31 } from './to-openapi-31.ts';
 
 export interface OpenApiOptions {
@@ -20,7 +23,17 @@ export function describeApi(app: INestApplication, options: OpenApiOptions): Ope
     .addSecurityRequirements('bearer')
     .addSecurityRequirements('apiKey')
     .build();
-  return toOpenApi31(SwaggerModule.createDocument(app, base));
+  return toOpenApi31(withProblems(SwaggerModule.createDocument(app, base)));
+}
+
+/** The description of a service that is not started: nothing is connected to. */
+export async function describeModule(module: Type | DynamicModule, options: OpenApiOptions): Promise<OpenAPIObject> {
+  const app = await NestFactory.create(module, new FastifyAdapter(), {
+    preview: true,
+    logger: false,
+    abortOnError: false,
+  });
+  return describeApi(app, options);
 }
 
 /** /openapi.json, and a page over it at /docs whose assets come from this service and no other. */

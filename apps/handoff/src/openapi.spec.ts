@@ -1,0 +1,28 @@
+import { describeModule, loadConfig, undescribedAnswers } from '@baton/service';
+import { HandoffModule } from './app.module.ts';
+import { HandoffConfig } from './handoff.config.ts';
+
+const config = loadConfig(HandoffConfig, {
+  ...{ HTTP_PORT: '0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', KAFKA_BROKERS: '127.0.0.1:1' },
+  ...{ AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks', AUTH_ISSUER: 'http://127.0.0.1:1' },
+  ...{ INTAKE_URL: 'http://127.0.0.1:1', SERVICE_API_KEY: 'baton_a-key-for-this-test-only', TEAM_FILE: 'team.yaml' },
+});
+
+describe('the description of the handoff service', () => {
+  it('says of every route what it answers', async () => {
+    const document = await describeModule(HandoffModule.register(config), { title: 'Handoff', description: '' });
+    expect(undescribedAnswers(document)).toEqual([]);
+  });
+
+  it('says of every command what it adds to the record, and how it is refused', async () => {
+    const { paths } = await describeModule(HandoffModule.register(config), { title: 'Handoff', description: '' });
+    const commands = Object.values(paths).flatMap(({ post }) =>
+      post?.tags?.some((tag) => tag === 'commands' || tag === 'returns') ? [post] : [],
+    );
+    expect(commands.length).toBeGreaterThan(15);
+    for (const { responses } of commands) {
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['200', '401', '403', '404', '409', '422', '503']));
+      expect(responses['409']).toMatchObject({ content: { 'application/problem+json': expect.anything() as unknown } });
+    }
+  });
+});

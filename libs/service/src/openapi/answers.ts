@@ -1,0 +1,34 @@
+import { ApiResponse, type ApiResponseSchemaHost } from '@nestjs/swagger';
+
+export type AnswerSchema = ApiResponseSchemaHost['schema'];
+
+/** What answers are described with. */
+export const shapes = {
+  text: { type: 'string' },
+  moment: { type: 'string', format: 'date-time' },
+  whole: { type: 'integer' },
+  flag: { type: 'boolean' },
+  /** Described elsewhere, or of many kinds. */
+  anyObject: { type: 'object', additionalProperties: true },
+  oneOf: (...values: readonly string[]): AnswerSchema => ({ type: 'string', enum: [...values] }),
+  orNull: (schema: AnswerSchema): AnswerSchema => ({ ...schema, nullable: true }),
+  listOf: (items: AnswerSchema): AnswerSchema => ({ type: 'array', items }),
+  /** An object that always has these properties, and those of `optional` sometimes. */
+  objectOf: (properties: Record<string, AnswerSchema>, optional: Record<string, AnswerSchema> = {}): AnswerSchema => ({
+    ...{ type: 'object', required: Object.keys(properties) },
+    properties: { ...properties, ...optional },
+  }),
+} as const;
+
+/** What a route answers when all is well, or in a way of its own. */
+export const Answers = (status: number, description: string, schema?: AnswerSchema): MethodDecorator =>
+  ApiResponse({ status, description, ...(schema && { schema }) });
+
+/** The same for each route of a controller. */
+export const EachAnswers =
+  (...answers: readonly MethodDecorator[]): ClassDecorator =>
+  ({ prototype }) => {
+    const routes = Object.entries(Object.getOwnPropertyDescriptors(prototype as object));
+    for (const [name, descriptor] of routes.filter(([name]) => name !== 'constructor'))
+      for (const answer of answers) answer(prototype as object, name, descriptor);
+  };
