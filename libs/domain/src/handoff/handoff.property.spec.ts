@@ -6,7 +6,7 @@ import type { SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { deadlines } from './deadlines.ts';
 import { applySteps } from './fold.ts';
-import { emptyState, isSamePromise, type RunningPromise } from './state.ts';
+import { emptyState, hadEnoughTouches, isSamePromise, type RunningPromise } from './state.ts';
 import { ticketRole } from './ticket-owner.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -47,6 +47,13 @@ const oneOwnersClock = ({ state }: SimulatedHandoff): void => {
   expect(owners.filter((ownerId) => ownerId !== state.ownerId)).toEqual([]);
   const clocks = state.promises.map(({ promise, clock }) => `${promise} ${clock}`);
   expect(new Set(clocks).size).toBe(clocks.length);
+};
+
+/** Sales owes the touches until there are enough of them; what touches to a wrong number kept stays kept. */
+const triesUntilEnough = ({ state, record }: SimulatedHandoff): void => {
+  const isWithRep = ['awaiting-acceptance', 'awaiting-first-contact', 'working'].includes(state.stage);
+  if (!isWithRep || hadEnoughTouches(state) || record.some(({ step }) => step.type === 'contact-corrected')) return;
+  expect(state.promises.map(({ promise }) => promise)).toContain('touches');
 };
 
 /** Every run of every clock: how it began and what became of it, in order. */
@@ -97,6 +104,7 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
         ownedOrAlarmed(handoff);
         neverForgotten(handoff);
         climbsToItsEnd(handoff);
+        triesUntilEnough(handoff);
         oneOwnersClock(handoff);
       });
     });
