@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { deadLetterTopic, topics, type Topic } from '@baton/contracts';
+import { deadLettersOf, topics, type Topic } from '@baton/contracts';
 import type { Admin } from 'kafkajs';
 import { quietKafka } from '../engines/kafka.ts';
 import { Failure } from '../system/failure.ts';
@@ -27,16 +27,11 @@ const settingsOf = (topic: Topic): Record<string, string> => {
   }
 };
 
-/** Each topic with its dead letters, which are kept as long as what they came from, and never compacted. */
-export function wantedTopics(): WantedTopic[] {
-  return Object.values<Topic>(topics).flatMap((topic) => {
-    const deadLetters: Topic = topic.retention === 'compacted' ? { ...topic, retention: 'for ever' } : topic;
-    return [
-      { name: topic.name, settings: settingsOf(topic) },
-      { name: deadLetterTopic(topic.name), settings: settingsOf(deadLetters) },
-    ];
-  });
-}
+/** Each topic with its dead letters. */
+export const wantedTopics = (): WantedTopic[] =>
+  Object.values<Topic>(topics)
+    .flatMap((topic) => [topic, deadLettersOf(topic)])
+    .map((topic) => ({ name: topic.name, settings: settingsOf(topic) }));
 
 async function createMissing(admin: Admin): Promise<void> {
   const present = new Set(await admin.listTopics());

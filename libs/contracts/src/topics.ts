@@ -68,3 +68,11 @@ export const topics = {
 
 /** Where a consumer puts what it gave up on. */
 export const deadLetterTopic = (topic: string): string => `${topic}.dlq`;
+
+/** The topic of the dead letters, which are kept as long as what they came from, and never compacted. */
+export const deadLettersOf = (topic: Topic): Topic => ({
+  ...topic,
+  name: deadLetterTopic(topic.name),
+  holds: `what a consumer of ${topic.name} gave up on, untouched`,
+  retention: topic.retention === 'compacted' ? 'for ever' : topic.retention,
+});

@@ -1,5 +1,5 @@
 import { eventContracts, type ContractName } from '../event-contracts.ts';
-import { topics, type Topic } from '../topics.ts';
+import { deadLettersOf, topics, type Topic } from '../topics.ts';
 
 const names = Object.keys(eventContracts) as ContractName[];
 
@@ -18,8 +18,41 @@ const headers = {
   },
 };
 
-/** What everybody may send needs none of the headers: bare JSON and structured CloudEvents are read too. */
-const openHeaders = { ...headers, required: undefined };
+/** What everybody may send: three forms are read, and only one of them has these headers. */
+const openHeaders = {
+  type: 'object',
+  description:
+    'A CloudEvent in binary mode carries at least ce_specversion, ce_id, ce_source and ce_type. In structured mode (application/cloudevents+json) they stand in the value, with the data as its `data`; bare JSON has none.',
+  properties: {
+    ...headers.properties,
+    'content-type': { type: 'string', examples: ['application/json', 'application/cloudevents+json'] },
+  },
+};
+
+const deadLetterHeaders = {
+  type: 'object',
+  description: 'Those of the message, and beside them where it came from and why it was given up.',
+  required: ['topic', 'partition', 'offset', 'consumer', 'code', 'reason', 'at'].map((name) => `baton-dlq-${name}`),
+  properties: {
+    'baton-dlq-topic': { type: 'string' },
+    'baton-dlq-partition': { type: 'string', pattern: '^[0-9]+$' },
+    'baton-dlq-offset': { type: 'string', pattern: '^[0-9]+$' },
+    'baton-dlq-consumer': { type: 'string', description: 'Who gave up, and alone gets it when it is replayed' },
+    'baton-dlq-code': { type: 'string', examples: ['wrong-schema'] },
+    'baton-dlq-reason': { type: 'string', description: 'For people' },
+    'baton-dlq-at': { type: 'string', format: 'date-time' },
+  },
+};
+
+const deadLetter = {
+  name: 'dead-letter',
+  title: 'A message that a consumer gave up on',
+  summary: 'The message untouched; `npm run dlq` lists, replays and skips.',
+  contentType: 'application/octet-stream',
+  headers: deadLetterHeaders,
+  payload: { description: 'As it came; it may be unreadable' },
+  bindings: { kafka: { key: { type: 'string', description: 'that of the message' }, bindingVersion: '0.5.0' } },
+};
 
 /** The AsyncAPI 3 document of all topics, made of the same code that reads and writes them. */
 export function asyncApi(): Record<string, unknown> {
@@ -33,21 +66,35 @@ export function asyncApi(): Record<string, unknown> {
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     defaultContentType: 'application/json',
-    channels: Object.fromEntries(Object.entries(topics).map(([id, topic]) => [id, channel(topic)])),
-    operations: Object.fromEntries(
-      Object.entries(topics).map(([id, topic]) => [operationId(id, topic), operation(id, topic)]),
+    channels: Object.fromEntries(
+      Object.entries(topics).flatMap(([id, topic]) => [
+        [id, channel(topic, messagesOf(topic))],
+        [deadLetterId(id), { ...channel(deadLettersOf(topic), ['dead-letter']), description: deadLetterText(topic) }],
+      ]),
     ),
-    components: { messages: Object.fromEntries(names.map((name) => [name, message(name)])) },
+    operations: Object.fromEntries(
+      Object.entries(topics).flatMap(([id, topic]) => [
+        [operationId(id, topic), operation(isOpen(topic) ? 'receive' : 'send', id, messagesOf(topic))],
+        [`send-${deadLetterId(id)}`, operation('send', deadLetterId(id), ['dead-letter'])],
+      ]),
+    ),
+    components: {
+      messages: { ...Object.fromEntries(names.map((name) => [name, message(name)])), 'dead-letter': deadLetter },
+    },
   };
 }
 
 const messagesOf = (topic: Topic): ContractName[] => names.filter((name) => eventContracts[name].topic === topic.name);
 
-const channel = (topic: Topic) => ({
+const deadLetterId = (id: string): string => `${id}-dlq`;
+const deadLetterText = (topic: Topic): string =>
+  `Written by: the consumer that gave up. Keyed by: the message's own key. Kept: ${deadLettersOf(topic).retention}.`;
+
+const channel = (topic: Topic, messages: readonly string[]) => ({
   address: topic.name,
   title: topic.holds,
   description: `Written by: ${topic.producer}. Keyed by: ${topic.keyedBy}. Kept: ${topic.retention}.`,
-  messages: Object.fromEntries(messagesOf(topic).map((name) => [name, { $ref: `#/components/messages/${name}` }])),
+  messages: Object.fromEntries(messages.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
   bindings: { kafka: { topic: topic.name, topicConfiguration: configuration(topic), bindingVersion: '0.5.0' } },
 });
 
@@ -64,27 +111,34 @@ function configuration({ retention }: Topic) {
 }
 
 /** Seen from Baton: it receives what others may write, and sends the rest. */
-const isOpen = ({ producer }: Topic): boolean => producer === 'anybody' || producer === 'who the broker lets';
+const isOpen = ({ producer }: Pick<Topic, 'producer'>): boolean =>
+  producer === 'anybody' || producer === 'who the broker lets';
 const operationId = (id: string, topic: Topic): string => `${isOpen(topic) ? 'receive' : 'send'}-${id}`;
-const operation = (id: string, topic: Topic) => ({
-  action: isOpen(topic) ? 'receive' : 'send',
+const operation = (action: 'receive' | 'send', id: string, messages: readonly string[]) => ({
+  action,
   channel: { $ref: `#/channels/${id}` },
-  messages: messagesOf(topic).map((name) => ({ $ref: `#/channels/${id}/messages/${name}` })),
+  messages: messages.map((name) => ({ $ref: `#/channels/${id}/messages/${name}` })),
 });
+
+function topicNamed(name: string): Topic {
+  const topic = Object.values<Topic>(topics).find((each) => each.name === name);
+  if (!topic) throw new Error(`${name} is no topic`);
+  return topic;
+}
 
 function message(name: ContractName) {
   const { type, summary, topic } = eventContracts[name];
-  const { keyedBy } = Object.values(topics).find((each) => each.name === topic) ?? { keyedBy: 'any key' };
+  const written = topicNamed(topic);
   return {
     name: type,
     title: type,
     summary,
     contentType: 'application/json',
-    headers: keyedBy === 'any key' ? openHeaders : headers,
+    headers: isOpen(written) ? openHeaders : headers,
     payload: {
       schemaFormat: 'application/schema+json;version=draft-07',
       schema: { $ref: `./schemas/${name}.json` },
     },
-    bindings: { kafka: { key: { type: 'string', description: keyedBy }, bindingVersion: '0.5.0' } },
+    bindings: { kafka: { key: { type: 'string', description: written.keyedBy }, bindingVersion: '0.5.0' } },
   };
 }

@@ -59,6 +59,11 @@ describe('the description of the events', () => {
   });
 });
 
+interface Headers {
+  required?: string[];
+  properties: Record<string, object>;
+}
+
 describe('the AsyncAPI document', () => {
   const specification: object = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0.json');
   const validate = new Ajv({ strict: false, validateFormats: false, meta: false, validateSchema: false }).compile(
@@ -73,6 +78,29 @@ describe('the AsyncAPI document', () => {
 
   it('would be refused with a mistake in it', () => {
     expect(validate({ ...plain(), operations: { 'send-judged': { action: 'shout' } } })).toBe(false);
+  });
+
+  it.each(['inbound-lead', 'handoff-command', 'lead-outcome'] as const)(
+    'lets %s come in each of the forms that are read, and Baton write its own in one',
+    (name) => {
+      const { messages } = asyncApi()['components'] as { messages: Record<string, { headers: Headers }> };
+      const { required, properties } = messages[name]!.headers;
+      expect(required).toBeUndefined();
+      expect(properties['content-type']).not.toHaveProperty('const');
+      expect(messages['handoff-step']!.headers).toMatchObject({
+        required: expect.arrayContaining(['ce_id']) as string[],
+        properties: { 'content-type': { const: 'application/json' } },
+      });
+    },
+  );
+
+  it('has the dead letters of each topic, with why they were given up', () => {
+    const { channels } = asyncApi() as { channels: Record<string, { address: string; messages: object }> };
+    const addresses = Object.values(channels).map(({ address }) => address);
+    expect(addresses).toEqual(
+      expect.arrayContaining(Object.values(topics).flatMap(({ name }) => [name, `${name}.dlq`])),
+    );
+    expect(Object.keys(channels['judged-dlq']!.messages)).toEqual(['dead-letter']);
   });
 
   it('refers only to what is there', () => {
