@@ -1,8 +1,7 @@
-import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { CurrentCaller, IsNested, PgPool, problems, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
 import type { PersonChannels } from './plan-deliveries.ts';
 
 class ChannelsBody implements PersonChannels {
@@ -25,8 +24,7 @@ class SettingsBody {
 
   @ApiPropertyOptional({ type: ChannelsBody })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => ChannelsBody)
+  @IsNested(() => ChannelsBody)
   channels?: ChannelsBody;
 }
 
