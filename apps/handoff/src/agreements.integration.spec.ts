@@ -170,8 +170,10 @@ describe('the agreement over the API', () => {
 
   describe('a draft', () => {
     it('is kept as it was written, with its problems, and published when it has none', async () => {
+      const before = await newestVersion();
+      await call('adam', 'POST', '/agreements', shipped('default.yaml'), asYaml);
       const broken = changedDefault('within: PT5M', 'within: soon');
-      const created = await draftOf(broken, '?basedOn=1');
+      const created = await draftOf(broken, `?basedOn=${before + 1}`);
       expect(created.status).toBe(201);
       expect(created.headers).toMatchObject({
         etag: '"1"',
@@ -194,13 +196,17 @@ describe('the agreement over the API', () => {
       const replaced = await call('marina', 'PUT', url, mended, { ...asYaml, 'if-match': '"1"' });
       expect(replaced.body).toMatchObject({ revision: 2, problems: [], text: mended });
       expect((await call('marina', 'GET', `${url}/diff`)).body).toEqual({
-        from: 1,
+        from: before + 1,
         changes: [expect.objectContaining({ words: 'Promise «transfer»: within 5 min → 3 min' })],
       });
 
       const published = await call('arkady', 'POST', `${url}/publish`, { comment: 'faster' }, { 'if-match': '"2"' });
       expect(published.status).toBe(201);
-      expect(published.body).toMatchObject({ basedOn: 1, comment: 'faster', draftId: created.body['draftId'] });
+      expect(published.body).toMatchObject({
+        basedOn: before + 1,
+        comment: 'faster',
+        draftId: created.body['draftId'],
+      });
       const version = published.body['version'] as number;
       expect((await call('anna', 'GET', `/agreements/${version}?format=yaml`)).text).toBe(mended);
 

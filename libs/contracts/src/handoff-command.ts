@@ -56,6 +56,18 @@ const command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reassign'), toPersonId: shortText.exactOptional() }),
 ]) satisfies z.ZodType<HandoffCommand>;
 
+/**
+ * A command from any door, with who gives it: what does not fit would make steps that no reader of the record takes.
+ * Over HTTP there are notes as well, and words, of which the command holds the id.
+ */
+export const commandGiven = z.object({
+  callerId: shortText,
+  command: z.discriminatedUnion('type', [
+    ...command.options,
+    z.object({ type: z.literal('note'), textId: z.string() }),
+  ]) satisfies z.ZodType<HandoffCommand>,
+});
+
 const asked = z.object({
   handoffId: shortText,
   /** Who acts in the other system, by the id that Baton knows them by; without it the system acts for itself. */

@@ -13,7 +13,7 @@ export { PgPool } from './database/pg-pool.ts';
 export { type DatabaseOptions } from './database/type-orm-options.ts';
 export { isDependencyAway } from './errors/dependency-away.ts';
 export { Problem, problems, type FieldProblem, type ProblemChanges, type ProblemOptions } from './errors/problem.ts';
-export { invalidFields, IsMoment } from './errors/validation.ts';
+export { invalidFields, IsMoment, IsNested, IsNestedList } from './errors/validation.ts';
 export { HealthIndicators, type HealthIndicator } from './health/health-indicators.ts';
 export { addLogFields, withLogFields, type LogFields } from './logging/log-fields.ts';
 export { Logger, createLogger } from './logging/logger.ts';

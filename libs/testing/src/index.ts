@@ -1,4 +1,5 @@
 export * from './agreement-factory.ts';
+export * from './hostile-requests.ts';
 export * from './isolated-database.ts';
 export * from './lead-factory.ts';
 export * from './required-environment.ts';

@@ -72,19 +72,32 @@ export class AgreementApi {
     return this.#json('GET', `/agreements/drafts/${draftId}/diff?language=${language}`);
   }
 
-  publishDraft({ draftId, revision }: Draft, comment: string): Promise<PublishedAgreement> {
-    return this.#json('POST', `/agreements/drafts/${draftId}/publish`, { comment, revision });
+  publishDraft(
+    { draftId, revision }: Draft,
+    told: { comment: string; inPlaceOf?: number },
+    language: Language,
+  ): Promise<PublishedAgreement> {
+    return this.#json('POST', `/agreements/drafts/${draftId}/publish?language=${language}`, { ...told, revision });
+  }
+
+  async throwAway({ draftId, revision }: Draft): Promise<void> {
+    await this.#ask('DELETE', `/agreements/drafts/${draftId}`, undefined, { 'if-match': `"${revision}"` });
   }
 
   async #json<Body>(method: 'GET' | 'POST', path: string, body?: object): Promise<Body> {
     return (await this.#ask(method, path, body)).json() as Promise<Body>;
   }
 
-  async #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Response> {
+  async #ask(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     const { url, token } = this.#door;
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+      headers: { authorization: `Bearer ${token}`, ...headers, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     }).catch(() => undefined);

@@ -56,12 +56,28 @@ describe('npm run agreement, against a running service', () => {
       expect.stringMatching(/^1 {2}\S+ {2}baton {2}Default agreement$/),
     ]);
 
+    expect(await run('import', '--file', 'a.yaml', '--publish', '--comment', 'again')).toEqual([
+      'Nothing differs from version 2: nothing was published.',
+    ]);
+    expect([(await run('list')).length, (await run('list', '--drafts')).length]).toEqual([2, 1]);
+
     expect(await run('diff', '1', '2')).toEqual(['  Promise «transfer»: within 5 min → 4 min']);
     expect(await run('diff', '2', '--file', 'a.yaml')).toEqual(['  Nothing differs.']);
     await run('export', '--version', '2', '--file', 'b.yaml');
     expect(await readFile(join(directory, 'b.yaml'), 'utf8')).toBe(await readFile(join(directory, 'a.yaml'), 'utf8'));
     await run('export', '--version', '1', '--file', 'c.json');
     expect(JSON.parse(await readFile(join(directory, 'c.json'), 'utf8'))).toEqual(defaultAgreement);
+  });
+
+  it('undoes what was published since the version that it was made from only where it is told to', async () => {
+    await writeFile(
+      join(directory, 'b.yaml'),
+      (await readFile(shipped, 'utf8')).replace('within: PT48H', 'within: PT72H'),
+    );
+    await run('import', '--file', 'b.yaml', '--publish', '--comment', 'longer');
+    const outdated = ['import', '--file', 'a.yaml', '--based-on', '1', '--publish', '--comment', 'faster'];
+    await expect(run(...outdated)).rejects.toThrow(/^409: Version 2 was published after version 1.+ → .+inPlaceOf 2/);
+    expect((await run(...outdated, '--in-place-of', '2')).at(-1)).toBe('Published as version 3.');
   });
 
   it('says what the service says', async () => {

@@ -18,6 +18,7 @@ const options = {
   file: { type: 'string' },
   version: { type: 'string' },
   'based-on': { type: 'string' },
+  'in-place-of': { type: 'string' },
   publish: { type: 'boolean', default: false },
   drafts: { type: 'boolean', default: false },
   comment: { type: 'string' },
@@ -40,11 +41,17 @@ export async function agreementCommand(parameters: string[], surroundings: Comma
     case 'export':
       return exportVersion(numberOf(needed(values.version, '--version'), '--version'), file, work);
     case 'import': {
-      const { 'based-on': basedOn, publish, comment } = values;
+      const { 'based-on': basedOn, 'in-place-of': inPlaceOf, publish, comment } = values;
       if (publish && !comment?.trim()) throw new Unusable('Say why it is published: --comment "…"', 2);
       return importFile(needed(file, '--file'), values.file ?? '', work, {
         ...(basedOn !== undefined && { basedOn: numberOf(basedOn, '--based-on') }),
-        ...(publish && comment !== undefined && { comment }),
+        ...(publish &&
+          comment !== undefined && {
+            publishing: {
+              comment,
+              ...(inPlaceOf !== undefined && { inPlaceOf: numberOf(inPlaceOf, '--in-place-of') }),
+            },
+          }),
       });
     }
     default:
@@ -117,7 +124,7 @@ async function importFile(
   file: string,
   shown: string,
   { api, print, language }: Work,
-  { basedOn, comment }: { basedOn?: number; comment?: string },
+  { basedOn, publishing }: { basedOn?: number; publishing?: { comment: string; inPlaceOf?: number } },
 ): Promise<number> {
   const { text, agreement } = read(file, shown, print);
   if (!agreement) return 1;
@@ -126,9 +133,14 @@ async function importFile(
   const { from, changes } = await server.diffOfDraft(draft, language);
   for (const { line, column, path, message } of draft.warnings)
     print(`${shown}:${line}:${column} warning: ${path}: ${message}`);
+  if (publishing && changes.length === 0) {
+    await server.throwAway(draft);
+    print(`Nothing differs from version ${from}: nothing was published.`);
+    return 0;
+  }
   print(`Draft ${draft.draftId}, against version ${from}:`);
   tell(changes, print);
-  if (comment !== undefined) print(`Published as version ${(await server.publishDraft(draft, comment)).version}.`);
+  if (publishing) print(`Published as version ${(await server.publishDraft(draft, publishing, language)).version}.`);
   return 0;
 }
 

@@ -3,7 +3,8 @@ npm run agreement -- list   [--drafts]                       the published versi
 npm run agreement -- diff   2 3 | 2 --file a.yaml            what differs, in words
 npm run agreement -- export --version 3 [--file a.yaml]      a version as it was written; a .json file holds JSON
 npm run agreement -- import --file a.yaml [--based-on 2]     keeps the file as a draft, and says what it would change
-                            [--publish --comment "why"]      and publishes it
+                            [--publish --comment "why"]      and publishes it, if anything differs
+                            [--in-place-of 3]                also where it undoes what was published since --based-on
 
   --language ru   differences in Russian
   --as PERSON     who asks the Baton that runs here: adam, unless told

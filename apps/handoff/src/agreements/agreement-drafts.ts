@@ -8,7 +8,7 @@ import { AgreementDraft, type CheckedDraft } from './agreement-draft.entity.ts';
 import { AgreementStore } from './agreement-store.ts';
 import { soundAgreement, unsound, type SentText } from './agreement-text.ts';
 import { AgreementWarnings } from './agreement-warnings.ts';
-import { PublishAgreement, type WithWarnings } from './publish-agreement.ts';
+import { PublishAgreement, type Publication, type WithWarnings } from './publish-agreement.ts';
 import { readAgreement } from './read-agreement.ts';
 
 /** A list shows what drafts are about; text and document come with the draft itself. */
@@ -63,10 +63,13 @@ export class AgreementDrafts {
   async create(sent: SentText, caller: Caller): Promise<CheckedDraft> {
     if (sent.basedOn !== undefined) await this.#assertPublished(sent.basedOn);
     const now = new Date();
+    const content = whatStandsIn(sent, 'Untitled');
+    // Whoever does not say what they started from has seen what holds now.
+    const basedOn = sent.basedOn ?? (content.document && (await this.#store.inPlaceOf(content.document)));
     const draft = await this.#dataSource.getRepository(AgreementDraft).save({
       draftId: randomUUID(),
-      ...whatStandsIn(sent, 'Untitled'),
-      basedOn: sent.basedOn ?? null,
+      ...content,
+      basedOn: basedOn ?? null,
       revision: 1,
       createdAt: now,
       createdBy: caller.id,
@@ -101,14 +104,19 @@ export class AgreementDrafts {
   }
 
   /** Publishes what was seen: the revision that is named, and only without problems. */
-  async publish(draftId: string, revision: number, comment: string, caller: Caller): Promise<WithWarnings> {
+  async publish(
+    draftId: string,
+    revision: number,
+    told: Pick<Publication, 'comment' | 'inPlaceOf' | 'language'>,
+    caller: Caller,
+  ): Promise<WithWarnings> {
     const { published, text } = await this.#dataSource.transaction(async (manager) => {
       const { text, basedOn } = await findOpen(manager, draftId, revision);
       const published = await this.#publishAgreement.publish(manager, {
         agreement: soundAgreement(text),
         text,
         by: caller.id,
-        comment,
+        ...told,
         ...(basedOn !== null && { basedOn }),
         draftId,
       });
@@ -118,11 +126,11 @@ export class AgreementDrafts {
     return { ...published, warnings: await this.#warnings.of(text, published.agreement) };
   }
 
-  /** What publishing it would change. */
+  /** What publishing it now would change, whatever it was made from. */
   async diff(draftId: string, language: Language): Promise<{ from: number; changes: WordedChange[] }> {
-    const { document, problems: found, basedOn } = await this.one(draftId);
+    const { document, problems: found } = await this.one(draftId);
     if (!document) throw unsound(found);
-    const from = basedOn ?? (await this.#store.inPlaceOf(document)) ?? 1;
+    const from = (await this.#store.inPlaceOf(document)) ?? 1;
     return { from, changes: diffInWords(await this.#store.version(from), document, language) };
   }
 

@@ -56,14 +56,24 @@ const envelope = z.strictObject({
 /** An agreement as somebody sent it: its text, or JSON that holds the text beside what is told of it. */
 export type SentText = z.infer<typeof envelope>;
 
-export function sentText(body: unknown): SentText {
+export const sentText = (body: unknown): SentText => sentAs(envelope, body);
+
+/** What is published at once has no revisions, and its title is that of the agreement. */
+const publication = envelope.omit({ title: true, revision: true }).extend({
+  comment: z.string().regex(/\S/, 'say why').max(500).exactOptional(),
+  inPlaceOf: version.exactOptional(),
+});
+
+export const sentPublication = (body: unknown): z.infer<typeof publication> => sentAs(publication, body);
+
+function sentAs<Sent extends { text: string }>(described: z.ZodType<Sent>, body: unknown): Sent | { text: string } {
   const text = typeof body === 'string' ? body : '';
   const parsed = text.trimStart().startsWith('{') ? parsedJson(text) : undefined;
   // An agreement has no key "text".
   if (typeof parsed !== 'object' || parsed === null || !('text' in parsed)) return { text };
-  const read = envelope.safeParse(parsed);
+  const read = described.safeParse(parsed);
   if (read.success) return read.data;
-  throw problems.badRequest('The draft is not described as it must be; see errors.', {
+  throw problems.badRequest('The agreement is not described as it must be; see errors.', {
     errors: schemaErrors(read.error),
   });
 }

@@ -5,6 +5,7 @@ import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 
 import { PageQuery } from '../page-query.ts';
 
 const largestVersion = 2_147_483_647;
+const inPlaceOf = 'The version whose place it takes, as it was seen: what was published since `basedOn` may be undone';
 const comment = 'Why, for those who read the history; nothing about persons';
 
 export class DraftsQuery extends PageQuery {
@@ -53,6 +54,18 @@ export class PublishQuery extends BasedOnQuery {
   @Matches(/\S/, { message: 'say why' })
   @MaxLength(500)
   comment?: string;
+
+  @ApiPropertyOptional({ description: inPlaceOf })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(largestVersion)
+  inPlaceOf?: number;
+
+  @ApiPropertyOptional({ enum: ['en', 'ru'], default: 'en', description: 'In which to say what would be undone' })
+  @IsIn(['en', 'ru'])
+  language: Language = 'en';
 }
 
 export class CommentBody {
@@ -69,4 +82,10 @@ export class PublishDraftBody extends CommentBody {
   @IsInt()
   @Min(1)
   revision?: number;
+
+  @ApiPropertyOptional({ description: inPlaceOf })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  inPlaceOf?: number;
 }

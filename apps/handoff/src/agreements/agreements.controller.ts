@@ -8,7 +8,7 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { agreement, agreementPage, difference, publishedAgreement } from '../answers.ts';
 import { AgreementStore } from './agreement-store.ts';
-import { AGREEMENT_TYPES, sentText, soundAgreement } from './agreement-text.ts';
+import { AGREEMENT_TYPES, sentPublication, soundAgreement } from './agreement-text.ts';
 import { AgreementWarnings } from './agreement-warnings.ts';
 import { PageQuery } from '../page-query.ts';
 import { CommentBody, FormatQuery, LanguageQuery, PublishQuery } from './agreement.dto.ts';
@@ -92,7 +92,11 @@ export class AgreementsController {
   @Post()
   @Roles('arbiter', 'admin')
   @ApiConsumes(...AGREEMENT_TYPES)
-  @ApiBody({ schema: { type: 'object' }, description: 'The agreement in YAML or JSON' })
+  @ApiBody({
+    schema: { type: 'object' },
+    description:
+      'The agreement in YAML or JSON, or JSON with it as `text`, and beside it `basedOn`, `comment`, `inPlaceOf`',
+  })
   @ApiOperation({
     summary:
       'Publishes a new version; with `sources` it holds for these alone. Handoffs keep the version they began under. `warnings` name teams that are not there yet',
@@ -100,14 +104,13 @@ export class AgreementsController {
   @Answers(201, 'The new version', publishedAgreement)
   async publish(
     @Body() body: unknown,
-    @Query() { comment, basedOn }: PublishQuery,
+    @Query() query: PublishQuery,
     @CurrentCaller() caller: Caller,
   ): Promise<WithWarnings> {
-    const { text } = sentText(body);
+    const { text, ...told } = sentPublication(body);
     const agreement = soundAgreement(text);
-    const told = { ...(comment !== undefined && { comment }), ...(basedOn !== undefined && { basedOn }) };
     const published = await this.#dataSource.transaction((manager) =>
-      this.#publishAgreement.publish(manager, { agreement, text, by: caller.id, ...told }),
+      this.#publishAgreement.publish(manager, { ...query, ...told, agreement, text, by: caller.id }),
     );
     return { ...published, warnings: await this.#warnings.of(text, agreement) };
   }

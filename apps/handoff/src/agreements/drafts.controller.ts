@@ -125,15 +125,20 @@ export class DraftsController {
   @Post(':draftId/publish')
   @Roles('arbiter', 'admin')
   @ApiHeader(ifMatch)
-  @ApiOperation({ summary: 'Makes the draft the next version, if it is sound and still what the caller has seen' })
+  @ApiOperation({
+    summary:
+      'Makes the draft the next version, if it is sound and still what the caller has seen; 409 where it would undo what was published since the version that it is based on',
+  })
   @Answers(201, 'The new version', publishedAgreement)
   publish(
     @Param('draftId', draftId) id: string,
-    @Body() { comment, revision }: PublishDraftBody,
+    @Body() { comment, revision, inPlaceOf }: PublishDraftBody,
+    @Query() { language }: LanguageQuery,
     @CurrentCaller() caller: Caller,
     @Headers('if-match') match?: string,
   ): Promise<WithWarnings> {
-    return this.#drafts.publish(id, seenRevision(revision, match), comment, caller);
+    const told = { comment, language, ...(inPlaceOf !== undefined && { inPlaceOf }) };
+    return this.#drafts.publish(id, seenRevision(revision, match), told, caller);
   }
 }
 

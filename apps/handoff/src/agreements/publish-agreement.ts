@@ -1,10 +1,13 @@
-import type { Agreement, PublishedAgreement } from '@baton/domain';
+import { diffInWords, type Agreement, type Language, type PublishedAgreement, type WordedChange } from '@baton/domain';
 import { Outbox, problems } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { agreementMessage } from './agreement-message.ts';
 import { AgreementStore } from './agreement-store.ts';
 import type { TextProblem } from './read-agreement.ts';
+
+/** So many changes stand in the sentence of a refusal; all of them stand beside it. */
+const NAMED = 5;
 
 /** What is published, and what is told of it. */
 export interface Publication {
@@ -13,8 +16,12 @@ export interface Publication {
   text?: string;
   by: string;
   comment?: string;
-  /** Without it, the version whose place it takes. */
+  /** The version that it was made from; without it, the version whose place it takes. */
   basedOn?: number;
+  /** The version whose place it takes, as whoever publishes has seen it: what was changed since `basedOn` may be undone. */
+  inPlaceOf?: number;
+  /** For what would be undone; English, unless told. */
+  language?: Language;
   rolledBackTo?: number;
   draftId?: string;
 }
@@ -32,17 +39,27 @@ export class PublishAgreement {
     this.#store = store;
   }
 
-  /** Gives it the next version, in the caller's transaction. */
+  /**
+   * Gives it the next version, in the caller's transaction.
+   * @throws Problem 409 where it would undo what was published since the version that it was made from.
+   */
   async publish(manager: EntityManager, publication: Publication): Promise<PublishedAgreement> {
     const { agreement, text, by, comment, rolledBackTo, draftId } = publication;
     await manager.query('LOCK TABLE handoff.agreement IN EXCLUSIVE MODE');
     const [{ next }] = await manager.query<[{ next: number }]>(
       'SELECT coalesce(max(version), 0) + 1 AS next FROM handoff.agreement',
     );
-    const basedOn = publication.basedOn ?? (await this.#store.inPlaceOf(agreement, manager));
-    if (basedOn !== undefined && basedOn >= next) {
-      throw problems.unprocessable(`There is no agreement version ${basedOn} that it could be based on.`);
+    const madeFrom = publication.basedOn;
+    if (madeFrom !== undefined && madeFrom >= next) {
+      throw problems.unprocessable(`There is no agreement version ${madeFrom} that it could be based on.`);
     }
+    const inPlaceOf = await this.#store.inPlaceOf(agreement, manager);
+    const isOutdated = madeFrom !== undefined && inPlaceOf !== undefined && madeFrom < inPlaceOf;
+    if (isOutdated && publication.inPlaceOf !== inPlaceOf) {
+      await this.#refuseToUndo(manager, publication, { madeFrom, inPlaceOf });
+    }
+    // The difference to what it is based on is what its publication changed, also where others published in between.
+    const basedOn = isOutdated ? inPlaceOf : (madeFrom ?? inPlaceOf);
     const published: PublishedAgreement = {
       version: next,
       publishedAt: new Date().toISOString(),
@@ -62,4 +79,33 @@ export class PublishAgreement {
     await this.#outbox.append(manager, [agreementMessage(published)]);
     return published;
   }
+
+  async #refuseToUndo(
+    manager: EntityManager,
+    { agreement, language = 'en' }: Publication,
+    { madeFrom, inPlaceOf }: { madeFrom: number; inPlaceOf: number },
+  ): Promise<void> {
+    const [from, current] = [
+      await this.#store.version(madeFrom, manager),
+      await this.#store.version(inPlaceOf, manager),
+    ];
+    const undone = undoneBy(agreement, { from, current }, language);
+    if (undone.length === 0) return;
+    const others = undone.length > NAMED ? `; and ${undone.length - NAMED} more, see undone` : '';
+    const named = undone.slice(0, NAMED).map(({ words }) => words);
+    throw problems.conflict(
+      `Version ${inPlaceOf} was published after version ${madeFrom}, which this is based on, and would be undone in part: ${named.join('; ')}${others}. Take over what is to stay and name basedOn ${inPlaceOf}; or publish with inPlaceOf ${inPlaceOf}, and it is undone.`,
+      { type: 'undoes-changes', title: 'It would undo what others have changed', inPlaceOf, undone },
+    );
+  }
+}
+
+/** What publishing the agreement would change beside what its own author has changed. */
+function undoneBy(
+  agreement: Agreement,
+  { from, current }: { from: Agreement; current: Agreement },
+  language: Language,
+): WordedChange[] {
+  const meant = new Set(diffInWords(from, agreement, language).map(({ words }) => words));
+  return diffInWords(current, agreement, language).filter(({ words }) => !meant.has(words));
 }

@@ -7,7 +7,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Not, Repository } from 'typeorm';
 import { bulk } from '../answers.ts';
 import { Handoff } from '../handoffs/handoff.entity.ts';
-import { ownRows } from '../handoffs/own-rows.ts';
+import { asksForOthers, ownRows } from '../handoffs/own-rows.ts';
 import { BulkRows, type BulkProgress } from './bulk-rows.ts';
 import { BulkRunner } from './bulk-runner.ts';
 import { BulkBody, MOST_AT_ONCE, type BulkSelection } from './bulk.dto.ts';
@@ -63,11 +63,19 @@ export class BulkController {
       const errors = [{ field: 'of', code: 'nothing-selected', message: 'give handoffIds, ownerId or teamId' }];
       throw problems.unprocessable('Say which handoffs are meant: handoffIds, ownerId or teamId.', { errors });
     }
+    const asked = {
+      ...(ownerId !== undefined && { ownerId: ownerId === 'me' ? caller.id : ownerId }),
+      ...(teamId !== undefined && { teamId }),
+    };
+    if (asksForOthers(caller, asked)) {
+      throw problems.forbidden(
+        'These handoffs are somebody else’s, and nothing was done. Ask for your own, with ownerId "me".',
+      );
+    }
     const [found, total] = await this.#handoffs.findAndCount({
       select: { handoffId: true },
       where: {
-        ...(ownerId !== undefined && { ownerId: ownerId === 'me' ? caller.id : ownerId }),
-        ...(teamId !== undefined && { teamId }),
+        ...asked,
         ...ownRows(caller),
         stage: stage ?? Not('ended'),
       },

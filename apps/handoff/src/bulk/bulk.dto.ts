@@ -1,16 +1,7 @@
 import { STAGES, type AfterReturn, type DeclineReason, type Stage } from '@baton/domain';
+import { IsNested } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayNotEmpty,
-  IsIn,
-  IsOptional,
-  IsString,
-  MaxLength,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 
 /** More at once would be no decision of a person any more. */
 export const MOST_AT_ONCE = 1000;
@@ -52,8 +43,7 @@ export class BulkBody {
   command!: BulkCommand;
 
   @ApiProperty({ type: BulkSelection })
-  @ValidateNested()
-  @Type(() => BulkSelection)
+  @IsNested(() => BulkSelection)
   of!: BulkSelection;
 
   @ApiPropertyOptional({ description: 'With `reassign`: to whom; without it routing chooses for each' })

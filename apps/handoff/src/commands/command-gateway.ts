@@ -1,3 +1,4 @@
+import { commandGiven, schemaErrors } from '@baton/contracts';
 import {
   agreedTerms,
   applySteps,
@@ -71,6 +72,7 @@ export class CommandGateway {
   async send(incoming: IncomingCommand): Promise<CommandResult> {
     const receivedAt = new Date();
     const { handoffId, caller, command, text } = incoming;
+    assertFits(incoming);
     const key = digest([caller.id, handoffId, incoming.idempotencyKey ?? randomUUID()]);
     const bodyHash = digest([command, text?.text ?? null]);
     const done = await this.#doneBefore(handoffId, key, bodyHash);
@@ -168,6 +170,19 @@ export class CommandGateway {
     if (row?.stage === 'ended') throw ended(row);
     return row?.version ?? 0;
   }
+}
+
+/** The doors check what they take in; whatever slips through one of them stops here, and never stands in a record. */
+function assertFits({ caller, command }: IncomingCommand): void {
+  const asItTravels: unknown = JSON.parse(JSON.stringify({ callerId: caller.id, command }));
+  const read = commandGiven.safeParse(asItTravels);
+  if (read.success) return;
+  const errors = schemaErrors(read.error).map((error) => ({ ...error, field: error.field.replace(/^command\./, '') }));
+  throw problems.unprocessable(`Correct ${errors.map(({ field }) => field).join(', ')} and send it again.`, {
+    type: 'validation',
+    title: 'Some fields are wrong',
+    errors,
+  });
 }
 
 const ended = (row: Handoff) =>

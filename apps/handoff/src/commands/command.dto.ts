@@ -1,4 +1,4 @@
-import { IsMoment } from '@baton/service';
+import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
@@ -10,7 +10,6 @@ import {
   type TouchChannel,
   type TouchOutcome,
 } from '@baton/domain';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
@@ -20,7 +19,6 @@ import {
   Matches,
   MaxLength,
   MinLength,
-  ValidateNested,
 } from 'class-validator';
 
 const EVIDENCE: EvidenceKind[] = ['call-record', 'message-id', 'recording', 'transcript', 'note'];
@@ -79,8 +77,7 @@ export class TouchBody extends WithText {
   outcome!: TouchOutcome;
 
   @ApiProperty({ type: EvidenceBody })
-  @ValidateNested()
-  @Type(() => EvidenceBody)
+  @IsNested(() => EvidenceBody)
   evidence!: EvidenceBody;
 
   @ApiPropertyOptional({
@@ -102,8 +99,7 @@ export class QualifyingAnswerBody {
   answer!: 'yes' | 'no';
 
   @ApiProperty({ type: EvidenceBody })
-  @ValidateNested()
-  @Type(() => EvidenceBody)
+  @IsNested(() => EvidenceBody)
   evidence!: EvidenceBody;
 }
 
@@ -115,8 +111,7 @@ export class QualifyBody {
   @ApiProperty({ type: [QualifyingAnswerBody] })
   @ArrayNotEmpty()
   @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => QualifyingAnswerBody)
+  @IsNestedList(() => QualifyingAnswerBody)
   answers!: QualifyingAnswerBody[];
 
   @ApiPropertyOptional({
@@ -147,8 +142,7 @@ export class ReturnBody extends WithText {
   reason!: string;
 
   @ApiProperty({ type: ProofBody })
-  @ValidateNested()
-  @Type(() => ProofBody)
+  @IsNested(() => ProofBody)
   proof!: ProofBody;
 
   @ApiPropertyOptional({
@@ -158,8 +152,7 @@ export class ReturnBody extends WithText {
   })
   @IsOptional()
   @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => QualifyingAnswerBody)
+  @IsNestedList(() => QualifyingAnswerBody)
   answers?: QualifyingAnswerBody[];
 }
 

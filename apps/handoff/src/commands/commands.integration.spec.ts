@@ -95,8 +95,44 @@ describe('commands of other systems, and many at once', () => {
     expect((await handoffs.call('boris', 'GET', `/bulk/${String(body['bulkId'])}`)).status).toBe(404);
   });
 
-  it('are refused as a whole when nothing is selected', async () => {
-    const answer = await handoffs.call('adam', 'POST', '/bulk', { command: 'accept', of: {} });
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ field: 'of' }] } });
+  it.each([
+    ['nothing is selected', { of: {} }, 422],
+    ['the selection says null', { of: { ownerId: null, teamId: null } }, 422],
+    ['there is no selection', {}, 400],
+    ['the selection is null', { of: null }, 400],
+    ['the selection is a list', { of: [{ ownerId: 'anna' }] }, 400],
+  ])('are refused as a whole when %s', async (_, selection, status) => {
+    for (const person of ['adam', 'tatiana']) {
+      const answer = await handoffs.call(person, 'POST', '/bulk', { command: 'accept', ...selection });
+      expect(answer).toMatchObject({ status, body: { errors: [{ field: 'of' }] } });
+    }
+  });
+
+  it.each([
+    ['anna', { ownerId: 'boris' }],
+    ['anna', { ownerId: 'boris', teamId: 'sales' }],
+    ['tatiana', { teamId: 'partners' }],
+    ['tatiana', { teamId: 'partners', ownerId: 'boris' }],
+  ])('are not given by %s to what is not theirs, and never to their own instead', async (person, of) => {
+    const { handoffId } = await begun();
+    await handoffs.call('adam', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' });
+    const { version } = await one(handoffId);
+    const answer = await handoffs.call(person, 'POST', '/bulk', { command: 'decline', reason: 'capacity', of });
+    expect(answer).toMatchObject({
+      status: 403,
+      body: { detail: expect.stringContaining('nothing was done') as string },
+    });
+    expect((await one(handoffId))['version']).toBe(version);
+  });
+
+  it('are given to one’s own as `me`, by id, or as the team’s', async () => {
+    const { handoffId, owner } = await begun();
+    const total = async (person: string, of: object): Promise<unknown> =>
+      (await handoffs.call(person, 'POST', '/bulk', { command: 'close-unreachable', of })).body['total'];
+    const own = await total(owner, { ownerId: 'me' });
+    expect(own).toBeGreaterThan(0);
+    expect(await total(owner, { ownerId: owner })).toBe(own);
+    expect(await total('tatiana', { teamId: 'sales', ownerId: owner })).toBe(own);
+    expect((await handoffs.call(owner, 'GET', `/handoffs?lead=${handoffId.slice(8, -2)}`)).body['total']).toBe(1);
   });
 });

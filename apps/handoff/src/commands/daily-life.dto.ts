@@ -1,14 +1,12 @@
-import { IsMoment } from '@baton/service';
+import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import type { ReachableBy, TouchChannel } from '@baton/domain';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, IsIn, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsIn } from 'class-validator';
 import { CHANNELS, EvidenceBody, QualifyingAnswerBody, WithText } from './command.dto.ts';
 
 class WithEvidence extends WithText {
   @ApiProperty({ type: EvidenceBody })
-  @ValidateNested()
-  @Type(() => EvidenceBody)
+  @IsNested(() => EvidenceBody)
   evidence!: EvidenceBody;
 }
 
@@ -36,7 +34,6 @@ export class AnswersBody {
   @ApiProperty({ type: [QualifyingAnswerBody] })
   @ArrayNotEmpty()
   @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => QualifyingAnswerBody)
+  @IsNestedList(() => QualifyingAnswerBody)
   answers!: QualifyingAnswerBody[];
 }

@@ -47,7 +47,7 @@ export class HandoffsController {
       ["h.stage <> 'ended'", query.open === true ? {} : undefined],
       ['h.nextDueAt < :dueBefore', query.dueBefore === undefined ? undefined : { dueBefore: query.dueBefore }],
       [':broken = ANY (h.brokenPromises)', query.broken === undefined ? undefined : { broken: query.broken }],
-      ['h.leadId::text = :lead', query.lead === undefined ? undefined : { lead: query.lead }],
+      ['CAST(h.leadId AS text) = :lead', query.lead === undefined ? undefined : { lead: query.lead }],
     ];
     for (const [condition, parameters] of wanted) if (parameters) found.andWhere(condition, parameters);
     if (query.order === 'due') found.orderBy('h.nextDueAt', 'ASC', 'NULLS LAST');

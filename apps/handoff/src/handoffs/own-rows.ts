@@ -12,6 +12,17 @@ export function ownRows(caller: Caller): { ownerId?: string; teamId?: string } {
   return { ownerId: caller.id };
 }
 
+/** Whether the rows of others are asked for, by an owner or a team that is not the caller's. */
+export function asksForOthers(
+  caller: Caller,
+  asked: { ownerId?: string | undefined; teamId?: string | undefined },
+): boolean {
+  const own = ownRows(caller);
+  return (['ownerId', 'teamId'] as const).some(
+    (name) => own[name] !== undefined && asked[name] !== undefined && asked[name] !== own[name],
+  );
+}
+
 /** Whether a single row is among them. */
 export function maySee(caller: Caller, row: { ownerId: string | null; teamId: string | null }): boolean {
   const own = ownRows(caller);

@@ -1,8 +1,7 @@
-import { Answers, CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, IsNested, PgPool, problems, Roles, type Caller } from '@baton/service';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
 import { notificationSettings } from '../answers.ts';
 import type { PersonChannels } from './plan-deliveries.ts';
 
@@ -26,8 +25,7 @@ class SettingsBody {
 
   @ApiPropertyOptional({ type: ChannelsBody })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => ChannelsBody)
+  @IsNested(() => ChannelsBody)
   channels?: ChannelsBody;
 }
 

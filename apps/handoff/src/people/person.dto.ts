@@ -1,11 +1,9 @@
-import { IsMoment } from '@baton/service';
+import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import { ROLES, WEEKDAYS, type Role, type WeeklyHours, type WorkingInterval } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
-  IsArray,
   IsEmail,
   IsIn,
   IsInt,
@@ -15,7 +13,6 @@ import {
   Matches,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
@@ -37,10 +34,8 @@ function EachWeekday(): ClassDecorator {
       const decorators = [
         ApiPropertyOptional({ type: [IntervalBody] }),
         IsOptional(),
-        IsArray(),
         ArrayMaxSize(12),
-        ValidateNested({ each: true }),
-        Type(() => IntervalBody),
+        IsNestedList(() => IntervalBody),
       ];
       for (const decorate of decorators) decorate(target.prototype as object, weekday);
     }
@@ -84,8 +79,7 @@ export class PersonBody {
 
   @ApiPropertyOptional({ type: HoursBody, description: "Without them the agreement's hours" })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => HoursBody)
+  @IsNested(() => HoursBody)
   hours?: HoursBody;
 
   @ApiPropertyOptional({ type: [String], default: [], description: 'What rules ask for, such as tenders' })

@@ -4,7 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
 import { IsNull, MoreThanOrEqual, Not, Repository, type FindOptionsWhere } from 'typeorm';
 import { Handoff } from '../handoffs/handoff.entity.ts';
-import { maySee, ownRows } from '../handoffs/own-rows.ts';
+import { asksForOthers, maySee, ownRows } from '../handoffs/own-rows.ts';
 import { IntakeTexts, textIdOf } from '../texts/intake-texts.ts';
 import type { TicketQuery } from './ticket.dto.ts';
 import { Ticket } from './ticket.entity.ts';
@@ -57,13 +57,9 @@ export class Tickets {
       ...(query.acknowledged !== undefined && { acknowledgedAt: query.acknowledged ? Not(IsNull()) : IsNull() }),
       ...(query.since !== undefined && { since: MoreThanOrEqual(new Date(query.since)) }),
     };
-    const own = ownRows(caller);
-    const isForeign =
-      (own.ownerId !== undefined && query.owner !== undefined && query.owner !== own.ownerId) ||
-      (own.teamId !== undefined && query.team !== undefined && query.team !== own.teamId);
-    if (isForeign) return { total: 0, tickets: [] };
+    if (asksForOthers(caller, { ownerId: query.owner, teamId: query.team })) return { total: 0, tickets: [] };
     const [tickets, total] = await this.#tickets.findAndCount({
-      where: { ...asked, ...own },
+      where: { ...asked, ...ownRows(caller) },
       order: { openedAt: 'ASC', ticketId: 'ASC' },
       take: query.limit,
       skip: query.offset,

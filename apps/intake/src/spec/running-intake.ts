@@ -29,6 +29,7 @@ export interface RunningIntake {
     as: Caller | 'integration',
     body?: object,
   ): Promise<Answer>;
+  token(as: Caller): Promise<string>;
   /** The first column of the first row, for looking behind the interface. */
   value<T>(sql: string, ...parameters: unknown[]): Promise<T>;
   stop(): Promise<void>;
@@ -101,6 +102,7 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
     database,
     post: (lead, headers = {}) =>
       send('POST', '/leads', { 'content-type': 'application/json', ...integration, ...headers }, lead),
+    token: (as) => issuer.token({ id: as.id ?? 'somebody', ...as }),
     ask: async (method, url, as, body) => {
       if (as === 'integration') return send(method, url, integration, body);
       const token = await issuer.token({ id: as.id ?? 'somebody', ...as });

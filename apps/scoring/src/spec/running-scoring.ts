@@ -11,7 +11,14 @@ import {
 } from '@baton/contracts';
 import type { HandoffStep, LeadSnapshot, Role } from '@baton/domain';
 import { ServiceConfig, createService, migrate } from '@baton/service';
-import { TestKafka, isolatedDatabase, startTestIssuer, type IsolatedDatabase, type TestIssuer } from '@baton/testing';
+import {
+  TestKafka,
+  isolatedDatabase,
+  startTestIssuer,
+  type HostileRequest,
+  type IsolatedDatabase,
+  type TestIssuer,
+} from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '../database/migrations.ts';
 import { openapi } from '../openapi.ts';
@@ -119,6 +126,12 @@ export class RunningScoring {
 
   async post(url: string, payload: object, ...roles: Role[]) {
     return this.#request('POST', url, roles, payload);
+  }
+
+  async send({ method, url, headers, payload }: HostileRequest, ...roles: Role[]) {
+    const token = await this.#issuer.token({ id: 'person-1', roles });
+    const sent = { ...headers, authorization: `Bearer ${token}` };
+    return this.#app.inject({ method, url, headers: sent, ...(payload !== undefined && { payload }) });
   }
 
   async #request(method: 'GET' | 'POST', url: string, roles: Role[], payload?: object) {

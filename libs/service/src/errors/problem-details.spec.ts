@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Post, ServiceUnavailableException } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Type } from 'class-transformer';
-import { IsEmail, IsInt, IsString, ValidateNested } from 'class-validator';
+import { IsEmail, IsInt, IsOptional, IsString } from 'class-validator';
 import { connect } from 'node:net';
 import { QueryFailedError } from 'typeorm';
 import { Public } from '../access/roles.ts';
 import { configFor, smallService } from '../spec/small-service.ts';
 import { problems } from './problem.ts';
+import { IsNested, IsNestedList } from './validation.ts';
 
 class Contact {
   @IsEmail()
@@ -20,9 +20,12 @@ class Lead {
   @IsInt()
   score!: number;
 
-  @ValidateNested({ each: true })
-  @Type(() => Contact)
+  @IsNestedList(() => Contact)
   contacts!: Contact[];
+
+  @IsOptional()
+  @IsNested(() => Contact)
+  recommendedBy?: Contact;
 }
 
 const postgresError = (code: string, message: string): Error =>
@@ -97,6 +100,42 @@ describe('every error is answered as problem details', () => {
       'score isInt',
       'source isString',
     ]);
+  });
+
+  const anna = { email: 'anna@example.com' };
+  const lead = { source: 'form', score: 1, contacts: [anna] };
+
+  test('null in a field is the same as no such field', async () => {
+    const answer = await post(JSON.stringify({ ...lead, recommendedBy: null }));
+    expect([answer.statusCode, answer.json()]).toEqual([201, lead]);
+    expect((await post(JSON.stringify({ ...lead, source: null }))).json()).toMatchObject({
+      status: 400,
+      errors: [{ field: 'source' }],
+    });
+  });
+
+  test.each([
+    ['no list of objects', { contacts: undefined }, 'contacts'],
+    ['an object for a list', { contacts: anna }, 'contacts'],
+    ['null among objects', { contacts: [anna, null] }, 'contacts'],
+    ['lists among objects', { contacts: [[anna]] }, 'contacts'],
+    ['a list for an object', { recommendedBy: [anna] }, 'recommendedBy'],
+    ['a text for an object', { recommendedBy: 'Anna' }, 'recommendedBy'],
+    ['an empty object', { recommendedBy: {} }, 'recommendedBy.email'],
+  ])('%s is refused', async (_, changes, field) => {
+    const answer = await post(JSON.stringify({ ...lead, ...changes }));
+    expect(answer.json()).toMatchObject({ status: 400, type: 'urn:baton:problem:validation' });
+    expect(answer.json().errors.map((error: { field: string }) => error.field)).toContain(field);
+  });
+
+  test.each([
+    ['a list', '[{}]', 'not-an-object'],
+    ['a number', '5', 'not-an-object'],
+    ['a text', '"lead"', 'not-an-object'],
+    ['null', 'null', 'validation'],
+    ['a hundred thousand brackets', `{"source":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, 'too-deep'],
+  ])('%s is no body, and is told so', async (_, body, type) => {
+    expect((await post(body)).json()).toMatchObject({ status: 400, type: `urn:baton:problem:${type}` });
   });
 
   test.each([

@@ -1,6 +1,13 @@
 import { unstorableText } from '@baton/contracts';
-import { type ArgumentMetadata, ValidationPipe, type ValidationError } from '@nestjs/common';
-import { isISO8601, ValidateBy } from 'class-validator';
+import {
+  applyDecorators,
+  type ArgumentMetadata,
+  type Type,
+  ValidationPipe,
+  type ValidationError,
+} from '@nestjs/common';
+import { Type as TypeOf } from 'class-transformer';
+import { IsArray, isISO8601, IsObject, ValidateBy, ValidateNested } from 'class-validator';
 import { type FieldProblem, type Problem, problems } from './problem.ts';
 
 /** Every wrong field by its path, such as `contacts.0.phone`. */
@@ -19,17 +26,41 @@ export const invalidFields = (errors: FieldProblem[]): Problem =>
     errors,
   });
 
+/** Deeper than any body that Baton describes, and shallow enough for whatever walks through it. */
+const DEEPEST = 50;
+
+/** The fields of a body that say something: clients write null as often as they leave a field out, and mean the same. */
+function givenFields(body: unknown): unknown {
+  if (body === null || body === undefined) return {};
+  if (typeof body === 'object' && !Array.isArray(body)) return withoutNulls(body, DEEPEST);
+  throw problems.badRequest('The body must be a JSON object, such as {"text": "…"}.', { type: 'not-an-object' });
+}
+
+/** In a list null is an entry of its own, and stays for whoever validates the list. */
+function withoutNulls(value: unknown, deepest: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (deepest === 0) {
+    throw problems.badRequest(`The body is nested more than ${DEEPEST} levels deep. Send it flatter.`, {
+      type: 'too-deep',
+    });
+  }
+  if (Array.isArray(value)) return value.map((each) => withoutNulls(each, deepest - 1));
+  const given = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(given.map(([name, inner]) => [name, withoutNulls(inner, deepest - 1)]));
+}
+
 class StorableInput extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const path = unstorableText(value);
-    if (path === undefined) return super.transform(value, metadata);
+    const isFields = metadata.type === 'body' && this.toValidate(metadata);
+    if (path === undefined) return super.transform(isFields ? givenFields(value) : value, metadata);
     const field = [metadata.data, path].filter(Boolean).join('.') || '(whole)';
     const message = `${field} must be text without a zero character, of whole letters`;
     throw invalidFields([{ field, code: 'unstorable-text', message }]);
   }
 }
 
-/** Only declared fields pass, converted to their declared types, and only text that can be stored. */
+/** Only declared fields pass, converted to their declared types, and only text that can be stored. Null is as absent. */
 export const validationPipe = (): ValidationPipe =>
   new StorableInput({
     whitelist: true,
@@ -52,3 +83,11 @@ export const IsMoment = (): PropertyDecorator =>
       defaultMessage: () => '$property must be a moment such as 2026-03-09T09:00:00Z or 2026-03-09T09:00:00+03:00',
     },
   });
+
+/** An object with the fields of a class; ValidateNested alone lets through what is absent, null or a list. */
+export const IsNested = (type: () => Type): PropertyDecorator =>
+  applyDecorators(IsObject(), ValidateNested(), TypeOf(type));
+
+/** A list of such objects. */
+export const IsNestedList = (type: () => Type): PropertyDecorator =>
+  applyDecorators(IsArray(), IsObject({ each: true }), ValidateNested({ each: true }), TypeOf(type));

@@ -1,0 +1,35 @@
+import { ROLES } from '@baton/domain';
+import { faultsOf, hostileRequests, type ApiDescription } from '@baton/testing';
+import { randomUUID } from 'node:crypto';
+import { aPerson, runIntake, type RunningIntake } from './spec/running-intake.ts';
+
+describe('what no client should send', () => {
+  let intake: RunningIntake;
+  beforeAll(async () => {
+    intake = await runIntake();
+  });
+  afterAll(() => intake?.stop());
+
+  it('is its own fault on every route', async () => {
+    const description: ApiDescription = (await intake.app.inject({ url: '/openapi.json' })).json();
+    const { leadId } = (await intake.post(aPerson())).body;
+    const id = await intake.value<string>(
+      `INSERT INTO intake.quarantine
+         (id, received_at, topic, partition, "offset", headers, body, codes, problems, identity, created_by)
+       VALUES ($1, now(), 'baton.leads.inbound.v1', 0, 1, '{}', '{"name":', '{}', '[]', $1, 'test') RETURNING id`,
+      randomUUID(),
+    );
+    const authorization = `Bearer ${await intake.token({ roles: [...ROLES] })}`;
+    const requests = Object.keys(description.paths).flatMap((path) =>
+      hostileRequests(description, path, { ids: { leadId, id } }),
+    );
+    expect(requests.length).toBeGreaterThan(100);
+    const faults = await faultsOf(requests, ({ method, url, headers, payload }) =>
+      intake.app.inject({
+        ...{ method, url, headers: { authorization, ...headers } },
+        ...(payload !== undefined && { payload }),
+      }),
+    );
+    expect(faults).toEqual([]);
+  });
+});

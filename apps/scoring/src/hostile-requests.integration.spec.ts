@@ -1,0 +1,21 @@
+import { ROLES } from '@baton/domain';
+import { faultsOf, hostileRequests, type ApiDescription } from '@baton/testing';
+import { randomUUID } from 'node:crypto';
+import { RunningScoring } from './spec/running-scoring.ts';
+
+describe('what no client should send', () => {
+  let scoring: RunningScoring;
+  beforeAll(async () => {
+    scoring = await RunningScoring.start();
+  });
+  afterAll(() => scoring?.stop());
+
+  it('is its own fault on every route', async () => {
+    const description: ApiDescription = (await scoring.get('/openapi.json', 'admin')).json();
+    const requests = Object.keys(description.paths).flatMap((path) =>
+      hostileRequests(description, path, { ids: { leadId: randomUUID() }, fields: { agreementVersion: 1 } }),
+    );
+    expect(requests.length).toBeGreaterThan(100);
+    expect(await faultsOf(requests, (request) => scoring.send(request, ...ROLES))).toEqual([]);
+  });
+});

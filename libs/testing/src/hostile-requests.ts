@@ -1,0 +1,169 @@
+/** What the description of an interface tells, as far as it is needed here. */
+export interface ApiDescription {
+  paths: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, Schema> };
+}
+
+interface Operation {
+  parameters?: { name: string; in: string }[];
+  requestBody?: { content: Record<string, { schema?: Schema }> };
+}
+
+interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  enum?: unknown[];
+  examples?: unknown[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  allOf?: Schema[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+}
+
+export interface HostileRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  url: string;
+  headers?: { 'content-type': string };
+  /** JSON, and now and then none. */
+  payload?: string;
+}
+
+export interface Known {
+  /** Parameters of paths that lead to something. */
+  ids?: Record<string, string>;
+  /** What stands in fields of this name, so that the rest of the body is looked at as well. */
+  fields?: Record<string, unknown>;
+}
+
+const METHODS = ['get', 'post', 'put', 'delete'] as const;
+const brackets = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+const LONG = 'x'.repeat(10_001);
+
+const HOSTILE: unknown[] = [
+  ...[null, '', LONG, 'null', '\0', '\ud800', '2026-02-30T25:61:00Z', 0, -1, 1.5, 1e308, true],
+  ...[[], [null], [[]], [{}], ['', ''], {}, { length: 3 }, { a: null }, { constructor: 1 }],
+  JSON.parse(brackets(200)),
+];
+const HOSTILE_BODIES = [
+  ...['', 'null', '5', 'true', '"text"', '[]', '[null]', '[{}]', '{}', '{', '{"a":', '\0', '{"__proto__":{"a":1}}'],
+  ...[brackets(100_000), `{"a":${brackets(100_000)}}`],
+];
+const HOSTILE_TEXTS = [
+  '',
+  'null',
+  '-1',
+  '0',
+  '1e309',
+  '%00',
+  '%ED%A0%80',
+  'a%2F..%2Fb',
+  "'%22;--",
+  '💥',
+  LONG.slice(0, 3000),
+];
+
+/** Requests that no client should send, to each route of a description: each is the client's fault, never the service's. */
+export function hostileRequests(description: ApiDescription, path: string, known: Known = {}): HostileRequest[] {
+  const operations = description.paths[path] ?? {};
+  return METHODS.flatMap((name) => {
+    const operation = operations[name];
+    if (!operation) return [];
+    const method = name.toUpperCase() as HostileRequest['method'];
+    return [
+      ...hostileAddresses(path, operation, known).map((url) => ({ method, url })),
+      ...hostileBodies(description, operation, known).map((payload) => ({
+        ...{ method, url: withIds(path, known), headers: { 'content-type': 'application/json' }, payload },
+      })),
+    ];
+  });
+}
+
+/** The requests that a service answers as if the fault were its own, for people to read. */
+export async function faultsOf<Request extends HostileRequest>(
+  requests: readonly Request[],
+  send: (request: Request) => Promise<{ statusCode: number }>,
+): Promise<string[]> {
+  const faults: string[] = [];
+  for (const request of requests) {
+    const { statusCode } = await send(request);
+    const { method, url, payload = '' } = request;
+    if (statusCode >= 500) faults.push(`${statusCode} ${method} ${url.slice(0, 200)} ${payload.slice(0, 300)}`);
+  }
+  return faults;
+}
+
+const withIds = (path: string, { ids = {} }: Known): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? 'unknown'));
+
+function hostileAddresses(path: string, { parameters = [] }: Operation, known: Known): string[] {
+  const queries = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([placeholder]) => placeholder);
+  return [
+    ...inPath.flatMap((placeholder) =>
+      HOSTILE_TEXTS.map((text) => withIds(path.replace(placeholder, text), { ids: { ...known.ids } })),
+    ),
+    ...queries.flatMap((name) => [
+      ...HOSTILE_TEXTS.map((text) => `${withIds(path, known)}?${name}=${text}`),
+      ...[`${name}=a&${name}=b`, `${name}[]=a`, `${name}[a]=b`].map((query) => `${withIds(path, known)}?${query}`),
+    ]),
+  ];
+}
+
+function hostileBodies(description: ApiDescription, { requestBody }: Operation, known: Known): string[] {
+  if (!requestBody) return [];
+  const { schema = {} } = requestBody.content['application/json'] ?? {};
+  const sound = sample(description, schema, known);
+  const spoilt = placesIn(sound).flatMap((place) =>
+    [undefined, ...HOSTILE].map((value) => JSON.stringify(replaced(sound, place, value))),
+  );
+  return [...HOSTILE_BODIES, ...spoilt];
+}
+
+/** A body that follows its description, with each field that there is. */
+function sample(description: ApiDescription, schema: Schema, known: Known): unknown {
+  const { $ref, type, format, enum: choices, examples, properties = {}, items, allOf, anyOf, oneOf } = schema;
+  if (choices ?? examples) return (choices ?? examples)?.[0];
+  const choice = type === undefined ? (allOf ?? anyOf ?? oneOf)?.[0] : undefined;
+  const other = $ref === undefined ? choice : referred(description, $ref);
+  if (other) return sample(description, other, known);
+  switch (Array.isArray(type) ? type[0] : type) {
+    case 'array':
+      return [sample(description, items ?? {}, known)];
+    case 'integer':
+    case 'number':
+      return 1;
+    case 'boolean':
+      return true;
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(properties).map(([name, inner]) => [
+          name,
+          known.fields?.[name] ?? sample(description, inner, known),
+        ]),
+      );
+    default:
+      return format === 'date-time' ? '2027-03-09T09:00:00Z' : 'text';
+  }
+}
+
+const referred = ({ components }: ApiDescription, reference: string): Schema | undefined =>
+  components?.schemas?.[reference.split('/').at(-1) ?? ''];
+
+type Place = (string | number)[];
+
+function placesIn(value: unknown, place: Place = []): Place[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const here = [...place, Array.isArray(value) ? Number(name) : name];
+    return [here, ...placesIn(inner, here)];
+  });
+}
+
+function replaced(value: unknown, [name, ...rest]: Place, by: unknown): unknown {
+  if (name === undefined) return by;
+  const copy = structuredClone(value) as Record<string | number, unknown>;
+  copy[name] = replaced(copy[name], rest, by);
+  return copy;
+}
