@@ -2,6 +2,7 @@ import { IsMoment } from '@baton/service';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
+  isReference,
   REFERENCE,
   type DeclineReason,
   type EvidenceKind,
@@ -17,9 +18,9 @@ import {
   IsIn,
   IsOptional,
   IsString,
-  Matches,
   MaxLength,
   MinLength,
+  ValidateBy,
   ValidateNested,
 } from 'class-validator';
 
@@ -31,8 +32,12 @@ const OUTCOMES: TouchOutcome[] = ['reached', 'no-answer', 'voicemail', 'busy', '
 const Reference = (): PropertyDecorator =>
   applyDecorators(
     MaxLength(REFERENCE.longest),
-    Matches(REFERENCE.shape, {
-      message: '$property must be an id or a link, without spaces: no phone number and no e-mail address',
+    ValidateBy({
+      name: 'isReference',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && isReference(value),
+        defaultMessage: () => `$property must be ${REFERENCE.instead}`,
+      },
     }),
   );
 

@@ -35,6 +35,7 @@ describe('Reading a lead', () => {
     [{ ...minimum, name: 'Ann\u0000' }, ['custom:name']],
     [{ ...minimum, signal: 'smoke' }, ['invalid-value:signal']],
     [{ ...minimum, role: 'ann@acme.com', campaign: 'for ann@acme.com' }, ['custom:campaign', 'custom:role']],
+    [{ ...minimum, role: '+7 999 123-45-67', region: 'wa.me/79991234567' }, ['custom:role', 'custom:region']],
     [[minimum], ['no-object:(whole)']],
     ['text', ['no-object:(whole)']],
   ])('names what is wrong with %j', (json, codes) => {
