@@ -18,8 +18,7 @@ const line = text(200);
 /** What everybody may know of a lead goes into events and reports: an address in the wrong field would go with it. */
 const attribute = line.refine(
   (value) => !holdsPhoneOrEmail(value),
-  'must name no phone number and no e-mail address, which go into `phone` and `email`; an id that looks like a phone ' +
-    'number needs letters right before it',
+  'must name no phone number (an id that looks like one needs letters right before it) and no e-mail address',
 );
 
 const company = z.object({

@@ -33,7 +33,7 @@ describe('What goes into events takes no phone and no e-mail along', () => {
     const lead = { name: 'Ann', source: 'website', email: 'ann@acme.com' };
     for (const value of ['+7 999 123-45-67', 'tel:112', 'ann@acme.com', '8 (999) 123-45-67'])
       expect(problemsOf(inboundLead.data.safeParse({ ...lead, [field]: value }))).toEqual([
-        { field, message: expect.stringMatching(/^must name no phone number and no e-mail/) },
+        { field, message: expect.stringMatching(/^must name no phone number .* and no e-mail/) },
       ]);
     expect(inboundLead.data.safeParse({ ...lead, [field]: 'cid 20123456789' }).success).toBe(true);
   });
