@@ -1,18 +1,18 @@
 import { IsMoment } from '@baton/service';
 import type { ReachableBy, TouchChannel } from '@baton/domain';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayNotEmpty, IsIn, ValidateNested } from 'class-validator';
 import { CHANNELS, EvidenceBody, QualifyingAnswerBody, WithText } from './command.dto.ts';
 
-class WithEvidence extends WithText {
+class WithEvidence {
   @ApiProperty({ type: EvidenceBody })
   @ValidateNested()
   @Type(() => EvidenceBody)
   evidence!: EvidenceBody;
 }
 
-export class NextStepBody extends WithEvidence {
+export class NextStepBody extends IntersectionType(WithEvidence, WithText) {
   @ApiProperty({ description: 'The moment that the lead asked for, ISO 8601' })
   @IsMoment()
   moment!: string;
