@@ -52,6 +52,12 @@ describe('Reading a lead', () => {
     expect(leadOf({ ...minimum, phone: '', company: { name: ' ' }, website: '' })).toEqual(leadOf(minimum));
   });
 
+  test('takes a page among those of strangers for no company, and the mail for one', () => {
+    const company = { name: 'Pekarnya', domain: 'https://vk.com/pekarnya' };
+    expect(leadOf({ ...minimum, company }).profile.companyDomain).toBe('acme.com');
+    expect(leadOf({ ...minimum, email: 'ann@mail.ru', company }).profile.companyDomain).toBeUndefined();
+  });
+
   test('never says what was written, which may be personal', () => {
     const reading = readLead({ ...minimum, email: 'secret', name: 7, phone: 'secret', company: 'secret' }, options);
     expect(JSON.stringify(reading)).not.toContain('secret');
