@@ -1,4 +1,4 @@
-import { FAULTS, REFERENCE, type HandoffCommand } from '@baton/domain';
+import { FAULTS, isReference, REFERENCE, type HandoffCommand } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText, type EventContract } from './event.ts';
 import { topics } from './topics.ts';
@@ -6,7 +6,9 @@ import { topics } from './topics.ts';
 const reference = z
   .string()
   .max(REFERENCE.longest)
-  .regex(REFERENCE.shape, 'give an id or a link: no phone number and no e-mail address')
+  // As far as a schema can say it; the rest follows.
+  .regex(REFERENCE.shape, { message: `give ${REFERENCE.instead}`, abort: true })
+  .refine(isReference, `give ${REFERENCE.instead}`)
   .exactOptional();
 /** Without a reference, which everything but a note needs, the command is refused by an answer, and no dead letter. */
 const evidence = z.object({

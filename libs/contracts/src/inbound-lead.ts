@@ -1,3 +1,4 @@
+import { holdsPhoneOrEmail } from '@baton/domain';
 import { z } from 'zod';
 import type { EventContract } from './event.ts';
 import { signalKind } from './lead-snapshot.ts';
@@ -15,7 +16,10 @@ const text = (longest: number) =>
 const line = text(200);
 
 /** What everybody may know of a lead goes into events and reports: an address in the wrong field would go with it. */
-const attribute = line.refine((value) => !/[^\s@]@[^\s@]/.test(value), 'must not be an e-mail address');
+const attribute = line.refine(
+  (value) => !holdsPhoneOrEmail(value),
+  'must name no phone number (an id that looks like one needs letters right before it) and no e-mail address',
+);
 
 const company = z.object({
   name: line.optional().describe('Name of the company'),

@@ -1,11 +1,15 @@
+import { holdsPhoneOrEmail } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText, uuid, type EventContract } from './event.ts';
 import { topics } from './topics.ts';
 
+/** No id belongs in a reason, so that as many digits as a short phone number has are one. */
+const holdsLongNumber = (text: string): boolean => /\d(?:[\s().-]*\d){6}/.test(text);
+
 /** Events are kept for ever, so that whom to call stands in no reason; it is a matter, not a person. */
 export const reasonOfLoss = shortText.refine(
-  (text) => !/@|\d(?:[\s().-]*\d){6}/.test(text),
-  'must name no phone and no e-mail: they would stay in events for ever',
+  (text) => !holdsPhoneOrEmail(text) && !holdsLongNumber(text),
+  'must name no phone and no e-mail, which would stay in events for ever: say what the matter was, such as no budget',
 );
 
 const data = z.discriminatedUnion('outcome', [

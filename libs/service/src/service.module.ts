@@ -1,6 +1,6 @@
 import { KafkaConnection, OutboxRelay } from '@baton/messaging';
 import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Client } from '@temporalio/client';
@@ -15,6 +15,7 @@ import { Outbox } from './database/outbox.ts';
 import { PgPool, createPgPool } from './database/pg-pool.ts';
 import { type DatabaseOptions, typeOrmOptions } from './database/type-orm-options.ts';
 import { ProblemFilter } from './errors/problem-filter.ts';
+import { RequestCheck } from './errors/request-check.ts';
 import { validationPipe } from './errors/validation.ts';
 import { HealthController } from './health/health.controller.ts';
 import { HealthIndicators } from './health/health-indicators.ts';
@@ -74,7 +75,7 @@ export class ServiceModule {
   }
 }
 
-const LOCAL: unknown[] = [APP_FILTER, APP_GUARD, APP_PIPE];
+const LOCAL: unknown[] = [APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE];
 const isShared = (token: unknown): token is Type => !LOCAL.includes(token);
 
 const always = (config: ServiceConfig, options: ServiceOptions, logger: Logger): Provider[] => [
@@ -96,6 +97,7 @@ const always = (config: ServiceConfig, options: ServiceOptions, logger: Logger):
   },
   { provide: APP_FILTER, useClass: ProblemFilter },
   { provide: APP_GUARD, useClass: AuthGuard },
+  { provide: APP_INTERCEPTOR, useClass: RequestCheck },
   { provide: APP_PIPE, useFactory: validationPipe },
 ];
 

@@ -19,7 +19,7 @@ import { Repository } from 'typeorm';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { readSteps, readStepsOfCause } from '../record/record-rows.ts';
-import { IntakeTexts, type TextKind } from '../texts/intake-texts.ts';
+import { IntakeTexts, textIdOf, type TextKind } from '../texts/intake-texts.ts';
 import { Teams } from '../routing/teams.ts';
 import { refusedByAgreement } from './agreement-check.ts';
 import { HandoffWorkflows, toProblem } from './handoff-workflows.ts';
@@ -88,6 +88,8 @@ export class CommandGateway {
       // What the record refuses need not go to the workflow, which is never ahead of it.
       const refused = await this.#refusalOf(handoffId, request);
       if (refused) throw toProblem(refused);
+      // Only now: what somebody had no say in must not stand under the lead in their name.
+      if (text) await this.#texts.keep(row.leadId, key, text.kind, text.text, caller.id);
       await this.#workflows.command(handoffId, request, deadline, {
         version: () => this.#versionOf(handoffId),
         refusal: (asked) => this.#refusalOf(handoffId, asked),
@@ -101,23 +103,19 @@ export class CommandGateway {
     return (await this.#doneBefore(handoffId, key, bodyHash)) ?? { handoffId, steps: [] };
   }
 
-  /** Checks what needs more than the state, and keeps what was written. */
+  /** Checks what needs more than the state, and names what was written. */
   async #prepare(
-    { caller, command, text }: IncomingCommand,
+    { command, text }: IncomingCommand,
     row: Handoff,
     key: string,
   ): Promise<Pick<CommandRequest, 'command' | 'agreed'>> {
     const agreement = await this.#agreements.version(row.agreementVersion);
-    const withText = text && 'textId' in { ...command, textId: key } ? { ...command, textId: key } : command;
+    const withText = text ? ({ ...command, textId: textIdOf(key) } as HandoffCommand) : command;
     const { asked } = 'answers' in command ? await this.#stateOf(row.handoffId) : { asked: [] };
     const refused = refusedByAgreement(agreement, withText, asked);
     if (refused) throw refused;
     await this.#checkPeople(command, row);
-    const textId = text && (await this.#texts.keep(row.leadId, key, text.kind, text.text, caller.id));
-    return {
-      command: textId ? ({ ...command, textId } as HandoffCommand) : command,
-      agreed: agreedTerms(agreement, command),
-    };
+    return { command: withText, agreed: agreedTerms(agreement, command) };
   }
 
   /** Whoever is named must be there, and be able to do it. */

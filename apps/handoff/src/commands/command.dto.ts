@@ -2,6 +2,7 @@ import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
+  isReference,
   REFERENCE,
   type DeclineReason,
   type EvidenceKind,
@@ -16,9 +17,9 @@ import {
   IsIn,
   IsOptional,
   IsString,
-  Matches,
   MaxLength,
   MinLength,
+  ValidateBy,
 } from 'class-validator';
 
 const EVIDENCE: EvidenceKind[] = ['call-record', 'message-id', 'recording', 'transcript', 'note'];
@@ -29,8 +30,12 @@ const OUTCOMES: TouchOutcome[] = ['reached', 'no-answer', 'voicemail', 'busy', '
 const Reference = (): PropertyDecorator =>
   applyDecorators(
     MaxLength(REFERENCE.longest),
-    Matches(REFERENCE.shape, {
-      message: '$property must be an id or a link, without spaces: no phone number and no e-mail address',
+    ValidateBy({
+      name: 'isReference',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && isReference(value),
+        defaultMessage: () => `$property must be ${REFERENCE.instead}`,
+      },
     }),
   );
 

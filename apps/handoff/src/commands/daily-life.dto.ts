@@ -1,16 +1,16 @@
 import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import type { ReachableBy, TouchChannel } from '@baton/domain';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsIn } from 'class-validator';
 import { CHANNELS, EvidenceBody, QualifyingAnswerBody, WithText } from './command.dto.ts';
 
-class WithEvidence extends WithText {
+class WithEvidence {
   @ApiProperty({ type: EvidenceBody })
   @IsNested(() => EvidenceBody)
   evidence!: EvidenceBody;
 }
 
-export class NextStepBody extends WithEvidence {
+export class NextStepBody extends IntersectionType(WithEvidence, WithText) {
   @ApiProperty({ description: 'The moment that the lead asked for, ISO 8601' })
   @IsMoment()
   moment!: string;

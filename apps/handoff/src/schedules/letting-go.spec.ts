@@ -7,7 +7,7 @@ describe('letting go', () => {
   let letRefusedBodiesGo: () => Promise<number>;
   beforeAll(async () => {
     intake = await startHttpReceiver();
-    const config = { INTAKE_URL: intake.url, SERVICE_API_KEY: 'baton_a-key' } as HandoffConfig;
+    const config = { INTAKE_URL: intake.url, SERVICE_API_KEY: 'a-key-of-any-shape' } as HandoffConfig;
     ({ letRefusedBodiesGo } = new LettingGo(config).asActivities());
   });
   afterAll(() => intake.stop());
@@ -16,7 +16,7 @@ describe('letting go', () => {
     intake.answer({ status: 200, body: { letGo: 3 } });
     expect(await letRefusedBodiesGo()).toBe(3);
     expect(intake.requests).toMatchObject([
-      { method: 'POST', path: '/refused-bodies/let-go', headers: { authorization: 'Bearer baton_a-key' } },
+      { method: 'POST', path: '/refused-bodies/let-go', headers: { 'x-api-key': 'a-key-of-any-shape' } },
     ]);
   });
 

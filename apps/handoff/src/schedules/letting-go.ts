@@ -20,7 +20,7 @@ export class LettingGo {
   async #refusedBodies(): Promise<number> {
     const answer = await fetch(new URL('/refused-bodies/let-go', this.#config.INTAKE_URL), {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.#config.SERVICE_API_KEY}` },
+      headers: { 'x-api-key': this.#config.SERVICE_API_KEY },
       signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
     });
     if (!answer.ok) throw new Error(`Intake answered ${answer.status}`);

@@ -27,7 +27,7 @@ export class IntakeTexts {
     const url = new URL(`/leads/${leadId}/texts/${textId}`, this.#config.INTAKE_URL);
     const answer = await fetch(url, {
       method: 'PUT',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#config.SERVICE_API_KEY}` },
+      headers: { 'content-type': 'application/json', 'x-api-key': this.#config.SERVICE_API_KEY },
       body: JSON.stringify({ kind, text, authorId }),
       signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
     }).catch(() => undefined);

@@ -1,6 +1,8 @@
 import { topics } from '@baton/contracts';
 import { TestKafka, waitUntil } from '@baton/testing';
+import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
 import { aPerson, marketer, runIntake, type RunningIntake } from '../spec/running-intake.ts';
 
 const inbound = topics.inbound.name;
@@ -101,8 +103,14 @@ describe('A lead on the open topic', () => {
     const name = randomUUID();
     await publish({ name, source: 'crm' });
     const id = await quarantined(name);
+    const statements = jest.spyOn(intake.app.get(DataSource).logger, 'logQuery');
     const list = await intake.ask('GET', '/quarantine?limit=200', marketer);
     expect(list.body.items.map((item: { id: string }) => item.id)).toContain(id);
+    // A page of whole messages could be 200 MB.
+    const asked = statements.mock.calls.map(([statement]) => statement).join('\n');
+    expect(asked).toContain('"message"."problems"');
+    expect(asked).not.toMatch(/"message"."(body|headers)"/);
+    statements.mockRestore();
 
     const untouched = await intake.ask('POST', `/quarantine/${id}/replay`, marketer);
     expect(untouched).toMatchObject({ status: 422, body: { errors: [{ field: 'phone' }, { field: 'email' }] } });

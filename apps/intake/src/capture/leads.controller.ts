@@ -1,4 +1,4 @@
-import { problems, type Caller, CurrentCaller, Roles } from '@baton/service';
+import { type Caller, CurrentCaller, Roles } from '@baton/service';
 import { Controller, Headers, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -43,9 +43,6 @@ export class LeadsController {
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<CapturedLead> {
     const receivedAt = new Date();
-    if (key !== undefined && (key.length === 0 || key.length > 200)) {
-      throw problems.badRequest('Idempotency-Key must be 1 to 200 characters.', { type: 'invalid-idempotency-key' });
-    }
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const captured = await this.#reception.receive({ body, callerId: caller.id, idempotencyKey: key, receivedAt });
     return { ...captured, statusUrl: `/leads/${captured.leadId}` };

@@ -3,22 +3,28 @@ import type { Person, Profile } from '../reading/normal-lead.ts';
 
 /**
  * A known lead with what a new signal says of it. Source, channel and campaign stay those that brought the lead first
- * (each signal carries its own); of everything else the latest that was said stands.
+ * (each signal carries its own); of everything else the latest that was said stands, by when it was received.
  */
 export function mergeSnapshot(known: LeadSnapshot, brought: Profile, signal: Signal): LeadSnapshot {
   const { source, channel, campaign } = known;
+  const [older, newer] = isBelated(known, signal) ? [brought, known] : [known, brought];
   return {
     ...known,
-    ...brought,
+    ...older,
+    ...newer,
     source,
     ...(channel === undefined ? {} : { channel }),
     ...(campaign === undefined ? {} : { campaign }),
     reachableBy: [...new Set([...known.reachableBy, ...brought.reachableBy])],
     flags: mergeFlags(known, brought),
-    consent: brought.consent ?? known.consent,
+    consent: newer.consent ?? older.consent,
     signals: withSignal(known.signals, signal),
   };
 }
+
+/** Whether the signal was received before another that is known: mended and replayed, it still says what it said then. */
+const isBelated = ({ signals }: LeadSnapshot, { receivedAt }: Signal): boolean =>
+  signals.some((other) => Date.parse(receivedAt) < Date.parse(other.receivedAt));
 
 /** Beyond these a lead tells nothing new, and its events would grow until Kafka refuses them. */
 const mostSignals = 100;
@@ -34,4 +40,8 @@ function mergeFlags(known: Profile, brought: Profile): Profile['flags'] {
   return [...new Set([...known.flags, ...brought.flags])].filter((flag) => flag !== 'bot' || isBot);
 }
 
-export const mergePerson = (known: Person, brought: Person): Person => ({ ...known, ...brought });
+export const mergePerson = (
+  { person, snapshot }: { person: Person; snapshot: LeadSnapshot },
+  brought: Person,
+  signal: Signal,
+): Person => (isBelated(snapshot, signal) ? { ...brought, ...person } : { ...person, ...brought });

@@ -77,6 +77,29 @@ describe('A batch of submissions', () => {
     });
   });
 
+  test('lets what was received later stand, whenever the earlier comes', () => {
+    const at = (day: number) => ({ receivedAt: new Date(Date.UTC(2026, 2, day, 9)) });
+    const [newPhone, oldPhone] = ['+79120000002', '+79120000001'];
+    const first = submission({ email, name: 'Ann' }, at(1));
+    const wednesday = submission({ phone: newPhone, email, name: 'Ann Lee' }, at(4));
+    wednesday.lead.profile = { ...wednesday.lead.profile, industry: 'bakery', consent: false };
+    // Received on Monday, mended and replayed on Thursday.
+    const monday = submission({ phone: oldPhone, email, name: 'Anna', companyName: 'Acme' }, at(2));
+    monday.lead.profile = { ...monday.lead.profile, industry: 'retail', role: 'owner', consent: true };
+    const { changes } = settle([first, wednesday, monday], nothingKnown());
+    const [lead] = changes.leads.values();
+    expect(lead?.person).toEqual({ phone: newPhone, email, name: 'Ann Lee', companyName: 'Acme' });
+    expect(lead?.snapshot).toMatchObject({ industry: 'bakery', role: 'owner', consent: false });
+    expect(lead?.snapshot.signals.map(({ receivedAt }) => receivedAt.slice(8, 10))).toEqual(['01', '04', '02']);
+  });
+
+  test('takes the consent of an earlier signal where no later one says anything of it', () => {
+    const [later, earlier] = [submission({ phone }), submission({ phone }, { receivedAt: new Date(0) })];
+    earlier.lead.profile = { ...earlier.lead.profile, consent: true };
+    const [lead] = settle([later, earlier], nothingKnown()).changes.leads.values();
+    expect(lead?.snapshot.consent).toBe(true);
+  });
+
   test('of the past leaves each row a lead of its own', () => {
     const imported = { day: '2017-06-14' };
     const rows = ['row-0', 'row-1'].map((id) => submission({ phone }, { imported }, id));

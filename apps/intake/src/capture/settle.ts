@@ -97,7 +97,7 @@ function withSignal(before: KnownLead | undefined, submission: Submission): Know
   if (!before) return { leadId: submission.newLeadId, person, snapshot: { ...profile, signals: [signal] } };
   return {
     leadId: before.leadId,
-    person: mergePerson(before.person, person),
+    person: mergePerson(before, person, signal),
     snapshot: mergeSnapshot(before.snapshot, profile, signal),
   };
 }

@@ -2,7 +2,7 @@ import type { LeadSnapshot } from '@baton/domain';
 import { digest } from '../capture/digest.ts';
 import { leadKeys } from '../capture/lead-keys.ts';
 import type { Submission } from '../capture/submission.ts';
-import { companyDomainOf, registrableDomain, segmentOf } from '../reading/company.ts';
+import { companyDomainAt, companyDomainOf, segmentOf } from '../reading/company.ts';
 import { normalEmail } from '../reading/email.ts';
 import { flagsOf } from '../reading/flags.ts';
 import type { NormalLead } from '../reading/normal-lead.ts';
@@ -90,7 +90,7 @@ function readFields(row: Row, mapping: Mapping, defaultCountry: string, findings
   const employees = formed('employees', 'number of employees', (value) =>
     /^\d{1,8}$/.test(value) && Number(value) > 0 ? Number(value) : undefined,
   );
-  const domain = formed('companyDomain', 'domain', registrableDomain);
+  const domain = formed('companyDomain', 'domain of one company', companyDomainAt);
   const consent = formed('consent', 'yes or no', consentOf);
   const known: { [Key in keyof LeadSnapshot]?: LeadSnapshot[Key] | undefined } = {
     channel: text('channel'),

@@ -72,10 +72,7 @@ async function lockLeadsOfPerson(client: PoolClient, leadId: string): Promise<Lo
   }
 }
 
-/**
- * Other leads with an e-mail of this one; and those with its phone, unless they tell another name and another e-mail:
- * colleagues share a phone.
- */
+/** Other leads with an e-mail of this one; and those with its phone that tell no other name: colleagues share a phone. */
 async function otherLeadsOf(client: PoolClient, leadId: string): Promise<string[]> {
   const { rows } = await client.query<{ lead_id: string }>(
     `WITH address AS (
@@ -89,7 +86,7 @@ async function otherLeadsOf(client: PoolClient, leadId: string): Promise<string[
      )
      SELECT DISTINCT lead_id FROM candidate LEFT JOIN intake.person AS other USING (lead_id)
      WHERE lead_id <> $1 AND (
-       candidate.kind = 'email' OR other.email IS NULL
+       candidate.kind = 'email' OR other.name IS NULL
        OR lower(other.name) = (SELECT lower(name) FROM intake.person WHERE lead_id = $1)
      )`,
     [leadId],

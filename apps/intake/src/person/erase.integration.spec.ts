@@ -124,6 +124,28 @@ describe('Erasing a person', () => {
     expect((await intake.ask('GET', `/leads/${colleague.leadId}`, marketer)).body.person).toMatchObject({ phone });
   });
 
+  test('spares a colleague at the same switchboard who has told no e-mail, and takes who tells the same name', async () => {
+    const { phone, email } = aPerson();
+    const anna = (await intake.post({ name: 'Anna Switchboard', source: 'website', phone, email })).body.leadId;
+    // Rows of a file of the past stay leads of their own.
+    const ofThePast = async (name: string): Promise<string> => {
+      const other = (await intake.post({ name, source: 'file', email: aPerson().email })).body.leadId;
+      await intake.database.pool.query('UPDATE intake.person SET phone = $2, email = NULL WHERE lead_id = $1', [
+        other,
+        phone,
+      ]);
+      return other;
+    };
+    const [boris, again] = [await ofThePast('Boris Switchboard'), await ofThePast('anna switchboard')];
+
+    const erased = await intake.ask('DELETE', `/leads/${anna}/person`, marketer);
+    expect(erased).toMatchObject({ status: 200, body: { alsoErased: [again] } });
+    expect((await intake.ask('GET', `/leads/${boris}`, marketer)).body.person).toMatchObject({
+      name: 'Boris Switchboard',
+      phone,
+    });
+  });
+
   test('takes what tells their name and no way to reach anybody', async () => {
     const person = aPerson({ name: 'Зефирина Перышкина' });
     const { leadId } = (await intake.post(person)).body;

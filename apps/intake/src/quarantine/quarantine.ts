@@ -40,6 +40,7 @@ export class Quarantine {
   async list({ status, limit, after }: QuarantineQuery): Promise<QuarantineList> {
     const query = this.#database
       .createQueryBuilder(QuarantinedMessageEntity, 'message')
+      .select(this.#listed())
       .where('message.status = :status', { status })
       .orderBy('message.receivedAt', 'ASC')
       .addOrderBy('message.id', 'ASC')
@@ -57,6 +58,13 @@ export class Quarantine {
       items: shown.map(itemOf),
       next: last && found.length > limit ? writeCursor({ at: last.receivedAt, id: last.id }) : undefined,
     });
+  }
+
+  /** All but what is long: a page of whole messages could be 200 MB. */
+  #listed(): string[] {
+    const { columns } = this.#database.getMetadata(QuarantinedMessageEntity);
+    const names = columns.map(({ propertyName }) => propertyName);
+    return names.filter((name) => name !== 'body' && name !== 'headers').map((name) => `message.${name}`);
   }
 
   async one(id: string): Promise<QuarantinedMessage> {

@@ -1,16 +1,29 @@
+import { domainToASCII } from 'node:url';
 import { getDomain } from 'tldts';
 import { domainOf } from './email.ts';
 import { isDisposable, isFreemail } from './mail-domains.ts';
+import { isPageHost } from './page-hosts.ts';
 
-/** The registrable domain in an address or host name: `https://www.shop.acme.co.uk/x` is `acme.co.uk`. */
+/**
+ * The registrable domain in an address or host name, in ASCII as mail addresses have it:
+ * `https://www.shop.acme.co.uk/x` is `acme.co.uk`.
+ */
 export function registrableDomain(text: string): string | undefined {
-  return getDomain(text.toLowerCase(), { detectIp: true }) ?? undefined;
+  return domainToASCII(getDomain(text.toLowerCase(), { detectIp: true }) ?? '') || undefined;
+}
+
+const isOfAnybody = (domain: string): boolean => isFreemail(domain) || isDisposable(domain);
+
+/** The domain of a company in an address; undefined where anybody can have a mailbox or a page. */
+export function companyDomainAt(address: string): string | undefined {
+  const domain = registrableDomain(address);
+  return domain === undefined || isOfAnybody(domain) || isPageHost(domain) ? undefined : domain;
 }
 
 /** A mail address tells the company, unless it is one that anybody can have. */
 export function companyDomainOf(email: string): string | undefined {
   const domain = domainOf(email);
-  return isFreemail(domain) || isDisposable(domain) ? undefined : registrableDomain(domain);
+  return isOfAnybody(domain) ? undefined : registrableDomain(domain);
 }
 
 /** Size classes by employees: small 1–49, medium 50–999, enterprise from 1000. */

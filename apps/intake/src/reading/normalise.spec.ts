@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { companyDomainOf, registrableDomain, segmentOf } from './company.ts';
+import { companyDomainAt, companyDomainOf, registrableDomain, segmentOf } from './company.ts';
 import { normalEmail } from './email.ts';
 import { flagsOf } from './flags.ts';
 import { normalPhone } from './phone.ts';
@@ -71,6 +71,21 @@ describe('A company', () => {
     expect(companyDomainOf('ann@gmail.com')).toBeUndefined();
     expect(companyDomainOf('ann@yopmail.com')).toBeUndefined();
   });
+
+  test('is told alike in letters of any alphabet, by its web address and by its mail', () => {
+    const ascii = 'xn--e1afmkfd.xn--p1ai';
+    expect(registrableDomain('https://www.Пример.рф/о-нас')).toBe(ascii);
+    expect(registrableDomain(ascii)).toBe(ascii);
+    expect(companyDomainOf(normalEmail('анна@пример.рф')!)).toBe(ascii);
+  });
+
+  test.each(['gmail.com', 'https://yopmail.com', 'https://vk.com/pekarnya', 't.me/pekarnya', 'www.instagram.com/x'])(
+    'is not told by %s, where anybody can have a mailbox or a page',
+    (address) => {
+      expect(companyDomainAt(address)).toBeUndefined();
+      expect(companyDomainAt('https://pekarnya.ru/vk.com')).toBe('pekarnya.ru');
+    },
+  );
 
   test.each([
     [1, 'small'],

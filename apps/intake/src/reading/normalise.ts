@@ -1,7 +1,7 @@
 import type { InboundLead } from '@baton/contracts';
 import type { LeadSnapshot } from '@baton/domain';
 import type { FieldProblem } from '@baton/service';
-import { companyDomainOf, registrableDomain, segmentOf } from './company.ts';
+import { companyDomainAt, companyDomainOf, registrableDomain, segmentOf } from './company.ts';
 import { normalEmail } from './email.ts';
 import { flagsOf } from './flags.ts';
 import type { NormalLead, Profile } from './normal-lead.ts';
@@ -68,6 +68,8 @@ function profileOf(
   derived: { country: string | undefined; companyDomain: string | undefined; email: string | undefined },
 ): Omit<Profile, 'reachableBy' | 'flags'> {
   const { company } = given;
+  // A page among those of strangers is a web address like any other: it is no fault of the lead, and tells no company.
+  const fromAddress = derived.companyDomain === undefined ? undefined : companyDomainAt(derived.companyDomain);
   const fromMail = derived.email === undefined ? undefined : companyDomainOf(derived.email);
   const profile: { [Key in keyof LeadSnapshot]?: LeadSnapshot[Key] | undefined } = {
     channel: given.channel,
@@ -79,7 +81,7 @@ function profileOf(
     country: derived.country,
     region: given.region,
     language: given.language,
-    companyDomain: derived.companyDomain ?? fromMail,
+    companyDomain: fromAddress ?? fromMail,
   };
   return { source: given.source, consent: given.consent ?? null, ...present(profile as Partial<LeadSnapshot>) };
 }

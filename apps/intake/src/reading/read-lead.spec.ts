@@ -35,6 +35,7 @@ describe('Reading a lead', () => {
     [{ ...minimum, name: 'Ann\u0000' }, ['custom:name']],
     [{ ...minimum, signal: 'smoke' }, ['invalid-value:signal']],
     [{ ...minimum, role: 'ann@acme.com', campaign: 'for ann@acme.com' }, ['custom:campaign', 'custom:role']],
+    [{ ...minimum, role: '+7 999 123-45-67', region: 'wa.me/79991234567' }, ['custom:role', 'custom:region']],
     [[minimum], ['no-object:(whole)']],
     ['text', ['no-object:(whole)']],
   ])('names what is wrong with %j', (json, codes) => {
@@ -49,6 +50,12 @@ describe('Reading a lead', () => {
 
   test('takes empty fields of a form as absent', () => {
     expect(leadOf({ ...minimum, phone: '', company: { name: ' ' }, website: '' })).toEqual(leadOf(minimum));
+  });
+
+  test('takes a page among those of strangers for no company, and the mail for one', () => {
+    const company = { name: 'Pekarnya', domain: 'https://vk.com/pekarnya' };
+    expect(leadOf({ ...minimum, company }).profile.companyDomain).toBe('acme.com');
+    expect(leadOf({ ...minimum, email: 'ann@mail.ru', company }).profile.companyDomain).toBeUndefined();
   });
 
   test('never says what was written, which may be personal', () => {

@@ -1,6 +1,7 @@
 import type { PromiseName, Told } from '../agreement/agreement.ts';
 import type { CriterionAnswer } from '../judging/answers.ts';
 import type { ImportedHistory, LeadSnapshot, ReachableBy, SignalKind } from '../lead/lead.ts';
+import { holdsPhoneOrEmail } from '../lead/phone-or-email.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { Duration } from '../time/duration.ts';
 
@@ -38,7 +39,16 @@ export interface Evidence {
 }
 
 /** An id or a link travels in events, personal data do not: neither an address nor a number of a person is one. */
-export const REFERENCE = { shape: /^(?!\+)[^\s@]+$/, longest: 500 };
+export const REFERENCE = {
+  shape: /^(?!\+)[^\s@]+$/,
+  longest: 500,
+  /** What to write, for whoever wrote something else. */
+  instead:
+    'the id or the link of the call, message or document in its own system, without spaces, phone number or e-mail ' +
+    'address; an id that looks like a phone number needs letters right before it, such as call79123456789',
+};
+
+export const isReference = (text: string): boolean => REFERENCE.shape.test(text) && !holdsPhoneOrEmail(text);
 
 const isTrace = ({ kind }: Evidence): boolean => PROVING_EVIDENCE.some((proving) => proving === kind);
 

@@ -85,6 +85,8 @@ describe('every error is answered as problem details', () => {
 
   const post = (payload: string, contentType = 'application/json') =>
     app.inject({ method: 'POST', url: '/leads', payload, headers: { 'content-type': contentType } });
+  const withKey = (key: string) =>
+    app.inject({ method: 'POST', url: '/leads', payload: { source: 'x' }, headers: { 'idempotency-key': key } });
   const get = (path: string) => app.inject({ method: 'GET', url: `/leads/${path}` });
 
   test('wrong fields are all named by path, with code and message', async () => {
@@ -141,6 +143,15 @@ describe('every error is answered as problem details', () => {
   test.each([
     ['broken JSON', () => post('{"source": '), 400, 'invalid-json'],
     ['an empty body', () => post(''), 400, 'invalid-json'],
+    [
+      'a body of 200,000 levels',
+      () => post(`{"source":${'['.repeat(200_000)}${']'.repeat(200_000)}}`),
+      400,
+      'too-deep',
+    ],
+    ['a body one level too deep', () => post(`{"source":${'['.repeat(100)}${']'.repeat(100)}}`), 400, 'too-deep'],
+    ['an empty Idempotency-Key', () => withKey(''), 400, 'invalid-idempotency-key'],
+    ['an Idempotency-Key of 201 characters', () => withKey('k'.repeat(201)), 400, 'invalid-idempotency-key'],
     ['another media type', () => post('<a/>', 'application/xml'), 415, 'unsupported-media-type'],
     ['more than 1 MB', () => post(JSON.stringify({ source: 'x'.repeat(1024 * 1024) })), 413, 'too-large'],
     ['a route that does not exist', () => get('nowhere?phone=%2B79991234567'), 404, 'not-found'],
@@ -157,6 +168,12 @@ describe('every error is answered as problem details', () => {
     expect(answer.json()).toMatchObject({ status, type: `urn:baton:problem:${type}`, title: expect.any(String) });
     expect(answer.statusCode).toBe(status);
     expect(answer.headers['retry-after'] !== undefined).toBe(status === 503);
+  });
+
+  test('an Idempotency-Key and a body of a hundred levels are no error in themselves', async () => {
+    expect((await withKey('k'.repeat(200))).json()).toMatchObject({ type: 'urn:baton:problem:validation' });
+    const deep = await post(`{"source":${'['.repeat(99)}${']'.repeat(99)}}`);
+    expect(deep.json()).toMatchObject({ type: 'urn:baton:problem:validation' });
   });
 
   test('a problem keeps its own members', async () => {

@@ -1,0 +1,28 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import 'reflect-metadata';
+import { EvidenceBody, ProofBody } from './command.dto.ts';
+
+const wrong = (body: object): string[] =>
+  validateSync(body).flatMap(({ constraints = {} }) => Object.values(constraints));
+
+describe.each([
+  ['evidence', EvidenceBody, 'message-id'],
+  ['a proof', ProofBody, 'link'],
+])('the reference of %s', (_, body, kind) => {
+  const given = (reference: unknown): string[] => wrong(plainToInstance<object, object>(body, { kind, reference }));
+
+  it.each(['https://wa.me/79991234567', '89991234567', 'mailto:a%40b.com', '+79991234567', 'two words'])(
+    'is not %s',
+    (reference) => {
+      expect(given(reference)).toEqual([
+        expect.stringMatching(/^reference must be the id or the link of the call, message or document/),
+      ]);
+    },
+  );
+
+  it('is an id or a link', () => {
+    for (const reference of ['call-20261122-0001', 'https://pbx.example/records/1732284000.mp3'])
+      expect(given(reference)).toEqual([]);
+  });
+});
