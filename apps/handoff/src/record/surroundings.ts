@@ -1,4 +1,4 @@
-import type { Surroundings } from '@baton/domain';
+import { owedTime, type CountedTime, type Surroundings } from '@baton/domain';
 import { together, type SqlExecutor } from '@baton/messaging';
 import { keepDecision } from '../routing/choose-owner.ts';
 import { closerFor } from '../routing/closer-for.ts';
@@ -11,11 +11,12 @@ export async function surroundingsOf(transaction: SqlExecutor, facts: CommitFact
   const routing = ofCloser ?? (await routingFor(transaction, facts));
   const owing = state.promises.map(({ ownerId }) => ownerId);
   const people = [state.ownerId, routing?.chosen, closerId, ...owing].filter((personId) => personId != null);
-  const [time] = await together(
+  const [timeOf] = await together(
     transaction,
     () => timesOf(transaction, [...new Set(people)], agreement, begunAt(facts)),
     async () => (routing?.rule === 'agreement' ? keepDecision(transaction, state.handoffId, routing, now) : undefined),
   );
+  const time = (personId?: string): CountedTime => owedTime(timeOf(personId), timeOf());
   return { agreement, now, time, ...(routing && { routing }), ...(closerId && { closerId }) };
 }
 

@@ -154,6 +154,22 @@ describe('routing over the real database', () => {
     await passesTo(nobodys.handoffId, 'petra');
   });
 
+  it('sets a clock also for whoever never works, and for whoever is hardly back in ten years', async () => {
+    const { pool } = handoffs.database;
+    await pool.query(`UPDATE handoff.person SET hours = '{}' WHERE person_id = 'clara'`);
+    await pool.query(
+      `INSERT INTO handoff.absence (person_id, from_at, to_at, entered_by, handed_on_at)
+       VALUES ('boris', now(), now() + interval '70 years', 'tatiana', now())`,
+    );
+    const { handoffId } = await handoffs.judge();
+    expect(await ownerOf(handoffId)).toBe('anna');
+    for (const toPersonId of ['clara', 'boris']) {
+      const { status } = await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId });
+      expect(status).toBe(200);
+      expect(await page(handoffId)).toMatchObject({ ownerId: toPersonId, nextDuePromise: 'acceptance' });
+    }
+  });
+
   it('gives a reassigned SQL to another closer of its team, and to no rep', async () => {
     for (const personId of ['kirill', 'kseniya'])
       await handoffs.call('adam', 'PUT', `/people/${personId}`, { team: 'sales', roles: ['closer'] });

@@ -3,7 +3,7 @@ import type { CriterionAnswer } from '../judging/answers.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { OwnerWanted } from '../routing/route.ts';
-import type { Counted } from '../time/working-calendar.ts';
+import type { CountedTime } from '../time/owed-time.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 import { decideCommand } from './decide-command.ts';
 import { decideDeadline, rerouting } from './decide-deadline.ts';
@@ -28,12 +28,6 @@ export type Intent =
   | { kind: 'start'; judged: JudgedLead; teamId: string; messageId: string }
   | { kind: 'command'; command: HandoffCommand; actor: CommandActor; receivedAt: string; key: string; bodyHash: string }
   | { kind: 'deadline'; dueAt: string };
-
-/** Time as somebody's calendar counts it, in instants of ISO 8601. */
-export interface CountedTime {
-  add(counted: Counted, from: string, milliseconds: number): string;
-  between(counted: Counted, from: string, to: string): number;
-}
 
 /** What a decision needs beside the state, gathered in the commit's transaction. */
 export interface Surroundings {
