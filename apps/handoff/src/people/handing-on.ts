@@ -1,9 +1,11 @@
+import { applySteps, emptyState } from '@baton/domain';
 import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { Logger, PgPool } from '@baton/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { BackgroundLoop } from '../background-loop.ts';
 import { CommandGateway } from '../commands/command-gateway.ts';
+import { readSteps } from '../record/record-rows.ts';
 import { WITH_SALES } from '../record/with-sales.ts';
 import { openHandoffsOf, teamOf, type OpenHandoff } from './open-handoffs.ts';
 import { SYSTEM } from './system.ts';
@@ -77,7 +79,8 @@ export class HandingOn implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const agreement = await this.#agreements.version(agreementVersion);
       const role = stage === 'sql' ? 'closer' : 'rep';
-      const { isAway, heirId } = await teamOf(this.#on, personId, agreement, new Date().toISOString(), role);
+      const { leftOut } = applySteps(emptyState(handoffId), await readSteps(this.#on, handoffId));
+      const { isAway, heirId } = await teamOf(this.#on, personId, agreement, new Date().toISOString(), role, leftOut);
       if (!isAway) return true;
       await this.#gateway.send({
         handoffId,

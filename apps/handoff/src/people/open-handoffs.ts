@@ -1,4 +1,13 @@
-import { heir, isAway, oneWorkingDayFrom, see, WorkingTimes, type Agreement, type Stage } from '@baton/domain';
+import {
+  heir,
+  isAway,
+  oneWorkingDayFrom,
+  see,
+  WorkingTimes,
+  type Agreement,
+  type HandoffState,
+  type Stage,
+} from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { WITH_SALES } from '../record/with-sales.ts';
 import { agreementCalendar } from '../routing/agreement-calendar.ts';
@@ -26,16 +35,18 @@ const times = new WorkingTimes();
 export interface TeamNow {
   /** Whether the person themselves is away for a working day or more, or has left. */
   isAway: boolean;
-  /** The first of their deputies who is not. */
+  /** The first of their deputies who is not, and may have this lead. */
   heirId?: string;
 }
 
+/** @param leftOut who must not get the lead that is to be given on */
 export async function teamOf(
   on: SqlExecutor,
   personId: string,
   agreement: Agreement,
   now: string,
   role: 'rep' | 'closer',
+  leftOut: HandoffState['leftOut'],
 ): Promise<TeamNow> {
   const people = await on.query<{ personId: string; teamId: string; deputyId?: string }[]>(
     `SELECT person_id AS "personId", team_id AS "teamId", deputy_id AS "deputyId" FROM handoff.person
@@ -47,7 +58,11 @@ export async function teamOf(
   const seen = members.map((member) => see(member, now, agreement.routing.weight, times));
   const beginsBefore = oneWorkingDayFrom(now, times.of(calendar));
   const there = seen.filter((member) => !isAway(member, beginsBefore)).map((member) => member.personId);
-  const heirId = heir(personId, people, (person) => there.includes(person.personId));
+  const heirId = heir(
+    personId,
+    people,
+    ({ personId: id }) => there.includes(id) && leftOut.every((left) => left.personId !== id),
+  );
   return {
     isAway: !there.includes(personId),
     ...(heirId !== undefined && { heirId }),
