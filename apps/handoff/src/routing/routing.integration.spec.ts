@@ -99,6 +99,26 @@ describe('routing over the real database', () => {
     expect(await ownerOf(await begin(1, { ...aLead, companyDomain: 'initech.example' }))).toBe(other);
   });
 
+  it('gives a lead to the rep of its company, though a closer has an older deal of it', async () => {
+    await handoffs.call('adam', 'PUT', '/people/kirill', { team: 'sales', roles: ['closer'] });
+    const acme = { ...aLead, companyDomain: 'acme.example' };
+    const deal = await begin(50, acme);
+    await handoffs.database.pool.query(
+      `UPDATE handoff.handoff SET owner_id = 'kirill', stage = 'sql' WHERE handoff_id = $1`,
+      [deal],
+    );
+    await capped({ anna: 0, boris: 0 });
+    expect(await ownerOf(await begin(50, acme))).toBe('clara');
+    await capped({ anna: 9, boris: 9 });
+
+    const next = await begin(50, acme);
+    expect(await ownerOf(next)).toBe('clara');
+    const { body } = await handoffs.call('adam', 'GET', `/handoffs/${next}/routing`);
+    expect(body['choices']).toMatchObject([
+      { decision: { because: 'known-owner', known: { personId: 'clara', because: 'open-handoff' } } },
+    ]);
+  });
+
   it('gives a lead that waits the place that becomes free', async () => {
     await capped({ anna: 1, boris: 0, clara: 0 });
     const first = await handoffs.judge();
