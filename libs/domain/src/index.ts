@@ -35,6 +35,7 @@ export type { Turn } from './routing/turns.ts';
 export * from './time/calendar-problems.ts';
 export * from './time/duration.ts';
 export { scheduledMillisecondsPerWeek } from './time/local-hours.ts';
+export * from './time/owed-time.ts';
 export * from './time/russian-production-calendar.ts';
 export * from './time/working-calendar.ts';
 export * from './time/working-time.ts';

@@ -1,9 +1,11 @@
+import { applySteps, emptyState } from '@baton/domain';
 import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { Logger, PgPool, Problem } from '@baton/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { BackgroundLoop } from '../background-loop.ts';
 import { CommandGateway } from '../commands/command-gateway.ts';
+import { readSteps } from '../record/record-rows.ts';
 import { WITH_SALES } from '../record/with-sales.ts';
 import { openHandoffsOf, teamOf, type OpenHandoff } from './open-handoffs.ts';
 import { SYSTEM } from './system.ts';
@@ -85,7 +87,9 @@ export class HandingOn implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const agreement = await this.#agreements.version(agreementVersion);
       const role = stage === 'sql' ? 'closer' : 'rep';
-      const team = await teamOf(this.#on, personId, agreement, now.toISOString(), role, since.toISOString());
+      const { leftOut } = applySteps(emptyState(handoffId), await readSteps(this.#on, handoffId));
+      const at = { now: now.toISOString(), since: since.toISOString() };
+      const team = await teamOf(this.#on, personId, agreement, at, role, leftOut);
       if (!team.isAway) return true;
       // Whoever stands in for a person who has changed teams is of the new one, and the lead is the old one's.
       const heirId = team.teamId === teamId ? team.heirId : undefined;

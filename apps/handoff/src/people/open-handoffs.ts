@@ -1,4 +1,13 @@
-import { heir, isAway, oneWorkingDayFrom, see, WorkingTimes, type Agreement, type Stage } from '@baton/domain';
+import {
+  heir,
+  isAway,
+  oneWorkingDayFrom,
+  see,
+  WorkingTimes,
+  type Agreement,
+  type HandoffState,
+  type Stage,
+} from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { WITH_SALES } from '../record/with-sales.ts';
 import { agreementCalendar } from '../routing/agreement-calendar.ts';
@@ -29,18 +38,21 @@ export interface TeamNow {
   teamId: string | null;
   /** Whether the person themselves is away for a working day or more, or has left. */
   isAway: boolean;
-  /** The first of their deputies who is not. */
+  /** The first of their deputies who is not, and may have this lead. */
   heirId?: string;
 }
 
-/** @param since from when the person's own time away is measured, where it has begun already */
+/**
+ * @param since from when the person's own time away is measured, where it has begun already
+ * @param leftOut who must not get the lead that is to be given on
+ */
 export async function teamOf(
   on: SqlExecutor,
   personId: string,
   agreement: Agreement,
-  now: string,
+  { now, since }: { now: string; since: string },
   role: 'rep' | 'closer',
-  since = now,
+  leftOut: HandoffState['leftOut'],
 ): Promise<TeamNow> {
   const people = await on.query<{ personId: string; teamId: string; deputyId?: string }[]>(
     `SELECT person_id AS "personId", team_id AS "teamId", deputy_id AS "deputyId" FROM handoff.person
@@ -56,7 +68,11 @@ export async function teamOf(
     const seen = see(member, at, agreement.routing.weight, times);
     return !isAway(seen, oneWorkingDayFrom(at, times.of(calendar)));
   };
-  const heirId = heir(personId, people, (person) => isThere(person.personId, now));
+  const heirId = heir(
+    personId,
+    people,
+    ({ personId: id }) => isThere(id, now) && leftOut.every((left) => left.personId !== id),
+  );
   return {
     teamId,
     isAway: !isThere(personId, since),

@@ -61,6 +61,7 @@ describe('people, teams and accounts', () => {
       'hours.monday.1',
     ],
     ['hours that are none', { hours: { monday: [{ from: 'nine', to: '18:00' }] } }, 400, 'hours.monday.0.from'],
+    ['hours on no day', { hours: { monday: [] } }, 422, 'hours'],
     ['an unknown day', { hours: { someday: [] } }, 400, 'hours.someday'],
     ['a cap below zero', { cap: -1 }, 400, 'cap'],
     ['a deputy who is nobody else', { deputy: 'anna' }, 422, 'deputy'],
@@ -74,6 +75,11 @@ describe('people, teams and accounts', () => {
     const to = new Date(Date.now() + 2 * 86_400_000).toISOString();
     expect(await handoffs.call('tatiana', 'POST', '/people/clara/absences', { from: to, to: from })).toMatchObject({
       status: 422,
+    });
+    const neverBack = { from, to: '2099-01-01T00:00:00Z' };
+    expect(await handoffs.call('tatiana', 'POST', '/people/clara/absences', neverBack)).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('POST /people/clara/leave') as string, errors: [{ code: 'too-long' }] },
     });
     const added = await handoffs.call('tatiana', 'POST', '/people/clara/absences', { from, to });
     expect(added.body['absences']).toMatchObject([{ from, to }]);

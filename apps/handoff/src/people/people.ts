@@ -1,4 +1,4 @@
-import { calendarProblems, heir, WEEKDAYS, type Deputised, type WeeklyHours } from '@baton/domain';
+import { heir, personsHoursProblems, WEEKDAYS, type Deputised, type WeeklyHours } from '@baton/domain';
 import { inTransaction, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { PgPool, problems, type Caller, type FieldProblem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
@@ -14,6 +14,10 @@ import {
   type PersonView,
 } from './person-rows.ts';
 import { isAdmin, mustLeadTeam } from './rights.ts';
+
+const DAY = 86_400_000;
+/** Two years: whoever is away longer has left, also where a year was mistyped. */
+const LONGEST_ABSENCE_DAYS = 731;
 
 /** Who works, when, and in which team. Every change is one transaction under the team's lock, as every choice is. */
 @Injectable()
@@ -56,6 +60,10 @@ export class People {
   async addAbsence(personId: string, { from, to }: AbsenceBody, caller: Caller): Promise<PersonView> {
     if (Date.parse(from) >= Date.parse(to)) {
       throw unfit('to', 'not-after', 'an absence ends after it begins: write the first moment back');
+    }
+    if (Date.parse(to) - Date.parse(from) > LONGEST_ABSENCE_DAYS * DAY) {
+      const message = `an absence lasts at most two years: write the first moment back, or let them leave (POST /people/${personId}/leave) and come back when they do`;
+      throw unfit('to', 'too-long', message);
     }
     return this.#change(personId, caller, async (transaction) => {
       await transaction.query(
@@ -156,8 +164,8 @@ async function refuseUnfit(
   personId: string,
   { team, zone, hours, deputy }: Pick<PersonSettings, 'team' | 'zone' | 'hours' | 'deputy'>,
 ): Promise<void> {
-  const calendar = { zone: zone ?? 'UTC', hours: hours ?? {}, days: [], absences: [] };
-  const errors: FieldProblem[] = calendarProblems(calendar).map(({ path: field, message }) => {
+  const own = { ...(zone !== null && { zone }), ...(hours !== null && { hours }) };
+  const errors: FieldProblem[] = personsHoursProblems(own).map(({ path: field, message }) => {
     return { field, code: 'calendar', message };
   });
   if (team !== null) {

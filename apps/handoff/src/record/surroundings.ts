@@ -1,4 +1,4 @@
-import type { Surroundings } from '@baton/domain';
+import { owedTime, type CountedTime, type Surroundings } from '@baton/domain';
 import { together, type SqlExecutor } from '@baton/messaging';
 import { keepDecision } from '../routing/choose-owner.ts';
 import { closerFor } from '../routing/closer-for.ts';
@@ -13,11 +13,12 @@ export async function surroundingsOf(transaction: SqlExecutor, facts: CommitFact
   // Who answers the call of a lead may take it.
   const answering = intent.kind === 'command' && intent.command.type === 'touch' ? intent.actor.id : undefined;
   const people = [state.ownerId, routing?.chosen, closerId, answering, ...owing].filter((personId) => personId != null);
-  const [time] = await together(
+  const [timeOf] = await together(
     transaction,
     () => timesOf(transaction, [...new Set(people)], agreement, begunAt(facts)),
     async () => (routing?.rule === 'agreement' ? keepDecision(transaction, state.handoffId, routing, now) : undefined),
   );
+  const time = (personId?: string): CountedTime => owedTime(timeOf(personId), timeOf());
   return { agreement, now, time, ...(routing && { routing }), ...(closerId && { closerId }) };
 }
 

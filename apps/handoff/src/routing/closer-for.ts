@@ -18,7 +18,14 @@ export async function closerFor(transaction: SqlExecutor, facts: CommitFacts): P
   if (intent.kind !== 'command' || intent.command.type !== 'qualify') return {};
   const { closerId } = intent.command;
   if (closerId !== undefined) {
-    const { isAway, heirId } = await teamOf(transaction, closerId, agreement, now, 'closer');
+    const { isAway, heirId } = await teamOf(
+      transaction,
+      closerId,
+      agreement,
+      { now, since: now },
+      'closer',
+      state.leftOut,
+    );
     const thereId = isAway ? heirId : closerId;
     if (thereId !== undefined) return { closerId: thereId };
   }

@@ -4,7 +4,8 @@ import { WITH_SALES } from '../record/with-sales.ts';
 
 /**
  * Who owns an open handoff, else an open deal or the account of a company. Until the transaction ends no other one
- * chooses for the same company: else two leads of it that come at once would go to two people.
+ * chooses for the same company: else two leads of it that come at once would go to two people. Whoever only closes a
+ * deal of the company takes no leads: its rep is another one.
  */
 export async function lockedKnownOwner(
   transaction: SqlExecutor,
@@ -27,8 +28,9 @@ export async function knownOwner(
 ): Promise<KnownOwner | undefined> {
   const [known] = await on.query<KnownOwner[]>(
     `SELECT "personId", because FROM (
-       SELECT owner_id AS "personId", 'open-handoff' AS because, 0 AS rank, started_at AS since FROM handoff.handoff
-       WHERE company_domain = $1 AND ${WITH_SALES} AND owner_id IS NOT NULL AND handoff_id <> $2
+       SELECT owner_id AS "personId", 'open-handoff' AS because, 0 AS rank, started_at AS since
+       FROM handoff.handoff JOIN handoff.person ON person_id = owner_id AND 'rep' = ANY (roles)
+       WHERE company_domain = $1 AND ${WITH_SALES} AND handoff_id <> $2
        UNION ALL
        SELECT person_id, because, 1, since FROM handoff.account WHERE company_domain = $1
      ) AS known ORDER BY rank, since LIMIT 1`,

@@ -44,6 +44,7 @@ describe('The team file', () => {
       "{ id: anna, roles: [rep], hours: { monday: [{ from: '18:00', to: '09:00' }] } }",
       /people\.0\.hours\.monday\.0/,
     ],
+    ['hours that are none', '{ id: anna, roles: [rep], hours: {} }', /people\.0\.hours: no clock runs/],
     ['a cap below zero', '{ id: anna, roles: [rep], cap: -1 }', /people\.0\.cap/],
     ['a deputy of another team', '{ id: anna, roles: [rep], team: sales, deputy: boris }', /people\.0\.deputy/],
   ])('refuses %s, and says where', async (_, person, expected) => {

@@ -1,4 +1,4 @@
-import { calendarProblems, ROLES, WEEKDAYS } from '@baton/domain';
+import { personsHoursProblems, ROLES, WEEKDAYS, type CalendarProblem } from '@baton/domain';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -46,8 +46,8 @@ const shape = z
 
 export type TeamFile = z.infer<typeof shape>;
 
-const hoursProblems = ({ zone = 'UTC', hours = {} }: Person): { path: string; message: string }[] =>
-  calendarProblems({ zone, hours, days: [], absences: [] });
+const hoursProblems = ({ zone, hours }: Person): CalendarProblem[] =>
+  personsHoursProblems({ ...(zone !== undefined && { zone }), ...(hours && { hours }) });
 
 const isColleague = (deputy: string, { id: own, team }: Person, people: Person[]): boolean =>
   people.some((other) => other.id === deputy && other.id !== own && other.team === team);

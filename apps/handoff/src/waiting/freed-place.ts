@@ -1,11 +1,12 @@
-import type { HandoffState } from '@baton/domain';
+import { wantsOwner, type HandoffState } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { takesPlaceOf } from '../record/with-sales.ts';
 import { WAITS_FOR_TEAM } from './waiting-for-team.ts';
 
 /**
- * Notes that a place with a rep has become free, if leads wait for their team. The team's lock lets nobody decide
- * meanwhile that there is no place: such a lead either sees this one, or is seen here.
+ * Notes that a place with a rep has become free, or that a lead which went first waits for none any more, if leads wait
+ * for the team. The team's lock lets nobody decide meanwhile that there is no place: such a lead either sees this one,
+ * or is seen here.
  */
 export async function noteFreedPlace(
   transaction: SqlExecutor,
@@ -13,14 +14,18 @@ export async function noteFreedPlace(
   after: HandoffState,
 ): Promise<void> {
   const ownerId = takesPlaceOf(before);
-  if (ownerId === undefined || takesPlaceOf(after) === ownerId) return;
+  const leftId = takesPlaceOf(after) === ownerId ? undefined : ownerId;
+  const waitedIn = wantsOwner(before) && !wantsOwner(after) ? before.teamId : null;
+  if (leftId === undefined && waitedIn === null) return;
   // Whoever has no cap never had too few places.
-  const [team] = await transaction.query<{ team_id: string }[]>(
-    `SELECT t.team_id FROM handoff.team t JOIN handoff.person p USING (team_id)
-     WHERE p.person_id = $1 AND p.cap IS NOT NULL FOR SHARE OF t`,
-    [ownerId],
+  const teams = await transaction.query<{ team_id: string }[]>(
+    `SELECT team_id FROM handoff.team
+     WHERE team_id = $2
+        OR team_id = (SELECT team_id FROM handoff.person WHERE person_id = $1 AND cap IS NOT NULL)
+     ORDER BY team_id FOR SHARE`,
+    [leftId ?? null, waitedIn],
   );
-  if (team) await noteTeamChange(transaction, team.team_id);
+  for (const { team_id: teamId } of teams) await noteTeamChange(transaction, teamId);
 }
 
 /** Leads that wait for somebody of this team are told when the transaction has committed; the caller holds its lock. */

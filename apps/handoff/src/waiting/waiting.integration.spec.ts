@@ -82,6 +82,39 @@ describe('leads that wait for an owner', () => {
     expect(await afterChange()).toEqual({ going: [] });
   }, 300_000);
 
+  it('go out by score also when a day that begins lets them all look at once', async () => {
+    const away = { from: inDays(-0.01), to: inDays(20) };
+    for (const personId of ['anna', 'boris', 'clara'])
+      expect((await handoffs.call('tatiana', 'POST', `/people/${personId}/absences`, away)).status).toBe(201);
+    await capped({ anna: 3, boris: 4, clara: 3 });
+    const byScore: string[] = [];
+    for (let score = 0; score < 30; score++) byScore.push(await begin(score));
+    const lookAgainAt = (await stateOf(byScore[0]!)).waiting?.lookAgainAt;
+    expect(lookAgainAt).toBeDefined();
+
+    // Their timers fire together; the worst ones come first by chance.
+    for (const handoffId of byScore) await take(handoffId, { kind: 'deadline', dueAt: lookAgainAt! }, lookAgainAt);
+    const { rows } = await handoffs.database.pool.query<{ score: number }>(
+      'SELECT score FROM handoff.handoff WHERE owner_id IS NOT NULL ORDER BY score',
+    );
+    expect(rows.map(({ score }) => score)).toEqual(Array.from({ length: 10 }, (_, index) => 20 + index));
+  }, 180_000);
+
+  it('are told when a better lead that went first no longer waits', async () => {
+    await capped({ anna: 0, boris: 0, clara: 0 });
+    const better = await begin(90);
+    await begin(10);
+    const changes = async (): Promise<number> => {
+      const { rows } = await handoffs.database.pool.query('SELECT FROM handoff.team_change');
+      return rows.length;
+    };
+    await waitUntil(async () => (await changes()) === 0, { what: 'the waiting leads were told of the caps' });
+    await handoffs.api?.close();
+    handoffs.api = undefined;
+    await take(better, command('opt-out'));
+    expect(await changes()).toBe(1);
+  }, 180_000);
+
   it('look for somebody else also while whoever broke their promise still has them', async () => {
     await capped({ anna: 1, boris: 0, clara: 0 });
     const handoffId = await begin();

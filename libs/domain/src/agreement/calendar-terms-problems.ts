@@ -1,5 +1,4 @@
-import { calendarProblems } from '../time/calendar-problems.ts';
-import { WEEKDAYS } from '../time/working-calendar.ts';
+import { calendarProblems, isWithoutHours } from '../time/calendar-problems.ts';
 import type { Agreement } from './agreement.ts';
 import type { AgreementProblem } from './problem.ts';
 
@@ -12,7 +11,7 @@ export function calendarTermsProblems(
     path: `calendar.${path}`,
     message,
   }));
-  if (WEEKDAYS.every((weekday) => (hours[weekday] ?? []).length === 0)) {
+  if (isWithoutHours(hours)) {
     const message = 'nobody ever works, so no working time passes: give at least one weekday its hours';
     problems.push({ path: 'calendar.hours', message });
   }

@@ -1,5 +1,7 @@
+import { aCalendar } from '../spec/team-of-reps.ts';
+import { roundTheClock } from '../time/working-calendar.ts';
 import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
-import type { HandoffCommand } from './commands.ts';
+import type { CommandActor, HandoffCommand } from './commands.ts';
 import type { Evidence } from './steps.ts';
 
 const anna = rep('anna');
@@ -88,5 +90,44 @@ describe('What a lead waits for goes with it to a new owner, whose clock begins 
     handoff.tell(teamLead, toClara, at('11:30'));
     handoff.tell(rep('boris'), inbound, at('11:31'));
     expect(handoff.state).toMatchObject({ ownerId: 'boris', tickets: [] });
+  });
+});
+
+describe('What somebody leaves behind while they are away is handed on', () => {
+  const baton: CommandActor = { id: 'baton', kind: 'integration', roles: ['admin'] };
+  const away = (from: string, to: string) => ({
+    calendar: aCalendar({ hours: roundTheClock, absences: [{ from, to }] }),
+  });
+
+  /** Anna is away from Monday 11:00 to Thursday 10:00, and her lead is handed on by the rules. */
+  function handedOn(team: string[]): SimulatedHandoff {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), team);
+    Object.assign(handoff.pool[0]!, away(at('11:00'), at('10:00', 3)));
+    handoff.tell(anna, call('no-answer'), at('10:05'));
+    handoff.tell(baton, { type: 'reassign' }, at('11:00'));
+    return handoff;
+  }
+
+  test('and comes back to whoever is the only one that can take it, when they do', () => {
+    const handoff = handedOn(['anna']);
+    expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', leftOut: [] });
+    expect(handoff.routings.at(-1)).toMatchObject({ leftOut: [{ personId: 'anna', why: 'absent' }] });
+    handoff.passUntil(handoff.state.waiting?.lookAgainAt ?? '');
+    expect(handoff.state).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
+    expect(handoff.state.tickets).not.toContain('nobody-eligible');
+  });
+
+  test('and may be theirs again when a colleague declines it later', () => {
+    const handoff = handedOn(['anna', 'boris']);
+    expect(handoff.state).toMatchObject({ ownerId: 'boris', leftOut: [] });
+    Object.assign(handoff.pool[0]!, { calendar: aCalendar({ hours: roundTheClock }) });
+    handoff.tell(rep('boris'), { type: 'decline', reason: 'conflict' }, at('11:01'));
+    expect(handoff.state).toMatchObject({ ownerId: 'anna', leftOut: [{ personId: 'boris', why: 'declined' }] });
+  });
+
+  test('unlike a lead that the team lead took from them', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(teamLead, { type: 'reassign' }, at('10:05'));
+    expect(handoff.state.leftOut).toEqual([{ personId: 'anna', why: 'previous-owner' }]);
   });
 });

@@ -2,15 +2,17 @@ import type { Agreement } from '../agreement/agreement.ts';
 import type { CriterionAnswer } from '../judging/answers.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
+import type { NotAgain } from '../routing/member.ts';
 import type { OwnerWanted } from '../routing/route.ts';
-import type { Counted } from '../time/working-calendar.ts';
-import type { CommandActor, HandoffCommand } from './commands.ts';
+import type { CountedTime } from '../time/owed-time.ts';
+import type { CommandActor, HandoffCommand, ReceivedCommand } from './commands.ts';
 import { decideCommand } from './decide-command.ts';
 import { decideDeadline, rerouting } from './decide-deadline.ts';
 import { deadlines } from './deadlines.ts';
 import { Draft, type DraftedStep } from './draft.ts';
 import { breakPromise, startPromise } from './promise-clocks.ts';
 import { needsCloser, wantsOwner, type HandoffState } from './state.ts';
+import { BATON } from './steps.ts';
 
 /** What a new handoff begins with: the judged lead, without anything personal. */
 export interface JudgedLead {
@@ -28,12 +30,6 @@ export type Intent =
   | { kind: 'start'; judged: JudgedLead; teamId: string; messageId: string }
   | { kind: 'command'; command: HandoffCommand; actor: CommandActor; receivedAt: string; key: string; bodyHash: string }
   | { kind: 'deadline'; dueAt: string };
-
-/** Time as somebody's calendar counts it, in instants of ISO 8601. */
-export interface CountedTime {
-  add(counted: Counted, from: string, milliseconds: number): string;
-  between(counted: Counted, from: string, to: string): number;
-}
 
 /** What a decision needs beside the state, gathered in the commit's transaction. */
 export interface Surroundings {
@@ -54,7 +50,7 @@ export function routingRequest(state: HandoffState, intent: Intent): OwnerWanted
     case 'start':
       return { teamId: intent.teamId, leftOut: state.leftOut };
     case 'command':
-      return routingOfCommand(state, intent.command);
+      return routingOfCommand(state, intent);
     case 'deadline': {
       const due = deadlines(state).filter(({ at }) => at === intent.dueAt);
       return due.some(
@@ -76,25 +72,27 @@ export function closerWanted(state: HandoffState): OwnerWanted | undefined {
   return wanted && { ...wanted, isSql: true };
 }
 
-function anotherOwner(
-  state: HandoffState,
-  why: 'declined' | 'promise-broken' | 'previous-owner',
-): OwnerWanted | undefined {
+function anotherOwner(state: HandoffState, why: NotAgain | undefined): OwnerWanted | undefined {
   const { leftOut, teamId, ownerId } = state;
   if (!teamId) return undefined;
   return {
     teamId,
-    leftOut: ownerId ? [...leftOut, { personId: ownerId, why }] : leftOut,
+    leftOut: ownerId && why ? [...leftOut, { personId: ownerId, why }] : leftOut,
     ...(needsCloser(state) && { isSql: true }),
   };
 }
 
-function routingOfCommand(state: HandoffState, command: HandoffCommand): OwnerWanted | undefined {
+function routingOfCommand(
+  state: HandoffState,
+  { command, actor }: Pick<ReceivedCommand, 'command' | 'actor'>,
+): OwnerWanted | undefined {
   switch (command.type) {
     case 'decline':
       return anotherOwner(state, 'declined');
     case 'reassign':
-      return command.toPersonId === undefined ? anotherOwner(state, 'previous-owner') : undefined;
+      if (command.toPersonId !== undefined) return undefined;
+      // Whoever is away is left out for that alone, and until then.
+      return anotherOwner(state, actor.id === BATON ? undefined : 'previous-owner');
     case 'look-again':
       return wantedWhileWaiting(state);
     case 'decide-dispute':

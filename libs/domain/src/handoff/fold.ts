@@ -11,7 +11,14 @@ import {
   type Ownership,
   type RunningPromise,
 } from './state.ts';
-import type { HandoffStep, PromiseReference, QualifyingAnswer, RecordedStep, WhyAssigned } from './steps.ts';
+import {
+  BATON,
+  type Actor,
+  type HandoffStep,
+  type PromiseReference,
+  type QualifyingAnswer,
+  type RecordedStep,
+} from './steps.ts';
 
 /**
  * Applies the record's steps once each, by version; steps already known are passed over.
@@ -25,12 +32,14 @@ export function applySteps(state: HandoffState, steps: readonly RecordedStep[]):
         `Handoff ${current.handoffId}: step ${recorded.version} cannot follow version ${current.version}; read the record from there`,
       );
     }
-    return { ...current, ...after(current, recorded.step, recorded.at), version: recorded.version };
+    return { ...current, ...after(current, recorded.step, recorded), version: recorded.version };
   }, state);
 }
 
+type TakenBy = Pick<RecordedStep, 'at' | 'actor'>;
+
 /** What one step changes. */
-function after(state: HandoffState, step: HandoffStep, at: string): Partial<HandoffState> {
+function after(state: HandoffState, step: HandoffStep, { at, actor }: TakenBy): Partial<HandoffState> {
   switch (step.type) {
     case 'started':
       return {
@@ -48,9 +57,9 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'transferred':
       return { transferredAt: at };
     case 'assigned':
-      return assigned(state, step, at);
+      return assigned(state, step, { at, actor });
     case 'nobody-eligible':
-      return nobodyEligible(state, step, at);
+      return nobodyEligible(state, step, { at, actor });
     case 'opened':
       return { opened: true };
     case 'accepted':
@@ -196,9 +205,9 @@ function closed(ownerships: readonly Ownership[], at: string): Ownership[] {
   return ownerships.map((ownership) => (ownership.until === undefined ? { ...ownership, until: at } : ownership));
 }
 
-function assigned(state: HandoffState, step: StepOf<'assigned'>, at: string): Partial<HandoffState> {
+function assigned(state: HandoffState, step: StepOf<'assigned'>, { at, actor }: TakenBy): Partial<HandoffState> {
   return {
-    ...leavingOut(state, step.previousOwnerId, step.why),
+    ...leavingOut(state, step, actor),
     stage: needsCloser(state) ? 'sql' : 'awaiting-acceptance',
     ownerId: step.ownerId,
     ownerships: [...closed(state.ownerships, at), { ownerId: step.ownerId, from: at }],
@@ -210,7 +219,11 @@ function assigned(state: HandoffState, step: StepOf<'assigned'>, at: string): Pa
   };
 }
 
-function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at: string): Partial<HandoffState> {
+function nobodyEligible(
+  state: HandoffState,
+  step: StepOf<'nobody-eligible'>,
+  { at, actor }: TakenBy,
+): Partial<HandoffState> {
   const { nextEligibleAt: next } = step.routing;
   const isAhead = next !== undefined && Date.parse(next) > Date.parse(at);
   const waiting = {
@@ -220,7 +233,7 @@ function nobodyEligible(state: HandoffState, step: StepOf<'nobody-eligible'>, at
   };
   if (step.ownerStays) return { waiting };
   return {
-    ...leavingOut(state, step.previousOwnerId, step.why),
+    ...leavingOut(state, step, actor),
     stage: 'nobody-eligible',
     ownerId: null,
     ownerships: closed(state.ownerships, at),
@@ -237,12 +250,14 @@ function urgentWhileWaiting({ stage, waiting }: HandoffState, promise: PromiseNa
   return { waiting: { ...waiting, urgent: [...new Set([...(waiting.urgent ?? []), promise])] } };
 }
 
+/** Whoever was merely away can have the lead again. */
 function leavingOut(
   state: HandoffState,
-  previousOwnerId: string | undefined,
-  why: WhyAssigned,
+  { previousOwnerId, why }: StepOf<'assigned' | 'nobody-eligible'>,
+  actor: Actor,
 ): Pick<HandoffState, 'leftOut'> {
-  if (!previousOwnerId || why === 'sql') return { leftOut: state.leftOut };
+  const isHandedOn = why === 'reassigned' && actor.id === BATON;
+  if (!previousOwnerId || why === 'sql' || isHandedOn) return { leftOut: state.leftOut };
   const broke = why === 'not-accepted' || why === 'not-contacted';
   const reason = why === 'declined' ? 'declined' : broke ? 'promise-broken' : 'previous-owner';
   return {

@@ -259,6 +259,9 @@ export interface Actor {
   id: string;
 }
 
+/** The id of Baton itself, also where it commands as a person would: it hands on what somebody leaves behind. */
+export const BATON = 'baton';
+
 /** Why a step was taken. A cause that the record already holds is answered as done. */
 export type Cause =
   | { kind: 'request'; key: string; bodyHash: string }

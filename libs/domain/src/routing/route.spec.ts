@@ -106,10 +106,14 @@ describe('Who is left out, and why', () => {
     expect(decision.chosen).toBe('kira');
   });
 
-  test('a lead that found nobody waits for those who are merely full', () => {
+  test('a lead that found nobody waits for those who are merely full or away', () => {
     const full = [aMember('anna', { cap: 1, open: 1 }), aMember('boris', { cap: 1, open: 1, active: false })];
-    const decision = decide({}, ...full);
-    expect(waitsFor(decision)).toEqual(['anna']);
+    const away = [
+      aMember('clara', absent(monday('00:00'), '2026-03-20T00:00:00Z')),
+      aMember('dina', { calendar: aCalendar({ hours: { sunday: [{ from: '09:00', to: '12:00' }] } }) }),
+    ];
+    const decision = decide({}, ...full, ...away);
+    expect(waitsFor(decision)).toEqual(['anna', 'clara', 'dina']);
     expect(waitsFor(decide({}, aMember('anna')))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { WorkingCalendar } from '../time/working-calendar.ts';
 import { WorkingTimes } from '../time/working-times.ts';
 import { choose, eligibleOf, type LeftOutForLead } from './choose.ts';
 import type { KnownOwner, RoutingDecision, RoutingFacts, RuledDecision } from './decision.ts';
-import type { LeftOut, PoolMember } from './member.ts';
+import type { LeftOut, PoolMember, WhyLeftOut } from './member.ts';
 import { whenEligible } from './next-eligible.ts';
 import { wantedBy, type RoutedLead } from './rules.ts';
 import { oneWorkingDayFrom, see } from './see.ts';
@@ -66,14 +66,34 @@ export function route(
   return { ...decision, ...(nextEligibleAt !== undefined && { nextEligibleAt }) };
 }
 
-/** Whose place a lead that found nobody waits for: it goes out as soon as one of their handoffs ends. */
+/**
+ * Whose place a lead that found nobody waits for: it goes out as soon as one of their handoffs ends, or as their day
+ * begins. It holds up nobody until then, since only those who can take a lead have places.
+ */
 export function waitsFor(decision: RuledDecision): string[] {
   const { pool, leftOut, chosen, wanted } = decision;
   if (chosen !== undefined) return [];
   return pool
     .filter(({ teamId }) => teamId === wanted.teamId)
     .map(({ personId }) => personId)
-    .filter((personId) => leftOut.every((left) => left.personId !== personId || left.why === 'at-cap'));
+    .filter((personId) => leftOut.every((left) => left.personId !== personId || passes(left.why)));
+}
+
+/** Whether what keeps somebody from a lead passes by itself: their other handoffs end, they come back, their day begins. */
+function passes(why: WhyLeftOut): boolean {
+  switch (why) {
+    case 'absent':
+    case 'begins-too-late':
+    case 'at-cap':
+      return true;
+    case 'declined':
+    case 'promise-broken':
+    case 'previous-owner':
+    case 'inactive':
+    case 'language':
+    case 'skills':
+      return false;
+  }
 }
 
 /** The owner once more, from what is recorded and nothing else: it must be the same. */

@@ -1,4 +1,4 @@
-import { calendarProblems } from './calendar-problems.ts';
+import { calendarProblems, personsHoursProblems } from './calendar-problems.ts';
 import { scheduledMillisecondsPerWeek } from './local-hours.ts';
 import type { Weekday, WorkingCalendar } from './working-calendar.ts';
 
@@ -102,6 +102,22 @@ describe('A calendar', () => {
       'hours.monday.0.from',
       'hours.monday.1.to',
       'days.0.date',
+    ]);
+  });
+});
+
+describe('The hours of one person', () => {
+  const office = { monday: [{ from: '09:00', to: '18:00' }] };
+
+  test("are the agreement's where none are given", () => {
+    expect(personsHoursProblems({})).toEqual([]);
+    expect(personsHoursProblems({ zone: 'Asia/Yekaterinburg', hours: office })).toEqual([]);
+    expect(personsHoursProblems({ zone: 'Mars/Base', hours: office })).toMatchObject([{ path: 'zone' }]);
+  });
+
+  test.each([[{}], [{ monday: [], friday: [] }]])('are not empty, as %j would be: no clock could run', (hours) => {
+    expect(personsHoursProblems({ hours })).toEqual([
+      { path: 'hours', message: expect.stringMatching(/leave hours out to keep the agreement's.*has left/) as string },
     ]);
   });
 });

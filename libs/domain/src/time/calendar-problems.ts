@@ -3,6 +3,7 @@ import {
   WEEKDAYS,
   type Absence,
   type SpecialDay,
+  type WeeklyHours,
   type WorkingCalendar,
   type WorkingInterval,
 } from './working-calendar.ts';
@@ -24,6 +25,25 @@ export function calendarProblems({ zone, hours, days, absences }: WorkingCalenda
     ...datesGivenTwice(days),
     ...absences.flatMap((absence, index) => absenceProblems(absence, `absences.${index}`)),
   ];
+}
+
+/** Whether nobody works on any weekday. */
+export const isWithoutHours = (hours: WeeklyHours): boolean =>
+  WEEKDAYS.every((weekday) => (hours[weekday] ?? []).length === 0);
+
+/** What keeps the zone and hours of one person from being theirs; whoever gives none keeps the agreement's. */
+export function personsHoursProblems({
+  zone = 'UTC',
+  hours,
+}: {
+  zone?: string;
+  hours?: WeeklyHours;
+}): CalendarProblem[] {
+  const problems = calendarProblems({ zone, hours: hours ?? {}, days: [], absences: [] });
+  if (!hours || !isWithoutHours(hours)) return problems;
+  const message =
+    "no clock runs for somebody who never works: give at least one weekday its hours, or leave hours out to keep the agreement's; whoever is to get no leads has a cap of 0, or has left";
+  return [...problems, { path: 'hours', message }];
 }
 
 function weekdayProblems(weekday: string, intervals: WorkingInterval[]): CalendarProblem[] {

@@ -39,18 +39,23 @@ export class WorkingTime {
    * @throws RangeError when that would take more than ten years, as with a calendar without hours
    */
   add(counted: Counted, from: string, milliseconds: number): string {
+    const end = this.addWithinTenYears(counted, from, milliseconds);
+    if (end === undefined) {
+      throw new RangeError(
+        `${milliseconds} ms of ${counted} time from ${from} take more than ten years: give the calendar (${this.zone}) working hours, or ask for less`,
+      );
+    }
+    return end;
+  }
+
+  /** As `add`; undefined where that throws because it would take too long. */
+  addWithinTenYears(counted: Counted, from: string, milliseconds: number): string | undefined {
     const start = instant(from);
     const wanted = Math.round(milliseconds);
     if (!(wanted >= 0 && wanted <= Number.MAX_SAFE_INTEGER)) {
       throw new RangeError(`cannot add ${milliseconds} ms: add zero or more`);
     }
-    const end = wanted === 0 ? start : this.after(counted, start, wanted);
-    if (end === undefined) {
-      throw new RangeError(
-        `${wanted} ms of ${counted} time from ${from} take more than ten years: give the calendar (${this.zone}) working hours, or ask for less`,
-      );
-    }
-    return iso(end);
+    return optionalIso(wanted === 0 ? start : this.after(counted, start, wanted));
   }
 
   /**
