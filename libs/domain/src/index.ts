@@ -22,6 +22,7 @@ export * from './handoff/ticket-owner.ts';
 export * from './judging/answers.ts';
 export * from './judging/judge.ts';
 export * from './lead/lead.ts';
+export * from './lead/silent-source.ts';
 export * from './reports/index.ts';
 export * from './routing/choose.ts';
 export * from './routing/decision.ts';
