@@ -8,6 +8,7 @@ import { Agreements1770000000000 } from './agreements/agreements.migration.ts';
 import { peopleTables } from './people/people-tables.ts';
 import { notificationTables, resendingTable } from './notifications/notification-tables.ts';
 import { SCHEMA } from './schema.ts';
+import { sourceTables } from './sources/source-tables.ts';
 import { lookingAgainTables, waitingIndex } from './waiting/waiting-for-team.ts';
 import { ticketCommentText, ticketsWithTheirLeads, ticketTables } from './tickets/ticket-tables.ts';
 
@@ -170,10 +171,24 @@ export class LookingAgain1795400000001 implements MigrationInterface {
   }
 }
 
+/** When each source brought leads. */
+export class Sources1795500000000 implements MigrationInterface {
+  readonly name = 'Sources1795500000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of sourceTables) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE handoff.source_hour');
+  }
+}
+
 export const migrations = [
   Handoff1700000000000,
   Agreements1770000000000,
   Alarms1795300000000,
   ToldOutcomes1795400000000,
   LookingAgain1795400000001,
+  Sources1795500000000,
 ];
