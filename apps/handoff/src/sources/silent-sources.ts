@@ -10,9 +10,9 @@ import {
 import { KafkaConnection, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import type { SilentSourcesActivities, SourcesLookedAt } from '@baton/workflows';
+import { agreementCalendar } from '@baton/service/calendar';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
-import { agreementCalendar } from '../routing/agreement-calendar.ts';
 import { SOURCES_GROUP } from './captured.consumer.ts';
 import { closeSourceTicket, openSourceTicket, SOURCE_SILENT } from './source-ticket.ts';
 
