@@ -27,20 +27,27 @@ async function take(on: SqlExecutor, { lead, signalId, isNew, imported }: LeadCa
   if (!isNew || imported) return;
   const signal = lead.signals.find((each) => each.signalId === signalId);
   const at = signal?.receivedAt ?? sentAt.toISOString();
-  await noteLead(on, lead.source, at);
-  await closeSourceTicket(on, lead.source, at);
+  if (await isNews(on, lead.source, at)) await closeSourceTicket(on, lead.source, at);
 }
 
-/** A minute more or less is no news: the leads of a busy source do not wait for each other at one row. */
-async function noteLead(on: SqlExecutor, source: string, at: string): Promise<void> {
-  await on.query(
-    `WITH noted AS (
+/**
+ * Notes the lead, unless it came within a minute of those that are noted: the leads of a busy source do not wait for each
+ * other at one row, and cost one statement.
+ */
+async function isNews(on: SqlExecutor, source: string, at: string): Promise<boolean> {
+  const noted = await on.query<unknown[]>(
+    `WITH longer AS (
        UPDATE handoff.source_hour SET first_at = least(first_at, $2), last_at = greatest(last_at, $2)
        WHERE source = $1 AND hour = date_trunc('hour', $2::timestamptz, 'UTC')
          AND $2 NOT BETWEEN first_at - interval '1 minute' AND last_at + interval '1 minute'
+       RETURNING 1
+     ), begun AS (
+       INSERT INTO handoff.source_hour (source, hour, first_at, last_at)
+       VALUES ($1, date_trunc('hour', $2::timestamptz, 'UTC'), $2, $2) ON CONFLICT DO NOTHING
+       RETURNING 1
      )
-     INSERT INTO handoff.source_hour (source, hour, first_at, last_at)
-     VALUES ($1, date_trunc('hour', $2::timestamptz, 'UTC'), $2, $2) ON CONFLICT DO NOTHING`,
+     SELECT FROM longer UNION ALL SELECT FROM begun`,
     [source, at],
   );
+  return noted.length > 0;
 }
