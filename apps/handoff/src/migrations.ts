@@ -172,8 +172,8 @@ export class LookingAgain1795400000001 implements MigrationInterface {
 }
 
 /** When each source brought leads. */
-export class Sources1795500000000 implements MigrationInterface {
-  readonly name = 'Sources1795500000000';
+export class Sources1795600000000 implements MigrationInterface {
+  readonly name = 'Sources1795600000000';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of sourceTables) await runner.query(statement);
@@ -190,5 +190,5 @@ export const migrations = [
   Alarms1795300000000,
   ToldOutcomes1795400000000,
   LookingAgain1795400000001,
-  Sources1795500000000,
+  Sources1795600000000,
 ];

@@ -6,7 +6,7 @@ import { PersonEntity } from '../person/person.entity.ts';
 import { TextEntity } from '../person/text.entity.ts';
 import { QuarantinedMessageEntity } from '../quarantine/quarantined-message.entity.ts';
 import { WhereaboutsEntity } from '../whereabouts/whereabouts.entity.ts';
-import { QuarantineReviews1795500000000 } from './quarantine-reviews.migration.ts';
+import { QuarantineReviews1795600000000 } from './quarantine-reviews.migration.ts';
 import { CreateTables1763791200000 } from './create-tables.migration.ts';
 
 export { schema } from './schema.ts';
@@ -18,4 +18,4 @@ export const entities: Type[] = [
   TextEntity,
   WhereaboutsEntity,
 ];
-export const migrations: Type<MigrationInterface>[] = [CreateTables1763791200000, QuarantineReviews1795500000000];
+export const migrations: Type<MigrationInterface>[] = [CreateTables1763791200000, QuarantineReviews1795600000000];

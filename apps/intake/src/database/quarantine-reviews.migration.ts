@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A clock for each quarantined message, and a way out for what is no lead. */
-export class QuarantineReviews1795500000000 implements MigrationInterface {
+export class QuarantineReviews1795600000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [
       // The default is for the version before this one, which in an upgrade goes on and knows no calendar.

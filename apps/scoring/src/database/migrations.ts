@@ -59,8 +59,8 @@ export class Scoring1700000000000 implements MigrationInterface {
 }
 
 /** What marketing makes of the leads that it nurtures. */
-export class NurtureReviews1795500000000 implements MigrationInterface {
-  readonly name = 'NurtureReviews1795500000000';
+export class NurtureReviews1795600000000 implements MigrationInterface {
+  readonly name = 'NurtureReviews1795600000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE scoring.lead ADD COLUMN review jsonb');
@@ -80,4 +80,4 @@ export class NurtureReviews1795500000000 implements MigrationInterface {
   }
 }
 
-export const migrations = [Scoring1700000000000, NurtureReviews1795500000000];
+export const migrations = [Scoring1700000000000, NurtureReviews1795600000000];
