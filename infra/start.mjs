@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -66,7 +66,18 @@ const isAlive = (pid) => {
   }
 };
 
-/** Takes the right to install; a lock whose owner has died is taken over. */
+const touchedEveryMilliseconds = 10_000;
+const staleAfterMilliseconds = 2 * 60_000;
+
+/** Who holds the lock; undefined when it is left over: its owner touches it, and numbers are given again to others. */
+const lockOwner = () => {
+  const age = Date.now() - (statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  const owner = Number(existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : 0);
+  if (!owner) return age > touchedEveryMilliseconds ? undefined : owner;
+  return owner !== process.pid && isAlive(owner) && age < staleAfterMilliseconds ? owner : undefined;
+};
+
+/** Takes the right to install; a lock that is left over is taken over. */
 const takeLock = async () => {
   mkdirSync(dirname(lockFile), { recursive: true });
   for (let told = false; ; await pause(500)) {
@@ -76,12 +87,11 @@ const takeLock = async () => {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const owner = Number(existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : 0);
-    const age = existsSync(lockFile) ? Date.now() - statSync(lockFile).mtimeMs : 0;
-    if (owner ? !isAlive(owner) : age > 10_000) {
+    const owner = lockOwner();
+    if (owner === undefined) {
       rmSync(lockFile, { force: true });
     } else if (!told) {
-      console.log(`Process ${owner} is installing packages here; waiting for it.`);
+      console.log(`Process ${owner} is installing packages here (${lockFile}); waiting for it.`);
       told = true;
     }
   }
@@ -94,15 +104,33 @@ const outerPath = () =>
     .filter((entry) => !entry.startsWith(modules))
     .join(delimiter);
 
-const install = () => {
+/** Runs npm while the lock is touched; a signal goes through to it. */
+const runNpm = (parameters) =>
+  new Promise((resolve) => {
+    const touch = () => existsSync(lockFile) && utimesSync(lockFile, new Date(), new Date());
+    const touching = setInterval(touch, touchedEveryMilliseconds);
+    const child = spawn('npm', parameters, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: outerPath() },
+    });
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    const pass = (signal) => child.kill(signal);
+    for (const signal of signals) process.on(signal, pass);
+    const end = (result) => {
+      clearInterval(touching);
+      for (const signal of signals) process.off(signal, pass);
+      resolve(result);
+    };
+    child.once('error', (error) => end({ error }));
+    child.once('exit', (status, signal) => end({ status, signal }));
+  });
+
+const install = async () => {
   console.log('Installing packages (npm ci) …');
   rmSync(stampFile, { force: true });
   const hash = wantedHash();
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: outerPath() },
-  });
+  const result = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (result.error) fail(`npm could not be started (${result.error.code}). Install npm 10 or newer and try again.`);
   if (result.signal) process.exit(128 + (constants.signals[result.signal] ?? 0));
   if (result.status !== 0) {
@@ -116,29 +144,44 @@ const install = () => {
   writeFileSync(stampFile, hash);
 };
 
-const ensureInstalled = async () => {
+/** These use nothing but Node.js: what runs can be ended after a pull, and without network. */
+const commandsWithoutPackages = ['stop', 'reset'];
+
+const baton = (...parameters) => [
+  '--conditions=@baton/source',
+  '--disable-warning=ExperimentalWarning',
+  '--disable-warning=TimeoutNegativeWarning',
+  ...parameters,
+];
+
+/** `npm ci` deletes the packages that the services and the launcher use. */
+const refuseUnderRunning = () => {
+  if (!existsSync(pinnedNode)) return;
+  const { status } = spawnSync(pinnedNode, baton(join(root, 'infra', 'cli', 'runs-here.ts')));
+  if (status === 0)
+    fail(
+      'Baton runs here, and other packages are wanted than it runs on. Stop it first: npm run stop. Then try again.',
+    );
+};
+
+const ensureInstalled = async (command) => {
+  if (commandsWithoutPackages.includes(command) && existsSync(pinnedNode)) return;
   if (isInstalled()) return;
+  refuseUnderRunning();
   const release = () => rmSync(lockFile, { force: true });
   await takeLock();
   process.once('exit', release);
-  if (!isInstalled()) install();
+  if (!isInstalled()) await install();
   release();
   process.off('exit', release);
 };
 
 /** Runs the command on the pinned Node.js; signals go through, and its exit code is ours. */
 const handOver = () => {
-  const child = spawn(
-    pinnedNode,
-    [
-      '--conditions=@baton/source',
-      '--disable-warning=ExperimentalWarning',
-      '--disable-warning=TimeoutNegativeWarning',
-      join(root, 'infra', 'cli', 'main.ts'),
-      ...process.argv.slice(2),
-    ],
-    { stdio: 'inherit', env: { ...process.env, PATH: [join(modules, '.bin'), outerPath()].join(delimiter) } },
-  );
+  const child = spawn(pinnedNode, baton(join(root, 'infra', 'cli', 'main.ts'), ...process.argv.slice(2)), {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: [join(modules, '.bin'), outerPath()].join(delimiter) },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('error', (error) =>
     fail(`The pinned Node.js did not start (${error.message}). Delete node_modules and try again.`),
@@ -154,5 +197,5 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 if (process.platform === 'win32') {
   fail('Baton runs natively on Linux and macOS. On Windows use WSL, or `docker compose up`.');
 }
-await ensureInstalled();
+await ensureInstalled(process.argv[2]);
 handOver();

@@ -1,32 +1,26 @@
 /** The commands behind `npm start`, `npm test`, and `npm run` with `stop`, `reset`, `token`, `dlq`, `kill`, `bench`, `backup` and `restore`. */
 import { asFailure, Failure } from '../system/failure.ts';
 import { tellFailure } from '../system/launcher.ts';
-import { backup, restore } from './backup.ts';
-import { bench } from './bench.ts';
-import { dlq } from './dlq.ts';
-import { kill } from './kill.ts';
-import { reset } from './reset.ts';
-import { start } from './start.ts';
-import { stop } from './stop.ts';
-import { test } from './test.ts';
-import { token } from './token.ts';
 
-const commands: Readonly<Record<string, (parameters: readonly string[]) => Promise<number>>> = {
-  start,
-  stop,
-  reset,
-  test,
-  token,
-  dlq,
-  kill,
-  bench,
-  backup,
-  restore,
+type Command = (parameters: readonly string[]) => Promise<number>;
+
+/** Each loads only what it needs: stopping must work with packages that are missing, or of another version. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.ts')).start,
+  stop: async () => (await import('./stop.ts')).stop,
+  reset: async () => (await import('./reset.ts')).reset,
+  test: async () => (await import('./test.ts')).test,
+  token: async () => (await import('./token.ts')).token,
+  dlq: async () => (await import('./dlq.ts')).dlq,
+  kill: async () => (await import('./kill.ts')).kill,
+  bench: async () => (await import('./bench.ts')).bench,
+  backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./backup.ts')).restore,
 };
 
 async function main([name = 'start', ...parameters]: readonly string[]): Promise<number> {
-  const command = commands[name];
-  if (command) return command(parameters);
+  const load = commands[name];
+  if (load) return (await load())(parameters);
   throw new Failure(`There is no command "${name}".`, `Use one of: ${Object.keys(commands).join(', ')}.`);
 }
 

@@ -4,6 +4,7 @@ import { readPeople } from '../issuer/people.ts';
 import type { Place } from '../system/place.ts';
 import type { Ports } from '../system/ports.ts';
 import { local } from '../system/services.ts';
+import { temporalNamespace } from '../temporal/namespace.ts';
 
 const table = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
@@ -31,7 +32,12 @@ const places = (ports: Ports): string =>
     ['sign-in', local(ports.issuer), '', 'tokens for the demo people'],
     ['PostgreSQL', engine('BATON_POSTGRES_URL', `127.0.0.1:${ports.postgres}`), '', 'database and user baton'],
     ['Kafka', engine('BATON_KAFKA_BROKERS', `127.0.0.1:${ports.kafka}`), '', 'topics baton.*'],
-    ['Temporal', engine('BATON_TEMPORAL_ADDRESS', `127.0.0.1:${ports.temporal}`), '', 'namespace default'],
+    [
+      'Temporal',
+      engine('BATON_TEMPORAL_ADDRESS', `127.0.0.1:${ports.temporal}`),
+      '',
+      `namespace ${temporalNamespace()}`,
+    ],
   ]);
 
 const people = (place: Place, ports: Ports): string =>

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
@@ -21,6 +21,10 @@ const compose = parse(file('docker-compose.yml'), { merge: true }) as {
   volumes: Record<string, unknown>;
 };
 const services = Object.entries(compose.services);
+/** The services that are built here from an app. */
+const entryPoints = services.filter(([, { command }]) => /^apps\/.+\.js$/.test(command?.at(-1) ?? ''));
+const filesOf = (directory: string): string[] =>
+  readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' }).map((path) => join(directory, path));
 const isJob = ({ restart }: Service): boolean => restart?.startsWith('on-failure') ?? false;
 
 describe('docker-compose.yml', () => {
@@ -52,6 +56,32 @@ describe('docker-compose.yml', () => {
     for (const word of (command ?? []).filter((each) => /^(infra|apps)\//.test(each))) {
       expect(existsSync(join(root, word.replace('/dist/', '/src/').replace(/\.js$/, '.ts')))).toBe(true);
     }
+  });
+
+  it.each(entryPoints)('lets every variable that %s reads through to it', (_name, { command, environment }) => {
+    const [, app = ''] = /^apps\/([^/]+)\//.exec(command?.at(-1) ?? '') ?? [];
+    const configurations = [...filesOf('libs/service/src'), ...filesOf(`apps/${app}/src`)].filter((path) =>
+      /[.-]config\.ts$/.test(path),
+    );
+    const variables = configurations.flatMap((path) =>
+      [...file(path).matchAll(/^ {2}([A-Z][A-Z_]+)[!?]?:/gm)].map(([, variable]) => variable),
+    );
+    expect(variables.length).toBeGreaterThan(10);
+    expect(Object.keys(environment ?? {})).toEqual(expect.arrayContaining(variables));
+  });
+
+  it.each(entryPoints)('lets what asks for traces through to %s', (_name, { environment }) => {
+    const asked = file('libs/service/src/tracing/tracing.ts').match(/OTEL_[A-Z_]+/g) ?? [];
+    // Each service has a name of its own.
+    const common = asked.filter((variable) => variable !== 'OTEL_SERVICE_NAME');
+    expect(Object.keys(environment ?? {})).toEqual(expect.arrayContaining(common));
+  });
+
+  it('makes tokens for the audience that the services want', () => {
+    const audiences = [['issuer', compose.services['issuer']] as const, ...entryPoints].map(
+      ([, service]) => service?.environment?.['AUTH_AUDIENCE'],
+    );
+    expect(new Set(audiences)).toEqual(new Set(['${AUTH_AUDIENCE:-baton}']));
   });
 
   it('gives every service a health check, and every job an end', () => {

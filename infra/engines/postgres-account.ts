@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Failure } from '../system/failure.ts';
 import type { Place } from '../system/place.ts';
 import { run } from '../system/run.ts';
@@ -20,9 +20,24 @@ const identifierOf = async (kind: '-u' | '-g', signal: AbortSignal): Promise<num
   return answer.code === 0 ? Number(answer.output.trim()) : undefined;
 };
 
+const homes = '/var/lib/baton';
+/** Says in a home whose it is: a clone that was moved has another home, and has to find this one. */
+const ownerFile = 'data-of';
+
 /** A directory of root's that everybody may pass through, one for each clone. */
 export const accountHome = (place: Place): string =>
-  join('/var/lib/baton', createHash('sha256').update(place.data).digest('hex').slice(0, 12));
+  join(homes, createHash('sha256').update(place.data).digest('hex').slice(0, 12));
+
+/** Databases in the homes beside this one whose clones are no longer where they were. */
+export function abandonedDatabases({ home }: Pick<PostgresAccount, 'home'>): string[] {
+  const others = dirname(home);
+  if (!existsSync(others)) return [];
+  return readdirSync(others)
+    .map((other) => join(others, other))
+    .filter((other) => existsSync(join(other, 'postgres', 'data')) && existsSync(join(other, ownerFile)))
+    .filter((other) => !existsSync(readFileSync(join(other, ownerFile), 'utf8')))
+    .map((other) => join(other, 'postgres'));
+}
 
 /** Finds the account, and makes it where it is missing. */
 export async function postgresAccount(place: Place, signal: AbortSignal): Promise<PostgresAccount> {
@@ -39,7 +54,8 @@ export async function postgresAccount(place: Place, signal: AbortSignal): Promis
   }
   const home = accountHome(place);
   mkdirSync(home, { recursive: true });
-  for (const directory of ['/var/lib/baton', home]) chmodSync(directory, 0o755);
+  for (const directory of [homes, home]) chmodSync(directory, 0o755);
+  writeFileSync(join(home, ownerFile), place.data);
   const user = { uid, gid };
   return { user, home, canReach: (path) => spawnSync('test', ['-r', path], user).status === 0 };
 }

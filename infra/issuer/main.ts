@@ -5,6 +5,7 @@
 import { createServer } from 'node:http';
 import { answer, type IssuerSetting } from './answer.ts';
 import { signingKey } from './keys.ts';
+import { asFailure } from '../system/failure.ts';
 import { readPeople } from './people.ts';
 
 const required = (name: string): string => {
@@ -14,12 +15,20 @@ const required = (name: string): string => {
   process.exit(1);
 };
 
-const setting: IssuerSetting = {
-  issuer: required('AUTH_ISSUER'),
-  audience: process.env['AUTH_AUDIENCE'] ?? 'baton',
-  key: await signingKey(required('ISSUER_DIRECTORY')),
-  people: readPeople(required('TEAM_FILE')),
-};
+async function settingOf(): Promise<IssuerSetting> {
+  return {
+    issuer: required('AUTH_ISSUER'),
+    audience: process.env['AUTH_AUDIENCE'] || 'baton',
+    key: await signingKey(required('ISSUER_DIRECTORY')),
+    people: readPeople(required('TEAM_FILE')),
+  };
+}
+
+const setting = await settingOf().catch((error: unknown) => {
+  const { message, wayOut } = asFailure(error);
+  console.error(`${message} ${wayOut}`);
+  process.exit(1);
+});
 
 // A web page must not get a token by naming its own host and resolving it to this machine.
 const hosts = new Set(['127.0.0.1', 'localhost', ...(process.env['ISSUER_HOSTS'] ?? '').split(',')]);

@@ -38,9 +38,11 @@ async function bringUp(
 
 /** PostgreSQL with its database, Kafka with its topics, Temporal with its search attributes; all three at once. */
 export async function startEngines(setting: EngineSetting, supervisor: Supervisor, tell: Tell): Promise<Engines> {
-  const database = bringUp(postgres, setting, supervisor, tell);
+  // Before the others leave anything: where they have data and it has none, it refuses to begin with an empty database.
+  const own = await postgres(setting);
+  const database = bringUp(async () => own, setting, supervisor, tell);
   const workflows = setting.isFullServer
-    ? async (own: EngineSetting) => temporalServer(own, (await database).address)
+    ? async (given: EngineSetting) => temporalServer(given, (await database).address)
     : temporal;
   const all = await Promise.all([
     database,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporalNamespace } from '../temporal/namespace.ts';
 import type { Place } from './place.ts';
 import type { PortName, Ports } from './ports.ts';
 import { secret } from './secret.ts';
@@ -38,7 +39,6 @@ const apiKey = (place: Place): string => `baton_${secret(place, 'service-api-key
 export function serviceEnvironment(place: Place, ports: Ports, engines: EngineAddresses): NodeJS.ProcessEnv {
   const issuer = local(ports.issuer);
   return {
-    TEMPORAL_NAMESPACE: 'default',
     TEAM_FILE: join(place.root, 'infra', 'seed', 'people.yaml'),
     ...process.env,
     NODE_ENV: 'production',
@@ -46,6 +46,7 @@ export function serviceEnvironment(place: Place, ports: Ports, engines: EngineAd
     DATABASE_URL: engines.postgres,
     KAFKA_BROKERS: engines.kafka,
     TEMPORAL_ADDRESS: engines.temporal,
+    TEMPORAL_NAMESPACE: temporalNamespace(),
     AUTH_ISSUER: process.env['AUTH_ISSUER'] ?? issuer,
     AUTH_JWKS_URL: process.env['AUTH_JWKS_URL'] ?? `${issuer}/.well-known/jwks.json`,
     AUTH_AUDIENCE: process.env['AUTH_AUDIENCE'] ?? 'baton',

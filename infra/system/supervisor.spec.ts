@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -75,6 +75,52 @@ describe('the supervisor', () => {
   it('fails when a child takes too long', async () => {
     const start = supervisor.start(child('sleep 30', { isReady: async () => false, readyWithinSeconds: 0.3 }));
     await expect(start).rejects.toThrow('child was not ready within 0.3 s');
+  });
+
+  it('says why a child could not be started at all', async () => {
+    const start = supervisor.start(child('', { command: '/nowhere/child', isReady: async () => false }));
+    await expect(start).rejects.toThrow('child could not be started: spawn /nowhere/child ENOENT');
+  });
+
+  it('goes on, and says so, when what runs cannot be written down', async () => {
+    supervisor = new Supervisor({
+      place,
+      tell: (line) => lines.push(line),
+      onChange: (processes) => {
+        if (processes.length === 0) throw new Error('ENOSPC: no space left on device, write');
+        recorded = processes;
+      },
+    });
+    await supervisor.start(child('sleep 30'));
+    process.kill(supervisor.pidOf('child') ?? 0, 'SIGKILL');
+    await until(() => lines.includes('child is ready again.'));
+    expect(lines[0]).toMatch(/^What runs here could not be written down\. The disk is full/);
+    expect(recorded).toMatchObject([{ pid: supervisor.pidOf('child') }]);
+  });
+
+  it('tries again to start a child whose log could not be opened', async () => {
+    await supervisor.start(child('sleep 30'));
+    rmSync(place.logs, { recursive: true });
+    process.kill(supervisor.pidOf('child') ?? 0, 'SIGKILL');
+    await until(() => lines.length === 2);
+    prepare(place);
+    await until(() => lines.length === 3);
+    expect(lines[1]).toMatch(/^child could not be started \(.*ENOENT[^]*\) and is started again in 2 s/);
+    expect(lines[2]).toBe('child is ready again.');
+  });
+
+  it('tries again to start a child whose program was away for a while', async () => {
+    const program = join(place.data, 'program');
+    const install = (): void => writeFileSync(program, '#!/bin/sh\nsleep 30\n', { mode: 0o755 });
+    install();
+    await supervisor.start(child('', { command: program, parameters: [] }));
+    rmSync(program);
+    process.kill(supervisor.pidOf('child') ?? 0, 'SIGKILL');
+    await until(() => lines.length === 2);
+    install();
+    await until(() => lines.length === 3);
+    expect(lines[1]).toMatch(/^child ended \(spawn .* ENOENT\) and is started again in 2 s/);
+    expect(lines[2]).toBe('child is ready again.');
   });
 
   it('waits ever longer between starts, half a minute at most', () => {

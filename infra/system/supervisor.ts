@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Failure } from './failure.ts';
+import { asFailure, Failure } from './failure.ts';
 import { identityOf } from './identity.ts';
 import { logTail, quotedTail } from './log-tail.ts';
 import type { Place } from './place.ts';
@@ -30,6 +30,8 @@ interface Child {
   deaths: number;
   /** Undefined until it is ready for the first time. */
   readySince: number | undefined;
+  /** Why it could not even be started, where that is so. */
+  problem: string | undefined;
 }
 
 const longestDelay = 30_000;
@@ -73,7 +75,11 @@ export class Supervisor {
     const end = Date.now() + specification.readyWithinSeconds * 1000;
     while (!(await specification.isReady().catch(() => false))) {
       this.assertRunning();
-      if (!child.recorded) throw this.earlyEnd(specification);
+      if (!child.recorded) {
+        // The error of a start that failed comes only after this turn.
+        await pause(0);
+        throw this.earlyEnd(child);
+      }
       if (Date.now() > end) throw this.notReady(specification);
       await pause(100);
     }
@@ -93,7 +99,17 @@ export class Supervisor {
   async stopAll(): Promise<void> {
     this.stopping = true;
     await stopInOrder(this.recorded(), { tell: this.tell });
-    this.onChange([]);
+    this.changed([]);
+  }
+
+  /** What cannot be written down, on a full disk for one, must not end who looks after all the others. */
+  private changed(processes: RecordedProcess[]): void {
+    try {
+      this.onChange(processes);
+    } catch (error) {
+      const { message, wayOut } = asFailure(error);
+      this.tell(`What runs here could not be written down. ${message} ${wayOut}`);
+    }
   }
 
   private recorded(): RecordedProcess[] {
@@ -105,24 +121,49 @@ export class Supervisor {
   }
 
   private launch(specification: ProcessSpecification, deaths: number): Child {
-    const { name, stage, command, parameters, environment, directory, user } = specification;
-    const log = this.openLog(name);
-    const started = spawn(command, parameters, {
-      cwd: directory ?? this.place.root,
-      env: environment ?? process.env,
-      stdio: ['ignore', log, log],
-      detached: true,
-      ...user,
-    });
-    closeSync(log);
+    const { name, stage } = specification;
+    const started = this.spawnWithLog(specification);
     const identity = started.pid === undefined ? undefined : identityOf(started.pid);
     const recorded = identity && { ...identity, name, stage, stopSignal: specification.stopSignal ?? 'SIGTERM' };
-    const child: Child = { specification, process: started, recorded, deaths, readySince: undefined };
+    const child: Child = {
+      specification,
+      process: started,
+      recorded,
+      deaths,
+      readySince: undefined,
+      problem: undefined,
+    };
     this.children.set(name, child);
-    this.onChange(this.recorded());
-    started.once('error', () => undefined);
+    // What could not be started says so by an error, and never by an exit.
+    started.once('error', ({ message }) => {
+      child.problem = message;
+      if (started.pid === undefined) this.onExit(child, message);
+    });
     started.once('exit', (code, signal) => this.onExit(child, signal ?? `code ${code}`));
+    this.changed(this.recorded());
     return child;
+  }
+
+  private spawnWithLog({
+    name,
+    command,
+    parameters,
+    environment,
+    directory,
+    user,
+  }: ProcessSpecification): ChildProcess {
+    const log = this.openLog(name);
+    try {
+      return spawn(command, parameters, {
+        cwd: directory ?? this.place.root,
+        env: environment ?? process.env,
+        stdio: ['ignore', log, log],
+        detached: true,
+        ...user,
+      });
+    } finally {
+      closeSync(log);
+    }
   }
 
   /** Appended to; a long one is put aside, so that logs of many starts do not fill the disk. */
@@ -135,29 +176,47 @@ export class Supervisor {
   private onExit(child: Child, how: string): void {
     child.recorded = undefined;
     if (this.stopping) return;
-    this.onChange(this.recorded());
+    this.changed(this.recorded());
     const isFirstStart = child.readySince === undefined && child.deaths === 0;
     if (isFirstStart || !this.restarts) return;
-    const { name } = child.specification;
     const wasStable = child.readySince !== undefined && Date.now() - child.readySince > stableAfter;
     const deaths = wasStable ? 1 : child.deaths + 1;
+    this.startAgain(child.specification, deaths, `ended (${how})`);
+  }
+
+  private startAgain(specification: ProcessSpecification, deaths: number, what: string): void {
+    const { name } = specification;
     const delay = restartDelay(deaths);
     const last = logTail(this.logFile(name), 1).slice(0, 300);
-    this.tell(`${name} ended (${how}) and is started again in ${delay / 1000} s. Its log ends: ${last}`);
-    void this.restartAfter(child.specification, deaths, delay);
+    this.tell(`${name} ${what} and is started again in ${delay / 1000} s. Its log ends: ${last}`);
+    void this.restartAfter(specification, deaths, delay);
   }
 
   private async restartAfter(specification: ProcessSpecification, deaths: number, delay: number): Promise<void> {
     await pause(delay);
     if (this.stopping) return;
-    const child = this.launch(specification, deaths);
+    const child = this.relaunch(specification, deaths);
+    if (!child) return;
     while (!this.stopping && child.recorded && !(await specification.isReady().catch(() => false))) await pause(250);
     if (!child.recorded || this.stopping) return;
     child.readySince = Date.now();
     this.tell(`${specification.name} is ready again.`);
   }
 
-  private earlyEnd(specification: ProcessSpecification): Failure {
+  /** Undefined where it could not be started, its log not opened on a full disk for one; then it is tried again later. */
+  private relaunch(specification: ProcessSpecification, deaths: number): Child | undefined {
+    try {
+      return this.launch(specification, deaths);
+    } catch (error) {
+      const { message, wayOut } = asFailure(error);
+      this.startAgain(specification, deaths + 1, `could not be started (${message} ${wayOut})`);
+      return undefined;
+    }
+  }
+
+  private earlyEnd({ specification, problem }: Child): Failure {
+    if (problem)
+      return new Failure(`${specification.name} could not be started: ${problem}.`, 'Mend that, then start again.');
     const log = this.logFile(specification.name);
     return new Failure(
       `${specification.name} ended before it was ready. The last lines of its log:\n${quotedTail(log)}`,

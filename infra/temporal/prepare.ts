@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { Failure } from '../system/failure.ts';
+import { temporalNamespace } from './namespace.ts';
 import { searchAttributes } from './search-attributes.ts';
 
 const retentionDays = 30;
@@ -21,10 +22,10 @@ export async function withTemporal<Result>(
   }
 }
 
-/** Whether the server serves the namespace. */
-export const temporalAnswers = (address: string, namespace = 'default'): Promise<boolean> =>
+/** Whether the development server, which makes the namespace "default" by itself, serves it. */
+export const temporalAnswers = (address: string): Promise<boolean> =>
   withTemporal(address, async (connection) => {
-    await connection.workflowService.describeNamespace({ namespace });
+    await connection.workflowService.describeNamespace({ namespace: 'default' });
     return true;
   });
 
@@ -53,12 +54,15 @@ async function addSearchAttributes(connection: Connection, namespace: string): P
   throw new Error('the new search attributes did not appear within 10 s');
 }
 
-const retention = { seconds: (retentionDays * 86_400) as never };
+const retentionSeconds = retentionDays * 86_400;
+const retention = { seconds: retentionSeconds as never };
 const notFound = 5;
 
-/** Makes the namespace where it is missing, and lets closed handoffs stay visible in it for a month. */
+/** Makes the namespace where it is missing, and lets closed handoffs stay visible in it for a month at least. */
 async function ensureNamespace({ workflowService }: Connection, namespace: string): Promise<void> {
   try {
+    const { config } = await workflowService.describeNamespace({ namespace });
+    if (Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) >= retentionSeconds) return;
     await workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: retention } });
   } catch (error) {
     if ((error as { code?: unknown }).code !== notFound) throw error;
@@ -78,7 +82,7 @@ async function patiently(work: () => Promise<void>, tries = 20): Promise<void> {
 }
 
 /** Namespace, retention and search attributes; what is there already stays. */
-export async function prepareTemporal(address: string, namespace = 'default'): Promise<void> {
+export async function prepareTemporal(address: string, namespace = temporalNamespace()): Promise<void> {
   try {
     await withTemporal(address, async (connection) => {
       await ensureNamespace(connection, namespace);

@@ -1,6 +1,6 @@
 import { agreementPublished } from '@baton/contracts';
 import { defaultAgreement } from '@baton/domain';
-import { appendToOutbox, messagingTables } from '@baton/messaging';
+import { appendToOutbox, lostKafkaTables, messagingTables, withoutLostKafkaTables } from '@baton/messaging';
 import { apiKeyTables } from '@baton/service';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { agreementMessage } from './agreements/agreement-message.ts';
@@ -171,6 +171,32 @@ export class LookingAgain1795400000001 implements MigrationInterface {
   }
 }
 
+/** Kafka may lose what it was sent. */
+export class LostKafka1795500000000 implements MigrationInterface {
+  readonly name = 'LostKafka1795500000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of lostKafkaTables(SCHEMA)) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const statement of withoutLostKafkaTables(SCHEMA)) await runner.query(statement);
+  }
+}
+
+/** The same key with another body is refused for bulks too. */
+export class BodiesOfBulks1795500000007 implements MigrationInterface {
+  readonly name = 'BodiesOfBulks1795500000007';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE handoff.bulk ADD COLUMN body_hash text');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE handoff.bulk DROP COLUMN body_hash');
+  }
+}
+
 /** When each source brought leads. */
 export class Sources1795600000000 implements MigrationInterface {
   readonly name = 'Sources1795600000000';
@@ -190,5 +216,7 @@ export const migrations = [
   Alarms1795300000000,
   ToldOutcomes1795400000000,
   LookingAgain1795400000001,
+  LostKafka1795500000000,
+  BodiesOfBulks1795500000007,
   Sources1795600000000,
 ];

@@ -20,4 +20,4 @@ export { inTransaction, sqlExecutorOf, surviveLostConnections } from './sql.ts';
 export type { SqlExecutor } from './sql.ts';
 export { effectSubscription, subscription } from './subscription.ts';
 export type { AnySubscription, EffectSubscription, Reader, Subscription } from './subscription.ts';
-export { messagingTables } from './tables.ts';
+export { lostKafkaTables, messagingTables, withoutLostKafkaTables } from './tables.ts';

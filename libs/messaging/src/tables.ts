@@ -14,22 +14,6 @@ export function messagingTables(schema: string): string[] {
       refused_at timestamptz,
       refused_reason text
     ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0)`,
-    // What Kafka has taken, for as long as it may have to be sent again; and where in Kafka it was last seen.
-    `CREATE TABLE IF NOT EXISTS ${name}.sent_message (
-      id bigint NOT NULL,
-      topic text NOT NULL,
-      key text NOT NULL,
-      headers json NOT NULL,
-      value text NOT NULL,
-      sent_at timestamptz NOT NULL DEFAULT now()
-    )`,
-    `CREATE INDEX IF NOT EXISTS sent_message_age ON ${name}.sent_message (sent_at)`,
-    `CREATE TABLE IF NOT EXISTS ${name}.sent_until (
-      topic text NOT NULL,
-      partition integer NOT NULL,
-      "offset" bigint NOT NULL,
-      PRIMARY KEY (topic, partition)
-    ) WITH (fillfactor = 50)`,
     `CREATE TABLE IF NOT EXISTS ${name}.consumed_event (
       consumer text NOT NULL,
       event_id text NOT NULL,
@@ -42,7 +26,6 @@ export function messagingTables(schema: string): string[] {
       topic text NOT NULL,
       partition integer NOT NULL,
       "offset" bigint NOT NULL,
-      received_at timestamptz NOT NULL,
       key text,
       parks_key boolean NOT NULL,
       code text NOT NULL,
@@ -52,8 +35,7 @@ export function messagingTables(schema: string): string[] {
       settled_at timestamptz,
       letter_partition integer,
       letter_offset bigint,
-      -- Offsets begin anew in a Kafka that has lost everything; the record's own time tells its messages apart.
-      UNIQUE (consumer, topic, partition, "offset", received_at)
+      UNIQUE (consumer, topic, partition, "offset")
     )`,
     `CREATE INDEX IF NOT EXISTS dead_letter_unsettled ON ${name}.dead_letter (consumer, topic, key, id)
       WHERE state IN ('waiting', 'replaying')`,
@@ -63,5 +45,46 @@ export function messagingTables(schema: string): string[] {
       FROM ${name}.dead_letter
       WHERE parks_key AND state IN ('waiting', 'replaying')
       GROUP BY consumer, topic, key`,
+  ];
+}
+
+/**
+ * DDL of what outlives a loss of Kafka; a later migration of the app runs it once. What Kafka has taken is kept for as
+ * long as it may have to be sent again, with where it stands. Offsets begin anew in a Kafka that has lost everything:
+ * the record's own time tells its dead letters from those of before.
+ */
+export function lostKafkaTables(schema: string): string[] {
+  const name = quotedSchema(schema);
+  return [
+    `CREATE TABLE ${name}.sent_message (
+      id bigint NOT NULL,
+      topic text NOT NULL,
+      key text NOT NULL,
+      headers json NOT NULL,
+      value text NOT NULL,
+      sent_at timestamptz NOT NULL DEFAULT now()
+    )`,
+    `CREATE INDEX sent_message_age ON ${name}.sent_message (sent_at)`,
+    `CREATE TABLE ${name}.sent_until (
+      topic text NOT NULL,
+      partition integer NOT NULL,
+      "offset" bigint NOT NULL,
+      PRIMARY KEY (topic, partition)
+    ) WITH (fillfactor = 50)`,
+    `ALTER TABLE ${name}.dead_letter ADD COLUMN received_at timestamptz NOT NULL DEFAULT now()`,
+    `ALTER TABLE ${name}.dead_letter ALTER COLUMN received_at DROP DEFAULT`,
+    `ALTER TABLE ${name}.dead_letter DROP CONSTRAINT dead_letter_consumer_topic_partition_offset_key`,
+    `ALTER TABLE ${name}.dead_letter ADD UNIQUE (consumer, topic, partition, "offset", received_at)`,
+  ];
+}
+
+/** The same backwards. */
+export function withoutLostKafkaTables(schema: string): string[] {
+  const name = quotedSchema(schema);
+  return [
+    `DROP TABLE ${name}.sent_message`,
+    `DROP TABLE ${name}.sent_until`,
+    `ALTER TABLE ${name}.dead_letter DROP COLUMN received_at`,
+    `ALTER TABLE ${name}.dead_letter ADD UNIQUE (consumer, topic, partition, "offset")`,
   ];
 }

@@ -1,7 +1,17 @@
 import type { HandoffCommand } from '@baton/domain';
 import { inTransaction } from '@baton/messaging';
-import { PgPool, type Caller } from '@baton/service';
+import { PgPool, problems, type Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
+
+/** One command for many handoffs, as it was asked for. */
+export interface AskedBulk {
+  bulkId: string;
+  /** Of what was asked, before its handoffs were looked up. */
+  bodyHash: string;
+  caller: Caller;
+  command: HandoffCommand;
+  handoffIds: readonly string[];
+}
 
 /** One handoff of a bulk that is still to be commanded. */
 export interface BulkItem {
@@ -36,14 +46,33 @@ export class BulkRows {
     this.#pool = pool;
   }
 
-  /** The same id again keeps what was kept before. */
-  async keep(bulkId: string, caller: Caller, command: HandoffCommand, handoffIds: readonly string[]): Promise<void> {
+  /**
+   * Whether this bulk was asked for before.
+   * @throws Problem 422 where it was, with another body
+   */
+  async isKept(bulkId: string, bodyHash: string, on: Pick<PgPool, 'query'> = this.#pool): Promise<boolean> {
+    const { rows } = await on.query<{ body_hash: string | null }>(
+      'SELECT body_hash FROM handoff.bulk WHERE bulk_id = $1',
+      [bulkId],
+    );
+    const [known] = rows;
+    // One from before bodies were compared has no hash.
+    if (known && known.body_hash !== null && known.body_hash !== bodyHash) throw problems.idempotencyKeyReused();
+    return known !== undefined;
+  }
+
+  /** The same bulk again keeps what was kept before. */
+  async keep({ bulkId, bodyHash, caller, command, handoffIds }: AskedBulk): Promise<void> {
     await inTransaction(this.#pool, async (transaction) => {
       const { rowCount } = await transaction.query(
-        'INSERT INTO handoff.bulk (bulk_id, caller_id, caller, command) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-        [bulkId, caller.id, JSON.stringify(caller), JSON.stringify(command)],
+        `INSERT INTO handoff.bulk (bulk_id, body_hash, caller_id, caller, command) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT DO NOTHING`,
+        [bulkId, bodyHash, caller.id, JSON.stringify(caller), JSON.stringify(command)],
       );
-      if (rowCount !== 1) return;
+      if (rowCount !== 1) {
+        await this.isKept(bulkId, bodyHash, transaction);
+        return;
+      }
       await transaction.query(
         'INSERT INTO handoff.bulk_item (bulk_id, handoff_id) SELECT $1, id FROM unnest($2::text[]) AS id',
         [bulkId, [...new Set(handoffIds)]],

@@ -35,13 +35,12 @@ export class BulkController {
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key: string = randomUUID(),
   ): Promise<BulkProgress | undefined> {
-    const bulkId = createHash('sha256')
-      .update(JSON.stringify([caller.id, key]))
-      .digest('hex')
-      .slice(0, 32);
-    const known = await this.#rows.progress(bulkId, caller.id);
-    if (known) return known;
-    await this.#rows.keep(bulkId, caller, commandOf(body), await this.#selected(body.of, caller));
+    const bulkId = digest([caller.id, key]).slice(0, 32);
+    const command = commandOf(body);
+    const { handoffIds, ownerId, teamId, stage } = body.of;
+    const bodyHash = digest([command, handoffIds, ownerId, teamId, stage]);
+    if (await this.#rows.isKept(bulkId, bodyHash)) return this.#rows.progress(bulkId, caller.id);
+    await this.#rows.keep({ bulkId, bodyHash, caller, command, handoffIds: await this.#selected(body.of, caller) });
     this.#runner.nudge();
     return this.#rows.progress(bulkId, caller.id);
   }
@@ -79,6 +78,8 @@ export class BulkController {
     );
   }
 }
+
+const digest = (parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 function commandOf({ command, toPersonId, reason = 'capacity', lead = 'nurtured' }: BulkBody): HandoffCommand {
   switch (command) {

@@ -138,11 +138,7 @@ export class CommandGateway {
     const steps = await readStepsOfCause(sqlExecutorOf(this.#pool), handoffId, `request:${key}`);
     const [first] = steps;
     if (!first) return undefined;
-    if (first.cause.kind === 'request' && first.cause.bodyHash !== bodyHash) {
-      throw problems.unprocessable('This Idempotency-Key was used for another request; take a new one.', {
-        type: 'idempotency-key-reused',
-      });
-    }
+    if (first.cause.kind === 'request' && first.cause.bodyHash !== bodyHash) throw problems.idempotencyKeyReused();
     const version = steps.at(-1)?.version ?? first.version;
     return {
       handoffId,

@@ -87,6 +87,11 @@ describe('commands of other systems, and many at once', () => {
     expect(over).toMatchObject({ done: 2, refused: 1 });
     expect((await one(first.handoffId))['ownerId']).not.toBe(first.owner);
     expect((await begin()).body['bulkId']).toBe(body['bulkId']);
+    const other = { command: 'accept', of: { handoffIds: [first.handoffId, second.handoffId, 'handoff-unknown-1'] } };
+    expect(await handoffs.call('adam', 'POST', '/bulk', other, key)).toMatchObject({
+      status: 422,
+      body: { type: 'urn:baton:problem:idempotency-key-reused' },
+    });
     expect((await handoffs.call('boris', 'GET', `/bulk/${String(body['bulkId'])}`)).status).toBe(404);
   });
 

@@ -1,10 +1,11 @@
 import type { Text } from '@baton/domain';
-import { inTransaction, sqlExecutorOf } from '@baton/messaging';
+import { inTransaction, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { closeDeliveryTicket, openDeliveryTicket } from '../tickets/delivery-ticket.ts';
 import type { Channel, ChannelName } from './channels/channel.ts';
+import { letGoOfLostReaders } from './lost-readers.ts';
 import type { NotificationKind } from './notifications-of.ts';
 import { planDeliveries, type Unplanned } from './plan-deliveries.ts';
 import type { QuietHours } from './quiet-hours.ts';
@@ -51,7 +52,7 @@ export class Deliveries {
   async plan(configured: ReadonlySet<ChannelName>, quiet: QuietHours | undefined, now: Date): Promise<number> {
     return inTransaction(this.#pool, async (client) => {
       const { rows } = await client.query<Unplanned & OnShift>(
-        `SELECT n.notification_id, n.about, n.recipient_id, n.kind, n.facts, person.email, person.channels,
+        `SELECT n.notification_id, n.about, n.recipient_id, n.kind, n.facts, person.active, person.email, person.channels,
            handoff.agreement_version,
            coalesce(person.zone, agreement.document -> 'calendar' ->> 'zone', 'UTC') AS zone,
            coalesce(agreement.document -> 'calendar' ->> 'zone', 'UTC') AS agreement_zone
@@ -82,22 +83,28 @@ export class Deliveries {
     });
   }
 
+  /** One worker at a time. */
+  async letGoOfLostReaders(configured: ReadonlySet<ChannelName>, now: Date): Promise<void> {
+    await inTransaction(this.#pool, async (client) => {
+      const transaction = sqlExecutorOf(client);
+      if (await isAlone(transaction, 'lost-readers')) await letGoOfLostReaders(transaction, configured, now);
+    });
+  }
+
   /**
    * Makes messages of what waits: the first for a reader leaves at once, and what comes within the digest's time after
    * it leaves together. One worker at a time packs a channel, since another would not see what this one just packed.
    */
   async pack({ name, digests }: Channel, digestSeconds: number): Promise<void> {
     await inTransaction(this.#pool, async (client) => {
-      const { rows } = await client.query<{ alone: boolean }>(
-        'SELECT pg_try_advisory_xact_lock(hashtext($1)) AS alone',
-        [`baton.notifications.${name}`],
-      );
-      if (!rows[0]?.alone) return;
+      const transaction = sqlExecutorOf(client);
+      if (!(await isAlone(transaction, name))) return;
+      await passOverStale(transaction, name);
       await client.query(
         `WITH ready AS (
            SELECT delivery_id, recipient_id FROM handoff.delivery
            WHERE channel = $1 AND message_id IS NULL AND not_before <= now() AND NOT ($2 AND EXISTS (
-             SELECT FROM handoff.message m WHERE m.channel = $1 AND m.created_at > now() - $3 * interval '1 second'
+             SELECT FROM handoff.message m WHERE m.channel = $1 AND m.created_at > now() - $3 * interval '1 second' AND NOT ${WAS_PASSED_OVER}
                AND m.recipient_id IS NOT DISTINCT FROM delivery.recipient_id))
            ORDER BY not_before, delivery_id LIMIT $4
          ), packed AS (
@@ -178,4 +185,33 @@ export class Deliveries {
         await openDeliveryTicket(sqlExecutorOf(client), { channel, recipientId: recipient_id, failure });
     });
   }
+}
+
+/** Whether no other worker does this now; none will until the transaction ends. */
+async function isAlone(on: SqlExecutor, work: string): Promise<boolean> {
+  const [lock] = await on.query<{ alone: boolean }[]>('SELECT pg_try_advisory_xact_lock(hashtext($1)) AS alone', [
+    `baton.notifications.${work}`,
+  ]);
+  return lock?.alone ?? false;
+}
+
+/** A message that is kept for the record alone was never tried. */
+const WAS_PASSED_OVER = '(m.given_up_at IS NOT NULL AND m.tries = 0)';
+const STALE = 'the lead has another owner by now';
+
+/** A new lead that was held for the morning, and has another owner by then, is nobody's news; the record says so. */
+async function passOverStale(on: SqlExecutor, channel: ChannelName): Promise<void> {
+  await on.query(
+    `WITH stale AS (
+       SELECT d.delivery_id, d.recipient_id FROM handoff.delivery d
+       JOIN handoff.notification n USING (notification_id) JOIN handoff.handoff h USING (handoff_id)
+       WHERE d.channel = $1 AND d.message_id IS NULL AND d.not_before <= now()
+         AND n.kind = 'new-lead' AND h.owner_id IS DISTINCT FROM n.recipient_id
+     ), noted AS (
+       INSERT INTO handoff.message (message_id, channel, recipient_id, given_up_at, last_error)
+       SELECT delivery_id, $1, recipient_id, now(), $2 FROM stale
+     )
+     UPDATE handoff.delivery d SET message_id = d.delivery_id FROM stale WHERE d.delivery_id = stale.delivery_id`,
+    [channel, STALE],
+  );
 }

@@ -32,6 +32,27 @@ describe('what a person reads', () => {
     expect(`${ru?.text}${en?.text}`).not.toMatch(/undefined|null/);
   });
 
+  it('says of a broken promise whether it is kept by now, and whether a ticket is open', () => {
+    const read = (language: Language, changes: Record<string, string>): string => {
+      const { subject, text } = messageText(
+        [{ kind: 'promise-broken', facts: { ...facts, ...changes } }],
+        reader(language),
+      );
+      return `${subject} | ${text.split('\n')[0]}`;
+    };
+    expect(read('en', { ticket: 'no-first-contact' })).toMatch(
+      /^Promise broken: .* and is not kept\. A ticket is open\.$/,
+    );
+    expect(read('en', {})).toMatch(/^Promise broken: .* and is not kept\.$/);
+    expect(read('en', { kept: 'late' })).toMatch(/^Promise kept late: first contact \| .* and was kept late\.$/);
+    expect(read('ru', { ticket: 'no-first-contact' })).toMatch(
+      /^Обещание нарушено: .* не выполнено, .*\. Открыт тикет\.$/,
+    );
+    expect(read('ru', { kept: 'late' })).toMatch(
+      /^Обещание выполнено с опозданием: первый контакт \| .* выполнено с опозданием, срок был до [^.]*\.$/,
+    );
+  });
+
   it('names every promise and every cause of a new owner in words', () => {
     for (const language of ['ru', 'en'] as const) {
       for (const name of PROMISE_NAMES) expect(promiseInWords(name, language)).not.toMatch(/[a-z]-[a-z]/);

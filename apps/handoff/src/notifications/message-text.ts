@@ -42,6 +42,8 @@ function textOf({ kind, facts, reason, to = [] }: ToTell, { language, zone }: Re
     reason: reason?.[language] ?? facts['reason'] ?? '',
     why: whyInWords(facts['why'] ?? '', language),
     ownerId: facts['ownerId'],
+    isKeptLate: facts['kept'] === 'late',
+    hasTicket: facts['ticket'] !== undefined,
   });
   return { subject: to.length === 0 ? subject : `${to.join(', ')}: ${subject}`, text };
 }

@@ -11,6 +11,7 @@ import { messageText } from './message-text.ts';
 import { knownZone, quietHoursOf } from './quiet-hours.ts';
 
 const AT_ONCE = 10;
+const LOST_READERS_PAUSE_MILLISECONDS = 5_000;
 const loopOptions = {
   pauseMilliseconds: 500,
   trouble: 'Notifications cannot be read or marked; trying again',
@@ -51,6 +52,12 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
       async () => ((await this.#deliveries.plan(names, quiet, new Date())) > 0 ? ('more' as const) : undefined),
       ...all.map((channel) => () => this.#sendWaiting(channel)),
     ].map((round) => new BackgroundLoop({ round, ...loopOptions, logger: this.#logger }));
+    this.#loops.push(
+      new BackgroundLoop({
+        ...{ ...loopOptions, pauseMilliseconds: LOST_READERS_PAUSE_MILLISECONDS, logger: this.#logger },
+        round: () => this.#deliveries.letGoOfLostReaders(names, new Date()),
+      }),
+    );
     for (const loop of this.#loops) loop.start();
   }
 

@@ -71,4 +71,90 @@ describe('Whom a step is told to', () => {
       { personId: 'nina' },
     ]);
   });
+
+  const broken = (promise: RunningPromise['promise'], changes: object = {}): HandoffStep => ({
+    ...{ type: 'promise-broken', promise, clock: 'lead', dueAt: monday, latenessMilliseconds: 0, told: ['owner'] },
+    ...changes,
+  });
+  const recipients = (...steps: StepTaken[]) => told(...steps).map(({ recipient }) => recipient);
+
+  it.each([
+    ['transfer', 'marketer'],
+    ['return-review', 'marketer'],
+    ['arbitration', 'arbiter'],
+  ] as const)('takes the owner on the ladder of %s for who owes it: the %s', (promise, role) => {
+    expect(recipients(taken(broken(promise)))).toEqual([{ role }]);
+    expect(recipients(taken(broken(promise, { told: ['owner', role] })))).toEqual([{ role }]);
+    const escalated: HandoffStep = { type: 'escalated', promise, clock: 'lead', told: ['owner', 'head'] };
+    expect(recipients(taken(escalated))).toEqual([{ role }, { role: 'head', teamId: 'sales' }]);
+  });
+
+  it('tells of a transfer that is late from the start the head of the team that the lead comes to', () => {
+    const late = taken(broken('transfer', { told: ['head'] }), emptyState('handoff-1'));
+    expect(recipients(late, taken({ type: 'transferred' }, ofAnna, 6))).toEqual([{ role: 'head', teamId: 'sales' }]);
+  });
+
+  it('says of a breach that a ticket is open only where it is, and that it is kept late where it is', () => {
+    const facts = (...steps: StepTaken[]) => told(...steps)[0]?.facts;
+    const step = taken(broken('transfer', { told: ['marketer'] }));
+    const kept: HandoffStep = {
+      ...{ type: 'promise-kept', promise: 'transfer', clock: 'lead', late: true },
+      ...{ countedMilliseconds: 1, wallClockMilliseconds: 1 },
+    };
+    const plain = { handoffId: 'handoff-1', promise: 'transfer', dueAt: monday };
+    expect(facts(step, taken(kept, ofAnna, 6))).toEqual({ ...plain, kept: 'late' });
+    const opened = taken(
+      { type: 'ticket-opened', ticket: 'not-transferred' },
+      { ...ofAnna, tickets: ['not-transferred'] },
+      6,
+    );
+    expect(facts(step, opened)).toEqual({ ...plain, ticket: 'not-transferred' });
+    expect(facts(step)).toEqual(plain);
+  });
+
+  const owes = (promise: RunningPromise['promise'], changes: object = {}): HandoffState => ({
+    ...{ ...ofAnna, ...changes },
+    promises: [running('acceptance', 'owner', monday), running(promise, 'owner', tuesday)],
+  });
+  const signal: HandoffStep = { type: 'signal-added', signalId: 'signal-2', signal: 'request' };
+  const answered: HandoffStep = {
+    ...{ type: 'lead-answered', channel: 'email', proven: true },
+    evidence: { kind: 'message-id', reference: 'mail-1' },
+  };
+
+  it.each([
+    ['came again', signal, 'first-contact', 'lead-came-again'],
+    ['came again as an SQL', signal, 'sql-contact', 'lead-came-again'],
+    ['answered', answered, 'answer', 'lead-answered'],
+  ] as const)('tells the owner of a lead that %s until when they owe it that', (_, step, promise, kind) => {
+    expect(notificationsOf([taken(step, owes(promise))])).toMatchObject([
+      { kind, recipient: { personId: 'anna' }, facts: { dueAt: tuesday } },
+    ]);
+  });
+
+  it.each([
+    ['came again', signal],
+    ['answered', answered],
+  ])('tells no rep of a lead that %s after it was given back', (_, step) => {
+    const state: HandoffState = {
+      ...{ ...ofAnna, stage: 'returned' },
+      promises: [running('return-review', 'lead', tuesday)],
+    };
+    expect(recipients(taken(step, state))).toEqual([]);
+  });
+
+  it('tells the owner that their return is held, or the team lead where nobody has the lead', () => {
+    expect(notificationsOf([taken({ type: 'return-held' })])).toMatchObject([
+      { kind: 'return-held', recipient: { personId: 'anna' } },
+    ]);
+    expect(recipients(taken({ type: 'return-held' }, { ...ofAnna, ownerId: null }))).toEqual([
+      { role: 'team-lead', teamId: 'sales' },
+    ]);
+  });
+
+  it('calls no lead new to whoever has just answered its call', () => {
+    const routing = directDecision('answered', 'sales', 'boris');
+    const step: HandoffStep = { type: 'assigned', ownerId: 'boris', teamId: 'sales', why: 'answered', routing };
+    expect(recipients(taken(step))).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import { CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { deliveriesOf } from './deliveries-of.ts';
 import { NotificationsQuery } from './notifications.query.ts';
 import { Resending } from './resending.ts';
 
@@ -38,8 +39,7 @@ export class NotificationsController {
            AND ($5::text IS NULL OR n.kind = $5)
            AND ($6::timestamptz IS NULL OR n.created_at >= $6)
            AND ($7::text IS NULL AND $8::text IS NULL OR EXISTS (
-             SELECT FROM handoff.delivery d LEFT JOIN handoff.message m USING (message_id)
-             WHERE d.notification_id = n.notification_id AND ($7::text IS NULL OR d.channel = $7)
+             SELECT FROM ${deliveriesOf('n')} AND ($7::text IS NULL OR d.channel = $7)
                AND ($8::text IS NULL OR ${STATE} = $8)))
        ), page AS (SELECT * FROM asked ORDER BY created_at DESC, notification_id LIMIT $9 OFFSET $10)
        SELECT (SELECT count(*)::integer FROM asked) AS total,
@@ -55,8 +55,7 @@ export class NotificationsController {
                    'at', r.at, 'by', r.asked_by, 'tries', r.tries, 'givenUpAt', r.given_up_at, 'failure', r.failure
                  ) ORDER BY r.at) FROM handoff.resending r WHERE r.message_id = m.message_id), '[]'::jsonb)
                ) ORDER BY d.channel)
-             FROM handoff.delivery d LEFT JOIN handoff.message m USING (message_id)
-             WHERE d.notification_id = page.notification_id), '[]'::jsonb)
+             FROM ${deliveriesOf('page')}), '[]'::jsonb)
            ) ORDER BY created_at DESC, notification_id) FROM page), '[]'::jsonb) AS notifications`,
       [
         seen.recipientId ?? null,

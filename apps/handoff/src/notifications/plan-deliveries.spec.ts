@@ -9,6 +9,7 @@ const notification = (changes: Partial<Unplanned> = {}): Unplanned => ({
   recipient_id: 'anna',
   kind: 'returned',
   facts: {},
+  active: true,
   email: 'anna@example.com',
   channels: null,
   zone: 'Europe/Moscow',
@@ -41,6 +42,13 @@ describe('by which channels a person is told', () => {
   it('by the log where nothing else reaches them', () => {
     expect(plan({}, [])).toEqual(['log/handoff-1/3/anna']);
     expect(plan({ email: null }, ['email'])).toEqual(['log/handoff-1/3/anna']);
+  });
+
+  it('by no channel of their own once they have left', () => {
+    expect(plan({ active: false, channels: { telegram: '7' } }, ['email', 'telegram'])).toEqual([
+      'log/handoff-1/3/anna',
+    ]);
+    expect(plan({ active: false }, ['email', 'webhook'])).toEqual(['webhook/handoff-1/3']);
   });
 
   it('a zone that is none counts as UTC, and holds nobody else up', () => {

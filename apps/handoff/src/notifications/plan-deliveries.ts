@@ -9,14 +9,20 @@ export interface PersonChannels {
   telegram?: string;
 }
 
-export interface Unplanned {
+/** What says by which channels a person is reached. */
+export interface Reachable {
+  /** Nothing where nobody is known by this id. */
+  active: boolean | null;
+  email: string | null;
+  channels: PersonChannels | null;
+}
+
+export interface Unplanned extends Reachable {
   notification_id: string;
   about: string;
   recipient_id: string;
   kind: NotificationKind;
   facts: Record<string, string>;
-  email: string | null;
-  channels: PersonChannels | null;
   zone: string;
   /** When the recipient works next, or works already; undefined where nobody knows their hours. */
   worksFrom?: Date | undefined;
@@ -66,7 +72,11 @@ export function planDeliveries(
   ];
 }
 
-const channelsOf = ({ email, channels }: Unplanned): ChannelName[] => [
-  ...(email !== null && channels?.email !== false ? (['email'] as const) : []),
-  ...(channels?.telegram ? (['telegram'] as const) : []),
-];
+/** Those of their own that a person wants to be told by; whoever has left is written to no more. */
+export const channelsOf = ({ active, email, channels }: Reachable): ChannelName[] =>
+  active === false
+    ? []
+    : [
+        ...(email !== null && channels?.email !== false ? (['email'] as const) : []),
+        ...(channels?.telegram ? (['telegram'] as const) : []),
+      ];

@@ -62,11 +62,13 @@ function isUrgent(kind: NotificationKind, dueAt: string | undefined, until: Date
   switch (kind) {
     case 'new-lead':
     case 'lead-answered':
+    case 'lead-came-again':
     case 'reminder':
       return dueAt !== undefined && new Date(dueAt) < until;
     case 'promise-broken':
     case 'nobody-eligible':
     case 'returned':
+    case 'return-held':
     case 'contested':
       return false;
   }

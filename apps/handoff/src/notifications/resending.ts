@@ -1,6 +1,7 @@
 import { inTransaction } from '@baton/messaging';
 import { PgPool, problems } from '@baton/service';
 import { Injectable } from '@nestjs/common';
+import { deliveriesOf } from './deliveries-of.ts';
 
 /** Sends again what was given up, once somebody has mended why. */
 @Injectable()
@@ -20,8 +21,8 @@ export class Resending {
   async resend(notificationId: string, callerId: string, at: Date): Promise<{ messageIds: string[] }> {
     return inTransaction(this.#pool, async (client) => {
       const { rows: messages } = await client.query<{ message_id: string; given_up: boolean }>(
-        `SELECT m.message_id, m.given_up_at IS NOT NULL AS given_up FROM handoff.notification n
-         LEFT JOIN handoff.delivery d USING (notification_id) LEFT JOIN handoff.message m USING (message_id)
+        `SELECT told.message_id, told.given_up_at IS NOT NULL AS given_up FROM handoff.notification n
+         LEFT JOIN LATERAL (SELECT m.message_id, m.given_up_at FROM ${deliveriesOf('n')}) AS told ON true
          WHERE n.notification_id = $1`,
         [notificationId],
       );

@@ -3,7 +3,7 @@ import { waitUntil } from '@baton/testing';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startHttpReceiver, type HttpReceiver } from '../spec/http-receiver.ts';
 import { startMailReceiver, subjectOf, type MailReceiver } from '../spec/mail-receiver.ts';
-import { RunningSender } from '../spec/running-sender.ts';
+import { RunningSender, type MessageRow } from '../spec/running-sender.ts';
 import { NotificationsController } from './notifications.controller.ts';
 import type { NotificationsQuery } from './notifications.query.ts';
 import { Resending } from './resending.ts';
@@ -103,6 +103,26 @@ describe('sending what people are told', () => {
     await running.messagesWhen('the other is sent in the morning', allSent(2));
   });
 
+  it('passes over a new lead that has another owner by the time it is sent, and says so in the record', async () => {
+    await start({}, 0);
+    await running.pool.query(
+      `INSERT INTO handoff.handoff (handoff_id, lead_id, handoff_number, agreement_version, owner_id)
+       VALUES ('handoff-7/1', gen_random_uuid(), 1, 1, 'ben')`,
+    );
+    await running.tell('anna', 'new-lead', { about: 'handoff-7/1' });
+    await running.tell('anna', 'lead-answered');
+    running.startWorker();
+    const messages = await running.messagesWhen('the other is sent', (all) =>
+      all.some(({ sent_at }) => sent_at !== null),
+    );
+    expect(messages.find(({ sent_at }) => sent_at === null)).toMatchObject({
+      ...{ message_id: 'email/handoff-7/1/anna', last_error: 'the lead has another owner by now', tries: 0 },
+      given_up_at: expect.any(Date) as Date,
+    });
+    expect(mail.mails.map(subjectOf)).toEqual(['Лид ответил: вернитесь к нему']);
+    expect((await running.pool.query('SELECT FROM handoff.ticket')).rowCount).toBe(0);
+  });
+
   it('tries again under the same id, gives up in the end with a ticket, and closes it at the next success', async () => {
     await start({ WEBHOOK_URL: http.url, WEBHOOK_SECRET, NOTIFICATION_TRIES: '2' });
     http.answer({ status: 503 });
@@ -153,6 +173,39 @@ describe('sending what people are told', () => {
     await expect(controller.resend(notificationId, ops)).rejects.toMatchObject({ status: 409 });
     const { rows } = await running.pool.query<object>('SELECT kind FROM handoff.ticket WHERE closed_at IS NULL');
     expect(rows).toEqual([]);
+  });
+
+  it('shows what all read along to each whom it was told to, and sends it again for any of them', async () => {
+    await start({ WEBHOOK_URL: http.url, WEBHOOK_SECRET, NOTIFICATION_TRIES: '1' });
+    http.answer({ status: 503 });
+    const about = 'handoff-9/4';
+    const told = await Promise.all([
+      running.tell('anna', 'contested', { about }),
+      running.tell('ben', 'contested', { about }),
+    ]);
+    const ofWebhook = ({ channel }: { channel: string }): boolean => channel === 'webhook';
+    const givenUp = (all: MessageRow[]): boolean => all.some((each) => ofWebhook(each) && each.given_up_at !== null);
+    await running.messagesWhen('it is given up', givenUp);
+    const controller = new NotificationsController(running.pool, new Resending(running.pool));
+    const ops = { id: 'oleg', roles: ['ops' as const], kind: 'person' as const };
+    for (const recipient of ['anna', 'ben']) {
+      const found = await controller.list(
+        { limit: 9, offset: 0, recipient, channel: 'webhook', state: 'given-up' },
+        ops,
+      );
+      expect(found).toMatchObject({
+        total: 1,
+        notifications: [{ deliveries: expect.arrayContaining([expect.objectContaining({ to: 'team' })]) as object[] }],
+      });
+      expect(JSON.stringify(found)).not.toContain(`"to":"${recipient === 'anna' ? 'ben' : 'anna'}"`);
+    }
+    http.answer({ status: 204 });
+    for (const notificationId of told) {
+      expect(await controller.resend(notificationId, ops)).toEqual({ messageIds: [`webhook/${about}`] });
+      await running.pool.query('UPDATE handoff.message SET given_up_at = now() WHERE message_id = $1', [
+        `webhook/${about}`,
+      ]);
+    }
   });
 
   it('a channel that hangs delays no other', async () => {

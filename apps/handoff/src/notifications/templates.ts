@@ -10,6 +10,9 @@ export interface Filled {
   reason: string;
   why: string;
   ownerId?: string | undefined;
+  /** Of a broken promise: whether it is kept by now, and whether its ticket is open. */
+  isKeptLate: boolean;
+  hasTicket: boolean;
 }
 
 export interface MessageText {
@@ -31,14 +34,23 @@ const english: Templates = {
     subject: `The lead answered: come back to it${by(due)}`,
     text: `In handoff ${handoffId} the lead itself wrote or called. Answer it${by(due)}.`,
   }),
+  'lead-came-again': ({ handoffId, due }) => ({
+    subject: `The lead came again: contact it${by(due)}`,
+    text: `The lead of handoff ${handoffId} showed interest once more. Contact it${by(due)}.`,
+  }),
   reminder: ({ handoffId, due, promise }) => ({
     subject: `Reminder: ${promise} is due${by(due)}`,
     text: `In handoff ${handoffId} the promise "${promise}" runs out${by(due)}.`,
   }),
-  'promise-broken': ({ handoffId, due, promise, ownerId }) => ({
-    subject: `Promise broken: ${promise}`,
-    text: `In handoff ${handoffId} the promise "${promise}"${ownerId ? ` of ${ownerId}` : ''} was due${by(due)} and is not kept. A ticket is open.`,
-  }),
+  'promise-broken': ({ handoffId, due, promise, ownerId, isKeptLate, hasTicket }) => {
+    const wasDue = `In handoff ${handoffId} the promise "${promise}"${ownerId ? ` of ${ownerId}` : ''} was due${by(due)}`;
+    return isKeptLate
+      ? { subject: `Promise kept late: ${promise}`, text: `${wasDue} and was kept late.` }
+      : {
+          subject: `Promise broken: ${promise}`,
+          text: `${wasDue} and is not kept.${hasTicket ? ' A ticket is open.' : ''}`,
+        };
+  },
   'nobody-eligible': ({ handoffId, why }) => ({
     subject: 'A lead has nobody to go to',
     text: `Handoff ${handoffId} needs an owner (${why}), and nobody else in the team is eligible. Reassign it by hand.`,
@@ -46,6 +58,10 @@ const english: Templates = {
   returned: ({ handoffId, reason }) => ({
     subject: `A lead was given back: ${reason}`,
     text: `Sales gave handoff ${handoffId} back (${reason}). Accept the return, or contest it.`,
+  }),
+  'return-held': ({ handoffId }) => ({
+    subject: 'A return is held: give its reason',
+    text: `The CRM gave handoff ${handoffId} back without a reason. It is held: give a reason with its proof, or go on with the lead.`,
   }),
   contested: ({ handoffId }) => ({
     subject: 'A contested return waits for your verdict',
@@ -62,14 +78,27 @@ const russian: Templates = {
     subject: `Лид ответил: вернитесь к нему${until(due)}`,
     text: `В передаче ${handoffId} лид сам написал или позвонил. Ответьте ему${until(due)}.`,
   }),
+  'lead-came-again': ({ handoffId, due }) => ({
+    subject: `Лид пришёл снова: свяжитесь с ним${until(due)}`,
+    text: `Лид передачи ${handoffId} снова проявил интерес. Свяжитесь с ним${until(due)}.`,
+  }),
   reminder: ({ handoffId, due, promise }) => ({
     subject: `Напоминание: ${promise}${until(due)}`,
     text: `В передаче ${handoffId} истекает срок обещания «${promise}»${until(due) && `: успейте${until(due)}`}.`,
   }),
-  'promise-broken': ({ handoffId, due, promise, ownerId }) => ({
-    subject: `Обещание нарушено: ${promise}`,
-    text: `В передаче ${handoffId} обещание «${promise}»${ownerId ? ` (${ownerId})` : ''} не выполнено${due ? `, срок был${until(due)}` : ''}. Открыт тикет.`,
-  }),
+  'promise-broken': ({ handoffId, due, promise, ownerId, isKeptLate, hasTicket }) => {
+    const whatWasPromised = `В передаче ${handoffId} обещание «${promise}»${ownerId ? ` (${ownerId})` : ''}`;
+    const wasDue = due ? `, срок был${until(due)}` : '';
+    return isKeptLate
+      ? {
+          subject: `Обещание выполнено с опозданием: ${promise}`,
+          text: `${whatWasPromised} выполнено с опозданием${wasDue}.`,
+        }
+      : {
+          subject: `Обещание нарушено: ${promise}`,
+          text: `${whatWasPromised} не выполнено${wasDue}.${hasTicket ? ' Открыт тикет.' : ''}`,
+        };
+  },
   'nobody-eligible': ({ handoffId, why }) => ({
     subject: 'Лид некому передать',
     text: `Передаче ${handoffId} нужен ответственный (${why}), а в команде больше некому. Назначьте вручную.`,
@@ -77,6 +106,10 @@ const russian: Templates = {
   returned: ({ handoffId, reason }) => ({
     subject: `Лид вернули: ${reason}`,
     text: `Продажи вернули передачу ${handoffId} (${reason}). Примите возврат или оспорьте его.`,
+  }),
+  'return-held': ({ handoffId }) => ({
+    subject: 'Возврат отложен: назовите причину',
+    text: `CRM вернула передачу ${handoffId} без причины. Возврат отложен: назовите причину с подтверждением или продолжайте работу с лидом.`,
   }),
   contested: ({ handoffId }) => ({
     subject: 'Спорный возврат ждёт вашего решения',

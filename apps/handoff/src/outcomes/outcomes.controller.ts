@@ -120,10 +120,7 @@ async function isToldFirst(manager: EntityManager, outcomeId: string, body: Outc
     [outcomeId],
   );
   if (before?.body_hash === bodyHash) return false;
-  throw problems.unprocessable('This Idempotency-Key came before with another outcome. Use a new key for a new one.', {
-    type: 'idempotency-key-reused',
-    title: 'Idempotency-Key used before',
-  });
+  throw problems.idempotencyKeyReused();
 }
 
 function outcomeOf({ leadId, handoffNumber }: Handoff, { at, paidAt, ...rest }: OutcomeBody): LeadOutcome {

@@ -1,5 +1,5 @@
 import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
-import { Logger, PgPool } from '@baton/service';
+import { Logger, PgPool, Problem } from '@baton/service';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { BackgroundLoop } from '../background-loop.ts';
@@ -47,44 +47,49 @@ export class HandingOn implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Of everybody who has left with something open, and everybody whose absence has begun. */
-  async handOnAll(): Promise<void> {
+  async handOnAll(now = new Date()): Promise<void> {
     const gone = await this.#on.query<{ person_id: string }[]>(
       `SELECT DISTINCT h.owner_id AS person_id FROM handoff.handoff h JOIN handoff.person p ON p.person_id = h.owner_id
        WHERE h.${WITH_SALES} AND NOT p.active`,
     );
-    for (const { person_id } of gone) await this.handOn(person_id);
-    const absences = await this.#on.query<{ absence_id: string; person_id: string; over: boolean }[]>(
-      `SELECT absence_id, person_id, to_at <= now() AS over FROM handoff.absence
-       WHERE handed_on_at IS NULL AND from_at <= now() ORDER BY from_at`,
+    for (const { person_id } of gone) await this.handOn(person_id, { since: now, now });
+    const absences = await this.#on.query<{ absence_id: string; person_id: string; from_at: Date; over: boolean }[]>(
+      `SELECT absence_id, person_id, from_at, to_at <= $1 AS over FROM handoff.absence
+       WHERE handed_on_at IS NULL AND from_at <= $1 ORDER BY from_at`,
+      [now],
     );
-    for (const { absence_id, person_id, over } of absences) {
-      if (over || (await this.handOn(person_id)))
-        await this.#on.query('UPDATE handoff.absence SET handed_on_at = now() WHERE absence_id = $1', [absence_id]);
+    for (const { absence_id, person_id, from_at, over } of absences) {
+      if (over || (await this.handOn(person_id, { since: from_at, now })))
+        await this.#on.query('UPDATE handoff.absence SET handed_on_at = $2 WHERE absence_id = $1', [absence_id, now]);
     }
   }
 
-  /** Whether nothing is left to be handed on; a short absence hands on nothing. */
-  async handOn(personId: string): Promise<boolean> {
+  /**
+   * Whether nothing is left to be handed on; a short absence hands on nothing. It is as long as it was when it began,
+   * however late it is entered or looked at.
+   */
+  async handOn(personId: string, moments: { since: Date; now: Date }): Promise<boolean> {
     let isDone = true;
     for (const each of await openHandoffsOf(this.#on, personId)) {
-      isDone = (await this.#handOnOne(personId, each)) && isDone;
+      isDone = (await this.#handOnOne(personId, each, moments)) && isDone;
     }
     return isDone;
   }
 
-  async #handOnOne(personId: string, { handoffId, version, agreementVersion, stage }: OpenHandoff): Promise<boolean> {
+  async #handOnOne(
+    personId: string,
+    { handoffId, version, agreementVersion, stage, teamId }: OpenHandoff,
+    { since, now }: { since: Date; now: Date },
+  ): Promise<boolean> {
     if ((this.#restingUntil.get(handoffId) ?? 0) > Date.now()) return false;
     try {
       const agreement = await this.#agreements.version(agreementVersion);
       const role = stage === 'sql' ? 'closer' : 'rep';
-      const { isAway, heirId } = await teamOf(this.#on, personId, agreement, new Date().toISOString(), role);
-      if (!isAway) return true;
-      await this.#gateway.send({
-        handoffId,
-        caller: SYSTEM,
-        command: { type: 'reassign', ...(heirId !== undefined && { toPersonId: heirId }) },
-        idempotencyKey: `hand-on/${personId}/${version}`,
-      });
+      const team = await teamOf(this.#on, personId, agreement, now.toISOString(), role, since.toISOString());
+      if (!team.isAway) return true;
+      // Whoever stands in for a person who has changed teams is of the new one, and the lead is the old one's.
+      const heirId = team.teamId === teamId ? team.heirId : undefined;
+      await this.#reassign(handoffId, `hand-on/${personId}/${version}`, heirId);
       this.#restingUntil.delete(handoffId);
       return true;
     } catch (error) {
@@ -92,6 +97,19 @@ export class HandingOn implements OnApplicationBootstrap, OnModuleDestroy {
       this.#logger.warn({ handoffId, personId, reason }, 'A handoff could not be handed on; it is tried again later');
       this.#restingUntil.set(handoffId, Date.now() + REST_MILLISECONDS);
       return false;
+    }
+  }
+
+  /** To the deputy; where they cannot have it after all, to whom the rules choose. */
+  async #reassign(handoffId: string, idempotencyKey: string, toPersonId: string | undefined): Promise<void> {
+    const reassign = (named: { toPersonId?: string }): Promise<unknown> =>
+      this.#gateway.send({ handoffId, caller: SYSTEM, command: { type: 'reassign', ...named }, idempotencyKey });
+    if (toPersonId === undefined) return void (await reassign({}));
+    try {
+      await reassign({ toPersonId });
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 422) throw error;
+      await reassign({});
     }
   }
 }

@@ -9,13 +9,14 @@ export interface OpenHandoff {
   version: number;
   agreementVersion: number;
   stage: Stage;
+  teamId: string | null;
 }
 
 /** What a person has open, the longest first. */
 export function openHandoffsOf(on: SqlExecutor, personId: string): Promise<OpenHandoff[]> {
   return on.query(
-    `SELECT handoff_id AS "handoffId", version, agreement_version AS "agreementVersion", stage FROM handoff.handoff
-     WHERE owner_id = $1 AND ${WITH_SALES} ORDER BY started_at, handoff_id`,
+    `SELECT handoff_id AS "handoffId", version, agreement_version AS "agreementVersion", stage, team_id AS "teamId"
+     FROM handoff.handoff WHERE owner_id = $1 AND ${WITH_SALES} ORDER BY started_at, handoff_id`,
     [personId],
   );
 }
@@ -24,18 +25,22 @@ const times = new WorkingTimes();
 
 /** Those of a person's team who can stand in for them, as they are at a moment by an agreement's way of counting. */
 export interface TeamNow {
+  /** The person's own, as they are now: what they have open may be another's. */
+  teamId: string | null;
   /** Whether the person themselves is away for a working day or more, or has left. */
   isAway: boolean;
   /** The first of their deputies who is not. */
   heirId?: string;
 }
 
+/** @param since from when the person's own time away is measured, where it has begun already */
 export async function teamOf(
   on: SqlExecutor,
   personId: string,
   agreement: Agreement,
   now: string,
   role: 'rep' | 'closer',
+  since = now,
 ): Promise<TeamNow> {
   const people = await on.query<{ personId: string; teamId: string; deputyId?: string }[]>(
     `SELECT person_id AS "personId", team_id AS "teamId", deputy_id AS "deputyId" FROM handoff.person
@@ -43,13 +48,18 @@ export async function teamOf(
     [personId],
   );
   const calendar = agreementCalendar(agreement, now);
-  const members = await readMembers(on, [...new Set(people.map(({ teamId }) => teamId))], now, calendar, [role]);
-  const seen = members.map((member) => see(member, now, agreement.routing.weight, times));
-  const beginsBefore = oneWorkingDayFrom(now, times.of(calendar));
-  const there = seen.filter((member) => !isAway(member, beginsBefore)).map((member) => member.personId);
-  const heirId = heir(personId, people, (person) => there.includes(person.personId));
+  const teamId = people.find((person) => person.personId === personId)?.teamId ?? null;
+  const members = await readMembers(on, teamId === null ? [] : [teamId], since, calendar, [role]);
+  const isThere = (id: string, at: string): boolean => {
+    const member = members.find((each) => each.personId === id);
+    if (!member) return false;
+    const seen = see(member, at, agreement.routing.weight, times);
+    return !isAway(seen, oneWorkingDayFrom(at, times.of(calendar)));
+  };
+  const heirId = heir(personId, people, (person) => isThere(person.personId, now));
   return {
-    isAway: !there.includes(personId),
+    teamId,
+    isAway: !isThere(personId, since),
     ...(heirId !== undefined && { heirId }),
   };
 }

@@ -6,11 +6,13 @@ import { routingFor, timesOf, type CommitFacts } from '../routing/routing-for.ts
 
 /** What the rules need beside the state, read within the commit's transaction. */
 export async function surroundingsOf(transaction: SqlExecutor, facts: CommitFacts): Promise<Surroundings> {
-  const { state, agreement, now } = facts;
+  const { state, intent, agreement, now } = facts;
   const { closerId, routing: ofCloser } = await closerFor(transaction, facts);
   const routing = ofCloser ?? (await routingFor(transaction, facts));
   const owing = state.promises.map(({ ownerId }) => ownerId);
-  const people = [state.ownerId, routing?.chosen, closerId, ...owing].filter((personId) => personId != null);
+  // Who answers the call of a lead may take it.
+  const answering = intent.kind === 'command' && intent.command.type === 'touch' ? intent.actor.id : undefined;
+  const people = [state.ownerId, routing?.chosen, closerId, answering, ...owing].filter((personId) => personId != null);
   const [time] = await together(
     transaction,
     () => timesOf(transaction, [...new Set(people)], agreement, begunAt(facts)),

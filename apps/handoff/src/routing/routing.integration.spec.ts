@@ -262,4 +262,15 @@ describe('routing over the real database', () => {
     await handoffs.call('adam', 'PUT', '/people/dina', aRep);
     await passesTo(handoffId, 'dina');
   });
+
+  it('gives what waits to a colleague whom the team file brings at the next start', async () => {
+    for (const rep of ['anna', 'boris', 'clara'])
+      expect((await handoffs.call('adam', 'POST', `/people/${rep}/leave`)).status).toBe(202);
+    const { handoffId } = await handoffs.judge();
+    await waitUntil(async () => (await page(handoffId))['stage'] === 'nobody-eligible', { what: 'it waits' });
+
+    await handoffs.api?.close();
+    await handoffs.startApi({ TEAM_FILE: await handoffs.teamFileWith('{ id: dina, roles: [rep], team: sales }') });
+    await passesTo(handoffId, 'dina');
+  });
 });

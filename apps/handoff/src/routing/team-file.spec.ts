@@ -10,11 +10,11 @@ describe('The team file', () => {
   });
   afterAll(() => rm(directory, { recursive: true }));
 
-  const read = async (people: string) => {
+  const read = async (people: string, told = 'lead: anna') => {
     const file = join(directory, 'team.yaml');
     await writeFile(
       file,
-      `teams: [{ id: sales, name: Sales, lead: tatiana }, { id: north, name: North }]\npeople:\n${people}`,
+      `teams: [{ id: sales, name: Sales, ${told} }, { id: north, name: North }]\npeople:\n${people}`,
     );
     return readTeamFile(file);
   };
@@ -31,7 +31,7 @@ describe('The team file', () => {
         languages: [ru, en]
         cap: 20
         deputy: anna`);
-    expect(teams[0]).toMatchObject({ lead: 'tatiana' });
+    expect(teams[0]).toMatchObject({ lead: 'anna' });
     expect(people[0]).toMatchObject({ id: 'anna', skills: [], languages: [] });
     expect(people[1]).toMatchObject({ zone: 'Asia/Yekaterinburg', cap: 20, deputy: 'anna' });
   });
@@ -49,6 +49,15 @@ describe('The team file', () => {
   ])('refuses %s, and says where', async (_, person, expected) => {
     await expect(read(`  - ${person}\n  - { id: boris, roles: [rep], team: north }`)).rejects.toThrow(expected);
   });
+
+  it.each(['lead', 'head'])(
+    'refuses a %s who is none of its people: nobody would be told of breaches',
+    async (field) => {
+      await expect(read('  - { id: anna, roles: [rep], team: sales }', `${field}: tatiana`)).rejects.toThrow(
+        `teams.0.${field}: there is no person tatiana; add them under people, or leave ${field} out`,
+      );
+    },
+  );
 
   it('is what the demonstration ships', () => {
     const file = join(import.meta.dirname, '../../../../infra/seed/people.yaml');

@@ -28,6 +28,13 @@ const shape = z
   .superRefine(({ teams, people }, context) => {
     const wrong = (path: (string | number)[], message: string): void =>
       context.addIssue({ code: 'custom', path, message });
+    teams.forEach((team, index) => {
+      for (const field of ['lead', 'head'] as const) {
+        const named = team[field];
+        if (named !== undefined && !people.some((each) => each.id === named))
+          wrong(['teams', index, field], `there is no person ${named}; add them under people, or leave ${field} out`);
+      }
+    });
     people.forEach((each, index) => {
       if (each.team !== undefined && !teams.some((team) => team.id === each.team))
         wrong(['people', index, 'team'], `there is no team ${each.team}`);

@@ -2,6 +2,7 @@ import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HandoffConfig } from '../handoff.config.ts';
+import { noteTeamChange } from '../waiting/freed-place.ts';
 import { readTeamFile, type TeamFile } from './team-file.ts';
 
 /**
@@ -31,6 +32,7 @@ export class TeamSeed implements OnApplicationBootstrap {
         [people.map(({ id }) => id)],
       );
       await transaction.query(SEED_PEOPLE, [JSON.stringify(people.map(personRow))]);
+      for (const { id } of teams) await noteTeamChange(transaction, id);
     });
   }
 }

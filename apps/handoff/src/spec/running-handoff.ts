@@ -121,6 +121,13 @@ export class RunningHandoff {
     };
   }
 
+  /** A team file with one person more than the first one had. */
+  async teamFileWith(person: string): Promise<string> {
+    const file = join(this.#directory, 'larger-team.yaml');
+    await writeFile(file, `${TEAM}  - ${person}\n`);
+    return file;
+  }
+
   async startApi(changes: Record<string, string> = {}): Promise<void> {
     const config = this.config(changes);
     this.api = await createService({

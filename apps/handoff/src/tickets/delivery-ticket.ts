@@ -24,3 +24,7 @@ export async function openDeliveryTicket(
 
 export const closeDeliveryTicket = (on: SqlExecutor, channel: string, recipientId: string | null): Promise<void> =>
   closeTicket(on, ticketOf(channel, recipientId), new Date().toISOString());
+
+/** A query for whom the open alarms are about: their channel, their id unless all read along, and since when. */
+export const READERS_WITH_TICKET = `SELECT cause ->> 'channel' AS channel, cause ->> 'recipientId' AS recipient_id, since
+  FROM handoff.ticket WHERE kind = '${DELIVERY_FAILING}' AND closed_at IS NULL AND cause ->> 'channel' IS NOT NULL`;

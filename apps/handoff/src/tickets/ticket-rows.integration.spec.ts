@@ -105,4 +105,61 @@ describe('what a commit writes beside the record', () => {
       { recipient_id: 'ben', language: 'en', about: 'handoff-1/5', kind: 'promise-broken' },
     ]);
   });
+
+  describe('who a team’s lead and head are', () => {
+    const breach = (version: number, told: ('owner' | 'team-lead' | 'head')[]): StepTaken => {
+      const step = broken('2026-11-23T06:15:00.000Z');
+      return taken(version, '2026-11-23T06:15:00.000Z', { ...step, told } as HandoffStep);
+    };
+    const toldOf = async (version: number, ...told: ('owner' | 'team-lead' | 'head')[]): Promise<string[]> => {
+      await writeNotifications(on, [breach(version, told)]);
+      const rows = await on.query<{ recipient_id: string }[]>(
+        'SELECT recipient_id FROM handoff.notification WHERE about = $1 ORDER BY recipient_id',
+        [`handoff-1/${version}`],
+      );
+      return rows.map(({ recipient_id }) => recipient_id);
+    };
+    const set = (changes: string): Promise<unknown> => on.query(`UPDATE handoff.${changes}`);
+
+    beforeAll(async () => {
+      await on.query(
+        `INSERT INTO handoff.person (person_id, team_id, roles) VALUES
+           ('tatiana', 'other', '{team-lead}'), ('arkady', NULL, '{arbiter}'), ('oleg', NULL, '{ops}')`,
+      );
+    });
+    beforeEach(async () => {
+      await set(`team SET lead_id = NULL, head_id = NULL`);
+      await set(`person SET left_at = NULL`);
+    });
+
+    it('is the lead that the team names, of whatever team they are themselves', async () => {
+      await set(`team SET lead_id = 'tatiana' WHERE team_id = 'sales'`);
+      expect(await toldOf(101, 'team-lead')).toEqual(['tatiana']);
+    });
+
+    it('is whoever has the role in the team where it names nobody, or they have left', async () => {
+      expect(await toldOf(111, 'team-lead')).toEqual(['ben']);
+      await set(`team SET lead_id = 'tatiana' WHERE team_id = 'sales'`);
+      await set(`person SET left_at = now() WHERE person_id = 'tatiana'`);
+      expect(await toldOf(112, 'team-lead')).toEqual(['ben']);
+    });
+
+    it('is the head that the team names, and the arbiters where it names nobody, or they have left', async () => {
+      expect(await toldOf(121, 'head')).toEqual(['arkady']);
+      await set(`team SET head_id = 'tatiana' WHERE team_id = 'sales'`);
+      expect(await toldOf(122, 'head')).toEqual(['tatiana']);
+      await set(`person SET left_at = now() WHERE person_id = 'tatiana'`);
+      expect(await toldOf(123, 'head')).toEqual(['arkady']);
+    });
+
+    it('is ops where nobody else is there', async () => {
+      await set(`person SET left_at = now() WHERE person_id IN ('ben', 'arkady')`);
+      expect(await toldOf(131, 'team-lead', 'head')).toEqual(['oleg']);
+    });
+
+    it('is told once who is both', async () => {
+      await set(`team SET lead_id = 'anna', head_id = 'anna' WHERE team_id = 'sales'`);
+      expect(await toldOf(141, 'owner', 'team-lead', 'head')).toEqual(['anna']);
+    });
+  });
 });

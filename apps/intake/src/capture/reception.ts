@@ -72,7 +72,7 @@ export class Reception {
       ...identityOf(given),
       ...(traceparent === undefined ? {} : { traceparent }),
     });
-    if (result.kind === 'other-content') throw keyReused();
+    if (result.kind === 'other-content') throw problems.idempotencyKeyReused();
     addLogFields({ leadId: result.captured.leadId });
     if (result.kind === 'captured') this.#metrics.captured('http', result.captured);
     return result.captured;
@@ -110,9 +110,3 @@ const invalidLead = (errors: FieldProblem[]): Problem =>
       errors,
     },
   );
-
-const keyReused = (): Problem =>
-  problems.unprocessable('This Idempotency-Key came before with another body. Use a new key for a new lead.', {
-    type: 'idempotency-key-reused',
-    title: 'Idempotency-Key used before',
-  });

@@ -8,6 +8,7 @@ import { QuarantinedMessageEntity } from '../quarantine/quarantined-message.enti
 import { WhereaboutsEntity } from '../whereabouts/whereabouts.entity.ts';
 import { QuarantineReviews1795600000000 } from './quarantine-reviews.migration.ts';
 import { CreateTables1763791200000 } from './create-tables.migration.ts';
+import { LostKafka1795500000000 } from './lost-kafka.migration.ts';
 
 export { schema } from './schema.ts';
 export const entities: Type[] = [
@@ -18,4 +19,8 @@ export const entities: Type[] = [
   TextEntity,
   WhereaboutsEntity,
 ];
-export const migrations: Type<MigrationInterface>[] = [CreateTables1763791200000, QuarantineReviews1795600000000];
+export const migrations: Type<MigrationInterface>[] = [
+  CreateTables1763791200000,
+  LostKafka1795500000000,
+  QuarantineReviews1795600000000,
+];

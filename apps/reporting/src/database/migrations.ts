@@ -1,4 +1,4 @@
-import { messagingTables } from '@baton/messaging';
+import { lostKafkaTables, messagingTables, withoutLostKafkaTables } from '@baton/messaging';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { SCHEMA } from '../schema.ts';
 import { saveRowsFunction } from '../projection/save-rows.ts';
@@ -18,4 +18,17 @@ export class Projections1700000000000 implements MigrationInterface {
   }
 }
 
-export const migrations = [Projections1700000000000];
+/** Kafka may lose what it was sent. */
+export class LostKafka1795500000000 implements MigrationInterface {
+  readonly name = 'LostKafka1795500000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of lostKafkaTables(SCHEMA)) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const statement of withoutLostKafkaTables(SCHEMA)) await runner.query(statement);
+  }
+}
+
+export const migrations = [Projections1700000000000, LostKafka1795500000000];

@@ -1,4 +1,4 @@
-import { messagingTables } from '@baton/messaging';
+import { lostKafkaTables, messagingTables, withoutLostKafkaTables } from '@baton/messaging';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { SCHEMA } from '../schema.ts';
 
@@ -58,6 +58,19 @@ export class Scoring1700000000000 implements MigrationInterface {
   }
 }
 
+/** Kafka may lose what it was sent. */
+export class LostKafka1795500000000 implements MigrationInterface {
+  readonly name = 'LostKafka1795500000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of lostKafkaTables(SCHEMA)) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const statement of withoutLostKafkaTables(SCHEMA)) await runner.query(statement);
+  }
+}
+
 /** What marketing makes of the leads that it nurtures. */
 export class NurtureReviews1795600000000 implements MigrationInterface {
   readonly name = 'NurtureReviews1795600000000';
@@ -80,4 +93,4 @@ export class NurtureReviews1795600000000 implements MigrationInterface {
   }
 }
 
-export const migrations = [Scoring1700000000000, NurtureReviews1795600000000];
+export const migrations = [Scoring1700000000000, LostKafka1795500000000, NurtureReviews1795600000000];

@@ -92,8 +92,5 @@ async function keptReview(on: SqlExecutor, leadId: string, reviewId: string): Pr
 
 function sameAs({ decision, reason }: WantedReview, kept: NurtureReview): NurtureReview {
   if (kept.decision === decision && kept.reason === reason) return kept;
-  throw problems.unprocessable('This Idempotency-Key came before with another review. Use a new key for a new one.', {
-    type: 'idempotency-key-reused',
-    title: 'Idempotency-Key used before',
-  });
+  throw problems.idempotencyKeyReused();
 }

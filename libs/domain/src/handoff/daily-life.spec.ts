@@ -72,6 +72,16 @@ describe('The lead answers first', () => {
     ]);
   });
 
+  test('who took it so has tried it: they keep it also when it comes again and waits, however late that was recorded', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), []);
+    handoff.tellLate(boris, calls('reached', { direction: 'inbound' }), at('10:10'), at('10:10:05'));
+    expect(handoff.state.ownerships).toEqual([{ ownerId: 'boris', from: at('10:10') }]);
+    handoff.pool.push(aMember('zoe'));
+    handoff.tell(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, at('12:00'));
+    handoff.passUntil(at('12:15'));
+    expect(handoff.state).toMatchObject({ ownerId: 'boris', tickets: ['no-first-contact'] });
+  });
+
   test('also where somebody had accepted it before nobody was left', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.tell(anna, { type: 'accept' }, at('10:01'));

@@ -21,7 +21,8 @@ export function giveBack(draft: Draft, command: CommandOf<'return'>, actor: Acto
     ...(textId && { textId }),
     ...(draft.state.sqlAt !== undefined && { afterSql: true }),
   });
-  draft.releaseSalesPromises('returned', at);
+  draft.releaseOwnersClock('returned', at);
+  draft.releaseLeadsClock('returned', at);
   draft.closeTickets(at, ...draft.state.tickets);
   startPromise(draft, 'return-review', 'lead', at);
 }

@@ -12,6 +12,7 @@ import {
   areEnough,
   countedTouches,
   hadEnoughTouches,
+  isOfPassageBefore,
   isUrgent,
   isWithin,
   needsCloser,
@@ -66,9 +67,10 @@ function takeOver(draft: Draft, actor: Actor, at: string): void {
   const { ownerId, teamId } = draft.state;
   const why = needsCloser(draft.state) ? 'sql' : 'answered';
   const routing = directDecision('answered', teamId ?? '', actor.id);
-  // From nobody it is a transfer like any other, perhaps the first one, and its clocks are kept in the same breath.
+  // From nobody it is a transfer like any other, perhaps the first one. Its clocks are kept in the same breath, so it
+  // holds from the conversation on: this is the new owner's first touch.
   if (ownerId === null) {
-    draft.assign(why, at, actor, routing);
+    draft.assignFrom(at, why, actor, routing);
     return;
   }
   draft.releaseOwnersClock('reassigned', at);
@@ -161,10 +163,36 @@ function wouldHaveKept(state: HandoffState, { promise, dueAt }: Breach): boolean
 }
 
 export function voidTouch(draft: Draft, touchVersion: number, actor: Actor, at: string): void {
-  const mistaken = draft.state.touches.find(({ version }) => version === touchVersion);
+  const { touches } = draft.state;
+  const mistaken = touches.find(({ version }) => version === touchVersion);
   draft.add(at, actor, { type: 'touch-voided', touchVersion, why: 'mistaken' });
   if (!mistaken) return;
-  for (const running of mistaken.kept) keptNoMore(draft, running, mistaken, at);
+  for (const running of mistaken.kept.filter(({ promise }) => promise !== 'touches'))
+    keptNoMore(draft, running, mistaken, at);
+  if (mistaken.counts || mistaken.reached) countAgain(draft, touches, mistaken, at);
+}
+
+/**
+ * Several touches keep one promise together, and the last of them remembers how it ran: where too few are left of these,
+ * it goes on, up to the touch that makes them enough. A lead that answered of its own needs none.
+ */
+function countAgain(draft: Draft, before: readonly Touch[], mistaken: Touch, at: string): void {
+  const { touches, leadAnswered } = draft.state;
+  const last = before.findLast(({ kept }) => kept.some(({ promise }) => promise === 'touches'));
+  const ran = last?.kept.find(({ promise }) => promise === 'touches');
+  if (!last || !ran || last.version < mistaken.version || leadAnswered || draft.running('touches', 'lead')) return;
+  const enough = touches.find((_, index) => areEnough(touches.slice(0, index + 1), draft.state));
+  if (enough && enough.version <= last.version) return;
+  reopenPromise(draft, asOwedSince(ran, enough, draft.state), at);
+  if (enough) keepPromise(draft, 'touches', 'lead', enough.at);
+}
+
+/** With too few touches before a return was overturned, they were owed anew from then on. */
+function asOwedSince(ran: RunningPromise, enough: Touch | undefined, state: HandoffState): RunningPromise {
+  const { overturnedAt, conversationUntil, ownerId } = state;
+  if (overturnedAt === undefined || conversationUntil === undefined || !isOfPassageBefore(ran, state)) return ran;
+  if (enough && Date.parse(enough.at) < Date.parse(overturnedAt)) return ran;
+  return { ...ran, from: overturnedAt, dueAt: conversationUntil, ...(ownerId && { ownerId }) };
 }
 
 /** What a mistaken touch kept goes on as it ran, up to the touch that did keep it. */
@@ -177,21 +205,17 @@ function keptNoMore(draft: Draft, running: RunningPromise, mistaken: Touch, at: 
   if (clock === 'lead' || ownerId === draft.state.ownerId) {
     reopenPromise(draft, running, at);
     if (keeper) keepPromise(draft, promise, clock, keeper.at);
-  } else if (!keeper && isUrgent(promise) && hasOwnerInSales(draft)) {
+  } else if (!keeper && isUrgent(promise, draft.state) && hasOwnerInSales(draft)) {
     // It was not there to be handed on when the lead changed hands.
     draft.startUrgent([promise], at);
   }
 }
 
 /** What ran when the mistaken touch came, no touch before had kept. */
-function keeperAfter({ version }: Touch, { promise, from }: RunningPromise, state: HandoffState): Touch | undefined {
-  const { touches } = state;
-  return touches.find((touch, index) => {
-    if (touch.version < version) return false;
-    if (promise === 'touches') return areEnough(touches.slice(0, index + 1), state);
-    return promise !== 'next-step' || standsFor(from, touch.reached, touch.at);
-  });
-}
+const keeperAfter = ({ version }: Touch, { promise, from }: RunningPromise, { touches }: HandoffState) =>
+  touches.find(
+    (touch) => touch.version > version && (promise !== 'next-step' || standsFor(from, touch.reached, touch.at)),
+  );
 
 /**
  * Touches to a wrong number are void, whatever came of them; what they kept stays, since the rep did try.
@@ -222,12 +246,16 @@ export function signalAdded(draft: Draft, command: CommandOf<'add-signal'>, acto
   if (draft.state.signalIds.includes(signalId)) return;
   draft.add(at, actor, { type: 'signal-added', signalId, signal });
   const contact = draft.state.stage === 'sql' ? 'sql-contact' : 'first-contact';
-  if (hasOwnerInSales(draft) && !draft.running(contact, 'owner')) startPromise(draft, contact, 'owner', at);
+  // It may be heard long after it came, and the owner's clock does not lie back.
+  if (hasOwnerInSales(draft) && !draft.running(contact, 'owner'))
+    startPromise(draft, contact, 'owner', at, latest(at, draft.surroundings.now));
 }
 
 /** What the lead asked for pauses the touches and the activity until then. */
 export function agreeNextStep(draft: Draft, command: CommandOf<'agree-next-step'>, actor: Actor, at: string): void {
   const { moment, evidence, textId } = command;
+  const touches = draft.running('touches', 'lead');
+  const since = touches && countsSince(draft, touches, at);
   draft.add(at, actor, {
     type: 'next-step-agreed',
     moment,
@@ -235,10 +263,16 @@ export function agreeNextStep(draft: Draft, command: CommandOf<'agree-next-step'
     proven: isProof(evidence),
     ...(textId && { textId }),
   });
-  const touches = draft.running('touches', 'lead');
-  const agreedBefore = draft.running('next-step', 'owner')?.from ?? at;
-  if (touches) pausePromise(draft, touches, at, latest(at, agreedBefore), moment);
+  if (touches && since) pausePromise(draft, touches, at, since, moment);
   startPromise(draft, 'next-step', 'owner', at, moment);
   draft.closeTickets(at, 'next-step-missed');
   goOn(draft, at);
+}
+
+/** It begins to count anew with the end of the step that was agreed before, which lies ahead only while that one lasts. */
+function countsSince(draft: Draft, { from }: RunningPromise, at: string): string {
+  const { nextStepAt } = draft.state;
+  if (nextStepAt === undefined) return from;
+  const isPaused = draft.running('next-step', 'owner') !== undefined;
+  return isPaused || Date.parse(nextStepAt) <= Date.parse(at) ? latest(from, nextStepAt) : from;
 }

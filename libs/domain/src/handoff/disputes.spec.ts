@@ -1,5 +1,5 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import { arbiter, at, call, marketer, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import { arbiter, at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 
 const anna = rep('anna');
@@ -85,6 +85,26 @@ describe('A return', () => {
       expect(handoff.steps('escalated')).toMatchObject([
         { promise: 'first-contact', clock: 'owner', told: ['head'], at: at('13:15') },
       ]);
+    });
+
+    test.each([
+      ['was answered before it was given back', '10:03', undefined],
+      ['has waited since before it was given back', '10:20', 'boris'],
+      ['has waited since the dispute', '11:30', 'boris'],
+    ])('a lead that wrote and %s', (_, wroteAt, owing) => {
+      const handoff = SimulatedHandoff.transferred();
+      const wrote: HandoffCommand = { type: 'lead-answered', channel: 'email', evidence: { kind: 'message-id' } };
+      const happened: [string, CommandActor, HandoffCommand][] = [
+        [at('10:05'), anna, call('reached')],
+        [at('10:30'), anna, giveBack()],
+        [at('11:00'), marketer, { type: 'contest-return' }],
+        [at(wroteAt), telephony, wrote],
+        [at('12:00'), arbiter, verdict('overturned')],
+      ];
+      happened.sort(([a], [b]) => a.localeCompare(b));
+      for (const [moment, by, command] of happened) expect(handoff.tell(by, command, moment)).toBeUndefined();
+      const answer = handoff.state.promises.find(({ promise }) => promise === 'answer');
+      expect([answer?.ownerId, answer?.dueAt]).toEqual([owing, owing && at('12:05')]);
     });
 
     test('can be given back anew for what only a conversation shows, as long as a new lead', () => {

@@ -9,6 +9,7 @@ import {
   runningPromise,
   urgentPromises,
   waitingFor,
+  waitsForAnswer,
   type HandoffState,
   type RunningPromise,
 } from './state.ts';
@@ -90,7 +91,11 @@ export class Draft {
    * It holds from now: what led to it may lie back, and the new owner's clock does not.
    */
   assign(why: WhyAssigned, because: string, actor: Actor = SYSTEM, routing = this.surroundings.routing): void {
-    const at = latest(because, this.surroundings.now);
+    this.assignFrom(latest(because, this.surroundings.now), why, actor, routing);
+  }
+
+  /** The same from a moment that may lie back, such as the beginning of the conversation that led to it. */
+  assignFrom(at: string, why: WhyAssigned, actor: Actor, routing: RoutingDecision | undefined): void {
     if (!routing)
       throw new TypeError(`Handoff ${this.state.handoffId}: a choice of the router was expected for "${why}"`);
     const { ownerId } = this.state;
@@ -145,10 +150,9 @@ export class Draft {
 
   /** What a new owner owes to a lead that was, or was not yet, contacted. */
   private startContactClocks(at: string, isSecondPassage: boolean): void {
-    const { touches, leadAnswered } = this.state;
-    if (touches.length === 0 || isSecondPassage) {
+    if (this.state.touches.length === 0 || isSecondPassage) {
       if (!this.running('first-contact', 'owner')) startPromise(this, 'first-contact', 'owner', at);
-      if (leadAnswered && !this.running('answer', 'owner')) startPromise(this, 'answer', 'owner', at);
+      if (waitsForAnswer(this.state) && !this.running('answer', 'owner')) startPromise(this, 'answer', 'owner', at);
       return;
     }
     startPromise(this, 'activity', 'owner', at, this.running('next-step', 'owner')?.from);
@@ -174,9 +178,11 @@ export class Draft {
       releasePromise(this, running, why, at);
   }
 
-  /** All that sales owes, on either clock. */
-  releaseSalesPromises(why: WhyReleased, at: string): void {
-    for (const running of this.state.promises.filter(({ promise }) => isOwnersPromise(promise)))
+  /** What sales owes to the lead, whoever owns it. */
+  releaseLeadsClock(why: WhyReleased, at: string): void {
+    for (const running of this.state.promises.filter(
+      ({ promise, clock }) => clock === 'lead' && isOwnersPromise(promise),
+    ))
       releasePromise(this, running, why, at);
   }
 

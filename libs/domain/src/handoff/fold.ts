@@ -1,6 +1,7 @@
 import type { PromiseName } from '../agreement/agreement.ts';
 import {
   isKeptByTouch,
+  isOfPassageBefore,
   isSamePromise,
   needsCloser,
   urgentPromises,
@@ -76,7 +77,7 @@ function after(state: HandoffState, step: HandoffStep, at: string): Partial<Hand
     case 'signal-added':
       return { signalIds: [...state.signalIds, step.signalId], ...urgentWhileWaiting(state, 'first-contact') };
     case 'lead-answered':
-      return { leadAnswered: true, ...urgentWhileWaiting(state, 'answer') };
+      return { leadAnswered: true, leadAnsweredAt: at, ...urgentWhileWaiting(state, 'answer') };
     case 'next-step-agreed':
       return { nextStepAt: step.moment };
     case 'promise-reminded':
@@ -167,8 +168,7 @@ function started(state: HandoffState, step: StepOf<'promise-started'>, at: strin
   };
   return {
     promises: [...without(state.promises, step), running],
-    ...(promise === 'touches' && { conversationUntil: dueAt }),
-    // Whoever owes this contact has an SQL.
+    ...(promise === 'touches' && !isOfPassageBefore(running, state) && { conversationUntil: dueAt }),
   };
 }
 
@@ -206,7 +206,7 @@ function assigned(state: HandoffState, step: StepOf<'assigned'>, at: string): Pa
     opened: false,
     accepted: false,
     ...(step.returnUntil && { returnUntil: step.returnUntil }),
-    ...(step.conversationUntil && { conversationUntil: step.conversationUntil }),
+    ...(step.conversationUntil && { conversationUntil: step.conversationUntil, overturnedAt: at }),
   };
 }
 

@@ -131,7 +131,7 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
         if (!('promise' in step) || step.type === 'breach-corrected') continue;
         const name = `${step.promise} ${step.clock}`;
         const left = toCome.get(name) ?? 0;
-        if (step.type === 'promise-started') toCome.set(name, step.remindAt.length);
+        if (step.type === 'promise-started' || step.type === 'promise-moved') toCome.set(name, step.remindAt.length);
         else if (step.type === 'promise-reminded') toCome.set(name, left - 1);
         else toCome.set(name, 0);
         expect(toCome.get(name)).toBeGreaterThanOrEqual(0);

@@ -36,6 +36,21 @@ describe('A known lead that comes again', () => {
     expect(dueOf(handoff, 'first-contact')).toBe(at('10:15'));
   });
 
+  test('and is heard late, as after an outage, costs its owner no time, and not the lead either', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, { type: 'accept' }, at('10:01'));
+    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:02'));
+    handoff.tell(anna, call('reached'), at('10:03'));
+    handoff.tell(boris, call('reached'), at('10:05'));
+    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'anna' }, at('11:00'));
+    handoff.tell(anna, { type: 'accept' }, at('11:01'));
+    handoff.tellLate(telephony, again, at('11:30'), at('13:00'));
+    expect(handoff.steps('signal-added')[0]?.at).toBe(at('11:30'));
+    expect(dueOf(handoff, 'first-contact')).toBe(at('13:15'));
+    handoff.passUntil(at('13:14'));
+    expect(handoff.state).toMatchObject({ ownerId: 'anna', tickets: [] });
+  });
+
   test('as an SQL is owed a new contact by its closer, and the handoff is not over before', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('reached'), at('10:05'));

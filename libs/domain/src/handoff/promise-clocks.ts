@@ -92,15 +92,18 @@ const isAtBreach = ({ after }: LadderStep): boolean => durationMilliseconds(afte
 const tellsOn = (clock: Clock, rung: LadderStep): boolean => (isAtBreach(rung) ? clock === 'owner' : clock === 'lead');
 
 /**
- * Moves the due moment so that as much counted time is left after the pause as there was before it.
- * @param from when the pause begins; where an earlier one still lasts, that one's end: until then no time was to pass
+ * Moves the due moment so that as much counted time is left after the pause as there was before it: what was left of the
+ * whole, since parts of a workday do not add up to it.
+ * @param since when it began to count, or goes on after the pause before; while that one still lasts, no time passes
  */
-export function pausePromise(draft: Draft, running: RunningPromise, at: string, from: string, until: string): void {
+export function pausePromise(draft: Draft, running: RunningPromise, at: string, since: string, until: string): void {
   if (running.broken) return;
   const { promise, clock, dueAt, reminders } = running;
   const { counted } = draft.surroundings.agreement.promises[promise];
   const time = draft.surroundings.time(running.ownerId);
-  const moved = (moment: string): string => time.add(counted, until, time.between(counted, from, moment));
+  const passed = time.between(counted, since, at);
+  const left = (moment: string): number => Math.max(0, time.between(counted, since, moment) - passed);
+  const moved = (moment: string): string => time.add(counted, until, left(moment));
   draft.bySystem(at, {
     type: 'promise-moved',
     promise,

@@ -50,6 +50,76 @@ describe('An SQL whose closer nobody names', () => {
   });
 });
 
+describe('What the lead waits for when it becomes an SQL', () => {
+  const { closerId: _, ...toAnyCloser } = qualify;
+  const answered: HandoffCommand = { type: 'lead-answered', channel: 'email', evidence: { kind: 'message-id' } };
+  const cameAgain: HandoffCommand = { type: 'add-signal', signalId: 's2', signal: 'demo' };
+  const owed = ({ state }: SimulatedHandoff) =>
+    state.promises.map(({ promise, ownerId, dueAt }) => [promise, ownerId, dueAt]);
+
+  /** It asked for a call at 12:00, wrote at 10:08 and came again at 10:09. */
+  function waiting(): SimulatedHandoff {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.repsClose = false;
+    handoff.tell(rep('anna'), call('reached'), at('10:05'));
+    const agreed = { type: 'agree-next-step', moment: at('12:00'), evidence: { kind: 'recording' } } as const;
+    handoff.tell(rep('anna'), agreed, at('10:06'));
+    handoff.tell(telephony, answered, at('10:08'));
+    handoff.tell(telephony, cameAgain, at('10:09'));
+    return handoff;
+  }
+
+  test('its closer owes: the step that was agreed and the answer; the contact is the own one of an SQL', () => {
+    const handoff = waiting();
+    handoff.tell(rep('anna'), qualify, at('10:10'));
+    expect(owed(handoff)).toEqual([
+      ['sql-contact', 'kirill', at('10:10', 1)],
+      ['answer', 'kirill', at('10:15')],
+      ['next-step', 'kirill', at('12:15')],
+    ]);
+    handoff.passUntil(at('12:15'));
+    expect(handoff.state.tickets).toEqual(['lead-unanswered', 'next-step-missed']);
+  });
+
+  test('is owed by whoever gets it where no closer was there, with what came up meanwhile', () => {
+    const handoff = waiting();
+    handoff.closers.length = 0;
+    handoff.tell(rep('anna'), toAnyCloser, at('10:10'));
+    expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', promises: [] });
+    handoff.tell(telephony, { ...cameAgain, signalId: 's3' }, at('10:20'));
+    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'lev' }, at('10:30'));
+    expect(owed(handoff)).toEqual([
+      ['sql-contact', 'lev', at('10:30', 1)],
+      ['answer', 'lev', at('10:35')],
+      ['next-step', 'lev', at('12:15')],
+    ]);
+  });
+
+  describe('is no first contact, which would take it from the closer within minutes', () => {
+    test('where it came again before a closer was there', () => {
+      const handoff = waiting();
+      const closers = handoff.closers.splice(0, 2);
+      handoff.tell(rep('anna'), toAnyCloser, at('10:10'));
+      handoff.tell(telephony, { ...cameAgain, signalId: 's3' }, at('10:20'));
+      handoff.closers.push(...closers);
+      handoff.tell(teamLead, { type: 'reassign', toPersonId: 'kirill' }, at('10:30'));
+      handoff.passUntil(at('11:00'));
+      expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kirill', tickets: ['lead-unanswered'] });
+    });
+
+    test('where the first touch of the rep is taken back', () => {
+      const handoff = anSql();
+      const touchVersion = handoff.state.touches[0]?.version ?? 0;
+      expect(handoff.tell(teamLead, { type: 'void-touch', touchVersion }, at('10:31'))).toBeUndefined();
+      expect(owed(handoff).filter(([, ownerId]) => ownerId === 'kirill')).toEqual([
+        ['sql-contact', 'kirill', at('10:10', 1)],
+      ]);
+      handoff.passUntil(at('11:00'));
+      expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kirill' });
+    });
+  });
+});
+
 describe('An SQL that is reassigned', () => {
   test('goes to another closer, and to no rep', () => {
     const handoff = anSql();

@@ -103,12 +103,16 @@ export interface HandoffState {
   answers: QualifyingAnswer[];
   /** Whether the lead has spoken with anybody: a touch that reached it, or an answer of its own. */
   leadAnswered: boolean;
+  /** When it answered last of its own. */
+  leadAnsweredAt?: string;
   /** When the lead asked to be contacted next. */
   nextStepAt?: string;
   /** Until when a return can be given, by the window of its reason. */
   returnUntil: ReturnUntil[];
   /** Until when what only a conversation shows can be given back: the due moment of the touches, or as long for who gets an overturned return. */
   conversationUntil?: string;
+  /** When sales got the lead back last because a return was overturned. */
+  overturnedAt?: string;
   sqlAt?: string;
   ending?: Ending;
 }
@@ -180,16 +184,24 @@ export function triedByOwner({ touches, ownerships }: HandoffState): boolean {
   return touches.some(({ at, madeAt = at }) => !ownership || Date.parse(madeAt) >= Date.parse(ownership.from));
 }
 
-/** What the lead waits for, whoever owns it. */
 const URGENT: readonly PromiseName[] = ['first-contact', 'answer', 'next-step'];
 
-export const isUrgent = (promise: PromiseName): boolean => URGENT.includes(promise);
+/** What the lead waits for, whoever owns it. For an SQL the closer's contact, with a clock of its own, is the first one. */
+export const isUrgent = (promise: PromiseName, state: HandoffState): boolean =>
+  URGENT.includes(promise) && !(promise === 'first-contact' && needsCloser(state));
 
 /** What a new owner owes at once, because the one before owed it still, or it came up while nobody had the lead. */
-export function urgentPromises({ stage, waiting, promises }: HandoffState): PromiseName[] {
-  if (stage === 'nobody-eligible') return waiting?.urgent ?? [];
-  return URGENT.filter((urgent) => promises.some(({ promise, clock }) => promise === urgent && clock === 'owner'));
+export function urgentPromises(state: HandoffState): PromiseName[] {
+  const { stage, waiting, promises } = state;
+  const owed = promises.filter(({ clock }) => clock === 'owner').map(({ promise }) => promise);
+  const waitedFor =
+    stage === 'nobody-eligible' ? (waiting?.urgent ?? []) : URGENT.filter((each) => owed.includes(each));
+  return waitedFor.filter((promise) => isUrgent(promise, state));
 }
+
+/** Whether it ran before a return was overturned: what sales owes to the lead since then begins with that. */
+export const isOfPassageBefore = ({ from }: RunningPromise, { overturnedAt }: HandoffState): boolean =>
+  overturnedAt !== undefined && Date.parse(from) < Date.parse(overturnedAt);
 
 /** Two channels where there are two. */
 export const lacksSecondChannel = (state: HandoffState): boolean =>
@@ -198,6 +210,13 @@ export const lacksSecondChannel = (state: HandoffState): boolean =>
 /** Reached means two-way. */
 export const wasReached = ({ touches, leadAnswered }: HandoffState): boolean =>
   leadAnswered || touches.some(({ reached }) => reached);
+
+/** The lead answered of its own, and nobody has touched it since. */
+export const waitsForAnswer = ({ leadAnswered, leadAnsweredAt, touches }: HandoffState): boolean =>
+  leadAnswered &&
+  touches.every(
+    ({ at, madeAt = at }) => leadAnsweredAt !== undefined && Date.parse(madeAt) <= Date.parse(leadAnsweredAt),
+  );
 
 export const isSamePromise = (a: PromiseReference, b: PromiseReference): boolean =>
   a.promise === b.promise && a.clock === b.clock;

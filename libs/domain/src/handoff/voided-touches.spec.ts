@@ -1,4 +1,4 @@
-import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
+import { arbiter, at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
 import type { Evidence } from './steps.ts';
 
@@ -72,5 +72,119 @@ describe('After a mistaken touch is taken back', () => {
       ['owner', at('10:40'), true],
       ['lead', at('10:40'), true],
     ]);
+  });
+});
+
+describe('The promise of the touches, when one of those that kept it is taken back', () => {
+  const answered: HandoffCommand = { type: 'lead-answered', channel: 'email', evidence: recording };
+  const called = (times: readonly string[], handoff = SimulatedHandoff.transferred()): SimulatedHandoff => {
+    for (const time of times) handoff.tell(anna, call('no-answer'), at(time));
+    return handoff;
+  };
+  const takeBack = (handoff: SimulatedHandoff, index: number, moment: string): void => {
+    const touchVersion = handoff.state.touches[index]?.version ?? 0;
+    expect(handoff.tell(teamLead, { type: 'void-touch', touchVersion }, moment)).toBeUndefined();
+  };
+  const ofTouches = ({ state }: SimulatedHandoff) => state.promises.find(({ promise }) => promise === 'touches');
+  const keptAt = (handoff: SimulatedHandoff) =>
+    handoff
+      .steps('promise-kept')
+      .filter(({ promise }) => promise === 'touches')
+      .map((kept) => [kept.at, kept.late]);
+  const five = ['10:05', '10:20', '10:35', '10:50', '11:05'];
+
+  test('goes on as it ran with whichever of the five, and is broken while there are four', () => {
+    const handoff = called(five);
+    takeBack(handoff, 1, at('11:10'));
+    expect(ofTouches(handoff)).toMatchObject({ from: at('10:00'), dueAt: at('10:00', 2) });
+    handoff.passUntil(at('10:00', 2));
+    expect(handoff.state.tickets).toContain('too-few-touches');
+  });
+
+  test('is kept by the next touch that makes them enough again', () => {
+    const handoff = called(five);
+    takeBack(handoff, 1, at('11:10'));
+    takeBack(handoff, 0, at('11:11'));
+    called(['11:20'], handoff);
+    expect(ofTouches(handoff)).toBeDefined();
+    called(['11:35'], handoff);
+    expect(ofTouches(handoff)).toBeUndefined();
+    expect(keptAt(handoff)).toEqual([
+      [at('11:05'), false],
+      [at('11:35'), false],
+    ]);
+  });
+
+  test('was kept by the sixth, which came too late', () => {
+    const handoff = called(five);
+    handoff.tell(anna, call('no-answer'), at('12:00', 2));
+    takeBack(handoff, 1, at('12:10', 2));
+    expect(keptAt(handoff)).toEqual([
+      [at('11:05'), false],
+      [at('12:00', 2), true],
+    ]);
+  });
+
+  test.each([
+    ['one that did not count', 1],
+    ['one that came after it was kept', 6],
+  ])('stays kept without %s', (_, index) => {
+    const handoff = called(['10:05', '10:06', ...five.slice(1), '11:20']);
+    takeBack(handoff, index, at('11:30'));
+    expect(ofTouches(handoff)).toBeUndefined();
+    expect(keptAt(handoff)).toEqual([[at('11:05'), false]]);
+  });
+
+  test('stays kept where the lead answered of its own, whatever it was reached by', () => {
+    const handoff = called(['10:05']);
+    handoff.tell(anna, call('reached'), at('10:20'));
+    handoff.tell(telephony, answered, at('10:30'));
+    takeBack(handoff, 1, at('10:40'));
+    handoff.passUntil(at('11:00', 2));
+    expect(handoff.steps('promise-broken').map(({ promise }) => promise)).not.toContain('touches');
+  });
+
+  describe('and a return was overturned since', () => {
+    const overturned = (handoff: SimulatedHandoff): SimulatedHandoff => {
+      handoff.tell(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('11:30'));
+      handoff.tell(marketer, { type: 'contest-return' }, at('12:00'));
+      handoff.tell(arbiter, { type: 'decide-dispute', verdict: 'overturned', fault: 'sales' }, at('13:00', 4));
+      return handoff;
+    };
+    const reached = (): SimulatedHandoff => {
+      const handoff = SimulatedHandoff.transferred();
+      handoff.tell(anna, call('reached'), at('10:05'));
+      return handoff;
+    };
+
+    test('is owed from then on: nothing is broken at once, and the window of the new owner stays open', () => {
+      const handoff = overturned(reached());
+      const { conversationUntil } = handoff.state;
+      takeBack(handoff, 0, at('13:05', 4));
+      expect(ofTouches(handoff)).toMatchObject({ from: at('13:00', 4), dueAt: conversationUntil });
+      expect(handoff.state.conversationUntil).toBe(conversationUntil);
+      handoff.tell(rep('boris'), call('reached'), at('13:10', 4));
+      expect(keptAt(handoff)).toEqual([
+        [at('10:05'), false],
+        [at('13:10', 4), false],
+      ]);
+    });
+
+    test('is kept by what the new owner did already', () => {
+      const handoff = overturned(reached());
+      handoff.tell(rep('boris'), call('reached'), at('13:10', 4));
+      takeBack(handoff, 0, at('13:15', 4));
+      expect(keptAt(handoff).at(-1)).toEqual([at('13:10', 4), false]);
+    });
+
+    test('was kept before it by another touch: that says nothing of the new window', () => {
+      const first = reached();
+      first.tell(anna, call('reached'), at('11:00'));
+      const handoff = overturned(first);
+      const { conversationUntil } = handoff.state;
+      takeBack(handoff, 0, at('13:05', 4));
+      expect(keptAt(handoff).at(-1)).toEqual([at('11:00'), false]);
+      expect(handoff.state.conversationUntil).toBe(conversationUntil);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { call, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import type { HandoffCommand } from './commands.ts';
 import type { PromiseName } from '../agreement/agreement.ts';
 
 /** In Moscow, where the default agreement's hours hold, Monday to Friday, 09 to 18. */
@@ -74,5 +75,42 @@ describe('Promises in working time', () => {
     handoff.tell(rep('anna'), call(), moscow(MONDAY, '10:30'));
     handoff.passUntil(moscow(MONDAY, '13:00'));
     expect(handoff.steps('escalated')).toEqual([]);
+  });
+});
+
+describe('A pause until a next step, of touches that are due on Wednesday 10:00', () => {
+  const anna = rep('anna');
+  const agree = (moment: string): HandoffCommand => ({
+    ...{ type: 'agree-next-step', moment },
+    evidence: { kind: 'recording', reference: 'r-1' },
+  });
+  const tried = (): SimulatedHandoff => {
+    const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00'));
+    handoff.tell(anna, call(), moscow(MONDAY, '10:05'));
+    return handoff;
+  };
+
+  test.each([
+    ['17:59', moscow(THURSDAY, '02:01')],
+    ['18:01', moscow(THURSDAY, '01:59')],
+    ['23:00', moscow(WEDNESDAY, '21:00')],
+  ])(
+    'until Tuesday 10:00, agreed at %s, leaves what was left then: in the evening the workday goes on',
+    (time, dueAt) => {
+      const handoff = tried();
+      handoff.tell(anna, agree(moscow(TUESDAY, '10:00')), moscow(MONDAY, time));
+      expect(due(handoff, 'touches')).toBe(dueAt);
+    },
+  );
+
+  test('until an evening, agreed anew before and after it, leaves what was left before the first', () => {
+    const handoff = tried();
+    handoff.tell(anna, agree(moscow(TUESDAY, '20:00')), moscow(MONDAY, '18:00'));
+    expect(due(handoff, 'touches')).toBe(moscow('2026-03-20', '01:00'));
+    handoff.tell(anna, agree(moscow(WEDNESDAY, '20:00')), moscow(TUESDAY, '12:00'));
+    expect(due(handoff, 'touches')).toBe(moscow('2026-03-23', '01:00'));
+    handoff.tell(anna, call(), moscow(WEDNESDAY, '20:05'));
+    handoff.tell(anna, agree(moscow(THURSDAY, '20:00')), moscow(WEDNESDAY, '20:10'));
+    expect(due(handoff, 'touches')).toBe(moscow('2026-03-24', '01:00'));
   });
 });

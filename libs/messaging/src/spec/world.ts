@@ -11,7 +11,7 @@ import type { MessagingMetrics } from '../metrics.ts';
 import { readCloudEvent } from '../cloud-event.ts';
 import type { ReceivedMessage } from '../received-message.ts';
 import { inTransaction, sqlExecutorOf } from '../sql.ts';
-import { messagingTables } from '../tables.ts';
+import { lostKafkaTables, messagingTables } from '../tables.ts';
 
 /** What the tests send: which lead, and the how many-eth step of it. */
 export interface Step {
@@ -49,7 +49,8 @@ export class World {
   static async create(): Promise<World> {
     const world = new World();
     await world.pool.query(`CREATE SCHEMA ${world.schema}`);
-    for (const statement of messagingTables(world.schema)) await world.pool.query(statement);
+    for (const statement of [...messagingTables(world.schema), ...lostKafkaTables(world.schema)])
+      await world.pool.query(statement);
     await world.pool.query(
       `CREATE TABLE ${world.schema}.effect (id bigserial, event_id text, lead text, step integer, by text)`,
     );

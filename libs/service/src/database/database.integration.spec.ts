@@ -1,4 +1,4 @@
-import { KafkaConnection, OutboxRelay, messagingTables } from '@baton/messaging';
+import { KafkaConnection, OutboxRelay, lostKafkaTables, messagingTables } from '@baton/messaging';
 import { type IsolatedDatabase, isolatedDatabase, waitUntil } from '@baton/testing';
 import { jest } from '@jest/globals';
 import { Controller, Get, Inject } from '@nestjs/common';
@@ -26,6 +26,7 @@ class Tables1700000000000 implements MigrationInterface {
     for (const sql of [
       'CREATE TABLE small.lead (id text PRIMARY KEY, source text NOT NULL)',
       ...messagingTables('small'),
+      ...lostKafkaTables('small'),
     ]) {
       await runner.query(sql);
     }

@@ -71,6 +71,15 @@ export const problems = {
   conflict: problemOf(409, 'conflict', 'Conflict'),
   tooLarge: problemOf(413, 'too-large', 'Too large'),
   unprocessable: problemOf(422, 'unprocessable', 'The request cannot be carried out'),
+  /** A caller repeats a request by its key, and the key stands for one body. */
+  idempotencyKeyReused: (): Problem =>
+    new Problem({
+      status: 422,
+      type: 'idempotency-key-reused',
+      title: 'Idempotency-Key used before',
+      detail:
+        'This Idempotency-Key came before with another body. Send that body to repeat it, or take a new key for a new request.',
+    }),
   /** Something that answering needs is away; the caller may repeat. */
   unavailable: (detail: string, retryAfterSeconds = 2, changes: ProblemChanges = {}): Problem =>
     new Problem({
