@@ -39,6 +39,7 @@ import { ExplanationController } from './routing/explanation.controller.ts';
 import { TeamSeed } from './routing/team-seed.ts';
 import { Teams } from './routing/teams.ts';
 import { SCHEMA } from './schema.ts';
+import { CapturedConsumer } from './sources/captured.consumer.ts';
 import { HandoffRuns } from './start/handoff-runs.ts';
 import { ImportedHandoffs } from './start/imported-handoffs.ts';
 import { JudgedConsumer } from './start/judged.consumer.ts';
@@ -92,6 +93,7 @@ export class HandoffModule {
         BulkRows,
         BulkRunner,
         AgreementText,
+        CapturedConsumer,
         CommandGateway,
         CommandsConsumer,
         Consumers,

@@ -4,12 +4,16 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { CommandsConsumer } from './commands/commands.consumer.ts';
 import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { SCHEMA } from './schema.ts';
+import { CapturedConsumer, SOURCES_GROUP } from './sources/captured.consumer.ts';
 import { JudgedConsumer } from './start/judged.consumer.ts';
 
 /** At most so many workflow starts are in flight, so that Temporal is not flooded. */
 const STARTS_IN_FLIGHT = 128;
 
 const COMMANDS_IN_FLIGHT = 16;
+
+/** Nobody waits for what is noted of sources, and batches side by side would wait for each other's rows. */
+const LEADS_IN_FLIGHT = 1;
 
 /** What this service reads from Kafka. */
 @Injectable()
@@ -24,6 +28,7 @@ export class Consumers implements OnApplicationBootstrap, OnModuleDestroy {
     judged: JudgedConsumer,
     outcomes: OutcomesConsumer,
     commands: CommandsConsumer,
+    captured: CapturedConsumer,
   ) {
     const common = { kafka, pool, schema: SCHEMA, logger, metrics: messagingMetrics(metrics) };
     this.#consumers = [
@@ -46,6 +51,13 @@ export class Consumers implements OnApplicationBootstrap, OnModuleDestroy {
         name: 'handoff-commands',
         subscriptions: [commands.subscription()],
         concurrency: COMMANDS_IN_FLIGHT,
+      }),
+      new EventConsumer({
+        ...common,
+        groupId: SOURCES_GROUP,
+        name: 'handoff-sources',
+        subscriptions: [captured.subscription()],
+        concurrency: LEADS_IN_FLIGHT,
       }),
     ];
   }

@@ -8,6 +8,7 @@ import { Agreements1770000000000 } from './agreements/agreements.migration.ts';
 import { peopleTables } from './people/people-tables.ts';
 import { notificationTables, resendingTable } from './notifications/notification-tables.ts';
 import { SCHEMA } from './schema.ts';
+import { sourceTables } from './sources/source-tables.ts';
 import { lookingAgainTables, waitingIndex } from './waiting/waiting-for-team.ts';
 import { ticketCommentText, ticketsWithTheirLeads, ticketTables } from './tickets/ticket-tables.ts';
 
@@ -196,6 +197,19 @@ export class BodiesOfBulks1795500000007 implements MigrationInterface {
   }
 }
 
+/** When each source brought leads. */
+export class Sources1795600000000 implements MigrationInterface {
+  readonly name = 'Sources1795600000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of sourceTables) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE handoff.source_hour');
+  }
+}
+
 export const migrations = [
   Handoff1700000000000,
   Agreements1770000000000,
@@ -204,4 +218,5 @@ export const migrations = [
   LookingAgain1795400000001,
   LostKafka1795500000000,
   BodiesOfBulks1795500000007,
+  Sources1795600000000,
 ];

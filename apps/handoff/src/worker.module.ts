@@ -16,6 +16,7 @@ import { HandoffRecords } from './record/record.ts';
 import { SCHEMA } from './schema.ts';
 import { LettingGo } from './schedules/letting-go.ts';
 import { Schedules } from './schedules/schedules.ts';
+import { SilentSources } from './sources/silent-sources.ts';
 import { HandoffRuns } from './start/handoff-runs.ts';
 
 /** Bundled ahead of time by `build-bundle.ts`, so that a start does not compile. */
@@ -46,13 +47,15 @@ export class WorkerModule {
         LettingGo,
         NotificationSender,
         Schedules,
+        SilentSources,
         {
           provide: WorkerHost,
-          inject: [HandoffRecords, CatchingUp, LettingGo, Logger, HealthIndicators],
+          inject: [HandoffRecords, CatchingUp, LettingGo, SilentSources, Logger, HealthIndicators],
           useFactory: (
             records: HandoffRecords,
             catchingUp: CatchingUp,
             lettingGo: LettingGo,
+            silentSources: SilentSources,
             logger: Logger,
             health: HealthIndicators,
           ) =>
@@ -62,7 +65,12 @@ export class WorkerModule {
               health,
               taskQueue: handoffQueue,
               workflowBundle: { codePath },
-              activities: { ...activitiesOf(records), ...catchingUp.asActivities(), ...lettingGo.asActivities() },
+              activities: {
+                ...activitiesOf(records),
+                ...catchingUp.asActivities(),
+                ...lettingGo.asActivities(),
+                ...silentSources.asActivities(),
+              },
               options: {
                 // A worker that died must not hold up its handoffs for the usual ten seconds.
                 stickyQueueScheduleToStartTimeout: '4s',

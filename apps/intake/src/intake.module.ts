@@ -1,5 +1,7 @@
 import { ServiceModule } from '@baton/service';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AgreedCalendars } from './agreements/agreed-calendars.ts';
+import { AgreementsConsumer } from './agreements/agreements.consumer.ts';
 import { CaptureMetrics } from './capture/capture-metrics.ts';
 import { DoorConnections } from './capture/door-connections.ts';
 import { InboundConsumer } from './capture/inbound.consumer.ts';
@@ -14,6 +16,7 @@ import { ErasePerson } from './person/erase-person.ts';
 import { LookUp } from './person/look-up.ts';
 import { PersonController } from './person/person.controller.ts';
 import { Texts } from './person/texts.ts';
+import { QuarantineMetrics } from './quarantine/quarantine-metrics.ts';
 import { QuarantineController } from './quarantine/quarantine.controller.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { WhereaboutsConsumer } from './whereabouts/whereabouts.consumer.ts';
@@ -41,11 +44,14 @@ export class IntakeModule {
         CaptureMetrics,
         Reception,
         RefusedBodies,
+        AgreedCalendars,
+        AgreementsConsumer,
         InboundConsumer,
         LookUp,
         Texts,
         ErasePerson,
         Quarantine,
+        QuarantineMetrics,
         WhereaboutsConsumer,
       ],
     };

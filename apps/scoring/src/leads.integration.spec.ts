@@ -1,4 +1,5 @@
 import { anUnknownLead, aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
+import type { LeadSnapshot } from '@baton/domain';
 import { ROLES, type Role } from '@baton/service';
 import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
 
@@ -15,6 +16,7 @@ describe('what scoring answers over HTTP', () => {
       ['marketer', 'admin', 'arbiter', 'ops', 'team-lead', 'rep'],
     ],
     ['/nurtured', ['marketer', 'admin']],
+    ['/nurtured/6088fe42-7b0e-4390-82d6-30a9b9c2289b/reviews', ['marketer', 'admin']],
     ['/agreements', [...ROLES]],
   ])('answers %s to %j and to nobody else', async (url, allowed) => {
     for (const role of ROLES) {
@@ -42,6 +44,78 @@ describe('what scoring answers over HTTP', () => {
 
     const second = (await scoring.get('/nurtured?limit=1&offset=1', 'marketer')).json();
     expect(second).toMatchObject({ total: all.total, leads: [{ leadId: all.leads[1].leadId }] });
+  });
+
+  describe('when marketing reviews a nurtured lead', () => {
+    /** Content alone, long ago: nurtured, and overdue for a review. */
+    const anOverdueLead = async (): Promise<{ leadId: string; lead: LeadSnapshot }> => {
+      const leadId = uniqueLeadId();
+      const lead = anUnknownLead({ signals: [aSignal({ kind: 'content', receivedAt: '2025-03-03T09:00:00.000Z' })] });
+      await scoring.captured(capturedSignal(leadId, lead));
+      await scoring.judged(leadId, 1);
+      return { leadId, lead };
+    };
+    const listed = async (leadId: string) =>
+      (await scoring.get('/nurtured?limit=200', 'marketer'))
+        .json()
+        .leads.find((each: { leadId: string }) => each.leadId === leadId);
+    const overdue = async (): Promise<number> =>
+      Number(/^nurtured_overdue(?:\{.*\})? (\d+)$/m.exec((await scoring.get('/metrics', 'ops')).body)?.[1]);
+    const review = (leadId: string, body: object, headers: Record<string, string> = {}) =>
+      scoring.post(`/nurtured/${leadId}/review`, body, 'marketer', headers);
+    const kept = { decision: 'kept', reason: 'budget only next year' };
+    const rejected = { decision: 'rejected', reason: 'went out of business' };
+
+    it('keeps it on until the next review by the agreement, and shows who has looked at it', async () => {
+      const { leadId } = await anOverdueLead();
+      expect(await listed(leadId)).toMatchObject({ overdue: true });
+      const before = await overdue();
+      const { statusCode, body } = await review(leadId, kept);
+      const answer = JSON.parse(body);
+      expect([statusCode, answer]).toEqual([200, expect.objectContaining({ ...kept, reviewedBy: 'person-1' })]);
+      expect(Date.parse(answer.reviewBy) - Date.parse(answer.reviewedAt)).toBe(90 * 86_400_000);
+      expect(await listed(leadId)).toMatchObject({
+        ...{ overdue: false, since: '2025-03-03T09:00:00.000Z', reviewBy: answer.reviewBy, lastReview: answer },
+      });
+      expect(await overdue()).toBe(before - 1);
+    });
+
+    it('takes it out when it is rejected, until it shows interest anew', async () => {
+      const { leadId, lead } = await anOverdueLead();
+      await review(leadId, kept);
+      expect((await review(leadId, rejected)).statusCode).toBe(200);
+      expect(await listed(leadId)).toBeUndefined();
+      const again = await review(leadId, kept);
+      expect([again.statusCode, again.json().type]).toEqual([409, 'urn:baton:problem:not-nurtured']);
+
+      const signals = [...lead.signals, aSignal({ kind: 'visit', receivedAt: new Date().toISOString() })];
+      await scoring.captured(capturedSignal(leadId, { ...lead, signals }));
+      await scoring.judged(leadId, 2);
+      expect(await listed(leadId)).toMatchObject({ overdue: false, lastReview: rejected });
+      const all = (await scoring.get(`/nurtured/${leadId}/reviews`, 'marketer')).json();
+      expect(all).toMatchObject([kept, rejected]);
+    });
+
+    it('keeps the review of one Idempotency-Key once', async () => {
+      const { leadId } = await anOverdueLead();
+      const key = { 'idempotency-key': 'monday' };
+      const first = await review(leadId, rejected, key);
+      expect((await review(leadId, rejected, key)).json()).toEqual(first.json());
+      const other = await review(leadId, kept, key);
+      expect([other.statusCode, other.json().type]).toEqual([422, 'urn:baton:problem:idempotency-key-reused']);
+      expect((await scoring.get(`/nurtured/${leadId}/reviews`, 'marketer')).json()).toHaveLength(1);
+    });
+
+    it('refuses what it cannot keep: an address in the reason, a lead that it does not know, another role', async () => {
+      const { leadId } = await anOverdueLead();
+      const personal = await review(leadId, { ...kept, reason: 'ask anna@example.com' });
+      expect([personal.statusCode, personal.json().errors]).toEqual([
+        400,
+        [expect.objectContaining({ field: 'reason' })],
+      ]);
+      expect((await review(uniqueLeadId(), kept)).statusCode).toBe(404);
+      expect((await scoring.post(`/nurtured/${leadId}/review`, kept, 'rep')).statusCode).toBe(403);
+    });
   });
 
   it('shows how a lead would be judged without keeping anything', async () => {

@@ -11,6 +11,8 @@ import { JudgeSignal } from './judging/judge-signal.ts';
 import { Journeys } from './judging/journeys.ts';
 import { CONSUMER_GROUP, ScoringConsumer } from './judging/scoring-consumer.ts';
 import { JudgementsController } from './leads/judgements.controller.ts';
+import { NurtureReviewController } from './leads/nurture-review.controller.ts';
+import { NurtureReviews } from './leads/nurture-reviews.ts';
 import { NurturedController } from './leads/nurtured.controller.ts';
 import { PreviewController } from './leads/preview.controller.ts';
 import { SCHEMA } from './schema.ts';
@@ -33,12 +35,19 @@ export class ScoringModule {
         }),
         TypeOrmModule.forFeature(entities),
       ],
-      controllers: [JudgementsController, NurturedController, AgreementsController, PreviewController],
+      controllers: [
+        JudgementsController,
+        NurturedController,
+        NurtureReviewController,
+        AgreementsController,
+        PreviewController,
+      ],
       providers: [
         { provide: CONSUMER_GROUP, useValue: groupId },
         KnownAgreements,
         Journeys,
         JudgeSignal,
+        NurtureReviews,
         ScoringConsumer,
       ],
     };

@@ -23,6 +23,7 @@ export * from './judging/answers.ts';
 export * from './judging/judge.ts';
 export * from './lead/lead.ts';
 export * from './lead/phone-or-email.ts';
+export * from './lead/silent-source.ts';
 export * from './reports/index.ts';
 export * from './routing/choose.ts';
 export * from './routing/decision.ts';

@@ -1,6 +1,7 @@
 import { catchingUpWorkflow } from './catching-up.contract.ts';
 import { handoffWorkflow } from './handoff.contract.ts';
 import { lettingGoWorkflow } from './letting-go.contract.ts';
+import { silentSourcesWorkflow } from './silent-sources.contract.ts';
 import { workflowBundle } from './spec/workflow-bundle.ts';
 import * as workflows from './workflows.ts';
 
@@ -13,7 +14,12 @@ describe('What a worker loads', () => {
   }, 60_000);
 
   test('are the workflows, under the names that they are started by', () => {
-    expect(Object.keys(workflows).sort()).toEqual([catchingUpWorkflow, handoffWorkflow, lettingGoWorkflow]);
+    expect(Object.keys(workflows).sort()).toEqual([
+      catchingUpWorkflow,
+      handoffWorkflow,
+      lettingGoWorkflow,
+      silentSourcesWorkflow,
+    ]);
   });
 
   test('is made of the story, the rules and the SDK, and of no framework, driver or built-in', () => {

@@ -2,3 +2,4 @@
 export { catchingUp } from './catching-up.workflow.ts';
 export { handoff } from './handoff.workflow.ts';
 export { lettingGo } from './letting-go.workflow.ts';
+export { silentSources } from './silent-sources.workflow.ts';

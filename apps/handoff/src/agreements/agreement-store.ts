@@ -78,7 +78,10 @@ export class AgreementStore {
   }
 
   /** The version whose place the agreement would take now: that of its first source, else the one for all sources. */
-  async inPlaceOf({ sources }: Agreement, on: SqlExecutor = sqlExecutorOf(this.#pool)): Promise<number | undefined> {
+  async inPlaceOf(
+    { sources }: Pick<Agreement, 'sources'>,
+    on: SqlExecutor = sqlExecutorOf(this.#pool),
+  ): Promise<number | undefined> {
     const [row] = await on.query<{ version: number }[]>(
       `SELECT version FROM handoff.agreement
        WHERE (document->'sources') ? $1 OR NOT document ? 'sources'

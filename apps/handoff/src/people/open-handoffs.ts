@@ -9,8 +9,8 @@ import {
   type Stage,
 } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { agreementCalendar } from '@baton/service/calendar';
 import { WITH_SALES } from '../record/with-sales.ts';
-import { agreementCalendar } from '../routing/agreement-calendar.ts';
 import { readMembers } from '../routing/people-rows.ts';
 
 export interface OpenHandoff {

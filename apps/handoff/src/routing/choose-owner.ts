@@ -16,7 +16,7 @@ import {
   type WorkingTimes,
 } from '@baton/domain';
 import { together, type SqlExecutor } from '@baton/messaging';
-import { agreementCalendar } from './agreement-calendar.ts';
+import { agreementCalendar } from '@baton/service/calendar';
 import { knownOwner, lockedKnownOwner } from './known-owner.ts';
 import { readMembers } from './people-rows.ts';
 

@@ -10,9 +10,9 @@ import {
   type WorkingTime,
 } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { agreementCalendar } from '@baton/service/calendar';
 import { SYSTEM } from '../people/system.ts';
 import { readJudged } from '../record/record-rows.ts';
-import { agreementCalendar } from './agreement-calendar.ts';
 import { chooseOwner, lockTeams } from './choose-owner.ts';
 import { readCalendars } from './people-rows.ts';
 

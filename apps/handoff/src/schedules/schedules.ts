@@ -1,5 +1,11 @@
 import { Logger } from '@baton/service';
-import { catchingUpWorkflow, handoffQueue, lettingGoWorkflow, type CatchingUpRequest } from '@baton/workflows';
+import {
+  catchingUpWorkflow,
+  handoffQueue,
+  lettingGoWorkflow,
+  silentSourcesWorkflow,
+  type CatchingUpRequest,
+} from '@baton/workflows';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy, type ScheduleOptions } from '@temporalio/client';
 import { BackgroundLoop } from '../background-loop.ts';
@@ -12,6 +18,7 @@ export const schedules = {
   catchingUp: 'baton-catching-up',
   afterRestore: 'baton-after-a-restore',
   lettingGo: 'baton-letting-go',
+  silentSources: 'baton-silent-sources',
 } as const;
 
 type Action = ScheduleOptions['action'];
@@ -55,6 +62,15 @@ const wanted: ScheduleOptions[] = [
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
     action: action(schedules.lettingGo, lettingGoWorkflow, 'Refused bodies that were kept long enough are deleted'),
     state: { note: 'What people sent and intake refused is personal: it is deleted after KEEP_REFUSED_DAYS.' },
+  },
+  {
+    scheduleId: schedules.silentSources,
+    spec: { intervals: [{ every: '1 hour', offset: '15 minutes' }] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
+    action: action(schedules.silentSources, silentSourcesWorkflow, 'Sources that went silent raise an alarm'),
+    state: {
+      note: 'A form that breaks says nothing. Each source is measured against its own history; see GET /tickets.',
+    },
   },
 ];
 

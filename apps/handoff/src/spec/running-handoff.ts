@@ -1,4 +1,4 @@
-import { commandAsked, leadJudged, leadOutcome, type LeadJudged } from '@baton/contracts';
+import { commandAsked, leadCaptured, leadJudged, leadOutcome, type LeadJudged } from '@baton/contracts';
 import type { Agreement, LeadSnapshot } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate, type Role } from '@baton/service';
 import {
@@ -21,6 +21,7 @@ import { HandoffModule } from '../app.module.ts';
 import { HandoffConfig } from '../handoff.config.ts';
 import { migrations } from '../migrations.ts';
 import { SCHEMA } from '../schema.ts';
+import { SOURCES_GROUP } from '../sources/captured.consumer.ts';
 import { WorkerModule } from '../worker.module.ts';
 
 const TEAM = `
@@ -94,6 +95,7 @@ export class RunningHandoff {
       this.kafka.beginAtEnd('handoff-start', leadJudged.topic),
       this.kafka.beginAtEnd('handoff-outcomes', leadOutcome.topic),
       this.kafka.beginAtEnd('handoff-commands', commandAsked.topic),
+      this.kafka.beginAtEnd(SOURCES_GROUP, leadCaptured.topic),
     ]);
   }
 

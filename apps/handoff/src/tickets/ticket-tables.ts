@@ -1,4 +1,4 @@
-/** Alarms. One that is about no handoff (a channel that fails) belongs to ops. */
+/** Alarms. One that is about no handoff (a channel that fails, a silent source) belongs to a role. */
 export const ticketTables = [
   `CREATE TABLE handoff.ticket (
     ticket_id text PRIMARY KEY,

@@ -1,11 +1,21 @@
-import { ticketRole, type Role, type Text, type TicketKind } from '@baton/domain';
+import { TICKET_KINDS, ticketRole, type Role, type Text, type TicketKind } from '@baton/domain';
+import { SOURCE_SILENT } from '../sources/source-ticket.ts';
 import { DELIVERY_FAILING } from './delivery-ticket.ts';
 import type { TicketCause } from './ticket-rows.ts';
 
-export type AlarmKind = TicketKind | typeof DELIVERY_FAILING;
+export type AlarmKind = TicketKind | typeof DELIVERY_FAILING | typeof SOURCE_SILENT;
+
+/** Alarms that are about no handoff, and the role that has to act. */
+const ROLE_WITHOUT_HANDOFF: Record<Exclude<AlarmKind, TicketKind>, Role> = {
+  [DELIVERY_FAILING]: 'ops',
+  [SOURCE_SILENT]: 'marketer',
+};
+
+export const ALARM_KINDS: AlarmKind[] = [...TICKET_KINDS, DELIVERY_FAILING, SOURCE_SILENT];
 
 /** The role whose alarm it is, where it is no single person's. */
-export const roleOf = (kind: AlarmKind): Role | undefined => (kind === DELIVERY_FAILING ? 'ops' : ticketRole(kind));
+export const roleOf = (kind: AlarmKind): Role | undefined =>
+  kind === DELIVERY_FAILING || kind === SOURCE_SILENT ? ROLE_WITHOUT_HANDOFF[kind] : ticketRole(kind);
 
 interface AlarmWords {
   /** What has happened. */
@@ -18,10 +28,11 @@ const alarm = (cause: { en: string; ru: string }, whatToDo: { en: string; ru: st
   whatToDo,
 });
 
-/** What has happened, and who let it happen where a person did: the alarm may be somebody else's by now. */
-export const causeInWords = (kind: AlarmKind, { brokenBy }: TicketCause): Text => {
+/** What has happened, and who let it happen where a person or a source did: the alarm may be somebody else's by now. */
+export const causeInWords = (kind: AlarmKind, { brokenBy, source }: TicketCause): Text => {
   const { en, ru } = ALARM_WORDS[kind].cause;
-  return brokenBy === undefined ? { en, ru } : { en: `${en} (${brokenBy})`, ru: `${ru} (${brokenBy})` };
+  const who = brokenBy ?? source;
+  return who === undefined ? { en, ru } : { en: `${en} (${who})`, ru: `${ru} (${who})` };
 };
 
 /** What each alarm stands for, and what it asks for. */
@@ -110,6 +121,16 @@ export const ALARM_WORDS: Record<AlarmKind, AlarmWords> = {
     {
       en: 'See the failure, and mend the channel or the address; the next message that arrives closes this.',
       ru: 'Посмотрите ошибку и исправьте канал или адрес; тикет закроет следующее доставленное сообщение.',
+    },
+  ),
+  'source-silent': alarm(
+    {
+      en: 'A source has brought no new lead for far longer than it usually takes.',
+      ru: 'Источник не приносит новых лидов намного дольше обычного.',
+    },
+    {
+      en: 'Send a lead through its form yourself, and see whether the campaign still runs; its next lead closes this.',
+      ru: 'Отправьте заявку через его форму сами и проверьте, идёт ли кампания; тикет закроет следующий лид источника.',
     },
   ),
 };

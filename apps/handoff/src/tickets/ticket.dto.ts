@@ -1,22 +1,18 @@
 import { IsMoment } from '@baton/service';
-import { TICKET_KINDS } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageQuery } from '../page-query.ts';
-import { DELIVERY_FAILING } from './delivery-ticket.ts';
-import type { AlarmKind } from './ticket-words.ts';
-
-const KINDS: AlarmKind[] = [...TICKET_KINDS, DELIVERY_FAILING];
+import { ALARM_KINDS, type AlarmKind } from './ticket-words.ts';
 
 export class TicketQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ['open', 'closed', 'all'], default: 'open' })
   @IsIn(['open', 'closed', 'all'])
   state: 'open' | 'closed' | 'all' = 'open';
 
-  @ApiPropertyOptional({ enum: KINDS })
+  @ApiPropertyOptional({ enum: ALARM_KINDS })
   @IsOptional()
-  @IsIn(KINDS)
+  @IsIn(ALARM_KINDS)
   kind?: AlarmKind;
 
   @ApiPropertyOptional({ description: 'Person id' })

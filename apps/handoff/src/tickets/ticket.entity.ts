@@ -7,7 +7,7 @@ export class Ticket {
   @PrimaryColumn('text', { name: 'ticket_id' })
   ticketId!: string;
 
-  /** Absent where the alarm is about no handoff: then it is the ops' own. */
+  /** Absent where the alarm is about no handoff: then it is a role's. */
   @Column('text', { name: 'handoff_id', nullable: true })
   handoffId!: string | null;
 

@@ -2,9 +2,11 @@ import { topics } from '@baton/contracts';
 import { EventConsumer, KafkaConnection, subscription, type ReceivedMessage, type SqlExecutor } from '@baton/messaging';
 import { activeTraceparent, Logger, messagingMetrics, Metrics, Outbox, PgPool } from '@baton/service';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { AgreedCalendars } from '../agreements/agreed-calendars.ts';
 import { schema } from '../database/schema.ts';
 import { IntakeConfig } from '../intake-config.ts';
 import { quarantine } from '../quarantine/quarantine-message.ts';
+import { reviewByOf } from '../quarantine/review-by.ts';
 import { codesOf } from '../reading/read-lead.ts';
 import { CaptureMetrics } from './capture-metrics.ts';
 import { captureLeads } from './capture-leads.ts';
@@ -18,6 +20,7 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
   readonly #consumer: EventConsumer;
   readonly #outbox: Outbox;
   readonly #captureMetrics: CaptureMetrics;
+  readonly #calendars: AgreedCalendars;
 
   constructor(
     @Inject(KafkaConnection) kafka: KafkaConnection,
@@ -27,9 +30,11 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     @Inject(Logger) logger: Logger,
     @Inject(IntakeConfig) config: IntakeConfig,
     @Inject(CaptureMetrics) captureMetrics: CaptureMetrics,
+    @Inject(AgreedCalendars) calendars: AgreedCalendars,
   ) {
     this.#outbox = outbox;
     this.#captureMetrics = captureMetrics;
+    this.#calendars = calendars;
     this.#consumer = new EventConsumer({
       kafka,
       pool,
@@ -62,7 +67,8 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     const receivedAt = receiptOf(message, new Date());
     const createdBy = `topic:${message.topic}`;
     if ('problems' in inbound) {
-      await quarantine(transaction, { message, ...inbound, receivedAt, createdBy });
+      const reviewBy = reviewByOf(receivedAt, await this.#calendars.workingTimeAt(receivedAt, transaction));
+      await quarantine(transaction, { message, ...inbound, receivedAt, reviewBy, createdBy });
       this.#captureMetrics.refused('kafka', codesOf(inbound.problems));
       return;
     }

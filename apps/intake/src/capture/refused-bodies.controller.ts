@@ -22,7 +22,7 @@ export class RefusedBodiesController {
   @HttpCode(200)
   @Roles('integration', 'ops')
   @ApiOperation({
-    summary: 'Delete the bodies that were refused longer ago than they are kept',
+    summary: 'Delete the bodies that were refused, or dismissed from quarantine, longer ago than they are kept',
     description: 'KEEP_REFUSED_DAYS says how long. Asked again, it finds nothing to do.',
   })
   @ApiResponse({ status: 200, type: LetGo })

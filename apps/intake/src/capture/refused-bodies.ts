@@ -4,7 +4,7 @@ import { IntakeConfig } from '../intake-config.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** Lets refused bodies go after a while: they are personal, and became nothing. */
+/** Lets go after a while of what was refused, by a rule or by a person: it is personal, and became nothing. */
 @Injectable()
 export class RefusedBodies {
   readonly #pool: PgPool;
@@ -20,6 +20,16 @@ export class RefusedBodies {
     const oldest = new Date(now.getTime() - this.#config.KEEP_REFUSED_DAYS * DAY_MILLISECONDS);
     const { rowCount } = await this.#pool.query(
       `DELETE FROM intake.raw_receipt WHERE status = 'refused' AND received_at < $1`,
+      [oldest],
+    );
+    return (rowCount ?? 0) + (await this.#letDismissedGo(oldest));
+  }
+
+  /** That somebody dismissed a message stays, and what was wrong with it; what it said goes. */
+  async #letDismissedGo(oldest: Date): Promise<number> {
+    const { rowCount } = await this.#pool.query(
+      `UPDATE intake.quarantine SET body = NULL, headers = '{}'
+       WHERE status = 'dismissed' AND body IS NOT NULL AND dismissed_at < $1`,
       [oldest],
     );
     return rowCount ?? 0;

@@ -6,6 +6,7 @@ import { PersonEntity } from '../person/person.entity.ts';
 import { TextEntity } from '../person/text.entity.ts';
 import { QuarantinedMessageEntity } from '../quarantine/quarantined-message.entity.ts';
 import { WhereaboutsEntity } from '../whereabouts/whereabouts.entity.ts';
+import { QuarantineReviews1795600000000 } from './quarantine-reviews.migration.ts';
 import { CreateTables1763791200000 } from './create-tables.migration.ts';
 import { LostKafka1795500000000 } from './lost-kafka.migration.ts';
 
@@ -18,4 +19,8 @@ export const entities: Type[] = [
   TextEntity,
   WhereaboutsEntity,
 ];
-export const migrations: Type<MigrationInterface>[] = [CreateTables1763791200000, LostKafka1795500000000];
+export const migrations: Type<MigrationInterface>[] = [
+  CreateTables1763791200000,
+  LostKafka1795500000000,
+  QuarantineReviews1795600000000,
+];

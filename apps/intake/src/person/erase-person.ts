@@ -108,7 +108,8 @@ async function eraseRows(client: PoolClient, leadIds: string[]): Promise<Record<
     refused: await gone(`DELETE FROM intake.raw_receipt WHERE status = 'refused' AND ${isAbout('body')}`, traces),
     quarantined: await gone(
       `DELETE FROM intake.quarantine WHERE lead_id = ANY ($4::uuid[])
-         OR ${isAbout('body')} OR ${isAbout(`convert_to(headers::text, 'UTF8')`)}`,
+         OR ${isAbout('body')} OR ${isAbout(`convert_to(headers::text, 'UTF8')`)}
+         OR ${isAbout(`convert_to(dismiss_reason, 'UTF8')`)}`,
       [...traces, leadIds],
     ),
     texts: await gone('DELETE FROM intake.text WHERE lead_id = ANY ($1::uuid[])', [leadIds]),

@@ -9,17 +9,18 @@ export interface Quarantined {
   identity: string;
   problems: FieldProblem[];
   receivedAt: Date;
+  reviewBy: Date;
   createdBy: string;
 }
 
 /** Keeps a message whole, with what is wrong with it, until somebody mends it. */
 export async function quarantine(transaction: SqlExecutor, quarantined: Quarantined): Promise<void> {
-  const { message, identity, problems, receivedAt, createdBy } = quarantined;
+  const { message, identity, problems, receivedAt, reviewBy, createdBy } = quarantined;
   const { topic, partition, offset, headers, value } = message;
   await transaction.query(
     `INSERT INTO intake.quarantine
-       (id, received_at, topic, partition, "offset", headers, body, codes, problems, identity, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       (id, received_at, topic, partition, "offset", headers, body, codes, problems, identity, created_by, review_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      ON CONFLICT (id) DO NOTHING`,
     [
       digest('quarantine', placeOf(message)),
@@ -33,6 +34,7 @@ export async function quarantine(transaction: SqlExecutor, quarantined: Quaranti
       JSON.stringify(problems),
       identity,
       createdBy,
+      reviewBy,
     ],
   );
 }

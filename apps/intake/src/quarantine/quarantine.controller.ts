@@ -3,7 +3,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Qu
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CapturedLead } from '../capture/captured-lead.ts';
 import { Quarantine } from './quarantine.ts';
-import { QuarantinedMessage, QuarantineList, QuarantineQuery, Replay } from './requests.ts';
+import { Dismiss, QuarantinedItem, QuarantinedMessage, QuarantineList, QuarantineQuery, Replay } from './requests.ts';
 
 const messageId = new ParseUUIDPipe({
   exceptionFactory: () => problems.badRequest('The id in the address must be a UUID.', { type: 'invalid-id' }),
@@ -20,17 +20,36 @@ export class QuarantineController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'Messages that could not become leads, oldest first' })
+  @ApiOperation({
+    summary: 'Messages that could not become leads, each with the moment until which it is reviewed; oldest first',
+  })
   @ApiResponse({ status: 200, type: QuarantineList })
   list(@Query() query: QuarantineQuery): Promise<QuarantineList> {
-    return this.#quarantine.list(query);
+    return this.#quarantine.list(query, new Date());
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'One of them whole, as it came' })
   @ApiResponse({ status: 200, type: QuarantinedMessage })
   one(@Param('id', messageId) id: string): Promise<QuarantinedMessage> {
-    return this.#quarantine.one(id);
+    return this.#quarantine.one(id, new Date());
+  }
+
+  @Post(':id/dismiss')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'It is no lead: take it from those that wait',
+    description:
+      'Who said so, when and why stays; the message itself is deleted after KEEP_REFUSED_DAYS, and can be replayed until then. Repeating it is harmless.',
+  })
+  @ApiResponse({ status: 200, type: QuarantinedItem })
+  @ApiResponse({ status: 409, description: 'It has been replayed, and is a lead' })
+  dismiss(
+    @Param('id', messageId) id: string,
+    @CurrentCaller() caller: Caller,
+    @Body() { reason }: Dismiss,
+  ): Promise<QuarantinedItem> {
+    return this.#quarantine.dismiss(id, reason.trim(), caller.id, new Date());
   }
 
   @Post(':id/replay')
@@ -40,6 +59,7 @@ export class QuarantineController {
     description:
       'Send the lead as it should have been, or nothing to read the message again. Repeating it is harmless.',
   })
+  @ApiResponse({ status: 409, description: 'It was dismissed and its body is deleted: send the lead' })
   @ApiResponse({ status: 202, type: CapturedLead })
   @ApiResponse({ status: 422, description: 'Fields are still wrong, each is named; the message goes on waiting' })
   async replay(

@@ -13,10 +13,10 @@ import { readCursor, writeCursor } from '../person/cursor.ts';
 import type { NormalLead } from '../reading/normal-lead.ts';
 import { present } from '../reading/present.ts';
 import { readLead } from '../reading/read-lead.ts';
-import { QuarantinedMessageEntity } from './quarantined-message.entity.ts';
-import type { QuarantinedItem, QuarantineList, QuarantinedMessage, QuarantineQuery } from './requests.ts';
+import { QuarantinedMessageEntity, type QuarantineStatus } from './quarantined-message.entity.ts';
+import type { Dismissal, QuarantinedItem, QuarantineList, QuarantinedMessage, QuarantineQuery } from './requests.ts';
 
-/** Where messages wait that could not become leads, and how they become some after all. */
+/** Where messages wait that could not become leads, until they become some after all or are dismissed. */
 @Injectable()
 export class Quarantine {
   readonly #database: DataSource;
@@ -37,7 +37,7 @@ export class Quarantine {
   }
 
   /** Oldest first: what waits longest is reviewed first. */
-  async list({ status, limit, after }: QuarantineQuery): Promise<QuarantineList> {
+  async list({ status, overdue, limit, after }: QuarantineQuery, now: Date): Promise<QuarantineList> {
     const query = this.#database
       .createQueryBuilder(QuarantinedMessageEntity, 'message')
       .select(this.#listed())
@@ -51,11 +51,15 @@ export class Quarantine {
         readCursor(after),
       );
     }
+    if (overdue !== undefined) {
+      const isOverdue = `message.status = 'waiting' AND message.reviewBy < :now`;
+      query.andWhere(overdue ? isOverdue : `NOT (${isOverdue})`, { now });
+    }
     const found = await query.getMany();
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     return present({
-      items: shown.map(itemOf),
+      items: shown.map((message) => itemOf(message, now)),
       next: last && found.length > limit ? writeCursor({ at: last.receivedAt, id: last.id }) : undefined,
     });
   }
@@ -67,10 +71,11 @@ export class Quarantine {
     return names.filter((name) => name !== 'body' && name !== 'headers').map((name) => `message.${name}`);
   }
 
-  async one(id: string): Promise<QuarantinedMessage> {
+  async one(id: string, now: Date): Promise<QuarantinedMessage> {
     const message = await this.#database.manager.findOneBy(QuarantinedMessageEntity, { id });
     if (!message) throw notQuarantined();
-    return { ...itemOf(message), headers: message.headers, body: message.body.toString('utf8') };
+    const { headers, body } = message;
+    return { ...itemOf(message, now), headers, ...(body && { body: body.toString('utf8') }) };
   }
 
   /** Makes a lead of it, mended or as it came. Replaying twice is replaying once. */
@@ -93,11 +98,33 @@ export class Quarantine {
       const captured = await this.#capture(client, message, reading.lead);
       await client.query(
         `UPDATE intake.quarantine SET status = 'replayed', lead_id = $2, replayed_by = $3, replayed_at = $4
-         WHERE id = $1 AND status = 'waiting'`,
+         WHERE id = $1 AND status <> 'replayed'`,
         [id, captured.leadId, by, now],
       );
       return captured;
     });
+  }
+
+  /**
+   * Takes it for no lead. Whoever said so first stands; who was wrong replays it, as long as its body is there.
+   * @throws Problem 404, or 409 where it is a lead already.
+   */
+  async dismiss(id: string, reason: string, by: string, now: Date): Promise<QuarantinedItem> {
+    await inTransaction(this.#pool, async (client) => {
+      const { status } = await lockMessage(client, id);
+      if (status === 'replayed') {
+        throw problems.conflict('This message is a lead already. GET /quarantine/{id} says which.', {
+          type: 'already-replayed',
+        });
+      }
+      await client.query(
+        `UPDATE intake.quarantine SET status = 'dismissed', dismissed_at = $2, dismissed_by = $3, dismiss_reason = $4
+         WHERE id = $1 AND status = 'waiting'`,
+        [id, now, by, reason],
+      );
+    });
+    const { headers: _headers, body: _body, ...item } = await this.one(id, now);
+    return item;
   }
 
   async #capture(client: PoolClient, message: StoredMessage, lead: NormalLead): Promise<Captured> {
@@ -124,6 +151,11 @@ export class Quarantine {
   }
 
   #readAgain({ topic, partition, offset, headers, body, received_at: receivedAt }: StoredMessage) {
+    if (!body) {
+      throw problems.conflict('The body of this message has been deleted: send the lead as it should have been.', {
+        type: 'body-deleted',
+      });
+    }
     const message = { topic, partition, offset, headers, value: body, key: null, receivedAt };
     return readMessage(message, this.#config.DEFAULT_COUNTRY);
   }
@@ -137,12 +169,13 @@ interface StoredMessage {
   partition: number;
   offset: string;
   headers: Record<string, string>;
-  body: Buffer;
+  body: Buffer | null;
+  status: QuarantineStatus;
 }
 
 async function lockMessage(client: PoolClient, id: string): Promise<StoredMessage> {
   const { rows } = await client.query<StoredMessage>(
-    `SELECT identity, created_by, received_at, topic, partition, "offset", headers, body
+    `SELECT identity, created_by, received_at, topic, partition, "offset", headers, body, status
      FROM intake.quarantine WHERE id = $1 FOR UPDATE`,
     [id],
   );
@@ -153,13 +186,21 @@ async function lockMessage(client: PoolClient, id: string): Promise<StoredMessag
 const notQuarantined = () =>
   problems.notFound('There is no quarantined message with this id. GET /quarantine lists them.');
 
-const itemOf = (message: QuarantinedMessageEntity): QuarantinedItem =>
+const itemOf = (message: QuarantinedMessageEntity, now: Date): QuarantinedItem =>
   present({
     id: message.id,
     receivedAt: message.receivedAt.toISOString(),
     status: message.status,
+    reviewBy: message.reviewBy.toISOString(),
+    overdue: message.status === 'waiting' && message.reviewBy < now,
     codes: message.codes,
     problems: message.problems,
     place: `${message.topic}/${message.partition}/${message.offset}`,
     leadId: message.leadId ?? undefined,
+    dismissal: dismissalOf(message),
   });
+
+function dismissalOf({ dismissedAt, dismissedBy, dismissReason }: QuarantinedMessageEntity): Dismissal | undefined {
+  if (!dismissedAt || dismissedBy === null || dismissReason === null) return undefined;
+  return { at: dismissedAt.toISOString(), by: dismissedBy, reason: dismissReason };
+}

@@ -1,7 +1,10 @@
 import type { FieldProblem } from '@baton/service';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A message of the open topic that could not become a lead: kept whole, to be mended and replayed. */
+export const QUARANTINE_STATUSES = ['waiting', 'replayed', 'dismissed'] as const;
+export type QuarantineStatus = (typeof QUARANTINE_STATUSES)[number];
+
+/** A message of the open topic that could not become a lead: kept whole, to be mended and replayed, or dismissed. */
 @Entity({ name: 'quarantine', schema: 'intake' })
 export class QuarantinedMessageEntity {
   @PrimaryColumn({ type: 'uuid' })
@@ -22,8 +25,9 @@ export class QuarantinedMessageEntity {
   @Column({ type: 'jsonb' })
   headers!: Record<string, string>;
 
-  @Column({ type: 'bytea' })
-  body!: Buffer;
+  /** Gone some time after the message was dismissed. */
+  @Column({ type: 'bytea', nullable: true })
+  body!: Buffer | null;
 
   @Column({ type: 'text', array: true })
   codes!: string[];
@@ -39,7 +43,19 @@ export class QuarantinedMessageEntity {
   createdBy!: string;
 
   @Column({ type: 'text' })
-  status!: 'waiting' | 'replayed';
+  status!: QuarantineStatus;
+
+  @Column({ name: 'review_by', type: 'timestamptz' })
+  reviewBy!: Date;
+
+  @Column({ name: 'dismissed_at', type: 'timestamptz', nullable: true })
+  dismissedAt!: Date | null;
+
+  @Column({ name: 'dismissed_by', type: 'text', nullable: true })
+  dismissedBy!: string | null;
+
+  @Column({ name: 'dismiss_reason', type: 'text', nullable: true })
+  dismissReason!: string | null;
 
   @Column({ name: 'replayed_at', type: 'timestamptz', nullable: true })
   replayedAt!: Date | null;

@@ -1,11 +1,19 @@
 import { Numeric, type FieldProblem } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { QUARANTINE_STATUSES, type QuarantineStatus } from './quarantined-message.entity.ts';
 
 export class QuarantineQuery {
-  @ApiPropertyOptional({ enum: ['waiting', 'replayed'], default: 'waiting' })
-  @IsIn(['waiting', 'replayed'])
-  status: 'waiting' | 'replayed' = 'waiting';
+  @ApiPropertyOptional({ enum: QUARANTINE_STATUSES, default: 'waiting' })
+  @IsIn(QUARANTINE_STATUSES)
+  status: QuarantineStatus = 'waiting';
+
+  @ApiPropertyOptional({ description: 'Only those that should have been reviewed by now, or only the others' })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  overdue?: boolean;
 
   @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
   @Numeric()
@@ -33,6 +41,26 @@ export class Replay {
   lead?: Record<string, unknown>;
 }
 
+export class Dismiss {
+  @ApiProperty({ maxLength: 500, example: 'a test of the partner', description: 'Why it is no lead' })
+  @IsString()
+  @MaxLength(500)
+  // PostgreSQL holds no zero character.
+  @Matches(/^(?=[^]*\S)[^\0]*$/, { message: 'reason must say why the message is no lead' })
+  reason!: string;
+}
+
+export class Dismissal {
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+
+  @ApiProperty({ description: 'Person id' })
+  by!: string;
+
+  @ApiProperty()
+  reason!: string;
+}
+
 export class FieldProblemView implements FieldProblem {
   @ApiProperty({ example: 'phone' })
   field!: string;
@@ -51,8 +79,14 @@ export class QuarantinedItem {
   @ApiProperty({ format: 'date-time' })
   receivedAt!: string;
 
-  @ApiProperty({ enum: ['waiting', 'replayed'] })
-  status!: 'waiting' | 'replayed';
+  @ApiProperty({ enum: QUARANTINE_STATUSES })
+  status!: QuarantineStatus;
+
+  @ApiProperty({ format: 'date-time', description: 'A working day after it was received' })
+  reviewBy!: string;
+
+  @ApiProperty({ description: 'It waits, and should have been reviewed by now' })
+  overdue!: boolean;
 
   @ApiProperty({ type: [String], example: ['below-minimum:phone', 'below-minimum:email'] })
   codes!: string[];
@@ -65,14 +99,20 @@ export class QuarantinedItem {
 
   @ApiPropertyOptional({ format: 'uuid', description: 'The lead that it became' })
   leadId?: string;
+
+  @ApiPropertyOptional({ type: Dismissal, description: 'Who has said that it is no lead, when and why' })
+  dismissal?: Dismissal;
 }
 
 export class QuarantinedMessage extends QuarantinedItem {
   @ApiProperty({ description: 'The headers as they came', example: { ce_id: '1' } })
   headers!: Record<string, string>;
 
-  @ApiProperty({ description: 'The body as it came, read as UTF-8' })
-  body!: string;
+  @ApiPropertyOptional({
+    description:
+      'The body as it came, read as UTF-8; absent once it was deleted, KEEP_REFUSED_DAYS after the dismissal',
+  })
+  body?: string;
 }
 
 export class QuarantineList {

@@ -1,7 +1,7 @@
 import type { LeadSnapshot } from '@baton/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { KnownHandoff } from '../journey/handoffs.ts';
-import type { LatestVerdict, Standing } from '../journey/standing.ts';
+import type { LatestVerdict, NurtureReview, Standing } from '../journey/standing.ts';
 
 /** One row a lead: where it stands now. Written by the consumers in plain SQL, many in one transaction. */
 @Entity({ name: 'lead' })
@@ -43,4 +43,8 @@ export class LeadEntity {
 
   @Column('timestamptz', { name: 'review_by', nullable: true })
   reviewBy!: Date | null;
+
+  /** The latest one; `scoring.nurture_review` holds all. */
+  @Column('jsonb', { nullable: true })
+  review!: NurtureReview | null;
 }

@@ -71,4 +71,26 @@ export class LostKafka1795500000000 implements MigrationInterface {
   }
 }
 
-export const migrations = [Scoring1700000000000, LostKafka1795500000000];
+/** What marketing makes of the leads that it nurtures. */
+export class NurtureReviews1795600000000 implements MigrationInterface {
+  readonly name = 'NurtureReviews1795600000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE scoring.lead ADD COLUMN review jsonb');
+    await runner.query(`CREATE TABLE scoring.nurture_review (
+      lead_id uuid NOT NULL REFERENCES scoring.lead,
+      review_id text NOT NULL,
+      position bigint GENERATED ALWAYS AS IDENTITY,
+      reviewed_at timestamptz NOT NULL,
+      review jsonb NOT NULL,
+      PRIMARY KEY (lead_id, review_id)
+    )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE scoring.nurture_review');
+    await runner.query('ALTER TABLE scoring.lead DROP COLUMN review');
+  }
+}
+
+export const migrations = [Scoring1700000000000, LostKafka1795500000000, NurtureReviews1795600000000];

@@ -13,14 +13,41 @@ export interface LatestVerdict {
   reviewBy?: string;
 }
 
+/** What marketing made of a lead that it nurtures when it looked at it. */
+export interface NurtureReview {
+  /** The `since` of what was reviewed. Whatever comes to the lead later, or is heard of later, is reviewed anew. */
+  of: string;
+  decision: 'kept' | 'rejected';
+  reason: string;
+  at: string;
+  by: string;
+  /** Until when it is looked at again; only of a lead that is kept. */
+  reviewBy?: string;
+}
+
 /** Where a lead stands: with sales, with marketing until a review, or out. Nobody's lead does not exist. */
 export type Standing =
-  | { place: 'handoff' | 'sql' | 'history' }
-  | { place: 'nurtured'; reason: string; since: string; reviewBy?: string }
-  | { place: 'rejected'; reason: string; since: string };
+  { place: 'handoff' | 'sql' | 'history' } | Nurtured | { place: 'rejected'; reason: string; since: string };
+
+interface Nurtured {
+  place: 'nurtured';
+  reason: string;
+  since: string;
+  reviewBy?: string;
+}
 
 /** Follows from what happened alone, and not from the order in which scoring heard of it. */
 export function standing(
+  handoffs: readonly KnownHandoff[],
+  latest: LatestVerdict | undefined,
+  agreements: Agreements,
+  review?: NurtureReview,
+): Standing | undefined {
+  const unreviewed = standingUnreviewed(handoffs, latest, agreements);
+  return unreviewed?.place === 'nurtured' && review ? afterReview(unreviewed, review) : unreviewed;
+}
+
+function standingUnreviewed(
   handoffs: readonly KnownHandoff[],
   latest: LatestVerdict | undefined,
   agreements: Agreements,
@@ -38,6 +65,13 @@ function afterVerdict({ verdict, failed, receivedAt, reviewBy }: LatestVerdict):
   if (verdict === 'rejected') return { place: 'rejected', reason: `red flag: ${failed.join(', ')}`, since };
   const reason = failed.length > 0 ? `not yet: ${failed.join(', ')}` : 'past lead without a verdict';
   return { place: 'nurtured', reason, since, ...(reviewBy && { reviewBy }) };
+}
+
+/** Out for good is out until the lead shows interest anew, as with a return that was rejected. */
+function afterReview(nurtured: Nurtured, { of, decision, reason, at, reviewBy }: NurtureReview): Standing {
+  if (Date.parse(of) !== Date.parse(nurtured.since)) return nurtured;
+  if (decision === 'rejected') return { place: 'rejected', reason: `review: ${reason}`, since: at };
+  return { ...nurtured, ...(reviewBy && { reviewBy }) };
 }
 
 function afterHandoff(last: KnownHandoff, since: string, agreements: Agreements): Standing {

@@ -1,11 +1,11 @@
 import type { LeadCaptured } from '@baton/contracts';
-import type { ImportedHistory } from '@baton/domain';
+import type { Agreement, ImportedHistory } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { KnownAgreements } from '../agreements/known-agreements.ts';
-import type { Agreements } from '../journey/agreements.ts';
+import { firstAgreement, type Agreements } from '../journey/agreements.ts';
 import { lastHandoff, openHandoff, type KnownHandoff } from '../journey/handoffs.ts';
-import { standing, type LatestVerdict } from '../journey/standing.ts';
+import { standing, type LatestVerdict, type NurtureReview } from '../journey/standing.ts';
 import type { JudgedSignal } from '../journey/take-signal.ts';
 
 /** What a decision about a lead rests on. */
@@ -13,6 +13,7 @@ export interface Journey {
   leadId: string;
   handoffs: KnownHandoff[];
   latest: LatestVerdict | undefined;
+  review: NurtureReview | undefined;
   agreements: Agreements;
 }
 
@@ -31,6 +32,7 @@ export interface Entry extends PastSignal {
 interface JourneyRow {
   handoffs: KnownHandoff[];
   latest: LatestVerdict | null;
+  review: NurtureReview | null;
   agreement_count: number;
 }
 
@@ -54,11 +56,22 @@ export class Journeys {
   async lock(leadId: string, sql: SqlExecutor): Promise<Journey> {
     const [row] = await sql.query<[JourneyRow]>(
       `INSERT INTO scoring.lead (lead_id) VALUES ($1) ON CONFLICT (lead_id) DO UPDATE SET lead_id = excluded.lead_id
-       RETURNING handoffs, latest, (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count`,
+       RETURNING ${journeyColumns}`,
       [leadId],
     );
-    const agreements = await this.#agreements.upTo(row.agreement_count, sql);
-    return { leadId, handoffs: row.handoffs, latest: row.latest ?? undefined, agreements };
+    return this.#journeyOf(leadId, row, sql);
+  }
+
+  /** Locks the lead likewise, if scoring knows it; with the agreement that it was judged under last. */
+  async lockKnown(leadId: string, sql: SqlExecutor): Promise<{ journey: Journey; agreement: Agreement } | undefined> {
+    const [row] = await sql.query<(JourneyRow & { agreement_version: number | null })[]>(
+      `SELECT ${journeyColumns}, agreement_version FROM scoring.lead WHERE lead_id = $1 FOR UPDATE`,
+      [leadId],
+    );
+    if (!row) return undefined;
+    const journey = await this.#journeyOf(leadId, row, sql);
+    const { agreement } = journey.agreements.get(row.agreement_version ?? firstAgreement.version) ?? firstAgreement;
+    return { journey, agreement };
   }
 
   /** The signals that were taken for part of a handoff, in the order of their receipt. */
@@ -113,13 +126,29 @@ export class Journeys {
   async keepStanding(journey: Journey, sql: SqlExecutor): Promise<void> {
     await sql.query(`UPDATE scoring.lead SET ${leadChanges} WHERE lead_id = $1`, leadValues(journey));
   }
+
+  /** Keeps what marketing made of the lead. */
+  async keepReview(journey: Journey, review: NurtureReview, sql: SqlExecutor): Promise<void> {
+    await sql.query(`UPDATE scoring.lead SET ${leadChanges}, review = $10 WHERE lead_id = $1`, [
+      ...leadValues({ ...journey, review }),
+      JSON.stringify(review),
+    ]);
+  }
+
+  async #journeyOf(leadId: string, row: JourneyRow, sql: SqlExecutor): Promise<Journey> {
+    const { handoffs, latest, review, agreement_count } = row;
+    const agreements = await this.#agreements.upTo(agreement_count, sql);
+    return { leadId, handoffs, latest: latest ?? undefined, review: review ?? undefined, agreements };
+  }
 }
+
+const journeyColumns = `handoffs, latest, review, (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count`;
 
 const leadChanges = `handoffs = $2, latest = $3, open_handoff_number = $4, last_handoff_number = $5,
   place = $6, reason = $7, since = $8, review_by = $9`;
 
-function leadValues({ leadId, handoffs, latest, agreements }: Journey): unknown[] {
-  const now = standing(handoffs, latest, agreements);
+function leadValues({ leadId, handoffs, latest, review, agreements }: Journey): unknown[] {
+  const now = standing(handoffs, latest, agreements, review);
   const details = now && 'reason' in now ? now : undefined;
   return [
     leadId,

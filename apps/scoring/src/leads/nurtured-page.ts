@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 import type { LeadEntity } from '../database/lead.entity.ts';
+import { NurtureReviewAnswer, nurtureReviewAnswer } from './nurture-review.dto.ts';
 
 export class NurturedQuery {
   @ApiPropertyOptional({ default: 50, minimum: 1, maximum: 200 })
@@ -49,6 +50,9 @@ export class NurturedLead {
 
   @ApiPropertyOptional({ description: 'How many handoffs the lead has had' })
   handoffs?: number;
+
+  @ApiPropertyOptional({ type: NurtureReviewAnswer, description: 'Who looked at it last, and what came of it' })
+  lastReview?: NurtureReviewAnswer;
 }
 
 export class NurturedPage {
@@ -73,4 +77,5 @@ export const nurturedLead = (row: LeadEntity, asOf: Date): NurturedLead => ({
   ...(row.snapshot && { source: row.snapshot.source }),
   ...(row.snapshot?.channel && { channel: row.snapshot.channel }),
   ...(row.score !== null && { score: row.score }),
+  ...(row.review && { lastReview: nurtureReviewAnswer(row.review) }),
 });

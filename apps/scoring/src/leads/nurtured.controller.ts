@@ -20,7 +20,7 @@ export class NurturedController {
   @ApiOperation({
     summary: 'Leads that marketing nurtures',
     description:
-      'Those that are no MQL yet and those that sales gave back (unless they were rejected for good) or never reached, with the reason and the date of the review; overdue ones first, past leads without a review last. Each is judged again at its next signal.',
+      'Those that are no MQL yet and those that sales gave back (unless they were rejected for good) or never reached, with the reason and the date of the review; overdue ones first, past leads without a review last. Each is judged again at its next signal; `POST /nurtured/{leadId}/review` keeps it on or rejects it.',
   })
   @ApiOkResponse({ type: NurturedPage })
   async nurtured(@Query() { limit, offset }: NurturedQuery): Promise<NurturedPage> {

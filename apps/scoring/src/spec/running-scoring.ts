@@ -124,8 +124,8 @@ export class RunningScoring {
     return this.#request('GET', url, roles);
   }
 
-  async post(url: string, payload: object, ...roles: Role[]) {
-    return this.#request('POST', url, roles, payload);
+  async post(url: string, payload: object, role: Role, headers: Record<string, string> = {}) {
+    return this.#request('POST', url, [role], payload, headers);
   }
 
   async send({ method, url, headers, payload }: HostileRequest, ...roles: Role[]) {
@@ -134,9 +134,15 @@ export class RunningScoring {
     return this.#app.inject({ method, url, headers: sent, ...(payload !== undefined && { payload }) });
   }
 
-  async #request(method: 'GET' | 'POST', url: string, roles: Role[], payload?: object) {
+  async #request(
+    method: 'GET' | 'POST',
+    url: string,
+    roles: Role[],
+    payload?: object,
+    more: Record<string, string> = {},
+  ) {
     const token = await this.#issuer.token({ id: 'person-1', roles });
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = { authorization: `Bearer ${token}`, ...more };
     return this.#app.inject({ method, url, headers, ...(payload && { payload }) });
   }
 }

@@ -1,4 +1,4 @@
-import { russianProductionCalendar, type Agreement, type SpecialDay } from '@baton/domain';
+import { russianProductionCalendar, type Agreement, type SpecialDay, type WorkingCalendar } from '@baton/domain';
 import { publicHolidays } from './public-holidays.ts';
 
 export { countriesWithHolidays } from './public-holidays.ts';
@@ -33,4 +33,29 @@ function merged({ holidaysOf, days }: Agreement['calendar'], fromYear: number, t
   // Of one date the last one stands.
   const byDate = new Map([...holidays, ...production, ...days].filter(isAsked).map((day) => [day.date, day]));
   return [...byDate.values()].sort((one, other) => one.date.localeCompare(other.date));
+}
+
+/** A clock reaches back to a lead's receipt, and forward by a window, a pause and the holidays between. */
+const yearsAround = { before: 1, after: 2 } as const;
+type Agreed = Pick<Agreement, 'calendar'>;
+
+const calendars = new Map<number, WeakMap<Agreed, WorkingCalendar>>();
+
+/**
+ * The agreement's own hours and days off, as whoever has none of their own keeps them: the same object for as long as
+ * the year lasts, since what is worked out of a calendar is kept by it.
+ */
+export function agreementCalendar(agreement: Agreed, now: string): WorkingCalendar {
+  const year = Number(now.slice(0, 4));
+  const ofYear = calendars.get(year) ?? new WeakMap<Agreed, WorkingCalendar>();
+  calendars.set(year, ofYear);
+  const calendar = ofYear.get(agreement) ?? calendarAround(agreement, year);
+  ofYear.set(agreement, calendar);
+  return calendar;
+}
+
+function calendarAround({ calendar }: Agreed, year: number): WorkingCalendar {
+  const { zone, hours } = calendar;
+  const days = specialDaysOf(calendar, year - yearsAround.before, year + yearsAround.after);
+  return { zone, hours, days, absences: [] };
 }

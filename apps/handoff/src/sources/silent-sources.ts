@@ -1,0 +1,108 @@
+import { leadCaptured } from '@baton/contracts';
+import {
+  ENOUGH_DAYS_WITH_LEADS,
+  SOURCE_HISTORY_DAYS,
+  silentFrom,
+  WorkingTimes,
+  type LeadHour,
+  type WorkingTime,
+} from '@baton/domain';
+import { KafkaConnection, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { PgPool } from '@baton/service';
+import type { SilentSourcesActivities, SourcesLookedAt } from '@baton/workflows';
+import { agreementCalendar } from '@baton/service/calendar';
+import { Injectable } from '@nestjs/common';
+import { AgreementStore } from '../agreements/agreement-store.ts';
+import { SOURCES_GROUP } from './captured.consumer.ts';
+import { closeSourceTicket, openSourceTicket, SOURCE_SILENT } from './source-ticket.ts';
+
+/** What came longer ago must have been read before anybody is called silent. */
+const READ_WITHIN_MILLISECONDS = 5 * 60_000;
+
+/** Looks which sources have gone silent against their own history: opens an alarm for each, and closes what is over. */
+@Injectable()
+export class SilentSources {
+  readonly #kafka: KafkaConnection;
+  readonly #on: SqlExecutor;
+  readonly #agreements: AgreementStore;
+  readonly #times = new WorkingTimes();
+
+  constructor(kafka: KafkaConnection, pool: PgPool, agreements: AgreementStore) {
+    this.#kafka = kafka;
+    this.#on = sqlExecutorOf(pool);
+    this.#agreements = agreements;
+  }
+
+  asActivities(): SilentSourcesActivities {
+    return { lookForSilentSources: () => this.look(new Date()) };
+  }
+
+  /** @throws Error while leads wait to be read: those that they come from would seem silent. */
+  async look(now: Date): Promise<SourcesLookedAt> {
+    await this.#refuseWhileLeadsWait(now);
+    await this.#forget(now);
+    const sources = await this.#worthALook();
+    const silent: string[] = [];
+    for (const source of sources) if (await this.#isSilent(source, now)) silent.push(source);
+    return { looked: sources.length, silent };
+  }
+
+  async #isSilent(source: string, now: Date): Promise<boolean> {
+    const hours = await this.#hoursOf(source);
+    const from = silentFrom(hours, await this.#workingTime(source, now));
+    const isSilent = from !== undefined && Date.parse(from) <= now.getTime();
+    if (isSilent) await openSourceTicket(this.#on, { source, lastLeadAt: lastOf(hours), silentFrom: from });
+    // Also of a source that is gone for so long that nothing is usual for it any more.
+    else await closeSourceTicket(this.#on, source, now.toISOString());
+    return isSilent;
+  }
+
+  async #workingTime(source: string, now: Date): Promise<WorkingTime> {
+    const version = await this.#agreements.inPlaceOf({ sources: [source] });
+    const agreement = await this.#agreements.version(version ?? 1);
+    return this.#times.of(agreementCalendar(agreement, now.toISOString()));
+  }
+
+  /** Those with a history, and those with an alarm that may be over; most names come and go without either. */
+  async #worthALook(): Promise<string[]> {
+    const rows = await this.#on.query<{ source: string }[]>(
+      `SELECT source FROM handoff.source_hour
+       GROUP BY source HAVING count(DISTINCT (hour AT TIME ZONE 'UTC')::date) >= $1
+       UNION SELECT cause->>'source' FROM handoff.ticket WHERE kind = $2 AND closed_at IS NULL
+       ORDER BY source`,
+      [ENOUGH_DAYS_WITH_LEADS, SOURCE_SILENT],
+    );
+    return rows.map(({ source }) => source);
+  }
+
+  async #hoursOf(source: string): Promise<LeadHour[]> {
+    const rows = await this.#on.query<{ first_at: Date; last_at: Date }[]>(
+      'SELECT first_at, last_at FROM handoff.source_hour WHERE source = $1 ORDER BY hour',
+      [source],
+    );
+    return rows.map(({ first_at, last_at }) => ({
+      firstAt: first_at.toISOString(),
+      lastAt: last_at.toISOString(),
+    }));
+  }
+
+  async #forget(now: Date): Promise<void> {
+    await this.#on.query(`DELETE FROM handoff.source_hour WHERE hour < $1::timestamptz - $2 * interval '1 day'`, [
+      now.toISOString(),
+      SOURCE_HISTORY_DAYS,
+    ]);
+  }
+
+  async #refuseWhileLeadsWait(now: Date): Promise<void> {
+    const { topic } = leadCaptured;
+    const waits = await this.#kafka.administer(async (admin) => {
+      const due = await admin.fetchTopicOffsetsByTimestamp(topic, now.getTime() - READ_WITHIN_MILLISECONDS);
+      const [read] = await admin.fetchOffsets({ groupId: SOURCES_GROUP, topics: [topic] });
+      const readTo = new Map(read?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+      return due.some(({ partition, offset }) => Number(offset) > Math.max(readTo.get(partition) ?? 0, 0));
+    });
+    if (waits) throw new Error(`Leads wait to be read by ${SOURCES_GROUP}: it is looked again when they are read`);
+  }
+}
+
+const lastOf = (hours: readonly LeadHour[]): string => hours.at(-1)?.lastAt ?? '';

@@ -1,0 +1,14 @@
+/**
+ * When each source brought leads, an hour a row: as much of its history as its silence is judged by. The name of a source
+ * is no personal datum.
+ */
+export const sourceTables = [
+  `CREATE TABLE handoff.source_hour (
+    source text NOT NULL,
+    hour timestamptz NOT NULL,
+    first_at timestamptz NOT NULL,
+    last_at timestamptz NOT NULL,
+    PRIMARY KEY (source, hour)
+  )`,
+  `CREATE INDEX source_hour_by_age ON handoff.source_hour (hour)`,
+];

@@ -1,0 +1,28 @@
+import type { SqlExecutor } from '@baton/messaging';
+import { createHash } from 'node:crypto';
+import { closeTicket, openTicket } from '../tickets/ticket-rows.ts';
+
+export const SOURCE_SILENT = 'source-silent';
+
+/** The id of a ticket stands in addresses, whose parts may have a hundred characters. */
+const LONGEST_NAME = 80;
+
+export const sourceTicketOf = (source: string): string =>
+  `${SOURCE_SILENT}.${source.length <= LONGEST_NAME ? source : createHash('sha256').update(source).digest('hex')}`;
+
+export const openSourceTicket = (
+  on: SqlExecutor,
+  { source, lastLeadAt, silentFrom }: { source: string; lastLeadAt: string; silentFrom: string },
+): Promise<void> =>
+  openTicket(on, {
+    ticketId: sourceTicketOf(source),
+    handoffId: null,
+    kind: SOURCE_SILENT,
+    ownerId: null,
+    teamId: null,
+    cause: { source, lastLeadAt },
+    at: silentFrom,
+  });
+
+export const closeSourceTicket = (on: SqlExecutor, source: string, at: string): Promise<void> =>
+  closeTicket(on, sourceTicketOf(source), at);

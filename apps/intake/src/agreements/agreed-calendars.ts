@@ -1,0 +1,40 @@
+import type { AgreementPublished } from '@baton/contracts';
+import { defaultAgreement, WorkingTimes, type Agreement, type WorkingTime } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import { agreementCalendar } from '@baton/service/calendar';
+import { Injectable } from '@nestjs/common';
+
+type Agreed = Pick<Agreement, 'calendar'>;
+
+/** The working time of the agreement that holds for every source: of what became no lead nobody knows where it came from. */
+@Injectable()
+export class AgreedCalendars {
+  /** A version never changes, and what is worked out of its calendar is kept with the object. */
+  readonly #known = new Map<number, Agreed>();
+  readonly #times = new WorkingTimes();
+
+  /** What was in force at the moment; the default, as long as no version has been read. */
+  async workingTimeAt(moment: Date, on: SqlExecutor): Promise<WorkingTime> {
+    const [row] = await on.query<{ version: number; calendar: Agreement['calendar'] }[]>(
+      `SELECT version, calendar FROM intake.agreement_calendar
+       WHERE version = 1 OR published_at <= $1 ORDER BY version DESC LIMIT 1`,
+      [moment],
+    );
+    return this.#times.of(agreementCalendar(row ? this.#agreed(row) : defaultAgreement, moment.toISOString()));
+  }
+
+  async add({ version, publishedAt, agreement }: AgreementPublished, on: SqlExecutor): Promise<void> {
+    if (agreement.sources) return;
+    await on.query(
+      `INSERT INTO intake.agreement_calendar (version, published_at, calendar) VALUES ($1, $2, $3)
+       ON CONFLICT (version) DO NOTHING`,
+      [version, publishedAt, JSON.stringify(agreement.calendar)],
+    );
+  }
+
+  #agreed({ version, calendar }: { version: number } & Agreed): Agreed {
+    const agreed = this.#known.get(version) ?? { calendar };
+    this.#known.set(version, agreed);
+    return agreed;
+  }
+}

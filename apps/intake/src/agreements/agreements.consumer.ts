@@ -1,0 +1,47 @@
+import { agreementPublished, type AgreementPublished } from '@baton/contracts';
+import { contractReader, EventConsumer, KafkaConnection, subscription } from '@baton/messaging';
+import { Logger, messagingMetrics, Metrics, PgPool } from '@baton/service';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { schema } from '../database/schema.ts';
+import { AgreedCalendars } from './agreed-calendars.ts';
+
+/** Reads from published agreements when people work. */
+@Injectable()
+export class AgreementsConsumer implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #consumer: EventConsumer;
+
+  constructor(
+    @Inject(KafkaConnection) kafka: KafkaConnection,
+    @Inject(PgPool) pool: PgPool,
+    @Inject(Metrics) metrics: Metrics,
+    @Inject(Logger) logger: Logger,
+    @Inject(AgreedCalendars) calendars: AgreedCalendars,
+  ) {
+    this.#consumer = new EventConsumer({
+      kafka,
+      pool,
+      schema,
+      logger,
+      groupId: 'baton-intake-agreements',
+      name: 'intake-agreements',
+      metrics: messagingMetrics(metrics),
+      subscriptions: [
+        subscription({
+          topic: agreementPublished.topic,
+          read: contractReader<AgreementPublished>(agreementPublished),
+          ordered: false,
+          idOf: ({ data }) => `agreement/${data.version}`,
+          handle: ({ data }, { transaction }) => calendars.add(data, transaction),
+        }),
+      ],
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.#consumer.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.#consumer.stop();
+  }
+}
