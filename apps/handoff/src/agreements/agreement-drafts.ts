@@ -64,12 +64,10 @@ export class AgreementDrafts {
     if (sent.basedOn !== undefined) await this.#assertPublished(sent.basedOn);
     const now = new Date();
     const content = whatStandsIn(sent, 'Untitled');
-    // Whoever does not say what they started from has seen what holds now.
-    const basedOn = sent.basedOn ?? (content.document && (await this.#store.inPlaceOf(content.document)));
     const draft = await this.#dataSource.getRepository(AgreementDraft).save({
       draftId: randomUUID(),
       ...content,
-      basedOn: basedOn ?? null,
+      basedOn: sent.basedOn ?? (await this.#inPlaceOf(content)),
       revision: 1,
       createdAt: now,
       createdBy: caller.id,
@@ -84,10 +82,11 @@ export class AgreementDrafts {
     if (sent.basedOn !== undefined) await this.#assertPublished(sent.basedOn);
     const replaced = await this.#dataSource.transaction(async (manager) => {
       const draft = await findOpen(manager, draftId, revision);
+      const content = whatStandsIn(sent, draft.title);
       return manager.save(AgreementDraft, {
         ...draft,
-        ...whatStandsIn(sent, draft.title),
-        ...(sent.basedOn !== undefined && { basedOn: sent.basedOn }),
+        ...content,
+        basedOn: sent.basedOn ?? draft.basedOn ?? (await this.#inPlaceOf(content)),
         revision: draft.revision + 1,
         updatedAt: new Date(),
         updatedBy: caller.id,
@@ -132,6 +131,11 @@ export class AgreementDrafts {
     if (!document) throw unsound(found);
     const from = (await this.#store.inPlaceOf(document)) ?? 1;
     return { from, changes: diffInWords(await this.#store.version(from), document, language) };
+  }
+
+  /** Whoever does not say what they started from has seen what holds now; of a text that cannot be read nobody knows. */
+  async #inPlaceOf({ document }: Content): Promise<number | null> {
+    return (document && (await this.#store.inPlaceOf(document))) ?? null;
   }
 
   async #checked(draft: AgreementDraft): Promise<CheckedDraft> {

@@ -68,6 +68,14 @@ describe('a draft that was made before a colleague published', () => {
     expect((await publish(url)).status).toBe(409);
   });
 
+  it('need not say so either where it could be read only later', async () => {
+    const { body } = await call('marina', 'POST', '/agreements/drafts', 'title: x', asYaml);
+    const url = `/agreements/drafts/${String(body['draftId'])}`;
+    await call('marina', 'PUT', url, { text: faster(shipped), revision: 1 });
+    await call('arkady', 'POST', '/agreements', shipped.replace('within: PT48H', 'within: PT72H'), asYaml);
+    expect((await publish(url, { revision: 2 })).status).toBe(409);
+  });
+
   it('is held back without a draft too, where it says what it was made from', async () => {
     const { base, current } = await met('title: x');
     const at = (text: string, told: object): Promise<Answer> =>
