@@ -1,5 +1,8 @@
 import { STAGES } from '@baton/domain';
 import { Answers, EachAnswers, shapes, type AnswerSchema } from '@baton/service';
+import type { Handoff } from './handoffs/handoff.entity.ts';
+import type { PersonView } from './people/person-rows.ts';
+import type { TicketWithComments } from './tickets/tickets.ts';
 
 const { text, moment, whole, flag, anyObject, oneOf, orNull, listOf, objectOf } = shapes;
 
@@ -13,7 +16,7 @@ export const AnswersCommand = (): ClassDecorator =>
       'Carried out, and what it added to the record; the steps are described at baton.handoffs.v1',
       objectOf({ handoffId: text, steps: listOf(step) }, { version: whole }),
     ),
-    Answers(409, 'The handoff stands elsewhere: what it waits for is in the answer, and this is not that'),
+    Answers(409, 'The handoff is at another stage than the command needs; the detail says where it stands'),
     Answers(503, 'Not known whether it was carried out: repeat with the same Idempotency-Key'),
   );
 
@@ -21,22 +24,50 @@ export const AnswersCommand = (): ClassDecorator =>
 const page = (name: string, item: AnswerSchema): AnswerSchema => objectOf({ total: whole, [name]: listOf(item) });
 
 const handoff = objectOf({
-  ...{ handoffId: text, leadId: text, handoffNumber: whole, agreementVersion: whole, source: text },
-  ...{ channel: orNull(text), score: { type: 'number' }, stage: oneOf(...STAGES), ending: orNull(text) },
-  ...{ ownerId: orNull(text), teamId: orNull(text), opened: flag, accepted: flag, nextDueAt: orNull(moment) },
-  ...{ nextDuePromise: orNull(text), brokenPromises: listOf(text), countedTouches: whole, reached: flag },
-  ...{ startedAt: moment, transferredAt: orNull(moment), endedAt: orNull(moment), waitsFor: listOf(text) },
+  handoffId: text,
+  leadId: text,
+  handoffNumber: whole,
+  agreementVersion: whole,
+  source: text,
+  channel: orNull(text),
+  score: { type: 'number' },
+  stage: oneOf(...STAGES),
+  ending: orNull(text),
+  ownerId: orNull(text),
+  teamId: orNull(text),
+  opened: flag,
+  accepted: flag,
+  nextDueAt: orNull(moment),
+  nextDuePromise: orNull(text),
+  brokenPromises: listOf(text),
+  countedTouches: whole,
+  reached: flag,
+  startedAt: moment,
+  transferredAt: orNull(moment),
+  endedAt: orNull(moment),
   version: whole,
-});
+} satisfies Partial<Record<keyof Handoff, AnswerSchema>>);
 export const handoffPage = page('handoffs', handoff);
 
 const words = objectOf({ en: text, ru: text });
 export const ticket = objectOf({
-  ...{ ticketId: text, handoffId: orNull(text), kind: text, ownerId: orNull(text), ownerRole: orNull(text) },
-  ...{ teamId: orNull(text), cause: anyObject, because: words, whatToDo: words, openedAt: moment, since: moment },
-  ...{ closedAt: orNull(moment), timesOpened: whole, acknowledgedAt: orNull(moment), acknowledgedBy: orNull(text) },
+  ticketId: text,
+  handoffId: orNull(text),
+  kind: text,
+  ownerId: orNull(text),
+  ownerRole: orNull(text),
+  teamId: orNull(text),
+  cause: anyObject,
+  because: words,
+  whatToDo: words,
+  openedAt: moment,
+  since: moment,
+  closedAt: orNull(moment),
+  timesOpened: whole,
+  acknowledgedAt: orNull(moment),
+  acknowledgedBy: orNull(text),
   comments: listOf(anyObject),
-});
+} satisfies Partial<Record<keyof TicketWithComments | 'ownerRole' | 'because' | 'whatToDo', AnswerSchema>>);
 export const ticketPage = page('tickets', ticket);
 
 export const explanation = objectOf({
@@ -52,11 +83,21 @@ export const explanation = objectOf({
 });
 
 export const person = objectOf({
-  ...{ personId: text, team: orNull(text), roles: listOf(text), zone: orNull(text), hours: orNull(anyObject) },
-  ...{ skills: listOf(text), languages: listOf(text), cap: orNull(whole), deputy: orNull(text) },
+  personId: text,
+  team: orNull(text),
+  roles: listOf(text),
+  zone: orNull(text),
+  hours: orNull(anyObject),
+  skills: listOf(text),
+  languages: listOf(text),
+  cap: orNull(whole),
+  deputy: orNull(text),
   absences: listOf(objectOf({ absenceId: text, from: moment, to: moment })),
-  ...{ openHandoffs: whole, lastAssignedAt: orNull(moment), leftAt: orNull(moment), fromFile: flag },
-});
+  openHandoffs: whole,
+  lastAssignedAt: orNull(moment),
+  leftAt: orNull(moment),
+  fromFile: flag,
+} satisfies Partial<Record<keyof PersonView, AnswerSchema>>);
 export const people = objectOf({ people: listOf(person) });
 export const team = objectOf({
   ...{ teamId: text, name: text, position: whole, leadId: orNull(text), headId: orNull(text), fromFile: flag },
