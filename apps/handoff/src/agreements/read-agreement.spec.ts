@@ -139,6 +139,14 @@ describe('The text of an agreement', () => {
     ['of 1 MB in other letters', `title: ${'ы'.repeat(600_000)}`, 'too-large'],
     ['of too many words', 'a: 1\n'.repeat(60_000), 'too-large'],
     ['nested without an end', '['.repeat(500_000), 'too-large'],
+    ['nested in brackets', `a: ${'['.repeat(14_000)}${']'.repeat(14_000)}`, 'too-deep'],
+    ['of keys of keys', '? '.repeat(14_000), 'too-deep'],
+    ['nested in lists in one line', '- '.repeat(14_000), 'too-deep'],
+    [
+      'nested in lists line by line',
+      Array.from({ length: 90 }, (_, line) => `${' '.repeat(180 * line)}${'- '.repeat(90)}`).join('\n'),
+      'too-deep',
+    ],
     ['of nothing but quotes', '"'.repeat(1_000_000), 'too-large'],
     [
       'whose aliases multiply',

@@ -21,6 +21,8 @@ export type ReadAgreement = { title?: string } & (
 const mostBytes = 1_048_576;
 /** Words and marks of YAML. An agreement has some thousands; reading time grows faster than their number. */
 const mostTokens = 30_000;
+/** Levels of values in each other. The parser goes down by recursion: to the stack's end, or without an end in sight. */
+const deepest = 300;
 /** How many values all aliases together may stand for. */
 const mostAliased = 1000;
 /** More would not be read. */
@@ -31,6 +33,8 @@ export function readAgreement(text: string): ReadAgreement {
   if (Buffer.byteLength(text) > mostBytes || hasTooManyTokens(text)) {
     return ofWhole('too-large', 'the text is larger than any agreement: write at most 1 MB and 5,000 lines');
   }
+  if (isTooDeep(text))
+    return ofWhole('too-deep', `the text is nested more than ${deepest} levels deep: write it flatter`);
   const { document, lines } = parsed(text);
   const faults = [...syntaxFaults(document, lines), ...repeatedKeys(document, lines)];
   return faults.length > 0 ? { problems: inOrder(faults) } : readParsed(document, lines);
@@ -106,6 +110,22 @@ const repeatedKeys = (document: Document.Parsed, lines: LineCounter): TextProble
 function hasTooManyTokens(text: string): boolean {
   let count = 0;
   for (const _ of new Lexer().lex(text)) if ((count += 1) > mostTokens) return true;
+  return false;
+}
+
+/** Brackets are levels, and so are in one line the marks of lists and keys; each column of indentation can be one. */
+function isTooDeep(text: string): boolean {
+  let [brackets, columns, marks] = [0, 0, 0];
+  let isLineStart = true;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') brackets += 1;
+    else if (token === ']' || token === '}') brackets -= 1;
+    else if (token === '-' || token === '?') marks += 1;
+    else if (isLineStart && /^ +$/.test(token)) columns = token.length;
+    isLineStart = token.includes('\n');
+    if (isLineStart) [columns, marks] = [0, 0];
+    if (brackets + columns + marks > deepest) return true;
+  }
   return false;
 }
 
