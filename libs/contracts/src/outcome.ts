@@ -9,7 +9,7 @@ const holdsLongNumber = (text: string): boolean => /\d(?:[\s().-]*\d){6}/.test(t
 /** Events are kept for ever, so that whom to call stands in no reason; it is a matter, not a person. */
 export const reasonOfLoss = shortText.refine(
   (text) => !holdsPhoneOrEmail(text) && !holdsLongNumber(text),
-  'must name no phone and no e-mail, which would stay in events for ever: say what the matter was, such as no budget',
+  'must name no phone and no e-mail: they would stay in events for ever; say what the matter was',
 );
 
 const data = z.discriminatedUnion('outcome', [

@@ -139,7 +139,8 @@ describe('The text of an agreement', () => {
     ['of 1 MB in other letters', `title: ${'ы'.repeat(600_000)}`, 'too-large'],
     ['of too many words', 'a: 1\n'.repeat(60_000), 'too-large'],
     ['nested without an end', '['.repeat(500_000), 'too-large'],
-    ['nested in brackets until no parser bears it', `a: ${'['.repeat(14_000)}${']'.repeat(14_000)}`, 'too-deep'],
+    ['nested in brackets', `a: ${'['.repeat(14_000)}${']'.repeat(14_000)}`, 'too-deep'],
+    ['of keys of keys', '? '.repeat(14_000), 'too-deep'],
     ['nested in lists in one line', '- '.repeat(14_000), 'too-deep'],
     [
       'nested in lists line by line',

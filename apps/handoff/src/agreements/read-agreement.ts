@@ -21,7 +21,7 @@ export type ReadAgreement = { title?: string } & (
 const mostBytes = 1_048_576;
 /** Words and marks of YAML. An agreement has some thousands; reading time grows faster than their number. */
 const mostTokens = 30_000;
-/** Levels of values in each other. The parser goes down by recursion, and a process that it takes too deep ends. */
+/** Levels of values in each other. The parser goes down by recursion: to the stack's end, or without an end in sight. */
 const deepest = 300;
 /** How many values all aliases together may stand for. */
 const mostAliased = 1000;

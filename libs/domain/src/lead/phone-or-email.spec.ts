@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { isReference } from '../handoff/steps.ts';
 import { holdsPhoneOrEmail } from './phone-or-email.ts';
 
@@ -39,6 +40,13 @@ describe('No phone and no e-mail is told', () => {
   ])('by %s', (_, texts) => {
     expect(texts.filter(holdsPhoneOrEmail)).toEqual([]);
   });
+});
+
+test('No phone is told by any UUID, nor by any moment of a machine', () => {
+  const moment = fc.date({ min: new Date('2020-01-01'), max: new Date('2033-01-01'), noInvalidDate: true });
+  fc.assert(fc.property(fc.uuid(), (uuid) => !holdsPhoneOrEmail(`call-${uuid}`)));
+  fc.assert(fc.property(moment, fc.nat(99_999), (at, count) => !holdsPhoneOrEmail(`${at.getTime() / 1000}.${count}`)));
+  fc.assert(fc.property(moment, (at) => !holdsPhoneOrEmail(`rec-${at.getTime()} ${at.toISOString()}`)));
 });
 
 describe('A reference', () => {
