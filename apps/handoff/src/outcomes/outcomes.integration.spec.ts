@@ -1,4 +1,4 @@
-import { commandAnswered, commandAsked, leadOutcome } from '@baton/contracts';
+import { commandAnswered, commandAsked, leadOutcome, type LeadOutcome } from '@baton/contracts';
 import { waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
@@ -38,7 +38,7 @@ describe('What became of a lead', () => {
   };
   const imported = async (leadId: string = randomUUID()): Promise<{ handoffId: string; leadId: string }> =>
     handoffs.judge({ leadId, imported: { day: '2026-02-01', verdict: 'mql' } });
-  const tell = (changes: { leadId: string; handoffNumber?: number; id?: string; source?: string }): Promise<void> => {
+  const tell = (changes: Partial<LeadOutcome> & { leadId: string; id?: string; source?: string }): Promise<void> => {
     const { id = randomUUID(), source, ...lead } = changes;
     return handoffs.kafka.publish({
       ...{ topic: leadOutcome.topic, key: lead.leadId, id, type: leadOutcome.type },
@@ -99,6 +99,38 @@ describe('What became of a lead', () => {
     await tell({ leadId, id: 'any' });
     const { handoffId } = await imported(leadId);
     expect(await recorded(handoffId, 1)).toEqual(['any']);
+  });
+
+  describe('in the past', () => {
+    const ofThePast = { imported: true, at: '2018-03-01T09:00:00.000Z' } as const;
+    const began = async (changes: Parameters<RunningHandoff['judge']>[0]): Promise<string> => {
+      const { handoffId } = await handoffs.judge(changes);
+      const isThere = async (): Promise<boolean> => (await page(handoffId))['ownerId'] !== undefined;
+      await waitUntil(isThere, { what: `${handoffId} is there`, withinMilliseconds: 60_000 });
+      return handoffId;
+    };
+
+    it('is none of a handoff that began after it, also where no other is known', async () => {
+      const leadId = randomUUID();
+      await tell({ ...ofThePast, leadId, id: `held/${leadId}` });
+      await tell({ leadId, id: `said/${leadId}` });
+      const handoffId = await began({ leadId });
+      expect(await recorded(handoffId, 1)).toEqual([`said/${leadId}`]);
+      await tell({ ...ofThePast, leadId, id: `late/${leadId}` });
+      await tell({ leadId, id: `said again/${leadId}` });
+      expect(await recorded(handoffId, 2)).toEqual([`said/${leadId}`, `said again/${leadId}`]);
+    });
+
+    it('belongs to the imported handoff, although the lead has come back since', async () => {
+      const leadId = randomUUID();
+      const { handoffId: past } = await imported(leadId);
+      const live = await began({ leadId, handoffNumber: 2, signalId: 'signal-2' });
+      await tell({ ...ofThePast, leadId, id: `old/${leadId}` });
+      expect(await recorded(past, 1)).toEqual([`old/${leadId}`]);
+      const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+      await tell({ ...ofThePast, leadId, id: `new/${leadId}`, at: tomorrow });
+      expect(await recorded(live, 1)).toEqual([`new/${leadId}`]);
+    });
   });
 
   it('is in the record however closely it comes with the lead', async () => {

@@ -1,4 +1,4 @@
-import type { HandoffStepRecorded } from '@baton/contracts';
+import type { HandoffStepRecorded, LeadOutcome } from '@baton/contracts';
 import { WorkingTime, type HandoffStep, type LostCause } from '@baton/domain';
 import { specialDaysOf } from '@baton/service/calendar';
 import type { Question } from '../reports/question.ts';
@@ -130,13 +130,15 @@ function handoffOf(
   handoffs: ToldHandoff[],
   steps: HandoffStepRecorded[],
   outcomeId: string,
-  { leadId, handoffNumber, at }: { leadId: string; handoffNumber?: number; at: string },
+  { leadId, handoffNumber, at, imported }: LeadOutcome,
 ): ToldHandoff | undefined {
   const own = handoffs.filter((handoff) => handoff.leadId === leadId).sort((a, b) => a.n - b.n);
   if (handoffNumber !== undefined) return own.find(({ n }) => n === handoffNumber);
   const record = steps.find(({ step }) => step.type === 'outcome-recorded' && step.outcomeId === outcomeId);
   if (record) return own.find(({ id }) => id === record.handoffId);
-  return own.filter(({ mqlAt }) => mqlAt <= ms(at)).at(-1) ?? own[0];
+  const begun = own.filter(({ mqlAt }) => mqlAt <= ms(at)).at(-1);
+  // A deal of before Baton says nothing of what began here later.
+  return begun ?? (imported ? own.find(({ importedDay }) => importedDay !== undefined) : own[0]);
 }
 
 /** Each return and what had become of it before the next one. */
