@@ -46,7 +46,8 @@ const countOf = (state: string): string => `count(*) FILTER (WHERE ${returnState
 
 /**
  * The handoffs of the period, each as it stood at `asOf`: by their first transfer, if never transferred by their
- * verdict, imported history by its mapped day.
+ * verdict, imported history by its mapped day. Each counts for the rep who had it last before it was an SQL: the closer
+ * whom it went to then owes a promise of their own.
  */
 export const handoffsInScope = `asked AS (
   SELECT h.handoff_id, h.lead_id, h.n, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,
@@ -58,8 +59,8 @@ export const handoffsInScope = `asked AS (
     COALESCE(t.open, 0) AS open_returns, COALESCE(t.upheld, 0) AS upheld_returns,
     COALESCE(t.overturned, 0) AS overturned_returns
   FROM reporting.handoff h
-  LEFT JOIN reporting.assignment a ON a.handoff_id = h.handoff_id AND a.at <= $1::timestamptz
-    AND (a.until_at IS NULL OR a.until_at > $1::timestamptz)
+  LEFT JOIN reporting.assignment a ON a.handoff_id = h.handoff_id AND a.at <= $1::timestamptz AND NOT a.is_sql
+    AND (a.counts_until_at IS NULL OR a.counts_until_at > $1::timestamptz)
   LEFT JOIN (
     SELECT DISTINCT ON (handoff_id) handoff_id, outcome, at, amount, currency FROM reporting.handoff_outcome
     WHERE at <= $1::timestamptz ORDER BY handoff_id, at DESC, outcome_id DESC

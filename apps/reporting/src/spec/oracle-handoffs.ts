@@ -77,7 +77,9 @@ export function tellHandoffs(world: readonly WorldEvent[], { asOf }: Question): 
       known.flatMap(({ version, at, step }) =>
         step.type === type ? [{ version, at: ms(at), step: step as Of<Type> }] : [],
       );
-    const owners = known.flatMap(({ step }): { rep: string | null; team: string }[] =>
+    const qualifiedAs = told('qualified')[0]?.version ?? Infinity;
+    const withReps = known.filter(({ version }) => version < qualifiedAs);
+    const owners = withReps.flatMap(({ step }): { rep: string | null; team: string }[] =>
       step.type === 'assigned'
         ? [{ rep: step.ownerId, team: step.teamId }]
         : step.type === 'nobody-eligible' && !step.ownerStays
