@@ -1,4 +1,5 @@
 import { LOST_CAUSES, type LostCause } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
 import type { Dimension, Question } from './question.ts';
 
 /** `asOf`, period, zone, then the filters; every report's statement begins with these parameters. */
@@ -98,3 +99,13 @@ const columnOf: Record<Dimension, string> = {
 
 /** The column that rows are grouped by; one group of all when nothing is asked. */
 export const groupColumn = (by: Question['by']): string => (by && by !== 'hour' ? columnOf[by] : 'NULL::text');
+
+/** How many handoffs of each group were transferred: what its shares are of. */
+export async function transferredByGroup(sql: SqlExecutor, question: Question): Promise<Map<string | null, number>> {
+  const rows = await sql.query<{ group: string | null; transferred: number }[]>(
+    `WITH ${ownHandoffs} SELECT ${groupColumn(question.by)} AS "group", count(*)::int AS transferred
+     FROM own WHERE transferred_at IS NOT NULL GROUP BY 1`,
+    scopeParameters(question),
+  );
+  return new Map(rows.map(({ group, transferred }) => [group, transferred]));
+}
