@@ -16,6 +16,7 @@ const line = text(200);
 
 /** What everybody may know of a lead goes into events and reports: an address in the wrong field would go with it. */
 const attribute = line.refine((value) => !/[^\s@]@[^\s@]/.test(value), 'must not be an e-mail address');
+export { attribute as leadAttribute };
 
 const company = z.object({
   name: line.optional().describe('Name of the company'),

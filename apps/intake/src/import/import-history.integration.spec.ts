@@ -112,6 +112,24 @@ of two lines";;-
     expect(new Set(events.map(({ leadId }) => leadId)).size).toBe(4);
   });
 
+  test('keeps an address that stands in a wrong column out of the events, and says which', async () => {
+    const fields = ['channel', 'campaign', 'industry', 'segment', 'role', 'region', 'language'];
+    const mapping = file(
+      'wide.yaml',
+      `source: s\nleads:\n  id: nr\n  day: day\n  fields: {${fields.map((name) => `${name}: ${name}`).join(', ')}}\n`,
+    );
+    const cells = fields.map((name) => `from ${name}@acme.com`);
+    await run(file('wide.csv', `nr,day,${fields.join(',')}\n1,2025-01-01,${cells.join(',')}\n`), mapping);
+    const [event] = await sent<typeof leadCaptured.data._output>(leadCaptured.topic);
+    expect(event?.lead).toMatchObject({ source: 's', reachableBy: [] });
+    expect(JSON.stringify(event)).not.toContain('@');
+    expect(report()).toEqual(
+      fields.map((name) =>
+        ['wide.csv', 2, 'kept', `personal:${name}`, `${name} must not be an e-mail address and stays unknown`].join(),
+      ),
+    );
+  });
+
   test('brings outcomes to the leads of the file, and refuses what belongs to none', async () => {
     const outcomes = file(
       'deals.csv',

@@ -1,3 +1,4 @@
+import { leadAttribute } from '@baton/contracts';
 import type { LeadSnapshot } from '@baton/domain';
 import { digest } from '../capture/digest.ts';
 import { leadKeys } from '../capture/lead-keys.ts';
@@ -82,6 +83,14 @@ function readFields(row: Row, mapping: Mapping, defaultCountry: string, findings
     }
     return result;
   };
+  /** What goes into events and reports, by the rule of the doors that are open to new leads. */
+  const attribute = (field: LeadField): string | undefined => {
+    const value = text(field);
+    const wrong = value === undefined ? undefined : leadAttribute.safeParse(value).error;
+    if (!wrong) return value;
+    findings.push(kept(`personal:${field}`, `${field} ${wrong.issues[0]?.message} and stays unknown`));
+    return undefined;
+  };
   const country = formed('country', 'country code of two letters', (value) =>
     /^[a-z]{2}$/i.test(value) ? value.toUpperCase() : undefined,
   );
@@ -93,15 +102,15 @@ function readFields(row: Row, mapping: Mapping, defaultCountry: string, findings
   const domain = formed('companyDomain', 'domain', registrableDomain);
   const consent = formed('consent', 'yes or no', consentOf);
   const known: { [Key in keyof LeadSnapshot]?: LeadSnapshot[Key] | undefined } = {
-    channel: text('channel'),
-    campaign: text('campaign'),
-    industry: text('industry'),
-    segment: text('segment') ?? (employees === undefined ? undefined : segmentOf(employees)),
+    channel: attribute('channel'),
+    campaign: attribute('campaign'),
+    industry: attribute('industry'),
+    segment: attribute('segment') ?? (employees === undefined ? undefined : segmentOf(employees)),
     employees,
-    role: text('role'),
+    role: attribute('role'),
     country,
-    region: text('region'),
-    language: text('language'),
+    region: attribute('region'),
+    language: attribute('language'),
     companyDomain: domain ?? (email === undefined ? undefined : companyDomainOf(email)),
   };
   const reach = { phone, email };
