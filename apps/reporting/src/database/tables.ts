@@ -148,6 +148,8 @@ export const tables = [
   `CREATE TABLE reporting.lead (
     lead_id uuid PRIMARY KEY,
     captured_at timestamptz NOT NULL,
+    is_new boolean NOT NULL,
+    told_at timestamptz NOT NULL,
     event_id text NOT NULL,
     source text NOT NULL,
     channel text,

@@ -123,6 +123,7 @@ function livedHandoffs(
     events.push(...stepEvents(handoff, leadId, n, agreementVersion));
     receivedAt = Date.parse(handoff.now) + chance.between(1, 5 * 1440) * 60_000;
     if (handoff.state.stage !== 'ended' || receivedAt > Date.parse(worldEnds) || chance.happens(0.6)) break;
+    events.push(capturedAgain(chance, leadId, lead, `s${n + 1}`, iso(receivedAt)));
   }
   return events;
 }
@@ -141,6 +142,11 @@ function importedLead(chance: Chance): WorldEvent[] {
     ? [{ topic: 'outcome', id: outcomeId, time: wonAt, data: { outcome: 'won', leadId, at: wonAt, imported: true } }]
     : [];
   const common = { leadId, signalId: 's1', createdBy: 'file.csv', lead, imported };
+  const comesBack = (): WorldEvent[] => {
+    const backAt = at + chance.between(1, 5 * 1440) * 60_000;
+    const again = capturedAgain(chance, leadId, lead, 's2', iso(backAt));
+    return [again, ...livedHandoffs(chance, leadId, lead, backAt, isMql ? 2 : 1)];
+  };
   return [
     { topic: 'captured', id: `${leadId}/s1`, time: iso(at), data: { ...common, isNew: true } },
     {
@@ -159,9 +165,7 @@ function importedLead(chance: Chance): WorldEvent[] {
     },
     ...won,
     ...(isMql ? importedHandoff(chance, leadId, lead, imported, iso(at), won) : []),
-    ...(chance.happens(0.6)
-      ? livedHandoffs(chance, leadId, lead, at + chance.between(1, 5 * 1440) * 60_000, isMql ? 2 : 1)
-      : []),
+    ...(chance.happens(0.6) ? comesBack() : []),
   ];
 }
 
@@ -188,6 +192,18 @@ const captured = (leadId: string, lead: LeadSnapshot, time: string): WorldEvent 
   time,
   data: { leadId, signalId: 's1', isNew: true, createdBy: 'form', lead },
 });
+
+/** Another signal of a known lead, of which something more is known now. */
+function capturedAgain(chance: Chance, leadId: string, lead: LeadSnapshot, signalId: string, time: string): WorldEvent {
+  const { channel = chance.pick('ads', 'search'), campaign = 'spring', signals } = lead;
+  const more: LeadSnapshot = {
+    ...{ ...lead, channel, campaign, segment: chance.pick('small', 'enterprise') },
+    signals: [...signals, { signalId, kind: 'demo', receivedAt: time }],
+  };
+  const data = { leadId, signalId, isNew: false, createdBy: 'form', lead: more };
+  // Ids say nothing of which came first.
+  return { topic: 'captured', id: chance.uuid(), time, data };
+}
 
 function outcomes(chance: Chance, leadId: string, n: number, handoff: GeneratedHandoff): WorldEvent[] {
   if (handoff.state.ending !== 'sql' && !chance.happens(0.03)) return [];

@@ -275,7 +275,7 @@ export class Oracle {
 
   /** Leads in scope by channel. */
   leads(): Map<string | null, number> {
-    const leads = this.#world.flatMap((event) => (event.topic === 'captured' ? [event.data] : []));
+    const leads = this.#world.flatMap((event) => (event.topic === 'captured' && event.data.isNew ? [event.data] : []));
     const counted = leads.filter(({ lead, imported }) => {
       const moment = imported
         ? dayBegins(imported.day, this.#question.zone)
