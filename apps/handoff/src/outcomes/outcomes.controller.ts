@@ -9,6 +9,9 @@ import { DataSource, type EntityManager, Repository } from 'typeorm';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { maySee } from '../handoffs/own-rows.ts';
 
+/** The clock of whoever tells it may go before ours; what is planned has not become of anything yet. */
+const MAY_BE_AHEAD_MILLISECONDS = 300_000;
+
 class OutcomeBody {
   @ApiProperty({ enum: ['won', 'lost'] })
   @IsIn(['won', 'lost'])
@@ -74,6 +77,7 @@ export class OutcomesController {
     const handoff = await this.#handoffs.findOneBy({ handoffId });
     if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
     if (caller.kind === 'person') refuseTo(caller, handoff);
+    refuseAhead(body, Date.now());
     const outcome = outcomeOf(handoff, body);
     const outcomeId = `outcome/${createHash('sha256')
       .update(JSON.stringify([caller.id, handoffId, key ?? randomUUID()]))
@@ -103,6 +107,17 @@ function refuseTo(caller: Caller, handoff: Handoff): void {
     throw problems.conflict('This lead is no SQL yet. Qualify it first, and tell then what became of it.', {
       type: 'no-sql',
     });
+}
+
+/** @throws Problem 422 where it has not happened yet, or is not paid yet. */
+function refuseAhead({ at, paidAt }: OutcomeBody, now: number): void {
+  const errors = Object.entries({ at, paidAt }).flatMap(([field, told]) =>
+    told !== undefined && Date.parse(told) > now + MAY_BE_AHEAD_MILLISECONDS
+      ? [{ field, message: 'lies ahead: tell it once it has happened' }]
+      : [],
+  );
+  if (errors.length === 0) return;
+  throw problems.unprocessable('An outcome is told when it is there. Leave out what has not happened yet.', { errors });
 }
 
 /** @throws Problem 422 where the same request was made before with another body. */

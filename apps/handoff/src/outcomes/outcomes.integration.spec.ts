@@ -63,6 +63,13 @@ describe('What became of a lead', () => {
       ...{ question, answer: 'yes', evidence: { kind: 'recording', reference: 'call-1' } },
     }));
     expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, { answers })).status).toBe(200);
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+    for (const field of ['at', 'paidAt']) {
+      expect(await handoffs.call(owner, 'POST', path, { ...won, [field]: inAnHour })).toMatchObject({
+        status: 422,
+        body: { errors: [{ field }] },
+      });
+    }
     const first = await handoffs.call(owner, 'POST', path, won, key);
     expect(first.status).toBe(202);
     expect(await handoffs.call(owner, 'POST', path, won, key)).toMatchObject({ status: 202, body: first.body });

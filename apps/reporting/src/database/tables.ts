@@ -165,6 +165,7 @@ export const tables = [
     handoff_number integer,
     outcome text NOT NULL,
     at timestamptz NOT NULL,
+    told_at timestamptz NOT NULL,
     amount numeric,
     currency text,
     paid_at timestamptz,

@@ -64,7 +64,7 @@ export const handoffsInScope = `asked AS (
     AND (a.counts_until_at IS NULL OR a.counts_until_at > $1::timestamptz)
   LEFT JOIN (
     SELECT DISTINCT ON (handoff_id) handoff_id, outcome, at, amount, currency FROM reporting.handoff_outcome
-    WHERE at <= $1::timestamptz ORDER BY handoff_id, at DESC, outcome_id DESC
+    WHERE at <= $1::timestamptz ORDER BY handoff_id, told_at DESC, at DESC, outcome_id DESC
   ) o ON o.handoff_id = h.handoff_id
   LEFT JOIN (
     SELECT handoff_id, ${['open', 'upheld', 'overturned'].map(countOf).join(', ')}

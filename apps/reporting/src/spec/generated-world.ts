@@ -207,10 +207,12 @@ function capturedAgain(chance: Chance, leadId: string, lead: LeadSnapshot, signa
 
 function outcomes(chance: Chance, leadId: string, n: number, handoff: GeneratedHandoff): WorldEvent[] {
   if (handoff.state.ending !== 'sql' && !chance.happens(0.03)) return [];
-  return ['a', 'b'].flatMap((letter): WorldEvent[] => {
+  const firstAt = Date.parse(handoff.now) + chance.between(1, 4000) * 60_000;
+  return ['b', 'a'].flatMap((letter): WorldEvent[] => {
     if (!chance.happens(0.6)) return [];
     const outcomeId = `outcome/${leadId}/${n}/${letter}`;
-    const at = iso(Date.parse(handoff.now) + chance.between(1, 4000) * 60_000);
+    // A mistake is corrected by telling anew what happened at the same moment, or at another one.
+    const at = iso(chance.happens(0.5) ? firstAt : firstAt + chance.between(-1, 4000) * 60_000);
     const outcome = chance.pick('won', 'won', 'lost');
     if (chance.happens(0.6)) {
       handoff.append([
@@ -222,7 +224,9 @@ function outcomes(chance: Chance, leadId: string, n: number, handoff: GeneratedH
       outcome === 'won'
         ? { ...common, outcome, amount: chance.between(100, 90_000), currency: 'RUB' }
         : { ...common, outcome, reason: 'price' };
-    return [{ topic: 'outcome', id: outcomeId, time: at, data }];
+    // Told now and then a while after, and so perhaps after one that happened later.
+    const toldAt = iso(Date.parse(at) + chance.between(0, 2000) * 60_000);
+    return [{ topic: 'outcome', id: outcomeId, time: toldAt, data }];
   });
 }
 

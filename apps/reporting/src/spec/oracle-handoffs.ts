@@ -118,10 +118,13 @@ export function tellHandoffs(world: readonly WorldEvent[], { asOf }: Question): 
       first: (type) => told(type)[0]?.at,
     };
   });
-  for (const { id, data } of of(world, 'outcome')) {
+  const toldAt = ({ time, data }: WorldEvent & { topic: 'outcome' }): number => ms(data.imported ? data.at : time);
+  for (const { id, data } of of(world, 'outcome').sort(
+    (a, b) => toldAt(a) - toldAt(b) || ms(a.data.at) - ms(b.data.at),
+  )) {
     const holder = handoffOf(handoffs, steps, id, data);
     const at = ms(data.at);
-    if (!holder || at > until || at < (holder.outcome?.at ?? -Infinity)) continue;
+    if (!holder || at > until) continue;
     const won = data.outcome === 'won' ? data : undefined;
     holder.outcome = { kind: data.outcome, at, amount: won?.amount, currency: won?.currency };
   }
