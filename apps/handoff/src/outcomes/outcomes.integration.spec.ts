@@ -80,6 +80,17 @@ describe('What became of a lead', () => {
     expect(await recorded(handoffId, 1)).toEqual([first.body['outcomeId']]);
   });
 
+  it('is not told of a lead that is over and never was an SQL', async () => {
+    const { handoffId, owner } = await assigned();
+    const optOut = { evidence: { kind: 'message-id', reference: 'm-1' } };
+    expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/opt-out`, optOut)).status).toBe(200);
+    const lost = { outcome: 'lost', reason: 'opted out' };
+    expect(await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/outcome`, lost)).toMatchObject({
+      status: 409,
+      body: { type: 'urn:baton:problem:no-sql', detail: expect.stringMatching(/opted out/) },
+    });
+  });
+
   it('is told at a moment that there is, in text that can be kept', async () => {
     const { handoffId, owner } = await assigned();
     for (const at of ['20260101T101010Z', '2026-02-31T10:00:00Z', '2026-02-01', '2026-02-01T10:00:00']) {
