@@ -112,6 +112,14 @@ describe('scoring', () => {
     expect(judged?.verdict).toBe('nurtured');
     expect(judged).not.toHaveProperty('reviewBy');
     expect(await nurturedLead(leadId)).toMatchObject({ reason: 'past lead without a verdict', overdue: false });
+
+    const visited = [...past.signals, signal('visit', '09:00')];
+    await scoring.captured(capturedSignal(leadId, { ...past, signals: visited }));
+    const [, visit] = await scoring.judged(leadId, 2);
+    expect(visit?.verdict).toBe('nurtured');
+    await scoring.captured(capturedSignal(leadId, { ...past, signals: [...visited, signal('request', '10:00')] }));
+    const [, , request] = await scoring.judged(leadId, 3);
+    expect(request).toMatchObject({ verdict: 'mql', handoffNumber: 1 });
   });
 
   it('judges the leads of a source by the agreement limited to it, from its publication on', async () => {

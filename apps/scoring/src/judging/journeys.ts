@@ -14,6 +14,8 @@ export interface Journey {
   handoffs: KnownHandoff[];
   latest: LatestVerdict | undefined;
   agreements: Agreements;
+  /** The signals of its past, which was imported. */
+  importedSignalIds: string[];
 }
 
 /** A signal that scoring has judged before. */
@@ -32,6 +34,7 @@ interface JourneyRow {
   handoffs: KnownHandoff[];
   latest: LatestVerdict | null;
   agreement_count: number;
+  imported_signal_ids: string[];
 }
 
 interface PastRow {
@@ -54,11 +57,15 @@ export class Journeys {
   async lock(leadId: string, sql: SqlExecutor): Promise<Journey> {
     const [row] = await sql.query<[JourneyRow]>(
       `INSERT INTO scoring.lead (lead_id) VALUES ($1) ON CONFLICT (lead_id) DO UPDATE SET lead_id = excluded.lead_id
-       RETURNING handoffs, latest, (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count`,
+       RETURNING handoffs, latest, (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count,
+         ARRAY(SELECT signal_id FROM scoring.judgement WHERE lead_id = $1 AND imported IS NOT NULL) AS imported_signal_ids`,
       [leadId],
     );
     const agreements = await this.#agreements.upTo(row.agreement_count, sql);
-    return { leadId, handoffs: row.handoffs, latest: row.latest ?? undefined, agreements };
+    return {
+      ...{ leadId, handoffs: row.handoffs, latest: row.latest ?? undefined, agreements },
+      importedSignalIds: row.imported_signal_ids,
+    };
   }
 
   /** The signals that were taken for part of a handoff, in the order of their receipt. */
