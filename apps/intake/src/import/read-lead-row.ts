@@ -1,4 +1,4 @@
-import { leadAttribute } from '@baton/contracts';
+import { leadAttribute, unstorableText } from '@baton/contracts';
 import type { LeadSnapshot } from '@baton/domain';
 import { digest } from '../capture/digest.ts';
 import { leadKeys } from '../capture/lead-keys.ts';
@@ -12,7 +12,7 @@ import { present } from '../reading/present.ts';
 import { readMoment } from './dates.ts';
 import { kept, refused, type Finding } from './findings.ts';
 import type { LeadField, Mapping } from './mapping.ts';
-import { cellOf, valueOf, type Row } from './row.ts';
+import { cellOf, storable, valueOf, type Row } from './row.ts';
 
 export interface LeadRow {
   submission?: Submission;
@@ -25,14 +25,17 @@ export const identityOf = (source: string, ownId: string): string => digest('fil
  * A row as a lead of the past. It needs an id and a day; whatever else cannot be read stays unknown and is reported.
  * The minimum of new leads does not hold here.
  */
-export function readLeadRow(row: Row, mapping: Mapping, file: string, defaultCountry: string): LeadRow {
+export function readLeadRow(row: Row, mapping: Mapping, file: string, defaultCountry: string, now: Date): LeadRow {
   const ownId = cellOf(row, mapping.leads.id, mapping);
   if (ownId === undefined) return refusedRow('missing-id', `${mapping.leads.id} is empty`);
+  if (unstorableText(ownId) !== undefined)
+    return refusedRow('invalid-id', `${mapping.leads.id} has a zero character or half a letter`);
   if (ownId.length > 200) return refusedRow('invalid-id', `${mapping.leads.id} is longer than 200 characters`);
   const dayText = cellOf(row, mapping.leads.day, mapping);
   if (dayText === undefined) return refusedRow('missing-day', `${mapping.leads.day} is empty`);
   const moment = readMoment(dayText, mapping);
   if (!moment) return refusedRow('invalid-day', `${mapping.leads.day} is no date (${mapping.dates})`);
+  if (moment.at > now) return refusedRow('future-day', `${mapping.leads.day} lies ahead`);
 
   const findings: Finding[] = [];
   const { person, profile, message } = readFields(row, mapping, defaultCountry, findings);
@@ -69,10 +72,11 @@ function readFields(row: Row, mapping: Mapping, defaultCountry: string, findings
   const short = 200;
   const text = (field: LeadField, longest = short): string | undefined => {
     const origin = fields[field];
-    const value = origin === undefined ? undefined : valueOf(row, origin, mapping)?.replaceAll('\0', '').toWellFormed();
-    if (value === undefined || value.length <= longest) return value;
-    findings.push(kept(`cut:${field}`, `${field} is longer than ${longest} characters and was cut`));
-    return value.slice(0, longest);
+    const value = origin === undefined ? undefined : valueOf(row, origin, mapping);
+    if (value === undefined) return undefined;
+    if (value.length > longest)
+      findings.push(kept(`cut:${field}`, `${field} is longer than ${longest} characters and was cut`));
+    return storable(value, longest) || undefined;
   };
   /** Reads a value of a certain form; one that has not that form stays unknown. */
   const formed = <T>(field: LeadField, form: string, read: (value: string) => T | undefined): T | undefined => {
