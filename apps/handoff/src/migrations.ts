@@ -93,6 +93,7 @@ const tables = [
     handoff_number integer,
     outcome text NOT NULL,
     at timestamptz NOT NULL,
+    imported boolean NOT NULL,
     event jsonb NOT NULL,
     recorded boolean NOT NULL DEFAULT false
   )`,

@@ -109,9 +109,11 @@ describe('reporting', () => {
     expect(fields).toEqual(['colour', 'zone', 'from']);
   });
 
-  it('is open to nobody without a token, and to no closer or machine', async () => {
+  it('is open to nobody without a token, and to no machine', async () => {
     expect((await service.visit('/reports/lost')).statusCode).toBe(401);
     expect((await service.get('/reports/lost', { roles: ['integration'] })).statusCode).toBe(403);
+    const closer = { id: 'kirill', roles: ['closer' as const] };
+    expect((await service.get('/reports/promises', closer)).json().filters).toEqual({ rep: 'kirill' });
   });
 
   it('describes all of it', async () => {

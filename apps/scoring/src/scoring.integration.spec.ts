@@ -9,6 +9,7 @@ import {
 } from '@baton/testing';
 import type { LeadSnapshot, Signal } from '@baton/domain';
 import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
 
 /** Published once, a version stays as it is: a second attempt needs another one. */
@@ -112,6 +113,14 @@ describe('scoring', () => {
     expect(judged?.verdict).toBe('nurtured');
     expect(judged).not.toHaveProperty('reviewBy');
     expect(await nurturedLead(leadId)).toMatchObject({ reason: 'past lead without a verdict', overdue: false });
+
+    const visited = [...past.signals, signal('visit', '09:00')];
+    await scoring.captured(capturedSignal(leadId, { ...past, signals: visited }));
+    const [, visit] = await scoring.judged(leadId, 2);
+    expect(visit?.verdict).toBe('nurtured');
+    await scoring.captured(capturedSignal(leadId, { ...past, signals: [...visited, signal('request', '10:00')] }));
+    const [, , request] = await scoring.judged(leadId, 3);
+    expect(request).toMatchObject({ verdict: 'mql', handoffNumber: 1 });
   });
 
   it('judges the leads of a source by the agreement limited to it, from its publication on', async () => {
@@ -148,6 +157,32 @@ describe('scoring', () => {
     await scoring.published(aPublishedAgreement({ version, agreement }));
     const nurtured = await waitUntil(() => nurturedLead(leadId), { what: 'the lead is nurtured' });
     expect(nurtured).toMatchObject({ reason: 'unreachable', reviewBy: '2026-03-09T12:00:00.000Z' });
+  });
+
+  it('judges nobody while an agreement that was published is still to be read', async () => {
+    const leadId = uniqueLeadId();
+    const version = anUnusedVersion();
+    const agreement = aShortAgreement({ sources: [leadId] });
+    // What was found out before holds for five seconds.
+    await sleep(5500);
+    const { pool } = scoring.database;
+    await pool.query(`CREATE FUNCTION scoring.not_now() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = 'lock_not_available'; END $$`);
+    await pool.query(
+      'CREATE TRIGGER not_now BEFORE INSERT ON scoring.agreement FOR EACH ROW EXECUTE FUNCTION scoring.not_now()',
+    );
+    try {
+      await scoring.published(aPublishedAgreement({ version, publishedAt: at('08:00'), agreement }));
+      await scoring.captured(capturedSignal(leadId, aLead({ source: leadId, signals: [signal('request', '09:00')] })));
+      await sleep(2000);
+      const { rowCount } = await pool.query('SELECT 1 FROM scoring.judgement WHERE lead_id = $1', [leadId]);
+      expect(rowCount).toBe(0);
+    } finally {
+      await pool.query('DROP TRIGGER not_now ON scoring.agreement');
+      await pool.query('DROP FUNCTION scoring.not_now');
+    }
+    const [judged] = await scoring.judged(leadId, 1);
+    expect(judged).toMatchObject({ agreementVersion: version });
   });
 
   async function nurturedLead(leadId: string) {

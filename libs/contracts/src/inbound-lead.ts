@@ -16,7 +16,7 @@ const text = (longest: number) =>
 const line = text(200);
 
 /** What everybody may know of a lead goes into events and reports: an address in the wrong field would go with it. */
-const attribute = line.refine(
+export const leadAttribute = line.refine(
   (value) => !holdsPhoneOrEmail(value),
   'must name no phone number (an id that looks like one needs letters right before it) and no e-mail address',
 );
@@ -24,28 +24,28 @@ const attribute = line.refine(
 const company = z.object({
   name: line.optional().describe('Name of the company'),
   domain: text(300).optional().describe('Web address or domain; reduced to the registrable domain'),
-  industry: attribute.optional().describe('Industry in a word, such as `software`'),
-  segment: attribute.optional().describe('`small`, `medium` or `enterprise`; derived from `employees` when absent'),
+  industry: leadAttribute.optional().describe('Industry in a word, such as `software`'),
+  segment: leadAttribute.optional().describe('`small`, `medium` or `enterprise`; derived from `employees` when absent'),
   employees: z.int().min(1).max(10_000_000).optional().describe('Number of employees'),
 });
 
 const data = z.object({
   name: line.describe("The person's name"),
-  source: attribute.describe('Where the lead comes from, such as `website` or `partner-acme`'),
+  source: leadAttribute.describe('Where the lead comes from, such as `website` or `partner-acme`'),
   phone: text(50).optional().describe('Any usual notation; without + it is read as a number of `country`'),
   email: text(320).optional().describe('E-mail address'),
-  channel: attribute.optional().describe('Marketing channel, such as `paid-search`'),
-  campaign: attribute.optional().describe('Campaign within the channel'),
+  channel: leadAttribute.optional().describe('Marketing channel, such as `paid-search`'),
+  campaign: leadAttribute.optional().describe('Campaign within the channel'),
   message: text(20_000).optional().describe("The person's own words"),
   company: company.optional(),
-  role: attribute.optional().describe("The person's role in the company, such as `owner`"),
+  role: leadAttribute.optional().describe("The person's role in the company, such as `owner`"),
   country: z
     .string()
     .trim()
     .regex(/^[A-Za-z]{2}$/, 'must be a country code of two letters, ISO 3166-1 alpha-2')
     .optional()
     .describe('ISO 3166-1 alpha-2, such as `DE`'),
-  region: attribute.optional().describe('Region within the country'),
+  region: leadAttribute.optional().describe('Region within the country'),
   language: z
     .string()
     .trim()

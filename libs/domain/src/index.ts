@@ -15,6 +15,7 @@ export { ticketOf } from './handoff/decide-deadline.ts';
 export type { DraftedStep } from './handoff/draft.ts';
 export * from './handoff/fold.ts';
 export * from './handoff/next-attempt.ts';
+export * from './handoff/outcome-refused.ts';
 export * from './handoff/refusal.ts';
 export * from './handoff/state.ts';
 export * from './handoff/steps.ts';

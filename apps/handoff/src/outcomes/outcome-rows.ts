@@ -21,25 +21,57 @@ export async function lockOutcomesOf(transaction: SqlExecutor, leadId: string): 
 export async function holdOutcome(transaction: SqlExecutor, outcomeId: string, outcome: LeadOutcome): Promise<void> {
   await lockOutcomesOf(transaction, outcome.leadId);
   await transaction.query(
-    `INSERT INTO handoff.outcome (outcome_id, lead_id, handoff_number, outcome, at, event) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-    [outcomeId, outcome.leadId, outcome.handoffNumber ?? null, outcome.outcome, outcome.at, JSON.stringify(outcome)],
+    `INSERT INTO handoff.outcome (outcome_id, lead_id, handoff_number, outcome, at, imported, event)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    [
+      ...[outcomeId, outcome.leadId, outcome.handoffNumber ?? null, outcome.outcome, outcome.at],
+      ...[outcome.imported ?? false, JSON.stringify(outcome)],
+    ],
   );
 }
 
+/** A handoff that outcomes are looked for. */
+export interface OutcomesOf extends Pick<HandoffIdentity, 'leadId' | 'handoffNumber'> {
+  /** When it began; null where it was imported itself. */
+  began: string | null;
+}
+
 /**
- * The steps for what became known of this handoff, or of its lead at large, and stands in no record yet. The caller has
- * locked the lead's outcomes.
+ * The handoff that an outcome belongs to: the one it names, else the lead's latest. A deal of the past is none of a
+ * handoff that began after it: only of one that was there by then, or is of the past too.
+ */
+export async function handoffOfOutcome(
+  transaction: SqlExecutor,
+  { leadId, handoffNumber, at, imported }: LeadOutcome,
+): Promise<(HandoffIdentity & OutcomesOf) | undefined> {
+  const [found] = await transaction.query<(HandoffIdentity & { startedAt: Date; isPast: boolean })[]>(
+    `SELECT handoff_id AS "handoffId", lead_id AS "leadId", handoff_number AS "handoffNumber",
+       agreement_version AS "agreementVersion", started_at AS "startedAt", ending IS NOT DISTINCT FROM 'imported' AS "isPast"
+     FROM handoff.handoff WHERE lead_id = $1 AND CASE WHEN $2::integer IS NOT NULL THEN handoff_number = $2
+       ELSE NOT $3::boolean OR ending = 'imported' OR started_at <= $4 END
+     ORDER BY handoff_number DESC LIMIT 1`,
+    [leadId, handoffNumber ?? null, imported ?? false, at],
+  );
+  if (!found) return undefined;
+  const { startedAt, isPast, ...identity } = found;
+  return { ...identity, began: isPast ? null : startedAt.toISOString() };
+}
+
+/**
+ * The steps for what became known of this handoff, or of its lead at large, and stands in no record yet; by the same rule
+ * as `handoffOfOutcome`. The caller has locked the lead's outcomes.
  */
 export async function draftHeldOutcomes(
   transaction: SqlExecutor,
-  { leadId, handoffNumber }: Pick<HandoffIdentity, 'leadId' | 'handoffNumber'>,
+  { leadId, handoffNumber, began }: OutcomesOf,
 ): Promise<DraftedStep[]> {
   const rows = await transaction.query<HeldOutcome[]>(
     `WITH held AS (
        UPDATE handoff.outcome SET recorded = true
-       WHERE lead_id = $1 AND coalesce(handoff_number, $2) = $2 AND NOT recorded RETURNING *
+       WHERE lead_id = $1 AND NOT recorded AND CASE WHEN handoff_number IS NOT NULL THEN handoff_number = $2
+         ELSE NOT imported OR $3::timestamptz IS NULL OR $3 <= at END RETURNING *
      ) SELECT * FROM held ORDER BY at`,
-    [leadId, handoffNumber],
+    [leadId, handoffNumber, began],
   );
   return rows.map((held) => ({
     at: held.at.toISOString(),

@@ -9,13 +9,7 @@ import {
 import { Injectable } from '@nestjs/common';
 
 import { HandoffRecords } from '../record/record.ts';
-import { draftHeldOutcomes, holdOutcome } from './outcome-rows.ts';
-
-interface LatestHandoff {
-  handoff_id: string;
-  handoff_number: number;
-  agreement_version: number;
-}
+import { draftHeldOutcomes, handoffOfOutcome, holdOutcome } from './outcome-rows.ts';
 
 /** Appends won and lost to the record of the lead's handoff. */
 @Injectable()
@@ -38,22 +32,12 @@ export class OutcomesConsumer {
 
   async #take(outcomeId: string, outcome: LeadOutcome, transaction: SqlExecutor): Promise<void> {
     await holdOutcome(transaction, outcomeId, outcome);
-    const [latest] = await transaction.query<LatestHandoff[]>(
-      `SELECT handoff_id, handoff_number, agreement_version FROM handoff.handoff
-       WHERE lead_id = $1 AND handoff_number = coalesce($2, handoff_number) ORDER BY handoff_number DESC LIMIT 1`,
-      [outcome.leadId, outcome.handoffNumber ?? null],
-    );
-    if (!latest) return;
-    const identity = {
-      handoffId: latest.handoff_id,
-      leadId: outcome.leadId,
-      handoffNumber: latest.handoff_number,
-      agreementVersion: latest.agreement_version,
-    };
-    const drafted = await draftHeldOutcomes(transaction, identity);
+    const handoff = await handoffOfOutcome(transaction, outcome);
+    if (!handoff) return;
+    const drafted = await draftHeldOutcomes(transaction, handoff);
     await this.#records.appendWithin(
       transaction,
-      identity,
+      handoff,
       { kind: 'message', id: outcomeId },
       new Date().toISOString(),
       () => drafted,

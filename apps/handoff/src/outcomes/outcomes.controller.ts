@@ -1,4 +1,5 @@
 import { leadOutcome, schemaErrors, type LeadOutcome } from '@baton/contracts';
+import { applySteps, emptyState, outcomeRefused } from '@baton/domain';
 import { Answers, CurrentCaller, Outbox, problems, Roles, type Caller, IsMoment } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
@@ -9,6 +10,10 @@ import { DataSource, type EntityManager, Repository } from 'typeorm';
 import { toldOutcome } from '../answers.ts';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { maySee } from '../handoffs/own-rows.ts';
+import { HandoffRecords } from '../record/record.ts';
+
+/** The clock of whoever tells it may go before ours; what is planned has not become of anything yet. */
+const MAY_BE_AHEAD_MILLISECONDS = 300_000;
 
 class OutcomeBody {
   @ApiProperty({ enum: ['won', 'lost'] })
@@ -50,15 +55,18 @@ export class OutcomesController {
   readonly #handoffs: Repository<Handoff>;
   readonly #dataSource: DataSource;
   readonly #outbox: Outbox;
+  readonly #records: HandoffRecords;
 
   constructor(
     @InjectRepository(Handoff) handoffs: Repository<Handoff>,
     @InjectDataSource() dataSource: DataSource,
     outbox: Outbox,
+    records: HandoffRecords,
   ) {
     this.#handoffs = handoffs;
     this.#dataSource = dataSource;
     this.#outbox = outbox;
+    this.#records = records;
   }
 
   @Post()
@@ -75,7 +83,11 @@ export class OutcomesController {
   ): Promise<{ outcomeId: string }> {
     const handoff = await this.#handoffs.findOneBy({ handoffId });
     if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
-    if (caller.kind === 'person') refuseTo(caller, handoff);
+    if (caller.kind === 'person') {
+      refuseStranger(caller, handoff);
+      await this.#refuseUnlessSql(handoffId);
+    }
+    refuseAhead(body, Date.now());
     const outcome = outcomeOf(handoff, body);
     const outcomeId = `outcome/${createHash('sha256')
       .update(JSON.stringify([caller.id, handoffId, key ?? randomUUID()]))
@@ -95,16 +107,29 @@ export class OutcomesController {
     });
     return { outcomeId };
   }
+
+  async #refuseUnlessSql(handoffId: string): Promise<void> {
+    const state = applySteps(emptyState(handoffId), await this.#records.stepsAfter(handoffId, 0));
+    const refused = outcomeRefused(state);
+    if (refused !== undefined) throw problems.conflict(refused, { type: 'no-sql' });
+  }
 }
 
-/** Closers work with the SQLs of their team, others with their own rows; and only an SQL is won or lost. */
-function refuseTo(caller: Caller, handoff: Handoff): void {
+/** Closers work with the SQLs of their team, others with their own rows. */
+function refuseStranger(caller: Caller, handoff: Handoff): void {
   const isClosers = caller.roles.includes('closer') && caller.teamId === handoff.teamId;
   if (!isClosers && !maySee(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
-  if (handoff.stage !== 'ended' && handoff.stage !== 'sql')
-    throw problems.conflict('This lead is no SQL yet. Qualify it first, and tell then what became of it.', {
-      type: 'no-sql',
-    });
+}
+
+/** @throws Problem 422 where it has not happened yet, or is not paid yet. */
+function refuseAhead({ at, paidAt }: OutcomeBody, now: number): void {
+  const errors = Object.entries({ at, paidAt }).flatMap(([field, told]) =>
+    told !== undefined && Date.parse(told) > now + MAY_BE_AHEAD_MILLISECONDS
+      ? [{ field, message: 'lies ahead: tell it once it has happened' }]
+      : [],
+  );
+  if (errors.length === 0) return;
+  throw problems.unprocessable('An outcome is told when it is there. Leave out what has not happened yet.', { errors });
 }
 
 /** @throws Problem 422 where the same request was made before with another body. */

@@ -1,4 +1,4 @@
-import { commandAnswered, commandAsked, leadOutcome } from '@baton/contracts';
+import { commandAnswered, commandAsked, leadOutcome, type LeadOutcome } from '@baton/contracts';
 import { waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
@@ -38,7 +38,7 @@ describe('What became of a lead', () => {
   };
   const imported = async (leadId: string = randomUUID()): Promise<{ handoffId: string; leadId: string }> =>
     handoffs.judge({ leadId, imported: { day: '2026-02-01', verdict: 'mql' } });
-  const tell = (changes: { leadId: string; handoffNumber?: number; id?: string; source?: string }): Promise<void> => {
+  const tell = (changes: Partial<LeadOutcome> & { leadId: string; id?: string; source?: string }): Promise<void> => {
     const { id = randomUUID(), source, ...lead } = changes;
     return handoffs.kafka.publish({
       ...{ topic: leadOutcome.topic, key: lead.leadId, id, type: leadOutcome.type },
@@ -63,6 +63,13 @@ describe('What became of a lead', () => {
       ...{ question, answer: 'yes', evidence: { kind: 'recording', reference: 'call-1' } },
     }));
     expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, { answers })).status).toBe(200);
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+    for (const field of ['at', 'paidAt']) {
+      expect(await handoffs.call(owner, 'POST', path, { ...won, [field]: inAnHour })).toMatchObject({
+        status: 422,
+        body: { errors: [{ field }] },
+      });
+    }
     const first = await handoffs.call(owner, 'POST', path, won, key);
     expect(first.status).toBe(202);
     expect(await handoffs.call(owner, 'POST', path, won, key)).toMatchObject({ status: 202, body: first.body });
@@ -71,6 +78,17 @@ describe('What became of a lead', () => {
       body: { type: 'urn:baton:problem:idempotency-key-reused' },
     });
     expect(await recorded(handoffId, 1)).toEqual([first.body['outcomeId']]);
+  });
+
+  it('is not told of a lead that is over and never was an SQL', async () => {
+    const { handoffId, owner } = await assigned();
+    const optOut = { evidence: { kind: 'message-id', reference: 'm-1' } };
+    expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/opt-out`, optOut)).status).toBe(200);
+    const lost = { outcome: 'lost', reason: 'opted out' };
+    expect(await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/outcome`, lost)).toMatchObject({
+      status: 409,
+      body: { type: 'urn:baton:problem:no-sql', detail: expect.stringMatching(/opted out/) },
+    });
   });
 
   it('is told at a moment that there is, in text that can be kept', async () => {
@@ -99,6 +117,38 @@ describe('What became of a lead', () => {
     await tell({ leadId, id: 'any' });
     const { handoffId } = await imported(leadId);
     expect(await recorded(handoffId, 1)).toEqual(['any']);
+  });
+
+  describe('in the past', () => {
+    const ofThePast = { imported: true, at: '2018-03-01T09:00:00.000Z' } as const;
+    const began = async (changes: Parameters<RunningHandoff['judge']>[0]): Promise<string> => {
+      const { handoffId } = await handoffs.judge(changes);
+      const isThere = async (): Promise<boolean> => (await page(handoffId))['ownerId'] !== undefined;
+      await waitUntil(isThere, { what: `${handoffId} is there`, withinMilliseconds: 60_000 });
+      return handoffId;
+    };
+
+    it('is none of a handoff that began after it, also where no other is known', async () => {
+      const leadId = randomUUID();
+      await tell({ ...ofThePast, leadId, id: `held/${leadId}` });
+      await tell({ leadId, id: `said/${leadId}` });
+      const handoffId = await began({ leadId });
+      expect(await recorded(handoffId, 1)).toEqual([`said/${leadId}`]);
+      await tell({ ...ofThePast, leadId, id: `late/${leadId}` });
+      await tell({ leadId, id: `said again/${leadId}` });
+      expect(await recorded(handoffId, 2)).toEqual([`said/${leadId}`, `said again/${leadId}`]);
+    });
+
+    it('belongs to the imported handoff, although the lead has come back since', async () => {
+      const leadId = randomUUID();
+      const { handoffId: past } = await imported(leadId);
+      const live = await began({ leadId, handoffNumber: 2, signalId: 'signal-2' });
+      await tell({ ...ofThePast, leadId, id: `old/${leadId}` });
+      expect(await recorded(past, 1)).toEqual([`old/${leadId}`]);
+      const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+      await tell({ ...ofThePast, leadId, id: `new/${leadId}`, at: tomorrow });
+      expect(await recorded(live, 1)).toEqual([`new/${leadId}`]);
+    });
   });
 
   it('is in the record however closely it comes with the lead', async () => {

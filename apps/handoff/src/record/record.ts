@@ -107,7 +107,7 @@ export class HandoffRecords {
       transaction,
       () => surroundingsOf(transaction, { state, intent, now, agreement }),
       async () => (isStart ? lockOutcomesOf(transaction, leadId) : undefined),
-      async () => (isStart ? draftHeldOutcomes(transaction, { leadId, handoffNumber }) : []),
+      async () => (isStart ? draftHeldOutcomes(transaction, { leadId, handoffNumber, began: now }) : []),
     );
     return [...decide(state, intent, surroundings), ...outcomes];
   }

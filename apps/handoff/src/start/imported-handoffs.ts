@@ -41,7 +41,7 @@ export class ImportedHandoffs {
       await append(messageId, () => [
         { at: day, actor: { kind: 'system', id: 'import' }, step: { type: 'imported', lead, history } },
       ]);
-      const outcomes = await draftHeldOutcomes(transaction, identity);
+      const outcomes = await draftHeldOutcomes(transaction, { ...identity, began: null });
       await append(`${messageId}/outcomes`, () => outcomes);
     });
     this.#relay.nudge();

@@ -36,6 +36,7 @@ describe('Importing history', () => {
       ...(outcomeFile === undefined ? {} : { outcomeFile }),
       reportFile: join(directory, 'report.csv'),
       defaultCountry: 'RU',
+      now: new Date('2026-03-01T12:00:00Z'),
       tell: () => undefined,
     });
   const report = (): string[] => readFileSync(join(directory, 'report.csv'), 'utf8').trim().split('\n').slice(1);
@@ -68,6 +69,7 @@ outcomes:
   currency: { value: RUB }
 `,
     );
+  const dealColumns = 'lead: nr, outcome: status, at: on, reason: why, amount: sum';
   const leads = () =>
     file(
       'leads.csv',
@@ -112,6 +114,24 @@ of two lines";;-
     expect(new Set(events.map(({ leadId }) => leadId)).size).toBe(4);
   });
 
+  test('keeps an address that stands in a wrong column out of the events, and says which', async () => {
+    const fields = ['channel', 'campaign', 'industry', 'segment', 'role', 'region', 'language'];
+    const mapping = file(
+      'wide.yaml',
+      `source: s\nleads:\n  id: nr\n  day: day\n  fields: {${fields.map((name) => `${name}: ${name}`).join(', ')}}\n`,
+    );
+    const cells = fields.map((name) => `from ${name}@acme.com`);
+    await run(file('wide.csv', `nr,day,${fields.join(',')}\n1,2025-01-01,${cells.join(',')}\n`), mapping);
+    const [event] = await sent<typeof leadCaptured.data._output>(leadCaptured.topic);
+    expect(event?.lead).toMatchObject({ source: 's', reachableBy: [] });
+    expect(JSON.stringify(event)).not.toContain('@');
+    expect(report()).toEqual(
+      fields.map((name) =>
+        ['wide.csv', 2, 'kept', `personal:${name}`, `${name} must not be an e-mail address and stays unknown`].join(),
+      ),
+    );
+  });
+
   test('brings outcomes to the leads of the file, and refuses what belongs to none', async () => {
     const outcomes = file(
       'deals.csv',
@@ -143,6 +163,52 @@ of two lines";;-
       { outcome: 'won', imported: true },
     ]);
     expect(events[2]).not.toHaveProperty('amount');
+  });
+
+  test('takes no day that lies ahead for the past, of a lead, a deal or a payment', async () => {
+    const mapping = file(
+      'plan.yaml',
+      `source: s\nleads: {id: nr, day: day}\noutcomes: {${dealColumns}, paidAt: paid}\n`,
+    );
+    const past = file('plan.csv', 'nr,day\n1,2026-03-01\n2,2026-03-02\n');
+    const deals = file(
+      'plans.csv',
+      'nr,status,on,why,sum,paid\n1,won,2026-03-02,,1,\n1,won,2026-03-01,,1,2026-04-01\n',
+    );
+    expect(await run(past, mapping, deals)).toMatchObject({ leads: { imported: 1 }, outcomes: { imported: 1 } });
+    expect(report()).toEqual([
+      'plan.csv,3,refused,future-day,day lies ahead',
+      'plans.csv,2,refused,future-day,on lies ahead',
+      'plans.csv,3,kept,invalid:paidAt,paid lies ahead and stays unknown',
+    ]);
+  });
+
+  test('tells of a deal that it cannot tell from another one', async () => {
+    const past = file('two.csv', 'nr,day\n1,2025-01-01\n');
+    const deals = file('twice.csv', 'nr,status,on,why,sum,deal\n1,won,2025-02-01,,10,a\n1,won,2025-02-01,,20,b\n');
+    const head = 'source: s\nleads: {id: nr, day: day}\n';
+    const without = file('two.yaml', `${head}outcomes: {${dealColumns}}\n`);
+    const done = await run(past, without, deals);
+    expect(done.outcomes).toEqual({ rows: 2, imported: 1, known: 0, refused: 1 });
+    expect(report()).toEqual([expect.stringMatching(/^twice.csv,3,refused,duplicate-outcome,.*outcomes\.id/)]);
+    const withId = file('own.yaml', `${head}outcomes: {${dealColumns}, id: deal}\n`);
+    expect((await run(past, withId, deals)).outcomes).toMatchObject({ imported: 2, refused: 0 });
+  });
+
+  test('takes text that is cut within a letter, or has a zero character in it', async () => {
+    const mapping = file(
+      'odd.yaml',
+      `source: s\nleads: {id: nr, day: day, fields: {name: who}}\noutcomes: {${dealColumns}}\n`,
+    );
+    const past = file('odd.csv', `nr,day,who\n1,2025-01-01,${'a'.repeat(199)}😀\n\0,2025-01-01,Bob\n`);
+    const deals = file('odd-deals.csv', 'nr,status,on,why,sum\n1,lost,2025-02-01,no\0 budget,\n');
+    expect(await run(past, mapping, deals)).toMatchObject({ leads: { imported: 1, refused: 1 } });
+    expect(report()).toEqual([
+      'odd.csv,2,kept,cut:name,name is longer than 200 characters and was cut',
+      'odd.csv,3,refused,invalid-id,nr has a zero character or half a letter',
+    ]);
+    const [lost] = await sent<typeof leadOutcome.data._output>(leadOutcome.topic);
+    expect(lost).toMatchObject({ outcome: 'lost', reason: 'no budget' });
   });
 
   test('again changes nothing, also when the first run was cut off', async () => {

@@ -11,6 +11,7 @@ export interface HistoryOptions {
   mapFile: string;
   reportFile: string;
   defaultCountry: string;
+  now: Date;
   tell: (line: string) => void;
 }
 
@@ -21,13 +22,13 @@ export interface History {
 
 /** Imports past leads, and what became of them. Running it again changes nothing. */
 export async function importHistory(options: HistoryOptions): Promise<History> {
-  const { pool, leadFile, outcomeFile, mapFile, reportFile, defaultCountry, tell } = options;
+  const { pool, leadFile, outcomeFile, mapFile, reportFile, defaultCountry, now, tell } = options;
   const mapping = readMapping(mapFile);
   if (outcomeFile !== undefined && mapping.outcomes === undefined) {
     throw new MappingError(`${mapFile} says nothing of outcomes: add the section outcomes, or leave out --outcomes.`);
   }
   const report = new Report(reportFile);
-  const common = { pool, mapping, report };
+  const common = { pool, mapping, report, now };
   try {
     const leads = await importLeads({ ...common, file: leadFile, defaultCountry, progress: progressOf('leads', tell) });
     tell(summary('Leads', leads));

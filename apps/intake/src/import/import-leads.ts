@@ -26,6 +26,8 @@ export interface ImportOptions {
   mapping: Mapping;
   report: Report;
   defaultCountry: string;
+  /** What lies after it is none of the past. */
+  now: Date;
   progress: (done: Imported) => void;
 }
 
@@ -33,7 +35,7 @@ export const rowsPerTransaction = 500;
 
 /** Imports the leads of a file. A run that was cut off is simply run again: what is there is passed over. */
 export async function importLeads(options: ImportOptions): Promise<Imported> {
-  const { pool, file, mapping, report, defaultCountry, progress } = options;
+  const { pool, file, mapping, report, defaultCountry, now, progress } = options;
   const { id, day, fields } = mapping.leads;
   const name = basename(file);
   const done: Imported = { rows: 0, imported: 0, known: 0, refused: 0 };
@@ -46,7 +48,7 @@ export async function importLeads(options: ImportOptions): Promise<Imported> {
       const { submission, findings } =
         'wrong' in row
           ? { findings: [refused('wrong-columns', row.wrong)] }
-          : readLeadRow(row, mapping, name, defaultCountry);
+          : readLeadRow(row, mapping, name, defaultCountry, now);
       const identity = submission?.identity?.digest;
       if (identity !== undefined && seen.has(identity))
         findings.push(refused('duplicate-id', `${id} came before in this file`));

@@ -16,17 +16,18 @@ interface KnownLead {
 
 /** Imports what became of leads that were imported before. */
 export async function importOutcomes(options: Omit<ImportOptions, 'defaultCountry'>): Promise<Imported> {
-  const { pool, file, mapping, report, progress } = options;
+  const { pool, file, mapping, report, now, progress } = options;
   const name = basename(file);
   const done: Imported = { rows: 0, imported: 0, known: 0, refused: 0 };
   const map = mapping.outcomes;
   const needed = map
     ? columnsOf([map.lead, map.id, map.outcome, map.at, map.reason, map.amount, map.currency, map.paidAt])
     : [];
+  const seen = new Set<string>();
   for await (const batch of batches(readCsv(file, mapping, needed), rowsPerTransaction)) {
     const read = batch.map((row) => ({
       line: row.line,
-      ...('wrong' in row ? { findings: [refused('wrong-columns', row.wrong)] } : readOutcomeRow(row, mapping)),
+      ...('wrong' in row ? { findings: [refused('wrong-columns', row.wrong)] } : readOutcomeRow(row, mapping, now)),
     }));
     await inTransaction(pool, async (client) => {
       const leads = await leadsOf(
@@ -37,7 +38,10 @@ export async function importOutcomes(options: Omit<ImportOptions, 'defaultCountr
       for (const { line, outcome, findings } of read) {
         const lead = outcome && leads.get(outcome.leadIdentity);
         if (outcome && !lead) findings.push(refused('unknown-lead', 'no lead with this id has been imported'));
-        if (outcome && lead) {
+        const isAgain = outcome !== undefined && seen.has(outcome.identity);
+        if (isAgain) findings.push(refused('duplicate-outcome', duplicateReason(map?.id)));
+        if (outcome && lead && !isAgain) {
+          seen.add(outcome.identity);
           wanted.push({ outcome, lead });
           if (outcome.data.at < lead.receivedAt.toISOString()) {
             findings.push(kept('before-first-contact', `the outcome is dated before the lead's own day`));
@@ -61,6 +65,11 @@ export async function importOutcomes(options: Omit<ImportOptions, 'defaultCountr
   return done;
 }
 
+const duplicateReason = (id: string | undefined): string =>
+  id === undefined
+    ? 'the lead has this outcome at this moment already; name the column with its own id in outcomes.id to have both'
+    : `${id} came before for this lead in this file`;
+
 async function leadsOf(client: pg.PoolClient, identities: string[]): Promise<Map<string, KnownLead>> {
   const { rows } = await client.query<{ identity: string; lead_id: string; received_at: Date }>(
     `SELECT identity, lead_id, received_at FROM intake.raw_receipt WHERE identity = ANY ($1::uuid[]) AND lead_id IS NOT NULL`,
@@ -80,6 +89,5 @@ async function remember<T extends { outcome: PastOutcome; lead: KnownLead }>(
     [outcomes.map(({ outcome }) => outcome.identity), outcomes.map(({ lead }) => lead.leadId)],
   );
   const fresh = new Set(rows.map(({ identity }) => identity));
-  // Taken out once used: the same outcome twice in a file is one.
-  return outcomes.filter(({ outcome }) => fresh.delete(outcome.identity));
+  return outcomes.filter(({ outcome }) => fresh.has(outcome.identity));
 }

@@ -48,6 +48,7 @@ async function run(leadFile: string, mapFile: string): Promise<void> {
       reportFile: resolve(from, report),
       ...(outcomes === undefined ? {} : { outcomeFile: resolve(from, outcomes) }),
       defaultCountry: process.env['DEFAULT_COUNTRY'] ?? 'RU',
+      now: new Date(),
       tell: (line) => console.log(line),
     });
   } finally {

@@ -32,6 +32,11 @@ leads:
     expect(message).toMatch(/line 7, leads\.fields\.email/);
   });
 
+  test('names a source that is no person: it goes into every event', () => {
+    const message = errorOf('source: ann@acme.com\nleads: { id: nr, day: created }\n');
+    expect(message).toContain('line 1, source: must not be an e-mail address');
+  });
+
   test('that is no YAML says so', () => {
     expect(errorOf('leads: [')).toMatch(/^map\.yaml is not YAML/);
   });

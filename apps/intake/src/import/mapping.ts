@@ -1,4 +1,4 @@
-import { signalKind } from '@baton/contracts';
+import { leadAttribute, signalKind } from '@baton/contracts';
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
@@ -31,11 +31,7 @@ export type LeadField = keyof z.infer<typeof fields>;
 const zone = z.string().refine(isZone, 'is no time zone; write it as Europe/Moscow or UTC');
 
 export const mappingSchema = z.strictObject({
-  source: z
-    .string()
-    .min(1)
-    .max(200)
-    .describe('The source of all these leads; with a row’s own id it makes its identity'),
+  source: leadAttribute.describe('The source of all these leads; with a row’s own id it makes its identity'),
   delimiter: z.string().length(1).default(','),
   encoding: z.string().refine(isEncoding, 'is no encoding; write it as utf-8 or windows-1251').default('utf-8'),
   dates: z.enum(['iso', 'day-first', 'month-first']).default('iso'),

@@ -1,3 +1,4 @@
+import { leadAttribute, unstorableText } from '@baton/contracts';
 import type { LeadSnapshot } from '@baton/domain';
 import { digest } from '../capture/digest.ts';
 import { leadKeys } from '../capture/lead-keys.ts';
@@ -11,7 +12,7 @@ import { present } from '../reading/present.ts';
 import { readMoment } from './dates.ts';
 import { kept, refused, type Finding } from './findings.ts';
 import type { LeadField, Mapping } from './mapping.ts';
-import { cellOf, valueOf, type Row } from './row.ts';
+import { cellOf, storable, valueOf, type Row } from './row.ts';
 
 export interface LeadRow {
   submission?: Submission;
@@ -24,14 +25,17 @@ export const identityOf = (source: string, ownId: string): string => digest('fil
  * A row as a lead of the past. It needs an id and a day; whatever else cannot be read stays unknown and is reported.
  * The minimum of new leads does not hold here.
  */
-export function readLeadRow(row: Row, mapping: Mapping, file: string, defaultCountry: string): LeadRow {
+export function readLeadRow(row: Row, mapping: Mapping, file: string, defaultCountry: string, now: Date): LeadRow {
   const ownId = cellOf(row, mapping.leads.id, mapping);
   if (ownId === undefined) return refusedRow('missing-id', `${mapping.leads.id} is empty`);
+  if (unstorableText(ownId) !== undefined)
+    return refusedRow('invalid-id', `${mapping.leads.id} has a zero character or half a letter`);
   if (ownId.length > 200) return refusedRow('invalid-id', `${mapping.leads.id} is longer than 200 characters`);
   const dayText = cellOf(row, mapping.leads.day, mapping);
   if (dayText === undefined) return refusedRow('missing-day', `${mapping.leads.day} is empty`);
   const moment = readMoment(dayText, mapping);
   if (!moment) return refusedRow('invalid-day', `${mapping.leads.day} is no date (${mapping.dates})`);
+  if (moment.at > now) return refusedRow('future-day', `${mapping.leads.day} lies ahead`);
 
   const findings: Finding[] = [];
   const { person, profile, message } = readFields(row, mapping, defaultCountry, findings);
@@ -68,10 +72,11 @@ function readFields(row: Row, mapping: Mapping, defaultCountry: string, findings
   const short = 200;
   const text = (field: LeadField, longest = short): string | undefined => {
     const origin = fields[field];
-    const value = origin === undefined ? undefined : valueOf(row, origin, mapping)?.replaceAll('\0', '').toWellFormed();
-    if (value === undefined || value.length <= longest) return value;
-    findings.push(kept(`cut:${field}`, `${field} is longer than ${longest} characters and was cut`));
-    return value.slice(0, longest);
+    const value = origin === undefined ? undefined : valueOf(row, origin, mapping);
+    if (value === undefined) return undefined;
+    if (value.length > longest)
+      findings.push(kept(`cut:${field}`, `${field} is longer than ${longest} characters and was cut`));
+    return storable(value, longest) || undefined;
   };
   /** Reads a value of a certain form; one that has not that form stays unknown. */
   const formed = <T>(field: LeadField, form: string, read: (value: string) => T | undefined): T | undefined => {
@@ -81,6 +86,14 @@ function readFields(row: Row, mapping: Mapping, defaultCountry: string, findings
       findings.push(kept(`invalid:${field}`, `${field} is no ${form} and stays unknown`));
     }
     return result;
+  };
+  /** What goes into events and reports, by the rule of the doors that are open to new leads. */
+  const attribute = (field: LeadField): string | undefined => {
+    const value = text(field);
+    const wrong = value === undefined ? undefined : leadAttribute.safeParse(value).error;
+    if (!wrong) return value;
+    findings.push(kept(`personal:${field}`, `${field} ${wrong.issues[0]?.message} and stays unknown`));
+    return undefined;
   };
   const country = formed('country', 'country code of two letters', (value) =>
     /^[a-z]{2}$/i.test(value) ? value.toUpperCase() : undefined,
@@ -93,15 +106,15 @@ function readFields(row: Row, mapping: Mapping, defaultCountry: string, findings
   const domain = formed('companyDomain', 'domain of one company', companyDomainAt);
   const consent = formed('consent', 'yes or no', consentOf);
   const known: { [Key in keyof LeadSnapshot]?: LeadSnapshot[Key] | undefined } = {
-    channel: text('channel'),
-    campaign: text('campaign'),
-    industry: text('industry'),
-    segment: text('segment') ?? (employees === undefined ? undefined : segmentOf(employees)),
+    channel: attribute('channel'),
+    campaign: attribute('campaign'),
+    industry: attribute('industry'),
+    segment: attribute('segment') ?? (employees === undefined ? undefined : segmentOf(employees)),
     employees,
-    role: text('role'),
+    role: attribute('role'),
     country,
-    region: text('region'),
-    language: text('language'),
+    region: attribute('region'),
+    language: attribute('language'),
     companyDomain: domain ?? (email === undefined ? undefined : companyDomainOf(email)),
   };
   const reach = { phone, email };

@@ -5,7 +5,7 @@ import { readMoment } from './dates.ts';
 import { kept, refused, type Finding } from './findings.ts';
 import type { Mapping } from './mapping.ts';
 import { identityOf } from './read-lead-row.ts';
-import { cellOf, valueOf, type Row } from './row.ts';
+import { cellOf, storable, valueOf, type Row } from './row.ts';
 
 type Without<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
 
@@ -24,7 +24,7 @@ export interface OutcomeRow {
 }
 
 /** A row as what became of a lead. What it does not say, such as the amount, stays unknown. */
-export function readOutcomeRow(row: Row, mapping: Mapping): OutcomeRow {
+export function readOutcomeRow(row: Row, mapping: Mapping, now: Date): OutcomeRow {
   const map = mapping.outcomes;
   if (!map) return refusedRow('no-mapping', 'the mapping has no outcomes');
   const leadId = cellOf(row, map.lead, mapping);
@@ -34,6 +34,7 @@ export function readOutcomeRow(row: Row, mapping: Mapping): OutcomeRow {
   const atText = cellOf(row, map.at, mapping);
   const moment = atText === undefined ? undefined : readMoment(atText, mapping);
   if (!moment) return refusedRow('invalid-day', `${map.at} is no date (${mapping.dates})`);
+  if (moment.at > now) return refusedRow('future-day', `${map.at} lies ahead`);
 
   const at = moment.at.toISOString();
   const own = map.id === undefined ? undefined : cellOf(row, map.id, mapping);
@@ -46,11 +47,11 @@ export function readOutcomeRow(row: Row, mapping: Mapping): OutcomeRow {
   if (kind === 'won') {
     return {
       findings,
-      outcome: { ...common, data: { outcome: 'won', at, imported: true, ...won(row, mapping, findings) } },
+      outcome: { ...common, data: { outcome: 'won', at, imported: true, ...won(row, mapping, now, findings) } },
     };
   }
-  const reason = map.reason === undefined ? undefined : valueOf(row, map.reason, mapping)?.slice(0, 200);
-  if (reason === undefined) return refusedRow('missing-reason', 'a lost deal needs a reason');
+  const reason = map.reason === undefined ? undefined : storable(valueOf(row, map.reason, mapping) ?? '', 200).trim();
+  if (!reason) return refusedRow('missing-reason', 'a lost deal needs a reason');
   const checked = reasonOfLoss.safeParse(reason);
   if (!checked.success) return refusedRow('personal:reason', `the reason ${checked.error.issues[0]?.message}`);
   return { findings, outcome: { ...common, data: { outcome: 'lost', at, reason, imported: true } } };
@@ -58,7 +59,7 @@ export function readOutcomeRow(row: Row, mapping: Mapping): OutcomeRow {
 
 const refusedRow = (code: string, reason: string): OutcomeRow => ({ findings: [refused(code, reason)] });
 
-function won(row: Row, mapping: Mapping, findings: Finding[]) {
+function won(row: Row, mapping: Mapping, now: Date, findings: Finding[]) {
   const map = mapping.outcomes;
   const amountText = map?.amount === undefined ? undefined : cellOf(row, map.amount, mapping);
   const amount = amountText === undefined ? undefined : amountOf(amountText);
@@ -72,13 +73,15 @@ function won(row: Row, mapping: Mapping, findings: Finding[]) {
   }
   const paidText = map?.paidAt === undefined ? undefined : cellOf(row, map.paidAt, mapping);
   const paid = paidText === undefined ? undefined : readMoment(paidText, mapping);
-  if (paidText !== undefined && !paid) {
-    findings.push(kept('invalid:paidAt', `${map?.paidAt} is no date and stays unknown`));
+  const isAhead = paid !== undefined && paid.at > now;
+  if (paidText !== undefined && (!paid || isAhead)) {
+    const what = isAhead ? 'lies ahead' : 'is no date';
+    findings.push(kept('invalid:paidAt', `${map?.paidAt} ${what} and stays unknown`));
   }
   return present({
     amount,
     currency: isCurrency && amount !== undefined ? currency : undefined,
-    paidAt: paid?.at.toISOString(),
+    paidAt: isAhead ? undefined : paid?.at.toISOString(),
   });
 }
 

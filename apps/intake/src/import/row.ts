@@ -30,3 +30,7 @@ export function columnsOf(origins: readonly (Origin | undefined)[]): string[] {
     return 'column' in origin ? [origin.column] : [];
   });
 }
+
+/** As it can be stored: cut to this length, without zero characters, and with no half of a letter where it was cut. */
+export const storable = (text: string, longest: number): string =>
+  text.replaceAll('\0', '').slice(0, longest).toWellFormed();

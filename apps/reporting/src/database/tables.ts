@@ -87,6 +87,7 @@ export const tables = [
     voided_at timestamptz,
     PRIMARY KEY (handoff_id, version)
   )`,
+  // Whose handoff it is: `counts_until_at` is when another rep got it. A closer gets an SQL, and the handoff stays the rep's.
   `CREATE TABLE reporting.assignment (
     handoff_id text NOT NULL,
     version integer NOT NULL,
@@ -94,6 +95,8 @@ export const tables = [
     team_id text,
     at timestamptz NOT NULL,
     until_at timestamptz,
+    is_sql boolean NOT NULL,
+    counts_until_at timestamptz,
     PRIMARY KEY (handoff_id, version)
   )`,
   `CREATE INDEX assignment_by_owner ON reporting.assignment (owner_id)`,
@@ -145,6 +148,8 @@ export const tables = [
   `CREATE TABLE reporting.lead (
     lead_id uuid PRIMARY KEY,
     captured_at timestamptz NOT NULL,
+    is_new boolean NOT NULL,
+    told_at timestamptz NOT NULL,
     event_id text NOT NULL,
     source text NOT NULL,
     channel text,
@@ -160,6 +165,7 @@ export const tables = [
     handoff_number integer,
     outcome text NOT NULL,
     at timestamptz NOT NULL,
+    told_at timestamptz NOT NULL,
     amount numeric,
     currency text,
     paid_at timestamptz,

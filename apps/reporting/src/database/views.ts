@@ -22,12 +22,13 @@ export const views = [
     FROM reporting.mql_verdict v
     WHERE NOT EXISTS (SELECT FROM reporting.handoff_record r WHERE r.handoff_id = v.handoff_id AND r.version > 0)`,
   // An outcome belongs to the handoff it names; else to the one whose record holds it; else to the lead's latest one
-  // by then, or to its first.
+  // by then, or to its first. A deal of the past is none of a handoff that began after it, unless that one is imported.
   `CREATE VIEW reporting.handoff_outcome AS
     SELECT o.*, COALESCE(
       'handoff-' || o.lead_id || '-' || o.handoff_number,
       (SELECT min(c.handoff_id) FROM reporting.recorded_outcome c WHERE c.outcome_id = o.outcome_id),
       (SELECT h.handoff_id FROM reporting.handoff h WHERE h.lead_id = o.lead_id
+          AND (NOT o.imported OR h.imported_day IS NOT NULL OR h.mql_at <= o.at)
         ORDER BY COALESCE(h.mql_at <= o.at, false) DESC, CASE WHEN h.mql_at <= o.at THEN -h.n ELSE h.n END LIMIT 1)
     ) AS handoff_id
     FROM reporting.outcome o`,

@@ -1,6 +1,6 @@
 import { Problem, type Caller } from '@baton/service';
 import type { Question } from '../reports/question.ts';
-import { restricted } from './access.ts';
+import { READERS, restricted } from './access.ts';
 
 const question = (filters: Question['filters'] = {}): Question => ({
   asOf: '2026-04-01T00:00:00.000Z',
@@ -19,8 +19,10 @@ describe('who sees which figures', () => {
     expect(filtersFor({ roles: ['ops'] }, { rep: 'boris' })).toEqual({ rep: 'boris' });
   });
 
-  it('a rep sees their own, a team lead the team, the widest role counts', () => {
+  it('a rep and a closer see their own, a team lead the team, the widest role counts', () => {
     expect(filtersFor({})).toEqual({ rep: 'anna' });
+    expect(READERS).toContain('closer');
+    expect(filtersFor({ id: 'kirill', roles: ['closer'], teamId: 'east' })).toEqual({ rep: 'kirill' });
     expect(filtersFor({ roles: ['team-lead'], teamId: 'east' }, { rep: 'boris' })).toEqual({
       rep: 'boris',
       team: 'east',

@@ -2,7 +2,7 @@ import { problems, type Caller, type Role } from '@baton/service';
 import type { Question } from '../reports/question.ts';
 
 /** Who may ask for reports at all. */
-export const READERS: Role[] = ['marketer', 'rep', 'team-lead', 'arbiter', 'ops', 'admin'];
+export const READERS: Role[] = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'];
 const SEES_ALL: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
 
 /** What of the records a caller may see. */
@@ -18,7 +18,7 @@ export function sightOf({ id, roles, teamId }: Caller): Sight {
   );
 }
 
-/** A team lead is answered for the team, a rep for themselves; asking for others is refused and not quietly changed. */
+/** A team lead is answered for the team, a rep and a closer for themselves; asking for others is refused and not quietly changed. */
 export function restricted(question: Question, caller: Caller): Question {
   const sight = sightOf(caller);
   if ('all' in sight) return question;

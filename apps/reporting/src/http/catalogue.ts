@@ -26,9 +26,20 @@ export const reports = {
   returns: {
     title: 'Returns by reason',
     definition:
-      "Handoffs with at least one return not overturned ÷ transferred. Rows count returns by reason; returned, overturned and returned again is two returns, one handoff. A return is without qualification when no qualifying question is recorded; proven (by a machine's trace) and claimed are told apart. A return accepted by marketing counts as upheld. Without explanation are handoffs that an outside CRM gave back without a reason; of these some still wait for one.",
+      "Handoffs with at least one return not overturned ÷ transferred. Rows count returns by reason, and their share is of what was transferred in the row's group; returned, overturned and returned again is two returns, one handoff. A return is without qualification when no qualifying question is recorded; proven (by a machine's trace) and claimed are told apart. A return accepted by marketing counts as upheld. Without explanation are handoffs that an outside CRM gave back without a reason; of these some still wait for one.",
     columns: [
-      ...['group', 'reason', 'countsAgainst', 'returns', 'handoffs', 'share', 'open', 'upheld', 'overturned'],
+      ...[
+        'group',
+        'reason',
+        'countsAgainst',
+        'transferred',
+        'returns',
+        'handoffs',
+        'share',
+        'open',
+        'upheld',
+        'overturned',
+      ],
       ...['qualificationProven', 'qualificationClaimed', 'qualificationNone'],
     ],
     by: DIMENSIONS,
@@ -50,8 +61,8 @@ export const reports = {
   lost: {
     title: 'Lost by process',
     definition:
-      'A handoff is lost by process when at asOf it was uncontacted 24 h after first contact was due; or, reached, had neither touch nor dated next step for 48 h; or was closed as unreachable below the minimum of touches; or its overturned return was uncontacted 24 h after the new transfer; or had no owner for 24 h. Hours are those of the working days in the calendar of its agreement. An opt-out is no loss; what was lost before it stays so. One cause, the earliest; the mark stays, also when it is won later. The share is of those transferred; handoffs lost before any transfer are told apart. Imported history is exempt.',
-    columns: ['group', 'cause', 'lost', 'share', 'sqlAfterAll', 'wonAfterAll', 'lostBeforeTransfer'],
+      'A handoff is lost by process when at asOf it was uncontacted 24 h after first contact was due; or, reached, had neither touch nor dated next step for 48 h; or was closed as unreachable below the minimum of touches; or its overturned return was uncontacted 24 h after the new transfer; or had no owner for 24 h. Hours are those of the working days in the calendar of its agreement. An opt-out is no loss; what was lost before it stays so. One cause, the earliest; the mark stays, also when it is won later. The share is of those transferred, in a row of those of its group; handoffs lost before any transfer are told apart. Imported history is exempt.',
+    columns: ['group', 'cause', 'transferred', 'lost', 'share', 'sqlAfterAll', 'wonAfterAll', 'lostBeforeTransfer'],
     by: DIMENSIONS,
     run: lostReport,
   },

@@ -12,7 +12,10 @@ const filters: [string, string][] = [
   ['channel', 'Only this channel; an empty text: those without one. So with the other filters.'],
   ['campaign', 'Only this campaign.'],
   ['team', 'Only this team.'],
-  ['rep', 'Only this owner.'],
+  [
+    'rep',
+    'Only this rep: whose the handoff was, or had become before it was an SQL. Of promises of its owner: who owed them, closers too.',
+  ],
   ['segment', 'Only this segment.'],
   ['source', 'Only this source.'],
   ['agreementVersion', 'Only what was judged under this version of the agreement.'],

@@ -25,7 +25,7 @@ export class RecordController {
   @ApiOperation({
     summary: "A handoff's record",
     description:
-      'Every step in its order, with who took it, when and why, and what became of the lead. A rep sees what they owned, a team lead what the team owned.',
+      'Every step in its order, with who took it, when and why, and what became of the lead. A rep or a closer sees what they owned, a team lead what the team owned.',
   })
   @FormatQuery()
   @ApiProduces('application/json', 'text/csv')

@@ -9,21 +9,26 @@ export interface EventPlace {
   time: string;
 }
 
-/** Keeps the lead as its earliest event told it. */
+/**
+ * Keeps the lead as it was when it first came: as the event told it that made it known; until that one is here, as the
+ * earliest of the others does.
+ */
 export async function projectCapture(
   transaction: SqlExecutor,
   { id, time }: EventPlace,
-  { leadId, lead, imported }: LeadCaptured,
+  { leadId, isNew, lead, imported }: LeadCaptured,
 ): Promise<void> {
   const { source, channel, campaign, segment } = leadFacts(lead);
   const receivedAt = lead.signals[0]?.receivedAt ?? time;
   await transaction.query(
-    `INSERT INTO reporting.lead AS known (lead_id, captured_at, event_id, source, channel, campaign, segment, imported_day)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-     ON CONFLICT (lead_id) DO UPDATE SET (captured_at, event_id, source, channel, campaign, segment, imported_day) =
-       (excluded.captured_at, excluded.event_id, excluded.source, excluded.channel, excluded.campaign, excluded.segment, excluded.imported_day)
-     WHERE (excluded.captured_at, excluded.event_id) < (known.captured_at, known.event_id)`,
-    [leadId, receivedAt, id, source, channel, campaign, segment, imported?.day],
+    `INSERT INTO reporting.lead AS known (lead_id, captured_at, is_new, told_at, event_id, source, channel, campaign,
+       segment, imported_day)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (lead_id) DO UPDATE SET (captured_at, is_new, told_at, event_id, source, channel, campaign, segment,
+       imported_day) = (excluded.captured_at, excluded.is_new, excluded.told_at, excluded.event_id, excluded.source,
+       excluded.channel, excluded.campaign, excluded.segment, excluded.imported_day)
+     WHERE (NOT excluded.is_new, excluded.told_at, excluded.event_id) < (NOT known.is_new, known.told_at, known.event_id)`,
+    [leadId, receivedAt, isNew, time, id, source, channel, campaign, segment, imported?.day],
   );
 }
 

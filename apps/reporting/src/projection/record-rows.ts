@@ -115,11 +115,16 @@ const heldRow = (handoffId: string, { version, at, until }: HeldReturnFact): obj
   until_at: until,
 });
 
-const assignmentRow = (
-  handoffId: string,
-  { version, at, ownerId, teamId }: AssignmentFact,
-  untilAt?: string,
-): object => ({ handoff_id: handoffId, version, owner_id: ownerId, team_id: teamId, at, until_at: untilAt });
+const assignmentRow = (handoffId: string, assignment: AssignmentFact, next?: AssignmentFact): object => ({
+  handoff_id: handoffId,
+  version: assignment.version,
+  owner_id: assignment.ownerId,
+  team_id: assignment.teamId,
+  at: assignment.at,
+  until_at: next?.at,
+  is_sql: assignment.isSql,
+  counts_until_at: next?.isSql ? undefined : next?.at,
+});
 
 /** Rows that several steps add; a later state of the same row replaces an earlier one. */
 export class ChangedRows {
@@ -144,7 +149,7 @@ export class ChangedRows {
     if (touch) tables.touch.set(touch.version, touchRow(id, touch));
     if (assignment) {
       const last = before.assignment;
-      if (last) tables.assignment.set(last.version, assignmentRow(id, last, assignment.at));
+      if (last) tables.assignment.set(last.version, assignmentRow(id, last, assignment));
       tables.assignment.set(assignment.version, assignmentRow(id, assignment));
     }
     if (returned) tables.handoff_return.set(returned.version, returnRow(id, returned));

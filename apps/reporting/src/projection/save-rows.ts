@@ -54,7 +54,10 @@ const columns = {
     ],
   },
   touch: { key: ['handoff_id', 'version'], rest: ['at', 'reached', 'voided_at'] },
-  assignment: { key: ['handoff_id', 'version'], rest: ['owner_id', 'team_id', 'at', 'until_at'] },
+  assignment: {
+    key: ['handoff_id', 'version'],
+    rest: ['owner_id', 'team_id', 'at', 'until_at', 'is_sql', 'counts_until_at'],
+  },
   handoff_return: {
     key: ['handoff_id', 'version'],
     rest: ['at', 'reason', 'by_id', 'qualification', 'counts_against', 'decided_at', 'verdict'],

@@ -38,6 +38,6 @@ export const subscriptions = (agreedTime: AgreedTime): AnySubscription[] => [
   projection(leadCaptured, (transaction, event) => projectCapture(transaction, event, event.data)),
   projection(leadJudged, (transaction, event) => projectVerdict(transaction, event, event.data, agreedTime)),
   projection(handoffStepRecorded, (transaction, { data }) => projectStep(transaction, data, agreedTime)),
-  projection(leadOutcome, (transaction, { id, data }) => projectOutcome(transaction, id, data)),
+  projection(leadOutcome, (transaction, event) => projectOutcome(transaction, event, event.data)),
   projection(agreementPublished, (transaction, { data }) => projectAgreement(transaction, data, agreedTime)),
 ];

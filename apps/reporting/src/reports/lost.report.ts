@@ -1,7 +1,7 @@
 import { LOST_CAUSES, lostCauseMeaning, share, type LostCause } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, Question } from './question.ts';
-import { groupColumn, ownHandoffs, scopeParameters } from './scope.ts';
+import { groupColumn, ownHandoffs, scopeParameters, transferredByGroup } from './scope.ts';
 
 interface CauseCounts {
   group: string | null;
@@ -15,10 +15,7 @@ interface CauseCounts {
 /** Handoffs lost by process, by cause. Those that never reached sales are told apart: they are no part of what was transferred. */
 export async function lostReport(sql: SqlExecutor, question: Question): Promise<Figures> {
   const parameters = scopeParameters(question);
-  const [{ transferred }] = await sql.query<[{ transferred: number }]>(
-    `WITH ${ownHandoffs} SELECT count(*) FILTER (WHERE transferred_at IS NOT NULL)::int AS transferred FROM own`,
-    parameters,
-  );
+  const transferred = await transferredByGroup(sql, question);
   const counts = await sql.query<CauseCounts[]>(
     `WITH ${ownHandoffs}
      SELECT ${groupColumn(question.by)} AS "group", lost_cause AS cause,
@@ -31,11 +28,12 @@ export async function lostReport(sql: SqlExecutor, question: Question): Promise<
   );
   const sum = (count: (row: CauseCounts) => number): number => counts.reduce((total, row) => total + count(row), 0);
   const lost = sum((row) => row.lost);
+  const all = [...transferred.values()].reduce((total, some) => total + some, 0);
   return {
     total: {
-      transferred,
+      transferred: all,
       lost,
-      share: share(lost, transferred),
+      share: share(lost, all),
       sqlAfterAll: sum((row) => row.sql_after_all),
       wonAfterAll: sum((row) => row.won_after_all),
       lostBeforeTransfer: sum((row) => row.before_transfer),
@@ -44,8 +42,9 @@ export async function lostReport(sql: SqlExecutor, question: Question): Promise<
     rows: counts.map((row) => ({
       group: row.group,
       cause: row.cause,
+      transferred: transferred.get(row.group) ?? 0,
       lost: row.lost,
-      share: share(row.lost, transferred),
+      share: share(row.lost, transferred.get(row.group) ?? 0),
       sqlAfterAll: row.sql_after_all,
       wonAfterAll: row.won_after_all,
       lostBeforeTransfer: row.before_transfer,

@@ -38,7 +38,7 @@ function someQuestion(chance: Chance, world: readonly WorldEvent[]): Question {
     ...(chance.happens(0.15) && { source: chance.pick('site', 'pilot') }),
     ...(chance.happens(0.1) && { agreementVersion: chance.pick('1', '2') }),
     ...(chance.happens(0.2) && { team: chance.pick('east', 'west') }),
-    ...(chance.happens(0.2) && { rep: chance.pick('anna', 'gleb', 'dina') }),
+    ...(chance.happens(0.2) && { rep: chance.pick('anna', 'gleb', 'dina', 'kirill') }),
   };
   return {
     asOf: someMoment(chance, world),

@@ -1,10 +1,9 @@
 import { share } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, Question, Row } from './question.ts';
-import { groupColumn, ownHandoffs, returnState, scopeParameters } from './scope.ts';
+import { groupColumn, ownHandoffs, returnState, scopeParameters, transferredByGroup } from './scope.ts';
 
 interface Totals {
-  transferred: number;
   returned: number;
   open: number;
   upheld: number;
@@ -47,14 +46,13 @@ export async function returnsReport(sql: SqlExecutor, question: Question): Promi
      )
      SELECT (SELECT count(DISTINCT handoff_id) FROM held)::int AS without_explanation,
        (SELECT count(DISTINCT handoff_id) FROM held WHERE still)::int AS still_held,
-        (SELECT count(*) FROM own WHERE transferred_at IS NOT NULL)::int AS transferred,
        count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS returned,
        ${states},
        ${qualifications('')}
      FROM given`,
     parameters,
   );
-  const rows = await sql.query<Row[]>(
+  const rows = await sql.query<(Row & { group: string | null; handoffs: number })[]>(
     `WITH ${given}
      SELECT ${groupColumn(question.by)} AS "group", reason, counts_against AS "countsAgainst",
        count(*)::int AS returns, count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS handoffs,
@@ -63,7 +61,9 @@ export async function returnsReport(sql: SqlExecutor, question: Question): Promi
      FROM given GROUP BY 1, 2, 3 ORDER BY 1 NULLS LAST, returns DESC, 2, 3`,
     parameters,
   );
-  const { transferred, returned, open, upheld, overturned, proven, claimed, none } = totals;
+  const transferredOf = await transferredByGroup(sql, question);
+  const transferred = [...transferredOf.values()].reduce((total, some) => total + some, 0);
+  const { returned, open, upheld, overturned, proven, claimed, none } = totals;
   const { without_explanation: all, still_held: stillHeld } = totals;
   return {
     total: {
@@ -74,6 +74,9 @@ export async function returnsReport(sql: SqlExecutor, question: Question): Promi
       qualification: { proven, claimed, none },
       withoutExplanation: { handoffs: all, stillHeld },
     },
-    rows: rows.map((row) => ({ ...row, share: share(Number(row['handoffs']), transferred) })),
+    rows: rows.map((row) => {
+      const ofGroup = transferredOf.get(row.group) ?? 0;
+      return { ...row, transferred: ofGroup, share: share(row.handoffs, ofGroup) };
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import { LOST_CAUSES, type LostCause } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
 import type { Dimension, Question } from './question.ts';
 
 /** `asOf`, period, zone, then the filters; every report's statement begins with these parameters. */
@@ -46,7 +47,8 @@ const countOf = (state: string): string => `count(*) FILTER (WHERE ${returnState
 
 /**
  * The handoffs of the period, each as it stood at `asOf`: by their first transfer, if never transferred by their
- * verdict, imported history by its mapped day.
+ * verdict, imported history by its mapped day. Each counts for the rep who had it last before it was an SQL: the closer
+ * whom it went to then owes a promise of their own.
  */
 export const handoffsInScope = `asked AS (
   SELECT h.handoff_id, h.lead_id, h.n, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,
@@ -58,11 +60,11 @@ export const handoffsInScope = `asked AS (
     COALESCE(t.open, 0) AS open_returns, COALESCE(t.upheld, 0) AS upheld_returns,
     COALESCE(t.overturned, 0) AS overturned_returns
   FROM reporting.handoff h
-  LEFT JOIN reporting.assignment a ON a.handoff_id = h.handoff_id AND a.at <= $1::timestamptz
-    AND (a.until_at IS NULL OR a.until_at > $1::timestamptz)
+  LEFT JOIN reporting.assignment a ON a.handoff_id = h.handoff_id AND a.at <= $1::timestamptz AND NOT a.is_sql
+    AND (a.counts_until_at IS NULL OR a.counts_until_at > $1::timestamptz)
   LEFT JOIN (
     SELECT DISTINCT ON (handoff_id) handoff_id, outcome, at, amount, currency FROM reporting.handoff_outcome
-    WHERE at <= $1::timestamptz ORDER BY handoff_id, at DESC, outcome_id DESC
+    WHERE at <= $1::timestamptz ORDER BY handoff_id, told_at DESC, at DESC, outcome_id DESC
   ) o ON o.handoff_id = h.handoff_id
   LEFT JOIN (
     SELECT handoff_id, ${['open', 'upheld', 'overturned'].map(countOf).join(', ')}
@@ -97,3 +99,13 @@ const columnOf: Record<Dimension, string> = {
 
 /** The column that rows are grouped by; one group of all when nothing is asked. */
 export const groupColumn = (by: Question['by']): string => (by && by !== 'hour' ? columnOf[by] : 'NULL::text');
+
+/** How many handoffs of each group were transferred: what its shares are of. */
+export async function transferredByGroup(sql: SqlExecutor, question: Question): Promise<Map<string | null, number>> {
+  const rows = await sql.query<{ group: string | null; transferred: number }[]>(
+    `WITH ${ownHandoffs} SELECT ${groupColumn(question.by)} AS "group", count(*)::int AS transferred
+     FROM own WHERE transferred_at IS NOT NULL GROUP BY 1`,
+    scopeParameters(question),
+  );
+  return new Map(rows.map(({ group, transferred }) => [group, transferred]));
+}

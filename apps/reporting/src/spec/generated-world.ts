@@ -6,7 +6,7 @@ import {
   type LeadJudged,
   type LeadOutcome,
 } from '@baton/contracts';
-import { defaultAgreement, type Agreement, type LeadSnapshot } from '@baton/domain';
+import { defaultAgreement, type Agreement, type ImportedHistory, type LeadSnapshot } from '@baton/domain';
 import { Chance } from './chance.ts';
 import { GeneratedHandoff } from './generated-handoff.ts';
 
@@ -57,7 +57,7 @@ export function generateWorld(seed: number, leads: number): WorldEvent[] {
   const chance = new Chance(seed);
   const events = [published(1, defaultAgreement), published(2, pilot)];
   for (let index = 0; index < leads; index += 1) {
-    events.push(...(chance.happens(0.15) ? importedLead(chance) : livedLead(chance)));
+    events.push(...(chance.happens(0.25) ? importedLead(chance) : livedLead(chance)));
   }
   return events;
 }
@@ -79,11 +79,23 @@ function snapshot(chance: Chance, receivedAt: string): LeadSnapshot {
 
 function livedLead(chance: Chance): WorldEvent[] {
   const leadId = chance.uuid();
-  let receivedAt = worldBegins + chance.between(0, 25 * 1440) * 60_000 + chance.between(0, 60_000);
+  const receivedAt = worldBegins + chance.between(0, 25 * 1440) * 60_000 + chance.between(0, 60_000);
   const lead = snapshot(chance, iso(receivedAt));
+  return [captured(leadId, lead, iso(receivedAt)), ...livedHandoffs(chance, leadId, lead, receivedAt, 1)];
+}
+
+/** What comes of a lead's signal, the first one of which is received at this moment. */
+function livedHandoffs(
+  chance: Chance,
+  leadId: string,
+  lead: LeadSnapshot,
+  firstReceivedAt: number,
+  firstNumber: number,
+): WorldEvent[] {
+  let receivedAt = firstReceivedAt;
   const agreementVersion = lead.source === 'pilot' ? 2 : 1;
   const agreement = agreementVersion === 2 ? pilot : defaultAgreement;
-  const events: WorldEvent[] = [captured(leadId, lead, iso(receivedAt))];
+  const events: WorldEvent[] = [];
   const judged = (n: number | undefined, at: number, signalId: string): WorldEvent => ({
     topic: 'judged',
     id: `judged/${leadId}/${signalId}`,
@@ -96,8 +108,8 @@ function livedLead(chance: Chance): WorldEvent[] {
       ...(n !== undefined && { handoffNumber: n }),
     },
   });
-  if (chance.happens(0.1)) return [...events, judged(undefined, receivedAt + 900, 's1')];
-  for (let n = 1; n <= 3; n += 1) {
+  if (chance.happens(0.1)) return [judged(undefined, receivedAt + 900, 's1')];
+  for (let n = firstNumber; n < firstNumber + 3; n += 1) {
     events.push(judged(n, receivedAt + 1000, `s${n}`));
     if (chance.happens(0.1)) events.push(judged(n, receivedAt + DAY, `s${n}-again`));
     if (chance.happens(0.08)) break;
@@ -111,43 +123,67 @@ function livedLead(chance: Chance): WorldEvent[] {
     events.push(...stepEvents(handoff, leadId, n, agreementVersion));
     receivedAt = Date.parse(handoff.now) + chance.between(1, 5 * 1440) * 60_000;
     if (handoff.state.stage !== 'ended' || receivedAt > Date.parse(worldEnds) || chance.happens(0.6)) break;
+    events.push(capturedAgain(chance, leadId, lead, `s${n + 1}`, iso(receivedAt)));
   }
   return events;
 }
 
+/** A lead of before Baton, an MQL or one that was merely known; some come back. */
 function importedLead(chance: Chance): WorldEvent[] {
   const leadId = chance.uuid();
   const day = iso(worldBegins + chance.between(-300, 20) * DAY).slice(0, 10);
-  const at = iso(worldBegins + chance.between(20, 30) * DAY);
+  const at = worldBegins + chance.between(0, 30) * DAY;
   const lead = snapshot(chance, `${day}T00:00:00.000Z`);
-  const imported = { day, verdict: 'mql' } as const;
-  const handoff = new GeneratedHandoff(`handoff-${leadId}-1`, at, defaultAgreement, chance);
-  handoff.append([
-    { at, actor: { kind: 'system', id: 'import' }, step: { type: 'imported', lead, history: imported } },
-  ]);
+  const isMql = chance.happens(0.6);
+  const imported = { day, ...(isMql && { verdict: 'mql' as const }) };
   const wonAt = iso(Date.parse(day) + chance.between(-2, 200) * DAY + chance.between(0, 1440) * 60_000);
-  const won: WorldEvent = {
-    topic: 'outcome',
-    id: `outcome/${leadId}`,
-    time: at,
-    data: { outcome: 'won', leadId, at: wonAt, imported: true },
-  };
+  const outcomeId = `outcome/${leadId}`;
+  const won: WorldEvent[] = chance.happens(0.7)
+    ? [{ topic: 'outcome', id: outcomeId, time: wonAt, data: { outcome: 'won', leadId, at: wonAt, imported: true } }]
+    : [];
   const common = { leadId, signalId: 's1', createdBy: 'file.csv', lead, imported };
+  const comesBack = (): WorldEvent[] => {
+    const backAt = at + chance.between(1, 5 * 1440) * 60_000;
+    const again = capturedAgain(chance, leadId, lead, 's2', iso(backAt));
+    return [again, ...livedHandoffs(chance, leadId, lead, backAt, isMql ? 2 : 1)];
+  };
   return [
-    { ...captured(leadId, lead, at), data: { ...common, isNew: true } } as WorldEvent,
+    { topic: 'captured', id: `${leadId}/s1`, time: iso(at), data: { ...common, isNew: true } },
     {
       topic: 'judged',
-      id: `judged/${leadId}/s1`,
-      time: at,
+      id: `judged/${leadId}/imported`,
+      time: iso(at),
       data: {
         ...common,
-        ...{ agreementVersion: 1, signalReceivedAt: `${day}T00:00:00.000Z`, verdict: 'mql', answers: [], asked: [] },
-        ...{ score: { points: 0, reasons: [] }, handoffNumber: 1 },
+        ...{ agreementVersion: 1, signalReceivedAt: `${day}T00:00:00.000Z`, answers: [], asked: [] },
+        ...{
+          verdict: isMql ? 'mql' : 'nurtured',
+          score: { points: 0, reasons: [] },
+          ...(isMql && { handoffNumber: 1 }),
+        },
       },
     },
-    ...(chance.happens(0.3) ? [won] : []),
-    ...stepEvents(handoff, leadId, 1, 1),
+    ...won,
+    ...(isMql ? importedHandoff(chance, leadId, lead, imported, iso(at), won) : []),
+    ...(chance.happens(0.6) ? comesBack() : []),
   ];
+}
+
+function importedHandoff(
+  chance: Chance,
+  leadId: string,
+  lead: LeadSnapshot,
+  history: ImportedHistory,
+  at: string,
+  won: WorldEvent[],
+): WorldEvent[] {
+  const handoff = new GeneratedHandoff(`handoff-${leadId}-1`, at, defaultAgreement, chance);
+  handoff.append([{ at, actor: { kind: 'system', id: 'import' }, step: { type: 'imported', lead, history } }]);
+  for (const { id: outcomeId, time } of won.filter(() => chance.happens(0.5))) {
+    const step = { type: 'outcome-recorded', outcomeId, outcome: 'won' } as const;
+    handoff.append([{ at: time, actor: { kind: 'system', id: 'outcomes' }, step }]);
+  }
+  return stepEvents(handoff, leadId, 1, 1);
 }
 
 const captured = (leadId: string, lead: LeadSnapshot, time: string): WorldEvent => ({
@@ -157,12 +193,26 @@ const captured = (leadId: string, lead: LeadSnapshot, time: string): WorldEvent 
   data: { leadId, signalId: 's1', isNew: true, createdBy: 'form', lead },
 });
 
+/** Another signal of a known lead, of which something more is known now. */
+function capturedAgain(chance: Chance, leadId: string, lead: LeadSnapshot, signalId: string, time: string): WorldEvent {
+  const { channel = chance.pick('ads', 'search'), campaign = 'spring', signals } = lead;
+  const more: LeadSnapshot = {
+    ...{ ...lead, channel, campaign, segment: chance.pick('small', 'enterprise') },
+    signals: [...signals, { signalId, kind: 'demo', receivedAt: time }],
+  };
+  const data = { leadId, signalId, isNew: false, createdBy: 'form', lead: more };
+  // Ids say nothing of which came first.
+  return { topic: 'captured', id: chance.uuid(), time, data };
+}
+
 function outcomes(chance: Chance, leadId: string, n: number, handoff: GeneratedHandoff): WorldEvent[] {
   if (handoff.state.ending !== 'sql' && !chance.happens(0.03)) return [];
-  return ['a', 'b'].flatMap((letter): WorldEvent[] => {
+  const firstAt = Date.parse(handoff.now) + chance.between(1, 4000) * 60_000;
+  return ['b', 'a'].flatMap((letter): WorldEvent[] => {
     if (!chance.happens(0.6)) return [];
     const outcomeId = `outcome/${leadId}/${n}/${letter}`;
-    const at = iso(Date.parse(handoff.now) + chance.between(1, 4000) * 60_000);
+    // A mistake is corrected by telling anew what happened at the same moment, or at another one.
+    const at = iso(chance.happens(0.5) ? firstAt : firstAt + chance.between(-1, 4000) * 60_000);
     const outcome = chance.pick('won', 'won', 'lost');
     if (chance.happens(0.6)) {
       handoff.append([
@@ -174,7 +224,9 @@ function outcomes(chance: Chance, leadId: string, n: number, handoff: GeneratedH
       outcome === 'won'
         ? { ...common, outcome, amount: chance.between(100, 90_000), currency: 'RUB' }
         : { ...common, outcome, reason: 'price' };
-    return [{ topic: 'outcome', id: outcomeId, time: at, data }];
+    // Told now and then a while after, and so perhaps after one that happened later.
+    const toldAt = iso(Date.parse(at) + chance.between(0, 2000) * 60_000);
+    return [{ topic: 'outcome', id: outcomeId, time: toldAt, data }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { HandoffStepRecorded } from '@baton/contracts';
+import type { HandoffStepRecorded, LeadOutcome } from '@baton/contracts';
 import { WorkingTime, type HandoffStep, type LostCause } from '@baton/domain';
 import { specialDaysOf } from '@baton/service/calendar';
 import type { Question } from '../reports/question.ts';
@@ -77,7 +77,9 @@ export function tellHandoffs(world: readonly WorldEvent[], { asOf }: Question): 
       known.flatMap(({ version, at, step }) =>
         step.type === type ? [{ version, at: ms(at), step: step as Of<Type> }] : [],
       );
-    const owners = known.flatMap(({ step }): { rep: string | null; team: string }[] =>
+    const qualifiedAs = told('qualified')[0]?.version ?? Infinity;
+    const withReps = known.filter(({ version }) => version < qualifiedAs);
+    const owners = withReps.flatMap(({ step }): { rep: string | null; team: string }[] =>
       step.type === 'assigned'
         ? [{ rep: step.ownerId, team: step.teamId }]
         : step.type === 'nobody-eligible' && !step.ownerStays
@@ -116,10 +118,13 @@ export function tellHandoffs(world: readonly WorldEvent[], { asOf }: Question): 
       first: (type) => told(type)[0]?.at,
     };
   });
-  for (const { id, data } of of(world, 'outcome')) {
+  const toldAt = ({ time, data }: WorldEvent & { topic: 'outcome' }): number => ms(data.imported ? data.at : time);
+  for (const { id, data } of of(world, 'outcome').sort(
+    (a, b) => toldAt(a) - toldAt(b) || ms(a.data.at) - ms(b.data.at),
+  )) {
     const holder = handoffOf(handoffs, steps, id, data);
     const at = ms(data.at);
-    if (!holder || at > until || at < (holder.outcome?.at ?? -Infinity)) continue;
+    if (!holder || at > until) continue;
     const won = data.outcome === 'won' ? data : undefined;
     holder.outcome = { kind: data.outcome, at, amount: won?.amount, currency: won?.currency };
   }
@@ -130,13 +135,15 @@ function handoffOf(
   handoffs: ToldHandoff[],
   steps: HandoffStepRecorded[],
   outcomeId: string,
-  { leadId, handoffNumber, at }: { leadId: string; handoffNumber?: number; at: string },
+  { leadId, handoffNumber, at, imported }: LeadOutcome,
 ): ToldHandoff | undefined {
   const own = handoffs.filter((handoff) => handoff.leadId === leadId).sort((a, b) => a.n - b.n);
   if (handoffNumber !== undefined) return own.find(({ n }) => n === handoffNumber);
   const record = steps.find(({ step }) => step.type === 'outcome-recorded' && step.outcomeId === outcomeId);
   if (record) return own.find(({ id }) => id === record.handoffId);
-  return own.filter(({ mqlAt }) => mqlAt <= ms(at)).at(-1) ?? own[0];
+  const begun = own.filter(({ mqlAt }) => mqlAt <= ms(at)).at(-1);
+  // A deal of before Baton says nothing of what began here later.
+  return begun ?? (imported ? own.find(({ importedDay }) => importedDay !== undefined) : own[0]);
 }
 
 /** Each return and what had become of it before the next one. */

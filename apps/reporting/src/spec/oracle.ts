@@ -63,9 +63,15 @@ export class Oracle {
     return this.#own.filter(({ first }) => first('transferred') !== undefined);
   }
 
+  #shareOfGroup(group: string | null, part: number): { transferred: number; share: number | null } {
+    const transferred = count(this.#transferred, (handoff) => this.#group(handoff) === group);
+    return { transferred, share: ratio(part, transferred) };
+  }
+
   returns(): Told {
     const given = this.#own.flatMap((handoff) => handoff.returns.map(({ step, state }) => ({ handoff, step, state })));
-    const stood = given.filter(({ state }) => state !== 'overturned');
+    const standing = (some: typeof given): typeof given => some.filter(({ state }) => state !== 'overturned');
+    const stood = standing(given);
     const groups = Map.groupBy(given, ({ handoff, step }) => JSON.stringify([this.#group(handoff), step.reason]));
     const qualified = (kind: string): number => count(stood, ({ step }) => step.qualification === kind);
     const inState = (some: typeof given, wanted: string): number => count(some, ({ state }) => state === wanted);
@@ -91,6 +97,7 @@ export class Oracle {
         const [group, reason] = JSON.parse(key) as [string | null, string];
         return {
           ...{ group, reason, returns: some.length, open: inState(some, 'open') },
+          ...this.#shareOfGroup(group, new Set(standing(some).map(({ handoff }) => handoff.id)).size),
           ...{ upheld: inState(some, 'upheld'), overturned: inState(some, 'overturned') },
         };
       }),
@@ -113,7 +120,8 @@ export class Oracle {
       },
       rows: [...groups].map(([key, some]) => {
         const [group, cause] = JSON.parse(key) as [string | null, string];
-        return { group, cause, lost: count(some, ({ first }) => first('transferred') !== undefined) };
+        const ofCause = count(some, ({ first }) => first('transferred') !== undefined);
+        return { group, cause, lost: ofCause, ...this.#shareOfGroup(group, ofCause) };
       }),
     };
   }
@@ -267,7 +275,7 @@ export class Oracle {
 
   /** Leads in scope by channel. */
   leads(): Map<string | null, number> {
-    const leads = this.#world.flatMap((event) => (event.topic === 'captured' ? [event.data] : []));
+    const leads = this.#world.flatMap((event) => (event.topic === 'captured' && event.data.isNew ? [event.data] : []));
     const counted = leads.filter(({ lead, imported }) => {
       const moment = imported
         ? dayBegins(imported.day, this.#question.zone)

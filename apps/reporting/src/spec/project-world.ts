@@ -21,7 +21,7 @@ function project(transaction: SqlExecutor, event: WorldEvent, agreedTime: Agreed
     case 'step':
       return projectStep(transaction, event.data, agreedTime);
     case 'outcome':
-      return projectOutcome(transaction, event.id, event.data);
+      return projectOutcome(transaction, event, event.data);
     case 'agreement':
       return projectAgreement(transaction, event.data, agreedTime);
   }

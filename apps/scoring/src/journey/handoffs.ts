@@ -33,13 +33,14 @@ type ReceivedSignal = Pick<Signal, 'signalId' | 'receivedAt'>;
 /**
  * Whether an ended handoff has dealt with a signal: it was received before the end, and the record says that sales was
  * told of it. One that reached the handoff too late is in no record. A signal at the very moment of the ending comes
- * after it: rather judged once more than dropped. Whoever opts out takes back what they asked for before.
+ * after it: rather judged once more than dropped. Whoever opts out takes back what they asked for before. One that was
+ * imported has dealt with nothing that was heard of here.
  */
 export function hasDealtWith(
   { endedAt, ending, signalIds }: KnownHandoff,
   { signalId, receivedAt }: ReceivedSignal,
 ): boolean {
-  if (endedAt === undefined || !isBefore(receivedAt, endedAt)) return false;
+  if (endedAt === undefined || ending === 'imported' || !isBefore(receivedAt, endedAt)) return false;
   return signalIds === undefined || ending === 'opted-out' || signalIds.includes(signalId);
 }
 
@@ -51,14 +52,19 @@ export const handoffOf = (handoffs: readonly KnownHandoff[], signal: ReceivedSig
   handoffs.find((handoff) => handoff.endedAt === undefined || hasDealtWith(handoff, signal));
 
 /**
- * The signals that no handoff before this one has dealt with. A lead that sales gave back must show interest anew: else
- * its old request would send it to them again at its next visit.
+ * The signals that no handoff before this one has dealt with, and that are none of the past. A lead that sales gave back
+ * must show interest anew: else its old request would send it to them again at its next visit. So must one that was
+ * imported, whatever had become of it.
  * @param within the handoff that the signal received at `until` falls into; without one, all are over
  */
 export function freshSignals(
   handoffs: readonly KnownHandoff[],
   signals: readonly Signal[],
-  { until, within }: { until: string; within: KnownHandoff | undefined },
+  {
+    until,
+    within,
+    importedSignalIds,
+  }: { until: string; within: KnownHandoff | undefined; importedSignalIds: readonly string[] },
 ): Signal[] {
   // History that was imported beside an open handoff has a later number and an earlier end.
   const isBeforeThis = ({ number, endedAt }: KnownHandoff): boolean =>
@@ -66,8 +72,7 @@ export function freshSignals(
   const before = handoffs.filter(isBeforeThis);
   return signals.filter(
     (signal) =>
-      !before.some((handoff) => hasDealtWith(handoff, signal)) &&
-      !handoffs.some(({ importedSignalId }) => importedSignalId === signal.signalId),
+      !importedSignalIds.includes(signal.signalId) && !before.some((handoff) => hasDealtWith(handoff, signal)),
   );
 }
 

@@ -2,7 +2,7 @@ import { aLead, aPublishedAgreement, anUnknownLead, aShortAgreement, aSignal } f
 import type { LeadSnapshot, SignalKind } from '@baton/domain';
 import { agreementAt, agreementsFrom, firstAgreement } from './agreements.ts';
 import type { KnownHandoff } from './handoffs.ts';
-import { takeSignal } from './take-signal.ts';
+import { takeSignal, type Signalled } from './take-signal.ts';
 
 const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
 const agreements = agreementsFrom([aPublishedAgreement({ version: 2, publishedAt: at('10:00') })]);
@@ -91,6 +91,29 @@ describe('taking a signal', () => {
     const { judged, handoffs } = takeSignal([], past, agreements);
     expect(judged).toMatchObject({ handoffNumber: 1, judgement: { answers: [] } });
     expect(takeSignal(handoffs, signalled('09:00'), agreements).judged.handoffNumber).toBe(2);
+  });
+
+  it('wants interest anew of a lead that was imported, whatever had become of it', () => {
+    const past = { ...signalled('08:00'), imported: { day: '2026-03-02' } };
+    const visit = signalled('12:00', 'visit');
+    const lead = { ...visit.lead, signals: [...past.lead.signals, ...visit.lead.signals] };
+    const verdictOf = (signal: Signalled): string =>
+      takeSignal([], signal, agreements, [past.signalId]).judged.judgement.verdict;
+    expect(takeSignal([], past, agreements).judged.judgement.verdict).toBe('nurtured');
+    expect(verdictOf({ ...visit, lead })).toBe('nurtured');
+    const request = signalled('13:00');
+    expect(verdictOf({ ...request, lead: { ...lead, signals: [...lead.signals, ...request.lead.signals] } })).toBe(
+      'mql',
+    );
+  });
+
+  it('lets no imported handoff swallow a live signal, also when its day lies ahead', () => {
+    const past = { ...signalled('18:00'), imported: { day: '2027-03-02', verdict: 'mql' } as const };
+    const { handoffs } = takeSignal([], past, agreements);
+    const request = signalled('12:00');
+    expect(takeSignal(handoffs, request, agreements, [past.signalId]).judged).toMatchObject({
+      ...{ judgement: { verdict: 'mql' }, handoffNumber: 2 },
+    });
   });
 
   it('imports beside an open handoff without touching it', () => {

@@ -22,13 +22,21 @@ export interface TakenSignal {
   handoffs: KnownHandoff[];
 }
 
-/** Judges a signal: within the handoff that it falls into, else anew, and an MQL opens the next handoff. */
-export function takeSignal(handoffs: readonly KnownHandoff[], signal: Signalled, agreements: Agreements): TakenSignal {
+/**
+ * Judges a signal: within the handoff that it falls into, else anew, and an MQL opens the next handoff.
+ * @param importedSignalIds the signals of the lead's past, which was imported
+ */
+export function takeSignal(
+  handoffs: readonly KnownHandoff[],
+  signal: Signalled,
+  agreements: Agreements,
+  importedSignalIds: readonly string[] = [],
+): TakenSignal {
   if (signal.imported) return takeImported(handoffs, signal, agreements);
   const { lead, receivedAt } = signal;
   const within = handoffOf(handoffs, signal);
   const { version, agreement } = agreementOf(within, signal, agreements);
-  const signals = freshSignals(handoffs, lead.signals, { until: receivedAt, within });
+  const signals = freshSignals(handoffs, lead.signals, { until: receivedAt, within, importedSignalIds });
   const judgement = judge({ ...lead, signals }, agreement);
   const handoffNumber = within?.number ?? nextNumber(handoffs);
   const opens = judgement.verdict === 'mql' && within === undefined;

@@ -15,6 +15,8 @@ export interface Journey {
   latest: LatestVerdict | undefined;
   review: NurtureReview | undefined;
   agreements: Agreements;
+  /** The signals of its past, which was imported. */
+  importedSignalIds: string[];
 }
 
 /** A signal that scoring has judged before. */
@@ -34,6 +36,7 @@ interface JourneyRow {
   latest: LatestVerdict | null;
   review: NurtureReview | null;
   agreement_count: number;
+  imported_signal_ids: string[];
 }
 
 interface PastRow {
@@ -136,13 +139,18 @@ export class Journeys {
   }
 
   async #journeyOf(leadId: string, row: JourneyRow, sql: SqlExecutor): Promise<Journey> {
-    const { handoffs, latest, review, agreement_count } = row;
+    const { handoffs, latest, review, agreement_count, imported_signal_ids: importedSignalIds } = row;
     const agreements = await this.#agreements.upTo(agreement_count, sql);
-    return { leadId, handoffs, latest: latest ?? undefined, review: review ?? undefined, agreements };
+    const known = { leadId, handoffs, latest: latest ?? undefined, review: review ?? undefined };
+    return { ...known, agreements, importedSignalIds };
   }
 }
 
-const journeyColumns = `handoffs, latest, review, (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count`;
+const journeyColumns = `handoffs, latest, review,
+  (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count,
+  ARRAY(
+    SELECT signal_id FROM scoring.judgement WHERE judgement.lead_id = lead.lead_id AND imported IS NOT NULL
+  ) AS imported_signal_ids`;
 
 const leadChanges = `handoffs = $2, latest = $3, open_handoff_number = $4, last_handoff_number = $5,
   place = $6, reason = $7, since = $8, review_by = $9`;

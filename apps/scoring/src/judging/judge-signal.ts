@@ -42,7 +42,7 @@ export class JudgeSignal {
   }
 
   async #judge(journey: Journey, signal: Omit<Entry, 'judged'>, transaction: SqlExecutor): Promise<Journey> {
-    const { judged, handoffs } = takeSignal(journey.handoffs, signal, journey.agreements);
+    const { judged, handoffs } = takeSignal(journey.handoffs, signal, journey.agreements, journey.importedSignalIds);
     const after: Journey = { ...journey, handoffs, latest: latestOf(journey.latest, signal, judged) };
     const entry: Entry = { ...signal, judged };
     await this.#journeys.keep(after, entry, transaction);

@@ -19,6 +19,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { KnownAgreements } from '../agreements/known-agreements.ts';
 import { hearStep } from '../journey/hear-step.ts';
 import { SCHEMA } from '../schema.ts';
+import { AgreementsRead } from './agreements-read.ts';
 import { JudgeSignal } from './judge-signal.ts';
 import { Journeys } from './journeys.ts';
 
@@ -46,6 +47,7 @@ export class ScoringConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     @Inject(Journeys) journeys: Journeys,
     @Inject(KnownAgreements) agreements: KnownAgreements,
   ) {
+    const agreementsRead = new AgreementsRead(kafka, groupId);
     this.#consumer = new EventConsumer({
       kafka,
       groupId,
@@ -54,7 +56,11 @@ export class ScoringConsumer implements OnApplicationBootstrap, OnModuleDestroy 
       schema: SCHEMA,
       logger,
       metrics: messagingMetrics(metrics),
-      subscriptions: [leads(judgeSignal), handoffs(judgeSignal, journeys), published(agreements)],
+      subscriptions: [
+        leads(judgeSignal, agreementsRead),
+        handoffs(judgeSignal, journeys, agreementsRead),
+        published(agreements),
+      ],
     });
     health.register({
       name: 'consumer',
@@ -74,7 +80,7 @@ export class ScoringConsumer implements OnApplicationBootstrap, OnModuleDestroy 
   }
 }
 
-const leads = (judgeSignal: JudgeSignal): AnySubscription =>
+const leads = (judgeSignal: JudgeSignal, agreementsRead: AgreementsRead): AnySubscription =>
   subscription({
     topic: leadCaptured.topic,
     read: contractReader<LeadCaptured>(leadCaptured),
@@ -83,11 +89,12 @@ const leads = (judgeSignal: JudgeSignal): AnySubscription =>
     handle: async ({ data }, { transaction, message }) => {
       const signal = data.lead.signals.find(({ signalId }) => signalId === data.signalId);
       const receivedAt = signal?.receivedAt ?? message.receivedAt.toISOString();
+      await agreementsRead.demand();
       await judgeSignal.take(data, receivedAt, transaction);
     },
   });
 
-const handoffs = (judgeSignal: JudgeSignal, journeys: Journeys): AnySubscription =>
+const handoffs = (judgeSignal: JudgeSignal, journeys: Journeys, agreementsRead: AgreementsRead): AnySubscription =>
   subscription({
     topic: handoffStepRecorded.topic,
     read: contractReader<HandoffStepRecorded>(handoffStepRecorded),
@@ -95,6 +102,7 @@ const handoffs = (judgeSignal: JudgeSignal, journeys: Journeys): AnySubscription
     idOf: ({ data }) => `${data.handoffId}/${data.version}`,
     handle: async ({ data }, { transaction }) => {
       if (!heard.has(data.step.type)) return;
+      await agreementsRead.demand();
       const journey = await journeys.lock(data.leadId, transaction);
       // Topics are read side by side. What follows from a handoff follows from its own version, so that has to be here.
       if (!journey.agreements.has(data.agreementVersion)) {

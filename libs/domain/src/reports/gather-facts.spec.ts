@@ -1,4 +1,4 @@
-import type { HandoffStep, RecordedStep } from '../handoff/steps.ts';
+import type { HandoffStep, RecordedStep, WhyAssigned } from '../handoff/steps.ts';
 import { directDecision } from '../routing/decision.ts';
 import { WorkingTime } from '../time/working-time.ts';
 import { wallClock, workdaysOf } from './counting.ts';
@@ -35,11 +35,11 @@ const started: HandoffStep = {
   signalReceivedAt: hour(0),
   touches: { minimum: 5, maximum: 7 },
 };
-const assigned = (ownerId: string): HandoffStep => ({
+const assigned = (ownerId: string, why: WhyAssigned = 'transfer'): HandoffStep => ({
   type: 'assigned',
   ownerId,
   teamId: 'east',
-  why: 'transfer',
+  why,
   routing,
 });
 const clock = (dueHours: number): HandoffStep => ({
@@ -66,6 +66,21 @@ const begun: [number, HandoffStep][] = [
   [0, clock(1)],
 ];
 const end = (ending: 'sql' | 'returned' | 'unreachable' | 'opted-out'): HandoffStep => ({ type: 'ended', ending });
+
+describe('whose handoff it is', () => {
+  const qualified: HandoffStep = { type: 'qualified', answers: [] };
+
+  it('is told of every owner, and which of them got it as an SQL', () => {
+    expect(gather(...begun, [1, assigned('boris')]).assignment).toMatchObject({ ownerId: 'boris', isSql: false });
+    const sql = gather(...begun, [1, qualified], [1, assigned('kirill', 'sql')]);
+    expect(sql.assignment).toMatchObject({ ownerId: 'kirill', isSql: true });
+  });
+
+  it('is the closers’ once it is an SQL, for whatever reason one follows the other', () => {
+    const reassigned = gather(...begun, [1, qualified], [2, assigned('kseniya', 'reassigned')]);
+    expect(reassigned.assignment).toMatchObject({ ownerId: 'kseniya', isSql: true });
+  });
+});
 
 describe('lost by process', () => {
   it('is a lead without a touch 24 h after first contact was due, and not a moment before', () => {

@@ -54,9 +54,15 @@ function after(facts: HandoffFacts, { step, at, version }: RecordedStep, countin
     case 'transferred':
       return { facts: { transferredAt: facts.transferredAt ?? at } };
     case 'assigned':
-      return assigned(facts, { version, at, ownerId: step.ownerId, teamId: step.teamId }, counting);
+      return assigned(
+        facts,
+        { version, at, ownerId: step.ownerId, teamId: step.teamId, isSql: isSql(facts) },
+        counting,
+      );
     case 'nobody-eligible':
-      return step.ownerStays ? { facts: {} } : unowned(facts, { version, at, teamId: step.routing.teamId }, counting);
+      return step.ownerStays
+        ? { facts: {} }
+        : unowned(facts, { version, at, teamId: step.routing.teamId, isSql: isSql(facts) }, counting);
     case 'accepted':
       return { facts: { acceptedAt: facts.acceptedAt ?? at } };
     case 'touched': {
@@ -149,6 +155,8 @@ const earliest = (moments: readonly (string | undefined)[]): string | undefined 
 /** Moments of assignments and of the end never go back, so that at each moment there is one owner at most. */
 const notBefore = (at: string, earlier: string | undefined): string =>
   earlier !== undefined && Date.parse(earlier) > Date.parse(at) ? earlier : at;
+
+const isSql = ({ sqlAt }: HandoffFacts): boolean => sqlAt !== undefined;
 
 function assigned(facts: HandoffFacts, given: AssignmentFact, counting: Counting): Effect {
   const assignment = { ...given, at: notBefore(given.at, facts.assignment?.at) };

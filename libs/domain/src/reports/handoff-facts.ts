@@ -43,6 +43,8 @@ export interface AssignmentFact {
   at: string;
   ownerId?: string;
   teamId?: string;
+  /** Given on as an SQL: to a closer, who takes nothing of what the rep before did. */
+  isSql: boolean;
 }
 
 export interface ReturnFact {

@@ -26,27 +26,19 @@ export const invalidFields = (errors: FieldProblem[]): Problem =>
     errors,
   });
 
-/** Deeper than any body that Baton describes, and shallow enough for whatever walks through it. */
-const DEEPEST = 50;
-
 /** The fields of a body that say something: clients write null as often as they leave a field out, and mean the same. */
 function givenFields(body: unknown): unknown {
   if (body === null || body === undefined) return {};
-  if (typeof body === 'object' && !Array.isArray(body)) return withoutNulls(body, DEEPEST);
+  if (typeof body === 'object' && !Array.isArray(body)) return withoutNulls(body);
   throw problems.badRequest('The body must be a JSON object, such as {"text": "…"}.', { type: 'not-an-object' });
 }
 
-/** In a list null is an entry of its own, and stays for whoever validates the list. */
-function withoutNulls(value: unknown, deepest: number): unknown {
+/** In a list null is an entry of its own, and stays for whoever validates the list. RequestCheck lets none be too deep. */
+function withoutNulls(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (deepest === 0) {
-    throw problems.badRequest(`The body is nested more than ${DEEPEST} levels deep. Send it flatter.`, {
-      type: 'too-deep',
-    });
-  }
-  if (Array.isArray(value)) return value.map((each) => withoutNulls(each, deepest - 1));
+  if (Array.isArray(value)) return value.map(withoutNulls);
   const given = Object.entries(value).filter(([, inner]) => inner !== null);
-  return Object.fromEntries(given.map(([name, inner]) => [name, withoutNulls(inner, deepest - 1)]));
+  return Object.fromEntries(given.map(([name, inner]) => [name, withoutNulls(inner)]));
 }
 
 class StorableInput extends ValidationPipe {
