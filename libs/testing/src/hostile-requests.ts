@@ -42,27 +42,14 @@ const brackets = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(
 const LONG = 'x'.repeat(10_001);
 
 const HOSTILE: unknown[] = [
-  ...[null, '', LONG, 'null', '\0', '\ud800', '2026-02-30T25:61:00Z', 0, -1, 1.5, 1e308, true],
-  ...[[], [null], [[]], [{}], ['', ''], {}, { length: 3 }, { a: null }, { constructor: 1 }],
-  JSON.parse(brackets(200)),
+  ...[null, '', LONG, '\0', '2026-02-30T25:61:00Z', -1, 1e308, true],
+  ...[[], [null], [{}], {}, { length: 3 }, { a: null }],
 ];
 const HOSTILE_BODIES = [
-  ...['', 'null', '5', 'true', '"text"', '[]', '[null]', '[{}]', '{}', '{', '{"a":', '\0', '{"__proto__":{"a":1}}'],
-  ...[brackets(100_000), `{"a":${brackets(100_000)}}`],
+  ...['', 'null', '5', '"text"', '[null]', '{}', '{"a":', '\0', '{"__proto__":{"a":1}}'],
+  `{"a":${brackets(100_000)}}`,
 ];
-const HOSTILE_TEXTS = [
-  '',
-  'null',
-  '-1',
-  '0',
-  '1e309',
-  '%00',
-  '%ED%A0%80',
-  'a%2F..%2Fb',
-  "'%22;--",
-  '💥',
-  LONG.slice(0, 3000),
-];
+const HOSTILE_TEXTS = ['', '-1', '1e309', '%00', '%ED%A0%80', "'%22;--", LONG.slice(0, 3000)];
 
 /** Requests that no client should send, to each route of a description: each is the client's fault, never the service's. */
 export function hostileRequests(description: ApiDescription, path: string, known: Known = {}): HostileRequest[] {
