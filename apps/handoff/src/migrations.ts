@@ -93,7 +93,6 @@ const tables = [
     handoff_number integer,
     outcome text NOT NULL,
     at timestamptz NOT NULL,
-    imported boolean NOT NULL,
     event jsonb NOT NULL,
     recorded boolean NOT NULL DEFAULT false
   )`,
@@ -211,6 +210,20 @@ export class Sources1795600000000 implements MigrationInterface {
   }
 }
 
+/** A deal of the past belongs to no handoff that began after it. */
+export class PastOutcomes1795700000000 implements MigrationInterface {
+  readonly name = 'PastOutcomes1795700000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE handoff.outcome ADD COLUMN imported boolean NOT NULL DEFAULT false');
+    await runner.query(`UPDATE handoff.outcome SET imported = true WHERE event->'imported' = 'true'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE handoff.outcome DROP COLUMN imported');
+  }
+}
+
 export const migrations = [
   Handoff1700000000000,
   Agreements1770000000000,
@@ -220,4 +233,5 @@ export const migrations = [
   LostKafka1795500000000,
   BodiesOfBulks1795500000007,
   Sources1795600000000,
+  PastOutcomes1795700000000,
 ];
