@@ -34,7 +34,7 @@ leads:
 
   test('names a source that is no person: it goes into every event', () => {
     const message = errorOf('source: ann@acme.com\nleads: { id: nr, day: created }\n');
-    expect(message).toContain('line 1, source: must not be an e-mail address');
+    expect(message).toContain('line 1, source: must name no phone number');
   });
 
   test('that is no YAML says so', () => {

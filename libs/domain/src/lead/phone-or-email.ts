@@ -30,6 +30,9 @@ const NUMBERS = [
 /** A whole segment of a link's path names a record in some system; right behind the host it is whom a messenger writes to. */
 const NUMBERED_RECORD = /(?<=:\/\/[^\s/?#]+\/[^\s?#]+\/)\d+(?=[/?#\s]|$)/g;
 
+/** Its groups can be digits alone, and grouped or begun like a phone number. */
+const UUID = /(?<![\p{L}\d])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\p{L}\d])/giu;
+
 const withoutPercents = (text: string): string =>
   text.replace(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
@@ -37,6 +40,6 @@ const withoutPercents = (text: string): string =>
 export function holdsPhoneOrEmail(text: string): boolean {
   const readable = withoutPercents(text);
   if (EMAIL.test(readable) || ADDRESSED.some((address) => address.test(readable))) return true;
-  const unnumbered = readable.replace(NUMBERED_RECORD, '');
+  const unnumbered = readable.replace(UUID, '').replace(NUMBERED_RECORD, '');
   return NUMBERS.some((number) => number.test(unnumbered));
 }
