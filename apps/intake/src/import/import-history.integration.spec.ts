@@ -126,8 +126,9 @@ of two lines";;-
     expect(event?.lead).toMatchObject({ source: 's', reachableBy: [] });
     expect(JSON.stringify(event)).not.toContain('@');
     expect(report()).toEqual(
-      fields.map((name) =>
-        ['wide.csv', 2, 'kept', `personal:${name}`, `${name} must not be an e-mail address and stays unknown`].join(),
+      fields.map(
+        (name) =>
+          expect.stringMatching(`^wide.csv,2,kept,personal:${name},${name} must name .* and stays unknown$`) as string,
       ),
     );
   });
