@@ -64,7 +64,7 @@ async function tests(
   return sum(await Promise.all(counts));
 }
 
-/** Each project against the engines alone. */
+/** Each project against the engines, without the other services. */
 async function integration(setting: PartSetting): Promise<Count> {
   const throwaway = { ...setting, isThrowaway: true };
   const [engines, timeSkipping] = await Promise.all([
@@ -72,7 +72,8 @@ async function integration(setting: PartSetting): Promise<Count> {
     timeSkippingServer(throwaway),
   ]);
   const environment = { ...engineEnvironment(setting, engines), TEST_TIME_SKIPPING_SERVER: timeSkipping };
-  return tests(setting, 'integration', { target: 'integration', parallel: 1, environment });
+  // Two at a time, but for the apps (`parallelism` in their package.json), which read each other's topics.
+  return tests(setting, 'integration', { target: 'integration', parallel: 2, environment });
 }
 
 /** Whole journeys through the whole system, which sends its traces to where a journey can read them. */
