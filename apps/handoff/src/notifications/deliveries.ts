@@ -94,6 +94,7 @@ export class Deliveries {
   /**
    * Makes messages of what waits: the first for a reader leaves at once, and what comes within the digest's time after
    * it leaves together. One worker at a time packs a channel, since another would not see what this one just packed.
+   * What is stale is looked for in both statements: it may be planned between them.
    */
   async pack({ name, digests }: Channel, digestSeconds: number): Promise<void> {
     await inTransaction(this.#pool, async (client) => {
@@ -103,7 +104,7 @@ export class Deliveries {
       await client.query(
         `WITH ready AS (
            SELECT delivery_id, recipient_id FROM handoff.delivery
-           WHERE channel = $1 AND message_id IS NULL AND not_before <= now() AND NOT ($2 AND EXISTS (
+           WHERE channel = $1 AND message_id IS NULL AND not_before <= now() AND NOT ${isStale('delivery')} AND NOT ($2 AND EXISTS (
              SELECT FROM handoff.message m WHERE m.channel = $1 AND m.created_at > now() - $3 * interval '1 second' AND NOT ${WAS_PASSED_OVER}
                AND m.recipient_id IS NOT DISTINCT FROM delivery.recipient_id))
            ORDER BY not_before, delivery_id LIMIT $4
@@ -198,15 +199,16 @@ async function isAlone(on: SqlExecutor, work: string): Promise<boolean> {
 /** A message that is kept for the record alone was never tried. */
 const WAS_PASSED_OVER = '(m.given_up_at IS NOT NULL AND m.tries = 0)';
 const STALE = 'the lead has another owner by now';
+const isStale = (delivery: string): string => `EXISTS (
+  SELECT FROM handoff.notification n JOIN handoff.handoff h USING (handoff_id)
+  WHERE n.notification_id = ${delivery}.notification_id AND n.kind = 'new-lead' AND h.owner_id IS DISTINCT FROM n.recipient_id)`;
 
 /** A new lead that was held for the morning, and has another owner by then, is nobody's news; the record says so. */
 async function passOverStale(on: SqlExecutor, channel: ChannelName): Promise<void> {
   await on.query(
     `WITH stale AS (
        SELECT d.delivery_id, d.recipient_id FROM handoff.delivery d
-       JOIN handoff.notification n USING (notification_id) JOIN handoff.handoff h USING (handoff_id)
-       WHERE d.channel = $1 AND d.message_id IS NULL AND d.not_before <= now()
-         AND n.kind = 'new-lead' AND h.owner_id IS DISTINCT FROM n.recipient_id
+       WHERE d.channel = $1 AND d.message_id IS NULL AND d.not_before <= now() AND ${isStale('d')}
      ), noted AS (
        INSERT INTO handoff.message (message_id, channel, recipient_id, given_up_at, last_error)
        SELECT delivery_id, $1, recipient_id, now(), $2 FROM stale
