@@ -1,5 +1,6 @@
 import {
   applySteps,
+  BATON,
   emptyState,
   nextDeadline,
   refusal,
@@ -117,7 +118,7 @@ export class HandoffRecord {
   async lookAgain(): Promise<void> {
     if (!wantsOwner(this.state)) return;
     const receivedAt = new Date(Date.now()).toISOString();
-    const actor: CommandActor = { id: 'baton', kind: 'integration', roles: ['integration'] };
+    const actor: CommandActor = { id: BATON, kind: 'integration', roles: ['integration'] };
     await this.take({
       kind: 'command',
       command: { type: 'look-again' },

@@ -13,7 +13,16 @@ import {
   type HandoffState,
   type RunningPromise,
 } from './state.ts';
-import type { Actor, Ending, HandoffStep, ReturnUntil, TicketKind, WhyAssigned, WhyReleased } from './steps.ts';
+import {
+  BATON,
+  type Actor,
+  type Ending,
+  type HandoffStep,
+  type ReturnUntil,
+  type TicketKind,
+  type WhyAssigned,
+  type WhyReleased,
+} from './steps.ts';
 import { ticketRole } from './ticket-owner.ts';
 import type { PromiseName } from '../agreement/agreement.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
@@ -27,7 +36,7 @@ export interface DraftedStep {
 }
 
 const CLOCK: Actor = { kind: 'clock', id: 'clock' };
-const SYSTEM: Actor = { kind: 'system', id: 'baton' };
+const SYSTEM: Actor = { kind: 'system', id: BATON };
 /** With these a new window for returns begins, as with the first owner, whoever gave the lead to them. */
 const OPENS_WINDOW: readonly WhyAssigned[] = ['transfer', 'overturned', 'sql'];
 
