@@ -70,13 +70,13 @@ describe('module boundaries', () => {
     said = new Map(cases.map((each, index) => [each, verdicts[index] ?? []]));
   }, 60_000);
 
-  test.each(forbidden)('$why: $file may not import $imported', (each) => {
+  it.each(forbidden)('$why: $file may not import $imported', (each) => {
     expect(said.get(each)).toEqual([
       { ruleId: expect.stringMatching(/boundaries|restricted/), message: expect.any(String) },
     ]);
   });
 
-  test.each(allowed)('$why: $file may import $imported', (each) => {
+  it.each(allowed)('$why: $file may import $imported', (each) => {
     expect(said.get(each)).toEqual([]);
   });
 });

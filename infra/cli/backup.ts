@@ -3,7 +3,8 @@ import { givenBy } from '../engines/engine.ts';
 import { backUp, restore as putBack } from '../system/backup.ts';
 import { Failure } from '../system/failure.ts';
 import { cleanUpOrphans, tell } from '../system/launcher.ts';
-import { type Place, placeAt } from '../system/place.ts';
+import { placeAt } from '../system/place.ts';
+import type { Place } from '../system/place.ts';
 import { livingLauncher, readState } from '../system/state-file.ts';
 
 function directoryOf([directory]: readonly string[], command: string): string {

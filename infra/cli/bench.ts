@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Engines, startSystem } from '../system/bring-up.ts';
+import { startSystem } from '../system/bring-up.ts';
+import type { Engines } from '../system/bring-up.ts';
 import { Failure } from '../system/failure.ts';
 import { launch, tell } from '../system/launcher.ts';
-import { type Place, placeAt, prepare } from '../system/place.ts';
+import { placeAt, prepare } from '../system/place.ts';
+import type { Place } from '../system/place.ts';
 import { freeBlock } from '../system/ports.ts';
 import { removeAbandoned, temporaryPlace } from '../testing/temporary-place.ts';
 import { systemEnvironment } from '../testing/test-environment.ts';
@@ -20,7 +22,7 @@ interface Group {
 
 const handoffAlone = ['handoff', 'handoff worker'];
 /** Without a value, and for this program alone. */
-const fullServer = '--full-server';
+const FULL_SERVER = '--full-server';
 
 const groups: readonly Group[] = [
   { measurements: ['a'], services: ['intake'] },
@@ -52,7 +54,8 @@ async function script(
 ): Promise<void> {
   const file = join(place.root, 'apps', 'e2e', 'src', 'bench', 'main.ts');
   const options = [
-    ...['--conditions=@baton/source', '--disable-warning=ExperimentalWarning'],
+    '--conditions=@baton/source',
+    '--disable-warning=ExperimentalWarning',
     '--disable-warning=TimeoutNegativeWarning',
   ];
   const child = spawn(process.execPath, [...options, file, ...parameters], {
@@ -109,9 +112,9 @@ async function measureGroup(
 export async function bench(parameters: readonly string[]): Promise<number> {
   const flagsFrom = parameters.findIndex((each) => each.startsWith('--'));
   const asked = flagsFrom < 0 ? parameters : parameters.slice(0, flagsFrom);
-  const flags = flagsFrom < 0 ? [] : parameters.slice(flagsFrom).filter((each) => each !== fullServer);
+  const flags = flagsFrom < 0 ? [] : parameters.slice(flagsFrom).filter((each) => each !== FULL_SERVER);
   const isWanted = (name: string, { isFullServer = false }: Group): boolean =>
-    asked.length === 0 ? !isFullServer || parameters.includes(fullServer) : asked.includes(name);
+    asked.length === 0 ? !isFullServer || parameters.includes(FULL_SERVER) : asked.includes(name);
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new Failure(`There is no measurement "${unknown}".`, `npm run bench -- [${names.join('] [')}] [--write]`);

@@ -1,12 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../system/identity.ts';
-import { type Place, placeAt } from '../system/place.ts';
-import { freeBlock, type Ports } from '../system/ports.ts';
-import { readState, type RecordedProcess } from '../system/state-file.ts';
+import { placeAt } from '../system/place.ts';
+import type { Place } from '../system/place.ts';
+import { freeBlock } from '../system/ports.ts';
+import type { Ports } from '../system/ports.ts';
+import { readState } from '../system/state-file.ts';
+import type { RecordedProcess } from '../system/state-file.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
 const wholeStart = 240_000;
@@ -15,10 +19,10 @@ const wholeStart = 240_000;
 class Command {
   output = '';
   readonly ended: Promise<number>;
-  private readonly child: ChildProcess;
+  readonly #child: ChildProcess;
 
   constructor(name: string, place: Place, ports: Ports, environment: NodeJS.ProcessEnv = {}) {
-    this.child = spawn(process.execPath, ['--conditions=@baton/source', main, name], {
+    this.#child = spawn(process.execPath, ['--conditions=@baton/source', main, name], {
       env: {
         ...process.env,
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
@@ -28,16 +32,16 @@ class Command {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    for (const stream of [this.child.stdout, this.child.stderr]) {
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
         this.output += chunk.toString();
       });
     }
-    this.ended = new Promise((resolve) => this.child.once('exit', (code) => resolve(code ?? -1)));
+    this.ended = new Promise((resolve) => this.#child.once('exit', (code) => resolve(code ?? -1)));
   }
 
   signal(name: NodeJS.Signals): void {
-    this.child.kill(name);
+    this.#child.kill(name);
   }
 
   /** Until the output holds the text; fails with all of the output when the command ends before. */

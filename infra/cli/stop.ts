@@ -4,7 +4,7 @@ import { cleanUpOrphans, tell } from '../system/launcher.ts';
 import { placeAt } from '../system/place.ts';
 import { livingLauncher, orphansOf, readState } from '../system/state-file.ts';
 
-const patienceMilliseconds = 90_000;
+const PATIENCE_MILLISECONDS = 90_000;
 
 /** `npm run stop`: asks the launcher to stop everything; does it itself when there is no launcher any more. */
 export async function stop(): Promise<number> {
@@ -18,7 +18,7 @@ export async function stop(): Promise<number> {
   }
   tell(`Stopping Baton (process ${launcher.pid}) …`);
   process.kill(launcher.pid, 'SIGTERM');
-  for (const end = Date.now() + patienceMilliseconds; isAlive(launcher) && Date.now() < end;) await pause(100);
+  for (const end = Date.now() + PATIENCE_MILLISECONDS; isAlive(launcher) && Date.now() < end;) await pause(100);
   if (isAlive(launcher)) {
     tell('The launcher does not answer and is killed.');
     process.kill(launcher.pid, 'SIGKILL');

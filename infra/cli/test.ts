@@ -4,8 +4,10 @@ import { asFailure, Failure } from '../system/failure.ts';
 import { launch, tell, tellFailure } from '../system/launcher.ts';
 import { prepare } from '../system/place.ts';
 import { freeBlock } from '../system/ports.ts';
-import { type Count, isGood, lastLineOf, single, sum } from '../testing/count.ts';
-import { type Part, parts, runPart } from '../testing/parts.ts';
+import { isGood, lastLineOf, single, sum } from '../testing/count.ts';
+import type { Count } from '../testing/count.ts';
+import { parts, runPart } from '../testing/parts.ts';
+import type { Part } from '../testing/parts.ts';
 import { removeAbandoned, temporaryPlace } from '../testing/temporary-place.ts';
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../system/failure.ts';
 
-const partial = 'partial-';
-const abandonedAfter = 3_600_000;
+const PARTIAL = 'partial-';
+const ABANDONED_AFTER = 3_600_000;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -17,13 +17,13 @@ const exists = (path: string): Promise<boolean> =>
 /** Leftovers of downloads that were cut off; a running one of another clone is younger. */
 async function removeAbandoned(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
-    if (!name.startsWith(partial)) continue;
+    if (!name.startsWith(PARTIAL)) continue;
     const path = join(cache, name);
     const age = await stat(path).then(
       (found) => Date.now() - found.mtimeMs,
       () => 0,
     );
-    if (age > abandonedAfter) await rm(path, { recursive: true, force: true });
+    if (age > ABANDONED_AFTER) await rm(path, { recursive: true, force: true });
   }
 }
 
@@ -37,7 +37,7 @@ export async function cached(cache: string, name: string, fill: (directory: stri
   if (await exists(target)) return target;
   await mkdir(cache, { recursive: true });
   await removeAbandoned(cache);
-  const directory = join(cache, `${partial}${name}-${randomBytes(6).toString('hex')}`);
+  const directory = join(cache, `${PARTIAL}${name}-${randomBytes(6).toString('hex')}`);
   try {
     await mkdir(directory);
     await fill(directory);

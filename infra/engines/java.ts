@@ -3,9 +3,9 @@ import { Failure } from '../system/failure.ts';
 import { lastLine, run } from '../system/run.ts';
 import { cached, verify } from './download.ts';
 
-const neededJava = 17;
+const NEEDED_JAVA = 17;
 // Pinned like the engines themselves: what copies the jars decides what arrives.
-const copyDependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+const COPY_DEPENDENCIES = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
 /** Path of a Java runtime that is new enough. */
 export async function findJava(signal: AbortSignal): Promise<string> {
@@ -19,8 +19,8 @@ export async function findJava(signal: AbortSignal): Promise<string> {
     throw new Failure(`Kafka needs Java, and "${java}" was not found or does not run.`, wayOut);
   }
   const version = Number(/version "(?:1\.)?(\d+)/.exec(answer.output)?.[1]);
-  if (version >= neededJava) return java;
-  throw new Failure(`Kafka needs Java ${neededJava} or newer, and "${java}" is version ${version}.`, wayOut);
+  if (version >= NEEDED_JAVA) return java;
+  throw new Failure(`Kafka needs Java ${NEEDED_JAVA} or newer, and "${java}" is version ${version}.`, wayOut);
 }
 
 /** The jars that a small pom.xml names, each checked against its pinned hash. */
@@ -36,8 +36,13 @@ export function jars(options: {
     const result = await run(
       'mvn',
       [
-        ...['--quiet', '--batch-mode', '--file', options.pom, copyDependencies],
-        ...[`-DoutputDirectory=${directory}`, '-DincludeScope=runtime'],
+        '--quiet',
+        '--batch-mode',
+        '--file',
+        options.pom,
+        COPY_DEPENDENCIES,
+        `-DoutputDirectory=${directory}`,
+        '-DincludeScope=runtime',
       ],
       { signal: options.signal },
     );

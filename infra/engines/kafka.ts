@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { Failure } from '../system/failure.ts';
 import { lastLine, run } from '../system/run.ts';
-import { type Engine, type EngineSetting, givenAddress } from './engine.ts';
+import { givenAddress } from './engine.ts';
+import type { Engine, EngineSetting } from './engine.ts';
 import { findJava, jars } from './java.ts';
 
-const name = 'Kafka';
-const version = '4.2.0';
-const instead =
+const NAME = 'Kafka';
+const VERSION = '4.2.0';
+const INSTEAD =
   'set BATON_KAFKA_BROKERS to the address of a Kafka that runs already, or KAFKA_HOME to an installed one';
 
 async function findJars(setting: EngineSetting): Promise<{ directory: string; origin: string }> {
@@ -23,11 +24,11 @@ async function findJars(setting: EngineSetting): Promise<{ directory: string; or
   const engines = join(setting.place.root, 'infra', 'engines');
   const directory = await jars({
     cache: setting.place.cache,
-    name: `kafka-${version}`,
+    name: `kafka-${VERSION}`,
     pom: join(engines, 'kafka.pom.xml'),
     hashes: join(engines, 'kafka.sha256'),
     signal: setting.signal,
-    instead,
+    instead: INSTEAD,
   });
   return { directory, origin: 'Maven' };
 }
@@ -60,7 +61,7 @@ async function format(java: string, classpath: string, directory: string, settin
     if (result.code !== 0) {
       throw new Failure(
         `Kafka could not prepare its log directory: ${lastLine(result)}`,
-        `Check the rights and the space at ${directory}, or ${instead}.`,
+        `Check the rights and the space at ${directory}, or ${INSTEAD}.`,
       );
     }
     await rename(fresh, log);
@@ -102,7 +103,7 @@ async function check(address: string): Promise<void> {
 /** Kafka at the address of the environment, else started here. */
 export async function kafka(setting: EngineSetting): Promise<Engine> {
   const given = givenAddress('BATON_KAFKA_BROKERS', setting);
-  if (given) return { name, address: given, origin: 'BATON_KAFKA_BROKERS', check: () => check(given) };
+  if (given) return { name: NAME, address: given, origin: 'BATON_KAFKA_BROKERS', check: () => check(given) };
   const java = await findJava(setting.signal);
   const found = await findJars(setting);
   const directory = join(setting.place.data, 'kafka');
@@ -114,18 +115,26 @@ export async function kafka(setting: EngineSetting): Promise<Engine> {
   const address = `127.0.0.1:${setting.ports.kafka}`;
   const logging = join(setting.place.root, 'infra', 'kafka', 'log4j2.properties');
   return {
-    name,
+    name: NAME,
     address,
     origin: found.origin,
-    ...(found.origin === 'Maven' && { version }),
+    ...(found.origin === 'Maven' && { version: VERSION }),
     check: () => check(address),
     specification: {
       name: 'kafka',
       stage: 'kafka',
       command: java,
       parameters: [
-        ...['-Xmx512m', '-Xms256m', '-XX:+UseG1GC', '-XX:+ExitOnOutOfMemoryError', '-Djava.awt.headless=true'],
-        ...[`-Dlog4j2.configurationFile=${logging}`, '-cp', classpath, 'kafka.Kafka', file],
+        '-Xmx512m',
+        '-Xms256m',
+        '-XX:+UseG1GC',
+        '-XX:+ExitOnOutOfMemoryError',
+        '-Djava.awt.headless=true',
+        `-Dlog4j2.configurationFile=${logging}`,
+        '-cp',
+        classpath,
+        'kafka.Kafka',
+        file,
       ],
       isReady: () => answers([address]),
       readyWithinSeconds: 120,

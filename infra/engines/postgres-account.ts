@@ -20,13 +20,13 @@ const identifierOf = async (kind: '-u' | '-g', signal: AbortSignal): Promise<num
   return answer.code === 0 ? Number(answer.output.trim()) : undefined;
 };
 
-const homes = '/var/lib/baton';
+const HOMES = '/var/lib/baton';
 /** Says in a home whose it is: a clone that was moved has another home, and has to find this one. */
-const ownerFile = 'data-of';
+const OWNER_FILE = 'data-of';
 
 /** A directory of root's that everybody may pass through, one for each clone. */
 export const accountHome = (place: Place): string =>
-  join(homes, createHash('sha256').update(place.data).digest('hex').slice(0, 12));
+  join(HOMES, createHash('sha256').update(place.data).digest('hex').slice(0, 12));
 
 /** Databases in the homes beside this one whose clones are no longer where they were. */
 export function abandonedDatabases({ home }: Pick<PostgresAccount, 'home'>): string[] {
@@ -34,8 +34,8 @@ export function abandonedDatabases({ home }: Pick<PostgresAccount, 'home'>): str
   if (!existsSync(others)) return [];
   return readdirSync(others)
     .map((other) => join(others, other))
-    .filter((other) => existsSync(join(other, 'postgres', 'data')) && existsSync(join(other, ownerFile)))
-    .filter((other) => !existsSync(readFileSync(join(other, ownerFile), 'utf8')))
+    .filter((other) => existsSync(join(other, 'postgres', 'data')) && existsSync(join(other, OWNER_FILE)))
+    .filter((other) => !existsSync(readFileSync(join(other, OWNER_FILE), 'utf8')))
     .map((other) => join(other, 'postgres'));
 }
 
@@ -54,8 +54,8 @@ export async function postgresAccount(place: Place, signal: AbortSignal): Promis
   }
   const home = accountHome(place);
   mkdirSync(home, { recursive: true });
-  for (const directory of [homes, home]) chmodSync(directory, 0o755);
-  writeFileSync(join(home, ownerFile), place.data);
+  for (const directory of [HOMES, home]) chmodSync(directory, 0o755);
+  writeFileSync(join(home, OWNER_FILE), place.data);
   const user = { uid, gid };
   return { user, home, canReach: (path) => spawnSync('test', ['-r', path], user).status === 0 };
 }

@@ -7,7 +7,7 @@ import { cached } from './download.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 
 /** The major version decides the format of the data. */
-const major = 18;
+const MAJOR = 18;
 
 /** Where `postgres` and `initdb` are, and where they come from. */
 export interface PostgresBinaries {
@@ -17,7 +17,7 @@ export interface PostgresBinaries {
 
 async function onPath(signal: AbortSignal): Promise<PostgresBinaries | undefined> {
   const answer = await run('postgres', ['--version'], { signal });
-  if (answer.code !== 0 || Number(/\(PostgreSQL\) (\d+)/.exec(answer.output)?.[1]) !== major) return undefined;
+  if (answer.code !== 0 || Number(/\(PostgreSQL\) (\d+)/.exec(answer.output)?.[1]) !== MAJOR) return undefined;
   const place = await run('sh', ['-c', 'dirname "$(readlink -f "$(command -v postgres)")"'], { signal });
   const directory = place.output.trim();
   return existsSync(join(directory, 'initdb')) ? { directory, origin: 'PATH' } : undefined;
@@ -29,7 +29,7 @@ async function fromRegistry(account: PostgresAccount, signal: AbortSignal): Prom
   if (!found || !existsSync(found.postgres)) {
     throw new Failure(
       `There is no packaged PostgreSQL for this machine (${name} is not installed).`,
-      `Put PostgreSQL ${major} on PATH, or set BATON_POSTGRES_URL to the address of one that runs already.`,
+      `Put PostgreSQL ${MAJOR} on PATH, or set BATON_POSTGRES_URL to the address of one that runs already.`,
     );
   }
   const native = dirname(dirname(found.postgres));
@@ -48,7 +48,7 @@ async function restoreLinks(native: string, signal: AbortSignal): Promise<void> 
 /** The account that runs PostgreSQL may not look into the clone (as when it lies in root's home): then it gets a copy. */
 async function readableCopy(native: string, account: PostgresAccount): Promise<string> {
   if (account.canReach(join(native, 'bin', 'postgres'))) return native;
-  return cached(account.home, `postgres-${major}-binaries`, async (directory) => {
+  return cached(account.home, `postgres-${MAJOR}-binaries`, async (directory) => {
     await cp(native, `${directory}.copy`, { recursive: true, verbatimSymlinks: true });
     await rm(directory, { recursive: true });
     await rename(`${directory}.copy`, directory);

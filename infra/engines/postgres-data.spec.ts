@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Place, placeAt } from '../system/place.ts';
+import { placeAt } from '../system/place.ts';
+import type { Place } from '../system/place.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 import { dataDirectory } from './postgres-data.ts';
 

@@ -3,7 +3,8 @@ import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../system/failure.ts';
 import type { Place } from '../system/place.ts';
-import { abandonedDatabases, type PostgresAccount } from './postgres-account.ts';
+import { abandonedDatabases } from './postgres-account.ts';
+import type { PostgresAccount } from './postgres-account.ts';
 
 const holdsDatabase = (base: string): boolean => existsSync(join(base, 'data'));
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { Failure } from '../system/failure.ts';
 
-const missingDatabase = '3D000';
+const MISSING_DATABASE = '3D000';
 const alreadyThere = new Set(['42P04', '23505']);
 
 /** One query on a connection of its own. */
@@ -38,7 +38,7 @@ export async function ensureDatabase(url: string, tries = 3): Promise<void> {
   try {
     await queryOnce(url, 'select 1');
   } catch (error) {
-    if (codeOf(error) === missingDatabase) {
+    if (codeOf(error) === MISSING_DATABASE) {
       await queryOnce(maintenanceUrl(url), `create database "${name.replaceAll('"', '""')}"`).catch(
         (problem: unknown) => {
           if (!alreadyThere.has(String(codeOf(problem)))) throw problem;

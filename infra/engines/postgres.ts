@@ -5,13 +5,16 @@ import { dirname, join } from 'node:path';
 import { Failure } from '../system/failure.ts';
 import { lastLine, run } from '../system/run.ts';
 import { secret } from '../system/secret.ts';
-import { type Engine, type EngineSetting, givenAddress } from './engine.ts';
-import { type PostgresAccount, postgresAccount } from './postgres-account.ts';
-import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts';
+import { givenAddress } from './engine.ts';
+import type { Engine, EngineSetting } from './engine.ts';
+import { postgresAccount } from './postgres-account.ts';
+import type { PostgresAccount } from './postgres-account.ts';
+import { postgresBinaries } from './postgres-binaries.ts';
+import type { PostgresBinaries } from './postgres-binaries.ts';
 import { dataDirectory } from './postgres-data.ts';
 import { answers, ensureDatabase } from './postgres-database.ts';
 
-const name = 'PostgreSQL';
+const NAME = 'PostgreSQL';
 
 /** Under another name first: an interrupted initdb is never taken for a database. */
 async function initialise(
@@ -30,8 +33,14 @@ async function initialise(
     const result = await run(
       join(binaries.directory, 'initdb'),
       [
-        ...['--pgdata', fresh, '--username=baton', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
-        ...['--encoding=UTF8', '--locale=C', ...(setting.isThrowaway ? ['--no-sync'] : [])],
+        '--pgdata',
+        fresh,
+        '--username=baton',
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C',
+        ...(setting.isThrowaway ? ['--no-sync'] : []),
       ],
       { signal: setting.signal, directory: dirname(data), ...(account.user && { user: account.user }) },
     );
@@ -53,7 +62,7 @@ const withoutSync = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
 /** PostgreSQL at the address of the environment, else started here. */
 export async function postgres(setting: EngineSetting): Promise<Engine> {
   const given = givenAddress('BATON_POSTGRES_URL', setting);
-  if (given) return { name, address: given, origin: 'BATON_POSTGRES_URL', check: () => ensureDatabase(given) };
+  if (given) return { name: NAME, address: given, origin: 'BATON_POSTGRES_URL', check: () => ensureDatabase(given) };
   const account = await postgresAccount(setting.place, setting.signal);
   const binaries = await postgresBinaries(account, setting.signal);
   const data = await dataDirectory(setting.place, account);
@@ -62,7 +71,7 @@ export async function postgres(setting: EngineSetting): Promise<Engine> {
   const port = setting.ports.postgres;
   const address = `postgres://baton:${password}@127.0.0.1:${port}/baton`;
   return {
-    name,
+    name: NAME,
     address,
     origin: binaries.origin,
     check: () => ensureDatabase(address),
@@ -71,8 +80,17 @@ export async function postgres(setting: EngineSetting): Promise<Engine> {
       stage: 'postgres',
       command: join(binaries.directory, 'postgres'),
       parameters: [
-        ...['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-        ...['-c', 'max_connections=300', ...(setting.isThrowaway ? withoutSync : [])],
+        '-D',
+        data,
+        '-p',
+        String(port),
+        '-c',
+        'listen_addresses=127.0.0.1',
+        '-c',
+        'unix_socket_directories=',
+        '-c',
+        'max_connections=300',
+        ...(setting.isThrowaway ? withoutSync : []),
       ],
       directory: dirname(data),
       ...(account.user && { user: account.user }),

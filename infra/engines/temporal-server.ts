@@ -10,16 +10,16 @@ import { cached } from './download.ts';
 import type { Engine, EngineSetting } from './engine.ts';
 import { ensureDatabase } from './postgres-database.ts';
 
-const version = '1.31.2';
+const VERSION = '1.31.2';
 const packages = ['go.temporal.io/server/cmd/server', 'go.temporal.io/server/cmd/tools/sql'];
 /** Whose schema each database gets; both are made new for each run. */
 const databases = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
 
 /** Built once, in some minutes; Go checks what it downloads against its public list of hashes. */
 function built({ place, signal }: EngineSetting): Promise<string> {
-  return cached(place.cache, `temporal-server-${version}`, async (target) => {
+  return cached(place.cache, `temporal-server-${VERSION}`, async (target) => {
     const environment = { ...process.env, GOBIN: target };
-    const result = await run('go', ['install', ...packages.map((name) => `${name}@v${version}`)], {
+    const result = await run('go', ['install', ...packages.map((name) => `${name}@v${VERSION}`)], {
       ...{ signal, environment },
     });
     if (!result.found) {
@@ -43,8 +43,16 @@ async function makeSchema(tool: string, postgres: URL, signal: AbortSignal): Pro
     url.pathname = `/${database}`;
     await ensureDatabase(url.href);
     const options = [
-      ...['--plugin', 'postgres12', '--endpoint', url.hostname, '--port', url.port],
-      ...['--user', url.username, '--database', database],
+      '--plugin',
+      'postgres12',
+      '--endpoint',
+      url.hostname,
+      '--port',
+      url.port,
+      '--user',
+      url.username,
+      '--database',
+      database,
     ];
     const environment = { ...process.env, SQL_PASSWORD: url.password };
     for (const step of [

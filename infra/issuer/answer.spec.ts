@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
-import { answer, type IssuerSetting } from './answer.ts';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+import type { JSONWebKeySet } from 'jose';
+import { answer } from './answer.ts';
+import type { IssuerSetting } from './answer.ts';
 import { signingKey } from './keys.ts';
 import { readPeople } from './people.ts';
 

@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
-import { algorithm, type SigningKey } from './keys.ts';
+import { ALGORITHM } from './keys.ts';
+import type { SigningKey } from './keys.ts';
 import type { Person } from './people.ts';
 
 /** What the issuer is set up with. */
@@ -27,7 +28,7 @@ const text = (body: string, status = 200): Answer => ({ status, type: 'text/plai
 async function tokenFor(person: Person, setting: IssuerSetting): Promise<string> {
   const team = person.team === undefined ? {} : { team: person.team };
   return new SignJWT({ roles: [...person.roles], ...team })
-    .setProtectedHeader({ alg: algorithm, kid: setting.key.id })
+    .setProtectedHeader({ alg: ALGORITHM, kid: setting.key.id })
     .setSubject(person.id)
     .setIssuer(setting.issuer)
     .setAudience(setting.audience)
@@ -61,7 +62,7 @@ export async function answer(method: string, url: URL, setting: IssuerSetting): 
         issuer: setting.issuer,
         jwks_uri: `${setting.issuer}/.well-known/jwks.json`,
         token_endpoint: `${setting.issuer}/token`,
-        id_token_signing_alg_values_supported: [algorithm],
+        id_token_signing_alg_values_supported: [ALGORITHM],
         response_types_supported: ['token'],
         subject_types_supported: ['public'],
       });

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, importJWK } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
 import { Failure } from '../system/failure.ts';
 import { writeOnce } from '../system/write-once.ts';
 
-export const algorithm = 'ES256';
+export const ALGORITHM = 'ES256';
 
 /** The key pair of this place. */
 export interface SigningKey {
@@ -14,15 +15,15 @@ export interface SigningKey {
 }
 
 async function create(file: string): Promise<void> {
-  const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
-  const jwk = { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: algorithm, use: 'sig' };
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+  const jwk = { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: ALGORITHM, use: 'sig' };
   writeOnce(file, JSON.stringify(jwk));
 }
 
 async function read(file: string): Promise<SigningKey> {
   const jwk = JSON.parse(readFileSync(file, 'utf8')) as JWK;
   const { d: _secret, ...publicJwk } = jwk;
-  return { privateKey: await importJWK(jwk, algorithm), publicJwk, id: jwk.kid ?? '' };
+  return { privateKey: await importJWK(jwk, ALGORITHM), publicJwk, id: jwk.kid ?? '' };
 }
 
 /** Made on first use and readable by its owner only, so that tokens stay good over restarts. */

@@ -3,7 +3,8 @@
  * address only. A real installation points AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE at its own.
  */
 import { createServer } from 'node:http';
-import { answer, type IssuerSetting } from './answer.ts';
+import { answer } from './answer.ts';
+import type { IssuerSetting } from './answer.ts';
 import { signingKey } from './keys.ts';
 import { asFailure } from '../system/failure.ts';
 import { readPeople } from './people.ts';

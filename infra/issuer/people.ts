@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { ROLES, type Role } from '@baton/domain';
+import { allRoles } from '@baton/domain';
+import type { Role } from '@baton/domain';
 import { parse } from 'yaml';
 import { Failure } from '../system/failure.ts';
 
@@ -10,7 +11,7 @@ export interface Person {
   readonly team?: string;
 }
 
-const isRole = (text: unknown): text is Role => (ROLES as readonly unknown[]).includes(text);
+const isRole = (text: unknown): text is Role => (allRoles as readonly unknown[]).includes(text);
 
 const personFrom = (entry: unknown, file: string): Person => {
   const { id, roles, team } = entry as Record<string, unknown>;
@@ -19,7 +20,7 @@ const personFrom = (entry: unknown, file: string): Person => {
   }
   throw new Failure(
     `${file}: this is no person: ${JSON.stringify(entry)}.`,
-    `Each needs an id and at least one role out of ${ROLES.join(', ')}.`,
+    `Each needs an id and at least one role out of ${allRoles.join(', ')}.`,
   );
 };
 

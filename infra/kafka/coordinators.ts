@@ -5,7 +5,7 @@ import { quietKafka } from '../engines/kafka.ts';
 
 /** Enough names to fall on each of the few partitions that hold the offsets of all groups. */
 const groups = Array.from({ length: 24 }, (_, index) => `baton-start-${index}`);
-const patienceMilliseconds = 30_000;
+const PATIENCE_MILLISECONDS = 30_000;
 
 async function isLoaded(admin: Admin, groupId: string): Promise<boolean> {
   return admin.fetchOffsets({ groupId, topics: [topics.captured.name] }).then(
@@ -22,7 +22,7 @@ export async function awaitCoordinators(address: string): Promise<void> {
   const admin = quietKafka(address.split(',')).admin();
   try {
     await admin.connect();
-    const end = Date.now() + patienceMilliseconds;
+    const end = Date.now() + PATIENCE_MILLISECONDS;
     for (const group of groups) {
       while (!(await isLoaded(admin, group)) && Date.now() < end) await pause(100);
     }

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { deadLettersOf, topics, type Topic } from '@baton/contracts';
+import { deadLettersOf, topics } from '@baton/contracts';
+import type { Topic } from '@baton/contracts';
 import type { Admin } from 'kafkajs';
 import { quietKafka } from '../engines/kafka.ts';
 import { Failure } from '../system/failure.ts';
 
-const partitions = 6;
+const PARTITIONS = 6;
 const largestMessage = String(2 * 1_048_576);
 const sevenDays = String(7 * 24 * 3_600_000);
 
@@ -41,7 +42,7 @@ async function createMissing(admin: Admin): Promise<void> {
     waitForLeaders: true,
     topics: missing.map(({ name, settings }) => ({
       topic: name,
-      numPartitions: partitions,
+      numPartitions: PARTITIONS,
       configEntries: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
     })),
   });

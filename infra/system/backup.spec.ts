@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backUp, restore } from './backup.ts';
-import { type Place, placeAt } from './place.ts';
+import { placeAt } from './place.ts';
+import type { Place } from './place.ts';
 
 describe('a backup of the engines that run here', () => {
   let home: string;

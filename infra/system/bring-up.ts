@@ -7,7 +7,8 @@ import { awaitCoordinators } from '../kafka/coordinators.ts';
 import { createTopics } from '../kafka/topics.ts';
 import { prepareTemporal } from '../temporal/prepare.ts';
 import { build, migrate } from './build.ts';
-import { type EngineAddresses, issuerSpecification, serviceEnvironment, serviceSpecifications } from './services.ts';
+import { issuerSpecification, serviceEnvironment, serviceSpecifications } from './services.ts';
+import type { EngineAddresses } from './services.ts';
 import type { Supervisor } from './supervisor.ts';
 
 /** The three engines, up and prepared. */

@@ -1,4 +1,5 @@
-import { asFailure, type Failure } from './failure.ts';
+import { asFailure } from './failure.ts';
+import type { Failure } from './failure.ts';
 import type { Place } from './place.ts';
 import { orphansOf, ownIdentity, readState, removeState, writeState } from './state-file.ts';
 import { stopInOrder } from './stopping.ts';

@@ -17,7 +17,7 @@ export interface Place {
 }
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const neededMegabytes = 500;
+const NEEDED_MEGABYTES = 500;
 
 /** The place of this clone; `data` moves it elsewhere, as tests do. */
 export function placeAt(data = process.env['BATON_DATA'] ?? join(root, '.baton')): Place {
@@ -37,6 +37,6 @@ export function prepare(place: Place): void {
   for (const directory of [place.data, place.cache]) {
     const disk = statfsSync(directory);
     const free = Math.floor((disk.bavail * disk.bsize) / 1_048_576);
-    if (free < neededMegabytes) throw diskFull(`${free} MB left at ${directory}, ${neededMegabytes} MB are needed`);
+    if (free < NEEDED_MEGABYTES) throw diskFull(`${free} MB left at ${directory}, ${NEEDED_MEGABYTES} MB are needed`);
   }
 }

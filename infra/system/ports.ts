@@ -23,8 +23,8 @@ export type PortName = keyof typeof offsets;
 export type Ports = Readonly<Record<PortName, number>>;
 
 const names = Object.keys(offsets) as PortName[];
-const blockSize = 16;
-export const defaultPortBase = 8100;
+const BLOCK_SIZE = 16;
+export const DEFAULT_PORT_BASE = 8100;
 
 /** The block that begins at `base`. */
 export function portsFrom(base: number): Ports {
@@ -34,11 +34,11 @@ export function portsFrom(base: number): Ports {
 /** The block that BATON_PORT_BASE chooses. */
 export function portBase(environment: NodeJS.ProcessEnv = process.env): number {
   const text = environment['BATON_PORT_BASE'];
-  if (text === undefined || text === '') return defaultPortBase;
+  if (text === undefined || text === '') return DEFAULT_PORT_BASE;
   const base = Number(text);
-  if (Number.isInteger(base) && base >= 1024 && base <= 65_535 - blockSize) return base;
+  if (Number.isInteger(base) && base >= 1024 && base <= 65_535 - BLOCK_SIZE) return base;
   throw new Failure(
-    `BATON_PORT_BASE is "${text}", which is no port between 1024 and ${65_535 - blockSize}.`,
+    `BATON_PORT_BASE is "${text}", which is no port between 1024 and ${65_535 - BLOCK_SIZE}.`,
     'Set it to the first of 16 free ports, such as BATON_PORT_BASE=8200.',
   );
 }
@@ -57,7 +57,7 @@ export async function assertFree(ports: Ports, wanted: readonly PortName[] = nam
   const free = await Promise.all(wanted.map((name) => isFree(ports[name])));
   const taken = wanted.find((_, index) => !free[index]);
   if (taken === undefined) return;
-  const other = ports.issuer + 100 <= 65_000 ? ports.issuer + 100 : defaultPortBase;
+  const other = ports.issuer + 100 <= 65_000 ? ports.issuer + 100 : DEFAULT_PORT_BASE;
   throw new Failure(
     `Port ${ports[taken]} on 127.0.0.1, meant for ${taken}, is already in use by another program.`,
     `Stop that program, or choose another block of ports: BATON_PORT_BASE=${other} npm start`,
@@ -67,7 +67,7 @@ export async function assertFree(ports: Ports, wanted: readonly PortName[] = nam
 /** A random block with nothing on it, below the range from which systems hand out outgoing ports. */
 export async function freeBlock(): Promise<Ports> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const ports = portsFrom(20_000 + blockSize * randomInt(700));
+    const ports = portsFrom(20_000 + BLOCK_SIZE * randomInt(700));
     const free = await Promise.all(names.map((name) => isFree(ports[name])));
     if (free.every(Boolean)) return ports;
   }

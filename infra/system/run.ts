@@ -9,7 +9,7 @@ export interface Finished {
   readonly output: string;
 }
 
-const keptOutput = 20_000;
+const KEPT_OUTPUT = 20_000;
 
 /**
  * Runs a command to its end and keeps the last of its output.
@@ -39,7 +39,7 @@ export async function run(
   let output = '';
   const keep = (chunk: Buffer): void => {
     const text = chunk.toString('utf8');
-    output = (output + text).slice(-keptOutput);
+    output = (output + text).slice(-KEPT_OUTPUT);
     options.onOutput?.(text);
   };
   child.stdout.on('data', keep);

@@ -97,7 +97,8 @@ export function issuerSpecification(place: Place, ports: Ports): ProcessSpecific
     stage: 'issuer',
     command: process.execPath,
     parameters: [
-      ...['--conditions=@baton/source', '--disable-warning=ExperimentalWarning'],
+      '--conditions=@baton/source',
+      '--disable-warning=ExperimentalWarning',
       join(place.root, 'infra', 'issuer', 'main.ts'),
     ],
     environment: {

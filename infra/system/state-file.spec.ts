@@ -3,16 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityOf, isAlive } from './identity.ts';
-import { type Place, placeAt } from './place.ts';
-import {
-  livingLauncher,
-  orphansOf,
-  ownIdentity,
-  readState,
-  type RecordedProcess,
-  removeState,
-  writeState,
-} from './state-file.ts';
+import { placeAt } from './place.ts';
+import type { Place } from './place.ts';
+import { livingLauncher, orphansOf, ownIdentity, readState, removeState, writeState } from './state-file.ts';
+import type { RecordedProcess } from './state-file.ts';
 import { stopInOrder } from './stopping.ts';
 
 const sleeper = (script: string, changes: Partial<RecordedProcess> = {}): RecordedProcess => {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Identity, identityOf, isAlive } from './identity.ts';
+import { identityOf, isAlive } from './identity.ts';
+import type { Identity } from './identity.ts';
 import type { Place } from './place.ts';
 
 /** Stopped in this order; those of one stage together. */

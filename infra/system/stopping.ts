@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive } from './identity.ts';
-import { type RecordedProcess, stopStages } from './state-file.ts';
+import { stopStages } from './state-file.ts';
+import type { RecordedProcess } from './state-file.ts';
 
-const graceMilliseconds = 20_000;
+const GRACE_MILLISECONDS = 20_000;
 
 /** To the process itself: it stops its own children; a group would tear them away from it. */
 const signal = (target: RecordedProcess, name: NodeJS.Signals): void => {
@@ -42,6 +43,6 @@ export async function stopInOrder(
   const tell = options.tell ?? (() => undefined);
   for (const stage of stopStages) {
     const group = processes.filter((each) => each.stage === stage);
-    await Promise.all(group.map((each) => stopOne(each, options.graceMilliseconds ?? graceMilliseconds, tell)));
+    await Promise.all(group.map((each) => stopOne(each, options.graceMilliseconds ?? GRACE_MILLISECONDS, tell)));
   }
 }

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startOf } from './identity.ts';
-import { type Place, placeAt, prepare } from './place.ts';
+import { placeAt, prepare } from './place.ts';
+import type { Place } from './place.ts';
 import type { RecordedProcess } from './state-file.ts';
-import { type ProcessSpecification, restartDelay, Supervisor } from './supervisor.ts';
+import { restartDelay, Supervisor } from './supervisor.ts';
+import type { ProcessSpecification } from './supervisor.ts';
 
 const child = (script: string, changes: Partial<ProcessSpecification> = {}): ProcessSpecification => ({
   name: 'child',

@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -34,22 +35,23 @@ interface Child {
   problem: string | undefined;
 }
 
-const longestDelay = 30_000;
+const LONGEST_DELAY = 30_000;
 /** Who was ready for so long has recovered from the death before. */
-const stableAfter = 10_000;
-const longestLog = 20 * 1_048_576;
+const STABLE_AFTER = 10_000;
+const LONGEST_LOG = 20 * 1_048_576;
 
 /** How long to wait before the next start: at once after the first death, then ever longer. */
-export const restartDelay = (deaths: number): number => (deaths <= 1 ? 500 : Math.min(500 * 2 ** deaths, longestDelay));
+export const restartDelay = (deaths: number): number =>
+  deaths <= 1 ? 500 : Math.min(500 * 2 ** deaths, LONGEST_DELAY);
 
 /** Starts children in process groups of their own, restarts those that die, and stops all in order. */
 export class Supervisor {
-  private readonly children = new Map<string, Child>();
-  private readonly place: Place;
-  private readonly onChange: (processes: RecordedProcess[]) => void;
-  private readonly tell: (line: string) => void;
-  private readonly restarts: boolean;
-  private stopping = false;
+  readonly #children = new Map<string, Child>();
+  readonly #place: Place;
+  readonly #onChange: (processes: RecordedProcess[]) => void;
+  readonly #tell: (line: string) => void;
+  readonly #restarts: boolean;
+  #stopping = false;
 
   constructor(options: {
     place: Place;
@@ -58,29 +60,29 @@ export class Supervisor {
     /** False where a test kills and starts children itself. */
     restarts?: boolean;
   }) {
-    this.place = options.place;
-    this.onChange = options.onChange;
-    this.tell = options.tell;
-    this.restarts = options.restarts ?? true;
+    this.#place = options.place;
+    this.#onChange = options.onChange;
+    this.#tell = options.tell;
+    this.#restarts = options.restarts ?? true;
   }
 
   logFile(name: string): string {
-    return join(this.place.logs, `${name.replaceAll(' ', '-')}.log`);
+    return join(this.#place.logs, `${name.replaceAll(' ', '-')}.log`);
   }
 
   /** Resolves when the child is ready; fails when it ends before, or takes too long. */
   async start(specification: ProcessSpecification): Promise<void> {
-    this.assertRunning();
-    const child = this.launch(specification, 0);
+    this.#assertRunning();
+    const child = this.#launch(specification, 0);
     const end = Date.now() + specification.readyWithinSeconds * 1000;
     while (!(await specification.isReady().catch(() => false))) {
-      this.assertRunning();
+      this.#assertRunning();
       if (!child.recorded) {
         // The error of a start that failed comes only after this turn.
         await pause(0);
-        throw this.earlyEnd(child);
+        throw this.#earlyEnd(child);
       }
-      if (Date.now() > end) throw this.notReady(specification);
+      if (Date.now() > end) throw this.#notReady(specification);
       await pause(100);
     }
     child.readySince = Date.now();
@@ -88,41 +90,41 @@ export class Supervisor {
 
   /** The living process of that name. */
   pidOf(name: string): number | undefined {
-    return this.children.get(name)?.recorded?.pid;
+    return this.#children.get(name)?.recorded?.pid;
   }
 
   get hasChildren(): boolean {
-    return this.recorded().length > 0;
+    return this.#recorded().length > 0;
   }
 
   /** Stops everything that runs, in order; afterwards nothing can be started. */
   async stopAll(): Promise<void> {
-    this.stopping = true;
-    await stopInOrder(this.recorded(), { tell: this.tell });
-    this.changed([]);
+    this.#stopping = true;
+    await stopInOrder(this.#recorded(), { tell: this.#tell });
+    this.#changed([]);
   }
 
   /** What cannot be written down, on a full disk for one, must not end who looks after all the others. */
-  private changed(processes: RecordedProcess[]): void {
+  #changed(processes: RecordedProcess[]): void {
     try {
-      this.onChange(processes);
+      this.#onChange(processes);
     } catch (error) {
       const { message, wayOut } = asFailure(error);
-      this.tell(`What runs here could not be written down. ${message} ${wayOut}`);
+      this.#tell(`What runs here could not be written down. ${message} ${wayOut}`);
     }
   }
 
-  private recorded(): RecordedProcess[] {
-    return [...this.children.values()].flatMap((child) => child.recorded ?? []);
+  #recorded(): RecordedProcess[] {
+    return [...this.#children.values()].flatMap((child) => child.recorded ?? []);
   }
 
-  private assertRunning(): void {
-    if (this.stopping) throw new Failure('Stopped before everything was up.', 'Start again when you like.');
+  #assertRunning(): void {
+    if (this.#stopping) throw new Failure('Stopped before everything was up.', 'Start again when you like.');
   }
 
-  private launch(specification: ProcessSpecification, deaths: number): Child {
+  #launch(specification: ProcessSpecification, deaths: number): Child {
     const { name, stage } = specification;
-    const started = this.spawnWithLog(specification);
+    const started = this.#spawnWithLog(specification);
     const identity = started.pid === undefined ? undefined : identityOf(started.pid);
     const recorded = identity && { ...identity, name, stage, stopSignal: specification.stopSignal ?? 'SIGTERM' };
     const child: Child = {
@@ -133,29 +135,22 @@ export class Supervisor {
       readySince: undefined,
       problem: undefined,
     };
-    this.children.set(name, child);
+    this.#children.set(name, child);
     // What could not be started says so by an error, and never by an exit.
     started.once('error', ({ message }) => {
       child.problem = message;
-      if (started.pid === undefined) this.onExit(child, message);
+      if (started.pid === undefined) this.#onExit(child, message);
     });
-    started.once('exit', (code, signal) => this.onExit(child, signal ?? `code ${code}`));
-    this.changed(this.recorded());
+    started.once('exit', (code, signal) => this.#onExit(child, signal ?? `code ${code}`));
+    this.#changed(this.#recorded());
     return child;
   }
 
-  private spawnWithLog({
-    name,
-    command,
-    parameters,
-    environment,
-    directory,
-    user,
-  }: ProcessSpecification): ChildProcess {
-    const log = this.openLog(name);
+  #spawnWithLog({ name, command, parameters, environment, directory, user }: ProcessSpecification): ChildProcess {
+    const log = this.#openLog(name);
     try {
       return spawn(command, parameters, {
-        cwd: directory ?? this.place.root,
+        cwd: directory ?? this.#place.root,
         env: environment ?? process.env,
         stdio: ['ignore', log, log],
         detached: true,
@@ -167,54 +162,54 @@ export class Supervisor {
   }
 
   /** Appended to; a long one is put aside, so that logs of many starts do not fill the disk. */
-  private openLog(name: string): number {
+  #openLog(name: string): number {
     const file = this.logFile(name);
-    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > longestLog) renameSync(file, `${file}.old`);
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LONGEST_LOG) renameSync(file, `${file}.old`);
     return openSync(file, 'a');
   }
 
-  private onExit(child: Child, how: string): void {
+  #onExit(child: Child, how: string): void {
     child.recorded = undefined;
-    if (this.stopping) return;
-    this.changed(this.recorded());
+    if (this.#stopping) return;
+    this.#changed(this.#recorded());
     const isFirstStart = child.readySince === undefined && child.deaths === 0;
-    if (isFirstStart || !this.restarts) return;
-    const wasStable = child.readySince !== undefined && Date.now() - child.readySince > stableAfter;
+    if (isFirstStart || !this.#restarts) return;
+    const wasStable = child.readySince !== undefined && Date.now() - child.readySince > STABLE_AFTER;
     const deaths = wasStable ? 1 : child.deaths + 1;
-    this.startAgain(child.specification, deaths, `ended (${how})`);
+    this.#startAgain(child.specification, deaths, `ended (${how})`);
   }
 
-  private startAgain(specification: ProcessSpecification, deaths: number, what: string): void {
+  #startAgain(specification: ProcessSpecification, deaths: number, what: string): void {
     const { name } = specification;
     const delay = restartDelay(deaths);
     const last = logTail(this.logFile(name), 1).slice(0, 300);
-    this.tell(`${name} ${what} and is started again in ${delay / 1000} s. Its log ends: ${last}`);
-    void this.restartAfter(specification, deaths, delay);
+    this.#tell(`${name} ${what} and is started again in ${delay / 1000} s. Its log ends: ${last}`);
+    void this.#restartAfter(specification, deaths, delay);
   }
 
-  private async restartAfter(specification: ProcessSpecification, deaths: number, delay: number): Promise<void> {
+  async #restartAfter(specification: ProcessSpecification, deaths: number, delay: number): Promise<void> {
     await pause(delay);
-    if (this.stopping) return;
-    const child = this.relaunch(specification, deaths);
+    if (this.#stopping) return;
+    const child = this.#relaunch(specification, deaths);
     if (!child) return;
-    while (!this.stopping && child.recorded && !(await specification.isReady().catch(() => false))) await pause(250);
-    if (!child.recorded || this.stopping) return;
+    while (!this.#stopping && child.recorded && !(await specification.isReady().catch(() => false))) await pause(250);
+    if (!child.recorded || this.#stopping) return;
     child.readySince = Date.now();
-    this.tell(`${specification.name} is ready again.`);
+    this.#tell(`${specification.name} is ready again.`);
   }
 
   /** Undefined where it could not be started, its log not opened on a full disk for one; then it is tried again later. */
-  private relaunch(specification: ProcessSpecification, deaths: number): Child | undefined {
+  #relaunch(specification: ProcessSpecification, deaths: number): Child | undefined {
     try {
-      return this.launch(specification, deaths);
+      return this.#launch(specification, deaths);
     } catch (error) {
       const { message, wayOut } = asFailure(error);
-      this.startAgain(specification, deaths + 1, `could not be started (${message} ${wayOut})`);
+      this.#startAgain(specification, deaths + 1, `could not be started (${message} ${wayOut})`);
       return undefined;
     }
   }
 
-  private earlyEnd({ specification, problem }: Child): Failure {
+  #earlyEnd({ specification, problem }: Child): Failure {
     if (problem)
       return new Failure(`${specification.name} could not be started: ${problem}.`, 'Mend that, then start again.');
     const log = this.logFile(specification.name);
@@ -224,7 +219,7 @@ export class Supervisor {
     );
   }
 
-  private notReady(specification: ProcessSpecification): Failure {
+  #notReady(specification: ProcessSpecification): Failure {
     const log = this.logFile(specification.name);
     return new Failure(
       `${specification.name} was not ready within ${specification.readyWithinSeconds} s. ` +

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Connection, type ConnectionOptions } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import type { ConnectionOptions } from '@temporalio/client';
 import { Failure } from '../system/failure.ts';
 import { temporalNamespace } from './namespace.ts';
 import { searchAttributes } from './search-attributes.ts';
 
-const retentionDays = 30;
+const RETENTION_DAYS = 30;
 /** The numbers of temporal.api.enums.v1.IndexedValueType. */
 const typeNumbers = { Keyword: 2, Int: 3, Datetime: 6, KeywordList: 7 } as const;
 
@@ -54,18 +55,18 @@ async function addSearchAttributes(connection: Connection, namespace: string): P
   throw new Error('the new search attributes did not appear within 10 s');
 }
 
-const retentionSeconds = retentionDays * 86_400;
-const retention = { seconds: retentionSeconds as never };
-const notFound = 5;
+const RETENTION_SECONDS = RETENTION_DAYS * 86_400;
+const retention = { seconds: RETENTION_SECONDS as never };
+const NOT_FOUND = 5;
 
 /** Makes the namespace where it is missing, and lets closed handoffs stay visible in it for a month at least. */
 async function ensureNamespace({ workflowService }: Connection, namespace: string): Promise<void> {
   try {
     const { config } = await workflowService.describeNamespace({ namespace });
-    if (Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) >= retentionSeconds) return;
+    if (Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) >= RETENTION_SECONDS) return;
     await workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: retention } });
   } catch (error) {
-    if ((error as { code?: unknown }).code !== notFound) throw error;
+    if ((error as { code?: unknown }).code !== NOT_FOUND) throw error;
     await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: retention });
   }
 }
@@ -75,7 +76,7 @@ async function patiently(work: () => Promise<void>, tries = 20): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (tries <= 1 || (error as { code?: unknown }).code !== notFound) throw error;
+    if (tries <= 1 || (error as { code?: unknown }).code !== NOT_FOUND) throw error;
     await pause(1000);
     await patiently(work, tries - 1);
   }

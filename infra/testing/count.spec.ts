@@ -1,4 +1,5 @@
-import { countOf, isGood, type JestReport, lastLineOf, nothing, single, sum } from './count.ts';
+import { countOf, isGood, lastLineOf, nothing, single, sum } from './count.ts';
+import type { JestReport } from './count.ts';
 
 const report = (changes: Partial<JestReport> = {}): JestReport => ({
   numPassedTests: 3,

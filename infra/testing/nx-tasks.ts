@@ -90,8 +90,13 @@ export async function runTasks(request: TaskRequest): Promise<TaskOutcome[]> {
   await run(
     nxCommand(place),
     [
-      ...['run-many', '-t', targets.join(','), '--outputStyle=static', '--nxBail=false'],
-      ...[`--parallel=${request.parallel}`, ...(project === undefined ? [] : [`--projects=${project}`])],
+      'run-many',
+      '-t',
+      targets.join(','),
+      '--outputStyle=static',
+      '--nxBail=false',
+      `--parallel=${request.parallel}`,
+      ...(project === undefined ? [] : [`--projects=${project}`]),
     ],
     {
       signal,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountHome } from '../engines/postgres-account.ts';
 import { cleanUpOrphans } from '../system/launcher.ts';
-import { type Place, placeAt } from '../system/place.ts';
+import { placeAt } from '../system/place.ts';
+import type { Place } from '../system/place.ts';
 import { livingLauncher, readState } from '../system/state-file.ts';
 
 const prefix = 'baton-test-';

@@ -19,8 +19,17 @@ const note = 'Collects antique barometers.';
 const returnText = 'Says she moved to the lighthouse.';
 const refusedText = 'Wants nobody to know of the parrot.';
 const personal = [
-  ...[name, email, otherEmail, national, `+1${national}`, company, message],
-  ...[touchText, note, returnText, refusedText],
+  name,
+  email,
+  otherEmail,
+  national,
+  `+1${national}`,
+  company,
+  message,
+  touchText,
+  note,
+  returnText,
+  refusedText,
 ];
 /** What the history says when a commit has failed: its activity has, and the workflow waits on a timer. */
 const failed = 'the record cannot be reached';

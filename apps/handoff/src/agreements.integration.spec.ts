@@ -1,11 +1,13 @@
 import { agreementPublished, topics } from '@baton/contracts';
-import { defaultAgreement, type Agreement } from '@baton/domain';
+import { defaultAgreement } from '@baton/domain';
+import type { Agreement } from '@baton/domain';
 import { waitUntil } from '@baton/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAgreement } from './agreements/read-agreement.ts';
 import { writtenAgreement } from './agreements/written-agreement.ts';
-import { RunningHandoff, type Answer } from './spec/running-handoff.ts';
+import { RunningHandoff } from './spec/running-handoff.ts';
+import type { Answer } from './spec/running-handoff.ts';
 
 const shipped = (file: string): string =>
   readFileSync(join(import.meta.dirname, '../../../docs/agreement', file), 'utf8');

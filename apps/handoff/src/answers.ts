@@ -1,5 +1,6 @@
-import { STAGES } from '@baton/domain';
-import { Answers, EachAnswers, shapes, type AnswerSchema } from '@baton/service';
+import { stages } from '@baton/domain';
+import { Answers, EachAnswers, shapes } from '@baton/service';
+import type { AnswerSchema } from '@baton/service';
 import type { Handoff } from './handoffs/handoff.entity.ts';
 import type { PersonView } from './people/person-rows.ts';
 import type { TicketWithComments } from './tickets/tickets.ts';
@@ -31,7 +32,7 @@ const handoff = objectOf({
   source: text,
   channel: orNull(text),
   score: { type: 'number' },
-  stage: oneOf(...STAGES),
+  stage: oneOf(...stages),
   ending: orNull(text),
   ownerId: orNull(text),
   teamId: orNull(text),

@@ -1,5 +1,6 @@
 import { ServiceModule } from '@baton/service';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgreementDraft } from './agreements/agreement-draft.entity.ts';
 import { AgreementDrafts } from './agreements/agreement-drafts.ts';

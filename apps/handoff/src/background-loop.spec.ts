@@ -31,26 +31,26 @@ describe('A loop in the background', () => {
 
   afterEach(() => loop.stop());
 
-  test('goes on at once while there is more', async () => {
+  it('goes on at once while there is more', async () => {
     expect((await rounds('more', 'more', 'over'))()).toBe(3);
   });
 
-  test('does not pause when it is nudged', async () => {
+  it('does not pause when it is nudged', async () => {
     expect((await rounds('nothing', 'over'))()).toBe(2);
   });
 
-  test('tells of a round that failed, and tries again', async () => {
+  it('tells of a round that failed, and tries again', async () => {
     expect((await rounds('trouble', 'over'))()).toBe(2);
     expect(warn).toHaveBeenCalledWith({ err: expect.any(Error) }, 'It cannot be read; trying again');
   });
 
-  test('ends in the middle of its pause', async () => {
+  it('ends in the middle of its pause', async () => {
     const begun = await rounds('nothing', 'nothing');
     await loop.stop();
     expect(begun()).toBe(2);
   });
 
-  test('hears a nudge that comes during a round', async () => {
+  it('hears a nudge that comes during a round', async () => {
     let begun = 0;
     const second = new Promise<void>((resolve) => {
       loop = new BackgroundLoop({

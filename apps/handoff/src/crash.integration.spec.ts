@@ -1,13 +1,16 @@
-import { applySteps, emptyState, type HandoffState, type RecordedStep } from '@baton/domain';
+import { applySteps, emptyState } from '@baton/domain';
+import type { HandoffState, RecordedStep } from '@baton/domain';
 import { createTemporalClient } from '@baton/service';
 import { aShortAgreement, waitUntil } from '@baton/testing';
-import { stateQuery } from '@baton/workflows';
+import { STATE_QUERY } from '@baton/workflows';
 import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startDyingWorker, type DyingWorker } from './spec/dying-worker.ts';
-import { RunningHandoff, type Answer } from './spec/running-handoff.ts';
+import { startDyingWorker } from './spec/dying-worker.ts';
+import type { DyingWorker } from './spec/dying-worker.ts';
+import { RunningHandoff } from './spec/running-handoff.ts';
+import type { Answer } from './spec/running-handoff.ts';
 
 /** Deaths and restarts take their time, on a busy machine above all. */
 const LONGEST_TEST_MILLISECONDS = 240_000;
@@ -54,7 +57,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
     const { record, known } = await waitUntil(
       async () => {
         const record = (await page(handoffId))['record'] as RecordedStep[];
-        const known = await handle.query<HandoffState>(stateQuery);
+        const known = await handle.query<HandoffState>(STATE_QUERY);
         return known.version === record.length && { record, known };
       },
       { what: 'the workflow has caught up with the record', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },

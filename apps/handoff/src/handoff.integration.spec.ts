@@ -2,7 +2,8 @@ import { topics } from '@baton/contracts';
 import { aShortAgreement, waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RunningHandoff, type Answer } from './spec/running-handoff.ts';
+import { RunningHandoff } from './spec/running-handoff.ts';
+import type { Answer } from './spec/running-handoff.ts';
 
 describe('a handoff over the real engines', () => {
   let handoffs: RunningHandoff;

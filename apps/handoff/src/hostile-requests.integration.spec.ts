@@ -1,12 +1,7 @@
-import {
-  faultsOf,
-  hostileRequests,
-  waitUntil,
-  type ApiDescription,
-  type HostileRequest,
-  type Known,
-} from '@baton/testing';
-import { RunningHandoff, type Answer } from './spec/running-handoff.ts';
+import { faultsOf, hostileRequests, waitUntil } from '@baton/testing';
+import type { ApiDescription, HostileRequest, Known } from '@baton/testing';
+import { RunningHandoff } from './spec/running-handoff.ts';
+import type { Answer } from './spec/running-handoff.ts';
 
 describe('what no client should send', () => {
   let handoffs: RunningHandoff;

@@ -5,12 +5,12 @@ import { apiKeyTables } from '@baton/service';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { agreementMessage } from './agreements/agreement-message.ts';
 import { Agreements1770000000000 } from './agreements/agreements.migration.ts';
-import { resendingTable } from './notifications/notification-tables.ts';
+import { RESENDING_TABLE } from './notifications/notification-tables.ts';
 import { SCHEMA } from './schema.ts';
 import { sourceTables } from './sources/source-tables.ts';
 import { tables } from './tables.ts';
-import { lookingAgainTables, waitingIndex } from './waiting/waiting-for-team.ts';
-import { ticketCommentText, ticketsWithTheirLeads } from './tickets/ticket-tables.ts';
+import { lookingAgainTables, WAITING_INDEX } from './waiting/waiting-for-team.ts';
+import { TICKET_COMMENT_TEXT, TICKETS_WITH_THEIR_LEADS } from './tickets/ticket-tables.ts';
 
 /** Version 1 of the agreement is the default one, published like any other. */
 const firstAgreement = {
@@ -44,7 +44,7 @@ export class Alarms1795300000000 implements MigrationInterface {
   readonly name = 'Alarms1795300000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [ticketCommentText, resendingTable, waitingIndex]) await runner.query(statement);
+    for (const statement of [TICKET_COMMENT_TEXT, RESENDING_TABLE, WAITING_INDEX]) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -72,13 +72,13 @@ export class LookingAgain1795400000001 implements MigrationInterface {
   readonly name = 'LookingAgain1795400000001';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...lookingAgainTables, ticketsWithTheirLeads]) await runner.query(statement);
+    for (const statement of [...lookingAgainTables, TICKETS_WITH_THEIR_LEADS]) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE handoff.team_change DROP COLUMN due_at');
     await runner.query('DROP INDEX handoff.handoff_waiting');
-    await runner.query(waitingIndex);
+    await runner.query(WAITING_INDEX);
     await runner.query('ALTER TABLE handoff.handoff DROP COLUMN wants_owner');
   }
 }

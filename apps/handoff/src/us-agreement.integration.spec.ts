@@ -1,12 +1,13 @@
-import { durationMilliseconds, emptyState, WorkingTime, type Agreement, type HandoffStep } from '@baton/domain';
-import type { LeadSnapshot, PromiseName } from '@baton/domain';
+import { durationMilliseconds, emptyState, WorkingTime } from '@baton/domain';
+import type { LeadSnapshot, PromiseName, Agreement, HandoffStep } from '@baton/domain';
 import { waitUntil } from '@baton/testing';
 import { agreementCalendar } from '@baton/service/calendar';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HandoffRecords } from './record/record.ts';
-import { RunningHandoff, type Answer } from './spec/running-handoff.ts';
+import { RunningHandoff } from './spec/running-handoff.ts';
+import type { Answer } from './spec/running-handoff.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../../docs/agreement/examples/us-saas.yaml'), 'utf8');
 const proven = { kind: 'call-record', reference: 'call-1' };

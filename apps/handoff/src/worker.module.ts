@@ -1,6 +1,7 @@
 import { HealthIndicators, Logger, ServiceModule, WorkerHost } from '@baton/service';
-import { handoffQueue } from '@baton/workflows';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { HANDOFF_QUEUE } from '@baton/workflows';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import type { WorkerOptions } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import { AgreementStore } from './agreements/agreement-store.ts';
@@ -63,7 +64,7 @@ export class WorkerModule {
               config,
               logger,
               health,
-              taskQueue: handoffQueue,
+              taskQueue: HANDOFF_QUEUE,
               workflowBundle: { codePath },
               activities: {
                 ...activitiesOf(records),

@@ -1,7 +1,9 @@
-import { ROLES } from '@baton/domain';
-import { faultsOf, hostileRequests, type ApiDescription } from '@baton/testing';
+import { allRoles } from '@baton/domain';
+import { faultsOf, hostileRequests } from '@baton/testing';
+import type { ApiDescription } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
-import { aPerson, runIntake, type RunningIntake } from './spec/running-intake.ts';
+import { aPerson, runIntake } from './spec/running-intake.ts';
+import type { RunningIntake } from './spec/running-intake.ts';
 
 describe('what no client should send', () => {
   let intake: RunningIntake;
@@ -19,7 +21,7 @@ describe('what no client should send', () => {
        VALUES ($1, now(), 'baton.leads.inbound.v1', 0, 1, '{}', '{"name":', '{}', '[]', $1, 'test') RETURNING id`,
       randomUUID(),
     );
-    const authorization = `Bearer ${await intake.token({ roles: [...ROLES] })}`;
+    const authorization = `Bearer ${await intake.token({ roles: [...allRoles] })}`;
     const requests = Object.keys(description.paths).flatMap((path) =>
       hostileRequests(description, path, { ids: { leadId, id } }),
     );

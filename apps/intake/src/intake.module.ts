@@ -1,5 +1,6 @@
 import { ServiceModule } from '@baton/service';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { AgreedCalendars } from './agreements/agreed-calendars.ts';
 import { AgreementsConsumer } from './agreements/agreements.consumer.ts';
 import { CaptureMetrics } from './capture/capture-metrics.ts';

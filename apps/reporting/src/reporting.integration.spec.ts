@@ -1,6 +1,7 @@
 import { waitUntil } from '@baton/testing';
 import { Chance } from './spec/chance.ts';
-import { generateWorld, type WorldEvent } from './spec/generated-world.ts';
+import { generateWorld } from './spec/generated-world.ts';
+import type { WorldEvent } from './spec/generated-world.ts';
 import { Oracle } from './spec/oracle.ts';
 import { RunningReporting } from './spec/running-reporting.ts';
 

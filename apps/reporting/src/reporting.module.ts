@@ -1,12 +1,14 @@
-import { ServiceModule, type ServiceConfig } from '@baton/service';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { ServiceModule } from '@baton/service';
+import type { ServiceConfig } from '@baton/service';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { migrations } from './database/migrations.ts';
 import { CalculatorController } from './http/calculator.controller.ts';
 import { IndexController } from './http/index.controller.ts';
 import { RecordController } from './http/record.controller.ts';
 import { ReportsController } from './http/reports.controller.ts';
 import { Reports } from './http/reports.service.ts';
-import { CONSUMER_GROUP, ProjectionsConsumer } from './projection/projections.consumer.ts';
+import { consumerGroupToken, ProjectionsConsumer } from './projection/projections.consumer.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Read model: five topics in, every report out. */
@@ -24,7 +26,7 @@ export class ReportingModule {
         }),
       ],
       controllers: [IndexController, CalculatorController, ReportsController, RecordController],
-      providers: [{ provide: CONSUMER_GROUP, useValue: groupId }, Reports, ProjectionsConsumer],
+      providers: [{ provide: consumerGroupToken, useValue: groupId }, Reports, ProjectionsConsumer],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { anUnknownLead, aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
 import type { LeadSnapshot } from '@baton/domain';
-import { ROLES, type Role } from '@baton/service';
+import { ROLES } from '@baton/service';
+import type { Role } from '@baton/service';
 import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
 
 describe('what scoring answers over HTTP', () => {

@@ -1,5 +1,7 @@
-import { ServiceModule, type ServiceConfig } from '@baton/service';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { ServiceModule } from '@baton/service';
+import type { ServiceConfig } from '@baton/service';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgreementsController } from './agreements/agreements.controller.ts';
 import { KnownAgreements } from './agreements/known-agreements.ts';

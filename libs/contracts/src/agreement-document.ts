@@ -1,15 +1,12 @@
 import {
-  COUNTED,
+  countingModes,
   durationMilliseconds,
-  FRAMEWORKS,
-  ROUTED_BY,
-  TOLD,
-  WEEKDAYS,
-  type Agreement,
-  type Criterion,
-  type ReturnReason,
-  type RoutingTerms,
+  frameworks,
+  routingAttributes,
+  notifyTargets,
+  weekdays,
 } from '@baton/domain';
+import type { Agreement, Criterion, ReturnReason, RoutingTerms } from '@baton/domain';
 import { z } from 'zod';
 import { shortText } from './event.ts';
 import { signalKind } from './lead-snapshot.ts';
@@ -17,7 +14,7 @@ import { signalKind } from './lead-snapshot.ts';
 const localTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'write a local time such as 09:00');
 const date = z.iso.date();
 const share = z.number().min(0).max(1).describe('A share between 0 and 1');
-const weekday = z.enum(WEEKDAYS);
+const weekday = z.enum(weekdays);
 const wholeAndParts = /^P(?=\d|T\d)(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,3})?S)?)?$/;
 const longest = durationMilliseconds('P3653D');
 /** As written, `PT0S`: the moment of the event itself. */
@@ -48,7 +45,7 @@ const attribute = z.enum([
   'signal',
 ]);
 const counted = z
-  .enum(COUNTED)
+  .enum(countingModes)
   .describe('always: wall clock; working: in working hours only; workday: hours that pass on working days');
 const proof = z.enum(['call-record', 'message', 'document', 'link', 'lead-id', 'note']);
 
@@ -89,7 +86,7 @@ export function documentOf(object: typeof z.object) {
       .array(
         object({
           after: durationFromZero.describe('Since the breach, in the promise’s own way; the first step is PT0S'),
-          tell: z.array(z.enum(TOLD)).min(1).describe('owner is whoever owes it'),
+          tell: z.array(z.enum(notifyTargets)).min(1).describe('owner is whoever owes it'),
         }),
       )
       .describe('Who is told when it breaks, ascending; a ticket is opened in any case'),
@@ -102,8 +99,8 @@ export function documentOf(object: typeof z.object) {
     object({ ...named, kind: z.literal('shortened'), byMinutes: z.int().positive() }),
   ]);
   const routedBy = Object.fromEntries(
-    ROUTED_BY.map((attribute) => [attribute, z.array(shortText).min(1).exactOptional()]),
-  ) as Record<(typeof ROUTED_BY)[number], z.ZodExactOptional<z.ZodArray<typeof shortText>>>;
+    routingAttributes.map((attribute) => [attribute, z.array(shortText).min(1).exactOptional()]),
+  ) as Record<(typeof routingAttributes)[number], z.ZodExactOptional<z.ZodArray<typeof shortText>>>;
   const condition = object({
     ...routedBy,
     employees: object({
@@ -157,7 +154,7 @@ export function documentOf(object: typeof z.object) {
       redFlags: z
         .array(criterion.extend({ whenUnknown: z.enum(['pass', 'fail']) }))
         .describe('One yes rejects the lead'),
-      framework: z.enum(FRAMEWORKS),
+      framework: z.enum(frameworks),
       sql: z
         .array(
           object({

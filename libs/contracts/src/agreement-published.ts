@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { documentOf } from './agreement-document.ts';
-import { moment, shortText, type EventContract } from './event.ts';
+import { moment, shortText } from './event.ts';
+import type { EventContract } from './event.ts';
 import { topics } from './topics.ts';
 
 const version = z.int().positive();

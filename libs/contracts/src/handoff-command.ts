@@ -1,14 +1,16 @@
-import { FAULTS, isReference, REFERENCE, type HandoffCommand } from '@baton/domain';
+import { faults, isReference, referenceRules } from '@baton/domain';
+import type { HandoffCommand } from '@baton/domain';
 import { z } from 'zod';
-import { moment, shortText, type EventContract } from './event.ts';
+import { moment, shortText } from './event.ts';
+import type { EventContract } from './event.ts';
 import { topics } from './topics.ts';
 
 const reference = z
   .string()
-  .max(REFERENCE.longest)
+  .max(referenceRules.longest)
   // As far as a schema can say it; the rest follows.
-  .regex(REFERENCE.shape, { message: `give ${REFERENCE.instead}`, abort: true })
-  .refine(isReference, `give ${REFERENCE.instead}`)
+  .regex(referenceRules.shape, { message: `give ${referenceRules.instead}`, abort: true })
+  .refine(isReference, `give ${referenceRules.instead}`)
   .exactOptional();
 /** Without a reference, which everything but a note needs, the command is refused by an answer, and no dead letter. */
 const evidence = z.object({
@@ -51,7 +53,7 @@ const command = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('decide-dispute'),
     verdict: z.enum(['upheld', 'overturned']),
-    fault: z.enum(FAULTS),
+    fault: z.enum(faults),
     lead: lead.exactOptional(),
   }),
   z.object({ type: z.literal('close-unreachable') }),

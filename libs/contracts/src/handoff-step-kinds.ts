@@ -1,11 +1,12 @@
-import { ENDINGS, FAULTS, PROMISE_NAMES, TICKET_KINDS, TOLD, WHY_ASSIGNED, type HandoffStep } from '@baton/domain';
+import { endings, faults, promiseNames, ticketKinds, notifyTargets, assignmentReasons } from '@baton/domain';
+import type { HandoffStep } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText } from './event.ts';
 import { criterionAnswer } from './lead-judged.ts';
 import { importedHistory, leadSnapshot, signalKind } from './lead-snapshot.ts';
 import { routing } from './routing-decision.ts';
 
-const promise = z.enum(PROMISE_NAMES);
+const promise = z.enum(promiseNames);
 const clock = z.enum(['lead', 'owner']);
 const ownerId = shortText.exactOptional();
 const textId = shortText.exactOptional();
@@ -14,13 +15,13 @@ const evidence = z.object({
   reference: z.string().max(500).exactOptional(),
 });
 const qualifyingAnswers = z.array(z.object({ question: shortText, answer: z.enum(['yes', 'no']), evidence }));
-const why = z.enum(WHY_ASSIGNED);
+const why = z.enum(assignmentReasons);
 const proven = z.boolean();
 const channel = z.enum(['call', 'email', 'messenger', 'sms', 'meeting']);
-const told = z.array(z.enum(TOLD));
+const told = z.array(z.enum(notifyTargets));
 const lead = z.enum(['nurtured', 'rejected']);
 const returnUntil = z.array(z.object({ within: shortText, until: moment })).exactOptional();
-const ticket = z.enum(TICKET_KINDS);
+const ticket = z.enum(ticketKinds);
 const milliseconds = z.int().nonnegative();
 
 /** Every kind of step, as it crosses Kafka. */
@@ -155,12 +156,12 @@ export const handoffStep = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('dispute-decided'),
     verdict: z.enum(['upheld', 'overturned']),
-    fault: z.enum(FAULTS),
+    fault: z.enum(faults),
     lead: lead.exactOptional(),
     textId,
   }),
   z.object({ type: z.literal('sql-withdrawn') }),
   z.object({ type: z.literal('unreachable'), countedTouches: z.int(), byItself: z.boolean() }),
-  z.object({ type: z.literal('ended'), ending: z.enum(ENDINGS) }),
+  z.object({ type: z.literal('ended'), ending: z.enum(endings) }),
   z.object({ type: z.literal('outcome-recorded'), outcomeId: shortText, outcome: z.enum(['won', 'lost']) }),
 ]) satisfies z.ZodType<HandoffStep>;

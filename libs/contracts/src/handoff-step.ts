@@ -1,6 +1,7 @@
 import type { RecordedStep } from '@baton/domain';
 import { z } from 'zod';
-import { moment, shortText, uuid, type EventContract } from './event.ts';
+import { moment, shortText, uuid } from './event.ts';
+import type { EventContract } from './event.ts';
 import { handoffStep } from './handoff-step-kinds.ts';
 import { topics } from './topics.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { shortText, uuid, type EventContract } from './event.ts';
+import { shortText, uuid } from './event.ts';
+import type { EventContract } from './event.ts';
 import { importedHistory, leadSnapshot } from './lead-snapshot.ts';
 import { topics } from './topics.ts';
 

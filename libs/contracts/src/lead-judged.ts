@@ -1,6 +1,7 @@
 import type { CriterionAnswer, Judgement, Score } from '@baton/domain';
 import { z } from 'zod';
-import { moment, shortText, uuid, type EventContract } from './event.ts';
+import { moment, shortText, uuid } from './event.ts';
+import type { EventContract } from './event.ts';
 import { importedHistory, leadSnapshot } from './lead-snapshot.ts';
 import { topics } from './topics.ts';
 

@@ -1,6 +1,7 @@
 import { holdsPhoneOrEmail } from '@baton/domain';
 import { z } from 'zod';
-import { moment, shortText, uuid, type EventContract } from './event.ts';
+import { moment, shortText, uuid } from './event.ts';
+import type { EventContract } from './event.ts';
 import { topics } from './topics.ts';
 
 /** No id belongs in a reason, so that as many digits as a short phone number has are one. */

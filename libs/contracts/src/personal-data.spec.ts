@@ -15,7 +15,7 @@ describe('What goes into events takes no phone and no e-mail along', () => {
     },
   });
 
-  test.each(['https://wa.me/79991234567', 'tel:+79991234567', '89991234567', 'mailto:a%40b.com', '+7'])(
+  it.each(['https://wa.me/79991234567', 'tel:+79991234567', '89991234567', 'mailto:a%40b.com', '+7'])(
     'as the reference %s, and says what to write instead',
     (reference) => {
       expect(problemsOf(commandAsked.data.safeParse(touched(reference)))).toEqual([
@@ -24,12 +24,12 @@ describe('What goes into events takes no phone and no e-mail along', () => {
     },
   );
 
-  test('while an id or a link is taken, however many digits it has', () => {
+  it('while an id or a link is taken, however many digits it has', () => {
     for (const reference of ['call-20261122-0001', 'https://zoom.us/j/89612345678', '1732284000.12345'])
       expect(problemsOf(commandAsked.data.safeParse(touched(reference)))).toBeUndefined();
   });
 
-  test.each(['source', 'channel', 'campaign', 'role', 'region'])('as the %s of a lead', (field) => {
+  it.each(['source', 'channel', 'campaign', 'role', 'region'])('as the %s of a lead', (field) => {
     const lead = { name: 'Ann', source: 'website', email: 'ann@acme.com' };
     for (const value of ['+7 999 123-45-67', 'tel:112', 'ann@acme.com', '8 (999) 123-45-67'])
       expect(problemsOf(inboundLead.data.safeParse({ ...lead, [field]: value }))).toEqual([
@@ -38,7 +38,7 @@ describe('What goes into events takes no phone and no e-mail along', () => {
     expect(inboundLead.data.safeParse({ ...lead, [field]: 'cid 20123456789' }).success).toBe(true);
   });
 
-  test.each(['ask 4155552671', 'call 123 45 67', 'wa.me/ann', 'ann@acme.com'])(
+  it.each(['ask 4155552671', 'call 123 45 67', 'wa.me/ann', 'ann@acme.com'])(
     'as the reason of a loss: %s',
     (reason) => {
       expect(reasonOfLoss.safeParse(reason).success).toBe(false);

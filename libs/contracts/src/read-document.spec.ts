@@ -1,4 +1,5 @@
-import { defaultAgreement, type Agreement } from '@baton/domain';
+import { defaultAgreement } from '@baton/domain';
+import type { Agreement } from '@baton/domain';
 import { Ajv } from 'ajv';
 import { agreementSchema } from './description/agreement-schema.ts';
 import { nearestName } from './nearest-name.ts';
@@ -91,15 +92,17 @@ describe('a document that is no agreement', () => {
   });
 });
 
-it('a document that is one comes back as it is', () => {
-  expect(readDocument(defaultAgreement)).toEqual({ agreement: defaultAgreement satisfies Agreement, problems: [] });
-});
+describe('an agreement document', () => {
+  it('a document that is one comes back as it is', () => {
+    expect(readDocument(defaultAgreement)).toEqual({ agreement: defaultAgreement satisfies Agreement, problems: [] });
+  });
 
-it('a key that is misspelt is not told to be missing as well', () => {
-  const { nurture, ...document } = defaultAgreement;
-  expect(readDocument({ ...document, nuture: nurture }).problems.map(({ message }) => message)).toEqual([
-    'there is no key "nuture" here: did you mean "nurture"?',
-  ]);
+  it('a key that is misspelt is not told to be missing as well', () => {
+    const { nurture, ...document } = defaultAgreement;
+    expect(readDocument({ ...document, nuture: nurture }).problems.map(({ message }) => message)).toEqual([
+      'there is no key "nuture" here: did you mean "nurture"?',
+    ]);
+  });
 });
 
 describe('the nearest name', () => {

@@ -1,17 +1,9 @@
-import {
-  KNOWN_BY,
-  LACKING,
-  WHY_CHOSEN,
-  WHY_LEFT_OUT,
-  WHY_UNCHOSEN,
-  type DirectDecision,
-  type RoutingDecision,
-  type RuledDecision,
-} from '@baton/domain';
+import { knownByReasons, missingAttributes, choiceReasons, exclusionReasons, noChoiceReasons } from '@baton/domain';
+import type { DirectDecision, RoutingDecision, RuledDecision } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText } from './event.ts';
 
-const leftOut = z.array(z.object({ personId: shortText, why: z.enum(WHY_LEFT_OUT) }));
+const leftOut = z.array(z.object({ personId: shortText, why: z.enum(exclusionReasons) }));
 
 const seenMember = z.object({
   personId: shortText,
@@ -32,18 +24,18 @@ const byTheAgreement = z.object({
   rule: z.literal('agreement'),
   at: moment,
   beginsBefore: moment,
-  tried: z.array(z.object({ id: shortText, lacking: z.enum(LACKING).exactOptional() })),
+  tried: z.array(z.object({ id: shortText, lacking: z.enum(missingAttributes).exactOptional() })),
   wanted: z.object({ teamId: shortText, skills: z.array(shortText), language: shortText.exactOptional() }),
-  known: z.object({ personId: shortText, because: z.enum(KNOWN_BY) }).exactOptional(),
+  known: z.object({ personId: shortText, because: z.enum(knownByReasons) }).exactOptional(),
   pool: z.array(seenMember),
   leftOut,
   passedOver: leftOut,
   waiting: z.int().nonnegative(),
   teamId: shortText,
   chosen: shortText.exactOptional(),
-  because: z.enum(WHY_CHOSEN).exactOptional(),
+  because: z.enum(choiceReasons).exactOptional(),
   startsAt: moment.exactOptional(),
-  unchosen: z.enum(WHY_UNCHOSEN).exactOptional(),
+  unchosen: z.enum(noChoiceReasons).exactOptional(),
   nextEligibleAt: moment.exactOptional(),
 }) satisfies z.ZodType<RuledDecision>;
 

@@ -1,7 +1,7 @@
 import { unstorableText } from './unstorable-text.ts';
 
 describe('Text that cannot be stored', () => {
-  test.each([
+  it.each([
     ['Ann \u{1F600}', undefined],
     [{ evidence: [{ reference: 'call-1' }], count: 7, none: null }, undefined],
     ['Ann\0', ''],
@@ -11,7 +11,7 @@ describe('Text that cannot be stored', () => {
     expect(unstorableText(value)).toBe(path);
   });
 
-  test('is looked for at any depth', () => {
+  it('is looked for at any depth', () => {
     const depth = 200_000;
     expect(unstorableText(JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`))).toBeUndefined();
   });

@@ -1,2 +1,2 @@
-export const ROLES = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin', 'integration'] as const;
-export type Role = (typeof ROLES)[number];
+export const allRoles = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin', 'integration'] as const;
+export type Role = (typeof allRoles)[number];

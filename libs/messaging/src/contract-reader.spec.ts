@@ -1,4 +1,5 @@
-import { leadOutcome, type LeadOutcome } from '@baton/contracts';
+import { leadOutcome } from '@baton/contracts';
+import type { LeadOutcome } from '@baton/contracts';
 import { contractReader } from './contract-reader.ts';
 import type { ReceivedMessage } from './received-message.ts';
 

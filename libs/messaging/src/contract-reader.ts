@@ -1,4 +1,5 @@
-import { schemaErrors, unstorableText, type EventContract } from '@baton/contracts';
+import { schemaErrors, unstorableText } from '@baton/contracts';
+import type { EventContract } from '@baton/contracts';
 import { readCloudEvent } from './cloud-event.ts';
 import { PoisonMessage } from './errors.ts';
 import type { Reader } from './subscription.ts';

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { Replay, type ReplayEnd } from './dead-letter-replay.ts';
-import { DeadLetterStore, type DeadLetter, type RefusedMessage } from './dead-letter-store.ts';
+import { Replay } from './dead-letter-replay.ts';
+import type { ReplayEnd } from './dead-letter-replay.ts';
+import { DeadLetterStore } from './dead-letter-store.ts';
+import type { DeadLetter, RefusedMessage } from './dead-letter-store.ts';
 import { KafkaConnection } from './kafka.ts';
 
 export interface DeadLetterCommandOptions {
@@ -13,7 +15,7 @@ export interface DeadLetterCommandOptions {
   waitMilliseconds?: number;
 }
 
-const usage = `npm run dlq -- list [--consumer NAME] [--settled]   what waits (with --settled: also what no longer does)
+const USAGE = `npm run dlq -- list [--consumer NAME] [--settled]   what waits (with --settled: also what no longer does)
 npm run dlq -- show ID                              one message, with its headers and content: may be personal data
 npm run dlq -- replay ID… | --consumer NAME | --all hands messages back to the consumer that gave up on them;
                                                     of a parked key, all that wait, in order
@@ -34,7 +36,7 @@ export async function deadLetterCommand(parameters: string[], options: DeadLette
   const parsed = parse(rest);
   if (typeof parsed === 'string') print(parsed);
   if (command === undefined || typeof parsed === 'string') {
-    print(usage);
+    print(USAGE);
     return 1;
   }
   const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 2 });
@@ -62,7 +64,7 @@ async function run(command: string, ids: string[], options: Options, work: Work)
     case 'skip':
       return forEach(ids, work, skip);
     default:
-      work.print(`There is no command "${command}".\n${usage}`);
+      work.print(`There is no command "${command}".\n${USAGE}`);
       return 1;
   }
 }
@@ -96,7 +98,7 @@ async function forEach(
   work: Work,
   act: (found: Found, work: Work) => Promise<boolean>,
 ): Promise<number> {
-  if (ids.length === 0) work.print(`Which one? See: npm run dlq -- list\n${usage}`);
+  if (ids.length === 0) work.print(`Which one? See: npm run dlq -- list\n${USAGE}`);
   let isDone = ids.length > 0;
   for (const id of ids) {
     const found = await find(id, work.store);

@@ -9,7 +9,7 @@ import { replayRecord } from './replay.ts';
 /** How a replay ended: with its effect, failed once more, not yet taken by the consumer, or the message is gone. */
 export type ReplayEnd = { result: 'replayed' | 'failed' | 'not taken yet' | 'gone'; letter: DeadLetter };
 
-const lettersAtOnce = 200;
+const LETTERS_AT_ONCE = 200;
 
 /** Hands dead letters back to the one consumer that gave up on them, a parked key's in their order. */
 export class Replay {
@@ -43,8 +43,8 @@ export class Replay {
   /** Replays letters that park no key; one that fails does not keep the others. */
   async runFree(letters: DeadLetter[]): Promise<ReplayEnd[]> {
     const ends: ReplayEnd[] = [];
-    for (let start = 0; start < letters.length; start += lettersAtOnce) {
-      ends.push(...(await this.#once(letters.slice(start, start + lettersAtOnce))));
+    for (let start = 0; start < letters.length; start += LETTERS_AT_ONCE) {
+      ends.push(...(await this.#once(letters.slice(start, start + LETTERS_AT_ONCE))));
     }
     return ends;
   }

@@ -34,9 +34,9 @@ export interface RefusedMessage {
   value: string;
 }
 
-const columns = `id, consumer, topic, partition, "offset", received_at AS "receivedAt", key, parks_key AS "parksKey", code, reason,
+const COLUMNS = `id, consumer, topic, partition, "offset", received_at AS "receivedAt", key, parks_key AS "parksKey", code, reason,
   dead_at AS "deadAt", state, letter_partition AS "letterPartition", letter_offset AS "letterOffset"`;
-const unsettled = `state IN ('waiting', 'replaying')`;
+const UNSETTLED = `state IN ('waiting', 'replaying')`;
 
 /** Reads and changes what became of dead letters, over all schemas of a database that have messaging tables. */
 export class DeadLetterStore {
@@ -56,8 +56,8 @@ export class DeadLetterStore {
   /** Oldest first; only what waits, unless `settled` are wanted too. */
   async list(schema: string, options: { consumer?: string; settled?: boolean } = {}): Promise<DeadLetter[]> {
     const { rows } = await this.#pool.query<DeadLetter>(
-      `SELECT $1::text AS schema, ${columns} FROM ${quotedSchema(schema)}.dead_letter
-       WHERE ($2::text IS NULL OR consumer = $2) AND ($3 OR ${unsettled}) ORDER BY id`,
+      `SELECT $1::text AS schema, ${COLUMNS} FROM ${quotedSchema(schema)}.dead_letter
+       WHERE ($2::text IS NULL OR consumer = $2) AND ($3 OR ${UNSETTLED}) ORDER BY id`,
       [schema, options.consumer ?? null, options.settled ?? false],
     );
     return rows;
@@ -65,7 +65,7 @@ export class DeadLetterStore {
 
   async find(schema: string, id: string): Promise<DeadLetter | undefined> {
     const { rows } = await this.#pool.query<DeadLetter>(
-      `SELECT $1::text AS schema, ${columns} FROM ${quotedSchema(schema)}.dead_letter WHERE id = $2`,
+      `SELECT $1::text AS schema, ${COLUMNS} FROM ${quotedSchema(schema)}.dead_letter WHERE id = $2`,
       [schema, id],
     );
     return rows[0];
@@ -75,7 +75,7 @@ export class DeadLetterStore {
   async waitingWith(letter: DeadLetter): Promise<DeadLetter[]> {
     const { schema, id, consumer, topic, key, parksKey } = letter;
     const { rows } = await this.#pool.query<DeadLetter>(
-      `SELECT $1::text AS schema, ${columns} FROM ${quotedSchema(schema)}.dead_letter WHERE ${unsettled}
+      `SELECT $1::text AS schema, ${COLUMNS} FROM ${quotedSchema(schema)}.dead_letter WHERE ${UNSETTLED}
          AND (id = $2 OR ($3 AND parks_key AND consumer = $4 AND topic = $5 AND key = $6)) ORDER BY id`,
       [schema, id, parksKey, consumer, topic, key],
     );
@@ -97,7 +97,7 @@ export class DeadLetterStore {
       await lockKey(client, [consumer, topic, key]);
       const { rowCount } = await client.query(
         `UPDATE ${quotedSchema(schema)}.dead_letter SET state = 'skipped', settled_at = now()
-         WHERE id = $1 AND ${unsettled}`,
+         WHERE id = $1 AND ${UNSETTLED}`,
         [id],
       );
       return rowCount === 1;

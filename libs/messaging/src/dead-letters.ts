@@ -3,7 +3,8 @@ import type pg from 'pg';
 import type { KafkaConnection, KafkaProducer } from './kafka.ts';
 import { isTopicMissing, refusalOf } from './kafka-errors.ts';
 import type { FetchedMessage, RecordPlace } from './kafka-records.ts';
-import { inTransaction, quotedSchema, type SqlExecutor } from './sql.ts';
+import { inTransaction, quotedSchema } from './sql.ts';
+import type { SqlExecutor } from './sql.ts';
 
 export interface Verdict {
   code: string;

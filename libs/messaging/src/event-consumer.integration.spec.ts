@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DependencyAway, PoisonMessage } from './errors.ts';
 import type { RecordToSend } from './kafka-records.ts';
 import { KafkaOutage } from './spec/kafka-outage.ts';
-import { eventually, numbers, readStep, World, type Step } from './spec/world.ts';
+import { eventually, numbers, readStep, World } from './spec/world.ts';
+import type { Step } from './spec/world.ts';
 
 describe('the event consumer', () => {
   let world: World;

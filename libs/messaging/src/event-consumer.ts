@@ -33,8 +33,8 @@ interface Trouble {
   error: unknown;
 }
 
-const messagesPerTransaction = 50;
-const heartbeatEveryMilliseconds = 1000;
+const MESSAGES_PER_TRANSACTION = 50;
+const HEARTBEAT_EVERY_MILLISECONDS = 1000;
 
 /**
  * Reads topics by batch, keys side by side, each key in order. Offsets are committed only up to where every message
@@ -122,7 +122,7 @@ export class EventConsumer {
     };
     const heartbeat = setInterval(
       () => void batch.heartbeat().catch(stopFor('membership')),
-      heartbeatEveryMilliseconds,
+      HEARTBEAT_EVERY_MILLISECONDS,
     );
     try {
       const mine = this.#addressedHere(batch, progress);
@@ -168,7 +168,7 @@ export class EventConsumer {
   #plan(subscription: AnySubscription, messages: number): { lanes: number; semaphore: Semaphore; portion: number } {
     if (subscription.effectOnly) return { lanes: this.#lanes.effects, semaphore: this.#effects, portion: 1 };
     const lanes = this.#lanes.transactions;
-    const portion = Math.min(messagesPerTransaction, Math.max(1, Math.ceil(messages / lanes)));
+    const portion = Math.min(MESSAGES_PER_TRANSACTION, Math.max(1, Math.ceil(messages / lanes)));
     return { lanes, semaphore: this.#transactions, portion };
   }
 

@@ -6,7 +6,7 @@ interface KafkaLogEntry {
   log: { message: string; [detail: string]: unknown };
 }
 
-const warning = 2;
+const WARNING = 2;
 
 /** Each try to reach a broker is told by these; whoever waits for Kafka tells of it once, and why. */
 const talkative = new Set(['Connection', 'BrokerPool', 'Producer']);
@@ -18,7 +18,7 @@ export function logThrough(logger: Logger): (entry: KafkaLogEntry) => void {
     // Said of a bounded number of retries; a new producer id after a failure is the answer to it.
     if (message.startsWith('Limiting retries for the idempotent producer')) return;
     const details = { from: `kafkajs ${namespace}`, error, broker, groupId };
-    if (level <= warning && !talkative.has(namespace)) logger.warn(details, message);
+    if (level <= WARNING && !talkative.has(namespace)) logger.warn(details, message);
     else logger.debug(details, message);
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KafkaConnection } from './kafka.ts';
-import { fetched, type FetchedMessage } from './kafka-records.ts';
+import { fetched } from './kafka-records.ts';
+import type { FetchedMessage } from './kafka-records.ts';
 
 /** Part of a partition: from an offset, up to but without another. */
 export interface OffsetRange {
@@ -9,7 +10,7 @@ export interface OffsetRange {
   until: bigint;
 }
 
-const giveUpAfterMilliseconds = 20_000;
+const GIVE_UP_AFTER_MILLISECONDS = 20_000;
 
 /** What a topic still holds of the ranges, in order; without ranges, everything that is in it now. */
 export async function readRanges(
@@ -31,7 +32,10 @@ export async function readRanges(
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     const starts = [...open.values()];
     await new Promise<void>((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error(`${topic} could not be read in time.`)), giveUpAfterMilliseconds);
+      const limit = setTimeout(
+        () => reject(new Error(`${topic} could not be read in time.`)),
+        GIVE_UP_AFTER_MILLISECONDS,
+      );
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
       const eachBatch = async (batch: KafkaRecordBatch): Promise<void> => {
         const range = open.get(batch.partition);

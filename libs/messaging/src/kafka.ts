@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
-import kafkajs, { type Consumer, type Kafka, type Producer } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import type { Consumer, Kafka, Producer } from 'kafkajs';
 import { isConnectionFailure } from './kafka-errors.ts';
 import { logThrough } from './kafka-log.ts';
-import { byTopic, fetched, type KafkaBatch, type RecordPlace, type RecordToSend } from './kafka-records.ts';
+import { byTopic, fetched } from './kafka-records.ts';
+import type { KafkaBatch, RecordPlace, RecordToSend } from './kafka-records.ts';
 import type { Logger } from './logger.ts';
 
 const { ConfigResourceTypes, Kafka: KafkaClient, Partitioners, logLevel } = kafkajs;

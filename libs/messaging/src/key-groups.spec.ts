@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fetched, type FetchedMessage } from './kafka-records.ts';
+import { fetched } from './kafka-records.ts';
+import type { FetchedMessage } from './kafka-records.ts';
 import { KeyGroups, OffsetProgress } from './key-groups.ts';
 
 const message = (key: string | null, offset: number): FetchedMessage =>

@@ -8,7 +8,8 @@ import type { MessagingMetrics } from './metrics.ts';
 import type { ReceivedMessage } from './received-message.ts';
 import { replayId } from './replay.ts';
 import { inPipelinedTransaction } from './pipelined.ts';
-import { quotedSchema, type SqlExecutor } from './sql.ts';
+import { quotedSchema } from './sql.ts';
+import type { SqlExecutor } from './sql.ts';
 import type { AnySubscription, Subscription } from './subscription.ts';
 import { inTraceOf } from './trace-context.ts';
 

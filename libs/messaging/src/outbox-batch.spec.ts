@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { RecordToSend } from './kafka-records.ts';
-import { portions, sendRows, type OutboxRow } from './outbox-batch.ts';
+import { portions, sendRows } from './outbox-batch.ts';
+import type { OutboxRow } from './outbox-batch.ts';
 
 const rowsOf = (values: { topic: string; key: string; value: string }[]): OutboxRow[] =>
   values.map((value, index) => ({ ...value, id: String(index + 1), headers: {} }));

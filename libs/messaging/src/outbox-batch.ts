@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 /** Below the broker's default of 1 MiB a record batch, with room for keys, headers and framing. */
-const bytesPerSend = 700_000;
+const BYTES_PER_SEND = 700_000;
 
 /** Sends rows in the order given: all topics at once, and only when that fails, topic by topic, to find the culprit. */
 export async function sendRows(producer: Pick<KafkaProducer, 'send'>, rows: OutboxRow[]): Promise<Outcome> {
@@ -71,7 +71,7 @@ async function sendSameTopic(
 }
 
 /** Cuts rows, in order, into portions that fit into one request each; a row that is too long by itself stands alone. */
-export function portions(rows: OutboxRow[], limit = bytesPerSend): OutboxRow[][] {
+export function portions(rows: OutboxRow[], limit = BYTES_PER_SEND): OutboxRow[][] {
   const result: OutboxRow[][] = [];
   let bytes = Infinity;
   for (const row of rows) {

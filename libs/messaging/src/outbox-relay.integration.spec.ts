@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import kafkajs, { type KafkaMessage } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import { KafkaConnection } from './kafka.ts';
 import type { RecordToSend } from './kafka-records.ts';
 import { eventually, numbers, World } from './spec/world.ts';

@@ -4,7 +4,8 @@ import { publicReason } from './errors.ts';
 import type { KafkaConnection, KafkaProducer } from './kafka.ts';
 import type { Logger } from './logger.ts';
 import type { MessagingMetrics } from './metrics.ts';
-import { sendRows, type OutboxRow, type Outcome } from './outbox-batch.ts';
+import { sendRows } from './outbox-batch.ts';
+import type { OutboxRow, Outcome } from './outbox-batch.ts';
 import { SentMessages } from './sent-messages.ts';
 import { inTransaction, quotedSchema, surviveLostConnections } from './sql.ts';
 
@@ -18,11 +19,11 @@ export interface OutboxRelayOptions {
   metrics?: MessagingMetrics;
 }
 
-const rowsPerBatch = 1000;
-const lookEveryMilliseconds = 10_000;
-const forgetEveryMilliseconds = 3_600_000;
+const ROWS_PER_BATCH = 1000;
+const LOOK_EVERY_MILLISECONDS = 10_000;
+const FORGET_EVERY_MILLISECONDS = 3_600_000;
 /** How long a topic that cannot take records is left alone while others flow. */
-const blockedMilliseconds = 1000;
+const BLOCKED_MILLISECONDS = 1000;
 
 /**
  * Hands the rows of an outbox to Kafka, in order for each key and topic. It takes whatever is unsent, never what lies
@@ -126,7 +127,7 @@ export class OutboxRelay {
       if (trouble) return trouble;
       const { rows } = await client.query<OutboxRow>(
         `SELECT id, topic, key, headers, value FROM ${this.#table}
-         WHERE refused_at IS NULL AND topic <> ALL ($1) ORDER BY id LIMIT ${rowsPerBatch}`,
+         WHERE refused_at IS NULL AND topic <> ALL ($1) ORDER BY id LIMIT ${ROWS_PER_BATCH}`,
         [blocked],
       );
       const sent = await sendRows(producer, rows);
@@ -150,7 +151,7 @@ export class OutboxRelay {
       return { sent: [], places: [], refused: [], blocked: [everyTopic] };
     }
     if (areLost === true) await this.#putBack(client);
-    this.#lookAt = Date.now() + (areLost === undefined ? blockedMilliseconds : lookEveryMilliseconds);
+    this.#lookAt = Date.now() + (areLost === undefined ? BLOCKED_MILLISECONDS : LOOK_EVERY_MILLISECONDS);
     return undefined;
   }
 
@@ -185,7 +186,7 @@ export class OutboxRelay {
   async #forgetNowAndThen(): Promise<void> {
     if (Date.now() < this.#forgetAt) return;
     await this.#sent.forgetOld(this.#options.pool);
-    this.#forgetAt = Date.now() + forgetEveryMilliseconds;
+    this.#forgetAt = Date.now() + FORGET_EVERY_MILLISECONDS;
   }
 
   #report({ sent, refused, blocked }: Outcome): void {
@@ -202,7 +203,7 @@ export class OutboxRelay {
     }
     for (const { topic, reason } of blocked) {
       // While everything else flows, only this topic waits; when all of Kafka is away, the relay's own wait decides.
-      const until = Date.now() + blockedMilliseconds;
+      const until = Date.now() + BLOCKED_MILLISECONDS;
       if (sent.length > 0) this.#blockedUntil.set(topic, until);
       this.#lookAt = Math.min(this.#lookAt, until);
       const details = { schema, topic, reason };

@@ -1,5 +1,7 @@
-import { binaryModeHeaders, type OutgoingMessage } from './cloud-event.ts';
-import { quotedSchema, type SqlExecutor } from './sql.ts';
+import { binaryModeHeaders } from './cloud-event.ts';
+import type { OutgoingMessage } from './cloud-event.ts';
+import { quotedSchema } from './sql.ts';
+import type { SqlExecutor } from './sql.ts';
 import { activeTraceparent } from './trace-context.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { topics, type Topic } from '@baton/contracts';
+import { topics } from '@baton/contracts';
+import type { Topic } from '@baton/contracts';
 import type pg from 'pg';
 import type { KafkaConnection } from './kafka.ts';
 import { endsOf } from './kafka-ranges.ts';
@@ -9,11 +10,11 @@ import { quotedSchema } from './sql.ts';
 type Transaction = Pick<pg.ClientBase, 'query'>;
 
 /** Longer than a consumer may be behind. What a compacted topic holds is kept for ever, as it is there. */
-const keptDays = 3;
+const KEPT_DAYS = 3;
 const keptForEver = Object.values<Topic>(topics)
   .filter(({ retention }) => retention === 'compacted')
   .map(({ name }) => name);
-const forgottenAtOnce = 10_000;
+const FORGOTTEN_AT_ONCE = 10_000;
 
 /**
  * What Kafka has taken from an outbox. Should Kafka lose it before everybody has read it, it goes back into the outbox
@@ -105,12 +106,12 @@ export class SentMessages {
   }
 
   async forgetOld(pool: pg.Pool): Promise<void> {
-    for (let forgotten = forgottenAtOnce; forgotten === forgottenAtOnce;) {
+    for (let forgotten = FORGOTTEN_AT_ONCE; forgotten === FORGOTTEN_AT_ONCE;) {
       const { rowCount } = await pool.query(
         `DELETE FROM ${this.#schema}.sent_message WHERE ctid = ANY (ARRAY (
            SELECT ctid FROM ${this.#schema}.sent_message
-           WHERE sent_at < now() - make_interval(days => $1) AND topic <> ALL ($2) LIMIT ${forgottenAtOnce}))`,
-        [keptDays, keptForEver],
+           WHERE sent_at < now() - make_interval(days => $1) AND topic <> ALL ($2) LIMIT ${FORGOTTEN_AT_ONCE}))`,
+        [KEPT_DAYS, keptForEver],
       );
       forgotten = rowCount ?? 0;
     }

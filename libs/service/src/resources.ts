@@ -1,14 +1,10 @@
 import { closeTemporalClient } from './temporal/temporal-client.ts';
-import { type KafkaConnection, type OutboxRelay } from '@baton/messaging';
-import {
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
-import { type Client } from '@temporalio/client';
-import { type PgPool } from './database/pg-pool.ts';
-import { type HealthIndicators } from './health/health-indicators.ts';
-import { type Metrics } from './metrics/metrics.ts';
+import type { KafkaConnection, OutboxRelay } from '@baton/messaging';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { Client } from '@temporalio/client';
+import type { PgPool } from './database/pg-pool.ts';
+import type { HealthIndicators } from './health/health-indicators.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { checkTemporal } from './temporal/temporal-client.ts';
 
 export interface ResourcesOptions {

@@ -1,19 +1,22 @@
 import { KafkaConnection, OutboxRelay } from '@baton/messaging';
-import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Client } from '@temporalio/client';
 import { DataSource } from 'typeorm';
 import { ApiKeysController } from './access/api-keys.controller.ts';
-import { ApiKeys, type ConfiguredApiKey } from './access/api-keys.ts';
+import { ApiKeys } from './access/api-keys.ts';
+import type { ConfiguredApiKey } from './access/api-keys.ts';
 import { AuthGuard } from './access/auth-guard.ts';
 import { RouteCheck } from './access/route-check.ts';
 import { TokenVerifier } from './access/token-verifier.ts';
 import { ServiceConfig } from './config/service-config.ts';
 import { Outbox } from './database/outbox.ts';
 import { PgPool, createPgPool } from './database/pg-pool.ts';
-import { type DatabaseOptions, typeOrmOptions } from './database/type-orm-options.ts';
+import { typeOrmOptions } from './database/type-orm-options.ts';
+import type { DatabaseOptions } from './database/type-orm-options.ts';
 import { ProblemFilter } from './errors/problem-filter.ts';
 import { RequestCheck } from './errors/request-check.ts';
 import { validationPipe } from './errors/validation.ts';
@@ -75,8 +78,8 @@ export class ServiceModule {
   }
 }
 
-const LOCAL: unknown[] = [APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE];
-const isShared = (token: unknown): token is Type => !LOCAL.includes(token);
+const local: unknown[] = [APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE];
+const isShared = (token: unknown): token is Type => !local.includes(token);
 
 const always = (config: ServiceConfig, options: ServiceOptions, logger: Logger): Provider[] => [
   { provide: ServiceConfig, useValue: config },

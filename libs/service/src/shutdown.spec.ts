@@ -1,10 +1,5 @@
-import {
-  type BeforeApplicationShutdown,
-  Controller,
-  Get,
-  type OnApplicationShutdown,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Public } from './access/roles.ts';
 import { closeService } from './shutdown.ts';
@@ -37,7 +32,7 @@ class SlowController implements OnModuleDestroy, BeforeApplicationShutdown, OnAp
 }
 
 describe('the end of a service', () => {
-  test('finishes the request in hand, takes no new one, and closes from the outside in', async () => {
+  it('finishes the request in hand, takes no new one, and closes from the outside in', async () => {
     const { app } = await smallService(configFor('http://127.0.0.1:1'), [SlowController]);
     await app.listen(0, '127.0.0.1');
     const url = `${await app.getUrl()}/slow`;

@@ -1,5 +1,5 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Logger } from './logging/logger.ts';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from './logging/logger.ts';
 import { stopTracing } from './tracing/tracing.ts';
 
 /** What is not finished by then is cut off. */

@@ -1,5 +1,6 @@
 import type { AgreementPublished } from '@baton/contracts';
-import { defaultAgreement, roundTheClock, type Agreement } from '@baton/domain';
+import { defaultAgreement, roundTheClock } from '@baton/domain';
+import type { Agreement } from '@baton/domain';
 
 export interface ShortTerms {
   /** Only for these sources; without it for all. */

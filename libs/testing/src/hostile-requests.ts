@@ -42,11 +42,31 @@ const brackets = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(
 const LONG = 'x'.repeat(10_001);
 
 const HOSTILE: unknown[] = [
-  ...[null, '', LONG, '\0', '2026-02-30T25:61:00Z', -1, 1e308, true],
-  ...[[], [null], [{}], {}, { length: 3 }, { a: null }],
+  null,
+  '',
+  LONG,
+  '\0',
+  '2026-02-30T25:61:00Z',
+  -1,
+  1e308,
+  true,
+  [],
+  [null],
+  [{}],
+  {},
+  { length: 3 },
+  { a: null },
 ];
 const HOSTILE_BODIES = [
-  ...['', 'null', '5', '"text"', '[null]', '{}', '{"a":', '\0', '{"__proto__":{"a":1}}'],
+  '',
+  'null',
+  '5',
+  '"text"',
+  '[null]',
+  '{}',
+  '{"a":',
+  '\0',
+  '{"__proto__":{"a":1}}',
   `{"a":${brackets(100_000)}}`,
 ];
 const HOSTILE_TEXTS = ['', '-1', '1e309', '%00', '%ED%A0%80', "'%22;--", LONG.slice(0, 3000)];

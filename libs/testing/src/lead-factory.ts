@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LeadCaptured, LeadJudged } from '@baton/contracts';
-import { defaultAgreement, judge, type LeadSnapshot, type Signal } from '@baton/domain';
+import { defaultAgreement, judge } from '@baton/domain';
+import type { LeadSnapshot, Signal } from '@baton/domain';
 
 /** Receipt of the factories' signals: a Monday morning. */
 export const someMoment = '2026-03-02T09:00:00.000Z';

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { startTestIssuer, type TestIssuer } from './test-issuer.ts';
+import { startTestIssuer } from './test-issuer.ts';
+import type { TestIssuer } from './test-issuer.ts';
 
 describe('the issuer for tests', () => {
   let issuer: TestIssuer;

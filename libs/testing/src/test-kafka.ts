@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deadLetterTopic, topics } from '@baton/contracts';
-import kafkajs, { type Admin, type Consumer, type Producer } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import type { Admin, Consumer, Producer } from 'kafkajs';
 import { engineAddress } from './required-environment.ts';
 import { waitUntil } from './wait-until.ts';
 

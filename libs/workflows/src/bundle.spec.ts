@@ -1,7 +1,7 @@
-import { catchingUpWorkflow } from './catching-up.contract.ts';
-import { handoffWorkflow } from './handoff.contract.ts';
-import { lettingGoWorkflow } from './letting-go.contract.ts';
-import { silentSourcesWorkflow } from './silent-sources.contract.ts';
+import { CATCHING_UP_WORKFLOW } from './catching-up.contract.ts';
+import { HANDOFF_WORKFLOW } from './handoff.contract.ts';
+import { LETTING_GO_WORKFLOW } from './letting-go.contract.ts';
+import { SILENT_SOURCES_WORKFLOW } from './silent-sources.contract.ts';
 import { workflowBundle } from './spec/workflow-bundle.ts';
 import * as workflows from './workflows.ts';
 
@@ -13,16 +13,16 @@ describe('What a worker loads', () => {
     sources = (JSON.parse(Buffer.from(map, 'base64').toString()) as { sources: string[] }).sources;
   }, 60_000);
 
-  test('are the workflows, under the names that they are started by', () => {
+  it('are the workflows, under the names that they are started by', () => {
     expect(Object.keys(workflows).sort()).toEqual([
-      catchingUpWorkflow,
-      handoffWorkflow,
-      lettingGoWorkflow,
-      silentSourcesWorkflow,
+      CATCHING_UP_WORKFLOW,
+      HANDOFF_WORKFLOW,
+      LETTING_GO_WORKFLOW,
+      SILENT_SOURCES_WORKFLOW,
     ]);
   });
 
-  test('is made of the story, the rules and the SDK, and of no framework, driver or built-in', () => {
+  it('is made of the story, the rules and the SDK, and of no framework, driver or built-in', () => {
     expect(sources.some((source) => source.includes('handoff.workflow'))).toBe(true);
     const foreign = /@nestjs|typeorm|kafkajs|\/pg\/|class-(validator|transformer)|@temporalio\/(client|worker)|zod/;
     expect(sources.filter((source) => foreign.test(source))).toEqual([]);

@@ -1,5 +1,5 @@
 /** The workflow's type; the schedules start it. */
-export const catchingUpWorkflow = 'catchingUp';
+export const CATCHING_UP_WORKFLOW = 'catchingUp';
 
 /** What a catching up is asked for. */
 export interface CatchingUpRequest {

@@ -1,14 +1,5 @@
-import {
-  applySteps,
-  BATON,
-  emptyState,
-  nextDeadline,
-  refusal,
-  wantsOwner,
-  type CommandActor,
-  type HandoffState,
-  type Intent,
-} from '@baton/domain';
+import { applySteps, BATON, emptyState, nextDeadline, refusal, wantsOwner } from '@baton/domain';
+import type { CommandActor, HandoffState, Intent } from '@baton/domain';
 import {
   ApplicationFailure,
   CancellationScope,
@@ -21,14 +12,14 @@ import {
   upsertSearchAttributes,
   uuid4,
 } from '@temporalio/workflow';
-import {
-  REFUSED,
-  type Activities,
-  type CommandAnswer,
-  type CommandRequest,
-  type CommitAnswer,
-  type HandoffBeginning,
-  type RefusalDetail,
+import { REFUSED } from './handoff.contract.ts';
+import type {
+  Activities,
+  CommandAnswer,
+  CommandRequest,
+  CommitAnswer,
+  HandoffBeginning,
+  RefusalDetail,
 } from './handoff.contract.ts';
 import { currentDetails, searchAttributesOf, summaryOf } from './handoff-view.ts';
 
@@ -43,19 +34,19 @@ const LONGEST_WAIT_SECONDS = 60;
 /** The workflow's side of the record: what it knows, and the one lock that spans decide, commit and apply. */
 export class HandoffRecord {
   state: HandoffState;
-  private readonly beginning: HandoffBeginning;
-  private busy = false;
-  private shown = '';
+  readonly #beginning: HandoffBeginning;
+  #busy = false;
+  #shown = '';
   /** Requests whose steps this run has seen; a repeated one is answered as done, whatever has become of the handoff. */
-  private readonly carriedOut = new Set<string>();
+  readonly #carriedOut = new Set<string>();
 
   constructor(beginning: HandoffBeginning) {
-    this.beginning = beginning;
+    this.#beginning = beginning;
     // A run that continues one of an older version of the rules lacks what has been added to the state since.
     this.state = { ...emptyState(beginning.handoffId), ...beginning.state };
     // A continued run inherits the search attributes, and not the details.
     if (!beginning.state) return;
-    this.shown = JSON.stringify(searchAttributesOf(this.state));
+    this.#shown = JSON.stringify(searchAttributesOf(this.state));
     setCurrentDetails(currentDetails(this.state, beginning));
   }
 
@@ -73,7 +64,7 @@ export class HandoffRecord {
 
   /** Validator of a command: throws what refuses it by what is known now. It is checked again under the lock. */
   refuseUnfit(request: CommandRequest): void {
-    if (this.carriedOut.has(request.key)) return;
+    if (this.#carriedOut.has(request.key)) return;
     const refused = refusal(this.state, request);
     if (!refused) return;
     const detail: RefusalDetail = { ...refused, version: this.state.version };
@@ -83,11 +74,11 @@ export class HandoffRecord {
   /** Takes a command: what fell due before its receipt comes first, since receipt is what judges a promise. */
   async obey(request: CommandRequest): Promise<CommandAnswer> {
     const { command, actor, receivedAt, key, bodyHash } = request;
-    return this.alone(async () => {
+    return this.#alone(async () => {
       for (;;) {
-        await this.passDeadlinesBefore(receivedAt);
+        await this.#passDeadlinesBefore(receivedAt);
         this.refuseUnfit(request);
-        const answer = await this.commit({ kind: 'command', command, actor, receivedAt, key, bodyHash });
+        const answer = await this.#commit({ kind: 'command', command, actor, receivedAt, key, bodyHash });
         if (answer.outcome !== 'ahead' || answer.causeKnown) return { version: this.state.version };
       }
     });
@@ -97,7 +88,7 @@ export class HandoffRecord {
   async hear(request: CommandRequest): Promise<void> {
     // Delivered together with the start, it is handled before the lead is transferred; handoffs that have passed such
     // a one over replay as they went.
-    if (this.isNew && patched('hear-after-transfer')) await this.transferred();
+    if (this.isNew && patched('hear-after-transfer')) await this.#transferred();
     if (!this.isOpen) return;
     try {
       await this.obey(request);
@@ -108,9 +99,9 @@ export class HandoffRecord {
 
   /** Commits what happens at a deadline, unless a step has moved it meanwhile. */
   async passDeadline(deadline: string | undefined): Promise<void> {
-    await this.alone(async () => {
+    await this.#alone(async () => {
       if (deadline !== undefined && nextDeadline(this.state) === deadline)
-        await this.commit({ kind: 'deadline', dueAt: deadline });
+        await this.#commit({ kind: 'deadline', dueAt: deadline });
     });
   }
 
@@ -130,67 +121,67 @@ export class HandoffRecord {
   }
 
   async take(intent: Intent): Promise<void> {
-    await this.alone(async () => {
-      await this.commit(intent);
+    await this.#alone(async () => {
+      await this.#commit(intent);
     });
   }
 
   async catchUp(): Promise<CommandAnswer> {
-    return this.alone(async () => {
+    return this.#alone(async () => {
       const { handoffId, version } = this.state;
-      this.apply(await untilItWorks(() => stepsAfter(handoffId, version)));
+      this.#apply(await untilItWorks(() => stepsAfter(handoffId, version)));
       return { version: this.state.version };
     });
   }
 
-  private transferred(): Promise<void> {
+  #transferred(): Promise<void> {
     return CancellationScope.nonCancellable(() => condition(() => !this.isNew));
   }
 
-  private async passDeadlinesBefore(moment: string): Promise<void> {
+  async #passDeadlinesBefore(moment: string): Promise<void> {
     for (;;) {
       const dueAt = nextDeadline(this.state);
       if (dueAt === undefined || Date.parse(dueAt) >= Date.parse(moment)) return;
-      await this.commit({ kind: 'deadline', dueAt });
+      await this.#commit({ kind: 'deadline', dueAt });
     }
   }
 
-  private async commit(intent: Intent): Promise<CommitAnswer> {
-    const { handoffId, leadId, handoffNumber, agreementVersion } = this.beginning;
+  async #commit(intent: Intent): Promise<CommitAnswer> {
+    const { handoffId, leadId, handoffNumber, agreementVersion } = this.#beginning;
     const request = { handoffId, leadId, handoffNumber, agreementVersion, state: this.state, intent };
     const summary = summaryOf(intent, this.state);
     const answer = await untilItWorks(() =>
       commit.executeWithOptions({ summary }, [{ ...request, now: new Date(Date.now()).toISOString() }]),
     );
-    if (answer.outcome !== 'known') this.apply(answer.steps);
+    if (answer.outcome !== 'known') this.#apply(answer.steps);
     return answer;
   }
 
-  private apply(steps: Parameters<typeof applySteps>[1]): void {
+  #apply(steps: Parameters<typeof applySteps>[1]): void {
     this.state = applySteps(this.state, steps);
-    for (const { cause } of steps) if (cause.kind === 'request') this.carriedOut.add(cause.key);
-    this.show();
+    for (const { cause } of steps) if (cause.kind === 'request') this.#carriedOut.add(cause.key);
+    this.#show();
   }
 
   /** Keeps what ops see true; costs a history event only when a search attribute has changed. */
-  private show(): void {
-    setCurrentDetails(currentDetails(this.state, this.beginning));
+  #show(): void {
+    setCurrentDetails(currentDetails(this.state, this.#beginning));
     const attributes = searchAttributesOf(this.state);
     const text = JSON.stringify(attributes);
-    if (text === this.shown) return;
-    this.shown = text;
+    if (text === this.#shown) return;
+    this.#shown = text;
     upsertSearchAttributes(attributes);
   }
 
   /** One at a time, and to the end: half a step would leave the record and the workflow apart. */
-  private alone<T>(work: () => Promise<T>): Promise<T> {
+  #alone<T>(work: () => Promise<T>): Promise<T> {
     return CancellationScope.nonCancellable(async () => {
-      while (this.busy) await condition(() => !this.busy);
-      this.busy = true;
+      while (this.#busy) await condition(() => !this.#busy);
+      this.#busy = true;
       try {
         return await work();
       } finally {
-        this.busy = false;
+        this.#busy = false;
       }
     });
   }

@@ -1,16 +1,9 @@
-import {
-  countedTouches,
-  deadlines,
-  nextDue,
-  owing,
-  wasReached,
-  type HandoffCommand,
-  type HandoffState,
-  type Intent,
-  type RunningPromise,
-} from '@baton/domain';
-import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
-import { searchAttributes, type HandoffBeginning } from './handoff.contract.ts';
+import { countedTouches, deadlines, nextDue, owing, wasReached } from '@baton/domain';
+import type { HandoffCommand, HandoffState, Intent, RunningPromise } from '@baton/domain';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import { searchAttributes } from './handoff.contract.ts';
+import type { HandoffBeginning } from './handoff.contract.ts';
 
 const keys = {
   stage: defineSearchAttributeKey(searchAttributes.stage.name, searchAttributes.stage.type),

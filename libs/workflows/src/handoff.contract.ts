@@ -1,10 +1,10 @@
 import type { HandoffState, Intent, JudgedLead, ReceivedCommand, RecordedStep } from '@baton/domain';
 
 /** The task queue of the handoff worker. */
-export const handoffQueue = 'handoffs';
+export const HANDOFF_QUEUE = 'handoffs';
 
 /** The workflow's type; its id is the handoff's id. */
-export const handoffWorkflow = 'handoff';
+export const HANDOFF_WORKFLOW = 'handoff';
 
 export const handoffIdOf = (leadId: string, handoffNumber: number): string => `handoff-${leadId}-${handoffNumber}`;
 
@@ -44,15 +44,15 @@ export interface CommandAnswer {
 }
 
 /** Update `command`: refused with an ApplicationFailure of type `Refused` whose detail is `RefusalDetail`. */
-export const commandUpdate = 'command';
+export const COMMAND_UPDATE = 'command';
 /** Update `catchUp`: reads what the record holds beyond the workflow, and answers with the version reached. */
-export const catchUpUpdate = 'catchUp';
+export const CATCH_UP_UPDATE = 'catchUp';
 /** Signal `heard`: a command that nobody waits for an answer to, such as another sign of interest; passed over when it does not fit. */
-export const heardSignal = 'heard';
+export const HEARD_SIGNAL = 'heard';
 /** Signal `teamChanged`: somebody may be eligible now who was not; a handoff that waits for an owner looks again. */
-export const teamChangedSignal = 'teamChanged';
+export const TEAM_CHANGED_SIGNAL = 'teamChanged';
 /** Query `state`: what the workflow knows. */
-export const stateQuery = 'state';
+export const STATE_QUERY = 'state';
 
 export const REFUSED = 'Refused';
 export interface RefusalDetail {

@@ -11,7 +11,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { catchUpUpdate, commandUpdate, heardSignal, stateQuery, teamChangedSignal } from './handoff.contract.ts';
+import { CATCH_UP_UPDATE, COMMAND_UPDATE, HEARD_SIGNAL, STATE_QUERY, TEAM_CHANGED_SIGNAL } from './handoff.contract.ts';
 import type { CommandAnswer, CommandRequest, HandoffBeginning } from './handoff.contract.ts';
 import { HandoffRecord } from './handoff-record.ts';
 import { nextDeadlineSummary } from './handoff-view.ts';
@@ -19,11 +19,11 @@ import { nextDeadlineSummary } from './handoff-view.ts';
 /** Beyond this many history events the handoff goes on in a new run, so that nothing grows without bound. */
 const LONG_HISTORY_EVENTS = 400;
 
-const commands = defineUpdate<CommandAnswer, [CommandRequest]>(commandUpdate);
-const catchUps = defineUpdate<CommandAnswer, []>(catchUpUpdate);
-const heard = defineSignal<[CommandRequest]>(heardSignal);
-const teamChanges = defineSignal(teamChangedSignal);
-const states = defineQuery<HandoffState>(stateQuery);
+const commands = defineUpdate<CommandAnswer, [CommandRequest]>(COMMAND_UPDATE);
+const catchUps = defineUpdate<CommandAnswer, []>(CATCH_UP_UPDATE);
+const heard = defineSignal<[CommandRequest]>(HEARD_SIGNAL);
+const teamChanges = defineSignal(TEAM_CHANGED_SIGNAL);
+const states = defineQuery<HandoffState>(STATE_QUERY);
 
 /**
  * The story of one handoff: from the verdict MQL to its end, whatever happens in between.

@@ -21,7 +21,7 @@ describe('A signal that is delivered together with the start of its handoff', ()
     await world.close();
   });
 
-  test('waits until the lead is transferred, and is recorded then', async () => {
+  it('waits until the lead is transferred, and is recorded then', async () => {
     const handoff = await (await world.start({ team: ['anna'], heard: demo })).transferred();
     await handoff.recordedUntil(({ signalIds }) => signalIds.includes('signal-2'));
     expect(handoff.steps('signal-added')).toEqual([{ type: 'signal-added', signalId: 'signal-2', signal: 'demo' }]);
@@ -33,7 +33,7 @@ describe('A signal that is delivered together with the start of its handoff', ()
     await keepHistory('heard-at-the-start', handoff);
   });
 
-  test('is passed over where the record, which a lost workflow left behind, has ended', async () => {
+  it('is passed over where the record, which a lost workflow left behind, has ended', async () => {
     const before = await (await world.start({ team: ['anna'] })).transferred();
     await before.tell(rep('anna'), optOut);
     await before.handle.result();

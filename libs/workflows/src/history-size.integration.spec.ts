@@ -13,7 +13,7 @@ describe('What a handoff costs on a real server', () => {
   }, WORLD_WITHIN_MILLISECONDS);
   afterAll(() => world?.close());
 
-  test(`a happy one (accept, one reaching touch, qualify) takes at most ${MOST_EVENTS} events`, async () => {
+  it(`a happy one (accept, one reaching touch, qualify) takes at most ${MOST_EVENTS} events`, async () => {
     const handoff = await (await world.start({ team: ['anna', 'boris'] })).transferred();
     for (const command of [accept, touch('reached'), qualify()]) {
       expect(await handoff.tell(anna, command)).toBeUndefined();
@@ -25,7 +25,7 @@ describe('What a handoff costs on a real server', () => {
     await keepHistory('happy-on-a-real-server', handoff);
   });
 
-  test('a refusal costs nothing, and what ops filter by is kept true', async () => {
+  it('a refusal costs nothing, and what ops filter by is kept true', async () => {
     const handoff = await (await world.start({ team: ['anna', 'boris'] })).transferred();
     expect(await handoff.tell(anna, accept)).toBeUndefined();
     const before = await handoff.handle.describe();

@@ -1,5 +1,5 @@
 /** The workflow's type; a schedule starts it. */
-export const lettingGoWorkflow = 'lettingGo';
+export const LETTING_GO_WORKFLOW = 'lettingGo';
 
 /** What the letting go asks of the world. */
 export interface LettingGoActivities {

@@ -1,4 +1,5 @@
-import { defaultAgreement, type Agreement } from '@baton/domain';
+import { defaultAgreement } from '@baton/domain';
+import type { Agreement } from '@baton/domain';
 import { setTimeout as pause } from 'node:timers/promises';
 import { atAnyHour } from './spec/memory-record.ts';
 import { accept, decline, optOut, note, qualify, rep, touch } from './spec/commands.ts';
@@ -40,7 +41,7 @@ describe('Outages and races', () => {
   });
   afterAll(() => world?.close());
 
-  test('received before the deadline and taken after it: kept in time, and nothing breaks', async () => {
+  it('received before the deadline and taken after it: kept in time, and nothing breaks', async () => {
     await begin();
     world.record.isAway = true;
     const accepting = handoff.tell(anna, touch('reached'), { receivedAt: dueAt() - 1000 });
@@ -50,7 +51,7 @@ describe('Outages and races', () => {
     expect(handoff.recorded).toMatchObject({ ownerId: 'anna', brokenPromises: [], stage: 'working' });
   });
 
-  test('received after the deadline and taken before the timer fired: the deadline comes first', async () => {
+  it('received after the deadline and taken before the timer fired: the deadline comes first', async () => {
     await begin();
     const version = handoff.recorded.version;
     expect(await handoff.tell(anna, accept, { receivedAt: dueAt() + 1000 })).toMatchObject({ code: 'not-yours' });
@@ -59,7 +60,7 @@ describe('Outages and races', () => {
     expect(handoff.steps('assigned')).toHaveLength(2);
   });
 
-  test('two commands at once: one lock, one of them wins', async () => {
+  it('two commands at once: one lock, one of them wins', async () => {
     await begin();
     const answers = await Promise.all([handoff.tell(anna, accept), handoff.tell(anna, decline)]);
     expect(answers.filter((refusal) => refusal === undefined)).toHaveLength(1);
@@ -67,7 +68,7 @@ describe('Outages and races', () => {
     expect(versions).toEqual(versions.map((_, index) => index + 1));
   });
 
-  test('one request sent twice at once: both are answered, with one effect', async () => {
+  it('one request sent twice at once: both are answered, with one effect', async () => {
     await begin();
     const now = await world.clock.now();
     const answers = await Promise.all([
@@ -78,7 +79,7 @@ describe('Outages and races', () => {
     expect(handoff.steps('accepted')).toHaveLength(1);
   });
 
-  test('the record is away for a while: it waits, longer and longer, and goes on', async () => {
+  it('the record is away for a while: it waits, longer and longer, and goes on', async () => {
     await begin();
     world.record.isAway = true;
     const noting = handoff.tell(anna, note);
@@ -93,7 +94,7 @@ describe('Outages and races', () => {
     await keepHistory('record-away', handoff);
   });
 
-  test('the record is silent for a while: no try is waited for longer than three seconds', async () => {
+  it('the record is silent for a while: no try is waited for longer than three seconds', async () => {
     await begin();
     world.record.isSilent = true;
     const noting = handoff.tell(anna, note);
@@ -103,7 +104,7 @@ describe('Outages and races', () => {
     expect(handoff.steps('noted')).toHaveLength(1);
   });
 
-  test('away at the very beginning: the transfer comes late, and is said to be late only when it is', async () => {
+  it('away at the very beginning: the transfer comes late, and is said to be late only when it is', async () => {
     world.record.isAway = true;
     const started = world.start({ team: ['anna'] });
     await pause(4000);
@@ -112,7 +113,7 @@ describe('Outages and races', () => {
     expect(handoff.recorded).toMatchObject({ ownerId: 'anna', brokenPromises: [] });
   });
 
-  test('cancelling loses no lead: clocks run on, commands are taken, it ends by its own rules', async () => {
+  it('cancelling loses no lead: clocks run on, commands are taken, it ends by its own rules', async () => {
     await begin();
     await handoff.handle.cancel();
     await handoff.until(11 * SECONDS);
@@ -123,7 +124,7 @@ describe('Outages and races', () => {
     await keepHistory('cancelled', handoff);
   });
 
-  test('a long history continues as new, and state, clocks, details and search attributes go with it', async () => {
+  it('a long history continues as new, and state, clocks, details and search attributes go with it', async () => {
     await begin();
     await handoff.tell(anna, touch());
     const { runId } = await handoff.handle.describe();

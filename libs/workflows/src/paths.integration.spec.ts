@@ -56,7 +56,7 @@ describe('Every path of a handoff, in simulated time', () => {
     await world?.close();
   });
 
-  test.each(paths)('$name', async ({ name, team = ['anna', 'boris', 'clara'], asked = [], live, tells, ending }) => {
+  it.each(paths)('$name', async ({ name, team = ['anna', 'boris', 'clara'], asked = [], live, tells, ending }) => {
     const handoff = await world.start({ team, asked });
     await handoff.transferred();
     await live(handoff);

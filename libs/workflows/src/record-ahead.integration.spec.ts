@@ -35,7 +35,7 @@ describe('The record is ahead of the workflow', () => {
     return handoff.recorded.version;
   };
 
-  test('the same request again is answered as done, and has one effect', async () => {
+  it('the same request again is answered as done, and has one effect', async () => {
     const version = await committedUnheard(accept, 'key-1');
     const answer = await handoff.send(anna, accept, await world.clock.now(), 'key-1');
     expect(answer).toEqual({ version });
@@ -43,7 +43,7 @@ describe('The record is ahead of the workflow', () => {
     expect(await handoff.state()).toEqual(handoff.recorded);
   });
 
-  test('also when a deadline falls due in between and the workflow hears of that first', async () => {
+  it('also when a deadline falls due in between and the workflow hears of that first', async () => {
     await committedUnheard(accept, 'key-1');
     await handoff.until(8);
     expect(await handoff.state()).toEqual(handoff.recorded);
@@ -53,7 +53,7 @@ describe('The record is ahead of the workflow', () => {
     expect(handoff.steps('promise-kept').filter(({ promise }) => promise === 'acceptance')).toHaveLength(1);
   });
 
-  test('also when the deadline was committed unheard before it', async () => {
+  it('also when the deadline was committed unheard before it', async () => {
     await world.clock.sleep(0);
     const due = handoff.recorded.promises.find(({ promise }) => promise === 'acceptance')?.dueAt ?? '';
     for (const { at } of handoff.recorded.promises.flatMap(({ reminders }) => reminders).slice(0, 2)) {
@@ -79,14 +79,14 @@ describe('The record is ahead of the workflow', () => {
     expect(handoff.steps('accepted')).toHaveLength(1);
   });
 
-  test('another command is decided again by what the record says', async () => {
+  it('another command is decided again by what the record says', async () => {
     await committedUnheard(accept, 'key-1');
     expect(await handoff.tell(anna, accept)).toMatchObject({ code: 'wrong-stage', version: handoff.recorded.version });
     expect(await handoff.tell(anna, touch('reached'))).toBeUndefined();
     expect(handoff.steps('accepted')).toHaveLength(1);
   });
 
-  test('a refusal names the version it was decided at, and catching up changes the answer', async () => {
+  it('a refusal names the version it was decided at, and catching up changes the answer', async () => {
     const known = handoff.recorded.version;
     await committedUnheard({ type: 'decline', reason: 'capacity' }, 'key-1');
     expect(await handoff.tell(boris, accept)).toMatchObject({ code: 'not-yours', version: known });
@@ -94,13 +94,13 @@ describe('The record is ahead of the workflow', () => {
     expect(await handoff.tell(boris, accept)).toBeUndefined();
   });
 
-  test('the end was committed unheard: the workflow ends with it', async () => {
+  it('the end was committed unheard: the workflow ends with it', async () => {
     await committedUnheard(optOut, 'key-1');
     await handoff.catchUp();
     expect(await handoff.handle.result()).toBe('opted-out');
   });
 
-  test('an answer that was lost is not asked for twice', async () => {
+  it('an answer that was lost is not asked for twice', async () => {
     world.record.answersToLose = 1;
     expect(await handoff.tell(anna, note)).toBeUndefined();
     expect(handoff.steps('noted')).toHaveLength(1);
@@ -110,7 +110,7 @@ describe('The record is ahead of the workflow', () => {
     expect(handoff.steps('promise-reminded')).toHaveLength(2);
   });
 
-  test('a workflow that is started again after its record ended catches up and ends', async () => {
+  it('a workflow that is started again after its record ended catches up and ends', async () => {
     await handoff.tell(anna, optOut);
     await handoff.handle.result();
     const before = handoff.recorded;

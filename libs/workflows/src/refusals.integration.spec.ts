@@ -40,14 +40,14 @@ describe('Refusals', () => {
     await world?.close();
   });
 
-  test.each(cases)('%s: %s, and nothing changes', async (_, code, attempt) => {
+  it.each(cases)('%s: %s, and nothing changes', async (_, code, attempt) => {
     const before = handoff.recorded;
     expect(await attempt(handoff)).toMatchObject({ code, version: before.version });
     expect(handoff.recorded).toEqual(before);
     expect(await handoff.state()).toEqual(before);
   });
 
-  test('an SQL without a yes to each question: unanswered-questions', async () => {
+  it('an SQL without a yes to each question: unanswered-questions', async () => {
     await handoff.tell(anna, touch('reached'));
     expect(await handoff.tell(anna, qualify(['need']))).toMatchObject({
       code: 'unanswered-questions',
@@ -56,14 +56,14 @@ describe('Refusals', () => {
     expect(handoff.recorded.stage).toBe('working');
   });
 
-  test('opened twice: done, once', async () => {
+  it('opened twice: done, once', async () => {
     await handoff.tell(anna, { type: 'open' });
     expect(await handoff.tell(anna, { type: 'open' })).toBeUndefined();
     expect(handoff.steps('opened')).toHaveLength(0);
     expect(handoff.recorded.opened).toBe(true);
   });
 
-  test('after the end there is nobody to ask', async () => {
+  it('after the end there is nobody to ask', async () => {
     await handoff.tell(anna, optOut);
     await handoff.handle.result();
     await expect(handoff.tell(anna, note)).rejects.toThrow(/not found|completed/i);

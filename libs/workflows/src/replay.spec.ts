@@ -1,5 +1,6 @@
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { quietRuntime } from './spec/handoff-world.ts';
 import { keptHistories } from './spec/keep-history.ts';
 import { workflowBundle } from './spec/workflow-bundle.ts';
@@ -18,7 +19,7 @@ describe('Histories of every path', () => {
     patched = await workflowBundle('patched.workflow.ts');
   }, 60_000);
 
-  test('are there, with the long ones', () => {
+  it('are there, with the long ones', () => {
     expect(histories.map(([name]) => name)).toEqual(
       expect.arrayContaining([
         'accepted-and-qualified',
@@ -29,18 +30,18 @@ describe('Histories of every path', () => {
     );
   });
 
-  test.each(histories)('%s replays', async (_, history) => {
+  it.each(histories)('%s replays', async (_, history) => {
     await Worker.runReplayHistory({ workflowBundle: now }, history);
   });
 
-  test('a change without a patch is found out', async () => {
+  it('a change without a patch is found out', async () => {
     const [, history] = histories[0] ?? [];
     await expect(Worker.runReplayHistory({ workflowBundle: changed }, history)).rejects.toThrow(
       DeterminismViolationError,
     );
   });
 
-  test.each(histories)('%s replays under the same change behind a patch', async (_, history) => {
+  it.each(histories)('%s replays under the same change behind a patch', async (_, history) => {
     await Worker.runReplayHistory({ workflowBundle: patched }, history);
   });
 });

@@ -1,5 +1,5 @@
 /** The workflow's type; a schedule starts it. */
-export const silentSourcesWorkflow = 'silentSources';
+export const SILENT_SOURCES_WORKFLOW = 'silentSources';
 
 export interface SourcesLookedAt {
   /** How many have a history to go by. */

@@ -21,7 +21,7 @@ describe('A worker with patched workflows takes over from one that is drained', 
   }, WORLD_WITHIN_MILLISECONDS);
   afterAll(() => world?.close());
 
-  test(
+  it(
     'what runs keeps its clock and its old way, what begins takes the new one, and both replay',
     async () => {
       const patched = await workflowBundle('patched.workflow.ts');

@@ -14,11 +14,13 @@ import { measureIntake } from './intake/measure-intake.ts';
 import { measureHistory } from './lifecycle/measure-history.ts';
 import { measureLifecycles } from './lifecycle/measure-lifecycles.ts';
 import { measureMemory } from './memory/measure-memory.ts';
-import { measurementNames, type Findings, type MeasurementName, type Sizes, type Tell } from './measurement.ts';
+import { measurementNames } from './measurement.ts';
+import type { Findings, MeasurementName, Sizes, Tell } from './measurement.ts';
 import { keepResult, readResults, resultFile, root } from './result-file.ts';
 import { measureStarts } from './start/measure-starts.ts';
 import { minuteLoad, surroundingsOf } from './surroundings.ts';
-import { benchSystem, type BenchSystem } from './system.ts';
+import { benchSystem } from './system.ts';
+import type { BenchSystem } from './system.ts';
 
 const measure: Record<MeasurementName, (system: BenchSystem, sizes: Sizes, tell: Tell) => Promise<Findings>> = {
   a: measureIntake,

@@ -10,14 +10,14 @@ interface Stat {
   childrenSeconds: number;
 }
 
-const ticksPerSecond = 100;
+const TICKS_PER_SECOND = 100;
 
 /** The fields of /proc/PID/stat behind the name, which may hold spaces. */
 function statOf(pid: number | string): Stat | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const seconds = (from: number): number => (Number(fields[from]) + Number(fields[from + 1])) / ticksPerSecond;
+    const seconds = (from: number): number => (Number(fields[from]) + Number(fields[from + 1])) / TICKS_PER_SECOND;
     return { parent: Number(fields[1]), seconds: seconds(11), childrenSeconds: seconds(13) };
   } catch {
     return undefined;

@@ -15,7 +15,7 @@ export interface Surroundings {
   load: string;
 }
 
-const probes = 200;
+const PROBES = 200;
 
 function systemName(): string {
   try {
@@ -31,7 +31,7 @@ async function commitMilliseconds(client: pg.Client): Promise<number> {
   await client.query('CREATE SCHEMA IF NOT EXISTS bench');
   await client.query('CREATE TABLE IF NOT EXISTS bench.probe (number integer)');
   const times: number[] = [];
-  for (let number = 0; number < probes; number += 1) {
+  for (let number = 0; number < PROBES; number += 1) {
     const begin = performance.now();
     await client.query('INSERT INTO bench.probe VALUES ($1)', [number]);
     times.push(performance.now() - begin);

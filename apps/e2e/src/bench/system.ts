@@ -1,4 +1,5 @@
-import { addressesFromEnvironment, type Addresses } from '../system/addresses.ts';
+import { addressesFromEnvironment } from '../system/addresses.ts';
+import type { Addresses } from '../system/addresses.ts';
 
 /** What `npm run bench` has started for one group of measurements. */
 export interface BenchSystem {

@@ -1,5 +1,6 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import { applySteps, directDecision, emptyState, type HandoffStep, type RecordedStep } from '@baton/domain';
+import { applySteps, directDecision, emptyState } from '@baton/domain';
+import type { HandoffStep, RecordedStep } from '@baton/domain';
 import { contradictions } from './contradictions.ts';
 import type { Evidence } from './evidence.ts';
 import { Ledger } from './ledger.ts';

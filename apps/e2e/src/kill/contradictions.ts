@@ -1,5 +1,6 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import { applySteps, emptyState, type RecordedStep } from '@baton/domain';
+import { applySteps, emptyState } from '@baton/domain';
+import type { RecordedStep } from '@baton/domain';
 import { isDeepStrictEqual } from 'node:util';
 import { doubled } from './doubled.ts';
 import type { Evidence, KeptHandoff } from './evidence.ts';

@@ -1,4 +1,5 @@
-import { causeKey, type HandoffStep, type RecordedStep } from '@baton/domain';
+import { causeKey } from '@baton/domain';
+import type { HandoffStep, RecordedStep } from '@baton/domain';
 
 /** What an owner does once at most. */
 const oncePerOwner: ReadonlySet<HandoffStep['type']> = new Set(['opened', 'accepted', 'declined']);

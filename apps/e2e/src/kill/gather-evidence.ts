@@ -1,17 +1,19 @@
-import { topics, type HandoffStepRecorded } from '@baton/contracts';
+import { topics } from '@baton/contracts';
+import type { HandoffStepRecorded } from '@baton/contracts';
 import type { HandoffState } from '@baton/domain';
-import { stateQuery } from '@baton/workflows';
+import { STATE_QUERY } from '@baton/workflows';
 import { Client, Connection } from '@temporalio/client';
 import type { Kafka } from 'kafkajs';
 import pg from 'pg';
 import { forEach } from '../simulation/gather.ts';
-import { beginningOf, endOf, readSince, type Place } from '../system/topic.ts';
+import { beginningOf, endOf, readSince } from '../system/topic.ts';
+import type { Place } from '../system/topic.ts';
 import { Databases } from './databases.ts';
 import type { Evidence, SeenEvent } from './evidence.ts';
 
 const watched = [topics.captured.name, topics.judged.name, topics.handoffs.name] as const;
-const queriesAtOnce = 6;
-const queryMilliseconds = 10_000;
+const QUERIES_AT_ONCE = 6;
+const QUERY_MILLISECONDS = 10_000;
 
 /** Looks at everything that the system holds of one source's leads: tables, topics and workflows. */
 export class Investigator {
@@ -88,11 +90,11 @@ export class Investigator {
       const states = await forEach(
         open,
         async (handoffId) => {
-          const query = () => client.workflow.getHandle(handoffId).query<HandoffState>(stateQuery);
-          const state = client.withDeadline(Date.now() + queryMilliseconds, query);
+          const query = () => client.workflow.getHandle(handoffId).query<HandoffState>(STATE_QUERY);
+          const state = client.withDeadline(Date.now() + QUERY_MILLISECONDS, query);
           return [handoffId, await state.catch(() => undefined)] as const;
         },
-        queriesAtOnce,
+        QUERIES_AT_ONCE,
       );
       return { workflows, states: new Map(states.flatMap(([id, state]) => (state ? [[id, state] as const] : []))) };
     } finally {

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Chance } from '../simulation/chance.ts';
 import type { Addresses } from '../system/addresses.ts';
-import { Outside, type Answer } from '../system/outside.ts';
+import { Outside } from '../system/outside.ts';
+import type { Answer } from '../system/outside.ts';
 import { publishAgreement } from '../system/publish-agreement.ts';
 import { kafkaClient } from '../system/topic.ts';
 import { agreementFor } from './agreement.ts';
@@ -11,9 +12,11 @@ import { Investigator } from './gather-evidence.ts';
 import { Ledger } from './ledger.ts';
 import { Processes } from './processes.ts';
 import { Reps } from './reps.ts';
-import { scheduleOf, type Kill } from './schedule.ts';
+import { scheduleOf } from './schedule.ts';
+import type { Kill } from './schedule.ts';
 import { Stream } from './stream.ts';
-import { outcomeOf, type KillOutcome } from './summary.ts';
+import { outcomeOf } from './summary.ts';
+import type { KillOutcome } from './summary.ts';
 
 export interface KillRunOptions {
   addresses: Addresses;
@@ -27,17 +30,17 @@ export interface KillRunOptions {
   tell: (line: string) => void;
 }
 
-const longestRecovery = 180_000;
-const longestSettling = 240_000;
-const longestInsisting = 180_000;
-const looksBetweenNews = 5;
+const LONGEST_RECOVERY = 180_000;
+const LONGEST_SETTLING = 240_000;
+const LONGEST_INSISTING = 180_000;
+const LOOKS_BETWEEN_NEWS = 5;
 
 /** Kills everything, one by one and at times together, under a stream of leads; then compares all that was said and kept. */
 export async function killRun(options: KillRunOptions): Promise<KillOutcome> {
   const { addresses, engines, kills, seed, tell } = options;
   const source = `kill-${seed}-${Date.now().toString(36)}`;
   const begin = Date.now();
-  const outside = new Outside(addresses, { longestInsistingMilliseconds: longestInsisting });
+  const outside = new Outside(addresses, { longestInsistingMilliseconds: LONGEST_INSISTING });
   const kafka = kafkaClient(addresses.kafka);
   const investigator = new Investigator({ source, kafka, ...engines });
   const ledger = new Ledger();
@@ -81,8 +84,8 @@ async function recovery(outside: Outside): Promise<number> {
   for (;;) {
     const unwell = await notWell(outside);
     if (unwell.length === 0) return Date.now() - begin;
-    if (Date.now() - begin > longestRecovery) {
-      throw new Error(`Not well again within ${seconds(longestRecovery)}: ${unwell.join('; ')}`);
+    if (Date.now() - begin > LONGEST_RECOVERY) {
+      throw new Error(`Not well again within ${seconds(LONGEST_RECOVERY)}: ${unwell.join('; ')}`);
     }
     await pause(500);
   }
@@ -106,7 +109,7 @@ async function settled(
 ): Promise<{ evidence: Evidence; wrong: string[] }> {
   const begin = Date.now();
   for (let looks = 1; ; looks += 1) {
-    const isOver = Date.now() - begin > longestSettling;
+    const isOver = Date.now() - begin > LONGEST_SETTLING;
     const evidence = await investigator.look().catch((error: unknown) => {
       if (isOver) throw error;
       tell(`Cannot be looked at yet: ${String(error)}`);
@@ -117,7 +120,7 @@ async function settled(
       tell(`Settled after ${seconds(Date.now() - begin)}.`);
       return { evidence, wrong };
     }
-    if (wrong && looks % looksBetweenNews === 0) tell(`Not settled yet, ${wrong.length} such as: ${wrong[0]}`);
+    if (wrong && looks % LOOKS_BETWEEN_NEWS === 0) tell(`Not settled yet, ${wrong.length} such as: ${wrong[0]}`);
     await pause(2000);
   }
 }

@@ -5,14 +5,14 @@ import { addressesFromEnvironment, Unusable } from '../system/addresses.ts';
 import { killRun } from './kill-run.ts';
 import { summaryOf, tableRow } from './summary.ts';
 
-const usage = 'npm run kill -- --kills 200 [--seed 7]';
-const mostKills = 10_000;
-const millisecondsBetweenLeads = 1000;
+const USAGE = 'npm run kill -- --kills 200 [--seed 7]';
+const MOST_KILLS = 10_000;
+const MILLISECONDS_BETWEEN_LEADS = 1000;
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new Unusable(`--${name} must be a whole number from ${least} to ${most}, not "${text}". Usage: ${usage}`);
+  throw new Unusable(`--${name} must be a whole number from ${least} to ${most}, not "${text}". Usage: ${USAGE}`);
 }
 
 function request(): { kills: number; seed: number } {
@@ -20,11 +20,11 @@ function request(): { kills: number; seed: number } {
     const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } });
     const anySeed = String(Math.floor(Math.random() * 1_000_000));
     return {
-      kills: wholeNumber('kills', values.kills ?? '200', 1, mostKills),
+      kills: wholeNumber('kills', values.kills ?? '200', 1, MOST_KILLS),
       seed: wholeNumber('seed', values.seed ?? anySeed, 0, 4_294_967_295),
     };
   } catch (error) {
-    if (error instanceof TypeError) throw new Unusable(`${error.message} Usage: ${usage}`);
+    if (error instanceof TypeError) throw new Unusable(`${error.message} Usage: ${USAGE}`);
     throw error;
   }
 }
@@ -32,18 +32,18 @@ function request(): { kills: number; seed: number } {
 function fromLauncher(name: string): string {
   const value = process.env[name];
   if (value) return value;
-  throw new Unusable(`${name} is not set: this runs inside of \`${usage}\`.`);
+  throw new Unusable(`${name} is not set: this runs inside of \`${USAGE}\`.`);
 }
 
 async function main(): Promise<number> {
   const { kills, seed } = request();
   const addresses = addressesFromEnvironment();
-  if (!addresses) throw new Unusable(`The kill run has a system of its own. Usage: ${usage}`);
+  if (!addresses) throw new Unusable(`The kill run has a system of its own. Usage: ${USAGE}`);
   const engines = { postgres: fromLauncher('TEST_POSTGRES_URL'), temporal: fromLauncher('TEST_TEMPORAL_ADDRESS') };
   console.log(`${kills} kills, seed ${seed}`);
   const stateFile = fromLauncher('TEST_RUNNING_STATE');
   const outcome = await killRun({
-    ...{ addresses, engines, stateFile, kills, seed, millisecondsBetweenLeads },
+    ...{ addresses, engines, stateFile, kills, seed, millisecondsBetweenLeads: MILLISECONDS_BETWEEN_LEADS },
     tell: console.log,
   });
   console.log(`\n${summaryOf(outcome)}\n`);

@@ -6,7 +6,8 @@ import { assertReady } from '../system/addresses.ts';
 import type { Answer, Call, Service } from '../system/outside.ts';
 import { Databases } from './databases.ts';
 import { Processes } from './processes.ts';
-import { services, type EngineName } from './targets.ts';
+import { services } from './targets.ts';
+import type { EngineName } from './targets.ts';
 
 /** Refused: killed, and nobody comes in its place. Silent: it keeps its connections and answers nothing. */
 const manners = ['refused', 'silent'] as const;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Target } from './targets.ts';
 
-const longestWaitForSuccessor = 60_000;
+const LONGEST_WAIT_FOR_SUCCESSOR = 60_000;
 
 /** The processes of a running system, by its `running.json`. Whoever runs it starts again what was killed. */
 export class Processes {
@@ -22,11 +22,11 @@ export class Processes {
 
   /** `kill -9`, once it lives. Answers which process it was. */
   async kill(name: Target): Promise<number> {
-    for (const giveUpAt = Date.now() + longestWaitForSuccessor; Date.now() < giveUpAt; await pause(20)) {
+    for (const giveUpAt = Date.now() + LONGEST_WAIT_FOR_SUCCESSOR; Date.now() < giveUpAt; await pause(20)) {
       const pid = this.pidOf(name);
       if (pid !== undefined && signal(pid, 'SIGKILL')) return pid;
     }
-    throw new Error(`No ${name} has lived for ${longestWaitForSuccessor / 1000} s, so that none could be killed.`);
+    throw new Error(`No ${name} has lived for ${LONGEST_WAIT_FOR_SUCCESSOR / 1000} s, so that none could be killed.`);
   }
 
   /**
@@ -35,11 +35,11 @@ export class Processes {
    */
   async takeAway(name: Target): Promise<() => void> {
     const killed = await this.kill(name);
-    for (const giveUpAt = Date.now() + longestWaitForSuccessor; Date.now() < giveUpAt; await pause(5)) {
+    for (const giveUpAt = Date.now() + LONGEST_WAIT_FOR_SUCCESSOR; Date.now() < giveUpAt; await pause(5)) {
       const pid = this.pidOf(name);
       if (pid !== undefined && pid !== killed) return this.#freeze([pid]);
     }
-    throw new Error(`${name} was killed and not started again within ${longestWaitForSuccessor / 1000} s.`);
+    throw new Error(`${name} was killed and not started again within ${LONGEST_WAIT_FOR_SUCCESSOR / 1000} s.`);
   }
 
   /** Freezes it with its children: connections stay, and nobody answers. Answers how it is given back. */

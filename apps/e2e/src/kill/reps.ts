@@ -4,7 +4,7 @@ import { Desk, Over } from '../simulation/desk.ts';
 import type { Outside } from '../system/outside.ts';
 import type { Ledger } from './ledger.ts';
 
-const longestWaitForOwner = 240_000;
+const LONGEST_WAIT_FOR_OWNER = 240_000;
 
 type Story = 'sold' | 'returned' | 'called' | 'accepted' | 'ignored';
 /** Most come to an end; some stay open, so that their workflows can be asked at the end. */
@@ -32,7 +32,7 @@ export class Reps {
     let giveUpAt = Number.POSITIVE_INFINITY;
     while (this.#open || (this.#seen.size < expected() && Date.now() < giveUpAt)) {
       await this.#takeUp();
-      if (!this.#open && giveUpAt === Number.POSITIVE_INFINITY) giveUpAt = Date.now() + longestWaitForOwner;
+      if (!this.#open && giveUpAt === Number.POSITIVE_INFINITY) giveUpAt = Date.now() + LONGEST_WAIT_FOR_OWNER;
       await pause(700);
     }
     await Promise.all(this.#working);
@@ -63,7 +63,7 @@ export class Reps {
     const story = chance.weighted(stories);
     const desk = new Desk({ handoffId, chance, outside: this.#outside, book });
     try {
-      if (!(await desk.until(({ ownerId }) => ownerId !== null, longestWaitForOwner))) return;
+      if (!(await desk.until(({ ownerId }) => ownerId !== null, LONGEST_WAIT_FOR_OWNER))) return;
       await this.#tell(story, desk);
     } catch (error) {
       if (!(error instanceof Over)) book.complain(`The story of ${handoffId} (${story}) broke off: ${String(error)}`);

@@ -1,5 +1,6 @@
 import { Chance } from '../simulation/chance.ts';
-import { targets, type Target } from './targets.ts';
+import { targets } from './targets.ts';
+import type { Target } from './targets.ts';
 
 /** One `kill -9`. */
 export interface Kill {
@@ -10,7 +11,7 @@ export interface Kill {
   beginsRound: boolean;
 }
 
-const shareTogether = 0.2;
+const SHARE_TOGETHER = 0.2;
 
 /** Rounds in which each target dies once, in an order of its own; some die together with the one before. */
 export function scheduleOf(kills: number, seed: number): Kill[] {
@@ -22,7 +23,7 @@ export function scheduleOf(kills: number, seed: number): Kill[] {
       const [target] = left.splice(chance.between(0, left.length), 1);
       if (target === undefined) break;
       const beginsRound = left.length === targets.length - 1;
-      const isTogether = !beginsRound && chance.happens(shareTogether);
+      const isTogether = !beginsRound && chance.happens(SHARE_TOGETHER);
       const afterMilliseconds = isTogether ? chance.between(0, 300) : chance.between(800, 5000);
       schedule.push({ target, afterMilliseconds, beginsRound });
     }

@@ -1,4 +1,5 @@
-import { topics, type InboundLead } from '@baton/contracts';
+import { topics } from '@baton/contracts';
+import type { InboundLead } from '@baton/contracts';
 import type { Kafka, Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,9 +8,9 @@ import { inboundMessage } from '../simulation/senders.ts';
 import type { Outside } from '../system/outside.ts';
 import type { Ledger, Quality } from './ledger.ts';
 
-const longestInsisting = 180_000;
-const shareByKafka = 0.3;
-const shareRepeated = 0.15;
+const LONGEST_INSISTING = 180_000;
+const SHARE_BY_KAFKA = 0.3;
+const SHARE_REPEATED = 0.15;
 
 export interface StreamOptions {
   outside: Outside;
@@ -51,8 +52,8 @@ export class Stream {
     const { chance, ledger, source } = this.#options;
     const email = `person.${index}@${source}.example.com`;
     const quality = chance.weighted<Quality>({ fitting: 8, 'content-only': 1, student: 1 });
-    const door = chance.happens(shareByKafka) ? 'kafka' : 'http';
-    const repeat = chance.happens(shareRepeated);
+    const door = chance.happens(SHARE_BY_KAFKA) ? 'kafka' : 'http';
+    const repeat = chance.happens(SHARE_REPEATED);
     const body = leadOf(email, source, quality);
     try {
       const leadId = door === 'http' ? await this.#post(body, repeat) : await this.#produce(body, repeat);
@@ -77,7 +78,7 @@ export class Stream {
   /** The same event again and again until the broker has it, as a careful producer does. */
   async #produce(body: InboundLead, repeat: boolean): Promise<undefined> {
     const message = inboundMessage('kafka-binary', body);
-    const giveUpAt = Date.now() + longestInsisting;
+    const giveUpAt = Date.now() + LONGEST_INSISTING;
     for (let acknowledged = 0; acknowledged < (repeat ? 2 : 1);) {
       try {
         await this.#producer.send({ topic: topics.inbound.name, acks: -1, messages: [message] });

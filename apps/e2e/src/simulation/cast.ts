@@ -1,7 +1,8 @@
 import type { InboundLead } from '@baton/contracts';
 import { Chance } from './chance.ts';
 import type { ChannelMix } from './channels.ts';
-import { aPerson, firstSignal, laterSignal, spoiled, type Defect, type Person, type Quality } from './people.ts';
+import { aPerson, firstSignal, laterSignal, spoiled } from './people.ts';
+import type { Defect, Person, Quality } from './people.ts';
 
 export const doors = ['http', 'kafka-binary', 'http', 'kafka-structured', 'http', 'kafka-bare'] as const;
 export type Door = (typeof doors)[number];

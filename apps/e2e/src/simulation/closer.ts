@@ -11,7 +11,7 @@ interface Deal {
   channel: string;
 }
 
-const currency = 'RUB';
+const CURRENCY = 'RUB';
 
 /** Tells what became of an SQL, over REST or as another system does over Kafka; of some, nothing. */
 export class Closer {
@@ -33,7 +33,11 @@ export class Closer {
     const outcome = what === 'lost-rest' ? ('lost' as const) : ('won' as const);
     const amount = outcome === 'won' ? chance.between(20, 90) * 1000 : 0;
     if (what === 'won-kafka') await this.#publish(deal, amount);
-    else await this.#tell(handoffId, outcome === 'won' ? { outcome, amount, currency } : { outcome, reason: 'price' });
+    else
+      await this.#tell(
+        handoffId,
+        outcome === 'won' ? { outcome, amount, currency: CURRENCY } : { outcome, reason: 'price' },
+      );
     this.#book.outcomes.push({ handoffId, leadId: deal.leadId, outcome, amount, channel: deal.channel });
   }
 
@@ -61,7 +65,7 @@ export class Closer {
             ce_type: leadOutcome.type,
             ce_time: at,
           },
-          value: JSON.stringify({ outcome: 'won', leadId, handoffNumber, at, amount, currency }),
+          value: JSON.stringify({ outcome: 'won', leadId, handoffNumber, at, amount, currency: CURRENCY }),
         },
       ],
     });

@@ -1,8 +1,10 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import type { HandoffStep } from '@baton/domain';
 import { Book } from './book.ts';
-import { cast, type CastMember } from './cast.ts';
-import { differences, figuresOfRecord, type Seen } from './compare.ts';
+import { cast } from './cast.ts';
+import type { CastMember } from './cast.ts';
+import { differences, figuresOfRecord } from './compare.ts';
+import type { Seen } from './compare.ts';
 import type { SeenHandoff } from './gather.ts';
 
 const leadId = '11111111-1111-4111-8111-111111111111';

@@ -2,7 +2,8 @@ import type { HandoffStepRecorded } from '@baton/contracts';
 import type { RecordedStep } from '@baton/domain';
 import { isDeepStrictEqual } from 'node:util';
 import type { Book } from './book.ts';
-import { amountWon, differing, figuresOf, isReported, knownToBook, type Figures } from './figures.ts';
+import { AMOUNT_WON, differing, figuresOf, isReported, knownToBook } from './figures.ts';
+import type { Figures } from './figures.ts';
 import type { SeenHandoff, SeenLead } from './gather.ts';
 
 /** Everything that Baton says about the simulated world. */
@@ -134,8 +135,8 @@ function aboutBook(book: Book, { handoffs, reported }: Seen): string[] {
   const record = { of: 'the record', figures: figuresOfRecord(handoffs) };
   const reports = { of: 'the reports', figures: reported };
   return [
-    ...differing(own, record, (name) => knownToBook(name) && name !== amountWon),
-    ...differing(own, reports, (name) => name === amountWon),
+    ...differing(own, record, (name) => knownToBook(name) && name !== AMOUNT_WON),
+    ...differing(own, reports, (name) => name === AMOUNT_WON),
   ];
 }
 
@@ -144,7 +145,7 @@ export function figuresOfBook(book: Book): Figures {
   const figures = figuresOf(book.handoffIds.map((handoffId) => ({ steps: book.stepsOf(handoffId) })));
   const won = book.outcomes.filter(({ outcome }) => outcome === 'won');
   const sum = won.reduce((total, { amount }) => total + amount, 0);
-  const more = { won: won.length, 'lost deals': book.outcomes.length - won.length, [amountWon]: sum };
+  const more = { won: won.length, 'lost deals': book.outcomes.length - won.length, [AMOUNT_WON]: sum };
   for (const [name, count] of Object.entries(more)) if (count > 0) figures.set(name, count);
   return new Map([...figures].filter(([name]) => knownToBook(name)));
 }

@@ -21,7 +21,7 @@ const isTooEarly = ({ status, body }: Answer): boolean =>
   status === 422 && String(body.type).endsWith(':not-enough-touches');
 
 const aCall = { kind: 'call-record', reference: 'call-0000' } as const;
-const mostOwners = 6;
+const MOST_OWNERS = 6;
 
 /** One handoff as sales sees it: commands are given by whoever owns it, over the public interface. */
 export class Desk {
@@ -128,7 +128,7 @@ export class Desk {
 
   /** False when the command was refused for good; a refusal because it was passed on is repeated by who owns it now. */
   async #asOwner(command: string, body?: object): Promise<boolean> {
-    for (let owners = 0; owners < mostOwners; owners += 1) {
+    for (let owners = 0; owners < MOST_OWNERS; owners += 1) {
       const { ownerId, stage } = await this.view();
       if (stage === 'ended') throw new Over();
       if (ownerId === null) return false;

@@ -18,7 +18,7 @@ export const knownToBook = (name: string): boolean =>
   /^(touches|counted touches|declined|notes|returned|ended|won|lost deals|amount won)\b/.test(name) ||
   /^promise (acceptance|first-contact|touches) .*: kept( late)?$/.test(name);
 
-export const amountWon = 'amount won';
+export const AMOUNT_WON = 'amount won';
 
 /** Names that a report tells; what is told by none is compared between book, record and events. */
 export const isReported = (name: string): boolean =>

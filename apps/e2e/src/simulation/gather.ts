@@ -1,9 +1,11 @@
-import { topics, type HandoffStepRecorded } from '@baton/contracts';
+import { topics } from '@baton/contracts';
+import type { HandoffStepRecorded } from '@baton/contracts';
 import type { RecordedStep } from '@baton/domain';
 import type { Kafka } from 'kafkajs';
 import type { Outside } from '../system/outside.ts';
-import { readSince, type Place } from '../system/topic.ts';
-import { simulatedSource } from './short-agreement.ts';
+import { readSince } from '../system/topic.ts';
+import type { Place } from '../system/topic.ts';
+import { SIMULATED_SOURCE } from './short-agreement.ts';
 
 /** A lead as intake and scoring show it. */
 export interface SeenLead {
@@ -29,7 +31,7 @@ export interface SeenHandoff {
   record: RecordedStep[];
 }
 
-const pageSize = 200;
+const PAGE_SIZE = 200;
 
 /** Works through the items, some at once. */
 export async function forEach<Item, Result>(
@@ -64,7 +66,7 @@ export class Gatherer {
   async leadIds(): Promise<string[]> {
     const found: string[] = [];
     for (let after = ''; ;) {
-      const path = `/leads?source=${simulatedSource}&limit=${pageSize}${after && `&after=${encodeURIComponent(after)}`}`;
+      const path = `/leads?source=${SIMULATED_SOURCE}&limit=${PAGE_SIZE}${after && `&after=${encodeURIComponent(after)}`}`;
       const page = (await this.#outside.read('intake', path, 'marina')) as Page<{ leadId: string }>;
       const ours = page.items.filter(({ receivedAt }) => Date.parse(receivedAt) >= this.#begin);
       found.push(...ours.map(({ leadId }) => leadId));
@@ -97,12 +99,12 @@ export class Gatherer {
   /** Handoffs under one version of the agreement, with their records. */
   async handoffs(version: number): Promise<SeenHandoff[]> {
     const rows: SeenHandoff[] = [];
-    for (let offset = 0; ; offset += pageSize) {
-      const path = `/handoffs?source=${simulatedSource}&limit=${pageSize}&offset=${offset}`;
+    for (let offset = 0; ; offset += PAGE_SIZE) {
+      const path = `/handoffs?source=${SIMULATED_SOURCE}&limit=${PAGE_SIZE}&offset=${offset}`;
       const page = (await this.#outside.read('handoff', path, 'olga')) as { handoffs: SeenHandoff[] };
       const ours = page.handoffs.filter((row) => row.agreementVersion === version);
       rows.push(...ours);
-      if (ours.length === 0 || page.handoffs.length < pageSize) break;
+      if (ours.length === 0 || page.handoffs.length < PAGE_SIZE) break;
     }
     const ids = [...new Set(rows.map(({ handoffId }) => handoffId))];
     return forEach(ids, (id) => this.#outside.read('handoff', `/handoffs/${id}`, 'olga') as Promise<SeenHandoff>);
@@ -111,12 +113,12 @@ export class Gatherer {
   /** Handoffs with an open alarm. */
   async alarms(): Promise<Set<string>> {
     const found = new Set<string>();
-    for (let offset = 0; ; offset += pageSize) {
-      const page = (await this.#outside.read('handoff', `/tickets?limit=${pageSize}&offset=${offset}`, 'olga')) as {
+    for (let offset = 0; ; offset += PAGE_SIZE) {
+      const page = (await this.#outside.read('handoff', `/tickets?limit=${PAGE_SIZE}&offset=${offset}`, 'olga')) as {
         tickets: { handoffId: string }[];
       };
       for (const { handoffId } of page.tickets) found.add(handoffId);
-      if (page.tickets.length < pageSize) return found;
+      if (page.tickets.length < PAGE_SIZE) return found;
     }
   }
 
@@ -124,11 +126,11 @@ export class Gatherer {
   async quarantined(): Promise<number> {
     let count = 0;
     for (let after = ''; ;) {
-      const path = `/quarantine?limit=${pageSize}${after && `&after=${encodeURIComponent(after)}`}`;
+      const path = `/quarantine?limit=${PAGE_SIZE}${after && `&after=${encodeURIComponent(after)}`}`;
       const page = (await this.#outside.read('intake', path, 'marina')) as Page<{ id: string }>;
       const recent = page.items.filter(({ receivedAt }) => Date.parse(receivedAt) >= this.#begin);
       const bodies = await forEach(recent, ({ id }) => this.#outside.read('intake', `/quarantine/${id}`, 'marina'));
-      count += bodies.filter(({ body }) => String(body).includes(`"source":"${simulatedSource}"`)).length;
+      count += bodies.filter(({ body }) => String(body).includes(`"source":"${SIMULATED_SOURCE}"`)).length;
       if (page.next === undefined) return count;
       after = page.next;
     }

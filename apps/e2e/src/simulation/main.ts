@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 import { addressesFromEnvironment, addressesOfRunningSystem, Unusable } from '../system/addresses.ts';
 import { simulate } from './world.ts';
 
-const usage = 'npm run simulate -- --leads 200 [--seed 7]';
-const mostLeads = 1000;
+const USAGE = 'npm run simulate -- --leads 200 [--seed 7]';
+const MOST_LEADS = 1000;
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new Unusable(`--${name} must be a whole number from ${least} to ${most}, not "${text}". Usage: ${usage}`);
+  throw new Unusable(`--${name} must be a whole number from ${least} to ${most}, not "${text}". Usage: ${USAGE}`);
 }
 
 function request(): { leads: number; seed: number } {
@@ -17,11 +17,11 @@ function request(): { leads: number; seed: number } {
     const { values } = parseArgs({ options: { leads: { type: 'string' }, seed: { type: 'string' } } });
     const anySeed = String(Math.floor(Math.random() * 1_000_000));
     return {
-      leads: wholeNumber('leads', values.leads ?? '200', 1, mostLeads),
+      leads: wholeNumber('leads', values.leads ?? '200', 1, MOST_LEADS),
       seed: wholeNumber('seed', values.seed ?? anySeed, 0, 4_294_967_295),
     };
   } catch (error) {
-    if (error instanceof TypeError) throw new Unusable(`${error.message} Usage: ${usage}`);
+    if (error instanceof TypeError) throw new Unusable(`${error.message} Usage: ${USAGE}`);
     throw error;
   }
 }

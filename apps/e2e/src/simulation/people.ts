@@ -1,7 +1,7 @@
 import type { InboundLead } from '@baton/contracts';
 import type { ChannelMix } from './channels.ts';
 import type { Chance } from './chance.ts';
-import { simulatedSource } from './short-agreement.ts';
+import { SIMULATED_SOURCE } from './short-agreement.ts';
 
 const firstNames = [
   'Alba',
@@ -36,7 +36,7 @@ export interface Person {
 }
 
 /** Colleagues come from the same company, which stays with one owner. */
-const peopleOfOneCompany = 3;
+const PEOPLE_OF_ONE_COMPANY = 3;
 
 /** `series` keeps the people of one run apart from those of all others on the same system. */
 export function aPerson(index: number, series: number, mix: ChannelMix, chance: Chance): Person {
@@ -46,7 +46,7 @@ export function aPerson(index: number, series: number, mix: ChannelMix, chance: 
   return {
     name: `${first} ${last}`,
     email:
-      `${first}.${last}.${index}@company-${series}-${Math.floor(index / peopleOfOneCompany)}.example`.toLowerCase(),
+      `${first}.${last}.${index}@company-${series}-${Math.floor(index / PEOPLE_OF_ONE_COMPANY)}.example`.toLowerCase(),
     ...(chance.happens(0.6) && { phone: reservedNumber(number) }),
     channel: chance.weighted(mix),
   };
@@ -61,7 +61,7 @@ export function reservedNumber(number: number): string {
 /** The first thing that the person does. */
 export function firstSignal(person: Person, quality: Quality, chance: Chance): InboundLead {
   const { name, email, phone, channel } = person;
-  const lead: InboundLead = { name, email, ...(phone !== undefined && { phone }), source: simulatedSource, channel };
+  const lead: InboundLead = { name, email, ...(phone !== undefined && { phone }), source: SIMULATED_SOURCE, channel };
   const profile = {
     company: { name: `${name} & Sons`, industry: chance.pick(industries), employees: chance.between(5, 2000) },
     role: chance.pick(roles),
@@ -87,7 +87,7 @@ export function firstSignal(person: Person, quality: Quality, chance: Chance): I
 export const laterSignal = ({ name, email, channel }: Person): InboundLead => ({
   name,
   email,
-  source: simulatedSource,
+  source: SIMULATED_SOURCE,
   channel,
   company: { industry: 'software', employees: 80 },
   role: 'owner',

@@ -1,6 +1,7 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import type { Outside } from '../system/outside.ts';
-import { amountWon, type Figures } from './figures.ts';
+import { AMOUNT_WON } from './figures.ts';
+import type { Figures } from './figures.ts';
 import { forEach } from './gather.ts';
 
 interface Report {
@@ -45,7 +46,7 @@ export async function reportedFigures(outside: Outside, version: number): Promis
   }
   const { amounts = [] } = channels.total as { amounts?: { amount: number }[] };
   put(
-    amountWon,
+    AMOUNT_WON,
     amounts.reduce((sum, { amount }) => sum + amount, 0),
   );
   return figures;

@@ -6,7 +6,7 @@ import type { CastMember } from './cast.ts';
 import { Chance } from './chance.ts';
 import { Closer } from './closer.ts';
 import { Desk, Over } from './desk.ts';
-import { simulatedSource } from './short-agreement.ts';
+import { SIMULATED_SOURCE } from './short-agreement.ts';
 import { stories } from './stories.ts';
 
 interface HandoffRow {
@@ -26,7 +26,7 @@ export interface FloorOptions {
   members: readonly CastMember[];
 }
 
-const pageSize = 200;
+const PAGE_SIZE = 200;
 
 /** Sales at work: takes up each new handoff and lives its story; the team lead reassigns what nobody is eligible for. */
 export class SalesFloor {
@@ -69,8 +69,8 @@ export class SalesFloor {
 
   async #takeUp(): Promise<void> {
     const { outside, version } = this.#options;
-    for (let offset = 0; ; offset += pageSize) {
-      const path = `/handoffs?source=${simulatedSource}&limit=${pageSize}&offset=${offset}`;
+    for (let offset = 0; ; offset += PAGE_SIZE) {
+      const path = `/handoffs?source=${SIMULATED_SOURCE}&limit=${PAGE_SIZE}&offset=${offset}`;
       const { handoffs } = (await outside.read('handoff', path, 'olga')) as { handoffs: HandoffRow[] };
       const fresh = handoffs.filter((row) => row.agreementVersion === version && !this.#seen.has(row.handoffId));
       for (const row of fresh) {
@@ -78,7 +78,7 @@ export class SalesFloor {
         this.#running.add(row.handoffId);
         void this.#live(row).finally(() => this.#running.delete(row.handoffId));
       }
-      if (fresh.length < pageSize / 2) return;
+      if (fresh.length < PAGE_SIZE / 2) return;
     }
   }
 
@@ -106,7 +106,7 @@ export class SalesFloor {
   /** What nobody is eligible for goes to somebody by hand; what the world has abandoned, nobody looks after. */
   async #reassign(): Promise<void> {
     const { outside, book } = this.#options;
-    const path = `/tickets?kind=nobody-eligible&limit=${pageSize}`;
+    const path = `/tickets?kind=nobody-eligible&limit=${PAGE_SIZE}`;
     const { tickets } = (await outside.read('handoff', path, 'tatiana')) as { tickets: { handoffId: string }[] };
     for (const { handoffId } of tickets) {
       const story = this.#seen.get(handoffId);

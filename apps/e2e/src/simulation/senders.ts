@@ -7,7 +7,7 @@ import type { Book } from './book.ts';
 import type { CastMember, Door, PlannedSignal } from './cast.ts';
 
 /** Then the rest comes, whatever the state of the system. */
-const longestSending = 600_000;
+const LONGEST_SENDING = 600_000;
 
 /** The message of one lead in one of the three forms that the open topic takes. */
 export function inboundMessage(form: Exclude<Door, 'http'>, body: unknown, id: string = randomUUID()): Message {
@@ -48,7 +48,7 @@ export class Senders {
     const planned = members.flatMap((member) => member.signals.map((signal) => ({ member, signal })));
     planned.sort((a, b) => a.signal.at - b.signal.at);
     let begin = Date.now();
-    const giveUpAt = begin + longestSending;
+    const giveUpAt = begin + LONGEST_SENDING;
     await this.#producer.connect();
     const sent: Promise<void>[] = [];
     for (const { member, signal } of planned) {

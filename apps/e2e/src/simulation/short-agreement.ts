@@ -1,7 +1,8 @@
-import { defaultAgreement, roundTheClock, type Agreement, type PromiseTerms } from '@baton/domain';
+import { defaultAgreement, roundTheClock } from '@baton/domain';
+import type { Agreement, PromiseTerms } from '@baton/domain';
 
 /** Leads of this source, and no others, are simulated. */
-export const simulatedSource = 'simulation';
+export const SIMULATED_SOURCE = 'simulation';
 
 /** Whoever is told later than at the breach is told a few seconds after it. */
 const shortened = (terms: PromiseTerms, within: string): PromiseTerms => ({
@@ -11,7 +12,7 @@ const shortened = (terms: PromiseTerms, within: string): PromiseTerms => ({
 });
 
 /** The default agreement with durations so short that a whole handoff, with all its alarms, passes within a minute or two. */
-export function shortAgreement(sources: string[] = [simulatedSource]): Agreement {
+export function shortAgreement(sources: string[] = [SIMULATED_SOURCE]): Agreement {
   const { promises, touches, returns, calendar } = defaultAgreement;
   return {
     ...defaultAgreement,

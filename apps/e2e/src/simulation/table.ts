@@ -1,6 +1,7 @@
 import type { Book } from './book.ts';
-import { figuresOfBook, figuresOfRecord, type Seen } from './compare.ts';
-import { amountWon, figuresOf, isReported } from './figures.ts';
+import { figuresOfBook, figuresOfRecord } from './compare.ts';
+import type { Seen } from './compare.ts';
+import { AMOUNT_WON, figuresOf, isReported } from './figures.ts';
 
 const aligned = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
@@ -39,7 +40,7 @@ export function tableOf(book: Book, { leads, handoffs, events, quarantined, repo
     (name) => !name.startsWith('channel'),
   );
   const shown = (name: string, column: number): string => {
-    const isTold = column === 3 ? isReported(name) || name === amountWon : name !== amountWon || column === 0;
+    const isTold = column === 3 ? isReported(name) || name === AMOUNT_WON : name !== AMOUNT_WON || column === 0;
     return columns[column]?.get(name)?.toString() ?? (isTold && column > 0 ? '0' : '');
   };
   const rows = names.sort().map((name) => [name, ...columns.map((_, column) => shown(name, column))]);

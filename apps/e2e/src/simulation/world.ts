@@ -1,13 +1,16 @@
 import { topics } from '@baton/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
-import { assertReady, type Addresses } from '../system/addresses.ts';
+import { assertReady } from '../system/addresses.ts';
+import type { Addresses } from '../system/addresses.ts';
 import { Outside } from '../system/outside.ts';
 import { publishAgreement } from '../system/publish-agreement.ts';
-import { endOf, kafkaClient, type Place } from '../system/topic.ts';
+import { endOf, kafkaClient } from '../system/topic.ts';
+import type { Place } from '../system/topic.ts';
 import { Book } from './book.ts';
 import { cast } from './cast.ts';
 import { channelMix } from './channels.ts';
-import { differences, type Seen } from './compare.ts';
+import { differences } from './compare.ts';
+import type { Seen } from './compare.ts';
 import { Gatherer, recordedEvents } from './gather.ts';
 import { reportedFigures, reportedRecords } from './reported.ts';
 import { SalesFloor } from './sales-floor.ts';
@@ -27,12 +30,12 @@ export interface SimulationResult {
   differences: string[];
 }
 
-const millisecondsBetweenLeads = 450;
+const MILLISECONDS_BETWEEN_LEADS = 450;
 /** So many handoffs are in work at the same time. */
-const mostAtOnce = 40;
+const MOST_AT_ONCE = 40;
 /** Beyond the time in which all are sent and every story is told. */
-const longestStories = 120_000;
-const longestSettling = 60_000;
+const LONGEST_STORIES = 120_000;
+const LONGEST_SETTLING = 60_000;
 
 /** A world outside of a running system: people who come, and people who sell. Ends with a comparison of all accounts. */
 export async function simulate({ addresses, leads, seed, tell }: SimulationOptions): Promise<SimulationResult> {
@@ -44,29 +47,29 @@ export async function simulate({ addresses, leads, seed, tell }: SimulationOptio
   tell(`Agreement version ${version}, of short durations, holds for the simulation. Seed ${seed}.`);
 
   const begin = Date.now();
-  const arrivalMilliseconds = leads * millisecondsBetweenLeads;
+  const arrivalMilliseconds = leads * MILLISECONDS_BETWEEN_LEADS;
   const members = cast({ leads, seed, series: version, mix: channelMix(), arrivalMilliseconds });
   const book = new Book();
   const floor = new SalesFloor({ outside, kafka, book, version, members });
   const working = floor.work();
   const seconds = (): string => `${((Date.now() - begin) / 1000).toFixed(0)} s`;
-  await new Senders(outside, kafka, book).sendAll(members, () => floor.load.running.length < mostAtOnce);
+  await new Senders(outside, kafka, book).sendAll(members, () => floor.load.running.length < MOST_AT_ONCE);
   tell(`${book.signals.length} signals of ${leads} people are sent (${seconds()}).`);
 
   const gatherer = new Gatherer(outside, begin);
   let left = await whatIsLeft(gatherer, book, floor, version);
-  const quiet = await within(longestStories, async () => {
+  const quiet = await within(LONGEST_STORIES, async () => {
     left = await whatIsLeft(gatherer, book, floor, version);
     return left === undefined;
   });
   if (quiet) tell(`Sales has dealt with all (${seconds()}).`);
-  else book.complain(`Not everything came to rest within ${longestStories / 1000} s after the last signal: ${left}`);
+  else book.complain(`Not everything came to rest within ${LONGEST_STORIES / 1000} s after the last signal: ${left}`);
   floor.close();
   await working;
 
   const look = (): Promise<Seen> => lookAt(gatherer, outside, kafka, since, version);
   let seen = await look();
-  await within(longestSettling, async () => {
+  await within(LONGEST_SETTLING, async () => {
     if (differences(book, seen).length === 0) return true;
     seen = await look();
     return differences(book, seen).length === 0;

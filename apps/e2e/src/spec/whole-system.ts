@@ -1,8 +1,10 @@
 import { waitUntil } from '@baton/testing';
 import type { Kafka } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
-import { addressesFromEnvironment, type Addresses } from '../system/addresses.ts';
-import { Outside, type Answer, type Json } from '../system/outside.ts';
+import { addressesFromEnvironment } from '../system/addresses.ts';
+import type { Addresses } from '../system/addresses.ts';
+import { Outside } from '../system/outside.ts';
+import type { Answer, Json } from '../system/outside.ts';
 import { kafkaClient } from '../system/topic.ts';
 
 /** A variable that the journey part of `npm test` sets. */

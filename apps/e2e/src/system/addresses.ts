@@ -19,7 +19,7 @@ const root = join(import.meta.dirname, '..', '..', '..', '..');
 
 /** The order of the services in the block of ports; see infra/system/ports.ts. */
 const offsets = { issuer: 0, intake: 1, scoring: 2, handoff: 3, reporting: 4, worker: 5 } as const;
-const kafkaOffset = 11;
+const KAFKA_OFFSET = 11;
 
 /** Addresses that the test run has put into the environment; undefined outside of one. */
 export function addressesFromEnvironment(environment: NodeJS.ProcessEnv = process.env): Addresses | undefined {
@@ -48,7 +48,7 @@ export function addressesOfRunningSystem(environment: NodeJS.ProcessEnv = proces
     handoff: at(handoff),
     reporting: at(reporting),
     worker: at(worker),
-    kafka: (environment['BATON_KAFKA_BROKERS'] ?? `127.0.0.1:${state.portBase + kafkaOffset}`).split(','),
+    kafka: (environment['BATON_KAFKA_BROKERS'] ?? `127.0.0.1:${state.portBase + KAFKA_OFFSET}`).split(','),
   };
 }
 

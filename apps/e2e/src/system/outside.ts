@@ -26,7 +26,7 @@ export interface Call {
   withinMilliseconds?: number;
 }
 
-const longestInsisting = 120_000;
+const LONGEST_INSISTING = 120_000;
 
 /** Somebody outside of the system, who knows it by its public HTTP interface alone. */
 export class Outside {
@@ -36,7 +36,7 @@ export class Outside {
 
   constructor(addresses: Addresses, options: { longestInsistingMilliseconds?: number } = {}) {
     this.addresses = addresses;
-    this.#longestInsisting = options.longestInsistingMilliseconds ?? longestInsisting;
+    this.#longestInsisting = options.longestInsistingMilliseconds ?? LONGEST_INSISTING;
   }
 
   /** The token of a demo person. */

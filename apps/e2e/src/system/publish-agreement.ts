@@ -2,7 +2,7 @@ import type { Agreement } from '@baton/domain';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Outside } from './outside.ts';
 
-const longestWait = 60_000;
+const LONGEST_WAIT = 60_000;
 
 /** Publishes the agreement, and waits until leads are judged by it. Answers its version. */
 export async function publishAgreement(outside: Outside, agreement: Agreement): Promise<number> {
@@ -11,9 +11,9 @@ export async function publishAgreement(outside: Outside, agreement: Agreement): 
   if (published.status >= 300)
     throw new Error(`The agreement was not published: ${published.status} ${published.text}`);
   const { version } = published.body as { version: number };
-  for (const giveUpAt = Date.now() + longestWait; Date.now() < giveUpAt; await pause(500)) {
+  for (const giveUpAt = Date.now() + LONGEST_WAIT; Date.now() < giveUpAt; await pause(500)) {
     const known = (await outside.read('scoring', '/agreements', 'adam')) as { version: number }[];
     if (known.some((one) => one.version === version)) return version;
   }
-  throw new Error(`Scoring has not heard of agreement version ${version} within ${longestWait / 1000} s.`);
+  throw new Error(`Scoring has not heard of agreement version ${version} within ${LONGEST_WAIT / 1000} s.`);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import kafkajs, { type Kafka, type KafkaMessage } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import type { Kafka, KafkaMessage } from 'kafkajs';
 
 /** A message as anybody with a Kafka client sees it. */
 export interface SeenMessage {

@@ -1,10 +1,11 @@
-import { diffInWords, type Agreement, type Language } from '@baton/domain';
+import { diffInWords } from '@baton/domain';
+import type { Agreement, Language } from '@baton/domain';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readAgreement } from '../agreements/read-agreement.ts';
 import type { AgreementApi } from './agreement-api.ts';
-import { Unusable, usage } from './usage.ts';
+import { Unusable, USAGE } from './usage.ts';
 
 export interface CommandSurroundings {
   /** Where the user stands: files are named from there. */
@@ -55,7 +56,7 @@ export async function agreementCommand(parameters: string[], surroundings: Comma
       });
     }
     default:
-      work.print(usage);
+      work.print(USAGE);
       return 2;
   }
 }
@@ -171,13 +172,13 @@ function parsed(parameters: string[]) {
     const [command, ...numbers] = positionals;
     return { command, numbers, values };
   } catch (error) {
-    throw new Unusable(`${error instanceof Error ? error.message : String(error)}\n${usage}`, 2);
+    throw new Unusable(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`, 2);
   }
 }
 
 function needed(value: string | undefined, name: string): string {
   if (value !== undefined) return value;
-  throw new Unusable(`${name} is missing.\n${usage}`, 2);
+  throw new Unusable(`${name} is missing.\n${USAGE}`, 2);
 }
 
 function numberOf(text: string, name: string): number {

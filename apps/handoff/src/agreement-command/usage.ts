@@ -1,4 +1,4 @@
-export const usage = `npm run agreement -- check  --file a.yaml                     what is wrong in a file; needs no server
+export const USAGE = `npm run agreement -- check  --file a.yaml                     what is wrong in a file; needs no server
 npm run agreement -- list   [--drafts]                       the published versions, or the open drafts
 npm run agreement -- diff   2 3 | 2 --file a.yaml            what differs, in words
 npm run agreement -- export --version 3 [--file a.yaml]      a version as it was written; a .json file holds JSON

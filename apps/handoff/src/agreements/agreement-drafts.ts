@@ -1,14 +1,20 @@
-import { diffInWords, type Agreement, type Language, type WordedChange } from '@baton/domain';
-import { Problem, problems, type Caller } from '@baton/service';
+import { diffInWords } from '@baton/domain';
+import type { Agreement, Language, WordedChange } from '@baton/domain';
+import { Problem, problems } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
-import { DataSource, IsNull, Not, type EntityManager, type FindOptionsSelect } from 'typeorm';
-import { AgreementDraft, type CheckedDraft } from './agreement-draft.entity.ts';
+import { DataSource, IsNull, Not } from 'typeorm';
+import type { EntityManager, FindOptionsSelect } from 'typeorm';
+import { AgreementDraft } from './agreement-draft.entity.ts';
+import type { CheckedDraft } from './agreement-draft.entity.ts';
 import { AgreementStore } from './agreement-store.ts';
-import { soundAgreement, unsound, type SentText } from './agreement-text.ts';
+import { soundAgreement, unsound } from './agreement-text.ts';
+import type { SentText } from './agreement-text.ts';
 import { AgreementWarnings } from './agreement-warnings.ts';
-import { PublishAgreement, type Publication, type WithWarnings } from './publish-agreement.ts';
+import { PublishAgreement } from './publish-agreement.ts';
+import type { Publication, WithWarnings } from './publish-agreement.ts';
 import { readAgreement } from './read-agreement.ts';
 
 /** A list shows what drafts are about; text and document come with the draft itself. */

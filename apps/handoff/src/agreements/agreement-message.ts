@@ -1,4 +1,5 @@
-import { agreementPublished, type AgreementPublished } from '@baton/contracts';
+import { agreementPublished } from '@baton/contracts';
+import type { AgreementPublished } from '@baton/contracts';
 import type { OutgoingMessage } from '@baton/messaging';
 
 export function agreementMessage(published: AgreementPublished): OutgoingMessage {

@@ -1,5 +1,6 @@
 import type { Agreement, PublishedAgreement } from '@baton/domain';
-import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { writtenAgreement } from './written-agreement.ts';
@@ -16,7 +17,7 @@ interface AgreementRow {
   document: Agreement;
 }
 
-const columns = 'version, published_at, published_by, comment, based_on, rolled_back_to, draft_id';
+const COLUMNS = 'version, published_at, published_by, comment, based_on, rolled_back_to, draft_id';
 
 /** A version in a list: everything about it but the document. */
 export type AgreementSummary = Omit<PublishedAgreement, 'agreement'> & Pick<Agreement, 'title' | 'sources'>;
@@ -62,7 +63,7 @@ export class AgreementStore {
     const { rows } = await this.#pool.query<
       Omit<AgreementRow, 'document'> & { title: string; sources: string[] | null }
     >(
-      `SELECT ${columns}, document->>'title' AS title, document->'sources' AS sources
+      `SELECT ${COLUMNS}, document->>'title' AS title, document->'sources' AS sources
        FROM handoff.agreement ORDER BY version DESC LIMIT $1 OFFSET $2`,
       [limit, offset],
     );
@@ -93,7 +94,7 @@ export class AgreementStore {
 
   async #read(version: number, on: SqlExecutor): Promise<PublishedAgreement | undefined> {
     const rows = await on.query<AgreementRow[]>(
-      `SELECT ${columns}, document FROM handoff.agreement WHERE version = $1`,
+      `SELECT ${COLUMNS}, document FROM handoff.agreement WHERE version = $1`,
       [version],
     );
     return rows[0] && { ...publication(rows[0]), agreement: rows[0].document };

@@ -1,16 +1,19 @@
 import { schemaErrors } from '@baton/contracts';
 import type { Agreement } from '@baton/domain';
-import { problems, type Problem } from '@baton/service';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { problems } from '@baton/service';
+import type { Problem } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { readAgreement, type TextProblem } from './read-agreement.ts';
+import { readAgreement } from './read-agreement.ts';
+import type { TextProblem } from './read-agreement.ts';
 
 const yaml = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 
 /** Media types in which an agreement can be sent. */
-export const AGREEMENT_TYPES = ['application/yaml', 'application/json'];
+export const agreementTypes = ['application/yaml', 'application/json'];
 
 /** Routes that take the text of an agreement. */
 const routes = new Set(['/agreements', '/agreements/drafts', '/agreements/drafts/:draftId']);

@@ -1,7 +1,9 @@
-import { unknownTeams, type Agreement } from '@baton/domain';
+import { unknownTeams } from '@baton/domain';
+import type { Agreement } from '@baton/domain';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
-import { placedIn, type TextProblem } from './read-agreement.ts';
+import { placedIn } from './read-agreement.ts';
+import type { TextProblem } from './read-agreement.ts';
 
 /** What an agreement says about this Baton that does not hold now, and may tomorrow: it is told, and hinders nothing. */
 @Injectable()

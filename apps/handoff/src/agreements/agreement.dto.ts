@@ -4,9 +4,10 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { PageQuery } from '../page-query.ts';
 
-const largestVersion = 2_147_483_647;
-const inPlaceOf = 'The version whose place it takes, as it was seen: what was published since `basedOn` may be undone';
-const comment = 'Why, for those who read the history; nothing about persons';
+const LARGEST_VERSION = 2_147_483_647;
+const IN_PLACE_OF =
+  'The version whose place it takes, as it was seen: what was published since `basedOn` may be undone';
+const COMMENT = 'Why, for those who read the history; nothing about persons';
 
 export class DraftsQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ['open', 'published'], default: 'open' })
@@ -34,7 +35,7 @@ export class BasedOnQuery {
   @Type(() => Number)
   @IsInt()
   @Min(1)
-  @Max(largestVersion)
+  @Max(LARGEST_VERSION)
   basedOn?: number;
 }
 
@@ -48,19 +49,19 @@ export class DraftQuery extends BasedOnQuery {
 }
 
 export class PublishQuery extends BasedOnQuery {
-  @ApiPropertyOptional({ description: comment })
+  @ApiPropertyOptional({ description: COMMENT })
   @IsOptional()
   @IsString()
   @Matches(/\S/, { message: 'say why' })
   @MaxLength(500)
   comment?: string;
 
-  @ApiPropertyOptional({ description: inPlaceOf })
+  @ApiPropertyOptional({ description: IN_PLACE_OF })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
   @Min(1)
-  @Max(largestVersion)
+  @Max(LARGEST_VERSION)
   inPlaceOf?: number;
 
   @ApiPropertyOptional({ enum: ['en', 'ru'], default: 'en', description: 'In which to say what would be undone' })
@@ -69,7 +70,7 @@ export class PublishQuery extends BasedOnQuery {
 }
 
 export class CommentBody {
-  @ApiProperty({ description: comment })
+  @ApiProperty({ description: COMMENT })
   @IsString()
   @Matches(/\S/, { message: 'say why' })
   @MaxLength(500)
@@ -83,7 +84,7 @@ export class PublishDraftBody extends CommentBody {
   @Min(1)
   revision?: number;
 
-  @ApiPropertyOptional({ description: inPlaceOf })
+  @ApiPropertyOptional({ description: IN_PLACE_OF })
   @IsOptional()
   @IsInt()
   @Min(1)

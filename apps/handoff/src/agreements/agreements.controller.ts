@@ -1,6 +1,8 @@
 import { agreementSchema } from '@baton/contracts';
-import { diffInWords, type PublishedAgreement } from '@baton/domain';
-import { Answers, shapes, CurrentCaller, problems, ROLES, Roles, type Caller } from '@baton/service';
+import { diffInWords } from '@baton/domain';
+import type { PublishedAgreement } from '@baton/domain';
+import { Answers, shapes, CurrentCaller, problems, ROLES, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -8,14 +10,15 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { agreement, agreementPage, difference, publishedAgreement } from '../answers.ts';
 import { AgreementStore } from './agreement-store.ts';
-import { AGREEMENT_TYPES, sentPublication, soundAgreement } from './agreement-text.ts';
+import { agreementTypes, sentPublication, soundAgreement } from './agreement-text.ts';
 import { AgreementWarnings } from './agreement-warnings.ts';
 import { PageQuery } from '../page-query.ts';
 import { CommentBody, FormatQuery, LanguageQuery, PublishQuery } from './agreement.dto.ts';
-import { PublishAgreement, type WithWarnings } from './publish-agreement.ts';
+import { PublishAgreement } from './publish-agreement.ts';
+import type { WithWarnings } from './publish-agreement.ts';
 import { isWrittenInJson, writtenAgreement } from './written-agreement.ts';
 
-const READERS = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'] as const;
+const readers = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'] as const;
 
 const versionNumber = new ParseIntPipe({
   exceptionFactory: () => problems.badRequest('A version of the agreement is a whole number.'),
@@ -42,7 +45,7 @@ export class AgreementsController {
   }
 
   @Get()
-  @Roles(...READERS)
+  @Roles(...readers)
   @ApiOperation({ summary: 'The published versions, newest first: who published them, when, why and from what' })
   @Answers(200, 'The versions, without their documents', agreementPage)
   list(@Query() { limit, offset }: PageQuery): Promise<object> {
@@ -58,8 +61,8 @@ export class AgreementsController {
   }
 
   @Get(':version')
-  @Roles(...READERS)
-  @ApiProduces(...AGREEMENT_TYPES)
+  @Roles(...readers)
+  @ApiProduces(...agreementTypes)
   @ApiOperation({ summary: 'One version; as YAML the document alone, with its comments where it was written with any' })
   @Answers(200, 'The version with its document', agreement)
   async one(
@@ -77,7 +80,7 @@ export class AgreementsController {
   }
 
   @Get(':before/diff/:after')
-  @Roles(...READERS)
+  @Roles(...readers)
   @ApiOperation({ summary: 'What differs between two versions, in words' })
   @Answers(200, 'Each change in words', difference)
   async diff(
@@ -91,7 +94,7 @@ export class AgreementsController {
 
   @Post()
   @Roles('arbiter', 'admin')
-  @ApiConsumes(...AGREEMENT_TYPES)
+  @ApiConsumes(...agreementTypes)
   @ApiBody({
     schema: { type: 'object' },
     description:

@@ -1,4 +1,5 @@
-import { Answers, CurrentCaller, Problem, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, Problem, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import {
   Body,
   Controller,
@@ -18,11 +19,11 @@ import type { FastifyReply } from 'fastify';
 import { difference, draft, draftPage, publishedAgreement } from '../answers.ts';
 import type { CheckedDraft } from './agreement-draft.entity.ts';
 import { AgreementDrafts } from './agreement-drafts.ts';
-import { AGREEMENT_TYPES, sentText } from './agreement-text.ts';
+import { agreementTypes, sentText } from './agreement-text.ts';
 import type { WithWarnings } from './publish-agreement.ts';
 import { DraftQuery, DraftsQuery, LanguageQuery, PublishDraftBody } from './agreement.dto.ts';
 
-const AUTHORS = ['marketer', 'team-lead', 'arbiter', 'admin'] as const;
+const authors = ['marketer', 'team-lead', 'arbiter', 'admin'] as const;
 
 const draftId = new ParseUUIDPipe({
   exceptionFactory: () => problems.badRequest('The id of a draft is a UUID.', { type: 'invalid-draft-id' }),
@@ -44,7 +45,7 @@ export class DraftsController {
   }
 
   @Get()
-  @Roles(...AUTHORS)
+  @Roles(...authors)
   @ApiOperation({
     summary: 'Drafts with their problems, the last changed first; with state=published those that became versions',
   })
@@ -54,7 +55,7 @@ export class DraftsController {
   }
 
   @Get(':draftId')
-  @Roles(...AUTHORS)
+  @Roles(...authors)
   @ApiOperation({
     summary:
       'A draft with its text as it was written; what is wrong in it, and teams that are not there yet, by line and column',
@@ -68,7 +69,7 @@ export class DraftsController {
   }
 
   @Get(':draftId/diff')
-  @Roles(...AUTHORS)
+  @Roles(...authors)
   @ApiOperation({ summary: 'What publishing the draft would change, in words' })
   @Answers(200, 'Each change in words', difference)
   diff(@Param('draftId', draftId) id: string, @Query() { language }: LanguageQuery): Promise<object> {
@@ -76,8 +77,8 @@ export class DraftsController {
   }
 
   @Post()
-  @Roles(...AUTHORS)
-  @ApiConsumes(...AGREEMENT_TYPES)
+  @Roles(...authors)
+  @ApiConsumes(...agreementTypes)
   @ApiBody(textBody)
   @ApiOperation({ summary: 'Keeps a draft; it may have problems, which the answer names' })
   @Answers(201, 'The draft that is kept', draft)
@@ -93,8 +94,8 @@ export class DraftsController {
   }
 
   @Put(':draftId')
-  @Roles(...AUTHORS)
-  @ApiConsumes(...AGREEMENT_TYPES)
+  @Roles(...authors)
+  @ApiConsumes(...agreementTypes)
   @ApiBody(textBody)
   @ApiHeader(ifMatch)
   @ApiOperation({ summary: 'Replaces the text of a draft, if it is still what the caller has seen' })
@@ -114,7 +115,7 @@ export class DraftsController {
 
   @Delete(':draftId')
   @HttpCode(204)
-  @Roles(...AUTHORS)
+  @Roles(...authors)
   @ApiHeader(ifMatch)
   @ApiOperation({ summary: 'Throws a draft away, if it is still what the caller has seen' })
   @Answers(204, 'It is gone')

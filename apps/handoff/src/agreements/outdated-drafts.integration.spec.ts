@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
+import { RunningHandoff } from '../spec/running-handoff.ts';
+import type { Answer } from '../spec/running-handoff.ts';
 
 const shipped = readFileSync(join(import.meta.dirname, '../../../../docs/agreement/default.yaml'), 'utf8');
 const asYaml = { 'content-type': 'application/yaml' };

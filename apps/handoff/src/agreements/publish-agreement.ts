@@ -1,4 +1,5 @@
-import { diffInWords, type Agreement, type Language, type PublishedAgreement, type WordedChange } from '@baton/domain';
+import { diffInWords } from '@baton/domain';
+import type { Agreement, Language, PublishedAgreement, WordedChange } from '@baton/domain';
 import { Outbox, problems } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';

@@ -25,7 +25,7 @@ const replaced = (text: string, from: string | RegExp, to: string): string => {
 };
 
 describe('The text of an agreement', () => {
-  test.each([
+  it.each([
     ['YAML', yaml],
     ['JSON', json],
     ['JSON in one line', JSON.stringify(defaultAgreement)],
@@ -34,7 +34,7 @@ describe('The text of an agreement', () => {
     expect(readAgreement(text)).toEqual({ title: 'Default agreement', agreement: defaultAgreement, problems: [] });
   });
 
-  test('may name a part once and use it again', () => {
+  it('may name a part once and use it again', () => {
     const text = replaced(yaml, '[request, demo, inbound-call]', '&direct [request, demo, inbound-call]').replaceAll(
       'askOnlyAfter: [request, demo, inbound-call]',
       'askOnlyAfter: *direct',
@@ -43,7 +43,7 @@ describe('The text of an agreement', () => {
     expect(readAgreement(text).agreement).toEqual(defaultAgreement);
   });
 
-  test.each<[string, string, string]>([
+  it.each<[string, string, string]>([
     [
       'a misspelt key',
       replaced(yaml, '{reviewWithin', '{‸revieWithin'),
@@ -101,7 +101,7 @@ describe('The text of an agreement', () => {
     expect(firstProblem(written)).toContain(`${place} ${message}`);
   });
 
-  test('tells of a wrong value behind an alias where the value is written', () => {
+  it('tells of a wrong value behind an alias where the value is written', () => {
     const text = replaced(replaced(yaml, 'within: PT5M', 'within: &soon ‸soon'), 'within: PT15M', 'within: *soon');
     const { text: written, place } = marked(text);
     const { problems } = readAgreement(written);
@@ -110,7 +110,7 @@ describe('The text of an agreement', () => {
     );
   });
 
-  test('tells of everything that is wrong, from the top down', () => {
+  it('tells of everything that is wrong, from the top down', () => {
     const text = replaced(replaced(yaml, 'margin: 0.6', 'margin: 60'), 'zone: Europe/Moscow', 'zoon: Moscow');
     expect(readAgreement(text).problems.map(({ path }) => path)).toEqual([
       'calendar.zone',
@@ -119,11 +119,11 @@ describe('The text of an agreement', () => {
     ]);
   });
 
-  test('keeps its title where there are problems, so that a draft has a name', () => {
+  it('keeps its title where there are problems, so that a draft has a name', () => {
     expect(readAgreement('title: Ours\ncolour: red\n').title).toBe('Ours');
   });
 
-  test.each([
+  it.each([
     ['nothing', ''],
     ['a comment', '# to do'],
     ['a list', '- a'],
@@ -134,7 +134,7 @@ describe('The text of an agreement', () => {
     expect(readAgreement(text).problems.length).toBeGreaterThan(0);
   });
 
-  test.each<[string, string, string]>([
+  it.each<[string, string, string]>([
     ['larger than 1 MB', `title: ${'x'.repeat(1_100_000)}`, 'too-large'],
     ['of 1 MB in other letters', `title: ${'ы'.repeat(600_000)}`, 'too-large'],
     ['of too many words', 'a: 1\n'.repeat(60_000), 'too-large'],
@@ -162,7 +162,7 @@ describe('The text of an agreement', () => {
     expect(readAgreement(text).problems.map((problem) => problem.code)).toEqual([code]);
   });
 
-  test('of any kind is read without an error', () => {
+  it('of any kind is read without an error', () => {
     const word = fc.constantFrom(
       'a',
       ': ',

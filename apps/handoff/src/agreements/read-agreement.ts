@@ -1,8 +1,11 @@
 import { readDocument } from '@baton/contracts';
-import { agreementProblems, type Agreement, type AgreementProblem } from '@baton/domain';
-import { Lexer, LineCounter, parseDocument, type Document } from 'yaml';
+import { agreementProblems } from '@baton/domain';
+import type { Agreement, AgreementProblem } from '@baton/domain';
+import { Lexer, LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import { countriesWithHolidays } from '@baton/service/calendar';
-import { keysGivenTwice, placeOf, type Path, type Place } from './text-place.ts';
+import { keysGivenTwice, placeOf } from './text-place.ts';
+import type { Path, Place } from './text-place.ts';
 
 /** What is wrong in the text of an agreement, and what would be right. */
 export interface TextProblem extends Place {
@@ -18,23 +21,23 @@ export type ReadAgreement = { title?: string } & (
   { agreement: Agreement; problems: [] } | { agreement?: never; problems: TextProblem[] }
 );
 
-const mostBytes = 1_048_576;
+const MOST_BYTES = 1_048_576;
 /** Words and marks of YAML. An agreement has some thousands; reading time grows faster than their number. */
-const mostTokens = 30_000;
+const MOST_TOKENS = 30_000;
 /** Levels of values in each other. The parser goes down by recursion: to the stack's end, or without an end in sight. */
-const deepest = 300;
+const DEEPEST = 300;
 /** How many values all aliases together may stand for. */
-const mostAliased = 1000;
+const MOST_ALIASED = 1000;
 /** More would not be read. */
-const mostProblems = 100;
+const MOST_PROBLEMS = 100;
 
 /** Reads an agreement that is written in YAML, or in JSON, which is YAML too. */
 export function readAgreement(text: string): ReadAgreement {
-  if (Buffer.byteLength(text) > mostBytes || hasTooManyTokens(text)) {
+  if (Buffer.byteLength(text) > MOST_BYTES || hasTooManyTokens(text)) {
     return ofWhole('too-large', 'the text is larger than any agreement: write at most 1 MB and 5,000 lines');
   }
   if (isTooDeep(text))
-    return ofWhole('too-deep', `the text is nested more than ${deepest} levels deep: write it flatter`);
+    return ofWhole('too-deep', `the text is nested more than ${DEEPEST} levels deep: write it flatter`);
   const { document, lines } = parsed(text);
   const faults = [...syntaxFaults(document, lines), ...repeatedKeys(document, lines)];
   return faults.length > 0 ? { problems: inOrder(faults) } : readParsed(document, lines);
@@ -67,10 +70,10 @@ function parsed(text: string): { document: Document.Parsed; lines: LineCounter }
 function readParsed(document: Document.Parsed, lines: LineCounter): ReadAgreement {
   let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: mostAliased });
+    value = document.toJS({ maxAliasCount: MOST_ALIASED });
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    return ofWhole('too-many-aliases', `aliases stand for more than ${mostAliased} values: write them out`);
+    return ofWhole('too-many-aliases', `aliases stand for more than ${MOST_ALIASED} values: write them out`);
   }
   const title = titleOf(value);
   const { agreement, problems } = readDocument(value);
@@ -109,7 +112,7 @@ const repeatedKeys = (document: Document.Parsed, lines: LineCounter): TextProble
 
 function hasTooManyTokens(text: string): boolean {
   let count = 0;
-  for (const _ of new Lexer().lex(text)) if ((count += 1) > mostTokens) return true;
+  for (const _ of new Lexer().lex(text)) if ((count += 1) > MOST_TOKENS) return true;
   return false;
 }
 
@@ -124,7 +127,7 @@ function isTooDeep(text: string): boolean {
     else if (isLineStart && /^ +$/.test(token)) columns = token.length;
     isLineStart = token.includes('\n');
     if (isLineStart) [columns, marks] = [0, 0];
-    if (brackets + columns + marks > deepest) return true;
+    if (brackets + columns + marks > DEEPEST) return true;
   }
   return false;
 }
@@ -136,7 +139,7 @@ const ofWhole = (code: string, message: string): ReadAgreement => ({
 const slug = (code: string): string => code.toLowerCase().replaceAll('_', '-');
 
 const inOrder = (problems: TextProblem[]): TextProblem[] =>
-  problems.sort((one, other) => one.line - other.line || one.column - other.column).slice(0, mostProblems);
+  problems.sort((one, other) => one.line - other.line || one.column - other.column).slice(0, MOST_PROBLEMS);
 
 function titleOf(value: unknown): { title?: string } {
   if (typeof value !== 'object' || value === null || !('title' in value)) return {};

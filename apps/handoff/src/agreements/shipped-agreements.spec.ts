@@ -8,7 +8,7 @@ const shipped = (file: string): string =>
   readFileSync(join(import.meta.dirname, '../../../../docs/agreement', file), 'utf8');
 
 describe('The agreements that are shipped', () => {
-  test('the default one, with its comments, says what the code says', () => {
+  it('the default one, with its comments, says what the code says', () => {
     expect(readAgreement(shipped('default.yaml'))).toEqual({
       title: defaultAgreement.title,
       agreement: defaultAgreement,
@@ -16,25 +16,25 @@ describe('The agreements that are shipped', () => {
     });
   });
 
-  test('the example of a US company is sound, and differs from the default one in every part', () => {
+  it('the example of a US company is sound, and differs from the default one in every part', () => {
     const { agreement, problems } = readAgreement(shipped('examples/us-saas.yaml'));
     expect(problems).toEqual([]);
     const parts = new Set(agreementDiff(defaultAgreement, agreement!).map(({ path: [part] }) => part));
     expect([...parts].sort()).toEqual([...Object.keys(defaultAgreement), 'sources'].sort());
   });
 
-  test('the example asks all of MEDDPICC, and needs some of it', () => {
+  it('the example asks all of MEDDPICC, and needs some of it', () => {
     const { criteria } = readAgreement(shipped('examples/us-saas.yaml')).agreement!;
     expect(criteria.sql.map(({ id }) => id)).toHaveLength(8);
     expect(criteria.sql.filter(({ required }) => required)).toHaveLength(4);
   });
 
-  test.each(['default.yaml', 'examples/us-saas.yaml'])('%s comes back the same when it is written anew', (file) => {
+  it.each(['default.yaml', 'examples/us-saas.yaml'])('%s comes back the same when it is written anew', (file) => {
     const { agreement } = readAgreement(shipped(file));
     expect(readAgreement(writtenAgreement(agreement!)).agreement).toEqual(agreement);
   });
 
-  test.each(['default.yaml', 'examples/us-saas.yaml'])(
+  it.each(['default.yaml', 'examples/us-saas.yaml'])(
     '%s lets every return be proven by a machine too, which has no words of its own to send',
     (file) => {
       const { reasons } = readAgreement(shipped(file)).agreement!.returns;
@@ -42,7 +42,7 @@ describe('The agreements that are shipped', () => {
     },
   );
 
-  test('the default one has the numbers of the documents that Baton was made from', () => {
+  it('the default one has the numbers of the documents that Baton was made from', () => {
     const { promises, touches, returns, obligations, money, criteria } = defaultAgreement;
     expect([promises.transfer.within, promises['first-contact'].within, promises.touches.within]).toEqual([
       'PT5M',

@@ -1,5 +1,6 @@
 import type { Agreement } from '@baton/domain';
-import { Document, isScalar, visit, type Scalar, type YAMLMap } from 'yaml';
+import { Document, isScalar, visit } from 'yaml';
+import type { Scalar, YAMLMap } from 'yaml';
 
 /** The agreement as YAML that people can go on with; what is short stands in one line. */
 export function writtenAgreement(agreement: Agreement): string {

@@ -1,6 +1,7 @@
 import type { HandoffCommand } from '@baton/domain';
 import { inTransaction } from '@baton/messaging';
-import { PgPool, problems, type Caller } from '@baton/service';
+import { PgPool, problems } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 
 /** One command for many handoffs, as it was asked for. */

@@ -1,8 +1,10 @@
 import { Logger, Problem } from '@baton/service';
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { BackgroundLoop } from '../background-loop.ts';
 import { CommandGateway } from '../commands/command-gateway.ts';
-import { BulkRows, type BulkItem, type BulkResult } from './bulk-rows.ts';
+import { BulkRows } from './bulk-rows.ts';
+import type { BulkItem, BulkResult } from './bulk-rows.ts';
 
 const AT_ONCE = 16;
 const TAKEN_SECONDS = 30;

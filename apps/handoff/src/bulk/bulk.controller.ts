@@ -1,5 +1,6 @@
 import type { HandoffCommand } from '@baton/domain';
-import { Answers, CurrentCaller, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -8,9 +9,11 @@ import { Not, Repository } from 'typeorm';
 import { bulk } from '../answers.ts';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { asksForOthers, ownRows } from '../handoffs/own-rows.ts';
-import { BulkRows, type BulkProgress } from './bulk-rows.ts';
+import { BulkRows } from './bulk-rows.ts';
+import type { BulkProgress } from './bulk-rows.ts';
 import { BulkRunner } from './bulk-runner.ts';
-import { BulkBody, MOST_AT_ONCE, type BulkSelection } from './bulk.dto.ts';
+import { BulkBody, MOST_AT_ONCE } from './bulk.dto.ts';
+import type { BulkSelection } from './bulk.dto.ts';
 
 /** One command for many handoffs: each is carried out, or refused, by itself. */
 @ApiTags('bulk')

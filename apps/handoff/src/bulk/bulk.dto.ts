@@ -1,4 +1,5 @@
-import { STAGES, type AfterReturn, type DeclineReason, type Stage } from '@baton/domain';
+import { stages } from '@baton/domain';
+import type { AfterReturn, DeclineReason, Stage } from '@baton/domain';
 import { IsNested } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
@@ -6,8 +7,8 @@ import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsOptional, IsString, MaxLength, Val
 /** More at once would be no decision of a person any more. */
 export const MOST_AT_ONCE = 1000;
 
-export const BULK_COMMANDS = ['accept', 'decline', 'reassign', 'close-unreachable', 'accept-return'] as const;
-export type BulkCommand = (typeof BULK_COMMANDS)[number];
+export const bulkCommands = ['accept', 'decline', 'reassign', 'close-unreachable', 'accept-return'] as const;
+export type BulkCommand = (typeof bulkCommands)[number];
 
 /** Which handoffs: named, or all open ones of an owner or a team that the caller may see. */
 export class BulkSelection {
@@ -31,15 +32,15 @@ export class BulkSelection {
   @MaxLength(200)
   teamId?: string;
 
-  @ApiPropertyOptional({ enum: STAGES })
+  @ApiPropertyOptional({ enum: stages })
   @IsOptional()
-  @IsIn(STAGES)
+  @IsIn(stages)
   stage?: Stage;
 }
 
 export class BulkBody {
-  @ApiProperty({ enum: BULK_COMMANDS })
-  @IsIn(BULK_COMMANDS)
+  @ApiProperty({ enum: bulkCommands })
+  @IsIn(bulkCommands)
   command!: BulkCommand;
 
   @ApiProperty({ type: BulkSelection })

@@ -1,15 +1,18 @@
-import { applySteps, emptyState, type HandoffState, type HandoffStep, type RecordedStep } from '@baton/domain';
+import { applySteps, emptyState } from '@baton/domain';
+import type { HandoffState, HandoffStep, RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { createTemporalClient } from '@baton/service';
 import { aShortAgreement, waitUntil } from '@baton/testing';
-import { stateQuery, type CatchingUpFindings } from '@baton/workflows';
+import { STATE_QUERY } from '@baton/workflows';
+import type { CatchingUpFindings } from '@baton/workflows';
 import type { Client } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { HandoffRecords } from '../record/record.ts';
 import { DatabaseDump } from '../spec/database-dump.ts';
 import { emptyNamespace } from '../spec/empty-namespace.ts';
-import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
+import { RunningHandoff } from '../spec/running-handoff.ts';
+import type { Answer } from '../spec/running-handoff.ts';
 import { schedules } from '../schedules/schedules.ts';
 import { openHandoffIds } from './open-rows.ts';
 
@@ -112,7 +115,7 @@ describe('Catching up with the record', () => {
     expect(record.map((step) => step.version)).toEqual(record.map((_, index) => index + 1));
     const told = record.map(({ cause, step }) => JSON.stringify([cause, step]));
     expect(new Set(told).size).toBe(told.length);
-    const known = await client.workflow.getHandle(handoffId).query<HandoffState>(stateQuery);
+    const known = await client.workflow.getHandle(handoffId).query<HandoffState>(STATE_QUERY);
     expect(known).toEqual(JSON.parse(JSON.stringify(applySteps(emptyState(handoffId), record))));
   };
 

@@ -1,12 +1,8 @@
-import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { Logger, PgPool } from '@baton/service';
-import {
-  handoffWorkflow,
-  type CatchingUpActivities,
-  type CatchingUpFindings,
-  type CatchingUpPage,
-  type CatchingUpPageRequest,
-} from '@baton/workflows';
+import { HANDOFF_WORKFLOW } from '@baton/workflows';
+import type { CatchingUpActivities, CatchingUpFindings, CatchingUpPage, CatchingUpPageRequest } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { Client } from '@temporalio/client';
 import { WorkflowIdReusePolicy } from '@temporalio/common';
@@ -56,7 +52,7 @@ export class CatchingUp implements CatchingUpActivities {
   async runningWorkflows({ after, afterRestore }: CatchingUpPageRequest): Promise<CatchingUpPage> {
     const { executions, nextPageToken } = await this.#client.workflowService.listWorkflowExecutions({
       namespace: this.#client.options.namespace,
-      query: `WorkflowType = "${handoffWorkflow}" AND ExecutionStatus = "Running"`,
+      query: `WorkflowType = "${HANDOFF_WORKFLOW}" AND ExecutionStatus = "Running"`,
       pageSize: RUNNING_PAGE,
       nextPageToken: Buffer.from(after, 'base64'),
     });

@@ -1,6 +1,8 @@
 import type { HandoffState } from '@baton/domain';
-import { catchUpUpdate, stateQuery, type CommandAnswer, type HandoffBeginning } from '@baton/workflows';
-import { type Client, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import { CATCH_UP_UPDATE, STATE_QUERY } from '@baton/workflows';
+import type { CommandAnswer, HandoffBeginning } from '@baton/workflows';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 
 /** A worker that has time answers within milliseconds, and replays a long history within a second. */
@@ -15,7 +17,7 @@ export async function knownOf(client: Client, handoffId: string): Promise<Known>
   const status = await statusOf(handle);
   if (status !== 'RUNNING') return { is: status === 'COMPLETED' ? 'completed' : 'missing' };
   try {
-    const { version } = await within(client, () => handle.query<HandoffState>(stateQuery));
+    const { version } = await within(client, () => handle.query<HandoffState>(STATE_QUERY));
     return { is: 'running', version };
   } catch {
     return { is: 'silent' };
@@ -34,7 +36,7 @@ async function statusOf(handle: WorkflowHandle): Promise<string> {
 /** Lets the workflow read what the record holds beyond it. */
 export async function tell(client: Client, handoffId: string): Promise<void> {
   const handle = client.workflow.getHandle(handoffId);
-  await within(client, () => handle.executeUpdate<CommandAnswer, []>(catchUpUpdate));
+  await within(client, () => handle.executeUpdate<CommandAnswer, []>(CATCH_UP_UPDATE));
 }
 
 /** What the handoff began with, as the first event of its workflow tells; without the state that a long one continued with. */

@@ -1,4 +1,5 @@
-import { defaultAgreement, type Evidence, type HandoffCommand } from '@baton/domain';
+import { defaultAgreement } from '@baton/domain';
+import type { Evidence, HandoffCommand } from '@baton/domain';
 import { refusedByAgreement } from './agreement-check.ts';
 
 const recording: Evidence = { kind: 'recording', reference: 'r-1' };
@@ -11,7 +12,7 @@ const answers = (...questions: string[]) =>
 const check = (command: HandoffCommand, asked: string[] = []) => refusedByAgreement(defaultAgreement, command, asked);
 
 describe('Evidence', () => {
-  test.each(['call-record', 'message-id', 'recording', 'transcript'] as const)(
+  it.each(['call-record', 'message-id', 'recording', 'transcript'] as const)(
     'a %s is taken with the reference where it is found, and refused without',
     (kind) => {
       expect(check(touch({ kind, reference: 'trace-1' }))).toBeUndefined();
@@ -22,11 +23,11 @@ describe('Evidence', () => {
     },
   );
 
-  test('a note needs none', () => {
+  it('a note needs none', () => {
     expect(check(touch({ kind: 'note' }))).toBeUndefined();
   });
 
-  test.each<HandoffCommand>([
+  it.each<HandoffCommand>([
     { type: 'lead-answered', channel: 'email', evidence: { kind: 'message-id' } },
     { type: 'agree-next-step', moment: '2026-03-03T10:00:00.000Z', evidence: { kind: 'recording' } },
     { type: 'opt-out', evidence: { kind: 'message-id' } },
@@ -34,7 +35,7 @@ describe('Evidence', () => {
     expect(check(command)).toMatchObject({ errors: [{ field: 'evidence.reference' }] });
   });
 
-  test('of an answer is named by its place', () => {
+  it('of an answer is named by its place', () => {
     const [need] = answers('need');
     const given = [need!, { ...need!, question: 'budget', evidence: { kind: 'transcript' as const } }];
     expect(check({ type: 'qualify', answers: given })).toMatchObject({
@@ -45,11 +46,11 @@ describe('Evidence', () => {
 });
 
 describe('Answers', () => {
-  test('are taken to the questions of the agreement and to criteria that were left open', () => {
+  it('are taken to the questions of the agreement and to criteria that were left open', () => {
     expect(check({ type: 'answer-questions', answers: answers('need', 'icp-role') }, ['icp-role'])).toBeUndefined();
   });
 
-  test.each<HandoffCommand>([
+  it.each<HandoffCommand>([
     { type: 'answer-questions', answers: answers('need', 'horoscope') },
     { type: 'qualify', answers: answers('need', 'horoscope') },
     { type: 'return', reason: 'no-need', proof: recording, answers: answers('need', 'horoscope') },
@@ -61,7 +62,7 @@ describe('Answers', () => {
     });
   });
 
-  test('to a criterion that was not left open are refused', () => {
+  it('to a criterion that was not left open are refused', () => {
     expect(check({ type: 'answer-questions', answers: answers('icp-role') })).toMatchObject({ status: 422 });
   });
 });

@@ -1,5 +1,7 @@
-import { evidenceOf, lacksReference, type Agreement, type HandoffCommand } from '@baton/domain';
-import { problems, type Problem } from '@baton/service';
+import { evidenceOf, lacksReference } from '@baton/domain';
+import type { Agreement, HandoffCommand } from '@baton/domain';
+import { problems } from '@baton/service';
+import type { Problem } from '@baton/service';
 
 /**
  * What is refused whatever the stage: evidence that nobody can look at, a question that is none, an unknown reason of a

@@ -1,16 +1,9 @@
 import { commandGiven, schemaErrors } from '@baton/contracts';
-import {
-  agreedTerms,
-  applySteps,
-  emptyState,
-  needsCloser,
-  refusal,
-  type HandoffCommand,
-  type HandoffState,
-  type RecordedStep,
-} from '@baton/domain';
+import { agreedTerms, applySteps, emptyState, needsCloser, refusal } from '@baton/domain';
+import type { HandoffCommand, HandoffState, RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
-import { PgPool, problems, type Caller } from '@baton/service';
+import { PgPool, problems } from '@baton/service';
+import type { Caller } from '@baton/service';
 import type { CommandRequest, RefusalDetail } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -19,7 +12,8 @@ import { Repository } from 'typeorm';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { readSteps, readStepsOfCause } from '../record/record-rows.ts';
-import { IntakeTexts, textIdOf, type TextKind } from '../texts/intake-texts.ts';
+import { IntakeTexts, textIdOf } from '../texts/intake-texts.ts';
+import type { TextKind } from '../texts/intake-texts.ts';
 import { Teams } from '../routing/teams.ts';
 import { refusedByAgreement } from './agreement-check.ts';
 import { HandoffWorkflows, toProblem } from './handoff-workflows.ts';

@@ -1,15 +1,14 @@
 import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  isReference,
-  REFERENCE,
-  type DeclineReason,
-  type EvidenceKind,
-  type ProofKind,
-  type QualifyingAnswer,
-  type TouchChannel,
-  type TouchOutcome,
+import { isReference, referenceRules } from '@baton/domain';
+import type {
+  DeclineReason,
+  EvidenceKind,
+  ProofKind,
+  QualifyingAnswer,
+  TouchChannel,
+  TouchOutcome,
 } from '@baton/domain';
 import {
   ArrayMaxSize,
@@ -22,19 +21,19 @@ import {
   ValidateBy,
 } from 'class-validator';
 
-const EVIDENCE: EvidenceKind[] = ['call-record', 'message-id', 'recording', 'transcript', 'note'];
-const PROOFS: ProofKind[] = ['call-record', 'message', 'document', 'link', 'lead-id', 'note'];
-export const CHANNELS: TouchChannel[] = ['call', 'email', 'messenger', 'sms', 'meeting'];
-const OUTCOMES: TouchOutcome[] = ['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number'];
+const evidence: EvidenceKind[] = ['call-record', 'message-id', 'recording', 'transcript', 'note'];
+const proofs: ProofKind[] = ['call-record', 'message', 'document', 'link', 'lead-id', 'note'];
+export const channels: TouchChannel[] = ['call', 'email', 'messenger', 'sms', 'meeting'];
+const outcomes: TouchOutcome[] = ['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number'];
 
 const Reference = (): PropertyDecorator =>
   applyDecorators(
-    MaxLength(REFERENCE.longest),
+    MaxLength(referenceRules.longest),
     ValidateBy({
       name: 'isReference',
       validator: {
         validate: (value: unknown) => typeof value === 'string' && isReference(value),
-        defaultMessage: () => `$property must be ${REFERENCE.instead}`,
+        defaultMessage: () => `$property must be ${referenceRules.instead}`,
       },
     }),
   );
@@ -55,8 +54,8 @@ export class DeclineBody {
 }
 
 export class EvidenceBody {
-  @ApiProperty({ enum: EVIDENCE, description: 'A note alone is a claim; everything else is proof, with its reference' })
-  @IsIn(EVIDENCE)
+  @ApiProperty({ enum: evidence, description: 'A note alone is a claim; everything else is proof, with its reference' })
+  @IsIn(evidence)
   kind!: EvidenceKind;
 
   @ApiPropertyOptional({
@@ -69,16 +68,16 @@ export class EvidenceBody {
 }
 
 export class TouchBody extends WithText {
-  @ApiProperty({ enum: CHANNELS })
-  @IsIn(CHANNELS)
+  @ApiProperty({ enum: channels })
+  @IsIn(channels)
   channel!: TouchChannel;
 
   @ApiPropertyOptional({ enum: ['outbound', 'inbound'], default: 'outbound' })
   @IsIn(['outbound', 'inbound'])
   direction: 'outbound' | 'inbound' = 'outbound';
 
-  @ApiProperty({ enum: OUTCOMES, description: 'reached means a two-way conversation' })
-  @IsIn(OUTCOMES)
+  @ApiProperty({ enum: outcomes, description: 'reached means a two-way conversation' })
+  @IsIn(outcomes)
   outcome!: TouchOutcome;
 
   @ApiProperty({ type: EvidenceBody })
@@ -130,8 +129,8 @@ export class QualifyBody {
 }
 
 export class ProofBody {
-  @ApiProperty({ enum: PROOFS })
-  @IsIn(PROOFS)
+  @ApiProperty({ enum: proofs })
+  @IsIn(proofs)
   kind!: ProofKind;
 
   @ApiPropertyOptional({ description: 'Id or link; no phone number, no e-mail address' })

@@ -1,4 +1,5 @@
-import { commandAnswered, commandAsked, type CommandAnswered, type CommandAsked } from '@baton/contracts';
+import { commandAnswered, commandAsked } from '@baton/contracts';
+import type { CommandAnswered, CommandAsked } from '@baton/contracts';
 import {
   appendToOutbox,
   contractReader,
@@ -7,10 +8,10 @@ import {
   inTransaction,
   OutboxRelay,
   sqlExecutorOf,
-  type AnySubscription,
-  type ContractEvent,
 } from '@baton/messaging';
-import { PgPool, Problem, type Caller } from '@baton/service';
+import type { AnySubscription, ContractEvent } from '@baton/messaging';
+import { PgPool, Problem } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { Teams } from '../routing/teams.ts';
 import { SCHEMA } from '../schema.ts';

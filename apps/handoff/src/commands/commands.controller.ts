@@ -1,5 +1,6 @@
 import type { HandoffCommand } from '@baton/domain';
-import { CurrentCaller, Roles, type Caller } from '@baton/service';
+import { CurrentCaller, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersCommand } from '../answers.ts';
@@ -13,9 +14,10 @@ import {
   TouchBody,
   plainAnswers,
 } from './command.dto.ts';
-import { CommandGateway, type CommandResult } from './command-gateway.ts';
+import { CommandGateway } from './command-gateway.ts';
+import type { CommandResult } from './command-gateway.ts';
 
-const WORKERS = ['rep', 'closer', 'team-lead', 'admin'] as const;
+const workers = ['rep', 'closer', 'team-lead', 'admin'] as const;
 
 @ApiTags('commands')
 @ApiHeader({
@@ -34,7 +36,7 @@ export class CommandsController {
 
   @Post('open')
   @HttpCode(200)
-  @Roles(...WORKERS)
+  @Roles(...workers)
   @ApiOperation({ summary: 'The owner has opened the handoff; recorded, and keeps no promise' })
   open(
     @Param('handoffId') id: string,
@@ -46,7 +48,7 @@ export class CommandsController {
 
   @Post('accept')
   @HttpCode(200)
-  @Roles(...WORKERS)
+  @Roles(...workers)
   @ApiOperation({ summary: 'The owner takes the lead' })
   accept(
     @Param('handoffId') id: string,
@@ -58,7 +60,7 @@ export class CommandsController {
 
   @Post('decline')
   @HttpCode(200)
-  @Roles(...WORKERS)
+  @Roles(...workers)
   @ApiOperation({ summary: 'The owner cannot take it (capacity, conflict, routing); it goes to somebody else at once' })
   decline(
     @Param('handoffId') id: string,
@@ -71,7 +73,7 @@ export class CommandsController {
 
   @Post('touches')
   @HttpCode(200)
-  @Roles(...WORKERS)
+  @Roles(...workers)
   @ApiOperation({ summary: 'One attempt to reach the lead, or a conversation; implies acceptance' })
   touch(
     @Param('handoffId') id: string,
@@ -93,7 +95,7 @@ export class CommandsController {
 
   @Post('qualify')
   @HttpCode(200)
-  @Roles(...WORKERS)
+  @Roles(...workers)
   @ApiOperation({
     summary: 'The lead is an SQL: needs a yes to each question of the agreement and each that was asked',
   })
@@ -112,7 +114,7 @@ export class CommandsController {
 
   @Post('return')
   @HttpCode(200)
-  @Roles(...WORKERS)
+  @Roles(...workers)
   @ApiOperation({ summary: 'The lead goes back to marketing with a reason of the agreement and the proof it demands' })
   giveBack(
     @Param('handoffId') id: string,
@@ -131,7 +133,7 @@ export class CommandsController {
 
   @Post('notes')
   @HttpCode(200)
-  @Roles(...WORKERS)
+  @Roles(...workers)
   @ApiOperation({ summary: 'A note beside the handoff; it is no touch' })
   note(
     @Param('handoffId') id: string,
@@ -144,7 +146,7 @@ export class CommandsController {
 
   @Post('close-unreachable')
   @HttpCode(200)
-  @Roles(...WORKERS)
+  @Roles(...workers)
   @ApiOperation({
     summary: 'The lead could not be reached; from the fifth counted touch, on two days and over two channels',
   })

@@ -1,12 +1,14 @@
-import { CurrentCaller, Roles, type Caller } from '@baton/service';
+import { CurrentCaller, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersCommand } from '../answers.ts';
 import { plainAnswers } from './command.dto.ts';
-import { CommandGateway, type CommandResult } from './command-gateway.ts';
+import { CommandGateway } from './command-gateway.ts';
+import type { CommandResult } from './command-gateway.ts';
 import { AnswersBody, ContactCorrectedBody, LeadAnsweredBody, NextStepBody, OptOutBody } from './daily-life.dto.ts';
 
-const SALES = ['rep', 'closer', 'team-lead', 'admin'] as const;
+const sales = ['rep', 'closer', 'team-lead', 'admin'] as const;
 
 /** What happens in a handoff beside its straight path. */
 @ApiTags('commands')
@@ -26,7 +28,7 @@ export class DailyLifeController {
 
   @Post('next-step')
   @HttpCode(200)
-  @Roles(...SALES)
+  @Roles(...sales)
   @ApiOperation({ summary: 'The lead asked to be contacted at a moment: touches and activity pause until then' })
   nextStep(
     @Param('handoffId') handoffId: string,
@@ -43,7 +45,7 @@ export class DailyLifeController {
 
   @Post('answers')
   @HttpCode(200)
-  @Roles(...SALES)
+  @Roles(...sales)
   @ApiOperation({ summary: 'Qualifying questions that were asked, with what the lead said' })
   answers(
     @Param('handoffId') handoffId: string,
@@ -57,7 +59,7 @@ export class DailyLifeController {
 
   @Post('touches/:version/void')
   @HttpCode(200)
-  @Roles(...SALES)
+  @Roles(...sales)
   @ApiOperation({ summary: 'Takes a mistaken touch back, by its version in the record; what it kept runs again' })
   voidTouch(
     @Param('handoffId') handoffId: string,
@@ -70,7 +72,7 @@ export class DailyLifeController {
 
   @Post('contact-corrected')
   @HttpCode(200)
-  @Roles(...SALES, 'marketer', 'integration')
+  @Roles(...sales, 'marketer', 'integration')
   @ApiOperation({ summary: 'The phone or e-mail was wrong and is right now: touches to the wrong one are void' })
   contactCorrected(
     @Param('handoffId') handoffId: string,
@@ -97,7 +99,7 @@ export class DailyLifeController {
 
   @Post('opt-out')
   @HttpCode(200)
-  @Roles(...SALES, 'marketer', 'integration')
+  @Roles(...sales, 'marketer', 'integration')
   @ApiOperation({ summary: 'The lead wants no more contact: touches stop, and the handoff is closed' })
   optOut(
     @Param('handoffId') handoffId: string,

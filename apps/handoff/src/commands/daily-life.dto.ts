@@ -2,7 +2,7 @@ import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import type { ReachableBy, TouchChannel } from '@baton/domain';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsIn } from 'class-validator';
-import { CHANNELS, EvidenceBody, QualifyingAnswerBody, WithText } from './command.dto.ts';
+import { channels, EvidenceBody, QualifyingAnswerBody, WithText } from './command.dto.ts';
 
 class WithEvidence {
   @ApiProperty({ type: EvidenceBody })
@@ -17,8 +17,8 @@ export class NextStepBody extends IntersectionType(WithEvidence, WithText) {
 }
 
 export class LeadAnsweredBody extends WithEvidence {
-  @ApiProperty({ enum: CHANNELS })
-  @IsIn(CHANNELS)
+  @ApiProperty({ enum: channels })
+  @IsIn(channels)
   channel!: TouchChannel;
 }
 

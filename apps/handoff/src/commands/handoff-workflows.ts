@@ -1,13 +1,8 @@
 import { isDependencyAway, Problem, problems } from '@baton/service';
-import {
-  catchUpUpdate,
-  commandUpdate,
-  REFUSED,
-  type CommandAnswer,
-  type CommandRequest,
-  type RefusalDetail,
-} from '@baton/workflows';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { CATCH_UP_UPDATE, COMMAND_UPDATE, REFUSED } from '@baton/workflows';
+import type { CommandAnswer, CommandRequest, RefusalDetail } from '@baton/workflows';
+import { Injectable } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
 import {
   Client,
   isGrpcServiceError,
@@ -108,7 +103,7 @@ export class HandoffWorkflows implements OnModuleDestroy {
     for (;;) {
       try {
         await this.#client.withDeadline(deadline, () =>
-          handle.executeUpdate<CommandAnswer, [CommandRequest]>(commandUpdate, { updateId, args }),
+          handle.executeUpdate<CommandAnswer, [CommandRequest]>(COMMAND_UPDATE, { updateId, args }),
         );
         return;
       } catch (error) {
@@ -124,7 +119,7 @@ export class HandoffWorkflows implements OnModuleDestroy {
   async #catchUp(handoffId: string, version: number, deadline: number): Promise<void> {
     const handle = this.#client.workflow.getHandle(handoffId);
     await this.#client.withDeadline(deadline, () =>
-      handle.executeUpdate<CommandAnswer, []>(catchUpUpdate, { updateId: `catch-up-${version}` }),
+      handle.executeUpdate<CommandAnswer, []>(CATCH_UP_UPDATE, { updateId: `catch-up-${version}` }),
     );
   }
 
@@ -158,7 +153,7 @@ function isCrowded(error: unknown): boolean {
 }
 
 /** In Temporal's server, as the type of the failure: of an Update that no handler has answered. */
-const UNHEARD: ReadonlySet<string> = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow']);
+const unheard: ReadonlySet<string> = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow']);
 
 /**
  * Where many Updates come at once, the SDK can leave one out of its answer to the server, which fails it then; and a
@@ -166,7 +161,7 @@ const UNHEARD: ReadonlySet<string> = new Set(['UnprocessedUpdate', 'AcceptedUpda
  */
 function isUnheard(error: unknown): boolean {
   if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return false;
-  return UNHEARD.has(error.cause.type ?? '');
+  return unheard.has(error.cause.type ?? '');
 }
 
 function refusalOf(error: unknown): RefusalDetail | undefined {

@@ -1,8 +1,10 @@
-import { CurrentCaller, Roles, type Caller } from '@baton/service';
+import { CurrentCaller, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersCommand } from '../answers.ts';
-import { CommandGateway, type CommandResult } from './command-gateway.ts';
+import { CommandGateway } from './command-gateway.ts';
+import type { CommandResult } from './command-gateway.ts';
 import { AcceptReturnBody, ContestBody, VerdictBody } from './returns.dto.ts';
 
 /** What marketing and the arbiter do with a lead that sales gave back. */

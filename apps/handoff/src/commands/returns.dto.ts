@@ -1,13 +1,14 @@
-import { FAULTS, type AfterReturn, type Fault } from '@baton/domain';
+import { faults } from '@baton/domain';
+import type { AfterReturn, Fault } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { WithText } from './command.dto.ts';
 
-const AFTER_RETURN: AfterReturn[] = ['nurtured', 'rejected'];
+const afterReturn: AfterReturn[] = ['nurtured', 'rejected'];
 
 export class AcceptReturnBody {
-  @ApiProperty({ enum: AFTER_RETURN, description: 'What becomes of the lead' })
-  @IsIn(AFTER_RETURN)
+  @ApiProperty({ enum: afterReturn, description: 'What becomes of the lead' })
+  @IsIn(afterReturn)
   lead!: AfterReturn;
 }
 
@@ -18,12 +19,12 @@ export class VerdictBody extends WithText {
   @IsIn(['upheld', 'overturned'])
   verdict!: 'upheld' | 'overturned';
 
-  @ApiProperty({ enum: FAULTS, description: 'Whose fault it was' })
-  @IsIn(FAULTS)
+  @ApiProperty({ enum: faults, description: 'Whose fault it was' })
+  @IsIn(faults)
   fault!: Fault;
 
-  @ApiPropertyOptional({ enum: AFTER_RETURN, default: 'nurtured', description: 'Upheld: what becomes of the lead' })
+  @ApiPropertyOptional({ enum: afterReturn, default: 'nurtured', description: 'Upheld: what becomes of the lead' })
   @IsOptional()
-  @IsIn(AFTER_RETURN)
+  @IsIn(afterReturn)
   lead?: AfterReturn;
 }

@@ -1,10 +1,5 @@
-import {
-  SUGGESTED_CHANNELS,
-  WHY_NO_ATTEMPT,
-  type NoAttempt,
-  type RecordedStep,
-  type SuggestedAttempt,
-} from '@baton/domain';
+import { suggestedChannels, noAttemptReasons } from '@baton/domain';
+import type { NoAttempt, RecordedStep, SuggestedAttempt } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Handoff } from './handoff.entity.ts';
 
@@ -16,7 +11,7 @@ class NextAttemptView {
   })
   at?: string;
 
-  @ApiPropertyOptional({ enum: SUGGESTED_CHANNELS, description: 'A second channel comes once the first was tried' })
+  @ApiPropertyOptional({ enum: suggestedChannels, description: 'A second channel comes once the first was tried' })
   channel?: SuggestedAttempt['channel'];
 
   @ApiPropertyOptional({ description: 'Its number among the counted touches' })
@@ -31,7 +26,10 @@ class NextAttemptView {
   @ApiPropertyOptional({ description: 'The cadence wanted it before now' })
   late?: boolean;
 
-  @ApiPropertyOptional({ enum: WHY_NO_ATTEMPT, description: 'Why no attempt is suggested; nothing else is told then' })
+  @ApiPropertyOptional({
+    enum: noAttemptReasons,
+    description: 'Why no attempt is suggested; nothing else is told then',
+  })
   why?: NoAttempt['why'];
 
   @ApiPropertyOptional({ format: 'date-time', description: 'With `next-step`: the moment that the lead asked for' })

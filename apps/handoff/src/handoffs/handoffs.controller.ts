@@ -1,5 +1,6 @@
 import { sqlExecutorOf } from '@baton/messaging';
-import { Answers, CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -12,7 +13,7 @@ import { HandoffsQuery } from './handoffs.query.ts';
 import { NextAttempts } from './next-attempts.ts';
 import { maySee, ownRows } from './own-rows.ts';
 
-const VIEWERS = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
+const viewers = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 
 @ApiTags('handoffs')
 @Controller('handoffs')
@@ -28,7 +29,7 @@ export class HandoffsController {
   }
 
   @Get()
-  @Roles(...VIEWERS)
+  @Roles(...viewers)
   @ApiOperation({
     summary:
       'Handoffs by owner, team, stage, next due and broken promises; a rep sees their own, a team lead the team’s',
@@ -61,7 +62,7 @@ export class HandoffsController {
   }
 
   @Get(':handoffId')
-  @Roles(...VIEWERS)
+  @Roles(...viewers)
   @ApiOperation({ summary: 'One handoff with its whole record, and the attempt that the cadence suggests next' })
   @ApiResponse({ status: 200, type: HandoffPage })
   async one(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<HandoffPage> {

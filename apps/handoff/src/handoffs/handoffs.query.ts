@@ -1,5 +1,6 @@
 import { IsMoment } from '@baton/service';
-import { PROMISE_NAMES, STAGES, type PromiseName, type Stage } from '@baton/domain';
+import { promiseNames, stages } from '@baton/domain';
+import type { PromiseName, Stage } from '@baton/domain';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
@@ -21,9 +22,9 @@ export class HandoffsQuery extends PageQuery {
   @IsString()
   source?: string;
 
-  @ApiPropertyOptional({ enum: STAGES })
+  @ApiPropertyOptional({ enum: stages })
   @IsOptional()
-  @IsIn(STAGES)
+  @IsIn(stages)
   stage?: Stage;
 
   @ApiPropertyOptional({ description: 'Without the ended ones', default: false })
@@ -37,9 +38,9 @@ export class HandoffsQuery extends PageQuery {
   @IsMoment()
   dueBefore?: string;
 
-  @ApiPropertyOptional({ enum: PROMISE_NAMES, description: 'This promise has been broken in it' })
+  @ApiPropertyOptional({ enum: promiseNames, description: 'This promise has been broken in it' })
   @IsOptional()
-  @IsIn(PROMISE_NAMES)
+  @IsIn(promiseNames)
   broken?: PromiseName;
 
   @ApiPropertyOptional({ description: 'Lead id' })

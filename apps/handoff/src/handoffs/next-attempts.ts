@@ -6,11 +6,10 @@ import {
   whoseHours,
   whyNoAttempt,
   WorkingTimes,
-  type NoAttempt,
-  type RecordedStep,
-  type SuggestedAttempt,
 } from '@baton/domain';
-import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import type { NoAttempt, RecordedStep, SuggestedAttempt } from '@baton/domain';
+import { sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';

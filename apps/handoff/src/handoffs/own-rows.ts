@@ -1,10 +1,11 @@
-import { problems, type Caller, type Role } from '@baton/service';
+import { problems } from '@baton/service';
+import type { Caller, Role } from '@baton/service';
 
-const SEE_ALL: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
+const seeAll: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
 
 /** Which rows the caller may see: all, the team's, or their own. */
 export function ownRows(caller: Caller): { ownerId?: string; teamId?: string } {
-  if (caller.roles.some((role) => SEE_ALL.includes(role))) return {};
+  if (caller.roles.some((role) => seeAll.includes(role))) return {};
   if (caller.roles.includes('team-lead')) {
     if (!caller.teamId) throw problems.forbidden('Your token names no team; ask for one that does.');
     return { teamId: caller.teamId };

@@ -1,5 +1,6 @@
 import type { Text } from '@baton/domain';
-import { inTransaction, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { inTransaction, sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
@@ -7,9 +8,11 @@ import { closeDeliveryTicket, openDeliveryTicket } from '../tickets/delivery-tic
 import type { Channel, ChannelName } from './channels/channel.ts';
 import { letGoOfLostReaders } from './lost-readers.ts';
 import type { NotificationKind } from './notifications-of.ts';
-import { planDeliveries, type Unplanned } from './plan-deliveries.ts';
+import { planDeliveries } from './plan-deliveries.ts';
+import type { Unplanned } from './plan-deliveries.ts';
 import type { QuietHours } from './quiet-hours.ts';
-import { shiftsOf, type OnShift } from './shifts.ts';
+import { shiftsOf } from './shifts.ts';
+import type { OnShift } from './shifts.ts';
 
 const PLANNED_AT_ONCE = 200;
 const PACKED_AT_ONCE = 500;

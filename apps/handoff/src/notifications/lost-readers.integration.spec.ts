@@ -1,7 +1,9 @@
 import { sqlExecutorOf } from '@baton/messaging';
 import { waitUntil } from '@baton/testing';
-import { startHttpReceiver, type HttpReceiver } from '../spec/http-receiver.ts';
-import { startMailReceiver, type MailReceiver } from '../spec/mail-receiver.ts';
+import { startHttpReceiver } from '../spec/http-receiver.ts';
+import type { HttpReceiver } from '../spec/http-receiver.ts';
+import { startMailReceiver } from '../spec/mail-receiver.ts';
+import type { MailReceiver } from '../spec/mail-receiver.ts';
 import { RunningSender } from '../spec/running-sender.ts';
 import { openDeliveryTicket } from '../tickets/delivery-ticket.ts';
 

@@ -1,7 +1,8 @@
 import type { SqlExecutor } from '@baton/messaging';
 import { closeDeliveryTicket, READERS_WITH_TICKET } from '../tickets/delivery-ticket.ts';
 import type { ChannelName } from './channels/channel.ts';
-import { channelsOf, type Reachable } from './plan-deliveries.ts';
+import { channelsOf } from './plan-deliveries.ts';
+import type { Reachable } from './plan-deliveries.ts';
 
 /** Whom something waits for in a channel, or whose alarm is open; without an id, everybody who reads along. */
 interface WaitingReader extends Reachable {

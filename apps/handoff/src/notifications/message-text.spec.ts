@@ -1,6 +1,8 @@
-import { PROMISE_NAMES, WHY_ASSIGNED, type Language } from '@baton/domain';
-import { messageText, type Reader, type ToTell } from './message-text.ts';
-import { NOTIFICATION_KINDS } from './notifications-of.ts';
+import { promiseNames, assignmentReasons } from '@baton/domain';
+import type { Language } from '@baton/domain';
+import { messageText } from './message-text.ts';
+import type { Reader, ToTell } from './message-text.ts';
+import { notificationKinds } from './notifications-of.ts';
 import { promiseInWords, whyInWords } from './words.ts';
 
 const facts = { handoffId: 'handoff-1', dueAt: '2026-11-23T06:15:00.000Z', promise: 'first-contact', why: 'declined' };
@@ -25,7 +27,7 @@ describe('what a person reads', () => {
     expect(messageText([told('returned')], reader('en')).subject).toBe('A lead was given back: No budget');
   });
 
-  it.each(NOTIFICATION_KINDS)('is written for %s in both languages, and they differ', (kind) => {
+  it.each(notificationKinds)('is written for %s in both languages, and they differ', (kind) => {
     const [ru, en] = (['ru', 'en'] as const).map((language) => messageText([told(kind)], reader(language)));
     expect(ru?.subject).toMatch(/[а-я]/);
     expect(en?.subject).not.toMatch(/[а-я]/);
@@ -55,8 +57,8 @@ describe('what a person reads', () => {
 
   it('names every promise and every cause of a new owner in words', () => {
     for (const language of ['ru', 'en'] as const) {
-      for (const name of PROMISE_NAMES) expect(promiseInWords(name, language)).not.toMatch(/[a-z]-[a-z]/);
-      for (const why of WHY_ASSIGNED) expect(whyInWords(why, language)).not.toBe(why);
+      for (const name of promiseNames) expect(promiseInWords(name, language)).not.toMatch(/[a-z]-[a-z]/);
+      for (const why of assignmentReasons) expect(whyInWords(why, language)).not.toBe(why);
     }
   });
 

@@ -1,6 +1,7 @@
 import type { Language, Text } from '@baton/domain';
 import type { NotificationKind } from './notifications-of.ts';
-import { DIGEST, TEMPLATES, type MessageText } from './templates.ts';
+import { digest, templates } from './templates.ts';
+import type { MessageText } from './templates.ts';
 import { momentInWords, promiseInWords, whyInWords } from './words.ts';
 
 /** Mail, chat and people read no further. */
@@ -30,12 +31,12 @@ export function messageText(told: readonly ToTell[], reader: Reader): MessageTex
   if (only && texts.length === 1) return { subject: only.subject, text: `${only.text}\n${only.link}` };
   const lines = texts.slice(0, LISTED).map(({ subject, link }) => `• ${subject}\n  ${link}`);
   const leftOut = texts.length - lines.length;
-  const { subject, more } = DIGEST[reader.language];
+  const { subject, more } = digest[reader.language];
   return { subject: subject(texts.length), text: [...lines, ...(leftOut > 0 ? [more(leftOut)] : [])].join('\n') };
 }
 
 function textOf({ kind, facts, reason, to = [] }: ToTell, { language, zone }: Reader): MessageText {
-  const { subject, text } = TEMPLATES[language][kind]({
+  const { subject, text } = templates[language][kind]({
     handoffId: facts['handoffId'] ?? '',
     due: facts['dueAt'] && momentInWords(facts['dueAt'], language, zone),
     promise: promiseInWords(facts['promise'] ?? '', language),

@@ -1,6 +1,8 @@
 import { waitUntil } from '@baton/testing';
-import { startMailReceiver, subjectOf, type MailReceiver } from '../spec/mail-receiver.ts';
-import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
+import { startMailReceiver, subjectOf } from '../spec/mail-receiver.ts';
+import type { MailReceiver } from '../spec/mail-receiver.ts';
+import { RunningHandoff } from '../spec/running-handoff.ts';
+import type { Answer } from '../spec/running-handoff.ts';
 
 describe('telling people', () => {
   let mailServer: MailReceiver;

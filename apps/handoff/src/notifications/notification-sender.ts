@@ -1,12 +1,15 @@
 import type { Language } from '@baton/domain';
 import { Logger, Metrics } from '@baton/service';
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BackgroundLoop } from '../background-loop.ts';
 import { HandoffConfig } from '../handoff.config.ts';
-import { failureInWords, NotDelivered, SEND_MILLISECONDS, type Channel } from './channels/channel.ts';
+import { failureInWords, NotDelivered, SEND_MILLISECONDS } from './channels/channel.ts';
+import type { Channel } from './channels/channel.ts';
 import { ConfiguredChannels } from './channels/configured-channels.ts';
-import { Deliveries, type ClaimedMessage, type MessageContent } from './deliveries.ts';
+import { Deliveries } from './deliveries.ts';
+import type { ClaimedMessage, MessageContent } from './deliveries.ts';
 import { messageText } from './message-text.ts';
 import { knownZone, quietHoursOf } from './quiet-hours.ts';
 

@@ -51,7 +51,7 @@ export const notificationTables = [
 ];
 
 /** What was given up and is tried again: who asked for it when, and what had become of it until then. */
-export const resendingTable = `CREATE TABLE handoff.resending (
+export const RESENDING_TABLE = `CREATE TABLE handoff.resending (
     message_id text NOT NULL REFERENCES handoff.message,
     at timestamptz NOT NULL,
     asked_by text NOT NULL,

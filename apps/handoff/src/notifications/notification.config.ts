@@ -1,7 +1,7 @@
 import { Numeric, ServiceConfig } from '@baton/service';
 import type { Language } from '@baton/domain';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf } from 'class-validator';
-import { QUIET_HOURS_PATTERN } from './quiet-hours.ts';
+import { quietHoursPattern } from './quiet-hours.ts';
 
 const http = { require_tld: false, protocols: ['http', 'https'], require_protocol: true };
 
@@ -45,7 +45,7 @@ export class NotificationConfig extends ServiceConfig {
   NOTIFICATION_LANGUAGE: Language = 'ru';
 
   /** Local time in which only what is urgent is sent; `none` for no such time. */
-  @Matches(QUIET_HOURS_PATTERN, { message: 'NOTIFICATION_QUIET_HOURS must be like 20:00-08:00, or none' })
+  @Matches(quietHoursPattern, { message: 'NOTIFICATION_QUIET_HOURS must be like 20:00-08:00, or none' })
   NOTIFICATION_QUIET_HOURS: string = '20:00-08:00';
 
   /** After a message, what comes for the same reader within this time becomes one message. */

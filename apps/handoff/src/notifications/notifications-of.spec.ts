@@ -1,4 +1,5 @@
-import { directDecision, emptyState, type HandoffState, type HandoffStep, type RunningPromise } from '@baton/domain';
+import { directDecision, emptyState } from '@baton/domain';
+import type { HandoffState, HandoffStep, RunningPromise } from '@baton/domain';
 import type { StepTaken } from '../record/step-by-step.ts';
 import { notificationsOf } from './notifications-of.ts';
 

@@ -1,15 +1,5 @@
-import {
-  isSamePromise,
-  nextDue,
-  ticketOf,
-  ticketRole,
-  type HandoffState,
-  type PromiseName,
-  type PromiseReference,
-  type RecordedStep,
-  type RunningPromise,
-  type Told,
-} from '@baton/domain';
+import { isSamePromise, nextDue, ticketOf, ticketRole } from '@baton/domain';
+import type { HandoffState, PromiseName, PromiseReference, RecordedStep, RunningPromise, Told } from '@baton/domain';
 import type { StepTaken } from '../record/step-by-step.ts';
 
 /** A person, everybody of a role, or whoever has the role for a team. */
@@ -18,7 +8,7 @@ export type Recipient =
   | { role: 'team-lead' | 'head'; teamId: string | null }
   | { role: 'marketer' | 'arbiter' | 'ops' };
 
-export const NOTIFICATION_KINDS = [
+export const notificationKinds = [
   'new-lead',
   'lead-answered',
   'lead-came-again',
@@ -29,7 +19,7 @@ export const NOTIFICATION_KINDS = [
   'return-held',
   'contested',
 ] as const;
-export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+export type NotificationKind = (typeof notificationKinds)[number];
 
 /** A message to a person: ids and moments only, so that nothing personal leaves by mail. */
 export interface NotificationDraft {

@@ -2,10 +2,12 @@ import { IsMoment } from '@baton/service';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
 import { PageQuery } from '../page-query.ts';
-import { CHANNEL_NAMES, type ChannelName } from './channels/channel.ts';
-import { NOTIFICATION_KINDS, type NotificationKind } from './notifications-of.ts';
+import { channelNames } from './channels/channel.ts';
+import type { ChannelName } from './channels/channel.ts';
+import { notificationKinds } from './notifications-of.ts';
+import type { NotificationKind } from './notifications-of.ts';
 
-export const DELIVERY_STATES = ['waiting', 'sent', 'failing', 'given-up'] as const;
+export const deliveryStates = ['waiting', 'sent', 'failing', 'given-up'] as const;
 
 export class NotificationsQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Person id' })
@@ -18,20 +20,20 @@ export class NotificationsQuery extends PageQuery {
   @IsString()
   handoff?: string;
 
-  @ApiPropertyOptional({ enum: NOTIFICATION_KINDS })
+  @ApiPropertyOptional({ enum: notificationKinds })
   @IsOptional()
-  @IsIn(NOTIFICATION_KINDS)
+  @IsIn(notificationKinds)
   kind?: NotificationKind;
 
-  @ApiPropertyOptional({ enum: CHANNEL_NAMES })
+  @ApiPropertyOptional({ enum: channelNames })
   @IsOptional()
-  @IsIn(CHANNEL_NAMES)
+  @IsIn(channelNames)
   channel?: ChannelName;
 
-  @ApiPropertyOptional({ enum: DELIVERY_STATES, description: 'Of any of its deliveries' })
+  @ApiPropertyOptional({ enum: deliveryStates, description: 'Of any of its deliveries' })
   @IsOptional()
-  @IsIn(DELIVERY_STATES)
-  state?: (typeof DELIVERY_STATES)[number];
+  @IsIn(deliveryStates)
+  state?: (typeof deliveryStates)[number];
 
   @ApiPropertyOptional({ description: 'Told at or after this moment, ISO 8601' })
   @IsOptional()

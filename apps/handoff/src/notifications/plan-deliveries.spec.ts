@@ -1,5 +1,6 @@
 import type { ChannelName } from './channels/channel.ts';
-import { planDeliveries, type Unplanned } from './plan-deliveries.ts';
+import { planDeliveries } from './plan-deliveries.ts';
+import type { Unplanned } from './plan-deliveries.ts';
 import { quietHoursOf } from './quiet-hours.ts';
 
 const noon = new Date('2026-11-23T09:00:00Z');

@@ -1,6 +1,7 @@
 import type { NotificationKind } from './notifications-of.ts';
 import type { ChannelName } from './channels/channel.ts';
-import { heldUntil, knownZone, type QuietHours, type Reader } from './quiet-hours.ts';
+import { heldUntil, knownZone } from './quiet-hours.ts';
+import type { QuietHours, Reader } from './quiet-hours.ts';
 
 /** By what a person wants to be told; without it, by e-mail. */
 export interface PersonChannels {

@@ -1,5 +1,6 @@
 import type { NotificationKind } from './notifications-of.ts';
-import { heldUntil, quietHoursOf, quietUntil, type Reader } from './quiet-hours.ts';
+import { heldUntil, quietHoursOf, quietUntil } from './quiet-hours.ts';
+import type { Reader } from './quiet-hours.ts';
 
 const quiet = quietHoursOf('20:00-08:00');
 const held = (at: string, reader: string | Reader, kind: NotificationKind, dueAt?: string): string =>

@@ -9,7 +9,7 @@ export interface QuietHours {
   toMinute: number;
 }
 
-export const QUIET_HOURS_PATTERN = /^(none|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/;
+export const quietHoursPattern = /^(none|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** Reads `20:00-08:00`; `none` is no quiet time. */
 export function quietHoursOf(setting: string): QuietHours | undefined {

@@ -1,9 +1,12 @@
 import { roundTheClock } from '@baton/domain';
 import { waitUntil } from '@baton/testing';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startHttpReceiver, type HttpReceiver } from '../spec/http-receiver.ts';
-import { startMailReceiver, subjectOf, type MailReceiver } from '../spec/mail-receiver.ts';
-import { RunningSender, type MessageRow } from '../spec/running-sender.ts';
+import { startHttpReceiver } from '../spec/http-receiver.ts';
+import type { HttpReceiver } from '../spec/http-receiver.ts';
+import { startMailReceiver, subjectOf } from '../spec/mail-receiver.ts';
+import type { MailReceiver } from '../spec/mail-receiver.ts';
+import { RunningSender } from '../spec/running-sender.ts';
+import type { MessageRow } from '../spec/running-sender.ts';
 import { NotificationsController } from './notifications.controller.ts';
 import type { NotificationsQuery } from './notifications.query.ts';
 import { Resending } from './resending.ts';

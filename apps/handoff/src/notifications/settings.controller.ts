@@ -1,4 +1,5 @@
-import { Answers, CurrentCaller, IsNested, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, IsNested, PgPool, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
@@ -29,7 +30,7 @@ class SettingsBody {
   channels?: ChannelsBody;
 }
 
-const EVERYBODY = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
+const everybody = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 
 /** How a person wants to be told. */
 @ApiTags('notifications')
@@ -42,7 +43,7 @@ export class NotificationSettingsController {
   }
 
   @Get()
-  @Roles(...EVERYBODY)
+  @Roles(...everybody)
   @ApiOperation({ summary: 'Language and channels of a person: one’s own, ops and admin anybody’s' })
   @Answers(200, 'How the person is told', notificationSettings)
   async read(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<object> {
@@ -57,7 +58,7 @@ export class NotificationSettingsController {
   }
 
   @Put()
-  @Roles(...EVERYBODY)
+  @Roles(...everybody)
   @ApiOperation({ summary: 'Sets them; what is left out goes back to its default' })
   @Answers(200, 'How the person is told from now on', notificationSettings)
   async set(

@@ -117,10 +117,10 @@ const russian: Templates = {
   }),
 };
 
-export const TEMPLATES: Record<Language, Templates> = { en: english, ru: russian };
+export const templates: Record<Language, Templates> = { en: english, ru: russian };
 
 /** How a message that tells of many is headed, and how what it leaves out is named. */
-export const DIGEST: Record<Language, { subject: (count: number) => string; more: (count: number) => string }> = {
+export const digest: Record<Language, { subject: (count: number) => string; more: (count: number) => string }> = {
   en: {
     subject: (count) => `${count} messages about your leads`,
     more: (count) => `… and ${count} more: see the list of your handoffs.`,

@@ -1,6 +1,6 @@
 import type { Language, PromiseName, Text, WhyAssigned } from '@baton/domain';
 
-const PROMISES: Record<PromiseName, Text> = {
+const promises: Record<PromiseName, Text> = {
   transfer: { en: 'transfer to an owner', ru: 'передача ответственному' },
   acceptance: { en: 'acceptance', ru: 'принятие лида' },
   'first-contact': { en: 'first contact', ru: 'первый контакт' },
@@ -13,13 +13,13 @@ const PROMISES: Record<PromiseName, Text> = {
   'sql-contact': { en: "the closer's contact", ru: 'контакт клоузера' },
 };
 
-const isPromise = (name: string): name is PromiseName => name in PROMISES;
+const isPromise = (name: string): name is PromiseName => name in promises;
 
 /** A promise as a person reads it; the name itself where it is not known (an older record). */
 export const promiseInWords = (name: string, language: Language): string =>
-  isPromise(name) ? PROMISES[name][language] : name;
+  isPromise(name) ? promises[name][language] : name;
 
-const WHY_ROUTED: Record<WhyAssigned, Text> = {
+const routedReasonWords: Record<WhyAssigned, Text> = {
   transfer: { en: 'a new lead', ru: 'новый лид' },
   declined: { en: 'it was declined', ru: 'от него отказались' },
   'not-accepted': { en: 'it was not accepted in time', ru: 'его не приняли вовремя' },
@@ -30,18 +30,18 @@ const WHY_ROUTED: Record<WhyAssigned, Text> = {
   sql: { en: 'it became an SQL', ru: 'он стал SQL' },
 };
 
-const isWhy = (name: string): name is WhyAssigned => name in WHY_ROUTED;
+const isWhy = (name: string): name is WhyAssigned => name in routedReasonWords;
 
 /** Why a lead needed an owner. */
 export const whyInWords = (name: string, language: Language): string =>
-  isWhy(name) ? WHY_ROUTED[name][language] : name;
+  isWhy(name) ? routedReasonWords[name][language] : name;
 
-const LOCALES: Record<Language, string> = { en: 'en-GB', ru: 'ru-RU' };
+const locales: Record<Language, string> = { en: 'en-GB', ru: 'ru-RU' };
 
 /** A moment in a zone, which is named, such as "23 November, 09:15 (Europe/Moscow)". */
 export function momentInWords(moment: string, language: Language, zone: string): string {
   const format = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(LOCALES[language], { timeZone: zone, ...options }).format(new Date(moment));
+    new Intl.DateTimeFormat(locales[language], { timeZone: zone, ...options }).format(new Date(moment));
   const day = format({ day: 'numeric', month: 'long' });
   const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   return `${day}, ${time} (${zone})`;

@@ -24,8 +24,13 @@ export async function holdOutcome(transaction: SqlExecutor, outcomeId: string, o
     `INSERT INTO handoff.outcome (outcome_id, lead_id, handoff_number, outcome, at, imported, event)
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
     [
-      ...[outcomeId, outcome.leadId, outcome.handoffNumber ?? null, outcome.outcome, outcome.at],
-      ...[outcome.imported ?? false, JSON.stringify(outcome)],
+      outcomeId,
+      outcome.leadId,
+      outcome.handoffNumber ?? null,
+      outcome.outcome,
+      outcome.at,
+      outcome.imported ?? false,
+      JSON.stringify(outcome),
     ],
   );
 }

@@ -1,11 +1,7 @@
-import { leadOutcome, type LeadOutcome } from '@baton/contracts';
-import {
-  contractReader,
-  subscription,
-  type AnySubscription,
-  type ContractEvent,
-  type SqlExecutor,
-} from '@baton/messaging';
+import { leadOutcome } from '@baton/contracts';
+import type { LeadOutcome } from '@baton/contracts';
+import { contractReader, subscription } from '@baton/messaging';
+import type { AnySubscription, ContractEvent, SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
 
 import { HandoffRecords } from '../record/record.ts';

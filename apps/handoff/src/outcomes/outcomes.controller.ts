@@ -1,12 +1,15 @@
-import { leadOutcome, schemaErrors, type LeadOutcome } from '@baton/contracts';
+import { leadOutcome, schemaErrors } from '@baton/contracts';
+import type { LeadOutcome } from '@baton/contracts';
 import { applySteps, emptyState, outcomeRefused } from '@baton/domain';
-import { Answers, CurrentCaller, Outbox, problems, Roles, type Caller, IsMoment } from '@baton/service';
+import { Answers, CurrentCaller, Outbox, problems, Roles, IsMoment } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
 import { IsIn, IsNumber, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
 import { createHash, randomUUID } from 'node:crypto';
-import { DataSource, type EntityManager, Repository } from 'typeorm';
+import { DataSource, Repository } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { toldOutcome } from '../answers.ts';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { maySee } from '../handoffs/own-rows.ts';

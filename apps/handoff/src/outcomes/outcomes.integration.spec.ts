@@ -1,7 +1,9 @@
-import { commandAnswered, commandAsked, leadOutcome, type LeadOutcome } from '@baton/contracts';
+import { commandAnswered, commandAsked, leadOutcome } from '@baton/contracts';
+import type { LeadOutcome } from '@baton/contracts';
 import { waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
-import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
+import { RunningHandoff } from '../spec/running-handoff.ts';
+import type { Answer } from '../spec/running-handoff.ts';
 
 const LONGEST_TEST_MILLISECONDS = 180_000;
 

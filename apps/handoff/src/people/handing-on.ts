@@ -1,14 +1,17 @@
 import { applySteps, emptyState } from '@baton/domain';
-import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { Logger, PgPool, Problem } from '@baton/service';
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { BackgroundLoop } from '../background-loop.ts';
 import { CommandGateway } from '../commands/command-gateway.ts';
 import { readSteps } from '../record/record-rows.ts';
 import { WITH_SALES } from '../record/with-sales.ts';
-import { openHandoffsOf, teamOf, type OpenHandoff } from './open-handoffs.ts';
-import { SYSTEM } from './system.ts';
+import { openHandoffsOf, teamOf } from './open-handoffs.ts';
+import type { OpenHandoff } from './open-handoffs.ts';
+import { systemCaller } from './system.ts';
 
 const IDLE_MILLISECONDS = 1_000;
 /** What could not be handed on is tried again after this. */
@@ -107,7 +110,7 @@ export class HandingOn implements OnApplicationBootstrap, OnModuleDestroy {
   /** To the deputy; where they cannot have it after all, to whom the rules choose. */
   async #reassign(handoffId: string, idempotencyKey: string, toPersonId: string | undefined): Promise<void> {
     const reassign = (named: { toPersonId?: string }): Promise<unknown> =>
-      this.#gateway.send({ handoffId, caller: SYSTEM, command: { type: 'reassign', ...named }, idempotencyKey });
+      this.#gateway.send({ handoffId, caller: systemCaller, command: { type: 'reassign', ...named }, idempotencyKey });
     if (toPersonId === undefined) return void (await reassign({}));
     try {
       await reassign({ toPersonId });

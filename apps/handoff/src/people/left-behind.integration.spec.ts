@@ -1,6 +1,7 @@
 import type { RecordedStep } from '@baton/domain';
 import { waitUntil } from '@baton/testing';
-import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
+import { RunningHandoff } from '../spec/running-handoff.ts';
+import type { Answer } from '../spec/running-handoff.ts';
 
 describe('what people leave behind', () => {
   let handoffs: RunningHandoff;

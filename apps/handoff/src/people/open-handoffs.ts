@@ -1,13 +1,5 @@
-import {
-  heir,
-  isAway,
-  oneWorkingDayFrom,
-  see,
-  WorkingTimes,
-  type Agreement,
-  type HandoffState,
-  type Stage,
-} from '@baton/domain';
+import { heir, isAway, oneWorkingDayFrom, see, WorkingTimes } from '@baton/domain';
+import type { Agreement, HandoffState, Stage } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
 import { WITH_SALES } from '../record/with-sales.ts';

@@ -1,11 +1,12 @@
-import { Answers, CurrentCaller, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { people, person } from '../answers.ts';
 import { People } from './people.ts';
 import type { PersonView } from './person-rows.ts';
 import { AbsenceBody, PeopleQuery, PersonBody } from './person.dto.ts';
-import { CHANGERS, mustSeeTeam, READERS, seesAll } from './rights.ts';
+import { editorRoles, mustSeeTeam, readerRoles, seesAll } from './rights.ts';
 
 @ApiTags('people')
 @Controller('people')
@@ -17,7 +18,7 @@ export class PeopleController {
   }
 
   @Get()
-  @Roles(...READERS)
+  @Roles(...readerRoles)
   @ApiOperation({
     summary: 'People with their hours, caps, absences and open handoffs; whoever is in a team sees the team',
   })
@@ -29,7 +30,7 @@ export class PeopleController {
   }
 
   @Get(':personId')
-  @Roles(...READERS)
+  @Roles(...readerRoles)
   @ApiOperation({ summary: 'One person' })
   @Answers(200, 'The person', person)
   async one(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonView> {
@@ -39,7 +40,7 @@ export class PeopleController {
   }
 
   @Put(':personId')
-  @Roles(...CHANGERS)
+  @Roles(...editorRoles)
   @ApiOperation({
     summary:
       'Says how a person works: zone, hours, skills, languages, cap, deputy. An admin also makes new people, and sets team and roles. The team file passes over whoever was changed here',
@@ -54,7 +55,7 @@ export class PeopleController {
   }
 
   @Post(':personId/absences')
-  @Roles(...CHANGERS)
+  @Roles(...editorRoles)
   @ApiOperation({
     summary: 'Somebody is away. What is open goes to the deputy when an absence of a working day or more begins',
   })
@@ -68,7 +69,7 @@ export class PeopleController {
   }
 
   @Delete(':personId/absences/:absenceId')
-  @Roles(...CHANGERS)
+  @Roles(...editorRoles)
   @ApiOperation({ summary: 'They are back, or never went; leads that wait look again. What was handed on stays so' })
   @Answers(200, 'The person without the absence', person)
   removeAbsence(
@@ -81,7 +82,7 @@ export class PeopleController {
 
   @Post(':personId/leave')
   @HttpCode(202)
-  @Roles(...CHANGERS)
+  @Roles(...editorRoles)
   @ApiOperation({
     summary: 'They leave: no more leads, and what is open and their accounts go to the deputy, else by the rules',
   })
@@ -92,7 +93,7 @@ export class PeopleController {
 
   @Post(':personId/come-back')
   @HttpCode(200)
-  @Roles(...CHANGERS)
+  @Roles(...editorRoles)
   @ApiOperation({ summary: 'Somebody who had left is there again' })
   @Answers(200, 'The person, who is there again', person)
   comeBack(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonView> {

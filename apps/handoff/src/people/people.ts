@@ -1,18 +1,15 @@
-import { heir, personsHoursProblems, WEEKDAYS, type Deputised, type WeeklyHours } from '@baton/domain';
-import { inTransaction, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
-import { PgPool, problems, type Caller, type FieldProblem } from '@baton/service';
+import { heir, personsHoursProblems, weekdays } from '@baton/domain';
+import type { Deputised, WeeklyHours } from '@baton/domain';
+import { inTransaction, sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
+import { PgPool, problems } from '@baton/service';
+import type { Caller, FieldProblem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { lockTeams } from '../routing/choose-owner.ts';
 import { noteTeamChange } from '../waiting/freed-place.ts';
 import type { AbsenceBody, HoursBody, PersonBody } from './person.dto.ts';
-import {
-  lockPerson,
-  readPeople,
-  writePerson,
-  type LockedPerson,
-  type PersonSettings,
-  type PersonView,
-} from './person-rows.ts';
+import { lockPerson, readPeople, writePerson } from './person-rows.ts';
+import type { LockedPerson, PersonSettings, PersonView } from './person-rows.ts';
 import { isAdmin, mustLeadTeam } from './rights.ts';
 
 const DAY = 86_400_000;
@@ -156,7 +153,7 @@ function mustBeAllowed(
 /** A weekday that was left out is a property without a value. */
 const givenDays = (hours: HoursBody): WeeklyHours =>
   Object.fromEntries(
-    WEEKDAYS.flatMap((day) => (hours[day] ? [[day, hours[day].map(({ from, to }) => ({ from, to }))]] : [])),
+    weekdays.flatMap((day) => (hours[day] ? [[day, hours[day].map(({ from, to }) => ({ from, to }))]] : [])),
   );
 
 async function refuseUnfit(

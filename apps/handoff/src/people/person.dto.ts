@@ -1,5 +1,6 @@
 import { IsMoment, IsNested, IsNestedList } from '@baton/service';
-import { ROLES, WEEKDAYS, type Role, type WeeklyHours, type WorkingInterval } from '@baton/domain';
+import { allRoles, weekdays } from '@baton/domain';
+import type { Role, WeeklyHours, WorkingInterval } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
@@ -15,22 +16,22 @@ import {
   Min,
 } from 'class-validator';
 
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
+const timeOfDayPattern = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 
 class IntervalBody implements WorkingInterval {
   @ApiProperty({ example: '09:00' })
-  @Matches(TIME, { message: 'write HH:MM, such as 09:00' })
+  @Matches(timeOfDayPattern, { message: 'write HH:MM, such as 09:00' })
   from!: string;
 
   @ApiProperty({ example: '18:00', description: 'At most 24:00' })
-  @Matches(TIME, { message: 'write HH:MM up to 24:00, such as 18:00' })
+  @Matches(timeOfDayPattern, { message: 'write HH:MM up to 24:00, such as 18:00' })
   to!: string;
 }
 
 /** A property for each weekday, all alike. */
 function EachWeekday(): ClassDecorator {
   return (target) => {
-    for (const weekday of WEEKDAYS) {
+    for (const weekday of weekdays) {
       const decorators = [
         ApiPropertyOptional({ type: [IntervalBody] }),
         IsOptional(),
@@ -61,9 +62,9 @@ export class PersonBody {
   @Length(1, 200)
   team?: string;
 
-  @ApiProperty({ enum: ROLES, isArray: true, description: 'Leads go to whoever is a rep' })
+  @ApiProperty({ enum: allRoles, isArray: true, description: 'Leads go to whoever is a rep' })
   @ArrayNotEmpty()
-  @IsIn(ROLES, { each: true })
+  @IsIn(allRoles, { each: true })
   roles!: Role[];
 
   @ApiPropertyOptional({ description: 'Where messages go; kept as it is when left out, and never shown' })

@@ -1,13 +1,14 @@
-import { problems, type Caller, type Role } from '@baton/service';
+import { problems } from '@baton/service';
+import type { Caller, Role } from '@baton/service';
 
 /** Who reads about people and teams at all: whoever works with them. */
-export const READERS: Role[] = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'];
+export const readerRoles: Role[] = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'];
 /** Who changes them: a team lead within the team, an admin everywhere. */
-export const CHANGERS: Role[] = ['team-lead', 'admin'];
+export const editorRoles: Role[] = ['team-lead', 'admin'];
 
-const SEE_ALL: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
+const allTeamsReaderRoles: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
 
-export const seesAll = (caller: Caller): boolean => caller.roles.some((role) => SEE_ALL.includes(role));
+export const seesAll = (caller: Caller): boolean => caller.roles.some((role) => allTeamsReaderRoles.includes(role));
 export const isAdmin = (caller: Caller): boolean => caller.roles.includes('admin');
 
 /** @throws Problem 403 */

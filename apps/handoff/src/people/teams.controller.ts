@@ -1,9 +1,10 @@
-import { Answers, CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
 import { team, teams } from '../answers.ts';
-import { READERS, seesAll } from './rights.ts';
+import { readerRoles, seesAll } from './rights.ts';
 
 class TeamBody {
   @ApiProperty()
@@ -52,7 +53,7 @@ export class TeamsController {
   }
 
   @Get()
-  @Roles(...READERS)
+  @Roles(...readerRoles)
   @ApiOperation({ summary: 'Teams in their order; whoever is in one sees that one' })
   @Answers(200, 'The teams', teams)
   async list(@CurrentCaller() caller: Caller): Promise<{ teams: TeamView[] }> {

@@ -1,14 +1,7 @@
-import {
-  causeKey,
-  countedTouches,
-  nextDue,
-  wantsOwner,
-  wasReached,
-  type HandoffState,
-  type JudgedLead,
-  type RecordedStep,
-} from '@baton/domain';
-import { together, type SqlExecutor } from '@baton/messaging';
+import { causeKey, countedTouches, nextDue, wantsOwner, wasReached } from '@baton/domain';
+import type { HandoffState, JudgedLead, RecordedStep } from '@baton/domain';
+import { together } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 
 /** What names a handoff wherever it goes. */
 export interface HandoffIdentity {

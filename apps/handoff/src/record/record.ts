@@ -1,22 +1,7 @@
-import {
-  applySteps,
-  causeKey,
-  decide,
-  emptyState,
-  type Cause,
-  type DraftedStep,
-  type HandoffState,
-  type Intent,
-  type RecordedStep,
-} from '@baton/domain';
-import {
-  appendToOutbox,
-  inPipelinedTransaction,
-  OutboxRelay,
-  sqlExecutorOf,
-  together,
-  type SqlExecutor,
-} from '@baton/messaging';
+import { applySteps, causeKey, decide, emptyState } from '@baton/domain';
+import type { Cause, DraftedStep, HandoffState, Intent, RecordedStep } from '@baton/domain';
+import { appendToOutbox, inPipelinedTransaction, OutboxRelay, sqlExecutorOf, together } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import type { CommitAnswer, CommitRequest } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
@@ -26,7 +11,8 @@ import { draftHeldOutcomes, lockOutcomesOf } from '../outcomes/outcome-rows.ts';
 import { writeTickets } from '../tickets/ticket-rows.ts';
 import { SCHEMA } from '../schema.ts';
 import { noteFreedPlace } from '../waiting/freed-place.ts';
-import { insertSteps, lockHandoff, readSteps, updateRow, type HandoffIdentity } from './record-rows.ts';
+import { insertSteps, lockHandoff, readSteps, updateRow } from './record-rows.ts';
+import type { HandoffIdentity } from './record-rows.ts';
 import { stepByStep } from './step-by-step.ts';
 import { stepMessage } from './step-message.ts';
 import { surroundingsOf } from './surroundings.ts';

@@ -1,4 +1,5 @@
-import { applySteps, type HandoffState, type RecordedStep } from '@baton/domain';
+import { applySteps } from '@baton/domain';
+import type { HandoffState, RecordedStep } from '@baton/domain';
 
 /** A step with the handoff as it stood right after it: a later step of the same commit may have changed owner and team. */
 export interface StepTaken {

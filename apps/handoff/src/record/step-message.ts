@@ -1,4 +1,5 @@
-import { handoffStepRecorded, type HandoffStepRecorded } from '@baton/contracts';
+import { handoffStepRecorded } from '@baton/contracts';
+import type { HandoffStepRecorded } from '@baton/contracts';
 import type { RecordedStep } from '@baton/domain';
 import type { OutgoingMessage } from '@baton/messaging';
 import type { HandoffIdentity } from './record-rows.ts';

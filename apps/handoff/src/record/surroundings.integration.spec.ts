@@ -1,4 +1,5 @@
-import { applySteps, emptyState, type HandoffState, type Intent } from '@baton/domain';
+import { applySteps, emptyState } from '@baton/domain';
+import type { HandoffState, Intent } from '@baton/domain';
 import { randomUUID } from 'node:crypto';
 import { RunningHandoff } from '../spec/running-handoff.ts';
 import { HandoffRecords } from './record.ts';

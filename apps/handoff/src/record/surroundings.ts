@@ -1,8 +1,11 @@
-import { owedTime, type CountedTime, type Surroundings } from '@baton/domain';
-import { together, type SqlExecutor } from '@baton/messaging';
+import { owedTime } from '@baton/domain';
+import type { CountedTime, Surroundings } from '@baton/domain';
+import { together } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { keepDecision } from '../routing/choose-owner.ts';
 import { closerFor } from '../routing/closer-for.ts';
-import { routingFor, timesOf, type CommitFacts } from '../routing/routing-for.ts';
+import { routingFor, timesOf } from '../routing/routing-for.ts';
+import type { CommitFacts } from '../routing/routing-for.ts';
 
 /** What the rules need beside the state, read within the commit's transaction. */
 export async function surroundingsOf(transaction: SqlExecutor, facts: CommitFacts): Promise<Surroundings> {

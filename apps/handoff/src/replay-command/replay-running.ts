@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { Worker, type ReplayResult, type WorkerOptions } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import type { ReplayResult, WorkerOptions } from '@temporalio/worker';
 
 export type WorkflowCode = NonNullable<WorkerOptions['workflowBundle']>;
 

@@ -1,21 +1,18 @@
-import {
-  deputyChain,
-  route,
-  turnsAfterDecision,
-  waitsFor,
-  wantedBy,
-  type Agreement,
-  type JudgedLead,
-  type KnownOwner,
-  type OwnerWanted,
-  type PoolMember,
-  type RoutingRequest,
-  type RoutingTerms,
-  type RuledDecision,
-  type WaitingLeads,
-  type WorkingTimes,
+import { deputyChain, route, turnsAfterDecision, waitsFor, wantedBy } from '@baton/domain';
+import type {
+  Agreement,
+  JudgedLead,
+  KnownOwner,
+  OwnerWanted,
+  PoolMember,
+  RoutingRequest,
+  RoutingTerms,
+  RuledDecision,
+  WaitingLeads,
+  WorkingTimes,
 } from '@baton/domain';
-import { together, type SqlExecutor } from '@baton/messaging';
+import { together } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
 import { knownOwner, lockedKnownOwner } from './known-owner.ts';
 import { readMembers } from './people-rows.ts';

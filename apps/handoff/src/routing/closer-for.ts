@@ -1,7 +1,9 @@
-import { closerWanted, type RoutingDecision } from '@baton/domain';
+import { closerWanted } from '@baton/domain';
+import type { RoutingDecision } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { teamOf } from '../people/open-handoffs.ts';
-import { chooseWanted, type CommitFacts } from './routing-for.ts';
+import { chooseWanted } from './routing-for.ts';
+import type { CommitFacts } from './routing-for.ts';
 
 /** Who closes the deal, or what the router says of it; neither where the rep does, because the team has no closer. */
 export interface CloserChosen {

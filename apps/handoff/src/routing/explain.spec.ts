@@ -1,4 +1,5 @@
-import { directDecision, type RuledDecision, type SeenMember } from '@baton/domain';
+import { directDecision } from '@baton/domain';
+import type { RuledDecision, SeenMember } from '@baton/domain';
 import { explain } from './explain.ts';
 
 const member = (personId: string, changes: Partial<SeenMember> = {}): SeenMember => ({

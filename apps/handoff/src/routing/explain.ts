@@ -31,8 +31,8 @@ const line = (en: string, ru: string): Text => ({ en, ru });
 function knownOwner({ known, passedOver, because }: RuledDecision): Text[] {
   if (!known) return [];
   const owns = line(
-    `${known.personId} is known to the company by ${KNOWN_BY_EN[known.because]}.`,
-    `Компанию уже ведёт ${known.personId}: ${KNOWN_BY_RU[known.because]}.`,
+    `${known.personId} is known to the company by ${knownByEn[known.because]}.`,
+    `Компанию уже ведёт ${known.personId}: ${knownByRu[known.because]}.`,
   );
   const isTaken = because === 'known-owner' || because === 'known-owners-deputy';
   const nobody = line(`${known.personId} is no active rep any more.`, `${known.personId} больше не работает с лидами.`);
@@ -44,10 +44,7 @@ function rules({ tried, wanted, because }: RuledDecision): Text[] {
   const { teamId, skills, language } = wanted;
   const passed = tried.map(({ id, lacking }) =>
     lacking
-      ? line(
-          `Rule "${id}" does not fit: ${LACKING_EN(lacking)}.`,
-          `Правило «${id}» не подошло: ${LACKING_RU(lacking)}.`,
-        )
+      ? line(`Rule "${id}" does not fit: ${lackingEn(lacking)}.`, `Правило «${id}» не подошло: ${lackingRu(lacking)}.`)
       : line(`Rule "${id}" fits.`, `Подошло правило «${id}».`),
   );
   const closer = line('An SQL stays in its team, with a closer.', 'SQL остаётся в своей команде, у клоузера.');
@@ -69,7 +66,12 @@ function pool({ pool: people, leftOut: left, wanted, because }: RuledDecision): 
   return [
     ...left.map(leftOut),
     ...(eligible.length > 0
-      ? [line(`Could take it: ${eligible.map(EN).join(', ')}.`, `Могли взять: ${eligible.map(RU).join(', ')}.`)]
+      ? [
+          line(
+            `Could take it: ${eligible.map(memberInEnglish).join(', ')}.`,
+            `Могли взять: ${eligible.map(memberInRussian).join(', ')}.`,
+          ),
+        ]
       : []),
   ];
 }
@@ -82,8 +84,8 @@ function outcome(decision: RuledDecision): Text[] {
       : { en: '', ru: '' };
     return [
       line(
-        `${chosen} was chosen${since.en}: ${BECAUSE_EN[because]}.`,
-        `Выбор: ${chosen}${since.ru}. ${BECAUSE_RU[because]}.`,
+        `${chosen} was chosen${since.en}: ${becauseEn[because]}.`,
+        `Выбор: ${chosen}${since.ru}. ${becauseRu[because]}.`,
       ),
     ];
   }
@@ -103,45 +105,45 @@ function outcome(decision: RuledDecision): Text[] {
   return [why, ...later];
 }
 
-const EN = ({ personId, open, cap, pass }: SeenMember): string =>
+const memberInEnglish = ({ personId, open, cap, pass }: SeenMember): string =>
   `${personId} (${open}${cap === undefined ? '' : ` of ${cap}`} open, turn ${turn(pass)})`;
-const RU = ({ personId, open, cap, pass }: SeenMember): string =>
+const memberInRussian = ({ personId, open, cap, pass }: SeenMember): string =>
   `${personId} (открыто ${open}${cap === undefined ? '' : ` из ${cap}`}, очередь ${turn(pass)})`;
 const turn = (pass: number): string => String(Math.round(pass * 100) / 100);
 
 const leftOut = ({ personId, why }: LeftOut): Text =>
-  line(`${personId} was left out: ${WHY_EN[why]}.`, `${personId} не подходит: ${WHY_RU[why]}.`);
+  line(`${personId} was left out: ${whyEn[why]}.`, `${personId} не подходит: ${whyRu[why]}.`);
 
-const KNOWN_BY_EN: Record<KnownBy, string> = {
+const knownByEn: Record<KnownBy, string> = {
   'open-handoff': 'an open handoff',
   'open-deal': 'an open deal',
   account: 'the account',
 };
-const KNOWN_BY_RU: Record<KnownBy, string> = {
+const knownByRu: Record<KnownBy, string> = {
   'open-handoff': 'открытая передача',
   'open-deal': 'открытая сделка',
   account: 'закреплённый клиент',
 };
 
-const LACKING_EN = (lacking: Lacking): string =>
+const lackingEn = (lacking: Lacking): string =>
   lacking === 'team' ? 'its team does not exist' : `the lead's ${lacking} is another one, or unknown`;
-const LACKING_RU = (lacking: Lacking): string =>
+const lackingRu = (lacking: Lacking): string =>
   lacking === 'team' ? 'его команды нет' : `${lacking} у лида не тот или неизвестен`;
 
-const BECAUSE_EN: Record<WhyChosen, string> = {
+const becauseEn: Record<WhyChosen, string> = {
   'known-owner': 'one owner for one company',
   'known-owners-deputy': "one owner for one company, and this is the owner's deputy",
   'at-work': 'at work, and next in turn',
   'begins-soonest': 'nobody is at work, and this day begins soonest',
 };
-const BECAUSE_RU: Record<WhyChosen, string> = {
+const becauseRu: Record<WhyChosen, string> = {
   'known-owner': 'У компании один владелец',
   'known-owners-deputy': 'У компании один владелец, это его заместитель',
   'at-work': 'На работе, и подошла очередь',
   'begins-soonest': 'На работе никого, этот день начнётся раньше всех',
 };
 
-const WHY_EN: Record<WhyLeftOut, string> = {
+const whyEn: Record<WhyLeftOut, string> = {
   declined: 'declined this lead',
   'promise-broken': 'broke a promise on this lead',
   'previous-owner': 'had this lead before',
@@ -152,7 +154,7 @@ const WHY_EN: Record<WhyLeftOut, string> = {
   'begins-too-late': 'does not work within one working day',
   'at-cap': 'has as many open handoffs as they may have',
 };
-const WHY_RU: Record<WhyLeftOut, string> = {
+const whyRu: Record<WhyLeftOut, string> = {
   declined: 'отказ от этого лида',
   'promise-broken': 'нарушено обещание по этому лиду',
   'previous-owner': 'этот лид уже был у него',

@@ -1,6 +1,8 @@
-import { recompute, type RecordedStep } from '@baton/domain';
+import { recompute } from '@baton/domain';
+import type { RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
-import { Answers, CurrentCaller, PgPool, problems, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';

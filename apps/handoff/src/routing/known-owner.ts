@@ -1,5 +1,6 @@
 import type { KnownOwner } from '@baton/domain';
-import { together, type SqlExecutor } from '@baton/messaging';
+import { together } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { WITH_SALES } from '../record/with-sales.ts';
 
 /**

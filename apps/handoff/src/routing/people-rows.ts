@@ -1,4 +1,5 @@
-import { personsCalendar, type PoolMember, type Role, type WeeklyHours, type WorkingCalendar } from '@baton/domain';
+import { personsCalendar } from '@baton/domain';
+import type { PoolMember, Role, WeeklyHours, WorkingCalendar } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { WITH_SALES } from '../record/with-sales.ts';
 

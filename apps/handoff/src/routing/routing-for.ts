@@ -1,17 +1,8 @@
-import {
-  directDecision,
-  routingRequest,
-  WorkingTimes,
-  type Agreement,
-  type HandoffState,
-  type Intent,
-  type OwnerWanted,
-  type RoutingDecision,
-  type WorkingTime,
-} from '@baton/domain';
+import { directDecision, routingRequest, WorkingTimes } from '@baton/domain';
+import type { Agreement, HandoffState, Intent, OwnerWanted, RoutingDecision, WorkingTime } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
-import { SYSTEM } from '../people/system.ts';
+import { systemCaller } from '../people/system.ts';
 import { readJudged } from '../record/record-rows.ts';
 import { chooseOwner, lockTeams } from './choose-owner.ts';
 import { readCalendars } from './people-rows.ts';
@@ -36,7 +27,7 @@ export async function routingFor(
   if (intent.kind === 'command' && intent.command.type === 'reassign' && intent.command.toPersonId !== undefined) {
     const { toPersonId } = intent.command;
     await lockTeams(transaction, [], [toPersonId, ...(ownerId === null ? [] : [ownerId])]);
-    return directDecision(intent.actor.id === SYSTEM.id ? 'deputy' : 'team-lead', teamId ?? '', toPersonId);
+    return directDecision(intent.actor.id === systemCaller.id ? 'deputy' : 'team-lead', teamId ?? '', toPersonId);
   }
   const wanted = routingRequest(state, intent);
   return wanted && chooseWanted(transaction, { state, intent, agreement, now }, wanted);

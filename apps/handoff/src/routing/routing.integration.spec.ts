@@ -1,9 +1,11 @@
-import { emptyState, type LeadSnapshot, type RecordedStep } from '@baton/domain';
+import { emptyState } from '@baton/domain';
+import type { LeadSnapshot, RecordedStep } from '@baton/domain';
 import { aShortAgreement, waitUntil } from '@baton/testing';
 import { handoffIdOf } from '@baton/workflows';
 import { randomUUID } from 'node:crypto';
 import { HandoffRecords } from '../record/record.ts';
-import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
+import { RunningHandoff } from '../spec/running-handoff.ts';
+import type { Answer } from '../spec/running-handoff.ts';
 import { WaitingHandoffs } from '../waiting/waiting-handoffs.ts';
 
 const aLead: LeadSnapshot = { source: 'website', reachableBy: ['phone'], flags: [], consent: true, signals: [] };

@@ -1,4 +1,5 @@
-import { personsHoursProblems, ROLES, WEEKDAYS, type CalendarProblem } from '@baton/domain';
+import { personsHoursProblems, allRoles, weekdays } from '@baton/domain';
+import type { CalendarProblem } from '@baton/domain';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -8,11 +9,11 @@ const interval = z.strictObject({ from: z.string(), to: z.string() });
 
 const person = z.object({
   id,
-  roles: z.array(z.enum(ROLES)).min(1),
+  roles: z.array(z.enum(allRoles)).min(1),
   team: id.optional(),
   email: z.string().optional(),
   zone: z.string().optional(),
-  hours: z.partialRecord(z.enum(WEEKDAYS), z.array(interval)).optional(),
+  hours: z.partialRecord(z.enum(weekdays), z.array(interval)).optional(),
   skills: z.array(id).default([]),
   languages: z.array(id).default([]),
   cap: z.int().nonnegative().optional(),

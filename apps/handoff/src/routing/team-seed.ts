@@ -1,9 +1,11 @@
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import { PgPool } from '@baton/service';
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap } from '@nestjs/common';
 import { HandoffConfig } from '../handoff.config.ts';
 import { noteTeamChange } from '../waiting/freed-place.ts';
-import { readTeamFile, type TeamFile } from './team-file.ts';
+import { readTeamFile } from './team-file.ts';
+import type { TeamFile } from './team-file.ts';
 
 /**
  * Brings the teams of the file into the database at the start; who is no longer in it has left. A team or person that

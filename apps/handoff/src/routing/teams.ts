@@ -1,5 +1,6 @@
 import type { Role } from '@baton/domain';
-import { PgPool, problems, type Caller } from '@baton/service';
+import { PgPool, problems } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 
 @Injectable()

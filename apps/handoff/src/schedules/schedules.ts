@@ -1,13 +1,10 @@
 import { Logger } from '@baton/service';
-import {
-  catchingUpWorkflow,
-  handoffQueue,
-  lettingGoWorkflow,
-  silentSourcesWorkflow,
-  type CatchingUpRequest,
-} from '@baton/workflows';
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy, type ScheduleOptions } from '@temporalio/client';
+import { CATCHING_UP_WORKFLOW, HANDOFF_QUEUE, LETTING_GO_WORKFLOW, SILENT_SOURCES_WORKFLOW } from '@baton/workflows';
+import type { CatchingUpRequest } from '@baton/workflows';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
+import type { ScheduleOptions } from '@temporalio/client';
 import { BackgroundLoop } from '../background-loop.ts';
 
 const RETRY_MILLISECONDS = 1000;
@@ -24,11 +21,11 @@ export const schedules = {
 type Action = ScheduleOptions['action'];
 
 const action = (scheduleId: string, workflowType: string, staticSummary: string, ...args: unknown[]): Action => ({
-  ...{ type: 'startWorkflow', workflowType, workflowId: scheduleId, taskQueue: handoffQueue, staticSummary, args },
+  ...{ type: 'startWorkflow', workflowType, workflowId: scheduleId, taskQueue: HANDOFF_QUEUE, staticSummary, args },
 });
 
 const catchingUp = (scheduleId: string, staticSummary: string, request: CatchingUpRequest): Action =>
-  action(scheduleId, catchingUpWorkflow, staticSummary, request);
+  action(scheduleId, CATCHING_UP_WORKFLOW, staticSummary, request);
 
 /** Which there are. A server that has not seen them yet may be empty after a loss: there the catching up runs at once. */
 const wanted: ScheduleOptions[] = [
@@ -60,14 +57,14 @@ const wanted: ScheduleOptions[] = [
     scheduleId: schedules.lettingGo,
     spec: { intervals: [{ every: '1 hour', offset: '30 minutes' }] },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
-    action: action(schedules.lettingGo, lettingGoWorkflow, 'Refused bodies that were kept long enough are deleted'),
+    action: action(schedules.lettingGo, LETTING_GO_WORKFLOW, 'Refused bodies that were kept long enough are deleted'),
     state: { note: 'What people sent and intake refused is personal: it is deleted after KEEP_REFUSED_DAYS.' },
   },
   {
     scheduleId: schedules.silentSources,
     spec: { intervals: [{ every: '1 hour', offset: '15 minutes' }] },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
-    action: action(schedules.silentSources, silentSourcesWorkflow, 'Sources that went silent raise an alarm'),
+    action: action(schedules.silentSources, SILENT_SOURCES_WORKFLOW, 'Sources that went silent raise an alarm'),
     state: {
       note: 'A form that breaks says nothing. Each source is measured against its own history; see GET /tickets.',
     },

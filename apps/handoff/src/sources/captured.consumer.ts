@@ -1,5 +1,7 @@
-import { leadCaptured, type LeadCaptured } from '@baton/contracts';
-import { contractReader, subscription, type AnySubscription, type SqlExecutor } from '@baton/messaging';
+import { leadCaptured } from '@baton/contracts';
+import type { LeadCaptured } from '@baton/contracts';
+import { contractReader, subscription } from '@baton/messaging';
+import type { AnySubscription, SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
 import { closeSourceTicket } from './source-ticket.ts';
 

@@ -1,6 +1,7 @@
-import { leadCaptured, type LeadCaptured } from '@baton/contracts';
+import { leadCaptured } from '@baton/contracts';
+import type { LeadCaptured } from '@baton/contracts';
 import { aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
-import { handoffQueue, silentSourcesWorkflow } from '@baton/workflows';
+import { HANDOFF_QUEUE, SILENT_SOURCES_WORKFLOW } from '@baton/workflows';
 import { Client } from '@temporalio/client';
 import { schedules } from '../schedules/schedules.ts';
 import { RunningHandoff } from '../spec/running-handoff.ts';
@@ -101,8 +102,8 @@ describe('a source that goes silent', () => {
     );
     expect(made.spec.intervals).toMatchObject([{ every: 3_600_000 }]);
     expect(
-      await client.workflow.execute(silentSourcesWorkflow, {
-        taskQueue: handoffQueue,
+      await client.workflow.execute(SILENT_SOURCES_WORKFLOW, {
+        taskQueue: HANDOFF_QUEUE,
         workflowId: `look-${uniqueLeadId()}`,
       }),
     ).toMatchObject({ silent: ['broken form'] });

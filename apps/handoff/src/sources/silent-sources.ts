@@ -1,13 +1,8 @@
 import { leadCaptured } from '@baton/contracts';
-import {
-  ENOUGH_DAYS_WITH_LEADS,
-  SOURCE_HISTORY_DAYS,
-  silentFrom,
-  WorkingTimes,
-  type LeadHour,
-  type WorkingTime,
-} from '@baton/domain';
-import { KafkaConnection, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { ENOUGH_DAYS_WITH_LEADS, SOURCE_HISTORY_DAYS, silentFrom, WorkingTimes } from '@baton/domain';
+import type { LeadHour, WorkingTime } from '@baton/domain';
+import { KafkaConnection, sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import type { SilentSourcesActivities, SourcesLookedAt } from '@baton/workflows';
 import { agreementCalendar } from '@baton/service/calendar';

@@ -1,4 +1,5 @@
-import { engineAddress, type IsolatedDatabase } from '@baton/testing';
+import { engineAddress } from '@baton/testing';
+import type { IsolatedDatabase } from '@baton/testing';
 import pg from 'pg';
 
 /** A copy of a whole database, as it is at one moment. Nobody may be connected meanwhile, so the services are stopped. */

@@ -1,19 +1,16 @@
-import { commandAsked, leadCaptured, leadJudged, leadOutcome, type LeadJudged } from '@baton/contracts';
+import { commandAsked, leadCaptured, leadJudged, leadOutcome } from '@baton/contracts';
+import type { LeadJudged } from '@baton/contracts';
 import type { Agreement, LeadSnapshot } from '@baton/domain';
-import { createService, createTemporalClient, loadConfig, migrate, type Role } from '@baton/service';
-import {
-  engineAddress,
-  isolatedDatabase,
-  startTestIssuer,
-  TestKafka,
-  type IsolatedDatabase,
-  type TestIssuer,
-} from '@baton/testing';
+import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
+import type { Role } from '@baton/service';
+import { engineAddress, isolatedDatabase, startTestIssuer, TestKafka } from '@baton/testing';
+import type { IsolatedDatabase, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 import { PgPool, createLogger, loadConfig, Metrics, migrate } from '@baton/service';
-import { isolatedDatabase, waitUntil, type IsolatedDatabase } from '@baton/testing';
+import { isolatedDatabase, waitUntil } from '@baton/testing';
+import type { IsolatedDatabase } from '@baton/testing';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { HandoffConfig } from '../handoff.config.ts';
 import { migrations } from '../migrations.ts';

@@ -1,7 +1,8 @@
 import type { RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool } from '@baton/service';
-import { handoffQueue, handoffWorkflow, searchAttributes, type HandoffBeginning } from '@baton/workflows';
+import { HANDOFF_QUEUE, HANDOFF_WORKFLOW, searchAttributes } from '@baton/workflows';
+import type { HandoffBeginning } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import {
@@ -9,9 +10,10 @@ import {
   TypedSearchAttributes,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
-  type SearchAttributePair,
 } from '@temporalio/common';
-import { readSteps, type HandoffIdentity } from '../record/record-rows.ts';
+import type { SearchAttributePair } from '@temporalio/common';
+import { readSteps } from '../record/record-rows.ts';
+import type { HandoffIdentity } from '../record/record-rows.ts';
 
 /** Starts the workflows of handoffs: of new ones, and of those whose workflow is lost while their record is open. */
 @Injectable()
@@ -28,8 +30,8 @@ export class HandoffRuns {
   async begin(beginning: HandoffBeginning, policy: WorkflowIdReusePolicy): Promise<void> {
     const { handoffId, judged, agreementVersion } = beginning;
     const by = judged.lead.channel ?? 'an unknown channel';
-    await this.#client.workflow.start(handoffWorkflow, {
-      taskQueue: handoffQueue,
+    await this.#client.workflow.start(HANDOFF_WORKFLOW, {
+      taskQueue: HANDOFF_QUEUE,
       workflowId: handoffId,
       workflowIdReusePolicy: policy,
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,

@@ -1,6 +1,9 @@
-import { leadJudged, type LeadJudged } from '@baton/contracts';
-import { contractReader, effectSubscription, type AnySubscription, type ContractEvent } from '@baton/messaging';
-import { handoffIdOf, heardSignal, type CommandRequest, type HandoffBeginning } from '@baton/workflows';
+import { leadJudged } from '@baton/contracts';
+import type { LeadJudged } from '@baton/contracts';
+import { contractReader, effectSubscription } from '@baton/messaging';
+import type { AnySubscription, ContractEvent } from '@baton/messaging';
+import { handoffIdOf, HEARD_SIGNAL } from '@baton/workflows';
+import type { CommandRequest, HandoffBeginning } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowIdReusePolicy } from '@temporalio/common';
@@ -79,7 +82,7 @@ export class JudgedConsumer {
       bodyHash: signalId,
     };
     try {
-      await this.#client.workflow.getHandle(handoffId).signal<[CommandRequest]>(heardSignal, request);
+      await this.#client.workflow.getHandle(handoffId).signal<[CommandRequest]>(HEARD_SIGNAL, request);
     } catch (error) {
       // It has ended meanwhile: its record tells scoring that it does not hold the signal, which is judged anew.
       if (!(error instanceof WorkflowNotFoundError)) throw error;

@@ -1,5 +1,6 @@
 import type { HandoffConfig } from '../handoff.config.ts';
-import { startHttpReceiver, type HttpReceiver } from '../spec/http-receiver.ts';
+import { startHttpReceiver } from '../spec/http-receiver.ts';
+import type { HttpReceiver } from '../spec/http-receiver.ts';
 import { IntakeTexts, textIdOf } from './intake-texts.ts';
 
 describe('texts in intake', () => {

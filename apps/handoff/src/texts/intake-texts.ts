@@ -5,7 +5,7 @@ import { HandoffConfig } from '../handoff.config.ts';
 
 const ANSWER_MILLISECONDS = 2000;
 /** What repeating never mends; a key that intake does not know is not among them. */
-const TEXT_REFUSED: ReadonlySet<number> = new Set([400, 413, 422]);
+const textRefused: ReadonlySet<number> = new Set([400, 413, 422]);
 
 export type TextKind = 'note' | 'touch' | 'return' | 'next-step' | 'contest' | 'verdict';
 
@@ -36,7 +36,7 @@ export class IntakeTexts {
       throw problems.notFound(
         `The lead ${leadId} is not known to intake, or its person was erased; send the command without text.`,
       );
-    if (answer && TEXT_REFUSED.has(answer.status))
+    if (answer && textRefused.has(answer.status))
       throw problems.unprocessable('Intake refuses the text. Shorten it, or send the command without it.', {
         type: 'text-refused',
       });

@@ -1,5 +1,7 @@
-import { directDecision, emptyState, type HandoffState, type HandoffStep } from '@baton/domain';
-import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { directDecision, emptyState } from '@baton/domain';
+import type { HandoffState, HandoffStep } from '@baton/domain';
+import { sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { writeNotifications } from '../notifications/notification-rows.ts';
 import type { StepTaken } from '../record/step-by-step.ts';
 import { RunningSender } from '../spec/running-sender.ts';

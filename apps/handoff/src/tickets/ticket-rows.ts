@@ -1,5 +1,7 @@
-import { ticketRole, type HandoffState, type RecordedStep, type TicketKind } from '@baton/domain';
-import { together, type SqlExecutor } from '@baton/messaging';
+import { ticketRole } from '@baton/domain';
+import type { HandoffState, RecordedStep, TicketKind } from '@baton/domain';
+import { together } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import type { StepTaken } from '../record/step-by-step.ts';
 
 /** What an alarm stands for, as far as a machine can say it: ids, names and moments. */

@@ -1,4 +1,5 @@
-import { TICKET_KINDS, ticketRole, type Role, type Text, type TicketKind } from '@baton/domain';
+import { ticketKinds, ticketRole } from '@baton/domain';
+import type { Role, Text, TicketKind } from '@baton/domain';
 import { SOURCE_SILENT } from '../sources/source-ticket.ts';
 import { DELIVERY_FAILING } from './delivery-ticket.ts';
 import type { TicketCause } from './ticket-rows.ts';
@@ -6,16 +7,16 @@ import type { TicketCause } from './ticket-rows.ts';
 export type AlarmKind = TicketKind | typeof DELIVERY_FAILING | typeof SOURCE_SILENT;
 
 /** Alarms that are about no handoff, and the role that has to act. */
-const ROLE_WITHOUT_HANDOFF: Record<Exclude<AlarmKind, TicketKind>, Role> = {
+const roleWithoutHandoff: Record<Exclude<AlarmKind, TicketKind>, Role> = {
   [DELIVERY_FAILING]: 'ops',
   [SOURCE_SILENT]: 'marketer',
 };
 
-export const ALARM_KINDS: AlarmKind[] = [...TICKET_KINDS, DELIVERY_FAILING, SOURCE_SILENT];
+export const alarmKinds: AlarmKind[] = [...ticketKinds, DELIVERY_FAILING, SOURCE_SILENT];
 
 /** The role whose alarm it is, where it is no single person's. */
 export const roleOf = (kind: AlarmKind): Role | undefined =>
-  kind === DELIVERY_FAILING || kind === SOURCE_SILENT ? ROLE_WITHOUT_HANDOFF[kind] : ticketRole(kind);
+  kind === DELIVERY_FAILING || kind === SOURCE_SILENT ? roleWithoutHandoff[kind] : ticketRole(kind);
 
 interface AlarmWords {
   /** What has happened. */
@@ -30,13 +31,13 @@ const alarm = (cause: { en: string; ru: string }, whatToDo: { en: string; ru: st
 
 /** What has happened, and who let it happen where a person or a source did: the alarm may be somebody else's by now. */
 export const causeInWords = (kind: AlarmKind, { brokenBy, source }: TicketCause): Text => {
-  const { en, ru } = ALARM_WORDS[kind].cause;
+  const { en, ru } = alarmWords[kind].cause;
   const who = brokenBy ?? source;
   return who === undefined ? { en, ru } : { en: `${en} (${who})`, ru: `${ru} (${who})` };
 };
 
 /** What each alarm stands for, and what it asks for. */
-export const ALARM_WORDS: Record<AlarmKind, AlarmWords> = {
+export const alarmWords: Record<AlarmKind, AlarmWords> = {
   'not-transferred': alarm(
     { en: 'The lead is an MQL and has no owner in time.', ru: 'Лид стал MQL, но вовремя не получил ответственного.' },
     {

@@ -3,16 +3,17 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageQuery } from '../page-query.ts';
-import { ALARM_KINDS, type AlarmKind } from './ticket-words.ts';
+import { alarmKinds } from './ticket-words.ts';
+import type { AlarmKind } from './ticket-words.ts';
 
 export class TicketQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ['open', 'closed', 'all'], default: 'open' })
   @IsIn(['open', 'closed', 'all'])
   state: 'open' | 'closed' | 'all' = 'open';
 
-  @ApiPropertyOptional({ enum: ALARM_KINDS })
+  @ApiPropertyOptional({ enum: alarmKinds })
   @IsOptional()
-  @IsIn(ALARM_KINDS)
+  @IsIn(alarmKinds)
   kind?: AlarmKind;
 
   @ApiPropertyOptional({ description: 'Person id' })

@@ -1,12 +1,14 @@
-import { Answers, CurrentCaller, Roles, type Caller } from '@baton/service';
+import { Answers, CurrentCaller, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ticket, ticketPage } from '../answers.ts';
 import { CommentBody, TicketQuery } from './ticket.dto.ts';
-import { Tickets, type TicketWithComments } from './tickets.ts';
-import { ALARM_WORDS, causeInWords, roleOf } from './ticket-words.ts';
+import { Tickets } from './tickets.ts';
+import type { TicketWithComments } from './tickets.ts';
+import { alarmWords, causeInWords, roleOf } from './ticket-words.ts';
 
-const READERS = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
+const readerRoles = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 
 @ApiTags('tickets')
 @Controller('tickets')
@@ -18,7 +20,7 @@ export class TicketsController {
   }
 
   @Get()
-  @Roles(...READERS)
+  @Roles(...readerRoles)
   @ApiOperation({
     summary:
       'Alarms: the person or the role that must act, cause, since when and what to do; a rep sees their own, a team lead the team’s',
@@ -31,7 +33,7 @@ export class TicketsController {
 
   @Post(':ticketId/acknowledge')
   @HttpCode(200)
-  @Roles(...READERS)
+  @Roles(...readerRoles)
   @ApiOperation({
     summary:
       'Somebody has seen it: its owner, who has the role that owns it, the team lead or ops. It stays open until its cause is gone',
@@ -43,7 +45,7 @@ export class TicketsController {
 
   @Post(':ticketId/comments')
   @HttpCode(200)
-  @Roles(...READERS)
+  @Roles(...readerRoles)
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key keeps the comment once' })
   @ApiOperation({
     summary: 'What somebody has to say of it; what is said of a lead lies in intake, and the ticket keeps its id',
@@ -64,5 +66,5 @@ const inWords = (ticket: TicketWithComments): object => ({
   ...ticket,
   ownerRole: roleOf(ticket.kind) ?? null,
   because: causeInWords(ticket.kind, ticket.cause),
-  whatToDo: ALARM_WORDS[ticket.kind].whatToDo,
+  whatToDo: alarmWords[ticket.kind].whatToDo,
 });

@@ -1,5 +1,6 @@
 import { aShortAgreement, waitUntil } from '@baton/testing';
-import { RunningHandoff, type Answer } from '../spec/running-handoff.ts';
+import { RunningHandoff } from '../spec/running-handoff.ts';
+import type { Answer } from '../spec/running-handoff.ts';
 
 interface TicketAnswer {
   ticketId: string;

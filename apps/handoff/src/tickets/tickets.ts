@@ -1,8 +1,10 @@
-import { PgPool, problems, type Caller, type Role } from '@baton/service';
+import { PgPool, problems } from '@baton/service';
+import type { Caller, Role } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
-import { IsNull, MoreThanOrEqual, Not, Repository, type FindOptionsWhere } from 'typeorm';
+import { IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
+import type { FindOptionsWhere } from 'typeorm';
 import { Handoff } from '../handoffs/handoff.entity.ts';
 import { asksForOthers, maySee, ownRows } from '../handoffs/own-rows.ts';
 import { IntakeTexts, textIdOf } from '../texts/intake-texts.ts';
@@ -139,8 +141,8 @@ export class Tickets {
   }
 }
 
-const HOLD_ALL: Role[] = ['team-lead', 'ops', 'admin'];
+const allTicketsRoles: Role[] = ['team-lead', 'ops', 'admin'];
 
 /** A marketer and an arbiter see every ticket, and answer for their own. */
 const holds = ({ id, roles }: Caller, { ownerId, kind }: Ticket): boolean =>
-  ownerId === id || roles.some((role) => HOLD_ALL.includes(role) || role === roleOf(kind));
+  ownerId === id || roles.some((role) => allTicketsRoles.includes(role) || role === roleOf(kind));

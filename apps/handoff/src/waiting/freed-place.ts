@@ -1,4 +1,5 @@
-import { wantsOwner, type HandoffState } from '@baton/domain';
+import { wantsOwner } from '@baton/domain';
+import type { HandoffState } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { takesPlaceOf } from '../record/with-sales.ts';
 import { WAITS_FOR_TEAM } from './waiting-for-team.ts';

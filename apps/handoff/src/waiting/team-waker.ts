@@ -1,7 +1,9 @@
-import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { Logger, PgPool } from '@baton/service';
-import { teamChangedSignal } from '@baton/workflows';
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { TEAM_CHANGED_SIGNAL } from '@baton/workflows';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import { BackgroundLoop } from '../background-loop.ts';
 import { noteChangeToCome } from './freed-place.ts';
@@ -62,7 +64,7 @@ export class TeamWaker implements OnApplicationBootstrap, OnModuleDestroy {
   async #tell(handoffId: string): Promise<void> {
     const handle = this.#client.workflow.getHandle(handoffId);
     try {
-      await this.#client.withDeadline(Date.now() + SIGNAL_MILLISECONDS, () => handle.signal(teamChangedSignal));
+      await this.#client.withDeadline(Date.now() + SIGNAL_MILLISECONDS, () => handle.signal(TEAM_CHANGED_SIGNAL));
     } catch (error) {
       // It has ended meanwhile.
       if (!(error instanceof WorkflowNotFoundError)) throw error;

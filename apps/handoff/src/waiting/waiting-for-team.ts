@@ -11,7 +11,7 @@ export const OWNER_IS_IN_TEAM = `(w.company_domain IS NOT NULL AND EXISTS (
 export const WAITS_FOR_TEAM = `w.wants_owner AND (w.team_id = $1 OR ${OWNER_IS_IN_TEAM})`;
 
 /** The few that wait are looked through at each change. */
-export const waitingIndex = `CREATE INDEX handoff_waiting ON handoff.handoff (team_id) WHERE stage = 'nobody-eligible'`;
+export const WAITING_INDEX = `CREATE INDEX handoff_waiting ON handoff.handoff (team_id) WHERE stage = 'nobody-eligible'`;
 
 /** Somebody is looked for also while whoever broke their promise has the lead; a team changes by the clock as well. */
 export const lookingAgainTables = [

@@ -1,10 +1,13 @@
-import { applySteps, emptyState, wantedWhileWaiting, WorkingTimes, type WhyLeftOut } from '@baton/domain';
-import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { applySteps, emptyState, wantedWhileWaiting, WorkingTimes } from '@baton/domain';
+import type { WhyLeftOut } from '@baton/domain';
+import { sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { readSteps } from '../record/record-rows.ts';
-import { wouldBeChosen, type Ownerless } from '../routing/choose-owner.ts';
+import { wouldBeChosen } from '../routing/choose-owner.ts';
+import type { Ownerless } from '../routing/choose-owner.ts';
 import { OWNER_IS_IN_TEAM, WAITS_FOR_TEAM } from './waiting-for-team.ts';
 
 export interface WaitingHandoff {

@@ -1,10 +1,12 @@
-import { applySteps, emptyState, nextDue, type HandoffState, type Intent } from '@baton/domain';
+import { applySteps, emptyState, nextDue } from '@baton/domain';
+import type { HandoffState, Intent } from '@baton/domain';
 import { waitUntil } from '@baton/testing';
 import { handoffIdOf } from '@baton/workflows';
 import { randomUUID } from 'node:crypto';
 import { HandoffRecords } from '../record/record.ts';
 import { RunningHandoff } from '../spec/running-handoff.ts';
-import { WaitingHandoffs, type AfterChange } from './waiting-handoffs.ts';
+import { WaitingHandoffs } from './waiting-handoffs.ts';
+import type { AfterChange } from './waiting-handoffs.ts';
 
 const DAY = 86_400_000;
 /** As many commits at once as a worker has connections for. */

@@ -1,5 +1,6 @@
 import type { AgreementPublished } from '@baton/contracts';
-import { defaultAgreement, WorkingTimes, type Agreement, type WorkingTime } from '@baton/domain';
+import { defaultAgreement, WorkingTimes } from '@baton/domain';
+import type { Agreement, WorkingTime } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
 import { Injectable } from '@nestjs/common';

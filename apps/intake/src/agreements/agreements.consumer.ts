@@ -1,8 +1,10 @@
-import { agreementPublished, type AgreementPublished } from '@baton/contracts';
+import { agreementPublished } from '@baton/contracts';
+import type { AgreementPublished } from '@baton/contracts';
 import { contractReader, EventConsumer, KafkaConnection, subscription } from '@baton/messaging';
 import { Logger, messagingMetrics, Metrics, PgPool } from '@baton/service';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { schema } from '../database/schema.ts';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { SCHEMA } from '../database/schema.ts';
 import { AgreedCalendars } from './agreed-calendars.ts';
 
 /** Reads from published agreements when people work. */
@@ -20,7 +22,7 @@ export class AgreementsConsumer implements OnApplicationBootstrap, OnModuleDestr
     this.#consumer = new EventConsumer({
       kafka,
       pool,
-      schema,
+      schema: SCHEMA,
       logger,
       groupId: 'baton-intake-agreements',
       name: 'intake-agreements',

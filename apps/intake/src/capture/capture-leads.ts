@@ -1,4 +1,5 @@
-import { together, type OutgoingMessage, type SqlExecutor } from '@baton/messaging';
+import { together } from '@baton/messaging';
+import type { OutgoingMessage, SqlExecutor } from '@baton/messaging';
 import { findKnown, lockFor, write } from './lead-store.ts';
 import { settle } from './settle.ts';
 import type { CaptureResult, Submission } from './submission.ts';

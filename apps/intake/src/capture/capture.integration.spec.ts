@@ -1,7 +1,8 @@
 import { topics } from '@baton/contracts';
 import { TestKafka } from '@baton/testing';
 import { RefusedBodies } from './refused-bodies.ts';
-import { aPerson, marketer, runIntake, type Json, type RunningIntake } from '../spec/running-intake.ts';
+import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
+import type { Json, RunningIntake } from '../spec/running-intake.ts';
 
 describe('A lead over HTTP', () => {
   let intake: RunningIntake;
@@ -19,7 +20,7 @@ describe('A lead over HTTP', () => {
 
   const leadCount = () => intake.value<string>('SELECT count(*) FROM intake.lead').then(Number);
 
-  test('is answered 202 with its id, and announced without a word about the person', async () => {
+  it('is answered 202 with its id, and announced without a word about the person', async () => {
     const person = aPerson({
       message: 'Please call me about the warehouse',
       channel: 'paid-search',
@@ -51,7 +52,7 @@ describe('A lead over HTTP', () => {
     }
   });
 
-  test('of a person known by phone or e-mail is a new signal of the same lead', async () => {
+  it('of a person known by phone or e-mail is a new signal of the same lead', async () => {
     const person = aPerson();
     const first = (await intake.post({ ...person, email: undefined })).body;
     const byPhone = (await intake.post({ ...person, signal: 'demo', email: undefined })).body;
@@ -69,7 +70,7 @@ describe('A lead over HTTP', () => {
     ]);
   });
 
-  test('with the same source and external id is the same lead', async () => {
+  it('with the same source and external id is the same lead', async () => {
     const externalId = `crm-${Date.now()}`;
     const first = (await intake.post(aPerson({ externalId }))).body;
     const second = (await intake.post(aPerson({ externalId }))).body;
@@ -78,7 +79,7 @@ describe('A lead over HTTP', () => {
     expect(elsewhere.leadId).not.toBe(first.leadId);
   });
 
-  test('fifty times at once is one lead with fifty signals', async () => {
+  it('fifty times at once is one lead with fifty signals', async () => {
     const person = aPerson();
     const answers = await Promise.all(Array.from({ length: 50 }, () => intake.post(person)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
@@ -91,7 +92,7 @@ describe('A lead over HTTP', () => {
     expect(events.map(({ data }) => (data as Json).lead.signals.length)).toEqual(events.map((_, index) => index + 1));
   });
 
-  test('repeated with its Idempotency-Key gets the same answer, also at once', async () => {
+  it('repeated with its Idempotency-Key gets the same answer, also at once', async () => {
     const person = aPerson();
     const key = { 'idempotency-key': `form-${Date.now()}` };
     const answers = await Promise.all(Array.from({ length: 10 }, () => intake.post(person, key)));
@@ -100,7 +101,7 @@ describe('A lead over HTTP', () => {
     expect(await kafka.expect(topics.captured.name, later.body.leadId, 1)).toHaveLength(1);
   });
 
-  test('is refused when its Idempotency-Key came with another body, but only from the same caller', async () => {
+  it('is refused when its Idempotency-Key came with another body, but only from the same caller', async () => {
     const key = { 'idempotency-key': `reused-${Date.now()}` };
     await intake.post(aPerson(), key);
     const { status, body } = await intake.post(aPerson(), key);
@@ -116,7 +117,7 @@ describe('A lead over HTTP', () => {
     expect((await intake.post(aPerson(), { ...key, 'x-api-key': created.body.key })).status).toBe(202);
   });
 
-  test('below the minimum or wrong is refused with every field named, and leaves no lead', async () => {
+  it('below the minimum or wrong is refused with every field named, and leaves no lead', async () => {
     const before = await leadCount();
     const { status, headers, body } = await intake.post({
       source: 'website',
@@ -138,11 +139,11 @@ describe('A lead over HTTP', () => {
     expect(await leadCount()).toBe(before);
   });
 
-  test('larger than 1 MB is refused', async () => {
+  it('larger than 1 MB is refused', async () => {
     expect((await intake.post(aPerson({ message: 'x'.repeat(1024 * 1024) }))).status).toBe(413);
   });
 
-  test('is kept as it came, refused or not', async () => {
+  it('is kept as it came, refused or not', async () => {
     const raw = `  {"name": "Ann", "source": "site",   "email": "not an address"}`;
     await intake.post(raw);
     const kept = await intake.value<Buffer>(
@@ -151,7 +152,7 @@ describe('A lead over HTTP', () => {
     expect(kept.toString()).toBe(raw);
   });
 
-  test('that was refused is let go after a month', async () => {
+  it('that was refused is let go after a month', async () => {
     await intake.post('{}');
     const refused = () => intake.value<number>(`SELECT count(*)::int FROM intake.raw_receipt WHERE status = 'refused'`);
     const days = (count: number) => new Date(Date.now() + count * 24 * 3_600_000);
@@ -166,13 +167,13 @@ describe('A lead over HTTP', () => {
     expect(await asked('integration')).toMatchObject({ status: 200, body: { letGo: 0 } });
   });
 
-  test('from a role without the right is refused', async () => {
+  it('from a role without the right is refused', async () => {
     expect((await intake.ask('POST', '/leads', { roles: ['rep'] }, aPerson())).status).toBe(403);
     expect((await intake.post(aPerson(), { 'x-api-key': 'wrong' })).status).toBe(401);
     expect((await intake.ask('POST', '/leads', marketer, aPerson())).status).toBe(202);
   });
 
-  test('is described as it is validated, in OpenAPI 3.1', async () => {
+  it('is described as it is validated, in OpenAPI 3.1', async () => {
     const { body } = await intake.app
       .inject({ url: '/openapi.json' })
       .then((answer) => ({ body: JSON.parse(answer.body) }));
@@ -187,7 +188,7 @@ describe('A lead over HTTP', () => {
     expect(routes.filter(({ summary }) => !summary)).toEqual([]);
   });
 
-  test('that fills the trap is captured with the flag of a bot', async () => {
+  it('that fills the trap is captured with the flag of a bot', async () => {
     const { body } = await intake.post(aPerson({ website: 'https://spam.example' }));
     const [event] = await kafka.expect(topics.captured.name, body.leadId, 1);
     expect((event?.data as Json).lead.flags).toContain('bot');

@@ -1,5 +1,6 @@
 import { inboundLead } from '@baton/contracts';
-import { ApiProperty, type ApiBodyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import type { ApiBodyOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 
 export class CapturedLead {

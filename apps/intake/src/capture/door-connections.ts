@@ -1,11 +1,13 @@
-import { inPipelinedTransaction, surviveLostConnections, type PipelinedExecutor } from '@baton/messaging';
+import { inPipelinedTransaction, surviveLostConnections } from '@baton/messaging';
+import type { PipelinedExecutor } from '@baton/messaging';
 import { Logger } from '@baton/service';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { IntakeConfig } from '../intake-config.ts';
 
 /** As many transactions of the HTTP door run at once: while one is committed, the next is filled. */
-export const transactionsAtOnce = 2;
+export const TRANSACTIONS_AT_ONCE = 2;
 
 /**
  * The HTTP door's own connections. They pipeline (statements are sent before the ones ahead are answered) and prepare
@@ -18,7 +20,7 @@ export class DoorConnections implements OnApplicationShutdown {
   constructor(@Inject(IntakeConfig) config: IntakeConfig, @Inject(Logger) logger: Logger) {
     this.#pool = new pg.Pool({
       connectionString: config.DATABASE_URL,
-      max: transactionsAtOnce,
+      max: TRANSACTIONS_AT_ONCE,
       connectionTimeoutMillis: 4000,
       application_name: 'baton-intake-door',
       keepAlive: true,

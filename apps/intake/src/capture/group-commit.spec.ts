@@ -3,7 +3,7 @@ import { GroupCommit } from './group-commit.ts';
 const limits = { largestGroup: 10, groupsAtOnce: 1, mostWaiting: 100 };
 
 describe('A group commit', () => {
-  test('lets those who arrive meanwhile share the next transaction, and answers each in its place', async () => {
+  it('lets those who arrive meanwhile share the next transaction, and answers each in its place', async () => {
     const groups: number[][] = [];
     const { promise: firstMayEnd, resolve: endFirst } = Promise.withResolvers<void>();
     const { promise: firstBegan, resolve: beginFirst } = Promise.withResolvers<void>();
@@ -24,7 +24,7 @@ describe('A group commit', () => {
     expect(groups.map(({ length }) => length)).toEqual([1, 10, 10, 5]);
   });
 
-  test('does not let one who is at fault harm the others', async () => {
+  it('does not let one who is at fault harm the others', async () => {
     const commits = new GroupCommit<number, number>({
       ...limits,
       commit: async (items) => {
@@ -36,7 +36,7 @@ describe('A group commit', () => {
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
-  test('tells all of a group at once when the database is away', async () => {
+  it('tells all of a group at once when the database is away', async () => {
     let tries = 0;
     const commits = new GroupCommit<number, number>({
       ...limits,
@@ -50,7 +50,7 @@ describe('A group commit', () => {
     expect(tries).toBe(1);
   });
 
-  test('sends newcomers away when too many wait', async () => {
+  it('sends newcomers away when too many wait', async () => {
     const commits = new GroupCommit<number, number>({ ...limits, mostWaiting: 2, commit: async (items) => items });
     const accepted = [commits.submit(1), commits.submit(2)];
     await expect(commits.submit(3)).rejects.toMatchObject({ status: 503, retryAfterSeconds: 1 });

@@ -1,9 +1,11 @@
 import { topics } from '@baton/contracts';
-import { EventConsumer, KafkaConnection, subscription, type ReceivedMessage, type SqlExecutor } from '@baton/messaging';
+import { EventConsumer, KafkaConnection, subscription } from '@baton/messaging';
+import type { ReceivedMessage, SqlExecutor } from '@baton/messaging';
 import { activeTraceparent, Logger, messagingMetrics, Metrics, Outbox, PgPool } from '@baton/service';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { AgreedCalendars } from '../agreements/agreed-calendars.ts';
-import { schema } from '../database/schema.ts';
+import { SCHEMA } from '../database/schema.ts';
 import { IntakeConfig } from '../intake-config.ts';
 import { quarantine } from '../quarantine/quarantine-message.ts';
 import { reviewByOf } from '../quarantine/review-by.ts';
@@ -12,7 +14,8 @@ import { CaptureMetrics } from './capture-metrics.ts';
 import { captureLeads } from './capture-leads.ts';
 import { digest } from './digest.ts';
 import { leadKeys } from './lead-keys.ts';
-import { placeOf, readMessage, receiptOf, type InboundMessage } from './read-message.ts';
+import { placeOf, readMessage, receiptOf } from './read-message.ts';
+import type { InboundMessage } from './read-message.ts';
 
 /** The door for other services: leads on the open topic, from any client in any of its three forms. */
 @Injectable()
@@ -38,7 +41,7 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     this.#consumer = new EventConsumer({
       kafka,
       pool,
-      schema,
+      schema: SCHEMA,
       logger,
       groupId: 'baton-intake-inbound',
       name: 'intake-inbound',

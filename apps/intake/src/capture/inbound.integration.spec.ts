@@ -3,7 +3,8 @@ import { TestKafka, waitUntil } from '@baton/testing';
 import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { aPerson, marketer, runIntake, type RunningIntake } from '../spec/running-intake.ts';
+import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
+import type { RunningIntake } from '../spec/running-intake.ts';
 
 const inbound = topics.inbound.name;
 
@@ -44,7 +45,7 @@ describe('A lead on the open topic', () => {
       { what: 'the message is quarantined', withinMilliseconds: 20_000 },
     );
 
-  test('is taken as a CloudEvent in binary and structured mode and as bare JSON', async () => {
+  it('is taken as a CloudEvent in binary and structured mode and as bare JSON', async () => {
     const [asBinary, asStructured, asBare] = [aPerson(), aPerson(), aPerson()];
     await publish(asBinary, binary(randomUUID()));
     await publish(
@@ -59,7 +60,7 @@ describe('A lead on the open topic', () => {
     }
   });
 
-  test('with the same event id again is one lead with one signal', async () => {
+  it('with the same event id again is one lead with one signal', async () => {
     const person = aPerson();
     const id = randomUUID();
     await publish(person, binary(id));
@@ -70,7 +71,7 @@ describe('A lead on the open topic', () => {
     expect(await signalsOf(leadId)).toBe(2);
   });
 
-  test('as bare JSON is known again by its own id', async () => {
+  it('as bare JSON is known again by its own id', async () => {
     const person = aPerson({ externalId: randomUUID() });
     const last = aPerson();
     await publish(person);
@@ -80,7 +81,7 @@ describe('A lead on the open topic', () => {
     expect(await signalsOf(await leadOf(person.phone))).toBe(1);
   });
 
-  test('that is wrong is quarantined whole with codes, and what follows it is captured', async () => {
+  it('that is wrong is quarantined whole with codes, and what follows it is captured', async () => {
     const [marker, unreadable] = [randomUUID(), randomUUID()];
     const next = aPerson();
     await publish({ name: marker, source: 'crm' });
@@ -98,7 +99,7 @@ describe('A lead on the open topic', () => {
     expect(broken.body).toMatchObject({ codes: ['unreadable-json:(whole)'], body: `{"name": "${unreadable}` });
   });
 
-  test('that was quarantined is listed, mended and replayed into one lead', async () => {
+  it('that was quarantined is listed, mended and replayed into one lead', async () => {
     const person = aPerson();
     const name = randomUUID();
     await publish({ name, source: 'crm' });
@@ -125,7 +126,7 @@ describe('A lead on the open topic', () => {
     expect(item.body).toMatchObject({ status: 'replayed', leadId: replayed.body.leadId });
   });
 
-  test('that was quarantined and comes again mended under its event id is one lead', async () => {
+  it('that was quarantined and comes again mended under its event id is one lead', async () => {
     const person = aPerson();
     const [id, name] = [randomUUID(), randomUUID()];
     await publish({ name, source: 'crm' }, binary(id));
@@ -137,7 +138,7 @@ describe('A lead on the open topic', () => {
     expect(await signalsOf(leadId)).toBe(1);
   });
 
-  test('shows its quarantine to no rep', async () => {
+  it('shows its quarantine to no rep', async () => {
     expect((await intake.ask('GET', '/quarantine', { roles: ['rep'] })).status).toBe(403);
   });
 });

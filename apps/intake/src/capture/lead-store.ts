@@ -1,11 +1,12 @@
-import { together, type SqlExecutor } from '@baton/messaging';
+import { together } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import type { LeadSnapshot } from '@baton/domain';
 import type { Person } from '../reading/normal-lead.ts';
 import { present } from '../reading/present.ts';
 import { lockNumber } from './digest.ts';
 import type { Changes, KnownBefore, KnownLead } from './settle.ts';
 import type { Submission } from './submission.ts';
-import { writeBatch } from './write-batch.sql.ts';
+import { WRITE_BATCH } from './write-batch.sql.ts';
 
 /** Nobody else captures the same person or the same repetition until this transaction ends. */
 export async function lockFor(transaction: SqlExecutor, submissions: readonly Submission[]): Promise<void> {
@@ -130,7 +131,7 @@ export async function write(transaction: SqlExecutor, changes: Changes): Promise
     })),
   ];
   await transaction.query(
-    writeBatch,
+    WRITE_BATCH,
     rows.map((table) => JSON.stringify(table)),
   );
 }

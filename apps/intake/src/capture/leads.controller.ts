@@ -1,4 +1,5 @@
-import { type Caller, CurrentCaller, Roles } from '@baton/service';
+import { CurrentCaller, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Controller, Headers, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';

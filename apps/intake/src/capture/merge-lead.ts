@@ -27,11 +27,11 @@ const isBelated = ({ signals }: LeadSnapshot, { receivedAt }: Signal): boolean =
   signals.some((other) => Date.parse(receivedAt) < Date.parse(other.receivedAt));
 
 /** Beyond these a lead tells nothing new, and its events would grow until Kafka refuses them. */
-const mostSignals = 100;
+const MOST_SIGNALS = 100;
 
 /** The first signal brought the lead and stays; of the others the latest. */
 function withSignal(known: Signal[], signal: Signal): Signal[] {
-  return known.length < mostSignals ? [...known, signal] : [...known.slice(0, 1), ...known.slice(2), signal];
+  return known.length < MOST_SIGNALS ? [...known, signal] : [...known.slice(0, 1), ...known.slice(2), signal];
 }
 
 /** What a mail address showed stays shown. But one signal that looks human outweighs all that looked like a bot's. */

@@ -1,7 +1,9 @@
 import { topics } from '@baton/contracts';
 import { engineAddress, TestKafka, waitUntil } from '@baton/testing';
-import { cuttableLink, type CuttableLink } from '../spec/cuttable-link.ts';
-import { aPerson, runIntake, type RunningIntake } from '../spec/running-intake.ts';
+import { cuttableLink } from '../spec/cuttable-link.ts';
+import type { CuttableLink } from '../spec/cuttable-link.ts';
+import { aPerson, runIntake } from '../spec/running-intake.ts';
+import type { RunningIntake } from '../spec/running-intake.ts';
 
 const ready = async ({ app }: RunningIntake) => {
   const { statusCode, body } = await app.inject({ url: '/health/ready' });
@@ -27,7 +29,7 @@ describe('When Kafka is away', () => {
     await link.cut();
   });
 
-  test('intake goes on answering 202, stays ready as degraded, and the events follow when Kafka is back', async () => {
+  it('intake goes on answering 202, stays ready as degraded, and the events follow when Kafka is back', async () => {
     const answers = await Promise.all([aPerson(), aPerson(), aPerson()].map((person) => intake.post(person)));
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
     const health = await ready(intake);
@@ -56,7 +58,7 @@ describe('When PostgreSQL is away', () => {
     await link.cut();
   });
 
-  test('intake answers 503 with Retry-After, survives, and is ready again by itself', async () => {
+  it('intake answers 503 with Retry-After, survives, and is ready again by itself', async () => {
     expect((await intake.post(aPerson())).status).toBe(202);
     await link.cut();
     const away = await intake.post(aPerson());

@@ -1,4 +1,5 @@
-import { PoisonMessage, readCloudEvent, type ReceivedMessage } from '@baton/messaging';
+import { PoisonMessage, readCloudEvent } from '@baton/messaging';
+import type { ReceivedMessage } from '@baton/messaging';
 import type { FieldProblem } from '@baton/service';
 import type { NormalLead } from '../reading/normal-lead.ts';
 import { readLead } from '../reading/read-lead.ts';
@@ -7,14 +8,14 @@ import { digest, digestOfBytes } from './digest.ts';
 /** A message of the open topic: a lead, or what is wrong with it. Reading never fails, since nothing may be lost. */
 export type InboundMessage = { identity: string } & ({ lead: NormalLead } | { problems: FieldProblem[] });
 
-const largest = 1024 * 1024;
+const LARGEST = 1024 * 1024;
 
 export function readMessage(message: ReceivedMessage, defaultCountry: string): InboundMessage {
   const wrong = (code: string, text: string): InboundMessage => ({
     identity: placeOf(message),
     problems: [{ field: '(whole)', code, message: text }],
   });
-  if (message.value.length > largest) return wrong('too-large', 'is larger than 1 MB');
+  if (message.value.length > LARGEST) return wrong('too-large', 'is larger than 1 MB');
   try {
     const { attributes, data } = readCloudEvent(message);
     const { id, source } = attributes;

@@ -1,4 +1,5 @@
-import { activeTraceparent, addLogFields, Outbox, PgPool, Problem, problems, type FieldProblem } from '@baton/service';
+import { activeTraceparent, addLogFields, Outbox, PgPool, Problem, problems } from '@baton/service';
+import type { FieldProblem } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { IntakeConfig } from '../intake-config.ts';
@@ -6,7 +7,7 @@ import { codesOf, readJson, readLead } from '../reading/read-lead.ts';
 import { CaptureMetrics } from './capture-metrics.ts';
 import { captureLeads } from './capture-leads.ts';
 import { digest, digestOfBytes } from './digest.ts';
-import { DoorConnections, transactionsAtOnce } from './door-connections.ts';
+import { DoorConnections, TRANSACTIONS_AT_ONCE } from './door-connections.ts';
 import { GroupCommit } from './group-commit.ts';
 import { leadKeys } from './lead-keys.ts';
 import type { Captured, CaptureResult, Submission } from './submission.ts';
@@ -42,7 +43,7 @@ export class Reception {
           captureLeads(transaction, submissions, (executor, messages) => outbox.append(executor, messages)),
         ),
       largestGroup: 200,
-      groupsAtOnce: transactionsAtOnce,
+      groupsAtOnce: TRANSACTIONS_AT_ONCE,
       mostWaiting: 5000,
     });
   }

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { NormalLead } from '../reading/normal-lead.ts';
 import { digest, lockNumber } from './digest.ts';
 import { leadKeys } from './lead-keys.ts';
-import { settle, type KnownBefore } from './settle.ts';
+import { settle } from './settle.ts';
+import type { KnownBefore } from './settle.ts';
 import type { Submission } from './submission.ts';
 
 const nothingKnown = (): KnownBefore => ({ answers: new Map(), leadIds: new Map(), leads: new Map() });
@@ -33,7 +34,7 @@ function submission(person: NormalLead['person'], changes: Partial<Submission> =
 const [phone, email] = ['+79123456789', 'ann@acme.com'];
 
 describe('A batch of submissions', () => {
-  test('makes one lead of all that share a phone or an e-mail', () => {
+  it('makes one lead of all that share a phone or an e-mail', () => {
     const batch = [submission({ phone }), submission({ phone, email }), submission({ email: 'Ann@acme.com' })];
     const { results, changes } = settle(batch, nothingKnown());
     expect(changes.leads.size).toBe(1);
@@ -41,7 +42,7 @@ describe('A batch of submissions', () => {
     expect(results.map((result) => 'captured' in result && result.captured.isNew)).toEqual([true, false, false]);
   });
 
-  test('leaves two known leads apart that share a newcomer, who goes to the one with the phone', () => {
+  it('leaves two known leads apart that share a newcomer, who goes to the one with the phone', () => {
     const known = nothingKnown();
     settle([submission({ phone }), submission({ email })], known);
     const { results, changes } = settle([submission({ phone, email })], known);
@@ -49,7 +50,7 @@ describe('A batch of submissions', () => {
     expect(results).toMatchObject([{ captured: { leadId: known.leadIds.get(digest('phone', phone)), isNew: false } }]);
   });
 
-  test('answers a repetition as before, and refuses the same identity with other content', () => {
+  it('answers a repetition as before, and refuses the same identity with other content', () => {
     const identity = { digest: digest('key'), bodyDigest: digest('body') };
     const other = { ...identity, bodyDigest: digest('other') };
     const [first, again, wrong] = [identity, identity, other].map((each) => submission({ phone }, { identity: each }));
@@ -58,7 +59,7 @@ describe('A batch of submissions', () => {
     expect(changes.messages).toHaveLength(1);
   });
 
-  test('keeps what brought the lead first, and of the rest what was said last', () => {
+  it('keeps what brought the lead first, and of the rest what was said last', () => {
     const first = submission({ phone, name: 'Ann' });
     first.lead.profile = { ...first.lead.profile, channel: 'seo', industry: 'retail', flags: ['bot'], consent: true };
     const second = submission({ phone, name: 'Ann Lee', email });
@@ -77,7 +78,7 @@ describe('A batch of submissions', () => {
     });
   });
 
-  test('lets what was received later stand, whenever the earlier comes', () => {
+  it('lets what was received later stand, whenever the earlier comes', () => {
     const at = (day: number) => ({ receivedAt: new Date(Date.UTC(2026, 2, day, 9)) });
     const [newPhone, oldPhone] = ['+79120000002', '+79120000001'];
     const first = submission({ email, name: 'Ann' }, at(1));
@@ -93,14 +94,14 @@ describe('A batch of submissions', () => {
     expect(lead?.snapshot.signals.map(({ receivedAt }) => receivedAt.slice(8, 10))).toEqual(['01', '04', '02']);
   });
 
-  test('takes the consent of an earlier signal where no later one says anything of it', () => {
+  it('takes the consent of an earlier signal where no later one says anything of it', () => {
     const [later, earlier] = [submission({ phone }), submission({ phone }, { receivedAt: new Date(0) })];
     earlier.lead.profile = { ...earlier.lead.profile, consent: true };
     const [lead] = settle([later, earlier], nothingKnown()).changes.leads.values();
     expect(lead?.snapshot.consent).toBe(true);
   });
 
-  test('of the past leaves each row a lead of its own', () => {
+  it('of the past leaves each row a lead of its own', () => {
     const imported = { day: '2017-06-14' };
     const rows = ['row-0', 'row-1'].map((id) => submission({ phone }, { imported }, id));
     const known = nothingKnown();
@@ -109,7 +110,7 @@ describe('A batch of submissions', () => {
     expect(settle([again], known)).toMatchObject({ results: [{ kind: 'repeated' }], changes: { messages: [] } });
   });
 
-  test('however it is cut gives the same leads, and events that fit their contract', () => {
+  it('however it is cut gives the same leads, and events that fit their contract', () => {
     const someone = fc.record(
       { phone: fc.constantFrom('+71', '+72'), email: fc.constantFrom('a@x.de', 'b@x.de') },
       { requiredKeys: ['phone'] },
@@ -129,6 +130,8 @@ describe('A batch of submissions', () => {
   });
 });
 
-test('A lock number is one that JavaScript and PostgreSQL hold exactly', () => {
-  fc.assert(fc.property(fc.string(), (text) => Number.isSafeInteger(lockNumber(digest(text)))));
+describe('lockNumber', () => {
+  it('A lock number is one that JavaScript and PostgreSQL hold exactly', () => {
+    fc.assert(fc.property(fc.string(), (text) => Number.isSafeInteger(lockNumber(digest(text)))));
+  });
 });

@@ -1,4 +1,5 @@
-import { leadCaptured, type LeadCaptured } from '@baton/contracts';
+import { leadCaptured } from '@baton/contracts';
+import type { LeadCaptured } from '@baton/contracts';
 import type { LeadSnapshot, Signal } from '@baton/domain';
 import type { OutgoingMessage } from '@baton/messaging';
 import type { Person } from '../reading/normal-lead.ts';

@@ -1,5 +1,5 @@
 /** One statement for a whole batch: each parameter is a JSON array of one table's rows. */
-export const writeBatch = `
+export const WRITE_BATCH = `
 WITH leads AS (
   INSERT INTO intake.lead (id, source, first_received_at, snapshot)
   SELECT id, source, first_received_at, snapshot

@@ -10,7 +10,7 @@ import { QuarantineReviews1795600000000 } from './quarantine-reviews.migration.t
 import { CreateTables1763791200000 } from './create-tables.migration.ts';
 import { LostKafka1795500000000 } from './lost-kafka.migration.ts';
 
-export { schema } from './schema.ts';
+export { SCHEMA as schema } from './schema.ts';
 export const entities: Type[] = [
   LeadEntity,
   LeadKeyEntity,

@@ -1,2 +1,2 @@
 /** Intake's own schema; no other service reads it. */
-export const schema = 'intake';
+export const SCHEMA = 'intake';

@@ -1,6 +1,6 @@
 import { messagingTables } from '@baton/messaging';
 import { apiKeyTables } from '@baton/service';
-import { schema } from './schema.ts';
+import { SCHEMA } from './schema.ts';
 
 /** What is known of leads beside their persons: it stays when a person is erased. */
 const leads = [
@@ -97,4 +97,4 @@ const persons = [
   `CREATE INDEX quarantine_of_lead ON intake.quarantine (lead_id) WHERE lead_id IS NOT NULL`,
 ];
 
-export const tables = [...leads, ...persons, ...apiKeyTables(schema), ...messagingTables(schema)];
+export const tables = [...leads, ...persons, ...apiKeyTables(SCHEMA), ...messagingTables(SCHEMA)];

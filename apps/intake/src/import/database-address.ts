@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
-const postgresOffset = 10;
+const POSTGRES_OFFSET = 10;
 
 /** The database that the environment names, else that of the Baton which runs in this clone. */
 export function databaseAddress(environment: NodeJS.ProcessEnv): string {
@@ -12,7 +12,7 @@ export function databaseAddress(environment: NodeJS.ProcessEnv): string {
   try {
     const { portBase } = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as { portBase: number };
     const password = readFileSync(join(data, 'secrets', 'postgres-password'), 'utf8').trim();
-    return `postgres://baton:${password}@127.0.0.1:${portBase + postgresOffset}/baton`;
+    return `postgres://baton:${password}@127.0.0.1:${portBase + POSTGRES_OFFSET}/baton`;
   } catch {
     throw new Error('No Baton runs here. Start it with npm start, or name its database in DATABASE_URL.');
   }

@@ -5,7 +5,7 @@ const iso = { dates: 'iso', zone: 'UTC' } as const;
 const moscow = { dates: 'day-first', zone: 'Europe/Moscow' } as const;
 
 describe('A date of the past', () => {
-  test.each([
+  it.each([
     ['2018-02-01', iso, '2018-02-01', '2018-02-01T00:00:00.000Z'],
     ['2018-02-26 19:58:54', iso, '2018-02-26', '2018-02-26T19:58:54.000Z'],
     ['2018-02-26T19:58:54+03:00', iso, '2018-02-26', '2018-02-26T16:58:54.000Z'],
@@ -22,11 +22,11 @@ describe('A date of the past', () => {
     expect(readMoment(text, mapping)).toEqual({ day, at: new Date(at) });
   });
 
-  test.each(['2018-02-30', '01.02.2018', '2018-13-01', 'yesterday', '', '20180201'])('written %j is none', (text) => {
+  it.each(['2018-02-30', '01.02.2018', '2018-13-01', 'yesterday', '', '20180201'])('written %j is none', (text) => {
     expect(readMoment(text, iso)).toBeUndefined();
   });
 
-  test('has an answer to any text', () => {
+  it('has an answer to any text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const moment = readMoment(text, iso);

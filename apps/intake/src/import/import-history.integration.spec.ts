@@ -1,6 +1,7 @@
 import { leadCaptured, leadOutcome } from '@baton/contracts';
 import { DatabaseConfig, loadConfig, migrate } from '@baton/service';
-import { isolatedDatabase, type IsolatedDatabase } from '@baton/testing';
+import { isolatedDatabase } from '@baton/testing';
+import type { IsolatedDatabase } from '@baton/testing';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,7 +87,7 @@ of two lines";;-
 `,
     );
 
-  test('keeps what the file says, calls the rest unknown, and reports what it could not take', async () => {
+  it('keeps what the file says, calls the rest unknown, and reports what it could not take', async () => {
     const { leads: done } = await run(leads(), map());
     expect(done).toEqual({ rows: 8, imported: 4, known: 0, refused: 4 });
     expect(report()).toEqual([
@@ -114,7 +115,7 @@ of two lines";;-
     expect(new Set(events.map(({ leadId }) => leadId)).size).toBe(4);
   });
 
-  test('keeps an address that stands in a wrong column out of the events, and says which', async () => {
+  it('keeps an address that stands in a wrong column out of the events, and says which', async () => {
     const fields = ['channel', 'campaign', 'industry', 'segment', 'role', 'region', 'language'];
     const mapping = file(
       'wide.yaml',
@@ -133,7 +134,7 @@ of two lines";;-
     );
   });
 
-  test('brings outcomes to the leads of the file, and refuses what belongs to none', async () => {
+  it('brings outcomes to the leads of the file, and refuses what belongs to none', async () => {
     const outcomes = file(
       'deals.csv',
       `nr;status;on;why;sum
@@ -166,7 +167,7 @@ of two lines";;-
     expect(events[2]).not.toHaveProperty('amount');
   });
 
-  test('takes no day that lies ahead for the past, of a lead, a deal or a payment', async () => {
+  it('takes no day that lies ahead for the past, of a lead, a deal or a payment', async () => {
     const mapping = file(
       'plan.yaml',
       `source: s\nleads: {id: nr, day: day}\noutcomes: {${dealColumns}, paidAt: paid}\n`,
@@ -184,7 +185,7 @@ of two lines";;-
     ]);
   });
 
-  test('tells of a deal that it cannot tell from another one', async () => {
+  it('tells of a deal that it cannot tell from another one', async () => {
     const past = file('two.csv', 'nr,day\n1,2025-01-01\n');
     const deals = file('twice.csv', 'nr,status,on,why,sum,deal\n1,won,2025-02-01,,10,a\n1,won,2025-02-01,,20,b\n');
     const head = 'source: s\nleads: {id: nr, day: day}\n';
@@ -196,7 +197,7 @@ of two lines";;-
     expect((await run(past, withId, deals)).outcomes).toMatchObject({ imported: 2, refused: 0 });
   });
 
-  test('takes text that is cut within a letter, or has a zero character in it', async () => {
+  it('takes text that is cut within a letter, or has a zero character in it', async () => {
     const mapping = file(
       'odd.yaml',
       `source: s\nleads: {id: nr, day: day, fields: {name: who}}\noutcomes: {${dealColumns}}\n`,
@@ -212,7 +213,7 @@ of two lines";;-
     expect(lost).toMatchObject({ outcome: 'lost', reason: 'no budget' });
   });
 
-  test('again changes nothing, also when the first run was cut off', async () => {
+  it('again changes nothing, also when the first run was cut off', async () => {
     const outcomes = file('deals.csv', 'nr;status;on;why;sum\n1;Closed;05.01.2026;;10\n');
     const cutOff = file('cut.csv', readFileSync(leads(), 'utf8').split('\n').slice(0, 2).join('\n'));
     await run(cutOff, map());
@@ -225,7 +226,7 @@ of two lines";;-
     expect(before.rows).toHaveLength(5);
   });
 
-  test('reads other encodings', async () => {
+  it('reads other encodings', async () => {
     const bytes = Buffer.from([...Buffer.from('nr,day,from\n1,2025-01-01,'), 0xf1, 0xe0, 0xe9, 0xf2, 0x0a]);
     writeFileSync(join(directory, 'old.csv'), bytes);
     const mapping = file(
@@ -236,7 +237,7 @@ of two lines";;-
     expect(await sent(leadCaptured.topic)).toMatchObject([{ lead: { channel: 'сайт' } }]);
   });
 
-  test('names a column that is missing, and a file that is', async () => {
+  it('names a column that is missing, and a file that is', async () => {
     await expect(run(file('x.csv', 'nr;who\n1;Ann\n'), map())).rejects.toThrow(
       /x\.csv has no column created, tel, from/,
     );
@@ -244,7 +245,7 @@ of two lines";;-
     await expect(run(file('empty.csv', ''), map())).rejects.toThrow(/is empty/);
   });
 
-  const whenPresent = existsSync(olist) ? test : test.skip;
+  const whenPresent = existsSync(olist) ? it : it.skip;
   whenPresent("brings all of Olist's funnel (skipped where ../shared/data/olist is missing)", async () => {
     const files = ['marketing_qualified_leads.csv', 'closed_deals.csv'].map((name) => join(olist, name));
     const done = await run(files[0]!, join(root, 'docs/examples/olist.map.yaml'), files[1]);

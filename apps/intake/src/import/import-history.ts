@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { importLeads, type Imported } from './import-leads.ts';
+import { importLeads } from './import-leads.ts';
+import type { Imported } from './import-leads.ts';
 import { importOutcomes } from './import-outcomes.ts';
 import { MappingError, readMapping } from './mapping.ts';
 import { Report } from './report.ts';
@@ -43,13 +44,13 @@ export async function importHistory(options: HistoryOptions): Promise<History> {
   }
 }
 
-const everyMilliseconds = 1000;
+const EVERY_MILLISECONDS = 1000;
 
 /** A line a second, however fast the rows come. */
 function progressOf(what: string, tell: (line: string) => void): (done: Imported) => void {
   let toldAt = performance.now();
   return ({ rows }) => {
-    if (performance.now() - toldAt < everyMilliseconds) return;
+    if (performance.now() - toldAt < EVERY_MILLISECONDS) return;
     toldAt = performance.now();
     tell(`  ${rows} ${what} …`);
   };

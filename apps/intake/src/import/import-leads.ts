@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type pg from 'pg';
 import { captureLeads } from '../capture/capture-leads.ts';
 import type { Submission } from '../capture/submission.ts';
-import { schema } from '../database/schema.ts';
+import { SCHEMA } from '../database/schema.ts';
 import { batches } from './batches.ts';
 import { refused } from './findings.ts';
 import type { Mapping } from './mapping.ts';
@@ -31,7 +31,7 @@ export interface ImportOptions {
   progress: (done: Imported) => void;
 }
 
-export const rowsPerTransaction = 500;
+export const ROWS_PER_TRANSACTION = 500;
 
 /** Imports the leads of a file. A run that was cut off is simply run again: what is there is passed over. */
 export async function importLeads(options: ImportOptions): Promise<Imported> {
@@ -41,7 +41,7 @@ export async function importLeads(options: ImportOptions): Promise<Imported> {
   const done: Imported = { rows: 0, imported: 0, known: 0, refused: 0 };
   const seen = new Set<string>();
   const rows = readCsv(file, mapping, [id, day, ...columnsOf(Object.values(fields))]);
-  for await (const batch of batches(rows, rowsPerTransaction)) {
+  for await (const batch of batches(rows, ROWS_PER_TRANSACTION)) {
     const submissions: { line: number; submission: Submission }[] = [];
     for (const row of batch) {
       done.rows += 1;
@@ -72,7 +72,7 @@ export async function importLeads(options: ImportOptions): Promise<Imported> {
 function capture(pool: pg.Pool, submissions: Submission[]) {
   return inTransaction(pool, (client) =>
     captureLeads(sqlExecutorOf(client), submissions, (transaction, messages) =>
-      appendToOutbox(transaction, schema, messages),
+      appendToOutbox(transaction, SCHEMA, messages),
     ),
   );
 }

@@ -1,12 +1,14 @@
 import { appendToOutbox, inTransaction, sqlExecutorOf } from '@baton/messaging';
 import { basename } from 'node:path';
 import type pg from 'pg';
-import { schema } from '../database/schema.ts';
+import { SCHEMA } from '../database/schema.ts';
 import { batches } from './batches.ts';
 import { kept, refused } from './findings.ts';
-import { rowsPerTransaction, type Imported, type ImportOptions } from './import-leads.ts';
+import { ROWS_PER_TRANSACTION } from './import-leads.ts';
+import type { Imported, ImportOptions } from './import-leads.ts';
 import { readCsv } from './read-csv.ts';
-import { outcomeMessage, readOutcomeRow, type PastOutcome } from './read-outcome-row.ts';
+import { outcomeMessage, readOutcomeRow } from './read-outcome-row.ts';
+import type { PastOutcome } from './read-outcome-row.ts';
 import { columnsOf } from './row.ts';
 
 interface KnownLead {
@@ -24,7 +26,7 @@ export async function importOutcomes(options: Omit<ImportOptions, 'defaultCountr
     ? columnsOf([map.lead, map.id, map.outcome, map.at, map.reason, map.amount, map.currency, map.paidAt])
     : [];
   const seen = new Set<string>();
-  for await (const batch of batches(readCsv(file, mapping, needed), rowsPerTransaction)) {
+  for await (const batch of batches(readCsv(file, mapping, needed), ROWS_PER_TRANSACTION)) {
     const read = batch.map((row) => ({
       line: row.line,
       ...('wrong' in row ? { findings: [refused('wrong-columns', row.wrong)] } : readOutcomeRow(row, mapping, now)),
@@ -52,7 +54,7 @@ export async function importOutcomes(options: Omit<ImportOptions, 'defaultCountr
       const fresh = await remember(client, wanted);
       await appendToOutbox(
         sqlExecutorOf(client),
-        schema,
+        SCHEMA,
         fresh.map(({ outcome, lead }) => outcomeMessage(outcome, lead.leadId)),
       );
       done.imported += fresh.length;

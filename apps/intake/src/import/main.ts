@@ -4,7 +4,7 @@ import pg from 'pg';
 import { databaseAddress } from './database-address.ts';
 import { importHistory } from './import-history.ts';
 
-const usage = `npm run import -- history --file leads.csv --map map.yaml [--outcomes deals.csv] [--report report.csv]
+const USAGE = `npm run import -- history --file leads.csv --map map.yaml [--outcomes deals.csv] [--report report.csv]
 
   --file      past leads, CSV
   --map       what the columns mean, YAML; see docs/import.md
@@ -27,7 +27,7 @@ const from = process.env['INIT_CWD'] ?? process.cwd();
 const { file, map, outcomes, report } = values;
 
 if (values.help || positionals[0] !== 'history' || file === undefined || map === undefined) {
-  console.log(usage);
+  console.log(USAGE);
   process.exitCode = values.help ? 0 : 2;
 } else {
   await run(file, map).catch((error: unknown) => {

@@ -12,12 +12,12 @@ const errorOf = (text: string): string => {
 };
 
 describe('A mapping', () => {
-  test('of the documented example is read', () => {
+  it('of the documented example is read', () => {
     const file = join(import.meta.dirname, '../../../../docs/examples/olist.map.yaml');
     expect(readMapping(file)).toMatchObject({ source: 'olist', delimiter: ',', leads: { verdict: 'mql' } });
   });
 
-  test('that is wrong names every place with its line', () => {
+  it('that is wrong names every place with its line', () => {
     const message = errorOf(`source: old
 zone: Mars/Olympus
 leads:
@@ -32,12 +32,12 @@ leads:
     expect(message).toMatch(/line 7, leads\.fields\.email/);
   });
 
-  test('names a source that is no person: it goes into every event', () => {
+  it('names a source that is no person: it goes into every event', () => {
     const message = errorOf('source: ann@acme.com\nleads: { id: nr, day: created }\n');
     expect(message).toContain('line 1, source: must name no phone number');
   });
 
-  test('that is no YAML says so', () => {
+  it('that is no YAML says so', () => {
     expect(errorOf('leads: [')).toMatch(/^map\.yaml is not YAML/);
   });
 });

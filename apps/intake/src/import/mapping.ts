@@ -1,6 +1,7 @@
 import { leadAttribute, signalKind } from '@baton/contracts';
 import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import { z } from 'zod';
 
 const column = z.string().min(1);

@@ -10,9 +10,11 @@ import type { NormalLead } from '../reading/normal-lead.ts';
 import { normalPhone } from '../reading/phone.ts';
 import { present } from '../reading/present.ts';
 import { readMoment } from './dates.ts';
-import { kept, refused, type Finding } from './findings.ts';
+import { kept, refused } from './findings.ts';
+import type { Finding } from './findings.ts';
 import type { LeadField, Mapping } from './mapping.ts';
-import { cellOf, storable, valueOf, type Row } from './row.ts';
+import { cellOf, storable, valueOf } from './row.ts';
+import type { Row } from './row.ts';
 
 export interface LeadRow {
   submission?: Submission;

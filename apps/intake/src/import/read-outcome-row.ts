@@ -1,11 +1,14 @@
-import { leadOutcome, reasonOfLoss, type LeadOutcome } from '@baton/contracts';
+import { leadOutcome, reasonOfLoss } from '@baton/contracts';
+import type { LeadOutcome } from '@baton/contracts';
 import { digest } from '../capture/digest.ts';
 import { present } from '../reading/present.ts';
 import { readMoment } from './dates.ts';
-import { kept, refused, type Finding } from './findings.ts';
+import { kept, refused } from './findings.ts';
+import type { Finding } from './findings.ts';
 import type { Mapping } from './mapping.ts';
 import { identityOf } from './read-lead-row.ts';
-import { cellOf, storable, valueOf, type Row } from './row.ts';
+import { cellOf, storable, valueOf } from './row.ts';
+import type { Row } from './row.ts';
 
 type Without<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
 

@@ -1,4 +1,5 @@
-import { stringify, type Stringifier } from 'csv-stringify';
+import { stringify } from 'csv-stringify';
+import type { Stringifier } from 'csv-stringify';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { Finding } from './findings.ts';

@@ -4,7 +4,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { noSuchLead } from './look-up.ts';
 import type { Erasure } from './requests.ts';
-import { isAbout, tracesOf, type PersonalDatum } from './traces.ts';
+import { isAbout, tracesOf } from './traces.ts';
+import type { PersonalDatum } from './traces.ts';
 
 /**
  * Erases a person: name, addresses, words, raw bodies and quarantined messages, in one transaction. The lead's

@@ -1,6 +1,7 @@
 import { topics } from '@baton/contracts';
 import { TestKafka, waitUntil } from '@baton/testing';
-import { aPerson, marketer, runIntake, type RunningIntake } from '../spec/running-intake.ts';
+import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
+import type { RunningIntake } from '../spec/running-intake.ts';
 
 /** A person whose every datum is unlike any other text. */
 const seeded = () =>
@@ -45,7 +46,7 @@ describe('Erasing a person', () => {
   const tracesIn = (text: string, { phone, email }: { phone: string; email: string }): string[] =>
     ['Quackenbush', 'Quillfeather', 'zwieback', email, phone, phone.slice(2)].filter((datum) => text.includes(datum));
 
-  test('leaves no personal datum in any table or event, and keeps the attributes', async () => {
+  it('leaves no personal datum in any table or event, and keeps the attributes', async () => {
     const person = seeded();
     const { leadId } = (await intake.post(person, { 'idempotency-key': person.email })).body;
     await intake.post({ ...person, signal: 'demo' });
@@ -76,7 +77,7 @@ describe('Erasing a person', () => {
     expect(await intake.value('SELECT erased_by FROM intake.erasure WHERE lead_id = $1', leadId)).toBe('marta');
   });
 
-  test('takes all leads of the person, which two leads can be until one request names both', async () => {
+  it('takes all leads of the person, which two leads can be until one request names both', async () => {
     const { phone, email } = aPerson();
     const by = { name: 'Ada Onlyone', source: 'website' };
     const first = (await intake.post({ ...by, phone })).body.leadId;
@@ -91,7 +92,7 @@ describe('Erasing a person', () => {
       expect((await intake.ask('GET', `/leads/${leadId}`, marketer)).body.erasedAt).toBeDefined();
   });
 
-  test('takes nobody else: not who shares the office phone, nor whose address only ends alike', async () => {
+  it('takes nobody else: not who shares the office phone, nor whose address only ends alike', async () => {
     const run = `${Date.now()}`;
     const { phone } = aPerson();
     const li = { name: 'Li Office', source: 'website', phone, email: `li${run}@acme.com` };
@@ -124,7 +125,7 @@ describe('Erasing a person', () => {
     expect((await intake.ask('GET', `/leads/${colleague.leadId}`, marketer)).body.person).toMatchObject({ phone });
   });
 
-  test('spares a colleague at the same switchboard who has told no e-mail, and takes who tells the same name', async () => {
+  it('spares a colleague at the same switchboard who has told no e-mail, and takes who tells the same name', async () => {
     const { phone, email } = aPerson();
     const anna = (await intake.post({ name: 'Anna Switchboard', source: 'website', phone, email })).body.leadId;
     // Rows of a file of the past stay leads of their own.
@@ -146,7 +147,7 @@ describe('Erasing a person', () => {
     });
   });
 
-  test('takes what tells their name and no way to reach anybody', async () => {
+  it('takes what tells their name and no way to reach anybody', async () => {
     const person = aPerson({ name: 'Зефирина Перышкина' });
     const { leadId } = (await intake.post(person)).body;
     await intake.post({ name: person.name, source: 'website' });
@@ -157,7 +158,7 @@ describe('Erasing a person', () => {
     expect(erased).toMatchObject({ status: 200, body: { erased: { refused: 2 } } });
   });
 
-  test('is not undone by a request that is repeated with its key', async () => {
+  it('is not undone by a request that is repeated with its key', async () => {
     const person = aPerson();
     const key = { 'idempotency-key': person.email };
     const { leadId } = (await intake.post(person, key)).body;
@@ -166,7 +167,7 @@ describe('Erasing a person', () => {
     expect(tracesIn(await everything(), person)).toEqual([]);
   });
 
-  test('is repeated harmlessly, and then nothing may be written about the person', async () => {
+  it('is repeated harmlessly, and then nothing may be written about the person', async () => {
     const { leadId } = (await intake.post(aPerson())).body;
     const first = await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);
     const second = await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);
@@ -176,7 +177,7 @@ describe('Erasing a person', () => {
     expect(refused).toMatchObject({ status: 404, body: { type: 'urn:baton:problem:person-erased' } });
   });
 
-  test('makes the same person a new lead when they come again', async () => {
+  it('makes the same person a new lead when they come again', async () => {
     const person = aPerson({ externalId: `crm-${Date.now()}` });
     const { leadId } = (await intake.post(person)).body;
     await intake.ask('DELETE', `/leads/${leadId}/person`, marketer);
@@ -185,7 +186,7 @@ describe('Erasing a person', () => {
     expect(again.leadId).not.toBe(leadId);
   });
 
-  test('while they write again leaves either one lead or a new one, never half of both', async () => {
+  it('while they write again leaves either one lead or a new one, never half of both', async () => {
     const person = aPerson();
     const { leadId } = (await intake.post(person)).body;
     const posts = Array.from({ length: 20 }, () => intake.post(person));
@@ -199,7 +200,7 @@ describe('Erasing a person', () => {
     expect(last.leadId).not.toBe(leadId);
   });
 
-  test('is for marketers and admins', async () => {
+  it('is for marketers and admins', async () => {
     const { leadId } = (await intake.post(aPerson())).body;
     for (const role of ['rep', 'ops', 'arbiter', 'team-lead'] as const) {
       expect((await intake.ask('DELETE', `/leads/${leadId}/person`, { roles: [role] })).status).toBe(403);

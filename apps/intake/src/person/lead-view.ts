@@ -1,6 +1,7 @@
 import type { IntakeFlag, ReachableBy, SignalKind } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { WRITTEN_KINDS, type TextKind } from './text.entity.ts';
+import { writtenKinds } from './text.entity.ts';
+import type { TextKind } from './text.entity.ts';
 
 export class PersonView {
   @ApiPropertyOptional()
@@ -91,7 +92,7 @@ export class TextView {
   @ApiProperty()
   textId!: string;
 
-  @ApiProperty({ enum: ['message', ...WRITTEN_KINDS] })
+  @ApiProperty({ enum: ['message', ...writtenKinds] })
   kind!: TextKind;
 
   @ApiProperty()

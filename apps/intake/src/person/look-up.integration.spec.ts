@@ -1,7 +1,9 @@
 import { handoffStepRecorded, leadJudged, topics } from '@baton/contracts';
-import { directDecision, type HandoffStep } from '@baton/domain';
+import { directDecision } from '@baton/domain';
+import type { HandoffStep } from '@baton/domain';
 import { aJudgedLead, TestKafka, waitUntil } from '@baton/testing';
-import { aPerson, marketer, runIntake, type Caller, type RunningIntake } from '../spec/running-intake.ts';
+import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
+import type { Caller, RunningIntake } from '../spec/running-intake.ts';
 
 describe('Looking up a lead', () => {
   let intake: RunningIntake;
@@ -53,7 +55,7 @@ describe('Looking up a lead', () => {
     routing: directDecision('team-lead', teamId, ownerId),
   });
 
-  test('shows the person, the signals, the texts and that nobody has judged it yet', async () => {
+  it('shows the person, the signals, the texts and that nobody has judged it yet', async () => {
     const person = aPerson({ message: 'Call me', company: { name: 'Acme' } });
     const { leadId } = (await intake.post(person)).body;
     await intake.post({ ...person, phone: undefined, signal: 'demo' });
@@ -75,7 +77,7 @@ describe('Looking up a lead', () => {
     });
   });
 
-  test('shows where it is now, and lets its owner and team lead see it, but nobody else of sales', async () => {
+  it('shows where it is now, and lets its owner and team lead see it, but nobody else of sales', async () => {
     const { leadId } = (await intake.post(aPerson())).body;
     const owner: Caller = { id: 'rita', roles: ['rep'] };
     expect((await see(leadId, owner)).status).toBe(403);
@@ -100,7 +102,7 @@ describe('Looking up a lead', () => {
     expect((await intake.ask('GET', `/leads/${leadId}`, 'integration')).status).toBe(403);
   });
 
-  test('lists leads by page, newest first, to marketers only', async () => {
+  it('lists leads by page, newest first, to marketers only', async () => {
     const source = `list-${Date.now()}`;
     const ids: string[] = [];
     for (let count = 0; count < 5; count += 1) ids.unshift((await intake.post(aPerson({ source }))).body.leadId);
@@ -114,7 +116,7 @@ describe('Looking up a lead', () => {
     expect((await intake.ask('GET', '/leads', { roles: ['rep'] })).status).toBe(403);
   });
 
-  test('of an id that is none or unknown says so', async () => {
+  it('of an id that is none or unknown says so', async () => {
     expect((await see('17', marketer)).status).toBe(400);
     expect((await see('00000000-0000-4000-8000-000000000000', marketer)).status).toBe(404);
   });

@@ -1,4 +1,5 @@
-import { type Caller, problems } from '@baton/service';
+import { problems } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { present } from '../reading/present.ts';
@@ -7,7 +8,8 @@ import { WhereaboutsEntity } from '../whereabouts/whereabouts.entity.ts';
 import { LeadKeyEntity } from './lead-key.entity.ts';
 import type { LeadList, LeadView, PersonView } from './lead-view.ts';
 import { LeadEntity } from './lead.entity.ts';
-import { type Cursor, readCursor, writeCursor } from './cursor.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import type { Cursor } from './cursor.ts';
 import { PersonEntity } from './person.entity.ts';
 import { maySee } from './rights.ts';
 import { TextEntity } from './text.entity.ts';

@@ -1,4 +1,5 @@
-import { type Caller, CurrentCaller, problems, Roles } from '@baton/service';
+import { CurrentCaller, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, ParseUUIDPipe, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ErasePerson } from './erase-person.ts';

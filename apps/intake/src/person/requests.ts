@@ -1,7 +1,7 @@
 import { Numeric } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { WRITTEN_KINDS } from './text.entity.ts';
+import { writtenKinds } from './text.entity.ts';
 
 export class LeadListQuery {
   @ApiPropertyOptional({ description: 'Only leads of this source' })
@@ -27,9 +27,9 @@ export class LeadListQuery {
 
 /** What somebody wrote about the person. */
 export class NewText {
-  @ApiProperty({ enum: WRITTEN_KINDS })
-  @IsIn(WRITTEN_KINDS)
-  kind!: (typeof WRITTEN_KINDS)[number];
+  @ApiProperty({ enum: writtenKinds })
+  @IsIn(writtenKinds)
+  kind!: (typeof writtenKinds)[number];
 
   @ApiProperty({ maxLength: 20_000 })
   @IsString()

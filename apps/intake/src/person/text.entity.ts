@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export const WRITTEN_KINDS = ['note', 'touch', 'return', 'next-step', 'contest', 'verdict'] as const;
+export const writtenKinds = ['note', 'touch', 'return', 'next-step', 'contest', 'verdict'] as const;
 /** `message` is the lead's own; the others are what people wrote about the lead. */
-export type TextKind = (typeof WRITTEN_KINDS)[number] | 'message';
+export type TextKind = (typeof writtenKinds)[number] | 'message';
 
 /** Free text about a person. Everywhere else only its id is known. */
 @Entity({ name: 'text', schema: 'intake' })

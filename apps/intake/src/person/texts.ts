@@ -1,4 +1,5 @@
-import { PgPool, problems, type Problem } from '@baton/service';
+import { PgPool, problems } from '@baton/service';
+import type { Problem } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { noSuchLead } from './look-up.ts';
 import type { NewText } from './requests.ts';

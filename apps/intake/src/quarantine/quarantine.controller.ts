@@ -1,4 +1,5 @@
-import { type Caller, CurrentCaller, problems, Roles } from '@baton/service';
+import { CurrentCaller, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CapturedLead } from '../capture/captured-lead.ts';

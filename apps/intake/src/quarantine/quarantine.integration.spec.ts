@@ -3,7 +3,8 @@ import { defaultAgreement, roundTheClock } from '@baton/domain';
 import { TestKafka, waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { RefusedBodies } from '../capture/refused-bodies.ts';
-import { aPerson, marketer, runIntake, type Json, type RunningIntake } from '../spec/running-intake.ts';
+import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
+import type { Json, RunningIntake } from '../spec/running-intake.ts';
 
 const DAY = 86_400_000;
 /** Newer than any that other tests publish. */
@@ -51,13 +52,13 @@ describe('A message in quarantine', () => {
     return Number(new RegExp(`^${name}(?:\\{.*\\})? (\\d+)$`, 'm').exec(body)?.[1]);
   };
 
-  test('is to be reviewed within a working day of the agreement', async () => {
+  it('is to be reviewed within a working day of the agreement', async () => {
     const { receivedAt, reviewBy, overdue } = await one(await junk());
     expect(Date.parse(reviewBy) - Date.parse(receivedAt)).toBe(DAY);
     expect(overdue).toBe(false);
   });
 
-  test('is shown when nobody has reviewed it by then, and counted', async () => {
+  it('is shown when nobody has reviewed it by then, and counted', async () => {
     const [late, inTime] = [await junk(), await junk()];
     const [waiting, overdue] = [await metric('intake_quarantine_waiting'), await metric('intake_quarantine_overdue')];
     await makeOverdue(late);
@@ -70,7 +71,7 @@ describe('A message in quarantine', () => {
     expect((await intake.ask('GET', '/quarantine?overdue=perhaps', marketer)).status).toBe(400);
   });
 
-  test('is dismissed by whoever finds that it is no lead, and waits no more', async () => {
+  it('is dismissed by whoever finds that it is no lead, and waits no more', async () => {
     const id = await junk();
     await makeOverdue(id);
     const dismissed = await dismiss(id);
@@ -87,7 +88,7 @@ describe('A message in quarantine', () => {
     expect(asRep.status).toBe(403);
   });
 
-  test('becomes a lead after all when it was dismissed by mistake; a lead is not dismissed', async () => {
+  it('becomes a lead after all when it was dismissed by mistake; a lead is not dismissed', async () => {
     const id = await junk();
     await dismiss(id);
     const replayed = await intake.ask('POST', `/quarantine/${id}/replay`, marketer, { lead: aPerson() });
@@ -98,7 +99,7 @@ describe('A message in quarantine', () => {
     expect(await dismiss(id)).toMatchObject({ status: 409, body: { type: 'urn:baton:problem:already-replayed' } });
   });
 
-  test('that was dismissed is let go like what was refused, and who dismissed it and why is not', async () => {
+  it('that was dismissed is let go like what was refused, and who dismissed it and why is not', async () => {
     const [id, waiting] = [await junk(), await junk()];
     await dismiss(id);
     const after = (days: number) => new Date(Date.now() + days * DAY);
@@ -115,7 +116,7 @@ describe('A message in quarantine', () => {
     expect((await replay({ lead: aPerson() })).status).toBe(202);
   });
 
-  test('goes with the person that it tells of, also where only the reason of its dismissal does', async () => {
+  it('goes with the person that it tells of, also where only the reason of its dismissal does', async () => {
     const person = aPerson();
     const { leadId } = (await intake.post(person)).body;
     const id = await junk();
@@ -125,7 +126,7 @@ describe('A message in quarantine', () => {
     expect((await intake.ask('GET', `/quarantine/${id}`, marketer)).status).toBe(404);
   });
 
-  test('is measured by the agreement for all sources, as it is published', async () => {
+  it('is measured by the agreement for all sources, as it is published', async () => {
     const publish = (each: number, sources?: string[]) =>
       kafka.publish({
         topic: agreementPublished.topic,

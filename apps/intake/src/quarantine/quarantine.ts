@@ -13,7 +13,8 @@ import { readCursor, writeCursor } from '../person/cursor.ts';
 import type { NormalLead } from '../reading/normal-lead.ts';
 import { present } from '../reading/present.ts';
 import { readLead } from '../reading/read-lead.ts';
-import { QuarantinedMessageEntity, type QuarantineStatus } from './quarantined-message.entity.ts';
+import { QuarantinedMessageEntity } from './quarantined-message.entity.ts';
+import type { QuarantineStatus } from './quarantined-message.entity.ts';
 import type { Dismissal, QuarantinedItem, QuarantineList, QuarantinedMessage, QuarantineQuery } from './requests.ts';
 
 /** Where messages wait that could not become leads, until they become some after all or are dismissed. */

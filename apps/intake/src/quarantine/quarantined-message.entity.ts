@@ -1,8 +1,8 @@
 import type { FieldProblem } from '@baton/service';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export const QUARANTINE_STATUSES = ['waiting', 'replayed', 'dismissed'] as const;
-export type QuarantineStatus = (typeof QUARANTINE_STATUSES)[number];
+export const quarantineStatuses = ['waiting', 'replayed', 'dismissed'] as const;
+export type QuarantineStatus = (typeof quarantineStatuses)[number];
 
 /** A message of the open topic that could not become a lead: kept whole, to be mended and replayed, or dismissed. */
 @Entity({ name: 'quarantine', schema: 'intake' })

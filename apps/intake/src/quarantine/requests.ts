@@ -1,12 +1,14 @@
-import { Numeric, type FieldProblem } from '@baton/service';
+import { Numeric } from '@baton/service';
+import type { FieldProblem } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { QUARANTINE_STATUSES, type QuarantineStatus } from './quarantined-message.entity.ts';
+import { quarantineStatuses } from './quarantined-message.entity.ts';
+import type { QuarantineStatus } from './quarantined-message.entity.ts';
 
 export class QuarantineQuery {
-  @ApiPropertyOptional({ enum: QUARANTINE_STATUSES, default: 'waiting' })
-  @IsIn(QUARANTINE_STATUSES)
+  @ApiPropertyOptional({ enum: quarantineStatuses, default: 'waiting' })
+  @IsIn(quarantineStatuses)
   status: QuarantineStatus = 'waiting';
 
   @ApiPropertyOptional({ description: 'Only those that should have been reviewed by now, or only the others' })
@@ -79,7 +81,7 @@ export class QuarantinedItem {
   @ApiProperty({ format: 'date-time' })
   receivedAt!: string;
 
-  @ApiProperty({ enum: QUARANTINE_STATUSES })
+  @ApiProperty({ enum: quarantineStatuses })
   status!: QuarantineStatus;
 
   @ApiProperty({ format: 'date-time', description: 'A working day after it was received' })

@@ -1,4 +1,5 @@
-import { durationMilliseconds, type WorkingTime } from '@baton/domain';
+import { durationMilliseconds } from '@baton/domain';
+import type { WorkingTime } from '@baton/domain';
 
 /** A working day, counted as promises of days are. */
 const REVIEW_WITHIN = durationMilliseconds('PT24H');

@@ -15,7 +15,7 @@ const leadOf = (json: unknown) => {
 };
 
 describe('Reading a lead', () => {
-  test('takes the minimum, and calls everything else unknown', () => {
+  it('takes the minimum, and calls everything else unknown', () => {
     expect(leadOf(minimum)).toEqual({
       person: { name: 'Ann', email: 'ann@acme.com' },
       profile: { source: 'website', companyDomain: 'acme.com', reachableBy: ['email'], flags: [], consent: null },
@@ -23,7 +23,7 @@ describe('Reading a lead', () => {
     });
   });
 
-  test.each([
+  it.each([
     [{ ...minimum, name: undefined }, ['required:name']],
     [{ ...minimum, source: '  ' }, ['required:source']],
     [{ ...minimum, email: null }, ['below-minimum:phone', 'below-minimum:email']],
@@ -42,32 +42,32 @@ describe('Reading a lead', () => {
     expect(problemsOf(json)).toEqual(codes);
   });
 
-  test('refuses a field that nobody knows at the strict door, and passes over it at the open one', () => {
+  it('refuses a field that nobody knows at the strict door, and passes over it at the open one', () => {
     const misspelt = { ...minimum, emial: 'x' };
     expect(problemsOf(misspelt)).toEqual(['unknown-field']);
     expect(problemsOf(misspelt, false)).toEqual([]);
   });
 
-  test('takes empty fields of a form as absent', () => {
+  it('takes empty fields of a form as absent', () => {
     expect(leadOf({ ...minimum, phone: '', company: { name: ' ' }, website: '' })).toEqual(leadOf(minimum));
   });
 
-  test('takes a page among those of strangers for no company, and the mail for one', () => {
+  it('takes a page among those of strangers for no company, and the mail for one', () => {
     const company = { name: 'Pekarnya', domain: 'https://vk.com/pekarnya' };
     expect(leadOf({ ...minimum, company }).profile.companyDomain).toBe('acme.com');
     expect(leadOf({ ...minimum, email: 'ann@mail.ru', company }).profile.companyDomain).toBeUndefined();
   });
 
-  test('never says what was written, which may be personal', () => {
+  it('never says what was written, which may be personal', () => {
     const reading = readLead({ ...minimum, email: 'secret', name: 7, phone: 'secret', company: 'secret' }, options);
     expect(JSON.stringify(reading)).not.toContain('secret');
   });
 
-  test('has an answer to any JSON', () => {
+  it('has an answer to any JSON', () => {
     fc.assert(fc.property(fc.jsonValue(), (json) => 'lead' in readLead(json, options) || problemsOf(json).length > 0));
   });
 
-  test('has an answer to any bytes', () => {
+  it('has an answer to any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => [true, false].includes(readJson(Buffer.from(bytes)) === undefined)),
     );

@@ -1,8 +1,10 @@
-import { inboundLead, type InboundLead } from '@baton/contracts';
+import { inboundLead } from '@baton/contracts';
+import type { InboundLead } from '@baton/contracts';
 import type { FieldProblem } from '@baton/service';
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
-import { belowMinimum, normalise, type Normalised } from './normalise.ts';
+import { belowMinimum, normalise } from './normalise.ts';
+import type { Normalised } from './normalise.ts';
 
 export type Reading = Normalised;
 
@@ -12,7 +14,7 @@ export interface ReadingOptions {
   defaultCountry: string;
 }
 
-const whole = '(whole)';
+const WHOLE = '(whole)';
 const strictly = z.strictObject({
   ...inboundLead.data.shape,
   company: z.strictObject(inboundLead.data.shape.company.unwrap().shape).optional(),
@@ -32,7 +34,7 @@ export function readJson(raw: Buffer): { json: unknown } | undefined {
 export function readLead(json: unknown, options: ReadingOptions): Reading {
   if (!isObject(json)) {
     return {
-      problems: [{ field: whole, code: 'no-object', message: 'must be a JSON object with the fields of a lead' }],
+      problems: [{ field: WHOLE, code: 'no-object', message: 'must be a JSON object with the fields of a lead' }],
     };
   }
   const given = withoutBlanks(json);
@@ -49,7 +51,7 @@ export function codesOf(problems: FieldProblem[]): string[] {
 }
 
 function fieldProblems(issue: z.core.$ZodIssue, given: unknown): FieldProblem[] {
-  const field = issue.path.join('.') || whole;
+  const field = issue.path.join('.') || WHOLE;
   if (issue.code === 'unrecognized_keys') {
     const prefix = issue.path.length > 0 ? `${issue.path.join('.')}.` : '';
     return issue.keys.map((key) => ({

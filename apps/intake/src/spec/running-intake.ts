@@ -1,6 +1,7 @@
 import type { Role } from '@baton/domain';
 import { createService, loadConfig, migrate } from '@baton/service';
-import { engineAddress, isolatedDatabase, startTestIssuer, type IsolatedDatabase } from '@baton/testing';
+import { engineAddress, isolatedDatabase, startTestIssuer } from '@baton/testing';
+import type { IsolatedDatabase } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations, schema } from '../database/database.ts';
 import { IntakeConfig } from '../intake-config.ts';

@@ -1,6 +1,8 @@
 import type { HandoffStepRecorded, LeadJudged } from '@baton/contracts';
-import { applySteps, emptyState, type HandoffState } from '@baton/domain';
-import { together, type SqlExecutor } from '@baton/messaging';
+import { applySteps, emptyState } from '@baton/domain';
+import type { HandoffState } from '@baton/domain';
+import { together } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 
 /** Notes the verdict on a lead; a verdict on an older signal that arrives late changes nothing. */
 export async function noteVerdict(transaction: SqlExecutor, judged: LeadJudged): Promise<void> {

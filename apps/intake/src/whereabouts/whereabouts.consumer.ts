@@ -1,8 +1,10 @@
-import { handoffStepRecorded, leadJudged, type HandoffStepRecorded, type LeadJudged } from '@baton/contracts';
+import { handoffStepRecorded, leadJudged } from '@baton/contracts';
+import type { HandoffStepRecorded, LeadJudged } from '@baton/contracts';
 import { contractReader, EventConsumer, KafkaConnection, subscription } from '@baton/messaging';
 import { Logger, messagingMetrics, Metrics, PgPool } from '@baton/service';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { schema } from '../database/schema.ts';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { SCHEMA } from '../database/schema.ts';
 import { noteStep, noteVerdict } from './follow-lead.ts';
 
 /** Follows each lead through the other services, so that whoever looks it up here sees where it is. */
@@ -19,7 +21,7 @@ export class WhereaboutsConsumer implements OnApplicationBootstrap, OnModuleDest
     this.#consumer = new EventConsumer({
       kafka,
       pool,
-      schema,
+      schema: SCHEMA,
       logger,
       groupId: 'baton-intake-whereabouts',
       name: 'intake-whereabouts',

@@ -1,6 +1,7 @@
-import { Problem, type Caller } from '@baton/service';
+import { Problem } from '@baton/service';
+import type { Caller } from '@baton/service';
 import type { Question } from '../reports/question.ts';
-import { READERS, restricted } from './access.ts';
+import { readerRoles, restricted } from './access.ts';
 
 const question = (filters: Question['filters'] = {}): Question => ({
   asOf: '2026-04-01T00:00:00.000Z',
@@ -21,7 +22,7 @@ describe('who sees which figures', () => {
 
   it('a rep and a closer see their own, a team lead the team, the widest role counts', () => {
     expect(filtersFor({})).toEqual({ rep: 'anna' });
-    expect(READERS).toContain('closer');
+    expect(readerRoles).toContain('closer');
     expect(filtersFor({ id: 'kirill', roles: ['closer'], teamId: 'east' })).toEqual({ rep: 'kirill' });
     expect(filtersFor({ roles: ['team-lead'], teamId: 'east' }, { rep: 'boris' })).toEqual({
       rep: 'boris',

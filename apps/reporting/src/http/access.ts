@@ -1,16 +1,17 @@
-import { problems, type Caller, type Role } from '@baton/service';
+import { problems } from '@baton/service';
+import type { Caller, Role } from '@baton/service';
 import type { Question } from '../reports/question.ts';
 
 /** Who may ask for reports at all. */
-export const READERS: Role[] = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'];
-const SEES_ALL: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
+export const readerRoles: Role[] = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'];
+const allTeamsReaderRoles: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
 
 /** What of the records a caller may see. */
 export type Sight = { all: true } | { team: string } | { rep: string };
 
 /** The widest of the caller's roles counts. */
 export function sightOf({ id, roles, teamId }: Caller): Sight {
-  if (roles.some((role) => SEES_ALL.includes(role))) return { all: true };
+  if (roles.some((role) => allTeamsReaderRoles.includes(role))) return { all: true };
   if (!roles.includes('team-lead')) return { rep: id };
   if (teamId !== undefined) return { team: teamId };
   throw problems.forbidden(

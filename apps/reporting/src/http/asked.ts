@@ -1,4 +1,5 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import type { Row } from '../reports/question.ts';
 import { csvOf } from './csv.ts';
 import type { Format } from './report-query.ts';

@@ -1,8 +1,10 @@
-import { lossCalculator, type Loss } from '@baton/domain';
-import { problems, Roles, type FieldProblem } from '@baton/service';
+import { lossCalculator } from '@baton/domain';
+import type { Loss } from '@baton/domain';
+import { problems, Roles } from '@baton/service';
+import type { FieldProblem } from '@baton/service';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
-import { READERS } from './access.ts';
+import { readerRoles } from './access.ts';
 
 const fields = {
   transferred: { required: true, highest: 1e9, message: 'How many leads were transferred, such as 200.' },
@@ -24,7 +26,7 @@ const parameter = (name: Field): MethodDecorator =>
 @Controller('reports/losses')
 export class CalculatorController {
   @Get('calculator')
-  @Roles(...READERS)
+  @Roles(...readerRoles)
   @ApiOperation({
     summary: 'Loss calculator',
     description:

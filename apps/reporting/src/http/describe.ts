@@ -1,8 +1,9 @@
 import { Roles } from '@baton/service';
 import { applyDecorators, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
-import { READERS } from './access.ts';
-import { reports, type Report, type ReportName } from './catalogue.ts';
+import { readerRoles } from './access.ts';
+import { reports } from './catalogue.ts';
+import type { Report, ReportName } from './catalogue.ts';
 
 const filters: [string, string][] = [
   ['from', 'Beginning of the period: its first day (2026-03-01), or a moment.'],
@@ -53,7 +54,7 @@ export function ReportRoute(name: ReportName): MethodDecorator {
   const report: Report = reports[name];
   return applyDecorators(
     Get(name),
-    Roles(...READERS),
+    Roles(...readerRoles),
     ApiOperation({ operationId: `report-${name}`, summary: report.title, description: report.definition }),
     ...filters.map(([parameter, description]) =>
       ApiQuery({ name: parameter, description, required: false, type: String }),

@@ -1,8 +1,9 @@
 import { Roles } from '@baton/service';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { READERS } from './access.ts';
-import { reports, type Report } from './catalogue.ts';
+import { readerRoles } from './access.ts';
+import { reports } from './catalogue.ts';
+import type { Report } from './catalogue.ts';
 
 interface ReportLink {
   name: string;
@@ -17,7 +18,7 @@ interface ReportLink {
 @Controller()
 export class IndexController {
   @Get()
-  @Roles(...READERS)
+  @Roles(...readerRoles)
   @ApiOperation({ summary: 'The reports, with their definitions and addresses' })
   @ApiOkResponse({ schema: { type: 'object', properties: { reports: { type: 'array', items: { type: 'object' } } } } })
   index(): { reports: ReportLink[]; calculator: string; record: string; description: string } {

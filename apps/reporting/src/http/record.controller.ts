@@ -1,9 +1,11 @@
-import { CurrentCaller, problems, Roles, type Caller } from '@baton/service';
+import { CurrentCaller, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { handoffRecord, recordRows, type HandoffRecordAnswer } from '../reports/record.report.ts';
-import { READERS, sightOf } from './access.ts';
+import { handoffRecord, recordRows } from '../reports/record.report.ts';
+import type { HandoffRecordAnswer } from '../reports/record.report.ts';
+import { readerRoles, sightOf } from './access.ts';
 import { Asked, AskedOverHttp } from './asked.ts';
 import { FormatQuery } from './describe.ts';
 import { readFormat } from './report-query.ts';
@@ -21,7 +23,7 @@ export class RecordController {
   }
 
   @Get(':handoffId/record')
-  @Roles(...READERS)
+  @Roles(...readerRoles)
   @ApiOperation({
     summary: "A handoff's record",
     description:

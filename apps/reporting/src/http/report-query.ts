@@ -1,18 +1,20 @@
-import { problems, type FieldProblem } from '@baton/service';
-import { DIMENSIONS, type Question } from '../reports/question.ts';
+import { problems } from '@baton/service';
+import type { FieldProblem } from '@baton/service';
+import { dimensions } from '../reports/question.ts';
+import type { Question } from '../reports/question.ts';
 
-export const FORMATS = ['json', 'csv'] as const;
-export type Format = (typeof FORMATS)[number];
+export const reportFormats = ['json', 'csv'] as const;
+export type Format = (typeof reportFormats)[number];
 
 export interface ReportQuery {
   question: Question;
   format: Format | undefined;
 }
 
-const names: readonly string[] = ['from', 'to', 'zone', 'asOf', 'by', 'format', ...DIMENSIONS];
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-const ZONE = /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/;
+const names: readonly string[] = ['from', 'to', 'zone', 'asOf', 'by', 'format', ...dimensions];
+const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
+const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const zonePattern = /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/;
 const EARLIEST = Date.UTC(1970, 0, 1);
 
 /** Collects what is wrong with parameters, so that all of it is told at once. */
@@ -80,7 +82,7 @@ export function readFormat(query: Record<string, unknown>): Format | undefined {
 }
 
 function chosenFormat(given: unknown, wrong: Wrong): Format | undefined {
-  const format = FORMATS.find((known) => known === given);
+  const format = reportFormats.find((known) => known === given);
   if (given !== undefined && !format) {
     wrong.errors.push({ field: 'format', code: 'choice', message: 'Choose json or csv.' });
   }
@@ -130,27 +132,27 @@ function readQuestion(
     wrong.errors.push({ field: 'by', code: 'choice', message });
   }
   const filters = Object.fromEntries(
-    DIMENSIONS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
+    dimensions.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
   );
   const split = given['by'] as Question['by'];
   return { asOf: asOf ?? defaults.now, from, to, zone, filters, ...(split !== undefined && { by: split }) };
 }
 
 function readZone(zone: string): string | undefined {
-  if (!ZONE.test(zone)) return undefined;
+  if (!zonePattern.test(zone)) return undefined;
   Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
   return zone;
 }
 
 function readMoment(text: string): string | undefined {
-  if (!MOMENT.test(text)) return undefined;
+  if (!momentPattern.test(text)) return undefined;
   const moment = Temporal.Instant.from(text).epochMilliseconds;
   return moment >= EARLIEST ? new Date(moment).toISOString() : undefined;
 }
 
 /** A day begins at midnight of the zone; the last day belongs to the period, so that the period ends a day later. */
 function readEdge(text: string, zone: string, days: number): string | undefined {
-  if (!DAY.test(text)) return readMoment(text);
+  if (!dayPattern.test(text)) return readMoment(text);
   const begin = Temporal.PlainDate.from(text).add({ days }).toZonedDateTime(zone).epochMilliseconds;
   return begin >= EARLIEST - 86_400_000 ? new Date(begin).toISOString() : undefined;
 }

@@ -1,10 +1,12 @@
-import { CurrentCaller, type Caller } from '@baton/service';
+import { CurrentCaller } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Asked, AskedOverHttp } from './asked.ts';
 import type { ReportName } from './catalogue.ts';
 import { ReportRoute } from './describe.ts';
-import { Reports, type ReportAnswer } from './reports.service.ts';
+import { Reports } from './reports.service.ts';
+import type { ReportAnswer } from './reports.service.ts';
 
 type Answer = Promise<ReportAnswer | string>;
 

@@ -3,8 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Figures, Question } from '../reports/question.ts';
 import { restricted } from './access.ts';
-import { reports, type Report, type ReportName } from './catalogue.ts';
-import { readReportQuery, type Format } from './report-query.ts';
+import { reports } from './catalogue.ts';
+import type { Report, ReportName } from './catalogue.ts';
+import { readReportQuery } from './report-query.ts';
+import type { Format } from './report-query.ts';
 
 export interface ReportAnswer extends Figures {
   report: string;

@@ -1,4 +1,5 @@
-import { workdaysOf, WorkingTimes, type Agreement, type Counting, type WorkingCalendar } from '@baton/domain';
+import { workdaysOf, WorkingTimes } from '@baton/domain';
+import type { Agreement, Counting, WorkingCalendar } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { specialDaysOf } from '@baton/service/calendar';
 
@@ -14,10 +15,10 @@ export const calendarOf = (calendar: AgreedCalendar): WorkingCalendar => ({
 });
 
 /** All versions share one lock: they are few, and seldom new. */
-const lock = `hashtextextended('reporting.agreement', 0)`;
+const LOCK = `hashtextextended('reporting.agreement', 0)`;
 
 /** From here to the end of the transaction nobody finds that an agreement is missing. */
-export const whileNobodyMissesOne = `SELECT pg_advisory_xact_lock(${lock})`;
+export const whileNobodyMissesOne = `SELECT pg_advisory_xact_lock(${LOCK})`;
 
 /** Counts the hours of each handoff as its agreement does; a version never changes, so that what is known is kept. */
 export class AgreedTime {
@@ -28,7 +29,7 @@ export class AgreedTime {
   async of(transaction: SqlExecutor, version: number): Promise<Counting | undefined> {
     const known = this.#known.get(version);
     if (known) return known;
-    await transaction.query(`SELECT pg_advisory_xact_lock_shared(${lock})`);
+    await transaction.query(`SELECT pg_advisory_xact_lock_shared(${LOCK})`);
     const [agreed] = await transaction.query<{ calendar: AgreedCalendar }[]>(
       'SELECT calendar FROM reporting.agreement WHERE version = $1',
       [version],

@@ -1,7 +1,9 @@
 import type { AgreementPublished } from '@baton/contracts';
-import { lostAfterMilliseconds, type Counting } from '@baton/domain';
+import { lostAfterMilliseconds } from '@baton/domain';
+import type { Counting } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import { whileNobodyMissesOne, type AgreedTime } from './agreed-time.ts';
+import { whileNobodyMissesOne } from './agreed-time.ts';
+import type { AgreedTime } from './agreed-time.ts';
 import { projectWaiting } from './project-step.ts';
 
 /** Of a version that was published twice, the later publication stands. What waited for it goes on. */
@@ -18,10 +20,7 @@ export async function projectAgreement(
      ON CONFLICT (version) DO UPDATE SET (published_at, limited_to_sources, average_check, currency) =
        (excluded.published_at, excluded.limited_to_sources, excluded.average_check, excluded.currency)
      WHERE excluded.published_at > known.published_at`,
-    [
-      ...[version, publishedAt, agreement.sources !== undefined, averageCheck, currency],
-      JSON.stringify(agreement.calendar),
-    ],
+    [version, publishedAt, agreement.sources !== undefined, averageCheck, currency, JSON.stringify(agreement.calendar)],
   );
   const counting = await agreedTime.of(transaction, version);
   if (!counting) throw new Error(`Agreement ${version} was inserted and is not there.`);

@@ -54,8 +54,18 @@ export async function projectVerdict(
        excluded.segment, excluded.imported_day, excluded.unowned_mark_at)
      WHERE (excluded.judged_at, excluded.event_id) < (known.judged_at, known.event_id)`,
     [
-      ...[`handoff-${leadId}-${handoffNumber}`, leadId, handoffNumber, time, id, agreementVersion, signalReceivedAt],
-      ...[source, channel, campaign, segment, imported?.day],
+      `handoff-${leadId}-${handoffNumber}`,
+      leadId,
+      handoffNumber,
+      time,
+      id,
+      agreementVersion,
+      signalReceivedAt,
+      source,
+      channel,
+      campaign,
+      segment,
+      imported?.day,
       counting?.after(time, lostAfterMilliseconds.unowned),
     ],
   );

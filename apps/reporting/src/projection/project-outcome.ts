@@ -15,8 +15,17 @@ export async function projectOutcome(
        paid_at, reason, imported)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
     [
-      ...[id, outcome.leadId, outcome.handoffNumber, outcome.outcome, outcome.at, outcome.imported ? outcome.at : time],
-      ...[won?.amount, won?.currency, won?.paidAt, lost?.reason, outcome.imported ?? false],
+      id,
+      outcome.leadId,
+      outcome.handoffNumber,
+      outcome.outcome,
+      outcome.at,
+      outcome.imported ? outcome.at : time,
+      won?.amount,
+      won?.currency,
+      won?.paidAt,
+      lost?.reason,
+      outcome.imported ?? false,
     ],
   );
 }

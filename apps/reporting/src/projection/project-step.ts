@@ -1,5 +1,6 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import { gatherFacts, noFacts, type Counting, type HandoffFacts } from '@baton/domain';
+import { gatherFacts, noFacts } from '@baton/domain';
+import type { Counting, HandoffFacts } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { AgreedTime } from './agreed-time.ts';
 import { ChangedRows, recordRow, stepRow } from './record-rows.ts';
@@ -39,24 +40,24 @@ export async function projectWaiting(
     [agreementVersion],
   );
   for (const { handoff_id: handoffId } of handoffs) {
-    const [known] = await transaction.query<Known[]>(lock, [handoffId]);
+    const [known] = await transaction.query<Known[]>(LOCK, [handoffId]);
     const waiting = await waitingSteps(transaction, handoffId);
     if (known) await apply(transaction, known.facts ?? noFacts, waiting, known.waiting, counting);
   }
 }
 
-const lock = 'SELECT version, waiting, facts FROM reporting.handoff_record WHERE handoff_id = $1 FOR UPDATE';
+const LOCK = 'SELECT version, waiting, facts FROM reporting.handoff_record WHERE handoff_id = $1 FOR UPDATE';
 
 /** The update of nothing locks the row, whoever made it. */
-const create = `INSERT INTO reporting.handoff_record AS known (handoff_id, lead_id, n) VALUES ($1, $2, $3)
+const CREATE = `INSERT INTO reporting.handoff_record AS known (handoff_id, lead_id, n) VALUES ($1, $2, $3)
   ON CONFLICT (handoff_id) DO UPDATE SET version = known.version RETURNING version, waiting, facts`;
 
 /** One writer a handoff; the row is there before its first step, so that there is something to lock. */
 async function lockRecord(transaction: SqlExecutor, recorded: HandoffStepRecorded): Promise<Known> {
   const { handoffId, leadId, handoffNumber, version } = recorded;
-  const [known] = version === 1 ? [] : await transaction.query<Known[]>(lock, [handoffId]);
+  const [known] = version === 1 ? [] : await transaction.query<Known[]>(LOCK, [handoffId]);
   if (known) return known;
-  const [created] = await transaction.query<Known[]>(create, [handoffId, leadId, handoffNumber]);
+  const [created] = await transaction.query<Known[]>(CREATE, [handoffId, leadId, handoffNumber]);
   if (!created) throw new Error('A row that was inserted is not there: run the statement in a transaction.');
   return created;
 }

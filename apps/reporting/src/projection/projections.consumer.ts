@@ -1,11 +1,12 @@
 import { EventConsumer, KafkaConnection } from '@baton/messaging';
 import { Logger, messagingMetrics, Metrics, PgPool } from '@baton/service';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { SCHEMA } from '../schema.ts';
 import { AgreedTime } from './agreed-time.ts';
 import { subscriptions } from './subscriptions.ts';
 
-export const CONSUMER_GROUP = Symbol('consumer group');
+export const consumerGroupToken = Symbol('consumer group');
 
 /** Keeps the projections up with the topics. */
 @Injectable()
@@ -17,7 +18,7 @@ export class ProjectionsConsumer implements OnApplicationBootstrap, OnModuleDest
     @Inject(PgPool) pool: PgPool,
     @Inject(Metrics) metrics: Metrics,
     @Inject(Logger) logger: Logger,
-    @Inject(CONSUMER_GROUP) groupId: string,
+    @Inject(consumerGroupToken) groupId: string,
   ) {
     this.#consumer = new EventConsumer({
       kafka,

@@ -1,5 +1,6 @@
 import { Chance } from '../spec/chance.ts';
-import { generateWorld, type WorldEvent } from '../spec/generated-world.ts';
+import { generateWorld } from '../spec/generated-world.ts';
+import type { WorldEvent } from '../spec/generated-world.ts';
 import { projectWorld } from '../spec/project-world.ts';
 import { ReportingDatabase } from '../spec/reporting-database.ts';
 

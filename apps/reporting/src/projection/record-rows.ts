@@ -1,14 +1,14 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import {
-  lostAfterMilliseconds,
-  type Counting,
-  type AssignmentFact,
-  type FactChanges,
-  type HandoffFacts,
-  type HeldReturnFact,
-  type PromiseFact,
-  type ReturnFact,
-  type TouchFact,
+import { lostAfterMilliseconds } from '@baton/domain';
+import type {
+  Counting,
+  AssignmentFact,
+  FactChanges,
+  HandoffFacts,
+  HeldReturnFact,
+  PromiseFact,
+  ReturnFact,
+  TouchFact,
 } from '@baton/domain';
 import type { RowsOfRecord } from './save-rows.ts';
 

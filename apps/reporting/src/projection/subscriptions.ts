@@ -1,18 +1,7 @@
-import {
-  agreementPublished,
-  handoffStepRecorded,
-  leadCaptured,
-  leadJudged,
-  leadOutcome,
-  type EventContract,
-} from '@baton/contracts';
-import {
-  contractReader,
-  subscription,
-  type AnySubscription,
-  type ContractEvent,
-  type SqlExecutor,
-} from '@baton/messaging';
+import { agreementPublished, handoffStepRecorded, leadCaptured, leadJudged, leadOutcome } from '@baton/contracts';
+import type { EventContract } from '@baton/contracts';
+import { contractReader, subscription } from '@baton/messaging';
+import type { AnySubscription, ContractEvent, SqlExecutor } from '@baton/messaging';
 import type { AgreedTime } from './agreed-time.ts';
 import { projectAgreement } from './project-agreement.ts';
 import { projectCapture, projectVerdict } from './project-lead.ts';

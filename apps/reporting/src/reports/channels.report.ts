@@ -6,7 +6,7 @@ import { groupColumn, leadsInScope, ownHandoffs, scopeParameters } from './scope
 /** Attributes that a lead has by itself; by the others only handoffs can be told apart. */
 const ofLead: readonly (Dimension | 'hour')[] = ['channel', 'campaign', 'segment', 'source'];
 
-const handoffFigures = `count(*)::int AS mql,
+const HANDOFF_FIGURES = `count(*)::int AS mql,
   count(*) FILTER (WHERE transferred_at IS NOT NULL)::int AS transferred,
   count(*) FILTER (WHERE sql_at IS NOT NULL)::int AS sql,
   count(*) FILTER (WHERE outcome = 'won')::int AS won,
@@ -16,7 +16,7 @@ const handoffFigures = `count(*)::int AS mql,
   percentile_cont(0.9) WITHIN GROUP (ORDER BY days_to_won) AS "p90DaysToWon"`;
 
 /** From the mapped day whole days of the calendar, since the past knows no hours; else from the signal as time passes. */
-const daysToWon = `CASE WHEN outcome = 'won' THEN CASE WHEN imported_day IS NOT NULL
+const DAYS_TO_WON = `CASE WHEN outcome = 'won' THEN CASE WHEN imported_day IS NOT NULL
     THEN ((outcome_at AT TIME ZONE $4)::date - imported_day)::float8
     ELSE extract(epoch FROM outcome_at - signal_received_at)::float8 / 86400 END END AS days_to_won`;
 
@@ -26,8 +26,8 @@ export async function channelsReport(sql: SqlExecutor, question: Question): Prom
   const parameters = scopeParameters(question);
   const group = groupColumn(by);
   const rows = await sql.query<Row[]>(
-    `WITH ${ownHandoffs}, timed AS (SELECT *, ${group} AS "group", ${daysToWon} FROM own)
-     SELECT "group", GROUPING("group") = 1 AS "isTotal", ${handoffFigures} FROM timed
+    `WITH ${ownHandoffs}, timed AS (SELECT *, ${group} AS "group", ${DAYS_TO_WON} FROM own)
+     SELECT "group", GROUPING("group") = 1 AS "isTotal", ${HANDOFF_FIGURES} FROM timed
      GROUP BY GROUPING SETS (("group"), ()) ORDER BY "isTotal" DESC, mql DESC, "group" NULLS LAST`,
     parameters,
   );

@@ -18,9 +18,9 @@ const buckets = [
   [60, '>30–60 min'],
 ] as const;
 
-const minutes = 'extract(epoch FROM first_touch_at - signal_received_at)::float8 / 60';
+const MINUTES = 'extract(epoch FROM first_touch_at - signal_received_at)::float8 / 60';
 const bucketOf = `CASE WHEN first_touch_at IS NULL THEN 5
-  ${buckets.map(([limit], index) => `WHEN ${minutes} <= ${limit} THEN ${index}`).join(' ')} ELSE 4 END`;
+  ${buckets.map(([limit], index) => `WHEN ${MINUTES} <= ${limit} THEN ${index}`).join(' ')} ELSE 4 END`;
 const names = [...buckets.map(([, name]) => name), '>60 min', 'never'];
 
 /** How fast the request met its first touch, and how many became SQL. */

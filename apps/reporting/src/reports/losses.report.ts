@@ -1,4 +1,5 @@
-import { losses, passedConversion, type LostGroup } from '@baton/domain';
+import { losses, passedConversion } from '@baton/domain';
+import type { LostGroup } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, Question } from './question.ts';
 import { ownHandoffs, scopeParameters } from './scope.ts';

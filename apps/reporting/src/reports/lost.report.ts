@@ -1,4 +1,5 @@
-import { LOST_CAUSES, lostCauseMeaning, share, type LostCause } from '@baton/domain';
+import { lostCauses, lostCauseMeaning, share } from '@baton/domain';
+import type { LostCause } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, Question } from './question.ts';
 import { groupColumn, ownHandoffs, scopeParameters, transferredByGroup } from './scope.ts';
@@ -37,7 +38,7 @@ export async function lostReport(sql: SqlExecutor, question: Question): Promise<
       sqlAfterAll: sum((row) => row.sql_after_all),
       wonAfterAll: sum((row) => row.won_after_all),
       lostBeforeTransfer: sum((row) => row.before_transfer),
-      causes: Object.fromEntries(LOST_CAUSES.map((cause) => [cause, lostCauseMeaning[cause]])),
+      causes: Object.fromEntries(lostCauses.map((cause) => [cause, lostCauseMeaning[cause]])),
     },
     rows: counts.map((row) => ({
       group: row.group,

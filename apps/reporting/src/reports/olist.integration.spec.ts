@@ -1,5 +1,6 @@
 import { quantile } from '@baton/domain';
-import { olistEvents, olistIsThere, olistZone, readOlist, type OlistLead } from '../spec/olist.ts';
+import { olistEvents, olistIsThere, olistZone, readOlist } from '../spec/olist.ts';
+import type { OlistLead } from '../spec/olist.ts';
 import { projectWorld } from '../spec/project-world.ts';
 import { ReportingDatabase } from '../spec/reporting-database.ts';
 import { channelsReport } from './channels.report.ts';

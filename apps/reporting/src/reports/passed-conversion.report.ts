@@ -1,4 +1,5 @@
-import { passedConversion, shareInterval, type FunnelCounts } from '@baton/domain';
+import { passedConversion, shareInterval } from '@baton/domain';
+import type { FunnelCounts } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, Question, Row } from './question.ts';
 import { groupColumn, ownHandoffs, scopeParameters } from './scope.ts';

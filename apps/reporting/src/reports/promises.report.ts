@@ -4,7 +4,7 @@ import type { Figures, Question, Row } from './question.ts';
 import { groupColumn, handoffsInScope, scopeParameters, teamAndRep } from './scope.ts';
 
 /** As it stood at `asOf`; kept late is broken and kept. */
-const status = `CASE WHEN p.kept_at <= $1::timestamptz THEN CASE WHEN p.kept_late THEN 'keptLate' ELSE 'kept' END
+const STATUS = `CASE WHEN p.kept_at <= $1::timestamptz THEN CASE WHEN p.kept_late THEN 'keptLate' ELSE 'kept' END
   WHEN p.broken_at <= $1::timestamptz THEN 'broken'
   WHEN p.released_at <= $1::timestamptz THEN 'released' ELSE 'running' END`;
 
@@ -14,7 +14,7 @@ const happened = (column: string): string =>
 /** The owner's clock counts for the owner of that running; the lead's for whose handoff it is. */
 const instances = `instances AS (
   SELECT p.promise, p.clock, p.started_at, asked.channel, asked.campaign, asked.segment, asked.source,
-    asked.agreement_version, ${status} AS status, ${happened('escalated_at')}, ${happened('corrected_at')},
+    asked.agreement_version, ${STATUS} AS status, ${happened('escalated_at')}, ${happened('corrected_at')},
     CASE WHEN p.clock = 'owner' THEN p.owner_id ELSE asked.rep END AS rep,
     CASE WHEN p.clock = 'owner' THEN p.team_id ELSE asked.team END AS team,
     CASE WHEN p.kept_at <= $1::timestamptz THEN p.counted_milliseconds::float8 END AS counted,

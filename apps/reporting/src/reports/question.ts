@@ -1,6 +1,6 @@
 /** By what a report can be split. */
-export const DIMENSIONS = ['channel', 'campaign', 'team', 'rep', 'segment', 'source', 'agreementVersion'] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
+export const dimensions = ['channel', 'campaign', 'team', 'rep', 'segment', 'source', 'agreementVersion'] as const;
+export type Dimension = (typeof dimensions)[number];
 
 /** What a report is asked. An empty text of a filter stands for "not known". */
 export interface Question {

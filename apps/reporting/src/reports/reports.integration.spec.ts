@@ -1,7 +1,9 @@
 import { Chance } from '../spec/chance.ts';
-import { generateWorld, worldBegins, worldEnds, type WorldEvent } from '../spec/generated-world.ts';
+import { generateWorld, worldBegins, worldEnds } from '../spec/generated-world.ts';
+import type { WorldEvent } from '../spec/generated-world.ts';
 import { dayBegins } from '../spec/oracle-handoffs.ts';
-import { Oracle, type Told } from '../spec/oracle.ts';
+import { Oracle } from '../spec/oracle.ts';
+import type { Told } from '../spec/oracle.ts';
 import { projectWorld } from '../spec/project-world.ts';
 import { ReportingDatabase } from '../spec/reporting-database.ts';
 import { channelsReport } from './channels.report.ts';
@@ -10,7 +12,8 @@ import { lossesReport } from './losses.report.ts';
 import { lostReport } from './lost.report.ts';
 import { passedConversionReport } from './passed-conversion.report.ts';
 import { promisesReport } from './promises.report.ts';
-import { DIMENSIONS, type Figures, type Question } from './question.ts';
+import { dimensions } from './question.ts';
+import type { Figures, Question } from './question.ts';
 import { returnsReport } from './returns.report.ts';
 
 const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
@@ -46,7 +49,7 @@ function someQuestion(chance: Chance, world: readonly WorldEvent[]): Question {
     to: chance.happens(0.5) ? null : day(begin + chance.between(1, 320)),
     zone,
     filters,
-    ...(chance.happens(0.6) && { by: chance.pick('rep', 'team', ...DIMENSIONS) }),
+    ...(chance.happens(0.6) && { by: chance.pick('rep', 'team', ...dimensions) }),
   };
 }
 

@@ -1,4 +1,5 @@
-import { LOST_CAUSES, type LostCause } from '@baton/domain';
+import { lostCauses } from '@baton/domain';
+import type { LostCause } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Dimension, Question } from './question.ts';
 
@@ -30,14 +31,14 @@ export const leadsInScope = `leads AS (
 
 const within = (moment: string): string =>
   `${moment} >= COALESCE($2::timestamptz, '-infinity') AND ${moment} < COALESCE($3::timestamptz, 'infinity')`;
-const importedMoment = '(h.imported_day::timestamp AT TIME ZONE $4)';
+const IMPORTED_MOMENT = '(h.imported_day::timestamp AT TIME ZONE $4)';
 const known = (column: string): string => `CASE WHEN h.${column} <= $1::timestamptz THEN h.${column} END AS ${column}`;
 
 /** Of marks at one moment the first in this order gives the cause, as the domain has it. */
 const markOf = (cause: LostCause): string => `h.${cause.replaceAll('-', '_')}_mark_at`;
-const lostMark = `LEAST(${LOST_CAUSES.map(markOf).join(', ')})`;
+const lostMark = `LEAST(${lostCauses.map(markOf).join(', ')})`;
 const lostCause = `CASE WHEN ${lostMark} > $1::timestamptz OR h.imported_day IS NOT NULL THEN NULL
-  ${LOST_CAUSES.map((cause) => `WHEN ${markOf(cause)} = ${lostMark} THEN '${cause}'`).join('\n  ')} END`;
+  ${lostCauses.map((cause) => `WHEN ${markOf(cause)} = ${lostMark} THEN '${cause}'`).join('\n  ')} END`;
 
 /** How a return stood at `asOf`. */
 export const returnState = (r: string): string =>
@@ -78,7 +79,7 @@ export const handoffsInScope = `asked AS (
       (h.imported_day IS NULL AND h.transferred_at <= $1::timestamptz AND ${within('h.transferred_at')})
       OR (h.imported_day IS NULL AND (h.transferred_at IS NULL OR h.transferred_at > $1::timestamptz)
         AND h.mql_at <= $1::timestamptz AND ${within('h.mql_at')})
-      OR (h.imported_day IS NOT NULL AND ${importedMoment} <= $1::timestamptz AND ${within(importedMoment)})
+      OR (h.imported_day IS NOT NULL AND ${IMPORTED_MOMENT} <= $1::timestamptz AND ${within(IMPORTED_MOMENT)})
     )
     AND ${matches('h.channel', '$5')} AND ${matches('h.campaign', '$6')} AND ${matches('h.segment', '$7')}
     AND ${matches('h.source', '$8')} AND ${matches('h.agreement_version', '$9')}

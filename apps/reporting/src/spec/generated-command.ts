@@ -1,13 +1,13 @@
-import {
-  wasReached,
-  type Agreement,
-  type Breach,
-  type CommandActor,
-  type Evidence,
-  type HandoffCommand,
-  type HandoffState,
-  type QualifyingAnswer,
-  type TouchOutcome,
+import { wasReached } from '@baton/domain';
+import type {
+  Agreement,
+  Breach,
+  CommandActor,
+  Evidence,
+  HandoffCommand,
+  HandoffState,
+  QualifyingAnswer,
+  TouchOutcome,
 } from '@baton/domain';
 import type { Chance } from './chance.ts';
 

@@ -10,14 +10,16 @@ import {
   routingRequest,
   WorkingTime,
   WorkingTimes,
-  type Agreement,
-  type DraftedStep,
-  type HandoffState,
-  type Intent,
-  type JudgedLead,
-  type OwnerWanted,
-  type RecordedStep,
-  type RoutingDecision,
+} from '@baton/domain';
+import type {
+  Agreement,
+  DraftedStep,
+  HandoffState,
+  Intent,
+  JudgedLead,
+  OwnerWanted,
+  RecordedStep,
+  RoutingDecision,
 } from '@baton/domain';
 import type { Chance } from './chance.ts';
 import { someCommand } from './generated-command.ts';

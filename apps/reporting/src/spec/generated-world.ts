@@ -1,12 +1,7 @@
-import {
-  agreementPublished,
-  type AgreementPublished,
-  type HandoffStepRecorded,
-  type LeadCaptured,
-  type LeadJudged,
-  type LeadOutcome,
-} from '@baton/contracts';
-import { defaultAgreement, type Agreement, type ImportedHistory, type LeadSnapshot } from '@baton/domain';
+import { agreementPublished } from '@baton/contracts';
+import type { AgreementPublished, HandoffStepRecorded, LeadCaptured, LeadJudged, LeadOutcome } from '@baton/contracts';
+import { defaultAgreement } from '@baton/domain';
+import type { Agreement, ImportedHistory, LeadSnapshot } from '@baton/domain';
 import { Chance } from './chance.ts';
 import { GeneratedHandoff } from './generated-handoff.ts';
 

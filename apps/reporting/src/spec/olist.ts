@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultAgreement, type LeadSnapshot } from '@baton/domain';
+import { defaultAgreement } from '@baton/domain';
+import type { LeadSnapshot } from '@baton/domain';
 import { Chance } from './chance.ts';
-import { published, type WorldEvent } from './generated-world.ts';
+import { published } from './generated-world.ts';
+import type { WorldEvent } from './generated-world.ts';
 
 const folder = join(import.meta.dirname, '../../../../../shared/data/olist');
 export const olistIsThere = existsSync(join(folder, 'closed_deals.csv'));

@@ -1,5 +1,6 @@
 import type { HandoffStepRecorded, LeadOutcome } from '@baton/contracts';
-import { WorkingTime, type HandoffStep, type LostCause } from '@baton/domain';
+import { WorkingTime } from '@baton/domain';
+import type { HandoffStep, LostCause } from '@baton/domain';
 import { specialDaysOf } from '@baton/service/calendar';
 import type { Question } from '../reports/question.ts';
 import type { WorldEvent } from './generated-world.ts';

@@ -1,7 +1,9 @@
-import { losses, passedConversion, quantile, type LostGroup } from '@baton/domain';
+import { losses, passedConversion, quantile } from '@baton/domain';
+import type { LostGroup } from '@baton/domain';
 import type { Figures, Question } from '../reports/question.ts';
 import type { WorldEvent } from './generated-world.ts';
-import { dayBegins, tellHandoffs, type ToldHandoff } from './oracle-handoffs.ts';
+import { dayBegins, tellHandoffs } from './oracle-handoffs.ts';
+import type { ToldHandoff } from './oracle-handoffs.ts';
 import { tellPromises } from './oracle-promises.ts';
 
 /** Only what stays the same whoever counts it: no order of rows, no words. */

@@ -1,14 +1,26 @@
-import { sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { migrate } from '@baton/service';
-import { isolatedDatabase, type IsolatedDatabase } from '@baton/testing';
+import { isolatedDatabase } from '@baton/testing';
+import type { IsolatedDatabase } from '@baton/testing';
 import type { PoolClient } from 'pg';
 import { migrations } from '../database/migrations.ts';
 import { SCHEMA } from '../schema.ts';
 
 const projections = [
-  ...['step', 'waiting_step', 'handoff_record', 'promise', 'touch', 'assignment', 'handoff_return'],
-  ...['held_return', 'recorded_outcome'],
-  ...['mql_verdict', 'lead', 'outcome', 'agreement'],
+  'step',
+  'waiting_step',
+  'handoff_record',
+  'promise',
+  'touch',
+  'assignment',
+  'handoff_return',
+  'held_return',
+  'recorded_outcome',
+  'mql_verdict',
+  'lead',
+  'outcome',
+  'agreement',
 ];
 
 /** A database of its own with reporting's schema, for specs. */

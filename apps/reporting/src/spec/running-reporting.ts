@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import {
-  agreementPublished,
-  handoffStepRecorded,
-  leadCaptured,
-  leadJudged,
-  leadOutcome,
-  type EventContract,
-} from '@baton/contracts';
+import { agreementPublished, handoffStepRecorded, leadCaptured, leadJudged, leadOutcome } from '@baton/contracts';
+import type { EventContract } from '@baton/contracts';
 import type { Role } from '@baton/domain';
 import { ServiceConfig, createService } from '@baton/service';
-import { startTestIssuer, TestKafka, type TestIssuer } from '@baton/testing';
+import { startTestIssuer, TestKafka } from '@baton/testing';
+import type { TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openapi } from '../openapi.ts';
 import { ReportingModule } from '../reporting.module.ts';

@@ -1,7 +1,8 @@
 import type { Agreement } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
-import { agreementsFrom, type Agreements } from '../journey/agreements.ts';
+import { agreementsFrom } from '../journey/agreements.ts';
+import type { Agreements } from '../journey/agreements.ts';
 import type { AgreementPublished } from '@baton/contracts';
 
 interface Row {

@@ -1,4 +1,5 @@
-import { agreementFor, defaultAgreement, type PublishedAgreement } from '@baton/domain';
+import { agreementFor, defaultAgreement } from '@baton/domain';
+import type { PublishedAgreement } from '@baton/domain';
 import { isBefore } from './handoffs.ts';
 
 /** The versions known here, by number. */

@@ -2,7 +2,8 @@ import { aLead, aSignal } from '@baton/testing';
 import type { HandoffStepRecorded } from '@baton/contracts';
 import type { AfterReturn, HandoffStep } from '@baton/domain';
 import { agreementsFrom } from './agreements.ts';
-import { hasDealtWith, lastHandoff, type KnownHandoff } from './handoffs.ts';
+import { hasDealtWith, lastHandoff } from './handoffs.ts';
+import type { KnownHandoff } from './handoffs.ts';
 import { hearStep } from './hear-step.ts';
 import { standing } from './standing.ts';
 

@@ -1,6 +1,7 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import type { Ending } from '@baton/domain';
-import { withHandoff, type KnownHandoff } from './handoffs.ts';
+import { withHandoff } from './handoffs.ts';
+import type { KnownHandoff } from './handoffs.ts';
 
 export interface HeardStep {
   handoffs: KnownHandoff[];

@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import type { AfterReturn, Ending, LeadSnapshot, SignalKind } from '@baton/domain';
 import type { HandoffStepRecorded } from '@baton/contracts';
 import { agreementsFrom } from './agreements.ts';
-import { hasDealtWith, isBefore, nextNumber, type KnownHandoff } from './handoffs.ts';
+import { hasDealtWith, isBefore, nextNumber } from './handoffs.ts';
+import type { KnownHandoff } from './handoffs.ts';
 import { hearStep } from './hear-step.ts';
-import { standing, type LatestVerdict } from './standing.ts';
-import { takeSignal, type JudgedSignal } from './take-signal.ts';
+import { standing } from './standing.ts';
+import type { LatestVerdict } from './standing.ts';
+import { takeSignal } from './take-signal.ts';
+import type { JudgedSignal } from './take-signal.ts';
 
 const agreements = agreementsFrom([]);
 const moment = (minute: number): string => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
@@ -99,12 +102,12 @@ function play({ signals, lives }: World, readHandoffsNext: () => boolean) {
     const end = step(endedAt, { type: 'ended', ending: life.ending });
     if (life.ending !== 'returned') return [begin, ...signalsOf(signalReceivedAt, endedAt), end];
     return [
-      ...[
-        begin,
-        ...signalsOf(signalReceivedAt, returnedAt),
-        step(returnedAt, { type: 'returned', reason: 'no-budget' }),
-      ],
-      ...[...signalsOf(returnedAt, endedAt), step(endedAt, { type: 'return-accepted', lead: life.lead }), end],
+      begin,
+      ...signalsOf(signalReceivedAt, returnedAt),
+      step(returnedAt, { type: 'returned', reason: 'no-budget' }),
+      ...signalsOf(returnedAt, endedAt),
+      step(endedAt, { type: 'return-accepted', lead: life.lead }),
+      end,
     ];
   };
 

@@ -1,6 +1,7 @@
 import { agreementsFrom } from './agreements.ts';
 import type { KnownHandoff } from './handoffs.ts';
-import { standing, type LatestVerdict, type NurtureReview } from './standing.ts';
+import { standing } from './standing.ts';
+import type { LatestVerdict, NurtureReview } from './standing.ts';
 
 const agreements = agreementsFrom([]);
 const march = '2026-03-02T09:00:00.000Z';

@@ -1,6 +1,8 @@
 import type { Verdict } from '@baton/domain';
-import { firstAgreement, type Agreements } from './agreements.ts';
-import { isBefore, lastHandoff, openHandoff, type KnownHandoff } from './handoffs.ts';
+import { firstAgreement } from './agreements.ts';
+import type { Agreements } from './agreements.ts';
+import { isBefore, lastHandoff, openHandoff } from './handoffs.ts';
+import type { KnownHandoff } from './handoffs.ts';
 import { later } from './take-signal.ts';
 
 /** What the lead's latest signal came to. */

@@ -2,7 +2,8 @@ import { aLead, aPublishedAgreement, anUnknownLead, aShortAgreement, aSignal } f
 import type { LeadSnapshot, SignalKind } from '@baton/domain';
 import { agreementAt, agreementsFrom, firstAgreement } from './agreements.ts';
 import type { KnownHandoff } from './handoffs.ts';
-import { takeSignal, type Signalled } from './take-signal.ts';
+import { takeSignal } from './take-signal.ts';
+import type { Signalled } from './take-signal.ts';
 
 const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
 const agreements = agreementsFrom([aPublishedAgreement({ version: 2, publishedAt: at('10:00') })]);

@@ -1,7 +1,10 @@
 import type { LeadCaptured } from '@baton/contracts';
-import { durationMilliseconds, judge, type Judgement, type PublishedAgreement } from '@baton/domain';
-import { agreementAt, type Agreements } from './agreements.ts';
-import { freshSignals, handoffOf, isBefore, nextNumber, withHandoff, type KnownHandoff } from './handoffs.ts';
+import { durationMilliseconds, judge } from '@baton/domain';
+import type { Judgement, PublishedAgreement } from '@baton/domain';
+import { agreementAt } from './agreements.ts';
+import type { Agreements } from './agreements.ts';
+import { freshSignals, handoffOf, isBefore, nextNumber, withHandoff } from './handoffs.ts';
+import type { KnownHandoff } from './handoffs.ts';
 
 export type Signalled = Pick<LeadCaptured, 'signalId' | 'lead' | 'imported'> & { receivedAt: string };
 

@@ -1,5 +1,6 @@
 import { agreementPublished } from '@baton/contracts';
-import { DependencyAway, type KafkaConnection } from '@baton/messaging';
+import { DependencyAway } from '@baton/messaging';
+import type { KafkaConnection } from '@baton/messaging';
 import { AgreementsRead } from './agreements-read.ts';
 
 /** A topic of one partition, and how far its group has read it: -1 where it never has. */
@@ -20,7 +21,7 @@ function kafkaWith(topic: { low: string; high: string }, offset: string) {
 }
 
 describe('The agreements', () => {
-  test.each([
+  it.each([
     ['there are none', { low: '0', high: '0' }, '-1'],
     ['all are read', { low: '0', high: '3' }, '3'],
     ['all that stood there are gone', { low: '3', high: '3' }, '-1'],
@@ -28,14 +29,14 @@ describe('The agreements', () => {
     await expect(kafkaWith(topic, offset).read.demand()).resolves.toBeUndefined();
   });
 
-  test.each([
+  it.each([
     ['none was read yet', { low: '0', high: '1' }, '-1'],
     ['the last one was not', { low: '0', high: '3' }, '2'],
   ])('are waited for where %s', async (_, topic, offset) => {
     await expect(kafkaWith(topic, offset).read.demand()).rejects.toThrow(DependencyAway);
   });
 
-  test('are asked for once for many leads, and again for each while one is missing', async () => {
+  it('are asked for once for many leads, and again for each while one is missing', async () => {
     const all = kafkaWith({ low: '0', high: '3' }, '3');
     await Promise.all([all.read.demand(), all.read.demand()]);
     await all.read.demand();

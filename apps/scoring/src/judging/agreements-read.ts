@@ -1,5 +1,6 @@
 import { agreementPublished } from '@baton/contracts';
-import { DependencyAway, type KafkaConnection } from '@baton/messaging';
+import { DependencyAway } from '@baton/messaging';
+import type { KafkaConnection } from '@baton/messaging';
 
 /** How long an answer holds, so that Kafka is not asked for each lead. */
 const HOLDS_MILLISECONDS = 5000;

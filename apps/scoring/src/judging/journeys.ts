@@ -3,9 +3,12 @@ import type { Agreement, ImportedHistory } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { KnownAgreements } from '../agreements/known-agreements.ts';
-import { firstAgreement, type Agreements } from '../journey/agreements.ts';
-import { lastHandoff, openHandoff, type KnownHandoff } from '../journey/handoffs.ts';
-import { standing, type LatestVerdict, type NurtureReview } from '../journey/standing.ts';
+import { firstAgreement } from '../journey/agreements.ts';
+import type { Agreements } from '../journey/agreements.ts';
+import { lastHandoff, openHandoff } from '../journey/handoffs.ts';
+import type { KnownHandoff } from '../journey/handoffs.ts';
+import { standing } from '../journey/standing.ts';
+import type { LatestVerdict, NurtureReview } from '../journey/standing.ts';
 import type { JudgedSignal } from '../journey/take-signal.ts';
 
 /** What a decision about a lead rests on. */
@@ -59,7 +62,7 @@ export class Journeys {
   async lock(leadId: string, sql: SqlExecutor): Promise<Journey> {
     const [row] = await sql.query<[JourneyRow]>(
       `INSERT INTO scoring.lead (lead_id) VALUES ($1) ON CONFLICT (lead_id) DO UPDATE SET lead_id = excluded.lead_id
-       RETURNING ${journeyColumns}`,
+       RETURNING ${JOURNEY_COLUMNS}`,
       [leadId],
     );
     return this.#journeyOf(leadId, row, sql);
@@ -68,7 +71,7 @@ export class Journeys {
   /** Locks the lead likewise, if scoring knows it; with the agreement that it was judged under last. */
   async lockKnown(leadId: string, sql: SqlExecutor): Promise<{ journey: Journey; agreement: Agreement } | undefined> {
     const [row] = await sql.query<(JourneyRow & { agreement_version: number | null })[]>(
-      `SELECT ${journeyColumns}, agreement_version FROM scoring.lead WHERE lead_id = $1 FOR UPDATE`,
+      `SELECT ${JOURNEY_COLUMNS}, agreement_version FROM scoring.lead WHERE lead_id = $1 FOR UPDATE`,
       [leadId],
     );
     if (!row) return undefined;
@@ -102,7 +105,7 @@ export class Journeys {
            verdict, answers, asked, score, within_handoff, handoff_number, review_by, created_by, imported, snapshot)
          VALUES ($1, $10, $11::integer, $12, $13, $14, $15, $16, $17::jsonb, $18, $19, $20, $21, $22, $23::jsonb)
        )
-       UPDATE scoring.lead SET ${leadChanges},
+       UPDATE scoring.lead SET ${LEAD_CHANGES},
          snapshot = CASE WHEN $11 = 0 THEN $23 ELSE snapshot END, agreement_version = $13, score = ($17->>'points')::real
        WHERE lead_id = $1`,
       [
@@ -127,12 +130,12 @@ export class Journeys {
 
   /** Keeps what a handoff's step changed. */
   async keepStanding(journey: Journey, sql: SqlExecutor): Promise<void> {
-    await sql.query(`UPDATE scoring.lead SET ${leadChanges} WHERE lead_id = $1`, leadValues(journey));
+    await sql.query(`UPDATE scoring.lead SET ${LEAD_CHANGES} WHERE lead_id = $1`, leadValues(journey));
   }
 
   /** Keeps what marketing made of the lead. */
   async keepReview(journey: Journey, review: NurtureReview, sql: SqlExecutor): Promise<void> {
-    await sql.query(`UPDATE scoring.lead SET ${leadChanges}, review = $10 WHERE lead_id = $1`, [
+    await sql.query(`UPDATE scoring.lead SET ${LEAD_CHANGES}, review = $10 WHERE lead_id = $1`, [
       ...leadValues({ ...journey, review }),
       JSON.stringify(review),
     ]);
@@ -146,13 +149,13 @@ export class Journeys {
   }
 }
 
-const journeyColumns = `handoffs, latest, review,
+const JOURNEY_COLUMNS = `handoffs, latest, review,
   (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count,
   ARRAY(
     SELECT signal_id FROM scoring.judgement WHERE judgement.lead_id = lead.lead_id AND imported IS NOT NULL
   ) AS imported_signal_ids`;
 
-const leadChanges = `handoffs = $2, latest = $3, open_handoff_number = $4, last_handoff_number = $5,
+const LEAD_CHANGES = `handoffs = $2, latest = $3, open_handoff_number = $4, last_handoff_number = $5,
   place = $6, reason = $7, since = $8, review_by = $9`;
 
 function leadValues({ leadId, handoffs, latest, review, agreements }: Journey): unknown[] {

@@ -6,9 +6,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { hasDealtWith, isBefore, nextNumber } from '../journey/handoffs.ts';
 import type { HeardStep } from '../journey/hear-step.ts';
 import type { LatestVerdict } from '../journey/standing.ts';
-import { takeSignal, type JudgedSignal } from '../journey/take-signal.ts';
+import { takeSignal } from '../journey/take-signal.ts';
+import type { JudgedSignal } from '../journey/take-signal.ts';
 import { judgedMessage } from './judged-message.ts';
-import { Journeys, type Entry, type Journey } from './journeys.ts';
+import { Journeys } from './journeys.ts';
+import type { Entry, Journey } from './journeys.ts';
 
 /** Judges signals and says so: row, history and outbox in the consumer's transaction. */
 @Injectable()

@@ -1,4 +1,5 @@
-import { leadJudged, type LeadJudged } from '@baton/contracts';
+import { leadJudged } from '@baton/contracts';
+import type { LeadJudged } from '@baton/contracts';
 import type { OutgoingMessage } from '@baton/messaging';
 import type { Entry } from './journeys.ts';
 

@@ -1,21 +1,10 @@
-import {
-  agreementPublished,
-  handoffStepRecorded,
-  leadCaptured,
-  type AgreementPublished,
-  type HandoffStepRecorded,
-  type LeadCaptured,
-} from '@baton/contracts';
-import {
-  DependencyAway,
-  EventConsumer,
-  KafkaConnection,
-  contractReader,
-  subscription,
-  type AnySubscription,
-} from '@baton/messaging';
+import { agreementPublished, handoffStepRecorded, leadCaptured } from '@baton/contracts';
+import type { AgreementPublished, HandoffStepRecorded, LeadCaptured } from '@baton/contracts';
+import { DependencyAway, EventConsumer, KafkaConnection, contractReader, subscription } from '@baton/messaging';
+import type { AnySubscription } from '@baton/messaging';
 import { HealthIndicators, Logger, Metrics, PgPool, messagingMetrics } from '@baton/service';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { KnownAgreements } from '../agreements/known-agreements.ts';
 import { hearStep } from '../journey/hear-step.ts';
 import { SCHEMA } from '../schema.ts';
@@ -28,7 +17,13 @@ export const CONSUMER_GROUP = 'scoring consumer group';
 
 /** Steps that tell scoring something; the others cost it no query. */
 const heard: ReadonlySet<string> = new Set([
-  ...['started', 'signal-added', 'returned', 'return-accepted', 'dispute-decided', 'imported', 'ended'],
+  'started',
+  'signal-added',
+  'returned',
+  'return-accepted',
+  'dispute-decided',
+  'imported',
+  'ended',
 ]);
 
 /** What scoring reads: leads; the beginnings, signals, returns and endings of their handoffs; and agreements. */

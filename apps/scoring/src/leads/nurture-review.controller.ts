@@ -1,4 +1,5 @@
-import { CurrentCaller, Roles, type Caller } from '@baton/service';
+import { CurrentCaller, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { NurtureReviewAnswer, NurtureReviewBody, nurtureReviewAnswer } from './nurture-review.dto.ts';

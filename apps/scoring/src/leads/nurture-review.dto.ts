@@ -2,30 +2,30 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
 import type { NurtureReview } from '../journey/standing.ts';
 
-const DECISIONS: NurtureReview['decision'][] = ['kept', 'rejected'];
+const reviewDecisions: NurtureReview['decision'][] = ['kept', 'rejected'];
 
 /** Something to read that tells no way to reach anybody: no e-mail, and no more digits in a row than a date has. */
-const WITHOUT_ADDRESS = /^(?=[^]*\S)(?![^]*@)(?![^]*\d(?:[ ()./+-]*\d){8})[^\0]*$/;
+const withoutAddress = /^(?=[^]*\S)(?![^]*@)(?![^]*\d(?:[ ()./+-]*\d){8})[^\0]*$/;
 
 export class NurtureReviewBody {
   @ApiProperty({
-    enum: DECISIONS,
+    enum: reviewDecisions,
     description: 'kept: nurtured on until the next review; rejected: out, until the lead shows interest anew',
   })
-  @IsIn(DECISIONS)
+  @IsIn(reviewDecisions)
   decision!: NurtureReview['decision'];
 
   @ApiProperty({ maxLength: 200, example: 'budget only next year', description: 'Why, and nothing about a person' })
   @IsString()
   @MaxLength(200)
-  @Matches(WITHOUT_ADDRESS, {
+  @Matches(withoutAddress, {
     message: 'reason must say why, without an e-mail or a phone number: what is personal is kept in intake alone',
   })
   reason!: string;
 }
 
 export class NurtureReviewAnswer {
-  @ApiProperty({ enum: DECISIONS })
+  @ApiProperty({ enum: reviewDecisions })
   decision!: NurtureReview['decision'];
 
   @ApiProperty({ example: 'budget only next year' })

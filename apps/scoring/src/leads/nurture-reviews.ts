@@ -1,11 +1,14 @@
 import type { Agreement } from '@baton/domain';
-import { inTransaction, sqlExecutorOf, type SqlExecutor } from '@baton/messaging';
+import { inTransaction, sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
 import { Metrics, PgPool, problems } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash, randomUUID } from 'node:crypto';
-import { standing, type NurtureReview } from '../journey/standing.ts';
+import { standing } from '../journey/standing.ts';
+import type { NurtureReview } from '../journey/standing.ts';
 import { later } from '../journey/take-signal.ts';
-import { Journeys, type Journey } from '../judging/journeys.ts';
+import { Journeys } from '../judging/journeys.ts';
+import type { Journey } from '../judging/journeys.ts';
 
 interface WantedReview extends Pick<NurtureReview, 'decision' | 'reason' | 'by'> {
   leadId: string;

@@ -1,24 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import {
-  agreementPublished,
-  handoffStepRecorded,
-  leadCaptured,
-  leadJudged,
-  topics,
-  type AgreementPublished,
-  type LeadCaptured,
-  type LeadJudged,
-} from '@baton/contracts';
+import { agreementPublished, handoffStepRecorded, leadCaptured, leadJudged, topics } from '@baton/contracts';
+import type { AgreementPublished, LeadCaptured, LeadJudged } from '@baton/contracts';
 import type { HandoffStep, LeadSnapshot, Role } from '@baton/domain';
 import { ServiceConfig, createService, migrate } from '@baton/service';
-import {
-  TestKafka,
-  isolatedDatabase,
-  startTestIssuer,
-  type HostileRequest,
-  type IsolatedDatabase,
-  type TestIssuer,
-} from '@baton/testing';
+import { TestKafka, isolatedDatabase, startTestIssuer } from '@baton/testing';
+import type { HostileRequest, IsolatedDatabase, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '../database/migrations.ts';
 import { openapi } from '../openapi.ts';

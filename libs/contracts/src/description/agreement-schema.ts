@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { agreementDocument } from '../agreement-document.ts';
-import { simplify, type JsonSchema } from './json-schema.ts';
+import { simplify } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
 
 /** The JSON Schema of an agreement as people write it, for editors and for other programs. */
 export function agreementSchema(): JsonSchema {

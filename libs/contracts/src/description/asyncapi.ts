@@ -1,5 +1,7 @@
-import { eventContracts, type ContractName } from '../event-contracts.ts';
-import { deadLettersOf, topics, type Topic } from '../topics.ts';
+import { eventContracts } from '../event-contracts.ts';
+import type { ContractName } from '../event-contracts.ts';
+import { deadLettersOf, topics } from '../topics.ts';
+import type { Topic } from '../topics.ts';
 
 const names = Object.keys(eventContracts) as ContractName[];
 

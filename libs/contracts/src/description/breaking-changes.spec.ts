@@ -1,5 +1,6 @@
 import { breakingChanges } from './breaking-changes.ts';
-import { jsonSchemaOf, type JsonSchema } from './json-schema.ts';
+import { jsonSchemaOf } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
 
 const text: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
 const object = (properties: Record<string, JsonSchema>, required: string[] = []): JsonSchema => ({

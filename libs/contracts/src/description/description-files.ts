@@ -1,4 +1,5 @@
-import { eventContracts, type ContractName } from '../event-contracts.ts';
+import { eventContracts } from '../event-contracts.ts';
+import type { ContractName } from '../event-contracts.ts';
 import { agreementSchema } from './agreement-schema.ts';
 import { asyncApi } from './asyncapi.ts';
 import { jsonSchemaOf } from './json-schema.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { eventContracts, type ContractName } from '../event-contracts.ts';
+import { eventContracts } from '../event-contracts.ts';
+import type { ContractName } from '../event-contracts.ts';
 
 /** A JSON Schema as far as the descriptions and their comparison look into it. */
 export interface JsonSchema {

@@ -25,11 +25,11 @@ const touched = (changes: Partial<Agreement['touches']>): Partial<Agreement> => 
 const atOnce = { after: 'PT0S', tell: ['owner' as const] };
 
 describe('A well-formed agreement', () => {
-  test('is sound by default', () => {
+  it('is sound by default', () => {
     expect(agreementProblems(sound, countries)).toEqual([]);
   });
 
-  test('may limit itself, split shifts, and leave its criteria without lists', () => {
+  it('may limit itself, split shifts, and leave its criteria without lists', () => {
     const agreement: Agreement = {
       ...sound,
       ...hours(['13:00', '24:00'], ['00:00', '13:00']),
@@ -39,7 +39,7 @@ describe('A well-formed agreement', () => {
     expect(agreementProblems(agreement, countries)).toEqual([]);
   });
 
-  test.each<[string, Partial<Agreement>, string, RegExp]>([
+  it.each<[string, Partial<Agreement>, string, RegExp]>([
     ['a source given twice', { sources: ['a', 'b', 'a'] }, 'sources.2', /"a" stands at sources.0 already/],
     ['an unknown zone', { calendar: { ...calendar, zone: 'Mars/Base' } }, 'calendar.zone', /such as Europe\/Moscow/],
     ['nobody at work', { calendar: { ...calendar, hours: { monday: [] } } }, 'calendar.hours', /nobody ever works/],
@@ -210,7 +210,7 @@ describe('A well-formed agreement', () => {
     expect(problems).toContainEqual({ path, message: expect.stringMatching(message) });
   });
 
-  test('is told of every problem at once', () => {
+  it('is told of every problem at once', () => {
     const agreement = { ...sound, ...touched({ minimum: 8 }), ...within({ ladder: [] }), sources: ['a', 'a'] };
     expect(agreementProblems(agreement, countries).map(({ path }) => path)).toEqual([
       'sources.1',

@@ -2,7 +2,8 @@ import { durationMilliseconds } from '../time/duration.ts';
 import type { Agreement } from './agreement.ts';
 import { calendarTermsProblems } from './calendar-terms-problems.ts';
 import { criteriaProblems } from './criteria-problems.ts';
-import { givenTwice, outOfOrder, type AgreementProblem } from './problem.ts';
+import { givenTwice, outOfOrder } from './problem.ts';
+import type { AgreementProblem } from './problem.ts';
 import { promiseProblems } from './promise-problems.ts';
 import { routingProblems } from './routing-problems.ts';
 

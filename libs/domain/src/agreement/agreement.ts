@@ -26,8 +26,8 @@ export interface Criterion {
 }
 
 /** How the questions of an SQL are grouped; which questions there are is the agreement's own matter. */
-export const FRAMEWORKS = ['plain', 'bant', 'meddpicc', 'pace'] as const;
-export type Framework = (typeof FRAMEWORKS)[number];
+export const frameworks = ['plain', 'bant', 'meddpicc', 'pace'] as const;
+export type Framework = (typeof frameworks)[number];
 
 export interface QualifyingQuestion {
   id: string;
@@ -55,7 +55,7 @@ export interface ReturnReason {
  * `transfer` to `touches` run from the beginning; `answer` while a lead waits for an answer; `next-step` from a dated
  * next step; `activity` between touches of a lead that was reached; the rest after a return, a contest or an SQL.
  */
-export const PROMISE_NAMES = [
+export const promiseNames = [
   'transfer',
   'acceptance',
   'first-contact',
@@ -67,11 +67,11 @@ export const PROMISE_NAMES = [
   'arbitration',
   'sql-contact',
 ] as const;
-export type PromiseName = (typeof PROMISE_NAMES)[number];
+export type PromiseName = (typeof promiseNames)[number];
 
 /** Whom a broken promise is told to; `owner` is whoever owes it. */
-export const TOLD = ['owner', 'team-lead', 'head', 'marketer', 'arbiter', 'ops'] as const;
-export type Told = (typeof TOLD)[number];
+export const notifyTargets = ['owner', 'team-lead', 'head', 'marketer', 'arbiter', 'ops'] as const;
+export type Told = (typeof notifyTargets)[number];
 
 /** One rung of a promise's ladder. */
 export interface LadderStep {

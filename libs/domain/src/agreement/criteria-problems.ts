@@ -1,8 +1,9 @@
 import type { IntakeFlag, SignalKind } from '../lead/lead.ts';
 import type { Agreement, Criterion } from './agreement.ts';
-import { givenTwice, givenTwiceAnywhere, type AgreementProblem } from './problem.ts';
+import { givenTwice, givenTwiceAnywhere } from './problem.ts';
+import type { AgreementProblem } from './problem.ts';
 
-const SIGNALS = Object.keys({
+const signalNames = Object.keys({
   request: true,
   demo: true,
   webinar: true,
@@ -12,7 +13,7 @@ const SIGNALS = Object.keys({
   other: true,
 } satisfies Record<SignalKind, true>);
 
-const FLAGS = Object.keys({
+const flagNames = Object.keys({
   bot: true,
   'disposable-email': true,
   freemail: true,
@@ -73,7 +74,7 @@ function criterionProblems(criterion: Criterion, path: string): AgreementProblem
 
 function listProblems({ attribute }: Criterion, values: readonly string[], path: string): AgreementProblem[] {
   if (values.length === 0) return [{ path, message: 'the list is empty: write at least one value, or leave it out' }];
-  const known = attribute === 'signal' ? SIGNALS : attribute === 'flags' ? FLAGS : undefined;
+  const known = attribute === 'signal' ? signalNames : attribute === 'flags' ? flagNames : undefined;
   return values.flatMap((value, index) => {
     if (known && !known.includes(value)) {
       return [

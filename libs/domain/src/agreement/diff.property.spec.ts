@@ -9,7 +9,7 @@ import { diffInWords } from './words.ts';
 const editedAgreement = fc.array(anyEdit, { maxLength: 4 }).map(edited);
 
 describe('The diff of two agreements', () => {
-  test('is empty exactly when both say the same', () => {
+  it('is empty exactly when both say the same', () => {
     fc.assert(
       fc.property(editedAgreement, editedAgreement, (before, after) => {
         expect(agreementDiff(before, after).length === 0).toBe(isDeepStrictEqual(before, after));
@@ -18,7 +18,7 @@ describe('The diff of two agreements', () => {
     );
   });
 
-  test('is empty after no change, whatever the order of keys', () => {
+  it('is empty after no change, whatever the order of keys', () => {
     const turned = (value: unknown): unknown =>
       Array.isArray(value)
         ? value.map(turned)
@@ -32,7 +32,7 @@ describe('The diff of two agreements', () => {
     expect(agreementDiff(defaultAgreement, turned(defaultAgreement) as Agreement)).toEqual([]);
   });
 
-  test('names the same places there and back', () => {
+  it('names the same places there and back', () => {
     const back = { added: 'removed', removed: 'added', changed: 'changed' } as const;
     fc.assert(
       fc.property(editedAgreement, editedAgreement, (before, after) => {
@@ -46,7 +46,7 @@ describe('The diff of two agreements', () => {
     );
   });
 
-  test('follows an item by its name: a reason put first is no change to the others', () => {
+  it('follows an item by its name: a reason put first is no change to the others', () => {
     const { returns } = defaultAgreement;
     const reasons = [{ ...returns.reasons[0]!, code: 'new' }, ...returns.reasons];
     expect(agreementDiff(defaultAgreement, { ...defaultAgreement, returns: { ...returns, reasons } })).toEqual([
@@ -56,7 +56,7 @@ describe('The diff of two agreements', () => {
 });
 
 describe('The words of a diff', () => {
-  test('are there for every change of what is an agreement still, in both languages', () => {
+  it('are there for every change of what is an agreement still, in both languages', () => {
     fc.assert(
       fc.property(editedAgreement, (after) => {
         for (const language of ['en', 'ru'] as const) {

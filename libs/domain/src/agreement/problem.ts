@@ -1,4 +1,5 @@
-import { durationMilliseconds, type Duration } from '../time/duration.ts';
+import { durationMilliseconds } from '../time/duration.ts';
+import type { Duration } from '../time/duration.ts';
 
 /** Where by path, such as `promises.touches.ladder.1.after`; what is wrong there, and what would be right. */
 export interface AgreementProblem {

@@ -1,6 +1,7 @@
 import { durationMilliseconds } from '../time/duration.ts';
 import type { Agreement, PromiseTerms } from './agreement.ts';
-import { givenTwice, outOfOrder, type AgreementProblem } from './problem.ts';
+import { givenTwice, outOfOrder } from './problem.ts';
+import type { AgreementProblem } from './problem.ts';
 
 export const promiseProblems = (promises: Agreement['promises']): AgreementProblem[] =>
   Object.entries(promises).flatMap(([name, terms]) => termsProblems(terms, `promises.${name}`));

@@ -1,4 +1,5 @@
-import { givenTwice, type AgreementProblem } from './problem.ts';
+import { givenTwice } from './problem.ts';
+import type { AgreementProblem } from './problem.ts';
 import type { RoutingCondition, RoutingRule, RoutingTerms } from './routing-terms.ts';
 
 export function routingProblems({ rules }: RoutingTerms): AgreementProblem[] {

@@ -1,5 +1,5 @@
 /** Attributes of a lead that a routing rule may look at; one matches when its value is in the list. */
-export const ROUTED_BY = [
+export const routingAttributes = [
   'source',
   'channel',
   'campaign',
@@ -10,7 +10,7 @@ export const ROUTED_BY = [
   'region',
   'language',
 ] as const;
-export type RoutedBy = (typeof ROUTED_BY)[number];
+export type RoutedBy = (typeof routingAttributes)[number];
 
 /** Every attribute named must match; an unknown attribute matches nothing. */
 export type RoutingCondition = Partial<Record<RoutedBy, string[]>> & {

@@ -12,7 +12,7 @@ const terms: RoutingTerms = {
 };
 
 describe('Teams that a rule names and that are not there', () => {
-  test('are told with their rule', () => {
+  it('are told with their rule', () => {
     expect(unknownTeams(terms, ['sales', 'enterprise'])).toEqual([
       {
         path: 'routing.rules.1.pool.team',
@@ -21,7 +21,7 @@ describe('Teams that a rule names and that are not there', () => {
     ]);
   });
 
-  test('are none where all are there, or no rule names any', () => {
+  it('are none where all are there, or no rule names any', () => {
     expect(unknownTeams(terms, ['south', 'enterprise'])).toEqual([]);
     expect(unknownTeams({ ...terms, rules: [{ id: 'everybody', pool: {} }] }, [])).toEqual([]);
   });

@@ -1,8 +1,9 @@
 import type { Duration } from '../time/duration.ts';
 import type { Language } from './agreement.ts';
-import { keyNames, valueNames, type AgreementKey } from './vocabulary.ts';
+import { keyNames, valueNames } from './vocabulary.ts';
+import type { AgreementKey } from './vocabulary.ts';
 
-const DURATIONS: ReadonlySet<string> = new Set<AgreementKey>([
+const durationKeys: ReadonlySet<string> = new Set<AgreementKey>([
   'within',
   'after',
   'countOnceWithin',
@@ -10,10 +11,10 @@ const DURATIONS: ReadonlySet<string> = new Set<AgreementKey>([
   'longest',
   'reviewWithin',
 ]);
-const SHARES: ReadonlySet<string> = new Set<AgreementKey>(['remindAt', 'completeShare', 'sqlShare', 'margin']);
+const shareKeys: ReadonlySet<string> = new Set<AgreementKey>(['remindAt', 'completeShare', 'sqlShare', 'margin']);
 
 /** What items are called by. */
-const NAMES: ReadonlySet<string> = new Set<AgreementKey>([
+const nameKeys: ReadonlySet<string> = new Set<AgreementKey>([
   'id',
   'code',
   'question',
@@ -33,7 +34,7 @@ export function valueInWords(value: unknown, path: readonly string[], language: 
     case 'number':
       return new Intl.NumberFormat(
         language,
-        SHARES.has(key) ? { style: 'percent', maximumFractionDigits: 2 } : {},
+        shareKeys.has(key) ? { style: 'percent', maximumFractionDigits: 2 } : {},
       ).format(value);
     case 'string':
       return textInWords(value, path, language);
@@ -47,7 +48,7 @@ export function valueInWords(value: unknown, path: readonly string[], language: 
 
 function textInWords(value: string, path: readonly string[], language: Language): string {
   const key = path.at(-1) as AgreementKey;
-  const isDuration = DURATIONS.has(key) || (key === 'window' && path.length > 2);
+  const isDuration = durationKeys.has(key) || (key === 'window' && path.length > 2);
   if (isDuration) return durationInWords(value, language);
   const names = Object.hasOwn(valueNames, key) ? valueNames[key] : undefined;
   return names && Object.hasOwn(names, value) ? (names[value]?.[language] ?? value) : value;
@@ -55,7 +56,7 @@ function textInWords(value: string, path: readonly string[], language: Language)
 
 /** What an item holds, beside what it is called by. */
 export function details(item: unknown, language: Language): string {
-  const isName = (key: string): boolean => NAMES.has(key);
+  const isName = (key: string): boolean => nameKeys.has(key);
   return isObject(item) ? pairs(item, language, isName) : valueInWords(item, [], language);
 }
 

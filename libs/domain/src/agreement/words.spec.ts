@@ -17,7 +17,7 @@ const said = (after: Agreement, before = defaultAgreement): [en: string[], ru: s
 };
 
 describe('What changed, in words', () => {
-  test.each<[string, (agreement: Agreement) => void, string, string]>([
+  it.each<[string, (agreement: Agreement) => void, string, string]>([
     [
       'a shorter promise',
       ({ promises }) => void (promises['first-contact'].within = 'PT10M'),
@@ -171,7 +171,7 @@ describe('What changed, in words', () => {
     expect(said(changed(change))).toEqual([[en], [ru]]);
   });
 
-  test('the order of rules', () => {
+  it('the order of rules', () => {
     const rules = ['a', 'b'].map((id) => ({ id, when: { region: [id] }, pool: {} }));
     const before = changed(({ routing }) => void (routing.rules = rules));
     const after = changed(({ routing }) => void (routing.rules = rules.toReversed()));

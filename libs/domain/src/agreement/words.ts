@@ -1,7 +1,9 @@
 import type { Agreement, Language } from './agreement.ts';
-import { agreementDiff, isNamedList, type AgreementChange } from './diff.ts';
+import { agreementDiff, isNamedList } from './diff.ts';
+import type { AgreementChange } from './diff.ts';
 import { details, keyInWords, valueInWords } from './value-words.ts';
-import { subjectOf, type Subject } from './subject.ts';
+import { subjectOf } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 export interface WordedChange extends AgreementChange {
   words: string;

@@ -1,6 +1,7 @@
 import type { Agreement } from '../agreement/agreement.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
-import { WEEKDAYS, type WorkingCalendar } from '../time/working-calendar.ts';
+import { weekdays } from '../time/working-calendar.ts';
+import type { WorkingCalendar } from '../time/working-calendar.ts';
 import { zoneOfCountry } from '../time/zone-of-country.ts';
 
 /** When a lead may be called, on any day: by their own clock where their country has one, else by the agreement's. */
@@ -8,7 +9,7 @@ export function callingCalendar({ touches, calendar }: Agreement, lead: LeadSnap
   const own = lead.country === undefined ? undefined : zoneOfCountry(lead.country, now);
   return {
     zone: own ?? calendar.zone,
-    hours: Object.fromEntries(WEEKDAYS.map((weekday) => [weekday, [touches.callingHours]])),
+    hours: Object.fromEntries(weekdays.map((weekday) => [weekday, [touches.callingHours]])),
     days: [],
     absences: [],
   };

@@ -27,14 +27,14 @@ describe('What a lead waits for goes with it to a new owner, whose clock begins 
     return promise && [promise.ownerId, promise.dueAt];
   };
 
-  test.each(['11:02', '11:30'])('an answer that it has not got, given on at %s', (time) => {
+  it.each(['11:02', '11:30'])('an answer that it has not got, given on at %s', (time) => {
     const handoff = tried();
     handoff.tell(telephony, answered, at('11:00'));
     handoff.tell(teamLead, toClara, at(time));
     expect(dueFrom(handoff, 'answer')).toEqual(['clara', at(time === '11:02' ? '11:07' : '11:35')]);
   });
 
-  test('the contact that it asked for by coming again; who lets it lie loses the lead', () => {
+  it('the contact that it asked for by coming again; who lets it lie loses the lead', () => {
     const handoff = tried('reached');
     handoff.tell(telephony, cameAgain, at('11:00'));
     handoff.tell(teamLead, toClara, at('11:05'));
@@ -44,14 +44,14 @@ describe('What a lead waits for goes with it to a new owner, whose clock begins 
     expect(handoff.state.ownerId).toBe('boris');
   });
 
-  test('a contact that it asks for before the new owner has accepted', () => {
+  it('a contact that it asks for before the new owner has accepted', () => {
     const handoff = tried('reached');
     handoff.tell(teamLead, toClara, at('11:00'));
     handoff.tell(telephony, cameAgain, at('11:05'));
     expect(dueFrom(handoff, 'first-contact')).toEqual(['clara', at('11:20')]);
   });
 
-  test('a next step that was missed, until the new owner takes it', () => {
+  it('a next step that was missed, until the new owner takes it', () => {
     const handoff = tried('reached');
     handoff.tell(anna, agree(at('11:00')), at('10:06'));
     handoff.passUntil(at('11:15'));
@@ -62,7 +62,7 @@ describe('What a lead waits for goes with it to a new owner, whose clock begins 
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  test('nothing of what was done already, also before its time', () => {
+  it('nothing of what was done already, also before its time', () => {
     const handoff = tried('reached');
     handoff.tell(anna, agree(at('16:00')), at('10:06'));
     handoff.tell(anna, call('reached'), at('11:00'));
@@ -71,7 +71,7 @@ describe('What a lead waits for goes with it to a new owner, whose clock begins 
     expect(dueFrom(handoff, 'activity')).toEqual(['clara', at('12:00', 1)]);
   });
 
-  test('also when nobody had the lead for a while, with what came up meanwhile', () => {
+  it('also when nobody had the lead for a while, with what came up meanwhile', () => {
     const handoff = tried('reached');
     handoff.tell(telephony, cameAgain, at('11:00'));
     handoff.pool.length = 0;
@@ -83,7 +83,7 @@ describe('What a lead waits for goes with it to a new owner, whose clock begins 
     expect(dueFrom(handoff, 'answer')).toEqual(['clara', at('12:05')]);
   });
 
-  test('a missed step is over when somebody else answers the call of the lead', () => {
+  it('a missed step is over when somebody else answers the call of the lead', () => {
     const handoff = tried();
     handoff.tell(anna, agree(at('11:00')), at('10:06'));
     handoff.passUntil(at('11:15'));
@@ -108,7 +108,7 @@ describe('What somebody leaves behind while they are away is handed on', () => {
     return handoff;
   }
 
-  test('and comes back to whoever is the only one that can take it, when they do', () => {
+  it('and comes back to whoever is the only one that can take it, when they do', () => {
     const handoff = handedOn(['anna']);
     expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', leftOut: [] });
     expect(handoff.routings.at(-1)).toMatchObject({ leftOut: [{ personId: 'anna', why: 'absent' }] });
@@ -117,7 +117,7 @@ describe('What somebody leaves behind while they are away is handed on', () => {
     expect(handoff.state.tickets).not.toContain('nobody-eligible');
   });
 
-  test('and may be theirs again when a colleague declines it later', () => {
+  it('and may be theirs again when a colleague declines it later', () => {
     const handoff = handedOn(['anna', 'boris']);
     expect(handoff.state).toMatchObject({ ownerId: 'boris', leftOut: [] });
     Object.assign(handoff.pool[0]!, { calendar: aCalendar({ hours: roundTheClock }) });
@@ -125,7 +125,7 @@ describe('What somebody leaves behind while they are away is handed on', () => {
     expect(handoff.state).toMatchObject({ ownerId: 'anna', leftOut: [{ personId: 'boris', why: 'declined' }] });
   });
 
-  test('unlike a lead that the team lead took from them', () => {
+  it('unlike a lead that the team lead took from them', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(teamLead, { type: 'reassign' }, at('10:05'));
     expect(handoff.state.leftOut).toEqual([{ personId: 'anna', why: 'previous-owner' }]);

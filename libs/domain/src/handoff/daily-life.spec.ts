@@ -24,7 +24,7 @@ describe('The lead answers first', () => {
     evidence: { kind: 'message-id', reference: 'm-1' },
   };
 
-  test('reached, and the owner has five minutes', () => {
+  it('reached, and the owner has five minutes', () => {
     const handoff = SimulatedHandoff.transferred();
     expect(handoff.tell(telephony, answered, at('10:02'))).toBeUndefined();
     expect(wasReached(handoff.state)).toBe(true);
@@ -36,7 +36,7 @@ describe('The lead answers first', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  test('who answers its call takes it: accepted, and contacted', () => {
+  it('who answers its call takes it: accepted, and contacted', () => {
     const handoff = SimulatedHandoff.transferred();
     const inbound = calls('reached', { direction: 'inbound' });
     expect(handoff.tell(boris, inbound, at('10:03'))).toBeUndefined();
@@ -45,13 +45,13 @@ describe('The lead answers first', () => {
     expect(handoff.steps('promise-broken')).toEqual([]);
   });
 
-  test('once somebody has accepted, nobody else takes it by answering', () => {
+  it('once somebody has accepted, nobody else takes it by answering', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, { type: 'accept' }, at('10:01'));
     expect(handoff.tell(boris, calls('reached', { direction: 'inbound' }), at('10:03'))?.code).toBe('not-yours');
   });
 
-  test('who answers it while nobody owns the lead takes it, with the clocks of a first transfer', () => {
+  it('who answers it while nobody owns the lead takes it, with the clocks of a first transfer', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     expect(handoff.tell(boris, call('reached'), at('10:02'))?.code).toBe('not-yours');
     expect(handoff.tell(boris, calls('reached', { direction: 'inbound' }), at('10:03'))).toBeUndefined();
@@ -72,7 +72,7 @@ describe('The lead answers first', () => {
     ]);
   });
 
-  test('who took it so has tried it: they keep it also when it comes again and waits, however late that was recorded', () => {
+  it('who took it so has tried it: they keep it also when it comes again and waits, however late that was recorded', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     handoff.tellLate(boris, calls('reached', { direction: 'inbound' }), at('10:10'), at('10:10:05'));
     expect(handoff.state.ownerships).toEqual([{ ownerId: 'boris', from: at('10:10') }]);
@@ -82,7 +82,7 @@ describe('The lead answers first', () => {
     expect(handoff.state).toMatchObject({ ownerId: 'boris', tickets: ['no-first-contact'] });
   });
 
-  test('also where somebody had accepted it before nobody was left', () => {
+  it('also where somebody had accepted it before nobody was left', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.tell(anna, { type: 'accept' }, at('10:01'));
     handoff.tell(teamLead, { type: 'reassign' }, at('10:02'));
@@ -91,7 +91,7 @@ describe('The lead answers first', () => {
     expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'working', tickets: [] });
   });
 
-  test('a known lead that comes again gets a new contact clock', () => {
+  it('a known lead that comes again gets a new contact clock', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('no-answer'), at('10:05'));
     handoff.tell(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, at('11:00'));
@@ -107,7 +107,7 @@ describe('The lead answers first', () => {
 });
 
 describe('A dated next step', () => {
-  test('pauses touches and activity until then; then a quarter of an hour', () => {
+  it('pauses touches and activity until then; then a quarter of an hour', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('no-answer'), at('10:05'));
     const before = dueOf(handoff, 'touches');
@@ -124,7 +124,7 @@ describe('A dated next step', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  test('agreed anew for another moment, it pauses once: what was left before the first pause is left after the last', () => {
+  it('agreed anew for another moment, it pauses once: what was left before the first pause is left after the last', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('no-answer'), at('10:05'));
     handoff.tell(anna, agree(at('10:05', 7)), at('10:10'));
@@ -133,7 +133,7 @@ describe('A dated next step', () => {
     expect(handoff.steps('promise-moved').at(-1)?.remindAt).toEqual([at('09:55', 2), at('00:19', 3)]);
   });
 
-  test('an attempt before its time does not stand for it, a conversation does', () => {
+  it('an attempt before its time does not stand for it, a conversation does', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('reached'), at('10:05'));
     handoff.tell(anna, agree(at('14:00')), at('10:06'));
@@ -143,7 +143,7 @@ describe('A dated next step', () => {
     expect(running(handoff)).not.toContain('next-step owner');
   });
 
-  test.each([
+  it.each([
     [at('10:04'), 'not-ahead'],
     [at('10:06', 14), 'pause-too-long'],
   ])('%s is refused: %s', (moment, code) => {
@@ -152,7 +152,7 @@ describe('A dated next step', () => {
     expect(handoff.tell(anna, agree(moment), at('10:05'))?.code).toBe(code);
   });
 
-  test('goes with the lead to a new owner', () => {
+  it('goes with the lead to a new owner', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('reached'), at('10:05'));
     handoff.tell(anna, agree(at('12:00', 1)), at('10:06'));
@@ -166,7 +166,7 @@ describe('A dated next step', () => {
 describe('Corrections', () => {
   const version = (handoff: SimulatedHandoff): number => handoff.state.touches[0]?.version ?? 0;
 
-  test('a mistaken first touch is taken back: the lead is uncontacted again, with its clock as it was', () => {
+  it('a mistaken first touch is taken back: the lead is uncontacted again, with its clock as it was', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('no-answer'), at('10:05'));
     handoff.tell(anna, { type: 'void-touch', touchVersion: version(handoff) }, at('10:06'));
@@ -176,7 +176,7 @@ describe('Corrections', () => {
     expect(handoff.steps('promise-broken').map(({ promise }) => promise)).toContain('first-contact');
   });
 
-  test('where a later touch stands, that is what kept the promise', () => {
+  it('where a later touch stands, that is what kept the promise', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('no-answer'), at('10:05'));
     handoff.tell(anna, call('no-answer'), at('10:20'));
@@ -197,7 +197,7 @@ describe('Corrections', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  test('touches to a wrong number are void once it is corrected; what they kept stays', () => {
+  it('touches to a wrong number are void once it is corrected; what they kept stays', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, calls('wrong-number'), at('10:05'));
     handoff.tell(marketer, { type: 'correct-contact', reachableBy: 'phone' }, at('10:30'));
@@ -206,7 +206,7 @@ describe('Corrections', () => {
     expect(handoff.state.stage).toBe('working');
   });
 
-  test('so are the unanswered ones before it, but none by another way, and none from before the lead was reached', () => {
+  it('so are the unanswered ones before it, but none by another way, and none from before the lead was reached', () => {
     const handoff = SimulatedHandoff.transferred();
     const tries = [calls('no-answer'), calls('reached'), calls('no-answer'), by('email', 'sent'), by('sms', 'sent')];
     tries.forEach((attempt, index) => handoff.tell(anna, attempt, at(`1${index}:05`)));
@@ -219,7 +219,7 @@ describe('Corrections', () => {
     ]);
   });
 
-  test('a machine shows that the call was in time: that stands beside the breach', () => {
+  it('a machine shows that the call was in time: that stands beside the breach', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.tell(anna, { type: 'accept' }, at('10:05'));
     handoff.passUntil(at('10:15'));
@@ -231,27 +231,31 @@ describe('Corrections', () => {
     expect(handoff.steps('promise-kept').find(({ promise }) => promise === 'first-contact')?.late).toBe(true);
   });
 
-  test("a person's word that it was earlier corrects nothing", () => {
+  it("a person's word that it was earlier corrects nothing", () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
     handoff.tell(anna, calls('reached', { happenedAt: at('10:12'), evidence: { kind: 'note' } }), at('10:40'));
     expect(handoff.steps('breach-corrected')).toEqual([]);
   });
 });
 
-test('whoever opts out is left alone: closed, neither unreachable nor lost', () => {
-  const handoff = SimulatedHandoff.transferred();
-  handoff.tell(anna, call('no-answer'), at('10:05'));
-  handoff.tell(marketer, { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:30'));
-  expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'opted-out', promises: [], tickets: [] });
+describe('an opt-out', () => {
+  it('whoever opts out is left alone: closed, neither unreachable nor lost', () => {
+    const handoff = SimulatedHandoff.transferred();
+    handoff.tell(anna, call('no-answer'), at('10:05'));
+    handoff.tell(marketer, { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:30'));
+    expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'opted-out', promises: [], tickets: [] });
+  });
 });
 
-test('a lead that waits for an owner is given to one as soon as there is one, and not before', () => {
-  const handoff = SimulatedHandoff.transferred(at('10:00'), []).passUntil(at('10:29'));
-  const { version } = handoff.state;
-  handoff.tell(teamLead, { type: 'look-again' }, at('10:30'));
-  expect(handoff.state.version).toBe(version);
-  handoff.pool.push(aMember('anna'));
-  handoff.tell(teamLead, { type: 'look-again' }, at('10:31'));
-  expect(handoff.state).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
-  expect(handoff.state.tickets).toEqual([]);
+describe('a lead without an owner', () => {
+  it('a lead that waits for an owner is given to one as soon as there is one, and not before', () => {
+    const handoff = SimulatedHandoff.transferred(at('10:00'), []).passUntil(at('10:29'));
+    const { version } = handoff.state;
+    handoff.tell(teamLead, { type: 'look-again' }, at('10:30'));
+    expect(handoff.state.version).toBe(version);
+    handoff.pool.push(aMember('anna'));
+    handoff.tell(teamLead, { type: 'look-again' }, at('10:31'));
+    expect(handoff.state).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
+    expect(handoff.state.tickets).toEqual([]);
+  });
 });

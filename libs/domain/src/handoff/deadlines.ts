@@ -1,4 +1,5 @@
-import { wantsOwner, type HandoffState, type RunningPromise } from './state.ts';
+import { wantsOwner } from './state.ts';
+import type { HandoffState, RunningPromise } from './state.ts';
 import type { Escalation } from './steps.ts';
 
 /** A moment at which something must happen by itself. */
@@ -12,12 +13,12 @@ export type Deadline =
   | { kind: 'window-over'; at: string };
 
 /** At the same moment in this order. */
-const ORDER: Deadline['kind'][] = ['reminder', 'due', 'escalation', 'look-again', 'window-over'];
+const kindsInOrder: Deadline['kind'][] = ['reminder', 'due', 'escalation', 'look-again', 'window-over'];
 
 /** All that is still to come, soonest first. */
 export function deadlines(state: HandoffState): Deadline[] {
   return [...state.promises.flatMap(ofPromise), ...lookingAgain(state), ...windowOver(state)].sort(
-    (a, b) => Date.parse(a.at) - Date.parse(b.at) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
+    (a, b) => Date.parse(a.at) - Date.parse(b.at) || kindsInOrder.indexOf(a.kind) - kindsInOrder.indexOf(b.kind),
   );
 }
 

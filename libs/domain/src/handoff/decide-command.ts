@@ -1,4 +1,5 @@
-import { directDecision, type RoutingDecision } from '../routing/decision.ts';
+import { directDecision } from '../routing/decision.ts';
+import type { RoutingDecision } from '../routing/decision.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 import { acceptReturn, contestReturn, decideDispute, giveBack } from './decide-return.ts';
 import { whyWanted } from './decide-deadline.ts';
@@ -7,7 +8,8 @@ import { agreeNextStep, correctContact, leadAnswered, signalAdded, touch, voidTo
 import type { Draft } from './draft.ts';
 import { keepPromise } from './promise-clocks.ts';
 import { countedTouches, needsCloser, wantsOwner } from './state.ts';
-import { isProof, type Actor } from './steps.ts';
+import { isProof } from './steps.ts';
+import type { Actor } from './steps.ts';
 
 /** The steps of a command that nothing refused; `at` is its receipt. */
 export function decideCommand(draft: Draft, command: HandoffCommand, by: CommandActor, at: string): void {

@@ -1,9 +1,11 @@
 import type { PromiseName } from '../agreement/agreement.ts';
-import { deadlines, type Deadline } from './deadlines.ts';
+import { deadlines } from './deadlines.ts';
+import type { Deadline } from './deadlines.ts';
 import { acceptReturn } from './decide-return.ts';
 import type { Draft } from './draft.ts';
 import { breakPromise } from './promise-clocks.ts';
-import { triedByOwner, type HandoffState, type RunningPromise } from './state.ts';
+import { triedByOwner } from './state.ts';
+import type { HandoffState, RunningPromise } from './state.ts';
 import type { TicketKind, WhyAssigned } from './steps.ts';
 
 /** What happens by itself at a moment: reminders, breaches with their tickets, ladders, and the lead passed on to somebody else. */

@@ -17,12 +17,10 @@ import {
   isWithin,
   needsCloser,
   wasReached,
-  type Breach,
-  type HandoffState,
-  type RunningPromise,
-  type Touch,
 } from './state.ts';
-import { isProof, wayOf, type Actor } from './steps.ts';
+import type { Breach, HandoffState, RunningPromise, Touch } from './state.ts';
+import { isProof, wayOf } from './steps.ts';
+import type { Actor } from './steps.ts';
 
 type CommandOf<Type extends HandoffCommand['type']> = HandoffCommand & { type: Type };
 

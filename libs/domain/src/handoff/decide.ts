@@ -9,9 +9,11 @@ import type { CommandActor, HandoffCommand, ReceivedCommand } from './commands.t
 import { decideCommand } from './decide-command.ts';
 import { decideDeadline, rerouting } from './decide-deadline.ts';
 import { deadlines } from './deadlines.ts';
-import { Draft, type DraftedStep } from './draft.ts';
+import { Draft } from './draft.ts';
+import type { DraftedStep } from './draft.ts';
 import { breakPromise, startPromise } from './promise-clocks.ts';
-import { needsCloser, wantsOwner, type HandoffState } from './state.ts';
+import { needsCloser, wantsOwner } from './state.ts';
+import type { HandoffState } from './state.ts';
 import { BATON } from './steps.ts';
 
 /** What a new handoff begins with: the judged lead, without anything personal. */

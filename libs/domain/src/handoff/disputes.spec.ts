@@ -30,14 +30,14 @@ const returned = (): SimulatedHandoff => {
 };
 
 describe('A return', () => {
-  test('is accepted by marketing: closed, and the lead nurtured or rejected', () => {
+  it('is accepted by marketing: closed, and the lead nurtured or rejected', () => {
     const handoff = returned();
     expect(handoff.tell(marketer, { type: 'accept-return', lead: 'rejected' }, at('11:00'))).toBeUndefined();
     expect(handoff.steps('return-accepted')).toMatchObject([{ lead: 'rejected', byConsent: false }]);
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'returned' });
   });
 
-  test('is contested, and upheld by the arbiter, who names whose fault it was', () => {
+  it('is contested, and upheld by the arbiter, who names whose fault it was', () => {
     const handoff = returned();
     handoff.tell(marketer, { type: 'contest-return' }, at('11:00'));
     expect(handoff.state).toMatchObject({ stage: 'contested', promises: [{ promise: 'arbitration' }] });
@@ -46,7 +46,7 @@ describe('A return', () => {
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'returned' });
   });
 
-  test('is overturned: routed again at once, never to the same rep, with clocks and a window of its own', () => {
+  it('is overturned: routed again at once, never to the same rep, with clocks and a window of its own', () => {
     const handoff = returned();
     handoff.tell(marketer, { type: 'contest-return' }, at('11:00'));
     handoff.tell(arbiter, verdict('overturned'), at('12:00'));
@@ -67,7 +67,7 @@ describe('A return', () => {
       return handoff;
     };
 
-    test('goes on to the next, when the new owner accepts and does not make contact', () => {
+    it('goes on to the next, when the new owner accepts and does not make contact', () => {
       const handoff = overturned();
       handoff.tell(rep('boris'), { type: 'accept' }, at('12:05'));
       handoff.passUntil(at('12:15'));
@@ -77,7 +77,7 @@ describe('A return', () => {
       );
     });
 
-    test('is known to the head when nobody else is left to make contact', () => {
+    it('is known to the head when nobody else is left to make contact', () => {
       const handoff = overturned(['anna', 'boris']);
       handoff.tell(rep('boris'), { type: 'accept' }, at('12:05'));
       handoff.passUntil(at('13:15'));
@@ -87,7 +87,7 @@ describe('A return', () => {
       ]);
     });
 
-    test.each([
+    it.each([
       ['was answered before it was given back', '10:03', undefined],
       ['has waited since before it was given back', '10:20', 'boris'],
       ['has waited since the dispute', '11:30', 'boris'],
@@ -107,21 +107,21 @@ describe('A return', () => {
       expect([answer?.ownerId, answer?.dueAt]).toEqual([owing, owing && at('12:05')]);
     });
 
-    test('can be given back anew for what only a conversation shows, as long as a new lead', () => {
+    it('can be given back anew for what only a conversation shows, as long as a new lead', () => {
       const handoff = overturned();
       handoff.tell(rep('boris'), call('reached'), at('12:05'));
       expect(handoff.tell(rep('boris'), giveBack('no-budget'), at('12:01', 2))).toMatchObject({ code: 'window-over' });
       expect(handoff.tell(rep('boris'), giveBack('no-budget'), at('12:00', 2))).toBeUndefined();
     });
 
-    test('stays with the new owner who made contact', () => {
+    it('stays with the new owner who made contact', () => {
       const handoff = overturned();
       handoff.tell(rep('boris'), call(), at('12:05'));
       handoff.passUntil(at('12:15'));
       expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'working', tickets: [] });
     });
 
-    test('and finds nobody, is a second passage also for whom the team lead names', () => {
+    it('and finds nobody, is a second passage also for whom the team lead names', () => {
       const handoff = overturned(['anna']);
       expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', ownerId: null });
       handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('12:30'));
@@ -133,13 +133,13 @@ describe('A return', () => {
     });
   });
 
-  test('silence is escalated, never consent', () => {
+  it('silence is escalated, never consent', () => {
     const handoff = returned().passUntil(at('10:30', 1));
     expect(handoff.state).toMatchObject({ stage: 'returned', tickets: ['return-not-reviewed'] });
     expect(handoff.steps('promise-broken').at(-1)).toMatchObject({ promise: 'return-review', told: ['marketer'] });
   });
 
-  test('unless the agreement says so', () => {
+  it('unless the agreement says so', () => {
     const agreement = { ...defaultAgreement, returns: { ...defaultAgreement.returns, silence: 'consent' as const } };
     const handoff = SimulatedHandoff.transferred(at('10:00'), undefined, agreement);
     handoff.tell(anna, giveBack(), at('10:05'));
@@ -148,7 +148,7 @@ describe('A return', () => {
     expect(handoff.state.ending).toBe('returned');
   });
 
-  test('has the window of its reason; after it only the team lead can give it', () => {
+  it('has the window of its reason; after it only the team lead can give it', () => {
     const late = SimulatedHandoff.transferred();
     late.tell(anna, call('no-answer'), at('10:05'));
     expect(late.tell(anna, giveBack('bot'), at('10:01', 1))).toMatchObject({ code: 'window-over' });
@@ -158,14 +158,14 @@ describe('A return', () => {
     expect(byLead.tell(teamLead, giveBack('bot'), at('10:01', 1))).toBeUndefined();
   });
 
-  test('comes late from a team lead who owns the lead as from any other team lead', () => {
+  it('comes late from a team lead who owns the lead as from any other team lead', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(teamLead, { type: 'reassign', toPersonId: teamLead.id }, at('10:01'));
     handoff.tell(teamLead, call('no-answer'), at('10:05'));
     expect(handoff.tell(teamLead, giveBack('bot'), at('10:01', 1))).toBeUndefined();
   });
 
-  test('from an outside CRM without a reason is held, with a ticket, until the owner gives one', () => {
+  it('from an outside CRM without a reason is held, with a ticket, until the owner gives one', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(crm, { type: 'hold-return' }, at('10:05'));
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', tickets: ['returned-without-reason'] });
@@ -173,7 +173,7 @@ describe('A return', () => {
     expect(handoff.state).toMatchObject({ stage: 'returned', tickets: [] });
   });
 
-  test.each<[CommandActor, HandoffCommand]>([
+  it.each<[CommandActor, HandoffCommand]>([
     [anna, { type: 'accept-return', lead: 'nurtured' }],
     [anna, { type: 'contest-return' }],
     [marketer, verdict('upheld')],
@@ -192,14 +192,14 @@ describe('After the SQL', () => {
     return handoff;
   };
 
-  test('the rep who closes the deal is done', () => {
+  it('the rep who closes the deal is done', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('reached'), at('10:05'));
     handoff.tell(anna, yesToAll('anna'), at('10:30'));
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 
-  test('the closer has a clock of their own, kept by accepting and the first touch', () => {
+  it('the closer has a clock of their own, kept by accepting and the first touch', () => {
     const handoff = qualified();
     expect(handoff.state).toMatchObject({
       stage: 'sql',
@@ -214,7 +214,7 @@ describe('After the SQL', () => {
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 
-  test('a mistaken touch of the closer is no contact: the SQL is not over, and the clock runs as it did', () => {
+  it('a mistaken touch of the closer is no contact: the SQL is not over, and the clock runs as it did', () => {
     const handoff = qualified();
     handoff.tell(kirill, call('reached'), at('11:00'));
     const touchVersion = handoff.state.touches.at(-1)?.version ?? 0;
@@ -223,7 +223,7 @@ describe('After the SQL', () => {
     expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
   });
 
-  test('a closer who lets it lie breaks the promise, and the handoff goes on', () => {
+  it('a closer who lets it lie breaks the promise, and the handoff goes on', () => {
     const handoff = qualified().passUntil(at('12:00', 2));
     expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
     expect(handoff.steps('escalated')).toMatchObject([{ promise: 'sql-contact', told: ['head'] }]);
@@ -241,7 +241,7 @@ describe('After the SQL', () => {
       return handoff;
     };
 
-    test('leaves it an SQL: it goes to another closer, with the clock and the window of one', () => {
+    it('leaves it an SQL: it goes to another closer, with the clock and the window of one', () => {
       const handoff = overturned();
       expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
       expect(handoff.state.promises).toMatchObject([
@@ -254,7 +254,7 @@ describe('After the SQL', () => {
       expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
     });
 
-    test('waits for a closer where there is no other', () => {
+    it('waits for a closer where there is no other', () => {
       const handoff = qualified();
       handoff.closers.pop();
       overturned(handoff);
@@ -265,7 +265,7 @@ describe('After the SQL', () => {
     });
   });
 
-  test('the closer gives it back: upheld withdraws the SQL', () => {
+  it('the closer gives it back: upheld withdraws the SQL', () => {
     const handoff = qualified();
     handoff.tell(kirill, call('reached'), at('11:00'));
     handoff.tell(kirill, giveBack('no-budget'), at('11:30'));

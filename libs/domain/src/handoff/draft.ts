@@ -10,19 +10,10 @@ import {
   urgentPromises,
   waitingFor,
   waitsForAnswer,
-  type HandoffState,
-  type RunningPromise,
 } from './state.ts';
-import {
-  BATON,
-  type Actor,
-  type Ending,
-  type HandoffStep,
-  type ReturnUntil,
-  type TicketKind,
-  type WhyAssigned,
-  type WhyReleased,
-} from './steps.ts';
+import type { HandoffState, RunningPromise } from './state.ts';
+import { BATON } from './steps.ts';
+import type { Actor, Ending, HandoffStep, ReturnUntil, TicketKind, WhyAssigned, WhyReleased } from './steps.ts';
 import { ticketRole } from './ticket-owner.ts';
 import type { PromiseName } from '../agreement/agreement.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
@@ -35,10 +26,10 @@ export interface DraftedStep {
   step: HandoffStep;
 }
 
-const CLOCK: Actor = { kind: 'clock', id: 'clock' };
-const SYSTEM: Actor = { kind: 'system', id: BATON };
+const clockActor: Actor = { kind: 'clock', id: 'clock' };
+const systemActor: Actor = { kind: 'system', id: BATON };
 /** With these a new window for returns begins, as with the first owner, whoever gave the lead to them. */
-const OPENS_WINDOW: readonly WhyAssigned[] = ['transfer', 'overturned', 'sql'];
+const reasonsThatOpenWindow: readonly WhyAssigned[] = ['transfer', 'overturned', 'sql'];
 
 /** A decision in the making: each step added is applied at once, so that the next one sees its effect. */
 export class Draft {
@@ -66,11 +57,11 @@ export class Draft {
   }
 
   bySystem(at: string, step: HandoffStep): void {
-    this.add(at, SYSTEM, step);
+    this.add(at, systemActor, step);
   }
 
   byClock(at: string, step: HandoffStep): void {
-    this.add(at, CLOCK, step);
+    this.add(at, clockActor, step);
   }
 
   running(promise: PromiseName, clock: 'lead' | 'owner'): RunningPromise | undefined {
@@ -99,7 +90,7 @@ export class Draft {
    * Gives the lead to whom the router chose; where nobody is left, to an alarm.
    * It holds from now: what led to it may lie back, and the new owner's clock does not.
    */
-  assign(why: WhyAssigned, because: string, actor: Actor = SYSTEM, routing = this.surroundings.routing): void {
+  assign(why: WhyAssigned, because: string, actor: Actor = systemActor, routing = this.surroundings.routing): void {
     this.assignFrom(latest(because, this.surroundings.now), why, actor, routing);
   }
 
@@ -126,16 +117,16 @@ export class Draft {
     startPromise(this, isSql ? 'sql-contact' : 'acceptance', 'owner', at);
     this.startUrgent(urgent, at);
     if (isSql) return;
-    this.startContactClocks(at, isSecondPassage);
+    this.#startContactClocks(at, isSecondPassage);
     if (first) startPromise(this, 'first-contact', 'lead', at);
     if (first || (isSecondPassage && !hadEnoughTouches(this.state))) startPromise(this, 'touches', 'lead', at);
   }
 
   /** The lead has an owner, who is told; which clocks run for that is another matter. */
-  give(why: WhyAssigned, routing: RoutingDecision & { chosen?: string }, at: string, actor: Actor = SYSTEM): void {
+  give(why: WhyAssigned, routing: RoutingDecision & { chosen?: string }, at: string, actor: Actor = systemActor): void {
     const { ownerId, returnUntil } = this.state;
     const reason = waitingFor(this.state, why);
-    const opensWindow = OPENS_WINDOW.includes(reason) || returnUntil.length === 0;
+    const opensWindow = reasonsThatOpenWindow.includes(reason) || returnUntil.length === 0;
     this.add(at, actor, {
       type: 'assigned',
       ownerId: routing.chosen ?? '',
@@ -143,9 +134,9 @@ export class Draft {
       why,
       routing,
       ...(ownerId && { previousOwnerId: ownerId }),
-      ...(opensWindow && routing.chosen && { returnUntil: this.returnUntil(at, routing.chosen) }),
+      ...(opensWindow && routing.chosen && { returnUntil: this.#returnUntil(at, routing.chosen) }),
       ...(reason === 'overturned' &&
-        routing.chosen && { conversationUntil: this.conversationUntil(at, routing.chosen) }),
+        routing.chosen && { conversationUntil: this.#conversationUntil(at, routing.chosen) }),
     });
     keepPromise(this, 'transfer', 'lead', at);
     this.closeTickets(at, 'nobody-eligible', 'not-transferred');
@@ -158,7 +149,7 @@ export class Draft {
   }
 
   /** What a new owner owes to a lead that was, or was not yet, contacted. */
-  private startContactClocks(at: string, isSecondPassage: boolean): void {
+  #startContactClocks(at: string, isSecondPassage: boolean): void {
     if (this.state.touches.length === 0 || isSecondPassage) {
       if (!this.running('first-contact', 'owner')) startPromise(this, 'first-contact', 'owner', at);
       if (waitsForAnswer(this.state) && !this.running('answer', 'owner')) startPromise(this, 'answer', 'owner', at);
@@ -168,7 +159,7 @@ export class Draft {
   }
 
   /** Until when what is visible at receipt can be given back, for each window that a reason has. */
-  private returnUntil(from: string, personId: string): ReturnUntil[] {
+  #returnUntil(from: string, personId: string): ReturnUntil[] {
     const { returns } = this.surroundings.agreement;
     const { within: usual, counted } = returns.window;
     const windows = new Set([usual, ...returns.reasons.flatMap(({ window }) => (window ? [window] : []))]);
@@ -177,7 +168,7 @@ export class Draft {
   }
 
   /** As long as the touches of a first passage, also where the lead was reached in it and they do not run again. */
-  private conversationUntil(from: string, personId: string): string {
+  #conversationUntil(from: string, personId: string): string {
     const { within, counted } = this.surroundings.agreement.promises.touches;
     return this.surroundings.time(personId).add(counted, from, durationMilliseconds(within));
   }

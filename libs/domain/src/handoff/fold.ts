@@ -1,24 +1,8 @@
 import type { PromiseName } from '../agreement/agreement.ts';
-import {
-  isKeptByTouch,
-  isOfPassageBefore,
-  isSamePromise,
-  needsCloser,
-  urgentPromises,
-  waitingFor,
-  type Breach,
-  type HandoffState,
-  type Ownership,
-  type RunningPromise,
-} from './state.ts';
-import {
-  BATON,
-  type Actor,
-  type HandoffStep,
-  type PromiseReference,
-  type QualifyingAnswer,
-  type RecordedStep,
-} from './steps.ts';
+import { isKeptByTouch, isOfPassageBefore, isSamePromise, needsCloser, urgentPromises, waitingFor } from './state.ts';
+import type { Breach, HandoffState, Ownership, RunningPromise } from './state.ts';
+import { BATON } from './steps.ts';
+import type { Actor, HandoffStep, PromiseReference, QualifyingAnswer, RecordedStep } from './steps.ts';
 
 /**
  * Applies the record's steps once each, by version; steps already known are passed over.

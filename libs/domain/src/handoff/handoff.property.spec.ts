@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { recompute } from '../routing/route.ts';
-import { anyLife, type Life } from '../spec/arbitrary-life.ts';
+import { anyLife } from '../spec/arbitrary-life.ts';
+import type { Life } from '../spec/arbitrary-life.ts';
 import { live } from '../spec/lived-handoff.ts';
 import type { SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { deadlines } from './deadlines.ts';
 import { applySteps } from './fold.ts';
-import { emptyState, hadEnoughTouches, isSamePromise, type RunningPromise } from './state.ts';
+import { emptyState, hadEnoughTouches, isSamePromise } from './state.ts';
+import type { RunningPromise } from './state.ts';
 import { ticketRole } from './ticket-owner.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -75,8 +77,12 @@ function clocksOf({ record }: SimulatedHandoff): string[][] {
 const BESIDE: readonly string[] = ['promise-reminded', 'escalated', 'promise-moved', 'breach-corrected'];
 
 const POSSIBLE = [
-  ...['', 'promise-kept', 'promise-released', 'promise-broken'],
-  ...['promise-broken,promise-kept-late', 'promise-broken,promise-released'],
+  '',
+  'promise-kept',
+  'promise-released',
+  'promise-broken',
+  'promise-broken,promise-kept-late',
+  'promise-broken,promise-released',
 ];
 
 const ticketsOpenOnce = ({ record }: SimulatedHandoff): void => {
@@ -98,7 +104,7 @@ const always = (property: (life: Life) => void): void => {
 };
 
 describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () => {
-  test("while it is open it has an owner or a named alarm, and only the owner owes on the owner's clock", () => {
+  it("while it is open it has an owner or a named alarm, and only the owner owes on the owner's clock", () => {
     always((life) => {
       live(life, (handoff) => {
         ownedOrAlarmed(handoff);
@@ -110,7 +116,7 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
     });
   });
 
-  test('versions have no gap, and the record alone gives the state again', () => {
+  it('versions have no gap, and the record alone gives the state again', () => {
     always((life) => {
       const { record, state } = live(life, () => undefined);
       expect(record.map(({ version }) => version)).toEqual(record.map((_, index) => index + 1));
@@ -120,7 +126,7 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
     });
   });
 
-  test('no promise is both broken and kept in time, or anything twice, on one run of one clock', () => {
+  it('no promise is both broken and kept in time, or anything twice, on one run of one clock', () => {
     always((life) => {
       const handoff = live(life, () => undefined);
       for (const run of clocksOf(handoff)) expect(POSSIBLE).toContain(run.join());
@@ -128,7 +134,7 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
     });
   });
 
-  test('no reminder comes twice, nor after its promise was broken', () => {
+  it('no reminder comes twice, nor after its promise was broken', () => {
     always((life) => {
       const { record } = live(life, ({ state }) => {
         for (const { broken, reminders } of state.promises) if (broken) expect(reminders).toEqual([]);
@@ -147,7 +153,7 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
     });
   });
 
-  test('nobody gets a lead again by routing that they declined or let lie', () => {
+  it('nobody gets a lead again by routing that they declined or let lie', () => {
     always((life) => {
       const { record } = live(life, () => undefined);
       const left = new Set<string>();
@@ -159,7 +165,7 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
     });
   });
 
-  test('every choice of an owner can be computed again from what is recorded', () => {
+  it('every choice of an owner can be computed again from what is recorded', () => {
     always((life) => {
       for (const decision of live(life, () => undefined).routings) {
         expect(recompute(structuredClone(decision))).toBe(decision.chosen);
@@ -167,13 +173,13 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
     });
   });
 
-  test('the same life gives the same record', () => {
+  it('the same life gives the same record', () => {
     always((life) => {
       expect(live(structuredClone(life), () => undefined).record).toEqual(live(life, () => undefined).record);
     });
   });
 
-  test('touches that count are numbered without gap and lie apart; the end by itself comes with the last', () => {
+  it('touches that count are numbered without gap and lie apart; the end by itself comes with the last', () => {
     always((life) => {
       const { record, agreement } = live(life, () => undefined);
       let standing: { version: number; at: string; counts: boolean; reached: boolean }[] = [];

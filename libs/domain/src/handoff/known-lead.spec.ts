@@ -19,7 +19,7 @@ describe('A known lead that comes again', () => {
     answers: ['need', 'decision-maker', 'budget'].map((question) => ({ question, answer: 'yes', evidence: recording })),
   };
 
-  test('is contacted anew by a new owner who has not accepted it yet', () => {
+  it('is contacted anew by a new owner who has not accepted it yet', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('no-answer'), at('10:05'));
     handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('11:00'));
@@ -29,14 +29,14 @@ describe('A known lead that comes again', () => {
     expect(running(handoff)).not.toContain('first-contact owner');
   });
 
-  test('has one contact clock, however often it comes', () => {
+  it('has one contact clock, however often it comes', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(telephony, again, at('10:05'));
     expect(handoff.state.promises.filter(({ promise }) => promise === 'first-contact')).toHaveLength(2);
     expect(dueOf(handoff, 'first-contact')).toBe(at('10:15'));
   });
 
-  test('and is heard late, as after an outage, costs its owner no time, and not the lead either', () => {
+  it('and is heard late, as after an outage, costs its owner no time, and not the lead either', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, { type: 'accept' }, at('10:01'));
     handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:02'));
@@ -51,7 +51,7 @@ describe('A known lead that comes again', () => {
     expect(handoff.state).toMatchObject({ ownerId: 'anna', tickets: [] });
   });
 
-  test('as an SQL is owed a new contact by its closer, and the handoff is not over before', () => {
+  it('as an SQL is owed a new contact by its closer, and the handoff is not over before', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('reached'), at('10:05'));
     handoff.tell(anna, toKirill, at('10:10'));
@@ -67,7 +67,7 @@ describe('A known lead that comes again', () => {
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 
-  test('while marketing looks at its return, starts no clock', () => {
+  it('while marketing looks at its return, starts no clock', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:05'));
     handoff.tell(telephony, again, at('10:10'));

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { anyLife } from '../spec/arbitrary-life.ts';
 import { live } from '../spec/lived-handoff.ts';
-import { judgedLead, type SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { judgedLead } from '../spec/simulated-handoff.ts';
+import type { SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { WorkingTime } from '../time/working-time.ts';
 import { callingCalendar } from './calling-hours.ts';
 import { nextAttempt } from './next-attempt.ts';
@@ -28,9 +29,11 @@ function sound({ state, agreement }: SimulatedHandoff, now: string): void {
   if (last) expect(Date.parse(attempt.at) - Date.parse(last.at)).toBeGreaterThanOrEqual(TEN_MINUTES);
 }
 
-test(`Whatever happens to a handoff, a suggestion can be followed and would count (seed ${seed}; SEED repeats one)`, () => {
-  fc.assert(
-    fc.property(anyLife, (life) => void live(life, sound)),
-    { seed, numRuns: 600 },
-  );
+describe('nextAttempt', () => {
+  it(`Whatever happens to a handoff, a suggestion can be followed and would count (seed ${seed}; SEED repeats one)`, () => {
+    fc.assert(
+      fc.property(anyLife, (life) => void live(life, sound)),
+      { seed, numRuns: 600 },
+    );
+  });
 });

@@ -5,7 +5,8 @@ import { judgedLead, marketer, rep, SimulatedHandoff, teamLead, telephony } from
 import { WorkingTime } from '../time/working-time.ts';
 import { callingCalendar } from './calling-hours.ts';
 import type { HandoffCommand } from './commands.ts';
-import { nextAttempt, type NoAttempt, type SuggestedAttempt } from './next-attempt.ts';
+import { nextAttempt } from './next-attempt.ts';
+import type { NoAttempt, SuggestedAttempt } from './next-attempt.ts';
 import type { TouchChannel, TouchOutcome } from './steps.ts';
 
 /** In Moscow, where the default agreement's hours hold, Monday to Friday, 09 to 18. */
@@ -47,7 +48,7 @@ const accepted = (moment?: string, agreement?: Agreement): SimulatedHandoff => {
 };
 
 describe('The cadence', () => {
-  test('suggests each attempt at its moment after the transfer, until there are seven', () => {
+  it('suggests each attempt at its moment after the transfer, until there are seven', () => {
     const handoff = accepted();
     const wanted = [
       moscow(MONDAY, '10:15'),
@@ -68,7 +69,7 @@ describe('The cadence', () => {
     expect(suggested(handoff, moscow(WEDNESDAY, '09:11'))).toEqual({ why: 'ended' });
   });
 
-  test('one that it wanted before now is late, and due at the next moment at which it can be made', () => {
+  it('one that it wanted before now is late, and due at the next moment at which it can be made', () => {
     const handoff = accepted();
     handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
     expect(suggested(handoff, moscow(MONDAY, '13:00'))).toMatchObject({ at: moscow(MONDAY, '13:00'), late: true });
@@ -76,14 +77,14 @@ describe('The cadence', () => {
     expect(suggested(handoff, moscow(MONDAY, '11:00'))).toMatchObject({ at: moscow(MONDAY, '12:00'), late: false });
   });
 
-  test('begins with the working day after a transfer in the evening', () => {
+  it('begins with the working day after a transfer in the evening', () => {
     expect(suggested(transferred(moscow(FRIDAY, '19:00')), moscow(FRIDAY, '19:05'))).toMatchObject({
       at: moscow(MONDAY, '09:15'),
       number: 1,
     });
   });
 
-  test('never suggests one that would count as one with the last', () => {
+  it('never suggests one that would count as one with the last', () => {
     const handoff = accepted();
     for (const time of ['10:05', '11:00', '11:30', '11:55']) handoff.tell(anna, touch(), moscow(MONDAY, time));
     expect(suggested(handoff, moscow(TUESDAY, '14:00'))).toMatchObject({ number: 5, at: moscow(TUESDAY, '14:00') });
@@ -91,14 +92,14 @@ describe('The cadence', () => {
     expect(suggested(handoff, moscow(WEDNESDAY, '08:56'))).toMatchObject({ number: 6, at: moscow(WEDNESDAY, '09:05') });
   });
 
-  test('a lead that comes again is tried as soon as its new first contact is due', () => {
+  it('a lead that comes again is tried as soon as its new first contact is due', () => {
     const handoff = accepted();
     handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
     handoff.tell(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, moscow(MONDAY, '10:30'));
     expect(suggested(handoff, moscow(MONDAY, '10:31'))).toMatchObject({ number: 2, at: moscow(MONDAY, '10:45') });
   });
 
-  test('a touch taken back is to be made again', () => {
+  it('a touch taken back is to be made again', () => {
     const handoff = accepted();
     handoff.tell(anna, touch(), moscow(MONDAY, '10:05'));
     const { version } = handoff.state.touches[0]!;
@@ -106,7 +107,7 @@ describe('The cadence', () => {
     expect(suggested(handoff, moscow(MONDAY, '10:07'))).toMatchObject({ number: 1, at: moscow(MONDAY, '10:15') });
   });
 
-  test('goes on with the lead to a new owner, in whose hours it is made', () => {
+  it('goes on with the lead to a new owner, in whose hours it is made', () => {
     const handoff = accepted();
     handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
     handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, moscow(MONDAY, '11:00'));
@@ -117,7 +118,7 @@ describe('The cadence', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['with enough attempts made', ['PT15M', 'PT1H', 'PT2H', 'PT3H', 'PT4H'], 'enough'],
     ['with fewer than the agreement demands', ['PT15M', 'PT1H'], 'cadence-over'],
   ])('that is over suggests nothing: %s', (_, cadence, why) => {
@@ -129,7 +130,7 @@ describe('The cadence', () => {
 });
 
 describe('The channel', () => {
-  test('is a call; then the second one, so that there are two; then a call again', () => {
+  it('is a call; then the second one, so that there are two; then a call again', () => {
     const handoff = accepted();
     expect(suggested(handoff, moscow(MONDAY, '10:01'))).toMatchObject({ channel: 'call' });
     handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
@@ -138,14 +139,14 @@ describe('The channel', () => {
     expect(suggested(handoff, moscow(MONDAY, '12:01'))).toMatchObject({ channel: 'call' });
   });
 
-  test('two by phone are two as well', () => {
+  it('two by phone are two as well', () => {
     const handoff = accepted();
     handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
     handoff.tell(anna, touch('messenger', 'sent'), moscow(MONDAY, '11:00'));
     expect(suggested(handoff, moscow(MONDAY, '11:01'))).toMatchObject({ channel: 'call' });
   });
 
-  test.each(['phone', 'email'] as const)('is the only one where the lead has but a %s', (way) => {
+  it.each(['phone', 'email'] as const)('is the only one where the lead has but a %s', (way) => {
     const handoff = new SimulatedHandoff().start(moscow(MONDAY, '10:00'), {
       lead: { ...judgedLead().lead, reachableBy: [way] },
     });
@@ -153,7 +154,7 @@ describe('The channel', () => {
     expect(suggested(handoff, moscow(MONDAY, '10:06'))).toMatchObject({ channel: way === 'phone' ? 'call' : 'email' });
   });
 
-  test('is never a wrong number, until it is corrected', () => {
+  it('is never a wrong number, until it is corrected', () => {
     const handoff = accepted();
     handoff.tell(anna, touch('call', 'wrong-number'), moscow(MONDAY, '10:05'));
     expect(suggested(handoff, moscow(MONDAY, '10:06'))).toMatchObject({ channel: 'email', number: 2 });
@@ -167,12 +168,12 @@ describe('The channel', () => {
 describe('Hours for calls', () => {
   const early = { ...defaultAgreement.calendar, hours: { monday: [{ from: '06:00', to: '23:00' }] } };
 
-  test("are the agreement's, by its own clock where nobody knows the lead's", () => {
+  it("are the agreement's, by its own clock where nobody knows the lead's", () => {
     const handoff = transferred(moscow(MONDAY, '06:00'));
     expect(suggested(handoff, moscow(MONDAY, '06:00'), { own: early })).toMatchObject({ at: moscow(MONDAY, '09:00') });
   });
 
-  test("are counted by the lead's clock where its country has one", () => {
+  it("are counted by the lead's clock where its country has one", () => {
     const handoff = transferred(moscow(MONDAY, '10:00'));
     const inParis = { lead: { country: 'FR' } };
     expect(suggested(handoff, moscow(MONDAY, '10:01'), inParis)).toMatchObject({ at: moscow(MONDAY, '11:00') });
@@ -180,7 +181,7 @@ describe('Hours for calls', () => {
     expect(suggested(handoff, moscow(MONDAY, '10:01'), inVladivostok)).toMatchObject({ at: moscow(MONDAY, '10:15') });
   });
 
-  test('hold for calls alone: an e-mail is written in the hours of the owner', () => {
+  it('hold for calls alone: an e-mail is written in the hours of the owner', () => {
     const handoff = accepted(moscow(MONDAY, '10:00'));
     handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
     const inNewYork = { ...defaultAgreement.touches, callingHours: { from: '19:00', to: '20:00' } };
@@ -189,14 +190,14 @@ describe('Hours for calls', () => {
     expect(suggested(strict, moscow(MONDAY, '11:00'))).toMatchObject({ channel: 'email', at: moscow(MONDAY, '12:00') });
   });
 
-  test('go before those of an owner who never works in them', () => {
+  it('go before those of an owner who never works in them', () => {
     const night = { ...defaultAgreement.calendar, hours: { monday: [{ from: '21:00', to: '24:00' }] } };
     expect(suggested(transferred(), moscow(MONDAY, '21:00'), { own: night })).toMatchObject({
       at: moscow(TUESDAY, '09:00'),
     });
   });
 
-  test('refuse no call that was made outside of them: it happened, and counts', () => {
+  it('refuse no call that was made outside of them: it happened, and counts', () => {
     const handoff = transferred(moscow(MONDAY, '08:00'));
     expect(handoff.tell(anna, touch(), moscow(MONDAY, '08:10'))).toBeUndefined();
     expect(handoff.steps('touched')).toMatchObject([{ countedAs: 1 }]);
@@ -209,7 +210,7 @@ describe('No attempt is suggested', () => {
     evidence: { kind: 'recording', reference: 'r-1' },
   });
 
-  test('to a lead that asked for a moment; then what was still to be tried has moved with the pause', () => {
+  it('to a lead that asked for a moment; then what was still to be tried has moved with the pause', () => {
     const handoff = accepted();
     handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
     handoff.tell(anna, next(moscow(WEDNESDAY, '10:30')), moscow(MONDAY, '10:30'));
@@ -224,24 +225,24 @@ describe('No attempt is suggested', () => {
     });
   });
 
-  test('where it goes on from a conversation', () => {
+  it('where it goes on from a conversation', () => {
     const handoff = accepted();
     handoff.tell(anna, touch('call', 'reached'), moscow(MONDAY, '10:10'));
     expect(suggested(handoff, moscow(MONDAY, '12:00'))).toEqual({ why: 'reached' });
   });
 
-  test('while marketing looks at a return', () => {
+  it('while marketing looks at a return', () => {
     const handoff = accepted();
     handoff.tell(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, moscow(MONDAY, '10:05'));
     expect(suggested(handoff, moscow(MONDAY, '10:06'))).toEqual({ why: 'given-back' });
   });
 
-  test('while nobody has it', () => {
+  it('while nobody has it', () => {
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00'), []);
     expect(suggested(handoff, moscow(MONDAY, '10:01'))).toEqual({ why: 'no-owner' });
   });
 
-  test('to a lead that wants no more contact', () => {
+  it('to a lead that wants no more contact', () => {
     const handoff = accepted();
     handoff.tell(
       marketer,

@@ -3,12 +3,13 @@ import type { ReachableBy } from '../lead/lead.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { earliest, latest } from '../time/moment.ts';
 import type { WorkingTime } from '../time/working-time.ts';
-import { countedTouches, lacksSecondChannel, runningPromise, wasReached, type HandoffState } from './state.ts';
+import { countedTouches, lacksSecondChannel, runningPromise, wasReached } from './state.ts';
+import type { HandoffState } from './state.ts';
 import { wayOf } from './steps.ts';
 
 /** By what an attempt is suggested; any other channel counts as well. */
-export const SUGGESTED_CHANNELS = ['call', 'email'] as const;
-type SuggestedChannel = (typeof SUGGESTED_CHANNELS)[number];
+export const suggestedChannels = ['call', 'email'] as const;
+type SuggestedChannel = (typeof suggestedChannels)[number];
 
 /** When and how a lead that nobody has reached is best tried next. */
 export interface SuggestedAttempt {
@@ -23,7 +24,7 @@ export interface SuggestedAttempt {
   late: boolean;
 }
 
-export const WHY_NO_ATTEMPT = [
+export const noAttemptReasons = [
   'ended',
   /** Marketing, or the arbiter, decides about it. */
   'given-back',
@@ -42,7 +43,7 @@ export const WHY_NO_ATTEMPT = [
 ] as const;
 
 export interface NoAttempt {
-  why: (typeof WHY_NO_ATTEMPT)[number];
+  why: (typeof noAttemptReasons)[number];
   /** The moment that the lead asked for. */
   nextStepAt?: string;
 }

@@ -27,7 +27,7 @@ const anSql = (): SimulatedHandoff => {
 };
 
 describe('Won or lost', () => {
-  test('is an SQL, with its closer and when it is over', () => {
+  it('is an SQL, with its closer and when it is over', () => {
     const handoff = anSql();
     expect(outcomeRefused(handoff.state)).toBeUndefined();
     handoff.tell(kirill, call('reached'), at('10:20'));
@@ -36,7 +36,7 @@ describe('Won or lost', () => {
     expect(outcomeRefused(handoff.state)).toBeUndefined();
   });
 
-  test('is an SQL that waits for a closer, or whose return is looked at', () => {
+  it('is an SQL that waits for a closer, or whose return is looked at', () => {
     const waiting = reached();
     waiting.repsClose = false;
     const away = { ...alwaysAtWork, absences: [{ from: at('00:00'), to: at('10:00', 14) }] };
@@ -54,11 +54,11 @@ describe('Won or lost', () => {
     expect(outcomeRefused(back.state)).toMatch(/given back to marketing, and the return stands/);
   });
 
-  test('is what was imported', () => {
+  it('is what was imported', () => {
     expect(outcomeRefused({ ...emptyState('handoff-1'), stage: 'ended', ending: 'imported' })).toBeUndefined();
   });
 
-  test('is no lead that is no SQL, and the answer says what it is', () => {
+  it('is no lead that is no SQL, and the answer says what it is', () => {
     const handoff = reached();
     expect(outcomeRefused(handoff.state)).toMatch(/no SQL yet/);
     handoff.tell(rep('anna'), giveBack, at('10:20'));

@@ -14,7 +14,7 @@ const baton: CommandActor = { id: 'baton', kind: 'integration', roles: ['integra
 const decline: HandoffCommand = { type: 'decline', reason: 'capacity' };
 
 describe('The path of a handoff', () => {
-  test('begins with a transfer to an owner, whose clocks start', () => {
+  it('begins with a transfer to an owner, whose clocks start', () => {
     const handoff = SimulatedHandoff.transferred();
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'anna', teamId: 'sales', version: 9 });
     expect(handoff.kindsAfter(0)).toEqual([
@@ -27,7 +27,7 @@ describe('The path of a handoff', () => {
     ]);
   });
 
-  test('accepted, contacted, qualified: an SQL, and no clock runs on', () => {
+  it('accepted, contacted, qualified: an SQL, and no clock runs on', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), { type: 'open' }, at('10:01'));
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', opened: true, accepted: false });
@@ -39,7 +39,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql', promises: [], brokenPromises: [] });
   });
 
-  test('a touch by the owner implies acceptance', () => {
+  it('a touch by the owner implies acceptance', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), call(), at('10:05'));
     expect(handoff.steps('accepted')).toMatchObject([{ impliedByTouch: true, at: at('10:05') }]);
@@ -51,7 +51,7 @@ describe('The path of a handoff', () => {
     ]);
   });
 
-  test('declined: goes to the next at once, never back, and at last to an alarm without an owner', () => {
+  it('declined: goes to the next at once, never back, and at last to an alarm without an owner', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), decline, at('10:01'));
     expect(handoff.state.ownerId).toBe('boris');
@@ -63,7 +63,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state.leftOut.map(({ why }) => why)).toEqual(['declined', 'declined', 'declined']);
   });
 
-  test("nobody eligible from the beginning: the transfer's clock runs on and breaks; the lead's word ends the alarm", () => {
+  it("nobody eligible from the beginning: the transfer's clock runs on and breaks; the lead's word ends the alarm", () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', teamId: 'sales', tickets: ['nobody-eligible'] });
     handoff.passUntil(at('10:05'));
@@ -78,7 +78,7 @@ describe('The path of a handoff', () => {
     ]);
   });
 
-  test('not accepted, and nobody else left: the owner stays, with an alarm, and can still keep it late', () => {
+  it('not accepted, and nobody else left: the owner stays, with an alarm, and can still keep it late', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.passUntil(at('10:30'));
     expect(handoff.state).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
@@ -88,7 +88,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state).toMatchObject({ stage: 'working', tickets: [] });
   });
 
-  test('stays with the owner who broke their promise only until somebody else can take it', () => {
+  it('stays with the owner who broke their promise only until somebody else can take it', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:20'));
     expect(handoff.state).toMatchObject({ ownerId: 'anna', waiting: { why: 'not-accepted' } });
     handoff.tell(baton, { type: 'look-again' }, at('10:20'));
@@ -101,7 +101,7 @@ describe('The path of a handoff', () => {
     expect(handoff.steps('promise-started').at(-1)).toMatchObject({ ownerId: 'boris', at: at('10:21') });
   });
 
-  test('looks again by the clock when somebody comes back, while the owner who stayed has not kept it', () => {
+  it('looks again by the clock when somebody comes back, while the owner who stayed has not kept it', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     const absences = [{ from: at('00:00'), to: at('11:00', 3) }];
     handoff.pool.push(aMember('boris', { calendar: { ...alwaysAtWork, absences } }));
@@ -114,7 +114,7 @@ describe('The path of a handoff', () => {
     expect(handoff.steps('assigned').at(-1)).toMatchObject({ ownerId: 'boris', why: 'not-contacted', at: lookAgainAt });
   });
 
-  test('an owner who stayed and has kept it late is left alone', () => {
+  it('an owner who stayed and has kept it late is left alone', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
     handoff.tell(rep('anna'), call(), at('10:20'));
     handoff.pool.push(aMember('boris'));
@@ -123,7 +123,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state).toMatchObject({ version, ownerId: 'anna' });
   });
 
-  test('accepted and not contacted: routed again as well', () => {
+  it('accepted and not contacted: routed again as well', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), { type: 'accept' }, at('10:10'));
     handoff.passUntil(at('10:15'));
@@ -131,7 +131,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', accepted: false, opened: false });
   });
 
-  test("reassigned by the team's lead: the new owner's clock starts, the contact's only if nobody tried yet", () => {
+  it("reassigned by the team's lead: the new owner's clock starts, the contact's only if nobody tried yet", () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), call(), at('10:05'));
     handoff.tell(teamLead, { type: 'reassign', toPersonId: 'clara' }, at('11:00'));
@@ -144,7 +144,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state.stage).toBe('working');
   });
 
-  test('a question that was asked of the lead must be answered before it is an SQL', () => {
+  it('a question that was asked of the lead must be answered before it is an SQL', () => {
     const handoff = new SimulatedHandoff().start(at('10:00'), { asked: ['icp-role'] });
     handoff.tell(rep('anna'), call('reached'), at('10:05'));
     const version = handoff.state.version;

@@ -1,7 +1,8 @@
 import type { LadderStep, PromiseName } from '../agreement/agreement.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import type { Draft } from './draft.ts';
-import { isOwnersPromise, type RunningPromise } from './state.ts';
+import { isOwnersPromise } from './state.ts';
+import type { RunningPromise } from './state.ts';
 import type { Clock, TicketKind, WhyReleased } from './steps.ts';
 
 /**

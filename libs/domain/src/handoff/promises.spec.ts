@@ -9,13 +9,13 @@ describe("The lead's clock never restarts; the owner's does", () => {
   const handoff = SimulatedHandoff.transferred();
   handoff.tell(rep('boris'), call('reached'), at('10:25'));
 
-  test('Anna broke acceptance and first contact', () => {
+  it('Anna broke acceptance and first contact', () => {
     expect(handoff.steps('promise-broken').filter(({ clock }) => clock === 'owner')).toMatchObject([
       { promise: 'acceptance', ownerId: 'anna', at: at('10:15') },
       { promise: 'first-contact', ownerId: 'anna', at: at('10:15') },
     ]);
   });
-  test('Boris kept it in 10 minutes', () => {
+  it('Boris kept it in 10 minutes', () => {
     expect(handoff.steps('promise-kept')).toContainEqual(
       expect.objectContaining({
         ...{ promise: 'first-contact', clock: 'owner', ownerId: 'boris', late: false },
@@ -23,7 +23,7 @@ describe("The lead's clock never restarts; the owner's does", () => {
       }),
     );
   });
-  test('for the lead it was kept late, at 25 minutes', () => {
+  it('for the lead it was kept late, at 25 minutes', () => {
     const ofTheLead = { promise: 'first-contact', clock: 'lead' };
     expect(handoff.steps('promise-broken')).toContainEqual(expect.objectContaining({ ...ofTheLead, ownerId: 'anna' }));
     expect(handoff.steps('promise-kept')).toContainEqual(
@@ -33,14 +33,14 @@ describe("The lead's clock never restarts; the owner's does", () => {
 });
 
 describe('Promises', () => {
-  test('what is done at the due moment itself is in time', () => {
+  it('what is done at the due moment itself is in time', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), call(), at('10:15'));
     expect(handoff.state.brokenPromises).toEqual([]);
     expect(handoff.steps('promise-kept').every(({ late }) => !late)).toBe(true);
   });
 
-  test('a breach stands at its due moment, with its lateness beside it, and the next owner loses no time by it', () => {
+  it('a breach stands at its due moment, with its lateness beside it, and the next owner loses no time by it', () => {
     const handoff = SimulatedHandoff.transferred().passUntil(at('10:15'), 3 * MINUTE);
     expect(handoff.steps('promise-broken')[0]).toMatchObject({
       at: at('10:15'),
@@ -50,27 +50,27 @@ describe('Promises', () => {
     expect(nextDue(handoff.state)).toMatchObject({ ownerId: 'boris', dueAt: at('10:33') });
   });
 
-  test('a decline that was received earlier than it could be taken costs the next owner no time either', () => {
+  it('a decline that was received earlier than it could be taken costs the next owner no time either', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tellLate(rep('anna'), { type: 'decline', reason: 'conflict' }, at('10:01'), at('10:04'));
     expect(handoff.steps('declined')[0]?.at).toBe(at('10:01'));
     expect(handoff.steps('assigned').at(-1)).toMatchObject({ ownerId: 'boris', at: at('10:04') });
   });
 
-  test('received in time, taken after the breach was committed: kept late, never both broken and kept in time', () => {
+  it('received in time, taken after the breach was committed: kept late, never both broken and kept in time', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
     handoff.tellLate(rep('anna'), { type: 'accept' }, at('10:14:59'), at('10:15:01'));
     expect(handoff.steps('promise-kept').at(-1)).toMatchObject({ promise: 'acceptance', late: true });
   });
 
-  test('what is kept late is broken as well, also where the breach was overtaken', () => {
+  it('what is kept late is broken as well, also where the breach was overtaken', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     handoff.tellLate(teamLead, { type: 'reassign', toPersonId: 'anna' }, at('10:04'), at('10:06'));
     expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'transfer', at: at('10:05') }]);
     expect(handoff.steps('promise-kept')).toMatchObject([{ promise: 'transfer', late: true }]);
   });
 
-  test('a transfer that began too late is broken and kept late in one', () => {
+  it('a transfer that began too late is broken and kept late in one', () => {
     const handoff = new SimulatedHandoff().start(at('10:06'), { signalReceivedAt: at('10:00') });
     expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'transfer', at: at('10:05') }]);
     expect(handoff.steps('promise-broken')[0]).not.toHaveProperty('ownerId');
@@ -78,7 +78,7 @@ describe('Promises', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  test("touches run on the lead's clock over all owners, and whoever owns the lead then breaks them", () => {
+  it("touches run on the lead's clock over all owners, and whoever owns the lead then breaks them", () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), call(), at('10:05'));
     handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:30'));
@@ -92,7 +92,7 @@ describe('Promises', () => {
 });
 
 describe('Reminders', () => {
-  test('come at half and at 80 % of the time, once, to the owner alone', () => {
+  it('come at half and at 80 % of the time, once, to the owner alone', () => {
     const handoff = SimulatedHandoff.transferred().passUntil(at('10:14'));
     expect(
       handoff.steps('promise-reminded').map(({ promise, clock, share, at: moment }) => [promise, clock, share, moment]),
@@ -105,7 +105,7 @@ describe('Reminders', () => {
     expect(handoff.steps('promise-reminded').every(({ skipped }) => !skipped)).toBe(true);
   });
 
-  test('overtaken ones are recorded as skipped', () => {
+  it('overtaken ones are recorded as skipped', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.take({ kind: 'deadline', dueAt: at('10:07:30') }, at('10:13'));
     handoff.take({ kind: 'deadline', dueAt: at('10:12') }, at('10:13'));
@@ -117,14 +117,14 @@ describe('Reminders', () => {
     ]);
   });
 
-  test('there are none of a promise that was kept', () => {
+  it('there are none of a promise that was kept', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), call('reached'), at('10:05'));
     const named = deadlines(handoff.state).map((deadline) => 'promise' in deadline && deadline.promise.promise);
     expect(new Set(named)).toEqual(new Set(['activity']));
   });
 
-  test('shares that are close to each other are each reminded of', () => {
+  it('shares that are close to each other are each reminded of', () => {
     const acceptance = { ...defaultAgreement.promises.acceptance, remindAt: [0.501, 0.502, 0.503] };
     const agreement = { ...defaultAgreement, promises: { ...defaultAgreement.promises, acceptance } };
     const handoff = SimulatedHandoff.transferred(at('10:00'), undefined, agreement).passUntil(at('10:10'));

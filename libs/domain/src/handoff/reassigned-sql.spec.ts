@@ -30,7 +30,7 @@ describe('An SQL whose closer nobody names', () => {
   const away = (personId: string, until: string) =>
     aMember(personId, { calendar: { ...alwaysAtWork, absences: [{ from: at('00:00'), to: until }] } });
 
-  test('goes to the closer whose turn it is among those who are there', () => {
+  it('goes to the closer whose turn it is among those who are there', () => {
     const handoff = reached();
     handoff.closers.splice(0, 1, away('kirill', at('10:00', 14)));
     expect(handoff.tell(rep('anna'), toAnyCloser, at('10:10'))).toBeUndefined();
@@ -38,7 +38,7 @@ describe('An SQL whose closer nobody names', () => {
     expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kseniya', from: at('10:10') }]);
   });
 
-  test('waits with an alarm while the only closer is away, and goes to them when they are about to be back', () => {
+  it('waits with an alarm while the only closer is away, and goes to them when they are about to be back', () => {
     const handoff = reached();
     handoff.closers.splice(0, 2, away('kirill', at('10:00', 14)));
     handoff.tell(rep('anna'), toAnyCloser, at('10:10'));
@@ -69,7 +69,7 @@ describe('What the lead waits for when it becomes an SQL', () => {
     return handoff;
   }
 
-  test('its closer owes: the step that was agreed and the answer; the contact is the own one of an SQL', () => {
+  it('its closer owes: the step that was agreed and the answer; the contact is the own one of an SQL', () => {
     const handoff = waiting();
     handoff.tell(rep('anna'), qualify, at('10:10'));
     expect(owed(handoff)).toEqual([
@@ -81,7 +81,7 @@ describe('What the lead waits for when it becomes an SQL', () => {
     expect(handoff.state.tickets).toEqual(['lead-unanswered', 'next-step-missed']);
   });
 
-  test('is owed by whoever gets it where no closer was there, with what came up meanwhile', () => {
+  it('is owed by whoever gets it where no closer was there, with what came up meanwhile', () => {
     const handoff = waiting();
     handoff.closers.length = 0;
     handoff.tell(rep('anna'), toAnyCloser, at('10:10'));
@@ -96,7 +96,7 @@ describe('What the lead waits for when it becomes an SQL', () => {
   });
 
   describe('is no first contact, which would take it from the closer within minutes', () => {
-    test('where it came again before a closer was there', () => {
+    it('where it came again before a closer was there', () => {
       const handoff = waiting();
       const closers = handoff.closers.splice(0, 2);
       handoff.tell(rep('anna'), toAnyCloser, at('10:10'));
@@ -107,7 +107,7 @@ describe('What the lead waits for when it becomes an SQL', () => {
       expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kirill', tickets: ['lead-unanswered'] });
     });
 
-    test('where the first touch of the rep is taken back', () => {
+    it('where the first touch of the rep is taken back', () => {
       const handoff = anSql();
       const touchVersion = handoff.state.touches[0]?.version ?? 0;
       expect(handoff.tell(teamLead, { type: 'void-touch', touchVersion }, at('10:31'))).toBeUndefined();
@@ -121,14 +121,14 @@ describe('What the lead waits for when it becomes an SQL', () => {
 });
 
 describe('An SQL that is reassigned', () => {
-  test('goes to another closer, and to no rep', () => {
+  it('goes to another closer, and to no rep', () => {
     const handoff = anSql();
     expect(handoff.tell(teamLead, { type: 'reassign' }, at('10:20'))).toBeUndefined();
     expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
     expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kseniya', from: at('10:20') }]);
   });
 
-  test('takes along what the lead waits for', () => {
+  it('takes along what the lead waits for', () => {
     const handoff = anSql();
     handoff.tell(telephony, { type: 'lead-answered', channel: 'email', evidence: { kind: 'message-id' } }, at('10:15'));
     handoff.tell(teamLead, { type: 'reassign' }, at('10:18'));
@@ -138,7 +138,7 @@ describe('An SQL that is reassigned', () => {
     ]);
   });
 
-  test('waits with an alarm where there is no other, and stays an SQL when there is', () => {
+  it('waits with an alarm where there is no other, and stays an SQL when there is', () => {
     const handoff = anSql();
     handoff.closers.pop();
     handoff.tell(teamLead, { type: 'reassign' }, at('10:20'));
@@ -147,7 +147,7 @@ describe('An SQL that is reassigned', () => {
     expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kirill', tickets: [] });
   });
 
-  test.each(['the closer', 'nobody'])(
+  it.each(['the closer', 'nobody'])(
     'that is with %s goes to the closer who answers its call, and to no rep',
     (whose) => {
       const handoff = anSql();
@@ -169,7 +169,7 @@ describe('An SQL that is reassigned', () => {
     },
   );
 
-  test('that waits goes to whom the team lead names, as an SQL', () => {
+  it('that waits goes to whom the team lead names, as an SQL', () => {
     const handoff = anSql();
     handoff.closers.pop();
     handoff.tell(teamLead, { type: 'reassign' }, at('10:20'));

@@ -1,7 +1,8 @@
 import { durationMilliseconds } from '../time/duration.ts';
 import type { HandoffCommand, ReceivedCommand } from './commands.ts';
 import { isTeamLeadOf, missesRight } from './rights.ts';
-import { countedTouches, lacksSecondChannel, wasReached, type HandoffState } from './state.ts';
+import { countedTouches, lacksSecondChannel, wasReached } from './state.ts';
+import type { HandoffState } from './state.ts';
 
 export interface Refusal {
   code:
@@ -28,22 +29,22 @@ export function refusal(state: HandoffState, received: ReceivedCommand): Refusal
 }
 
 /** Commands that go on with the lead make sense only while sales has it. */
-const WHILE_WITH_SALES: readonly HandoffCommand['type'][] = [
+const commandsWhileWithSales: readonly HandoffCommand['type'][] = [
   ...(['open', 'accept', 'decline', 'touch', 'agree-next-step', 'answer-questions', 'qualify'] as const),
   ...(['return', 'hold-return', 'close-unreachable', 'reassign', 'void-touch'] as const),
 ];
 
 /** Of these, what needs no owner: somebody may answer the lead's call, or the lead go on to somebody or back. */
-const WITHOUT_OWNER: readonly HandoffCommand['type'][] = ['touch', 'reassign', 'return', 'hold-return'];
-const GIVING_BACK: readonly HandoffCommand['type'][] = ['return', 'hold-return'];
+const commandsWithoutOwner: readonly HandoffCommand['type'][] = ['touch', 'reassign', 'return', 'hold-return'];
+const returnCommands: readonly HandoffCommand['type'][] = ['return', 'hold-return'];
 
 function stageRefused({ stage, transferredAt }: HandoffState, { type }: HandoffCommand): Refusal | undefined {
   const isBack = stage === 'returned' || stage === 'contested';
-  if (isBack && WHILE_WITH_SALES.includes(type))
+  if (isBack && commandsWhileWithSales.includes(type))
     return wrongStage('The lead was given back; marketing, or the arbiter, decides now.');
-  if (stage === 'nobody-eligible' && WHILE_WITH_SALES.includes(type) && !WITHOUT_OWNER.includes(type))
+  if (stage === 'nobody-eligible' && commandsWhileWithSales.includes(type) && !commandsWithoutOwner.includes(type))
     return wrongStage('Nobody owns the lead now; the team lead can reassign or return it.');
-  if (transferredAt === undefined && GIVING_BACK.includes(type))
+  if (transferredAt === undefined && returnCommands.includes(type))
     return wrongStage('Sales never had this lead, so it cannot give it back; the team lead can reassign it.');
   return undefined;
 }

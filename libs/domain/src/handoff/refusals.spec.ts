@@ -22,11 +22,11 @@ const everything: HandoffCommand[] = [
 ];
 
 describe('Who may do what', () => {
-  test.each(everything)('a stranger may not $type', (command) => {
+  it.each(everything)('a stranger may not $type', (command) => {
     expect(SimulatedHandoff.transferred().tell(rep('boris'), command, at('10:01'))?.code).toBe('not-yours');
   });
 
-  test.each<[string, CommandActor, HandoffCommand, string | undefined]>([
+  it.each<[string, CommandActor, HandoffCommand, string | undefined]>([
     ["the team's lead may note", teamLead, note, undefined],
     ["the team's lead may reassign", teamLead, reassign, undefined],
     ["the team's lead accepts for nobody", teamLead, { type: 'accept' }, 'not-yours'],
@@ -40,18 +40,18 @@ describe('Who may do what', () => {
 });
 
 describe('When', () => {
-  test.each(everything)('nothing is taken after the end: $type', (command) => {
+  it.each(everything)('nothing is taken after the end: $type', (command) => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:01'));
     expect(handoff.tell(rep('anna'), command, at('10:02'))).toMatchObject({ code: 'wrong-stage' });
   });
 
-  test.each(everything)('nor before the transfer: $type', (command) => {
+  it.each(everything)('nor before the transfer: $type', (command) => {
     const received = { command, actor: admin, receivedAt: at('10:00'), agreed: {} };
     expect(refusal(emptyState('handoff-1'), received)).toMatchObject({ code: 'wrong-stage' });
   });
 
-  test('accepting twice, declining after accepting, qualifying without a conversation', () => {
+  it('accepting twice, declining after accepting, qualifying without a conversation', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), { type: 'accept' }, at('10:01'));
     expect(handoff.tell(rep('anna'), { type: 'accept' }, at('10:02'))?.code).toBe('wrong-stage');
@@ -60,14 +60,14 @@ describe('When', () => {
     expect(handoff.tell(rep('anna'), { type: 'qualify', answers: [] }, at('10:04'))?.code).toBe('wrong-stage');
   });
 
-  test('without an owner the lead waits for the team lead alone, and the refusal says so', () => {
+  it('without an owner the lead waits for the team lead alone, and the refusal says so', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     expect(handoff.tell(rep('anna'), { type: 'accept' }, at('10:01'))?.detail).toContain('belongs to nobody');
     expect(handoff.tell(teamLead, { ...reassign }, at('10:01'))).toBeUndefined();
     expect(handoff.tell(teamLead, { ...reassign }, at('10:02'))?.code).toBe('wrong-stage');
   });
 
-  test('opening again changes nothing', () => {
+  it('opening again changes nothing', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), { type: 'open' }, at('10:01'));
     const { version } = handoff.state;

@@ -14,7 +14,7 @@ const giveBack = (...evidence: EvidenceKind[]): HandoffCommand => ({
 });
 
 describe('Returns', () => {
-  test.each<[string, EvidenceKind[], 'none' | 'claimed' | 'proven']>([
+  it.each<[string, EvidenceKind[], 'none' | 'claimed' | 'proven']>([
     ['without a question', [], 'none'],
     ["on the rep's word", ['note', 'note'], 'claimed'],
     ['with one trace of a machine', ['note', 'recording'], 'proven'],
@@ -26,13 +26,13 @@ describe('Returns', () => {
     expect(handoff.state).toMatchObject({ stage: 'returned', promises: [{ promise: 'return-review', clock: 'lead' }] });
   });
 
-  test('a lead can be given back before it was accepted', () => {
+  it('a lead can be given back before it was accepted', () => {
     const handoff = SimulatedHandoff.transferred();
     expect(handoff.tell(rep('anna'), giveBack(), at('10:01'))).toBeUndefined();
     expect(handoff.steps('promise-released').every(({ why }) => why === 'returned')).toBe(true);
   });
 
-  test('a lead that nobody owns is given back by the team lead, once sales has had it', () => {
+  it('a lead that nobody owns is given back by the team lead, once sales has had it', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.tell(rep('anna'), { type: 'decline', reason: 'capacity' }, at('10:01'));
     expect(handoff.tell(rep('anna'), giveBack(), at('10:02'))?.code).toBe('not-yours');
@@ -42,14 +42,14 @@ describe('Returns', () => {
     expect(never.tell(teamLead, giveBack(), at('10:02'))?.detail).toContain('Sales never had this lead');
   });
 
-  test('a CRM gives back what nobody owns: held, with a ticket, until a reason is given', () => {
+  it('a CRM gives back what nobody owns: held, with a ticket, until a reason is given', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.tell(rep('anna'), { type: 'decline', reason: 'capacity' }, at('10:01'));
     expect(handoff.tell(telephony, { type: 'hold-return' }, at('10:02'))).toBeUndefined();
     expect(handoff.state.tickets).toEqual(['nobody-eligible', 'returned-without-reason']);
   });
 
-  test('a wrong manager counts against routing', () => {
+  it('a wrong manager counts against routing', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), { type: 'return', reason: 'wrong-manager', proof: { kind: 'note' } }, at('10:01'));
     expect(handoff.steps('returned')).toMatchObject([{ countsAgainst: 'routing' }]);

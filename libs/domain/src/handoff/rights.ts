@@ -1,7 +1,8 @@
 import type { Role } from '../roles.ts';
 import type { CommandActor, HandoffCommand, ReceivedCommand } from './commands.ts';
 import type { Refusal } from './refusal.ts';
-import { needsCloser, ownersAt, type HandoffState } from './state.ts';
+import { needsCloser, ownersAt } from './state.ts';
+import type { HandoffState } from './state.ts';
 import { isProof } from './steps.ts';
 
 /** What beside the owner's own right lets somebody give a command. */
@@ -86,12 +87,12 @@ const isInTeam = ({ roles, teamId }: CommandActor, state: HandoffState, role: Ro
 export function missesRight(state: HandoffState, received: ReceivedCommand): Refusal | undefined {
   const rights = allowed(received.command, state);
   if (rights.some((right) => has(right, received, state))) return undefined;
-  const who = rights.map((right) => NAMES[right]).join(', or ');
+  const who = rights.map((right) => rightNames[right]).join(', or ');
   const now = rights.includes('owner') ? `; it belongs to ${state.ownerId ? 'somebody else' : 'nobody'} now` : '';
   return { code: 'not-yours', detail: `Only ${who} can do this${now}.` };
 }
 
-const NAMES: Record<Right, string> = {
+const rightNames: Record<Right, string> = {
   owner: 'the owner of the handoff',
   'earlier-owner': "who owned it when the touch was made (with happenedAt and a machine's evidence)",
   'team-lead': "the team's lead",

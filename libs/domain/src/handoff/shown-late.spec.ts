@@ -20,7 +20,7 @@ describe('A call that a machine shows only after the lead went to somebody else'
   const corrected = (handoff: SimulatedHandoff) =>
     handoff.steps('breach-corrected').map(({ promise, clock, ownerId }) => [promise, clock, ownerId]);
 
-  test.each([
+  it.each([
     ['whose call it was', anna],
     ['the team lead', teamLead],
   ])('is recorded by %s, and corrects all that it would have kept', (_, by) => {
@@ -34,7 +34,7 @@ describe('A call that a machine shows only after the lead went to somebody else'
     expect(handoff.steps('promise-broken')).toHaveLength(3);
   });
 
-  test('counts for the lead, and leaves the new owner what is theirs', () => {
+  it('counts for the lead, and leaves the new owner what is theirs', () => {
     const handoff = passedOn();
     handoff.tell(anna, shown(at('10:12'), 'reached'), at('10:20'));
     expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'awaiting-acceptance', accepted: false });
@@ -50,7 +50,7 @@ describe('A call that a machine shows only after the lead went to somebody else'
     expect(running(handoff)).toEqual(['activity owner']);
   });
 
-  test('is no correction of what somebody else owed', () => {
+  it('is no correction of what somebody else owed', () => {
     const handoff = passedOn().passUntil(at('10:30'));
     // Clara owns it now, and called while it was not hers.
     expect(handoff.tell(rep('clara'), shown(at('10:20')), at('10:40'))).toBeUndefined();
@@ -62,7 +62,7 @@ describe('A call that a machine shows only after the lead went to somebody else'
     ]);
   });
 
-  test.each([
+  it.each([
     ['a note shows nothing', calls('no-answer', { happenedAt: at('10:12'), evidence: { kind: 'note' } })],
     ['the lead was not theirs then', calls('no-answer', { happenedAt: at('10:17') })],
     ['it says no other moment', calls('no-answer')],
@@ -73,14 +73,14 @@ describe('A call that a machine shows only after the lead went to somebody else'
     });
   });
 
-  test('is taken also while nobody owns the lead', () => {
+  it('is taken also while nobody owns the lead', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.tell(anna, { type: 'decline', reason: 'conflict' }, at('10:05'));
     expect(handoff.tell(anna, shown(at('10:03')), at('10:20'))).toBeUndefined();
     expect(handoff.state).toMatchObject({ stage: 'nobody-eligible', ownerId: null });
   });
 
-  test.each<[string, TouchOutcome, number]>([
+  it.each<[string, TouchOutcome, number]>([
     ['a conversation', 'reached', 1],
     ['one attempt of many that are owed', 'no-answer', 0],
   ])('%s corrects the promise of touches %#', (_, outcome, corrections) => {
@@ -91,7 +91,7 @@ describe('A call that a machine shows only after the lead went to somebody else'
     expect(corrected(handoff).filter(([promise]) => promise === 'touches')).toHaveLength(corrections);
   });
 
-  test("the closer's contact and what was to happen with the lead are corrected as well", () => {
+  it("the closer's contact and what was to happen with the lead are corrected as well", () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('reached'), at('10:05'));
     handoff.passUntil(at('11:00', 1));

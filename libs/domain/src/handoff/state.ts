@@ -1,20 +1,20 @@
 import type { PromiseName } from '../agreement/agreement.ts';
 import type { ReachableBy } from '../lead/lead.ts';
-import {
-  isProof,
-  type Clock,
-  type Ending,
-  type Escalation,
-  type PromiseReference,
-  type QualifyingAnswer,
-  type ReturnUntil,
-  type TicketKind,
-  type TouchChannel,
-  type TouchOutcome,
-  type WhyAssigned,
+import { isProof } from './steps.ts';
+import type {
+  Clock,
+  Ending,
+  Escalation,
+  PromiseReference,
+  QualifyingAnswer,
+  ReturnUntil,
+  TicketKind,
+  TouchChannel,
+  TouchOutcome,
+  WhyAssigned,
 } from './steps.ts';
 
-export const STAGES = [
+export const stages = [
   'transferring',
   'nobody-eligible',
   'awaiting-acceptance',
@@ -28,7 +28,7 @@ export const STAGES = [
   'sql',
   'ended',
 ] as const;
-export type Stage = (typeof STAGES)[number];
+export type Stage = (typeof stages)[number];
 
 export interface RunningPromise extends PromiseReference {
   ownerId?: string;
@@ -148,7 +148,7 @@ export function emptyState(handoffId: string): HandoffState {
 export const countedTouches = ({ touches }: HandoffState): Touch[] => touches.filter(({ counts }) => counts);
 
 /** What a touch can keep. */
-const KEPT_BY_TOUCH: readonly PromiseName[] = [
+const promisesKeptByTouch: readonly PromiseName[] = [
   'first-contact',
   'touches',
   'answer',
@@ -157,7 +157,7 @@ const KEPT_BY_TOUCH: readonly PromiseName[] = [
   'sql-contact',
 ];
 
-export const isKeptByTouch = (promise: PromiseName): boolean => KEPT_BY_TOUCH.includes(promise);
+export const isKeptByTouch = (promise: PromiseName): boolean => promisesKeptByTouch.includes(promise);
 
 /** What keeps the promise of the touches. */
 export const areEnough = (touches: readonly Touch[], { touchLimits }: HandoffState): boolean =>
@@ -184,18 +184,18 @@ export function triedByOwner({ touches, ownerships }: HandoffState): boolean {
   return touches.some(({ at, madeAt = at }) => !ownership || Date.parse(madeAt) >= Date.parse(ownership.from));
 }
 
-const URGENT: readonly PromiseName[] = ['first-contact', 'answer', 'next-step'];
+const urgentPromiseNames: readonly PromiseName[] = ['first-contact', 'answer', 'next-step'];
 
 /** What the lead waits for, whoever owns it. For an SQL the closer's contact, with a clock of its own, is the first one. */
 export const isUrgent = (promise: PromiseName, state: HandoffState): boolean =>
-  URGENT.includes(promise) && !(promise === 'first-contact' && needsCloser(state));
+  urgentPromiseNames.includes(promise) && !(promise === 'first-contact' && needsCloser(state));
 
 /** What a new owner owes at once, because the one before owed it still, or it came up while nobody had the lead. */
 export function urgentPromises(state: HandoffState): PromiseName[] {
   const { stage, waiting, promises } = state;
   const owed = promises.filter(({ clock }) => clock === 'owner').map(({ promise }) => promise);
   const waitedFor =
-    stage === 'nobody-eligible' ? (waiting?.urgent ?? []) : URGENT.filter((each) => owed.includes(each));
+    stage === 'nobody-eligible' ? (waiting?.urgent ?? []) : urgentPromiseNames.filter((each) => owed.includes(each));
   return waitedFor.filter((promise) => isUrgent(promise, state));
 }
 
@@ -234,9 +234,9 @@ export const isWithin = (moment: string, from: string, until: string): boolean =
   Date.parse(from) <= Date.parse(moment) && Date.parse(moment) <= Date.parse(until);
 
 /** Owed by marketing or the arbiter, not by whoever owns the lead. */
-const NOT_THE_OWNERS: readonly PromiseName[] = ['transfer', 'return-review', 'arbitration'];
+const promisesOfOthers: readonly PromiseName[] = ['transfer', 'return-review', 'arbitration'];
 
-export const isOwnersPromise = (promise: PromiseName): boolean => !NOT_THE_OWNERS.includes(promise);
+export const isOwnersPromise = (promise: PromiseName): boolean => !promisesOfOthers.includes(promise);
 
 /** Who owes a promise: its owner; on the lead's clock, which outlives owners, whoever owns the lead now. */
 export function owing({ promise, clock, ownerId }: RunningPromise, state: HandoffState): string | undefined {

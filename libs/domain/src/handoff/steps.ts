@@ -9,7 +9,7 @@ import type { Duration } from '../time/duration.ts';
 export type Clock = 'lead' | 'owner';
 
 export type DeclineReason = 'capacity' | 'conflict' | 'routing';
-export const WHY_ASSIGNED = [
+export const assignmentReasons = [
   'transfer',
   'declined',
   'not-accepted',
@@ -21,17 +21,17 @@ export const WHY_ASSIGNED = [
   'overturned',
   'sql',
 ] as const;
-export type WhyAssigned = (typeof WHY_ASSIGNED)[number];
+export type WhyAssigned = (typeof assignmentReasons)[number];
 export type TouchChannel = 'call' | 'email' | 'messenger' | 'sms' | 'meeting';
-const BY_PHONE: readonly TouchChannel[] = ['call', 'sms', 'messenger'];
+const phoneChannels: readonly TouchChannel[] = ['call', 'sms', 'messenger'];
 /** Which address of the lead a channel uses. */
-export const wayOf = (channel: TouchChannel): ReachableBy => (BY_PHONE.includes(channel) ? 'phone' : 'email');
+export const wayOf = (channel: TouchChannel): ReachableBy => (phoneChannels.includes(channel) ? 'phone' : 'email');
 
 export type TouchOutcome = 'reached' | 'no-answer' | 'voicemail' | 'busy' | 'sent' | 'wrong-number';
 
 /** A machine's trace is proof, where it can be found; a person's note alone is a claim. */
-export const PROVING_EVIDENCE = ['call-record', 'message-id', 'recording', 'transcript'] as const;
-export type EvidenceKind = (typeof PROVING_EVIDENCE)[number] | 'note';
+export const provingEvidenceKinds = ['call-record', 'message-id', 'recording', 'transcript'] as const;
+export type EvidenceKind = (typeof provingEvidenceKinds)[number] | 'note';
 export interface Evidence {
   kind: EvidenceKind;
   /** Where the trace is found: an id or an address in the telephone or mail system. Only a note needs none. */
@@ -39,7 +39,7 @@ export interface Evidence {
 }
 
 /** An id or a link travels in events, personal data do not: neither an address nor a number of a person is one. */
-export const REFERENCE = {
+export const referenceRules = {
   shape: /^(?!\+)[^\s@]+$/,
   longest: 500,
   /** What to write, for whoever wrote something else. */
@@ -48,9 +48,9 @@ export const REFERENCE = {
     'address; an id that looks like a phone number needs letters right before it, such as call79123456789',
 };
 
-export const isReference = (text: string): boolean => REFERENCE.shape.test(text) && !holdsPhoneOrEmail(text);
+export const isReference = (text: string): boolean => referenceRules.shape.test(text) && !holdsPhoneOrEmail(text);
 
-const isTrace = ({ kind }: Evidence): boolean => PROVING_EVIDENCE.some((proving) => proving === kind);
+const isTrace = ({ kind }: Evidence): boolean => provingEvidenceKinds.some((proving) => proving === kind);
 
 /** A trace that nobody can look at shows nothing. */
 export const lacksReference = (evidence: Evidence): boolean => isTrace(evidence) && !evidence.reference;
@@ -68,7 +68,7 @@ export interface QualifyingAnswer {
   evidence: Evidence;
 }
 
-export const TICKET_KINDS = [
+export const ticketKinds = [
   'not-transferred',
   'not-opened',
   'not-accepted',
@@ -83,15 +83,15 @@ export const TICKET_KINDS = [
   'returned-without-reason',
   'nobody-eligible',
 ] as const;
-export type TicketKind = (typeof TICKET_KINDS)[number];
+export type TicketKind = (typeof ticketKinds)[number];
 
-export const ENDINGS = ['sql', 'returned', 'unreachable', 'opted-out', 'imported'] as const;
-export type Ending = (typeof ENDINGS)[number];
+export const endings = ['sql', 'returned', 'unreachable', 'opted-out', 'imported'] as const;
+export type Ending = (typeof endings)[number];
 
 /** What becomes of a lead that sales gave back for good. */
 export type AfterReturn = 'nurtured' | 'rejected';
-export const FAULTS = ['lead', 'routing', 'sales', 'nobody'] as const;
-export type Fault = (typeof FAULTS)[number];
+export const faults = ['lead', 'routing', 'sales', 'nobody'] as const;
+export type Fault = (typeof faults)[number];
 
 /** Until when a return can be given for reasons with this window. */
 export interface ReturnUntil {

@@ -6,7 +6,7 @@ import type { TicketKind } from './steps.ts';
  * Who has to act for an alarm to end: whoever owns the lead, or a role, where marketing or the arbiter owes the step, or
  * only a team lead can give the lead to somebody.
  */
-const OWNERS: Record<TicketKind, 'owner' | Extract<Role, Told>> = {
+const ownerByTicketKind: Record<TicketKind, 'owner' | Extract<Role, Told>> = {
   'not-transferred': 'marketer',
   'not-opened': 'owner',
   'not-accepted': 'owner',
@@ -24,6 +24,6 @@ const OWNERS: Record<TicketKind, 'owner' | Extract<Role, Told>> = {
 
 /** The role that owns such tickets; nothing where the owner of the lead does. */
 export function ticketRole(ticket: TicketKind): Extract<Role, Told> | undefined {
-  const owner = OWNERS[ticket];
+  const owner = ownerByTicketKind[ticket];
   return owner === 'owner' ? undefined : owner;
 }

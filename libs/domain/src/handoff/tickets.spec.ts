@@ -6,14 +6,14 @@ const opened = (handoff: SimulatedHandoff) => handoff.steps('ticket-opened').map
 const closed = (handoff: SimulatedHandoff) => handoff.steps('ticket-closed').map(({ ticket }) => ticket);
 
 describe('Tickets', () => {
-  test('are opened once for one cause, however often it shows', () => {
+  it('are opened once for one cause, however often it shows', () => {
     const handoff = SimulatedHandoff.transferred().passUntil(at('11:00'));
     expect(handoff.steps('promise-broken').length).toBeGreaterThan(5);
     expect(opened(handoff)).toEqual(['not-opened', 'no-first-contact', 'nobody-eligible']);
     expect(closed(handoff)).toEqual([]);
   });
 
-  test('name the owner at the breach', () => {
+  it('name the owner at the breach', () => {
     const handoff = SimulatedHandoff.transferred().passUntil(at('10:15'));
     expect(handoff.steps('ticket-opened')).toMatchObject([
       { ticket: 'not-opened', ownerId: 'anna', at: at('10:15') },
@@ -21,7 +21,7 @@ describe('Tickets', () => {
     ]);
   });
 
-  test('are nobody’s in sales where marketing, the arbiter or the team lead must act', () => {
+  it('are nobody’s in sales where marketing, the arbiter or the team lead must act', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
     handoff.tell(rep('anna'), { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:20'));
     handoff.passUntil(at('10:20', 1));
@@ -36,7 +36,7 @@ describe('Tickets', () => {
     ]);
   });
 
-  test('tell an owner who never looked from one who looked and did not accept', () => {
+  it('tell an owner who never looked from one who looked and did not accept', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), { type: 'open' }, at('10:05'));
     handoff.passUntil(at('10:15'));
@@ -44,7 +44,7 @@ describe('Tickets', () => {
     expect(opened(handoff)).not.toContain('not-opened');
   });
 
-  test('opened at last: the alarm goes on under its right name', () => {
+  it('opened at last: the alarm goes on under its right name', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
     handoff.tell(rep('anna'), { type: 'open' }, at('10:20'));
     expect(handoff.state.tickets).toEqual(['no-first-contact', 'nobody-eligible', 'not-accepted']);
@@ -54,7 +54,7 @@ describe('Tickets', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  test('nobody else was wanted any more once the owner who stayed accepted in time for the first contact', () => {
+  it('nobody else was wanted any more once the owner who stayed accepted in time for the first contact', () => {
     const { promises: agreed } = defaultAgreement;
     const promises = { ...agreed, 'first-contact': { ...agreed['first-contact'], within: 'PT1H', remindAt: [] } };
     const agreement = { ...defaultAgreement, promises };
@@ -64,7 +64,7 @@ describe('Tickets', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  test('too few touches: closed by reaching the lead', () => {
+  it('too few touches: closed by reaching the lead', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(rep('anna'), call(), at('10:05'));
     handoff.passUntil(at('10:00', 2));
@@ -77,7 +77,7 @@ describe('Tickets', () => {
     ]);
   });
 
-  test('whatever is open is closed with the handoff', () => {
+  it('whatever is open is closed with the handoff', () => {
     const handoff = SimulatedHandoff.transferred().passUntil(at('10:15'));
     handoff.tell(rep('boris'), { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:20'));
     expect(handoff.state).toMatchObject({ stage: 'ended', tickets: [], promises: [] });

@@ -23,13 +23,13 @@ function tried(channels: TouchChannel[], days = 2, handoff = SimulatedHandoff.tr
 }
 
 describe('Counting touches', () => {
-  test('touches within ten minutes of a counted one count once; the tenth minute counts again', () => {
+  it('touches within ten minutes of a counted one count once; the tenth minute counts again', () => {
     const handoff = SimulatedHandoff.transferred();
     for (const time of ['10:01', '10:10:59', '10:11', '10:20']) handoff.tell(anna, call(), at(time));
     expect(handoff.steps('touched').map(({ countedAs }) => countedAs)).toEqual([1, undefined, 2, undefined]);
   });
 
-  test('the lead calls: reached, keeps everything, and is no counted attempt', () => {
+  it('the lead calls: reached, keeps everything, and is no counted attempt', () => {
     const handoff = SimulatedHandoff.transferred();
     expect(handoff.tell(anna, inbound('reached'), at('10:03'))).toBeUndefined();
     expect(wasReached(handoff.state)).toBe(true);
@@ -37,13 +37,13 @@ describe('Counting touches', () => {
     expect(handoff.state).toMatchObject({ stage: 'working', promises: [{ promise: 'activity' }] });
   });
 
-  test('a call of the lead that nobody answered is no touch and keeps nothing', () => {
+  it('a call of the lead that nobody answered is no touch and keeps nothing', () => {
     const handoff = SimulatedHandoff.transferred();
     expect(handoff.tell(anna, inbound('no-answer'), at('10:03'))).toMatchObject({ code: 'not-a-touch' });
     expect(handoff.state.promises).toHaveLength(4);
   });
 
-  test("a person's note alone is claimed, a machine's trace proves where it can be found", () => {
+  it("a person's note alone is claimed, a machine's trace proves where it can be found", () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, { ...(call() as HandoffCommand & { type: 'touch' }), evidence: { kind: 'note' } }, at('10:01'));
     handoff.tell(anna, call(), at('10:20'));
@@ -52,13 +52,13 @@ describe('Counting touches', () => {
     expect(handoff.steps('touched').map(({ proven }) => proven)).toEqual([false, true, false]);
   });
 
-  test('the fifth keeps the promise of touches', () => {
+  it('the fifth keeps the promise of touches', () => {
     const handoff = tried(['call', 'call', 'email', 'call', 'call'], 1);
     const kept = handoff.steps('promise-kept').filter(({ promise }) => promise === 'touches');
     expect(kept).toMatchObject([{ clock: 'lead', late: false }]);
   });
 
-  test('the seventh without an answer ends it by itself', () => {
+  it('the seventh without an answer ends it by itself', () => {
     const handoff = tried(
       Array.from({ length: 7 }, () => 'call' as const),
       1,
@@ -67,7 +67,7 @@ describe('Counting touches', () => {
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'unreachable' });
   });
 
-  test('a lead that was reached is never unreachable', () => {
+  it('a lead that was reached is never unreachable', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('reached'), at('10:05'));
     tried(
@@ -79,7 +79,7 @@ describe('Counting touches', () => {
     expect(handoff.tell(anna, closing, at('15:00', 2))).toMatchObject({ code: 'wrong-stage' });
   });
 
-  test('time alone makes nobody unreachable', () => {
+  it('time alone makes nobody unreachable', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call(), at('10:05'));
     handoff.passUntil(at('10:00', 60));
@@ -88,7 +88,7 @@ describe('Counting touches', () => {
 });
 
 describe('Closing as unreachable by command', () => {
-  test.each<[string, TouchChannel[], number, string]>([
+  it.each<[string, TouchChannel[], number, string]>([
     ['four touches', ['call', 'email', 'call', 'call'], 2, '5 counted touches (now 4)'],
     ['one day', ['call', 'email', 'call', 'call', 'call'], 1, 'touches on 2 days (now 1)'],
     ['one channel', ['call', 'call', 'call', 'call', 'call'], 2, 'touches over two channels'],
@@ -102,20 +102,20 @@ describe('Closing as unreachable by command', () => {
     expect(handoff.state).toBe(before);
   });
 
-  test('five on two days over two channels are enough', () => {
+  it('five on two days over two channels are enough', () => {
     const handoff = tried(['call', 'email', 'call', 'call', 'call']);
     expect(handoff.tell(anna, closing, at('16:00', 1))).toBeUndefined();
     expect(handoff.steps('unreachable')).toMatchObject([{ countedTouches: 5, byItself: false }]);
   });
 
-  test('one channel is enough where there is one', () => {
+  it('one channel is enough where there is one', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.state = { ...handoff.state, reachableBy: ['phone'] };
     tried(['call', 'call', 'call', 'call', 'call'], 2, handoff);
     expect(handoff.tell(anna, closing, at('16:00', 1))).toBeUndefined();
   });
 
-  test("days are told apart in the agreement's zone: 20:30 and 21:30 UTC are two in Moscow", () => {
+  it("days are told apart in the agreement's zone: 20:30 and 21:30 UTC are two in Moscow", () => {
     const handoff = SimulatedHandoff.transferred(at('20:00'));
     for (const time of ['20:05', '20:15', '20:25', '20:35']) handoff.tell(anna, by('call'), at(time));
     handoff.tell(anna, by('email'), at('21:30'));
@@ -123,7 +123,7 @@ describe('Closing as unreachable by command', () => {
     expect(handoff.tell(anna, closing, at('21:40'))).toBeUndefined();
   });
 
-  test('an agreement can ask for one day only', () => {
+  it('an agreement can ask for one day only', () => {
     const agreement = { ...defaultAgreement, touches: { ...defaultAgreement.touches, days: 1 } };
     const handoff = tried(
       ['call', 'email', 'call', 'call', 'call'],
@@ -133,7 +133,7 @@ describe('Closing as unreachable by command', () => {
     expect(handoff.tell(anna, closing, at('16:00'))).toBeUndefined();
   });
 
-  test('counted touches stay with the lead when it changes hands', () => {
+  it('counted touches stay with the lead when it changes hands', () => {
     const handoff = tried(['call', 'email', 'call', 'call', 'call']);
     handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('16:00', 1));
     handoff.tell(rep('boris'), { type: 'accept' }, at('16:01', 1));

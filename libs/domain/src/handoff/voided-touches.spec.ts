@@ -14,7 +14,7 @@ describe('After a mistaken touch is taken back', () => {
   const clocksOf = ({ state }: SimulatedHandoff) =>
     state.promises.map(({ promise, clock, ownerId, dueAt }) => [promise, clock, ownerId, dueAt]);
 
-  test('a touch from before the clock does not keep it in place of the mistaken one', () => {
+  it('a touch from before the clock does not keep it in place of the mistaken one', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('reached'), at('10:05'));
     handoff.tell(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, at('11:00'));
@@ -25,7 +25,7 @@ describe('After a mistaken touch is taken back', () => {
     expect(kept.map(({ at: moment }) => moment)).toEqual([at('10:05'), at('10:05'), at('11:10')]);
   });
 
-  test('the lead has no answer, the step is not taken and the activity is as old as it was', () => {
+  it('the lead has no answer, the step is not taken and the activity is as old as it was', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('reached'), at('10:05'));
     handoff.tell(anna, agree(at('11:00')), at('10:06'));
@@ -39,7 +39,7 @@ describe('After a mistaken touch is taken back', () => {
     expect(handoff.state.tickets).toEqual(['lead-unanswered', 'next-step-missed']);
   });
 
-  test('what came after the mistaken touch goes on as it is', () => {
+  it('what came after the mistaken touch goes on as it is', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('reached'), at('10:05'));
     handoff.tell(anna, call('reached'), at('10:30'));
@@ -50,7 +50,7 @@ describe('After a mistaken touch is taken back', () => {
     expect(clocksOf(handoff)).toEqual(before);
   });
 
-  test('who got the lead after the mistaken touch owes what it seemed to have kept', () => {
+  it('who got the lead after the mistaken touch owes what it seemed to have kept', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.tell(anna, call('no-answer'), at('10:05'));
     handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:10'));
@@ -61,7 +61,7 @@ describe('After a mistaken touch is taken back', () => {
     expect([promise, ownerId]).toEqual(['first-contact', 'anna']);
   });
 
-  test('the touch that follows a mistaken one and is mistaken too gives the clock back as well', () => {
+  it('the touch that follows a mistaken one and is mistaken too gives the clock back as well', () => {
     const handoff = SimulatedHandoff.transferred();
     for (const time of ['10:05', '10:20', '10:40']) handoff.tell(anna, call('no-answer'), at(time));
     const [first, second] = handoff.state.touches.map((touch) => touch.version);
@@ -93,7 +93,7 @@ describe('The promise of the touches, when one of those that kept it is taken ba
       .map((kept) => [kept.at, kept.late]);
   const five = ['10:05', '10:20', '10:35', '10:50', '11:05'];
 
-  test('goes on as it ran with whichever of the five, and is broken while there are four', () => {
+  it('goes on as it ran with whichever of the five, and is broken while there are four', () => {
     const handoff = called(five);
     takeBack(handoff, 1, at('11:10'));
     expect(ofTouches(handoff)).toMatchObject({ from: at('10:00'), dueAt: at('10:00', 2) });
@@ -101,7 +101,7 @@ describe('The promise of the touches, when one of those that kept it is taken ba
     expect(handoff.state.tickets).toContain('too-few-touches');
   });
 
-  test('is kept by the next touch that makes them enough again', () => {
+  it('is kept by the next touch that makes them enough again', () => {
     const handoff = called(five);
     takeBack(handoff, 1, at('11:10'));
     takeBack(handoff, 0, at('11:11'));
@@ -115,7 +115,7 @@ describe('The promise of the touches, when one of those that kept it is taken ba
     ]);
   });
 
-  test('was kept by the sixth, which came too late', () => {
+  it('was kept by the sixth, which came too late', () => {
     const handoff = called(five);
     handoff.tell(anna, call('no-answer'), at('12:00', 2));
     takeBack(handoff, 1, at('12:10', 2));
@@ -125,7 +125,7 @@ describe('The promise of the touches, when one of those that kept it is taken ba
     ]);
   });
 
-  test.each([
+  it.each([
     ['one that did not count', 1],
     ['one that came after it was kept', 6],
   ])('stays kept without %s', (_, index) => {
@@ -135,7 +135,7 @@ describe('The promise of the touches, when one of those that kept it is taken ba
     expect(keptAt(handoff)).toEqual([[at('11:05'), false]]);
   });
 
-  test('stays kept where the lead answered of its own, whatever it was reached by', () => {
+  it('stays kept where the lead answered of its own, whatever it was reached by', () => {
     const handoff = called(['10:05']);
     handoff.tell(anna, call('reached'), at('10:20'));
     handoff.tell(telephony, answered, at('10:30'));
@@ -157,7 +157,7 @@ describe('The promise of the touches, when one of those that kept it is taken ba
       return handoff;
     };
 
-    test('is owed from then on: nothing is broken at once, and the window of the new owner stays open', () => {
+    it('is owed from then on: nothing is broken at once, and the window of the new owner stays open', () => {
       const handoff = overturned(reached());
       const { conversationUntil } = handoff.state;
       takeBack(handoff, 0, at('13:05', 4));
@@ -170,14 +170,14 @@ describe('The promise of the touches, when one of those that kept it is taken ba
       ]);
     });
 
-    test('is kept by what the new owner did already', () => {
+    it('is kept by what the new owner did already', () => {
       const handoff = overturned(reached());
       handoff.tell(rep('boris'), call('reached'), at('13:10', 4));
       takeBack(handoff, 0, at('13:15', 4));
       expect(keptAt(handoff).at(-1)).toEqual([at('13:10', 4), false]);
     });
 
-    test('was kept before it by another touch: that says nothing of the new window', () => {
+    it('was kept before it by another touch: that says nothing of the new window', () => {
       const first = reached();
       first.tell(anna, call('reached'), at('11:00'));
       const handoff = overturned(first);

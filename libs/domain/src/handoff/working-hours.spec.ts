@@ -15,7 +15,7 @@ const due = (handoff: SimulatedHandoff, promise: PromiseName): string | undefine
   handoff.state.promises.find((running) => running.promise === promise)?.dueAt;
 
 describe('Promises in working time', () => {
-  test('transferred Friday 19:00: first contact Monday 09:15, returns to Tuesday 09:00, touches to Wednesday 09:00', () => {
+  it('transferred Friday 19:00: first contact Monday 09:15, returns to Tuesday 09:00, touches to Wednesday 09:00', () => {
     const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'));
     expect(due(handoff, 'acceptance')).toBe(moscow(MONDAY, '09:15'));
     expect(due(handoff, 'first-contact')).toBe(moscow(MONDAY, '09:15'));
@@ -23,19 +23,19 @@ describe('Promises in working time', () => {
     expect(due(handoff, 'touches')).toBe(moscow(WEDNESDAY, '09:00'));
   });
 
-  test('48 h of work days from Thursday 15:00 are over on Monday 15:00', () => {
+  it('48 h of work days from Thursday 15:00 are over on Monday 15:00', () => {
     const handoff = SimulatedHandoff.transferred(moscow(THURSDAY, '15:00'));
     expect(due(handoff, 'touches')).toBe(moscow('2026-03-23', '15:00'));
   });
 
-  test('both figures are recorded: as counted, and on the wall clock', () => {
+  it('both figures are recorded: as counted, and on the wall clock', () => {
     const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'));
     handoff.tell(rep('anna'), call(), moscow(MONDAY, '09:10'));
     const [kept] = handoff.steps('promise-kept').filter(({ promise }) => promise === 'first-contact');
     expect(kept).toMatchObject({ late: false, countedMilliseconds: 10 * 60_000, wallClockMilliseconds: 223_800_000 });
   });
 
-  test('A does not accept, B is given the lead at 10:15 and calls at 10:25: A broke both, B kept it, and for the lead it is late', () => {
+  it('A does not accept, B is given the lead at 10:15 and calls at 10:25: A broke both, B kept it, and for the lead it is late', () => {
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00')).passUntil(moscow(MONDAY, '10:15'));
     expect(handoff.state.ownerId).toBe('boris');
     handoff.tell(rep('boris'), call('reached'), moscow(MONDAY, '10:25'));
@@ -52,7 +52,7 @@ describe('Promises in working time', () => {
     ]);
   });
 
-  test('a ladder is counted from the breach in the way of its promise: the head an hour of work later', () => {
+  it('a ladder is counted from the breach in the way of its promise: the head an hour of work later', () => {
     const promises = {
       ...defaultAgreement.promises,
       'first-contact': { ...defaultAgreement.promises['first-contact'], within: 'PT9H' },
@@ -70,7 +70,7 @@ describe('Promises in working time', () => {
     expect(handoff.steps('escalated')).toMatchObject([{ told: ['head'], clock: 'lead' }]);
   });
 
-  test('what is kept in the meantime climbs no further', () => {
+  it('what is kept in the meantime climbs no further', () => {
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00'), ['anna']).passUntil(moscow(MONDAY, '10:20'));
     handoff.tell(rep('anna'), call(), moscow(MONDAY, '10:30'));
     handoff.passUntil(moscow(MONDAY, '13:00'));
@@ -90,7 +90,7 @@ describe('A pause until a next step, of touches that are due on Wednesday 10:00'
     return handoff;
   };
 
-  test.each([
+  it.each([
     ['17:59', moscow(THURSDAY, '02:01')],
     ['18:01', moscow(THURSDAY, '01:59')],
     ['23:00', moscow(WEDNESDAY, '21:00')],
@@ -103,7 +103,7 @@ describe('A pause until a next step, of touches that are due on Wednesday 10:00'
     },
   );
 
-  test('until an evening, agreed anew before and after it, leaves what was left before the first', () => {
+  it('until an evening, agreed anew before and after it, leaves what was left before the first', () => {
     const handoff = tried();
     handoff.tell(anna, agree(moscow(TUESDAY, '20:00')), moscow(MONDAY, '18:00'));
     expect(due(handoff, 'touches')).toBe(moscow('2026-03-20', '01:00'));

@@ -13,13 +13,13 @@ const signalPoints: Record<SignalKind, number> = {
   other: 5,
 };
 
-const pointsPerFurtherSignal = 5;
-const mostForFurtherSignals = 15;
-const mostForProfile = 30;
+const POINTS_PER_FURTHER_SIGNAL = 5;
+const MOST_FOR_FURTHER_SIGNALS = 15;
+const MOST_FOR_PROFILE = 30;
 const reachPoints: Record<ReachableBy, number> = { phone: 10, email: 5 };
 
 /** Interest cools: only signals of the 30 days before the latest one count. No clock is read, so a repeated judgement scores the same. */
-const freshMilliseconds = 30 * 24 * 60 * 60 * 1000;
+const FRESH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * A first score from 0 to 100: the strongest fresh signal (40), further fresh ones (15), the profile's fit (30) and
@@ -42,7 +42,7 @@ export function score(
 function interest(lead: LeadSnapshot): Score['reasons'] {
   const moments = lead.signals.map(({ receivedAt }) => Date.parse(receivedAt));
   const latest = Math.max(...moments);
-  const fresh = lead.signals.filter((_, index) => (moments[index] ?? 0) >= latest - freshMilliseconds);
+  const fresh = lead.signals.filter((_, index) => (moments[index] ?? 0) >= latest - FRESH_MILLISECONDS);
   const [strongest] = fresh.map(({ kind }) => kind).sort((a, b) => signalPoints[b] - signalPoints[a]);
   if (strongest === undefined) return [];
   const further = fresh.length - 1;
@@ -52,7 +52,7 @@ function interest(lead: LeadSnapshot): Score['reasons'] {
       ? [
           {
             reason: `further signals within 30 days: ${further}`,
-            points: Math.min(further * pointsPerFurtherSignal, mostForFurtherSignals),
+            points: Math.min(further * POINTS_PER_FURTHER_SIGNAL, MOST_FOR_FURTHER_SIGNALS),
           },
         ]
       : []),
@@ -66,7 +66,7 @@ function profileFit(agreement: Agreement, answers: readonly CriterionAnswer[]): 
   return [
     {
       reason: `profile fits: ${fitting.length} of ${questions.length}`,
-      points: Math.round((mostForProfile * fitting.length) / questions.length),
+      points: Math.round((MOST_FOR_PROFILE * fitting.length) / questions.length),
     },
   ];
 }

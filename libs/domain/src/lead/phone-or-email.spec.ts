@@ -3,24 +3,56 @@ import { isReference } from '../handoff/steps.ts';
 import { holdsPhoneOrEmail } from './phone-or-email.ts';
 
 describe('A phone or an e-mail is told in a text', () => {
-  test.each([
-    ...['ann@acme.com', 'mailto:ann%40acme.com', 'mailto:ann', 'https://crm.example/find?mail=ann%40acme.com'],
-    ...['https://wa.me/79991234567', 'wa.me/message/ABC', 'tel:+79991234567', 'tel:112', 'sms:%2B79991234567'],
-    ...['viber://chat?number=%2B79991234567', 'https://t.me/+79991234567', 'https://t.me/79991234567'],
-    ...['https://api.whatsapp.com/send?phone=79991234567', 'https://crm.example/phone/4155552671', 'тел. 1234567'],
-    ...['+79991234567', '+7 999 123-45-67', 'role: +49 (171) 123 45 67', 'call+79991234567', '%2B79991234567'],
-    ...['89991234567', '79991234567', '77011234567', '9991234567', '0049 171 12345678', '00491711234567'],
-    ...['8-999-123-45-67', '8(999)123-45-67', '8 999 1234567', '8 800 555 35 35', '999-123-45-67', '999 1234567'],
-    ...['(4012) 55-66-77', '(415) 555-2671', '415-555-2671', '1.415.555.2671', 'ask at 123-45-67.'],
-    ...['call-89991234567', 'https://pbx.example/rec/out_79991234567_2026-11-22.mp3', 'owner, 8 999 123 45 67 (Ann)'],
-    ...['2026-11-22 89991234567', 'https://crm.example/calls?from=79991234567'],
+  it.each([
+    'ann@acme.com',
+    'mailto:ann%40acme.com',
+    'mailto:ann',
+    'https://crm.example/find?mail=ann%40acme.com',
+    'https://wa.me/79991234567',
+    'wa.me/message/ABC',
+    'tel:+79991234567',
+    'tel:112',
+    'sms:%2B79991234567',
+    'viber://chat?number=%2B79991234567',
+    'https://t.me/+79991234567',
+    'https://t.me/79991234567',
+    'https://api.whatsapp.com/send?phone=79991234567',
+    'https://crm.example/phone/4155552671',
+    'тел. 1234567',
+    '+79991234567',
+    '+7 999 123-45-67',
+    'role: +49 (171) 123 45 67',
+    'call+79991234567',
+    '%2B79991234567',
+    '89991234567',
+    '79991234567',
+    '77011234567',
+    '9991234567',
+    '0049 171 12345678',
+    '00491711234567',
+    '8-999-123-45-67',
+    '8(999)123-45-67',
+    '8 999 1234567',
+    '8 800 555 35 35',
+    '999-123-45-67',
+    '999 1234567',
+    '(4012) 55-66-77',
+    '(415) 555-2671',
+    '415-555-2671',
+    '1.415.555.2671',
+    'ask at 123-45-67.',
+    'call-89991234567',
+    'https://pbx.example/rec/out_79991234567_2026-11-22.mp3',
+    'owner, 8 999 123 45 67 (Ann)',
+    '2026-11-22 89991234567',
+    'https://crm.example/calls?from=79991234567',
   ])('by %s', (text) => {
     expect(holdsPhoneOrEmail(text)).toBe(true);
   });
 });
 
 describe('No phone and no e-mail is told', () => {
-  test.each([
+  it.each([
     ['a number of a call', ['call-17', 'call-20261122-0001', '20261122-0001', '20261122-001', 'rec_20261122_143000']],
     ['a moment', ['1732284000', '1732284000.12345', '1732284000123', '2026-11-22T14:30:00.123', '20261122143000']],
     ['a number of a conversation', ['31234567', '215469876543210', '-1001234567890', '4012345678', '17123456789']],
@@ -42,15 +74,19 @@ describe('No phone and no e-mail is told', () => {
   });
 });
 
-test('No phone is told by any UUID, nor by any moment of a machine', () => {
-  const moment = fc.date({ min: new Date('2020-01-01'), max: new Date('2033-01-01'), noInvalidDate: true });
-  fc.assert(fc.property(fc.uuid(), (uuid) => !holdsPhoneOrEmail(`call-${uuid}`)));
-  fc.assert(fc.property(moment, fc.nat(99_999), (at, count) => !holdsPhoneOrEmail(`${at.getTime() / 1000}.${count}`)));
-  fc.assert(fc.property(moment, (at) => !holdsPhoneOrEmail(`rec-${at.getTime()} ${at.toISOString()}`)));
+describe('holdsPhoneOrEmail', () => {
+  it('No phone is told by any UUID, nor by any moment of a machine', () => {
+    const moment = fc.date({ min: new Date('2020-01-01'), max: new Date('2033-01-01'), noInvalidDate: true });
+    fc.assert(fc.property(fc.uuid(), (uuid) => !holdsPhoneOrEmail(`call-${uuid}`)));
+    fc.assert(
+      fc.property(moment, fc.nat(99_999), (at, count) => !holdsPhoneOrEmail(`${at.getTime() / 1000}.${count}`)),
+    );
+    fc.assert(fc.property(moment, (at) => !holdsPhoneOrEmail(`rec-${at.getTime()} ${at.toISOString()}`)));
+  });
 });
 
 describe('A reference', () => {
-  test('is an id or a link, and neither words nor how to reach a person', () => {
+  it('is an id or a link, and neither words nor how to reach a person', () => {
     const given = [
       'call-17',
       'https://pbx.example/r/1.mp3',

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import { roundTheClock, type WorkingCalendar } from '../time/working-calendar.ts';
+import { roundTheClock } from '../time/working-calendar.ts';
+import type { WorkingCalendar } from '../time/working-calendar.ts';
 import { WorkingTime } from '../time/working-time.ts';
-import { silentFrom, type LeadHour } from './silent-source.ts';
+import { silentFrom } from './silent-source.ts';
+import type { LeadHour } from './silent-source.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

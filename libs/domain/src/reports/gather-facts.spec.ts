@@ -2,8 +2,10 @@ import type { HandoffStep, RecordedStep, WhyAssigned } from '../handoff/steps.ts
 import { directDecision } from '../routing/decision.ts';
 import { WorkingTime } from '../time/working-time.ts';
 import { wallClock, workdaysOf } from './counting.ts';
-import { gatherFacts, type Gathered } from './gather-facts.ts';
-import { noFacts, type HandoffFacts } from './handoff-facts.ts';
+import { gatherFacts } from './gather-facts.ts';
+import type { Gathered } from './gather-facts.ts';
+import { noFacts } from './handoff-facts.ts';
+import type { HandoffFacts } from './handoff-facts.ts';
 import { lostByProcess } from './lost.ts';
 
 const hour = (hours: number): string => new Date(Date.UTC(2026, 0, 5, 10) + hours * 3_600_000).toISOString();

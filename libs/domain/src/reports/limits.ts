@@ -1,11 +1,12 @@
 import type { Counting } from './counting.ts';
 import type { HandoffFacts } from './handoff-facts.ts';
-import { lostAfterMilliseconds, settled, type TimedCause } from './lost.ts';
+import { lostAfterMilliseconds, settled } from './lost.ts';
+import type { TimedCause } from './lost.ts';
 
 type Marks = Pick<HandoffFacts, 'marks' | 'fixedMarks'>;
 
 /** Limits of contact that run from something that happened with the lead. */
-const OF_CONTACT = ['uncontacted', 'silent', 'overturned-uncontacted'] as const satisfies TimedCause[];
+const ofContact = ['uncontacted', 'silent', 'overturned-uncontacted'] as const satisfies TimedCause[];
 
 /**
  * The marks after something happened at `at`: what was overstepped before is kept for ever, and every other limit runs
@@ -14,7 +15,7 @@ const OF_CONTACT = ['uncontacted', 'silent', 'overturned-uncontacted'] as const 
  */
 export function limitsNow(facts: HandoffFacts, at: string, counting: Counting): Marks {
   const starts = running(facts);
-  return OF_CONTACT.reduce((marks, cause) => begunAt(starts[cause], cause, marks, at, counting), marksOf(facts));
+  return ofContact.reduce((marks, cause) => begunAt(starts[cause], cause, marks, at, counting), marksOf(facts));
 }
 
 const marksOf = ({ marks, fixedMarks }: HandoffFacts): Marks => ({ marks, fixedMarks });

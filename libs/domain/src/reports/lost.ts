@@ -1,8 +1,8 @@
 const HOUR = 3_600_000;
 
 /** Why a handoff is lost by process; of causes at one moment the first in this list stands. */
-export const LOST_CAUSES = ['uncontacted', 'silent', 'too-few-touches', 'overturned-uncontacted', 'unowned'] as const;
-export type LostCause = (typeof LOST_CAUSES)[number];
+export const lostCauses = ['uncontacted', 'silent', 'too-few-touches', 'overturned-uncontacted', 'unowned'] as const;
+export type LostCause = (typeof lostCauses)[number];
 
 /** What each cause means, as answers and pages say it. */
 export const lostCauseMeaning: Record<LostCause, string> = {
@@ -28,13 +28,15 @@ export type LostMarks = Partial<Record<LostCause, string>>;
 /** One cause, the earliest; the mark stays, whatever became of the lead later. */
 export function lostByProcess(marks: LostMarks, asOf: string): { cause: LostCause; at: string } | undefined {
   const until = Date.parse(asOf);
-  return LOST_CAUSES.flatMap((cause) => {
-    const at = marks[cause];
-    return at !== undefined && Date.parse(at) <= until ? [{ cause, at }] : [];
-  }).reduce<{ cause: LostCause; at: string } | undefined>(
-    (earliest, mark) => (earliest && Date.parse(earliest.at) <= Date.parse(mark.at) ? earliest : mark),
-    undefined,
-  );
+  return lostCauses
+    .flatMap((cause) => {
+      const at = marks[cause];
+      return at !== undefined && Date.parse(at) <= until ? [{ cause, at }] : [];
+    })
+    .reduce<{ cause: LostCause; at: string } | undefined>(
+      (earliest, mark) => (earliest && Date.parse(earliest.at) <= Date.parse(mark.at) ? earliest : mark),
+      undefined,
+    );
 }
 
 /** A running limit ends at `at`: when it was over before, its mark stays; otherwise it never was. */

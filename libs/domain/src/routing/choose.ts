@@ -3,7 +3,8 @@ import { deputyChain } from './heir.ts';
 import type { LeftOut, NotAgain, SeenMember, WhyLeftOut } from './member.ts';
 import { isSameLanguage } from './rules.ts';
 import { isAtWork, isAway } from './see.ts';
-import { inTurn, turnsAfter, type Turn } from './turns.ts';
+import { inTurn, turnsAfter } from './turns.ts';
+import type { Turn } from './turns.ts';
 
 /** Left out for this very lead, by what happened in it. */
 export type LeftOutForLead = LeftOut<NotAgain>[];

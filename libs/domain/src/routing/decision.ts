@@ -2,8 +2,8 @@ import type { LeftOut, SeenMember } from './member.ts';
 import type { TriedRule, Wanted } from './rules.ts';
 
 /** How somebody comes to own a company. */
-export const KNOWN_BY = ['open-handoff', 'open-deal', 'account'] as const;
-export type KnownBy = (typeof KNOWN_BY)[number];
+export const knownByReasons = ['open-handoff', 'open-deal', 'account'] as const;
+export type KnownBy = (typeof knownByReasons)[number];
 
 /** Who owns an open handoff, an open deal or the account of the lead's company. */
 export interface KnownOwner {
@@ -12,12 +12,12 @@ export interface KnownOwner {
 }
 
 /** `begins-soonest`: nobody is at work. */
-export const WHY_CHOSEN = ['known-owner', 'known-owners-deputy', 'at-work', 'begins-soonest'] as const;
-export type WhyChosen = (typeof WHY_CHOSEN)[number];
+export const choiceReasons = ['known-owner', 'known-owners-deputy', 'at-work', 'begins-soonest'] as const;
+export type WhyChosen = (typeof choiceReasons)[number];
 
 /** `others-first`: there is a place, and leads that go first wait for it. */
-export const WHY_UNCHOSEN = ['nobody-eligible', 'others-first'] as const;
-export type WhyUnchosen = (typeof WHY_UNCHOSEN)[number];
+export const noChoiceReasons = ['nobody-eligible', 'others-first'] as const;
+export type WhyUnchosen = (typeof noChoiceReasons)[number];
 
 /** What a choice rests on; with ids alone, calendars worked out and conditions tried. */
 export interface RoutingFacts {

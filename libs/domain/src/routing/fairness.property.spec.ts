@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { aCalendar, aMember, aRequest } from '../spec/team-of-reps.ts';
 import { WorkingTimes } from '../time/working-times.ts';
-import { roundTheClock, type WeeklyHours } from '../time/working-calendar.ts';
+import { roundTheClock } from '../time/working-calendar.ts';
+import type { WeeklyHours } from '../time/working-calendar.ts';
 import { turnsAfterDecision } from './choose.ts';
 import type { RuledDecision } from './decision.ts';
 import type { PoolMember } from './member.ts';
-import { recompute, route, type RoutingRequest } from './route.ts';
+import { recompute, route } from './route.ts';
+import type { RoutingRequest } from './route.ts';
 
 const times = new WorkingTimes();
 const now = aRequest().now;
@@ -48,7 +50,7 @@ const teamOf = (weekly: number[]): Team =>
   new Team(weekly.map((each, index) => aMember(names[index]!, { calendar: aCalendar({ hours: aWeekOf(each) }) })));
 
 describe('Weighted round robin', () => {
-  test('over any number of leads the shares follow the scheduled hours, within one turn', () => {
+  it('over any number of leads the shares follow the scheduled hours, within one turn', () => {
     fc.assert(
       fc.property(hours, fc.integer({ min: 1, max: 300 }), (weekly, leads) => {
         const team = teamOf(weekly);
@@ -60,7 +62,7 @@ describe('Weighted round robin', () => {
     );
   });
 
-  test('equal weights: nobody is ever more than one lead ahead', () => {
+  it('equal weights: nobody is ever more than one lead ahead', () => {
     const team = teamOf([2, 8, 14]);
     for (let lead = 0; lead < 100; lead++) team.take(aRequest());
     expect(names.slice(0, 3).map((name) => team.of(name))).toEqual([34, 33, 33]);
@@ -69,7 +71,7 @@ describe('Weighted round robin', () => {
   /** Who is absent during which leads, for each member. */
   const absences = fc.array(fc.tuple(fc.nat(5), fc.nat(200), fc.integer({ min: 1, max: 80 })), { maxLength: 8 });
 
-  test('with any absences those who are there stay within one turn of each other, so that nobody who comes back is flooded', () => {
+  it('with any absences those who are there stay within one turn of each other, so that nobody who comes back is flooded', () => {
     fc.assert(
       fc.property(hours, absences, (weekly, spells) => {
         const team = teamOf(weekly);
@@ -87,7 +89,7 @@ describe('Weighted round robin', () => {
     );
   });
 
-  test('who is new begins where the round is', () => {
+  it('who is new begins where the round is', () => {
     const team = teamOf([8, 8]);
     team.members.push(aMember('clara', { active: false, calendar: aCalendar({ hours: aWeekOf(8) }) }));
     for (let lead = 0; lead < 50; lead++) team.take(byHours);
@@ -96,7 +98,7 @@ describe('Weighted round robin', () => {
     expect(team.of('clara')).toBe(10);
   });
 
-  test('leads that only one can take are made up for by the others, within what the round remembers', () => {
+  it('leads that only one can take are made up for by the others, within what the round remembers', () => {
     const team = teamOf([8, 8]);
     const { snapshot, score } = aRequest().lead;
     const german = { ...byHours, lead: { snapshot: { ...snapshot, language: 'de' }, score } };
@@ -157,7 +159,7 @@ describe('A decision', () => {
       });
     });
 
-  test('is computed again from its record alone, in whatever order the people came', () => {
+  it('is computed again from its record alone, in whatever order the people came', () => {
     fc.assert(
       fc.property(request, people, (asked, all) => {
         const decision = route(asked, all, times);
@@ -170,7 +172,7 @@ describe('A decision', () => {
     );
   });
 
-  test('never names anybody who declined, is gone, full or not understood; and gives everybody a reason or a chance', () => {
+  it('never names anybody who declined, is gone, full or not understood; and gives everybody a reason or a chance', () => {
     fc.assert(
       fc.property(request, people, (asked, all) => {
         const { chosen, leftOut: left, because, unchosen } = route(asked, all, times);

@@ -1,4 +1,5 @@
-import { heir, type Deputised } from './heir.ts';
+import { heir } from './heir.ts';
+import type { Deputised } from './heir.ts';
 
 const standsInFor = (...pairs: [string, string?][]): Deputised[] =>
   pairs.map(([personId, deputyId]) => ({ personId, ...(deputyId && { deputyId }) }));
@@ -10,7 +11,7 @@ const but =
 describe('The heir of who goes away', () => {
   const people = standsInFor(['anna', 'boris'], ['boris', 'clara'], ['clara', 'anna'], ['dina'], ['egor', 'gone']);
 
-  test.each([
+  it.each([
     ['is the deputy', 'anna', but(), 'boris'],
     ['or, when they are away too, theirs', 'anna', but('boris'), 'clara'],
     ['is nobody when all are away, though they stand in for one another', 'anna', but('boris', 'clara'), undefined],

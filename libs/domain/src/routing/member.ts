@@ -34,7 +34,7 @@ export interface SeenMember extends Omit<PoolMember, 'calendar'> {
 export type NotAgain = 'declined' | 'promise-broken' | 'previous-owner';
 
 /** `absent` and `begins-too-late`: not at work within one working day, because of an absence or of their hours. */
-export const WHY_LEFT_OUT = [
+export const exclusionReasons = [
   'declined',
   'promise-broken',
   'previous-owner',
@@ -45,7 +45,7 @@ export const WHY_LEFT_OUT = [
   'begins-too-late',
   'at-cap',
 ] as const;
-export type WhyLeftOut = (typeof WHY_LEFT_OUT)[number];
+export type WhyLeftOut = (typeof exclusionReasons)[number];
 
 export interface LeftOut<Why extends WhyLeftOut = WhyLeftOut> {
   personId: string;

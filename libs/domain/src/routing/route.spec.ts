@@ -1,6 +1,7 @@
 import { aCalendar, aMember, aRequest, officeHours } from '../spec/team-of-reps.ts';
 import type { PoolMember } from './member.ts';
-import { recompute, route, waitsFor, type RoutingRequest } from './route.ts';
+import { recompute, route, waitsFor } from './route.ts';
+import type { RoutingRequest } from './route.ts';
 
 const monday = (time: string): string => `2026-03-02T${time}:00.000Z`;
 const tuesday = (time: string): string => `2026-03-03T${time}:00.000Z`;
@@ -20,7 +21,7 @@ const speaking = (language: string): Partial<RoutingRequest> => {
 };
 
 describe('Who is chosen', () => {
-  test('of those at work whose turn it is, before anybody whose day has not begun', () => {
+  it('of those at work whose turn it is, before anybody whose day has not begun', () => {
     const off = aMember('anna', { calendar: aCalendar({ hours: officeHours('12:00', '16:00') }) });
     const people = [off, inOffice('boris', { pass: 2 }), inOffice('clara', { pass: 1 })];
     expect(decide({}, ...people)).toMatchObject({ chosen: 'clara', because: 'at-work', leftOut: [] });
@@ -28,7 +29,7 @@ describe('Who is chosen', () => {
     expect(decide({ now: monday('08:00') }, ...people)).toMatchObject({ because: 'begins-soonest' });
   });
 
-  test('when nobody is at work, whose day begins soonest, in their own zone; equals in turn, then by id', () => {
+  it('when nobody is at work, whose day begins soonest, in their own zone; equals in turn, then by id', () => {
     const yekaterinburg = aMember('zoya', { pass: 9, calendar: aCalendar({ zone: 'Asia/Yekaterinburg' }) });
     expect(decide({ now: monday('20:00') }, inOffice('anna'), yekaterinburg)).toMatchObject({
       chosen: 'zoya',
@@ -39,7 +40,7 @@ describe('Who is chosen', () => {
     expect(decide({ now: monday('20:00') }, inOffice('clara'), inOffice('boris', { pass: 1 })).chosen).toBe('clara');
   });
 
-  test('on a Friday night whoever begins on Monday: one working day passes on working days alone', () => {
+  it('on a Friday night whoever begins on Monday: one working day passes on working days alone', () => {
     const friday = '2026-03-06T19:00:00.000Z';
     expect(decide({ now: friday }, inOffice('anna'))).toMatchObject({
       chosen: 'anna',
@@ -48,7 +49,7 @@ describe('Who is chosen', () => {
     });
   });
 
-  test('nobody, when nobody begins within one working day; and when that ends by itself', () => {
+  it('nobody, when nobody begins within one working day; and when that ends by itself', () => {
     const sick = inOffice('anna', absent(monday('00:00'), tuesday('23:00')));
     const decision = decide({}, sick);
     expect(decision).toMatchObject({
@@ -63,7 +64,7 @@ describe('Who is chosen', () => {
     expect(decide({ now: tuesday('09:00') }, sick)).not.toHaveProperty('chosen');
   });
 
-  test('an hour at the dentist is no absence that passes the lead by', () => {
+  it('an hour at the dentist is no absence that passes the lead by', () => {
     const atTheDentist = inOffice('anna', absent(monday('09:30'), monday('11:00')));
     expect(decide({}, atTheDentist)).toMatchObject({ chosen: 'anna', startsAt: monday('11:00') });
     expect(decide({}, atTheDentist, inOffice('boris', { pass: 5 })).chosen).toBe('boris');
@@ -71,7 +72,7 @@ describe('Who is chosen', () => {
 });
 
 describe('Who is left out, and why', () => {
-  test('each with the first reason; a full rep only because they are full', () => {
+  it('each with the first reason; a full rep only because they are full', () => {
     const request = {
       ...speaking('de'),
       leftOut: [
@@ -106,7 +107,7 @@ describe('Who is left out, and why', () => {
     expect(decision.chosen).toBe('kira');
   });
 
-  test('a lead that found nobody waits for those who are merely full or away', () => {
+  it('a lead that found nobody waits for those who are merely full or away', () => {
     const full = [aMember('anna', { cap: 1, open: 1 }), aMember('boris', { cap: 1, open: 1, active: false })];
     const away = [
       aMember('clara', absent(monday('00:00'), '2026-03-20T00:00:00Z')),
@@ -124,14 +125,14 @@ describe('The known owner of the company', () => {
   const pavel = aMember('pavel', { teamId: 'enterprise', deputyId: 'olga' });
   const away = absent(monday('00:00'), '2026-03-20T00:00:00Z');
 
-  test('comes first, whatever the rules say and whosever turn it is, from another team as well', () => {
+  it('comes first, whatever the rules say and whosever turn it is, from another team as well', () => {
     expect(decide({ known }, aMember('anna'), olga, pavel)).toMatchObject({
       ...{ chosen: 'olga', teamId: 'enterprise', because: 'known-owner', passedOver: [] },
       wanted: { teamId: 'sales' },
     });
   });
 
-  test('is stood in for by the deputy while away or full', () => {
+  it('is stood in for by the deputy while away or full', () => {
     expect(decide({ known }, aMember('anna'), { ...olga, ...away }, pavel)).toMatchObject({
       ...{ chosen: 'pavel', because: 'known-owners-deputy' },
       passedOver: [{ personId: 'olga', why: 'absent' }],
@@ -139,7 +140,7 @@ describe('The known owner of the company', () => {
     expect(decide({ known }, { ...olga, cap: 1, open: 1 }, pavel)).toMatchObject({ chosen: 'pavel' });
   });
 
-  test('and where neither can, the pool is asked', () => {
+  it('and where neither can, the pool is asked', () => {
     const leftOut = [{ personId: 'olga', why: 'declined' as const }];
     expect(decide({ known, leftOut }, aMember('anna'), olga, { ...pavel, active: false })).toMatchObject({
       ...{ chosen: 'anna', because: 'at-work' },
@@ -150,13 +151,13 @@ describe('The known owner of the company', () => {
     });
   });
 
-  test('must be understood by the lead, and needs no skill of the pool', () => {
+  it('must be understood by the lead, and needs no skill of the pool', () => {
     const terms = { ...aRequest().terms, rules: [{ id: 'r', pool: { skills: ['tenders'] } }] };
     expect(decide({ known, terms }, olga).chosen).toBe('olga');
     expect(decide({ known, ...speaking('ka') }, { ...olga, languages: ['ru'] }, aMember('anna')).chosen).toBe('anna');
   });
 
-  test('counts for nothing where the agreement does not want one owner for a company', () => {
+  it('counts for nothing where the agreement does not want one owner for a company', () => {
     const terms = { ...aRequest().terms, oneOwnerPerCompany: false };
     const decision = decide({ known, terms }, aMember('anna'), olga);
     expect(decision.chosen).toBe('anna');
@@ -168,18 +169,18 @@ describe('A pile goes out by score as capacity allows', () => {
   const two = [aMember('anna', { cap: 3, open: 2 }), aMember('boris', { cap: 3, open: 2 })];
   const waiting = (leads: number, ...waitFor: string[]) => ({ waiting: [{ waitFor, leads }] });
 
-  test('a lead takes a place only when more are free than better leads wait for', () => {
+  it('a lead takes a place only when more are free than better leads wait for', () => {
     expect(decide(waiting(1, 'anna', 'boris'), ...two)).toMatchObject({ chosen: 'anna', waiting: 1 });
     const decision = decide(waiting(2, 'anna', 'boris'), ...two);
     expect(decision).toMatchObject({ unchosen: 'others-first', leftOut: [] });
     expect(waitsFor(decision)).toEqual(['anna', 'boris']);
   });
 
-  test('who has no cap takes all', () => {
+  it('who has no cap takes all', () => {
     expect(decide(waiting(500, 'boris'), aMember('anna'), two[1]!).chosen).toBe('anna');
   });
 
-  test('leads that wait for others hold up nobody', () => {
+  it('leads that wait for others hold up nobody', () => {
     expect(decide(waiting(500, 'clara'), ...two)).toMatchObject({ chosen: 'anna', waiting: 0 });
   });
 });

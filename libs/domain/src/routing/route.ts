@@ -1,11 +1,13 @@
 import type { RoutingTerms } from '../agreement/routing-terms.ts';
 import type { WorkingCalendar } from '../time/working-calendar.ts';
 import { WorkingTimes } from '../time/working-times.ts';
-import { choose, eligibleOf, type LeftOutForLead } from './choose.ts';
+import { choose, eligibleOf } from './choose.ts';
+import type { LeftOutForLead } from './choose.ts';
 import type { KnownOwner, RoutingDecision, RoutingFacts, RuledDecision } from './decision.ts';
 import type { LeftOut, PoolMember, WhyLeftOut } from './member.ts';
 import { whenEligible } from './next-eligible.ts';
-import { wantedBy, type RoutedLead } from './rules.ts';
+import { wantedBy } from './rules.ts';
+import type { RoutedLead } from './rules.ts';
 import { oneWorkingDayFrom, see } from './see.ts';
 
 /** What a handoff itself says of the owner it needs; the rest is gathered where leads and people are known. */

@@ -11,7 +11,7 @@ const under = (...rules: RoutingRule[]) => ({ ...defaultAgreement.routing, rules
 const teams = ['sales', 'north', 'enterprise'];
 
 describe('Routing rules', () => {
-  test('the first that matches names the pool; each says what the lead lacks', () => {
+  it('the first that matches names the pool; each says what the lead lacks', () => {
     const terms = under(
       { id: 'big', when: { employees: { atLeast: 1000 } }, pool: { team: 'enterprise', skills: ['tenders'] } },
       { id: 'north', when: { region: ['Karelia', 'murmansk oblast'], source: ['website'] }, pool: { team: 'north' } },
@@ -28,7 +28,7 @@ describe('Routing rules', () => {
     expect(wantedBy(terms, lead({ region: 'Tver', employees: 999 }), teams).wanted.teamId).toBe('sales');
   });
 
-  test.each<[string, RoutingRule['when'], Partial<LeadSnapshot>, number, string | undefined]>([
+  it.each<[string, RoutingRule['when'], Partial<LeadSnapshot>, number, string | undefined]>([
     ['every attribute named must match', { region: ['Tver'], segment: ['smb'] }, { region: 'Tver' }, 1, 'segment'],
     ['however it is spelled', { segment: ['Mid Market'] }, { segment: 'mid_market' }, 1, undefined],
     ['an unknown attribute matches nothing', { country: ['RU'] }, {}, 1, 'country'],
@@ -44,7 +44,7 @@ describe('Routing rules', () => {
     expect(tried).toEqual([{ id: 'rule', ...(lacking && { lacking }) }]);
   });
 
-  test('no rule matches, or its team does not exist: the first team takes the lead', () => {
+  it('no rule matches, or its team does not exist: the first team takes the lead', () => {
     const terms = under({ id: 'gone', pool: { team: 'south', skills: ['tenders'] } });
     expect(wantedBy(terms, lead(), teams)).toEqual({
       tried: [{ id: 'gone', lacking: 'team' }],
@@ -53,7 +53,7 @@ describe('Routing rules', () => {
     expect(() => wantedBy(terms, lead(), [])).toThrow('no team');
   });
 
-  test.each([
+  it.each([
     ['ru', 'RU-ru', true],
     ['pt-BR', 'pt', true],
     ['en', 'es', false],

@@ -1,4 +1,5 @@
-import { ROUTED_BY, type RoutedBy, type RoutingCondition, type RoutingTerms } from '../agreement/routing-terms.ts';
+import { routingAttributes } from '../agreement/routing-terms.ts';
+import type { RoutedBy, RoutingCondition, RoutingTerms } from '../agreement/routing-terms.ts';
 import { isListed } from '../judging/attribute-values.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
 
@@ -8,8 +9,8 @@ export interface RoutedLead {
 }
 
 /** What a rule asks for and the lead has not; `team`: there is no such team. */
-export const LACKING = [...ROUTED_BY, 'employees', 'score', 'team'] as const;
-export type Lacking = (typeof LACKING)[number];
+export const missingAttributes = [...routingAttributes, 'employees', 'score', 'team'] as const;
+export type Lacking = (typeof missingAttributes)[number];
 
 /** A rule that was tried; without `lacking` it matched. */
 export interface TriedRule {
@@ -50,7 +51,9 @@ export function wantedBy(
 }
 
 function lackingFor(when: RoutingCondition, lead: LeadSnapshot, score: number): Lacking | undefined {
-  const attribute = ROUTED_BY.find((name) => when[name] !== undefined && !isOneOf(lead[name], when[name], name));
+  const attribute = routingAttributes.find(
+    (name) => when[name] !== undefined && !isOneOf(lead[name], when[name], name),
+  );
   if (attribute) return attribute;
   const { atLeast = 0, atMost = Infinity } = when.employees ?? {};
   if (when.employees && !(lead.employees !== undefined && atLeast <= lead.employees && lead.employees <= atMost)) {

@@ -1,4 +1,5 @@
-import { byCodeUnits, type SeenMember } from './member.ts';
+import { byCodeUnits } from './member.ts';
+import type { SeenMember } from './member.ts';
 
 /** How far the round remembers: nobody is held to have had more leads ahead of the others than so many of their own turns. */
 const TURNS_REMEMBERED = 20;

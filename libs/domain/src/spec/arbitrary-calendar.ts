@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { offsetPieces } from '../time/civil-time.ts';
 import { dayIn } from '../time/day.ts';
-import { WEEKDAYS, type SpecialDay, type WorkingCalendar, type WorkingInterval } from '../time/working-calendar.ts';
+import { weekdays } from '../time/working-calendar.ts';
+import type { SpecialDay, WorkingCalendar, WorkingInterval } from '../time/working-calendar.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -35,16 +36,16 @@ const shifts: fc.Arbitrary<WorkingInterval[]> = fc.array(minuteOfDay, { maxLengt
 });
 
 const hours = fc.oneof(
-  fc.record(Object.fromEntries(WEEKDAYS.map((weekday) => [weekday, shifts])), { requiredKeys: [] }),
-  fc.constant(Object.fromEntries(WEEKDAYS.slice(0, 5).map((day) => [day, [{ from: '09:00', to: '18:00' }]]))),
+  fc.record(Object.fromEntries(weekdays.map((weekday) => [weekday, shifts])), { requiredKeys: [] }),
+  fc.constant(Object.fromEntries(weekdays.slice(0, 5).map((day) => [day, [{ from: '09:00', to: '18:00' }]]))),
 );
 
 const difference = fc.oneof(
   fc.constant({ kind: 'off' as const }),
-  fc.record({ kind: fc.constant('working' as const), like: fc.constantFrom(...WEEKDAYS) }),
+  fc.record({ kind: fc.constant('working' as const), like: fc.constantFrom(...weekdays) }),
   fc.record({
     kind: fc.constant('working' as const),
-    like: fc.constantFrom(...WEEKDAYS),
+    like: fc.constantFrom(...weekdays),
     byMinutes: fc.integer({ min: 1, max: 200 }),
   }),
   fc.record({ kind: fc.constant('shortened' as const), byMinutes: fc.integer({ min: 1, max: 700 }) }),

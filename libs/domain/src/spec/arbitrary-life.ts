@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { PROMISE_NAMES, type Agreement, type PromiseName } from '../agreement/agreement.ts';
+import { promiseNames } from '../agreement/agreement.ts';
+import type { Agreement, PromiseName } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
 import type { Evidence, EvidenceKind, QualifyingAnswer } from '../handoff/steps.ts';
-import { COUNTED } from '../time/working-calendar.ts';
+import { countingModes } from '../time/working-calendar.ts';
 import { arbiter, at, marketer, rep, teamLead, telephony } from './simulated-handoff.ts';
 
 export type Event =
@@ -181,13 +182,13 @@ const remindAt = fc.constantFrom<number[]>([], [0.5, 0.8], [0.5, 0.5001], [0, 1]
 const { ladder } = defaultAgreement.promises.touches;
 const terms = fc.record({
   within,
-  counted: fc.constantFrom(...COUNTED),
+  counted: fc.constantFrom(...countingModes),
   remindAt,
   ladder: fc.constantFrom([], ladder),
 });
 const anyPromises: fc.Arbitrary<Agreement['promises']> = fc.oneof(
   fc.constant(defaultAgreement.promises),
-  fc.record(Object.fromEntries(PROMISE_NAMES.map((name) => [name, terms])) as Record<PromiseName, typeof terms>),
+  fc.record(Object.fromEntries(promiseNames.map((name) => [name, terms])) as Record<PromiseName, typeof terms>),
 );
 
 export const anyLife: fc.Arbitrary<Life> = fc.record({

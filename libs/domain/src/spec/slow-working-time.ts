@@ -1,10 +1,5 @@
-import {
-  WEEKDAYS,
-  type Counted,
-  type SpecialDay,
-  type Weekday,
-  type WorkingCalendar,
-} from '../time/working-calendar.ts';
+import { weekdays } from '../time/working-calendar.ts';
+import type { Counted, SpecialDay, Weekday, WorkingCalendar } from '../time/working-calendar.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -20,16 +15,16 @@ interface Minute {
  * list of the minutes that are worked. Knows neither offsets nor changes of clocks, and only calendars of whole minutes.
  */
 export class SlowWorkingTime {
-  private readonly minutes: Minute[] = [];
-  private readonly workingDates: Set<string>;
-  private readonly calendar: WorkingCalendar;
-  private readonly absences: { from: number; to: number }[];
-  private readonly worked = new Map<string, Set<string>>();
+  readonly #minutes: Minute[] = [];
+  readonly #workingDates: Set<string>;
+  readonly #calendar: WorkingCalendar;
+  readonly #absences: { from: number; to: number }[];
+  readonly #worked = new Map<string, Set<string>>();
 
   /** Answers are true between `from` and `to`; around them it looks further, since a day may have been worked before. */
   constructor(calendar: WorkingCalendar, from: number, to: number) {
-    this.calendar = calendar;
-    this.absences = calendar.absences.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
+    this.#calendar = calendar;
+    this.#absences = calendar.absences.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
     const wall = new Intl.DateTimeFormat('sv-SE', {
       timeZone: calendar.zone,
       dateStyle: 'short',
@@ -38,23 +33,23 @@ export class SlowWorkingTime {
     const start = Math.floor(from / MINUTE) * MINUTE - 3 * DAY;
     for (let at = start; at < to + 3 * DAY; at += MINUTE) {
       const [date, time] = wall.format(at).split(' ') as [string, string];
-      this.minutes.push({ from: at, date, works: this.workedOn(date).has(time) && !this.absentAt(at) });
+      this.#minutes.push({ from: at, date, works: this.#workedOn(date).has(time) && !this.#absentAt(at) });
     }
-    this.workingDates = new Set(this.minutes.filter(({ works }) => works).map(({ date }) => date));
+    this.#workingDates = new Set(this.#minutes.filter(({ works }) => works).map(({ date }) => date));
   }
 
   isWorking(at: number): boolean {
-    return this.minutes[this.position(at)]?.works ?? false;
+    return this.#minutes[this.#position(at)]?.works ?? false;
   }
 
   isWorkingDay(date: string): boolean {
-    return this.workingDates.has(date);
+    return this.#workingDates.has(date);
   }
 
   /** The first moment from this one on that is, or is not, a working one. */
   next(working: boolean, at: number): number | undefined {
-    for (let position = this.position(at); position < this.minutes.length; position++) {
-      const minute = this.minutes[position] as Minute;
+    for (let position = this.#position(at); position < this.#minutes.length; position++) {
+      const minute = this.#minutes[position] as Minute;
       if (minute.works === working) return Math.max(at, minute.from);
     }
     return undefined;
@@ -62,7 +57,7 @@ export class SlowWorkingTime {
 
   between(counted: Counted, from: number, to: number): number {
     let sum = 0;
-    for (const part of this.counting(counted, from)) {
+    for (const part of this.#counting(counted, from)) {
       if (part.from >= to) break;
       sum += Math.min(part.to, to) - part.from;
     }
@@ -72,7 +67,7 @@ export class SlowWorkingTime {
   /** Undefined when the window ends before. */
   add(counted: Counted, from: number, milliseconds: number): number | undefined {
     let left = milliseconds;
-    for (const part of this.counting(counted, from)) {
+    for (const part of this.#counting(counted, from)) {
       if (left <= part.to - part.from) return part.from + left;
       left -= part.to - part.from;
     }
@@ -80,47 +75,47 @@ export class SlowWorkingTime {
   }
 
   /** What counts of each minute from a moment on. */
-  private *counting(counted: Counted, from: number): Generator<{ from: number; to: number }> {
+  *#counting(counted: Counted, from: number): Generator<{ from: number; to: number }> {
     const start = counted === 'workday' ? (this.next(true, from) ?? Infinity) : from;
     if (start === Infinity) return;
-    for (let position = this.position(start); position < this.minutes.length; position++) {
-      const minute = this.minutes[position] as Minute;
-      const counts = { always: true, working: minute.works, workday: this.workingDates.has(minute.date) }[counted];
+    for (let position = this.#position(start); position < this.#minutes.length; position++) {
+      const minute = this.#minutes[position] as Minute;
+      const counts = { always: true, working: minute.works, workday: this.#workingDates.has(minute.date) }[counted];
       if (counts) yield { from: Math.max(minute.from, start), to: minute.from + MINUTE };
     }
   }
 
-  private position(at: number): number {
-    return Math.floor((at - (this.minutes[0] as Minute).from) / MINUTE);
+  #position(at: number): number {
+    return Math.floor((at - (this.#minutes[0] as Minute).from) / MINUTE);
   }
 
-  private absentAt(at: number): boolean {
-    return this.absences.some(({ from, to }) => from <= at && at < to);
+  #absentAt(at: number): boolean {
+    return this.#absences.some(({ from, to }) => from <= at && at < to);
   }
 
   /** The times of the clock that are worked on a date. */
-  private workedOn(date: string): Set<string> {
-    const known = this.worked.get(date);
+  #workedOn(date: string): Set<string> {
+    const known = this.#worked.get(date);
     if (known) return known;
-    const times = this.timesOf(
+    const times = this.#timesOf(
       date,
-      this.calendar.days.find((special) => special.date === date),
+      this.#calendar.days.find((special) => special.date === date),
     );
-    this.worked.set(date, times);
+    this.#worked.set(date, times);
     return times;
   }
 
-  private timesOf(date: string, special: SpecialDay | undefined): Set<string> {
+  #timesOf(date: string, special: SpecialDay | undefined): Set<string> {
     if (special?.kind === 'off') return new Set();
-    const itself = WEEKDAYS[(new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7] as Weekday;
-    const times = this.timesLike(special?.kind === 'working' ? special.like : itself);
+    const itself = weekdays[(new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7] as Weekday;
+    const times = this.#timesLike(special?.kind === 'working' ? special.like : itself);
     return new Set(times.slice(0, Math.max(0, times.length - (special?.byMinutes ?? 0))));
   }
 
-  private timesLike(weekday: Weekday): string[] {
+  #timesLike(weekday: Weekday): string[] {
     const pad = (number: number): string => String(number).padStart(2, '0');
     const clock = Array.from({ length: 24 * 60 }, (_, minute) => `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`);
-    const intervals = this.calendar.hours[weekday] ?? [];
+    const intervals = this.#calendar.hours[weekday] ?? [];
     return clock.filter((time) => intervals.some(({ from, to }) => from <= time && time < to));
   }
 }

@@ -1,7 +1,8 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { PoolMember } from '../routing/member.ts';
 import type { RoutingRequest } from '../routing/route.ts';
-import { roundTheClock, type WeeklyHours, type WorkingCalendar } from '../time/working-calendar.ts';
+import { roundTheClock } from '../time/working-calendar.ts';
+import type { WeeklyHours, WorkingCalendar } from '../time/working-calendar.ts';
 
 /** The same hours on every day from Monday to Friday. */
 export function officeHours(from: string, to: string): WeeklyHours {

@@ -21,11 +21,11 @@ const sound: WorkingCalendar = {
 };
 
 describe('A calendar', () => {
-  test('is sound with shifts that touch, whole days and free days', () => {
+  it('is sound with shifts that touch, whole days and free days', () => {
     expect(calendarProblems(sound)).toEqual([]);
   });
 
-  test('weighs what its week schedules', () => {
+  it('weighs what its week schedules', () => {
     expect(scheduledMillisecondsPerWeek(sound)).toBe((9.5 + 24) * 3_600_000);
     expect(scheduledMillisecondsPerWeek({ hours: {} })).toBe(0);
   });
@@ -34,7 +34,7 @@ describe('A calendar', () => {
     hours: { monday: hours.map(([from, to]) => ({ from, to })) },
   });
 
-  test.each<[string, Partial<WorkingCalendar>, string, RegExp]>([
+  it.each<[string, Partial<WorkingCalendar>, string, RegExp]>([
     ['an unknown zone', { zone: 'Mars/Base' }, 'zone', /"Mars\/Base" .* such as Europe\/Moscow/],
     ['a date for a zone', { zone: '2026-03-02T00:00Z[UTC]' }, 'zone', /IANA name/],
     ['no weekday', { hours: { mon: [] } as WorkingCalendar['hours'] }, 'hours.mon', /monday, tuesday/],
@@ -93,7 +93,7 @@ describe('A calendar', () => {
     expect(problems[0]).toEqual({ path, message: expect.stringMatching(message) });
   });
 
-  test('is told of every problem at once', () => {
+  it('is told of every problem at once', () => {
     const days: WorkingCalendar['days'] = [{ date: 'May', kind: 'off' }];
     const { hours } = monday(['9', '18:00'], ['10:00', '9']) as WorkingCalendar;
     const problems = calendarProblems({ ...sound, zone: '', hours, days });
@@ -109,13 +109,13 @@ describe('A calendar', () => {
 describe('The hours of one person', () => {
   const office = { monday: [{ from: '09:00', to: '18:00' }] };
 
-  test("are the agreement's where none are given", () => {
+  it("are the agreement's where none are given", () => {
     expect(personsHoursProblems({})).toEqual([]);
     expect(personsHoursProblems({ zone: 'Asia/Yekaterinburg', hours: office })).toEqual([]);
     expect(personsHoursProblems({ zone: 'Mars/Base', hours: office })).toMatchObject([{ path: 'zone' }]);
   });
 
-  test.each([[{}], [{ monday: [], friday: [] }]])('are not empty, as %j would be: no clock could run', (hours) => {
+  it.each([[{}], [{ monday: [], friday: [] }]])('are not empty, as %j would be: no clock could run', (hours) => {
     expect(personsHoursProblems({ hours })).toEqual([
       { path: 'hours', message: expect.stringMatching(/leave hours out to keep the agreement's.*has left/) as string },
     ]);

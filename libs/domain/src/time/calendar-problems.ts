@@ -1,12 +1,6 @@
 import { dayNumber, isZone, timeOfDay } from './civil-time.ts';
-import {
-  WEEKDAYS,
-  type Absence,
-  type SpecialDay,
-  type WeeklyHours,
-  type WorkingCalendar,
-  type WorkingInterval,
-} from './working-calendar.ts';
+import { weekdays } from './working-calendar.ts';
+import type { Absence, SpecialDay, WeeklyHours, WorkingCalendar, WorkingInterval } from './working-calendar.ts';
 
 /** Where by path, such as `hours.monday.1.to`, and what would be right. */
 export interface CalendarProblem {
@@ -29,7 +23,7 @@ export function calendarProblems({ zone, hours, days, absences }: WorkingCalenda
 
 /** Whether nobody works on any weekday. */
 export const isWithoutHours = (hours: WeeklyHours): boolean =>
-  WEEKDAYS.every((weekday) => (hours[weekday] ?? []).length === 0);
+  weekdays.every((weekday) => (hours[weekday] ?? []).length === 0);
 
 /** What keeps the zone and hours of one person from being theirs; whoever gives none keeps the agreement's. */
 export function personsHoursProblems({
@@ -132,5 +126,5 @@ function isInstant(moment: string): boolean {
   return shape !== null && dayNumber(shape[1] as string) !== undefined && !Number.isNaN(Date.parse(moment));
 }
 
-const isWeekday = (name: string): boolean => (WEEKDAYS as readonly string[]).includes(name);
-const notAWeekday = (name: string): string => `"${name}" is no weekday: write one of ${WEEKDAYS.join(', ')}`;
+const isWeekday = (name: string): boolean => (weekdays as readonly string[]).includes(name);
+const notAWeekday = (name: string): string => `"${name}" is no weekday: write one of ${weekdays.join(', ')}`;

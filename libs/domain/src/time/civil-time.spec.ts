@@ -5,7 +5,7 @@ const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const YEAR = 365 * 86_400_000;
 
 describe('The offsets of a zone', () => {
-  test('are cut where its clocks change', () => {
+  it('are cut where its clocks change', () => {
     const hour = 3_600_000;
     const [from, change, to] = ['2014-10-01', '2014-10-25T22:00:00Z', '2014-11-01'].map((date) => Date.parse(date));
     expect(offsetPieces('Europe/Moscow', from as number, to as number)).toEqual([
@@ -14,7 +14,7 @@ describe('The offsets of a zone', () => {
     ]);
   });
 
-  test('show what Intl shows, in every zone that it knows', () => {
+  it('show what Intl shows, in every zone that it knows', () => {
     const shows = (wall: Intl.DateTimeFormat, at: number, offset: number): void =>
       expect(wall.format(at)).toBe(new Date(at + offset).toISOString().slice(0, 16).replace('T', ' '));
     for (const timeZone of Intl.supportedValuesOf('timeZone')) {
@@ -29,7 +29,7 @@ describe('The offsets of a zone', () => {
 });
 
 describe('Names, dates and times', () => {
-  test.each([
+  it.each([
     ['Europe/Moscow', true],
     ['UTC', true],
     ['Mars/Base', false],
@@ -39,7 +39,7 @@ describe('Names, dates and times', () => {
     expect(isZone(name)).toBe(is);
   });
 
-  test.each([
+  it.each([
     ['1970-01-01', 0],
     ['1969-12-31', -1],
     ['2028-02-29', 21_243],
@@ -50,7 +50,7 @@ describe('Names, dates and times', () => {
     expect(dayNumber(date)).toBe(day);
   });
 
-  test.each([
+  it.each([
     ['00:00', 0],
     ['09:05', 32_700_000],
     ['24:00', 86_400_000],

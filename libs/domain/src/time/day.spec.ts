@@ -1,7 +1,7 @@
 import { dayIn } from './day.ts';
 
 describe('The day of a moment', () => {
-  test.each([
+  it.each([
     ['Europe/Moscow', '2026-03-02T20:59:59.999Z', '2026-03-02'],
     ['Europe/Moscow', '2026-03-02T21:00:00.000Z', '2026-03-03'],
     ['UTC', '2026-12-31T23:59:59.999Z', '2026-12-31'],

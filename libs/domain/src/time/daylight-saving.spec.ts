@@ -1,5 +1,5 @@
 import { dayIn } from './day.ts';
-import { WEEKDAYS } from './working-calendar.ts';
+import { weekdays } from './working-calendar.ts';
 import { WorkingTime } from './working-time.ts';
 
 const MINUTE = 60_000;
@@ -7,31 +7,31 @@ const HOUR = 60 * MINUTE;
 
 /** The same hours on every day of the week. */
 function daily(zone: string, from: string, to: string): WorkingTime {
-  const hours = Object.fromEntries(WEEKDAYS.map((weekday) => [weekday, [{ from, to }]]));
+  const hours = Object.fromEntries(weekdays.map((weekday) => [weekday, [{ from, to }]]));
   return new WorkingTime({ zone, hours, days: [], absences: [] });
 }
 
 /** In Berlin clocks went from 02:00 to 03:00 on 2026-03-29 (01:00 UTC), and back from 03:00 to 02:00 on 2026-10-25 (01:00 UTC). */
 describe('When clocks go forward', () => {
-  test('a day has 23 hours', () => {
+  it('a day has 23 hours', () => {
     const berlin = daily('Europe/Berlin', '00:00', '24:00');
     expect(berlin.between('working', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z')).toBe(23 * HOUR);
     expect(berlin.add('workday', '2026-03-28T23:00:00Z', 24 * HOUR)).toBe('2026-03-29T23:00:00.000Z');
   });
 
-  test('a shift that begins at a time which does not exist begins at the first that does', () => {
+  it('a shift that begins at a time which does not exist begins at the first that does', () => {
     const berlin = daily('Europe/Berlin', '02:30', '04:00');
     expect(berlin.nextWorkingMoment('2026-03-29T00:00:00Z')).toBe('2026-03-29T01:00:00.000Z');
     expect(berlin.nextNotWorking('2026-03-29T01:00:00Z')).toBe('2026-03-29T02:00:00.000Z');
   });
 
-  test('a shift that ends at a time which does not exist ends with the last that does', () => {
+  it('a shift that ends at a time which does not exist ends with the last that does', () => {
     expect(daily('Europe/Berlin', '01:00', '02:30').nextNotWorking('2026-03-29T00:00:00Z')).toBe(
       '2026-03-29T01:00:00.000Z',
     );
   });
 
-  test('a shift of such times only does not take place, and its day is no working day', () => {
+  it('a shift of such times only does not take place, and its day is no working day', () => {
     const berlin = daily('Europe/Berlin', '02:10', '02:50');
     expect(berlin.nextWorkingMoment('2026-03-28T12:00:00Z')).toBe('2026-03-30T00:10:00.000Z');
     expect(berlin.isWorkingDay('2026-03-29')).toBe(false);
@@ -39,38 +39,38 @@ describe('When clocks go forward', () => {
 });
 
 describe('When clocks go back', () => {
-  test('a day has 25 hours', () => {
+  it('a day has 25 hours', () => {
     const berlin = daily('Europe/Berlin', '00:00', '24:00');
     expect(berlin.between('working', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z')).toBe(25 * HOUR);
   });
 
-  test('a shift over the change lasts as long as it really does', () => {
+  it('a shift over the change lasts as long as it really does', () => {
     const berlin = daily('Europe/Berlin', '01:00', '04:00');
     expect(berlin.nextNotWorking('2026-10-24T23:00:00Z')).toBe('2026-10-25T03:00:00.000Z');
   });
 
-  test('times that come twice are worked twice', () => {
+  it('times that come twice are worked twice', () => {
     const berlin = daily('Europe/Berlin', '02:10', '02:50');
     expect(berlin.between('working', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z')).toBe(80 * MINUTE);
     expect(berlin.nextNotWorking('2026-10-25T00:10:00Z')).toBe('2026-10-25T00:50:00.000Z');
     expect(berlin.nextWorkingMoment('2026-10-25T00:50:00Z')).toBe('2026-10-25T01:10:00.000Z');
   });
 
-  test('by half an hour as well', () => {
+  it('by half an hour as well', () => {
     const lordHowe = daily('Australia/Lord_Howe', '00:00', '24:00');
     expect(lordHowe.between('working', '2026-04-04T13:00:00Z', '2026-04-05T13:30:00Z')).toBe(24.5 * HOUR);
   });
 });
 
 describe('Other changes of the clocks', () => {
-  test('a day that a zone skipped is no working day, and no time passes in it', () => {
+  it('a day that a zone skipped is no working day, and no time passes in it', () => {
     const apia = daily('Pacific/Apia', '09:00', '17:00');
     expect(apia.isWorkingDay('2011-12-30')).toBe(false);
     // Thursday 29th 16:00 in Apia was followed, two working hours later, by Saturday 31st 10:00.
     expect(apia.add('working', '2011-12-30T02:00:00Z', 2 * HOUR)).toBe('2011-12-30T20:00:00.000Z');
   });
 
-  test('a day that was interrupted by the next one is whole in both parts', () => {
+  it('a day that was interrupted by the next one is whole in both parts', () => {
     // In St. John's clocks went back at 00:01, from Sunday into Saturday.
     const saturday = { saturday: [{ from: '23:00', to: '24:00' }] };
     const stJohns = new WorkingTime({ zone: 'America/St_Johns', hours: saturday, days: [], absences: [] });

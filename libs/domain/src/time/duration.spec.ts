@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { durationMilliseconds } from './duration.ts';
 
 describe('Durations', () => {
-  test.each([
+  it.each([
     ['PT15M', 900_000],
     ['PT48H', 172_800_000],
     ['P2D', 172_800_000],
@@ -14,14 +14,14 @@ describe('Durations', () => {
     expect(durationMilliseconds(text)).toBe(milliseconds);
   });
 
-  test.each(['', 'P', 'PT', '15M', 'P1M', 'P1Y', 'PT1.5H', '-PT1M', 'PT1M ', 'pt1m', 'PT1S1M'])(
+  it.each(['', 'P', 'PT', '15M', 'P1M', 'P1Y', 'PT1.5H', '-PT1M', 'PT1M ', 'pt1m', 'PT1S1M'])(
     '"%s" is refused, and the refusal says what to write',
     (text) => {
       expect(() => durationMilliseconds(text)).toThrow(/write ISO 8601 such as PT15M/);
     },
   );
 
-  test('every part adds up', () => {
+  it('every part adds up', () => {
     const part = fc.nat(1000);
     fc.assert(
       fc.property(part, part, part, part, (days, hours, minutes, seconds) => {

@@ -1,11 +1,11 @@
 /** An ISO 8601 duration of weeks, days, hours, minutes and seconds, such as `PT15M` or `P2DT12H`. Years and months have no fixed length and are refused. */
 export type Duration = string;
 
-const SHAPE = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/;
+const durationPattern = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/;
 
 /** @throws RangeError naming the text and the shape expected. */
 export function durationMilliseconds(duration: Duration): number {
-  const match = SHAPE.exec(duration);
+  const match = durationPattern.exec(duration);
   const parts = match?.slice(1) ?? [];
   if (!match || parts.every((part) => part === undefined)) {
     throw new RangeError(

@@ -1,43 +1,39 @@
 import { dayNumber, MINUTE, timeOfDay } from './civil-time.ts';
-import { merged, type Span } from './span.ts';
-import {
-  WEEKDAYS,
-  type SpecialDay,
-  type Weekday,
-  type WorkingCalendar,
-  type WorkingInterval,
-} from './working-calendar.ts';
+import { merged } from './span.ts';
+import type { Span } from './span.ts';
+import { weekdays } from './working-calendar.ts';
+import type { SpecialDay, Weekday, WorkingCalendar, WorkingInterval } from './working-calendar.ts';
 
 /** The working hours of each civil day as wall times, in milliseconds since midnight; absences are not in them. */
 export class LocalHours {
-  private readonly weekly: Record<Weekday, Span[]>;
-  private readonly special: Map<number, Span[]>;
+  readonly #weekly: Record<Weekday, Span[]>;
+  readonly #special: Map<number, Span[]>;
 
   constructor({ hours, days }: Pick<WorkingCalendar, 'hours' | 'days'>) {
-    this.weekly = Object.fromEntries(
-      WEEKDAYS.map((weekday) => [weekday, merged((hours[weekday] ?? []).map(wallTimes))]),
+    this.#weekly = Object.fromEntries(
+      weekdays.map((weekday) => [weekday, merged((hours[weekday] ?? []).map(wallTimes))]),
     ) as Record<Weekday, Span[]>;
-    this.special = new Map(
+    this.#special = new Map(
       days.map((special) => {
         const day = dayNumber(special.date) as number;
-        return [day, this.hoursOf(special, weekdayOf(day))];
+        return [day, this.#hoursOf(special, weekdayOf(day))];
       }),
     );
   }
 
   /** @param day days since 1970-01-01 */
   on(day: number): Span[] {
-    return this.special.get(day) ?? this.weekly[weekdayOf(day)];
+    return this.#special.get(day) ?? this.#weekly[weekdayOf(day)];
   }
 
-  private hoursOf(special: SpecialDay, weekday: Weekday): Span[] {
+  #hoursOf(special: SpecialDay, weekday: Weekday): Span[] {
     switch (special.kind) {
       case 'off':
         return [];
       case 'working':
-        return shortened(this.weekly[special.like], special.byMinutes ?? 0);
+        return shortened(this.#weekly[special.like], special.byMinutes ?? 0);
       case 'shortened':
-        return shortened(this.weekly[weekday], special.byMinutes);
+        return shortened(this.#weekly[weekday], special.byMinutes);
     }
   }
 }
@@ -56,7 +52,7 @@ function wallTimes({ from, to }: WorkingInterval): Span {
 
 function weekdayOf(day: number): Weekday {
   // 1970-01-01 was a Thursday.
-  return WEEKDAYS[(((day + 3) % 7) + 7) % 7] as Weekday;
+  return weekdays[(((day + 3) % 7) + 7) % 7] as Weekday;
 }
 
 /** Working minutes are taken away, not minutes of the clock: what a break at the end of the day takes would be no shortening. */

@@ -22,18 +22,18 @@ function workingDays(year: number, month: number): number {
 }
 
 describe('The Russian production calendar', () => {
-  test('is a calendar without a problem', () => {
+  it('is a calendar without a problem', () => {
     expect(calendarProblems(fortyHours)).toEqual([]);
   });
 
-  test.each([
+  it.each([
     [2025, [17, 20, 21, 22, 18, 19, 23, 21, 22, 23, 19, 22]],
     [2026, [15, 19, 21, 22, 19, 21, 23, 21, 22, 22, 20, 22]],
   ])('%d has the published number of working days in each month', (year, months) => {
     expect(months.map((_, index) => workingDays(year, index + 1))).toEqual(months);
   });
 
-  test.each([
+  it.each([
     [2025, 1972],
     [2026, 1972],
   ])('%d has the published norm of a 40-hour week, %d h', (year, hours) => {
@@ -41,7 +41,7 @@ describe('The Russian production calendar', () => {
     expect(passed / 3_600_000).toBe(hours);
   });
 
-  test.each([
+  it.each([
     ['a working Saturday, which ends earlier', '2025-11-01', '2025-11-01T14:00:00.000Z'],
     ['the eve of a holiday', '2026-04-30', '2026-04-30T14:00:00.000Z'],
     ['any other day', '2026-04-29', '2026-04-29T15:00:00.000Z'],
@@ -49,7 +49,7 @@ describe('The Russian production calendar', () => {
     expect(time.nextNotWorking(`${date}T13:00:00Z`)).toBe(end);
   });
 
-  test('2027 has its holidays, and waits for the decree on transfers', () => {
+  it('2027 has its holidays, and waits for the decree on transfers', () => {
     expect(time.isWorkingDay('2027-11-04')).toBe(false);
     expect(time.isWorkingDay('2027-05-03')).toBe(true);
   });

@@ -3,7 +3,7 @@ import type { SpecialDay } from './working-calendar.ts';
 type Named = Record<string, string>;
 
 /** Labour Code, article 112: the holidays of every year. */
-const HOLIDAYS: Named = {
+const holidays: Named = {
   '01-01': 'Новогодние каникулы',
   '01-02': 'Новогодние каникулы',
   '01-03': 'Новогодние каникулы',
@@ -22,7 +22,7 @@ const HOLIDAYS: Named = {
 
 function year(number: number, differing: { moved?: Named; eves: string[]; days?: SpecialDay[] }): SpecialDay[] {
   const dated = (day: string): string => `${number}-${day}`;
-  const off = Object.entries({ ...HOLIDAYS, ...differing.moved });
+  const off = Object.entries({ ...holidays, ...differing.moved });
   return [
     ...off.map(([day, name]): SpecialDay => ({ date: dated(day), name, kind: 'off' })),
     ...differing.eves.map((day): SpecialDay => ({

@@ -1,5 +1,6 @@
 import { DAY } from './civil-time.ts';
-import { firstEndingAfter, type Span } from './span.ts';
+import { firstEndingAfter } from './span.ts';
+import type { Span } from './span.ts';
 
 /** Spans are found for so long at a time, and kept. */
 const BLOCK = 64 * DAY;
@@ -15,11 +16,11 @@ interface Block {
 
 /** Time that passes only inside of spans, which are worked out once and only where somebody asks. */
 export class Timeline {
-  private readonly blocks = new Map<number, Block>();
-  private readonly spansBetween: (from: number, to: number) => Span[];
+  readonly #blocks = new Map<number, Block>();
+  readonly #spansBetween: (from: number, to: number) => Span[];
 
   constructor(spansBetween: (from: number, to: number) => Span[]) {
-    this.spansBetween = spansBetween;
+    this.#spansBetween = spansBetween;
   }
 
   has(at: number): boolean {
@@ -30,7 +31,7 @@ export class Timeline {
   next(at: number, blocks = BLOCKS_SEARCHED): number | undefined {
     const first = Math.floor(at / BLOCK);
     for (let index = first; index < first + blocks; index++) {
-      const { spans } = this.block(index);
+      const { spans } = this.#block(index);
       const span = spans[firstEndingAfter(spans, at)];
       if (span) return Math.max(at, span.from);
     }
@@ -42,7 +43,7 @@ export class Timeline {
     const first = Math.floor(at / BLOCK);
     let end = at;
     for (let index = first; index < first + BLOCKS_SEARCHED; index++) {
-      const { spans } = this.block(index);
+      const { spans } = this.#block(index);
       const span = spans[firstEndingAfter(spans, end)];
       if (!span || span.from > end) return end;
       end = span.to;
@@ -56,7 +57,7 @@ export class Timeline {
     let left = milliseconds;
     const first = Math.floor(at / BLOCK);
     for (let index = first; index < first + BLOCKS_SEARCHED; index++) {
-      const { spans, total } = this.block(index);
+      const { spans, total } = this.#block(index);
       if (index > first && total < left) {
         left -= total;
         continue;
@@ -74,20 +75,20 @@ export class Timeline {
   passed(from: number, to: number): number {
     let sum = 0;
     for (let index = Math.floor(from / BLOCK); index * BLOCK < to; index++) {
-      const { spans, total } = this.block(index);
+      const { spans, total } = this.#block(index);
       const whole = from <= index * BLOCK && (index + 1) * BLOCK <= to;
       sum += whole ? total : passedWithin(spans, from, to);
     }
     return sum;
   }
 
-  private block(index: number): Block {
-    const known = this.blocks.get(index);
+  #block(index: number): Block {
+    const known = this.#blocks.get(index);
     if (known) return known;
-    if (this.blocks.size >= BLOCKS_KEPT) this.blocks.clear();
-    const spans = this.spansBetween(index * BLOCK, (index + 1) * BLOCK);
+    if (this.#blocks.size >= BLOCKS_KEPT) this.#blocks.clear();
+    const spans = this.#spansBetween(index * BLOCK, (index + 1) * BLOCK);
     const block = { spans, total: passedWithin(spans, -Infinity, Infinity) };
-    this.blocks.set(index, block);
+    this.#blocks.set(index, block);
     return block;
   }
 }

@@ -1,5 +1,5 @@
-export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export type Weekday = (typeof weekdays)[number];
 
 /** Local times `HH:MM`; `to` may be `24:00`. Time is worked whenever a clock on the wall shows one of them. */
 export interface WorkingInterval {
@@ -37,9 +37,9 @@ export interface WorkingCalendar {
  * How time is counted: `always` is the wall clock; `working` passes inside working intervals alone; `workday` is the
  * wall clock on working days, from 00 to 24, beginning at the first working moment.
  */
-export const COUNTED = ['always', 'working', 'workday'] as const;
-export type Counted = (typeof COUNTED)[number];
+export const countingModes = ['always', 'working', 'workday'] as const;
+export type Counted = (typeof countingModes)[number];
 
 const wholeDay = [{ from: '00:00', to: '24:00' }];
 /** For a team, or a simulation, that works at any hour of any day. */
-export const roundTheClock: WeeklyHours = Object.fromEntries(WEEKDAYS.map((day) => [day, wholeDay]));
+export const roundTheClock: WeeklyHours = Object.fromEntries(weekdays.map((day) => [day, wholeDay]));

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { anyPeriod, type Period } from '../spec/arbitrary-calendar.ts';
+import { anyPeriod } from '../spec/arbitrary-calendar.ts';
+import type { Period } from '../spec/arbitrary-calendar.ts';
 import { SlowWorkingTime } from '../spec/slow-working-time.ts';
-import { COUNTED } from './working-calendar.ts';
+import { countingModes } from './working-calendar.ts';
 import { WorkingTime } from './working-time.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -44,7 +45,7 @@ function everyMoment(time: WorkingTime, slow: SlowWorkingTime, { from, to }: Per
 }
 
 describe('Working time equals the count of minutes on the wall', () => {
-  test.each(ZONES)('in %s', (zone) => {
+  it.each(ZONES)('in %s', (zone) => {
     fc.assert(
       fc.property(
         anyPeriod(zone),
@@ -54,7 +55,7 @@ describe('Working time equals the count of minutes on the wall', () => {
           const time = new WorkingTime(calendar);
           const slow = new SlowWorkingTime(calendar, from, to);
           everyMoment(time, slow, period);
-          for (const counted of COUNTED) {
+          for (const counted of countingModes) {
             const whole = slow.between(counted, from, to);
             for (const share of [...shares, 1]) {
               const then = from + Math.round((to - from) * share);
@@ -86,12 +87,12 @@ describe('Adding and counting are inverse', () => {
   const amount = fc.integer({ min: 1, max: 3000 * HOUR });
   const any = fc.record({
     time: fc.constantFrom(...worked),
-    counted: fc.constantFrom(...COUNTED),
+    counted: fc.constantFrom(...countingModes),
     from: moment,
     amounts: fc.tuple(amount, amount),
   });
 
-  test('what was added has passed, and a millisecond earlier it had not', () => {
+  it('what was added has passed, and a millisecond earlier it had not', () => {
     fc.assert(
       fc.property(any, ({ time, counted, from, amounts: [amount] }) => {
         const due = time.add(counted, iso(from), amount);
@@ -102,7 +103,7 @@ describe('Adding and counting are inverse', () => {
     );
   });
 
-  test('more takes longer, and what begins later ends no earlier', () => {
+  it('more takes longer, and what begins later ends no earlier', () => {
     fc.assert(
       fc.property(any, fc.nat(100 * HOUR), ({ time, counted, from, amounts: [one, other] }, delay) => {
         const [less, more] = [Math.min(one, other), Math.max(one, other)];
@@ -114,7 +115,7 @@ describe('Adding and counting are inverse', () => {
     );
   });
 
-  test('counted time is never longer than the wall clock', () => {
+  it('counted time is never longer than the wall clock', () => {
     fc.assert(
       fc.property(any, ({ time, counted, from, amounts: [amount] }) => {
         expect(time.between(counted, iso(from), iso(from + amount))).toBeLessThanOrEqual(amount);

@@ -14,10 +14,10 @@ const CENTURY = 100 * 366 * DAY;
  * It needs zone data, which differ between builds: workflows are given its results.
  */
 export class WorkingTime {
-  private readonly zone: string;
-  private readonly spans: CalendarSpans;
-  private readonly working: Timeline;
-  private readonly workdays: Timeline;
+  readonly #zone: string;
+  readonly #spans: CalendarSpans;
+  readonly #working: Timeline;
+  readonly #workdays: Timeline;
 
   /** @throws RangeError naming every problem of the calendar */
   constructor(calendar: WorkingCalendar) {
@@ -26,10 +26,10 @@ export class WorkingTime {
       throw new RangeError(problems.map(({ path, message }) => `${path}: ${message}`).join('; '));
     }
     const spans = new CalendarSpans(calendar);
-    this.zone = calendar.zone;
-    this.spans = spans;
-    this.working = new Timeline((from, to) => spans.working(from, to));
-    this.workdays = new Timeline((from, to) => spans.workdays(from, to));
+    this.#zone = calendar.zone;
+    this.#spans = spans;
+    this.#working = new Timeline((from, to) => spans.working(from, to));
+    this.#workdays = new Timeline((from, to) => spans.workdays(from, to));
   }
 
   /**
@@ -42,7 +42,7 @@ export class WorkingTime {
     const end = this.addWithinTenYears(counted, from, milliseconds);
     if (end === undefined) {
       throw new RangeError(
-        `${milliseconds} ms of ${counted} time from ${from} take more than ten years: give the calendar (${this.zone}) working hours, or ask for less`,
+        `${milliseconds} ms of ${counted} time from ${from} take more than ten years: give the calendar (${this.#zone}) working hours, or ask for less`,
       );
     }
     return end;
@@ -55,7 +55,7 @@ export class WorkingTime {
     if (!(wanted >= 0 && wanted <= Number.MAX_SAFE_INTEGER)) {
       throw new RangeError(`cannot add ${milliseconds} ms: add zero or more`);
     }
-    return optionalIso(wanted === 0 ? start : this.after(counted, start, wanted));
+    return optionalIso(wanted === 0 ? start : this.#after(counted, start, wanted));
   }
 
   /**
@@ -71,41 +71,41 @@ export class WorkingTime {
     if (counted === 'always') return end - start;
     if (end - start > CENTURY)
       throw new RangeError(`${from} and ${to} are more than a century apart: mend one of them`);
-    if (counted === 'working') return this.working.passed(start, end);
-    const first = this.working.next(start);
-    return first === undefined || first >= end ? 0 : this.workdays.passed(first, end);
+    if (counted === 'working') return this.#working.passed(start, end);
+    const first = this.#working.next(start);
+    return first === undefined || first >= end ? 0 : this.#workdays.passed(first, end);
   }
 
   isWorking(at: string): boolean {
-    return this.working.has(instant(at));
+    return this.#working.has(instant(at));
   }
 
   /** The moment itself when it is a working one; undefined when none comes for ten years. */
   nextWorkingMoment(at: string): string | undefined {
-    return optionalIso(this.working.next(instant(at)));
+    return optionalIso(this.#working.next(instant(at)));
   }
 
   /** The end of the working time around this moment, or the moment itself; undefined when it goes on for ten years. */
   nextNotWorking(at: string): string | undefined {
-    return optionalIso(this.working.end(instant(at)));
+    return optionalIso(this.#working.end(instant(at)));
   }
 
   /** @param date of the calendar's zone, `YYYY-MM-DD` */
   isWorkingDay(date: string): boolean {
     const day = dayNumber(date);
     if (day === undefined) throw new RangeError(`"${date}" is no date: write a day that exists as YYYY-MM-DD`);
-    return this.spans.isWorkingDay(day);
+    return this.#spans.isWorkingDay(day);
   }
 
-  private after(counted: Counted, start: number, milliseconds: number): number | undefined {
+  #after(counted: Counted, start: number, milliseconds: number): number | undefined {
     switch (counted) {
       case 'always':
         return start + milliseconds;
       case 'working':
-        return this.working.after(start, milliseconds);
+        return this.#working.after(start, milliseconds);
       case 'workday': {
-        const first = this.working.next(start);
-        return first === undefined ? undefined : this.workdays.after(first, milliseconds);
+        const first = this.#working.next(start);
+        return first === undefined ? undefined : this.#workdays.after(first, milliseconds);
       }
     }
   }

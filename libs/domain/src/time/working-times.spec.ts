@@ -4,14 +4,14 @@ import { WorkingTimes } from './working-times.ts';
 describe('Working times that are kept', () => {
   const days = [{ date: '2026-03-09', kind: 'off' as const }];
 
-  test('people with the same calendar share one', () => {
+  it('people with the same calendar share one', () => {
     const times = new WorkingTimes();
     const shared = times.of(aCalendar({ days }));
     expect(times.of(aCalendar({ days }))).toBe(shared);
     expect(times.of(aCalendar({ days: structuredClone(days) }))).toBe(shared);
   });
 
-  test.each([
+  it.each([
     ['zone', { zone: 'Europe/Moscow' }],
     ['hours', { hours: {} }],
     ['days', { days }],

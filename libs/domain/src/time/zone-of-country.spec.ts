@@ -3,7 +3,7 @@ import { zoneOfCountry } from './zone-of-country.ts';
 describe('The zone of a country', () => {
   const at = '2026-03-02T10:00:00.000Z';
 
-  test.each([
+  it.each([
     ['a country of one zone has it', 'FR', 'Europe/Paris'],
     ['a country whose zones show the same has any of them', 'DE', 'Europe/Berlin'],
     ['a country of many has none', 'RU', undefined],

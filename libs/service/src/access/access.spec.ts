@@ -1,11 +1,13 @@
-import { type TestIssuer, type TestPerson, startTestIssuer } from '@baton/testing';
+import { startTestIssuer } from '@baton/testing';
+import type { TestIssuer, TestPerson } from '@baton/testing';
 import { jest } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { configFor, smallService } from '../spec/small-service.ts';
 import { newApiKey } from './api-key-secret.ts';
-import { type Caller, CurrentCaller } from './caller.ts';
+import { CurrentCaller } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { Public, Roles } from './roles.ts';
 import { RouteCheck } from './route-check.ts';
 
@@ -50,25 +52,25 @@ describe('access', () => {
   const ask = (headers: Record<string, string>, url = '/things/mine') => app.inject({ method: 'GET', url, headers });
   const withToken = async (token: string | Promise<string>) => ask({ authorization: `Bearer ${await token}` });
 
-  test('a public route asks for nothing', async () => {
+  it('a public route asks for nothing', async () => {
     expect((await ask({}, '/things/open')).statusCode).toBe(200);
   });
 
-  test('without a token: 401 that says how to sign in', async () => {
+  it('without a token: 401 that says how to sign in', async () => {
     const answer = await ask({});
     expect(answer.statusCode).toBe(401);
     expect(answer.headers['www-authenticate']).toBe('Bearer');
     expect(answer.json()).toMatchObject({ type: 'urn:baton:problem:unauthorized' });
   });
 
-  test('a good token brings the caller with known roles and team', async () => {
+  it('a good token brings the caller with known roles and team', async () => {
     const answer = await withToken(
       issuer.token({ id: 'person-1', roles: ['rep', 'emperor' as 'rep'], teamId: 'north' }),
     );
     expect(answer.json()).toEqual({ id: 'person-1', roles: ['rep'], teamId: 'north', kind: 'person' });
   });
 
-  test('another role: 403 that names the roles', async () => {
+  it('another role: 403 that names the roles', async () => {
     const answer = await withToken(issuer.token({ id: 'person-1', roles: ['marketer'] }));
     expect(answer.statusCode).toBe(403);
     expect(answer.json().detail).toMatch('rep, team-lead');
@@ -77,7 +79,7 @@ describe('access', () => {
   const person: TestPerson = { id: 'person-1', roles: ['rep'] };
   const claims = { sub: 'person-1', roles: ['rep'] };
   const shared = new TextEncoder().encode('a shared secret of at least 256 bits'.repeat(2));
-  test.each([
+  it.each([
     ['of another issuer', () => issuer.token(person, { issuer: 'https://elsewhere.example' })],
     ['for another audience', () => issuer.token(person, { audience: 'another' })],
     ['that has expired', () => issuer.token(person, { expires: '-1m' })],
@@ -108,7 +110,7 @@ describe('access', () => {
     expect((await withToken(token())).statusCode).toBe(401);
   });
 
-  test('an API key calls by either header; a changed one does not', async () => {
+  it('an API key calls by either header; a changed one does not', async () => {
     expect((await ask({ 'x-api-key': key })).json()).toEqual({
       id: 'integration:partner',
       roles: ['rep'],
@@ -119,7 +121,7 @@ describe('access', () => {
     expect((await ask({ 'x-api-key': newApiKey().key })).statusCode).toBe(401);
   });
 
-  test('an issuer that is away: 503, not 401', async () => {
+  it('an issuer that is away: 503, not 401', async () => {
     const alone = await smallService(configFor('http://127.0.0.1:1', { AUTH_ISSUER: issuer.issuer }), [
       ThingsController,
     ]);
@@ -133,13 +135,13 @@ describe('access', () => {
     await alone.app.close();
   });
 
-  test('a route that names nobody fails the start, by name', async () => {
+  it('a route that names nobody fails the start, by name', async () => {
     await expect(smallService(configFor(issuer.issuer), [ForgottenController])).rejects.toThrow(
       'ForgottenController.forgotten',
     );
   });
 
-  test('and should it start all the same, it answers nobody', async () => {
+  it('and should it start all the same, it answers nobody', async () => {
     const check = jest.spyOn(RouteCheck.prototype, 'onModuleInit').mockReturnValue(undefined);
     const service = await smallService(configFor(issuer.issuer), [ForgottenController]);
     const authorization = `Bearer ${await issuer.token({ id: 'person-1', roles: ['admin'] })}`;

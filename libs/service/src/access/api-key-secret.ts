@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const PREFIX = 'baton_';
-const SHAPE = /^baton_([0-9a-f]{16})_[\w-]{43}$/;
+const secretPattern = /^baton_([0-9a-f]{16})_[\w-]{43}$/;
 
 export const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -21,4 +21,4 @@ export const newApiKey = (): { id: string; key: string; hash: Buffer } => {
 export const isApiKey = (token: string): boolean => token.startsWith(PREFIX);
 
 /** The id within a key, if it is one that Baton made. */
-export const apiKeyId = (key: string): string | undefined => SHAPE.exec(key)?.[1];
+export const apiKeyId = (key: string): string | undefined => secretPattern.exec(key)?.[1];

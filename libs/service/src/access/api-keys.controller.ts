@@ -1,10 +1,13 @@
-import { ROLES, type Role } from '@baton/domain';
+import { allRoles } from '@baton/domain';
+import type { Role } from '@baton/domain';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { ArrayNotEmpty, ArrayUnique, IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { Answers, shapes } from '../openapi/answers.ts';
-import { type ApiKeyDescription, ApiKeys } from './api-keys.ts';
-import { type Caller, CurrentCaller } from './caller.ts';
+import { ApiKeys } from './api-keys.ts';
+import type { ApiKeyDescription } from './api-keys.ts';
+import { CurrentCaller } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { Roles } from './roles.ts';
 
 export class NewApiKey {
@@ -14,16 +17,16 @@ export class NewApiKey {
   @MaxLength(200)
   name!: string;
 
-  @ApiProperty({ enum: ROLES, isArray: true, example: ['integration'] })
+  @ApiProperty({ enum: allRoles, isArray: true, example: ['integration'] })
   @ArrayNotEmpty()
   @ArrayUnique()
-  @IsIn(ROLES, { each: true })
+  @IsIn(allRoles, { each: true })
   roles!: Role[];
 }
 
 const { text, moment } = shapes;
 const description = {
-  ...{ id: text, name: text, roles: shapes.listOf(shapes.oneOf(...ROLES)), createdBy: text, createdAt: moment },
+  ...{ id: text, name: text, roles: shapes.listOf(shapes.oneOf(...allRoles)), createdBy: text, createdAt: moment },
   revokedAt: shapes.orNull(moment),
 };
 

@@ -1,11 +1,13 @@
-import { type IsolatedDatabase, type TestIssuer, isolatedDatabase, startTestIssuer } from '@baton/testing';
+import { isolatedDatabase, startTestIssuer } from '@baton/testing';
+import type { IsolatedDatabase, TestIssuer } from '@baton/testing';
 import { Controller, Get } from '@nestjs/common';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { migrate } from '../database/migrate.ts';
 import { configFor, smallService } from '../spec/small-service.ts';
 import { apiKeyTables } from './api-key-tables.ts';
-import { type Caller, CurrentCaller } from './caller.ts';
+import { CurrentCaller } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { Roles } from './roles.ts';
 
 class Tables1700000000000 implements MigrationInterface {
@@ -51,7 +53,7 @@ describe('API keys', () => {
   const create = (payload: object, headers: Record<string, string> = admin) =>
     app.inject({ method: 'POST', url: '/api-keys', headers, payload });
 
-  test('are made, shown once, used, listed and revoked', async () => {
+  it('are made, shown once, used, listed and revoked', async () => {
     const created = await create({ name: 'Landing page', roles: ['integration'] });
     expect(created.statusCode).toBe(201);
     const { id, key } = created.json();
@@ -68,13 +70,13 @@ describe('API keys', () => {
     expect(text()).not.toMatch(key);
   });
 
-  test('are stored as hashes only', async () => {
+  it('are stored as hashes only', async () => {
     const { key } = (await create({ name: 'Partner', roles: ['integration'] })).json();
     const { rows } = await database.pool.query<{ row: string }>('SELECT k::text AS row FROM small.api_key k');
     expect(rows.map(({ row }) => row).join()).not.toMatch(String(key).split('_')[2] ?? '');
   });
 
-  test('revoked elsewhere, stop working within seconds', async () => {
+  it('revoked elsewhere, stop working within seconds', async () => {
     const { id, key } = (await create({ name: 'Leaked', roles: ['integration'] })).json();
     expect((await call(key)).statusCode).toBe(200);
     await database.pool.query('UPDATE small.api_key SET revoked_at = now() WHERE id = $1', [id]);
@@ -82,7 +84,7 @@ describe('API keys', () => {
     expect((await call(key)).statusCode).toBe(401);
   });
 
-  test('are for admins to make, with known roles', async () => {
+  it('are for admins to make, with known roles', async () => {
     const rep = { authorization: `Bearer ${await issuer.token({ id: 'rita', roles: ['rep'] })}` };
     expect((await create({ name: 'Mine', roles: ['admin'] }, rep)).statusCode).toBe(403);
     const refused = await create({ name: '', roles: ['emperor'] });

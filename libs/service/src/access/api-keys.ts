@@ -1,8 +1,8 @@
-import { type Role } from '@baton/domain';
+import type { Role } from '@baton/domain';
 import type pg from 'pg';
 import { problems } from '../errors/problem.ts';
 import { apiKeyId, matchesHash, newApiKey, sha256 } from './api-key-secret.ts';
-import { type Caller } from './caller.ts';
+import type { Caller } from './caller.ts';
 
 /** A key that the environment gives, for a service of Baton itself. */
 export interface ConfiguredApiKey {

@@ -1,14 +1,15 @@
-import { type Role } from '@baton/domain';
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import type { Role } from '@baton/domain';
+import { Inject, Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { problems } from '../errors/problem.ts';
 import { isApiKey } from './api-key-secret.ts';
 import { ApiKeys } from './api-keys.ts';
-import { type Caller, type RequestWithCaller } from './caller.ts';
+import type { Caller, RequestWithCaller } from './caller.ts';
 import { PUBLIC_KEY, ROLES_KEY } from './roles.ts';
 import { TokenVerifier } from './token-verifier.ts';
 
-const BEARER = /^Bearer +([^\s]+)$/i;
+const bearerPattern = /^Bearer +([^\s]+)$/i;
 
 /** Nobody passes a route that does not name them. */
 @Injectable()
@@ -50,7 +51,7 @@ export class AuthGuard implements CanActivate {
     if (typeof apiKey === 'string') {
       return this.#apiKeys.verify(apiKey);
     }
-    const token = typeof authorization === 'string' ? BEARER.exec(authorization)?.[1] : undefined;
+    const token = typeof authorization === 'string' ? bearerPattern.exec(authorization)?.[1] : undefined;
     if (!token) {
       throw problems.unauthorized('Send Authorization: Bearer with a token, or an API key as X-Api-Key.');
     }

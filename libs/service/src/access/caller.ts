@@ -1,7 +1,9 @@
-import { ROLES, type Role } from '@baton/domain';
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { allRoles } from '@baton/domain';
+import type { Role } from '@baton/domain';
+import { createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 
-export const isRole = (value: unknown): value is Role => (ROLES as readonly unknown[]).includes(value);
+export const isRole = (value: unknown): value is Role => (allRoles as readonly unknown[]).includes(value);
 
 /** Who is calling: a person with a token, or an integration with an API key. */
 export interface Caller {

@@ -1,5 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import { type Role } from '@baton/domain';
+import type { Role } from '@baton/domain';
 
 export const ROLES_KEY = 'baton:roles';
 export const PUBLIC_KEY = 'baton:public';

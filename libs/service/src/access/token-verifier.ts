@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { ServiceConfig } from '../config/service-config.ts';
 import { problems } from '../errors/problem.ts';
-import { type Caller, isRole } from './caller.ts';
+import { isRole } from './caller.ts';
+import type { Caller } from './caller.ts';
 
 /** Asymmetric only: a token signed with the public key as a shared secret must not pass. */
-const ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
+const acceptedAlgorithms = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
 const ISSUER_WAIT_MILLISECONDS = 2000;
 
 /** Anything else means that the issuer could not be asked, and the token may be right. */
@@ -31,7 +32,7 @@ export class TokenVerifier {
       const { payload } = await jwtVerify(token, this.#keys, {
         issuer: this.#config.AUTH_ISSUER,
         audience: this.#config.AUTH_AUDIENCE,
-        algorithms: ALGORITHMS,
+        algorithms: acceptedAlgorithms,
         requiredClaims: ['sub', 'exp'],
         clockTolerance: 5,
       });

@@ -1,4 +1,5 @@
-import { russianProductionCalendar, type Agreement, type SpecialDay, type WorkingCalendar } from '@baton/domain';
+import { russianProductionCalendar } from '@baton/domain';
+import type { Agreement, SpecialDay, WorkingCalendar } from '@baton/domain';
 import { publicHolidays } from './public-holidays.ts';
 
 export { countriesWithHolidays } from './public-holidays.ts';

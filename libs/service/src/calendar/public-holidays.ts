@@ -19,14 +19,14 @@ function lookUp(country: string, year: number): SpecialDay[] {
   return holidays.getHolidays(year).flatMap(({ date, start, end, name }): SpecialDay[] => {
     // Half days are days on which some people go home earlier: no law closes the others' office.
     const isWhole = date.slice(11, 19) === '00:00:00';
-    const count = isWhole ? Math.round((end.getTime() - start.getTime()) / dayMilliseconds) : 0;
+    const count = isWhole ? Math.round((end.getTime() - start.getTime()) / DAY_MILLISECONDS) : 0;
     const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
     return Array.from({ length: count }, (_, index) => ({
-      date: new Date(first + index * dayMilliseconds).toISOString().slice(0, 10),
+      date: new Date(first + index * DAY_MILLISECONDS).toISOString().slice(0, 10),
       name,
       kind: 'off',
     }));
   });
 }
 
-const dayMilliseconds = 86_400_000;
+const DAY_MILLISECONDS = 86_400_000;

@@ -27,7 +27,7 @@ const failure = (env: NodeJS.ProcessEnv): ConfigurationError => {
 };
 
 describe('the environment', () => {
-  test('is read into a typed class, with defaults, and without what does not belong there', () => {
+  it('is read into a typed class, with defaults, and without what does not belong there', () => {
     const config = loadConfig(IntakeConfig, { ...good, DATABASE_POOL_SIZE: '', HOME: '/home' });
     expect(config).toBeInstanceOf(IntakeConfig);
     expect(config).toMatchObject({
@@ -42,7 +42,7 @@ describe('the environment', () => {
     expect(config).not.toHaveProperty('HOME');
   });
 
-  test('names every wrong key at once, and no value', () => {
+  it('names every wrong key at once, and no value', () => {
     const error = failure({
       ...good,
       HTTP_PORT: 'eighty',
@@ -55,7 +55,7 @@ describe('the environment', () => {
     expect(error.message).not.toMatch('eighty');
   });
 
-  test('an empty environment names all that is needed', () => {
+  it('an empty environment names all that is needed', () => {
     expect(failure({}).keys.sort()).toEqual(Object.keys(good).sort());
   });
 });

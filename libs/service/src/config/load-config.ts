@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
-import { type ValidationError, validateSync } from 'class-validator';
+import { validateSync } from 'class-validator';
+import type { ValidationError } from 'class-validator';
 import 'reflect-metadata';
 
 /** The environment is wrong; the message names every wrong key and what it should be. */

@@ -1,12 +1,14 @@
 import { KafkaConnection, OutboxRelay, lostKafkaTables, messagingTables } from '@baton/messaging';
-import { type IsolatedDatabase, isolatedDatabase, waitUntil } from '@baton/testing';
+import { isolatedDatabase, waitUntil } from '@baton/testing';
+import type { IsolatedDatabase } from '@baton/testing';
 import { jest } from '@jest/globals';
 import { Controller, Get, Inject } from '@nestjs/common';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
-import { Column, DataSource, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Public } from '../access/roles.ts';
-import { type ServiceConfig } from '../config/service-config.ts';
+import type { ServiceConfig } from '../config/service-config.ts';
 import { Door } from '../spec/door.ts';
 import { configFor, smallService } from '../spec/small-service.ts';
 import { migrate } from './migrate.ts';
@@ -81,12 +83,12 @@ describe('the database', () => {
     await database?.drop();
   });
 
-  test('is migrated once, also by jobs at once', async () => {
+  it('is migrated once, also by jobs at once', async () => {
     const { rows } = await database.pool.query('SELECT name FROM small.migration');
     expect(rows).toEqual([{ name: 'Tables1700000000000' }]);
   });
 
-  test('answers through the entities of the schema; Kafka away is degraded only', async () => {
+  it('answers through the entities of the schema; Kafka away is degraded only', async () => {
     const lead = { id: randomUUID(), source: 'form' };
     await app.get(DataSource).getRepository(Lead).insert(lead);
     expect((await app.inject({ url: '/leads' })).json()).toContainEqual(lead);
@@ -97,7 +99,7 @@ describe('the database', () => {
     expect(app.get(KafkaConnection).isConnected).toBe(false);
   });
 
-  test('away: 503 with Retry-After, not ready, alive; and ready again by itself', async () => {
+  it('away: 503 with Retry-After, not ready, alive; and ready again by itself', async () => {
     await door.shut();
     const answer = await app.inject({ url: '/leads' });
     expect(answer.statusCode).toBe(503);
@@ -113,7 +115,7 @@ describe('the database', () => {
     expect((await app.inject({ url: '/leads' })).statusCode).toBe(200);
   });
 
-  test('not there at the start: the service waits, and starts when it comes', async () => {
+  it('not there at the start: the service waits, and starts when it comes', async () => {
     await door.shut();
     const starting = smallService(config, [LeadsController], { database: { ...schema, entities: [Lead] } });
     await new Promise((resolve) => setTimeout(resolve, 1200));
@@ -123,7 +125,7 @@ describe('the database', () => {
     await late.app.close();
   });
 
-  test('the outbox: written with the transaction, the relay woken by its commit and by nothing less', async () => {
+  it('the outbox: written with the transaction, the relay woken by its commit and by nothing less', async () => {
     // A second attempt would find what the first left.
     await database.pool.query('DELETE FROM small.outbox');
     const nudge = jest.spyOn(app.get(OutboxRelay), 'nudge').mockClear();

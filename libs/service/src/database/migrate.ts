@@ -1,7 +1,8 @@
-import { type Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import pg from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
-import { type DatabaseConfig } from '../config/service-config.ts';
+import { DataSource } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
+import type { DatabaseConfig } from '../config/service-config.ts';
 
 /** One migration job at a time on a database; the number only has to be the same for all of them. */
 const ADVISORY_LOCK = 7_240_911;

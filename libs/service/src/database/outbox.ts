@@ -1,5 +1,7 @@
-import { type OutboxRelay, type OutgoingMessage, type SqlExecutor, appendToOutbox } from '@baton/messaging';
-import { type DataSource, EntityManager, type EntitySubscriberInterface, type QueryRunner } from 'typeorm';
+import { appendToOutbox } from '@baton/messaging';
+import type { OutboxRelay, OutgoingMessage, SqlExecutor } from '@baton/messaging';
+import { EntityManager } from 'typeorm';
+import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm';
 
 /** Marks a transaction that wrote messages, so that its commit wakes the relay. */
 const APPENDED = 'batonOutbox';

@@ -1,7 +1,7 @@
 import { surviveLostConnections } from '@baton/messaging';
 import pg from 'pg';
-import { type DatabaseConfig } from '../config/service-config.ts';
-import { type Logger } from '../logging/logger.ts';
+import type { DatabaseConfig } from '../config/service-config.ts';
+import type { Logger } from '../logging/logger.ts';
 
 /** How long a request waits for a connection; then it is answered 503, within the five seconds that are promised. */
 export const CONNECT_MILLISECONDS = 4000;

@@ -1,8 +1,8 @@
-import { type Type } from '@nestjs/common';
-import { type TypeOrmModuleOptions } from '@nestjs/typeorm';
-import { type MigrationInterface } from 'typeorm';
-import { type DatabaseConfig } from '../config/service-config.ts';
-import { type Logger } from '../logging/logger.ts';
+import type { Type } from '@nestjs/common';
+import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
+import type { MigrationInterface } from 'typeorm';
+import type { DatabaseConfig } from '../config/service-config.ts';
+import type { Logger } from '../logging/logger.ts';
 import { CONNECT_MILLISECONDS } from './pg-pool.ts';
 
 export interface DatabaseOptions {

@@ -1,4 +1,5 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createLogger } from '../logging/logger.ts';
 import { answerInTime } from './answer-in-time.ts';
@@ -19,7 +20,7 @@ describe('an answer in time', () => {
 
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"Anna"}' };
 
-  test.each([
+  it.each([
     ['a read', {}],
     ['a command', post],
   ])('%s that nothing comes of is answered 503, to be repeated', async (_, request) => {
@@ -29,13 +30,13 @@ describe('an answer in time', () => {
     expect(await answer.json()).toMatchObject({ type: 'urn:baton:problem:unavailable', status: 503 });
   });
 
-  test('what comes too late is heard by nobody, and harms nobody', async () => {
+  it('what comes too late is heard by nobody, and harms nobody', async () => {
     expect((await fetch(`${url}/late`, post)).status).toBe(503);
     await pause(300);
     expect((await fetch(`${url}/quick`, post)).status).toBe(200);
   });
 
-  test('what comes in time is answered as ever', async () => {
+  it('what comes in time is answered as ever', async () => {
     const answer = await fetch(`${url}/quick`, post);
     expect([answer.status, await answer.json()]).toEqual([200, { done: true }]);
   });

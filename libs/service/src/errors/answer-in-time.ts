@@ -1,5 +1,5 @@
-import { type FastifyInstance } from 'fastify';
-import { type Logger } from '../logging/logger.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from '../logging/logger.ts';
 import { problems } from './problem.ts';
 import { sendProblem } from './problem-filter.ts';
 

@@ -1,4 +1,4 @@
-import { type Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { Problem } from './problem.ts';
 
 const problemOf = (code: string | undefined): Problem => {

@@ -1,15 +1,23 @@
 import { isError } from './is-error.ts';
-const NETWORK = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
-  ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_SOCKET'],
+const networkErrorCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_SOCKET',
 ]);
 /** PostgreSQL: connection exceptions, too many connections, shutdown, crash, start-up, lock and statement time-outs. */
-const POSTGRES = /^(08...|53300|57P0[1-5]|57014|55P03)$/;
+const postgresErrorPattern = /^(08...|53300|57P0[1-5]|57014|55P03)$/;
 /** The driver's sentences that carry no code. */
-const DRIVER_TEXT =
+const driverMessagePattern =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Query read timeout)/;
 /** gRPC: deadline exceeded, resource exhausted, unavailable. */
-const GRPC = new Set([4, 8, 14]);
+const grpcStatusCodes = new Set([4, 8, 14]);
 
 /** Whether the error says that PostgreSQL, Kafka, Temporal or a neighbour is away, and not that the request is wrong. */
 export function isDependencyAway(error: unknown, depth = 0): boolean {
@@ -17,14 +25,14 @@ export function isDependencyAway(error: unknown, depth = 0): boolean {
     return false;
   }
   const code: unknown = 'code' in error ? error.code : undefined;
-  if (typeof code === 'string' && (NETWORK.has(code) || POSTGRES.test(code))) {
+  if (typeof code === 'string' && (networkErrorCodes.has(code) || postgresErrorPattern.test(code))) {
     return true;
   }
-  if (typeof code === 'number' && GRPC.has(code) && 'details' in error) {
+  if (typeof code === 'number' && grpcStatusCodes.has(code) && 'details' in error) {
     return true;
   }
   if (
-    DRIVER_TEXT.test(error.message) ||
+    driverMessagePattern.test(error.message) ||
     /^KafkaJS(Connection|NumberOfRetries|BrokerNotFound|RequestTimeout)/.test(error.name)
   ) {
     return true;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, ServiceUnavailableException } from '@nestjs/common';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IsEmail, IsInt, IsOptional, IsString } from 'class-validator';
 import { connect } from 'node:net';
 import { QueryFailedError } from 'typeorm';
@@ -89,7 +89,7 @@ describe('every error is answered as problem details', () => {
     app.inject({ method: 'POST', url: '/leads', payload: { source: 'x' }, headers: { 'idempotency-key': key } });
   const get = (path: string) => app.inject({ method: 'GET', url: `/leads/${path}` });
 
-  test('wrong fields are all named by path, with code and message', async () => {
+  it('wrong fields are all named by path, with code and message', async () => {
     const answer = await post(JSON.stringify({ score: 'x', contacts: [{ email: 'no' }], extra: 1 }));
     expect(answer.statusCode).toBe(400);
     expect(answer.headers['content-type']).toMatch('application/problem+json');
@@ -107,7 +107,7 @@ describe('every error is answered as problem details', () => {
   const anna = { email: 'anna@example.com' };
   const lead = { source: 'form', score: 1, contacts: [anna] };
 
-  test('null in a field is the same as no such field', async () => {
+  it('null in a field is the same as no such field', async () => {
     const answer = await post(JSON.stringify({ ...lead, recommendedBy: null }));
     expect([answer.statusCode, answer.json()]).toEqual([201, lead]);
     expect((await post(JSON.stringify({ ...lead, source: null }))).json()).toMatchObject({
@@ -116,7 +116,7 @@ describe('every error is answered as problem details', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['no list of objects', { contacts: undefined }, 'contacts'],
     ['an object for a list', { contacts: anna }, 'contacts'],
     ['null among objects', { contacts: [anna, null] }, 'contacts'],
@@ -130,7 +130,7 @@ describe('every error is answered as problem details', () => {
     expect(answer.json().errors.map((error: { field: string }) => error.field)).toContain(field);
   });
 
-  test.each([
+  it.each([
     ['a list', '[{}]', 'not-an-object'],
     ['a number', '5', 'not-an-object'],
     ['a text', '"lead"', 'not-an-object'],
@@ -140,7 +140,7 @@ describe('every error is answered as problem details', () => {
     expect((await post(body)).json()).toMatchObject({ status: 400, type: `urn:baton:problem:${type}` });
   });
 
-  test.each([
+  it.each([
     ['broken JSON', () => post('{"source": '), 400, 'invalid-json'],
     ['an empty body', () => post(''), 400, 'invalid-json'],
     [
@@ -170,18 +170,18 @@ describe('every error is answered as problem details', () => {
     expect(answer.headers['retry-after'] !== undefined).toBe(status === 503);
   });
 
-  test('an Idempotency-Key and a body of a hundred levels are no error in themselves', async () => {
+  it('an Idempotency-Key and a body of a hundred levels are no error in themselves', async () => {
     expect((await withKey('k'.repeat(200))).json()).toMatchObject({ type: 'urn:baton:problem:validation' });
     const deep = await post(`{"source":${'['.repeat(99)}${']'.repeat(99)}}`);
     expect(deep.json()).toMatchObject({ type: 'urn:baton:problem:validation' });
   });
 
-  test('a problem keeps its own members', async () => {
+  it('a problem keeps its own members', async () => {
     const answer = await get('known');
     expect(answer.json()).toMatchObject({ status: 409, type: 'urn:baton:problem:in-work', leadVersion: 7 });
   });
 
-  test('internals and personal data reach neither the caller nor the log', async () => {
+  it('internals and personal data reach neither the caller nor the log', async () => {
     const answers = await Promise.all([
       get('bug'),
       get('malformed'),
@@ -194,7 +194,7 @@ describe('every error is answered as problem details', () => {
     expect(answers[0]?.body).not.toMatch('secret_thing');
   });
 
-  test('what is not even HTTP', async () => {
+  it('what is not even HTTP', async () => {
     await app.listen(0, '127.0.0.1');
     const socket = connect(Number(new URL(await app.getUrl()).port), '127.0.0.1');
     socket.write('GET / HTTP/1.1\r\nHost: x\r\nBroken header\r\n\r\n');
@@ -204,7 +204,7 @@ describe('every error is answered as problem details', () => {
     expect(answer).toMatch('urn:baton:problem:broken-http');
   });
 
-  test('the trace id of a failure finds its log line', async () => {
+  it('the trace id of a failure finds its log line', async () => {
     const { traceId } = (await get('bug')).json();
     const line = text()
       .split('\n')

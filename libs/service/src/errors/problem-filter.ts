@@ -1,8 +1,9 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
-import { type FastifyReply } from 'fastify';
+import { Catch, Inject } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { activeLogFields } from '../logging/log-fields.ts';
 import { Logger } from '../logging/logger.ts';
-import { type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { toProblem } from './to-problem.ts';
 
 /** Writes the problem as the answer. */

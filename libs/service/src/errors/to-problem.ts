@@ -4,9 +4,9 @@ import { isError } from './is-error.ts';
 import { Problem, problems } from './problem.ts';
 
 /** PostgreSQL's words for a value that it cannot hold: what was sent is wrong, not the service. */
-const UNSTORABLE = new Set(['22001', '22003', '22007', '22008', '22021', '22P02', '22P05']);
+const unstorableErrorCodes = new Set(['22001', '22003', '22007', '22008', '22021', '22P02', '22P05']);
 /** Serialisation failure and deadlock: the same request may well work in a moment. */
-const COLLISIONS = new Set(['40001', '40P01']);
+const collisionErrorCodes = new Set(['40001', '40P01']);
 
 /** What Nest or TypeORM wrapped, else the error itself. */
 const innermost = (error: unknown): unknown => {
@@ -98,10 +98,10 @@ export function toProblem(error: unknown): Problem {
       'Something this service needs is away. Repeat the request, with the same Idempotency-Key.',
     );
   }
-  if (code && COLLISIONS.has(code)) {
+  if (code && collisionErrorCodes.has(code)) {
     return problems.unavailable('Two requests met on the same record. Repeat the request.', 1, { type: 'collision' });
   }
-  if (code && UNSTORABLE.has(code)) {
+  if (code && unstorableErrorCodes.has(code)) {
     return problems.badRequest(
       'A value cannot be stored: look for a malformed id, number or date, or a zero character.',
       {

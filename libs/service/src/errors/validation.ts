@@ -1,14 +1,10 @@
 import { unstorableText } from '@baton/contracts';
-import {
-  applyDecorators,
-  type ArgumentMetadata,
-  type Type,
-  ValidationPipe,
-  type ValidationError,
-} from '@nestjs/common';
+import { applyDecorators, ValidationPipe } from '@nestjs/common';
+import type { ArgumentMetadata, Type, ValidationError } from '@nestjs/common';
 import { Type as TypeOf } from 'class-transformer';
 import { IsArray, isISO8601, IsObject, ValidateBy, ValidateNested } from 'class-validator';
-import { type FieldProblem, type Problem, problems } from './problem.ts';
+import { problems } from './problem.ts';
+import type { FieldProblem, Problem } from './problem.ts';
 
 /** Every wrong field by its path, such as `contacts.0.phone`. */
 const fieldProblems = (errors: ValidationError[], path = ''): FieldProblem[] =>
@@ -63,7 +59,8 @@ export const validationPipe = (): ValidationPipe =>
     exceptionFactory: (errors) => invalidFields(fieldProblems(errors)),
   });
 
-const MOMENT = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const momentPattern =
+  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** A moment as RFC 3339 writes it: a day that exists, a time, and Z or an offset. */
 export const IsMoment = (): PropertyDecorator =>
@@ -71,7 +68,7 @@ export const IsMoment = (): PropertyDecorator =>
     name: 'isMoment',
     validator: {
       validate: (value: unknown) =>
-        typeof value === 'string' && MOMENT.test(value) && isISO8601(value, { strict: true }),
+        typeof value === 'string' && momentPattern.test(value) && isISO8601(value, { strict: true }),
       defaultMessage: () => '$property must be a moment such as 2026-03-09T09:00:00Z or 2026-03-09T09:00:00+03:00',
     },
   });

@@ -1,10 +1,11 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
-import { type FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Public } from '../access/roles.ts';
 import { Answers, shapes } from '../openapi/answers.ts';
-import { type HealthIndicator, HealthIndicators } from './health-indicators.ts';
+import { HealthIndicators } from './health-indicators.ts';
+import type { HealthIndicator } from './health-indicators.ts';
 
 const CHECK_MILLISECONDS = 2000;
 const readiness = shapes.objectOf({ status: shapes.text, checks: shapes.anyObject });

@@ -1,4 +1,4 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { configFor, smallService } from '../spec/small-service.ts';
 import { HealthIndicators } from './health-indicators.ts';
 
@@ -18,7 +18,7 @@ describe('health', () => {
 
   const ready = () => app.inject({ url: '/health/ready' });
 
-  test('all there: ready, each thing listed', async () => {
+  it('all there: ready, each thing listed', async () => {
     const answer = await ready();
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual({
@@ -27,14 +27,14 @@ describe('health', () => {
     });
   });
 
-  test('something useful away: ready, shown as degraded', async () => {
+  it('something useful away: ready, shown as degraded', async () => {
     away.add('kafka');
     const answer = await ready();
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toMatchObject({ status: 'degraded', checks: { kafka: { status: 'degraded' } } });
   });
 
-  test('something needed away: not ready, still alive, and ready again by itself', async () => {
+  it('something needed away: not ready, still alive, and ready again by itself', async () => {
     away.add('postgresql');
     const red = await ready();
     expect(red.statusCode).toBe(503);
@@ -48,7 +48,7 @@ describe('health', () => {
     expect((await ready()).statusCode).toBe(200);
   });
 
-  test('a check that hangs is given up after two seconds', async () => {
+  it('a check that hangs is given up after two seconds', async () => {
     app.get(HealthIndicators).register({ name: 'slow', required: true, check: () => new Promise(() => undefined) });
     const began = performance.now();
     expect((await ready()).json()).toMatchObject({ checks: { slow: { status: 'down' } } });

@@ -1,5 +1,6 @@
 import { trace } from '@opentelemetry/api';
-import pino, { type DestinationStream } from 'pino';
+import pino from 'pino';
+import type { DestinationStream } from 'pino';
 import { activeLogFields } from './log-fields.ts';
 import { strikeOut } from './strike-out.ts';
 

@@ -30,7 +30,7 @@ class LeadsController {
 const PERSONAL = /Anna|anna@example|123-45-67|9991234567/;
 
 describe('the log', () => {
-  test('holds JSON lines with trace and lead, the route for the address, and no personal data', async () => {
+  it('holds JSON lines with trace and lead, the route for the address, and no personal data', async () => {
     const service = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     await service.app.inject({

@@ -1,5 +1,5 @@
-import { type LoggerService } from '@nestjs/common';
-import { type Logger } from './logger.ts';
+import type { LoggerService } from '@nestjs/common';
+import type { Logger } from './logger.ts';
 
 const where = (parameters: unknown[]): { context?: string } => {
   const last = parameters.at(-1);

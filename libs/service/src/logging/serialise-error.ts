@@ -1,13 +1,13 @@
 import { isError } from '../errors/is-error.ts';
 
 /** An e-mail address, or a phone number in international form. */
-const PERSONAL_TEXT = /[^\s"'<>()=,]+@[^\s"'<>()=,]+|\+\d[\d\s()-]{7,}\d/g;
+const personalTextPattern = /[^\s"'<>()=,]+@[^\s"'<>()=,]+|\+\d[\d\s()-]{7,}\d/g;
 /** PostgreSQL quotes the refused value at the end of its message. */
-const QUOTED_VALUE = /: ".*"/gs;
+const quotedValuePattern = /: ".*"/gs;
 
 /** Strikes e-mail addresses and phone numbers out of a text. */
 export const scrub = (text: string, quotesValues = false): string =>
-  (quotesValues ? text.replace(QUOTED_VALUE, ': "[redacted]"') : text).replace(PERSONAL_TEXT, '[redacted]');
+  (quotesValues ? text.replace(quotedValuePattern, ': "[redacted]"') : text).replace(personalTextPattern, '[redacted]');
 
 const hasSqlState = (error: object): boolean =>
   'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code);

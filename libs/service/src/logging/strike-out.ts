@@ -1,11 +1,33 @@
 import { scrub, serialiseError } from './serialise-error.ts';
 
 /** Names under which personal data and secrets travel. */
-const STRUCK_OUT = new Set(
+const struckOutKeys = new Set(
   [
-    ...['email', 'emails', 'phone', 'phones', 'name', 'fullName', 'firstName', 'lastName', 'person', 'contact', 'text'],
-    ...['authorization', 'x-api-key', 'cookie', 'password', 'secret', 'token', 'apiKey'],
-    ...['body', 'query', 'parameters', 'headers', 'comment', 'note', 'message'],
+    'email',
+    'emails',
+    'phone',
+    'phones',
+    'name',
+    'fullName',
+    'firstName',
+    'lastName',
+    'person',
+    'contact',
+    'text',
+    'authorization',
+    'x-api-key',
+    'cookie',
+    'password',
+    'secret',
+    'token',
+    'apiKey',
+    'body',
+    'query',
+    'parameters',
+    'headers',
+    'comment',
+    'note',
+    'message',
   ].map((key) => key.toLowerCase()),
 );
 const MAXIMUM_DEPTH = 5;
@@ -35,7 +57,7 @@ const cleaned = (value: unknown, depth: number): unknown => {
 export function strikeOut(fields: Record<string, unknown>, depth = 0): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
-    kept[key] = STRUCK_OUT.has(key.toLowerCase()) ? '[redacted]' : cleaned(value, depth);
+    kept[key] = struckOutKeys.has(key.toLowerCase()) ? '[redacted]' : cleaned(value, depth);
   }
   return kept;
 }

@@ -13,7 +13,7 @@ class LeadsController {
 }
 
 describe('metrics', () => {
-  test('tell durations by route, the event loop’s lag, and what the app adds; a source that is away breaks nothing', async () => {
+  it('tell durations by route, the event loop’s lag, and what the app adds; a source that is away breaks nothing', async () => {
     const { app } = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
     const metrics = app.get(Metrics);
     metrics.counter('leads_total', 'Leads', ['source']).inc({ source: 'form' });

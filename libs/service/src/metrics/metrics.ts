@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const bucketSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The service's one Prometheus registry. Asking twice for a name gives the same metric. */
 @Injectable()
@@ -22,7 +22,7 @@ export class Metrics {
     name: string,
     help: string,
     labelNames: Label[] = [],
-    buckets: number[] = SECONDS,
+    buckets: number[] = bucketSeconds,
   ): Histogram<Label> {
     const known = this.registry.getSingleMetric(name);
     return known instanceof Histogram

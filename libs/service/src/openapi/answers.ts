@@ -1,4 +1,5 @@
-import { ApiResponse, type ApiResponseSchemaHost } from '@nestjs/swagger';
+import { ApiResponse } from '@nestjs/swagger';
+import type { ApiResponseSchemaHost } from '@nestjs/swagger';
 
 export type AnswerSchema = ApiResponseSchemaHost['schema'];
 

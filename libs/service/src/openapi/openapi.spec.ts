@@ -22,7 +22,7 @@ class LeadsController {
 }
 
 describe('the description of the interface', () => {
-  test('is OpenAPI 3.1 with JSON Schema’s words, and has a page that loads nothing from elsewhere', async () => {
+  it('is OpenAPI 3.1 with JSON Schema’s words, and has a page that loads nothing from elsewhere', async () => {
     const { app } = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
     const document = (await app.inject({ url: '/openapi.json' })).json();
     expect(document.openapi).toBe('3.1.0');
@@ -43,7 +43,7 @@ describe('the description of the interface', () => {
     await app.close();
   });
 
-  test('says of each route how it refuses, and which route keeps its answer to itself', async () => {
+  it('says of each route how it refuses, and which route keeps its answer to itself', async () => {
     const { app } = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
     const document = describeApi(app, { title: 'Small', description: '' });
     const refusals = document.paths['/leads']?.post?.responses ?? {};

@@ -1,4 +1,4 @@
-import { type OpenAPIObject } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 
 type Json = null | string | number | boolean | Json[] | { [key: string]: Json };
 

@@ -1,5 +1,5 @@
-import { type Server, type Socket, connect, createServer } from 'node:net';
-import { type AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
+import type { Server, Socket, AddressInfo } from 'node:net';
 
 /** Stands before an engine and can be shut and opened: the engine away, and back. */
 export class Door {

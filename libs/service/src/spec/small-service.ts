@@ -1,9 +1,11 @@
-import { Module, type Type } from '@nestjs/common';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Module } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ServiceConfig } from '../config/service-config.ts';
 import { createLogger } from '../logging/logger.ts';
-import { ServiceModule, type ServiceOptions } from '../service.module.ts';
+import { ServiceModule } from '../service.module.ts';
+import type { ServiceOptions } from '../service.module.ts';
 import { equip, fastifyAdapter } from '../start-service.ts';
 
 /** A configuration that needs no engine. */

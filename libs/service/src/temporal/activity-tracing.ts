@@ -1,4 +1,4 @@
-import { type ActivityInterceptorsFactory } from '@temporalio/worker';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { activeLogFields, withLogFields } from '../logging/log-fields.ts';
 import { inSpan } from '../tracing/span.ts';
 import { contextFromHeaders } from './trace-header.ts';

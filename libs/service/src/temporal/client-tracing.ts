@@ -1,5 +1,5 @@
 import { SpanKind } from '@opentelemetry/api';
-import { type WorkflowClientInterceptor } from '@temporalio/client';
+import type { WorkflowClientInterceptor } from '@temporalio/client';
 import { inSpan } from '../tracing/span.ts';
 import { withTraceHeader } from './trace-header.ts';
 

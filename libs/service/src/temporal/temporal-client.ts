@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
-import { type ServiceConfig } from '../config/service-config.ts';
+import type { ServiceConfig } from '../config/service-config.ts';
 import { clientTracing } from './client-tracing.ts';
 
 const RESOURCE_EXHAUSTED = 8;

@@ -1,5 +1,6 @@
-import { DefaultLogger, type LogLevel, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
-import { type Logger } from '../logging/logger.ts';
+import { DefaultLogger, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
+import type { LogLevel } from '@temporalio/worker';
+import type { Logger } from '../logging/logger.ts';
 
 let installed = false;
 

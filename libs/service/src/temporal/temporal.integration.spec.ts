@@ -1,12 +1,13 @@
 import { engineAddress, waitUntil } from '@baton/testing';
-import { type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { HealthIndicators } from '../health/health-indicators.ts';
 import { createLogger } from '../logging/logger.ts';
 import { Door } from '../spec/door.ts';
-import { type RecordedSpan, recordSpans } from '../spec/recorded-spans.ts';
+import { recordSpans } from '../spec/recorded-spans.ts';
+import type { RecordedSpan } from '../spec/recorded-spans.ts';
 import { configFor } from '../spec/small-service.ts';
 import { inSpan } from '../tracing/span.ts';
 import { checkTemporal, createTemporalClient } from './temporal-client.ts';
@@ -52,7 +53,7 @@ describe('Temporal', () => {
     await recorded?.stop();
   });
 
-  test('not there at the start: the worker waits, and runs when it comes', async () => {
+  it('not there at the start: the worker waits, and runs when it comes', async () => {
     await door.shut();
     await host?.stop();
     host = newHost();
@@ -66,7 +67,7 @@ describe('Temporal', () => {
     });
   });
 
-  test('one trace runs from the caller through the workflow into the activities of each step', async () => {
+  it('one trace runs from the caller through the workflow into the activities of each step', async () => {
     const workflowId = randomUUID();
     await inSpan('start request', {}, async () => {
       await client.workflow.start('story', { taskQueue, workflowId });
@@ -87,7 +88,7 @@ describe('Temporal', () => {
     expect(tree('update request')).toEqual(['update request', 'UpdateWorkflow advance', 'RunActivity step']);
   });
 
-  test('away and back: calls fail in time, and work again within seconds', async () => {
+  it('away and back: calls fail in time, and work again within seconds', async () => {
     await door.shut();
     await expect(ready()).rejects.toThrow();
     const began = performance.now();

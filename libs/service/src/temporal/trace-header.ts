@@ -1,5 +1,7 @@
-import { type Context, context, propagation } from '@opentelemetry/api';
-import { type Headers, defaultPayloadConverter } from '@temporalio/common';
+import { context, propagation } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { Headers } from '@temporalio/common';
 
 /** The header that Temporal's own interceptors use in every language. */
 export const TRACE_HEADER = '_tracer-data';

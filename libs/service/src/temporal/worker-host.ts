@@ -1,9 +1,10 @@
-import { type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ServiceConfig } from '../config/service-config.ts';
-import { type HealthIndicators } from '../health/health-indicators.ts';
-import { type Logger } from '../logging/logger.ts';
+import type { ServiceConfig } from '../config/service-config.ts';
+import type { HealthIndicators } from '../health/health-indicators.ts';
+import type { Logger } from '../logging/logger.ts';
 import { activityTracing } from './activity-tracing.ts';
 import { installTemporalRuntime } from './temporal-runtime.ts';
 

@@ -1,6 +1,7 @@
 // Runs inside Temporal's sandbox: nothing but @temporalio/workflow may be imported here.
 import type { Headers } from '@temporalio/common';
-import { AsyncLocalStorage, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
+import { AsyncLocalStorage } from '@temporalio/workflow';
+import type { WorkflowInterceptorsFactory } from '@temporalio/workflow';
 
 const TRACE_HEADER = '_tracer-data';
 

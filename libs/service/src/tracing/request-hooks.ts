@@ -1,18 +1,10 @@
-import {
-  type Context,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  context,
-  isSpanContextValid,
-  propagation,
-  trace,
-} from '@opentelemetry/api';
-import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { SpanKind, SpanStatusCode, context, isSpanContextValid, propagation, trace } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { withLogFields } from '../logging/log-fields.ts';
-import { type Logger } from '../logging/logger.ts';
-import { type Metrics } from '../metrics/metrics.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { tracer } from './tracing.ts';
 
 declare module 'fastify' {
@@ -25,18 +17,18 @@ declare module 'fastify' {
 }
 
 /** Too frequent and too dull for a span and a line each. */
-const QUIET = /^\/(health\/|metrics$)/;
-const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+const quietPathPattern = /^\/(health\/|metrics$)/;
+const traceparentPattern = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown';
 
 const receivedTraceId = (request: FastifyRequest): string | undefined => {
   const header = request.headers['traceparent'];
-  return typeof header === 'string' ? TRACEPARENT.exec(header)?.[1] : undefined;
+  return typeof header === 'string' ? traceparentPattern.exec(header)?.[1] : undefined;
 };
 
 const begin = (request: FastifyRequest): void => {
-  if (QUIET.test(routeOf(request))) {
+  if (quietPathPattern.test(routeOf(request))) {
     return;
   }
   const parent = propagation.extract(context.active(), request.headers);
@@ -79,7 +71,7 @@ export function traceRequests(fastify: FastifyInstance, logger: Logger, metrics:
     request.span?.setAttribute('http.response.status_code', status);
     if (status >= 500) request.span?.setStatus({ code: SpanStatusCode.ERROR });
     request.span?.end();
-    if (!QUIET.test(route)) {
+    if (!quietPathPattern.test(route)) {
       const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
       logger.info(
         { method: request.method, route, status, milliseconds, traceId: request.traceId },

@@ -1,4 +1,5 @@
-import { type Attributes, type Context, type SpanKind, SpanStatusCode, context, trace } from '@opentelemetry/api';
+import { SpanStatusCode, context, trace } from '@opentelemetry/api';
+import type { Attributes, Context, SpanKind } from '@opentelemetry/api';
 import { tracer } from './tracing.ts';
 
 /** Runs the work within a span of its own, as the child of what is active or of the parent given. */

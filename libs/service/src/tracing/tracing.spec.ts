@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../access/roles.ts';
-import { type RecordedSpan, recordSpans } from '../spec/recorded-spans.ts';
+import { recordSpans } from '../spec/recorded-spans.ts';
+import type { RecordedSpan } from '../spec/recorded-spans.ts';
 import { configFor, smallService } from '../spec/small-service.ts';
 import { inSpan } from './span.ts';
 import { activeTraceparent, continueTrace, tracingIsAsked } from './tracing.ts';
@@ -25,7 +26,7 @@ describe('tracing', () => {
   });
   afterAll(() => recorded.stop());
 
-  test('is on only when the standard variables ask', () => {
+  it('is on only when the standard variables ask', () => {
     expect(tracingIsAsked({})).toBe(false);
     expect(tracingIsAsked({ OTEL_TRACES_EXPORTER: 'none' })).toBe(false);
     expect(tracingIsAsked({ OTEL_TRACES_EXPORTER: 'console' })).toBe(true);
@@ -33,7 +34,7 @@ describe('tracing', () => {
     expect(tracingIsAsked({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x', OTEL_SDK_DISABLED: 'true' })).toBe(false);
   });
 
-  test('a request continues its caller’s trace, under the route’s pattern, and hands it on', async () => {
+  it('a request continues its caller’s trace, under the route’s pattern, and hands it on', async () => {
     const service = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
     const { app } = service;
     const answer = await app.inject({ url: '/leads/anna', headers: { traceparent: TRACEPARENT } });
@@ -44,7 +45,7 @@ describe('tracing', () => {
     expect(service.lines.find(({ msg }) => msg === 'Request answered')).toMatchObject({ traceId: TRACE });
   });
 
-  test('work on a received message continues the trace that the message carries', async () => {
+  it('work on a received message continues the trace that the message carries', async () => {
     await continueTrace(TRACEPARENT, () => inSpan('handle', {}, () => Promise.resolve()));
     expect(recorded.spans().find(({ name }) => name === 'handle')).toMatchObject({ traceId: TRACE });
   });

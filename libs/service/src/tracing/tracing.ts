@@ -1,5 +1,6 @@
-import { type Context, context, propagation, trace } from '@opentelemetry/api';
-import { type NodeSDK } from '@opentelemetry/sdk-node';
+import { context, propagation, trace } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
+import type { NodeSDK } from '@opentelemetry/sdk-node';
 
 let running: NodeSDK | undefined;
 

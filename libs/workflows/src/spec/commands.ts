@@ -1,4 +1,5 @@
-import { defaultAgreement, type CommandActor, type HandoffCommand, type TouchChannel } from '@baton/domain';
+import { defaultAgreement } from '@baton/domain';
+import type { CommandActor, HandoffCommand, TouchChannel } from '@baton/domain';
 
 export const rep = (id: string): CommandActor => ({ id, kind: 'person', roles: ['rep'], teamId: 'sales' });
 /** Lead of whatever team the handoff belongs to. */

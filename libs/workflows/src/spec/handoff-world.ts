@@ -1,17 +1,12 @@
 import type { Agreement } from '@baton/domain';
 import type { Client } from '@temporalio/client';
-import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  handoffIdOf,
-  handoffWorkflow,
-  heardSignal,
-  searchAttributes,
-  type CommandRequest,
-  type HandoffBeginning,
-} from '../handoff.contract.ts';
+import { handoffIdOf, HANDOFF_WORKFLOW, HEARD_SIGNAL, searchAttributes } from '../handoff.contract.ts';
+import type { CommandRequest, HandoffBeginning } from '../handoff.contract.ts';
 import { MemoryRecord } from './memory-record.ts';
 import { RunningHandoff } from './running-handoff.ts';
 import { skippingServer } from './skipping-server.ts';
@@ -63,7 +58,7 @@ export class HandoffWorld {
     const path = process.env['TEST_TIME_SKIPPING_SERVER'];
     if (!path) throw new Error('TEST_TIME_SKIPPING_SERVER is not set: start these tests with npm test.');
     const [environment, stop] = await skippingServer(path, IDENTITY);
-    return HandoffWorld.in(environment, stop);
+    return HandoffWorld.#in(environment, stop);
   }
 
   /** Where Temporal runs as it does in earnest, at its own pace. */
@@ -74,10 +69,10 @@ export class HandoffWorld {
       address,
       client: { identity: IDENTITY },
     });
-    return HandoffWorld.in(environment, () => {}, agreement);
+    return HandoffWorld.#in(environment, () => {}, agreement);
   }
 
-  private static async in(
+  static async #in(
     environment: TestWorkflowEnvironment,
     stop: () => void,
     agreement?: Agreement,
@@ -128,10 +123,10 @@ export class HandoffWorld {
     };
     const options = { taskQueue: this.#taskQueue, workflowId: handoffId, args: [beginning] };
     const handle = heard
-      ? await this.client.workflow.signalWithStart(handoffWorkflow, {
-          ...{ ...options, signal: heardSignal, signalArgs: [heard] },
+      ? await this.client.workflow.signalWithStart(HANDOFF_WORKFLOW, {
+          ...{ ...options, signal: HEARD_SIGNAL, signalArgs: [heard] },
         })
-      : await this.client.workflow.start(handoffWorkflow, options);
+      : await this.client.workflow.start(HANDOFF_WORKFLOW, options);
     const handoff = new RunningHandoff(handle, this.record, this.clock, beginning);
     this.#started.push(handoff);
     return handoff;

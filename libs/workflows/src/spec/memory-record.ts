@@ -9,14 +9,8 @@ import {
   routingRequest,
   turnsAfterDecision,
   WorkingTime,
-  type Agreement,
-  type Cause,
-  type HandoffState,
-  type Intent,
-  type PoolMember,
-  type RecordedStep,
-  type RoutingDecision,
 } from '@baton/domain';
+import type { Agreement, Cause, HandoffState, Intent, PoolMember, RecordedStep, RoutingDecision } from '@baton/domain';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Activities, CommitAnswer, CommitRequest } from '../handoff.contract.ts';
 

@@ -1,25 +1,12 @@
-import {
-  agreedTerms,
-  defaultAgreement,
-  nextDeadline,
-  type CommandActor,
-  type HandoffCommand,
-  type HandoffState,
-  type HandoffStep,
-} from '@baton/domain';
-import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import { agreedTerms, defaultAgreement, nextDeadline } from '@baton/domain';
+import type { CommandActor, HandoffCommand, HandoffState, HandoffStep } from '@baton/domain';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  catchUpUpdate,
-  commandUpdate,
-  stateQuery,
-  type CommandAnswer,
-  type CommandRequest,
-  type HandoffBeginning,
-  type RefusalDetail,
-} from '../handoff.contract.ts';
+import { CATCH_UP_UPDATE, COMMAND_UPDATE, STATE_QUERY } from '../handoff.contract.ts';
+import type { CommandAnswer, CommandRequest, HandoffBeginning, RefusalDetail } from '../handoff.contract.ts';
 import type { Clock } from './handoff-world.ts';
 import type { MemoryRecord } from './memory-record.ts';
 
@@ -50,7 +37,7 @@ export class RunningHandoff {
 
   /** What the workflow itself knows. */
   state(): Promise<HandoffState> {
-    return this.handle.query<HandoffState>(stateQuery);
+    return this.handle.query<HandoffState>(STATE_QUERY);
   }
 
   /** The page that ops read in the Temporal UI. */
@@ -108,7 +95,7 @@ export class RunningHandoff {
       ...{ command, actor, receivedAt: new Date(receivedAt).toISOString(), key, bodyHash: 'hash' },
       agreed: agreedTerms(defaultAgreement, command),
     };
-    return this.handle.executeUpdate<CommandAnswer, [CommandRequest]>(commandUpdate, {
+    return this.handle.executeUpdate<CommandAnswer, [CommandRequest]>(COMMAND_UPDATE, {
       args: [request],
       updateId: randomUUID(),
     });
@@ -126,7 +113,7 @@ export class RunningHandoff {
   }
 
   catchUp(): Promise<CommandAnswer> {
-    return this.handle.executeUpdate<CommandAnswer, []>(catchUpUpdate);
+    return this.handle.executeUpdate<CommandAnswer, []>(CATCH_UP_UPDATE);
   }
 
   async terminate(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { CommandActor, HandoffCommand } from '@baton/domain';
-import { heardSignal, teamChangedSignal, type CommandRequest } from '../handoff.contract.ts';
+import { HEARD_SIGNAL, TEAM_CHANGED_SIGNAL } from '../handoff.contract.ts';
+import type { CommandRequest } from '../handoff.contract.ts';
 import { acceptReturn, giveBack, marketer, qualify, rep, touch } from './commands.ts';
 import type { Path } from './path.ts';
 import type { RunningHandoff } from './running-handoff.ts';
@@ -36,8 +37,16 @@ export const windingPaths: Path[] = [
       await handoff.tell(boris, qualify());
     },
     tells: [
-      ...['anna transfer', 'accepted', 'touched 1', 'returned', 'return-contested', 'dispute-decided'],
-      ...['boris overturned', 'accepted', 'touched 2', 'qualified'],
+      'anna transfer',
+      'accepted',
+      'touched 1',
+      'returned',
+      'return-contested',
+      'dispute-decided',
+      'boris overturned',
+      'accepted',
+      'touched 2',
+      'qualified',
     ],
     ending: 'sql',
   },
@@ -50,8 +59,14 @@ export const windingPaths: Path[] = [
       await handoff.tell(arbiter, { type: 'decide-dispute', verdict: 'upheld', fault: 'lead' });
     },
     tells: [
-      ...['anna transfer', 'returned', 'reminded', 'reminded', 'broken return-review lead'],
-      ...['return-contested', 'late return-review lead', 'dispute-decided'],
+      'anna transfer',
+      'returned',
+      'reminded',
+      'reminded',
+      'broken return-review lead',
+      'return-contested',
+      'late return-review lead',
+      'dispute-decided',
     ],
     ending: 'returned',
   },
@@ -76,7 +91,13 @@ export const windingPaths: Path[] = [
       await handoff.tell(marketer, acceptReturn);
     },
     tells: [
-      ...['anna transfer', 'accepted', 'touched 1', 'qualified', 'kirill sql', 'returned', 'return-accepted'],
+      'anna transfer',
+      'accepted',
+      'touched 1',
+      'qualified',
+      'kirill sql',
+      'returned',
+      'return-accepted',
       'sql-withdrawn',
     ],
     ending: 'returned',
@@ -126,9 +147,9 @@ export const windingPaths: Path[] = [
     team: [],
     async live(handoff) {
       handoff.joinTeam('anna');
-      await handoff.signal(teamChangedSignal);
+      await handoff.signal(TEAM_CHANGED_SIGNAL);
       await handoff.tell(anna, touch('reached'));
-      await handoff.signal(heardSignal, newInterest(handoff));
+      await handoff.signal(HEARD_SIGNAL, newInterest(handoff));
       await handoff.tell(anna, touch('reached'));
       await handoff.tell(anna, qualify());
     },

@@ -3,19 +3,21 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { median, shown } from '../figures.ts';
 import { aBeginning, commandRequest } from '../lifecycle/handoff-life.ts';
-import { commandUpdate } from '../lifecycle/life.ts';
+import { COMMAND_UPDATE } from '../lifecycle/life.ts';
 import { OwnerDesk } from '../lifecycle/owner-desk.ts';
-import { plainQueue } from '../lifecycle/plain-life.ts';
-import { withLives, type Lives } from '../lifecycle/with-lives.ts';
+import { PLAIN_QUEUE } from '../lifecycle/plain-life.ts';
+import { withLives } from '../lifecycle/with-lives.ts';
+import type { Lives } from '../lifecycle/with-lives.ts';
 import type { Aim, Findings, Sizes, Tell } from '../measurement.ts';
 import type { BenchSystem } from '../system.ts';
 import { actionsOf } from './actions.ts';
-import { stories, type Story } from './stories.ts';
+import { stories } from './stories.ts';
+import type { Story } from './stories.ts';
 
-const times = 3;
-const aimedShare = 0.7;
+const TIMES = 3;
+const AIMED_SHARE = 0.7;
 /** People do not command at the moment in which the step before is written. */
-const thinkingMilliseconds = 250;
+const THINKING_MILLISECONDS = 250;
 
 interface Cost {
   events: number;
@@ -43,7 +45,7 @@ function sidesOf({ client, handoff, plain }: Lives): Record<'handoff' | 'stepwis
       async start({ commands }) {
         const workflowId = `stepwise-${randomUUID()}`;
         const args = [aBeginning(), commands.length + 1];
-        await client.workflow.start('stepwise', { taskQueue: plainQueue, workflowId, args });
+        await client.workflow.start('stepwise', { taskQueue: PLAIN_QUEUE, workflowId, args });
         return workflowId;
       },
     },
@@ -55,9 +57,9 @@ async function live(client: Client, { desk, start }: Side, story: Story): Promis
   const ownerId = await desk.ownerOf(workflowId);
   const handle = client.workflow.getHandle(workflowId);
   for (const { command, by } of story.commands) {
-    await pause(thinkingMilliseconds);
+    await pause(THINKING_MILLISECONDS);
     const request = commandRequest(command, by(ownerId));
-    await handle.executeUpdate(commandUpdate, { updateId: request.key, args: [request] });
+    await handle.executeUpdate(COMMAND_UPDATE, { updateId: request.key, args: [request] });
   }
   await handle.result();
   return costOf(handle);
@@ -77,11 +79,11 @@ export function measureCost(system: BenchSystem, _sizes: Sizes, tell: Tell): Pro
     const costs: StoryCost[] = [];
     for (const story of stories) {
       const cost: StoryCost = { name: story.name, handoff: [], stepwise: [] };
-      for (let time = 0; time < times; time += 1) {
+      for (let time = 0; time < TIMES; time += 1) {
         cost.handoff.push(await live(lives.client, sides.handoff, story));
         cost.stepwise.push(await live(lives.client, sides.stepwise, story));
       }
-      tell(`  ${story.name}: ${story.commands.length} commands, told ${times} times to each side`);
+      tell(`  ${story.name}: ${story.commands.length} commands, told ${TIMES} times to each side`);
       costs.push(cost);
     }
     return findings(costs);
@@ -96,7 +98,7 @@ function findings(costs: StoryCost[]): Findings {
   };
   return {
     title: 'History events and Actions of a handoff',
-    conditions: [`median of ${times} handoffs and ${times} workflows of each story, in turns`],
+    conditions: [`median of ${TIMES} handoffs and ${TIMES} workflows of each story, in turns`],
     tables: [
       {
         columns: ['', 'handoff', 'an Update, a timer and an activity a step', 'share'],
@@ -111,9 +113,9 @@ function findings(costs: StoryCost[]): Findings {
       const share = middle(handoff, 'events') / middle(stepwise, 'events');
       return {
         what: `${name}: share of the plain workflow's history events`,
-        aim: `at most ${aimedShare}`,
+        aim: `at most ${AIMED_SHARE}`,
         got: shown(share),
-        isMet: share <= aimedShare,
+        isMet: share <= AIMED_SHARE,
       };
     }),
     figures: costs,

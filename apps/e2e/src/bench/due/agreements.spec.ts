@@ -1,4 +1,5 @@
-import { WorkingTimes, type Agreement } from '@baton/domain';
+import { WorkingTimes } from '@baton/domain';
+import type { Agreement } from '@baton/domain';
 import { dueAfter, dueOfOpening, dueTogether } from './agreements.ts';
 
 const day = 86_400_000;

@@ -1,6 +1,7 @@
 /** Works the queues of pg-boss: one row for each job, as the timer workflow writes one. */
 import pg from 'pg';
-import { PgBoss, type Job } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
+import type { Job } from 'pg-boss';
 import { request, say } from '../child.ts';
 import { bossQueues } from './boss-peer.ts';
 

@@ -1,7 +1,7 @@
 import type { Round } from './fallen.ts';
 
 /** Whether all is done is looked at this seldom, and with a count: looking must not slow down what is looked at. */
-export const lookEveryMilliseconds = 1000;
+export const LOOK_EVERY_MILLISECONDS = 1000;
 
 /** One way to have something happen at a moment. */
 export interface Clockwork {

@@ -1,4 +1,5 @@
-import { drainRate, drainSeconds, dueRate, latenesses, lostOrDoubled, type Round } from './fallen.ts';
+import { drainRate, drainSeconds, dueRate, latenesses, lostOrDoubled } from './fallen.ts';
+import type { Round } from './fallen.ts';
 
 const round: Round = {
   set: 4,

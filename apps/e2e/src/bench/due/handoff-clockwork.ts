@@ -2,25 +2,27 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Tell } from '../measurement.ts';
 import { atRate } from '../start/at-rate.ts';
 import { dueAfter, dueOfOpening, dueTogether } from './agreements.ts';
-import { lookEveryMilliseconds, type Clockwork } from './clockwork.ts';
-import { lostOrDoubled, type Round } from './fallen.ts';
+import { LOOK_EVERY_MILLISECONDS } from './clockwork.ts';
+import type { Clockwork } from './clockwork.ts';
+import { lostOrDoubled } from './fallen.ts';
+import type { Round } from './fallen.ts';
 import type { Handoffs } from './handoffs.ts';
 import { Pace } from './pace.ts';
 
 /** Between the last start and the first deadline. */
-const calmSeconds = 6;
-const minute = 60_000;
-const assumedPerSecond = 25;
-const patienceMilliseconds = 20 * minute;
+const CALM_SECONDS = 6;
+const MINUTE = 60_000;
+const ASSUMED_PER_SECOND = 25;
+const PATIENCE_MILLISECONDS = 20 * MINUTE;
 /** With nothing more for so long, what is missing is lost. */
-const silenceMilliseconds = minute;
+const silenceMilliseconds = MINUTE;
 
 /** Handoffs whose acceptance falls due. */
 export class HandoffClockwork implements Clockwork {
   readonly name = 'handoff';
   readonly #handoffs: Handoffs;
   readonly #tell: Tell;
-  readonly #pace = new Pace(assumedPerSecond);
+  readonly #pace = new Pace(ASSUMED_PER_SECOND);
 
   constructor(handoffs: Handoffs, tell: Tell) {
     this.#handoffs = handoffs;
@@ -29,9 +31,9 @@ export class HandoffClockwork implements Clockwork {
 
   /** Started at the rate at which they will fall due; ended afterwards, before their next owners are late as well. */
   async stream(perSecond: number, seconds: number): Promise<Round> {
-    const version = await this.#handoffs.publish(dueAfter(seconds + calmSeconds));
+    const version = await this.#handoffs.publish(dueAfter(seconds + CALM_SECONDS));
     const ids = await atRate(perSecond, seconds, () => this.#handoffs.begin(version));
-    await pause((calmSeconds + seconds) * 1000);
+    await pause((CALM_SECONDS + seconds) * 1000);
     const round = await this.#fallen(version, ids);
     await this.#handoffs.terminate(ids);
     return round;
@@ -40,7 +42,7 @@ export class HandoffClockwork implements Clockwork {
   async storm(count: number): Promise<Round> {
     const { version, ids, dueAt } = await this.#pace.before(
       count,
-      (earliest) => Math.ceil(earliest / minute) * minute,
+      (earliest) => Math.ceil(earliest / MINUTE) * MINUTE,
       async (opensAt) => {
         const version = await this.#handoffs.publish(dueTogether(opensAt));
         const ids = await this.#handoffs.open(version, count, this.#tell);
@@ -54,11 +56,11 @@ export class HandoffClockwork implements Clockwork {
   }
 
   async #fallen(version: number, ids: readonly string[]): Promise<Round> {
-    const giveUpAt = Date.now() + patienceMilliseconds;
+    const giveUpAt = Date.now() + PATIENCE_MILLISECONDS;
     let broken = 0;
     let lastSeen = Date.now();
     while (broken < ids.length && Date.now() < giveUpAt) {
-      await pause(lookEveryMilliseconds);
+      await pause(LOOK_EVERY_MILLISECONDS);
       const now = await this.#handoffs.broken(version);
       if (now > broken || now === 0) lastSeen = Date.now();
       broken = now;

@@ -13,8 +13,8 @@ import type { Fallen } from './fallen.ts';
 import { inLanes } from './in-lanes.ts';
 
 /** As many as the service's consumer has in hand. */
-const startsAtOnce = 32;
-const told = 1000;
+const STARTS_AT_ONCE = 32;
+const TOLD = 1000;
 
 /** Handoffs by the agreement they are under, each measurement under one of its own. */
 export class Handoffs {
@@ -55,12 +55,12 @@ export class Handoffs {
   async open(agreementVersion: number, count: number, tell: Tell): Promise<string[]> {
     const ids: string[] = [];
     const begin = performance.now();
-    await inLanes(Array.from({ length: count }), startsAtOnce, async () => {
+    await inLanes(Array.from({ length: count }), STARTS_AT_ONCE, async () => {
       const id = await this.begin(agreementVersion);
       await this.#desk.ownerOf(id);
       ids.push(id);
       const rate = (ids.length * 1000) / (performance.now() - begin);
-      if (ids.length % told === 0) tell(`    ${ids.length} of ${count} are open, ${rate.toFixed(0)} a second`);
+      if (ids.length % TOLD === 0) tell(`    ${ids.length} of ${count} are open, ${rate.toFixed(0)} a second`);
     });
     return ids;
   }
@@ -106,7 +106,7 @@ export class Handoffs {
 
   /** Out of the way of what is measured next; their rows stay. */
   async terminate(ids: readonly string[]): Promise<void> {
-    await inLanes(ids, startsAtOnce, async (id) => {
+    await inLanes(ids, STARTS_AT_ONCE, async (id) => {
       await this.#client.workflow.getHandle(id).terminate('measured');
     });
   }

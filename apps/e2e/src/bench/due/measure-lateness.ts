@@ -1,12 +1,14 @@
 import { overRounds, median, percentile, shown } from '../figures.ts';
-import { inTurns, type Findings, type Sizes, type Tell } from '../measurement.ts';
+import { inTurns } from '../measurement.ts';
+import type { Findings, Sizes, Tell } from '../measurement.ts';
 import type { BenchSystem } from '../system.ts';
 import type { Clockwork } from './clockwork.ts';
-import { dueRate, latenesses, type Fallen, type Round } from './fallen.ts';
+import { dueRate, latenesses } from './fallen.ts';
+import type { Fallen, Round } from './fallen.ts';
 import { withClockworks } from './with-clockworks.ts';
 
-const aimedTimes = 1.5;
-const warmUpSeconds = 3;
+const AIMED_TIMES = 1.5;
+const WARM_UP_SECONDS = 3;
 
 interface Side {
   clockwork: Clockwork;
@@ -20,7 +22,7 @@ export function measureLateness(system: BenchSystem, sizes: Sizes, tell: Tell): 
     tell(`  ${sizes.open} handoffs are open`);
     const sides = all.map((clockwork): Side => ({ clockwork, rounds: [] }));
     const { perSecond, seconds, rounds } = sizes;
-    for (const clockwork of all.slice(0, 2)) await clockwork.stream(perSecond, Math.min(warmUpSeconds, seconds));
+    for (const clockwork of all.slice(0, 2)) await clockwork.stream(perSecond, Math.min(WARM_UP_SECONDS, seconds));
     await inTurns(
       rounds,
       sides.map(({ clockwork, rounds: kept }) => async (number) => {
@@ -79,9 +81,9 @@ function findings(sides: Side[], { open, perSecond, rounds, seconds }: Sizes): F
     aims: [
       {
         what: "p99, beside the empty timer workflow's",
-        aim: `at most ${aimedTimes} times`,
+        aim: `at most ${AIMED_TIMES} times`,
         got: `${shown(ours / timers)} times`,
-        isMet: ours / timers <= aimedTimes,
+        isMet: ours / timers <= AIMED_TIMES,
       },
     ],
     figures: sides.map(({ clockwork, rounds: all }) => ({ side: clockwork.name, rounds: all })),

@@ -2,10 +2,11 @@ import { percentile, shown } from '../figures.ts';
 import type { Aim, Findings, Sizes, Table, Tell } from '../measurement.ts';
 import type { BenchSystem } from '../system.ts';
 import type { Clockwork } from './clockwork.ts';
-import { drainRate, drainSeconds, latenesses, type Round } from './fallen.ts';
+import { drainRate, drainSeconds, latenesses } from './fallen.ts';
+import type { Round } from './fallen.ts';
 import { withClockworks } from './with-clockworks.ts';
 
-const aimedShare = 0.8;
+const AIMED_SHARE = 0.8;
 const warmUp = { perSecond: 20, seconds: 3 };
 
 interface Storm {
@@ -79,8 +80,8 @@ function aimOf({ name, sides }: Storm): Aim {
   const [ours = NaN, timers = NaN] = sides.map(({ round }) => drainRate(round));
   return {
     what: `${name}: share of the empty timer workflow's rate`,
-    aim: `at least ${aimedShare}`,
+    aim: `at least ${AIMED_SHARE}`,
     got: shown(ours / timers),
-    isMet: ours / timers >= aimedShare,
+    isMet: ours / timers >= AIMED_SHARE,
   };
 }

@@ -1,6 +1,6 @@
 /** The next ones may take longer: the more are open, the slower it goes. */
-const reserve = 1.5;
-const tries = 3;
+const RESERVE = 1.5;
+const TRIES = 3;
 
 /** How long setting up will take, by how long it took last time. */
 export class Pace {
@@ -24,11 +24,11 @@ export class Pace {
   ): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       const begin = Date.now();
-      const moment = momentFrom(begin + (count / this.#perSecond) * reserve * 1000);
+      const moment = momentFrom(begin + (count / this.#perSecond) * RESERVE * 1000);
       const result = await setUp(moment);
       this.#perSecond = (count * 1000) / (Date.now() - begin);
       if (Date.now() < moment) return result;
-      if (attempt === tries) throw new Error(`${count} could not be set up in time: this machine is too busy for them`);
+      if (attempt === TRIES) throw new Error(`${count} could not be set up in time: this machine is too busy for them`);
       await undo(result);
     }
   }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { lookEveryMilliseconds, type Clockwork } from './clockwork.ts';
+import { LOOK_EVERY_MILLISECONDS } from './clockwork.ts';
+import type { Clockwork } from './clockwork.ts';
 import type { Fallen, Round } from './fallen.ts';
 import { Pace } from './pace.ts';
 
@@ -17,8 +18,8 @@ export interface Peer {
   fallen(series: string): Promise<Fallen[]>;
 }
 
-const calmMilliseconds = 3000;
-const toleratedUnready = 0.05;
+const CALM_MILLISECONDS = 3000;
+const TOLERATED_UNREADY = 0.05;
 
 /** A peer, set up as the handoffs are: all moments before the first of them comes. */
 export class PeerClockwork implements Clockwork {
@@ -46,7 +47,7 @@ export class PeerClockwork implements Clockwork {
   async #run(count: number, duesFrom: (first: number) => number[]): Promise<Round> {
     const { series, dues } = await this.#pace.before(
       count,
-      (earliest) => Math.round(earliest + calmMilliseconds),
+      (earliest) => Math.round(earliest + CALM_MILLISECONDS),
       async (first) => {
         const dues = duesFrom(first);
         return { series: await this.#peer.set(dues), dues };
@@ -57,12 +58,12 @@ export class PeerClockwork implements Clockwork {
     const last = dues.at(-1) ?? Date.now();
     const giveUpAt = last + this.#peer.patienceSeconds * 1000;
     await pause(Math.max(0, last - Date.now()));
-    while ((await this.#peer.done(series)) < count && Date.now() < giveUpAt) await pause(lookEveryMilliseconds);
+    while ((await this.#peer.done(series)) < count && Date.now() < giveUpAt) await pause(LOOK_EVERY_MILLISECONDS);
     const fallen = await this.#peer.fallen(series);
     // What began after its own due moment says nothing about how late its clock is.
     const ready = fallen.filter(({ dueAt, readyAt = 0 }) => readyAt <= dueAt);
     const unready = fallen.length - ready.length;
-    if (unready > count * toleratedUnready) {
+    if (unready > count * TOLERATED_UNREADY) {
       throw new Error(`${unready} of "${this.name}" were not ready before they were due: this machine is too busy`);
     }
     return { set: count - unready, fallen: ready };

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { request, say } from '../child.ts';
 
-const everyMilliseconds = 1000;
-const atOnce = 100;
+const EVERY_MILLISECONDS = 1000;
+const AT_ONCE = 100;
 
 const pool = new pg.Pool({ connectionString: request<{ postgres: string }>().postgres, max: 2 });
 await pool.query('CREATE SCHEMA IF NOT EXISTS bench');
@@ -19,7 +19,7 @@ async function markDue(): Promise<number> {
      FROM (SELECT series, number FROM bench.polled WHERE done_at IS NULL AND due_at <= now()
            ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED) AS due
      WHERE p.series = due.series AND p.number = due.number`,
-    [atOnce],
+    [AT_ONCE],
   );
   return rowCount ?? 0;
 }
@@ -27,6 +27,6 @@ async function markDue(): Promise<number> {
 say({ ready: true });
 for (;;) {
   const begin = performance.now();
-  while ((await markDue()) === atOnce);
-  await pause(Math.max(0, begin + everyMilliseconds - performance.now()));
+  while ((await markDue()) === AT_ONCE);
+  await pause(Math.max(0, begin + EVERY_MILLISECONDS - performance.now()));
 }

@@ -13,7 +13,7 @@ export interface LeadRequest {
 /** Of 100 requests of the realistic mix. */
 export const realisticShares = { knownPerson: 0.2, repeated: 0.05 } as const;
 
-const remembered = 500;
+const REMEMBERED = 500;
 
 /** Leads by synthetic people; `series` keeps those of one stream apart from those of all others. */
 export class LeadStream {
@@ -31,12 +31,12 @@ export class LeadStream {
   }
 
   next(): LeadRequest {
-    if (this.#mix === 'realistic' && this.#people > remembered) {
+    if (this.#mix === 'realistic' && this.#people > REMEMBERED) {
       if (this.#chance.happens(realisticShares.repeated)) {
         return { ...this.#chance.pick(this.#recent), isRepeated: true };
       }
       if (this.#chance.happens(realisticShares.knownPerson)) {
-        return this.#request(this.#people - this.#chance.between(1, remembered), 'demo');
+        return this.#request(this.#people - this.#chance.between(1, REMEMBERED), 'demo');
       }
     }
     this.#people += 1;
@@ -47,7 +47,7 @@ export class LeadStream {
     this.#requests += 1;
     const key = `bench-${this.#series}-${this.#requests}`;
     const made = { key, body: leadBody(this.#series, person, signal), isRepeated: false };
-    if (this.#mix === 'realistic') this.#recent[this.#requests % remembered] = made;
+    if (this.#mix === 'realistic') this.#recent[this.#requests % REMEMBERED] = made;
     return made;
   }
 }

@@ -2,7 +2,8 @@
 import { percentile } from '../figures.ts';
 import { request, say } from '../child.ts';
 import { KeepAlive } from './keep-alive.ts';
-import { LeadStream, type Mix } from './lead-stream.ts';
+import { LeadStream } from './lead-stream.ts';
+import type { Mix } from './lead-stream.ts';
 
 export interface LoadRequest {
   port: number;

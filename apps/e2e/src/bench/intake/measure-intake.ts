@@ -4,13 +4,15 @@ import { Outside } from '../../system/outside.ts';
 import { Child } from '../child.ts';
 import { median, overRounds, shown } from '../figures.ts';
 import { processorTime, runningProcesses, usedBetween } from '../processor-time.ts';
-import { inTurns, type Findings, type Sizes, type Tell } from '../measurement.ts';
+import { inTurns } from '../measurement.ts';
+import type { Findings, Sizes, Tell } from '../measurement.ts';
 import type { BenchSystem } from '../system.ts';
-import { realisticShares, type Mix } from './lead-stream.ts';
+import { realisticShares } from './lead-stream.ts';
+import type { Mix } from './lead-stream.ts';
 import type { LoadRequest, LoadResult } from './load.ts';
 
-const aimedShare = 0.4;
-const warmUpSeconds = 1;
+const AIMED_SHARE = 0.4;
+const WARM_UP_SECONDS = 1;
 
 interface Side {
   name: string;
@@ -41,7 +43,7 @@ async function outboxIsEmpty(pool: pg.Pool): Promise<void> {
   while ((await countOf(pool, 'intake.outbox')) > 0) await pause(100);
 }
 
-const receipts = "intake.raw_receipt WHERE status = 'accepted'";
+const RECEIPTS = "intake.raw_receipt WHERE status = 'accepted'";
 
 /** (a) Durable answers a second of intake, beside those of a Fastify that keeps nothing. */
 export async function measureIntake(system: BenchSystem, sizes: Sizes, tell: Tell): Promise<Findings> {
@@ -61,10 +63,10 @@ export async function measureIntake(system: BenchSystem, sizes: Sizes, tell: Tel
     const processes = runningProcesses(system.runningState).set('bare Fastify', bare.pid);
     const load = async (side: Side, seconds: number): Promise<Round> => {
       const { port, mix, isIntake } = side;
-      const before = await countOf(pool, receipts);
+      const before = await countOf(pool, RECEIPTS);
       series += 1;
       const request: LoadRequest = {
-        ...{ port, apiKey: key, mix, series, connections: sizes.connections, warmUpSeconds, seconds },
+        ...{ port, apiKey: key, mix, series, connections: sizes.connections, warmUpSeconds: WARM_UP_SECONDS, seconds },
       };
       const loader = new Child<LoadResult>(new URL('load.ts', import.meta.url), request);
       const running = new Map(processes).set('load', loader.pid);
@@ -76,7 +78,7 @@ export async function measureIntake(system: BenchSystem, sizes: Sizes, tell: Tel
       const [result, spent] = await used().finally(() => loader.stop());
       const answers = total(result.answers);
       const waiting = isIntake ? await countOf(pool, 'intake.outbox') : 0;
-      if (isIntake) assertStored(result, (await countOf(pool, receipts)) - before);
+      if (isIntake) assertStored(result, (await countOf(pool, RECEIPTS)) - before);
       await outboxIsEmpty(pool);
       const processor = Object.fromEntries([...spent].map(([name, time]) => [name, (time * 1e6) / answers]));
       return { ...result, waiting, processor };
@@ -116,9 +118,9 @@ function findings(sides: readonly Side[], sizes: Sizes): Findings {
   };
   const aim = (what: string, mix: Mix) => ({
     what: `${what}: share of the bare Fastify's answers`,
-    aim: `at least ${aimedShare}`,
+    aim: `at least ${AIMED_SHARE}`,
     got: shown(shareOf(mix)),
-    isMet: shareOf(mix) >= aimedShare,
+    isMet: shareOf(mix) >= AIMED_SHARE,
   });
   const others = (side: Side): string =>
     String(side.rounds.reduce((sum, { answers }) => sum + total(answers) - (answers['202'] ?? 0), 0));

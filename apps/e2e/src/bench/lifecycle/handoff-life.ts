@@ -1,12 +1,7 @@
-import { agreedTerms, defaultAgreement, type CommandActor, type HandoffCommand, type JudgedLead } from '@baton/domain';
-import {
-  handoffIdOf,
-  handoffQueue,
-  handoffWorkflow,
-  searchAttributes,
-  type CommandRequest,
-  type HandoffBeginning,
-} from '@baton/workflows';
+import { agreedTerms, defaultAgreement } from '@baton/domain';
+import type { CommandActor, HandoffCommand, JudgedLead } from '@baton/domain';
+import { handoffIdOf, HANDOFF_QUEUE, HANDOFF_WORKFLOW, searchAttributes } from '@baton/workflows';
+import type { CommandRequest, HandoffBeginning } from '@baton/workflows';
 import type { Client } from '@temporalio/client';
 import {
   defineSearchAttributeKey,
@@ -18,8 +13,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Life } from './life.ts';
 
-const teamId = 'sales';
-const channel = 'paid search';
+const TEAM_ID = 'sales';
+const CHANNEL = 'paid search';
 const sqlQuestions = defaultAgreement.criteria.sql.map(({ id }) => id);
 const evidence = { kind: 'call-record', reference: 'call-17' } as const;
 
@@ -40,7 +35,7 @@ export function aJudgedLead(): JudgedLead {
   return {
     lead: {
       source: 'bench',
-      channel,
+      channel: CHANNEL,
       industry: 'software',
       employees: 80,
       role: 'owner',
@@ -48,7 +43,7 @@ export function aJudgedLead(): JudgedLead {
       reachableBy: ['phone', 'email'],
       flags: [],
       consent: true,
-      signals: [{ signalId: 'signal-1', kind: 'request', receivedAt: now, channel }],
+      signals: [{ signalId: 'signal-1', kind: 'request', receivedAt: now, channel: CHANNEL }],
     },
     answers: [],
     asked: [],
@@ -65,13 +60,18 @@ export function aBeginning(agreementVersion = 1): HandoffBeginning {
     leadId,
     handoffNumber: 1,
     agreementVersion,
-    teamId,
+    teamId: TEAM_ID,
     judged: aJudgedLead(),
     messageId: `judged/${leadId}/signal-1`,
   };
 }
 
-export const repOf = (ownerId: string): CommandActor => ({ id: ownerId, kind: 'person', roles: ['rep'], teamId });
+export const repOf = (ownerId: string): CommandActor => ({
+  id: ownerId,
+  kind: 'person',
+  roles: ['rep'],
+  teamId: TEAM_ID,
+});
 
 /** A command as the controller stamps it. */
 export function commandRequest(command: HandoffCommand, actor: CommandActor): CommandRequest {
@@ -93,17 +93,17 @@ export const updatesOf = (ownerId: string): ReturnType<Life['commands']> =>
 export async function startHandoff(client: Client, beginning: HandoffBeginning): Promise<string> {
   const { agreementVersion, handoffId: workflowId, judged } = beginning;
   const { agreementVersion: version, channel: by } = searchAttributes;
-  await client.workflow.start(handoffWorkflow, {
-    taskQueue: handoffQueue,
+  await client.workflow.start(HANDOFF_WORKFLOW, {
+    taskQueue: HANDOFF_QUEUE,
     workflowId,
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
     args: [beginning],
-    staticSummary: `Lead by ${channel} from ${judged.lead.source}, score ${judged.score}`,
+    staticSummary: `Lead by ${CHANNEL} from ${judged.lead.source}, score ${judged.score}`,
     staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL, the events on Kafka and this history tell the same story.`,
     typedSearchAttributes: new TypedSearchAttributes([
       { key: defineSearchAttributeKey(version.name, version.type), value: agreementVersion },
-      { key: defineSearchAttributeKey(by.name, by.type), value: channel },
+      { key: defineSearchAttributeKey(by.name, by.type), value: CHANNEL },
     ]),
   });
   return workflowId;

@@ -11,9 +11,9 @@ export interface Life {
 }
 
 /** The Updates of both kinds. */
-export const commandUpdate = 'command';
+export const COMMAND_UPDATE = 'command';
 /** As long as the controller gives an Update. */
-const answerMilliseconds = 4500;
+const ANSWER_MILLISECONDS = 4500;
 
 /** The commands one after the other; answers how long each took. */
 export async function command(client: Client, life: Life, workflowId: string, ownerId: string): Promise<number[]> {
@@ -22,8 +22,8 @@ export async function command(client: Client, life: Life, workflowId: string, ow
   for (const make of life.commands(ownerId)) {
     const { updateId, argument } = make();
     const begin = performance.now();
-    await client.withDeadline(Date.now() + answerMilliseconds, () =>
-      handle.executeUpdate(commandUpdate, { updateId, args: [argument] }),
+    await client.withDeadline(Date.now() + ANSWER_MILLISECONDS, () =>
+      handle.executeUpdate(COMMAND_UPDATE, { updateId, args: [argument] }),
     );
     times.push(performance.now() - begin);
   }

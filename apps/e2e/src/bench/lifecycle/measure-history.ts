@@ -3,12 +3,13 @@ import proto from '@temporalio/proto';
 import { median, shown } from '../figures.ts';
 import type { Findings } from '../measurement.ts';
 import type { BenchSystem } from '../system.ts';
-import { command, type Life } from './life.ts';
+import { command } from './life.ts';
+import type { Life } from './life.ts';
 import { OwnerDesk } from './owner-desk.ts';
 import { withLives } from './with-lives.ts';
 
-const times = 7;
-const mostEvents = 40;
+const TIMES = 7;
+const MOST_EVENTS = 40;
 
 interface History {
   events: number;
@@ -43,7 +44,7 @@ export function measureHistory(system: BenchSystem): Promise<Findings> {
     const of = async (life: Life): Promise<History[]> => {
       const desk = new OwnerDesk(life);
       const histories: History[] = [];
-      for (let time = 0; time < times; time += 1) histories.push(await historyOf(client, life, desk));
+      for (let time = 0; time < TIMES; time += 1) histories.push(await historyOf(client, life, desk));
       return histories;
     };
     return findings(await of(handoff), await of(plain));
@@ -61,7 +62,7 @@ function findings(handoff: History[], plain: History[]): Findings {
   ];
   return {
     title: 'History of a happy handoff',
-    conditions: [`median of ${times} handoffs and ${times} plain workflows, one after the other`],
+    conditions: [`median of ${TIMES} handoffs and ${TIMES} plain workflows, one after the other`],
     tables: [
       {
         columns: ['', 'handoff', 'plain workflow'],
@@ -75,9 +76,9 @@ function findings(handoff: History[], plain: History[]): Findings {
     aims: [
       {
         what: 'history events of a happy handoff, at worst',
-        aim: `at most ${mostEvents}`,
+        aim: `at most ${MOST_EVENTS}`,
         got: String(most),
-        isMet: most <= mostEvents,
+        isMet: most <= MOST_EVENTS,
       },
     ],
     figures: [handoff, plain].map((histories) =>

@@ -1,15 +1,17 @@
 import type { Client } from '@temporalio/client';
 import { setTimeout as pause } from 'node:timers/promises';
 import { median, overRounds, percentile, shown } from '../figures.ts';
-import { inTurns, type Findings, type Sizes, type Tell } from '../measurement.ts';
+import { inTurns } from '../measurement.ts';
+import type { Findings, Sizes, Tell } from '../measurement.ts';
 import { processorTime, runningProcesses, usedBetween } from '../processor-time.ts';
 import type { BenchSystem } from '../system.ts';
-import { command, type Life } from './life.ts';
+import { command } from './life.ts';
+import type { Life } from './life.ts';
 import { OwnerDesk } from './owner-desk.ts';
 import { withLives } from './with-lives.ts';
 
-const aimedShare = 0.7;
-const warmUpSeconds = 3;
+const AIMED_SHARE = 0.7;
+const WARM_UP_SECONDS = 3;
 
 interface Round {
   perSecond: number;
@@ -71,7 +73,7 @@ export function measureLifecycles(system: BenchSystem, sizes: Sizes, tell: Tell)
     const sides = [handoff, plain].map((life) => ({ life, rounds: [] as Round[] }));
     const live = (life: Life, seconds: number): Promise<Round> =>
       liveFor(client, life, processes, sizes.lanes, seconds);
-    for (const { life } of sides) await live(life, Math.min(warmUpSeconds, sizes.seconds));
+    for (const { life } of sides) await live(life, Math.min(WARM_UP_SECONDS, sizes.seconds));
     await inTurns(
       sizes.rounds,
       sides.map(({ life, rounds }) => async (round) => {
@@ -119,9 +121,9 @@ function findings(sides: { life: Life; rounds: Round[] }[], sizes: Sizes): Findi
     aims: [
       {
         what: "handoffs: share of the plain workflow's lifecycles",
-        aim: `at least ${aimedShare}`,
+        aim: `at least ${AIMED_SHARE}`,
         got: shown(ours / peers),
-        isMet: ours / peers >= aimedShare,
+        isMet: ours / peers >= AIMED_SHARE,
       },
     ],
     figures: sides.map(({ life, rounds }) => ({ side: life.name, rounds })),

@@ -1,7 +1,7 @@
 import type { Life } from './life.ts';
 
-const lookEveryMilliseconds = 10;
-const patienceMilliseconds = 60_000;
+const LOOK_EVERY_MILLISECONDS = 10;
+const PATIENCE_MILLISECONDS = 60_000;
 
 /** Looks for the owners of all workflows that wait for one with one query, so that looking costs next to nothing. */
 export class OwnerDesk {
@@ -17,14 +17,14 @@ export class OwnerDesk {
     return new Promise((resolve, reject) => {
       const patience = setTimeout(
         () => reject(new Error(`${workflowId} has written nothing within a minute`)),
-        patienceMilliseconds,
+        PATIENCE_MILLISECONDS,
       );
       const settled = (): void => clearTimeout(patience);
       this.#waiting.set(workflowId, {
         resolve: (ownerId) => (settled(), resolve(ownerId)),
         reject: (error) => (settled(), reject(error)),
       });
-      if (this.#timer === undefined) this.#timer = setTimeout(() => void this.#look(), lookEveryMilliseconds);
+      if (this.#timer === undefined) this.#timer = setTimeout(() => void this.#look(), LOOK_EVERY_MILLISECONDS);
     });
   }
 
@@ -38,6 +38,6 @@ export class OwnerDesk {
       for (const { reject } of this.#waiting.values()) reject(error as Error);
       this.#waiting.clear();
     }
-    this.#timer = this.#waiting.size > 0 ? setTimeout(() => void this.#look(), lookEveryMilliseconds) : undefined;
+    this.#timer = this.#waiting.size > 0 ? setTimeout(() => void this.#look(), LOOK_EVERY_MILLISECONDS) : undefined;
   }
 }

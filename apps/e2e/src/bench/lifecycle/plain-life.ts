@@ -4,8 +4,8 @@ import type pg from 'pg';
 import { aBeginning, updatesOf } from './handoff-life.ts';
 import type { Life } from './life.ts';
 
-export const plainQueue = 'bench-plain';
-export const plainWorkflow = 'plain';
+export const PLAIN_QUEUE = 'bench-plain';
+export const PLAIN_WORKFLOW = 'plain';
 
 /** The plain workflow, given the very same arguments. */
 export class PlainLife implements Life {
@@ -18,7 +18,7 @@ export class PlainLife implements Life {
 
   async start(client: Client): Promise<string> {
     const workflowId = `plain-${randomUUID()}`;
-    await client.workflow.start(plainWorkflow, { taskQueue: plainQueue, workflowId, args: [aBeginning()] });
+    await client.workflow.start(PLAIN_WORKFLOW, { taskQueue: PLAIN_QUEUE, workflowId, args: [aBeginning()] });
     return workflowId;
   }
 

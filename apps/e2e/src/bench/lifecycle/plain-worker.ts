@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { request, say } from '../child.ts';
 import type { BenchSystem } from '../system.ts';
-import { plainQueue } from './plain-life.ts';
+import { PLAIN_QUEUE } from './plain-life.ts';
 import type { PlainActivities } from './plain.workflow.ts';
 
 const { postgres, temporal } = request<BenchSystem>();
@@ -30,7 +30,7 @@ const activities: PlainActivities = {
 
 const worker = await Worker.create({
   connection: await NativeConnection.connect({ address: temporal }),
-  taskQueue: plainQueue,
+  taskQueue: PLAIN_QUEUE,
   workflowBundle: await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('peers.workflow.ts', import.meta.url)),
     logger,

@@ -13,7 +13,7 @@ export interface PlainActivities {
 }
 
 /** The start's row and one for each of three commands. */
-const lastVersion = 4;
+const LAST_VERSION = 4;
 
 const { writeRow } = proxyLocalActivities<PlainActivities>({
   scheduleToCloseTimeout: '3s',
@@ -32,6 +32,6 @@ export async function plain(beginning: unknown): Promise<number> {
   };
   setHandler(commands, write);
   await write(beginning);
-  await condition(() => version >= lastVersion && allHandlersFinished());
+  await condition(() => version >= LAST_VERSION && allHandlersFinished());
   return version;
 }

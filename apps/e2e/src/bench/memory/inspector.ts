@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const patienceMilliseconds = 10_000;
+const PATIENCE_MILLISECONDS = 10_000;
 
 interface Answer {
   id?: number;
@@ -99,7 +99,7 @@ export class Inspector {
 }
 
 async function addressIn(log: string): Promise<string> {
-  for (const giveUpAt = Date.now() + patienceMilliseconds; Date.now() < giveUpAt; await pause(100)) {
+  for (const giveUpAt = Date.now() + PATIENCE_MILLISECONDS; Date.now() < giveUpAt; await pause(100)) {
     const address = /Debugger listening on (ws:\/\/\S+)/.exec(readFileSync(log, 'utf8'))?.[1];
     if (address !== undefined) return address;
   }

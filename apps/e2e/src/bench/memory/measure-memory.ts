@@ -6,16 +6,17 @@ import { withLives } from '../lifecycle/with-lives.ts';
 import type { Findings, Sizes, Tell } from '../measurement.ts';
 import { runningProcesses } from '../processor-time.ts';
 import type { BenchSystem } from '../system.ts';
-import { Inspector, type MemoryUse } from './inspector.ts';
+import { Inspector } from './inspector.ts';
+import type { MemoryUse } from './inspector.ts';
 
 const shares = [0.1, 0.2, 0.5, 1];
-const aimedGrowth = 1.2;
-const mebibyte = 2 ** 20;
+const AIMED_GROWTH = 1.2;
+const MEBIBYTE = 2 ** 20;
 /** Enough that everything has run once: code is compiled, connections are open. */
-const warmUp = 100;
+const WARM_UP = 100;
 /** How many workflows the SDK keeps in memory when nothing else is said, by the limit of the heap in the process. */
 const cacheLimit = `Math.max(10, Math.floor(Math.max(
-  process.getBuiltinModule('node:v8').getHeapStatistics().heap_size_limit / ${mebibyte} - 200, 0) * 600 / 1024))`;
+  process.getBuiltinModule('node:v8').getHeapStatistics().heap_size_limit / ${MEBIBYTE} - 200, 0) * 600 / 1024))`;
 
 interface Look extends MemoryUse {
   open: number;
@@ -32,14 +33,14 @@ export function measureMemory(system: BenchSystem, sizes: Sizes, tell: Tell): Pr
       const limit = await inspector.evaluate(cacheLimit);
       const looks: Look[] = [];
       for (const open of [
-        warmUp,
-        ...shares.map((share) => Math.round(share * sizes.open)).filter((each) => each > warmUp),
+        WARM_UP,
+        ...shares.map((share) => Math.round(share * sizes.open)).filter((each) => each > WARM_UP),
       ]) {
         await handoffs.openWaiting(open, tell);
         await pause(1000);
         const look = { open, ...(await inspector.memory()) };
         tell(
-          `  ${open} open: ${shown(look.heap / mebibyte)} MiB of heap, ${shown(look.resident / mebibyte)} MiB in all`,
+          `  ${open} open: ${shown(look.heap / MEBIBYTE)} MiB of heap, ${shown(look.resident / MEBIBYTE)} MiB in all`,
         );
         looks.push(look);
       }
@@ -67,13 +68,17 @@ function findings(looks: Look[], limit: number): Findings {
     tables: [
       {
         columns: [
-          ...['open handoffs', 'of them in memory', 'heap, MiB', 'in all (RSS), MiB'],
-          ...['heap per open handoff, KiB', 'heap per handoff in memory, KiB'],
+          'open handoffs',
+          'of them in memory',
+          'heap, MiB',
+          'in all (RSS), MiB',
+          'heap per open handoff, KiB',
+          'heap per handoff in memory, KiB',
         ],
         rows: looks.map((look) => [
           String(look.open),
           String(cached(look)),
-          ...[look.heap, look.resident].map((bytes) => shown(bytes / mebibyte)),
+          ...[look.heap, look.resident].map((bytes) => shown(bytes / MEBIBYTE)),
           ...(look === base
             ? ['', '']
             : [(look.heap - base.heap) / (look.open - base.open), perCached(look)].map(kibibytes)),
@@ -83,9 +88,9 @@ function findings(looks: Look[], limit: number): Findings {
     aims: [
       {
         what: `heap per handoff in memory, with ${last.open} open beside ${first.open}`,
-        aim: `at most ${aimedGrowth} times`,
+        aim: `at most ${AIMED_GROWTH} times`,
         got: `${shown(growth)} times`,
-        isMet: growth <= aimedGrowth,
+        isMet: growth <= AIMED_GROWTH,
       },
     ],
     figures: { looks, limit },

@@ -2,17 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { kafkaClient } from '../../system/topic.ts';
 import { Outside } from '../../system/outside.ts';
-import { inTurns, type Findings, type Sizes, type Tell } from '../measurement.ts';
+import { inTurns } from '../measurement.ts';
+import type { Findings, Sizes, Tell } from '../measurement.ts';
 import type { BenchSystem } from '../system.ts';
 import { leadBody } from '../intake/lead-stream.ts';
 import { aBeginning } from '../lifecycle/handoff-life.ts';
-import { plainQueue, plainWorkflow } from '../lifecycle/plain-life.ts';
+import { PLAIN_QUEUE, PLAIN_WORKFLOW } from '../lifecycle/plain-life.ts';
 import { withLives } from '../lifecycle/with-lives.ts';
 import { atRate } from './at-rate.ts';
 import { momentsOf, placesNow, startTimes } from './moments.ts';
-import { startFindings, type BareStart } from './start-findings.ts';
+import { startFindings } from './start-findings.ts';
+import type { BareStart } from './start-findings.ts';
 
-const warmUpSeconds = 5;
+const WARM_UP_SECONDS = 5;
 
 /** (b) From the answer 202 to the workflow's start, through Kafka twice, beside a bare start at the same rate. */
 export function measureStarts(system: BenchSystem, sizes: Sizes, tell: Tell): Promise<Findings> {
@@ -43,11 +45,11 @@ export function measureStarts(system: BenchSystem, sizes: Sizes, tell: Tell): Pr
         const workflowId = `bare-${randomUUID()}`;
         const asked = Date.now();
         const begin = performance.now();
-        await client.workflow.start(plainWorkflow, { taskQueue: plainQueue, workflowId, args: [aBeginning()] });
+        await client.workflow.start(PLAIN_WORKFLOW, { taskQueue: PLAIN_QUEUE, workflowId, args: [aBeginning()] });
         return { workflowId, asked, took: performance.now() - begin };
       });
 
-    const warmUp = Math.min(warmUpSeconds, sizes.seconds);
+    const warmUp = Math.min(WARM_UP_SECONDS, sizes.seconds);
     await sendLeads(warmUp);
     const unmeasured = await startBare(warmUp);
     await inTurns(sizes.rounds, [
@@ -63,7 +65,7 @@ export function measureStarts(system: BenchSystem, sizes: Sizes, tell: Tell): Pr
       },
     ]);
     const moments = await momentsOf(all, { kafka, client, pool, since });
-    const bareStartedAt = await startTimes(client, plainWorkflow, bare.flat().length + unmeasured.length);
+    const bareStartedAt = await startTimes(client, PLAIN_WORKFLOW, bare.flat().length + unmeasured.length);
     return startFindings({
       sizes,
       rounds: accepted.map((round) => [...round.keys()].flatMap((leadId) => moments.get(leadId) ?? [])),

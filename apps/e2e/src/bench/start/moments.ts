@@ -4,7 +4,8 @@ import type { Client } from '@temporalio/client';
 import type { Kafka } from 'kafkajs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import { endOf, readSince, type Place } from '../../system/topic.ts';
+import { endOf, readSince } from '../../system/topic.ts';
+import type { Place } from '../../system/topic.ts';
 
 /** When what happened to one lead, in milliseconds since the epoch; all clocks are this machine's. */
 export interface Moments {
@@ -18,7 +19,7 @@ export interface Moments {
   transferring: number;
 }
 
-const patienceMilliseconds = 180_000;
+const PATIENCE_MILLISECONDS = 180_000;
 const topicNames = [leadCaptured.topic, leadJudged.topic];
 
 /** Where the topics end before the leads come. */
@@ -33,7 +34,7 @@ async function sentAt(kafka: Kafka, topic: string, since: Place): Promise<Map<st
 /** When each workflow of a type was started, by the server's clock; waits until all are listed. */
 export async function startTimes(client: Client, type: string, wanted: number): Promise<Map<string, number>> {
   const query = `WorkflowType = '${type}'`;
-  const giveUpAt = Date.now() + patienceMilliseconds;
+  const giveUpAt = Date.now() + PATIENCE_MILLISECONDS;
   for (; ; await pause(500)) {
     const { count } = await client.workflow.count(query);
     if (count >= wanted) break;
@@ -63,7 +64,7 @@ export async function momentsOf(
   const [captured, judged] = await Promise.all(
     topicNames.map((topic) => sentAt(kafka, topic, since.get(topic) ?? new Map())),
   );
-  const giveUpAt = Date.now() + patienceMilliseconds;
+  const giveUpAt = Date.now() + PATIENCE_MILLISECONDS;
   let transferring = await transferTimes(pool);
   while (transferring.size < accepted.size && Date.now() < giveUpAt) {
     await pause(500);

@@ -4,8 +4,8 @@ import type { ToTell } from '../message-text.ts';
 /** No channel lets a worker wait longer for its answer. */
 export const SEND_MILLISECONDS = 10_000;
 
-export const CHANNEL_NAMES = ['email', 'telegram', 'slack', 'webhook', 'log'] as const;
-export type ChannelName = (typeof CHANNEL_NAMES)[number];
+export const channelNames = ['email', 'telegram', 'slack', 'webhook', 'log'] as const;
+export type ChannelName = (typeof channelNames)[number];
 
 /** One message as it leaves: to a person, or to everybody who reads along. */
 export interface OutgoingMessage extends MessageText {

@@ -1,7 +1,9 @@
 import { Webhook } from 'standardwebhooks';
-import { startHttpReceiver, type HttpReceiver } from '../../spec/http-receiver.ts';
+import { startHttpReceiver } from '../../spec/http-receiver.ts';
+import type { HttpReceiver } from '../../spec/http-receiver.ts';
 import { startMailReceiver, subjectOf } from '../../spec/mail-receiver.ts';
-import { failureInWords, type Channel, type OutgoingMessage } from './channel.ts';
+import { failureInWords } from './channel.ts';
+import type { Channel, OutgoingMessage } from './channel.ts';
 import { EmailChannel } from './email-channel.ts';
 import { SlackChannel } from './slack-channel.ts';
 import { TelegramChannel } from './telegram-channel.ts';

@@ -1,5 +1,7 @@
-import { createTransport, type Transporter } from 'nodemailer';
-import { NotDelivered, SEND_MILLISECONDS, type Channel, type OutgoingMessage } from './channel.ts';
+import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
+import { NotDelivered, SEND_MILLISECONDS } from './channel.ts';
+import type { Channel, OutgoingMessage } from './channel.ts';
 
 export class EmailChannel implements Channel {
   readonly name = 'email';

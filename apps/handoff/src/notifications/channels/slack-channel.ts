@@ -1,5 +1,6 @@
 import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
-import { NotDelivered, SEND_MILLISECONDS, type Channel, type OutgoingMessage } from './channel.ts';
+import { NotDelivered, SEND_MILLISECONDS } from './channel.ts';
+import type { Channel, OutgoingMessage } from './channel.ts';
 
 /** One Slack channel for the whole team. */
 export class SlackChannel implements Channel {

@@ -1,4 +1,5 @@
-import { NotDelivered, SEND_MILLISECONDS, type Channel, type OutgoingMessage } from './channel.ts';
+import { NotDelivered, SEND_MILLISECONDS } from './channel.ts';
+import type { Channel, OutgoingMessage } from './channel.ts';
 
 /** What Telegram takes as one message. */
 const LONGEST = 4096;

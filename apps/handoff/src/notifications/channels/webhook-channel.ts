@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
-import { NotDelivered, SEND_MILLISECONDS, type Channel, type OutgoingMessage } from './channel.ts';
+import { NotDelivered, SEND_MILLISECONDS } from './channel.ts';
+import type { Channel, OutgoingMessage } from './channel.ts';
 
 /** Each message as a request that its receiver can prove to be Baton's (Standard Webhooks). */
 export class WebhookChannel implements Channel {
