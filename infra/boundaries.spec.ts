@@ -14,8 +14,8 @@ const forbidden: Case[] = [
   { file: 'libs/domain/src/rule.ts', imported: '@baton/contracts', why: 'the domain uses nothing' },
   { file: 'libs/domain/src/rule.ts', imported: 'zod', why: 'the domain uses no package' },
   { file: 'libs/domain/src/rule.ts', imported: 'node:fs', why: 'the domain uses no built-in' },
-  { file: 'libs/contracts/src/event.ts', imported: '@baton/messaging', why: 'contracts use the domain only' },
-  { file: 'libs/contracts/src/event.ts', imported: 'kafkajs', why: 'contracts use validation only' },
+  { file: 'libs/contracts/src/event-contract.ts', imported: '@baton/messaging', why: 'contracts use the domain only' },
+  { file: 'libs/contracts/src/event-contract.ts', imported: 'kafkajs', why: 'contracts use validation only' },
   { file: 'libs/workflows/src/story.ts', imported: '@baton/service', why: 'workflows use the domain only' },
   { file: 'libs/workflows/src/story.ts', imported: '@temporalio/client', why: 'workflows know no client' },
   { file: 'libs/workflows/src/story.ts', imported: 'node:crypto', why: 'workflows use no built-in' },
@@ -28,8 +28,8 @@ const forbidden: Case[] = [
 ];
 
 const allowed: Case[] = [
-  { file: 'libs/contracts/src/event.ts', imported: '@baton/domain', why: 'contracts use the domain' },
-  { file: 'libs/contracts/src/event.ts', imported: 'zod', why: 'contracts validate' },
+  { file: 'libs/contracts/src/event-contract.ts', imported: '@baton/domain', why: 'contracts use the domain' },
+  { file: 'libs/contracts/src/event-contract.ts', imported: 'zod', why: 'contracts validate' },
   { file: 'libs/workflows/src/story.ts', imported: '@temporalio/workflow', why: 'workflows are Temporal’s' },
   { file: 'libs/service/src/server.ts', imported: '@baton/messaging', why: 'the chassis uses its other half' },
   { file: 'apps/intake/src/door.ts', imported: '@baton/service', why: 'apps stand on the chassis' },
@@ -37,14 +37,14 @@ const allowed: Case[] = [
   { file: 'apps/intake/src/door.spec.ts', imported: '@baton/testing', why: 'specs use what is made for them' },
 ];
 
-interface Complaint {
+interface LintMessage {
   /** Null when the text could not even be parsed. */
   ruleId: string | null;
   message: string;
 }
 
 /** What the workspace's own boundary rules say of each import, as if it stood in the file. */
-function complaints(cases: Case[]): Complaint[][] {
+function lintMessages(cases: Case[]): LintMessage[][] {
   const input = cases.map(({ file, imported }) => ({
     file,
     text: `import * as thing from '${imported}';\nexport const used = thing;\n`,
@@ -56,17 +56,17 @@ function complaints(cases: Case[]): Complaint[][] {
     encoding: 'utf8',
   });
   try {
-    return JSON.parse(stdout) as Complaint[][];
+    return JSON.parse(stdout) as LintMessage[][];
   } catch (cause) {
     throw new Error(`ESLint gave no verdict: ${stderr}${stdout}`, { cause });
   }
 }
 
 describe('module boundaries', () => {
-  let said: Map<Case, Complaint[]>;
+  let said: Map<Case, LintMessage[]>;
   beforeAll(() => {
     const cases = [...forbidden, ...allowed];
-    const verdicts = complaints(cases);
+    const verdicts = lintMessages(cases);
     said = new Map(cases.map((each, index) => [each, verdicts[index] ?? []]));
   }, 60_000);
 

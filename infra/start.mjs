@@ -157,7 +157,7 @@ const baton = (...parameters) => [
 /** `npm ci` deletes the packages that the services and the launcher use. */
 const refuseUnderRunning = () => {
   if (!existsSync(pinnedNode)) return;
-  const { status } = spawnSync(pinnedNode, baton(join(root, 'infra', 'cli', 'runs-here.ts')));
+  const { status } = spawnSync(pinnedNode, baton(join(root, 'infra', 'cli', 'is-running.ts')));
   if (status === 0)
     fail(
       'Baton runs here, and other packages are wanted than it runs on. Stop it first: npm run stop. Then try again.',

@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { identityOf } from './system/identity.ts';
-import { placeAt } from './system/place.ts';
-import { writeState } from './system/state-file.ts';
+import { identityOf } from './process/identity.ts';
+import { directoriesAt } from './system/directories.ts';
+import { writeState } from './process/state-file.ts';
 
 const fourMinutesAgo = new Date(Date.now() - 4 * 60_000);
 
@@ -47,7 +47,7 @@ describe('the first step of every command', () => {
   const launcherRuns = (): void => {
     const identity = identityOf(launcher.pid ?? 0);
     if (!identity) throw new Error('there is no launcher');
-    writeState(placeAt(join(clone, '.baton')), { launcher: identity, portBase: 8100, processes: [] });
+    writeState(directoriesAt(join(clone, '.baton')), { launcher: identity, portBase: 8100, processes: [] });
   };
 
   const start = (command: string): { output: () => string; ended: Promise<number>; child: ChildProcess } => {

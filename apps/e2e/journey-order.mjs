@@ -1,5 +1,5 @@
 /** Small things first; the import last, since its thousands of past leads keep the consumers busy for a while. */
-const order = ['doors', 'lead', 'trace', 'erasure', 'simulation', 'outage', 'kill', 'import'];
+const order = ['http-endpoints', 'lead', 'trace', 'erasure', 'simulation', 'outage', 'kill', 'import'];
 const placeOf = ({ path }) => order.findIndex((name) => path.endsWith(`/${name}.journey.spec.ts`));
 
 /** What Jest asks of a sequencer; earlier results change nothing here. */

@@ -2,57 +2,57 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startSystem } from '../system/bring-up.ts';
-import type { Engines } from '../system/bring-up.ts';
+import { startSystem } from '../system/start-system.ts';
+import type { Engines } from '../system/start-system.ts';
 import { Failure } from '../system/failure.ts';
-import { launch, tell } from '../system/launcher.ts';
-import { placeAt, prepare } from '../system/place.ts';
-import type { Place } from '../system/place.ts';
-import { freeBlock } from '../system/ports.ts';
-import { removeAbandoned, temporaryPlace } from '../testing/temporary-place.ts';
+import { launch, print } from '../system/launcher.ts';
+import { directoriesAt, createDirectories } from '../system/directories.ts';
+import type { Directories } from '../system/directories.ts';
+import { findFreePorts } from '../process/ports.ts';
+import { removeAbandonedRuns, temporaryDirectories } from '../testing/temporary-directories.ts';
 import { systemEnvironment } from '../testing/test-environment.ts';
 
-interface Group {
+interface MeasurementGroup {
   readonly measurements: readonly string[];
   /** What must run for them, and nothing else: whatever runs takes its share of the machine. */
   readonly services?: readonly string[];
   /** On the full Temporal server, which has to be built once: only when it is asked for. */
-  readonly isFullServer?: boolean;
+  readonly usesFullServer?: boolean;
 }
 
 const handoffAlone = ['handoff', 'handoff worker'];
 /** Without a value, and for this program alone. */
-const FULL_SERVER = '--full-server';
+const FULL_SERVER_FLAG = '--full-server';
 
-const groups: readonly Group[] = [
+const groups: readonly MeasurementGroup[] = [
   { measurements: ['a'], services: ['intake'] },
   { measurements: ['b'] },
   { measurements: ['c', 'd', 'g'], services: handoffAlone },
   // What (h) opens stays open for (e).
   { measurements: ['h', 'e'], services: handoffAlone },
   { measurements: ['f'], services: handoffAlone },
-  { measurements: ['e-full'], services: handoffAlone, isFullServer: true },
-  { measurements: ['f-full'], services: handoffAlone, isFullServer: true },
+  { measurements: ['e-full'], services: handoffAlone, usesFullServer: true },
+  { measurements: ['f-full'], services: handoffAlone, usesFullServer: true },
 ];
-const names = groups.flatMap(({ measurements }) => measurements);
+const measurementNames = groups.flatMap(({ measurements }) => measurements);
 
 /** Whoever looks into a process finds its inspector wherever there is a port; else it would be one and the same for all. */
 const serviceVariables = { NODE_OPTIONS: '--inspect-port=0' };
 
 /** Where the engines come from, for the machine's description. */
-function originOf({ all }: Engines): string {
+function engineOrigins({ all }: Engines): string {
   const [postgres, kafka, temporal] = all.map(({ origin, version }) => [version, `from ${origin}`].join(' ').trim());
   return JSON.stringify({ postgres, kafka, temporal });
 }
 
 /** The measuring itself, in a process of its own. */
-async function script(
-  place: Place,
+async function runBenchScript(
+  directories: Directories,
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv,
   signal?: AbortSignal,
 ): Promise<void> {
-  const file = join(place.root, 'apps', 'e2e', 'src', 'bench', 'main.ts');
+  const file = join(directories.root, 'apps', 'e2e', 'src', 'bench', 'main.ts');
   const options = [
     '--conditions=@baton/source',
     '--disable-warning=ExperimentalWarning',
@@ -69,38 +69,41 @@ async function script(
   if (code === 0) return;
   throw new Failure(
     `Measuring ${parameters.join(' ')} failed, for the reason above.`,
-    `The logs of what ran are in ${join(place.root, 'test-results', 'bench-logs')}.`,
+    `The logs of what ran are in ${join(directories.root, 'test-results', 'bench-logs')}.`,
   );
 }
 
 /** Engines and services of its own for each group; the data are thrown away, and are written as safely as in production. */
 async function measureGroup(
-  { measurements, services, isFullServer = false }: Group,
+  { measurements, services, usesFullServer = false }: MeasurementGroup,
   flags: readonly string[],
 ): Promise<boolean> {
-  const { place, dispose } = await temporaryPlace();
-  prepare(place);
-  const ports = await freeBlock();
+  const { directories, dispose } = await temporaryDirectories();
+  createDirectories(directories);
+  const ports = await findFreePorts();
   try {
-    const done = await launch(place, ports.issuer, async ({ supervisor, signal }) => {
-      const setting = {
-        place,
+    const done = await launch(directories, ports.issuer, async ({ supervisor, signal }) => {
+      const options = {
+        directories,
         ports,
         signal,
         isThrowaway: false,
-        isOnOwnEngines: true,
-        isFullServer,
+        usesOwnEngines: true,
+        usesFullServer,
         serviceVariables,
       };
-      const engines = await startSystem(setting, supervisor, tell, services);
-      tell(`Measuring ${measurements.join(', ')} …`);
-      const environment = { ...systemEnvironment({ place, ports }, engines), BENCH_ENGINES: originOf(engines) };
-      await script(place, [...measurements, ...flags], environment, signal);
+      const engines = await startSystem(options, supervisor, print, services);
+      print(`Measuring ${measurements.join(', ')} …`);
+      const environment = {
+        ...systemEnvironment({ directories, ports }, engines),
+        BENCH_ENGINES: engineOrigins(engines),
+      };
+      await runBenchScript(directories, [...measurements, ...flags], environment, signal);
       return true;
     });
     return done === true;
   } finally {
-    await cp(place.logs, join(place.root, 'test-results', 'bench-logs'), { recursive: true, force: true });
+    await cp(directories.logs, join(directories.root, 'test-results', 'bench-logs'), { recursive: true, force: true });
     await dispose();
   }
 }
@@ -112,18 +115,21 @@ async function measureGroup(
 export async function bench(parameters: readonly string[]): Promise<number> {
   const flagsFrom = parameters.findIndex((each) => each.startsWith('--'));
   const asked = flagsFrom < 0 ? parameters : parameters.slice(0, flagsFrom);
-  const flags = flagsFrom < 0 ? [] : parameters.slice(flagsFrom).filter((each) => each !== FULL_SERVER);
-  const isWanted = (name: string, { isFullServer = false }: Group): boolean =>
-    asked.length === 0 ? !isFullServer || parameters.includes(FULL_SERVER) : asked.includes(name);
-  const unknown = asked.find((name) => !names.includes(name));
+  const flags = flagsFrom < 0 ? [] : parameters.slice(flagsFrom).filter((each) => each !== FULL_SERVER_FLAG);
+  const isWanted = (name: string, { usesFullServer = false }: MeasurementGroup): boolean =>
+    asked.length === 0 ? !usesFullServer || parameters.includes(FULL_SERVER_FLAG) : asked.includes(name);
+  const unknown = asked.find((name) => !measurementNames.includes(name));
   if (unknown !== undefined) {
-    throw new Failure(`There is no measurement "${unknown}".`, `npm run bench -- [${names.join('] [')}] [--write]`);
+    throw new Failure(
+      `There is no measurement "${unknown}".`,
+      `npm run bench -- [${measurementNames.join('] [')}] [--write]`,
+    );
   }
-  await removeAbandoned();
+  await removeAbandonedRuns();
   for (const group of groups) {
     const measurements = group.measurements.filter((name) => isWanted(name, group));
     if (measurements.length > 0 && !(await measureGroup({ ...group, measurements }, flags))) return 130;
   }
-  await script(placeAt(), ['report', ...flags], {});
+  await runBenchScript(directoriesAt(), ['report', ...flags], {});
   return 0;
 }

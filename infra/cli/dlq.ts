@@ -1,31 +1,31 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { deadLetterCommand, isDependencyAway } from '@baton/messaging';
+import { deadLetterCommand, isDependencyUnavailable } from '@baton/messaging';
 import { Failure } from '../system/failure.ts';
-import { placeAt } from '../system/place.ts';
-import type { Place } from '../system/place.ts';
-import { portBase, portsFrom } from '../system/ports.ts';
-import { secret } from '../system/secret.ts';
-import { readState } from '../system/state-file.ts';
+import { directoriesAt } from '../system/directories.ts';
+import type { Directories } from '../system/directories.ts';
+import { readPortBase, portsFrom } from '../process/ports.ts';
+import { readOrCreateSecret } from '../process/secret.ts';
+import { readState } from '../process/state-file.ts';
 
-function databaseOf(place: Place, port: number): string {
-  if (existsSync(join(place.secrets, 'postgres-password'))) {
-    return `postgres://baton:${secret(place, 'postgres-password')}@127.0.0.1:${port}/baton`;
+function localDatabaseUrl(directories: Directories, port: number): string {
+  if (existsSync(join(directories.secrets, 'postgres-password'))) {
+    return `postgres://baton:${readOrCreateSecret(directories, 'postgres-password')}@127.0.0.1:${port}/baton`;
   }
   throw new Failure('No Baton has run here yet.', 'Start it first: npm start; or set DATABASE_URL and KAFKA_BROKERS.');
 }
 
 /** `npm run dlq -- list|show|replay|skip`: what consumers and Kafka gave up on, of the Baton here or of the one that the environment names. */
 export async function dlq(parameters: readonly string[]): Promise<number> {
-  const place = placeAt();
-  const ports = portsFrom(readState(place)?.portBase ?? portBase());
+  const directories = directoriesAt();
+  const ports = portsFrom(readState(directories)?.portBase ?? readPortBase());
   const { DATABASE_URL, BATON_POSTGRES_URL, KAFKA_BROKERS, BATON_KAFKA_BROKERS } = process.env;
   return deadLetterCommand([...parameters], {
-    databaseUrl: DATABASE_URL ?? BATON_POSTGRES_URL ?? databaseOf(place, ports.postgres),
+    databaseUrl: DATABASE_URL ?? BATON_POSTGRES_URL ?? localDatabaseUrl(directories, ports.postgres),
     brokers: (KAFKA_BROKERS ?? BATON_KAFKA_BROKERS ?? `127.0.0.1:${ports.kafka}`).split(','),
     print: (line) => console.log(line),
   }).catch((error: unknown) => {
-    if (!isDependencyAway(error)) throw error;
+    if (!isDependencyUnavailable(error)) throw error;
     throw new Failure(
       `PostgreSQL or Kafka does not answer: ${error instanceof Error ? error.message : String(error)}`,
       'Start Baton (npm start), or correct DATABASE_URL and KAFKA_BROKERS.',

@@ -2,29 +2,29 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startSystem } from '../system/bring-up.ts';
-import { launch, tell } from '../system/launcher.ts';
-import { prepare } from '../system/place.ts';
-import { freeBlock } from '../system/ports.ts';
-import { removeAbandoned, temporaryPlace } from '../testing/temporary-place.ts';
+import { startSystem } from '../system/start-system.ts';
+import { launch, print } from '../system/launcher.ts';
+import { createDirectories } from '../system/directories.ts';
+import { findFreePorts } from '../process/ports.ts';
+import { removeAbandonedRuns, temporaryDirectories } from '../testing/temporary-directories.ts';
 import { systemEnvironment } from '../testing/test-environment.ts';
 
 /** `npm run kill -- --kills 200 [--seed 7]`: the long kill run, on a whole system of its own. */
 export async function kill(parameters: readonly string[]): Promise<number> {
-  await removeAbandoned();
-  const { place, dispose } = await temporaryPlace();
-  prepare(place);
-  const ports = await freeBlock();
+  await removeAbandonedRuns();
+  const { directories, dispose } = await temporaryDirectories();
+  createDirectories(directories);
+  const ports = await findFreePorts();
   let code: number | undefined;
   try {
-    code = await launch(place, ports.issuer, async ({ supervisor, signal }) => {
-      const engines = await startSystem({ place, ports, signal, isThrowaway: true }, supervisor, tell);
-      const script = join(place.root, 'apps', 'e2e', 'src', 'kill', 'main.ts');
+    code = await launch(directories, ports.issuer, async ({ supervisor, signal }) => {
+      const engines = await startSystem({ directories, ports, signal, isThrowaway: true }, supervisor, print);
+      const script = join(directories.root, 'apps', 'e2e', 'src', 'kill', 'main.ts');
       const flags = ['--conditions=@baton/source', '--disable-warning=ExperimentalWarning'];
       const child = spawn(
         process.execPath,
         [...flags, '--disable-warning=TimeoutNegativeWarning', script, ...parameters],
-        { stdio: 'inherit', env: { ...process.env, ...systemEnvironment({ place, ports }, engines) } },
+        { stdio: 'inherit', env: { ...process.env, ...systemEnvironment({ directories, ports }, engines) } },
       );
       signal.addEventListener('abort', () => child.kill(), { once: true });
       const [exitCode] = (await once(child, 'exit')) as [number | null];
@@ -33,7 +33,7 @@ export async function kill(parameters: readonly string[]): Promise<number> {
     return code ?? 130;
   } finally {
     if (code !== 0)
-      await cp(place.logs, join(place.root, 'test-results', 'kill-logs'), { recursive: true, force: true });
+      await cp(directories.logs, join(directories.root, 'test-results', 'kill-logs'), { recursive: true, force: true });
     await dispose();
   }
 }

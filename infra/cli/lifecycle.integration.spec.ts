@@ -4,16 +4,16 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '../system/identity.ts';
-import { placeAt } from '../system/place.ts';
-import type { Place } from '../system/place.ts';
-import { freeBlock } from '../system/ports.ts';
-import type { Ports } from '../system/ports.ts';
-import { readState } from '../system/state-file.ts';
-import type { RecordedProcess } from '../system/state-file.ts';
+import { isAlive } from '../process/identity.ts';
+import { directoriesAt } from '../system/directories.ts';
+import type { Directories } from '../system/directories.ts';
+import { findFreePorts } from '../process/ports.ts';
+import type { Ports } from '../process/ports.ts';
+import { readState } from '../process/state-file.ts';
+import type { RecordedProcess } from '../process/state-file.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
-const wholeStart = 240_000;
+const startTimeoutMilliseconds = 240_000;
 
 /** One command, as `npm start` runs it after the packages are there. */
 class Command {
@@ -21,12 +21,12 @@ class Command {
   readonly ended: Promise<number>;
   readonly #child: ChildProcess;
 
-  constructor(name: string, place: Place, ports: Ports, environment: NodeJS.ProcessEnv = {}) {
+  constructor(name: string, directories: Directories, ports: Ports, environment: NodeJS.ProcessEnv = {}) {
     this.#child = spawn(process.execPath, ['--conditions=@baton/source', main, name], {
       env: {
         ...process.env,
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
-        BATON_DATA: place.data,
+        BATON_DATA: directories.data,
         BATON_PORT_BASE: String(ports.issuer),
         ...environment,
       },
@@ -45,7 +45,7 @@ class Command {
   }
 
   /** Until the output holds the text; fails with all of the output when the command ends before. */
-  async says(text: string): Promise<void> {
+  async waitForOutput(text: string): Promise<void> {
     let hasEnded = false;
     void this.ended.then(() => (hasEnded = true));
     while (!this.output.includes(text)) {
@@ -56,20 +56,20 @@ class Command {
 }
 
 describe('starting and stopping the whole system', () => {
-  let place: Place;
+  let directories: Directories;
   let ports: Ports;
   const command = (name: string, environment?: NodeJS.ProcessEnv): Command =>
-    new Command(name, place, ports, environment);
-  const recorded = (): readonly RecordedProcess[] => readState(place)?.processes ?? [];
+    new Command(name, directories, ports, environment);
+  const recorded = (): readonly RecordedProcess[] => readState(directories)?.processes ?? [];
 
   beforeAll(async () => {
-    place = placeAt(mkdtempSync(join(tmpdir(), 'baton-lifecycle-')));
-    chmodSync(place.data, 0o711);
-    ports = await freeBlock();
+    directories = directoriesAt(mkdtempSync(join(tmpdir(), 'baton-lifecycle-')));
+    chmodSync(directories.data, 0o711);
+    ports = await findFreePorts();
   });
   afterAll(async () => {
     await command('reset').ended;
-    rmSync(place.data, { recursive: true, force: true });
+    rmSync(directories.data, { recursive: true, force: true });
   });
 
   it('refuses a busy port in one sentence, and leaves nothing running', async () => {
@@ -93,7 +93,7 @@ describe('starting and stopping the whole system', () => {
     'starts once, cleans up after a launcher that was killed, and stops everything on Ctrl-C',
     async () => {
       const killed = command('start');
-      await killed.says('Baton is ready after');
+      await killed.waitForOutput('Baton is ready after');
       const orphans = recorded();
       expect(orphans.map(({ name }) => name)).toEqual(
         expect.arrayContaining(['postgres', 'kafka', 'temporal', 'issuer', 'intake', 'handoff worker']),
@@ -108,7 +108,7 @@ describe('starting and stopping the whole system', () => {
       expect(orphans.filter(isAlive)).toHaveLength(orphans.length);
 
       const next = command('start');
-      await next.says('Baton is ready after');
+      await next.waitForOutput('Baton is ready after');
       expect(orphans.filter(isAlive)).toEqual([]);
 
       const children = recorded();
@@ -116,16 +116,16 @@ describe('starting and stopping the whole system', () => {
       next.signal('SIGINT');
       expect(await next.ended).toBe(0);
       expect(children.filter(isAlive)).toEqual([]);
-      expect(readState(place)).toBeUndefined();
+      expect(readState(directories)).toBeUndefined();
     },
-    2 * wholeStart,
+    2 * startTimeoutMilliseconds,
   );
 
   it(
     'stops what a killed launcher left behind, with npm run stop',
     async () => {
       const start = command('start');
-      await start.says('Kafka is up');
+      await start.waitForOutput('Kafka is up');
       start.signal('SIGKILL');
       await start.ended;
       const orphans = recorded();
@@ -133,6 +133,6 @@ describe('starting and stopping the whole system', () => {
       expect(await command('stop').ended).toBe(0);
       expect(orphans.filter(isAlive)).toEqual([]);
     },
-    wholeStart,
+    startTimeoutMilliseconds,
   );
 });

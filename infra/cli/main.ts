@@ -1,6 +1,6 @@
 /** The commands behind `npm start`, `npm test`, and `npm run` with `stop`, `reset`, `token`, `dlq`, `kill`, `bench`, `backup` and `restore`. */
-import { asFailure, Failure } from '../system/failure.ts';
-import { tellFailure } from '../system/launcher.ts';
+import { toFailure, Failure } from '../system/failure.ts';
+import { printFailure } from '../system/launcher.ts';
 
 type Command = (parameters: readonly string[]) => Promise<number>;
 
@@ -27,7 +27,7 @@ async function main([name = 'start', ...parameters]: readonly string[]): Promise
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  tellFailure(asFailure(error));
+  printFailure(toFailure(error));
   process.exitCode = 1;
 }
 // What was given up on the way may hold a connection open; nobody waits for it.

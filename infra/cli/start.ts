@@ -1,32 +1,32 @@
 import { neededPorts } from '../engines/engine.ts';
-import { startSystem } from '../system/bring-up.ts';
-import { cleanUpOrphans, launch, tell } from '../system/launcher.ts';
-import { placeAt, prepare } from '../system/place.ts';
-import { assertFree, portBase, portsFrom } from '../system/ports.ts';
-import { livingLauncher, readState } from '../system/state-file.ts';
+import { startSystem } from '../system/start-system.ts';
+import { cleanUpOrphans, launch, print } from '../system/launcher.ts';
+import { directoriesAt, createDirectories } from '../system/directories.ts';
+import { assertPortsFree, readPortBase, portsFrom } from '../process/ports.ts';
+import { runningLauncher, readState } from '../process/state-file.ts';
 import { overview } from './overview.ts';
 
 /** `npm start`: everything up, an overview, and then it runs until it is asked to stop. */
 export async function start(): Promise<number> {
   const begin = Date.now();
-  const place = placeAt();
-  prepare(place);
-  const state = readState(place);
-  const running = livingLauncher(state);
+  const directories = directoriesAt();
+  createDirectories(directories);
+  const state = readState(directories);
+  const running = runningLauncher(state);
   if (state && running) {
-    tell(`Baton runs here already (process ${running.pid}).`);
-    tell(overview(place, portsFrom(state.portBase)));
+    print(`Baton runs here already (process ${running.pid}).`);
+    print(overview(directories, portsFrom(state.portBase)));
     return 0;
   }
-  await cleanUpOrphans(place);
-  const ports = portsFrom(portBase());
-  await assertFree(ports, neededPorts(ports));
-  await launch(place, ports.issuer, async ({ supervisor, signal }) => {
-    await startSystem({ place, ports, signal, isThrowaway: false }, supervisor, tell);
-    tell(`\nBaton is ready after ${((Date.now() - begin) / 1000).toFixed(1)} s.`);
-    tell(overview(place, ports));
+  await cleanUpOrphans(directories);
+  const ports = portsFrom(readPortBase());
+  await assertPortsFree(ports, neededPorts(ports));
+  await launch(directories, ports.issuer, async ({ supervisor, signal }) => {
+    await startSystem({ directories, ports, signal, isThrowaway: false }, supervisor, print);
+    print(`\nBaton is ready after ${((Date.now() - begin) / 1000).toFixed(1)} s.`);
+    print(overview(directories, ports));
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
   });
-  tell('Stopped.');
+  print('Stopped.');
   return 0;
 }

@@ -1,30 +1,30 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isAlive } from '../system/identity.ts';
-import { cleanUpOrphans, tell } from '../system/launcher.ts';
-import { placeAt } from '../system/place.ts';
-import { livingLauncher, orphansOf, readState } from '../system/state-file.ts';
+import { isAlive } from '../process/identity.ts';
+import { cleanUpOrphans, print } from '../system/launcher.ts';
+import { directoriesAt } from '../system/directories.ts';
+import { runningLauncher, orphansOf, readState } from '../process/state-file.ts';
 
-const PATIENCE_MILLISECONDS = 90_000;
+const STOP_TIMEOUT_MILLISECONDS = 90_000;
 
 /** `npm run stop`: asks the launcher to stop everything; does it itself when there is no launcher any more. */
 export async function stop(): Promise<number> {
-  const place = placeAt();
-  const state = readState(place);
-  const launcher = livingLauncher(state);
+  const directories = directoriesAt();
+  const state = readState(directories);
+  const launcher = runningLauncher(state);
   if (!launcher) {
-    if (orphansOf(state).length === 0) tell('Baton does not run here.');
-    await cleanUpOrphans(place);
+    if (orphansOf(state).length === 0) print('Baton does not run here.');
+    await cleanUpOrphans(directories);
     return 0;
   }
-  tell(`Stopping Baton (process ${launcher.pid}) …`);
+  print(`Stopping Baton (process ${launcher.pid}) …`);
   process.kill(launcher.pid, 'SIGTERM');
-  for (const end = Date.now() + PATIENCE_MILLISECONDS; isAlive(launcher) && Date.now() < end;) await pause(100);
+  for (const end = Date.now() + STOP_TIMEOUT_MILLISECONDS; isAlive(launcher) && Date.now() < end;) await pause(100);
   if (isAlive(launcher)) {
-    tell('The launcher does not answer and is killed.');
+    print('The launcher does not answer and is killed.');
     process.kill(launcher.pid, 'SIGKILL');
     while (isAlive(launcher)) await pause(20);
-    await cleanUpOrphans(place);
+    await cleanUpOrphans(directories);
   }
-  tell('Stopped.');
+  print('Stopped.');
   return 0;
 }

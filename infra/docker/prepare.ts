@@ -1,6 +1,6 @@
 /** The jobs of the containers that prepare an engine: `prepare.ts topics`, `prepare.ts temporal`. */
 import { createTopics } from '../kafka/topics.ts';
-import { asFailure, Failure } from '../system/failure.ts';
+import { toFailure, Failure } from '../system/failure.ts';
 import { prepareTemporal } from '../temporal/prepare.ts';
 
 const required = (name: string): string => {
@@ -18,7 +18,7 @@ async function prepare(what: string | undefined): Promise<void> {
 try {
   await prepare(process.argv[2]);
 } catch (error) {
-  const failure = asFailure(error);
-  console.error(`${failure.message} ${failure.wayOut}`);
+  const failure = toFailure(error);
+  console.error(`${failure.message} ${failure.remedy}`);
   process.exitCode = 1;
 }

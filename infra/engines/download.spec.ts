@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cached, verify } from './download.ts';
+import { cachedDirectory, verifyHashes } from './download.ts';
 
 describe('the cache of engines', () => {
   let cache: string;
@@ -19,8 +19,8 @@ describe('the cache of engines', () => {
       fills += 1;
       await fill(directory);
     };
-    const first = await cached(cache, 'kafka-1', counting);
-    expect(await cached(cache, 'kafka-1', counting)).toBe(first);
+    const first = await cachedDirectory(cache, 'kafka-1', counting);
+    expect(await cachedDirectory(cache, 'kafka-1', counting)).toBe(first);
     expect(fills).toBe(1);
     expect(readdirSync(first)).toEqual(['engine.jar']);
   });
@@ -30,9 +30,9 @@ describe('the cache of engines', () => {
       await fill(directory);
       throw new Error('the network is away');
     };
-    await expect(cached(cache, 'kafka-1', broken)).rejects.toThrow('the network is away');
+    await expect(cachedDirectory(cache, 'kafka-1', broken)).rejects.toThrow('the network is away');
     expect(readdirSync(cache)).toEqual([]);
-    expect(readdirSync(await cached(cache, 'kafka-1', fill))).toEqual(['engine.jar']);
+    expect(readdirSync(await cachedDirectory(cache, 'kafka-1', fill))).toEqual(['engine.jar']);
   });
 
   it('never takes a half download for an engine, and clears it away when it is old', async () => {
@@ -40,12 +40,15 @@ describe('the cache of engines', () => {
     mkdirSync(half);
     writeFileSync(join(half, 'engine.jar'), 'ha');
     utimesSync(half, 0, 0);
-    await cached(cache, 'kafka-1', fill);
+    await cachedDirectory(cache, 'kafka-1', fill);
     expect(readdirSync(cache)).toEqual(['kafka-1']);
   });
 
   it('gives the same engine to two that download at the same time', async () => {
-    const [first, second] = await Promise.all([cached(cache, 'kafka-1', fill), cached(cache, 'kafka-1', fill)]);
+    const [first, second] = await Promise.all([
+      cachedDirectory(cache, 'kafka-1', fill),
+      cachedDirectory(cache, 'kafka-1', fill),
+    ]);
     expect(first).toBe(second);
     expect(readdirSync(cache)).toEqual(['kafka-1']);
   });
@@ -64,7 +67,7 @@ describe('a download that was pinned', () => {
 
   const check = async (list: string): Promise<void> => {
     writeFileSync(join(directory, 'list'), list);
-    await verify(join(directory, 'jars'), join(directory, 'list'));
+    await verifyHashes(join(directory, 'jars'), join(directory, 'list'));
   };
 
   it('is refused when a file has another content', async () => {

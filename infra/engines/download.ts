@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { Failure } from '../system/failure.ts';
 
 const PARTIAL = 'partial-';
-const ABANDONED_AFTER = 3_600_000;
+const ABANDONED_AFTER_MILLISECONDS = 3_600_000;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -15,7 +15,7 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /** Leftovers of downloads that were cut off; a running one of another clone is younger. */
-async function removeAbandoned(cache: string): Promise<void> {
+async function removePartialDownloads(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     if (!name.startsWith(PARTIAL)) continue;
     const path = join(cache, name);
@@ -23,7 +23,7 @@ async function removeAbandoned(cache: string): Promise<void> {
       (found) => Date.now() - found.mtimeMs,
       () => 0,
     );
-    if (age > ABANDONED_AFTER) await rm(path, { recursive: true, force: true });
+    if (age > ABANDONED_AFTER_MILLISECONDS) await rm(path, { recursive: true, force: true });
   }
 }
 
@@ -32,11 +32,15 @@ async function removeAbandoned(cache: string): Promise<void> {
  * It is filled under another name and renamed when complete, so a half download is never seen as an engine,
  * and of two at the same time the first to finish wins.
  */
-export async function cached(cache: string, name: string, fill: (directory: string) => Promise<void>): Promise<string> {
+export async function cachedDirectory(
+  cache: string,
+  name: string,
+  fill: (directory: string) => Promise<void>,
+): Promise<string> {
   const target = join(cache, name);
   if (await exists(target)) return target;
   await mkdir(cache, { recursive: true });
-  await removeAbandoned(cache);
+  await removePartialDownloads(cache);
   const directory = join(cache, `${PARTIAL}${name}-${randomBytes(6).toString('hex')}`);
   try {
     await mkdir(directory);
@@ -57,7 +61,7 @@ export async function hashOf(file: string): Promise<string> {
 }
 
 /** Compares a directory with a list in the format of `sha256sum`: the same files, the same content, nothing else. */
-export async function verify(directory: string, listFile: string): Promise<void> {
+export async function verifyHashes(directory: string, listFile: string): Promise<void> {
   const list = await readFile(listFile, 'utf8');
   const wanted = new Map(
     list.split('\n').flatMap((line): [string, string][] => {
@@ -66,8 +70,9 @@ export async function verify(directory: string, listFile: string): Promise<void>
     }),
   );
   const found = await readdir(directory);
-  const strange = found.find((file) => !wanted.has(file)) ?? [...wanted.keys()].find((file) => !found.includes(file));
-  if (strange !== undefined) throw mismatch(`${strange} is not in both`, listFile);
+  const unexpected =
+    found.find((file) => !wanted.has(file)) ?? [...wanted.keys()].find((file) => !found.includes(file));
+  if (unexpected !== undefined) throw mismatch(`${unexpected} is not in both`, listFile);
   for (const file of found) {
     if ((await hashOf(join(directory, file))) !== wanted.get(file)) throw mismatch(`${file} differs`, listFile);
   }

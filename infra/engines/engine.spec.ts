@@ -1,4 +1,4 @@
-import { givenAddress } from './engine.ts';
+import { externalAddress } from './engine.ts';
 
 describe('an engine that runs already', () => {
   const variable = 'BATON_POSTGRES_URL';
@@ -13,11 +13,11 @@ describe('an engine that runs already', () => {
   });
 
   it('is taken by a start, from the environment', () => {
-    expect(givenAddress(variable, { isThrowaway: false })).toBe(somebodys);
+    expect(externalAddress(variable, { isThrowaway: false })).toBe(somebodys);
   });
 
   it('is left alone by tests and by measurements, which would write into somebody’s data', () => {
-    expect(givenAddress(variable, { isThrowaway: true })).toBeUndefined();
-    expect(givenAddress(variable, { isThrowaway: false, isOnOwnEngines: true })).toBeUndefined();
+    expect(externalAddress(variable, { isThrowaway: true })).toBeUndefined();
+    expect(externalAddress(variable, { isThrowaway: false, usesOwnEngines: true })).toBeUndefined();
   });
 });

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Failure } from '../system/failure.ts';
-import { lastLine, run } from '../system/run.ts';
-import { cached, verify } from './download.ts';
+import { errorLine, runCommand } from '../system/run-command.ts';
+import { cachedDirectory, verifyHashes } from './download.ts';
 
-const NEEDED_JAVA = 17;
+const MINIMUM_JAVA_VERSION = 17;
 // Pinned like the engines themselves: what copies the jars decides what arrives.
 const COPY_DEPENDENCIES = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
@@ -11,20 +11,20 @@ const COPY_DEPENDENCIES = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.
 export async function findJava(signal: AbortSignal): Promise<string> {
   const home = process.env['JAVA_HOME'];
   const java = home ? join(home, 'bin', 'java') : 'java';
-  const wayOut =
+  const remedy =
     'Install Java 17 or newer (Debian and Ubuntu: apt install openjdk-17-jre-headless; macOS: brew install openjdk@17), ' +
     'or set BATON_KAFKA_BROKERS to the address of a Kafka that runs already.';
-  const answer = await run(java, ['-version'], { signal });
+  const answer = await runCommand(java, ['-version'], { signal });
   if (!answer.found || answer.code !== 0) {
-    throw new Failure(`Kafka needs Java, and "${java}" was not found or does not run.`, wayOut);
+    throw new Failure(`Kafka needs Java, and "${java}" was not found or does not run.`, remedy);
   }
   const version = Number(/version "(?:1\.)?(\d+)/.exec(answer.output)?.[1]);
-  if (version >= NEEDED_JAVA) return java;
-  throw new Failure(`Kafka needs Java ${NEEDED_JAVA} or newer, and "${java}" is version ${version}.`, wayOut);
+  if (version >= MINIMUM_JAVA_VERSION) return java;
+  throw new Failure(`Kafka needs Java ${MINIMUM_JAVA_VERSION} or newer, and "${java}" is version ${version}.`, remedy);
 }
 
 /** The jars that a small pom.xml names, each checked against its pinned hash. */
-export function jars(options: {
+export function downloadJars(options: {
   cache: string;
   name: string;
   pom: string;
@@ -32,8 +32,8 @@ export function jars(options: {
   signal: AbortSignal;
   instead: string;
 }): Promise<string> {
-  return cached(options.cache, options.name, async (directory) => {
-    const result = await run(
+  return cachedDirectory(options.cache, options.name, async (directory) => {
+    const result = await runCommand(
       'mvn',
       [
         '--quiet',
@@ -54,10 +54,10 @@ export function jars(options: {
     }
     if (result.code !== 0) {
       throw new Failure(
-        `Maven could not download ${options.name}: ${lastLine(result)}`,
+        `Maven could not download ${options.name}: ${errorLine(result)}`,
         `Check the network and Maven's settings and start again, or ${options.instead}.`,
       );
     }
-    await verify(directory, options.hashes);
+    await verifyHashes(directory, options.hashes);
   });
 }

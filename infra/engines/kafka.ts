@@ -4,39 +4,39 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { Failure } from '../system/failure.ts';
-import { lastLine, run } from '../system/run.ts';
-import { givenAddress } from './engine.ts';
-import type { Engine, EngineSetting } from './engine.ts';
-import { findJava, jars } from './java.ts';
+import { errorLine, runCommand } from '../system/run-command.ts';
+import { externalAddress } from './engine.ts';
+import type { Engine, EngineOptions } from './engine.ts';
+import { findJava, downloadJars } from './java.ts';
 
 const NAME = 'Kafka';
 const VERSION = '4.2.0';
-const INSTEAD =
+const ALTERNATIVE =
   'set BATON_KAFKA_BROKERS to the address of a Kafka that runs already, or KAFKA_HOME to an installed one';
 
-async function findJars(setting: EngineSetting): Promise<{ directory: string; origin: string }> {
+async function findJars(options: EngineOptions): Promise<{ directory: string; origin: string }> {
   const home = process.env['KAFKA_HOME'];
   if (home) {
     const directory = join(home, 'libs');
     if (existsSync(directory)) return { directory, origin: 'KAFKA_HOME' };
     throw new Failure(`KAFKA_HOME is ${home}, but there is no libs directory in it.`, 'Correct or unset KAFKA_HOME.');
   }
-  const engines = join(setting.place.root, 'infra', 'engines');
-  const directory = await jars({
-    cache: setting.place.cache,
+  const engines = join(options.directories.root, 'infra', 'engines');
+  const directory = await downloadJars({
+    cache: options.directories.cache,
     name: `kafka-${VERSION}`,
     pom: join(engines, 'kafka.pom.xml'),
     hashes: join(engines, 'kafka.sha256'),
-    signal: setting.signal,
-    instead: INSTEAD,
+    signal: options.signal,
+    instead: ALTERNATIVE,
   });
   return { directory, origin: 'Maven' };
 }
 
 /** The properties of this start; ports may differ from the last one. */
-async function properties(setting: EngineSetting, logDirectory: string): Promise<string> {
-  const { kafka, kafkaController } = setting.ports;
-  const common = await readFile(join(setting.place.root, 'infra', 'kafka', 'server.properties'), 'utf8');
+async function serverProperties(options: EngineOptions, logDirectory: string): Promise<string> {
+  const { kafka, kafkaController } = options.ports;
+  const common = await readFile(join(options.directories.root, 'infra', 'kafka', 'server.properties'), 'utf8');
   return [
     common,
     `listeners=PLAINTEXT://127.0.0.1:${kafka},CONTROLLER://127.0.0.1:${kafkaController}`,
@@ -48,20 +48,25 @@ async function properties(setting: EngineSetting, logDirectory: string): Promise
 }
 
 /** Under another name first: an interrupted format is never taken for a log. */
-async function format(java: string, classpath: string, directory: string, setting: EngineSetting): Promise<void> {
+async function formatLogDirectory(
+  java: string,
+  classpath: string,
+  directory: string,
+  options: EngineOptions,
+): Promise<void> {
   const log = join(directory, 'log');
   if (existsSync(log)) return;
   const fresh = `${log}.${randomBytes(4).toString('hex')}`;
   const file = `${fresh}.properties`;
   try {
-    await writeFile(file, await properties(setting, fresh));
+    await writeFile(file, await serverProperties(options, fresh));
     const id = `B${randomBytes(16).toString('base64url').slice(1)}`;
     const parameters = ['-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', file];
-    const result = await run(java, parameters, { signal: setting.signal });
+    const result = await runCommand(java, parameters, { signal: options.signal });
     if (result.code !== 0) {
       throw new Failure(
-        `Kafka could not prepare its log directory: ${lastLine(result)}`,
-        `Check the rights and the space at ${directory}, or ${INSTEAD}.`,
+        `Kafka could not prepare its log directory: ${errorLine(result)}`,
+        `Check the rights and the space at ${directory}, or ${ALTERNATIVE}.`,
       );
     }
     await rename(fresh, log);
@@ -72,7 +77,7 @@ async function format(java: string, classpath: string, directory: string, settin
 }
 
 /** A client that says nothing by itself. */
-export const quietKafka = (brokers: string[]): Kafka =>
+export const silentKafkaClient = (brokers: string[]): Kafka =>
   new Kafka({
     clientId: 'baton-infra',
     brokers,
@@ -81,8 +86,8 @@ export const quietKafka = (brokers: string[]): Kafka =>
     retry: { retries: 0 },
   });
 
-async function answers(brokers: string[]): Promise<boolean> {
-  const admin = quietKafka(brokers).admin();
+async function isResponding(brokers: string[]): Promise<boolean> {
+  const admin = silentKafkaClient(brokers).admin();
   try {
     await admin.connect();
     return (await admin.describeCluster()).brokers.length > 0;
@@ -91,8 +96,8 @@ async function answers(brokers: string[]): Promise<boolean> {
   }
 }
 
-async function check(address: string): Promise<void> {
-  await answers(address.split(',')).catch((error: unknown) => {
+async function assertUsable(address: string): Promise<void> {
+  await isResponding(address.split(',')).catch((error: unknown) => {
     throw new Failure(
       `Kafka at ${address} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
       'Check BATON_KAFKA_BROKERS (host:port,host:port), or unset it to have one started here.',
@@ -101,25 +106,26 @@ async function check(address: string): Promise<void> {
 }
 
 /** Kafka at the address of the environment, else started here. */
-export async function kafka(setting: EngineSetting): Promise<Engine> {
-  const given = givenAddress('BATON_KAFKA_BROKERS', setting);
-  if (given) return { name: NAME, address: given, origin: 'BATON_KAFKA_BROKERS', check: () => check(given) };
-  const java = await findJava(setting.signal);
-  const found = await findJars(setting);
-  const directory = join(setting.place.data, 'kafka');
+export async function kafka(options: EngineOptions): Promise<Engine> {
+  const given = externalAddress('BATON_KAFKA_BROKERS', options);
+  if (given)
+    return { name: NAME, address: given, origin: 'BATON_KAFKA_BROKERS', assertUsable: () => assertUsable(given) };
+  const java = await findJava(options.signal);
+  const found = await findJars(options);
+  const directory = join(options.directories.data, 'kafka');
   await mkdir(directory, { recursive: true });
   const classpath = join(found.directory, '*');
-  await format(java, classpath, directory, setting);
+  await formatLogDirectory(java, classpath, directory, options);
   const file = join(directory, 'server.properties');
-  await writeFile(file, await properties(setting, join(directory, 'log')));
-  const address = `127.0.0.1:${setting.ports.kafka}`;
-  const logging = join(setting.place.root, 'infra', 'kafka', 'log4j2.properties');
+  await writeFile(file, await serverProperties(options, join(directory, 'log')));
+  const address = `127.0.0.1:${options.ports.kafka}`;
+  const logging = join(options.directories.root, 'infra', 'kafka', 'log4j2.properties');
   return {
     name: NAME,
     address,
     origin: found.origin,
     ...(found.origin === 'Maven' && { version: VERSION }),
-    check: () => check(address),
+    assertUsable: () => assertUsable(address),
     specification: {
       name: 'kafka',
       stage: 'kafka',
@@ -136,7 +142,7 @@ export async function kafka(setting: EngineSetting): Promise<Engine> {
         'kafka.Kafka',
         file,
       ],
-      isReady: () => answers([address]),
+      isReady: () => isResponding([address]),
       readyWithinSeconds: 120,
     },
   };

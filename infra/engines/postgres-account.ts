@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../system/failure.ts';
-import type { Place } from '../system/place.ts';
-import { run } from '../system/run.ts';
+import type { Directories } from '../system/directories.ts';
+import { runCommand } from '../system/run-command.ts';
 
 /** Who PostgreSQL runs as: ourselves, or, since it refuses to run as root, the user `postgres`. */
 export interface PostgresAccount {
@@ -15,18 +15,18 @@ export interface PostgresAccount {
   readonly canReach: (path: string) => boolean;
 }
 
-const identifierOf = async (kind: '-u' | '-g', signal: AbortSignal): Promise<number | undefined> => {
-  const answer = await run('id', [kind, 'postgres'], { signal });
+const numericIdOf = async (kind: '-u' | '-g', signal: AbortSignal): Promise<number | undefined> => {
+  const answer = await runCommand('id', [kind, 'postgres'], { signal });
   return answer.code === 0 ? Number(answer.output.trim()) : undefined;
 };
 
-const HOMES = '/var/lib/baton';
+const ACCOUNT_HOMES = '/var/lib/baton';
 /** Says in a home whose it is: a clone that was moved has another home, and has to find this one. */
-const OWNER_FILE = 'data-of';
+const CLONE_MARKER_FILE = 'data-of';
 
 /** A directory of root's that everybody may pass through, one for each clone. */
-export const accountHome = (place: Place): string =>
-  join(HOMES, createHash('sha256').update(place.data).digest('hex').slice(0, 12));
+export const accountHome = (directories: Directories): string =>
+  join(ACCOUNT_HOMES, createHash('sha256').update(directories.data).digest('hex').slice(0, 12));
 
 /** Databases in the homes beside this one whose clones are no longer where they were. */
 export function abandonedDatabases({ home }: Pick<PostgresAccount, 'home'>): string[] {
@@ -34,28 +34,28 @@ export function abandonedDatabases({ home }: Pick<PostgresAccount, 'home'>): str
   if (!existsSync(others)) return [];
   return readdirSync(others)
     .map((other) => join(others, other))
-    .filter((other) => existsSync(join(other, 'postgres', 'data')) && existsSync(join(other, OWNER_FILE)))
-    .filter((other) => !existsSync(readFileSync(join(other, OWNER_FILE), 'utf8')))
+    .filter((other) => existsSync(join(other, 'postgres', 'data')) && existsSync(join(other, CLONE_MARKER_FILE)))
+    .filter((other) => !existsSync(readFileSync(join(other, CLONE_MARKER_FILE), 'utf8')))
     .map((other) => join(other, 'postgres'));
 }
 
 /** Finds the account, and makes it where it is missing. */
-export async function postgresAccount(place: Place, signal: AbortSignal): Promise<PostgresAccount> {
-  if (process.getuid?.() !== 0) return { user: undefined, home: place.cache, canReach: () => true };
-  if ((await identifierOf('-u', signal)) === undefined)
-    await run('useradd', ['--system', '-U', 'postgres'], { signal });
-  const uid = await identifierOf('-u', signal);
-  const gid = await identifierOf('-g', signal);
+export async function postgresAccount(directories: Directories, signal: AbortSignal): Promise<PostgresAccount> {
+  if (process.getuid?.() !== 0) return { user: undefined, home: directories.cache, canReach: () => true };
+  if ((await numericIdOf('-u', signal)) === undefined)
+    await runCommand('useradd', ['--system', '-U', 'postgres'], { signal });
+  const uid = await numericIdOf('-u', signal);
+  const gid = await numericIdOf('-g', signal);
   if (uid === undefined || gid === undefined) {
     throw new Failure(
       'PostgreSQL refuses to run as root, and the user "postgres" does not exist and could not be made.',
       'Run Baton as an ordinary user, or make one: useradd --system -U postgres',
     );
   }
-  const home = accountHome(place);
+  const home = accountHome(directories);
   mkdirSync(home, { recursive: true });
-  for (const directory of [HOMES, home]) chmodSync(directory, 0o755);
-  writeFileSync(join(home, OWNER_FILE), place.data);
+  for (const directory of [ACCOUNT_HOMES, home]) chmodSync(directory, 0o755);
+  writeFileSync(join(home, CLONE_MARKER_FILE), directories.data);
   const user = { uid, gid };
   return { user, home, canReach: (path) => spawnSync('test', ['-r', path], user).status === 0 };
 }

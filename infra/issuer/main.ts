@@ -3,10 +3,10 @@
  * address only. A real installation points AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE at its own.
  */
 import { createServer } from 'node:http';
-import { answer } from './answer.ts';
-import type { IssuerSetting } from './answer.ts';
-import { signingKey } from './keys.ts';
-import { asFailure } from '../system/failure.ts';
+import { respond } from './respond.ts';
+import type { IssuerConfig } from './respond.ts';
+import { signingKey } from './signing-key.ts';
+import { toFailure } from '../system/failure.ts';
 import { readPeople } from './people.ts';
 
 const required = (name: string): string => {
@@ -16,7 +16,7 @@ const required = (name: string): string => {
   process.exit(1);
 };
 
-async function settingOf(): Promise<IssuerSetting> {
+async function readConfig(): Promise<IssuerConfig> {
   return {
     issuer: required('AUTH_ISSUER'),
     audience: process.env['AUTH_AUDIENCE'] || 'baton',
@@ -25,22 +25,22 @@ async function settingOf(): Promise<IssuerSetting> {
   };
 }
 
-const setting = await settingOf().catch((error: unknown) => {
-  const { message, wayOut } = asFailure(error);
-  console.error(`${message} ${wayOut}`);
+const options = await readConfig().catch((error: unknown) => {
+  const { message, remedy } = toFailure(error);
+  console.error(`${message} ${remedy}`);
   process.exit(1);
 });
 
 // A web page must not get a token by naming its own host and resolving it to this machine.
-const hosts = new Set(['127.0.0.1', 'localhost', ...(process.env['ISSUER_HOSTS'] ?? '').split(',')]);
+const allowedHosts = new Set(['127.0.0.1', 'localhost', ...(process.env['ISSUER_HOSTS'] ?? '').split(',')]);
 
 const server = createServer((request, response) => {
   request.resume();
-  if (!hosts.has((request.headers.host ?? '').split(':')[0] ?? '')) {
+  if (!allowedHosts.has((request.headers.host ?? '').split(':')[0] ?? '')) {
     response.writeHead(421).end('This issuer answers on the loopback address only.\n');
     return;
   }
-  answer(request.method ?? 'GET', new URL(request.url ?? '/', setting.issuer), setting).then(
+  respond(request.method ?? 'GET', new URL(request.url ?? '/', options.issuer), options).then(
     ({ status, type, body }) =>
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body),
     (error: unknown) => {

@@ -1,11 +1,11 @@
-import { wantedTopics } from './topics.ts';
+import { requiredTopics } from './topics.ts';
 
 const settings = (name: string): Readonly<Record<string, string>> =>
-  wantedTopics().find((topic) => topic.name === name)?.settings ?? {};
+  requiredTopics().find((topic) => topic.name === name)?.settings ?? {};
 
 describe('the topics', () => {
   it('are those of the contracts, each with its dead letters', () => {
-    const names = wantedTopics().map(({ name }) => name);
+    const names = requiredTopics().map(({ name }) => name);
     expect(names).toContain('baton.handoffs.v1');
     expect(names.filter((name) => name.endsWith('.dlq'))).toHaveLength(names.length / 2);
   });

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { deadLettersOf, topics } from '@baton/contracts';
+import { deadLetterTopicOf, topics } from '@baton/contracts';
 import type { Topic } from '@baton/contracts';
 import type { Admin } from 'kafkajs';
-import { quietKafka } from '../engines/kafka.ts';
+import { silentKafkaClient } from '../engines/kafka.ts';
 import { Failure } from '../system/failure.ts';
 
 const PARTITIONS = 6;
@@ -10,15 +10,15 @@ const largestMessage = String(2 * 1_048_576);
 const sevenDays = String(7 * 24 * 3_600_000);
 
 /** Name and settings of one topic, as Kafka is told them. */
-export interface WantedTopic {
+export interface TopicSpecification {
   readonly name: string;
   readonly settings: Readonly<Record<string, string>>;
 }
 
-const settingsOf = (topic: Topic): Record<string, string> => {
+const topicSettings = (topic: Topic): Record<string, string> => {
   const common = { 'max.message.bytes': largestMessage };
   switch (topic.retention) {
-    case 'for ever':
+    case 'forever':
       return { ...common, 'retention.ms': '-1', 'retention.bytes': '-1' };
     case 'seven days':
       // Daily segments: only a closed one is deleted, so that nothing stays much longer than its seven days.
@@ -29,14 +29,14 @@ const settingsOf = (topic: Topic): Record<string, string> => {
 };
 
 /** Each topic with its dead letters. */
-export const wantedTopics = (): WantedTopic[] =>
+export const requiredTopics = (): TopicSpecification[] =>
   Object.values<Topic>(topics)
-    .flatMap((topic) => [topic, deadLettersOf(topic)])
-    .map((topic) => ({ name: topic.name, settings: settingsOf(topic) }));
+    .flatMap((topic) => [topic, deadLetterTopicOf(topic)])
+    .map((topic) => ({ name: topic.name, settings: topicSettings(topic) }));
 
 async function createMissing(admin: Admin): Promise<void> {
   const present = new Set(await admin.listTopics());
-  const missing = wantedTopics().filter(({ name }) => !present.has(name));
+  const missing = requiredTopics().filter(({ name }) => !present.has(name));
   if (missing.length === 0) return;
   await admin.createTopics({
     waitForLeaders: true,
@@ -50,7 +50,7 @@ async function createMissing(admin: Admin): Promise<void> {
 
 /** Creates the topics that are missing; those that exist stay as they are. */
 export async function createTopics(address: string, tries = 5): Promise<void> {
-  const admin = quietKafka(address.split(',')).admin();
+  const admin = silentKafkaClient(address.split(',')).admin();
   try {
     await admin.connect();
     await createMissing(admin);

@@ -3,21 +3,21 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from './failure.ts';
-import { keptData, possibleData } from './kept-data.ts';
-import type { Place } from './place.ts';
-import { lastLine, run } from './run.ts';
+import { existingDataDirectories, dataDirectories } from './data-directories.ts';
+import type { Directories } from './directories.ts';
+import { errorLine, runCommand } from './run-command.ts';
 
 /** With owners and rights: PostgreSQL refuses a data directory that others can read. */
 async function copy(from: string, to: string): Promise<void> {
-  const result = await run('cp', ['-a', from, to]);
+  const result = await runCommand('cp', ['-a', from, to]);
   if (result.code !== 0)
-    throw new Failure(`${from} could not be copied: ${lastLine(result)}`, 'Check rights and space.');
+    throw new Failure(`${from} could not be copied: ${errorLine(result)}`, 'Check rights and space.');
 }
 
 /** Copies the data of all engines, which do not run: so they are of one moment. Under another name first. */
-export async function backUp(place: Place, directory: string): Promise<string[]> {
-  const data = keptData(place);
-  if (data.length === 0) throw new Failure(`There are no data in ${place.data}.`, 'Start Baton once: npm start.');
+export async function backUp(directories: Directories, directory: string): Promise<string[]> {
+  const data = existingDataDirectories(directories);
+  if (data.length === 0) throw new Failure(`There are no data in ${directories.data}.`, 'Start Baton once: npm start.');
   if (existsSync(directory))
     throw new Failure(`${directory} is there already.`, 'Name a directory that does not exist yet.');
   const unfinished = `${directory}.${randomBytes(4).toString('hex')}`;
@@ -32,9 +32,9 @@ export async function backUp(place: Place, directory: string): Promise<string[]>
 }
 
 /** Puts a backup back where there are no data: nothing is overwritten. */
-export async function restore(place: Place, directory: string): Promise<string[]> {
+export async function restore(directories: Directories, directory: string): Promise<string[]> {
   const kept = await readdir(directory).catch((): string[] => []);
-  const wanted = possibleData(place).filter(({ name }) => kept.includes(name));
+  const wanted = dataDirectories(directories).filter(({ name }) => kept.includes(name));
   if (wanted.length === 0)
     throw new Failure(`${directory} is no backup of Baton.`, 'Name one that npm run backup made.');
   if (kept.includes('postgres-of-root') && process.getuid?.() !== 0)
@@ -42,7 +42,7 @@ export async function restore(place: Place, directory: string): Promise<string[]
       'This backup was made by root, and its PostgreSQL is owned by another account.',
       'Restore it as root.',
     );
-  const inTheWay = keptData(place).filter(({ name }) => name !== 'secrets' && name !== 'issuer');
+  const inTheWay = existingDataDirectories(directories).filter(({ name }) => name !== 'secrets' && name !== 'issuer');
   if (inTheWay.length > 0)
     throw new Failure(
       `There are data already: ${inTheWay.map(({ path }) => path).join(', ')}.`,

@@ -3,15 +3,15 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Failure } from './failure.ts';
-import { quotedTail } from './log-tail.ts';
-import type { Place } from './place.ts';
-import { run } from './run.ts';
+import { indentedLogTail } from '../process/log-tail.ts';
+import type { Directories } from './directories.ts';
+import { runCommand } from './run-command.ts';
 import { services } from './services.ts';
 
 /** Nx without its daemon, its terminal interface and its network: nothing stays behind, nothing is asked. */
-export const nxEnvironment = (place: Place): NodeJS.ProcessEnv => ({
+export const nxEnvironment = (directories: Directories): NodeJS.ProcessEnv => ({
   ...process.env,
-  PATH: [join(place.root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
+  PATH: [join(directories.root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
   NX_DAEMON: 'false',
   NX_TUI: 'false',
 });
@@ -25,33 +25,41 @@ const compilerErrors = (output: string): string =>
     .join('\n');
 
 /** Builds what has changed since the last time. */
-export async function build(place: Place, signal: AbortSignal): Promise<void> {
-  const nx = join(place.root, 'node_modules', '.bin', 'nx');
-  const log = join(place.logs, 'build.log');
+export async function build(directories: Directories, signal: AbortSignal): Promise<void> {
+  const nx = join(directories.root, 'node_modules', '.bin', 'nx');
+  const log = join(directories.logs, 'build.log');
   const parameters = ['run-many', '-t', 'build', '--exclude', 'e2e,infra', '--outputStyle=static'];
-  const result = await run(nx, parameters, { signal, directory: place.root, environment: nxEnvironment(place) });
+  const result = await runCommand(nx, parameters, {
+    signal,
+    directory: directories.root,
+    environment: nxEnvironment(directories),
+  });
   await writeFile(log, result.output);
   if (result.code === 0) return;
   throw new Failure(
-    `The build failed:\n${compilerErrors(result.output) || quotedTail(log, 20)}`,
+    `The build failed:\n${compilerErrors(result.output) || indentedLogTail(log, 20)}`,
     `The whole output is ${log}; \`npm run build\` repeats it.`,
   );
 }
 
 /** Migrates the schema of each app, before any service starts. */
-export async function migrate(place: Place, environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+export async function migrate(
+  directories: Directories,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
   const apps = [...new Set(services.map(({ app }) => app))];
-  const log = join(place.logs, 'migration.log');
+  const log = join(directories.logs, 'migration.log');
   await writeFile(log, '');
   await Promise.all(
     apps.map(async (app) => {
-      const entry = join(place.root, 'apps', app, 'dist', 'migrate.js');
+      const entry = join(directories.root, 'apps', app, 'dist', 'migrate.js');
       if (!existsSync(entry)) return;
-      const result = await run(process.execPath, ['--enable-source-maps', entry], { signal, environment });
+      const result = await runCommand(process.execPath, ['--enable-source-maps', entry], { signal, environment });
       await appendFile(log, `--- ${app}\n${result.output}\n`);
       if (result.code === 0) return;
       throw new Failure(
-        `The migration of ${app} failed:\n${quotedTail(log, 12)}`,
+        `The migration of ${app} failed:\n${indentedLogTail(log, 12)}`,
         `The whole output is ${log}. Data that an unreleased version made have to go: npm run reset.`,
       );
     }),

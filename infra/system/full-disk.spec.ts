@@ -11,11 +11,11 @@ jest.unstable_mockModule('node:fs', () => ({
   statfsSync: () => ({ bavail: freeMegabytes, bsize: megabytes }),
 }));
 // After the disk has been given another size.
-const { asFailure, Failure } = await import('./failure.ts');
-const { placeAt, prepare } = await import('./place.ts');
+const { toFailure: asFailure, Failure } = await import('./failure.ts');
+const { directoriesAt, createDirectories: prepare } = await import('./directories.ts');
 
 describe('a full disk', () => {
-  const wayOut = /^Free some space, or move the data with BATON_DATA and the engines with BATON_CACHE/;
+  const remedy = /^Free some space, or move the data with BATON_DATA and the engines with BATON_CACHE/;
   let home: string;
   const cache = process.env['BATON_CACHE'];
 
@@ -35,9 +35,9 @@ describe('a full disk', () => {
     ['as the cause of another error', new Error('unpacking failed', { cause: new Error('ENOSPC: write') })],
     ['within a failure that says something else', new Failure('npm failed: ENOSPC', 'Try again.')],
   ])('told %s is one sentence and a way out', (_, error) => {
-    const { message, wayOut: out } = asFailure(error);
+    const { message, remedy: out } = asFailure(error);
     expect(message).toMatch(/^The disk is full \([^\n]+\)\.$/);
-    expect(out).toMatch(wayOut);
+    expect(out).toMatch(remedy);
   });
 
   it('is no reason for what failed otherwise', () => {
@@ -45,20 +45,20 @@ describe('a full disk', () => {
   });
 
   it('is found before anything is brought up, with what is free, where, and what is needed', () => {
-    const place = placeAt(join(home, 'data'));
+    const directories = directoriesAt(join(home, 'data'));
     freeMegabytes = 499;
     let failure: unknown;
     try {
-      prepare(place);
+      prepare(directories);
     } catch (error) {
       failure = error;
     }
     expect(failure).toBeInstanceOf(Failure);
     expect(failure).toMatchObject({
-      message: `The disk is full (499 MB left at ${place.data}, 500 MB are needed).`,
-      wayOut: expect.stringMatching(wayOut) as string,
+      message: `The disk is full (499 MB left at ${directories.data}, 500 MB are needed).`,
+      wayOut: expect.stringMatching(remedy) as string,
     });
     freeMegabytes = 500;
-    expect(() => prepare(place)).not.toThrow();
+    expect(() => prepare(directories)).not.toThrow();
   });
 });

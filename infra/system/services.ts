@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporalNamespace } from '../temporal/namespace.ts';
-import type { Place } from './place.ts';
-import type { PortName, Ports } from './ports.ts';
-import { secret } from './secret.ts';
-import type { StopStage } from './state-file.ts';
-import type { ProcessSpecification } from './supervisor.ts';
+import type { Directories } from './directories.ts';
+import type { PortName, Ports } from '../process/ports.ts';
+import { readOrCreateSecret } from '../process/secret.ts';
+import type { StopStage } from '../process/state-file.ts';
+import type { ProcessSpecification } from '../process/supervisor.ts';
 
 /** Addresses of the three engines. */
 export interface EngineAddresses {
@@ -31,15 +31,19 @@ export const services: readonly Service[] = [
   { name: 'handoff worker', app: 'handoff', entry: 'worker.js', port: 'handoffWorker', stage: 'worker' },
 ];
 
-export const local = (port: number): string => `http://127.0.0.1:${port}`;
+export const localUrl = (port: number): string => `http://127.0.0.1:${port}`;
 
-const apiKey = (place: Place): string => `baton_${secret(place, 'service-api-key')}`;
+const apiKey = (directories: Directories): string => `baton_${readOrCreateSecret(directories, 'service-api-key')}`;
 
 /** What every service and migration gets; the variables of the caller (OTEL_*, LOG_LEVEL, SMTP_URL …) go through. */
-export function serviceEnvironment(place: Place, ports: Ports, engines: EngineAddresses): NodeJS.ProcessEnv {
-  const issuer = local(ports.issuer);
+export function serviceEnvironment(
+  directories: Directories,
+  ports: Ports,
+  engines: EngineAddresses,
+): NodeJS.ProcessEnv {
+  const issuer = localUrl(ports.issuer);
   return {
-    TEAM_FILE: join(place.root, 'infra', 'seed', 'people.yaml'),
+    TEAM_FILE: join(directories.root, 'infra', 'seed', 'people.yaml'),
     ...process.env,
     NODE_ENV: 'production',
     HTTP_HOST: '127.0.0.1',
@@ -50,19 +54,20 @@ export function serviceEnvironment(place: Place, ports: Ports, engines: EngineAd
     AUTH_ISSUER: process.env['AUTH_ISSUER'] ?? issuer,
     AUTH_JWKS_URL: process.env['AUTH_JWKS_URL'] ?? `${issuer}/.well-known/jwks.json`,
     AUTH_AUDIENCE: process.env['AUTH_AUDIENCE'] ?? 'baton',
-    INTAKE_URL: local(ports.intake),
-    SERVICE_API_KEY: apiKey(place),
+    INTAKE_URL: localUrl(ports.intake),
+    SERVICE_API_KEY: apiKey(directories),
   };
 }
 
 const isOk = async (url: string): Promise<boolean> => (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
 
-const entryOf = (place: Place, { app, entry }: Service): string => join(place.root, 'apps', app, 'dist', entry);
+const entryOf = (directories: Directories, { app, entry }: Service): string =>
+  join(directories.root, 'apps', app, 'dist', entry);
 
 /** The service as a child process; `node` is the Node.js that runs this. */
 function specificationOf(
   service: Service,
-  place: Place,
+  directories: Directories,
   ports: Ports,
   environment: NodeJS.ProcessEnv,
 ): ProcessSpecification {
@@ -71,27 +76,27 @@ function specificationOf(
     name: service.name,
     stage: service.stage,
     command: process.execPath,
-    parameters: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', entryOf(place, service)],
+    parameters: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', entryOf(directories, service)],
     environment: { ...environment, HTTP_PORT: String(port) },
-    isReady: () => isOk(`${local(port)}/health/ready`),
+    isReady: () => isOk(`${localUrl(port)}/health/ready`),
     readyWithinSeconds: 120,
   };
 }
 
 /** The services that are built. */
 export function serviceSpecifications(
-  place: Place,
+  directories: Directories,
   ports: Ports,
   environment: NodeJS.ProcessEnv,
 ): ProcessSpecification[] {
   return services
-    .filter((service) => existsSync(entryOf(place, service)))
-    .map((service) => specificationOf(service, place, ports, environment));
+    .filter((service) => existsSync(entryOf(directories, service)))
+    .map((service) => specificationOf(service, directories, ports, environment));
 }
 
 /** The identity provider of the embedded system. */
-export function issuerSpecification(place: Place, ports: Ports): ProcessSpecification {
-  const issuer = local(ports.issuer);
+export function issuerSpecification(directories: Directories, ports: Ports): ProcessSpecification {
+  const issuer = localUrl(ports.issuer);
   return {
     name: 'issuer',
     stage: 'issuer',
@@ -99,14 +104,14 @@ export function issuerSpecification(place: Place, ports: Ports): ProcessSpecific
     parameters: [
       '--conditions=@baton/source',
       '--disable-warning=ExperimentalWarning',
-      join(place.root, 'infra', 'issuer', 'main.ts'),
+      join(directories.root, 'infra', 'issuer', 'main.ts'),
     ],
     environment: {
       ...process.env,
       HTTP_PORT: String(ports.issuer),
       AUTH_ISSUER: issuer,
-      ISSUER_DIRECTORY: join(place.data, 'issuer'),
-      TEAM_FILE: process.env['TEAM_FILE'] ?? join(place.root, 'infra', 'seed', 'people.yaml'),
+      ISSUER_DIRECTORY: join(directories.data, 'issuer'),
+      TEAM_FILE: process.env['TEAM_FILE'] ?? join(directories.root, 'infra', 'seed', 'people.yaml'),
     },
     isReady: () => isOk(`${issuer}/health/ready`),
     readyWithinSeconds: 120,

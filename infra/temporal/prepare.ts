@@ -7,7 +7,7 @@ import { searchAttributes } from './search-attributes.ts';
 
 const RETENTION_DAYS = 30;
 /** The numbers of temporal.api.enums.v1.IndexedValueType. */
-const typeNumbers = { Keyword: 2, Int: 3, Datetime: 6, KeywordList: 7 } as const;
+const indexedValueTypes = { Keyword: 2, Int: 3, Datetime: 6, KeywordList: 7 } as const;
 
 /** A connection for a few calls. */
 export async function withTemporal<Result>(
@@ -24,14 +24,14 @@ export async function withTemporal<Result>(
 }
 
 /** Whether the development server, which makes the namespace "default" by itself, serves it. */
-export const temporalAnswers = (address: string): Promise<boolean> =>
+export const isTemporalReady = (address: string): Promise<boolean> =>
   withTemporal(address, async (connection) => {
     await connection.workflowService.describeNamespace({ namespace: 'default' });
     return true;
   });
 
 /** Whether a server listens, whatever namespaces it has. */
-export const temporalListens = (address: string): Promise<boolean> =>
+export const isTemporalListening = (address: string): Promise<boolean> =>
   withTemporal(address, async (connection) => {
     await connection.workflowService.getSystemInfo({});
     return true;
@@ -45,7 +45,7 @@ async function addSearchAttributes(connection: Connection, namespace: string): P
   const found = await present();
   const missing = Object.entries(searchAttributes).filter(([name]) => !found.has(name));
   if (missing.length === 0) return;
-  const additions = Object.fromEntries(missing.map(([name, type]) => [name, typeNumbers[type]]));
+  const additions = Object.fromEntries(missing.map(([name, type]) => [name, indexedValueTypes[type]]));
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: additions });
   for (let tries = 0; tries < 50; tries += 1) {
     const now = await present();
@@ -57,7 +57,7 @@ async function addSearchAttributes(connection: Connection, namespace: string): P
 
 const RETENTION_SECONDS = RETENTION_DAYS * 86_400;
 const retention = { seconds: RETENTION_SECONDS as never };
-const NOT_FOUND = 5;
+const GRPC_NOT_FOUND = 5;
 
 /** Makes the namespace where it is missing, and lets closed handoffs stay visible in it for a month at least. */
 async function ensureNamespace({ workflowService }: Connection, namespace: string): Promise<void> {
@@ -66,19 +66,19 @@ async function ensureNamespace({ workflowService }: Connection, namespace: strin
     if (Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) >= RETENTION_SECONDS) return;
     await workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: retention } });
   } catch (error) {
-    if ((error as { code?: unknown }).code !== NOT_FOUND) throw error;
+    if ((error as { code?: unknown }).code !== GRPC_NOT_FOUND) throw error;
     await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: retention });
   }
 }
 
 /** A new namespace reaches all parts of a server only after some seconds. */
-async function patiently(work: () => Promise<void>, tries = 20): Promise<void> {
+async function retryWhileNotFound(work: () => Promise<void>, tries = 20): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (tries <= 1 || (error as { code?: unknown }).code !== NOT_FOUND) throw error;
+    if (tries <= 1 || (error as { code?: unknown }).code !== GRPC_NOT_FOUND) throw error;
     await pause(1000);
-    await patiently(work, tries - 1);
+    await retryWhileNotFound(work, tries - 1);
   }
 }
 
@@ -87,7 +87,7 @@ export async function prepareTemporal(address: string, namespace = temporalNames
   try {
     await withTemporal(address, async (connection) => {
       await ensureNamespace(connection, namespace);
-      await patiently(() => addSearchAttributes(connection, namespace));
+      await retryWhileNotFound(() => addSearchAttributes(connection, namespace));
     });
   } catch (error) {
     throw new Failure(

@@ -4,7 +4,9 @@ describe('the configuration of the full Temporal server', () => {
   it('gives each part ports of its own, within those that are free', () => {
     const text = JSON.stringify(
       serverConfiguration({
-        ...{ port: 9000, inner: 9100, tuning: 'tuning.yaml' },
+        port: 9000,
+        firstInternalPort: 9100,
+        dynamicConfigFile: 'tuning.yaml',
         postgres: new URL('postgres://baton:secret@127.0.0.1:5432/baton'),
       }),
     );

@@ -1,26 +1,38 @@
 /** Where the parts of one server find each other, and its databases. */
-export interface ServerPlace {
+export interface ServerOptions {
   /** What clients are given. */
   readonly port: number;
   /** The first of seven free ports for what the parts tell each other. */
-  readonly inner: number;
+  readonly firstInternalPort: number;
   readonly postgres: URL;
   /** The file with `serverTuning`. */
-  readonly tuning: string;
+  readonly dynamicConfigFile: string;
 }
 
 /** The same as the development server is started with: a timer may otherwise fire up to a second late. */
-export const serverTuning = { 'history.timerProcessorMaxTimeShift': [{ value: '50ms' }] };
+export const serverDynamicConfig = { 'history.timerProcessorMaxTimeShift': [{ value: '50ms' }] };
 
 const store = ({ host, username, password }: URL, databaseName: string, maxConns: number): object => ({
   sql: {
-    ...{ pluginName: 'postgres12', databaseName, connectAddr: host, connectProtocol: 'tcp' },
-    ...{ user: username, password, maxConns, maxIdleConns: maxConns, maxConnLifetime: '1h' },
+    pluginName: 'postgres12',
+    databaseName,
+    connectAddr: host,
+    connectProtocol: 'tcp',
+    user: username,
+    password,
+    maxConns,
+    maxIdleConns: maxConns,
+    maxConnLifetime: '1h',
   },
 });
 
 /** The smallest configuration of a whole server: all services in one process, four shards of history. */
-export function serverConfiguration({ port, inner, postgres, tuning }: ServerPlace): object {
+export function serverConfiguration({
+  port,
+  firstInternalPort: inner,
+  postgres,
+  dynamicConfigFile: tuning,
+}: ServerOptions): object {
   const service = (grpcPort: number, membershipPort: number): object => ({
     rpc: { grpcPort, membershipPort, bindOnLocalHost: true },
   });
@@ -40,8 +52,10 @@ export function serverConfiguration({ port, inner, postgres, tuning }: ServerPla
       worker: service(inner + 5, inner + 6),
     },
     clusterMetadata: {
-      ...{ enableGlobalNamespace: false, failoverVersionIncrement: 10 },
-      ...{ masterClusterName: 'active', currentClusterName: 'active' },
+      enableGlobalNamespace: false,
+      failoverVersionIncrement: 10,
+      masterClusterName: 'active',
+      currentClusterName: 'active',
       clusterInformation: {
         active: { enabled: true, initialFailoverVersion: 1, rpcName: 'frontend', rpcAddress: `127.0.0.1:${port}` },
       },

@@ -36,7 +36,7 @@ const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** What a unit test names in quotes, and lies in the workspace outside of its own project. */
-function namedElsewhere(project: string): string[] {
+function outsideFilesNamedBy(project: string): string[] {
   const specs = readdirSync(join(root, project), { recursive: true, encoding: 'utf8' })
     .filter((path) => /^(?!.*(node_modules|dist)\/)(?!.*\.(integration|journey)\.spec).*\.spec\.ts$/.test(path))
     .map((path) => join(root, project, path));
@@ -56,7 +56,7 @@ function namedElsewhere(project: string): string[] {
 describe('the cache of unit tests', () => {
   it.each(projects)('knows each file outside of %s that its tests read', (project) => {
     const inputs = inputsOf(project);
-    const unknown = namedElsewhere(project).filter((path) => !inputs.some((input) => covers(input, path)));
+    const unknown = outsideFilesNamedBy(project).filter((path) => !inputs.some((input) => covers(input, path)));
     expect(unknown).toEqual([]);
   });
 });

@@ -4,8 +4,8 @@ import { join, relative } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { nxEnvironment } from '../system/build.ts';
 import { Failure } from '../system/failure.ts';
-import type { Place } from '../system/place.ts';
-import { lastLine, run } from '../system/run.ts';
+import type { Directories } from '../system/directories.ts';
+import { errorLine, runCommand } from '../system/run-command.ts';
 
 /** One target of one project, and whether it passed. */
 export interface TaskOutcome {
@@ -17,7 +17,7 @@ export interface TaskOutcome {
 }
 
 export interface TaskRequest {
-  readonly place: Place;
+  readonly directories: Directories;
   readonly name: string;
   readonly targets: readonly string[];
   readonly project: string | undefined;
@@ -26,21 +26,21 @@ export interface TaskRequest {
   readonly signal: AbortSignal;
 }
 
-const nxCommand = (place: Place): string => join(place.root, 'node_modules', '.bin', 'nx');
+const nxCommand = (directories: Directories): string => join(directories.root, 'node_modules', '.bin', 'nx');
 
 /** Where a project lies, by its name. */
 export async function projectRoots(
-  place: Place,
+  directories: Directories,
   signal: AbortSignal,
 ): Promise<Map<string, { root: string; targets: string[] }>> {
-  const file = join(place.data, 'graph.json');
-  const result = await run(nxCommand(place), ['graph', '--file', file], {
+  const file = join(directories.data, 'graph.json');
+  const result = await runCommand(nxCommand(directories), ['graph', '--file', file], {
     signal,
-    directory: place.root,
-    environment: nxEnvironment(place),
+    directory: directories.root,
+    environment: nxEnvironment(directories),
   });
   if (result.code !== 0) {
-    throw new Failure(`Nx could not read the workspace: ${lastLine(result)}`, 'Run `npx nx graph` to see why.');
+    throw new Failure(`Nx could not read the workspace: ${errorLine(result)}`, 'Run `npx nx graph` to see why.');
   }
   const { graph } = JSON.parse(await readFile(file, 'utf8')) as {
     graph: { nodes: Record<string, { data: { root: string; targets?: Record<string, unknown> } }> };
@@ -58,7 +58,7 @@ interface ProfileEvent {
 }
 
 /** Nx's own account of each task; a task that is missing in it was never run. */
-async function statuses(profile: string): Promise<Map<string, string>> {
+async function taskStatuses(profile: string): Promise<Map<string, string>> {
   const events = JSON.parse(await readFile(profile, 'utf8').catch(() => '[]')) as ProfileEvent[];
   return new Map(
     events.flatMap(({ args }): [string, string][] =>
@@ -67,7 +67,7 @@ async function statuses(profile: string): Promise<Map<string, string>> {
   );
 }
 
-const good = new Set(['success', 'local-cache', 'local-cache-kept-existing', 'remote-cache']);
+const passedStatuses = new Set(['success', 'local-cache', 'local-cache-kept-existing', 'remote-cache']);
 
 /** The part of Nx's output that belongs to one task. */
 const outputOf = (log: string, task: string): string =>
@@ -80,15 +80,15 @@ const outputOf = (log: string, task: string): string =>
 
 /** Runs targets through Nx, all of them even when one fails, and tells how each ended. */
 export async function runTasks(request: TaskRequest): Promise<TaskOutcome[]> {
-  const { place, name, targets, project, signal } = request;
-  const results = join(place.root, 'test-results');
+  const { directories, name, targets, project, signal } = request;
+  const results = join(directories.root, 'test-results');
   await mkdir(results, { recursive: true });
   const logFile = join(results, `${name}.log`);
   const profile = join(results, `${name}.profile.json`);
   await rm(profile, { force: true });
   const log = createWriteStream(logFile);
-  await run(
-    nxCommand(place),
+  await runCommand(
+    nxCommand(directories),
     [
       'run-many',
       '-t',
@@ -100,24 +100,24 @@ export async function runTasks(request: TaskRequest): Promise<TaskOutcome[]> {
     ],
     {
       signal,
-      directory: place.root,
+      directory: directories.root,
       environment: {
-        ...nxEnvironment(place),
+        ...nxEnvironment(directories),
         ...request.environment,
         FORCE_COLOR: '0',
-        NX_PROFILE: relative(place.root, profile),
+        NX_PROFILE: relative(directories.root, profile),
       },
       onOutput: (chunk) => void log.write(chunk),
     },
   ).finally(() => finished(log.end()));
   const text = await readFile(logFile, 'utf8');
-  const ended = await statuses(profile);
-  const projects = await projectRoots(place, signal);
+  const ended = await taskStatuses(profile);
+  const projects = await projectRoots(directories, signal);
   return [...projects].flatMap(([each, { targets: its }]) =>
     targets
       .filter((target) => its.includes(target) && (project === undefined || project.split(',').includes(each)))
       .map((target) => {
-        const passed = good.has(ended.get(`${each}:${target}`) ?? '');
+        const passed = passedStatuses.has(ended.get(`${each}:${target}`) ?? '');
         return { project: each, target, passed, output: passed ? '' : outputOf(text, `${each}:${target}`) };
       }),
   );

@@ -27,7 +27,10 @@ const spansOf = ({ resourceSpans }: ExportRequest): CollectedSpan[] =>
     return scopeSpans
       .flatMap(({ spans }) => spans)
       .map(({ name, traceId, spanId, parentSpanId }) => ({
-        ...{ service, name, traceId, spanId },
+        service,
+        name,
+        traceId,
+        spanId,
         ...(parentSpanId && { parentSpanId }),
       }));
   });
@@ -40,7 +43,7 @@ export interface TraceCollector {
   close(): Promise<void>;
 }
 
-export async function collectTraces(): Promise<TraceCollector> {
+export async function startTraceCollector(): Promise<TraceCollector> {
   const byTrace = new Map<string, CollectedSpan[]>();
   const take = async (request: IncomingMessage): Promise<string> => {
     for (const span of spansOf((await json(request)) as ExportRequest)) {
@@ -50,11 +53,11 @@ export async function collectTraces(): Promise<TraceCollector> {
   };
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'application/json');
-    const answer =
+    const pendingBody =
       request.method === 'POST'
         ? take(request)
         : Promise.resolve(JSON.stringify(byTrace.get(request.url?.slice(1) ?? '') ?? []));
-    answer.then(
+    pendingBody.then(
       (text) => response.end(text),
       () => response.writeHead(400).end('{}'),
     );

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fromTestRun, thisRun, WholeSystem } from './spec/whole-system.ts';
-import { plainOlistFigures } from './spec/plain-olist.ts';
+import { requiredEnvironment, runId, WholeSystem } from './spec/whole-system.ts';
+import { countOlistFigures } from './spec/olist-figures.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const olist = join(root, '../shared/data/olist');
@@ -26,7 +26,7 @@ describe('importing the past', () => {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const command = ['--conditions=@baton/source', join(root, 'apps/intake/src/import/main.ts'), 'history'];
     const child = spawn(process.execPath, [...command, ...parameters, '--report', join(directory, 'report.csv')], {
-      env: { ...process.env, DATABASE_URL: fromTestRun('TEST_POSTGRES_URL'), NODE_OPTIONS: '' },
+      env: { ...process.env, DATABASE_URL: requiredEnvironment('TEST_POSTGRES_URL'), NODE_OPTIONS: '' },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
@@ -49,7 +49,7 @@ describe('importing the past', () => {
     );
 
   it('brings past leads and outcomes into the reports, once, however often it is run', async () => {
-    const source = `journey-import-${thisRun}`;
+    const source = `journey-import-${runId}`;
     const map = file(
       'map.yaml',
       `source: ${source}
@@ -100,7 +100,7 @@ outcomes: { lead: nr, outcome: { column: status, values: { Won: won, Gone: lost 
       const seconds = [imported - begin, Date.now() - imported].map((span) => (span / 1000).toFixed(1));
       console.log(`Olist: imported in ${seconds[0]} s, in the reports ${seconds[1]} s later.`);
 
-      const plain = plainOlistFigures(leads, deals);
+      const plain = countOlistFigures(leads, deals);
       const { total, rows } = await channels('olist');
       expect(total).toMatchObject({ leads: 8000, won: 842, medianDaysToWon: plain.medianDaysToWon });
       const byChannel = rows.map(

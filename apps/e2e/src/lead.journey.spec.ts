@@ -1,10 +1,10 @@
 import { topics } from '@baton/contracts';
 import { waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
-import { inboundMessage } from './simulation/senders.ts';
-import { aCallThatReached, WholeSystem, yesTo } from './spec/whole-system.ts';
+import { inboundMessage } from './simulation/signal-sender.ts';
+import { reachedCall, WholeSystem, yesAnswers } from './spec/whole-system.ts';
 
-const someone = {
+const leadBody = {
   name: 'Vera Example',
   company: { name: 'Example Dental', industry: 'healthcare', employees: 40 },
   role: 'owner',
@@ -15,7 +15,7 @@ const someone = {
 describe('one lead from the door to the report', () => {
   const system = new WholeSystem();
 
-  const whereabouts = async (leadId: string): Promise<string> => (await system.lead(leadId)).whereabouts.status;
+  const leadStatus = async (leadId: string): Promise<string> => (await system.lead(leadId)).leadStatus.status;
 
   const until = (what: string, isSo: () => Promise<unknown>): Promise<unknown> =>
     waitUntil(async () => (await isSo()) === true, { what, withinMilliseconds: 60_000, everyMilliseconds: 250 });
@@ -29,17 +29,17 @@ describe('one lead from the door to the report', () => {
   const recorded = async (leadId: string): Promise<{ step: { type: string } }[]> =>
     (await system.handoff(`handoff-${leadId}-1`)).record;
   const reported = async (leadId: string): Promise<{ step: { type: string } }[]> =>
-    (await system.outside.read('reporting', `/handoffs/handoff-${leadId}-1/record`, 'olga')).steps;
+    (await system.client.read('reporting', `/handoffs/handoff-${leadId}-1/record`, 'olga')).steps;
 
   /** Accepted, called, qualified and won; `source` is this lead's alone, so that reports over it are too. */
   async function sell(leadId: string, source: string): Promise<void> {
-    const { handoffId, owner } = await system.assigned(leadId);
-    await until('intake knows that the lead is with sales', async () => (await whereabouts(leadId)) === 'handoff');
+    const { handoffId, owner } = await system.waitForOwner(leadId);
+    await until('intake knows that the lead is with sales', async () => (await leadStatus(leadId)) === 'handoff');
     await system.command(owner, handoffId, 'accept');
-    await system.command(owner, handoffId, 'touches', aCallThatReached);
-    await system.command(owner, handoffId, 'qualify', yesTo('need', 'decision-maker', 'budget'));
+    await system.command(owner, handoffId, 'touches', reachedCall);
+    await system.command(owner, handoffId, 'qualify', yesAnswers('need', 'decision-maker', 'budget'));
     await system.command('kirill', handoffId, 'outcome', { outcome: 'won', amount: 35_000, currency: 'RUB' });
-    await until('intake knows that the handoff has ended', async () => (await whereabouts(leadId)) === 'ended');
+    await until('intake knows that the handoff has ended', async () => (await leadStatus(leadId)) === 'ended');
     await until('the report counts it as won', async () => {
       const { total } = await system.report('channels', `source=${source}`);
       return total.leads === 1 && total.mql === 1 && total.won === 1 && total.amounts[0]?.amount === 35_000;
@@ -55,13 +55,13 @@ describe('one lead from the door to the report', () => {
   }
 
   async function expectReported(leadId: string, source: string): Promise<void> {
-    const { outside } = system;
+    const { client } = system;
     const conversion = await system.report('passed-conversion', `source=${source}`);
     expect(conversion.total).toMatchObject({ mql: 1, transferred: 1, sql: 1, won: 1, conversionToWon: 1 });
     const promises = await system.report('promises', `source=${source}`);
     expect(promises.total).toMatchObject({ broken: 0, running: 0 });
 
-    const csv = await outside.call('reporting', `/reports/channels?source=${source}&format=csv`, { as: 'olga' });
+    const csv = await client.call('reporting', `/reports/channels?source=${source}&format=csv`, { as: 'olga' });
     expect(csv.contentType).toContain('text/csv');
     const [header = '', row = ''] = csv.text.split('\r\n');
     const cells = Object.fromEntries(header.split(',').map((name, index) => [name, row.split(',')[index]]));
@@ -85,14 +85,14 @@ describe('one lead from the door to the report', () => {
 
   it('travels from HTTP to the reports, as JSON and as CSV', async () => {
     const { source, email } = newcomer('http');
-    const leadId = await system.handIn({ ...someone, source, email, channel: 'referral' });
+    const leadId = await system.submitLead({ ...leadBody, source, email, channel: 'referral' });
 
     expect(await system.lead(leadId)).toMatchObject({
       person: { name: 'Vera Example', email },
       attributes: { source, channel: 'referral', segment: 'small' },
     });
     await sell(leadId, source);
-    expect((await system.lead(leadId)).whereabouts).toMatchObject({ status: 'ended', verdict: 'mql', ending: 'sql' });
+    expect((await system.lead(leadId)).leadStatus).toMatchObject({ status: 'ended', verdict: 'mql', ending: 'sql' });
     await expectReported(leadId, source);
   });
 
@@ -100,13 +100,13 @@ describe('one lead from the door to the report', () => {
     'travels from Kafka as well: %s',
     async (form) => {
       const { source, email } = newcomer(form);
-      const { headers, value } = inboundMessage(form, { ...someone, source, email, channel: 'partner' });
-      await system.send(topics.inbound.name, {
+      const { headers, value } = inboundMessage(form, { ...leadBody, source, email, channel: 'partner' });
+      await system.publish(topics.inboundLeads.name, {
         ...(headers && { headers: headers as Record<string, string> }),
         value: String(value),
       });
 
-      const leadId = await system.leadOf(email, source);
+      const leadId = await system.waitForLead(email, source);
       await sell(leadId, source);
       await expectReported(leadId, source);
     },
@@ -114,10 +114,10 @@ describe('one lead from the door to the report', () => {
 
   it('keeps what is no MQL in view, and judges it again when it asks to be called', async () => {
     const reader = { name: 'Reader Example', ...newcomer('nurtured') };
-    const leadId = await system.handIn({ ...reader, signal: 'content' });
-    await until('the lead is nurtured', async () => (await whereabouts(leadId)) === 'nurtured');
-    expect(await system.handIn({ ...reader, signal: 'request' })).toBe(leadId);
-    const { handoffId } = await system.assigned(leadId);
-    expect((await system.handoff(handoffId)).record[0].step.asked).toContain('icp-industry');
+    const leadId = await system.submitLead({ ...reader, signal: 'content' });
+    await until('the lead is nurtured', async () => (await leadStatus(leadId)) === 'nurtured');
+    expect(await system.submitLead({ ...reader, signal: 'request' })).toBe(leadId);
+    const { handoffId } = await system.waitForOwner(leadId);
+    expect((await system.handoff(handoffId)).record[0].step.askedCriteria).toContain('icp-industry');
   });
 });

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { addressesFromEnvironment } from './system/addresses.ts';
-import { simulate } from './simulation/world.ts';
+import { simulate } from './simulation/simulate.ts';
 
 // What is lost or doubled at the first attempt is lost or doubled: no second one may hide it.
 jest.retryTimes(0);
@@ -11,7 +11,7 @@ describe('a small simulation', () => {
     if (!addresses) throw new Error('Journeys need a whole system, start them with npm test -- journey.');
     const seed = Number(process.env['SIMULATION_SEED'] ?? Math.floor(Math.random() * 1_000_000));
     const told: string[] = [];
-    const { differences, table } = await simulate({ addresses, leads: 20, seed, tell: (line) => told.push(line) });
+    const { differences, table } = await simulate({ addresses, leads: 20, seed, report: (line) => told.push(line) });
     if (differences.length > 0) console.log([...told, table].join('\n'));
     expect({ seed, differences }).toEqual({ seed, differences: [] });
   }, 300_000);

@@ -8,7 +8,7 @@ describe('A loop in the background', () => {
   let loop: BackgroundLoop;
 
   /** A loop that pauses for an hour, and whose rounds end as listed; resolves when the last of them has begun. */
-  const rounds = async (...ends: ('more' | 'over' | 'nothing' | 'trouble')[]): Promise<() => number> => {
+  const rounds = async (...ends: ('more' | 'done' | 'nothing' | 'trouble')[]): Promise<() => number> => {
     let begun = 0;
     await new Promise<void>((resolve) => {
       loop = new BackgroundLoop({
@@ -21,7 +21,7 @@ describe('A loop in the background', () => {
         },
         pauseMilliseconds: AN_HOUR,
         logger: { warn },
-        trouble: 'It cannot be read; trying again',
+        failureMessage: 'It cannot be read; trying again',
       });
       loop.start();
       if (ends.includes('nothing') || ends.includes('trouble')) setImmediate(() => loop.nudge());
@@ -32,15 +32,15 @@ describe('A loop in the background', () => {
   afterEach(() => loop.stop());
 
   it('goes on at once while there is more', async () => {
-    expect((await rounds('more', 'more', 'over'))()).toBe(3);
+    expect((await rounds('more', 'more', 'done'))()).toBe(3);
   });
 
   it('does not pause when it is nudged', async () => {
-    expect((await rounds('nothing', 'over'))()).toBe(2);
+    expect((await rounds('nothing', 'done'))()).toBe(2);
   });
 
   it('tells of a round that failed, and tries again', async () => {
-    expect((await rounds('trouble', 'over'))()).toBe(2);
+    expect((await rounds('trouble', 'done'))()).toBe(2);
     expect(warn).toHaveBeenCalledWith({ err: expect.any(Error) }, 'It cannot be read; trying again');
   });
 
@@ -61,7 +61,7 @@ describe('A loop in the background', () => {
         },
         pauseMilliseconds: AN_HOUR,
         logger: { warn },
-        trouble: '',
+        failureMessage: '',
       });
     });
     loop.start();

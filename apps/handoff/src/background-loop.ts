@@ -2,12 +2,12 @@ import type { Logger } from '@baton/service';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface BackgroundLoopOptions {
-  /** One round. After one that answers 'more' the next begins at once, after one that answers 'over' there is none. */
-  round: () => Promise<'more' | 'over' | void>;
+  /** One round. After one that answers 'more' the next begins at once, after one that answers 'done' there is none. */
+  round: () => Promise<'more' | 'done' | void>;
   pauseMilliseconds: number;
   logger: Pick<Logger, 'warn'>;
   /** What is told of a round that failed; the next one tries again. */
-  trouble: string;
+  failureMessage: string;
 }
 
 /** Does the same work again and again beside the rest of the service, from its start to its end. */
@@ -15,7 +15,7 @@ export class BackgroundLoop {
   readonly #options: BackgroundLoopOptions;
   readonly #stopping = new AbortController();
   #isNudged = false;
-  #wake: () => void = () => undefined;
+  #endPause: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: BackgroundLoopOptions) {
@@ -29,24 +29,24 @@ export class BackgroundLoop {
   /** There is something to do: the pause ends, or the one after the round in hand is left out. */
   nudge(): void {
     this.#isNudged = true;
-    this.#wake();
+    this.#endPause();
   }
 
   /** Resolves when the round in hand has ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#wake();
+    this.#endPause();
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    const { round, logger, trouble } = this.#options;
+    const { round, logger, failureMessage: trouble } = this.#options;
     while (!this.#stopping.signal.aborted) {
       this.#isNudged = false;
       try {
-        const end = await round();
-        if (end === 'over') return;
-        if (end === 'more') continue;
+        const next = await round();
+        if (next === 'done') return;
+        if (next === 'more') continue;
       } catch (err) {
         logger.warn({ err }, trouble);
       }
@@ -57,7 +57,7 @@ export class BackgroundLoop {
   async #pause(): Promise<void> {
     if (this.#isNudged || this.#stopping.signal.aborted) return;
     const woken = new AbortController();
-    this.#wake = () => woken.abort();
+    this.#endPause = () => woken.abort();
     await pause(this.#options.pauseMilliseconds, undefined, { signal: woken.signal }).catch(() => undefined);
   }
 }

@@ -7,10 +7,10 @@ import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startDyingWorker } from './spec/dying-worker.ts';
-import type { DyingWorker } from './spec/dying-worker.ts';
-import { RunningHandoff } from './spec/running-handoff.ts';
-import type { Answer } from './spec/running-handoff.ts';
+import { startCrashingWorker } from './spec/crashing-worker.ts';
+import type { CrashingWorker } from './spec/crashing-worker.ts';
+import { HandoffFixture } from './spec/handoff-fixture.ts';
+import type { ApiResponse } from './spec/handoff-fixture.ts';
 
 /** Deaths and restarts take their time, on a busy machine above all. */
 const LONGEST_TEST_MILLISECONDS = 240_000;
@@ -24,12 +24,12 @@ jest.retryTimes(0);
  * with a deadline before the command, or never. The record decides.
  */
 describe('a worker that dies between the commit and the end of its task', () => {
-  let handoffs: RunningHandoff;
+  let handoffs: HandoffFixture;
   let version: number;
-  let dying: DyingWorker | undefined;
+  let dying: CrashingWorker | undefined;
 
   beforeAll(async () => {
-    handoffs = await RunningHandoff.start();
+    handoffs = await HandoffFixture.start();
     version = await handoffs.publishAgreement(
       aShortAgreement({ sources: ['hurry'], acceptance: 'PT8S', firstContact: 'PT30M', touches: 'PT48H' }),
     );
@@ -39,7 +39,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
   afterEach(() => dying?.stop());
   afterAll(() => handoffs?.stop(), LONGEST_TEST_MILLISECONDS);
 
-  const page = async (handoffId: string): Promise<Answer['body']> =>
+  const page = async (handoffId: string): Promise<ApiResponse['body']> =>
     (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
   const types = async (handoffId: string): Promise<string[]> =>
     (((await page(handoffId))['record'] ?? []) as RecordedStep[]).map(({ step }) => step.type);
@@ -70,15 +70,16 @@ describe('a worker that dies between the commit and the end of its task', () => 
   /** Commands with the dying worker alone, waits for its death and the deadline, and lets a sound worker take over. */
   async function acceptIntoDeath(
     meanwhile: () => Promise<void>,
-  ): Promise<{ handoffId: string; repeat: () => Promise<Answer> }> {
+  ): Promise<{ handoffId: string; repeat: () => Promise<ApiResponse> }> {
     await handoffs.worker?.close();
-    dying = await startDyingWorker('command', handoffs.environment());
-    const { handoffId } = await handoffs.judge({ agreementVersion: version });
+    dying = await startCrashingWorker('command', handoffs.environment());
+    const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
     const owner = await ownerOf(handoffId);
     const key = { 'idempotency-key': randomUUID() };
-    const accept = (): Promise<Answer> => handoffs.call(owner, 'POST', `/handoffs/${handoffId}/accept`, undefined, key);
+    const accept = (): Promise<ApiResponse> =>
+      handoffs.call(owner, 'POST', `/handoffs/${handoffId}/accept`, undefined, key);
     const first = accept();
-    await dying.death;
+    await dying.crashed;
     await meanwhile();
     await first;
     await handoffs.startWorker();
@@ -125,7 +126,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
       await waitUntil(
         async () => {
           await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/notes`, { text: 'still there' });
-          return (await types(handoffId)).includes('noted');
+          return (await types(handoffId)).includes('note-added');
         },
         { what: 'the handoff goes on', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
       );
@@ -139,20 +140,20 @@ describe('a worker that dies between the commit and the end of its task', () => 
   it(
     'ends a handoff that has no clock left, though its end was lost with the server',
     async () => {
-      const { handoffId } = await handoffs.judge({ agreementVersion: version });
+      const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
       const owner = await ownerOf(handoffId);
       const evidence = { kind: 'call-record', reference: 'call-1' };
       const touch = { channel: 'call', outcome: 'reached', evidence };
       expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, touch)).status).toBe(200);
       await handoffs.worker?.close();
-      dying = await startDyingWorker('command', handoffs.environment());
+      dying = await startCrashingWorker('command', handoffs.environment());
       const questions = ['need', 'decision-maker', 'budget'];
       const answers = questions.map((question) => ({ question, answer: 'yes', evidence }));
       const key = { 'idempotency-key': randomUUID() };
-      const qualify = (): Promise<Answer> =>
+      const qualify = (): Promise<ApiResponse> =>
         handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, { answers }, key);
       const first = qualify();
-      await dying.death;
+      await dying.crashed;
       await killEngine('temporal');
       await first;
       await handoffs.startWorker();
@@ -176,9 +177,9 @@ describe('a worker that dies between the commit and the end of its task', () => 
     'dies after the commit of a %s, and nothing happens twice',
     async (intent) => {
       await handoffs.worker?.close();
-      dying = await startDyingWorker(intent, handoffs.environment());
-      const { handoffId } = await handoffs.judge({ agreementVersion: version });
-      await dying.death;
+      dying = await startCrashingWorker(intent, handoffs.environment());
+      const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
+      await dying.crashed;
       await handoffs.startWorker();
 
       await waitUntil(async () => (await types(handoffId)).includes('promise-broken'), {
@@ -198,8 +199,8 @@ describe('a worker that dies between the commit and the end of its task', () => 
 
 /** The engines of the test run are started again by themselves. */
 async function killEngine(name: string): Promise<void> {
-  const file = process.env['TEST_RUNNING_STATE'];
-  if (!file) throw new Error('TEST_RUNNING_STATE is not set: start the test with npm test');
+  const file = process.env['TEST_STATE_FILE'];
+  if (!file) throw new Error('TEST_STATE_FILE is not set: start the test with npm test');
   const { processes } = JSON.parse(await readFile(file, 'utf8')) as { processes: { name: string; pid: number }[] };
   const engine = processes.find((process) => process.name.toLowerCase() === name);
   if (!engine)

@@ -2,19 +2,19 @@ import { topics } from '@baton/contracts';
 import { aShortAgreement, waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RunningHandoff } from './spec/running-handoff.ts';
-import type { Answer } from './spec/running-handoff.ts';
+import { HandoffFixture } from './spec/handoff-fixture.ts';
+import type { ApiResponse } from './spec/handoff-fixture.ts';
 
 describe('a handoff over the real engines', () => {
-  let handoffs: RunningHandoff;
+  let handoffs: HandoffFixture;
 
   beforeAll(async () => {
-    handoffs = await RunningHandoff.start();
+    handoffs = await HandoffFixture.start();
   });
 
   afterAll(() => handoffs?.stop());
 
-  const one = async (handoffId: string): Promise<Answer['body']> =>
+  const one = async (handoffId: string): Promise<ApiResponse['body']> =>
     (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
 
   const assigned = async (handoffId: string): Promise<string> =>
@@ -25,12 +25,12 @@ describe('a handoff over the real engines', () => {
   const recordOf = async (handoffId: string): Promise<string[]> =>
     ((await one(handoffId))['record'] as { step: { type: string } }[]).map(({ step }) => step.type);
 
-  const proven = { kind: 'call-record', reference: 'call-1' };
-  const aCall = { channel: 'call', outcome: 'no-answer', evidence: proven };
-  const yes = (question: string) => ({ question, answer: 'yes', evidence: proven });
+  const callRecord = { kind: 'call-record', reference: 'call-1' };
+  const aCall = { channel: 'call', outcome: 'no-answer', evidence: callRecord };
+  const yes = (question: string) => ({ question, answer: 'yes', evidence: callRecord });
 
   it('transfers an MQL to an owner, and goes through acceptance, first contact and SQL', async () => {
-    const { handoffId, leadId } = await handoffs.judge();
+    const { handoffId, leadId } = await handoffs.publishJudgedLead();
     const owner = await assigned(handoffId);
 
     expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/accept`)).status).toBe(200);
@@ -53,15 +53,15 @@ describe('a handoff over the real engines', () => {
 
     const { stage, ending, version } = await one(handoffId);
     expect({ stage, ending }).toEqual({ stage: 'ended', ending: 'sql' });
-    await handoffs.kafka.listenTo(topics.handoffs.name);
-    const events = await handoffs.kafka.expect(topics.handoffs.name, leadId, version as number);
+    await handoffs.kafka.consume(topics.handoffs.name);
+    const events = await handoffs.kafka.waitForMessages(topics.handoffs.name, leadId, version as number);
     expect(events.map(({ data }) => (data as { version: number }).version)).toEqual(
       Array.from({ length: version as number }, (_, index) => index + 1),
     );
   });
 
   it('suggests the attempts of the cadence, until the lead is reached', async () => {
-    const { handoffId } = await handoffs.judge();
+    const { handoffId } = await handoffs.publishJudgedLead();
     const owner = await assigned(handoffId);
     const asked = new Date().toISOString();
     const first = (await one(handoffId))['nextAttempt'] as { at: string };
@@ -74,13 +74,13 @@ describe('a handoff over the real engines', () => {
     expect(Date.parse(second.at)).toBeGreaterThanOrEqual(Date.parse(first.at));
 
     await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, { ...aCall, outcome: 'reached' });
-    expect((await one(handoffId))['nextAttempt']).toEqual({ why: 'reached' });
+    expect((await one(handoffId))['nextAttempt']).toEqual({ reason: 'reached' });
     const described = (await handoffs.call('adam', 'GET', '/openapi.json')).text;
     expect(described).toContain('"nextAttempt"');
   });
 
   it('gives one effect and one answer to the same key, and refuses another body under it', async () => {
-    const { handoffId } = await handoffs.judge();
+    const { handoffId } = await handoffs.publishJudgedLead();
     const owner = await assigned(handoffId);
     const key = { 'idempotency-key': randomUUID() };
 
@@ -100,11 +100,11 @@ describe('a handoff over the real engines', () => {
   });
 
   it('takes 100 parallel accepts with different keys once, with one key once, and none from others', async () => {
-    const { handoffId } = await handoffs.judge();
+    const { handoffId } = await handoffs.publishJudgedLead();
     const owner = await assigned(handoffId);
     const other = owner === 'anna' ? 'boris' : 'anna';
     // 503 says that it is unknown: whoever is told so repeats with the same key, as a client does.
-    const send = async (person: string, command: string, key: string, body?: object): Promise<Answer> => {
+    const send = async (person: string, command: string, key: string, body?: object): Promise<ApiResponse> => {
       for (;;) {
         const headers = { 'idempotency-key': key };
         const answer = await handoffs.call(person, 'POST', `/handoffs/${handoffId}/${command}`, body, headers);
@@ -128,16 +128,16 @@ describe('a handoff over the real engines', () => {
   }, 240_000);
 
   it('returns a lead only with a reason of the agreement and its proof', async () => {
-    const { handoffId } = await handoffs.judge();
+    const { handoffId } = await handoffs.publishJudgedLead();
     const owner = await assigned(handoffId);
-    const giveBack = (body: object): Promise<Answer> =>
+    const giveBack = (body: object): Promise<ApiResponse> =>
       handoffs.call(owner, 'POST', `/handoffs/${handoffId}/return`, body);
 
-    expect(await giveBack({ reason: 'rubbish', proof: proven })).toMatchObject({
+    expect(await giveBack({ reason: 'rubbish', proof: callRecord })).toMatchObject({
       status: 422,
       body: { errors: [{ field: 'reason' }] },
     });
-    expect(await giveBack({ reason: 'competitor', proof: proven })).toMatchObject({
+    expect(await giveBack({ reason: 'competitor', proof: callRecord })).toMatchObject({
       status: 422,
       body: { errors: [{ field: 'proof' }] },
     });
@@ -152,13 +152,13 @@ describe('a handoff over the real engines', () => {
     ).toBe(200);
     expect(await one(handoffId)).toMatchObject({ stage: 'returned', nextDuePromise: 'return-review' });
     const review = (person: string) =>
-      handoffs.call(person, 'POST', `/handoffs/${handoffId}/return/accept`, { lead: 'rejected' });
+      handoffs.call(person, 'POST', `/handoffs/${handoffId}/return/accept`, { disposition: 'rejected' });
     expect((await review(owner)).status).toBe(403);
     expect((await review('marina')).status).toBe(200);
     expect(await one(handoffId)).toMatchObject({ stage: 'ended', ending: 'returned' });
     expect([...handoffs.texts.values()].some((text) => text.includes('They sell the same'))).toBe(true);
     expect(JSON.stringify(await one(handoffId))).not.toContain('They sell the same');
-    expect(await giveBack({ reason: 'no-need', proof: proven })).toMatchObject({
+    expect(await giveBack({ reason: 'no-need', proof: callRecord })).toMatchObject({
       status: 409,
       body: { type: 'urn:baton:problem:handoff-ended' },
     });
@@ -168,7 +168,7 @@ describe('a handoff over the real engines', () => {
     const version = await handoffs.publishAgreement(
       aShortAgreement({ sources: ['hurry'], acceptance: 'PT2S', firstContact: 'PT2S' }),
     );
-    const { handoffId } = await handoffs.judge({ agreementVersion: version });
+    const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
     const first = await assigned(handoffId);
 
     await waitUntil(async () => (await one(handoffId))['ownerId'] !== first, {
@@ -195,12 +195,12 @@ describe('a handoff over the real engines', () => {
     );
     expect(told[0]?.kind).toBe('promise-broken');
     const refused = await handoffs.call(first, 'POST', `/handoffs/${handoffId}/accept`);
-    expect(refused).toMatchObject({ status: 403, body: { type: 'urn:baton:problem:not-yours' } });
+    expect(refused).toMatchObject({ status: 403, body: { type: 'urn:baton:problem:not-permitted' } });
   });
 
   it('starts one workflow however often the verdict comes, and declines never return to the same rep', async () => {
-    const { handoffId, leadId } = await handoffs.judge();
-    await handoffs.judge({ leadId });
+    const { handoffId, leadId } = await handoffs.publishJudgedLead();
+    await handoffs.publishJudgedLead({ leadId });
     const seen = [await assigned(handoffId)];
     await handoffs.call(seen[0]!, 'POST', `/handoffs/${handoffId}/decline`, { reason: 'capacity' });
     seen.push((await one(handoffId))['ownerId'] as string);
@@ -208,7 +208,7 @@ describe('a handoff over the real engines', () => {
     seen.push((await one(handoffId))['ownerId'] as string);
     expect(new Set(seen).size).toBe(3);
     await handoffs.call(seen[2]!, 'POST', `/handoffs/${handoffId}/decline`, { reason: 'routing' });
-    expect(await one(handoffId)).toMatchObject({ stage: 'nobody-eligible', ownerId: null });
+    expect(await one(handoffId)).toMatchObject({ stage: 'queued', ownerId: null });
 
     expect(
       (await handoffs.call('anna', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' })).status,
@@ -225,12 +225,12 @@ describe('a handoff over the real engines', () => {
 
   it('shows a rep their own, a team lead the team’s, and filters', async () => {
     const source = `fair-${randomUUID()}`;
-    const { handoffId } = await handoffs.judge({
+    const { handoffId } = await handoffs.publishJudgedLead({
       lead: { source, reachableBy: [], flags: [], consent: null, signals: [] },
     });
     const owner = await assigned(handoffId);
     const stranger = owner === 'anna' ? 'boris' : 'anna';
-    const ids = ({ body }: Answer): string[] =>
+    const ids = ({ body }: ApiResponse): string[] =>
       (body['handoffs'] as { handoffId: string }[]).map((row) => row.handoffId);
 
     expect(ids(await handoffs.call(owner, 'GET', `/handoffs?source=${source}`))).toEqual([handoffId]);
@@ -244,7 +244,7 @@ describe('a handoff over the real engines', () => {
   });
 
   it('appends what became of the lead after the end, also when it is told twice', async () => {
-    const { handoffId } = await handoffs.judge();
+    const { handoffId } = await handoffs.publishJudgedLead();
     const owner = await assigned(handoffId);
     await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, { ...aCall, outcome: 'reached' });
     await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, {
@@ -265,7 +265,7 @@ describe('a handoff over the real engines', () => {
   });
 
   it('records imported history as one step, without a clock', async () => {
-    const { handoffId } = await handoffs.judge({ imported: { day: '2018-02-01', verdict: 'mql' } });
+    const { handoffId } = await handoffs.publishJudgedLead({ importedHistory: { day: '2018-02-01', verdict: 'mql' } });
     await waitUntil(async () => (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).status === 200, {
       what: 'the imported handoff is recorded',
     });

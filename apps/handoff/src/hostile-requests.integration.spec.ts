@@ -1,36 +1,40 @@
-import { faultsOf, hostileRequests, waitUntil } from '@baton/testing';
-import type { ApiDescription, HostileRequest, Known } from '@baton/testing';
-import { RunningHandoff } from './spec/running-handoff.ts';
-import type { Answer } from './spec/running-handoff.ts';
+import { serverErrorsOf, hostileRequests, waitUntil } from '@baton/testing';
+import type { OpenApiDocument, HostileRequest, ValidValues } from '@baton/testing';
+import { HandoffFixture } from './spec/handoff-fixture.ts';
+import type { ApiResponse } from './spec/handoff-fixture.ts';
 
 describe('what no client should send', () => {
-  let handoffs: RunningHandoff;
-  let description: ApiDescription;
+  let handoffs: HandoffFixture;
+  let description: OpenApiDocument;
 
   beforeAll(async () => {
-    handoffs = await RunningHandoff.start();
-    description = JSON.parse((await handoffs.call('adam', 'GET', '/openapi.json')).text) as ApiDescription;
+    handoffs = await HandoffFixture.start();
+    description = JSON.parse((await handoffs.call('adam', 'GET', '/openapi.json')).text) as OpenApiDocument;
   });
   afterAll(() => handoffs?.stop());
 
   /** Commands are looked at whole only where there is something to command. */
   const begun = async (): Promise<{ handoffId: string; owner: string }> => {
-    const { handoffId } = await handoffs.judge();
-    const one = (): Promise<Answer> => handoffs.call('adam', 'GET', `/handoffs/${handoffId}`);
+    const { handoffId } = await handoffs.publishJudgedLead();
+    const one = (): Promise<ApiResponse> => handoffs.call('adam', 'GET', `/handoffs/${handoffId}`);
     const owner = await waitUntil(async () => (await one()).body['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
     });
     return { handoffId, owner };
   };
   const fields = {
-    moment: new Date(Date.now() + 3_600_000).toISOString(),
-    happenedAt: new Date(Date.now() - 3_600_000).toISOString(),
-    ...{ reference: 'call-1', question: 'need', reason: 'no-budget' },
+    nextStepAt: new Date(Date.now() + 3_600_000).toISOString(),
+    madeAt: new Date(Date.now() - 3_600_000).toISOString(),
+    reference: 'call-1',
+    question: 'need',
+    reason: 'no-budget',
   };
 
   const send = async (person: string, { method, url, headers, payload }: HostileRequest) =>
     handoffs.api!.inject({
-      ...{ method, url, headers: { authorization: `Bearer ${await handoffs.token(person)}`, ...headers } },
+      method,
+      url,
+      headers: { authorization: `Bearer ${await handoffs.token(person)}`, ...headers },
       ...(payload !== undefined && { payload }),
     });
 
@@ -38,8 +42,8 @@ describe('what no client should send', () => {
     const faults: string[] = [];
     for (const path of Object.keys(description.paths)) {
       const { handoffId, owner } = path.includes('{handoffId}') ? await begun() : { handoffId: '', owner: 'anna' };
-      const known: Known = { ids: { handoffId, personId: 'anna', version: '1' }, fields };
-      const found = await faultsOf(hostileRequests(description, path, known), async (request) => {
+      const known: ValidValues = { ids: { handoffId, personId: 'anna', version: '1' }, fields };
+      const found = await serverErrorsOf(hostileRequests(description, path, known), async (request) => {
         // What only its owner may do is looked at whole for its owner, and the rest for an admin.
         const asOwner = await send(owner, request);
         return asOwner.statusCode === 403 ? send('adam', request) : asOwner;

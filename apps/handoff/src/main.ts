@@ -1,5 +1,5 @@
 import { loadConfig, startService } from '@baton/service';
-import { HandoffModule } from './app.module.ts';
+import { HandoffModule } from './handoff.module.ts';
 import { HandoffConfig } from './handoff.config.ts';
 
 const config = loadConfig(HandoffConfig);

@@ -1,21 +1,32 @@
-import { describeModule, loadConfig, undescribedAnswers } from '@baton/service';
-import { HandoffModule } from './app.module.ts';
+import { createModuleOpenApiDocument, loadConfig, undescribedResponses } from '@baton/service';
+import { HandoffModule } from './handoff.module.ts';
 import { HandoffConfig } from './handoff.config.ts';
 
 const config = loadConfig(HandoffConfig, {
-  ...{ HTTP_PORT: '0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', KAFKA_BROKERS: '127.0.0.1:1' },
-  ...{ AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks', AUTH_ISSUER: 'http://127.0.0.1:1' },
-  ...{ INTAKE_URL: 'http://127.0.0.1:1', SERVICE_API_KEY: 'baton_a-key-for-this-test-only', TEAM_FILE: 'team.yaml' },
+  HTTP_PORT: '0',
+  DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+  KAFKA_BROKERS: '127.0.0.1:1',
+  AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks',
+  AUTH_ISSUER: 'http://127.0.0.1:1',
+  INTAKE_URL: 'http://127.0.0.1:1',
+  SERVICE_API_KEY: 'baton_a-key-for-this-test-only',
+  TEAM_FILE: 'team.yaml',
 });
 
 describe('the description of the handoff service', () => {
   it('says of every route what it answers', async () => {
-    const document = await describeModule(HandoffModule.register(config), { title: 'Handoff', description: '' });
-    expect(undescribedAnswers(document)).toEqual([]);
+    const document = await createModuleOpenApiDocument(HandoffModule.register(config), {
+      title: 'Handoff',
+      description: '',
+    });
+    expect(undescribedResponses(document)).toEqual([]);
   });
 
   it('says of every command what it adds to the record, and how it is refused', async () => {
-    const { paths } = await describeModule(HandoffModule.register(config), { title: 'Handoff', description: '' });
+    const { paths } = await createModuleOpenApiDocument(HandoffModule.register(config), {
+      title: 'Handoff',
+      description: '',
+    });
     const commands = Object.values(paths).flatMap(({ post }) =>
       post?.tags?.some((tag) => tag === 'commands' || tag === 'returns') ? [post] : [],
     );

@@ -2,20 +2,20 @@ import type { RecordedStep } from '@baton/domain';
 import { createTemporalClient } from '@baton/service';
 import { aShortAgreement, waitUntil } from '@baton/testing';
 import type { Client } from '@temporalio/client';
-import { emptyNamespace } from './spec/empty-namespace.ts';
-import { RunningHandoff } from './spec/running-handoff.ts';
+import { createEmptyNamespace } from './spec/empty-namespace.ts';
+import { HandoffFixture } from './spec/handoff-fixture.ts';
 
 const LONGEST_TEST_MILLISECONDS = 240_000;
 
 /** As in production: each build is a version of the worker deployment, and ops say which one is current. */
 describe('A worker with a build id', () => {
-  let handoffs: RunningHandoff;
+  let handoffs: HandoffFixture;
   let client: Client;
   let namespace: string;
 
   beforeAll(async () => {
-    namespace = await emptyNamespace();
-    handoffs = await RunningHandoff.start({ TEMPORAL_NAMESPACE: namespace, WORKER_BUILD_ID: 'build-a' });
+    namespace = await createEmptyNamespace();
+    handoffs = await HandoffFixture.start({ TEMPORAL_NAMESPACE: namespace, WORKER_BUILD_ID: 'build-a' });
     client = createTemporalClient(handoffs.config({ TEMPORAL_NAMESPACE: namespace }));
   }, LONGEST_TEST_MILLISECONDS);
   afterAll(async () => {
@@ -28,7 +28,10 @@ describe('A worker with a build id', () => {
     waitUntil(
       () =>
         client.workflowService.setWorkerDeploymentCurrentVersion({
-          ...{ namespace, deploymentName: 'baton-handoff', buildId, identity: 'ops' },
+          namespace,
+          deploymentName: 'baton-handoff',
+          buildId,
+          identity: 'ops',
         }),
       { what: `${buildId} is the current version`, everyMilliseconds: 250 },
     );
@@ -56,7 +59,7 @@ describe('A worker with a build id', () => {
       const agreementVersion = await handoffs.publishAgreement(
         aShortAgreement({ acceptance: 'PT10S', firstContact: 'PT30M', touches: 'PT48H' }),
       );
-      const { handoffId } = await handoffs.judge({ agreementVersion });
+      const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion });
       await waitUntil(() => has(handoffId, 'assigned'), { what: 'it has an owner' });
 
       await runBuild('build-b');

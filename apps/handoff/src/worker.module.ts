@@ -1,27 +1,27 @@
 import { HealthIndicators, Logger, ServiceModule, WorkerHost } from '@baton/service';
-import { HANDOFF_QUEUE } from '@baton/workflows';
+import { HANDOFF_TASK_QUEUE } from '@baton/workflows';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { WorkerOptions } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import { AgreementStore } from './agreements/agreement-store.ts';
-import { entities } from './app.module.ts';
-import { CatchingUp } from './catching-up/catching-up.ts';
+import { entities } from './handoff.module.ts';
+import { Reconciliation } from './workflow/reconciliation/reconciliation.ts';
 import type { HandoffConfig } from './handoff.config.ts';
-import { migrations } from './migrations.ts';
-import { ConfiguredChannels } from './notifications/channels/configured-channels.ts';
-import { Deliveries } from './notifications/deliveries.ts';
-import { NotificationSender } from './notifications/notification-sender.ts';
-import { activitiesOf } from './record/activities.ts';
-import { HandoffRecords } from './record/record.ts';
-import { SCHEMA } from './schema.ts';
-import { LettingGo } from './schedules/letting-go.ts';
-import { Schedules } from './schedules/schedules.ts';
+import { migrations } from './database/migrations.ts';
+import { ConfiguredChannels } from './notifications/delivery/channels/configured-channels.ts';
+import { Deliveries } from './notifications/delivery/deliveries.ts';
+import { NotificationSender } from './notifications/delivery/notification-sender.ts';
+import { recordActivities } from './workflow/record-activities.ts';
+import { RecordStore } from './commit/record-store.ts';
+import { SCHEMA } from './database/schema.ts';
+import { Retention } from './workflow/schedules/retention.ts';
+import { Schedules } from './workflow/schedules/schedules.ts';
 import { SilentSources } from './sources/silent-sources.ts';
-import { HandoffRuns } from './start/handoff-runs.ts';
+import { WorkflowStarter } from './workflow/start/workflow-starter.ts';
 
 /** Bundled ahead of time by `build-bundle.ts`, so that a start does not compile. */
-const codePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
+const bundlePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
 
 /** What runs the workflows and delivers what they tell. */
 @Module({})
@@ -40,22 +40,22 @@ export class WorkerModule {
       ],
       providers: [
         AgreementStore,
-        CatchingUp,
+        Reconciliation,
         ConfiguredChannels,
         Deliveries,
-        HandoffRecords,
-        HandoffRuns,
-        LettingGo,
+        RecordStore,
+        WorkflowStarter,
+        Retention,
         NotificationSender,
         Schedules,
         SilentSources,
         {
           provide: WorkerHost,
-          inject: [HandoffRecords, CatchingUp, LettingGo, SilentSources, Logger, HealthIndicators],
+          inject: [RecordStore, Reconciliation, Retention, SilentSources, Logger, HealthIndicators],
           useFactory: (
-            records: HandoffRecords,
-            catchingUp: CatchingUp,
-            lettingGo: LettingGo,
+            records: RecordStore,
+            catchingUp: Reconciliation,
+            lettingGo: Retention,
             silentSources: SilentSources,
             logger: Logger,
             health: HealthIndicators,
@@ -64,10 +64,10 @@ export class WorkerModule {
               config,
               logger,
               health,
-              taskQueue: HANDOFF_QUEUE,
-              workflowBundle: { codePath },
+              taskQueue: HANDOFF_TASK_QUEUE,
+              workflowBundle: { codePath: bundlePath },
               activities: {
-                ...activitiesOf(records),
+                ...recordActivities(records),
                 ...catchingUp.asActivities(),
                 ...lettingGo.asActivities(),
                 ...silentSources.asActivities(),
@@ -78,7 +78,7 @@ export class WorkerModule {
                 // Each task commits over the pool. More at once would wait for a connection until Temporal gives up on
                 // them, and then do all of it again.
                 maxConcurrentWorkflowTaskExecutions: config.DATABASE_POOL_SIZE,
-                ...versionOf(config),
+                ...versioningOptions(config),
               },
             }),
         },
@@ -88,16 +88,16 @@ export class WorkerModule {
 }
 
 /** The worker deployment in Temporal whose versions are the builds of this worker. */
-const DEPLOYMENT = 'baton-handoff';
+const DEPLOYMENT_NAME = 'baton-handoff';
 
 /** Running handoffs go on at the current version: they live for weeks, and old builds need not. */
-const versionOf = ({ WORKER_BUILD_ID }: HandoffConfig): Pick<WorkerOptions, 'workerDeploymentOptions'> =>
+const versioningOptions = ({ WORKER_BUILD_ID }: HandoffConfig): Pick<WorkerOptions, 'workerDeploymentOptions'> =>
   WORKER_BUILD_ID === undefined
     ? {}
     : {
         workerDeploymentOptions: {
           useWorkerVersioning: true,
-          version: { deploymentName: DEPLOYMENT, buildId: WORKER_BUILD_ID },
+          version: { deploymentName: DEPLOYMENT_NAME, buildId: WORKER_BUILD_ID },
           defaultVersioningBehavior: 'AUTO_UPGRADE',
         },
       };

@@ -1,6 +1,6 @@
 import { allRoles } from '@baton/domain';
-import { faultsOf, hostileRequests } from '@baton/testing';
-import type { ApiDescription } from '@baton/testing';
+import { serverErrorsOf, hostileRequests } from '@baton/testing';
+import type { OpenApiDocument } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { aPerson, runIntake } from './spec/running-intake.ts';
 import type { RunningIntake } from './spec/running-intake.ts';
@@ -13,10 +13,10 @@ describe('what no client should send', () => {
   afterAll(() => intake?.stop());
 
   it('is its own fault on every route', async () => {
-    const description: ApiDescription = (await intake.app.inject({ url: '/openapi.json' })).json();
+    const description: OpenApiDocument = (await intake.app.inject({ url: '/openapi.json' })).json();
     const { leadId } = (await intake.post(aPerson())).body;
     const id = await intake.value<string>(
-      `INSERT INTO intake.quarantine
+      `INSERT INTO intake.quarantined_message
          (id, received_at, topic, partition, "offset", headers, body, codes, problems, identity, created_by)
        VALUES ($1, now(), 'baton.leads.inbound.v1', 0, 1, '{}', '{"name":', '{}', '[]', $1, 'test') RETURNING id`,
       randomUUID(),
@@ -26,9 +26,11 @@ describe('what no client should send', () => {
       hostileRequests(description, path, { ids: { leadId, id } }),
     );
     expect(requests.length).toBeGreaterThan(100);
-    const faults = await faultsOf(requests, ({ method, url, headers, payload }) =>
+    const faults = await serverErrorsOf(requests, ({ method, url, headers, payload }) =>
       intake.app.inject({
-        ...{ method, url, headers: { authorization, ...headers } },
+        method,
+        url,
+        headers: { authorization, ...headers },
         ...(payload !== undefined && { payload }),
       }),
     );

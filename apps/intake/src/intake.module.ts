@@ -1,26 +1,26 @@
 import { ServiceModule } from '@baton/service';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { AgreedCalendars } from './agreements/agreed-calendars.ts';
+import { AgreementCalendars } from './agreements/agreement-calendars.ts';
 import { AgreementsConsumer } from './agreements/agreements.consumer.ts';
 import { CaptureMetrics } from './capture/capture-metrics.ts';
-import { DoorConnections } from './capture/door-connections.ts';
+import { HttpIntakePool } from './capture/http-intake-pool.ts';
 import { InboundConsumer } from './capture/inbound.consumer.ts';
-import { LeadsController } from './capture/leads.controller.ts';
-import { Reception } from './capture/reception.ts';
+import { CaptureController } from './capture/capture.controller.ts';
+import { HttpIntake } from './capture/http-intake.ts';
 import { RefusedBodiesController } from './capture/refused-bodies.controller.ts';
 import { RefusedBodies } from './capture/refused-bodies.ts';
-import { UntouchedBody } from './capture/untouched-body.ts';
-import { entities, migrations, schema } from './database/database.ts';
-import { IntakeConfig } from './intake-config.ts';
-import { ErasePerson } from './person/erase-person.ts';
-import { LookUp } from './person/look-up.ts';
-import { PersonController } from './person/person.controller.ts';
-import { Texts } from './person/texts.ts';
+import { RawBody } from './capture/raw-body.ts';
+import { entities, migrations, schema } from './database/migrations.ts';
+import { IntakeConfig } from './intake.config.ts';
+import { PersonErasure } from './leads/person-erasure.ts';
+import { LeadsQuery } from './leads/leads.query.ts';
+import { LeadsController } from './leads/leads.controller.ts';
+import { LeadTexts } from './leads/lead-texts.ts';
 import { QuarantineMetrics } from './quarantine/quarantine-metrics.ts';
 import { QuarantineController } from './quarantine/quarantine.controller.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
-import { WhereaboutsConsumer } from './whereabouts/whereabouts.consumer.ts';
+import { LeadStatusConsumer } from './lead-status/lead-status.consumer.ts';
 
 @Module({})
 export class IntakeModule {
@@ -38,22 +38,22 @@ export class IntakeModule {
           configuredApiKeys: key === undefined ? [] : [{ name: 'baton', key, roles: ['integration'] }],
         }),
       ],
-      controllers: [LeadsController, PersonController, QuarantineController, RefusedBodiesController],
+      controllers: [CaptureController, LeadsController, QuarantineController, RefusedBodiesController],
       providers: [
-        UntouchedBody,
-        DoorConnections,
+        RawBody,
+        HttpIntakePool,
         CaptureMetrics,
-        Reception,
+        HttpIntake,
         RefusedBodies,
-        AgreedCalendars,
+        AgreementCalendars,
         AgreementsConsumer,
         InboundConsumer,
-        LookUp,
-        Texts,
-        ErasePerson,
+        LeadsQuery,
+        LeadTexts,
+        PersonErasure,
         Quarantine,
         QuarantineMetrics,
-        WhereaboutsConsumer,
+        LeadStatusConsumer,
       ],
     };
   }

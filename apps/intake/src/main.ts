@@ -1,5 +1,5 @@
 import { loadConfig, startService } from '@baton/service';
-import { IntakeConfig } from './intake-config.ts';
+import { IntakeConfig } from './intake.config.ts';
 import { IntakeModule } from './intake.module.ts';
 
 const config = loadConfig(IntakeConfig);

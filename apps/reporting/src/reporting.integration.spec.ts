@@ -1,7 +1,7 @@
 import { waitUntil } from '@baton/testing';
-import { Chance } from './spec/chance.ts';
-import { generateWorld } from './spec/generated-world.ts';
-import type { WorldEvent } from './spec/generated-world.ts';
+import { SeededRandom } from './spec/seeded-random.ts';
+import { generateEventLog } from './spec/generated-event-log.ts';
+import type { TopicEvent } from './spec/generated-event-log.ts';
 import { Oracle } from './spec/oracle.ts';
 import { RunningReporting } from './spec/running-reporting.ts';
 
@@ -11,28 +11,28 @@ const names = ['returns', 'promises', 'lost', 'passed-conversion', 'losses', 'ch
 describe('reporting', () => {
   let service: RunningReporting;
   const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
-  const world = generateWorld(seed, 8);
-  const records = world.flatMap((event) => (event.topic === 'step' ? [event.data] : []));
+  const events = generateEventLog(seed, 8);
+  const records = events.flatMap((event) => (event.topic === 'step' ? [event.data] : []));
 
   beforeAll(async () => {
     service = await RunningReporting.start();
-    await service.publish(new Chance(seed).shuffled(world));
+    await service.publish(new SeededRandom(seed).shuffled(events));
     const { pool } = service.reporting.database;
     const consumed = async (): Promise<boolean> => {
       const { rows } = await pool.query<{ count: number }>(
         'SELECT count(*)::int AS count FROM reporting.consumed_event',
       );
-      return rows[0]?.count === new Set(world.map(({ topic, id }) => `${topic}:${id}`)).size;
+      return rows[0]?.count === new Set(events.map(({ topic, id }) => `${topic}:${id}`)).size;
     };
     await waitUntil(consumed, {
-      what: `all ${world.length} events are projected (seed ${seed})`,
+      what: `all ${events.length} events are projected (seed ${seed})`,
     });
   });
   afterAll(() => service?.stop());
 
   it('takes events from Kafka in any order, and answers like the log of events', async () => {
     const asOf = '2026-04-06T00:00:00.000Z';
-    const oracle = new Oracle(world, { asOf, from: null, to: null, zone: 'Europe/Moscow', filters: {} });
+    const oracle = new Oracle(events, { asOf, from: null, to: null, zone: 'Europe/Moscow', filters: {} });
     const lost = (await service.get(`/reports/lost?asOf=${asOf}`, marketer)).json();
     expect(lost).toMatchObject({ report: 'lost', asOf, period: { from: null, to: null, zone: 'Europe/Moscow' } });
     expect(lost.total).toMatchObject(oracle.lost().total);
@@ -88,10 +88,10 @@ describe('reporting', () => {
       const { statusCode } = await service.get(`/handoffs/${id}/record`, rep);
       expect({ id, statusCode }).toEqual({ id, statusCode: ownerOf(id).includes('anna') ? 200 : 404 });
     }
-    expect((await service.get('/reports/promises?by=rep', rep)).json().filters).toEqual({ rep: 'anna' });
+    expect((await service.get('/reports/promises?groupBy=rep', rep)).json().filters).toEqual({ rep: 'anna' });
     expect((await service.get('/reports/promises?rep=boris', rep)).statusCode).toBe(403);
     const teamsSeenBy = async (caller: Parameters<typeof service.get>[1]): Promise<string[]> =>
-      (await service.get('/reports/passed-conversion?by=team', caller))
+      (await service.get('/reports/passed-conversion?groupBy=team', caller))
         .json()
         .rows.map(({ group }: { group: string }) => group);
     const all = await teamsSeenBy(marketer);
@@ -111,7 +111,7 @@ describe('reporting', () => {
   });
 
   it('is open to nobody without a token, and to no machine', async () => {
-    expect((await service.visit('/reports/lost')).statusCode).toBe(401);
+    expect((await service.getWithoutToken('/reports/lost')).statusCode).toBe(401);
     expect((await service.get('/reports/lost', { roles: ['integration'] })).statusCode).toBe(403);
     const closer = { id: 'kirill', roles: ['closer' as const] };
     expect((await service.get('/reports/promises', closer)).json().filters).toEqual({ rep: 'kirill' });
@@ -120,7 +120,7 @@ describe('reporting', () => {
   it('describes all of it', async () => {
     const { reports } = (await service.get('/', marketer)).json();
     expect(reports.map(({ name }: { name: string }) => name).sort()).toEqual([...names].sort());
-    const { paths } = (await service.visit('/openapi.json')).json();
+    const { paths } = (await service.getWithoutToken('/openapi.json')).json();
     for (const name of names) expect(paths[`/reports/${name}`].get.responses['200'].content).toHaveProperty('text/csv');
     expect(Object.keys(paths)).toEqual(
       expect.arrayContaining(['/handoffs/{handoffId}/record', '/reports/losses/calculator']),
@@ -129,12 +129,12 @@ describe('reporting', () => {
 
   it('does not let one unreadable event hold up the others', async () => {
     const broken = {
-      ...(world.find(({ topic }) => topic === 'judged') as WorldEvent),
+      ...(events.find(({ topic }) => topic === 'judged') as TopicEvent),
       id: 'broken',
       data: { leadId: 'x' },
     };
-    const more = generateWorld(seed + 1, 1);
-    await service.publish([broken as unknown as WorldEvent, ...more]);
+    const more = generateEventLog(seed + 1, 1);
+    await service.publish([broken as unknown as TopicEvent, ...more]);
     const leadId = more.flatMap((event) => (event.topic === 'captured' ? [event.data.leadId] : []))[0];
     const known = async (): Promise<boolean> =>
       (await service.reporting.database.pool.query('SELECT 1 FROM reporting.lead WHERE lead_id = $1', [leadId]))

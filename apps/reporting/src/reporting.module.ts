@@ -2,14 +2,14 @@ import { ServiceModule } from '@baton/service';
 import type { ServiceConfig } from '@baton/service';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { migrations } from './database/migrations.ts';
-import { CalculatorController } from './http/calculator.controller.ts';
-import { IndexController } from './http/index.controller.ts';
-import { RecordController } from './http/record.controller.ts';
-import { ReportsController } from './http/reports.controller.ts';
-import { Reports } from './http/reports.service.ts';
+import { migrations } from './database/create-tables.migration.ts';
+import { LossCalculatorController } from './reports/loss-calculator.controller.ts';
+import { ReportIndexController } from './reports/report-index.controller.ts';
+import { HandoffRecordController } from './handoff-record/handoff-record.controller.ts';
+import { ReportsController } from './reports/reports.controller.ts';
+import { ReportsService } from './reports/reports.service.ts';
 import { consumerGroupToken, ProjectionsConsumer } from './projection/projections.consumer.ts';
-import { SCHEMA } from './schema.ts';
+import { SCHEMA } from './database/schema.ts';
 
 /** Read model: five topics in, every report out. */
 @Module({})
@@ -25,8 +25,8 @@ export class ReportingModule {
           kafka: true,
         }),
       ],
-      controllers: [IndexController, CalculatorController, ReportsController, RecordController],
-      providers: [{ provide: consumerGroupToken, useValue: groupId }, Reports, ProjectionsConsumer],
+      controllers: [ReportIndexController, LossCalculatorController, ReportsController, HandoffRecordController],
+      providers: [{ provide: consumerGroupToken, useValue: groupId }, ReportsService, ProjectionsConsumer],
     };
   }
 }

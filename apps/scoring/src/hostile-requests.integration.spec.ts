@@ -1,6 +1,6 @@
 import { allRoles } from '@baton/domain';
-import { faultsOf, hostileRequests } from '@baton/testing';
-import type { ApiDescription } from '@baton/testing';
+import { serverErrorsOf, hostileRequests } from '@baton/testing';
+import type { OpenApiDocument } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { RunningScoring } from './spec/running-scoring.ts';
 
@@ -12,11 +12,11 @@ describe('what no client should send', () => {
   afterAll(() => scoring?.stop());
 
   it('is its own fault on every route', async () => {
-    const description: ApiDescription = (await scoring.get('/openapi.json', 'admin')).json();
+    const description: OpenApiDocument = (await scoring.get('/openapi.json', 'admin')).json();
     const requests = Object.keys(description.paths).flatMap((path) =>
       hostileRequests(description, path, { ids: { leadId: randomUUID() }, fields: { agreementVersion: 1 } }),
     );
     expect(requests.length).toBeGreaterThan(100);
-    expect(await faultsOf(requests, (request) => scoring.send(request, ...allRoles))).toEqual([]);
+    expect(await serverErrorsOf(requests, (request) => scoring.send(request, ...allRoles))).toEqual([]);
   });
 });

@@ -1,24 +1,36 @@
 import { aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
 import type { LeadJudged } from '@baton/contracts';
-import type { AfterReturn, Ending, HandoffStep, LeadSnapshot, Signal } from '@baton/domain';
+import type { ReturnDisposition, Ending, HandoffStep, LeadSnapshot, Signal } from '@baton/domain';
 import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
 
 const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
 const signal = (kind: Signal['kind'], time: string): Signal => aSignal({ kind, receivedAt: at(time) });
 const ended = (ending: Ending): HandoffStep => ({ type: 'ended', ending });
 const started = (judged: LeadJudged | undefined): HandoffStep => ({
-  ...{ type: 'started', createdBy: 'website-form', lead: judged?.lead ?? aLead(), answers: [], asked: [], score: 50 },
-  ...{ signalReceivedAt: judged?.signalReceivedAt ?? '', touches: { minimum: 5, maximum: 7 } },
+  type: 'started',
+  createdBy: 'website-form',
+  lead: judged?.lead ?? aLead(),
+  answers: [],
+  askedCriteria: [],
+  score: 50,
+  signalReceivedAt: judged?.signalReceivedAt ?? '',
+  touchLimits: { minimum: 5, maximum: 7 },
 });
 const signalAdded = (judged: LeadJudged | undefined): HandoffStep => ({
-  ...{ type: 'signal-added', signalId: judged?.signalId ?? '', signal: 'demo' },
+  type: 'signal-added',
+  signalId: judged?.signalId ?? '',
+  signal: 'demo',
 });
-const returnAccepted = (lead: AfterReturn): HandoffStep => ({ type: 'return-accepted', lead, byConsent: false });
+const returnAccepted = (lead: ReturnDisposition): HandoffStep => ({
+  type: 'return-accepted',
+  disposition: lead,
+  bySilence: false,
+});
 const returned = (reason: string): HandoffStep => ({
   type: 'returned',
   reason,
   proof: { kind: 'call-record' },
-  byId: 'rep-1',
+  returnedBy: 'rep-1',
   qualification: 'none',
   countsAgainst: 'marketing',
 });
@@ -45,14 +57,14 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
         const sql = 'SELECT * FROM scoring.lead WHERE lead_id = $1';
         return (await scoring.database.pool.query(sql, [leadId])).rows[0];
       },
-      becomes: async (place: string) =>
-        waitUntil(async () => (await placeOf(leadId)) === place, { what: `the lead's place is ${place}` }),
+      becomes: async (status: string) =>
+        waitUntil(async () => (await statusOf(leadId)) === status, { what: `the lead's status is ${status}` }),
     };
   }
 
-  async function placeOf(leadId: string): Promise<unknown> {
-    const { rows } = await scoring.database.pool.query('SELECT place FROM scoring.lead WHERE lead_id = $1', [leadId]);
-    return rows[0]?.place;
+  async function statusOf(leadId: string): Promise<unknown> {
+    const { rows } = await scoring.database.pool.query('SELECT status FROM scoring.lead WHERE lead_id = $1', [leadId]);
+    return rows[0]?.status;
   }
 
   it('begins the next handoff at the first signal after the end of the last', async () => {
@@ -64,7 +76,7 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     await lead.comes('demo', '11:00');
     const [first, second] = await lead.judged(2);
     expect([first?.handoffNumber, second?.handoffNumber]).toEqual([1, 2]);
-    expect(await lead.row()).toMatchObject({ place: 'handoff', open_handoff_number: 2, last_handoff_number: 2 });
+    expect(await lead.row()).toMatchObject({ status: 'handoff', open_handoff_number: 2, last_handoff_number: 2 });
   });
 
   it('keeps the number while the handoff is open, and before its end where its record is not known', async () => {
@@ -77,7 +89,7 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     await lead.comes('demo', '09:59');
     const judged = await lead.judged(3);
     expect(judged.map(({ handoffNumber }) => handoffNumber)).toEqual([1, 1, 1]);
-    expect(await lead.row()).toMatchObject({ place: 'sql', open_handoff_number: null, last_handoff_number: 1 });
+    expect(await lead.row()).toMatchObject({ status: 'sql', open_handoff_number: null, last_handoff_number: 1 });
   });
 
   it('judges anew what reached the handoff too late, and nothing that its record holds', async () => {
@@ -112,7 +124,7 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     await lead.becomes('nurtured');
     await lead.comes('demo', '09:59');
     expect((await lead.judged(2))[1]).toMatchObject({ verdict: 'mql', handoffNumber: 2 });
-    expect(await lead.row()).toMatchObject({ place: 'handoff', open_handoff_number: 2 });
+    expect(await lead.row()).toMatchObject({ status: 'handoff', open_handoff_number: 2 });
   });
 
   it('judges anew what came while the lead was given back, when marketing accepts the return', async () => {
@@ -132,7 +144,7 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
   it('lists no lead for review that marketing or the arbiter rejected', async () => {
     const rejections: HandoffStep[] = [
       returnAccepted('rejected'),
-      { type: 'dispute-decided', verdict: 'upheld', fault: 'lead', lead: 'rejected' },
+      { type: 'dispute-decided', verdict: 'upheld', fault: 'lead', disposition: 'rejected' },
     ];
     for (const rejection of rejections) {
       const lead = aJourney();
@@ -142,7 +154,7 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
       await scoring.step(lead.leadId, 1, 3, at('10:00'), rejection);
       await scoring.step(lead.leadId, 1, 4, at('10:00'), ended('returned'));
       await lead.becomes('rejected');
-      expect(await lead.row()).toMatchObject({ reason: 'returned: competitor', review_by: null });
+      expect(await lead.row()).toMatchObject({ reason: 'returned: competitor', review_due_at: null });
     }
   });
 
@@ -158,7 +170,7 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     const ids = scoring.kafka.seen('baton.leads.judged.v1', lead.leadId).map(({ headers }) => headers['ce_id']);
     const [, demo, content] = judged.map(({ signalId }) => `judged/${lead.leadId}/${signalId}`);
     expect(ids.slice(3)).toEqual([`${demo}/2`, `${content}/2`]);
-    expect(await lead.row()).toMatchObject({ place: 'handoff', open_handoff_number: 2, last_handoff_number: 2 });
+    expect(await lead.row()).toMatchObject({ status: 'handoff', open_handoff_number: 2, last_handoff_number: 2 });
   });
 
   it('gives a lead that sales returned back to marketing, with the reason and a review within 90 days', async () => {
@@ -168,14 +180,14 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     await scoring.step(lead.leadId, 1, 2, at('10:00'), returned('no-budget'));
     await scoring.step(lead.leadId, 1, 3, at('10:00'), ended('returned'));
     await lead.becomes('nurtured');
-    const page = (await scoring.get('/nurtured?limit=200', 'marketer')).json();
+    const page = (await scoring.get('/nurtured-leads?limit=200', 'marketer')).json();
     expect(page.leads).toContainEqual(
       expect.objectContaining({
         leadId: lead.leadId,
         owner: 'marketing',
         reason: 'returned: no-budget',
         since: at('10:00'),
-        reviewBy: '2026-05-31T10:00:00.000Z',
+        reviewDueAt: '2026-05-31T10:00:00.000Z',
         handoffs: 1,
       }),
     );
@@ -190,7 +202,10 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     await lead.judged(2);
     await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('unreachable'));
     await lead.becomes('nurtured');
-    expect(await lead.row()).toMatchObject({ reason: 'unreachable', review_by: new Date('2026-05-31T10:00:00.000Z') });
+    expect(await lead.row()).toMatchObject({
+      reason: 'unreachable',
+      review_due_at: new Date('2026-05-31T10:00:00.000Z'),
+    });
   });
 
   it('nurtures what came after the end and shows no interest anew, though it hears of the end only later', async () => {
@@ -200,8 +215,8 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     expect((await lead.judged(2))[1]).toMatchObject({ verdict: 'mql', handoffNumber: 1 });
     await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('returned'));
     const [, , again] = await lead.judged(3);
-    expect(again).toMatchObject({ verdict: 'nurtured', reviewBy: '2026-05-31T11:00:00.000Z' });
-    expect(await lead.row()).toMatchObject({ place: 'nurtured', reason: 'not yet: interest', last_handoff_number: 1 });
+    expect(again).toMatchObject({ verdict: 'nurtured', reviewDueAt: '2026-05-31T11:00:00.000Z' });
+    expect(await lead.row()).toMatchObject({ status: 'nurtured', reason: 'not yet: interest', last_handoff_number: 1 });
   });
 
   it('hears of an end twice, and of one that it knows nothing about', async () => {

@@ -1,13 +1,19 @@
-import { describeModule, loadConfig, ServiceConfig, undescribedAnswers } from '@baton/service';
+import { createModuleOpenApiDocument, loadConfig, ServiceConfig, undescribedResponses } from '@baton/service';
 import { ScoringModule } from './scoring.module.ts';
 
 describe('the OpenAPI document of scoring', () => {
   it('the description of scoring says of every route what it answers', async () => {
     const config = loadConfig(ServiceConfig, {
-      ...{ HTTP_PORT: '0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', KAFKA_BROKERS: '127.0.0.1:1' },
-      ...{ AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks', AUTH_ISSUER: 'http://127.0.0.1:1' },
+      HTTP_PORT: '0',
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+      KAFKA_BROKERS: '127.0.0.1:1',
+      AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks',
+      AUTH_ISSUER: 'http://127.0.0.1:1',
     });
-    const document = await describeModule(ScoringModule.register(config), { title: 'scoring', description: '' });
-    expect(undescribedAnswers(document)).toEqual([]);
+    const document = await createModuleOpenApiDocument(ScoringModule.register(config), {
+      title: 'scoring',
+      description: '',
+    });
+    expect(undescribedResponses(document)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import {
   aLead,
-  anUnknownLead,
+  aLeadWithoutProfile,
   aPublishedAgreement,
   aShortAgreement,
   aSignal,
@@ -30,7 +30,7 @@ describe('scoring', () => {
     await scoring.captured(capturedSignal(leadId, lead));
     const [judged] = await scoring.judged(leadId, 1);
     expect(judged).toMatchObject({ leadId, verdict: 'mql', handoffNumber: 1, agreementVersion: 1, lead });
-    expect(judged).not.toHaveProperty('reviewBy');
+    expect(judged).not.toHaveProperty('reviewDueAt');
 
     const [message] = scoring.kafka.seen('baton.leads.judged.v1', leadId);
     expect(message?.headers).toMatchObject({
@@ -58,21 +58,25 @@ describe('scoring', () => {
 
   it('nurtures content of an unknown profile until a request comes', async () => {
     const leadId = uniqueLeadId();
-    const content = anUnknownLead({ signals: [signal('content', '09:00')] });
+    const content = aLeadWithoutProfile({ signals: [signal('content', '09:00')] });
     await scoring.captured(capturedSignal(leadId, content));
     const [nurtured] = await scoring.judged(leadId, 1);
-    expect(nurtured).toMatchObject({ verdict: 'nurtured', reviewBy: '2026-05-31T09:00:00.000Z' });
+    expect(nurtured).toMatchObject({ verdict: 'nurtured', reviewDueAt: '2026-05-31T09:00:00.000Z' });
     expect(nurtured).not.toHaveProperty('handoffNumber');
     expect(await nurturedLead(leadId)).toMatchObject({
       owner: 'marketing',
       reason: 'not yet: icp-industry, icp-segment, icp-role',
-      reviewBy: '2026-05-31T09:00:00.000Z',
+      reviewDueAt: '2026-05-31T09:00:00.000Z',
     });
 
     const request = { ...content, signals: [...content.signals, signal('request', '11:00')] };
     await scoring.captured(capturedSignal(leadId, request));
     const [, mql] = await scoring.judged(leadId, 2);
-    expect(mql).toMatchObject({ verdict: 'mql', handoffNumber: 1, asked: ['icp-industry', 'icp-segment', 'icp-role'] });
+    expect(mql).toMatchObject({
+      verdict: 'mql',
+      handoffNumber: 1,
+      askedCriteria: ['icp-industry', 'icp-segment', 'icp-role'],
+    });
     expect(await nurturedLead(leadId)).toBeUndefined();
   });
 
@@ -80,24 +84,24 @@ describe('scoring', () => {
     const leadId = uniqueLeadId();
     await scoring.captured(capturedSignal(leadId, aLead({ flags: ['bot'] })));
     const [judged] = await scoring.judged(leadId, 1);
-    expect(judged).toMatchObject({ verdict: 'rejected', asked: [], score: { points: 0 } });
+    expect(judged).toMatchObject({ verdict: 'rejected', askedCriteria: [], score: { points: 0 } });
     expect(judged).not.toHaveProperty('handoffNumber');
     expect(await nurturedLead(leadId)).toBeUndefined();
   });
 
   it('passes history through: the verdict of the export, no answers, no review, and a handoff that is over', async () => {
     const leadId = uniqueLeadId();
-    const past = anUnknownLead({ signals: [aSignal({ kind: 'other', receivedAt: '2018-02-01T00:00:00.000Z' })] });
-    const imported = { day: '2018-02-01', verdict: 'mql' } as const;
-    await scoring.captured({ ...capturedSignal(leadId, past), imported });
+    const past = aLeadWithoutProfile({ signals: [aSignal({ kind: 'other', receivedAt: '2018-02-01T00:00:00.000Z' })] });
+    const importedHistory = { day: '2018-02-01', verdict: 'mql' } as const;
+    await scoring.captured({ ...capturedSignal(leadId, past), importedHistory });
     const [judged] = await scoring.judged(leadId, 1);
     expect(judged).toMatchObject({
       verdict: 'mql',
       answers: [],
-      asked: [],
+      askedCriteria: [],
       score: { points: 0, reasons: [] },
       handoffNumber: 1,
-      imported,
+      importedHistory,
     });
 
     await scoring.captured(capturedSignal(leadId, { ...past, signals: [...past.signals, signal('request', '09:00')] }));
@@ -108,10 +112,10 @@ describe('scoring', () => {
   it('makes no MQL of a past lead whose export does not say so', async () => {
     const leadId = uniqueLeadId();
     const past = aLead({ signals: [aSignal({ receivedAt: '2018-02-01T00:00:00.000Z' })] });
-    await scoring.captured({ ...capturedSignal(leadId, past), imported: { day: '2018-02-01' } });
+    await scoring.captured({ ...capturedSignal(leadId, past), importedHistory: { day: '2018-02-01' } });
     const [judged] = await scoring.judged(leadId, 1);
     expect(judged?.verdict).toBe('nurtured');
-    expect(judged).not.toHaveProperty('reviewBy');
+    expect(judged).not.toHaveProperty('reviewDueAt');
     expect(await nurturedLead(leadId)).toMatchObject({ reason: 'past lead without a verdict', overdue: false });
 
     const visited = [...past.signals, signal('visit', '09:00')];
@@ -143,7 +147,7 @@ describe('scoring', () => {
       await scoring.captured(capturedSignal(leadId, lead));
       return (await scoring.judged(leadId, 1))[0];
     };
-    const content = (time: string) => anUnknownLead({ source, signals: [signal('content', time)] });
+    const content = (time: string) => aLeadWithoutProfile({ source, signals: [signal('content', time)] });
     expect(await judge(content('09:00'))).toMatchObject({ verdict: 'mql', agreementVersion: version });
     expect(await judge(content('07:00'))).toMatchObject({ verdict: 'nurtured', agreementVersion: 1 });
     expect(await judge({ ...content('09:00'), source: 'elsewhere' })).toMatchObject({ agreementVersion: 1 });
@@ -156,7 +160,7 @@ describe('scoring', () => {
     const agreement = { ...aShortAgreement({ sources: [leadId] }), nurture: { reviewWithin: 'P7D' } };
     await scoring.published(aPublishedAgreement({ version, agreement }));
     const nurtured = await waitUntil(() => nurturedLead(leadId), { what: 'the lead is nurtured' });
-    expect(nurtured).toMatchObject({ reason: 'unreachable', reviewBy: '2026-03-09T12:00:00.000Z' });
+    expect(nurtured).toMatchObject({ reason: 'unreachable', reviewDueAt: '2026-03-09T12:00:00.000Z' });
   });
 
   it('judges nobody while an agreement that was published is still to be read', async () => {
@@ -186,7 +190,9 @@ describe('scoring', () => {
   });
 
   async function nurturedLead(leadId: string) {
-    const { leads } = (await scoring.get('/nurtured?limit=200', 'marketer')).json<{ leads: { leadId: string }[] }>();
+    const { leads } = (await scoring.get('/nurtured-leads?limit=200', 'marketer')).json<{
+      leads: { leadId: string }[];
+    }>();
     return leads.find((lead) => lead.leadId === leadId);
   }
 });

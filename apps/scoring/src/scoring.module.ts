@@ -4,20 +4,20 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgreementsController } from './agreements/agreements.controller.ts';
-import { KnownAgreements } from './agreements/known-agreements.ts';
-import { AgreementEntity } from './database/agreement.entity.ts';
-import { JudgementEntity } from './database/judgement.entity.ts';
-import { LeadEntity } from './database/lead.entity.ts';
+import { AgreementStore } from './agreements/agreement-store.ts';
+import { AgreementEntity } from './agreements/agreement.entity.ts';
+import { JudgementEntity } from './judging/judgement.entity.ts';
+import { LeadEntity } from './judging/lead.entity.ts';
 import { migrations } from './database/migrations.ts';
-import { JudgeSignal } from './judging/judge-signal.ts';
-import { Journeys } from './judging/journeys.ts';
-import { CONSUMER_GROUP, ScoringConsumer } from './judging/scoring-consumer.ts';
-import { JudgementsController } from './leads/judgements.controller.ts';
-import { NurtureReviewController } from './leads/nurture-review.controller.ts';
-import { NurtureReviews } from './leads/nurture-reviews.ts';
-import { NurturedController } from './leads/nurtured.controller.ts';
-import { PreviewController } from './leads/preview.controller.ts';
-import { SCHEMA } from './schema.ts';
+import { JudgementRecorder } from './judging/judgement-recorder.ts';
+import { JourneyStore } from './judging/journey-store.ts';
+import { CONSUMER_GROUP, ScoringConsumer } from './judging/scoring.consumer.ts';
+import { JudgementsController } from './judging/judgements.controller.ts';
+import { NurtureReviewsController } from './nurture/nurture-reviews.controller.ts';
+import { NurtureReviews } from './nurture/nurture-reviews.ts';
+import { NurturedLeadsController } from './nurture/nurtured-leads.controller.ts';
+import { PreviewController } from './judging/preview.controller.ts';
+import { SCHEMA } from './database/schema.ts';
 
 const entities = [LeadEntity, JudgementEntity, AgreementEntity];
 
@@ -39,16 +39,16 @@ export class ScoringModule {
       ],
       controllers: [
         JudgementsController,
-        NurturedController,
-        NurtureReviewController,
+        NurturedLeadsController,
+        NurtureReviewsController,
         AgreementsController,
         PreviewController,
       ],
       providers: [
         { provide: CONSUMER_GROUP, useValue: groupId },
-        KnownAgreements,
-        Journeys,
-        JudgeSignal,
+        AgreementStore,
+        JourneyStore,
+        JudgementRecorder,
         NurtureReviews,
         ScoringConsumer,
       ],

@@ -1,7 +1,7 @@
 import { defaultAgreement } from '@baton/domain';
 import { agreementDocument } from './agreement-document.ts';
 import { agreementPublished } from './agreement-published.ts';
-import { schemaErrors } from './event.ts';
+import { schemaErrors } from './event-contract.ts';
 
 const errorsOf = (document: unknown): { field: string; code: string }[] => {
   const { error } = agreementDocument.safeParse(document);

@@ -8,26 +8,26 @@ import {
 } from '@baton/domain';
 import type { Agreement, Criterion, ReturnReason, RoutingTerms } from '@baton/domain';
 import { z } from 'zod';
-import { shortText } from './event.ts';
+import { shortText } from './event-contract.ts';
 import { signalKind } from './lead-snapshot.ts';
 
 const localTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'write a local time such as 09:00');
 const date = z.iso.date();
 const share = z.number().min(0).max(1).describe('A share between 0 and 1');
 const weekday = z.enum(weekdays);
-const wholeAndParts = /^P(?=\d|T\d)(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,3})?S)?)?$/;
-const longest = durationMilliseconds('P3653D');
+const isoDurationPattern = /^P(?=\d|T\d)(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,3})?S)?)?$/;
+const maximumDurationMilliseconds = durationMilliseconds('P3653D');
 /** As written, `PT0S`: the moment of the event itself. */
-const durationFromZero = z
+const durationOrZero = z
   .string()
-  .regex(wholeAndParts, { error: 'write an ISO 8601 duration such as PT0S, PT1H or P2D', abort: true })
-  .refine((text) => durationMilliseconds(text) <= longest, 'write ten years or less, such as P2D')
+  .regex(isoDurationPattern, { error: 'write an ISO 8601 duration such as PT0S, PT1H or P2D', abort: true })
+  .refine((text) => durationMilliseconds(text) <= maximumDurationMilliseconds, 'write ten years or less, such as P2D')
   .meta({ examples: ['PT0S', 'PT1H', 'P2D'] });
 const duration = z
   .string()
-  .regex(wholeAndParts, { error: 'write an ISO 8601 duration such as PT15M, PT48H or P2D', abort: true })
+  .regex(isoDurationPattern, { error: 'write an ISO 8601 duration such as PT15M, PT48H or P2D', abort: true })
   .refine((text) => durationMilliseconds(text) > 0, 'write a duration longer than nothing, such as PT15M')
-  .refine((text) => durationMilliseconds(text) <= longest, 'write ten years or less, such as P90D')
+  .refine((text) => durationMilliseconds(text) <= maximumDurationMilliseconds, 'write ten years or less, such as P90D')
   .meta({ examples: ['PT15M', 'PT48H', 'P2D'] });
 
 const attribute = z.enum([
@@ -44,13 +44,13 @@ const attribute = z.enum([
   'flags',
   'signal',
 ]);
-const counted = z
+const countingMode = z
   .enum(countingModes)
   .describe('always: wall clock; working: in working hours only; workday: hours that pass on working days');
 const proof = z.enum(['call-record', 'message', 'document', 'link', 'lead-id', 'note']);
 
 /** The document with one kind of object throughout. */
-export function documentOf(object: typeof z.object) {
+export function agreementDocumentSchema(object: typeof z.object) {
   const text = object({ en: shortText, ru: shortText }).describe('What people read, in English and in Russian');
   const criterion = object({
     id: shortText.describe('By which answers, events and reports name it'),
@@ -70,7 +70,7 @@ export function documentOf(object: typeof z.object) {
     code: shortText,
     label: text,
     proof: z.array(proof).min(1).describe('Any one of these proves it; without, the return is refused'),
-    visible: z
+    visibleAt: z
       .enum(['receipt', 'conversation'])
       .describe('receipt: limited by the return window; conversation: until the touches end'),
     window: duration.exactOptional().describe('Its own window, counted like the return window'),
@@ -78,31 +78,36 @@ export function documentOf(object: typeof z.object) {
   }) satisfies z.ZodType<ReturnReason>;
   const promiseTerms = object({
     within: duration,
-    counted,
-    remindAt: z
+    counted: countingMode,
+    remindAtShares: z
       .array(z.number().gt(0).lt(1))
       .describe('Shares of the time after which whoever owes it is reminded, ascending'),
     ladder: z
       .array(
         object({
-          after: durationFromZero.describe('Since the breach, in the promise’s own way; the first step is PT0S'),
-          tell: z.array(z.enum(notifyTargets)).min(1).describe('owner is whoever owes it'),
+          after: durationOrZero.describe('Since the breach, in the promise’s own way; the first step is PT0S'),
+          notify: z.array(z.enum(notifyTargets)).min(1).describe('owner is whoever owes it'),
         }),
       )
       .describe('Who is told when it breaks, ascending; a ticket is opened in any case'),
   });
   const interval = object({ from: localTime, to: localTime }).describe('Local times; to may be 24:00');
-  const named = { date, name: shortText.exactOptional() };
+  const specialDayFields = { date, name: shortText.exactOptional() };
   const specialDay = z.discriminatedUnion('kind', [
-    object({ ...named, kind: z.literal('off') }),
-    object({ ...named, kind: z.literal('working'), like: weekday, byMinutes: z.int().positive().exactOptional() }),
-    object({ ...named, kind: z.literal('shortened'), byMinutes: z.int().positive() }),
+    object({ ...specialDayFields, kind: z.literal('off') }),
+    object({
+      ...specialDayFields,
+      kind: z.literal('working'),
+      like: weekday,
+      shortenedByMinutes: z.int().positive().exactOptional(),
+    }),
+    object({ ...specialDayFields, kind: z.literal('shortened'), shortenedByMinutes: z.int().positive() }),
   ]);
-  const routedBy = Object.fromEntries(
+  const attributeConditions = Object.fromEntries(
     routingAttributes.map((attribute) => [attribute, z.array(shortText).min(1).exactOptional()]),
   ) as Record<(typeof routingAttributes)[number], z.ZodExactOptional<z.ZodArray<typeof shortText>>>;
   const condition = object({
-    ...routedBy,
+    ...attributeConditions,
     employees: object({
       atLeast: z.int().nonnegative().exactOptional(),
       atMost: z.int().nonnegative().exactOptional(),
@@ -141,12 +146,12 @@ export function documentOf(object: typeof z.object) {
       hours: z
         .partialRecord(weekday, z.array(interval))
         .describe('Several intervals make a split shift; a weekday that is not named is off'),
-      holidaysOf: z
+      holidayCountry: z
         .string()
         .length(2)
         .exactOptional()
         .meta({ description: 'Whose public holidays are off, ISO 3166-1 alpha-2', examples: ['RU', 'US'] }),
-      days: z.array(specialDay).describe('Moved, shortened and company days; they win over the holidays'),
+      specialDays: z.array(specialDay).describe('Moved, shortened and company days; they win over the holidays'),
     }).describe('For whoever has no hours of their own'),
     criteria: object({
       mql: z.array(criterion).min(1).describe('Each must be answered yes, or be unknown and not fail'),
@@ -171,7 +176,7 @@ export function documentOf(object: typeof z.object) {
       acceptance: promiseTerms,
       'first-contact': promiseTerms,
       touches: promiseTerms,
-      answer: promiseTerms,
+      'reply-to-lead': promiseTerms,
       'next-step': promiseTerms,
       activity: promiseTerms,
       'return-review': promiseTerms,
@@ -182,21 +187,21 @@ export function documentOf(object: typeof z.object) {
       minimum: z.int().positive(),
       maximum: z.int().positive(),
       countOnceWithin: duration.describe('Touches closer together than this count once'),
-      days: z.int().positive().describe('On how many different days an unreachable lead must have been tried'),
-      cadence: z.array(durationFromZero).describe('When each attempt is suggested, from the transfer, ascending'),
+      minimumDays: z.int().positive().describe('On how many different days an unreachable lead must have been tried'),
+      cadence: z.array(durationOrZero).describe('When each attempt is suggested, from the transfer, ascending'),
       callingHours: interval.describe('When a lead may be called, in the lead’s own local time'),
     }),
-    pauses: object({ longest: duration.describe('The longest pause that a dated next step can make') }),
+    pauses: object({ maximum: duration.describe('The longest pause that a dated next step can make') }),
     returns: object({
-      window: object({ within: duration, counted }).describe(
+      window: object({ within: duration, counted: countingMode }).describe(
         'For what is visible at receipt, from the transfer (the closer’s: from the SQL)',
       ),
       reasons: z.array(returnReason).min(1),
-      silence: z.enum(['escalated', 'consent']).describe('What marketing’s silence means once the review is overdue'),
+      onSilence: z.enum(['escalate', 'accept']).describe('What marketing’s silence means once the review is overdue'),
     }),
     routing,
     nurture: object({ reviewWithin: duration }),
-    obligations: object({ leadsAMonth: z.int().nonnegative(), completeShare: share, sqlShare: share }).describe(
+    obligations: object({ leadsPerMonth: z.int().nonnegative(), completeShare: share, sqlShare: share }).describe(
       'What marketing owes sales',
     ),
     money: object({
@@ -221,4 +226,4 @@ export function documentOf(object: typeof z.object) {
 }
 
 /** The agreement between marketing and sales as people write it: unknown keys are refused, since they are mistakes. */
-export const agreementDocument = documentOf(z.strictObject as unknown as typeof z.object);
+export const agreementDocument = agreementDocumentSchema(z.strictObject as unknown as typeof z.object);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { documentOf } from './agreement-document.ts';
-import { moment, shortText } from './event.ts';
-import type { EventContract } from './event.ts';
+import { agreementDocumentSchema } from './agreement-document.ts';
+import { moment, shortText } from './event-contract.ts';
+import type { EventContract } from './event-contract.ts';
 import { topics } from './topics.ts';
 
 const version = z.int().positive();
@@ -11,11 +11,11 @@ const data = z.object({
   publishedAt: moment,
   publishedBy: shortText,
   comment: z.string().min(1).max(500).exactOptional().describe('Why it was published'),
-  basedOn: version.exactOptional().describe('The version that it was made from'),
-  rolledBackTo: version.exactOptional().describe('The earlier version whose document it brings back'),
+  basedOnVersion: version.exactOptional().describe('The version that it was made from'),
+  rolledBackToVersion: version.exactOptional().describe('The earlier version whose document it brings back'),
   draftId: z.uuid().exactOptional().describe('The draft that was published'),
   // As programs read it: one that is older than the publisher passes over what it does not know.
-  agreement: documentOf(z.object),
+  agreement: agreementDocumentSchema(z.object),
 });
 
 export type AgreementPublished = z.infer<typeof data>;

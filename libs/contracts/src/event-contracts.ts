@@ -1,11 +1,11 @@
 import { agreementPublished } from './agreement-published.ts';
-import type { EventContract } from './event.ts';
+import type { EventContract } from './event-contract.ts';
 import { handoffStepRecorded } from './handoff-step.ts';
-import { commandAnswered, commandAsked } from './handoff-command.ts';
+import { commandProcessed, commandRequested } from './handoff-command.ts';
 import { inboundLead } from './inbound-lead.ts';
 import { leadCaptured } from './lead-captured.ts';
 import { leadJudged } from './lead-judged.ts';
-import { leadOutcome } from './outcome.ts';
+import { leadOutcome } from './lead-outcome.ts';
 
 /** Every event that crosses a service boundary; what is missing here is missing in the description too. */
 export const eventContracts = {
@@ -13,8 +13,8 @@ export const eventContracts = {
   'lead-captured': leadCaptured,
   'lead-judged': leadJudged,
   'handoff-step': handoffStepRecorded,
-  'handoff-command': commandAsked,
-  'handoff-command-answered': commandAnswered,
+  'handoff-command-requested': commandRequested,
+  'handoff-command-processed': commandProcessed,
   'lead-outcome': leadOutcome,
   'agreement-published': agreementPublished,
 } as const satisfies Record<string, EventContract<unknown>>;

@@ -1,16 +1,16 @@
 import { faults, isReference, referenceRules } from '@baton/domain';
 import type { HandoffCommand } from '@baton/domain';
 import { z } from 'zod';
-import { moment, shortText } from './event.ts';
-import type { EventContract } from './event.ts';
+import { moment, shortText } from './event-contract.ts';
+import type { EventContract } from './event-contract.ts';
 import { topics } from './topics.ts';
 
 const reference = z
   .string()
-  .max(referenceRules.longest)
+  .max(referenceRules.maximumLength)
   // As far as a schema can say it; the rest follows.
-  .regex(referenceRules.shape, { message: `give ${referenceRules.instead}`, abort: true })
-  .refine(isReference, `give ${referenceRules.instead}`)
+  .regex(referenceRules.pattern, { message: `give ${referenceRules.hint}`, abort: true })
+  .refine(isReference, `give ${referenceRules.hint}`)
   .exactOptional();
 /** Without a reference, which everything but a note needs, the command is refused by an answer, and no dead letter. */
 const evidence = z.object({
@@ -19,7 +19,7 @@ const evidence = z.object({
 });
 const channel = z.enum(['call', 'email', 'messenger', 'sms', 'meeting']);
 const answers = z.array(z.object({ question: shortText, answer: z.enum(['yes', 'no']), evidence }));
-const lead = z.enum(['nurtured', 'rejected']);
+const disposition = z.enum(['nurtured', 'rejected']);
 
 /** What another system can command. Free words are personal data, so they go by HTTP alone. */
 const command = z.discriminatedUnion('type', [
@@ -32,12 +32,12 @@ const command = z.discriminatedUnion('type', [
     direction: z.enum(['outbound', 'inbound']),
     outcome: z.enum(['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number']),
     evidence,
-    happenedAt: moment.exactOptional(),
+    madeAt: moment.exactOptional(),
   }),
   z.object({ type: z.literal('void-touch'), touchVersion: z.int().positive() }),
-  z.object({ type: z.literal('correct-contact'), reachableBy: z.enum(['phone', 'email']) }),
-  z.object({ type: z.literal('lead-answered'), channel, evidence }),
-  z.object({ type: z.literal('agree-next-step'), moment, evidence }),
+  z.object({ type: z.literal('correct-contact'), contactMethod: z.enum(['phone', 'email']) }),
+  z.object({ type: z.literal('lead-replied'), channel, evidence }),
+  z.object({ type: z.literal('agree-next-step'), nextStepAt: moment, evidence }),
   z.object({ type: z.literal('opt-out'), evidence }),
   z.object({ type: z.literal('answer-questions'), answers: answers.min(1) }),
   z.object({ type: z.literal('qualify'), answers, closerId: shortText.exactOptional() }),
@@ -48,13 +48,13 @@ const command = z.discriminatedUnion('type', [
     answers: answers.exactOptional(),
   }),
   z.object({ type: z.literal('hold-return') }),
-  z.object({ type: z.literal('accept-return'), lead }),
+  z.object({ type: z.literal('accept-return'), disposition }),
   z.object({ type: z.literal('contest-return') }),
   z.object({
     type: z.literal('decide-dispute'),
     verdict: z.enum(['upheld', 'overturned']),
     fault: z.enum(faults),
-    lead: lead.exactOptional(),
+    disposition: disposition.exactOptional(),
   }),
   z.object({ type: z.literal('close-unreachable') }),
   z.object({ type: z.literal('reassign'), toPersonId: shortText.exactOptional() }),
@@ -64,7 +64,7 @@ const command = z.discriminatedUnion('type', [
  * A command from any door, with who gives it: what does not fit would make steps that no reader of the record takes.
  * Over HTTP there are notes as well, and words, of which the command holds the id.
  */
-export const commandGiven = z.object({
+export const submittedCommand = z.object({
   callerId: shortText,
   command: z.discriminatedUnion('type', [
     ...command.options,
@@ -72,24 +72,24 @@ export const commandGiven = z.object({
   ]) satisfies z.ZodType<HandoffCommand>,
 });
 
-const asked = z.object({
+const requestedData = z.object({
   handoffId: shortText,
   /** Who acts in the other system, by the id that Baton knows them by; without it the system acts for itself. */
   personId: shortText.exactOptional(),
   command,
 });
 
-export type CommandAsked = z.infer<typeof asked>;
+export type CommandRequested = z.infer<typeof requestedData>;
 
 /** Identity is the event's source and id: the same is carried out once, and answered the same. */
-export const commandAsked = {
-  type: 'baton.handoff.command',
-  topic: topics.commands.name,
+export const commandRequested = {
+  type: 'baton.handoff.command-requested',
+  topic: topics.handoffCommands.name,
   summary: 'Another system commands a handoff.',
-  data: asked,
-} satisfies EventContract<CommandAsked>;
+  data: requestedData,
+} satisfies EventContract<CommandRequested>;
 
-const answered = z.object({
+const processedData = z.object({
   /** Id of the event that asked, as its sender wrote it. */
   commandId: shortText,
   /** Source of that event; absent where a bare message asked. */
@@ -102,11 +102,11 @@ const answered = z.object({
   problem: z.object({ type: shortText, status: z.int(), detail: z.string() }).exactOptional(),
 });
 
-export type CommandAnswered = z.infer<typeof answered>;
+export type CommandProcessed = z.infer<typeof processedData>;
 
-export const commandAnswered = {
-  type: 'baton.handoff.command-answered',
+export const commandProcessed = {
+  type: 'baton.handoff.command-processed',
   topic: topics.commandAnswers.name,
   summary: 'What became of a command.',
-  data: answered,
-} satisfies EventContract<CommandAnswered>;
+  data: processedData,
+} satisfies EventContract<CommandProcessed>;

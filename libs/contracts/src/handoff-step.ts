@@ -1,8 +1,8 @@
 import type { RecordedStep } from '@baton/domain';
 import { z } from 'zod';
-import { moment, shortText, uuid } from './event.ts';
-import type { EventContract } from './event.ts';
-import { handoffStep } from './handoff-step-kinds.ts';
+import { moment, shortText, uuid } from './event-contract.ts';
+import type { EventContract } from './event-contract.ts';
+import { handoffStep } from './handoff-step-types.ts';
 import { topics } from './topics.ts';
 
 const actor = z.object({ kind: z.enum(['person', 'integration', 'clock', 'system']), id: shortText });

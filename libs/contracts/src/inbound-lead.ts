@@ -1,28 +1,28 @@
-import { holdsPhoneOrEmail } from '@baton/domain';
+import { containsPhoneOrEmail } from '@baton/domain';
 import { z } from 'zod';
-import type { EventContract } from './event.ts';
+import type { EventContract } from './event-contract.ts';
 import { signalKind } from './lead-snapshot.ts';
 import { topics } from './topics.ts';
 
 /** Text that a database can hold: what it cannot is refused by name instead of failing later. */
-const text = (longest: number) =>
+const text = (maximumLength: number) =>
   z
     .string()
     .trim()
     .min(1)
-    .max(longest)
+    .max(maximumLength)
     .refine((value) => !value.includes('\u0000') && value.isWellFormed(), 'must be text without a zero character');
 
-const line = text(200);
+const singleLine = text(200);
 
 /** What everybody may know of a lead goes into events and reports: an address in the wrong field would go with it. */
-export const leadAttribute = line.refine(
-  (value) => !holdsPhoneOrEmail(value),
+export const leadAttribute = singleLine.refine(
+  (value) => !containsPhoneOrEmail(value),
   'must name no phone number (an id that looks like one needs letters right before it) and no e-mail address',
 );
 
 const company = z.object({
-  name: line.optional().describe('Name of the company'),
+  name: singleLine.optional().describe('Name of the company'),
   domain: text(300).optional().describe('Web address or domain; reduced to the registrable domain'),
   industry: leadAttribute.optional().describe('Industry in a word, such as `software`'),
   segment: leadAttribute.optional().describe('`small`, `medium` or `enterprise`; derived from `employees` when absent'),
@@ -30,7 +30,7 @@ const company = z.object({
 });
 
 const data = z.object({
-  name: line.describe("The person's name"),
+  name: singleLine.describe("The person's name"),
   source: leadAttribute.describe('Where the lead comes from, such as `website` or `partner-acme`'),
   phone: text(50).optional().describe('Any usual notation; without + it is read as a number of `country`'),
   email: text(320).optional().describe('E-mail address'),
@@ -66,7 +66,7 @@ export type InboundLead = z.infer<typeof data>;
 /** A lead as other services know it. Unknown fields are passed over; empty ones count as absent. */
 export const inboundLead = {
   type: 'baton.lead.inbound',
-  topic: topics.inbound.name,
+  topic: topics.inboundLeads.name,
   summary: 'A lead from outside; name, source, and a phone or an e-mail are the minimum.',
   data,
 } satisfies EventContract<InboundLead>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { shortText, uuid } from './event.ts';
-import type { EventContract } from './event.ts';
+import { shortText, uuid } from './event-contract.ts';
+import type { EventContract } from './event-contract.ts';
 import { importedHistory, leadSnapshot } from './lead-snapshot.ts';
 import { topics } from './topics.ts';
 
@@ -13,14 +13,14 @@ const data = z.object({
   /** Who or what brought it: a person's or an integration's id, a topic, or a file. */
   createdBy: shortText,
   lead: leadSnapshot,
-  imported: importedHistory.exactOptional(),
+  importedHistory: importedHistory.exactOptional(),
 });
 
 export type LeadCaptured = z.infer<typeof data>;
 
 export const leadCaptured = {
   type: 'baton.lead.captured',
-  topic: topics.captured.name,
+  topic: topics.capturedLeads.name,
   summary: 'Intake has stored a lead, or a new signal of a known lead.',
   data,
 } satisfies EventContract<LeadCaptured>;

@@ -1,7 +1,7 @@
 import type { CriterionAnswer, Judgement, Score } from '@baton/domain';
 import { z } from 'zod';
-import { moment, shortText, uuid } from './event.ts';
-import type { EventContract } from './event.ts';
+import { moment, shortText, uuid } from './event-contract.ts';
+import type { EventContract } from './event-contract.ts';
 import { importedHistory, leadSnapshot } from './lead-snapshot.ts';
 import { topics } from './topics.ts';
 
@@ -9,7 +9,7 @@ export const criterionAnswer = z.object({
   criterion: shortText,
   answer: z.enum(['yes', 'no', 'unknown']),
   evidence: z.object({ attribute: shortText, value: z.string().exactOptional() }),
-  effect: z.enum(['passed', 'failed', 'question']),
+  effect: z.enum(['passed', 'failed', 'asked']),
 }) satisfies z.ZodType<CriterionAnswer>;
 
 const score = z.object({
@@ -20,7 +20,7 @@ const score = z.object({
 const judgement = z.object({
   verdict: z.enum(['mql', 'nurtured', 'rejected']),
   answers: z.array(criterionAnswer),
-  asked: z.array(shortText),
+  askedCriteria: z.array(shortText),
   score,
 }) satisfies z.ZodType<Judgement>;
 
@@ -35,15 +35,15 @@ const data = judgement.extend({
   createdBy: shortText,
   lead: leadSnapshot,
   /** Until when a nurtured lead must be reviewed. */
-  reviewBy: moment.exactOptional(),
-  imported: importedHistory.exactOptional(),
+  reviewDueAt: moment.exactOptional(),
+  importedHistory: importedHistory.exactOptional(),
 });
 
 export type LeadJudged = z.infer<typeof data>;
 
 export const leadJudged = {
   type: 'baton.lead.judged',
-  topic: topics.judged.name,
+  topic: topics.judgedLeads.name,
   summary: "Scoring has judged a lead by the agreement's criteria.",
   data,
 } satisfies EventContract<LeadJudged>;

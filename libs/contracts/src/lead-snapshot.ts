@@ -1,6 +1,6 @@
 import type { ImportedHistory, LeadSnapshot, Signal } from '@baton/domain';
 import { z } from 'zod';
-import { day, moment, shortText } from './event.ts';
+import { calendarDate, moment, shortText } from './event-contract.ts';
 
 export const signalKind = z.enum(['request', 'demo', 'webinar', 'content', 'visit', 'inbound-call', 'other']);
 
@@ -32,6 +32,6 @@ export const leadSnapshot = z.object({
 }) satisfies z.ZodType<LeadSnapshot>;
 
 export const importedHistory = z.object({
-  day,
+  day: calendarDate,
   verdict: z.literal('mql').exactOptional(),
 }) satisfies z.ZodType<ImportedHistory>;

@@ -1,6 +1,6 @@
-import { commandAsked } from './handoff-command.ts';
+import { commandRequested } from './handoff-command.ts';
 import { inboundLead } from './inbound-lead.ts';
-import { reasonOfLoss } from './outcome.ts';
+import { lostReason } from './lead-outcome.ts';
 
 /** What is wrong, where. */
 const problemsOf = (read: { error?: { issues: { path: PropertyKey[]; message: string }[] } | undefined }) =>
@@ -8,9 +8,13 @@ const problemsOf = (read: { error?: { issues: { path: PropertyKey[]; message: st
 
 describe('What goes into events takes no phone and no e-mail along', () => {
   const touched = (reference: string) => ({
-    ...{ handoffId: 'handoff-1', personId: 'anna' },
+    handoffId: 'handoff-1',
+    personId: 'anna',
     command: {
-      ...{ type: 'touch', channel: 'messenger', direction: 'outbound', outcome: 'sent' },
+      type: 'touch',
+      channel: 'messenger',
+      direction: 'outbound',
+      outcome: 'sent',
       evidence: { kind: 'message-id', reference },
     },
   });
@@ -18,7 +22,7 @@ describe('What goes into events takes no phone and no e-mail along', () => {
   it.each(['https://wa.me/79991234567', 'tel:+79991234567', '89991234567', 'mailto:a%40b.com', '+7'])(
     'as the reference %s, and says what to write instead',
     (reference) => {
-      expect(problemsOf(commandAsked.data.safeParse(touched(reference)))).toEqual([
+      expect(problemsOf(commandRequested.data.safeParse(touched(reference)))).toEqual([
         { field: 'command.evidence.reference', message: expect.stringMatching(/^give the id or the link of the call/) },
       ]);
     },
@@ -26,7 +30,7 @@ describe('What goes into events takes no phone and no e-mail along', () => {
 
   it('while an id or a link is taken, however many digits it has', () => {
     for (const reference of ['call-20261122-0001', 'https://zoom.us/j/89612345678', '1732284000.12345'])
-      expect(problemsOf(commandAsked.data.safeParse(touched(reference)))).toBeUndefined();
+      expect(problemsOf(commandRequested.data.safeParse(touched(reference)))).toBeUndefined();
   });
 
   it.each(['source', 'channel', 'campaign', 'role', 'region'])('as the %s of a lead', (field) => {
@@ -41,8 +45,8 @@ describe('What goes into events takes no phone and no e-mail along', () => {
   it.each(['ask 4155552671', 'call 123 45 67', 'wa.me/ann', 'ann@acme.com'])(
     'as the reason of a loss: %s',
     (reason) => {
-      expect(reasonOfLoss.safeParse(reason).success).toBe(false);
-      expect(reasonOfLoss.safeParse('no budget before 2027').success).toBe(true);
+      expect(lostReason.safeParse(reason).success).toBe(false);
+      expect(lostReason.safeParse('no budget before 2027').success).toBe(true);
     },
   );
 });

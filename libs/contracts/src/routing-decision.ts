@@ -1,11 +1,11 @@
-import { knownByReasons, missingAttributes, choiceReasons, exclusionReasons, noChoiceReasons } from '@baton/domain';
-import type { DirectDecision, RoutingDecision, RuledDecision } from '@baton/domain';
+import { knownByReasons, unmetConditions, choiceReasons, exclusionReasons, noChoiceReasons } from '@baton/domain';
+import type { DirectDecision, RoutingDecision, RuleBasedDecision } from '@baton/domain';
 import { z } from 'zod';
-import { moment, shortText } from './event.ts';
+import { moment, shortText } from './event-contract.ts';
 
-const leftOut = z.array(z.object({ personId: shortText, why: z.enum(exclusionReasons) }));
+const exclusions = z.array(z.object({ personId: shortText, reason: z.enum(exclusionReasons) }));
 
-const seenMember = z.object({
+const memberSnapshot = z.object({
   personId: shortText,
   teamId: shortText,
   active: z.boolean(),
@@ -13,39 +13,42 @@ const seenMember = z.object({
   languages: z.array(shortText),
   weight: z.number().positive(),
   pass: z.number(),
-  open: z.int().nonnegative(),
+  openHandoffs: z.int().nonnegative(),
   cap: z.int().nonnegative().exactOptional(),
   deputyId: shortText.exactOptional(),
   worksFrom: moment.exactOptional(),
   absent: z.boolean(),
 });
 
-const byTheAgreement = z.object({
-  rule: z.literal('agreement'),
+const ruleBasedDecision = z.object({
+  basis: z.literal('agreement'),
   at: moment,
-  beginsBefore: moment,
-  tried: z.array(z.object({ id: shortText, lacking: z.enum(missingAttributes).exactOptional() })),
-  wanted: z.object({ teamId: shortText, skills: z.array(shortText), language: shortText.exactOptional() }),
-  known: z.object({ personId: shortText, because: z.enum(knownByReasons) }).exactOptional(),
-  pool: z.array(seenMember),
-  leftOut,
-  passedOver: leftOut,
-  waiting: z.int().nonnegative(),
+  startsBefore: moment,
+  triedRules: z.array(z.object({ id: shortText, unmetCondition: z.enum(unmetConditions).exactOptional() })),
+  target: z.object({ teamId: shortText, skills: z.array(shortText), language: shortText.exactOptional() }),
+  knownOwner: z.object({ personId: shortText, knownBy: z.enum(knownByReasons) }).exactOptional(),
+  pool: z.array(memberSnapshot),
+  exclusions,
+  knownOwnerExclusions: exclusions,
+  queuedAhead: z.int().nonnegative(),
   teamId: shortText,
   chosen: shortText.exactOptional(),
-  because: z.enum(choiceReasons).exactOptional(),
+  reason: z.enum(choiceReasons).exactOptional(),
   startsAt: moment.exactOptional(),
-  unchosen: z.enum(noChoiceReasons).exactOptional(),
+  noChoiceReason: z.enum(noChoiceReasons).exactOptional(),
   nextEligibleAt: moment.exactOptional(),
-}) satisfies z.ZodType<RuledDecision>;
+}) satisfies z.ZodType<RuleBasedDecision>;
 
-const direct = z.object({
-  rule: z.enum(['team-lead', 'deputy', 'answered', 'closer']),
+const directDecision = z.object({
+  basis: z.enum(['team-lead', 'deputy', 'inbound-call', 'closer']),
   teamId: shortText,
   chosen: shortText,
   pool: z.array(z.never()),
-  leftOut: z.array(z.never()),
+  exclusions: z.array(z.never()),
 }) satisfies z.ZodType<DirectDecision>;
 
 /** Why this owner, with all that the choice rests on. */
-export const routing = z.discriminatedUnion('rule', [byTheAgreement, direct]) satisfies z.ZodType<RoutingDecision>;
+export const routing = z.discriminatedUnion('basis', [
+  ruleBasedDecision,
+  directDecision,
+]) satisfies z.ZodType<RoutingDecision>;

@@ -1,4 +1,4 @@
-import { unstorableText } from './unstorable-text.ts';
+import { findUnstorableText } from './unstorable-text.ts';
 
 describe('Text that cannot be stored', () => {
   it.each([
@@ -8,11 +8,11 @@ describe('Text that cannot be stored', () => {
     ['\ud800', ''],
     [{ evidence: [{ reference: 'call-\0' }] }, 'evidence.0.reference'],
   ])('in %j is at %j', (value, path) => {
-    expect(unstorableText(value)).toBe(path);
+    expect(findUnstorableText(value)).toBe(path);
   });
 
   it('is looked for at any depth', () => {
     const depth = 200_000;
-    expect(unstorableText(JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`))).toBeUndefined();
+    expect(findUnstorableText(JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`))).toBeUndefined();
   });
 });

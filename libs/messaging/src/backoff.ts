@@ -1,12 +1,12 @@
 /** Waits that double from `first` to `longest`, and begin again after a success. */
 export class Backoff {
   readonly #first: number;
-  readonly #longest: number;
+  readonly #maximum: number;
   #failures = 0;
 
   constructor(firstMilliseconds: number, longestMilliseconds: number) {
     this.#first = firstMilliseconds;
-    this.#longest = longestMilliseconds;
+    this.#maximum = longestMilliseconds;
   }
 
   /** True from the first failure to the next success. */
@@ -15,7 +15,7 @@ export class Backoff {
   }
 
   next(): number {
-    const wait = Math.min(this.#first * 2 ** this.#failures, this.#longest);
+    const wait = Math.min(this.#first * 2 ** this.#failures, this.#maximum);
     this.#failures += 1;
     return wait;
   }

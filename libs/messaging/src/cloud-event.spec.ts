@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { binaryModeHeaders, readCloudEvent } from './cloud-event.ts';
+import { binaryModeHeaders, decodeCloudEvent } from './cloud-event.ts';
 import { PoisonMessage } from './errors.ts';
-import { fetched } from './kafka-records.ts';
+import { toFetchedMessage } from './kafka-records.ts';
 
 const message = (value: string | Buffer, headers: Record<string, string> = {}) =>
-  fetched('inbound', 0, { offset: '7', timestamp: '0', key: null, value: Buffer.from(value), headers }).received;
+  toFetchedMessage('inbound', 0, { offset: '7', timestamp: '0', key: null, value: Buffer.from(value), headers })
+    .received;
 
 const codeOf = (value: string | Buffer, headers: Record<string, string> = {}): string => {
   try {
-    readCloudEvent(message(value, headers));
+    decodeCloudEvent(message(value, headers));
     return 'read';
   } catch (error) {
     return error instanceof PoisonMessage ? error.code : 'crashed';
@@ -21,7 +22,7 @@ const envelope = { specversion: '1.0', id: '1', source: '/shop', type: 'lead', p
 describe('reading CloudEvents', () => {
   it('reads binary mode, as it is written', () => {
     const event = { id: '1', source: '/shop', type: 'lead', time: '2026-01-05T09:00:00Z', subject: 's', data: {} };
-    const read = readCloudEvent(message('{"name":"x"}', binaryModeHeaders(event)));
+    const read = decodeCloudEvent(message('{"name":"x"}', binaryModeHeaders(event)));
     expect(read).toEqual({
       mode: 'binary',
       attributes: { specversion: '1.0', id: '1', source: '/shop', type: 'lead', time: event.time, subject: 's' },
@@ -31,14 +32,14 @@ describe('reading CloudEvents', () => {
 
   it('takes header names in any case', () => {
     const headers = { CE_SpecVersion: '1.0', CE_ID: '1', ce_Source: '/shop', ce_type: 'lead' };
-    expect(readCloudEvent(message('{}', headers)).attributes['id']).toBe('1');
+    expect(decodeCloudEvent(message('{}', headers)).attributes['id']).toBe('1');
   });
 
   it.each([
     ['with its content type', { 'Content-Type': 'application/cloudevents+json; charset=utf-8' }],
     ['without it', {}],
   ])('reads structured mode %s', (_, headers) => {
-    const read = readCloudEvent(message(JSON.stringify(envelope), headers));
+    const read = decodeCloudEvent(message(JSON.stringify(envelope), headers));
     expect(read.mode).toBe('structured');
     expect(read.attributes).toEqual({ specversion: '1.0', id: '1', source: '/shop', type: 'lead', priority: '3' });
     expect(read.data).toEqual({ name: 'x' });
@@ -46,11 +47,11 @@ describe('reading CloudEvents', () => {
 
   it('reads data in base64', () => {
     const encoded = { ...envelope, data: undefined, data_base64: Buffer.from('{"name":"y"}').toString('base64') };
-    expect(readCloudEvent(message(JSON.stringify(encoded))).data).toEqual({ name: 'y' });
+    expect(decodeCloudEvent(message(JSON.stringify(encoded))).data).toEqual({ name: 'y' });
   });
 
   it('reads bare JSON without attributes', () => {
-    expect(readCloudEvent(message('{"name":"x","type":"webinar"}'))).toEqual({
+    expect(decodeCloudEvent(message('{"name":"x","type":"webinar"}'))).toEqual({
       mode: 'bare',
       attributes: {},
       data: { name: 'x', type: 'webinar' },

@@ -21,7 +21,7 @@ export interface OutgoingMessage {
 }
 
 /** What an open topic may carry: CloudEvents in binary or structured mode, or bare JSON without attributes. */
-export interface ReadEvent {
+export interface DecodedEvent {
   mode: 'binary' | 'structured' | 'bare';
   /** CloudEvents attributes by their own names, without the `ce_` prefix; empty for bare JSON. */
   attributes: Record<string, string>;
@@ -43,7 +43,7 @@ export function binaryModeHeaders(event: CloudEvent): Record<string, string> {
 }
 
 /** Reads any of the three forms; throws PoisonMessage with a code when it is none of them. */
-export function readCloudEvent(message: ReceivedMessage): ReadEvent {
+export function decodeCloudEvent(message: ReceivedMessage): DecodedEvent {
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
@@ -51,25 +51,25 @@ export function readCloudEvent(message: ReceivedMessage): ReadEvent {
   if (contentType.startsWith('application/cloudevents-batch')) {
     throw new PoisonMessage('unsupported-content-type', 'A batch of CloudEvents: send one event a message.');
   }
-  if (contentType.startsWith('application/cloudevents')) return structured(json(message.value));
-  if ('ce_specversion' in headers || 'ce_id' in headers) return binary(headers, message.value);
-  const value = json(message.value);
+  if (contentType.startsWith('application/cloudevents')) return decodeStructured(parseJson(message.value));
+  if ('ce_specversion' in headers || 'ce_id' in headers) return decodeBinary(headers, message.value);
+  const value = parseJson(message.value);
   // Some clients send the structured form without its content type.
   return isObject(value) && 'specversion' in value && 'type' in value
-    ? structured(value)
+    ? decodeStructured(value)
     : { mode: 'bare', attributes: {}, data: value };
 }
 
-function binary(headers: Record<string, string>, value: Buffer): ReadEvent {
+function decodeBinary(headers: Record<string, string>, value: Buffer): DecodedEvent {
   const attributes = Object.fromEntries(
     Object.entries(headers)
       .filter(([name]) => name.startsWith('ce_'))
       .map(([name, text]) => [name.slice('ce_'.length), text]),
   );
-  return { mode: 'binary', attributes: complete(attributes), data: json(value) };
+  return { mode: 'binary', attributes: requireAttributes(attributes), data: parseJson(value) };
 }
 
-function structured(envelope: unknown): ReadEvent {
+function decodeStructured(envelope: unknown): DecodedEvent {
   if (!isObject(envelope)) {
     throw new PoisonMessage('invalid-cloudevent', 'A structured CloudEvent must be a JSON object.');
   }
@@ -79,11 +79,11 @@ function structured(envelope: unknown): ReadEvent {
       .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
       .map(([name, value]) => [name, String(value)]),
   );
-  const content = typeof encoded === 'string' ? json(Buffer.from(encoded, 'base64')) : data;
-  return { mode: 'structured', attributes: complete(attributes), data: content };
+  const content = typeof encoded === 'string' ? parseJson(Buffer.from(encoded, 'base64')) : data;
+  return { mode: 'structured', attributes: requireAttributes(attributes), data: content };
 }
 
-function complete(attributes: Record<string, string>): Record<string, string> {
+function requireAttributes(attributes: Record<string, string>): Record<string, string> {
   const missing = ['specversion', 'id', 'source', 'type'].filter((name) => !attributes[name]);
   if (missing.length > 0) {
     throw new PoisonMessage('invalid-cloudevent', `A CloudEvent must have the attributes ${missing.join(', ')}.`);
@@ -96,7 +96,7 @@ function complete(attributes: Record<string, string>): Record<string, string> {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function json(value: Buffer): unknown {
+function parseJson(value: Buffer): unknown {
   if (value.length === 0) throw new PoisonMessage('empty', 'The message has no content.');
   try {
     return JSON.parse(utf8.decode(value));

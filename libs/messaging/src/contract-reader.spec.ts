@@ -3,7 +3,7 @@ import type { LeadOutcome } from '@baton/contracts';
 import { contractReader } from './contract-reader.ts';
 import type { ReceivedMessage } from './received-message.ts';
 
-const won = { outcome: 'won', leadId: '6f1f4c8e-5d0a-4f0e-9d53-0d6f0a3c7a11', at: '2026-03-01T09:00:00.000Z' };
+const won = { outcome: 'won', leadId: '6f1f4c8e-5d0a-4f0e-9d53-0d6f0a3c7a11', decidedAt: '2026-03-01T09:00:00.000Z' };
 const event = { ce_specversion: '1.0', ce_id: '17', ce_source: '/crm/north', ce_type: leadOutcome.type };
 
 const read = (headers: Record<string, string>, data: unknown = won) => {
@@ -25,7 +25,7 @@ describe('An event that is read by its contract', () => {
     expect(read({ ...event }).id).toBe(id);
     expect(read({ ...event, ce_source: '/crm/south' }).id).not.toBe(id);
     expect(read({ ...event, ce_id: '18' }).id).not.toBe(id);
-    expect(read(event)).toMatchObject({ sentId: '17', source: '/crm/north', data: won });
+    expect(read(event)).toMatchObject({ senderEventId: '17', source: '/crm/north', data: won });
   });
 
   it('keeps the id that Baton itself gave it', () => {

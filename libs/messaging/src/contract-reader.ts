@@ -1,8 +1,8 @@
 import { schemaErrors, unstorableText } from '@baton/contracts';
 import type { EventContract } from '@baton/contracts';
-import { readCloudEvent } from './cloud-event.ts';
+import { decodeCloudEvent } from './cloud-event.ts';
 import { PoisonMessage } from './errors.ts';
-import type { Reader } from './subscription.ts';
+import type { EventReader } from './subscription.ts';
 
 /** An event that fits its contract. */
 export interface ContractEvent<Data> {
@@ -13,7 +13,7 @@ export interface ContractEvent<Data> {
    */
   id: string;
   /** The id as the sender wrote it; absent in a bare message. */
-  sentId?: string;
+  senderEventId?: string;
   /** Who sent it, as CloudEvents name it; absent in a bare message. */
   source?: string;
   /** When it happened, as the sender says; of a bare message when it arrived. RFC 3339. */
@@ -22,19 +22,19 @@ export interface ContractEvent<Data> {
 }
 
 /** Sources of Baton's own events begin so; their ids are unique across all of them. */
-const OWN_SOURCES = '/baton/';
+const BATON_SOURCE_PREFIX = '/baton/';
 
 /** Reads an event by its contract; what does not fit can never work and goes to the dead letters. */
-export function contractReader<Data>(contract: EventContract<Data>): Reader<ContractEvent<Data>> {
+export function contractReader<Data>(contract: EventContract<Data>): EventReader<ContractEvent<Data>> {
   return (message) => {
-    const { attributes, data } = readCloudEvent(message);
+    const { attributes, data } = decodeCloudEvent(message);
     const { id: sentId, source, type, time = message.receivedAt.toISOString() } = attributes;
     if (type !== undefined && type !== contract.type)
       throw new PoisonMessage('unknown-type', `Events of this topic have the type ${contract.type}.`);
     const read = contract.data.safeParse(data);
     if (!read.success) {
-      const wrong = schemaErrors(read.error).map(({ field, message: text }) => `${field}: ${text}`);
-      throw new PoisonMessage('wrong-schema', `Not a ${contract.type}: ${wrong.join('; ')}`);
+      const fieldErrors = schemaErrors(read.error).map(({ field, message: text }) => `${field}: ${text}`);
+      throw new PoisonMessage('wrong-schema', `Not a ${contract.type}: ${fieldErrors.join('; ')}`);
     }
     const unstorable = unstorableText(read.data);
     if (unstorable !== undefined)
@@ -46,7 +46,7 @@ export function contractReader<Data>(contract: EventContract<Data>): Reader<Cont
       const { topic, partition, offset, receivedAt } = message;
       return { id: `${topic}/${partition}/${offset}/${receivedAt.getTime()}`, time, data: read.data };
     }
-    const id = source.startsWith(OWN_SOURCES) ? sentId : `${source}#${sentId}`;
-    return { id, sentId, source, time, data: read.data };
+    const id = source.startsWith(BATON_SOURCE_PREFIX) ? sentId : `${source}#${sentId}`;
+    return { id, senderEventId: sentId, source, time, data: read.data };
   };
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { Replay } from './dead-letter-replay.ts';
-import type { ReplayEnd } from './dead-letter-replay.ts';
+import { DeadLetterReplayer } from './dead-letter-replayer.ts';
+import type { ReplayResult } from './dead-letter-replayer.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import type { DeadLetter, RefusedMessage } from './dead-letter-store.ts';
 import { KafkaConnection } from './kafka.ts';
@@ -15,25 +15,25 @@ export interface DeadLetterCommandOptions {
   waitMilliseconds?: number;
 }
 
-const USAGE = `npm run dlq -- list [--consumer NAME] [--settled]   what waits (with --settled: also what no longer does)
+const USAGE = `npm run dlq -- list [--consumer NAME] [--resolved]   what waits (with --resolved: also what no longer does)
 npm run dlq -- show ID                              one message, with its headers and content: may be personal data
 npm run dlq -- replay ID… | --consumer NAME | --all hands messages back to the consumer that gave up on them;
                                                     of a parked key, all that wait, in order
 npm run dlq -- skip ID…                             gives messages up for good; what was parked behind is replayed
 An ID is SCHEMA:NUMBER, or SCHEMA:outbox:NUMBER for what Kafka refuses to take.`;
 
-interface Work {
+interface CommandContext {
   store: DeadLetterStore;
-  replay: Replay;
+  replay: DeadLetterReplayer;
   print: (line: string) => void;
 }
-type Options = { consumer?: string; settled?: boolean; all?: boolean };
+type Options = { consumer?: string; resolved?: boolean; all?: boolean };
 
 /** Runs one command line; answers with the exit code: 1 when something could not be done. */
 export async function deadLetterCommand(parameters: string[], options: DeadLetterCommandOptions): Promise<number> {
   const { print, waitMilliseconds } = options;
   const [command, ...rest] = parameters;
-  const parsed = parse(rest);
+  const parsed = parseParameters(rest);
   if (typeof parsed === 'string') print(parsed);
   if (command === undefined || typeof parsed === 'string') {
     print(USAGE);
@@ -43,9 +43,13 @@ export async function deadLetterCommand(parameters: string[], options: DeadLette
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
   const kafka = new KafkaConnection({ brokers: options.brokers, clientId: 'baton-dlq', logger: silent });
   const store = new DeadLetterStore(pool);
-  const replay = new Replay({ store, kafka, ...(waitMilliseconds === undefined ? {} : { waitMilliseconds }) });
+  const replay = new DeadLetterReplayer({
+    store,
+    kafka,
+    ...(waitMilliseconds === undefined ? {} : { waitMilliseconds }),
+  });
   try {
-    return await run(command, parsed.ids, parsed.options, { store, replay, print });
+    return await runCommand(command, parsed.ids, parsed.options, { store, replay, print });
   } finally {
     await replay.close();
     await kafka.close();
@@ -53,30 +57,30 @@ export async function deadLetterCommand(parameters: string[], options: DeadLette
   }
 }
 
-async function run(command: string, ids: string[], options: Options, work: Work): Promise<number> {
+async function runCommand(command: string, ids: string[], options: Options, work: CommandContext): Promise<number> {
   switch (command) {
     case 'list':
       return list(options, work);
     case 'show':
-      return forEach(ids, work, show);
+      return forEachId(ids, work, show);
     case 'replay':
-      return ids.length > 0 ? forEach(ids, work, replayOne) : replayMany(options, work);
+      return ids.length > 0 ? forEachId(ids, work, replayOne) : replayMany(options, work);
     case 'skip':
-      return forEach(ids, work, skip);
+      return forEachId(ids, work, skip);
     default:
       work.print(`There is no command "${command}".\n${USAGE}`);
       return 1;
   }
 }
 
-async function list(options: Options, { store, print }: Work): Promise<number> {
+async function list(options: Options, { store, print }: CommandContext): Promise<number> {
   let count = 0;
   for (const schema of await store.schemas()) {
     for (const letter of await store.list(schema, options)) {
-      print(line(letter));
+      print(formatLetter(letter));
       count += 1;
     }
-    for (const message of options.consumer === undefined ? await store.refused(schema) : []) {
+    for (const message of options.consumer === undefined ? await store.listRefused(schema) : []) {
       print(`${schema}:outbox:${message.id}  refused by Kafka (${message.reason})  ${message.topic}`);
       count += 1;
     }
@@ -85,68 +89,79 @@ async function list(options: Options, { store, print }: Work): Promise<number> {
   return 0;
 }
 
-function line({ schema, id, state, consumer, topic, partition, offset, parksKey, key, ...rest }: DeadLetter): string {
+function formatLetter({
+  schema,
+  id,
+  state,
+  consumer,
+  topic,
+  partition,
+  offset,
+  parksKey,
+  key,
+  ...rest
+}: DeadLetter): string {
   const parked = parksKey ? `  key ${String(key)} is parked` : '';
-  const place = `${topic}/${partition}/${offset}`;
-  return `${schema}:${id}  ${state}  ${rest.deadAt.toISOString()}  ${consumer}  ${place}  ${rest.code}: ${rest.reason}${parked}`;
+  const position = `${topic}/${partition}/${offset}`;
+  return `${schema}:${id}  ${state}  ${rest.failedAt.toISOString()}  ${consumer}  ${position}  ${rest.code}: ${rest.reason}${parked}`;
 }
 
-type Found = { letter: DeadLetter } | { refused: RefusedMessage };
+type Target = { letter: DeadLetter } | { refused: RefusedMessage };
 
-async function forEach(
+async function forEachId(
   ids: string[],
-  work: Work,
-  act: (found: Found, work: Work) => Promise<boolean>,
+  work: CommandContext,
+  act: (found: Target, work: CommandContext) => Promise<boolean>,
 ): Promise<number> {
   if (ids.length === 0) work.print(`Which one? See: npm run dlq -- list\n${USAGE}`);
   let isDone = ids.length > 0;
   for (const id of ids) {
-    const found = await find(id, work.store);
+    const found = await findTarget(id, work.store);
     if (!found) work.print(`There is no ${id}. See: npm run dlq -- list`);
     isDone = found !== undefined && (await act(found, work)) && isDone;
   }
   return isDone ? 0 : 1;
 }
 
-async function find(id: string, store: DeadLetterStore): Promise<Found | undefined> {
+async function findTarget(id: string, store: DeadLetterStore): Promise<Target | undefined> {
   const [, schema, outbox, number] = /^([a-z_][a-z0-9_]*):(outbox:)?(\d{1,18})$/.exec(id) ?? [];
   if (schema === undefined || number === undefined || !(await store.schemas()).includes(schema)) return undefined;
   if (outbox !== undefined) {
-    const refused = (await store.refused(schema)).find((message) => message.id === number);
+    const refused = (await store.listRefused(schema)).find((message) => message.id === number);
     return refused && { refused };
   }
   const letter = await store.find(schema, number);
   return letter && { letter };
 }
 
-async function show(found: Found, { replay, print }: Work): Promise<boolean> {
+async function show(found: Target, { replay, print }: CommandContext): Promise<boolean> {
   if ('refused' in found) {
     print(JSON.stringify(found.refused, null, 2));
     return true;
   }
-  const message = await replay.show(found.letter);
+  const message = await replay.fetchMessage(found.letter);
   const content = message && { headers: message.received.headers, value: message.received.value.toString('utf8') };
   print(JSON.stringify({ ...found.letter, message: content ?? 'Kafka no longer holds it.' }, null, 2));
   return message !== undefined;
 }
 
-async function replayOne(found: Found, { store, replay, print }: Work): Promise<boolean> {
+async function replayOne(found: Target, { store, replay, print }: CommandContext): Promise<boolean> {
   if ('refused' in found) {
-    await store.sendAgain(found.refused);
+    await store.resend(found.refused);
     print(`${found.refused.schema}:outbox:${found.refused.id} is sent again by the relay.`);
     return true;
   }
   const { letter } = found;
-  const ends = await replay.run(letter);
+  const ends = await replay.replay(letter);
   if (ends.length === 0) print(`${letter.schema}:${letter.id} does not wait: it is ${letter.state}.`);
-  return tell(ends, print);
+  return printResults(ends, print);
 }
 
-async function replayMany({ consumer, all }: Options, work: Work): Promise<number> {
-  if (consumer === undefined && !all) return forEach([], work, replayOne);
+async function replayMany({ consumer, all }: Options, work: CommandContext): Promise<number> {
+  if (consumer === undefined && !all) return forEachId([], work, replayOne);
   const lists = (await work.store.schemas()).map((schema) => work.store.list(schema, consumer ? { consumer } : {}));
   const letters = (await Promise.all(lists)).flat();
-  const free = letters.filter(({ parksKey }) => !parksKey);
+  const unordered = letters.filter(({ parksKey }) => !parksKey);
   // The first letter of each parked key stands for all of them.
   const parked = new Map(
     letters
@@ -154,18 +169,18 @@ async function replayMany({ consumer, all }: Options, work: Work): Promise<numbe
       .reverse()
       .map((letter) => [JSON.stringify([letter.schema, letter.consumer, letter.topic, letter.key]), letter]),
   );
-  let isDone = tell(await work.replay.runFree(free), work.print);
-  for (const letter of parked.values()) isDone = tell(await work.replay.run(letter), work.print) && isDone;
+  let isDone = printResults(await work.replay.replayUnordered(unordered), work.print);
+  for (const letter of parked.values()) isDone = printResults(await work.replay.replay(letter), work.print) && isDone;
   if (letters.length === 0) work.print('Nothing waits.');
   return isDone ? 0 : 1;
 }
 
-function tell(ends: ReplayEnd[], print: Work['print']): boolean {
-  for (const end of ends) print(sentence(end));
-  return ends.every(({ result }) => result === 'replayed');
+function printResults(ends: ReplayResult[], print: CommandContext['print']): boolean {
+  for (const end of ends) print(describeResult(end));
+  return ends.every(({ outcome }) => outcome === 'replayed');
 }
 
-async function skip(found: Found, work: Work): Promise<boolean> {
+async function skip(found: Target, work: CommandContext): Promise<boolean> {
   if ('refused' in found) {
     await work.store.discard(found.refused);
     work.print(`${found.refused.schema}:outbox:${found.refused.id} is discarded.`);
@@ -175,32 +190,32 @@ async function skip(found: Found, work: Work): Promise<boolean> {
   const isSkipped = await work.store.skip(letter);
   work.print(`${letter.schema}:${letter.id} ${isSkipped ? 'is skipped' : `does not wait: it is ${letter.state}`}.`);
   if (!isSkipped || !letter.parksKey) return isSkipped;
-  const [first] = await work.store.waitingWith(letter);
+  const [first] = await work.store.waitingInOrder(letter);
   // What stands before it in its key still waits for a decision of its own.
   if (first === undefined || BigInt(first.id) < BigInt(letter.id)) return true;
-  return tell(await work.replay.run(letter), work.print);
+  return printResults(await work.replay.replay(letter), work.print);
 }
 
-function sentence({ result, letter }: ReplayEnd): string {
+function describeResult({ outcome, letter }: ReplayResult): string {
   const id = `${letter.schema}:${letter.id}`;
-  switch (result) {
+  switch (outcome) {
     case 'replayed':
       return `${id} is replayed: ${letter.consumer} has handled it.`;
     case 'failed':
       return `${id} waits on: ${letter.code}: ${letter.reason}`;
-    case 'not taken yet':
+    case 'pending':
       return `${id} is sent; ${letter.consumer} has not taken it yet, and will when it runs.`;
-    case 'gone':
+    case 'missing':
       return `${id} cannot be replayed: Kafka no longer holds the message. Skip it: npm run dlq -- skip ${id}`;
   }
 }
 
-function parse(parameters: string[]): { ids: string[]; options: Options } | string {
+function parseParameters(parameters: string[]): { ids: string[]; options: Options } | string {
   try {
     const { positionals, values } = parseArgs({
       args: parameters,
       allowPositionals: true,
-      options: { consumer: { type: 'string' }, settled: { type: 'boolean' }, all: { type: 'boolean' } },
+      options: { consumer: { type: 'string' }, resolved: { type: 'boolean' }, all: { type: 'boolean' } },
     });
     return { ids: positionals, options: { ...values } };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { lockKey } from './dead-letters.ts';
+import { lockKey } from './dead-letter-queue.ts';
 import { inTransaction, quotedSchema } from './sql.ts';
 
 /** A message that a consumer set aside, as the operator sees it. */
@@ -16,10 +16,10 @@ export interface DeadLetter {
   parksKey: boolean;
   code: string;
   reason: string;
-  deadAt: Date;
+  failedAt: Date;
   state: 'waiting' | 'replaying' | 'replayed' | 'skipped';
-  letterPartition: number | null;
-  letterOffset: string | null;
+  dlqPartition: number | null;
+  dlqOffset: string | null;
 }
 
 /** A message of an outbox that Kafka refuses for ever. */
@@ -35,8 +35,8 @@ export interface RefusedMessage {
 }
 
 const COLUMNS = `id, consumer, topic, partition, "offset", received_at AS "receivedAt", key, parks_key AS "parksKey", code, reason,
-  dead_at AS "deadAt", state, letter_partition AS "letterPartition", letter_offset AS "letterOffset"`;
-const UNSETTLED = `state IN ('waiting', 'replaying')`;
+  failed_at AS "failedAt", state, dlq_partition AS "dlqPartition", dlq_offset AS "dlqOffset"`;
+const UNRESOLVED = `state IN ('waiting', 'replaying')`;
 
 /** Reads and changes what became of dead letters, over all schemas of a database that have messaging tables. */
 export class DeadLetterStore {
@@ -53,12 +53,12 @@ export class DeadLetterStore {
     return rows.map(({ schema }) => schema);
   }
 
-  /** Oldest first; only what waits, unless `settled` are wanted too. */
-  async list(schema: string, options: { consumer?: string; settled?: boolean } = {}): Promise<DeadLetter[]> {
+  /** Oldest first; only what waits, unless `resolved` are wanted too. */
+  async list(schema: string, options: { consumer?: string; resolved?: boolean } = {}): Promise<DeadLetter[]> {
     const { rows } = await this.#pool.query<DeadLetter>(
       `SELECT $1::text AS schema, ${COLUMNS} FROM ${quotedSchema(schema)}.dead_letter
-       WHERE ($2::text IS NULL OR consumer = $2) AND ($3 OR ${UNSETTLED}) ORDER BY id`,
-      [schema, options.consumer ?? null, options.settled ?? false],
+       WHERE ($2::text IS NULL OR consumer = $2) AND ($3 OR ${UNRESOLVED}) ORDER BY id`,
+      [schema, options.consumer ?? null, options.resolved ?? false],
     );
     return rows;
   }
@@ -72,10 +72,10 @@ export class DeadLetterStore {
   }
 
   /** Of a parked key: all that wait, in their order. Of any other letter: it alone. */
-  async waitingWith(letter: DeadLetter): Promise<DeadLetter[]> {
+  async waitingInOrder(letter: DeadLetter): Promise<DeadLetter[]> {
     const { schema, id, consumer, topic, key, parksKey } = letter;
     const { rows } = await this.#pool.query<DeadLetter>(
-      `SELECT $1::text AS schema, ${COLUMNS} FROM ${quotedSchema(schema)}.dead_letter WHERE ${UNSETTLED}
+      `SELECT $1::text AS schema, ${COLUMNS} FROM ${quotedSchema(schema)}.dead_letter WHERE ${UNRESOLVED}
          AND (id = $2 OR ($3 AND parks_key AND consumer = $4 AND topic = $5 AND key = $6)) ORDER BY id`,
       [schema, id, parksKey, consumer, topic, key],
     );
@@ -96,15 +96,15 @@ export class DeadLetterStore {
     return inTransaction(this.#pool, async (client) => {
       await lockKey(client, [consumer, topic, key]);
       const { rowCount } = await client.query(
-        `UPDATE ${quotedSchema(schema)}.dead_letter SET state = 'skipped', settled_at = now()
-         WHERE id = $1 AND ${UNSETTLED}`,
+        `UPDATE ${quotedSchema(schema)}.dead_letter SET state = 'skipped', resolved_at = now()
+         WHERE id = $1 AND ${UNRESOLVED}`,
         [id],
       );
       return rowCount === 1;
     });
   }
 
-  async refused(schema: string): Promise<RefusedMessage[]> {
+  async listRefused(schema: string): Promise<RefusedMessage[]> {
     const { rows } = await this.#pool.query<RefusedMessage>(
       `SELECT $1::text AS schema, id, topic, key, refused_reason AS reason, refused_at AS "refusedAt", headers, value
        FROM ${quotedSchema(schema)}.outbox WHERE refused_at IS NOT NULL ORDER BY id`,
@@ -114,7 +114,7 @@ export class DeadLetterStore {
   }
 
   /** Lets the relay try again, say after the topic's limit was raised. */
-  async sendAgain({ schema, id }: RefusedMessage): Promise<void> {
+  async resend({ schema, id }: RefusedMessage): Promise<void> {
     await this.#pool.query(
       `UPDATE ${quotedSchema(schema)}.outbox SET refused_at = NULL, refused_reason = NULL WHERE id = $1`,
       [id],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { DependencyAway, isDependencyAway, PoisonMessage, publicReason } from './errors.ts';
+import { DependencyUnavailable, isDependencyUnavailable, PoisonMessage, loggableReason } from './errors.ts';
 
 const error = (message: string, more: object = {}): Error => Object.assign(new Error(message), more);
 
 describe('telling what passes from what is wrong', () => {
   it.each([
-    ['said so', new DependencyAway('x')],
+    ['said so', new DependencyUnavailable('x')],
     ['a refused socket', error('connect ECONNREFUSED', { code: 'ECONNREFUSED' })],
     ['every address refused', new AggregateError([error('a', { code: 'ECONNREFUSED' })], '')],
     ['PostgreSQL shuts down', error('terminating connection', { code: '57P01', severity: 'FATAL' })],
@@ -17,7 +17,7 @@ describe('telling what passes from what is wrong', () => {
     ['Temporal exhausted, as a cause', new Error('start', { cause: error('8', { code: 8, details: 'x' }) })],
     ['Kafka after its retries', error('x', { name: 'KafkaJSNumberOfRetriesExceeded' })],
     ['Kafka elects a leader', error('x', { name: 'KafkaJSProtocolError', retriable: true })],
-  ])('waits: %s', (_, failure) => expect(isDependencyAway(failure)).toBe(true));
+  ])('waits: %s', (_, failure) => expect(isDependencyUnavailable(failure)).toBe(true));
 
   it.each([
     ['poison', new PoisonMessage('code', 'x')],
@@ -26,7 +26,7 @@ describe('telling what passes from what is wrong', () => {
     ['a refusal of Temporal', error('3 INVALID_ARGUMENT', { code: 3, details: 'x' })],
     ['a refusal of Kafka', error('x', { name: 'KafkaJSProtocolError', retriable: false })],
     ['no error', 'text'],
-  ])('does not wait: %s', (_, failure) => expect(isDependencyAway(failure)).toBe(false));
+  ])('does not wait: %s', (_, failure) => expect(isDependencyUnavailable(failure)).toBe(false));
 });
 
 describe('what is told about an error', () => {
@@ -38,8 +38,8 @@ describe('what is told about an error', () => {
       constraint: 'person_email_key',
       detail: 'Key (email)=(anna@example.com) already exists.',
     });
-    expect(publicReason(failure)).toBe('PostgreSQL error 23505, table person, constraint person_email_key');
-    expect(publicReason(error('failed', { driverError: failure }))).not.toContain('anna');
+    expect(loggableReason(failure)).toBe('PostgreSQL error 23505, table person, constraint person_email_key');
+    expect(loggableReason(error('failed', { driverError: failure }))).not.toContain('anna');
   });
 
   it('does not repeat the text that could not be parsed', () => {
@@ -49,6 +49,6 @@ describe('what is told about an error', () => {
     } catch (caught) {
       failure = caught;
     }
-    expect(publicReason(failure)).not.toContain('anna');
+    expect(loggableReason(failure)).not.toContain('anna');
   });
 });

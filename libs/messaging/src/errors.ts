@@ -12,8 +12,8 @@ export class PoisonMessage extends Error {
 }
 
 /** Something that the handler needs is not there now: the partition pauses, and the try does not count. */
-export class DependencyAway extends Error {
-  override readonly name: string = 'DependencyAway';
+export class DependencyUnavailable extends Error {
+  override readonly name: string = 'DependencyUnavailable';
 }
 
 const socketCodes = new Set([
@@ -32,31 +32,33 @@ const socketCodes = new Set([
  * PostgreSQL: connections (08), resources such as connections, memory and disk (53), shutting down or starting (57P),
  * its own I/O (58), and contention that passes by itself (serialization, deadlock, lock not available).
  */
-const passingSqlState = /^(08...|53...|57P0[1-5]|58...|40001|40P01|55P03)$/;
+const transientSqlState = /^(08...|53...|57P0[1-5]|58...|40001|40P01|55P03)$/;
 
 /** What pg says without a code when the connection is gone or the pool has none to give. */
-const lostPostgres =
+const lostConnectionMessage =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
 
 /** gRPC: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE. */
-const passingGrpcCodes = new Set([4, 8, 14]);
+const transientGrpcCodes = new Set([4, 8, 14]);
 
-/** True for DependencyAway and for what PostgreSQL, Kafka, Temporal (gRPC) and sockets say when they are not there. */
-export function isDependencyAway(error: unknown): boolean {
+/** True for DependencyUnavailable and for what PostgreSQL, Kafka, Temporal (gRPC) and sockets say when they are not there. */
+export function isDependencyUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error instanceof DependencyAway || error.name === 'DependencyAway') return true;
+  if (error instanceof DependencyUnavailable || error.name === 'DependencyUnavailable') return true;
   if (error instanceof PoisonMessage) return false;
   const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && (socketCodes.has(code) || passingSqlState.test(code))) return true;
-  if (typeof code === 'number' && 'details' in error && passingGrpcCodes.has(code)) return true;
-  if (lostPostgres.test(error.message)) return true;
-  if (error.name.startsWith('KafkaJS') && isPassingKafkaError(error)) return true;
-  if (error instanceof AggregateError && error.errors.some(isDependencyAway)) return true;
+  if (typeof code === 'string' && (socketCodes.has(code) || transientSqlState.test(code))) return true;
+  if (typeof code === 'number' && 'details' in error && transientGrpcCodes.has(code)) return true;
+  if (lostConnectionMessage.test(error.message)) return true;
+  if (error.name.startsWith('KafkaJS') && isTransientKafkaError(error)) return true;
+  if (error instanceof AggregateError && error.errors.some(isDependencyUnavailable)) return true;
   // TypeORM keeps what the driver said beside its own words.
-  return isDependencyAway(error.cause) || isDependencyAway((error as { driverError?: unknown }).driverError);
+  return (
+    isDependencyUnavailable(error.cause) || isDependencyUnavailable((error as { driverError?: unknown }).driverError)
+  );
 }
 
-function isPassingKafkaError(error: Error): boolean {
+function isTransientKafkaError(error: Error): boolean {
   return error.name === 'KafkaJSNumberOfRetriesExceeded' || (error as { retriable?: unknown }).retriable === true;
 }
 
@@ -64,7 +66,7 @@ function isPassingKafkaError(error: Error): boolean {
  * What may be logged and shown about an error. A database's message can quote the values of a row, so of it only the
  * code and the names of table, column and constraint are kept.
  */
-export function publicReason(error: unknown): string {
+export function loggableReason(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is no Error was thrown';
   const database = (error as { driverError?: Error }).driverError ?? error;
   if ('severity' in database && 'code' in database) {

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DependencyAway, PoisonMessage } from './errors.ts';
+import { DependencyUnavailable, PoisonMessage } from './errors.ts';
 import type { RecordToSend } from './kafka-records.ts';
 import { KafkaOutage } from './spec/kafka-outage.ts';
-import { eventually, numbers, readStep, World } from './spec/world.ts';
-import type { Step } from './spec/world.ts';
+import { eventually, oneTo, readStep, MessagingEnvironment } from './spec/messaging-environment.ts';
+import type { Step } from './spec/messaging-environment.ts';
 
 describe('the event consumer', () => {
-  let world: World;
+  let world: MessagingEnvironment;
   beforeEach(async () => {
-    world = await World.create();
+    world = await MessagingEnvironment.create();
   });
   afterEach(async () => {
     jest.restoreAllMocks();
@@ -18,17 +18,17 @@ describe('the event consumer', () => {
   });
 
   const allOf = (leads: number, steps: number): Step[] =>
-    numbers(steps).flatMap((step) => numbers(leads).map((lead) => ({ lead: `lead-${lead}`, step })));
+    oneTo(steps).flatMap((step) => oneTo(leads).map((lead) => ({ lead: `lead-${lead}`, step })));
 
   it('has the effect of each event once and in the order of its key', async () => {
     await world.relay();
     await world.consumer();
-    for (const step of numbers(20)) await world.append(numbers(25).map((lead) => ({ lead: `lead-${lead}`, step })));
+    for (const step of oneTo(20)) await world.append(oneTo(25).map((lead) => ({ lead: `lead-${lead}`, step })));
     await eventually(
       () => world.effects(),
       (effects) => effects.length >= 500,
     );
-    for (const lead of numbers(25)) expect(await world.stepsOf(`lead-${lead}`)).toEqual(numbers(20));
+    for (const lead of oneTo(25)) expect(await world.effectStepsOf(`lead-${lead}`)).toEqual(oneTo(20));
   });
 
   it('recognises what the relay or a producer sent twice', async () => {
@@ -41,7 +41,7 @@ describe('the event consumer', () => {
       (effects) => effects.length >= 15,
     );
     await eventually(
-      () => world.counted.duplicates,
+      () => world.metricCounts.duplicates,
       (duplicates) => duplicates === 24,
     );
     expect(await world.effects()).toHaveLength(15);
@@ -61,7 +61,7 @@ describe('the event consumer', () => {
       (effects) => effects.length === 50,
     );
     const letters = await eventually(
-      () => world.contentsOf(`${world.topic}.dlq`).catch(() => []),
+      () => world.messagesIn(`${world.topic}.dlq`).catch(() => []),
       ({ length }) => length === 2,
     );
     expect(letters[0]?.received.value.toString()).toBe('{"lead":"bad","step":1}');
@@ -99,7 +99,7 @@ describe('the event consumer', () => {
     expect(tries).toBe(3);
     await world.append([{ lead: 'good', step: 1 }]);
     await eventually(
-      () => world.counted.consumed,
+      () => world.metricCounts.consumed,
       (consumed) => consumed === 1,
     );
   });
@@ -111,11 +111,11 @@ describe('the event consumer', () => {
     const handled: Step[] = [];
     const handle = async (event: unknown) => {
       tries += 1;
-      if (away) throw new DependencyAway('the other side restarts');
+      if (away) throw new DependencyUnavailable('the other side restarts');
       handled.push(event as Step);
     };
-    await world.consumer({ effectOnly: true, handle });
-    await world.append(numbers(5).map((step) => ({ lead: 'a', step })));
+    await world.consumer({ isIdempotent: true, handle });
+    await world.append(oneTo(5).map((step) => ({ lead: 'a', step })));
     await eventually(
       () => tries,
       (count) => count >= 5,
@@ -125,7 +125,7 @@ describe('the event consumer', () => {
       () => handled,
       ({ length }) => length >= 5,
     );
-    expect(handled.map(({ step }) => step)).toEqual(numbers(5));
+    expect(handled.map(({ step }) => step)).toEqual(oneTo(5));
     expect(await world.deadLetters()).toEqual([]);
   });
 
@@ -135,8 +135,8 @@ describe('the event consumer', () => {
     const ours = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1';
     // It ends its own connection too.
     const cut = (): Promise<unknown> => world.pool.query(ours, [world.schema]).catch(() => undefined);
-    for (const step of numbers(40)) {
-      const write = () => world.append(numbers(5).map((lead) => ({ lead: `lead-${lead}`, step })));
+    for (const step of oneTo(40)) {
+      const write = () => world.append(oneTo(5).map((lead) => ({ lead: `lead-${lead}`, step })));
       while (
         !(await write().then(
           () => true,
@@ -153,7 +153,7 @@ describe('the event consumer', () => {
       await cut();
     }
     await eventually(look, (effects) => new Set(effects.map(({ lead, step }) => `${lead}/${step}`)).size === 200);
-    for (const lead of numbers(5)) expect(await world.stepsOf(`lead-${lead}`)).toEqual(numbers(40));
+    for (const lead of oneTo(5)) expect(await world.effectStepsOf(`lead-${lead}`)).toEqual(oneTo(40));
     expect(await world.deadLetters()).toEqual([]);
   });
 
@@ -163,18 +163,18 @@ describe('the event consumer', () => {
     await world.consumer();
     await world.append(allOf(5, 10));
     outage.begin();
-    await world.append(numbers(5).map((lead) => ({ lead: `lead-${lead}`, step: 11 })));
+    await world.append(oneTo(5).map((lead) => ({ lead: `lead-${lead}`, step: 11 })));
     await sleep(1500);
     expect(await relay.pending()).toBeGreaterThanOrEqual(5);
     expect(world.kafka.isConnected).toBe(false);
     await expect(world.kafka.check()).rejects.toThrow();
     outage.end();
-    await world.append(numbers(5).map((lead) => ({ lead: `lead-${lead}`, step: 12 })));
+    await world.append(oneTo(5).map((lead) => ({ lead: `lead-${lead}`, step: 12 })));
     await eventually(
       () => world.effects(),
       (effects) => effects.length >= 60,
     );
-    for (const lead of numbers(5)) expect(await world.stepsOf(`lead-${lead}`)).toEqual(numbers(12));
+    for (const lead of oneTo(5)) expect(await world.effectStepsOf(`lead-${lead}`)).toEqual(oneTo(12));
     expect(world.kafka.isConnected).toBe(true);
   });
 
@@ -185,25 +185,25 @@ describe('the event consumer', () => {
       await sleep(20);
       handled.push((event as Step).step);
     };
-    const first = await world.consumer({ effectOnly: true, handle });
-    await world.append(numbers(40).map((step) => ({ lead: 'a', step })));
+    const first = await world.consumer({ isIdempotent: true, handle });
+    await world.append(oneTo(40).map((step) => ({ lead: 'a', step })));
     await eventually(
       () => handled,
       ({ length }) => length >= 5,
     );
     await first.stop();
-    await world.consumer({ effectOnly: true, handle });
+    await world.consumer({ isIdempotent: true, handle });
     await eventually(
       () => handled,
       ({ length }) => length >= 40,
     );
-    expect(handled).toEqual(numbers(40));
+    expect(handled).toEqual(oneTo(40));
   });
 
   it('has each effect once when its process is killed again and again amid a batch', async () => {
     await world.relay();
-    for (const step of numbers(40)) await world.append(numbers(20).map((lead) => ({ lead: `lead-${lead}`, step })));
-    const program = new URL('./spec/recording-process.ts', import.meta.url).pathname;
+    for (const step of oneTo(40)) await world.append(oneTo(20).map((lead) => ({ lead: `lead-${lead}`, step })));
+    const program = new URL('./spec/recording-consumer-process.ts', import.meta.url).pathname;
     const parameters = ['--conditions=@baton/source', program, world.schema, world.topic, world.brokers.join(',')];
     for (const enough of [50, 200]) {
       const child = spawn(process.execPath, parameters, {
@@ -225,7 +225,7 @@ describe('the event consumer', () => {
       () => world.effects(),
       ({ length }) => length >= 800,
     );
-    for (const lead of numbers(20)) expect(await world.stepsOf(`lead-${lead}`)).toEqual(numbers(40));
+    for (const lead of oneTo(20)) expect(await world.effectStepsOf(`lead-${lead}`)).toEqual(oneTo(40));
     expect(await world.deadLetters()).toEqual([]);
   });
 
@@ -261,7 +261,7 @@ describe('the event consumer', () => {
     );
     await producer.close();
     await eventually(
-      () => world.stepsOf('end'),
+      () => world.effectStepsOf('end'),
       ({ length }) => length === 3,
     );
     const letters = await eventually(

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { Backoff } from './backoff.ts';
-import { DeadLetters } from './dead-letters.ts';
-import { isForAnother, withItsOldPlace } from './replay.ts';
-import { publicReason } from './errors.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { isForOtherConsumer, withOriginalPosition } from './replay-headers.ts';
+import { loggableReason } from './errors.ts';
 import type { KafkaConnection, KafkaReader } from './kafka.ts';
 import type { FetchedMessage, KafkaBatch } from './kafka-records.ts';
 import { KeyGroups, OffsetProgress } from './key-groups.ts';
@@ -10,7 +10,7 @@ import type { Logger } from './logger.ts';
 import { MessageRunner } from './message-runner.ts';
 import type { MessagingMetrics } from './metrics.ts';
 import { Semaphore } from './semaphore.ts';
-import { surviveLostConnections } from './sql.ts';
+import { tolerateLostConnections } from './sql.ts';
 import type { AnySubscription } from './subscription.ts';
 
 export interface EventConsumerOptions {
@@ -28,8 +28,8 @@ export interface EventConsumerOptions {
 }
 
 /** Why a batch stopped before its end: the group is divided anew, or something is away. */
-interface Trouble {
-  kind: 'membership' | 'away';
+interface Interruption {
+  kind: 'rebalance' | 'unavailable';
   error: unknown;
 }
 
@@ -43,10 +43,10 @@ const HEARTBEAT_EVERY_MILLISECONDS = 1000;
 export class EventConsumer {
   readonly #options: EventConsumerOptions;
   readonly #lanes: { effects: number; transactions: number };
-  readonly #effects: Semaphore;
-  readonly #transactions: Semaphore;
+  readonly #idempotentSlots: Semaphore;
+  readonly #transactionSlots: Semaphore;
   readonly #backoffs = new Map<string, Backoff>();
-  #deadLetters: DeadLetters | undefined;
+  #deadLetters: DeadLetterQueue | undefined;
   #runner: MessageRunner | undefined;
   #reader: KafkaReader | undefined;
 
@@ -55,16 +55,16 @@ export class EventConsumer {
     const { concurrency = 32, pool } = options;
     const transactions = Math.min(concurrency, Math.max(1, Math.floor((pool.options.max ?? 10) / 2)));
     this.#lanes = { effects: concurrency, transactions };
-    this.#effects = new Semaphore(concurrency);
-    this.#transactions = new Semaphore(transactions);
-    surviveLostConnections(pool, options.logger);
+    this.#idempotentSlots = new Semaphore(concurrency);
+    this.#transactionSlots = new Semaphore(transactions);
+    tolerateLostConnections(pool, options.logger);
   }
 
   /** Begins in the background, and goes on trying while Kafka is away. */
   async start(): Promise<void> {
     if (this.#reader) return;
     const { kafka, groupId, subscriptions, pool, schema, name: consumer, logger, metrics } = this.#options;
-    this.#deadLetters = new DeadLetters({ pool, schema, consumer, kafka });
+    this.#deadLetters = new DeadLetterQueue({ pool, schema, consumer, kafka });
     const deadLetters = this.#deadLetters;
     this.#runner = new MessageRunner({ consumer, schema, pool, deadLetters, logger, ...(metrics ? { metrics } : {}) });
     const topics = [...new Set(subscriptions.map(({ topic }) => topic))];
@@ -89,7 +89,7 @@ export class EventConsumer {
     const progress = new OffsetProgress(batch.messages.map(({ offset }) => offset));
     const place = { consumer: this.#options.name, topic: batch.topic, partition: batch.partition };
     const backoff = this.#backoffOf(batch);
-    const trouble = await this.#work(batch, subscription, progress);
+    const trouble = await this.#processBatch(batch, subscription, progress);
     const { reached } = progress;
     if (reached !== undefined) batch.resolve(reached);
     this.#options.metrics?.lag?.(place, batch.messagesBehind);
@@ -99,50 +99,52 @@ export class EventConsumer {
       this.#options.metrics?.paused?.(place, 0);
       return;
     }
-    if (trouble.kind === 'membership') throw trouble.error;
+    if (trouble.kind === 'rebalance') throw trouble.error;
     const level = backoff.isRunning ? 'debug' : 'warn';
     const wait = backoff.next();
     this.#options.metrics?.paused?.(place, 1);
     this.#options.logger[level](
-      { ...place, waitMilliseconds: wait, reason: publicReason(trouble.error) },
+      { ...place, waitMilliseconds: wait, reason: loggableReason(trouble.error) },
       'something that a consumer needs is away; the partition pauses',
     );
     batch.pauseFor(wait);
   }
 
   /** Resolves when nothing of the batch is in hand any more, to what stopped it before its end. */
-  async #work(
+  async #processBatch(
     batch: KafkaBatch,
     subscription: AnySubscription,
     progress: OffsetProgress,
-  ): Promise<Trouble | undefined> {
-    let trouble: Trouble | undefined;
-    const stopFor = (kind: Trouble['kind']) => (error: unknown) => {
+  ): Promise<Interruption | undefined> {
+    let trouble: Interruption | undefined;
+    const interruptFor = (kind: Interruption['kind']) => (error: unknown) => {
       trouble ??= { kind, error };
     };
     const heartbeat = setInterval(
-      () => void batch.heartbeat().catch(stopFor('membership')),
+      () => void batch.heartbeat().catch(interruptFor('rebalance')),
       HEARTBEAT_EVERY_MILLISECONDS,
     );
     try {
-      const mine = this.#addressedHere(batch, progress);
-      const parked = await this.#parked(subscription, mine);
-      const groups = new KeyGroups(mine);
-      const { lanes, semaphore, portion } = this.#plan(subscription, mine.length);
+      const messages = this.#messagesForThisConsumer(batch, progress);
+      const parked = await this.#parkedKeys(subscription, messages);
+      const groups = new KeyGroups(messages);
+      const { lanes, semaphore, portion: chunkSize } = this.#plan(subscription, messages.length);
       const lane = async (): Promise<void> => {
-        for (let claimed = groups.claim(portion); claimed.length > 0; claimed = groups.claim(portion)) {
-          for (let start = 0; start < claimed.length; start += portion) {
+        for (let claimed = groups.claim(chunkSize); claimed.length > 0; claimed = groups.claim(chunkSize)) {
+          for (let start = 0; start < claimed.length; start += chunkSize) {
             if (trouble || !batch.isCurrent()) return;
-            const slice = claimed.slice(start, start + portion);
+            const slice = claimed.slice(start, start + chunkSize);
             await semaphore.run(async () => this.#runner?.run(subscription, slice, parked));
             for (const { offset } of slice) progress.done(offset);
           }
         }
       };
-      const working = Array.from({ length: Math.min(lanes, groups.size) }, () => lane().catch(stopFor('away')));
+      const working = Array.from({ length: Math.min(lanes, groups.size) }, () =>
+        lane().catch(interruptFor('unavailable')),
+      );
       await Promise.all(working);
     } catch (error) {
-      stopFor('away')(error);
+      interruptFor('unavailable')(error);
     } finally {
       clearInterval(heartbeat);
     }
@@ -150,15 +152,15 @@ export class EventConsumer {
   }
 
   /** Leaves out, as done, what was replayed for another consumer. */
-  #addressedHere(batch: KafkaBatch, progress: OffsetProgress): FetchedMessage[] {
+  #messagesForThisConsumer(batch: KafkaBatch, progress: OffsetProgress): FetchedMessage[] {
     return batch.messages.flatMap((message) => {
-      if (!isForAnother(message, this.#options.name)) return [withItsOldPlace(message)];
+      if (!isForOtherConsumer(message, this.#options.name)) return [withOriginalPosition(message)];
       progress.done(message.offset);
       return [];
     });
   }
 
-  async #parked(subscription: AnySubscription, messages: FetchedMessage[]): Promise<Set<string>> {
+  async #parkedKeys(subscription: AnySubscription, messages: FetchedMessage[]): Promise<Set<string>> {
     const keys = new Set(messages.map(({ received }) => received.key).filter((key) => key !== null));
     if (!subscription.ordered || keys.size === 0 || !this.#deadLetters) return new Set();
     return this.#deadLetters.parkedKeys(subscription.topic, [...keys]);
@@ -166,10 +168,10 @@ export class EventConsumer {
 
   /** An effect is run by itself; transactions are shared, but not by so many messages that lanes stand idle. */
   #plan(subscription: AnySubscription, messages: number): { lanes: number; semaphore: Semaphore; portion: number } {
-    if (subscription.effectOnly) return { lanes: this.#lanes.effects, semaphore: this.#effects, portion: 1 };
+    if (subscription.isIdempotent) return { lanes: this.#lanes.effects, semaphore: this.#idempotentSlots, portion: 1 };
     const lanes = this.#lanes.transactions;
     const portion = Math.min(MESSAGES_PER_TRANSACTION, Math.max(1, Math.ceil(messages / lanes)));
-    return { lanes, semaphore: this.#transactions, portion };
+    return { lanes, semaphore: this.#transactionSlots, portion };
   }
 
   #backoffOf({ topic, partition }: KafkaBatch): Backoff {

@@ -1,5 +1,5 @@
 /** The words of Kafka's protocol by which a broker says that this very record will never be taken. */
-const refusals = new Set([
+const permanentErrors = new Set([
   'CORRUPT_MESSAGE',
   'INVALID_RECORD',
   'INVALID_TIMESTAMP',
@@ -11,24 +11,24 @@ const refusals = new Set([
 ]);
 
 /** The broker's word for why it will never take a record; undefined when trying again can help. */
-export function refusalOf(error: unknown): string | undefined {
-  return wordsOf(error).find((word) => refusals.has(word));
+export function permanentErrorOf(error: unknown): string | undefined {
+  return errorTypes(error).find((word) => permanentErrors.has(word));
 }
 
 /** True when the broker does not know the topic. */
-export function isTopicMissing(error: unknown): boolean {
-  return wordsOf(error).includes('UNKNOWN_TOPIC_OR_PARTITION');
+export function isUnknownTopic(error: unknown): boolean {
+  return errorTypes(error).includes('UNKNOWN_TOPIC_OR_PARTITION');
 }
 
 /** True when no broker answered. */
 export function isConnectionFailure(error: unknown): boolean {
-  return causes(error).some(({ name }) => /^KafkaJS(Connection|RequestTimeout|NoBroker|BrokerNotFound)/.test(name));
+  return causeChain(error).some(({ name }) => /^KafkaJS(Connection|RequestTimeout|NoBroker|BrokerNotFound)/.test(name));
 }
 
-function wordsOf(error: unknown): string[] {
-  return causes(error).flatMap((cause) => ('type' in cause && typeof cause.type === 'string' ? [cause.type] : []));
+function errorTypes(error: unknown): string[] {
+  return causeChain(error).flatMap((cause) => ('type' in cause && typeof cause.type === 'string' ? [cause.type] : []));
 }
 
-function causes(error: unknown): Error[] {
-  return error instanceof Error ? [error, ...causes(error.cause)] : [];
+function causeChain(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...causeChain(error.cause)] : [];
 }

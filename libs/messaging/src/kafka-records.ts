@@ -13,7 +13,7 @@ export interface RecordToSend {
   timestamp?: string;
 }
 
-export interface RecordPlace {
+export interface RecordPosition {
   topic: string;
   partition: number;
   offset: string;
@@ -46,7 +46,7 @@ export interface KafkaBatch {
   isCurrent(): boolean;
 }
 
-interface RecordAsRead {
+interface RawRecord {
   offset: string;
   timestamp: string;
   key: Buffer | null;
@@ -54,7 +54,7 @@ interface RecordAsRead {
   headers?: RecordHeaders;
 }
 
-export function fetched(topic: string, partition: number, record: RecordAsRead): FetchedMessage {
+export function toFetchedMessage(topic: string, partition: number, record: RawRecord): FetchedMessage {
   const rawHeaders = record.headers ?? {};
   return {
     offset: record.offset,
@@ -80,7 +80,7 @@ function headerText(value: RecordHeaders[string]): string {
 
 type WithoutTopic = Omit<RecordToSend, 'topic'>;
 
-export function byTopic(records: RecordToSend[]): { topic: string; messages: WithoutTopic[] }[] {
+export function groupByTopic(records: RecordToSend[]): { topic: string; messages: WithoutTopic[] }[] {
   const topics = Map.groupBy(records, ({ topic }) => topic);
   return [...topics].map(([topic, messages]) => ({ topic, messages }));
 }

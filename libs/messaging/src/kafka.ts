@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import type { Consumer, Kafka, Producer } from 'kafkajs';
 import { isConnectionFailure } from './kafka-errors.ts';
-import { logThrough } from './kafka-log.ts';
-import { byTopic, fetched } from './kafka-records.ts';
-import type { KafkaBatch, RecordPlace, RecordToSend } from './kafka-records.ts';
+import { kafkaLogger } from './kafka-logger.ts';
+import { groupByTopic, toFetchedMessage } from './kafka-records.ts';
+import type { KafkaBatch, RecordPosition, RecordToSend } from './kafka-records.ts';
 import type { Logger } from './logger.ts';
 
 const { ConfigResourceTypes, Kafka: KafkaClient, Partitioners, logLevel } = kafkajs;
@@ -22,9 +22,9 @@ interface RequestQueue {
 const { prototype: requestQueue } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js') as {
   prototype: RequestQueue;
 };
-const schedule = requestQueue.scheduleCheckPendingRequests;
+const originalSchedule = requestQueue.scheduleCheckPendingRequests;
 requestQueue.scheduleCheckPendingRequests = function (this: RequestQueue): void {
-  if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
+  if (this.pending.length > 0 || this.throttledUntil > Date.now()) originalSchedule.call(this);
 };
 
 /** How a consumer group is read. */
@@ -53,7 +53,7 @@ export class KafkaConnection {
       // Short: whoever waits for Kafka here backs off itself, and can say so.
       retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3 },
       logLevel: logLevel.INFO,
-      logCreator: () => logThrough(options.logger),
+      logCreator: () => kafkaLogger(options.logger),
     });
   }
 
@@ -67,11 +67,11 @@ export class KafkaConnection {
     const limit = sleep(withinMilliseconds, undefined, { ref: false }).then(() => {
       throw new Error(`Kafka did not answer within ${withinMilliseconds} ms.`);
     });
-    await Promise.race([this.administer((admin) => admin.describeCluster()), limit]);
+    await Promise.race([this.withAdmin((admin) => admin.describeCluster()), limit]);
   }
 
   /** Runs one administrative task over a connection of its own. */
-  async administer<T>(task: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
+  async withAdmin<T>(task: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
     const admin = this.#kafka.admin({ retry: { retries: 1, initialRetryTime: 100 } });
     try {
       await admin.connect();
@@ -88,7 +88,7 @@ export class KafkaConnection {
 
   /** Creates a topic of one partition that forgets as soon as `model` does, unless it exists. */
   async createTopicLike(topic: string, model: string): Promise<void> {
-    await this.administer(async (admin) => {
+    await this.withAdmin(async (admin) => {
       const resource = { type: ConfigResourceTypes.TOPIC, name: model, configNames: ['retention.ms'] };
       const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false });
       const configEntries = (resources[0]?.configEntries ?? []).map(({ configName: name, configValue: value }) => ({
@@ -106,7 +106,7 @@ export class KafkaConnection {
   }
 
   /** A member of a group that nobody else uses, for reading some part of a topic once. */
-  temporaryMember(groupId: string): Consumer {
+  temporaryConsumer(groupId: string): Consumer {
     return this.#kafka.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
   }
 
@@ -132,17 +132,17 @@ export class KafkaConnection {
  */
 export class KafkaProducer {
   readonly #kafka: Kafka;
-  readonly #report: (connected: boolean) => void;
+  readonly #reportConnected: (connected: boolean) => void;
   #producer: Promise<Producer> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(kafka: Kafka, report: (connected: boolean) => void) {
     this.#kafka = kafka;
-    this.#report = report;
+    this.#reportConnected = report;
   }
 
   /** Resolves when all replicas have the records, with the place of the first record of each partition. */
-  async send(records: RecordToSend[]): Promise<RecordPlace[]> {
+  async send(records: RecordToSend[]): Promise<RecordPosition[]> {
     const turn = this.#last.then(() => this.#sendNow(records));
     this.#last = turn.catch(() => undefined);
     return turn;
@@ -155,13 +155,13 @@ export class KafkaProducer {
     await producer?.disconnect().catch(() => undefined);
   }
 
-  async #sendNow(records: RecordToSend[]): Promise<RecordPlace[]> {
+  async #sendNow(records: RecordToSend[]): Promise<RecordPosition[]> {
     this.#producer ??= this.#connect();
     const current = this.#producer;
     try {
       const producer = await current;
-      const places = await producer.sendBatch({ topicMessages: byTopic(records), acks: -1 });
-      this.#report(true);
+      const places = await producer.sendBatch({ topicMessages: groupByTopic(records), acks: -1 });
+      this.#reportConnected(true);
       return places.map(({ topicName, partition, baseOffset }) => ({
         topic: topicName,
         partition,
@@ -169,7 +169,7 @@ export class KafkaProducer {
       }));
     } catch (error) {
       this.#producer = undefined;
-      if (isConnectionFailure(error)) this.#report(false);
+      if (isConnectionFailure(error)) this.#reportConnected(false);
       void current.then((producer) => producer.disconnect()).catch(() => undefined);
       throw error;
     }
@@ -192,7 +192,7 @@ export class KafkaReader {
   readonly #kafka: Kafka;
   readonly #options: ConsumeOptions;
   readonly #logger: Logger;
-  readonly #report: (connected: boolean) => void;
+  readonly #reportConnected: (connected: boolean) => void;
   readonly #stopping = new AbortController();
   readonly #done: Promise<void>;
   #isMember = false;
@@ -201,7 +201,7 @@ export class KafkaReader {
     this.#kafka = kafka;
     this.#options = options;
     this.#logger = logger;
-    this.#report = report;
+    this.#reportConnected = report;
     this.#done = this.#keepReading();
   }
 
@@ -253,7 +253,7 @@ export class KafkaReader {
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     consumer.on(consumer.events.GROUP_JOIN, () => {
       this.#isMember = true;
-      this.#report(true);
+      this.#reportConnected(true);
     });
     try {
       await consumer.connect();
@@ -261,7 +261,7 @@ export class KafkaReader {
       await this.#run(consumer);
       await Promise.race([crashed, aborted]);
     } catch (error) {
-      if (isConnectionFailure(error)) this.#report(false);
+      if (isConnectionFailure(error)) this.#reportConnected(false);
       throw error;
     } finally {
       this.#isMember = false;
@@ -278,7 +278,7 @@ export class KafkaReader {
         await this.#options.onBatch({
           topic,
           partition,
-          messages: messages.map((message) => fetched(topic, partition, message)),
+          messages: messages.map((message) => toFetchedMessage(topic, partition, message)),
           messagesBehind: Number(payload.batch.offsetLag()),
           resolve: (offset) => payload.resolveOffset(offset),
           heartbeat: () => payload.heartbeat(),

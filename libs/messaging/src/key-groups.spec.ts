@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fetched } from './kafka-records.ts';
+import { toFetchedMessage } from './kafka-records.ts';
 import type { FetchedMessage } from './kafka-records.ts';
 import { KeyGroups, OffsetProgress } from './key-groups.ts';
 
 const message = (key: string | null, offset: number): FetchedMessage =>
-  fetched('topic', 0, {
+  toFetchedMessage('topic', 0, {
     offset: String(offset),
     key: key === null ? null : Buffer.from(key),
     value: null,

@@ -33,8 +33,8 @@ export class KeyGroups {
 /** Knows up to which offset everything is done, when messages are done out of order. */
 export class OffsetProgress {
   readonly #offsets: string[];
-  readonly #done = new Set<string>();
-  #reached = 0;
+  readonly #markDone = new Set<string>();
+  #committableOffset = 0;
 
   /** Takes the offsets of a batch in their order. */
   constructor(offsets: string[]) {
@@ -42,16 +42,20 @@ export class OffsetProgress {
   }
 
   done(offset: string): void {
-    this.#done.add(offset);
+    this.#markDone.add(offset);
   }
 
   /** The last offset before which nothing is undone; undefined while the first is. */
   get reached(): string | undefined {
-    for (let offset = this.#offsets[this.#reached]; offset !== undefined; offset = this.#offsets[this.#reached]) {
-      if (!this.#done.has(offset)) break;
-      this.#reached += 1;
+    for (
+      let offset = this.#offsets[this.#committableOffset];
+      offset !== undefined;
+      offset = this.#offsets[this.#committableOffset]
+    ) {
+      if (!this.#markDone.has(offset)) break;
+      this.#committableOffset += 1;
     }
-    return this.#offsets[this.#reached - 1];
+    return this.#offsets[this.#committableOffset - 1];
   }
 
   get isComplete(): boolean {

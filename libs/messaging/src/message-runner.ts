@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type { DeadLetters, Verdict } from './dead-letters.ts';
-import { isDependencyAway, PoisonMessage, publicReason } from './errors.ts';
+import type { DeadLetterQueue, DeadLetterCause } from './dead-letter-queue.ts';
+import { isDependencyUnavailable, PoisonMessage, loggableReason } from './errors.ts';
 import type { FetchedMessage } from './kafka-records.ts';
 import type { Logger } from './logger.ts';
 import type { MessagingMetrics } from './metrics.ts';
 import type { ReceivedMessage } from './received-message.ts';
-import { replayId } from './replay.ts';
-import { inPipelinedTransaction } from './pipelined.ts';
+import { replayedLetterId } from './replay-headers.ts';
+import { inPipelinedTransaction } from './pipelined-transaction.ts';
 import { quotedSchema } from './sql.ts';
 import type { SqlExecutor } from './sql.ts';
 import type { AnySubscription, Subscription } from './subscription.ts';
-import { inTraceOf } from './trace-context.ts';
+import { continueTraceOf } from './trace-context.ts';
 
 /** Waits between the three tries of an unknown error: all within a second, since other keys wait behind them. */
-const waitsBetweenTries = [100, 300];
+const retryDelaysMilliseconds = [100, 300];
 
 export interface RunnerOptions {
   consumer: string;
   schema: string;
   pool: pg.Pool;
-  deadLetters: DeadLetters;
+  deadLetters: DeadLetterQueue;
   logger: Logger;
   metrics?: MessagingMetrics;
 }
@@ -28,25 +28,27 @@ export interface RunnerOptions {
 /** Brings messages to their effect or to the dead letters; throws only when something it needs is away. */
 export class MessageRunner {
   readonly #options: RunnerOptions;
-  readonly #marks: string;
+  readonly #consumedEvents: string;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
-    this.#marks = `${quotedSchema(options.schema)}.consumed_event`;
+    this.#consumedEvents = `${quotedSchema(options.schema)}.consumed_event`;
   }
 
   /** Handles messages in their order; `parked` holds the keys that wait, and is kept true. */
   async run(subscription: AnySubscription, messages: FetchedMessage[], parked: Set<string>): Promise<void> {
-    const plain = messages.every(({ received }) => !parked.has(received.key ?? '') && replayId(received) === undefined);
-    if (!subscription.effectOnly && messages.length > 1 && plain) {
+    const canShareTransaction = messages.every(
+      ({ received }) => !parked.has(received.key ?? '') && replayedLetterId(received) === undefined,
+    );
+    if (!subscription.isIdempotent && messages.length > 1 && canShareTransaction) {
       try {
         return await this.#runTogether(subscription, messages);
       } catch (error) {
-        if (isDependencyAway(error)) throw error;
+        if (isDependencyUnavailable(error)) throw error;
         // One of them failed; alone, each shows which.
       }
     }
-    for (const message of messages) await this.#runAlone(subscription, message, parked);
+    for (const message of messages) await this.#runSingle(subscription, message, parked);
   }
 
   /** One transaction for all: the commit, which is the slow part, is shared. */
@@ -56,12 +58,12 @@ export class MessageRunner {
       return { received, event, id: subscription.idOf(event, received) };
     });
     const handled = await inPipelinedTransaction(this.#options.pool, async (transaction) => {
-      const fresh = await this.#mark(transaction, [...new Set(read.map(({ id }) => id))]);
+      const fresh = await this.#markConsumed(transaction, [...new Set(read.map(({ id }) => id))]);
       let count = 0;
       for (const { received, event, id } of read) {
         if (!fresh.delete(id)) continue;
         const handle = () => subscription.handle(event, { transaction, message: received });
-        await inTraceOf(received, this.#options.consumer, handle);
+        await continueTraceOf(received, this.#options.consumer, handle);
         count += 1;
       }
       return count;
@@ -69,12 +71,12 @@ export class MessageRunner {
     this.#count(subscription.topic, handled, messages.length - handled);
   }
 
-  async #runAlone(subscription: AnySubscription, message: FetchedMessage, parked: Set<string>): Promise<void> {
+  async #runSingle(subscription: AnySubscription, message: FetchedMessage, parked: Set<string>): Promise<void> {
     const { deadLetters } = this.#options;
     const { received } = message;
-    const letterId = replayId(received);
+    const letterId = replayedLetterId(received);
     if (letterId !== undefined) {
-      if ((await deadLetters.admit(message, letterId)) !== 'run') return;
+      if ((await deadLetters.checkReplay(message, letterId)) !== 'run') return;
     } else if (received.key !== null && parked.has(received.key)) {
       if (await deadLetters.park(message)) return this.#report(message, { code: 'parked', reason: 'key parked' });
       parked.delete(received.key);
@@ -82,8 +84,8 @@ export class MessageRunner {
     const verdict = await this.#try(subscription, received, letterId);
     if (verdict === undefined) return;
     const parksKey = subscription.ordered && received.key !== null;
-    if (letterId === undefined) await deadLetters.put(message, verdict, parksKey);
-    else await deadLetters.putAgain(letterId, message, verdict, parksKey);
+    if (letterId === undefined) await deadLetters.add(message, verdict, parksKey);
+    else await deadLetters.recordFailedReplay(letterId, message, verdict, parksKey);
     if (parksKey && received.key !== null) parked.add(received.key);
     this.#report(message, verdict);
   }
@@ -93,16 +95,16 @@ export class MessageRunner {
     subscription: AnySubscription,
     received: ReceivedMessage,
     letterId: string | undefined,
-  ): Promise<Verdict | undefined> {
+  ): Promise<DeadLetterCause | undefined> {
     for (let tries = 0; ; tries += 1) {
       try {
-        await inTraceOf(received, this.#options.consumer, () => this.#handle(subscription, received, letterId));
+        await continueTraceOf(received, this.#options.consumer, () => this.#handle(subscription, received, letterId));
         return undefined;
       } catch (error) {
         if (error instanceof PoisonMessage) return { code: error.code, reason: error.message.slice(0, 500) };
-        if (isDependencyAway(error)) throw error;
-        const wait = waitsBetweenTries[tries];
-        if (wait === undefined) return { code: 'unknown-error', reason: publicReason(error) };
+        if (isDependencyUnavailable(error)) throw error;
+        const wait = retryDelaysMilliseconds[tries];
+        if (wait === undefined) return { code: 'unknown-error', reason: loggableReason(error) };
         await sleep(wait);
       }
     }
@@ -111,25 +113,25 @@ export class MessageRunner {
   async #handle(subscription: AnySubscription, received: ReceivedMessage, letterId: string | undefined): Promise<void> {
     const { deadLetters, pool } = this.#options;
     const event = subscription.read(received);
-    if (subscription.effectOnly) {
+    if (subscription.isIdempotent) {
       await subscription.handle(event, { message: received });
-      if (letterId !== undefined) await deadLetters.settle(undefined, letterId);
+      if (letterId !== undefined) await deadLetters.markReplayed(undefined, letterId);
       return this.#count(subscription.topic, 1, 0);
     }
     const id = subscription.idOf(event, received);
     const isNew = await inPipelinedTransaction(pool, async (transaction) => {
-      const fresh = await this.#mark(transaction, [id]);
+      const fresh = await this.#markConsumed(transaction, [id]);
       if (fresh.has(id)) await subscription.handle(event, { transaction, message: received });
-      if (letterId !== undefined) await deadLetters.settle(transaction, letterId);
+      if (letterId !== undefined) await deadLetters.markReplayed(transaction, letterId);
       return fresh.has(id);
     });
     this.#count(subscription.topic, isNew ? 1 : 0, isNew ? 0 : 1);
   }
 
   /** Marks events as consumed; answers those that were not. A second consumer of the same event waits here. */
-  async #mark(transaction: SqlExecutor, ids: string[]): Promise<Set<string>> {
+  async #markConsumed(transaction: SqlExecutor, ids: string[]): Promise<Set<string>> {
     const rows = await transaction.query<{ event_id: string }[]>(
-      `INSERT INTO ${this.#marks} (consumer, event_id) SELECT $1, id FROM unnest($2::text[]) AS id ORDER BY id
+      `INSERT INTO ${this.#consumedEvents} (consumer, event_id) SELECT $1, id FROM unnest($2::text[]) AS id ORDER BY id
        ON CONFLICT DO NOTHING RETURNING event_id`,
       [this.#options.consumer, ids],
     );
@@ -142,7 +144,7 @@ export class MessageRunner {
     if (duplicates > 0) metrics?.duplicates?.({ consumer, topic }, duplicates);
   }
 
-  #report({ received }: FetchedMessage, { code, reason }: Verdict): void {
+  #report({ received }: FetchedMessage, { code, reason }: DeadLetterCause): void {
     const { consumer, logger, metrics } = this.#options;
     const { topic, partition, offset } = received;
     metrics?.deadLetters?.({ consumer, topic, code }, 1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { RecordToSend } from './kafka-records.ts';
-import { portions, sendRows } from './outbox-batch.ts';
+import { chunks, sendRows } from './outbox-batch.ts';
 import type { OutboxRow } from './outbox-batch.ts';
 
 const rowsOf = (values: { topic: string; key: string; value: string }[]): OutboxRow[] =>
@@ -72,7 +72,7 @@ describe('sending a batch of the outbox', () => {
   it('cuts a batch into portions that a broker takes, losing and reordering nothing', () => {
     fc.assert(
       fc.property(rows, (batch) => {
-        const cut = portions(batch);
+        const cut = chunks(batch);
         expect(cut.flat()).toEqual(batch);
         for (const portion of cut.filter(({ length }) => length > 1)) {
           expect(portion.reduce((bytes, { value }) => bytes + value.length, 0)).toBeLessThanOrEqual(700_000);

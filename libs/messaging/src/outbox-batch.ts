@@ -1,7 +1,7 @@
-import { publicReason } from './errors.ts';
+import { loggableReason } from './errors.ts';
 import type { KafkaProducer } from './kafka.ts';
-import { refusalOf } from './kafka-errors.ts';
-import type { RecordPlace, RecordToSend } from './kafka-records.ts';
+import { permanentErrorOf } from './kafka-errors.ts';
+import type { RecordPosition, RecordToSend } from './kafka-records.ts';
 
 export interface OutboxRow {
   id: string;
@@ -12,26 +12,26 @@ export interface OutboxRow {
 }
 
 /** What became of a batch: rows in none of the three wait, and are sent again. */
-export interface Outcome {
+export interface SendResult {
   sent: OutboxRow[];
   /** Where the first record of each partition of each request stands. */
-  places: RecordPlace[];
+  positions: RecordPosition[];
   refused: { row: OutboxRow; reason: string }[];
   /** Topics that cannot take records now; the others are not held up by them. */
   blocked: { topic: string; reason: string; error: unknown }[];
 }
 
 /** Below the broker's default of 1 MiB a record batch, with room for keys, headers and framing. */
-const BYTES_PER_SEND = 700_000;
+const MAXIMUM_BYTES_PER_REQUEST = 700_000;
 
 /** Sends rows in the order given: all topics at once, and only when that fails, topic by topic, to find the culprit. */
-export async function sendRows(producer: Pick<KafkaProducer, 'send'>, rows: OutboxRow[]): Promise<Outcome> {
-  const outcome: Outcome = { sent: [], places: [], refused: [], blocked: [] };
-  for (const portion of portions(rows)) {
+export async function sendRows(producer: Pick<KafkaProducer, 'send'>, rows: OutboxRow[]): Promise<SendResult> {
+  const outcome: SendResult = { sent: [], positions: [], refused: [], blocked: [] };
+  for (const portion of chunks(rows)) {
     const waiting = portion.filter(({ topic }) => !outcome.blocked.some((blocked) => blocked.topic === topic));
     if (waiting.length === 0) continue;
     try {
-      outcome.places.push(...(await producer.send(waiting.map(recordOf))));
+      outcome.positions.push(...(await producer.send(waiting.map(toRecord))));
       outcome.sent.push(...waiting);
     } catch {
       for (const sameTopic of Map.groupBy(waiting, ({ topic }) => topic).values()) {
@@ -46,18 +46,18 @@ export async function sendRows(producer: Pick<KafkaProducer, 'send'>, rows: Outb
 async function sendSameTopic(
   producer: Pick<KafkaProducer, 'send'>,
   rows: OutboxRow[],
-  outcome: Outcome,
+  outcome: SendResult,
 ): Promise<boolean> {
   const [first] = rows;
   if (first === undefined) return true;
   try {
-    outcome.places.push(...(await producer.send(rows.map(recordOf))));
+    outcome.positions.push(...(await producer.send(rows.map(toRecord))));
     outcome.sent.push(...rows);
     return true;
   } catch (error) {
-    const reason = refusalOf(error);
+    const reason = permanentErrorOf(error);
     if (reason === undefined) {
-      outcome.blocked.push({ topic: first.topic, reason: publicReason(error), error });
+      outcome.blocked.push({ topic: first.topic, reason: loggableReason(error), error });
       return false;
     }
     if (rows.length === 1) {
@@ -71,7 +71,7 @@ async function sendSameTopic(
 }
 
 /** Cuts rows, in order, into portions that fit into one request each; a row that is too long by itself stands alone. */
-export function portions(rows: OutboxRow[], limit = BYTES_PER_SEND): OutboxRow[][] {
+export function chunks(rows: OutboxRow[], limit = MAXIMUM_BYTES_PER_REQUEST): OutboxRow[][] {
   const result: OutboxRow[][] = [];
   let bytes = Infinity;
   for (const row of rows) {
@@ -86,6 +86,6 @@ export function portions(rows: OutboxRow[], limit = BYTES_PER_SEND): OutboxRow[]
   return result;
 }
 
-function recordOf(row: OutboxRow): RecordToSend {
+function toRecord(row: OutboxRow): RecordToSend {
   return { topic: row.topic, key: row.key, value: row.value, headers: row.headers };
 }

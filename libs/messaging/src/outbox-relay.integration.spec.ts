@@ -3,17 +3,17 @@ import kafkajs from 'kafkajs';
 import type { KafkaMessage } from 'kafkajs';
 import { KafkaConnection } from './kafka.ts';
 import type { RecordToSend } from './kafka-records.ts';
-import { eventually, numbers, World } from './spec/world.ts';
+import { eventually, oneTo, MessagingEnvironment } from './spec/messaging-environment.ts';
 
 describe('the outbox relay', () => {
-  let world: World;
+  let world: MessagingEnvironment;
   beforeEach(async () => {
-    world = await World.create();
+    world = await MessagingEnvironment.create();
   });
   afterEach(() => world?.close());
 
   const stepsInTopic = async (lead: string): Promise<number[]> =>
-    (await world.contentsOf())
+    (await world.messagesIn())
       .filter(({ received }) => received.key === lead)
       .map(({ received }) => (JSON.parse(received.value.toString()) as { step: number }).step);
 
@@ -30,7 +30,7 @@ describe('the outbox relay', () => {
       () => relay.pending(),
       (pending) => pending === 0,
     );
-    expect((await world.contentsOf()).map(({ received }) => received.key)).toEqual(['a']);
+    expect((await world.messagesIn()).map(({ received }) => received.key)).toEqual(['a']);
   });
 
   it('does not wait for its next poll when nudged', async () => {
@@ -78,7 +78,7 @@ describe('the outbox relay', () => {
       [world.topic],
     );
     const relay = await world.relay();
-    for (const step of numbers(50)) await world.append(numbers(20).map((lead) => ({ lead: `lead-${lead}`, step })));
+    for (const step of oneTo(50)) await world.append(oneTo(20).map((lead) => ({ lead: `lead-${lead}`, step })));
     await eventually(
       () => relay.pending(),
       (pending) => pending === 0,
@@ -89,33 +89,33 @@ describe('the outbox relay', () => {
       () => relay.pending(),
       (pending) => pending === 0,
     );
-    for (const lead of numbers(20)) expect(await stepsInTopic(`lead-${lead}`)).toEqual(numbers(50));
+    for (const lead of oneTo(20)) expect(await stepsInTopic(`lead-${lead}`)).toEqual(oneTo(50));
     expect(await stepsInTopic('slow')).toEqual([1]);
   });
 
   it('keeps the order when two relays run side by side, and goes on when one of them ends', async () => {
     const first = await world.relay();
     const second = await world.relay(world.connection());
-    for (const step of numbers(60)) {
-      await world.append(numbers(5).map((lead) => ({ lead: `lead-${lead}`, step })));
+    for (const step of oneTo(60)) {
+      await world.append(oneTo(5).map((lead) => ({ lead: `lead-${lead}`, step })));
       if (step === 30) await first.stop();
     }
     await eventually(
       () => second.pending(),
       (pending) => pending === 0,
     );
-    for (const lead of numbers(5)) expect(await stepsInTopic(`lead-${lead}`)).toEqual(numbers(60));
+    for (const lead of oneTo(5)) expect(await stepsInTopic(`lead-${lead}`)).toEqual(oneTo(60));
   });
 
   it('sends again what it could not mark as sent, in order, when its connection dies between the two', async () => {
-    const kafka = new DyingAfterSend(world);
+    const kafka = new DisconnectAfterSend(world);
     const relay = await world.relay(kafka);
-    await world.append(numbers(10).map((step) => ({ lead: 'a', step })));
+    await world.append(oneTo(10).map((step) => ({ lead: 'a', step })));
     await eventually(
       () => relay.pending(),
       (pending) => pending === 0,
     );
-    expect(await stepsInTopic('a')).toEqual([...numbers(10), ...numbers(10)]);
+    expect(await stepsInTopic('a')).toEqual([...oneTo(10), ...oneTo(10)]);
   });
 
   it('sets aside what Kafka refuses for ever, and sends what stands before and after it', async () => {
@@ -133,7 +133,7 @@ describe('the outbox relay', () => {
     expect(await stepsInTopic('a')).toEqual([1, 2, 4, 5, 6]);
     const { rows } = await world.pool.query(`SELECT refused_reason FROM ${world.schema}.outbox`);
     expect(rows).toEqual([{ refused_reason: 'MESSAGE_TOO_LARGE' }]);
-    expect(world.counted.refused).toBe(1);
+    expect(world.metricCounts.refused).toBe(1);
     expect(world.log.some(({ level, message }) => level === 'error' && message.includes('refuses'))).toBe(true);
   });
 
@@ -169,10 +169,10 @@ describe('the outbox relay', () => {
 });
 
 /** Ends the relay's database session right after its first send, as a crash at the worst moment would. */
-class DyingAfterSend extends KafkaConnection {
-  readonly #world: World;
+class DisconnectAfterSend extends KafkaConnection {
+  readonly #world: MessagingEnvironment;
 
-  constructor(world: World) {
+  constructor(world: MessagingEnvironment) {
     super({ brokers: world.brokers, clientId: 'dying', logger: world.logger });
     this.#world = world;
   }

@@ -1,13 +1,13 @@
 import type pg from 'pg';
 import { Backoff } from './backoff.ts';
-import { publicReason } from './errors.ts';
+import { loggableReason } from './errors.ts';
 import type { KafkaConnection, KafkaProducer } from './kafka.ts';
 import type { Logger } from './logger.ts';
 import type { MessagingMetrics } from './metrics.ts';
 import { sendRows } from './outbox-batch.ts';
-import type { OutboxRow, Outcome } from './outbox-batch.ts';
+import type { OutboxRow, SendResult } from './outbox-batch.ts';
 import { SentMessages } from './sent-messages.ts';
-import { inTransaction, quotedSchema, surviveLostConnections } from './sql.ts';
+import { inTransaction, quotedSchema, tolerateLostConnections } from './sql.ts';
 
 export interface OutboxRelayOptions {
   pool: pg.Pool;
@@ -20,8 +20,8 @@ export interface OutboxRelayOptions {
 }
 
 const ROWS_PER_BATCH = 1000;
-const LOOK_EVERY_MILLISECONDS = 10_000;
-const FORGET_EVERY_MILLISECONDS = 3_600_000;
+const LOSS_CHECK_EVERY_MILLISECONDS = 10_000;
+const PURGE_EVERY_MILLISECONDS = 3_600_000;
 /** How long a topic that cannot take records is left alone while others flow. */
 const BLOCKED_MILLISECONDS = 1000;
 
@@ -39,8 +39,8 @@ export class OutboxRelay {
   readonly #blockedUntil = new Map<string, number>();
   readonly #sent: SentMessages;
   /** When to see whether Kafka still has what was sent: at the start, now and then, and after any trouble. */
-  #lookAt = 0;
-  #forgetAt = 0;
+  #nextLossCheckAt = 0;
+  #nextPurgeAt = 0;
   #producer: KafkaProducer | undefined;
   #stopping = false;
   #done: Promise<void> | undefined;
@@ -51,7 +51,7 @@ export class OutboxRelay {
     this.#options = options;
     this.#table = `${quotedSchema(options.schema)}.outbox`;
     this.#sent = new SentMessages(options);
-    surviveLostConnections(options.pool, options.logger);
+    tolerateLostConnections(options.pool, options.logger);
   }
 
   /** Begins in the background: neither PostgreSQL nor Kafka need be there yet. */
@@ -90,31 +90,31 @@ export class OutboxRelay {
     while (!this.#stopping) {
       try {
         const progress = await this.#relayBatch(producer);
-        if (progress === 'away') {
-          this.#lookAt = 0;
-          await this.#pause(this.#backoff.next(), 'whatever happens');
+        if (progress === 'unavailable') {
+          this.#nextLossCheckAt = 0;
+          await this.#pause(this.#backoff.next(), 'full');
           continue;
         }
         if (this.#backoff.isRunning) logger.info({ schema }, 'the outbox is sent again');
         this.#backoff.reset();
-        await this.#forgetNowAndThen();
-        if (progress === 'idle') await this.#pause(pollEveryMilliseconds, 'unless nudged');
+        await this.#purgeWhenDue();
+        if (progress === 'idle') await this.#pause(pollEveryMilliseconds, 'until-nudged');
       } catch (error) {
-        const details = { schema, reason: publicReason(error) };
-        logger[this.#troubleLevel](details, 'the outbox cannot be read now; trying again');
-        await this.#pause(this.#backoff.next(), 'whatever happens');
+        const details = { schema, reason: loggableReason(error) };
+        logger[this.#failureLogLevel](details, 'the outbox cannot be read now; trying again');
+        await this.#pause(this.#backoff.next(), 'full');
       }
     }
   }
 
-  async #relayBatch(producer: KafkaProducer): Promise<'more' | 'idle' | 'away'> {
+  async #relayBatch(producer: KafkaProducer): Promise<'more' | 'idle' | 'unavailable'> {
     const { pool, schema } = this.#options;
     const blocked = this.#blockedTopics();
-    const anything = `SELECT 1 FROM ${this.#table} WHERE refused_at IS NULL AND topic <> ALL ($1) ORDER BY id LIMIT 1`;
-    const isToLook = Date.now() >= this.#lookAt;
+    const anyUnsent = `SELECT 1 FROM ${this.#table} WHERE refused_at IS NULL AND topic <> ALL ($1) ORDER BY id LIMIT 1`;
+    const isLossCheckDue = Date.now() >= this.#nextLossCheckAt;
     // One cheap look first: most polls find nothing, and need neither a transaction nor the lock. It goes by the index,
     // since after a burst the table itself is long and empty until it is vacuumed.
-    if (!isToLook && (await pool.query(anything, [blocked])).rows.length === 0) return 'idle';
+    if (!isLossCheckDue && (await pool.query(anyUnsent, [blocked])).rows.length === 0) return 'idle';
     const outcome = await inTransaction(pool, async (client) => {
       // A batch whose deletion is lost in a crash of the server is sent twice, which consumers bear; so no flush.
       await client.query('SET LOCAL synchronous_commit = off');
@@ -123,7 +123,7 @@ export class OutboxRelay {
         [`baton.outbox.${schema}`],
       );
       if (lock.rows[0]?.held !== true) return undefined;
-      const trouble = isToLook ? await this.#lookForLoss(client) : undefined;
+      const trouble = isLossCheckDue ? await this.#checkForLoss(client) : undefined;
       if (trouble) return trouble;
       const { rows } = await client.query<OutboxRow>(
         `SELECT id, topic, key, headers, value FROM ${this.#table}
@@ -131,49 +131,49 @@ export class OutboxRelay {
         [blocked],
       );
       const sent = await sendRows(producer, rows);
-      await this.#settle(client, sent);
+      await this.#recordResult(client, sent);
       return sent;
     });
     if (outcome === undefined) return 'idle';
     this.#report(outcome);
-    if (outcome.blocked.length > 0 && outcome.sent.length === 0) return 'away';
+    if (outcome.blocked.length > 0 && outcome.sent.length === 0) return 'unavailable';
     return outcome.sent.length + outcome.refused.length > 0 ? 'more' : 'idle';
   }
 
   /** Lets what is lost be sent again; answers with the trouble where Kafka cannot be asked. */
-  async #lookForLoss(client: pg.PoolClient): Promise<Outcome | undefined> {
-    const places = await this.#sent.places(client);
+  async #checkForLoss(client: pg.PoolClient): Promise<SendResult | undefined> {
+    const places = await this.#sent.positions(client);
     let areLost: boolean | undefined;
     try {
-      areLost = await this.#sent.areLost(places);
+      areLost = await this.#sent.isAnyLost(places);
     } catch (error) {
-      const everyTopic = { topic: 'all', reason: publicReason(error), error };
-      return { sent: [], places: [], refused: [], blocked: [everyTopic] };
+      const everyTopic = { topic: 'all', reason: loggableReason(error), error };
+      return { sent: [], positions: [], refused: [], blocked: [everyTopic] };
     }
-    if (areLost === true) await this.#putBack(client);
-    this.#lookAt = Date.now() + (areLost === undefined ? BLOCKED_MILLISECONDS : LOOK_EVERY_MILLISECONDS);
+    if (areLost === true) await this.#requeueLost(client);
+    this.#nextLossCheckAt = Date.now() + (areLost === undefined ? BLOCKED_MILLISECONDS : LOSS_CHECK_EVERY_MILLISECONDS);
     return undefined;
   }
 
-  async #putBack(client: pg.PoolClient): Promise<void> {
+  async #requeueLost(client: pg.PoolClient): Promise<void> {
     const { logger, schema } = this.#options;
-    const messages = await this.#sent.putBack(client);
+    const messages = await this.#sent.requeueAll(client);
     logger.warn(
       { schema, messages },
       'Kafka has lost what it was sent; everything of the last three days is sent again',
     );
   }
 
-  async #settle(client: pg.PoolClient, outcome: Outcome): Promise<void> {
+  async #recordResult(client: pg.PoolClient, outcome: SendResult): Promise<void> {
     if (outcome.sent.length > 0) {
-      const isInOrder = await this.#sent.notePlaces(client, outcome.places);
+      const isInOrder = await this.#sent.recordPositions(client, outcome.positions);
       // Sent behind what is lost: it comes once more, in its place.
       if (isInOrder)
-        await this.#sent.keep(
+        await this.#sent.moveFromOutbox(
           client,
           outcome.sent.map(({ id }) => id),
         );
-      else await this.#putBack(client);
+      else await this.#requeueLost(client);
     }
     for (const { row, reason } of outcome.refused) {
       await client.query(`UPDATE ${this.#table} SET refused_at = now(), refused_reason = $2 WHERE id = $1`, [
@@ -183,13 +183,13 @@ export class OutboxRelay {
     }
   }
 
-  async #forgetNowAndThen(): Promise<void> {
-    if (Date.now() < this.#forgetAt) return;
-    await this.#sent.forgetOld(this.#options.pool);
-    this.#forgetAt = Date.now() + FORGET_EVERY_MILLISECONDS;
+  async #purgeWhenDue(): Promise<void> {
+    if (Date.now() < this.#nextPurgeAt) return;
+    await this.#sent.purgeOld(this.#options.pool);
+    this.#nextPurgeAt = Date.now() + PURGE_EVERY_MILLISECONDS;
   }
 
-  #report({ sent, refused, blocked }: Outcome): void {
+  #report({ sent, refused, blocked }: SendResult): void {
     const { logger, metrics, schema } = this.#options;
     for (const [topic, rows] of Map.groupBy(sent, (row) => row.topic)) {
       metrics?.relayed?.({ schema, topic }, rows.length);
@@ -205,14 +205,14 @@ export class OutboxRelay {
       // While everything else flows, only this topic waits; when all of Kafka is away, the relay's own wait decides.
       const until = Date.now() + BLOCKED_MILLISECONDS;
       if (sent.length > 0) this.#blockedUntil.set(topic, until);
-      this.#lookAt = Math.min(this.#lookAt, until);
+      this.#nextLossCheckAt = Math.min(this.#nextLossCheckAt, until);
       const details = { schema, topic, reason };
-      logger[this.#troubleLevel](details, 'Kafka does not take messages now; they wait in the outbox');
+      logger[this.#failureLogLevel](details, 'Kafka does not take messages now; they wait in the outbox');
     }
   }
 
   /** Told once; while it lasts, every further try is a detail. */
-  get #troubleLevel(): 'warn' | 'debug' {
+  get #failureLogLevel(): 'warn' | 'debug' {
     return this.#backoff.isRunning ? 'debug' : 'warn';
   }
 
@@ -223,15 +223,15 @@ export class OutboxRelay {
     return [...this.#blockedUntil.keys()];
   }
 
-  async #pause(milliseconds: number, wakes: 'unless nudged' | 'whatever happens'): Promise<void> {
-    if (this.#stopping || (wakes === 'unless nudged' && this.#nudged)) {
+  async #pause(milliseconds: number, wakes: 'until-nudged' | 'full'): Promise<void> {
+    if (this.#stopping || (wakes === 'until-nudged' && this.#nudged)) {
       this.#nudged = false;
       return;
     }
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
       this.#wake = () => {
-        if (wakes === 'whatever happens' && !this.#stopping) return;
+        if (wakes === 'full' && !this.#stopping) return;
         clearTimeout(timer);
         resolve();
       };

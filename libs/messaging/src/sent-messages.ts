@@ -3,18 +3,18 @@ import { topics } from '@baton/contracts';
 import type { Topic } from '@baton/contracts';
 import type pg from 'pg';
 import type { KafkaConnection } from './kafka.ts';
-import { endsOf } from './kafka-ranges.ts';
-import type { RecordPlace } from './kafka-records.ts';
+import { endOffsets } from './offset-ranges.ts';
+import type { RecordPosition } from './kafka-records.ts';
 import { quotedSchema } from './sql.ts';
 
 type Transaction = Pick<pg.ClientBase, 'query'>;
 
 /** Longer than a consumer may be behind. What a compacted topic holds is kept for ever, as it is there. */
-const KEPT_DAYS = 3;
-const keptForEver = Object.values<Topic>(topics)
+const RETENTION_DAYS = 3;
+const compactedTopics = Object.values<Topic>(topics)
   .filter(({ retention }) => retention === 'compacted')
   .map(({ name }) => name);
-const FORGOTTEN_AT_ONCE = 10_000;
+const ROWS_PER_PURGE = 10_000;
 
 /**
  * What Kafka has taken from an outbox. Should Kafka lose it before everybody has read it, it goes back into the outbox
@@ -31,7 +31,7 @@ export class SentMessages {
   }
 
   /** Moves rows out of the outbox. */
-  async keep(transaction: Transaction, ids: readonly string[]): Promise<void> {
+  async moveFromOutbox(transaction: Transaction, ids: readonly string[]): Promise<void> {
     await transaction.query(
       `WITH sent AS (DELETE FROM ${this.#schema}.outbox WHERE id = ANY ($1::bigint[]) RETURNING *)
        INSERT INTO ${this.#schema}.sent_message (id, topic, key, headers, value)
@@ -41,7 +41,7 @@ export class SentMessages {
   }
 
   /** Notes where records stand; false where one took the place of what was there before, which is lost then. */
-  async notePlaces(transaction: Transaction, places: readonly RecordPlace[]): Promise<boolean> {
+  async recordPositions(transaction: Transaction, places: readonly RecordPosition[]): Promise<boolean> {
     const firsts = new Map(
       places
         .filter(({ offset }) => offset !== '-1')
@@ -50,7 +50,7 @@ export class SentMessages {
     );
     if (firsts.size === 0) return true;
     const { rowCount } = await transaction.query(
-      `INSERT INTO ${this.#schema}.sent_until AS known (topic, partition, "offset")
+      `INSERT INTO ${this.#schema}.sent_position AS known (topic, partition, "offset")
        SELECT * FROM unnest($1::text[], $2::integer[], $3::bigint[])
        ON CONFLICT (topic, partition) DO UPDATE SET "offset" = excluded."offset" WHERE known."offset" < excluded."offset"`,
       [
@@ -63,9 +63,9 @@ export class SentMessages {
   }
 
   /** Where records that were sent must still stand. */
-  async places(transaction: Transaction): Promise<RecordPlace[]> {
-    const { rows } = await transaction.query<RecordPlace>(
-      `SELECT topic, partition, "offset" FROM ${this.#schema}.sent_until`,
+  async positions(transaction: Transaction): Promise<RecordPosition[]> {
+    const { rows } = await transaction.query<RecordPosition>(
+      `SELECT topic, partition, "offset" FROM ${this.#schema}.sent_position`,
     );
     return rows;
   }
@@ -76,16 +76,16 @@ export class SentMessages {
    *
    * @throws where Kafka does not answer.
    */
-  async areLost(places: readonly RecordPlace[]): Promise<boolean | undefined> {
+  async isAnyLost(places: readonly RecordPosition[]): Promise<boolean | undefined> {
     if (places.length === 0) return false;
-    const first = await this.#look(places);
+    const first = await this.#compareWithEndOffsets(places);
     if (first !== true) return first;
     await sleep(2000);
-    return this.#look(places);
+    return this.#compareWithEndOffsets(places);
   }
 
-  async #look(places: readonly RecordPlace[]): Promise<boolean | undefined> {
-    const ends = await endsOf(this.#kafka, [...new Set(places.map(({ topic }) => topic))]);
+  async #compareWithEndOffsets(places: readonly RecordPosition[]): Promise<boolean | undefined> {
+    const ends = await endOffsets(this.#kafka, [...new Set(places.map(({ topic }) => topic))]);
     const isLost = places.some(({ topic, partition, offset }) => {
       const end = ends.get(topic)?.get(partition);
       return end !== undefined && end <= BigInt(offset);
@@ -95,8 +95,8 @@ export class SentMessages {
   }
 
   /** Puts everything back into the outbox, and answers how many messages that are. */
-  async putBack(transaction: Transaction): Promise<number> {
-    await transaction.query(`DELETE FROM ${this.#schema}.sent_until`);
+  async requeueAll(transaction: Transaction): Promise<number> {
+    await transaction.query(`DELETE FROM ${this.#schema}.sent_position`);
     const { rowCount } = await transaction.query(
       `WITH again AS (DELETE FROM ${this.#schema}.sent_message RETURNING *)
        INSERT INTO ${this.#schema}.outbox (id, topic, key, headers, value, created_at)
@@ -105,13 +105,13 @@ export class SentMessages {
     return rowCount ?? 0;
   }
 
-  async forgetOld(pool: pg.Pool): Promise<void> {
-    for (let forgotten = FORGOTTEN_AT_ONCE; forgotten === FORGOTTEN_AT_ONCE;) {
+  async purgeOld(pool: pg.Pool): Promise<void> {
+    for (let forgotten = ROWS_PER_PURGE; forgotten === ROWS_PER_PURGE;) {
       const { rowCount } = await pool.query(
         `DELETE FROM ${this.#schema}.sent_message WHERE ctid = ANY (ARRAY (
            SELECT ctid FROM ${this.#schema}.sent_message
-           WHERE sent_at < now() - make_interval(days => $1) AND topic <> ALL ($2) LIMIT ${FORGOTTEN_AT_ONCE}))`,
-        [KEPT_DAYS, keptForEver],
+           WHERE sent_at < now() - make_interval(days => $1) AND topic <> ALL ($2) LIMIT ${ROWS_PER_PURGE}))`,
+        [RETENTION_DAYS, compactedTopics],
       );
       forgotten = rowCount ?? 0;
     }

@@ -44,7 +44,7 @@ const guardedPools = new WeakSet<pg.Pool>();
 const guardedClients = new WeakSet<pg.PoolClient>();
 
 /** A lost connection reaches the waiting query as an error; without these listeners it would end the process too. */
-export function surviveLostConnections(pool: pg.Pool, logger: Logger): void {
+export function tolerateLostConnections(pool: pg.Pool, logger: Logger): void {
   if (guardedPools.has(pool)) return;
   guardedPools.add(pool);
   pool.on('error', (error) => {

@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import type { Context, ContextManager } from '@opentelemetry/api';
-import { fetched } from './kafka-records.ts';
+import { toFetchedMessage } from './kafka-records.ts';
 import { appendToOutbox } from './outbox.ts';
-import { activeTraceparent, inTraceOf } from './trace-context.ts';
+import { activeTraceparent, continueTraceOf } from './trace-context.ts';
 
 /** The least that carries a context through promises; the service's tracing brings its own. */
 const storage = new AsyncLocalStorage<Context>();
@@ -19,8 +19,13 @@ const manager: ContextManager = {
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
 const message = (header: string) =>
-  fetched('topic', 0, { offset: '1', timestamp: '0', key: null, value: null, headers: { traceparent: header } })
-    .received;
+  toFetchedMessage('topic', 0, {
+    offset: '1',
+    timestamp: '0',
+    key: null,
+    value: null,
+    headers: { traceparent: header },
+  }).received;
 
 describe('a trace', () => {
   beforeAll(() => void context.setGlobalContextManager(manager));
@@ -42,13 +47,13 @@ describe('a trace', () => {
   });
 
   it('goes on in the handler of a message', async () => {
-    expect(await inTraceOf(message(traceparent), 'consumer', async () => activeTraceparent())).toBe(traceparent);
+    expect(await continueTraceOf(message(traceparent), 'consumer', async () => activeTraceparent())).toBe(traceparent);
   });
 
   it.each(['', 'nonsense', '00-00000000000000000000000000000000-b7ad6b7169203331-01'])(
     'begins anew where the header is "%s"',
     async (header) => {
-      expect(await inTraceOf(message(header), 'consumer', async () => activeTraceparent())).toBeUndefined();
+      expect(await continueTraceOf(message(header), 'consumer', async () => activeTraceparent())).toBeUndefined();
     },
   );
 });

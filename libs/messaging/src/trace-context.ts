@@ -2,7 +2,7 @@ import { ROOT_CONTEXT, SpanKind, SpanStatusCode, context, isSpanContextValid, tr
 import type { ReceivedMessage } from './received-message.ts';
 
 const tracer = trace.getTracer('@baton/messaging');
-const form = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+const traceparentPattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 /** The active span as a W3C `traceparent`; undefined when nothing is traced. */
 export function activeTraceparent(): string | undefined {
@@ -12,7 +12,11 @@ export function activeTraceparent(): string | undefined {
 }
 
 /** Runs `work` in a span that continues the trace which the message carries in its `traceparent` header. */
-export async function inTraceOf<T>(message: ReceivedMessage, consumer: string, work: () => Promise<T>): Promise<T> {
+export async function continueTraceOf<T>(
+  message: ReceivedMessage,
+  consumer: string,
+  work: () => Promise<T>,
+): Promise<T> {
   const parent = contextFrom(message.headers['traceparent']);
   const attributes = {
     'messaging.system': 'kafka',
@@ -36,7 +40,7 @@ export async function inTraceOf<T>(message: ReceivedMessage, consumer: string, w
 }
 
 function contextFrom(traceparent: string | undefined) {
-  const [, traceId, spanId, flags] = form.exec(traceparent ?? '') ?? [];
+  const [, traceId, spanId, flags] = traceparentPattern.exec(traceparent ?? '') ?? [];
   if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
   const spanContext = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
   return isSpanContextValid(spanContext) ? trace.setSpanContext(ROOT_CONTEXT, spanContext) : ROOT_CONTEXT;

@@ -10,15 +10,15 @@ import { ApiKeysController } from './access/api-keys.controller.ts';
 import { ApiKeys } from './access/api-keys.ts';
 import type { ConfiguredApiKey } from './access/api-keys.ts';
 import { AuthGuard } from './access/auth-guard.ts';
-import { RouteCheck } from './access/route-check.ts';
+import { RouteAccessCheck } from './access/route-access-check.ts';
 import { TokenVerifier } from './access/token-verifier.ts';
-import { ServiceConfig } from './config/service-config.ts';
+import { ServiceConfig } from './config/service.config.ts';
 import { Outbox } from './database/outbox.ts';
 import { PgPool, createPgPool } from './database/pg-pool.ts';
-import { typeOrmOptions } from './database/type-orm-options.ts';
-import type { DatabaseOptions } from './database/type-orm-options.ts';
+import { typeOrmOptions } from './database/typeorm-options.ts';
+import type { DatabaseOptions } from './database/typeorm-options.ts';
 import { ProblemFilter } from './errors/problem-filter.ts';
-import { RequestCheck } from './errors/request-check.ts';
+import { RequestLimitsInterceptor } from './errors/request-limits.interceptor.ts';
 import { validationPipe } from './errors/validation.ts';
 import { HealthController } from './health/health.controller.ts';
 import { HealthIndicators } from './health/health-indicators.ts';
@@ -26,7 +26,7 @@ import { Logger, createLogger } from './logging/logger.ts';
 import { messagingMetrics } from './metrics/messaging-metrics.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
 import { Metrics } from './metrics/metrics.ts';
-import { Resources } from './resources.ts';
+import { ServiceResources } from './service-resources.ts';
 import { createTemporalClient } from './temporal/temporal-client.ts';
 
 export interface ServiceOptions {
@@ -52,12 +52,12 @@ export class ServiceModule {
   static register(config: ServiceConfig, options: ServiceOptions): DynamicModule {
     const logger = options.logger ?? createLogger({ name: options.name, level: config.LOG_LEVEL });
     const providers: Provider[] = [
-      ...always(config, options, logger),
-      ...(options.database ? database(config, options.name, logger) : []),
-      ...(options.kafka ? kafka(config, options.name, logger) : []),
-      ...(options.temporal ? temporal(config) : []),
-      ...(options.outbox && options.database ? outbox(options.database.schema, logger) : []),
-      resources(options),
+      ...coreProviders(config, options, logger),
+      ...(options.database ? databaseProviders(config, options.name, logger) : []),
+      ...(options.kafka ? kafkaProviders(config, options.name, logger) : []),
+      ...(options.temporal ? temporalProviders(config) : []),
+      ...(options.outbox && options.database ? outboxProviders(options.database.schema, logger) : []),
+      resourcesProvider(options),
     ];
     return {
       module: ServiceModule,
@@ -73,22 +73,22 @@ export class ServiceModule {
       providers,
       exports: providers
         .map((provider) => (typeof provider === 'function' ? provider : provider.provide))
-        .filter(isShared),
+        .filter(isExported),
     };
   }
 }
 
-const local: unknown[] = [APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE];
-const isShared = (token: unknown): token is Type => !local.includes(token);
+const unexportedTokens: unknown[] = [APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE];
+const isExported = (token: unknown): token is Type => !unexportedTokens.includes(token);
 
-const always = (config: ServiceConfig, options: ServiceOptions, logger: Logger): Provider[] => [
+const coreProviders = (config: ServiceConfig, options: ServiceOptions, logger: Logger): Provider[] => [
   { provide: ServiceConfig, useValue: config },
   ...(config.constructor === ServiceConfig ? [] : [{ provide: config.constructor as Type, useValue: config }]),
   { provide: Logger, useValue: logger },
   Metrics,
   HealthIndicators,
   TokenVerifier,
-  RouteCheck,
+  RouteAccessCheck,
   {
     provide: ApiKeys,
     inject: [{ token: PgPool, optional: true }],
@@ -100,26 +100,26 @@ const always = (config: ServiceConfig, options: ServiceOptions, logger: Logger):
   },
   { provide: APP_FILTER, useClass: ProblemFilter },
   { provide: APP_GUARD, useClass: AuthGuard },
-  { provide: APP_INTERCEPTOR, useClass: RequestCheck },
+  { provide: APP_INTERCEPTOR, useClass: RequestLimitsInterceptor },
   { provide: APP_PIPE, useFactory: validationPipe },
 ];
 
-const database = (config: ServiceConfig, name: string, logger: Logger): Provider[] => [
+const databaseProviders = (config: ServiceConfig, name: string, logger: Logger): Provider[] => [
   { provide: PgPool, useFactory: () => createPgPool(config, name, logger) },
 ];
 
-const kafka = (config: ServiceConfig, name: string, logger: Logger): Provider[] => [
+const kafkaProviders = (config: ServiceConfig, name: string, logger: Logger): Provider[] => [
   {
     provide: KafkaConnection,
     useFactory: () => new KafkaConnection({ brokers: config.KAFKA_BROKERS, clientId: `baton-${name}`, logger }),
   },
 ];
 
-const temporal = (config: ServiceConfig): Provider[] => [
+const temporalProviders = (config: ServiceConfig): Provider[] => [
   { provide: Client, useFactory: () => createTemporalClient(config) },
 ];
 
-const outbox = (schema: string, logger: Logger): Provider[] => [
+const outboxProviders = (schema: string, logger: Logger): Provider[] => [
   {
     provide: OutboxRelay,
     inject: [PgPool, KafkaConnection, Metrics],
@@ -133,8 +133,8 @@ const outbox = (schema: string, logger: Logger): Provider[] => [
   },
 ];
 
-const resources = (options: ServiceOptions): Provider => ({
-  provide: Resources,
+const resourcesProvider = (options: ServiceOptions): Provider => ({
+  provide: ServiceResources,
   inject: [
     HealthIndicators,
     Metrics,
@@ -148,7 +148,7 @@ const resources = (options: ServiceOptions): Provider => ({
     relay?: OutboxRelay,
     client?: Client,
   ) =>
-    new Resources({
+    new ServiceResources({
       health,
       metrics,
       pool,

@@ -3,7 +3,7 @@ import type { BeforeApplicationShutdown, OnApplicationShutdown, OnModuleDestroy 
 import { setTimeout as pause } from 'node:timers/promises';
 import { Public } from './access/roles.ts';
 import { closeService } from './shutdown.ts';
-import { configFor, smallService } from './spec/small-service.ts';
+import { testConfig, createTestService } from './spec/test-service.ts';
 
 const steps: string[] = [];
 
@@ -33,7 +33,7 @@ class SlowController implements OnModuleDestroy, BeforeApplicationShutdown, OnAp
 
 describe('the end of a service', () => {
   it('finishes the request in hand, takes no new one, and closes from the outside in', async () => {
-    const { app } = await smallService(configFor('http://127.0.0.1:1'), [SlowController]);
+    const { app } = await createTestService(testConfig('http://127.0.0.1:1'), [SlowController]);
     await app.listen(0, '127.0.0.1');
     const url = `${await app.getUrl()}/slow`;
     const inHand = fetch(url);

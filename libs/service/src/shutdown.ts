@@ -3,7 +3,7 @@ import type { Logger } from './logging/logger.ts';
 import { stopTracing } from './tracing/tracing.ts';
 
 /** What is not finished by then is cut off. */
-const LIMIT_MILLISECONDS = 20_000;
+const SHUTDOWN_TIMEOUT_MILLISECONDS = 20_000;
 
 /** Ends in order: no new request, those in hand finished, consumers, relay and worker, connections last. */
 export async function closeService(app: NestFastifyApplication): Promise<void> {
@@ -35,7 +35,7 @@ export function closeOnSignals(app: NestFastifyApplication, logger: Logger): voi
     setTimeout(() => {
       logger.error({}, 'The service did not end in time and is cut off');
       process.exit(1);
-    }, LIMIT_MILLISECONDS).unref();
+    }, SHUTDOWN_TIMEOUT_MILLISECONDS).unref();
     closeService(app).then(
       () => process.exit(0),
       (err: unknown) => {

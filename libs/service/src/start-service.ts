@@ -4,21 +4,21 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { ServiceConfig } from './config/service-config.ts';
-import { answerInTime } from './errors/answer-in-time.ts';
-import { answerBrokenHttp } from './errors/broken-http.ts';
+import type { ServiceConfig } from './config/service.config.ts';
+import { limitResponseTime } from './errors/response-timeout.ts';
+import { respondToMalformedHttp } from './errors/malformed-http.ts';
 import { sendProblem } from './errors/problem-filter.ts';
 import { toProblem } from './errors/to-problem.ts';
 import { Logger, createLogger } from './logging/logger.ts';
 import { NestLogger } from './logging/nest-logger.ts';
 import { Metrics } from './metrics/metrics.ts';
-import { serveApiDescription } from './openapi/openapi.ts';
+import { serveOpenApi } from './openapi/openapi.ts';
 import type { OpenApiOptions } from './openapi/openapi.ts';
 import { closeOnSignals } from './shutdown.ts';
-import { traceRequests } from './tracing/request-hooks.ts';
+import { traceRequests } from './tracing/trace-requests.ts';
 import { startTracing } from './tracing/tracing.ts';
 
-export interface ServiceDescription {
+export interface StartServiceOptions {
   name: string;
   /** The app's root module, which imports ServiceModule.register(…). */
   module: Type | DynamicModule;
@@ -29,7 +29,7 @@ export interface ServiceDescription {
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** How Baton listens: bodies up to 1 MB, and errors of the HTTP layer as problem details too. */
-export const fastifyAdapter = (): FastifyAdapter =>
+export const createFastifyAdapter = (): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     // A client that trickles its request must not hold a connection for ever.
@@ -37,32 +37,32 @@ export const fastifyAdapter = (): FastifyAdapter =>
     forceCloseConnections: 'idle',
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error)),
-    clientErrorHandler: answerBrokenHttp,
+    clientErrorHandler: respondToMalformedHttp,
   });
 
 /** What every app gets around its own module; tests of a module use it as well. */
-export function equip(app: NestFastifyApplication, openapi: OpenApiOptions): void {
+export function configureApp(app: NestFastifyApplication, openapi: OpenApiOptions): void {
   const fastify = app.getHttpAdapter().getInstance();
   traceRequests(fastify, app.get(Logger), app.get(Metrics));
-  answerInTime(fastify, app.get(Logger));
-  serveApiDescription(app, openapi);
+  limitResponseTime(fastify, app.get(Logger));
+  serveOpenApi(app, openapi);
 }
 
 /** The service, ready to answer but not listening. */
-export async function createService(options: ServiceDescription): Promise<NestFastifyApplication> {
+export async function createService(options: StartServiceOptions): Promise<NestFastifyApplication> {
   await startTracing(options.name);
   const logger = new NestLogger(createLogger({ name: options.name, level: options.config.LOG_LEVEL }));
-  const app = await NestFactory.create<NestFastifyApplication>(options.module, fastifyAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(options.module, createFastifyAdapter(), {
     logger,
     abortOnError: false,
   });
-  equip(app, options.openapi);
+  configureApp(app, options.openapi);
   await app.init();
   return app;
 }
 
 /** Starts the service, and ends it in good order when the process is told to end. */
-export async function startService(options: ServiceDescription): Promise<INestApplication> {
+export async function startService(options: StartServiceOptions): Promise<INestApplication> {
   const app = await createService(options);
   const logger = app.get(Logger);
   closeOnSignals(app, logger);

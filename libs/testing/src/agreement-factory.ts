@@ -2,7 +2,7 @@ import type { AgreementPublished } from '@baton/contracts';
 import { defaultAgreement, roundTheClock } from '@baton/domain';
 import type { Agreement } from '@baton/domain';
 
-export interface ShortTerms {
+export interface ShortPromiseOptions {
   /** Only for these sources; without it for all. */
   sources?: string[];
   /** ISO 8601 durations, such as `PT2S`. */
@@ -15,14 +15,14 @@ export interface ShortTerms {
 }
 
 /** The default agreement with promises so short that a test sees them break. */
-export function aShortAgreement(terms: ShortTerms = {}): Agreement {
+export function aShortAgreement(terms: ShortPromiseOptions = {}): Agreement {
   const { promises, touches, calendar } = defaultAgreement;
   return {
     ...defaultAgreement,
     title: 'Short durations for a test',
     ...(terms.sources && { sources: terms.sources }),
     // Tests run at any hour of any day.
-    calendar: { zone: calendar.zone, hours: roundTheClock, days: [] },
+    calendar: { zone: calendar.zone, hours: roundTheClock, specialDays: [] },
     promises: {
       ...promises,
       transfer: { ...promises.transfer, within: terms.transfer ?? 'PT1S' },

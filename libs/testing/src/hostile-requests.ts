@@ -1,5 +1,5 @@
 /** What the description of an interface tells, as far as it is needed here. */
-export interface ApiDescription {
+export interface OpenApiDocument {
   paths: Record<string, Record<string, Operation>>;
   components?: { schemas?: Record<string, Schema> };
 }
@@ -30,7 +30,7 @@ export interface HostileRequest {
   payload?: string;
 }
 
-export interface Known {
+export interface ValidValues {
   /** Parameters of paths that lead to something. */
   ids?: Record<string, string>;
   /** What stands in fields of this name, so that the rest of the body is looked at as well. */
@@ -41,7 +41,7 @@ const METHODS = ['get', 'post', 'put', 'delete'] as const;
 const brackets = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 const LONG = 'x'.repeat(10_001);
 
-const HOSTILE: unknown[] = [
+const hostileValues: unknown[] = [
   null,
   '',
   LONG,
@@ -72,23 +72,26 @@ const HOSTILE_BODIES = [
 const HOSTILE_TEXTS = ['', '-1', '1e309', '%00', '%ED%A0%80', "'%22;--", LONG.slice(0, 3000)];
 
 /** Requests that no client should send, to each route of a description: each is the client's fault, never the service's. */
-export function hostileRequests(description: ApiDescription, path: string, known: Known = {}): HostileRequest[] {
+export function hostileRequests(description: OpenApiDocument, path: string, known: ValidValues = {}): HostileRequest[] {
   const operations = description.paths[path] ?? {};
   return METHODS.flatMap((name) => {
     const operation = operations[name];
     if (!operation) return [];
     const method = name.toUpperCase() as HostileRequest['method'];
     return [
-      ...hostileAddresses(path, operation, known).map((url) => ({ method, url })),
+      ...hostileUrls(path, operation, known).map((url) => ({ method, url })),
       ...hostileBodies(description, operation, known).map((payload) => ({
-        ...{ method, url: withIds(path, known), headers: { 'content-type': 'application/json' }, payload },
+        method,
+        url: withIds(path, known),
+        headers: { 'content-type': 'application/json' },
+        payload,
       })),
     ];
   });
 }
 
 /** The requests that a service answers as if the fault were its own, for people to read. */
-export async function faultsOf<Request extends HostileRequest>(
+export async function serverErrorsOf<Request extends HostileRequest>(
   requests: readonly Request[],
   send: (request: Request) => Promise<{ statusCode: number }>,
 ): Promise<string[]> {
@@ -101,10 +104,10 @@ export async function faultsOf<Request extends HostileRequest>(
   return faults;
 }
 
-const withIds = (path: string, { ids = {} }: Known): string =>
+const withIds = (path: string, { ids = {} }: ValidValues): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? 'unknown'));
 
-function hostileAddresses(path: string, { parameters = [] }: Operation, known: Known): string[] {
+function hostileUrls(path: string, { parameters = [] }: Operation, known: ValidValues): string[] {
   const queries = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([placeholder]) => placeholder);
   return [
@@ -118,26 +121,26 @@ function hostileAddresses(path: string, { parameters = [] }: Operation, known: K
   ];
 }
 
-function hostileBodies(description: ApiDescription, { requestBody }: Operation, known: Known): string[] {
+function hostileBodies(description: OpenApiDocument, { requestBody }: Operation, known: ValidValues): string[] {
   if (!requestBody) return [];
   const { schema = {} } = requestBody.content['application/json'] ?? {};
-  const sound = sample(description, schema, known);
-  const spoilt = placesIn(sound).flatMap((place) =>
-    [undefined, ...HOSTILE].map((value) => JSON.stringify(replaced(sound, place, value))),
+  const validBody = sampleValue(description, schema, known);
+  const mutatedBodies = pathsIn(validBody).flatMap((place) =>
+    [undefined, ...hostileValues].map((value) => JSON.stringify(replaceAt(validBody, place, value))),
   );
-  return [...HOSTILE_BODIES, ...spoilt];
+  return [...HOSTILE_BODIES, ...mutatedBodies];
 }
 
 /** A body that follows its description, with each field that there is. */
-function sample(description: ApiDescription, schema: Schema, known: Known): unknown {
+function sampleValue(description: OpenApiDocument, schema: Schema, known: ValidValues): unknown {
   const { $ref, type, format, enum: choices, examples, properties = {}, items, allOf, anyOf, oneOf } = schema;
   if (choices ?? examples) return (choices ?? examples)?.[0];
   const choice = type === undefined ? (allOf ?? anyOf ?? oneOf)?.[0] : undefined;
-  const other = $ref === undefined ? choice : referred(description, $ref);
-  if (other) return sample(description, other, known);
+  const other = $ref === undefined ? choice : resolveReference(description, $ref);
+  if (other) return sampleValue(description, other, known);
   switch (Array.isArray(type) ? type[0] : type) {
     case 'array':
-      return [sample(description, items ?? {}, known)];
+      return [sampleValue(description, items ?? {}, known)];
     case 'integer':
     case 'number':
       return 1;
@@ -147,7 +150,7 @@ function sample(description: ApiDescription, schema: Schema, known: Known): unkn
       return Object.fromEntries(
         Object.entries(properties).map(([name, inner]) => [
           name,
-          known.fields?.[name] ?? sample(description, inner, known),
+          known.fields?.[name] ?? sampleValue(description, inner, known),
         ]),
       );
     default:
@@ -155,22 +158,22 @@ function sample(description: ApiDescription, schema: Schema, known: Known): unkn
   }
 }
 
-const referred = ({ components }: ApiDescription, reference: string): Schema | undefined =>
+const resolveReference = ({ components }: OpenApiDocument, reference: string): Schema | undefined =>
   components?.schemas?.[reference.split('/').at(-1) ?? ''];
 
-type Place = (string | number)[];
+type JsonPath = (string | number)[];
 
-function placesIn(value: unknown, place: Place = []): Place[] {
+function pathsIn(value: unknown, place: JsonPath = []): JsonPath[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => {
     const here = [...place, Array.isArray(value) ? Number(name) : name];
-    return [here, ...placesIn(inner, here)];
+    return [here, ...pathsIn(inner, here)];
   });
 }
 
-function replaced(value: unknown, [name, ...rest]: Place, by: unknown): unknown {
+function replaceAt(value: unknown, [name, ...rest]: JsonPath, by: unknown): unknown {
   if (name === undefined) return by;
   const copy = structuredClone(value) as Record<string | number, unknown>;
-  copy[name] = replaced(copy[name], rest, by);
+  copy[name] = replaceAt(copy[name], rest, by);
   return copy;
 }

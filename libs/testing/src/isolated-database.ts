@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { engineAddress } from './required-environment.ts';
+import { engineAddress } from './engine-address.ts';
 
 export interface IsolatedDatabase {
   url: string;
@@ -10,7 +10,7 @@ export interface IsolatedDatabase {
 }
 
 /** An empty database of its own on the PostgreSQL of TEST_POSTGRES_URL, one a spec file. */
-export async function isolatedDatabase(): Promise<IsolatedDatabase> {
+export async function createIsolatedDatabase(): Promise<IsolatedDatabase> {
   const server = engineAddress('TEST_POSTGRES_URL');
   const name = `test_${randomBytes(8).toString('hex')}`;
   await onServer(server, `CREATE DATABASE ${name}`);

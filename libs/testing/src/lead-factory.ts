@@ -4,13 +4,13 @@ import { defaultAgreement, judge } from '@baton/domain';
 import type { LeadSnapshot, Signal } from '@baton/domain';
 
 /** Receipt of the factories' signals: a Monday morning. */
-export const someMoment = '2026-03-02T09:00:00.000Z';
+export const fixedMoment = '2026-03-02T09:00:00.000Z';
 
 /** Ids never meet those of another spec on the same engines. */
 export const uniqueLeadId = (): string => randomUUID();
 
 export function aSignal(changes: Partial<Signal> = {}): Signal {
-  return { signalId: `signal-${randomUUID()}`, kind: 'request', receivedAt: someMoment, ...changes };
+  return { signalId: `signal-${randomUUID()}`, kind: 'request', receivedAt: fixedMoment, ...changes };
 }
 
 /** A lead that fits the default agreement and asked to be contacted. */
@@ -33,7 +33,7 @@ export function aLead(changes: Partial<LeadSnapshot> = {}): LeadSnapshot {
 }
 
 /** A lead of whose profile nothing is known. */
-export function anUnknownLead(changes: Partial<LeadSnapshot> = {}): LeadSnapshot {
+export function aLeadWithoutProfile(changes: Partial<LeadSnapshot> = {}): LeadSnapshot {
   return {
     source: 'website',
     reachableBy: ['email'],
@@ -45,7 +45,7 @@ export function anUnknownLead(changes: Partial<LeadSnapshot> = {}): LeadSnapshot
 }
 
 /** What intake says of the last signal of the lead. */
-export function aCapturedLead(changes: Partial<LeadCaptured> = {}): LeadCaptured {
+export function aLeadCaptured(changes: Partial<LeadCaptured> = {}): LeadCaptured {
   const lead = changes.lead ?? aLead();
   return {
     leadId: uniqueLeadId(),
@@ -58,7 +58,7 @@ export function aCapturedLead(changes: Partial<LeadCaptured> = {}): LeadCaptured
 }
 
 /** What scoring says of a lead under the default agreement; the first handoff when it is MQL. */
-export function aJudgedLead(changes: Partial<LeadJudged> = {}): LeadJudged {
+export function aLeadJudged(changes: Partial<LeadJudged> = {}): LeadJudged {
   const lead = changes.lead ?? aLead();
   const judgement = judge(lead, defaultAgreement);
   const { signalId, receivedAt } = lastSignal(lead);

@@ -9,7 +9,7 @@ export interface TestPerson {
   teamId?: string;
 }
 
-export interface TokenChanges {
+export interface TokenOverrides {
   issuer?: string;
   audience?: string;
   /** As jose reads it: `1h`, `-1m`. */
@@ -22,7 +22,7 @@ export interface TestIssuer {
   jwksUrl: string;
   /** The variables that make a service trust this issuer. */
   environment: { AUTH_JWKS_URL: string; AUTH_ISSUER: string; AUTH_AUDIENCE: string };
-  token(person: TestPerson, changes?: TokenChanges): Promise<string>;
+  token(person: TestPerson, changes?: TokenOverrides): Promise<string>;
   stop(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deadLetterTopic, topics } from '@baton/contracts';
 import kafkajs from 'kafkajs';
 import type { Admin, Consumer, Producer } from 'kafkajs';
-import { engineAddress } from './required-environment.ts';
+import { engineAddress } from './engine-address.ts';
 import { waitUntil } from './wait-until.ts';
 
 const { Kafka, Partitioners, logLevel } = kafkajs;
@@ -18,7 +18,7 @@ export interface TestEvent {
   data: unknown;
 }
 
-export interface SeenMessage {
+export interface ConsumedMessage {
   topic: string;
   key: string | null;
   headers: Record<string, string>;
@@ -32,7 +32,7 @@ export class TestKafka {
   readonly #kafka: InstanceType<typeof Kafka>;
   readonly #producer: Producer;
   readonly #consumers: Consumer[] = [];
-  readonly #seen: SeenMessage[] = [];
+  readonly #consumed: ConsumedMessage[] = [];
 
   constructor(brokers = engineAddress('TEST_KAFKA_BROKERS').split(',')) {
     this.brokers = brokers;
@@ -42,7 +42,7 @@ export class TestKafka {
 
   /** Connects, and creates those of Baton's topics that are missing. Topic names are fixed, so specs differ by lead id. */
   async start(): Promise<void> {
-    await this.#administer(async (admin) => {
+    await this.#withAdmin(async (admin) => {
       const existing = await admin.listTopics();
       const wanted = Object.values(topics).flatMap(({ name }) => [name, deadLetterTopic(name)]);
       const missing = wanted.filter((topic) => !existing.includes(topic));
@@ -53,27 +53,27 @@ export class TestKafka {
   }
 
   /** Remembers all that is and will be on the topics. From their beginning: a late start misses nothing. */
-  async listenTo(...names: string[]): Promise<void> {
+  async consume(...names: string[]): Promise<void> {
     const consumer = this.#kafka.consumer({ groupId: `test-${randomUUID()}`, maxWaitTimeInMs: 100 });
     this.#consumers.push(consumer);
     await consumer.connect();
     await consumer.subscribe({ topics: names, fromBeginning: true });
     await consumer.run({
       eachMessage: async ({ topic, message }) => {
-        this.#seen.push({
+        this.#consumed.push({
           topic,
           key: message.key?.toString() ?? null,
           headers: Object.fromEntries(
             Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
           ),
-          data: parsed(message.value?.toString() ?? ''),
+          data: parseJsonOrText(message.value?.toString() ?? ''),
         });
       },
     });
   }
 
   /** Lets a consumer group that never read begin after what is there now, such as the leads of other specs. */
-  async beginAtEnd(groupId: string, ...names: string[]): Promise<void> {
+  async skipToEnd(groupId: string, ...names: string[]): Promise<void> {
     // It leaves the group only when its fetch has ended, which waits as long for messages.
     const consumer = this.#kafka.consumer({ groupId, maxWaitTimeInMs: 100 });
     await consumer.connect();
@@ -84,7 +84,7 @@ export class TestKafka {
     });
     await consumer.run({ autoCommit: false, eachMessage: async () => undefined });
     await joined;
-    await this.#administer(async (admin) => {
+    await this.#withAdmin(async (admin) => {
       for (const topic of names) {
         const ends = await admin.fetchTopicOffsets(topic);
         await consumer.commitOffsets(ends.map(({ partition, high }) => ({ topic, partition, offset: high })));
@@ -94,12 +94,17 @@ export class TestKafka {
   }
 
   /** All that was heard with this key, in the order of arrival. */
-  seen(topic: string, key: string): SeenMessage[] {
-    return this.#seen.filter((message) => message.topic === topic && message.key === key);
+  seen(topic: string, key: string): ConsumedMessage[] {
+    return this.#consumed.filter((message) => message.topic === topic && message.key === key);
   }
 
   /** Waits for at least so many messages with this key, and returns all of them. */
-  async expect(topic: string, key: string, count: number, withinMilliseconds = 60_000): Promise<SeenMessage[]> {
+  async waitForMessages(
+    topic: string,
+    key: string,
+    count: number,
+    withinMilliseconds = 60_000,
+  ): Promise<ConsumedMessage[]> {
     return waitUntil(
       () => {
         const found = this.seen(topic, key);
@@ -133,7 +138,7 @@ export class TestKafka {
     await this.#producer.disconnect();
   }
 
-  async #administer(task: (admin: Admin) => Promise<void>): Promise<void> {
+  async #withAdmin(task: (admin: Admin) => Promise<void>): Promise<void> {
     const admin = this.#kafka.admin();
     await admin.connect();
     try {
@@ -144,7 +149,7 @@ export class TestKafka {
   }
 }
 
-function parsed(text: string): unknown {
+function parseJsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

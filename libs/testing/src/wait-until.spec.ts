@@ -1,4 +1,4 @@
-import { engineAddress } from './required-environment.ts';
+import { engineAddress } from './engine-address.ts';
 import { waitUntil } from './wait-until.ts';
 
 describe('waiting', () => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-export interface Patience {
+export interface WaitUntilOptions {
   /** Named in the error when it does not come true, such as `the lead is judged`. */
   what: string;
   withinMilliseconds?: number;
@@ -13,9 +13,9 @@ export interface Patience {
  */
 export async function waitUntil<T>(
   probe: () => T | undefined | null | false | Promise<T | undefined | null | false>,
-  { what, withinMilliseconds = 60_000, everyMilliseconds = 50 }: Patience,
+  { what, withinMilliseconds = 60_000, everyMilliseconds = 50 }: WaitUntilOptions,
 ): Promise<T> {
-  const giveUpAt = performance.now() + withinMilliseconds;
+  const deadline = performance.now() + withinMilliseconds;
   let lastError: unknown;
   for (;;) {
     try {
@@ -25,7 +25,7 @@ export async function waitUntil<T>(
     } catch (error) {
       lastError = error;
     }
-    if (performance.now() >= giveUpAt) {
+    if (performance.now() >= deadline) {
       throw new Error(`Waited ${withinMilliseconds} ms in vain until ${what}.`, { cause: lastError });
     }
     await pause(everyMilliseconds);

@@ -1,9 +1,9 @@
-import { countedTouches, deadlines, nextDue, owing, wasReached } from '@baton/domain';
+import { countedTouches, deadlines, nextDuePromise, promiseOwner, wasReached } from '@baton/domain';
 import type { HandoffCommand, HandoffState, Intent, RunningPromise } from '@baton/domain';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { searchAttributes } from './handoff.contract.ts';
-import type { HandoffBeginning } from './handoff.contract.ts';
+import type { HandoffInput } from './handoff.contract.ts';
 
 const keys = {
   stage: defineSearchAttributeKey(searchAttributes.stage.name, searchAttributes.stage.type),
@@ -15,7 +15,7 @@ const keys = {
 
 /** What ops filter by. The channel and the agreement's version never change: they are set at the start. */
 export function searchAttributesOf(state: HandoffState): SearchAttributeUpdatePair[] {
-  const due = nextDue(state);
+  const due = nextDuePromise(state);
   return [
     { key: keys.stage, value: state.ending ?? state.stage },
     { key: keys.owner, value: state.ownerId },
@@ -25,8 +25,8 @@ export function searchAttributesOf(state: HandoffState): SearchAttributeUpdatePa
   ];
 }
 
-const whose = (promise: RunningPromise, state: HandoffState): string => {
-  const ownerId = owing(promise, state);
+const owedBy = (promise: RunningPromise, state: HandoffState): string => {
+  const ownerId = promiseOwner(promise, state);
   return ownerId ? `, owed by ${ownerId}` : '';
 };
 
@@ -34,32 +34,32 @@ export function nextDeadlineSummary(state: HandoffState): string {
   const [next] = deadlines(state);
   if (!next) return 'no clock runs';
   switch (next.kind) {
-    case 'look-again':
+    case 'retry-routing':
       return 'somebody may be eligible again';
-    case 'window-over':
+    case 'return-window-closed':
       return 'the SQL can no longer be given back';
     case 'reminder':
-      return `reminder of ${next.promise.promise}${whose(next.promise, state)}`;
+      return `reminder of ${next.promise.promise}${owedBy(next.promise, state)}`;
     case 'due':
-      return `${next.promise.promise} is due${whose(next.promise, state)}`;
+      return `${next.promise.promise} is due${owedBy(next.promise, state)}`;
     case 'escalation':
-      return `${next.promise.promise} is still broken: ${next.escalation.tell.join(', ')} to be told`;
+      return `${next.promise.promise} is still broken: ${next.escalation.notify.join(', ')} to be told`;
   }
 }
 
 /** What a commit is for: the line beside it in the history that ops read. */
-export function summaryOf(intent: Intent, state: HandoffState): string {
+export function commitSummary(intent: Intent, state: HandoffState): string {
   switch (intent.kind) {
     case 'start':
       return 'transfer to an owner';
     case 'command':
-      return `${intent.command.type}${detailOf(intent.command)} by ${intent.actor.id}`;
+      return `${intent.command.type}${commandDetail(intent.command)} by ${intent.actor.id}`;
     case 'deadline':
       return nextDeadlineSummary(state);
   }
 }
 
-function detailOf(command: HandoffCommand): string {
+function commandDetail(command: HandoffCommand): string {
   switch (command.type) {
     case 'touch':
       return ` (${command.channel}, ${command.outcome})`;
@@ -74,11 +74,11 @@ function detailOf(command: HandoffCommand): string {
 }
 
 /** The handoff in Markdown, as it stands now: the page that ops read in the Temporal UI. */
-export function currentDetails(state: HandoffState, beginning: HandoffBeginning): string {
+export function currentDetails(state: HandoffState, beginning: HandoffInput): string {
   const { judged, agreementVersion, leadId, handoffNumber } = beginning;
   const clocks = state.promises.map(
     (running) =>
-      `| ${running.promise} | ${running.clock}'s | ${owing(running, state) ?? 'marketing'} | ${running.dueAt} | ${running.broken ? '**broken**' : 'running'} |`,
+      `| ${running.promise} | ${running.clock}'s | ${promiseOwner(running, state) ?? 'marketing'} | ${running.dueAt} | ${running.broken ? '**broken**' : 'running'} |`,
   );
   return [
     `### ${state.ending ? `ended: ${state.ending}` : state.stage}`,

@@ -1,7 +1,7 @@
 import type { HandoffState, Intent, JudgedLead, ReceivedCommand, RecordedStep } from '@baton/domain';
 
 /** The task queue of the handoff worker. */
-export const HANDOFF_QUEUE = 'handoffs';
+export const HANDOFF_TASK_QUEUE = 'handoffs';
 
 /** The workflow's type; its id is the handoff's id. */
 export const HANDOFF_WORKFLOW = 'handoff';
@@ -20,7 +20,7 @@ export const searchAttributes = {
 } as const;
 
 /** What a handoff begins with; `state` is there only when a long history continues as a new one. */
-export interface HandoffBeginning {
+export interface HandoffInput {
   handoffId: string;
   leadId: string;
   handoffNumber: number;
@@ -38,17 +38,17 @@ export interface CommandRequest extends ReceivedCommand {
   bodyHash: string;
 }
 
-export interface CommandAnswer {
+export interface CommandResult {
   /** The version of the record that holds the command's steps. */
   version: number;
 }
 
 /** Update `command`: refused with an ApplicationFailure of type `Refused` whose detail is `RefusalDetail`. */
 export const COMMAND_UPDATE = 'command';
-/** Update `catchUp`: reads what the record holds beyond the workflow, and answers with the version reached. */
-export const CATCH_UP_UPDATE = 'catchUp';
-/** Signal `heard`: a command that nobody waits for an answer to, such as another sign of interest; passed over when it does not fit. */
-export const HEARD_SIGNAL = 'heard';
+/** Update `syncRecord`: reads what the record holds beyond the workflow, and answers with the version reached. */
+export const SYNC_RECORD_UPDATE = 'syncRecord';
+/** Signal `signalReceived`: a command that nobody waits for an answer to, such as another sign of interest; passed over when it does not fit. */
+export const SIGNAL_RECEIVED_SIGNAL = 'signalReceived';
 /** Signal `teamChanged`: somebody may be eligible now who was not; a handoff that waits for an owner looks again. */
 export const TEAM_CHANGED_SIGNAL = 'teamChanged';
 /** Query `state`: what the workflow knows. */
@@ -75,17 +75,17 @@ export interface CommitRequest {
 }
 
 /**
- * `committed`: these steps were appended. `known`: the record holds this cause already.
- * `ahead`: the record holds these steps beyond the workflow's version; nothing was appended.
+ * `committed`: these steps were appended. `duplicate`: the record holds this cause already.
+ * `record-ahead`: the record holds these steps beyond the workflow's version; nothing was appended.
  */
-export type CommitAnswer =
+export type CommitResult =
   | { outcome: 'committed'; steps: RecordedStep[] }
-  | { outcome: 'known' }
-  | { outcome: 'ahead'; causeKnown: boolean; steps: RecordedStep[] };
+  | { outcome: 'duplicate' }
+  | { outcome: 'record-ahead'; isDuplicate: boolean; steps: RecordedStep[] };
 
 /** What the workflow asks of the world. Both are short transactions on PostgreSQL, run as local activities. */
-export interface Activities {
+export interface HandoffActivities {
   /** Decides the intent by the pure rules and appends its steps, the row, the tickets, the messages and the events in one transaction. */
-  commit(request: CommitRequest): Promise<CommitAnswer>;
-  stepsAfter(handoffId: string, version: number): Promise<RecordedStep[]>;
+  commit(request: CommitRequest): Promise<CommitResult>;
+  readStepsAfter(handoffId: string, version: number): Promise<RecordedStep[]>;
 }

@@ -1,5 +1,5 @@
-export * from './catching-up.contract.ts';
+export * from './reconciliation.contract.ts';
 export * from './handoff.contract.ts';
-export * from './letting-go.contract.ts';
+export * from './retention.contract.ts';
 export * from './preloaded-modules.ts';
 export * from './silent-sources.contract.ts';

@@ -1,23 +1,23 @@
-import type { HandoffStep, WhyAssigned } from '@baton/domain';
-import { HandoffWorld, quietRuntime, WORLD_WITHIN_MILLISECONDS } from './spec/handoff-world.ts';
-import { keepHistory } from './spec/keep-history.ts';
-import { straightPaths } from './spec/straight-paths.ts';
-import { windingPaths } from './spec/winding-paths.ts';
+import type { HandoffStep, AssignmentReason } from '@baton/domain';
+import { HandoffEnvironment, silenceRuntime, SETUP_TIMEOUT_MILLISECONDS } from './spec/handoff-environment.ts';
+import { saveHistory } from './spec/recorded-histories.ts';
+import { mainPaths } from './spec/main-paths.ts';
+import { exceptionPaths } from './spec/exception-paths.ts';
 
-const paths = [...straightPaths, ...windingPaths];
+const paths = [...mainPaths, ...exceptionPaths];
 
 /** A step in a word or two; nothing for those that every path is full of. */
-function told(step: HandoffStep): string[] {
-  const assigned = (to: string, why: WhyAssigned): string[] => [`${to} ${why}`];
+function storyOf(step: HandoffStep): string[] {
+  const assigned = (to: string, why: AssignmentReason): string[] => [`${to} ${why}`];
   switch (step.type) {
     case 'assigned':
-      return assigned(step.ownerId, step.why);
+      return assigned(step.ownerId, step.reason);
     case 'nobody-eligible':
-      return assigned(step.ownerStays ? 'stays' : 'nobody', step.why);
+      return assigned(step.ownerStays ? 'stays' : 'nobody', step.reason);
     case 'opened':
     case 'accepted':
     case 'declined':
-    case 'noted':
+    case 'note-added':
     case 'qualified':
     case 'returned':
     case 'return-accepted':
@@ -25,15 +25,15 @@ function told(step: HandoffStep): string[] {
     case 'dispute-decided':
     case 'sql-withdrawn':
     case 'next-step-agreed':
-    case 'lead-answered':
+    case 'lead-replied':
     case 'signal-added':
     case 'opted-out':
       return [step.type];
     case 'touched':
-      return [`touched ${step.countedAs}`];
+      return [`touched ${step.countedTouchNumber}`];
     case 'unreachable':
-      return [step.byItself ? 'unreachable by itself' : 'unreachable'];
-    case 'promise-reminded':
+      return [step.automatic ? 'unreachable automatically' : 'unreachable'];
+    case 'promise-reminder-due':
       if (step.promise === 'activity') return [];
       return [step.skipped ? 'skipped' : 'reminded'];
     case 'promise-broken':
@@ -46,23 +46,33 @@ function told(step: HandoffStep): string[] {
 }
 
 describe('Every path of a handoff, in simulated time', () => {
-  let world: HandoffWorld;
+  let world: HandoffEnvironment;
   beforeAll(async () => {
-    quietRuntime();
-    world = await HandoffWorld.skippingTime();
-  }, WORLD_WITHIN_MILLISECONDS);
+    silenceRuntime();
+    world = await HandoffEnvironment.withTimeSkipping();
+  }, SETUP_TIMEOUT_MILLISECONDS);
   afterAll(async () => {
-    expect(world.record.divergences).toEqual([]);
+    expect(world.recordStore.divergences).toEqual([]);
     await world?.close();
   });
 
-  it.each(paths)('$name', async ({ name, team = ['anna', 'boris', 'clara'], asked = [], live, tells, ending }) => {
-    const handoff = await world.start({ team, asked });
-    await handoff.transferred();
-    await live(handoff);
-    expect(await handoff.handle.result()).toBe(ending);
-    expect(world.record.of(handoff.id).flatMap(({ step }) => told(step))).toEqual(tells);
-    expect(await handoff.state()).toEqual(handoff.recorded);
-    await keepHistory(name, handoff);
-  });
+  it.each(paths)(
+    '$name',
+    async ({
+      name,
+      team = ['anna', 'boris', 'clara'],
+      askedCriteria: asked = [],
+      run: live,
+      expectedSteps: tells,
+      ending,
+    }) => {
+      const handoff = await world.start({ team, askedCriteria: asked });
+      await handoff.waitForTransfer();
+      await live(handoff);
+      expect(await handoff.handle.result()).toBe(ending);
+      expect(world.recordStore.stepsOf(handoff.id).flatMap(({ step }) => storyOf(step))).toEqual(tells);
+      expect(await handoff.state()).toEqual(handoff.recordedState);
+      await saveHistory(name, handoff);
+    },
+  );
 });

@@ -1,11 +1,11 @@
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { quietRuntime } from './spec/handoff-world.ts';
-import { keptHistories } from './spec/keep-history.ts';
+import { silenceRuntime } from './spec/handoff-environment.ts';
+import { loadHistories } from './spec/recorded-histories.ts';
 import { workflowBundle } from './spec/workflow-bundle.ts';
 
-const histories = await keptHistories();
+const histories = await loadHistories();
 
 /** Handoffs that began under an earlier version of the workflow must go on under this one. */
 describe('Histories of every path', () => {
@@ -13,10 +13,10 @@ describe('Histories of every path', () => {
   let changed: WorkflowBundleWithSourceMap;
   let patched: WorkflowBundleWithSourceMap;
   beforeAll(async () => {
-    quietRuntime();
+    silenceRuntime();
     now = await workflowBundle();
-    changed = await workflowBundle('changed.workflow.ts');
-    patched = await workflowBundle('patched.workflow.ts');
+    changed = await workflowBundle('unpatched-change.workflow.ts');
+    patched = await workflowBundle('patched-change.workflow.ts');
   }, 60_000);
 
   it('are there, with the long ones', () => {

@@ -1,13 +1,13 @@
-import { markdownOf, textOf, withResults } from './document.ts';
+import { measurementMarkdown, measurementText, insertResults } from './document.ts';
 import type { Measurement } from './measurement.ts';
 
 const measured: Measurement = {
   title: 'Something a second',
   measuredAt: '2026-11-22T08:00:00.000Z',
-  surroundings: { machine: 'a machine', system: 'a system', node: 'v26', engines: ['an engine'], load: '0.10' },
+  environment: { machine: 'a machine', system: 'a system', node: 'v26', engines: ['an engine'], load: '0.10' },
   conditions: ['2 rounds'],
   tables: [{ columns: ['', 'a second'], rows: [['ours', '45.0 (44.0 to 46.0)']] }],
-  aims: [{ what: 'share', aim: 'at least 0.4', got: '0.45', isMet: true }],
+  targets: [{ metric: 'share', target: 'at least 0.4', measured: '0.45', isMet: true }],
   figures: {},
 };
 
@@ -24,26 +24,26 @@ const document = [
 
 describe('the document of benchmarks', () => {
   it('gets the figures between their markers, and keeps what stands around them', () => {
-    const once = withResults(document, { a: measured });
-    expect(once).toContain(markdownOf(measured));
+    const once = insertResults(document, { a: measured });
+    expect(once).toContain(measurementMarkdown(measured));
     expect(once).toContain('Why so.');
     expect(once.match(/not measured yet/g)).toHaveLength(1);
-    expect(withResults(once, { a: measured })).toBe(once);
+    expect(insertResults(once, { a: measured })).toBe(once);
   });
 
   it('names the machine, the day and how quiet it was beside the figures', () => {
-    const text = markdownOf(measured);
+    const text = measurementMarkdown(measured);
     for (const each of ['2026-11-22', 'a machine', 'an engine', '0.10', '45.0 (44.0 to 46.0)']) {
       expect(text).toContain(each);
     }
   });
 
   it('tells when the document has no place for them', () => {
-    expect(() => withResults('# Benchmarks', { c: measured })).toThrow('<!-- bench:c -->');
+    expect(() => insertResults('# Benchmarks', { c: measured })).toThrow('<!-- bench:c -->');
   });
 
   it('says on the terminal whether the aim is met', () => {
-    expect(textOf(measured)).toContain('✔ share: 0.45 (at least 0.4)');
-    expect(textOf({ ...measured, aims: [{ ...measured.aims[0]!, isMet: false }] })).toContain('✖ share');
+    expect(measurementText(measured)).toContain('✔ share: 0.45 (at least 0.4)');
+    expect(measurementText({ ...measured, targets: [{ ...measured.targets[0]!, isMet: false }] })).toContain('✖ share');
   });
 });

@@ -6,23 +6,26 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { textOf, withResults } from './document.ts';
+import { measurementText, insertResults } from './document.ts';
 import { measureCost } from './cost/measure-cost.ts';
-import { measureLateness } from './due/measure-lateness.ts';
-import { measureStorms } from './due/measure-storms.ts';
+import { measureLateness } from './deadlines/measure-lateness.ts';
+import { measureStorms } from './deadlines/measure-storms.ts';
 import { measureIntake } from './intake/measure-intake.ts';
 import { measureHistory } from './lifecycle/measure-history.ts';
 import { measureLifecycles } from './lifecycle/measure-lifecycles.ts';
 import { measureMemory } from './memory/measure-memory.ts';
 import { measurementNames } from './measurement.ts';
-import type { Findings, MeasurementName, Sizes, Tell } from './measurement.ts';
-import { keepResult, readResults, resultFile, root } from './result-file.ts';
+import type { Findings, MeasurementName, BenchParameters, ReportProgress } from './measurement.ts';
+import { saveResult, readResults, resultFile, root } from './result-file.ts';
 import { measureStarts } from './start/measure-starts.ts';
-import { minuteLoad, surroundingsOf } from './surroundings.ts';
-import { benchSystem } from './system.ts';
-import type { BenchSystem } from './system.ts';
+import { minuteLoad, readEnvironment } from './environment.ts';
+import { readBenchSystem } from './bench-system.ts';
+import type { BenchSystem } from './bench-system.ts';
 
-const measure: Record<MeasurementName, (system: BenchSystem, sizes: Sizes, tell: Tell) => Promise<Findings>> = {
+const measure: Record<
+  MeasurementName,
+  (system: BenchSystem, parameters: BenchParameters, reportProgress: ReportProgress) => Promise<Findings>
+> = {
   a: measureIntake,
   b: measureStarts,
   c: measureHistory,
@@ -51,36 +54,36 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const sizes: Sizes = {
+const benchParameters: BenchParameters = {
   rounds: Number(values.rounds),
   seconds: Number(values.seconds),
   connections: Number(values.connections),
   rate: Number(values.rate),
-  lanes: Number(values.lanes),
-  open: Number(values.open),
+  concurrency: Number(values.lanes),
+  openHandoffs: Number(values.open),
   perSecond: Number(values['per-second']),
-  night: Number(values.night),
-  storm: Number(values.storm),
+  nightDeadlines: Number(values.night),
+  stormDeadlines: Number(values.storm),
 };
 
 async function measureOne(name: MeasurementName): Promise<void> {
-  const system = benchSystem();
-  const surroundings = await surroundingsOf(system);
-  const findings = await measure[name](system, sizes, console.log);
-  const load = `${surroundings.load}, ${minuteLoad()} after`;
-  keepResult(name, { ...findings, measuredAt: new Date().toISOString(), surroundings: { ...surroundings, load } });
+  const system = readBenchSystem();
+  const environment = await readEnvironment(system);
+  const findings = await measure[name](system, benchParameters, console.log);
+  const load = `${environment.load}, ${minuteLoad()} after`;
+  saveResult(name, { ...findings, measuredAt: new Date().toISOString(), environment: { ...environment, load } });
 }
 
 function report(): void {
   const results = readResults();
   for (const name of measurementNames) {
     const measurement = results[name];
-    console.log(measurement ? `\n(${name}) ${textOf(measurement)}` : `\n(${name}) not measured yet`);
+    console.log(measurement ? `\n(${name}) ${measurementText(measurement)}` : `\n(${name}) not measured yet`);
   }
   console.log(`\nEvery figure: ${resultFile}`);
   if (!values.write) return;
   const file = join(root, 'docs', 'benchmarks.md');
-  writeFileSync(file, withResults(readFileSync(file, 'utf8'), results));
+  writeFileSync(file, insertResults(readFileSync(file, 'utf8'), results));
   execFileSync(join(root, 'node_modules', '.bin', 'prettier'), ['--write', '--log-level', 'warn', file]);
   console.log(`Written into ${file}`);
 }

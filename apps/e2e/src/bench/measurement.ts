@@ -1,4 +1,4 @@
-import type { Surroundings } from './surroundings.ts';
+import type { BenchEnvironment } from './environment.ts';
 
 /** What can be measured, in the order of the document. */
 export const measurementNames = ['a', 'b', 'c', 'd', 'e', 'e-full', 'f', 'f-full', 'g', 'h'] as const;
@@ -10,10 +10,10 @@ export interface Table {
 }
 
 /** What was aimed at, and what came of it. */
-export interface Aim {
-  what: string;
-  aim: string;
-  got: string;
+export interface PerformanceTarget {
+  metric: string;
+  target: string;
+  measured: string;
   isMet: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Findings {
   /** How it was measured this time: rounds, seconds, connections … */
   conditions: string[];
   tables: Table[];
-  aims: Aim[];
+  targets: PerformanceTarget[];
   /** Every figure of every round, for whoever wants to count again. */
   figures: unknown;
 }
@@ -31,11 +31,11 @@ export interface Findings {
 /** Findings with when and where they were made. */
 export interface Measurement extends Findings {
   measuredAt: string;
-  surroundings: Surroundings;
+  environment: BenchEnvironment;
 }
 
 /** How long, how often and how much. */
-export interface Sizes {
+export interface BenchParameters {
   rounds: number;
   /** Of each side in each round. */
   seconds: number;
@@ -44,21 +44,21 @@ export interface Sizes {
   /** Leads and starts a second. */
   rate: number;
   /** Lifecycles in flight. */
-  lanes: number;
+  concurrency: number;
   /** Handoffs that are open while others fall due. */
-  open: number;
+  openHandoffs: number;
   /** Deadlines a second. */
   perSecond: number;
   /** Leads of a night, due at one moment. */
-  night: number;
+  nightDeadlines: number;
   /** Far more than that. */
-  storm: number;
+  stormDeadlines: number;
 }
 
-export type Tell = (line: string) => void;
+export type ReportProgress = (line: string) => void;
 
 /** A takes turns with B in going first, so that neither always meets the warmer or the tired machine. */
-export async function inTurns(rounds: number, sides: readonly ((round: number) => Promise<void>)[]): Promise<void> {
+export async function alternate(rounds: number, sides: readonly ((round: number) => Promise<void>)[]): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) await side(round);
   }

@@ -11,7 +11,7 @@ export const resultFile = join(root, 'test-results', 'bench.json');
 export const readResults = (file = resultFile): Results =>
   existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : {};
 
-export function keepResult(name: MeasurementName, measurement: Measurement, file = resultFile): void {
+export function saveResult(name: MeasurementName, measurement: Measurement, file = resultFile): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ ...readResults(file), [name]: measurement })}\n`);
 }

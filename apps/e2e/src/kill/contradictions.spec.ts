@@ -2,7 +2,7 @@ import type { HandoffStepRecorded } from '@baton/contracts';
 import { applySteps, directDecision, emptyState } from '@baton/domain';
 import type { HandoffStep, RecordedStep } from '@baton/domain';
 import { contradictions } from './contradictions.ts';
-import type { Evidence } from './evidence.ts';
+import type { SystemSnapshot } from './system-snapshot.ts';
 import { Ledger } from './ledger.ts';
 
 const leadId = '0b1ce0d4-5a3e-4d39-8a0a-111111111111';
@@ -17,102 +17,116 @@ const steps = [
     type: 'started',
     lead,
     answers: [],
-    asked: [],
+    askedCriteria: [],
     score: 1,
     signalReceivedAt: at,
-    touches: { minimum: 5, maximum: 7 },
+    touchLimits: { minimum: 5, maximum: 7 },
   },
   { type: 'transferred' },
-  { type: 'assigned', ownerId: 'anna', teamId: 'sales', why: 'transfer', routing },
+  { type: 'assigned', ownerId: 'anna', teamId: 'sales', reason: 'transfer', routing },
   { type: 'accepted', impliedByTouch: false },
 ] as unknown as HandoffStep[];
 
 function recordOf(all: readonly HandoffStep[]): RecordedStep[] {
   return all.map((step, index) => ({
-    ...{ handoffId, version: index + 1, at, recordedAt: at, step },
+    handoffId,
+    version: index + 1,
+    at,
+    recordedAt: at,
+    step,
     actor: { kind: 'system', id: 'handoff' },
     cause: index < 3 ? { kind: 'message', id: 'judged' } : { kind: 'request', key: `key-${index}`, bodyHash: 'b' },
   }));
 }
 
 /** A small run in which all is well. */
-function aRun(all: readonly HandoffStep[] = steps): { ledger: Ledger; seen: Evidence } {
+function consistentRun(all: readonly HandoffStep[] = steps): { ledger: Ledger; seen: SystemSnapshot } {
   const ledger = new Ledger();
   const record = recordOf(all);
   const state = applySteps(emptyState(handoffId), record);
-  const told = record.map((step): HandoffStepRecorded => ({ ...step, leadId, handoffNumber: 1, agreementVersion: 2 }));
-  ledger.leads.push({ email, door: 'http', quality: 'fitting', leadId });
-  ledger.book.answered(handoffId, record.slice(3));
+  const events = record.map((step): HandoffStepRecorded => ({
+    ...step,
+    leadId,
+    handoffNumber: 1,
+    agreementVersion: 2,
+  }));
+  ledger.leads.push({ email, entryPoint: 'http', quality: 'fitting', leadId });
+  ledger.actions.recordSteps(handoffId, record.slice(3));
   const { version, stage, ownerId } = state;
-  const seen: Evidence = {
+  const snapshotOfRun: SystemSnapshot = {
     leads: [{ leadId, email, signals: 1 }],
     judgements: [{ leadId, verdict: 'mql', handoffNumber: 1 }],
     captured: [{ id: 'captured', data: { leadId } }],
     judged: [{ id: 'judged', data: { leadId } }],
     handoffs: [{ handoffId, leadId, version, stage, ownerId, openTickets: [] }],
     record: new Map([[handoffId, record]]),
-    events: told.map((data) => ({ id: `${handoffId}/${data.version}`, data })),
-    reported: new Map([[handoffId, told]]),
+    events: events.map((data) => ({ id: `${handoffId}/${data.version}`, data })),
+    reported: new Map([[handoffId, events]]),
     workflows: new Map([[handoffId, 'RUNNING']]),
     states: new Map([[handoffId, state]]),
     deadLetters: 0,
-    waiting: 0,
+    pending: 0,
   };
-  return { ledger, seen };
+  return { ledger, seen: snapshotOfRun };
 }
 
-const { ledger, seen } = aRun();
-const [event, ...otherEvents] = seen.events;
-const found = (changes: Partial<Evidence>): string => contradictions(ledger, { ...seen, ...changes }).join('\n');
+const { ledger, seen: snapshot } = consistentRun();
+const [event, ...otherEvents] = snapshot.events;
+const contradictionsAfter = (changes: Partial<SystemSnapshot>): string =>
+  contradictions(ledger, { ...snapshot, ...changes }).join('\n');
 
 describe('the comparison after a kill run', () => {
   it('finds nothing when all is well', () => {
-    expect(found({})).toBe('');
+    expect(contradictionsAfter({})).toBe('');
   });
 
   it('takes the very same event twice, as a relay that died sends it', () => {
-    expect(found({ events: [...seen.events, ...seen.events] })).toBe('');
+    expect(contradictionsAfter({ events: [...snapshot.events, ...snapshot.events] })).toBe('');
   });
 
-  it.each<[string, Partial<Evidence>, RegExp]>([
+  it.each<[string, Partial<SystemSnapshot>, RegExp]>([
     ['a lead that was answered 202 and is lost', { leads: [] }, /was taken once and is kept as \[\]/],
-    ['a lead that became two', { leads: [...seen.leads, { leadId: 'x', email, signals: 1 }] }, /is kept as/],
+    ['a lead that became two', { leads: [...snapshot.leads, { leadId: 'x', email, signals: 1 }] }, /is kept as/],
     ['a lead that was never judged', { judgements: [] }, /should be judged mql once/],
     ['a lead without its handoff', { handoffs: [] }, /has handoffs: \n/],
     [
       'a lead that was told twice under two ids',
-      { judged: [...seen.judged, { id: 'j', data: { leadId } }] },
+      { judged: [...snapshot.judged, { id: 'j', data: { leadId } }] },
       /told as/,
     ],
     ['a gap in the record', { record: new Map([[handoffId, recordOf(steps).slice(1)]]) }, /has gaps: 2,3,4/],
     ['an event that is missing', { events: otherEvents }, /3 events are not the same/],
-    ['two events of one id', { events: [...seen.events, { ...event!, data: otherEvents[0]!.data }] }, /and differ/],
+    ['two events of one id', { events: [...snapshot.events, { ...event!, data: otherEvents[0]!.data }] }, /and differ/],
     ['a report that lags behind', { reported: new Map() }, /reporting's 0 are not the same/],
     ['a record without a workflow', { workflows: new Map() }, /its workflow is missing/],
     [
       'a workflow without a record',
-      { workflows: new Map([...seen.workflows, ['stray', 'RUNNING']]) },
+      { workflows: new Map([...snapshot.workflows, ['stray', 'RUNNING']]) },
       /stray has a work/,
     ],
     ['a workflow behind its record', { states: new Map([[handoffId, emptyState(handoffId)]]) }, /knows version 0/],
     ['a workflow that is stuck', { states: new Map() }, /does not answer what it knows/],
-    ['a row that its record does not make', { handoffs: [{ ...seen.handoffs[0]!, ownerId: 'boris' }] }, /the row is/],
+    [
+      'a row that its record does not make',
+      { handoffs: [{ ...snapshot.handoffs[0]!, ownerId: 'boris' }] },
+      /the row is/,
+    ],
     ['a dead letter', { deadLetters: 1 }, /given up on/],
-    ['an outbox that does not drain', { waiting: 2 }, /wait to be sent/],
+    ['an outbox that does not drain', { pending: 2 }, /wait to be sent/],
   ])('finds %s', (_what, changes, expected) => {
-    expect(found(changes)).toMatch(expected);
+    expect(contradictionsAfter(changes)).toMatch(expected);
   });
 
   it('finds an answer that is not in the record', () => {
-    const run = aRun();
-    run.ledger.book.answered(handoffId, [{ version: 5, at, step: { type: 'noted', textId: 't' } }]);
+    const run = consistentRun();
+    run.ledger.actions.recordSteps(handoffId, [{ version: 5, at, step: { type: 'note-added', textId: 't' } }]);
     expect(contradictions(run.ledger, run.seen)).toEqual([
-      `${handoffId}: step 5 was answered as noted and is kept as nothing`,
+      `${handoffId}: step 5 was answered as note-added and is kept as nothing`,
     ]);
   });
 
   it('finds what stands twice in a record', () => {
-    const run = aRun([...steps, { type: 'accepted', impliedByTouch: false }]);
+    const run = consistentRun([...steps, { type: 'accepted', impliedByTouch: false }]);
     expect(contradictions(run.ledger, run.seen).join()).toMatch('accepted by owner 1 stands twice');
   });
 });

@@ -1,22 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Chance } from '../simulation/chance.ts';
+import { SeededRandom } from '../simulation/seeded-random.ts';
 import type { Addresses } from '../system/addresses.ts';
-import { Outside } from '../system/outside.ts';
-import type { Answer } from '../system/outside.ts';
+import { ApiClient } from '../system/api-client.ts';
+import type { ApiResponse } from '../system/api-client.ts';
 import { publishAgreement } from '../system/publish-agreement.ts';
-import { kafkaClient } from '../system/topic.ts';
-import { agreementFor } from './agreement.ts';
+import { kafkaClient } from '../system/topic-reader.ts';
+import { killRunAgreement } from './kill-run-agreement.ts';
 import { contradictions } from './contradictions.ts';
-import type { Evidence } from './evidence.ts';
-import { Investigator } from './gather-evidence.ts';
+import type { SystemSnapshot } from './system-snapshot.ts';
+import { SnapshotReader } from './snapshot-reader.ts';
 import { Ledger } from './ledger.ts';
 import { Processes } from './processes.ts';
 import { Reps } from './reps.ts';
-import { scheduleOf } from './schedule.ts';
-import type { Kill } from './schedule.ts';
-import { Stream } from './stream.ts';
-import { outcomeOf } from './summary.ts';
-import type { KillOutcome } from './summary.ts';
+import { killSchedule } from './kill-schedule.ts';
+import type { Kill } from './kill-schedule.ts';
+import { LeadSender } from './lead-sender.ts';
+import { killRunResult } from './kill-run-result.ts';
+import type { KillRunResult } from './kill-run-result.ts';
 
 export interface KillRunOptions {
   addresses: Addresses;
@@ -27,100 +27,100 @@ export interface KillRunOptions {
   kills: number;
   seed: number;
   millisecondsBetweenLeads: number;
-  tell: (line: string) => void;
+  report: (line: string) => void;
 }
 
-const LONGEST_RECOVERY = 180_000;
-const LONGEST_SETTLING = 240_000;
-const LONGEST_INSISTING = 180_000;
-const LOOKS_BETWEEN_NEWS = 5;
+const RECOVERY_TIMEOUT_MILLISECONDS = 180_000;
+const CONSISTENCY_TIMEOUT_MILLISECONDS = 240_000;
+const RETRY_TIMEOUT_MILLISECONDS = 180_000;
+const CHECKS_BETWEEN_REPORTS = 5;
 
 /** Kills everything, one by one and at times together, under a stream of leads; then compares all that was said and kept. */
-export async function killRun(options: KillRunOptions): Promise<KillOutcome> {
-  const { addresses, engines, kills, seed, tell } = options;
+export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
+  const { addresses, engines, kills, seed, report } = options;
   const source = `kill-${seed}-${Date.now().toString(36)}`;
   const begin = Date.now();
-  const outside = new Outside(addresses, { longestInsistingMilliseconds: LONGEST_INSISTING });
+  const client = new ApiClient(addresses, { longestInsistingMilliseconds: RETRY_TIMEOUT_MILLISECONDS });
   const kafka = kafkaClient(addresses.kafka);
-  const investigator = new Investigator({ source, kafka, ...engines });
+  const snapshotReader = new SnapshotReader({ source, kafka, ...engines });
   const ledger = new Ledger();
-  const chance = new Chance(seed);
-  await investigator.begin();
-  await publishAgreement(outside, agreementFor(source));
+  const random = new SeededRandom(seed);
+  await snapshotReader.markStart();
+  await publishAgreement(client, killRunAgreement(source));
 
   const { millisecondsBetweenLeads: millisecondsBetween } = options;
-  const stream = new Stream({ outside, kafka, ledger, chance: chance.apart(), source, millisecondsBetween });
-  const reps = new Reps({ outside, ledger, chance: chance.apart(), source });
+  const stream = new LeadSender({ client, kafka, ledger, random: random.fork(), source, millisecondsBetween });
+  const reps = new Reps({ client, ledger, random: random.fork(), source });
   const sending = stream.run();
   const working = reps.run(() => ledger.leads.filter(({ quality }) => quality === 'fitting').length);
   working.catch(() => undefined);
-  const dying = killAll(scheduleOf(kills, seed), outside, options).finally(() => stream.close());
-  await Promise.all([dying, sending]);
+  const killing = killAll(killSchedule(kills, seed), client, options).finally(() => stream.close());
+  await Promise.all([killing, sending]);
   reps.close();
-  const dead = await dying;
-  const recoveredIn = await recovery(outside);
-  tell(`All are ready again after ${seconds(recoveredIn)}; ${ledger.leads.length} leads were taken.`);
+  const executed = await killing;
+  const recoveredIn = await waitForRecovery(client);
+  report(`All are ready again after ${seconds(recoveredIn)}; ${ledger.leads.length} leads were taken.`);
   await working;
-  tell('Sales has done what it could.');
-  const { evidence, wrong } = await settled(ledger, investigator, tell);
-  return outcomeOf({ seed, dead, ledger, evidence, wrong, milliseconds: Date.now() - begin });
+  report('Sales has done what it could.');
+  const { evidence, wrong } = await waitForConsistency(ledger, snapshotReader, report);
+  return killRunResult({ seed, dead: executed, ledger, evidence, wrong, milliseconds: Date.now() - begin });
 }
 
-async function killAll(schedule: readonly Kill[], outside: Outside, options: KillRunOptions): Promise<Kill[]> {
+async function killAll(schedule: readonly Kill[], client: ApiClient, options: KillRunOptions): Promise<Kill[]> {
   const processes = new Processes(options.stateFile);
   const begin = Date.now();
-  for (const [index, { target, afterMilliseconds, beginsRound }] of schedule.entries()) {
-    if (beginsRound) await recovery(outside);
+  for (const [index, { target, afterMilliseconds, startsRound: beginsRound }] of schedule.entries()) {
+    if (beginsRound) await waitForRecovery(client);
     await pause(afterMilliseconds);
     const pid = await processes.kill(target);
-    options.tell(`${seconds(Date.now() - begin)}: kill -9 ${pid} (${target}), ${index + 1} of ${schedule.length}`);
+    options.report(`${seconds(Date.now() - begin)}: kill -9 ${pid} (${target}), ${index + 1} of ${schedule.length}`);
   }
   return [...schedule];
 }
 
 /** Waits until every service is ready and misses nothing, Kafka neither; answers how long that took. */
-async function recovery(outside: Outside): Promise<number> {
+async function waitForRecovery(client: ApiClient): Promise<number> {
   const begin = Date.now();
   for (;;) {
-    const unwell = await notWell(outside);
-    if (unwell.length === 0) return Date.now() - begin;
-    if (Date.now() - begin > LONGEST_RECOVERY) {
-      throw new Error(`Not well again within ${seconds(LONGEST_RECOVERY)}: ${unwell.join('; ')}`);
+    const unhealthy = await unhealthyServices(client);
+    if (unhealthy.length === 0) return Date.now() - begin;
+    if (Date.now() - begin > RECOVERY_TIMEOUT_MILLISECONDS) {
+      throw new Error(`Not well again within ${seconds(RECOVERY_TIMEOUT_MILLISECONDS)}: ${unhealthy.join('; ')}`);
     }
     await pause(500);
   }
 }
 
-async function notWell(outside: Outside): Promise<string[]> {
+async function unhealthyServices(client: ApiClient): Promise<string[]> {
   const answers = (['intake', 'scoring', 'handoff', 'reporting', 'worker'] as const).map(async (service) => {
-    const { text, body } = await outside.call(service, '/health/ready').catch(silent);
+    const { text, body } = await client.call(service, '/health/ready').catch(noResponse);
     return (body as { status?: string }).status === 'ok' ? [] : [`${service} says ${text}`];
   });
   return (await Promise.all(answers)).flat();
 }
 
-const silent = (): Pick<Answer, 'text' | 'body'> => ({ text: 'nothing', body: {} });
+const noResponse = (): Pick<ApiResponse, 'text' | 'body'> => ({ text: 'nothing', body: {} });
 
 /** Looks until nothing contradicts anything any more, or for too long. */
-async function settled(
+async function waitForConsistency(
   ledger: Ledger,
-  investigator: Investigator,
-  tell: (line: string) => void,
-): Promise<{ evidence: Evidence; wrong: string[] }> {
+  investigator: SnapshotReader,
+  report: (line: string) => void,
+): Promise<{ evidence: SystemSnapshot; wrong: string[] }> {
   const begin = Date.now();
-  for (let looks = 1; ; looks += 1) {
-    const isOver = Date.now() - begin > LONGEST_SETTLING;
-    const evidence = await investigator.look().catch((error: unknown) => {
+  for (let checks = 1; ; checks += 1) {
+    const isOver = Date.now() - begin > CONSISTENCY_TIMEOUT_MILLISECONDS;
+    const evidence = await investigator.read().catch((error: unknown) => {
       if (isOver) throw error;
-      tell(`Cannot be looked at yet: ${String(error)}`);
+      report(`Cannot be looked at yet: ${String(error)}`);
       return undefined;
     });
-    const wrong = evidence && contradictions(ledger, evidence);
-    if (evidence && wrong && (wrong.length === 0 || isOver)) {
-      tell(`Settled after ${seconds(Date.now() - begin)}.`);
-      return { evidence, wrong };
+    const found = evidence && contradictions(ledger, evidence);
+    if (evidence && found && (found.length === 0 || isOver)) {
+      report(`Settled after ${seconds(Date.now() - begin)}.`);
+      return { evidence, wrong: found };
     }
-    if (wrong && looks % LOOKS_BETWEEN_NEWS === 0) tell(`Not settled yet, ${wrong.length} such as: ${wrong[0]}`);
+    if (found && checks % CHECKS_BETWEEN_REPORTS === 0) report(`Not settled yet, ${found.length} such as: ${found[0]}`);
     await pause(2000);
   }
 }

@@ -1,12 +1,12 @@
-import { Book } from '../simulation/book.ts';
+import { ActionLog } from '../simulation/action-log.ts';
 
 /** What the default criteria make of a lead. */
 export type Quality = 'fitting' | 'content-only' | 'student';
 
 /** A lead that was taken: answered 202, or acknowledged by Kafka. */
-export interface TakenLead {
+export interface AcceptedLead {
   email: string;
-  door: 'http' | 'kafka';
+  entryPoint: 'http' | 'kafka';
   quality: Quality;
   /** Kafka answers nothing. */
   leadId?: string;
@@ -14,7 +14,7 @@ export interface TakenLead {
 
 /** What the world outside did and was answered while things died. */
 export class Ledger {
-  readonly leads: TakenLead[] = [];
+  readonly leads: AcceptedLead[] = [];
   /** Steps that commands were answered with, complaints and refusals. */
-  readonly book = new Book();
+  readonly actions = new ActionLog();
 }

@@ -4,24 +4,28 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { fromTestRun, WholeSystem } from '../spec/whole-system.ts';
+import { requiredEnvironment, WholeSystem } from '../spec/whole-system.ts';
 import { assertReady } from '../system/addresses.ts';
-import { Databases } from './databases.ts';
+import { Databases } from './service-databases.ts';
 import { Processes } from './processes.ts';
 
-const patient = { withinMilliseconds: 120_000, everyMilliseconds: 250 };
+const waitOptions = { withinMilliseconds: 120_000, everyMilliseconds: 250 };
 const source = 'journey-lost-kafka';
 
-const aLead = () => ({
-  ...{ name: 'Vera Example', source, email: `vera.${randomUUID()}@lost.example.com`, signal: 'request' },
-  ...{ company: { name: 'Example Dental', industry: 'healthcare', employees: 40 }, role: 'owner' },
+const newLead = () => ({
+  name: 'Vera Example',
+  source,
+  email: `vera.${randomUUID()}@lost.example.com`,
+  signal: 'request',
+  company: { name: 'Example Dental', industry: 'healthcare', employees: 40 },
+  role: 'owner',
 });
 
 describe('Kafka lost with everything in it', () => {
-  const stateFile = fromTestRun('TEST_RUNNING_STATE');
+  const stateFile = requiredEnvironment('TEST_STATE_FILE');
   const system = new WholeSystem();
   const processes = new Processes(stateFile);
-  const client = new pg.Client({ connectionString: fromTestRun('TEST_POSTGRES_URL') });
+  const client = new pg.Client({ connectionString: requiredEnvironment('TEST_POSTGRES_URL') });
   const databases = new Databases(client);
   beforeAll(() => client.connect());
   afterAll(() => client.end());
@@ -32,14 +36,14 @@ describe('Kafka lost with everything in it', () => {
     await admin.connect();
     const { topics: before } = await admin.fetchTopicMetadata();
     await admin.disconnect();
-    const startIt = await processes.takeAway('kafka');
+    const startIt = await processes.takeDown('kafka');
     const disks = join(dirname(stateFile), 'kafka', 'log');
     const itsOwn = ['meta.properties', 'bootstrap.checkpoint'];
     for (const name of readdirSync(disks)) {
       if (!itsOwn.includes(name)) rmSync(join(disks, name), { recursive: true });
     }
     startIt();
-    await waitUntil(() => createTopics(before), { ...patient, what: 'the empty Kafka has its topics' });
+    await waitUntil(() => createTopics(before), { ...waitOptions, what: 'the empty Kafka has its topics' });
   }
 
   async function createTopics(before: { name: string; partitions: unknown[] }[]): Promise<boolean> {
@@ -61,36 +65,39 @@ describe('Kafka lost with everything in it', () => {
   }
 
   it('what was on its way arrives all the same, once', async () => {
-    const early = await system.handIn(aLead());
-    const { handoffId, owner } = await system.assigned(early);
+    const early = await system.submitLead(newLead());
+    const { handoffId, owner } = await system.waitForOwner(early);
     const deadBefore = await databases.deadLetters();
 
-    const wakeHandoff = processes.hang('handoff');
-    const onItsWay = await system.handIn(aLead());
+    const wakeHandoff = processes.freeze('handoff');
+    const onItsWay = await system.submitLead(newLead());
     const isJudgedAndSent = async (): Promise<boolean> => {
       const { rows } = await client.query('SELECT FROM scoring.sent_message WHERE topic = $1 AND key = $2', [
-        topics.judged.name,
+        topics.judgedLeads.name,
         onItsWay,
       ]);
       return rows.length === 1;
     };
-    await waitUntil(isJudgedAndSent, { ...patient, what: 'the verdict was sent, and nobody has read it' });
+    await waitUntil(isJudgedAndSent, { ...waitOptions, what: 'the verdict was sent, and nobody has read it' });
     const losing = loseKafka();
-    const meanwhile = await system.handIn(aLead());
+    const meanwhile = await system.submitLead(newLead());
     await losing.finally(wakeHandoff);
-    await waitUntil(() => assertReady(system.addresses).then(() => true), { ...patient, what: 'all is ready again' });
+    await waitUntil(() => assertReady(system.addresses).then(() => true), {
+      ...waitOptions,
+      what: 'all is ready again',
+    });
 
-    await system.assigned(onItsWay);
-    await system.assigned(meanwhile);
+    await system.waitForOwner(onItsWay);
+    await system.waitForOwner(meanwhile);
     await system.command(owner, handoffId, 'accept');
     const leadIds = [early, onItsWay, meanwhile];
     const seenEverywhere = async (): Promise<boolean> => {
       const [record, reported] = await Promise.all([databases.record(leadIds), databases.reported(leadIds)]);
       const lengths = (steps: Map<string, unknown[]>) => [...steps].map(([id, each]) => `${id} ${each.length}`).sort();
-      const { whereabouts } = await system.lead(early);
-      return whereabouts.stage === 'awaiting-first-contact' && String(lengths(record)) === String(lengths(reported));
+      const { leadStatus } = await system.lead(early);
+      return leadStatus.stage === 'awaiting-first-contact' && String(lengths(record)) === String(lengths(reported));
     };
-    await waitUntil(seenEverywhere, { ...patient, what: 'intake and the reports know every step of the record' });
+    await waitUntil(seenEverywhere, { ...waitOptions, what: 'intake and the reports know every step of the record' });
     expect(await databases.handoffs(leadIds)).toHaveLength(3);
     expect(await databases.deadLetters()).toBe(deadBefore);
   }, 300_000);

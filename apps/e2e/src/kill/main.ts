@@ -1,63 +1,71 @@
 /** `npm run kill -- --kills 200 [--seed 7]`: the long kill run; infra/cli/kill.ts starts the system that it kills. */
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { addressesFromEnvironment, Unusable } from '../system/addresses.ts';
+import { addressesFromEnvironment, UserError } from '../system/addresses.ts';
 import { killRun } from './kill-run.ts';
-import { summaryOf, tableRow } from './summary.ts';
+import { killRunSummary, tableRow } from './kill-run-result.ts';
 
 const USAGE = 'npm run kill -- --kills 200 [--seed 7]';
-const MOST_KILLS = 10_000;
+const MAX_KILLS = 10_000;
 const MILLISECONDS_BETWEEN_LEADS = 1000;
 
-function wholeNumber(name: string, text: string, least: number, most: number): number {
+function parseWholeNumber(name: string, text: string, least: number, most: number): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new Unusable(`--${name} must be a whole number from ${least} to ${most}, not "${text}". Usage: ${USAGE}`);
+  throw new UserError(`--${name} must be a whole number from ${least} to ${most}, not "${text}". Usage: ${USAGE}`);
 }
 
-function request(): { kills: number; seed: number } {
+function parseArguments(): { kills: number; seed: number } {
   try {
     const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } });
     const anySeed = String(Math.floor(Math.random() * 1_000_000));
     return {
-      kills: wholeNumber('kills', values.kills ?? '200', 1, MOST_KILLS),
-      seed: wholeNumber('seed', values.seed ?? anySeed, 0, 4_294_967_295),
+      kills: parseWholeNumber('kills', values.kills ?? '200', 1, MAX_KILLS),
+      seed: parseWholeNumber('seed', values.seed ?? anySeed, 0, 4_294_967_295),
     };
   } catch (error) {
-    if (error instanceof TypeError) throw new Unusable(`${error.message} Usage: ${USAGE}`);
+    if (error instanceof TypeError) throw new UserError(`${error.message} Usage: ${USAGE}`);
     throw error;
   }
 }
 
-function fromLauncher(name: string): string {
+function requiredEnvironment(name: string): string {
   const value = process.env[name];
   if (value) return value;
-  throw new Unusable(`${name} is not set: this runs inside of \`${USAGE}\`.`);
+  throw new UserError(`${name} is not set: this runs inside of \`${USAGE}\`.`);
 }
 
 async function main(): Promise<number> {
-  const { kills, seed } = request();
+  const { kills, seed } = parseArguments();
   const addresses = addressesFromEnvironment();
-  if (!addresses) throw new Unusable(`The kill run has a system of its own. Usage: ${USAGE}`);
-  const engines = { postgres: fromLauncher('TEST_POSTGRES_URL'), temporal: fromLauncher('TEST_TEMPORAL_ADDRESS') };
+  if (!addresses) throw new UserError(`The kill run has a system of its own. Usage: ${USAGE}`);
+  const engines = {
+    postgres: requiredEnvironment('TEST_POSTGRES_URL'),
+    temporal: requiredEnvironment('TEST_TEMPORAL_ADDRESS'),
+  };
   console.log(`${kills} kills, seed ${seed}`);
-  const stateFile = fromLauncher('TEST_RUNNING_STATE');
+  const stateFile = requiredEnvironment('TEST_STATE_FILE');
   const outcome = await killRun({
-    ...{ addresses, engines, stateFile, kills, seed, millisecondsBetweenLeads: MILLISECONDS_BETWEEN_LEADS },
-    tell: console.log,
+    addresses,
+    engines,
+    stateFile,
+    kills,
+    seed,
+    millisecondsBetweenLeads: MILLISECONDS_BETWEEN_LEADS,
+    report: console.log,
   });
-  console.log(`\n${summaryOf(outcome)}\n`);
-  for (const contradiction of outcome.wrong.slice(0, 200)) console.error(`  ${contradiction}`);
+  console.log(`\n${killRunSummary(outcome)}\n`);
+  for (const contradiction of outcome.contradictions.slice(0, 200)) console.error(`  ${contradiction}`);
   const machine = `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown'}`;
   console.log(`For docs/reliability.md:\n${tableRow(outcome, new Date().toISOString().slice(0, 10), machine)}`);
-  return outcome.wrong.length === 0 ? 0 : 1;
+  return outcome.contradictions.length === 0 ? 0 : 1;
 }
 
 try {
   process.exitCode = await main();
 } catch (error) {
   console.error(
-    `✖ ${error instanceof Unusable ? error.message : error instanceof Error ? error.stack : String(error)}`,
+    `✖ ${error instanceof UserError ? error.message : error instanceof Error ? error.stack : String(error)}`,
   );
   process.exitCode = 1;
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Target } from './targets.ts';
 
-const LONGEST_WAIT_FOR_SUCCESSOR = 60_000;
+const RESTART_TIMEOUT_MILLISECONDS = 60_000;
 
 /** The processes of a running system, by its `running.json`. Whoever runs it starts again what was killed. */
 export class Processes {
@@ -22,41 +22,41 @@ export class Processes {
 
   /** `kill -9`, once it lives. Answers which process it was. */
   async kill(name: Target): Promise<number> {
-    for (const giveUpAt = Date.now() + LONGEST_WAIT_FOR_SUCCESSOR; Date.now() < giveUpAt; await pause(20)) {
+    for (const giveUpAt = Date.now() + RESTART_TIMEOUT_MILLISECONDS; Date.now() < giveUpAt; await pause(20)) {
       const pid = this.pidOf(name);
-      if (pid !== undefined && signal(pid, 'SIGKILL')) return pid;
+      if (pid !== undefined && sendSignal(pid, 'SIGKILL')) return pid;
     }
-    throw new Error(`No ${name} has lived for ${LONGEST_WAIT_FOR_SUCCESSOR / 1000} s, so that none could be killed.`);
+    throw new Error(`No ${name} has lived for ${RESTART_TIMEOUT_MILLISECONDS / 1000} s, so that none could be killed.`);
   }
 
   /**
    * Kills it and freezes its successor before that can do anything: who had a connection loses it, and nobody gets a
    * new one. Answers how it is given back.
    */
-  async takeAway(name: Target): Promise<() => void> {
+  async takeDown(name: Target): Promise<() => void> {
     const killed = await this.kill(name);
-    for (const giveUpAt = Date.now() + LONGEST_WAIT_FOR_SUCCESSOR; Date.now() < giveUpAt; await pause(5)) {
+    for (const giveUpAt = Date.now() + RESTART_TIMEOUT_MILLISECONDS; Date.now() < giveUpAt; await pause(5)) {
       const pid = this.pidOf(name);
-      if (pid !== undefined && pid !== killed) return this.#freeze([pid]);
+      if (pid !== undefined && pid !== killed) return this.#suspend([pid]);
     }
-    throw new Error(`${name} was killed and not started again within ${LONGEST_WAIT_FOR_SUCCESSOR / 1000} s.`);
+    throw new Error(`${name} was killed and not started again within ${RESTART_TIMEOUT_MILLISECONDS / 1000} s.`);
   }
 
   /** Freezes it with its children: connections stay, and nobody answers. Answers how it is given back. */
-  hang(name: Target): () => void {
+  freeze(name: Target): () => void {
     const pid = this.pidOf(name);
     if (pid === undefined) throw new Error(`No ${name} lives here that could be frozen.`);
-    return this.#freeze([pid, ...childrenOf(pid)]);
+    return this.#suspend([pid, ...childrenOf(pid)]);
   }
 
-  #freeze(pids: readonly number[]): () => void {
-    for (const pid of pids) signal(pid, 'SIGSTOP');
-    return () => pids.forEach((pid) => signal(pid, 'SIGCONT'));
+  #suspend(pids: readonly number[]): () => void {
+    for (const pid of pids) sendSignal(pid, 'SIGSTOP');
+    return () => pids.forEach((pid) => sendSignal(pid, 'SIGCONT'));
   }
 }
 
 /** False when there is no such process any more. */
-function signal(pid: number, name: NodeJS.Signals): boolean {
+function sendSignal(pid: number, name: NodeJS.Signals): boolean {
   try {
     process.kill(pid, name);
     return true;

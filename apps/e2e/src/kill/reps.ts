@@ -1,29 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Chance } from '../simulation/chance.ts';
-import { Desk, Over } from '../simulation/desk.ts';
-import type { Outside } from '../system/outside.ts';
+import type { SeededRandom } from '../simulation/seeded-random.ts';
+import { HandoffClient, HandoffEnded } from '../simulation/handoff-client.ts';
+import type { ApiClient } from '../system/api-client.ts';
 import type { Ledger } from './ledger.ts';
 
-const LONGEST_WAIT_FOR_OWNER = 240_000;
+const OWNER_TIMEOUT_MILLISECONDS = 240_000;
 
-type Story = 'sold' | 'returned' | 'called' | 'accepted' | 'ignored';
+type Scenario = 'qualified' | 'returned' | 'called' | 'accepted' | 'ignored';
 /** Most come to an end; some stay open, so that their workflows can be asked at the end. */
-const stories: Record<Story, number> = { sold: 5, returned: 3, called: 2, accepted: 1, ignored: 1 };
+const scenarioWeights: Record<Scenario, number> = { qualified: 5, returned: 3, called: 2, accepted: 1, ignored: 1 };
 
 /** People of sales, who take up each handoff of the run and command with Idempotency-Keys until they are answered. */
 export class Reps {
-  readonly #outside: Outside;
+  readonly #client: ApiClient;
   readonly #ledger: Ledger;
-  readonly #chance: Chance;
+  readonly #random: SeededRandom;
   readonly #source: string;
   readonly #working: Promise<void>[] = [];
   readonly #seen = new Set<string>();
   #open = true;
 
-  constructor(options: { outside: Outside; ledger: Ledger; chance: Chance; source: string }) {
-    this.#outside = options.outside;
+  constructor(options: { client: ApiClient; ledger: Ledger; random: SeededRandom; source: string }) {
+    this.#client = options.client;
     this.#ledger = options.ledger;
-    this.#chance = options.chance;
+    this.#random = options.random;
     this.#source = options.source;
   }
 
@@ -31,8 +31,8 @@ export class Reps {
   async run(expected: () => number): Promise<void> {
     let giveUpAt = Number.POSITIVE_INFINITY;
     while (this.#open || (this.#seen.size < expected() && Date.now() < giveUpAt)) {
-      await this.#takeUp();
-      if (!this.#open && giveUpAt === Number.POSITIVE_INFINITY) giveUpAt = Date.now() + LONGEST_WAIT_FOR_OWNER;
+      await this.#startNewHandoffs();
+      if (!this.#open && giveUpAt === Number.POSITIVE_INFINITY) giveUpAt = Date.now() + OWNER_TIMEOUT_MILLISECONDS;
       await pause(700);
     }
     await Promise.all(this.#working);
@@ -42,51 +42,53 @@ export class Reps {
     this.#open = false;
   }
 
-  async #takeUp(): Promise<void> {
+  async #startNewHandoffs(): Promise<void> {
     const path = `/handoffs?source=${this.#source}&open=true&limit=200`;
     for (let offset = 0; ; offset += 200) {
-      const { handoffs } = (await this.#outside.read('handoff', `${path}&offset=${offset}`, 'olga')) as {
+      const { handoffs } = (await this.#client.read('handoff', `${path}&offset=${offset}`, 'olga')) as {
         handoffs: { handoffId: string }[];
       };
       for (const { handoffId } of handoffs) {
         if (this.#seen.has(handoffId)) continue;
         this.#seen.add(handoffId);
-        this.#working.push(this.#live(handoffId));
+        this.#working.push(this.#workOn(handoffId));
       }
       if (handoffs.length < 200) return;
     }
   }
 
-  async #live(handoffId: string): Promise<void> {
-    const { book } = this.#ledger;
-    const chance = this.#chance.apart();
-    const story = chance.weighted(stories);
-    const desk = new Desk({ handoffId, chance, outside: this.#outside, book });
+  async #workOn(handoffId: string): Promise<void> {
+    const { actions } = this.#ledger;
+    const random = this.#random.fork();
+    const scenario = random.weighted(scenarioWeights);
+    const handoff = new HandoffClient({ handoffId, random, client: this.#client, actions });
     try {
-      if (!(await desk.until(({ ownerId }) => ownerId !== null, LONGEST_WAIT_FOR_OWNER))) return;
-      await this.#tell(story, desk);
+      if (!(await handoff.waitUntil(({ ownerId }) => ownerId !== null, OWNER_TIMEOUT_MILLISECONDS))) return;
+      await this.#play(scenario, handoff);
     } catch (error) {
-      if (!(error instanceof Over)) book.complain(`The story of ${handoffId} (${story}) broke off: ${String(error)}`);
+      if (!(error instanceof HandoffEnded))
+        actions.recordUnexpected(`The story of ${handoffId} (${scenario}) broke off: ${String(error)}`);
     }
   }
 
-  async #tell(story: Story, desk: Desk): Promise<void> {
-    if (story === 'ignored') return;
-    await desk.takeTime(100, 4000);
-    await desk.open();
-    await desk.accept();
-    if (story === 'accepted') return;
-    await desk.takeTime(100, 3000);
-    await desk.touch(story === 'sold' ? 'reached' : 'no-answer');
-    await desk.takeTime(100, 3000);
-    switch (story) {
+  async #play(scenario: Scenario, handoff: HandoffClient): Promise<void> {
+    if (scenario === 'ignored') return;
+    await handoff.wait(100, 4000);
+    await handoff.open();
+    await handoff.accept();
+    if (scenario === 'accepted') return;
+    await handoff.wait(100, 3000);
+    await handoff.touch(scenario === 'qualified' ? 'reached' : 'no-answer');
+    await handoff.wait(100, 3000);
+    switch (scenario) {
       case 'called':
-        return void (await desk.note('Call again after lunch.'));
+        return void (await handoff.note('Call again after lunch.'));
       case 'returned':
-        if (await desk.giveBack('no-need', { kind: 'call-record', reference: 'call-1' })) await desk.acceptReturn();
+        if (await handoff.returnLead('no-need', { kind: 'call-record', reference: 'call-1' }))
+          await handoff.acceptReturn();
         return;
-      case 'sold':
-        return void (await desk.qualify());
+      case 'qualified':
+        return void (await handoff.qualify());
     }
   }
 }

@@ -17,10 +17,10 @@ const inventedMix: ChannelMix = {
   unknown: 5,
 };
 
-const realLeads = join(import.meta.dirname, '../../../../../shared/data/olist/marketing_qualified_leads.csv');
+const olistLeadsFile = join(import.meta.dirname, '../../../../../shared/data/olist/marketing_qualified_leads.csv');
 
 /** The mix of a real export, counted as it is read and never kept; the invented one where there is none. */
-export function channelMix(file = realLeads): ChannelMix {
+export function channelMix(file = olistLeadsFile): ChannelMix {
   if (!existsSync(file)) return inventedMix;
   const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n');
   const column = header.trim().split(',').indexOf('origin');

@@ -1,9 +1,9 @@
 import { leadOutcome } from '@baton/contracts';
 import type { Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
-import type { Outside } from '../system/outside.ts';
-import type { Book } from './book.ts';
-import type { Chance } from './chance.ts';
+import type { ApiClient } from '../system/api-client.ts';
+import type { ActionLog } from './action-log.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
 interface Deal {
   leadId: string;
@@ -15,41 +15,41 @@ const CURRENCY = 'RUB';
 
 /** Tells what became of an SQL, over REST or as another system does over Kafka; of some, nothing. */
 export class Closer {
-  readonly #outside: Outside;
+  readonly #client: ApiClient;
   readonly #producer: Producer;
-  readonly #book: Book;
+  readonly #actions: ActionLog;
 
-  constructor(outside: Outside, producer: Producer, book: Book) {
-    this.#outside = outside;
+  constructor(client: ApiClient, producer: Producer, actions: ActionLog) {
+    this.#client = client;
     this.#producer = producer;
-    this.#book = book;
+    this.#actions = actions;
   }
 
-  async follow(handoffId: string, deal: Deal, chance: Chance): Promise<void> {
-    const isSql = this.#book.stepsOf(handoffId).some(({ step }) => step.type === 'qualified');
+  async reportOutcome(handoffId: string, deal: Deal, random: SeededRandom): Promise<void> {
+    const isSql = this.#actions.stepsOf(handoffId).some(({ step }) => step.type === 'qualified');
     if (!isSql) return;
-    const what = chance.weighted({ 'won-rest': 35, 'won-kafka': 20, 'lost-rest': 25, nothing: 20 });
-    if (what === 'nothing') return;
-    const outcome = what === 'lost-rest' ? ('lost' as const) : ('won' as const);
-    const amount = outcome === 'won' ? chance.between(20, 90) * 1000 : 0;
-    if (what === 'won-kafka') await this.#publish(deal, amount);
+    const plan = random.weighted({ 'won-http': 35, 'won-kafka': 20, 'lost-http': 25, nothing: 20 });
+    if (plan === 'nothing') return;
+    const outcome = plan === 'lost-http' ? ('lost' as const) : ('won' as const);
+    const amount = outcome === 'won' ? random.between(20, 90) * 1000 : 0;
+    if (plan === 'won-kafka') await this.#reportOverKafka(deal, amount);
     else
-      await this.#tell(
+      await this.#reportOverHttp(
         handoffId,
         outcome === 'won' ? { outcome, amount, currency: CURRENCY } : { outcome, reason: 'price' },
       );
-    this.#book.outcomes.push({ handoffId, leadId: deal.leadId, outcome, amount, channel: deal.channel });
+    this.#actions.outcomes.push({ handoffId, leadId: deal.leadId, outcome, amount, channel: deal.channel });
   }
 
-  async #tell(handoffId: string, body: object): Promise<void> {
+  async #reportOverHttp(handoffId: string, body: object): Promise<void> {
     const headers = { 'idempotency-key': randomUUID() };
     const call = { as: 'kirill', method: 'POST', body, headers } as const;
-    const { status, text } = await this.#outside.insist('handoff', `/handoffs/${handoffId}/outcome`, call);
+    const { status, text } = await this.#client.callUntilAnswered('handoff', `/handoffs/${handoffId}/outcome`, call);
     if (status !== 202)
-      this.#book.complain(`The outcome of ${handoffId} was answered ${status}: ${text.slice(0, 300)}`);
+      this.#actions.recordUnexpected(`The outcome of ${handoffId} was answered ${status}: ${text.slice(0, 300)}`);
   }
 
-  async #publish({ leadId, handoffNumber }: Deal, amount: number): Promise<void> {
+  async #reportOverKafka({ leadId, handoffNumber }: Deal, amount: number): Promise<void> {
     const at = new Date().toISOString();
     await this.#producer.send({
       topic: leadOutcome.topic,

@@ -1,11 +1,11 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import type { HandoffStep } from '@baton/domain';
-import { Book } from './book.ts';
-import { cast } from './cast.ts';
-import type { CastMember } from './cast.ts';
+import { ActionLog } from './action-log.ts';
+import { planLeads } from './plan-leads.ts';
+import type { SimulatedLead } from './plan-leads.ts';
 import { differences, figuresOfRecord } from './compare.ts';
-import type { Seen } from './compare.ts';
-import type { SeenHandoff } from './gather.ts';
+import type { ObservedState } from './compare.ts';
+import type { ObservedHandoff } from './state-reader.ts';
 
 const leadId = '11111111-1111-4111-8111-111111111111';
 const handoffId = `handoff-${leadId}-1`;
@@ -18,8 +18,8 @@ const touch: HandoffStep = {
   outcome: 'reached',
   reached: true,
   evidence: { kind: 'note' },
-  proven: false,
-  countedAs: 1,
+  referenced: false,
+  countedTouchNumber: 1,
 };
 const steps: HandoffStep[] = [
   { type: 'transferred' },
@@ -30,10 +30,14 @@ const steps: HandoffStep[] = [
 ];
 
 /** One person who came, was called, qualified and won, and everything that is said of it. */
-function aWorld(): { book: Book; seen: Seen } {
-  const [member] = cast({ leads: 1, seed: 1, series: 1, mix: { social: 1 }, arrivalMilliseconds: 1000 }) as [
-    CastMember,
-  ];
+function consistentState(): { actions: ActionLog; seen: ObservedState } {
+  const [simulatedLead] = planLeads({
+    leads: 1,
+    seed: 1,
+    series: 1,
+    mix: { social: 1 },
+    arrivalMilliseconds: 1000,
+  }) as [SimulatedLead];
   const record = steps.map((step, index) => ({
     handoffId,
     version: index + 1,
@@ -49,7 +53,7 @@ function aWorld(): { book: Book; seen: Seen } {
     handoffNumber: 1,
     agreementVersion: 2,
   }));
-  const handoff: SeenHandoff = {
+  const handoff: ObservedHandoff = {
     handoffId,
     leadId,
     handoffNumber: 1,
@@ -62,12 +66,12 @@ function aWorld(): { book: Book; seen: Seen } {
     version: record.length,
     record,
   };
-  const book = new Book();
-  book.signals.push({ member, isGood: true, door: 'http', leadId });
-  book.answered(handoffId, record.slice(2, 4));
-  book.outcomes.push({ handoffId, leadId, outcome: 'won', amount: 35_000, channel: 'social' });
+  const actions = new ActionLog();
+  actions.signals.push({ lead: simulatedLead, isValid: true, entryPoint: 'http', leadId });
+  actions.recordSteps(handoffId, record.slice(2, 4));
+  actions.outcomes.push({ handoffId, leadId, outcome: 'won', amount: 35_000, channel: 'social' });
   const judgements = [{ verdict: 'mql', signalId: 's-1', handoffNumber: 1 }];
-  const lead = { leadId, email: member.person.email, signals: 1, status: 'ended', judgements };
+  const lead = { leadId, email: simulatedLead.person.email, signals: 1, status: 'ended', judgements };
   const reported = new Map(figuresOfRecord([handoff])).set('amount won', 35_000);
   const reportedRecord = new Map([[handoffId, events]]);
   const seen = {
@@ -79,14 +83,16 @@ function aWorld(): { book: Book; seen: Seen } {
     reported,
     reportedRecord,
   };
-  return { book, seen };
+  return { actions, seen };
 }
 
 describe('the comparison at the end of a simulation', () => {
-  const differ = (change: (world: { book: Book; seen: Seen }) => Partial<Seen> | void): string[] => {
-    const world = aWorld();
-    const changed = change(world);
-    return differences(world.book, { ...world.seen, ...changed });
+  const differ = (
+    change: (state: { actions: ActionLog; seen: ObservedState }) => Partial<ObservedState> | void,
+  ): string[] => {
+    const state = consistentState();
+    const changed = change(state);
+    return differences(state.actions, { ...state.seen, ...changed });
   };
 
   it('finds nothing where all accounts agree', () => {
@@ -97,7 +103,7 @@ describe('the comparison at the end of a simulation', () => {
     expect(differ(({ seen }) => ({ events: [...seen.events, seen.events[0]!] }))).toEqual([]);
   });
 
-  it.each<[string, (world: { book: Book; seen: Seen }) => Partial<Seen> | void]>([
+  it.each<[string, (world: { actions: ActionLog; seen: ObservedState }) => Partial<ObservedState> | void]>([
     ['a lead that was accepted and lost', () => ({ leads: [] })],
     ['a lead that became two', ({ seen }) => ({ leads: [...seen.leads, ...seen.leads] })],
     [
@@ -108,7 +114,7 @@ describe('the comparison at the end of a simulation', () => {
     ['a verdict without its handoff', () => ({ handoffs: [], events: [] })],
     [
       'a bad message that is not in quarantine',
-      ({ book }) => void book.signals.push({ ...book.signals[0]!, isGood: false, door: 'kafka-bare' }),
+      ({ actions }) => void actions.signals.push({ ...actions.signals[0]!, isValid: false, entryPoint: 'kafka-bare' }),
     ],
     ['an event that is missing', ({ seen }) => ({ events: seen.events.slice(1) })],
     [
@@ -118,7 +124,7 @@ describe('the comparison at the end of a simulation', () => {
     ['a record that reporting does not have', () => ({ reportedRecord: new Map() })],
     [
       'an answer that the record does not hold',
-      ({ book }) => book.answered(handoffId, [{ version: 9, at, step: touch }]),
+      ({ actions }) => actions.recordSteps(handoffId, [{ version: 9, at, step: touch }]),
     ],
     [
       'a report that counts one return too many',
@@ -133,12 +139,12 @@ describe('the comparison at the end of a simulation', () => {
       'a promise that the report takes for kept',
       ({ seen }) => ({ reported: new Map(seen.reported).set('promise first-contact (lead): kept', 1) }),
     ],
-    ['an outcome that was told and not recorded', ({ book }) => void book.outcomes.push(book.outcomes[0]!)],
+    ['an outcome that was told and not recorded', ({ actions }) => void actions.outcomes.push(actions.outcomes[0]!)],
     [
       'an open handoff of nobody, without an alarm',
-      ({ seen }) => ({ handoffs: [{ ...seen.handoffs[0]!, stage: 'nobody-eligible', ownerId: null }] }),
+      ({ seen }) => ({ handoffs: [{ ...seen.handoffs[0]!, stage: 'queued', ownerId: null }] }),
     ],
-    ['an answer that should not have been', ({ book }) => book.complain('a 500')],
+    ['an answer that should not have been', ({ actions }) => actions.recordUnexpected('a 500')],
   ])('finds %s', (_what, change) => {
     expect(differ(change)).not.toEqual([]);
   });

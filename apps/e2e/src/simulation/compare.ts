@@ -1,15 +1,15 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import type { RecordedStep } from '@baton/domain';
 import { isDeepStrictEqual } from 'node:util';
-import type { Book } from './book.ts';
-import { AMOUNT_WON, differing, figuresOf, isReported, knownToBook } from './figures.ts';
+import type { ActionLog } from './action-log.ts';
+import { AMOUNT_WON, differingFigures, figuresOf, isReported, isInActionLog } from './figures.ts';
 import type { Figures } from './figures.ts';
-import type { SeenHandoff, SeenLead } from './gather.ts';
+import type { ObservedHandoff, ObservedLead } from './state-reader.ts';
 
 /** Everything that Baton says about the simulated world. */
-export interface Seen {
-  leads: readonly SeenLead[];
-  handoffs: readonly SeenHandoff[];
+export interface ObservedState {
+  leads: readonly ObservedLead[];
+  handoffs: readonly ObservedHandoff[];
   events: readonly HandoffStepRecorded[];
   alarms: ReadonlySet<string>;
   quarantined: number;
@@ -18,24 +18,24 @@ export interface Seen {
   reportedRecord: ReadonlyMap<string, readonly HandoffStepRecorded[]>;
 }
 
-/** Where the world's book, the services, the record, the events and the reports contradict each other. */
-export function differences(book: Book, seen: Seen): string[] {
+/** Where the actions taken, the services, the record, the events and the reports contradict each other. */
+export function differences(actions: ActionLog, seen: ObservedState): string[] {
   return [
-    ...book.complaints,
-    ...aboutLeads(book, seen),
-    ...aboutEnds(seen),
-    ...aboutRecords(book, seen),
-    ...aboutBook(book, seen),
-    ...aboutReports(seen),
+    ...actions.unexpectedResponses,
+    ...compareLeads(actions, seen),
+    ...compareHandoffCounts(seen),
+    ...compareRecords(actions, seen),
+    ...compareActionLog(actions, seen),
+    ...compareReports(seen),
   ];
 }
 
-function aboutLeads(book: Book, { leads, quarantined }: Seen): string[] {
+function compareLeads(actions: ActionLog, { leads, quarantined }: ObservedState): string[] {
   const sent = new Map<string, number>();
-  for (const { member, isGood } of book.signals) {
-    if (isGood) sent.set(member.person.email, (sent.get(member.person.email) ?? 0) + 1);
+  for (const { lead, isValid } of actions.signals) {
+    if (isValid) sent.set(lead.person.email, (sent.get(lead.person.email) ?? 0) + 1);
   }
-  const stored = new Map<string, SeenLead[]>();
+  const stored = new Map<string, ObservedLead[]>();
   for (const lead of leads) stored.set(lead.email, [...(stored.get(lead.email) ?? []), lead]);
   const wrong: string[] = [];
   for (const [email, signals] of sent) {
@@ -45,17 +45,17 @@ function aboutLeads(book: Book, { leads, quarantined }: Seen): string[] {
       wrong.push(`${email} sent ${signals} signals, ${found[0]?.signals} are kept`);
   }
   for (const { leadId, email } of leads) if (!sent.has(email)) wrong.push(`lead ${leadId} was never sent`);
-  for (const { leadId, member } of book.signals) {
-    const known = stored.get(member.person.email)?.[0]?.leadId;
+  for (const { leadId, lead } of actions.signals) {
+    const known = stored.get(lead.person.email)?.[0]?.leadId;
     if (leadId !== undefined && leadId !== known) wrong.push(`lead ${leadId} was answered, ${known ?? 'none'} is kept`);
   }
-  const bad = book.signals.filter(({ isGood, door }) => !isGood && door !== 'http').length;
+  const bad = actions.signals.filter(({ isValid, entryPoint }) => !isValid && entryPoint !== 'http').length;
   if (bad !== quarantined) wrong.push(`${bad} bad messages were sent over Kafka, ${quarantined} are in quarantine`);
   return wrong;
 }
 
 /** Every lead has its handoffs, numbered without a gap and at most one of them open, or else a verdict that ends it. */
-function aboutEnds({ leads, handoffs, alarms }: Seen): string[] {
+function compareHandoffCounts({ leads, handoffs, alarms }: ObservedState): string[] {
   const wrong: string[] = [];
   for (const { leadId, judgements, signals, status } of leads) {
     const own = handoffs
@@ -89,12 +89,12 @@ function aboutEnds({ leads, handoffs, alarms }: Seen): string[] {
   return wrong;
 }
 
-function aboutRecords(book: Book, { handoffs, events, reportedRecord }: Seen): string[] {
+function compareRecords(actions: ActionLog, { handoffs, events, reportedRecord }: ObservedState): string[] {
   const wrong: string[] = [];
   const eventsOf = Map.groupBy(events, ({ handoffId }) => handoffId);
   for (const { handoffId, record, version } of handoffs) {
-    const sent = distinct(eventsOf.get(handoffId) ?? []);
-    const told = sent.map(asRecorded);
+    const sent = withoutRepeats(eventsOf.get(handoffId) ?? []);
+    const told = sent.map(toRecordedStep);
     if (record.length !== version || record.some((step, index) => step.version !== index + 1)) {
       wrong.push(`the record of ${handoffId} has ${record.length} steps and gaps, its row is at version ${version}`);
     }
@@ -103,7 +103,7 @@ function aboutRecords(book: Book, { handoffs, events, reportedRecord }: Seen): s
     if (!isDeepStrictEqual(reportedRecord.get(handoffId), sent)) {
       wrong.push(`${handoffId}: reporting shows another record than its events make`);
     }
-    for (const { version: at, step } of book.stepsOf(handoffId)) {
+    for (const { version: at, step } of actions.stepsOf(handoffId)) {
       if (!isDeepStrictEqual(step, record[at - 1]?.step)) {
         wrong.push(`${handoffId}: step ${at} was answered as ${step.type} and is kept as ${record[at - 1]?.step.type}`);
       }
@@ -115,12 +115,12 @@ function aboutRecords(book: Book, { handoffs, events, reportedRecord }: Seen): s
 }
 
 /** A relay that was interrupted sends an event again; only the very same one may come twice. */
-function distinct(events: readonly HandoffStepRecorded[]): HandoffStepRecorded[] {
+function withoutRepeats(events: readonly HandoffStepRecorded[]): HandoffStepRecorded[] {
   return events.filter((event, index) => !events.slice(0, index).some((before) => isDeepStrictEqual(before, event)));
 }
 
 /** The step as the record tells it, without what the event says of the lead. */
-function asRecorded({
+function toRecordedStep({
   leadId: _lead,
   handoffNumber: _n,
   agreementVersion: _version,
@@ -130,30 +130,30 @@ function asRecorded({
 }
 
 /** What people did and were answered is exactly what the record holds of them; amounts stand in the reports alone. */
-function aboutBook(book: Book, { handoffs, reported }: Seen): string[] {
-  const own = { of: 'the book', figures: figuresOfBook(book) };
+function compareActionLog(actions: ActionLog, { handoffs, reported }: ObservedState): string[] {
+  const own = { of: 'the actions', figures: figuresOfActionLog(actions) };
   const record = { of: 'the record', figures: figuresOfRecord(handoffs) };
   const reports = { of: 'the reports', figures: reported };
   return [
-    ...differing(own, record, (name) => knownToBook(name) && name !== AMOUNT_WON),
-    ...differing(own, reports, (name) => name === AMOUNT_WON),
+    ...differingFigures(own, record, (name) => isInActionLog(name) && name !== AMOUNT_WON),
+    ...differingFigures(own, reports, (name) => name === AMOUNT_WON),
   ];
 }
 
-/** What the book alone can say. */
-export function figuresOfBook(book: Book): Figures {
-  const figures = figuresOf(book.handoffIds.map((handoffId) => ({ steps: book.stepsOf(handoffId) })));
-  const won = book.outcomes.filter(({ outcome }) => outcome === 'won');
+/** What the actions alone can say. */
+export function figuresOfActionLog(actions: ActionLog): Figures {
+  const figures = figuresOf(actions.handoffIds.map((handoffId) => ({ steps: actions.stepsOf(handoffId) })));
+  const won = actions.outcomes.filter(({ outcome }) => outcome === 'won');
   const sum = won.reduce((total, { amount }) => total + amount, 0);
-  const more = { won: won.length, 'lost deals': book.outcomes.length - won.length, [AMOUNT_WON]: sum };
+  const more = { won: won.length, 'lost deals': actions.outcomes.length - won.length, [AMOUNT_WON]: sum };
   for (const [name, count] of Object.entries(more)) if (count > 0) figures.set(name, count);
-  return new Map([...figures].filter(([name]) => knownToBook(name)));
+  return new Map([...figures].filter(([name]) => isInActionLog(name)));
 }
 
-export const figuresOfRecord = (handoffs: readonly SeenHandoff[]): Figures =>
+export const figuresOfRecord = (handoffs: readonly ObservedHandoff[]): Figures =>
   figuresOf(handoffs.map(({ channel, record }) => ({ ...(channel !== null && { channel }), steps: record })));
 
-function aboutReports({ handoffs, reported }: Seen): string[] {
+function compareReports({ handoffs, reported }: ObservedState): string[] {
   const record = { of: 'the record', figures: figuresOfRecord(handoffs) };
-  return differing(record, { of: 'the reports', figures: reported }, isReported);
+  return differingFigures(record, { of: 'the reports', figures: reported }, isReported);
 }

@@ -4,7 +4,7 @@ import type { HandoffStep } from '@baton/domain';
 export type Figures = Map<string, number>;
 
 /** What is told of one handoff: by its record, by its events, or by answers to commands alone. */
-export interface Told {
+export interface CountedHandoff {
   channel?: string;
   steps: readonly { at: string; step: HandoffStep }[];
 }
@@ -14,7 +14,7 @@ const add = (figures: Figures, name: string, count = 1): void => {
 };
 
 /** Names that follow from what people did alone, so that the world's own book knows them too. */
-export const knownToBook = (name: string): boolean =>
+export const isInActionLog = (name: string): boolean =>
   /^(touches|counted touches|declined|notes|returned|ended|won|lost deals|amount won)\b/.test(name) ||
   /^promise (acceptance|first-contact|touches) .*: kept( late)?$/.test(name);
 
@@ -25,11 +25,11 @@ export const isReported = (name: string): boolean =>
   /^(handoffs|transferred|returned|promise|channel|won)\b/.test(name);
 
 /** Counts everything that is compared. */
-export function figuresOf(handoffs: Iterable<Told>): Figures {
+export function figuresOf(handoffs: Iterable<CountedHandoff>): Figures {
   const figures: Figures = new Map();
-  for (const told of handoffs) {
-    for (const { step } of told.steps) countStep(figures, step, told.channel);
-    countPromises(figures, told.steps);
+  for (const handoff of handoffs) {
+    for (const { step } of handoff.steps) countStep(figures, step, handoff.channel);
+    countPromises(figures, handoff.steps);
   }
   return figures;
 }
@@ -43,10 +43,10 @@ function countStep(figures: Figures, step: HandoffStep, channel = 'unknown'): vo
       return add(figures, 'transferred');
     case 'touched':
       add(figures, 'touches');
-      return step.countedAs === undefined ? undefined : add(figures, 'counted touches');
+      return step.countedTouchNumber === undefined ? undefined : add(figures, 'counted touches');
     case 'declined':
       return add(figures, 'declined');
-    case 'noted':
+    case 'note-added':
       return add(figures, 'notes');
     case 'returned':
       return add(figures, `returned: ${step.reason}`);
@@ -67,11 +67,11 @@ type Status = 'running' | 'kept' | 'kept late' | 'broken' | 'released';
  * Each promise ends in one status; broken and then kept is kept late, broken and never kept stays broken. One for which a
  * new date was agreed, or that goes on because what kept it was a mistake, is told by the running after it.
  */
-function countPromises(figures: Figures, steps: Told['steps']): void {
+function countPromises(figures: Figures, steps: CountedHandoff['steps']): void {
   const running = new Map<string, Status>();
-  const begun = new Map<string, number>();
+  const startedAt = new Map<string, number>();
   const kept = new Map<string, Status>();
-  const settle = (name: string, status: Status): void => {
+  const countFinal = (name: string, status: Status): void => {
     add(figures, `promise ${name}: ${status}`);
     running.delete(name);
   };
@@ -81,36 +81,36 @@ function countPromises(figures: Figures, steps: Told['steps']): void {
     const before = running.get(name);
     switch (step.type) {
       case 'promise-started': {
-        const from = Date.parse(step.from ?? at);
-        const mistaken = from < Date.parse(at) ? kept.get(`${name} ${from}`) : undefined;
-        if (mistaken) add(figures, `promise ${name}: ${mistaken}`, -1);
-        if (before === 'broken') settle(name, before);
+        const from = Date.parse(step.startsAt ?? at);
+        const withdrawn = from < Date.parse(at) ? kept.get(`${name} ${from}`) : undefined;
+        if (withdrawn) add(figures, `promise ${name}: ${withdrawn}`, -1);
+        if (before === 'broken') countFinal(name, before);
         running.set(name, 'running');
-        begun.set(name, from);
+        startedAt.set(name, from);
         break;
       }
       case 'promise-broken':
         running.set(name, 'broken');
         break;
       case 'promise-kept':
-        kept.set(`${name} ${begun.get(name)}`, step.late ? 'kept late' : 'kept');
-        settle(name, step.late ? 'kept late' : 'kept');
+        kept.set(`${name} ${startedAt.get(name)}`, step.late ? 'kept late' : 'kept');
+        countFinal(name, step.late ? 'kept late' : 'kept');
         break;
       case 'promise-released':
-        settle(name, before === 'broken' ? 'broken' : 'released');
+        countFinal(name, before === 'broken' ? 'broken' : 'released');
         break;
-      case 'promise-reminded':
-      case 'promise-moved':
+      case 'promise-reminder-due':
+      case 'promise-rescheduled':
       case 'escalated':
       case 'breach-corrected':
         break;
     }
   }
-  for (const [name, status] of running) settle(name, status);
+  for (const [name, status] of running) countFinal(name, status);
 }
 
 /** Names on which two accounts differ; a name that only one of them has counts as zero in the other. */
-export function differing(
+export function differingFigures(
   one: { of: string; figures: Figures },
   other: { of: string; figures: Figures },
   concerns: (name: string) => boolean = () => true,

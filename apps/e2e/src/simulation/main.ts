@@ -1,38 +1,38 @@
 /** `npm run simulate -- --leads 200 [--seed 7]`: a world outside against the system that runs here. */
 import { parseArgs } from 'node:util';
-import { addressesFromEnvironment, addressesOfRunningSystem, Unusable } from '../system/addresses.ts';
-import { simulate } from './world.ts';
+import { addressesFromEnvironment, addressesOfRunningSystem, UserError } from '../system/addresses.ts';
+import { simulate } from './simulate.ts';
 
 const USAGE = 'npm run simulate -- --leads 200 [--seed 7]';
-const MOST_LEADS = 1000;
+const MAX_LEADS = 1000;
 
-function wholeNumber(name: string, text: string, least: number, most: number): number {
+function parseWholeNumber(name: string, text: string, least: number, most: number): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new Unusable(`--${name} must be a whole number from ${least} to ${most}, not "${text}". Usage: ${USAGE}`);
+  throw new UserError(`--${name} must be a whole number from ${least} to ${most}, not "${text}". Usage: ${USAGE}`);
 }
 
-function request(): { leads: number; seed: number } {
+function parseArguments(): { leads: number; seed: number } {
   try {
     const { values } = parseArgs({ options: { leads: { type: 'string' }, seed: { type: 'string' } } });
     const anySeed = String(Math.floor(Math.random() * 1_000_000));
     return {
-      leads: wholeNumber('leads', values.leads ?? '200', 1, MOST_LEADS),
-      seed: wholeNumber('seed', values.seed ?? anySeed, 0, 4_294_967_295),
+      leads: parseWholeNumber('leads', values.leads ?? '200', 1, MAX_LEADS),
+      seed: parseWholeNumber('seed', values.seed ?? anySeed, 0, 4_294_967_295),
     };
   } catch (error) {
-    if (error instanceof TypeError) throw new Unusable(`${error.message} Usage: ${USAGE}`);
+    if (error instanceof TypeError) throw new UserError(`${error.message} Usage: ${USAGE}`);
     throw error;
   }
 }
 
 async function main(): Promise<number> {
-  const { leads, seed } = request();
+  const { leads, seed } = parseArguments();
   const addresses = addressesFromEnvironment() ?? addressesOfRunningSystem();
-  const { table, differences } = await simulate({ addresses, leads, seed, tell: console.log });
+  const { table, differences } = await simulate({ addresses, leads, seed, report: console.log });
   console.log(`\n${table}\n`);
   if (differences.length === 0) {
-    console.log(`Book, record, events and reports agree on ${leads} leads (seed ${seed}).`);
+    console.log(`Actions, record, events and reports agree on ${leads} leads (seed ${seed}).`);
     return 0;
   }
   console.error(`✖ ${differences.length} differences (seed ${seed}):`);
@@ -44,7 +44,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   console.error(
-    `✖ ${error instanceof Unusable ? error.message : error instanceof Error ? error.stack : String(error)}`,
+    `✖ ${error instanceof UserError ? error.message : error instanceof Error ? error.stack : String(error)}`,
   );
   process.exitCode = 1;
 }

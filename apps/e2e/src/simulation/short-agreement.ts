@@ -2,39 +2,39 @@ import { defaultAgreement, roundTheClock } from '@baton/domain';
 import type { Agreement, PromiseTerms } from '@baton/domain';
 
 /** Leads of this source, and no others, are simulated. */
-export const SIMULATED_SOURCE = 'simulation';
+export const SIMULATION_SOURCE = 'simulation';
 
 /** Whoever is told later than at the breach is told a few seconds after it. */
-const shortened = (terms: PromiseTerms, within: string): PromiseTerms => ({
+const withShortDurations = (terms: PromiseTerms, within: string): PromiseTerms => ({
   ...terms,
   within,
   ladder: terms.ladder.map((step) => ({ ...step, after: step.after === 'PT0S' ? 'PT0S' : 'PT5S' })),
 });
 
 /** The default agreement with durations so short that a whole handoff, with all its alarms, passes within a minute or two. */
-export function shortAgreement(sources: string[] = [SIMULATED_SOURCE]): Agreement {
+export function shortAgreement(sources: string[] = [SIMULATION_SOURCE]): Agreement {
   const { promises, touches, returns, calendar } = defaultAgreement;
   return {
     ...defaultAgreement,
     title: 'Short durations for the simulation',
     sources,
-    calendar: { zone: calendar.zone, hours: roundTheClock, days: [] },
+    calendar: { zone: calendar.zone, hours: roundTheClock, specialDays: [] },
     promises: {
-      transfer: shortened(promises.transfer, 'PT20S'),
-      acceptance: shortened(promises.acceptance, 'PT8S'),
-      'first-contact': shortened(promises['first-contact'], 'PT10S'),
-      touches: shortened(promises.touches, 'PT40S'),
-      answer: shortened(promises.answer, 'PT20S'),
-      'next-step': shortened(promises['next-step'], 'PT20S'),
-      activity: shortened(promises.activity, 'PT30S'),
-      'return-review': shortened(promises['return-review'], 'PT60S'),
-      arbitration: shortened(promises.arbitration, 'PT60S'),
-      'sql-contact': shortened(promises['sql-contact'], 'PT30S'),
+      transfer: withShortDurations(promises.transfer, 'PT20S'),
+      acceptance: withShortDurations(promises.acceptance, 'PT8S'),
+      'first-contact': withShortDurations(promises['first-contact'], 'PT10S'),
+      touches: withShortDurations(promises.touches, 'PT40S'),
+      'reply-to-lead': withShortDurations(promises['reply-to-lead'], 'PT20S'),
+      'next-step': withShortDurations(promises['next-step'], 'PT20S'),
+      activity: withShortDurations(promises.activity, 'PT30S'),
+      'return-review': withShortDurations(promises['return-review'], 'PT60S'),
+      arbitration: withShortDurations(promises.arbitration, 'PT60S'),
+      'sql-contact': withShortDurations(promises['sql-contact'], 'PT30S'),
     },
     touches: {
       ...touches,
       countOnceWithin: 'PT0.3S',
-      days: 1,
+      minimumDays: 1,
       cadence: ['PT2S', 'PT8S', 'PT14S', 'PT20S', 'PT26S', 'PT32S', 'PT38S'],
     },
     returns: { ...returns, window: { within: 'PT5M', counted: 'always' } },

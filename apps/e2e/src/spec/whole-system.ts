@@ -3,12 +3,12 @@ import type { Kafka } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { addressesFromEnvironment } from '../system/addresses.ts';
 import type { Addresses } from '../system/addresses.ts';
-import { Outside } from '../system/outside.ts';
-import type { Answer, Json } from '../system/outside.ts';
-import { kafkaClient } from '../system/topic.ts';
+import { ApiClient } from '../system/api-client.ts';
+import type { ApiResponse, Json } from '../system/api-client.ts';
+import { kafkaClient } from '../system/topic-reader.ts';
 
 /** A variable that the journey part of `npm test` sets. */
-export function fromTestRun(name: string): string {
+export function requiredEnvironment(name: string): string {
   const value = process.env[name];
   if (value) return value;
   throw new Error(`${name} is not set: journeys need a whole system, start them with npm test -- journey.`);
@@ -17,21 +17,21 @@ export function fromTestRun(name: string): string {
 /** The whole system that the test run has started, and what people do with it. */
 export class WholeSystem {
   readonly addresses: Addresses;
-  readonly outside: Outside;
+  readonly client: ApiClient;
   readonly kafka: Kafka;
 
   constructor() {
     const addresses = addressesFromEnvironment();
     if (!addresses) throw new Error('Journeys need a whole system, start them with npm test -- journey.');
     this.addresses = addresses;
-    this.outside = new Outside(addresses);
+    this.client = new ApiClient(addresses);
     this.kafka = kafkaClient(addresses.kafka);
   }
 
   /** Hands in a lead by HTTP, again while nobody knows whether it arrived; answers its id. */
-  async handIn(lead: object): Promise<string> {
+  async submitLead(lead: object): Promise<string> {
     const headers = { 'idempotency-key': randomUUID() };
-    const { status, body } = await this.outside.insist('intake', '/leads', {
+    const { status, body } = await this.client.callUntilAnswered('intake', '/leads', {
       as: 'marina',
       method: 'POST',
       body: lead,
@@ -41,7 +41,10 @@ export class WholeSystem {
     return body.leadId;
   }
 
-  async send(topic: string, message: { key?: string; headers?: Record<string, string>; value: string }): Promise<void> {
+  async publish(
+    topic: string,
+    message: { key?: string; headers?: Record<string, string>; value: string },
+  ): Promise<void> {
     const producer = this.kafka.producer();
     await producer.connect();
     await producer.send({ topic, messages: [message] });
@@ -49,18 +52,18 @@ export class WholeSystem {
   }
 
   lead(leadId: string): Promise<Json> {
-    return this.outside.read('intake', `/leads/${leadId}`, 'marina');
+    return this.client.read('intake', `/leads/${leadId}`, 'marina');
   }
 
   handoff(handoffId: string): Promise<Json> {
-    return this.outside.read('handoff', `/handoffs/${handoffId}`, 'olga');
+    return this.client.read('handoff', `/handoffs/${handoffId}`, 'olga');
   }
 
   /** The id of the lead that came with this address. */
-  leadOf(email: string, source: string): Promise<string> {
+  waitForLead(email: string, source: string): Promise<string> {
     return waitUntil(
       async () => {
-        const { items } = await this.outside.read('intake', `/leads?source=${source}`, 'marina');
+        const { items } = await this.client.read('intake', `/leads?source=${source}`, 'marina');
         for (const { leadId } of items) if ((await this.lead(leadId)).person?.email === email) return leadId as string;
         return undefined;
       },
@@ -69,7 +72,7 @@ export class WholeSystem {
   }
 
   /** Waits until the lead's handoff has an owner; answers both. */
-  async assigned(leadId: string, n = 1): Promise<{ handoffId: string; owner: string }> {
+  async waitForOwner(leadId: string, n = 1): Promise<{ handoffId: string; owner: string }> {
     const handoffId = `handoff-${leadId}-${n}`;
     const owner = await waitUntil(async () => (await this.handoff(handoffId)).ownerId as string | null, {
       what: `${handoffId} has an owner`,
@@ -80,29 +83,29 @@ export class WholeSystem {
   }
 
   /** A command that must be taken. */
-  async command(person: string, handoffId: string, command: string, body?: object): Promise<Answer> {
+  async command(person: string, handoffId: string, command: string, body?: object): Promise<ApiResponse> {
     const headers = { 'idempotency-key': randomUUID() };
     const call = { as: person, method: 'POST', headers, ...(body && { body }) } as const;
-    const answer = await this.outside.insist('handoff', `/handoffs/${handoffId}/${command}`, call);
+    const answer = await this.client.callUntilAnswered('handoff', `/handoffs/${handoffId}/${command}`, call);
     if (answer.status < 300) return answer;
     throw new Error(`${command} by ${person} was answered ${answer.status}: ${answer.text}`);
   }
 
   report(name: string, query = ''): Promise<Json> {
-    return this.outside.read('reporting', `/reports/${name}${query && `?${query}`}`, 'olga');
+    return this.client.read('reporting', `/reports/${name}${query && `?${query}`}`, 'olga');
   }
 }
 
 /** Keeps the leads of one run of a journey apart from those of an earlier one on the same system. */
-export const thisRun = Date.now().toString(36);
+export const runId = Date.now().toString(36);
 
-export const aCallThatReached = {
+export const reachedCall = {
   channel: 'call',
   outcome: 'reached',
   evidence: { kind: 'call-record', reference: 'call-1' },
 };
 
-export const yesTo = (...questions: string[]): object => ({
+export const yesAnswers = (...questions: string[]): object => ({
   answers: questions.map((question) => ({
     question,
     answer: 'yes',

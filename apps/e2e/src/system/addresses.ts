@@ -13,19 +13,19 @@ export interface Addresses {
 }
 
 /** One sentence for the person at the terminal, shown without a stack. */
-export class Unusable extends Error {}
+export class UserError extends Error {}
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 
-/** The order of the services in the block of ports; see infra/system/ports.ts. */
-const offsets = { issuer: 0, intake: 1, scoring: 2, handoff: 3, reporting: 4, worker: 5 } as const;
-const KAFKA_OFFSET = 11;
+/** The order of the services in the block of ports; see infra/process/ports.ts. */
+const portOffsets = { issuer: 0, intake: 1, scoring: 2, handoff: 3, reporting: 4, worker: 5 } as const;
+const KAFKA_PORT_OFFSET = 11;
 
 /** Addresses that the test run has put into the environment; undefined outside of one. */
 export function addressesFromEnvironment(environment: NodeJS.ProcessEnv = process.env): Addresses | undefined {
   const one = (name: string): string | undefined => environment[`TEST_${name}_URL`];
   const kafka = environment['TEST_KAFKA_BROKERS'];
-  const [issuer, intake, scoring, handoff, reporting, worker] = Object.keys(offsets).map((name) =>
+  const [issuer, intake, scoring, handoff, reporting, worker] = Object.keys(portOffsets).map((name) =>
     one(name.toUpperCase()),
   );
   if (!issuer || !intake || !scoring || !handoff || !reporting || !worker || !kafka) return undefined;
@@ -37,10 +37,10 @@ export function addressesOfRunningSystem(environment: NodeJS.ProcessEnv = proces
   const file = join(environment['BATON_DATA'] ?? join(root, '.baton'), 'running.json');
   const state = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RunningState) : undefined;
   if (!state || !isAlive(state.launcher.pid)) {
-    throw new Unusable('No Baton runs here. Start it with `npm start` in another terminal, then run this again.');
+    throw new UserError('No Baton runs here. Start it with `npm start` in another terminal, then run this again.');
   }
   const at = (offset: number): string => `http://127.0.0.1:${state.portBase + offset}`;
-  const { issuer, intake, scoring, handoff, reporting, worker } = offsets;
+  const { issuer, intake, scoring, handoff, reporting, worker } = portOffsets;
   return {
     issuer: at(issuer),
     intake: at(intake),
@@ -48,7 +48,7 @@ export function addressesOfRunningSystem(environment: NodeJS.ProcessEnv = proces
     handoff: at(handoff),
     reporting: at(reporting),
     worker: at(worker),
-    kafka: (environment['BATON_KAFKA_BROKERS'] ?? `127.0.0.1:${state.portBase + KAFKA_OFFSET}`).split(','),
+    kafka: (environment['BATON_KAFKA_BROKERS'] ?? `127.0.0.1:${state.portBase + KAFKA_PORT_OFFSET}`).split(','),
   };
 }
 
@@ -76,7 +76,7 @@ export async function assertReady(addresses: Addresses): Promise<void> {
       return response?.ok ? undefined : name;
     }),
   );
-  const silent = answers.filter((name) => name !== undefined);
-  if (silent.length === 0) return;
-  throw new Unusable(`Not ready: ${silent.join(', ')}. Wait until \`npm start\` says that Baton is ready.`);
+  const notReady = answers.filter((name) => name !== undefined);
+  if (notReady.length === 0) return;
+  throw new UserError(`Not ready: ${notReady.join(', ')}. Wait until \`npm start\` says that Baton is ready.`);
 }

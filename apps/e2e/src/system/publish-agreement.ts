@@ -1,19 +1,19 @@
 import type { Agreement } from '@baton/domain';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Outside } from './outside.ts';
+import type { ApiClient } from './api-client.ts';
 
-const LONGEST_WAIT = 60_000;
+const TIMEOUT_MILLISECONDS = 60_000;
 
 /** Publishes the agreement, and waits until leads are judged by it. Answers its version. */
-export async function publishAgreement(outside: Outside, agreement: Agreement): Promise<number> {
+export async function publishAgreement(client: ApiClient, agreement: Agreement): Promise<number> {
   const call = { as: 'adam', method: 'POST', body: agreement } as const;
-  const published = await outside.insist('handoff', '/agreements', call);
+  const published = await client.callUntilAnswered('handoff', '/agreements', call);
   if (published.status >= 300)
     throw new Error(`The agreement was not published: ${published.status} ${published.text}`);
   const { version } = published.body as { version: number };
-  for (const giveUpAt = Date.now() + LONGEST_WAIT; Date.now() < giveUpAt; await pause(500)) {
-    const known = (await outside.read('scoring', '/agreements', 'adam')) as { version: number }[];
+  for (const giveUpAt = Date.now() + TIMEOUT_MILLISECONDS; Date.now() < giveUpAt; await pause(500)) {
+    const known = (await client.read('scoring', '/agreements', 'adam')) as { version: number }[];
     if (known.some((one) => one.version === version)) return version;
   }
-  throw new Error(`Scoring has not heard of agreement version ${version} within ${LONGEST_WAIT / 1000} s.`);
+  throw new Error(`Scoring has not heard of agreement version ${version} within ${TIMEOUT_MILLISECONDS / 1000} s.`);
 }

@@ -1,6 +1,6 @@
 import type { Agreement } from '@baton/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TextProblem } from './read-agreement.ts';
+import type { TextProblem } from './parse-agreement.ts';
 
 /** An agreement that is being written; it may have problems, and binds nobody. */
 @Entity({ name: 'agreement_draft', schema: 'handoff' })
@@ -23,7 +23,7 @@ export class AgreementDraft {
   problems!: TextProblem[];
 
   @Column('integer', { name: 'based_on', nullable: true })
-  basedOn!: number | null;
+  basedOnVersion!: number | null;
 
   /** Grows with each change, so that nobody overwrites what they have not seen. */
   @Column('integer')
@@ -41,9 +41,9 @@ export class AgreementDraft {
   @Column('text', { name: 'updated_by' })
   updatedBy!: string;
 
-  @Column('integer', { name: 'published_as', nullable: true })
-  publishedAs!: number | null;
+  @Column('integer', { name: 'published_version', nullable: true })
+  publishedVersion!: number | null;
 }
 
 /** With what it says that does not hold in this Baton now, and keeps it from nothing. */
-export type CheckedDraft = AgreementDraft & { warnings: TextProblem[] };
+export type DraftWithWarnings = AgreementDraft & { warnings: TextProblem[] };

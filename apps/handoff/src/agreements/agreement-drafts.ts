@@ -1,5 +1,5 @@
-import { diffInWords } from '@baton/domain';
-import type { Agreement, Language, WordedChange } from '@baton/domain';
+import { describeDiff } from '@baton/domain';
+import type { Agreement, Language, DescribedChange } from '@baton/domain';
 import { Problem, problems } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
@@ -8,27 +8,27 @@ import { randomUUID } from 'node:crypto';
 import { DataSource, IsNull, Not } from 'typeorm';
 import type { EntityManager, FindOptionsSelect } from 'typeorm';
 import { AgreementDraft } from './agreement-draft.entity.ts';
-import type { CheckedDraft } from './agreement-draft.entity.ts';
+import type { DraftWithWarnings } from './agreement-draft.entity.ts';
 import { AgreementStore } from './agreement-store.ts';
-import { soundAgreement, unsound } from './agreement-text.ts';
-import type { SentText } from './agreement-text.ts';
+import { assertValidAgreement, invalidAgreement } from './agreement-body.ts';
+import type { SubmittedText } from './agreement-body.ts';
 import { AgreementWarnings } from './agreement-warnings.ts';
 import { PublishAgreement } from './publish-agreement.ts';
-import type { Publication, WithWarnings } from './publish-agreement.ts';
-import { readAgreement } from './read-agreement.ts';
+import type { Publication, PublishedWithWarnings } from './publish-agreement.ts';
+import { parseAgreement } from './parse-agreement.ts';
 
 /** A list shows what drafts are about; text and document come with the draft itself. */
-const summary: FindOptionsSelect<AgreementDraft> = {
+const summaryColumns: FindOptionsSelect<AgreementDraft> = {
   draftId: true,
   title: true,
   problems: true,
-  basedOn: true,
+  basedOnVersion: true,
   revision: true,
   createdAt: true,
   createdBy: true,
   updatedAt: true,
   updatedBy: true,
-  publishedAs: true,
+  publishedVersion: true,
 };
 
 /** Agreements in the making. Each change names the revision that it was made to. */
@@ -53,8 +53,8 @@ export class AgreementDrafts {
 
   async list(isPublished: boolean, limit: number, offset: number): Promise<{ total: number; drafts: object[] }> {
     const [drafts, total] = await this.#dataSource.getRepository(AgreementDraft).findAndCount({
-      select: summary,
-      where: { publishedAs: isPublished ? Not(IsNull()) : IsNull() },
+      select: summaryColumns,
+      where: { publishedVersion: isPublished ? Not(IsNull()) : IsNull() },
       order: { updatedAt: 'DESC', draftId: 'ASC' },
       take: limit,
       skip: offset,
@@ -62,48 +62,48 @@ export class AgreementDrafts {
     return { total, drafts };
   }
 
-  async one(draftId: string): Promise<CheckedDraft> {
-    return this.#checked(await find(this.#dataSource.manager, draftId));
+  async get(draftId: string): Promise<DraftWithWarnings> {
+    return this.#withWarnings(await findDraft(this.#dataSource.manager, draftId));
   }
 
-  async create(sent: SentText, caller: Caller): Promise<CheckedDraft> {
-    if (sent.basedOn !== undefined) await this.#assertPublished(sent.basedOn);
+  async create(sent: SubmittedText, caller: Caller): Promise<DraftWithWarnings> {
+    if (sent.basedOnVersion !== undefined) await this.#assertPublished(sent.basedOnVersion);
     const now = new Date();
-    const content = whatStandsIn(sent, 'Untitled');
+    const content = contentOf(sent, 'Untitled');
     const draft = await this.#dataSource.getRepository(AgreementDraft).save({
       draftId: randomUUID(),
       ...content,
-      basedOn: sent.basedOn ?? (await this.#inPlaceOf(content)),
+      basedOnVersion: sent.basedOnVersion ?? (await this.#currentVersionFor(content)),
       revision: 1,
       createdAt: now,
       createdBy: caller.id,
       updatedAt: now,
       updatedBy: caller.id,
-      publishedAs: null,
+      publishedVersion: null,
     });
-    return this.#checked(draft);
+    return this.#withWarnings(draft);
   }
 
-  async replace(draftId: string, revision: number, sent: SentText, caller: Caller): Promise<CheckedDraft> {
-    if (sent.basedOn !== undefined) await this.#assertPublished(sent.basedOn);
+  async replace(draftId: string, revision: number, sent: SubmittedText, caller: Caller): Promise<DraftWithWarnings> {
+    if (sent.basedOnVersion !== undefined) await this.#assertPublished(sent.basedOnVersion);
     const replaced = await this.#dataSource.transaction(async (manager) => {
-      const draft = await findOpen(manager, draftId, revision);
-      const content = whatStandsIn(sent, draft.title);
+      const draft = await lockOpenDraft(manager, draftId, revision);
+      const content = contentOf(sent, draft.title);
       return manager.save(AgreementDraft, {
         ...draft,
         ...content,
-        basedOn: sent.basedOn ?? draft.basedOn ?? (await this.#inPlaceOf(content)),
+        basedOnVersion: sent.basedOnVersion ?? draft.basedOnVersion ?? (await this.#currentVersionFor(content)),
         revision: draft.revision + 1,
         updatedAt: new Date(),
         updatedBy: caller.id,
       });
     });
-    return this.#checked(replaced);
+    return this.#withWarnings(replaced);
   }
 
   async remove(draftId: string, revision: number): Promise<void> {
     await this.#dataSource.transaction(async (manager) => {
-      await findOpen(manager, draftId, revision);
+      await lockOpenDraft(manager, draftId, revision);
       await manager.delete(AgreementDraft, { draftId });
     });
   }
@@ -112,77 +112,77 @@ export class AgreementDrafts {
   async publish(
     draftId: string,
     revision: number,
-    told: Pick<Publication, 'comment' | 'inPlaceOf' | 'language'>,
+    options: Pick<Publication, 'comment' | 'supersedes' | 'language'>,
     caller: Caller,
-  ): Promise<WithWarnings> {
+  ): Promise<PublishedWithWarnings> {
     const { published, text } = await this.#dataSource.transaction(async (manager) => {
-      const { text, basedOn } = await findOpen(manager, draftId, revision);
+      const { text, basedOnVersion } = await lockOpenDraft(manager, draftId, revision);
       const published = await this.#publishAgreement.publish(manager, {
-        agreement: soundAgreement(text),
+        agreement: assertValidAgreement(text),
         text,
-        by: caller.id,
-        ...told,
-        ...(basedOn !== null && { basedOn }),
+        publishedBy: caller.id,
+        ...options,
+        ...(basedOnVersion !== null && { basedOnVersion }),
         draftId,
       });
-      await manager.update(AgreementDraft, { draftId }, { publishedAs: published.version });
+      await manager.update(AgreementDraft, { draftId }, { publishedVersion: published.version });
       return { published, text };
     });
     return { ...published, warnings: await this.#warnings.of(text, published.agreement) };
   }
 
   /** What publishing it now would change, whatever it was made from. */
-  async diff(draftId: string, language: Language): Promise<{ from: number; changes: WordedChange[] }> {
-    const { document, problems: found } = await this.one(draftId);
-    if (!document) throw unsound(found);
-    const from = (await this.#store.inPlaceOf(document)) ?? 1;
-    return { from, changes: diffInWords(await this.#store.version(from), document, language) };
+  async diff(draftId: string, language: Language): Promise<{ from: number; changes: DescribedChange[] }> {
+    const { document, problems: found } = await this.get(draftId);
+    if (!document) throw invalidAgreement(found);
+    const from = (await this.#store.currentVersionFor(document)) ?? 1;
+    return { from, changes: describeDiff(await this.#store.document(from), document, language) };
   }
 
   /** Whoever does not say what they started from has seen what holds now; of a text that cannot be read nobody knows. */
-  async #inPlaceOf({ document }: Content): Promise<number | null> {
-    return (document && (await this.#store.inPlaceOf(document))) ?? null;
+  async #currentVersionFor({ document }: Content): Promise<number | null> {
+    return (document && (await this.#store.currentVersionFor(document))) ?? null;
   }
 
-  async #checked(draft: AgreementDraft): Promise<CheckedDraft> {
+  async #withWarnings(draft: AgreementDraft): Promise<DraftWithWarnings> {
     const { text, document } = draft;
     return { ...draft, warnings: document ? await this.#warnings.of(text, document) : [] };
   }
 
   async #assertPublished(version: number): Promise<void> {
-    if (await this.#store.published(version)) return;
+    if (await this.#store.find(version)) return;
     throw problems.unprocessable(`There is no agreement version ${version} that it could be based on.`);
   }
 }
 
 type Content = Pick<AgreementDraft, 'title' | 'text' | 'problems'> & { document: Agreement | null };
 
-function whatStandsIn({ text, title }: SentText, otherwise: string): Content {
-  const read = readAgreement(text);
+function contentOf({ text, title }: SubmittedText, defaultTitle: string): Content {
+  const read = parseAgreement(text);
   return {
-    title: title ?? read.title ?? otherwise,
+    title: title ?? read.title ?? defaultTitle,
     text,
     document: read.agreement ?? null,
     problems: read.problems,
   };
 }
 
-async function find(manager: EntityManager, draftId: string, toChange = false): Promise<AgreementDraft> {
+async function findDraft(manager: EntityManager, draftId: string, forUpdate = false): Promise<AgreementDraft> {
   const draft = await manager.findOne(AgreementDraft, {
     where: { draftId },
-    ...(toChange && { lock: { mode: 'pessimistic_write' as const } }),
+    ...(forUpdate && { lock: { mode: 'pessimistic_write' as const } }),
   });
   if (!draft) throw problems.notFound(`There is no draft ${draftId}.`);
   return draft;
 }
 
 /** The draft, locked until the transaction ends, if it is still what the caller has seen. */
-async function findOpen(manager: EntityManager, draftId: string, revision: number): Promise<AgreementDraft> {
-  const draft = await find(manager, draftId, true);
-  if (draft.publishedAs !== null) {
-    throw problems.conflict(`The draft was published as version ${draft.publishedAs}. Write a new one.`, {
+async function lockOpenDraft(manager: EntityManager, draftId: string, revision: number): Promise<AgreementDraft> {
+  const draft = await findDraft(manager, draftId, true);
+  if (draft.publishedVersion !== null) {
+    throw problems.conflict(`The draft was published as version ${draft.publishedVersion}. Write a new one.`, {
       type: 'draft-published',
-      version: draft.publishedAs,
+      version: draft.publishedVersion,
     });
   }
   if (draft.revision === revision) return draft;

@@ -3,7 +3,7 @@ import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
-import { writtenAgreement } from './written-agreement.ts';
+import { agreementYaml } from './agreement-yaml.ts';
 
 /** A version as it is stored. */
 interface AgreementRow {
@@ -25,7 +25,7 @@ export type AgreementSummary = Omit<PublishedAgreement, 'agreement'> & Pick<Agre
 /** Published versions never change, so each is read once. */
 @Injectable()
 export class AgreementStore {
-  readonly #known = new Map<number, PublishedAgreement>();
+  readonly #cache = new Map<number, PublishedAgreement>();
   readonly #pool: PgPool;
 
   constructor(pool: PgPool) {
@@ -33,19 +33,16 @@ export class AgreementStore {
   }
 
   /** @throws Error when no such version was published; it may arrive later, so trying again is right. */
-  async version(version: number, on: SqlExecutor = sqlExecutorOf(this.#pool)): Promise<Agreement> {
-    const published = await this.published(version, on);
+  async document(version: number, on: SqlExecutor = sqlExecutorOf(this.#pool)): Promise<Agreement> {
+    const published = await this.find(version, on);
     if (!published)
       throw new Error(`Agreement version ${version} is not published here; publish it, or wait for it to arrive`);
     return published.agreement;
   }
 
-  async published(
-    version: number,
-    on: SqlExecutor = sqlExecutorOf(this.#pool),
-  ): Promise<PublishedAgreement | undefined> {
-    const known = this.#known.get(version) ?? (await this.#read(version, on));
-    if (known) this.#known.set(version, known);
+  async find(version: number, on: SqlExecutor = sqlExecutorOf(this.#pool)): Promise<PublishedAgreement | undefined> {
+    const known = this.#cache.get(version) ?? (await this.#read(version, on));
+    if (known) this.#cache.set(version, known);
     return known;
   }
 
@@ -55,7 +52,7 @@ export class AgreementStore {
       'SELECT text FROM handoff.agreement WHERE version = $1',
       [version],
     );
-    return rows[0]?.text ?? writtenAgreement(agreement);
+    return rows[0]?.text ?? agreementYaml(agreement);
   }
 
   /** Newest first. */
@@ -79,7 +76,7 @@ export class AgreementStore {
   }
 
   /** The version whose place the agreement would take now: that of its first source, else the one for all sources. */
-  async inPlaceOf(
+  async currentVersionFor(
     { sources }: Pick<Agreement, 'sources'>,
     on: SqlExecutor = sqlExecutorOf(this.#pool),
   ): Promise<number | undefined> {
@@ -106,7 +103,7 @@ const publication = (row: Omit<AgreementRow, 'document'>): Omit<PublishedAgreeme
   publishedAt: row.published_at.toISOString(),
   publishedBy: row.published_by,
   ...(row.comment !== null && { comment: row.comment }),
-  ...(row.based_on !== null && { basedOn: row.based_on }),
-  ...(row.rolled_back_to !== null && { rolledBackTo: row.rolled_back_to }),
+  ...(row.based_on !== null && { basedOnVersion: row.based_on }),
+  ...(row.rolled_back_to !== null && { rolledBackToVersion: row.rolled_back_to }),
   ...(row.draft_id !== null && { draftId: row.draft_id }),
 });

@@ -1,26 +1,26 @@
 import { agreementSchema } from '@baton/contracts';
-import { diffInWords } from '@baton/domain';
+import { describeDiff } from '@baton/domain';
 import type { PublishedAgreement } from '@baton/domain';
-import { Answers, shapes, CurrentCaller, problems, ROLES, Roles } from '@baton/service';
+import { DescribeResponse, shapes, CurrentCaller, problems, allRoles, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import { agreement, agreementPage, difference, publishedAgreement } from '../answers.ts';
+import { agreement, agreementPage, agreementDiff, publishedAgreement } from '../commands/command.response.ts';
 import { AgreementStore } from './agreement-store.ts';
-import { agreementTypes, sentPublication, soundAgreement } from './agreement-text.ts';
+import { agreementMediaTypes, parsePublicationBody, assertValidAgreement } from './agreement-body.ts';
 import { AgreementWarnings } from './agreement-warnings.ts';
-import { PageQuery } from '../page-query.ts';
-import { CommentBody, FormatQuery, LanguageQuery, PublishQuery } from './agreement.dto.ts';
+import { PageQuery } from '../page.query.ts';
+import { RollbackRequest, FormatQuery, LanguageQuery, PublishAgreementQuery } from './agreements.request.ts';
 import { PublishAgreement } from './publish-agreement.ts';
-import type { WithWarnings } from './publish-agreement.ts';
-import { isWrittenInJson, writtenAgreement } from './written-agreement.ts';
+import type { PublishedWithWarnings } from './publish-agreement.ts';
+import { isJson, agreementYaml } from './agreement-yaml.ts';
 
-const readers = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'] as const;
+const agreementReaderRoles = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'] as const;
 
-const versionNumber = new ParseIntPipe({
+const parseVersion = new ParseIntPipe({
   exceptionFactory: () => problems.badRequest('A version of the agreement is a whole number.'),
 });
 
@@ -45,75 +45,75 @@ export class AgreementsController {
   }
 
   @Get()
-  @Roles(...readers)
+  @Roles(...agreementReaderRoles)
   @ApiOperation({ summary: 'The published versions, newest first: who published them, when, why and from what' })
-  @Answers(200, 'The versions, without their documents', agreementPage)
+  @DescribeResponse(200, 'The versions, without their documents', agreementPage)
   list(@Query() { limit, offset }: PageQuery): Promise<object> {
     return this.#store.list(limit, offset);
   }
 
   @Get('schema')
-  @Roles(...ROLES)
+  @Roles(...allRoles)
   @ApiOperation({ summary: 'The JSON Schema of an agreement as people write it' })
-  @Answers(200, 'JSON Schema, draft 7', shapes.anyObject)
+  @DescribeResponse(200, 'JSON Schema, draft 7', shapes.anyObject)
   schema(): object {
     return agreementSchema();
   }
 
   @Get(':version')
-  @Roles(...readers)
-  @ApiProduces(...agreementTypes)
+  @Roles(...agreementReaderRoles)
+  @ApiProduces(...agreementMediaTypes)
   @ApiOperation({ summary: 'One version; as YAML the document alone, with its comments where it was written with any' })
-  @Answers(200, 'The version with its document', agreement)
-  async one(
-    @Param('version', versionNumber) version: number,
+  @DescribeResponse(200, 'The version with its document', agreement)
+  async get(
+    @Param('version', parseVersion) version: number,
     @Query() { format }: FormatQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Headers('accept') accept = '',
   ): Promise<PublishedAgreement | string> {
-    const published = await this.#published(version);
+    const published = await this.#find(version);
     const isYaml = format === 'yaml' || (format === undefined && /\byaml\b/.test(accept));
     if (!isYaml) return published;
     const text = await this.#store.text(published);
     void reply.type('application/yaml; charset=utf-8');
-    return isWrittenInJson(text) ? writtenAgreement(published.agreement) : text;
+    return isJson(text) ? agreementYaml(published.agreement) : text;
   }
 
   @Get(':before/diff/:after')
-  @Roles(...readers)
+  @Roles(...agreementReaderRoles)
   @ApiOperation({ summary: 'What differs between two versions, in words' })
-  @Answers(200, 'Each change in words', difference)
+  @DescribeResponse(200, 'Each change in words', agreementDiff)
   async diff(
-    @Param('before', versionNumber) before: number,
-    @Param('after', versionNumber) after: number,
+    @Param('before', parseVersion) before: number,
+    @Param('after', parseVersion) after: number,
     @Query() { language }: LanguageQuery,
   ): Promise<object> {
-    const [from, to] = await Promise.all([this.#published(before), this.#published(after)]);
-    return { from: before, to: after, changes: diffInWords(from.agreement, to.agreement, language) };
+    const [from, to] = await Promise.all([this.#find(before), this.#find(after)]);
+    return { from: before, to: after, changes: describeDiff(from.agreement, to.agreement, language) };
   }
 
   @Post()
   @Roles('arbiter', 'admin')
-  @ApiConsumes(...agreementTypes)
+  @ApiConsumes(...agreementMediaTypes)
   @ApiBody({
     schema: { type: 'object' },
     description:
-      'The agreement in YAML or JSON, or JSON with it as `text`, and beside it `basedOn`, `comment`, `inPlaceOf`',
+      'The agreement in YAML or JSON, or JSON with it as `text`, and beside it `basedOnVersion`, `comment`, `supersedes`',
   })
   @ApiOperation({
     summary:
       'Publishes a new version; with `sources` it holds for these alone. Handoffs keep the version they began under. `warnings` name teams that are not there yet',
   })
-  @Answers(201, 'The new version', publishedAgreement)
+  @DescribeResponse(201, 'The new version', publishedAgreement)
   async publish(
     @Body() body: unknown,
-    @Query() query: PublishQuery,
+    @Query() query: PublishAgreementQuery,
     @CurrentCaller() caller: Caller,
-  ): Promise<WithWarnings> {
-    const { text, ...told } = sentPublication(body);
-    const agreement = soundAgreement(text);
+  ): Promise<PublishedWithWarnings> {
+    const { text, ...options } = parsePublicationBody(body);
+    const agreement = assertValidAgreement(text);
     const published = await this.#dataSource.transaction((manager) =>
-      this.#publishAgreement.publish(manager, { ...query, ...told, agreement, text, by: caller.id }),
+      this.#publishAgreement.publish(manager, { ...query, ...options, agreement, text, publishedBy: caller.id }),
     );
     return { ...published, warnings: await this.#warnings.of(text, agreement) };
   }
@@ -121,23 +121,29 @@ export class AgreementsController {
   @Post(':version/rollback')
   @Roles('arbiter', 'admin')
   @ApiOperation({ summary: 'Publishes the document of an earlier version as a new one' })
-  @Answers(201, 'The new version', publishedAgreement)
+  @DescribeResponse(201, 'The new version', publishedAgreement)
   async rollBack(
-    @Param('version', versionNumber) version: number,
-    @Body() { comment }: CommentBody,
+    @Param('version', parseVersion) version: number,
+    @Body() { comment }: RollbackRequest,
     @CurrentCaller() caller: Caller,
-  ): Promise<WithWarnings> {
-    const text = await this.#store.text(await this.#published(version));
+  ): Promise<PublishedWithWarnings> {
+    const text = await this.#store.text(await this.#find(version));
     // What was right then can be wrong by rules that were added since.
-    const agreement = soundAgreement(text);
+    const agreement = assertValidAgreement(text);
     const published = await this.#dataSource.transaction((manager) =>
-      this.#publishAgreement.publish(manager, { agreement, text, by: caller.id, comment, rolledBackTo: version }),
+      this.#publishAgreement.publish(manager, {
+        agreement,
+        text,
+        publishedBy: caller.id,
+        comment,
+        rolledBackToVersion: version,
+      }),
     );
     return { ...published, warnings: await this.#warnings.of(text, agreement) };
   }
 
-  async #published(version: number): Promise<PublishedAgreement> {
-    const published = await this.#store.published(version);
+  async #find(version: number): Promise<PublishedAgreement> {
+    const published = await this.#store.find(version);
     if (!published) throw problems.notFound(`There is no agreement version ${version}.`);
     return published;
   }

@@ -1,15 +1,15 @@
 import { agreementDiff, defaultAgreement } from '@baton/domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAgreement } from './read-agreement.ts';
-import { writtenAgreement } from './written-agreement.ts';
+import { parseAgreement } from './parse-agreement.ts';
+import { agreementYaml } from './agreement-yaml.ts';
 
 const shipped = (file: string): string =>
   readFileSync(join(import.meta.dirname, '../../../../docs/agreement', file), 'utf8');
 
 describe('The agreements that are shipped', () => {
   it('the default one, with its comments, says what the code says', () => {
-    expect(readAgreement(shipped('default.yaml'))).toEqual({
+    expect(parseAgreement(shipped('default.yaml'))).toEqual({
       title: defaultAgreement.title,
       agreement: defaultAgreement,
       problems: [],
@@ -17,27 +17,27 @@ describe('The agreements that are shipped', () => {
   });
 
   it('the example of a US company is sound, and differs from the default one in every part', () => {
-    const { agreement, problems } = readAgreement(shipped('examples/us-saas.yaml'));
+    const { agreement, problems } = parseAgreement(shipped('examples/us-saas.yaml'));
     expect(problems).toEqual([]);
     const parts = new Set(agreementDiff(defaultAgreement, agreement!).map(({ path: [part] }) => part));
     expect([...parts].sort()).toEqual([...Object.keys(defaultAgreement), 'sources'].sort());
   });
 
   it('the example asks all of MEDDPICC, and needs some of it', () => {
-    const { criteria } = readAgreement(shipped('examples/us-saas.yaml')).agreement!;
+    const { criteria } = parseAgreement(shipped('examples/us-saas.yaml')).agreement!;
     expect(criteria.sql.map(({ id }) => id)).toHaveLength(8);
     expect(criteria.sql.filter(({ required }) => required)).toHaveLength(4);
   });
 
   it.each(['default.yaml', 'examples/us-saas.yaml'])('%s comes back the same when it is written anew', (file) => {
-    const { agreement } = readAgreement(shipped(file));
-    expect(readAgreement(writtenAgreement(agreement!)).agreement).toEqual(agreement);
+    const { agreement } = parseAgreement(shipped(file));
+    expect(parseAgreement(agreementYaml(agreement!)).agreement).toEqual(agreement);
   });
 
   it.each(['default.yaml', 'examples/us-saas.yaml'])(
     '%s lets every return be proven by a machine too, which has no words of its own to send',
     (file) => {
-      const { reasons } = readAgreement(shipped(file)).agreement!.returns;
+      const { reasons } = parseAgreement(shipped(file)).agreement!.returns;
       expect(reasons.filter(({ proof }) => proof.every((kind) => kind === 'note'))).toEqual([]);
     },
   );
@@ -50,7 +50,7 @@ describe('The agreements that are shipped', () => {
       'PT48H',
     ]);
     expect([touches.minimum, touches.maximum, returns.window.within]).toEqual([5, 7, 'PT24H']);
-    expect([obligations.leadsAMonth, money.averageCheck, money.currency]).toEqual([200, 35_000, 'RUB']);
+    expect([obligations.leadsPerMonth, money.averageCheck, money.currency]).toEqual([200, 35_000, 'RUB']);
     expect(criteria.sql.map(({ id, required }) => [id, required])).toEqual([
       ['need', true],
       ['decision-maker', true],

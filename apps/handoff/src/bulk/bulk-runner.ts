@@ -2,29 +2,29 @@ import { Logger, Problem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { BackgroundLoop } from '../background-loop.ts';
-import { CommandGateway } from '../commands/command-gateway.ts';
-import { BulkRows } from './bulk-rows.ts';
-import type { BulkItem, BulkResult } from './bulk-rows.ts';
+import { CommandGateway } from '../command-gateway/command-gateway.ts';
+import { BulkStore } from './bulk-store.ts';
+import type { BulkItem, BulkResult } from './bulk-store.ts';
 
-const AT_ONCE = 16;
-const TAKEN_SECONDS = 30;
+const CONCURRENT_COMMANDS = 16;
+const CLAIM_SECONDS = 30;
 const IDLE_MILLISECONDS = 1000;
 
 /** Carries out what bulks ask for, a few at a time, each handoff under a key of its own. */
 @Injectable()
 export class BulkRunner implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly #rows: BulkRows;
+  readonly #store: BulkStore;
   readonly #gateway: CommandGateway;
   readonly #loop: BackgroundLoop;
 
-  constructor(rows: BulkRows, gateway: CommandGateway, logger: Logger) {
-    this.#rows = rows;
+  constructor(rows: BulkStore, gateway: CommandGateway, logger: Logger) {
+    this.#store = rows;
     this.#gateway = gateway;
     this.#loop = new BackgroundLoop({
       round: () => this.#round(),
       pauseMilliseconds: IDLE_MILLISECONDS,
       logger,
-      trouble: 'Bulks cannot be read; trying again',
+      failureMessage: 'Bulks cannot be read; trying again',
     });
   }
 
@@ -42,18 +42,18 @@ export class BulkRunner implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #round(): Promise<'more' | void> {
-    const some = await this.#rows.take(AT_ONCE, TAKEN_SECONDS);
-    await Promise.all(some.map((item) => this.#carryOut(item)));
-    if (some.length > 0) return 'more';
+    const items = await this.#store.claim(CONCURRENT_COMMANDS, CLAIM_SECONDS);
+    await Promise.all(items.map((item) => this.#execute(item)));
+    if (items.length > 0) return 'more';
   }
 
-  async #carryOut(item: BulkItem): Promise<void> {
-    const result = await this.#resultOf(item);
+  async #execute(item: BulkItem): Promise<void> {
+    const result = await this.#send(item);
     // What is unknown is asked for again when its time is up, under the same key.
-    if (result) await this.#rows.settle(item, result).catch(() => undefined);
+    if (result) await this.#store.saveResult(item, result).catch(() => undefined);
   }
 
-  async #resultOf(item: BulkItem): Promise<Omit<BulkResult, 'handoffId'> | undefined> {
+  async #send(item: BulkItem): Promise<Omit<BulkResult, 'handoffId'> | undefined> {
     const { bulk_id: bulkId, handoff_id: handoffId, caller, command } = item;
     try {
       const { version } = await this.#gateway.send({ handoffId, caller, command, idempotencyKey: `bulk-${bulkId}` });

@@ -3,21 +3,21 @@ import { CurrentCaller, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AnswersCommand } from '../answers.ts';
-import type { TextKind } from '../texts/intake-texts.ts';
+import { CommandResponses } from './command.response.ts';
+import type { TextKind } from '../lead-texts/lead-texts.ts';
 import {
-  DeclineBody,
-  NoteBody,
-  QualifyBody,
-  ReassignBody,
-  ReturnBody,
-  TouchBody,
-  plainAnswers,
-} from './command.dto.ts';
-import { CommandGateway } from './command-gateway.ts';
-import type { CommandResult } from './command-gateway.ts';
+  DeclineRequest,
+  NoteRequest,
+  QualifyRequest,
+  ReassignRequest,
+  ReturnRequest,
+  TouchRequest,
+  toQualifyingAnswers,
+} from './command.request.ts';
+import { CommandGateway } from '../command-gateway/command-gateway.ts';
+import type { CommandResult } from '../command-gateway/command-gateway.ts';
 
-const workers = ['rep', 'closer', 'team-lead', 'admin'] as const;
+const salesRoles = ['rep', 'closer', 'team-lead', 'admin'] as const;
 
 @ApiTags('commands')
 @ApiHeader({
@@ -25,7 +25,7 @@ const workers = ['rep', 'closer', 'team-lead', 'admin'] as const;
   required: false,
   description: 'The same key with the same body has one effect and one answer',
 })
-@AnswersCommand()
+@CommandResponses()
 @Controller('handoffs/:handoffId')
 export class CommandsController {
   readonly #gateway: CommandGateway;
@@ -36,7 +36,7 @@ export class CommandsController {
 
   @Post('open')
   @HttpCode(200)
-  @Roles(...workers)
+  @Roles(...salesRoles)
   @ApiOperation({ summary: 'The owner has opened the handoff; recorded, and keeps no promise' })
   open(
     @Param('handoffId') id: string,
@@ -48,7 +48,7 @@ export class CommandsController {
 
   @Post('accept')
   @HttpCode(200)
-  @Roles(...workers)
+  @Roles(...salesRoles)
   @ApiOperation({ summary: 'The owner takes the lead' })
   accept(
     @Param('handoffId') id: string,
@@ -60,11 +60,11 @@ export class CommandsController {
 
   @Post('decline')
   @HttpCode(200)
-  @Roles(...workers)
+  @Roles(...salesRoles)
   @ApiOperation({ summary: 'The owner cannot take it (capacity, conflict, routing); it goes to somebody else at once' })
   decline(
     @Param('handoffId') id: string,
-    @Body() { reason }: DeclineBody,
+    @Body() { reason }: DeclineRequest,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
@@ -73,11 +73,11 @@ export class CommandsController {
 
   @Post('touches')
   @HttpCode(200)
-  @Roles(...workers)
+  @Roles(...salesRoles)
   @ApiOperation({ summary: 'One attempt to reach the lead, or a conversation; implies acceptance' })
   touch(
     @Param('handoffId') id: string,
-    @Body() { text, evidence, channel, direction, outcome, happenedAt }: TouchBody,
+    @Body() { text, evidence, channel, direction, outcome, madeAt }: TouchRequest,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
@@ -86,8 +86,12 @@ export class CommandsController {
       caller,
       key,
       {
-        ...{ type: 'touch', channel, direction, outcome, evidence: { ...evidence } },
-        ...(happenedAt && { happenedAt: new Date(happenedAt).toISOString() }),
+        type: 'touch',
+        channel,
+        direction,
+        outcome,
+        evidence: { ...evidence },
+        ...(madeAt && { madeAt: new Date(madeAt).toISOString() }),
       },
       { kind: 'touch', text },
     );
@@ -95,30 +99,30 @@ export class CommandsController {
 
   @Post('qualify')
   @HttpCode(200)
-  @Roles(...workers)
+  @Roles(...salesRoles)
   @ApiOperation({
     summary: 'The lead is an SQL: needs a yes to each question of the agreement and each that was asked',
   })
   qualify(
     @Param('handoffId') id: string,
-    @Body() { answers, closerId }: QualifyBody,
+    @Body() { answers, closerId }: QualifyRequest,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
     return this.#send(id, caller, key, {
       type: 'qualify',
-      answers: plainAnswers(answers),
+      answers: toQualifyingAnswers(answers),
       ...(closerId && { closerId }),
     });
   }
 
   @Post('return')
   @HttpCode(200)
-  @Roles(...workers)
+  @Roles(...salesRoles)
   @ApiOperation({ summary: 'The lead goes back to marketing with a reason of the agreement and the proof it demands' })
-  giveBack(
+  returnLead(
     @Param('handoffId') id: string,
-    @Body() { reason, proof, text, answers = [] }: ReturnBody,
+    @Body() { reason, proof, text, answers = [] }: ReturnRequest,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
@@ -126,18 +130,23 @@ export class CommandsController {
       id,
       caller,
       key,
-      { type: 'return', reason, proof: { ...proof }, ...(answers.length > 0 && { answers: plainAnswers(answers) }) },
+      {
+        type: 'return',
+        reason,
+        proof: { ...proof },
+        ...(answers.length > 0 && { answers: toQualifyingAnswers(answers) }),
+      },
       { kind: 'return', text },
     );
   }
 
   @Post('notes')
   @HttpCode(200)
-  @Roles(...workers)
+  @Roles(...salesRoles)
   @ApiOperation({ summary: 'A note beside the handoff; it is no touch' })
   note(
     @Param('handoffId') id: string,
-    @Body() { text }: NoteBody,
+    @Body() { text }: NoteRequest,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
@@ -146,7 +155,7 @@ export class CommandsController {
 
   @Post('close-unreachable')
   @HttpCode(200)
-  @Roles(...workers)
+  @Roles(...salesRoles)
   @ApiOperation({
     summary: 'The lead could not be reached; from the fifth counted touch, on two days and over two channels',
   })
@@ -166,7 +175,7 @@ export class CommandsController {
   })
   reassign(
     @Param('handoffId') id: string,
-    @Body() { toPersonId }: ReassignBody,
+    @Body() { toPersonId }: ReassignRequest,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<CommandResult> {
@@ -178,9 +187,9 @@ export class CommandsController {
     caller: Caller,
     idempotencyKey: string | undefined,
     command: HandoffCommand,
-    said?: { kind: TextKind; text: string | undefined },
+    writtenText?: { kind: TextKind; text: string | undefined },
   ): Promise<CommandResult> {
-    const text = said?.text === undefined ? undefined : { kind: said.kind, text: said.text };
+    const text = writtenText?.text === undefined ? undefined : { kind: writtenText.kind, text: writtenText.text };
     return this.#gateway.send({ handoffId, caller, command, text, idempotencyKey });
   }
 }

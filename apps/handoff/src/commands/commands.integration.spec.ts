@@ -1,20 +1,20 @@
-import { commandAnswered, commandAsked, topics } from '@baton/contracts';
+import { commandProcessed, commandRequested, topics } from '@baton/contracts';
 import { waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
-import { RunningHandoff } from '../spec/running-handoff.ts';
+import { HandoffFixture } from '../spec/handoff-fixture.ts';
 
 describe('commands of other systems, and many at once', () => {
-  let handoffs: RunningHandoff;
+  let handoffs: HandoffFixture;
 
   beforeAll(async () => {
-    handoffs = await RunningHandoff.start();
-    await handoffs.kafka.listenTo(topics.commandAnswers.name);
+    handoffs = await HandoffFixture.start();
+    await handoffs.kafka.consume(topics.commandAnswers.name);
   });
   afterAll(() => handoffs?.stop());
 
   const one = async (handoffId: string) => (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
   const begun = async (): Promise<{ handoffId: string; owner: string }> => {
-    const { handoffId } = await handoffs.judge();
+    const { handoffId } = await handoffs.publishJudgedLead();
     const owner = await waitUntil(async () => (await one(handoffId))['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
     });
@@ -22,7 +22,10 @@ describe('commands of other systems, and many at once', () => {
   };
   const ask = (handoffId: string, personId: string, id: string, command: object): Promise<void> =>
     handoffs.kafka.publish({
-      ...{ topic: commandAsked.topic, key: handoffId, id, type: commandAsked.type },
+      topic: commandRequested.topic,
+      key: handoffId,
+      id,
+      type: commandRequested.type,
       data: { handoffId, personId, command },
     });
 
@@ -33,7 +36,7 @@ describe('commands of other systems, and many at once', () => {
     await ask(handoffId, owner, accepted, { type: 'accept' });
     await ask(handoffId, owner, accepted, { type: 'accept' });
 
-    const answers = await handoffs.kafka.expect(commandAnswered.topic, handoffId, 2);
+    const answers = await handoffs.kafka.waitForMessages(commandProcessed.topic, handoffId, 2);
     const answerTo = (commandId: string): unknown =>
       answers.map(({ data }) => data as { commandId: string }).find((data) => data.commandId === commandId);
     expect(answerTo(stranger)).toMatchObject({ outcome: 'refused', problem: { status: 403 } });
@@ -47,17 +50,24 @@ describe('commands of other systems, and many at once', () => {
     const [nowhere, unasked] = [randomUUID(), randomUUID()];
     const evidence = { kind: 'recording' };
     await ask(handoffId, owner, nowhere, {
-      ...{ type: 'touch', channel: 'call', direction: 'outbound', outcome: 'reached', evidence },
+      type: 'touch',
+      channel: 'call',
+      direction: 'outbound',
+      outcome: 'reached',
+      evidence,
     });
     await ask(handoffId, owner, unasked, {
       type: 'answer-questions',
       answers: [{ question: 'horoscope', answer: 'yes', evidence: { kind: 'note' } }],
     });
-    const answers = (await handoffs.kafka.expect(commandAnswered.topic, handoffId, 2, 50_000)).map(({ data }) => data);
+    const answers = (await handoffs.kafka.waitForMessages(commandProcessed.topic, handoffId, 2, 50_000)).map(
+      ({ data }) => data,
+    );
     for (const commandId of [nowhere, unasked])
       expect(answers).toContainEqual(
         expect.objectContaining({
-          ...{ commandId, outcome: 'refused' },
+          commandId,
+          outcome: 'refused',
           problem: expect.objectContaining({ status: 422 }) as unknown,
         }),
       );
@@ -72,7 +82,7 @@ describe('commands of other systems, and many at once', () => {
         'adam',
         'POST',
         '/bulk',
-        { command: 'reassign', of: { handoffIds: [first.handoffId, second.handoffId, 'handoff-unknown-1'] } },
+        { command: 'reassign', selection: { handoffIds: [first.handoffId, second.handoffId, 'handoff-unknown-1'] } },
         key,
       );
     const { status, body } = await begin();
@@ -80,14 +90,17 @@ describe('commands of other systems, and many at once', () => {
     const over = await waitUntil(
       async () => {
         const progress = (await handoffs.call('adam', 'GET', `/bulk/${String(body['bulkId'])}`)).body;
-        return progress['waiting'] === 0 && progress;
+        return progress['pending'] === 0 && progress;
       },
       { what: 'the bulk is carried out', withinMilliseconds: 90_000 },
     );
     expect(over).toMatchObject({ done: 2, refused: 1 });
     expect((await one(first.handoffId))['ownerId']).not.toBe(first.owner);
     expect((await begin()).body['bulkId']).toBe(body['bulkId']);
-    const other = { command: 'accept', of: { handoffIds: [first.handoffId, second.handoffId, 'handoff-unknown-1'] } };
+    const other = {
+      command: 'accept',
+      selection: { handoffIds: [first.handoffId, second.handoffId, 'handoff-unknown-1'] },
+    };
     expect(await handoffs.call('adam', 'POST', '/bulk', other, key)).toMatchObject({
       status: 422,
       body: { type: 'urn:baton:problem:idempotency-key-reused' },
@@ -96,15 +109,15 @@ describe('commands of other systems, and many at once', () => {
   });
 
   it.each([
-    ['nothing is selected', { of: {} }, 422],
-    ['the selection says null', { of: { ownerId: null, teamId: null } }, 422],
+    ['nothing is selected', { selection: {} }, 422],
+    ['the selection says null', { selection: { ownerId: null, teamId: null } }, 422],
     ['there is no selection', {}, 400],
-    ['the selection is null', { of: null }, 400],
-    ['the selection is a list', { of: [{ ownerId: 'anna' }] }, 400],
-  ])('are refused as a whole when %s', async (_, selection, status) => {
+    ['the selection is null', { selection: null }, 400],
+    ['the selection is a list', { selection: [{ ownerId: 'anna' }] }, 400],
+  ])('are refused as a whole when %s', async (_, fields, status) => {
     for (const person of ['adam', 'tatiana']) {
-      const answer = await handoffs.call(person, 'POST', '/bulk', { command: 'accept', ...selection });
-      expect(answer).toMatchObject({ status, body: { errors: [{ field: 'of' }] } });
+      const answer = await handoffs.call(person, 'POST', '/bulk', { command: 'accept', ...fields });
+      expect(answer).toMatchObject({ status, body: { errors: [{ field: 'selection' }] } });
     }
   });
 
@@ -113,11 +126,11 @@ describe('commands of other systems, and many at once', () => {
     ['anna', { ownerId: 'boris', teamId: 'sales' }],
     ['tatiana', { teamId: 'partners' }],
     ['tatiana', { teamId: 'partners', ownerId: 'boris' }],
-  ])('are not given by %s to what is not theirs, and never to their own instead', async (person, of) => {
+  ])('are not given by %s to what is not theirs, and never to their own instead', async (person, selection) => {
     const { handoffId } = await begun();
     await handoffs.call('adam', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' });
     const { version } = await one(handoffId);
-    const answer = await handoffs.call(person, 'POST', '/bulk', { command: 'decline', reason: 'capacity', of });
+    const answer = await handoffs.call(person, 'POST', '/bulk', { command: 'decline', reason: 'capacity', selection });
     expect(answer).toMatchObject({
       status: 403,
       body: { detail: expect.stringContaining('nothing was done') as string },
@@ -127,8 +140,8 @@ describe('commands of other systems, and many at once', () => {
 
   it('are given to one’s own as `me`, by id, or as the team’s', async () => {
     const { handoffId, owner } = await begun();
-    const total = async (person: string, of: object): Promise<unknown> =>
-      (await handoffs.call(person, 'POST', '/bulk', { command: 'close-unreachable', of })).body['total'];
+    const total = async (person: string, selection: object): Promise<unknown> =>
+      (await handoffs.call(person, 'POST', '/bulk', { command: 'close-unreachable', selection })).body['total'];
     const own = await total(owner, { ownerId: 'me' });
     expect(own).toBeGreaterThan(0);
     expect(await total(owner, { ownerId: owner })).toBe(own);

@@ -1,14 +1,14 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import 'reflect-metadata';
-import { EvidenceBody, ProofBody } from './command.dto.ts';
+import { EvidenceRequest, ProofRequest } from './command.request.ts';
 
 const wrong = (body: object): string[] =>
   validateSync(body).flatMap(({ constraints = {} }) => Object.values(constraints));
 
 describe.each([
-  ['evidence', EvidenceBody, 'message-id'],
-  ['a proof', ProofBody, 'link'],
+  ['evidence', EvidenceRequest, 'message-id'],
+  ['a proof', ProofRequest, 'link'],
 ])('the reference of %s', (_, body, kind) => {
   const given = (reference: unknown): string[] => wrong(plainToInstance<object, object>(body, { kind, reference }));
 

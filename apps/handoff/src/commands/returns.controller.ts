@@ -2,10 +2,10 @@ import { CurrentCaller, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AnswersCommand } from '../answers.ts';
-import { CommandGateway } from './command-gateway.ts';
-import type { CommandResult } from './command-gateway.ts';
-import { AcceptReturnBody, ContestBody, VerdictBody } from './returns.dto.ts';
+import { CommandResponses } from './command.response.ts';
+import { CommandGateway } from '../command-gateway/command-gateway.ts';
+import type { CommandResult } from '../command-gateway/command-gateway.ts';
+import { AcceptReturnRequest, ContestReturnRequest, VerdictRequest } from './returns.request.ts';
 
 /** What marketing and the arbiter do with a lead that sales gave back. */
 @ApiTags('returns')
@@ -14,7 +14,7 @@ import { AcceptReturnBody, ContestBody, VerdictBody } from './returns.dto.ts';
   required: false,
   description: 'The same key with the same body has one effect and one answer',
 })
-@AnswersCommand()
+@CommandResponses()
 @Controller('handoffs/:handoffId/return')
 export class ReturnsController {
   readonly #gateway: CommandGateway;
@@ -29,11 +29,16 @@ export class ReturnsController {
   @ApiOperation({ summary: 'Marketing takes the lead back: it is nurtured or rejected, and the handoff ends' })
   accept(
     @Param('handoffId') handoffId: string,
-    @Body() { lead }: AcceptReturnBody,
+    @Body() { disposition }: AcceptReturnRequest,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<CommandResult> {
-    return this.#gateway.send({ handoffId, caller, idempotencyKey, command: { type: 'accept-return', lead } });
+    return this.#gateway.send({
+      handoffId,
+      caller,
+      idempotencyKey,
+      command: { type: 'accept-return', disposition },
+    });
   }
 
   @Post('contest')
@@ -42,12 +47,15 @@ export class ReturnsController {
   @ApiOperation({ summary: 'Marketing contests the return; the arbiter decides' })
   contest(
     @Param('handoffId') handoffId: string,
-    @Body() { text }: ContestBody,
+    @Body() { text }: ContestReturnRequest,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<CommandResult> {
     return this.#gateway.send({
-      ...{ handoffId, caller, idempotencyKey, command: { type: 'contest-return' } },
+      handoffId,
+      caller,
+      idempotencyKey,
+      command: { type: 'contest-return' },
       text: text === undefined ? undefined : { kind: 'contest', text },
     });
   }
@@ -60,13 +68,15 @@ export class ReturnsController {
   })
   decide(
     @Param('handoffId') handoffId: string,
-    @Body() { verdict, fault, lead, text }: VerdictBody,
+    @Body() { verdict, fault, disposition, text }: VerdictRequest,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<CommandResult> {
     return this.#gateway.send({
-      ...{ handoffId, caller, idempotencyKey },
-      command: { type: 'decide-dispute', verdict, fault, ...(lead && { lead }) },
+      handoffId,
+      caller,
+      idempotencyKey,
+      command: { type: 'decide-dispute', verdict, fault, ...(disposition && { disposition }) },
       text: text === undefined ? undefined : { kind: 'verdict', text },
     });
   }

@@ -3,9 +3,9 @@ import {
   callingCalendar,
   emptyState,
   nextAttempt,
-  whoseHours,
-  whyNoAttempt,
-  WorkingTimes,
+  attemptCalendarOwners,
+  noAttempt,
+  WorkingTimeCache,
 } from '@baton/domain';
 import type { NoAttempt, RecordedStep, SuggestedAttempt } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
@@ -13,8 +13,8 @@ import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
-import type { HandoffIdentity } from '../record/record-rows.ts';
-import { timesOf } from '../routing/routing-for.ts';
+import type { HandoffIdentity } from '../handoff-row/record-rows.ts';
+import { workingTimesOf } from '../routing/routing-decision.ts';
 
 /**
  * What the agreement's cadence suggests next, worked out when somebody asks: it depends on the hour, and nothing that
@@ -24,7 +24,7 @@ import { timesOf } from '../routing/routing-for.ts';
 export class NextAttempts {
   readonly #on: SqlExecutor;
   readonly #agreements: AgreementStore;
-  readonly #times = new WorkingTimes();
+  readonly #times = new WorkingTimeCache();
 
   constructor(pool: PgPool, agreements: AgreementStore) {
     this.#on = sqlExecutorOf(pool);
@@ -32,19 +32,20 @@ export class NextAttempts {
   }
 
   /** @param record all of it */
-  async of(
+  async suggest(
     { handoffId, agreementVersion }: Pick<HandoffIdentity, 'handoffId' | 'agreementVersion'>,
     record: readonly RecordedStep[],
     now: string,
   ): Promise<SuggestedAttempt | NoAttempt> {
     const state = applySteps(emptyState(handoffId), record);
-    const [begun] = record;
-    const none = whyNoAttempt(state);
+    const [started] = record;
+    const none = noAttempt(state);
     if (none) return none;
-    if (begun?.step.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
-    const agreement = await this.#agreements.version(agreementVersion);
-    const calling = this.#times.of(callingCalendar(agreement, begun.step.lead, now));
-    const time = await timesOf(this.#on, whoseHours(state), agreement, state.transferredAt ?? now);
-    return nextAttempt(state, { agreement, now, time, calling });
+    if (started?.step.type !== 'started')
+      throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
+    const agreement = await this.#agreements.document(agreementVersion);
+    const callingTime = this.#times.of(callingCalendar(agreement, started.step.lead, now));
+    const time = await workingTimesOf(this.#on, attemptCalendarOwners(state), agreement, state.transferredAt ?? now);
+    return nextAttempt(state, { agreement, now, time, callingTime });
   }
 }

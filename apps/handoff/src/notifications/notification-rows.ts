@@ -1,16 +1,16 @@
 import type { SqlExecutor } from '@baton/messaging';
-import type { StepTaken } from '../record/step-by-step.ts';
-import { notificationsOf } from './notifications-of.ts';
+import type { StepWithState } from '../handoff-row/step-states.ts';
+import { notificationsForSteps } from './notifications-for-steps.ts';
 
 /**
  * Writes what is to be told, in the transaction of the step that tells it: to each person once, whatever they are to the
  * lead. Where nobody who is there has the role, ops are told instead, so that nothing is told to nobody.
  */
-export async function writeNotifications(on: SqlExecutor, taken: readonly StepTaken[]): Promise<void> {
-  const drafts = notificationsOf(taken);
+export async function writeNotifications(on: SqlExecutor, steps: readonly StepWithState[]): Promise<void> {
+  const drafts = notificationsForSteps(steps);
   if (drafts.length === 0) return;
-  const rows = drafts.map(({ about, recipient, kind, facts }) => ({
-    about,
+  const rows = drafts.map(({ stepId, recipient, kind, facts }) => ({
+    step_id: stepId,
     handoff_id: facts.handoffId,
     person_id: 'personId' in recipient ? recipient.personId : null,
     role: 'personId' in recipient ? null : recipient.role,
@@ -19,11 +19,11 @@ export async function writeNotifications(on: SqlExecutor, taken: readonly StepTa
     facts,
   }));
   await on.query(
-    `INSERT INTO handoff.notification (notification_id, about, handoff_id, recipient_id, kind, facts, language)
-      SELECT draft.about || '/' || told.person_id, draft.about, draft.handoff_id, told.person_id, draft.kind, draft.facts,
+    `INSERT INTO handoff.notification (notification_id, step_id, handoff_id, recipient_id, kind, facts, language)
+      SELECT draft.step_id || '/' || told.person_id, draft.step_id, draft.handoff_id, told.person_id, draft.kind, draft.facts,
              coalesce(told.language, 'ru')
       FROM jsonb_to_recordset($1::jsonb)
-        AS draft (about text, handoff_id text, person_id text, role text, team_id text, kind text, facts jsonb)
+        AS draft (step_id text, handoff_id text, person_id text, role text, team_id text, kind text, facts jsonb)
       CROSS JOIN LATERAL (
         SELECT draft.person_id, (SELECT language FROM handoff.person p WHERE p.person_id = draft.person_id) AS language
         WHERE draft.person_id IS NOT NULL

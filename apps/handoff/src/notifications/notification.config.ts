@@ -1,7 +1,7 @@
 import { Numeric, ServiceConfig } from '@baton/service';
 import type { Language } from '@baton/domain';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf } from 'class-validator';
-import { quietHoursPattern } from './quiet-hours.ts';
+import { quietHoursPattern } from './delivery/quiet-hours.ts';
 
 const http = { require_tld: false, protocols: ['http', 'https'], require_protocol: true };
 

@@ -1,25 +1,25 @@
-import { Answers, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
+import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { notificationPage, resent } from '../answers.ts';
-import { deliveriesOf } from './deliveries-of.ts';
+import { notificationPage, resentMessages } from '../commands/command.response.ts';
+import { deliveriesSql } from './delivery/deliveries-sql.ts';
 import { NotificationsQuery } from './notifications.query.ts';
-import { Resending } from './resending.ts';
+import { MessageResend } from './delivery/message-resend.ts';
 
 /** Each delivery as its message stands; what is held for the quiet time or the digest has no message yet. */
-const STATE = `CASE WHEN m.sent_at IS NOT NULL THEN 'sent' WHEN m.given_up_at IS NOT NULL THEN 'given-up'
-  WHEN m.last_error IS NOT NULL THEN 'failing' ELSE 'waiting' END`;
+const DELIVERY_STATE_SQL = `CASE WHEN m.sent_at IS NOT NULL THEN 'sent' WHEN m.given_up_at IS NOT NULL THEN 'given-up'
+  WHEN m.last_error IS NOT NULL THEN 'failing' ELSE 'pending' END`;
 
 @ApiTags('notifications')
 @Controller('notifications')
 export class NotificationsController {
   readonly #pool: PgPool;
-  readonly #resending: Resending;
+  readonly #messageResend: MessageResend;
 
-  constructor(pool: PgPool, resending: Resending) {
+  constructor(pool: PgPool, resending: MessageResend) {
     this.#pool = pool;
-    this.#resending = resending;
+    this.#messageResend = resending;
   }
 
   @Get()
@@ -28,11 +28,11 @@ export class NotificationsController {
     summary:
       'What was told to whom, by which channel, when, and how often it was tried; one’s own, a team lead the team’s',
   })
-  @Answers(200, 'What was told, the newest first', notificationPage)
+  @DescribeResponse(200, 'What was told, the newest first', notificationPage)
   async list(@Query() query: NotificationsQuery, @CurrentCaller() caller: Caller): Promise<object> {
-    const seen = seenBy(caller);
+    const visible = visibleTo(caller);
     const { rows } = await this.#pool.query<{ total: number; notifications: object[] }>(
-      `WITH asked AS (
+      `WITH found AS (
          SELECT n.* FROM handoff.notification n
          WHERE ($1::text IS NULL OR n.recipient_id = $1)
            AND ($2::text IS NULL OR EXISTS (
@@ -42,27 +42,27 @@ export class NotificationsController {
            AND ($5::text IS NULL OR n.kind = $5)
            AND ($6::timestamptz IS NULL OR n.created_at >= $6)
            AND ($7::text IS NULL AND $8::text IS NULL OR EXISTS (
-             SELECT FROM ${deliveriesOf('n')} AND ($7::text IS NULL OR d.channel = $7)
-               AND ($8::text IS NULL OR ${STATE} = $8)))
-       ), page AS (SELECT * FROM asked ORDER BY created_at DESC, notification_id LIMIT $9 OFFSET $10)
-       SELECT (SELECT count(*)::integer FROM asked) AS total,
+             SELECT FROM ${deliveriesSql('n')} AND ($7::text IS NULL OR d.channel = $7)
+               AND ($8::text IS NULL OR ${DELIVERY_STATE_SQL} = $8)))
+       ), page AS (SELECT * FROM found ORDER BY created_at DESC, notification_id LIMIT $9 OFFSET $10)
+       SELECT (SELECT count(*)::integer FROM found) AS total,
          coalesce((SELECT jsonb_agg(jsonb_build_object(
            'notificationId', notification_id, 'handoffId', handoff_id, 'recipientId', recipient_id, 'kind', kind,
            'facts', facts, 'language', language, 'at', created_at,
            'deliveries', coalesce((
              SELECT jsonb_agg(jsonb_build_object(
-               'channel', d.channel, 'to', coalesce(d.recipient_id, 'team'), 'state', ${STATE}, 'notBefore', d.not_before,
+               'channel', d.channel, 'to', coalesce(d.recipient_id, 'team'), 'state', ${DELIVERY_STATE_SQL}, 'notBefore', d.not_before,
                'messageId', d.message_id, 'tries', coalesce(m.tries, 0), 'sentAt', m.sent_at,
                'givenUpAt', m.given_up_at, 'failure', m.last_error, 'resent', coalesce((
                  SELECT jsonb_agg(jsonb_build_object(
-                   'at', r.at, 'by', r.asked_by, 'tries', r.tries, 'givenUpAt', r.given_up_at, 'failure', r.failure
-                 ) ORDER BY r.at) FROM handoff.resending r WHERE r.message_id = m.message_id), '[]'::jsonb)
+                   'at', r.at, 'by', r.requested_by, 'tries', r.tries, 'givenUpAt', r.given_up_at, 'failure', r.failure
+                 ) ORDER BY r.at) FROM handoff.message_resend r WHERE r.message_id = m.message_id), '[]'::jsonb)
                ) ORDER BY d.channel)
-             FROM ${deliveriesOf('page')}), '[]'::jsonb)
+             FROM ${deliveriesSql('page')}), '[]'::jsonb)
            ) ORDER BY created_at DESC, notification_id) FROM page), '[]'::jsonb) AS notifications`,
       [
-        seen.recipientId ?? null,
-        seen.teamId ?? null,
+        visible.recipientId ?? null,
+        visible.teamId ?? null,
         query.recipient ?? null,
         query.handoff ?? null,
         query.kind ?? null,
@@ -83,14 +83,14 @@ export class NotificationsController {
   @ApiOperation({
     summary: 'Sends what was given up once more, under the same message id; with a digest, all that it lists',
   })
-  @Answers(202, 'The messages that are sent again', resent)
+  @DescribeResponse(202, 'The messages that are sent again', resentMessages)
   resend(@Param('notificationId') notificationId: string, @CurrentCaller() caller: Caller): Promise<object> {
-    return this.#resending.resend(notificationId, caller.id, new Date());
+    return this.#messageResend.resend(notificationId, caller.id, new Date());
   }
 }
 
 /** What is told to a person is theirs to read; who leads or runs the whole sees more. */
-function seenBy(caller: Caller): { recipientId?: string; teamId?: string } {
+function visibleTo(caller: Caller): { recipientId?: string; teamId?: string } {
   if (caller.roles.includes('ops') || caller.roles.includes('admin')) return {};
   if (!caller.roles.includes('team-lead')) return { recipientId: caller.id };
   if (!caller.teamId) throw problems.forbidden('Your token names no team; ask for one that does.');

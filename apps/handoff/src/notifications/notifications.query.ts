@@ -1,13 +1,13 @@
 import { IsMoment } from '@baton/service';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
-import { PageQuery } from '../page-query.ts';
-import { channelNames } from './channels/channel.ts';
-import type { ChannelName } from './channels/channel.ts';
-import { notificationKinds } from './notifications-of.ts';
-import type { NotificationKind } from './notifications-of.ts';
+import { PageQuery } from '../page.query.ts';
+import { channelNames } from './delivery/channels/channel.ts';
+import type { ChannelName } from './delivery/channels/channel.ts';
+import { notificationKinds } from './notifications-for-steps.ts';
+import type { NotificationKind } from './notifications-for-steps.ts';
 
-export const deliveryStates = ['waiting', 'sent', 'failing', 'given-up'] as const;
+export const deliveryStates = ['pending', 'sent', 'failing', 'given-up'] as const;
 
 export class NotificationsQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Person id' })

@@ -4,15 +4,15 @@ import { contractReader, subscription } from '@baton/messaging';
 import type { AnySubscription, ContractEvent, SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
 
-import { HandoffRecords } from '../record/record.ts';
-import { draftHeldOutcomes, handoffOfOutcome, holdOutcome } from './outcome-rows.ts';
+import { RecordStore } from '../commit/record-store.ts';
+import { draftUnrecordedOutcomes, handoffOfOutcome, saveOutcome } from './outcome-rows.ts';
 
 /** Appends won and lost to the record of the lead's handoff. */
 @Injectable()
 export class OutcomesConsumer {
-  readonly #records: HandoffRecords;
+  readonly #records: RecordStore;
 
-  constructor(records: HandoffRecords) {
+  constructor(records: RecordStore) {
     this.#records = records;
   }
 
@@ -22,16 +22,16 @@ export class OutcomesConsumer {
       read: contractReader(leadOutcome),
       ordered: false,
       idOf: ({ id }: ContractEvent<LeadOutcome>) => id,
-      handle: ({ id, data }: ContractEvent<LeadOutcome>, { transaction }) => this.#take(id, data, transaction),
+      handle: ({ id, data }: ContractEvent<LeadOutcome>, { transaction }) => this.#handle(id, data, transaction),
     });
   }
 
-  async #take(outcomeId: string, outcome: LeadOutcome, transaction: SqlExecutor): Promise<void> {
-    await holdOutcome(transaction, outcomeId, outcome);
+  async #handle(outcomeId: string, outcome: LeadOutcome, transaction: SqlExecutor): Promise<void> {
+    await saveOutcome(transaction, outcomeId, outcome);
     const handoff = await handoffOfOutcome(transaction, outcome);
     if (!handoff) return;
-    const drafted = await draftHeldOutcomes(transaction, handoff);
-    await this.#records.appendWithin(
+    const drafted = await draftUnrecordedOutcomes(transaction, handoff);
+    await this.#records.append(
       transaction,
       handoff,
       { kind: 'message', id: outcomeId },

@@ -1,7 +1,7 @@
 import { leadOutcome, schemaErrors } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
-import { applySteps, emptyState, outcomeRefused } from '@baton/domain';
-import { Answers, CurrentCaller, Outbox, problems, Roles, IsMoment } from '@baton/service';
+import { applySteps, emptyState, outcomeRefusal } from '@baton/domain';
+import { DescribeResponse, CurrentCaller, Outbox, problems, Roles, IsMoment } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
@@ -10,15 +10,15 @@ import { IsIn, IsNumber, IsOptional, IsString, Length, MaxLength, Min } from 'cl
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource, Repository } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { toldOutcome } from '../answers.ts';
-import { Handoff } from '../handoffs/handoff.entity.ts';
-import { maySee } from '../handoffs/own-rows.ts';
-import { HandoffRecords } from '../record/record.ts';
+import { reportedOutcome } from '../commands/command.response.ts';
+import { Handoff } from '../handoff-row/handoff.entity.ts';
+import { canRead } from '../handoff-row/row-access.ts';
+import { RecordStore } from '../commit/record-store.ts';
 
 /** The clock of whoever tells it may go before ours; what is planned has not become of anything yet. */
-const MAY_BE_AHEAD_MILLISECONDS = 300_000;
+const CLOCK_TOLERANCE_MILLISECONDS = 300_000;
 
-class OutcomeBody {
+class OutcomeRequest {
   @ApiProperty({ enum: ['won', 'lost'] })
   @IsIn(['won', 'lost'])
   outcome!: 'won' | 'lost';
@@ -43,7 +43,7 @@ class OutcomeBody {
   @ApiPropertyOptional({ description: 'When it was won or lost, ISO 8601; now, unless told' })
   @IsOptional()
   @IsMoment()
-  at?: string;
+  decidedAt?: string;
 
   @ApiPropertyOptional({ description: 'Why it was lost' })
   @IsOptional()
@@ -58,13 +58,13 @@ export class OutcomesController {
   readonly #handoffs: Repository<Handoff>;
   readonly #dataSource: DataSource;
   readonly #outbox: Outbox;
-  readonly #records: HandoffRecords;
+  readonly #records: RecordStore;
 
   constructor(
     @InjectRepository(Handoff) handoffs: Repository<Handoff>,
     @InjectDataSource() dataSource: DataSource,
     outbox: Outbox,
-    records: HandoffRecords,
+    records: RecordStore,
   ) {
     this.#handoffs = handoffs;
     this.#dataSource = dataSource;
@@ -77,20 +77,20 @@ export class OutcomesController {
   @Roles('rep', 'closer', 'team-lead', 'admin', 'integration')
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiOperation({ summary: 'What became of the lead; published on baton.outcomes.v1 and appended to the record' })
-  @Answers(202, 'Kept; it is published under this id, once', toldOutcome)
-  async tell(
+  @DescribeResponse(202, 'Kept; it is published under this id, once', reportedOutcome)
+  async report(
     @Param('handoffId') handoffId: string,
-    @Body() body: OutcomeBody,
+    @Body() body: OutcomeRequest,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<{ outcomeId: string }> {
     const handoff = await this.#handoffs.findOneBy({ handoffId });
     if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
     if (caller.kind === 'person') {
-      refuseStranger(caller, handoff);
-      await this.#refuseUnlessSql(handoffId);
+      assertMayReport(caller, handoff);
+      await this.#assertSql(handoffId);
     }
-    refuseAhead(body, Date.now());
+    assertHappened(body, Date.now());
     const outcome = outcomeOf(handoff, body);
     const outcomeId = `outcome/${createHash('sha256')
       .update(JSON.stringify([caller.id, handoffId, key ?? randomUUID()]))
@@ -105,29 +105,29 @@ export class OutcomesController {
       data: outcome,
     };
     await this.#dataSource.transaction(async (manager) => {
-      if (!(await isToldFirst(manager, outcomeId, body))) return;
+      if (!(await isFirstReport(manager, outcomeId, body))) return;
       await this.#outbox.append(manager, [{ topic: leadOutcome.topic, key: handoff.leadId, event }]);
     });
     return { outcomeId };
   }
 
-  async #refuseUnlessSql(handoffId: string): Promise<void> {
+  async #assertSql(handoffId: string): Promise<void> {
     const state = applySteps(emptyState(handoffId), await this.#records.stepsAfter(handoffId, 0));
-    const refused = outcomeRefused(state);
-    if (refused !== undefined) throw problems.conflict(refused, { type: 'no-sql' });
+    const refused = outcomeRefusal(state);
+    if (refused !== undefined) throw problems.conflict(refused, { type: 'not-an-sql' });
   }
 }
 
 /** Closers work with the SQLs of their team, others with their own rows. */
-function refuseStranger(caller: Caller, handoff: Handoff): void {
+function assertMayReport(caller: Caller, handoff: Handoff): void {
   const isClosers = caller.roles.includes('closer') && caller.teamId === handoff.teamId;
-  if (!isClosers && !maySee(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
+  if (!isClosers && !canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
 }
 
 /** @throws Problem 422 where it has not happened yet, or is not paid yet. */
-function refuseAhead({ at, paidAt }: OutcomeBody, now: number): void {
-  const errors = Object.entries({ at, paidAt }).flatMap(([field, told]) =>
-    told !== undefined && Date.parse(told) > now + MAY_BE_AHEAD_MILLISECONDS
+function assertHappened({ decidedAt, paidAt }: OutcomeRequest, now: number): void {
+  const errors = Object.entries({ decidedAt, paidAt }).flatMap(([field, told]) =>
+    told !== undefined && Date.parse(told) > now + CLOCK_TOLERANCE_MILLISECONDS
       ? [{ field, message: 'lies ahead: tell it once it has happened' }]
       : [],
   );
@@ -136,30 +136,30 @@ function refuseAhead({ at, paidAt }: OutcomeBody, now: number): void {
 }
 
 /** @throws Problem 422 where the same request was made before with another body. */
-async function isToldFirst(manager: EntityManager, outcomeId: string, body: OutcomeBody): Promise<boolean> {
-  const { outcome, amount, currency, paidAt, at, reason } = body;
-  const told = JSON.stringify({ outcome, amount, currency, paidAt, at, reason });
+async function isFirstReport(manager: EntityManager, outcomeId: string, body: OutcomeRequest): Promise<boolean> {
+  const { outcome, amount, currency, paidAt, decidedAt, reason } = body;
+  const told = JSON.stringify({ outcome, amount, currency, paidAt, decidedAt, reason });
   const bodyHash = createHash('sha256').update(told).digest('hex');
   const first = await manager.query<unknown[]>(
-    'INSERT INTO handoff.told_outcome (outcome_id, body_hash) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
+    'INSERT INTO handoff.reported_outcome (outcome_id, body_hash) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
     [outcomeId, bodyHash],
   );
   if (first.length > 0) return true;
   const [before] = await manager.query<{ body_hash: string }[]>(
-    'SELECT body_hash FROM handoff.told_outcome WHERE outcome_id = $1',
+    'SELECT body_hash FROM handoff.reported_outcome WHERE outcome_id = $1',
     [outcomeId],
   );
   if (before?.body_hash === bodyHash) return false;
   throw problems.idempotencyKeyReused();
 }
 
-function outcomeOf({ leadId, handoffNumber }: Handoff, { at, paidAt, ...rest }: OutcomeBody): LeadOutcome {
+function outcomeOf({ leadId, handoffNumber }: Handoff, { decidedAt, paidAt, ...rest }: OutcomeRequest): LeadOutcome {
   const moment = (text: string): string => new Date(text).toISOString();
   const read = leadOutcome.data.safeParse({
     ...rest,
     leadId,
     handoffNumber,
-    at: at ? moment(at) : new Date().toISOString(),
+    decidedAt: decidedAt ? moment(decidedAt) : new Date().toISOString(),
     ...(paidAt && { paidAt: moment(paidAt) }),
   });
   if (read.success) return read.data;

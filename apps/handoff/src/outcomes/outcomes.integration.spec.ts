@@ -1,22 +1,22 @@
-import { commandAnswered, commandAsked, leadOutcome } from '@baton/contracts';
+import { commandProcessed, commandRequested, leadOutcome } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
 import { waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
-import { RunningHandoff } from '../spec/running-handoff.ts';
-import type { Answer } from '../spec/running-handoff.ts';
+import { HandoffFixture } from '../spec/handoff-fixture.ts';
+import type { ApiResponse } from '../spec/handoff-fixture.ts';
 
 const LONGEST_TEST_MILLISECONDS = 180_000;
 
 describe('What became of a lead', () => {
-  let handoffs: RunningHandoff;
+  let handoffs: HandoffFixture;
 
   beforeAll(async () => {
-    handoffs = await RunningHandoff.start();
+    handoffs = await HandoffFixture.start();
   }, LONGEST_TEST_MILLISECONDS);
 
   afterAll(() => handoffs?.stop());
 
-  const page = async (handoffId: string): Promise<Answer['body']> =>
+  const page = async (handoffId: string): Promise<ApiResponse['body']> =>
     (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
   const outcomesIn = async (handoffId: string): Promise<string[]> =>
     ((await page(handoffId))['record'] as { step: { type: string; outcomeId: string } }[] | undefined)?.flatMap(
@@ -31,7 +31,7 @@ describe('What became of a lead', () => {
       { what: `${count} outcomes stand in the record of ${handoffId}`, withinMilliseconds: 60_000 },
     );
   const assigned = async (): Promise<{ handoffId: string; leadId: string; owner: string }> => {
-    const begun = await handoffs.judge();
+    const begun = await handoffs.publishJudgedLead();
     const owner = await waitUntil(async () => (await page(begun.handoffId))['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
       withinMilliseconds: 60_000,
@@ -39,13 +39,16 @@ describe('What became of a lead', () => {
     return { ...begun, owner };
   };
   const imported = async (leadId: string = randomUUID()): Promise<{ handoffId: string; leadId: string }> =>
-    handoffs.judge({ leadId, imported: { day: '2026-02-01', verdict: 'mql' } });
+    handoffs.publishJudgedLead({ leadId, importedHistory: { day: '2026-02-01', verdict: 'mql' } });
   const tell = (changes: Partial<LeadOutcome> & { leadId: string; id?: string; source?: string }): Promise<void> => {
     const { id = randomUUID(), source, ...lead } = changes;
     return handoffs.kafka.publish({
-      ...{ topic: leadOutcome.topic, key: lead.leadId, id, type: leadOutcome.type },
+      topic: leadOutcome.topic,
+      key: lead.leadId,
+      id,
+      type: leadOutcome.type,
       ...(source !== undefined && { source }),
-      data: { outcome: 'won', at: '2026-03-01T09:00:00.000Z', amount: 35_000, currency: 'RUB', ...lead },
+      data: { outcome: 'won', decidedAt: '2026-03-01T09:00:00.000Z', amount: 35_000, currency: 'RUB', ...lead },
     });
   };
 
@@ -56,17 +59,19 @@ describe('What became of a lead', () => {
     const key = { 'idempotency-key': randomUUID() };
     expect(await handoffs.call(owner, 'POST', path, won, key)).toMatchObject({
       status: 409,
-      body: { type: 'urn:baton:problem:no-sql' },
+      body: { type: 'urn:baton:problem:not-an-sql' },
     });
 
     const call = { channel: 'call', outcome: 'reached', evidence: { kind: 'call-record', reference: 'call-1' } };
     expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, call)).status).toBe(200);
     const answers = ['need', 'decision-maker', 'budget'].map((question) => ({
-      ...{ question, answer: 'yes', evidence: { kind: 'recording', reference: 'call-1' } },
+      question,
+      answer: 'yes',
+      evidence: { kind: 'recording', reference: 'call-1' },
     }));
     expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, { answers })).status).toBe(200);
     const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
-    for (const field of ['at', 'paidAt']) {
+    for (const field of ['decidedAt', 'paidAt']) {
       expect(await handoffs.call(owner, 'POST', path, { ...won, [field]: inAnHour })).toMatchObject({
         status: 422,
         body: { errors: [{ field }] },
@@ -89,15 +94,18 @@ describe('What became of a lead', () => {
     const lost = { outcome: 'lost', reason: 'opted out' };
     expect(await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/outcome`, lost)).toMatchObject({
       status: 409,
-      body: { type: 'urn:baton:problem:no-sql', detail: expect.stringMatching(/opted out/) },
+      body: { type: 'urn:baton:problem:not-an-sql', detail: expect.stringMatching(/opted out/) },
     });
   });
 
   it('is told at a moment that there is, in text that can be kept', async () => {
     const { handoffId, owner } = await assigned();
-    for (const at of ['20260101T101010Z', '2026-02-31T10:00:00Z', '2026-02-01', '2026-02-01T10:00:00']) {
-      const answer = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/outcome`, { outcome: 'won', at });
-      expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'at' }] } });
+    for (const decidedAt of ['20260101T101010Z', '2026-02-31T10:00:00Z', '2026-02-01', '2026-02-01T10:00:00']) {
+      const answer = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/outcome`, {
+        outcome: 'won',
+        decidedAt,
+      });
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'decidedAt' }] } });
     }
     expect(await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/notes`, { text: 'Half\0' })).toMatchObject({
       status: 400,
@@ -122,9 +130,9 @@ describe('What became of a lead', () => {
   });
 
   describe('in the past', () => {
-    const ofThePast = { imported: true, at: '2018-03-01T09:00:00.000Z' } as const;
-    const began = async (changes: Parameters<RunningHandoff['judge']>[0]): Promise<string> => {
-      const { handoffId } = await handoffs.judge(changes);
+    const ofThePast = { imported: true, decidedAt: '2018-03-01T09:00:00.000Z' } as const;
+    const began = async (changes: Parameters<HandoffFixture['publishJudgedLead']>[0]): Promise<string> => {
+      const { handoffId } = await handoffs.publishJudgedLead(changes);
       const isThere = async (): Promise<boolean> => (await page(handoffId))['ownerId'] !== undefined;
       await waitUntil(isThere, { what: `${handoffId} is there`, withinMilliseconds: 60_000 });
       return handoffId;
@@ -148,7 +156,7 @@ describe('What became of a lead', () => {
       await tell({ ...ofThePast, leadId, id: `old/${leadId}` });
       expect(await recorded(past, 1)).toEqual([`old/${leadId}`]);
       const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
-      await tell({ ...ofThePast, leadId, id: `new/${leadId}`, at: tomorrow });
+      await tell({ ...ofThePast, leadId, id: `new/${leadId}`, decidedAt: tomorrow });
       expect(await recorded(live, 1)).toEqual([`new/${leadId}`]);
     });
   });
@@ -163,14 +171,18 @@ describe('What became of a lead', () => {
 
   it('nor are commands of two systems taken for one another', async () => {
     const { handoffId, owner } = await assigned();
-    await handoffs.kafka.listenTo(commandAnswered.topic);
+    await handoffs.kafka.consume(commandProcessed.topic);
     for (const source of ['/crm/north', '/crm/south']) {
       await handoffs.kafka.publish({
-        ...{ topic: commandAsked.topic, key: handoffId, id: '1', type: commandAsked.type, source },
+        topic: commandRequested.topic,
+        key: handoffId,
+        id: '1',
+        type: commandRequested.type,
+        source,
         data: { handoffId, personId: owner, command: { type: 'open' } },
       });
     }
-    const answers = await handoffs.kafka.expect(commandAnswered.topic, handoffId, 2, 60_000);
+    const answers = await handoffs.kafka.waitForMessages(commandProcessed.topic, handoffId, 2, 60_000);
     expect(answers.map(({ data }) => data)).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ commandId: '1', commandSource: '/crm/north' }),

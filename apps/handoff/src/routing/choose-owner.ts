@@ -1,110 +1,110 @@
-import { deputyChain, route, turnsAfterDecision, waitsFor, wantedBy } from '@baton/domain';
+import { deputyChain, route, turnsAfterDecision, awaitedMembers, matchRules } from '@baton/domain';
 import type {
   Agreement,
   JudgedLead,
   KnownOwner,
-  OwnerWanted,
+  OwnerRequest,
   PoolMember,
   RoutingRequest,
   RoutingTerms,
-  RuledDecision,
-  WaitingLeads,
-  WorkingTimes,
+  RuleBasedDecision,
+  QueuedLeads,
+  WorkingTimeCache,
 } from '@baton/domain';
-import { together } from '@baton/messaging';
+import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
-import { knownOwner, lockedKnownOwner } from './known-owner.ts';
-import { readMembers } from './people-rows.ts';
+import { findKnownOwner, lockKnownOwner } from './known-owner.ts';
+import { readPoolMembers } from '../staff/pool-member-rows.ts';
 
 /** A handoff that needs an owner, with the lead as it was judged. */
-export interface Ownerless {
+export interface UnassignedHandoff {
   handoffId: string;
   agreement: Agreement;
   judged: Pick<JudgedLead, 'lead' | 'score'>;
-  leftOut: OwnerWanted['leftOut'];
+  exclusions: OwnerRequest['exclusions'];
   /** Of an SQL: the team whose closers are asked, instead of the rules. */
-  closersOf?: string | undefined;
+  closerTeamId?: string | undefined;
 }
 
 /**
  * Chooses under the teams' locks, so that two leads at once never count on the same place or the same turn. The locks
  * are taken in one order, the company's before the teams', and last until the transaction ends: what is done under them
- * travels together, since all leads of a team wait for it.
+ * travels runPipelined, since all leads of a team wait for it.
  *
  * @param ownerId who has the lead until now: their team is locked as well, since a place is about to become free there
  */
 export async function chooseOwner(
   transaction: SqlExecutor,
-  handoff: Ownerless,
+  handoff: UnassignedHandoff,
   now: string,
   ownerId: string | null,
-  times: WorkingTimes,
-): Promise<RuledDecision> {
+  times: WorkingTimeCache,
+): Promise<RuleBasedDecision> {
   const { handoffId, judged } = handoff;
   const terms = termsFor(handoff);
   const company = companyOf(handoff, terms);
-  const [teams, known] = await together(
+  const [teams, known] = await runPipelined(
     transaction,
-    () => teamsFor(transaction, handoff),
-    async () => (company === undefined ? undefined : lockedKnownOwner(transaction, company, handoffId)),
+    () => teamIdsFor(transaction, handoff),
+    async () => (company === undefined ? undefined : lockKnownOwner(transaction, company, handoffId)),
   );
-  const { teamId } = wantedBy(terms, { snapshot: judged.lead, score: judged.score }, teams).wanted;
+  const { teamId } = matchRules(terms, { snapshot: judged.lead, score: judged.score }, teams).target;
   const people = [known?.personId, ownerId].filter((personId) => personId != null);
-  const [, waiting, members] = await together(
+  const [, waiting, members] = await runPipelined(
     transaction,
     () => lockTeams(transaction, [teamId], people),
-    async () => (handoff.closersOf ? [] : leadsThatGoFirst(transaction, handoffId, teamId, judged.score)),
-    () => membersFor(transaction, handoff, now, teamId, known),
+    async () => (handoff.closerTeamId ? [] : leadsAhead(transaction, handoffId, teamId, judged.score)),
+    () => poolMembersFor(transaction, handoff, now, teamId, known),
   );
   return route(requestFor(handoff, now, { terms, teams }, known, waiting), members, times);
 }
 
 /** Whose turn it is now, and what a lead that nobody could be chosen for waits for; the caller holds the locks of the choice. */
-export async function keepDecision(
+export async function saveDecision(
   transaction: SqlExecutor,
   handoffId: string,
-  decision: RuledDecision,
+  decision: RuleBasedDecision,
   now: string,
 ): Promise<void> {
-  await together(
+  await runPipelined(
     transaction,
-    () => keepTurns(transaction, decision, now),
-    async () => (decision.chosen === undefined ? keepWhatItWaitsFor(transaction, handoffId, decision) : undefined),
+    () => saveTurns(transaction, decision, now),
+    async () => (decision.chosen === undefined ? saveWaitsFor(transaction, handoffId, decision) : undefined),
   );
 }
 
 /** Who would be chosen now, for a handoff that waits; nothing is locked, and nothing kept. */
-export async function wouldBeChosen(
+export async function previewOwner(
   on: SqlExecutor,
-  handoff: Ownerless,
+  handoff: UnassignedHandoff,
   now: string,
-  takenMeanwhile: ReadonlyMap<string, number>,
-  times: WorkingTimes,
-): Promise<RuledDecision> {
+  assignedMeanwhile: ReadonlyMap<string, number>,
+  times: WorkingTimeCache,
+): Promise<RuleBasedDecision> {
   const terms = termsFor(handoff);
-  const teams = await teamsFor(on, handoff);
+  const teams = await teamIdsFor(on, handoff);
   const company = companyOf(handoff, terms);
-  const known = company ? await knownOwner(on, company, handoff.handoffId) : undefined;
+  const known = company ? await findKnownOwner(on, company, handoff.handoffId) : undefined;
   const { lead: snapshot, score } = handoff.judged;
-  const { teamId } = wantedBy(terms, { snapshot, score }, teams).wanted;
-  const members = await membersFor(on, handoff, now, teamId, known);
-  const later = members.map((member) => ({
+  const { teamId } = matchRules(terms, { snapshot, score }, teams).target;
+  const members = await poolMembersFor(on, handoff, now, teamId, known);
+  const withAssigned = members.map((member) => ({
     ...member,
-    open: member.open + (takenMeanwhile.get(member.personId) ?? 0),
+    openHandoffs: member.openHandoffs + (assignedMeanwhile.get(member.personId) ?? 0),
   }));
-  return route(requestFor(handoff, now, { terms, teams }, known, []), later, times);
+  return route(requestFor(handoff, now, { terms, teams }, known, []), withAssigned, times);
 }
 
 /** Rules are about reps: who closes the deal is one of the team that has it. */
-const termsFor = ({ agreement, closersOf }: Ownerless): RoutingTerms =>
+const termsFor = ({ agreement, closerTeamId: closersOf }: UnassignedHandoff): RoutingTerms =>
   closersOf === undefined ? agreement.routing : { ...agreement.routing, rules: [], oneOwnerPerCompany: false };
 
-const companyOf = ({ judged }: Ownerless, { oneOwnerPerCompany }: RoutingTerms): string | undefined =>
+const companyOf = ({ judged }: UnassignedHandoff, { oneOwnerPerCompany }: RoutingTerms): string | undefined =>
   oneOwnerPerCompany ? judged.lead.companyDomain : undefined;
 
 /** Ids of the teams that the rules are about, in their order. */
-async function teamsFor(on: SqlExecutor, { closersOf }: Ownerless): Promise<string[]> {
+async function teamIdsFor(on: SqlExecutor, { closerTeamId: closersOf }: UnassignedHandoff): Promise<string[]> {
   if (closersOf !== undefined) return [closersOf];
   const rows = await on.query<{ team_id: string }[]>('SELECT team_id FROM handoff.team ORDER BY position, team_id');
   return rows.map(({ team_id }) => team_id);
@@ -125,7 +125,7 @@ export async function lockTeams(
 }
 
 /** Better leads first, then earlier ones. */
-function leadsThatGoFirst(on: SqlExecutor, handoffId: string, teamId: string, score: number): Promise<WaitingLeads[]> {
+function leadsAhead(on: SqlExecutor, handoffId: string, teamId: string, score: number): Promise<QueuedLeads[]> {
   return on.query(
     `SELECT w.waits_for AS "waitFor", count(*)::integer AS leads
      FROM handoff.handoff w JOIN handoff.handoff own ON own.handoff_id = $1
@@ -138,40 +138,45 @@ function leadsThatGoFirst(on: SqlExecutor, handoffId: string, teamId: string, sc
 }
 
 /** The team, and the known owner with their deputies, wherever they are. */
-async function membersFor(
+async function poolMembersFor(
   on: SqlExecutor,
-  { agreement, closersOf }: Ownerless,
+  { agreement, closerTeamId: closersOf }: UnassignedHandoff,
   now: string,
   teamId: string,
   known: KnownOwner | undefined,
 ): Promise<PoolMember[]> {
   const role = closersOf === undefined ? 'rep' : 'closer';
-  const all = await readMembers(on, [teamId], now, agreementCalendar(agreement, now), [role], known?.personId);
+  const all = await readPoolMembers(on, [teamId], now, agreementCalendar(agreement, now), [role], known?.personId);
   const chain = known ? deputyChain(known.personId, all) : [];
   return all.filter((member) => member.teamId === teamId || chain.includes(member));
 }
 
 const requestFor = (
-  { agreement, judged, leftOut }: Ownerless,
+  { agreement, judged, exclusions }: UnassignedHandoff,
   now: string,
   { terms, teams }: Pick<RoutingRequest, 'terms' | 'teams'>,
   known: KnownOwner | undefined,
-  waiting: WaitingLeads[],
+  waiting: QueuedLeads[],
 ): RoutingRequest => ({
-  ...{ now, terms, calendar: agreementCalendar(agreement, now), teams, leftOut, waiting },
+  now,
+  terms,
+  calendar: agreementCalendar(agreement, now),
+  teams,
+  exclusions,
+  queuedAhead: waiting,
   lead: { snapshot: judged.lead, score: judged.score },
-  ...(known && { known }),
+  ...(known && { knownOwner: known }),
 });
 
 /** Whose places the lead claims before any worse one, for as long as it waits. */
-async function keepWhatItWaitsFor(transaction: SqlExecutor, handoffId: string, decision: RuledDecision): Promise<void> {
+async function saveWaitsFor(transaction: SqlExecutor, handoffId: string, decision: RuleBasedDecision): Promise<void> {
   await transaction.query('UPDATE handoff.handoff SET waits_for = $2 WHERE handoff_id = $1', [
     handoffId,
-    waitsFor(decision),
+    awaitedMembers(decision),
   ]);
 }
 
-async function keepTurns(transaction: SqlExecutor, decision: RuledDecision, now: string): Promise<void> {
+async function saveTurns(transaction: SqlExecutor, decision: RuleBasedDecision, now: string): Promise<void> {
   const turns = turnsAfterDecision(decision);
   if (turns.length === 0) return;
   await transaction.query(

@@ -3,18 +3,18 @@ import type { LeadSnapshot, RecordedStep } from '@baton/domain';
 import { aShortAgreement, waitUntil } from '@baton/testing';
 import { handoffIdOf } from '@baton/workflows';
 import { randomUUID } from 'node:crypto';
-import { HandoffRecords } from '../record/record.ts';
-import { RunningHandoff } from '../spec/running-handoff.ts';
-import type { Answer } from '../spec/running-handoff.ts';
-import { WaitingHandoffs } from '../waiting/waiting-handoffs.ts';
+import { RecordStore } from '../commit/record-store.ts';
+import { HandoffFixture } from '../spec/handoff-fixture.ts';
+import type { ApiResponse } from '../spec/handoff-fixture.ts';
+import { TeamQueue } from '../team-queue/team-queue.ts';
 
 const aLead: LeadSnapshot = { source: 'website', reachableBy: ['phone'], flags: [], consent: true, signals: [] };
 
 describe('routing over the real database', () => {
-  let handoffs: RunningHandoff;
+  let handoffs: HandoffFixture;
 
   beforeEach(async () => {
-    handoffs = await RunningHandoff.start();
+    handoffs = await HandoffFixture.start();
   });
 
   afterEach(() => handoffs?.stop());
@@ -25,18 +25,25 @@ describe('routing over the real database', () => {
       expect(status).toBe(200);
     }
   };
-  const aRep = { team: 'sales', roles: ['rep'] };
+  const aRep = { teamId: 'sales', roles: ['rep'] };
 
   /** Begins a handoff in the record, without a workflow. */
   async function begin(score: number, lead = aLead): Promise<string> {
     const leadId = randomUUID();
     const now = new Date().toISOString();
     const handoffId = handoffIdOf(leadId, 1);
-    await handoffs.worker!.get(HandoffRecords).commit({
-      ...{ handoffId, leadId, handoffNumber: 1, agreementVersion: 1, state: emptyState(handoffId), now },
+    await handoffs.worker!.get(RecordStore).commit({
+      handoffId,
+      leadId,
+      handoffNumber: 1,
+      agreementVersion: 1,
+      state: emptyState(handoffId),
+      now,
       intent: {
-        ...{ kind: 'start', teamId: 'sales', messageId: `judged/${leadId}` },
-        judged: { lead, score, answers: [], asked: [], createdBy: 'test', signalReceivedAt: now },
+        kind: 'start',
+        teamId: 'sales',
+        messageId: `judged/${leadId}`,
+        judged: { lead, score, answers: [], askedCriteria: [], createdBy: 'test', signalReceivedAt: now },
       },
     });
     return handoffId;
@@ -59,7 +66,7 @@ describe('routing over the real database', () => {
     );
     return Object.fromEntries(rows.map(({ owner, leads }) => [owner, leads]));
   };
-  const page = async (handoffId: string): Promise<Answer['body']> =>
+  const page = async (handoffId: string): Promise<ApiResponse['body']> =>
     (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
   const ownerOf = (handoffId: string): Promise<string> =>
     waitUntil(async () => (await page(handoffId))['ownerId'] as string | undefined, {
@@ -71,19 +78,19 @@ describe('routing over the real database', () => {
   it('gives a hundred leads at once to nobody beyond their cap; the others wait, and the best go first', async () => {
     await capped({ anna: 5, boris: 7, clara: 3 });
     await beginTogether(Array.from({ length: 100 }, (_, score) => () => begin(score)));
-    expect(await owners()).toEqual({ anna: 5, boris: 7, clara: 3, 'nobody-eligible': 85 });
+    expect(await owners()).toEqual({ anna: 5, boris: 7, clara: 3, queued: 85 });
 
     await capped({ anna: 7 });
-    const { going } = await handoffs.api!.get(WaitingHandoffs).afterChange('sales', new Date().toISOString());
+    const { assignable: going } = await handoffs.api!.get(TeamQueue).findAssignable('sales', new Date().toISOString());
     const { rows } = await handoffs.database.pool.query<{ handoff_id: string }>(
-      `SELECT handoff_id FROM handoff.handoff WHERE stage = 'nobody-eligible' ORDER BY score DESC LIMIT 2`,
+      `SELECT handoff_id FROM handoff.handoff WHERE stage = 'queued' ORDER BY score DESC LIMIT 2`,
     );
     expect(going).toEqual(rows.map(({ handoff_id }) => handoff_id));
     // A worse lead that comes now does not take the places of those that wait.
     await begin(0);
-    expect((await owners())['nobody-eligible']).toBe(86);
+    expect((await owners())['queued']).toBe(86);
     await begin(1000);
-    expect(await owners()).toMatchObject({ anna: 6, 'nobody-eligible': 86 });
+    expect(await owners()).toMatchObject({ anna: 6, queued: 86 });
   });
 
   it('gives all leads of a company to one person, though they come at once', async () => {
@@ -96,13 +103,13 @@ describe('routing over the real database', () => {
     expect((await handoffs.call('adam', 'PUT', '/accounts/Initech.example', { ownerId: other })).body).toMatchObject({
       domain: 'initech.example',
       ownerId: other,
-      because: 'account',
+      basis: 'account',
     });
     expect(await ownerOf(await begin(1, { ...aLead, companyDomain: 'initech.example' }))).toBe(other);
   });
 
   it('gives a lead to the rep of its company, though a closer has an older deal of it', async () => {
-    await handoffs.call('adam', 'PUT', '/people/kirill', { team: 'sales', roles: ['closer'] });
+    await handoffs.call('adam', 'PUT', '/people/kirill', { teamId: 'sales', roles: ['closer'] });
     const acme = { ...aLead, companyDomain: 'acme.example' };
     const deal = await begin(50, acme);
     await handoffs.database.pool.query(
@@ -117,16 +124,16 @@ describe('routing over the real database', () => {
     expect(await ownerOf(next)).toBe('clara');
     const { body } = await handoffs.call('adam', 'GET', `/handoffs/${next}/routing`);
     expect(body['choices']).toMatchObject([
-      { decision: { because: 'known-owner', known: { personId: 'clara', because: 'open-handoff' } } },
+      { decision: { reason: 'known-owner', knownOwner: { personId: 'clara', knownBy: 'open-handoff' } } },
     ]);
   });
 
   it('gives a lead that waits the place that becomes free', async () => {
     await capped({ anna: 1, boris: 0, clara: 0 });
-    const first = await handoffs.judge();
+    const first = await handoffs.publishJudgedLead();
     expect(await ownerOf(first.handoffId)).toBe('anna');
-    const second = await handoffs.judge();
-    await waitUntil(async () => (await page(second.handoffId))['stage'] === 'nobody-eligible', { what: 'it waits' });
+    const second = await handoffs.publishJudgedLead();
+    await waitUntil(async () => (await page(second.handoffId))['stage'] === 'queued', { what: 'it waits' });
     const proof = { kind: 'link', reference: 'https://competitor.example' };
     await handoffs.call('anna', 'POST', `/handoffs/${first.handoffId}/return`, { reason: 'competitor', proof });
 
@@ -138,7 +145,7 @@ describe('routing over the real database', () => {
     const agreementVersion = await handoffs.publishAgreement(
       aShortAgreement({ sources: ['hurry'], acceptance: 'PT1S', firstContact: 'PT1H' }),
     );
-    const { handoffId } = await handoffs.judge({ agreementVersion });
+    const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion });
     expect(await ownerOf(handoffId)).toBe('anna');
     const alarm = async (): Promise<unknown> =>
       (await handoffs.call('tatiana', 'GET', '/tickets?kind=nobody-eligible')).body['total'];
@@ -153,25 +160,25 @@ describe('routing over the real database', () => {
 
   it('gives a lead that waits to the owner of its company, of whichever team, once they can take it', async () => {
     await handoffs.call('adam', 'PUT', '/teams/partners', { name: 'Partners' });
-    await handoffs.call('adam', 'PUT', '/people/peter', { ...aRep, team: 'partners', cap: 0 });
+    await handoffs.call('adam', 'PUT', '/people/peter', { ...aRep, teamId: 'partners', cap: 0 });
     await handoffs.call('adam', 'PUT', '/accounts/acme.example', { ownerId: 'peter' });
     await capped({ anna: 0, boris: 0, clara: 0 });
-    const worse = await handoffs.judge();
-    const { handoffId } = await handoffs.judge({
+    const worse = await handoffs.publishJudgedLead();
+    const { handoffId } = await handoffs.publishJudgedLead({
       lead: { ...aLead, companyDomain: 'acme.example' },
       score: { points: 10, reasons: [] },
     });
     for (const waiting of [worse.handoffId, handoffId])
-      await waitUntil(async () => (await page(waiting))['stage'] === 'nobody-eligible', { what: 'it waits' });
+      await waitUntil(async () => (await page(waiting))['stage'] === 'queued', { what: 'it waits' });
 
-    await handoffs.call('adam', 'PUT', '/people/peter', { ...aRep, team: 'partners', cap: 1 });
+    await handoffs.call('adam', 'PUT', '/people/peter', { ...aRep, teamId: 'partners', cap: 1 });
     await passesTo(handoffId, 'peter');
     expect(await page(handoffId)).toMatchObject({ teamId: 'partners' });
-    expect(await page(worse.handoffId)).toMatchObject({ stage: 'nobody-eligible' });
+    expect(await page(worse.handoffId)).toMatchObject({ stage: 'queued' });
 
-    const nobodys = await handoffs.judge({ lead: { ...aLead, companyDomain: 'globex.example' } });
-    await waitUntil(async () => (await page(nobodys.handoffId))['stage'] === 'nobody-eligible', { what: 'it waits' });
-    await handoffs.call('adam', 'PUT', '/people/petra', { ...aRep, team: 'partners' });
+    const nobodys = await handoffs.publishJudgedLead({ lead: { ...aLead, companyDomain: 'globex.example' } });
+    await waitUntil(async () => (await page(nobodys.handoffId))['stage'] === 'queued', { what: 'it waits' });
+    await handoffs.call('adam', 'PUT', '/people/petra', { ...aRep, teamId: 'partners' });
     await handoffs.call('adam', 'PUT', '/accounts/globex.example', { ownerId: 'petra' });
     await passesTo(nobodys.handoffId, 'petra');
   });
@@ -180,10 +187,10 @@ describe('routing over the real database', () => {
     const { pool } = handoffs.database;
     await pool.query(`UPDATE handoff.person SET hours = '{}' WHERE person_id = 'clara'`);
     await pool.query(
-      `INSERT INTO handoff.absence (person_id, from_at, to_at, entered_by, handed_on_at)
+      `INSERT INTO handoff.absence (person_id, from_at, to_at, entered_by, handed_over_at)
        VALUES ('boris', now(), now() + interval '70 years', 'tatiana', now())`,
     );
-    const { handoffId } = await handoffs.judge();
+    const { handoffId } = await handoffs.publishJudgedLead();
     expect(await ownerOf(handoffId)).toBe('anna');
     for (const toPersonId of ['clara', 'boris']) {
       const { status } = await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId });
@@ -196,47 +203,49 @@ describe('routing over the real database', () => {
 
   it('gives a reassigned SQL to another closer of its team, and to no rep', async () => {
     for (const personId of ['kirill', 'kseniya'])
-      await handoffs.call('adam', 'PUT', `/people/${personId}`, { team: 'sales', roles: ['closer'] });
-    const { handoffId } = await handoffs.judge();
+      await handoffs.call('adam', 'PUT', `/people/${personId}`, { teamId: 'sales', roles: ['closer'] });
+    const { handoffId } = await handoffs.publishJudgedLead();
     const rep = await ownerOf(handoffId);
-    const proven = { kind: 'call-record', reference: 'call-1' };
-    const touch = { channel: 'call', outcome: 'reached', evidence: proven };
+    const callRecord = { kind: 'call-record', reference: 'call-1' };
+    const touch = { channel: 'call', outcome: 'reached', evidence: callRecord };
     await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/touches`, touch);
     const answers = ['need', 'decision-maker', 'budget'].map((question) => ({
-      ...{ question, answer: 'yes', evidence: proven },
+      question,
+      answer: 'yes',
+      evidence: callRecord,
     }));
     await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/qualify`, { answers, closerId: 'kirill' });
     expect(await page(handoffId)).toMatchObject({ stage: 'sql', ownerId: 'kirill' });
 
-    const reassign = (): Promise<Answer> => handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`);
+    const reassign = (): Promise<ApiResponse> => handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`);
     expect((await reassign()).status).toBe(200);
     expect(await page(handoffId)).toMatchObject({ stage: 'sql', ownerId: 'kseniya', nextDuePromise: 'sql-contact' });
     const { body } = await handoffs.call('tatiana', 'GET', `/handoffs/${handoffId}/routing`);
     expect((body['choices'] as object[]).at(-1)).toMatchObject({
-      because: { en: expect.arrayContaining(['An SQL stays in its team, with a closer.']) as string[] },
+      explanation: { en: expect.arrayContaining(['An SQL stays in its team, with a closer.']) as string[] },
       recomputed: { isSame: true },
     });
 
     // Nobody else is left: it waits as an SQL, and comes back to a closer by itself.
     expect((await reassign()).status).toBe(200);
-    expect(await page(handoffId)).toMatchObject({ stage: 'nobody-eligible', ownerId: null });
+    expect(await page(handoffId)).toMatchObject({ stage: 'queued', ownerId: null });
     expect(
       (await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' })).status,
     ).toBe(422);
-    await handoffs.call('adam', 'PUT', '/people/kim', { team: 'sales', roles: ['closer'] });
+    await handoffs.call('adam', 'PUT', '/people/kim', { teamId: 'sales', roles: ['closer'] });
     await waitUntil(async () => (await page(handoffId))['stage'] === 'sql', { what: 'a closer has it' });
   });
 
   it('gives an SQL to no closer who is away: to whoever stands in, else it waits with its alarm', async () => {
-    const put = (personId: string, changes: object = {}): Promise<Answer> =>
-      handoffs.call('adam', 'PUT', `/people/${personId}`, { team: 'sales', roles: ['closer'], ...changes });
+    const put = (personId: string, changes: object = {}): Promise<ApiResponse> =>
+      handoffs.call('adam', 'PUT', `/people/${personId}`, { teamId: 'sales', roles: ['closer'], ...changes });
     await put('kirill');
     const away = { from: new Date(Date.now() - 60_000).toISOString(), to: new Date(Date.now() + 14 * 86_400_000) };
     expect((await handoffs.call('tatiana', 'POST', '/people/kirill/absences', away)).status).toBe(201);
     const evidence = { kind: 'call-record', reference: 'call-1' };
     const answers = ['need', 'decision-maker', 'budget'].map((question) => ({ question, answer: 'yes', evidence }));
     async function qualify(named: { closerId?: string } = {}): Promise<string> {
-      const { handoffId } = await handoffs.judge();
+      const { handoffId } = await handoffs.publishJudgedLead();
       const rep = await ownerOf(handoffId);
       await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/touches`, {
         channel: 'call',
@@ -250,7 +259,7 @@ describe('routing over the real database', () => {
     }
 
     const waiting = await qualify();
-    expect(await page(waiting)).toMatchObject({ stage: 'nobody-eligible', ownerId: null });
+    expect(await page(waiting)).toMatchObject({ stage: 'queued', ownerId: null });
     const { body } = await handoffs.call('tatiana', 'GET', '/tickets?kind=nobody-eligible');
     expect(body['tickets']).toMatchObject([{ handoffId: waiting, ownerRole: 'team-lead' }]);
 
@@ -259,15 +268,15 @@ describe('routing over the real database', () => {
     expect(await page(waiting)).toMatchObject({ stage: 'sql', nextDuePromise: 'sql-contact' });
     expect(await page(await qualify())).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
 
-    await put('kirill', { deputy: 'kseniya' });
+    await put('kirill', { deputyId: 'kseniya' });
     expect(await page(await qualify({ closerId: 'kirill' }))).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
   }, 180_000);
 
   it('gives what waits to a colleague whom the team file brings at the next start', async () => {
     for (const rep of ['anna', 'boris', 'clara'])
       expect((await handoffs.call('adam', 'POST', `/people/${rep}/leave`)).status).toBe(202);
-    const { handoffId } = await handoffs.judge();
-    await waitUntil(async () => (await page(handoffId))['stage'] === 'nobody-eligible', { what: 'it waits' });
+    const { handoffId } = await handoffs.publishJudgedLead();
+    await waitUntil(async () => (await page(handoffId))['stage'] === 'queued', { what: 'it waits' });
 
     await handoffs.api?.close();
     await handoffs.startApi({ TEAM_FILE: await handoffs.teamFileWith('{ id: dina, roles: [rep], team: sales }') });

@@ -1,10 +1,10 @@
 import { leadCaptured } from '@baton/contracts';
 import type { LeadCaptured } from '@baton/contracts';
 import { aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
-import { HANDOFF_QUEUE, SILENT_SOURCES_WORKFLOW } from '@baton/workflows';
+import { HANDOFF_TASK_QUEUE, SILENT_SOURCES_WORKFLOW } from '@baton/workflows';
 import { Client } from '@temporalio/client';
-import { schedules } from '../schedules/schedules.ts';
-import { RunningHandoff } from '../spec/running-handoff.ts';
+import { scheduleIds } from '../workflow/schedules/schedules.ts';
+import { HandoffFixture } from '../spec/handoff-fixture.ts';
 import { SilentSources } from './silent-sources.ts';
 
 const DAY = 86_400_000;
@@ -17,9 +17,9 @@ interface TicketAnswer {
 }
 
 describe('a source that goes silent', () => {
-  let handoffs: RunningHandoff;
+  let handoffs: HandoffFixture;
   beforeAll(async () => {
-    handoffs = await RunningHandoff.start();
+    handoffs = await HandoffFixture.start();
   });
   afterAll(() => handoffs?.stop());
 
@@ -29,7 +29,10 @@ describe('a source that goes silent', () => {
     const leadId = uniqueLeadId();
     const { topic, type } = leadCaptured;
     const data: LeadCaptured = {
-      ...{ leadId, signalId: signal.signalId, isNew: true, createdBy: 'website-form' },
+      leadId,
+      signalId: signal.signalId,
+      isNew: true,
+      createdBy: 'website-form',
       lead: aLead({ source, signals: [signal] }),
       ...changes,
     };
@@ -46,7 +49,7 @@ describe('a source that goes silent', () => {
     );
     return (rows[0] as { hours: number }).hours;
   };
-  const look = () => handoffs.worker!.get(SilentSources, { strict: false }).look(new Date());
+  const look = () => handoffs.worker!.get(SilentSources, { strict: false }).check(new Date());
   const tickets = async (): Promise<TicketAnswer[]> => {
     const { body } = await handoffs.call('marina', 'GET', '/tickets?kind=source-silent&state=all');
     return body['tickets'] as TicketAnswer[];
@@ -62,9 +65,14 @@ describe('a source that goes silent', () => {
     await look();
     expect(await tickets()).toMatchObject([
       {
-        ...{ ticketId: 'source-silent.broken form', ownerId: null, ownerRole: 'marketer', timesOpened: 1 },
-        ...{ handoffId: null, closedAt: null, cause: { source: 'broken form' } },
-        because: {
+        ticketId: 'source-silent.broken form',
+        ownerId: null,
+        ownerRole: 'marketer',
+        timesOpened: 1,
+        handoffId: null,
+        closedAt: null,
+        cause: { source: 'broken form' },
+        causeText: {
           en: expect.stringContaining('(broken form)') as string,
           ru: expect.stringMatching(/^Источник/) as string,
         },
@@ -81,7 +89,7 @@ describe('a source that goes silent', () => {
   });
 
   it('is no source of the past, no known lead that comes back, and none that brought too few leads', async () => {
-    await aHistory('import', 30, { imported: { day: '2026-01-12' } });
+    await aHistory('import', 30, { importedHistory: { day: '2026-01-12' } });
     await aHistory('known leads', 30, { isNew: false });
     for (let day = 40; day > 32; day -= 1) await capture('trial', daysAgo(day));
     await waitUntil(async () => (await known('trial')) === 8, { what: 'the leads are noted' });
@@ -95,7 +103,7 @@ describe('a source that goes silent', () => {
     const made = await waitUntil(
       () =>
         client.schedule
-          .getHandle(schedules.silentSources)
+          .getHandle(scheduleIds.silentSources)
           .describe()
           .catch(() => undefined),
       { what: 'the schedule is made' },
@@ -103,7 +111,7 @@ describe('a source that goes silent', () => {
     expect(made.spec.intervals).toMatchObject([{ every: 3_600_000 }]);
     expect(
       await client.workflow.execute(SILENT_SOURCES_WORKFLOW, {
-        taskQueue: HANDOFF_QUEUE,
+        taskQueue: HANDOFF_TASK_QUEUE,
         workflowId: `look-${uniqueLeadId()}`,
       }),
     ).toMatchObject({ silent: ['broken form'] });
@@ -134,10 +142,10 @@ describe('a source that goes silent', () => {
     await handoffs.api!.close();
     const waits = handoffs.worker!.get(SilentSources, { strict: false });
     await capture('late', daysAgo(0));
-    await expect(waits.look(new Date(Date.now() + DAY))).rejects.toThrow('Leads wait to be read');
+    await expect(waits.check(new Date(Date.now() + DAY))).rejects.toThrow('Leads wait to be read');
     await handoffs.startApi();
     await waitUntil(async () => (await known('late')) === 1, { what: 'the lead is read' });
-    await waitUntil(() => waits.look(new Date(Date.now() + DAY)).catch(() => undefined), {
+    await waitUntil(() => waits.check(new Date(Date.now() + DAY)).catch(() => undefined), {
       what: 'it is looked again',
     });
   });

@@ -1,18 +1,18 @@
 import { leadCaptured } from '@baton/contracts';
-import { ENOUGH_DAYS_WITH_LEADS, SOURCE_HISTORY_DAYS, silentFrom, WorkingTimes } from '@baton/domain';
+import { MINIMUM_DAYS_WITH_LEADS, SOURCE_HISTORY_DAYS, silentFrom, WorkingTimeCache } from '@baton/domain';
 import type { LeadHour, WorkingTime } from '@baton/domain';
 import { KafkaConnection, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
-import type { SilentSourcesActivities, SourcesLookedAt } from '@baton/workflows';
+import type { SilentSourcesActivities, SilentSourceFindings } from '@baton/workflows';
 import { agreementCalendar } from '@baton/service/calendar';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
-import { SOURCES_GROUP } from './captured.consumer.ts';
+import { SOURCES_GROUP } from './lead-captured.consumer.ts';
 import { closeSourceTicket, openSourceTicket, SOURCE_SILENT } from './source-ticket.ts';
 
 /** What came longer ago must have been read before anybody is called silent. */
-const READ_WITHIN_MILLISECONDS = 5 * 60_000;
+const CONSUMED_WITHIN_MILLISECONDS = 5 * 60_000;
 
 /** Looks which sources have gone silent against their own history: opens an alarm for each, and closes what is over. */
 @Injectable()
@@ -20,7 +20,7 @@ export class SilentSources {
   readonly #kafka: KafkaConnection;
   readonly #on: SqlExecutor;
   readonly #agreements: AgreementStore;
-  readonly #times = new WorkingTimes();
+  readonly #times = new WorkingTimeCache();
 
   constructor(kafka: KafkaConnection, pool: PgPool, agreements: AgreementStore) {
     this.#kafka = kafka;
@@ -29,43 +29,43 @@ export class SilentSources {
   }
 
   asActivities(): SilentSourcesActivities {
-    return { lookForSilentSources: () => this.look(new Date()) };
+    return { detectSilentSources: () => this.check(new Date()) };
   }
 
   /** @throws Error while leads wait to be read: those that they come from would seem silent. */
-  async look(now: Date): Promise<SourcesLookedAt> {
-    await this.#refuseWhileLeadsWait(now);
-    await this.#forget(now);
-    const sources = await this.#worthALook();
+  async check(now: Date): Promise<SilentSourceFindings> {
+    await this.#assertLeadsConsumed(now);
+    await this.#deleteOldHours(now);
+    const sources = await this.#sourcesToCheck();
     const silent: string[] = [];
     for (const source of sources) if (await this.#isSilent(source, now)) silent.push(source);
-    return { looked: sources.length, silent };
+    return { checked: sources.length, silent };
   }
 
   async #isSilent(source: string, now: Date): Promise<boolean> {
     const hours = await this.#hoursOf(source);
     const from = silentFrom(hours, await this.#workingTime(source, now));
     const isSilent = from !== undefined && Date.parse(from) <= now.getTime();
-    if (isSilent) await openSourceTicket(this.#on, { source, lastLeadAt: lastOf(hours), silentFrom: from });
+    if (isSilent) await openSourceTicket(this.#on, { source, lastLeadAt: lastLeadAt(hours), silentFrom: from });
     // Also of a source that is gone for so long that nothing is usual for it any more.
     else await closeSourceTicket(this.#on, source, now.toISOString());
     return isSilent;
   }
 
   async #workingTime(source: string, now: Date): Promise<WorkingTime> {
-    const version = await this.#agreements.inPlaceOf({ sources: [source] });
-    const agreement = await this.#agreements.version(version ?? 1);
+    const version = await this.#agreements.currentVersionFor({ sources: [source] });
+    const agreement = await this.#agreements.document(version ?? 1);
     return this.#times.of(agreementCalendar(agreement, now.toISOString()));
   }
 
   /** Those with a history, and those with an alarm that may be over; most names come and go without either. */
-  async #worthALook(): Promise<string[]> {
+  async #sourcesToCheck(): Promise<string[]> {
     const rows = await this.#on.query<{ source: string }[]>(
       `SELECT source FROM handoff.source_hour
        GROUP BY source HAVING count(DISTINCT (hour AT TIME ZONE 'UTC')::date) >= $1
        UNION SELECT cause->>'source' FROM handoff.ticket WHERE kind = $2 AND closed_at IS NULL
        ORDER BY source`,
-      [ENOUGH_DAYS_WITH_LEADS, SOURCE_SILENT],
+      [MINIMUM_DAYS_WITH_LEADS, SOURCE_SILENT],
     );
     return rows.map(({ source }) => source);
   }
@@ -81,17 +81,17 @@ export class SilentSources {
     }));
   }
 
-  async #forget(now: Date): Promise<void> {
+  async #deleteOldHours(now: Date): Promise<void> {
     await this.#on.query(`DELETE FROM handoff.source_hour WHERE hour < $1::timestamptz - $2 * interval '1 day'`, [
       now.toISOString(),
       SOURCE_HISTORY_DAYS,
     ]);
   }
 
-  async #refuseWhileLeadsWait(now: Date): Promise<void> {
+  async #assertLeadsConsumed(now: Date): Promise<void> {
     const { topic } = leadCaptured;
-    const waits = await this.#kafka.administer(async (admin) => {
-      const due = await admin.fetchTopicOffsetsByTimestamp(topic, now.getTime() - READ_WITHIN_MILLISECONDS);
+    const waits = await this.#kafka.withAdmin(async (admin) => {
+      const due = await admin.fetchTopicOffsetsByTimestamp(topic, now.getTime() - CONSUMED_WITHIN_MILLISECONDS);
       const [read] = await admin.fetchOffsets({ groupId: SOURCES_GROUP, topics: [topic] });
       const readTo = new Map(read?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
       return due.some(({ partition, offset }) => Number(offset) > Math.max(readTo.get(partition) ?? 0, 0));
@@ -100,4 +100,4 @@ export class SilentSources {
   }
 }
 
-const lastOf = (hours: readonly LeadHour[]): string => hours.at(-1)?.lastAt ?? '';
+const lastLeadAt = (hours: readonly LeadHour[]): string => hours.at(-1)?.lastAt ?? '';

@@ -5,17 +5,17 @@ import { closeTicket, openTicket } from '../tickets/ticket-rows.ts';
 export const SOURCE_SILENT = 'source-silent';
 
 /** The id of a ticket stands in addresses, whose parts may have a hundred characters. */
-const LONGEST_NAME = 80;
+const MOST_CHARACTERS = 80;
 
-export const sourceTicketOf = (source: string): string =>
-  `${SOURCE_SILENT}.${source.length <= LONGEST_NAME ? source : createHash('sha256').update(source).digest('hex')}`;
+export const sourceTicketId = (source: string): string =>
+  `${SOURCE_SILENT}.${source.length <= MOST_CHARACTERS ? source : createHash('sha256').update(source).digest('hex')}`;
 
 export const openSourceTicket = (
   on: SqlExecutor,
   { source, lastLeadAt, silentFrom }: { source: string; lastLeadAt: string; silentFrom: string },
 ): Promise<void> =>
   openTicket(on, {
-    ticketId: sourceTicketOf(source),
+    ticketId: sourceTicketId(source),
     handoffId: null,
     kind: SOURCE_SILENT,
     ownerId: null,
@@ -25,4 +25,4 @@ export const openSourceTicket = (
   });
 
 export const closeSourceTicket = (on: SqlExecutor, source: string, at: string): Promise<void> =>
-  closeTicket(on, sourceTicketOf(source), at);
+  closeTicket(on, sourceTicketId(source), at);

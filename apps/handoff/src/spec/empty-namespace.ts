@@ -8,7 +8,7 @@ const typeNumbers = { KEYWORD: 2, INT: 3, DATETIME: 6, KEYWORD_LIST: 7 } as cons
 const DAY_SECONDS = 86_400;
 
 /** A namespace where nothing has ever run: to a service it is what an empty new Temporal is. */
-export async function emptyNamespace(): Promise<string> {
+export async function createEmptyNamespace(): Promise<string> {
   const namespace = `spec-${randomUUID()}`;
   const connection = await Connection.connect({ address: engineAddress('TEST_TEMPORAL_ADDRESS') });
   try {

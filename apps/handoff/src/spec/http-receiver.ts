@@ -11,33 +11,33 @@ export interface ReceivedRequest {
 }
 
 /** How the receiver answers; `hang` never does. */
-export type Answering = { status: number; body?: object; headers?: Record<string, string> } | 'hang';
+export type ReceiverResponse = { status: number; body?: object; headers?: Record<string, string> } | 'hang';
 
 export interface HttpReceiver {
   url: string;
   requests: ReceivedRequest[];
-  answer: (answering: Answering) => void;
+  respondWith: (answering: ReceiverResponse) => void;
   stop: () => Promise<void>;
 }
 
 /** A receiver of HTTP requests on this machine, as Slack, Telegram or anybody's webhook. */
 export async function startHttpReceiver(): Promise<HttpReceiver> {
   const requests: ReceivedRequest[] = [];
-  let answering: Answering = { status: 200, body: { ok: true } };
+  let nextResponse: ReceiverResponse = { status: 200, body: { ok: true } };
   const server = createServer((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
     request.on('end', () => {
       requests.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body });
-      if (answering === 'hang') return;
-      response.writeHead(answering.status, answering.headers).end(JSON.stringify(answering.body ?? {}));
+      if (nextResponse === 'hang') return;
+      response.writeHead(nextResponse.status, nextResponse.headers).end(JSON.stringify(nextResponse.body ?? {}));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    answer: (next) => (answering = next),
+    respondWith: (next) => (nextResponse = next),
     stop: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -3,7 +3,7 @@ import { closeTicket, openTicket } from './ticket-rows.ts';
 
 export const DELIVERY_FAILING = 'delivery-failing';
 
-const ticketOf = (channel: string, recipientId: string | null): string =>
+const deliveryTicketId = (channel: string, recipientId: string | null): string =>
   [DELIVERY_FAILING, channel, ...(recipientId === null ? [] : [recipientId])].join('.');
 
 /** One alarm for each reader of a channel: that others can be reached does not mend it. */
@@ -12,7 +12,7 @@ export async function openDeliveryTicket(
   { channel, recipientId, failure }: { channel: string; recipientId: string | null; failure: string },
 ): Promise<void> {
   await openTicket(on, {
-    ticketId: ticketOf(channel, recipientId),
+    ticketId: deliveryTicketId(channel, recipientId),
     handoffId: null,
     kind: DELIVERY_FAILING,
     ownerId: null,
@@ -23,8 +23,8 @@ export async function openDeliveryTicket(
 }
 
 export const closeDeliveryTicket = (on: SqlExecutor, channel: string, recipientId: string | null): Promise<void> =>
-  closeTicket(on, ticketOf(channel, recipientId), new Date().toISOString());
+  closeTicket(on, deliveryTicketId(channel, recipientId), new Date().toISOString());
 
 /** A query for whom the open alarms are about: their channel, their id unless all read along, and since when. */
-export const READERS_WITH_TICKET = `SELECT cause ->> 'channel' AS channel, cause ->> 'recipientId' AS recipient_id, since
+export const RECIPIENTS_WITH_TICKET = `SELECT cause ->> 'channel' AS channel, cause ->> 'recipientId' AS recipient_id, since
   FROM handoff.ticket WHERE kind = '${DELIVERY_FAILING}' AND closed_at IS NULL AND cause ->> 'channel' IS NOT NULL`;

@@ -3,32 +3,42 @@ import type { HandoffState, HandoffStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { writeNotifications } from '../notifications/notification-rows.ts';
-import type { StepTaken } from '../record/step-by-step.ts';
-import { RunningSender } from '../spec/running-sender.ts';
+import type { StepWithState } from '../handoff-row/step-states.ts';
+import { SenderFixture } from '../spec/sender-fixture.ts';
 import { writeTickets } from './ticket-rows.ts';
 
 const handoffId = 'handoff-1';
 const ofAnna: HandoffState = { ...emptyState(handoffId), teamId: 'sales', ownerId: 'anna' };
-const taken = (version: number, at: string, step: HandoffStep, state = ofAnna): StepTaken => ({
+const taken = (version: number, at: string, step: HandoffStep, state = ofAnna): StepWithState => ({
   state,
   recorded: {
-    ...{ handoffId, version, at, recordedAt: at, actor: { kind: 'system', id: 'baton' }, step },
+    handoffId,
+    version,
+    at,
+    recordedAt: at,
+    actor: { kind: 'system', id: 'baton' },
+    step,
     cause: { kind: 'deadline', dueAt: at },
   },
 });
 const opened = { type: 'ticket-opened', ticket: 'no-first-contact', ownerId: 'anna' } as const;
 const closed = { type: 'ticket-closed', ticket: 'no-first-contact' } as const;
 const broken = (dueAt: string): HandoffStep => ({
-  ...{ type: 'promise-broken', promise: 'first-contact', clock: 'owner', ownerId: 'anna', dueAt },
-  ...{ latenessMilliseconds: 0, told: ['owner', 'team-lead'] },
+  type: 'promise-broken',
+  promise: 'first-contact',
+  clock: 'owner',
+  ownerId: 'anna',
+  dueAt,
+  latenessMilliseconds: 0,
+  notified: ['owner', 'team-lead'],
 });
 
 describe('what a commit writes beside the record', () => {
-  let running: RunningSender;
+  let running: SenderFixture;
   let on: SqlExecutor;
 
   beforeAll(async () => {
-    running = await RunningSender.start({}, 0);
+    running = await SenderFixture.start({}, 0);
     on = sqlExecutorOf(running.pool);
     await on.query(
       `INSERT INTO handoff.handoff (handoff_id, lead_id, handoff_number, agreement_version)
@@ -77,7 +87,7 @@ describe('what a commit writes beside the record', () => {
     const passed = (): Promise<Record<string, unknown>[]> =>
       on.query('SELECT kind, owner_id, team_id, cause, acknowledged_by FROM handoff.ticket ORDER BY kind');
     const routing = directDecision('team-lead', 'other', 'olga');
-    const given = { type: 'assigned', ownerId: 'olga', teamId: 'other', why: 'reassigned', routing } as const;
+    const given = { type: 'assigned', ownerId: 'olga', teamId: 'other', reason: 'reassigned', routing } as const;
     await writeTickets(on, [
       taken(23, wednesday, given, { ...ofAnna, teamId: 'other', ownerId: 'olga', tickets: [...tickets] }),
     ]);
@@ -91,7 +101,7 @@ describe('what a commit writes beside the record', () => {
       },
       { kind: 'nobody-eligible', owner_id: null, team_id: 'sales', acknowledged_by: 'anna' },
     ]);
-    const nobody = { type: 'nobody-eligible', why: 'reassigned', ownerStays: false, routing } as const;
+    const nobody = { type: 'nobody-eligible', reason: 'reassigned', ownerStays: false, routing } as const;
     await writeTickets(on, [taken(24, wednesday, nobody, { ...ofAnna, ownerId: null, tickets: [...tickets] })]);
     expect(await passed()).toMatchObject([{ owner_id: null, team_id: 'sales' }, { owner_id: null }]);
   });
@@ -101,22 +111,22 @@ describe('what a commit writes beside the record', () => {
     await writeNotifications(on, [step]);
     await writeNotifications(on, [step]);
     expect(
-      await on.query('SELECT recipient_id, language, about, kind FROM handoff.notification ORDER BY recipient_id'),
+      await on.query('SELECT recipient_id, language, step_id, kind FROM handoff.notification ORDER BY recipient_id'),
     ).toEqual([
-      { recipient_id: 'anna', language: 'ru', about: 'handoff-1/5', kind: 'promise-broken' },
-      { recipient_id: 'ben', language: 'en', about: 'handoff-1/5', kind: 'promise-broken' },
+      { recipient_id: 'anna', language: 'ru', step_id: 'handoff-1/5', kind: 'promise-broken' },
+      { recipient_id: 'ben', language: 'en', step_id: 'handoff-1/5', kind: 'promise-broken' },
     ]);
   });
 
   describe('who a team’s lead and head are', () => {
-    const breach = (version: number, told: ('owner' | 'team-lead' | 'head')[]): StepTaken => {
+    const breach = (version: number, told: ('owner' | 'team-lead' | 'head')[]): StepWithState => {
       const step = broken('2026-11-23T06:15:00.000Z');
-      return taken(version, '2026-11-23T06:15:00.000Z', { ...step, told } as HandoffStep);
+      return taken(version, '2026-11-23T06:15:00.000Z', { ...step, notified: told } as HandoffStep);
     };
     const toldOf = async (version: number, ...told: ('owner' | 'team-lead' | 'head')[]): Promise<string[]> => {
       await writeNotifications(on, [breach(version, told)]);
       const rows = await on.query<{ recipient_id: string }[]>(
-        'SELECT recipient_id FROM handoff.notification WHERE about = $1 ORDER BY recipient_id',
+        'SELECT recipient_id FROM handoff.notification WHERE step_id = $1 ORDER BY recipient_id',
         [`handoff-1/${version}`],
       );
       return rows.map(({ recipient_id }) => recipient_id);

@@ -1,8 +1,8 @@
 import { ticketRole } from '@baton/domain';
 import type { HandoffState, RecordedStep, TicketKind } from '@baton/domain';
-import { together } from '@baton/messaging';
+import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
-import type { StepTaken } from '../record/step-by-step.ts';
+import type { StepWithState } from '../handoff-row/step-states.ts';
 
 /** What an alarm stands for, as far as a machine can say it: ids, names and moments. */
 export type TicketCause = Record<string, string | number>;
@@ -39,7 +39,7 @@ export async function closeTicket(on: SqlExecutor, ticketId: string, at: string)
  * What only the owner of the lead can end goes with it, or waits with it for an owner. Who broke the promise stays in
  * the cause; whoever has the ticket now has not seen it yet.
  */
-async function passTicketsOn(
+async function transferTickets(
   on: SqlExecutor,
   { handoffId, ownerId, teamId }: HandoffState,
   kinds: TicketKind[],
@@ -53,25 +53,25 @@ async function passTicketsOn(
 }
 
 /** Opens, passes on and closes tickets as the steps say. */
-export async function writeTickets(on: SqlExecutor, taken: readonly StepTaken[]): Promise<void> {
-  const steps = taken.map(({ recorded }) => recorded);
-  await together(on, ...taken.flatMap((each) => writingOf(on, each, steps)));
+export async function writeTickets(on: SqlExecutor, steps: readonly StepWithState[]): Promise<void> {
+  const recordedSteps = steps.map(({ recorded }) => recorded);
+  await runPipelined(on, ...steps.flatMap((each) => writesFor(on, each, recordedSteps)));
 }
 
-function writingOf(
+function writesFor(
   on: SqlExecutor,
-  { recorded, state }: StepTaken,
+  { recorded, state }: StepWithState,
   steps: readonly RecordedStep[],
 ): (() => Promise<void>)[] {
   const { handoffId, teamId, tickets } = state;
   const { step, at } = recorded;
-  const owners = tickets.filter((kind) => ticketRole(kind) === undefined);
-  const passOn = owners.length > 0 ? [() => passTicketsOn(on, state, owners)] : [];
+  const ownerTickets = tickets.filter((kind) => ticketRole(kind) === undefined);
+  const passOn = ownerTickets.length > 0 ? [() => transferTickets(on, state, ownerTickets)] : [];
   switch (step.type) {
     case 'ticket-opened': {
       const ticketId = ticketIdOf(handoffId, step.ticket);
       const ticket = { ticketId, handoffId, kind: step.ticket, ownerId: step.ownerId ?? null, teamId, at };
-      return [() => openTicket(on, { ...ticket, cause: causeOf(recorded, steps) })];
+      return [() => openTicket(on, { ...ticket, cause: ticketCause(recorded, steps) })];
     }
     case 'ticket-closed':
       return [() => closeTicket(on, ticketIdOf(handoffId, step.ticket), at)];
@@ -87,14 +87,14 @@ function writingOf(
 const ticketIdOf = (handoffId: string, kind: TicketKind): string => `${handoffId}.${kind}`;
 
 /** The last step before it that can raise an alarm. */
-function causeOf(ticket: RecordedStep, steps: readonly RecordedStep[]): TicketCause {
+function ticketCause(ticket: RecordedStep, steps: readonly RecordedStep[]): TicketCause {
   const before = steps.filter(({ version }) => version < ticket.version).reverse();
   for (const { version, step } of before) {
     if (step.type === 'promise-broken') {
       const { promise, dueAt, ownerId } = step;
       return { version, promise, dueAt, ...(ownerId !== undefined && { brokenBy: ownerId }) };
     }
-    if (step.type === 'nobody-eligible') return { version, why: step.why };
+    if (step.type === 'nobody-eligible') return { version, reason: step.reason };
     if (step.type === 'returned') return { version, reason: step.reason };
   }
   return { version: ticket.version };

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TicketCause } from './ticket-rows.ts';
-import type { AlarmKind } from './ticket-words.ts';
+import type { AnyTicketKind } from './ticket-texts.ts';
 
 @Entity({ name: 'ticket', schema: 'handoff' })
 export class Ticket {
@@ -12,7 +12,7 @@ export class Ticket {
   handoffId!: string | null;
 
   @Column('text')
-  kind!: AlarmKind;
+  kind!: AnyTicketKind;
 
   @Column('text', { name: 'owner_id', nullable: true })
   ownerId!: string | null;

@@ -1,14 +1,14 @@
-import { Answers, CurrentCaller, Roles } from '@baton/service';
+import { DescribeResponse, CurrentCaller, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ticket, ticketPage } from '../answers.ts';
-import { CommentBody, TicketQuery } from './ticket.dto.ts';
+import { ticket, ticketPage } from '../commands/command.response.ts';
+import { TicketCommentRequest, TicketsQuery } from './tickets.request.ts';
 import { Tickets } from './tickets.ts';
 import type { TicketWithComments } from './tickets.ts';
-import { alarmWords, causeInWords, roleOf } from './ticket-words.ts';
+import { ticketTexts, ticketCauseText, ownerRoleOf } from './ticket-texts.ts';
 
-const readerRoles = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
+const ticketReaderRoles = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 
 @ApiTags('tickets')
 @Controller('tickets')
@@ -20,51 +20,51 @@ export class TicketsController {
   }
 
   @Get()
-  @Roles(...readerRoles)
+  @Roles(...ticketReaderRoles)
   @ApiOperation({
     summary:
       'Alarms: the person or the role that must act, cause, since when and what to do; a rep sees their own, a team lead the team’s',
   })
-  @Answers(200, 'The alarms that the caller may see', ticketPage)
-  async list(@Query() query: TicketQuery, @CurrentCaller() caller: Caller): Promise<object> {
+  @DescribeResponse(200, 'The alarms that the caller may see', ticketPage)
+  async list(@Query() query: TicketsQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const { total, tickets } = await this.#tickets.list(query, caller);
-    return { total, tickets: tickets.map(inWords) };
+    return { total, tickets: tickets.map(toResponse) };
   }
 
   @Post(':ticketId/acknowledge')
   @HttpCode(200)
-  @Roles(...readerRoles)
+  @Roles(...ticketReaderRoles)
   @ApiOperation({
     summary:
       'Somebody has seen it: its owner, who has the role that owns it, the team lead or ops. It stays open until its cause is gone',
   })
-  @Answers(200, 'The ticket, acknowledged', ticket)
+  @DescribeResponse(200, 'The ticket, acknowledged', ticket)
   async acknowledge(@Param('ticketId') ticketId: string, @CurrentCaller() caller: Caller): Promise<object> {
-    return inWords(await this.#tickets.acknowledge(ticketId, caller, new Date()));
+    return toResponse(await this.#tickets.acknowledge(ticketId, caller, new Date()));
   }
 
   @Post(':ticketId/comments')
   @HttpCode(200)
-  @Roles(...readerRoles)
+  @Roles(...ticketReaderRoles)
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key keeps the comment once' })
   @ApiOperation({
     summary: 'What somebody has to say of it; what is said of a lead lies in intake, and the ticket keeps its id',
   })
-  @Answers(200, 'The ticket with its comments', ticket)
+  @DescribeResponse(200, 'The ticket with its comments', ticket)
   async comment(
     @Param('ticketId') ticketId: string,
-    @Body() { text }: CommentBody,
+    @Body() { text }: TicketCommentRequest,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<object> {
-    return inWords(await this.#tickets.comment(ticketId, text, caller, new Date(), idempotencyKey));
+    return toResponse(await this.#tickets.comment(ticketId, text, caller, new Date(), idempotencyKey));
   }
 }
 
-/** `cause` is for machines, `because` and `whatToDo` are for people. A ticket is a person's, or a role's. */
-const inWords = (ticket: TicketWithComments): object => ({
+/** `cause` is for machines, `causeText` and `whatToDo` are for people. A ticket is a person's, or a role's. */
+const toResponse = (ticket: TicketWithComments): object => ({
   ...ticket,
-  ownerRole: roleOf(ticket.kind) ?? null,
-  because: causeInWords(ticket.kind, ticket.cause),
-  whatToDo: alarmWords[ticket.kind].whatToDo,
+  ownerRole: ownerRoleOf(ticket.kind) ?? null,
+  causeText: ticketCauseText(ticket.kind, ticket.cause),
+  whatToDo: ticketTexts[ticket.kind].whatToDo,
 });

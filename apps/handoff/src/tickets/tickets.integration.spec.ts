@@ -1,6 +1,6 @@
 import { aShortAgreement, waitUntil } from '@baton/testing';
-import { RunningHandoff } from '../spec/running-handoff.ts';
-import type { Answer } from '../spec/running-handoff.ts';
+import { HandoffFixture } from '../spec/handoff-fixture.ts';
+import type { ApiResponse } from '../spec/handoff-fixture.ts';
 
 interface TicketAnswer {
   ticketId: string;
@@ -12,20 +12,20 @@ interface TicketAnswer {
 }
 
 describe('tickets', () => {
-  let handoffs: RunningHandoff;
+  let handoffs: HandoffFixture;
   let ticket: TicketAnswer;
 
   const listed = (person: string, query = ''): Promise<TicketAnswer[]> =>
     handoffs.call(person, 'GET', `/tickets?${query}`).then(({ body }) => body['tickets'] as TicketAnswer[]);
-  const acknowledge = (person: string, ticketId = ticket.ticketId): Promise<Answer> =>
+  const acknowledge = (person: string, ticketId = ticket.ticketId): Promise<ApiResponse> =>
     handoffs.call(person, 'POST', `/tickets/${ticketId}/acknowledge`);
 
   beforeAll(async () => {
-    handoffs = await RunningHandoff.start();
+    handoffs = await HandoffFixture.start();
     const agreementVersion = await handoffs.publishAgreement(
       aShortAgreement({ sources: ['hurry'], acceptance: 'PT1H', firstContact: 'PT1S' }),
     );
-    const { handoffId } = await handoffs.judge({ agreementVersion });
+    const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion });
     // It goes from owner to owner with the lead, until nobody else is left.
     ticket = await waitUntil(
       async () => {
@@ -46,7 +46,7 @@ describe('tickets', () => {
       ownerId: expect.any(String) as string,
       teamId: 'sales',
       cause: { promise: 'first-contact', dueAt: expect.any(String) as string },
-      because: {
+      causeText: {
         en: expect.stringMatching(/^Nobody has tried to reach the lead in time\. \((anna|boris|clara)\)$/) as string,
         ru: expect.stringMatching(/^С лидом/) as string,
       },
@@ -67,7 +67,7 @@ describe('tickets', () => {
     expect(await found('state=closed')).toBe(false);
     expect(await found('owner=nobody')).toBe(false);
     const wrong = await handoffs.call('olga', 'GET', '/tickets?kind=late&since=yesterday&acknowledged=maybe');
-    expect(wrong).toMatchObject({ status: 400, body: { type: 'urn:baton:problem:validation' } });
+    expect(wrong).toMatchObject({ status: 400, body: { type: 'urn:baton:problem:invalid-fields' } });
     expect((wrong.body['errors'] as { field: string }[]).map(({ field }) => field).sort()).toEqual([
       'acknowledged',
       'kind',
@@ -120,7 +120,7 @@ describe('tickets', () => {
     expect(await listed('olga', 'kind=delivery-failing')).toMatchObject([
       { handoffId: null, ownerId: null, ownerRole: 'ops' },
     ]);
-    const say = (person: string): Promise<Answer> =>
+    const say = (person: string): Promise<ApiResponse> =>
       handoffs.call(
         person,
         'POST',
@@ -140,7 +140,7 @@ describe('tickets', () => {
     const agreementVersion = await handoffs.publishAgreement(
       aShortAgreement({ sources: ['swift'], acceptance: 'PT1H', firstContact: 'PT1H', returnReview: 'PT1S' }),
     );
-    const { handoffId } = await handoffs.judge({ agreementVersion });
+    const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion });
     const { ownerId } = await waitUntil(
       async () => {
         const { body } = await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`);

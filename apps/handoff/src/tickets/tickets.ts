@@ -5,12 +5,12 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
 import { IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
 import type { FindOptionsWhere } from 'typeorm';
-import { Handoff } from '../handoffs/handoff.entity.ts';
-import { asksForOthers, maySee, ownRows } from '../handoffs/own-rows.ts';
-import { IntakeTexts, textIdOf } from '../texts/intake-texts.ts';
-import type { TicketQuery } from './ticket.dto.ts';
+import { Handoff } from '../handoff-row/handoff.entity.ts';
+import { asksForHiddenRows, canRead, visibleRows } from '../handoff-row/row-access.ts';
+import { LeadTexts, textIdFor } from '../lead-texts/lead-texts.ts';
+import type { TicketsQuery } from './tickets.request.ts';
 import { Ticket } from './ticket.entity.ts';
-import { roleOf } from './ticket-words.ts';
+import { ownerRoleOf } from './ticket-texts.ts';
 
 export interface TicketComment {
   /** Where the text lies in intake, if the alarm is about a lead. */
@@ -36,13 +36,13 @@ export class Tickets {
   readonly #tickets: Repository<Ticket>;
   readonly #handoffs: Repository<Handoff>;
   readonly #pool: PgPool;
-  readonly #texts: IntakeTexts;
+  readonly #texts: LeadTexts;
 
   constructor(
     @InjectRepository(Ticket) tickets: Repository<Ticket>,
     @InjectRepository(Handoff) handoffs: Repository<Handoff>,
     pool: PgPool,
-    texts: IntakeTexts,
+    texts: LeadTexts,
   ) {
     this.#tickets = tickets;
     this.#handoffs = handoffs;
@@ -50,7 +50,7 @@ export class Tickets {
     this.#texts = texts;
   }
 
-  async list(query: TicketQuery, caller: Caller): Promise<{ total: number; tickets: TicketWithComments[] }> {
+  async list(query: TicketsQuery, caller: Caller): Promise<{ total: number; tickets: TicketWithComments[] }> {
     const asked: FindOptionsWhere<Ticket> = {
       ...(query.state !== 'all' && { closedAt: query.state === 'open' ? IsNull() : Not(IsNull()) }),
       ...(query.kind && { kind: query.kind }),
@@ -59,9 +59,9 @@ export class Tickets {
       ...(query.acknowledged !== undefined && { acknowledgedAt: query.acknowledged ? Not(IsNull()) : IsNull() }),
       ...(query.since !== undefined && { since: MoreThanOrEqual(new Date(query.since)) }),
     };
-    if (asksForOthers(caller, { ownerId: query.owner, teamId: query.team })) return { total: 0, tickets: [] };
+    if (asksForHiddenRows(caller, { ownerId: query.owner, teamId: query.team })) return { total: 0, tickets: [] };
     const [tickets, total] = await this.#tickets.findAndCount({
-      where: { ...asked, ...ownRows(caller) },
+      where: { ...asked, ...visibleRows(caller) },
       order: { openedAt: 'ASC', ticketId: 'ASC' },
       take: query.limit,
       skip: query.offset,
@@ -78,8 +78,8 @@ export class Tickets {
    * @throws Problem 404, 403, or 409 where the ticket is closed.
    */
   async acknowledge(ticketId: string, caller: Caller, at: Date): Promise<TicketWithComments> {
-    const ticket = await this.#visible(ticketId, caller);
-    if (!holds(caller, ticket)) throw problems.forbidden('This ticket belongs to somebody else.');
+    const ticket = await this.#findVisible(ticketId, caller);
+    if (!mayAcknowledge(caller, ticket)) throw problems.forbidden('This ticket belongs to somebody else.');
     if (ticket.closedAt)
       throw problems.conflict(
         `The ticket ${ticketId} is closed: its cause is gone, and nothing is left to acknowledge.`,
@@ -100,12 +100,12 @@ export class Tickets {
     at: Date,
     idempotencyKey?: string,
   ): Promise<TicketWithComments> {
-    const ticket = await this.#visible(ticketId, caller);
+    const ticket = await this.#findVisible(ticketId, caller);
     const handoff = ticket.handoffId === null ? null : await this.#handoffs.findOneBy({ handoffId: ticket.handoffId });
     const key = createHash('sha256')
       .update(JSON.stringify([caller.id, ticketId, idempotencyKey ?? randomUUID()]))
       .digest('hex');
-    const textId = handoff ? await this.#texts.keep(handoff.leadId, key, 'note', text, caller.id) : textIdOf(key);
+    const textId = handoff ? await this.#texts.save(handoff.leadId, key, 'note', text, caller.id) : textIdFor(key);
     await this.#pool.query(
       `INSERT INTO handoff.ticket_comment (ticket_id, text_id, author_id, at, text) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT DO NOTHING`,
@@ -114,15 +114,15 @@ export class Tickets {
     return this.#withComments(ticketId, caller);
   }
 
-  async #visible(ticketId: string, caller: Caller): Promise<Ticket> {
+  async #findVisible(ticketId: string, caller: Caller): Promise<Ticket> {
     const ticket = await this.#tickets.findOneBy({ ticketId });
     if (!ticket) throw problems.notFound(`There is no ticket ${ticketId}.`);
-    if (!maySee(caller, ticket)) throw problems.forbidden('This ticket belongs to somebody else.');
+    if (!canRead(caller, ticket)) throw problems.forbidden('This ticket belongs to somebody else.');
     return ticket;
   }
 
   async #withComments(ticketId: string, caller: Caller): Promise<TicketWithComments> {
-    const ticket = await this.#visible(ticketId, caller);
+    const ticket = await this.#findVisible(ticketId, caller);
     return { ...ticket, comments: (await this.#commentsOf([ticketId])).get(ticketId) ?? [] };
   }
 
@@ -141,8 +141,8 @@ export class Tickets {
   }
 }
 
-const allTicketsRoles: Role[] = ['team-lead', 'ops', 'admin'];
+const allTicketsOwnerRoles: Role[] = ['team-lead', 'ops', 'admin'];
 
 /** A marketer and an arbiter see every ticket, and answer for their own. */
-const holds = ({ id, roles }: Caller, { ownerId, kind }: Ticket): boolean =>
-  ownerId === id || roles.some((role) => allTicketsRoles.includes(role) || role === roleOf(kind));
+const mayAcknowledge = ({ id, roles }: Caller, { ownerId, kind }: Ticket): boolean =>
+  ownerId === id || roles.some((role) => allTicketsOwnerRoles.includes(role) || role === ownerRoleOf(kind));

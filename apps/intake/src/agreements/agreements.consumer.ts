@@ -5,7 +5,7 @@ import { Logger, messagingMetrics, Metrics, PgPool } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { SCHEMA } from '../database/schema.ts';
-import { AgreedCalendars } from './agreed-calendars.ts';
+import { AgreementCalendars } from './agreement-calendars.ts';
 
 /** Reads from published agreements when people work. */
 @Injectable()
@@ -17,7 +17,7 @@ export class AgreementsConsumer implements OnApplicationBootstrap, OnModuleDestr
     @Inject(PgPool) pool: PgPool,
     @Inject(Metrics) metrics: Metrics,
     @Inject(Logger) logger: Logger,
-    @Inject(AgreedCalendars) calendars: AgreedCalendars,
+    @Inject(AgreementCalendars) calendars: AgreementCalendars,
   ) {
     this.#consumer = new EventConsumer({
       kafka,

@@ -1,7 +1,7 @@
-import { together } from '@baton/messaging';
+import { runPipelined } from '@baton/messaging';
 import type { OutgoingMessage, SqlExecutor } from '@baton/messaging';
-import { findKnown, lockFor, write } from './lead-store.ts';
-import { settle } from './settle.ts';
+import { findStored, lockSubmissions, writeChanges } from './lead-store.ts';
+import { resolveSubmissions } from './resolve-submissions.ts';
 import type { CaptureResult, Submission } from './submission.ts';
 
 /**
@@ -13,16 +13,16 @@ export async function captureLeads(
   submissions: readonly Submission[],
   append: (transaction: SqlExecutor, messages: OutgoingMessage[]) => Promise<void>,
 ): Promise<CaptureResult[]> {
-  const [, known] = await together(
+  const [, known] = await runPipelined(
     transaction,
-    () => lockFor(transaction, submissions),
-    () => findKnown(transaction, submissions),
+    () => lockSubmissions(transaction, submissions),
+    () => findStored(transaction, submissions),
   );
-  const { results, changes } = settle(submissions, known);
+  const { results, changes } = resolveSubmissions(submissions, known);
   if (changes.receipts.length > 0) {
-    await together(
+    await runPipelined(
       transaction,
-      () => write(transaction, changes),
+      () => writeChanges(transaction, changes),
       () => append(transaction, changes.messages),
     );
   }

@@ -1,6 +1,6 @@
 import { Metrics } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Captured, Door } from './submission.ts';
+import type { CapturedSignal, EntryPoint } from './submission.ts';
 
 /** How many leads come in by which door, and how many are turned away for what. */
 @Injectable()
@@ -9,19 +9,22 @@ export class CaptureMetrics {
   readonly #refused: ReturnType<Metrics['counter']>;
 
   constructor(@Inject(Metrics) metrics: Metrics) {
-    this.#captured = metrics.counter<string>('intake_signals_captured_total', 'Signals stored', ['door', 'lead']);
+    this.#captured = metrics.counter<string>('intake_signals_captured_total', 'Signals stored', [
+      'entry_point',
+      'lead',
+    ]);
     this.#refused = metrics.counter<string>('intake_leads_refused_total', 'Leads refused or quarantined', [
-      'door',
+      'entry_point',
       'code',
     ]);
   }
 
-  captured(door: Door, { isNew }: Captured): void {
-    this.#captured.inc({ door, lead: isNew ? 'new' : 'known' });
+  captured(entryPoint: EntryPoint, { isNew }: CapturedSignal): void {
+    this.#captured.inc({ entry_point: entryPoint, lead: isNew ? 'new' : 'known' });
   }
 
   /** The codes are rules and names of our own fields, and so a few. */
-  refused(door: Door, codes: string[]): void {
-    for (const code of codes) this.#refused.inc({ door, code });
+  refused(entryPoint: EntryPoint, codes: string[]): void {
+    for (const code of codes) this.#refused.inc({ entry_point: entryPoint, code });
   }
 }

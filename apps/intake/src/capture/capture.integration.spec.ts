@@ -10,7 +10,7 @@ describe('A lead over HTTP', () => {
   beforeAll(async () => {
     kafka = new TestKafka();
     await kafka.start();
-    await kafka.listenTo(topics.captured.name);
+    await kafka.consume(topics.capturedLeads.name);
     intake = await runIntake();
   });
   afterAll(async () => {
@@ -30,7 +30,7 @@ describe('A lead over HTTP', () => {
     expect(status).toBe(202);
     expect(body).toMatchObject({ isNew: true, statusUrl: `/leads/${body.leadId}` });
 
-    const [event] = await kafka.expect(topics.captured.name, body.leadId, 1);
+    const [event] = await kafka.waitForMessages(topics.capturedLeads.name, body.leadId, 1);
     expect(event?.headers).toMatchObject({ ce_id: `${body.leadId}/${body.signalId}`, ce_type: 'baton.lead.captured' });
     expect(event?.data).toMatchObject({
       leadId: body.leadId,
@@ -61,7 +61,7 @@ describe('A lead over HTTP', () => {
     expect(byPhone).toMatchObject({ leadId: first.leadId, isNew: false });
     expect([withBoth.leadId, byEmail.leadId]).toEqual([first.leadId, first.leadId]);
 
-    const events = await kafka.expect(topics.captured.name, first.leadId, 4);
+    const events = await kafka.waitForMessages(topics.capturedLeads.name, first.leadId, 4);
     expect((events.at(-1)?.data as Json).lead.signals.map(({ kind }: { kind: string }) => kind)).toEqual([
       'request',
       'demo',
@@ -87,7 +87,7 @@ describe('A lead over HTTP', () => {
     expect(leads.size).toBe(1);
     expect(answers.filter(({ body }) => body.isNew)).toHaveLength(1);
     const [leadId] = leads;
-    const events = await kafka.expect(topics.captured.name, leadId ?? '', 50);
+    const events = await kafka.waitForMessages(topics.capturedLeads.name, leadId ?? '', 50);
     // In the order of the outbox each event holds one signal more than the one before.
     expect(events.map(({ data }) => (data as Json).lead.signals.length)).toEqual(events.map((_, index) => index + 1));
   });
@@ -98,7 +98,7 @@ describe('A lead over HTTP', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => intake.post(person, key)));
     const later = await intake.post(person, key);
     expect(new Set([...answers, later].map(({ body }) => JSON.stringify(body))).size).toBe(1);
-    expect(await kafka.expect(topics.captured.name, later.body.leadId, 1)).toHaveLength(1);
+    expect(await kafka.waitForMessages(topics.capturedLeads.name, later.body.leadId, 1)).toHaveLength(1);
   });
 
   it('is refused when its Idempotency-Key came with another body, but only from the same caller', async () => {
@@ -108,7 +108,7 @@ describe('A lead over HTTP', () => {
     expect(status).toBe(422);
     expect(body.type).toBe('urn:baton:problem:idempotency-key-reused');
 
-    const created = await intake.ask(
+    const created = await intake.request(
       'POST',
       '/api-keys',
       { roles: ['admin'] },
@@ -147,30 +147,31 @@ describe('A lead over HTTP', () => {
     const raw = `  {"name": "Ann", "source": "site",   "email": "not an address"}`;
     await intake.post(raw);
     const kept = await intake.value<Buffer>(
-      `SELECT body FROM intake.raw_receipt WHERE status = 'refused' AND 'invalid:email' = ANY (codes)`,
+      `SELECT body FROM intake.raw_submission WHERE status = 'refused' AND 'invalid:email' = ANY (codes)`,
     );
     expect(kept.toString()).toBe(raw);
   });
 
   it('that was refused is let go after a month', async () => {
     await intake.post('{}');
-    const refused = () => intake.value<number>(`SELECT count(*)::int FROM intake.raw_receipt WHERE status = 'refused'`);
+    const refused = () =>
+      intake.value<number>(`SELECT count(*)::int FROM intake.raw_submission WHERE status = 'refused'`);
     const days = (count: number) => new Date(Date.now() + count * 24 * 3_600_000);
     const before = await refused();
-    await intake.app.get(RefusedBodies).letGo(days(29));
+    await intake.app.get(RefusedBodies).purge(days(29));
     expect(await refused()).toBe(before);
-    expect(await intake.app.get(RefusedBodies).letGo(days(31))).toBe(before);
+    expect(await intake.app.get(RefusedBodies).purge(days(31))).toBe(before);
     expect(await refused()).toBe(0);
 
-    const asked = (role: 'integration' | 'rep') => intake.ask('POST', '/refused-bodies/let-go', { roles: [role] });
+    const asked = (role: 'integration' | 'rep') => intake.request('POST', '/refused-bodies/purge', { roles: [role] });
     expect((await asked('rep')).status).toBe(403);
-    expect(await asked('integration')).toMatchObject({ status: 200, body: { letGo: 0 } });
+    expect(await asked('integration')).toMatchObject({ status: 200, body: { purged: 0 } });
   });
 
   it('from a role without the right is refused', async () => {
-    expect((await intake.ask('POST', '/leads', { roles: ['rep'] }, aPerson())).status).toBe(403);
+    expect((await intake.request('POST', '/leads', { roles: ['rep'] }, aPerson())).status).toBe(403);
     expect((await intake.post(aPerson(), { 'x-api-key': 'wrong' })).status).toBe(401);
-    expect((await intake.ask('POST', '/leads', marketer, aPerson())).status).toBe(202);
+    expect((await intake.request('POST', '/leads', marketer, aPerson())).status).toBe(202);
   });
 
   it('is described as it is validated, in OpenAPI 3.1', async () => {
@@ -190,7 +191,7 @@ describe('A lead over HTTP', () => {
 
   it('that fills the trap is captured with the flag of a bot', async () => {
     const { body } = await intake.post(aPerson({ website: 'https://spam.example' }));
-    const [event] = await kafka.expect(topics.captured.name, body.leadId, 1);
+    const [event] = await kafka.waitForMessages(topics.capturedLeads.name, body.leadId, 1);
     expect((event?.data as Json).lead.flags).toContain('bot');
   });
 });

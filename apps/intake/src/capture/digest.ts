@@ -17,7 +17,7 @@ function asUuid(hex: string): string {
 }
 
 /** The number of the advisory lock for a digest. Two digests that share one merely wait for each other. */
-export function lockNumber(digested: string): number {
+export function advisoryLockKey(digested: string): number {
   // 48 bits, which a number of JavaScript holds exactly.
   return Number.parseInt(digested.slice(0, 8) + digested.slice(9, 13), 16);
 }

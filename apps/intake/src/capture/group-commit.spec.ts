@@ -1,6 +1,6 @@
 import { GroupCommit } from './group-commit.ts';
 
-const limits = { largestGroup: 10, groupsAtOnce: 1, mostWaiting: 100 };
+const limits = { maxGroupSize: 10, maxConcurrentGroups: 1, maxQueued: 100 };
 
 describe('A group commit', () => {
   it('lets those who arrive meanwhile share the next transaction, and answers each in its place', async () => {
@@ -51,7 +51,7 @@ describe('A group commit', () => {
   });
 
   it('sends newcomers away when too many wait', async () => {
-    const commits = new GroupCommit<number, number>({ ...limits, mostWaiting: 2, commit: async (items) => items });
+    const commits = new GroupCommit<number, number>({ ...limits, maxQueued: 2, commit: async (items) => items });
     const accepted = [commits.submit(1), commits.submit(2)];
     await expect(commits.submit(3)).rejects.toMatchObject({ status: 503, retryAfterSeconds: 1 });
     expect(await Promise.all(accepted)).toEqual([1, 2]);

@@ -1,15 +1,15 @@
-import { isDependencyAway, problems } from '@baton/service';
+import { isDependencyUnavailable, problems } from '@baton/service';
 
 export interface GroupCommitOptions<Item, Answer> {
   /** Carries out the items in one transaction, and answers each in its place. */
   commit: (items: Item[]) => Promise<Answer[]>;
-  largestGroup: number;
-  groupsAtOnce: number;
+  maxGroupSize: number;
+  maxConcurrentGroups: number;
   /** Above this many waiting, newcomers are sent away with a 503 instead of being answered ever later. */
-  mostWaiting: number;
+  maxQueued: number;
 }
 
-interface Waiting<Item, Answer> {
+interface QueuedItem<Item, Answer> {
   item: Item;
   resolve: (answer: Answer) => void;
   reject: (reason: unknown) => void;
@@ -21,53 +21,53 @@ interface Waiting<Item, Answer> {
  */
 export class GroupCommit<Item, Answer> {
   readonly #options: GroupCommitOptions<Item, Answer>;
-  #waiting: Waiting<Item, Answer>[] = [];
-  #underWay = 0;
-  #isPlanned = false;
+  #queue: QueuedItem<Item, Answer>[] = [];
+  #running = 0;
+  #isScheduled = false;
 
   constructor(options: GroupCommitOptions<Item, Answer>) {
     this.#options = options;
   }
 
   submit(item: Item): Promise<Answer> {
-    if (this.#waiting.length >= this.#options.mostWaiting) {
+    if (this.#queue.length >= this.#options.maxQueued) {
       return Promise.reject(
         problems.unavailable('More leads arrive than can be stored. Repeat the request shortly.', 1),
       );
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
-      this.#plan();
+      this.#queue.push({ item, resolve, reject });
+      this.#schedule();
     });
   }
 
   /** After the requests that were read from the sockets in this turn have joined. */
-  #plan(): void {
-    if (this.#isPlanned || this.#underWay >= this.#options.groupsAtOnce || this.#waiting.length === 0) return;
-    this.#isPlanned = true;
+  #schedule(): void {
+    if (this.#isScheduled || this.#running >= this.#options.maxConcurrentGroups || this.#queue.length === 0) return;
+    this.#isScheduled = true;
     setImmediate(() => {
-      this.#isPlanned = false;
-      this.#underWay += 1;
-      const group = this.#waiting.splice(0, this.#options.largestGroup);
-      void this.#carryOut(group).finally(() => {
-        this.#underWay -= 1;
-        this.#plan();
+      this.#isScheduled = false;
+      this.#running += 1;
+      const group = this.#queue.splice(0, this.#options.maxGroupSize);
+      void this.#commitGroup(group).finally(() => {
+        this.#running -= 1;
+        this.#schedule();
       });
-      this.#plan();
+      this.#schedule();
     });
   }
 
-  async #carryOut(group: Waiting<Item, Answer>[]): Promise<void> {
+  async #commitGroup(group: QueuedItem<Item, Answer>[]): Promise<void> {
     try {
       const answers = await this.#options.commit(group.map(({ item }) => item));
       group.forEach(({ resolve }, index) => resolve(answers[index]!));
     } catch (error) {
-      if (group.length === 1 || isDependencyAway(error)) {
+      if (group.length === 1 || isDependencyUnavailable(error)) {
         for (const { reject } of group) reject(error);
         return;
       }
       // One of them is at fault: alone, each gets the answer that it would have had without the others.
-      for (const single of group) await this.#carryOut([single]);
+      for (const single of group) await this.#commitGroup([single]);
     }
   }
 }

@@ -4,18 +4,18 @@ import type { ReceivedMessage, SqlExecutor } from '@baton/messaging';
 import { activeTraceparent, Logger, messagingMetrics, Metrics, Outbox, PgPool } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { AgreedCalendars } from '../agreements/agreed-calendars.ts';
+import { AgreementCalendars } from '../agreements/agreement-calendars.ts';
 import { SCHEMA } from '../database/schema.ts';
-import { IntakeConfig } from '../intake-config.ts';
-import { quarantine } from '../quarantine/quarantine-message.ts';
-import { reviewByOf } from '../quarantine/review-by.ts';
-import { codesOf } from '../reading/read-lead.ts';
+import { IntakeConfig } from '../intake.config.ts';
+import { quarantineMessage } from '../quarantine/quarantine-message.ts';
+import { reviewDeadline } from '../quarantine/review-deadline.ts';
+import { problemCodes } from '../parsing/parse-lead.ts';
 import { CaptureMetrics } from './capture-metrics.ts';
 import { captureLeads } from './capture-leads.ts';
 import { digest } from './digest.ts';
 import { leadKeys } from './lead-keys.ts';
-import { placeOf, readMessage, receiptOf } from './read-message.ts';
-import type { InboundMessage } from './read-message.ts';
+import { positionDigest, parseMessage, receiptTime } from './parse-message.ts';
+import type { ParsedMessage } from './parse-message.ts';
 
 /** The door for other services: leads on the open topic, from any client in any of its three forms. */
 @Injectable()
@@ -23,7 +23,7 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
   readonly #consumer: EventConsumer;
   readonly #outbox: Outbox;
   readonly #captureMetrics: CaptureMetrics;
-  readonly #calendars: AgreedCalendars;
+  readonly #calendars: AgreementCalendars;
 
   constructor(
     @Inject(KafkaConnection) kafka: KafkaConnection,
@@ -33,7 +33,7 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     @Inject(Logger) logger: Logger,
     @Inject(IntakeConfig) config: IntakeConfig,
     @Inject(CaptureMetrics) captureMetrics: CaptureMetrics,
-    @Inject(AgreedCalendars) calendars: AgreedCalendars,
+    @Inject(AgreementCalendars) calendars: AgreementCalendars,
   ) {
     this.#outbox = outbox;
     this.#captureMetrics = captureMetrics;
@@ -48,10 +48,10 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
       metrics: messagingMetrics(metrics),
       subscriptions: [
         subscription({
-          topic: topics.inbound.name,
-          read: (message) => readMessage(message, config.DEFAULT_COUNTRY),
+          topic: topics.inboundLeads.name,
+          read: (message) => parseMessage(message, config.DEFAULT_COUNTRY),
           ordered: false,
-          idOf: markOf,
+          idOf: deduplicationId,
           handle: (inbound, { transaction, message }) => this.#handle(inbound, message, transaction),
         }),
       ],
@@ -66,19 +66,19 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     await this.#consumer.stop();
   }
 
-  async #handle(inbound: InboundMessage, message: ReceivedMessage, transaction: SqlExecutor): Promise<void> {
-    const receivedAt = receiptOf(message, new Date());
+  async #handle(inbound: ParsedMessage, message: ReceivedMessage, transaction: SqlExecutor): Promise<void> {
+    const receivedAt = receiptTime(message, new Date());
     const createdBy = `topic:${message.topic}`;
     if ('problems' in inbound) {
-      const reviewBy = reviewByOf(receivedAt, await this.#calendars.workingTimeAt(receivedAt, transaction));
-      await quarantine(transaction, { message, ...inbound, receivedAt, reviewBy, createdBy });
-      this.#captureMetrics.refused('kafka', codesOf(inbound.problems));
+      const reviewDueAt = reviewDeadline(receivedAt, await this.#calendars.workingTimeAt(receivedAt, transaction));
+      await quarantineMessage(transaction, { message, ...inbound, receivedAt, reviewDueAt, createdBy });
+      this.#captureMetrics.refused('kafka', problemCodes(inbound.problems));
       return;
     }
     const { identity, lead } = inbound;
     const traceparent = activeTraceparent();
     const submission = {
-      door: 'kafka' as const,
+      entryPoint: 'kafka' as const,
       createdBy,
       receivedAt,
       raw: message.value,
@@ -97,6 +97,6 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
 }
 
 /** A bad message takes its place's mark, not its event's: the same event, mended and sent again, is still welcome. */
-function markOf(inbound: InboundMessage, message: ReceivedMessage): string {
-  return 'lead' in inbound ? inbound.identity : placeOf(message);
+function deduplicationId(inbound: ParsedMessage, message: ReceivedMessage): string {
+  return 'lead' in inbound ? inbound.identity : positionDigest(message);
 }

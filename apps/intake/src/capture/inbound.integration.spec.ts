@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
 import type { RunningIntake } from '../spec/running-intake.ts';
 
-const inbound = topics.inbound.name;
+const inbound = topics.inboundLeads.name;
 
 describe('A lead on the open topic', () => {
   let intake: RunningIntake;
@@ -14,7 +14,7 @@ describe('A lead on the open topic', () => {
   beforeAll(async () => {
     kafka = new TestKafka();
     await kafka.start();
-    await kafka.listenTo(topics.captured.name);
+    await kafka.consume(topics.capturedLeads.name);
     intake = await runIntake();
   });
   afterAll(async () => {
@@ -41,7 +41,10 @@ describe('A lead on the open topic', () => {
   const quarantined = (marker: string) =>
     waitUntil(
       () =>
-        intake.value<string>(`SELECT id FROM intake.quarantine WHERE encode(body, 'escape') LIKE $1`, `%${marker}%`),
+        intake.value<string>(
+          `SELECT id FROM intake.quarantined_message WHERE encode(body, 'escape') LIKE $1`,
+          `%${marker}%`,
+        ),
       { what: 'the message is quarantined', withinMilliseconds: 20_000 },
     );
 
@@ -55,7 +58,7 @@ describe('A lead on the open topic', () => {
     await publish({ ...asBare, somethingNew: true });
     for (const { phone } of [asBinary, asStructured, asBare]) {
       const leadId = await leadOf(phone);
-      const [event] = await kafka.expect(topics.captured.name, leadId, 1);
+      const [event] = await kafka.waitForMessages(topics.capturedLeads.name, leadId, 1);
       expect(event?.data).toMatchObject({ createdBy: `topic:${inbound}`, isNew: true });
     }
   });
@@ -67,7 +70,7 @@ describe('A lead on the open topic', () => {
     await publish(person, binary(id));
     await publish({ ...person, signal: 'demo' }, binary(randomUUID()));
     const leadId = await leadOf(person.phone);
-    await kafka.expect(topics.captured.name, leadId, 2);
+    await kafka.waitForMessages(topics.capturedLeads.name, leadId, 2);
     expect(await signalsOf(leadId)).toBe(2);
   });
 
@@ -89,14 +92,14 @@ describe('A lead on the open topic', () => {
     await publish(next);
     await leadOf(next.phone);
 
-    const { body } = await intake.ask('GET', `/quarantine/${await quarantined(marker)}`, marketer);
+    const { body } = await intake.request('GET', `/quarantine/${await quarantined(marker)}`, marketer);
     expect(body).toMatchObject({
       status: 'waiting',
       codes: ['below-minimum:phone', 'below-minimum:email'],
       body: JSON.stringify({ name: marker, source: 'crm' }),
     });
-    const broken = await intake.ask('GET', `/quarantine/${await quarantined(unreadable)}`, marketer);
-    expect(broken.body).toMatchObject({ codes: ['unreadable-json:(whole)'], body: `{"name": "${unreadable}` });
+    const broken = await intake.request('GET', `/quarantine/${await quarantined(unreadable)}`, marketer);
+    expect(broken.body).toMatchObject({ codes: ['unreadable-json:(root)'], body: `{"name": "${unreadable}` });
   });
 
   it('that was quarantined is listed, mended and replayed into one lead', async () => {
@@ -105,7 +108,7 @@ describe('A lead on the open topic', () => {
     await publish({ name, source: 'crm' });
     const id = await quarantined(name);
     const statements = jest.spyOn(intake.app.get(DataSource).logger, 'logQuery');
-    const list = await intake.ask('GET', '/quarantine?limit=200', marketer);
+    const list = await intake.request('GET', '/quarantine?limit=200', marketer);
     expect(list.body.items.map((item: { id: string }) => item.id)).toContain(id);
     // A page of whole messages could be 200 MB.
     const asked = statements.mock.calls.map(([statement]) => statement).join('\n');
@@ -113,16 +116,16 @@ describe('A lead on the open topic', () => {
     expect(asked).not.toMatch(/"message"."(body|headers)"/);
     statements.mockRestore();
 
-    const untouched = await intake.ask('POST', `/quarantine/${id}/replay`, marketer);
+    const untouched = await intake.request('POST', `/quarantine/${id}/replay`, marketer);
     expect(untouched).toMatchObject({ status: 422, body: { errors: [{ field: 'phone' }, { field: 'email' }] } });
 
     const lead = { name, source: 'crm', phone: person.phone };
-    const replayed = await intake.ask('POST', `/quarantine/${id}/replay`, marketer, { lead });
-    const again = await intake.ask('POST', `/quarantine/${id}/replay`, marketer, { lead });
+    const replayed = await intake.request('POST', `/quarantine/${id}/replay`, marketer, { lead });
+    const again = await intake.request('POST', `/quarantine/${id}/replay`, marketer, { lead });
     expect(replayed.status).toBe(202);
     expect(again.body).toEqual(replayed.body);
     expect(await signalsOf(replayed.body.leadId)).toBe(1);
-    const item = await intake.ask('GET', `/quarantine/${id}`, marketer);
+    const item = await intake.request('GET', `/quarantine/${id}`, marketer);
     expect(item.body).toMatchObject({ status: 'replayed', leadId: replayed.body.leadId });
   });
 
@@ -133,12 +136,12 @@ describe('A lead on the open topic', () => {
     const messageId = await quarantined(name);
     await publish({ ...person, name }, binary(id));
     const leadId = await leadOf(person.phone);
-    const replayed = await intake.ask('POST', `/quarantine/${messageId}/replay`, marketer, { lead: person });
+    const replayed = await intake.request('POST', `/quarantine/${messageId}/replay`, marketer, { lead: person });
     expect(replayed.body.leadId).toBe(leadId);
     expect(await signalsOf(leadId)).toBe(1);
   });
 
   it('shows its quarantine to no rep', async () => {
-    expect((await intake.ask('GET', '/quarantine', { roles: ['rep'] })).status).toBe(403);
+    expect((await intake.request('GET', '/quarantine', { roles: ['rep'] })).status).toBe(403);
   });
 });

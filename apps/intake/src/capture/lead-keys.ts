@@ -1,4 +1,4 @@
-import type { NormalLead } from '../reading/normal-lead.ts';
+import type { NormalisedLead } from '../parsing/normalised-lead.ts';
 import { digest } from './digest.ts';
 
 /** By what a lead is known again. */
@@ -9,7 +9,7 @@ export interface LeadKey {
 }
 
 /** Strongest first: should keys point to different leads, the first decides, and the others stay where they are. */
-export function leadKeys({ externalId, person, profile }: NormalLead): LeadKey[] {
+export function leadKeys({ externalId, person, profile }: NormalisedLead): LeadKey[] {
   const keys: LeadKey[] = [];
   const add = (kind: LeadKey['kind'], value: string): void => {
     keys.push({ kind, value, digest: digest(kind, value) });

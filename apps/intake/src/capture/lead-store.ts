@@ -1,30 +1,30 @@
-import { together } from '@baton/messaging';
+import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import type { LeadSnapshot } from '@baton/domain';
-import type { Person } from '../reading/normal-lead.ts';
-import { present } from '../reading/present.ts';
-import { lockNumber } from './digest.ts';
-import type { Changes, KnownBefore, KnownLead } from './settle.ts';
+import type { Person } from '../parsing/normalised-lead.ts';
+import { omitUndefined } from '../parsing/omit-undefined.ts';
+import { advisoryLockKey } from './digest.ts';
+import type { Changes, StoredState, KnownLead } from './resolve-submissions.ts';
 import type { Submission } from './submission.ts';
-import { WRITE_BATCH } from './write-batch.sql.ts';
+import { WRITE_BATCH_SQL } from './write-batch-sql.ts';
 
 /** Nobody else captures the same person or the same repetition until this transaction ends. */
-export async function lockFor(transaction: SqlExecutor, submissions: readonly Submission[]): Promise<void> {
+export async function lockSubmissions(transaction: SqlExecutor, submissions: readonly Submission[]): Promise<void> {
   const digests = submissions.flatMap(({ keys, identity }) => [
     ...keys.map((key) => key.digest),
     ...(identity ? [identity.digest] : []),
   ]);
   // In one order for all, so that two batches never wait for each other in a circle.
-  const numbers = [...new Set(digests.map(lockNumber))].sort((a, b) => a - b);
+  const numbers = [...new Set(digests.map(advisoryLockKey))].sort((a, b) => a - b);
   await transaction.query('SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number', [numbers]);
 }
 
 /** What is stored of these submissions already. The known leads stay locked, so that nobody erases them meanwhile. */
-export async function findKnown(transaction: SqlExecutor, submissions: readonly Submission[]): Promise<KnownBefore> {
+export async function findStored(transaction: SqlExecutor, submissions: readonly Submission[]): Promise<StoredState> {
   const digests = submissions.flatMap((submission) => submission.keys.map((key) => key.digest));
-  const [answers, keys] = await together(
+  const [answers, keys] = await runPipelined(
     transaction,
-    () => findAnswers(transaction, submissions),
+    () => findPreviousResults(transaction, submissions),
     () =>
       transaction.query<{ digest: string; lead_id: string }[]>(
         'SELECT digest, lead_id FROM intake.lead_key WHERE digest = ANY ($1::uuid[])',
@@ -33,22 +33,22 @@ export async function findKnown(transaction: SqlExecutor, submissions: readonly 
   );
   const leads = await lockLeads(transaction, [...new Set(keys.map((key) => key.lead_id))]);
   return {
-    answers,
+    previousResults: answers,
     leadIds: new Map(keys.filter((key) => leads.has(key.lead_id)).map((key) => [key.digest, key.lead_id])),
     leads,
   };
 }
 
-async function findAnswers(
+async function findPreviousResults(
   transaction: SqlExecutor,
   submissions: readonly Submission[],
-): Promise<KnownBefore['answers']> {
+): Promise<StoredState['previousResults']> {
   const identities = submissions.flatMap(({ identity }) => (identity ? [identity.digest] : []));
   if (identities.length === 0) return new Map();
   const rows = await transaction.query<
     { identity: string; body_digest: string | null; lead_id: string; id: string; is_new: boolean }[]
   >(
-    `SELECT identity, body_digest, lead_id, id, is_new FROM intake.raw_receipt
+    `SELECT identity, body_digest, lead_id, id, is_new FROM intake.raw_submission
      WHERE identity = ANY ($1::uuid[]) AND status = 'accepted'`,
     [identities],
   );
@@ -65,9 +65,9 @@ async function findAnswers(
 
 async function lockLeads(transaction: SqlExecutor, leadIds: string[]): Promise<Map<string, KnownLead>> {
   if (leadIds.length === 0) return new Map();
-  // Locked first and read then: what was read together with waiting for the lock could be out of date.
+  // Locked first and read then: what was read runPipelined with waiting for the lock could be out of date.
   await transaction.query('SELECT 1 FROM intake.lead WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [leadIds]);
-  const rows = await transaction.query<StoredLead[]>(
+  const rows = await transaction.query<LeadRow[]>(
     `SELECT id, snapshot, name, phone, email, company_name
      FROM intake.lead LEFT JOIN intake.person ON lead_id = id
      WHERE id = ANY ($1::uuid[]) AND erased_at IS NULL`,
@@ -76,7 +76,7 @@ async function lockLeads(transaction: SqlExecutor, leadIds: string[]): Promise<M
   return new Map(rows.map((row) => [row.id, { leadId: row.id, snapshot: row.snapshot, person: personOf(row) }]));
 }
 
-interface StoredLead {
+interface LeadRow {
   id: string;
   snapshot: LeadSnapshot;
   name: string | null;
@@ -85,8 +85,8 @@ interface StoredLead {
   company_name: string | null;
 }
 
-const personOf = ({ name, phone, email, company_name }: StoredLead): Person =>
-  present({
+const personOf = ({ name, phone, email, company_name }: LeadRow): Person =>
+  omitUndefined({
     name: name ?? undefined,
     phone: phone ?? undefined,
     email: email ?? undefined,
@@ -94,7 +94,7 @@ const personOf = ({ name, phone, email, company_name }: StoredLead): Person =>
   });
 
 /** Writes everything that a batch changes, in one statement. */
-export async function write(transaction: SqlExecutor, changes: Changes): Promise<void> {
+export async function writeChanges(transaction: SqlExecutor, changes: Changes): Promise<void> {
   const leads = [...changes.leads.values()];
   const rows = [
     leads.map(({ leadId, snapshot, firstReceivedAt }) => ({
@@ -120,9 +120,9 @@ export async function write(transaction: SqlExecutor, changes: Changes): Promise
     })),
     changes.receipts.map(({ submission, captured }) => ({
       id: submission.signalId,
-      door: submission.door,
+      entry_point: submission.entryPoint,
       received_at: submission.receivedAt,
-      received_from: submission.createdBy,
+      created_by: submission.createdBy,
       body: submission.raw?.toString('base64'),
       identity: submission.identity?.digest,
       body_digest: submission.identity?.bodyDigest,
@@ -131,7 +131,7 @@ export async function write(transaction: SqlExecutor, changes: Changes): Promise
     })),
   ];
   await transaction.query(
-    WRITE_BATCH,
+    WRITE_BATCH_SQL,
     rows.map((table) => JSON.stringify(table)),
   );
 }

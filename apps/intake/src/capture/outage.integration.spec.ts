@@ -1,7 +1,7 @@
 import { topics } from '@baton/contracts';
 import { engineAddress, TestKafka, waitUntil } from '@baton/testing';
-import { cuttableLink } from '../spec/cuttable-link.ts';
-import type { CuttableLink } from '../spec/cuttable-link.ts';
+import { interruptibleProxy } from '../spec/interruptible-proxy.ts';
+import type { InterruptibleProxy } from '../spec/interruptible-proxy.ts';
 import { aPerson, runIntake } from '../spec/running-intake.ts';
 import type { RunningIntake } from '../spec/running-intake.ts';
 
@@ -12,21 +12,21 @@ const ready = async ({ app }: RunningIntake) => {
 
 describe('When Kafka is away', () => {
   let intake: RunningIntake;
-  let link: CuttableLink;
+  let link: InterruptibleProxy;
   let kafka: TestKafka;
   beforeAll(async () => {
     kafka = new TestKafka();
     await kafka.start();
-    await kafka.listenTo(topics.captured.name);
+    await kafka.consume(topics.capturedLeads.name);
     const [host = '', port] = engineAddress('TEST_KAFKA_BROKERS').split(':');
-    link = await cuttableLink(host, Number(port));
-    await link.cut();
+    link = await interruptibleProxy(host, Number(port));
+    await link.disconnect();
     intake = await runIntake({ KAFKA_BROKERS: `127.0.0.1:${link.port}` });
   });
   afterAll(async () => {
     await intake.stop();
     await kafka.stop();
-    await link.cut();
+    await link.disconnect();
   });
 
   it('intake goes on answering 202, stays ready as degraded, and the events follow when Kafka is back', async () => {
@@ -37,8 +37,8 @@ describe('When Kafka is away', () => {
     expect(health.checks['kafka']?.status).not.toBe('up');
     expect(await intake.value('SELECT count(*)::int FROM intake.outbox')).toBe(3);
 
-    await link.mend();
-    for (const { body } of answers) await kafka.expect(topics.captured.name, body.leadId, 1);
+    await link.reconnect();
+    for (const { body } of answers) await kafka.waitForMessages(topics.capturedLeads.name, body.leadId, 1);
     await waitUntil(async () => (await intake.value('SELECT count(*)::int FROM intake.outbox')) === 0, {
       what: 'the outbox is empty',
     });
@@ -47,26 +47,26 @@ describe('When Kafka is away', () => {
 
 describe('When PostgreSQL is away', () => {
   let intake: RunningIntake;
-  let link: CuttableLink;
+  let link: InterruptibleProxy;
   beforeAll(async () => {
     const address = new URL(engineAddress('TEST_POSTGRES_URL'));
-    link = await cuttableLink(address.hostname, Number(address.port));
+    link = await interruptibleProxy(address.hostname, Number(address.port));
     intake = await runIntake({}, link.port);
   });
   afterAll(async () => {
     await intake.stop();
-    await link.cut();
+    await link.disconnect();
   });
 
   it('intake answers 503 with Retry-After, survives, and is ready again by itself', async () => {
     expect((await intake.post(aPerson())).status).toBe(202);
-    await link.cut();
+    await link.disconnect();
     const away = await intake.post(aPerson());
     expect(away.status).toBe(503);
     expect(away.headers['retry-after']).toBeDefined();
     expect((await ready(intake)).status).toBe(503);
 
-    await link.mend();
+    await link.reconnect();
     await waitUntil(async () => (await ready(intake)).status === 200, {
       what: 'intake is ready',
       withinMilliseconds: 10_000,

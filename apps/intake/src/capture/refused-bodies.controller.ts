@@ -3,9 +3,9 @@ import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { RefusedBodies } from './refused-bodies.ts';
 
-export class LetGo {
+export class PurgedBodiesResponse {
   @ApiProperty({ description: 'How many were let go', example: 3 })
-  letGo!: number;
+  purged!: number;
 }
 
 /** Intake runs without Temporal; what recurs in it is asked for from there, where ops see it. */
@@ -18,15 +18,15 @@ export class RefusedBodiesController {
     this.#refused = refused;
   }
 
-  @Post('let-go')
+  @Post('purge')
   @HttpCode(200)
   @Roles('integration', 'ops')
   @ApiOperation({
     summary: 'Delete the bodies that were refused, or dismissed from quarantine, longer ago than they are kept',
-    description: 'KEEP_REFUSED_DAYS says how long. Asked again, it finds nothing to do.',
+    description: 'REFUSED_BODY_RETENTION_DAYS says how long. Asked again, it finds nothing to do.',
   })
-  @ApiResponse({ status: 200, type: LetGo })
-  async letGo(): Promise<LetGo> {
-    return { letGo: await this.#refused.letGo(new Date()) };
+  @ApiResponse({ status: 200, type: PurgedBodiesResponse })
+  async purge(): Promise<PurgedBodiesResponse> {
+    return { purged: await this.#refused.purge(new Date()) };
   }
 }

@@ -1,6 +1,6 @@
 import { PgPool } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
-import { IntakeConfig } from '../intake-config.ts';
+import { IntakeConfig } from '../intake.config.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -16,19 +16,19 @@ export class RefusedBodies {
   }
 
   /** Answers how many. */
-  async letGo(now: Date): Promise<number> {
-    const oldest = new Date(now.getTime() - this.#config.KEEP_REFUSED_DAYS * DAY_MILLISECONDS);
+  async purge(now: Date): Promise<number> {
+    const oldest = new Date(now.getTime() - this.#config.REFUSED_BODY_RETENTION_DAYS * DAY_MILLISECONDS);
     const { rowCount } = await this.#pool.query(
-      `DELETE FROM intake.raw_receipt WHERE status = 'refused' AND received_at < $1`,
+      `DELETE FROM intake.raw_submission WHERE status = 'refused' AND received_at < $1`,
       [oldest],
     );
-    return (rowCount ?? 0) + (await this.#letDismissedGo(oldest));
+    return (rowCount ?? 0) + (await this.#purgeDismissed(oldest));
   }
 
   /** That somebody dismissed a message stays, and what was wrong with it; what it said goes. */
-  async #letDismissedGo(oldest: Date): Promise<number> {
+  async #purgeDismissed(oldest: Date): Promise<number> {
     const { rowCount } = await this.#pool.query(
-      `UPDATE intake.quarantine SET body = NULL, headers = '{}'
+      `UPDATE intake.quarantined_message SET body = NULL, headers = '{}'
        WHERE status = 'dismissed' AND body IS NOT NULL AND dismissed_at < $1`,
       [oldest],
     );

@@ -1,13 +1,13 @@
 import type { ImportedHistory } from '@baton/domain';
-import type { NormalLead } from '../reading/normal-lead.ts';
+import type { NormalisedLead } from '../parsing/normalised-lead.ts';
 import type { LeadKey } from './lead-keys.ts';
 
 /** Where a lead came in. */
-export type Door = 'http' | 'kafka' | 'file' | 'quarantine';
+export type EntryPoint = 'http' | 'kafka' | 'file' | 'quarantine';
 
 /** One lead on its way in: read and normalised, not yet stored. */
 export interface Submission {
-  door: Door;
+  entryPoint: EntryPoint;
   /** A person's or an integration's id, a topic, or a file. */
   createdBy: string;
   receivedAt: Date;
@@ -16,12 +16,12 @@ export interface Submission {
   signalId: string;
   /** The id that the lead gets unless it is known. */
   newLeadId: string;
-  lead: NormalLead;
+  lead: NormalisedLead;
   /** Of the lead, strongest first. */
   keys: LeadKey[];
   /** What makes a repetition recognisable; absent when nobody promised to repeat it. */
   identity?: Identity;
-  imported?: ImportedHistory;
+  importedHistory?: ImportedHistory;
   traceparent?: string;
 }
 
@@ -32,13 +32,13 @@ export interface Identity {
 }
 
 /** What became of a submission: one answer, however often it is repeated. */
-export interface Captured {
+export interface CapturedSignal {
   leadId: string;
   signalId: string;
   isNew: boolean;
 }
 
 export type CaptureResult =
-  | { kind: 'captured' | 'repeated'; captured: Captured }
+  | { kind: 'captured' | 'duplicate'; captured: CapturedSignal }
   /** The same identity came before with other content. */
-  | { kind: 'other-content' };
+  | { kind: 'conflict' };

@@ -5,17 +5,17 @@ export class QuarantineReviews1795600000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [
       // The default is for the version before this one, which in an upgrade goes on and knows no calendar.
-      `ALTER TABLE intake.quarantine
-         ADD COLUMN review_by timestamptz NOT NULL DEFAULT now() + interval '1 day',
+      `ALTER TABLE intake.quarantined_message
+         ADD COLUMN review_due_at timestamptz NOT NULL DEFAULT now() + interval '1 day',
          ADD COLUMN dismissed_at timestamptz,
          ADD COLUMN dismissed_by text,
-         ADD COLUMN dismiss_reason text,
+         ADD COLUMN dismissal_reason text,
          ALTER COLUMN body DROP NOT NULL,
-         DROP CONSTRAINT quarantine_status_check,
-         ADD CONSTRAINT quarantine_status_check CHECK (status IN ('waiting', 'replayed', 'dismissed'))`,
-      `UPDATE intake.quarantine SET review_by = received_at + interval '1 day'`,
-      `CREATE INDEX quarantine_due ON intake.quarantine (review_by) WHERE status = 'waiting'`,
-      `CREATE INDEX quarantine_dismissed ON intake.quarantine (dismissed_at)
+         DROP CONSTRAINT quarantined_message_status_check,
+         ADD CONSTRAINT quarantined_message_status_check CHECK (status IN ('waiting', 'replayed', 'dismissed'))`,
+      `UPDATE intake.quarantined_message SET review_due_at = received_at + interval '1 day'`,
+      `CREATE INDEX quarantined_message_due ON intake.quarantined_message (review_due_at) WHERE status = 'waiting'`,
+      `CREATE INDEX quarantined_message_dismissed ON intake.quarantined_message (dismissed_at)
          WHERE status = 'dismissed' AND body IS NOT NULL`,
       `CREATE TABLE intake.agreement_calendar (
         version integer PRIMARY KEY,
@@ -30,15 +30,15 @@ export class QuarantineReviews1795600000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     for (const statement of [
       'DROP TABLE intake.agreement_calendar',
-      'DROP INDEX intake.quarantine_dismissed',
-      'DROP INDEX intake.quarantine_due',
-      `UPDATE intake.quarantine SET status = 'waiting' WHERE status = 'dismissed'`,
-      `UPDATE intake.quarantine SET body = '' WHERE body IS NULL`,
-      `ALTER TABLE intake.quarantine
-         DROP CONSTRAINT quarantine_status_check,
-         ADD CONSTRAINT quarantine_status_check CHECK (status IN ('waiting', 'replayed')),
+      'DROP INDEX intake.quarantined_message_dismissed',
+      'DROP INDEX intake.quarantined_message_due',
+      `UPDATE intake.quarantined_message SET status = 'waiting' WHERE status = 'dismissed'`,
+      `UPDATE intake.quarantined_message SET body = '' WHERE body IS NULL`,
+      `ALTER TABLE intake.quarantined_message
+         DROP CONSTRAINT quarantined_message_status_check,
+         ADD CONSTRAINT quarantined_message_status_check CHECK (status IN ('waiting', 'replayed')),
          ALTER COLUMN body SET NOT NULL,
-         DROP COLUMN dismiss_reason, DROP COLUMN dismissed_by, DROP COLUMN dismissed_at, DROP COLUMN review_by`,
+         DROP COLUMN dismissal_reason, DROP COLUMN dismissed_by, DROP COLUMN dismissed_at, DROP COLUMN review_due_at`,
     ])
       await runner.query(statement);
   }

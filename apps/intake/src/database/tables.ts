@@ -12,7 +12,7 @@ const leads = [
     erased_at timestamptz
   )`,
   `CREATE INDEX lead_latest ON intake.lead (first_received_at DESC, id)`,
-  `CREATE TABLE intake.lead_whereabouts (
+  `CREATE TABLE intake.lead_status (
     lead_id uuid PRIMARY KEY,
     verdict text,
     judged_signal_at timestamptz,
@@ -51,7 +51,7 @@ const persons = [
     value text NOT NULL
   )`,
   `CREATE INDEX lead_key_of_lead ON intake.lead_key (lead_id)`,
-  `CREATE TABLE intake.text (
+  `CREATE TABLE intake.lead_text (
     lead_id uuid NOT NULL,
     text_id text NOT NULL,
     kind text NOT NULL,
@@ -60,11 +60,11 @@ const persons = [
     written_at timestamptz NOT NULL,
     PRIMARY KEY (lead_id, text_id)
   )`,
-  `CREATE TABLE intake.raw_receipt (
+  `CREATE TABLE intake.raw_submission (
     id uuid PRIMARY KEY,
-    door text NOT NULL,
+    entry_point text NOT NULL,
     received_at timestamptz NOT NULL,
-    received_from text NOT NULL,
+    created_by text NOT NULL,
     status text NOT NULL CHECK (status IN ('accepted', 'refused')),
     codes text[] NOT NULL DEFAULT '{}',
     body bytea,
@@ -73,10 +73,10 @@ const persons = [
     lead_id uuid,
     is_new boolean
   )`,
-  `CREATE UNIQUE INDEX raw_receipt_identity ON intake.raw_receipt (identity) WHERE identity IS NOT NULL`,
-  `CREATE INDEX raw_receipt_of_lead ON intake.raw_receipt (lead_id) WHERE lead_id IS NOT NULL`,
-  `CREATE INDEX raw_receipt_refused ON intake.raw_receipt (received_at) WHERE status = 'refused'`,
-  `CREATE TABLE intake.quarantine (
+  `CREATE UNIQUE INDEX raw_submission_identity ON intake.raw_submission (identity) WHERE identity IS NOT NULL`,
+  `CREATE INDEX raw_submission_of_lead ON intake.raw_submission (lead_id) WHERE lead_id IS NOT NULL`,
+  `CREATE INDEX raw_submission_refused ON intake.raw_submission (received_at) WHERE status = 'refused'`,
+  `CREATE TABLE intake.quarantined_message (
     id uuid PRIMARY KEY,
     received_at timestamptz NOT NULL,
     topic text NOT NULL,
@@ -93,8 +93,8 @@ const persons = [
     replayed_by text,
     lead_id uuid
   )`,
-  `CREATE INDEX quarantine_waiting ON intake.quarantine (status, received_at)`,
-  `CREATE INDEX quarantine_of_lead ON intake.quarantine (lead_id) WHERE lead_id IS NOT NULL`,
+  `CREATE INDEX quarantined_message_waiting ON intake.quarantined_message (status, received_at)`,
+  `CREATE INDEX quarantined_message_of_lead ON intake.quarantined_message (lead_id) WHERE lead_id IS NOT NULL`,
 ];
 
 export const tables = [...leads, ...persons, ...apiKeyTables(SCHEMA), ...messagingTables(SCHEMA)];

@@ -11,11 +11,14 @@ export interface PastMoment {
   at: Date;
 }
 
-const localForm = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?$/;
-const foreignForm = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:,?[T ](\d{1,2}:\d{2}(?::\d{2})?))?$/;
+const isoPattern = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?$/;
+const dayMonthPattern = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:,?[T ](\d{1,2}:\d{2}(?::\d{2})?))?$/;
 
 /** Undefined when the text is no date of the kind that the mapping names. */
-export function readMoment(text: string, { dates, zone }: Pick<Mapping, 'dates' | 'zone'>): PastMoment | undefined {
+export function parseMoment(
+  text: string,
+  { dateFormat, zone }: Pick<Mapping, 'dateFormat' | 'zone'>,
+): PastMoment | undefined {
   const trimmed = text.trim();
   try {
     if (/(Z|[+-]\d{2}:?\d{2})$/.test(trimmed) && trimmed.includes(':')) {
@@ -25,9 +28,9 @@ export function readMoment(text: string, { dates, zone }: Pick<Mapping, 'dates' 
         at: new Date(instant.epochMilliseconds),
       };
     }
-    const iso = dates === 'iso' ? fromParts(localForm.exec(trimmed), [1, 2, 3]) : undefined;
-    const order = dates === 'day-first' ? ([3, 2, 1] as const) : ([3, 1, 2] as const);
-    const written = iso ?? (dates === 'iso' ? undefined : fromParts(foreignForm.exec(trimmed), order));
+    const iso = dateFormat === 'iso' ? fromParts(isoPattern.exec(trimmed), [1, 2, 3]) : undefined;
+    const order = dateFormat === 'day-first' ? ([3, 2, 1] as const) : ([3, 1, 2] as const);
+    const written = iso ?? (dateFormat === 'iso' ? undefined : fromParts(dayMonthPattern.exec(trimmed), order));
     if (written === undefined) return undefined;
     const local = PlainDateTime.from(written, { overflow: 'reject' });
     return {

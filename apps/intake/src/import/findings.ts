@@ -1,10 +1,10 @@
 /** What is to be told of a row. */
 export interface Finding {
-  /** `refused`: nothing of the row was taken. `kept`: it was, but for what the code says. */
-  what: 'refused' | 'kept';
+  /** `error`: nothing of the row was taken. `warning`: it was, but for what the code says. */
+  severity: 'error' | 'warning';
   code: string;
   reason: string;
 }
 
-export const refused = (code: string, reason: string): Finding => ({ what: 'refused', code, reason });
-export const kept = (code: string, reason: string): Finding => ({ what: 'kept', code, reason });
+export const rowError = (code: string, reason: string): Finding => ({ severity: 'error', code, reason });
+export const rowWarning = (code: string, reason: string): Finding => ({ severity: 'warning', code, reason });

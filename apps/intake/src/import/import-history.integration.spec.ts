@@ -1,11 +1,11 @@
 import { leadCaptured, leadOutcome } from '@baton/contracts';
 import { DatabaseConfig, loadConfig, migrate } from '@baton/service';
-import { isolatedDatabase } from '@baton/testing';
+import { createIsolatedDatabase } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrations, schema } from '../database/database.ts';
+import { migrations, schema } from '../database/migrations.ts';
 import { importHistory } from './import-history.ts';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -16,7 +16,7 @@ describe('Importing history', () => {
   let directory: string;
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'baton-import-'));
-    database = await isolatedDatabase();
+    database = await createIsolatedDatabase();
     const config = loadConfig(DatabaseConfig, { DATABASE_URL: database.url });
     await migrate({ config, schema, migrations });
   });
@@ -38,7 +38,7 @@ describe('Importing history', () => {
       reportFile: join(directory, 'report.csv'),
       defaultCountry: 'RU',
       now: new Date('2026-03-01T12:00:00Z'),
-      tell: () => undefined,
+      print: () => undefined,
     });
   const report = (): string[] => readFileSync(join(directory, 'report.csv'), 'utf8').trim().split('\n').slice(1);
   const sent = async <Data>(topic: string): Promise<Data[]> => {
@@ -54,9 +54,9 @@ describe('Importing history', () => {
       'map.yaml',
       `source: old-crm
 delimiter: ';'
-dates: day-first
+dateFormat: day-first
 zone: Europe/Moscow
-unknown: ['-']
+missingValues: ['-']
 leads:
   id: nr
   day: created
@@ -91,22 +91,22 @@ of two lines";;-
     const { leads: done } = await run(leads(), map());
     expect(done).toEqual({ rows: 8, imported: 4, known: 0, refused: 4 });
     expect(report()).toEqual([
-      'leads.csv,5,refused,invalid-day,created is no date (day-first)',
-      'leads.csv,6,refused,missing-id,nr is empty',
-      'leads.csv,7,kept,invalid:phone,phone is no phone number and stays unknown',
-      'leads.csv,8,refused,duplicate-id,nr came before in this file',
-      '"leads.csv",9,refused,wrong-columns,"has 3 columns, the header has 5"'.replace('"leads.csv"', 'leads.csv'),
+      'leads.csv,5,error,invalid-day,created is no date (day-first)',
+      'leads.csv,6,error,missing-id,nr is empty',
+      'leads.csv,7,warning,invalid:phone,phone is no phone number and stays unknown',
+      'leads.csv,8,error,duplicate-id,nr came before in this file',
+      '"leads.csv",9,error,column-count-mismatch,"has 3 columns, the header has 5"'.replace('"leads.csv"', 'leads.csv'),
     ]);
     const events = await sent<typeof leadCaptured.data._output>(leadCaptured.topic);
     expect(events.map((event) => leadCaptured.data.safeParse(event).success)).toEqual([true, true, true, true]);
     expect(events[0]).toMatchObject({
       isNew: true,
       createdBy: 'file:leads.csv',
-      imported: { day: '2025-12-31' },
+      importedHistory: { day: '2025-12-31' },
       lead: { source: 'old-crm', channel: 'social', reachableBy: ['phone'], consent: null },
     });
     expect(events[1]).toMatchObject({
-      imported: { day: '2026-01-01' },
+      importedHistory: { day: '2026-01-01' },
       lead: { signals: [{ receivedAt: '2026-01-01T06:30:00.000Z' }] },
     });
     expect(events[1]?.lead.channel).toBeUndefined();
@@ -129,7 +129,9 @@ of two lines";;-
     expect(report()).toEqual(
       fields.map(
         (name) =>
-          expect.stringMatching(`^wide.csv,2,kept,personal:${name},${name} must name .* and stays unknown$`) as string,
+          expect.stringMatching(
+            `^wide.csv,2,warning,personal-data:${name},${name} must name .* and stays unknown$`,
+          ) as string,
       ),
     );
   });
@@ -150,17 +152,17 @@ of two lines";;-
     const { outcomes: done } = await run(leads(), map(), outcomes);
     expect(done).toEqual({ rows: 7, imported: 3, known: 0, refused: 4 });
     expect(report().filter((line) => line.startsWith('deals'))).toEqual([
-      "deals.csv,2,kept,before-first-contact,the outcome is dated before the lead's own day",
-      'deals.csv,4,refused,missing-reason,a lost deal needs a reason',
-      'deals.csv,5,refused,unknown-lead,no lead with this id has been imported',
-      'deals.csv,6,refused,invalid-outcome,the outcome is neither won nor lost',
-      'deals.csv,7,kept,invalid:amount,sum is no amount and stays unknown',
-      expect.stringMatching(/^deals.csv,8,refused,personal:reason,the reason must name no phone and no e-mail/),
+      "deals.csv,2,warning,outcome-before-lead,the outcome is dated before the lead's own day",
+      'deals.csv,4,error,missing-reason,a lost deal needs a reason',
+      'deals.csv,5,error,unknown-lead,no lead with this id has been imported',
+      'deals.csv,6,error,invalid-outcome,the outcome is neither won nor lost',
+      'deals.csv,7,warning,invalid:amount,sum is no amount and stays unknown',
+      expect.stringMatching(/^deals.csv,8,error,personal-data:reason,the reason must name no phone and no e-mail/),
     ]);
     const events = await sent<typeof leadOutcome.data._output>(leadOutcome.topic);
     expect(events.map((event) => leadOutcome.data.safeParse(event).success)).toEqual([true, true, true]);
     expect(events).toMatchObject([
-      { outcome: 'won', amount: 1234.5, currency: 'RUB', at: '2025-12-29T21:00:00.000Z', imported: true },
+      { outcome: 'won', amount: 1234.5, currency: 'RUB', decidedAt: '2025-12-29T21:00:00.000Z', imported: true },
       { outcome: 'lost', reason: 'no budget', imported: true },
       { outcome: 'won', imported: true },
     ]);
@@ -179,9 +181,9 @@ of two lines";;-
     );
     expect(await run(past, mapping, deals)).toMatchObject({ leads: { imported: 1 }, outcomes: { imported: 1 } });
     expect(report()).toEqual([
-      'plan.csv,3,refused,future-day,day lies ahead',
-      'plans.csv,2,refused,future-day,on lies ahead',
-      'plans.csv,3,kept,invalid:paidAt,paid lies ahead and stays unknown',
+      'plan.csv,3,error,day-in-future,day lies ahead',
+      'plans.csv,2,error,day-in-future,on lies ahead',
+      'plans.csv,3,warning,invalid:paidAt,paid lies ahead and stays unknown',
     ]);
   });
 
@@ -192,7 +194,7 @@ of two lines";;-
     const without = file('two.yaml', `${head}outcomes: {${dealColumns}}\n`);
     const done = await run(past, without, deals);
     expect(done.outcomes).toEqual({ rows: 2, imported: 1, known: 0, refused: 1 });
-    expect(report()).toEqual([expect.stringMatching(/^twice.csv,3,refused,duplicate-outcome,.*outcomes\.id/)]);
+    expect(report()).toEqual([expect.stringMatching(/^twice.csv,3,error,duplicate-outcome,.*outcomes\.id/)]);
     const withId = file('own.yaml', `${head}outcomes: {${dealColumns}, id: deal}\n`);
     expect((await run(past, withId, deals)).outcomes).toMatchObject({ imported: 2, refused: 0 });
   });
@@ -206,8 +208,8 @@ of two lines";;-
     const deals = file('odd-deals.csv', 'nr,status,on,why,sum\n1,lost,2025-02-01,no\0 budget,\n');
     expect(await run(past, mapping, deals)).toMatchObject({ leads: { imported: 1, refused: 1 } });
     expect(report()).toEqual([
-      'odd.csv,2,kept,cut:name,name is longer than 200 characters and was cut',
-      'odd.csv,3,refused,invalid-id,nr has a zero character or half a letter',
+      'odd.csv,2,warning,truncated:name,name is longer than 200 characters and was cut',
+      'odd.csv,3,error,invalid-id,nr has a zero character or half a letter',
     ]);
     const [lost] = await sent<typeof leadOutcome.data._output>(leadOutcome.topic);
     expect(lost).toMatchObject({ outcome: 'lost', reason: 'no budget' });

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { importLeads } from './import-leads.ts';
-import type { Imported } from './import-leads.ts';
+import type { ImportCounts } from './import-leads.ts';
 import { importOutcomes } from './import-outcomes.ts';
 import { MappingError, readMapping } from './mapping.ts';
-import { Report } from './report.ts';
+import { ImportReport } from './import-report.ts';
 
-export interface HistoryOptions {
+export interface ImportHistoryOptions {
   pool: pg.Pool;
   leadFile: string;
   outcomeFile?: string;
@@ -13,48 +13,58 @@ export interface HistoryOptions {
   reportFile: string;
   defaultCountry: string;
   now: Date;
-  tell: (line: string) => void;
+  print: (line: string) => void;
 }
 
-export interface History {
-  leads: Imported;
-  outcomes?: Imported;
+export interface ImportHistoryResult {
+  leads: ImportCounts;
+  outcomes?: ImportCounts;
 }
 
 /** Imports past leads, and what became of them. Running it again changes nothing. */
-export async function importHistory(options: HistoryOptions): Promise<History> {
-  const { pool, leadFile, outcomeFile, mapFile, reportFile, defaultCountry, now, tell } = options;
+export async function importHistory(options: ImportHistoryOptions): Promise<ImportHistoryResult> {
+  const { pool, leadFile, outcomeFile, mapFile, reportFile, defaultCountry, now, print } = options;
   const mapping = readMapping(mapFile);
   if (outcomeFile !== undefined && mapping.outcomes === undefined) {
     throw new MappingError(`${mapFile} says nothing of outcomes: add the section outcomes, or leave out --outcomes.`);
   }
-  const report = new Report(reportFile);
+  const report = new ImportReport(reportFile);
   const common = { pool, mapping, report, now };
   try {
-    const leads = await importLeads({ ...common, file: leadFile, defaultCountry, progress: progressOf('leads', tell) });
-    tell(summary('Leads', leads));
+    const leads = await importLeads({
+      ...common,
+      file: leadFile,
+      defaultCountry,
+      progress: progressPrinter('leads', print),
+    });
+    print(summary('Leads', leads));
     if (outcomeFile === undefined) return { leads };
-    const outcomes = await importOutcomes({ ...common, file: outcomeFile, progress: progressOf('outcomes', tell) });
-    tell(summary('Outcomes', outcomes));
+    const outcomes = await importOutcomes({
+      ...common,
+      file: outcomeFile,
+      progress: progressPrinter('outcomes', print),
+    });
+    print(summary('Outcomes', outcomes));
     return { leads, outcomes };
   } finally {
     await report.close();
-    const { refused, kept } = report.counts;
-    if (refused + kept > 0) tell(`Refused rows: ${refused}; kept with a remark: ${kept}. Which and why: ${reportFile}`);
+    const { error, warning } = report.counts;
+    if (error + warning > 0)
+      print(`Refused rows: ${error}; kept with a remark: ${warning}. Which and why: ${reportFile}`);
   }
 }
 
-const EVERY_MILLISECONDS = 1000;
+const PROGRESS_INTERVAL_MILLISECONDS = 1000;
 
 /** A line a second, however fast the rows come. */
-function progressOf(what: string, tell: (line: string) => void): (done: Imported) => void {
-  let toldAt = performance.now();
+function progressPrinter(what: string, print: (line: string) => void): (done: ImportCounts) => void {
+  let printedAt = performance.now();
   return ({ rows }) => {
-    if (performance.now() - toldAt < EVERY_MILLISECONDS) return;
-    toldAt = performance.now();
-    tell(`  ${rows} ${what} …`);
+    if (performance.now() - printedAt < PROGRESS_INTERVAL_MILLISECONDS) return;
+    printedAt = performance.now();
+    print(`  ${rows} ${what} …`);
   };
 }
 
-const summary = (what: string, { rows, imported, known, refused }: Imported): string =>
+const summary = (what: string, { rows, imported, known, refused }: ImportCounts): string =>
   `${what}: ${rows} rows, ${imported} imported, ${known} there already, ${refused} refused`;

@@ -4,15 +4,15 @@ import type pg from 'pg';
 import { captureLeads } from '../capture/capture-leads.ts';
 import type { Submission } from '../capture/submission.ts';
 import { SCHEMA } from '../database/schema.ts';
-import { batches } from './batches.ts';
-import { refused } from './findings.ts';
+import { inBatches } from './batches.ts';
+import { rowError } from './findings.ts';
 import type { Mapping } from './mapping.ts';
 import { readCsv } from './read-csv.ts';
-import { readLeadRow } from './read-lead-row.ts';
-import type { Report } from './report.ts';
-import { columnsOf } from './row.ts';
+import { parseLeadRow } from './parse-lead-row.ts';
+import type { ImportReport } from './import-report.ts';
+import { columnsOf } from './csv-row.ts';
 
-export interface Imported {
+export interface ImportCounts {
   rows: number;
   imported: number;
   /** Done by an earlier run. */
@@ -24,39 +24,39 @@ export interface ImportOptions {
   pool: pg.Pool;
   file: string;
   mapping: Mapping;
-  report: Report;
+  report: ImportReport;
   defaultCountry: string;
   /** What lies after it is none of the past. */
   now: Date;
-  progress: (done: Imported) => void;
+  progress: (done: ImportCounts) => void;
 }
 
 export const ROWS_PER_TRANSACTION = 500;
 
 /** Imports the leads of a file. A run that was cut off is simply run again: what is there is passed over. */
-export async function importLeads(options: ImportOptions): Promise<Imported> {
+export async function importLeads(options: ImportOptions): Promise<ImportCounts> {
   const { pool, file, mapping, report, defaultCountry, now, progress } = options;
   const { id, day, fields } = mapping.leads;
   const name = basename(file);
-  const done: Imported = { rows: 0, imported: 0, known: 0, refused: 0 };
+  const done: ImportCounts = { rows: 0, imported: 0, known: 0, refused: 0 };
   const seen = new Set<string>();
   const rows = readCsv(file, mapping, [id, day, ...columnsOf(Object.values(fields))]);
-  for await (const batch of batches(rows, ROWS_PER_TRANSACTION)) {
+  for await (const batch of inBatches(rows, ROWS_PER_TRANSACTION)) {
     const submissions: { line: number; submission: Submission }[] = [];
     for (const row of batch) {
       done.rows += 1;
       const { submission, findings } =
-        'wrong' in row
-          ? { findings: [refused('wrong-columns', row.wrong)] }
-          : readLeadRow(row, mapping, name, defaultCountry, now);
+        'problem' in row
+          ? { findings: [rowError('column-count-mismatch', row.problem)] }
+          : parseLeadRow(row, mapping, name, defaultCountry, now);
       const identity = submission?.identity?.digest;
       if (identity !== undefined && seen.has(identity))
-        findings.push(refused('duplicate-id', `${id} came before in this file`));
+        findings.push(rowError('duplicate-id', `${id} came before in this file`));
       else if (submission && identity !== undefined) {
         seen.add(identity);
         submissions.push({ line: row.line, submission });
       }
-      if (findings.some(({ what }) => what === 'refused')) done.refused += 1;
+      if (findings.some(({ severity }) => severity === 'error')) done.refused += 1;
       report.add(name, row.line, findings);
     }
     const results = await capture(

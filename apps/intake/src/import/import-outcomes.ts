@@ -2,56 +2,58 @@ import { appendToOutbox, inTransaction, sqlExecutorOf } from '@baton/messaging';
 import { basename } from 'node:path';
 import type pg from 'pg';
 import { SCHEMA } from '../database/schema.ts';
-import { batches } from './batches.ts';
-import { kept, refused } from './findings.ts';
+import { inBatches } from './batches.ts';
+import { rowWarning, rowError } from './findings.ts';
 import { ROWS_PER_TRANSACTION } from './import-leads.ts';
-import type { Imported, ImportOptions } from './import-leads.ts';
+import type { ImportCounts, ImportOptions } from './import-leads.ts';
 import { readCsv } from './read-csv.ts';
-import { outcomeMessage, readOutcomeRow } from './read-outcome-row.ts';
-import type { PastOutcome } from './read-outcome-row.ts';
-import { columnsOf } from './row.ts';
+import { outcomeMessage, parseOutcomeRow } from './parse-outcome-row.ts';
+import type { ImportedOutcome } from './parse-outcome-row.ts';
+import { columnsOf } from './csv-row.ts';
 
-interface KnownLead {
+interface ImportedLead {
   leadId: string;
   receivedAt: Date;
 }
 
 /** Imports what became of leads that were imported before. */
-export async function importOutcomes(options: Omit<ImportOptions, 'defaultCountry'>): Promise<Imported> {
+export async function importOutcomes(options: Omit<ImportOptions, 'defaultCountry'>): Promise<ImportCounts> {
   const { pool, file, mapping, report, now, progress } = options;
   const name = basename(file);
-  const done: Imported = { rows: 0, imported: 0, known: 0, refused: 0 };
+  const done: ImportCounts = { rows: 0, imported: 0, known: 0, refused: 0 };
   const map = mapping.outcomes;
-  const needed = map
+  const requiredColumns = map
     ? columnsOf([map.lead, map.id, map.outcome, map.at, map.reason, map.amount, map.currency, map.paidAt])
     : [];
   const seen = new Set<string>();
-  for await (const batch of batches(readCsv(file, mapping, needed), ROWS_PER_TRANSACTION)) {
+  for await (const batch of inBatches(readCsv(file, mapping, requiredColumns), ROWS_PER_TRANSACTION)) {
     const read = batch.map((row) => ({
       line: row.line,
-      ...('wrong' in row ? { findings: [refused('wrong-columns', row.wrong)] } : readOutcomeRow(row, mapping, now)),
+      ...('problem' in row
+        ? { findings: [rowError('column-count-mismatch', row.problem)] }
+        : parseOutcomeRow(row, mapping, now)),
     }));
     await inTransaction(pool, async (client) => {
-      const leads = await leadsOf(
+      const leads = await findImportedLeads(
         client,
         read.flatMap(({ outcome }) => (outcome ? [outcome.leadIdentity] : [])),
       );
-      const wanted: { outcome: PastOutcome; lead: KnownLead }[] = [];
+      const wanted: { outcome: ImportedOutcome; lead: ImportedLead }[] = [];
       for (const { line, outcome, findings } of read) {
         const lead = outcome && leads.get(outcome.leadIdentity);
-        if (outcome && !lead) findings.push(refused('unknown-lead', 'no lead with this id has been imported'));
-        const isAgain = outcome !== undefined && seen.has(outcome.identity);
-        if (isAgain) findings.push(refused('duplicate-outcome', duplicateReason(map?.id)));
-        if (outcome && lead && !isAgain) {
+        if (outcome && !lead) findings.push(rowError('unknown-lead', 'no lead with this id has been imported'));
+        const isDuplicate = outcome !== undefined && seen.has(outcome.identity);
+        if (isDuplicate) findings.push(rowError('duplicate-outcome', duplicateReason(map?.id)));
+        if (outcome && lead && !isDuplicate) {
           seen.add(outcome.identity);
           wanted.push({ outcome, lead });
-          if (outcome.data.at < lead.receivedAt.toISOString()) {
-            findings.push(kept('before-first-contact', `the outcome is dated before the lead's own day`));
+          if (outcome.data.decidedAt < lead.receivedAt.toISOString()) {
+            findings.push(rowWarning('outcome-before-lead', `the outcome is dated before the lead's own day`));
           }
         }
         report.add(name, line, findings);
       }
-      const fresh = await remember(client, wanted);
+      const fresh = await insertNewOutcomes(client, wanted);
       await appendToOutbox(
         sqlExecutorOf(client),
         SCHEMA,
@@ -72,16 +74,16 @@ const duplicateReason = (id: string | undefined): string =>
     ? 'the lead has this outcome at this moment already; name the column with its own id in outcomes.id to have both'
     : `${id} came before for this lead in this file`;
 
-async function leadsOf(client: pg.PoolClient, identities: string[]): Promise<Map<string, KnownLead>> {
+async function findImportedLeads(client: pg.PoolClient, identities: string[]): Promise<Map<string, ImportedLead>> {
   const { rows } = await client.query<{ identity: string; lead_id: string; received_at: Date }>(
-    `SELECT identity, lead_id, received_at FROM intake.raw_receipt WHERE identity = ANY ($1::uuid[]) AND lead_id IS NOT NULL`,
+    `SELECT identity, lead_id, received_at FROM intake.raw_submission WHERE identity = ANY ($1::uuid[]) AND lead_id IS NOT NULL`,
     [identities],
   );
   return new Map(rows.map((row) => [row.identity, { leadId: row.lead_id, receivedAt: row.received_at }]));
 }
 
 /** Those that no run has sent yet; from now on they count as sent. */
-async function remember<T extends { outcome: PastOutcome; lead: KnownLead }>(
+async function insertNewOutcomes<T extends { outcome: ImportedOutcome; lead: ImportedLead }>(
   client: pg.PoolClient,
   outcomes: T[],
 ): Promise<T[]> {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { databaseAddress } from './database-address.ts';
+import { databaseUrl } from './database-url.ts';
 import { importHistory } from './import-history.ts';
 
 const USAGE = `npm run import -- history --file leads.csv --map map.yaml [--outcomes deals.csv] [--report report.csv]
@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
 });
 
 // npm runs this at the root of the clone; files are named from where the user stands.
-const from = process.env['INIT_CWD'] ?? process.cwd();
+const workingDirectory = process.env['INIT_CWD'] ?? process.cwd();
 const { file, map, outcomes, report } = values;
 
 if (values.help || positionals[0] !== 'history' || file === undefined || map === undefined) {
@@ -39,17 +39,17 @@ if (values.help || positionals[0] !== 'history' || file === undefined || map ===
 }
 
 async function run(leadFile: string, mapFile: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: databaseAddress(process.env), max: 2 });
+  const pool = new pg.Pool({ connectionString: databaseUrl(process.env), max: 2 });
   try {
     await importHistory({
       pool,
-      leadFile: resolve(from, leadFile),
-      mapFile: resolve(from, mapFile),
-      reportFile: resolve(from, report),
-      ...(outcomes === undefined ? {} : { outcomeFile: resolve(from, outcomes) }),
+      leadFile: resolve(workingDirectory, leadFile),
+      mapFile: resolve(workingDirectory, mapFile),
+      reportFile: resolve(workingDirectory, report),
+      ...(outcomes === undefined ? {} : { outcomeFile: resolve(workingDirectory, outcomes) }),
       defaultCountry: process.env['DEFAULT_COUNTRY'] ?? 'RU',
       now: new Date(),
-      tell: (line) => console.log(line),
+      print: (line) => console.log(line),
     });
   } finally {
     await pool.end();

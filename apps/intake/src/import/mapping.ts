@@ -7,7 +7,7 @@ import { z } from 'zod';
 const column = z.string().min(1);
 
 /** Where a value comes from: a column, translated if need be, or the same constant for every row. */
-const origin = z.union([
+const valueMapping = z.union([
   column,
   z.strictObject({
     column,
@@ -16,7 +16,7 @@ const origin = z.union([
   z.strictObject({ value: z.string().min(1) }),
 ]);
 
-export type Origin = z.infer<typeof origin>;
+export type ValueMapping = z.infer<typeof valueMapping>;
 
 /** What of a lead a file may tell. */
 const fields = z.partialRecord(
@@ -24,7 +24,7 @@ const fields = z.partialRecord(
     ...(['name', 'phone', 'email', 'message', 'companyName', 'companyDomain', 'channel', 'campaign'] as const),
     ...(['industry', 'segment', 'employees', 'role', 'country', 'region', 'language', 'consent'] as const),
   ]),
-  origin,
+  valueMapping,
 );
 
 export type LeadField = keyof z.infer<typeof fields>;
@@ -35,9 +35,12 @@ export const mappingSchema = z.strictObject({
   source: leadAttribute.describe('The source of all these leads; with a row’s own id it makes its identity'),
   delimiter: z.string().length(1).default(','),
   encoding: z.string().refine(isEncoding, 'is no encoding; write it as utf-8 or windows-1251').default('utf-8'),
-  dates: z.enum(['iso', 'day-first', 'month-first']).default('iso'),
+  dateFormat: z.enum(['iso', 'day-first', 'month-first']).default('iso'),
   zone: zone.default('UTC').describe('Of dates and times that name none'),
-  unknown: z.array(z.string()).default([]).describe('What the file writes where it knows nothing; empty always is'),
+  missingValues: z
+    .array(z.string())
+    .default([])
+    .describe('What the file writes where it knows nothing; empty always is'),
   leads: z.strictObject({
     id: column,
     day: column,
@@ -49,11 +52,11 @@ export const mappingSchema = z.strictObject({
     .strictObject({
       lead: column.describe('The column with the id of the lead'),
       id: column.optional().describe("The outcome's own id, where a lead can have several"),
-      outcome: origin.describe('`won` or `lost`'),
+      outcome: valueMapping.describe('`won` or `lost`'),
       at: column,
-      reason: origin.optional().describe('Of what was lost; required there'),
+      reason: valueMapping.optional().describe('Of what was lost; required there'),
       amount: column.optional(),
-      currency: origin.optional(),
+      currency: valueMapping.optional(),
       paidAt: column.optional(),
     })
     .optional(),
@@ -83,7 +86,7 @@ export function parseMapping(text: string, file: string): Mapping {
     return keys.map((key) => {
       const path = key === undefined ? issue.path : [...issue.path, key];
       const words = key === undefined ? issue.message : 'is not known here';
-      return `  line ${lineOf(document, lines, path)}, ${path.join('.') || '(whole)'}: ${words}`;
+      return `  line ${lineOf(document, lines, path)}, ${path.join('.') || '(root)'}: ${words}`;
     });
   });
   throw new MappingError(`${file} is no mapping:\n${problems.join('\n')}`);

@@ -12,13 +12,13 @@ export class QuarantineMetrics {
       this.#count('true'),
     );
     metrics.gauge('intake_quarantine_overdue', 'Those that should have been reviewed by now', [], () =>
-      this.#count('review_by < now()'),
+      this.#count('review_due_at < now()'),
     );
   }
 
   async #count(condition: string): Promise<number> {
     const { rows } = await this.#pool.query<{ messages: number }>(
-      `SELECT count(*)::integer AS messages FROM intake.quarantine WHERE status = 'waiting' AND ${condition}`,
+      `SELECT count(*)::integer AS messages FROM intake.quarantined_message WHERE status = 'waiting' AND ${condition}`,
     );
     return rows[0]?.messages ?? 0;
   }

@@ -6,16 +6,22 @@ import { DataSource } from 'typeorm';
 import { captureLeads } from '../capture/capture-leads.ts';
 import { digest } from '../capture/digest.ts';
 import { leadKeys } from '../capture/lead-keys.ts';
-import { readMessage } from '../capture/read-message.ts';
-import type { Captured } from '../capture/submission.ts';
-import { IntakeConfig } from '../intake-config.ts';
-import { readCursor, writeCursor } from '../person/cursor.ts';
-import type { NormalLead } from '../reading/normal-lead.ts';
-import { present } from '../reading/present.ts';
-import { readLead } from '../reading/read-lead.ts';
+import { parseMessage } from '../capture/parse-message.ts';
+import type { CapturedSignal } from '../capture/submission.ts';
+import { IntakeConfig } from '../intake.config.ts';
+import { decodeCursor, encodeCursor } from '../paging/cursor.ts';
+import type { NormalisedLead } from '../parsing/normalised-lead.ts';
+import { omitUndefined } from '../parsing/omit-undefined.ts';
+import { parseLead } from '../parsing/parse-lead.ts';
 import { QuarantinedMessageEntity } from './quarantined-message.entity.ts';
 import type { QuarantineStatus } from './quarantined-message.entity.ts';
-import type { Dismissal, QuarantinedItem, QuarantineList, QuarantinedMessage, QuarantineQuery } from './requests.ts';
+import type {
+  DismissalResponse,
+  QuarantineItemResponse,
+  QuarantineListResponse,
+  QuarantinedMessageResponse,
+  QuarantineListRequest,
+} from './quarantine.request.ts';
 
 /** Where messages wait that could not become leads, until they become some after all or are dismissed. */
 @Injectable()
@@ -38,10 +44,10 @@ export class Quarantine {
   }
 
   /** Oldest first: what waits longest is reviewed first. */
-  async list({ status, overdue, limit, after }: QuarantineQuery, now: Date): Promise<QuarantineList> {
+  async list({ status, overdue, limit, after }: QuarantineListRequest, now: Date): Promise<QuarantineListResponse> {
     const query = this.#database
       .createQueryBuilder(QuarantinedMessageEntity, 'message')
-      .select(this.#listed())
+      .select(this.#listColumns())
       .where('message.status = :status', { status })
       .orderBy('message.receivedAt', 'ASC')
       .addOrderBy('message.id', 'ASC')
@@ -49,48 +55,53 @@ export class Quarantine {
     if (after !== undefined) {
       query.andWhere(
         '(message.receivedAt > :at OR (message.receivedAt = :at AND message.id > :id))',
-        readCursor(after),
+        decodeCursor(after),
       );
     }
     if (overdue !== undefined) {
-      const isOverdue = `message.status = 'waiting' AND message.reviewBy < :now`;
+      const isOverdue = `message.status = 'waiting' AND message.reviewDueAt < :now`;
       query.andWhere(overdue ? isOverdue : `NOT (${isOverdue})`, { now });
     }
     const found = await query.getMany();
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
-    return present({
-      items: shown.map((message) => itemOf(message, now)),
-      next: last && found.length > limit ? writeCursor({ at: last.receivedAt, id: last.id }) : undefined,
+    return omitUndefined({
+      items: shown.map((message) => itemResponse(message, now)),
+      next: last && found.length > limit ? encodeCursor({ at: last.receivedAt, id: last.id }) : undefined,
     });
   }
 
   /** All but what is long: a page of whole messages could be 200 MB. */
-  #listed(): string[] {
+  #listColumns(): string[] {
     const { columns } = this.#database.getMetadata(QuarantinedMessageEntity);
     const names = columns.map(({ propertyName }) => propertyName);
     return names.filter((name) => name !== 'body' && name !== 'headers').map((name) => `message.${name}`);
   }
 
-  async one(id: string, now: Date): Promise<QuarantinedMessage> {
+  async get(id: string, now: Date): Promise<QuarantinedMessageResponse> {
     const message = await this.#database.manager.findOneBy(QuarantinedMessageEntity, { id });
-    if (!message) throw notQuarantined();
+    if (!message) throw messageNotFound();
     const { headers, body } = message;
-    return { ...itemOf(message, now), headers, ...(body && { body: body.toString('utf8') }) };
+    return { ...itemResponse(message, now), headers, ...(body && { body: body.toString('utf8') }) };
   }
 
   /** Makes a lead of it, mended or as it came. Replaying twice is replaying once. */
-  async replay(id: string, mended: Record<string, unknown> | undefined, by: string, now: Date): Promise<Captured> {
+  async replay(
+    id: string,
+    corrected: Record<string, unknown> | undefined,
+    by: string,
+    now: Date,
+  ): Promise<CapturedSignal> {
     return inTransaction(this.#pool, async (client) => {
       const message = await lockMessage(client, id);
-      const reading = mended
-        ? readLead(mended, { strict: true, defaultCountry: this.#config.DEFAULT_COUNTRY })
-        : this.#readAgain(message);
+      const reading = corrected
+        ? parseLead(corrected, { strict: true, defaultCountry: this.#config.DEFAULT_COUNTRY })
+        : this.#parseAgain(message);
       if ('problems' in reading) {
         throw problems.unprocessable(
           'The lead is still not right: correct the fields named here and replay it again.',
           {
-            type: 'validation',
+            type: 'invalid-fields',
             title: 'Some fields are wrong',
             errors: reading.problems,
           },
@@ -98,7 +109,7 @@ export class Quarantine {
       }
       const captured = await this.#capture(client, message, reading.lead);
       await client.query(
-        `UPDATE intake.quarantine SET status = 'replayed', lead_id = $2, replayed_by = $3, replayed_at = $4
+        `UPDATE intake.quarantined_message SET status = 'replayed', lead_id = $2, replayed_by = $3, replayed_at = $4
          WHERE id = $1 AND status <> 'replayed'`,
         [id, captured.leadId, by, now],
       );
@@ -110,7 +121,7 @@ export class Quarantine {
    * Takes it for no lead. Whoever said so first stands; who was wrong replays it, as long as its body is there.
    * @throws Problem 404, or 409 where it is a lead already.
    */
-  async dismiss(id: string, reason: string, by: string, now: Date): Promise<QuarantinedItem> {
+  async dismiss(id: string, reason: string, by: string, now: Date): Promise<QuarantineItemResponse> {
     await inTransaction(this.#pool, async (client) => {
       const { status } = await lockMessage(client, id);
       if (status === 'replayed') {
@@ -119,22 +130,22 @@ export class Quarantine {
         });
       }
       await client.query(
-        `UPDATE intake.quarantine SET status = 'dismissed', dismissed_at = $2, dismissed_by = $3, dismiss_reason = $4
+        `UPDATE intake.quarantined_message SET status = 'dismissed', dismissed_at = $2, dismissed_by = $3, dismissal_reason = $4
          WHERE id = $1 AND status = 'waiting'`,
         [id, now, by, reason],
       );
     });
-    const { headers: _headers, body: _body, ...item } = await this.one(id, now);
+    const { headers: _headers, body: _body, ...item } = await this.get(id, now);
     return item;
   }
 
-  async #capture(client: PoolClient, message: StoredMessage, lead: NormalLead): Promise<Captured> {
+  async #capture(client: PoolClient, message: StoredMessage, lead: NormalisedLead): Promise<CapturedSignal> {
     const { identity } = message;
     const [result] = await captureLeads(
       sqlExecutorOf(client),
       [
         {
-          door: 'quarantine',
+          entryPoint: 'quarantine',
           createdBy: message.created_by,
           // The clocks began when it came, not when it was mended.
           receivedAt: message.received_at,
@@ -147,18 +158,18 @@ export class Quarantine {
       ],
       (transaction, messages) => this.#outbox.append(transaction, messages),
     );
-    if (!result || result.kind === 'other-content') throw new Error('A replay has no content to compare');
+    if (!result || result.kind === 'conflict') throw new Error('A replay has no content to compare');
     return result.captured;
   }
 
-  #readAgain({ topic, partition, offset, headers, body, received_at: receivedAt }: StoredMessage) {
+  #parseAgain({ topic, partition, offset, headers, body, received_at: receivedAt }: StoredMessage) {
     if (!body) {
       throw problems.conflict('The body of this message has been deleted: send the lead as it should have been.', {
         type: 'body-deleted',
       });
     }
     const message = { topic, partition, offset, headers, value: body, key: null, receivedAt };
-    return readMessage(message, this.#config.DEFAULT_COUNTRY);
+    return parseMessage(message, this.#config.DEFAULT_COUNTRY);
   }
 }
 
@@ -177,31 +188,35 @@ interface StoredMessage {
 async function lockMessage(client: PoolClient, id: string): Promise<StoredMessage> {
   const { rows } = await client.query<StoredMessage>(
     `SELECT identity, created_by, received_at, topic, partition, "offset", headers, body, status
-     FROM intake.quarantine WHERE id = $1 FOR UPDATE`,
+     FROM intake.quarantined_message WHERE id = $1 FOR UPDATE`,
     [id],
   );
-  if (!rows[0]) throw notQuarantined();
+  if (!rows[0]) throw messageNotFound();
   return rows[0];
 }
 
-const notQuarantined = () =>
+const messageNotFound = () =>
   problems.notFound('There is no quarantined message with this id. GET /quarantine lists them.');
 
-const itemOf = (message: QuarantinedMessageEntity, now: Date): QuarantinedItem =>
-  present({
+const itemResponse = (message: QuarantinedMessageEntity, now: Date): QuarantineItemResponse =>
+  omitUndefined({
     id: message.id,
     receivedAt: message.receivedAt.toISOString(),
     status: message.status,
-    reviewBy: message.reviewBy.toISOString(),
-    overdue: message.status === 'waiting' && message.reviewBy < now,
+    reviewDueAt: message.reviewDueAt.toISOString(),
+    overdue: message.status === 'waiting' && message.reviewDueAt < now,
     codes: message.codes,
     problems: message.problems,
-    place: `${message.topic}/${message.partition}/${message.offset}`,
+    position: `${message.topic}/${message.partition}/${message.offset}`,
     leadId: message.leadId ?? undefined,
-    dismissal: dismissalOf(message),
+    dismissal: dismissalResponse(message),
   });
 
-function dismissalOf({ dismissedAt, dismissedBy, dismissReason }: QuarantinedMessageEntity): Dismissal | undefined {
-  if (!dismissedAt || dismissedBy === null || dismissReason === null) return undefined;
-  return { at: dismissedAt.toISOString(), by: dismissedBy, reason: dismissReason };
+function dismissalResponse({
+  dismissedAt,
+  dismissedBy,
+  dismissalReason,
+}: QuarantinedMessageEntity): DismissalResponse | undefined {
+  if (!dismissedAt || dismissedBy === null || dismissalReason === null) return undefined;
+  return { at: dismissedAt.toISOString(), by: dismissedBy, reason: dismissalReason };
 }

@@ -5,7 +5,7 @@ export const quarantineStatuses = ['waiting', 'replayed', 'dismissed'] as const;
 export type QuarantineStatus = (typeof quarantineStatuses)[number];
 
 /** A message of the open topic that could not become a lead: kept whole, to be mended and replayed, or dismissed. */
-@Entity({ name: 'quarantine', schema: 'intake' })
+@Entity({ name: 'quarantined_message', schema: 'intake' })
 export class QuarantinedMessageEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;
@@ -45,8 +45,8 @@ export class QuarantinedMessageEntity {
   @Column({ type: 'text' })
   status!: QuarantineStatus;
 
-  @Column({ name: 'review_by', type: 'timestamptz' })
-  reviewBy!: Date;
+  @Column({ name: 'review_due_at', type: 'timestamptz' })
+  reviewDueAt!: Date;
 
   @Column({ name: 'dismissed_at', type: 'timestamptz', nullable: true })
   dismissedAt!: Date | null;
@@ -54,8 +54,8 @@ export class QuarantinedMessageEntity {
   @Column({ name: 'dismissed_by', type: 'text', nullable: true })
   dismissedBy!: string | null;
 
-  @Column({ name: 'dismiss_reason', type: 'text', nullable: true })
-  dismissReason!: string | null;
+  @Column({ name: 'dismissal_reason', type: 'text', nullable: true })
+  dismissalReason!: string | null;
 
   @Column({ name: 'replayed_at', type: 'timestamptz', nullable: true })
   replayedAt!: Date | null;

@@ -1,19 +1,19 @@
 import type { Role } from '@baton/domain';
 import { createService, loadConfig, migrate } from '@baton/service';
-import { engineAddress, isolatedDatabase, startTestIssuer } from '@baton/testing';
+import { engineAddress, createIsolatedDatabase, startTestIssuer } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { migrations, schema } from '../database/database.ts';
-import { IntakeConfig } from '../intake-config.ts';
+import { migrations, schema } from '../database/migrations.ts';
+import { IntakeConfig } from '../intake.config.ts';
 import { IntakeModule } from '../intake.module.ts';
 
-export const serviceKey = 'a-key-for-tests-of-intake';
-const integration = { 'x-api-key': serviceKey };
+export const SERVICE_KEY = 'a-key-for-tests-of-intake';
+const integration = { 'x-api-key': SERVICE_KEY };
 
 /** A parsed answer has no type worth declaring in a test. */
 export type Json = ReturnType<typeof JSON.parse>;
 
-interface Answer {
+interface ApiResponse {
   status: number;
   body: Json;
   headers: Record<string, unknown>;
@@ -23,30 +23,30 @@ interface Answer {
 export interface RunningIntake {
   app: NestFastifyApplication;
   database: IsolatedDatabase;
-  post(lead: unknown, headers?: Record<string, string>): Promise<Answer>;
-  ask(
+  post(lead: unknown, headers?: Record<string, string>): Promise<ApiResponse>;
+  request(
     method: 'GET' | 'PUT' | 'DELETE' | 'POST',
     url: string,
-    as: Caller | 'integration',
+    as: TestCaller | 'integration',
     body?: object,
-  ): Promise<Answer>;
-  token(as: Caller): Promise<string>;
+  ): Promise<ApiResponse>;
+  token(as: TestCaller): Promise<string>;
   /** The first column of the first row, for looking behind the interface. */
   value<T>(sql: string, ...parameters: unknown[]): Promise<T>;
   stop(): Promise<void>;
 }
 
-export interface Caller {
+export interface TestCaller {
   id?: string;
   roles: Role[];
   teamId?: string;
 }
 
-export const marketer: Caller = { id: 'marta', roles: ['marketer'] };
+export const marketer: TestCaller = { id: 'marta', roles: ['marketer'] };
 
 /** `databasePort` leads to the same PostgreSQL by another way. */
 export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: number): Promise<RunningIntake> {
-  const [database, issuer] = await Promise.all([isolatedDatabase(), startTestIssuer()]);
+  const [database, issuer] = await Promise.all([createIsolatedDatabase(), startTestIssuer()]);
   const url = new URL(database.url);
   if (databasePort !== undefined) url.port = String(databasePort);
   const environment = {
@@ -54,7 +54,7 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
     HTTP_PORT: '0',
     KAFKA_BROKERS: engineAddress('TEST_KAFKA_BROKERS'),
     LOG_LEVEL: 'silent',
-    SERVICE_API_KEY: serviceKey,
+    SERVICE_API_KEY: SERVICE_KEY,
     ...issuer.environment,
   };
   let opened: NestFastifyApplication | undefined;
@@ -85,7 +85,7 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
     url: string,
     headers: Record<string, string>,
     body?: unknown,
-  ): Promise<Answer> => {
+  ): Promise<ApiResponse> => {
     const answer = await app.inject({
       method: method as 'GET',
       url,
@@ -104,7 +104,7 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
     post: (lead, headers = {}) =>
       send('POST', '/leads', { 'content-type': 'application/json', ...integration, ...headers }, lead),
     token: (as) => issuer.token({ id: as.id ?? 'somebody', ...as }),
-    ask: async (method, url, as, body) => {
+    request: async (method, url, as, body) => {
       if (as === 'integration') return send(method, url, integration, body);
       const token = await issuer.token({ id: as.id ?? 'somebody', ...as });
       return send(method, url, { authorization: `Bearer ${token}` }, body);

@@ -9,20 +9,20 @@ export const tables = [
     data jsonb NOT NULL,
     PRIMARY KEY (handoff_id, version)
   )`,
-  `CREATE TABLE reporting.waiting_step (
+  `CREATE TABLE reporting.pending_step (
     handoff_id text NOT NULL,
     version integer NOT NULL,
     agreement_version integer NOT NULL,
     data jsonb NOT NULL,
     PRIMARY KEY (handoff_id, version)
   )`,
-  `CREATE INDEX waiting_step_by_agreement ON reporting.waiting_step (agreement_version)`,
+  `CREATE INDEX pending_step_by_agreement ON reporting.pending_step (agreement_version)`,
   `CREATE TABLE reporting.handoff_record (
     handoff_id text PRIMARY KEY,
     lead_id uuid NOT NULL,
-    n integer NOT NULL,
+    handoff_number integer NOT NULL,
     version integer NOT NULL DEFAULT 0,
-    waiting integer NOT NULL DEFAULT 0,
+    pending_steps integer NOT NULL DEFAULT 0,
     facts jsonb,
     agreement_version integer,
     source text,
@@ -47,7 +47,7 @@ export const tables = [
     team_id text,
     first_owned_at timestamptz,
     uncontacted_mark_at timestamptz,
-    silent_mark_at timestamptz,
+    no_activity_mark_at timestamptz,
     too_few_touches_mark_at timestamptz,
     overturned_uncontacted_mark_at timestamptz,
     unowned_mark_at timestamptz,
@@ -72,7 +72,7 @@ export const tables = [
     counted_milliseconds bigint,
     wall_clock_milliseconds bigint,
     released_at timestamptz,
-    released_why text,
+    release_reason text,
     escalated_at timestamptz,
     corrected_at timestamptz,
     replaced_at timestamptz,
@@ -87,16 +87,16 @@ export const tables = [
     voided_at timestamptz,
     PRIMARY KEY (handoff_id, version)
   )`,
-  // Whose handoff it is: `counts_until_at` is when another rep got it. A closer gets an SQL, and the handoff stays the rep's.
+  // Whose handoff it is: `credited_until_at` is when another rep got it. A closer gets an SQL, and the handoff stays the rep's.
   `CREATE TABLE reporting.assignment (
     handoff_id text NOT NULL,
     version integer NOT NULL,
     owner_id text,
     team_id text,
     at timestamptz NOT NULL,
-    until_at timestamptz,
+    ended_at timestamptz,
     is_sql boolean NOT NULL,
-    counts_until_at timestamptz,
+    credited_until_at timestamptz,
     PRIMARY KEY (handoff_id, version)
   )`,
   `CREATE INDEX assignment_by_owner ON reporting.assignment (owner_id)`,
@@ -106,7 +106,7 @@ export const tables = [
     version integer NOT NULL,
     at timestamptz NOT NULL,
     reason text NOT NULL,
-    by_id text NOT NULL,
+    returned_by_id text NOT NULL,
     qualification text NOT NULL,
     counts_against text NOT NULL,
     decided_at timestamptz,
@@ -118,7 +118,7 @@ export const tables = [
     handoff_id text NOT NULL,
     version integer NOT NULL,
     at timestamptz NOT NULL,
-    until_at timestamptz,
+    ended_at timestamptz,
     PRIMARY KEY (handoff_id, version)
   )`,
   `CREATE TABLE reporting.recorded_outcome (
@@ -130,7 +130,7 @@ export const tables = [
   `CREATE TABLE reporting.mql_verdict (
     handoff_id text PRIMARY KEY,
     lead_id uuid NOT NULL,
-    n integer NOT NULL,
+    handoff_number integer NOT NULL,
     judged_at timestamptz NOT NULL,
     event_id text NOT NULL,
     agreement_version integer NOT NULL,
@@ -143,13 +143,13 @@ export const tables = [
     unowned_mark_at timestamptz
   )`,
   `CREATE INDEX mql_verdict_by_lead ON reporting.mql_verdict (lead_id)`,
-  `CREATE INDEX mql_verdict_by_moment ON reporting.mql_verdict (judged_at)`,
+  `CREATE INDEX mql_verdict_by_judged_at ON reporting.mql_verdict (judged_at)`,
   // baton.leads.captured.v1: a lead as it was when it first came.
   `CREATE TABLE reporting.lead (
     lead_id uuid PRIMARY KEY,
     captured_at timestamptz NOT NULL,
     is_new boolean NOT NULL,
-    told_at timestamptz NOT NULL,
+    event_at timestamptz NOT NULL,
     event_id text NOT NULL,
     source text NOT NULL,
     channel text,
@@ -157,7 +157,7 @@ export const tables = [
     segment text,
     imported_day date
   )`,
-  `CREATE INDEX lead_by_moment ON reporting.lead (captured_at)`,
+  `CREATE INDEX lead_by_captured_at ON reporting.lead (captured_at)`,
   // baton.outcomes.v1
   `CREATE TABLE reporting.outcome (
     outcome_id text PRIMARY KEY,
@@ -165,7 +165,7 @@ export const tables = [
     handoff_number integer,
     outcome text NOT NULL,
     at timestamptz NOT NULL,
-    told_at timestamptz NOT NULL,
+    reported_at timestamptz NOT NULL,
     amount numeric,
     currency text,
     paid_at timestamptz,

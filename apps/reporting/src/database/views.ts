@@ -2,10 +2,10 @@
 export const views = [
   // A handoff is known by its record, else by the verdict that is to open it.
   `CREATE VIEW reporting.handoff AS
-    SELECT r.handoff_id, r.lead_id, r.n, r.agreement_version, r.source, r.channel, r.campaign, r.segment, r.imported_day,
+    SELECT r.handoff_id, r.lead_id, r.handoff_number, r.agreement_version, r.source, r.channel, r.campaign, r.segment, r.imported_day,
       COALESCE(v.judged_at, r.started_at) AS mql_at, r.signal_received_at, r.transferred_at, r.accepted_at,
       r.first_contact_due_at, r.first_touch_at, r.reached_at, r.last_touch_at, r.counted_touches, r.sql_at, r.sql_withdrawn_at,
-      r.ended_at, r.ending, r.uncontacted_mark_at, r.silent_mark_at, r.too_few_touches_mark_at,
+      r.ended_at, r.ending, r.uncontacted_mark_at, r.no_activity_mark_at, r.too_few_touches_mark_at,
       r.overturned_uncontacted_mark_at,
       LEAST(
         r.unowned_mark_at,
@@ -15,7 +15,7 @@ export const views = [
     FROM reporting.handoff_record r LEFT JOIN reporting.mql_verdict v USING (handoff_id)
     WHERE r.version > 0
     UNION ALL
-    SELECT v.handoff_id, v.lead_id, v.n, v.agreement_version, v.source, v.channel, v.campaign, v.segment, v.imported_day,
+    SELECT v.handoff_id, v.lead_id, v.handoff_number, v.agreement_version, v.source, v.channel, v.campaign, v.segment, v.imported_day,
       v.judged_at, v.signal_received_at, NULL, NULL,
       NULL, NULL, NULL, NULL, 0, NULL, NULL,
       NULL, NULL, NULL, NULL, NULL, NULL, v.unowned_mark_at
@@ -29,7 +29,7 @@ export const views = [
       (SELECT min(c.handoff_id) FROM reporting.recorded_outcome c WHERE c.outcome_id = o.outcome_id),
       (SELECT h.handoff_id FROM reporting.handoff h WHERE h.lead_id = o.lead_id
           AND (NOT o.imported OR h.imported_day IS NOT NULL OR h.mql_at <= o.at)
-        ORDER BY COALESCE(h.mql_at <= o.at, false) DESC, CASE WHEN h.mql_at <= o.at THEN -h.n ELSE h.n END LIMIT 1)
+        ORDER BY COALESCE(h.mql_at <= o.at, false) DESC, CASE WHEN h.mql_at <= o.at THEN -h.handoff_number ELSE h.handoff_number END LIMIT 1)
     ) AS handoff_id
     FROM reporting.outcome o`,
 ];

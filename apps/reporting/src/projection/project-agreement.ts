@@ -1,19 +1,19 @@
 import type { AgreementPublished } from '@baton/contracts';
 import { lostAfterMilliseconds } from '@baton/domain';
-import type { Counting } from '@baton/domain';
+import type { TimeCounter } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import { whileNobodyMissesOne } from './agreed-time.ts';
-import type { AgreedTime } from './agreed-time.ts';
-import { projectWaiting } from './project-step.ts';
+import { lockAgreements } from './agreement-calendars.ts';
+import type { AgreementCalendars } from './agreement-calendars.ts';
+import { projectPendingSteps } from './project-step.ts';
 
 /** Of a version that was published twice, the later publication stands. What waited for it goes on. */
 export async function projectAgreement(
   transaction: SqlExecutor,
   { version, publishedAt, agreement }: AgreementPublished,
-  agreedTime: AgreedTime,
+  calendars: AgreementCalendars,
 ): Promise<void> {
   const { averageCheck, currency } = agreement.money;
-  await transaction.query(whileNobodyMissesOne);
+  await transaction.query(lockAgreements);
   await transaction.query(
     `INSERT INTO reporting.agreement AS known (version, published_at, limited_to_sources, average_check, currency, calendar)
      VALUES ($1, $2, $3, $4, $5, $6)
@@ -22,14 +22,14 @@ export async function projectAgreement(
      WHERE excluded.published_at > known.published_at`,
     [version, publishedAt, agreement.sources !== undefined, averageCheck, currency, JSON.stringify(agreement.calendar)],
   );
-  const counting = await agreedTime.of(transaction, version);
+  const counting = await calendars.load(transaction, version);
   if (!counting) throw new Error(`Agreement ${version} was inserted and is not there.`);
   await markVerdicts(transaction, version, counting);
-  await projectWaiting(transaction, version, counting);
+  await projectPendingSteps(transaction, version, counting);
 }
 
 /** From when on a lead that was judged and never owned is lost. */
-async function markVerdicts(transaction: SqlExecutor, version: number, counting: Counting): Promise<void> {
+async function markVerdicts(transaction: SqlExecutor, version: number, counting: TimeCounter): Promise<void> {
   const unmarked = await transaction.query<{ handoff_id: string; judged_at: Date }[]>(
     `SELECT handoff_id, judged_at FROM reporting.mql_verdict
      WHERE agreement_version = $1 AND imported_day IS NULL AND unowned_mark_at IS NULL`,
@@ -44,7 +44,7 @@ async function markVerdicts(transaction: SqlExecutor, version: number, counting:
      ) SELECT 1 FROM marked`,
     [
       unmarked.map(({ handoff_id: id }) => id),
-      unmarked.map(({ judged_at: at }) => counting.after(at.toISOString(), lostAfterMilliseconds.unowned)),
+      unmarked.map(({ judged_at: at }) => counting.add(at.toISOString(), lostAfterMilliseconds.unowned)),
       version,
     ],
   );

@@ -1,10 +1,10 @@
 import type { LeadCaptured, LeadJudged } from '@baton/contracts';
 import { leadFacts, lostAfterMilliseconds } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import type { AgreedTime } from './agreed-time.ts';
+import type { AgreementCalendars } from './agreement-calendars.ts';
 
 /** Where an event stands in time; of two at one moment, ids decide, so that the order of arrival never does. */
-export interface EventPlace {
+export interface EventPosition {
   id: string;
   time: string;
 }
@@ -13,39 +13,39 @@ export interface EventPlace {
  * Keeps the lead as it was when it first came: as the event told it that made it known; until that one is here, as the
  * earliest of the others does.
  */
-export async function projectCapture(
+export async function projectCapturedLead(
   transaction: SqlExecutor,
-  { id, time }: EventPlace,
-  { leadId, isNew, lead, imported }: LeadCaptured,
+  { id, time }: EventPosition,
+  { leadId, isNew, lead, importedHistory }: LeadCaptured,
 ): Promise<void> {
   const { source, channel, campaign, segment } = leadFacts(lead);
   const receivedAt = lead.signals[0]?.receivedAt ?? time;
   await transaction.query(
-    `INSERT INTO reporting.lead AS known (lead_id, captured_at, is_new, told_at, event_id, source, channel, campaign,
+    `INSERT INTO reporting.lead AS known (lead_id, captured_at, is_new, event_at, event_id, source, channel, campaign,
        segment, imported_day)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     ON CONFLICT (lead_id) DO UPDATE SET (captured_at, is_new, told_at, event_id, source, channel, campaign, segment,
-       imported_day) = (excluded.captured_at, excluded.is_new, excluded.told_at, excluded.event_id, excluded.source,
+     ON CONFLICT (lead_id) DO UPDATE SET (captured_at, is_new, event_at, event_id, source, channel, campaign, segment,
+       imported_day) = (excluded.captured_at, excluded.is_new, excluded.event_at, excluded.event_id, excluded.source,
        excluded.channel, excluded.campaign, excluded.segment, excluded.imported_day)
-     WHERE (NOT excluded.is_new, excluded.told_at, excluded.event_id) < (NOT known.is_new, known.told_at, known.event_id)`,
-    [leadId, receivedAt, isNew, time, id, source, channel, campaign, segment, imported?.day],
+     WHERE (NOT excluded.is_new, excluded.event_at, excluded.event_id) < (NOT known.is_new, known.event_at, known.event_id)`,
+    [leadId, receivedAt, isNew, time, id, source, channel, campaign, segment, importedHistory?.day],
   );
 }
 
 /** Keeps the earliest verdict that made the lead an MQL, for each of its handoffs. */
 export async function projectVerdict(
   transaction: SqlExecutor,
-  { id, time }: EventPlace,
+  { id, time }: EventPosition,
   judged: LeadJudged,
-  agreedTime: AgreedTime,
+  calendars: AgreementCalendars,
 ): Promise<void> {
-  const { leadId, handoffNumber, agreementVersion, signalReceivedAt, imported } = judged;
+  const { leadId, handoffNumber, agreementVersion, signalReceivedAt, importedHistory } = judged;
   if (judged.verdict !== 'mql' || handoffNumber === undefined) return;
   const { source, channel, campaign, segment } = leadFacts(judged.lead);
   // Without its agreement the verdict is not marked yet; the agreement does it when it comes.
-  const counting = imported ? undefined : await agreedTime.of(transaction, agreementVersion);
+  const counting = importedHistory ? undefined : await calendars.load(transaction, agreementVersion);
   await transaction.query(
-    `INSERT INTO reporting.mql_verdict AS known (handoff_id, lead_id, n, judged_at, event_id, agreement_version,
+    `INSERT INTO reporting.mql_verdict AS known (handoff_id, lead_id, handoff_number, judged_at, event_id, agreement_version,
        signal_received_at, source, channel, campaign, segment, imported_day, unowned_mark_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      ON CONFLICT (handoff_id) DO UPDATE SET (judged_at, event_id, agreement_version, signal_received_at, source, channel,
@@ -65,8 +65,8 @@ export async function projectVerdict(
       channel,
       campaign,
       segment,
-      imported?.day,
-      counting?.after(time, lostAfterMilliseconds.unowned),
+      importedHistory?.day,
+      counting?.add(time, lostAfterMilliseconds.unowned),
     ],
   );
 }

@@ -1,17 +1,17 @@
 import type { LeadOutcome } from '@baton/contracts';
 import type { SqlExecutor } from '@baton/messaging';
-import type { EventPlace } from './project-lead.ts';
+import type { EventPosition } from './project-lead.ts';
 
 /** What was told last stands, so that telling it anew corrects a mistake. The past has been told in its own order. */
 export async function projectOutcome(
   transaction: SqlExecutor,
-  { id, time }: EventPlace,
+  { id, time }: EventPosition,
   outcome: LeadOutcome,
 ): Promise<void> {
   const won = outcome.outcome === 'won' ? outcome : undefined;
   const lost = outcome.outcome === 'lost' ? outcome : undefined;
   await transaction.query(
-    `INSERT INTO reporting.outcome (outcome_id, lead_id, handoff_number, outcome, at, told_at, amount, currency,
+    `INSERT INTO reporting.outcome (outcome_id, lead_id, handoff_number, outcome, at, reported_at, amount, currency,
        paid_at, reason, imported)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
     [
@@ -19,8 +19,8 @@ export async function projectOutcome(
       outcome.leadId,
       outcome.handoffNumber,
       outcome.outcome,
-      outcome.at,
-      outcome.imported ? outcome.at : time,
+      outcome.decidedAt,
+      outcome.imported ? outcome.decidedAt : time,
       won?.amount,
       won?.currency,
       won?.paidAt,

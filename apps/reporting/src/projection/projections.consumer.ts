@@ -2,8 +2,8 @@ import { EventConsumer, KafkaConnection } from '@baton/messaging';
 import { Logger, messagingMetrics, Metrics, PgPool } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { SCHEMA } from '../schema.ts';
-import { AgreedTime } from './agreed-time.ts';
+import { SCHEMA } from '../database/schema.ts';
+import { AgreementCalendars } from './agreement-calendars.ts';
 import { subscriptions } from './subscriptions.ts';
 
 export const consumerGroupToken = Symbol('consumer group');
@@ -28,15 +28,15 @@ export class ProjectionsConsumer implements OnApplicationBootstrap, OnModuleDest
       schema: SCHEMA,
       name: 'reporting',
       metrics: messagingMetrics(metrics),
-      subscriptions: subscriptions(new AgreedTime()),
+      subscriptions: subscriptions(new AgreementCalendars()),
     });
     metrics.gauge(
-      'reporting_waiting_steps',
+      'reporting_pending_steps',
       'Steps that wait for one before them, or for their agreement',
       [],
       async () => {
         const { rows } = await pool.query<{ count: number }>(
-          'SELECT count(*)::int AS count FROM reporting.waiting_step',
+          'SELECT count(*)::int AS count FROM reporting.pending_step',
         );
         return rows[0]?.count ?? 0;
       },

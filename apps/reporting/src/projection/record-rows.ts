@@ -1,7 +1,7 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import { lostAfterMilliseconds } from '@baton/domain';
 import type {
-  Counting,
+  TimeCounter,
   AssignmentFact,
   FactChanges,
   HandoffFacts,
@@ -10,22 +10,22 @@ import type {
   ReturnFact,
   TouchFact,
 } from '@baton/domain';
-import type { RowsOfRecord } from './save-rows.ts';
+import type { RecordRows } from './save-rows.ts';
 
 /** The row of `handoff_record` that facts make. */
 export function recordRow(
   { handoffId, leadId, handoffNumber, agreementVersion }: HandoffStepRecorded,
   facts: HandoffFacts,
-  waiting: number,
-  counting: Counting,
+  pendingSteps: number,
+  counting: TimeCounter,
 ): object {
   const { lead, marks, startedAt } = facts;
   return {
     handoff_id: handoffId,
     lead_id: leadId,
-    n: handoffNumber,
+    handoff_number: handoffNumber,
     version: facts.version,
-    waiting,
+    pending_steps: pendingSteps,
     facts,
     agreement_version: agreementVersion,
     source: lead?.source,
@@ -50,11 +50,11 @@ export function recordRow(
     team_id: facts.assignment?.teamId,
     first_owned_at: facts.firstOwnedAt,
     uncontacted_mark_at: marks.uncontacted,
-    silent_mark_at: marks.silent,
+    no_activity_mark_at: marks['no-activity'],
     too_few_touches_mark_at: marks['too-few-touches'],
     overturned_uncontacted_mark_at: marks['overturned-uncontacted'],
     unowned_mark_at: marks.unowned,
-    unowned_from_start_mark_at: startedAt && counting.after(startedAt, lostAfterMilliseconds.unowned),
+    unowned_from_start_mark_at: startedAt && counting.add(startedAt, lostAfterMilliseconds.unowned),
   };
 }
 
@@ -82,7 +82,7 @@ const promiseRow = (handoffId: string, promise: PromiseFact): object => ({
   counted_milliseconds: promise.countedMilliseconds,
   wall_clock_milliseconds: promise.wallClockMilliseconds,
   released_at: promise.releasedAt,
-  released_why: promise.releasedWhy,
+  release_reason: promise.releaseReason,
   escalated_at: promise.escalatedAt,
   corrected_at: promise.correctedAt,
   replaced_at: promise.replacedAt,
@@ -101,18 +101,18 @@ const returnRow = (handoffId: string, returned: ReturnFact): object => ({
   version: returned.version,
   at: returned.at,
   reason: returned.reason,
-  by_id: returned.byId,
+  returned_by_id: returned.returnedBy,
   qualification: returned.qualification,
   counts_against: returned.countsAgainst,
   decided_at: returned.decided?.at,
   verdict: returned.decided?.verdict,
 });
 
-const heldRow = (handoffId: string, { version, at, until }: HeldReturnFact): object => ({
+const heldReturnRow = (handoffId: string, { version, at, until }: HeldReturnFact): object => ({
   handoff_id: handoffId,
   version,
   at,
-  until_at: until,
+  ended_at: until,
 });
 
 const assignmentRow = (handoffId: string, assignment: AssignmentFact, next?: AssignmentFact): object => ({
@@ -121,9 +121,9 @@ const assignmentRow = (handoffId: string, assignment: AssignmentFact, next?: Ass
   owner_id: assignment.ownerId,
   team_id: assignment.teamId,
   at: assignment.at,
-  until_at: next?.at,
+  ended_at: next?.at,
   is_sql: assignment.isSql,
-  counts_until_at: next?.isSql ? undefined : next?.at,
+  credited_until_at: next?.isSql ? undefined : next?.at,
 });
 
 /** Rows that several steps add; a later state of the same row replaces an earlier one. */
@@ -142,7 +142,10 @@ export class ChangedRows {
     this.#handoffId = handoffId;
   }
 
-  add(before: HandoffFacts, { promises = [], touch, assignment, returned, held, outcomeId }: FactChanges): void {
+  add(
+    before: HandoffFacts,
+    { promises = [], touch, assignment, returned, heldReturn: held, outcomeId }: FactChanges,
+  ): void {
     const id = this.#handoffId;
     const tables = this.#tables;
     for (const promise of promises) tables.promise.set(promise.version, promiseRow(id, promise));
@@ -153,11 +156,11 @@ export class ChangedRows {
       tables.assignment.set(assignment.version, assignmentRow(id, assignment));
     }
     if (returned) tables.handoff_return.set(returned.version, returnRow(id, returned));
-    if (held) tables.held_return.set(held.version, heldRow(id, held));
+    if (held) tables.held_return.set(held.version, heldReturnRow(id, held));
     if (outcomeId !== undefined) this.#outcomes.push({ outcome_id: outcomeId, handoff_id: id });
   }
 
-  get rows(): RowsOfRecord {
+  get rows(): RecordRows {
     const { promise, touch, assignment, handoff_return: returns, held_return: held } = this.#tables;
     return {
       promise: [...promise.values()],

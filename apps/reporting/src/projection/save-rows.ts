@@ -6,9 +6,9 @@ const columns = {
     key: ['handoff_id'],
     rest: [
       'lead_id',
-      'n',
+      'handoff_number',
       'version',
-      'waiting',
+      'pending_steps',
       'facts',
       'agreement_version',
       'source',
@@ -33,7 +33,7 @@ const columns = {
       'team_id',
       'first_owned_at',
       'uncontacted_mark_at',
-      'silent_mark_at',
+      'no_activity_mark_at',
       'too_few_touches_mark_at',
       'overturned_uncontacted_mark_at',
       'unowned_mark_at',
@@ -57,7 +57,7 @@ const columns = {
       'counted_milliseconds',
       'wall_clock_milliseconds',
       'released_at',
-      'released_why',
+      'release_reason',
       'escalated_at',
       'corrected_at',
       'replaced_at',
@@ -66,20 +66,20 @@ const columns = {
   touch: { key: ['handoff_id', 'version'], rest: ['at', 'reached', 'voided_at'] },
   assignment: {
     key: ['handoff_id', 'version'],
-    rest: ['owner_id', 'team_id', 'at', 'until_at', 'is_sql', 'counts_until_at'],
+    rest: ['owner_id', 'team_id', 'at', 'ended_at', 'is_sql', 'credited_until_at'],
   },
   handoff_return: {
     key: ['handoff_id', 'version'],
-    rest: ['at', 'reason', 'by_id', 'qualification', 'counts_against', 'decided_at', 'verdict'],
+    rest: ['at', 'reason', 'returned_by_id', 'qualification', 'counts_against', 'decided_at', 'verdict'],
   },
-  held_return: { key: ['handoff_id', 'version'], rest: ['at', 'until_at'] },
+  held_return: { key: ['handoff_id', 'version'], rest: ['at', 'ended_at'] },
   recorded_outcome: { key: ['outcome_id', 'handoff_id'], rest: [] },
 } as const;
 
-export type RowsOfRecord = Partial<Record<keyof typeof columns, object[]>>;
+export type RecordRows = Partial<Record<keyof typeof columns, object[]>>;
 
 /** A row that exists is replaced. */
-export async function saveRows(transaction: SqlExecutor, rows: RowsOfRecord): Promise<void> {
+export async function saveRows(transaction: SqlExecutor, rows: RecordRows): Promise<void> {
   const given = Object.fromEntries(Object.entries(rows).filter(([, some]) => some.length > 0));
   await transaction.query('SELECT reporting.save_rows($1::jsonb)', [JSON.stringify(given)]);
 }

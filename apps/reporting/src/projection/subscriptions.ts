@@ -2,14 +2,14 @@ import { agreementPublished, handoffStepRecorded, leadCaptured, leadJudged, lead
 import type { EventContract } from '@baton/contracts';
 import { contractReader, subscription } from '@baton/messaging';
 import type { AnySubscription, ContractEvent, SqlExecutor } from '@baton/messaging';
-import type { AgreedTime } from './agreed-time.ts';
+import type { AgreementCalendars } from './agreement-calendars.ts';
 import { projectAgreement } from './project-agreement.ts';
-import { projectCapture, projectVerdict } from './project-lead.ts';
+import { projectCapturedLead, projectVerdict } from './project-lead.ts';
 import { projectOutcome } from './project-outcome.ts';
 import { projectStep } from './project-step.ts';
 
 /** No message waits for the one before it: steps sort themselves out by version, and those without an agreement are put by. */
-const projection = <Data>(
+const projectionSubscription = <Data>(
   contract: EventContract<Data>,
   project: (transaction: SqlExecutor, event: ContractEvent<Data>) => Promise<void>,
 ): AnySubscription =>
@@ -23,10 +23,10 @@ const projection = <Data>(
   });
 
 /** What the projections are made of. */
-export const subscriptions = (agreedTime: AgreedTime): AnySubscription[] => [
-  projection(leadCaptured, (transaction, event) => projectCapture(transaction, event, event.data)),
-  projection(leadJudged, (transaction, event) => projectVerdict(transaction, event, event.data, agreedTime)),
-  projection(handoffStepRecorded, (transaction, { data }) => projectStep(transaction, data, agreedTime)),
-  projection(leadOutcome, (transaction, event) => projectOutcome(transaction, event, event.data)),
-  projection(agreementPublished, (transaction, { data }) => projectAgreement(transaction, data, agreedTime)),
+export const subscriptions = (calendars: AgreementCalendars): AnySubscription[] => [
+  projectionSubscription(leadCaptured, (transaction, event) => projectCapturedLead(transaction, event, event.data)),
+  projectionSubscription(leadJudged, (transaction, event) => projectVerdict(transaction, event, event.data, calendars)),
+  projectionSubscription(handoffStepRecorded, (transaction, { data }) => projectStep(transaction, data, calendars)),
+  projectionSubscription(leadOutcome, (transaction, event) => projectOutcome(transaction, event, event.data)),
+  projectionSubscription(agreementPublished, (transaction, { data }) => projectAgreement(transaction, data, calendars)),
 ];

@@ -1,10 +1,10 @@
 import { share } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import type { Dimension, Figures, Question, Row } from './question.ts';
-import { groupColumn, leadsInScope, ownHandoffs, scopeParameters } from './scope.ts';
+import type { Dimension, Figures, ReportQuery, Row } from './report-query.ts';
+import { groupColumn, leadsInScope, ownHandoffs, scopeParameters } from './report-scope.ts';
 
 /** Attributes that a lead has by itself; by the others only handoffs can be told apart. */
-const ofLead: readonly (Dimension | 'hour')[] = ['channel', 'campaign', 'segment', 'source'];
+const leadDimensions: readonly (Dimension | 'hour')[] = ['channel', 'campaign', 'segment', 'source'];
 
 const HANDOFF_FIGURES = `count(*)::int AS mql,
   count(*) FILTER (WHERE transferred_at IS NOT NULL)::int AS transferred,
@@ -21,9 +21,9 @@ const DAYS_TO_WON = `CASE WHEN outcome = 'won' THEN CASE WHEN imported_day IS NO
     ELSE extract(epoch FROM outcome_at - signal_received_at)::float8 / 86400 END END AS days_to_won`;
 
 /** What each channel brought, from the lead to the deal. */
-export async function channelsReport(sql: SqlExecutor, question: Question): Promise<Figures> {
-  const by = question.by ?? 'channel';
-  const parameters = scopeParameters(question);
+export async function channelsReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
+  const by = query.groupBy ?? 'channel';
+  const parameters = scopeParameters(query);
   const group = groupColumn(by);
   const rows = await sql.query<Row[]>(
     `WITH ${ownHandoffs}, timed AS (SELECT *, ${group} AS "group", ${DAYS_TO_WON} FROM own)
@@ -31,22 +31,23 @@ export async function channelsReport(sql: SqlExecutor, question: Question): Prom
      GROUP BY GROUPING SETS (("group"), ()) ORDER BY "isTotal" DESC, mql DESC, "group" NULLS LAST`,
     parameters,
   );
-  const { team, rep, agreementVersion } = question.filters;
-  const leadsCount = ofLead.includes(by) && team === undefined && rep === undefined && agreementVersion === undefined;
-  const leads = leadsCount ? await leadsBy(sql, group, parameters) : undefined;
+  const { team, rep, agreementVersion } = query.filters;
+  const countsLeads =
+    leadDimensions.includes(by) && team === undefined && rep === undefined && agreementVersion === undefined;
+  const leads = countsLeads ? await countLeadsBy(sql, group, parameters) : undefined;
   const [total, ...groups] = rows.map(({ isTotal: _isTotal, ...row }) => row);
   const missing = [...(leads?.keys() ?? [])].filter((key) => !groups.some((row) => row['group'] === key));
-  const whole = leads && [...leads.values()].reduce((sum, count) => sum + count, 0);
-  const { group: _group, ...figures } = withLeads(total ?? {}, whole);
+  const totalLeads = leads && [...leads.values()].reduce((sum, count) => sum + count, 0);
+  const { group: _group, ...figures } = withLeads(total ?? {}, totalLeads);
   return {
     total: { ...figures, amounts: await amounts(sql, parameters) },
-    rows: [...groups, ...missing.map((key): Row => ({ ...none, group: key }))].map((row) =>
+    rows: [...groups, ...missing.map((key): Row => ({ ...zeroFigures, group: key }))].map((row) =>
       withLeads(row, leads && (leads.get(row['group'] as string | null) ?? 0)),
     ),
   };
 }
 
-const none = {
+const zeroFigures = {
   mql: 0,
   transferred: 0,
   sql: 0,
@@ -63,7 +64,11 @@ function withLeads({ group, ...figures }: Row, leads: number | undefined): Row {
   return { group: group ?? null, leads: leads ?? null, ...figures, wonOfLeads: conversion };
 }
 
-async function leadsBy(sql: SqlExecutor, group: string, parameters: unknown[]): Promise<Map<string | null, number>> {
+async function countLeadsBy(
+  sql: SqlExecutor,
+  group: string,
+  parameters: unknown[],
+): Promise<Map<string | null, number>> {
   const rows = await sql.query<{ group: string | null; leads: number }[]>(
     // Team, rep and agreement are no attributes of a lead; their parameters are named to be there.
     `WITH ${leadsInScope} SELECT ${group} AS "group", count(*)::int AS leads FROM leads

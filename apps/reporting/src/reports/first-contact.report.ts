@@ -1,7 +1,7 @@
 import { share, shareInterval } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import type { Figures, Question } from './question.ts';
-import { groupColumn, ownHandoffs, scopeParameters } from './scope.ts';
+import type { Figures, ReportQuery } from './report-query.ts';
+import { groupColumn, ownHandoffs, scopeParameters } from './report-scope.ts';
 
 interface Bucket {
   group: string | null;
@@ -19,18 +19,18 @@ const buckets = [
 ] as const;
 
 const MINUTES = 'extract(epoch FROM first_touch_at - signal_received_at)::float8 / 60';
-const bucketOf = `CASE WHEN first_touch_at IS NULL THEN 5
+const bucketIndex = `CASE WHEN first_touch_at IS NULL THEN 5
   ${buckets.map(([limit], index) => `WHEN ${MINUTES} <= ${limit} THEN ${index}`).join(' ')} ELSE 4 END`;
-const names = [...buckets.map(([, name]) => name), '>60 min', 'never'];
+const bucketNames = [...buckets.map(([, name]) => name), '>60 min', 'never'];
 
 /** How fast the request met its first touch, and how many became SQL. */
-export async function firstContactReport(sql: SqlExecutor, question: Question): Promise<Figures> {
+export async function firstContactReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const counts = await sql.query<(Omit<Bucket, 'bucket'> & { bucket: number })[]>(
     `WITH ${ownHandoffs}
-     SELECT ${groupColumn(question.by)} AS "group", ${bucketOf} AS bucket, count(*)::int AS handoffs,
+     SELECT ${groupColumn(query.groupBy)} AS "group", ${bucketIndex} AS bucket, count(*)::int AS handoffs,
        count(*) FILTER (WHERE sql_at IS NOT NULL)::int AS sql
      FROM own WHERE imported_day IS NULL AND transferred_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2`,
-    scopeParameters(question),
+    scopeParameters(query),
   );
   const sum = (count: (row: { handoffs: number; sql: number }) => number): number =>
     counts.reduce((total, row) => total + count(row), 0);
@@ -40,7 +40,7 @@ export async function firstContactReport(sql: SqlExecutor, question: Question): 
       const interval = shareInterval(qualified, handoffs);
       return {
         group,
-        bucket: names[bucket] ?? String(bucket),
+        bucket: bucketNames[bucket] ?? String(bucket),
         handoffs,
         sql: qualified,
         conversionToSql: share(qualified, handoffs),

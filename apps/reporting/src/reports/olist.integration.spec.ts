@@ -1,39 +1,39 @@
 import { quantile } from '@baton/domain';
-import { olistEvents, olistIsThere, olistZone, readOlist } from '../spec/olist.ts';
+import { olistEvents, isOlistAvailable, olistZone, readOlist } from '../spec/olist.ts';
 import type { OlistLead } from '../spec/olist.ts';
-import { projectWorld } from '../spec/project-world.ts';
+import { projectEvents } from '../spec/project-events.ts';
 import { ReportingDatabase } from '../spec/reporting-database.ts';
 import { channelsReport } from './channels.report.ts';
 import { lostReport } from './lost.report.ts';
-import type { Question } from './question.ts';
+import type { ReportQuery } from './report-query.ts';
 
-if (!olistIsThere)
+if (!isOlistAvailable)
   console.warn('The Olist files are not beside the project (shared/data/olist): their spec is skipped.');
 
 /** The days of the calendar between the two columns of the files, without any of our code. */
 const days = ({ day, wonAt = '' }: OlistLead): number =>
   (Date.parse(wonAt.slice(0, 10)) - Date.parse(day)) / 86_400_000;
 
-(olistIsThere ? describe : describe.skip)('the past of Olist, imported', () => {
+(isOlistAvailable ? describe : describe.skip)('the past of Olist, imported', () => {
   let reporting: ReportingDatabase;
   let leads: OlistLead[];
-  const question: Question = { asOf: '2026-03-03T00:00:00.000Z', from: null, to: null, zone: olistZone, filters: {} };
+  const query: ReportQuery = { asOf: '2026-03-03T00:00:00.000Z', from: null, to: null, zone: olistZone, filters: {} };
 
   beforeAll(async () => {
     reporting = await ReportingDatabase.create();
     leads = readOlist();
-    await reporting.within((sql) => projectWorld(sql, olistEvents(leads)));
+    await reporting.inTransaction((sql) => projectEvents(sql, olistEvents(leads)));
   }, 300_000);
   afterAll(() => reporting?.drop());
 
   it('is 8,000 leads of which 842 were won', async () => {
-    const { total } = await reporting.within((sql) => channelsReport(sql, question));
+    const { total } = await reporting.inTransaction((sql) => channelsReport(sql, query));
     const all = quantile(leads.filter(({ wonAt }) => wonAt).map(days), 0.5);
     expect(total).toMatchObject({ leads: 8000, mql: 8000, won: 842, transferred: 0, medianDaysToWon: all });
   });
 
   it('has by channel the leads, the deals and the days to them that a plain script counts', async () => {
-    const { rows } = await reporting.within((sql) => channelsReport(sql, question));
+    const { rows } = await reporting.inTransaction((sql) => channelsReport(sql, query));
     const counted = [...Map.groupBy(leads, ({ channel }) => channel ?? null)].map(([group, some]) => {
       const won = some.filter(({ wonAt }) => wonAt);
       return { group, leads: some.length, won: won.length, medianDaysToWon: quantile(won.map(days), 0.5) };
@@ -43,14 +43,14 @@ const days = ({ day, wonAt = '' }: OlistLead): number =>
   });
 
   it('belongs to the period of the mapped day', async () => {
-    const inMay = { ...question, from: '2018-05-01T03:00:00.000Z', to: '2018-06-01T03:00:00.000Z' };
-    const { total } = await reporting.within((sql) => channelsReport(sql, inMay));
+    const inMay = { ...query, from: '2018-05-01T03:00:00.000Z', to: '2018-06-01T03:00:00.000Z' };
+    const { total } = await reporting.inTransaction((sql) => channelsReport(sql, inMay));
     const counted = leads.filter(({ day }) => day.startsWith('2018-05'));
     expect(total).toMatchObject({ leads: counted.length, won: counted.filter(({ wonAt }) => wonAt).length });
   });
 
   it('lost nothing by process, since it kept no promise and broke none', async () => {
-    const { total } = await reporting.within((sql) => lostReport(sql, question));
+    const { total } = await reporting.inTransaction((sql) => lostReport(sql, query));
     expect(total).toMatchObject({ lost: 0, lostBeforeTransfer: 0, transferred: 0 });
   });
 });

@@ -1,8 +1,8 @@
 import { passedConversion, shareInterval } from '@baton/domain';
 import type { FunnelCounts } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import type { Figures, Question, Row } from './question.ts';
-import { groupColumn, ownHandoffs, scopeParameters } from './scope.ts';
+import type { Figures, ReportQuery, Row } from './report-query.ts';
+import { groupColumn, ownHandoffs, scopeParameters } from './report-scope.ts';
 
 interface Counts extends FunnelCounts {
   group: string | null;
@@ -20,19 +20,19 @@ const median = (from: string, to: string, name: string): string =>
   `percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ${to} - ${from})::float8 * 1000)
     FILTER (WHERE transferred_at IS NOT NULL AND ${to} IS NOT NULL) AS ${name}`;
 
-const counted = (name: string, condition: string): string =>
+const countWhere = (name: string, condition: string): string =>
   `count(*) FILTER (WHERE transferred_at IS NOT NULL AND ${condition})::int AS "${name}"`;
 
 const figures = [
   'count(*) FILTER (WHERE imported_day IS NULL)::int AS mql',
-  counted('transferred', 'true'),
-  counted('lost', 'lost_cause IS NOT NULL'),
-  counted('sql', 'sql_at IS NOT NULL'),
-  counted('sqlOfLost', 'sql_at IS NOT NULL AND lost_cause IS NOT NULL'),
-  counted('won', `outcome = 'won'`),
-  counted('wonOfLost', `outcome = 'won' AND lost_cause IS NOT NULL`),
-  counted('open_returns', 'lost_cause IS NULL AND open_returns > 0'),
-  counted('upheld_returns', 'lost_cause IS NULL AND upheld_returns > 0'),
+  countWhere('transferred', 'true'),
+  countWhere('lost', 'lost_cause IS NOT NULL'),
+  countWhere('sql', 'sql_at IS NOT NULL'),
+  countWhere('sqlOfLost', 'sql_at IS NOT NULL AND lost_cause IS NOT NULL'),
+  countWhere('won', `outcome = 'won'`),
+  countWhere('wonOfLost', `outcome = 'won' AND lost_cause IS NOT NULL`),
+  countWhere('open_returns', 'lost_cause IS NULL AND open_returns > 0'),
+  countWhere('upheld_returns', 'lost_cause IS NULL AND upheld_returns > 0'),
   median('signal_received_at', 'transferred_at', 'signal_to_transfer'),
   median('transferred_at', 'first_touch_at', 'transfer_to_touch'),
   median('transferred_at', 'sql_at', 'transfer_to_sql'),
@@ -40,19 +40,19 @@ const figures = [
 ].join(', ');
 
 /** MQL → SQL → won of what the process did not lose, and the times between. */
-export async function passedConversionReport(sql: SqlExecutor, question: Question): Promise<Figures> {
+export async function passedConversionReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const rows = await sql.query<Counts[]>(
-    `WITH ${ownHandoffs}, grouped AS (SELECT *, ${groupColumn(question.by)} AS "group" FROM own)
+    `WITH ${ownHandoffs}, grouped AS (SELECT *, ${groupColumn(query.groupBy)} AS "group" FROM own)
      SELECT "group", GROUPING("group") = 1 AS is_total, ${figures}
      FROM grouped GROUP BY GROUPING SETS (("group"), ()) ORDER BY is_total DESC, "group" NULLS LAST`,
-    scopeParameters(question),
+    scopeParameters(query),
   );
-  const [total, ...groups] = rows.map(answer);
+  const [total, ...groups] = rows.map(toRow);
   const { group: _group, ...whole } = total ?? {};
-  return { total: whole, rows: question.by ? groups : total ? [total] : [] };
+  return { total: whole, rows: query.groupBy ? groups : total ? [total] : [] };
 }
 
-function answer(counts: Counts): Row {
+function toRow(counts: Counts): Row {
   const { passed, sql, won, rawSql } = passedConversion(counts);
   const sqlInterval = shareInterval(counts.sql - counts.sqlOfLost, passed);
   return {

@@ -1,20 +1,20 @@
 import { share } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import type { Figures, Question, Row } from './question.ts';
-import { groupColumn, handoffsInScope, scopeParameters, teamAndRep } from './scope.ts';
+import type { Figures, ReportQuery, Row } from './report-query.ts';
+import { groupColumn, handoffsInScope, scopeParameters, teamAndRepScope } from './report-scope.ts';
 
 /** As it stood at `asOf`; kept late is broken and kept. */
 const STATUS = `CASE WHEN p.kept_at <= $1::timestamptz THEN CASE WHEN p.kept_late THEN 'keptLate' ELSE 'kept' END
   WHEN p.broken_at <= $1::timestamptz THEN 'broken'
   WHEN p.released_at <= $1::timestamptz THEN 'released' ELSE 'running' END`;
 
-const happened = (column: string): string =>
+const happenedByAsOf = (column: string): string =>
   `COALESCE(p.${column} <= $1::timestamptz, false) AS ${column.replace('_at', '')}`;
 
 /** The owner's clock counts for the owner of that running; the lead's for whose handoff it is. */
 const instances = `instances AS (
   SELECT p.promise, p.clock, p.started_at, asked.channel, asked.campaign, asked.segment, asked.source,
-    asked.agreement_version, ${STATUS} AS status, ${happened('escalated_at')}, ${happened('corrected_at')},
+    asked.agreement_version, ${STATUS} AS status, ${happenedByAsOf('escalated_at')}, ${happenedByAsOf('corrected_at')},
     CASE WHEN p.clock = 'owner' THEN p.owner_id ELSE asked.rep END AS rep,
     CASE WHEN p.clock = 'owner' THEN p.team_id ELSE asked.team END AS team,
     CASE WHEN p.kept_at <= $1::timestamptz THEN p.counted_milliseconds::float8 END AS counted,
@@ -39,8 +39,8 @@ const quantiles = (
 );
 
 /** Promises kept and broken, each clock by itself. */
-export async function promisesReport(sql: SqlExecutor, question: Question): Promise<Figures> {
-  const group = question.by === 'hour' ? `to_char(started_at AT TIME ZONE $4, 'HH24')` : groupColumn(question.by);
+export async function promisesReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
+  const group = query.groupBy === 'hour' ? `to_char(started_at AT TIME ZONE $4, 'HH24')` : groupColumn(query.groupBy);
   const states = ['kept', 'keptLate', 'broken', 'running', 'released'];
   const rows = await sql.query<Row[]>(
     `WITH ${handoffsInScope}, ${instances}
@@ -48,9 +48,9 @@ export async function promisesReport(sql: SqlExecutor, question: Question): Prom
        ${states.map((state) => `count(*) FILTER (WHERE status = '${state}')::int AS "${state}"`).join(', ')},
        count(*) FILTER (WHERE escalated)::int AS escalated, count(*) FILTER (WHERE corrected)::int AS corrected,
        ${quantiles.join(', ')}
-     FROM instances WHERE ${teamAndRep('team', 'rep')}
+     FROM instances WHERE ${teamAndRepScope('team', 'rep')}
      GROUP BY 1, promise, clock ORDER BY 1 NULLS LAST, promise, clock`,
-    scopeParameters(question),
+    scopeParameters(query),
   );
   const sum = (state: string): number => rows.reduce((total, row) => total + Number(row[state]), 0);
   return {

@@ -1,14 +1,14 @@
 import { share } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import type { Figures, Question, Row } from './question.ts';
-import { groupColumn, ownHandoffs, returnState, scopeParameters, transferredByGroup } from './scope.ts';
+import type { Figures, ReportQuery, Row } from './report-query.ts';
+import { groupColumn, ownHandoffs, returnState, scopeParameters, transferredByGroup } from './report-scope.ts';
 
 interface Totals {
   returned: number;
   open: number;
   upheld: number;
   overturned: number;
-  proven: number;
+  referenced: number;
   claimed: number;
   none: number;
   without_explanation: number;
@@ -16,7 +16,7 @@ interface Totals {
 }
 
 /** Each return of the handoffs asked for, as it stood. */
-const given = `${ownHandoffs}, given AS (
+const returnsInScope = `${ownHandoffs}, given AS (
   SELECT own.*, r.reason, r.counts_against, r.qualification, ${returnState('r')} AS state
   FROM reporting.handoff_return r JOIN own USING (handoff_id) WHERE r.at <= $1::timestamptz
 )`;
@@ -25,11 +25,11 @@ const states = ['open', 'upheld', 'overturned']
   .map((state) => `count(*) FILTER (WHERE state = '${state}')::int AS ${state}`)
   .join(', ');
 
-const kinds = { proven: 'Proven', claimed: 'Claimed', none: 'None' };
+const qualificationKinds = { referenced: 'Referenced', claimed: 'Claimed', none: 'None' };
 
 /** Whether it was asked before it was given back; of a return that was overturned nobody asks. */
-const qualifications = (prefix: string): string =>
-  Object.entries(kinds)
+const countByQualification = (prefix: string): string =>
+  Object.entries(qualificationKinds)
     .map(([kind, name]) => {
       const column = prefix === '' ? kind : `${prefix}${name}`;
       return `count(*) FILTER (WHERE qualification = '${kind}' AND state <> 'overturned')::int AS "${column}"`;
@@ -37,33 +37,33 @@ const qualifications = (prefix: string): string =>
     .join(', ');
 
 /** Returns by reason. */
-export async function returnsReport(sql: SqlExecutor, question: Question): Promise<Figures> {
-  const parameters = scopeParameters(question);
+export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
+  const parameters = scopeParameters(query);
   const [totals] = await sql.query<[Totals]>(
-    `WITH ${given}, held AS (
-       SELECT handoff_id, COALESCE(until_at > $1::timestamptz, true) AS still
+    `WITH ${returnsInScope}, held AS (
+       SELECT handoff_id, COALESCE(ended_at > $1::timestamptz, true) AS still
        FROM reporting.held_return JOIN own USING (handoff_id) WHERE at <= $1::timestamptz
      )
      SELECT (SELECT count(DISTINCT handoff_id) FROM held)::int AS without_explanation,
        (SELECT count(DISTINCT handoff_id) FROM held WHERE still)::int AS still_held,
        count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS returned,
        ${states},
-       ${qualifications('')}
+       ${countByQualification('')}
      FROM given`,
     parameters,
   );
   const rows = await sql.query<(Row & { group: string | null; handoffs: number })[]>(
-    `WITH ${given}
-     SELECT ${groupColumn(question.by)} AS "group", reason, counts_against AS "countsAgainst",
+    `WITH ${returnsInScope}
+     SELECT ${groupColumn(query.groupBy)} AS "group", reason, counts_against AS "countsAgainst",
        count(*)::int AS returns, count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS handoffs,
        ${states},
-       ${qualifications('qualification')}
+       ${countByQualification('qualification')}
      FROM given GROUP BY 1, 2, 3 ORDER BY 1 NULLS LAST, returns DESC, 2, 3`,
     parameters,
   );
-  const transferredOf = await transferredByGroup(sql, question);
+  const transferredOf = await transferredByGroup(sql, query);
   const transferred = [...transferredOf.values()].reduce((total, some) => total + some, 0);
-  const { returned, open, upheld, overturned, proven, claimed, none } = totals;
+  const { returned, open, upheld, overturned, referenced, claimed, none } = totals;
   const { without_explanation: all, still_held: stillHeld } = totals;
   return {
     total: {
@@ -71,7 +71,7 @@ export async function returnsReport(sql: SqlExecutor, question: Question): Promi
       returned,
       share: share(returned, transferred),
       returns: { open, upheld, overturned },
-      qualification: { proven, claimed, none },
+      qualification: { referenced, claimed, none },
       withoutExplanation: { handoffs: all, stillHeld },
     },
     rows: rows.map((row) => {

@@ -9,9 +9,9 @@ import type {
   QualifyingAnswer,
   TouchOutcome,
 } from '@baton/domain';
-import type { Chance } from './chance.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
-export interface GivenCommand {
+export interface GeneratedCommand {
   command: HandoffCommand;
   actor: CommandActor;
 }
@@ -22,94 +22,103 @@ const arbiter: CommandActor = { id: 'artyom', kind: 'person', roles: ['arbiter']
 const crm: CommandActor = { id: 'crm', kind: 'integration', roles: ['integration'] };
 
 /** What somebody tries next, leaning to what should come next: without that hardly any lead would get far. */
-export function someCommand(state: HandoffState, agreement: Agreement, now: string, chance: Chance): GivenCommand {
+export function randomCommand(
+  state: HandoffState,
+  agreement: Agreement,
+  now: string,
+  random: SeededRandom,
+): GeneratedCommand {
   const { stage, ownerId, teamId, accepted } = state;
   const lead: CommandActor = { id: 'lead', kind: 'person', roles: ['team-lead'], ...(teamId && { teamId }) };
   const owner: CommandActor = { id: ownerId ?? 'nobody', kind: 'person', roles: ['rep'] };
-  if (stage === 'nobody-eligible') return { command: withoutOwner(chance), actor: lead };
-  if (stage === 'returned' && chance.happens(0.7)) return { command: reviewed(chance), actor: marketer };
-  if (stage === 'contested' && chance.happens(0.7)) return { command: verdict(chance), actor: arbiter };
-  if (chance.happens(0.12)) return { command: fromOutside(chance), actor: crm };
+  if (stage === 'queued') return { command: commandWithoutOwner(random), actor: lead };
+  if (stage === 'returned' && random.chance(0.7)) return { command: reviewCommand(random), actor: marketer };
+  if (stage === 'contested' && random.chance(0.7)) return { command: verdictCommand(random), actor: arbiter };
+  if (random.chance(0.12)) return { command: externalCommand(random), actor: crm };
   const [breach] = state.breaches;
-  if (breach && chance.happens(0.05)) return shownLate(breach, chance);
-  if (chance.happens(0.06)) return { command: { type: 'reassign', toPersonId: 'dina' }, actor: lead };
-  if (!accepted && chance.happens(0.3)) return { command: { type: 'accept' }, actor: owner };
-  if (wasReached(state) && chance.happens(0.25)) return { command: qualified(agreement, chance), actor: owner };
-  return { command: byOwner(state, agreement, now, chance), actor: owner };
+  if (breach && random.chance(0.05)) return lateEvidence(breach, random);
+  if (random.chance(0.06)) return { command: { type: 'reassign', toPersonId: 'dina' }, actor: lead };
+  if (!accepted && random.chance(0.3)) return { command: { type: 'accept' }, actor: owner };
+  if (wasReached(state) && random.chance(0.25)) return { command: qualifyCommand(agreement, random), actor: owner };
+  return { command: ownerCommand(state, agreement, now, random), actor: owner };
 }
 
 /** Whoever broke a promise shows that they had kept it, also when the lead is somebody else's by now. */
-const shownLate = ({ ownerId = 'nobody', dueAt }: Breach, chance: Chance): GivenCommand => ({
+const lateEvidence = ({ ownerId = 'nobody', dueAt }: Breach, random: SeededRandom): GeneratedCommand => ({
   command: {
-    ...{ type: 'touch', channel: 'call', direction: 'outbound', outcome: chance.pick('no-answer', 'reached') },
-    ...{ evidence: { kind: 'call-record', reference: 'call-2' }, happenedAt: dueAt },
+    type: 'touch',
+    channel: 'call',
+    direction: 'outbound',
+    outcome: random.pick('no-answer', 'reached'),
+    evidence: { kind: 'call-record', reference: 'call-2' },
+    madeAt: dueAt,
   },
   actor: { id: ownerId, kind: 'person', roles: ['rep'] },
 });
 
-const evidence = (chance: Chance): Evidence =>
-  chance.pick<Evidence>({ kind: 'call-record', reference: 'call-1' }, { kind: 'note' });
+const randomEvidence = (random: SeededRandom): Evidence =>
+  random.pick<Evidence>({ kind: 'call-record', reference: 'call-1' }, { kind: 'note' });
 
-const withoutOwner = (chance: Chance): HandoffCommand =>
-  chance.happens(0.8)
+const commandWithoutOwner = (random: SeededRandom): HandoffCommand =>
+  random.chance(0.8)
     ? { type: 'reassign', toPersonId: 'dina' }
     : { type: 'return', reason: 'duplicate', proof: { kind: 'note' } };
 
-const reviewed = (chance: Chance): HandoffCommand =>
-  chance.pick<HandoffCommand>(
-    { type: 'accept-return', lead: 'nurtured' },
+const reviewCommand = (random: SeededRandom): HandoffCommand =>
+  random.pick<HandoffCommand>(
+    { type: 'accept-return', disposition: 'nurtured' },
     { type: 'contest-return' },
     { type: 'contest-return' },
   );
 
-const verdict = (chance: Chance): HandoffCommand =>
-  chance.pick<HandoffCommand>(
+const verdictCommand = (random: SeededRandom): HandoffCommand =>
+  random.pick<HandoffCommand>(
     { type: 'decide-dispute', verdict: 'upheld', fault: 'lead' },
     { type: 'decide-dispute', verdict: 'overturned', fault: 'sales' },
     { type: 'decide-dispute', verdict: 'overturned', fault: 'routing' },
   );
 
-const fromOutside = (chance: Chance): HandoffCommand =>
-  chance.pick<HandoffCommand>(
-    { type: 'lead-answered', channel: 'email', evidence: evidence(chance) },
-    { type: 'lead-answered', channel: 'messenger', evidence: evidence(chance) },
-    { type: 'add-signal', signalId: `s${chance.between(2, 9)}`, signal: 'demo' },
-    { type: 'correct-contact', reachableBy: 'phone' },
+const externalCommand = (random: SeededRandom): HandoffCommand =>
+  random.pick<HandoffCommand>(
+    { type: 'lead-replied', channel: 'email', evidence: randomEvidence(random) },
+    { type: 'lead-replied', channel: 'messenger', evidence: randomEvidence(random) },
+    { type: 'add-signal', signalId: `s${random.between(2, 9)}`, signal: 'demo' },
+    { type: 'correct-contact', contactMethod: 'phone' },
     { type: 'hold-return' },
     { type: 'hold-return' },
-    { type: 'opt-out', evidence: evidence(chance) },
+    { type: 'opt-out', evidence: randomEvidence(random) },
   );
 
-const answers = (agreement: Agreement, chance: Chance): QualifyingAnswer[] =>
-  agreement.criteria.sql.map(({ id }) => ({ question: id, answer: 'yes' as const, evidence: evidence(chance) }));
+const yesAnswers = (agreement: Agreement, random: SeededRandom): QualifyingAnswer[] =>
+  agreement.criteria.sql.map(({ id }) => ({ question: id, answer: 'yes' as const, evidence: randomEvidence(random) }));
 
-const qualified = (agreement: Agreement, chance: Chance): HandoffCommand => ({
+const qualifyCommand = (agreement: Agreement, random: SeededRandom): HandoffCommand => ({
   type: 'qualify',
-  answers: answers(agreement, chance),
-  ...(chance.happens(0.6) && { closerId: 'kirill' }),
+  answers: yesAnswers(agreement, random),
+  ...(random.chance(0.6) && { closerId: 'kirill' }),
 });
 
-function byOwner(
+function ownerCommand(
   { touches, promises }: HandoffState,
   agreement: Agreement,
   now: string,
-  chance: Chance,
+  random: SeededRandom,
 ): HandoffCommand {
   // In time after all, where a machine says so.
   const late = promises.find(({ promise, broken }) => promise === 'first-contact' && broken);
-  const ahead = new Date(Date.parse(now) + Math.floor(chance.next() * 240 * HOUR)).toISOString();
+  const nextStepAt = new Date(Date.parse(now) + Math.floor(random.next() * 240 * HOUR)).toISOString();
   const touch = (outcome: TouchOutcome): HandoffCommand => ({
     type: 'touch',
-    channel: chance.pick('call', 'email'),
+    channel: random.pick('call', 'email'),
     direction: 'outbound',
     outcome,
-    evidence: evidence(chance),
-    ...(late && chance.happens(0.3) && { happenedAt: late.dueAt }),
+    evidence: randomEvidence(random),
+    ...(late && random.chance(0.3) && { madeAt: late.dueAt }),
   });
-  const touchVersion = touches.at(chance.between(0, Math.max(1, touches.length)))?.version ?? 1;
-  const reason = chance.pick('no-budget', 'duplicate', 'wrong-manager');
-  const said = chance.happens(0.4) ? { answers: answers(agreement, chance).slice(0, 1) } : {};
-  return chance.pick<HandoffCommand>(
+  const touchVersion = touches.at(random.between(0, Math.max(1, touches.length)))?.version ?? 1;
+  const reason = random.pick('no-budget', 'duplicate', 'wrong-manager');
+  const optionalAnswers = random.chance(0.4) ? { answers: yesAnswers(agreement, random).slice(0, 1) } : {};
+  return random.pick<HandoffCommand>(
     { type: 'open' },
     { type: 'accept' },
     touch('no-answer'),
@@ -118,11 +127,11 @@ function byOwner(
     touch('reached'),
     touch('reached'),
     { type: 'void-touch', touchVersion },
-    { type: 'agree-next-step', moment: ahead, evidence: evidence(chance) },
-    { type: 'answer-questions', answers: answers(agreement, chance).slice(0, 1) },
+    { type: 'agree-next-step', nextStepAt, evidence: randomEvidence(random) },
+    { type: 'answer-questions', answers: yesAnswers(agreement, random).slice(0, 1) },
     { type: 'decline', reason: 'capacity' },
     { type: 'close-unreachable' },
-    { type: 'return', reason, proof: { kind: 'note' }, ...said },
-    { type: 'return', reason, proof: { kind: 'note' }, ...said },
+    { type: 'return', reason, proof: { kind: 'note' }, ...optionalAnswers },
+    { type: 'return', reason, proof: { kind: 'note' }, ...optionalAnswers },
   );
 }

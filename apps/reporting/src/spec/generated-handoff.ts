@@ -1,15 +1,15 @@
 import {
-  agreedTerms,
+  commandTerms,
   applySteps,
   countedTouches,
   decide,
   emptyState,
   nextDeadline,
-  refusal,
+  refusalFor,
   route,
-  routingRequest,
+  ownerRequest,
   WorkingTime,
-  WorkingTimes,
+  WorkingTimeCache,
 } from '@baton/domain';
 import type {
   Agreement,
@@ -17,33 +17,33 @@ import type {
   HandoffState,
   Intent,
   JudgedLead,
-  OwnerWanted,
+  OwnerRequest,
   RecordedStep,
   RoutingDecision,
 } from '@baton/domain';
-import type { Chance } from './chance.ts';
-import { someCommand } from './generated-command.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import { randomCommand } from './generated-command.ts';
 
 const teams: Record<string, string[]> = { east: ['anna', 'boris', 'vera'], west: ['gleb', 'dina'] };
 const MINUTE = 60_000;
 /** All handoffs share their calendars. */
-const times = new WorkingTimes();
+const times = new WorkingTimeCache();
 
 /** One handoff lived through by the domain's own rules, with people who are quick, late or gone. */
 export class GeneratedHandoff {
   readonly steps: RecordedStep[] = [];
-  readonly #chance: Chance;
+  readonly #random: SeededRandom;
   readonly #agreement: Agreement;
   readonly #time: WorkingTime;
   #state: HandoffState;
   #now: number;
 
-  constructor(handoffId: string, from: string, agreement: Agreement, chance: Chance) {
+  constructor(handoffId: string, from: string, agreement: Agreement, chance: SeededRandom) {
     this.#state = emptyState(handoffId);
     this.#now = Date.parse(from);
     this.#agreement = agreement;
     this.#time = new WorkingTime({ ...agreement.calendar, absences: [] });
-    this.#chance = chance;
+    this.#random = chance;
   }
 
   get state(): HandoffState {
@@ -54,46 +54,48 @@ export class GeneratedHandoff {
     return new Date(this.#now).toISOString();
   }
 
-  live(judged: JudgedLead, until: string): void {
-    const teamId = this.#chance.pick(...(Object.keys(teams) as [string, ...string[]]));
-    this.#do({ kind: 'start', judged, teamId, messageId: 'judged' });
+  run(judged: JudgedLead, until: string): void {
+    const teamId = this.#random.pick(...(Object.keys(teams) as [string, ...string[]]));
+    this.#apply({ kind: 'start', judged, teamId, messageId: 'judged' });
     while (this.#state.stage !== 'ended') {
-      const pause = Math.floor(this.#chance.next() ** 3 * this.#chance.pick(30, 600, 9000) * MINUTE);
+      const pause = Math.floor(this.#random.next() ** 3 * this.#random.pick(30, 600, 9000) * MINUTE);
       const then = Math.min(this.#now + pause + 1, Date.parse(until));
-      this.#passUntil(then);
+      this.#advanceTo(then);
       this.#now = Math.max(this.#now, then);
-      if (then >= Date.parse(until) || this.#chance.happens(0.03)) return this.#passUntil(Date.parse(until));
-      this.#act();
+      if (then >= Date.parse(until) || this.#random.chance(0.03)) return this.#advanceTo(Date.parse(until));
+      this.#applyRandomCommand();
     }
   }
 
   /** What a system outside would do: close without asking the rules. */
-  #act(): void {
-    if (this.#chance.happens(0.02)) return this.#closeFromOutside();
-    const { command, actor } = someCommand(this.#state, this.#agreement, this.now, this.#chance);
-    const agreed = agreedTerms(this.#agreement, command);
-    if (refusal(this.#state, { command, actor, receivedAt: this.now, agreed })) return;
-    this.#do({ kind: 'command', command, actor, receivedAt: this.now, key: this.now, bodyHash: 'hash' });
+  #applyRandomCommand(): void {
+    if (this.#random.chance(0.02)) return this.#closeExternally();
+    const { command, actor } = randomCommand(this.#state, this.#agreement, this.now, this.#random);
+    const agreed = commandTerms(this.#agreement, command);
+    if (refusalFor(this.#state, { command, actor, receivedAt: this.now, terms: agreed })) return;
+    this.#apply({ kind: 'command', command, actor, receivedAt: this.now, key: this.now, bodyHash: 'hash' });
   }
 
-  #passUntil(then: number): void {
+  #advanceTo(then: number): void {
     for (let due = nextDeadline(this.#state); due && Date.parse(due) <= then; due = nextDeadline(this.#state)) {
       this.#now = Math.max(this.#now, Date.parse(due));
-      this.#do({ kind: 'deadline', dueAt: due });
+      this.#apply({ kind: 'deadline', dueAt: due });
     }
   }
 
-  #do(intent: Intent): void {
-    const asked = routingRequest(this.#state, intent);
-    const routing = asked && this.#route(asked, this.#judgedBy(intent));
+  #apply(intent: Intent): void {
+    const wanted = ownerRequest(this.#state, intent);
+    const routing = wanted && this.#route(wanted, this.#judgedBy(intent));
     const time = () => this.#time;
     const closerId = intent.kind === 'command' && intent.command.type === 'qualify' && intent.command.closerId;
-    const surroundings = {
-      ...{ agreement: this.#agreement, now: this.now, time },
+    const context = {
+      agreement: this.#agreement,
+      now: this.now,
+      time,
       ...(routing && { routing }),
       ...(closerId && { closerId }),
     };
-    this.append(decide(this.#state, intent, surroundings));
+    this.append(decide(this.#state, intent, context));
   }
 
   #judgedBy(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {
@@ -103,29 +105,40 @@ export class GeneratedHandoff {
   }
 
   #route(
-    { teamId, leftOut }: OwnerWanted,
+    { teamId, exclusions: leftOut }: OwnerRequest,
     { lead: snapshot, score }: Pick<JudgedLead, 'lead' | 'score'>,
   ): RoutingDecision {
     const { calendar, routing: terms } = this.#agreement;
-    const hours = { ...calendar, days: [], absences: [] };
+    const hours = { ...calendar, specialDays: [], absences: [] };
     return route(
       {
-        ...{ now: this.now, terms, calendar: hours, teams: [teamId], waiting: [], leftOut },
+        now: this.now,
+        terms,
+        calendar: hours,
+        teams: [teamId],
+        queuedAhead: [],
+        exclusions: leftOut,
         lead: { snapshot, score },
       },
       (teams[teamId] ?? []).map((personId) => ({
-        ...{ personId, teamId, active: this.#chance.happens(0.8), skills: [], languages: [], calendar: hours },
-        ...{ open: 0, pass: this.#chance.happens(0.5) ? 1 : 0 },
+        personId,
+        teamId,
+        active: this.#random.chance(0.8),
+        skills: [],
+        languages: [],
+        calendar: hours,
+        openHandoffs: 0,
+        pass: this.#random.chance(0.5) ? 1 : 0,
       })),
       times,
     );
   }
 
-  #closeFromOutside(): void {
+  #closeExternally(): void {
     const actor = { kind: 'integration', id: 'crm' } as const;
     const { length } = countedTouches(this.#state);
     this.append([
-      { at: this.now, actor, step: { type: 'unreachable', countedTouches: length, byItself: false } },
+      { at: this.now, actor, step: { type: 'unreachable', countedTouches: length, automatic: false } },
       { at: this.now, actor, step: { type: 'ended', ending: 'unreachable' } },
     ]);
   }

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultAgreement } from '@baton/domain';
 import type { LeadSnapshot } from '@baton/domain';
-import { Chance } from './chance.ts';
-import { published } from './generated-world.ts';
-import type { WorldEvent } from './generated-world.ts';
+import { SeededRandom } from './seeded-random.ts';
+import { agreementEvent } from './generated-event-log.ts';
+import type { TopicEvent } from './generated-event-log.ts';
 
-const folder = join(import.meta.dirname, '../../../../../shared/data/olist');
-export const olistIsThere = existsSync(join(folder, 'closed_deals.csv'));
+const olistFolder = join(import.meta.dirname, '../../../../../shared/data/olist');
+export const isOlistAvailable = existsSync(join(olistFolder, 'closed_deals.csv'));
 
 /** The export's days and hours are Brazil's. */
 export const olistZone = 'America/Sao_Paulo';
@@ -22,7 +22,7 @@ export interface OlistLead {
 }
 
 const rowsOf = (file: string): string[][] =>
-  readFileSync(join(folder, file), 'utf8')
+  readFileSync(join(olistFolder, file), 'utf8')
     .trim()
     .split(/\r?\n/)
     .slice(1)
@@ -40,10 +40,10 @@ export function readOlist(): OlistLead[] {
 }
 
 /** What reaches the reports when the files are imported. */
-export function olistEvents(leads: readonly OlistLead[]): WorldEvent[] {
-  const chance = new Chance(1);
-  const past = leads.flatMap(({ day, channel, wonAt }): WorldEvent[] => {
-    const leadId = chance.uuid();
+export function olistEvents(leads: readonly OlistLead[]): TopicEvent[] {
+  const random = new SeededRandom(1);
+  const past = leads.flatMap(({ day, channel, wonAt }): TopicEvent[] => {
+    const leadId = random.uuid();
     const signal = { signalId: 's1', kind: 'other', receivedAt: importedAt } as const;
     const lead: LeadSnapshot = {
       source: 'olist',
@@ -53,11 +53,17 @@ export function olistEvents(leads: readonly OlistLead[]): WorldEvent[] {
       consent: null,
       signals: [signal],
     };
-    const imported = { day, verdict: 'mql' } as const;
-    const common = { leadId, signalId: 's1', createdBy: 'olist.csv', lead, imported };
+    const importedHistory = { day, verdict: 'mql' } as const;
+    const common = { leadId, signalId: 's1', createdBy: 'olist.csv', lead, importedHistory };
     const handoffId = `handoff-${leadId}-1`;
     const wonAtUtc = wonAt && Temporal.PlainDateTime.from(wonAt).toZonedDateTime(olistZone).toInstant().toString();
-    const judged = { agreementVersion: 1, signalReceivedAt: importedAt, answers: [], asked: [], handoffNumber: 1 };
+    const judged = {
+      agreementVersion: 1,
+      signalReceivedAt: importedAt,
+      answers: [],
+      askedCriteria: [],
+      handoffNumber: 1,
+    };
     return [
       { topic: 'captured', id: `${leadId}/s1`, time: importedAt, data: { ...common, isNew: true } },
       {
@@ -71,10 +77,15 @@ export function olistEvents(leads: readonly OlistLead[]): WorldEvent[] {
         id: `${handoffId}/1`,
         time: importedAt,
         data: {
-          ...{ handoffId, version: 1, at: importedAt, recordedAt: importedAt, leadId, handoffNumber: 1 },
+          handoffId,
+          version: 1,
+          at: importedAt,
+          recordedAt: importedAt,
+          leadId,
+          handoffNumber: 1,
           actor: { kind: 'system', id: 'import' },
           cause: { kind: 'message', id: `judged/${leadId}/s1` },
-          step: { type: 'imported', lead, history: imported },
+          step: { type: 'imported', lead, history: importedHistory },
           agreementVersion: 1,
         },
       },
@@ -84,11 +95,11 @@ export function olistEvents(leads: readonly OlistLead[]): WorldEvent[] {
               topic: 'outcome',
               id: `outcome/${leadId}`,
               time: importedAt,
-              data: { outcome: 'won', leadId, at: wonAtUtc, imported: true },
+              data: { outcome: 'won', leadId, decidedAt: wonAtUtc, imported: true },
             } as const,
           ]
         : []),
     ];
   });
-  return [published(1, defaultAgreement), ...past];
+  return [agreementEvent(1, defaultAgreement), ...past];
 }

@@ -1,48 +1,54 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import type { HandoffStep, LostCause, WorkingTime } from '@baton/domain';
 
-const HOUR = 3_600_000;
-const ORDER: LostCause[] = ['uncontacted', 'silent', 'too-few-touches', 'overturned-uncontacted', 'unowned'];
-type Of<Type extends HandoffStep['type']> = HandoffStepRecorded & { step: HandoffStep & { type: Type } };
+const HOUR_MILLISECONDS = 3_600_000;
+const CAUSE_PRIORITY: LostCause[] = [
+  'uncontacted',
+  'no-activity',
+  'too-few-touches',
+  'overturned-uncontacted',
+  'unowned',
+];
+type RecordedStepOf<Type extends HandoffStep['type']> = HandoffStepRecorded & { step: HandoffStep & { type: Type } };
 
 /** What was known of a handoff at one moment. */
-class Known {
+class RecordAt {
   readonly #steps: readonly HandoffStepRecorded[];
 
   constructor(record: readonly HandoffStepRecorded[], moment: number) {
     this.#steps = record.filter(({ at }) => Date.parse(at) <= moment);
   }
 
-  all<Type extends HandoffStep['type']>(type: Type): Of<Type>[] {
-    return this.#steps.filter((recorded): recorded is Of<Type> => recorded.step.type === type);
+  stepsOf<Type extends HandoffStep['type']>(type: Type): RecordedStepOf<Type>[] {
+    return this.#steps.filter((recorded): recorded is RecordedStepOf<Type> => recorded.step.type === type);
   }
 
   /** Touches that nobody has taken back. */
-  get touches(): Of<'touched'>[] {
-    const voided = new Set(this.all('touch-voided').map(({ step }) => step.touchVersion));
-    return this.all('touched').filter(({ version }) => !voided.has(version));
+  get touches(): RecordedStepOf<'touched'>[] {
+    const voided = new Set(this.stepsOf('touch-voided').map(({ step }) => step.touchVersion));
+    return this.stepsOf('touched').filter(({ version }) => !voided.has(version));
   }
 
   /** Neither over nor with marketing. */
   get isWithSales(): boolean {
-    const back = this.all('returned').at(-1)?.version ?? 0;
-    const again = this.all('assigned').at(-1)?.version ?? 0;
-    return this.all('ended').length === 0 && back <= again;
+    const back = this.stepsOf('returned').at(-1)?.version ?? 0;
+    const again = this.stepsOf('assigned').at(-1)?.version ?? 0;
+    return this.stepsOf('ended').length === 0 && back <= again;
   }
 
   /** The transfer after the latest return, if there was one after any. */
-  get anew(): Of<'assigned'> | undefined {
-    const back = this.all('returned').at(-1);
-    return back && this.all('assigned').find(({ version }) => version > back.version);
+  get transferAfterReturn(): RecordedStepOf<'assigned'> | undefined {
+    const back = this.stepsOf('returned').at(-1);
+    return back && this.stepsOf('assigned').find(({ version }) => version > back.version);
   }
 
-  get hasSpoken(): boolean {
-    return this.all('lead-answered').length > 0 || this.touches.some(({ step }) => step.reached);
+  get wasReached(): boolean {
+    return this.stepsOf('lead-replied').length > 0 || this.touches.some(({ step }) => step.reached);
   }
 }
 
 /** A handoff is not over before anything that its record holds before the end. */
-export const endingLast = (record: readonly HandoffStepRecorded[]): HandoffStepRecorded[] =>
+export const withEndNotBefore = (record: readonly HandoffStepRecorded[]): HandoffStepRecorded[] =>
   record.map((recorded, index) => {
     if (recorded.step.type !== 'ended') return recorded;
     const latest = Math.max(...record.slice(0, index + 1).map(({ at }) => Date.parse(at)));
@@ -57,17 +63,17 @@ export function lostCauseOf(
   time: WorkingTime,
 ): LostCause | undefined {
   const after = (moment: number, hours: number): number =>
-    Date.parse(time.add('workday', new Date(moment).toISOString(), hours * HOUR));
-  const limitsOf = ({ at, step }: HandoffStepRecorded): number[] => {
+    Date.parse(time.add('workday', new Date(moment).toISOString(), hours * HOUR_MILLISECONDS));
+  const candidateMoments = ({ at, step }: HandoffStepRecorded): number[] => {
     const moment = Date.parse(at);
     switch (step.type) {
       case 'promise-started':
         return step.promise === 'first-contact' ? [after(Date.parse(step.dueAt), 24)] : [];
       case 'touched':
-      case 'lead-answered':
+      case 'lead-replied':
         return [after(moment, 48)];
       case 'next-step-agreed':
-        return [after(Date.parse(step.moment), 48)];
+        return [after(Date.parse(step.nextStepAt), 48)];
       case 'touch-voided':
         return [moment];
       case 'assigned':
@@ -76,44 +82,44 @@ export function lostCauseOf(
         return [];
     }
   };
-  const moments = record.flatMap(limitsOf).filter((moment) => moment <= until);
+  const moments = record.flatMap(candidateMoments).filter((moment) => moment <= until);
   const marks: [number, LostCause][] = moments.flatMap((moment) =>
-    causesAt(new Known(record, moment), moment, after).map((cause): [number, LostCause] => [moment, cause]),
+    causesAt(new RecordAt(record, moment), moment, after).map((cause): [number, LostCause] => [moment, cause]),
   );
-  const known = new Known(record, until);
-  const minimum = known.all('started')[0]?.step.touches.minimum ?? 0;
-  for (const { at, step } of known.all('unreachable'))
+  const known = new RecordAt(record, until);
+  const minimum = known.stepsOf('started')[0]?.step.touchLimits.minimum ?? 0;
+  for (const { at, step } of known.stepsOf('unreachable'))
     if (step.countedTouches < minimum) marks.push([Date.parse(at), 'too-few-touches']);
-  for (const moment of unownedFrom(record, mqlAt, until, after)) marks.push([moment, 'unowned']);
-  return marks.sort((a, b) => a[0] - b[0] || ORDER.indexOf(a[1]) - ORDER.indexOf(b[1]))[0]?.[1];
+  for (const moment of unownedMarks(record, mqlAt, until, after)) marks.push([moment, 'unowned']);
+  return marks.sort((a, b) => a[0] - b[0] || CAUSE_PRIORITY.indexOf(a[1]) - CAUSE_PRIORITY.indexOf(b[1]))[0]?.[1];
 }
 
-function causesAt(known: Known, moment: number, after: (moment: number, hours: number) => number): LostCause[] {
+function causesAt(known: RecordAt, moment: number, after: (moment: number, hours: number) => number): LostCause[] {
   if (!known.isWithSales) return [];
-  const { anew, touches, hasSpoken } = known;
+  const { transferAfterReturn: anew, touches, wasReached: hasSpoken } = known;
   const due = known
-    .all('promise-started')
+    .stepsOf('promise-started')
     .filter(({ step }) => step.promise === 'first-contact' && step.clock === 'lead');
   const dueAt = due.at(-1)?.step.dueAt;
   const since = anew?.version ?? 0;
   const recent = touches.filter(({ version }) => version > since).map(({ at }) => at);
-  const agreed = known.all('next-step-agreed').filter(({ version }) => version > since);
+  const agreed = known.stepsOf('next-step-agreed').filter(({ version }) => version > since);
   const answered = known
-    .all('lead-answered')
+    .stepsOf('lead-replied')
     .slice(0, 1)
     .filter(({ version }) => version > since);
-  const contacts = [...recent, ...agreed.slice(-1).map(({ step }) => step.moment), ...answered.map(({ at }) => at)];
+  const contacts = [...recent, ...agreed.slice(-1).map(({ step }) => step.nextStepAt), ...answered.map(({ at }) => at)];
   const last = Math.max(...contacts.map((contact) => Date.parse(contact)));
   const isOver = (from: number, hours: number): boolean => moment >= after(from, hours);
   return [
     ...(!anew && touches.length === 0 && dueAt && isOver(Date.parse(dueAt), 24) ? (['uncontacted'] as const) : []),
-    ...(hasSpoken && contacts.length > 0 && isOver(last, 48) ? (['silent'] as const) : []),
+    ...(hasSpoken && contacts.length > 0 && isOver(last, 48) ? (['no-activity'] as const) : []),
     ...(anew && recent.length === 0 && isOver(Date.parse(anew.at), 24) ? (['overturned-uncontacted'] as const) : []),
   ];
 }
 
 /** The moments at which nobody had owned the lead for long enough. */
-function unownedFrom(
+function unownedMarks(
   record: readonly HandoffStepRecorded[],
   mqlAt: number,
   until: number,

@@ -4,7 +4,7 @@ import type { HandoffStep } from '@baton/domain';
 type StepOf<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
 
 /** One running of a promise as the record tells it up to the last step given. */
-export interface ToldPromise {
+export interface ExpectedPromise {
   step: StepOf<'promise-started'>;
   from: number;
   status: 'kept' | 'keptLate' | 'broken' | 'released' | 'running';
@@ -17,29 +17,29 @@ export interface ToldPromise {
 }
 
 /** Every running that counts, told from the steps alone. */
-export function tellPromises(steps: readonly HandoffStepRecorded[]): ToldPromise[] {
+export function expectedPromises(steps: readonly HandoffStepRecorded[]): ExpectedPromise[] {
   return steps.flatMap((recorded, index) => {
     const { step } = recorded;
     if (step.type !== 'promise-started') return [];
     const later = steps.slice(index + 1);
-    const again = later.findIndex((next) => next.step.type === 'promise-started' && isSame(next.step, step));
+    const again = later.findIndex((next) => next.step.type === 'promise-started' && isSameClock(next.step, step));
     const own = (again === -1 ? later : later.slice(0, again)).flatMap((next) =>
-      isSame(next.step, step) ? [next.step] : [],
+      isSameClock(next.step, step) ? [next.step] : [],
     );
-    const from = Date.parse(step.from ?? recorded.at);
+    const from = Date.parse(step.startsAt ?? recorded.at);
     const kept = own.find((next) => next.type === 'promise-kept');
     const has = (type: HandoffStep['type']): boolean => own.some((next) => next.type === type);
-    const gone = kept !== undefined || has('promise-released') || has('promise-broken');
+    const isSettled = kept !== undefined || has('promise-released') || has('promise-broken');
     // Opened again as it ran, because what kept it was taken back: the later running tells it.
     const reopened = later.some(
       ({ at, step: next }) =>
         next.type === 'promise-started' &&
-        isSame(next, step) &&
-        next.from !== undefined &&
-        Date.parse(next.from) === from &&
-        Date.parse(next.from) < Date.parse(at),
+        isSameClock(next, step) &&
+        next.startsAt !== undefined &&
+        Date.parse(next.startsAt) === from &&
+        Date.parse(next.startsAt) < Date.parse(at),
     );
-    if ((kept && reopened) || (again !== -1 && !gone)) return [];
+    if ((kept && reopened) || (again !== -1 && !isSettled)) return [];
     const status = kept
       ? kept.late
         ? ('keptLate' as const)
@@ -49,12 +49,12 @@ export function tellPromises(steps: readonly HandoffStepRecorded[]): ToldPromise
         : has('promise-released')
           ? ('released' as const)
           : ('running' as const);
-    const team = teamIn(steps.slice(0, index).map((earlier) => earlier.step));
+    const team = teamAfter(steps.slice(0, index).map((earlier) => earlier.step));
     // Wherever its clock has gone since: due moment and owner tell which breach is meant.
     const breach = own.find((next) => next.type === 'promise-broken');
     const isOfBreach = ({ step: next }: HandoffStepRecorded): boolean =>
       next.type === 'breach-corrected' &&
-      isSame(next, step) &&
+      isSameClock(next, step) &&
       next.dueAt === breach?.dueAt &&
       (step.clock === 'lead' || next.ownerId === step.ownerId);
     const corrected = later.some(isOfBreach);
@@ -63,7 +63,7 @@ export function tellPromises(steps: readonly HandoffStepRecorded[]): ToldPromise
   });
 }
 
-function teamIn(before: readonly HandoffStep[]): string | null {
+function teamAfter(before: readonly HandoffStep[]): string | null {
   const last = before.findLast(
     (step) => step.type === 'assigned' || (step.type === 'nobody-eligible' && !step.ownerStays),
   );
@@ -71,7 +71,7 @@ function teamIn(before: readonly HandoffStep[]): string | null {
   return last?.type === 'nobody-eligible' ? last.routing.teamId : null;
 }
 
-const isSame = (
+const isSameClock = (
   step: HandoffStep,
   to: { promise: string; clock: string },
 ): step is HandoffStep & { promise: string; clock: string } =>

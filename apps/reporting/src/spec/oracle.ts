@@ -1,40 +1,40 @@
-import { losses, passedConversion, quantile } from '@baton/domain';
+import { lossesByCurrency, passedConversion, quantile } from '@baton/domain';
 import type { LostGroup } from '@baton/domain';
-import type { Figures, Question } from '../reports/question.ts';
-import type { WorldEvent } from './generated-world.ts';
-import { dayBegins, tellHandoffs } from './oracle-handoffs.ts';
-import type { ToldHandoff } from './oracle-handoffs.ts';
-import { tellPromises } from './oracle-promises.ts';
+import type { Figures, ReportQuery } from '../reports/report-query.ts';
+import type { TopicEvent } from './generated-event-log.ts';
+import { startOfDay, expectedHandoffs } from './oracle-handoffs.ts';
+import type { ExpectedHandoff } from './oracle-handoffs.ts';
+import { expectedPromises } from './oracle-promises.ts';
 
 /** Only what stays the same whoever counts it: no order of rows, no words. */
-export type Told = Pick<Figures, 'total'> & { rows: Record<string, unknown>[]; tellsRows?: false };
+export type ExpectedReport = Pick<Figures, 'total'> & { rows: Record<string, unknown>[]; comparesRows?: false };
 
 const count = <T>(items: readonly T[], matches: (item: T) => unknown): number => items.filter(matches).length;
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
 /** The same questions, asked of the log of events. */
 export class Oracle {
-  readonly #world: readonly WorldEvent[];
-  readonly #question: Question;
-  readonly #inScope: ToldHandoff[];
-  readonly #own: ToldHandoff[];
+  readonly #events: readonly TopicEvent[];
+  readonly #query: ReportQuery;
+  readonly #inScope: ExpectedHandoff[];
+  readonly #own: ExpectedHandoff[];
 
-  constructor(world: readonly WorldEvent[], question: Question) {
-    this.#world = world;
-    this.#question = question;
-    this.#inScope = tellHandoffs(world, question).filter(
-      (handoff) => this.#isInPeriod(this.#moment(handoff)) && this.#matchesAttributes(handoff.attributes),
+  constructor(world: readonly TopicEvent[], question: ReportQuery) {
+    this.#events = world;
+    this.#query = question;
+    this.#inScope = expectedHandoffs(world, question).filter(
+      (handoff) => this.#isInPeriod(this.#periodMoment(handoff)) && this.#matchesAttributes(handoff.attributes),
     );
     this.#own = this.#inScope.filter((handoff) => this.#isOwn(handoff.rep, handoff.team));
   }
 
-  #moment({ importedDay, first, mqlAt }: ToldHandoff): number {
-    if (importedDay !== undefined) return dayBegins(importedDay, this.#question.zone);
+  #periodMoment({ importedDay, firstAt: first, mqlAt }: ExpectedHandoff): number {
+    if (importedDay !== undefined) return startOfDay(importedDay, this.#query.zone);
     return first('transferred') ?? mqlAt;
   }
 
   #isInPeriod(moment: number): boolean {
-    const { from, to, asOf } = this.#question;
+    const { from, to, asOf } = this.#query;
     return (
       moment <= Date.parse(asOf) &&
       (from === null || moment >= Date.parse(from)) &&
@@ -43,26 +43,26 @@ export class Oracle {
   }
 
   #matchesAttributes(attributes: Record<string, string | null>): boolean {
-    const { team: _team, rep: _rep, ...filters } = this.#question.filters;
+    const { team: _team, rep: _rep, ...filters } = this.#query.filters;
     return Object.entries(filters).every(([name, wanted]) => attributes[name] === (wanted === '' ? null : wanted));
   }
 
   #isOwn(rep: string | null | undefined, team: string | null | undefined): boolean {
-    const { filters } = this.#question;
+    const { filters } = this.#query;
     return [
       [filters.rep, rep],
       [filters.team, team],
     ].every(([wanted, has]) => wanted === undefined || (has ?? null) === (wanted === '' ? null : wanted));
   }
 
-  #group(handoff: Pick<ToldHandoff, 'attributes' | 'rep' | 'team'>, by = this.#question.by): string | null {
+  #group(handoff: Pick<ExpectedHandoff, 'attributes' | 'rep' | 'team'>, by = this.#query.groupBy): string | null {
     const { rep, team } = handoff;
     const all: Record<string, string | null> = { ...handoff.attributes, rep, team };
     return by === undefined ? null : (all[by] ?? null);
   }
 
-  get #transferred(): ToldHandoff[] {
-    return this.#own.filter(({ first }) => first('transferred') !== undefined);
+  get #transferred(): ExpectedHandoff[] {
+    return this.#own.filter(({ firstAt: first }) => first('transferred') !== undefined);
   }
 
   #shareOfGroup(group: string | null, part: number): { transferred: number; share: number | null } {
@@ -70,16 +70,18 @@ export class Oracle {
     return { transferred, share: ratio(part, transferred) };
   }
 
-  returns(): Told {
-    const given = this.#own.flatMap((handoff) => handoff.returns.map(({ step, state }) => ({ handoff, step, state })));
-    const standing = (some: typeof given): typeof given => some.filter(({ state }) => state !== 'overturned');
-    const stood = standing(given);
-    const groups = Map.groupBy(given, ({ handoff, step }) => JSON.stringify([this.#group(handoff), step.reason]));
-    const qualified = (kind: string): number => count(stood, ({ step }) => step.qualification === kind);
-    const inState = (some: typeof given, wanted: string): number => count(some, ({ state }) => state === wanted);
-    const returned = new Set(stood.map(({ handoff }) => handoff.id)).size;
-    const held = this.#own.filter(({ told }) => told('return-held').length > 0);
-    const waits = ({ told }: ToldHandoff): boolean => {
+  returns(): ExpectedReport {
+    const allReturns = this.#own.flatMap((handoff) =>
+      handoff.returns.map(({ step, state }) => ({ handoff, step, state })),
+    );
+    const standing = (some: typeof allReturns): typeof allReturns => some.filter(({ state }) => state !== 'overturned');
+    const notOverturned = standing(allReturns);
+    const groups = Map.groupBy(allReturns, ({ handoff, step }) => JSON.stringify([this.#group(handoff), step.reason]));
+    const qualified = (kind: string): number => count(notOverturned, ({ step }) => step.qualification === kind);
+    const inState = (some: typeof allReturns, wanted: string): number => count(some, ({ state }) => state === wanted);
+    const returned = new Set(notOverturned.map(({ handoff }) => handoff.id)).size;
+    const held = this.#own.filter(({ stepsOf: told }) => told('return-held').length > 0);
+    const isStillHeld = ({ stepsOf: told }: ExpectedHandoff): boolean => {
       const heldAt = told('return-held').at(-1)?.version ?? Infinity;
       return [...told('returned'), ...told('ended')].every(({ version }) => version < heldAt);
     };
@@ -89,26 +91,31 @@ export class Oracle {
         returned,
         share: ratio(returned, this.#transferred.length),
         returns: {
-          ...{ open: inState(given, 'open'), upheld: inState(given, 'upheld') },
-          overturned: inState(given, 'overturned'),
+          open: inState(allReturns, 'open'),
+          upheld: inState(allReturns, 'upheld'),
+          overturned: inState(allReturns, 'overturned'),
         },
-        qualification: { proven: qualified('proven'), claimed: qualified('claimed'), none: qualified('none') },
-        withoutExplanation: { handoffs: held.length, stillHeld: count(held, waits) },
+        qualification: { referenced: qualified('referenced'), claimed: qualified('claimed'), none: qualified('none') },
+        withoutExplanation: { handoffs: held.length, stillHeld: count(held, isStillHeld) },
       },
       rows: [...groups].map(([key, some]) => {
         const [group, reason] = JSON.parse(key) as [string | null, string];
         return {
-          ...{ group, reason, returns: some.length, open: inState(some, 'open') },
+          group,
+          reason,
+          returns: some.length,
+          open: inState(some, 'open'),
           ...this.#shareOfGroup(group, new Set(standing(some).map(({ handoff }) => handoff.id)).size),
-          ...{ upheld: inState(some, 'upheld'), overturned: inState(some, 'overturned') },
+          upheld: inState(some, 'upheld'),
+          overturned: inState(some, 'overturned'),
         };
       }),
     };
   }
 
-  lost(): Told {
+  lost(): ExpectedReport {
     const marked = this.#own.filter(({ lostCause }) => lostCause !== undefined);
-    const lost = marked.filter(({ first }) => first('transferred') !== undefined);
+    const lost = marked.filter(({ firstAt: first }) => first('transferred') !== undefined);
     const groups = Map.groupBy(marked, (handoff) => JSON.stringify([this.#group(handoff), handoff.lostCause]));
     const transferred = this.#transferred.length;
     return {
@@ -116,25 +123,25 @@ export class Oracle {
         transferred,
         lost: lost.length,
         share: ratio(lost.length, transferred),
-        sqlAfterAll: count(lost, ({ sqlAt }) => sqlAt),
-        wonAfterAll: count(lost, ({ outcome }) => outcome?.kind === 'won'),
+        sqlAfterLost: count(lost, ({ sqlAt }) => sqlAt),
+        wonAfterLost: count(lost, ({ outcome }) => outcome?.kind === 'won'),
         lostBeforeTransfer: marked.length - lost.length,
       },
       rows: [...groups].map(([key, some]) => {
         const [group, cause] = JSON.parse(key) as [string | null, string];
-        const ofCause = count(some, ({ first }) => first('transferred') !== undefined);
+        const ofCause = count(some, ({ firstAt: first }) => first('transferred') !== undefined);
         return { group, cause, lost: ofCause, ...this.#shareOfGroup(group, ofCause) };
       }),
     };
   }
 
-  passedConversion(): Told {
-    const answer = (all: ToldHandoff[]): Record<string, unknown> => {
-      const transferred = all.filter(({ first }) => first('transferred') !== undefined);
+  passedConversion(): ExpectedReport {
+    const expectedRow = (all: ExpectedHandoff[]): Record<string, unknown> => {
+      const transferred = all.filter(({ firstAt: first }) => first('transferred') !== undefined);
       const passed = transferred.filter(({ lostCause }) => lostCause === undefined);
-      const isSql = ({ sqlAt }: ToldHandoff): boolean => sqlAt !== undefined;
-      const isWon = ({ outcome }: ToldHandoff): boolean => outcome?.kind === 'won';
-      const toSql = transferred.flatMap(({ first, sqlAt: to }) => {
+      const isSql = ({ sqlAt }: ExpectedHandoff): boolean => sqlAt !== undefined;
+      const isWon = ({ outcome }: ExpectedHandoff): boolean => outcome?.kind === 'won';
+      const toSql = transferred.flatMap(({ firstAt: first, sqlAt: to }) => {
         const from = first('transferred');
         return from !== undefined && to !== undefined ? [to - from] : [];
       });
@@ -154,17 +161,20 @@ export class Oracle {
       };
     };
     const groups = Map.groupBy(this.#own, (handoff) => this.#group(handoff));
-    const rows = [...groups].map(([group, some]) => ({ group, ...answer(some) }));
-    return { total: answer(this.#own), rows: this.#question.by ? rows : [{ group: null, ...answer(this.#own) }] };
+    const rows = [...groups].map(([group, some]) => ({ group, ...expectedRow(some) }));
+    return {
+      total: expectedRow(this.#own),
+      rows: this.#query.groupBy ? rows : [{ group: null, ...expectedRow(this.#own) }],
+    };
   }
 
-  losses(): Told {
+  losses(): ExpectedReport {
     const checks = new Map(
-      this.#world.flatMap((event) =>
+      this.#events.flatMap((event) =>
         event.topic === 'agreement' ? [[String(event.data.version), event.data.agreement.money] as const] : [],
       ),
     );
-    const money = ({ attributes }: ToldHandoff) => checks.get(attributes['agreementVersion'] ?? '');
+    const money = ({ attributes }: ExpectedHandoff) => checks.get(attributes['agreementVersion'] ?? '');
     const transferred = this.#transferred;
     const passed = transferred.filter(({ lostCause }) => lostCause === undefined);
     const groups = transferred.flatMap((handoff): LostGroup[] => {
@@ -176,35 +186,41 @@ export class Oracle {
     });
     const perCurrency = Map.groupBy(transferred, (handoff) => money(handoff)?.currency ?? '');
     const conversion = passedConversion({
-      ...{ transferred: transferred.length, lost: transferred.length - passed.length, sql: 0, sqlOfLost: 0 },
-      ...{ won: count(passed, ({ outcome }) => outcome?.kind === 'won'), wonOfLost: 0 },
+      transferred: transferred.length,
+      lost: transferred.length - passed.length,
+      sql: 0,
+      sqlOfLost: 0,
+      won: count(passed, ({ outcome }) => outcome?.kind === 'won'),
+      wonOfLost: 0,
     }).won;
     const sizes = new Map([...perCurrency].map(([currency, some]) => [currency, some.length]));
     return {
       total: {
         transferred: transferred.length,
         conversionToWon: conversion,
-        currencies: losses(groups, sizes, conversion),
+        currencies: lossesByCurrency(groups, sizes, conversion),
       },
       // They are the parts of the total, line by line.
       rows: [],
-      tellsRows: false,
+      comparesRows: false,
     };
   }
 
-  promises(): Told {
-    const { zone, by } = this.#question;
+  promises(): ExpectedReport {
+    const { zone, groupBy: by } = this.#query;
     const instances = this.#inScope
       .flatMap((handoff) =>
-        tellPromises(handoff.steps).map((told) => {
-          const isOwners = told.step.clock === 'owner';
-          const hour = Temporal.Instant.fromEpochMilliseconds(told.from).toZonedDateTimeISO(zone).hour;
-          const whose = isOwners ? { rep: told.rep, team: told.team } : { rep: handoff.rep, team: handoff.team };
-          const group = by === 'hour' ? String(hour).padStart(2, '0') : this.#group({ ...handoff, ...whose });
-          return { ...told, group, whose };
+        expectedPromises(handoff.steps).map((expected) => {
+          const isOwners = expected.step.clock === 'owner';
+          const hour = Temporal.Instant.fromEpochMilliseconds(expected.from).toZonedDateTimeISO(zone).hour;
+          const owner = isOwners
+            ? { rep: expected.rep, team: expected.team }
+            : { rep: handoff.rep, team: handoff.team };
+          const group = by === 'hour' ? String(hour).padStart(2, '0') : this.#group({ ...handoff, ...owner });
+          return { ...expected, group, whose: owner };
         }),
       )
-      .filter(({ whose }) => this.#isOwn(whose.rep, whose.team));
+      .filter(({ whose: owner }) => this.#isOwn(owner.rep, owner.team));
     const groups = Map.groupBy(instances, ({ group, step }) => JSON.stringify([group, step.promise, step.clock]));
     return {
       total: {
@@ -214,11 +230,18 @@ export class Oracle {
       },
       rows: [...groups].map(([key, some]) => {
         const [group, promise, clock] = JSON.parse(key) as [string | null, string, string];
-        const kept = some.flatMap((told) => told.kept ?? []);
+        const kept = some.flatMap((expected) => expected.kept ?? []);
         const state = (name: string): number => count(some, ({ status }) => status === name);
         return {
-          ...{ group, promise, clock, started: some.length, kept: state('kept'), keptLate: state('keptLate') },
-          ...{ broken: state('broken'), running: state('running'), released: state('released') },
+          group,
+          promise,
+          clock,
+          started: some.length,
+          kept: state('kept'),
+          keptLate: state('keptLate'),
+          broken: state('broken'),
+          running: state('running'),
+          released: state('released'),
           escalated: count(some, ({ escalated }) => escalated),
           wallClockMedianMilliseconds: quantile(
             kept.map((step) => step.wallClockMilliseconds),
@@ -233,10 +256,10 @@ export class Oracle {
     };
   }
 
-  channels(): Told {
-    const { zone, by = 'channel' } = this.#question;
+  channels(): ExpectedReport {
+    const { zone, groupBy: by = 'channel' } = this.#query;
     const groups = Map.groupBy(this.#own, (handoff) => this.#group(handoff, by));
-    const days = ({ outcome, importedDay, signalAt }: ToldHandoff): number[] => {
+    const days = ({ outcome, importedDay, signalAt }: ExpectedHandoff): number[] => {
       if (outcome?.kind !== 'won') return [];
       if (importedDay === undefined) return [(outcome.at - signalAt) / 86_400_000];
       const wonDay = Temporal.Instant.fromEpochMilliseconds(outcome.at).toZonedDateTimeISO(zone).toPlainDate();
@@ -247,7 +270,7 @@ export class Oracle {
       rows: [...groups].map(([group, some]) => ({
         group,
         mql: some.length,
-        transferred: count(some, ({ first }) => first('transferred') !== undefined),
+        transferred: count(some, ({ firstAt: first }) => first('transferred') !== undefined),
         sql: count(some, ({ sqlAt }) => sqlAt !== undefined),
         won: count(some, ({ outcome }) => outcome?.kind === 'won'),
         returned: count(some, ({ returns }) => returns.some(({ state }) => state !== 'overturned')),
@@ -256,15 +279,15 @@ export class Oracle {
     };
   }
 
-  firstContact(): Told {
+  firstContact(): ExpectedReport {
     const called = this.#transferred.filter(({ importedDay }) => importedDay === undefined);
-    const bucket = ({ firstTouchAt: touchedAt, signalAt }: ToldHandoff): string => {
+    const bucket = ({ firstTouchAt: touchedAt, signalAt }: ExpectedHandoff): string => {
       if (touchedAt === undefined) return 'never';
       const minutes = (touchedAt - signalAt) / 60_000;
       if (minutes > 60) return '>60 min';
       return minutes <= 5 ? '0–5 min' : minutes <= 15 ? '>5–15 min' : minutes <= 30 ? '>15–30 min' : '>30–60 min';
     };
-    const isSql = ({ sqlAt }: ToldHandoff): boolean => sqlAt !== undefined;
+    const isSql = ({ sqlAt }: ExpectedHandoff): boolean => sqlAt !== undefined;
     const groups = Map.groupBy(called, (handoff) => JSON.stringify([this.#group(handoff), bucket(handoff)]));
     return {
       total: { handoffs: called.length, sql: count(called, isSql) },
@@ -277,10 +300,10 @@ export class Oracle {
 
   /** Leads in scope by channel. */
   leads(): Map<string | null, number> {
-    const leads = this.#world.flatMap((event) => (event.topic === 'captured' && event.data.isNew ? [event.data] : []));
-    const counted = leads.filter(({ lead, imported }) => {
-      const moment = imported
-        ? dayBegins(imported.day, this.#question.zone)
+    const leads = this.#events.flatMap((event) => (event.topic === 'captured' && event.data.isNew ? [event.data] : []));
+    const counted = leads.filter(({ lead, importedHistory }) => {
+      const moment = importedHistory
+        ? startOfDay(importedHistory.day, this.#query.zone)
         : Date.parse(lead.signals[0]?.receivedAt ?? '');
       const { source, channel = null, campaign = null, segment = null } = lead;
       return this.#isInPeriod(moment) && this.#matchesAttributes({ source, channel, campaign, segment });

@@ -1,15 +1,15 @@
 import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { migrate } from '@baton/service';
-import { isolatedDatabase } from '@baton/testing';
+import { createIsolatedDatabase } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import type { PoolClient } from 'pg';
-import { migrations } from '../database/migrations.ts';
-import { SCHEMA } from '../schema.ts';
+import { migrations } from '../database/create-tables.migration.ts';
+import { SCHEMA } from '../database/schema.ts';
 
-const projections = [
+const projectionTables = [
   'step',
-  'waiting_step',
+  'pending_step',
   'handoff_record',
   'promise',
   'touch',
@@ -33,14 +33,14 @@ export class ReportingDatabase {
   }
 
   static async create(): Promise<ReportingDatabase> {
-    const database = await isolatedDatabase();
+    const database = await createIsolatedDatabase();
     const config = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 };
     await migrate({ config, schema: SCHEMA, migrations });
     return new ReportingDatabase(database);
   }
 
   /** Runs on one connection, in one transaction. */
-  async within<T>(work: (sql: SqlExecutor) => Promise<T>): Promise<T> {
+  async inTransaction<T>(work: (sql: SqlExecutor) => Promise<T>): Promise<T> {
     this.#client ??= await this.database.pool.connect();
     await this.#client.query('BEGIN');
     try {
@@ -53,15 +53,15 @@ export class ReportingDatabase {
     }
   }
 
-  async empty(): Promise<void> {
-    const tables = projections.map((table) => `reporting.${table}`).join(', ');
+  async truncate(): Promise<void> {
+    const tables = projectionTables.map((table) => `reporting.${table}`).join(', ');
     await this.database.pool.query(`TRUNCATE ${tables}`);
   }
 
   /** Every row of every table and view, in one order. */
-  async everything(): Promise<Record<string, unknown[]>> {
+  async allRows(): Promise<Record<string, unknown[]>> {
     const found: Record<string, unknown[]> = {};
-    for (const table of [...projections, 'handoff', 'handoff_outcome']) {
+    for (const table of [...projectionTables, 'handoff', 'handoff_outcome']) {
       const { rows } = await this.database.pool.query<{ row: unknown }>(
         `SELECT to_jsonb(t) AS row FROM reporting.${table} t ORDER BY to_jsonb(t)`,
       );

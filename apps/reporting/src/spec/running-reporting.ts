@@ -8,10 +8,10 @@ import type { TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openapi } from '../openapi.ts';
 import { ReportingModule } from '../reporting.module.ts';
-import type { WorldEvent } from './generated-world.ts';
+import type { TopicEvent } from './generated-event-log.ts';
 import { ReportingDatabase } from './reporting-database.ts';
 
-const contracts: Record<WorldEvent['topic'], EventContract<unknown>> = {
+const contracts: Record<TopicEvent['topic'], EventContract<unknown>> = {
   captured: leadCaptured,
   judged: leadJudged,
   step: handoffStepRecorded,
@@ -51,7 +51,7 @@ export class RunningReporting {
         ...issuer.environment,
       });
       const groupId = `reporting-${randomUUID()}`;
-      await kafka.beginAtEnd(groupId, ...Object.values(contracts).map(({ topic }) => topic));
+      await kafka.skipToEnd(groupId, ...Object.values(contracts).map(({ topic }) => topic));
       const module = ReportingModule.register(config, groupId);
       const app = await createService({ name: 'reporting', module, config, openapi });
       return new RunningReporting({ reporting, issuer, app, kafka });
@@ -62,10 +62,14 @@ export class RunningReporting {
     }
   }
 
-  async publish(events: readonly WorldEvent[]): Promise<void> {
+  async publish(events: readonly TopicEvent[]): Promise<void> {
     await this.#kafka.publish(
       ...events.map(({ topic, id, time, data }) => ({
-        ...{ topic: contracts[topic].topic, type: contracts[topic].type, id, time, data },
+        topic: contracts[topic].topic,
+        type: contracts[topic].type,
+        id,
+        time,
+        data,
         key: 'leadId' in data ? data.leadId : String(data.version),
       })),
     );
@@ -81,7 +85,7 @@ export class RunningReporting {
   }
 
   /** Without a token. */
-  async visit(url: string) {
+  async getWithoutToken(url: string) {
     return this.#app.inject({ method: 'GET', url });
   }
 

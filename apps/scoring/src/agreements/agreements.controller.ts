@@ -1,10 +1,10 @@
 import { sqlExecutorOf } from '@baton/messaging';
-import { PgPool, ROLES, Roles } from '@baton/service';
+import { PgPool, allRoles, Roles } from '@baton/service';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { KnownAgreements } from './known-agreements.ts';
+import { AgreementStore } from './agreement-store.ts';
 
-class KnownAgreement {
+class AgreementResponse {
   @ApiProperty()
   version!: number;
 
@@ -24,23 +24,23 @@ class KnownAgreement {
 @ApiTags('agreements')
 @Controller('agreements')
 export class AgreementsController {
-  readonly #agreements: KnownAgreements;
+  readonly #agreements: AgreementStore;
   readonly #pool: PgPool;
 
-  constructor(@Inject(KnownAgreements) agreements: KnownAgreements, @Inject(PgPool) pool: PgPool) {
+  constructor(@Inject(AgreementStore) agreements: AgreementStore, @Inject(PgPool) pool: PgPool) {
     this.#agreements = agreements;
     this.#pool = pool;
   }
 
   @Get()
-  @Roles(...ROLES)
+  @Roles(...allRoles)
   @ApiOperation({
     summary: 'The versions of the agreement that leads are judged by here',
     description:
       'Newest first. The handoff service publishes agreements; a version stands here once scoring has read it, and leads received from its publication on are judged by it.',
   })
-  @ApiOkResponse({ type: [KnownAgreement] })
-  async known(): Promise<KnownAgreement[]> {
+  @ApiOkResponse({ type: [AgreementResponse] })
+  async list(): Promise<AgreementResponse[]> {
     const agreements = await this.#agreements.read(sqlExecutorOf(this.#pool));
     return [...agreements.values()]
       .sort((a, b) => b.version - a.version)

@@ -1,42 +1,42 @@
-import { lostKafkaTables, messagingTables, withoutLostKafkaTables } from '@baton/messaging';
+import { messagingTables } from '@baton/messaging';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { SCHEMA } from '../schema.ts';
+import { SCHEMA } from './schema.ts';
 
 const tables = [
   `CREATE TABLE scoring.lead (
     lead_id uuid PRIMARY KEY,
     snapshot jsonb,
     handoffs jsonb NOT NULL DEFAULT '[]',
-    latest jsonb,
+    latest_verdict jsonb,
     agreement_version integer,
     score real,
     open_handoff_number integer,
     last_handoff_number integer NOT NULL DEFAULT 0,
-    place text CHECK (place IN ('handoff', 'sql', 'history', 'nurtured', 'rejected')),
+    status text CHECK (status IN ('handoff', 'sql', 'closed', 'nurtured', 'rejected')),
     reason text,
     since timestamptz,
-    review_by timestamptz
+    review_due_at timestamptz
   ) WITH (fillfactor = 85)`,
-  `CREATE INDEX lead_nurtured ON scoring.lead (review_by, lead_id) WHERE place = 'nurtured'`,
+  `CREATE INDEX lead_nurtured ON scoring.lead (review_due_at, lead_id) WHERE status = 'nurtured'`,
   `CREATE TABLE scoring.judgement (
     lead_id uuid NOT NULL,
     signal_id text NOT NULL,
-    judged_again_for integer NOT NULL DEFAULT 0,
+    rejudged_for_handoff integer NOT NULL DEFAULT 0,
     position bigint GENERATED ALWAYS AS IDENTITY,
     judged_at timestamptz NOT NULL DEFAULT now(),
     signal_received_at timestamptz NOT NULL,
     agreement_version integer NOT NULL,
     verdict text NOT NULL CHECK (verdict IN ('mql', 'nurtured', 'rejected')),
     answers jsonb NOT NULL,
-    asked jsonb NOT NULL,
+    asked_criteria jsonb NOT NULL,
     score jsonb NOT NULL,
     within_handoff integer,
     handoff_number integer,
-    review_by timestamptz,
+    review_due_at timestamptz,
     created_by text NOT NULL,
-    imported jsonb,
+    imported_history jsonb,
     snapshot jsonb NOT NULL,
-    PRIMARY KEY (lead_id, signal_id, judged_again_for)
+    PRIMARY KEY (lead_id, signal_id, rejudged_for_handoff)
   )`,
   `CREATE TABLE scoring.agreement (
     version integer PRIMARY KEY,
@@ -58,25 +58,12 @@ export class Scoring1700000000000 implements MigrationInterface {
   }
 }
 
-/** Kafka may lose what it was sent. */
-export class LostKafka1795500000000 implements MigrationInterface {
-  readonly name = 'LostKafka1795500000000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of lostKafkaTables(SCHEMA)) await runner.query(statement);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    for (const statement of withoutLostKafkaTables(SCHEMA)) await runner.query(statement);
-  }
-}
-
 /** What marketing makes of the leads that it nurtures. */
 export class NurtureReviews1795600000000 implements MigrationInterface {
   readonly name = 'NurtureReviews1795600000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE scoring.lead ADD COLUMN review jsonb');
+    await runner.query('ALTER TABLE scoring.lead ADD COLUMN latest_review jsonb');
     await runner.query(`CREATE TABLE scoring.nurture_review (
       lead_id uuid NOT NULL REFERENCES scoring.lead,
       review_id text NOT NULL,
@@ -89,8 +76,8 @@ export class NurtureReviews1795600000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP TABLE scoring.nurture_review');
-    await runner.query('ALTER TABLE scoring.lead DROP COLUMN review');
+    await runner.query('ALTER TABLE scoring.lead DROP COLUMN latest_review');
   }
 }
 
-export const migrations = [Scoring1700000000000, LostKafka1795500000000, NurtureReviews1795600000000];
+export const migrations = [Scoring1700000000000, NurtureReviews1795600000000];

@@ -1,26 +1,26 @@
 import fc from 'fast-check';
-import type { AfterReturn, Ending, LeadSnapshot, SignalKind } from '@baton/domain';
+import type { ReturnDisposition, Ending, LeadSnapshot, SignalKind } from '@baton/domain';
 import type { HandoffStepRecorded } from '@baton/contracts';
-import { agreementsFrom } from './agreements.ts';
-import { hasDealtWith, isBefore, nextNumber } from './handoffs.ts';
-import type { KnownHandoff } from './handoffs.ts';
-import { hearStep } from './hear-step.ts';
-import { standing } from './standing.ts';
-import type { LatestVerdict } from './standing.ts';
-import { takeSignal } from './take-signal.ts';
-import type { JudgedSignal } from './take-signal.ts';
+import { agreementsByVersion } from './agreements.ts';
+import { hasHandled, isBefore, nextHandoffNumber } from './handoffs.ts';
+import type { HandoffSummary } from './handoffs.ts';
+import { applyHandoffStep } from './apply-handoff-step.ts';
+import { leadStatus } from './lead-status.ts';
+import type { LatestVerdict } from './lead-status.ts';
+import { judgeSignal } from './judge-signal.ts';
+import type { JudgedSignal } from './judge-signal.ts';
 
-const agreements = agreementsFrom([]);
+const agreements = agreementsByVersion([]);
 const moment = (minute: number): string => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
 
-interface World {
+interface Scenario {
   /** Signals by their minute of receipt, ascending; one that is not in time reaches no handoff before it ends. */
   signals: { minute: number; kind: SignalKind; inTime: boolean }[];
   /** How each handoff goes, by its number: how many minutes it lasts, how it ends, and how long before that it was returned. */
-  lives: { minutes: number; ending: Ending; returnedBefore: number; lead: AfterReturn }[];
+  lifecycles: { minutes: number; ending: Ending; returnedBefore: number; disposition: ReturnDisposition }[];
 }
 
-const world: fc.Arbitrary<World> = fc.record({
+const scenario: fc.Arbitrary<Scenario> = fc.record({
   signals: fc
     .uniqueArray(
       fc.record({
@@ -31,20 +31,20 @@ const world: fc.Arbitrary<World> = fc.record({
       { selector: ({ minute }) => minute, minLength: 1, maxLength: 8 },
     )
     .map((signals) => signals.sort((a, b) => a.minute - b.minute)),
-  lives: fc.array(
+  lifecycles: fc.array(
     fc.record({
       minutes: fc.integer({ min: 1, max: 20 }),
       ending: fc.constantFrom<Ending>('sql', 'returned', 'unreachable'),
       returnedBefore: fc.integer({ min: 0, max: 20 }),
-      lead: fc.constantFrom<AfterReturn>('nurtured', 'rejected'),
+      disposition: fc.constantFrom<ReturnDisposition>('nurtured', 'rejected'),
     }),
     { minLength: 8, maxLength: 8 },
   ),
 });
 
 /** Plays scoring over a world in which two topics are read at speeds of their own. */
-function play({ signals, lives }: World, readHandoffsNext: () => boolean) {
-  let handoffs: KnownHandoff[] = [];
+function simulate({ signals, lifecycles }: Scenario, readHandoffsNext: () => boolean) {
+  let handoffs: HandoffSummary[] = [];
   let latest: LatestVerdict | undefined;
   const judgements = new Map<string, JudgedSignal>();
   const captured = signals.map(({ minute, inTime }, index) => {
@@ -59,33 +59,33 @@ function play({ signals, lives }: World, readHandoffsNext: () => boolean) {
     return { signalId: `s${minute}`, receivedAt: moment(minute), lead, inTime };
   });
   const steps: HandoffStepRecorded[] = [];
-  const told = new Set<number>();
+  const opened = new Set<number>();
 
   const take = (signal: (typeof captured)[number]): void => {
-    const taken = takeSignal(handoffs, signal, agreements);
+    const taken = judgeSignal(handoffs, signal, agreements);
     handoffs = taken.handoffs;
     judgements.set(signal.signalId, taken.judged);
     if (!latest || !isBefore(signal.receivedAt, latest.receivedAt)) {
       const { verdict } = taken.judged.judgement;
-      const { reviewBy } = taken.judged;
+      const { reviewDueAt } = taken.judged;
       latest = {
         signalId: signal.signalId,
         receivedAt: signal.receivedAt,
         verdict,
         failed: [],
-        ...(reviewBy && { reviewBy }),
+        ...(reviewDueAt && { reviewDueAt }),
       };
     }
     for (const { number } of handoffs) {
-      const life = lives[number - 1];
-      if (told.has(number) || !life) continue;
-      told.add(number);
+      const life = lifecycles[number - 1];
+      if (opened.has(number) || !life) continue;
+      opened.add(number);
       steps.push(...recordOf(number, life, signal));
     }
   };
 
   /** The steps of a handoff that this signal opened; it begins when the one before it has ended. */
-  const recordOf = (number: number, life: World['lives'][number], opener: (typeof captured)[number]) => {
+  const recordOf = (number: number, life: Scenario['lifecycles'][number], opener: (typeof captured)[number]) => {
     const beganAt = [opener.receivedAt, ...handoffs.map(({ endedAt = '' }) => endedAt)].sort().at(-1) ?? '';
     const after = (minutes: number): string => new Date(Date.parse(beganAt) + minutes * 60_000).toISOString();
     const endedAt = after(life.minutes);
@@ -106,7 +106,7 @@ function play({ signals, lives }: World, readHandoffsNext: () => boolean) {
       ...signalsOf(signalReceivedAt, returnedAt),
       step(returnedAt, { type: 'returned', reason: 'no-budget' }),
       ...signalsOf(returnedAt, endedAt),
-      step(endedAt, { type: 'return-accepted', lead: life.lead }),
+      step(endedAt, { type: 'return-accepted', disposition: life.disposition }),
       end,
     ];
   };
@@ -116,18 +116,20 @@ function play({ signals, lives }: World, readHandoffsNext: () => boolean) {
     const step = steps.length > 0 && (next >= captured.length || readHandoffsNext()) ? steps.shift() : undefined;
     const signal = step ? undefined : captured[next++];
     if (signal) take(signal);
-    const heard = step && hearStep(handoffs, step);
+    const heard = step && applyHandoffStep(handoffs, step);
     if (!heard) continue;
     handoffs = heard.handoffs;
     const { ended } = heard;
     if (!ended) continue;
     const isLeft = (signal: (typeof captured)[number]): boolean =>
-      judgements.get(signal.signalId)?.withinHandoff === ended.number && !hasDealtWith(ended, signal);
+      judgements.get(signal.signalId)?.withinHandoff === ended.number && !hasHandled(ended, signal);
     for (const left of captured.slice(0, next).filter(isLeft)) take(left);
   }
   return {
-    ...{ handoffs, captured, judgements: Object.fromEntries(judgements) },
-    standing: standing(handoffs, latest, agreements),
+    handoffs,
+    captured,
+    judgements: Object.fromEntries(judgements),
+    status: leadStatus(handoffs, latest, agreements),
   };
 }
 
@@ -137,13 +139,13 @@ describe('for every order in which leads and endings are read', () => {
 
   it('the same signals end up judged in the same way, in the same handoffs, and the lead stands in the same place', () => {
     fc.assert(
-      fc.property(world, orders, (each, order) => {
-        const inTime = play(each, () => true);
-        const late = play(each, () => false);
-        const mixed = play(each, reader(order));
+      fc.property(scenario, orders, (each, order) => {
+        const inTime = simulate(each, () => true);
+        const late = simulate(each, () => false);
+        const mixed = simulate(each, reader(order));
         expect(mixed.handoffs).toEqual(late.handoffs);
         expect(mixed.judgements).toEqual(late.judgements);
-        expect(mixed.standing).toEqual(late.standing);
+        expect(mixed.status).toEqual(late.status);
         // Heard in time, a signal may be read after an end that comes after its receipt: the same again.
         expect(inTime).toEqual(late);
       }),
@@ -153,16 +155,16 @@ describe('for every order in which leads and endings are read', () => {
 
   it('at most one handoff is open, numbers have no gaps, and each was opened by a signal that none before it dealt with', () => {
     fc.assert(
-      fc.property(world, orders, (each, order) => {
-        const { handoffs, captured } = play(each, reader(order));
+      fc.property(scenario, orders, (each, order) => {
+        const { handoffs, captured } = simulate(each, reader(order));
         expect(handoffs.map(({ number }) => number)).toEqual(handoffs.map((_, index) => index + 1));
         handoffs.forEach(({ openedAt }, index) => {
           const before = handoffs.slice(0, index);
           expect(before.every(({ endedAt }) => endedAt !== undefined)).toBe(true);
           const opener = captured.find(({ receivedAt }) => receivedAt === openedAt);
-          expect(opener && before.some((handoff) => hasDealtWith(handoff, opener))).toBe(false);
+          expect(opener && before.some((handoff) => hasHandled(handoff, opener))).toBe(false);
         });
-        expect(nextNumber(handoffs)).toBe(handoffs.length + 1);
+        expect(nextHandoffNumber(handoffs)).toBe(handoffs.length + 1);
       }),
       { numRuns: 200 },
     );
@@ -170,12 +172,12 @@ describe('for every order in which leads and endings are read', () => {
 
   it('nobody drops a signal: its handoff is open or has dealt with it, or it was judged when none was open', () => {
     fc.assert(
-      fc.property(world, orders, (each, order) => {
-        const { handoffs, judgements, captured } = play(each, reader(order));
+      fc.property(scenario, orders, (each, order) => {
+        const { handoffs, judgements, captured } = simulate(each, reader(order));
         for (const signal of captured) {
           const number = judgements[signal.signalId]?.withinHandoff;
           const within = handoffs.find((handoff) => handoff.number === number);
-          if (within?.endedAt) expect(hasDealtWith(within, signal)).toBe(true);
+          if (within?.endedAt) expect(hasHandled(within, signal)).toBe(true);
         }
       }),
       { numRuns: 200 },
@@ -184,10 +186,10 @@ describe('for every order in which leads and endings are read', () => {
 
   it('nobody drops a lead: it is with sales, with marketing until a review, was rejected, or was made an SQL', () => {
     fc.assert(
-      fc.property(world, orders, (each, order) => {
-        const { standing: place } = play(each, reader(order));
-        expect(place).toBeDefined();
-        if (place?.place === 'nurtured') expect(place.reviewBy).toBeDefined();
+      fc.property(scenario, orders, (each, order) => {
+        const { status } = simulate(each, reader(order));
+        expect(status).toBeDefined();
+        if (status?.status === 'nurtured') expect(status.reviewDueAt).toBeDefined();
       }),
       { numRuns: 200 },
     );

@@ -1,12 +1,12 @@
 import { leadJudged } from '@baton/contracts';
 import type { LeadJudged } from '@baton/contracts';
 import type { OutgoingMessage } from '@baton/messaging';
-import type { Entry } from './journeys.ts';
+import type { NewJudgement } from './journey-store.ts';
 
 /** Its id follows from what was judged, so that the same judgement is never two events. */
-export function judgedMessage(leadId: string, entry: Entry, judgedAt: Date): OutgoingMessage {
-  const { signalId, receivedAt, lead, createdBy, imported, judgedAgainFor, judged } = entry;
-  const { judgement, agreementVersion, handoffNumber, reviewBy } = judged;
+export function judgedMessage(leadId: string, entry: NewJudgement, judgedAt: Date): OutgoingMessage {
+  const { signalId, receivedAt, lead, createdBy, importedHistory, rejudgedForHandoff, judged } = entry;
+  const { judgement, agreementVersion, handoffNumber, reviewDueAt } = judged;
   const data: LeadJudged = {
     ...judgement,
     leadId,
@@ -16,10 +16,10 @@ export function judgedMessage(leadId: string, entry: Entry, judgedAt: Date): Out
     createdBy,
     lead,
     ...(handoffNumber !== undefined && { handoffNumber }),
-    ...(reviewBy !== undefined && { reviewBy }),
-    ...(imported && { imported }),
+    ...(reviewDueAt !== undefined && { reviewDueAt }),
+    ...(importedHistory && { importedHistory }),
   };
-  const again = judgedAgainFor > 0 ? `/${judgedAgainFor}` : '';
+  const again = rejudgedForHandoff > 0 ? `/${rejudgedForHandoff}` : '';
   return {
     topic: leadJudged.topic,
     key: leadId,

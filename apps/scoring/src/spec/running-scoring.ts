@@ -3,12 +3,12 @@ import { agreementPublished, handoffStepRecorded, leadCaptured, leadJudged, topi
 import type { AgreementPublished, LeadCaptured, LeadJudged } from '@baton/contracts';
 import type { HandoffStep, LeadSnapshot, Role } from '@baton/domain';
 import { ServiceConfig, createService, migrate } from '@baton/service';
-import { TestKafka, isolatedDatabase, startTestIssuer } from '@baton/testing';
+import { TestKafka, createIsolatedDatabase, startTestIssuer } from '@baton/testing';
 import type { HostileRequest, IsolatedDatabase, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '../database/migrations.ts';
 import { openapi } from '../openapi.ts';
-import { SCHEMA } from '../schema.ts';
+import { SCHEMA } from '../database/schema.ts';
 import { ScoringModule } from '../scoring.module.ts';
 
 /** The real service on a database and a consumer group of its own, and an outsider at Kafka beside it. */
@@ -31,11 +31,11 @@ export class RunningScoring {
   }
 
   static async start(): Promise<RunningScoring> {
-    const [issuer, database] = await Promise.all([startTestIssuer(), isolatedDatabase()]);
+    const [issuer, database] = await Promise.all([startTestIssuer(), createIsolatedDatabase()]);
     const kafka = new TestKafka();
     try {
       await kafka.start();
-      await kafka.listenTo(topics.judged.name);
+      await kafka.consume(topics.judgedLeads.name);
       const config = Object.assign(new ServiceConfig(), {
         DATABASE_URL: database.url,
         KAFKA_BROKERS: kafka.brokers,
@@ -45,7 +45,7 @@ export class RunningScoring {
       });
       await migrate({ config, schema: SCHEMA, migrations });
       const groupId = `scoring-${randomUUID()}`;
-      await kafka.beginAtEnd(groupId, leadCaptured.topic, handoffStepRecorded.topic, agreementPublished.topic);
+      await kafka.skipToEnd(groupId, leadCaptured.topic, handoffStepRecorded.topic, agreementPublished.topic);
       const module = ScoringModule.register(config, groupId);
       const app = await createService({ name: 'scoring', module, config, openapi });
       return new RunningScoring({ issuer, app, database, kafka });
@@ -102,7 +102,7 @@ export class RunningScoring {
 
   /** Waits for at least so many judgements of the lead, each true to its contract. */
   async judged(leadId: string, count: number): Promise<LeadJudged[]> {
-    const messages = await this.kafka.expect(topics.judged.name, leadId, count);
+    const messages = await this.kafka.waitForMessages(topics.judgedLeads.name, leadId, count);
     return messages.map(({ data }) => leadJudged.data.parse(data));
   }
 

@@ -22,7 +22,7 @@ const hours = (...intervals: [from: string, to: string][]): Partial<Agreement> =
 const touched = (changes: Partial<Agreement['touches']>): Partial<Agreement> => ({
   touches: { ...touches, ...changes },
 });
-const atOnce = { after: 'PT0S', tell: ['owner' as const] };
+const atOnce = { after: 'PT0S', notify: ['owner' as const] };
 
 describe('A well-formed agreement', () => {
   it('is sound by default', () => {
@@ -57,20 +57,25 @@ describe('A well-formed agreement', () => {
     ],
     [
       'holidays that nobody knows',
-      { calendar: { ...calendar, holidaysOf: 'XX' } },
-      'calendar.holidaysOf',
+      { calendar: { ...calendar, holidayCountry: 'XX' } },
+      'calendar.holidayCountry',
       /such as RU or US/,
     ],
     [
       'a day given twice',
-      { calendar: { ...calendar, days: ['off', 'off'].map((kind) => ({ date: '2026-05-01', kind: kind as 'off' })) } },
-      'calendar.days.1.date',
+      {
+        calendar: {
+          ...calendar,
+          specialDays: ['off', 'off'].map((kind) => ({ date: '2026-05-01', kind: kind as 'off' })),
+        },
+      },
+      'calendar.specialDays.1.date',
       /"?2026-05-01"? .*already/,
     ],
     [
       'a day like a free one',
-      { calendar: { ...calendar, days: [{ date: '2026-05-02', kind: 'working', like: 'sunday' }] } },
-      'calendar.days.0.like',
+      { calendar: { ...calendar, specialDays: [{ date: '2026-05-02', kind: 'working', like: 'sunday' }] } },
+      'calendar.specialDays.0.like',
       /nobody works on a sunday/,
     ],
     [
@@ -111,7 +116,12 @@ describe('A well-formed agreement', () => {
       /bot, disposable-email/,
     ],
     ['a country in words', mql({ attribute: 'country', noneOf: ['Russia'] }), 'criteria.mql.0.noneOf.0', /such as RU/],
-    ['reminders that go back', within({ remindAt: [0.8, 0.5] }), 'promises.acceptance.remindAt.1', /ascending/],
+    [
+      'reminders that go back',
+      within({ remindAtShares: [0.8, 0.5] }),
+      'promises.acceptance.remindAtShares.1',
+      /ascending/,
+    ],
     ['an empty ladder', within({ ladder: [] }), 'promises.acceptance.ladder', /first step with after: PT0S/],
     [
       'a ladder that begins late',
@@ -127,12 +137,12 @@ describe('A well-formed agreement', () => {
     ],
     [
       'one told twice',
-      within({ ladder: [{ after: 'PT0S', tell: ['head', 'head'] }] }),
-      'promises.acceptance.ladder.0.tell.1',
+      within({ ladder: [{ after: 'PT0S', notify: ['head', 'head'] }] }),
+      'promises.acceptance.ladder.0.notify.1',
       /"head"/,
     ],
     ['more touches needed than made', touched({ minimum: 8 }), 'touches.minimum', /write 7 or less/],
-    ['more days than touches', touched({ days: 8 }), 'touches.days', /cannot fall on 8 days/],
+    ['more days than touches', touched({ minimumDays: 8 }), 'touches.minimumDays', /cannot fall on 8 days/],
     [
       'more attempts than touches',
       touched({ maximum: 5 }),

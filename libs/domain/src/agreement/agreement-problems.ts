@@ -2,8 +2,8 @@ import { durationMilliseconds } from '../time/duration.ts';
 import type { Agreement } from './agreement.ts';
 import { calendarTermsProblems } from './calendar-terms-problems.ts';
 import { criteriaProblems } from './criteria-problems.ts';
-import { givenTwice, outOfOrder } from './problem.ts';
-import type { AgreementProblem } from './problem.ts';
+import { duplicates, unsortedDurations } from './agreement-problem.ts';
+import type { AgreementProblem } from './agreement-problem.ts';
 import { promiseProblems } from './promise-problems.ts';
 import { routingProblems } from './routing-problems.ts';
 
@@ -13,7 +13,7 @@ import { routingProblems } from './routing-problems.ts';
  */
 export function agreementProblems(agreement: Agreement, countries: ReadonlySet<string>): AgreementProblem[] {
   return [
-    ...givenTwice(agreement.sources ?? [], (source) => source, 'sources'),
+    ...duplicates(agreement.sources ?? [], (source) => source, 'sources'),
     ...calendarTermsProblems(agreement.calendar, countries),
     ...criteriaProblems(agreement.criteria),
     ...promiseProblems(agreement.promises),
@@ -26,41 +26,45 @@ export function agreementProblems(agreement: Agreement, countries: ReadonlySet<s
 }
 
 function touchesProblems({ touches, promises }: Agreement): AgreementProblem[] {
-  const { minimum, maximum, days, cadence, countOnceWithin, callingHours } = touches;
+  const { minimum, maximum, minimumDays: days, cadence, countOnceWithin, callingHours } = touches;
   const problems: AgreementProblem[] = [];
-  const say = (path: string, message: string): void => void problems.push({ path: `touches.${path}`, message });
-  if (minimum > maximum) say('minimum', `${minimum} is more than the maximum of ${maximum}: write ${maximum} or less`);
-  if (days > maximum) say('days', `${maximum} touches cannot fall on ${days} days: write ${maximum} or less`);
+  const report = (path: string, message: string): void => void problems.push({ path: `touches.${path}`, message });
+  if (minimum > maximum)
+    report('minimum', `${minimum} is more than the maximum of ${maximum}: write ${maximum} or less`);
+  if (days > maximum) report('minimumDays', `${maximum} touches cannot fall on ${days} days: write ${maximum} or less`);
   if (cadence.length > maximum) {
-    say('cadence', `${cadence.length} attempts are suggested and at most ${maximum} are made: leave out the last ones`);
+    report(
+      'cadence',
+      `${cadence.length} attempts are suggested and at most ${maximum} are made: leave out the last ones`,
+    );
   }
   const { within } = promises.touches;
   const late = cadence.findIndex((after) => durationMilliseconds(after) >= durationMilliseconds(within));
   if (late >= 0) {
-    say(`cadence.${late}`, `${cadence[late]} is not before the promise "touches" is due: write less than ${within}`);
+    report(`cadence.${late}`, `${cadence[late]} is not before the promise "touches" is due: write less than ${within}`);
   }
   for (const [index, after] of cadence.entries()) {
     const before = cadence[index - 1];
-    const apart = before === undefined ? Infinity : durationMilliseconds(after) - durationMilliseconds(before);
-    if (apart > 0 && apart < durationMilliseconds(countOnceWithin)) {
-      say(
+    const gap = before === undefined ? Infinity : durationMilliseconds(after) - durationMilliseconds(before);
+    if (gap > 0 && gap < durationMilliseconds(countOnceWithin)) {
+      report(
         `cadence.${index}`,
         `${after} is closer than ${countOnceWithin} (countOnceWithin) to ${before}, so both count once: move them apart`,
       );
     }
   }
   if (callingHours.from >= callingHours.to) {
-    say(
+    report(
       'callingHours',
       `${callingHours.from}–${callingHours.to} does not end after it begins: write such as 09:00 to 20:00`,
     );
   }
-  return [...problems, ...outOfOrder(cadence, 'touches.cadence')];
+  return [...problems, ...unsortedDurations(cadence, 'touches.cadence')];
 }
 
 const returnsProblems = ({ reasons }: Agreement['returns']): AgreementProblem[] => [
-  ...givenTwice(reasons, ({ code }) => code, 'returns.reasons', 'code'),
-  ...reasons.flatMap(({ proof }, index) => givenTwice(proof, (kind) => kind, `returns.reasons.${index}.proof`)),
+  ...duplicates(reasons, ({ code }) => code, 'returns.reasons', 'code'),
+  ...reasons.flatMap(({ proof }, index) => duplicates(proof, (kind) => kind, `returns.reasons.${index}.proof`)),
 ];
 
 function moneyProblems({ currency, costs }: Agreement['money']): AgreementProblem[] {
@@ -74,7 +78,7 @@ function moneyProblems({ currency, costs }: Agreement['money']): AgreementProble
             message: `"${currency}" is no currency: write an ISO 4217 code such as RUB or USD`,
           },
         ]),
-    ...givenTwice(costs, ({ channel, month }) => `${channel} in ${month}`, 'money.costs'),
+    ...duplicates(costs, ({ channel, month }) => `${channel} in ${month}`, 'money.costs'),
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { LeadSnapshot, SignalKind } from '../lead/lead.ts';
 import type { Duration } from '../time/duration.ts';
-import type { Counted, SpecialDay, WeeklyHours, WorkingInterval } from '../time/working-calendar.ts';
+import type { CountingMode, SpecialDay, WeeklyHours, WorkingInterval } from '../time/working-calendar.ts';
 import type { RoutingTerms } from './routing-terms.ts';
 
 export type Language = 'en' | 'ru';
-export type Text = Record<Language, string>;
+export type LocalizedText = Record<Language, string>;
 
 /** What a criterion does when its answer is unknown: `ask` lets the lead pass as MQL, and the rep must answer it. */
 export type WhenUnknown = 'pass' | 'fail' | 'ask';
@@ -16,7 +16,7 @@ export type CriterionAttribute =
 /** One binary question about a lead: yes when one of the attribute's values is in `oneOf` (or, with `noneOf`, when none is). */
 export interface Criterion {
   id: string;
-  question: Text;
+  question: LocalizedText;
   attribute: CriterionAttribute;
   oneOf?: string[];
   noneOf?: string[];
@@ -31,7 +31,7 @@ export type Framework = (typeof frameworks)[number];
 
 export interface QualifyingQuestion {
   id: string;
-  question: Text;
+  question: LocalizedText;
   /** Whether an SQL needs a yes to it; the others are asked and recorded. */
   required: boolean;
 }
@@ -41,18 +41,18 @@ export type ProofKind = 'call-record' | 'message' | 'document' | 'link' | 'lead-
 
 export interface ReturnReason {
   code: string;
-  label: Text;
+  label: LocalizedText;
   /** Any one of these proves it. */
   proof: ProofKind[];
   /** `receipt`: visible at once, so limited by the return window; `conversation`: until the touches end. */
-  visible: 'receipt' | 'conversation';
+  visibleAt: 'receipt' | 'conversation';
   /** Its own window instead, counted like the return window. */
   window?: Duration;
   countsAgainst: 'marketing' | 'routing' | 'sales' | 'nobody';
 }
 
 /**
- * `transfer` to `touches` run from the beginning; `answer` while a lead waits for an answer; `next-step` from a dated
+ * `transfer` to `touches` run from the beginning; `reply-to-lead` while a lead waits for a reply; `next-step` from a dated
  * next step; `activity` between touches of a lead that was reached; the rest after a return, a contest or an SQL.
  */
 export const promiseNames = [
@@ -60,7 +60,7 @@ export const promiseNames = [
   'acceptance',
   'first-contact',
   'touches',
-  'answer',
+  'reply-to-lead',
   'next-step',
   'activity',
   'return-review',
@@ -71,27 +71,27 @@ export type PromiseName = (typeof promiseNames)[number];
 
 /** Whom a broken promise is told to; `owner` is whoever owes it. */
 export const notifyTargets = ['owner', 'team-lead', 'head', 'marketer', 'arbiter', 'ops'] as const;
-export type Told = (typeof notifyTargets)[number];
+export type NotifyTarget = (typeof notifyTargets)[number];
 
 /** One rung of a promise's ladder. */
 export interface LadderStep {
   /** Counted from the breach, in the promise's own way; `PT0S` at the breach itself. */
   after: Duration;
-  tell: Told[];
+  notify: NotifyTarget[];
 }
 
 export interface PromiseTerms {
   within: Duration;
-  counted: Counted;
+  counted: CountingMode;
   /** Shares of the time after which whoever owes it is reminded, ascending, each between 0 and 1. */
-  remindAt: number[];
+  remindAtShares: number[];
   /** Ascending; a ticket is opened at the breach in any case. */
   ladder: LadderStep[];
 }
 
 /** Marketing's own obligations, which the reports hold its figures against. */
 export interface Obligations {
-  leadsAMonth: number;
+  leadsPerMonth: number;
   /** Shares between 0 and 1. */
   completeShare: number;
   sqlShare: number;
@@ -116,9 +116,9 @@ export interface Agreement {
     zone: string;
     hours: WeeklyHours;
     /** ISO 3166-1 alpha-2: public holidays of this country are off, before `days` is looked at. */
-    holidaysOf?: string;
+    holidayCountry?: string;
     /** Moved, shortened and company days; they win over the country's holidays. */
-    days: SpecialDay[];
+    specialDays: SpecialDay[];
   };
   criteria: {
     /** The ideal customer profile and the interest: each must be answered yes (or be unknown and not fail). */
@@ -136,7 +136,7 @@ export interface Agreement {
     /** Touches closer together than this count once. */
     countOnceWithin: Duration;
     /** On how many different days an unreachable lead must have been tried. */
-    days: number;
+    minimumDays: number;
     /** When each attempt is suggested, counted from the transfer as the promise `touches` counts; ascending. */
     cadence: Duration[];
     /** When a lead may be called, in the lead's own local time. */
@@ -144,14 +144,14 @@ export interface Agreement {
   };
   pauses: {
     /** The longest pause that a dated next step can make. */
-    longest: Duration;
+    maximum: Duration;
   };
   returns: {
     /** For facts visible at receipt, from the transfer (the closer's: from the SQL). */
-    window: { within: Duration; counted: Counted };
+    window: { within: Duration; counted: CountingMode };
     reasons: ReturnReason[];
     /** What marketing's silence about a return means once the review is overdue. */
-    silence: 'escalated' | 'consent';
+    onSilence: 'escalate' | 'accept';
   };
   routing: RoutingTerms;
   nurture: { reviewWithin: Duration };
@@ -174,9 +174,9 @@ export interface PublishedAgreement {
   /** Why it was published. */
   comment?: string;
   /** The version that it was made from: what differs from it is what this publication changed. */
-  basedOn?: number;
+  basedOnVersion?: number;
   /** The earlier version whose document it brings back. */
-  rolledBackTo?: number;
+  rolledBackToVersion?: number;
   draftId?: string;
   agreement: Agreement;
 }

@@ -1,7 +1,7 @@
 import type { IntakeFlag, SignalKind } from '../lead/lead.ts';
 import type { Agreement, Criterion } from './agreement.ts';
-import { givenTwice, givenTwiceAnywhere } from './problem.ts';
-import type { AgreementProblem } from './problem.ts';
+import { duplicates, duplicateNames } from './agreement-problem.ts';
+import type { AgreementProblem } from './agreement-problem.ts';
 
 const signalNames = Object.keys({
   request: true,
@@ -28,7 +28,7 @@ export function criteriaProblems({ mql, redFlags, sql }: Agreement['criteria']):
   const questions = sql.map(({ id }, index) => ({ name: id, path: `criteria.sql.${index}.id` }));
   return [
     // One namespace: a rep answers criteria that were left open and qualifying questions in one list.
-    ...givenTwiceAnywhere([
+    ...duplicateNames([
       ...criteria.map(({ criterion, path }) => ({ name: criterion.id, path: `${path}.id` })),
       ...questions,
     ]),
@@ -68,7 +68,7 @@ function criterionProblems(criterion: Criterion, path: string): AgreementProblem
           },
         ]
       : []),
-    ...givenTwice(askOnlyAfter ?? [], (signal) => signal, `${path}.askOnlyAfter`),
+    ...duplicates(askOnlyAfter ?? [], (signal) => signal, `${path}.askOnlyAfter`),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { SignalKind } from '../lead/lead.ts';
-import type { Counted } from '../time/working-calendar.ts';
+import type { CountingMode } from '../time/working-calendar.ts';
 import type { Agreement, LadderStep, PromiseTerms, ReturnReason } from './agreement.ts';
 
 const reason = (
@@ -7,24 +7,24 @@ const reason = (
   en: string,
   ru: string,
   proof: ReturnReason['proof'],
-  visible: ReturnReason['visible'],
+  visibleAt: ReturnReason['visibleAt'],
   countsAgainst: ReturnReason['countsAgainst'] = 'marketing',
-): ReturnReason => ({ code, label: { en, ru }, proof, visible, countsAgainst });
+): ReturnReason => ({ code, label: { en, ru }, proof, visibleAt, countsAgainst });
 
 /** The owner and the team lead at the breach, the head an hour later. */
 const salesLadder: LadderStep[] = [
-  { after: 'PT0S', tell: ['owner', 'team-lead'] },
-  { after: 'PT1H', tell: ['head'] },
+  { after: 'PT0S', notify: ['owner', 'team-lead'] },
+  { after: 'PT1H', notify: ['head'] },
 ];
 const marketingLadder: LadderStep[] = [
-  { after: 'PT0S', tell: ['marketer'] },
-  { after: 'PT1H', tell: ['head'] },
+  { after: 'PT0S', notify: ['marketer'] },
+  { after: 'PT1H', notify: ['head'] },
 ];
 
-const promise = (within: string, counted: Counted, ladder = salesLadder, remindAt = [0.5, 0.8]): PromiseTerms => ({
+const promise = (within: string, counted: CountingMode, ladder = salesLadder, remindAt = [0.5, 0.8]): PromiseTerms => ({
   within,
   counted,
-  remindAt,
+  remindAtShares: remindAt,
   ladder,
 });
 
@@ -42,8 +42,8 @@ export const defaultAgreement: Agreement = {
   calendar: {
     zone: 'Europe/Moscow',
     hours: { monday: office, tuesday: office, wednesday: office, thursday: office, friday: office },
-    holidaysOf: 'RU',
-    days: [],
+    holidayCountry: 'RU',
+    specialDays: [],
   },
   criteria: {
     mql: [
@@ -145,13 +145,13 @@ export const defaultAgreement: Agreement = {
     acceptance: promise('PT15M', 'working'),
     'first-contact': promise('PT15M', 'working'),
     touches: promise('PT48H', 'workday'),
-    answer: promise('PT5M', 'working', salesLadder, []),
+    'reply-to-lead': promise('PT5M', 'working', salesLadder, []),
     'next-step': promise('PT15M', 'working'),
     activity: promise('PT24H', 'workday'),
     'return-review': promise('PT24H', 'workday', marketingLadder),
     arbitration: promise('PT48H', 'workday', [
-      { after: 'PT0S', tell: ['arbiter'] },
-      { after: 'PT1H', tell: ['head'] },
+      { after: 'PT0S', notify: ['arbiter'] },
+      { after: 'PT1H', notify: ['head'] },
     ]),
     'sql-contact': promise('PT24H', 'workday'),
   },
@@ -159,11 +159,11 @@ export const defaultAgreement: Agreement = {
     minimum: 5,
     maximum: 7,
     countOnceWithin: 'PT10M',
-    days: 2,
+    minimumDays: 2,
     cadence: ['PT15M', 'PT2H', 'PT7H', 'PT24H', 'PT28H', 'PT33H', 'PT47H'],
     callingHours: { from: '09:00', to: '20:00' },
   },
-  pauses: { longest: 'P14D' },
+  pauses: { maximum: 'P14D' },
   returns: {
     window: { within: 'PT24H', counted: 'workday' },
     reasons: [
@@ -186,7 +186,7 @@ export const defaultAgreement: Agreement = {
       reason('already-a-customer', 'Already a customer', 'Уже клиент', ['link', 'document'], 'receipt'),
       reason('wrong-manager', 'Wrong manager', 'Не тот менеджер', ['note', 'link'], 'receipt', 'routing'),
     ],
-    silence: 'escalated',
+    onSilence: 'escalate',
   },
   routing: {
     rules: [{ id: 'everybody', pool: {} }],
@@ -194,7 +194,7 @@ export const defaultAgreement: Agreement = {
     weight: 'scheduled-hours',
   },
   nurture: { reviewWithin: 'P90D' },
-  obligations: { leadsAMonth: 200, completeShare: 0.9, sqlShare: 0.2 },
+  obligations: { leadsPerMonth: 200, completeShare: 0.9, sqlShare: 0.2 },
   money: { averageCheck: 35_000, currency: 'RUB', margin: 0.6, costs: [] },
   reports: { dailyStatusAt: '09:00', weeklySync: { day: 'monday', at: '10:00' } },
 };

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
-import { anyEdit, edited } from '../spec/changed-agreement.ts';
+import { anyEdit, withEdits } from '../spec/edited-agreement.ts';
 import type { Agreement } from './agreement.ts';
 import { defaultAgreement } from './default-agreement.ts';
 import { agreementDiff } from './diff.ts';
-import { diffInWords } from './words.ts';
+import { describeDiff } from './diff-wording.ts';
 
-const editedAgreement = fc.array(anyEdit, { maxLength: 4 }).map(edited);
+const editedAgreement = fc.array(anyEdit, { maxLength: 4 }).map(withEdits);
 
 describe('The diff of two agreements', () => {
   it('is empty exactly when both say the same', () => {
@@ -60,8 +60,10 @@ describe('The words of a diff', () => {
     fc.assert(
       fc.property(editedAgreement, (after) => {
         for (const language of ['en', 'ru'] as const) {
-          const changes = diffInWords(defaultAgreement, after, language);
-          expect(changes.filter(({ words }) => words.trim() === '' || words.includes('undefined'))).toEqual([]);
+          const changes = describeDiff(defaultAgreement, after, language);
+          expect(
+            changes.filter(({ description: words }) => words.trim() === '' || words.includes('undefined')),
+          ).toEqual([]);
         }
       }),
       { numRuns: 500 },

@@ -13,38 +13,38 @@ export interface AgreementChange {
 
 type Item = Record<string, unknown>;
 
-type Name = (item: Item) => string | undefined;
+type ItemName = (item: Item) => string | undefined;
 
-const by =
-  (...keys: string[]): Name =>
+const nameFrom =
+  (...keys: string[]): ItemName =>
   (item) => {
     const parts = keys.map((key) => item[key]).filter((part) => typeof part === 'string');
     return parts.length === keys.length ? parts.join(' ') : undefined;
   };
 
 /** What the items of a list are called by. Of all other lists the whole is compared. */
-function nameOf([section, ...rest]: readonly string[]): Name | undefined {
+function itemNameFor([section, ...rest]: readonly string[]): ItemName | undefined {
   switch ([section, rest.at(-1)].join('.')) {
     case 'criteria.mql':
     case 'criteria.redFlags':
     case 'criteria.sql':
     case 'routing.rules':
-      return by('id');
+      return nameFrom('id');
     case 'returns.reasons':
-      return by('code');
+      return nameFrom('code');
     case 'promises.ladder':
-      return by('after');
-    case 'calendar.days':
-      return by('date');
+      return nameFrom('after');
+    case 'calendar.specialDays':
+      return nameFrom('date');
     case 'money.costs':
-      return by('channel', 'month');
+      return nameFrom('channel', 'month');
     default:
       return undefined;
   }
 }
 
 /** Whether the path is that of a list whose items have names. */
-export const isNamedList = (path: readonly string[]): boolean => nameOf(path) !== undefined;
+export const isNamedList = (path: readonly string[]): boolean => itemNameFor(path) !== undefined;
 
 /** Every difference, in the order of the document; empty exactly when both say the same. */
 export const agreementDiff = (before: Agreement, after: Agreement): AgreementChange[] => compare(before, after, []);
@@ -67,8 +67,8 @@ function compareItems(before: Items, after: Items, path: string[]): AgreementCha
 }
 
 function compareLists(before: unknown[], after: unknown[], path: string[]): AgreementChange[] {
-  const name = nameOf(path);
-  const [old, current] = [name && named(before, name), name && named(after, name)];
+  const name = itemNameFor(path);
+  const [old, current] = [name && itemsByName(before, name), name && itemsByName(after, name)];
   if (!old || !current) return isSame(before, after) ? [] : [{ path, kind: 'changed', before, after }];
   const kept = (one: Items, other: Items): string[] => [...one.keys()].filter((key) => other.has(key));
   const order = { before: kept(old, current), after: kept(current, old) };
@@ -79,7 +79,7 @@ function compareLists(before: unknown[], after: unknown[], path: string[]): Agre
 }
 
 /** The items by their names; nothing when the names do not tell them apart. */
-function named(items: unknown[], name: Name): Items | undefined {
+function itemsByName(items: unknown[], name: ItemName): Items | undefined {
   const map = new Map<string, unknown>();
   for (const item of items) {
     const called = isObject(item) ? name(item) : undefined;

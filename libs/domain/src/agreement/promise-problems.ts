@@ -1,21 +1,21 @@
 import { durationMilliseconds } from '../time/duration.ts';
 import type { Agreement, PromiseTerms } from './agreement.ts';
-import { givenTwice, outOfOrder } from './problem.ts';
-import type { AgreementProblem } from './problem.ts';
+import { duplicates, unsortedDurations } from './agreement-problem.ts';
+import type { AgreementProblem } from './agreement-problem.ts';
 
 export const promiseProblems = (promises: Agreement['promises']): AgreementProblem[] =>
   Object.entries(promises).flatMap(([name, terms]) => termsProblems(terms, `promises.${name}`));
 
-function termsProblems({ remindAt, ladder }: PromiseTerms, path: string): AgreementProblem[] {
+function termsProblems({ remindAtShares, ladder }: PromiseTerms, path: string): AgreementProblem[] {
   return [
-    ...remindersOutOfOrder(remindAt, `${path}.remindAt`),
+    ...unsortedReminders(remindAtShares, `${path}.remindAtShares`),
     ...firstStepProblems(ladder, `${path}.ladder`),
-    ...outOfOrder(
+    ...unsortedDurations(
       ladder.map(({ after }) => after),
       `${path}.ladder`,
       'after',
     ),
-    ...ladder.flatMap(({ tell }, index) => givenTwice(tell, (told) => told, `${path}.ladder.${index}.tell`)),
+    ...ladder.flatMap(({ notify }, index) => duplicates(notify, (target) => target, `${path}.ladder.${index}.notify`)),
   ];
 }
 
@@ -27,9 +27,9 @@ function firstStepProblems([first]: PromiseTerms['ladder'], path: string): Agree
   return [{ path: `${path}.0.after`, message }];
 }
 
-function remindersOutOfOrder(remindAt: readonly number[], path: string): AgreementProblem[] {
-  return remindAt.flatMap((share, index) => {
-    const before = remindAt[index - 1];
+function unsortedReminders(remindAtShares: readonly number[], path: string): AgreementProblem[] {
+  return remindAtShares.flatMap((share, index) => {
+    const before = remindAtShares[index - 1];
     if (before === undefined || share > before) return [];
     return [
       { path: `${path}.${index}`, message: `${share} does not come after ${before}: write the shares ascending` },

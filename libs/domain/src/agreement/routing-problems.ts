@@ -1,11 +1,11 @@
-import { givenTwice } from './problem.ts';
-import type { AgreementProblem } from './problem.ts';
+import { duplicates } from './agreement-problem.ts';
+import type { AgreementProblem } from './agreement-problem.ts';
 import type { RoutingCondition, RoutingRule, RoutingTerms } from './routing-terms.ts';
 
 export function routingProblems({ rules }: RoutingTerms): AgreementProblem[] {
   return [
-    ...givenTwice(rules, ({ id }) => id, 'routing.rules', 'id'),
-    ...neverReached(rules),
+    ...duplicates(rules, ({ id }) => id, 'routing.rules', 'id'),
+    ...unreachableRules(rules),
     ...rules.flatMap(({ when }, index) => (when ? conditionProblems(when, `routing.rules.${index}.when`) : [])),
   ];
 }
@@ -13,7 +13,7 @@ export function routingProblems({ rules }: RoutingTerms): AgreementProblem[] {
 const matchesAll = ({ when }: RoutingRule): boolean => when === undefined || Object.keys(when).length === 0;
 
 /** The first rule that matches decides, so that behind one which matches every lead none is looked at. */
-function neverReached(rules: readonly RoutingRule[]): AgreementProblem[] {
+function unreachableRules(rules: readonly RoutingRule[]): AgreementProblem[] {
   const catchAll = rules.findIndex(matchesAll);
   if (catchAll < 0) return [];
   return rules.slice(catchAll + 1).map((_, later) => ({

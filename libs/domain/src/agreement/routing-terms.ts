@@ -10,10 +10,10 @@ export const routingAttributes = [
   'region',
   'language',
 ] as const;
-export type RoutedBy = (typeof routingAttributes)[number];
+export type RoutingAttribute = (typeof routingAttributes)[number];
 
 /** Every attribute named must match; an unknown attribute matches nothing. */
-export type RoutingCondition = Partial<Record<RoutedBy, string[]>> & {
+export type RoutingCondition = Partial<Record<RoutingAttribute, string[]>> & {
   employees?: { atLeast?: number; atMost?: number };
   score?: { atLeast: number };
 };

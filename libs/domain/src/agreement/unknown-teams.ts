@@ -1,4 +1,4 @@
-import type { AgreementProblem } from './problem.ts';
+import type { AgreementProblem } from './agreement-problem.ts';
 import type { RoutingTerms } from './routing-terms.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { SignalKind } from '../lead/lead.ts';
-import type { Counted, SpecialDay, Weekday } from '../time/working-calendar.ts';
+import type { CountingMode, SpecialDay, Weekday } from '../time/working-calendar.ts';
 import type {
   Agreement,
   CriterionAttribute,
@@ -7,8 +7,8 @@ import type {
   PromiseName,
   ProofKind,
   ReturnReason,
-  Text,
-  Told,
+  LocalizedText,
+  NotifyTarget,
   WhenUnknown,
 } from './agreement.ts';
 
@@ -21,7 +21,7 @@ type KeysIn<Value> = Value extends readonly (infer Item)[]
 /** Every key that an agreement can have, at any depth. */
 export type AgreementKey = KeysIn<Agreement>;
 
-const text = (en: string, ru: string): Text => ({ en, ru });
+const text = (en: string, ru: string): LocalizedText => ({ en, ru });
 
 const weekdays = {
   monday: text('Monday', 'понедельник'),
@@ -31,20 +31,20 @@ const weekdays = {
   friday: text('Friday', 'пятница'),
   saturday: text('Saturday', 'суббота'),
   sunday: text('Sunday', 'воскресенье'),
-} satisfies Record<Weekday, Text>;
+} satisfies Record<Weekday, LocalizedText>;
 
 const promiseNames = {
   transfer: text('transfer', 'передача'),
   acceptance: text('acceptance', 'принятие'),
   'first-contact': text('first contact', 'первый контакт'),
   touches: text('touches', 'касания'),
-  answer: text('answer to a lead that waits', 'ответ ждущему лиду'),
+  'reply-to-lead': text('answer to a lead that waits', 'ответ ждущему лиду'),
   'next-step': text('next step', 'следующий шаг'),
   activity: text('activity', 'активность'),
   'return-review': text('return review', 'рассмотрение возврата'),
   arbitration: text('arbitration', 'арбитраж'),
   'sql-contact': text('SQL contact', 'контакт с SQL'),
-} satisfies Record<PromiseName, Text>;
+} satisfies Record<PromiseName, LocalizedText>;
 
 const attributes = {
   source: text('source', 'источник'),
@@ -59,10 +59,10 @@ const attributes = {
   companyDomain: text('company domain', 'домен компании'),
   flags: text('intake flags', 'отметки при приёме'),
   signal: text('signal', 'сигнал'),
-} satisfies Record<CriterionAttribute, Text>;
+} satisfies Record<CriterionAttribute, LocalizedText>;
 
 /** What each key is called. */
-export const keyNames: Record<AgreementKey, Text> = {
+export const keyLabels: Record<AgreementKey, LocalizedText> = {
   ...weekdays,
   ...promiseNames,
   ...attributes,
@@ -75,13 +75,14 @@ export const keyNames: Record<AgreementKey, Text> = {
   hours: text('hours', 'рабочие часы'),
   from: text('from', 'с'),
   to: text('to', 'до'),
-  holidaysOf: text('public holidays of', 'праздники страны'),
-  days: text('special days', 'особые дни'),
+  holidayCountry: text('public holidays of', 'праздники страны'),
+  specialDays: text('special days', 'особые дни'),
+  minimumDays: text('on different days', 'в разные дни'),
   date: text('date', 'дата'),
   name: text('name', 'название'),
   kind: text('kind', 'вид'),
   like: text('hours as on', 'часы как в день'),
-  byMinutes: text('shorter by minutes', 'короче на минут'),
+  shortenedByMinutes: text('shorter by minutes', 'короче на минут'),
   criteria: text('criteria', 'критерии'),
   mql: text('MQL criteria', 'критерии MQL'),
   redFlags: text('red flags', 'красные флаги'),
@@ -98,26 +99,25 @@ export const keyNames: Record<AgreementKey, Text> = {
   promises: text('promises', 'обещания'),
   within: text('within', 'срок'),
   counted: text('counted', 'счёт времени'),
-  remindAt: text('reminders at', 'напоминания при'),
+  remindAtShares: text('reminders at', 'напоминания при'),
   ladder: text('ladder', 'лестница'),
   after: text('after', 'спустя'),
-  tell: text('told', 'кому сообщить'),
+  notify: text('told', 'кому сообщить'),
   minimum: text('minimum', 'минимум'),
   maximum: text('maximum', 'максимум'),
   countOnceWithin: text('count once within', 'считаются за одно в пределах'),
   cadence: text('cadence', 'ритм'),
   callingHours: text('calling hours', 'часы для звонков'),
   pauses: text('pauses', 'паузы'),
-  longest: text('longest', 'самая долгая'),
   returns: text('returns', 'возвраты'),
   window: text('window', 'окно'),
   reasons: text('reasons', 'причины'),
   code: text('code', 'код'),
   label: text('label', 'название'),
   proof: text('proof', 'доказательство'),
-  visible: text('visible', 'видно'),
+  visibleAt: text('visible', 'видно'),
   countsAgainst: text('counts against', 'в счёт кого'),
-  silence: text('silence', 'молчание'),
+  onSilence: text('silence', 'молчание'),
   routing: text('routing', 'распределение'),
   rules: text('rules', 'правила'),
   when: text('when', 'если'),
@@ -133,7 +133,7 @@ export const keyNames: Record<AgreementKey, Text> = {
   nurture: text('nurture', 'прогрев'),
   reviewWithin: text('review within', 'пересмотр в срок'),
   obligations: text('marketing’s obligations', 'обязательства маркетинга'),
-  leadsAMonth: text('leads a month', 'лидов в месяц'),
+  leadsPerMonth: text('leads a month', 'лидов в месяц'),
   completeShare: text('share of complete leads', 'доля полных лидов'),
   sqlShare: text('share that becomes SQL', 'доля ставших SQL'),
   money: text('money', 'деньги'),
@@ -154,16 +154,16 @@ const counted = {
   always: text('by the wall clock', 'по настенным часам'),
   working: text('in working hours', 'в рабочие часы'),
   workday: text('on working days', 'по рабочим дням'),
-} satisfies Record<Counted, Text>;
+} satisfies Record<CountingMode, LocalizedText>;
 
-const told = {
+const notifyTargetLabels = {
   owner: text('owner', 'владелец'),
   'team-lead': text('team lead', 'руководитель группы'),
   head: text('head', 'руководитель отдела'),
   marketer: text('marketer', 'маркетолог'),
   arbiter: text('arbiter', 'арбитр'),
   ops: text('ops', 'эксплуатация'),
-} satisfies Record<Told, Text>;
+} satisfies Record<NotifyTarget, LocalizedText>;
 
 const proofs = {
   'call-record': text('call record', 'запись звонка'),
@@ -172,7 +172,7 @@ const proofs = {
   link: text('link', 'ссылка'),
   'lead-id': text('id of a lead', 'номер лида'),
   note: text('note', 'заметка'),
-} satisfies Record<ProofKind, Text>;
+} satisfies Record<ProofKind, LocalizedText>;
 
 const signals = {
   request: text('request', 'заявка'),
@@ -182,59 +182,59 @@ const signals = {
   visit: text('visit', 'визит'),
   'inbound-call': text('inbound call', 'входящий звонок'),
   other: text('other', 'другое'),
-} satisfies Record<SignalKind, Text>;
+} satisfies Record<SignalKind, LocalizedText>;
 
 const whenUnknown = {
   pass: text('passes', 'проходит'),
   fail: text('fails', 'не проходит'),
   ask: text('asked', 'спросить'),
-} satisfies Record<WhenUnknown, Text>;
+} satisfies Record<WhenUnknown, LocalizedText>;
 
 const visible = {
   receipt: text('at receipt', 'сразу'),
   conversation: text('in conversation', 'в разговоре'),
-} satisfies Record<ReturnReason['visible'], Text>;
+} satisfies Record<ReturnReason['visibleAt'], LocalizedText>;
 
 const parties = {
   marketing: text('marketing', 'маркетинга'),
   routing: text('routing', 'распределения'),
   sales: text('sales', 'продаж'),
   nobody: text('nobody', 'никого'),
-} satisfies Record<ReturnReason['countsAgainst'], Text>;
+} satisfies Record<ReturnReason['countsAgainst'], LocalizedText>;
 
 const silence = {
-  escalated: text('is escalated', 'эскалируется'),
-  consent: text('is consent', 'означает согласие'),
-} satisfies Record<Agreement['returns']['silence'], Text>;
+  escalate: text('is escalated', 'эскалируется'),
+  accept: text('is consent', 'означает согласие'),
+} satisfies Record<Agreement['returns']['onSilence'], LocalizedText>;
 
 const weight = {
   'scheduled-hours': text('scheduled hours', 'часы по графику'),
   equal: text('nothing: all equal', 'поровну'),
-} satisfies Record<Agreement['routing']['weight'], Text>;
+} satisfies Record<Agreement['routing']['weight'], LocalizedText>;
 
 const frameworks = {
   plain: text('plain', 'простая'),
   bant: text('BANT', 'BANT'),
   meddpicc: text('MEDDPICC', 'MEDDPICC'),
   pace: text('P.A.C.E.', 'P.A.C.E.'),
-} satisfies Record<Framework, Text>;
+} satisfies Record<Framework, LocalizedText>;
 
 const dayKinds = {
   off: text('off', 'выходной'),
   working: text('working', 'рабочий'),
   shortened: text('shortened', 'сокращённый'),
-} satisfies Record<SpecialDay['kind'], Text>;
+} satisfies Record<SpecialDay['kind'], LocalizedText>;
 
 /** Values that are words of the field, by the key that they stand at; all others are said as they are written. */
-export const valueNames: Partial<Record<AgreementKey, Readonly<Record<string, Text>>>> = {
+export const valueLabels: Partial<Record<AgreementKey, Readonly<Record<string, LocalizedText>>>> = {
   counted,
-  tell: told,
+  notify: notifyTargetLabels,
   proof: proofs,
   askOnlyAfter: signals,
   whenUnknown,
-  visible,
+  visibleAt: visible,
   countsAgainst: parties,
-  silence,
+  onSilence: silence,
   weight,
   framework: frameworks,
   attribute: attributes,

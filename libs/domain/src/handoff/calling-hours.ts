@@ -6,11 +6,11 @@ import { zoneOfCountry } from '../time/zone-of-country.ts';
 
 /** When a lead may be called, on any day: by their own clock where their country has one, else by the agreement's. */
 export function callingCalendar({ touches, calendar }: Agreement, lead: LeadSnapshot, now: string): WorkingCalendar {
-  const own = lead.country === undefined ? undefined : zoneOfCountry(lead.country, now);
+  const leadZone = lead.country === undefined ? undefined : zoneOfCountry(lead.country, now);
   return {
-    zone: own ?? calendar.zone,
+    zone: leadZone ?? calendar.zone,
     hours: Object.fromEntries(weekdays.map((weekday) => [weekday, [touches.callingHours]])),
-    days: [],
+    specialDays: [],
     absences: [],
   };
 }

@@ -1,8 +1,8 @@
 import type { Duration } from '../time/duration.ts';
-import type { ReachableBy, SignalKind } from '../lead/lead.ts';
+import type { ContactMethod, SignalKind } from '../lead/lead.ts';
 import type { Role } from '../roles.ts';
 import type {
-  AfterReturn,
+  ReturnDisposition,
   DeclineReason,
   Evidence,
   Fault,
@@ -24,19 +24,19 @@ export type HandoffCommand =
       outcome: TouchOutcome;
       evidence: Evidence;
       /** Said to have been earlier than it was received; counts for a promise only with machine evidence. */
-      happenedAt?: string;
+      madeAt?: string;
       textId?: string;
     }
   /** Takes a mistaken touch back, by its version in the record. */
   | { type: 'void-touch'; touchVersion: number }
   /** The lead's phone or e-mail was wrong and is now right: touches to the wrong one are void. */
-  | { type: 'correct-contact'; reachableBy: ReachableBy }
+  | { type: 'correct-contact'; contactMethod: ContactMethod }
   /** The lead itself wrote or called, and nobody has spoken with it yet. */
-  | { type: 'lead-answered'; channel: TouchChannel; evidence: Evidence }
+  | { type: 'lead-replied'; channel: TouchChannel; evidence: Evidence }
   /** The lead showed interest once more. */
   | { type: 'add-signal'; signalId: string; signal: SignalKind }
   /** The lead asked to be contacted at a moment. */
-  | { type: 'agree-next-step'; moment: string; evidence: Evidence; textId?: string }
+  | { type: 'agree-next-step'; nextStepAt: string; evidence: Evidence; textId?: string }
   | { type: 'opt-out'; evidence: Evidence }
   | { type: 'note'; textId: string }
   | { type: 'answer-questions'; answers: QualifyingAnswer[] }
@@ -45,14 +45,20 @@ export type HandoffCommand =
   | { type: 'return'; reason: string; proof: Proof; textId?: string; answers?: QualifyingAnswer[] }
   /** An outside CRM gave the lead back without saying why. */
   | { type: 'hold-return' }
-  | { type: 'accept-return'; lead: AfterReturn }
+  | { type: 'accept-return'; disposition: ReturnDisposition }
   | { type: 'contest-return'; textId?: string }
-  | { type: 'decide-dispute'; verdict: 'upheld' | 'overturned'; fault: Fault; lead?: AfterReturn; textId?: string }
+  | {
+      type: 'decide-dispute';
+      verdict: 'upheld' | 'overturned';
+      fault: Fault;
+      disposition?: ReturnDisposition;
+      textId?: string;
+    }
   | { type: 'close-unreachable' }
   /** Without a person the router chooses anew. */
   | { type: 'reassign'; toPersonId?: string }
   /** Somebody came back, or a place became free: a lead that waits for an owner is looked at again. */
-  | { type: 'look-again' };
+  | { type: 'retry-routing' };
 
 /** All evidence that a command brings, with the field that holds it. */
 export function evidenceOf(command: HandoffCommand): { field: string; evidence: Evidence }[] {
@@ -70,7 +76,7 @@ export interface CommandActor {
 }
 
 /** What the agreement says to this command; given along, because a workflow does not read agreements. */
-export interface AgreedTerms {
+export interface CommandTerms {
   /** Questions that an SQL needs a yes to. */
   sqlQuestions?: string[];
   /** The window of the return's reason, from the transfer. */
@@ -87,5 +93,5 @@ export interface ReceivedCommand {
   actor: CommandActor;
   /** ISO 8601. */
   receivedAt: string;
-  agreed: AgreedTerms;
+  terms: CommandTerms;
 }

@@ -1,4 +1,4 @@
-import { wantsOwner } from './state.ts';
+import { needsOwner } from './state.ts';
 import type { HandoffState, RunningPromise } from './state.ts';
 import type { Escalation } from './steps.ts';
 
@@ -8,21 +8,23 @@ export type Deadline =
   | { kind: 'due'; at: string; promise: RunningPromise }
   | { kind: 'escalation'; at: string; promise: RunningPromise; escalation: Escalation }
   /** Somebody begins to work, or comes back: the router is asked again. */
-  | { kind: 'look-again'; at: string }
+  | { kind: 'retry-routing'; at: string }
   /** The closer has made contact, and the SQL can no longer be given back. */
-  | { kind: 'window-over'; at: string };
+  | { kind: 'return-window-closed'; at: string };
 
 /** At the same moment in this order. */
-const kindsInOrder: Deadline['kind'][] = ['reminder', 'due', 'escalation', 'look-again', 'window-over'];
+const kindsInOrder: Deadline['kind'][] = ['reminder', 'due', 'escalation', 'retry-routing', 'return-window-closed'];
 
 /** All that is still to come, soonest first. */
 export function deadlines(state: HandoffState): Deadline[] {
-  return [...state.promises.flatMap(ofPromise), ...lookingAgain(state), ...windowOver(state)].sort(
-    (a, b) => Date.parse(a.at) - Date.parse(b.at) || kindsInOrder.indexOf(a.kind) - kindsInOrder.indexOf(b.kind),
-  );
+  return [
+    ...state.promises.flatMap(promiseDeadlines),
+    ...retryRoutingDeadlines(state),
+    ...returnWindowDeadlines(state),
+  ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || kindsInOrder.indexOf(a.kind) - kindsInOrder.indexOf(b.kind));
 }
 
-function ofPromise(promise: RunningPromise): Deadline[] {
+function promiseDeadlines(promise: RunningPromise): Deadline[] {
   if (promise.broken)
     return promise.escalations.map((escalation) => ({ kind: 'escalation', at: escalation.at, promise, escalation }));
   return [
@@ -31,22 +33,22 @@ function ofPromise(promise: RunningPromise): Deadline[] {
   ];
 }
 
-function lookingAgain(state: HandoffState): Deadline[] {
-  const at = state.waiting?.lookAgainAt;
-  return wantsOwner(state) && at !== undefined ? [{ kind: 'look-again', at }] : [];
+function retryRoutingDeadlines(state: HandoffState): Deadline[] {
+  const at = state.pendingAssignment?.retryRoutingAt;
+  return needsOwner(state) && at !== undefined ? [{ kind: 'retry-routing', at }] : [];
 }
 
-function windowOver(state: HandoffState): Deadline[] {
-  const over = closerDoneUntil(state);
-  return over === undefined ? [] : [{ kind: 'window-over', at: over }];
+function returnWindowDeadlines(state: HandoffState): Deadline[] {
+  const over = sqlEndsAt(state);
+  return over === undefined ? [] : [{ kind: 'return-window-closed', at: over }];
 }
 
 /** When an SQL whose closer has made contact is over: with the last window in which it can be given back. */
-export function closerDoneUntil(state: HandoffState): string | undefined {
-  const { stage, accepted, promises, returnUntil, touches } = state;
+export function sqlEndsAt(state: HandoffState): string | undefined {
+  const { stage, accepted, promises, returnWindows, touches } = state;
   if (stage !== 'sql' || !accepted || promises.some(({ promise }) => promise === 'sql-contact')) return undefined;
   // A contact that came after the window ends it at once, and not before it was made.
-  const moments = [...returnUntil.map(({ until }) => until), ...touches.slice(-1).map(({ at }) => at)];
+  const moments = [...returnWindows.map(({ endsAt: until }) => until), ...touches.slice(-1).map(({ at }) => at)];
   return moments.sort().at(-1);
 }
 
@@ -56,7 +58,7 @@ export function nextDeadline(state: HandoffState): string | undefined {
 }
 
 /** The earliest due moment, reminders aside: what lists and search attributes show. */
-export function nextDue(state: HandoffState): RunningPromise | undefined {
+export function nextDuePromise(state: HandoffState): RunningPromise | undefined {
   for (const deadline of deadlines(state)) if (deadline.kind === 'due') return deadline.promise;
   return undefined;
 }

@@ -1,39 +1,39 @@
 import type { HandoffCommand } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { keepPromise, startPromise } from './promise-clocks.ts';
-import { qualificationBy } from './state.ts';
-import type { Actor, AfterReturn } from './steps.ts';
+import { qualificationEvidence } from './state.ts';
+import type { Actor, ReturnDisposition } from './steps.ts';
 
 type CommandOf<Type extends HandoffCommand['type']> = HandoffCommand & { type: Type };
 
 /** Sales gives the lead back: its clocks stop, and marketing's review begins. */
-export function giveBack(draft: Draft, command: CommandOf<'return'>, actor: Actor, at: string): void {
+export function returnLead(draft: Draft, command: CommandOf<'return'>, actor: Actor, at: string): void {
   const { reason, proof, textId, answers = [] } = command;
-  const known = draft.surroundings.agreement.returns.reasons.find(({ code }) => code === reason);
+  const known = draft.context.agreement.returns.reasons.find(({ code }) => code === reason);
   draft.add(at, actor, {
     type: 'returned',
     reason,
     proof,
-    byId: actor.id,
-    qualification: qualificationBy([...draft.state.answers, ...answers]),
+    returnedBy: actor.id,
+    qualification: qualificationEvidence([...draft.state.answers, ...answers]),
     ...(answers.length > 0 && { answers }),
     countsAgainst: known?.countsAgainst ?? 'nobody',
     ...(textId && { textId }),
     ...(draft.state.sqlAt !== undefined && { afterSql: true }),
   });
-  draft.releaseOwnersClock('returned', at);
-  draft.releaseLeadsClock('returned', at);
+  draft.releaseOwnerPromises('returned', at);
+  draft.releaseLeadPromises('returned', at);
   draft.closeTickets(at, ...draft.state.tickets);
   startPromise(draft, 'return-review', 'lead', at);
 }
 
 /** @param actor without one, marketing's silence has accepted it, because the agreement says so */
-export function acceptReturn(draft: Draft, lead: AfterReturn, at: string, actor?: Actor): void {
-  const step = { type: 'return-accepted' as const, lead, byConsent: actor === undefined };
+export function acceptReturn(draft: Draft, disposition: ReturnDisposition, at: string, actor?: Actor): void {
+  const step = { type: 'return-accepted' as const, disposition, bySilence: actor === undefined };
   if (actor) {
     draft.add(at, actor, step);
     keepPromise(draft, 'return-review', 'lead', at);
-  } else draft.byClock(at, step);
+  } else draft.addByClock(at, step);
   withdrawSql(draft, at);
   draft.end('returned', at);
 }
@@ -46,12 +46,12 @@ export function contestReturn(draft: Draft, textId: string | undefined, actor: A
 }
 
 export function decideDispute(draft: Draft, command: CommandOf<'decide-dispute'>, actor: Actor, at: string): void {
-  const { verdict, fault, lead, textId } = command;
+  const { verdict, fault, disposition, textId } = command;
   draft.add(at, actor, {
     type: 'dispute-decided',
     verdict,
     fault,
-    ...(verdict === 'upheld' && { lead: lead ?? 'nurtured' }),
+    ...(verdict === 'upheld' && { disposition: disposition ?? 'nurtured' }),
     ...(textId && { textId }),
   });
   keepPromise(draft, 'arbitration', 'lead', at);
@@ -65,5 +65,5 @@ export function decideDispute(draft: Draft, command: CommandOf<'decide-dispute'>
 }
 
 function withdrawSql(draft: Draft, at: string): void {
-  if (draft.state.sqlAt !== undefined) draft.bySystem(at, { type: 'sql-withdrawn' });
+  if (draft.state.sqlAt !== undefined) draft.addBySystem(at, { type: 'sql-withdrawn' });
 }

@@ -1,18 +1,18 @@
 import type { Agreement } from '../agreement/agreement.ts';
-import type { CriterionAnswer } from '../judging/answers.ts';
+import type { CriterionAnswer } from '../judging/judgement.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
-import type { NotAgain } from '../routing/member.ts';
-import type { OwnerWanted } from '../routing/route.ts';
-import type { CountedTime } from '../time/owed-time.ts';
+import type { LeadExclusionReason } from '../routing/member.ts';
+import type { OwnerRequest } from '../routing/route.ts';
+import type { CountedTime } from '../time/counted-time.ts';
 import type { CommandActor, HandoffCommand, ReceivedCommand } from './commands.ts';
 import { decideCommand } from './decide-command.ts';
-import { decideDeadline, rerouting } from './decide-deadline.ts';
+import { decideDeadline, triggersReroute } from './decide-deadline.ts';
 import { deadlines } from './deadlines.ts';
 import { Draft } from './draft.ts';
 import type { DraftedStep } from './draft.ts';
 import { breakPromise, startPromise } from './promise-clocks.ts';
-import { needsCloser, wantsOwner } from './state.ts';
+import { needsCloser, needsOwner } from './state.ts';
 import type { HandoffState } from './state.ts';
 import { BATON } from './steps.ts';
 
@@ -22,7 +22,7 @@ export interface JudgedLead {
   createdBy: string;
   lead: LeadSnapshot;
   answers: CriterionAnswer[];
-  asked: string[];
+  askedCriteria: string[];
   score: number;
   signalReceivedAt: string;
 }
@@ -34,7 +34,7 @@ export type Intent =
   | { kind: 'deadline'; dueAt: string };
 
 /** What a decision needs beside the state, gathered in the commit's transaction. */
-export interface Surroundings {
+export interface DecisionContext {
   agreement: Agreement;
   /** ISO 8601; the workflow's own time. */
   now: string;
@@ -47,69 +47,70 @@ export interface Surroundings {
 }
 
 /** Whom the router is asked for before this intent can be decided, if anybody. */
-export function routingRequest(state: HandoffState, intent: Intent): OwnerWanted | undefined {
+export function ownerRequest(state: HandoffState, intent: Intent): OwnerRequest | undefined {
   switch (intent.kind) {
     case 'start':
-      return { teamId: intent.teamId, leftOut: state.leftOut };
+      return { teamId: intent.teamId, exclusions: state.exclusions };
     case 'command':
-      return routingOfCommand(state, intent);
+      return commandOwnerRequest(state, intent);
     case 'deadline': {
       const due = deadlines(state).filter(({ at }) => at === intent.dueAt);
       return due.some(
-        (deadline) => deadline.kind === 'look-again' || (deadline.kind === 'due' && rerouting(deadline.promise, state)),
+        (deadline) =>
+          deadline.kind === 'retry-routing' || (deadline.kind === 'due' && triggersReroute(deadline.promise, state)),
       )
-        ? anotherOwner(state, 'promise-broken')
+        ? newOwnerRequest(state, 'promise-broken')
         : undefined;
     }
   }
 }
 
 /** Whom the router is asked for where somebody is looked for already: not the owner who broke their promise and stayed. */
-export const wantedWhileWaiting = (state: HandoffState): OwnerWanted | undefined =>
-  wantsOwner(state) ? anotherOwner(state, 'promise-broken') : undefined;
+export const pendingOwnerRequest = (state: HandoffState): OwnerRequest | undefined =>
+  needsOwner(state) ? newOwnerRequest(state, 'promise-broken') : undefined;
 
 /** Whom the router is asked for when the lead becomes an SQL that its owner does not close. */
-export function closerWanted(state: HandoffState): OwnerWanted | undefined {
-  const wanted = anotherOwner(state, 'previous-owner');
-  return wanted && { ...wanted, isSql: true };
+export function closerRequest(state: HandoffState): OwnerRequest | undefined {
+  const request = newOwnerRequest(state, 'previous-owner');
+  return request && { ...request, isSql: true };
 }
 
-function anotherOwner(state: HandoffState, why: NotAgain | undefined): OwnerWanted | undefined {
-  const { leftOut, teamId, ownerId } = state;
+function newOwnerRequest(state: HandoffState, why: LeadExclusionReason | undefined): OwnerRequest | undefined {
+  const { exclusions, teamId, ownerId } = state;
   if (!teamId) return undefined;
   return {
     teamId,
-    leftOut: ownerId && why ? [...leftOut, { personId: ownerId, why }] : leftOut,
+    exclusions: ownerId && why ? [...exclusions, { personId: ownerId, reason: why }] : exclusions,
     ...(needsCloser(state) && { isSql: true }),
   };
 }
 
-function routingOfCommand(
+function commandOwnerRequest(
   state: HandoffState,
   { command, actor }: Pick<ReceivedCommand, 'command' | 'actor'>,
-): OwnerWanted | undefined {
+): OwnerRequest | undefined {
   switch (command.type) {
     case 'decline':
-      return anotherOwner(state, 'declined');
+      return newOwnerRequest(state, 'declined');
     case 'reassign':
       if (command.toPersonId !== undefined) return undefined;
       // Whoever is away is left out for that alone, and until then.
-      return anotherOwner(state, actor.id === BATON ? undefined : 'previous-owner');
-    case 'look-again':
-      return wantedWhileWaiting(state);
+      return newOwnerRequest(state, actor.id === BATON ? undefined : 'previous-owner');
+    case 'retry-routing':
+      return pendingOwnerRequest(state);
     case 'decide-dispute':
-      return command.verdict === 'overturned' ? anotherOwner(state, 'previous-owner') : undefined;
+      return command.verdict === 'overturned' ? newOwnerRequest(state, 'previous-owner') : undefined;
     default:
       return undefined;
   }
 }
 
 /** The steps that follow from an intent in a state. Pure: the same input gives the same steps. It assumes that nothing refused the command. */
-export function decide(state: HandoffState, intent: Intent, surroundings: Surroundings): DraftedStep[] {
-  const draft = new Draft(state, surroundings);
+export function decide(state: HandoffState, intent: Intent, context: DecisionContext): DraftedStep[] {
+  const draft = new Draft(state, context);
   switch (intent.kind) {
     case 'start':
-      begin(draft, intent.judged);
+      startHandoff(draft, intent.judged);
       break;
     case 'command':
       decideCommand(draft, intent.command, intent.actor, intent.receivedAt);
@@ -121,12 +122,12 @@ export function decide(state: HandoffState, intent: Intent, surroundings: Surrou
   return draft.steps;
 }
 
-function begin(draft: Draft, judged: JudgedLead): void {
-  const { agreement, now } = draft.surroundings;
-  const { minimum, maximum, days } = agreement.touches;
-  draft.bySystem(now, { type: 'started', ...judged, touches: { minimum, maximum, days } });
+function startHandoff(draft: Draft, judged: JudgedLead): void {
+  const { agreement, now } = draft.context;
+  const { minimum, maximum, minimumDays: days } = agreement.touches;
+  draft.addBySystem(now, { type: 'started', ...judged, touchLimits: { minimum, maximum, minimumDays: days } });
   startPromise(draft, 'transfer', 'lead', judged.signalReceivedAt);
-  const dueAt = draft.running('transfer', 'lead')?.dueAt ?? now;
+  const dueAt = draft.runningPromise('transfer', 'lead')?.dueAt ?? now;
   if (Date.parse(now) > Date.parse(dueAt)) breakPromise(draft, 'transfer', 'lead', 'not-transferred');
   draft.assign('transfer', now);
 }

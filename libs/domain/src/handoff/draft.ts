@@ -1,19 +1,19 @@
-import type { Surroundings } from './decide.ts';
+import type { DecisionContext } from './decide.ts';
 import { applySteps } from './fold.ts';
 import { keepPromise, releasePromise, startPromise } from './promise-clocks.ts';
 import {
-  hadEnoughTouches,
-  isOwnersPromise,
+  hasEnoughTouches,
+  isOwedByOwner,
   needsCloser,
-  owing,
+  promiseOwner,
   runningPromise,
   urgentPromises,
-  waitingFor,
-  waitsForAnswer,
+  assignmentReason,
+  hasUnansweredReply,
 } from './state.ts';
 import type { HandoffState, RunningPromise } from './state.ts';
 import { BATON } from './steps.ts';
-import type { Actor, Ending, HandoffStep, ReturnUntil, TicketKind, WhyAssigned, WhyReleased } from './steps.ts';
+import type { Actor, Ending, HandoffStep, ReturnWindow, TicketKind, AssignmentReason, ReleaseReason } from './steps.ts';
 import { ticketRole } from './ticket-owner.ts';
 import type { PromiseName } from '../agreement/agreement.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
@@ -29,17 +29,17 @@ export interface DraftedStep {
 const clockActor: Actor = { kind: 'clock', id: 'clock' };
 const systemActor: Actor = { kind: 'system', id: BATON };
 /** With these a new window for returns begins, as with the first owner, whoever gave the lead to them. */
-const reasonsThatOpenWindow: readonly WhyAssigned[] = ['transfer', 'overturned', 'sql'];
+const reasonsThatOpenWindow: readonly AssignmentReason[] = ['transfer', 'overturned', 'sql'];
 
 /** A decision in the making: each step added is applied at once, so that the next one sees its effect. */
 export class Draft {
   readonly steps: DraftedStep[] = [];
   state: HandoffState;
-  readonly surroundings: Surroundings;
+  readonly context: DecisionContext;
 
-  constructor(state: HandoffState, surroundings: Surroundings) {
+  constructor(state: HandoffState, surroundings: DecisionContext) {
     this.state = state;
-    this.surroundings = surroundings;
+    this.context = surroundings;
   }
 
   add(at: string, actor: Actor, step: HandoffStep): void {
@@ -56,33 +56,33 @@ export class Draft {
     this.state = applySteps(this.state, [recorded]);
   }
 
-  bySystem(at: string, step: HandoffStep): void {
+  addBySystem(at: string, step: HandoffStep): void {
     this.add(at, systemActor, step);
   }
 
-  byClock(at: string, step: HandoffStep): void {
+  addByClock(at: string, step: HandoffStep): void {
     this.add(at, clockActor, step);
   }
 
-  running(promise: PromiseName, clock: 'lead' | 'owner'): RunningPromise | undefined {
+  runningPromise(promise: PromiseName, clock: 'lead' | 'owner'): RunningPromise | undefined {
     return runningPromise(this.state, promise, clock);
   }
 
-  owing(running: RunningPromise): { ownerId?: string } {
-    const ownerId = owing(running, this.state);
+  promiseOwner(running: RunningPromise): { ownerId?: string } {
+    const ownerId = promiseOwner(running, this.state);
     return ownerId ? { ownerId } : {};
   }
 
   openTicket(ticket: TicketKind, at: string): void {
     if (this.state.tickets.includes(ticket)) return;
     const { ownerId } = this.state;
-    const isTheirs = ownerId !== null && ticketRole(ticket) === undefined;
-    this.bySystem(at, { type: 'ticket-opened', ticket, ...(isTheirs && { ownerId }) });
+    const isOwnersTicket = ownerId !== null && ticketRole(ticket) === undefined;
+    this.addBySystem(at, { type: 'ticket-opened', ticket, ...(isOwnersTicket && { ownerId }) });
   }
 
   closeTickets(at: string, ...tickets: TicketKind[]): void {
     for (const ticket of tickets.filter((open) => this.state.tickets.includes(open))) {
-      this.bySystem(at, { type: 'ticket-closed', ticket });
+      this.addBySystem(at, { type: 'ticket-closed', ticket });
     }
   }
 
@@ -90,98 +90,107 @@ export class Draft {
    * Gives the lead to whom the router chose; where nobody is left, to an alarm.
    * It holds from now: what led to it may lie back, and the new owner's clock does not.
    */
-  assign(why: WhyAssigned, because: string, actor: Actor = systemActor, routing = this.surroundings.routing): void {
-    this.assignFrom(latest(because, this.surroundings.now), why, actor, routing);
+  assign(why: AssignmentReason, causedAt: string, actor: Actor = systemActor, routing = this.context.routing): void {
+    this.assignAt(latest(causedAt, this.context.now), why, actor, routing);
   }
 
   /** The same from a moment that may lie back, such as the beginning of the conversation that led to it. */
-  assignFrom(at: string, why: WhyAssigned, actor: Actor, routing: RoutingDecision | undefined): void {
+  assignAt(at: string, why: AssignmentReason, actor: Actor, routing: RoutingDecision | undefined): void {
     if (!routing)
       throw new TypeError(`Handoff ${this.state.handoffId}: a choice of the router was expected for "${why}"`);
     const { ownerId } = this.state;
     const urgent = urgentPromises(this.state);
-    const isSecondPassage = waitingFor(this.state, why) === 'overturned';
+    const isAfterOverturn = assignmentReason(this.state, why) === 'overturned';
     const previous = ownerId ? { previousOwnerId: ownerId } : {};
     if (!routing.chosen) {
       const ownerStays = ownerId !== null && (why === 'not-accepted' || why === 'not-contacted');
-      this.add(at, actor, { type: 'nobody-eligible', why, ownerStays, routing, ...previous });
-      if (!ownerStays) this.releaseOwnersClock('reassigned', at);
+      this.add(at, actor, { type: 'nobody-eligible', reason: why, ownerStays, routing, ...previous });
+      if (!ownerStays) this.releaseOwnerPromises('reassigned', at);
       this.openTicket('nobody-eligible', at);
       return;
     }
-    this.releaseOwnersClock('reassigned', at);
+    this.releaseOwnerPromises('reassigned', at);
     const first = this.state.transferredAt === undefined;
-    if (first) this.bySystem(at, { type: 'transferred' });
-    this.give(why, routing, at, actor);
+    if (first) this.addBySystem(at, { type: 'transferred' });
+    this.recordAssignment(why, routing, at, actor);
     const isSql = needsCloser(this.state);
     startPromise(this, isSql ? 'sql-contact' : 'acceptance', 'owner', at);
-    this.startUrgent(urgent, at);
+    this.startUrgentPromises(urgent, at);
     if (isSql) return;
-    this.#startContactClocks(at, isSecondPassage);
+    this.#startContactClocks(at, isAfterOverturn);
     if (first) startPromise(this, 'first-contact', 'lead', at);
-    if (first || (isSecondPassage && !hadEnoughTouches(this.state))) startPromise(this, 'touches', 'lead', at);
+    if (first || (isAfterOverturn && !hasEnoughTouches(this.state))) startPromise(this, 'touches', 'lead', at);
   }
 
   /** The lead has an owner, who is told; which clocks run for that is another matter. */
-  give(why: WhyAssigned, routing: RoutingDecision & { chosen?: string }, at: string, actor: Actor = systemActor): void {
-    const { ownerId, returnUntil } = this.state;
-    const reason = waitingFor(this.state, why);
-    const opensWindow = reasonsThatOpenWindow.includes(reason) || returnUntil.length === 0;
+  recordAssignment(
+    why: AssignmentReason,
+    routing: RoutingDecision & { chosen?: string },
+    at: string,
+    actor: Actor = systemActor,
+  ): void {
+    const { ownerId, returnWindows } = this.state;
+    const reason = assignmentReason(this.state, why);
+    const opensWindow = reasonsThatOpenWindow.includes(reason) || returnWindows.length === 0;
     this.add(at, actor, {
       type: 'assigned',
       ownerId: routing.chosen ?? '',
       teamId: routing.teamId,
-      why,
+      reason: why,
       routing,
       ...(ownerId && { previousOwnerId: ownerId }),
-      ...(opensWindow && routing.chosen && { returnUntil: this.#returnUntil(at, routing.chosen) }),
+      ...(opensWindow && routing.chosen && { returnWindows: this.#returnWindowsFrom(at, routing.chosen) }),
       ...(reason === 'overturned' &&
-        routing.chosen && { conversationUntil: this.#conversationUntil(at, routing.chosen) }),
+        routing.chosen && { conversationWindowEndsAt: this.#conversationWindowEnd(at, routing.chosen) }),
     });
     keepPromise(this, 'transfer', 'lead', at);
     this.closeTickets(at, 'nobody-eligible', 'not-transferred');
   }
 
   /** The lead goes on waiting for what the owner before owed it; a step that was missed is due anew from now. */
-  startUrgent(urgent: readonly PromiseName[], at: string): void {
+  startUrgentPromises(urgent: readonly PromiseName[], at: string): void {
     for (const promise of urgent)
       startPromise(this, promise, 'owner', at, promise === 'next-step' ? latest(at, this.state.nextStepAt ?? at) : at);
   }
 
   /** What a new owner owes to a lead that was, or was not yet, contacted. */
-  #startContactClocks(at: string, isSecondPassage: boolean): void {
-    if (this.state.touches.length === 0 || isSecondPassage) {
-      if (!this.running('first-contact', 'owner')) startPromise(this, 'first-contact', 'owner', at);
-      if (waitsForAnswer(this.state) && !this.running('answer', 'owner')) startPromise(this, 'answer', 'owner', at);
+  #startContactClocks(at: string, isAfterOverturn: boolean): void {
+    if (this.state.touches.length === 0 || isAfterOverturn) {
+      if (!this.runningPromise('first-contact', 'owner')) startPromise(this, 'first-contact', 'owner', at);
+      if (hasUnansweredReply(this.state) && !this.runningPromise('reply-to-lead', 'owner'))
+        startPromise(this, 'reply-to-lead', 'owner', at);
       return;
     }
-    startPromise(this, 'activity', 'owner', at, this.running('next-step', 'owner')?.from);
+    startPromise(this, 'activity', 'owner', at, this.runningPromise('next-step', 'owner')?.from);
   }
 
   /** Until when what is visible at receipt can be given back, for each window that a reason has. */
-  #returnUntil(from: string, personId: string): ReturnUntil[] {
-    const { returns } = this.surroundings.agreement;
+  #returnWindowsFrom(from: string, personId: string): ReturnWindow[] {
+    const { returns } = this.context.agreement;
     const { within: usual, counted } = returns.window;
     const windows = new Set([usual, ...returns.reasons.flatMap(({ window }) => (window ? [window] : []))]);
-    const time = this.surroundings.time(personId);
-    return [...windows].map((within) => ({ within, until: time.add(counted, from, durationMilliseconds(within)) }));
+    const time = this.context.time(personId);
+    return [...windows].map((within) => ({
+      window: within,
+      endsAt: time.add(counted, from, durationMilliseconds(within)),
+    }));
   }
 
   /** As long as the touches of a first passage, also where the lead was reached in it and they do not run again. */
-  #conversationUntil(from: string, personId: string): string {
-    const { within, counted } = this.surroundings.agreement.promises.touches;
-    return this.surroundings.time(personId).add(counted, from, durationMilliseconds(within));
+  #conversationWindowEnd(from: string, personId: string): string {
+    const { within, counted } = this.context.agreement.promises.touches;
+    return this.context.time(personId).add(counted, from, durationMilliseconds(within));
   }
 
-  releaseOwnersClock(why: WhyReleased, at: string): void {
+  releaseOwnerPromises(why: ReleaseReason, at: string): void {
     for (const running of this.state.promises.filter(({ clock }) => clock === 'owner'))
       releasePromise(this, running, why, at);
   }
 
   /** What sales owes to the lead, whoever owns it. */
-  releaseLeadsClock(why: WhyReleased, at: string): void {
+  releaseLeadPromises(why: ReleaseReason, at: string): void {
     for (const running of this.state.promises.filter(
-      ({ promise, clock }) => clock === 'lead' && isOwnersPromise(promise),
+      ({ promise, clock }) => clock === 'lead' && isOwedByOwner(promise),
     ))
       releasePromise(this, running, why, at);
   }
@@ -189,6 +198,6 @@ export class Draft {
   end(ending: Ending, at: string): void {
     for (const running of this.state.promises) releasePromise(this, running, 'ended', at);
     this.closeTickets(at, ...this.state.tickets);
-    this.bySystem(at, { type: 'ended', ending });
+    this.addBySystem(at, { type: 'ended', ending });
   }
 }

@@ -1,5 +1,12 @@
 import type { PromiseName } from '../agreement/agreement.ts';
-import { isKeptByTouch, isOfPassageBefore, isSamePromise, needsCloser, urgentPromises, waitingFor } from './state.ts';
+import {
+  isKeptByTouch,
+  startedBeforeOverturn,
+  isSamePromise,
+  needsCloser,
+  urgentPromises,
+  assignmentReason,
+} from './state.ts';
 import type { Breach, HandoffState, Ownership, RunningPromise } from './state.ts';
 import { BATON } from './steps.ts';
 import type { Actor, HandoffStep, PromiseReference, QualifyingAnswer, RecordedStep } from './steps.ts';
@@ -16,28 +23,28 @@ export function applySteps(state: HandoffState, steps: readonly RecordedStep[]):
         `Handoff ${current.handoffId}: step ${recorded.version} cannot follow version ${current.version}; read the record from there`,
       );
     }
-    return { ...current, ...after(current, recorded.step, recorded), version: recorded.version };
+    return { ...current, ...stepChanges(current, recorded.step, recorded), version: recorded.version };
   }, state);
 }
 
-type TakenBy = Pick<RecordedStep, 'at' | 'actor'>;
+type StepOrigin = Pick<RecordedStep, 'at' | 'actor'>;
 
 /** What one step changes. */
-function after(state: HandoffState, step: HandoffStep, { at, actor }: TakenBy): Partial<HandoffState> {
+function stepChanges(state: HandoffState, step: HandoffStep, { at, actor }: StepOrigin): Partial<HandoffState> {
   switch (step.type) {
     case 'started':
       return {
-        touchLimits: { days: state.touchLimits.days, ...step.touches },
+        touchLimits: { minimumDays: state.touchLimits.minimumDays, ...step.touchLimits },
         reachableBy: step.lead.reachableBy,
         signalIds: step.lead.signals.map(({ signalId }) => signalId),
-        asked: step.asked,
+        askedCriteria: step.askedCriteria,
       };
     case 'imported':
       return { stage: 'ended', ending: 'imported', reachableBy: step.lead.reachableBy };
     case 'promise-started':
-      return started(state, step, at);
-    case 'promise-moved':
-      return moved(state, step);
+      return promiseStarted(state, step, at);
+    case 'promise-rescheduled':
+      return promiseMoved(state, step);
     case 'transferred':
       return { transferredAt: at };
     case 'assigned':
@@ -59,56 +66,66 @@ function after(state: HandoffState, step: HandoffStep, { at, actor }: TakenBy): 
         touches: [
           ...state.touches,
           {
-            ...{ version: state.version + 1, at, day: step.day ?? at.slice(0, 10), channel: step.channel },
-            ...{ outcome: step.outcome, counts: step.countedAs !== undefined, reached: step.reached, kept: [] },
-            ...(step.proven && step.happenedAt && { madeAt: step.happenedAt }),
+            version: state.version + 1,
+            at,
+            day: step.day ?? at.slice(0, 10),
+            channel: step.channel,
+            outcome: step.outcome,
+            counts: step.countedTouchNumber !== undefined,
+            reached: step.reached,
+            keptPromises: [],
+            ...(step.referenced && step.madeAt && { madeAt: step.madeAt }),
           },
         ],
       };
     case 'touch-voided':
       return touchVoided(state, step);
     case 'signal-added':
-      return { signalIds: [...state.signalIds, step.signalId], ...urgentWhileWaiting(state, 'first-contact') };
-    case 'lead-answered':
-      return { leadAnswered: true, leadAnsweredAt: at, ...urgentWhileWaiting(state, 'answer') };
+      return { signalIds: [...state.signalIds, step.signalId], ...urgentWhilePending(state, 'first-contact') };
+    case 'lead-replied':
+      return { leadReplied: true, leadRepliedAt: at, ...urgentWhilePending(state, 'reply-to-lead') };
     case 'next-step-agreed':
-      return { nextStepAt: step.moment };
-    case 'promise-reminded':
-      return changed(state, step, ({ reminders }) => ({
+      return { nextStepAt: step.nextStepAt };
+    case 'promise-reminder-due':
+      return withChangedPromise(state, step, ({ reminders }) => ({
         reminders: reminders.filter((reminder) => Date.parse(reminder.at) > Date.parse(at)),
       }));
     case 'promise-broken':
       return {
-        ...changed(state, step, () => ({ broken: true, reminders: [], escalations: step.escalations ?? [] })),
+        ...withChangedPromise(state, step, () => ({
+          broken: true,
+          reminders: [],
+          escalations: step.escalations ?? [],
+        })),
         brokenPromises: state.brokenPromises.includes(step.promise)
           ? state.brokenPromises
           : [...state.brokenPromises, step.promise],
-        breaches: broken(state, step),
+        breaches: withBreach(state, step),
       };
     case 'breach-corrected':
       return { breaches: state.breaches.filter((breach) => !isOfBreach(breach, step)) };
     case 'escalated':
-      return changed(state, step, ({ escalations }) => ({
+      return withChangedPromise(state, step, ({ escalations }) => ({
         escalations: escalations.filter((escalation) => Date.parse(escalation.at) > Date.parse(at)),
       }));
     case 'promise-kept':
-      return { ...kept(state, step, at), promises: without(state.promises, step) };
+      return { ...promiseKept(state, step, at), promises: withoutPromise(state.promises, step) };
     case 'promise-released':
-      return { promises: without(state.promises, step) };
+      return { promises: withoutPromise(state.promises, step) };
     case 'ticket-opened':
       return { tickets: [...state.tickets.filter((ticket) => ticket !== step.ticket), step.ticket] };
     case 'ticket-closed':
       return { tickets: state.tickets.filter((ticket) => ticket !== step.ticket) };
     case 'questions-answered':
-      return { answers: newest(state.answers, step.answers) };
+      return { answers: latestAnswers(state.answers, step.answers) };
     case 'qualified':
       return {
-        answers: newest(state.answers, step.answers),
+        answers: latestAnswers(state.answers, step.answers),
         sqlAt: at,
       };
     case 'returned':
       return {
-        answers: newest(state.answers, step.answers ?? []),
+        answers: latestAnswers(state.answers, step.answers ?? []),
         stage: 'returned',
       };
     case 'return-contested':
@@ -116,7 +133,7 @@ function after(state: HandoffState, step: HandoffStep, { at, actor }: TakenBy): 
     case 'ended':
       return { stage: 'ended', ending: step.ending, promises: [] };
     case 'declined':
-    case 'noted':
+    case 'note-added':
     case 'contact-corrected':
     case 'opted-out':
     case 'return-held':
@@ -131,10 +148,10 @@ function after(state: HandoffState, step: HandoffStep, { at, actor }: TakenBy): 
 
 type StepOf<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
 
-const without = (promises: RunningPromise[], gone: PromiseReference): RunningPromise[] =>
+const withoutPromise = (promises: RunningPromise[], gone: PromiseReference): RunningPromise[] =>
   promises.filter((running) => !isSamePromise(running, gone));
 
-const changed = (
+const withChangedPromise = (
   state: HandoffState,
   reference: PromiseReference,
   change: (running: RunningPromise) => Partial<RunningPromise>,
@@ -153,23 +170,29 @@ function remindersOf(from: string, dueAt: string, remindAt: readonly string[]): 
   }));
 }
 
-function started(state: HandoffState, step: StepOf<'promise-started'>, at: string): Partial<HandoffState> {
-  const { promise, clock, dueAt, remindAt, ownerId, from = at } = step;
+function promiseStarted(state: HandoffState, step: StepOf<'promise-started'>, at: string): Partial<HandoffState> {
+  const { promise, clock, dueAt, remindAt, ownerId, startsAt: from = at } = step;
   const running: RunningPromise = {
-    ...{ promise, clock, from, dueAt, reminders: remindersOf(from, dueAt, remindAt), broken: false, escalations: [] },
+    promise,
+    clock,
+    from,
+    dueAt,
+    reminders: remindersOf(from, dueAt, remindAt),
+    broken: false,
+    escalations: [],
     ...(ownerId && { ownerId }),
   };
   return {
-    promises: [...without(state.promises, step), running],
-    ...(promise === 'touches' && !isOfPassageBefore(running, state) && { conversationUntil: dueAt }),
+    promises: [...withoutPromise(state.promises, step), running],
+    ...(promise === 'touches' && !startedBeforeOverturn(running, state) && { conversationWindowEndsAt: dueAt }),
   };
 }
 
-function moved(state: HandoffState, step: StepOf<'promise-moved'>): Partial<HandoffState> {
+function promiseMoved(state: HandoffState, step: StepOf<'promise-rescheduled'>): Partial<HandoffState> {
   const { dueAt, remindAt } = step;
   return {
-    ...changed(state, step, ({ from }) => ({ dueAt, reminders: remindersOf(from, dueAt, remindAt) })),
-    ...(step.promise === 'touches' && { conversationUntil: dueAt }),
+    ...withChangedPromise(state, step, ({ from }) => ({ dueAt, reminders: remindersOf(from, dueAt, remindAt) })),
+    ...(step.promise === 'touches' && { conversationWindowEndsAt: dueAt }),
   };
 }
 
@@ -178,96 +201,101 @@ const isOfBreach = (breach: Breach, step: StepOf<'promise-broken' | 'breach-corr
   breach.dueAt === step.dueAt &&
   (step.clock === 'lead' || breach.ownerId === step.ownerId);
 
-function broken(state: HandoffState, step: StepOf<'promise-broken'>): Breach[] {
+function withBreach(state: HandoffState, step: StepOf<'promise-broken'>): Breach[] {
   const { promise, clock, dueAt, ownerId } = step;
   const { from = dueAt } = state.promises.find((running) => isSamePromise(running, step)) ?? {};
   const breach = { promise, clock, from, dueAt, ...(ownerId && { ownerId }) };
   return [...state.breaches.filter((known) => !isOfBreach(known, step)), breach];
 }
 
-function closed(ownerships: readonly Ownership[], at: string): Ownership[] {
+function endOwnerships(ownerships: readonly Ownership[], at: string): Ownership[] {
   return ownerships.map((ownership) => (ownership.until === undefined ? { ...ownership, until: at } : ownership));
 }
 
-function assigned(state: HandoffState, step: StepOf<'assigned'>, { at, actor }: TakenBy): Partial<HandoffState> {
+function assigned(state: HandoffState, step: StepOf<'assigned'>, { at, actor }: StepOrigin): Partial<HandoffState> {
   return {
-    ...leavingOut(state, step, actor),
+    ...withExclusion(state, step, actor),
     stage: needsCloser(state) ? 'sql' : 'awaiting-acceptance',
     ownerId: step.ownerId,
-    ownerships: [...closed(state.ownerships, at), { ownerId: step.ownerId, from: at }],
+    ownerships: [...endOwnerships(state.ownerships, at), { ownerId: step.ownerId, from: at }],
     teamId: step.teamId,
     opened: false,
     accepted: false,
-    ...(step.returnUntil && { returnUntil: step.returnUntil }),
-    ...(step.conversationUntil && { conversationUntil: step.conversationUntil, overturnedAt: at }),
+    ...(step.returnWindows && { returnWindows: step.returnWindows }),
+    ...(step.conversationWindowEndsAt && { conversationWindowEndsAt: step.conversationWindowEndsAt, overturnedAt: at }),
   };
 }
 
 function nobodyEligible(
   state: HandoffState,
   step: StepOf<'nobody-eligible'>,
-  { at, actor }: TakenBy,
+  { at, actor }: StepOrigin,
 ): Partial<HandoffState> {
   const { nextEligibleAt: next } = step.routing;
-  const isAhead = next !== undefined && Date.parse(next) > Date.parse(at);
+  const isInFuture = next !== undefined && Date.parse(next) > Date.parse(at);
   const waiting = {
-    why: waitingFor(state, step.why),
-    urgent: urgentPromises(state),
-    ...(isAhead && { lookAgainAt: next }),
+    reason: assignmentReason(state, step.reason),
+    urgentPromises: urgentPromises(state),
+    ...(isInFuture && { retryRoutingAt: next }),
   };
-  if (step.ownerStays) return { waiting };
+  if (step.ownerStays) return { pendingAssignment: waiting };
   return {
-    ...leavingOut(state, step, actor),
-    stage: 'nobody-eligible',
+    ...withExclusion(state, step, actor),
+    stage: 'queued',
     ownerId: null,
-    ownerships: closed(state.ownerships, at),
+    ownerships: endOwnerships(state.ownerships, at),
     teamId: step.routing.teamId,
     opened: false,
     accepted: false,
-    waiting,
+    pendingAssignment: waiting,
   };
 }
 
 /** What comes up while nobody has the lead, whoever gets it owes at once. */
-function urgentWhileWaiting({ stage, waiting }: HandoffState, promise: PromiseName): Partial<HandoffState> {
-  if (stage !== 'nobody-eligible' || !waiting) return {};
-  return { waiting: { ...waiting, urgent: [...new Set([...(waiting.urgent ?? []), promise])] } };
+function urgentWhilePending(
+  { stage, pendingAssignment: waiting }: HandoffState,
+  promise: PromiseName,
+): Partial<HandoffState> {
+  if (stage !== 'queued' || !waiting) return {};
+  return {
+    pendingAssignment: { ...waiting, urgentPromises: [...new Set([...(waiting.urgentPromises ?? []), promise])] },
+  };
 }
 
 /** Whoever was merely away can have the lead again. */
-function leavingOut(
+function withExclusion(
   state: HandoffState,
-  { previousOwnerId, why }: StepOf<'assigned' | 'nobody-eligible'>,
+  { previousOwnerId, reason: assignedFor }: StepOf<'assigned' | 'nobody-eligible'>,
   actor: Actor,
-): Pick<HandoffState, 'leftOut'> {
-  const isHandedOn = why === 'reassigned' && actor.id === BATON;
-  if (!previousOwnerId || why === 'sql' || isHandedOn) return { leftOut: state.leftOut };
-  const broke = why === 'not-accepted' || why === 'not-contacted';
-  const reason = why === 'declined' ? 'declined' : broke ? 'promise-broken' : 'previous-owner';
+): Pick<HandoffState, 'exclusions'> {
+  const isAbsenceHandover = assignedFor === 'reassigned' && actor.id === BATON;
+  if (!previousOwnerId || assignedFor === 'sql' || isAbsenceHandover) return { exclusions: state.exclusions };
+  const broke = assignedFor === 'not-accepted' || assignedFor === 'not-contacted';
+  const reason = assignedFor === 'declined' ? 'declined' : broke ? 'promise-broken' : 'previous-owner';
   return {
-    leftOut: [
-      ...state.leftOut.filter(({ personId }) => personId !== previousOwnerId),
-      { personId: previousOwnerId, why: reason },
+    exclusions: [
+      ...state.exclusions.filter(({ personId }) => personId !== previousOwnerId),
+      { personId: previousOwnerId, reason },
     ],
   };
 }
 
 /** The touch that kept a promise remembers how it ran, in case the touch turns out to be a mistake. */
-function kept(state: HandoffState, step: StepOf<'promise-kept'>, at: string): Partial<HandoffState> {
+function promiseKept(state: HandoffState, step: StepOf<'promise-kept'>, at: string): Partial<HandoffState> {
   const running = state.promises.find((each) => isSamePromise(each, step));
   const keeper = isKeptByTouch(step.promise) ? state.touches.findLast((touch) => touch.at === at) : undefined;
-  if (!running || !keeper || keeper.kept.some((other) => isSamePromise(other, step))) return {};
-  const remembering = { ...keeper, kept: [...keeper.kept, running] };
+  if (!running || !keeper || keeper.keptPromises.some((other) => isSamePromise(other, step))) return {};
+  const remembering = { ...keeper, keptPromises: [...keeper.keptPromises, running] };
   return { touches: state.touches.map((touch) => (touch === keeper ? remembering : touch)) };
 }
 
-function touchVoided(state: HandoffState, { touchVersion, why }: StepOf<'touch-voided'>): Partial<HandoffState> {
+function touchVoided(state: HandoffState, { touchVersion, reason }: StepOf<'touch-voided'>): Partial<HandoffState> {
   const touches = state.touches.filter(({ version }) => version !== touchVersion);
-  const untouched = touches.length === 0 && why === 'mistaken' && state.stage === 'working';
+  const untouched = touches.length === 0 && reason === 'mistaken' && state.stage === 'working';
   return { touches, ...(untouched && { stage: 'awaiting-first-contact' as const }) };
 }
 
-function newest(known: readonly QualifyingAnswer[], given: readonly QualifyingAnswer[]): QualifyingAnswer[] {
+function latestAnswers(known: readonly QualifyingAnswer[], given: readonly QualifyingAnswer[]): QualifyingAnswer[] {
   const replaced = new Set(given.map(({ question }) => question));
   return [...known.filter(({ question }) => !replaced.has(question)), ...given];
 }

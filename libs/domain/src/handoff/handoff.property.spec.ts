@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { recompute } from '../routing/route.ts';
-import { anyLife } from '../spec/arbitrary-life.ts';
-import type { Life } from '../spec/arbitrary-life.ts';
-import { live } from '../spec/lived-handoff.ts';
+import { anyLifecycle } from '../spec/arbitrary-lifecycle.ts';
+import type { Lifecycle } from '../spec/arbitrary-lifecycle.ts';
+import { runLifecycle } from '../spec/run-lifecycle.ts';
 import type { SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { deadlines } from './deadlines.ts';
 import { applySteps } from './fold.ts';
-import { emptyState, hadEnoughTouches, isSamePromise } from './state.ts';
+import { emptyState, hasEnoughTouches, isSamePromise } from './state.ts';
 import type { RunningPromise } from './state.ts';
 import { ticketRole } from './ticket-owner.ts';
 
@@ -16,10 +16,10 @@ const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const ownedOrAlarmed = ({ state }: SimulatedHandoff): void => {
   const { ownerId, tickets, stage } = state;
   if (stage === 'ended') expect({ promises: state.promises, tickets }).toEqual({ promises: [], tickets: [] });
-  else if (stage === 'nobody-eligible') expect({ ownerId, tickets }).toMatchObject({ ownerId: null });
+  else if (stage === 'queued') expect({ ownerId, tickets }).toMatchObject({ ownerId: null });
   // What the team lead gave back for nobody is marketing's, or the arbiter's.
   else if (stage !== 'returned' && stage !== 'contested') expect(ownerId).not.toBeNull();
-  if (stage === 'nobody-eligible') expect(tickets).toContain('nobody-eligible');
+  if (stage === 'queued') expect(tickets).toContain('nobody-eligible');
 };
 
 /** Nothing hangs in silence: something is still to come by itself, or an alarm is open that somebody must act on. */
@@ -54,7 +54,7 @@ const oneOwnersClock = ({ state }: SimulatedHandoff): void => {
 /** Sales owes the touches until there are enough of them; what touches to a wrong number kept stays kept. */
 const triesUntilEnough = ({ state, record }: SimulatedHandoff): void => {
   const isWithRep = ['awaiting-acceptance', 'awaiting-first-contact', 'working'].includes(state.stage);
-  if (!isWithRep || hadEnoughTouches(state) || record.some(({ step }) => step.type === 'contact-corrected')) return;
+  if (!isWithRep || hasEnoughTouches(state) || record.some(({ step }) => step.type === 'contact-corrected')) return;
   expect(state.promises.map(({ promise }) => promise)).toContain('touches');
 };
 
@@ -74,7 +74,7 @@ function clocksOf({ record }: SimulatedHandoff): string[][] {
 }
 
 /** Steps about a running promise that change nothing in what becomes of it. */
-const BESIDE: readonly string[] = ['promise-reminded', 'escalated', 'promise-moved', 'breach-corrected'];
+const BESIDE: readonly string[] = ['promise-reminder-due', 'escalated', 'promise-rescheduled', 'breach-corrected'];
 
 const POSSIBLE = [
   '',
@@ -94,19 +94,19 @@ const ticketsOpenOnce = ({ record }: SimulatedHandoff): void => {
   }
 };
 
-const BY_HAND: readonly string[] = ['reassigned', 'answered', 'sql'];
+const BY_HAND: readonly string[] = ['reassigned', 'inbound-call', 'sql'];
 
 let lives = 0;
 /** Each call sees lives of its own: some five thousand in all. */
-const always = (property: (life: Life) => void): void => {
+const always = (property: (life: Lifecycle) => void): void => {
   lives += 1;
-  fc.assert(fc.property(anyLife, property), { seed: seed + lives, numRuns: 600 });
+  fc.assert(fc.property(anyLifecycle, property), { seed: seed + lives, numRuns: 600 });
 };
 
 describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () => {
   it("while it is open it has an owner or a named alarm, and only the owner owes on the owner's clock", () => {
     always((life) => {
-      live(life, (handoff) => {
+      runLifecycle(life, (handoff) => {
         ownedOrAlarmed(handoff);
         neverForgotten(handoff);
         climbsToItsEnd(handoff);
@@ -118,7 +118,7 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
 
   it('versions have no gap, and the record alone gives the state again', () => {
     always((life) => {
-      const { record, state } = live(life, () => undefined);
+      const { record, state } = runLifecycle(life, () => undefined);
       expect(record.map(({ version }) => version)).toEqual(record.map((_, index) => index + 1));
       expect(applySteps(emptyState('handoff-1'), record)).toEqual(state);
       expect(applySteps(state, record)).toEqual(state);
@@ -128,7 +128,7 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
 
   it('no promise is both broken and kept in time, or anything twice, on one run of one clock', () => {
     always((life) => {
-      const handoff = live(life, () => undefined);
+      const handoff = runLifecycle(life, () => undefined);
       for (const run of clocksOf(handoff)) expect(POSSIBLE).toContain(run.join());
       ticketsOpenOnce(handoff);
     });
@@ -136,7 +136,7 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
 
   it('no reminder comes twice, nor after its promise was broken', () => {
     always((life) => {
-      const { record } = live(life, ({ state }) => {
+      const { record } = runLifecycle(life, ({ state }) => {
         for (const { broken, reminders } of state.promises) if (broken) expect(reminders).toEqual([]);
       });
       const toCome = new Map<string, number>();
@@ -145,8 +145,9 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
         if (!('promise' in step) || step.type === 'breach-corrected') continue;
         const name = `${step.promise} ${step.clock}`;
         const left = toCome.get(name) ?? 0;
-        if (step.type === 'promise-started' || step.type === 'promise-moved') toCome.set(name, step.remindAt.length);
-        else if (step.type === 'promise-reminded') toCome.set(name, left - 1);
+        if (step.type === 'promise-started' || step.type === 'promise-rescheduled')
+          toCome.set(name, step.remindAt.length);
+        else if (step.type === 'promise-reminder-due') toCome.set(name, left - 1);
         else toCome.set(name, 0);
         expect(toCome.get(name)).toBeGreaterThanOrEqual(0);
       }
@@ -155,19 +156,19 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
 
   it('nobody gets a lead again by routing that they declined or let lie', () => {
     always((life) => {
-      const { record } = live(life, () => undefined);
+      const { record } = runLifecycle(life, () => undefined);
       const left = new Set<string>();
       for (const { step } of record) {
         if (step.type !== 'assigned') continue;
-        if (step.previousOwnerId && !BY_HAND.includes(step.why)) left.add(step.previousOwnerId);
-        if (!BY_HAND.includes(step.why)) expect(left.has(step.ownerId)).toBe(false);
+        if (step.previousOwnerId && !BY_HAND.includes(step.reason)) left.add(step.previousOwnerId);
+        if (!BY_HAND.includes(step.reason)) expect(left.has(step.ownerId)).toBe(false);
       }
     });
   });
 
   it('every choice of an owner can be computed again from what is recorded', () => {
     always((life) => {
-      for (const decision of live(life, () => undefined).routings) {
+      for (const decision of runLifecycle(life, () => undefined).routings) {
         expect(recompute(structuredClone(decision))).toBe(decision.chosen);
       }
     });
@@ -175,30 +176,32 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
 
   it('the same life gives the same record', () => {
     always((life) => {
-      expect(live(structuredClone(life), () => undefined).record).toEqual(live(life, () => undefined).record);
+      expect(runLifecycle(structuredClone(life), () => undefined).record).toEqual(
+        runLifecycle(life, () => undefined).record,
+      );
     });
   });
 
   it('touches that count are numbered without gap and lie apart; the end by itself comes with the last', () => {
     always((life) => {
-      const { record, agreement } = live(life, () => undefined);
+      const { record, agreement } = runLifecycle(life, () => undefined);
       let standing: { version: number; at: string; counts: boolean; reached: boolean }[] = [];
       let answered = false;
       for (const { version, at: moment, step } of record) {
         const counted = standing.filter(({ counts }) => counts);
-        if (step.type === 'lead-answered') answered = true;
+        if (step.type === 'lead-replied') answered = true;
         if (step.type === 'touch-voided') standing = standing.filter((touch) => touch.version !== step.touchVersion);
-        if (step.type === 'unreachable' && step.byItself) {
+        if (step.type === 'unreachable' && step.automatic) {
           expect(counted).toHaveLength(agreement.touches.maximum);
           expect(answered || standing.some(({ reached }) => reached)).toBe(false);
         }
         if (step.type !== 'touched') continue;
-        if (step.countedAs !== undefined) {
-          expect(step.countedAs).toBe(counted.length + 1);
+        if (step.countedTouchNumber !== undefined) {
+          expect(step.countedTouchNumber).toBe(counted.length + 1);
           const last = counted.at(-1);
           if (last) expect(Date.parse(moment) - Date.parse(last.at)).toBeGreaterThanOrEqual(600_000);
         }
-        standing.push({ version, at: moment, counts: step.countedAs !== undefined, reached: step.reached });
+        standing.push({ version, at: moment, counts: step.countedTouchNumber !== undefined, reached: step.reached });
       }
     });
   });

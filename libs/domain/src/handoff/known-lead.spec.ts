@@ -21,56 +21,56 @@ describe('A known lead that comes again', () => {
 
   it('is contacted anew by a new owner who has not accepted it yet', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(anna, call('no-answer'), at('10:05'));
-    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('11:00'));
-    handoff.tell(telephony, again, at('11:05'));
+    handoff.execute(anna, call('no-answer'), at('10:05'));
+    handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('11:00'));
+    handoff.execute(telephony, again, at('11:05'));
     expect(dueOf(handoff, 'first-contact')).toBe(at('11:20'));
-    handoff.tell(boris, call('no-answer'), at('11:10'));
+    handoff.execute(boris, call('no-answer'), at('11:10'));
     expect(running(handoff)).not.toContain('first-contact owner');
   });
 
   it('has one contact clock, however often it comes', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(telephony, again, at('10:05'));
+    handoff.execute(telephony, again, at('10:05'));
     expect(handoff.state.promises.filter(({ promise }) => promise === 'first-contact')).toHaveLength(2);
     expect(dueOf(handoff, 'first-contact')).toBe(at('10:15'));
   });
 
   it('and is heard late, as after an outage, costs its owner no time, and not the lead either', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(anna, { type: 'accept' }, at('10:01'));
-    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:02'));
-    handoff.tell(anna, call('reached'), at('10:03'));
-    handoff.tell(boris, call('reached'), at('10:05'));
-    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'anna' }, at('11:00'));
-    handoff.tell(anna, { type: 'accept' }, at('11:01'));
-    handoff.tellLate(telephony, again, at('11:30'), at('13:00'));
+    handoff.execute(anna, { type: 'accept' }, at('10:01'));
+    handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:02'));
+    handoff.execute(anna, call('reached'), at('10:03'));
+    handoff.execute(boris, call('reached'), at('10:05'));
+    handoff.execute(teamLead, { type: 'reassign', toPersonId: 'anna' }, at('11:00'));
+    handoff.execute(anna, { type: 'accept' }, at('11:01'));
+    handoff.executeLate(telephony, again, at('11:30'), at('13:00'));
     expect(handoff.steps('signal-added')[0]?.at).toBe(at('11:30'));
     expect(dueOf(handoff, 'first-contact')).toBe(at('13:15'));
-    handoff.passUntil(at('13:14'));
+    handoff.advanceTo(at('13:14'));
     expect(handoff.state).toMatchObject({ ownerId: 'anna', tickets: [] });
   });
 
   it('as an SQL is owed a new contact by its closer, and the handoff is not over before', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(anna, call('reached'), at('10:05'));
-    handoff.tell(anna, toKirill, at('10:10'));
-    handoff.tell(telephony, again, at('10:15'));
+    handoff.execute(anna, call('reached'), at('10:05'));
+    handoff.execute(anna, toKirill, at('10:10'));
+    handoff.execute(telephony, again, at('10:15'));
     expect(dueOf(handoff, 'sql-contact')).toBe(at('10:10', 1));
-    handoff.tell(rep('kirill'), call('reached'), at('10:20'));
-    handoff.tell(telephony, { ...again, signalId: 's3' }, at('11:00'));
+    handoff.execute(rep('kirill'), call('reached'), at('10:20'));
+    handoff.execute(telephony, { ...again, signalId: 's3' }, at('11:00'));
     expect(dueOf(handoff, 'sql-contact')).toBe(at('11:00', 1));
-    handoff.passUntil(at('12:00', 1));
+    handoff.advanceTo(at('12:00', 1));
     expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
-    handoff.tell(rep('kirill'), call('reached'), at('12:05', 1));
-    handoff.passUntil(at('12:06', 1));
+    handoff.execute(rep('kirill'), call('reached'), at('12:05', 1));
+    handoff.advanceTo(at('12:06', 1));
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 
   it('while marketing looks at its return, starts no clock', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:05'));
-    handoff.tell(telephony, again, at('10:10'));
+    handoff.execute(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:05'));
+    handoff.execute(telephony, again, at('10:10'));
     expect(running(handoff)).toEqual(['return-review lead']);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import { anyLife } from '../spec/arbitrary-life.ts';
-import { live } from '../spec/lived-handoff.ts';
+import { anyLifecycle } from '../spec/arbitrary-lifecycle.ts';
+import { runLifecycle } from '../spec/run-lifecycle.ts';
 import { judgedLead } from '../spec/simulated-handoff.ts';
 import type { SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { WorkingTime } from '../time/working-time.ts';
@@ -15,11 +15,11 @@ const TEN_MINUTES = 600_000;
 
 function sound({ state, agreement }: SimulatedHandoff, now: string): void {
   const calling = new WorkingTime(callingCalendar(agreement, judgedLead().lead, now));
-  const attempt = nextAttempt(state, { agreement, now, calling, time: () => working });
+  const attempt = nextAttempt(state, { agreement, now, callingTime: calling, time: () => working });
   const counted = countedTouches(state);
   const isOver = state.stage === 'ended' || state.ownerId === null || wasReached(state);
-  if (isOver) expect(attempt).toHaveProperty('why');
-  if ('why' in attempt) return;
+  if (isOver) expect(attempt).toHaveProperty('reason');
+  if ('reason' in attempt) return;
   expect(Date.parse(attempt.at)).toBeGreaterThanOrEqual(Date.parse(now));
   expect(working.isWorking(attempt.at)).toBe(true);
   if (attempt.channel === 'call') expect(calling.isWorking(attempt.at)).toBe(true);
@@ -32,7 +32,7 @@ function sound({ state, agreement }: SimulatedHandoff, now: string): void {
 describe('nextAttempt', () => {
   it(`Whatever happens to a handoff, a suggestion can be followed and would count (seed ${seed}; SEED repeats one)`, () => {
     fc.assert(
-      fc.property(anyLife, (life) => void live(life, sound)),
+      fc.property(anyLifecycle, (life) => void runLifecycle(life, sound)),
       { seed, numRuns: 600 },
     );
   });

@@ -21,7 +21,10 @@ const touch = (
   channel: TouchChannel = 'call',
   outcome: TouchOutcome = 'no-answer',
 ): HandoffCommand & { type: 'touch' } => ({
-  ...{ type: 'touch', channel, direction: 'outbound', outcome },
+  type: 'touch',
+  channel,
+  direction: 'outbound',
+  outcome,
   evidence: { kind: 'call-record', reference: 'call-1' },
 });
 
@@ -34,7 +37,7 @@ function suggested(
   const owners = new WorkingTime({ ...own, absences: [] });
   const agreements = new WorkingTime({ ...agreement.calendar, absences: [] });
   const time = (personId?: string): WorkingTime => (personId === state.ownerId ? owners : agreements);
-  return nextAttempt(state, { agreement, now, calling, time });
+  return nextAttempt(state, { agreement, now, callingTime: calling, time });
 }
 
 const transferred = (moment = moscow(MONDAY, '10:00'), agreement?: Agreement): SimulatedHandoff =>
@@ -43,7 +46,7 @@ const transferred = (moment = moscow(MONDAY, '10:00'), agreement?: Agreement): S
 /** Accepted, so that nobody else gets it meanwhile. */
 const accepted = (moment?: string, agreement?: Agreement): SimulatedHandoff => {
   const handoff = transferred(moment, agreement);
-  handoff.tell(anna, { type: 'accept' }, moment ?? moscow(MONDAY, '10:00'));
+  handoff.execute(anna, { type: 'accept' }, moment ?? moscow(MONDAY, '10:00'));
   return handoff;
 };
 
@@ -63,15 +66,15 @@ describe('The cadence', () => {
       const before = new Date(Date.parse(at) - 1).toISOString();
       const attempt = suggested(handoff, before);
       expect(attempt).toMatchObject({ at, number: index + 1, minimum: 5, maximum: 7 });
-      handoff.tell(anna, touch(index === 1 ? 'email' : 'call'), at);
+      handoff.execute(anna, touch(index === 1 ? 'email' : 'call'), at);
     }
     expect(handoff.state.ending).toBe('unreachable');
-    expect(suggested(handoff, moscow(WEDNESDAY, '09:11'))).toEqual({ why: 'ended' });
+    expect(suggested(handoff, moscow(WEDNESDAY, '09:11'))).toEqual({ reason: 'ended' });
   });
 
   it('one that it wanted before now is late, and due at the next moment at which it can be made', () => {
     const handoff = accepted();
-    handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
+    handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
     expect(suggested(handoff, moscow(MONDAY, '13:00'))).toMatchObject({ at: moscow(MONDAY, '13:00'), late: true });
     expect(suggested(handoff, moscow(MONDAY, '18:30'))).toMatchObject({ at: moscow(TUESDAY, '09:00'), late: true });
     expect(suggested(handoff, moscow(MONDAY, '11:00'))).toMatchObject({ at: moscow(MONDAY, '12:00'), late: false });
@@ -86,31 +89,31 @@ describe('The cadence', () => {
 
   it('never suggests one that would count as one with the last', () => {
     const handoff = accepted();
-    for (const time of ['10:05', '11:00', '11:30', '11:55']) handoff.tell(anna, touch(), moscow(MONDAY, time));
+    for (const time of ['10:05', '11:00', '11:30', '11:55']) handoff.execute(anna, touch(), moscow(MONDAY, time));
     expect(suggested(handoff, moscow(TUESDAY, '14:00'))).toMatchObject({ number: 5, at: moscow(TUESDAY, '14:00') });
-    handoff.tell(anna, touch(), moscow(WEDNESDAY, '08:55'));
+    handoff.execute(anna, touch(), moscow(WEDNESDAY, '08:55'));
     expect(suggested(handoff, moscow(WEDNESDAY, '08:56'))).toMatchObject({ number: 6, at: moscow(WEDNESDAY, '09:05') });
   });
 
   it('a lead that comes again is tried as soon as its new first contact is due', () => {
     const handoff = accepted();
-    handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
-    handoff.tell(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, moscow(MONDAY, '10:30'));
+    handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
+    handoff.execute(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, moscow(MONDAY, '10:30'));
     expect(suggested(handoff, moscow(MONDAY, '10:31'))).toMatchObject({ number: 2, at: moscow(MONDAY, '10:45') });
   });
 
   it('a touch taken back is to be made again', () => {
     const handoff = accepted();
-    handoff.tell(anna, touch(), moscow(MONDAY, '10:05'));
+    handoff.execute(anna, touch(), moscow(MONDAY, '10:05'));
     const { version } = handoff.state.touches[0]!;
-    handoff.tell(anna, { type: 'void-touch', touchVersion: version }, moscow(MONDAY, '10:06'));
+    handoff.execute(anna, { type: 'void-touch', touchVersion: version }, moscow(MONDAY, '10:06'));
     expect(suggested(handoff, moscow(MONDAY, '10:07'))).toMatchObject({ number: 1, at: moscow(MONDAY, '10:15') });
   });
 
   it('goes on with the lead to a new owner, in whose hours it is made', () => {
     const handoff = accepted();
-    handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
-    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, moscow(MONDAY, '11:00'));
+    handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
+    handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, moscow(MONDAY, '11:00'));
     const late = { ...defaultAgreement.calendar, hours: { monday: [{ from: '13:00', to: '19:00' }] } };
     expect(suggested(handoff, moscow(MONDAY, '11:01'), { own: late })).toMatchObject({
       number: 2,
@@ -119,13 +122,13 @@ describe('The cadence', () => {
   });
 
   it.each([
-    ['with enough attempts made', ['PT15M', 'PT1H', 'PT2H', 'PT3H', 'PT4H'], 'enough'],
-    ['with fewer than the agreement demands', ['PT15M', 'PT1H'], 'cadence-over'],
-  ])('that is over suggests nothing: %s', (_, cadence, why) => {
+    ['with enough attempts made', ['PT15M', 'PT1H', 'PT2H', 'PT3H', 'PT4H'], 'enough-touches'],
+    ['with fewer than the agreement demands', ['PT15M', 'PT1H'], 'cadence-exhausted'],
+  ])('that is over suggests nothing: %s', (_, cadence, reason) => {
     const touches = { ...defaultAgreement.touches, cadence };
     const handoff = accepted(moscow(MONDAY, '10:00'), { ...defaultAgreement, touches });
-    cadence.forEach((_, index) => handoff.tell(anna, touch(), moscow(MONDAY, `${10 + index}:10`)));
-    expect(suggested(handoff, moscow(MONDAY, '15:00'))).toEqual({ why });
+    cadence.forEach((_, index) => handoff.execute(anna, touch(), moscow(MONDAY, `${10 + index}:10`)));
+    expect(suggested(handoff, moscow(MONDAY, '15:00'))).toEqual({ reason });
   });
 });
 
@@ -133,16 +136,16 @@ describe('The channel', () => {
   it('is a call; then the second one, so that there are two; then a call again', () => {
     const handoff = accepted();
     expect(suggested(handoff, moscow(MONDAY, '10:01'))).toMatchObject({ channel: 'call' });
-    handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
+    handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
     expect(suggested(handoff, moscow(MONDAY, '10:11'))).toMatchObject({ channel: 'email' });
-    handoff.tell(anna, touch('email', 'sent'), moscow(MONDAY, '12:00'));
+    handoff.execute(anna, touch('email', 'sent'), moscow(MONDAY, '12:00'));
     expect(suggested(handoff, moscow(MONDAY, '12:01'))).toMatchObject({ channel: 'call' });
   });
 
   it('two by phone are two as well', () => {
     const handoff = accepted();
-    handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
-    handoff.tell(anna, touch('messenger', 'sent'), moscow(MONDAY, '11:00'));
+    handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
+    handoff.execute(anna, touch('messenger', 'sent'), moscow(MONDAY, '11:00'));
     expect(suggested(handoff, moscow(MONDAY, '11:01'))).toMatchObject({ channel: 'call' });
   });
 
@@ -150,17 +153,17 @@ describe('The channel', () => {
     const handoff = new SimulatedHandoff().start(moscow(MONDAY, '10:00'), {
       lead: { ...judgedLead().lead, reachableBy: [way] },
     });
-    handoff.tell(anna, touch(way === 'phone' ? 'call' : 'email'), moscow(MONDAY, '10:05'));
+    handoff.execute(anna, touch(way === 'phone' ? 'call' : 'email'), moscow(MONDAY, '10:05'));
     expect(suggested(handoff, moscow(MONDAY, '10:06'))).toMatchObject({ channel: way === 'phone' ? 'call' : 'email' });
   });
 
   it('is never a wrong number, until it is corrected', () => {
     const handoff = accepted();
-    handoff.tell(anna, touch('call', 'wrong-number'), moscow(MONDAY, '10:05'));
+    handoff.execute(anna, touch('call', 'wrong-number'), moscow(MONDAY, '10:05'));
     expect(suggested(handoff, moscow(MONDAY, '10:06'))).toMatchObject({ channel: 'email', number: 2 });
-    handoff.tell(anna, touch('email', 'wrong-number'), moscow(MONDAY, '10:30'));
-    expect(suggested(handoff, moscow(MONDAY, '10:31'))).toEqual({ why: 'no-way' });
-    handoff.tell(marketer, { type: 'correct-contact', reachableBy: 'phone' }, moscow(MONDAY, '10:40'));
+    handoff.execute(anna, touch('email', 'wrong-number'), moscow(MONDAY, '10:30'));
+    expect(suggested(handoff, moscow(MONDAY, '10:31'))).toEqual({ reason: 'no-contact-method' });
+    handoff.execute(marketer, { type: 'correct-contact', contactMethod: 'phone' }, moscow(MONDAY, '10:40'));
     expect(suggested(handoff, moscow(MONDAY, '10:41'))).toMatchObject({ channel: 'call', number: 2 });
   });
 });
@@ -183,7 +186,7 @@ describe('Hours for calls', () => {
 
   it('hold for calls alone: an e-mail is written in the hours of the owner', () => {
     const handoff = accepted(moscow(MONDAY, '10:00'));
-    handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
+    handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
     const inNewYork = { ...defaultAgreement.touches, callingHours: { from: '19:00', to: '20:00' } };
     const { state } = handoff;
     const strict = Object.assign(transferred(), { state, agreement: { ...defaultAgreement, touches: inNewYork } });
@@ -199,26 +202,27 @@ describe('Hours for calls', () => {
 
   it('refuse no call that was made outside of them: it happened, and counts', () => {
     const handoff = transferred(moscow(MONDAY, '08:00'));
-    expect(handoff.tell(anna, touch(), moscow(MONDAY, '08:10'))).toBeUndefined();
-    expect(handoff.steps('touched')).toMatchObject([{ countedAs: 1 }]);
+    expect(handoff.execute(anna, touch(), moscow(MONDAY, '08:10'))).toBeUndefined();
+    expect(handoff.steps('touched')).toMatchObject([{ countedTouchNumber: 1 }]);
   });
 });
 
 describe('No attempt is suggested', () => {
   const next = (moment: string): HandoffCommand => ({
-    ...{ type: 'agree-next-step', moment },
+    type: 'agree-next-step',
+    nextStepAt: moment,
     evidence: { kind: 'recording', reference: 'r-1' },
   });
 
-  it('to a lead that asked for a moment; then what was still to be tried has moved with the pause', () => {
+  it('to a lead that askedCriteria for a moment; then what was still to be tried has moved with the pause', () => {
     const handoff = accepted();
-    handoff.tell(anna, touch(), moscow(MONDAY, '10:10'));
-    handoff.tell(anna, next(moscow(WEDNESDAY, '10:30')), moscow(MONDAY, '10:30'));
+    handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
+    handoff.execute(anna, next(moscow(WEDNESDAY, '10:30')), moscow(MONDAY, '10:30'));
     expect(suggested(handoff, moscow(MONDAY, '12:00'))).toEqual({
-      why: 'next-step',
+      reason: 'next-step',
       nextStepAt: moscow(WEDNESDAY, '10:30'),
     });
-    handoff.tell(anna, touch(), moscow(WEDNESDAY, '10:35'));
+    handoff.execute(anna, touch(), moscow(WEDNESDAY, '10:35'));
     expect(suggested(handoff, moscow(WEDNESDAY, '10:40'))).toMatchObject({
       number: 3,
       at: moscow(WEDNESDAY, '17:00'),
@@ -227,28 +231,28 @@ describe('No attempt is suggested', () => {
 
   it('where it goes on from a conversation', () => {
     const handoff = accepted();
-    handoff.tell(anna, touch('call', 'reached'), moscow(MONDAY, '10:10'));
-    expect(suggested(handoff, moscow(MONDAY, '12:00'))).toEqual({ why: 'reached' });
+    handoff.execute(anna, touch('call', 'reached'), moscow(MONDAY, '10:10'));
+    expect(suggested(handoff, moscow(MONDAY, '12:00'))).toEqual({ reason: 'reached' });
   });
 
   it('while marketing looks at a return', () => {
     const handoff = accepted();
-    handoff.tell(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, moscow(MONDAY, '10:05'));
-    expect(suggested(handoff, moscow(MONDAY, '10:06'))).toEqual({ why: 'given-back' });
+    handoff.execute(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, moscow(MONDAY, '10:05'));
+    expect(suggested(handoff, moscow(MONDAY, '10:06'))).toEqual({ reason: 'returned' });
   });
 
   it('while nobody has it', () => {
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00'), []);
-    expect(suggested(handoff, moscow(MONDAY, '10:01'))).toEqual({ why: 'no-owner' });
+    expect(suggested(handoff, moscow(MONDAY, '10:01'))).toEqual({ reason: 'no-owner' });
   });
 
   it('to a lead that wants no more contact', () => {
     const handoff = accepted();
-    handoff.tell(
+    handoff.execute(
       marketer,
       { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } },
       moscow(MONDAY, '10:05'),
     );
-    expect(suggested(handoff, moscow(MONDAY, '10:06'))).toEqual({ why: 'ended' });
+    expect(suggested(handoff, moscow(MONDAY, '10:06'))).toEqual({ reason: 'ended' });
   });
 });

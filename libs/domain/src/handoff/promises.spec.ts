@@ -1,13 +1,13 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
-import { deadlines, nextDue } from './deadlines.ts';
+import { deadlines, nextDuePromise } from './deadlines.ts';
 
 const MINUTE = 60_000;
 
 describe("The lead's clock never restarts; the owner's does", () => {
   // Transferred 10:00 to Anna, not accepted, routed at 10:15 to Boris, who calls at 10:25.
   const handoff = SimulatedHandoff.transferred();
-  handoff.tell(rep('boris'), call('reached'), at('10:25'));
+  handoff.execute(rep('boris'), call('reached'), at('10:25'));
 
   it('Anna broke acceptance and first contact', () => {
     expect(handoff.steps('promise-broken').filter(({ clock }) => clock === 'owner')).toMatchObject([
@@ -18,8 +18,12 @@ describe("The lead's clock never restarts; the owner's does", () => {
   it('Boris kept it in 10 minutes', () => {
     expect(handoff.steps('promise-kept')).toContainEqual(
       expect.objectContaining({
-        ...{ promise: 'first-contact', clock: 'owner', ownerId: 'boris', late: false },
-        ...{ countedMilliseconds: 10 * MINUTE, wallClockMilliseconds: 10 * MINUTE },
+        promise: 'first-contact',
+        clock: 'owner',
+        ownerId: 'boris',
+        late: false,
+        countedMilliseconds: 10 * MINUTE,
+        wallClockMilliseconds: 10 * MINUTE,
       }),
     );
   });
@@ -35,37 +39,37 @@ describe("The lead's clock never restarts; the owner's does", () => {
 describe('Promises', () => {
   it('what is done at the due moment itself is in time', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(rep('anna'), call(), at('10:15'));
+    handoff.execute(rep('anna'), call(), at('10:15'));
     expect(handoff.state.brokenPromises).toEqual([]);
     expect(handoff.steps('promise-kept').every(({ late }) => !late)).toBe(true);
   });
 
   it('a breach stands at its due moment, with its lateness beside it, and the next owner loses no time by it', () => {
-    const handoff = SimulatedHandoff.transferred().passUntil(at('10:15'), 3 * MINUTE);
+    const handoff = SimulatedHandoff.transferred().advanceTo(at('10:15'), 3 * MINUTE);
     expect(handoff.steps('promise-broken')[0]).toMatchObject({
       at: at('10:15'),
       dueAt: at('10:15'),
       latenessMilliseconds: 3 * MINUTE,
     });
-    expect(nextDue(handoff.state)).toMatchObject({ ownerId: 'boris', dueAt: at('10:33') });
+    expect(nextDuePromise(handoff.state)).toMatchObject({ ownerId: 'boris', dueAt: at('10:33') });
   });
 
   it('a decline that was received earlier than it could be taken costs the next owner no time either', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tellLate(rep('anna'), { type: 'decline', reason: 'conflict' }, at('10:01'), at('10:04'));
+    handoff.executeLate(rep('anna'), { type: 'decline', reason: 'conflict' }, at('10:01'), at('10:04'));
     expect(handoff.steps('declined')[0]?.at).toBe(at('10:01'));
     expect(handoff.steps('assigned').at(-1)).toMatchObject({ ownerId: 'boris', at: at('10:04') });
   });
 
   it('received in time, taken after the breach was committed: kept late, never both broken and kept in time', () => {
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
-    handoff.tellLate(rep('anna'), { type: 'accept' }, at('10:14:59'), at('10:15:01'));
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:15'));
+    handoff.executeLate(rep('anna'), { type: 'accept' }, at('10:14:59'), at('10:15:01'));
     expect(handoff.steps('promise-kept').at(-1)).toMatchObject({ promise: 'acceptance', late: true });
   });
 
   it('what is kept late is broken as well, also where the breach was overtaken', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
-    handoff.tellLate(teamLead, { type: 'reassign', toPersonId: 'anna' }, at('10:04'), at('10:06'));
+    handoff.executeLate(teamLead, { type: 'reassign', toPersonId: 'anna' }, at('10:04'), at('10:06'));
     expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'transfer', at: at('10:05') }]);
     expect(handoff.steps('promise-kept')).toMatchObject([{ promise: 'transfer', late: true }]);
   });
@@ -80,10 +84,10 @@ describe('Promises', () => {
 
   it("touches run on the lead's clock over all owners, and whoever owns the lead then breaks them", () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(rep('anna'), call(), at('10:05'));
-    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:30'));
-    handoff.tell(rep('boris'), { type: 'accept' }, at('10:31'));
-    handoff.passUntil(at('10:00', 2));
+    handoff.execute(rep('anna'), call(), at('10:05'));
+    handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:30'));
+    handoff.execute(rep('boris'), { type: 'accept' }, at('10:31'));
+    handoff.advanceTo(at('10:00', 2));
     expect(handoff.steps('promise-broken').filter(({ promise }) => promise === 'touches')).toMatchObject([
       { ownerId: 'boris', at: at('10:00', 2) },
     ]);
@@ -93,23 +97,25 @@ describe('Promises', () => {
 
 describe('Reminders', () => {
   it('come at half and at 80 % of the time, once, to the owner alone', () => {
-    const handoff = SimulatedHandoff.transferred().passUntil(at('10:14'));
+    const handoff = SimulatedHandoff.transferred().advanceTo(at('10:14'));
     expect(
-      handoff.steps('promise-reminded').map(({ promise, clock, share, at: moment }) => [promise, clock, share, moment]),
+      handoff
+        .steps('promise-reminder-due')
+        .map(({ promise, clock, share, at: moment }) => [promise, clock, share, moment]),
     ).toEqual([
       ['acceptance', 'owner', 0.5, at('10:07:30')],
       ['first-contact', 'owner', 0.5, at('10:07:30')],
       ['acceptance', 'owner', 0.8, at('10:12')],
       ['first-contact', 'owner', 0.8, at('10:12')],
     ]);
-    expect(handoff.steps('promise-reminded').every(({ skipped }) => !skipped)).toBe(true);
+    expect(handoff.steps('promise-reminder-due').every(({ skipped }) => !skipped)).toBe(true);
   });
 
   it('overtaken ones are recorded as skipped', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.take({ kind: 'deadline', dueAt: at('10:07:30') }, at('10:13'));
-    handoff.take({ kind: 'deadline', dueAt: at('10:12') }, at('10:13'));
-    expect(handoff.steps('promise-reminded').map(({ share, skipped }) => [share, skipped])).toEqual([
+    handoff.commit({ kind: 'deadline', dueAt: at('10:07:30') }, at('10:13'));
+    handoff.commit({ kind: 'deadline', dueAt: at('10:12') }, at('10:13'));
+    expect(handoff.steps('promise-reminder-due').map(({ share, skipped }) => [share, skipped])).toEqual([
       [0.5, true],
       [0.5, true],
       [0.8, false],
@@ -119,15 +125,15 @@ describe('Reminders', () => {
 
   it('there are none of a promise that was kept', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(rep('anna'), call('reached'), at('10:05'));
+    handoff.execute(rep('anna'), call('reached'), at('10:05'));
     const named = deadlines(handoff.state).map((deadline) => 'promise' in deadline && deadline.promise.promise);
     expect(new Set(named)).toEqual(new Set(['activity']));
   });
 
   it('shares that are close to each other are each reminded of', () => {
-    const acceptance = { ...defaultAgreement.promises.acceptance, remindAt: [0.501, 0.502, 0.503] };
+    const acceptance = { ...defaultAgreement.promises.acceptance, remindAtShares: [0.501, 0.502, 0.503] };
     const agreement = { ...defaultAgreement, promises: { ...defaultAgreement.promises, acceptance } };
-    const handoff = SimulatedHandoff.transferred(at('10:00'), undefined, agreement).passUntil(at('10:10'));
-    expect(handoff.steps('promise-reminded').filter(({ promise }) => promise === 'acceptance')).toHaveLength(3);
+    const handoff = SimulatedHandoff.transferred(at('10:00'), undefined, agreement).advanceTo(at('10:10'));
+    expect(handoff.steps('promise-reminder-due').filter(({ promise }) => promise === 'acceptance')).toHaveLength(3);
   });
 });

@@ -14,44 +14,46 @@ const giveBack = (...evidence: EvidenceKind[]): HandoffCommand => ({
 });
 
 describe('Returns', () => {
-  it.each<[string, EvidenceKind[], 'none' | 'claimed' | 'proven']>([
+  it.each<[string, EvidenceKind[], 'none' | 'claimed' | 'referenced']>([
     ['without a question', [], 'none'],
     ["on the rep's word", ['note', 'note'], 'claimed'],
-    ['with one trace of a machine', ['note', 'recording'], 'proven'],
+    ['with one trace of a machine', ['note', 'recording'], 'referenced'],
   ])('%s: qualification %s', (_, evidence, qualification) => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(rep('anna'), call('reached'), at('10:05'));
-    expect(handoff.tell(rep('anna'), giveBack(...evidence), at('10:30'))).toBeUndefined();
-    expect(handoff.steps('returned')).toMatchObject([{ qualification, countsAgainst: 'marketing', byId: 'anna' }]);
+    handoff.execute(rep('anna'), call('reached'), at('10:05'));
+    expect(handoff.execute(rep('anna'), giveBack(...evidence), at('10:30'))).toBeUndefined();
+    expect(handoff.steps('returned')).toMatchObject([
+      { qualification, countsAgainst: 'marketing', returnedBy: 'anna' },
+    ]);
     expect(handoff.state).toMatchObject({ stage: 'returned', promises: [{ promise: 'return-review', clock: 'lead' }] });
   });
 
   it('a lead can be given back before it was accepted', () => {
     const handoff = SimulatedHandoff.transferred();
-    expect(handoff.tell(rep('anna'), giveBack(), at('10:01'))).toBeUndefined();
-    expect(handoff.steps('promise-released').every(({ why }) => why === 'returned')).toBe(true);
+    expect(handoff.execute(rep('anna'), giveBack(), at('10:01'))).toBeUndefined();
+    expect(handoff.steps('promise-released').every(({ reason: why }) => why === 'returned')).toBe(true);
   });
 
   it('a lead that nobody owns is given back by the team lead, once sales has had it', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
-    handoff.tell(rep('anna'), { type: 'decline', reason: 'capacity' }, at('10:01'));
-    expect(handoff.tell(rep('anna'), giveBack(), at('10:02'))?.code).toBe('not-yours');
-    expect(handoff.tell(teamLead, giveBack(), at('10:02'))).toBeUndefined();
+    handoff.execute(rep('anna'), { type: 'decline', reason: 'capacity' }, at('10:01'));
+    expect(handoff.execute(rep('anna'), giveBack(), at('10:02'))?.code).toBe('not-permitted');
+    expect(handoff.execute(teamLead, giveBack(), at('10:02'))).toBeUndefined();
     expect(handoff.state).toMatchObject({ stage: 'returned', tickets: [], promises: [{ promise: 'return-review' }] });
     const never = SimulatedHandoff.transferred(at('10:00'), []);
-    expect(never.tell(teamLead, giveBack(), at('10:02'))?.detail).toContain('Sales never had this lead');
+    expect(never.execute(teamLead, giveBack(), at('10:02'))?.detail).toContain('Sales never had this lead');
   });
 
   it('a CRM gives back what nobody owns: held, with a ticket, until a reason is given', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
-    handoff.tell(rep('anna'), { type: 'decline', reason: 'capacity' }, at('10:01'));
-    expect(handoff.tell(telephony, { type: 'hold-return' }, at('10:02'))).toBeUndefined();
+    handoff.execute(rep('anna'), { type: 'decline', reason: 'capacity' }, at('10:01'));
+    expect(handoff.execute(telephony, { type: 'hold-return' }, at('10:02'))).toBeUndefined();
     expect(handoff.state.tickets).toEqual(['nobody-eligible', 'returned-without-reason']);
   });
 
   it('a wrong manager counts against routing', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(rep('anna'), { type: 'return', reason: 'wrong-manager', proof: { kind: 'note' } }, at('10:01'));
+    handoff.execute(rep('anna'), { type: 'return', reason: 'wrong-manager', proof: { kind: 'note' } }, at('10:01'));
     expect(handoff.steps('returned')).toMatchObject([{ countsAgainst: 'routing' }]);
   });
 });

@@ -1,22 +1,22 @@
 import type { PromiseName } from '../agreement/agreement.ts';
-import type { ReachableBy } from '../lead/lead.ts';
-import { isProof } from './steps.ts';
+import type { ContactMethod } from '../lead/lead.ts';
+import { isReferenced } from './steps.ts';
 import type {
   Clock,
   Ending,
   Escalation,
   PromiseReference,
   QualifyingAnswer,
-  ReturnUntil,
+  ReturnWindow,
   TicketKind,
   TouchChannel,
   TouchOutcome,
-  WhyAssigned,
+  AssignmentReason,
 } from './steps.ts';
 
 export const stages = [
   'transferring',
-  'nobody-eligible',
+  'queued',
   'awaiting-acceptance',
   'awaiting-first-contact',
   'working',
@@ -67,7 +67,7 @@ export interface Touch {
   counts: boolean;
   reached: boolean;
   /** The promises as they ran before this touch kept them. */
-  kept: RunningPromise[];
+  keptPromises: RunningPromise[];
 }
 
 /** What a handoff is now: the fold of its record, and nothing else. Plain data, so that it can be handed on as it is. */
@@ -78,9 +78,9 @@ export interface HandoffState {
   teamId: string | null;
   ownerId: string | null;
   /** Who must not get this lead again, and why. */
-  leftOut: { personId: string; why: 'declined' | 'promise-broken' | 'previous-owner' }[];
+  exclusions: { personId: string; reason: 'declined' | 'promise-broken' | 'previous-owner' }[];
   /** Why a lead was to be given to somebody when nobody was eligible, when to look again by the clock, and what that one owes at once. */
-  waiting?: { why: WhyAssigned; lookAgainAt?: string; urgent?: PromiseName[] };
+  pendingAssignment?: { reason: AssignmentReason; retryRoutingAt?: string; urgentPromises?: PromiseName[] };
   transferredAt?: string;
   opened: boolean;
   accepted: boolean;
@@ -94,30 +94,30 @@ export interface HandoffState {
   tickets: TicketKind[];
   /** All that were not voided, oldest first. */
   touches: Touch[];
-  touchLimits: { minimum: number; maximum: number; days: number };
-  reachableBy: ReachableBy[];
+  touchLimits: { minimum: number; maximum: number; minimumDays: number };
+  reachableBy: ContactMethod[];
   /** The signs of interest that it knows. */
   signalIds: string[];
-  asked: string[];
+  askedCriteria: string[];
   /** The newest answer to each question. */
   answers: QualifyingAnswer[];
   /** Whether the lead has spoken with anybody: a touch that reached it, or an answer of its own. */
-  leadAnswered: boolean;
+  leadReplied: boolean;
   /** When it answered last of its own. */
-  leadAnsweredAt?: string;
+  leadRepliedAt?: string;
   /** When the lead asked to be contacted next. */
   nextStepAt?: string;
   /** Until when a return can be given, by the window of its reason. */
-  returnUntil: ReturnUntil[];
+  returnWindows: ReturnWindow[];
   /** Until when what only a conversation shows can be given back: the due moment of the touches, or as long for who gets an overturned return. */
-  conversationUntil?: string;
+  conversationWindowEndsAt?: string;
   /** When sales got the lead back last because a return was overturned. */
   overturnedAt?: string;
   sqlAt?: string;
   ending?: Ending;
 }
 
-const DAYS_BY_DEFAULT = 2;
+const DEFAULT_TOUCH_DAYS = 2;
 
 export function emptyState(handoffId: string): HandoffState {
   return {
@@ -126,7 +126,7 @@ export function emptyState(handoffId: string): HandoffState {
     stage: 'transferring',
     teamId: null,
     ownerId: null,
-    leftOut: [],
+    exclusions: [],
     opened: false,
     accepted: false,
     promises: [],
@@ -135,13 +135,13 @@ export function emptyState(handoffId: string): HandoffState {
     ownerships: [],
     tickets: [],
     touches: [],
-    touchLimits: { minimum: 5, maximum: 7, days: DAYS_BY_DEFAULT },
+    touchLimits: { minimum: 5, maximum: 7, minimumDays: DEFAULT_TOUCH_DAYS },
     reachableBy: [],
     signalIds: [],
-    asked: [],
+    askedCriteria: [],
     answers: [],
-    leadAnswered: false,
-    returnUntil: [],
+    leadReplied: false,
+    returnWindows: [],
   };
 }
 
@@ -151,7 +151,7 @@ export const countedTouches = ({ touches }: HandoffState): Touch[] => touches.fi
 const promisesKeptByTouch: readonly PromiseName[] = [
   'first-contact',
   'touches',
-  'answer',
+  'reply-to-lead',
   'next-step',
   'activity',
   'sql-contact',
@@ -160,31 +160,34 @@ const promisesKeptByTouch: readonly PromiseName[] = [
 export const isKeptByTouch = (promise: PromiseName): boolean => promisesKeptByTouch.includes(promise);
 
 /** What keeps the promise of the touches. */
-export const areEnough = (touches: readonly Touch[], { touchLimits }: HandoffState): boolean =>
+export const areEnoughTouches = (touches: readonly Touch[], { touchLimits }: HandoffState): boolean =>
   touches.some(({ reached }) => reached) || touches.filter(({ counts }) => counts).length >= touchLimits.minimum;
 
-export const hadEnoughTouches = (state: HandoffState): boolean => state.leadAnswered || areEnough(state.touches, state);
+export const hasEnoughTouches = (state: HandoffState): boolean =>
+  state.leadReplied || areEnoughTouches(state.touches, state);
 
 /**
  * Somebody is looked for: nobody owns the lead, or whoever broke their promise keeps it only until somebody else can take
  * it. The alarm stands for just that.
  */
-export const wantsOwner = ({ tickets }: HandoffState): boolean => tickets.includes('nobody-eligible');
+export const needsOwner = ({ tickets }: HandoffState): boolean => tickets.includes('nobody-eligible');
 
 /** An SQL belongs to a closer, also while it waits for one, and when a return is overturned: then it never ceased to be one. */
 export const needsCloser = ({ sqlAt }: HandoffState): boolean => sqlAt !== undefined;
 
 /** Why the lead is given to somebody: whoever chooses at last, it is for what it waited for. */
-export const waitingFor = ({ stage, waiting }: HandoffState, why: WhyAssigned): WhyAssigned =>
-  stage === 'nobody-eligible' && waiting ? waiting.why : why;
+export const assignmentReason = (
+  { stage, pendingAssignment: waiting }: HandoffState,
+  why: AssignmentReason,
+): AssignmentReason => (stage === 'queued' && waiting ? waiting.reason : why);
 
 /** Whether whoever owns the lead now has touched it; what owners before did is not theirs. */
-export function triedByOwner({ touches, ownerships }: HandoffState): boolean {
+export function wasTouchedByOwner({ touches, ownerships }: HandoffState): boolean {
   const ownership = ownerships.at(-1);
   return touches.some(({ at, madeAt = at }) => !ownership || Date.parse(madeAt) >= Date.parse(ownership.from));
 }
 
-const urgentPromiseNames: readonly PromiseName[] = ['first-contact', 'answer', 'next-step'];
+const urgentPromiseNames: readonly PromiseName[] = ['first-contact', 'reply-to-lead', 'next-step'];
 
 /** What the lead waits for, whoever owns it. For an SQL the closer's contact, with a clock of its own, is the first one. */
 export const isUrgent = (promise: PromiseName, state: HandoffState): boolean =>
@@ -192,15 +195,15 @@ export const isUrgent = (promise: PromiseName, state: HandoffState): boolean =>
 
 /** What a new owner owes at once, because the one before owed it still, or it came up while nobody had the lead. */
 export function urgentPromises(state: HandoffState): PromiseName[] {
-  const { stage, waiting, promises } = state;
+  const { stage, pendingAssignment: waiting, promises } = state;
   const owed = promises.filter(({ clock }) => clock === 'owner').map(({ promise }) => promise);
-  const waitedFor =
-    stage === 'nobody-eligible' ? (waiting?.urgent ?? []) : urgentPromiseNames.filter((each) => owed.includes(each));
-  return waitedFor.filter((promise) => isUrgent(promise, state));
+  const pending =
+    stage === 'queued' ? (waiting?.urgentPromises ?? []) : urgentPromiseNames.filter((each) => owed.includes(each));
+  return pending.filter((promise) => isUrgent(promise, state));
 }
 
 /** Whether it ran before a return was overturned: what sales owes to the lead since then begins with that. */
-export const isOfPassageBefore = ({ from }: RunningPromise, { overturnedAt }: HandoffState): boolean =>
+export const startedBeforeOverturn = ({ from }: RunningPromise, { overturnedAt }: HandoffState): boolean =>
   overturnedAt !== undefined && Date.parse(from) < Date.parse(overturnedAt);
 
 /** Two channels where there are two. */
@@ -208,14 +211,14 @@ export const lacksSecondChannel = (state: HandoffState): boolean =>
   state.reachableBy.length >= 2 && new Set(countedTouches(state).map(({ channel }) => channel)).size < 2;
 
 /** Reached means two-way. */
-export const wasReached = ({ touches, leadAnswered }: HandoffState): boolean =>
-  leadAnswered || touches.some(({ reached }) => reached);
+export const wasReached = ({ touches, leadReplied }: HandoffState): boolean =>
+  leadReplied || touches.some(({ reached }) => reached);
 
 /** The lead answered of its own, and nobody has touched it since. */
-export const waitsForAnswer = ({ leadAnswered, leadAnsweredAt, touches }: HandoffState): boolean =>
-  leadAnswered &&
+export const hasUnansweredReply = ({ leadReplied, leadRepliedAt, touches }: HandoffState): boolean =>
+  leadReplied &&
   touches.every(
-    ({ at, madeAt = at }) => leadAnsweredAt !== undefined && Date.parse(madeAt) <= Date.parse(leadAnsweredAt),
+    ({ at, madeAt = at }) => leadRepliedAt !== undefined && Date.parse(madeAt) <= Date.parse(leadRepliedAt),
   );
 
 export const isSamePromise = (a: PromiseReference, b: PromiseReference): boolean =>
@@ -236,16 +239,16 @@ export const isWithin = (moment: string, from: string, until: string): boolean =
 /** Owed by marketing or the arbiter, not by whoever owns the lead. */
 const promisesOfOthers: readonly PromiseName[] = ['transfer', 'return-review', 'arbitration'];
 
-export const isOwnersPromise = (promise: PromiseName): boolean => !promisesOfOthers.includes(promise);
+export const isOwedByOwner = (promise: PromiseName): boolean => !promisesOfOthers.includes(promise);
 
 /** Who owes a promise: its owner; on the lead's clock, which outlives owners, whoever owns the lead now. */
-export function owing({ promise, clock, ownerId }: RunningPromise, state: HandoffState): string | undefined {
-  if (!isOwnersPromise(promise)) return undefined;
+export function promiseOwner({ promise, clock, ownerId }: RunningPromise, state: HandoffState): string | undefined {
+  if (!isOwedByOwner(promise)) return undefined;
   return clock === 'owner' ? ownerId : (state.ownerId ?? undefined);
 }
 
 /** One answer with a machine's trace proves that the questions were asked; without any answer nobody says so. */
-export function qualificationBy(answers: readonly QualifyingAnswer[]): 'proven' | 'claimed' | 'none' {
+export function qualificationEvidence(answers: readonly QualifyingAnswer[]): 'referenced' | 'claimed' | 'none' {
   if (answers.length === 0) return 'none';
-  return answers.some(({ evidence }) => isProof(evidence)) ? 'proven' : 'claimed';
+  return answers.some(({ evidence }) => isReferenced(evidence)) ? 'referenced' : 'claimed';
 }

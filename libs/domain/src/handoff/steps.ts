@@ -1,7 +1,7 @@
-import type { PromiseName, Told } from '../agreement/agreement.ts';
-import type { CriterionAnswer } from '../judging/answers.ts';
-import type { ImportedHistory, LeadSnapshot, ReachableBy, SignalKind } from '../lead/lead.ts';
-import { holdsPhoneOrEmail } from '../lead/phone-or-email.ts';
+import type { PromiseName, NotifyTarget } from '../agreement/agreement.ts';
+import type { CriterionAnswer } from '../judging/judgement.ts';
+import type { ImportedHistory, LeadSnapshot, ContactMethod, SignalKind } from '../lead/lead.ts';
+import { containsPhoneOrEmail } from '../lead/phone-or-email.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { Duration } from '../time/duration.ts';
 
@@ -16,22 +16,23 @@ export const assignmentReasons = [
   'not-contacted',
   'reassigned',
   /** Who answered the lead's own call takes it. */
-  'answered',
+  'inbound-call',
   /** The arbiter gave the lead back to sales. */
   'overturned',
   'sql',
 ] as const;
-export type WhyAssigned = (typeof assignmentReasons)[number];
+export type AssignmentReason = (typeof assignmentReasons)[number];
 export type TouchChannel = 'call' | 'email' | 'messenger' | 'sms' | 'meeting';
 const phoneChannels: readonly TouchChannel[] = ['call', 'sms', 'messenger'];
 /** Which address of the lead a channel uses. */
-export const wayOf = (channel: TouchChannel): ReachableBy => (phoneChannels.includes(channel) ? 'phone' : 'email');
+export const contactMethodOf = (channel: TouchChannel): ContactMethod =>
+  phoneChannels.includes(channel) ? 'phone' : 'email';
 
 export type TouchOutcome = 'reached' | 'no-answer' | 'voicemail' | 'busy' | 'sent' | 'wrong-number';
 
 /** A machine's trace is proof, where it can be found; a person's note alone is a claim. */
-export const provingEvidenceKinds = ['call-record', 'message-id', 'recording', 'transcript'] as const;
-export type EvidenceKind = (typeof provingEvidenceKinds)[number] | 'note';
+export const traceEvidenceKinds = ['call-record', 'message-id', 'recording', 'transcript'] as const;
+export type EvidenceKind = (typeof traceEvidenceKinds)[number] | 'note';
 export interface Evidence {
   kind: EvidenceKind;
   /** Where the trace is found: an id or an address in the telephone or mail system. Only a note needs none. */
@@ -40,22 +41,22 @@ export interface Evidence {
 
 /** An id or a link travels in events, personal data do not: neither an address nor a number of a person is one. */
 export const referenceRules = {
-  shape: /^(?!\+)[^\s@]+$/,
-  longest: 500,
+  pattern: /^(?!\+)[^\s@]+$/,
+  maximumLength: 500,
   /** What to write, for whoever wrote something else. */
-  instead:
+  hint:
     'the id or the link of the call, message or document in its own system, without spaces, phone number or e-mail ' +
     'address; an id that looks like a phone number needs letters right before it, such as call79123456789',
 };
 
-export const isReference = (text: string): boolean => referenceRules.shape.test(text) && !holdsPhoneOrEmail(text);
+export const isReference = (text: string): boolean => referenceRules.pattern.test(text) && !containsPhoneOrEmail(text);
 
-const isTrace = ({ kind }: Evidence): boolean => provingEvidenceKinds.some((proving) => proving === kind);
+const isTrace = ({ kind }: Evidence): boolean => traceEvidenceKinds.some((proving) => proving === kind);
 
 /** A trace that nobody can look at shows nothing. */
 export const lacksReference = (evidence: Evidence): boolean => isTrace(evidence) && !evidence.reference;
 
-export const isProof = (evidence: Evidence): boolean => isTrace(evidence) && !lacksReference(evidence);
+export const isReferenced = (evidence: Evidence): boolean => isTrace(evidence) && !lacksReference(evidence);
 
 export interface Proof {
   kind: string;
@@ -74,7 +75,7 @@ export const ticketKinds = [
   'not-accepted',
   'no-first-contact',
   'too-few-touches',
-  'lead-unanswered',
+  'no-reply-to-lead',
   'next-step-missed',
   'no-activity',
   'return-not-reviewed',
@@ -89,20 +90,20 @@ export const endings = ['sql', 'returned', 'unreachable', 'opted-out', 'imported
 export type Ending = (typeof endings)[number];
 
 /** What becomes of a lead that sales gave back for good. */
-export type AfterReturn = 'nurtured' | 'rejected';
+export type ReturnDisposition = 'nurtured' | 'rejected';
 export const faults = ['lead', 'routing', 'sales', 'nobody'] as const;
 export type Fault = (typeof faults)[number];
 
 /** Until when a return can be given for reasons with this window. */
-export interface ReturnUntil {
-  within: Duration;
-  until: string;
+export interface ReturnWindow {
+  window: Duration;
+  endsAt: string;
 }
 
 /** A rung of a ladder that is still to come. */
 export interface Escalation {
   at: string;
-  tell: Told[];
+  notify: NotifyTarget[];
 }
 
 export interface PromiseReference {
@@ -110,7 +111,7 @@ export interface PromiseReference {
   clock: Clock;
 }
 
-export type WhyReleased = 'reassigned' | 'returned' | 'ended';
+export type ReleaseReason = 'reassigned' | 'returned' | 'ended';
 
 /** One thing that happened in a handoff. Each step is one line of its record and one event on `baton.handoffs.v1`. */
 export type HandoffStep =
@@ -120,12 +121,12 @@ export type HandoffStep =
       createdBy: string;
       lead: LeadSnapshot;
       answers: CriterionAnswer[];
-      asked: string[];
+      askedCriteria: string[];
       score: number;
       /** Receipt of the signal that made the lead an MQL. */
       signalReceivedAt: string;
       /** Without `days`: two. */
-      touches: { minimum: number; maximum: number; days?: number };
+      touchLimits: { minimum: number; maximum: number; minimumDays?: number };
     }
   | { type: 'imported'; lead: LeadSnapshot; history: ImportedHistory }
   | {
@@ -133,30 +134,37 @@ export type HandoffStep =
       promise: PromiseName;
       clock: Clock;
       /** When the clock begins; absent where it is the step's own moment. */
-      from?: string;
+      startsAt?: string;
       dueAt: string;
       remindAt: string[];
       ownerId?: string;
     }
   /** A recorded pause moves a due moment, and nothing else does. */
-  | { type: 'promise-moved'; promise: PromiseName; clock: Clock; dueAt: string; remindAt: string[]; ownerId?: string }
+  | {
+      type: 'promise-rescheduled';
+      promise: PromiseName;
+      clock: Clock;
+      dueAt: string;
+      remindAt: string[];
+      ownerId?: string;
+    }
   | { type: 'transferred' }
   | {
       type: 'assigned';
       ownerId: string;
       teamId: string;
-      why: WhyAssigned;
+      reason: AssignmentReason;
       previousOwnerId?: string;
       routing: RoutingDecision;
       /** Where a new window for returns begins with it. */
-      returnUntil?: ReturnUntil[];
+      returnWindows?: ReturnWindow[];
       /** Where the lead comes to sales again: until when what only a conversation shows can be given back. */
-      conversationUntil?: string;
+      conversationWindowEndsAt?: string;
     }
   /** The pool is exhausted; an owner who merely broke a promise stays, so that the lead is never without one. */
   | {
       type: 'nobody-eligible';
-      why: WhyAssigned;
+      reason: AssignmentReason;
       ownerStays: boolean;
       previousOwnerId?: string;
       routing: RoutingDecision;
@@ -171,26 +179,33 @@ export type HandoffStep =
       outcome: TouchOutcome;
       reached: boolean;
       evidence: Evidence;
-      proven: boolean;
+      referenced: boolean;
       /** When it was, where that is said to be earlier than its receipt. */
-      happenedAt?: string;
+      madeAt?: string;
       /** Its number among the counted touches; absent when it does not count. */
-      countedAs?: number;
+      countedTouchNumber?: number;
       /** The day it counts for, in the agreement's zone, `YYYY-MM-DD`; absent when it does not count. */
       day?: string;
       /** The rep's words, kept in intake. */
       textId?: string;
     }
   /** A mistake is corrected by appending; what the touch kept is looked at again. */
-  | { type: 'touch-voided'; touchVersion: number; why: 'mistaken' | 'contact-corrected' }
-  | { type: 'contact-corrected'; reachableBy: ReachableBy }
-  | { type: 'lead-answered'; channel: TouchChannel; evidence: Evidence; proven: boolean }
+  | { type: 'touch-voided'; touchVersion: number; reason: 'mistaken' | 'contact-corrected' }
+  | { type: 'contact-corrected'; contactMethod: ContactMethod }
+  | { type: 'lead-replied'; channel: TouchChannel; evidence: Evidence; referenced: boolean }
   /** The lead showed interest once more while its handoff is open. */
   | { type: 'signal-added'; signalId: string; signal: SignalKind }
-  | { type: 'next-step-agreed'; moment: string; evidence: Evidence; proven: boolean; textId?: string }
-  | { type: 'opted-out'; evidence: Evidence; proven: boolean }
-  | { type: 'noted'; textId: string }
-  | { type: 'promise-reminded'; promise: PromiseName; clock: Clock; share: number; skipped: boolean; ownerId?: string }
+  | { type: 'next-step-agreed'; nextStepAt: string; evidence: Evidence; referenced: boolean; textId?: string }
+  | { type: 'opted-out'; evidence: Evidence; referenced: boolean }
+  | { type: 'note-added'; textId: string }
+  | {
+      type: 'promise-reminder-due';
+      promise: PromiseName;
+      clock: Clock;
+      share: number;
+      skipped: boolean;
+      ownerId?: string;
+    }
   | {
       type: 'promise-broken';
       promise: PromiseName;
@@ -198,18 +213,18 @@ export type HandoffStep =
       dueAt: string;
       latenessMilliseconds: number;
       /** Whom the ladder tells at the breach itself, and later. */
-      told?: Told[];
+      notified?: NotifyTarget[];
       escalations?: Escalation[];
       ownerId?: string;
     }
-  | { type: 'escalated'; promise: PromiseName; clock: Clock; told: Told[]; ownerId?: string }
+  | { type: 'escalated'; promise: PromiseName; clock: Clock; notified: NotifyTarget[]; ownerId?: string }
   /** Machine evidence shows that it was kept in time after all; the breach stays beside it. */
   | {
       type: 'breach-corrected';
       promise: PromiseName;
       clock: Clock;
       dueAt: string;
-      happenedAt: string;
+      touchMadeAt: string;
       ownerId?: string;
     }
   | {
@@ -222,7 +237,7 @@ export type HandoffStep =
       wallClockMilliseconds: number;
       ownerId?: string;
     }
-  | { type: 'promise-released'; promise: PromiseName; clock: Clock; why: WhyReleased; ownerId?: string }
+  | { type: 'promise-released'; promise: PromiseName; clock: Clock; reason: ReleaseReason; ownerId?: string }
   /** Without an owner it is a role's, or a lead's that has none. */
   | { type: 'ticket-opened'; ticket: TicketKind; ownerId?: string }
   | { type: 'ticket-closed'; ticket: TicketKind }
@@ -234,22 +249,28 @@ export type HandoffStep =
       reason: string;
       proof: Proof;
       textId?: string;
-      byId: string;
+      returnedBy: string;
       /** What the lead said to the qualifying questions before it was given back. */
       answers?: QualifyingAnswer[];
       /** Whether a qualifying question is recorded, and whether a machine's trace proves it. */
-      qualification: 'proven' | 'claimed' | 'none';
+      qualification: 'referenced' | 'claimed' | 'none';
       countsAgainst: string;
       /** Whether the closer gave it back, after it was an SQL. */
       afterSql?: boolean;
     }
   /** An outside CRM gave it back without a reason: it is held until the owner gives one. */
   | { type: 'return-held' }
-  | { type: 'return-accepted'; lead: AfterReturn; byConsent: boolean }
+  | { type: 'return-accepted'; disposition: ReturnDisposition; bySilence: boolean }
   | { type: 'return-contested'; textId?: string }
-  | { type: 'dispute-decided'; verdict: 'upheld' | 'overturned'; fault: Fault; lead?: AfterReturn; textId?: string }
+  | {
+      type: 'dispute-decided';
+      verdict: 'upheld' | 'overturned';
+      fault: Fault;
+      disposition?: ReturnDisposition;
+      textId?: string;
+    }
   | { type: 'sql-withdrawn' }
-  | { type: 'unreachable'; countedTouches: number; byItself: boolean }
+  | { type: 'unreachable'; countedTouches: number; automatic: boolean }
   | { type: 'ended'; ending: Ending }
   | { type: 'outcome-recorded'; outcomeId: string; outcome: 'won' | 'lost' };
 

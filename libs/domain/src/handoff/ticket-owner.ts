@@ -1,4 +1,4 @@
-import type { Told } from '../agreement/agreement.ts';
+import type { NotifyTarget } from '../agreement/agreement.ts';
 import type { Role } from '../roles.ts';
 import type { TicketKind } from './steps.ts';
 
@@ -6,13 +6,13 @@ import type { TicketKind } from './steps.ts';
  * Who has to act for an alarm to end: whoever owns the lead, or a role, where marketing or the arbiter owes the step, or
  * only a team lead can give the lead to somebody.
  */
-const ownerByTicketKind: Record<TicketKind, 'owner' | Extract<Role, Told>> = {
+const ownerByTicketKind: Record<TicketKind, 'owner' | Extract<Role, NotifyTarget>> = {
   'not-transferred': 'marketer',
   'not-opened': 'owner',
   'not-accepted': 'owner',
   'no-first-contact': 'owner',
   'too-few-touches': 'owner',
-  'lead-unanswered': 'owner',
+  'no-reply-to-lead': 'owner',
   'next-step-missed': 'owner',
   'no-activity': 'owner',
   'return-not-reviewed': 'marketer',
@@ -23,7 +23,7 @@ const ownerByTicketKind: Record<TicketKind, 'owner' | Extract<Role, Told>> = {
 };
 
 /** The role that owns such tickets; nothing where the owner of the lead does. */
-export function ticketRole(ticket: TicketKind): Extract<Role, Told> | undefined {
+export function ticketRole(ticket: TicketKind): Extract<Role, NotifyTarget> | undefined {
   const owner = ownerByTicketKind[ticket];
   return owner === 'owner' ? undefined : owner;
 }

@@ -7,14 +7,14 @@ const closed = (handoff: SimulatedHandoff) => handoff.steps('ticket-closed').map
 
 describe('Tickets', () => {
   it('are opened once for one cause, however often it shows', () => {
-    const handoff = SimulatedHandoff.transferred().passUntil(at('11:00'));
+    const handoff = SimulatedHandoff.transferred().advanceTo(at('11:00'));
     expect(handoff.steps('promise-broken').length).toBeGreaterThan(5);
     expect(opened(handoff)).toEqual(['not-opened', 'no-first-contact', 'nobody-eligible']);
     expect(closed(handoff)).toEqual([]);
   });
 
   it('name the owner at the breach', () => {
-    const handoff = SimulatedHandoff.transferred().passUntil(at('10:15'));
+    const handoff = SimulatedHandoff.transferred().advanceTo(at('10:15'));
     expect(handoff.steps('ticket-opened')).toMatchObject([
       { ticket: 'not-opened', ownerId: 'anna', at: at('10:15') },
       { ticket: 'no-first-contact', ownerId: 'anna', at: at('10:15') },
@@ -22,11 +22,11 @@ describe('Tickets', () => {
   });
 
   it('are nobody’s in sales where marketing, the arbiter or the team lead must act', () => {
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
-    handoff.tell(rep('anna'), { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:20'));
-    handoff.passUntil(at('10:20', 1));
-    handoff.tell(marketer, { type: 'contest-return' }, at('10:30', 1));
-    handoff.passUntil(at('10:30', 3));
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:15'));
+    handoff.execute(rep('anna'), { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:20'));
+    handoff.advanceTo(at('10:20', 1));
+    handoff.execute(marketer, { type: 'contest-return' }, at('10:30', 1));
+    handoff.advanceTo(at('10:30', 3));
     expect(handoff.steps('ticket-opened').map(({ ticket, ownerId }) => [ticket, ownerId, ticketRole(ticket)])).toEqual([
       ['not-opened', 'anna', undefined],
       ['no-first-contact', 'anna', undefined],
@@ -38,38 +38,38 @@ describe('Tickets', () => {
 
   it('tell an owner who never looked from one who looked and did not accept', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(rep('anna'), { type: 'open' }, at('10:05'));
-    handoff.passUntil(at('10:15'));
+    handoff.execute(rep('anna'), { type: 'open' }, at('10:05'));
+    handoff.advanceTo(at('10:15'));
     expect(opened(handoff)).toContain('not-accepted');
     expect(opened(handoff)).not.toContain('not-opened');
   });
 
   it('opened at last: the alarm goes on under its right name', () => {
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).passUntil(at('10:15'));
-    handoff.tell(rep('anna'), { type: 'open' }, at('10:20'));
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:15'));
+    handoff.execute(rep('anna'), { type: 'open' }, at('10:20'));
     expect(handoff.state.tickets).toEqual(['no-first-contact', 'nobody-eligible', 'not-accepted']);
-    handoff.tell(rep('anna'), { type: 'accept' }, at('10:21'));
+    handoff.execute(rep('anna'), { type: 'accept' }, at('10:21'));
     expect(handoff.state.tickets).toEqual(['no-first-contact', 'nobody-eligible']);
-    handoff.tell(rep('anna'), call(), at('10:22'));
+    handoff.execute(rep('anna'), call(), at('10:22'));
     expect(handoff.state.tickets).toEqual([]);
   });
 
   it('nobody else was wanted any more once the owner who stayed accepted in time for the first contact', () => {
-    const { promises: agreed } = defaultAgreement;
-    const promises = { ...agreed, 'first-contact': { ...agreed['first-contact'], within: 'PT1H', remindAt: [] } };
+    const { promises: terms } = defaultAgreement;
+    const promises = { ...terms, 'first-contact': { ...terms['first-contact'], within: 'PT1H', remindAtShares: [] } };
     const agreement = { ...defaultAgreement, promises };
-    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna'], agreement).passUntil(at('10:15'));
+    const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna'], agreement).advanceTo(at('10:15'));
     expect(handoff.state.tickets).toEqual(['not-opened', 'nobody-eligible']);
-    handoff.tell(rep('anna'), { type: 'accept' }, at('10:20'));
+    handoff.execute(rep('anna'), { type: 'accept' }, at('10:20'));
     expect(handoff.state.tickets).toEqual([]);
   });
 
   it('too few touches: closed by reaching the lead', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(rep('anna'), call(), at('10:05'));
-    handoff.passUntil(at('10:00', 2));
+    handoff.execute(rep('anna'), call(), at('10:05'));
+    handoff.advanceTo(at('10:00', 2));
     expect(handoff.state.tickets).toEqual(['no-activity', 'too-few-touches']);
-    handoff.tell(rep('anna'), call('reached'), at('10:01', 2));
+    handoff.execute(rep('anna'), call('reached'), at('10:01', 2));
     expect(handoff.state.tickets).toEqual([]);
     expect(handoff.steps('promise-kept').slice(-2)).toMatchObject([
       { promise: 'touches', late: true },
@@ -78,8 +78,8 @@ describe('Tickets', () => {
   });
 
   it('whatever is open is closed with the handoff', () => {
-    const handoff = SimulatedHandoff.transferred().passUntil(at('10:15'));
-    handoff.tell(rep('boris'), { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:20'));
+    const handoff = SimulatedHandoff.transferred().advanceTo(at('10:15'));
+    handoff.execute(rep('boris'), { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:20'));
     expect(handoff.state).toMatchObject({ stage: 'ended', tickets: [], promises: [] });
     expect(handoff.kindsAfter(handoff.state.version - 1)).toEqual(['ended']);
   });

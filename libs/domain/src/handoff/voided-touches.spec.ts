@@ -4,21 +4,25 @@ import type { Evidence } from './steps.ts';
 
 const anna = rep('anna');
 const recording: Evidence = { kind: 'recording', reference: 'r-1' };
-const agree = (moment: string): HandoffCommand => ({ type: 'agree-next-step', moment, evidence: recording });
+const agree = (moment: string): HandoffCommand => ({
+  type: 'agree-next-step',
+  nextStepAt: moment,
+  evidence: recording,
+});
 
 describe('After a mistaken touch is taken back', () => {
   const takeBackLast = (handoff: SimulatedHandoff, time: string): void => {
     const touchVersion = handoff.state.touches.at(-1)?.version ?? 0;
-    expect(handoff.tell(teamLead, { type: 'void-touch', touchVersion }, at(time))).toBeUndefined();
+    expect(handoff.execute(teamLead, { type: 'void-touch', touchVersion }, at(time))).toBeUndefined();
   };
   const clocksOf = ({ state }: SimulatedHandoff) =>
     state.promises.map(({ promise, clock, ownerId, dueAt }) => [promise, clock, ownerId, dueAt]);
 
   it('a touch from before the clock does not keep it in place of the mistaken one', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(anna, call('reached'), at('10:05'));
-    handoff.tell(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, at('11:00'));
-    handoff.tell(anna, call('no-answer'), at('11:10'));
+    handoff.execute(anna, call('reached'), at('10:05'));
+    handoff.execute(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, at('11:00'));
+    handoff.execute(anna, call('no-answer'), at('11:10'));
     takeBackLast(handoff, '11:12');
     expect(clocksOf(handoff)).toContainEqual(['first-contact', 'owner', 'anna', at('11:15')]);
     const kept = handoff.steps('promise-kept').filter(({ promise }) => promise === 'first-contact');
@@ -27,33 +31,33 @@ describe('After a mistaken touch is taken back', () => {
 
   it('the lead has no answer, the step is not taken and the activity is as old as it was', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(anna, call('reached'), at('10:05'));
-    handoff.tell(anna, agree(at('11:00')), at('10:06'));
-    handoff.tell(telephony, { type: 'lead-answered', channel: 'email', evidence: recording }, at('11:01'));
+    handoff.execute(anna, call('reached'), at('10:05'));
+    handoff.execute(anna, agree(at('11:00')), at('10:06'));
+    handoff.execute(telephony, { type: 'lead-replied', channel: 'email', evidence: recording }, at('11:01'));
     const before = clocksOf(handoff);
-    handoff.tell(anna, call('reached'), at('11:02'));
+    handoff.execute(anna, call('reached'), at('11:02'));
     expect(clocksOf(handoff)).toEqual([['activity', 'owner', 'anna', at('11:02', 1)]]);
     takeBackLast(handoff, '11:03');
     expect(new Set(clocksOf(handoff))).toEqual(new Set(before));
-    handoff.passUntil(at('11:15'));
-    expect(handoff.state.tickets).toEqual(['lead-unanswered', 'next-step-missed']);
+    handoff.advanceTo(at('11:15'));
+    expect(handoff.state.tickets).toEqual(['no-reply-to-lead', 'next-step-missed']);
   });
 
   it('what came after the mistaken touch goes on as it is', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(anna, call('reached'), at('10:05'));
-    handoff.tell(anna, call('reached'), at('10:30'));
+    handoff.execute(anna, call('reached'), at('10:05'));
+    handoff.execute(anna, call('reached'), at('10:30'));
     const mistaken = handoff.state.touches.at(-1)?.version ?? 0;
-    handoff.tell(anna, call('reached'), at('11:00'));
+    handoff.execute(anna, call('reached'), at('11:00'));
     const before = clocksOf(handoff);
-    handoff.tell(anna, { type: 'void-touch', touchVersion: mistaken }, at('11:01'));
+    handoff.execute(anna, { type: 'void-touch', touchVersion: mistaken }, at('11:01'));
     expect(clocksOf(handoff)).toEqual(before);
   });
 
   it('who got the lead after the mistaken touch owes what it seemed to have kept', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.tell(anna, call('no-answer'), at('10:05'));
-    handoff.tell(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:10'));
+    handoff.execute(anna, call('no-answer'), at('10:05'));
+    handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:10'));
     takeBackLast(handoff, '10:12');
     expect(clocksOf(handoff)).toContainEqual(['first-contact', 'owner', 'boris', at('10:27')]);
     expect(clocksOf(handoff)).toContainEqual(['first-contact', 'lead', 'anna', at('10:15')]);
@@ -63,10 +67,10 @@ describe('After a mistaken touch is taken back', () => {
 
   it('the touch that follows a mistaken one and is mistaken too gives the clock back as well', () => {
     const handoff = SimulatedHandoff.transferred();
-    for (const time of ['10:05', '10:20', '10:40']) handoff.tell(anna, call('no-answer'), at(time));
+    for (const time of ['10:05', '10:20', '10:40']) handoff.execute(anna, call('no-answer'), at(time));
     const [first, second] = handoff.state.touches.map((touch) => touch.version);
     for (const touchVersion of [first, second])
-      handoff.tell(anna, { type: 'void-touch', touchVersion: touchVersion ?? 0 }, at('10:50'));
+      handoff.execute(anna, { type: 'void-touch', touchVersion: touchVersion ?? 0 }, at('10:50'));
     const kept = handoff.steps('promise-kept').filter(({ promise }) => promise === 'first-contact');
     expect(kept.slice(-2).map(({ clock, at: moment, late }) => [clock, moment, late])).toEqual([
       ['owner', at('10:40'), true],
@@ -76,14 +80,14 @@ describe('After a mistaken touch is taken back', () => {
 });
 
 describe('The promise of the touches, when one of those that kept it is taken back', () => {
-  const answered: HandoffCommand = { type: 'lead-answered', channel: 'email', evidence: recording };
+  const answered: HandoffCommand = { type: 'lead-replied', channel: 'email', evidence: recording };
   const called = (times: readonly string[], handoff = SimulatedHandoff.transferred()): SimulatedHandoff => {
-    for (const time of times) handoff.tell(anna, call('no-answer'), at(time));
+    for (const time of times) handoff.execute(anna, call('no-answer'), at(time));
     return handoff;
   };
   const takeBack = (handoff: SimulatedHandoff, index: number, moment: string): void => {
     const touchVersion = handoff.state.touches[index]?.version ?? 0;
-    expect(handoff.tell(teamLead, { type: 'void-touch', touchVersion }, moment)).toBeUndefined();
+    expect(handoff.execute(teamLead, { type: 'void-touch', touchVersion }, moment)).toBeUndefined();
   };
   const ofTouches = ({ state }: SimulatedHandoff) => state.promises.find(({ promise }) => promise === 'touches');
   const keptAt = (handoff: SimulatedHandoff) =>
@@ -97,7 +101,7 @@ describe('The promise of the touches, when one of those that kept it is taken ba
     const handoff = called(five);
     takeBack(handoff, 1, at('11:10'));
     expect(ofTouches(handoff)).toMatchObject({ from: at('10:00'), dueAt: at('10:00', 2) });
-    handoff.passUntil(at('10:00', 2));
+    handoff.advanceTo(at('10:00', 2));
     expect(handoff.state.tickets).toContain('too-few-touches');
   });
 
@@ -117,7 +121,7 @@ describe('The promise of the touches, when one of those that kept it is taken ba
 
   it('was kept by the sixth, which came too late', () => {
     const handoff = called(five);
-    handoff.tell(anna, call('no-answer'), at('12:00', 2));
+    handoff.execute(anna, call('no-answer'), at('12:00', 2));
     takeBack(handoff, 1, at('12:10', 2));
     expect(keptAt(handoff)).toEqual([
       [at('11:05'), false],
@@ -137,33 +141,33 @@ describe('The promise of the touches, when one of those that kept it is taken ba
 
   it('stays kept where the lead answered of its own, whatever it was reached by', () => {
     const handoff = called(['10:05']);
-    handoff.tell(anna, call('reached'), at('10:20'));
-    handoff.tell(telephony, answered, at('10:30'));
+    handoff.execute(anna, call('reached'), at('10:20'));
+    handoff.execute(telephony, answered, at('10:30'));
     takeBack(handoff, 1, at('10:40'));
-    handoff.passUntil(at('11:00', 2));
+    handoff.advanceTo(at('11:00', 2));
     expect(handoff.steps('promise-broken').map(({ promise }) => promise)).not.toContain('touches');
   });
 
   describe('and a return was overturned since', () => {
     const overturned = (handoff: SimulatedHandoff): SimulatedHandoff => {
-      handoff.tell(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('11:30'));
-      handoff.tell(marketer, { type: 'contest-return' }, at('12:00'));
-      handoff.tell(arbiter, { type: 'decide-dispute', verdict: 'overturned', fault: 'sales' }, at('13:00', 4));
+      handoff.execute(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('11:30'));
+      handoff.execute(marketer, { type: 'contest-return' }, at('12:00'));
+      handoff.execute(arbiter, { type: 'decide-dispute', verdict: 'overturned', fault: 'sales' }, at('13:00', 4));
       return handoff;
     };
     const reached = (): SimulatedHandoff => {
       const handoff = SimulatedHandoff.transferred();
-      handoff.tell(anna, call('reached'), at('10:05'));
+      handoff.execute(anna, call('reached'), at('10:05'));
       return handoff;
     };
 
     it('is owed from then on: nothing is broken at once, and the window of the new owner stays open', () => {
       const handoff = overturned(reached());
-      const { conversationUntil } = handoff.state;
+      const { conversationWindowEndsAt } = handoff.state;
       takeBack(handoff, 0, at('13:05', 4));
-      expect(ofTouches(handoff)).toMatchObject({ from: at('13:00', 4), dueAt: conversationUntil });
-      expect(handoff.state.conversationUntil).toBe(conversationUntil);
-      handoff.tell(rep('boris'), call('reached'), at('13:10', 4));
+      expect(ofTouches(handoff)).toMatchObject({ from: at('13:00', 4), dueAt: conversationWindowEndsAt });
+      expect(handoff.state.conversationWindowEndsAt).toBe(conversationWindowEndsAt);
+      handoff.execute(rep('boris'), call('reached'), at('13:10', 4));
       expect(keptAt(handoff)).toEqual([
         [at('10:05'), false],
         [at('13:10', 4), false],
@@ -172,19 +176,19 @@ describe('The promise of the touches, when one of those that kept it is taken ba
 
     it('is kept by what the new owner did already', () => {
       const handoff = overturned(reached());
-      handoff.tell(rep('boris'), call('reached'), at('13:10', 4));
+      handoff.execute(rep('boris'), call('reached'), at('13:10', 4));
       takeBack(handoff, 0, at('13:15', 4));
       expect(keptAt(handoff).at(-1)).toEqual([at('13:10', 4), false]);
     });
 
     it('was kept before it by another touch: that says nothing of the new window', () => {
       const first = reached();
-      first.tell(anna, call('reached'), at('11:00'));
+      first.execute(anna, call('reached'), at('11:00'));
       const handoff = overturned(first);
-      const { conversationUntil } = handoff.state;
+      const { conversationWindowEndsAt } = handoff.state;
       takeBack(handoff, 0, at('13:05', 4));
       expect(keptAt(handoff).at(-1)).toEqual([at('11:00'), false]);
-      expect(handoff.state.conversationUntil).toBe(conversationUntil);
+      expect(handoff.state.conversationWindowEndsAt).toBe(conversationWindowEndsAt);
     });
   });
 });

@@ -19,7 +19,7 @@ describe('Promises in working time', () => {
     const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'));
     expect(due(handoff, 'acceptance')).toBe(moscow(MONDAY, '09:15'));
     expect(due(handoff, 'first-contact')).toBe(moscow(MONDAY, '09:15'));
-    expect(handoff.state.returnUntil).toEqual([{ within: 'PT24H', until: moscow(TUESDAY, '09:00') }]);
+    expect(handoff.state.returnWindows).toEqual([{ window: 'PT24H', endsAt: moscow(TUESDAY, '09:00') }]);
     expect(due(handoff, 'touches')).toBe(moscow(WEDNESDAY, '09:00'));
   });
 
@@ -30,15 +30,15 @@ describe('Promises in working time', () => {
 
   it('both figures are recorded: as counted, and on the wall clock', () => {
     const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'));
-    handoff.tell(rep('anna'), call(), moscow(MONDAY, '09:10'));
+    handoff.execute(rep('anna'), call(), moscow(MONDAY, '09:10'));
     const [kept] = handoff.steps('promise-kept').filter(({ promise }) => promise === 'first-contact');
     expect(kept).toMatchObject({ late: false, countedMilliseconds: 10 * 60_000, wallClockMilliseconds: 223_800_000 });
   });
 
   it('A does not accept, B is given the lead at 10:15 and calls at 10:25: A broke both, B kept it, and for the lead it is late', () => {
-    const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00')).passUntil(moscow(MONDAY, '10:15'));
+    const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00')).advanceTo(moscow(MONDAY, '10:15'));
     expect(handoff.state.ownerId).toBe('boris');
-    handoff.tell(rep('boris'), call('reached'), moscow(MONDAY, '10:25'));
+    handoff.execute(rep('boris'), call('reached'), moscow(MONDAY, '10:25'));
     const broken = handoff.steps('promise-broken').map(({ promise, clock, ownerId }) => [promise, clock, ownerId]);
     expect(broken).toEqual([
       ['acceptance', 'owner', 'anna'],
@@ -59,21 +59,21 @@ describe('Promises in working time', () => {
     };
     const agreement = { ...defaultAgreement, promises };
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '09:00'), ['anna'], agreement);
-    handoff.tell(rep('anna'), { type: 'accept' }, moscow(MONDAY, '09:05'));
-    handoff.passUntil(moscow(TUESDAY, '09:59'));
-    expect(handoff.steps('promise-broken').find(({ clock }) => clock === 'owner')?.told).toEqual([
+    handoff.execute(rep('anna'), { type: 'accept' }, moscow(MONDAY, '09:05'));
+    handoff.advanceTo(moscow(TUESDAY, '09:59'));
+    expect(handoff.steps('promise-broken').find(({ clock }) => clock === 'owner')?.notified).toEqual([
       'owner',
       'team-lead',
     ]);
     expect(handoff.steps('escalated')).toEqual([]);
-    handoff.passUntil(moscow(TUESDAY, '10:00'));
-    expect(handoff.steps('escalated')).toMatchObject([{ told: ['head'], clock: 'lead' }]);
+    handoff.advanceTo(moscow(TUESDAY, '10:00'));
+    expect(handoff.steps('escalated')).toMatchObject([{ notified: ['head'], clock: 'lead' }]);
   });
 
   it('what is kept in the meantime climbs no further', () => {
-    const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00'), ['anna']).passUntil(moscow(MONDAY, '10:20'));
-    handoff.tell(rep('anna'), call(), moscow(MONDAY, '10:30'));
-    handoff.passUntil(moscow(MONDAY, '13:00'));
+    const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00'), ['anna']).advanceTo(moscow(MONDAY, '10:20'));
+    handoff.execute(rep('anna'), call(), moscow(MONDAY, '10:30'));
+    handoff.advanceTo(moscow(MONDAY, '13:00'));
     expect(handoff.steps('escalated')).toEqual([]);
   });
 });
@@ -81,12 +81,13 @@ describe('Promises in working time', () => {
 describe('A pause until a next step, of touches that are due on Wednesday 10:00', () => {
   const anna = rep('anna');
   const agree = (moment: string): HandoffCommand => ({
-    ...{ type: 'agree-next-step', moment },
+    type: 'agree-next-step',
+    nextStepAt: moment,
     evidence: { kind: 'recording', reference: 'r-1' },
   });
   const tried = (): SimulatedHandoff => {
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00'));
-    handoff.tell(anna, call(), moscow(MONDAY, '10:05'));
+    handoff.execute(anna, call(), moscow(MONDAY, '10:05'));
     return handoff;
   };
 
@@ -98,19 +99,19 @@ describe('A pause until a next step, of touches that are due on Wednesday 10:00'
     'until Tuesday 10:00, agreed at %s, leaves what was left then: in the evening the workday goes on',
     (time, dueAt) => {
       const handoff = tried();
-      handoff.tell(anna, agree(moscow(TUESDAY, '10:00')), moscow(MONDAY, time));
+      handoff.execute(anna, agree(moscow(TUESDAY, '10:00')), moscow(MONDAY, time));
       expect(due(handoff, 'touches')).toBe(dueAt);
     },
   );
 
   it('until an evening, agreed anew before and after it, leaves what was left before the first', () => {
     const handoff = tried();
-    handoff.tell(anna, agree(moscow(TUESDAY, '20:00')), moscow(MONDAY, '18:00'));
+    handoff.execute(anna, agree(moscow(TUESDAY, '20:00')), moscow(MONDAY, '18:00'));
     expect(due(handoff, 'touches')).toBe(moscow('2026-03-20', '01:00'));
-    handoff.tell(anna, agree(moscow(WEDNESDAY, '20:00')), moscow(TUESDAY, '12:00'));
+    handoff.execute(anna, agree(moscow(WEDNESDAY, '20:00')), moscow(TUESDAY, '12:00'));
     expect(due(handoff, 'touches')).toBe(moscow('2026-03-23', '01:00'));
-    handoff.tell(anna, call(), moscow(WEDNESDAY, '20:05'));
-    handoff.tell(anna, agree(moscow(THURSDAY, '20:00')), moscow(WEDNESDAY, '20:10'));
+    handoff.execute(anna, call(), moscow(WEDNESDAY, '20:05'));
+    handoff.execute(anna, agree(moscow(THURSDAY, '20:00')), moscow(WEDNESDAY, '20:10'));
     expect(due(handoff, 'touches')).toBe(moscow('2026-03-24', '01:00'));
   });
 });

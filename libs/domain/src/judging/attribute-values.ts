@@ -17,14 +17,14 @@ export function knownValues(lead: LeadSnapshot, attribute: CriterionAttribute): 
 
 /** Whether a list names the value; a list of companies names their subdomains too. */
 export function isListed(value: string, list: readonly string[], attribute: CriterionAttribute): boolean {
-  const plain = comparable(value);
+  const plain = normalized(value);
   return list
-    .map(comparable)
+    .map(normalized)
     .some((entry) => plain === entry || (attribute === 'companyDomain' && plain.endsWith(`.${entry}`)));
 }
 
 /** Forms and files spell one thing in several ways: `Job Seeker`, `job_seeker`, `job-seeker`. */
-const comparable = (text: string): string =>
+const normalized = (text: string): string =>
   text
     .normalize('NFKC')
     .trim()

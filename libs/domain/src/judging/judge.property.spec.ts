@@ -100,9 +100,9 @@ describe('for every lead and every agreement', () => {
 
   it('makes an MQL only when nothing failed, and asks only then', () => {
     always((lead, agreement) => {
-      const { verdict, answers, asked } = judge(lead, agreement);
+      const { verdict, answers, askedCriteria } = judge(lead, agreement);
       if (verdict === 'mql') expect(answers.map(({ effect }) => effect)).not.toContain('failed');
-      else expect(asked).toEqual([]);
+      else expect(askedCriteria).toEqual([]);
     });
   });
 

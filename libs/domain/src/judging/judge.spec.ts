@@ -37,23 +37,23 @@ describe('judging by the default agreement', () => {
   it.each<[SignalKind]>([['request'], ['demo'], ['inbound-call']])(
     'asks what is unknown after a direct request: %s',
     (kind) => {
-      const { verdict, asked } = judge(unknownProfile(kind), defaultAgreement);
+      const { verdict, askedCriteria } = judge(unknownProfile(kind), defaultAgreement);
       expect(verdict).toBe('mql');
-      expect(asked).toEqual(['icp-industry', 'icp-segment', 'icp-role']);
+      expect(askedCriteria).toEqual(['icp-industry', 'icp-segment', 'icp-role']);
     },
   );
 
   it.each<[SignalKind]>([['content'], ['webinar']])('nurtures an unknown profile after mere %s', (kind) => {
-    expect(judge(unknownProfile(kind), defaultAgreement)).toMatchObject({ verdict: 'nurtured', asked: [] });
+    expect(judge(unknownProfile(kind), defaultAgreement)).toMatchObject({ verdict: 'nurtured', askedCriteria: [] });
   });
 
   it('hands over content with a known profile that fits, and asks nothing', () => {
-    expect(judge(fitting('content'), defaultAgreement)).toMatchObject({ verdict: 'mql', asked: [] });
+    expect(judge(fitting('content'), defaultAgreement)).toMatchObject({ verdict: 'mql', askedCriteria: [] });
   });
 
   it('asks only for what is unknown', () => {
     const lead = { ...unknownProfile('request'), industry: 'logistics', role: 'owner' };
-    expect(judge(lead, defaultAgreement).asked).toEqual(['icp-segment']);
+    expect(judge(lead, defaultAgreement).askedCriteria).toEqual(['icp-segment']);
   });
 
   it('nurtures a fitting profile that showed no interest', () => {
@@ -118,7 +118,7 @@ describe('one criterion', () => {
   it.each([
     ['pass', 'passed'],
     ['fail', 'failed'],
-    ['ask', 'question'],
+    ['ask', 'asked'],
   ] as const)('does with unknown what the agreement says: %s', (whenUnknown, effect) => {
     expect(answerTo(unknownProfile('visit'), { whenUnknown })?.effect).toBe(effect);
   });
@@ -126,9 +126,7 @@ describe('one criterion', () => {
   it('fails unknown where asking needs a signal that has not come', () => {
     const criterion = { whenUnknown: 'ask', askOnlyAfter: ['demo'] } as const;
     expect(answerTo(unknownProfile('request'), { ...criterion, askOnlyAfter: ['demo'] })?.effect).toBe('failed');
-    expect(answerTo(unknownProfile('demo', 'visit'), { ...criterion, askOnlyAfter: ['demo'] })?.effect).toBe(
-      'question',
-    );
+    expect(answerTo(unknownProfile('demo', 'visit'), { ...criterion, askOnlyAfter: ['demo'] })?.effect).toBe('asked');
   });
 
   it('needs one of the listed values and none of the excluded', () => {

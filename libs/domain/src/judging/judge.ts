@@ -1,6 +1,6 @@
 import type { Agreement, Criterion } from '../agreement/agreement.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
-import type { CriterionAnswer, Judgement, Verdict } from './answers.ts';
+import type { CriterionAnswer, Judgement, Verdict } from './judgement.ts';
 import { isListed, knownValues } from './attribute-values.ts';
 import { score } from './score.ts';
 
@@ -17,7 +17,7 @@ export function judge(lead: LeadSnapshot, agreement: Agreement): Judgement {
     verdict,
     answers,
     // Only a handoff has a rep who could ask.
-    asked: verdict === 'mql' ? questions(answers) : [],
+    askedCriteria: verdict === 'mql' ? criteriaToAsk(answers) : [],
     score: score(lead, agreement, profile, redFlags),
   };
 }
@@ -27,25 +27,25 @@ function verdictOf(answers: CriterionAnswer[], redFlags: CriterionAnswer[]): Ver
   return answers.some(({ effect }) => effect === 'failed') ? 'nurtured' : 'mql';
 }
 
-const questions = (answers: CriterionAnswer[]): string[] =>
-  answers.filter(({ effect }) => effect === 'question').map(({ criterion }) => criterion);
+const criteriaToAsk = (answers: CriterionAnswer[]): string[] =>
+  answers.filter(({ effect }) => effect === 'asked').map(({ criterion }) => criterion);
 
 /** A profile or interest question: yes passes. */
 function answerCriterion(lead: LeadSnapshot, criterion: Criterion): CriterionAnswer {
-  const { answer, evidence } = answered(lead, criterion);
+  const { answer, evidence } = answerFrom(lead, criterion);
   const effects = { yes: 'passed', no: 'failed', unknown: effectOfUnknown(lead, criterion) } as const;
   return { criterion: criterion.id, answer, evidence, effect: effects[answer] };
 }
 
 /** A red flag: yes fails. */
 function answerRedFlag(lead: LeadSnapshot, criterion: Criterion): CriterionAnswer {
-  const { answer, evidence } = answered(lead, criterion);
+  const { answer, evidence } = answerFrom(lead, criterion);
   const effects = { yes: 'failed', no: 'passed', unknown: effectOfUnknown(lead, criterion) } as const;
   return { criterion: criterion.id, answer, evidence, effect: effects[answer] };
 }
 
 /** Yes or no only by a value that is there; a criterion without lists asks whether there is one. */
-function answered(lead: LeadSnapshot, criterion: Criterion): Pick<CriterionAnswer, 'answer' | 'evidence'> {
+function answerFrom(lead: LeadSnapshot, criterion: Criterion): Pick<CriterionAnswer, 'answer' | 'evidence'> {
   const { attribute, oneOf, noneOf } = criterion;
   const values = knownValues(lead, attribute);
   if (values === undefined) return { answer: 'unknown', evidence: { attribute } };
@@ -66,7 +66,7 @@ function effectOfUnknown(lead: LeadSnapshot, criterion: Criterion): CriterionAns
     case 'fail':
       return 'failed';
     case 'ask':
-      return mayBeAsked(lead, criterion) ? 'question' : 'failed';
+      return mayBeAsked(lead, criterion) ? 'asked' : 'failed';
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Agreement } from '../agreement/agreement.ts';
-import type { LeadSnapshot, ReachableBy, SignalKind } from '../lead/lead.ts';
-import type { CriterionAnswer, Score } from './answers.ts';
+import type { LeadSnapshot, ContactMethod, SignalKind } from '../lead/lead.ts';
+import type { CriterionAnswer, Score } from './judgement.ts';
 
 /** What a kind of signal says about how near a purchase is; at most 40. */
 const signalPoints: Record<SignalKind, number> = {
@@ -14,9 +14,9 @@ const signalPoints: Record<SignalKind, number> = {
 };
 
 const POINTS_PER_FURTHER_SIGNAL = 5;
-const MOST_FOR_FURTHER_SIGNALS = 15;
-const MOST_FOR_PROFILE = 30;
-const reachPoints: Record<ReachableBy, number> = { phone: 10, email: 5 };
+const MAXIMUM_FURTHER_SIGNAL_POINTS = 15;
+const MAXIMUM_PROFILE_POINTS = 30;
+const contactMethodPoints: Record<ContactMethod, number> = { phone: 10, email: 5 };
 
 /** Interest cools: only signals of the 30 days before the latest one count. No clock is read, so a repeated judgement scores the same. */
 const FRESH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
@@ -35,7 +35,7 @@ export function score(
   if (raised.length > 0) {
     return { points: 0, reasons: raised.map(({ criterion }) => ({ reason: `red flag: ${criterion}`, points: 0 })) };
   }
-  const reasons = [...interest(lead), ...profileFit(agreement, answers), ...reach(lead)];
+  const reasons = [...interest(lead), ...profileFit(agreement, answers), ...reachability(lead)];
   return { points: reasons.reduce((sum, { points }) => sum + points, 0), reasons };
 }
 
@@ -52,7 +52,7 @@ function interest(lead: LeadSnapshot): Score['reasons'] {
       ? [
           {
             reason: `further signals within 30 days: ${further}`,
-            points: Math.min(further * POINTS_PER_FURTHER_SIGNAL, MOST_FOR_FURTHER_SIGNALS),
+            points: Math.min(further * POINTS_PER_FURTHER_SIGNAL, MAXIMUM_FURTHER_SIGNAL_POINTS),
           },
         ]
       : []),
@@ -66,10 +66,10 @@ function profileFit(agreement: Agreement, answers: readonly CriterionAnswer[]): 
   return [
     {
       reason: `profile fits: ${fitting.length} of ${questions.length}`,
-      points: Math.round((MOST_FOR_PROFILE * fitting.length) / questions.length),
+      points: Math.round((MAXIMUM_PROFILE_POINTS * fitting.length) / questions.length),
     },
   ];
 }
 
-const reach = (lead: LeadSnapshot): Score['reasons'] =>
-  [...new Set(lead.reachableBy)].map((way) => ({ reason: `reachable by ${way}`, points: reachPoints[way] }));
+const reachability = (lead: LeadSnapshot): Score['reasons'] =>
+  [...new Set(lead.reachableBy)].map((way) => ({ reason: `reachable by ${way}`, points: contactMethodPoints[way] }));

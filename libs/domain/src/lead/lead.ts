@@ -12,7 +12,7 @@ export interface Signal {
 }
 
 /** Ways in which the lead can be reached at all; the addresses themselves stay in intake. */
-export type ReachableBy = 'phone' | 'email';
+export type ContactMethod = 'phone' | 'email';
 
 /** Red flags that only intake can see, because only intake sees the person. */
 export type IntakeFlag = 'bot' | 'disposable-email' | 'freemail' | 'student-email';
@@ -37,7 +37,7 @@ export interface LeadSnapshot {
   /** BCP 47. */
   language?: string;
   companyDomain?: string;
-  reachableBy: ReachableBy[];
+  reachableBy: ContactMethod[];
   flags: IntakeFlag[];
   consent: boolean | null;
   /** Oldest first. */

@@ -1,7 +1,7 @@
 const emailPattern = /@|(?<!\p{L})mailto:/iu;
 
 /** Links that are a person's address, and numbers that are said to be a phone's. */
-const addressedPattern = [
+const contactLinkPatterns = [
   /(?<!\p{L})wa\.me\//iu,
   /(?<!\p{L})(?:tel|sms|callto|facetime|viber|whatsapp|skype):[^\p{L}\d]*\d/iu,
   /(?<!\p{L})(?:phones?|tel|mobile|msisdn|whatsapp|viber|тел|телефон)[=:/.\s]{1,3}[\s(]*\d(?:[\s().-]{0,2}\d){6}/iu,
@@ -12,7 +12,7 @@ const addressedPattern = [
  * conversations, UUIDs), so that length alone shows nothing: what counts is a plus, a country's habit, or the way in
  * which only phone numbers are grouped. A foreign number without all that passes for an id.
  */
-const numbersPattern = [
+const phonePatterns = [
   // International: + or 00.
   '\\+[\\s().-]*\\d(?:[\\s().-]{0,3}\\d){6}',
   '00[\\s(]{0,2}[1-9](?:[\\s()]{0,2}\\d){9,12}END',
@@ -28,18 +28,18 @@ const numbersPattern = [
 ].map((shape) => new RegExp(`(?<![\\p{L}\\d])${shape.replace('END', '(?![\\p{L}\\d])')}`, 'u'));
 
 /** A whole segment of a link's path names a record in some system; right behind the host it is whom a messenger writes to. */
-const numberedRecordPattern = /(?<=:\/\/[^\s/?#]+\/[^\s?#]+\/)\d+(?=[/?#\s]|$)/g;
+const recordNumberPattern = /(?<=:\/\/[^\s/?#]+\/[^\s?#]+\/)\d+(?=[/?#\s]|$)/g;
 
 /** Its groups can be digits alone, and grouped or begun like a phone number. */
 const uuidPattern = /(?<![\p{L}\d])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\p{L}\d])/giu;
 
-const withoutPercents = (text: string): string =>
+const percentDecoded = (text: string): string =>
   text.replace(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
 /** Whether a text that goes into events, which are kept for ever, would take a person's phone or e-mail with it. */
-export function holdsPhoneOrEmail(text: string): boolean {
-  const readable = withoutPercents(text);
-  if (emailPattern.test(readable) || addressedPattern.some((address) => address.test(readable))) return true;
-  const unnumbered = readable.replace(uuidPattern, '').replace(numberedRecordPattern, '');
-  return numbersPattern.some((number) => number.test(unnumbered));
+export function containsPhoneOrEmail(text: string): boolean {
+  const readable = percentDecoded(text);
+  if (emailPattern.test(readable) || contactLinkPatterns.some((address) => address.test(readable))) return true;
+  const unnumbered = readable.replace(uuidPattern, '').replace(recordNumberPattern, '');
+  return phonePatterns.some((number) => number.test(unnumbered));
 }

@@ -9,7 +9,7 @@ import type { LeadHour } from './silent-source.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const { zone, hours: agreed } = defaultAgreement.calendar;
-const calendar: WorkingCalendar = { zone, hours: agreed, days: [], absences: [] };
+const calendar: WorkingCalendar = { zone, hours: agreed, specialDays: [], absences: [] };
 const time = new WorkingTime(calendar);
 
 /** In Moscow, of a month that begins on a Monday. */
@@ -54,7 +54,7 @@ describe('a source that has gone silent', () => {
   it('is not missed over holidays, which nobody works', () => {
     const days = Array.from({ length: 8 }, (_, index) => ({ date: `2026-06-${22 + index}`, kind: 'off' as const }));
     const busy = workdays(19).flatMap((day) => eachHour(day, fromNineToFive));
-    expect(silentFrom(busy, new WorkingTime({ ...calendar, days }))).toBe(june(30, 12));
+    expect(silentFrom(busy, new WorkingTime({ ...calendar, specialDays: days }))).toBe(june(30, 12));
   });
 
   it('was broken once before for two weeks, and is missed as soon as if it had not been', () => {

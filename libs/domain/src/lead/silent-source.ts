@@ -13,19 +13,19 @@ export interface LeadHour {
 export const SOURCE_HISTORY_DAYS = 180;
 
 /** On fewer days with leads nothing is usual yet: a form that is new, a trial, three leads a year. */
-export const ENOUGH_DAYS_WITH_LEADS = 10;
+export const MINIMUM_DAYS_WITH_LEADS = 10;
 
 /** Of ten days nine had no longer wait than the one looked at, so that one outage in the past does not hide the next. */
-const USUAL_SHARE = 0.9;
+const USUAL_WAIT_QUANTILE = 0.9;
 
 /**
  * Leads come by chance. Of a source that brings one a day, this is passed by chance about once in a thousand leads; of
  * one that brings more, hardly ever.
  */
-const TIMES_THE_LONGEST = 3;
+const USUAL_WAIT_FACTOR = 3;
 
 /** Shorter than a morning is no silence, however many leads come otherwise. */
-const AT_LEAST = durationMilliseconds('PT4H');
+const MINIMUM_SILENCE_MILLISECONDS = durationMilliseconds('PT4H');
 
 /**
  * From when on a source counts as silent if no further lead comes; undefined as long as nothing is usual for it.
@@ -36,13 +36,13 @@ const AT_LEAST = durationMilliseconds('PT4H');
  */
 export function silentFrom(hours: readonly LeadHour[], time: Pick<WorkingTime, 'add' | 'between'>): string | undefined {
   const inOrder = [...hours].sort((a, b) => Date.parse(a.firstAt) - Date.parse(b.firstAt));
-  const last = inOrder.map(({ lastAt }) => lastAt).reduce<string | undefined>(later, undefined);
-  if (last === undefined || daysWithLeads(inOrder) < ENOUGH_DAYS_WITH_LEADS) return undefined;
-  const usual = quantile([...longestWaits(inOrder, time).values()], USUAL_SHARE) ?? 0;
-  return time.add('working', last, Math.max(AT_LEAST, TIMES_THE_LONGEST * usual));
+  const last = inOrder.map(({ lastAt }) => lastAt).reduce<string | undefined>(laterOf, undefined);
+  if (last === undefined || daysWithLeads(inOrder) < MINIMUM_DAYS_WITH_LEADS) return undefined;
+  const usual = quantile([...longestWaits(inOrder, time).values()], USUAL_WAIT_QUANTILE) ?? 0;
+  return time.add('working', last, Math.max(MINIMUM_SILENCE_MILLISECONDS, USUAL_WAIT_FACTOR * usual));
 }
 
-const later = (known: string | undefined, moment: string): string =>
+const laterOf = (known: string | undefined, moment: string): string =>
   known === undefined ? moment : latest(known, moment);
 
 const dayOf = ({ firstAt }: LeadHour): string => new Date(firstAt).toISOString().slice(0, 10);

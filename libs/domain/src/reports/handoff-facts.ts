@@ -1,6 +1,6 @@
 import type { PromiseName } from '../agreement/agreement.ts';
-import type { Clock, Ending, WhyReleased } from '../handoff/steps.ts';
-import type { LostMarks } from './lost.ts';
+import type { Clock, Ending, ReleaseReason } from '../handoff/steps.ts';
+import type { LostMarks } from './lost-causes.ts';
 
 /** What reports know of a lead. */
 export interface LeadFacts {
@@ -28,7 +28,7 @@ export interface PromiseFact {
   countedMilliseconds?: number;
   wallClockMilliseconds?: number;
   releasedAt?: string;
-  releasedWhy?: WhyReleased;
+  releaseReason?: ReleaseReason;
   /** When the first rung of its ladder after the breach was told. */
   escalatedAt?: string;
   /** When a machine's evidence showed that it was kept in time after all; the breach stays. */
@@ -51,8 +51,8 @@ export interface ReturnFact {
   version: number;
   at: string;
   reason: string;
-  byId: string;
-  qualification: 'proven' | 'claimed' | 'none';
+  returnedBy: string;
+  qualification: 'referenced' | 'claimed' | 'none';
   countsAgainst: string;
   /** Accepted by marketing or upheld by the arbiter; or overturned. */
   decided?: { at: string; verdict: 'upheld' | 'overturned' };
@@ -90,7 +90,7 @@ export interface HandoffFacts {
   /** Those that stand. */
   touches: TouchFact[];
   firstTouchAt?: string | undefined;
-  leadAnsweredAt?: string;
+  leadRepliedAt?: string;
   reachedAt?: string | undefined;
   lastTouchAt?: string | undefined;
   countedTouches: number;
@@ -102,9 +102,9 @@ export interface HandoffFacts {
   openReturn?: ReturnFact | undefined;
   heldReturn?: HeldReturnFact | undefined;
   /** Returned, and not yet with sales again. */
-  givenBack?: boolean;
+  isReturned?: boolean;
   /** The transfer after a return that was overturned. */
-  transferredAnew?: { version: number; at: string };
+  retransfer?: { version: number; at: string };
   endedAt?: string;
   ending?: Ending;
   assignment?: AssignmentFact;
@@ -113,21 +113,21 @@ export interface HandoffFacts {
   /** For `unowned` only times without an owner after the first one; the time before depends on the verdict too. */
   marks: LostMarks;
   /** Marks that nothing can take back any more. */
-  fixedMarks: (keyof LostMarks)[];
+  finalMarks: (keyof LostMarks)[];
   /** Running, or broken and not yet kept. */
   openPromises: PromiseFact[];
   /** Kept by touches: open again when the touch is taken back. */
   keptByTouch: PromiseFact[];
   /** Broken, and no longer open: a machine may still show that they were kept. Absent from facts of before. */
-  goneBroken?: PromiseFact[];
+  closedBreaches?: PromiseFact[];
 }
 
-export const noFacts: HandoffFacts = {
+export const emptyFacts: HandoffFacts = {
   version: 0,
   touches: [],
   countedTouches: 0,
   marks: {},
-  fixedMarks: [],
+  finalMarks: [],
   openPromises: [],
   keptByTouch: [],
 };
@@ -136,7 +136,7 @@ export const noFacts: HandoffFacts = {
 export interface FactChanges {
   promises?: PromiseFact[];
   touch?: TouchFact;
-  held?: HeldReturnFact;
+  heldReturn?: HeldReturnFact;
   assignment?: AssignmentFact;
   returned?: ReturnFact;
   outcomeId?: string;

@@ -1,109 +1,115 @@
-import type { WhyChosen, RoutingFacts, RuledDecision, WhyUnchosen } from './decision.ts';
-import { deputyChain } from './heir.ts';
-import type { LeftOut, NotAgain, SeenMember, WhyLeftOut } from './member.ts';
+import type { ChoiceReason, RoutingFacts, RuleBasedDecision, NoChoiceReason } from './decision.ts';
+import { deputyChain } from './deputy.ts';
+import type { Exclusion, LeadExclusionReason, MemberSnapshot, ExclusionReason } from './member.ts';
 import { isSameLanguage } from './rules.ts';
-import { isAtWork, isAway } from './see.ts';
-import { inTurn, turnsAfter } from './turns.ts';
+import { isAtWork, isAway } from './availability.ts';
+import { byTurn, turnsAfter } from './turns.ts';
 import type { Turn } from './turns.ts';
 
 /** Left out for this very lead, by what happened in it. */
-export type LeftOutForLead = LeftOut<NotAgain>[];
+export type LeadExclusions = Exclusion<LeadExclusionReason>[];
 
 /** Who is chosen, by the facts alone: without a calendar, a clock or a rule's condition. */
-export function choose(facts: RoutingFacts, notAgain: LeftOutForLead): RuledDecision {
-  const judged = judge(facts, notAgain);
-  const eligible = judged.team.filter(({ why }) => !why);
-  const known = judged.known.find(({ why }) => !why);
-  const passedOver = known ? judged.known.slice(0, judged.known.indexOf(known)) : judged.known;
+export function chooseMember(facts: RoutingFacts, leadExclusions: LeadExclusions): RuleBasedDecision {
+  const judged = assessCandidates(facts, leadExclusions);
+  const eligible = judged.team.filter(({ reason }) => !reason);
+  const known = judged.known.find(({ reason }) => !reason);
+  const knownOwnerExclusions = known ? judged.known.slice(0, judged.known.indexOf(known)) : judged.known;
   const decided = {
     ...facts,
-    rule: 'agreement' as const,
+    basis: 'agreement' as const,
     // What the pool demands is not asked of a known owner.
-    leftOut: judged.team.filter(({ personId }) => personId !== known?.personId).flatMap(reasonOf),
-    passedOver: passedOver.flatMap(reasonOf),
+    exclusions: judged.team.filter(({ personId }) => personId !== known?.personId).flatMap(exclusionsOf),
+    knownOwnerExclusions: knownOwnerExclusions.flatMap(exclusionsOf),
   };
   if (known) {
-    const because = known.personId === facts.known?.personId ? 'known-owner' : 'known-owners-deputy';
-    return { ...decided, ...chosenFor(known, because, facts.at) };
+    const reason = known.personId === facts.knownOwner?.personId ? 'known-owner' : 'known-owner-deputy';
+    return { ...decided, ...chosenFor(known, reason, facts.at) };
   }
-  const [atWork] = eligible.filter((member) => isAtWork(member, facts.at)).sort(inTurn);
-  const next = atWork ?? [...eligible].sort(soonest)[0];
-  if (!next) return { ...decided, ...nobody(facts, 'nobody-eligible') };
-  if (freePlaces(eligible) <= facts.waiting) return { ...decided, ...nobody(facts, 'others-first') };
-  return { ...decided, ...chosenFor(next, atWork ? 'at-work' : 'begins-soonest', facts.at) };
+  const [atWork] = eligible.filter((member) => isAtWork(member, facts.at)).sort(byTurn);
+  const next = atWork ?? [...eligible].sort(byStart)[0];
+  if (!next) return { ...decided, ...unassigned(facts, 'nobody-eligible') };
+  if (freeCapacity(eligible) <= facts.queuedAhead) return { ...decided, ...unassigned(facts, 'queue-first') };
+  return { ...decided, ...chosenFor(next, atWork ? 'at-work' : 'starts-soonest', facts.at) };
 }
 
 /** The members of the wanted team who could take this lead. */
-export function eligibleOf(facts: RoutingFacts, notAgain: LeftOutForLead): SeenMember[] {
-  return judge(facts, notAgain).team.filter(({ why }) => !why);
+export function eligibleMembers(facts: RoutingFacts, leadExclusions: LeadExclusions): MemberSnapshot[] {
+  return assessCandidates(facts, leadExclusions).team.filter(({ reason }) => !reason);
 }
 
 /** Where the people stand in the round after this choice. */
-export function turnsAfterDecision(decision: RuledDecision): Turn[] {
-  const { chosen, pool, beginsBefore, teamId, wanted } = decision;
+export function turnsAfterDecision(decision: RuleBasedDecision): Turn[] {
+  const { chosen, pool, startsBefore, teamId, target } = decision;
   if (chosen === undefined) return [];
   // Of another team only the known owner was looked at: who of the others is behind cannot be told.
   const team = pool.filter((member) =>
-    teamId === wanted.teamId ? member.teamId === teamId : member.personId === chosen,
+    teamId === target.teamId ? member.teamId === teamId : member.personId === chosen,
   );
-  const present = team.filter((member) => member.active && !isAway(member, beginsBefore) && !isFull(member));
+  const present = team.filter((member) => member.active && !isAway(member, startsBefore) && !isFull(member));
   return turnsAfter(chosen, team, present);
 }
 
-type Judged = SeenMember & { why?: WhyLeftOut };
+type Candidate = MemberSnapshot & { reason?: ExclusionReason };
 
-const reasonOf = ({ personId, why }: Judged): LeftOut[] => (why ? [{ personId, why }] : []);
+const exclusionsOf = ({ personId, reason }: Candidate): Exclusion[] => (reason ? [{ personId, reason }] : []);
 
 /** Everybody considered, with what speaks against them. Skills are the pool's matter: a known owner needs none. */
-function judge(facts: RoutingFacts, notAgain: LeftOutForLead): { team: Judged[]; known: Judged[] } {
-  const { pool, wanted, known } = facts;
-  const judged = (member: SeenMember, skills: string[]): Judged => {
-    const why = whyNot(member, skills, facts, notAgain);
-    return { ...member, ...(why && { why }) };
+function assessCandidates(
+  facts: RoutingFacts,
+  leadExclusions: LeadExclusions,
+): { team: Candidate[]; known: Candidate[] } {
+  const { pool, target, knownOwner: known } = facts;
+  const judged = (member: MemberSnapshot, skills: string[]): Candidate => {
+    const reason = exclusionReason(member, skills, facts, leadExclusions);
+    return { ...member, ...(reason && { reason }) };
   };
   return {
-    team: pool.filter(({ teamId }) => teamId === wanted.teamId).map((member) => judged(member, wanted.skills)),
+    team: pool.filter(({ teamId }) => teamId === target.teamId).map((member) => judged(member, target.skills)),
     known: known ? deputyChain(known.personId, pool).map((member) => judged(member, [])) : [],
   };
 }
 
 /** `at-cap` comes last: who bears it would take the lead as soon as one of theirs ends. */
-function whyNot(
-  member: SeenMember,
+function exclusionReason(
+  member: MemberSnapshot,
   skills: string[],
-  { wanted, beginsBefore }: RoutingFacts,
-  notAgain: LeftOutForLead,
-): WhyLeftOut | undefined {
-  const happened = notAgain.find(({ personId }) => personId === member.personId);
-  if (happened) return happened.why;
+  { target, startsBefore }: RoutingFacts,
+  leadExclusions: LeadExclusions,
+): ExclusionReason | undefined {
+  const happened = leadExclusions.find(({ personId }) => personId === member.personId);
+  if (happened) return happened.reason;
   if (!member.active) return 'inactive';
-  if (wanted.language !== undefined && !speaks(member, wanted.language)) return 'language';
+  if (target.language !== undefined && !speaks(member, target.language)) return 'language';
   if (!skills.every((skill) => hasSkill(member, skill))) return 'skills';
-  if (isAway(member, beginsBefore)) return member.absent ? 'absent' : 'begins-too-late';
+  if (isAway(member, startsBefore)) return member.absent ? 'absent' : 'starts-too-late';
   return isFull(member) ? 'at-cap' : undefined;
 }
 
-const speaks = ({ languages }: SeenMember, language: string): boolean =>
+const speaks = ({ languages }: MemberSnapshot, language: string): boolean =>
   languages.length === 0 || languages.some((spoken) => isSameLanguage(spoken, language));
 
-const hasSkill = ({ skills }: SeenMember, wanted: string): boolean =>
-  skills.some((skill) => skill.trim().toLowerCase() === wanted.trim().toLowerCase());
+const hasSkill = ({ skills }: MemberSnapshot, target: string): boolean =>
+  skills.some((skill) => skill.trim().toLowerCase() === target.trim().toLowerCase());
 
-const isFull = ({ cap, open }: SeenMember): boolean => cap !== undefined && open >= cap;
+const isFull = ({ cap, openHandoffs: open }: MemberSnapshot): boolean => cap !== undefined && open >= cap;
 
 /** How many more leads these people could take. */
-const freePlaces = (eligible: SeenMember[]): number =>
-  eligible.reduce((sum, { cap = Infinity, open }) => sum + cap - open, 0);
+const freeCapacity = (eligible: MemberSnapshot[]): number =>
+  eligible.reduce((sum, { cap = Infinity, openHandoffs: open }) => sum + cap - open, 0);
 
-const soonest = (a: SeenMember, b: SeenMember): number =>
-  Date.parse(a.worksFrom ?? '') - Date.parse(b.worksFrom ?? '') || inTurn(a, b);
+const byStart = (a: MemberSnapshot, b: MemberSnapshot): number =>
+  Date.parse(a.worksFrom ?? '') - Date.parse(b.worksFrom ?? '') || byTurn(a, b);
 
-type Outcome = Pick<RuledDecision, 'teamId' | 'chosen' | 'because' | 'startsAt' | 'unchosen'>;
+type Choice = Pick<RuleBasedDecision, 'teamId' | 'chosen' | 'reason' | 'startsAt' | 'noChoiceReason'>;
 
-function chosenFor(member: SeenMember, because: WhyChosen, at: string): Outcome {
+function chosenFor(member: MemberSnapshot, reason: ChoiceReason, at: string): Choice {
   const { personId: chosen, teamId, worksFrom } = member;
   const startsAt = worksFrom !== undefined && !isAtWork(member, at) ? { startsAt: worksFrom } : {};
-  return { chosen, teamId, because, ...startsAt };
+  return { chosen, teamId, reason, ...startsAt };
 }
 
-const nobody = ({ wanted }: RoutingFacts, unchosen: WhyUnchosen): Outcome => ({ teamId: wanted.teamId, unchosen });
+const unassigned = ({ target }: RoutingFacts, noChoiceReason: NoChoiceReason): Choice => ({
+  teamId: target.teamId,
+  noChoiceReason,
+});

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { aCalendar, aMember, aRequest } from '../spec/team-of-reps.ts';
-import { WorkingTimes } from '../time/working-times.ts';
+import { aCalendar, aMember, aRequest } from '../spec/team-fixtures.ts';
+import { WorkingTimeCache } from '../time/working-time-cache.ts';
 import { roundTheClock } from '../time/working-calendar.ts';
 import type { WeeklyHours } from '../time/working-calendar.ts';
 import { turnsAfterDecision } from './choose.ts';
-import type { RuledDecision } from './decision.ts';
+import type { RuleBasedDecision } from './decision.ts';
 import type { PoolMember } from './member.ts';
 import { recompute, route } from './route.ts';
 import type { RoutingRequest } from './route.ts';
 
-const times = new WorkingTimes();
+const times = new WorkingTimeCache();
 const now = aRequest().now;
 const away = { ...aCalendar({ hours: roundTheClock }), absences: [{ from: now, to: '2026-06-01T00:00:00Z' }] };
 
@@ -28,7 +28,7 @@ class Team {
     this.members = members;
   }
 
-  take(request: RoutingRequest): RuledDecision {
+  take(request: RoutingRequest): RuleBasedDecision {
     const decision = route(request, this.members, times);
     const { chosen } = decision;
     if (chosen !== undefined) this.given.set(chosen, this.of(chosen) + 1);
@@ -123,17 +123,24 @@ describe('A decision', () => {
   const tag = fc.subarray(['tenders', 'renewals']);
   const member = fc.record(
     {
-      ...{ personId: fc.constantFrom(...names), teamId: fc.constantFrom('sales', 'north'), active: fc.boolean() },
-      ...{ skills: tag, languages: fc.subarray(['ru', 'en', 'kk']), calendar, open: fc.nat(4), cap: fc.nat(4) },
-      ...{ deputyId: fc.constantFrom(...names), pass: fc.double({ min: 0, max: 50, noNaN: true }) },
+      personId: fc.constantFrom(...names),
+      teamId: fc.constantFrom('sales', 'north'),
+      active: fc.boolean(),
+      skills: tag,
+      languages: fc.subarray(['ru', 'en', 'kk']),
+      calendar,
+      openHandoffs: fc.nat(4),
+      cap: fc.nat(4),
+      deputyId: fc.constantFrom(...names),
+      pass: fc.double({ min: 0, max: 50, noNaN: true }),
     },
-    { requiredKeys: ['personId', 'teamId', 'active', 'skills', 'languages', 'calendar', 'open', 'pass'] },
+    { requiredKeys: ['personId', 'teamId', 'active', 'skills', 'languages', 'calendar', 'openHandoffs', 'pass'] },
   );
   const people: fc.Arbitrary<PoolMember[]> = fc.uniqueArray(member, { selector: ({ personId }) => personId });
-  const leftOut = fc.uniqueArray(
+  const exclusions = fc.uniqueArray(
     fc.record({
       personId: fc.constantFrom(...names),
-      why: fc.constantFrom('declined' as const, 'promise-broken' as const, 'previous-owner' as const),
+      reason: fc.constantFrom('declined' as const, 'promise-broken' as const, 'previous-owner' as const),
     }),
     { selector: ({ personId }) => personId },
   );
@@ -145,17 +152,20 @@ describe('A decision', () => {
       language: fc.constantFrom('', 'ru-RU', 'kk', 'de'),
       skills: tag,
       known: fc.option(fc.constantFrom(...names), { nil: undefined }),
-      leftOut,
-      waiting: fc.array(fc.record({ waitFor: fc.subarray(names), leads: fc.nat(3) }), { maxLength: 3 }),
+      exclusions,
+      queuedAhead: fc.array(fc.record({ personIds: fc.subarray(names), count: fc.nat(3) }), { maxLength: 3 }),
       weight: fc.constantFrom('equal' as const, 'scheduled-hours' as const),
     })
-    .map(({ now: at, language, skills, known, leftOut: notAgain, waiting, weight }) => {
+    .map(({ now: at, language, skills, known, exclusions, queuedAhead, weight }) => {
       const { lead, terms } = aRequest();
       return aRequest({
-        ...{ now: at, leftOut: notAgain, waiting, teams: ['sales', 'north'] },
+        now: at,
+        exclusions,
+        queuedAhead,
+        teams: ['sales', 'north'],
         lead: { ...lead, snapshot: { ...lead.snapshot, language } },
         terms: { ...terms, weight, rules: [{ id: 'only', pool: { skills } }] },
-        ...(known !== undefined && { known: { personId: known, because: 'account' as const } }),
+        ...(known !== undefined && { knownOwner: { personId: known, knownBy: 'account' as const } }),
       });
     });
 
@@ -163,7 +173,7 @@ describe('A decision', () => {
     fc.assert(
       fc.property(request, people, (asked, all) => {
         const decision = route(asked, all, times);
-        const recorded = JSON.parse(JSON.stringify(decision)) as RuledDecision;
+        const recorded = JSON.parse(JSON.stringify(decision)) as RuleBasedDecision;
         expect(recorded).toEqual(decision);
         expect(recompute(recorded)).toBe(decision.chosen);
         expect(route(asked, [...all].reverse(), times).chosen).toBe(decision.chosen);
@@ -175,16 +185,16 @@ describe('A decision', () => {
   it('never names anybody who declined, is gone, full or not understood; and gives everybody a reason or a chance', () => {
     fc.assert(
       fc.property(request, people, (asked, all) => {
-        const { chosen, leftOut: left, because, unchosen } = route(asked, all, times);
+        const { chosen, exclusions: left, reason, noChoiceReason } = route(asked, all, times);
         const owner = all.find(({ personId }) => personId === chosen);
-        expect(because === undefined).toBe(chosen === undefined);
-        expect(unchosen === undefined).toBe(chosen !== undefined);
-        expect(asked.leftOut.some(({ personId }) => personId === chosen)).toBe(false);
+        expect(reason === undefined).toBe(chosen === undefined);
+        expect(noChoiceReason === undefined).toBe(chosen !== undefined);
+        expect(asked.exclusions.some(({ personId }) => personId === chosen)).toBe(false);
         if (owner) {
-          expect(owner.active && owner.open < (owner.cap ?? Infinity)).toBe(true);
+          expect(owner.active && owner.openHandoffs < (owner.cap ?? Infinity)).toBe(true);
           expect(left.some(({ personId }) => personId === chosen)).toBe(false);
         }
-        if (unchosen === 'nobody-eligible') {
+        if (noChoiceReason === 'nobody-eligible') {
           expect(left).toHaveLength(all.filter(({ teamId }) => teamId === 'sales').length);
         }
       }),

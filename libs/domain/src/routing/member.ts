@@ -13,7 +13,7 @@ export interface PoolMember {
   /** How many open handoffs at once; without it any number. */
   cap?: number;
   /** How many are open now. */
-  open: number;
+  openHandoffs: number;
   /** Who stands in while they are away. */
   deputyId?: string;
   /** Leads given so far, over the weight: the smallest of those eligible is next. */
@@ -21,7 +21,7 @@ export interface PoolMember {
 }
 
 /** A rep as one choice saw them: calendars worked out, so that it can be computed again anywhere and at any time. */
-export interface SeenMember extends Omit<PoolMember, 'calendar'> {
+export interface MemberSnapshot extends Omit<PoolMember, 'calendar'> {
   /** Their share of the turns, beside the others'. */
   weight: number;
   /** When they work next: now for whoever is at work; absent when they have no hours at all. */
@@ -31,9 +31,9 @@ export interface SeenMember extends Omit<PoolMember, 'calendar'> {
 }
 
 /** Who must not get this lead again, and why. */
-export type NotAgain = 'declined' | 'promise-broken' | 'previous-owner';
+export type LeadExclusionReason = 'declined' | 'promise-broken' | 'previous-owner';
 
-/** `absent` and `begins-too-late`: not at work within one working day, because of an absence or of their hours. */
+/** `absent` and `starts-too-late`: not at work within one working day, because of an absence or of their hours. */
 export const exclusionReasons = [
   'declined',
   'promise-broken',
@@ -42,14 +42,14 @@ export const exclusionReasons = [
   'language',
   'skills',
   'absent',
-  'begins-too-late',
+  'starts-too-late',
   'at-cap',
 ] as const;
-export type WhyLeftOut = (typeof exclusionReasons)[number];
+export type ExclusionReason = (typeof exclusionReasons)[number];
 
-export interface LeftOut<Why extends WhyLeftOut = WhyLeftOut> {
+export interface Exclusion<Why extends ExclusionReason = ExclusionReason> {
   personId: string;
-  why: Why;
+  reason: Why;
 }
 
 /** Unlike `localeCompare` the same on every machine, so that the choice can be computed again anywhere. */

@@ -1,6 +1,6 @@
-import { aCalendar, aMember, aRequest, officeHours } from '../spec/team-of-reps.ts';
+import { aCalendar, aMember, aRequest, officeHours } from '../spec/team-fixtures.ts';
 import type { PoolMember } from './member.ts';
-import { recompute, route, waitsFor } from './route.ts';
+import { recompute, route, awaitedMembers } from './route.ts';
 import type { RoutingRequest } from './route.ts';
 
 const monday = (time: string): string => `2026-03-02T${time}:00.000Z`;
@@ -24,16 +24,16 @@ describe('Who is chosen', () => {
   it('of those at work whose turn it is, before anybody whose day has not begun', () => {
     const off = aMember('anna', { calendar: aCalendar({ hours: officeHours('12:00', '16:00') }) });
     const people = [off, inOffice('boris', { pass: 2 }), inOffice('clara', { pass: 1 })];
-    expect(decide({}, ...people)).toMatchObject({ chosen: 'clara', because: 'at-work', leftOut: [] });
+    expect(decide({}, ...people)).toMatchObject({ chosen: 'clara', reason: 'at-work', exclusions: [] });
     expect(decide({}, ...people)).not.toHaveProperty('startsAt');
-    expect(decide({ now: monday('08:00') }, ...people)).toMatchObject({ because: 'begins-soonest' });
+    expect(decide({ now: monday('08:00') }, ...people)).toMatchObject({ reason: 'starts-soonest' });
   });
 
   it('when nobody is at work, whose day begins soonest, in their own zone; equals in turn, then by id', () => {
     const yekaterinburg = aMember('zoya', { pass: 9, calendar: aCalendar({ zone: 'Asia/Yekaterinburg' }) });
     expect(decide({ now: monday('20:00') }, inOffice('anna'), yekaterinburg)).toMatchObject({
       chosen: 'zoya',
-      because: 'begins-soonest',
+      reason: 'starts-soonest',
       startsAt: tuesday('04:00'),
     });
     expect(decide({ now: monday('20:00') }, inOffice('clara'), inOffice('boris')).chosen).toBe('boris');
@@ -44,7 +44,7 @@ describe('Who is chosen', () => {
     const friday = '2026-03-06T19:00:00.000Z';
     expect(decide({ now: friday }, inOffice('anna'))).toMatchObject({
       chosen: 'anna',
-      beginsBefore: '2026-03-10T09:00:00.000Z',
+      startsBefore: '2026-03-10T09:00:00.000Z',
       startsAt: '2026-03-09T09:00:00.000Z',
     });
   });
@@ -53,9 +53,9 @@ describe('Who is chosen', () => {
     const sick = inOffice('anna', absent(monday('00:00'), tuesday('23:00')));
     const decision = decide({}, sick);
     expect(decision).toMatchObject({
-      unchosen: 'nobody-eligible',
+      noChoiceReason: 'nobody-eligible',
       teamId: 'sales',
-      leftOut: [{ personId: 'anna', why: 'absent' }],
+      exclusions: [{ personId: 'anna', reason: 'absent' }],
       // A working day before she is back on Wednesday at 09:00, and a moment more.
       nextEligibleAt: '2026-03-03T09:00:00.001Z',
     });
@@ -72,12 +72,12 @@ describe('Who is chosen', () => {
 });
 
 describe('Who is left out, and why', () => {
-  it('each with the first reason; a full rep only because they are full', () => {
+  it('each with the first reason; a full rep only reason they are full', () => {
     const request = {
       ...speaking('de'),
-      leftOut: [
-        { personId: 'anna', why: 'declined' as const },
-        { personId: 'boris', why: 'promise-broken' as const },
+      exclusions: [
+        { personId: 'anna', reason: 'declined' as const },
+        { personId: 'boris', reason: 'promise-broken' as const },
       ],
       terms: { ...aRequest().terms, rules: [{ id: 'tenders', pool: { skills: ['Tenders'] } }] },
     };
@@ -91,89 +91,103 @@ describe('Who is left out, and why', () => {
       aMember('egor', { ...able, skills: ['renewals'] }),
       aMember('fyodor', { ...able, ...absent(monday('00:00'), '2026-03-20T00:00:00Z') }),
       aMember('gleb', { ...able, calendar: aCalendar({ hours: { sunday: [{ from: '09:00', to: '12:00' }] } }) }),
-      aMember('inna', { ...able, cap: 2, open: 2 }),
-      aMember('kira', { ...able, languages: [], cap: 3, open: 2 }),
+      aMember('inna', { ...able, cap: 2, openHandoffs: 2 }),
+      aMember('kira', { ...able, languages: [], cap: 3, openHandoffs: 2 }),
     );
-    expect(Object.fromEntries(decision.leftOut.map(({ personId, why }) => [personId, why]))).toEqual({
+    expect(Object.fromEntries(decision.exclusions.map(({ personId, reason }) => [personId, reason]))).toEqual({
       anna: 'declined',
       boris: 'promise-broken',
       clara: 'inactive',
       dina: 'language',
       egor: 'skills',
       fyodor: 'absent',
-      gleb: 'begins-too-late',
+      gleb: 'starts-too-late',
       inna: 'at-cap',
     });
     expect(decision.chosen).toBe('kira');
   });
 
   it('a lead that found nobody waits for those who are merely full or away', () => {
-    const full = [aMember('anna', { cap: 1, open: 1 }), aMember('boris', { cap: 1, open: 1, active: false })];
+    const full = [
+      aMember('anna', { cap: 1, openHandoffs: 1 }),
+      aMember('boris', { cap: 1, openHandoffs: 1, active: false }),
+    ];
     const away = [
       aMember('clara', absent(monday('00:00'), '2026-03-20T00:00:00Z')),
       aMember('dina', { calendar: aCalendar({ hours: { sunday: [{ from: '09:00', to: '12:00' }] } }) }),
     ];
     const decision = decide({}, ...full, ...away);
-    expect(waitsFor(decision)).toEqual(['anna', 'clara', 'dina']);
-    expect(waitsFor(decide({}, aMember('anna')))).toEqual([]);
+    expect(awaitedMembers(decision)).toEqual(['anna', 'clara', 'dina']);
+    expect(awaitedMembers(decide({}, aMember('anna')))).toEqual([]);
   });
 });
 
 describe('The known owner of the company', () => {
-  const known = { personId: 'olga', because: 'open-deal' as const };
+  const known = { personId: 'olga', knownBy: 'open-deal' as const };
   const olga = aMember('olga', { teamId: 'enterprise', deputyId: 'pavel', pass: 100 });
   const pavel = aMember('pavel', { teamId: 'enterprise', deputyId: 'olga' });
   const away = absent(monday('00:00'), '2026-03-20T00:00:00Z');
 
   it('comes first, whatever the rules say and whosever turn it is, from another team as well', () => {
-    expect(decide({ known }, aMember('anna'), olga, pavel)).toMatchObject({
-      ...{ chosen: 'olga', teamId: 'enterprise', because: 'known-owner', passedOver: [] },
-      wanted: { teamId: 'sales' },
+    expect(decide({ knownOwner: known }, aMember('anna'), olga, pavel)).toMatchObject({
+      chosen: 'olga',
+      teamId: 'enterprise',
+      reason: 'known-owner',
+      knownOwnerExclusions: [],
+      target: { teamId: 'sales' },
     });
   });
 
   it('is stood in for by the deputy while away or full', () => {
-    expect(decide({ known }, aMember('anna'), { ...olga, ...away }, pavel)).toMatchObject({
-      ...{ chosen: 'pavel', because: 'known-owners-deputy' },
-      passedOver: [{ personId: 'olga', why: 'absent' }],
+    expect(decide({ knownOwner: known }, aMember('anna'), { ...olga, ...away }, pavel)).toMatchObject({
+      chosen: 'pavel',
+      reason: 'known-owner-deputy',
+      knownOwnerExclusions: [{ personId: 'olga', reason: 'absent' }],
     });
-    expect(decide({ known }, { ...olga, cap: 1, open: 1 }, pavel)).toMatchObject({ chosen: 'pavel' });
+    expect(decide({ knownOwner: known }, { ...olga, cap: 1, openHandoffs: 1 }, pavel)).toMatchObject({
+      chosen: 'pavel',
+    });
   });
 
   it('and where neither can, the pool is asked', () => {
-    const leftOut = [{ personId: 'olga', why: 'declined' as const }];
-    expect(decide({ known, leftOut }, aMember('anna'), olga, { ...pavel, active: false })).toMatchObject({
-      ...{ chosen: 'anna', because: 'at-work' },
-      passedOver: [
-        { personId: 'olga', why: 'declined' },
-        { personId: 'pavel', why: 'inactive' },
-      ],
-    });
+    const exclusions = [{ personId: 'olga', reason: 'declined' as const }];
+    expect(decide({ knownOwner: known, exclusions }, aMember('anna'), olga, { ...pavel, active: false })).toMatchObject(
+      {
+        chosen: 'anna',
+        reason: 'at-work',
+        knownOwnerExclusions: [
+          { personId: 'olga', reason: 'declined' },
+          { personId: 'pavel', reason: 'inactive' },
+        ],
+      },
+    );
   });
 
   it('must be understood by the lead, and needs no skill of the pool', () => {
     const terms = { ...aRequest().terms, rules: [{ id: 'r', pool: { skills: ['tenders'] } }] };
-    expect(decide({ known, terms }, olga).chosen).toBe('olga');
-    expect(decide({ known, ...speaking('ka') }, { ...olga, languages: ['ru'] }, aMember('anna')).chosen).toBe('anna');
+    expect(decide({ knownOwner: known, terms }, olga).chosen).toBe('olga');
+    expect(
+      decide({ knownOwner: known, ...speaking('ka') }, { ...olga, languages: ['ru'] }, aMember('anna')).chosen,
+    ).toBe('anna');
   });
 
   it('counts for nothing where the agreement does not want one owner for a company', () => {
     const terms = { ...aRequest().terms, oneOwnerPerCompany: false };
-    const decision = decide({ known, terms }, aMember('anna'), olga);
+    const decision = decide({ knownOwner: known, terms }, aMember('anna'), olga);
     expect(decision.chosen).toBe('anna');
     expect(decision).not.toHaveProperty('known');
   });
 });
 
 describe('A pile goes out by score as capacity allows', () => {
-  const two = [aMember('anna', { cap: 3, open: 2 }), aMember('boris', { cap: 3, open: 2 })];
-  const waiting = (leads: number, ...waitFor: string[]) => ({ waiting: [{ waitFor, leads }] });
+  const two = [aMember('anna', { cap: 3, openHandoffs: 2 }), aMember('boris', { cap: 3, openHandoffs: 2 })];
+  const waiting = (count: number, ...personIds: string[]) => ({ queuedAhead: [{ personIds, count }] });
 
   it('a lead takes a place only when more are free than better leads wait for', () => {
-    expect(decide(waiting(1, 'anna', 'boris'), ...two)).toMatchObject({ chosen: 'anna', waiting: 1 });
+    expect(decide(waiting(1, 'anna', 'boris'), ...two)).toMatchObject({ chosen: 'anna', queuedAhead: 1 });
     const decision = decide(waiting(2, 'anna', 'boris'), ...two);
-    expect(decision).toMatchObject({ unchosen: 'others-first', leftOut: [] });
-    expect(waitsFor(decision)).toEqual(['anna', 'boris']);
+    expect(decision).toMatchObject({ noChoiceReason: 'queue-first', exclusions: [] });
+    expect(awaitedMembers(decision)).toEqual(['anna', 'boris']);
   });
 
   it('who has no cap takes all', () => {
@@ -181,6 +195,6 @@ describe('A pile goes out by score as capacity allows', () => {
   });
 
   it('leads that wait for others hold up nobody', () => {
-    expect(decide(waiting(500, 'clara'), ...two)).toMatchObject({ chosen: 'anna', waiting: 0 });
+    expect(decide(waiting(500, 'clara'), ...two)).toMatchObject({ chosen: 'anna', queuedAhead: 0 });
   });
 });

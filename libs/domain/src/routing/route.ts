@@ -1,28 +1,28 @@
 import type { RoutingTerms } from '../agreement/routing-terms.ts';
 import type { WorkingCalendar } from '../time/working-calendar.ts';
-import { WorkingTimes } from '../time/working-times.ts';
-import { choose, eligibleOf } from './choose.ts';
-import type { LeftOutForLead } from './choose.ts';
-import type { KnownOwner, RoutingDecision, RoutingFacts, RuledDecision } from './decision.ts';
-import type { LeftOut, PoolMember, WhyLeftOut } from './member.ts';
-import { whenEligible } from './next-eligible.ts';
-import { wantedBy } from './rules.ts';
-import type { RoutedLead } from './rules.ts';
-import { oneWorkingDayFrom, see } from './see.ts';
+import { WorkingTimeCache } from '../time/working-time-cache.ts';
+import { chooseMember, eligibleMembers } from './choose.ts';
+import type { LeadExclusions } from './choose.ts';
+import type { KnownOwner, RoutingDecision, RoutingFacts, RuleBasedDecision } from './decision.ts';
+import type { Exclusion, PoolMember, ExclusionReason } from './member.ts';
+import { earliestEligibility } from './next-eligible.ts';
+import { matchRules } from './rules.ts';
+import type { RoutableLead } from './rules.ts';
+import { oneWorkingDayFrom, memberSnapshot } from './availability.ts';
 
 /** What a handoff itself says of the owner it needs; the rest is gathered where leads and people are known. */
-export interface OwnerWanted {
+export interface OwnerRequest {
   /** Takes what no rule matches. */
   teamId: string;
-  leftOut: LeftOutForLead;
+  exclusions: LeadExclusions;
   /** The lead is an SQL: one of this team's closers, whatever the rules say of reps. */
   isSql?: boolean;
 }
 
 /** Leads with a better place in the queue (a higher score, then earlier) that wait for a place with any of these people. */
-export interface WaitingLeads {
-  waitFor: string[];
-  leads: number;
+export interface QueuedLeads {
+  personIds: string[];
+  count: number;
 }
 
 export interface RoutingRequest {
@@ -32,10 +32,10 @@ export interface RoutingRequest {
   calendar: WorkingCalendar;
   /** Ids, in their order. */
   teams: string[];
-  lead: RoutedLead;
-  leftOut: LeftOutForLead;
-  known?: KnownOwner;
-  waiting: WaitingLeads[];
+  lead: RoutableLead;
+  exclusions: LeadExclusions;
+  knownOwner?: KnownOwner;
+  queuedAhead: QueuedLeads[];
 }
 
 /**
@@ -47,24 +47,24 @@ export interface RoutingRequest {
 export function route(
   request: RoutingRequest,
   people: readonly PoolMember[],
-  times = new WorkingTimes(),
-): RuledDecision {
-  const { now, terms, calendar, teams, lead, leftOut, known, waiting } = request;
-  const agreements = times.of(calendar);
+  times = new WorkingTimeCache(),
+): RuleBasedDecision {
+  const { now, terms, calendar, teams, lead, exclusions, knownOwner: known, queuedAhead: waiting } = request;
+  const agreementTime = times.of(calendar);
   const facts: RoutingFacts = {
     at: now,
-    beginsBefore: oneWorkingDayFrom(now, agreements),
-    ...wantedBy(terms, lead, teams),
-    ...(terms.oneOwnerPerCompany && known && { known }),
-    pool: people.map((member) => see(member, now, terms.weight, times)),
-    waiting: 0,
+    startsBefore: oneWorkingDayFrom(now, agreementTime),
+    ...matchRules(terms, lead, teams),
+    ...(terms.oneOwnerPerCompany && known && { knownOwner: known }),
+    pool: people.map((member) => memberSnapshot(member, now, terms.weight, times)),
+    queuedAhead: 0,
   };
-  const eligible = eligibleOf(facts, leftOut).map(({ personId }) => personId);
-  const before = waiting
-    .filter(({ waitFor }) => waitFor.some((personId) => eligible.includes(personId)))
-    .reduce((sum, { leads }) => sum + leads, 0);
-  const decision = choose({ ...facts, waiting: before }, leftOut);
-  const nextEligibleAt = decision.chosen === undefined ? whenEligible(decision, agreements) : undefined;
+  const eligible = eligibleMembers(facts, exclusions).map(({ personId }) => personId);
+  const queuedAheadCount = waiting
+    .filter(({ personIds: waitFor }) => waitFor.some((personId) => eligible.includes(personId)))
+    .reduce((sum, { count: leads }) => sum + leads, 0);
+  const decision = chooseMember({ ...facts, queuedAhead: queuedAheadCount }, exclusions);
+  const nextEligibleAt = decision.chosen === undefined ? earliestEligibility(decision, agreementTime) : undefined;
   return { ...decision, ...(nextEligibleAt !== undefined && { nextEligibleAt }) };
 }
 
@@ -72,20 +72,20 @@ export function route(
  * Whose place a lead that found nobody waits for: it goes out as soon as one of their handoffs ends, or as their day
  * begins. It holds up nobody until then, since only those who can take a lead have places.
  */
-export function waitsFor(decision: RuledDecision): string[] {
-  const { pool, leftOut, chosen, wanted } = decision;
+export function awaitedMembers(decision: RuleBasedDecision): string[] {
+  const { pool, exclusions, chosen, target } = decision;
   if (chosen !== undefined) return [];
   return pool
-    .filter(({ teamId }) => teamId === wanted.teamId)
+    .filter(({ teamId }) => teamId === target.teamId)
     .map(({ personId }) => personId)
-    .filter((personId) => leftOut.every((left) => left.personId !== personId || passes(left.why)));
+    .filter((personId) => exclusions.every((left) => left.personId !== personId || isTemporary(left.reason)));
 }
 
 /** Whether what keeps somebody from a lead passes by itself: their other handoffs end, they come back, their day begins. */
-function passes(why: WhyLeftOut): boolean {
-  switch (why) {
+function isTemporary(reason: ExclusionReason): boolean {
+  switch (reason) {
     case 'absent':
-    case 'begins-too-late':
+    case 'starts-too-late':
     case 'at-cap':
       return true;
     case 'declined':
@@ -100,14 +100,15 @@ function passes(why: WhyLeftOut): boolean {
 
 /** The owner once more, from what is recorded and nothing else: it must be the same. */
 export function recompute(decision: RoutingDecision): string | undefined {
-  if (decision.rule !== 'agreement') return decision.chosen;
-  const { at, beginsBefore, tried, wanted, known, pool, waiting, leftOut, passedOver } = decision;
-  const facts = { at, beginsBefore, tried, wanted, pool, waiting, ...(known && { known }) };
-  return choose(facts, [...leftOut, ...passedOver].filter(isOfTheLead)).chosen;
+  if (decision.basis !== 'agreement') return decision.chosen;
+  const { at, startsBefore, triedRules, target, knownOwner, pool, queuedAhead, exclusions, knownOwnerExclusions } =
+    decision;
+  const facts = { at, startsBefore, triedRules, target, pool, queuedAhead, ...(knownOwner && { knownOwner }) };
+  return chooseMember(facts, [...exclusions, ...knownOwnerExclusions].filter(isLeadExclusion)).chosen;
 }
 
-function isOfTheLead(left: LeftOut): left is LeftOutForLead[number] {
-  switch (left.why) {
+function isLeadExclusion(left: Exclusion): left is LeadExclusions[number] {
+  switch (left.reason) {
     case 'declined':
     case 'promise-broken':
     case 'previous-owner':
@@ -116,7 +117,7 @@ function isOfTheLead(left: LeftOut): left is LeftOutForLead[number] {
     case 'language':
     case 'skills':
     case 'absent':
-    case 'begins-too-late':
+    case 'starts-too-late':
     case 'at-cap':
       return false;
   }

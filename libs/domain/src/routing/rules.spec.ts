@@ -1,7 +1,7 @@
 import type { RoutingRule } from '../agreement/routing-terms.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
-import { isSameLanguage, wantedBy } from './rules.ts';
+import { isSameLanguage, matchRules } from './rules.ts';
 
 const lead = (changes: Partial<LeadSnapshot> = {}, score = 50) => ({
   snapshot: { source: 'website', reachableBy: [], flags: [], consent: true, signals: [], ...changes },
@@ -17,15 +17,15 @@ describe('Routing rules', () => {
       { id: 'north', when: { region: ['Karelia', 'murmansk oblast'], source: ['website'] }, pool: { team: 'north' } },
       { id: 'everybody', pool: {} },
     );
-    expect(wantedBy(terms, lead({ region: 'Murmansk Oblast', employees: 40 }), teams)).toEqual({
-      tried: [{ id: 'big', lacking: 'employees' }, { id: 'north' }],
-      wanted: { teamId: 'north', skills: [] },
+    expect(matchRules(terms, lead({ region: 'Murmansk Oblast', employees: 40 }), teams)).toEqual({
+      triedRules: [{ id: 'big', unmetCondition: 'employees' }, { id: 'north' }],
+      target: { teamId: 'north', skills: [] },
     });
-    expect(wantedBy(terms, lead({ employees: 1000, language: 'de-AT' }), teams)).toEqual({
-      tried: [{ id: 'big' }],
-      wanted: { teamId: 'enterprise', skills: ['tenders'], language: 'de-AT' },
+    expect(matchRules(terms, lead({ employees: 1000, language: 'de-AT' }), teams)).toEqual({
+      triedRules: [{ id: 'big' }],
+      target: { teamId: 'enterprise', skills: ['tenders'], language: 'de-AT' },
     });
-    expect(wantedBy(terms, lead({ region: 'Tver', employees: 999 }), teams).wanted.teamId).toBe('sales');
+    expect(matchRules(terms, lead({ region: 'Tver', employees: 999 }), teams).target.teamId).toBe('sales');
   });
 
   it.each<[string, RoutingRule['when'], Partial<LeadSnapshot>, number, string | undefined]>([
@@ -39,18 +39,22 @@ describe('Routing rules', () => {
     ['or not', { score: { atLeast: 30 } }, {}, 29.9, 'score'],
     ['a language is that of its region, too', { language: ['ru'] }, { language: 'ru-KZ' }, 1, undefined],
     ['and no other', { language: ['ru'] }, { language: 'run' }, 1, 'language'],
-  ])('%s', (_, when, known, score, lacking) => {
-    const { tried } = wantedBy(under({ id: 'rule', ...(when && { when }), pool: {} }), lead(known, score), teams);
-    expect(tried).toEqual([{ id: 'rule', ...(lacking && { lacking }) }]);
+  ])('%s', (_, when, known, score, unmetCondition) => {
+    const { triedRules } = matchRules(
+      under({ id: 'rule', ...(when && { when }), pool: {} }),
+      lead(known, score),
+      teams,
+    );
+    expect(triedRules).toEqual([{ id: 'rule', ...(unmetCondition && { unmetCondition }) }]);
   });
 
   it('no rule matches, or its team does not exist: the first team takes the lead', () => {
     const terms = under({ id: 'gone', pool: { team: 'south', skills: ['tenders'] } });
-    expect(wantedBy(terms, lead(), teams)).toEqual({
-      tried: [{ id: 'gone', lacking: 'team' }],
-      wanted: { teamId: 'sales', skills: [] },
+    expect(matchRules(terms, lead(), teams)).toEqual({
+      triedRules: [{ id: 'gone', unmetCondition: 'team' }],
+      target: { teamId: 'sales', skills: [] },
     });
-    expect(() => wantedBy(terms, lead(), [])).toThrow('no team');
+    expect(() => matchRules(terms, lead(), [])).toThrow('no team');
   });
 
   it.each([

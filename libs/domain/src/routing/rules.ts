@@ -1,25 +1,25 @@
 import { routingAttributes } from '../agreement/routing-terms.ts';
-import type { RoutedBy, RoutingCondition, RoutingTerms } from '../agreement/routing-terms.ts';
+import type { RoutingAttribute, RoutingCondition, RoutingTerms } from '../agreement/routing-terms.ts';
 import { isListed } from '../judging/attribute-values.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
 
-export interface RoutedLead {
+export interface RoutableLead {
   snapshot: LeadSnapshot;
   score: number;
 }
 
 /** What a rule asks for and the lead has not; `team`: there is no such team. */
-export const missingAttributes = [...routingAttributes, 'employees', 'score', 'team'] as const;
-export type Lacking = (typeof missingAttributes)[number];
+export const unmetConditions = [...routingAttributes, 'employees', 'score', 'team'] as const;
+export type UnmetCondition = (typeof unmetConditions)[number];
 
 /** A rule that was tried; without `lacking` it matched. */
 export interface TriedRule {
   id: string;
-  lacking?: Lacking;
+  unmetCondition?: UnmetCondition;
 }
 
 /** Whom the lead needs. */
-export interface Wanted {
+export interface RoutingTarget {
   teamId: string;
   skills: string[];
   /** BCP 47, where it is known: a must. */
@@ -32,25 +32,25 @@ export interface Wanted {
  *
  * @param teams ids, in their order
  */
-export function wantedBy(
+export function matchRules(
   terms: RoutingTerms,
-  { snapshot, score }: RoutedLead,
+  { snapshot, score }: RoutableLead,
   teams: readonly string[],
-): { tried: TriedRule[]; wanted: Wanted } {
+): { triedRules: TriedRule[]; target: RoutingTarget } {
   const [firstTeam] = teams;
   if (firstTeam === undefined) throw new RangeError('There is no team to hand leads to: name one');
   const language = snapshot.language?.trim() ? { language: snapshot.language } : {};
-  const tried: TriedRule[] = [];
+  const triedRules: TriedRule[] = [];
   for (const { id, when = {}, pool } of terms.rules) {
     const teamId = pool.team ?? firstTeam;
-    const lacking = lackingFor(when, snapshot, score) ?? (teams.includes(teamId) ? undefined : 'team');
-    tried.push({ id, ...(lacking && { lacking }) });
-    if (!lacking) return { tried, wanted: { teamId, skills: pool.skills ?? [], ...language } };
+    const unmetCondition = unmetConditionOf(when, snapshot, score) ?? (teams.includes(teamId) ? undefined : 'team');
+    triedRules.push({ id, ...(unmetCondition && { unmetCondition }) });
+    if (!unmetCondition) return { triedRules, target: { teamId, skills: pool.skills ?? [], ...language } };
   }
-  return { tried, wanted: { teamId: firstTeam, skills: [], ...language } };
+  return { triedRules, target: { teamId: firstTeam, skills: [], ...language } };
 }
 
-function lackingFor(when: RoutingCondition, lead: LeadSnapshot, score: number): Lacking | undefined {
+function unmetConditionOf(when: RoutingCondition, lead: LeadSnapshot, score: number): UnmetCondition | undefined {
   const attribute = routingAttributes.find(
     (name) => when[name] !== undefined && !isOneOf(lead[name], when[name], name),
   );
@@ -63,7 +63,7 @@ function lackingFor(when: RoutingCondition, lead: LeadSnapshot, score: number): 
 }
 
 /** What is unknown matches nothing. */
-function isOneOf(value: string | undefined, list: string[], attribute: RoutedBy): boolean {
+function isOneOf(value: string | undefined, list: string[], attribute: RoutingAttribute): boolean {
   if (value === undefined || value.trim() === '') return false;
   return attribute === 'language'
     ? list.some((entry) => isSameLanguage(entry, value))

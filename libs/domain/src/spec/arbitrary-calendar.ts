@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { offsetPieces } from '../time/civil-time.ts';
-import { dayIn } from '../time/day.ts';
+import { offsetPeriods } from '../time/civil-time.ts';
+import { localDate } from '../time/local-date.ts';
 import { weekdays } from '../time/working-calendar.ts';
 import type { SpecialDay, WorkingCalendar, WorkingInterval } from '../time/working-calendar.ts';
 
@@ -46,9 +46,9 @@ const difference = fc.oneof(
   fc.record({
     kind: fc.constant('working' as const),
     like: fc.constantFrom(...weekdays),
-    byMinutes: fc.integer({ min: 1, max: 200 }),
+    shortenedByMinutes: fc.integer({ min: 1, max: 200 }),
   }),
-  fc.record({ kind: fc.constant('shortened' as const), byMinutes: fc.integer({ min: 1, max: 700 }) }),
+  fc.record({ kind: fc.constant('shortened' as const), shortenedByMinutes: fc.integer({ min: 1, max: 700 }) }),
 );
 
 /** Half of them begin on a quarter of an hour, where shifts begin and end as well. */
@@ -59,7 +59,7 @@ function start(zone: string): fc.Arbitrary<number> {
 
 /** Half of them are within five days before the zone's clocks change. */
 function moment(zone: string): fc.Arbitrary<number> {
-  const changes = offsetPieces(zone, FIRST, LAST).slice(1);
+  const changes = offsetPeriods(zone, FIRST, LAST).slice(1);
   const any = fc.integer({ min: FIRST, max: LAST });
   if (changes.length === 0) return any;
   const before = fc
@@ -86,14 +86,14 @@ export function anyPeriod(zone: string): fc.Arbitrary<Period> {
       const minute = Math.floor(from / MINUTE);
       const instant = (minutes: number): string => new Date((minute + minutes) * MINUTE).toISOString();
       const special = days.map(([day, difference]): SpecialDay => ({
-        date: dayIn(zone, instant(day * 1440)),
+        date: localDate(zone, instant(day * 1440)),
         ...difference,
       }));
       const calendar: WorkingCalendar = {
         zone,
         hours,
         // A skipped day or a long one can give the same date twice.
-        days: special.filter(({ date }, index) => special.findIndex((other) => other.date === date) === index),
+        specialDays: special.filter(({ date }, index) => special.findIndex((other) => other.date === date) === index),
         absences: absences.map(([begin, length]) => ({ from: instant(begin), to: instant(begin + length) })),
       };
       return { calendar, from, to: from + length };

@@ -1,12 +1,12 @@
-import { agreedTerms } from '../agreement/agreed-terms.ts';
+import { commandTerms } from '../agreement/command-terms.ts';
 import type { Agreement } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
 import { applySteps } from '../handoff/fold.ts';
-import { refusal } from '../handoff/refusal.ts';
+import { refusalFor } from '../handoff/refusal.ts';
 import type { Refusal } from '../handoff/refusal.ts';
 import { nextDeadline } from '../handoff/deadlines.ts';
-import { closerWanted, decide, routingRequest } from '../handoff/decide.ts';
+import { closerRequest, decide, ownerRequest } from '../handoff/decide.ts';
 import type { Intent, JudgedLead } from '../handoff/decide.ts';
 import { emptyState } from '../handoff/state.ts';
 import type { HandoffState } from '../handoff/state.ts';
@@ -15,14 +15,14 @@ import { turnsAfterDecision } from '../routing/choose.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { PoolMember } from '../routing/member.ts';
 import { route } from '../routing/route.ts';
-import type { OwnerWanted } from '../routing/route.ts';
+import type { OwnerRequest } from '../routing/route.ts';
 import { WorkingTime } from '../time/working-time.ts';
-import { WorkingTimes } from '../time/working-times.ts';
-import { aMember } from './team-of-reps.ts';
+import { WorkingTimeCache } from '../time/working-time-cache.ts';
+import { aMember } from './team-fixtures.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 /** Thousands of lives share their calendars. */
-const times = new WorkingTimes();
+const times = new WorkingTimeCache();
 
 /** A moment of the specs: `at('10:15')` is on Monday, `at('10:15', 1)` on the day after; UTC. */
 export function at(time: string, daysLater = 0): string {
@@ -39,7 +39,7 @@ export const judgedLead = (changes: Partial<JudgedLead> = {}): JudgedLead => ({
     signals: [{ signalId: 's1', kind: 'request', receivedAt: at('10:00') }],
   },
   answers: [],
-  asked: [],
+  askedCriteria: [],
   score: 50,
   createdBy: 'website-form',
   signalReceivedAt: at('10:00'),
@@ -83,7 +83,7 @@ export class SimulatedHandoff {
   readonly pool: PoolMember[];
   readonly closers = [aMember('kirill'), aMember('kseniya')];
   /** Reps close no deal: an SQL without a named closer goes to the router. */
-  repsClose = true;
+  repsCloseDeals = true;
   readonly agreement: Agreement;
   readonly #time: WorkingTime;
   #requests = 0;
@@ -101,34 +101,39 @@ export class SimulatedHandoff {
 
   start(moment: string, judged: Partial<JudgedLead> = {}): this {
     const lead = judgedLead({ signalReceivedAt: moment, ...judged });
-    this.take({ kind: 'start', judged: lead, teamId: 'sales', messageId: 'judged/1' }, moment);
+    this.commit({ kind: 'start', judged: lead, teamId: 'sales', messageId: 'judged/1' }, moment);
     return this;
   }
 
   /** Passes all that falls due until then, each at its moment or, with `lateBy`, so many milliseconds later. */
-  passUntil(moment: string, lateBy = 0): this {
+  advanceTo(moment: string, lateBy = 0): this {
     for (let due = nextDeadline(this.state); due !== undefined && due <= moment; due = nextDeadline(this.state)) {
-      this.take({ kind: 'deadline', dueAt: due }, new Date(Date.parse(due) + lateBy).toISOString());
+      this.commit({ kind: 'deadline', dueAt: due }, new Date(Date.parse(due) + lateBy).toISOString());
     }
     return this;
   }
 
   /** A command as the workflow takes it: what fell due before its receipt comes first. */
-  tell(actor: CommandActor, command: HandoffCommand, moment: string): Refusal | undefined {
-    this.passUntil(new Date(Date.parse(moment) - 1).toISOString());
-    return this.tellLate(actor, command, moment, moment);
+  execute(actor: CommandActor, command: HandoffCommand, moment: string): Refusal | undefined {
+    this.advanceTo(new Date(Date.parse(moment) - 1).toISOString());
+    return this.executeLate(actor, command, moment, moment);
   }
 
   /** A command that was received at one moment and taken at a later one. */
-  tellLate(actor: CommandActor, command: HandoffCommand, receivedAt: string, now: string): Refusal | undefined {
-    const refused = refusal(this.state, { command, actor, receivedAt, agreed: agreedTerms(this.agreement, command) });
+  executeLate(actor: CommandActor, command: HandoffCommand, receivedAt: string, now: string): Refusal | undefined {
+    const refused = refusalFor(this.state, {
+      command,
+      actor,
+      receivedAt,
+      terms: commandTerms(this.agreement, command),
+    });
     if (refused) return refused;
     this.#requests += 1;
-    this.take({ kind: 'command', command, actor, receivedAt, key: `key-${this.#requests}`, bodyHash: '' }, now);
+    this.commit({ kind: 'command', command, actor, receivedAt, key: `key-${this.#requests}`, bodyHash: '' }, now);
     return undefined;
   }
 
-  take(intent: Intent, now: string): RecordedStep[] {
+  commit(intent: Intent, now: string): RecordedStep[] {
     const routing = this.#route(intent, now);
     const drafted = decide(this.state, intent, {
       agreement: this.agreement,
@@ -140,7 +145,10 @@ export class SimulatedHandoff {
     const { handoffId, version } = this.state;
     const cause = causeOf(intent);
     const steps = drafted.map((step, index) => ({
-      ...{ handoffId, version: version + 1 + index, recordedAt: now, cause },
+      handoffId,
+      version: version + 1 + index,
+      recordedAt: now,
+      cause,
       ...step,
     }));
     this.state = applySteps(this.state, steps);
@@ -149,16 +157,21 @@ export class SimulatedHandoff {
   }
 
   #route(intent: Intent, now: string): RoutingDecision | undefined {
-    const asked = routingRequest(this.state, intent) ?? this.#closerWanted(intent);
-    if (!asked) return undefined;
+    const request = ownerRequest(this.state, intent) ?? this.#closerRequest(intent);
+    if (!request) return undefined;
     const { calendar, routing: terms } = this.agreement;
     const { lead: snapshot, score } = this.#judged(intent);
     const decision = route(
       {
-        ...{ now, terms, calendar: { ...calendar, absences: [] }, waiting: [] },
-        ...{ teams: [asked.teamId], lead: { snapshot, score }, leftOut: asked.leftOut },
+        now,
+        terms,
+        calendar: { ...calendar, absences: [] },
+        queuedAhead: [],
+        teams: [request.teamId],
+        lead: { snapshot, score },
+        exclusions: request.exclusions,
       },
-      asked.isSql ? this.closers : this.pool,
+      request.isSql ? this.closers : this.pool,
       times,
     );
     this.routings.push(decision);
@@ -169,9 +182,9 @@ export class SimulatedHandoff {
     return decision;
   }
 
-  #closerWanted(intent: Intent): OwnerWanted | undefined {
+  #closerRequest(intent: Intent): OwnerRequest | undefined {
     const asks = intent.kind === 'command' && intent.command.type === 'qualify' && !intent.command.closerId;
-    return asks && !this.repsClose ? closerWanted(this.state) : undefined;
+    return asks && !this.repsCloseDeals ? closerRequest(this.state) : undefined;
   }
 
   #judged(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {

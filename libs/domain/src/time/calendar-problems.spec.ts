@@ -1,4 +1,4 @@
-import { calendarProblems, personsHoursProblems } from './calendar-problems.ts';
+import { calendarProblems, personHoursProblems } from './calendar-problems.ts';
 import { scheduledMillisecondsPerWeek } from './local-hours.ts';
 import type { Weekday, WorkingCalendar } from './working-calendar.ts';
 
@@ -12,10 +12,10 @@ const sound: WorkingCalendar = {
     tuesday: [{ from: '00:00', to: '24:00' }],
     sunday: [],
   },
-  days: [
+  specialDays: [
     { date: '2028-02-29', name: 'Leap day', kind: 'off' },
-    { date: '2026-03-07', kind: 'working', like: 'monday', byMinutes: 60 },
-    { date: '2026-03-09', kind: 'shortened', byMinutes: 60 },
+    { date: '2026-03-07', kind: 'working', like: 'monday', shortenedByMinutes: 60 },
+    { date: '2026-03-09', kind: 'shortened', shortenedByMinutes: 60 },
   ],
   absences: [{ from: '2026-03-02T06:00:00Z', to: '2026-03-02T09:30:00.500Z' }],
 };
@@ -50,24 +50,29 @@ describe('A calendar', () => {
       'hours.monday.2',
       /overlaps 09:00–18:00/,
     ],
-    ['a date that does not exist', { days: [{ date: '2026-02-29', kind: 'off' }] }, 'days.0.date', /a day that exists/],
-    ['a malformed date', { days: [{ date: '1.5.2026', kind: 'off' }] }, 'days.0.date', /YYYY-MM-DD/],
+    [
+      'a date that does not exist',
+      { specialDays: [{ date: '2026-02-29', kind: 'off' }] },
+      'specialDays.0.date',
+      /a day that exists/,
+    ],
+    ['a malformed date', { specialDays: [{ date: '1.5.2026', kind: 'off' }] }, 'specialDays.0.date', /YYYY-MM-DD/],
     [
       'a date given twice',
-      { days: ['off', 'off'].map(() => ({ date: '2026-05-01', kind: 'off' })) },
-      'days.1.date',
+      { specialDays: ['off', 'off'].map(() => ({ date: '2026-05-01', kind: 'off' })) },
+      'specialDays.1.date',
       /by days.0 already/,
     ],
     [
       'a day like none',
-      { days: [{ date: '2026-05-01', kind: 'working', like: 'caturday' as Weekday }] },
-      'days.0.like',
+      { specialDays: [{ date: '2026-05-01', kind: 'working', like: 'caturday' as Weekday }] },
+      'specialDays.0.like',
       /"caturday" is no weekday/,
     ],
     [
       'a shortening by nothing',
-      { days: [{ date: '2026-05-01', kind: 'shortened', byMinutes: 0 }] },
-      'days.0.byMinutes',
+      { specialDays: [{ date: '2026-05-01', kind: 'shortened', shortenedByMinutes: 0 }] },
+      'specialDays.0.shortenedByMinutes',
       /whole minutes, 1 or more/,
     ],
     [
@@ -94,14 +99,14 @@ describe('A calendar', () => {
   });
 
   it('is told of every problem at once', () => {
-    const days: WorkingCalendar['days'] = [{ date: 'May', kind: 'off' }];
+    const days: WorkingCalendar['specialDays'] = [{ date: 'May', kind: 'off' }];
     const { hours } = monday(['9', '18:00'], ['10:00', '9']) as WorkingCalendar;
-    const problems = calendarProblems({ ...sound, zone: '', hours, days });
+    const problems = calendarProblems({ ...sound, zone: '', hours, specialDays: days });
     expect(problems.map(({ path }) => path)).toEqual([
       'zone',
       'hours.monday.0.from',
       'hours.monday.1.to',
-      'days.0.date',
+      'specialDays.0.date',
     ]);
   });
 });
@@ -110,13 +115,13 @@ describe('The hours of one person', () => {
   const office = { monday: [{ from: '09:00', to: '18:00' }] };
 
   it("are the agreement's where none are given", () => {
-    expect(personsHoursProblems({})).toEqual([]);
-    expect(personsHoursProblems({ zone: 'Asia/Yekaterinburg', hours: office })).toEqual([]);
-    expect(personsHoursProblems({ zone: 'Mars/Base', hours: office })).toMatchObject([{ path: 'zone' }]);
+    expect(personHoursProblems({})).toEqual([]);
+    expect(personHoursProblems({ zone: 'Asia/Yekaterinburg', hours: office })).toEqual([]);
+    expect(personHoursProblems({ zone: 'Mars/Base', hours: office })).toMatchObject([{ path: 'zone' }]);
   });
 
   it.each([[{}], [{ monday: [], friday: [] }]])('are not empty, as %j would be: no clock could run', (hours) => {
-    expect(personsHoursProblems({ hours })).toEqual([
+    expect(personHoursProblems({ hours })).toEqual([
       { path: 'hours', message: expect.stringMatching(/leave hours out to keep the agreement's.*has left/) as string },
     ]);
   });

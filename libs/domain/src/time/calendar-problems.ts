@@ -1,4 +1,4 @@
-import { dayNumber, isZone, timeOfDay } from './civil-time.ts';
+import { dayNumber, isTimeZone, timeOfDay } from './civil-time.ts';
 import { weekdays } from './working-calendar.ts';
 import type { Absence, SpecialDay, WeeklyHours, WorkingCalendar, WorkingInterval } from './working-calendar.ts';
 
@@ -9,32 +9,32 @@ export interface CalendarProblem {
 }
 
 /** What keeps a calendar from being counted with; empty when nothing does. A calendar without any hours is none. */
-export function calendarProblems({ zone, hours, days, absences }: WorkingCalendar): CalendarProblem[] {
+export function calendarProblems({ zone, hours, specialDays: days, absences }: WorkingCalendar): CalendarProblem[] {
   return [
-    ...(isZone(zone)
+    ...(isTimeZone(zone)
       ? []
       : [{ path: 'zone', message: `"${zone}" is no time zone: write an IANA name such as Europe/Moscow` }]),
     ...Object.entries(hours).flatMap(([weekday, intervals]) => weekdayProblems(weekday, intervals)),
-    ...days.flatMap((special, index) => specialDayProblems(special, `days.${index}`)),
-    ...datesGivenTwice(days),
+    ...days.flatMap((special, index) => specialDayProblems(special, `specialDays.${index}`)),
+    ...duplicateDates(days),
     ...absences.flatMap((absence, index) => absenceProblems(absence, `absences.${index}`)),
   ];
 }
 
 /** Whether nobody works on any weekday. */
-export const isWithoutHours = (hours: WeeklyHours): boolean =>
+export const hasNoHours = (hours: WeeklyHours): boolean =>
   weekdays.every((weekday) => (hours[weekday] ?? []).length === 0);
 
 /** What keeps the zone and hours of one person from being theirs; whoever gives none keeps the agreement's. */
-export function personsHoursProblems({
+export function personHoursProblems({
   zone = 'UTC',
   hours,
 }: {
   zone?: string;
   hours?: WeeklyHours;
 }): CalendarProblem[] {
-  const problems = calendarProblems({ zone, hours: hours ?? {}, days: [], absences: [] });
-  if (!hours || !isWithoutHours(hours)) return problems;
+  const problems = calendarProblems({ zone, hours: hours ?? {}, specialDays: [], absences: [] });
+  if (!hours || !hasNoHours(hours)) return problems;
   const message =
     "no clock runs for somebody who never works: give at least one weekday its hours, or leave hours out to keep the agreement's; whoever is to get no leads has a cap of 0, or has left";
   return [...problems, { path: 'hours', message }];
@@ -88,17 +88,17 @@ function specialDayProblems(special: SpecialDay, path: string): CalendarProblem[
   if (special.kind === 'working' && !isWeekday(special.like)) {
     problems.push({ path: `${path}.like`, message: notAWeekday(special.like) });
   }
-  const byMinutes = special.kind === 'off' ? undefined : special.byMinutes;
+  const byMinutes = special.kind === 'off' ? undefined : special.shortenedByMinutes;
   if (byMinutes !== undefined && !(Number.isInteger(byMinutes) && byMinutes > 0)) {
     problems.push({
-      path: `${path}.byMinutes`,
+      path: `${path}.shortenedByMinutes`,
       message: `${byMinutes} is no shortening: write whole minutes, 1 or more`,
     });
   }
   return problems;
 }
 
-function datesGivenTwice(days: SpecialDay[]): CalendarProblem[] {
+function duplicateDates(days: SpecialDay[]): CalendarProblem[] {
   const first = new Map<string, number>();
   return days.flatMap(({ date }, index) => {
     const before = first.get(date);
@@ -106,7 +106,9 @@ function datesGivenTwice(days: SpecialDay[]): CalendarProblem[] {
       first.set(date, index);
       return [];
     }
-    return [{ path: `days.${index}.date`, message: `${date} is given by days.${before} already: keep one of them` }];
+    return [
+      { path: `specialDays.${index}.date`, message: `${date} is given by days.${before} already: keep one of them` },
+    ];
   });
 }
 

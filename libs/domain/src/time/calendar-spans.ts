@@ -1,4 +1,4 @@
-import { DAY, offsetPieces } from './civil-time.ts';
+import { DAY, offsetPeriods } from './civil-time.ts';
 import { LocalHours } from './local-hours.ts';
 import { append, merged, without } from './span.ts';
 import type { Span } from './span.ts';
@@ -59,7 +59,7 @@ export class CalendarSpans {
 
   /** Each stretch of one civil day and one offset, with the moment that this offset makes the day's midnight. */
   *#civilDays(from: number, to: number): Generator<{ day: number; midnight: number; span: Span }> {
-    for (const piece of offsetPieces(this.#zone, from, to)) {
+    for (const piece of offsetPeriods(this.#zone, from, to)) {
       const end = piece.to + piece.offset;
       for (let day = Math.floor((piece.from + piece.offset) / DAY); day * DAY < end; day++) {
         const midnight = day * DAY - piece.offset;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dayNumber, isZone, offsetPieces, timeOfDay } from './civil-time.ts';
+import { dayNumber, isTimeZone, offsetPeriods, timeOfDay } from './civil-time.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const YEAR = 365 * 86_400_000;
@@ -8,7 +8,7 @@ describe('The offsets of a zone', () => {
   it('are cut where its clocks change', () => {
     const hour = 3_600_000;
     const [from, change, to] = ['2014-10-01', '2014-10-25T22:00:00Z', '2014-11-01'].map((date) => Date.parse(date));
-    expect(offsetPieces('Europe/Moscow', from as number, to as number)).toEqual([
+    expect(offsetPeriods('Europe/Moscow', from as number, to as number)).toEqual([
       { from, to: change, offset: 4 * hour },
       { from: change, to, offset: 3 * hour },
     ]);
@@ -20,7 +20,7 @@ describe('The offsets of a zone', () => {
     for (const timeZone of Intl.supportedValuesOf('timeZone')) {
       const wall = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
       const from = fc.sample(fc.integer({ min: Date.UTC(2005, 0), max: Date.UTC(2035, 0) }), { seed, numRuns: 1 })[0]!;
-      for (const piece of offsetPieces(timeZone, from, from + YEAR)) {
+      for (const piece of offsetPeriods(timeZone, from, from + YEAR)) {
         shows(wall, piece.from, piece.offset);
         shows(wall, piece.to - 1, piece.offset);
       }
@@ -36,7 +36,7 @@ describe('Names, dates and times', () => {
     ['', false],
     ['2026-03-02T00:00[UTC]', false],
   ])('"%s" is a zone: %s', (name, is) => {
-    expect(isZone(name)).toBe(is);
+    expect(isTimeZone(name)).toBe(is);
   });
 
   it.each([

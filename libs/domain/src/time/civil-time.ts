@@ -2,22 +2,22 @@
  * The date-time API of JavaScript under a name of its own, since `Temporal` means the workflow engine in this project.
  * Looked up at each call, so that a workflow bundle or a browser without it can load the library.
  */
-const civil = (): typeof Temporal => globalThis.Temporal;
+const temporalApi = (): typeof Temporal => globalThis.Temporal;
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
 
 /** A stretch of time in which a zone keeps one offset: local = UTC + offset, all in milliseconds. */
-export interface OffsetPiece {
+export interface OffsetPeriod {
   from: number;
   to: number;
   offset: number;
 }
 
 /** Cuts the time between two instants where the zone's clocks change. */
-export function offsetPieces(zone: string, from: number, to: number): OffsetPiece[] {
-  const pieces: OffsetPiece[] = [];
-  let local = civil().Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone);
+export function offsetPeriods(zone: string, from: number, to: number): OffsetPeriod[] {
+  const pieces: OffsetPeriod[] = [];
+  let local = temporalApi().Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone);
   for (let start = from; start < to;) {
     const next = local.getTimeZoneTransition('next');
     const end = next ? Math.min(next.epochMilliseconds, to) : to;
@@ -28,10 +28,10 @@ export function offsetPieces(zone: string, from: number, to: number): OffsetPiec
   return pieces;
 }
 
-export function isZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     // A whole date with a zone in it would be read as well: it is no name.
-    const { timeZoneId } = civil().Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    const { timeZoneId } = temporalApi().Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return timeZoneId.toLowerCase() === name.toLowerCase();
   } catch {
     return false;

@@ -1,4 +1,4 @@
-import { dayIn } from './day.ts';
+import { localDate } from './local-date.ts';
 import { weekdays } from './working-calendar.ts';
 import { WorkingTime } from './working-time.ts';
 
@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 /** The same hours on every day of the week. */
 function daily(zone: string, from: string, to: string): WorkingTime {
   const hours = Object.fromEntries(weekdays.map((weekday) => [weekday, [{ from, to }]]));
-  return new WorkingTime({ zone, hours, days: [], absences: [] });
+  return new WorkingTime({ zone, hours, specialDays: [], absences: [] });
 }
 
 /** In Berlin clocks went from 02:00 to 03:00 on 2026-03-29 (01:00 UTC), and back from 03:00 to 02:00 on 2026-10-25 (01:00 UTC). */
@@ -22,11 +22,11 @@ describe('When clocks go forward', () => {
   it('a shift that begins at a time which does not exist begins at the first that does', () => {
     const berlin = daily('Europe/Berlin', '02:30', '04:00');
     expect(berlin.nextWorkingMoment('2026-03-29T00:00:00Z')).toBe('2026-03-29T01:00:00.000Z');
-    expect(berlin.nextNotWorking('2026-03-29T01:00:00Z')).toBe('2026-03-29T02:00:00.000Z');
+    expect(berlin.endOfWorkingTime('2026-03-29T01:00:00Z')).toBe('2026-03-29T02:00:00.000Z');
   });
 
   it('a shift that ends at a time which does not exist ends with the last that does', () => {
-    expect(daily('Europe/Berlin', '01:00', '02:30').nextNotWorking('2026-03-29T00:00:00Z')).toBe(
+    expect(daily('Europe/Berlin', '01:00', '02:30').endOfWorkingTime('2026-03-29T00:00:00Z')).toBe(
       '2026-03-29T01:00:00.000Z',
     );
   });
@@ -46,13 +46,13 @@ describe('When clocks go back', () => {
 
   it('a shift over the change lasts as long as it really does', () => {
     const berlin = daily('Europe/Berlin', '01:00', '04:00');
-    expect(berlin.nextNotWorking('2026-10-24T23:00:00Z')).toBe('2026-10-25T03:00:00.000Z');
+    expect(berlin.endOfWorkingTime('2026-10-24T23:00:00Z')).toBe('2026-10-25T03:00:00.000Z');
   });
 
   it('times that come twice are worked twice', () => {
     const berlin = daily('Europe/Berlin', '02:10', '02:50');
     expect(berlin.between('working', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z')).toBe(80 * MINUTE);
-    expect(berlin.nextNotWorking('2026-10-25T00:10:00Z')).toBe('2026-10-25T00:50:00.000Z');
+    expect(berlin.endOfWorkingTime('2026-10-25T00:10:00Z')).toBe('2026-10-25T00:50:00.000Z');
     expect(berlin.nextWorkingMoment('2026-10-25T00:50:00Z')).toBe('2026-10-25T01:10:00.000Z');
   });
 
@@ -73,9 +73,9 @@ describe('Other changes of the clocks', () => {
   it('a day that was interrupted by the next one is whole in both parts', () => {
     // In St. John's clocks went back at 00:01, from Sunday into Saturday.
     const saturday = { saturday: [{ from: '23:00', to: '24:00' }] };
-    const stJohns = new WorkingTime({ zone: 'America/St_Johns', hours: saturday, days: [], absences: [] });
+    const stJohns = new WorkingTime({ zone: 'America/St_Johns', hours: saturday, specialDays: [], absences: [] });
     const interrupted = '2010-11-07T02:30:30Z';
-    expect(dayIn('America/St_Johns', interrupted)).toBe('2010-11-07');
+    expect(localDate('America/St_Johns', interrupted)).toBe('2010-11-07');
     expect(stJohns.isWorking(interrupted)).toBe(false);
     expect(stJohns.between('working', '2010-11-06T12:00:00Z', '2010-11-08T12:00:00Z')).toBe(119 * MINUTE);
     expect(stJohns.between('workday', '2010-11-07T01:30:00Z', '2010-11-08T12:00:00Z')).toBe(119 * MINUTE);

@@ -9,12 +9,12 @@ export class LocalHours {
   readonly #weekly: Record<Weekday, Span[]>;
   readonly #special: Map<number, Span[]>;
 
-  constructor({ hours, days }: Pick<WorkingCalendar, 'hours' | 'days'>) {
+  constructor({ hours, specialDays }: Pick<WorkingCalendar, 'hours' | 'specialDays'>) {
     this.#weekly = Object.fromEntries(
       weekdays.map((weekday) => [weekday, merged((hours[weekday] ?? []).map(wallTimes))]),
     ) as Record<Weekday, Span[]>;
     this.#special = new Map(
-      days.map((special) => {
+      specialDays.map((special) => {
         const day = dayNumber(special.date) as number;
         return [day, this.#hoursOf(special, weekdayOf(day))];
       }),
@@ -31,9 +31,9 @@ export class LocalHours {
       case 'off':
         return [];
       case 'working':
-        return shortened(this.#weekly[special.like], special.byMinutes ?? 0);
+        return shortened(this.#weekly[special.like], special.shortenedByMinutes ?? 0);
       case 'shortened':
-        return shortened(this.#weekly[weekday], special.byMinutes);
+        return shortened(this.#weekly[weekday], special.shortenedByMinutes);
     }
   }
 }

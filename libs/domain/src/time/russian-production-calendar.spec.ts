@@ -10,7 +10,7 @@ const shifts = [
 const fortyHours: WorkingCalendar = {
   zone: 'Europe/Moscow',
   hours: { monday: shifts, tuesday: shifts, wednesday: shifts, thursday: shifts, friday: shifts },
-  days: russianProductionCalendar,
+  specialDays: russianProductionCalendar,
   absences: [],
 };
 const time = new WorkingTime(fortyHours);
@@ -46,7 +46,7 @@ describe('The Russian production calendar', () => {
     ['the eve of a holiday', '2026-04-30', '2026-04-30T14:00:00.000Z'],
     ['any other day', '2026-04-29', '2026-04-29T15:00:00.000Z'],
   ])('%s, %s, ends at %s', (_, date, end) => {
-    expect(time.nextNotWorking(`${date}T13:00:00Z`)).toBe(end);
+    expect(time.endOfWorkingTime(`${date}T13:00:00Z`)).toBe(end);
   });
 
   it('2027 has its holidays, and waits for the decree on transfers', () => {

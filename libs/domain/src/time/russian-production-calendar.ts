@@ -1,9 +1,9 @@
 import type { SpecialDay } from './working-calendar.ts';
 
-type Named = Record<string, string>;
+type NameByDay = Record<string, string>;
 
 /** Labour Code, article 112: the holidays of every year. */
-const holidays: Named = {
+const holidays: NameByDay = {
   '01-01': 'Новогодние каникулы',
   '01-02': 'Новогодние каникулы',
   '01-03': 'Новогодние каникулы',
@@ -20,7 +20,10 @@ const holidays: Named = {
   '11-04': 'День народного единства',
 };
 
-function year(number: number, differing: { moved?: Named; eves: string[]; days?: SpecialDay[] }): SpecialDay[] {
+function daysOfYear(
+  number: number,
+  differing: { moved?: NameByDay; eves: string[]; days?: SpecialDay[] },
+): SpecialDay[] {
   const dated = (day: string): string => `${number}-${day}`;
   const off = Object.entries({ ...holidays, ...differing.moved });
   return [
@@ -29,7 +32,7 @@ function year(number: number, differing: { moved?: Named; eves: string[]; days?:
       date: dated(day),
       name: 'Предпраздничный день',
       kind: 'shortened',
-      byMinutes: 60,
+      shortenedByMinutes: 60,
     })),
     ...(differing.days ?? []),
   ].sort((one, other) => one.date.localeCompare(other.date));
@@ -45,7 +48,7 @@ function year(number: number, differing: { moved?: Named; eves: string[]; days?:
  *   where a decree does not say otherwise (3 and 10 May, 14 June): complete it when the decree is published.
  */
 export const russianProductionCalendar: SpecialDay[] = [
-  ...year(2025, {
+  ...daysOfYear(2025, {
     moved: {
       '05-02': 'Выходной, перенесён с 4 января',
       '05-08': 'Выходной, перенесён с 23 февраля',
@@ -55,10 +58,16 @@ export const russianProductionCalendar: SpecialDay[] = [
     },
     eves: ['03-07', '04-30', '06-11'],
     days: [
-      { date: '2025-11-01', name: 'Рабочая суббота, сокращённая', kind: 'working', like: 'monday', byMinutes: 60 },
+      {
+        date: '2025-11-01',
+        name: 'Рабочая суббота, сокращённая',
+        kind: 'working',
+        like: 'monday',
+        shortenedByMinutes: 60,
+      },
     ],
   }),
-  ...year(2026, {
+  ...daysOfYear(2026, {
     moved: {
       '01-09': 'Выходной, перенесён с 3 января',
       '03-09': 'Выходной, перенесён с 8 марта',
@@ -67,5 +76,5 @@ export const russianProductionCalendar: SpecialDay[] = [
     },
     eves: ['04-30', '05-08', '06-11', '11-03'],
   }),
-  ...year(2027, { eves: ['02-22', '04-30', '06-11', '11-03', '12-31'] }),
+  ...daysOfYear(2027, { eves: ['02-22', '04-30', '06-11', '11-03', '12-31'] }),
 ];

@@ -39,7 +39,7 @@ export class Timeline {
   }
 
   /** The end of the span around this moment, or the moment itself outside of any; undefined when it goes on for ten years. */
-  end(at: number): number | undefined {
+  endOfSpan(at: number): number | undefined {
     const first = Math.floor(at / BLOCK);
     let end = at;
     for (let index = first; index < first + BLOCKS_SEARCHED; index++) {
@@ -53,7 +53,7 @@ export class Timeline {
   }
 
   /** The earliest moment by which so much has passed; undefined when that takes more than ten years. */
-  after(at: number, milliseconds: number): number | undefined {
+  add(at: number, milliseconds: number): number | undefined {
     let left = milliseconds;
     const first = Math.floor(at / BLOCK);
     for (let index = first; index < first + BLOCKS_SEARCHED; index++) {

@@ -14,8 +14,8 @@ export type WeeklyHours = Partial<Record<Weekday, WorkingInterval[]>>;
 export type SpecialDay = { date: string; name?: string } & (
   | { kind: 'off' }
   /** A moved working day, such as a working Saturday; the eve of a holiday is shortened as well. */
-  | { kind: 'working'; like: Weekday; byMinutes?: number }
-  | { kind: 'shortened'; byMinutes: number }
+  | { kind: 'working'; like: Weekday; shortenedByMinutes?: number }
+  | { kind: 'shortened'; shortenedByMinutes: number }
 );
 
 /** Instants, ISO 8601 in UTC; `to` is the first moment back. */
@@ -29,7 +29,7 @@ export interface WorkingCalendar {
   /** IANA name. */
   zone: string;
   hours: WeeklyHours;
-  days: SpecialDay[];
+  specialDays: SpecialDay[];
   absences: Absence[];
 }
 
@@ -38,7 +38,7 @@ export interface WorkingCalendar {
  * wall clock on working days, from 00 to 24, beginning at the first working moment.
  */
 export const countingModes = ['always', 'working', 'workday'] as const;
-export type Counted = (typeof countingModes)[number];
+export type CountingMode = (typeof countingModes)[number];
 
 const wholeDay = [{ from: '00:00', to: '24:00' }];
 /** For a team, or a simulation, that works at any hour of any day. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { anyPeriod } from '../spec/arbitrary-calendar.ts';
 import type { Period } from '../spec/arbitrary-calendar.ts';
-import { SlowWorkingTime } from '../spec/slow-working-time.ts';
+import { ReferenceWorkingTime } from '../spec/reference-working-time.ts';
 import { countingModes } from './working-calendar.ts';
 import { WorkingTime } from './working-time.ts';
 
@@ -31,14 +31,14 @@ function agree<Answer>(what: string, fast: Answer, slow: Answer): void {
   if (fast !== slow) throw new Error(`${what}: ${String(fast)}, but the slow way says ${String(slow)}`);
 }
 
-function everyMoment(time: WorkingTime, slow: SlowWorkingTime, { from, to }: Period): void {
+function everyMoment(time: WorkingTime, slow: ReferenceWorkingTime, { from, to }: Period): void {
   const dates = new Set<string>();
   for (let at = from; at < to; at += HOUR / 4) {
     const moment = iso(at);
     agree(`working at ${moment}`, time.isWorking(moment), slow.isWorking(at));
     const [start, end] = [slow.next(true, at), slow.next(false, at)];
     if (start !== undefined) agree(`next working after ${moment}`, time.nextWorkingMoment(moment), iso(start));
-    if (end !== undefined) agree(`next not working after ${moment}`, time.nextNotWorking(moment), iso(end));
+    if (end !== undefined) agree(`next not working after ${moment}`, time.endOfWorkingTime(moment), iso(end));
     dates.add(moment.slice(0, 10));
   }
   for (const date of dates) agree(`working day ${date}`, time.isWorkingDay(date), slow.isWorkingDay(date));
@@ -53,7 +53,7 @@ describe('Working time equals the count of minutes on the wall', () => {
         (period, shares) => {
           const { calendar, from, to } = period;
           const time = new WorkingTime(calendar);
-          const slow = new SlowWorkingTime(calendar, from, to);
+          const slow = new ReferenceWorkingTime(calendar, from, to);
           everyMoment(time, slow, period);
           for (const counted of countingModes) {
             const whole = slow.between(counted, from, to);
@@ -81,7 +81,7 @@ describe('Adding and counting are inverse', () => {
       { from: '09:00', to: '18:00' },
     ];
     const hours = { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day, sunday: day };
-    return new WorkingTime({ zone, hours, days: [], absences: [] });
+    return new WorkingTime({ zone, hours, specialDays: [], absences: [] });
   });
   const moment = fc.integer({ min: Date.UTC(2005, 0, 1), max: Date.UTC(2035, 11, 31) });
   const amount = fc.integer({ min: 1, max: 3000 * HOUR });

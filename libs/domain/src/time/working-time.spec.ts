@@ -14,7 +14,7 @@ function weekdays(...intervals: string[]): WorkingCalendar['hours'] {
 
 /** Mon–Fri 09–18 in UTC, unless told otherwise. 2026-03-02 is a Monday. */
 function counting(changes: Partial<WorkingCalendar> = {}): WorkingTime {
-  return new WorkingTime({ zone: 'UTC', hours: weekdays('09:00–18:00'), days: [], absences: [], ...changes });
+  return new WorkingTime({ zone: 'UTC', hours: weekdays('09:00–18:00'), specialDays: [], absences: [], ...changes });
 }
 
 const march = (day: number, time: string): string => `2026-03-${String(day).padStart(2, '0')}T${time}:00.000Z`;
@@ -46,14 +46,14 @@ describe('Working time', () => {
     const split = counting({ hours: weekdays('17:00–20:00', '09:00–13:00') });
     expect(split.add('working', march(MONDAY, '12:30'), HOUR)).toBe(march(MONDAY, '17:30'));
     expect(split.between('working', march(MONDAY, '00:00'), march(TUESDAY, '00:00'))).toBe(7 * HOUR);
-    expect(split.nextNotWorking(march(MONDAY, '12:30'))).toBe(march(MONDAY, '13:00'));
+    expect(split.endOfWorkingTime(march(MONDAY, '12:30'))).toBe(march(MONDAY, '13:00'));
   });
 
   it('a night shift goes on over midnight', () => {
     const night = counting({
       hours: { monday: [{ from: '22:00', to: '24:00' }], tuesday: [{ from: '00:00', to: '06:00' }] },
     });
-    expect(night.nextNotWorking(march(MONDAY, '23:00'))).toBe(march(TUESDAY, '06:00'));
+    expect(night.endOfWorkingTime(march(MONDAY, '23:00'))).toBe(march(TUESDAY, '06:00'));
     expect(night.add('working', march(MONDAY, '23:00'), 2 * HOUR)).toBe(march(TUESDAY, '01:00'));
   });
 
@@ -88,10 +88,10 @@ describe('Wall-clock hours on working days', () => {
   });
 
   it('leave out holidays, and count a moved working day', () => {
-    expect(counting({ days: [off(TUESDAY)] }).add('workday', march(MONDAY, '15:00'), 24 * HOUR)).toBe(
+    expect(counting({ specialDays: [off(TUESDAY)] }).add('workday', march(MONDAY, '15:00'), 24 * HOUR)).toBe(
       march(WEDNESDAY, '15:00'),
     );
-    const moved = counting({ days: [{ date: '2026-03-07', kind: 'working', like: 'monday' }] });
+    const moved = counting({ specialDays: [{ date: '2026-03-07', kind: 'working', like: 'monday' }] });
     expect(moved.add('workday', march(FRIDAY, '15:00'), 24 * HOUR)).toBe(march(SATURDAY, '15:00'));
   });
 
@@ -104,7 +104,7 @@ describe('Wall-clock hours on working days', () => {
   });
 
   it('are those of the zone: Tuesday in Moscow begins on Monday evening in UTC', () => {
-    const moscow = counting({ zone: 'Europe/Moscow', days: [off(TUESDAY)] });
+    const moscow = counting({ zone: 'Europe/Moscow', specialDays: [off(TUESDAY)] });
     expect(moscow.add('workday', march(MONDAY, '14:00'), 8 * HOUR)).toBe(march(TUESDAY, '22:00'));
     expect(moscow.isWorkingDay('2026-03-03')).toBe(false);
     expect(moscow.isWorkingDay('2026-03-04')).toBe(true);
@@ -113,15 +113,18 @@ describe('Wall-clock hours on working days', () => {
 
 describe('A shortened day', () => {
   const shortened = (byMinutes: number, ...intervals: string[]) =>
-    counting({ hours: weekdays(...intervals), days: [{ date: '2026-03-02', kind: 'shortened', byMinutes }] });
+    counting({
+      hours: weekdays(...intervals),
+      specialDays: [{ date: '2026-03-02', kind: 'shortened', shortenedByMinutes: byMinutes }],
+    });
 
   it('ends earlier', () => {
-    expect(shortened(60, '09:00–18:00').nextNotWorking(march(MONDAY, '09:00'))).toBe(march(MONDAY, '17:00'));
+    expect(shortened(60, '09:00–18:00').endOfWorkingTime(march(MONDAY, '09:00'))).toBe(march(MONDAY, '17:00'));
   });
 
   it('loses working time, not a break', () => {
     const day = shortened(120, '09:00–13:00', '17:00–18:00');
-    expect(day.nextNotWorking(march(MONDAY, '09:00'))).toBe(march(MONDAY, '12:00'));
+    expect(day.endOfWorkingTime(march(MONDAY, '09:00'))).toBe(march(MONDAY, '12:00'));
     expect(day.nextWorkingMoment(march(MONDAY, '12:00'))).toBe(march(TUESDAY, '09:00'));
   });
 
@@ -136,7 +139,7 @@ describe('A moment', () => {
     expect(counting().isWorking(march(MONDAY, '18:00'))).toBe(false);
     expect(counting().nextWorkingMoment(march(MONDAY, '09:30'))).toBe(march(MONDAY, '09:30'));
     expect(counting().nextWorkingMoment(march(MONDAY, '18:00'))).toBe(march(TUESDAY, '09:00'));
-    expect(counting().nextNotWorking(march(MONDAY, '18:00'))).toBe(march(MONDAY, '18:00'));
+    expect(counting().endOfWorkingTime(march(MONDAY, '18:00'))).toBe(march(MONDAY, '18:00'));
   });
 
   it('nothing later than another has nothing between', () => {
@@ -162,7 +165,7 @@ describe('What cannot be counted is refused in words', () => {
   it('the end of work that never ends has no moment', () => {
     const day = [{ from: '00:00', to: '24:00' }];
     const ever = counting({ hours: { ...weekdays('00:00–24:00'), saturday: day, sunday: day } });
-    expect(ever.nextNotWorking(march(MONDAY, '09:00'))).toBeUndefined();
+    expect(ever.endOfWorkingTime(march(MONDAY, '09:00'))).toBeUndefined();
     expect(ever.add('working', march(MONDAY, '09:00'), 1000 * HOUR)).toBe('2026-04-13T01:00:00.000Z');
   });
 

@@ -2,7 +2,7 @@ import { calendarProblems } from './calendar-problems.ts';
 import { CalendarSpans } from './calendar-spans.ts';
 import { DAY, dayNumber } from './civil-time.ts';
 import { Timeline } from './timeline.ts';
-import type { Counted, WorkingCalendar } from './working-calendar.ts';
+import type { CountingMode, WorkingCalendar } from './working-calendar.ts';
 
 const CENTURY = 100 * 366 * DAY;
 
@@ -38,7 +38,7 @@ export class WorkingTime {
    *
    * @throws RangeError when that would take more than ten years, as with a calendar without hours
    */
-  add(counted: Counted, from: string, milliseconds: number): string {
+  add(counted: CountingMode, from: string, milliseconds: number): string {
     const end = this.addWithinTenYears(counted, from, milliseconds);
     if (end === undefined) {
       throw new RangeError(
@@ -49,13 +49,13 @@ export class WorkingTime {
   }
 
   /** As `add`; undefined where that throws because it would take too long. */
-  addWithinTenYears(counted: Counted, from: string, milliseconds: number): string | undefined {
+  addWithinTenYears(counted: CountingMode, from: string, milliseconds: number): string | undefined {
     const start = instant(from);
     const wanted = Math.round(milliseconds);
     if (!(wanted >= 0 && wanted <= Number.MAX_SAFE_INTEGER)) {
       throw new RangeError(`cannot add ${milliseconds} ms: add zero or more`);
     }
-    return optionalIso(wanted === 0 ? start : this.#after(counted, start, wanted));
+    return optionalIso(wanted === 0 ? start : this.#addInstant(counted, start, wanted));
   }
 
   /**
@@ -64,7 +64,7 @@ export class WorkingTime {
    *
    * @throws RangeError when they are more than a century apart: a date was mistaken, and counting would take long
    */
-  between(counted: Counted, from: string, to: string): number {
+  between(counted: CountingMode, from: string, to: string): number {
     const start = instant(from);
     const end = instant(to);
     if (end <= start) return 0;
@@ -86,8 +86,8 @@ export class WorkingTime {
   }
 
   /** The end of the working time around this moment, or the moment itself; undefined when it goes on for ten years. */
-  nextNotWorking(at: string): string | undefined {
-    return optionalIso(this.#working.end(instant(at)));
+  endOfWorkingTime(at: string): string | undefined {
+    return optionalIso(this.#working.endOfSpan(instant(at)));
   }
 
   /** @param date of the calendar's zone, `YYYY-MM-DD` */
@@ -97,15 +97,15 @@ export class WorkingTime {
     return this.#spans.isWorkingDay(day);
   }
 
-  #after(counted: Counted, start: number, milliseconds: number): number | undefined {
+  #addInstant(counted: CountingMode, start: number, milliseconds: number): number | undefined {
     switch (counted) {
       case 'always':
         return start + milliseconds;
       case 'working':
-        return this.#working.after(start, milliseconds);
+        return this.#working.add(start, milliseconds);
       case 'workday': {
         const first = this.#working.next(start);
-        return first === undefined ? undefined : this.#workdays.after(first, milliseconds);
+        return first === undefined ? undefined : this.#workdays.add(first, milliseconds);
       }
     }
   }

@@ -1,4 +1,4 @@
-import { offsetPieces } from './civil-time.ts';
+import { offsetPeriods } from './civil-time.ts';
 
 /**
  * The zone of a country whose clocks all show the same at a moment; undefined where they do not, since nobody knows by
@@ -9,7 +9,7 @@ import { offsetPieces } from './civil-time.ts';
 export function zoneOfCountry(country: string, at: string): string | undefined {
   const zones = zonesOf(country);
   const moment = Date.parse(at);
-  const offsets = new Set(zones.map((zone) => offsetPieces(zone, moment, moment + 1)[0]?.offset));
+  const offsets = new Set(zones.map((zone) => offsetPeriods(zone, moment, moment + 1)[0]?.offset));
   return offsets.size === 1 ? zones[0] : undefined;
 }
 

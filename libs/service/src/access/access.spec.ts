@@ -4,12 +4,12 @@ import { jest } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { configFor, smallService } from '../spec/small-service.ts';
-import { newApiKey } from './api-key-secret.ts';
+import { testConfig, createTestService } from '../spec/test-service.ts';
+import { generateApiKey } from './api-key-secret.ts';
 import { CurrentCaller } from './caller.ts';
 import type { Caller } from './caller.ts';
 import { Public, Roles } from './roles.ts';
-import { RouteCheck } from './route-check.ts';
+import { RouteAccessCheck } from './route-access-check.ts';
 
 @Controller('things')
 class ThingsController {
@@ -37,10 +37,10 @@ class ForgottenController {
 describe('access', () => {
   let issuer: TestIssuer;
   let app: NestFastifyApplication;
-  const { key } = newApiKey();
+  const { key } = generateApiKey();
   beforeAll(async () => {
     issuer = await startTestIssuer();
-    ({ app } = await smallService(configFor(issuer.issuer), [ThingsController], {
+    ({ app } = await createTestService(testConfig(issuer.issuer), [ThingsController], {
       configuredApiKeys: [{ name: 'partner', key, roles: ['rep'] }],
     }));
   });
@@ -118,11 +118,11 @@ describe('access', () => {
     });
     expect((await withToken(key)).statusCode).toBe(200);
     expect((await ask({ 'x-api-key': `${key.slice(0, -1)}~` })).statusCode).toBe(401);
-    expect((await ask({ 'x-api-key': newApiKey().key })).statusCode).toBe(401);
+    expect((await ask({ 'x-api-key': generateApiKey().key })).statusCode).toBe(401);
   });
 
   it('an issuer that is away: 503, not 401', async () => {
-    const alone = await smallService(configFor('http://127.0.0.1:1', { AUTH_ISSUER: issuer.issuer }), [
+    const alone = await createTestService(testConfig('http://127.0.0.1:1', { AUTH_ISSUER: issuer.issuer }), [
       ThingsController,
     ]);
     const answer = await alone.app.inject({
@@ -136,14 +136,14 @@ describe('access', () => {
   });
 
   it('a route that names nobody fails the start, by name', async () => {
-    await expect(smallService(configFor(issuer.issuer), [ForgottenController])).rejects.toThrow(
+    await expect(createTestService(testConfig(issuer.issuer), [ForgottenController])).rejects.toThrow(
       'ForgottenController.forgotten',
     );
   });
 
   it('and should it start all the same, it answers nobody', async () => {
-    const check = jest.spyOn(RouteCheck.prototype, 'onModuleInit').mockReturnValue(undefined);
-    const service = await smallService(configFor(issuer.issuer), [ForgottenController]);
+    const check = jest.spyOn(RouteAccessCheck.prototype, 'onModuleInit').mockReturnValue(undefined);
+    const service = await createTestService(testConfig(issuer.issuer), [ForgottenController]);
     const authorization = `Bearer ${await issuer.token({ id: 'person-1', roles: ['admin'] })}`;
     expect((await service.app.inject({ url: '/forgotten', headers: { authorization } })).statusCode).toBe(403);
     await service.app.close();

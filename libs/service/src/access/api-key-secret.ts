@@ -12,7 +12,7 @@ export const matchesHash = (key: string, hash: Uint8Array): boolean => {
 };
 
 /** A fresh key: a public id to find it by, and 256 random bits to prove it with. */
-export const newApiKey = (): { id: string; key: string; hash: Buffer } => {
+export const generateApiKey = (): { id: string; key: string; hash: Buffer } => {
   const id = randomBytes(8).toString('hex');
   const key = `${PREFIX}${id}_${randomBytes(32).toString('base64url')}`;
   return { id, key, hash: sha256(key) };

@@ -3,14 +3,14 @@ import type { Role } from '@baton/domain';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { ArrayNotEmpty, ArrayUnique, IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
-import { Answers, shapes } from '../openapi/answers.ts';
+import { DescribeResponse, shapes } from '../openapi/response-description.ts';
 import { ApiKeys } from './api-keys.ts';
-import type { ApiKeyDescription } from './api-keys.ts';
+import type { ApiKeySummary } from './api-keys.ts';
 import { CurrentCaller } from './caller.ts';
 import type { Caller } from './caller.ts';
 import { Roles } from './roles.ts';
 
-export class NewApiKey {
+export class CreateApiKeyRequest {
   @ApiProperty({ description: 'What the key is for', example: 'Landing page form' })
   @IsString()
   @IsNotEmpty()
@@ -25,9 +25,13 @@ export class NewApiKey {
 }
 
 const { text, moment } = shapes;
-const description = {
-  ...{ id: text, name: text, roles: shapes.listOf(shapes.oneOf(...allRoles)), createdBy: text, createdAt: moment },
-  revokedAt: shapes.orNull(moment),
+const apiKeyShape = {
+  id: text,
+  name: text,
+  roles: shapes.listOf(shapes.oneOf(...allRoles)),
+  createdBy: text,
+  createdAt: moment,
+  revokedAt: shapes.nullable(moment),
 };
 
 /** Admins hand out and take back the keys of integrations. */
@@ -44,22 +48,22 @@ export class ApiKeysController {
 
   @Post()
   @ApiOperation({ summary: 'Make an API key; it is shown in this answer only' })
-  @Answers(201, 'The key, which is not shown again', shapes.objectOf({ ...description, key: text }))
-  create(@Body() body: NewApiKey, @CurrentCaller() caller: Caller): Promise<ApiKeyDescription & { key: string }> {
+  @DescribeResponse(201, 'The key, which is not shown again', shapes.objectOf({ ...apiKeyShape, key: text }))
+  create(@Body() body: CreateApiKeyRequest, @CurrentCaller() caller: Caller): Promise<ApiKeySummary & { key: string }> {
     return this.#keys.create(body.name, body.roles, caller.id, new Date());
   }
 
   @Get()
   @ApiOperation({ summary: 'All API keys, without the keys themselves' })
-  @Answers(200, 'The keys, also those that were revoked', shapes.listOf(shapes.objectOf(description)))
-  list(): Promise<ApiKeyDescription[]> {
+  @DescribeResponse(200, 'The keys, also those that were revoked', shapes.listOf(shapes.objectOf(apiKeyShape)))
+  list(): Promise<ApiKeySummary[]> {
     return this.#keys.list();
   }
 
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Revoke an API key; it stops working within seconds' })
-  @Answers(204, 'It is revoked')
+  @DescribeResponse(204, 'It is revoked')
   revoke(@Param('id') id: string): Promise<void> {
     return this.#keys.revoke(id, new Date());
   }

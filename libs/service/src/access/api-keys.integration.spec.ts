@@ -1,10 +1,10 @@
-import { isolatedDatabase, startTestIssuer } from '@baton/testing';
+import { createIsolatedDatabase, startTestIssuer } from '@baton/testing';
 import type { IsolatedDatabase, TestIssuer } from '@baton/testing';
 import { Controller, Get } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { migrate } from '../database/migrate.ts';
-import { configFor, smallService } from '../spec/small-service.ts';
+import { testConfig, createTestService } from '../spec/test-service.ts';
 import { apiKeyTables } from './api-key-tables.ts';
 import { CurrentCaller } from './caller.ts';
 import type { Caller } from './caller.ts';
@@ -36,12 +36,12 @@ describe('API keys', () => {
   let text: () => string;
   let admin: { authorization: string };
   beforeAll(async () => {
-    [database, issuer] = await Promise.all([isolatedDatabase(), startTestIssuer()]);
-    const config = configFor(issuer.issuer, { DATABASE_URL: database.url });
+    [database, issuer] = await Promise.all([createIsolatedDatabase(), startTestIssuer()]);
+    const config = testConfig(issuer.issuer, { DATABASE_URL: database.url });
     const schema = { schema: 'small', migrations: [Tables1700000000000] };
     await migrate({ config, ...schema });
     const options = { database: { ...schema, entities: [] }, apiKeys: true };
-    ({ app, text } = await smallService(config, [WhoAmIController], options));
+    ({ app, text } = await createTestService(config, [WhoAmIController], options));
     admin = { authorization: `Bearer ${await issuer.token({ id: 'ada', roles: ['admin'] })}` };
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import type { Role } from '@baton/domain';
 import type pg from 'pg';
 import { problems } from '../errors/problem.ts';
-import { apiKeyId, matchesHash, newApiKey, sha256 } from './api-key-secret.ts';
+import { apiKeyId, matchesHash, generateApiKey, sha256 } from './api-key-secret.ts';
 import type { Caller } from './caller.ts';
 
 /** A key that the environment gives, for a service of Baton itself. */
@@ -12,7 +12,7 @@ export interface ConfiguredApiKey {
 }
 
 /** What may be shown of a key. */
-export interface ApiKeyDescription {
+export interface ApiKeySummary {
   id: string;
   name: string;
   roles: Role[];
@@ -21,7 +21,7 @@ export interface ApiKeyDescription {
   revokedAt: Date | null;
 }
 
-interface StoredKey extends ApiKeyDescription {
+interface StoredKey extends ApiKeySummary {
   hash: Buffer;
 }
 
@@ -33,12 +33,12 @@ const CACHE_ENTRIES = 1000;
 /** Keys by which integrations call: made and revoked by an admin, stored as hashes, shown once. */
 export class ApiKeys {
   readonly #configured: { name: string; hash: Buffer; roles: Role[] }[];
-  readonly #stored: { pool: pg.Pool; schema: string } | undefined;
+  readonly #store: { pool: pg.Pool; schema: string } | undefined;
   readonly #cache = new Map<string, { stored: StoredKey | undefined; until: number }>();
 
   constructor(options: { stored?: { pool: pg.Pool; schema: string } | undefined; configured?: ConfiguredApiKey[] }) {
     this.#configured = (options.configured ?? []).map(({ name, key, roles }) => ({ name, roles, hash: sha256(key) }));
-    this.#stored = options.stored;
+    this.#store = options.stored;
   }
 
   /** The integration behind the key, or a 401. */
@@ -57,15 +57,10 @@ export class ApiKeys {
   }
 
   /** The key is in the answer and nowhere else, ever. */
-  async create(
-    name: string,
-    roles: Role[],
-    createdBy: string,
-    now: Date,
-  ): Promise<ApiKeyDescription & { key: string }> {
-    const { pool, schema } = this.#required();
-    const { id, key, hash } = newApiKey();
-    const { rows } = await pool.query<ApiKeyDescription>(
+  async create(name: string, roles: Role[], createdBy: string, now: Date): Promise<ApiKeySummary & { key: string }> {
+    const { pool, schema } = this.#requireStore();
+    const { id, key, hash } = generateApiKey();
+    const { rows } = await pool.query<ApiKeySummary>(
       `INSERT INTO "${schema}".api_key (id, name, roles, hash, created_by, created_at)
        VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}`,
       [id, name, roles, hash, createdBy, now],
@@ -73,9 +68,9 @@ export class ApiKeys {
     return { ...rows[0]!, key };
   }
 
-  async list(): Promise<ApiKeyDescription[]> {
-    const { pool, schema } = this.#required();
-    const { rows } = await pool.query<ApiKeyDescription>(
+  async list(): Promise<ApiKeySummary[]> {
+    const { pool, schema } = this.#requireStore();
+    const { rows } = await pool.query<ApiKeySummary>(
       `SELECT ${COLUMNS} FROM "${schema}".api_key ORDER BY created_at, id LIMIT 1000`,
     );
     return rows;
@@ -83,7 +78,7 @@ export class ApiKeys {
 
   /** Revoking twice is revoking once. */
   async revoke(id: string, now: Date): Promise<void> {
-    const { pool, schema } = this.#required();
+    const { pool, schema } = this.#requireStore();
     const { rowCount } = await pool.query(
       `UPDATE "${schema}".api_key SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1`,
       [id, now],
@@ -95,14 +90,14 @@ export class ApiKeys {
   }
 
   async #find(id: string | undefined): Promise<StoredKey | undefined> {
-    if (!id || !this.#stored) {
+    if (!id || !this.#store) {
       return undefined;
     }
     const cached = this.#cache.get(id);
     if (cached && cached.until > performance.now()) {
       return cached.stored;
     }
-    const { pool, schema } = this.#stored;
+    const { pool, schema } = this.#store;
     const { rows } = await pool.query<StoredKey>(`SELECT ${COLUMNS}, hash FROM "${schema}".api_key WHERE id = $1`, [
       id,
     ]);
@@ -112,10 +107,10 @@ export class ApiKeys {
     return rows[0];
   }
 
-  #required(): { pool: pg.Pool; schema: string } {
-    if (!this.#stored) {
+  #requireStore(): { pool: pg.Pool; schema: string } {
+    if (!this.#store) {
       throw new Error('API keys need a table: register the service with { database, apiKeys: true }');
     }
-    return this.#stored;
+    return this.#store;
   }
 }

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import { ServiceConfig } from '../config/service-config.ts';
+import { ServiceConfig } from '../config/service.config.ts';
 import { problems } from '../errors/problem.ts';
 import { isRole } from './caller.ts';
 import type { Caller } from './caller.ts';
 
 /** Asymmetric only: a token signed with the public key as a shared secret must not pass. */
 const acceptedAlgorithms = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
-const ISSUER_WAIT_MILLISECONDS = 2000;
+const ISSUER_TIMEOUT_MILLISECONDS = 2000;
 
 /** Anything else means that the issuer could not be asked, and the token may be right. */
 const isRefused = (error: unknown): boolean =>
@@ -22,7 +22,7 @@ export class TokenVerifier {
   constructor(@Inject(ServiceConfig) config: ServiceConfig) {
     this.#config = config;
     this.#keys = createRemoteJWKSet(new URL(config.AUTH_JWKS_URL), {
-      timeoutDuration: ISSUER_WAIT_MILLISECONDS,
+      timeoutDuration: ISSUER_TIMEOUT_MILLISECONDS,
       cooldownDuration: 5000,
     });
   }

@@ -4,13 +4,13 @@ import Holidays from 'date-holidays';
 /** Countries whose public holidays are known, ISO 3166-1 alpha-2. */
 export const countriesWithHolidays: ReadonlySet<string> = new Set(Object.keys(new Holidays().getCountries()));
 
-const known = new Map<string, readonly SpecialDay[]>();
+const holidayCache = new Map<string, readonly SpecialDay[]>();
 
 /** The days on which a country does not work, with their names in its own language. */
 export function publicHolidays(country: string, year: number): readonly SpecialDay[] {
   const key = `${country} ${year}`;
-  const days = known.get(key) ?? lookUp(country, year);
-  known.set(key, days);
+  const days = holidayCache.get(key) ?? lookUp(country, year);
+  holidayCache.set(key, days);
   return days;
 }
 

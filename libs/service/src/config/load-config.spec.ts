@@ -1,6 +1,6 @@
 import { IsNotEmpty, IsString } from 'class-validator';
 import { ConfigurationError, loadConfig } from './load-config.ts';
-import { ServiceConfig } from './service-config.ts';
+import { ServiceConfig } from './service.config.ts';
 
 class IntakeConfig extends ServiceConfig {
   @IsString()

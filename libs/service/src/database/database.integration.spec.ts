@@ -1,5 +1,5 @@
-import { KafkaConnection, OutboxRelay, lostKafkaTables, messagingTables } from '@baton/messaging';
-import { isolatedDatabase, waitUntil } from '@baton/testing';
+import { KafkaConnection, OutboxRelay, messagingTables } from '@baton/messaging';
+import { createIsolatedDatabase, waitUntil } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import { jest } from '@jest/globals';
 import { Controller, Get, Inject } from '@nestjs/common';
@@ -8,9 +8,9 @@ import { randomUUID } from 'node:crypto';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Public } from '../access/roles.ts';
-import type { ServiceConfig } from '../config/service-config.ts';
-import { Door } from '../spec/door.ts';
-import { configFor, smallService } from '../spec/small-service.ts';
+import type { ServiceConfig } from '../config/service.config.ts';
+import { TcpProxy } from '../spec/tcp-proxy.ts';
+import { testConfig, createTestService } from '../spec/test-service.ts';
 import { migrate } from './migrate.ts';
 import { Outbox } from './outbox.ts';
 
@@ -28,7 +28,6 @@ class Tables1700000000000 implements MigrationInterface {
     for (const sql of [
       'CREATE TABLE small.lead (id text PRIMARY KEY, source text NOT NULL)',
       ...messagingTables('small'),
-      ...lostKafkaTables('small'),
     ]) {
       await runner.query(sql);
     }
@@ -58,20 +57,20 @@ const message = {
 
 describe('the database', () => {
   let database: IsolatedDatabase;
-  let door: Door;
+  let door: TcpProxy;
   let config: ServiceConfig;
   let app: NestFastifyApplication;
   const schema = { schema: 'small', migrations: [Tables1700000000000] };
   beforeAll(async () => {
-    database = await isolatedDatabase();
+    database = await createIsolatedDatabase();
     const url = new URL(database.url);
-    door = new Door({ host: url.hostname, port: Number(url.port) });
-    await door.open();
+    door = new TcpProxy({ host: url.hostname, port: Number(url.port) });
+    await door.start();
     url.port = String(door.port);
-    config = configFor('http://127.0.0.1:1', { DATABASE_URL: url.href, DATABASE_POOL_SIZE: 3 });
+    config = testConfig('http://127.0.0.1:1', { DATABASE_URL: url.href, DATABASE_POOL_SIZE: 3 });
     await Promise.all([migrate({ config, ...schema }), migrate({ config, ...schema })]);
     await migrate({ config, ...schema });
-    ({ app } = await smallService(config, [LeadsController], {
+    ({ app } = await createTestService(config, [LeadsController], {
       database: { ...schema, entities: [Lead] },
       kafka: true,
       outbox: true,
@@ -79,7 +78,7 @@ describe('the database', () => {
   });
   afterAll(async () => {
     await app?.close();
-    await door.shut();
+    await door.stop();
     await database?.drop();
   });
 
@@ -100,7 +99,7 @@ describe('the database', () => {
   });
 
   it('away: 503 with Retry-After, not ready, alive; and ready again by itself', async () => {
-    await door.shut();
+    await door.stop();
     const answer = await app.inject({ url: '/leads' });
     expect(answer.statusCode).toBe(503);
     expect(answer.headers['retry-after']).toBeDefined();
@@ -108,7 +107,7 @@ describe('the database', () => {
     expect((await app.inject({ url: '/health/live' })).statusCode).toBe(200);
     expect((await app.inject({ url: '/metrics' })).statusCode).toBe(200);
 
-    await door.open();
+    await door.start();
     await waitUntil(async () => (await app.inject({ url: '/health/ready' })).statusCode === 200, {
       what: 'ready again',
     });
@@ -116,10 +115,10 @@ describe('the database', () => {
   });
 
   it('not there at the start: the service waits, and starts when it comes', async () => {
-    await door.shut();
-    const starting = smallService(config, [LeadsController], { database: { ...schema, entities: [Lead] } });
+    await door.stop();
+    const starting = createTestService(config, [LeadsController], { database: { ...schema, entities: [Lead] } });
     await new Promise((resolve) => setTimeout(resolve, 1200));
-    await door.open();
+    await door.start();
     const late = await starting;
     expect((await late.app.inject({ url: '/leads' })).statusCode).toBe(200);
     await late.app.close();

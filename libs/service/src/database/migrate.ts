@@ -2,12 +2,12 @@ import type { Type } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { MigrationInterface } from 'typeorm';
-import type { DatabaseConfig } from '../config/service-config.ts';
+import type { DatabaseConfig } from '../config/service.config.ts';
 
 /** One migration job at a time on a database; the number only has to be the same for all of them. */
 const ADVISORY_LOCK = 7_240_911;
 
-const quoted = (schema: string): string => {
+const quotedSchema = (schema: string): string => {
   if (!/^[a-z_][a-z0-9_]*$/.test(schema)) {
     throw new Error(`"${schema}" cannot be a schema name: use lower-case letters, digits and underscores.`);
   }
@@ -25,7 +25,7 @@ export async function migrate(options: {
   await guard.connect();
   try {
     await guard.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
-    await guard.query(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`);
+    await guard.query(`CREATE SCHEMA IF NOT EXISTS ${quotedSchema(schema)}`);
     const source = new DataSource({
       type: 'postgres',
       url: config.DATABASE_URL,

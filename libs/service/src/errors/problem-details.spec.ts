@@ -4,7 +4,7 @@ import { IsEmail, IsInt, IsOptional, IsString } from 'class-validator';
 import { connect } from 'node:net';
 import { QueryFailedError } from 'typeorm';
 import { Public } from '../access/roles.ts';
-import { configFor, smallService } from '../spec/small-service.ts';
+import { testConfig, createTestService } from '../spec/test-service.ts';
 import { problems } from './problem.ts';
 import { IsNested, IsNestedList } from './validation.ts';
 
@@ -64,8 +64,8 @@ class LeadsController {
     throw postgresError('57P01', 'terminating connection due to administrator command');
   }
 
-  @Get('collision')
-  collision(): void {
+  @Get('write-conflict')
+  writeConflict(): void {
     throw postgresError('40P01', 'deadlock detected');
   }
 
@@ -79,7 +79,7 @@ describe('every error is answered as problem details', () => {
   let app: NestFastifyApplication;
   let text: () => string;
   beforeAll(async () => {
-    ({ app, text } = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]));
+    ({ app, text } = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]));
   });
   afterAll(() => app.close());
 
@@ -94,7 +94,7 @@ describe('every error is answered as problem details', () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.headers['content-type']).toMatch('application/problem+json');
     const body = answer.json();
-    expect(body).toMatchObject({ type: 'urn:baton:problem:validation', status: 400, traceId: expect.any(String) });
+    expect(body).toMatchObject({ type: 'urn:baton:problem:invalid-fields', status: 400, traceId: expect.any(String) });
     const fields = body.errors.map((error: { field: string; code: string }) => `${error.field} ${error.code}`);
     expect(fields.sort()).toEqual([
       'contacts.0.email isEmail',
@@ -126,7 +126,7 @@ describe('every error is answered as problem details', () => {
     ['an empty object', { recommendedBy: {} }, 'recommendedBy.email'],
   ])('%s is refused', async (_, changes, field) => {
     const answer = await post(JSON.stringify({ ...lead, ...changes }));
-    expect(answer.json()).toMatchObject({ status: 400, type: 'urn:baton:problem:validation' });
+    expect(answer.json()).toMatchObject({ status: 400, type: 'urn:baton:problem:invalid-fields' });
     expect(answer.json().errors.map((error: { field: string }) => error.field)).toContain(field);
   });
 
@@ -134,8 +134,8 @@ describe('every error is answered as problem details', () => {
     ['a list', '[{}]', 'not-an-object'],
     ['a number', '5', 'not-an-object'],
     ['a text', '"lead"', 'not-an-object'],
-    ['null', 'null', 'validation'],
-    ['a hundred thousand brackets', `{"source":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, 'too-deep'],
+    ['null', 'null', 'invalid-fields'],
+    ['a hundred thousand brackets', `{"source":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, 'body-too-deep'],
   ])('%s is no body, and is told so', async (_, body, type) => {
     expect((await post(body)).json()).toMatchObject({ status: 400, type: `urn:baton:problem:${type}` });
   });
@@ -147,19 +147,19 @@ describe('every error is answered as problem details', () => {
       'a body of 200,000 levels',
       () => post(`{"source":${'['.repeat(200_000)}${']'.repeat(200_000)}}`),
       400,
-      'too-deep',
+      'body-too-deep',
     ],
-    ['a body one level too deep', () => post(`{"source":${'['.repeat(100)}${']'.repeat(100)}}`), 400, 'too-deep'],
+    ['a body one level too deep', () => post(`{"source":${'['.repeat(100)}${']'.repeat(100)}}`), 400, 'body-too-deep'],
     ['an empty Idempotency-Key', () => withKey(''), 400, 'invalid-idempotency-key'],
     ['an Idempotency-Key of 201 characters', () => withKey('k'.repeat(201)), 400, 'invalid-idempotency-key'],
     ['another media type', () => post('<a/>', 'application/xml'), 415, 'unsupported-media-type'],
-    ['more than 1 MB', () => post(JSON.stringify({ source: 'x'.repeat(1024 * 1024) })), 413, 'too-large'],
+    ['more than 1 MB', () => post(JSON.stringify({ source: 'x'.repeat(1024 * 1024) })), 413, 'body-too-large'],
     ['a route that does not exist', () => get('nowhere?phone=%2B79991234567'), 404, 'not-found'],
     ['an address that is no URL', () => app.inject({ method: 'GET', url: '/leads/%E0%A4%A' }), 400, 'bad-request'],
     ['an exception of Nest', () => get('nest'), 503, 'unavailable'],
     ['a refused connection', () => get('refused'), 503, 'unavailable'],
     ['PostgreSQL shutting down', () => get('stopped'), 503, 'unavailable'],
-    ['a deadlock', () => get('collision'), 503, 'collision'],
+    ['a deadlock', () => get('write-conflict'), 503, 'write-conflict'],
     ['a value that cannot be stored', () => get('malformed'), 400, 'unstorable-value'],
     ['a bug of ours', () => get('bug'), 500, 'internal'],
   ])('%s', async (_, send, status, type) => {
@@ -171,9 +171,9 @@ describe('every error is answered as problem details', () => {
   });
 
   it('an Idempotency-Key and a body of a hundred levels are no error in themselves', async () => {
-    expect((await withKey('k'.repeat(200))).json()).toMatchObject({ type: 'urn:baton:problem:validation' });
+    expect((await withKey('k'.repeat(200))).json()).toMatchObject({ type: 'urn:baton:problem:invalid-fields' });
     const deep = await post(`{"source":${'['.repeat(99)}${']'.repeat(99)}}`);
-    expect(deep.json()).toMatchObject({ type: 'urn:baton:problem:validation' });
+    expect(deep.json()).toMatchObject({ type: 'urn:baton:problem:invalid-fields' });
   });
 
   it('a problem keeps its own members', async () => {
@@ -201,7 +201,7 @@ describe('every error is answered as problem details', () => {
     const answer = (await socket.toArray()).join('');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toMatch('application/problem+json');
-    expect(answer).toMatch('urn:baton:problem:broken-http');
+    expect(answer).toMatch('urn:baton:problem:malformed-http');
   });
 
   it('the trace id of a failure finds its log line', async () => {

@@ -55,11 +55,11 @@ export class Problem extends Error {
 }
 
 /** Changes to the usual type and title, wrong fields, and extension members. */
-export type ProblemChanges = Partial<Omit<ProblemOptions, 'status' | 'detail'>>;
+export type ProblemOverrides = Partial<Omit<ProblemOptions, 'status' | 'detail'>>;
 
 const problemOf =
   (status: number, type: string, title: string) =>
-  (detail: string, changes: ProblemChanges = {}): Problem =>
+  (detail: string, changes: ProblemOverrides = {}): Problem =>
     new Problem({ type, title, ...changes, status, detail });
 
 /** The usual problems, by what they mean. */
@@ -69,7 +69,7 @@ export const problems = {
   forbidden: problemOf(403, 'forbidden', 'Not allowed'),
   notFound: problemOf(404, 'not-found', 'Not found'),
   conflict: problemOf(409, 'conflict', 'Conflict'),
-  tooLarge: problemOf(413, 'too-large', 'Too large'),
+  tooLarge: problemOf(413, 'body-too-large', 'Too large'),
   unprocessable: problemOf(422, 'unprocessable', 'The request cannot be carried out'),
   /** A caller repeats a request by its key, and the key stands for one body. */
   idempotencyKeyReused: (): Problem =>
@@ -81,7 +81,7 @@ export const problems = {
         'This Idempotency-Key came before with another body. Send that body to repeat it, or take a new key for a new request.',
     }),
   /** Something that answering needs is away; the caller may repeat. */
-  unavailable: (detail: string, retryAfterSeconds = 2, changes: ProblemChanges = {}): Problem =>
+  unavailable: (detail: string, retryAfterSeconds = 2, changes: ProblemOverrides = {}): Problem =>
     new Problem({
       type: 'unavailable',
       title: 'Not available right now',

@@ -1,25 +1,25 @@
 import { HttpException } from '@nestjs/common';
-import { isDependencyAway } from './dependency-away.ts';
+import { isDependencyUnavailable } from './dependency-unavailable.ts';
 import { isError } from './is-error.ts';
 import { Problem, problems } from './problem.ts';
 
 /** PostgreSQL's words for a value that it cannot hold: what was sent is wrong, not the service. */
 const unstorableErrorCodes = new Set(['22001', '22003', '22007', '22008', '22021', '22P02', '22P05']);
 /** Serialisation failure and deadlock: the same request may well work in a moment. */
-const collisionErrorCodes = new Set(['40001', '40P01']);
+const writeConflictCodes = new Set(['40001', '40P01']);
 
 /** What Nest or TypeORM wrapped, else the error itself. */
-const innermost = (error: unknown): unknown => {
+const wrappedError = (error: unknown): unknown => {
   if (error instanceof HttpException && error.cause) return error.cause;
   return isError(error) && 'driverError' in error ? error.driverError : error;
 };
 
 const codeOf = (error: unknown): string | undefined => {
-  const inner = innermost(error);
+  const inner = wrappedError(error);
   return isError(inner) && 'code' in inner && typeof inner.code === 'string' ? inner.code : undefined;
 };
 
-const byFastifyCode = (code: string | undefined): Problem | undefined => {
+const fromFastifyCode = (code: string | undefined): Problem | undefined => {
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return problems.tooLarge('The body is larger than 1 MB. Send less at once.');
@@ -86,20 +86,22 @@ export function toProblem(error: unknown): Problem {
     return error;
   }
   const code = codeOf(error);
-  const known = byFastifyCode(code);
+  const known = fromFastifyCode(code);
   if (known) {
     return known;
   }
   if (error instanceof HttpException && !error.cause) {
     return fromHttpException(error);
   }
-  if (isDependencyAway(error)) {
+  if (isDependencyUnavailable(error)) {
     return problems.unavailable(
       'Something this service needs is away. Repeat the request, with the same Idempotency-Key.',
     );
   }
-  if (code && collisionErrorCodes.has(code)) {
-    return problems.unavailable('Two requests met on the same record. Repeat the request.', 1, { type: 'collision' });
+  if (code && writeConflictCodes.has(code)) {
+    return problems.unavailable('Two requests met on the same record. Repeat the request.', 1, {
+      type: 'write-conflict',
+    });
   }
   if (code && unstorableErrorCodes.has(code)) {
     return problems.badRequest(

@@ -17,13 +17,13 @@ const fieldProblems = (errors: ValidationError[], path = ''): FieldProblem[] =>
 /** The answer to input whose fields are wrong: all of them at once. */
 export const invalidFields = (errors: FieldProblem[]): Problem =>
   problems.badRequest(`Correct ${[...new Set(errors.map(({ field }) => field))].join(', ')} and send it again.`, {
-    type: 'validation',
+    type: 'invalid-fields',
     title: 'Some fields are wrong',
     errors,
   });
 
 /** The fields of a body that say something: clients write null as often as they leave a field out, and mean the same. */
-function givenFields(body: unknown): unknown {
+function definedFields(body: unknown): unknown {
   if (body === null || body === undefined) return {};
   if (typeof body === 'object' && !Array.isArray(body)) return withoutNulls(body);
   throw problems.badRequest('The body must be a JSON object, such as {"text": "…"}.', { type: 'not-an-object' });
@@ -37,12 +37,12 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(given.map(([name, inner]) => [name, withoutNulls(inner)]));
 }
 
-class StorableInput extends ValidationPipe {
+class StorableValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const path = unstorableText(value);
     const isFields = metadata.type === 'body' && this.toValidate(metadata);
-    if (path === undefined) return super.transform(isFields ? givenFields(value) : value, metadata);
-    const field = [metadata.data, path].filter(Boolean).join('.') || '(whole)';
+    if (path === undefined) return super.transform(isFields ? definedFields(value) : value, metadata);
+    const field = [metadata.data, path].filter(Boolean).join('.') || '(root)';
     const message = `${field} must be text without a zero character, of whole letters`;
     throw invalidFields([{ field, code: 'unstorable-text', message }]);
   }
@@ -50,7 +50,7 @@ class StorableInput extends ValidationPipe {
 
 /** Only declared fields pass, converted to their declared types, and only text that can be stored. Null is as absent. */
 export const validationPipe = (): ValidationPipe =>
-  new StorableInput({
+  new StorableValidationPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,

@@ -3,11 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/roles.ts';
-import { Answers, shapes } from '../openapi/answers.ts';
+import { DescribeResponse, shapes } from '../openapi/response-description.ts';
 import { HealthIndicators } from './health-indicators.ts';
 import type { HealthIndicator } from './health-indicators.ts';
 
-const CHECK_MILLISECONDS = 2000;
+const CHECK_TIMEOUT_MILLISECONDS = 2000;
 const readiness = shapes.objectOf({ status: shapes.text, checks: shapes.anyObject });
 
 /** Alive, ready, and what is missing. */
@@ -31,15 +31,15 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the process runs; asks nothing else' })
-  @Answers(200, 'It runs', shapes.objectOf({ status: shapes.oneOf('ok') }))
+  @DescribeResponse(200, 'It runs', shapes.objectOf({ status: shapes.oneOf('ok') }))
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @ApiOperation({ summary: 'Whether the service can answer; 503 when something that answering needs is away' })
-  @Answers(200, 'It can answer; what is away but not needed for that is degraded', readiness)
-  @Answers(503, 'It cannot answer: a check that is required is down', readiness)
+  @DescribeResponse(200, 'It can answer; what is away but not needed for that is degraded', readiness)
+  @DescribeResponse(503, 'It cannot answer: a check that is required is down', readiness)
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const checks = this.#indicators.all().map((indicator) => () => this.#check(indicator));
     const { status, details } = await this.#health.check(checks).catch(bodyOf);
@@ -50,7 +50,7 @@ export class HealthController {
   async #check(indicator: HealthIndicator) {
     const { name, required } = indicator;
     const session = this.#sessions.check(name);
-    const result = await session.attempt(() => indicator.check()).withTimeout(CHECK_MILLISECONDS);
+    const result = await session.attempt(() => indicator.check()).withTimeout(CHECK_TIMEOUT_MILLISECONDS);
     // The reason stays inside: driver messages name addresses and users.
     return result[name]?.status === 'up'
       ? session.up({ required })

@@ -1,12 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { configFor, smallService } from '../spec/small-service.ts';
+import { testConfig, createTestService } from '../spec/test-service.ts';
 import { HealthIndicators } from './health-indicators.ts';
 
 describe('health', () => {
   let app: NestFastifyApplication;
   const away = new Set<string>();
   beforeAll(async () => {
-    ({ app } = await smallService(configFor('http://127.0.0.1:1'), []));
+    ({ app } = await createTestService(testConfig('http://127.0.0.1:1'), []));
     const check = (name: string) => async () => {
       if (away.has(name)) throw new Error(`${name} refused user baton at 10.0.0.1`);
     };

@@ -2,7 +2,7 @@ import { trace } from '@opentelemetry/api';
 import pino from 'pino';
 import type { DestinationStream } from 'pino';
 import { activeLogFields } from './log-fields.ts';
-import { strikeOut } from './strike-out.ts';
+import { redactFields } from './redact-fields.ts';
 
 /** Where services write what happens: fields first, then a fixed sentence. pino keeps it. */
 export abstract class Logger {
@@ -21,7 +21,7 @@ export function createLogger(options: { name: string; level: string }, destinati
       level: options.level,
       base: { service: options.name },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }), log: (fields) => strikeOut(fields) },
+      formatters: { level: (label) => ({ level: label }), log: (fields) => redactFields(fields) },
       // Errors are serialised by then; pino's own way would undo it.
       serializers: { err: (error: unknown) => error },
       mixin: () => {

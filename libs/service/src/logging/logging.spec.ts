@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
 import { Public } from '../access/roles.ts';
-import { configFor, smallService } from '../spec/small-service.ts';
+import { testConfig, createTestService } from '../spec/test-service.ts';
 import { addLogFields } from './log-fields.ts';
 import { Logger } from './logger.ts';
 
@@ -31,7 +31,7 @@ const PERSONAL = /Anna|anna@example|123-45-67|9991234567/;
 
 describe('the log', () => {
   it('holds JSON lines with trace and lead, the route for the address, and no personal data', async () => {
-    const service = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
+    const service = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     await service.app.inject({
       method: 'POST',

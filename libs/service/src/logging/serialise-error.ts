@@ -6,7 +6,7 @@ const personalTextPattern = /[^\s"'<>()=,]+@[^\s"'<>()=,]+|\+\d[\d\s()-]{7,}\d/g
 const quotedValuePattern = /: ".*"/gs;
 
 /** Strikes e-mail addresses and phone numbers out of a text. */
-export const scrub = (text: string, quotesValues = false): string =>
+export const redactText = (text: string, quotesValues = false): string =>
   (quotesValues ? text.replace(quotedValuePattern, ': "[redacted]"') : text).replace(personalTextPattern, '[redacted]');
 
 const hasSqlState = (error: object): boolean =>
@@ -18,7 +18,7 @@ const hasSqlState = (error: object): boolean =>
  */
 export function serialiseError(error: unknown, depth = 0): unknown {
   if (!isError(error)) {
-    return typeof error === 'string' ? scrub(error) : error;
+    return typeof error === 'string' ? redactText(error) : error;
   }
   const quotesValues = hasSqlState(error);
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
@@ -29,9 +29,9 @@ export function serialiseError(error: unknown, depth = 0): unknown {
       : {};
   return {
     type: error.name,
-    message: scrub(error.message, quotesValues),
+    message: redactText(error.message, quotesValues),
     ...code,
-    stack: scrub(error.stack ?? '', quotesValues),
+    stack: redactText(error.stack ?? '', quotesValues),
     ...cause,
     ...inner,
   };

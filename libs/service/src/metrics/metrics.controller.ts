@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/roles.ts';
-import { Answers, shapes } from '../openapi/answers.ts';
+import { DescribeResponse, shapes } from '../openapi/response-description.ts';
 import { Metrics } from './metrics.ts';
 
 @ApiTags('operations')
@@ -18,7 +18,7 @@ export class MetricsController {
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiOperation({ summary: 'All metrics, as Prometheus reads them' })
   @ApiProduces('text/plain')
-  @Answers(200, 'The text format of Prometheus', shapes.text)
+  @DescribeResponse(200, 'The text format of Prometheus', shapes.text)
   read(): Promise<string> {
     return this.#metrics.registry.metrics();
   }

@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { Public } from '../access/roles.ts';
-import { configFor, smallService } from '../spec/small-service.ts';
+import { testConfig, createTestService } from '../spec/test-service.ts';
 import { Metrics } from './metrics.ts';
 
 @Public()
@@ -14,7 +14,7 @@ class LeadsController {
 
 describe('metrics', () => {
   it('tell durations by route, the event loop’s lag, and what the app adds; a source that is away breaks nothing', async () => {
-    const { app } = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
+    const { app } = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const metrics = app.get(Metrics);
     metrics.counter('leads_total', 'Leads', ['source']).inc({ source: 'form' });
     expect(metrics.counter('leads_total', 'Leads', ['source'])).toBe(metrics.counter('leads_total', 'Leads'));

@@ -2,9 +2,9 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
 import { Roles } from '../access/roles.ts';
-import { configFor, smallService } from '../spec/small-service.ts';
-import { describeApi } from './openapi.ts';
-import { undescribedAnswers } from './problem-answers.ts';
+import { testConfig, createTestService } from '../spec/test-service.ts';
+import { createOpenApiDocument } from './openapi.ts';
+import { undescribedResponses } from './problem-responses.ts';
 
 class Lead {
   @ApiProperty({ nullable: true, type: String, example: 'form' })
@@ -23,7 +23,7 @@ class LeadsController {
 
 describe('the description of the interface', () => {
   it('is OpenAPI 3.1 with JSON Schema’s words, and has a page that loads nothing from elsewhere', async () => {
-    const { app } = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
+    const { app } = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const document = (await app.inject({ url: '/openapi.json' })).json();
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths as object)).toEqual(
@@ -44,8 +44,8 @@ describe('the description of the interface', () => {
   });
 
   it('says of each route how it refuses, and which route keeps its answer to itself', async () => {
-    const { app } = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
-    const document = describeApi(app, { title: 'Small', description: '' });
+    const { app } = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
+    const document = createOpenApiDocument(app, { title: 'Small', description: '' });
     const refusals = document.paths['/leads']?.post?.responses ?? {};
     expect(Object.keys(refusals)).toEqual(expect.arrayContaining(['400', '401', '403', '422', '503']));
     expect(refusals['422']).toMatchObject({
@@ -55,7 +55,7 @@ describe('the description of the interface', () => {
       required: ['type', 'title', 'status', 'detail'],
     });
     expect(document.paths['/health/live']?.get?.responses).not.toHaveProperty('401');
-    expect(undescribedAnswers(document)).toEqual(['POST /leads']);
+    expect(undescribedResponses(document)).toEqual(['POST /leads']);
     await app.close();
   });
 });

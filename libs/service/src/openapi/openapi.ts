@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { withProblems } from './problem-answers.ts';
+import { withProblemResponses } from './problem-responses.ts';
 import { toOpenApi31 } from './to-openapi-31.ts';
 
 export interface OpenApiOptions {
@@ -12,7 +12,7 @@ export interface OpenApiOptions {
 }
 
 /** The description of the service's interface, OpenAPI 3.1. */
-export function describeApi(app: INestApplication, options: OpenApiOptions): OpenAPIObject {
+export function createOpenApiDocument(app: INestApplication, options: OpenApiOptions): OpenAPIObject {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(options.title)
@@ -24,22 +24,25 @@ export function describeApi(app: INestApplication, options: OpenApiOptions): Ope
     .addSecurityRequirements('bearer')
     .addSecurityRequirements('apiKey')
     .build();
-  return toOpenApi31(withProblems(SwaggerModule.createDocument(app, base)));
+  return toOpenApi31(withProblemResponses(SwaggerModule.createDocument(app, base)));
 }
 
 /** The description of a service that is not started: nothing is connected to. */
-export async function describeModule(module: Type | DynamicModule, options: OpenApiOptions): Promise<OpenAPIObject> {
+export async function createModuleOpenApiDocument(
+  module: Type | DynamicModule,
+  options: OpenApiOptions,
+): Promise<OpenAPIObject> {
   const app = await NestFactory.create(module, new FastifyAdapter(), {
     preview: true,
     logger: false,
     abortOnError: false,
   });
-  return describeApi(app, options);
+  return createOpenApiDocument(app, options);
 }
 
 /** /openapi.json, and a page over it at /docs whose assets come from this service and no other. */
-export function serveApiDescription(app: INestApplication, options: OpenApiOptions): void {
-  SwaggerModule.setup('docs', app, () => describeApi(app, options), {
+export function serveOpenApi(app: INestApplication, options: OpenApiOptions): void {
+  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app, options), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: options.title,

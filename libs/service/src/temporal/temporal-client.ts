@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
-import type { ServiceConfig } from '../config/service-config.ts';
+import type { ServiceConfig } from '../config/service.config.ts';
 import { clientTracing } from './client-tracing.ts';
 
 const RESOURCE_EXHAUSTED = 8;
 
-const LONGEST_PAUSE_MILLISECONDS = 250;
+const MAXIMUM_RETRY_DELAY_MILLISECONDS = 250;
 const closing = new WeakSet<Connection>();
 
 /**
@@ -13,10 +13,10 @@ const closing = new WeakSet<Connection>();
  * caller's deadline; and an answer within five seconds is promised. One that has too much to do is left to the caller,
  * who knows whether to wait, to pause a partition, or to answer.
  */
-function promptRetries(isClosing: () => boolean) {
+function fastRetries(isClosing: () => boolean) {
   const usual = defaultGrpcRetryOptions();
   return makeGrpcRetryInterceptor({
-    delayFunction: () => LONGEST_PAUSE_MILLISECONDS * (0.6 + Math.random() * 0.4),
+    delayFunction: () => MAXIMUM_RETRY_DELAY_MILLISECONDS * (0.6 + Math.random() * 0.4),
     retryableDecider: (attempt, status) =>
       !isClosing() && Number(status.code) !== RESOURCE_EXHAUSTED && usual.retryableDecider(attempt, status),
   });
@@ -26,7 +26,7 @@ function promptRetries(isClosing: () => boolean) {
 export function createTemporalClient(config: ServiceConfig): Client {
   const connection: Connection = Connection.lazy({
     address: config.TEMPORAL_ADDRESS,
-    interceptors: [promptRetries(() => closing.has(connection))],
+    interceptors: [fastRetries(() => closing.has(connection))],
     channelArgs: {
       // gRPC would wait up to two minutes before it looks again.
       'grpc.initial_reconnect_backoff_ms': 200,
@@ -44,7 +44,7 @@ export function createTemporalClient(config: ServiceConfig): Client {
 /** Closes when no try is pending any more: one that comes to a closed channel would throw where nobody can catch it. */
 export async function closeTemporalClient({ connection }: Client): Promise<void> {
   if (connection instanceof Connection) closing.add(connection);
-  await pause(LONGEST_PAUSE_MILLISECONDS);
+  await pause(MAXIMUM_RETRY_DELAY_MILLISECONDS);
   await connection.close();
 }
 

@@ -5,10 +5,10 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { HealthIndicators } from '../health/health-indicators.ts';
 import { createLogger } from '../logging/logger.ts';
-import { Door } from '../spec/door.ts';
-import { recordSpans } from '../spec/recorded-spans.ts';
-import type { RecordedSpan } from '../spec/recorded-spans.ts';
-import { configFor } from '../spec/small-service.ts';
+import { TcpProxy } from '../spec/tcp-proxy.ts';
+import { recordSpans } from '../spec/span-recorder.ts';
+import type { RecordedSpan } from '../spec/span-recorder.ts';
+import { testConfig } from '../spec/test-service.ts';
 import { inSpan } from '../tracing/span.ts';
 import { checkTemporal, createTemporalClient } from './temporal-client.ts';
 import { WorkerHost } from './worker-host.ts';
@@ -19,20 +19,20 @@ describe('Temporal', () => {
   const health = new HealthIndicators();
   const ready = () => host!.check();
   let recorded: ReturnType<typeof recordSpans>;
-  let door: Door;
+  let door: TcpProxy;
   let client: Client;
   let host: WorkerHost | undefined;
   let newHost: () => WorkerHost;
   beforeAll(async () => {
     const [hostname, port] = engineAddress('TEST_TEMPORAL_ADDRESS').split(':');
-    door = new Door({ host: hostname!, port: Number(port) });
-    await door.open();
-    await door.shut();
+    door = new TcpProxy({ host: hostname!, port: Number(port) });
+    await door.start();
+    await door.stop();
     recorded = recordSpans();
-    const config = configFor('http://127.0.0.1:1', { TEMPORAL_ADDRESS: `127.0.0.1:${door.port}` });
+    const config = testConfig('http://127.0.0.1:1', { TEMPORAL_ADDRESS: `127.0.0.1:${door.port}` });
     client = createTemporalClient(config);
     const workflowBundle = await bundleWorkflowCode({
-      workflowsPath: fileURLToPath(new URL('../spec/story.workflow.ts', import.meta.url)),
+      workflowsPath: fileURLToPath(new URL('../spec/two-step.workflow.ts', import.meta.url)),
       workflowInterceptorModules,
       logger: new DefaultLogger('WARN'),
     });
@@ -49,18 +49,18 @@ describe('Temporal', () => {
   afterAll(async () => {
     await host?.stop();
     await client?.connection.close();
-    await door.shut();
+    await door.stop();
     await recorded?.stop();
   });
 
   it('not there at the start: the worker waits, and runs when it comes', async () => {
-    await door.shut();
+    await door.stop();
     await host?.stop();
     host = newHost();
     host.start();
     await expect(checkTemporal(client)).rejects.toThrow();
     await expect(ready()).rejects.toThrow('does not run');
-    await door.open();
+    await door.start();
     await waitUntil(() => ready().then(() => true), { what: 'the worker runs' });
     await waitUntil(() => checkTemporal(client).then(() => true), {
       what: 'the client connects',
@@ -70,7 +70,7 @@ describe('Temporal', () => {
   it('one trace runs from the caller through the workflow into the activities of each step', async () => {
     const workflowId = randomUUID();
     await inSpan('start request', {}, async () => {
-      await client.workflow.start('story', { taskQueue, workflowId });
+      await client.workflow.start('twoStep', { taskQueue, workflowId });
     });
     const handle = client.workflow.getHandle(workflowId);
     await inSpan('update request', {}, () => handle.executeUpdate('advance'));
@@ -84,26 +84,26 @@ describe('Temporal', () => {
       ];
       return path(spans.find(({ name }) => name === root) as RecordedSpan);
     };
-    expect(tree('start request')).toEqual(['start request', 'StartWorkflow story', 'RunActivity step']);
+    expect(tree('start request')).toEqual(['start request', 'StartWorkflow twoStep', 'RunActivity step']);
     expect(tree('update request')).toEqual(['update request', 'UpdateWorkflow advance', 'RunActivity step']);
   });
 
   it('away and back: calls fail in time, and work again within seconds', async () => {
-    await door.shut();
+    await door.stop();
     await expect(ready()).rejects.toThrow();
     const began = performance.now();
     const call = client.withDeadline(Date.now() + 2000, () =>
-      client.workflow.start('story', { taskQueue, workflowId: randomUUID() }),
+      client.workflow.start('twoStep', { taskQueue, workflowId: randomUUID() }),
     );
     await expect(call).rejects.toThrow();
     // Two seconds are promised; only what is far beyond is no busy machine any more.
     expect(performance.now() - began).toBeLessThan(3 * 2000);
 
-    await door.open();
+    await door.start();
     await waitUntil(() => checkTemporal(client).then(() => true), {
       what: 'the client is back',
     });
-    const handle = await client.workflow.start('story', { taskQueue, workflowId: randomUUID() });
+    const handle = await client.workflow.start('twoStep', { taskQueue, workflowId: randomUUID() });
     await handle.executeUpdate('advance');
     await handle.result();
   });

@@ -2,20 +2,20 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ServiceConfig } from '../config/service-config.ts';
+import type { ServiceConfig } from '../config/service.config.ts';
 import type { HealthIndicators } from '../health/health-indicators.ts';
 import type { Logger } from '../logging/logger.ts';
 import { activityTracing } from './activity-tracing.ts';
 import { installTemporalRuntime } from './temporal-runtime.ts';
 
-const CONNECT_MILLISECONDS = 3000;
-const RETRY_MILLISECONDS = 1000;
-const CHECK_MILLISECONDS = 1500;
+const CONNECT_TIMEOUT_MILLISECONDS = 3000;
+const RETRY_DELAY_MILLISECONDS = 1000;
+const CHECK_TIMEOUT_MILLISECONDS = 1500;
 /** What is in hand, local activities of three seconds, is finished by then; so is a service that ends in order. */
-const GRACE_MILLISECONDS = 5000;
-const FORCE_MILLISECONDS = 8000;
+const SHUTDOWN_GRACE_MILLISECONDS = 5000;
+const SHUTDOWN_FORCE_MILLISECONDS = 8000;
 /** The SDK's core can hang for ever after its server was lost in the middle of a task: no end waits for it longer. */
-const END_MILLISECONDS = 12_000;
+const STOP_TIMEOUT_MILLISECONDS = 12_000;
 
 export interface WorkerHostOptions {
   config: Pick<ServiceConfig, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>;
@@ -67,7 +67,7 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
       this.#worker.shutdown();
     }
     const patience = new AbortController();
-    const late = pause(END_MILLISECONDS, 'late' as const, { signal: patience.signal }).catch(() => undefined);
+    const late = pause(STOP_TIMEOUT_MILLISECONDS, 'late' as const, { signal: patience.signal }).catch(() => undefined);
     const end = await Promise.race([this.#ended, late]);
     patience.abort();
     if (end === 'late') {
@@ -85,7 +85,9 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
     if (!connection || this.#worker?.getState() !== 'RUNNING') {
       throw new Error('The Temporal worker does not run');
     }
-    await connection.withDeadline(Date.now() + CHECK_MILLISECONDS, () => connection.workflowService.getSystemInfo({}));
+    await connection.withDeadline(Date.now() + CHECK_TIMEOUT_MILLISECONDS, () =>
+      connection.workflowService.getSystemInfo({}),
+    );
   }
 
   async #runUntilStopped(): Promise<void> {
@@ -95,18 +97,18 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
         await this.#runOnce();
       } catch (err) {
         logger.warn({ err }, 'The Temporal worker does not run; it is tried again in a second');
-        await pause(RETRY_MILLISECONDS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+        await pause(RETRY_DELAY_MILLISECONDS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       }
     }
   }
 
   async #runOnce(): Promise<void> {
     const { config, taskQueue, workflowBundle, activities, options = {} } = this.#options;
-    const connection = await connectWithin(config.TEMPORAL_ADDRESS, CONNECT_MILLISECONDS);
+    const connection = await connectWithin(config.TEMPORAL_ADDRESS, CONNECT_TIMEOUT_MILLISECONDS);
     try {
       const worker = await Worker.create({
-        shutdownGraceTime: GRACE_MILLISECONDS,
-        shutdownForceTime: FORCE_MILLISECONDS,
+        shutdownGraceTime: SHUTDOWN_GRACE_MILLISECONDS,
+        shutdownForceTime: SHUTDOWN_FORCE_MILLISECONDS,
         ...options,
         connection,
         namespace: config.TEMPORAL_NAMESPACE,

@@ -6,10 +6,10 @@ import type { WorkflowInterceptorsFactory } from '@temporalio/workflow';
 const TRACE_HEADER = '_tracer-data';
 
 /** What caused the work in hand: the workflow's start, an Update or a signal. */
-const cause = new AsyncLocalStorage<Headers>();
+const currentHeaders = new AsyncLocalStorage<Headers>();
 
-const passedOn = (headers: Headers): Headers => {
-  const trace = cause.getStore()?.[TRACE_HEADER];
+const withCurrentTrace = (headers: Headers): Headers => {
+  const trace = currentHeaders.getStore()?.[TRACE_HEADER];
   return trace ? { ...headers, [TRACE_HEADER]: trace } : headers;
 };
 
@@ -17,16 +17,16 @@ const passedOn = (headers: Headers): Headers => {
 export const interceptors: WorkflowInterceptorsFactory = () => ({
   inbound: [
     {
-      execute: (input, next) => cause.run(input.headers, () => next(input)),
-      handleUpdate: (input, next) => cause.run(input.headers, () => next(input)),
-      handleSignal: (input, next) => cause.run(input.headers, () => next(input)),
+      execute: (input, next) => currentHeaders.run(input.headers, () => next(input)),
+      handleUpdate: (input, next) => currentHeaders.run(input.headers, () => next(input)),
+      handleSignal: (input, next) => currentHeaders.run(input.headers, () => next(input)),
     },
   ],
   outbound: [
     {
-      scheduleActivity: (input, next) => next({ ...input, headers: passedOn(input.headers) }),
-      scheduleLocalActivity: (input, next) => next({ ...input, headers: passedOn(input.headers) }),
-      continueAsNew: (input, next) => next({ ...input, headers: passedOn(input.headers) }),
+      scheduleActivity: (input, next) => next({ ...input, headers: withCurrentTrace(input.headers) }),
+      scheduleLocalActivity: (input, next) => next({ ...input, headers: withCurrentTrace(input.headers) }),
+      continueAsNew: (input, next) => next({ ...input, headers: withCurrentTrace(input.headers) }),
     },
   ],
 });

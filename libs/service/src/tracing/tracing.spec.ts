@@ -1,10 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../access/roles.ts';
-import { recordSpans } from '../spec/recorded-spans.ts';
-import type { RecordedSpan } from '../spec/recorded-spans.ts';
-import { configFor, smallService } from '../spec/small-service.ts';
+import { recordSpans } from '../spec/span-recorder.ts';
+import type { RecordedSpan } from '../spec/span-recorder.ts';
+import { testConfig, createTestService } from '../spec/test-service.ts';
 import { inSpan } from './span.ts';
-import { activeTraceparent, continueTrace, tracingIsAsked } from './tracing.ts';
+import { activeTraceparent, continueTrace, isTracingEnabled } from './tracing.ts';
 
 @Public()
 @Controller('leads')
@@ -27,15 +27,15 @@ describe('tracing', () => {
   afterAll(() => recorded.stop());
 
   it('is on only when the standard variables ask', () => {
-    expect(tracingIsAsked({})).toBe(false);
-    expect(tracingIsAsked({ OTEL_TRACES_EXPORTER: 'none' })).toBe(false);
-    expect(tracingIsAsked({ OTEL_TRACES_EXPORTER: 'console' })).toBe(true);
-    expect(tracingIsAsked({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' })).toBe(true);
-    expect(tracingIsAsked({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x', OTEL_SDK_DISABLED: 'true' })).toBe(false);
+    expect(isTracingEnabled({})).toBe(false);
+    expect(isTracingEnabled({ OTEL_TRACES_EXPORTER: 'none' })).toBe(false);
+    expect(isTracingEnabled({ OTEL_TRACES_EXPORTER: 'console' })).toBe(true);
+    expect(isTracingEnabled({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' })).toBe(true);
+    expect(isTracingEnabled({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x', OTEL_SDK_DISABLED: 'true' })).toBe(false);
   });
 
   it('a request continues its caller’s trace, under the route’s pattern, and hands it on', async () => {
-    const service = await smallService(configFor('http://127.0.0.1:1'), [LeadsController]);
+    const service = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const { app } = service;
     const answer = await app.inject({ url: '/leads/anna', headers: { traceparent: TRACEPARENT } });
     await app.close();

@@ -5,7 +5,7 @@ import type { NodeSDK } from '@opentelemetry/sdk-node';
 let running: NodeSDK | undefined;
 
 /** Tracing costs nothing unless the standard variables ask for it. */
-export const tracingIsAsked = (env: NodeJS.ProcessEnv = process.env): boolean =>
+export const isTracingEnabled = (env: NodeJS.ProcessEnv = process.env): boolean =>
   env['OTEL_SDK_DISABLED'] !== 'true' &&
   (Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT']) ||
     Boolean(env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) ||
@@ -13,7 +13,7 @@ export const tracingIsAsked = (env: NodeJS.ProcessEnv = process.env): boolean =>
 
 /** Starts OpenTelemetry when the environment asks; spans are our own, nothing is patched. */
 export async function startTracing(serviceName: string, env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  if (running || !tracingIsAsked(env)) {
+  if (running || !isTracingEnabled(env)) {
     return;
   }
   // Loaded only now: the SDK with all its exporters costs a service half a second of its start.

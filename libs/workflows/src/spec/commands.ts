@@ -14,7 +14,7 @@ export const accept: HandoffCommand = { type: 'accept' };
 export const decline: HandoffCommand = { type: 'decline', reason: 'capacity' };
 export const note: HandoffCommand = { type: 'note', textId: 'text-1' };
 export const closeUnreachable: HandoffCommand = { type: 'close-unreachable' };
-export const giveBack: HandoffCommand = {
+export const returnLead: HandoffCommand = {
   type: 'return',
   reason: 'no-budget',
   proof: { kind: 'call-record', reference: 'call-1' },
@@ -22,7 +22,7 @@ export const giveBack: HandoffCommand = {
 /** Ends a handoff at any stage. */
 export const optOut: HandoffCommand = { type: 'opt-out', evidence: { kind: 'message-id' } };
 export const marketer: CommandActor = { id: 'marina', kind: 'person', roles: ['marketer'] };
-export const acceptReturn: HandoffCommand = { type: 'accept-return', lead: 'nurtured' };
+export const acceptReturn: HandoffCommand = { type: 'accept-return', disposition: 'nurtured' };
 export const reassignTo = (toPersonId: string): HandoffCommand => ({ type: 'reassign', toPersonId });
 
 export const touch = (

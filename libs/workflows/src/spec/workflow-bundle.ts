@@ -3,7 +3,14 @@ import type { BundleOptions, WorkflowBundleWithSourceMap } from '@temporalio/wor
 import { fileURLToPath } from 'node:url';
 import { preloadedModules } from '../preloaded-modules.ts';
 
-const quiet = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, log: () => {} };
+const silentLogger = {
+  trace: () => {},
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  log: () => {},
+};
 
 /** The workflows as a worker loads them, packed from the sources, so that no build must come first. */
 export function workflowBundle(file = '../workflows.ts'): Promise<WorkflowBundleWithSourceMap> {
@@ -15,6 +22,6 @@ export function workflowBundle(file = '../workflows.ts'): Promise<WorkflowBundle
     workflowsPath: fileURLToPath(new URL(file, import.meta.url)),
     preloadModules: preloadedModules,
     webpackConfigHook: fromSources,
-    logger: quiet,
+    logger: silentLogger,
   });
 }

@@ -2,13 +2,13 @@
 import { fastify } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { request, say } from '../child.ts';
+import { requestFromParent, sendToParent } from '../child-script.ts';
 
-request();
+requestFromParent();
 const server = fastify();
 server.post('/leads', (_request, reply) => {
   const leadId = randomUUID();
   void reply.code(202).send({ leadId, signalId: randomUUID(), isNew: true, statusUrl: `/leads/${leadId}` });
 });
 await server.listen({ host: '127.0.0.1', port: 0 });
-say({ port: (server.server.address() as AddressInfo).port });
+sendToParent({ port: (server.server.address() as AddressInfo).port });

@@ -6,7 +6,7 @@ const emailsOf = (requests: { body: string }[]) =>
 
 describe('the leads of the load', () => {
   it('brings nobody twice, neither in one stream nor in the next', () => {
-    const requests = [...take(new LeadStream('different', 1), 2000), ...take(new LeadStream('different', 2), 2000)];
+    const requests = [...take(new LeadStream('unique', 1), 2000), ...take(new LeadStream('unique', 2), 2000)];
     expect(emailsOf(requests).size).toBe(4000);
     expect(new Set(requests.map(({ key }) => key)).size).toBe(4000);
   });

@@ -1,7 +1,7 @@
-import { Chance } from '../../simulation/chance.ts';
+import { SeededRandom } from '../../simulation/seeded-random.ts';
 
 /** `different`: nobody twice. `realistic`: known people come again, and some requests are repeated. */
-export type Mix = 'different' | 'realistic';
+export type LeadMix = 'unique' | 'realistic';
 
 export interface LeadRequest {
   key: string;
@@ -13,30 +13,30 @@ export interface LeadRequest {
 /** Of 100 requests of the realistic mix. */
 export const realisticShares = { knownPerson: 0.2, repeated: 0.05 } as const;
 
-const REMEMBERED = 500;
+const RECENT_LIMIT = 500;
 
 /** Leads by synthetic people; `series` keeps those of one stream apart from those of all others. */
 export class LeadStream {
-  readonly #mix: Mix;
+  readonly #mix: LeadMix;
   readonly #series: number;
-  readonly #chance: Chance;
+  readonly #random: SeededRandom;
   readonly #recent: LeadRequest[] = [];
   #people = 0;
   #requests = 0;
 
-  constructor(mix: Mix, series: number) {
+  constructor(mix: LeadMix, series: number) {
     this.#mix = mix;
     this.#series = series;
-    this.#chance = new Chance(series);
+    this.#random = new SeededRandom(series);
   }
 
   next(): LeadRequest {
-    if (this.#mix === 'realistic' && this.#people > REMEMBERED) {
-      if (this.#chance.happens(realisticShares.repeated)) {
-        return { ...this.#chance.pick(this.#recent), isRepeated: true };
+    if (this.#mix === 'realistic' && this.#people > RECENT_LIMIT) {
+      if (this.#random.chance(realisticShares.repeated)) {
+        return { ...this.#random.pick(this.#recent), isRepeated: true };
       }
-      if (this.#chance.happens(realisticShares.knownPerson)) {
-        return this.#request(this.#people - this.#chance.between(1, REMEMBERED), 'demo');
+      if (this.#random.chance(realisticShares.knownPerson)) {
+        return this.#request(this.#people - this.#random.between(1, RECENT_LIMIT), 'demo');
       }
     }
     this.#people += 1;
@@ -47,7 +47,7 @@ export class LeadStream {
     this.#requests += 1;
     const key = `bench-${this.#series}-${this.#requests}`;
     const made = { key, body: leadBody(this.#series, person, signal), isRepeated: false };
-    if (this.#mix === 'realistic') this.#recent[this.#requests % REMEMBERED] = made;
+    if (this.#mix === 'realistic') this.#recent[this.#requests % RECENT_LIMIT] = made;
     return made;
   }
 }

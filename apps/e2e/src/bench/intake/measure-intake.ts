@@ -1,36 +1,36 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { Outside } from '../../system/outside.ts';
-import { Child } from '../child.ts';
-import { median, overRounds, shown } from '../figures.ts';
+import { ApiClient } from '../../system/api-client.ts';
+import { ChildScript } from '../child-script.ts';
+import { median, formatRounds, formatNumber } from '../statistics.ts';
 import { processorTime, runningProcesses, usedBetween } from '../processor-time.ts';
-import { inTurns } from '../measurement.ts';
-import type { Findings, Sizes, Tell } from '../measurement.ts';
-import type { BenchSystem } from '../system.ts';
+import { alternate } from '../measurement.ts';
+import type { Findings, BenchParameters, ReportProgress } from '../measurement.ts';
+import type { BenchSystem } from '../bench-system.ts';
 import { realisticShares } from './lead-stream.ts';
-import type { Mix } from './lead-stream.ts';
-import type { LoadRequest, LoadResult } from './load.ts';
+import type { LeadMix } from './lead-stream.ts';
+import type { LoadRequest, LoadResult } from './load-generator.ts';
 
-const AIMED_SHARE = 0.4;
+const TARGET_SHARE = 0.4;
 const WARM_UP_SECONDS = 1;
 
 interface Side {
   name: string;
   port: number;
-  mix: Mix;
+  mix: LeadMix;
   isIntake: boolean;
   rounds: Round[];
 }
 
 interface Round extends LoadResult {
-  waiting: number;
+  outboxRows: number;
   /** Microseconds of processor time for one answer, by process. */
-  processor: Record<string, number>;
+  processorMicroseconds: Record<string, number>;
 }
 
-async function apiKey({ services }: BenchSystem): Promise<string> {
+async function createApiKey({ services }: BenchSystem): Promise<string> {
   const body = { name: 'bench', roles: ['integration'] };
-  const answer = await new Outside(services).call('intake', '/api-keys', { as: 'adam', method: 'POST', body });
+  const answer = await new ApiClient(services).call('intake', '/api-keys', { as: 'adam', method: 'POST', body });
   if (answer.status !== 201) throw new Error(`No API key was made: ${answer.status} ${answer.text}`);
   return (answer.body as { key: string }).key;
 }
@@ -39,60 +39,70 @@ const countOf = async (pool: pg.Pool, from: string): Promise<number> =>
   Number((await pool.query<{ count: string }>(`SELECT count(*) FROM ${from}`)).rows[0]?.count);
 
 /** What intake still sends to Kafka would slow down whoever is measured next. */
-async function outboxIsEmpty(pool: pg.Pool): Promise<void> {
+async function waitForEmptyOutbox(pool: pg.Pool): Promise<void> {
   while ((await countOf(pool, 'intake.outbox')) > 0) await pause(100);
 }
 
-const RECEIPTS = "intake.raw_receipt WHERE status = 'accepted'";
+const ACCEPTED_RECEIPTS = "intake.raw_submission WHERE status = 'accepted'";
 
 /** (a) Durable answers a second of intake, beside those of a Fastify that keeps nothing. */
-export async function measureIntake(system: BenchSystem, sizes: Sizes, tell: Tell): Promise<Findings> {
+export async function measureIntake(
+  system: BenchSystem,
+  parameters: BenchParameters,
+  report: ReportProgress,
+): Promise<Findings> {
   const pool = new pg.Pool({ connectionString: system.postgres, max: 2 });
-  const bare = new Child<{ port: number }>(new URL('bare-fastify.ts', import.meta.url), {});
+  const bare = new ChildScript<{ port: number }>(new URL('bare-fastify.ts', import.meta.url), {});
   try {
-    const key = await apiKey(system);
+    const key = await createApiKey(system);
     const intakePort = Number(new URL(system.services.intake).port);
-    const { port: barePort } = await bare.message();
+    const { port: barePort } = await bare.firstMessage();
     const sides: Side[] = [
-      { name: 'bare Fastify, nobody twice', port: barePort, mix: 'different', isIntake: false, rounds: [] },
-      { name: 'intake, nobody twice', port: intakePort, mix: 'different', isIntake: true, rounds: [] },
+      { name: 'bare Fastify, nobody twice', port: barePort, mix: 'unique', isIntake: false, rounds: [] },
+      { name: 'intake, nobody twice', port: intakePort, mix: 'unique', isIntake: true, rounds: [] },
       { name: 'intake, realistic mix', port: intakePort, mix: 'realistic', isIntake: true, rounds: [] },
       { name: 'bare Fastify, realistic mix', port: barePort, mix: 'realistic', isIntake: false, rounds: [] },
     ];
     let series = 0;
-    const processes = runningProcesses(system.runningState).set('bare Fastify', bare.pid);
+    const processes = runningProcesses(system.stateFile).set('bare Fastify', bare.pid);
     const load = async (side: Side, seconds: number): Promise<Round> => {
       const { port, mix, isIntake } = side;
-      const before = await countOf(pool, RECEIPTS);
+      const before = await countOf(pool, ACCEPTED_RECEIPTS);
       series += 1;
       const request: LoadRequest = {
-        ...{ port, apiKey: key, mix, series, connections: sizes.connections, warmUpSeconds: WARM_UP_SECONDS, seconds },
+        port,
+        apiKey: key,
+        mix,
+        series,
+        connections: parameters.connections,
+        warmUpSeconds: WARM_UP_SECONDS,
+        seconds,
       };
-      const loader = new Child<LoadResult>(new URL('load.ts', import.meta.url), request);
+      const loader = new ChildScript<LoadResult>(new URL('load.ts', import.meta.url), request);
       const running = new Map(processes).set('load', loader.pid);
       const begin = processorTime(running);
       const used = async (): Promise<[LoadResult, ReturnType<typeof processorTime>]> => [
-        await loader.message(),
+        await loader.firstMessage(),
         usedBetween(begin, processorTime(running)),
       ];
       const [result, spent] = await used().finally(() => loader.stop());
-      const answers = total(result.answers);
+      const answers = total(result.responses);
       const waiting = isIntake ? await countOf(pool, 'intake.outbox') : 0;
-      if (isIntake) assertStored(result, (await countOf(pool, RECEIPTS)) - before);
-      await outboxIsEmpty(pool);
+      if (isIntake) assertStored(result, (await countOf(pool, ACCEPTED_RECEIPTS)) - before);
+      await waitForEmptyOutbox(pool);
       const processor = Object.fromEntries([...spent].map(([name, time]) => [name, (time * 1e6) / answers]));
-      return { ...result, waiting, processor };
+      return { ...result, outboxRows: waiting, processorMicroseconds: processor };
     };
-    for (const side of sides) await load(side, Math.min(sizes.seconds, 5));
-    await inTurns(
-      sizes.rounds,
+    for (const side of sides) await load(side, Math.min(parameters.seconds, 5));
+    await alternate(
+      parameters.rounds,
       sides.map((side) => async (round) => {
-        const result = await load(side, sizes.seconds);
+        const result = await load(side, parameters.seconds);
         side.rounds.push(result);
-        tell(`  round ${round + 1}, ${side.name}: ${shown(result.perSecond)} answers 202 a second`);
+        report(`  round ${round + 1}, ${side.name}: ${formatNumber(result.perSecond)} answers 202 a second`);
       }),
     );
-    return findings(sides, sizes);
+    return findings(sides, parameters);
   } finally {
     await bare.stop();
     await pool.end();
@@ -100,34 +110,34 @@ export async function measureIntake(system: BenchSystem, sizes: Sizes, tell: Tel
 }
 
 /** An answer 202 is a promise: what is not in the table was not durable. */
-function assertStored({ firsts }: LoadResult, stored: number): void {
+function assertStored({ accepted: firsts }: LoadResult, stored: number): void {
   if (stored < firsts) throw new Error(`${firsts} leads were answered 202, and only ${stored} are stored`);
 }
 
-function findings(sides: readonly Side[], sizes: Sizes): Findings {
-  const rateOf = (isIntake: boolean, mix: Mix): number =>
+function findings(sides: readonly Side[], parameters: BenchParameters): Findings {
+  const rateOf = (isIntake: boolean, mix: LeadMix): number =>
     median(
       sides
         .filter((side) => side.isIntake === isIntake && side.mix === mix)
         .flatMap(({ rounds }) => rounds.map(({ perSecond }) => perSecond)),
     );
-  const shareOf = (mix: Mix): number => {
+  const shareOf = (mix: LeadMix): number => {
     const peers = rateOf(false, mix);
     if (peers > 0) return rateOf(true, mix) / peers;
     throw new Error('The bare Fastify answered nothing: the machine is too busy to measure anything on it');
   };
-  const aim = (what: string, mix: Mix) => ({
-    what: `${what}: share of the bare Fastify's answers`,
-    aim: `at least ${AIMED_SHARE}`,
-    got: shown(shareOf(mix)),
-    isMet: shareOf(mix) >= AIMED_SHARE,
+  const aim = (what: string, mix: LeadMix) => ({
+    metric: `${what}: share of the bare Fastify's answers`,
+    target: `at least ${TARGET_SHARE}`,
+    measured: formatNumber(shareOf(mix)),
+    isMet: shareOf(mix) >= TARGET_SHARE,
   });
   const others = (side: Side): string =>
-    String(side.rounds.reduce((sum, { answers }) => sum + total(answers) - (answers['202'] ?? 0), 0));
+    String(side.rounds.reduce((sum, { responses: answers }) => sum + total(answers) - (answers['202'] ?? 0), 0));
   return {
     title: 'Durable answers 202 a second',
     conditions: [
-      `${sizes.rounds} rounds of ${sizes.seconds} s for each side, ${sizes.connections} connections that stay open`,
+      `${parameters.rounds} rounds of ${parameters.seconds} s for each side, ${parameters.connections} connections that stay open`,
       'every request with an Idempotency-Key and an API key; intake with its outbox relay, no service behind it',
       `realistic mix: ${realisticShares.knownPerson * 100} % known people again, ${realisticShares.repeated * 100} % repeated requests`,
       'median over the rounds (lowest to highest)',
@@ -137,22 +147,24 @@ function findings(sides: readonly Side[], sizes: Sizes): Findings {
         columns: ['', '202 a second', 'p50, ms', 'p99, ms', 'other answers', 'outbox rows at the end'],
         rows: sides.map((side) => [
           side.name,
-          overRounds(side.rounds.map(({ perSecond }) => perSecond)),
-          overRounds(side.rounds.map(({ p50 }) => p50)),
-          overRounds(side.rounds.map(({ p99 }) => p99)),
+          formatRounds(side.rounds.map(({ perSecond }) => perSecond)),
+          formatRounds(side.rounds.map(({ p50Milliseconds: p50 }) => p50)),
+          formatRounds(side.rounds.map(({ p99Milliseconds: p99 }) => p99)),
           others(side),
-          side.isIntake ? overRounds(side.rounds.map(({ waiting }) => waiting)) : '',
+          side.isIntake ? formatRounds(side.rounds.map(({ outboxRows: waiting }) => waiting)) : '',
         ]),
       },
       {
         columns: ['processor time of one answer, µs', ...sides.map(({ name }) => name)],
-        rows: Object.keys(sides[0]?.rounds[0]?.processor ?? {}).map((name) => [
+        rows: Object.keys(sides[0]?.rounds[0]?.processorMicroseconds ?? {}).map((name) => [
           name,
-          ...sides.map(({ rounds }) => shown(median(rounds.map(({ processor }) => processor[name] ?? NaN)))),
+          ...sides.map(({ rounds }) =>
+            formatNumber(median(rounds.map(({ processorMicroseconds: processor }) => processor[name] ?? NaN))),
+          ),
         ]),
       },
     ],
-    aims: [aim('nobody twice', 'different'), aim('realistic mix', 'realistic')],
+    targets: [aim('nobody twice', 'unique'), aim('realistic mix', 'realistic')],
     figures: sides.map(({ name, rounds }) => ({ name, rounds })),
   };
 }

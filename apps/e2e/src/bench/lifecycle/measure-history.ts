@@ -1,15 +1,15 @@
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { median, shown } from '../figures.ts';
+import { median, formatNumber } from '../statistics.ts';
 import type { Findings } from '../measurement.ts';
-import type { BenchSystem } from '../system.ts';
-import { command } from './life.ts';
-import type { Life } from './life.ts';
-import { OwnerDesk } from './owner-desk.ts';
-import { withLives } from './with-lives.ts';
+import type { BenchSystem } from '../bench-system.ts';
+import { runCommands } from './lifecycle.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { OwnerLookup } from './owner-lookup.ts';
+import { withLifecycles } from './with-lifecycles.ts';
 
-const TIMES = 7;
-const MOST_EVENTS = 40;
+const REPETITIONS = 7;
+const MAX_EVENTS = 40;
 
 interface History {
   events: number;
@@ -19,20 +19,20 @@ interface History {
 
 const { EventType } = proto.temporal.api.enums.v1;
 
-const readable = (type: number | null | undefined): string =>
+const eventTypeName = (type: number | null | undefined): string =>
   (EventType[type ?? 0] ?? 'unknown').replace('EVENT_TYPE_', '').toLowerCase().replaceAll('_', ' ');
 
 /** The history of one whole life, as the server tells it after the end. */
-async function historyOf(client: Client, life: Life, desk: OwnerDesk): Promise<History> {
-  const workflowId = await life.start(client);
-  await command(client, life, workflowId, await desk.ownerOf(workflowId));
+async function historyOf(client: Client, lifecycle: Lifecycle, owners: OwnerLookup): Promise<History> {
+  const workflowId = await lifecycle.start(client);
+  await runCommands(client, lifecycle, workflowId, await owners.ownerOf(workflowId));
   const handle = client.workflow.getHandle(workflowId);
   await handle.result();
   const { historyLength, raw } = await handle.describe();
   const kinds = new Map<string, number>();
   const { events } = await handle.fetchHistory();
   for (const { eventType } of events ?? []) {
-    const kind = readable(eventType);
+    const kind = eventTypeName(eventType);
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   return { events: historyLength, bytes: Number(raw.workflowExecutionInfo?.historySizeBytes), kinds };
@@ -40,11 +40,11 @@ async function historyOf(client: Client, life: Life, desk: OwnerDesk): Promise<H
 
 /** (c) What a happy handoff leaves in Temporal: accepted, reached by one touch, qualified. */
 export function measureHistory(system: BenchSystem): Promise<Findings> {
-  return withLives(system, async ({ client, handoff, plain }) => {
-    const of = async (life: Life): Promise<History[]> => {
-      const desk = new OwnerDesk(life);
+  return withLifecycles(system, async ({ client, handoff, plain }) => {
+    const of = async (lifecycle: Lifecycle): Promise<History[]> => {
+      const owners = new OwnerLookup(lifecycle);
       const histories: History[] = [];
-      for (let time = 0; time < TIMES; time += 1) histories.push(await historyOf(client, life, desk));
+      for (let time = 0; time < REPETITIONS; time += 1) histories.push(await historyOf(client, lifecycle, owners));
       return histories;
     };
     return findings(await of(handoff), await of(plain));
@@ -57,12 +57,12 @@ function findings(handoff: History[], plain: History[]): Findings {
   const kinds = [...new Set([...handoff, ...plain].flatMap((history) => [...history.kinds.keys()]))];
   const row = (name: string, of: (history: History) => number): string[] => [
     name,
-    shown(middle(handoff, of)),
-    shown(middle(plain, of)),
+    formatNumber(middle(handoff, of)),
+    formatNumber(middle(plain, of)),
   ];
   return {
     title: 'History of a happy handoff',
-    conditions: [`median of ${TIMES} handoffs and ${TIMES} plain workflows, one after the other`],
+    conditions: [`median of ${REPETITIONS} handoffs and ${REPETITIONS} plain workflows, one after the other`],
     tables: [
       {
         columns: ['', 'handoff', 'plain workflow'],
@@ -73,12 +73,12 @@ function findings(handoff: History[], plain: History[]): Findings {
         ],
       },
     ],
-    aims: [
+    targets: [
       {
-        what: 'history events of a happy handoff, at worst',
-        aim: `at most ${MOST_EVENTS}`,
-        got: String(most),
-        isMet: most <= MOST_EVENTS,
+        metric: 'history events of a happy handoff, at worst',
+        target: `at most ${MAX_EVENTS}`,
+        measured: String(most),
+        isMet: most <= MAX_EVENTS,
       },
     ],
     figures: [handoff, plain].map((histories) =>

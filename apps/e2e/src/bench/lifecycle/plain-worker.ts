@@ -2,12 +2,12 @@
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { request, say } from '../child.ts';
-import type { BenchSystem } from '../system.ts';
-import { PLAIN_QUEUE } from './plain-life.ts';
+import { requestFromParent, sendToParent } from '../child-script.ts';
+import type { BenchSystem } from '../bench-system.ts';
+import { PLAIN_QUEUE } from './plain-lifecycle.ts';
 import type { PlainActivities } from './plain.workflow.ts';
 
-const { postgres, temporal } = request<BenchSystem>();
+const { postgres, temporal } = requestFromParent<BenchSystem>();
 const logger = new DefaultLogger('WARN');
 Runtime.install({ shutdownSignals: [], logger });
 
@@ -38,5 +38,5 @@ const worker = await Worker.create({
   activities,
   stickyQueueScheduleToStartTimeout: '2s',
 });
-say({ ready: true });
+sendToParent({ ready: true });
 await worker.run();

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const PATIENCE_MILLISECONDS = 10_000;
+const TIMEOUT_MILLISECONDS = 10_000;
 
-interface Answer {
+interface InspectorMessage {
   id?: number;
   result?: unknown;
   error?: { message: string };
@@ -22,19 +22,19 @@ export interface MemoryUse {
 /** Another Node.js process, looked into by its inspector: it needs no flag and no code of ours. */
 export class Inspector {
   readonly #socket: WebSocket;
-  readonly #waiting = new Map<string, (answer: Answer) => void>();
+  readonly #pending = new Map<string, (answer: InspectorMessage) => void>();
   readonly #threads = new Set<string>();
   #sent = 0;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
-    socket.addEventListener('message', ({ data }) => this.#hear(JSON.parse(String(data)) as Answer));
+    socket.addEventListener('message', ({ data }) => this.#receive(JSON.parse(String(data)) as InspectorMessage));
   }
 
   /** @param log where the process tells the inspector's address; it is asked to by a signal */
-  static async of(pid: number, log: string): Promise<Inspector> {
+  static async attach(pid: number, log: string): Promise<Inspector> {
     process.kill(pid, 'SIGUSR1');
-    const socket = new WebSocket(await addressIn(log));
+    const socket = new WebSocket(await inspectorAddressIn(log));
     await new Promise((resolve, reject) => {
       socket.addEventListener('open', resolve, { once: true });
       socket.addEventListener('error', () => reject(new Error('The inspector does not answer')), { once: true });
@@ -72,7 +72,7 @@ export class Inspector {
     const id = this.#sent;
     const message = { id, method, params: parameters };
     return new Promise((resolve, reject) => {
-      this.#waiting.set(`${thread}/${id}`, ({ result, error }) =>
+      this.#pending.set(`${thread}/${id}`, ({ result, error }) =>
         error ? reject(new Error(`${method}: ${error.message}`)) : resolve(result),
       );
       if (thread === '') return this.#socket.send(JSON.stringify(message));
@@ -82,24 +82,24 @@ export class Inspector {
     });
   }
 
-  #hear({ method, params, ...answer }: Answer): void {
+  #receive({ method, params, ...answer }: InspectorMessage): void {
     if (method === 'NodeWorker.attachedToWorker' && params) this.#threads.add(params.sessionId);
     if (method === 'NodeWorker.detachedFromWorker' && params) this.#threads.delete(params.sessionId);
     if (method === 'NodeWorker.receivedMessageFromWorker' && params) {
-      this.#settle(params.sessionId, JSON.parse(params.message) as Answer);
+      this.#resolve(params.sessionId, JSON.parse(params.message) as InspectorMessage);
     }
-    if (answer.id !== undefined) this.#settle('', answer);
+    if (answer.id !== undefined) this.#resolve('', answer);
   }
 
-  #settle(thread: string, answer: Answer): void {
+  #resolve(thread: string, answer: InspectorMessage): void {
     const key = `${thread}/${answer.id}`;
-    this.#waiting.get(key)?.(answer);
-    this.#waiting.delete(key);
+    this.#pending.get(key)?.(answer);
+    this.#pending.delete(key);
   }
 }
 
-async function addressIn(log: string): Promise<string> {
-  for (const giveUpAt = Date.now() + PATIENCE_MILLISECONDS; Date.now() < giveUpAt; await pause(100)) {
+async function inspectorAddressIn(log: string): Promise<string> {
+  for (const giveUpAt = Date.now() + TIMEOUT_MILLISECONDS; Date.now() < giveUpAt; await pause(100)) {
     const address = /Debugger listening on (ws:\/\/\S+)/.exec(readFileSync(log, 'utf8'))?.[1];
     if (address !== undefined) return address;
   }

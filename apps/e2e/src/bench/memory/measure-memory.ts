@@ -1,46 +1,50 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Handoffs } from '../due/handoffs.ts';
-import { shown } from '../figures.ts';
-import { withLives } from '../lifecycle/with-lives.ts';
-import type { Findings, Sizes, Tell } from '../measurement.ts';
+import { BenchHandoffs } from '../deadlines/bench-handoffs.ts';
+import { formatNumber } from '../statistics.ts';
+import { withLifecycles } from '../lifecycle/with-lifecycles.ts';
+import type { Findings, BenchParameters, ReportProgress } from '../measurement.ts';
 import { runningProcesses } from '../processor-time.ts';
-import type { BenchSystem } from '../system.ts';
+import type { BenchSystem } from '../bench-system.ts';
 import { Inspector } from './inspector.ts';
 import type { MemoryUse } from './inspector.ts';
 
 const shares = [0.1, 0.2, 0.5, 1];
-const AIMED_GROWTH = 1.2;
+const TARGET_GROWTH = 1.2;
 const MEBIBYTE = 2 ** 20;
 /** Enough that everything has run once: code is compiled, connections are open. */
-const WARM_UP = 100;
+const WARM_UP_HANDOFFS = 100;
 /** How many workflows the SDK keeps in memory when nothing else is said, by the limit of the heap in the process. */
 const cacheLimit = `Math.max(10, Math.floor(Math.max(
   process.getBuiltinModule('node:v8').getHeapStatistics().heap_size_limit / ${MEBIBYTE} - 200, 0) * 600 / 1024))`;
 
-interface Look extends MemoryUse {
+interface MemorySample extends MemoryUse {
   open: number;
 }
 
 /** (h) What the worker's memory does while more and more handoffs are open. */
-export function measureMemory(system: BenchSystem, sizes: Sizes, tell: Tell): Promise<Findings> {
-  return withLives(system, async (lives) => {
-    const handoffs = new Handoffs(system, lives);
-    const worker = runningProcesses(system.runningState).get('handoff worker');
+export function measureMemory(
+  system: BenchSystem,
+  parameters: BenchParameters,
+  report: ReportProgress,
+): Promise<Findings> {
+  return withLifecycles(system, async (lifecycles) => {
+    const handoffs = new BenchHandoffs(system, lifecycles);
+    const worker = runningProcesses(system.stateFile).get('handoff worker');
     if (worker === undefined) throw new Error('The handoff worker does not run');
-    const inspector = await Inspector.of(worker, join(system.logs, 'handoff-worker.log'));
+    const inspector = await Inspector.attach(worker, join(system.logDirectory, 'handoff-worker.log'));
     try {
       const limit = await inspector.evaluate(cacheLimit);
-      const looks: Look[] = [];
+      const looks: MemorySample[] = [];
       for (const open of [
-        WARM_UP,
-        ...shares.map((share) => Math.round(share * sizes.open)).filter((each) => each > WARM_UP),
+        WARM_UP_HANDOFFS,
+        ...shares.map((share) => Math.round(share * parameters.openHandoffs)).filter((each) => each > WARM_UP_HANDOFFS),
       ]) {
-        await handoffs.openWaiting(open, tell);
+        await handoffs.ensureOpen(open, report);
         await pause(1000);
         const look = { open, ...(await inspector.memory()) };
-        tell(
-          `  ${open} open: ${shown(look.heap / MEBIBYTE)} MiB of heap, ${shown(look.resident / MEBIBYTE)} MiB in all`,
+        report(
+          `  ${open} open: ${formatNumber(look.heap / MEBIBYTE)} MiB of heap, ${formatNumber(look.resident / MEBIBYTE)} MiB in all`,
         );
         looks.push(look);
       }
@@ -51,11 +55,11 @@ export function measureMemory(system: BenchSystem, sizes: Sizes, tell: Tell): Pr
   });
 }
 
-function findings(looks: Look[], limit: number): Findings {
+function findings(looks: MemorySample[], limit: number): Findings {
   const [base = { open: 0, heap: 0, resident: 0 }, ...more] = looks;
-  const cached = ({ open }: Look): number => Math.min(open, limit);
-  const perCached = (look: Look): number => (look.heap - base.heap) / (cached(look) - cached(base));
-  const kibibytes = (bytes: number): string => shown(bytes / 1024);
+  const cached = ({ open }: MemorySample): number => Math.min(open, limit);
+  const perCached = (look: MemorySample): number => (look.heap - base.heap) / (cached(look) - cached(base));
+  const kibibytes = (bytes: number): string => formatNumber(bytes / 1024);
   const [first, last] = [more[0] ?? base, more.at(-1) ?? base];
   const growth = perCached(last) / perCached(first);
   return {
@@ -78,19 +82,19 @@ function findings(looks: Look[], limit: number): Findings {
         rows: looks.map((look) => [
           String(look.open),
           String(cached(look)),
-          ...[look.heap, look.resident].map((bytes) => shown(bytes / MEBIBYTE)),
+          ...[look.heap, look.resident].map((bytes) => formatNumber(bytes / MEBIBYTE)),
           ...(look === base
             ? ['', '']
             : [(look.heap - base.heap) / (look.open - base.open), perCached(look)].map(kibibytes)),
         ]),
       },
     ],
-    aims: [
+    targets: [
       {
-        what: `heap per handoff in memory, with ${last.open} open beside ${first.open}`,
-        aim: `at most ${AIMED_GROWTH} times`,
-        got: `${shown(growth)} times`,
-        isMet: growth <= AIMED_GROWTH,
+        metric: `heap per handoff in memory, with ${last.open} open beside ${first.open}`,
+        target: `at most ${TARGET_GROWTH} times`,
+        measured: `${formatNumber(growth)} times`,
+        isMet: growth <= TARGET_GROWTH,
       },
     ],
     figures: { looks, limit },

@@ -1,0 +1,129 @@
+import type { Agreement } from '@baton/domain';
+import type { Client } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
+import { ApiClient } from '../../system/api-client.ts';
+import { handoffInput, startHandoff } from '../lifecycle/handoff-lifecycle.ts';
+import { OwnerLookup } from '../lifecycle/owner-lookup.ts';
+import type { Lifecycles } from '../lifecycle/with-lifecycles.ts';
+import type { ReportProgress } from '../measurement.ts';
+import type { BenchSystem } from '../bench-system.ts';
+import { nothingDue } from './bench-agreements.ts';
+import type { FiredDeadline } from './fired-deadlines.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+
+/** As many as the service's consumer has in hand. */
+const START_CONCURRENCY = 32;
+const PROGRESS_INTERVAL = 1000;
+
+/** Handoffs by the agreement they are under, each measurement under one of its own. */
+export class BenchHandoffs {
+  readonly #client: Client;
+  readonly #pool: pg.Pool;
+  readonly #apiClient: ApiClient;
+  readonly #owners: OwnerLookup;
+
+  constructor(system: BenchSystem, { client, pool, handoff }: Lifecycles) {
+    this.#client = client;
+    this.#pool = pool;
+    this.#apiClient = new ApiClient(system.services);
+    this.#owners = new OwnerLookup(handoff);
+  }
+
+  /** The record keeps the time of the workflow's task; when the row itself was written, only the database knows. */
+  async addWrittenAtColumn(): Promise<void> {
+    await this.#pool.query(`ALTER TABLE handoff.record
+      ADD COLUMN IF NOT EXISTS written_at timestamptz NOT NULL DEFAULT clock_timestamp()`);
+  }
+
+  async publish(agreement: Agreement): Promise<number> {
+    const answer = await this.#apiClient.callUntilAnswered('handoff', '/agreements', {
+      as: 'adam',
+      method: 'POST',
+      body: agreement,
+    });
+    if (answer.status >= 300) throw new Error(`The agreement was not published: ${answer.status} ${answer.text}`);
+    return (answer.body as { version: number }).version;
+  }
+
+  /** Answers its id when the server has it. */
+  start(agreementVersion: number): Promise<string> {
+    return startHandoff(this.#client, handoffInput(agreementVersion));
+  }
+
+  /** So many handoffs, all with an owner in the end. */
+  async openMany(agreementVersion: number, count: number, report: ReportProgress): Promise<string[]> {
+    const ids: string[] = [];
+    const begin = performance.now();
+    await forEachConcurrently(Array.from({ length: count }), START_CONCURRENCY, async () => {
+      const id = await this.start(agreementVersion);
+      await this.#owners.ownerOf(id);
+      ids.push(id);
+      const rate = (ids.length * 1000) / (performance.now() - begin);
+      if (ids.length % PROGRESS_INTERVAL === 0)
+        report(`    ${ids.length} of ${count} are open, ${rate.toFixed(0)} a second`);
+    });
+    return ids;
+  }
+
+  /** Opens handoffs that wait until there are so many; those that an earlier measurement has opened count. */
+  async ensureOpen(wanted: number, report: ReportProgress): Promise<void> {
+    const { title, promises } = nothingDue();
+    const { rows } = await this.#pool.query<{ version: number; open: number }>(
+      `SELECT a.version, (SELECT count(*)::integer FROM handoff.handoff h WHERE h.agreement_version = a.version) AS open
+       FROM handoff.agreement a
+       WHERE document->>'title' = $1 AND document->'promises'->'acceptance'->>'within' = $2`,
+      [title, promises.acceptance.within],
+    );
+    const [known] = rows;
+    const version = known?.version ?? (await this.publish(nothingDue()));
+    await this.openMany(version, Math.max(0, wanted - (known?.open ?? 0)), report);
+    await this.waitUntilIdle();
+  }
+
+  /** How many have broken their acceptance. */
+  async countBroken(agreementVersion: number): Promise<number> {
+    const { rows } = await this.#pool.query<{ count: number }>(
+      `SELECT count(*)::integer AS count FROM handoff.handoff
+       WHERE agreement_version = $1 AND 'acceptance' = ANY (broken_promises)`,
+      [agreementVersion],
+    );
+    return rows[0]?.count ?? 0;
+  }
+
+  /** Every breach of acceptance that stands in the records. */
+  async breaches(agreementVersion: number): Promise<FiredDeadline[]> {
+    const { rows } = await this.#pool.query<{ id: string; due: string; begun: Date; done: Date }>(
+      `SELECT handoff_id AS id, r.step->>'dueAt' AS due, r.recorded_at AS begun, r.written_at AS done
+       FROM handoff.record r JOIN handoff.handoff h USING (handoff_id)
+       WHERE h.agreement_version = $1 AND r.step->>'type' = 'promise-broken' AND r.step->>'promise' = 'acceptance'
+       ORDER BY r.written_at`,
+      [agreementVersion],
+    );
+    return rows.map(({ id, due, begun, done }) => ({
+      id,
+      dueAt: Date.parse(due),
+      begunAt: begun.getTime(),
+      doneAt: done.getTime(),
+    }));
+  }
+
+  /** Out of the way of what is measured next; their rows stay. */
+  async terminate(ids: readonly string[]): Promise<void> {
+    await forEachConcurrently(ids, START_CONCURRENCY, async (id) => {
+      await this.#client.workflow.getHandle(id).terminate('measured');
+    });
+  }
+
+  /** What has been decided is still to be sent and planned, which must not slow down whoever is measured next. */
+  async waitUntilIdle(): Promise<void> {
+    for (;;) {
+      const { rows } = await this.#pool.query<{ waiting: boolean }>(
+        `SELECT EXISTS (SELECT FROM handoff.outbox)
+             OR EXISTS (SELECT FROM handoff.notification WHERE planned_at IS NULL) AS waiting`,
+      );
+      if (rows[0]?.waiting !== true) return;
+      await pause(500);
+    }
+  }
+}

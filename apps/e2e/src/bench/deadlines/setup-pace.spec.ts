@@ -1,0 +1,39 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Pace } from './setup-pace.ts';
+
+const asIs = (moment: number): number => moment;
+
+describe('the pace of setting up', () => {
+  it('leaves half as much time again as it took before', async () => {
+    const pace = new Pace(20);
+    await pace.setUpBefore(
+      10,
+      asIs,
+      () => pause(100),
+      async () => undefined,
+    );
+    const begin = Date.now();
+    const moment = await pace.setUpBefore(
+      20,
+      asIs,
+      (moment) => Promise.resolve(moment),
+      async () => undefined,
+    );
+    expect(moment - begin).toBeGreaterThanOrEqual(280);
+    expect(moment - begin).toBeLessThan(2000);
+  });
+
+  it('undoes what came too late, and tries again with more time', async () => {
+    const pace = new Pace(20);
+    const undone: number[] = [];
+    let attempt = 0;
+    const setUp = async (): Promise<number> => {
+      attempt += 1;
+      await pause(attempt === 1 ? 250 : 10);
+      return attempt;
+    };
+    const undo = async (result: number): Promise<void> => void undone.push(result);
+    expect(await pace.setUpBefore(1, asIs, setUp, undo)).toBe(2);
+    expect(undone).toEqual([1]);
+  });
+});

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { PLAIN_QUEUE } from '../lifecycle/plain-lifecycle.ts';
+import type { Lifecycles } from '../lifecycle/with-lifecycles.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+import type { Peer } from './peer-deadline-runner.ts';
+import { countRows, writtenRows } from './written-rows.ts';
+
+const START_CONCURRENCY = 32;
+
+/** Behind everything else in the queue: when these are done, what came before them has been taken. */
+const PROBES = 8;
+
+/** A workflow that only sleeps, and writes one row. */
+export function timerPeer({ client, pool }: Lifecycles): Peer {
+  const startAll = async (series: string, dues: readonly number[]): Promise<void> =>
+    forEachConcurrently(dues, START_CONCURRENCY, async (dueAt, index) => {
+      const workflowId = `${series}-${index}`;
+      await client.workflow.start('timer', { taskQueue: PLAIN_QUEUE, workflowId, args: [dueAt] });
+    });
+  return {
+    name: 'empty timer workflow',
+    timeoutSeconds: 1200,
+    assumedPerSecond: 40,
+    async schedule(dues) {
+      const series = `timer-${randomUUID()}`;
+      await startAll(series, dues);
+      const probe = `probe-${randomUUID()}`;
+      await startAll(
+        probe,
+        Array.from({ length: PROBES }, () => Date.now()),
+      );
+      while ((await countRows(pool, probe)) < PROBES) await pause(100);
+      return series;
+    },
+    countFired: (series) => countRows(pool, series),
+    fired: (series) => writtenRows(pool, series),
+  };
+}

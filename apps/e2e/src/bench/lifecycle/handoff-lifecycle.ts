@@ -1,0 +1,144 @@
+import { commandTerms, defaultAgreement } from '@baton/domain';
+import type { CommandActor, HandoffCommand, JudgedLead } from '@baton/domain';
+import { handoffIdOf, HANDOFF_TASK_QUEUE, HANDOFF_WORKFLOW, searchAttributes } from '@baton/workflows';
+import type { CommandRequest, HandoffInput } from '@baton/workflows';
+import type { Client } from '@temporalio/client';
+import {
+  defineSearchAttributeKey,
+  TypedSearchAttributes,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+} from '@temporalio/common';
+import { createHash, randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { Lifecycle } from './lifecycle.ts';
+
+const TEAM_ID = 'sales';
+const CHANNEL = 'paid search';
+const sqlQuestions = defaultAgreement.criteria.sql.map(({ id }) => id);
+const evidence = { kind: 'call-record', reference: 'call-17' } as const;
+
+export const accept: HandoffCommand = { type: 'accept' };
+export const reachedTouch: HandoffCommand = {
+  type: 'touch',
+  channel: 'call',
+  direction: 'outbound',
+  outcome: 'reached',
+  evidence,
+};
+export const qualify: HandoffCommand = {
+  type: 'qualify',
+  answers: sqlQuestions.map((question) => ({ question, answer: 'yes', evidence })),
+};
+const happyCommands: readonly HandoffCommand[] = [accept, reachedTouch, qualify];
+
+/** A lead as scoring judges the loader's: it fits, and it asked to be called. */
+export function judgedLead(): JudgedLead {
+  const now = new Date().toISOString();
+  return {
+    lead: {
+      source: 'bench',
+      channel: CHANNEL,
+      industry: 'software',
+      employees: 80,
+      role: 'owner',
+      country: 'US',
+      reachableBy: ['phone', 'email'],
+      flags: [],
+      consent: true,
+      signals: [{ signalId: 'signal-1', kind: 'request', receivedAt: now, channel: CHANNEL }],
+    },
+    answers: [],
+    askedCriteria: [],
+    score: 62,
+    createdBy: 'bench',
+    signalReceivedAt: now,
+  };
+}
+
+export function handoffInput(agreementVersion = 1): HandoffInput {
+  const leadId = randomUUID();
+  return {
+    handoffId: handoffIdOf(leadId, 1),
+    leadId,
+    handoffNumber: 1,
+    agreementVersion,
+    teamId: TEAM_ID,
+    judged: judgedLead(),
+    messageId: `judged/${leadId}/signal-1`,
+  };
+}
+
+export const repActor = (ownerId: string): CommandActor => ({
+  id: ownerId,
+  kind: 'person',
+  roles: ['rep'],
+  teamId: TEAM_ID,
+});
+
+/** A command as the controller stamps it. */
+export function commandRequest(command: HandoffCommand, actor: CommandActor): CommandRequest {
+  const key = createHash('sha256').update(randomUUID()).digest('hex');
+  const bodyHash = createHash('sha256').update(JSON.stringify(command)).digest('hex');
+  return {
+    command,
+    actor,
+    receivedAt: new Date().toISOString(),
+    key,
+    bodyHash,
+    terms: commandTerms(defaultAgreement, command),
+  };
+}
+
+export const happyUpdates = (ownerId: string): ReturnType<Lifecycle['commands']> =>
+  happyCommands.map((happy) => () => {
+    const argument = commandRequest(happy, repActor(ownerId));
+    return { updateId: argument.key, argument };
+  });
+
+/** As the service's consumer starts it. */
+export async function startHandoff(client: Client, beginning: HandoffInput): Promise<string> {
+  const { agreementVersion, handoffId: workflowId, judged } = beginning;
+  const { agreementVersion: version, channel: by } = searchAttributes;
+  await client.workflow.start(HANDOFF_WORKFLOW, {
+    taskQueue: HANDOFF_TASK_QUEUE,
+    workflowId,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+    args: [beginning],
+    staticSummary: `Lead by ${CHANNEL} from ${judged.lead.source}, score ${judged.score}`,
+    staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL, the events on Kafka and this history tell the same story.`,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: defineSearchAttributeKey(version.name, version.type), value: agreementVersion },
+      { key: defineSearchAttributeKey(by.name, by.type), value: CHANNEL },
+    ]),
+  });
+  return workflowId;
+}
+
+/** Baton's handoffs, started as its consumer starts them and commanded as its controller commands them. */
+export class HandoffLifecycle implements Lifecycle {
+  readonly name = 'handoff';
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  start(client: Client): Promise<string> {
+    return startHandoff(client, handoffInput());
+  }
+
+  /** From the row that lists and screens read. */
+  async owners(workflowIds: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await this.#pool.query<{ handoff_id: string; owner_id: string }>(
+      'SELECT handoff_id, owner_id FROM handoff.handoff WHERE handoff_id = ANY ($1) AND owner_id IS NOT NULL',
+      [workflowIds],
+    );
+    return new Map(rows.map(({ handoff_id: id, owner_id: ownerId }) => [id, ownerId]));
+  }
+
+  commands(ownerId: string): ReturnType<Lifecycle['commands']> {
+    return happyUpdates(ownerId);
+  }
+}

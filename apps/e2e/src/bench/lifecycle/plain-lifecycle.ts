@@ -1,0 +1,37 @@
+import type { Client } from '@temporalio/client';
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { handoffInput, happyUpdates } from './handoff-lifecycle.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+export const PLAIN_QUEUE = 'bench-plain';
+export const PLAIN_WORKFLOW = 'plain';
+
+/** The plain workflow, given the very same arguments. */
+export class PlainLifecycle implements Lifecycle {
+  readonly name = 'plain workflow';
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async start(client: Client): Promise<string> {
+    const workflowId = `plain-${randomUUID()}`;
+    await client.workflow.start(PLAIN_WORKFLOW, { taskQueue: PLAIN_QUEUE, workflowId, args: [handoffInput()] });
+    return workflowId;
+  }
+
+  /** Nobody owns it: the same name for all whose first row is there. */
+  async owners(workflowIds: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await this.#pool.query<{ workflow_id: string }>(
+      'SELECT workflow_id FROM bench.row WHERE workflow_id = ANY ($1) AND version = 1',
+      [workflowIds],
+    );
+    return new Map(rows.map(({ workflow_id: id }) => [id, 'anna']));
+  }
+
+  commands(ownerId: string): ReturnType<Lifecycle['commands']> {
+    return happyUpdates(ownerId);
+  }
+}

@@ -1,0 +1,93 @@
+import { leadCaptured, leadJudged } from '@baton/contracts';
+import { handoffIdOf } from '@baton/workflows';
+import type { Client } from '@temporalio/client';
+import type { Kafka } from 'kafkajs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
+import { endOffsets, readSince } from '../../system/topic-reader.ts';
+import type { TopicOffsets } from '../../system/topic-reader.ts';
+
+/** When what happened to one lead, in milliseconds since the epoch; all clocks are this machine's. */
+export interface LeadTimestamps {
+  acceptedAt: number;
+  /** Intake's relay sent it to Kafka. */
+  capturedAt: number;
+  /** Scoring's relay sent it to Kafka. */
+  judgedAt: number;
+  startedAt: number;
+  /** The workflow's first task: its time, as the record's first step keeps it. */
+  firstTaskAt: number;
+}
+
+const TIMEOUT_MILLISECONDS = 180_000;
+const topicNames = [leadCaptured.topic, leadJudged.topic];
+
+/** Where the topics end before the leads come. */
+export const currentEndOffsets = async (kafka: Kafka): Promise<Map<string, TopicOffsets>> =>
+  new Map(await Promise.all(topicNames.map(async (topic) => [topic, await endOffsets(kafka, topic)] as const)));
+
+async function sentAt(kafka: Kafka, topic: string, since: TopicOffsets): Promise<Map<string, number>> {
+  const messages = await readSince(kafka, topic, since);
+  return new Map(messages.flatMap(({ key, timestamp }) => (key === null ? [] : [[key, timestamp] as const])));
+}
+
+/** When each workflow of a type was started, by the server's clock; waits until all are listed. */
+export async function workflowStartTimes(client: Client, type: string, wanted: number): Promise<Map<string, number>> {
+  const query = `WorkflowType = '${type}'`;
+  const giveUpAt = Date.now() + TIMEOUT_MILLISECONDS;
+  for (; ; await pause(500)) {
+    const { count } = await client.workflow.count(query);
+    if (count >= wanted) break;
+    if (Date.now() > giveUpAt) throw new Error(`Only ${count} of ${wanted} workflows "${type}" were started`);
+  }
+  const times = new Map<string, number>();
+  for await (const { workflowId, startTime } of client.workflow.list({ query, pageSize: 1000 })) {
+    times.set(workflowId, startTime.getTime());
+  }
+  return times;
+}
+
+async function transferTimes(pool: pg.Pool): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ handoff_id: string; recorded_at: Date }>(
+    'SELECT handoff_id, recorded_at FROM handoff.record WHERE version = 1',
+  );
+  return new Map(rows.map(({ handoff_id: id, recorded_at: at }) => [id, at.getTime()]));
+}
+
+/** The moments of each accepted lead, once all of them have been handed over. */
+export async function leadTimestamps(
+  accepted: ReadonlyMap<string, number>,
+  sources: { kafka: Kafka; client: Client; pool: pg.Pool; since: Map<string, TopicOffsets> },
+): Promise<Map<string, LeadTimestamps>> {
+  const { kafka, client, pool, since } = sources;
+  const started = await workflowStartTimes(client, 'handoff', accepted.size);
+  const [captured, judged] = await Promise.all(
+    topicNames.map((topic) => sentAt(kafka, topic, since.get(topic) ?? new Map())),
+  );
+  const giveUpAt = Date.now() + TIMEOUT_MILLISECONDS;
+  let transferring = await transferTimes(pool);
+  while (transferring.size < accepted.size && Date.now() < giveUpAt) {
+    await pause(500);
+    transferring = await transferTimes(pool);
+  }
+  const known = <Key>(from: ReadonlyMap<Key, number> | undefined, key: Key): number => {
+    const at = from?.get(key);
+    if (at !== undefined) return at;
+    throw new Error(`Nothing is known of ${String(key)}: a lead was lost, or the look came too early`);
+  };
+  return new Map(
+    [...accepted].map(([leadId, at]) => {
+      const handoffId = handoffIdOf(leadId, 1);
+      return [
+        leadId,
+        {
+          acceptedAt: at,
+          capturedAt: known(captured, leadId),
+          judgedAt: known(judged, leadId),
+          startedAt: known(started, handoffId),
+          firstTaskAt: known(transferring, handoffId),
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TopicEvent } from './system-snapshot.ts';
+
+/** The first of each id, as an idempotent consumer takes them. A relay that died may send again, but the same. */
+export function deduplicateById<Data>(events: readonly TopicEvent<Data>[], wrong: string[]): TopicEvent<Data>[] {
+  const first = new Map<string, TopicEvent<Data>>();
+  for (const event of events) {
+    const known = first.get(event.id);
+    if (!known) first.set(event.id, event);
+    else if (!isDeepStrictEqual(known.data, event.data)) wrong.push(`two events have the id ${event.id} and differ`);
+  }
+  return [...first.values()];
+}

@@ -1,0 +1,18 @@
+import type { Agreement } from '@baton/domain';
+import { shortAgreement } from '../simulation/short-agreement.ts';
+
+/** Clocks that fall due while things die, and not before anybody can have answered. */
+export function killRunAgreement(source: string): Agreement {
+  const short = shortAgreement([source]);
+  const { acceptance, touches } = short.promises;
+  return {
+    ...short,
+    title: 'Short durations for the kill tests',
+    promises: {
+      ...short.promises,
+      acceptance: { ...acceptance, within: 'PT12S' },
+      'first-contact': { ...short.promises['first-contact'], within: 'PT20S' },
+      touches: { ...touches, within: 'PT60S' },
+    },
+  };
+}

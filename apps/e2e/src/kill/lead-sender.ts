@@ -1,0 +1,105 @@
+import { topics } from '@baton/contracts';
+import type { InboundLead } from '@baton/contracts';
+import type { Kafka, Producer } from 'kafkajs';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SeededRandom } from '../simulation/seeded-random.ts';
+import { inboundMessage } from '../simulation/signal-sender.ts';
+import type { ApiClient } from '../system/api-client.ts';
+import type { Ledger, Quality } from './ledger.ts';
+
+const RETRY_TIMEOUT_MILLISECONDS = 180_000;
+const KAFKA_SHARE = 0.3;
+const REPEATED_SHARE = 0.15;
+
+export interface LeadSenderOptions {
+  client: ApiClient;
+  kafka: Kafka;
+  ledger: Ledger;
+  random: SeededRandom;
+  source: string;
+  millisecondsBetween: number;
+}
+
+/** Leads that keep coming, by HTTP and by Kafka; each is sent again, with the same key, until it is taken. */
+export class LeadSender {
+  readonly #options: LeadSenderOptions;
+  readonly #producer: Producer;
+  readonly #sending: Promise<void>[] = [];
+  #open = true;
+
+  constructor(options: LeadSenderOptions) {
+    this.#options = options;
+    this.#producer = options.kafka.producer();
+  }
+
+  /** Runs until it is closed and all that was sent is taken. */
+  async run(): Promise<void> {
+    await this.#producer.connect();
+    for (let index = 1; this.#open; index += 1) {
+      this.#sending.push(this.#send(index));
+      await pause(this.#options.millisecondsBetween);
+    }
+    await Promise.all(this.#sending);
+    await this.#producer.disconnect();
+  }
+
+  close(): void {
+    this.#open = false;
+  }
+
+  async #send(index: number): Promise<void> {
+    const { random, ledger, source } = this.#options;
+    const email = `person.${index}@${source}.example.com`;
+    const quality = random.weighted<Quality>({ fitting: 8, 'content-only': 1, student: 1 });
+    const entryPoint = random.chance(KAFKA_SHARE) ? 'kafka' : 'http';
+    const repeat = random.chance(REPEATED_SHARE);
+    const body = leadBody(email, source, quality);
+    try {
+      const leadId = entryPoint === 'http' ? await this.#post(body, repeat) : await this.#publish(body, repeat);
+      ledger.leads.push({ email, entryPoint, quality, ...(leadId !== undefined && { leadId }) });
+    } catch (error) {
+      ledger.actions.recordUnexpected(`${email} could not be handed in by ${entryPoint}: ${String(error)}`);
+    }
+  }
+
+  async #post(body: InboundLead, repeat: boolean): Promise<string> {
+    const { client } = this.#options;
+    const call = { as: 'marina', method: 'POST', body, headers: { 'idempotency-key': randomUUID() } } as const;
+    const answer = await client.callUntilAnswered('intake', '/leads', call);
+    if (answer.status !== 202) throw new Error(`answered ${answer.status}: ${answer.text.slice(0, 300)}`);
+    const { leadId, signalId } = answer.body as { leadId: string; signalId: string };
+    if (!repeat) return leadId;
+    const again = await client.callUntilAnswered('intake', '/leads', call);
+    if (again.status === 202 && again.body.leadId === leadId && again.body.signalId === signalId) return leadId;
+    throw new Error(`the same Idempotency-Key was answered ${again.status}: ${again.text.slice(0, 300)}`);
+  }
+
+  /** The same event again and again until the broker has it, as a careful producer does. */
+  async #publish(body: InboundLead, repeat: boolean): Promise<undefined> {
+    const message = inboundMessage('kafka-binary', body);
+    const giveUpAt = Date.now() + RETRY_TIMEOUT_MILLISECONDS;
+    for (let acknowledged = 0; acknowledged < (repeat ? 2 : 1);) {
+      try {
+        await this.#producer.send({ topic: topics.inboundLeads.name, acks: -1, messages: [message] });
+        acknowledged += 1;
+      } catch (error) {
+        if (Date.now() > giveUpAt) throw error;
+        await pause(500);
+      }
+    }
+  }
+}
+
+function leadBody(email: string, source: string, quality: Quality): InboundLead {
+  const lead: InboundLead = { name: 'Somebody Synthetic', email, source, channel: 'referral', signal: 'request' };
+  const profile = { company: { name: 'Synthetic Ltd', industry: 'software', employees: 80 }, country: 'US' };
+  switch (quality) {
+    case 'fitting':
+      return { ...lead, ...profile, role: 'owner' };
+    case 'content-only':
+      return { ...lead, signal: 'content' };
+    case 'student':
+      return { ...lead, ...profile, role: 'student' };
+  }
+}

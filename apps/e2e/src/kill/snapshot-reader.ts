@@ -1,0 +1,110 @@
+import { topics } from '@baton/contracts';
+import type { HandoffStepRecorded } from '@baton/contracts';
+import type { HandoffState } from '@baton/domain';
+import { STATE_QUERY } from '@baton/workflows';
+import { Client, Connection } from '@temporalio/client';
+import type { Kafka } from 'kafkajs';
+import pg from 'pg';
+import { mapConcurrently } from '../simulation/state-reader.ts';
+import { beginningOffsets, endOffsets, readSince } from '../system/topic-reader.ts';
+import type { TopicOffsets } from '../system/topic-reader.ts';
+import { Databases } from './service-databases.ts';
+import type { SystemSnapshot, TopicEvent } from './system-snapshot.ts';
+
+const watchedTopics = [topics.capturedLeads.name, topics.judgedLeads.name, topics.handoffs.name] as const;
+const QUERY_CONCURRENCY = 6;
+const QUERY_TIMEOUT_MILLISECONDS = 10_000;
+
+/** Looks at everything that the system holds of one source's leads: tables, topics and workflows. */
+export class SnapshotReader {
+  readonly #options: { source: string; kafka: Kafka; postgres: string; temporal: string };
+  readonly #since = new Map<string, TopicOffsets>();
+  #deadLettersBefore = 0;
+
+  constructor(options: { source: string; kafka: Kafka; postgres: string; temporal: string }) {
+    this.#options = options;
+  }
+
+  /** Remembers what is there already. */
+  async markStart(): Promise<void> {
+    for (const topic of watchedTopics) this.#since.set(topic, await endOffsets(this.#options.kafka, topic));
+    this.#deadLettersBefore = await this.#withConnection((databases) => databases.deadLetters());
+  }
+
+  /** @throws Error when something cannot be looked at yet. */
+  async read(): Promise<SystemSnapshot> {
+    const { source } = this.#options;
+    const tables = await this.#withConnection(async (databases) => {
+      const leads = await databases.leads(source);
+      const leadIds = leads.map(({ leadId }) => leadId);
+      return {
+        leads,
+        judgements: await databases.judgements(leadIds),
+        handoffs: await databases.handoffs(leadIds),
+        record: await databases.record(leadIds),
+        reported: await databases.reported(leadIds),
+        deadLetters: (await databases.deadLetters()) - this.#deadLettersBefore,
+        pending: await databases.pending(),
+      };
+    });
+    const ours = new Set(tables.leads.map(({ leadId }) => leadId));
+    const open = tables.handoffs.filter(({ stage }) => stage !== 'ended').map(({ handoffId }) => handoffId);
+    const [captured, judged, events] = await Promise.all([
+      this.#events<{ leadId: string }>(topics.capturedLeads.name, ours),
+      this.#events<{ leadId: string }>(topics.judgedLeads.name, ours),
+      this.#events<HandoffStepRecorded>(topics.handoffs.name, ours),
+    ]);
+    return { ...tables, captured, judged, events, ...(await this.#workflows(ours, open)) };
+  }
+
+  async #withConnection<Result>(use: (databases: Databases) => Promise<Result>): Promise<Result> {
+    const client = new pg.Client({ connectionString: this.#options.postgres, connectionTimeoutMillis: 5000 });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return await use(new Databases(client));
+    } finally {
+      await client.end();
+    }
+  }
+
+  async #events<Data extends { leadId: string }>(
+    topic: string,
+    ours: ReadonlySet<string>,
+  ): Promise<TopicEvent<Data>[]> {
+    const { kafka } = this.#options;
+    const messages = await readSince(kafka, topic, this.#since.get(topic) ?? (await beginningOffsets(kafka, topic)));
+    return messages
+      .map(({ headers, value }) => ({ id: headers['ce_id'] ?? '', data: JSON.parse(value) as Data }))
+      .filter(({ data }) => ours.has(data.leadId));
+  }
+
+  async #workflows(
+    ours: ReadonlySet<string>,
+    open: readonly string[],
+  ): Promise<Pick<SystemSnapshot, 'workflows' | 'states'>> {
+    const connection = await Connection.connect({ address: this.#options.temporal, connectTimeout: '5s' });
+    try {
+      const client = new Client({ connection });
+      const workflows = new Map<string, string>();
+      for await (const { workflowId, status } of client.workflow.list({ query: 'WorkflowType = "handoff"' })) {
+        if (ours.has(leadIdOf(workflowId))) workflows.set(workflowId, status.name);
+      }
+      const states = await mapConcurrently(
+        open,
+        async (handoffId) => {
+          const query = () => client.workflow.getHandle(handoffId).query<HandoffState>(STATE_QUERY);
+          const state = client.withDeadline(Date.now() + QUERY_TIMEOUT_MILLISECONDS, query);
+          return [handoffId, await state.catch(() => undefined)] as const;
+        },
+        QUERY_CONCURRENCY,
+      );
+      return { workflows, states: new Map(states.flatMap(([id, state]) => (state ? [[id, state] as const] : []))) };
+    } finally {
+      await connection.close();
+    }
+  }
+}
+
+/** Of `handoff-<leadId>-<n>`. */
+const leadIdOf = (workflowId: string): string => workflowId.replace(/^handoff-/, '').replace(/-\d+$/, '');

@@ -1,0 +1,221 @@
+import { durationMilliseconds, emptyState, WorkingTime } from '@baton/domain';
+import type { LeadSnapshot, PromiseName, Agreement, HandoffStep } from '@baton/domain';
+import { waitUntil } from '@baton/testing';
+import { agreementCalendar } from '@baton/service/calendar';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RecordStore } from '../commit/record-store.ts';
+import { HandoffFixture } from '../spec/handoff-fixture.ts';
+import type { ApiResponse } from '../spec/handoff-fixture.ts';
+
+const text = readFileSync(join(import.meta.dirname, '../../../../docs/agreement/examples/us-saas.yaml'), 'utf8');
+const callRecord = { kind: 'call-record', reference: 'call-1' };
+const reached = { channel: 'call', outcome: 'reached', evidence: callRecord };
+const answered = (answer: 'yes' | 'no') => (question: string) => ({ question, answer, evidence: callRecord });
+
+const aLead = (changes: Partial<LeadSnapshot>): LeadSnapshot => ({
+  source: 'us-website',
+  channel: 'paid search',
+  country: 'US',
+  language: 'en',
+  industry: 'software',
+  reachableBy: ['phone', 'email'],
+  flags: [],
+  consent: true,
+  signals: [],
+  ...changes,
+});
+const LARGE = aLead({ segment: 'enterprise', employees: 2400 });
+const OF_A_PARTNER = aLead({ source: 'us-partners', segment: 'mid-market', employees: 300 });
+const CALIFORNIAN = aLead({ segment: 'mid-market', employees: 300, region: 'California' });
+const SPANISH = aLead({ segment: 'mid-market', employees: 300, language: 'es-MX' });
+
+const people: [personId: string, team: string, changes?: object][] = [
+  ['ellen', 'enterprise'],
+  ['kim', 'enterprise', { roles: ['closer'] }],
+  ['peter', 'partners'],
+  ['ines', 'inbound', { skills: ['spanish'], languages: ['en', 'es'] }],
+  ['ivan', 'inbound', { languages: ['en'] }],
+  ['wes', 'west'],
+];
+
+describe('The agreement of a US software company', () => {
+  let handoffs: HandoffFixture;
+  let version: number;
+  let agreement: Agreement;
+
+  beforeAll(async () => {
+    handoffs = await HandoffFixture.start();
+    const published = await handoffs.call('arkady', 'POST', '/agreements?comment=US%20pilot', text, {
+      'content-type': 'application/yaml',
+    });
+    expect(published.status).toBe(201);
+    ({ version, agreement } = published.body as unknown as { version: number; agreement: Agreement });
+    for (const team of ['enterprise', 'partners', 'inbound', 'west']) {
+      expect((await handoffs.call('adam', 'PUT', `/teams/${team}`, { name: team })).status).toBe(200);
+    }
+    for (const [personId, team, changes] of people) {
+      const person = { team, roles: ['rep'], ...changes };
+      expect((await handoffs.call('adam', 'PUT', `/people/${personId}`, person)).status).toBe(200);
+    }
+  });
+
+  afterAll(() => handoffs?.stop());
+
+  const one = async (handoffId: string): Promise<ApiResponse['body']> =>
+    (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
+
+  const stepsOf = async <Type extends HandoffStep['type']>(
+    handoffId: string,
+    type: Type,
+  ): Promise<(HandoffStep & { type: Type } & { at: string })[]> =>
+    ((await one(handoffId))['record'] as { at: string; step: HandoffStep }[]).flatMap(({ at, step }) =>
+      step.type === type ? [{ ...(step as HandoffStep & { type: Type }), at }] : [],
+    );
+
+  const given = async (lead: LeadSnapshot): Promise<{ handoffId: string; ownerId: string }> => {
+    const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version, lead });
+    const ownerId = await waitUntil(async () => (await one(handoffId))['ownerId'] as string | undefined, {
+      what: 'the handoff has an owner',
+    });
+    return { handoffId, ownerId };
+  };
+
+  it.each([
+    ['a large company', LARGE, 'ellen', 'enterprise', 'large'],
+    ['a lead of a partner', OF_A_PARTNER, 'peter', 'partners', 'partners'],
+    ['a lead from California', CALIFORNIAN, 'wes', 'west', 'west-coast'],
+    ['who speaks Spanish', SPANISH, 'ines', 'inbound', 'spanish'],
+  ])('gives %s to its team by its rules', async (_, lead, ownerId, teamId, rule) => {
+    const { handoffId } = await given(lead);
+    expect(await one(handoffId)).toMatchObject({ ownerId, teamId });
+    const routing = await handoffs.call('adam', 'GET', `/handoffs/${handoffId}/routing`);
+    const [choice] = routing.body['choices'] as { decision: { triedRules: { id: string }[] } }[];
+    expect(choice?.decision.triedRules.at(-1)).toEqual({ id: rule });
+  });
+
+  it('makes an SQL of a lead with a yes to each question that MEDDPICC demands here, and of no other', async () => {
+    const { handoffId, ownerId } = await given(LARGE);
+    expect((await one(handoffId))['nextAttempt']).toMatchObject({ number: 1, minimum: 6, maximum: 10 });
+    const say = (command: string, body?: object): Promise<ApiResponse> =>
+      handoffs.call(ownerId, 'POST', `/handoffs/${handoffId}/${command}`, body);
+    expect((await say('accept')).status).toBe(200);
+    expect((await say('touches', reached)).status).toBe(200);
+
+    const known = ['economic-buyer', 'decision-process', 'identified-pain'].map(answered('yes'));
+    const optional = ['metrics', 'competition'].map(answered('no'));
+    expect(await say('qualify', { answers: [...known, ...optional] })).toMatchObject({
+      status: 422,
+      body: {
+        type: 'urn:baton:problem:unanswered-questions',
+        detail: expect.stringContaining('a yes to each of: champion.') as string,
+      },
+    });
+    expect(await one(handoffId)).toMatchObject({ stage: 'working', ownerId: 'ellen' });
+    expect((await say('qualify', { answers: [...known, ...optional, answered('yes')('champion')] })).status).toBe(200);
+
+    const [sql] = await stepsOf(handoffId, 'qualified');
+    const aDayLater = new Date(Date.parse(sql!.at) + 24 * 3_600_000).toISOString();
+    expect(await one(handoffId)).toMatchObject({
+      stage: 'sql',
+      ownerId: 'kim',
+      teamId: 'enterprise',
+      nextDuePromise: 'sql-contact',
+      nextDueAt: aDayLater,
+    });
+    expect((await handoffs.call('kim', 'POST', `/handoffs/${handoffId}/touches`, reached)).status).toBe(200);
+    expect(await stepsOf(handoffId, 'promise-kept')).toContainEqual(
+      expect.objectContaining({ promise: 'sql-contact', late: false, ownerId: 'kim' }),
+    );
+  });
+
+  it('takes a lead back for a reason of its own dictionary alone', async () => {
+    const { handoffId, ownerId } = await given(OF_A_PARTNER);
+    const giveBack = (reason: string, kind: string): Promise<ApiResponse> =>
+      handoffs.call(ownerId, 'POST', `/handoffs/${handoffId}/return`, {
+        reason,
+        proof: { kind, reference: 'https://example.com/partners/7' },
+      });
+    expect(await giveBack('no-budget', 'call-record')).toMatchObject({
+      status: 422,
+      body: {
+        detail: expect.stringContaining('registered-by-a-partner') as string,
+        errors: [{ field: 'reason', code: 'unknown-reason' }],
+      },
+    });
+    expect((await giveBack('registered-by-a-partner', 'link')).body).toMatchObject({ errors: [{ field: 'proof' }] });
+    expect((await giveBack('registered-by-a-partner', 'document')).status).toBe(200);
+    expect(await stepsOf(handoffId, 'returned')).toMatchObject([{ countsAgainst: 'nobody' }]);
+
+    const [review] = (await stepsOf(handoffId, 'promise-started')).filter(({ promise }) => promise === 'return-review');
+    const time = new WorkingTime(agreementCalendar(agreement, review!.at));
+    expect(review?.dueAt).toBe(time.add('workday', review!.at, durationMilliseconds('PT48H')));
+    expect((await handoffs.call('marina', 'POST', `/handoffs/${handoffId}/return/contest`)).status).toBe(200);
+    expect(await one(handoffId)).toMatchObject({ stage: 'contested', nextDuePromise: 'arbitration' });
+  });
+
+  /** In the record itself a handoff can begin at any moment. */
+  const begunAt = async (now: string): Promise<Partial<Record<PromiseName | 'PT4H' | 'PT8H', string>>> => {
+    const leadId = randomUUID();
+    const handoffId = `handoff-${leadId}-1`;
+    const judged = { createdBy: 'test', lead: LARGE, answers: [], askedCriteria: [], score: 50, signalReceivedAt: now };
+    const answer = await handoffs.api!.get(RecordStore).commit({
+      handoffId,
+      leadId,
+      handoffNumber: 1,
+      agreementVersion: version,
+      state: emptyState(handoffId),
+      now,
+      intent: { kind: 'start', judged, teamId: 'sales', messageId: `judged/${leadId}` },
+    });
+    const steps = answer.outcome === 'committed' ? answer.steps.map(({ step }) => step) : [];
+    return Object.fromEntries(
+      steps.flatMap((step) => {
+        if (step.type === 'promise-started') return [[step.promise, step.dueAt]];
+        return step.type === 'assigned'
+          ? (step.returnWindows ?? []).map(({ window: within, endsAt: until }) => [within, until])
+          : [];
+      }),
+    );
+  };
+  const newYork = (moment: string): string => new Date(moment).toISOString();
+
+  it.each([
+    [
+      'on a Friday a quarter of an hour before it closes, and Saturday and Columbus Day are worked',
+      newYork('2026-10-09T15:45:00-04:00'),
+      {
+        transfer: newYork('2026-10-09T15:55:00-04:00'),
+        acceptance: newYork('2026-10-10T10:15:00-04:00'),
+        'first-contact': newYork('2026-10-10T10:45:00-04:00'),
+        touches: newYork('2026-10-15T15:45:00-04:00'),
+        PT4H: newYork('2026-10-12T08:45:00-04:00'),
+        PT8H: newYork('2026-10-12T13:45:00-04:00'),
+      },
+    ],
+    [
+      'between the two shifts of a Tuesday',
+      newYork('2026-10-13T11:40:00-04:00'),
+      {
+        acceptance: newYork('2026-10-13T13:10:00-04:00'),
+        'first-contact': newYork('2026-10-13T13:40:00-04:00'),
+        touches: newYork('2026-10-19T11:40:00-04:00'),
+        PT4H: newYork('2026-10-13T16:40:00-04:00'),
+        PT8H: newYork('2026-10-14T11:10:00-04:00'),
+      },
+    ],
+    [
+      'on the Saturday before the clocks go back',
+      newYork('2026-10-31T12:50:00-04:00'),
+      {
+        acceptance: newYork('2026-11-02T08:20:00-05:00'),
+        'first-contact': newYork('2026-11-02T08:50:00-05:00'),
+        touches: newYork('2026-11-06T12:50:00-05:00'),
+        PT4H: newYork('2026-11-02T11:50:00-05:00'),
+      },
+    ],
+  ])('counts in its own zone and shifts: received %s', async (_, receivedAt, due) => {
+    expect(await begunAt(receivedAt)).toMatchObject(due);
+  });
+});

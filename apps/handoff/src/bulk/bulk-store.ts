@@ -1,0 +1,129 @@
+import type { HandoffCommand } from '@baton/domain';
+import { inTransaction } from '@baton/messaging';
+import { PgPool, problems } from '@baton/service';
+import type { Caller } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+
+/** One command for many handoffs, as it was asked for. */
+export interface NewBulk {
+  bulkId: string;
+  /** Of what was asked, before its handoffs were looked up. */
+  bodyHash: string;
+  caller: Caller;
+  command: HandoffCommand;
+  handoffIds: readonly string[];
+}
+
+/** One handoff of a bulk that is still to be commanded. */
+export interface BulkItem {
+  bulk_id: string;
+  handoff_id: string;
+  caller: Caller;
+  command: HandoffCommand;
+}
+
+export interface BulkResult {
+  handoffId: string;
+  outcome: 'pending' | 'done' | 'refused';
+  version?: number;
+  problem?: string;
+}
+
+export interface BulkProgress {
+  bulkId: string;
+  total: number;
+  done: number;
+  refused: number;
+  pending: number;
+  results: BulkResult[];
+}
+
+/** Bulks as they are stored: what is asked for at once is kept first, so that a restart goes on with it. */
+@Injectable()
+export class BulkStore {
+  readonly #pool: PgPool;
+
+  constructor(pool: PgPool) {
+    this.#pool = pool;
+  }
+
+  /**
+   * Whether this bulk was asked for before.
+   * @throws Problem 422 where it was, with another body
+   */
+  async exists(bulkId: string, bodyHash: string, on: Pick<PgPool, 'query'> = this.#pool): Promise<boolean> {
+    const { rows } = await on.query<{ body_hash: string | null }>(
+      'SELECT body_hash FROM handoff.bulk WHERE bulk_id = $1',
+      [bulkId],
+    );
+    const [known] = rows;
+    // One from before bodies were compared has no hash.
+    if (known && known.body_hash !== null && known.body_hash !== bodyHash) throw problems.idempotencyKeyReused();
+    return known !== undefined;
+  }
+
+  /** The same bulk again keeps what was kept before. */
+  async save({ bulkId, bodyHash, caller, command, handoffIds }: NewBulk): Promise<void> {
+    await inTransaction(this.#pool, async (transaction) => {
+      const { rowCount } = await transaction.query(
+        `INSERT INTO handoff.bulk (bulk_id, body_hash, caller_id, caller, command) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT DO NOTHING`,
+        [bulkId, bodyHash, caller.id, JSON.stringify(caller), JSON.stringify(command)],
+      );
+      if (rowCount !== 1) {
+        await this.exists(bulkId, bodyHash, transaction);
+        return;
+      }
+      await transaction.query(
+        'INSERT INTO handoff.bulk_item (bulk_id, handoff_id) SELECT $1, id FROM unnest($2::text[]) AS id',
+        [bulkId, [...new Set(handoffIds)]],
+      );
+    });
+  }
+
+  /** Takes some for a while; whoever dies over them leaves them to the next. */
+  async claim(count: number, forSeconds: number): Promise<BulkItem[]> {
+    const { rows } = await this.#pool.query<BulkItem>(
+      `UPDATE handoff.bulk_item item SET claimed_until = now() + make_interval(secs => $2)
+       FROM handoff.bulk WHERE bulk.bulk_id = item.bulk_id AND (item.bulk_id, item.handoff_id) IN (
+         SELECT bulk_id, handoff_id FROM handoff.bulk_item
+         WHERE outcome = 'pending' AND (claimed_until IS NULL OR claimed_until < now())
+         ORDER BY bulk_id, handoff_id LIMIT $1 FOR UPDATE SKIP LOCKED
+       )
+       RETURNING item.bulk_id, item.handoff_id, bulk.caller, bulk.command`,
+      [count, forSeconds],
+    );
+    return rows;
+  }
+
+  async saveResult(item: BulkItem, result: Omit<BulkResult, 'handoffId'>): Promise<void> {
+    await this.#pool.query(
+      'UPDATE handoff.bulk_item SET outcome = $3, version = $4, problem = $5 WHERE bulk_id = $1 AND handoff_id = $2',
+      [item.bulk_id, item.handoff_id, result.outcome, result.version ?? null, result.problem ?? null],
+    );
+  }
+
+  /** Undefined when this caller has asked for no such bulk. */
+  async progress(bulkId: string, callerId: string): Promise<BulkProgress | undefined> {
+    const known = await this.#pool.query('SELECT FROM handoff.bulk WHERE bulk_id = $1 AND caller_id = $2', [
+      bulkId,
+      callerId,
+    ]);
+    if (known.rowCount !== 1) return undefined;
+    const { rows } = await this.#pool.query<{
+      handoff_id: string;
+      outcome: BulkResult['outcome'];
+      version: number | null;
+      problem: string | null;
+    }>('SELECT * FROM handoff.bulk_item WHERE bulk_id = $1 ORDER BY handoff_id', [bulkId]);
+    const results = rows.map(({ handoff_id: handoffId, outcome, version, problem }) => ({
+      handoffId,
+      outcome,
+      ...(version !== null && { version }),
+      ...(problem !== null && { problem }),
+    }));
+    const count = (wanted: BulkResult['outcome']) => results.filter(({ outcome }) => outcome === wanted).length;
+    const counts = { done: count('done'), refused: count('refused'), pending: count('pending') };
+    return { bulkId, total: results.length, ...counts, results };
+  }
+}

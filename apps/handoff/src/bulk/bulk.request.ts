@@ -1,0 +1,65 @@
+import { stages } from '@baton/domain';
+import type { ReturnDisposition, DeclineReason, Stage } from '@baton/domain';
+import { IsNested } from '@baton/service';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+
+/** More at once would be no decision of a person any more. */
+export const MOST_HANDOFFS_IN_BULK = 1000;
+
+export const bulkCommands = ['accept', 'decline', 'reassign', 'close-unreachable', 'accept-return'] as const;
+export type BulkCommand = (typeof bulkCommands)[number];
+
+/** Which handoffs: named, or all open ones of an owner or a team that the caller may see. */
+export class BulkSelection {
+  @ApiPropertyOptional({ type: [String], maxItems: MOST_HANDOFFS_IN_BULK })
+  @IsOptional()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(MOST_HANDOFFS_IN_BULK)
+  @IsString({ each: true })
+  @MaxLength(200, { each: true })
+  handoffIds?: string[];
+
+  @ApiPropertyOptional({ description: '`me`, or the id of a person' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  ownerId?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  teamId?: string;
+
+  @ApiPropertyOptional({ enum: stages })
+  @IsOptional()
+  @IsIn(stages)
+  stage?: Stage;
+}
+
+export class BulkRequest {
+  @ApiProperty({ enum: bulkCommands })
+  @IsIn(bulkCommands)
+  command!: BulkCommand;
+
+  @ApiProperty({ type: BulkSelection })
+  @IsNested(() => BulkSelection)
+  selection!: BulkSelection;
+
+  @ApiPropertyOptional({ description: 'With `reassign`: to whom; without it routing chooses for each' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  toPersonId?: string;
+
+  @ApiPropertyOptional({ enum: ['capacity', 'conflict', 'routing'], description: 'With `decline`' })
+  @ValidateIf(({ command }: BulkRequest) => command === 'decline')
+  @IsIn(['capacity', 'conflict', 'routing'])
+  reason?: DeclineReason;
+
+  @ApiPropertyOptional({ enum: ['nurtured', 'rejected'], description: 'With `accept-return`' })
+  @ValidateIf(({ command }: BulkRequest) => command === 'accept-return')
+  @IsIn(['nurtured', 'rejected'])
+  disposition?: ReturnDisposition;
+}

@@ -1,0 +1,18 @@
+/** `npm run agreement -- check|list|diff|export|import`: agreements as files, so that they can live in git. */
+import { AgreementApiClient } from './agreement-api-client.ts';
+import { runAgreementCommand } from './agreement-command.ts';
+import { findEndpoint } from './endpoint.ts';
+import { CliError } from './agreement-usage.ts';
+
+try {
+  process.exitCode = await runAgreementCommand(process.argv.slice(2), {
+    // npm runs this at the root of the clone; files are named from where the user stands.
+    directory: process.env['INIT_CWD'] ?? process.cwd(),
+    print: (line) => console.log(line),
+    connect: async (person) => new AgreementApiClient(await findEndpoint(process.env, person)),
+  });
+} catch (error) {
+  const isExpected = error instanceof CliError;
+  console.error(`✖ ${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}`);
+  process.exitCode = isExpected ? error.exitCode : 1;
+}

@@ -1,0 +1,43 @@
+/** `npm run replay [-- <workflow id>]`: whether what runs now would go on under the workflows that are built here. */
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { localPortBase } from './endpoint.ts';
+import { CliError } from './agreement-usage.ts';
+import { replayRunning } from './replay-running.ts';
+
+/** The place of Temporal in the block of ports; see infra/process/ports.ts. */
+const TEMPORAL_PORT_OFFSET = 13;
+const bundlePath = join(import.meta.dirname, '..', '..', 'dist', 'workflow-bundle.js');
+
+async function replayRunningWorkflows([only]: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  if (!existsSync(bundlePath)) throw new CliError('The workflows are not built yet: npm run build', 1);
+  const address = environment['TEMPORAL_ADDRESS'] ?? `127.0.0.1:${localPortBase(environment) + TEMPORAL_PORT_OFFSET}`;
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    telemetryOptions: { logging: { filter: 'OFF' } },
+  });
+  const connection = await Connection.connect({ address });
+  let [compatible, incompatible] = [0, 0];
+  try {
+    const client = new Client({ connection, namespace: environment['TEMPORAL_NAMESPACE'] ?? 'default' });
+    for await (const { workflowId, error } of replayRunning(client, { codePath: bundlePath }, only)) {
+      if (error) console.log(`✖ ${workflowId}: ${error.message}`);
+      if (error) incompatible += 1;
+      else compatible += 1;
+    }
+  } finally {
+    await connection.close();
+  }
+  console.log(`${compatible} would go on, ${incompatible} would stand still`);
+  return incompatible === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await replayRunningWorkflows(process.argv.slice(2), process.env);
+} catch (error) {
+  const isExpected = error instanceof CliError;
+  console.error(`✖ ${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}`);
+  process.exitCode = isExpected ? error.exitCode : 1;
+}

@@ -1,0 +1,135 @@
+import type { Caller } from '@baton/service';
+import { waitUntil } from '@baton/testing';
+import type { HandoffCommand } from '@baton/domain';
+import { HandoffFixture } from '../spec/handoff-fixture.ts';
+import { CommandGateway } from '../command-gateway/command-gateway.ts';
+
+type Body = Record<string, unknown>;
+
+const note = { kind: 'note' };
+const answer = { question: 'need', answer: 'yes', evidence: note };
+
+/** Each command that has a body, sound, with the fields that it cannot do without, and those that it can. */
+const COMMANDS: { path: string; body: Body; required: string[]; optional?: string[] }[] = [
+  { path: 'decline', body: { reason: 'capacity' }, required: ['reason'] },
+  {
+    path: 'touches',
+    body: { channel: 'call', outcome: 'reached', evidence: note },
+    required: ['channel', 'outcome', 'evidence', 'evidence.kind'],
+    optional: ['direction', 'madeAt', 'text', 'evidence.reference'],
+  },
+  {
+    path: 'next-step',
+    body: { nextStepAt: new Date(Date.now() + 3_600_000).toISOString(), evidence: note },
+    required: ['nextStepAt', 'evidence', 'evidence.kind'],
+    optional: ['text', 'evidence.reference'],
+  },
+  {
+    path: 'answers',
+    body: { answers: [answer] },
+    required: ['answers', 'answers.0', 'answers.0.question', 'answers.0.answer', 'answers.0.evidence'],
+    optional: ['answers.0.evidence.reference'],
+  },
+  {
+    path: 'lead-replied',
+    body: { channel: 'email', evidence: note },
+    required: ['channel', 'evidence', 'evidence.kind'],
+  },
+  { path: 'correct-contact', body: { contactMethod: 'phone' }, required: ['contactMethod'] },
+  { path: 'notes', body: { text: 'Wants a demo' }, required: ['text'] },
+  {
+    path: 'qualify',
+    body: { answers: ['need', 'decision-maker', 'budget'].map((question) => ({ ...answer, question })) },
+    required: ['answers', 'answers.0', 'answers.0.evidence', 'answers.0.evidence.kind'],
+  },
+  {
+    path: 'return',
+    body: { reason: 'competitor', proof: { kind: 'link', reference: 'https://crm.example/7' } },
+    required: ['reason', 'proof', 'proof.kind'],
+  },
+  { path: 'return/accept', body: { disposition: 'nurtured' }, required: ['disposition'] },
+  { path: 'return/verdict', body: { verdict: 'upheld', fault: 'lead' }, required: ['verdict', 'fault'] },
+  { path: 'opt-out', body: { evidence: note }, required: ['evidence', 'evidence.kind'] },
+];
+
+/** A copy with another value at a place such as `evidence.kind`; without one the field is left out. */
+function changed(body: unknown, [name, ...rest]: string[], value?: unknown): Body {
+  const copy = structuredClone(body) as Body;
+  if (name === undefined) return copy;
+  if (rest.length > 0) copy[name] = changed(copy[name], rest, value);
+  else if (value === undefined && !Array.isArray(copy)) delete copy[name];
+  else copy[name] = value ?? null;
+  return copy;
+}
+
+describe('the body of a command', () => {
+  let handoffs: HandoffFixture;
+  let handoffId: string;
+  let owner: string;
+
+  beforeAll(async () => {
+    handoffs = await HandoffFixture.start();
+    ({ handoffId, owner } = await begun());
+  });
+  afterAll(() => handoffs?.stop());
+
+  const one = async (id: string): Promise<Body> => (await handoffs.call('adam', 'GET', `/handoffs/${id}`)).body;
+  const begun = async (): Promise<{ handoffId: string; owner: string }> => {
+    const { handoffId: id } = await handoffs.publishJudgedLead();
+    const ownerId = await waitUntil(async () => (await one(id))['ownerId'] as string | undefined, {
+      what: 'the handoff has an owner',
+    });
+    return { handoffId: id, owner: ownerId };
+  };
+
+  it.each(
+    COMMANDS.flatMap(({ path, body, required }) =>
+      required.flatMap((field) => [undefined, null, []].map((value) => ({ path, body, field, value }))),
+    ),
+  )('of $path is refused with $value for $field, and nothing is recorded', async ({ path, body, field, value }) => {
+    const { version } = await one(handoffId);
+    const spoilt = changed(body, field.split('.'), value);
+    const refused = await handoffs.call('adam', 'POST', `/handoffs/${handoffId}/${path}`, spoilt);
+    expect(refused).toMatchObject({ status: 400, body: { type: 'urn:baton:problem:invalid-fields' } });
+    expect(refused.text).toContain(field.split('.').at(-1));
+    expect((await one(handoffId))['version']).toBe(version);
+  });
+
+  it.each(COMMANDS.flatMap(({ path, body, optional = [] }) => optional.map((field) => ({ path, body, field }))))(
+    'of $path may have null for $field, as if it were not there',
+    async ({ path, body, field }) => {
+      const given = changed(body, field.split('.'), null);
+      const done = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/${path}`, given);
+      expect(done).toMatchObject({ status: 200 });
+      expect(done.body.steps?.length).toBeGreaterThan(0);
+      expect(JSON.stringify(done.body.steps)).not.toMatch(/:null|\{\}/);
+    },
+  );
+
+  it('of a return may have null for its answers: then it is one without qualification', async () => {
+    const given = COMMANDS.find(({ path }) => path === 'return')!.body;
+    const another = await begun();
+    const { status, body } = await handoffs.call(another.owner, 'POST', `/handoffs/${another.handoffId}/return`, {
+      ...given,
+      answers: null,
+      text: null,
+    });
+    expect({ status, steps: body.steps }).toMatchObject({
+      status: 200,
+      steps: expect.arrayContaining([
+        expect.objectContaining({
+          step: expect.objectContaining({ type: 'returned', qualification: 'none' }) as unknown,
+        }),
+      ]) as unknown,
+    });
+  });
+
+  it('is looked at once more behind the doors: what its event cannot hold is not recorded', async () => {
+    const { version } = await one(handoffId);
+    const caller: Caller = { id: 'adam', kind: 'person', roles: ['admin'] };
+    const unfit = { type: 'opt-out', evidence: {} } as unknown as HandoffCommand;
+    const sent = handoffs.api!.get(CommandGateway).send({ handoffId, caller, command: unfit });
+    await expect(sent).rejects.toMatchObject({ status: 422, errors: [{ field: 'evidence.kind' }] });
+    expect((await one(handoffId))['version']).toBe(version);
+  });
+});

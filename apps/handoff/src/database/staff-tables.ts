@@ -1,0 +1,54 @@
+/** Teams and their people, when they work, and which companies are whose. */
+export const staffTables = [
+  `CREATE TABLE handoff.team (
+    team_id text PRIMARY KEY,
+    name text NOT NULL,
+    position integer NOT NULL,
+    lead_id text,
+    head_id text,
+    from_file boolean NOT NULL DEFAULT false
+  )`,
+  // Without zone or hours: the agreement's. Without a cap: any number. Whoever has left keeps their row, for the record.
+  `CREATE TABLE handoff.person (
+    person_id text PRIMARY KEY,
+    team_id text REFERENCES handoff.team,
+    roles text[] NOT NULL,
+    email text,
+    zone text,
+    hours jsonb,
+    skills text[] NOT NULL DEFAULT '{}',
+    languages text[] NOT NULL DEFAULT '{}',
+    cap integer CHECK (cap >= 0),
+    deputy_id text,
+    pass double precision NOT NULL DEFAULT 0,
+    last_assigned_at timestamptz,
+    last_closing_at timestamptz,
+    left_at timestamptz,
+    active boolean NOT NULL GENERATED ALWAYS AS (left_at IS NULL) STORED,
+    from_file boolean NOT NULL DEFAULT false
+  )`,
+  `CREATE INDEX person_by_team ON handoff.person (team_id)`,
+  `CREATE TABLE handoff.absence (
+    absence_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    person_id text NOT NULL REFERENCES handoff.person,
+    from_at timestamptz NOT NULL,
+    to_at timestamptz NOT NULL CHECK (to_at > from_at),
+    entered_by text NOT NULL,
+    handed_over_at timestamptz
+  )`,
+  `CREATE INDEX absence_by_person ON handoff.absence (person_id, to_at)`,
+  `CREATE INDEX absence_to_hand_over ON handoff.absence (from_at) WHERE handed_over_at IS NULL`,
+  `CREATE TABLE handoff.account (
+    company_domain text PRIMARY KEY,
+    person_id text NOT NULL REFERENCES handoff.person,
+    basis text NOT NULL CHECK (basis IN ('account', 'open-deal')),
+    since timestamptz NOT NULL,
+    entered_by text NOT NULL
+  )`,
+  `CREATE INDEX account_by_person ON handoff.account (person_id)`,
+  // Teams in which something has changed that leads may wait for; a row goes when they have been told.
+  `CREATE TABLE handoff.team_change (
+    change_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    team_id text NOT NULL
+  )`,
+];

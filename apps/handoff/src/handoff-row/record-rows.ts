@@ -1,0 +1,156 @@
+import { causeKey, countedTouches, nextDuePromise, needsOwner, wasReached } from '@baton/domain';
+import type { HandoffState, JudgedLead, RecordedStep } from '@baton/domain';
+import { runPipelined } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
+
+/** What names a handoff wherever it goes. */
+export interface HandoffIdentity {
+  handoffId: string;
+  leadId: string;
+  handoffNumber: number;
+  agreementVersion: number;
+}
+
+interface RecordRow {
+  handoff_id: string;
+  version: number;
+  at: Date;
+  recorded_at: Date;
+  actor: RecordedStep['actor'];
+  cause: RecordedStep['cause'];
+  step: RecordedStep['step'];
+}
+
+const toRecordedStep = (row: RecordRow): RecordedStep => ({
+  handoffId: row.handoff_id,
+  version: row.version,
+  at: row.at.toISOString(),
+  recordedAt: row.recorded_at.toISOString(),
+  actor: row.actor,
+  cause: row.cause,
+  step: row.step,
+});
+
+/** The record beyond a version, in order; all of it, or so many steps. */
+export async function readSteps(
+  on: SqlExecutor,
+  handoffId: string,
+  afterVersion = 0,
+  atMost: number | null = null,
+): Promise<RecordedStep[]> {
+  const rows = await on.query<RecordRow[]>(
+    'SELECT * FROM handoff.record WHERE handoff_id = $1 AND version > $2 ORDER BY version LIMIT $3',
+    [handoffId, afterVersion, atMost],
+  );
+  return rows.map(toRecordedStep);
+}
+
+/** The lead as it was judged when the handoff began. */
+export async function readJudgedLead(on: SqlExecutor, handoffId: string): Promise<Pick<JudgedLead, 'lead' | 'score'>> {
+  const [first] = await on.query<Pick<RecordRow, 'step'>[]>(
+    'SELECT step FROM handoff.record WHERE handoff_id = $1 AND version = 1',
+    [handoffId],
+  );
+  if (first?.step.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
+  return first.step;
+}
+
+export async function readStepsByCause(on: SqlExecutor, handoffId: string, key: string): Promise<RecordedStep[]> {
+  const rows = await on.query<RecordRow[]>(
+    'SELECT * FROM handoff.record WHERE handoff_id = $1 AND cause_key = $2 ORDER BY version',
+    [handoffId, key],
+  );
+  return rows.map(toRecordedStep);
+}
+
+interface LockedHandoff {
+  version: number;
+  isDuplicate: boolean;
+}
+
+/** Locks the handoff's row, making it first if it is new; the lock lasts until the transaction ends. */
+export async function lockHandoff(on: SqlExecutor, identity: HandoffIdentity, key: string): Promise<LockedHandoff> {
+  const { handoffId, leadId, handoffNumber, agreementVersion } = identity;
+  const [, [locked]] = await runPipelined(
+    on,
+    () =>
+      on.query(
+        `INSERT INTO handoff.handoff (handoff_id, lead_id, handoff_number, agreement_version) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+        [handoffId, leadId, handoffNumber, agreementVersion],
+      ),
+    () =>
+      on.query<LockedHandoff[]>(
+        `SELECT version, EXISTS (SELECT FROM handoff.record r WHERE r.handoff_id = $1 AND r.cause_key = $2) AS "isDuplicate"
+         FROM handoff.handoff WHERE handoff_id = $1 FOR UPDATE`,
+        [handoffId, key],
+      ),
+  );
+  if (!locked) throw new Error(`Handoff ${handoffId} could not be made: another one has its lead and number`);
+  return locked;
+}
+
+/** Appends the steps; the primary key (handoff, version) lets no version be written twice. */
+export async function insertSteps(on: SqlExecutor, steps: readonly RecordedStep[]): Promise<void> {
+  await on.query(
+    `INSERT INTO handoff.record (handoff_id, version, at, recorded_at, actor, cause, cause_key, step)
+      SELECT * FROM jsonb_to_recordset($1::jsonb)
+        AS step (handoff_id text, version integer, at timestamptz, recorded_at timestamptz, actor jsonb, cause jsonb, cause_key text, step jsonb)`,
+    [
+      JSON.stringify(
+        steps.map(({ handoffId, version, at, recordedAt, actor, cause, step }) => ({
+          handoff_id: handoffId,
+          version,
+          at,
+          recorded_at: recordedAt,
+          actor,
+          cause,
+          cause_key: causeKey(cause),
+          step,
+        })),
+      ),
+    ],
+  );
+}
+
+/** The row that lists and the console read; always the fold of the record at the same version. */
+export async function updateHandoffRow(
+  on: SqlExecutor,
+  state: HandoffState,
+  steps: readonly RecordedStep[],
+): Promise<void> {
+  const due = nextDuePromise(state);
+  const started = steps.map(({ step }) => step).find((step) => step.type === 'started' || step.type === 'imported');
+  const ended = steps.find(({ step }) => step.type === 'ended' || step.type === 'imported');
+  await on.query(
+    `UPDATE handoff.handoff SET
+        version = $2, stage = $3, ending = $4, owner_id = $5, team_id = $6, opened = $7, accepted = $8,
+        next_due_at = $9, next_due_promise = $10, broken_promises = $11, counted_touches = $12, reached = $13,
+        transferred_at = $14, ended_at = coalesce($15, ended_at),
+        source = coalesce($16, source), channel = coalesce($17, channel), score = coalesce($18, score),
+        company_domain = coalesce($19, company_domain),
+        wants_owner = $20, waits_for = CASE WHEN $20 THEN waits_for ELSE '{}' END
+      WHERE handoff_id = $1`,
+    [
+      state.handoffId,
+      state.version,
+      state.stage,
+      state.ending ?? null,
+      state.ownerId,
+      state.teamId,
+      state.opened,
+      state.accepted,
+      due?.dueAt ?? null,
+      due?.promise ?? null,
+      state.brokenPromises,
+      countedTouches(state).length,
+      wasReached(state),
+      state.transferredAt ?? null,
+      ended?.at ?? null,
+      started?.lead.source ?? null,
+      started?.lead.channel ?? null,
+      started?.type === 'started' ? started.score : null,
+      started?.lead.companyDomain ?? null,
+      needsOwner(state),
+    ],
+  );
+}

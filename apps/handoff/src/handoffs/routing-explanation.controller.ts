@@ -1,0 +1,58 @@
+import { recompute } from '@baton/domain';
+import type { RecordedStep } from '@baton/domain';
+import { sqlExecutorOf } from '@baton/messaging';
+import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { routingExplanation } from '../commands/command.response.ts';
+import { Handoff } from '../handoff-row/handoff.entity.ts';
+import { canRead } from '../handoff-row/row-access.ts';
+import { readSteps } from '../handoff-row/record-rows.ts';
+import { explainRouting } from './explain-routing.ts';
+
+@ApiTags('handoffs')
+@Controller('handoffs/:handoffId/routing')
+export class RoutingExplanationController {
+  readonly #handoffs: Repository<Handoff>;
+  readonly #pool: PgPool;
+
+  constructor(@InjectRepository(Handoff) handoffs: Repository<Handoff>, pool: PgPool) {
+    this.#handoffs = handoffs;
+    this.#pool = pool;
+  }
+
+  @Get()
+  @Roles('rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin')
+  @ApiOperation({
+    summary:
+      'Why this rep: each choice of an owner in words, with what it rested on, and whether it comes out the same again',
+  })
+  @DescribeResponse(200, 'Each choice, the first one first', routingExplanation)
+  async explain(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<object> {
+    const handoff = await this.#handoffs.findOneBy({ handoffId });
+    if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
+    if (!canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
+    return { handoffId, choices: (await readSteps(sqlExecutorOf(this.#pool), handoffId)).flatMap(choice) };
+  }
+}
+
+function choice({ version, at, step }: RecordedStep): object[] {
+  if (step.type !== 'assigned' && step.type !== 'nobody-eligible') return [];
+  const { routing, reason } = step;
+  const lines = explainRouting(routing);
+  const recomputed = recompute(routing);
+  return [
+    {
+      version,
+      at,
+      reason,
+      chosen: routing.chosen ?? null,
+      explanation: { en: lines.map(({ en }) => en), ru: lines.map(({ ru }) => ru) },
+      recomputed: { chosen: recomputed ?? null, isSame: recomputed === routing.chosen },
+      decision: routing,
+    },
+  ];
+}

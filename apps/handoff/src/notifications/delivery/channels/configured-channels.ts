@@ -1,0 +1,34 @@
+import { Logger } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+import { HandoffConfig } from '../../../handoff.config.ts';
+import type { Channel, ChannelName } from './channel.ts';
+import { EmailChannel } from './email-channel.ts';
+import { LogChannel } from './log-channel.ts';
+import { SlackChannel } from './slack-channel.ts';
+import { TelegramChannel } from './telegram-channel.ts';
+import { WebhookChannel } from './webhook-channel.ts';
+
+/** The channels that the environment sets up, and the log. */
+@Injectable()
+export class ConfiguredChannels {
+  readonly channels: readonly Channel[];
+
+  constructor(config: HandoffConfig, logger: Logger) {
+    const { SMTP_URL, SLACK_WEBHOOK_URL, TELEGRAM_BOT_TOKEN, WEBHOOK_URL, WEBHOOK_SECRET } = config;
+    this.channels = [
+      ...(SMTP_URL ? [new EmailChannel(SMTP_URL, config.NOTIFICATION_SENDER)] : []),
+      ...(TELEGRAM_BOT_TOKEN ? [new TelegramChannel(TELEGRAM_BOT_TOKEN, config.TELEGRAM_API_URL)] : []),
+      ...(SLACK_WEBHOOK_URL ? [new SlackChannel(SLACK_WEBHOOK_URL)] : []),
+      ...(WEBHOOK_URL && WEBHOOK_SECRET ? [new WebhookChannel(WEBHOOK_URL, WEBHOOK_SECRET)] : []),
+      new LogChannel(logger),
+    ];
+  }
+
+  get names(): ReadonlySet<ChannelName> {
+    return new Set(this.channels.map(({ name }) => name));
+  }
+
+  close(): void {
+    for (const channel of this.channels) channel.close?.();
+  }
+}

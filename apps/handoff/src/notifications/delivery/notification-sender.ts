@@ -1,0 +1,161 @@
+import type { Language } from '@baton/domain';
+import { Logger, Metrics } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { BackgroundLoop } from '../../background-loop.ts';
+import { HandoffConfig } from '../../handoff.config.ts';
+import { failureReason, DeliveryError, SEND_TIMEOUT_MILLISECONDS } from './channels/channel.ts';
+import type { Channel } from './channels/channel.ts';
+import { ConfiguredChannels } from './channels/configured-channels.ts';
+import { Deliveries } from './deliveries.ts';
+import type { ClaimedMessage, MessageContent } from './deliveries.ts';
+import { messageText } from './message-text.ts';
+import { zoneOrUtc, parseQuietHours } from './quiet-hours.ts';
+
+const CLAIM_BATCH = 10;
+const UNDELIVERABLE_PAUSE_MILLISECONDS = 5_000;
+const loopOptions = {
+  pauseMilliseconds: 500,
+  failureMessage: 'Notifications cannot be read or marked; trying again',
+};
+const LONGEST_WAIT_SECONDS = 3600;
+
+/**
+ * Delivers what the record's transactions wrote: at least once, under an id that stays the same. No clock waits for it,
+ * and no channel for another: each has its own loop, and a message that fails is tried again later and later.
+ */
+@Injectable()
+export class NotificationSender implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #deliveries: Deliveries;
+  readonly #channels: ConfiguredChannels;
+  readonly #config: HandoffConfig;
+  readonly #logger: Logger;
+  readonly #metrics: Metrics;
+  #loops: BackgroundLoop[] = [];
+
+  constructor(
+    deliveries: Deliveries,
+    channels: ConfiguredChannels,
+    config: HandoffConfig,
+    logger: Logger,
+    metrics: Metrics,
+  ) {
+    this.#deliveries = deliveries;
+    this.#channels = channels;
+    this.#config = config;
+    this.#logger = logger;
+    this.#metrics = metrics;
+  }
+
+  onApplicationBootstrap(): void {
+    const quiet = parseQuietHours(this.#config.NOTIFICATION_QUIET_HOURS);
+    const { names, channels: all } = this.#channels;
+    this.#loops = [
+      async () => ((await this.#deliveries.plan(names, quiet, new Date())) > 0 ? ('more' as const) : undefined),
+      ...all.map((channel) => () => this.#sendDue(channel)),
+    ].map((round) => new BackgroundLoop({ round, ...loopOptions, logger: this.#logger }));
+    this.#loops.push(
+      new BackgroundLoop({
+        ...loopOptions,
+        pauseMilliseconds: UNDELIVERABLE_PAUSE_MILLISECONDS,
+        logger: this.#logger,
+        round: () => this.#deliveries.releaseUndeliverable(names, new Date()),
+      }),
+    );
+    for (const loop of this.#loops) loop.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all(this.#loops.map((loop) => loop.stop()));
+    this.#channels.close();
+  }
+
+  async #sendDue(channel: Channel): Promise<'more' | undefined> {
+    await this.#deliveries.pack(channel, this.#config.NOTIFICATION_DIGEST_SECONDS);
+    const messages = await this.#deliveries.claim(channel.name, CLAIM_BATCH);
+    if (messages.length === 0) return undefined;
+    const contents = await this.#deliveries.contents(messages.map(({ message_id }) => message_id));
+    await Promise.all(
+      messages.map((message) =>
+        this.#send(
+          channel,
+          message,
+          contents.filter(({ message_id }) => message_id === message.message_id),
+        ),
+      ),
+    );
+    return messages.length === CLAIM_BATCH ? 'more' : undefined;
+  }
+
+  async #send(channel: Channel, message: ClaimedMessage, contents: MessageContent[]): Promise<void> {
+    const sending = async (): Promise<void> => channel.send(this.#channelMessage(channel, message, contents));
+    const result = await withTimeout(sending()).then(
+      () => 'sent' as const,
+      (error: unknown) => ({ error }),
+    );
+    this.#metrics
+      .counter('notifications_total', 'Messages to people by channel and result', ['channel', 'result'])
+      .inc({ channel: channel.name, result: result === 'sent' ? 'sent' : 'failed' });
+    if (result === 'sent') return this.#deliveries.markSent(message);
+    const failure = failureReason(result.error);
+    const { message_id: messageId, tries } = message;
+    const isLast = tries >= this.#config.NOTIFICATION_TRIES;
+    this.#logger.warn(
+      { messageId, channel: channel.name, tries, reason: failure },
+      isLast ? 'A message is given up; a ticket says so' : 'A message could not be sent; it is tried again later',
+    );
+    if (isLast) return this.#deliveries.giveUp(message, failure);
+    const requestedPauseSeconds = result.error instanceof DeliveryError ? (result.error.retryAfterSeconds ?? 0) : 0;
+    return this.#deliveries.retryLater(
+      message,
+      Math.min(Math.max(2 ** tries * 5, requestedPauseSeconds), LONGEST_WAIT_SECONDS),
+      failure,
+    );
+  }
+
+  #channelMessage(
+    { name }: Channel,
+    { message_id: messageId, recipient_id: recipientId }: ClaimedMessage,
+    contents: MessageContent[],
+  ): Parameters<Channel['send']>[0] {
+    const [first] = contents;
+    const notifications = contents.map((content) => ({
+      notificationId: content.notification_id,
+      kind: content.kind,
+      facts: content.facts,
+      reason: content.reason,
+      at: content.created_at.toISOString(),
+      ...(recipientId === null && { to: content.recipients }),
+    }));
+    const reader = {
+      language: recipientId === null ? this.#config.NOTIFICATION_LANGUAGE : languageOf(first),
+      zone: zoneOrUtc((recipientId === null ? first?.agreement_zone : first?.zone) ?? 'UTC'),
+      consoleUrl: this.#config.BATON_CONSOLE_URL,
+    };
+    const address = name === 'email' ? first?.email : name === 'telegram' ? first?.chat : undefined;
+    return {
+      messageId,
+      ...(recipientId !== null && { recipientId }),
+      ...(address && { address }),
+      notifications,
+      ...messageText(notifications, reader),
+    };
+  }
+}
+
+const languageOf = (content: MessageContent | undefined): Language => (content?.language === 'en' ? 'en' : 'ru');
+
+/** A channel that hangs without noticing is a failure like any other. */
+async function withTimeout(sending: Promise<void>): Promise<void> {
+  const done = new AbortController();
+  const tooLate = pause(SEND_TIMEOUT_MILLISECONDS * 1.5, undefined, { signal: done.signal }).then(() => {
+    throw new DeliveryError('no answer in time');
+  });
+  try {
+    await Promise.race([sending, tooLate]);
+  } finally {
+    done.abort();
+    tooLate.catch(() => undefined);
+  }
+}

@@ -1,0 +1,202 @@
+import { directDecision, emptyState } from '@baton/domain';
+import type { HandoffState, HandoffStep, RunningPromise } from '@baton/domain';
+import type { StepWithState } from '../handoff-row/step-states.ts';
+import { notificationsForSteps } from './notifications-for-steps.ts';
+
+const monday = '2026-11-23T07:00:00.000Z';
+const tuesday = '2026-11-24T07:05:00.000Z';
+const wednesday = '2026-11-25T07:00:00.000Z';
+
+const running = (
+  promise: RunningPromise['promise'],
+  clock: RunningPromise['clock'],
+  dueAt: string,
+): RunningPromise => ({
+  promise,
+  clock,
+  dueAt,
+  from: monday,
+  reminders: [],
+  broken: false,
+  escalations: [],
+});
+const ofAnna: HandoffState = {
+  ...emptyState('handoff-1'),
+  teamId: 'sales',
+  ownerId: 'anna',
+  stage: 'working',
+  promises: [running('activity', 'owner', tuesday), running('touches', 'lead', wednesday)],
+};
+const taken = (step: HandoffStep, state = ofAnna, version = 5): StepWithState => ({
+  state,
+  recorded: {
+    handoffId: 'handoff-1',
+    version,
+    at: monday,
+    recordedAt: monday,
+    step,
+    actor: { kind: 'clock', id: 'clock' },
+    cause: { kind: 'deadline', dueAt: monday },
+  },
+});
+const told = (...steps: StepWithState[]) =>
+  notificationsForSteps(steps).map(({ recipient, facts }) => ({ recipient, facts }));
+const reminder = (promise: RunningPromise['promise'], changes: object = {}): HandoffStep => ({
+  type: 'promise-reminder-due',
+  promise,
+  clock: 'lead',
+  share: 0.5,
+  skipped: false,
+  ...changes,
+});
+
+describe('Whom a step is told to', () => {
+  it('reminds of a promise with its own due moment, whatever is due before it', () => {
+    expect(told(taken(reminder('touches', { ownerId: 'anna' })))).toEqual([
+      { recipient: { personId: 'anna' }, facts: { handoffId: 'handoff-1', promise: 'touches', dueAt: wednesday } },
+    ]);
+  });
+
+  it.each([
+    ['return-review', 'marketer'],
+    ['transfer', 'marketer'],
+    ['arbitration', 'arbiter'],
+  ] as const)('reminds of %s the role that owes it: %s', (promise, role) => {
+    const state = { ...ofAnna, promises: [running(promise, 'lead', wednesday)] };
+    expect(told(taken(reminder(promise), state))).toEqual([
+      { recipient: { role }, facts: { handoffId: 'handoff-1', promise, dueAt: wednesday } },
+    ]);
+  });
+
+  it('sends no reminder that was overtaken', () => {
+    expect(told(taken(reminder('touches', { ownerId: 'anna', skipped: true })))).toEqual([]);
+  });
+
+  it('tells of a breach the lead of the team at the breach, though the lead goes to another team at once', () => {
+    const routing = directDecision('team-lead', 'north', 'nina');
+    const broken = taken({
+      type: 'promise-broken',
+      promise: 'acceptance',
+      clock: 'owner',
+      ownerId: 'anna',
+      dueAt: monday,
+      latenessMilliseconds: 0,
+      notified: ['team-lead'],
+    });
+    const assigned = taken(
+      {
+        type: 'assigned',
+        ownerId: 'nina',
+        teamId: 'north',
+        reason: 'not-accepted',
+        previousOwnerId: 'anna',
+        routing,
+      },
+      { ...ofAnna, teamId: 'north', ownerId: 'nina' },
+      6,
+    );
+    expect(told(broken, assigned).map(({ recipient }) => recipient)).toEqual([
+      { role: 'team-lead', teamId: 'sales' },
+      { personId: 'nina' },
+    ]);
+  });
+
+  const broken = (promise: RunningPromise['promise'], changes: object = {}): HandoffStep => ({
+    type: 'promise-broken',
+    promise,
+    clock: 'lead',
+    dueAt: monday,
+    latenessMilliseconds: 0,
+    notified: ['owner'],
+    ...changes,
+  });
+  const recipients = (...steps: StepWithState[]) => told(...steps).map(({ recipient }) => recipient);
+
+  it.each([
+    ['transfer', 'marketer'],
+    ['return-review', 'marketer'],
+    ['arbitration', 'arbiter'],
+  ] as const)('takes the owner on the ladder of %s for who owes it: the %s', (promise, role) => {
+    expect(recipients(taken(broken(promise)))).toEqual([{ role }]);
+    expect(recipients(taken(broken(promise, { notified: ['owner', role] })))).toEqual([{ role }]);
+    const escalated: HandoffStep = { type: 'escalated', promise, clock: 'lead', notified: ['owner', 'head'] };
+    expect(recipients(taken(escalated))).toEqual([{ role }, { role: 'head', teamId: 'sales' }]);
+  });
+
+  it('tells of a transfer that is late from the start the head of the team that the lead comes to', () => {
+    const late = taken(broken('transfer', { notified: ['head'] }), emptyState('handoff-1'));
+    expect(recipients(late, taken({ type: 'transferred' }, ofAnna, 6))).toEqual([{ role: 'head', teamId: 'sales' }]);
+  });
+
+  it('says of a breach that a ticket is open only where it is, and that it is kept late where it is', () => {
+    const facts = (...steps: StepWithState[]) => told(...steps)[0]?.facts;
+    const step = taken(broken('transfer', { notified: ['marketer'] }));
+    const kept: HandoffStep = {
+      type: 'promise-kept',
+      promise: 'transfer',
+      clock: 'lead',
+      late: true,
+      countedMilliseconds: 1,
+      wallClockMilliseconds: 1,
+    };
+    const plain = { handoffId: 'handoff-1', promise: 'transfer', dueAt: monday };
+    expect(facts(step, taken(kept, ofAnna, 6))).toEqual({ ...plain, kept: 'late' });
+    const opened = taken(
+      { type: 'ticket-opened', ticket: 'not-transferred' },
+      { ...ofAnna, tickets: ['not-transferred'] },
+      6,
+    );
+    expect(facts(step, opened)).toEqual({ ...plain, ticket: 'not-transferred' });
+    expect(facts(step)).toEqual(plain);
+  });
+
+  const owes = (promise: RunningPromise['promise'], changes: object = {}): HandoffState => ({
+    ...ofAnna,
+    ...changes,
+    promises: [running('acceptance', 'owner', monday), running(promise, 'owner', tuesday)],
+  });
+  const signal: HandoffStep = { type: 'signal-added', signalId: 'signal-2', signal: 'request' };
+  const answered: HandoffStep = {
+    type: 'lead-replied',
+    channel: 'email',
+    referenced: true,
+    evidence: { kind: 'message-id', reference: 'mail-1' },
+  };
+
+  it.each([
+    ['came again', signal, 'first-contact', 'new-signal'],
+    ['came again as an SQL', signal, 'sql-contact', 'new-signal'],
+    ['answered', answered, 'reply-to-lead', 'lead-replied'],
+  ] as const)('tells the owner of a lead that %s until when they owe it that', (_, step, promise, kind) => {
+    expect(notificationsForSteps([taken(step, owes(promise))])).toMatchObject([
+      { kind, recipient: { personId: 'anna' }, facts: { dueAt: tuesday } },
+    ]);
+  });
+
+  it.each([
+    ['came again', signal],
+    ['answered', answered],
+  ])('tells no rep of a lead that %s after it was given back', (_, step) => {
+    const state: HandoffState = {
+      ...ofAnna,
+      stage: 'returned',
+      promises: [running('return-review', 'lead', tuesday)],
+    };
+    expect(recipients(taken(step, state))).toEqual([]);
+  });
+
+  it('tells the owner that their return is held, or the team lead where nobody has the lead', () => {
+    expect(notificationsForSteps([taken({ type: 'return-held' })])).toMatchObject([
+      { kind: 'return-held', recipient: { personId: 'anna' } },
+    ]);
+    expect(recipients(taken({ type: 'return-held' }, { ...ofAnna, ownerId: null }))).toEqual([
+      { role: 'team-lead', teamId: 'sales' },
+    ]);
+  });
+
+  it('calls no lead new to whoever has just answered its call', () => {
+    const routing = directDecision('inbound-call', 'sales', 'boris');
+    const step: HandoffStep = { type: 'assigned', ownerId: 'boris', teamId: 'sales', reason: 'inbound-call', routing };
+    expect(recipients(taken(step))).toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, Max, Min } from 'class-validator';
+
+/** As far as PostgreSQL counts in an integer. */
+const MOST_OFFSET = 2_147_483_647;
+
+/** Which part of a list is asked for. */
+export class PageQuery {
+  @ApiPropertyOptional({ default: 50, maximum: 200 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  @ApiPropertyOptional({ default: 0 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(MOST_OFFSET)
+  offset: number = 0;
+}

@@ -1,0 +1,61 @@
+import { directDecision, ownerRequest, WorkingTimeCache } from '@baton/domain';
+import type { Agreement, HandoffState, Intent, OwnerRequest, RoutingDecision, WorkingTime } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import { agreementCalendar } from '@baton/service/calendar';
+import { systemCaller } from '../staff/system-caller.ts';
+import { readJudgedLead } from '../handoff-row/record-rows.ts';
+import { chooseOwner, lockTeams } from './choose-owner.ts';
+import { readCalendars } from '../staff/pool-member-rows.ts';
+
+/** What is worked out of a calendar is kept for the next commit. */
+const times = new WorkingTimeCache();
+
+/** What a commit knows already. */
+export interface DecisionInput {
+  state: HandoffState;
+  intent: Intent;
+  agreement: Agreement;
+  now: string;
+}
+
+/** The owner that an intent asks for, chosen within the commit's transaction; nothing when it asks for none. */
+export async function decideRouting(
+  transaction: SqlExecutor,
+  { state, intent, agreement, now }: DecisionInput,
+): Promise<RoutingDecision | undefined> {
+  const { ownerId, teamId } = state;
+  if (intent.kind === 'command' && intent.command.type === 'reassign' && intent.command.toPersonId !== undefined) {
+    const { toPersonId } = intent.command;
+    await lockTeams(transaction, [], [toPersonId, ...(ownerId === null ? [] : [ownerId])]);
+    return directDecision(intent.actor.id === systemCaller.id ? 'deputy' : 'team-lead', teamId ?? '', toPersonId);
+  }
+  const wanted = ownerRequest(state, intent);
+  return wanted && routeToOwner(transaction, { state, intent, agreement, now }, wanted);
+}
+
+/** Whom the router chooses, under the locks of the choice. */
+export async function routeToOwner(
+  transaction: SqlExecutor,
+  { state, intent, agreement, now }: DecisionInput,
+  { teamId, exclusions, isSql }: OwnerRequest,
+): Promise<RoutingDecision> {
+  const { handoffId, ownerId } = state;
+  const judged = intent.kind === 'start' ? intent.judged : await readJudgedLead(transaction, handoffId);
+  const unassigned = { handoffId, agreement, judged, exclusions, closerTeamId: isSql ? teamId : undefined };
+  return chooseOwner(transaction, unassigned, now, ownerId, times);
+}
+
+/**
+ * The time of these people, by their hours and absences as they stand now.
+ * @param since absences that ended before it are not looked at
+ */
+export async function workingTimesOf(
+  transaction: SqlExecutor,
+  personIds: readonly string[],
+  agreement: Agreement,
+  since: string,
+): Promise<(personId?: string) => WorkingTime> {
+  const defaultCalendar = agreementCalendar(agreement, since);
+  const calendars = await readCalendars(transaction, personIds, since, defaultCalendar);
+  return (personId) => times.of((personId !== undefined && calendars.get(personId)) || defaultCalendar);
+}

@@ -1,0 +1,255 @@
+import { commandRequested, leadCaptured, leadJudged, leadOutcome } from '@baton/contracts';
+import type { LeadJudged } from '@baton/contracts';
+import type { Agreement, LeadSnapshot } from '@baton/domain';
+import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
+import type { Role } from '@baton/service';
+import { engineAddress, createIsolatedDatabase, startTestIssuer, TestKafka } from '@baton/testing';
+import type { IsolatedDatabase, TestIssuer } from '@baton/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HandoffModule } from '../handoff.module.ts';
+import { HandoffConfig } from '../handoff.config.ts';
+import { migrations } from '../database/migrations.ts';
+import { SCHEMA } from '../database/schema.ts';
+import { SOURCES_GROUP } from '../sources/lead-captured.consumer.ts';
+import { WorkerModule } from '../worker.module.ts';
+
+const teamFile = `
+teams: [{ id: sales, name: Sales }]
+people:
+  - { id: anna, roles: [rep], team: sales, email: anna@example.com }
+  - { id: boris, roles: [rep], team: sales, email: boris@example.com }
+  - { id: clara, roles: [rep], team: sales, email: clara@example.com }
+  - { id: tatiana, roles: [team-lead], team: sales, email: tatiana@example.com }
+  - { id: marina, roles: [marketer], email: marina@example.com }
+`;
+
+export interface ApiResponse {
+  status: number;
+  // What a test looks at differs from answer to answer.
+  body: Record<string, unknown> & { steps?: { step: { type: string } }[]; detail?: string };
+  headers: Record<string, unknown>;
+  text: string;
+}
+
+/** The handoff service and its worker in this process, on the engines of the test run and a database of their own. */
+export class HandoffFixture {
+  readonly database: IsolatedDatabase;
+  readonly kafka: TestKafka;
+  /** Texts that intake was asked to keep, by their id. */
+  readonly texts = new Map<string, string>();
+  readonly #issuer: TestIssuer;
+  readonly #intake: Server;
+  readonly #directory: string;
+  api: NestFastifyApplication | undefined;
+  worker: NestFastifyApplication | undefined;
+
+  private constructor(database: IsolatedDatabase, issuer: TestIssuer, intake: Server, directory: string) {
+    this.database = database;
+    this.kafka = new TestKafka();
+    this.#issuer = issuer;
+    this.#intake = intake;
+    this.#directory = directory;
+  }
+
+  static async start(overrides: Record<string, string> = {}): Promise<HandoffFixture> {
+    const directory = await mkdtemp(join(tmpdir(), 'baton-handoff-'));
+    await writeFile(join(directory, 'team.yaml'), teamFile);
+    const intake = createServer();
+    await new Promise<void>((resolve) => intake.listen(0, '127.0.0.1', resolve));
+    const running = new HandoffFixture(await createIsolatedDatabase(), await startTestIssuer(), intake, directory);
+    intake.on('request', (request, response) => {
+      request
+        .setEncoding('utf8')
+        .on('data', (body: string) => running.texts.set(request.url?.split('/').at(-1) ?? '', body));
+      request.on('end', () => response.writeHead(204).end());
+    });
+    try {
+      await running.kafka.start();
+      await running.#skipEarlierMessages();
+      const config = running.config(overrides);
+      await migrate({ config, schema: SCHEMA, migrations });
+      await running.startApi(overrides);
+      await running.startWorker(overrides);
+      return running;
+    } catch (error) {
+      // Half a service would go on taking the messages of every spec after this one. The first error is the one to tell.
+      await running.stop().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** What a spec before this one did not read would begin handoffs here that nobody asked for. */
+  async #skipEarlierMessages(): Promise<void> {
+    await Promise.all([
+      this.kafka.skipToEnd('handoff-start', leadJudged.topic),
+      this.kafka.skipToEnd('handoff-outcomes', leadOutcome.topic),
+      this.kafka.skipToEnd('handoff-commands', commandRequested.topic),
+      this.kafka.skipToEnd(SOURCES_GROUP, leadCaptured.topic),
+    ]);
+  }
+
+  config(overrides: Record<string, string> = {}): HandoffConfig {
+    return loadConfig(HandoffConfig, { ...this.environment(), ...overrides });
+  }
+
+  /** What a process of the service is started with. */
+  environment(): Record<string, string> {
+    return {
+      HTTP_PORT: '0',
+      // Tests run at any hour, and do not wait for company.
+      NOTIFICATION_QUIET_HOURS: 'none',
+      NOTIFICATION_DIGEST_SECONDS: '1',
+      DATABASE_URL: this.database.url,
+      KAFKA_BROKERS: engineAddress('TEST_KAFKA_BROKERS'),
+      TEMPORAL_ADDRESS: engineAddress('TEST_TEMPORAL_ADDRESS'),
+      INTAKE_URL: `http://127.0.0.1:${(this.#intake.address() as AddressInfo).port}`,
+      SERVICE_API_KEY: 'baton_a-key-for-this-test-only',
+      TEAM_FILE: join(this.#directory, 'team.yaml'),
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+      ...this.#issuer.environment,
+    };
+  }
+
+  /** A team file with one person more than the first one had. */
+  async teamFileWith(person: string): Promise<string> {
+    const file = join(this.#directory, 'larger-team.yaml');
+    await writeFile(file, `${teamFile}  - ${person}\n`);
+    return file;
+  }
+
+  async startApi(overrides: Record<string, string> = {}): Promise<void> {
+    const config = this.config(overrides);
+    this.api = await createService({
+      name: 'handoff',
+      module: HandoffModule.register(config),
+      config,
+      openapi: { title: 'Handoff', description: '' },
+    });
+  }
+
+  async startWorker(overrides: Record<string, string> = {}): Promise<void> {
+    const config = this.config(overrides);
+    this.worker = await createService({
+      name: 'handoff-worker',
+      module: WorkerModule.register(config),
+      config,
+      openapi: { title: 'Worker', description: '' },
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.worker?.close();
+    await this.api?.close();
+    await this.#terminateOpenWorkflows();
+    await this.kafka.stop();
+    await this.#issuer.stop();
+    this.#intake.close();
+    await this.database.drop();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  /** It would go on falling due in the worker of whoever comes next, whose database knows nothing of it. */
+  async #terminateOpenWorkflows(): Promise<void> {
+    const client = createTemporalClient(this.config());
+    for await (const { workflowId } of client.workflow.list({ query: 'ExecutionStatus = "Running"' })) {
+      await client.workflow
+        .getHandle(workflowId)
+        .terminate('Its test is over')
+        .catch((error: unknown) => {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        });
+    }
+    await client.connection.close();
+  }
+
+  token(personId: string): Promise<string> {
+    return this.#issuer.token({ id: personId, roles: rolesOf(personId), teamId: 'sales' });
+  }
+
+  async call(
+    personId: string,
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    /** A text is sent as it is, with the Content-Type of the headers. */
+    body?: object | string,
+    headers: Record<string, string> = {},
+  ): Promise<ApiResponse> {
+    const token = await this.token(personId);
+    const response = await this.api!.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      ...(body !== undefined && { payload: body }),
+    });
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: /json/.test(String(response.headers['content-type']))
+        ? (JSON.parse(response.body) as ApiResponse['body'])
+        : {},
+      text: response.body,
+    };
+  }
+
+  /** Publishes the verdict MQL of a new lead, as scoring does. */
+  async publishJudgedLead(
+    changes: Partial<LeadJudged> & { lead?: LeadSnapshot } = {},
+  ): Promise<{ handoffId: string; leadId: string }> {
+    const leadId = changes.leadId ?? randomUUID();
+    const now = new Date().toISOString();
+    const data: LeadJudged = {
+      leadId,
+      signalId: 'signal-1',
+      signalReceivedAt: now,
+      agreementVersion: 1,
+      handoffNumber: 1,
+      createdBy: 'test',
+      verdict: 'mql',
+      answers: [],
+      askedCriteria: [],
+      score: { points: 50, reasons: [] },
+      lead: {
+        source: 'website',
+        channel: 'paid search',
+        reachableBy: ['phone', 'email'],
+        flags: [],
+        consent: true,
+        signals: [],
+      },
+      ...changes,
+    };
+    await this.kafka.publish({
+      topic: leadJudged.topic,
+      key: leadId,
+      id: `judged/${leadId}/${data.signalId}`,
+      type: leadJudged.type,
+      data,
+    });
+    return { leadId, handoffId: `handoff-${leadId}-${data.handoffNumber}` };
+  }
+
+  async publishAgreement(agreement: Agreement): Promise<number> {
+    const { body } = await this.call('adam', 'POST', '/agreements', agreement);
+    return body['version'] as number;
+  }
+}
+
+function rolesOf(personId: string): Role[] {
+  const special: Record<string, Role[]> = {
+    tatiana: ['team-lead'],
+    adam: ['admin'],
+    olga: ['ops'],
+    kirill: ['closer'],
+    marina: ['marketer'],
+    arkady: ['arbiter'],
+  };
+  return special[personId] ?? ['rep'];
+}

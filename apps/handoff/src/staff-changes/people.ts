@@ -1,0 +1,183 @@
+import { deputyFor, personHoursProblems, weekdays } from '@baton/domain';
+import type { WithDeputy, WeeklyHours } from '@baton/domain';
+import { inTransaction, sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
+import { PgPool, problems } from '@baton/service';
+import type { Caller, FieldProblem } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+import { lockTeams } from '../routing/choose-owner.ts';
+import { recordTeamChange } from '../team-queue/capacity-released.ts';
+import type { AbsenceRequest, WeeklyHoursRequest, PersonRequest } from '../staff/people.request.ts';
+import { lockPerson, readPeople, writePerson } from '../staff/person-rows.ts';
+import type { LockedPerson, PersonSettings, PersonResponse } from '../staff/person-rows.ts';
+import { isAdmin, assertLeadsTeam } from '../staff/staff-access.ts';
+
+const DAY_MILLISECONDS = 86_400_000;
+/** Two years: whoever is away longer has left, also where a year was mistyped. */
+const LONGEST_ABSENCE_DAYS = 731;
+
+/** Who works, when, and in which team. Every change is one transaction under the team's lock, as every choice is. */
+@Injectable()
+export class People {
+  readonly #pool: PgPool;
+
+  constructor(pool: PgPool) {
+    this.#pool = pool;
+  }
+
+  list(which: { teamId?: string; left: boolean }): Promise<PersonResponse[]> {
+    return readPeople(sqlExecutorOf(this.#pool), which);
+  }
+
+  /** @throws Problem 404 */
+  async get(personId: string, on: SqlExecutor = sqlExecutorOf(this.#pool)): Promise<PersonResponse> {
+    const [person] = await readPeople(on, { personId });
+    if (!person) throw noSuchPerson(personId);
+    return person;
+  }
+
+  /** Sets all that is known of a person, who may be new; what is left out is set to nothing. */
+  async put(personId: string, body: PersonRequest, caller: Caller): Promise<PersonResponse> {
+    return inTransaction(this.#pool, async (client) => {
+      const transaction = sqlExecutorOf(client);
+      const { teamId = null, roles, email = null, zone = null, cap = null, deputyId = null } = body;
+      const hours = body.hours ? presentDays(body.hours) : null;
+      await lockTeams(transaction, teamId === null ? [] : [teamId], [personId]);
+      const current = await lockPerson(transaction, personId);
+      assertMayChange(caller, current, { teamId, roles });
+      await assertValidSettings(transaction, personId, { teamId, zone, hours, deputyId });
+      const { skills, languages } = body;
+      const person = { personId, teamId, roles, email, zone, hours, cap, deputyId, skills, languages };
+      await writePerson(transaction, person);
+      if (teamId !== null) await recordTeamChange(transaction, teamId);
+      return this.get(personId, transaction);
+    });
+  }
+
+  async addAbsence(personId: string, { from, to }: AbsenceRequest, caller: Caller): Promise<PersonResponse> {
+    if (Date.parse(from) >= Date.parse(to)) {
+      throw invalidField('to', 'not-after', 'an absence ends after it begins: write the first moment back');
+    }
+    if (Date.parse(to) - Date.parse(from) > LONGEST_ABSENCE_DAYS * DAY_MILLISECONDS) {
+      const message = `an absence lasts at most two years: write the first moment back, or let them leave (POST /people/${personId}/leave) and come back when they do`;
+      throw invalidField('to', 'too-long', message);
+    }
+    return this.#change(personId, caller, async (transaction) => {
+      await transaction.query(
+        'INSERT INTO handoff.absence (person_id, from_at, to_at, entered_by) VALUES ($1, $2, $3, $4)',
+        [personId, from, to, caller.id],
+      );
+    });
+  }
+
+  async removeAbsence(personId: string, absenceId: string, caller: Caller): Promise<PersonResponse> {
+    return this.#change(personId, caller, async (transaction, { teamId }) => {
+      const gone = await transaction.query<unknown[]>(
+        'DELETE FROM handoff.absence WHERE absence_id = $1 AND person_id = $2 RETURNING absence_id',
+        [absenceId, personId],
+      );
+      if (gone.length === 0) throw problems.notFound(`${personId} has no absence ${absenceId}.`);
+      if (teamId !== null) await recordTeamChange(transaction, teamId);
+    });
+  }
+
+  /** Gets no more leads; what is open is handed on right after, and the accounts go to the deputy, else to nobody. */
+  async leave(personId: string, caller: Caller): Promise<PersonResponse> {
+    return this.#change(personId, caller, async (transaction, { teamId, active }) => {
+      if (!active) throw problems.conflict(`${personId} has left already.`, { type: 'already-left' });
+      await transaction.query('UPDATE handoff.person SET left_at = now(), from_file = false WHERE person_id = $1', [
+        personId,
+      ]);
+      const colleagues = await transaction.query<(WithDeputy & { active: boolean })[]>(
+        'SELECT person_id AS "personId", deputy_id AS "deputyId", active FROM handoff.person WHERE team_id = $1',
+        [teamId],
+      );
+      const deputyId = deputyFor(personId, colleagues, (colleague) => colleague.active);
+      await (deputyId === undefined
+        ? transaction.query('DELETE FROM handoff.account WHERE person_id = $1', [personId])
+        : transaction.query('UPDATE handoff.account SET person_id = $2 WHERE person_id = $1', [personId, deputyId]));
+    });
+  }
+
+  /** Begins where the round of the team is by now. */
+  async rejoin(personId: string, caller: Caller): Promise<PersonResponse> {
+    return this.#change(personId, caller, async (transaction, { teamId, active }) => {
+      if (active) throw problems.conflict(`${personId} has not left.`, { type: 'has-not-left' });
+      await transaction.query(
+        `UPDATE handoff.person p SET left_at = NULL, from_file = false, pass = greatest(p.pass,
+           (SELECT min(pass) FROM handoff.person WHERE team_id = $2 AND active))
+         WHERE person_id = $1`,
+        [personId, teamId],
+      );
+      if (teamId !== null) await recordTeamChange(transaction, teamId);
+    });
+  }
+
+  async #change(
+    personId: string,
+    caller: Caller,
+    change: (transaction: SqlExecutor, person: LockedPerson) => Promise<void>,
+  ): Promise<PersonResponse> {
+    return inTransaction(this.#pool, async (client) => {
+      const transaction = sqlExecutorOf(client);
+      await lockTeams(transaction, [], [personId]);
+      const person = await lockPerson(transaction, personId);
+      if (!person) throw noSuchPerson(personId);
+      assertLeadsTeam(caller, person.teamId);
+      await change(transaction, person);
+      return this.get(personId, transaction);
+    });
+  }
+}
+
+const noSuchPerson = (personId: string) => problems.notFound(`There is no person ${personId}.`);
+
+const invalidField = (field: string, code: string, message: string) =>
+  problems.unprocessable(`${field}: ${message}. Nothing was changed.`, { errors: [{ field, code, message }] });
+
+/** A team lead says how people work; who is in the team, and as what, is an admin's word. */
+function assertMayChange(
+  caller: Caller,
+  current: LockedPerson | undefined,
+  { teamId, roles }: { teamId: string | null; roles: string[] },
+): void {
+  if (isAdmin(caller)) return;
+  if (!current) throw problems.forbidden('Only an admin makes new people.');
+  assertLeadsTeam(caller, current.teamId);
+  const sameRoles = roles.length === current.roles.length && current.roles.every((role) => roles.includes(role));
+  if (current.teamId !== teamId || !sameRoles) {
+    throw problems.forbidden('Only an admin changes the team or the roles of a person; send them as they are.');
+  }
+}
+
+/** A weekday that was left out is a property without a value. */
+const presentDays = (hours: WeeklyHoursRequest): WeeklyHours =>
+  Object.fromEntries(
+    weekdays.flatMap((day) => (hours[day] ? [[day, hours[day].map(({ from, to }) => ({ from, to }))]] : [])),
+  );
+
+async function assertValidSettings(
+  transaction: SqlExecutor,
+  personId: string,
+  { teamId, zone, hours, deputyId }: Pick<PersonSettings, 'teamId' | 'zone' | 'hours' | 'deputyId'>,
+): Promise<void> {
+  const own = { ...(zone !== null && { zone }), ...(hours !== null && { hours }) };
+  const errors: FieldProblem[] = personHoursProblems(own).map(({ path: field, message }) => {
+    return { field, code: 'calendar', message };
+  });
+  if (teamId !== null) {
+    const [team] = await transaction.query<unknown[]>('SELECT FROM handoff.team WHERE team_id = $1', [teamId]);
+    if (!team) errors.push({ field: 'teamId', code: 'no-such-team', message: `there is no team ${teamId}` });
+  }
+  if (deputyId !== null) {
+    const [colleague] = await transaction.query<unknown[]>(
+      'SELECT FROM handoff.person WHERE person_id = $1 AND person_id <> $2 AND team_id = $3 AND active',
+      [deputyId, personId, teamId],
+    );
+    if (!colleague) errors.push({ field: 'deputyId', code: 'not-in-team', message: 'name somebody else of the team' });
+  }
+  if (errors.length === 0) return;
+  throw problems.unprocessable(`Correct ${errors.map(({ field }) => field).join(', ')}; nothing was changed.`, {
+    errors,
+  });
+}

@@ -1,0 +1,69 @@
+import { inTransaction, sqlExecutorOf } from '@baton/messaging';
+import { PgPool } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import { HandoffConfig } from '../handoff.config.ts';
+import { recordTeamChange } from '../team-queue/capacity-released.ts';
+import { readTeamFile } from './team-file.ts';
+import type { TeamFile } from './team-file.ts';
+
+/**
+ * Brings the teams of the file into the database at the start; who is no longer in it has left. A team or person that
+ * was changed over the API belongs to the API from then on: the file passes over them, whatever it says.
+ */
+@Injectable()
+export class TeamFileImport implements OnApplicationBootstrap {
+  readonly #pool: PgPool;
+  readonly #config: HandoffConfig;
+
+  constructor(pool: PgPool, config: HandoffConfig) {
+    this.#pool = pool;
+    this.#config = config;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { teams, people } = readTeamFile(this.#config.TEAM_FILE);
+    await inTransaction(this.#pool, async (client) => {
+      const transaction = sqlExecutorOf(client);
+      // Several services may start at once, and leads be routed meanwhile: teams first, in their order, as everywhere.
+      await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('baton-team-seed', 0))`);
+      await transaction.query('SELECT FROM handoff.team ORDER BY team_id FOR UPDATE');
+      await transaction.query(UPSERT_TEAMS, [JSON.stringify(teams.map((team, position) => ({ ...team, position })))]);
+      await transaction.query(
+        'UPDATE handoff.person SET left_at = now() WHERE from_file AND active AND NOT person_id = ANY ($1)',
+        [people.map(({ id }) => id)],
+      );
+      await transaction.query(UPSERT_PEOPLE, [JSON.stringify(people.map(personRow))]);
+      for (const { id } of teams) await recordTeamChange(transaction, id);
+    });
+  }
+}
+
+const UPSERT_TEAMS = `
+  INSERT INTO handoff.team (team_id, name, position, lead_id, head_id, from_file)
+  SELECT id, name, position, lead, head, true
+  FROM jsonb_to_recordset($1::jsonb) AS team (id text, name text, position integer, lead text, head text)
+  ON CONFLICT (team_id) DO UPDATE
+    SET name = excluded.name, position = excluded.position, lead_id = excluded.lead_id, head_id = excluded.head_id
+    WHERE team.from_file`;
+
+/** Whoever is new, or is back, begins where the round of their team is. */
+const UPSERT_PEOPLE = `
+  INSERT INTO handoff.person
+    (person_id, team_id, roles, email, zone, hours, skills, languages, cap, deputy_id, from_file, pass)
+  SELECT seed.*, true,
+         coalesce((SELECT min(p.pass) FROM handoff.person p WHERE p.team_id = seed.team_id AND p.active), 0)
+  FROM jsonb_to_recordset($1::jsonb) AS seed
+    (person_id text, team_id text, roles text[], email text, zone text, hours jsonb, skills text[], languages text[],
+     cap integer, deputy_id text)
+  ON CONFLICT (person_id) DO UPDATE
+    SET team_id = excluded.team_id, roles = excluded.roles, email = excluded.email, zone = excluded.zone,
+        hours = excluded.hours, skills = excluded.skills, languages = excluded.languages, cap = excluded.cap,
+        deputy_id = excluded.deputy_id, left_at = NULL,
+        pass = CASE WHEN person.active THEN person.pass ELSE greatest(person.pass, excluded.pass) END
+    WHERE person.from_file`;
+
+function personRow(person: TeamFile['people'][number]): object {
+  const { id, team, roles, email, zone, hours, skills, languages, cap, deputy } = person;
+  return { person_id: id, team_id: team, roles, email, zone, hours, skills, languages, cap, deputy_id: deputy };
+}

@@ -1,0 +1,102 @@
+import { DescribeResponse, CurrentCaller, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { people, person } from '../commands/command.response.ts';
+import { People } from '../staff-changes/people.ts';
+import type { PersonResponse } from './person-rows.ts';
+import { AbsenceRequest, PeopleQuery, PersonRequest } from './people.request.ts';
+import { staffEditorRoles, assertCanReadTeam, staffReaderRoles, canReadAllTeams } from './staff-access.ts';
+
+@ApiTags('people')
+@Controller('people')
+export class PeopleController {
+  readonly #people: People;
+
+  constructor(people: People) {
+    this.#people = people;
+  }
+
+  @Get()
+  @Roles(...staffReaderRoles)
+  @ApiOperation({
+    summary: 'People with their hours, caps, absences and open handoffs; whoever is in a team sees the team',
+  })
+  @DescribeResponse(200, 'The people', people)
+  async list(@Query() { teamId: team, state }: PeopleQuery, @CurrentCaller() caller: Caller): Promise<object> {
+    const teamId = team ?? (canReadAllTeams(caller) ? undefined : (caller.teamId ?? ''));
+    if (teamId !== undefined) assertCanReadTeam(caller, teamId);
+    return { people: await this.#people.list({ left: state === 'left', ...(teamId !== undefined && { teamId }) }) };
+  }
+
+  @Get(':personId')
+  @Roles(...staffReaderRoles)
+  @ApiOperation({ summary: 'One person' })
+  @DescribeResponse(200, 'The person', person)
+  async get(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {
+    const person = await this.#people.get(personId);
+    assertCanReadTeam(caller, person.teamId);
+    return person;
+  }
+
+  @Put(':personId')
+  @Roles(...staffEditorRoles)
+  @ApiOperation({
+    summary:
+      'Says how a person works: zone, hours, skills, languages, cap, deputy. An admin also makes new people, and sets team and roles. The team file passes over whoever was changed here',
+  })
+  @DescribeResponse(200, 'The person as they are now', person)
+  put(
+    @Param('personId') personId: string,
+    @Body() body: PersonRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<PersonResponse> {
+    return this.#people.put(personId, body, caller);
+  }
+
+  @Post(':personId/absences')
+  @Roles(...staffEditorRoles)
+  @ApiOperation({
+    summary: 'Somebody is away. What is open goes to the deputy when an absence of a working day or more begins',
+  })
+  @DescribeResponse(201, 'The person with the absence', person)
+  addAbsence(
+    @Param('personId') personId: string,
+    @Body() body: AbsenceRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<PersonResponse> {
+    return this.#people.addAbsence(personId, body, caller);
+  }
+
+  @Delete(':personId/absences/:absenceId')
+  @Roles(...staffEditorRoles)
+  @ApiOperation({ summary: 'They are back, or never went; leads that wait look again. What was handed on stays so' })
+  @DescribeResponse(200, 'The person without the absence', person)
+  removeAbsence(
+    @Param('personId') personId: string,
+    @Param('absenceId', ParseUUIDPipe) absenceId: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<PersonResponse> {
+    return this.#people.removeAbsence(personId, absenceId, caller);
+  }
+
+  @Post(':personId/leave')
+  @HttpCode(202)
+  @Roles(...staffEditorRoles)
+  @ApiOperation({
+    summary: 'They leave: no more leads, and what is open and their accounts go to the deputy, else by the rules',
+  })
+  @DescribeResponse(202, 'The person; what is open is handed on from here on', person)
+  leave(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {
+    return this.#people.leave(personId, caller);
+  }
+
+  @Post(':personId/rejoin')
+  @HttpCode(200)
+  @Roles(...staffEditorRoles)
+  @ApiOperation({ summary: 'Somebody who had left is there again' })
+  @DescribeResponse(200, 'The person, who is there again', person)
+  rejoin(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {
+    return this.#people.rejoin(personId, caller);
+  }
+}

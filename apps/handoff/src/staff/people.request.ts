@@ -1,0 +1,134 @@
+import { IsMoment, IsNested, IsNestedList } from '@baton/service';
+import { allRoles, weekdays } from '@baton/domain';
+import type { Role, WeeklyHours, WorkingInterval } from '@baton/domain';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+
+const timeOfDayPattern = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
+
+class IntervalRequest implements WorkingInterval {
+  @ApiProperty({ example: '09:00' })
+  @Matches(timeOfDayPattern, { message: 'write HH:MM, such as 09:00' })
+  from!: string;
+
+  @ApiProperty({ example: '18:00', description: 'At most 24:00' })
+  @Matches(timeOfDayPattern, { message: 'write HH:MM up to 24:00, such as 18:00' })
+  to!: string;
+}
+
+/** A property for each weekday, all alike. */
+function EachWeekday(): ClassDecorator {
+  return (target) => {
+    for (const weekday of weekdays) {
+      const decorators = [
+        ApiPropertyOptional({ type: [IntervalRequest] }),
+        IsOptional(),
+        ArrayMaxSize(12),
+        IsNestedList(() => IntervalRequest),
+      ];
+      for (const decorate of decorators) decorate(target.prototype as object, weekday);
+    }
+  };
+}
+
+/** Several intervals a day make a split shift; a weekday left out is free. */
+@EachWeekday()
+export class WeeklyHoursRequest implements WeeklyHours {
+  monday?: IntervalRequest[];
+  tuesday?: IntervalRequest[];
+  wednesday?: IntervalRequest[];
+  thursday?: IntervalRequest[];
+  friday?: IntervalRequest[];
+  saturday?: IntervalRequest[];
+  sunday?: IntervalRequest[];
+}
+
+export class PersonRequest {
+  @ApiPropertyOptional({ description: 'Id of a team; only an admin moves people between teams' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  teamId?: string;
+
+  @ApiProperty({ enum: allRoles, isArray: true, description: 'Leads go to whoever is a rep' })
+  @ArrayNotEmpty()
+  @IsIn(allRoles, { each: true })
+  roles!: Role[];
+
+  @ApiPropertyOptional({ description: 'Where messages go; kept as it is when left out, and never shown' })
+  @IsOptional()
+  @IsEmail()
+  email?: string;
+
+  @ApiPropertyOptional({ example: 'Asia/Yekaterinburg', description: "IANA name; without it the agreement's zone" })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  zone?: string;
+
+  @ApiPropertyOptional({ type: WeeklyHoursRequest, description: "Without them the agreement's hours" })
+  @IsOptional()
+  @IsNested(() => WeeklyHoursRequest)
+  hours?: WeeklyHoursRequest;
+
+  @ApiPropertyOptional({ type: [String], default: [], description: 'What rules ask for, such as tenders' })
+  @ArrayMaxSize(50)
+  @Length(1, 100, { each: true })
+  skills: string[] = [];
+
+  @ApiPropertyOptional({
+    type: [String],
+    default: [],
+    example: ['ru', 'en'],
+    description: 'BCP 47; whoever lists none is taken to speak all',
+  })
+  @ArrayMaxSize(50)
+  @Matches(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { each: true, message: 'write BCP 47, such as ru or en-GB' })
+  languages: string[] = [];
+
+  @ApiPropertyOptional({ description: 'Open handoffs at once; without it any number', minimum: 0 })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100_000)
+  cap?: number;
+
+  @ApiPropertyOptional({ description: 'Who stands in while they are away: somebody else of the team' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  deputyId?: string;
+}
+
+export class AbsenceRequest {
+  @ApiProperty({ example: '2026-03-09T06:00:00Z', description: 'The first moment away, ISO 8601 with its offset' })
+  @IsMoment()
+  from!: string;
+
+  @ApiProperty({ example: '2026-03-16T06:00:00Z', description: 'The first moment back' })
+  @IsMoment()
+  to!: string;
+}
+
+export class PeopleQuery {
+  @ApiPropertyOptional({ description: 'Id of a team' })
+  @IsOptional()
+  @IsString()
+  teamId?: string;
+
+  @ApiPropertyOptional({ enum: ['active', 'left'], default: 'active' })
+  @IsIn(['active', 'left'])
+  state: 'active' | 'left' = 'active';
+}

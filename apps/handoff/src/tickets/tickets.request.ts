@@ -1,0 +1,47 @@
+import { IsMoment } from '@baton/service';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageQuery } from '../page.query.ts';
+import { anyTicketKinds } from './ticket-texts.ts';
+import type { AnyTicketKind } from './ticket-texts.ts';
+
+export class TicketsQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: ['open', 'closed', 'all'], default: 'open' })
+  @IsIn(['open', 'closed', 'all'])
+  state: 'open' | 'closed' | 'all' = 'open';
+
+  @ApiPropertyOptional({ enum: anyTicketKinds })
+  @IsOptional()
+  @IsIn(anyTicketKinds)
+  kind?: AnyTicketKind;
+
+  @ApiPropertyOptional({ description: 'Person id' })
+  @IsOptional()
+  @IsString()
+  owner?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  team?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  acknowledged?: boolean;
+
+  @ApiPropertyOptional({ description: 'Opened (again) at or after this moment, ISO 8601' })
+  @IsOptional()
+  @IsMoment()
+  since?: string;
+}
+
+export class TicketCommentRequest {
+  @ApiProperty({ description: 'Kept in intake with what else is written about the lead, if the alarm is about one' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(10_000)
+  text!: string;
+}

@@ -1,0 +1,134 @@
+import { sqlExecutorOf } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
+import { Logger, PgPool } from '@baton/service';
+import { HANDOFF_WORKFLOW } from '@baton/workflows';
+import type {
+  ReconciliationActivities,
+  ReconciliationFindings,
+  ReconciliationPage,
+  ReconciliationPageRequest,
+} from '@baton/workflows';
+import { Injectable } from '@nestjs/common';
+import { Client } from '@temporalio/client';
+import { WorkflowIdReusePolicy } from '@temporalio/common';
+import { WorkflowStarter } from '../start/workflow-starter.ts';
+import { handoffInputOf, workflowStatusOf, syncWorkflow } from './workflow-status.ts';
+import { openHandoffIds, recordStatusOf, withoutOpenRecord } from '../../handoff-row/open-records.ts';
+
+/** Small enough to be done within the activity's time even if none of them answers. */
+const PAGE_SIZE = 50;
+const RUNNING_PAGE_SIZE = 100;
+const CONCURRENT_CHECKS = 8;
+
+type Finding = 'in-sync' | 'started' | 'notified' | 'replaced' | 'ahead' | 'unresponsive';
+
+const REPLACED_REASON = 'The record was restored to an earlier moment, and leads: a new run takes it over.';
+
+/** Brings workflows level with their records. Whatever is asked twice finds that nothing is left to do. */
+@Injectable()
+export class Reconciliation implements ReconciliationActivities {
+  readonly #client: Client;
+  readonly #on: SqlExecutor;
+  readonly #starter: WorkflowStarter;
+  readonly #logger: Logger;
+
+  constructor(client: Client, pool: PgPool, runs: WorkflowStarter, logger: Logger) {
+    this.#client = client;
+    this.#on = sqlExecutorOf(pool);
+    this.#starter = runs;
+    this.#logger = logger;
+  }
+
+  /** A class keeps its methods where a worker does not look for them. */
+  asActivities(): ReconciliationActivities {
+    return {
+      reconcileOpenHandoffs: (request) => this.reconcileOpenHandoffs(request),
+      reconcileRunningWorkflows: (request) => this.reconcileRunningWorkflows(request),
+    };
+  }
+
+  async reconcileOpenHandoffs({ cursor: after, afterRestore }: ReconciliationPageRequest): Promise<ReconciliationPage> {
+    const page = await openHandoffIds(this.#on, after, PAGE_SIZE);
+    const findings = await this.#reconcileAll(page, afterRestore);
+    const last = page.at(-1);
+    return page.length < PAGE_SIZE || last === undefined ? { findings } : { findings, nextCursor: last };
+  }
+
+  async reconcileRunningWorkflows({
+    cursor: after,
+    afterRestore,
+  }: ReconciliationPageRequest): Promise<ReconciliationPage> {
+    const { executions, nextPageToken } = await this.#client.workflowService.listWorkflowExecutions({
+      namespace: this.#client.options.namespace,
+      query: `WorkflowType = "${HANDOFF_WORKFLOW}" AND ExecutionStatus = "Running"`,
+      pageSize: RUNNING_PAGE_SIZE,
+      nextPageToken: Buffer.from(after, 'base64'),
+    });
+    const handoffIds = executions.flatMap(({ execution }) => execution?.workflowId ?? []);
+    const findings = await this.#reconcileAll(await withoutOpenRecord(this.#on, handoffIds), afterRestore);
+    const next = Buffer.from(nextPageToken ?? []).toString('base64');
+    return next === '' ? { findings } : { findings, nextCursor: next };
+  }
+
+  async #reconcileAll(handoffIds: readonly string[], afterRestore: boolean): Promise<ReconciliationFindings> {
+    const results: { handoffId: string; finding: Finding }[] = [];
+    const remaining = [...handoffIds];
+    const reconcileRemaining = async (): Promise<void> => {
+      for (let handoffId = remaining.shift(); handoffId !== undefined; handoffId = remaining.shift())
+        results.push({ handoffId, finding: await this.#reconcile(handoffId, afterRestore) });
+    };
+    await Promise.all(Array.from({ length: CONCURRENT_CHECKS }, reconcileRemaining));
+    const idsWith = (wanted: Finding): string[] =>
+      results.flatMap(({ handoffId, finding }) => (finding === wanted ? [handoffId] : []));
+    const [ahead, unresponsive] = [idsWith('ahead'), idsWith('unresponsive')];
+    if (ahead.length > 0) this.#logger.error({ handoffIds: ahead }, 'Workflows are ahead of their record');
+    if (unresponsive.length > 0) this.#logger.warn({ handoffIds: unresponsive }, 'Workflows do not answer');
+    const [started, notified, replaced] = [
+      idsWith('started').length,
+      idsWith('notified').length,
+      idsWith('replaced').length,
+    ];
+    return { checked: handoffIds.length, started, notified, replaced, ahead, unresponsive };
+  }
+
+  async #reconcile(handoffId: string, afterRestore: boolean): Promise<Finding> {
+    // First the workflow, then the record: it commits before it knows, so that only a lost record is behind it.
+    const known = await workflowStatusOf(this.#client, handoffId);
+    const recorded = await recordStatusOf(this.#on, handoffId);
+    switch (known.status) {
+      case 'unresponsive':
+        return 'unresponsive';
+      case 'missing':
+        return (await this.#starter.restartFromRecord(handoffId)) ? 'started' : 'in-sync';
+      case 'completed':
+        if (!recorded.isOpen) return 'in-sync';
+        return afterRestore ? this.#replace(handoffId) : 'ahead';
+      case 'running':
+        if (known.version === recorded.version) return 'in-sync';
+        if (known.version < recorded.version) return this.#sync(handoffId);
+        return afterRestore ? this.#replace(handoffId) : 'ahead';
+    }
+  }
+
+  async #sync(handoffId: string): Promise<Finding> {
+    try {
+      await syncWorkflow(this.#client, handoffId);
+      return 'notified';
+    } catch {
+      // Told just now, and it ended with it; or it does not answer, and the next round finds it again.
+      const known = await workflowStatusOf(this.#client, handoffId);
+      return known.status === 'completed' ? 'notified' : 'unresponsive';
+    }
+  }
+
+  /** Its history stays to be read. A handoff that the restored record does not know begins as it once began. */
+  async #replace(handoffId: string): Promise<Finding> {
+    const handle = this.#client.workflow.getHandle(handoffId);
+    const input = await handoffInputOf(this.#client, handoffId);
+    await handle.terminate(REPLACED_REASON).catch(() => undefined);
+    const { version } = await recordStatusOf(this.#on, handoffId);
+    if (version === 0) await this.#starter.start(input, WorkflowIdReusePolicy.ALLOW_DUPLICATE);
+    else await this.#starter.restartFromRecord(handoffId, WorkflowIdReusePolicy.ALLOW_DUPLICATE);
+    return 'replaced';
+  }
+}

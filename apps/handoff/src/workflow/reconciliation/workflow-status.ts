@@ -1,0 +1,53 @@
+import type { HandoffState } from '@baton/domain';
+import { SYNC_RECORD_UPDATE, STATE_QUERY } from '@baton/workflows';
+import type { CommandResult, HandoffInput } from '@baton/workflows';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+
+/** A worker that has time answers within milliseconds, and replays a long history within a second. */
+const RESPONSE_MILLISECONDS = 8000;
+
+/** What Temporal knows of a handoff. */
+export type WorkflowStatus =
+  { status: 'missing' } | { status: 'completed' } | { status: 'running'; version: number } | { status: 'unresponsive' };
+
+/** Asks for the version that the workflow knows; asking leaves nothing in its history. */
+export async function workflowStatusOf(client: Client, handoffId: string): Promise<WorkflowStatus> {
+  const handle = client.workflow.getHandle(handoffId);
+  const status = await executionStatusOf(handle);
+  if (status !== 'RUNNING') return { status: status === 'COMPLETED' ? 'completed' : 'missing' };
+  try {
+    const { version } = await withDeadline(client, () => handle.query<HandoffState>(STATE_QUERY));
+    return { status: 'running', version };
+  } catch {
+    return { status: 'unresponsive' };
+  }
+}
+
+async function executionStatusOf(handle: WorkflowHandle): Promise<string> {
+  try {
+    return (await handle.describe()).status.name;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'NOT_FOUND';
+    throw error;
+  }
+}
+
+/** Lets the workflow read what the record holds beyond it. */
+export async function syncWorkflow(client: Client, handoffId: string): Promise<void> {
+  const handle = client.workflow.getHandle(handoffId);
+  await withDeadline(client, () => handle.executeUpdate<CommandResult, []>(SYNC_RECORD_UPDATE));
+}
+
+/** What the handoff began with, as the first event of its workflow tells; without the state that a long one continued with. */
+export async function handoffInputOf(client: Client, handoffId: string): Promise<HandoffInput> {
+  const { events } = await client.workflow.getHandle(handoffId).fetchHistory();
+  const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  if (!payload) throw new Error(`Handoff ${handoffId}: its history does not begin with what it is`);
+  const { state: _, ...beginning } = defaultPayloadConverter.fromPayload<HandoffInput>(payload);
+  return beginning;
+}
+
+const withDeadline = <T>(client: Client, work: () => Promise<T>): Promise<T> =>
+  client.withDeadline(Date.now() + RESPONSE_MILLISECONDS, work);

@@ -1,0 +1,43 @@
+import type { ImportedHistory, LeadSnapshot } from '@baton/domain';
+import { inTransaction, OutboxRelay, sqlExecutorOf } from '@baton/messaging';
+import { PgPool } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+import { draftUnrecordedOutcomes, lockOutcomesOf } from '../../outcomes/outcome-rows.ts';
+import type { HandoffIdentity } from '../../handoff-row/record-rows.ts';
+import { RecordStore } from '../../commit/record-store.ts';
+
+/** The past has no clocks and no workflow: a record of one step, and what became of the lead. */
+@Injectable()
+export class ImportedHandoffs {
+  readonly #pool: PgPool;
+  readonly #records: RecordStore;
+  readonly #relay: OutboxRelay;
+
+  constructor(pool: PgPool, records: RecordStore, relay: OutboxRelay) {
+    this.#pool = pool;
+    this.#records = records;
+    this.#relay = relay;
+  }
+
+  async save(
+    identity: HandoffIdentity,
+    messageId: string,
+    lead: LeadSnapshot,
+    history: ImportedHistory,
+  ): Promise<void> {
+    const day = `${history.day}T00:00:00.000Z`;
+    await inTransaction(this.#pool, async (client) => {
+      const transaction = sqlExecutorOf(client);
+      const append = (cause: string, drafted: Parameters<RecordStore['append']>[4]): Promise<void> =>
+        this.#records.append(transaction, identity, { kind: 'message', id: cause }, new Date().toISOString(), drafted);
+      // Before the handoff's row, as whoever brings an outcome does.
+      await lockOutcomesOf(transaction, identity.leadId);
+      await append(messageId, () => [
+        { at: day, actor: { kind: 'system', id: 'import' }, step: { type: 'imported', lead, history } },
+      ]);
+      const outcomes = await draftUnrecordedOutcomes(transaction, { ...identity, startedAt: null });
+      await append(`${messageId}/outcomes`, () => outcomes);
+    });
+    this.#relay.nudge();
+  }
+}

@@ -1,0 +1,91 @@
+import { leadJudged } from '@baton/contracts';
+import type { LeadJudged } from '@baton/contracts';
+import { contractReader, idempotentSubscription } from '@baton/messaging';
+import type { AnySubscription, ContractEvent } from '@baton/messaging';
+import { handoffIdOf, SIGNAL_RECEIVED_SIGNAL } from '@baton/workflows';
+import type { CommandRequest, HandoffInput } from '@baton/workflows';
+import { Injectable } from '@nestjs/common';
+import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowIdReusePolicy } from '@temporalio/common';
+import { Teams } from '../../staff/teams.ts';
+import { WorkflowStarter } from './workflow-starter.ts';
+import { ImportedHandoffs } from './imported-handoffs.ts';
+
+/** Starts one workflow for each MQL. A duplicate meets the id that exists, also after the workflow has closed. */
+@Injectable()
+export class LeadJudgedConsumer {
+  readonly #client: Client;
+  readonly #teams: Teams;
+  readonly #imported: ImportedHandoffs;
+  readonly #starter: WorkflowStarter;
+
+  constructor(client: Client, runs: WorkflowStarter, teams: Teams, imported: ImportedHandoffs) {
+    this.#client = client;
+    this.#starter = runs;
+    this.#teams = teams;
+    this.#imported = imported;
+  }
+
+  subscription(): AnySubscription {
+    return idempotentSubscription({
+      topic: leadJudged.topic,
+      read: contractReader(leadJudged),
+      ordered: false,
+      idOf: ({ id }: ContractEvent<LeadJudged>) => id,
+      handle: ({ id, data }: ContractEvent<LeadJudged>) => this.#handle(id, data),
+    });
+  }
+
+  async #handle(messageId: string, judged: LeadJudged): Promise<void> {
+    const { verdict, handoffNumber, leadId, importedHistory } = judged;
+    if (verdict !== 'mql' || handoffNumber === undefined) return;
+    const identity = {
+      handoffId: handoffIdOf(leadId, handoffNumber),
+      leadId,
+      handoffNumber,
+      agreementVersion: judged.agreementVersion,
+    };
+    if (importedHistory) return this.#imported.save(identity, messageId, judged.lead, importedHistory);
+    const { createdBy, lead, answers, askedCriteria, score, signalReceivedAt } = judged;
+    await this.#start(
+      {
+        ...identity,
+        teamId: await this.#teams.defaultTeamId(),
+        judged: { createdBy, lead, answers, askedCriteria, score: score.points, signalReceivedAt },
+        messageId,
+      },
+      judged.signalId,
+    );
+  }
+
+  async #start(input: HandoffInput, signalId: string): Promise<void> {
+    // Its workflow may be lost while its record is open: then this is no beginning, but another sign of interest.
+    if (await this.#starter.restartFromRecord(input.handoffId)) return this.#signalHandoff(input, signalId);
+    try {
+      await this.#starter.start(input, WorkflowIdReusePolicy.REJECT_DUPLICATE);
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      await this.#signalHandoff(input, signalId);
+    }
+  }
+
+  /** The handoff is open already: another sign of interest, unless this very event has begun it. */
+  async #signalHandoff({ handoffId, messageId, judged }: HandoffInput, signalId: string): Promise<void> {
+    const leadSignal = judged.lead.signals.find((each) => each.signalId === signalId);
+    if (!leadSignal) return;
+    const request: CommandRequest = {
+      command: { type: 'add-signal', signalId, signal: leadSignal.kind },
+      actor: { id: 'scoring', kind: 'integration', roles: ['integration'] },
+      receivedAt: judged.signalReceivedAt,
+      terms: {},
+      key: messageId,
+      bodyHash: signalId,
+    };
+    try {
+      await this.#client.workflow.getHandle(handoffId).signal<[CommandRequest]>(SIGNAL_RECEIVED_SIGNAL, request);
+    } catch (error) {
+      // It has ended meanwhile: its record tells scoring that it does not hold the signal, which is judged anew.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { RecordedStep } from '@baton/domain';
+import { sqlExecutorOf } from '@baton/messaging';
+import { PgPool } from '@baton/service';
+import { HANDOFF_TASK_QUEUE, HANDOFF_WORKFLOW, searchAttributes } from '@baton/workflows';
+import type { HandoffInput } from '@baton/workflows';
+import { Injectable } from '@nestjs/common';
+import { Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import {
+  defineSearchAttributeKey,
+  TypedSearchAttributes,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+} from '@temporalio/common';
+import type { SearchAttributePair } from '@temporalio/common';
+import { readSteps } from '../../handoff-row/record-rows.ts';
+import type { HandoffIdentity } from '../../handoff-row/record-rows.ts';
+
+/** Starts the workflows of handoffs: of new ones, and of those whose workflow is lost while their record is open. */
+@Injectable()
+export class WorkflowStarter {
+  readonly #client: Client;
+  readonly #pool: PgPool;
+
+  constructor(client: Client, pool: PgPool) {
+    this.#client = client;
+    this.#pool = pool;
+  }
+
+  /** @throws WorkflowExecutionAlreadyStartedError where the id is taken, in the sense of the policy. */
+  async start(input: HandoffInput, policy: WorkflowIdReusePolicy): Promise<void> {
+    const { handoffId, judged, agreementVersion } = input;
+    const channel = judged.lead.channel ?? 'an unknown channel';
+    await this.#client.workflow.start(HANDOFF_WORKFLOW, {
+      taskQueue: HANDOFF_TASK_QUEUE,
+      workflowId: handoffId,
+      workflowIdReusePolicy: policy,
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+      args: [input],
+      staticSummary: `Lead by ${channel} from ${judged.lead.source}, score ${judged.score}`,
+      staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL, the events on Kafka and this history tell the same story.`,
+      typedSearchAttributes: new TypedSearchAttributes(initialSearchAttributes(input)),
+    });
+  }
+
+  /**
+   * Lets a handoff go on whose record is there and whose workflow is not: the new one finds the record, takes it over
+   * and sets its clock by it. One that was terminated or has failed counts as lost; one that has completed does not,
+   * since it knew something that the record does not, unless it is told to give way.
+   * @returns whether there was a record, and no workflow that speaks for it.
+   */
+  async restartFromRecord(
+    handoffId: string,
+    policy: WorkflowIdReusePolicy = WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+  ): Promise<boolean> {
+    const on = sqlExecutorOf(this.#pool);
+    const [row] = await on.query<(HandoffIdentity & { teamId: string | null })[]>(
+      `SELECT handoff_id AS "handoffId", lead_id AS "leadId", handoff_number AS "handoffNumber",
+         agreement_version AS "agreementVersion", team_id AS "teamId"
+       FROM handoff.handoff WHERE handoff_id = $1 AND stage <> 'ended'`,
+      [handoffId],
+    );
+    const [first] = row ? await readSteps(on, handoffId, 0, 1) : [];
+    if (!row || !first) return false;
+    try {
+      await this.start(inputFromRecord(row, first), policy);
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
+    }
+  }
+}
+
+/** What the handoff began with, as its record tells. The team that it began in decides nothing any more. */
+function inputFromRecord(row: HandoffIdentity & { teamId: string | null }, first: RecordedStep): HandoffInput {
+  const { step, cause } = first;
+  if (step.type !== 'started' || cause.kind !== 'message')
+    throw new Error(`Handoff ${row.handoffId}: its record does not begin with a lead`);
+  const { createdBy, lead, answers, askedCriteria, score, signalReceivedAt } = step;
+  const { handoffId, leadId, handoffNumber, agreementVersion } = row;
+  return {
+    handoffId,
+    leadId,
+    handoffNumber,
+    agreementVersion,
+    teamId: row.teamId ?? '',
+    messageId: cause.id,
+    judged: { createdBy, lead, answers, askedCriteria, score, signalReceivedAt },
+  };
+}
+
+/** What never changes in a handoff's life. */
+function initialSearchAttributes({ judged, agreementVersion }: HandoffInput): SearchAttributePair[] {
+  const { channel, agreementVersion: version } = searchAttributes;
+  return [
+    { key: defineSearchAttributeKey(version.name, version.type), value: agreementVersion },
+    ...(judged.lead.channel
+      ? [{ key: defineSearchAttributeKey(channel.name, channel.type), value: judged.lead.channel }]
+      : []),
+  ];
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..', '..', '..');
+const POSTGRES_PORT_OFFSET = 10;
+
+/** The database that the environment names, else that of the Baton which runs in this clone. */
+export function databaseUrl(environment: NodeJS.ProcessEnv): string {
+  const given = environment['DATABASE_URL'] ?? environment['BATON_POSTGRES_URL'];
+  if (given) return given;
+  const data = environment['BATON_DATA'] ?? join(root, '.baton');
+  try {
+    const { portBase } = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as { portBase: number };
+    const password = readFileSync(join(data, 'secrets', 'postgres-password'), 'utf8').trim();
+    return `postgres://baton:${password}@127.0.0.1:${portBase + POSTGRES_PORT_OFFSET}/baton`;
+  } catch {
+    throw new Error('No Baton runs here. Start it with npm start, or name its database in DATABASE_URL.');
+  }
+}

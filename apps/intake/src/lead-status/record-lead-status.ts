@@ -1,0 +1,40 @@
+import type { HandoffStepRecorded, LeadJudged } from '@baton/contracts';
+import { applySteps, emptyState } from '@baton/domain';
+import type { HandoffState } from '@baton/domain';
+import { runPipelined } from '@baton/messaging';
+import type { SqlExecutor } from '@baton/messaging';
+
+/** Notes the verdict on a lead; a verdict on an older signal that arrives late changes nothing. */
+export async function recordVerdict(transaction: SqlExecutor, judged: LeadJudged): Promise<void> {
+  await transaction.query(
+    `INSERT INTO intake.lead_status AS known (lead_id, verdict, judged_signal_at) VALUES ($1, $2, $3)
+     ON CONFLICT (lead_id) DO UPDATE SET verdict = EXCLUDED.verdict, judged_signal_at = EXCLUDED.judged_signal_at
+     WHERE known.judged_signal_at IS NULL OR known.judged_signal_at <= EXCLUDED.judged_signal_at`,
+    [judged.leadId, judged.verdict, judged.signalReceivedAt],
+  );
+}
+
+/** Applies one step of a handoff, by the same rules as the handoff itself; of several handoffs the latest counts. */
+export async function recordHandoffStep(transaction: SqlExecutor, recorded: HandoffStepRecorded): Promise<void> {
+  const { leadId, handoffId, handoffNumber } = recorded;
+  const [, [known]] = await runPipelined(
+    transaction,
+    () =>
+      transaction.query('INSERT INTO intake.lead_status (lead_id) VALUES ($1) ON CONFLICT (lead_id) DO NOTHING', [
+        leadId,
+      ]),
+    () =>
+      transaction.query<{ handoff_number: number; handoff: HandoffState | null }[]>(
+        'SELECT handoff_number, handoff FROM intake.lead_status WHERE lead_id = $1 FOR UPDATE',
+        [leadId],
+      ),
+  );
+  if (!known || handoffNumber < known.handoff_number) return;
+  const before = handoffNumber === known.handoff_number ? known.handoff : undefined;
+  const handoff = applySteps(before ?? emptyState(handoffId), [recorded]);
+  await transaction.query('UPDATE intake.lead_status SET handoff_number = $2, handoff = $3 WHERE lead_id = $1', [
+    leadId,
+    handoffNumber,
+    JSON.stringify(handoff),
+  ]);
+}

@@ -1,0 +1,121 @@
+import { problems } from '@baton/service';
+import type { Caller } from '@baton/service';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { omitUndefined } from '../parsing/omit-undefined.ts';
+import { leadStatusResponse } from '../lead-status/lead-status.response.ts';
+import { LeadStatusEntity } from '../lead-status/lead-status.entity.ts';
+import { LeadKeyEntity } from './lead-key.entity.ts';
+import type { LeadListResponse, LeadResponse, PersonResponse } from './leads.response.ts';
+import { LeadEntity } from './lead.entity.ts';
+import { decodeCursor, encodeCursor } from '../paging/cursor.ts';
+import type { Cursor } from '../paging/cursor.ts';
+import { PersonEntity } from './person.entity.ts';
+import { canReadLead } from './lead-access.ts';
+import { LeadTextEntity } from './lead-text.entity.ts';
+
+/** Leads with their persons, for those who may see them. */
+@Injectable()
+export class LeadsQuery {
+  readonly #database: DataSource;
+
+  constructor(@Inject(DataSource) database: DataSource) {
+    this.#database = database;
+  }
+
+  async get(leadId: string, caller: Caller): Promise<LeadResponse> {
+    const { manager } = this.#database;
+    const lead = await manager.findOneBy(LeadEntity, { id: leadId });
+    if (!lead) throw leadNotFound();
+    const leadStatus = await manager.findOneBy(LeadStatusEntity, { leadId });
+    if (!canReadLead(caller, leadStatus?.handoff ?? null)) {
+      throw problems.forbidden('This lead belongs to somebody else. Its owner and team lead may see it.');
+    }
+    const [person, keys, texts] = await Promise.all([
+      manager.findOneBy(PersonEntity, { leadId }),
+      manager.findBy(LeadKeyEntity, { leadId }),
+      manager.find(LeadTextEntity, { where: { leadId }, order: { writtenAt: 'ASC', textId: 'ASC' } }),
+    ]);
+    return omitUndefined({
+      leadId,
+      receivedAt: lead.firstReceivedAt.toISOString(),
+      erasedAt: lead.erasedAt?.toISOString(),
+      person: person ? personResponse(person, keys) : undefined,
+      attributes: lead.snapshot,
+      texts: texts.map(({ textId, kind, text, authorId, writtenAt }) => ({
+        textId,
+        kind,
+        text,
+        authorId,
+        writtenAt: writtenAt.toISOString(),
+      })),
+      leadStatus: leadStatusResponse(leadStatus),
+    });
+  }
+
+  /** Newest first. */
+  async list(options: {
+    source?: string | undefined;
+    limit: number;
+    after?: string | undefined;
+  }): Promise<LeadListResponse> {
+    const { source, limit } = options;
+    const leads = await this.#page(
+      source,
+      limit + 1,
+      options.after === undefined ? undefined : decodeCursor(options.after),
+    );
+    const shown = leads.slice(0, limit);
+    const leadId = In(shown.map(({ id }) => id));
+    const [persons, leadStatuses] = await Promise.all([
+      this.#database.manager.findBy(PersonEntity, { leadId }),
+      this.#database.manager.findBy(LeadStatusEntity, { leadId }),
+    ]);
+    const personOf = new Map(persons.map((person) => [person.leadId, person]));
+    const statusOf = new Map(leadStatuses.map((leadStatus) => [leadStatus.leadId, leadStatus]));
+    const last = shown.at(-1);
+    return omitUndefined({
+      items: shown.map((lead) =>
+        omitUndefined({
+          leadId: lead.id,
+          receivedAt: lead.firstReceivedAt.toISOString(),
+          name: personOf.get(lead.id)?.name ?? undefined,
+          source: lead.source,
+          channel: lead.snapshot.channel,
+          signals: lead.snapshot.signals.length,
+          leadStatus: leadStatusResponse(statusOf.get(lead.id)),
+        }),
+      ),
+      next: last && leads.length > limit ? encodeCursor({ at: last.firstReceivedAt, id: last.id }) : undefined,
+    });
+  }
+
+  #page(source: string | undefined, limit: number, after: Cursor | undefined): Promise<LeadEntity[]> {
+    const query = this.#database
+      .createQueryBuilder(LeadEntity, 'lead')
+      .orderBy('lead.firstReceivedAt', 'DESC')
+      .addOrderBy('lead.id', 'ASC')
+      .limit(limit);
+    if (source !== undefined) query.andWhere('lead.source = :source', { source });
+    if (after) {
+      // Every moment is stored in whole milliseconds, as JavaScript knows it.
+      query.andWhere('(lead.firstReceivedAt < :at OR (lead.firstReceivedAt = :at AND lead.id > :id))', after);
+    }
+    return query.getMany();
+  }
+}
+
+export const leadNotFound = () => problems.notFound('There is no lead with this id.');
+
+function personResponse(person: PersonEntity, keys: LeadKeyEntity[]): PersonResponse {
+  const valuesOf = (kind: LeadKeyEntity['kind']): string[] =>
+    keys.filter((key) => key.kind === kind).map(({ value }) => value);
+  return omitUndefined({
+    name: person.name ?? undefined,
+    phone: person.phone ?? undefined,
+    email: person.email ?? undefined,
+    companyName: person.companyName ?? undefined,
+    phones: valuesOf('phone'),
+    emails: valuesOf('email'),
+  });
+}

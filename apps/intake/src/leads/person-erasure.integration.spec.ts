@@ -1,0 +1,214 @@
+import { topics } from '@baton/contracts';
+import { TestKafka, waitUntil } from '@baton/testing';
+import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
+import type { RunningIntake } from '../spec/running-intake.ts';
+
+/** A person whose every datum is unlike any other text. */
+const seeded = () =>
+  aPerson({
+    name: 'Wilhelmina Quackenbush',
+    message: 'Quillfeather expects the zwieback on Tuesday',
+    company: { name: 'Quackenbush & Daughters', industry: 'bakery', employees: 12 },
+  });
+
+describe('Erasing a person', () => {
+  let intake: RunningIntake;
+  let kafka: TestKafka;
+  beforeAll(async () => {
+    kafka = new TestKafka();
+    await kafka.start();
+    await kafka.consume(topics.capturedLeads.name);
+    intake = await runIntake();
+  });
+  afterAll(async () => {
+    await intake.stop();
+    await kafka.stop();
+  });
+
+  /** Every row of every table of the schema, as text; bytes are shown as far as they are text. */
+  const everything = async (): Promise<string> => {
+    const { rows: tables } = await intake.database.pool.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables
+       WHERE table_schema = 'intake' AND table_type = 'BASE TABLE'`,
+    );
+    const texts = await Promise.all(
+      tables.map(async ({ name }) => {
+        const { rows } = await intake.database.pool.query<Record<string, unknown>>(`SELECT * FROM intake."${name}"`);
+        const readable = (_: string, value: unknown) =>
+          (value as { type?: string } | null)?.type === 'Buffer'
+            ? Buffer.from((value as { data: number[] }).data).toString('latin1')
+            : value;
+        return JSON.stringify(rows, readable);
+      }),
+    );
+    return texts.join('\n');
+  };
+  const tracesIn = (text: string, { phone, email }: { phone: string; email: string }): string[] =>
+    ['Quackenbush', 'Quillfeather', 'zwieback', email, phone, phone.slice(2)].filter((datum) => text.includes(datum));
+
+  it('leaves no personal datum in any table or event, and keeps the attributes', async () => {
+    const person = seeded();
+    const { leadId } = (await intake.post(person, { 'idempotency-key': person.email })).body;
+    await intake.post({ ...person, signal: 'demo' });
+    await intake.request('PUT', `/leads/${leadId}/texts/note-1`, 'integration', {
+      kind: 'note',
+      text: 'Quillfeather was on holiday',
+      authorId: 'rita',
+    });
+    // Bodies that became no lead: refused over HTTP, unreadable over Kafka, written in another notation.
+    await intake.post({ ...person, source: '' });
+    await intake.post(`{"phone": "8 (${person.phone.slice(2, 5)}) ${person.phone.slice(5)}", "note": "zwieback`);
+    await kafka.publishRaw(topics.inboundLeads.name, 'any', `{"email": "${person.email.toUpperCase()}"`, {
+      who: person.email,
+    });
+    await waitUntil(() => intake.value(`SELECT 1 FROM intake.quarantined_message`), {
+      what: 'the message is quarantined',
+    });
+    expect(tracesIn(await everything(), person)).toHaveLength(6);
+
+    const erased = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
+    expect(erased).toMatchObject({ status: 200, body: { leadId, erased: { person: 1, texts: 3, quarantined: 1 } } });
+
+    expect(tracesIn(await everything(), person)).toEqual([]);
+    const events = await kafka.waitForMessages(topics.capturedLeads.name, leadId, 2);
+    expect(tracesIn(JSON.stringify(events), person)).toEqual([]);
+    const { body } = await intake.request('GET', `/leads/${leadId}`, marketer);
+    expect(body).toMatchObject({ erasedAt: erased.body.erasedAt, texts: [], attributes: { industry: 'bakery' } });
+    expect(body.attributes.signals).toHaveLength(2);
+    expect(body.person).toBeUndefined();
+    expect(await intake.value('SELECT erased_by FROM intake.erasure WHERE lead_id = $1', leadId)).toBe('marta');
+  });
+
+  it('takes all leads of the person, which two leads can be until one request names both', async () => {
+    const { phone, email } = aPerson();
+    const by = { name: 'Ada Onlyone', source: 'website' };
+    const first = (await intake.post({ ...by, phone })).body.leadId;
+    const second = (await intake.post({ ...by, email })).body.leadId;
+    expect((await intake.post({ ...by, phone, email })).body.leadId).toBe(first);
+    expect(second).not.toBe(first);
+
+    const erased = await intake.request('DELETE', `/leads/${second}/person`, marketer);
+    expect(erased).toMatchObject({ status: 200, body: { alsoErasedLeadIds: [first], erased: { person: 2 } } });
+    expect(tracesIn(await everything(), { phone, email })).toEqual([]);
+    for (const leadId of [first, second])
+      expect((await intake.request('GET', `/leads/${leadId}`, marketer)).body.erasedAt).toBeDefined();
+  });
+
+  it('takes nobody else: not who shares the office phone, nor whose address only ends alike', async () => {
+    const run = `${Date.now()}`;
+    const { phone } = aPerson();
+    const li = { name: 'Li Office', source: 'website', phone, email: `li${run}@acme.com` };
+    const { leadId } = (await intake.post(li)).body;
+    const colleague = (await intake.post({ name: 'Juli Office', source: 'fair', email: `juli${run}@acme.com` })).body;
+    await intake.database.pool.query('UPDATE intake.person SET phone = $2 WHERE lead_id = $1', [
+      colleague.leadId,
+      phone,
+    ]);
+    const digits = phone.slice(1);
+    const others = [
+      `{"email": "juli${run}@acme.com"`,
+      `{"email": "li${run}@acme.com.br"`,
+      `{"note": "order ${digits.slice(0, 6)}, then ${digits.slice(6)}"`,
+      `{"name": "Li Office", "email": "namesake${run}@example.org"`,
+    ];
+    for (const body of [...others, `{"text": "call\nli${run}@acme.com."`, `«li${run}@acme.com»`])
+      await intake.post(body);
+    const bodies = async (): Promise<unknown> =>
+      intake.value(
+        `SELECT array_agg(convert_from(body, 'UTF8') ORDER BY received_at) FROM intake.raw_submission
+         WHERE status = 'refused' AND (body LIKE $1 OR body LIKE $2)`,
+        Buffer.from(`%${run}%`),
+        Buffer.from('%"order %'),
+      );
+    expect(await bodies()).toHaveLength(6);
+    const erased = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
+    expect(erased).toMatchObject({ status: 200, body: { alsoErasedLeadIds: [], erased: { person: 1, refused: 2 } } });
+    expect(await bodies()).toEqual(others);
+    expect((await intake.request('GET', `/leads/${colleague.leadId}`, marketer)).body.person).toMatchObject({ phone });
+  });
+
+  it('spares a colleague at the same switchboard who has told no e-mail, and takes who tells the same name', async () => {
+    const { phone, email } = aPerson();
+    const anna = (await intake.post({ name: 'Anna Switchboard', source: 'website', phone, email })).body.leadId;
+    // Rows of a file of the past stay leads of their own.
+    const ofThePast = async (name: string): Promise<string> => {
+      const other = (await intake.post({ name, source: 'file', email: aPerson().email })).body.leadId;
+      await intake.database.pool.query('UPDATE intake.person SET phone = $2, email = NULL WHERE lead_id = $1', [
+        other,
+        phone,
+      ]);
+      return other;
+    };
+    const [boris, again] = [await ofThePast('Boris Switchboard'), await ofThePast('anna switchboard')];
+
+    const erased = await intake.request('DELETE', `/leads/${anna}/person`, marketer);
+    expect(erased).toMatchObject({ status: 200, body: { alsoErasedLeadIds: [again] } });
+    expect((await intake.request('GET', `/leads/${boris}`, marketer)).body.person).toMatchObject({
+      name: 'Boris Switchboard',
+      phone,
+    });
+  });
+
+  it('takes what tells their name and no way to reach anybody', async () => {
+    const person = aPerson({ name: 'Зефирина Перышкина' });
+    const { leadId } = (await intake.post(person)).body;
+    await intake.post({ name: person.name, source: 'website' });
+    await intake.post(
+      `{"name": ${JSON.stringify(person.name).replace(/[^ -~]/g, (letter) => `\\u0${letter.charCodeAt(0).toString(16)}`)}`,
+    );
+    const erased = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
+    expect(erased).toMatchObject({ status: 200, body: { erased: { refused: 2 } } });
+  });
+
+  it('is not undone by a request that is repeated with its key', async () => {
+    const person = aPerson();
+    const key = { 'idempotency-key': person.email };
+    const { leadId } = (await intake.post(person, key)).body;
+    await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
+    expect((await intake.post(person, key)).body.leadId).toBe(leadId);
+    expect(tracesIn(await everything(), person)).toEqual([]);
+  });
+
+  it('is repeated harmlessly, and then nothing may be written about the person', async () => {
+    const { leadId } = (await intake.post(aPerson())).body;
+    const first = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
+    const second = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
+    expect(second).toMatchObject({ status: 200, body: { erasedAt: first.body.erasedAt, erased: { person: 0 } } });
+    const text = { kind: 'note', text: 'back again', authorId: 'rita' };
+    const refused = await intake.request('PUT', `/leads/${leadId}/texts/n`, 'integration', text);
+    expect(refused).toMatchObject({ status: 404, body: { type: 'urn:baton:problem:person-erased' } });
+  });
+
+  it('makes the same person a new lead when they come again', async () => {
+    const person = aPerson({ externalId: `crm-${Date.now()}` });
+    const { leadId } = (await intake.post(person)).body;
+    await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
+    const again = (await intake.post(person)).body;
+    expect(again.isNew).toBe(true);
+    expect(again.leadId).not.toBe(leadId);
+  });
+
+  it('while they write again leaves either one lead or a new one, never half of both', async () => {
+    const person = aPerson();
+    const { leadId } = (await intake.post(person)).body;
+    const posts = Array.from({ length: 20 }, () => intake.post(person));
+    const erasures = [1, 2, 3].map(() => intake.request('DELETE', `/leads/${leadId}/person`, marketer));
+    const answers = await Promise.all(posts);
+    expect((await Promise.all(erasures)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
+    expect(await intake.value('SELECT count(*)::int FROM intake.person WHERE lead_id = $1', leadId)).toBe(0);
+    expect(await intake.value('SELECT count(*)::int FROM intake.lead_key WHERE lead_id = $1', leadId)).toBe(0);
+    const last = (await intake.post(person)).body;
+    expect(last.leadId).not.toBe(leadId);
+  });
+
+  it('is for marketers and admins', async () => {
+    const { leadId } = (await intake.post(aPerson())).body;
+    for (const role of ['rep', 'ops', 'arbiter', 'team-lead'] as const) {
+      expect((await intake.request('DELETE', `/leads/${leadId}/person`, { roles: [role] })).status).toBe(403);
+    }
+    const unknown = '00000000-0000-4000-8000-000000000000';
+    expect((await intake.request('DELETE', `/leads/${unknown}/person`, { roles: ['admin'] })).status).toBe(404);
+    expect((await intake.request('DELETE', '/leads/1/person', { roles: ['admin'] })).status).toBe(400);
+  });
+});

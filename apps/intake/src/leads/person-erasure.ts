@@ -1,0 +1,134 @@
+import { inTransaction } from '@baton/messaging';
+import { addLogFields, Logger, PgPool } from '@baton/service';
+import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { leadNotFound } from './leads.query.ts';
+import type { ErasureResponse } from './leads.request.ts';
+import { mentionsPersonSql, personalDataPatterns } from './personal-data-patterns.ts';
+import type { PersonalDatum } from './personal-data-patterns.ts';
+
+/**
+ * Erases a person: name, addresses, words, raw bodies and quarantined messages, in one transaction. The lead's
+ * attributes and signals stay, so that statistics do, and nothing leads from them back to the person.
+ */
+@Injectable()
+export class PersonErasure {
+  readonly #pool: PgPool;
+  readonly #logger: Logger;
+
+  constructor(@Inject(PgPool) pool: PgPool, @Inject(Logger) logger: Logger) {
+    this.#pool = pool;
+    this.#logger = logger;
+  }
+
+  /** Erasing again erases what came to light since, and is answered alike. */
+  async erase(leadId: string, erasedBy: string, at: Date): Promise<ErasureResponse> {
+    addLogFields({ leadId });
+    const erasure = await inTransaction(this.#pool, async (client) => {
+      const leads = await lockLeadsOfPerson(client, leadId);
+      const lead = leads.find(({ id }) => id === leadId);
+      if (!lead) throw leadNotFound();
+      const leadIds = leads.map(({ id }) => id);
+      const erased = await eraseRows(client, leadIds);
+      await client.query('UPDATE intake.lead SET erased_at = coalesce(erased_at, $2) WHERE id = ANY ($1::uuid[])', [
+        leadIds,
+        at,
+      ]);
+      await client.query(
+        `INSERT INTO intake.erasure (lead_id, erased_by, erased_at, counts)
+         SELECT id, $2, $3, $4 FROM unnest($1::uuid[]) AS id`,
+        [leadIds, erasedBy, at, JSON.stringify(erased)],
+      );
+      const erasedAt = (lead.erased_at ?? at).toISOString();
+      return { leadId, erasedAt, erased, alsoErasedLeadIds: leadIds.filter((id) => id !== leadId) };
+    });
+    const { erased, alsoErasedLeadIds } = erasure;
+    this.#logger.info({ leadId, alsoErasedLeadIds, erased }, 'A person has been erased');
+    return erasure;
+  }
+}
+
+interface LockedLead {
+  id: string;
+  erased_at: Date | null;
+}
+
+/**
+ * The lead and all others of the same person, locked: captures under way are waited for, and later ones wait. A person
+ * is several leads where two of them were known before the same request named both, and where a file of the past has a
+ * row for each of their requests.
+ */
+async function lockLeadsOfPerson(client: PoolClient, leadId: string): Promise<LockedLead[]> {
+  for (let locked: LockedLead[] = []; ;) {
+    const known = locked.map(({ id }) => id);
+    const leadIds = [...new Set([...known, leadId, ...(await otherLeadsOf(client, leadId))])];
+    if (leadIds.length === known.length) return locked;
+    // In one order for all, as captures lock them.
+    const { rows } = await client.query<LockedLead>(
+      'SELECT id, erased_at FROM intake.lead WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
+      [leadIds],
+    );
+    if (rows.length < leadIds.length) return rows;
+    locked = rows;
+  }
+}
+
+/** Other leads with an e-mail of this one; and those with its phone that tell no other name: colleagues share a phone. */
+async function otherLeadsOf(client: PoolClient, leadId: string): Promise<string[]> {
+  const { rows } = await client.query<{ lead_id: string }>(
+    `WITH address AS (
+       SELECT kind, value FROM intake.lead_key WHERE lead_id = $1 AND kind IN ('phone', 'email')
+       UNION SELECT 'phone', phone FROM intake.person WHERE lead_id = $1 AND phone IS NOT NULL
+       UNION SELECT 'email', lower(email) FROM intake.person WHERE lead_id = $1 AND email IS NOT NULL
+     ), candidate AS (
+       SELECT lead_key.lead_id, address.kind FROM intake.lead_key JOIN address USING (kind, value)
+       UNION SELECT lead_id, 'phone' FROM intake.person JOIN address ON address.kind = 'phone' AND value = phone
+       UNION SELECT lead_id, 'email' FROM intake.person JOIN address ON address.kind = 'email' AND value = lower(email)
+     )
+     SELECT DISTINCT lead_id FROM candidate LEFT JOIN intake.person AS other USING (lead_id)
+     WHERE lead_id <> $1 AND (
+       candidate.kind = 'email' OR other.name IS NULL
+       OR lower(other.name) = (SELECT lower(name) FROM intake.person WHERE lead_id = $1)
+     )`,
+    [leadId],
+  );
+  return rows.map(({ lead_id }) => lead_id);
+}
+
+async function eraseRows(client: PoolClient, leadIds: string[]): Promise<Record<string, number>> {
+  const patterns = personalDataPatterns(await personalDataOf(client, leadIds));
+  const affectedRows = async (sql: string, parameters: unknown[]): Promise<number> =>
+    (await client.query(sql, parameters)).rowCount ?? 0;
+  return {
+    // Their identities stay: a request that is repeated, or a file that is imported once more, brings nobody back.
+    receipts: await affectedRows(
+      `UPDATE intake.raw_submission SET body = NULL, body_digest = NULL
+       WHERE lead_id = ANY ($1::uuid[]) AND (body IS NOT NULL OR body_digest IS NOT NULL)`,
+      [leadIds],
+    ),
+    refused: await affectedRows(
+      `DELETE FROM intake.raw_submission WHERE status = 'refused' AND ${mentionsPersonSql('body')}`,
+      patterns,
+    ),
+    quarantined: await affectedRows(
+      `DELETE FROM intake.quarantined_message WHERE lead_id = ANY ($4::uuid[])
+         OR ${mentionsPersonSql('body')} OR ${mentionsPersonSql(`convert_to(headers::text, 'UTF8')`)}
+         OR ${mentionsPersonSql(`convert_to(dismissal_reason, 'UTF8')`)}`,
+      [...patterns, leadIds],
+    ),
+    texts: await affectedRows('DELETE FROM intake.lead_text WHERE lead_id = ANY ($1::uuid[])', [leadIds]),
+    keys: await affectedRows('DELETE FROM intake.lead_key WHERE lead_id = ANY ($1::uuid[])', [leadIds]),
+    person: await affectedRows('DELETE FROM intake.person WHERE lead_id = ANY ($1::uuid[])', [leadIds]),
+  };
+}
+
+async function personalDataOf(client: PoolClient, leadIds: string[]): Promise<PersonalDatum[]> {
+  const { rows } = await client.query<PersonalDatum>(
+    `SELECT kind, value FROM intake.lead_key WHERE lead_id = ANY ($1::uuid[]) AND kind IN ('phone', 'email')
+     UNION SELECT 'phone', phone FROM intake.person WHERE lead_id = ANY ($1::uuid[]) AND phone IS NOT NULL
+     UNION SELECT 'email', lower(email) FROM intake.person WHERE lead_id = ANY ($1::uuid[]) AND email IS NOT NULL
+     UNION SELECT 'name', name FROM intake.person WHERE lead_id = ANY ($1::uuid[]) AND name IS NOT NULL`,
+    [leadIds],
+  );
+  return rows;
+}

@@ -1,0 +1,15 @@
+import type { IntakeFlag } from '@baton/domain';
+import { domainOf } from './email.ts';
+import { isDisposableDomain, isFreemailDomain, isStudentDomain } from './mail-domains.ts';
+
+/** Red flags that only intake can see. `trap` is the field that people leave empty and bots fill. */
+export function flagsOf(email: string | undefined, honeypot: string | undefined): IntakeFlag[] {
+  const flags: IntakeFlag[] = [];
+  if (honeypot !== undefined) flags.push('bot');
+  if (email === undefined) return flags;
+  const domain = domainOf(email);
+  if (isDisposableDomain(domain)) flags.push('disposable-email');
+  if (isFreemailDomain(domain)) flags.push('freemail');
+  if (isStudentDomain(domain)) flags.push('student-email');
+  return flags;
+}

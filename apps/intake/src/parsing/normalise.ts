@@ -1,0 +1,87 @@
+import type { InboundLead } from '@baton/contracts';
+import type { LeadSnapshot } from '@baton/domain';
+import type { FieldProblem } from '@baton/service';
+import { companyDomainFromUrl, companyDomainFromEmail, registrableDomain, segmentOf } from './company.ts';
+import { normaliseEmail } from './email.ts';
+import { flagsOf } from './flags.ts';
+import type { NormalisedLead, Profile } from './normalised-lead.ts';
+import { normalisePhone } from './phone.ts';
+import { omitUndefined } from './omit-undefined.ts';
+
+export type NormaliseResult = { lead: NormalisedLead } | { problems: FieldProblem[] };
+
+/** Brings a well-formed lead into Baton's own notation, or says which fields cannot be. */
+export function normalise(given: InboundLead, defaultCountry: string): NormaliseResult {
+  const problems: FieldProblem[] = [];
+  const read = <T>(field: string, text: string | undefined, value: T | undefined, message: string): T | undefined => {
+    if (text !== undefined && value === undefined) problems.push({ field, code: 'invalid', message });
+    return value;
+  };
+  const country = given.country?.toUpperCase();
+  const { phone: phoneText, email: emailText } = given;
+  const domainText = given.company?.domain;
+  const phone = read(
+    'phone',
+    phoneText,
+    phoneText === undefined ? undefined : normalisePhone(phoneText, country ?? defaultCountry),
+    'is no phone number; write it with + and the country code',
+  );
+  const email = read(
+    'email',
+    emailText,
+    emailText === undefined ? undefined : normaliseEmail(emailText),
+    'is no e-mail address; write it as name@company.com',
+  );
+  const domain = read(
+    'company.domain',
+    domainText,
+    domainText === undefined ? undefined : registrableDomain(domainText),
+    'is no domain; write it as company.com',
+  );
+  problems.push(...belowMinimum(given));
+  if (problems.length > 0) return { problems };
+
+  const person = omitUndefined({ name: given.name, phone, email, companyName: given.company?.name });
+  const profile = profileOf(given, { country, companyDomain: domain, email });
+  const reachableBy = (['phone', 'email'] as const).filter((contact) => person[contact] !== undefined);
+  return {
+    lead: omitUndefined({
+      person: person,
+      message: given.message,
+      profile: { ...profile, reachableBy, flags: flagsOf(email, given.website) },
+      signal: given.signal ?? ('request' as const),
+      externalId: given.externalId,
+    }),
+  };
+}
+
+/** Without a way to reach the person there is no lead. */
+export function belowMinimum(given: { phone?: unknown; email?: unknown }): FieldProblem[] {
+  if (given.phone !== undefined || given.email !== undefined) return [];
+  const message = 'is missing: give a phone or an e-mail';
+  return ['phone', 'email'].map((field) => ({ field, code: 'below-minimum', message }));
+}
+
+/** The attributes that are no person's; absent is unknown. */
+function profileOf(
+  given: InboundLead,
+  derived: { country: string | undefined; companyDomain: string | undefined; email: string | undefined },
+): Omit<Profile, 'reachableBy' | 'flags'> {
+  const { company } = given;
+  // A page among those of strangers is a web address like any other: it is no fault of the lead, and tells no company.
+  const fromAddress = derived.companyDomain === undefined ? undefined : companyDomainFromUrl(derived.companyDomain);
+  const fromMail = derived.email === undefined ? undefined : companyDomainFromEmail(derived.email);
+  const profile: { [Key in keyof LeadSnapshot]?: LeadSnapshot[Key] | undefined } = {
+    channel: given.channel,
+    campaign: given.campaign,
+    industry: company?.industry,
+    segment: company?.segment ?? (company?.employees === undefined ? undefined : segmentOf(company.employees)),
+    employees: company?.employees,
+    role: given.role,
+    country: derived.country,
+    region: given.region,
+    language: given.language,
+    companyDomain: fromAddress ?? fromMail,
+  };
+  return { source: given.source, consent: given.consent ?? null, ...omitUndefined(profile as Partial<LeadSnapshot>) };
+}

@@ -1,9 +1,0 @@
-/** Hosts where strangers have pages next to each other: the address of such a page tells no company's own domain. */
-const pageHosts = new Set(
-  `vk.com vk.ru vkontakte.ru ok.ru odnoklassniki.ru t.me telegram.me dzen.ru rutube.ru max.ru wa.me viber.com
-   instagram.com facebook.com fb.com fb.me threads.net threads.com linkedin.com twitter.com x.com youtube.com youtu.be
-   tiktok.com pinterest.com linktr.ee taplink.cc taplink.ru tilda.ws wixsite.com wordpress.com blogspot.com narod.ru
-   github.io goo.gl 2gis.ru avito.ru ozon.ru wildberries.ru etsy.com`.split(/\s+/),
-);
-
-export const isPageHost = (domain: string): boolean => pageHosts.has(domain);

@@ -1,0 +1,21 @@
+import { messagingTables } from '@baton/messaging';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { SCHEMA } from './schema.ts';
+import { saveRowsFunction } from '../projection/save-rows.ts';
+import { tables } from './tables.ts';
+import { views } from './views.ts';
+
+export class CreateTables1795700000000 implements MigrationInterface {
+  readonly name = 'Projections1795700000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [...tables, ...views, saveRowsFunction(), ...messagingTables(SCHEMA)])
+      await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP SCHEMA reporting CASCADE');
+  }
+}
+
+export const migrations = [CreateTables1795700000000];

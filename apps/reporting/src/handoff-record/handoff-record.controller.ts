@@ -1,0 +1,70 @@
+import { CurrentCaller, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { handoffRecord, recordRows } from './handoff-record.report.ts';
+import type { HandoffRecordResponse } from './handoff-record.report.ts';
+import { reportReaderRoles, visibilityOf } from '../reports/report-access.ts';
+import { Negotiated, NegotiatedRequest } from '../reports/content-negotiation.ts';
+import { ApiFormatQuery } from '../reports/report-route.ts';
+import { parseFormat } from '../reports/report.request.ts';
+
+const columns = ['version', 'at', 'recordedAt', 'actorKind', 'actorId', 'type', 'details'];
+
+/** One handoff's record. */
+@ApiTags('record')
+@Controller('handoffs')
+export class HandoffRecordController {
+  readonly #dataSource: DataSource;
+
+  constructor(@Inject(DataSource) dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
+
+  @Get(':handoffId/record')
+  @Roles(...reportReaderRoles)
+  @ApiOperation({
+    summary: "A handoff's record",
+    description:
+      'Every step in its order, with who took it, when and why, and what became of the lead. A rep or a closer sees what they owned, a team lead what the team owned.',
+  })
+  @ApiFormatQuery()
+  @ApiProduces('application/json', 'text/csv')
+  @ApiOkResponse({
+    schema: {
+      type: 'object',
+      properties: {
+        handoffId: { type: 'string' },
+        leadId: { type: 'string', format: 'uuid' },
+        handoffNumber: { type: 'integer' },
+        agreementVersion: { type: 'integer' },
+        owners: { type: 'array', items: { type: 'object' } },
+        outcomes: { type: 'array', items: { type: 'object' } },
+        steps: { type: 'array', items: { type: 'object' } },
+      },
+    },
+  })
+  async record(
+    @Param('handoffId') handoffId: string,
+    @Negotiated() request: NegotiatedRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<HandoffRecordResponse | string> {
+    const format = parseFormat(request.query);
+    const record = handoffId.includes('\0')
+      ? undefined
+      : await this.#dataSource.transaction('REPEATABLE READ', (manager) => handoffRecord(manager, handoffId));
+    if (!record || !mayRead(record, caller)) {
+      throw problems.notFound(
+        'There is no such handoff among those that you may see. Its id is handoff-<lead id>-<number>; a new one appears here within seconds.',
+      );
+    }
+    return request.wantsCsv(format) ? request.csv(handoffId, recordRows(record), columns) : record;
+  }
+}
+
+function mayRead({ owners }: HandoffRecordResponse, caller: Caller): boolean {
+  const visibility = visibilityOf(caller);
+  if ('all' in visibility) return true;
+  return owners.some(({ rep, team }) => ('rep' in visibility ? rep === visibility.rep : team === visibility.team));
+}

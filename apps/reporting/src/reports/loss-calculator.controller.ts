@@ -1,0 +1,82 @@
+import { calculateLoss } from '@baton/domain';
+import type { Loss } from '@baton/domain';
+import { problems, Roles } from '@baton/service';
+import type { FieldProblem } from '@baton/service';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import { reportReaderRoles } from './report-access.ts';
+
+const fields = {
+  transferred: { required: true, highest: 1e9, message: 'How many leads were transferred, such as 200.' },
+  lostShare: { required: true, highest: 1, message: 'The share that was lost, between 0 and 1, such as 0.12.' },
+  averageCheck: { required: true, highest: 1e12, message: 'What a deal brings on average, such as 35000.' },
+  conversionToWon: {
+    required: false,
+    highest: 1,
+    message: 'Passed conversion to won, between 0 and 1, such as 0.0625.',
+  },
+} as const;
+type Field = keyof typeof fields;
+
+const parameter = (name: Field): MethodDecorator =>
+  ApiQuery({ name, description: fields[name].message, required: fields[name].required, type: Number });
+
+/** What if: the loss calculator over numbers of one's own. */
+@ApiTags('reports')
+@Controller('reports/losses')
+export class LossCalculatorController {
+  @Get('calculator')
+  @Roles(...reportReaderRoles)
+  @ApiOperation({
+    summary: 'Loss calculator',
+    description:
+      'Ceiling: transferred × share lost × average check. Expected: ceiling × passed conversion to won, where one is given.',
+  })
+  @parameter('transferred')
+  @parameter('lostShare')
+  @parameter('averageCheck')
+  @parameter('conversionToWon')
+  @ApiOkResponse({
+    schema: {
+      type: 'object',
+      properties: { ceiling: { type: 'number' }, expected: { oneOf: [{ type: 'number' }, { type: 'null' }] } },
+    },
+  })
+  @ApiUnprocessableEntityResponse({ description: 'A number is missing or wrong; the problem names each.' })
+  calculate(@Query() query: Record<string, unknown>): Loss & Partial<Record<Field, number>> {
+    const numbers = parseNumbers(query);
+    const { transferred = 0, lostShare = 0, averageCheck = 0, conversionToWon } = numbers;
+    const input = {
+      transferred,
+      lostShare,
+      averageCheck,
+      ...(conversionToWon !== undefined && { conversionToWon }),
+    };
+    return { ...input, ...calculateLoss(input) };
+  }
+}
+
+function parseNumbers(query: Record<string, unknown>): Partial<Record<Field, number>> {
+  const errors: FieldProblem[] = Object.keys(query)
+    .filter((name) => !(name in fields))
+    .map((field) => ({
+      field,
+      code: 'unknown',
+      message: `There is no such parameter; there are ${Object.keys(fields).join(', ')}.`,
+    }));
+  const numbers: Partial<Record<Field, number>> = {};
+  for (const name of Object.keys(fields) as Field[]) {
+    const text = query[name];
+    const { required, highest, message } = fields[name];
+    if (text === undefined && !required) continue;
+    const number = typeof text === 'string' && /^\d{1,15}(\.\d{1,10})?$/.test(text) ? Number(text) : NaN;
+    if (number <= highest) numbers[name] = number;
+    else errors.push({ field: name, code: text === undefined ? 'missing' : 'number', message });
+  }
+  if (errors.length === 0) return numbers;
+  throw problems.unprocessable(`Correct ${errors.map(({ field }) => field).join(', ')} and ask again.`, {
+    type: 'invalid-fields',
+    title: 'Some parameters are wrong',
+    errors,
+  });
+}

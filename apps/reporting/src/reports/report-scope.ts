@@ -1,0 +1,116 @@
+import { lostCauses } from '@baton/domain';
+import type { LostCause } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import type { Dimension, ReportQuery } from './report-query.ts';
+
+/** `asOf`, period, zone, then the filters; every report's statement begins with these parameters. */
+export function scopeParameters({ asOf, from, to, zone, filters }: ReportQuery): unknown[] {
+  const { channel, campaign, team, rep, segment, source, agreementVersion } = filters;
+  const filterValues = [channel, campaign, segment, source, agreementVersion, team, rep];
+  return [asOf, from, to, zone, ...filterValues.map((value) => value ?? null)];
+}
+
+const matchesFilter = (column: string, parameter: string): string =>
+  `(${parameter}::text IS NULL OR ${column}::text IS NOT DISTINCT FROM NULLIF(${parameter}, ''))`;
+
+/** Whose handoff it is, for reports in which a handoff counts for its owner of that moment. */
+export const inTeamAndRepScope = `${matchesFilter('team', '$10')} AND ${matchesFilter('rep', '$11')}`;
+
+/** The same for figures that belong to somebody else than the handoff's owner. */
+export const teamAndRepScope = (team: string, rep: string): string =>
+  `${matchesFilter(team, '$10')} AND ${matchesFilter(rep, '$11')}`;
+
+/** A lead by its own moment and attributes. */
+export const leadsInScope = `leads AS (
+  SELECT l.lead_id, l.channel, l.campaign, l.segment, l.source FROM reporting.lead l
+  WHERE COALESCE(l.imported_day::timestamp AT TIME ZONE $4, l.captured_at) <= $1::timestamptz
+    AND COALESCE(l.imported_day::timestamp AT TIME ZONE $4, l.captured_at) >= COALESCE($2::timestamptz, '-infinity')
+    AND COALESCE(l.imported_day::timestamp AT TIME ZONE $4, l.captured_at) < COALESCE($3::timestamptz, 'infinity')
+    AND ${matchesFilter('l.channel', '$5')} AND ${matchesFilter('l.campaign', '$6')} AND ${matchesFilter('l.segment', '$7')}
+    AND ${matchesFilter('l.source', '$8')}
+)`;
+
+const withinPeriod = (moment: string): string =>
+  `${moment} >= COALESCE($2::timestamptz, '-infinity') AND ${moment} < COALESCE($3::timestamptz, 'infinity')`;
+const IMPORTED_MOMENT = '(h.imported_day::timestamp AT TIME ZONE $4)';
+const asOfColumn = (column: string): string =>
+  `CASE WHEN h.${column} <= $1::timestamptz THEN h.${column} END AS ${column}`;
+
+/** Of marks at one moment the first in this order gives the cause, as the domain has it. */
+const markOf = (cause: LostCause): string => `h.${cause.replaceAll('-', '_')}_mark_at`;
+const lostMark = `LEAST(${lostCauses.map(markOf).join(', ')})`;
+const lostCause = `CASE WHEN ${lostMark} > $1::timestamptz OR h.imported_day IS NOT NULL THEN NULL
+  ${lostCauses.map((cause) => `WHEN ${markOf(cause)} = ${lostMark} THEN '${cause}'`).join('\n  ')} END`;
+
+/** How a return stood at `asOf`. */
+export const returnState = (r: string): string =>
+  `CASE WHEN ${r}.decided_at <= $1::timestamptz THEN ${r}.verdict ELSE 'open' END`;
+
+const countReturnsIn = (state: string): string =>
+  `count(*) FILTER (WHERE ${returnState('r')} = '${state}') AS ${state}`;
+
+/**
+ * The handoffs of the period, each as it stood at `asOf`: by their first transfer, if never transferred by their
+ * verdict, imported history by its mapped day. Each counts for the rep who had it last before it was an SQL: the closer
+ * whom it went to then owes a promise of their own.
+ */
+export const handoffsInScope = `asked AS (
+  SELECT h.handoff_id, h.lead_id, h.handoff_number, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,
+    a.owner_id AS rep, a.team_id AS team, h.mql_at, h.signal_received_at,
+    ${['transferred_at', 'accepted_at', 'ended_at'].map(asOfColumn).join(', ')}, c.first_touch_at,
+    CASE WHEN h.sql_at <= $1::timestamptz AND (h.sql_withdrawn_at > $1::timestamptz) IS NOT FALSE THEN h.sql_at END AS sql_at,
+    ${lostCause} AS lost_cause,
+    o.outcome, o.at AS outcome_at, o.amount, o.currency AS amount_currency,
+    COALESCE(t.open, 0) AS open_returns, COALESCE(t.upheld, 0) AS upheld_returns,
+    COALESCE(t.overturned, 0) AS overturned_returns
+  FROM reporting.handoff h
+  LEFT JOIN reporting.assignment a ON a.handoff_id = h.handoff_id AND a.at <= $1::timestamptz AND NOT a.is_sql
+    AND (a.credited_until_at IS NULL OR a.credited_until_at > $1::timestamptz)
+  LEFT JOIN (
+    SELECT DISTINCT ON (handoff_id) handoff_id, outcome, at, amount, currency FROM reporting.handoff_outcome
+    WHERE at <= $1::timestamptz ORDER BY handoff_id, reported_at DESC, at DESC, outcome_id DESC
+  ) o ON o.handoff_id = h.handoff_id
+  LEFT JOIN (
+    SELECT handoff_id, ${['open', 'upheld', 'overturned'].map(countReturnsIn).join(', ')}
+    FROM reporting.handoff_return r WHERE at <= $1::timestamptz GROUP BY handoff_id
+  ) t ON t.handoff_id = h.handoff_id
+  LEFT JOIN (
+    SELECT handoff_id, min(at) AS first_touch_at FROM reporting.touch
+    WHERE at <= $1::timestamptz AND (voided_at > $1::timestamptz) IS NOT FALSE GROUP BY handoff_id
+  ) c ON c.handoff_id = h.handoff_id
+  WHERE (
+      (h.imported_day IS NULL AND h.transferred_at <= $1::timestamptz AND ${withinPeriod('h.transferred_at')})
+      OR (h.imported_day IS NULL AND (h.transferred_at IS NULL OR h.transferred_at > $1::timestamptz)
+        AND h.mql_at <= $1::timestamptz AND ${withinPeriod('h.mql_at')})
+      OR (h.imported_day IS NOT NULL AND ${IMPORTED_MOMENT} <= $1::timestamptz AND ${withinPeriod(IMPORTED_MOMENT)})
+    )
+    AND ${matchesFilter('h.channel', '$5')} AND ${matchesFilter('h.campaign', '$6')} AND ${matchesFilter('h.segment', '$7')}
+    AND ${matchesFilter('h.source', '$8')} AND ${matchesFilter('h.agreement_version', '$9')}
+)`;
+
+/** Handoffs in scope that count for the asked team and rep. */
+export const ownHandoffs = `${handoffsInScope}, own AS (SELECT * FROM asked WHERE ${inTeamAndRepScope})`;
+
+const dimensionColumns: Record<Dimension, string> = {
+  channel: 'channel',
+  campaign: 'campaign',
+  team: 'team',
+  rep: 'rep',
+  segment: 'segment',
+  source: 'source',
+  agreementVersion: 'agreement_version::text',
+};
+
+/** The column that rows are grouped by; one group of all when nothing is asked. */
+export const groupColumn = (by: ReportQuery['groupBy']): string =>
+  by && by !== 'hour' ? dimensionColumns[by] : 'NULL::text';
+
+/** How many handoffs of each group were transferred: what its shares are of. */
+export async function transferredByGroup(sql: SqlExecutor, query: ReportQuery): Promise<Map<string | null, number>> {
+  const rows = await sql.query<{ group: string | null; transferred: number }[]>(
+    `WITH ${ownHandoffs} SELECT ${groupColumn(query.groupBy)} AS "group", count(*)::int AS transferred
+     FROM own WHERE transferred_at IS NOT NULL GROUP BY 1`,
+    scopeParameters(query),
+  );
+  return new Map(rows.map(({ group, transferred }) => [group, transferred]));
+}

@@ -1,0 +1,65 @@
+import type { Caller } from '@baton/service';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Figures, ReportQuery } from './report-query.ts';
+import { restrictToVisible } from './report-access.ts';
+import { reportDefinitions } from './report-definitions.ts';
+import type { ReportDefinition, ReportName } from './report-definitions.ts';
+import { parseReportRequest } from './report.request.ts';
+import type { ReportFormat } from './report.request.ts';
+
+export interface ReportResponse extends Figures {
+  report: string;
+  title: string;
+  definition: string;
+  asOf: string;
+  period: { from: string | null; to: string | null; zone: string };
+  filters: ReportQuery['filters'];
+  groupBy: string | null;
+}
+
+/** Asks the projections. */
+@Injectable()
+export class ReportsService {
+  readonly #dataSource: DataSource;
+
+  constructor(@Inject(DataSource) dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
+
+  async run(
+    name: ReportName,
+    query: Record<string, unknown>,
+    caller: Caller,
+  ): Promise<{ answer: ReportResponse; format: ReportFormat | undefined; columns: string[] }> {
+    const report: ReportDefinition = reportDefinitions[name];
+    const defaults = { now: new Date().toISOString(), zone: await this.#defaultZone() };
+    const request = parseReportRequest(query, report.groupBy, defaults);
+    const reportQuery = restrictToVisible(request.query, caller);
+    const { asOf, from, to, zone, filters, groupBy } = reportQuery;
+    // One snapshot for all statements of a report, so that its figures fit together.
+    const figures = await this.#dataSource.transaction('REPEATABLE READ', (manager) =>
+      report.run(manager, reportQuery),
+    );
+    const { title, definition, columns } = report;
+    const response = {
+      report: name,
+      title,
+      definition,
+      asOf,
+      period: { from, to, zone },
+      filters,
+      groupBy: groupBy ?? null,
+    };
+    return { answer: { ...response, ...figures }, format: request.format, columns };
+  }
+
+  /** The zone of the newest agreement that holds for everybody. */
+  async #defaultZone(): Promise<string> {
+    const [newest] = await this.#dataSource.query<{ zone: string }[]>(
+      `SELECT calendar ->> 'zone' AS zone FROM reporting.agreement
+       WHERE NOT limited_to_sources ORDER BY version DESC LIMIT 1`,
+    );
+    return newest?.zone ?? 'UTC';
+  }
+}

@@ -1,0 +1,264 @@
+import { agreementPublished } from '@baton/contracts';
+import type { AgreementPublished, HandoffStepRecorded, LeadCaptured, LeadJudged, LeadOutcome } from '@baton/contracts';
+import { defaultAgreement } from '@baton/domain';
+import type { Agreement, ImportedHistory, LeadSnapshot } from '@baton/domain';
+import { SeededRandom } from './seeded-random.ts';
+import { GeneratedHandoff } from './generated-handoff.ts';
+
+/** An event of any topic, as a consumer gets it. */
+export type TopicEvent = { id: string; time: string } & (
+  | { topic: 'captured'; data: LeadCaptured }
+  | { topic: 'judged'; data: LeadJudged }
+  | { topic: 'step'; data: HandoffStepRecorded }
+  | { topic: 'outcome'; data: LeadOutcome }
+  | { topic: 'agreement'; data: AgreementPublished }
+);
+
+const DAY = 86_400_000;
+export const eventLogStart = Date.parse('2026-03-02T00:00:00.000Z');
+export const eventLogEnd = '2026-04-06T00:00:00.000Z';
+const toIso = (moment: number): string => new Date(moment).toISOString();
+
+/** Half a world away, at work on Saturdays, and content with a return that marketing says nothing to. */
+const pilot: Agreement = {
+  ...defaultAgreement,
+  sources: ['pilot'],
+  calendar: {
+    zone: 'America/Sao_Paulo',
+    hours: { ...defaultAgreement.calendar.hours, saturday: [{ from: '10:00', to: '14:00' }] },
+    specialDays: [{ date: '2026-03-18', kind: 'off' }],
+  },
+  returns: { ...defaultAgreement.returns, onSilence: 'accept' },
+  promises: {
+    ...defaultAgreement.promises,
+    'first-contact': { ...defaultAgreement.promises['first-contact'], within: 'PT4H', remindAtShares: [0.5] },
+  },
+  money: { ...defaultAgreement.money, averageCheck: 900.5, currency: 'EUR' },
+};
+export const agreementEvent = (version: number, agreement: Agreement): TopicEvent => ({
+  topic: 'agreement',
+  id: `agreement/${version}`,
+  time: '2026-01-01T00:00:00.000Z',
+  data: agreementPublished.data.parse({
+    version,
+    publishedAt: '2026-01-01T00:00:00.000Z',
+    publishedBy: 'admin',
+    agreement,
+  }),
+});
+
+/** Everything that happened to some leads within five weeks, in some order of its own. */
+export function generateEventLog(seed: number, leads: number): TopicEvent[] {
+  const random = new SeededRandom(seed);
+  const events = [agreementEvent(1, defaultAgreement), agreementEvent(2, pilot)];
+  for (let index = 0; index < leads; index += 1) {
+    events.push(...(random.chance(0.25) ? importedLead(random) : generatedLead(random)));
+  }
+  return events;
+}
+
+function randomSnapshot(random: SeededRandom, receivedAt: string): LeadSnapshot {
+  const channel = random.pick('ads', 'search', 'partner', undefined);
+  const segment = random.pick('small', 'enterprise', undefined);
+  return {
+    source: random.pick('site', 'site', 'pilot'),
+    ...(channel && { channel }),
+    ...(segment && { segment }),
+    ...(random.chance(0.5) && { campaign: random.pick('spring', 'autumn') }),
+    reachableBy: ['phone', 'email'],
+    flags: [],
+    consent: true,
+    signals: [{ signalId: 's1', kind: 'request', receivedAt }],
+  };
+}
+
+function generatedLead(random: SeededRandom): TopicEvent[] {
+  const leadId = random.uuid();
+  const receivedAt = eventLogStart + random.between(0, 25 * 1440) * 60_000 + random.between(0, 60_000);
+  const lead = randomSnapshot(random, toIso(receivedAt));
+  return [capturedEvent(leadId, lead, toIso(receivedAt)), ...generatedHandoffs(random, leadId, lead, receivedAt, 1)];
+}
+
+/** What comes of a lead's signal, the first one of which is received at this moment. */
+function generatedHandoffs(
+  random: SeededRandom,
+  leadId: string,
+  lead: LeadSnapshot,
+  firstReceivedAt: number,
+  firstNumber: number,
+): TopicEvent[] {
+  let receivedAt = firstReceivedAt;
+  const agreementVersion = lead.source === 'pilot' ? 2 : 1;
+  const agreement = agreementVersion === 2 ? pilot : defaultAgreement;
+  const events: TopicEvent[] = [];
+  const judged = (n: number | undefined, at: number, signalId: string): TopicEvent => ({
+    topic: 'judged',
+    id: `judged/${leadId}/${signalId}`,
+    time: toIso(at),
+    data: {
+      leadId,
+      signalId,
+      agreementVersion,
+      createdBy: 'form',
+      answers: [],
+      askedCriteria: [],
+      lead,
+      signalReceivedAt: toIso(receivedAt),
+      verdict: n === undefined ? 'nurtured' : 'mql',
+      score: { points: 50, reasons: [] },
+      ...(n !== undefined && { handoffNumber: n }),
+    },
+  });
+  if (random.chance(0.1)) return [judged(undefined, receivedAt + 900, 's1')];
+  for (let n = firstNumber; n < firstNumber + 3; n += 1) {
+    events.push(judged(n, receivedAt + 1000, `s${n}`));
+    if (random.chance(0.1)) events.push(judged(n, receivedAt + DAY, `s${n}-again`));
+    if (random.chance(0.08)) break;
+    const delay = random.chance(0.05) ? 30 * 3_600_000 : 2000;
+    const handoff = new GeneratedHandoff(`handoff-${leadId}-${n}`, toIso(receivedAt + delay), agreement, random);
+    handoff.run(
+      {
+        createdBy: 'website-form',
+        lead,
+        answers: [],
+        askedCriteria: [],
+        score: 50,
+        signalReceivedAt: toIso(receivedAt),
+      },
+      eventLogEnd,
+    );
+    events.push(...outcomeEvents(random, leadId, n, handoff));
+    events.push(...stepEvents(handoff, leadId, n, agreementVersion));
+    receivedAt = Date.parse(handoff.now) + random.between(1, 5 * 1440) * 60_000;
+    if (handoff.state.stage !== 'ended' || receivedAt > Date.parse(eventLogEnd) || random.chance(0.6)) break;
+    events.push(newSignalEvent(random, leadId, lead, `s${n + 1}`, toIso(receivedAt)));
+  }
+  return events;
+}
+
+/** A lead of before Baton, an MQL or one that was merely known; some come back. */
+function importedLead(random: SeededRandom): TopicEvent[] {
+  const leadId = random.uuid();
+  const day = toIso(eventLogStart + random.between(-300, 20) * DAY).slice(0, 10);
+  const at = eventLogStart + random.between(0, 30) * DAY;
+  const lead = randomSnapshot(random, `${day}T00:00:00.000Z`);
+  const isMql = random.chance(0.6);
+  const importedHistory = { day, ...(isMql && { verdict: 'mql' as const }) };
+  const wonAt = toIso(Date.parse(day) + random.between(-2, 200) * DAY + random.between(0, 1440) * 60_000);
+  const outcomeId = `outcome/${leadId}`;
+  const won: TopicEvent[] = random.chance(0.7)
+    ? [
+        {
+          topic: 'outcome',
+          id: outcomeId,
+          time: wonAt,
+          data: { outcome: 'won', leadId, decidedAt: wonAt, imported: true },
+        },
+      ]
+    : [];
+  const common = { leadId, signalId: 's1', createdBy: 'file.csv', lead, importedHistory };
+  const returningEvents = (): TopicEvent[] => {
+    const backAt = at + random.between(1, 5 * 1440) * 60_000;
+    const again = newSignalEvent(random, leadId, lead, 's2', toIso(backAt));
+    return [again, ...generatedHandoffs(random, leadId, lead, backAt, isMql ? 2 : 1)];
+  };
+  return [
+    { topic: 'captured', id: `${leadId}/s1`, time: toIso(at), data: { ...common, isNew: true } },
+    {
+      topic: 'judged',
+      id: `judged/${leadId}/imported`,
+      time: toIso(at),
+      data: {
+        ...common,
+        agreementVersion: 1,
+        signalReceivedAt: `${day}T00:00:00.000Z`,
+        answers: [],
+        askedCriteria: [],
+        verdict: isMql ? 'mql' : 'nurtured',
+        score: { points: 0, reasons: [] },
+        ...(isMql && { handoffNumber: 1 }),
+      },
+    },
+    ...won,
+    ...(isMql ? importedHandoff(random, leadId, lead, importedHistory, toIso(at), won) : []),
+    ...(random.chance(0.6) ? returningEvents() : []),
+  ];
+}
+
+function importedHandoff(
+  random: SeededRandom,
+  leadId: string,
+  lead: LeadSnapshot,
+  history: ImportedHistory,
+  at: string,
+  won: TopicEvent[],
+): TopicEvent[] {
+  const handoff = new GeneratedHandoff(`handoff-${leadId}-1`, at, defaultAgreement, random);
+  handoff.append([{ at, actor: { kind: 'system', id: 'import' }, step: { type: 'imported', lead, history } }]);
+  for (const { id: outcomeId, time } of won.filter(() => random.chance(0.5))) {
+    const step = { type: 'outcome-recorded', outcomeId, outcome: 'won' } as const;
+    handoff.append([{ at: time, actor: { kind: 'system', id: 'outcomes' }, step }]);
+  }
+  return stepEvents(handoff, leadId, 1, 1);
+}
+
+const capturedEvent = (leadId: string, lead: LeadSnapshot, time: string): TopicEvent => ({
+  topic: 'captured',
+  id: `${leadId}/s1`,
+  time,
+  data: { leadId, signalId: 's1', isNew: true, createdBy: 'form', lead },
+});
+
+/** Another signal of a known lead, of which something more is known now. */
+function newSignalEvent(
+  random: SeededRandom,
+  leadId: string,
+  lead: LeadSnapshot,
+  signalId: string,
+  time: string,
+): TopicEvent {
+  const { channel = random.pick('ads', 'search'), campaign = 'spring', signals } = lead;
+  const more: LeadSnapshot = {
+    ...lead,
+    channel,
+    campaign,
+    segment: random.pick('small', 'enterprise'),
+    signals: [...signals, { signalId, kind: 'demo', receivedAt: time }],
+  };
+  const data = { leadId, signalId, isNew: false, createdBy: 'form', lead: more };
+  // Ids say nothing of which came first.
+  return { topic: 'captured', id: random.uuid(), time, data };
+}
+
+function outcomeEvents(random: SeededRandom, leadId: string, n: number, handoff: GeneratedHandoff): TopicEvent[] {
+  if (handoff.state.ending !== 'sql' && !random.chance(0.03)) return [];
+  const firstAt = Date.parse(handoff.now) + random.between(1, 4000) * 60_000;
+  return ['b', 'a'].flatMap((letter): TopicEvent[] => {
+    if (!random.chance(0.6)) return [];
+    const outcomeId = `outcome/${leadId}/${n}/${letter}`;
+    // A mistake is corrected by telling anew what happened at the same moment, or at another one.
+    const at = toIso(random.chance(0.5) ? firstAt : firstAt + random.between(-1, 4000) * 60_000);
+    const outcome = random.pick('won', 'won', 'lost');
+    if (random.chance(0.6)) {
+      handoff.append([
+        { at, actor: { kind: 'system', id: 'outcomes' }, step: { type: 'outcome-recorded', outcomeId, outcome } },
+      ]);
+    }
+    const common = { leadId, decidedAt: at, ...(random.chance(0.5) && { handoffNumber: n }) };
+    const data: LeadOutcome =
+      outcome === 'won'
+        ? { ...common, outcome, amount: random.between(100, 90_000), currency: 'RUB' }
+        : { ...common, outcome, reason: 'price' };
+    // Told now and then a while after, and so perhaps after one that happened later.
+    const reportedAt = toIso(Date.parse(at) + random.between(0, 2000) * 60_000);
+    return [{ topic: 'outcome', id: outcomeId, time: reportedAt, data }];
+  });
+}
+
+const stepEvents = (handoff: GeneratedHandoff, leadId: string, n: number, agreementVersion: number): TopicEvent[] =>
+  handoff.steps.map((recorded) => ({
+    topic: 'step',
+    id: `${recorded.handoffId}/${recorded.version}`,
+    time: recorded.recordedAt,
+    data: { ...recorded, leadId, handoffNumber: n, agreementVersion },
+  }));

@@ -1,0 +1,168 @@
+import { aLeadWithoutProfile, aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
+import type { LeadSnapshot } from '@baton/domain';
+import { allRoles } from '@baton/service';
+import type { Role } from '@baton/service';
+import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
+
+describe('what scoring answers over HTTP', () => {
+  let scoring: RunningScoring;
+  beforeAll(async () => {
+    scoring = await RunningScoring.start();
+  });
+  afterAll(() => scoring?.stop());
+
+  it.each<[string, Role[]]>([
+    [
+      '/leads/6088fe42-7b0e-4390-82d6-30a9b9c2289b/judgements',
+      ['marketer', 'admin', 'arbiter', 'ops', 'team-lead', 'rep'],
+    ],
+    ['/nurtured-leads', ['marketer', 'admin']],
+    ['/nurtured-leads/6088fe42-7b0e-4390-82d6-30a9b9c2289b/reviews', ['marketer', 'admin']],
+    ['/agreements', [...allRoles]],
+  ])('answers %s to %j and to nobody else', async (url, allowed) => {
+    for (const role of allRoles) {
+      const { statusCode } = await scoring.get(url, role);
+      expect([role, statusCode]).toEqual([role, allowed.includes(role) ? 200 : 403]);
+    }
+  });
+
+  it('lists nurtured leads page by page, the most overdue first', async () => {
+    const days = ['2025-03-05', '2025-03-01', '2026-11-01'];
+    for (const day of days) {
+      const lead = aLeadWithoutProfile({ signals: [aSignal({ kind: 'content', receivedAt: `${day}T09:00:00.000Z` })] });
+      await scoring.captured(capturedSignal(uniqueLeadId(), lead));
+    }
+    const all = await waitUntil(
+      async () => {
+        const page = (await scoring.get('/nurtured-leads', 'marketer')).json();
+        return page.total >= days.length && page;
+      },
+      { what: 'the leads are nurtured' },
+    );
+    const reviews: string[] = all.leads.map((lead: { reviewDueAt: string }) => lead.reviewDueAt);
+    expect(reviews).toEqual([...reviews].sort());
+    expect(all.leads[0]).toMatchObject({ reviewDueAt: '2025-05-30T09:00:00.000Z', overdue: true, source: 'website' });
+
+    const second = (await scoring.get('/nurtured-leads?limit=1&offset=1', 'marketer')).json();
+    expect(second).toMatchObject({ total: all.total, leads: [{ leadId: all.leads[1].leadId }] });
+  });
+
+  describe('when marketing reviews a nurtured lead', () => {
+    /** Content alone, long ago: nurtured, and overdue for a review. */
+    const anOverdueLead = async (): Promise<{ leadId: string; lead: LeadSnapshot }> => {
+      const leadId = uniqueLeadId();
+      const lead = aLeadWithoutProfile({
+        signals: [aSignal({ kind: 'content', receivedAt: '2025-03-03T09:00:00.000Z' })],
+      });
+      await scoring.captured(capturedSignal(leadId, lead));
+      await scoring.judged(leadId, 1);
+      return { leadId, lead };
+    };
+    const listed = async (leadId: string) =>
+      (await scoring.get('/nurtured-leads?limit=200', 'marketer'))
+        .json()
+        .leads.find((each: { leadId: string }) => each.leadId === leadId);
+    const overdue = async (): Promise<number> =>
+      Number(
+        /^scoring_nurture_reviews_overdue(?:\{.*\})? (\d+)$/m.exec((await scoring.get('/metrics', 'ops')).body)?.[1],
+      );
+    const review = (leadId: string, body: object, headers: Record<string, string> = {}) =>
+      scoring.post(`/nurtured-leads/${leadId}/reviews`, body, 'marketer', headers);
+    const kept = { decision: 'kept', reason: 'budget only next year' };
+    const rejected = { decision: 'rejected', reason: 'went out of business' };
+
+    it('keeps it on until the next review by the agreement, and shows who has looked at it', async () => {
+      const { leadId } = await anOverdueLead();
+      expect(await listed(leadId)).toMatchObject({ overdue: true });
+      const before = await overdue();
+      const { statusCode, body } = await review(leadId, kept);
+      const answer = JSON.parse(body);
+      expect([statusCode, answer]).toEqual([200, expect.objectContaining({ ...kept, reviewedBy: 'person-1' })]);
+      expect(Date.parse(answer.reviewDueAt) - Date.parse(answer.reviewedAt)).toBe(90 * 86_400_000);
+      expect(await listed(leadId)).toMatchObject({
+        overdue: false,
+        since: '2025-03-03T09:00:00.000Z',
+        reviewDueAt: answer.reviewDueAt,
+        lastReview: answer,
+      });
+      expect(await overdue()).toBe(before - 1);
+    });
+
+    it('takes it out when it is rejected, until it shows interest anew', async () => {
+      const { leadId, lead } = await anOverdueLead();
+      await review(leadId, kept);
+      expect((await review(leadId, rejected)).statusCode).toBe(200);
+      expect(await listed(leadId)).toBeUndefined();
+      const again = await review(leadId, kept);
+      expect([again.statusCode, again.json().type]).toEqual([409, 'urn:baton:problem:not-nurtured']);
+
+      const signals = [...lead.signals, aSignal({ kind: 'visit', receivedAt: new Date().toISOString() })];
+      await scoring.captured(capturedSignal(leadId, { ...lead, signals }));
+      await scoring.judged(leadId, 2);
+      expect(await listed(leadId)).toMatchObject({ overdue: false, lastReview: rejected });
+      const all = (await scoring.get(`/nurtured-leads/${leadId}/reviews`, 'marketer')).json();
+      expect(all).toMatchObject([kept, rejected]);
+    });
+
+    it('keeps the review of one Idempotency-Key once', async () => {
+      const { leadId } = await anOverdueLead();
+      const key = { 'idempotency-key': 'monday' };
+      const first = await review(leadId, rejected, key);
+      expect((await review(leadId, rejected, key)).json()).toEqual(first.json());
+      const other = await review(leadId, kept, key);
+      expect([other.statusCode, other.json().type]).toEqual([422, 'urn:baton:problem:idempotency-key-reused']);
+      expect((await scoring.get(`/nurtured-leads/${leadId}/reviews`, 'marketer')).json()).toHaveLength(1);
+    });
+
+    it('refuses what it cannot keep: an address in the reason, a lead that it does not know, another role', async () => {
+      const { leadId } = await anOverdueLead();
+      const personal = await review(leadId, { ...kept, reason: 'ask anna@example.com' });
+      expect([personal.statusCode, personal.json().errors]).toEqual([
+        400,
+        [expect.objectContaining({ field: 'reason' })],
+      ]);
+      expect((await review(uniqueLeadId(), kept)).statusCode).toBe(404);
+      expect((await scoring.post(`/nurtured-leads/${leadId}/reviews`, kept, 'rep')).statusCode).toBe(403);
+    });
+  });
+
+  it('shows how a lead would be judged without keeping anything', async () => {
+    const lead = aLead({ signals: [aSignal()] });
+    const answer = await scoring.post('/judgements/preview', { lead }, 'marketer');
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      expect.objectContaining({ verdict: 'mql', agreementVersion: 1, askedCriteria: [] }),
+    ]);
+    const { rows } = await scoring.database.pool.query(`SELECT 1 FROM scoring.judgement WHERE signal_id = $1`, [
+      lead.signals[0]?.signalId,
+    ]);
+    expect(rows).toEqual([]);
+  });
+
+  it('names each wrong field of a preview, and a version that it does not know', async () => {
+    const wrong = await scoring.post('/judgements/preview', { lead: { ...aLead(), country: 'Germany' } }, 'marketer');
+    expect([wrong.statusCode, wrong.json().errors]).toEqual([
+      400,
+      [expect.objectContaining({ field: 'lead.country' })],
+    ]);
+    const unknown = await scoring.post('/judgements/preview', { lead: aLead(), agreementVersion: 99 }, 'marketer');
+    expect([unknown.statusCode, unknown.json().detail]).toEqual([404, expect.stringContaining('GET /agreements')]);
+  });
+
+  it.each([
+    '/leads/not-a-uuid/judgements',
+    '/nurtured-leads?limit=0',
+    '/nurtured-leads?limit=201',
+    '/nurtured-leads?offset=-1',
+  ])('answers 400 to %s', async (url) => {
+    const answer = await scoring.get(url, 'marketer');
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+      400,
+      expect.stringContaining('application/problem+json'),
+    ]);
+  });
+
+  it('answers with an empty list for a lead that was never judged', async () => {
+    expect((await scoring.get(`/leads/${uniqueLeadId()}/judgements`, 'ops')).json()).toEqual([]);
+  });
+});

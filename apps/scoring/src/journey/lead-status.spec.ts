@@ -1,0 +1,66 @@
+import { agreementsByVersion } from './agreements.ts';
+import type { HandoffSummary } from './handoffs.ts';
+import { leadStatus } from './lead-status.ts';
+import type { LatestVerdict, NurtureReview } from './lead-status.ts';
+
+const agreements = agreementsByVersion([]);
+const march = '2026-03-02T09:00:00.000Z';
+const june = '2026-06-01T09:00:00.000Z';
+const contentAlone = (receivedAt: string): LatestVerdict => ({
+  signalId: receivedAt,
+  receivedAt,
+  verdict: 'nurtured',
+  failed: ['icp-industry'],
+  reviewDueAt: '2026-05-31T09:00:00.000Z',
+});
+const review = (decision: NurtureReview['decision'], of = march): NurtureReview => ({
+  reviewedSince: of,
+  decision,
+  reason: 'budget only next year',
+  at: '2026-05-30T09:00:00.000Z',
+  by: 'marina',
+  ...(decision === 'kept' && { reviewDueAt: '2026-08-28T09:00:00.000Z' }),
+});
+const statusFor = (latest: LatestVerdict, made?: NurtureReview, handoffs: HandoffSummary[] = []) =>
+  leadStatus(handoffs, latest, agreements, made);
+
+describe('a lead that marketing nurtures and has reviewed', () => {
+  it('is nurtured on until the next review when it was kept, since and for what it was', () => {
+    expect(statusFor(contentAlone(march), review('kept'))).toEqual({
+      status: 'nurtured',
+      reason: 'not yet: icp-industry',
+      since: march,
+      reviewDueAt: '2026-08-28T09:00:00.000Z',
+    });
+  });
+
+  it('is out when it was rejected, from the review on', () => {
+    expect(statusFor(contentAlone(march), review('rejected'))).toEqual({
+      status: 'rejected',
+      reason: 'review: budget only next year',
+      since: '2026-05-30T09:00:00.000Z',
+    });
+  });
+
+  it.each(['kept', 'rejected'] as const)('is judged again at a new signal, though it was %s', (decision) => {
+    expect(statusFor(contentAlone(june), review(decision))).toEqual(statusFor(contentAlone(june)));
+  });
+
+  it('is known by its moment, in whichever way that is written', () => {
+    expect(statusFor(contentAlone(march), review('rejected', '2026-03-02T09:00:00Z'))).toMatchObject({
+      status: 'rejected',
+    });
+  });
+
+  it('stands where its handoff is as soon as it has one, and is reviewed anew when that gives it back', () => {
+    const open: HandoffSummary = { number: 1, agreementVersion: 1, openedAt: june };
+    const mql: LatestVerdict = { signalId: 's', receivedAt: june, verdict: 'mql', failed: [] };
+    expect(statusFor(mql, review('rejected'), [open])).toEqual({ status: 'handoff' });
+    const returned: HandoffSummary = { ...open, endedAt: '2026-06-03T09:00:00.000Z', ending: 'unreachable' };
+    expect(statusFor(mql, review('rejected'), [returned])).toMatchObject({
+      status: 'nurtured',
+      since: '2026-06-03T09:00:00.000Z',
+      reviewDueAt: '2026-09-01T09:00:00.000Z',
+    });
+  });
+});

@@ -1,0 +1,178 @@
+import type { LeadCaptured } from '@baton/contracts';
+import type { Agreement, ImportedHistory } from '@baton/domain';
+import type { SqlExecutor } from '@baton/messaging';
+import { Inject, Injectable } from '@nestjs/common';
+import { AgreementStore } from '../agreements/agreement-store.ts';
+import { initialAgreement } from '../journey/agreements.ts';
+import type { Agreements } from '../journey/agreements.ts';
+import { lastHandoff, openHandoff } from '../journey/handoffs.ts';
+import type { HandoffSummary } from '../journey/handoffs.ts';
+import { leadStatus } from '../journey/lead-status.ts';
+import type { LatestVerdict, NurtureReview } from '../journey/lead-status.ts';
+import type { JudgedSignal } from '../journey/judge-signal.ts';
+
+/** What a decision about a lead rests on. */
+export interface Journey {
+  leadId: string;
+  handoffs: HandoffSummary[];
+  latestVerdict: LatestVerdict | undefined;
+  review: NurtureReview | undefined;
+  agreements: Agreements;
+  /** The signals of its past, which was imported. */
+  importedSignalIds: string[];
+}
+
+/** A signal that scoring has judged before. */
+export interface StoredSignal extends Pick<LeadCaptured, 'signalId' | 'lead' | 'createdBy'> {
+  receivedAt: string;
+}
+
+/** A judgement to be kept. */
+export interface NewJudgement extends StoredSignal {
+  importedHistory?: ImportedHistory;
+  rejudgedForHandoff: number;
+  judged: JudgedSignal;
+}
+
+interface JourneyRow {
+  handoffs: HandoffSummary[];
+  latest_verdict: LatestVerdict | null;
+  latest_review: NurtureReview | null;
+  agreement_count: number;
+  imported_signal_ids: string[];
+}
+
+interface SignalRow {
+  signal_id: string;
+  snapshot: LeadCaptured['lead'];
+  created_by: string;
+  signal_received_at: Date;
+}
+
+/** Reads and writes leads within the consumer's transaction: three statements a message in all, outbox included. */
+@Injectable()
+export class JourneyStore {
+  readonly #agreements: AgreementStore;
+
+  constructor(@Inject(AgreementStore) agreements: AgreementStore) {
+    this.#agreements = agreements;
+  }
+
+  /** Locks the lead until the transaction ends: its topics are read side by side, and one decision follows the other. */
+  async lockOrCreate(leadId: string, sql: SqlExecutor): Promise<Journey> {
+    const [row] = await sql.query<[JourneyRow]>(
+      `INSERT INTO scoring.lead (lead_id) VALUES ($1) ON CONFLICT (lead_id) DO UPDATE SET lead_id = excluded.lead_id
+       RETURNING ${JOURNEY_COLUMNS}`,
+      [leadId],
+    );
+    return this.#journeyOf(leadId, row, sql);
+  }
+
+  /** Locks the lead likewise, if scoring knows it; with the agreement that it was judged under last. */
+  async lockExisting(
+    leadId: string,
+    sql: SqlExecutor,
+  ): Promise<{ journey: Journey; agreement: Agreement } | undefined> {
+    const [row] = await sql.query<(JourneyRow & { agreement_version: number | null })[]>(
+      `SELECT ${JOURNEY_COLUMNS}, agreement_version FROM scoring.lead WHERE lead_id = $1 FOR UPDATE`,
+      [leadId],
+    );
+    if (!row) return undefined;
+    const journey = await this.#journeyOf(leadId, row, sql);
+    const { agreement } = journey.agreements.get(row.agreement_version ?? initialAgreement.version) ?? initialAgreement;
+    return { journey, agreement };
+  }
+
+  /** The signals that were taken for part of a handoff, in the order of their receipt. */
+  async signalsOfHandoff(handoffNumber: number, leadId: string, sql: SqlExecutor): Promise<StoredSignal[]> {
+    const rows = await sql.query<SignalRow[]>(
+      `SELECT signal_id, snapshot, created_by, signal_received_at FROM scoring.judgement
+       WHERE lead_id = $1 AND within_handoff = $2
+       ORDER BY signal_received_at, position`,
+      [leadId, handoffNumber],
+    );
+    return rows.map((row) => ({
+      signalId: row.signal_id,
+      lead: row.snapshot,
+      createdBy: row.created_by,
+      receivedAt: row.signal_received_at.toISOString(),
+    }));
+  }
+
+  /** Keeps a judgement and what it changes. */
+  async saveJudgement(journey: Journey, entry: NewJudgement, sql: SqlExecutor): Promise<void> {
+    const { judgement, agreementVersion, withinHandoff, handoffNumber, reviewDueAt } = entry.judged;
+    await sql.query(
+      `WITH kept AS (
+         INSERT INTO scoring.judgement (lead_id, signal_id, rejudged_for_handoff, signal_received_at, agreement_version,
+           verdict, answers, asked_criteria, score, within_handoff, handoff_number, review_due_at, created_by, imported_history, snapshot)
+         VALUES ($1, $10, $11::integer, $12, $13, $14, $15, $16, $17::jsonb, $18, $19, $20, $21, $22, $23::jsonb)
+       )
+       UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS},
+         snapshot = CASE WHEN $11 = 0 THEN $23 ELSE snapshot END, agreement_version = $13, score = ($17->>'points')::real
+       WHERE lead_id = $1`,
+      [
+        ...leadValues(journey),
+        entry.signalId,
+        entry.rejudgedForHandoff,
+        entry.receivedAt,
+        agreementVersion,
+        judgement.verdict,
+        JSON.stringify(judgement.answers),
+        JSON.stringify(judgement.askedCriteria),
+        JSON.stringify(judgement.score),
+        withinHandoff,
+        handoffNumber,
+        reviewDueAt,
+        entry.createdBy,
+        entry.importedHistory && JSON.stringify(entry.importedHistory),
+        JSON.stringify(entry.lead),
+      ],
+    );
+  }
+
+  /** Keeps what a handoff's step changed. */
+  async saveJourney(journey: Journey, sql: SqlExecutor): Promise<void> {
+    await sql.query(`UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS} WHERE lead_id = $1`, leadValues(journey));
+  }
+
+  /** Keeps what marketing made of the lead. */
+  async saveReview(journey: Journey, review: NurtureReview, sql: SqlExecutor): Promise<void> {
+    await sql.query(`UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS}, latest_review = $10 WHERE lead_id = $1`, [
+      ...leadValues({ ...journey, review }),
+      JSON.stringify(review),
+    ]);
+  }
+
+  async #journeyOf(leadId: string, row: JourneyRow, sql: SqlExecutor): Promise<Journey> {
+    const { handoffs, latest_verdict, latest_review, agreement_count, imported_signal_ids: importedSignalIds } = row;
+    const agreements = await this.#agreements.upTo(agreement_count, sql);
+    const known = { leadId, handoffs, latestVerdict: latest_verdict ?? undefined, review: latest_review ?? undefined };
+    return { ...known, agreements, importedSignalIds };
+  }
+}
+
+const JOURNEY_COLUMNS = `handoffs, latest_verdict, latest_review,
+  (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count,
+  ARRAY(
+    SELECT signal_id FROM scoring.judgement WHERE judgement.lead_id = lead.lead_id AND imported_history IS NOT NULL
+  ) AS imported_signal_ids`;
+
+const LEAD_ASSIGNMENTS = `handoffs = $2, latest_verdict = $3, open_handoff_number = $4, last_handoff_number = $5,
+  status = $6, reason = $7, since = $8, review_due_at = $9`;
+
+function leadValues({ leadId, handoffs, latestVerdict: latest, review, agreements }: Journey): unknown[] {
+  const status = leadStatus(handoffs, latest, agreements, review);
+  const details = status && 'reason' in status ? status : undefined;
+  return [
+    leadId,
+    JSON.stringify(handoffs),
+    latest && JSON.stringify(latest),
+    openHandoff(handoffs)?.number,
+    lastHandoff(handoffs)?.number ?? 0,
+    status?.status,
+    details?.reason,
+    details?.since,
+    details && 'reviewDueAt' in details ? details.reviewDueAt : undefined,
+  ];
+}

@@ -1,0 +1,122 @@
+import { agreementPublished, handoffStepRecorded, leadCaptured } from '@baton/contracts';
+import type { AgreementPublished, HandoffStepRecorded, LeadCaptured } from '@baton/contracts';
+import { DependencyUnavailable, EventConsumer, KafkaConnection, contractReader, subscription } from '@baton/messaging';
+import type { AnySubscription } from '@baton/messaging';
+import { HealthIndicators, Logger, Metrics, PgPool, messagingMetrics } from '@baton/service';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { AgreementStore } from '../agreements/agreement-store.ts';
+import { applyHandoffStep } from '../journey/apply-handoff-step.ts';
+import { SCHEMA } from '../database/schema.ts';
+import { AgreementLagCheck } from './agreement-lag-check.ts';
+import { JudgementRecorder } from './judgement-recorder.ts';
+import { JourneyStore } from './journey-store.ts';
+
+/** Under which name the instances of scoring share the topics' partitions. */
+export const CONSUMER_GROUP = 'SCORING_CONSUMER_GROUP';
+
+/** Steps that tell scoring something; the others cost it no query. */
+const relevantStepTypes: ReadonlySet<string> = new Set([
+  'started',
+  'signal-added',
+  'returned',
+  'return-accepted',
+  'dispute-decided',
+  'imported',
+  'ended',
+]);
+
+/** What scoring reads: leads; the beginnings, signals, returns and endings of their handoffs; and agreements. */
+@Injectable()
+export class ScoringConsumer implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #consumer: EventConsumer;
+
+  constructor(
+    @Inject(CONSUMER_GROUP) groupId: string,
+    @Inject(KafkaConnection) kafka: KafkaConnection,
+    @Inject(PgPool) pool: PgPool,
+    @Inject(Logger) logger: Logger,
+    @Inject(Metrics) metrics: Metrics,
+    @Inject(HealthIndicators) health: HealthIndicators,
+    @Inject(JudgementRecorder) recorder: JudgementRecorder,
+    @Inject(JourneyStore) journeys: JourneyStore,
+    @Inject(AgreementStore) agreements: AgreementStore,
+  ) {
+    const lagCheck = new AgreementLagCheck(kafka, groupId);
+    this.#consumer = new EventConsumer({
+      kafka,
+      groupId,
+      name: 'scoring',
+      pool,
+      schema: SCHEMA,
+      logger,
+      metrics: messagingMetrics(metrics),
+      subscriptions: [
+        leadSubscription(recorder, lagCheck),
+        handoffSubscription(recorder, journeys, lagCheck),
+        agreementSubscription(agreements),
+      ],
+    });
+    health.register({
+      name: 'consumer',
+      required: false,
+      check: async () => {
+        if (!this.#consumer.isRunning) throw new Error('The consumer is not a member of its group.');
+      },
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.#consumer.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.#consumer.stop();
+  }
+}
+
+const leadSubscription = (recorder: JudgementRecorder, lagCheck: AgreementLagCheck): AnySubscription =>
+  subscription({
+    topic: leadCaptured.topic,
+    read: contractReader<LeadCaptured>(leadCaptured),
+    ordered: true,
+    idOf: ({ data }) => `${data.leadId}/${data.signalId}`,
+    handle: async ({ data }, { transaction, message }) => {
+      const signal = data.lead.signals.find(({ signalId }) => signalId === data.signalId);
+      const receivedAt = signal?.receivedAt ?? message.receivedAt.toISOString();
+      await lagCheck.assertCaughtUp();
+      await recorder.judge(data, receivedAt, transaction);
+    },
+  });
+
+const handoffSubscription = (
+  recorder: JudgementRecorder,
+  journeys: JourneyStore,
+  lagCheck: AgreementLagCheck,
+): AnySubscription =>
+  subscription({
+    topic: handoffStepRecorded.topic,
+    read: contractReader<HandoffStepRecorded>(handoffStepRecorded),
+    ordered: true,
+    idOf: ({ data }) => `${data.handoffId}/${data.version}`,
+    handle: async ({ data }, { transaction }) => {
+      if (!relevantStepTypes.has(data.step.type)) return;
+      await lagCheck.assertCaughtUp();
+      const journey = await journeys.lockOrCreate(data.leadId, transaction);
+      // Topics are read side by side. What follows from a handoff follows from its own version, so that has to be here.
+      if (!journey.agreements.has(data.agreementVersion)) {
+        throw new DependencyUnavailable(`Agreement version ${data.agreementVersion} has not been read yet.`);
+      }
+      const update = applyHandoffStep(journey.handoffs, data);
+      if (update) await recorder.applyUpdate(journey, update, transaction);
+    },
+  });
+
+const agreementSubscription = (agreements: AgreementStore): AnySubscription =>
+  subscription({
+    topic: agreementPublished.topic,
+    read: contractReader<AgreementPublished>(agreementPublished),
+    ordered: false,
+    idOf: ({ data }) => `agreement/${data.version}`,
+    handle: async ({ data }, { transaction }) => agreements.add(data, transaction),
+  });

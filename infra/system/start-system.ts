@@ -1,0 +1,87 @@
+import type { Engine, EngineOptions } from '../engines/engine.ts';
+import { kafka } from '../engines/kafka.ts';
+import { postgres } from '../engines/postgres.ts';
+import { temporal } from '../engines/temporal.ts';
+import { temporalServer } from '../engines/temporal-server.ts';
+import { waitForGroupCoordinators } from '../kafka/group-coordinators.ts';
+import { createTopics } from '../kafka/topics.ts';
+import { prepareTemporal } from '../temporal/prepare.ts';
+import { build, migrate } from './build.ts';
+import { issuerSpecification, serviceEnvironment, serviceSpecifications } from './services.ts';
+import type { EngineAddresses } from './services.ts';
+import type { Supervisor } from '../process/supervisor.ts';
+
+/** The three engines, up and prepared. */
+export interface Engines {
+  readonly addresses: EngineAddresses;
+  readonly all: readonly Engine[];
+}
+
+type Print = (line: string) => void;
+
+const secondsSince = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+
+async function startEngine(
+  make: (options: EngineOptions) => Promise<Engine>,
+  options: EngineOptions,
+  supervisor: Supervisor,
+  print: Print,
+  prepare: (address: string) => Promise<void> = async () => undefined,
+): Promise<Engine> {
+  const begin = Date.now();
+  const engine = await make(options);
+  if (engine.specification) await supervisor.start(engine.specification);
+  await engine.assertUsable();
+  await prepare(engine.address);
+  print(`${engine.name} is up (${secondsSince(begin)}, from ${engine.origin}).`);
+  return engine;
+}
+
+/** PostgreSQL with its database, Kafka with its topics, Temporal with its search attributes; all three at once. */
+export async function startEngines(options: EngineOptions, supervisor: Supervisor, print: Print): Promise<Engines> {
+  // Before the others leave anything: where they have data and it has none, it refuses to begin with an empty database.
+  const postgresEngine = await postgres(options);
+  const database = startEngine(async () => postgresEngine, options, supervisor, print);
+  const workflows = options.usesFullServer
+    ? async (given: EngineOptions) => temporalServer(given, (await database).address)
+    : temporal;
+  const all = await Promise.all([
+    database,
+    startEngine(kafka, options, supervisor, print, async (address) => {
+      await createTopics(address);
+      await waitForGroupCoordinators(address);
+    }),
+    startEngine(workflows, options, supervisor, print, prepareTemporal),
+  ]);
+  const [first, second, third] = all;
+  return { all, addresses: { postgres: first.address, kafka: second.address, temporal: third.address } };
+}
+
+/**
+ * The engines, the build, the migrations, the issuer and the services: returns when everything is ready.
+ * All services, unless only some are wanted by name.
+ */
+export async function startSystem(
+  options: EngineOptions & { readonly serviceVariables?: NodeJS.ProcessEnv },
+  supervisor: Supervisor,
+  print: Print,
+  wanted?: readonly string[],
+): Promise<Engines> {
+  const { directories, ports, signal } = options;
+  const begin = Date.now();
+  const building = build(directories, signal).then(() => print(`Built (${secondsSince(begin)}).`));
+  const issuer = supervisor.start(issuerSpecification(directories, ports));
+  const [engines] = await Promise.all([startEngines(options, supervisor, print), building, issuer]);
+  const environment = { ...serviceEnvironment(directories, ports, engines.addresses), ...options.serviceVariables };
+  await migrate(directories, environment, signal);
+  print('Migrated.');
+  await Promise.all(
+    serviceSpecifications(directories, ports, environment)
+      .filter(({ name }) => wanted?.includes(name) ?? true)
+      .map(async (specification) => {
+        await supervisor.start(specification);
+        print(`${specification.name} is ready.`);
+      }),
+  );
+  return engines;
+}

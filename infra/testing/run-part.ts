@@ -1,0 +1,106 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { timeSkippingServer } from '../engines/time-skipping.ts';
+import { startEngines, startSystem } from '../system/start-system.ts';
+import { print } from '../system/launcher.ts';
+import type { LaunchContext } from '../system/launcher.ts';
+import type { Directories } from '../system/directories.ts';
+import type { Ports } from '../process/ports.ts';
+import { runCommand } from '../system/run-command.ts';
+import { countOf, emptyCount, checkCount, addCounts } from './test-count.ts';
+import type { TestCount, JestReport } from './test-count.ts';
+import { projectRoots, runTasks } from './nx-tasks.ts';
+import { engineEnvironment, systemEnvironment } from './test-environment.ts';
+import { startTraceCollector } from './trace-collector.ts';
+
+export const parts = ['static', 'unit', 'integration', 'journey'] as const;
+/** A part of the tests that can be run alone. */
+export type Part = (typeof parts)[number];
+
+/** What a part runs in: data and ports of its own, so that none sees what another has left behind. */
+export interface PartContext extends LaunchContext {
+  readonly directories: Directories;
+  readonly ports: Ports;
+  /** Only this project; all when undefined. */
+  readonly project: string | undefined;
+}
+
+async function checkFormat({ directories, signal }: PartContext): Promise<TestCount> {
+  const prettier = join(directories.root, 'node_modules', '.bin', 'prettier');
+  const result = await runCommand(prettier, ['--check', '.'], { signal, directory: directories.root });
+  return checkCount(`format (npm run format mends it)\n${result.output}`, result.code === 0);
+}
+
+/** Format, lint and types: one check a project. */
+async function runStaticChecks(context: PartContext): Promise<TestCount> {
+  const request = { ...context, name: 'static', targets: ['lint', 'typecheck'], parallel: 2, environment: {} };
+  const outcomes = await runTasks(request);
+  const counts = outcomes.map(({ project, target, passed, output }) =>
+    checkCount(`${target} of ${project}\n${output.split('\n').slice(0, 40).join('\n')}`, passed),
+  );
+  return addCounts([context.project === undefined ? await checkFormat(context) : emptyCount, ...counts]);
+}
+
+const readReport = (file: string): Promise<JestReport | undefined> =>
+  readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as JestReport,
+    () => undefined,
+  );
+
+/** Jest runs: each project writes its own report, which Nx brings back with a cached result. */
+async function runJest(
+  context: PartContext,
+  part: Part,
+  options: { target: string; parallel: number; environment: NodeJS.ProcessEnv },
+): Promise<TestCount> {
+  const projects = await projectRoots(context.directories, context.signal);
+  const reportFile = (project: string): string =>
+    join(context.directories.root, projects.get(project)?.root ?? '', 'test-results', `${part}.json`);
+  await Promise.all([...projects.keys()].map((project) => rm(reportFile(project), { force: true })));
+  const outcomes = await runTasks({ ...context, ...options, name: part, targets: [options.target] });
+  const counts = outcomes.map(async ({ project, passed, output }) => {
+    const count = countOf(await readReport(reportFile(project)), { name: `${part} tests of ${project}`, passed });
+    if (!passed && count.passed === 0) print(output.split('\n').slice(-40).join('\n'));
+    return count;
+  });
+  return addCounts(await Promise.all(counts));
+}
+
+/** Each project against the engines, without the other services. */
+async function runIntegration(context: PartContext): Promise<TestCount> {
+  const throwaway = { ...context, isThrowaway: true };
+  const [engines, timeSkipping] = await Promise.all([
+    startEngines(throwaway, context.supervisor, print),
+    timeSkippingServer(throwaway),
+  ]);
+  const environment = { ...engineEnvironment(context, engines), TEST_TIME_SKIPPING_SERVER: timeSkipping };
+  // Two at a time, but for the apps (`parallelism` in their package.json), which read each other's topics.
+  return runJest(context, 'integration', { target: 'integration', parallel: 2, environment });
+}
+
+/** Whole journeys through the whole system, which sends its traces to where a journey can read them. */
+async function runJourneys(context: PartContext): Promise<TestCount> {
+  const traces = await startTraceCollector();
+  try {
+    const throwaway = { ...context, isThrowaway: true, serviceVariables: traces.environment };
+    const engines = await startSystem(throwaway, context.supervisor, print);
+    const environment = { ...systemEnvironment(context, engines), TEST_TRACES_URL: traces.url };
+    return await runJest(context, 'journey', { target: 'journey', parallel: 1, environment });
+  } finally {
+    await traces.close();
+  }
+}
+
+/** Runs one part. */
+export function runPart(part: Part, context: PartContext): Promise<TestCount> {
+  switch (part) {
+    case 'static':
+      return runStaticChecks(context);
+    case 'unit':
+      return runJest(context, part, { target: 'test', parallel: 2, environment: {} });
+    case 'integration':
+      return runIntegration(context);
+    case 'journey':
+      return runJourneys(context);
+  }
+}

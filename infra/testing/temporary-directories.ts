@@ -1,0 +1,37 @@
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accountHome } from '../engines/postgres-account.ts';
+import { cleanUpOrphans } from '../system/launcher.ts';
+import { directoriesAt } from '../system/directories.ts';
+import type { Directories } from '../system/directories.ts';
+import { runningLauncher, readState } from '../process/state-file.ts';
+
+const prefix = 'baton-test-';
+
+async function removeDirectories(directories: Directories): Promise<void> {
+  await rm(directories.data, { recursive: true, force: true });
+  if (process.getuid?.() === 0) await rm(accountHome(directories), { recursive: true, force: true });
+}
+
+/** What test runs that were killed have left behind: their engines are stopped, their data deleted. */
+export async function removeAbandonedRuns(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(prefix)) continue;
+    const directories = directoriesAt(join(tmpdir(), name));
+    const state = readState(directories);
+    const owner = await stat(directories.data).catch(() => undefined);
+    if (!state || owner?.uid !== process.getuid?.() || runningLauncher(state)) continue;
+    await cleanUpOrphans(directories);
+    await removeDirectories(directories);
+  }
+}
+
+/** Data of one test run, apart from those of a running system. */
+export async function temporaryDirectories(): Promise<{ directories: Directories; dispose: () => Promise<void> }> {
+  const data = await mkdtemp(join(tmpdir(), prefix));
+  // The account that runs PostgreSQL must get through; secrets have a directory of their own.
+  await chmod(data, 0o711);
+  const directories = directoriesAt(data);
+  return { directories, dispose: () => removeDirectories(directories) };
+}

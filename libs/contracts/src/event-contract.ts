@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** What one event is: its CloudEvents type, its topic and the schema of its data. */
+export interface EventContract<Data> {
+  type: string;
+  topic: string;
+  summary: string;
+  data: z.ZodType<Data>;
+}
+
+/** ISO 8601 moment in UTC. */
+export const moment = z.iso.datetime();
+export const calendarDate = z.iso.date();
+export const uuid = z.uuid();
+export const shortText = z.string().min(1).max(200);
+
+/** What is wrong with a value, one line a field: `lead.source: …`. Never quotes the value, which may be personal. */
+export function schemaErrors(error: z.ZodError): { field: string; code: string; message: string }[] {
+  return error.issues.map((issue) => ({
+    field: issue.path.join('.') || '(root)',
+    code: issue.code,
+    message: issue.message,
+  }));
+}

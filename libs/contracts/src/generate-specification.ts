@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { breakingChanges } from './specification/breaking-changes.ts';
+import { agreementSchemaFile, eventSpecificationFiles } from './specification/specification-files.ts';
+import type { JsonSchema } from './specification/json-schema.ts';
+
+/**
+ * Writes `docs/events` and the schema in `docs/agreement`; run by `npm run contracts:generate`. Refuses changes that
+ * readers of the topics would not survive.
+ */
+const docs = join(dirname(fileURLToPath(import.meta.url)), '../../../docs');
+const directory = join(docs, 'events');
+
+const files = [...eventSpecificationFiles()].map(([path, content]) => ({ path, content, file: join(directory, path) }));
+const breaking = files
+  .filter(({ path, file }) => path.startsWith('schemas/') && existsSync(file))
+  .flatMap(({ path, content, file }) =>
+    breakingChanges(JSON.parse(readFileSync(file, 'utf8')) as JsonSchema, JSON.parse(content) as JsonSchema).map(
+      (change) => `  ${path}  ${change}`,
+    ),
+  );
+
+if (breaking.length > 0) {
+  console.error(
+    `These changes are more than additions, and events of before stay in their topics for ever:\n${breaking.join('\n')}\n` +
+      'Add a field beside the old one, or give the topic a new version. Before a first release, delete the schema and run this again.',
+  );
+  process.exitCode = 1;
+} else {
+  const agreement = { file: join(docs, 'agreement', 'agreement.schema.json'), content: agreementSchemaFile() };
+  for (const { file, content } of [...files, agreement]) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  console.log(`${files.length} files written to docs/events, 1 to docs/agreement`);
+}

@@ -1,0 +1,167 @@
+import { endings, faults, promiseNames, ticketKinds, notifyTargets, assignmentReasons } from '@baton/domain';
+import type { HandoffStep } from '@baton/domain';
+import { z } from 'zod';
+import { moment, shortText } from './event-contract.ts';
+import { criterionAnswer } from './lead-judged.ts';
+import { importedHistory, leadSnapshot, signalKind } from './lead-snapshot.ts';
+import { routing } from './routing-decision.ts';
+
+const promise = z.enum(promiseNames);
+const clock = z.enum(['lead', 'owner']);
+const ownerId = shortText.exactOptional();
+const textId = shortText.exactOptional();
+const evidence = z.object({
+  kind: z.enum(['call-record', 'message-id', 'recording', 'transcript', 'note']),
+  reference: z.string().max(500).exactOptional(),
+});
+const qualifyingAnswers = z.array(z.object({ question: shortText, answer: z.enum(['yes', 'no']), evidence }));
+const assignmentReason = z.enum(assignmentReasons);
+const referenced = z.boolean();
+const channel = z.enum(['call', 'email', 'messenger', 'sms', 'meeting']);
+const notified = z.array(z.enum(notifyTargets));
+const disposition = z.enum(['nurtured', 'rejected']);
+const returnWindows = z.array(z.object({ window: shortText, endsAt: moment })).exactOptional();
+const ticket = z.enum(ticketKinds);
+const milliseconds = z.int().nonnegative();
+
+/** Every kind of step, as it crosses Kafka. */
+export const handoffStep = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('started'),
+    createdBy: shortText,
+    lead: leadSnapshot,
+    answers: z.array(criterionAnswer),
+    askedCriteria: z.array(shortText),
+    score: z.number(),
+    signalReceivedAt: moment,
+    touchLimits: z.object({ minimum: z.int(), maximum: z.int(), minimumDays: z.int().exactOptional() }),
+  }),
+  z.object({ type: z.literal('imported'), lead: leadSnapshot, history: importedHistory }),
+  z.object({
+    type: z.literal('promise-started'),
+    promise,
+    clock,
+    startsAt: moment.exactOptional(),
+    dueAt: moment,
+    remindAt: z.array(moment),
+    ownerId,
+  }),
+  z.object({
+    type: z.literal('promise-rescheduled'),
+    promise,
+    clock,
+    dueAt: moment,
+    remindAt: z.array(moment),
+    ownerId,
+  }),
+  z.object({ type: z.literal('transferred') }),
+  z.object({
+    type: z.literal('assigned'),
+    ownerId: shortText,
+    teamId: shortText,
+    reason: assignmentReason,
+    previousOwnerId: ownerId,
+    routing,
+    returnWindows,
+    conversationWindowEndsAt: moment.exactOptional(),
+  }),
+  z.object({
+    type: z.literal('nobody-eligible'),
+    reason: assignmentReason,
+    ownerStays: z.boolean(),
+    previousOwnerId: ownerId,
+    routing,
+  }),
+  z.object({ type: z.literal('opened') }),
+  z.object({ type: z.literal('accepted'), impliedByTouch: z.boolean() }),
+  z.object({ type: z.literal('declined'), reason: z.enum(['capacity', 'conflict', 'routing']) }),
+  z.object({
+    type: z.literal('touched'),
+    channel,
+    direction: z.enum(['outbound', 'inbound']),
+    outcome: z.enum(['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number']),
+    reached: z.boolean(),
+    evidence,
+    referenced,
+    madeAt: moment.exactOptional(),
+    countedTouchNumber: z.int().positive().exactOptional(),
+    day: z.iso.date().exactOptional(),
+    textId,
+  }),
+  z.object({
+    type: z.literal('touch-voided'),
+    touchVersion: z.int().positive(),
+    reason: z.enum(['mistaken', 'contact-corrected']),
+  }),
+  z.object({ type: z.literal('contact-corrected'), contactMethod: z.enum(['phone', 'email']) }),
+  z.object({ type: z.literal('lead-replied'), channel, evidence, referenced }),
+  z.object({ type: z.literal('signal-added'), signalId: shortText, signal: signalKind }),
+  z.object({ type: z.literal('next-step-agreed'), nextStepAt: moment, evidence, referenced, textId }),
+  z.object({ type: z.literal('opted-out'), evidence, referenced }),
+  z.object({ type: z.literal('note-added'), textId: shortText }),
+  z.object({
+    type: z.literal('promise-reminder-due'),
+    promise,
+    clock,
+    share: z.number(),
+    skipped: z.boolean(),
+    ownerId,
+  }),
+  z.object({
+    type: z.literal('promise-broken'),
+    promise,
+    clock,
+    dueAt: moment,
+    latenessMilliseconds: milliseconds,
+    notified: notified.exactOptional(),
+    escalations: z.array(z.object({ at: moment, notify: notified })).exactOptional(),
+    ownerId,
+  }),
+  z.object({ type: z.literal('escalated'), promise, clock, notified, ownerId }),
+  z.object({ type: z.literal('breach-corrected'), promise, clock, dueAt: moment, touchMadeAt: moment, ownerId }),
+  z.object({
+    type: z.literal('promise-kept'),
+    promise,
+    clock,
+    late: z.boolean(),
+    countedMilliseconds: milliseconds,
+    wallClockMilliseconds: milliseconds,
+    ownerId,
+  }),
+  z.object({
+    type: z.literal('promise-released'),
+    promise,
+    clock,
+    reason: z.enum(['reassigned', 'returned', 'ended']),
+    ownerId,
+  }),
+  z.object({ type: z.literal('ticket-opened'), ticket, ownerId }),
+  z.object({ type: z.literal('ticket-closed'), ticket }),
+  z.object({ type: z.literal('questions-answered'), answers: qualifyingAnswers }),
+  z.object({ type: z.literal('qualified'), answers: qualifyingAnswers }),
+  z.object({
+    type: z.literal('returned'),
+    reason: shortText,
+    proof: z.object({ kind: shortText, reference: z.string().max(500).exactOptional() }),
+    textId,
+    returnedBy: shortText,
+    answers: qualifyingAnswers.exactOptional(),
+    qualification: z.enum(['referenced', 'claimed', 'none']),
+    countsAgainst: shortText,
+    afterSql: z.boolean().exactOptional(),
+  }),
+  z.object({ type: z.literal('return-held') }),
+  z.object({ type: z.literal('return-accepted'), disposition, bySilence: z.boolean() }),
+  z.object({ type: z.literal('return-contested'), textId }),
+  z.object({
+    type: z.literal('dispute-decided'),
+    verdict: z.enum(['upheld', 'overturned']),
+    fault: z.enum(faults),
+    disposition: disposition.exactOptional(),
+    textId,
+  }),
+  z.object({ type: z.literal('sql-withdrawn') }),
+  z.object({ type: z.literal('unreachable'), countedTouches: z.int(), automatic: z.boolean() }),
+  z.object({ type: z.literal('ended'), ending: z.enum(endings) }),
+  z.object({ type: z.literal('outcome-recorded'), outcomeId: shortText, outcome: z.enum(['won', 'lost']) }),
+]) satisfies z.ZodType<HandoffStep>;

@@ -1,0 +1,19 @@
+import { eventContracts } from '../event-contracts.ts';
+import type { ContractName } from '../event-contracts.ts';
+import { agreementSchema } from './agreement-schema.ts';
+import { asyncApi } from './asyncapi.ts';
+import { jsonSchemaOf } from './json-schema.ts';
+
+/** The files below `docs/events`, by path: what a reader of the events, or another program, goes by. */
+export function eventSpecificationFiles(): Map<string, string> {
+  const names = Object.keys(eventContracts) as ContractName[];
+  return new Map([
+    ['asyncapi.json', formatJson(asyncApi())],
+    ...names.map((name): [string, string] => [`schemas/${name}.json`, formatJson(jsonSchemaOf(name))]),
+  ]);
+}
+
+/** The file below `docs/agreement` that says what an agreement looks like. */
+export const agreementSchemaFile = (): string => formatJson(agreementSchema());
+
+const formatJson = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { promiseNames } from '../agreement/agreement.ts';
+import type { Agreement, PromiseName } from '../agreement/agreement.ts';
+import { defaultAgreement } from '../agreement/default-agreement.ts';
+import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
+import type { Evidence, EvidenceKind, QualifyingAnswer } from '../handoff/steps.ts';
+import { countingModes } from '../time/working-calendar.ts';
+import { arbiter, at, marketer, rep, teamLead, telephony } from './simulated-handoff.ts';
+
+export type LifecycleEvent =
+  /** Somebody commands; it is taken `delay` after its receipt, and what fell due meanwhile may have come first. */
+  | { kind: 'command'; by: 'owner' | CommandActor; command: HandoffCommand; after: number; delay: number }
+  /** Time passes, with the worker late by so much at each deadline. */
+  | { kind: 'time'; after: number; lateBy: number }
+  /** Somebody's first day, or last. */
+  | { kind: 'team'; personId: string; active: boolean };
+
+export interface Lifecycle {
+  team: string[];
+  promises: Agreement['promises'];
+  signalLeadTimeMilliseconds: number;
+  events: LifecycleEvent[];
+}
+
+const people = ['anna', 'boris', 'clara', 'dina', 'egor'];
+const MINUTE = 60_000;
+
+const evidence = fc
+  .constantFrom<EvidenceKind>('call-record', 'message-id', 'recording', 'transcript', 'note')
+  .map((kind): Evidence => (kind === 'note' ? { kind } : { kind, reference: 'trace-1' }));
+const answers: fc.Arbitrary<QualifyingAnswer[]> = fc.array(
+  fc.record({
+    question: fc.constantFrom('need', 'decision-maker', 'budget'),
+    answer: fc.constantFrom('yes', 'yes', 'yes', 'no'),
+    evidence,
+  }),
+  { maxLength: 4 },
+);
+const touch = fc.record({
+  type: fc.constant('touch' as const),
+  channel: fc.constantFrom('call', 'email', 'messenger', 'sms', 'meeting'),
+  direction: fc.constantFrom('outbound', 'outbound', 'outbound', 'inbound'),
+  outcome: fc.constantFrom(
+    'no-answer',
+    'no-answer',
+    'no-answer',
+    'voicemail',
+    'busy',
+    'sent',
+    'wrong-number',
+    'reached',
+  ),
+  evidence,
+});
+
+const yesToAll: HandoffCommand = {
+  type: 'qualify',
+  answers: defaultAgreement.criteria.sql.map(({ id }) => ({
+    question: id,
+    answer: 'yes',
+    evidence: { kind: 'recording', reference: 'trace-1' },
+  })),
+};
+
+/** Somebody shows that a touch was made earlier, perhaps when the lead was theirs. */
+const lateEvidence = fc
+  .record({ command: touch, minutes: fc.integer({ min: 0, max: 90 }), by: fc.constantFrom(...people) })
+  .map(({ command, minutes, by }) => ({
+    by: by === 'egor' ? teamLead : rep(by),
+    command: { ...command, madeAt: at('10:00', minutes / 1440) },
+  }));
+
+/** What others do than whoever owns the lead. */
+const others: fc.Arbitrary<{ by: CommandActor; command: HandoffCommand }> = fc.oneof(
+  fc
+    .constantFrom<HandoffCommand>(
+      { type: 'lead-replied', channel: 'email', evidence: { kind: 'message-id', reference: 'trace-1' } },
+      { type: 'add-signal', signalId: 's2', signal: 'demo' },
+      { type: 'correct-contact', contactMethod: 'phone' },
+      { type: 'hold-return' },
+      { type: 'retry-routing' },
+    )
+    .map((command) => ({ by: telephony, command })),
+  fc
+    .constantFrom<HandoffCommand>(
+      { type: 'accept-return', disposition: 'rejected' },
+      { type: 'contest-return' },
+      { type: 'contest-return' },
+      { type: 'opt-out', evidence: { kind: 'message-id', reference: 'trace-1' } },
+    )
+    .map((command) => ({ by: marketer, command })),
+  fc
+    .constantFrom<HandoffCommand>(
+      { type: 'decide-dispute', verdict: 'upheld', fault: 'lead' },
+      { type: 'decide-dispute', verdict: 'overturned', fault: 'sales' },
+    )
+    .map((command) => ({ by: arbiter, command })),
+  fc
+    .constantFrom<HandoffCommand>({ type: 'reassign' }, { type: 'return', reason: 'bot', proof: { kind: 'note' } })
+    .map((command) => ({ by: teamLead, command })),
+  lateEvidence,
+);
+
+const anyCommand = fc.oneof<fc.MaybeWeightedArbitrary<HandoffCommand>[]>(
+  { weight: 6, arbitrary: touch },
+  { weight: 2, arbitrary: fc.constant({ type: 'open' }) },
+  { weight: 3, arbitrary: fc.constant({ type: 'accept' }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('decline' as const),
+      reason: fc.constantFrom('capacity', 'conflict', 'routing'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: 'note', textId: 'text-1' }) },
+  { weight: 1, arbitrary: answers.map((given) => ({ type: 'qualify', answers: given })) },
+  { weight: 1, arbitrary: fc.constant(yesToAll) },
+  {
+    weight: 1,
+    arbitrary: answers.map((given) => ({ type: 'return', reason: 'bot', proof: { kind: 'note' }, answers: given })),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: 'close-unreachable' }) },
+  { weight: 1, arbitrary: fc.constant({ ...yesToAll, closerId: 'kirill' }) },
+  { weight: 1, arbitrary: answers.map((given) => ({ type: 'answer-questions', answers: given })) },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: 1, max: 60 }).map((touchVersion) => ({ type: 'void-touch', touchVersion })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('agree-next-step' as const),
+      nextStepAt: fc.integer({ min: 0, max: 400 }).map((hours) => at('10:00', hours / 24)),
+      evidence,
+    }),
+  },
+  { weight: 2, arbitrary: fc.constantFrom(...people).map((toPersonId) => ({ type: 'reassign', toPersonId })) },
+);
+
+/** Mostly minutes, at times hours or days, and moments that meet a deadline exactly. */
+const span = fc.oneof(
+  fc.integer({ min: 0, max: 20 * MINUTE }),
+  fc.integer({ min: 0, max: 20 }).map((minutes) => minutes * MINUTE),
+  fc.constantFrom(7.5 * MINUTE, 12 * MINUTE, 15 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE),
+);
+const late = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: span });
+
+const anyEvent: fc.Arbitrary<LifecycleEvent> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('command' as const),
+      by: fc.oneof(
+        { weight: 6, arbitrary: fc.constant('owner' as const) },
+        { weight: 2, arbitrary: fc.constant(teamLead) },
+        { weight: 1, arbitrary: fc.constantFrom(...people).map(rep) },
+      ),
+      command: anyCommand,
+      after: span,
+      delay: late,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(others, span, late)
+      .map(([given, after, delay]) => ({ kind: 'command' as const, ...given, after, delay })),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('time' as const), after: span, lateBy: late }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('team' as const),
+      personId: fc.constantFrom(...people),
+      active: fc.boolean(),
+    }),
+  },
+);
+
+const within = fc.constantFrom('PT0S', 'PT0.01S', 'PT2S', 'PT15M', 'PT1H', 'PT48H');
+const remindAt = fc.constantFrom<number[]>([], [0.5, 0.8], [0.5, 0.5001], [0, 1]);
+const { ladder } = defaultAgreement.promises.touches;
+const terms = fc.record({
+  within,
+  counted: fc.constantFrom(...countingModes),
+  remindAtShares: remindAt,
+  ladder: fc.constantFrom([], ladder),
+});
+const anyPromises: fc.Arbitrary<Agreement['promises']> = fc.oneof(
+  fc.constant(defaultAgreement.promises),
+  fc.record(Object.fromEntries(promiseNames.map((name) => [name, terms])) as Record<PromiseName, typeof terms>),
+);
+
+export const anyLifecycle: fc.Arbitrary<Lifecycle> = fc.record({
+  team: fc.subarray(people),
+  promises: anyPromises,
+  signalLeadTimeMilliseconds: late,
+  events: fc.array(anyEvent, { minLength: 1, maxLength: 25 }),
+});

@@ -1,0 +1,121 @@
+import { weekdays } from '../time/working-calendar.ts';
+import type { CountingMode, SpecialDay, Weekday, WorkingCalendar } from '../time/working-calendar.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+interface Minute {
+  from: number;
+  date: string;
+  works: boolean;
+}
+
+/**
+ * Counts time the slow way, to judge the fast one: looks at the clock on the wall in each minute of a window and at a
+ * list of the minutes that are worked. Knows neither offsets nor changes of clocks, and only calendars of whole minutes.
+ */
+export class ReferenceWorkingTime {
+  readonly #minutes: Minute[] = [];
+  readonly #workingDates: Set<string>;
+  readonly #calendar: WorkingCalendar;
+  readonly #absences: { from: number; to: number }[];
+  readonly #worked = new Map<string, Set<string>>();
+
+  /** Answers are true between `from` and `to`; around them it looks further, since a day may have been worked before. */
+  constructor(calendar: WorkingCalendar, from: number, to: number) {
+    this.#calendar = calendar;
+    this.#absences = calendar.absences.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
+    const wall = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: calendar.zone,
+      dateStyle: 'short',
+      timeStyle: 'short',
+    });
+    const start = Math.floor(from / MINUTE) * MINUTE - 3 * DAY;
+    for (let at = start; at < to + 3 * DAY; at += MINUTE) {
+      const [date, time] = wall.format(at).split(' ') as [string, string];
+      this.#minutes.push({ from: at, date, works: this.#workedOn(date).has(time) && !this.#absentAt(at) });
+    }
+    this.#workingDates = new Set(this.#minutes.filter(({ works }) => works).map(({ date }) => date));
+  }
+
+  isWorking(at: number): boolean {
+    return this.#minutes[this.#position(at)]?.works ?? false;
+  }
+
+  isWorkingDay(date: string): boolean {
+    return this.#workingDates.has(date);
+  }
+
+  /** The first moment from this one on that is, or is not, a working one. */
+  next(working: boolean, at: number): number | undefined {
+    for (let position = this.#position(at); position < this.#minutes.length; position++) {
+      const minute = this.#minutes[position] as Minute;
+      if (minute.works === working) return Math.max(at, minute.from);
+    }
+    return undefined;
+  }
+
+  between(counted: CountingMode, from: number, to: number): number {
+    let sum = 0;
+    for (const part of this.#counting(counted, from)) {
+      if (part.from >= to) break;
+      sum += Math.min(part.to, to) - part.from;
+    }
+    return sum;
+  }
+
+  /** Undefined when the window ends before. */
+  add(counted: CountingMode, from: number, milliseconds: number): number | undefined {
+    let left = milliseconds;
+    for (const part of this.#counting(counted, from)) {
+      if (left <= part.to - part.from) return part.from + left;
+      left -= part.to - part.from;
+    }
+    return undefined;
+  }
+
+  /** What counts of each minute from a moment on. */
+  *#counting(counted: CountingMode, from: number): Generator<{ from: number; to: number }> {
+    const start = counted === 'workday' ? (this.next(true, from) ?? Infinity) : from;
+    if (start === Infinity) return;
+    for (let position = this.#position(start); position < this.#minutes.length; position++) {
+      const minute = this.#minutes[position] as Minute;
+      const counts = { always: true, working: minute.works, workday: this.#workingDates.has(minute.date) }[counted];
+      if (counts) yield { from: Math.max(minute.from, start), to: minute.from + MINUTE };
+    }
+  }
+
+  #position(at: number): number {
+    return Math.floor((at - (this.#minutes[0] as Minute).from) / MINUTE);
+  }
+
+  #absentAt(at: number): boolean {
+    return this.#absences.some(({ from, to }) => from <= at && at < to);
+  }
+
+  /** The times of the clock that are worked on a date. */
+  #workedOn(date: string): Set<string> {
+    const known = this.#worked.get(date);
+    if (known) return known;
+    const times = this.#timesOf(
+      date,
+      this.#calendar.specialDays.find((special) => special.date === date),
+    );
+    this.#worked.set(date, times);
+    return times;
+  }
+
+  #timesOf(date: string, special: SpecialDay | undefined): Set<string> {
+    if (special?.kind === 'off') return new Set();
+    const itself = weekdays[(new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7] as Weekday;
+    const times = this.#timesLike(special?.kind === 'working' ? special.like : itself);
+    return new Set(times.slice(0, Math.max(0, times.length - (special?.shortenedByMinutes ?? 0))));
+  }
+
+  #timesLike(weekday: Weekday): string[] {
+    const pad = (number: number): string => String(number).padStart(2, '0');
+    const clock = Array.from({ length: 24 * 60 }, (_, minute) => `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`);
+    const intervals = this.#calendar.hours[weekday] ?? [];
+    return clock.filter((time) => intervals.some(({ from, to }) => from <= time && time < to));
+  }
+}

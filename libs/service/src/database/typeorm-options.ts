@@ -1,0 +1,39 @@
+import type { Type } from '@nestjs/common';
+import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
+import type { MigrationInterface } from 'typeorm';
+import type { DatabaseConfig } from '../config/service.config.ts';
+import type { Logger } from '../logging/logger.ts';
+import { CONNECT_TIMEOUT_MILLISECONDS } from './pg-pool.ts';
+
+export interface DatabaseOptions {
+  schema: string;
+  entities: Type[];
+  migrations: Type<MigrationInterface>[];
+}
+
+/** How every service connects. PostgreSQL may come later than the service: it waits, and then goes on. */
+export const typeOrmOptions = (
+  config: DatabaseConfig,
+  name: string,
+  { schema, entities, migrations }: DatabaseOptions,
+  logger: Logger,
+): TypeOrmModuleOptions => ({
+  type: 'postgres',
+  url: config.DATABASE_URL,
+  schema,
+  entities,
+  migrations,
+  migrationsTableName: 'migration',
+  poolSize: config.DATABASE_POOL_SIZE,
+  connectTimeoutMS: CONNECT_TIMEOUT_MILLISECONDS,
+  applicationName: `baton-${name}`,
+  extra: { keepAlive: true },
+  synchronize: false,
+  migrationsRun: false,
+  // Queries carry personal data in their parameters: none is logged.
+  logging: false,
+  poolErrorHandler: (err: unknown) => logger.warn({ err }, 'A connection to PostgreSQL was lost; another is opened'),
+  retryAttempts: Number.MAX_SAFE_INTEGER,
+  retryDelay: 1000,
+  verboseRetryLog: false,
+});

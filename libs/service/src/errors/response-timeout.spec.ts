@@ -1,0 +1,43 @@
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createLogger } from '../logging/logger.ts';
+import { limitResponseTime } from './response-timeout.ts';
+
+describe('an answer in time', () => {
+  let fastify: FastifyInstance;
+  let url: string;
+  beforeAll(async () => {
+    fastify = Fastify();
+    limitResponseTime(fastify, createLogger({ name: 'spec', level: 'silent' }), 300);
+    fastify.post('/silent', () => new Promise(() => undefined));
+    fastify.get('/silent', () => new Promise(() => undefined));
+    fastify.post('/late', () => pause(450, { done: true }));
+    fastify.post('/quick', () => Promise.resolve({ done: true }));
+    url = await fastify.listen({ port: 0, host: '127.0.0.1' });
+  });
+  afterAll(() => fastify.close());
+
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"Anna"}' };
+
+  it.each([
+    ['a read', {}],
+    ['a command', post],
+  ])('%s that nothing comes of is answered 503, to be repeated', async (_, request) => {
+    const answer = await fetch(`${url}/silent`, request);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('2');
+    expect(await answer.json()).toMatchObject({ type: 'urn:baton:problem:unavailable', status: 503 });
+  });
+
+  it('what comes too late is heard by nobody, and harms nobody', async () => {
+    expect((await fetch(`${url}/late`, post)).status).toBe(503);
+    await pause(300);
+    expect((await fetch(`${url}/quick`, post)).status).toBe(200);
+  });
+
+  it('what comes in time is answered as ever', async () => {
+    const answer = await fetch(`${url}/quick`, post);
+    expect([answer.status, await answer.json()]).toEqual([200, { done: true }]);
+  });
+});

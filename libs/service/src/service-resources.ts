@@ -1,0 +1,63 @@
+import { closeTemporalClient } from './temporal/temporal-client.ts';
+import type { KafkaConnection, OutboxRelay } from '@baton/messaging';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { Client } from '@temporalio/client';
+import type { PgPool } from './database/pg-pool.ts';
+import type { HealthIndicators } from './health/health-indicators.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { checkTemporal } from './temporal/temporal-client.ts';
+
+export interface ServiceResourcesOptions {
+  health: HealthIndicators;
+  metrics: Metrics;
+  pool?: PgPool | undefined;
+  kafka?: KafkaConnection | undefined;
+  relay?: OutboxRelay | undefined;
+  client?: Client | undefined;
+  temporalIsRequired: boolean;
+}
+
+/**
+ * Starts, watches and closes what the chassis opened. At the end apps stop their consumers in onModuleDestroy; then
+ * the relay stops, requests in hand are finished, and connections are closed last.
+ */
+export class ServiceResources implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  readonly #options: ServiceResourcesOptions;
+
+  constructor(options: ServiceResourcesOptions) {
+    this.#options = options;
+    this.#registerHealthAndMetrics();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.#options.relay?.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#options.relay?.stop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const { kafka, client, pool } = this.#options;
+    await Promise.allSettled([kafka?.close(), client && closeTemporalClient(client)]);
+    await pool?.end();
+  }
+
+  #registerHealthAndMetrics(): void {
+    const { health, metrics, pool, kafka, relay, client, temporalIsRequired } = this.#options;
+    if (pool) {
+      health.register({ name: 'postgresql', required: true, check: async () => void (await pool.query('SELECT 1')) });
+      metrics.gauge('pg_pool_connections', 'Open plain connections', [], () => pool.totalCount);
+      metrics.gauge('pg_pool_waiting', 'Who waits for a plain connection', [], () => pool.waitingCount);
+    }
+    if (kafka) {
+      health.register({ name: 'kafka', required: false, check: () => kafka.check(1500) });
+    }
+    if (client) {
+      health.register({ name: 'temporal', required: temporalIsRequired, check: () => checkTemporal(client) });
+    }
+    if (relay) {
+      metrics.gauge('outbox_pending', 'Outbox rows that wait to be sent', [], () => relay.pending());
+    }
+  }
+}

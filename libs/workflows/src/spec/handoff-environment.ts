@@ -1,0 +1,188 @@
+import type { Agreement } from '@baton/domain';
+import type { Client } from '@temporalio/client';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { handoffIdOf, HANDOFF_WORKFLOW, SIGNAL_RECEIVED_SIGNAL, searchAttributes } from '../handoff.contract.ts';
+import type { CommandRequest, HandoffInput } from '../handoff.contract.ts';
+import { InMemoryRecordStore } from './in-memory-record-store.ts';
+import { RunningHandoff } from './running-handoff.ts';
+import { startTimeSkippingServer } from './time-skipping-server.ts';
+import { workflowBundle } from './workflow-bundle.ts';
+
+const IDENTITY = 'spec';
+/** Packing the workflow and starting a JVM take their time on a busy machine. */
+export const SETUP_TIMEOUT_MILLISECONDS = 180_000;
+
+export interface EnvironmentClock {
+  now(): Promise<number>;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export interface StartOptions {
+  team?: string[];
+  askedCriteria?: string[];
+  leadId?: string;
+  /** Where a record exists already, its team must not be made anew. */
+  teamId?: string;
+  /** Delivered together with the start, before the workflow has done anything. */
+  signal?: CommandRequest;
+}
+
+/** A Temporal server, a worker and a record, and handoffs that live there. */
+export class HandoffEnvironment {
+  readonly recordStore: InMemoryRecordStore;
+  readonly client: Client;
+  readonly clock: EnvironmentClock;
+  readonly #stopServer: () => void;
+  readonly #environment: TestWorkflowEnvironment;
+  readonly #taskQueue = `handoffs-${randomUUID()}`;
+  readonly #started: RunningHandoff[] = [];
+  #stopWorker: () => Promise<void> = () => Promise.resolve();
+
+  private constructor(environment: TestWorkflowEnvironment, stopServer: () => void, record: InMemoryRecordStore) {
+    this.recordStore = record;
+    this.#stopServer = stopServer;
+    this.#environment = environment;
+    this.client = environment.client;
+    this.clock = {
+      now: () => environment.currentTimeMs(),
+      sleep: (milliseconds) => environment.sleep(milliseconds),
+    };
+  }
+
+  /** Days pass in milliseconds, for all handoffs at once. */
+  static async withTimeSkipping(): Promise<HandoffEnvironment> {
+    const path = process.env['TEST_TIME_SKIPPING_SERVER'];
+    if (!path) throw new Error('TEST_TIME_SKIPPING_SERVER is not set: start these tests with npm test.');
+    const [environment, stop] = await startTimeSkippingServer(path, IDENTITY);
+    return HandoffEnvironment.#create(environment, stop);
+  }
+
+  /** Where Temporal runs as it does in earnest, at its own pace. */
+  static async onRealServer(agreement?: Agreement): Promise<HandoffEnvironment> {
+    const address = process.env['TEST_TEMPORAL_ADDRESS'];
+    if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: start these tests with npm test.');
+    const environment = await TestWorkflowEnvironment.createFromExistingServer({
+      address,
+      client: { identity: IDENTITY },
+    });
+    return HandoffEnvironment.#create(environment, () => {}, agreement);
+  }
+
+  static async #create(
+    environment: TestWorkflowEnvironment,
+    stop: () => void,
+    agreement?: Agreement,
+  ): Promise<HandoffEnvironment> {
+    await registerSearchAttributes(environment);
+    const created = new HandoffEnvironment(environment, stop, new InMemoryRecordStore(agreement));
+    await created.#startWorker();
+    return created;
+  }
+
+  /** Drains the worker and lets one with other workflows take over. */
+  async upgradeTo(workflows: WorkflowBundleWithSourceMap): Promise<void> {
+    await this.#stopWorker();
+    await this.#startWorker(workflows);
+  }
+
+  async #startWorker(workflows?: WorkflowBundleWithSourceMap): Promise<void> {
+    const worker = await Worker.create({
+      connection: this.#environment.nativeConnection,
+      taskQueue: this.#taskQueue,
+      workflowBundle: workflows ?? (await workflowBundle()),
+      activities: {
+        commit: this.recordStore.commit.bind(this.recordStore),
+        stepsAfter: this.recordStore.readStepsAfter.bind(this.recordStore),
+      },
+      identity: IDENTITY,
+    });
+    const running = worker.run();
+    this.#stopWorker = async () => {
+      worker.shutdown();
+      await running;
+    };
+  }
+
+  async start({
+    team,
+    askedCriteria: asked = [],
+    leadId = randomUUID(),
+    teamId = `team-${leadId}`,
+    signal: heard,
+  }: StartOptions = {}) {
+    if (team) this.recordStore.addTeam(teamId, team);
+    const handoffId = handoffIdOf(leadId, 1);
+    const signalReceivedAt = new Date(await this.clock.now()).toISOString();
+    const beginning: HandoffInput = {
+      handoffId,
+      leadId,
+      handoffNumber: 1,
+      agreementVersion: 1,
+      teamId,
+      messageId: `judged/${leadId}/signal-1`,
+      judged: {
+        lead: {
+          source: 'website',
+          channel: 'organic',
+          flags: [],
+          consent: true,
+          reachableBy: ['phone', 'email'],
+          signals: [{ signalId: 'signal-1', kind: 'request', receivedAt: signalReceivedAt }],
+        },
+        createdBy: 'website-form',
+        answers: [],
+        askedCriteria: asked,
+        score: 50,
+        signalReceivedAt,
+      },
+    };
+    const options = { taskQueue: this.#taskQueue, workflowId: handoffId, args: [beginning] };
+    const handle = heard
+      ? await this.client.workflow.signalWithStart(HANDOFF_WORKFLOW, {
+          ...options,
+          signal: SIGNAL_RECEIVED_SIGNAL,
+          signalArgs: [heard],
+        })
+      : await this.client.workflow.start(HANDOFF_WORKFLOW, options);
+    const handoff = new RunningHandoff(handle, this.recordStore, this.clock, beginning);
+    this.#started.push(handoff);
+    return handoff;
+  }
+
+  async close(): Promise<void> {
+    for (const handoff of this.#started) await handoff.terminate();
+    await withinTenSeconds(this.#stopWorker());
+    await withinTenSeconds(this.#environment.teardown());
+    this.#stopServer();
+  }
+}
+
+/** The SDK's core can hang at its end when a task was lost under it; the process ends without it. */
+const withinTenSeconds = (ending: Promise<void>): Promise<void> =>
+  Promise.race([ending.catch(() => undefined), pause(10_000, undefined, { ref: false })]);
+
+/** The numbers of temporal.api.enums.v1.IndexedValueType. */
+const typeNumbers = { KEYWORD: 2, INT: 3, DATETIME: 6, KEYWORD_LIST: 7 } as const;
+
+/** A server refuses attributes that it does not know, and to learn again those that it knows. */
+async function registerSearchAttributes({ connection, namespace = 'default' }: TestWorkflowEnvironment): Promise<void> {
+  for (const { name, type } of Object.values(searchAttributes)) {
+    await connection.operatorService
+      .addSearchAttributes({ namespace, searchAttributes: { [name]: typeNumbers[type] } })
+      .catch((error: unknown) => {
+        if (!(error instanceof Error && error.message.includes('exist'))) throw error;
+      });
+  }
+}
+
+/** The SDK's own words would drown what the tests say. */
+export function silenceRuntime(): void {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    telemetryOptions: { logging: { filter: 'OFF' } },
+  });
+}

@@ -1,0 +1,237 @@
+import {
+  accept,
+  acceptReturn,
+  closeUnreachable,
+  decline,
+  returnLead,
+  marketer,
+  note,
+  qualify,
+  reassignTo,
+} from './commands.ts';
+import { rep, teamLeadOf, touch } from './commands.ts';
+import type { HandoffPath } from './handoff-path.ts';
+import type { RunningHandoff } from './running-handoff.ts';
+
+const [anna, boris, clara] = ['anna', 'boris', 'clara'].map(rep) as [
+  ReturnType<typeof rep>,
+  ReturnType<typeof rep>,
+  ReturnType<typeof rep>,
+];
+const teamLead = ({ input: beginning }: RunningHandoff) => teamLeadOf(beginning.teamId);
+
+/** From the transfer to an SQL, a return or the end of the touches. */
+export const mainPaths: HandoffPath[] = [
+  {
+    name: 'accepted-and-qualified',
+    async run(handoff) {
+      await handoff.tryCommand(anna, { type: 'open' });
+      await handoff.advanceToMinute(1);
+      await handoff.tryCommand(anna, accept);
+      await handoff.advanceToMinute(5);
+      await handoff.tryCommand(anna, touch('reached'));
+      await handoff.tryCommand(anna, note);
+      await handoff.tryCommand(anna, qualify());
+    },
+    expectedSteps: ['anna transfer', 'opened', 'accepted', 'touched 1', 'note-added', 'qualified'],
+    ending: 'sql',
+  },
+  {
+    name: 'accepted-late',
+    async run(handoff) {
+      await handoff.advanceToMinute(20);
+      await handoff.tryCommand(boris, touch('reached'));
+      await handoff.tryCommand(boris, qualify());
+    },
+    expectedSteps: [
+      'anna transfer',
+      'reminded',
+      'reminded',
+      'reminded',
+      'reminded',
+      'broken acceptance owner',
+      'broken first-contact owner',
+      'broken first-contact lead',
+      'boris not-accepted',
+      'accepted',
+      'touched 1',
+      'late first-contact lead',
+      'qualified',
+    ],
+    ending: 'sql',
+  },
+  {
+    name: 'accepted-and-not-contacted',
+    async run(handoff) {
+      await handoff.tryCommand(anna, accept);
+      await handoff.advanceToMinute(16);
+      await handoff.tryCommand(boris, touch('reached'));
+      await handoff.tryCommand(boris, returnLead);
+      await handoff.tryCommand(marketer, acceptReturn);
+    },
+    expectedSteps: [
+      'anna transfer',
+      'accepted',
+      'reminded',
+      'reminded',
+      'broken first-contact owner',
+      'broken first-contact lead',
+      'boris not-contacted',
+      'accepted',
+      'touched 1',
+      'late first-contact lead',
+      'returned',
+      'return-accepted',
+    ],
+    ending: 'returned',
+  },
+  {
+    name: 'declined-by-all',
+    async run(handoff) {
+      for (const person of [anna, boris, clara]) await handoff.tryCommand(person, decline);
+      await handoff.advanceToMinute(30);
+      await handoff.tryCommand(teamLead(handoff), reassignTo('anna'));
+      await handoff.tryCommand(anna, touch('reached'));
+      await handoff.tryCommand(anna, qualify());
+    },
+    expectedSteps: [
+      'anna transfer',
+      'declined',
+      'boris declined',
+      'declined',
+      'clara declined',
+      'declined',
+      'nobody declined',
+      'broken first-contact lead',
+      'anna reassigned',
+      'accepted',
+      'touched 1',
+      'late first-contact lead',
+      'qualified',
+    ],
+    ending: 'sql',
+  },
+  {
+    name: 'nobody-eligible',
+    team: [],
+    async run(handoff) {
+      await handoff.advanceToMinute(10);
+      await handoff.tryCommand(teamLead(handoff), reassignTo('clara'));
+      await handoff.tryCommand(clara, returnLead);
+      await handoff.tryCommand(marketer, acceptReturn);
+    },
+    expectedSteps: [
+      'nobody transfer',
+      'broken transfer lead',
+      'clara reassigned',
+      'late transfer lead',
+      'returned',
+      'return-accepted',
+    ],
+    ending: 'returned',
+  },
+  {
+    name: 'owner-stays',
+    team: ['anna'],
+    async run(handoff) {
+      await handoff.advanceToMinute(25);
+      await handoff.tryCommand(anna, accept);
+      await handoff.tryCommand(anna, returnLead);
+      await handoff.tryCommand(marketer, acceptReturn);
+    },
+    expectedSteps: [
+      'anna transfer',
+      'reminded',
+      'reminded',
+      'reminded',
+      'reminded',
+      'broken acceptance owner',
+      'broken first-contact owner',
+      'broken first-contact lead',
+      'stays not-accepted',
+      'accepted',
+      'late acceptance owner',
+      'returned',
+      'return-accepted',
+    ],
+    ending: 'returned',
+  },
+  {
+    name: 'unreachable-automatically',
+    async run(handoff) {
+      for (let minutes = 5; minutes <= 5 + 6 * 30; minutes += 30) {
+        await handoff.advanceToMinute(minutes);
+        await handoff.tryCommand(anna, touch());
+      }
+    },
+    expectedSteps: [
+      'anna transfer',
+      'accepted',
+      ...[1, 2, 3, 4, 5, 6, 7].map((n) => `touched ${n}`),
+      'unreachable automatically',
+    ],
+    ending: 'unreachable',
+  },
+  {
+    name: 'unreachable-over-two-days',
+    async run(handoff) {
+      for (const minutes of [5, 60, 120, 180, 25 * 60, 50 * 60 + 7]) {
+        await handoff.advanceToMinute(minutes);
+        await handoff.tryCommand(anna, touch('no-answer', minutes === 60 ? 'email' : 'call'));
+        if (minutes === 180)
+          expect(await handoff.tryCommand(anna, closeUnreachable)).toMatchObject({ code: 'too-few-touches' });
+      }
+      await handoff.tryCommand(anna, closeUnreachable);
+    },
+    expectedSteps: [
+      'anna transfer',
+      'accepted',
+      'touched 1',
+      'touched 2',
+      'touched 3',
+      'touched 4',
+      'reminded',
+      'touched 5',
+      'broken activity owner',
+      'touched 6',
+      'late activity owner',
+      'unreachable',
+    ],
+    ending: 'unreachable',
+  },
+  {
+    name: 'too-few-touches',
+    async run(handoff) {
+      await handoff.tryCommand(anna, touch());
+      await handoff.advanceToMinute(49 * 60);
+      await handoff.tryCommand(anna, touch('reached'));
+      await handoff.tryCommand(anna, qualify());
+    },
+    expectedSteps: [
+      'anna transfer',
+      'accepted',
+      'touched 1',
+      'reminded',
+      'broken activity owner',
+      'reminded',
+      'broken touches lead',
+      'touched 2',
+      'late touches lead',
+      'late activity owner',
+      'qualified',
+    ],
+    ending: 'sql',
+  },
+  {
+    name: 'reassigned-while-working',
+    async run(handoff) {
+      await handoff.tryCommand(anna, touch('reached'));
+      await handoff.tryCommand(teamLead(handoff), reassignTo('clara'));
+      await handoff.advanceToMinute(10);
+      await handoff.tryCommand(clara, accept);
+      await handoff.tryCommand(clara, qualify());
+    },
+    expectedSteps: ['anna transfer', 'accepted', 'touched 1', 'clara reassigned', 'reminded', 'accepted', 'qualified'],
+    ending: 'sql',
+  },
+];

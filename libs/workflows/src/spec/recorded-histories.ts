@@ -1,0 +1,29 @@
+import proto from '@temporalio/proto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import type { RunningHandoff } from './running-handoff.ts';
+
+const { History } = proto.temporal.api.history.v1;
+type History = ReturnType<typeof History.fromObject>;
+
+const directory = new URL('../../histories/', import.meta.url);
+const extension = '.history.json';
+
+/** With RECORD_HISTORIES set, keeps the history of a path, so that later versions of the workflow are tried on it. */
+export async function saveHistory(name: string, { handle }: RunningHandoff): Promise<void> {
+  if (!process.env['RECORD_HISTORIES']) return;
+  await mkdir(directory, { recursive: true });
+  // Not historyToJSON: it fails where npm installs protobufjs more than once.
+  const history = JSON.stringify(await handle.fetchHistory(), undefined, 1);
+  await writeFile(new URL(`${name}${extension}`, directory), `${history}\n`);
+}
+
+/** The histories kept, by the name of their path. */
+export async function loadHistories(): Promise<[string, History][]> {
+  const files = (await readdir(directory)).filter((file) => file.endsWith(extension)).sort();
+  return Promise.all(
+    files.map(async (file): Promise<[string, History]> => {
+      const text = await readFile(new URL(file, directory), 'utf8');
+      return [file.slice(0, -extension.length), History.fromObject(JSON.parse(text) as object)];
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+import { RECONCILIATION_WORKFLOW } from './reconciliation.contract.ts';
+import { HANDOFF_WORKFLOW } from './handoff.contract.ts';
+import { RETENTION_WORKFLOW } from './retention.contract.ts';
+import { SILENT_SOURCES_WORKFLOW } from './silent-sources.contract.ts';
+import { workflowBundle } from './spec/workflow-bundle.ts';
+import * as workflows from './workflows.ts';
+
+describe('What a worker loads', () => {
+  let sources: string[];
+  beforeAll(async () => {
+    const { code } = await workflowBundle();
+    const map = /sourceMappingURL=data:[^,]*base64,(\S+)/.exec(code)?.[1] ?? '';
+    sources = (JSON.parse(Buffer.from(map, 'base64').toString()) as { sources: string[] }).sources;
+  }, 60_000);
+
+  it('are the workflows, under the names that they are started by', () => {
+    expect(Object.keys(workflows).sort()).toEqual([
+      HANDOFF_WORKFLOW,
+      RECONCILIATION_WORKFLOW,
+      RETENTION_WORKFLOW,
+      SILENT_SOURCES_WORKFLOW,
+    ]);
+  });
+
+  it('is made of the story, the rules and the SDK, and of no framework, driver or built-in', () => {
+    expect(sources.some((source) => source.includes('handoff.workflow'))).toBe(true);
+    const foreign = /@nestjs|typeorm|kafkajs|\/pg\/|class-(validator|transformer)|@temporalio\/(client|worker)|zod/;
+    expect(sources.filter((source) => foreign.test(source))).toEqual([]);
+    const packages = sources.flatMap((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
+    expect([...new Set(packages)].filter((name) => !name.startsWith('@temporalio/')).sort()).toEqual(
+      ['long', 'ms', 'nexus-rpc'].filter((name) => packages.includes(name)),
+    );
+  });
+});
