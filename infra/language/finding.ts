@@ -1,0 +1,8 @@
+/** Something in a passage that is to be written otherwise. */
+export interface Finding {
+  /** Where it begins in the passage. */
+  readonly offset: number;
+  readonly found: string;
+  /** What to write instead. */
+  readonly instead: string;
+}
