@@ -2,6 +2,7 @@ import eslint from '@eslint/js';
 import { createProjectGraphAsync, readCachedProjectGraph } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import jest from 'eslint-plugin-jest';
 import { existsSync, readdirSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 
@@ -81,6 +82,9 @@ const builtins = {
 /** Specs, and what only specs use. */
 const specs = ['**/*.spec.ts', '**/src/{spec,testing}/**/*.ts', 'apps/e2e/**/*.ts'];
 
+/** What fails a test: waiting fails at its deadline, a replay at the first difference. */
+const assertions = ['expect*', 'assert*', 'fc.assert', 'always', 'eventually', 'waitUntil', 'Worker.runReplayHistory'];
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.baton/**', '**/test-results/**', '**/coverage/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -147,6 +151,20 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['**/*.spec.ts'],
+    plugins: { jest },
+    rules: {
+      'jest/consistent-test-it': ['error', { fn: 'it', withinDescribe: 'it' }],
+      'jest/require-top-level-describe': 'error',
+      'jest/no-focused-tests': 'error',
+      'jest/no-disabled-tests': 'error',
+      'jest/no-identical-title': 'error',
+      'jest/valid-title': 'error',
+      'jest/valid-expect': 'error',
+      'jest/expect-expect': ['error', { assertFunctionNames: assertions }],
     },
   },
   prettier,

@@ -91,7 +91,7 @@ describe('for every source', () => {
       .sort()
       .at(-1) ?? '';
 
-  it('it takes at least half a working day of silence', () => {
+  it('a source is silent after at least half a working day without a lead', () => {
     fc.assert(
       fc.property(anyHours, counting, (hours, by) => {
         const from = silentFrom(hours, by);
