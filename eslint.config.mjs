@@ -2,9 +2,11 @@ import eslint from '@eslint/js';
 import { createProjectGraphAsync, readCachedProjectGraph } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import importX from 'eslint-plugin-import-x';
 import jest from 'eslint-plugin-jest';
 import { existsSync, readdirSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
+import baton from './infra/lint/plugin.mjs';
 
 // Without a project graph the boundary rule skips itself in silence, so that a lint outside Nx would prove nothing.
 try {
@@ -79,6 +81,22 @@ const builtins = {
   message: 'Rules and workflows stay free of Node.js built-ins: pass in what they need.',
 };
 
+/** One way to write what could be written in two. */
+const dialect = [
+  {
+    selector: ":matches(PropertyDefinition, MethodDefinition, TSParameterProperty)[accessibility='private']",
+    message: 'Write private members as #name.',
+  },
+  {
+    selector: ':matches(ArrayExpression, CallExpression, NewExpression) > SpreadElement > ArrayExpression.argument',
+    message: 'List the elements: an array literal is not spread into another.',
+  },
+  {
+    selector: 'ObjectExpression > SpreadElement > ObjectExpression.argument',
+    message: 'List the properties: an object literal is not spread into another.',
+  },
+];
+
 /** Specs, and what only specs use. */
 const specs = ['**/*.spec.ts', '**/src/{spec,testing}/**/*.ts', 'apps/e2e/**/*.ts'];
 
@@ -86,7 +104,17 @@ const specs = ['**/*.spec.ts', '**/src/{spec,testing}/**/*.ts', 'apps/e2e/**/*.t
 const assertions = ['expect*', 'assert*', 'fc.assert', 'always', 'eventually', 'waitUntil', 'Worker.runReplayHistory'];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.baton/**', '**/test-results/**', '**/coverage/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '.nx/**',
+      '.baton/**',
+      '**/test-results/**',
+      '**/coverage/**',
+      'infra/lint/samples/**',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {
@@ -99,7 +127,7 @@ export default tseslint.config(
       ),
     },
   },
-  { plugins: { '@nx': nx } },
+  { plugins: { '@nx': nx, 'import-x': importX, baton } },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
@@ -113,7 +141,7 @@ export default tseslint.config(
         { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
       ],
       // Silent in files with decorators: their metadata needs the injected classes as values.
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       // An interface that answers promises is kept without a needless await.
@@ -123,6 +151,22 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300 }],
     },
   },
+  {
+    files: ['**/*.ts'],
+    settings: {
+      'import-x/extensions': ['.ts'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts'] })],
+    },
+    rules: {
+      'import-x/consistent-type-specifier-style': ['error', 'prefer-top-level'],
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'object-shorthand': 'error',
+      'no-restricted-syntax': ['error', ...dialect],
+      'baton/floors': 'error',
+    },
+  },
+  { files: ['**/*.ts'], ignores: specs, rules: { 'baton/file-role': 'error', 'baton/module-constant-case': 'error' } },
   {
     files: ['{apps,libs}/*/src/**/*.ts'],
     ignores: specs,
