@@ -84,7 +84,8 @@ const builtins = {
 /** One way to write what could be written in two. */
 const dialect = [
   {
-    selector: ":matches(PropertyDefinition, MethodDefinition, TSParameterProperty)[accessibility='private']",
+    selector:
+      ":matches(PropertyDefinition, MethodDefinition[kind!='constructor'], TSParameterProperty)[accessibility='private']",
     message: 'Write private members as #name.',
   },
   {

@@ -5,7 +5,8 @@ import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { CommandsConsumer } from './command-gateway/commands.consumer.ts';
 import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { SCHEMA } from './database/schema.ts';
-import { LeadCapturedConsumer, SOURCES_GROUP } from './sources/lead-captured.consumer.ts';
+import { LeadCapturedConsumer } from './sources/lead-captured.consumer.ts';
+import { SOURCES_GROUP } from './sources/consumer-group.ts';
 import { LeadJudgedConsumer } from './workflow/start/lead-judged.consumer.ts';
 
 /** At most so many workflow starts are in flight, so that Temporal is not flooded. */

@@ -25,7 +25,7 @@ export type { LogFields } from './logging/log-fields.ts';
 export { Logger, createLogger } from './logging/logger.ts';
 export { messagingMetrics } from './metrics/messaging-metrics.ts';
 export { Metrics } from './metrics/metrics.ts';
-export { DescribeResponse, DescribeEachResponse, shapes } from './openapi/response-description.ts';
+export { DescribeResponse, DescribeEachResponse, pageOf, shapes } from './openapi/response-description.ts';
 export type { ResponseSchema } from './openapi/response-description.ts';
 export { createOpenApiDocument, createModuleOpenApiDocument } from './openapi/openapi.ts';
 export type { OpenApiOptions } from './openapi/openapi.ts';

@@ -16,7 +16,8 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { agreementDiff, draft, draftPage, publishedAgreement } from '../commands/command.response.ts';
+import { agreementDiffSchema, publishedAgreementSchema } from './agreements.response.ts';
+import { draftSchema, draftPageSchema } from './agreement-drafts.response.ts';
 import type { DraftWithWarnings } from './agreement-draft.entity.ts';
 import { AgreementDrafts } from './agreement-drafts.ts';
 import { agreementMediaTypes, parseDraftBody } from './agreement-body.ts';
@@ -50,7 +51,7 @@ export class AgreementDraftsController {
   @ApiOperation({
     summary: 'Drafts with their problems, the last changed first; with state=published those that became versions',
   })
-  @DescribeResponse(200, 'The drafts, without their texts', draftPage)
+  @DescribeResponse(200, 'The drafts, without their texts', draftPageSchema)
   list(@Query() { state, limit, offset }: AgreementDraftsQuery): Promise<object> {
     return this.#drafts.list(state === 'published', limit, offset);
   }
@@ -61,7 +62,7 @@ export class AgreementDraftsController {
     summary:
       'A draft with its text as it was written; what is wrong in it, and teams that are not there yet, by line and column',
   })
-  @DescribeResponse(200, 'The draft', draft)
+  @DescribeResponse(200, 'The draft', draftSchema)
   async get(
     @Param('draftId', parseDraftId) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -72,7 +73,7 @@ export class AgreementDraftsController {
   @Get(':draftId/diff')
   @Roles(...draftAuthorRoles)
   @ApiOperation({ summary: 'What publishing the draft would change, in words' })
-  @DescribeResponse(200, 'Each change in words', agreementDiff)
+  @DescribeResponse(200, 'Each change in words', agreementDiffSchema)
   diff(@Param('draftId', parseDraftId) id: string, @Query() { language }: LanguageQuery): Promise<object> {
     return this.#drafts.diff(id, language);
   }
@@ -82,7 +83,7 @@ export class AgreementDraftsController {
   @ApiConsumes(...agreementMediaTypes)
   @ApiBody(textBody)
   @ApiOperation({ summary: 'Keeps a draft; it may have problems, which the answer names' })
-  @DescribeResponse(201, 'The draft that is kept', draft)
+  @DescribeResponse(201, 'The draft that is kept', draftSchema)
   async create(
     @Body() body: unknown,
     @Query() query: AgreementDraftQuery,
@@ -100,7 +101,7 @@ export class AgreementDraftsController {
   @ApiBody(textBody)
   @ApiHeader(ifMatch)
   @ApiOperation({ summary: 'Replaces the text of a draft, if it is still what the caller has seen' })
-  @DescribeResponse(200, 'The draft as it is now', draft)
+  @DescribeResponse(200, 'The draft as it is now', draftSchema)
   async replace(
     @Param('draftId', parseDraftId) id: string,
     @Body() body: unknown,
@@ -131,7 +132,7 @@ export class AgreementDraftsController {
     summary:
       'Makes the draft the next version, if it is sound and still what the caller has seen; 409 where it would undo what was published since the version that it is based on',
   })
-  @DescribeResponse(201, 'The new version', publishedAgreement)
+  @DescribeResponse(201, 'The new version', publishedAgreementSchema)
   publish(
     @Param('draftId', parseDraftId) id: string,
     @Body() { comment, revision, supersedes }: PublishDraftRequest,

@@ -8,11 +8,16 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestj
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import { agreement, agreementPage, agreementDiff, publishedAgreement } from '../commands/command.response.ts';
+import {
+  agreementVersionSchema,
+  agreementPageSchema,
+  agreementDiffSchema,
+  publishedAgreementSchema,
+} from './agreements.response.ts';
 import { AgreementStore } from './agreement-store.ts';
 import { agreementMediaTypes, parsePublicationBody, assertValidAgreement } from './agreement-body.ts';
 import { AgreementWarnings } from './agreement-warnings.ts';
-import { PageQuery } from '../page.query.ts';
+import { PageQuery } from '../page.request.ts';
 import { RollbackRequest, FormatQuery, LanguageQuery, PublishAgreementQuery } from './agreements.request.ts';
 import { PublishAgreement } from './publish-agreement.ts';
 import type { PublishedWithWarnings } from './publish-agreement.ts';
@@ -47,7 +52,7 @@ export class AgreementsController {
   @Get()
   @Roles(...agreementReaderRoles)
   @ApiOperation({ summary: 'The published versions, newest first: who published them, when, why and from what' })
-  @DescribeResponse(200, 'The versions, without their documents', agreementPage)
+  @DescribeResponse(200, 'The versions, without their documents', agreementPageSchema)
   list(@Query() { limit, offset }: PageQuery): Promise<object> {
     return this.#store.list(limit, offset);
   }
@@ -64,7 +69,7 @@ export class AgreementsController {
   @Roles(...agreementReaderRoles)
   @ApiProduces(...agreementMediaTypes)
   @ApiOperation({ summary: 'One version; as YAML the document alone, with its comments where it was written with any' })
-  @DescribeResponse(200, 'The version with its document', agreement)
+  @DescribeResponse(200, 'The version with its document', agreementVersionSchema)
   async get(
     @Param('version', parseVersion) version: number,
     @Query() { format }: FormatQuery,
@@ -82,7 +87,7 @@ export class AgreementsController {
   @Get(':before/diff/:after')
   @Roles(...agreementReaderRoles)
   @ApiOperation({ summary: 'What differs between two versions, in words' })
-  @DescribeResponse(200, 'Each change in words', agreementDiff)
+  @DescribeResponse(200, 'Each change in words', agreementDiffSchema)
   async diff(
     @Param('before', parseVersion) before: number,
     @Param('after', parseVersion) after: number,
@@ -104,7 +109,7 @@ export class AgreementsController {
     summary:
       'Publishes a new version; with `sources` it holds for these alone. Handoffs keep the version they began under. `warnings` name teams that are not there yet',
   })
-  @DescribeResponse(201, 'The new version', publishedAgreement)
+  @DescribeResponse(201, 'The new version', publishedAgreementSchema)
   async publish(
     @Body() body: unknown,
     @Query() query: PublishAgreementQuery,
@@ -121,7 +126,7 @@ export class AgreementsController {
   @Post(':version/rollback')
   @Roles('arbiter', 'admin')
   @ApiOperation({ summary: 'Publishes the document of an earlier version as a new one' })
-  @DescribeResponse(201, 'The new version', publishedAgreement)
+  @DescribeResponse(201, 'The new version', publishedAgreementSchema)
   async rollBack(
     @Param('version', parseVersion) version: number,
     @Body() { comment }: RollbackRequest,

@@ -2,7 +2,7 @@ import type { Language } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { PageQuery } from '../page.query.ts';
+import { PageQuery } from '../page.request.ts';
 
 const LARGEST_VERSION = 2_147_483_647;
 const SUPERSEDES_DESCRIPTION =

@@ -52,13 +52,11 @@ export class BulkStore {
    * @throws Problem 422 where it was, with another body
    */
   async exists(bulkId: string, bodyHash: string, on: Pick<PgPool, 'query'> = this.#pool): Promise<boolean> {
-    const { rows } = await on.query<{ body_hash: string | null }>(
-      'SELECT body_hash FROM handoff.bulk WHERE bulk_id = $1',
-      [bulkId],
-    );
+    const { rows } = await on.query<{ body_hash: string }>('SELECT body_hash FROM handoff.bulk WHERE bulk_id = $1', [
+      bulkId,
+    ]);
     const [known] = rows;
-    // One from before bodies were compared has no hash.
-    if (known && known.body_hash !== null && known.body_hash !== bodyHash) throw problems.idempotencyKeyReused();
+    if (known && known.body_hash !== bodyHash) throw problems.idempotencyKeyReused();
     return known !== undefined;
   }
 

@@ -6,7 +6,7 @@ import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
 import { Not, Repository } from 'typeorm';
-import { bulkProgress } from '../commands/command.response.ts';
+import { bulkProgressSchema } from './bulk.response.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { asksForHiddenRows, visibleRows } from '../handoff-row/row-access.ts';
 import { BulkStore } from './bulk-store.ts';
@@ -34,7 +34,7 @@ export class BulkController {
   @Roles('rep', 'closer', 'team-lead', 'marketer', 'admin')
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key starts one bulk' })
   @ApiOperation({ summary: 'One command for up to 1,000 handoffs; ask for its progress under the id answered' })
-  @DescribeResponse(202, 'Kept, and how far it is', bulkProgress)
+  @DescribeResponse(202, 'Kept, and how far it is', bulkProgressSchema)
   async start(
     @Body() body: BulkRequest,
     @CurrentCaller() caller: Caller,
@@ -59,7 +59,7 @@ export class BulkController {
   @Get(':bulkId')
   @Roles('rep', 'closer', 'team-lead', 'marketer', 'admin')
   @ApiOperation({ summary: 'How far a bulk of your own is, with a result for each handoff' })
-  @DescribeResponse(200, 'How far it is', bulkProgress)
+  @DescribeResponse(200, 'How far it is', bulkProgressSchema)
   async progress(@Param('bulkId') bulkId: string, @CurrentCaller() caller: Caller): Promise<BulkProgress> {
     const progress = await this.#store.progress(bulkId, caller.id);
     if (!progress) throw problems.notFound(`You have asked for no bulk ${bulkId}.`);

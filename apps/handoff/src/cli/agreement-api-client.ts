@@ -1,5 +1,5 @@
 import type { Agreement, Language, PublishedAgreement } from '@baton/domain';
-import { CliError } from './agreement-usage.ts';
+import { CliError } from './cli-error.ts';
 
 /** Where the handoff service answers, and to whom. */
 export interface Endpoint {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgreementCommand } from './agreement-command.ts';
 import { findEndpoint } from './endpoint.ts';
-import { CliError } from './agreement-usage.ts';
+import { CliError } from './cli-error.ts';
 
 const docs = join(import.meta.dirname, '../../../../docs/agreement');
 

@@ -5,7 +5,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseAgreement } from '../agreements/parse-agreement.ts';
 import type { AgreementApiClient } from './agreement-api-client.ts';
-import { CliError, USAGE } from './agreement-usage.ts';
+import { CliError } from './cli-error.ts';
+import { USAGE } from './agreement-usage.ts';
 
 export interface CommandEnvironment {
   /** Where the user stands: files are named from there. */

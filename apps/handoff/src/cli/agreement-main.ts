@@ -2,7 +2,7 @@
 import { AgreementApiClient } from './agreement-api-client.ts';
 import { runAgreementCommand } from './agreement-command.ts';
 import { findEndpoint } from './endpoint.ts';
-import { CliError } from './agreement-usage.ts';
+import { CliError } from './cli-error.ts';
 
 try {
   process.exitCode = await runAgreementCommand(process.argv.slice(2), {

@@ -10,14 +10,3 @@ npm run agreement -- import --file a.yaml [--based-on 2]     keeps the file as a
   --as PERSON     who asks the Baton that runs here: adam, unless told
 
 Another Baton is asked at BATON_HANDOFF_URL, with the token in BATON_TOKEN.`;
-
-/** What the person at the terminal can mend; shown without a stack. */
-export class CliError extends Error {
-  /** 2: the command line itself; 1: what it was about. */
-  readonly exitCode: 1 | 2;
-
-  constructor(message: string, exitCode: 1 | 2 = 1) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}

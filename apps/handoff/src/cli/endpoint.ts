@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Endpoint } from './agreement-api-client.ts';
-import { CliError } from './agreement-usage.ts';
+import { CliError } from './cli-error.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 

@@ -1,135 +1,128 @@
 import { applySteps, causeKey, decide, emptyState } from '@baton/domain';
 import type { Cause, DraftedStep, HandoffState, Intent, RecordedStep } from '@baton/domain';
-import { appendToOutbox, inPipelinedTransaction, OutboxRelay, sqlExecutorOf, runPipelined } from '@baton/messaging';
+import { inPipelinedTransaction, OutboxRelay, sqlExecutorOf, runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
-import type { CommitResult, CommitRequest } from '@baton/workflows';
-import { Injectable } from '@nestjs/common';
+import type { CommitRequest, CommitResult } from '@baton/workflows';
+import { Inject, Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
-import { writeNotifications } from '../notifications/notification-rows.ts';
-import { draftUnrecordedOutcomes, lockOutcomesOf } from '../outcomes/outcome-rows.ts';
-import { writeTickets } from '../tickets/ticket-rows.ts';
-import { SCHEMA } from '../database/schema.ts';
-import { recordCapacityReleased } from '../team-queue/capacity-released.ts';
 import { insertSteps, lockHandoff, readSteps, updateHandoffRow } from '../handoff-row/record-rows.ts';
 import type { HandoffIdentity } from '../handoff-row/record-rows.ts';
 import { stepStates } from '../handoff-row/step-states.ts';
-import { stepMessage } from './step-message.ts';
+import { draftUnrecordedOutcomes, lockOutcomesOf } from '../outcomes/outcome-rows.ts';
+import { COMMIT_EFFECTS } from './commit-effect.ts';
+import type { CommitEffect } from './commit-effect.ts';
 import { readDecisionContext } from './decision-context.ts';
 
-/**
- * The record of all handoffs: append-only, and the one that decides after a crash.
- * Each commit is one transaction of steps, row, tickets, notifications and outgoing events.
- */
+/** Steps that are to be appended to a record, all for the same cause. */
+interface DraftedCommit {
+  identity: HandoffIdentity;
+  before: HandoffState;
+  drafted: readonly DraftedStep[];
+  cause: Cause;
+  recordedAt: string;
+}
+
+/** The records of all handoffs: append-only, and what decides after a crash. Each commit is one transaction. */
 @Injectable()
 export class RecordStore {
   readonly #pool: PgPool;
   readonly #agreements: AgreementStore;
   readonly #relay: OutboxRelay;
+  readonly #effects: readonly CommitEffect[];
 
-  constructor(pool: PgPool, agreements: AgreementStore, relay: OutboxRelay) {
+  constructor(
+    pool: PgPool,
+    agreements: AgreementStore,
+    relay: OutboxRelay,
+    @Inject(COMMIT_EFFECTS) effects: readonly CommitEffect[],
+  ) {
     this.#pool = pool;
     this.#agreements = agreements;
     this.#relay = relay;
+    this.#effects = effects;
   }
 
-  /** Decides and appends only if the record ends at the workflow's version; else says what the record holds beyond it. */
+  /** Decides and appends only if the record ends at the workflow's version; otherwise returns what the record holds beyond it. */
   async commit(request: CommitRequest): Promise<CommitResult> {
     const { handoffId, state, intent, now } = request;
     const cause = causeOf(intent);
-    const answer = await inPipelinedTransaction(this.#pool, async (transaction): Promise<CommitResult> => {
+    const result = await inPipelinedTransaction(this.#pool, async (transaction): Promise<CommitResult> => {
       const { version, isDuplicate } = await lockHandoff(transaction, request, causeKey(cause));
       if (version > state.version) {
-        return { outcome: 'record-ahead', isDuplicate, steps: await readSteps(transaction, handoffId, state.version) };
+        const steps = await readSteps(transaction, handoffId, state.version);
+        return { outcome: 'record-ahead', isDuplicate, steps };
       }
       if (version < state.version)
         throw new Error(`Handoff ${handoffId}: the record ends at ${version}, behind the workflow's ${state.version}`);
-      // A deadline that the state at this very version still holds has not been passed, whatever bears the same moment.
+      // Another deadline may have had the same due moment; at this version the state still holds this one.
       if (isDuplicate && intent.kind !== 'deadline') return { outcome: 'duplicate' };
       const drafted = await this.#decide(transaction, request);
-      return { outcome: 'committed', steps: await appendSteps(transaction, request, state, drafted, cause, now) };
+      const commit = { identity: request, before: state, drafted, cause, recordedAt: now };
+      return { outcome: 'committed', steps: await this.#appendDrafted(transaction, commit) };
     });
-    if (answer.outcome === 'committed') this.#relay.nudge();
-    return answer;
+    if (result.outcome === 'committed') this.#relay.nudge();
+    return result;
   }
 
-  /** Appends steps outside of a workflow: imported history, and outcomes after the end. */
-  async appendTo(
-    identity: HandoffIdentity,
-    cause: Cause,
-    now: string,
-    draft: (state: HandoffState) => DraftedStep[],
-  ): Promise<void> {
-    await inPipelinedTransaction(this.#pool, (transaction) => this.append(transaction, identity, cause, now, draft));
-    this.#relay.nudge();
-  }
-
+  /** Appends steps that no workflow decides: imported history, and outcomes after the end. */
   async append(
     transaction: SqlExecutor,
     identity: HandoffIdentity,
     cause: Cause,
-    now: string,
-    draft: (state: HandoffState) => DraftedStep[],
+    recordedAt: string,
+    drafted: readonly DraftedStep[],
   ): Promise<void> {
     const { isDuplicate } = await lockHandoff(transaction, identity, causeKey(cause));
     if (isDuplicate) return;
-    const state = applySteps(emptyState(identity.handoffId), await readSteps(transaction, identity.handoffId));
-    await appendSteps(transaction, identity, state, draft(state), cause, now);
+    const before = applySteps(emptyState(identity.handoffId), await readSteps(transaction, identity.handoffId));
+    await this.#appendDrafted(transaction, { identity, before, drafted, cause, recordedAt });
   }
 
-  async stepsAfter(handoffId: string, version: number): Promise<RecordedStep[]> {
+  async readStepsAfter(handoffId: string, version: number): Promise<RecordedStep[]> {
     return readSteps(sqlExecutorOf(this.#pool), handoffId, version);
   }
 
-  async #decide(
-    transaction: SqlExecutor,
-    { state, intent, now, leadId, handoffNumber, agreementVersion }: CommitRequest,
-  ): Promise<DraftedStep[]> {
-    const agreement = await this.#agreements.document(agreementVersion, transaction);
-    const isStart = intent.kind === 'start';
+  async #decide(transaction: SqlExecutor, { state, intent, now, ...identity }: CommitRequest): Promise<DraftedStep[]> {
+    const agreement = await this.#agreements.document(identity.agreementVersion, transaction);
+    const readContext = () => readDecisionContext(transaction, { state, intent, now, agreement });
+    if (intent.kind !== 'start') return decide(state, intent, await readContext());
+    const { leadId, handoffNumber } = identity;
     const [context, , outcomes] = await runPipelined(
       transaction,
-      () => readDecisionContext(transaction, { state, intent, now, agreement }),
-      async () => (isStart ? lockOutcomesOf(transaction, leadId) : undefined),
-      async () => (isStart ? draftUnrecordedOutcomes(transaction, { leadId, handoffNumber, startedAt: now }) : []),
+      readContext,
+      () => lockOutcomesOf(transaction, leadId),
+      () => draftUnrecordedOutcomes(transaction, { leadId, handoffNumber, startedAt: now }),
     );
     return [...decide(state, intent, context), ...outcomes];
   }
+
+  async #appendDrafted(transaction: SqlExecutor, commit: DraftedCommit): Promise<RecordedStep[]> {
+    const { identity, before } = commit;
+    const recorded = recordedSteps(commit);
+    const steps = stepStates(before, recorded);
+    const after = steps.at(-1)?.state;
+    if (!after) return [];
+    await runPipelined(
+      transaction,
+      () => insertSteps(transaction, recorded),
+      () => updateHandoffRow(transaction, after, recorded),
+      ...this.#effects.map((effect) => () => effect(transaction, { identity, before, after, steps })),
+    );
+    return recorded;
+  }
 }
 
-async function appendSteps(
-  transaction: SqlExecutor,
-  identity: HandoffIdentity,
-  state: HandoffState,
-  drafted: DraftedStep[],
-  cause: Cause,
-  recordedAt: string,
-): Promise<RecordedStep[]> {
-  if (drafted.length === 0) return [];
-  const { handoffId } = identity;
-  const steps = drafted.map(({ at, actor, step }, index) => ({
-    handoffId,
-    version: state.version + 1 + index,
+const recordedSteps = ({ identity, before, drafted, cause, recordedAt }: DraftedCommit): RecordedStep[] =>
+  drafted.map(({ at, actor, step }, index) => ({
+    handoffId: identity.handoffId,
+    version: before.version + 1 + index,
     at,
     recordedAt,
     actor,
     cause,
     step,
   }));
-  const stepsWithStates = stepStates(state, steps);
-  const after = stepsWithStates.at(-1)?.state ?? state;
-  const messages = steps.map((step) => stepMessage(identity, step));
-  await runPipelined(
-    transaction,
-    () => insertSteps(transaction, steps),
-    () => updateHandoffRow(transaction, after, steps),
-    () => recordCapacityReleased(transaction, state, after),
-    () => writeTickets(transaction, stepsWithStates),
-    () => writeNotifications(transaction, stepsWithStates),
-    () => appendToOutbox(transaction, SCHEMA, messages),
-  );
-  return steps;
-}
 
 function causeOf(intent: Intent): Cause {
   switch (intent.kind) {

@@ -43,15 +43,8 @@ export const notificationTables = [
   )`,
   `CREATE INDEX message_unsent ON handoff.message (channel, next_try_at) WHERE sent_at IS NULL AND given_up_at IS NULL`,
   `CREATE INDEX message_recent ON handoff.message (channel, created_at)`,
-  // How a person wants to be told; without these the defaults of the environment and the agreement's zone.
-  `ALTER TABLE handoff.person
-    ADD COLUMN IF NOT EXISTS language text,
-    ADD COLUMN IF NOT EXISTS zone text,
-    ADD COLUMN IF NOT EXISTS channels jsonb`,
-];
-
-/** What was given up and is tried again: who asked for it when, and what had become of it until then. */
-export const MESSAGE_RESEND_TABLE = `CREATE TABLE handoff.message_resend (
+  // What was given up and is sent again: who asked for it when, and what had become of it until then.
+  `CREATE TABLE handoff.message_resend (
     message_id text NOT NULL REFERENCES handoff.message,
     at timestamptz NOT NULL,
     requested_by text NOT NULL,
@@ -59,4 +52,5 @@ export const MESSAGE_RESEND_TABLE = `CREATE TABLE handoff.message_resend (
     given_up_at timestamptz NOT NULL,
     failure text,
     PRIMARY KEY (message_id, given_up_at)
-  )`;
+  )`,
+];

@@ -22,10 +22,11 @@ export const staffTables = [
     deputy_id text,
     pass double precision NOT NULL DEFAULT 0,
     last_assigned_at timestamptz,
-    last_closing_at timestamptz,
     left_at timestamptz,
     active boolean NOT NULL GENERATED ALWAYS AS (left_at IS NULL) STORED,
-    from_file boolean NOT NULL DEFAULT false
+    from_file boolean NOT NULL DEFAULT false,
+    language text,
+    channels jsonb
   )`,
   `CREATE INDEX person_by_team ON handoff.person (team_id)`,
   `CREATE TABLE handoff.absence (
@@ -49,6 +50,7 @@ export const staffTables = [
   // Teams in which something has changed that leads may wait for; a row goes when they have been told.
   `CREATE TABLE handoff.team_change (
     change_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    team_id text NOT NULL
+    team_id text NOT NULL,
+    due_at timestamptz
   )`,
 ];

@@ -22,16 +22,7 @@ export const ticketTables = [
     text_id uuid NOT NULL,
     author_id text NOT NULL,
     at timestamptz NOT NULL,
+    text text,
     PRIMARY KEY (ticket_id, text_id)
   )`,
 ];
-
-/** What is said of an alarm that is about no lead is about no person either, and stays with it. */
-export const TICKET_COMMENT_TEXT = `ALTER TABLE handoff.ticket_comment ADD COLUMN text text`;
-
-/** Those that an earlier version left with somebody whose lead it is no more. */
-export const TICKETS_WITH_THEIR_LEADS = `UPDATE handoff.ticket t
-  SET owner_id = h.owner_id, team_id = h.team_id, cause = jsonb_build_object('brokenBy', t.owner_id) || t.cause
-  FROM handoff.handoff h
-  WHERE h.handoff_id = t.handoff_id AND t.closed_at IS NULL
-    AND t.owner_id IS NOT NULL AND t.owner_id IS DISTINCT FROM h.owner_id`;

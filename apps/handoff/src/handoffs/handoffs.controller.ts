@@ -5,11 +5,10 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { handoffPage } from '../commands/command.response.ts';
+import { handoffPageSchema, HandoffResponse } from './handoffs.response.ts';
 import { readSteps } from '../handoff-row/record-rows.ts';
-import { HandoffResponse } from './handoff.response.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
-import { HandoffsQuery } from './handoffs.query.ts';
+import { HandoffsQuery } from './handoffs.request.ts';
 import { NextAttempts } from './next-attempts.ts';
 import { canRead, visibleRows } from '../handoff-row/row-access.ts';
 
@@ -34,7 +33,7 @@ export class HandoffsController {
     summary:
       'Handoffs by owner, team, stage, next due and broken promises; a rep sees their own, a team lead the team’s',
   })
-  @DescribeResponse(200, 'The handoffs that the caller may see', handoffPage)
+  @DescribeResponse(200, 'The handoffs that the caller may see', handoffPageSchema)
   async list(@Query() request: HandoffsQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const visible = visibleRows(caller);
     const query = this.#handoffs.createQueryBuilder('h');

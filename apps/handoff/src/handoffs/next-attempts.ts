@@ -14,7 +14,7 @@ import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import type { HandoffIdentity } from '../handoff-row/record-rows.ts';
-import { workingTimesOf } from '../routing/routing-decision.ts';
+import { workingTimesOf } from '../staff/working-times.ts';
 
 /**
  * What the agreement's cadence suggests next, worked out when somebody asks: it depends on the hour, and nothing that

@@ -7,7 +7,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { routingExplanation } from '../commands/command.response.ts';
+import { routingExplanationSchema } from './routing-explanation.response.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { canRead } from '../handoff-row/row-access.ts';
 import { readSteps } from '../handoff-row/record-rows.ts';
@@ -30,7 +30,7 @@ export class RoutingExplanationController {
     summary:
       'Why this rep: each choice of an owner in words, with what it rested on, and whether it comes out the same again',
   })
-  @DescribeResponse(200, 'Each choice, the first one first', routingExplanation)
+  @DescribeResponse(200, 'Each choice, the first one first', routingExplanationSchema)
   async explain(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<object> {
     const handoff = await this.#handoffs.findOneBy({ handoffId });
     if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);

@@ -6,7 +6,10 @@ import { notificationsForSteps } from './notifications-for-steps.ts';
  * Writes what is to be told, in the transaction of the step that tells it: to each person once, whatever they are to the
  * lead. Where nobody who is there has the role, ops are told instead, so that nothing is told to nobody.
  */
-export async function writeNotifications(on: SqlExecutor, steps: readonly StepWithState[]): Promise<void> {
+export async function writeNotifications(
+  on: SqlExecutor,
+  { steps }: { steps: readonly StepWithState[] },
+): Promise<void> {
   const drafts = notificationsForSteps(steps);
   if (drafts.length === 0) return;
   const rows = drafts.map(({ stepId, recipient, kind, facts }) => ({

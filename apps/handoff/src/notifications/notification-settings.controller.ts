@@ -1,34 +1,9 @@
-import { DescribeResponse, CurrentCaller, IsNested, PgPool, problems, Roles } from '@baton/service';
+import { NotificationSettingsRequest } from './notification-settings.request.ts';
+import { notificationSettingsSchema } from './notification-settings.response.ts';
+import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
-import { notificationSettings } from '../commands/command.response.ts';
-import type { PersonChannels } from './delivery/plan-deliveries.ts';
-
-class NotificationChannelsRequest implements PersonChannels {
-  @ApiPropertyOptional({ default: true })
-  @IsOptional()
-  @IsBoolean()
-  email?: boolean;
-
-  @ApiPropertyOptional({ description: 'Id of the chat that the person opened with the bot' })
-  @IsOptional()
-  @Matches(/^-?\d{1,20}$/, { message: 'telegram must be the id of a chat, a number in quotes' })
-  telegram?: string;
-}
-
-class NotificationSettingsRequest {
-  @ApiPropertyOptional({ enum: ['ru', 'en'], default: 'ru' })
-  @IsOptional()
-  @IsIn(['ru', 'en'])
-  language?: 'ru' | 'en';
-
-  @ApiPropertyOptional({ type: NotificationChannelsRequest })
-  @IsOptional()
-  @IsNested(() => NotificationChannelsRequest)
-  channels?: NotificationChannelsRequest;
-}
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 const personRoles = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 
@@ -45,7 +20,7 @@ export class NotificationSettingsController {
   @Get()
   @Roles(...personRoles)
   @ApiOperation({ summary: 'Language and channels of a person: one’s own, ops and admin anybody’s' })
-  @DescribeResponse(200, 'How the person is told', notificationSettings)
+  @DescribeResponse(200, 'How the person is told', notificationSettingsSchema)
   async get(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<object> {
     assertMayChange(caller, personId);
     const { rows } = await this.#pool.query<object>(
@@ -60,7 +35,7 @@ export class NotificationSettingsController {
   @Put()
   @Roles(...personRoles)
   @ApiOperation({ summary: 'Sets them; what is left out goes back to its default' })
-  @DescribeResponse(200, 'How the person is told from now on', notificationSettings)
+  @DescribeResponse(200, 'How the person is told from now on', notificationSettingsSchema)
   async put(
     @Param('personId') personId: string,
     @Body() { language, channels }: NotificationSettingsRequest,

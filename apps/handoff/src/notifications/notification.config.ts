@@ -1,8 +1,8 @@
 import { Numeric, ServiceConfig } from '@baton/service';
 import type { Language } from '@baton/domain';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf } from 'class-validator';
-import { quietHoursPattern } from './delivery/quiet-hours.ts';
 
+const quietHoursPattern = /^(none|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/;
 const http = { require_tld: false, protocols: ['http', 'https'], require_protocol: true };
 
 /** By which channels people are told, and when; without any channel, by the ticket list and the log. */

@@ -1,3 +1,5 @@
+import type { NotificationKind, Recipient } from './notification-kinds.ts';
+import type { StepWithState } from '../handoff-row/step-states.ts';
 import { isSamePromise, nextDuePromise, ticketOf, ticketRole } from '@baton/domain';
 import type {
   HandoffState,
@@ -7,26 +9,6 @@ import type {
   RunningPromise,
   NotifyTarget,
 } from '@baton/domain';
-import type { StepWithState } from '../handoff-row/step-states.ts';
-
-/** A person, everybody of a role, or whoever has the role for a team. */
-export type Recipient =
-  | { personId: string }
-  | { role: 'team-lead' | 'head'; teamId: string | null }
-  | { role: 'marketer' | 'arbiter' | 'ops' };
-
-export const notificationKinds = [
-  'new-lead',
-  'lead-replied',
-  'new-signal',
-  'reminder',
-  'promise-broken',
-  'nobody-eligible',
-  'returned',
-  'return-held',
-  'return-contested',
-] as const;
-export type NotificationKind = (typeof notificationKinds)[number];
 
 /** A message to a person: ids and moments only, so that nothing personal leaves by mail. */
 export interface NotificationDraft {

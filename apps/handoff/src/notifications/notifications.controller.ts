@@ -2,9 +2,9 @@ import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton
 import type { Caller } from '@baton/service';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { notificationPage, resentMessages } from '../commands/command.response.ts';
+import { notificationPageSchema, resentMessagesSchema } from './notifications.response.ts';
 import { deliveriesSql } from './delivery/deliveries-sql.ts';
-import { NotificationsQuery } from './notifications.query.ts';
+import { NotificationsQuery } from './notifications.request.ts';
 import { MessageResend } from './delivery/message-resend.ts';
 
 /** Each delivery as its message stands; what is held for the quiet time or the digest has no message yet. */
@@ -28,7 +28,7 @@ export class NotificationsController {
     summary:
       'What was told to whom, by which channel, when, and how often it was tried; one’s own, a team lead the team’s',
   })
-  @DescribeResponse(200, 'What was told, the newest first', notificationPage)
+  @DescribeResponse(200, 'What was told, the newest first', notificationPageSchema)
   async list(@Query() query: NotificationsQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const visible = visibleTo(caller);
     const { rows } = await this.#pool.query<{ total: number; notifications: object[] }>(
@@ -83,7 +83,7 @@ export class NotificationsController {
   @ApiOperation({
     summary: 'Sends what was given up once more, under the same message id; with a digest, all that it lists',
   })
-  @DescribeResponse(202, 'The messages that are sent again', resentMessages)
+  @DescribeResponse(202, 'The messages that are sent again', resentMessagesSchema)
   resend(@Param('notificationId') notificationId: string, @CurrentCaller() caller: Caller): Promise<object> {
     return this.#messageResend.resend(notificationId, caller.id, new Date());
   }

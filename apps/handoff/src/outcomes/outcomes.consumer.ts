@@ -36,7 +36,7 @@ export class OutcomesConsumer {
       handoff,
       { kind: 'message', id: outcomeId },
       new Date().toISOString(),
-      () => drafted,
+      drafted,
     );
   }
 }

@@ -1,56 +1,22 @@
-import { leadOutcome, schemaErrors } from '@baton/contracts';
-import type { LeadOutcome } from '@baton/contracts';
-import { applySteps, emptyState, outcomeRefusal } from '@baton/domain';
-import { DescribeResponse, CurrentCaller, Outbox, problems, Roles, IsMoment } from '@baton/service';
-import type { Caller } from '@baton/service';
-import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
-import { IsIn, IsNumber, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
-import { createHash, randomUUID } from 'node:crypto';
-import { DataSource, Repository } from 'typeorm';
-import type { EntityManager } from 'typeorm';
-import { reportedOutcome } from '../commands/command.response.ts';
+import { OutcomeRequest } from './outcomes.request.ts';
+import { reportedOutcomeSchema } from './outcomes.response.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { canRead } from '../handoff-row/row-access.ts';
 import { RecordStore } from '../commit/record-store.ts';
+import { leadOutcome, schemaErrors } from '@baton/contracts';
+import type { LeadOutcome } from '@baton/contracts';
+import { applySteps, emptyState, outcomeRefusal } from '@baton/domain';
+import { DescribeResponse, CurrentCaller, Outbox, problems, Roles } from '@baton/service';
+import type { Caller } from '@baton/service';
+import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
+import { createHash, randomUUID } from 'node:crypto';
+import { DataSource, Repository } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 
 /** The clock of whoever tells it may go before ours; what is planned has not become of anything yet. */
 const CLOCK_TOLERANCE_MILLISECONDS = 300_000;
-
-class OutcomeRequest {
-  @ApiProperty({ enum: ['won', 'lost'] })
-  @IsIn(['won', 'lost'])
-  outcome!: 'won' | 'lost';
-
-  @ApiPropertyOptional({ description: 'Of what was won' })
-  @IsOptional()
-  @IsNumber()
-  @Min(0)
-  amount?: number;
-
-  @ApiPropertyOptional({ example: 'RUB' })
-  @IsOptional()
-  @IsString()
-  @Length(3, 3)
-  currency?: string;
-
-  @ApiPropertyOptional({ description: 'When it was paid, ISO 8601' })
-  @IsOptional()
-  @IsMoment()
-  paidAt?: string;
-
-  @ApiPropertyOptional({ description: 'When it was won or lost, ISO 8601; now, unless told' })
-  @IsOptional()
-  @IsMoment()
-  decidedAt?: string;
-
-  @ApiPropertyOptional({ description: 'Why it was lost' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  reason?: string;
-}
 
 @ApiTags('outcomes')
 @Controller('handoffs/:handoffId/outcome')
@@ -77,7 +43,7 @@ export class OutcomesController {
   @Roles('rep', 'closer', 'team-lead', 'admin', 'integration')
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiOperation({ summary: 'What became of the lead; published on baton.outcomes.v1 and appended to the record' })
-  @DescribeResponse(202, 'Kept; it is published under this id, once', reportedOutcome)
+  @DescribeResponse(202, 'Kept; it is published under this id, once', reportedOutcomeSchema)
   async report(
     @Param('handoffId') handoffId: string,
     @Body() body: OutcomeRequest,
@@ -112,7 +78,7 @@ export class OutcomesController {
   }
 
   async #assertSql(handoffId: string): Promise<void> {
-    const state = applySteps(emptyState(handoffId), await this.#records.stepsAfter(handoffId, 0));
+    const state = applySteps(emptyState(handoffId), await this.#records.readStepsAfter(handoffId, 0));
     const refused = outcomeRefusal(state);
     if (refused !== undefined) throw problems.conflict(refused, { type: 'not-an-sql' });
   }

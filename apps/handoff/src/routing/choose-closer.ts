@@ -5,30 +5,32 @@ import { teamAvailabilityFor } from '../staff/team-availability.ts';
 import { routeToOwner } from './routing-decision.ts';
 import type { DecisionInput } from './routing-decision.ts';
 
-/** Who closes the deal, or what the router says of it; neither where the rep does, because the team has no closer. */
+/** The closer, or the decision of the router, which may have found nobody. Empty when the rep keeps the deal. */
 export interface CloserChoice {
   closerId?: string;
   routing?: RoutingDecision;
 }
 
 /**
- * The closer that the rep names, or who stands in for them while they are away; the rep, when a closer too; else whom the
- * router chooses among the closers of the team, who may be nobody.
+ * In this order: the closer that the rep names, or their deputy while they are away; the rep, if they are a closer too;
+ * the closer of the team whose turn it is. In a team without closers the rep keeps the deal.
  */
-export async function chooseCloser(transaction: SqlExecutor, facts: DecisionInput): Promise<CloserChoice> {
-  const { state, intent, agreement, now } = facts;
-  if (intent.kind !== 'command' || intent.command.type !== 'qualify') return {};
-  const { closerId } = intent.command;
-  if (closerId !== undefined) {
+export async function chooseCloser(
+  transaction: SqlExecutor,
+  input: DecisionInput,
+  namedCloserId: string | undefined,
+): Promise<CloserChoice> {
+  const { state, agreement, now } = input;
+  if (namedCloserId !== undefined) {
     const { isAway, deputyId } = await teamAvailabilityFor(
       transaction,
-      closerId,
+      namedCloserId,
       agreement,
       { now, since: now },
       'closer',
       state.exclusions,
     );
-    const availableId = isAway ? deputyId : closerId;
+    const availableId = isAway ? deputyId : namedCloserId;
     if (availableId !== undefined) return { closerId: availableId };
   }
   const closers = await transaction.query<{ personId: string }[]>(
@@ -37,7 +39,7 @@ export async function chooseCloser(transaction: SqlExecutor, facts: DecisionInpu
   );
   const { ownerId } = state;
   const repIsCloser = ownerId !== null && closers.some(({ personId }) => personId === ownerId);
-  if (closerId === undefined && repIsCloser) return { closerId: ownerId };
-  const wanted = closers.length > 0 ? closerRequest(state) : undefined;
-  return wanted ? { routing: await routeToOwner(transaction, facts, wanted) } : {};
+  if (namedCloserId === undefined && repIsCloser) return { closerId: ownerId };
+  const request = closers.length > 0 ? closerRequest(state) : undefined;
+  return request ? { routing: await routeToOwner(transaction, input, request) } : {};
 }

@@ -1,3 +1,6 @@
+import { lockTeams } from '../staff/team-locks.ts';
+import { findKnownOwner, lockKnownOwner } from './known-owner.ts';
+import { readPoolMembers } from '../staff/pool-member-rows.ts';
 import { deputyChain, route, turnsAfterDecision, awaitedMembers, matchRules } from '@baton/domain';
 import type {
   Agreement,
@@ -14,8 +17,6 @@ import type {
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
-import { findKnownOwner, lockKnownOwner } from './known-owner.ts';
-import { readPoolMembers } from '../staff/pool-member-rows.ts';
 
 /** A handoff that needs an owner, with the lead as it was judged. */
 export interface UnassignedHandoff {
@@ -108,20 +109,6 @@ async function teamIdsFor(on: SqlExecutor, { closerTeamId: closersOf }: Unassign
   if (closersOf !== undefined) return [closersOf];
   const rows = await on.query<{ team_id: string }[]>('SELECT team_id FROM handoff.team ORDER BY position, team_id');
   return rows.map(({ team_id }) => team_id);
-}
-
-/** These teams, and those of these people. */
-export async function lockTeams(
-  transaction: SqlExecutor,
-  teamIds: readonly string[],
-  personIds: readonly string[] = [],
-): Promise<void> {
-  await transaction.query(
-    `SELECT FROM handoff.team
-     WHERE team_id = ANY ($1) OR team_id IN (SELECT team_id FROM handoff.person WHERE person_id = ANY ($2))
-     ORDER BY team_id FOR UPDATE`,
-    [teamIds, personIds],
-  );
 }
 
 /** Better leads first, then earlier ones. */

@@ -1,11 +1,10 @@
 import { directDecision, ownerRequest, WorkingTimeCache } from '@baton/domain';
-import type { Agreement, HandoffState, Intent, OwnerRequest, RoutingDecision, WorkingTime } from '@baton/domain';
+import type { Agreement, HandoffState, Intent, OwnerRequest, RoutingDecision } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import { agreementCalendar } from '@baton/service/calendar';
 import { systemCaller } from '../staff/system-caller.ts';
 import { readJudgedLead } from '../handoff-row/record-rows.ts';
-import { chooseOwner, lockTeams } from './choose-owner.ts';
-import { readCalendars } from '../staff/pool-member-rows.ts';
+import { chooseOwner } from './choose-owner.ts';
+import { lockTeams } from '../staff/team-locks.ts';
 
 /** What is worked out of a calendar is kept for the next commit. */
 const times = new WorkingTimeCache();
@@ -43,19 +42,4 @@ export async function routeToOwner(
   const judged = intent.kind === 'start' ? intent.judged : await readJudgedLead(transaction, handoffId);
   const unassigned = { handoffId, agreement, judged, exclusions, closerTeamId: isSql ? teamId : undefined };
   return chooseOwner(transaction, unassigned, now, ownerId, times);
-}
-
-/**
- * The time of these people, by their hours and absences as they stand now.
- * @param since absences that ended before it are not looked at
- */
-export async function workingTimesOf(
-  transaction: SqlExecutor,
-  personIds: readonly string[],
-  agreement: Agreement,
-  since: string,
-): Promise<(personId?: string) => WorkingTime> {
-  const defaultCalendar = agreementCalendar(agreement, since);
-  const calendars = await readCalendars(transaction, personIds, since, defaultCalendar);
-  return (personId) => times.of((personId !== undefined && calendars.get(personId)) || defaultCalendar);
 }

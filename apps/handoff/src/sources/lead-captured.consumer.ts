@@ -5,8 +5,6 @@ import type { AnySubscription, SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
 import { closeSourceTicket } from './source-ticket.ts';
 
-export const SOURCES_GROUP = 'handoff-sources';
-
 /** Notes when each source brings leads, which is how its silence is noticed and ends. */
 @Injectable()
 export class LeadCapturedConsumer {

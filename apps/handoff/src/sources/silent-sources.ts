@@ -8,7 +8,7 @@ import type { SilentSourcesActivities, SilentSourceFindings } from '@baton/workf
 import { agreementCalendar } from '@baton/service/calendar';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
-import { SOURCES_GROUP } from './lead-captured.consumer.ts';
+import { SOURCES_GROUP } from './consumer-group.ts';
 import { closeSourceTicket, openSourceTicket, SOURCE_SILENT } from './source-ticket.ts';
 
 /** What came longer ago must have been read before anybody is called silent. */

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AgreementStore } from '../../dist/agreements/agreement-store.js';
 import { HandoffConfig } from '../../dist/handoff.config.js';
+import { commitEffects } from '../../dist/commit/commit.module.js';
 import { RecordStore } from '../../dist/commit/record-store.js';
 import { recordActivities } from '../../dist/workflow/record-activities.js';
 
@@ -14,7 +15,7 @@ const logger = createLogger({ name: 'crashing-worker', level: 'fatal' });
 const pool = new PgPool({ connectionString: config.DATABASE_URL, max: 5 });
 const kafka = new KafkaConnection({ brokers: config.KAFKA_BROKERS, clientId: 'crashing-worker', logger });
 const relay = new OutboxRelay({ pool, schema: 'handoff', kafka, logger });
-const activities = recordActivities(new RecordStore(pool, new AgreementStore(pool), relay));
+const activities = recordActivities(new RecordStore(pool, new AgreementStore(pool), relay, commitEffects));
 
 const health = new HealthIndicators();
 const host = new WorkerHost({

@@ -18,7 +18,7 @@ import { HandoffModule } from '../handoff.module.ts';
 import { HandoffConfig } from '../handoff.config.ts';
 import { migrations } from '../database/migrations.ts';
 import { SCHEMA } from '../database/schema.ts';
-import { SOURCES_GROUP } from '../sources/lead-captured.consumer.ts';
+import { SOURCES_GROUP } from '../sources/consumer-group.ts';
 import { WorkerModule } from '../worker.module.ts';
 
 const teamFile = `

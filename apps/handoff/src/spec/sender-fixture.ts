@@ -6,7 +6,7 @@ import { HandoffConfig } from '../handoff.config.ts';
 import { migrations } from '../database/migrations.ts';
 import { ConfiguredChannels } from '../notifications/delivery/channels/configured-channels.ts';
 import { Deliveries } from '../notifications/delivery/deliveries.ts';
-import type { NotificationKind } from '../notifications/notifications-for-steps.ts';
+import type { NotificationKind } from '../notifications/notification-kinds.ts';
 import { NotificationSender } from '../notifications/delivery/notification-sender.ts';
 import { SCHEMA } from '../database/schema.ts';
 

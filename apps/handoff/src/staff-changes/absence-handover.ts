@@ -9,8 +9,9 @@ import { BackgroundLoop } from '../background-loop.ts';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
 import { readSteps } from '../handoff-row/record-rows.ts';
 import { COUNTS_TOWARDS_CAP } from '../handoff-row/counts-towards-cap.ts';
-import { openHandoffsOf, teamAvailabilityFor } from '../staff/team-availability.ts';
-import type { OpenHandoff } from '../staff/team-availability.ts';
+import { openHandoffsOf } from './open-handoffs.ts';
+import type { OpenHandoff } from './open-handoffs.ts';
+import { teamAvailabilityFor } from '../staff/team-availability.ts';
 import { systemCaller } from '../staff/system-caller.ts';
 
 const IDLE_MILLISECONDS = 1_000;

@@ -5,11 +5,12 @@ import type { SqlExecutor } from '@baton/messaging';
 import { PgPool, problems } from '@baton/service';
 import type { Caller, FieldProblem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
-import { lockTeams } from '../routing/choose-owner.ts';
-import { recordTeamChange } from '../team-queue/capacity-released.ts';
+import { lockTeams } from '../staff/team-locks.ts';
+import { recordTeamChange } from '../team-queue/team-changes.ts';
 import type { AbsenceRequest, WeeklyHoursRequest, PersonRequest } from '../staff/people.request.ts';
 import { lockPerson, readPeople, writePerson } from '../staff/person-rows.ts';
-import type { LockedPerson, PersonSettings, PersonResponse } from '../staff/person-rows.ts';
+import type { LockedPerson, PersonSettings } from '../staff/person-rows.ts';
+import type { PersonResponse } from '../staff/people.response.ts';
 import { isAdmin, assertLeadsTeam } from '../staff/staff-access.ts';
 
 const DAY_MILLISECONDS = 86_400_000;

@@ -3,7 +3,7 @@ import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { HandoffConfig } from '../handoff.config.ts';
-import { recordTeamChange } from '../team-queue/capacity-released.ts';
+import { recordTeamChange } from '../team-queue/team-changes.ts';
 import { readTeamFile } from './team-file.ts';
 import type { TeamFile } from './team-file.ts';
 

@@ -1,40 +1,14 @@
+import { AccountParameters, AccountRequest } from './accounts.request.ts';
+import { accountSchema } from './accounts.response.ts';
+import type { AccountResponse } from './accounts.response.ts';
+import { lockTeams } from './team-locks.ts';
+import { recordTeamChange } from '../team-queue/team-changes.ts';
+import { assertLeadsTeam } from './staff-access.ts';
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsFQDN, IsIn, IsString, Length } from 'class-validator';
-import { account } from '../commands/command.response.ts';
-import { lockTeams } from '../routing/choose-owner.ts';
-import { recordTeamChange } from '../team-queue/capacity-released.ts';
-import { assertLeadsTeam } from './staff-access.ts';
-
-class AccountParameters {
-  @ApiProperty({ example: 'acme.co.uk', description: 'The registered domain, without www or any other host name' })
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value))
-  @IsFQDN()
-  domain!: string;
-}
-
-class AccountRequest {
-  @ApiProperty({ description: 'An active rep' })
-  @IsString()
-  @Length(1, 200)
-  ownerId!: string;
-
-  @ApiPropertyOptional({ enum: ['account', 'open-deal'], default: 'account' })
-  @IsIn(['account', 'open-deal'])
-  basis: 'account' | 'open-deal' = 'account';
-}
-
-interface AccountResponse {
-  domain: string;
-  ownerId: string;
-  basis: string;
-  since: Date;
-  teamId: string | null;
-}
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 /** Which companies are whose: their next leads go to that person first. A CRM that is connected keeps it up to date. */
 @ApiTags('people')
@@ -49,7 +23,7 @@ export class AccountsController {
   @Get()
   @Roles('rep', 'closer', 'team-lead', 'ops', 'admin', 'integration')
   @ApiOperation({ summary: 'Whose company this is' })
-  @DescribeResponse(200, 'Whose it is', account)
+  @DescribeResponse(200, 'Whose it is', accountSchema)
   async get(@Param() { domain }: AccountParameters): Promise<AccountResponse> {
     const account = await this.#find(domain);
     if (!account) throw problems.notFound(`Nobody owns ${domain}.`);
@@ -59,7 +33,7 @@ export class AccountsController {
   @Put()
   @Roles('team-lead', 'admin', 'integration')
   @ApiOperation({ summary: 'Gives a company to a rep, as an account or for as long as a deal is open' })
-  @DescribeResponse(200, 'Whose it is now', account)
+  @DescribeResponse(200, 'Whose it is now', accountSchema)
   async put(
     @Param() { domain }: AccountParameters,
     @Body() { ownerId, basis }: AccountRequest,

@@ -2,9 +2,9 @@ import { DescribeResponse, CurrentCaller, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { people, person } from '../commands/command.response.ts';
+import { peopleSchema, personSchema } from './people.response.ts';
+import type { PersonResponse } from './people.response.ts';
 import { People } from '../staff-changes/people.ts';
-import type { PersonResponse } from './person-rows.ts';
 import { AbsenceRequest, PeopleQuery, PersonRequest } from './people.request.ts';
 import { staffEditorRoles, assertCanReadTeam, staffReaderRoles, canReadAllTeams } from './staff-access.ts';
 
@@ -22,7 +22,7 @@ export class PeopleController {
   @ApiOperation({
     summary: 'People with their hours, caps, absences and open handoffs; whoever is in a team sees the team',
   })
-  @DescribeResponse(200, 'The people', people)
+  @DescribeResponse(200, 'The people', peopleSchema)
   async list(@Query() { teamId: team, state }: PeopleQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const teamId = team ?? (canReadAllTeams(caller) ? undefined : (caller.teamId ?? ''));
     if (teamId !== undefined) assertCanReadTeam(caller, teamId);
@@ -32,7 +32,7 @@ export class PeopleController {
   @Get(':personId')
   @Roles(...staffReaderRoles)
   @ApiOperation({ summary: 'One person' })
-  @DescribeResponse(200, 'The person', person)
+  @DescribeResponse(200, 'The person', personSchema)
   async get(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {
     const person = await this.#people.get(personId);
     assertCanReadTeam(caller, person.teamId);
@@ -45,7 +45,7 @@ export class PeopleController {
     summary:
       'Says how a person works: zone, hours, skills, languages, cap, deputy. An admin also makes new people, and sets team and roles. The team file passes over whoever was changed here',
   })
-  @DescribeResponse(200, 'The person as they are now', person)
+  @DescribeResponse(200, 'The person as they are now', personSchema)
   put(
     @Param('personId') personId: string,
     @Body() body: PersonRequest,
@@ -59,7 +59,7 @@ export class PeopleController {
   @ApiOperation({
     summary: 'Somebody is away. What is open goes to the deputy when an absence of a working day or more begins',
   })
-  @DescribeResponse(201, 'The person with the absence', person)
+  @DescribeResponse(201, 'The person with the absence', personSchema)
   addAbsence(
     @Param('personId') personId: string,
     @Body() body: AbsenceRequest,
@@ -71,7 +71,7 @@ export class PeopleController {
   @Delete(':personId/absences/:absenceId')
   @Roles(...staffEditorRoles)
   @ApiOperation({ summary: 'They are back, or never went; leads that wait look again. What was handed on stays so' })
-  @DescribeResponse(200, 'The person without the absence', person)
+  @DescribeResponse(200, 'The person without the absence', personSchema)
   removeAbsence(
     @Param('personId') personId: string,
     @Param('absenceId', ParseUUIDPipe) absenceId: string,
@@ -86,7 +86,7 @@ export class PeopleController {
   @ApiOperation({
     summary: 'They leave: no more leads, and what is open and their accounts go to the deputy, else by the rules',
   })
-  @DescribeResponse(202, 'The person; what is open is handed on from here on', person)
+  @DescribeResponse(202, 'The person; what is open is handed on from here on', personSchema)
   leave(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {
     return this.#people.leave(personId, caller);
   }
@@ -95,7 +95,7 @@ export class PeopleController {
   @HttpCode(200)
   @Roles(...staffEditorRoles)
   @ApiOperation({ summary: 'Somebody who had left is there again' })
-  @DescribeResponse(200, 'The person, who is there again', person)
+  @DescribeResponse(200, 'The person, who is there again', personSchema)
   rejoin(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {
     return this.#people.rejoin(personId, caller);
   }

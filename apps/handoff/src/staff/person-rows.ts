@@ -1,26 +1,7 @@
+import type { PersonResponse } from './people.response.ts';
+import { COUNTS_TOWARDS_CAP } from '../handoff-row/counts-towards-cap.ts';
 import type { Absence, Role, WeeklyHours } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import { COUNTS_TOWARDS_CAP } from '../handoff-row/counts-towards-cap.ts';
-
-/** A person as the API shows them; their address for messages is shown to nobody. */
-export interface PersonResponse {
-  personId: string;
-  teamId: string | null;
-  roles: Role[];
-  zone: string | null;
-  hours: WeeklyHours | null;
-  skills: string[];
-  languages: string[];
-  cap: number | null;
-  deputyId: string | null;
-  /** Those that are not over. */
-  absences: (Absence & { absenceId: string })[];
-  openHandoffs: number;
-  lastAssignedAt: Date | null;
-  leftAt: Date | null;
-  /** Whether the team file still says how this person is; a change over the API ends that. */
-  fromFile: boolean;
-}
 
 export async function readPeople(
   on: SqlExecutor,

@@ -1,26 +1,8 @@
 import { deputyFor, isAway, oneWorkingDayFrom, memberSnapshot, WorkingTimeCache } from '@baton/domain';
-import type { Agreement, HandoffState, Stage } from '@baton/domain';
+import type { Agreement, HandoffState } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
-import { COUNTS_TOWARDS_CAP } from '../handoff-row/counts-towards-cap.ts';
 import { readPoolMembers } from './pool-member-rows.ts';
-
-export interface OpenHandoff {
-  handoffId: string;
-  version: number;
-  agreementVersion: number;
-  stage: Stage;
-  teamId: string | null;
-}
-
-/** What a person has open, the longest first. */
-export function openHandoffsOf(on: SqlExecutor, personId: string): Promise<OpenHandoff[]> {
-  return on.query(
-    `SELECT handoff_id AS "handoffId", version, agreement_version AS "agreementVersion", stage, team_id AS "teamId"
-     FROM handoff.handoff WHERE owner_id = $1 AND ${COUNTS_TOWARDS_CAP} ORDER BY started_at, handoff_id`,
-    [personId],
-  );
-}
 
 const times = new WorkingTimeCache();
 

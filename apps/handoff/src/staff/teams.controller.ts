@@ -1,44 +1,11 @@
+import { TeamRequest } from './teams.request.ts';
+import { teamSchema, teamsSchema } from './teams.response.ts';
+import type { TeamResponse } from './teams.response.ts';
+import { staffReaderRoles, canReadAllTeams } from './staff-access.ts';
 import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
-import { team, teams } from '../commands/command.response.ts';
-import { staffReaderRoles, canReadAllTeams } from './staff-access.ts';
-
-class TeamRequest {
-  @ApiProperty()
-  @IsString()
-  @Length(1, 200)
-  name!: string;
-
-  @ApiPropertyOptional({ description: 'The first team takes what no rule matches; a new one comes last, unless told' })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  position?: number;
-
-  @ApiPropertyOptional({ description: 'Who is told of breaches; without it, whoever has the role in the team' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  leadId?: string;
-
-  @ApiPropertyOptional({ description: 'Who is told next' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  headId?: string;
-}
-
-interface TeamResponse {
-  teamId: string;
-  name: string;
-  position: number;
-  leadId: string | null;
-  headId: string | null;
-  fromFile: boolean;
-}
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 const COLUMNS =
   'team_id AS "teamId", name, position, lead_id AS "leadId", head_id AS "headId", from_file AS "fromFile"';
@@ -55,7 +22,7 @@ export class TeamsController {
   @Get()
   @Roles(...staffReaderRoles)
   @ApiOperation({ summary: 'Teams in their order; whoever is in one sees that one' })
-  @DescribeResponse(200, 'The teams', teams)
+  @DescribeResponse(200, 'The teams', teamsSchema)
   async list(@CurrentCaller() caller: Caller): Promise<{ teams: TeamResponse[] }> {
     const { rows } = await this.#pool.query<TeamResponse>(
       `SELECT ${COLUMNS} FROM handoff.team WHERE $1::text IS NULL OR team_id = $1 ORDER BY position, team_id`,
@@ -67,7 +34,7 @@ export class TeamsController {
   @Put(':teamId')
   @Roles('admin')
   @ApiOperation({ summary: 'Makes or changes a team. The team file passes over a team that was changed here' })
-  @DescribeResponse(200, 'The team as it is now', team)
+  @DescribeResponse(200, 'The team as it is now', teamSchema)
   async put(@Param('teamId') teamId: string, @Body() body: TeamRequest): Promise<TeamResponse> {
     const { name, position = null, leadId = null, headId = null } = body;
     const named = [leadId, headId].filter((personId) => personId !== null);

@@ -1,8 +1,8 @@
 import { needsOwner } from '@baton/domain';
-import type { HandoffState } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import type { CommittedSteps } from '../commit/commit-effect.ts';
 import { countsTowardsCapOf } from '../handoff-row/counts-towards-cap.ts';
-import { WAITS_FOR_TEAM } from './waits-for-team.ts';
+import { recordTeamChange } from './team-changes.ts';
 
 /**
  * Notes that a place with a rep has become free, or that a lead which went first waits for none any more, if leads wait
@@ -11,8 +11,7 @@ import { WAITS_FOR_TEAM } from './waits-for-team.ts';
  */
 export async function recordCapacityReleased(
   transaction: SqlExecutor,
-  before: HandoffState,
-  after: HandoffState,
+  { before, after }: CommittedSteps,
 ): Promise<void> {
   const ownerId = countsTowardsCapOf(before);
   const releasedBy = countsTowardsCapOf(after) === ownerId ? undefined : ownerId;
@@ -27,25 +26,4 @@ export async function recordCapacityReleased(
     [releasedBy ?? null, leftQueueOf],
   );
   for (const { team_id: teamId } of teams) await recordTeamChange(transaction, teamId);
-}
-
-/** Leads that wait for somebody of this team are told when the transaction has committed; the caller holds its lock. */
-export async function recordTeamChange(transaction: SqlExecutor, teamId: string): Promise<void> {
-  await transaction.query(
-    `INSERT INTO handoff.team_change (team_id)
-     SELECT $1 WHERE EXISTS (SELECT FROM handoff.handoff w WHERE ${WAITS_FOR_TEAM})`,
-    [teamId],
-  );
-}
-
-/**
- * Somebody of the team will be there, though nobody does anything then: an absence ends, or a day begins. A lead that had
- * begun to wait for a place before they went away knows of no such moment.
- */
-export async function scheduleTeamChange(on: SqlExecutor, teamId: string, dueAt: string): Promise<void> {
-  await on.query(
-    `INSERT INTO handoff.team_change (team_id, due_at) SELECT $1, $2::timestamptz
-     WHERE NOT EXISTS (SELECT FROM handoff.team_change WHERE team_id = $1 AND due_at = $2::timestamptz)`,
-    [teamId, dueAt],
-  );
 }

@@ -30,7 +30,7 @@ describe('leads that wait for an owner', () => {
     }
   }
   async function stateOf(handoffId: string): Promise<HandoffState> {
-    const steps = await handoffs.worker!.get(RecordStore).stepsAfter(handoffId, 0);
+    const steps = await handoffs.worker!.get(RecordStore).readStepsAfter(handoffId, 0);
     return applySteps(emptyState(handoffId), steps);
   }
   async function take(handoffId: string, intent: Intent, now = new Date().toISOString()): Promise<HandoffState> {

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import { BackgroundLoop } from '../background-loop.ts';
-import { scheduleTeamChange } from './capacity-released.ts';
+import { scheduleTeamChange } from './team-changes.ts';
 import { TeamQueue } from './team-queue.ts';
 
 const IDLE_MILLISECONDS = 500;

@@ -9,17 +9,3 @@ export const COMPANY_OWNER_IS_IN_TEAM = `(w.company_domain IS NOT NULL AND EXIST
 
 /** The handoffs `w` whose lead somebody of team $1 could take: it waits there, or for the owner of its company. */
 export const WAITS_FOR_TEAM = `w.wants_owner AND (w.team_id = $1 OR ${COMPANY_OWNER_IS_IN_TEAM})`;
-
-/** The few that wait are looked through at each change. */
-export const WAITING_INDEX = `CREATE INDEX handoff_waiting ON handoff.handoff (team_id) WHERE stage = 'nobody-eligible'`;
-
-/** Somebody is looked for also while whoever broke their promise has the lead; a team changes by the clock as well. */
-export const waitingLeadTables = [
-  `ALTER TABLE handoff.handoff ADD COLUMN wants_owner boolean NOT NULL DEFAULT false`,
-  `UPDATE handoff.handoff h SET wants_owner = true FROM handoff.ticket t
-   WHERE t.handoff_id = h.handoff_id AND t.kind = 'nobody-eligible' AND t.closed_at IS NULL`,
-  `DROP INDEX handoff.handoff_waiting`,
-  `CREATE INDEX handoff_waiting ON handoff.handoff (team_id) WHERE wants_owner`,
-  // Without it: at once.
-  `ALTER TABLE handoff.team_change ADD COLUMN due_at timestamptz`,
-];

@@ -53,7 +53,7 @@ describe('what a commit writes beside the record', () => {
     const monday = '2026-11-23T06:15:00.000Z';
     const tuesday = '2026-11-24T06:15:00.000Z';
     const tickets = (): Promise<Record<string, unknown>[]> => on.query('SELECT * FROM handoff.ticket');
-    await writeTickets(on, [taken(5, monday, broken(monday)), taken(6, monday, opened)]);
+    await writeTickets(on, { steps: [taken(5, monday, broken(monday)), taken(6, monday, opened)] });
     expect(await tickets()).toMatchObject([
       {
         ticket_id: 'handoff-1.no-first-contact',
@@ -62,9 +62,9 @@ describe('what a commit writes beside the record', () => {
       },
     ]);
     await on.query(`UPDATE handoff.ticket SET acknowledged_at = now(), acknowledged_by = 'anna'`);
-    await writeTickets(on, [taken(7, monday, closed)]);
+    await writeTickets(on, { steps: [taken(7, monday, closed)] });
     expect(await tickets()).toMatchObject([{ closed_at: new Date(monday), acknowledged_by: 'anna' }]);
-    await writeTickets(on, [taken(9, tuesday, broken(tuesday)), taken(10, tuesday, opened)]);
+    await writeTickets(on, { steps: [taken(9, tuesday, broken(tuesday)), taken(10, tuesday, opened)] });
     expect(await tickets()).toMatchObject([
       {
         opened_at: new Date(monday),
@@ -82,15 +82,15 @@ describe('what a commit writes beside the record', () => {
     const tickets = ['no-first-contact', 'nobody-eligible'] as const;
     const alarms = [taken(20, wednesday, broken(wednesday)), taken(21, wednesday, opened)];
     const waits = taken(22, wednesday, { type: 'ticket-opened', ticket: 'nobody-eligible' });
-    await writeTickets(on, [...alarms, waits]);
+    await writeTickets(on, { steps: [...alarms, waits] });
     await on.query(`UPDATE handoff.ticket SET acknowledged_at = now(), acknowledged_by = 'anna'`);
     const passed = (): Promise<Record<string, unknown>[]> =>
       on.query('SELECT kind, owner_id, team_id, cause, acknowledged_by FROM handoff.ticket ORDER BY kind');
     const routing = directDecision('team-lead', 'other', 'olga');
     const given = { type: 'assigned', ownerId: 'olga', teamId: 'other', reason: 'reassigned', routing } as const;
-    await writeTickets(on, [
-      taken(23, wednesday, given, { ...ofAnna, teamId: 'other', ownerId: 'olga', tickets: [...tickets] }),
-    ]);
+    await writeTickets(on, {
+      steps: [taken(23, wednesday, given, { ...ofAnna, teamId: 'other', ownerId: 'olga', tickets: [...tickets] })],
+    });
     expect(await passed()).toMatchObject([
       {
         kind: 'no-first-contact',
@@ -102,14 +102,16 @@ describe('what a commit writes beside the record', () => {
       { kind: 'nobody-eligible', owner_id: null, team_id: 'sales', acknowledged_by: 'anna' },
     ]);
     const nobody = { type: 'nobody-eligible', reason: 'reassigned', ownerStays: false, routing } as const;
-    await writeTickets(on, [taken(24, wednesday, nobody, { ...ofAnna, ownerId: null, tickets: [...tickets] })]);
+    await writeTickets(on, {
+      steps: [taken(24, wednesday, nobody, { ...ofAnna, ownerId: null, tickets: [...tickets] })],
+    });
     expect(await passed()).toMatchObject([{ owner_id: null, team_id: 'sales' }, { owner_id: null }]);
   });
 
   it('each person is told once of a step, in their own language', async () => {
     const step = taken(5, '2026-11-23T06:15:00.000Z', broken('2026-11-23T06:15:00.000Z'));
-    await writeNotifications(on, [step]);
-    await writeNotifications(on, [step]);
+    await writeNotifications(on, { steps: [step] });
+    await writeNotifications(on, { steps: [step] });
     expect(
       await on.query('SELECT recipient_id, language, step_id, kind FROM handoff.notification ORDER BY recipient_id'),
     ).toEqual([
@@ -124,7 +126,7 @@ describe('what a commit writes beside the record', () => {
       return taken(version, '2026-11-23T06:15:00.000Z', { ...step, notified: told } as HandoffStep);
     };
     const toldOf = async (version: number, ...told: ('owner' | 'team-lead' | 'head')[]): Promise<string[]> => {
-      await writeNotifications(on, [breach(version, told)]);
+      await writeNotifications(on, { steps: [breach(version, told)] });
       const rows = await on.query<{ recipient_id: string }[]>(
         'SELECT recipient_id FROM handoff.notification WHERE step_id = $1 ORDER BY recipient_id',
         [`handoff-1/${version}`],

@@ -53,7 +53,7 @@ async function transferTickets(
 }
 
 /** Opens, passes on and closes tickets as the steps say. */
-export async function writeTickets(on: SqlExecutor, steps: readonly StepWithState[]): Promise<void> {
+export async function writeTickets(on: SqlExecutor, { steps }: { steps: readonly StepWithState[] }): Promise<void> {
   const recordedSteps = steps.map(({ recorded }) => recorded);
   await runPipelined(on, ...steps.flatMap((each) => writesFor(on, each, recordedSteps)));
 }

@@ -2,7 +2,7 @@ import { DescribeResponse, CurrentCaller, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ticket, ticketPage } from '../commands/command.response.ts';
+import { ticketSchema, ticketPageSchema } from './tickets.response.ts';
 import { TicketCommentRequest, TicketsQuery } from './tickets.request.ts';
 import { Tickets } from './tickets.ts';
 import type { TicketWithComments } from './tickets.ts';
@@ -25,7 +25,7 @@ export class TicketsController {
     summary:
       'Alarms: the person or the role that must act, cause, since when and what to do; a rep sees their own, a team lead the team’s',
   })
-  @DescribeResponse(200, 'The alarms that the caller may see', ticketPage)
+  @DescribeResponse(200, 'The alarms that the caller may see', ticketPageSchema)
   async list(@Query() query: TicketsQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const { total, tickets } = await this.#tickets.list(query, caller);
     return { total, tickets: tickets.map(toResponse) };
@@ -38,7 +38,7 @@ export class TicketsController {
     summary:
       'Somebody has seen it: its owner, who has the role that owns it, the team lead or ops. It stays open until its cause is gone',
   })
-  @DescribeResponse(200, 'The ticket, acknowledged', ticket)
+  @DescribeResponse(200, 'The ticket, acknowledged', ticketSchema)
   async acknowledge(@Param('ticketId') ticketId: string, @CurrentCaller() caller: Caller): Promise<object> {
     return toResponse(await this.#tickets.acknowledge(ticketId, caller, new Date()));
   }
@@ -50,7 +50,7 @@ export class TicketsController {
   @ApiOperation({
     summary: 'What somebody has to say of it; what is said of a lead lies in intake, and the ticket keeps its id',
   })
-  @DescribeResponse(200, 'The ticket with its comments', ticket)
+  @DescribeResponse(200, 'The ticket with its comments', ticketSchema)
   async comment(
     @Param('ticketId') ticketId: string,
     @Body() { text }: TicketCommentRequest,

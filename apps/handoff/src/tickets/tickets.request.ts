@@ -2,7 +2,7 @@ import { IsMoment } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
-import { PageQuery } from '../page.query.ts';
+import { PageQuery } from '../page.request.ts';
 import { anyTicketKinds } from './ticket-texts.ts';
 import type { AnyTicketKind } from './ticket-texts.ts';
 

@@ -10,7 +10,7 @@ export function recordActivities(store: RecordStore): HandoffActivities {
       return answer.outcome === 'duplicate' ? answer : { ...answer, steps: answer.steps.map(withoutRoutingDetails) };
     },
     async readStepsAfter(handoffId, version) {
-      return (await store.stepsAfter(handoffId, version)).map(withoutRoutingDetails);
+      return (await store.readStepsAfter(handoffId, version)).map(withoutRoutingDetails);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Language } from '@baton/domain';
-import type { NotificationKind } from '../notifications-for-steps.ts';
+import type { NotificationKind } from '../notification-kinds.ts';
 
 /** What a template may speak of, in the reader's words already. */
 export interface TemplateValues {

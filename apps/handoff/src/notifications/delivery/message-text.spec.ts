@@ -2,7 +2,7 @@ import { promiseNames, assignmentReasons } from '@baton/domain';
 import type { Language } from '@baton/domain';
 import { messageText } from './message-text.ts';
 import type { MessageReader, NotificationContent } from './message-text.ts';
-import { notificationKinds } from '../notifications-for-steps.ts';
+import { notificationKinds } from '../notification-kinds.ts';
 import { promiseName, assignmentReason } from './display-names.ts';
 
 const facts = {

@@ -1,5 +1,5 @@
 import type { Language, LocalizedText } from '@baton/domain';
-import type { NotificationKind } from '../notifications-for-steps.ts';
+import type { NotificationKind } from '../notification-kinds.ts';
 import { digest, templates } from './message-templates.ts';
 import type { MessageText } from './message-templates.ts';
 import { formatMoment, promiseName, assignmentReason } from './display-names.ts';

@@ -1,7 +1,7 @@
 import type { WorkingTime } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { AgreementStore } from '../../agreements/agreement-store.ts';
-import { workingTimesOf } from '../../routing/routing-decision.ts';
+import { workingTimesOf } from '../../staff/working-times.ts';
 
 /** Who is told, of a handoff under an agreement. */
 export interface ShiftOf {

@@ -1,4 +1,4 @@
-import type { ChannelName } from './channels/channel.ts';
+import type { ChannelName } from '../channel-names.ts';
 import { planDeliveries } from './plan-deliveries.ts';
 import type { UnplannedNotification } from './plan-deliveries.ts';
 import { parseQuietHours } from './quiet-hours.ts';

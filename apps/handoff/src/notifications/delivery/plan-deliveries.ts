@@ -1,5 +1,5 @@
-import type { NotificationKind } from '../notifications-for-steps.ts';
-import type { ChannelName } from './channels/channel.ts';
+import type { NotificationKind } from '../notification-kinds.ts';
+import type { ChannelName } from '../channel-names.ts';
 import { heldUntil, zoneOrUtc } from './quiet-hours.ts';
 import type { QuietHours, RecipientSchedule } from './quiet-hours.ts';
 

@@ -1,4 +1,4 @@
-import type { NotificationKind } from '../notifications-for-steps.ts';
+import type { NotificationKind } from '../notification-kinds.ts';
 
 const MINUTE_MILLISECONDS = 60_000;
 const DAY_MINUTES = 24 * 60;
@@ -8,8 +8,6 @@ export interface QuietHours {
   fromMinute: number;
   toMinute: number;
 }
-
-export const quietHoursPattern = /^(none|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** Reads `20:00-08:00`; `none` is no quiet time. */
 export function parseQuietHours(setting: string): QuietHours | undefined {

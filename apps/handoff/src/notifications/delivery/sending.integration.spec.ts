@@ -8,7 +8,7 @@ import type { MailReceiver } from '../../spec/mail-receiver.ts';
 import { SenderFixture } from '../../spec/sender-fixture.ts';
 import type { MessageRow } from '../../spec/sender-fixture.ts';
 import { NotificationsController } from '../notifications.controller.ts';
-import type { NotificationsQuery } from '../notifications.query.ts';
+import type { NotificationsQuery } from '../notifications.request.ts';
 import { MessageResend } from './message-resend.ts';
 
 const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

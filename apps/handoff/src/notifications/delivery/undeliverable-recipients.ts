@@ -1,6 +1,6 @@
 import type { SqlExecutor } from '@baton/messaging';
 import { closeDeliveryTicket, RECIPIENTS_WITH_TICKET } from '../../tickets/delivery-ticket.ts';
-import type { ChannelName } from './channels/channel.ts';
+import type { ChannelName } from '../channel-names.ts';
 import { personalChannels } from './plan-deliveries.ts';
 import type { Reachable } from './plan-deliveries.ts';
 

@@ -1,4 +1,4 @@
-import type { ImportedHistory, LeadSnapshot } from '@baton/domain';
+import type { DraftedStep, ImportedHistory, LeadSnapshot } from '@baton/domain';
 import { inTransaction, OutboxRelay, sqlExecutorOf } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
@@ -28,15 +28,15 @@ export class ImportedHandoffs {
     const day = `${history.day}T00:00:00.000Z`;
     await inTransaction(this.#pool, async (client) => {
       const transaction = sqlExecutorOf(client);
-      const append = (cause: string, drafted: Parameters<RecordStore['append']>[4]): Promise<void> =>
+      const append = (cause: string, drafted: DraftedStep[]): Promise<void> =>
         this.#records.append(transaction, identity, { kind: 'message', id: cause }, new Date().toISOString(), drafted);
       // Before the handoff's row, as whoever brings an outcome does.
       await lockOutcomesOf(transaction, identity.leadId);
-      await append(messageId, () => [
+      await append(messageId, [
         { at: day, actor: { kind: 'system', id: 'import' }, step: { type: 'imported', lead, history } },
       ]);
       const outcomes = await draftUnrecordedOutcomes(transaction, { ...identity, startedAt: null });
-      await append(`${messageId}/outcomes`, () => outcomes);
+      await append(`${messageId}/outcomes`, outcomes);
     });
     this.#relay.nudge();
   }

@@ -1,11 +1,9 @@
+import type { ChannelName } from '../../channel-names.ts';
 import type { MessageText } from '../message-templates.ts';
 import type { NotificationContent } from '../message-text.ts';
 
 /** No channel lets a worker wait longer for its answer. */
 export const SEND_TIMEOUT_MILLISECONDS = 10_000;
-
-export const channelNames = ['email', 'telegram', 'slack', 'webhook', 'log'] as const;
-export type ChannelName = (typeof channelNames)[number];
 
 /** One message as it leaves: to a person, or to everybody who reads along. */
 export interface ChannelMessage extends MessageText {

@@ -1,11 +1,11 @@
 import { IsMoment } from '@baton/service';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
-import { PageQuery } from '../page.query.ts';
-import { channelNames } from './delivery/channels/channel.ts';
-import type { ChannelName } from './delivery/channels/channel.ts';
-import { notificationKinds } from './notifications-for-steps.ts';
-import type { NotificationKind } from './notifications-for-steps.ts';
+import { PageQuery } from '../page.request.ts';
+import { channelNames } from './channel-names.ts';
+import type { ChannelName } from './channel-names.ts';
+import { notificationKinds } from './notification-kinds.ts';
+import type { NotificationKind } from './notification-kinds.ts';
 
 export const deliveryStates = ['pending', 'sent', 'failing', 'given-up'] as const;
 

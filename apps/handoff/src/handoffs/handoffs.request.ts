@@ -4,7 +4,7 @@ import type { PromiseName, Stage } from '@baton/domain';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
-import { PageQuery } from '../page.query.ts';
+import { PageQuery } from '../page.request.ts';
 
 export class HandoffsQuery extends PageQuery {
   @ApiPropertyOptional()

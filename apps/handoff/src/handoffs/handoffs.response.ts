@@ -1,7 +1,39 @@
-import { suggestedChannels, noAttemptReasons } from '@baton/domain';
+import { noAttemptReasons, stages, suggestedChannels } from '@baton/domain';
 import type { NoAttempt, RecordedStep, SuggestedAttempt } from '@baton/domain';
+import { pageOf, shapes } from '@baton/service';
+import type { ResponseSchema } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
+
+const { text, moment, integer, boolean, nullable, oneOf, listOf, objectOf } = shapes;
+
+export const handoffPageSchema = pageOf(
+  'handoffs',
+  objectOf({
+    handoffId: text,
+    leadId: text,
+    handoffNumber: integer,
+    agreementVersion: integer,
+    source: text,
+    channel: nullable(text),
+    score: { type: 'number' },
+    stage: oneOf(...stages),
+    ending: nullable(text),
+    ownerId: nullable(text),
+    teamId: nullable(text),
+    opened: boolean,
+    accepted: boolean,
+    nextDueAt: nullable(moment),
+    nextDuePromise: nullable(text),
+    brokenPromises: listOf(text),
+    countedTouches: integer,
+    reached: boolean,
+    startedAt: moment,
+    transferredAt: nullable(moment),
+    endedAt: nullable(moment),
+    version: integer,
+  } satisfies Partial<Record<keyof Handoff, ResponseSchema>>),
+);
 
 /** Either an attempt, or `reason` there is none. */
 class NextAttemptResponse {

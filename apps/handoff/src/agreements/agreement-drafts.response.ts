@@ -1,0 +1,25 @@
+import { pageOf, shapes } from '@baton/service';
+
+const { text, moment, integer, nullable, anyObject, listOf, objectOf } = shapes;
+
+const summaryFields = {
+  draftId: text,
+  title: text,
+  problems: listOf(anyObject),
+  basedOnVersion: nullable(integer),
+  revision: integer,
+  createdAt: moment,
+  createdBy: text,
+  updatedAt: moment,
+  updatedBy: text,
+  publishedVersion: nullable(integer),
+};
+
+export const draftPageSchema = pageOf('drafts', objectOf(summaryFields));
+
+export const draftSchema = objectOf({
+  ...summaryFields,
+  text,
+  document: nullable(anyObject),
+  warnings: listOf(anyObject),
+});

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AgreementStoreModule } from '../agreements/agreement-store.module.ts';
+import { HandoffRowModule } from '../handoff-row/handoff-row.module.ts';
+import { LeadTextsModule } from '../lead-texts/lead-texts.module.ts';
+import { TeamsModule } from '../staff/teams.module.ts';
+import { WorkflowStartModule } from '../workflow/start/workflow-start.module.ts';
+import { CommandGateway } from './command-gateway.ts';
+import { CommandsConsumer } from './commands.consumer.ts';
+import { WorkflowUpdates } from './workflow-updates.ts';
+
+/** Takes commands to the workflows of handoffs, from HTTP and Kafka alike. */
+@Module({
+  imports: [AgreementStoreModule, HandoffRowModule, LeadTextsModule, TeamsModule, WorkflowStartModule],
+  providers: [CommandGateway, CommandsConsumer, WorkflowUpdates],
+  exports: [CommandGateway, CommandsConsumer],
+})
+export class CommandGatewayModule {}

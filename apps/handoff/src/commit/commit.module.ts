@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { AgreementStoreModule } from '../agreements/agreement-store.module.ts';
+import { writeNotifications } from '../notifications/notification-rows.ts';
+import { recordCapacityReleased } from '../team-queue/capacity-released.ts';
+import { writeTickets } from '../tickets/ticket-rows.ts';
+import { COMMIT_EFFECTS } from './commit-effect.ts';
+import type { CommitEffect } from './commit-effect.ts';
+import { publishSteps } from './publish-steps.ts';
+import { RecordStore } from './record-store.ts';
+
+/** What every commit writes beside the record and the handoff's row, in this order. */
+export const commitEffects: readonly CommitEffect[] = [
+  recordCapacityReleased,
+  writeTickets,
+  writeNotifications,
+  publishSteps,
+];
+
+/** The records of handoffs. */
+@Module({
+  imports: [AgreementStoreModule],
+  providers: [RecordStore, { provide: COMMIT_EFFECTS, useValue: commitEffects }],
+  exports: [RecordStore],
+})
+export class CommitModule {}

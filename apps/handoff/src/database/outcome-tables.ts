@@ -1,0 +1,19 @@
+/** What was won and lost. */
+export const outcomeTables = [
+  `CREATE TABLE handoff.outcome (
+    outcome_id text PRIMARY KEY,
+    lead_id uuid NOT NULL,
+    handoff_number integer,
+    outcome text NOT NULL,
+    decided_at timestamptz NOT NULL,
+    imported boolean NOT NULL DEFAULT false,
+    event jsonb NOT NULL,
+    recorded boolean NOT NULL DEFAULT false
+  )`,
+  `CREATE INDEX outcome_by_lead ON handoff.outcome (lead_id)`,
+  // The body of each outcome that was reported over HTTP: the same Idempotency-Key with another body is refused.
+  `CREATE TABLE handoff.reported_outcome (
+    outcome_id text PRIMARY KEY,
+    body_hash text NOT NULL
+  )`,
+];

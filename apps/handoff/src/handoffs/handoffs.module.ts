@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AgreementStoreModule } from '../agreements/agreement-store.module.ts';
+import { HandoffRowModule } from '../handoff-row/handoff-row.module.ts';
+import { HandoffsController } from './handoffs.controller.ts';
+import { NextAttempts } from './next-attempts.ts';
+import { RoutingExplanationController } from './routing-explanation.controller.ts';
+
+/** Lists of handoffs, their records, and why each has its owner. */
+@Module({
+  imports: [AgreementStoreModule, HandoffRowModule],
+  controllers: [HandoffsController, RoutingExplanationController],
+  providers: [NextAttempts],
+})
+export class HandoffsModule {}

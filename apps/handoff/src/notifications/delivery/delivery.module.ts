@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { AgreementStoreModule } from '../../agreements/agreement-store.module.ts';
+import { ConfiguredChannels } from './channels/configured-channels.ts';
+import { Deliveries } from './deliveries.ts';
+import { NotificationSender } from './notification-sender.ts';
+
+/** Sends notifications by the channels that are configured. */
+@Module({
+  imports: [AgreementStoreModule],
+  providers: [ConfiguredChannels, Deliveries, NotificationSender],
+})
+export class DeliveryModule {}

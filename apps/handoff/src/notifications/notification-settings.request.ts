@@ -1,0 +1,27 @@
+import { IsNested } from '@baton/service';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
+
+class NotificationChannelsRequest {
+  @ApiPropertyOptional({ default: true })
+  @IsOptional()
+  @IsBoolean()
+  email?: boolean;
+
+  @ApiPropertyOptional({ description: 'Id of the chat that the person opened with the bot' })
+  @IsOptional()
+  @Matches(/^-?\d{1,20}$/, { message: 'telegram must be the id of a chat, a number in quotes' })
+  telegram?: string;
+}
+
+export class NotificationSettingsRequest {
+  @ApiPropertyOptional({ enum: ['ru', 'en'], default: 'ru' })
+  @IsOptional()
+  @IsIn(['ru', 'en'])
+  language?: 'ru' | 'en';
+
+  @ApiPropertyOptional({ type: NotificationChannelsRequest })
+  @IsOptional()
+  @IsNested(() => NotificationChannelsRequest)
+  channels?: NotificationChannelsRequest;
+}

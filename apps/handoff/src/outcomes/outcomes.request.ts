@@ -1,0 +1,37 @@
+import { IsMoment } from '@baton/service';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsNumber, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
+
+export class OutcomeRequest {
+  @ApiProperty({ enum: ['won', 'lost'] })
+  @IsIn(['won', 'lost'])
+  outcome!: 'won' | 'lost';
+
+  @ApiPropertyOptional({ description: 'Of what was won' })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  amount?: number;
+
+  @ApiPropertyOptional({ example: 'RUB' })
+  @IsOptional()
+  @IsString()
+  @Length(3, 3)
+  currency?: string;
+
+  @ApiPropertyOptional({ description: 'When it was paid, ISO 8601' })
+  @IsOptional()
+  @IsMoment()
+  paidAt?: string;
+
+  @ApiPropertyOptional({ description: 'When it was won or lost, ISO 8601; now, unless told' })
+  @IsOptional()
+  @IsMoment()
+  decidedAt?: string;
+
+  @ApiPropertyOptional({ description: 'Why it was lost' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  reason?: string;
+}

@@ -1,0 +1,44 @@
+import type { Absence, Role, WeeklyHours } from '@baton/domain';
+import { shapes } from '@baton/service';
+import type { ResponseSchema } from '@baton/service';
+
+const { text, moment, integer, boolean, nullable, anyObject, listOf, objectOf } = shapes;
+
+/** A person as the API shows them; their address for messages is shown to nobody. */
+export interface PersonResponse {
+  personId: string;
+  teamId: string | null;
+  roles: Role[];
+  zone: string | null;
+  hours: WeeklyHours | null;
+  skills: string[];
+  languages: string[];
+  cap: number | null;
+  deputyId: string | null;
+  /** Those that are not over. */
+  absences: (Absence & { absenceId: string })[];
+  openHandoffs: number;
+  lastAssignedAt: Date | null;
+  leftAt: Date | null;
+  /** Whether the team file still says how this person is; a change over the API ends that. */
+  fromFile: boolean;
+}
+
+export const personSchema = objectOf({
+  personId: text,
+  teamId: nullable(text),
+  roles: listOf(text),
+  zone: nullable(text),
+  hours: nullable(anyObject),
+  skills: listOf(text),
+  languages: listOf(text),
+  cap: nullable(integer),
+  deputyId: nullable(text),
+  absences: listOf(objectOf({ absenceId: text, from: moment, to: moment })),
+  openHandoffs: integer,
+  lastAssignedAt: nullable(moment),
+  leftAt: nullable(moment),
+  fromFile: boolean,
+} satisfies Record<keyof PersonResponse, ResponseSchema>);
+
+export const peopleSchema = objectOf({ people: listOf(personSchema) });

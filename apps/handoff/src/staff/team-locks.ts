@@ -1,0 +1,15 @@
+import type { SqlExecutor } from '@baton/messaging';
+
+/** These teams, and those of these people. */
+export async function lockTeams(
+  transaction: SqlExecutor,
+  teamIds: readonly string[],
+  personIds: readonly string[] = [],
+): Promise<void> {
+  await transaction.query(
+    `SELECT FROM handoff.team
+     WHERE team_id = ANY ($1) OR team_id IN (SELECT team_id FROM handoff.person WHERE person_id = ANY ($2))
+     ORDER BY team_id FOR UPDATE`,
+    [teamIds, personIds],
+  );
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CommitModule } from '../../commit/commit.module.ts';
+import { TeamsModule } from '../../staff/teams.module.ts';
+import { ImportedHandoffs } from './imported-handoffs.ts';
+import { LeadJudgedConsumer } from './lead-judged.consumer.ts';
+import { WorkflowStarter } from './workflow-starter.ts';
+
+/** Starts the workflow of each handoff: from a judged lead, or from its record. */
+@Module({
+  imports: [CommitModule, TeamsModule],
+  providers: [ImportedHandoffs, LeadJudgedConsumer, WorkflowStarter],
+  exports: [LeadJudgedConsumer, WorkflowStarter],
+})
+export class WorkflowStartModule {}

@@ -1,0 +1,49 @@
+import { HealthIndicators, Logger, WorkerHost } from '@baton/service';
+import { Module } from '@nestjs/common';
+import { CommitModule } from '../commit/commit.module.ts';
+import { RecordStore } from '../commit/record-store.ts';
+import { HandoffConfig } from '../handoff.config.ts';
+import { SilentSources } from '../sources/silent-sources.ts';
+import { SourcesModule } from '../sources/sources.module.ts';
+import { Reconciliation } from './reconciliation/reconciliation.ts';
+import { recordActivities } from './record-activities.ts';
+import { Retention } from './schedules/retention.ts';
+import { Schedules } from './schedules/schedules.ts';
+import { WorkflowStartModule } from './start/workflow-start.module.ts';
+import { workerHostOptions } from './worker-host-options.ts';
+
+/** Runs the workflows and their activities, and keeps the schedules. */
+@Module({
+  imports: [CommitModule, SourcesModule, WorkflowStartModule],
+  providers: [
+    Reconciliation,
+    Retention,
+    Schedules,
+    {
+      provide: WorkerHost,
+      inject: [HandoffConfig, Logger, HealthIndicators, RecordStore, Reconciliation, Retention, SilentSources],
+      useFactory: (
+        config: HandoffConfig,
+        logger: Logger,
+        health: HealthIndicators,
+        records: RecordStore,
+        reconciliation: Reconciliation,
+        retention: Retention,
+        silentSources: SilentSources,
+      ) =>
+        new WorkerHost({
+          ...workerHostOptions(config),
+          config,
+          logger,
+          health,
+          activities: {
+            ...recordActivities(records),
+            ...reconciliation.asActivities(),
+            ...retention.asActivities(),
+            ...silentSources.asActivities(),
+          },
+        }),
+    },
+  ],
+})
+export class WorkflowWorkerModule {}
