@@ -8,11 +8,11 @@ export interface BrokenLink {
   readonly page: string;
   readonly line: number;
   readonly problem: string;
-  /** Where the target stands in the page, and what is right, if only its line has shifted. */
+  /** The correct target, if only the line has shifted. */
   readonly replacement?: { offset: number; target: string; instead: string };
 }
 
-/** Every relative link of a page must reach a file, a heading or the line of the identifier that its text names. */
+/** A relative link must reach a file, a heading, or the line of the identifier that the link's text names. */
 export function brokenLinks(root: string, page: string): BrokenLink[] {
   const text = readFileSync(resolve(root, page), 'utf8');
   return linksOf(text).flatMap((link) => {
@@ -48,7 +48,7 @@ interface LineTarget {
 function checkLine(link: Link, { path, shown, fragment, content }: LineTarget): LinkProblem | undefined {
   const identifier = /`([\w$.]+)(?:\(\))?`/.exec(link.text)?.[1];
   if (!identifier) {
-    return { problem: `the text "${link.text}" must name in backticks the identifier that stands at ${link.target}` };
+    return { problem: `the text "${link.text}" must name in backticks the identifier at ${link.target}` };
   }
   const line = identifierLine(content, identifier);
   if (line === undefined) return { problem: `${shown} does not contain "${identifier}"` };

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,15 @@ describe('the docs', () => {
     const problems = brokenLinks(root, page).map(({ line, problem }) => `${page}:${line}: ${problem}`);
 
     expect(problems).toEqual([]);
+  });
+
+  it.each(pagesOf(root))('%s names only npm scripts that exist', (page) => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...readFileSync(join(root, page), 'utf8').matchAll(/\bnpm run (?:-s )?([a-z][\w:-]*)/g)];
+
+    expect(named.map(([, script = '']) => script).filter((script) => !(script in scripts))).toEqual([]);
   });
 });
 
@@ -40,7 +49,7 @@ describe('brokenLinks', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('accepts links to files, folders, headings, lines and other sites', () => {
+  it('links to files, folders, headings, lines and other sites pass', () => {
     const page = [
       '[a](other.md) [b](../src) [c](other.md#who-is-it) [d](#here) [e](https://example.com/x#L1)',
       '[`Store`](../src/store.ts#L3) [the method `Store.commit()`](../src/store.ts#L4)',
@@ -51,47 +60,47 @@ describe('brokenLinks', () => {
     expect(problemsOf(page)).toEqual([]);
   });
 
-  it('reports a missing file with the line of the link', () => {
+  it('a missing file is reported with the line of the link', () => {
     expect(problemsOf('one\n\n[two](missing.md)')).toEqual(['3: docs/missing.md does not exist']);
   });
 
-  it('reports a missing picture of either colour scheme', () => {
+  it('a missing picture is reported for each colour scheme', () => {
     const page = '<picture>\n<source srcset="dark.svg"><img src="light.svg" alt="x">\n</picture>';
 
     expect(problemsOf(page)).toEqual(['2: docs/dark.svg does not exist', '2: docs/light.svg does not exist']);
   });
 
-  it('reports a missing heading', () => {
+  it('a missing heading is reported', () => {
     expect(problemsOf('[x](other.md#nowhere)')).toEqual(['1: docs/other.md has no heading "#nowhere"']);
   });
 
-  it('reports a link that leaves the repository', () => {
+  it('a link that leaves the repository is reported', () => {
     expect(problemsOf('[x](../../elsewhere.md)')).toEqual(['1: "../../elsewhere.md" points outside of the repository']);
   });
 
-  it('reports the right line when an identifier has moved', () => {
+  it('a link to an identifier that has moved is reported with the right line', () => {
     expect(problemsOf('[`Store`](../src/store.ts#L1)')).toEqual([
       '1: "Store" is at line 3 of src/store.ts, not at #L1; run "npm run docs:links -- --write"',
     ]);
   });
 
-  it('reports an identifier that no longer exists', () => {
+  it('an identifier that no longer exists is reported', () => {
     expect(problemsOf('[`Shop`](../src/store.ts#L1)')).toEqual(['1: src/store.ts does not contain "Shop"']);
   });
 
-  it('reports a line link whose text names no identifier', () => {
+  it('a line link whose text names no identifier is reported', () => {
     expect(problemsOf('[the store](../src/store.ts#L3)')).toEqual([
-      '1: the text "the store" must name in backticks the identifier that stands at ../src/store.ts#L3',
+      '1: the text "the store" must name in backticks the identifier at ../src/store.ts#L3',
     ]);
   });
 });
 
 describe('linksOf', () => {
-  it('ignores links in fenced code', () => {
+  it('links in fenced code are ignored', () => {
     expect(linksOf('```\n[a](b.md)\n```\n')).toEqual([]);
   });
 
-  it('finds a picture inside a link', () => {
+  it('a picture inside a link is a link too', () => {
     const page = '[![alt](picture.png)](target.md)';
 
     expect(linksOf(page).map(({ target, offset }) => ({ target, at: page.indexOf(target) === offset }))).toEqual([
@@ -102,7 +111,7 @@ describe('linksOf', () => {
 });
 
 describe('anchorsOf', () => {
-  it('numbers repeated headings as GitHub does', () => {
+  it('repeated headings are numbered as on GitHub', () => {
     expect(anchorsOf('# Two commands\n## Two commands\n## `npm start`, again')).toEqual([
       'two-commands',
       'two-commands-1',
@@ -112,15 +121,15 @@ describe('anchorsOf', () => {
 });
 
 describe('identifierLine', () => {
-  it('prefers the declaration to an earlier use', () => {
+  it('a declaration wins over an earlier use', () => {
     expect(identifierLine('use(thing);\nexport const thing = 1;\n', 'thing')).toBe(2);
   });
 
-  it('finds the first mention outside of imports when nothing is declared', () => {
+  it('an identifier without a declaration is at its first mention outside of imports', () => {
     expect(identifierLine("import {\n  thing,\n} from 'x';\n\nuse(thing);\n", 'thing')).toBe(5);
   });
 
-  it('does not take part of a longer name', () => {
+  it('a longer name that contains the identifier does not match', () => {
     expect(identifierLine('const things = 1;\nconst thing = 2;\n', 'thing')).toBe(2);
   });
 });

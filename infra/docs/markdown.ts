@@ -28,8 +28,8 @@ export function linksOf(page: string): Link[] {
     target,
     offset: index + all.length - 1 - target.length,
   }));
-  // A picture that is itself a link stands in the text of that link.
-  const nested = inline.flatMap(({ text, target, offset }) =>
+  // The text of a link can be a picture, which has its own target.
+  const nested = inline.flatMap(({ text, offset }) =>
     linksOf(text).map((link) => ({ ...link, offset: offset - 2 - text.length + link.offset })),
   );
   return [...inline, ...html, ...nested].filter(({ target }) => !otherSite.test(target));
