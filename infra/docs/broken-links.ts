@@ -46,7 +46,7 @@ interface LineTarget {
 }
 
 function checkLine(link: Link, { path, shown, fragment, content }: LineTarget): LinkProblem | undefined {
-  const identifier = /`([\w$.]+)(?:\(\))?`/.exec(link.text)?.[1];
+  const identifier = /`([\w$.#]+)(?:\(\))?`/.exec(link.text)?.[1];
   if (!identifier) {
     return { problem: `the text "${link.text}" must name in backticks the identifier at ${link.target}` };
   }
