@@ -1,13 +1,48 @@
+import { KafkaConsumers } from '@baton/service';
 import { Module } from '@nestjs/common';
 import { CommandGatewayModule } from './command-gateway/command-gateway.module.ts';
-import { KafkaConsumers } from './kafka-consumers.ts';
+import { CommandsConsumer } from './command-gateway/commands.consumer.ts';
+import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { OutcomesModule } from './outcomes/outcomes.module.ts';
+import { SOURCES_GROUP } from './sources/consumer-group.ts';
+import { LeadCapturedConsumer } from './sources/lead-captured.consumer.ts';
 import { SourcesModule } from './sources/sources.module.ts';
+import { LeadJudgedConsumer } from './workflow/start/lead-judged.consumer.ts';
 import { WorkflowStartModule } from './workflow/start/workflow-start.module.ts';
 
-/** What this service reads from Kafka. */
-@Module({
-  imports: [CommandGatewayModule, OutcomesModule, SourcesModule, WorkflowStartModule],
-  providers: [KafkaConsumers],
-})
-export class KafkaConsumersModule {}
+/** At most so many workflow starts are in flight, so that Temporal is not flooded. */
+const STARTS_IN_FLIGHT = 128;
+
+const COMMANDS_IN_FLIGHT = 16;
+
+/** Nobody waits for the rows of sources, and batches side by side would wait for each other's. */
+const LEADS_IN_FLIGHT = 1;
+
+/** What this service reads from Kafka. The worker imports the same features and reads none of it. */
+@Module({ imports: [CommandGatewayModule, OutcomesModule, SourcesModule, WorkflowStartModule] })
+export class KafkaConsumersModule {
+  constructor(
+    consumers: KafkaConsumers,
+    judged: LeadJudgedConsumer,
+    outcomes: OutcomesConsumer,
+    commands: CommandsConsumer,
+    captured: LeadCapturedConsumer,
+  ) {
+    consumers.register({
+      name: 'handoff-start',
+      subscriptions: [judged.subscription()],
+      concurrency: STARTS_IN_FLIGHT,
+    });
+    consumers.register({ name: 'handoff-outcomes', subscriptions: [outcomes.subscription()] });
+    consumers.register({
+      name: 'handoff-commands',
+      subscriptions: [commands.subscription()],
+      concurrency: COMMANDS_IN_FLIGHT,
+    });
+    consumers.register({
+      name: SOURCES_GROUP,
+      subscriptions: [captured.subscription()],
+      concurrency: LEADS_IN_FLIGHT,
+    });
+  }
+}

@@ -1,4 +1,4 @@
-import { DatabaseConfig, loadConfig, migrate } from '@baton/service';
+import { DatabaseConfig, loadConfig, runMigrationJob } from '@baton/service';
 import { migrations, schema } from './database/migrations.ts';
 
-await migrate({ config: loadConfig(DatabaseConfig), schema, migrations });
+await runMigrationJob({ config: loadConfig(DatabaseConfig), schema, migrations });

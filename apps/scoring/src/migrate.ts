@@ -1,5 +1,5 @@
-import { DatabaseConfig, loadConfig, migrate } from '@baton/service';
+import { DatabaseConfig, loadConfig, runMigrationJob } from '@baton/service';
 import { migrations } from './database/migrations.ts';
 import { SCHEMA } from './database/schema.ts';
 
-await migrate({ config: loadConfig(DatabaseConfig), schema: SCHEMA, migrations });
+await runMigrationJob({ config: loadConfig(DatabaseConfig), schema: SCHEMA, migrations });

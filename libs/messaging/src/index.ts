@@ -16,7 +16,7 @@ export type { OutboxRelayOptions } from './outbox-relay.ts';
 export { inPipelinedTransaction, runPipelined } from './pipelined-transaction.ts';
 export type { PipelinedExecutor } from './pipelined-transaction.ts';
 export type { ReceivedMessage } from './received-message.ts';
-export { inTransaction, sqlExecutorOf, tolerateLostConnections } from './sql.ts';
+export { inTransaction, quotedSchema, sqlExecutorOf, tolerateLostConnections } from './sql.ts';
 export type { SqlExecutor } from './sql.ts';
 export { idempotentSubscription, subscription } from './subscription.ts';
 export type { AnySubscription, IdempotentSubscription, EventReader, Subscription } from './subscription.ts';

@@ -18,12 +18,13 @@ import { PgPool, createPgPool } from './database/pg-pool.ts';
 import { typeOrmOptions } from './database/typeorm-options.ts';
 import type { DatabaseOptions } from './database/typeorm-options.ts';
 import { ProblemFilter } from './errors/problem-filter.ts';
-import { RequestLimitsInterceptor } from './errors/request-limits.interceptor.ts';
 import { validationPipe } from './errors/validation.ts';
 import { HealthController } from './health/health.controller.ts';
 import { HealthIndicators } from './health/health-indicators.ts';
+import { RequestLimitsInterceptor } from './http/request-limits.interceptor.ts';
 import { Logger, createLogger } from './logging/logger.ts';
-import { messagingMetrics } from './metrics/messaging-metrics.ts';
+import { KafkaConsumers } from './messaging/kafka-consumers.ts';
+import { messagingMetrics } from './messaging/messaging-metrics.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { ServiceResources } from './service-resources.ts';
@@ -32,6 +33,7 @@ import { createTemporalClient } from './temporal/temporal-client.ts';
 export interface ServiceOptions {
   name: string;
   database?: DatabaseOptions;
+  /** Provides KafkaConnection and, with a database, KafkaConsumers. */
   kafka?: boolean;
   /** `required`: without Temporal the service is not ready; `true`: it is degraded. */
   temporal?: boolean | 'required';
@@ -55,6 +57,7 @@ export class ServiceModule {
       ...coreProviders(config, options, logger),
       ...(options.database ? databaseProviders(config, options.name, logger) : []),
       ...(options.kafka ? kafkaProviders(config, options.name, logger) : []),
+      ...(options.kafka && options.database ? consumerProviders(options.database.schema, logger) : []),
       ...(options.temporal ? temporalProviders(config) : []),
       ...(options.outbox && options.database ? outboxProviders(options.database.schema, logger) : []),
       resourcesProvider(options),
@@ -112,6 +115,15 @@ const kafkaProviders = (config: ServiceConfig, name: string, logger: Logger): Pr
   {
     provide: KafkaConnection,
     useFactory: () => new KafkaConnection({ brokers: config.KAFKA_BROKERS, clientId: `baton-${name}`, logger }),
+  },
+];
+
+const consumerProviders = (schema: string, logger: Logger): Provider[] => [
+  {
+    provide: KafkaConsumers,
+    inject: [KafkaConnection, PgPool, Metrics, HealthIndicators],
+    useFactory: (kafka: KafkaConnection, pool: PgPool, metrics: Metrics, health: HealthIndicators) =>
+      new KafkaConsumers({ kafka, pool, schema, logger, metrics: messagingMetrics(metrics), health }),
   },
 ];
 

@@ -1,7 +1,7 @@
 import { agreementSchema } from '@baton/contracts';
 import { describeDiff } from '@baton/domain';
 import type { PublishedAgreement } from '@baton/domain';
-import { DescribeResponse, shapes, CurrentCaller, problems, allRoles, Roles } from '@baton/service';
+import { allRoles, CurrentCaller, DescribeResponse, PageRequest, problems, Roles, shapes } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
@@ -17,7 +17,6 @@ import {
 import { AgreementStore } from './agreement-store.ts';
 import { agreementMediaTypes, parsePublicationBody, assertValidAgreement } from './agreement-body.ts';
 import { AgreementWarnings } from './agreement-warnings.ts';
-import { PageQuery } from '../page.request.ts';
 import { RollbackRequest, FormatQuery, LanguageQuery, PublishAgreementQuery } from './agreements.request.ts';
 import { PublishAgreement } from './publish-agreement.ts';
 import type { PublishedWithWarnings } from './publish-agreement.ts';
@@ -53,7 +52,7 @@ export class AgreementsController {
   @Roles(...agreementReaderRoles)
   @ApiOperation({ summary: 'The published versions, newest first: who published them, when, why and from what' })
   @DescribeResponse(200, 'The versions, without their documents', agreementPageSchema)
-  list(@Query() { limit, offset }: PageQuery): Promise<object> {
+  list(@Query() { limit, offset }: PageRequest): Promise<object> {
     return this.#store.list(limit, offset);
   }
 

@@ -1,15 +1,15 @@
+import { PageRequest } from '@baton/service';
 import type { Language } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { PageQuery } from '../page.request.ts';
 
 const LARGEST_VERSION = 2_147_483_647;
 const SUPERSEDES_DESCRIPTION =
   'The version whose place it takes, as it was seen: what was published since `basedOnVersion` may be undone';
 const COMMENT_DESCRIPTION = 'Why, for those who read the history; nothing about persons';
 
-export class AgreementDraftsQuery extends PageQuery {
+export class AgreementDraftsQuery extends PageRequest {
   @ApiPropertyOptional({ enum: ['open', 'published'], default: 'open' })
   @IsIn(['open', 'published'])
   state: 'open' | 'published' = 'open';

@@ -1,7 +1,6 @@
-import { Logger, Problem } from '@baton/service';
+import { BackgroundLoop, Logger, Problem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { BackgroundLoop } from '../background-loop.ts';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
 import { BulkStore } from './bulk-store.ts';
 import type { BulkItem, BulkResult } from './bulk-store.ts';

@@ -1,12 +1,11 @@
-import { IsMoment } from '@baton/service';
+import { IsMoment, PageRequest } from '@baton/service';
 import { promiseNames, stages } from '@baton/domain';
 import type { PromiseName, Stage } from '@baton/domain';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
-import { PageQuery } from '../page.request.ts';
 
-export class HandoffsQuery extends PageQuery {
+export class HandoffsQuery extends PageRequest {
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()

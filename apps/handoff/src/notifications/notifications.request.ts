@@ -1,7 +1,6 @@
-import { IsMoment } from '@baton/service';
+import { IsMoment, PageRequest } from '@baton/service';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
-import { PageQuery } from '../page.request.ts';
 import { channelNames } from './channel-names.ts';
 import type { ChannelName } from './channel-names.ts';
 import { notificationKinds } from './notification-kinds.ts';
@@ -9,7 +8,7 @@ import type { NotificationKind } from './notification-kinds.ts';
 
 export const deliveryStates = ['pending', 'sent', 'failing', 'given-up'] as const;
 
-export class NotificationsQuery extends PageQuery {
+export class NotificationsQuery extends PageRequest {
   @ApiPropertyOptional({ description: 'Person id' })
   @IsOptional()
   @IsString()

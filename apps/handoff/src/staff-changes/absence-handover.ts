@@ -1,11 +1,10 @@
 import { applySteps, emptyState } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
-import { Logger, PgPool, Problem } from '@baton/service';
+import { BackgroundLoop, Logger, PgPool, Problem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
-import { BackgroundLoop } from '../background-loop.ts';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
 import { readSteps } from '../handoff-row/record-rows.ts';
 import { COUNTS_TOWARDS_CAP } from '../handoff-row/counts-towards-cap.ts';

@@ -1,11 +1,10 @@
 import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
-import { Logger, PgPool } from '@baton/service';
+import { BackgroundLoop, Logger, PgPool } from '@baton/service';
 import { TEAM_CHANGED_SIGNAL } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
-import { BackgroundLoop } from '../background-loop.ts';
 import { scheduleTeamChange } from './team-changes.ts';
 import { TeamQueue } from './team-queue.ts';
 

@@ -1,12 +1,11 @@
-import { IsMoment } from '@baton/service';
+import { IsMoment, PageRequest } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
-import { PageQuery } from '../page.request.ts';
 import { anyTicketKinds } from './ticket-texts.ts';
 import type { AnyTicketKind } from './ticket-texts.ts';
 
-export class TicketsQuery extends PageQuery {
+export class TicketsQuery extends PageRequest {
   @ApiPropertyOptional({ enum: ['open', 'closed', 'all'], default: 'open' })
   @IsIn(['open', 'closed', 'all'])
   state: 'open' | 'closed' | 'all' = 'open';

@@ -1,11 +1,9 @@
 import { topics } from '@baton/contracts';
-import { EventConsumer, KafkaConnection, subscription } from '@baton/messaging';
+import { subscription } from '@baton/messaging';
 import type { ReceivedMessage, SqlExecutor } from '@baton/messaging';
-import { activeTraceparent, Logger, messagingMetrics, Metrics, Outbox, PgPool } from '@baton/service';
+import { activeTraceparent, KafkaConsumers, Outbox } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { AgreementCalendars } from '../agreements/agreement-calendars.ts';
-import { SCHEMA } from '../database/schema.ts';
 import { IntakeConfig } from '../intake.config.ts';
 import { quarantineMessage } from '../quarantine/quarantine-message.ts';
 import { reviewDeadline } from '../quarantine/review-deadline.ts';
@@ -19,18 +17,14 @@ import type { ParsedMessage } from './parse-message.ts';
 
 /** The door for other services: leads on the open topic, from any client in any of its three forms. */
 @Injectable()
-export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly #consumer: EventConsumer;
+export class InboundConsumer {
   readonly #outbox: Outbox;
   readonly #captureMetrics: CaptureMetrics;
   readonly #calendars: AgreementCalendars;
 
   constructor(
-    @Inject(KafkaConnection) kafka: KafkaConnection,
-    @Inject(PgPool) pool: PgPool,
+    @Inject(KafkaConsumers) consumers: KafkaConsumers,
     @Inject(Outbox) outbox: Outbox,
-    @Inject(Metrics) metrics: Metrics,
-    @Inject(Logger) logger: Logger,
     @Inject(IntakeConfig) config: IntakeConfig,
     @Inject(CaptureMetrics) captureMetrics: CaptureMetrics,
     @Inject(AgreementCalendars) calendars: AgreementCalendars,
@@ -38,14 +32,9 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     this.#outbox = outbox;
     this.#captureMetrics = captureMetrics;
     this.#calendars = calendars;
-    this.#consumer = new EventConsumer({
-      kafka,
-      pool,
-      schema: SCHEMA,
-      logger,
+    consumers.register({
       groupId: 'baton-intake-inbound',
       name: 'intake-inbound',
-      metrics: messagingMetrics(metrics),
       subscriptions: [
         subscription({
           topic: topics.inboundLeads.name,
@@ -56,14 +45,6 @@ export class InboundConsumer implements OnApplicationBootstrap, OnModuleDestroy 
         }),
       ],
     });
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.#consumer.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.#consumer.stop();
   }
 
   async #handle(inbound: ParsedMessage, message: ReceivedMessage, transaction: SqlExecutor): Promise<void> {

@@ -1,13 +1,11 @@
 import { agreementPublished, handoffStepRecorded, leadCaptured } from '@baton/contracts';
 import type { AgreementPublished, HandoffStepRecorded, LeadCaptured } from '@baton/contracts';
-import { DependencyUnavailable, EventConsumer, KafkaConnection, contractReader, subscription } from '@baton/messaging';
+import { DependencyUnavailable, KafkaConnection, contractReader, subscription } from '@baton/messaging';
 import type { AnySubscription } from '@baton/messaging';
-import { HealthIndicators, Logger, Metrics, PgPool, messagingMetrics } from '@baton/service';
+import { KafkaConsumers } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { applyHandoffStep } from '../journey/apply-handoff-step.ts';
-import { SCHEMA } from '../database/schema.ts';
 import { AgreementLagCheck } from './agreement-lag-check.ts';
 import { JudgementRecorder } from './judgement-recorder.ts';
 import { JourneyStore } from './journey-store.ts';
@@ -28,50 +26,25 @@ const relevantStepTypes: ReadonlySet<string> = new Set([
 
 /** What scoring reads: leads; the beginnings, signals, returns and endings of their handoffs; and agreements. */
 @Injectable()
-export class ScoringConsumer implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly #consumer: EventConsumer;
-
+export class ScoringConsumer {
   constructor(
     @Inject(CONSUMER_GROUP) groupId: string,
     @Inject(KafkaConnection) kafka: KafkaConnection,
-    @Inject(PgPool) pool: PgPool,
-    @Inject(Logger) logger: Logger,
-    @Inject(Metrics) metrics: Metrics,
-    @Inject(HealthIndicators) health: HealthIndicators,
+    @Inject(KafkaConsumers) consumers: KafkaConsumers,
     @Inject(JudgementRecorder) recorder: JudgementRecorder,
     @Inject(JourneyStore) journeys: JourneyStore,
     @Inject(AgreementStore) agreements: AgreementStore,
   ) {
     const lagCheck = new AgreementLagCheck(kafka, groupId);
-    this.#consumer = new EventConsumer({
-      kafka,
+    consumers.register({
       groupId,
       name: 'scoring',
-      pool,
-      schema: SCHEMA,
-      logger,
-      metrics: messagingMetrics(metrics),
       subscriptions: [
         leadSubscription(recorder, lagCheck),
         handoffSubscription(recorder, journeys, lagCheck),
         agreementSubscription(agreements),
       ],
     });
-    health.register({
-      name: 'consumer',
-      required: false,
-      check: async () => {
-        if (!this.#consumer.isRunning) throw new Error('The consumer is not a member of its group.');
-      },
-    });
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.#consumer.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.#consumer.stop();
   }
 }
 

@@ -19,11 +19,13 @@ export interface RequestWithCaller {
   caller?: Caller;
 }
 
-/** The signed-in caller, as a controller's parameter. */
-export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const { caller } = context.switchToHttp().getRequest<RequestWithCaller>();
-  if (!caller) {
-    throw new Error('A public route has no caller: give it @Roles(…), or do not ask for @CurrentCaller()');
-  }
-  return caller;
-});
+/** @throws Error on a route without @Roles(…), which has no caller. */
+export function callerOf({ caller }: RequestWithCaller): Caller {
+  if (caller) return caller;
+  throw new Error('A public route has no caller: add @Roles(…) to the route, or do not ask for its caller.');
+}
+
+/** The authenticated caller, as a controller's parameter. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+  callerOf(context.switchToHttp().getRequest<RequestWithCaller>()),
+);

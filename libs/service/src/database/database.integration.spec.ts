@@ -11,7 +11,7 @@ import { Public } from '../access/roles.ts';
 import type { ServiceConfig } from '../config/service.config.ts';
 import { TcpProxy } from '../spec/tcp-proxy.ts';
 import { testConfig, createTestService } from '../spec/test-service.ts';
-import { migrate } from './migrate.ts';
+import { migrate, OutdatedSchemaError } from './migrate.ts';
 import { Outbox } from './outbox.ts';
 
 @Entity({ name: 'lead' })
@@ -41,11 +41,15 @@ class Tables1700000000000 implements MigrationInterface {
 @Public()
 @Controller('leads')
 class LeadsController {
-  constructor(@Inject(DataSource) private readonly source: DataSource) {}
+  readonly #dataSource: DataSource;
+
+  constructor(@Inject(DataSource) dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
 
   @Get()
   all(): Promise<Lead[]> {
-    return this.source.getRepository(Lead).find();
+    return this.#dataSource.getRepository(Lead).find();
   }
 }
 
@@ -54,6 +58,44 @@ const message = {
   key: 'lead-1',
   event: { id: 'e-1', source: 'small', type: 'small.done', time: '2026-01-01T00:00:00Z', data: {} },
 };
+
+class Earlier1600000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE IF NOT EXISTS small.old_lead (id text PRIMARY KEY)');
+  }
+
+  async down(): Promise<void> {
+    // Migrations go forward only.
+  }
+}
+
+describe('migrate', () => {
+  let database: IsolatedDatabase;
+  beforeEach(async () => {
+    database = await createIsolatedDatabase();
+  });
+  afterEach(() => database?.drop());
+
+  const run = (...migrations: (typeof Tables1700000000000)[]): Promise<void> =>
+    migrate({ config: { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 }, schema: 'small', migrations });
+
+  it('refuses a schema with a migration of an earlier build, and names the command that deletes it', async () => {
+    await run(Earlier1600000000000);
+    await expect(run(Tables1700000000000)).rejects.toThrow(OutdatedSchemaError);
+    await expect(run(Tables1700000000000)).rejects.toThrow(/"small".*npm run reset/);
+  });
+
+  it('refuses a schema whose tables no migration has made', async () => {
+    await database.pool.query('CREATE SCHEMA small');
+    await database.pool.query('CREATE TABLE small.lead (id text)');
+    await expect(run(Tables1700000000000)).rejects.toThrow(OutdatedSchemaError);
+  });
+
+  it('accepts a schema with a migration of a later build, as after a rollback', async () => {
+    await run(Earlier1600000000000, Tables1700000000000);
+    await expect(run(Earlier1600000000000)).resolves.toBeUndefined();
+  });
+});
 
 describe('the database', () => {
   let database: IsolatedDatabase;

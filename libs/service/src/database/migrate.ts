@@ -1,37 +1,49 @@
+import { quotedSchema } from '@baton/messaging';
 import type { Type } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { MigrationInterface } from 'typeorm';
 import type { DatabaseConfig } from '../config/service.config.ts';
+import { MIGRATION_TABLE } from './typeorm-options.ts';
 
 /** One migration job at a time on a database; the number only has to be the same for all of them. */
 const ADVISORY_LOCK = 7_240_911;
 
-const quotedSchema = (schema: string): string => {
-  if (!/^[a-z_][a-z0-9_]*$/.test(schema)) {
-    throw new Error(`"${schema}" cannot be a schema name: use lower-case letters, digits and underscores.`);
-  }
-  return `"${schema}"`;
-};
-
-/** Creates the schema if it is missing and runs what migrations it has not seen. Safe to run twice, and at once. */
-export async function migrate(options: {
+export interface MigrateOptions {
   config: DatabaseConfig;
   schema: string;
   migrations: Type<MigrationInterface>[];
-}): Promise<void> {
-  const { config, schema, migrations } = options;
-  const guard = new pg.Client({ connectionString: config.DATABASE_URL, application_name: `baton-migrate-${schema}` });
-  await guard.connect();
+}
+
+/** The schema holds tables of an earlier build, which had other migrations. */
+export class OutdatedSchemaError extends Error {
+  override readonly name = 'OutdatedSchemaError';
+
+  constructor(schema: string) {
+    super(
+      `The schema "${schema}" holds data of an earlier build that this one cannot migrate: run \`npm run reset\` to delete it and start again.`,
+    );
+  }
+}
+
+/**
+ * Creates the schema if it is missing and runs the migrations that it has not seen. Safe to run twice, and by several
+ * jobs at a time.
+ *
+ * @throws OutdatedSchemaError
+ */
+export async function migrate({ config, schema, migrations }: MigrateOptions): Promise<void> {
+  const client = new pg.Client({ connectionString: config.DATABASE_URL, application_name: `baton-migrate-${schema}` });
+  await client.connect();
   try {
-    await guard.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
-    await guard.query(`CREATE SCHEMA IF NOT EXISTS ${quotedSchema(schema)}`);
+    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${quotedSchema(schema)}`);
     const source = new DataSource({
       type: 'postgres',
       url: config.DATABASE_URL,
       schema,
       migrations,
-      migrationsTableName: 'migration',
+      migrationsTableName: MIGRATION_TABLE,
       migrationsTransactionMode: 'each',
       poolSize: 1,
       // TypeORM would look for extensions of its own.
@@ -39,12 +51,49 @@ export async function migrate(options: {
     });
     await source.initialize();
     try {
+      if (await isOutdated(client, schema, source.migrations)) throw new OutdatedSchemaError(schema);
       await source.runMigrations();
     } finally {
       await source.destroy();
     }
   } finally {
-    // Ending the session gives the lock back.
-    await guard.end();
+    // Ending the session releases the lock.
+    await client.end();
   }
 }
+
+/** Runs the migrations as a job of its own: an outdated schema is reported in one sentence and ends it with code 1. */
+export async function runMigrationJob(options: MigrateOptions): Promise<void> {
+  try {
+    await migrate(options);
+  } catch (error) {
+    if (!(error instanceof OutdatedSchemaError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * Tables without a migration table, or a migration that this build does not know and that is older than its newest.
+ * Newer ones belong to a later build: after a rollback, this one works with the tables they have added to.
+ */
+async function isOutdated(
+  client: pg.Client,
+  schema: string,
+  migrations: readonly MigrationInterface[],
+): Promise<boolean> {
+  const { rows: tables } = await client.query<{ name: string }>(
+    'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = $1',
+    [schema],
+  );
+  if (!tables.some(({ name }) => name === MIGRATION_TABLE)) return tables.length > 0;
+  const names = migrations.map((migration) => migration.name ?? migration.constructor.name);
+  const newest = Math.max(0, ...names.map(timestampOf));
+  const { rows: applied } = await client.query<{ name: string }>(
+    `SELECT name FROM ${quotedSchema(schema)}.${MIGRATION_TABLE}`,
+  );
+  return applied.some(({ name }) => !names.includes(name) && timestampOf(name) < newest);
+}
+
+/** TypeORM orders migrations by the 13 digits at the end of their names. */
+const timestampOf = (name: string): number => Number(name.slice(-13));

@@ -5,6 +5,9 @@ import type { DatabaseConfig } from '../config/service.config.ts';
 import type { Logger } from '../logging/logger.ts';
 import { CONNECT_TIMEOUT_MILLISECONDS } from './pg-pool.ts';
 
+/** Holds the names of the migrations that a schema has had. */
+export const MIGRATION_TABLE = 'migration';
+
 export interface DatabaseOptions {
   schema: string;
   entities: Type[];
@@ -23,7 +26,7 @@ export const typeOrmOptions = (
   schema,
   entities,
   migrations,
-  migrationsTableName: 'migration',
+  migrationsTableName: MIGRATION_TABLE,
   poolSize: config.DATABASE_POOL_SIZE,
   connectTimeoutMS: CONNECT_TIMEOUT_MILLISECONDS,
   applicationName: `baton-${name}`,

@@ -42,7 +42,9 @@ class StorableValidationPipe extends ValidationPipe {
     const path = unstorableText(value);
     const isFields = metadata.type === 'body' && this.toValidate(metadata);
     if (path === undefined) return super.transform(isFields ? definedFields(value) : value, metadata);
-    const field = [metadata.data, path].filter(Boolean).join('.') || '(root)';
+    // A decorator of our own names its fields itself; its data is for the decorator.
+    const prefix = metadata.type === 'custom' ? undefined : metadata.data;
+    const field = [prefix, path].filter(Boolean).join('.') || '(root)';
     const message = `${field} must be text without a zero character, of whole letters`;
     throw invalidFields([{ field, code: 'unstorable-text', message }]);
   }

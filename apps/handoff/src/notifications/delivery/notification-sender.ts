@@ -1,9 +1,8 @@
 import type { Language } from '@baton/domain';
-import { Logger, Metrics } from '@baton/service';
+import { BackgroundLoop, Logger, Metrics } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { BackgroundLoop } from '../../background-loop.ts';
 import { HandoffConfig } from '../../handoff.config.ts';
 import { failureReason, DeliveryError, SEND_TIMEOUT_MILLISECONDS } from './channels/channel.ts';
 import type { Channel } from './channels/channel.ts';

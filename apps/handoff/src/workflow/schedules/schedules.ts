@@ -1,4 +1,4 @@
-import { Logger } from '@baton/service';
+import { BackgroundLoop, Logger } from '@baton/service';
 import {
   RECONCILIATION_WORKFLOW,
   HANDOFF_TASK_QUEUE,
@@ -10,7 +10,6 @@ import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { ScheduleOptions } from '@temporalio/client';
-import { BackgroundLoop } from '../../background-loop.ts';
 
 const RETRY_PAUSE_MILLISECONDS = 1000;
 const CALL_TIMEOUT_MILLISECONDS = 5000;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
-import { problems } from './problem.ts';
+import { problems } from '../errors/problem.ts';
 
 /** Longer keys are no names of requests any more, and would be stored. */
 const MAXIMUM_KEY_LENGTH = 200;

@@ -1,5 +1,5 @@
 import type { MessagingMetrics } from '@baton/messaging';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 
 /** What messaging reports, in the service's registry. Hand it to consumers and relays. */
 export function messagingMetrics(metrics: Metrics): MessagingMetrics {

@@ -1,5 +1,5 @@
-import type { Logger } from '@baton/service';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from './logging/logger.ts';
 
 export interface BackgroundLoopOptions {
   /** One round. After one that answers 'more' the next begins at once, after one that answers 'done' there is none. */

@@ -6,7 +6,7 @@ import { IsInt, Max, Min } from 'class-validator';
 const MOST_OFFSET = 2_147_483_647;
 
 /** Which part of a list is asked for. */
-export class PageQuery {
+export class PageRequest {
   @ApiPropertyOptional({ default: 50, maximum: 200 })
   @Type(() => Number)
   @IsInt()
