@@ -40,7 +40,7 @@ describe('where PostgreSQL keeps its data', () => {
     mkdirSync(inClone(), { recursive: true });
     await expect(dataDirectory(directories, account(false))).rejects.toMatchObject({
       message: expect.stringContaining('cannot get to') as string,
-      wayOut: `Move them: mv ${join(directories.data, 'postgres')} ${join(home, 'account', 'postgres')}`,
+      remedy: `Move them: mv ${join(directories.data, 'postgres')} ${join(home, 'account', 'postgres')}`,
     });
     // The command works as it is written: nothing is in its way.
     expect(existsSync(join(home, 'account', 'postgres'))).toBe(false);
@@ -59,7 +59,7 @@ describe('where PostgreSQL keeps its data', () => {
     wasHere();
     await expect(dataDirectory(directories, account(true))).rejects.toMatchObject({
       message: expect.stringMatching(new RegExp(`^${engine} hold.* it would start empty`)) as string,
-      wayOut: expect.stringContaining('npm run reset') as string,
+      remedy: expect.stringContaining('npm run reset') as string,
     });
   });
 
@@ -69,7 +69,7 @@ describe('where PostgreSQL keeps its data', () => {
     writeFileSync(join(before, 'data-of'), join(home, 'where-it-was'));
     kafkaWasHere();
     await expect(dataDirectory(directories, account(true))).rejects.toMatchObject({
-      wayOut: expect.stringContaining(`mv ${join(before, 'postgres')} ${join(home, 'account', 'postgres')}`) as string,
+      remedy: expect.stringContaining(`mv ${join(before, 'postgres')} ${join(home, 'account', 'postgres')}`) as string,
     });
   });
 });

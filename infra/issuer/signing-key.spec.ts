@@ -32,7 +32,7 @@ describe('the key that tokens are signed with', () => {
     writeFileSync(file(), content);
     await expect(signingKey(directory)).rejects.toMatchObject({
       message: expect.stringContaining(file()) as string,
-      wayOut: expect.stringMatching(/^Delete it/) as string,
+      remedy: expect.stringMatching(/^Delete it/) as string,
     });
   });
 });

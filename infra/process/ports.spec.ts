@@ -22,7 +22,7 @@ describe('the block of ports', () => {
     const close = await listening(ports.scoring);
     await expect(assertPortsFree(ports)).rejects.toMatchObject({
       message: expect.stringContaining(`Port ${ports.scoring} on 127.0.0.1, meant for scoring`) as string,
-      wayOut: expect.stringContaining(`BATON_PORT_BASE=${ports.issuer + 100} npm start`) as string,
+      remedy: expect.stringContaining(`BATON_PORT_BASE=${ports.issuer + 100} npm start`) as string,
     });
     await close();
     await expect(assertPortsFree(ports)).resolves.toBeUndefined();

@@ -2,10 +2,10 @@
 export class Failure extends Error {
   readonly remedy: string;
 
-  constructor(sentence: string, wayOut: string) {
+  constructor(sentence: string, remedy: string) {
     super(sentence);
     this.name = 'Failure';
-    this.remedy = wayOut;
+    this.remedy = remedy;
   }
 }
 

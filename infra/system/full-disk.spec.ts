@@ -56,7 +56,7 @@ describe('a full disk', () => {
     expect(failure).toBeInstanceOf(Failure);
     expect(failure).toMatchObject({
       message: `The disk is full (499 MB left at ${directories.data}, 500 MB are needed).`,
-      wayOut: expect.stringMatching(remedy) as string,
+      remedy: expect.stringMatching(remedy) as string,
     });
     freeMegabytes = 500;
     expect(() => prepare(directories)).not.toThrow();

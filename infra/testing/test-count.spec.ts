@@ -18,7 +18,7 @@ describe('the count of a test run', () => {
       failed: 0,
       skipped: 2,
       failures: [],
-      wavering: [],
+      flaky: [],
     });
   });
 
@@ -27,8 +27,8 @@ describe('the count of a test run', () => {
       { status: 'passed', fullName: 'a lead is routed', retryReasons: ['no owner within 5 s'] },
       { status: 'passed', fullName: 'a promise is kept', retryReasons: [] },
     ];
-    const wavering = report({ testResults: [{ name: 'a.spec.ts', status: 'passed', message: '', assertionResults }] });
-    const count = countOf(wavering, { name: 'integration tests of handoff', passed: true });
+    const flaky = report({ testResults: [{ name: 'a.spec.ts', status: 'passed', message: '', assertionResults }] });
+    const count = countOf(flaky, { name: 'integration tests of handoff', passed: true });
     expect(count.flaky).toEqual([expect.stringMatching(/^a lead is routed \(a\.spec\.ts\)\n +no owner within 5 s$/)]);
     expect(hasPassed(count)).toBe(true);
   });
@@ -72,7 +72,7 @@ describe('the count of a test run', () => {
       checkCount('lint of domain', false),
       checkCount('format', true),
     ]);
-    expect(total).toEqual({ passed: 5, failed: 1, skipped: 1, failures: ['lint of domain'], wavering: [] });
+    expect(total).toEqual({ passed: 5, failed: 1, skipped: 1, failures: ['lint of domain'], flaky: [] });
     expect(summaryLine(total)).toBe('5 passed, 1 failed');
   });
 
