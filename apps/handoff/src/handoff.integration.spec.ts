@@ -236,7 +236,9 @@ describe('a handoff over the real engines', () => {
     expect(ids(await handoffs.call(owner, 'GET', `/handoffs?source=${source}`))).toEqual([handoffId]);
     expect(ids(await handoffs.call(stranger, 'GET', `/handoffs?source=${source}`))).toEqual([]);
     expect(
-      ids(await handoffs.call('tatiana', 'GET', `/handoffs?source=${source}&owner=${owner}&stage=awaiting-acceptance`)),
+      ids(
+        await handoffs.call('tatiana', 'GET', `/handoffs?source=${source}&ownerId=${owner}&stage=awaiting-acceptance`),
+      ),
     ).toEqual([handoffId]);
     expect((await handoffs.call(stranger, 'GET', `/handoffs/${handoffId}`)).status).toBe(403);
     expect(await handoffs.call('adam', 'GET', '/handoffs?stage=nowhere&limit=0')).toMatchObject({ status: 400 });

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AgreementStoreModule } from '../agreements/agreement-store.module.ts';
 import { HandoffRowModule } from '../handoff-row/handoff-row.module.ts';
-import { LeadTextsModule } from '../lead-texts/lead-texts.module.ts';
+import { IntakeModule } from '../intake/intake.module.ts';
 import { TeamsModule } from '../staff/teams.module.ts';
 import { WorkflowStartModule } from '../workflow/start/workflow-start.module.ts';
 import { CommandGateway } from './command-gateway.ts';
@@ -10,7 +10,7 @@ import { WorkflowUpdates } from './workflow-updates.ts';
 
 /** Takes commands to the workflows of handoffs, from HTTP and Kafka alike. */
 @Module({
-  imports: [AgreementStoreModule, HandoffRowModule, LeadTextsModule, TeamsModule, WorkflowStartModule],
+  imports: [AgreementStoreModule, HandoffRowModule, IntakeModule, TeamsModule, WorkflowStartModule],
   providers: [CommandGateway, CommandsConsumer, WorkflowUpdates],
   exports: [CommandGateway, CommandsConsumer],
 })

@@ -4,7 +4,7 @@ import type { Caller } from '@baton/service';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CommandResponses } from './command.response.ts';
-import type { TextKind } from '../lead-texts/lead-texts.ts';
+import type { TextKind } from '../intake/lead-texts.ts';
 import {
   DeclineRequest,
   NoteRequest,

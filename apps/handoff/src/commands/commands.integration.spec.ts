@@ -146,6 +146,6 @@ describe('commands of other systems, and many at once', () => {
     expect(own).toBeGreaterThan(0);
     expect(await total(owner, { ownerId: owner })).toBe(own);
     expect(await total('tatiana', { teamId: 'sales', ownerId: owner })).toBe(own);
-    expect((await handoffs.call(owner, 'GET', `/handoffs?lead=${handoffId.slice(8, -2)}`)).body['total']).toBe(1);
+    expect((await handoffs.call(owner, 'GET', `/handoffs?leadId=${handoffId.slice(8, -2)}`)).body['total']).toBe(1);
   });
 });

@@ -4,8 +4,8 @@ export const staffTables = [
     team_id text PRIMARY KEY,
     name text NOT NULL,
     position integer NOT NULL,
-    lead_id text,
-    head_id text,
+    team_lead_id text,
+    team_head_id text,
     from_file boolean NOT NULL DEFAULT false
   )`,
   // Without zone or hours: the agreement's. Without a cap: any number. Whoever has left keeps their row, for the record.

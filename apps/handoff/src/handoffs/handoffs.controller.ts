@@ -37,17 +37,18 @@ export class HandoffsController {
   async list(@Query() request: HandoffsQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const visible = visibleRows(caller);
     const query = this.#handoffs.createQueryBuilder('h');
+    const { ownerId, teamId, leadId, source, stage, open, dueBefore, broken } = request;
     const conditions: [string, Record<string, unknown> | undefined][] = [
-      ['h.ownerId = :ownOwner', visible.ownerId === undefined ? undefined : { ownOwner: visible.ownerId }],
-      ['h.teamId = :ownTeam', visible.teamId === undefined ? undefined : { ownTeam: visible.teamId }],
-      ['h.ownerId = :owner', request.owner === undefined ? undefined : { owner: request.owner }],
-      ['h.teamId = :team', request.team === undefined ? undefined : { team: request.team }],
-      ['h.source = :source', request.source === undefined ? undefined : { source: request.source }],
-      ['h.stage = :stage', request.stage === undefined ? undefined : { stage: request.stage }],
-      ["h.stage <> 'ended'", request.open === true ? {} : undefined],
-      ['h.nextDueAt < :dueBefore', request.dueBefore === undefined ? undefined : { dueBefore: request.dueBefore }],
-      [':broken = ANY (h.brokenPromises)', request.broken === undefined ? undefined : { broken: request.broken }],
-      ['CAST(h.leadId AS text) = :lead', request.lead === undefined ? undefined : { lead: request.lead }],
+      ['h.ownerId = :visibleOwnerId', visible.ownerId === undefined ? undefined : { visibleOwnerId: visible.ownerId }],
+      ['h.teamId = :visibleTeamId', visible.teamId === undefined ? undefined : { visibleTeamId: visible.teamId }],
+      ['h.ownerId = :ownerId', ownerId === undefined ? undefined : { ownerId }],
+      ['h.teamId = :teamId', teamId === undefined ? undefined : { teamId }],
+      ['h.source = :source', source === undefined ? undefined : { source }],
+      ['h.stage = :stage', stage === undefined ? undefined : { stage }],
+      ["h.stage <> 'ended'", open === true ? {} : undefined],
+      ['h.nextDueAt < :dueBefore', dueBefore === undefined ? undefined : { dueBefore }],
+      [':broken = ANY (h.brokenPromises)', broken === undefined ? undefined : { broken }],
+      ['CAST(h.leadId AS text) = :leadId', leadId === undefined ? undefined : { leadId }],
     ];
     for (const [condition, parameters] of conditions) if (parameters) query.andWhere(condition, parameters);
     if (request.order === 'due') query.orderBy('h.nextDueAt', 'ASC', 'NULLS LAST');

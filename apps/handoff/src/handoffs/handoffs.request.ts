@@ -9,12 +9,12 @@ export class HandoffsQuery extends PageRequest {
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()
-  owner?: string;
+  ownerId?: string;
 
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()
-  team?: string;
+  teamId?: string;
 
   @ApiPropertyOptional()
   @IsOptional()
@@ -42,10 +42,10 @@ export class HandoffsQuery extends PageRequest {
   @IsIn(promiseNames)
   broken?: PromiseName;
 
-  @ApiPropertyOptional({ description: 'Lead id' })
+  @ApiPropertyOptional()
   @IsOptional()
   @IsString()
-  lead?: string;
+  leadId?: string;
 
   @ApiPropertyOptional({ enum: ['newest', 'due'], default: 'newest' })
   @IsIn(['newest', 'due'])

@@ -34,7 +34,7 @@ export async function writeNotifications(
         (SELECT p.person_id, p.language
          FROM handoff.person p LEFT JOIN handoff.team t ON t.team_id = draft.team_id
          CROSS JOIN LATERAL (SELECT CASE
-           WHEN p.person_id = CASE draft.role WHEN 'team-lead' THEN t.lead_id WHEN 'head' THEN t.head_id END THEN 1
+           WHEN p.person_id = CASE draft.role WHEN 'team-lead' THEN t.team_lead_id WHEN 'head' THEN t.team_head_id END THEN 1
            WHEN CASE draft.role
              WHEN 'team-lead' THEN 'team-lead' = ANY (p.roles) AND p.team_id = draft.team_id
              -- A team without a head of its own has the head of revenue operations.

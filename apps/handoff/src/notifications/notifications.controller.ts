@@ -63,8 +63,8 @@ export class NotificationsController {
       [
         visible.recipientId ?? null,
         visible.teamId ?? null,
-        query.recipient ?? null,
-        query.handoff ?? null,
+        query.recipientId ?? null,
+        query.handoffId ?? null,
         query.kind ?? null,
         query.since ?? null,
         query.channel ?? null,

@@ -9,15 +9,15 @@ import type { NotificationKind } from './notification-kinds.ts';
 export const deliveryStates = ['pending', 'sent', 'failing', 'given-up'] as const;
 
 export class NotificationsQuery extends PageRequest {
-  @ApiPropertyOptional({ description: 'Person id' })
+  @ApiPropertyOptional()
   @IsOptional()
   @IsString()
-  recipient?: string;
+  recipientId?: string;
 
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()
-  handoff?: string;
+  handoffId?: string;
 
   @ApiPropertyOptional({ enum: notificationKinds })
   @IsOptional()

@@ -40,11 +40,11 @@ export class TeamFileImport implements OnApplicationBootstrap {
 }
 
 const UPSERT_TEAMS = `
-  INSERT INTO handoff.team (team_id, name, position, lead_id, head_id, from_file)
+  INSERT INTO handoff.team (team_id, name, position, team_lead_id, team_head_id, from_file)
   SELECT id, name, position, lead, head, true
   FROM jsonb_to_recordset($1::jsonb) AS team (id text, name text, position integer, lead text, head text)
   ON CONFLICT (team_id) DO UPDATE
-    SET name = excluded.name, position = excluded.position, lead_id = excluded.lead_id, head_id = excluded.head_id
+    SET name = excluded.name, position = excluded.position, team_lead_id = excluded.team_lead_id, team_head_id = excluded.team_head_id
     WHERE team.from_file`;
 
 /** Whoever is new, or is back, begins where the round of their team is. */

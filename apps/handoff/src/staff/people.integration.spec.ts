@@ -40,12 +40,12 @@ describe('people, teams and accounts', () => {
     expect((await put('tatiana', 'newcomer')).status).toBe(403);
     expect((await put('tatiana', 'anna', { roles: ['rep', 'admin'] })).status).toBe(403);
     expect(
-      (await handoffs.call('adam', 'PUT', '/teams/north', { name: 'North', headId: 'tatiana' })).body,
+      (await handoffs.call('adam', 'PUT', '/teams/north', { name: 'North', teamHeadId: 'tatiana' })).body,
     ).toMatchObject({
       teamId: 'north',
       position: 1,
-      headId: 'tatiana',
-      leadId: null,
+      teamHeadId: 'tatiana',
+      teamLeadId: null,
     });
     expect((await put('adam', 'nina', { teamId: 'north', deputyId: undefined })).status).toBe(200);
     expect((await put('tatiana', 'nina', { teamId: 'north', deputyId: undefined })).status).toBe(403);

@@ -8,7 +8,7 @@ import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 const COLUMNS =
-  'team_id AS "teamId", name, position, lead_id AS "leadId", head_id AS "headId", from_file AS "fromFile"';
+  'team_id AS "teamId", name, position, team_lead_id AS "teamLeadId", team_head_id AS "teamHeadId", from_file AS "fromFile"';
 
 @ApiTags('people')
 @Controller('teams')
@@ -36,27 +36,27 @@ export class TeamsController {
   @ApiOperation({ summary: 'Makes or changes a team. The team file passes over a team that was changed here' })
   @DescribeResponse(200, 'The team as it is now', teamSchema)
   async put(@Param('teamId') teamId: string, @Body() body: TeamRequest): Promise<TeamResponse> {
-    const { name, position = null, leadId = null, headId = null } = body;
-    const named = [leadId, headId].filter((personId) => personId !== null);
+    const { name, position = null, teamLeadId = null, teamHeadId = null } = body;
+    const named = [teamLeadId, teamHeadId].filter((personId) => personId !== null);
     const { rows: active } = await this.#pool.query<{ person_id: string }>(
       'SELECT person_id FROM handoff.person WHERE person_id = ANY ($1) AND active',
       [named],
     );
     const missing = named.find((personId) => !active.some((person) => person.person_id === personId));
     if (missing !== undefined) {
-      const field = missing === leadId ? 'leadId' : 'headId';
+      const field = missing === teamLeadId ? 'teamLeadId' : 'teamHeadId';
       throw problems.unprocessable(`There is no active person ${missing}; nothing was changed.`, {
         errors: [{ field, code: 'no-such-person', message: 'name somebody who is there' }],
       });
     }
     const { rows } = await this.#pool.query<TeamResponse>(
-      `INSERT INTO handoff.team AS t (team_id, name, position, lead_id, head_id)
+      `INSERT INTO handoff.team AS t (team_id, name, position, team_lead_id, team_head_id)
        VALUES ($1, $2, coalesce($3::integer, (SELECT coalesce(max(position), -1) + 1 FROM handoff.team)), $4, $5)
        ON CONFLICT (team_id) DO UPDATE
-         SET name = excluded.name, position = coalesce($3::integer, t.position), lead_id = excluded.lead_id,
-             head_id = excluded.head_id, from_file = false
+         SET name = excluded.name, position = coalesce($3::integer, t.position), team_lead_id = excluded.team_lead_id,
+             team_head_id = excluded.team_head_id, from_file = false
        RETURNING ${COLUMNS}`,
-      [teamId, name, position, leadId, headId],
+      [teamId, name, position, teamLeadId, teamHeadId],
     );
     return rows[0]!;
   }

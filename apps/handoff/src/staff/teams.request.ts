@@ -17,11 +17,11 @@ export class TeamRequest {
   @IsOptional()
   @IsString()
   @Length(1, 200)
-  leadId?: string;
+  teamLeadId?: string;
 
   @ApiPropertyOptional({ description: 'Who is told next' })
   @IsOptional()
   @IsString()
   @Length(1, 200)
-  headId?: string;
+  teamHeadId?: string;
 }

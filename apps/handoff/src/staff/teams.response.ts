@@ -7,8 +7,8 @@ export interface TeamResponse {
   teamId: string;
   name: string;
   position: number;
-  leadId: string | null;
-  headId: string | null;
+  teamLeadId: string | null;
+  teamHeadId: string | null;
   fromFile: boolean;
 }
 
@@ -16,8 +16,8 @@ export const teamSchema = objectOf({
   teamId: text,
   name: text,
   position: integer,
-  leadId: nullable(text),
-  headId: nullable(text),
+  teamLeadId: nullable(text),
+  teamHeadId: nullable(text),
   fromFile: boolean,
 } satisfies Record<keyof TeamResponse, ResponseSchema>);
 

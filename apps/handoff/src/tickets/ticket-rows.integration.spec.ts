@@ -142,18 +142,18 @@ describe('what a commit writes beside the record', () => {
       );
     });
     beforeEach(async () => {
-      await set(`team SET lead_id = NULL, head_id = NULL`);
+      await set(`team SET team_lead_id = NULL, team_head_id = NULL`);
       await set(`person SET left_at = NULL`);
     });
 
     it('is the lead that the team names, of whatever team they are themselves', async () => {
-      await set(`team SET lead_id = 'tatiana' WHERE team_id = 'sales'`);
+      await set(`team SET team_lead_id = 'tatiana' WHERE team_id = 'sales'`);
       expect(await toldOf(101, 'team-lead')).toEqual(['tatiana']);
     });
 
     it('is whoever has the role in the team where it names nobody, or they have left', async () => {
       expect(await toldOf(111, 'team-lead')).toEqual(['ben']);
-      await set(`team SET lead_id = 'tatiana' WHERE team_id = 'sales'`);
+      await set(`team SET team_lead_id = 'tatiana' WHERE team_id = 'sales'`);
       await set(`person SET left_at = now() WHERE person_id = 'tatiana'`);
       expect(await toldOf(112, 'team-lead')).toEqual(['ben']);
     });
@@ -172,7 +172,7 @@ describe('what a commit writes beside the record', () => {
     });
 
     it('is told once who is both', async () => {
-      await set(`team SET lead_id = 'anna', head_id = 'anna' WHERE team_id = 'sales'`);
+      await set(`team SET team_lead_id = 'anna', team_head_id = 'anna' WHERE team_id = 'sales'`);
       expect(await toldOf(141, 'owner', 'team-lead', 'head')).toEqual(['anna']);
     });
   });

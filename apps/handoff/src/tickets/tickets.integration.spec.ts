@@ -61,7 +61,7 @@ describe('tickets', () => {
   it('are found by state, kind, owner, team and since when', async () => {
     const found = async (query: string): Promise<boolean> =>
       (await listed('olga', query)).some(({ ticketId }) => ticketId === ticket.ticketId);
-    expect(await found(`owner=${ticket.ownerId}&team=sales&kind=no-first-contact`)).toBe(true);
+    expect(await found(`ownerId=${ticket.ownerId}&teamId=sales&kind=no-first-contact`)).toBe(true);
     expect(await found('since=2020-01-01T00:00:00Z&acknowledged=false&state=all')).toBe(true);
     expect(await found('since=2999-01-01T00:00:00Z')).toBe(false);
     expect(await found('state=closed')).toBe(false);
@@ -77,7 +77,7 @@ describe('tickets', () => {
 
   it('of somebody else are neither seen nor acknowledged', async () => {
     const stranger = ['anna', 'boris', 'clara'].find((person) => person !== ticket.ownerId) ?? '';
-    expect(await listed(stranger, `owner=${ticket.ownerId}`)).toEqual([]);
+    expect(await listed(stranger, `ownerId=${ticket.ownerId}`)).toEqual([]);
     expect(await acknowledge(stranger)).toMatchObject({ status: 403 });
     expect(await acknowledge('olga', 'handoff-0.no-first-contact')).toMatchObject({ status: 404 });
   });
@@ -102,7 +102,7 @@ describe('tickets', () => {
   });
 
   it('of a message lead to its notification, which ops can have sent again once it was given up', async () => {
-    const { body } = await handoffs.call('olga', 'GET', `/notifications?handoff=${ticket.handoffId}&limit=1`);
+    const { body } = await handoffs.call('olga', 'GET', `/notifications?handoffId=${ticket.handoffId}&limit=1`);
     const [{ notificationId }] = body['notifications'] as [{ notificationId: string }];
     const url = `/notifications/${encodeURIComponent(notificationId)}/resend`;
     expect(await handoffs.call('olga', 'POST', url)).toMatchObject({

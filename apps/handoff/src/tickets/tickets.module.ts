@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { HandoffRowModule } from '../handoff-row/handoff-row.module.ts';
-import { LeadTextsModule } from '../lead-texts/lead-texts.module.ts';
+import { IntakeModule } from '../intake/intake.module.ts';
 import { Ticket } from './ticket.entity.ts';
 import { TicketsController } from './tickets.controller.ts';
 import { Tickets } from './tickets.ts';
 
 /** Tickets over HTTP. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Ticket]), HandoffRowModule, LeadTextsModule],
+  imports: [TypeOrmModule.forFeature([Ticket]), HandoffRowModule, IntakeModule],
   controllers: [TicketsController],
   providers: [Tickets],
 })

@@ -15,15 +15,15 @@ export class TicketsQuery extends PageRequest {
   @IsIn(anyTicketKinds)
   kind?: AnyTicketKind;
 
-  @ApiPropertyOptional({ description: 'Person id' })
+  @ApiPropertyOptional()
   @IsOptional()
   @IsString()
-  owner?: string;
+  ownerId?: string;
 
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()
-  team?: string;
+  teamId?: string;
 
   @ApiPropertyOptional()
   @IsOptional()

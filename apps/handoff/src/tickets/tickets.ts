@@ -7,7 +7,7 @@ import { IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
 import type { FindOptionsWhere } from 'typeorm';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { asksForHiddenRows, canRead, visibleRows } from '../handoff-row/row-access.ts';
-import { LeadTexts, textIdFor } from '../lead-texts/lead-texts.ts';
+import { LeadTexts, textIdFor } from '../intake/lead-texts.ts';
 import type { TicketsQuery } from './tickets.request.ts';
 import { Ticket } from './ticket.entity.ts';
 import { ownerRoleOf } from './ticket-texts.ts';
@@ -54,12 +54,12 @@ export class Tickets {
     const asked: FindOptionsWhere<Ticket> = {
       ...(query.state !== 'all' && { closedAt: query.state === 'open' ? IsNull() : Not(IsNull()) }),
       ...(query.kind && { kind: query.kind }),
-      ...(query.owner !== undefined && { ownerId: query.owner }),
-      ...(query.team !== undefined && { teamId: query.team }),
+      ...(query.ownerId !== undefined && { ownerId: query.ownerId }),
+      ...(query.teamId !== undefined && { teamId: query.teamId }),
       ...(query.acknowledged !== undefined && { acknowledgedAt: query.acknowledged ? Not(IsNull()) : IsNull() }),
       ...(query.since !== undefined && { since: MoreThanOrEqual(new Date(query.since)) }),
     };
-    if (asksForHiddenRows(caller, { ownerId: query.owner, teamId: query.team })) return { total: 0, tickets: [] };
+    if (asksForHiddenRows(caller, query)) return { total: 0, tickets: [] };
     const [tickets, total] = await this.#tickets.findAndCount({
       where: { ...asked, ...visibleRows(caller) },
       order: { openedAt: 'ASC', ticketId: 'ASC' },

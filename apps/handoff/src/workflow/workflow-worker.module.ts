@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { CommitModule } from '../commit/commit.module.ts';
 import { RecordStore } from '../commit/record-store.ts';
 import { HandoffConfig } from '../handoff.config.ts';
+import { IntakeModule } from '../intake/intake.module.ts';
 import { SilentSources } from '../sources/silent-sources.ts';
 import { SourcesModule } from '../sources/sources.module.ts';
 import { Reconciliation } from './reconciliation/reconciliation.ts';
@@ -14,7 +15,7 @@ import { workerHostOptions } from './worker-host-options.ts';
 
 /** Runs the workflows and their activities, and keeps the schedules. */
 @Module({
-  imports: [CommitModule, SourcesModule, WorkflowStartModule],
+  imports: [CommitModule, IntakeModule, SourcesModule, WorkflowStartModule],
   providers: [
     Reconciliation,
     Retention,

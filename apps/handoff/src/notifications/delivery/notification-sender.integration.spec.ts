@@ -27,7 +27,7 @@ describe('telling people', () => {
     const recipient = mail.to[0]?.split('@')[0] ?? '';
     const notification = await waitUntil(
       async () => {
-        const { body } = await handoffs.call(recipient, 'GET', `/notifications?handoff=${handoffId}&state=sent`);
+        const { body } = await handoffs.call(recipient, 'GET', `/notifications?handoffId=${handoffId}&state=sent`);
         return (body['notifications'] as object[])[0];
       },
       { what: 'the notification is marked as sent' },

@@ -205,16 +205,16 @@ describe('sending what people are told', () => {
     await running.messagesWhen('it is given up', givenUp);
     const controller = new NotificationsController(running.pool, new MessageResend(running.pool));
     const ops = { id: 'oleg', roles: ['ops' as const], kind: 'person' as const };
-    for (const recipient of ['anna', 'ben']) {
+    for (const recipientId of ['anna', 'ben']) {
       const found = await controller.list(
-        { limit: 9, offset: 0, recipient, channel: 'webhook', state: 'given-up' },
+        { limit: 9, offset: 0, recipientId, channel: 'webhook', state: 'given-up' },
         ops,
       );
       expect(found).toMatchObject({
         total: 1,
         notifications: [{ deliveries: expect.arrayContaining([expect.objectContaining({ to: 'team' })]) as object[] }],
       });
-      expect(JSON.stringify(found)).not.toContain(`"to":"${recipient === 'anna' ? 'ben' : 'anna'}"`);
+      expect(JSON.stringify(found)).not.toContain(`"to":"${recipientId === 'anna' ? 'ben' : 'anna'}"`);
     }
     http.respondWith({ status: 204 });
     for (const notificationId of told) {

@@ -1,16 +1,16 @@
 import type { RetentionActivities } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
-import { HandoffConfig } from '../../handoff.config.ts';
+import { IntakeClient } from '../../intake/intake-client.ts';
 
 const RESPONSE_MILLISECONDS = 30_000;
 
-/** What other services are asked to delete when its time has come. */
+/** Asks other services to delete the data whose retention period has passed. */
 @Injectable()
 export class Retention {
-  readonly #config: HandoffConfig;
+  readonly #intake: IntakeClient;
 
-  constructor(config: HandoffConfig) {
-    this.#config = config;
+  constructor(intake: IntakeClient) {
+    this.#intake = intake;
   }
 
   asActivities(): RetentionActivities {
@@ -18,12 +18,8 @@ export class Retention {
   }
 
   async #purgeRefusedBodies(): Promise<number> {
-    const response = await fetch(new URL('/refused-bodies/purge', this.#config.INTAKE_URL), {
-      method: 'POST',
-      headers: { 'x-api-key': this.#config.SERVICE_API_KEY },
-      signal: AbortSignal.timeout(RESPONSE_MILLISECONDS),
-    });
-    if (!response.ok) throw new Error(`Intake answered ${response.status}`);
+    const response = await this.#intake.send('POST', '/refused-bodies/purge', RESPONSE_MILLISECONDS);
+    if (!response.ok) throw new Error(`Intake responded with status ${response.status}`);
     return ((await response.json()) as { purged: number }).purged;
   }
 }

@@ -1,18 +1,20 @@
 import type { HandoffConfig } from '../handoff.config.ts';
 import { startHttpReceiver } from '../spec/http-receiver.ts';
 import type { HttpReceiver } from '../spec/http-receiver.ts';
+import { IntakeClient } from './intake-client.ts';
 import { LeadTexts, textIdFor } from './lead-texts.ts';
 
-describe('texts in intake', () => {
+describe('LeadTexts', () => {
   let intake: HttpReceiver;
   let texts: LeadTexts;
   beforeAll(async () => {
     intake = await startHttpReceiver();
-    texts = new LeadTexts({ INTAKE_URL: intake.url, SERVICE_API_KEY: 'a-key-of-any-shape' } as HandoffConfig);
+    const config = { INTAKE_URL: intake.url, SERVICE_API_KEY: 'a-key-of-any-shape' } as HandoffConfig;
+    texts = new LeadTexts(new IntakeClient(config));
   });
   afterAll(() => intake.stop());
 
-  it('are kept under the id of their request, with a key of any shape', async () => {
+  it('stores a text in intake under the id of its request, authenticated by the API key alone', async () => {
     intake.respondWith({ status: 204 });
     expect(await texts.save('lead-1', 'request-1', 'note', 'Wants a demo', 'anna')).toBe(textIdFor('request-1'));
     expect(intake.requests).toMatchObject([
