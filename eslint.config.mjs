@@ -27,11 +27,12 @@ const engines = ['@nestjs/*', 'typeorm', 'pg', 'kafkajs', 'class-*', '@temporali
 /** The table "may use" of the design: the source of truth for who may import whom. */
 const uses = {
   'type:pure': ['type:pure'],
+  'type:wording': ['type:pure', 'type:wording'],
   'type:contract': ['type:pure', 'type:contract'],
   'type:workflow': ['type:pure', 'type:workflow'],
   'type:infra': ['type:pure', 'type:contract', 'type:infra'],
-  'type:app': ['type:pure', 'type:contract', 'type:infra', 'type:workflow'],
-  'type:testing': ['type:pure', 'type:contract', 'type:infra', 'type:workflow', 'type:testing'],
+  'type:app': ['type:pure', 'type:wording', 'type:contract', 'type:infra', 'type:workflow'],
+  'type:testing': ['type:pure', 'type:wording', 'type:contract', 'type:infra', 'type:workflow', 'type:testing'],
   'type:tool': ['type:pure', 'type:contract', 'type:infra', 'type:tool'],
 };
 
@@ -49,6 +50,7 @@ const boundaries = (depConstraints) => [
 const sourceBoundaries = boundaries([
   ...Object.entries(uses).map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags })),
   { sourceTag: 'type:pure', allowedExternalImports: [] },
+  { sourceTag: 'type:wording', allowedExternalImports: [] },
   { sourceTag: 'type:contract', allowedExternalImports: ['zod', 'zod/*'] },
   { sourceTag: 'type:workflow', bannedExternalImports: engines },
   workflowsElsewhere,
@@ -78,7 +80,7 @@ const testSupport = {
 
 const builtins = {
   regex: '^(node:|(assert|child_process|crypto|events|fs|http|https|net|os|path|process|stream|url|util)(/|$))',
-  message: 'Rules and workflows stay free of Node.js built-ins: pass in what they need.',
+  message: 'Rules, wording and workflows stay free of Node.js built-ins: pass in what they need.',
 };
 
 /** One way to write what could be written in two. */
@@ -178,7 +180,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { project: `${path}/tsconfig.spec.json`, tsconfigRootDir: root } },
   })),
   {
-    files: ['libs/domain/src/**/*.ts', 'libs/workflows/src/**/*.ts'],
+    files: ['libs/{domain,wording,workflows}/src/**/*.ts'],
     ignores: specs,
     rules: {
       'no-restricted-imports': restricted(otherApps, testSupport, builtins),

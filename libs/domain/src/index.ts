@@ -6,7 +6,6 @@ export * from './agreement/diff.ts';
 export type { AgreementProblem } from './agreement/agreement-problem.ts';
 export * from './agreement/routing-terms.ts';
 export * from './agreement/unknown-teams.ts';
-export * from './agreement/diff-wording.ts';
 export * from './handoff/calling-hours.ts';
 export * from './handoff/commands.ts';
 export * from './handoff/deadlines.ts';

@@ -1,5 +1,6 @@
-import { describeDiff } from '@baton/domain';
-import type { Agreement, Language, DescribedChange } from '@baton/domain';
+import { describeDiff } from '@baton/wording';
+import type { DescribedChange, Language } from '@baton/wording';
+import type { Agreement } from '@baton/domain';
 import { Problem, problems } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';

@@ -1,5 +1,5 @@
 import { agreementSchema } from '@baton/contracts';
-import { describeDiff } from '@baton/domain';
+import { describeDiff } from '@baton/wording';
 import type { PublishedAgreement } from '@baton/domain';
 import { allRoles, CurrentCaller, DescribeResponse, PageRequest, problems, Roles, shapes } from '@baton/service';
 import type { Caller } from '@baton/service';

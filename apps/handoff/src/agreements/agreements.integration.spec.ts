@@ -75,7 +75,7 @@ describe('the agreement over the API', () => {
       const words = (diff.body['changes'] as { description: string }[]).map((change) => change.description);
       expect(words).toEqual(
         expect.arrayContaining([
-          'Обещание «первый контакт»: срок 15 мин → 1 ч',
+          'Обязательство «первый контакт»: срок 15 мин → 1 ч',
           'Убрано: причина возврата «Нет бюджета»',
           'Критерии: методика простая → MEDDPICC',
         ]),
@@ -204,7 +204,7 @@ describe('the agreement over the API', () => {
       expect(replaced.body).toMatchObject({ revision: 2, problems: [], text: mended });
       expect((await call('marina', 'GET', `${url}/diff`)).body).toEqual({
         from: before + 1,
-        changes: [expect.objectContaining({ description: 'Promise «transfer»: within 5 min → 3 min' })],
+        changes: [expect.objectContaining({ description: 'Promise "transfer to sales": within 5 min → 3 min' })],
       });
 
       const published = await call('arkady', 'POST', `${url}/publish`, { comment: 'faster' }, { 'if-match': '"2"' });

@@ -1,5 +1,6 @@
 import { PageRequest } from '@baton/service';
-import type { Language } from '@baton/domain';
+import { languages } from '@baton/wording';
+import type { Language } from '@baton/wording';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
@@ -16,8 +17,8 @@ export class AgreementDraftsQuery extends PageRequest {
 }
 
 export class LanguageQuery {
-  @ApiPropertyOptional({ enum: ['en', 'ru'], default: 'en' })
-  @IsIn(['en', 'ru'])
+  @ApiPropertyOptional({ enum: languages, default: 'en' })
+  @IsIn(languages)
   language: Language = 'en';
 }
 
@@ -64,8 +65,8 @@ export class PublishAgreementQuery extends BasedOnQuery {
   @Max(LARGEST_VERSION)
   supersedes?: number;
 
-  @ApiPropertyOptional({ enum: ['en', 'ru'], default: 'en', description: 'In which to say what would be undone' })
-  @IsIn(['en', 'ru'])
+  @ApiPropertyOptional({ enum: languages, default: 'en', description: 'In which to say what would be undone' })
+  @IsIn(languages)
   language: Language = 'en';
 }
 

@@ -45,8 +45,8 @@ describe('a draft that was made before a colleague published', () => {
     expect([body['from'], wordsOf(body['changes'])]).toEqual([
       current,
       expect.arrayContaining([
-        'Promise «transfer»: within 5 min → 3 min',
-        'Promise «first contact»: within 10 min → 15 min',
+        'Promise "transfer to sales": within 5 min → 3 min',
+        'Promise "first contact": within 10 min → 15 min',
       ]),
     ]);
   });
@@ -58,7 +58,7 @@ describe('a draft that was made before a colleague published', () => {
       status: 409,
       body: { type: 'urn:baton:problem:undoes-changes', supersedes: current },
     });
-    expect(wordsOf(refused.body['undone'])).toEqual(['Обещание «первый контакт»: срок 10 мин → 15 мин']);
+    expect(wordsOf(refused.body['undone'])).toEqual(['Обязательство «первый контакт»: срок 10 мин → 15 мин']);
     expect((await call('anna', 'GET', '/agreements?limit=1')).body['total']).toBe(current);
     expect((await publish(url, { supersedes: current - 1 })).status).toBe(409);
     const published = await publish(url, { supersedes: current });

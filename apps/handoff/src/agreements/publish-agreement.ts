@@ -1,5 +1,6 @@
-import { describeDiff } from '@baton/domain';
-import type { Agreement, Language, PublishedAgreement, DescribedChange } from '@baton/domain';
+import { describeDiff } from '@baton/wording';
+import type { DescribedChange, Language } from '@baton/wording';
+import type { Agreement, PublishedAgreement } from '@baton/domain';
 import { Outbox, problems } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';

@@ -1,4 +1,5 @@
-import type { Agreement, Language, PublishedAgreement } from '@baton/domain';
+import type { Agreement, PublishedAgreement } from '@baton/domain';
+import type { Language } from '@baton/wording';
 import { CliError } from './cli-error.ts';
 
 /** Where the handoff service answers, and to whom. */

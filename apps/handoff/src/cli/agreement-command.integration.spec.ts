@@ -43,14 +43,17 @@ describe('npm run agreement, against a running service', () => {
     const [draft, change] = await run('import', '--file', 'a.yaml');
     expect([draft, change]).toEqual([
       expect.stringMatching(/^Draft \S+, against version 1:$/),
-      '  Promise «transfer»: within 5 min → 4 min',
+      '  Promise "transfer to sales": within 5 min → 4 min',
     ]);
     expect(await run('list', '--drafts', '--as', 'marina')).toEqual([
       expect.stringContaining('Default agreement  sound'),
     ]);
 
     const published = await run('import', '--file', 'a.yaml', '--publish', '--comment', 'faster', '--language', 'ru');
-    expect(published.slice(1)).toEqual(['  Обещание «передача»: срок 5 мин → 4 мин', 'Published as version 2.']);
+    expect(published.slice(1)).toEqual([
+      '  Обязательство «передача в продажи»: срок 5 мин → 4 мин',
+      'Published as version 2.',
+    ]);
     expect(await run('list')).toEqual([
       expect.stringMatching(/^2 {2}\S+ {2}adam {2}Default agreement {2}from 1 {2}faster$/),
       expect.stringMatching(/^1 {2}\S+ {2}baton {2}Default agreement$/),
@@ -61,7 +64,7 @@ describe('npm run agreement, against a running service', () => {
     ]);
     expect([(await run('list')).length, (await run('list', '--drafts')).length]).toEqual([2, 1]);
 
-    expect(await run('diff', '1', '2')).toEqual(['  Promise «transfer»: within 5 min → 4 min']);
+    expect(await run('diff', '1', '2')).toEqual(['  Promise "transfer to sales": within 5 min → 4 min']);
     expect(await run('diff', '2', '--file', 'a.yaml')).toEqual(['  Nothing differs.']);
     await run('export', '--version', '2', '--file', 'b.yaml');
     expect(await readFile(join(directory, 'b.yaml'), 'utf8')).toBe(await readFile(join(directory, 'a.yaml'), 'utf8'));

@@ -1,5 +1,6 @@
-import { describeDiff } from '@baton/domain';
-import type { Agreement, Language } from '@baton/domain';
+import { describeDiff, isLanguage } from '@baton/wording';
+import type { Language } from '@baton/wording';
+import type { Agreement } from '@baton/domain';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -207,6 +208,6 @@ function parseVersion(text: string, name: string): number {
 }
 
 function parseLanguage(text: string): Language {
-  if (text === 'en' || text === 'ru') return text;
+  if (isLanguage(text)) return text;
   throw new CliError(`--language is en or ru, not "${text}".`, 2);
 }

@@ -11,7 +11,7 @@ export const notificationTables = [
     recipient_id text NOT NULL,
     kind text NOT NULL,
     facts jsonb NOT NULL,
-    language text NOT NULL DEFAULT 'ru',
+    language text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     planned_at timestamptz
   )`,

@@ -3,25 +3,28 @@ import type { RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
+import { explainRouting } from '@baton/wording';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { AgreementStore } from '../agreements/agreement-store.ts';
 import { routingExplanationSchema } from './routing-explanation.response.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { canRead } from '../handoff-row/row-access.ts';
 import { readSteps } from '../handoff-row/record-rows.ts';
-import { explainRouting } from './explain-routing.ts';
 
 @ApiTags('handoffs')
 @Controller('handoffs/:handoffId/routing')
 export class RoutingExplanationController {
   readonly #handoffs: Repository<Handoff>;
   readonly #pool: PgPool;
+  readonly #agreements: AgreementStore;
 
-  constructor(@InjectRepository(Handoff) handoffs: Repository<Handoff>, pool: PgPool) {
+  constructor(@InjectRepository(Handoff) handoffs: Repository<Handoff>, pool: PgPool, agreements: AgreementStore) {
     this.#handoffs = handoffs;
     this.#pool = pool;
+    this.#agreements = agreements;
   }
 
   @Get()
@@ -35,14 +38,17 @@ export class RoutingExplanationController {
     const handoff = await this.#handoffs.findOneBy({ handoffId });
     if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
     if (!canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
-    return { handoffId, choices: (await readSteps(sqlExecutorOf(this.#pool), handoffId)).flatMap(choice) };
+    const published = await this.#agreements.find(handoff.agreementVersion);
+    const zone = published?.agreement.calendar.zone ?? 'UTC';
+    const steps = await readSteps(sqlExecutorOf(this.#pool), handoffId);
+    return { handoffId, choices: steps.flatMap((step) => choice(step, zone)) };
   }
 }
 
-function choice({ version, at, step }: RecordedStep): object[] {
+function choice({ version, at, step }: RecordedStep, zone: string): object[] {
   if (step.type !== 'assigned' && step.type !== 'nobody-eligible') return [];
   const { routing, reason } = step;
-  const lines = explainRouting(routing);
+  const lines = explainRouting(routing, zone);
   const recomputed = recompute(routing);
   return [
     {

@@ -1,4 +1,5 @@
 import type { SqlExecutor } from '@baton/messaging';
+import { DEFAULT_LANGUAGE } from '@baton/wording';
 import type { StepWithState } from '../handoff-row/step-states.ts';
 import { notificationsForSteps } from './notifications-for-steps.ts';
 
@@ -24,7 +25,7 @@ export async function writeNotifications(
   await on.query(
     `INSERT INTO handoff.notification (notification_id, step_id, handoff_id, recipient_id, kind, facts, language)
       SELECT draft.step_id || '/' || told.person_id, draft.step_id, draft.handoff_id, told.person_id, draft.kind, draft.facts,
-             coalesce(told.language, 'ru')
+             coalesce(told.language, $2)
       FROM jsonb_to_recordset($1::jsonb)
         AS draft (step_id text, handoff_id text, person_id text, role text, team_id text, kind text, facts jsonb)
       CROSS JOIN LATERAL (
@@ -45,6 +46,6 @@ export async function writeNotifications(
          ORDER BY choice FETCH FIRST ROW WITH TIES)
       ) AS told
       ON CONFLICT DO NOTHING`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(rows), DEFAULT_LANGUAGE],
   );
 }

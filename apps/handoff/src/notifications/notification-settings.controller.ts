@@ -2,6 +2,7 @@ import { NotificationSettingsRequest } from './notification-settings.request.ts'
 import { notificationSettingsSchema } from './notification-settings.response.ts';
 import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
+import { DEFAULT_LANGUAGE } from '@baton/wording';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
@@ -24,10 +25,10 @@ export class NotificationSettingsController {
   async get(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<object> {
     assertMayChange(caller, personId);
     const { rows } = await this.#pool.query<object>(
-      `SELECT person_id AS "personId", coalesce(language, 'ru') AS language,
+      `SELECT person_id AS "personId", coalesce(language, $2) AS language,
          jsonb_build_object('email', true) || coalesce(channels, '{}') AS channels
        FROM handoff.person WHERE person_id = $1`,
-      [personId],
+      [personId, DEFAULT_LANGUAGE],
     );
     return rows[0] ?? throwNoSuchPerson(personId);
   }

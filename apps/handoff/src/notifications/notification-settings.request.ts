@@ -1,4 +1,6 @@
 import { IsNested } from '@baton/service';
+import { DEFAULT_LANGUAGE, languages } from '@baton/wording';
+import type { Language } from '@baton/wording';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
 
@@ -15,10 +17,10 @@ class NotificationChannelsRequest {
 }
 
 export class NotificationSettingsRequest {
-  @ApiPropertyOptional({ enum: ['ru', 'en'], default: 'ru' })
+  @ApiPropertyOptional({ enum: languages, default: DEFAULT_LANGUAGE })
   @IsOptional()
-  @IsIn(['ru', 'en'])
-  language?: 'ru' | 'en';
+  @IsIn(languages)
+  language?: Language;
 
   @ApiPropertyOptional({ type: NotificationChannelsRequest })
   @IsOptional()

@@ -1,9 +1,10 @@
 import { shapes } from '@baton/service';
+import { languages } from '@baton/wording';
 
 const { text, anyObject, oneOf, objectOf } = shapes;
 
 export const notificationSettingsSchema = objectOf({
   personId: text,
-  language: oneOf('ru', 'en'),
+  language: oneOf(...languages),
   channels: anyObject,
 });

@@ -1,5 +1,6 @@
 import { Numeric, ServiceConfig } from '@baton/service';
-import type { Language } from '@baton/domain';
+import { DEFAULT_LANGUAGE, languages } from '@baton/wording';
+import type { Language } from '@baton/wording';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf } from 'class-validator';
 
 const quietHoursPattern = /^(none|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/;
@@ -41,8 +42,8 @@ export class NotificationConfig extends ServiceConfig {
   WEBHOOK_SECRET?: string;
 
   /** What is read by everybody at once (Slack, the log) is written in this language. */
-  @IsIn(['ru', 'en'])
-  NOTIFICATION_LANGUAGE: Language = 'ru';
+  @IsIn(languages)
+  NOTIFICATION_LANGUAGE: Language = DEFAULT_LANGUAGE;
 
   /** Local time in which only what is urgent is sent; `none` for no such time. */
   @Matches(quietHoursPattern, { message: 'NOTIFICATION_QUIET_HOURS must be like 20:00-08:00, or none' })

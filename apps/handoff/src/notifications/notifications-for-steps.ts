@@ -1,4 +1,5 @@
-import type { NotificationKind, Recipient } from './notification-kinds.ts';
+import type { NotificationKind } from '@baton/wording';
+import type { Recipient } from './recipient.ts';
 import type { StepWithState } from '../handoff-row/step-states.ts';
 import { isSamePromise, nextDuePromise, ticketOf, ticketRole } from '@baton/domain';
 import type {

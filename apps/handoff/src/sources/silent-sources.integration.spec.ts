@@ -73,7 +73,7 @@ describe('a source that goes silent', () => {
         closedAt: null,
         cause: { source: 'broken form' },
         causeText: {
-          en: expect.stringContaining('(broken form)') as string,
+          en: expect.stringContaining('Source: broken form.') as string,
           ru: expect.stringMatching(/^Источник/) as string,
         },
         whatToDo: { ru: expect.stringContaining('форму') as string },

@@ -1,8 +1,9 @@
+import type { ServiceTicketKind } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { createHash } from 'node:crypto';
 import { closeTicket, openTicket } from '../tickets/ticket-rows.ts';
 
-export const SOURCE_SILENT = 'source-silent';
+export const SOURCE_SILENT: ServiceTicketKind = 'source-silent';
 
 /** The id of a ticket stands in addresses, whose parts may have a hundred characters. */
 const MOST_CHARACTERS = 80;

@@ -6,7 +6,8 @@ import { HandoffConfig } from '../handoff.config.ts';
 import { migrations } from '../database/migrations.ts';
 import { ConfiguredChannels } from '../notifications/delivery/channels/configured-channels.ts';
 import { Deliveries } from '../notifications/delivery/deliveries.ts';
-import type { NotificationKind } from '../notifications/notification-kinds.ts';
+import { DEFAULT_LANGUAGE } from '@baton/wording';
+import type { NotificationKind } from '@baton/wording';
 import { NotificationSender } from '../notifications/delivery/notification-sender.ts';
 import { SCHEMA } from '../database/schema.ts';
 
@@ -90,8 +91,16 @@ export class SenderFixture {
     const notificationId = `${stepId}/${recipientId}`;
     await this.pool.query(
       `INSERT INTO handoff.notification (notification_id, step_id, handoff_id, recipient_id, kind, facts, language)
-       SELECT $1, $2, $3, $4, $5, $6, coalesce((SELECT language FROM handoff.person WHERE person_id = $4), 'ru')`,
-      [notificationId, stepId, stepId, recipientId, kind, { handoffId: stepId.split('/')[0], ...facts }],
+       SELECT $1, $2, $3, $4, $5, $6, coalesce((SELECT language FROM handoff.person WHERE person_id = $4), $7)`,
+      [
+        notificationId,
+        stepId,
+        stepId,
+        recipientId,
+        kind,
+        { handoffId: stepId.split('/')[0], ...facts },
+        DEFAULT_LANGUAGE,
+      ],
     );
     return notificationId;
   }

@@ -73,12 +73,12 @@ describe('what people leave behind', () => {
     const { body } = await handoffs.call('tatiana', 'GET', `/handoffs/${handoffId}/routing`);
     const choices = body['choices'] as object[];
     expect(choices[0]).toMatchObject({
-      explanation: { en: expect.arrayContaining(['Rule "everybody" fits.']) as string[] },
+      explanation: { en: expect.arrayContaining(['Rule "everybody" matches.']) as string[] },
       recomputed: { isSame: true },
     });
     expect(choices.slice(-2)).toMatchObject([
       { chosen: 'boris' },
-      { chosen: 'clara', explanation: { ru: ['Передано дальше: clara.'] } },
+      { chosen: 'clara', explanation: { ru: ['Передано заместителю: clara.'] } },
     ]);
     expect((await handoffs.call('boris', 'GET', `/handoffs/${handoffId}/routing`)).status).toBe(403);
 

@@ -1,7 +1,8 @@
+import type { ServiceTicketKind } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { closeTicket, openTicket } from './ticket-rows.ts';
 
-export const DELIVERY_FAILING = 'delivery-failing';
+export const DELIVERY_FAILING: ServiceTicketKind = 'delivery-failing';
 
 const deliveryTicketId = (channel: string, recipientId: string | null): string =>
   [DELIVERY_FAILING, channel, ...(recipientId === null ? [] : [recipientId])].join('.');

@@ -1,12 +1,13 @@
 import { DescribeResponse, CurrentCaller, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
+import { ticketCauseText, ticketText } from '@baton/wording';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ticketSchema, ticketPageSchema } from './tickets.response.ts';
 import { TicketCommentRequest, TicketsQuery } from './tickets.request.ts';
 import { Tickets } from './tickets.ts';
 import type { TicketWithComments } from './tickets.ts';
-import { ticketTexts, ticketCauseText, ownerRoleOf } from './ticket-texts.ts';
+import { ownerRoleOf } from './ticket-kinds.ts';
 
 const ticketReaderRoles = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 
@@ -66,5 +67,5 @@ const toResponse = (ticket: TicketWithComments): object => ({
   ...ticket,
   ownerRole: ownerRoleOf(ticket.kind) ?? null,
   causeText: ticketCauseText(ticket.kind, ticket.cause),
-  whatToDo: ticketTexts[ticket.kind].whatToDo,
+  whatToDo: ticketText[ticket.kind].whatToDo,
 });

@@ -47,10 +47,12 @@ describe('tickets', () => {
       teamId: 'sales',
       cause: { promise: 'first-contact', dueAt: expect.any(String) as string },
       causeText: {
-        en: expect.stringMatching(/^Nobody has tried to reach the lead in time\. \((anna|boris|clara)\)$/) as string,
-        ru: expect.stringMatching(/^С лидом/) as string,
+        en: expect.stringMatching(
+          /^No one tried to reach the lead in time\. Owner then: (anna|boris|clara)\.$/,
+        ) as string,
+        ru: expect.stringMatching(/^Первого контакта/) as string,
       },
-      whatToDo: { en: 'Call now.', ru: 'Позвоните сейчас.' },
+      whatToDo: { en: 'Call the lead now.', ru: 'Позвоните лиду сейчас.' },
       since: expect.any(String) as string,
       timesOpened: 1,
       acknowledgedAt: null,

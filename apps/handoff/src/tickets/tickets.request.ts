@@ -2,8 +2,8 @@ import { IsMoment, PageRequest } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
-import { anyTicketKinds } from './ticket-texts.ts';
-import type { AnyTicketKind } from './ticket-texts.ts';
+import { anyTicketKinds } from './ticket-kinds.ts';
+import type { AnyTicketKind } from './ticket-kinds.ts';
 
 export class TicketsQuery extends PageRequest {
   @ApiPropertyOptional({ enum: ['open', 'closed', 'all'], default: 'open' })

@@ -10,7 +10,7 @@ import { asksForHiddenRows, canRead, visibleRows } from '../handoff-row/row-acce
 import { LeadTexts, textIdFor } from '../intake/lead-texts.ts';
 import type { TicketsQuery } from './tickets.request.ts';
 import { Ticket } from './ticket.entity.ts';
-import { ownerRoleOf } from './ticket-texts.ts';
+import { ownerRoleOf } from './ticket-kinds.ts';
 
 export interface TicketComment {
   /** Where the text lies in intake, if the alarm is about a lead. */

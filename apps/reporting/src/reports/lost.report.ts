@@ -1,6 +1,7 @@
-import { lostCauses, lostCauseMeaning, share } from '@baton/domain';
+import { lostCauses, share } from '@baton/domain';
 import type { LostCause } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { lostCauseText } from '@baton/wording';
 import type { Figures, ReportQuery } from './report-query.ts';
 import { groupColumn, ownHandoffs, scopeParameters, transferredByGroup } from './report-scope.ts';
 
@@ -38,7 +39,7 @@ export async function lostReport(sql: SqlExecutor, query: ReportQuery): Promise<
       sqlAfterLost: sum((row) => row.sql_after_lost),
       wonAfterLost: sum((row) => row.won_after_lost),
       lostBeforeTransfer: sum((row) => row.lost_before_transfer),
-      causes: Object.fromEntries(lostCauses.map((cause) => [cause, lostCauseMeaning[cause]])),
+      causes: Object.fromEntries(lostCauses.map((cause) => [cause, lostCauseText[cause].en])),
     },
     rows: counts.map((row) => ({
       group: row.group,

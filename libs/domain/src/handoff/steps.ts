@@ -86,6 +86,10 @@ export const ticketKinds = [
 ] as const;
 export type TicketKind = (typeof ticketKinds)[number];
 
+/** Tickets that belong to no handoff. */
+export const serviceTicketKinds = ['delivery-failing', 'source-silent'] as const;
+export type ServiceTicketKind = (typeof serviceTicketKinds)[number];
+
 export const endings = ['sql', 'returned', 'unreachable', 'opted-out', 'imported'] as const;
 export type Ending = (typeof endings)[number];
 

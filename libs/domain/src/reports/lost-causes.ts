@@ -10,15 +10,6 @@ export const lostCauses = [
 ] as const;
 export type LostCause = (typeof lostCauses)[number];
 
-/** What each cause means, as answers and pages say it. */
-export const lostCauseMeaning: Record<LostCause, string> = {
-  uncontacted: 'No touch 24 h of working days after first contact was due',
-  'no-activity': 'Reached, then neither a touch nor a dated next step for 48 h of working days',
-  'too-few-touches': 'Closed as unreachable below the minimum of touches',
-  'overturned-uncontacted': 'No touch 24 h of working days after its overturned return was transferred anew',
-  unowned: 'No owner for 24 h of working days',
-};
-
 /** How long each of these may last before the lead counts as lost, in counted time. */
 export const lostAfterMilliseconds = {
   uncontacted: 24 * HOUR,

@@ -8,7 +8,7 @@ import { closeDeliveryTicket, openDeliveryTicket } from '../../tickets/delivery-
 import type { Channel } from './channels/channel.ts';
 import type { ChannelName } from '../channel-names.ts';
 import { releaseUndeliverableRecipients } from './undeliverable-recipients.ts';
-import type { NotificationKind } from '../notification-kinds.ts';
+import type { NotificationKind } from '@baton/wording';
 import { planDeliveries } from './plan-deliveries.ts';
 import type { UnplannedNotification } from './plan-deliveries.ts';
 import type { QuietHours } from './quiet-hours.ts';

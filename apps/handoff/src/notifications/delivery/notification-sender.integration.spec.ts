@@ -37,7 +37,7 @@ describe('telling people', () => {
       recipientId: recipient,
       deliveries: [{ channel: 'email', to: recipient, tries: 2 }],
     });
-    expect(subjectOf(mail)).toMatch(/^Новый лид ваш: примите его до .* \(Europe\/Moscow\)$/);
+    expect(subjectOf(mail)).toMatch(/^Новый лид: примите его до .* \(Europe\/Moscow\)$/);
     expect(mailServer.mails.filter(isTold)).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
-import type { Language } from '@baton/domain';
 import { BackgroundLoop, Logger, Metrics } from '@baton/service';
+import { DEFAULT_LANGUAGE, isLanguage, messageText } from '@baton/wording';
+import type { Language } from '@baton/wording';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,7 +10,6 @@ import type { Channel } from './channels/channel.ts';
 import { ConfiguredChannels } from './channels/configured-channels.ts';
 import { Deliveries } from './deliveries.ts';
 import type { ClaimedMessage, MessageContent } from './deliveries.ts';
-import { messageText } from './message-text.ts';
 import { zoneOrUtc, parseQuietHours } from './quiet-hours.ts';
 
 const CLAIM_BATCH = 10;
@@ -143,7 +143,8 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
   }
 }
 
-const languageOf = (content: MessageContent | undefined): Language => (content?.language === 'en' ? 'en' : 'ru');
+const languageOf = ({ language }: Partial<MessageContent> = {}): Language =>
+  isLanguage(language) ? language : DEFAULT_LANGUAGE;
 
 /** A channel that hangs without noticing is a failure like any other. */
 async function withTimeout(sending: Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { NotificationKind } from '../notification-kinds.ts';
+import type { NotificationKind } from '@baton/wording';
 import type { ChannelName } from '../channel-names.ts';
 import { heldUntil, zoneOrUtc } from './quiet-hours.ts';
 import type { QuietHours, RecipientSchedule } from './quiet-hours.ts';

@@ -1,4 +1,4 @@
-import type { NotificationKind } from '../notification-kinds.ts';
+import type { NotificationKind } from '@baton/wording';
 import { heldUntil, parseQuietHours, quietUntil } from './quiet-hours.ts';
 import type { RecipientSchedule } from './quiet-hours.ts';
 

@@ -1,4 +1,4 @@
-import type { NotificationKind } from '../notification-kinds.ts';
+import type { NotificationKind } from '@baton/wording';
 
 const MINUTE_MILLISECONDS = 60_000;
 const DAY_MINUTES = 24 * 60;

@@ -39,10 +39,10 @@ describe('sending what people are told', () => {
     await running.addNotification('ben');
     await running.messagesWhen('both are told', allSent(2));
     expect(mail.mails.map((each) => [each.to, subjectOf(each)])).toEqual([
-      [['anna@example.com'], 'Новый лид ваш: примите его'],
+      [['anna@example.com'], 'Новый лид: примите его'],
     ]);
     expect(http.requests.map(({ body }) => JSON.parse(body) as object)).toMatchObject([
-      { chat_id: '7', text: expect.stringMatching(/^A new lead is yours/) as string },
+      { chat_id: '7', text: expect.stringMatching(/^New lead: accept it/) as string },
     ]);
   });
 
@@ -57,7 +57,7 @@ describe('sending what people are told', () => {
     const bodies = http.requests.map(({ path, body }) => [path, JSON.parse(body) as object]);
     expect(bodies).toHaveLength(2);
     expect(Object.fromEntries(bodies)).toMatchObject({
-      '/slack': { text: expect.stringMatching(/^\*anna, olga: Спорный возврат/) as string },
+      '/slack': { text: expect.stringMatching(/^\*anna, olga: Спор о возврате/) as string },
       '/hook': {
         type: 'notification.return-contested',
         data: { handoffId: 'handoff-9', recipients: ['anna', 'olga'] },
@@ -76,7 +76,7 @@ describe('sending what people are told', () => {
     });
     await running.expireDigest();
     await running.messagesWhen('the digest is sent', allSent(2));
-    expect(mail.mails.map(subjectOf)).toEqual(['Новый лид ваш: примите его', 'Сообщений о ваших лидах: 3']);
+    expect(mail.mails.map(subjectOf)).toEqual(['Новый лид: примите его', '3 уведомления о ваших лидах']);
   });
 
   const minute = 60_000;
@@ -136,7 +136,7 @@ describe('sending what people are told', () => {
       tries: 0,
       given_up_at: expect.any(Date) as Date,
     });
-    expect(mail.mails.map(subjectOf)).toEqual(['Лид ответил: вернитесь к нему']);
+    expect(mail.mails.map(subjectOf)).toEqual(['Лид ответил: свяжитесь с ним']);
     expect((await running.pool.query('SELECT FROM handoff.ticket')).rowCount).toBe(0);
   });
 

@@ -1,6 +1,5 @@
+import type { MessageText, NotificationContent } from '@baton/wording';
 import type { ChannelName } from '../../channel-names.ts';
-import type { MessageText } from '../message-templates.ts';
-import type { NotificationContent } from '../message-text.ts';
 
 /** No channel lets a worker wait longer for its answer. */
 export const SEND_TIMEOUT_MILLISECONDS = 10_000;

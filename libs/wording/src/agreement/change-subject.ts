@@ -1,14 +1,16 @@
-import type { Agreement, Language, LocalizedText } from './agreement.ts';
-import { durationText, keyText } from './value-wording.ts';
+import type { Agreement } from '@baton/domain';
+import { localized } from '../language.ts';
+import type { Language, LocalizedText } from '../language.ts';
+import { formatDuration } from '../time.ts';
+import { keyText } from './value-text.ts';
 
-/** What a change is about. */
 export interface ChangeSubject {
   name: string;
-  /** How much of the path the name says. */
+  /** How many keys of the path the name covers. */
   depth: number;
-  /** Whether it is one of a list, which comes and goes as a whole. */
+  /** Whether it is an item of a list, which is added and removed as a whole. */
   isItem: boolean;
-  /** Where order matters: its place after the change. */
+  /** Its position after the change, where the order matters. */
   position?: string;
 }
 
@@ -17,14 +19,29 @@ interface Versions {
   after: Agreement;
 }
 
-/** The promise, criterion, question, reason, rule, day or cost that a path leads through; else the section. */
+const nouns = {
+  promise: localized('promise', 'обязательство'),
+  ladderStep: localized('escalation', 'эскалация'),
+  criterion: localized('MQL criterion', 'критерий MQL'),
+  redFlag: localized('red flag', 'красный флаг'),
+  question: localized('qualifying question', 'вопрос квалификации'),
+  reason: localized('return reason', 'причина возврата'),
+  rule: localized('routing rule', 'правило распределения'),
+  position: localized('position', 'место'),
+  day: localized('special day', 'особый день'),
+  cost: localized('cost', 'расход'),
+};
+
+export const quoted = (text: string, language: Language): string => (language === 'ru' ? `«${text}»` : `"${text}"`);
+
+/** The promise, criterion, question, reason, rule, day or cost that the path leads to, or the section. */
 export function changeSubject(path: readonly string[], versions: Versions, language: Language): ChangeSubject {
   const [section, list, name, ...rest] = path;
   if (section === 'promises' && list !== undefined) {
-    const promise = `${nouns.promise[language]} «${keyText(list, language)}»`;
+    const promise = `${nouns.promise[language]} ${quoted(keyText(list, language), language)}`;
     const [after] = rest;
     if (name !== 'ladder' || after === undefined) return { name: promise, depth: 2, isItem: false };
-    const step = `${promise}, ${nouns.ladderStep[language]} ${durationText(after, language)}`;
+    const step = `${promise}, ${nouns.ladderStep[language]} (${formatDuration(after, language)})`;
     return { name: step, depth: 4, isItem: true };
   }
   const item = name === undefined ? undefined : listItemSubject(`${section}.${list}`, name, versions, language);
@@ -37,9 +54,9 @@ function listItemSubject(
   name: string,
   versions: Versions,
   language: Language,
-): { name: string; position?: string } | undefined {
+): Pick<ChangeSubject, 'name' | 'position'> | undefined {
   const nameWith = (noun: LocalizedText, label: LocalizedText | undefined): { name: string } => ({
-    name: `${noun[language]} «${label?.[language] ?? name}»`,
+    name: `${noun[language]} ${quoted(label?.[language] ?? name, language)}`,
   });
   const find = <Item>(items: (agreement: Agreement) => Item[], matches: (item: Item) => boolean): Item | undefined =>
     items(versions.after).find(matches) ?? items(versions.before).find(matches);
@@ -72,16 +89,3 @@ function listItemSubject(
       return undefined;
   }
 }
-
-const nouns = {
-  promise: { en: 'promise', ru: 'обещание' },
-  ladderStep: { en: 'ladder step', ru: 'ступень лестницы' },
-  criterion: { en: 'MQL criterion', ru: 'критерий MQL' },
-  redFlag: { en: 'red flag', ru: 'красный флаг' },
-  question: { en: 'qualifying question', ru: 'квалифицирующий вопрос' },
-  reason: { en: 'return reason', ru: 'причина возврата' },
-  rule: { en: 'routing rule', ru: 'правило распределения' },
-  position: { en: 'place', ru: 'место' },
-  day: { en: 'special day', ru: 'особый день' },
-  cost: { en: 'cost of', ru: 'расход' },
-} satisfies Record<string, LocalizedText>;

@@ -1,6 +1,6 @@
-import type { Agreement } from './agreement.ts';
-import { defaultAgreement } from './default-agreement.ts';
-import { describeDiff } from './diff-wording.ts';
+import { defaultAgreement } from '@baton/domain';
+import type { Agreement } from '@baton/domain';
+import { describeDiff } from './describe-diff.ts';
 
 /** The default agreement after a change to a copy of it. */
 function changed(change: (agreement: Agreement) => void): Agreement {
@@ -10,43 +10,43 @@ function changed(change: (agreement: Agreement) => void): Agreement {
   return agreement;
 }
 
-const said = (after: Agreement, before = defaultAgreement): [en: string[], ru: string[]] => {
-  const words = (language: 'en' | 'ru'): string[] =>
-    describeDiff(before, after, language).map((change) => change.description.replaceAll('\u00a0', ' '));
-  return [words('en'), words('ru')];
+const descriptions = (after: Agreement, before = defaultAgreement): [en: string[], ru: string[]] => {
+  const inLanguage = (language: 'en' | 'ru'): string[] =>
+    describeDiff(before, after, language).map(({ description }) => description.replaceAll('\u00a0', ' '));
+  return [inLanguage('en'), inLanguage('ru')];
 };
 
-describe('What changed, in words', () => {
+describe('describeDiff', () => {
   it.each<[string, (agreement: Agreement) => void, string, string]>([
     [
       'a shorter promise',
       ({ promises }) => void (promises['first-contact'].within = 'PT10M'),
-      'Promise «first contact»: within 15 min → 10 min',
-      'Обещание «первый контакт»: срок 15 мин → 10 мин',
+      'Promise "first contact": within 15 min → 10 min',
+      'Обязательство «первый контакт»: срок 15 мин → 10 мин',
     ],
     [
-      'another way to count',
+      'another counting mode',
       ({ promises }) => void (promises.acceptance.counted = 'always'),
-      'Promise «acceptance»: counted in working hours → by the wall clock',
-      'Обещание «принятие»: счёт времени в рабочие часы → по настенным часам',
+      'Promise "acceptance": counted in working hours → around the clock',
+      'Обязательство «принятие лида»: счёт времени в рабочие часы → круглосуточно',
     ],
     [
-      'reminders',
+      'a change of reminders',
       ({ promises }) => void (promises.touches.remindAtShares = [0.9]),
-      'Promise «touches»: reminders at 50%, 80% → 90%',
-      'Обещание «касания»: напоминания при 50 %, 80 % → 90 %',
+      'Promise "touches": reminders at 50%, 80% → 90%',
+      'Обязательство «касания»: напоминания при 50 %, 80 % → 90 %',
     ],
     [
-      'a further step of a ladder',
+      'a new escalation',
       ({ promises }) => void promises.touches.ladder.push({ after: 'P1DT2H', notify: ['ops', 'head'] }),
-      'New: promise «touches», ladder step 1 d 2 h (told ops, head)',
-      'Добавлено: обещание «касания», ступень лестницы 1 дн. 2 ч (кому сообщить эксплуатация, руководитель отдела)',
+      'New: promise "touches", escalation (1 d 2 h) (notify ops, head)',
+      'Добавлено: обязательство «касания», эскалация (1 дн. 2 ч) (кому сообщить служба эксплуатации, руководитель отдела)',
     ],
     [
-      'whom a step tells',
+      'a change of the people to notify',
       ({ promises }) => void (promises.touches.ladder[0]!.notify = ['owner', 'marketer']),
-      'Promise «touches», ladder step at once: told: added marketer; removed team lead',
-      'Обещание «касания», ступень лестницы сразу: кому сообщить: добавлено маркетолог; убрано руководитель группы',
+      'Promise "touches", escalation (immediately): notify: added marketer; removed team lead',
+      'Обязательство «касания», эскалация (сразу): кому сообщить: добавлено маркетолог; убрано тимлид',
     ],
     [
       'another title',
@@ -55,19 +55,19 @@ describe('What changed, in words', () => {
       'Название: Default agreement → Ours',
     ],
     [
-      'a limit to sources',
+      'a limit to some sources',
       (agreement) => void (agreement.sources = ['pilot', 'partner']),
       'Sources set to pilot, partner',
       'Источники: задано pilot, partner',
     ],
     [
-      'no country for holidays',
+      'the removal of the holiday country',
       ({ calendar }) => delete calendar.holidayCountry,
-      'Calendar: public holidays of no longer set, was RU',
-      'Календарь: праздники страны: больше не задано, было RU',
+      'Calendar: public holidays of no longer set (was RU)',
+      'Календарь: праздники страны: больше не задано (было RU)',
     ],
     [
-      'split shifts',
+      'a day of two shifts',
       ({ calendar }) =>
         void (calendar.hours.friday = [
           { from: '09:00', to: '12:00' },
@@ -77,26 +77,26 @@ describe('What changed, in words', () => {
       'Календарь: рабочие часы, пятница 09:00–18:00 → 09:00–12:00, 13:00–17:00',
     ],
     [
-      'a moved day',
+      'a moved working day',
       ({ calendar }) =>
         void calendar.specialDays.push({ date: '2026-03-07', name: 'Moved', kind: 'working', like: 'friday' }),
       'New: special day 2026-03-07 (name Moved; kind working; hours as on Friday)',
       'Добавлено: особый день 2026-03-07 (название Moved; вид рабочий; часы как в день пятница)',
     ],
     [
-      'what a criterion looks for',
+      'a change of the values of a criterion',
       ({ criteria }) => void criteria.mql[1]!.noneOf!.splice(0, 4, 'school'),
-      'MQL criterion «Is it a company of a size we sell to?»: none of: added school; removed consumer, individual, b2c, физлицо',
+      'MQL criterion "Is it a company of a size we sell to?": none of: added school; removed consumer, individual, b2c, физлицо',
       'Критерий MQL «Сегмент подходит?»: ни одно из: добавлено school; убрано consumer, individual, b2c, физлицо',
     ],
     [
-      'a reason less',
+      'the removal of a return reason',
       ({ returns }) => void (returns.reasons = returns.reasons.filter(({ code }) => code !== 'no-budget')),
-      'Removed: return reason «No budget»',
+      'Removed: return reason "No budget"',
       'Убрано: причина возврата «Нет бюджета»',
     ],
     [
-      'a new reason',
+      'a new return reason',
       ({ returns }) =>
         void returns.reasons.push({
           code: 'spam',
@@ -106,77 +106,77 @@ describe('What changed, in words', () => {
           window: 'P1D',
           countsAgainst: 'nobody',
         }),
-      'New: return reason «Spam» (proof link; visible at receipt; window 1 d; counts against nobody)',
-      'Добавлено: причина возврата «Спам» (доказательство ссылка; видно сразу; окно 1 дн.; в счёт кого никого)',
+      'New: return reason "Spam" (proof link; visible at receipt; return window 1 d; counts against nobody)',
+      'Добавлено: причина возврата «Спам» (доказательство ссылка; когда видно сразу; срок возврата 1 дн.; к чему отнести никто)',
     ],
     [
-      'a question in one language',
+      'a question changed in one language',
       ({ criteria }) => void (criteria.sql[2]!.question.ru = 'Бюджет есть?'),
-      'Qualifying question «Does the budget roughly fit?»: question, in Russian Бюджет ориентировочно вписывается? → Бюджет есть?',
-      'Квалифицирующий вопрос «Бюджет есть?»: вопрос, по-русски Бюджет ориентировочно вписывается? → Бюджет есть?',
+      'Qualifying question "Does the budget roughly fit?": question, in Russian Бюджет ориентировочно вписывается? → Бюджет есть?',
+      'Вопрос квалификации «Бюджет есть?»: вопрос, по-русски Бюджет ориентировочно вписывается? → Бюджет есть?',
     ],
     [
-      'a question that is not required any more',
+      'a question that is no longer required',
       ({ criteria }) => void (criteria.sql[2]!.required = false),
-      'Qualifying question «Does the budget roughly fit?»: required for an SQL yes → no',
-      'Квалифицирующий вопрос «Бюджет ориентировочно вписывается?»: обязателен для SQL да → нет',
+      'Qualifying question "Does the budget roughly fit?": required for an SQL yes → no',
+      'Вопрос квалификации «Бюджет ориентировочно вписывается?»: обязателен для SQL да → нет',
     ],
     [
-      'a routing rule, with its place',
+      'a new routing rule with its position',
       ({ routing }) =>
         void routing.rules.unshift({
           id: 'north',
           when: { region: ['north'], employees: { atLeast: 50 } },
           pool: { team: 'a' },
         }),
-      'New: routing rule «north» (place 1/2; when region north; employees at least 50; pool team a)',
+      'New: routing rule "north" (position 1/2; when region north; employees at least 50; pool team a)',
       'Добавлено: правило распределения «north» (место 1/2; если регион north; сотрудники не меньше 50; пул команда a)',
     ],
     [
-      'how often an unreachable lead is tried',
+      'the number of days with touches',
       ({ touches }) => void (touches.minimumDays = 3),
       'Touches: on different days 2 → 3',
       'Касания: в разные дни 2 → 3',
     ],
     [
-      'the rhythm of touches',
+      'the cadence of touches',
       ({ touches }) => void (touches.cadence = ['PT0S', 'PT1H']),
-      'Touches: cadence 15 min, 2 h, 7 h, 24 h, 28 h, 33 h, 47 h → at once, 1 h',
-      'Касания: ритм 15 мин, 2 ч, 7 ч, 24 ч, 28 ч, 33 ч, 47 ч → сразу, 1 ч',
+      'Touches: cadence 15 min, 2 h, 7 h, 24 h, 28 h, 33 h, 47 h → immediately, 1 h',
+      'Касания: ритм касаний 15 мин, 2 ч, 7 ч, 24 ч, 28 ч, 33 ч, 47 ч → сразу, 1 ч',
     ],
     [
-      'what silence means',
+      'the effect of a missed review',
       ({ returns }) => void (returns.onSilence = 'accept'),
-      'Returns: silence is escalated → is consent',
-      'Возвраты: молчание эскалируется → означает согласие',
+      'Returns: without a review in time escalate → accept the return',
+      'Возвраты: если возврат не рассмотрен эскалация → возврат принимается',
     ],
     [
-      'money',
+      'an amount of money',
       ({ money }) => void (money.averageCheck = 900),
       'Money: average check 35,000 → 900',
       'Деньги: средний чек 35 000 → 900',
     ],
     [
-      'a cost',
+      'a new cost',
       ({ money }) => void money.costs.push({ channel: 'ads', month: '2026-03', amount: 5 }),
-      'New: cost of «ads 2026-03» (amount 5)',
+      'New: cost "ads 2026-03" (amount 5)',
       'Добавлено: расход «ads 2026-03» (сумма 5)',
     ],
     [
-      'a duration that only reads differently',
+      'a duration written differently',
       ({ nurture }) => void (nurture.reviewWithin = 'P90DT0H'),
       'Nurture: review within P90D → P90DT0H',
-      'Прогрев: пересмотр в срок P90D → P90DT0H',
+      'Прогрев: срок пересмотра P90D → P90DT0H',
     ],
-  ])('%s', (_, change, en, ru) => {
-    expect(said(changed(change))).toEqual([[en], [ru]]);
+  ])('%s is described in both languages', (_, change, en, ru) => {
+    expect(descriptions(changed(change))).toEqual([[en], [ru]]);
   });
 
-  it('the order of rules', () => {
+  it('a new order of rules shows both orders', () => {
     const rules = ['a', 'b'].map((id) => ({ id, when: { region: [id] }, pool: {} }));
     const before = changed(({ routing }) => void (routing.rules = rules));
     const after = changed(({ routing }) => void (routing.rules = rules.toReversed()));
-    expect(said(after, before)).toEqual([
+    expect(descriptions(after, before)).toEqual([
       ['Routing: rules, order: a, b → b, a'],
       ['Распределение: правила, порядок: a, b → b, a'],
     ]);

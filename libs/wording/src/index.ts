@@ -1,0 +1,16 @@
+export { describeDiff } from './agreement/describe-diff.ts';
+export type { DescribedChange } from './agreement/describe-diff.ts';
+export { agreementKeyText } from './agreement/key-text.ts';
+export * from './explain-routing.ts';
+export * from './language.ts';
+export * from './notifications/message-text.ts';
+export * from './notifications/notification-kinds.ts';
+export type { MessageText } from './notifications/notification-templates.ts';
+export * from './plural.ts';
+export * from './terms/contact.ts';
+export * from './terms/promises.ts';
+export * from './terms/reasons.ts';
+export * from './terms/roles.ts';
+export * from './terms/stages.ts';
+export * from './tickets.ts';
+export * from './time.ts';

@@ -1,0 +1,124 @@
+import { assignmentReasons, promiseNames } from '@baton/domain';
+import { languages } from '../language.ts';
+import type { Language } from '../language.ts';
+import { messageText } from './message-text.ts';
+import type { MessageReader, NotificationContent } from './message-text.ts';
+import { notificationKinds } from './notification-kinds.ts';
+
+const facts = {
+  handoffId: 'handoff-1',
+  dueAt: '2026-11-23T06:15:00.000Z',
+  promise: 'first-contact',
+  reason: 'declined',
+};
+const notification = (
+  kind: NotificationContent['kind'],
+  changes: Record<string, string> = {},
+): NotificationContent => ({ kind, facts: { ...facts, ...changes } });
+const returned: NotificationContent = {
+  ...notification('returned', { reason: 'no-budget' }),
+  reason: { en: 'No budget', ru: 'Нет бюджета' },
+};
+const reader = (language: Language, changes: Partial<MessageReader> = {}): MessageReader => ({
+  language,
+  zone: 'Europe/Moscow',
+  ...changes,
+});
+
+describe('messageText', () => {
+  it('a message is in the language and the zone of its reader', () => {
+    expect(messageText([notification('new-lead')], reader('ru'))).toEqual({
+      subject: 'Новый лид: примите его до 23 ноября, 09:15 (Europe/Moscow)',
+      text: 'Вам назначена передача handoff-1. Примите её или откажитесь до 23 ноября, 09:15 (Europe/Moscow), затем сделайте первое касание.\n/handoffs/handoff-1',
+    });
+    expect(messageText([notification('reminder')], reader('en', { zone: 'Asia/Yekaterinburg' })).subject).toBe(
+      'Reminder: first contact is due by 23 November, 11:15 (Asia/Yekaterinburg)',
+    );
+  });
+
+  it('a return shows its reason in the words of the agreement', () => {
+    expect(messageText([returned], reader('ru')).subject).toBe('Возврат лида: Нет бюджета');
+    expect(messageText([returned], reader('en')).subject).toBe('Lead returned: No budget');
+  });
+
+  it('a return whose reason left the agreement shows the code', () => {
+    expect(messageText([{ ...returned, reason: null }], reader('en')).subject).toBe('Lead returned: no-budget');
+  });
+
+  it.each(notificationKinds)('%s is written in both languages, with and without a due moment', (kind) => {
+    const { dueAt: _, ...undated } = facts;
+    for (const content of [notification(kind), { kind, facts: undated }]) {
+      const [en, ru] = languages.map((language) => messageText([content], reader(language)));
+      expect(ru?.subject).toMatch(/[а-я]/);
+      expect(en?.subject).not.toMatch(/[а-я]/);
+      expect(`${en?.subject}${en?.text}${ru?.subject}${ru?.text}`).not.toMatch(/undefined|null|\s[.,:]|\.\./);
+    }
+  });
+
+  it.each([
+    [
+      'an open promise with a ticket',
+      { ownerId: 'anna', ticket: 'no-first-contact' },
+      'Promise broken: first contact',
+      'In handoff handoff-1, "first contact", owed by anna, was due by 23 November, 09:15 (Europe/Moscow) and has not been kept. A ticket is open.',
+      'Нарушение срока: первый контакт',
+      'Передача handoff-1: обязательство «первый контакт» не выполнено в срок. Срок: 23 ноября, 09:15 (Europe/Moscow). Ответственный: anna. Открыт тикет.',
+    ],
+    [
+      'a promise kept late',
+      { kept: 'late' },
+      'Promise kept late: first contact',
+      'In handoff handoff-1, "first contact" was due by 23 November, 09:15 (Europe/Moscow) and was kept late.',
+      'Выполнено с опозданием: первый контакт',
+      'Передача handoff-1: обязательство «первый контакт» выполнено с опозданием. Срок: 23 ноября, 09:15 (Europe/Moscow).',
+    ],
+  ])('a broken promise says whether it is still open: %s', (_, changes, enSubject, enText, ruSubject, ruText) => {
+    const [en, ru] = languages.map((language) =>
+      messageText([notification('promise-broken', changes)], reader(language)),
+    );
+    expect([en?.subject, en?.text.split('\n')[0]]).toEqual([enSubject, enText]);
+    expect([ru?.subject, ru?.text.split('\n')[0]]).toEqual([ruSubject, ruText]);
+  });
+
+  it('every promise and every assignment reason is a word of the reader’s language', () => {
+    for (const language of languages) {
+      for (const promise of promiseNames) {
+        const { subject } = messageText([notification('reminder', { promise })], reader(language));
+        expect(subject).not.toMatch(/[a-z]-[a-z]/);
+      }
+      for (const reason of assignmentReasons) {
+        const { text } = messageText([notification('nobody-eligible', { reason })], reader(language));
+        expect(text).not.toContain(`(${reason})`);
+      }
+    }
+  });
+
+  it('the link leads to the console where there is one', () => {
+    const { text } = messageText(
+      [notification('return-contested')],
+      reader('en', { consoleUrl: 'https://baton.example/' }),
+    );
+    expect(text.split('\n').at(-1)).toBe('https://baton.example/handoffs/handoff-1');
+  });
+
+  it('several notifications become one list', () => {
+    const { subject, text } = messageText([notification('new-lead'), notification('return-contested')], reader('en'));
+    expect(subject).toBe('2 notifications about your leads');
+    expect(text).toMatch(/^• New lead: .*\n {2}\/handoffs\/handoff-1\n• Return in dispute/);
+  });
+
+  it.each([
+    [21, '21 уведомление о ваших лидах', '… и ещё 1 уведомление: откройте список своих передач.'],
+    [22, '22 уведомления о ваших лидах', '… и ещё 2 уведомления: откройте список своих передач.'],
+    [25, '25 уведомлений о ваших лидах', '… и ещё 5 уведомлений: откройте список своих передач.'],
+  ])('a list of %d notifications counts those it omits', (count, subject, more) => {
+    const many = messageText(Array<NotificationContent>(count).fill(notification('new-lead')), reader('ru'));
+    expect(many.subject).toBe(subject);
+    expect(many.text.split('\n').at(-1)).toBe(more);
+  });
+
+  it('a message to a chat names the people addressed', () => {
+    const content = { ...notification('return-contested'), to: ['anna', 'boris'] };
+    expect(messageText([content], reader('en')).subject).toBe('anna, boris: Return in dispute: your verdict is needed');
+  });
+});

@@ -1,0 +1,69 @@
+import type { Language, LocalizedText } from '../language.ts';
+import { assignmentReasonText } from '../terms/reasons.ts';
+import { promiseText } from '../terms/promises.ts';
+import { formatMoment } from '../time.ts';
+import type { NotificationKind } from './notification-kinds.ts';
+import { digestText, notificationTemplates } from './notification-templates.ts';
+import type { MessageText } from './notification-templates.ts';
+
+/** A longer list is not read, whatever the channel. */
+const MAXIMUM_LISTED = 20;
+
+export interface MessageReader {
+  language: Language;
+  zone: string;
+  /** Handoffs are linked there. */
+  consoleUrl?: string | undefined;
+}
+
+export interface NotificationContent {
+  kind: NotificationKind;
+  /** Ids and moments only, never a lead's personal data. */
+  facts: Record<string, string>;
+  /** The reason of a return in the words of its agreement. */
+  reason?: LocalizedText | null;
+  /** The people addressed, where a whole chat reads the message. */
+  to?: string[];
+}
+
+/** One notification in full, several as a list. */
+export function messageText(notifications: readonly NotificationContent[], reader: MessageReader): MessageText {
+  const texts = notifications.map((each) => ({ ...notificationText(each, reader), link: handoffLink(each, reader) }));
+  const [only] = texts;
+  if (only && texts.length === 1) return { subject: only.subject, text: `${only.text}\n${only.link}` };
+  const lines = texts.slice(0, MAXIMUM_LISTED).map(({ subject, link }) => `• ${subject}\n  ${link}`);
+  const omitted = texts.length - lines.length;
+  const { subject, more } = digestText[reader.language];
+  return { subject: subject(texts.length), text: [...lines, ...(omitted > 0 ? [more(omitted)] : [])].join('\n') };
+}
+
+function notificationText(
+  { kind, facts, reason, to = [] }: NotificationContent,
+  { language, zone }: MessageReader,
+): MessageText {
+  const { subject, text } = notificationTemplates[language][kind]({
+    handoffId: facts['handoffId'] ?? '',
+    due: facts['dueAt'] && formatMoment(facts['dueAt'], language, zone),
+    promise: textOf(promiseText, facts['promise'], language),
+    returnReason: reason?.[language] ?? facts['reason'] ?? '',
+    assignmentReason: textOf(assignmentReasonText, facts['reason'], language),
+    ownerId: facts['ownerId'],
+    isKeptLate: facts['kept'] === 'late',
+    hasTicket: facts['ticket'] !== undefined,
+  });
+  return { subject: to.length === 0 ? subject : `${to.join(', ')}: ${subject}`, text };
+}
+
+/** The code itself where it has no text. */
+function textOf(texts: Partial<Record<string, LocalizedText>>, code: string | undefined, language: Language): string {
+  if (code === undefined) return '';
+  return Object.hasOwn(texts, code) ? (texts[code]?.[language] ?? code) : code;
+}
+
+/** The handoff's page in the console, or its path in the API where there is no console. */
+export function handoffLink(
+  { facts }: Pick<NotificationContent, 'facts'>,
+  { consoleUrl }: Pick<MessageReader, 'consoleUrl'>,
+): string {
+  return `${consoleUrl?.replace(/\/$/, '') ?? ''}/handoffs/${facts['handoffId'] ?? ''}`;
+}

@@ -1,0 +1,138 @@
+import type { Language } from '../language.ts';
+import { counted } from '../plural.ts';
+import type { PluralForms } from '../plural.ts';
+import type { NotificationKind } from './notification-kinds.ts';
+
+/** What a template may mention, already in the reader's language. */
+export interface TemplateValues {
+  handoffId: string;
+  /** In the reader's zone; absent when it is overdue already. */
+  due?: string | undefined;
+  promise: string;
+  returnReason: string;
+  assignmentReason: string;
+  ownerId?: string | undefined;
+  /** Of a broken promise. */
+  isKeptLate: boolean;
+  hasTicket: boolean;
+}
+
+export interface MessageText {
+  subject: string;
+  text: string;
+}
+
+type Templates = Record<NotificationKind, (values: TemplateValues) => MessageText>;
+
+const by = (due?: string): string => (due === undefined ? '' : ` by ${due}`);
+const until = (due?: string): string => (due === undefined ? '' : ` до ${due}`);
+
+const english: Templates = {
+  'new-lead': ({ handoffId, due }) => ({
+    subject: `New lead: accept it${by(due)}`,
+    text: `Handoff ${handoffId} is assigned to you. Accept or decline it${by(due)}, then make the first touch.`,
+  }),
+  'lead-replied': ({ handoffId, due }) => ({
+    subject: `The lead replied: get back to them${by(due)}`,
+    text: `The lead of handoff ${handoffId} wrote or called. Get back to them${by(due)}.`,
+  }),
+  'new-signal': ({ handoffId, due }) => ({
+    subject: `The lead showed interest again: contact them${by(due)}`,
+    text: `The lead of handoff ${handoffId} showed interest again. Contact them${by(due)}.`,
+  }),
+  reminder: ({ handoffId, due, promise }) => ({
+    subject: `Reminder: ${promise} is due${by(due) || ' now'}`,
+    text: `In handoff ${handoffId}, "${promise}" is due${by(due) || ' now'}.`,
+  }),
+  'promise-broken': ({ handoffId, due, promise, ownerId, isKeptLate, hasTicket }) => {
+    const wasDue = `In handoff ${handoffId}, "${promise}"${ownerId ? `, owed by ${ownerId},` : ''} was due${by(due)}`;
+    return isKeptLate
+      ? { subject: `Promise kept late: ${promise}`, text: `${wasDue} and was kept late.` }
+      : {
+          subject: `Promise broken: ${promise}`,
+          text: `${wasDue} and has not been kept.${hasTicket ? ' A ticket is open.' : ''}`,
+        };
+  },
+  'nobody-eligible': ({ handoffId, assignmentReason }) => ({
+    subject: 'No one is eligible for a lead',
+    text: `Handoff ${handoffId} needs an owner (${assignmentReason}), and no one else in the team is eligible. Assign an owner by hand.`,
+  }),
+  returned: ({ handoffId, returnReason }) => ({
+    subject: `Lead returned: ${returnReason}`,
+    text: `Sales returned the lead of handoff ${handoffId} (${returnReason}). Accept the return or contest it.`,
+  }),
+  'return-held': ({ handoffId }) => ({
+    subject: 'Return on hold: give its reason',
+    text: `The CRM returned the lead of handoff ${handoffId} without a reason. The return is on hold until you give a reason with its proof, or continue with the lead.`,
+  }),
+  'return-contested': ({ handoffId }) => ({
+    subject: 'Return in dispute: your verdict is needed',
+    text: `Marketing contests the return in handoff ${handoffId}. Decide the dispute and say what the return is attributed to.`,
+  }),
+};
+
+const russian: Templates = {
+  'new-lead': ({ handoffId, due }) => ({
+    subject: `Новый лид: примите его${until(due)}`,
+    text: `Вам назначена передача ${handoffId}. Примите её или откажитесь${until(due)}, затем сделайте первое касание.`,
+  }),
+  'lead-replied': ({ handoffId, due }) => ({
+    subject: `Лид ответил: свяжитесь с ним${until(due)}`,
+    text: `Лид передачи ${handoffId} написал или позвонил. Ответьте ему${until(due)}.`,
+  }),
+  'new-signal': ({ handoffId, due }) => ({
+    subject: `Лид снова проявил интерес: свяжитесь с ним${until(due)}`,
+    text: `Лид передачи ${handoffId} снова проявил интерес. Свяжитесь с ним${until(due)}.`,
+  }),
+  reminder: ({ handoffId, due, promise }) => ({
+    subject: `Напоминание: ${promise}${until(due) || ': срок уже наступил'}`,
+    text: `Передача ${handoffId}: срок обязательства «${promise}»${due ? `: ${due}` : ' уже наступил'}.`,
+  }),
+  'promise-broken': ({ handoffId, due, promise, ownerId, isKeptLate, hasTicket }) => {
+    const details = `${due ? ` Срок: ${due}.` : ''}${ownerId ? ` Ответственный: ${ownerId}.` : ''}`;
+    return isKeptLate
+      ? {
+          subject: `Выполнено с опозданием: ${promise}`,
+          text: `Передача ${handoffId}: обязательство «${promise}» выполнено с опозданием.${details}`,
+        }
+      : {
+          subject: `Нарушение срока: ${promise}`,
+          text: `Передача ${handoffId}: обязательство «${promise}» не выполнено в срок.${details}${hasTicket ? ' Открыт тикет.' : ''}`,
+        };
+  },
+  'nobody-eligible': ({ handoffId, assignmentReason }) => ({
+    subject: 'Лид некому назначить',
+    text: `Для передачи ${handoffId} нужен ответственный (${assignmentReason}), но в команде больше никто не подходит. Назначьте ответственного вручную.`,
+  }),
+  returned: ({ handoffId, returnReason }) => ({
+    subject: `Возврат лида: ${returnReason}`,
+    text: `Продажи вернули лид, передача ${handoffId}. Причина возврата: ${returnReason}. Примите возврат или оспорьте его.`,
+  }),
+  'return-held': ({ handoffId }) => ({
+    subject: 'Возврат приостановлен: укажите причину',
+    text: `CRM вернула лид без причины, передача ${handoffId}. Возврат приостановлен: укажите причину с доказательством или продолжайте работу с лидом.`,
+  }),
+  'return-contested': ({ handoffId }) => ({
+    subject: 'Спор о возврате: нужно ваше решение',
+    text: `Маркетинг оспаривает возврат, передача ${handoffId}. Решите спор и укажите, к чему отнести возврат.`,
+  }),
+};
+
+export const notificationTemplates: Record<Language, Templates> = { en: english, ru: russian };
+
+const notifications: PluralForms = {
+  en: { one: 'notification', other: 'notifications' },
+  ru: { one: 'уведомление', few: 'уведомления', many: 'уведомлений' },
+};
+
+/** The subject of a message with many notifications, and the line for those it leaves out. */
+export const digestText: Record<Language, { subject: (count: number) => string; more: (count: number) => string }> = {
+  en: {
+    subject: (count) => `${counted(count, notifications, 'en')} about your leads`,
+    more: (count) => `… and ${counted(count, notifications, 'en')} more: see the list of your handoffs.`,
+  },
+  ru: {
+    subject: (count) => `${counted(count, notifications, 'ru')} о ваших лидах`,
+    more: (count) => `… и ещё ${counted(count, notifications, 'ru')}: откройте список своих передач.`,
+  },
+};

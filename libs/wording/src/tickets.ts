@@ -1,0 +1,136 @@
+import type { ServiceTicketKind, TicketKind } from '@baton/domain';
+import { localized } from './language.ts';
+import type { LocalizedText } from './language.ts';
+
+interface TicketText {
+  /** What happened. */
+  cause: LocalizedText;
+  whatToDo: LocalizedText;
+}
+
+const callNow = localized('Call the lead now.', 'Позвоните лиду сейчас.');
+const reviewReturn = localized('Accept the return or contest it.', 'Примите возврат или оспорьте его.');
+const assignByHand = localized('Assign an owner by hand.', 'Назначьте ответственного вручную.');
+
+export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
+  'not-transferred': {
+    cause: localized(
+      'The lead is an MQL and was not transferred to sales in time.',
+      'Лид стал MQL, но не передан в продажи в срок.',
+    ),
+    whatToDo: localized(
+      'Find out why no one was eligible, and assign an owner.',
+      'Выясните, почему никто не подошёл, и назначьте ответственного.',
+    ),
+  },
+  'not-opened': {
+    cause: localized('The owner has not opened the handoff.', 'Ответственный не открывает передачу.'),
+    whatToDo: localized(
+      'Accept the lead now. Team lead: check whether the owner who missed it is at work.',
+      'Примите лид сейчас. Тимлиду: проверьте, на работе ли тот, кто пропустил срок.',
+    ),
+  },
+  'not-accepted': {
+    cause: localized('The owner opened the handoff but did not accept it.', 'Передача открыта, но не принята.'),
+    whatToDo: localized(
+      'Accept the lead now. Team lead: ask why it was not accepted.',
+      'Примите лид сейчас. Тимлиду: выясните, почему лид не принят.',
+    ),
+  },
+  'no-first-contact': {
+    cause: localized('No one tried to reach the lead in time.', 'Первого контакта с лидом в срок не было.'),
+    whatToDo: callNow,
+  },
+  'too-few-touches': {
+    cause: localized('The lead has had too few touches.', 'Касаний слишком мало.'),
+    whatToDo: localized(
+      'Make the missing touches, or return the lead with a reason.',
+      'Сделайте недостающие касания или верните лид с причиной.',
+    ),
+  },
+  'no-reply-to-lead': {
+    cause: localized(
+      'The lead wrote or called, and no one has replied.',
+      'Лид написал или позвонил и не получил ответа.',
+    ),
+    whatToDo: callNow,
+  },
+  'next-step-missed': {
+    cause: localized('The agreed next step was missed.', 'Следующий шаг в согласованное время не сделан.'),
+    whatToDo: localized('Call the lead now and apologize.', 'Позвоните лиду сейчас и извинитесь.'),
+  },
+  'no-activity': {
+    cause: localized(
+      'The lead was reached, and nothing has happened since.',
+      'Контакт с лидом был, но с тех пор ничего не происходит.',
+    ),
+    whatToDo: localized(
+      'Make a touch, or agree on a dated next step.',
+      'Сделайте касание или договоритесь о следующем шаге с датой.',
+    ),
+  },
+  'return-not-reviewed': {
+    cause: localized(
+      'Sales returned the lead, and marketing has not reviewed the return in time.',
+      'Продажи вернули лид, а возврат в срок не рассмотрен.',
+    ),
+    whatToDo: reviewReturn,
+  },
+  'arbitration-overdue': {
+    cause: localized('The dispute over a return has no verdict in time.', 'Спор о возврате не решён в срок.'),
+    whatToDo: localized(
+      'Decide the dispute and say what the return is attributed to.',
+      'Решите спор и укажите, к чему отнести возврат.',
+    ),
+  },
+  'sql-not-contacted': {
+    cause: localized('The closer has not contacted this SQL in time.', 'Контакта клоузера с этим SQL в срок не было.'),
+    whatToDo: localized(
+      'Call the lead now, or ask for another owner.',
+      'Позвоните лиду сейчас или попросите назначить другого ответственного.',
+    ),
+  },
+  'returned-without-reason': {
+    cause: localized('The CRM returned the lead without a reason.', 'CRM вернула лид без причины.'),
+    whatToDo: localized(
+      'Give a reason with its proof, or continue with the lead. Until then the return is on hold.',
+      'Укажите причину с доказательством или продолжайте работу с лидом. До этого возврат приостановлен.',
+    ),
+  },
+  'nobody-eligible': {
+    cause: localized('No one else in the team can take this lead.', 'В команде больше некому взять этот лид.'),
+    whatToDo: assignByHand,
+  },
+  'delivery-failing': {
+    cause: localized(
+      'A notification could not be delivered: every attempt failed.',
+      'Уведомление не доставлено: все попытки неудачны.',
+    ),
+    whatToDo: localized(
+      'Read the error and fix the channel or the address. The next notification that is delivered closes this ticket.',
+      'Посмотрите ошибку и исправьте канал или адрес. Тикет закроется, когда будет доставлено следующее уведомление.',
+    ),
+  },
+  'source-silent': {
+    cause: localized(
+      'A source has brought no new lead for much longer than usual.',
+      'Источник не приносит новых лидов намного дольше обычного.',
+    ),
+    whatToDo: localized(
+      'Send a lead through its form yourself and check whether the campaign is still running. The next lead of this source closes this ticket.',
+      'Отправьте заявку через форму источника и проверьте, идёт ли кампания. Тикет закроет следующий лид источника.',
+    ),
+  },
+};
+
+/** What happened, with the person or source that caused it: the ticket may belong to someone else by now. */
+export function ticketCauseText(
+  kind: TicketKind | ServiceTicketKind,
+  { brokenBy, source }: { brokenBy?: string | number; source?: string | number },
+): LocalizedText {
+  const { en, ru } = ticketText[kind].cause;
+  if (brokenBy !== undefined)
+    return localized(`${en} Owner then: ${brokenBy}.`, `${ru} Ответственный тогда: ${brokenBy}.`);
+  if (source !== undefined) return localized(`${en} Source: ${source}.`, `${ru} Источник: ${source}.`);
+  return { en, ru };
+}

@@ -1,0 +1,31 @@
+import { formatDuration, formatMoment } from './time.ts';
+
+describe('formatMoment', () => {
+  const moment = '2026-11-23T06:15:00.000Z';
+
+  it('a moment is shown in its zone, which is named', () => {
+    expect(formatMoment(moment, 'en', 'Europe/Moscow')).toBe('23 November, 09:15 (Europe/Moscow)');
+    expect(formatMoment(moment, 'ru', 'Asia/Yekaterinburg')).toBe('23 ноября, 11:15 (Asia/Yekaterinburg)');
+  });
+
+  it('midnight is 00:00', () => {
+    expect(formatMoment('2026-11-22T21:00:00.000Z', 'en', 'Europe/Moscow')).toContain('23 November, 00:00');
+  });
+});
+
+describe('formatDuration', () => {
+  it.each([
+    ['PT15M', '15 min', '15 мин'],
+    ['PT1H30M', '1 h 30 min', '1 ч 30 мин'],
+    ['P1DT2H', '1 d 2 h', '1 дн. 2 ч'],
+    ['P2W', '2 wk', '2 нед.'],
+    ['PT0.5S', '0.5 s', '0,5 с'],
+    ['PT0S', 'immediately', 'сразу'],
+  ])('%s reads "%s" in English and "%s" in Russian', (duration, english, russian) => {
+    expect([formatDuration(duration, 'en'), formatDuration(duration, 'ru')]).toEqual([english, russian]);
+  });
+
+  it('text that is not a duration stays as it is written', () => {
+    expect(formatDuration('soon', 'en')).toBe('soon');
+  });
+});

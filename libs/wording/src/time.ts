@@ -1,0 +1,38 @@
+import type { Duration } from '@baton/domain';
+import { localized } from './language.ts';
+import type { Language } from './language.ts';
+import { formatNumber } from './plural.ts';
+
+/** English dates are written day first, as in Russian. */
+const locales: Record<Language, string> = { en: 'en-GB', ru: 'ru-RU' };
+
+/** A moment in a zone, which is named, such as "23 November, 09:15 (Europe/Moscow)". */
+export function formatMoment(moment: string, language: Language, zone: string): string {
+  const format = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(locales[language], { timeZone: zone, ...options }).format(new Date(moment));
+  const day = format({ day: 'numeric', month: 'long' });
+  const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return `${day}, ${time} (${zone})`;
+}
+
+/** An ISO 8601 duration, such as "1 h 30 min"; anything else as it is written. */
+export function formatDuration(duration: Duration, language: Language): string {
+  if (!/^P[\dWDTHMS.]+$/.test(duration)) return duration;
+  const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)([WDHMS])/g)].filter(([, amount]) => Number(amount) > 0);
+  if (parts.length === 0) return immediately[language];
+  return parts
+    .map(
+      ([, amount, unit]) => `${formatNumber(Number(amount), language)} ${units[unit as keyof typeof units][language]}`,
+    )
+    .join(' ');
+}
+
+const immediately = localized('immediately', 'сразу');
+
+const units = {
+  W: localized('wk', 'нед.'),
+  D: localized('d', 'дн.'),
+  H: localized('h', 'ч'),
+  M: localized('min', 'мин'),
+  S: localized('s', 'с'),
+};
