@@ -1,10 +1,10 @@
 import { topics } from '@baton/contracts';
-import { waitUntil } from '@baton/testing';
+import { requiredEnvironment, waitUntil } from '@baton/testing';
 import { jest } from '@jest/globals';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { StoredDataSearch } from './spec/stored-data-search.ts';
-import { reachedCall, requiredEnvironment, runId, WholeSystem } from './spec/whole-system.ts';
+import { reachedCall, runId, WholeSystem } from './spec/whole-system.ts';
 
 /** Each of these is like nothing else in the system. */
 const name = 'Zephyrine Quillfeather';

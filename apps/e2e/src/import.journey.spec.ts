@@ -1,9 +1,9 @@
-import { waitUntil } from '@baton/testing';
+import { requiredEnvironment, waitUntil } from '@baton/testing';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requiredEnvironment, runId, WholeSystem } from './spec/whole-system.ts';
+import { runId, WholeSystem } from './spec/whole-system.ts';
 import { countOlistFigures } from './spec/olist-figures.ts';
 
 const root = join(import.meta.dirname, '../../..');

@@ -1,6 +1,6 @@
-import { waitUntil } from '@baton/testing';
+import { requiredEnvironment, waitUntil } from '@baton/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { requiredEnvironment, WholeSystem } from './spec/whole-system.ts';
+import { WholeSystem } from './spec/whole-system.ts';
 
 interface Span {
   service: string;

@@ -1,5 +1,4 @@
-import { waitUntil } from '@baton/testing';
-import { SeededRandom } from './spec/seeded-random.ts';
+import { SeededRandom, waitUntil } from '@baton/testing';
 import { generateEventLog } from './spec/generated-event-log.ts';
 import type { TopicEvent } from './spec/generated-event-log.ts';
 import { Oracle } from './spec/oracle.ts';

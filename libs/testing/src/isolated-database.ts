@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { engineAddress } from './engine-address.ts';
+import { requiredEnvironment } from './required-environment.ts';
 
 export interface IsolatedDatabase {
   url: string;
@@ -11,7 +11,7 @@ export interface IsolatedDatabase {
 
 /** An empty database of its own on the PostgreSQL of TEST_POSTGRES_URL, one a spec file. */
 export async function createIsolatedDatabase(): Promise<IsolatedDatabase> {
-  const server = engineAddress('TEST_POSTGRES_URL');
+  const server = requiredEnvironment('TEST_POSTGRES_URL');
   const name = `test_${randomBytes(8).toString('hex')}`;
   await onServer(server, `CREATE DATABASE ${name}`);
   const url = new URL(server);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deadLetterTopic, topics } from '@baton/contracts';
 import kafkajs from 'kafkajs';
 import type { Admin, Consumer, Producer } from 'kafkajs';
-import { engineAddress } from './engine-address.ts';
+import { requiredEnvironment } from './required-environment.ts';
 import { waitUntil } from './wait-until.ts';
 
 const { Kafka, Partitioners, logLevel } = kafkajs;
@@ -34,7 +34,7 @@ export class TestKafka {
   readonly #consumers: Consumer[] = [];
   readonly #consumed: ConsumedMessage[] = [];
 
-  constructor(brokers = engineAddress('TEST_KAFKA_BROKERS').split(',')) {
+  constructor(brokers = requiredEnvironment('TEST_KAFKA_BROKERS').split(',')) {
     this.brokers = brokers;
     this.#kafka = new Kafka({ brokers, clientId: 'test', logLevel: logLevel.NOTHING });
     this.#producer = this.#kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });

@@ -1,4 +1,4 @@
-import { engineAddress } from './engine-address.ts';
+import { requiredEnvironment } from './required-environment.ts';
 import { waitUntil } from './wait-until.ts';
 
 describe('waiting', () => {
@@ -23,7 +23,7 @@ describe('a missing engine', () => {
     const before = process.env['TEST_TEMPORAL_ADDRESS'];
     delete process.env['TEST_TEMPORAL_ADDRESS'];
     try {
-      expect(() => engineAddress('TEST_TEMPORAL_ADDRESS')).toThrow(/start them with npm test/);
+      expect(() => requiredEnvironment('TEST_TEMPORAL_ADDRESS')).toThrow(/TEST_TEMPORAL_ADDRESS is not set.*npm test/);
     } finally {
       if (before !== undefined) process.env['TEST_TEMPORAL_ADDRESS'] = before;
     }

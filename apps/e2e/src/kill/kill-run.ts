@@ -1,5 +1,5 @@
+import { SeededRandom } from '@baton/testing';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SeededRandom } from '../simulation/seeded-random.ts';
 import type { Addresses } from '../system/addresses.ts';
 import { ApiClient } from '../system/api-client.ts';
 import type { ApiResponse } from '../system/api-client.ts';

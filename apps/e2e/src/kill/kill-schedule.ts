@@ -1,4 +1,4 @@
-import { SeededRandom } from '../simulation/seeded-random.ts';
+import { SeededRandom } from '@baton/testing';
 import { targets } from './targets.ts';
 import type { Target } from './targets.ts';
 

@@ -1,6 +1,6 @@
+import { requiredEnvironment } from '@baton/testing';
 import { jest } from '@jest/globals';
 import { addressesFromEnvironment } from '../system/addresses.ts';
-import { requiredEnvironment } from '../spec/whole-system.ts';
 import { killRun } from './kill-run.ts';
 import { killRunSummary } from './kill-run-result.ts';
 import { targets } from './targets.ts';

@@ -1,9 +1,9 @@
 import { topics } from '@baton/contracts';
 import type { InboundLead } from '@baton/contracts';
+import type { SeededRandom } from '@baton/testing';
 import type { Kafka, Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SeededRandom } from '../simulation/seeded-random.ts';
 import { inboundMessage } from '../simulation/signal-sender.ts';
 import type { ApiClient } from '../system/api-client.ts';
 import type { Ledger, Quality } from './ledger.ts';

@@ -1,10 +1,10 @@
 import { topics } from '@baton/contracts';
-import { waitUntil } from '@baton/testing';
+import { requiredEnvironment, waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { requiredEnvironment, WholeSystem } from '../spec/whole-system.ts';
+import { WholeSystem } from '../spec/whole-system.ts';
 import { assertReady } from '../system/addresses.ts';
 import { Databases } from './service-databases.ts';
 import { Processes } from './processes.ts';

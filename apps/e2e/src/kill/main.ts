@@ -1,3 +1,4 @@
+import { requiredEnvironment } from '@baton/testing';
 /** `npm run kill -- --kills 200 [--seed 7]`: the long kill run; infra/cli/kill.ts starts the system that it kills. */
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -27,12 +28,6 @@ function parseArguments(): { kills: number; seed: number } {
     if (error instanceof TypeError) throw new UserError(`${error.message} Usage: ${USAGE}`);
     throw error;
   }
-}
-
-function requiredEnvironment(name: string): string {
-  const value = process.env[name];
-  if (value) return value;
-  throw new UserError(`${name} is not set: this runs inside of \`${USAGE}\`.`);
 }
 
 async function main(): Promise<number> {

@@ -1,7 +1,7 @@
-import { waitUntil } from '@baton/testing';
+import { requiredEnvironment, waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { requiredEnvironment, WholeSystem } from '../spec/whole-system.ts';
+import { WholeSystem } from '../spec/whole-system.ts';
 import { assertReady } from '../system/addresses.ts';
 import type { ApiResponse, ApiRequest, Service } from '../system/api-client.ts';
 import { Databases } from './service-databases.ts';

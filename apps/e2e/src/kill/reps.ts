@@ -1,5 +1,5 @@
+import type { SeededRandom } from '@baton/testing';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SeededRandom } from '../simulation/seeded-random.ts';
 import { HandoffClient, HandoffEnded } from '../simulation/handoff-client.ts';
 import type { ApiClient } from '../system/api-client.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,9 +1,9 @@
 import { leadOutcome } from '@baton/contracts';
+import type { SeededRandom } from '@baton/testing';
 import type { Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import type { ApiClient } from '../system/api-client.ts';
 import type { ActionLog } from './action-log.ts';
-import type { SeededRandom } from './seeded-random.ts';
 
 interface Deal {
   leadId: string;

@@ -1,9 +1,9 @@
 import type { QualifyingAnswer } from '@baton/domain';
+import type { SeededRandom } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiResponse, ApiClient } from '../system/api-client.ts';
 import type { ActionLog } from './action-log.ts';
-import type { SeededRandom } from './seeded-random.ts';
 
 /** The handoff has ended meanwhile, so that nothing more can be done in it. */
 export class HandoffEnded extends Error {}

@@ -1,5 +1,5 @@
 import type { InboundLead } from '@baton/contracts';
-import { SeededRandom } from './seeded-random.ts';
+import { SeededRandom } from '@baton/testing';
 import type { ChannelMix } from './channels.ts';
 import { randomPerson, firstSignal, laterSignal, withDefect } from './random-people.ts';
 import type { Defect, Person, Quality } from './random-people.ts';

@@ -7,13 +7,6 @@ import { ApiClient } from '../system/api-client.ts';
 import type { ApiResponse, Json } from '../system/api-client.ts';
 import { kafkaClient } from '../system/topic-reader.ts';
 
-/** A variable that the journey part of `npm test` sets. */
-export function requiredEnvironment(name: string): string {
-  const value = process.env[name];
-  if (value) return value;
-  throw new Error(`${name} is not set: journeys need a whole system, start them with npm test -- journey.`);
-}
-
 /** The whole system that the test run has started, and what people do with it. */
 export class WholeSystem {
   readonly addresses: Addresses;

@@ -1,4 +1,4 @@
-import { engineAddress } from '@baton/testing';
+import { requiredEnvironment } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import pg from 'pg';
 
@@ -39,7 +39,7 @@ export class DatabaseDump {
   }
 
   async #run(...statements: string[]): Promise<void> {
-    const client = new pg.Client({ connectionString: engineAddress('TEST_POSTGRES_URL') });
+    const client = new pg.Client({ connectionString: requiredEnvironment('TEST_POSTGRES_URL') });
     await client.connect();
     try {
       for (const statement of statements) await client.query(statement);

@@ -1,4 +1,4 @@
-import { engineAddress, waitUntil } from '@baton/testing';
+import { requiredEnvironment, waitUntil } from '@baton/testing';
 import { searchAttributes } from '@baton/workflows';
 import { Connection } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
@@ -10,7 +10,7 @@ const DAY_SECONDS = 86_400;
 /** A namespace where nothing has ever run: to a service it is what an empty new Temporal is. */
 export async function createEmptyNamespace(): Promise<string> {
   const namespace = `spec-${randomUUID()}`;
-  const connection = await Connection.connect({ address: engineAddress('TEST_TEMPORAL_ADDRESS') });
+  const connection = await Connection.connect({ address: requiredEnvironment('TEST_TEMPORAL_ADDRESS') });
   try {
     const retention = { seconds: DAY_SECONDS as never };
     await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: retention });

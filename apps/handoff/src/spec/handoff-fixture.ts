@@ -3,7 +3,7 @@ import type { LeadJudged } from '@baton/contracts';
 import type { Agreement, LeadSnapshot } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
 import type { Role } from '@baton/service';
-import { engineAddress, createIsolatedDatabase, startTestIssuer, TestKafka } from '@baton/testing';
+import { requiredEnvironment, createIsolatedDatabase, startTestIssuer, TestKafka } from '@baton/testing';
 import type { IsolatedDatabase, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WorkflowNotFoundError } from '@temporalio/client';
@@ -108,8 +108,8 @@ export class HandoffFixture {
       NOTIFICATION_QUIET_HOURS: 'none',
       NOTIFICATION_DIGEST_SECONDS: '1',
       DATABASE_URL: this.database.url,
-      KAFKA_BROKERS: engineAddress('TEST_KAFKA_BROKERS'),
-      TEMPORAL_ADDRESS: engineAddress('TEST_TEMPORAL_ADDRESS'),
+      KAFKA_BROKERS: requiredEnvironment('TEST_KAFKA_BROKERS'),
+      TEMPORAL_ADDRESS: requiredEnvironment('TEST_TEMPORAL_ADDRESS'),
       INTAKE_URL: `http://127.0.0.1:${(this.#intake.address() as AddressInfo).port}`,
       SERVICE_API_KEY: 'baton_a-key-for-this-test-only',
       TEAM_FILE: join(this.#directory, 'team.yaml'),

@@ -1,5 +1,5 @@
 import { topics } from '@baton/contracts';
-import { engineAddress, TestKafka, waitUntil } from '@baton/testing';
+import { requiredEnvironment, TestKafka, waitUntil } from '@baton/testing';
 import { interruptibleProxy } from '../spec/interruptible-proxy.ts';
 import type { InterruptibleProxy } from '../spec/interruptible-proxy.ts';
 import { aPerson, runIntake } from '../spec/running-intake.ts';
@@ -18,7 +18,7 @@ describe('When Kafka is away', () => {
     kafka = new TestKafka();
     await kafka.start();
     await kafka.consume(topics.capturedLeads.name);
-    const [host = '', port] = engineAddress('TEST_KAFKA_BROKERS').split(':');
+    const [host = '', port] = requiredEnvironment('TEST_KAFKA_BROKERS').split(':');
     link = await interruptibleProxy(host, Number(port));
     await link.disconnect();
     intake = await runIntake({ KAFKA_BROKERS: `127.0.0.1:${link.port}` });
@@ -49,7 +49,7 @@ describe('When PostgreSQL is away', () => {
   let intake: RunningIntake;
   let link: InterruptibleProxy;
   beforeAll(async () => {
-    const address = new URL(engineAddress('TEST_POSTGRES_URL'));
+    const address = new URL(requiredEnvironment('TEST_POSTGRES_URL'));
     link = await interruptibleProxy(address.hostname, Number(address.port));
     intake = await runIntake({}, link.port);
   });

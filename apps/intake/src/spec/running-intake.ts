@@ -1,6 +1,6 @@
 import type { Role } from '@baton/domain';
 import { createService, loadConfig, migrate } from '@baton/service';
-import { engineAddress, createIsolatedDatabase, startTestIssuer } from '@baton/testing';
+import { requiredEnvironment, createIsolatedDatabase, startTestIssuer } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations, schema } from '../database/migrations.ts';
@@ -52,7 +52,7 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
   const environment = {
     DATABASE_URL: url.href,
     HTTP_PORT: '0',
-    KAFKA_BROKERS: engineAddress('TEST_KAFKA_BROKERS'),
+    KAFKA_BROKERS: requiredEnvironment('TEST_KAFKA_BROKERS'),
     LOG_LEVEL: 'silent',
     SERVICE_API_KEY: SERVICE_KEY,
     ...issuer.environment,

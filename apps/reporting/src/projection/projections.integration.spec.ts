@@ -1,4 +1,4 @@
-import { SeededRandom } from '../spec/seeded-random.ts';
+import { SeededRandom } from '@baton/testing';
 import { generateEventLog } from '../spec/generated-event-log.ts';
 import type { TopicEvent } from '../spec/generated-event-log.ts';
 import { projectEvents } from '../spec/project-events.ts';

@@ -1,4 +1,4 @@
-import { SeededRandom } from '../spec/seeded-random.ts';
+import { SeededRandom } from '@baton/testing';
 import { generateEventLog, eventLogStart, eventLogEnd } from '../spec/generated-event-log.ts';
 import type { TopicEvent } from '../spec/generated-event-log.ts';
 import { startOfDay } from '../spec/oracle-handoffs.ts';
@@ -24,7 +24,7 @@ const everything: ReportQuery = { asOf: eventLogEnd, from: null, to: null, zone:
 /** Half of them as of a moment at which something was about to change. */
 function randomMoment(random: SeededRandom, events: readonly TopicEvent[]): string {
   const assigned = events.filter((event) => event.topic === 'step' && event.data.step.type === 'assigned');
-  const event = random.pick(...([random.chance(0.5) ? assigned : events].flat() as [TopicEvent]));
+  const event = random.pick(random.chance(0.5) ? assigned : events);
   if (event.topic === 'step' && random.chance(0.7)) return new Date(Date.parse(event.data.at) - 1).toISOString();
   return random.chance(0.5)
     ? eventLogEnd
@@ -32,18 +32,18 @@ function randomMoment(random: SeededRandom, events: readonly TopicEvent[]): stri
 }
 
 function randomQuery(random: SeededRandom, events: readonly TopicEvent[]): ReportQuery {
-  const zone = random.pick('UTC', 'Europe/Moscow', 'America/Sao_Paulo', 'Asia/Kolkata');
+  const zone = random.pick(['UTC', 'Europe/Moscow', 'America/Sao_Paulo', 'Asia/Kolkata']);
   const day = (offset: number): string =>
     new Date(startOfDay(new Date(eventLogStart + offset * DAY).toISOString().slice(0, 10), zone)).toISOString();
   const begin = random.between(-300, 20);
   const filters = {
-    ...(random.chance(0.2) && { channel: random.pick('ads', 'search', '') }),
-    ...(random.chance(0.1) && { campaign: random.pick('spring', '') }),
+    ...(random.chance(0.2) && { channel: random.pick(['ads', 'search', '']) }),
+    ...(random.chance(0.1) && { campaign: random.pick(['spring', '']) }),
     ...(random.chance(0.1) && { segment: 'small' }),
-    ...(random.chance(0.15) && { source: random.pick('site', 'pilot') }),
-    ...(random.chance(0.1) && { agreementVersion: random.pick('1', '2') }),
-    ...(random.chance(0.2) && { team: random.pick('east', 'west') }),
-    ...(random.chance(0.2) && { rep: random.pick('anna', 'gleb', 'dina', 'kirill') }),
+    ...(random.chance(0.15) && { source: random.pick(['site', 'pilot']) }),
+    ...(random.chance(0.1) && { agreementVersion: random.pick(['1', '2']) }),
+    ...(random.chance(0.2) && { team: random.pick(['east', 'west']) }),
+    ...(random.chance(0.2) && { rep: random.pick(['anna', 'gleb', 'dina', 'kirill']) }),
   };
   return {
     asOf: randomMoment(random, events),
@@ -51,7 +51,7 @@ function randomQuery(random: SeededRandom, events: readonly TopicEvent[]): Repor
     to: random.chance(0.5) ? null : day(begin + random.between(1, 320)),
     zone,
     filters,
-    ...(random.chance(0.6) && { groupBy: random.pick('rep', 'team', ...dimensions) }),
+    ...(random.chance(0.6) && { groupBy: random.pick(['rep', 'team', ...dimensions]) }),
   };
 }
 

@@ -9,7 +9,7 @@ import type {
   QualifyingAnswer,
   TouchOutcome,
 } from '@baton/domain';
-import type { SeededRandom } from './seeded-random.ts';
+import type { SeededRandom } from '@baton/testing';
 
 export interface GeneratedCommand {
   command: HandoffCommand;
@@ -49,7 +49,7 @@ const lateEvidence = ({ ownerId = 'nobody', dueAt }: Breach, random: SeededRando
     type: 'touch',
     channel: 'call',
     direction: 'outbound',
-    outcome: random.pick('no-answer', 'reached'),
+    outcome: random.pick(['no-answer', 'reached']),
     evidence: { kind: 'call-record', reference: 'call-2' },
     madeAt: dueAt,
   },
@@ -57,7 +57,7 @@ const lateEvidence = ({ ownerId = 'nobody', dueAt }: Breach, random: SeededRando
 });
 
 const randomEvidence = (random: SeededRandom): Evidence =>
-  random.pick<Evidence>({ kind: 'call-record', reference: 'call-1' }, { kind: 'note' });
+  random.pick<Evidence>([{ kind: 'call-record', reference: 'call-1' }, { kind: 'note' }]);
 
 const commandWithoutOwner = (random: SeededRandom): HandoffCommand =>
   random.chance(0.8)
@@ -65,21 +65,21 @@ const commandWithoutOwner = (random: SeededRandom): HandoffCommand =>
     : { type: 'return', reason: 'duplicate', proof: { kind: 'note' } };
 
 const reviewCommand = (random: SeededRandom): HandoffCommand =>
-  random.pick<HandoffCommand>(
+  random.pick<HandoffCommand>([
     { type: 'accept-return', disposition: 'nurtured' },
     { type: 'contest-return' },
     { type: 'contest-return' },
-  );
+  ]);
 
 const verdictCommand = (random: SeededRandom): HandoffCommand =>
-  random.pick<HandoffCommand>(
+  random.pick<HandoffCommand>([
     { type: 'decide-dispute', verdict: 'upheld', fault: 'lead' },
     { type: 'decide-dispute', verdict: 'overturned', fault: 'sales' },
     { type: 'decide-dispute', verdict: 'overturned', fault: 'routing' },
-  );
+  ]);
 
 const externalCommand = (random: SeededRandom): HandoffCommand =>
-  random.pick<HandoffCommand>(
+  random.pick<HandoffCommand>([
     { type: 'lead-replied', channel: 'email', evidence: randomEvidence(random) },
     { type: 'lead-replied', channel: 'messenger', evidence: randomEvidence(random) },
     { type: 'add-signal', signalId: `s${random.between(2, 9)}`, signal: 'demo' },
@@ -87,7 +87,7 @@ const externalCommand = (random: SeededRandom): HandoffCommand =>
     { type: 'hold-return' },
     { type: 'hold-return' },
     { type: 'opt-out', evidence: randomEvidence(random) },
-  );
+  ]);
 
 const yesAnswers = (agreement: Agreement, random: SeededRandom): QualifyingAnswer[] =>
   agreement.criteria.sql.map(({ id }) => ({ question: id, answer: 'yes' as const, evidence: randomEvidence(random) }));
@@ -109,16 +109,16 @@ function ownerCommand(
   const nextStepAt = new Date(Date.parse(now) + Math.floor(random.next() * 240 * HOUR)).toISOString();
   const touch = (outcome: TouchOutcome): HandoffCommand => ({
     type: 'touch',
-    channel: random.pick('call', 'email'),
+    channel: random.pick(['call', 'email']),
     direction: 'outbound',
     outcome,
     evidence: randomEvidence(random),
     ...(late && random.chance(0.3) && { madeAt: late.dueAt }),
   });
   const touchVersion = touches.at(random.between(0, Math.max(1, touches.length)))?.version ?? 1;
-  const reason = random.pick('no-budget', 'duplicate', 'wrong-manager');
+  const reason = random.pick(['no-budget', 'duplicate', 'wrong-manager']);
   const optionalAnswers = random.chance(0.4) ? { answers: yesAnswers(agreement, random).slice(0, 1) } : {};
-  return random.pick<HandoffCommand>(
+  return random.pick<HandoffCommand>([
     { type: 'open' },
     { type: 'accept' },
     touch('no-answer'),
@@ -133,5 +133,5 @@ function ownerCommand(
     { type: 'close-unreachable' },
     { type: 'return', reason, proof: { kind: 'note' }, ...optionalAnswers },
     { type: 'return', reason, proof: { kind: 'note' }, ...optionalAnswers },
-  );
+  ]);
 }

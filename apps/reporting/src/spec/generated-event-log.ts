@@ -2,7 +2,7 @@ import { agreementPublished } from '@baton/contracts';
 import type { AgreementPublished, HandoffStepRecorded, LeadCaptured, LeadJudged, LeadOutcome } from '@baton/contracts';
 import { defaultAgreement } from '@baton/domain';
 import type { Agreement, ImportedHistory, LeadSnapshot } from '@baton/domain';
-import { SeededRandom } from './seeded-random.ts';
+import { SeededRandom } from '@baton/testing';
 import { GeneratedHandoff } from './generated-handoff.ts';
 
 /** An event of any topic, as a consumer gets it. */
@@ -58,13 +58,13 @@ export function generateEventLog(seed: number, leads: number): TopicEvent[] {
 }
 
 function randomSnapshot(random: SeededRandom, receivedAt: string): LeadSnapshot {
-  const channel = random.pick('ads', 'search', 'partner', undefined);
-  const segment = random.pick('small', 'enterprise', undefined);
+  const channel = random.pick(['ads', 'search', 'partner', undefined]);
+  const segment = random.pick(['small', 'enterprise', undefined]);
   return {
-    source: random.pick('site', 'site', 'pilot'),
+    source: random.pick(['site', 'site', 'pilot']),
     ...(channel && { channel }),
     ...(segment && { segment }),
-    ...(random.chance(0.5) && { campaign: random.pick('spring', 'autumn') }),
+    ...(random.chance(0.5) && { campaign: random.pick(['spring', 'autumn']) }),
     reachableBy: ['phone', 'email'],
     flags: [],
     consent: true,
@@ -217,12 +217,12 @@ function newSignalEvent(
   signalId: string,
   time: string,
 ): TopicEvent {
-  const { channel = random.pick('ads', 'search'), campaign = 'spring', signals } = lead;
+  const { channel = random.pick(['ads', 'search']), campaign = 'spring', signals } = lead;
   const more: LeadSnapshot = {
     ...lead,
     channel,
     campaign,
-    segment: random.pick('small', 'enterprise'),
+    segment: random.pick(['small', 'enterprise']),
     signals: [...signals, { signalId, kind: 'demo', receivedAt: time }],
   };
   const data = { leadId, signalId, isNew: false, createdBy: 'form', lead: more };
@@ -238,7 +238,7 @@ function outcomeEvents(random: SeededRandom, leadId: string, n: number, handoff:
     const outcomeId = `outcome/${leadId}/${n}/${letter}`;
     // A mistake is corrected by telling anew what happened at the same moment, or at another one.
     const at = toIso(random.chance(0.5) ? firstAt : firstAt + random.between(-1, 4000) * 60_000);
-    const outcome = random.pick('won', 'won', 'lost');
+    const outcome = random.pick(['won', 'won', 'lost']);
     if (random.chance(0.6)) {
       handoff.append([
         { at, actor: { kind: 'system', id: 'outcomes' }, step: { type: 'outcome-recorded', outcomeId, outcome } },

@@ -21,7 +21,7 @@ import type {
   RecordedStep,
   RoutingDecision,
 } from '@baton/domain';
-import type { SeededRandom } from './seeded-random.ts';
+import type { SeededRandom } from '@baton/testing';
 import { randomCommand } from './generated-command.ts';
 
 const teams: Record<string, string[]> = { east: ['anna', 'boris', 'vera'], west: ['gleb', 'dina'] };
@@ -55,10 +55,10 @@ export class GeneratedHandoff {
   }
 
   run(judged: JudgedLead, until: string): void {
-    const teamId = this.#random.pick(...(Object.keys(teams) as [string, ...string[]]));
+    const teamId = this.#random.pick(Object.keys(teams));
     this.#apply({ kind: 'start', judged, teamId, messageId: 'judged' });
     while (this.#state.stage !== 'ended') {
-      const pause = Math.floor(this.#random.next() ** 3 * this.#random.pick(30, 600, 9000) * MINUTE);
+      const pause = Math.floor(this.#random.next() ** 3 * this.#random.pick([30, 600, 9000]) * MINUTE);
       const then = Math.min(this.#now + pause + 1, Date.parse(until));
       this.#advanceTo(then);
       this.#now = Math.max(this.#now, then);

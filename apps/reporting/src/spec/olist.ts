@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultAgreement } from '@baton/domain';
 import type { LeadSnapshot } from '@baton/domain';
-import { SeededRandom } from './seeded-random.ts';
+import { SeededRandom } from '@baton/testing';
 import { agreementEvent } from './generated-event-log.ts';
 import type { TopicEvent } from './generated-event-log.ts';
 

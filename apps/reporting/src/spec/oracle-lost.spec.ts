@@ -1,5 +1,5 @@
 import { foldFacts, lostCauses, lostByProcess, emptyFacts, workdayCounter, WorkingTime } from '@baton/domain';
-import { SeededRandom } from './seeded-random.ts';
+import { SeededRandom } from '@baton/testing';
 import { generateEventLog } from './generated-event-log.ts';
 import { withEndNotBefore, lostCauseOf } from './oracle-lost.ts';
 import { expectedPromises } from './oracle-promises.ts';
@@ -31,7 +31,7 @@ describe(`generated lives (seed ${seed})`, () => {
     for (let round = 0; round < 16; round += 1) {
       const random = new SeededRandom(seed + round);
       for (const { record, time, facts } of foldedRecords(seed + round)) {
-        const { at } = random.pick(...(record as [(typeof record)[0]]));
+        const { at } = random.pick(record);
         for (const asOf of [at, random.chance(0.5) ? '2026-04-06T00:00:00.000Z' : '2026-03-20T12:00:00.000Z']) {
           const known = withEndNotBefore(record).filter((step) => Date.parse(step.at) <= Date.parse(asOf));
           const begun = Math.min(Date.parse(record[0]?.at ?? asOf), Date.parse(asOf));

@@ -1,4 +1,4 @@
-import { engineAddress, waitUntil } from '@baton/testing';
+import { requiredEnvironment, waitUntil } from '@baton/testing';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
@@ -24,7 +24,7 @@ describe('Temporal', () => {
   let host: WorkerHost | undefined;
   let newHost: () => WorkerHost;
   beforeAll(async () => {
-    const [hostname, port] = engineAddress('TEST_TEMPORAL_ADDRESS').split(':');
+    const [hostname, port] = requiredEnvironment('TEST_TEMPORAL_ADDRESS').split(':');
     door = new TcpProxy({ host: hostname!, port: Number(port) });
     await door.start();
     await door.stop();

@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../simulation/seeded-random.ts';
+import { SeededRandom } from '@baton/testing';
 
 /** `different`: nobody twice. `realistic`: known people come again, and some requests are repeated. */
 export type LeadMix = 'unique' | 'realistic';
