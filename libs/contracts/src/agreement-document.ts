@@ -1,10 +1,17 @@
 import {
+  accountableParties,
   countingModes,
+  criterionAttributes,
   durationMilliseconds,
   frameworks,
-  routingAttributes,
   notifyTargets,
+  proofKinds,
+  returnReasonVisibilities,
+  routingAttributes,
+  silenceOptions,
   weekdays,
+  weightings,
+  whenUnknownOptions,
 } from '@baton/domain';
 import type { Agreement, Criterion, ReturnReason, RoutingTerms } from '@baton/domain';
 import { z } from 'zod';
@@ -30,24 +37,11 @@ const duration = z
   .refine((text) => durationMilliseconds(text) <= maximumDurationMilliseconds, 'write ten years or less, such as P90D')
   .meta({ examples: ['PT15M', 'PT48H', 'P2D'] });
 
-const attribute = z.enum([
-  'source',
-  'channel',
-  'campaign',
-  'industry',
-  'segment',
-  'role',
-  'country',
-  'region',
-  'language',
-  'companyDomain',
-  'flags',
-  'signal',
-]);
+const attribute = z.enum(criterionAttributes);
 const countingMode = z
   .enum(countingModes)
   .describe('always: wall clock; working: in working hours only; workday: hours that pass on working days');
-const proof = z.enum(['call-record', 'message', 'document', 'link', 'lead-id', 'note']);
+const proof = z.enum(proofKinds);
 
 /** The document with one kind of object throughout. */
 export function agreementDocumentSchema(object: typeof z.object) {
@@ -59,7 +53,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
     oneOf: z.array(z.string()).exactOptional().describe('Yes when a value of the attribute is one of these'),
     noneOf: z.array(z.string()).exactOptional().describe('No when a value of the attribute is one of these'),
     whenUnknown: z
-      .enum(['pass', 'fail', 'ask'])
+      .enum(whenUnknownOptions)
       .describe('What it does while the attribute is unknown; with ask the lead passes and the rep must answer it'),
     askOnlyAfter: z
       .array(signalKind)
@@ -71,10 +65,10 @@ export function agreementDocumentSchema(object: typeof z.object) {
     label: text,
     proof: z.array(proof).min(1).describe('Any one of these proves it; without, the return is refused'),
     visibleAt: z
-      .enum(['receipt', 'conversation'])
+      .enum(returnReasonVisibilities)
       .describe('receipt: limited by the return window; conversation: until the touches end'),
     window: duration.exactOptional().describe('Its own window, counted like the return window'),
-    countsAgainst: z.enum(['marketing', 'routing', 'sales', 'nobody']),
+    countsAgainst: z.enum(accountableParties),
   }) satisfies z.ZodType<ReturnReason>;
   const promiseTerms = object({
     within: duration,
@@ -132,7 +126,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
       )
       .describe('The first that matches names the pool; a lead that matches none goes to the first team'),
     oneOwnerPerCompany: z.boolean().describe('A new lead of a company goes to whoever owns an open handoff of it'),
-    weight: z.enum(['scheduled-hours', 'equal']).describe('How turns are weighed in round robin'),
+    weight: z.enum(weightings).describe('How turns are weighed in round robin'),
   }) satisfies z.ZodType<RoutingTerms>;
   return object({
     title: shortText,
@@ -157,7 +151,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
       mql: z.array(criterion).min(1).describe('Each must be answered yes, or be unknown and not fail'),
       // An SQL needs a yes to all that was asked, and a yes to a red flag is never wanted.
       redFlags: z
-        .array(criterion.extend({ whenUnknown: z.enum(['pass', 'fail']) }))
+        .array(criterion.extend({ whenUnknown: z.enum(whenUnknownOptions).exclude(['ask']) }))
         .describe('One yes rejects the lead'),
       framework: z.enum(frameworks),
       sql: z
@@ -197,7 +191,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
         'For what is visible at receipt, from the transfer (the closer’s: from the SQL)',
       ),
       reasons: z.array(returnReason).min(1),
-      onSilence: z.enum(['escalate', 'accept']).describe('What marketing’s silence means once the review is overdue'),
+      onSilence: z.enum(silenceOptions).describe('What marketing’s silence means once the review is overdue'),
     }),
     routing,
     nurture: object({ reviewWithin: duration }),

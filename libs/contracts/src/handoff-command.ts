@@ -1,41 +1,40 @@
-import { faults, isReference, referenceRules } from '@baton/domain';
+import {
+  contactMethods,
+  declineReasons,
+  disputeVerdicts,
+  faults,
+  returnDispositions,
+  touchChannels,
+  touchDirections,
+  touchOutcomes,
+} from '@baton/domain';
 import type { HandoffCommand } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText } from './event-contract.ts';
 import type { EventContract } from './event-contract.ts';
+import { evidenceWith, qualifyingAnswersWith, submittedReference } from './evidence.ts';
 import { topics } from './topics.ts';
 
-const reference = z
-  .string()
-  .max(referenceRules.maximumLength)
-  // As far as a schema can say it; the rest follows.
-  .regex(referenceRules.pattern, { message: `give ${referenceRules.hint}`, abort: true })
-  .refine(isReference, `give ${referenceRules.hint}`)
-  .exactOptional();
-/** Without a reference, which everything but a note needs, the command is refused by an answer, and no dead letter. */
-const evidence = z.object({
-  kind: z.enum(['call-record', 'message-id', 'recording', 'transcript', 'note']),
-  reference,
-});
-const channel = z.enum(['call', 'email', 'messenger', 'sms', 'meeting']);
-const answers = z.array(z.object({ question: shortText, answer: z.enum(['yes', 'no']), evidence }));
-const disposition = z.enum(['nurtured', 'rejected']);
+const evidence = evidenceWith(submittedReference);
+const answers = qualifyingAnswersWith(submittedReference);
+const channel = z.enum(touchChannels);
+const disposition = z.enum(returnDispositions);
 
-/** What another system can command. Free words are personal data, so they go by HTTP alone. */
+/** The commands that another system can send. Free text is personal data, so it is accepted over HTTP only. */
 const command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open') }),
   z.object({ type: z.literal('accept') }),
-  z.object({ type: z.literal('decline'), reason: z.enum(['capacity', 'conflict', 'routing']) }),
+  z.object({ type: z.literal('decline'), reason: z.enum(declineReasons) }),
   z.object({
     type: z.literal('touch'),
     channel,
-    direction: z.enum(['outbound', 'inbound']),
-    outcome: z.enum(['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number']),
+    direction: z.enum(touchDirections),
+    outcome: z.enum(touchOutcomes),
     evidence,
     madeAt: moment.exactOptional(),
   }),
   z.object({ type: z.literal('void-touch'), touchVersion: z.int().positive() }),
-  z.object({ type: z.literal('correct-contact'), contactMethod: z.enum(['phone', 'email']) }),
+  z.object({ type: z.literal('correct-contact'), contactMethod: z.enum(contactMethods) }),
   z.object({ type: z.literal('lead-replied'), channel, evidence }),
   z.object({ type: z.literal('agree-next-step'), nextStepAt: moment, evidence }),
   z.object({ type: z.literal('opt-out'), evidence }),
@@ -44,7 +43,7 @@ const command = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('return'),
     reason: shortText,
-    proof: z.object({ kind: shortText, reference }),
+    proof: z.object({ kind: shortText, reference: submittedReference }),
     answers: answers.exactOptional(),
   }),
   z.object({ type: z.literal('hold-return') }),
@@ -52,7 +51,7 @@ const command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('contest-return') }),
   z.object({
     type: z.literal('decide-dispute'),
-    verdict: z.enum(['upheld', 'overturned']),
+    verdict: z.enum(disputeVerdicts),
     fault: z.enum(faults),
     disposition: disposition.exactOptional(),
   }),
@@ -61,8 +60,8 @@ const command = z.discriminatedUnion('type', [
 ]) satisfies z.ZodType<HandoffCommand>;
 
 /**
- * A command from any door, with who gives it: what does not fit would make steps that no reader of the record takes.
- * Over HTTP there are notes as well, and words, of which the command holds the id.
+ * A command from any entry point, with its caller. A command that does not match would produce steps that readers of
+ * the record reject. Over HTTP there are notes as well, and texts, of which the command holds only the id.
  */
 export const submittedCommand = z.object({
   callerId: shortText,
@@ -74,31 +73,31 @@ export const submittedCommand = z.object({
 
 const requestedData = z.object({
   handoffId: shortText,
-  /** Who acts in the other system, by the id that Baton knows them by; without it the system acts for itself. */
+  /** The person who acts in the other system, by their id in Baton. Without it the system acts on its own behalf. */
   personId: shortText.exactOptional(),
   command,
 });
 
 export type CommandRequested = z.infer<typeof requestedData>;
 
-/** Identity is the event's source and id: the same is carried out once, and answered the same. */
+/** Source and id identify the event: a repeated event is executed once and gets the same result. */
 export const commandRequested = {
   type: 'baton.handoff.command-requested',
   topic: topics.handoffCommands.name,
-  summary: 'Another system commands a handoff.',
+  summary: 'Another system requests a command on a handoff.',
   data: requestedData,
 } satisfies EventContract<CommandRequested>;
 
 const processedData = z.object({
-  /** Id of the event that asked, as its sender wrote it. */
+  /** The id of the requesting event. */
   commandId: shortText,
-  /** Source of that event; absent where a bare message asked. */
+  /** The source of the requesting event; absent when the request was a bare message. */
   commandSource: shortText.exactOptional(),
   handoffId: shortText,
   outcome: z.enum(['done', 'refused']),
-  /** Done: the version of the record with the command's last step. */
+  /** If done: the version of the record with the command's last step. */
   version: z.int().positive().exactOptional(),
-  /** Refused: the problem, as the HTTP interface would have answered it. */
+  /** If refused: the problem, as the HTTP interface would return it. */
   problem: z.object({ type: shortText, status: z.int(), detail: z.string() }).exactOptional(),
 });
 
@@ -107,6 +106,6 @@ export type CommandProcessed = z.infer<typeof processedData>;
 export const commandProcessed = {
   type: 'baton.handoff.command-processed',
   topic: topics.commandAnswers.name,
-  summary: 'What became of a command.',
+  summary: 'The result of a requested command.',
   data: processedData,
 } satisfies EventContract<CommandProcessed>;

@@ -1,30 +1,47 @@
-import { endings, faults, promiseNames, ticketKinds, notifyTargets, assignmentReasons } from '@baton/domain';
+import {
+  assignmentReasons,
+  clocks,
+  contactMethods,
+  declineReasons,
+  disputeVerdicts,
+  endings,
+  faults,
+  notifyTargets,
+  outcomes,
+  promiseNames,
+  qualifications,
+  releaseReasons,
+  returnDispositions,
+  ticketKinds,
+  touchChannels,
+  touchDirections,
+  touchOutcomes,
+  voidReasons,
+} from '@baton/domain';
 import type { HandoffStep } from '@baton/domain';
 import { z } from 'zod';
-import { moment, shortText } from './event-contract.ts';
+import { calendarDate, moment, shortText } from './event-contract.ts';
+import { evidenceWith, qualifyingAnswersWith, recordedReference } from './evidence.ts';
 import { criterionAnswer } from './lead-judged.ts';
 import { importedHistory, leadSnapshot, signalKind } from './lead-snapshot.ts';
 import { routing } from './routing-decision.ts';
 
 const promise = z.enum(promiseNames);
-const clock = z.enum(['lead', 'owner']);
+const clock = z.enum(clocks);
 const ownerId = shortText.exactOptional();
 const textId = shortText.exactOptional();
-const evidence = z.object({
-  kind: z.enum(['call-record', 'message-id', 'recording', 'transcript', 'note']),
-  reference: z.string().max(500).exactOptional(),
-});
-const qualifyingAnswers = z.array(z.object({ question: shortText, answer: z.enum(['yes', 'no']), evidence }));
+const evidence = evidenceWith(recordedReference);
+const qualifyingAnswers = qualifyingAnswersWith(recordedReference);
 const assignmentReason = z.enum(assignmentReasons);
 const referenced = z.boolean();
-const channel = z.enum(['call', 'email', 'messenger', 'sms', 'meeting']);
+const channel = z.enum(touchChannels);
 const notified = z.array(z.enum(notifyTargets));
-const disposition = z.enum(['nurtured', 'rejected']);
+const disposition = z.enum(returnDispositions);
 const returnWindows = z.array(z.object({ window: shortText, endsAt: moment })).exactOptional();
 const ticket = z.enum(ticketKinds);
 const milliseconds = z.int().nonnegative();
 
-/** Every kind of step, as it crosses Kafka. */
+/** Every type of step, as it crosses Kafka. */
 export const handoffStep = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('started'),
@@ -34,7 +51,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     askedCriteria: z.array(shortText),
     score: z.number(),
     signalReceivedAt: moment,
-    touchLimits: z.object({ minimum: z.int(), maximum: z.int(), minimumDays: z.int().exactOptional() }),
+    touchLimits: z.object({ minimum: z.int(), maximum: z.int(), minimumDays: z.int() }),
   }),
   z.object({ type: z.literal('imported'), lead: leadSnapshot, history: importedHistory }),
   z.object({
@@ -74,26 +91,26 @@ export const handoffStep = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('opened') }),
   z.object({ type: z.literal('accepted'), impliedByTouch: z.boolean() }),
-  z.object({ type: z.literal('declined'), reason: z.enum(['capacity', 'conflict', 'routing']) }),
+  z.object({ type: z.literal('declined'), reason: z.enum(declineReasons) }),
   z.object({
     type: z.literal('touched'),
     channel,
-    direction: z.enum(['outbound', 'inbound']),
-    outcome: z.enum(['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number']),
+    direction: z.enum(touchDirections),
+    outcome: z.enum(touchOutcomes),
     reached: z.boolean(),
     evidence,
     referenced,
     madeAt: moment.exactOptional(),
     countedTouchNumber: z.int().positive().exactOptional(),
-    day: z.iso.date().exactOptional(),
+    day: calendarDate.exactOptional(),
     textId,
   }),
   z.object({
     type: z.literal('touch-voided'),
     touchVersion: z.int().positive(),
-    reason: z.enum(['mistaken', 'contact-corrected']),
+    reason: z.enum(voidReasons),
   }),
-  z.object({ type: z.literal('contact-corrected'), contactMethod: z.enum(['phone', 'email']) }),
+  z.object({ type: z.literal('contact-corrected'), contactMethod: z.enum(contactMethods) }),
   z.object({ type: z.literal('lead-replied'), channel, evidence, referenced }),
   z.object({ type: z.literal('signal-added'), signalId: shortText, signal: signalKind }),
   z.object({ type: z.literal('next-step-agreed'), nextStepAt: moment, evidence, referenced, textId }),
@@ -132,7 +149,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     type: z.literal('promise-released'),
     promise,
     clock,
-    reason: z.enum(['reassigned', 'returned', 'ended']),
+    reason: z.enum(releaseReasons),
     ownerId,
   }),
   z.object({ type: z.literal('ticket-opened'), ticket, ownerId }),
@@ -142,11 +159,11 @@ export const handoffStep = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('returned'),
     reason: shortText,
-    proof: z.object({ kind: shortText, reference: z.string().max(500).exactOptional() }),
+    proof: z.object({ kind: shortText, reference: recordedReference }),
     textId,
     returnedBy: shortText,
     answers: qualifyingAnswers.exactOptional(),
-    qualification: z.enum(['referenced', 'claimed', 'none']),
+    qualification: z.enum(qualifications),
     countsAgainst: shortText,
     afterSql: z.boolean().exactOptional(),
   }),
@@ -155,7 +172,7 @@ export const handoffStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('return-contested'), textId }),
   z.object({
     type: z.literal('dispute-decided'),
-    verdict: z.enum(['upheld', 'overturned']),
+    verdict: z.enum(disputeVerdicts),
     fault: z.enum(faults),
     disposition: disposition.exactOptional(),
     textId,
@@ -163,5 +180,5 @@ export const handoffStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sql-withdrawn') }),
   z.object({ type: z.literal('unreachable'), countedTouches: z.int(), automatic: z.boolean() }),
   z.object({ type: z.literal('ended'), ending: z.enum(endings) }),
-  z.object({ type: z.literal('outcome-recorded'), outcomeId: shortText, outcome: z.enum(['won', 'lost']) }),
+  z.object({ type: z.literal('outcome-recorded'), outcomeId: shortText, outcome: z.enum(outcomes) }),
 ]) satisfies z.ZodType<HandoffStep>;

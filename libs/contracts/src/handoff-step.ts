@@ -1,3 +1,4 @@
+import { actorKinds } from '@baton/domain';
 import type { RecordedStep } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText, uuid } from './event-contract.ts';
@@ -5,7 +6,7 @@ import type { EventContract } from './event-contract.ts';
 import { handoffStep } from './handoff-step-types.ts';
 import { topics } from './topics.ts';
 
-const actor = z.object({ kind: z.enum(['person', 'integration', 'clock', 'system']), id: shortText });
+const actor = z.object({ kind: z.enum(actorKinds), id: shortText });
 
 const cause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request'), key: shortText, bodyHash: shortText }),
@@ -31,10 +32,10 @@ const data = recordedStep.extend({
 
 export type HandoffStepRecorded = z.infer<typeof data>;
 
-/** The CloudEvents type is `baton.handoff.` and the step's own type. */
+/** The CloudEvents type of an event is `baton.handoff.` followed by the type of the step. */
 export const handoffStepRecorded = {
   type: 'baton.handoff.step',
   topic: topics.handoffs.name,
-  summary: "One step of a handoff's record.",
+  summary: 'A step of a handoff was recorded.',
   data,
 } satisfies EventContract<HandoffStepRecorded>;

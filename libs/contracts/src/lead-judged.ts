@@ -1,3 +1,4 @@
+import { answerEffects, answerValues, verdicts } from '@baton/domain';
 import type { CriterionAnswer, Judgement, Score } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText, uuid } from './event-contract.ts';
@@ -7,9 +8,9 @@ import { topics } from './topics.ts';
 
 export const criterionAnswer = z.object({
   criterion: shortText,
-  answer: z.enum(['yes', 'no', 'unknown']),
+  answer: z.enum(answerValues),
   evidence: z.object({ attribute: shortText, value: z.string().exactOptional() }),
-  effect: z.enum(['passed', 'failed', 'asked']),
+  effect: z.enum(answerEffects),
 }) satisfies z.ZodType<CriterionAnswer>;
 
 const score = z.object({
@@ -18,7 +19,7 @@ const score = z.object({
 }) satisfies z.ZodType<Score>;
 
 const judgement = z.object({
-  verdict: z.enum(['mql', 'nurtured', 'rejected']),
+  verdict: z.enum(verdicts),
   answers: z.array(criterionAnswer),
   askedCriteria: z.array(shortText),
   score,

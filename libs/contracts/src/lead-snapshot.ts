@@ -1,8 +1,9 @@
+import { contactMethods, intakeFlags, signalKinds } from '@baton/domain';
 import type { ImportedHistory, LeadSnapshot, Signal } from '@baton/domain';
 import { z } from 'zod';
 import { calendarDate, moment, shortText } from './event-contract.ts';
 
-export const signalKind = z.enum(['request', 'demo', 'webinar', 'content', 'visit', 'inbound-call', 'other']);
+export const signalKind = z.enum(signalKinds);
 
 export const signal = z.object({
   signalId: shortText,
@@ -12,7 +13,7 @@ export const signal = z.object({
   campaign: shortText.exactOptional(),
 }) satisfies z.ZodType<Signal>;
 
-/** The non-personal attributes of a lead, as every service but intake knows it. */
+/** The non-personal attributes of a lead: all that services other than intake know about it. */
 export const leadSnapshot = z.object({
   source: shortText,
   channel: shortText.exactOptional(),
@@ -25,8 +26,8 @@ export const leadSnapshot = z.object({
   region: shortText.exactOptional(),
   language: shortText.exactOptional(),
   companyDomain: shortText.exactOptional(),
-  reachableBy: z.array(z.enum(['phone', 'email'])),
-  flags: z.array(z.enum(['bot', 'disposable-email', 'freemail', 'student-email'])),
+  reachableBy: z.array(z.enum(contactMethods)),
+  flags: z.array(z.enum(intakeFlags)),
   consent: z.boolean().nullable(),
   signals: z.array(signal),
 }) satisfies z.ZodType<LeadSnapshot>;

@@ -1,4 +1,11 @@
-import { knownByReasons, unmetConditions, choiceReasons, exclusionReasons, noChoiceReasons } from '@baton/domain';
+import {
+  choiceReasons,
+  directDecisionBases,
+  exclusionReasons,
+  knownByReasons,
+  noChoiceReasons,
+  unmetConditions,
+} from '@baton/domain';
 import type { DirectDecision, RoutingDecision, RuleBasedDecision } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText } from './event-contract.ts';
@@ -40,14 +47,14 @@ const ruleBasedDecision = z.object({
 }) satisfies z.ZodType<RuleBasedDecision>;
 
 const directDecision = z.object({
-  basis: z.enum(['team-lead', 'deputy', 'inbound-call', 'closer']),
+  basis: z.enum(directDecisionBases),
   teamId: shortText,
   chosen: shortText,
   pool: z.array(z.never()),
   exclusions: z.array(z.never()),
 }) satisfies z.ZodType<DirectDecision>;
 
-/** Why this owner, with all that the choice rests on. */
+/** Why this owner was chosen, with everything that the choice is based on. */
 export const routing = z.discriminatedUnion('basis', [
   ruleBasedDecision,
   directDecision,

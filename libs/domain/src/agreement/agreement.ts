@@ -6,14 +6,28 @@ import type { RoutingTerms } from './routing-terms.ts';
 export type Language = 'en' | 'ru';
 export type LocalizedText = Record<Language, string>;
 
-/** What a criterion does when its answer is unknown: `ask` lets the lead pass as MQL, and the rep must answer it. */
-export type WhenUnknown = 'pass' | 'fail' | 'ask';
+/** What a criterion does when its answer is unknown. With `ask` the lead passes as an MQL, and the rep must ask it. */
+export const whenUnknownOptions = ['pass', 'fail', 'ask'] as const;
+export type WhenUnknown = (typeof whenUnknownOptions)[number];
 
-/** Attributes a criterion may look at. */
-export type CriterionAttribute =
-  Exclude<keyof LeadSnapshot, 'signals' | 'reachableBy' | 'consent' | 'employees'> | 'signal';
+/** Attributes of a lead that a criterion can check. */
+export const criterionAttributes = [
+  'source',
+  'channel',
+  'campaign',
+  'industry',
+  'segment',
+  'role',
+  'country',
+  'region',
+  'language',
+  'companyDomain',
+  'flags',
+  'signal',
+] as const satisfies readonly (keyof LeadSnapshot | 'signal')[];
+export type CriterionAttribute = (typeof criterionAttributes)[number];
 
-/** One binary question about a lead: yes when one of the attribute's values is in `oneOf` (or, with `noneOf`, when none is). */
+/** A yes/no question about a lead. Yes if a value of the attribute is in `oneOf`, or if none is in `noneOf`. */
 export interface Criterion {
   id: string;
   question: LocalizedText;
@@ -21,39 +35,53 @@ export interface Criterion {
   oneOf?: string[];
   noneOf?: string[];
   whenUnknown: WhenUnknown;
-  /** With `ask`: only after one of these signals; without them unknown fails. */
+  /** With `ask`: ask only after one of these signals. Without one of them, unknown fails. */
   askOnlyAfter?: SignalKind[];
 }
 
-/** How the questions of an SQL are grouped; which questions there are is the agreement's own matter. */
+/** How qualifying questions are grouped. The agreement itself lists the questions. */
 export const frameworks = ['plain', 'bant', 'meddpicc', 'pace'] as const;
 export type Framework = (typeof frameworks)[number];
 
 export interface QualifyingQuestion {
   id: string;
   question: LocalizedText;
-  /** Whether an SQL needs a yes to it; the others are asked and recorded. */
+  /** Whether an SQL needs a yes to it. The other questions are asked and recorded. */
   required: boolean;
 }
 
-/** What must stand beside a return: a machine's trace, or a person's word put in writing. */
-export type ProofKind = 'call-record' | 'message' | 'document' | 'link' | 'lead-id' | 'note';
+/** The proof that a return must carry: a trace that a machine left, or a written statement. */
+export const proofKinds = ['call-record', 'message', 'document', 'link', 'lead-id', 'note'] as const;
+export type ProofKind = (typeof proofKinds)[number];
+
+/**
+ * When sales can see a return reason: at `receipt`, so the return window limits it, or only in a `conversation`, so it
+ * can be given until the touches are due.
+ */
+export const returnReasonVisibilities = ['receipt', 'conversation'] as const;
+export type ReturnReasonVisibility = (typeof returnReasonVisibilities)[number];
+
+export const accountableParties = ['marketing', 'routing', 'sales', 'nobody'] as const;
+export type AccountableParty = (typeof accountableParties)[number];
 
 export interface ReturnReason {
   code: string;
   label: LocalizedText;
   /** Any one of these proves it. */
   proof: ProofKind[];
-  /** `receipt`: visible at once, so limited by the return window; `conversation`: until the touches end. */
-  visibleAt: 'receipt' | 'conversation';
-  /** Its own window instead, counted like the return window. */
+  visibleAt: ReturnReasonVisibility;
+  /** Replaces the return window for this reason; counted the same way. */
   window?: Duration;
-  countsAgainst: 'marketing' | 'routing' | 'sales' | 'nobody';
+  countsAgainst: AccountableParty;
 }
 
+/** What happens to a return that marketing does not review in time. */
+export const silenceOptions = ['escalate', 'accept'] as const;
+export type SilenceOption = (typeof silenceOptions)[number];
+
 /**
- * `transfer` to `touches` run from the beginning; `reply-to-lead` while a lead waits for a reply; `next-step` from a dated
- * next step; `activity` between touches of a lead that was reached; the rest after a return, a contest or an SQL.
+ * `transfer` to `touches` run from the start. `reply-to-lead` runs while a lead waits for a reply, `next-step` from an
+ * agreed time, `activity` between touches of a lead that was reached. The others follow a return, a contest or an SQL.
  */
 export const promiseNames = [
   'transfer',
@@ -69,13 +97,13 @@ export const promiseNames = [
 ] as const;
 export type PromiseName = (typeof promiseNames)[number];
 
-/** Whom a broken promise is told to; `owner` is whoever owes it. */
+/** Who is notified about a broken promise. `owner` is the person who owes it. */
 export const notifyTargets = ['owner', 'team-lead', 'head', 'marketer', 'arbiter', 'ops'] as const;
 export type NotifyTarget = (typeof notifyTargets)[number];
 
-/** One rung of a promise's ladder. */
+/** One step of a promise's ladder. */
 export interface LadderStep {
-  /** Counted from the breach, in the promise's own way; `PT0S` at the breach itself. */
+  /** Time since the breach, counted like the promise; `PT0S` is the breach itself. */
   after: Duration;
   notify: NotifyTarget[];
 }
@@ -83,13 +111,13 @@ export interface LadderStep {
 export interface PromiseTerms {
   within: Duration;
   counted: CountingMode;
-  /** Shares of the time after which whoever owes it is reminded, ascending, each between 0 and 1. */
+  /** Shares of the time, each between 0 and 1 and ascending, after which the person who owes the promise is reminded. */
   remindAtShares: number[];
-  /** Ascending; a ticket is opened at the breach in any case. */
+  /** Ascending. A breach always opens a ticket as well. */
   ladder: LadderStep[];
 }
 
-/** Marketing's own obligations, which the reports hold its figures against. */
+/** Marketing's own obligations. Reports compare its results with them. */
 export interface Obligations {
   leadsPerMonth: number;
   /** Shares between 0 and 1. */
@@ -97,7 +125,7 @@ export interface Obligations {
   sqlShare: number;
 }
 
-/** What a channel cost in one month, in the agreement's currency. */
+/** The cost of a channel in one month, in the agreement's currency. */
 export interface ChannelCost {
   channel: string;
   /** `YYYY-MM`. */
@@ -105,28 +133,28 @@ export interface ChannelCost {
   amount: number;
 }
 
-/** The contract between marketing and sales. Every lead and handoff names the version it was judged under, and keeps it. */
+/** The contract between marketing and sales. Each lead and handoff keeps the version it was judged under. */
 export interface Agreement {
   title: string;
-  /** Limits the agreement to these sources; without it, it holds for every source that no other agreement names. */
+  /** The sources that the agreement applies to. Without it, the agreement applies to every source that no other names. */
   sources?: string[];
-  /** Default hours and holidays; hours of their own, absences and caps belong to the person. */
+  /** Default hours and holidays. A person's own hours, absences and cap belong to the person. */
   calendar: {
-    /** IANA zone; days are told apart in it, and hours hold in it for whoever has no zone of their own. */
+    /** IANA zone of the civil days, and of the hours for people without their own zone. */
     zone: string;
     hours: WeeklyHours;
-    /** ISO 3166-1 alpha-2: public holidays of this country are off, before `days` is looked at. */
+    /** ISO 3166-1 alpha-2: the country whose public holidays are off. */
     holidayCountry?: string;
-    /** Moved, shortened and company days; they win over the country's holidays. */
+    /** Moved, shortened and company days. They override the country's holidays. */
     specialDays: SpecialDay[];
   };
   criteria: {
-    /** The ideal customer profile and the interest: each must be answered yes (or be unknown and not fail). */
+    /** Profile and interest. Each must be answered yes, or be unknown and not fail. */
     mql: Criterion[];
     /** One yes rejects the lead. */
-    redFlags: (Criterion & { whenUnknown: 'pass' | 'fail' })[];
+    redFlags: (Criterion & { whenUnknown: Exclude<WhenUnknown, 'ask'> })[];
     framework: Framework;
-    /** Asked of the lead by the rep. */
+    /** The rep asks the lead. */
     sql: QualifyingQuestion[];
   };
   promises: Record<PromiseName, PromiseTerms>;
@@ -135,11 +163,11 @@ export interface Agreement {
     maximum: number;
     /** Touches closer together than this count once. */
     countOnceWithin: Duration;
-    /** On how many different days an unreachable lead must have been tried. */
+    /** On how many different days a lead must have been tried before it is unreachable. */
     minimumDays: number;
-    /** When each attempt is suggested, counted from the transfer as the promise `touches` counts; ascending. */
+    /** When each attempt is suggested: ascending times from the transfer, counted like the `touches` promise. */
     cadence: Duration[];
-    /** When a lead may be called, in the lead's own local time. */
+    /** When a lead may be called, in its own local time. */
     callingHours: WorkingInterval;
   };
   pauses: {
@@ -147,11 +175,10 @@ export interface Agreement {
     maximum: Duration;
   };
   returns: {
-    /** For facts visible at receipt, from the transfer (the closer's: from the SQL). */
+    /** For reasons visible at receipt. It runs from the transfer; the closer's runs from the SQL. */
     window: { within: Duration; counted: CountingMode };
     reasons: ReturnReason[];
-    /** What marketing's silence about a return means once the review is overdue. */
-    onSilence: 'escalate' | 'accept';
+    onSilence: SilenceOption;
   };
   routing: RoutingTerms;
   nurture: { reviewWithin: Duration };
@@ -159,11 +186,11 @@ export interface Agreement {
   money: {
     averageCheck: number;
     currency: string;
-    /** Share of the check that is left after the cost of the goods, between 0 and 1. */
+    /** Share of the check that remains after the cost of goods, between 0 and 1. */
     margin: number;
     costs: ChannelCost[];
   };
-  /** Local times of the agreement's zone. */
+  /** Local times in the agreement's zone. */
   reports: { dailyStatusAt: string; weeklySync: { day: keyof WeeklyHours; at: string } };
 }
 
@@ -173,15 +200,15 @@ export interface PublishedAgreement {
   publishedBy: string;
   /** Why it was published. */
   comment?: string;
-  /** The version that it was made from: what differs from it is what this publication changed. */
+  /** The version that it was edited from. The differences from it are what this publication changed. */
   basedOnVersion?: number;
-  /** The earlier version whose document it brings back. */
+  /** The earlier version whose document it restores. */
   rolledBackToVersion?: number;
   draftId?: string;
   agreement: Agreement;
 }
 
-/** The newest version that names the source, else the newest that names none. */
+/** The newest version that names the source, or else the newest that names no sources. */
 export function agreementFor(source: string, published: readonly PublishedAgreement[]): PublishedAgreement | undefined {
   const newestFirst = [...published].sort((a, b) => b.version - a.version);
   return (

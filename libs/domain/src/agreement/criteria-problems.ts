@@ -1,24 +1,7 @@
-import type { IntakeFlag, SignalKind } from '../lead/lead.ts';
+import { intakeFlags, signalKinds } from '../lead/lead.ts';
 import type { Agreement, Criterion } from './agreement.ts';
 import { duplicates, duplicateNames } from './agreement-problem.ts';
 import type { AgreementProblem } from './agreement-problem.ts';
-
-const signalNames = Object.keys({
-  request: true,
-  demo: true,
-  webinar: true,
-  content: true,
-  visit: true,
-  'inbound-call': true,
-  other: true,
-} satisfies Record<SignalKind, true>);
-
-const flagNames = Object.keys({
-  bot: true,
-  'disposable-email': true,
-  freemail: true,
-  'student-email': true,
-} satisfies Record<IntakeFlag, true>);
 
 export function criteriaProblems({ mql, redFlags, sql }: Agreement['criteria']): AgreementProblem[] {
   const criteria = [
@@ -74,7 +57,7 @@ function criterionProblems(criterion: Criterion, path: string): AgreementProblem
 
 function listProblems({ attribute }: Criterion, values: readonly string[], path: string): AgreementProblem[] {
   if (values.length === 0) return [{ path, message: 'the list is empty: write at least one value, or leave it out' }];
-  const known = attribute === 'signal' ? signalNames : attribute === 'flags' ? flagNames : undefined;
+  const known = knownValuesOf(attribute);
   return values.flatMap((value, index) => {
     if (known && !known.includes(value)) {
       return [
@@ -89,4 +72,15 @@ function listProblems({ attribute }: Criterion, values: readonly string[], path:
     }
     return [];
   });
+}
+
+function knownValuesOf(attribute: Criterion['attribute']): readonly string[] | undefined {
+  switch (attribute) {
+    case 'signal':
+      return signalKinds;
+    case 'flags':
+      return intakeFlags;
+    default:
+      return undefined;
+  }
 }

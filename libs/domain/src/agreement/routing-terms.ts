@@ -1,4 +1,4 @@
-/** Attributes of a lead that a routing rule may look at; one matches when its value is in the list. */
+/** Attributes of a lead that a routing rule can check. A condition matches if the lead's value is in its list. */
 export const routingAttributes = [
   'source',
   'channel',
@@ -12,32 +12,35 @@ export const routingAttributes = [
 ] as const;
 export type RoutingAttribute = (typeof routingAttributes)[number];
 
-/** Every attribute named must match; an unknown attribute matches nothing. */
+/** How turns are weighted in round robin. */
+export const weightings = ['scheduled-hours', 'equal'] as const;
+export type Weighting = (typeof weightings)[number];
+
+/** All given conditions must match. An unknown attribute matches nothing. */
 export type RoutingCondition = Partial<Record<RoutingAttribute, string[]>> & {
   employees?: { atLeast?: number; atMost?: number };
   score?: { atLeast: number };
 };
 
 export interface RoutingPool {
-  /** Without it: the first team there is. */
+  /** Without it, the first team. */
   team?: string;
-  /** Only people who have all of these. */
+  /** Only people with all of these skills. */
   skills?: string[];
 }
 
 export interface RoutingRule {
   id: string;
-  /** Without it the rule matches every lead. */
+  /** Without it, the rule matches every lead. */
   when?: RoutingCondition;
   pool: RoutingPool;
 }
 
-/** Whom a lead goes to. The lead's language, where it is known, is a must in every rule. */
+/** How owners are chosen. If the lead's language is known, its owner must always speak it. */
 export interface RoutingTerms {
-  /** The first that matches names the pool; a lead that matches none goes to the first team. */
+  /** The first matching rule decides the pool. A lead that matches none goes to the first team. */
   rules: RoutingRule[];
-  /** A new lead of a company goes to whoever owns an open handoff, deal or account of it. */
+  /** A new lead goes to the person who owns an open handoff, a deal or the account of its company. */
   oneOwnerPerCompany: boolean;
-  /** How turns are weighed in round robin. */
-  weight: 'scheduled-hours' | 'equal';
+  weight: Weighting;
 }

@@ -1,18 +1,11 @@
-import type { Duration } from '../time/duration.ts';
 import type { ContactMethod, SignalKind } from '../lead/lead.ts';
 import type { Role } from '../roles.ts';
-import type {
-  ReturnDisposition,
-  DeclineReason,
-  Evidence,
-  Fault,
-  Proof,
-  QualifyingAnswer,
-  TouchChannel,
-  TouchOutcome,
-} from './steps.ts';
+import type { Duration } from '../time/duration.ts';
+import type { Evidence, Proof, QualifyingAnswer } from './evidence.ts';
+import type { DeclineReason, DisputeVerdict, Fault, ReturnDisposition } from './steps.ts';
+import type { TouchChannel, TouchDirection, TouchOutcome } from './touches.ts';
 
-/** What somebody can do with a handoff. Free text never travels here: it lies in intake, under `textId`. */
+/** What someone can do with a handoff. Commands never carry free text: intake stores it under `textId`. */
 export type HandoffCommand =
   | { type: 'open' }
   | { type: 'accept' }
@@ -20,54 +13,79 @@ export type HandoffCommand =
   | {
       type: 'touch';
       channel: TouchChannel;
-      direction: 'outbound' | 'inbound';
+      direction: TouchDirection;
       outcome: TouchOutcome;
       evidence: Evidence;
-      /** Said to have been earlier than it was received; counts for a promise only with machine evidence. */
+      /** A time before the receipt. It counts for a promise only with referenced evidence. */
       madeAt?: string;
       textId?: string;
     }
-  /** Takes a mistaken touch back, by its version in the record. */
+  /** Take back a touch recorded by mistake. `touchVersion` is its version in the record. */
   | { type: 'void-touch'; touchVersion: number }
-  /** The lead's phone or e-mail was wrong and is now right: touches to the wrong one are void. */
+  /** Correct the lead's phone or e-mail. Touches to the wrong one no longer count. */
   | { type: 'correct-contact'; contactMethod: ContactMethod }
-  /** The lead itself wrote or called, and nobody has spoken with it yet. */
+  /** The lead wrote, or called and nobody has spoken with it yet. */
   | { type: 'lead-replied'; channel: TouchChannel; evidence: Evidence }
-  /** The lead showed interest once more. */
+  /** The lead showed interest again. */
   | { type: 'add-signal'; signalId: string; signal: SignalKind }
-  /** The lead asked to be contacted at a moment. */
+  /** The lead asked to be contacted at a given time. */
   | { type: 'agree-next-step'; nextStepAt: string; evidence: Evidence; textId?: string }
   | { type: 'opt-out'; evidence: Evidence }
   | { type: 'note'; textId: string }
   | { type: 'answer-questions'; answers: QualifyingAnswer[] }
-  /** Without a closer: whoever the team's rule names, or the rep, when the rep is one. */
+  /** Without `closerId` the team's rule chooses the closer; it can be the rep. */
   | { type: 'qualify'; answers: QualifyingAnswer[]; closerId?: string }
   | { type: 'return'; reason: string; proof: Proof; textId?: string; answers?: QualifyingAnswer[] }
-  /** An outside CRM gave the lead back without saying why. */
+  /** An outside CRM returned the lead without a reason. */
   | { type: 'hold-return' }
   | { type: 'accept-return'; disposition: ReturnDisposition }
   | { type: 'contest-return'; textId?: string }
   | {
       type: 'decide-dispute';
-      verdict: 'upheld' | 'overturned';
+      verdict: DisputeVerdict;
       fault: Fault;
       disposition?: ReturnDisposition;
       textId?: string;
     }
   | { type: 'close-unreachable' }
-  /** Without a person the router chooses anew. */
+  /** Without `toPersonId` the router chooses. */
   | { type: 'reassign'; toPersonId?: string }
-  /** Somebody came back, or a place became free: a lead that waits for an owner is looked at again. */
+  /** Someone came back or has free capacity: ask the router again for a lead that waits for an owner. */
   | { type: 'retry-routing' };
 
-/** All evidence that a command brings, with the field that holds it. */
+export const commandTypes = [
+  'open',
+  'accept',
+  'decline',
+  'touch',
+  'void-touch',
+  'correct-contact',
+  'lead-replied',
+  'add-signal',
+  'agree-next-step',
+  'opt-out',
+  'note',
+  'answer-questions',
+  'qualify',
+  'return',
+  'hold-return',
+  'accept-return',
+  'contest-return',
+  'decide-dispute',
+  'close-unreachable',
+  'reassign',
+  'retry-routing',
+] as const satisfies readonly HandoffCommand['type'][];
+export type CommandType = (typeof commandTypes)[number];
+export type CommandOf<Type extends CommandType> = HandoffCommand & { type: Type };
+
+/** All evidence in a command, each with the name of its field. */
 export function evidenceOf(command: HandoffCommand): { field: string; evidence: Evidence }[] {
   if ('evidence' in command) return [{ field: 'evidence', evidence: command.evidence }];
   const { answers = [] } = 'answers' in command ? command : {};
   return answers.map(({ evidence }, index) => ({ field: `answers.${index}.evidence`, evidence }));
 }
 
-/** Who gives the command. */
 export interface CommandActor {
   id: string;
   kind: 'person' | 'integration';
@@ -75,23 +93,41 @@ export interface CommandActor {
   teamId?: string;
 }
 
-/** What the agreement says to this command; given along, because a workflow does not read agreements. */
+/** The agreement's terms for one command. They travel with it because workflows do not read agreements. */
 export interface CommandTerms {
-  /** Questions that an SQL needs a yes to. */
+  /** Questions that must be answered yes before a lead becomes an SQL. */
   sqlQuestions?: string[];
-  /** The window of the return's reason, from the transfer. */
+  /** The window for returns with this reason. */
   returnWindow?: Duration;
-  /** Its reason shows only in a conversation: its window lasts until the touches end. */
+  /** Only a conversation shows the reason, so its window lasts until the touches are due. */
   returnUntilTouchesEnd?: boolean;
-  /** The longest pause that a next step can make, ISO 8601 duration. */
+  /** The longest pause that a next step can make. */
   longestPause?: Duration;
 }
 
-/** A command as it was received. */
 export interface ReceivedCommand {
   command: HandoffCommand;
   actor: CommandActor;
   /** ISO 8601. */
   receivedAt: string;
   terms: CommandTerms;
+}
+
+export const refusalCodes = [
+  'not-permitted',
+  'wrong-stage',
+  'not-a-touch',
+  'touch-not-found',
+  'too-few-touches',
+  'unanswered-questions',
+  'return-window-closed',
+  'not-in-future',
+  'pause-too-long',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+export interface Refusal {
+  code: RefusalCode;
+  /** What is wrong and what to do instead. */
+  detail: string;
 }

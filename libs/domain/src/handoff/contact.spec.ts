@@ -1,8 +1,9 @@
-import { aMember } from '../spec/team-fixtures.ts';
-import { at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
+import type { Evidence } from './evidence.ts';
 import { countedTouches, wasReached } from './state.ts';
-import type { Evidence, TouchChannel, TouchOutcome } from './steps.ts';
+import type { TouchChannel, TouchOutcome } from './touches.ts';
+import { at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
+import { aMember } from '../spec/team-fixtures.ts';
 
 const anna = rep('anna');
 const boris = rep('boris');

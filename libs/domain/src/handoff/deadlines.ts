@@ -1,27 +1,31 @@
+import { latest } from '../time/moment.ts';
+import type { Escalation } from './promises.ts';
 import { needsOwner } from './state.ts';
 import type { HandoffState, RunningPromise } from './state.ts';
-import type { Escalation } from './steps.ts';
 
-/** A moment at which something must happen by itself. */
+/** Deadlines at the same time are handled in this order. */
+export const deadlineKinds = ['reminder', 'due', 'escalation', 'retry-routing', 'return-window-closed'] as const;
+export type DeadlineKind = (typeof deadlineKinds)[number];
+
+/** A time at which something must happen without a command. */
 export type Deadline =
   | { kind: 'reminder'; at: string; promise: RunningPromise; share: number }
   | { kind: 'due'; at: string; promise: RunningPromise }
   | { kind: 'escalation'; at: string; promise: RunningPromise; escalation: Escalation }
-  /** Somebody begins to work, or comes back: the router is asked again. */
+  /** Someone starts to work or comes back. */
   | { kind: 'retry-routing'; at: string }
-  /** The closer has made contact, and the SQL can no longer be given back. */
+  /** The closer has made contact, and the SQL can no longer be returned. */
   | { kind: 'return-window-closed'; at: string };
 
-/** At the same moment in this order. */
-const kindsInOrder: Deadline['kind'][] = ['reminder', 'due', 'escalation', 'retry-routing', 'return-window-closed'];
-
-/** All that is still to come, soonest first. */
+/** All deadlines still to come, soonest first. */
 export function deadlines(state: HandoffState): Deadline[] {
   return [
     ...state.promises.flatMap(promiseDeadlines),
     ...retryRoutingDeadlines(state),
     ...returnWindowDeadlines(state),
-  ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || kindsInOrder.indexOf(a.kind) - kindsInOrder.indexOf(b.kind));
+  ].sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at) || deadlineKinds.indexOf(a.kind) - deadlineKinds.indexOf(b.kind),
+  );
 }
 
 function promiseDeadlines(promise: RunningPromise): Deadline[] {
@@ -39,26 +43,24 @@ function retryRoutingDeadlines(state: HandoffState): Deadline[] {
 }
 
 function returnWindowDeadlines(state: HandoffState): Deadline[] {
-  const over = sqlEndsAt(state);
-  return over === undefined ? [] : [{ kind: 'return-window-closed', at: over }];
+  const at = sqlEndsAt(state);
+  return at === undefined ? [] : [{ kind: 'return-window-closed', at }];
 }
 
-/** When an SQL whose closer has made contact is over: with the last window in which it can be given back. */
+/** When an SQL ends whose closer has made contact: with the last of its return windows. */
 export function sqlEndsAt(state: HandoffState): string | undefined {
   const { stage, accepted, promises, returnWindows, touches } = state;
   if (stage !== 'sql' || !accepted || promises.some(({ promise }) => promise === 'sql-contact')) return undefined;
-  // A contact that came after the window ends it at once, and not before it was made.
-  const moments = [...returnWindows.map(({ endsAt: until }) => until), ...touches.slice(-1).map(({ at }) => at)];
-  return moments.sort().at(-1);
+  // A contact after the windows ends the SQL when it is made, not before.
+  return latest(...returnWindows.map(({ endsAt }) => endsAt), touches.at(-1)?.at);
 }
 
-/** The moment of the earliest deadline, ISO 8601; nothing when no clock runs. */
+/** The time of the earliest deadline, ISO 8601; undefined when no clock runs. */
 export function nextDeadline(state: HandoffState): string | undefined {
   return deadlines(state)[0]?.at;
 }
 
-/** The earliest due moment, reminders aside: what lists and search attributes show. */
+/** The promise that is due next. Lists and search attributes show it; reminders are not considered. */
 export function nextDuePromise(state: HandoffState): RunningPromise | undefined {
-  for (const deadline of deadlines(state)) if (deadline.kind === 'due') return deadline.promise;
-  return undefined;
+  return deadlines(state).find((deadline) => deadline.kind === 'due')?.promise;
 }

@@ -1,33 +1,34 @@
-import type { HandoffCommand } from './commands.ts';
+import { assign } from './assignment.ts';
+import type { CommandOf } from './commands.ts';
 import type { Draft } from './draft.ts';
-import { keepPromise, startPromise } from './promise-clocks.ts';
-import { qualificationEvidence } from './state.ts';
-import type { Actor, ReturnDisposition } from './steps.ts';
+import { endHandoff } from './end-handoff.ts';
+import { qualificationFrom } from './evidence.ts';
+import { keepPromise, releaseLeadPromises, releaseOwnerPromises, startPromise } from './promise-clocks.ts';
+import type { Actor } from './record.ts';
+import type { ReturnDisposition } from './steps.ts';
 
-type CommandOf<Type extends HandoffCommand['type']> = HandoffCommand & { type: Type };
-
-/** Sales gives the lead back: its clocks stop, and marketing's review begins. */
+/** Stops the clocks of sales and starts marketing's review. */
 export function returnLead(draft: Draft, command: CommandOf<'return'>, actor: Actor, at: string): void {
   const { reason, proof, textId, answers = [] } = command;
-  const known = draft.context.agreement.returns.reasons.find(({ code }) => code === reason);
+  const knownReason = draft.context.agreement.returns.reasons.find(({ code }) => code === reason);
   draft.add(at, actor, {
     type: 'returned',
     reason,
     proof,
     returnedBy: actor.id,
-    qualification: qualificationEvidence([...draft.state.answers, ...answers]),
+    qualification: qualificationFrom([...draft.state.answers, ...answers]),
     ...(answers.length > 0 && { answers }),
-    countsAgainst: known?.countsAgainst ?? 'nobody',
+    countsAgainst: knownReason?.countsAgainst ?? 'nobody',
     ...(textId && { textId }),
     ...(draft.state.sqlAt !== undefined && { afterSql: true }),
   });
-  draft.releaseOwnerPromises('returned', at);
-  draft.releaseLeadPromises('returned', at);
+  releaseOwnerPromises(draft, 'returned', at);
+  releaseLeadPromises(draft, 'returned', at);
   draft.closeTickets(at, ...draft.state.tickets);
   startPromise(draft, 'return-review', 'lead', at);
 }
 
-/** @param actor without one, marketing's silence has accepted it, because the agreement says so */
+/** @param actor absent when the agreement accepts the return because marketing did not review it in time */
 export function acceptReturn(draft: Draft, disposition: ReturnDisposition, at: string, actor?: Actor): void {
   const step = { type: 'return-accepted' as const, disposition, bySilence: actor === undefined };
   if (actor) {
@@ -35,7 +36,7 @@ export function acceptReturn(draft: Draft, disposition: ReturnDisposition, at: s
     keepPromise(draft, 'return-review', 'lead', at);
   } else draft.addByClock(at, step);
   withdrawSql(draft, at);
-  draft.end('returned', at);
+  endHandoff(draft, 'returned', at);
 }
 
 export function contestReturn(draft: Draft, textId: string | undefined, actor: Actor, at: string): void {
@@ -46,22 +47,22 @@ export function contestReturn(draft: Draft, textId: string | undefined, actor: A
 }
 
 export function decideDispute(draft: Draft, command: CommandOf<'decide-dispute'>, actor: Actor, at: string): void {
-  const { verdict, fault, disposition, textId } = command;
+  const { verdict, fault, disposition = 'nurtured', textId } = command;
   draft.add(at, actor, {
     type: 'dispute-decided',
     verdict,
     fault,
-    ...(verdict === 'upheld' && { disposition: disposition ?? 'nurtured' }),
+    ...(verdict === 'upheld' && { disposition }),
     ...(textId && { textId }),
   });
   keepPromise(draft, 'arbitration', 'lead', at);
   draft.closeTickets(at, 'arbitration-overdue');
   if (verdict === 'overturned') {
-    draft.assign('overturned', at);
+    assign(draft, 'overturned', at);
     return;
   }
   withdrawSql(draft, at);
-  draft.end('returned', at);
+  endHandoff(draft, 'returned', at);
 }
 
 function withdrawSql(draft: Draft, at: string): void {

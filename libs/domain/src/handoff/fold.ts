@@ -1,18 +1,20 @@
-import type { PromiseName } from '../agreement/agreement.ts';
+import { assigned, nobodyEligible, urgentWhileQueued } from './fold-ownership.ts';
 import {
-  isKeptByTouch,
-  startedBeforeOverturn,
-  isSamePromise,
-  needsCloser,
-  urgentPromises,
-  assignmentReason,
-} from './state.ts';
-import type { Breach, HandoffState, Ownership, RunningPromise } from './state.ts';
-import { BATON } from './steps.ts';
-import type { Actor, HandoffStep, PromiseReference, QualifyingAnswer, RecordedStep } from './steps.ts';
+  promiseBroken,
+  promiseKept,
+  promiseRescheduled,
+  promiseStarted,
+  withChangedPromise,
+  withoutBreach,
+  withoutPromise,
+} from './fold-promises.ts';
+import type { QualifyingAnswer } from './evidence.ts';
+import type { RecordedStep } from './record.ts';
+import type { HandoffState, Touch } from './state.ts';
+import type { HandoffStep, StepOf } from './steps.ts';
 
 /**
- * Applies the record's steps once each, by version; steps already known are passed over.
+ * Applies each step of the record once, by version. Steps that the state already contains are skipped.
  * @throws RangeError when a version is missing between the state and the steps.
  */
 export function applySteps(state: HandoffState, steps: readonly RecordedStep[]): HandoffState {
@@ -20,21 +22,23 @@ export function applySteps(state: HandoffState, steps: readonly RecordedStep[]):
     if (recorded.version <= current.version) return current;
     if (recorded.version !== current.version + 1) {
       throw new RangeError(
-        `Handoff ${current.handoffId}: step ${recorded.version} cannot follow version ${current.version}; read the record from there`,
+        `Handoff ${current.handoffId}: expected step ${current.version + 1}, got ${recorded.version}. ` +
+          `Read the record from version ${current.version}.`,
       );
     }
     return { ...current, ...stepChanges(current, recorded.step, recorded), version: recorded.version };
   }, state);
 }
 
-type StepOrigin = Pick<RecordedStep, 'at' | 'actor'>;
-
-/** What one step changes. */
-function stepChanges(state: HandoffState, step: HandoffStep, { at, actor }: StepOrigin): Partial<HandoffState> {
+function stepChanges(
+  state: HandoffState,
+  step: HandoffStep,
+  { at, actor }: Pick<RecordedStep, 'at' | 'actor'>,
+): Partial<HandoffState> {
   switch (step.type) {
     case 'started':
       return {
-        touchLimits: { minimumDays: state.touchLimits.minimumDays, ...step.touchLimits },
+        touchLimits: step.touchLimits,
         reachableBy: step.lead.reachableBy,
         signalIds: step.lead.signals.map(({ signalId }) => signalId),
         askedCriteria: step.askedCriteria,
@@ -44,72 +48,37 @@ function stepChanges(state: HandoffState, step: HandoffStep, { at, actor }: Step
     case 'promise-started':
       return promiseStarted(state, step, at);
     case 'promise-rescheduled':
-      return promiseMoved(state, step);
+      return promiseRescheduled(state, step);
     case 'transferred':
       return { transferredAt: at };
     case 'assigned':
-      return assigned(state, step, { at, actor });
+      return assigned(state, step, at, actor);
     case 'nobody-eligible':
-      return nobodyEligible(state, step, { at, actor });
+      return nobodyEligible(state, step, at, actor);
     case 'opened':
       return { opened: true };
     case 'accepted':
-      return {
-        accepted: true,
-        opened: true,
-        ...(state.stage !== 'sql' && { stage: state.touches.length > 0 ? 'working' : 'awaiting-first-contact' }),
-      };
+      return accepted(state);
     case 'touched':
-      return {
-        // Until whoever owns it has accepted, it is a touch of an earlier owner, shown only now.
-        ...(state.accepted && state.stage !== 'sql' && { stage: 'working' }),
-        touches: [
-          ...state.touches,
-          {
-            version: state.version + 1,
-            at,
-            day: step.day ?? at.slice(0, 10),
-            channel: step.channel,
-            outcome: step.outcome,
-            counts: step.countedTouchNumber !== undefined,
-            reached: step.reached,
-            keptPromises: [],
-            ...(step.referenced && step.madeAt && { madeAt: step.madeAt }),
-          },
-        ],
-      };
+      return touched(state, step, at);
     case 'touch-voided':
       return touchVoided(state, step);
     case 'signal-added':
-      return { signalIds: [...state.signalIds, step.signalId], ...urgentWhilePending(state, 'first-contact') };
+      return { signalIds: [...state.signalIds, step.signalId], ...urgentWhileQueued(state, 'first-contact') };
     case 'lead-replied':
-      return { leadReplied: true, leadRepliedAt: at, ...urgentWhilePending(state, 'reply-to-lead') };
+      return { leadReplied: true, leadRepliedAt: at, ...urgentWhileQueued(state, 'reply-to-lead') };
     case 'next-step-agreed':
       return { nextStepAt: step.nextStepAt };
     case 'promise-reminder-due':
-      return withChangedPromise(state, step, ({ reminders }) => ({
-        reminders: reminders.filter((reminder) => Date.parse(reminder.at) > Date.parse(at)),
-      }));
+      return withChangedPromise(state, step, ({ reminders }) => ({ reminders: laterThan(at, reminders) }));
     case 'promise-broken':
-      return {
-        ...withChangedPromise(state, step, () => ({
-          broken: true,
-          reminders: [],
-          escalations: step.escalations ?? [],
-        })),
-        brokenPromises: state.brokenPromises.includes(step.promise)
-          ? state.brokenPromises
-          : [...state.brokenPromises, step.promise],
-        breaches: withBreach(state, step),
-      };
+      return promiseBroken(state, step);
     case 'breach-corrected':
-      return { breaches: state.breaches.filter((breach) => !isOfBreach(breach, step)) };
+      return withoutBreach(state, step);
     case 'escalated':
-      return withChangedPromise(state, step, ({ escalations }) => ({
-        escalations: escalations.filter((escalation) => Date.parse(escalation.at) > Date.parse(at)),
-      }));
+      return withChangedPromise(state, step, ({ escalations }) => ({ escalations: laterThan(at, escalations) }));
     case 'promise-kept':
-      return { ...promiseKept(state, step, at), promises: withoutPromise(state.promises, step) };
+      return promiseKept(state, step, at);
     case 'promise-released':
       return { promises: withoutPromise(state.promises, step) };
     case 'ticket-opened':
@@ -119,15 +88,9 @@ function stepChanges(state: HandoffState, step: HandoffStep, { at, actor }: Step
     case 'questions-answered':
       return { answers: latestAnswers(state.answers, step.answers) };
     case 'qualified':
-      return {
-        answers: latestAnswers(state.answers, step.answers),
-        sqlAt: at,
-      };
+      return { answers: latestAnswers(state.answers, step.answers), sqlAt: at };
     case 'returned':
-      return {
-        answers: latestAnswers(state.answers, step.answers ?? []),
-        stage: 'returned',
-      };
+      return { answers: latestAnswers(state.answers, step.answers ?? []), stage: 'returned' };
     case 'return-contested':
       return { stage: 'contested' };
     case 'ended':
@@ -146,153 +109,36 @@ function stepChanges(state: HandoffState, step: HandoffStep, { at, actor }: Step
   }
 }
 
-type StepOf<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
+const laterThan = <Item extends { at: string }>(moment: string, items: readonly Item[]): Item[] =>
+  items.filter(({ at }) => Date.parse(at) > Date.parse(moment));
 
-const withoutPromise = (promises: RunningPromise[], gone: PromiseReference): RunningPromise[] =>
-  promises.filter((running) => !isSamePromise(running, gone));
-
-const withChangedPromise = (
-  state: HandoffState,
-  reference: PromiseReference,
-  change: (running: RunningPromise) => Partial<RunningPromise>,
-): Pick<HandoffState, 'promises'> => ({
-  promises: state.promises.map((running) =>
-    isSamePromise(running, reference) ? { ...running, ...change(running) } : running,
-  ),
-});
-
-function remindersOf(from: string, dueAt: string, remindAt: readonly string[]): RunningPromise['reminders'] {
-  const begin = Date.parse(from);
-  const span = Date.parse(dueAt) - begin;
-  return remindAt.map((moment) => ({
-    share: span > 0 ? Math.round(((Date.parse(moment) - begin) / span) * 100) / 100 : 1,
-    at: moment,
-  }));
+function accepted({ stage, touches }: HandoffState): Partial<HandoffState> {
+  if (stage === 'sql') return { accepted: true, opened: true };
+  return { accepted: true, opened: true, stage: touches.length > 0 ? 'working' : 'awaiting-first-contact' };
 }
 
-function promiseStarted(state: HandoffState, step: StepOf<'promise-started'>, at: string): Partial<HandoffState> {
-  const { promise, clock, dueAt, remindAt, ownerId, startsAt: from = at } = step;
-  const running: RunningPromise = {
-    promise,
-    clock,
-    from,
-    dueAt,
-    reminders: remindersOf(from, dueAt, remindAt),
-    broken: false,
-    escalations: [],
-    ...(ownerId && { ownerId }),
+function touched(state: HandoffState, step: StepOf<'touched'>, at: string): Partial<HandoffState> {
+  const { channel, outcome, reached, referenced, madeAt, countedTouchNumber, day = at.slice(0, 10) } = step;
+  const touch: Touch = {
+    version: state.version + 1,
+    at,
+    day,
+    channel,
+    outcome,
+    counts: countedTouchNumber !== undefined,
+    reached,
+    keptPromises: [],
+    ...(referenced && madeAt && { madeAt }),
   };
-  return {
-    promises: [...withoutPromise(state.promises, step), running],
-    ...(promise === 'touches' && !startedBeforeOverturn(running, state) && { conversationWindowEndsAt: dueAt }),
-  };
-}
-
-function promiseMoved(state: HandoffState, step: StepOf<'promise-rescheduled'>): Partial<HandoffState> {
-  const { dueAt, remindAt } = step;
-  return {
-    ...withChangedPromise(state, step, ({ from }) => ({ dueAt, reminders: remindersOf(from, dueAt, remindAt) })),
-    ...(step.promise === 'touches' && { conversationWindowEndsAt: dueAt }),
-  };
-}
-
-const isOfBreach = (breach: Breach, step: StepOf<'promise-broken' | 'breach-corrected'>): boolean =>
-  isSamePromise(breach, step) &&
-  breach.dueAt === step.dueAt &&
-  (step.clock === 'lead' || breach.ownerId === step.ownerId);
-
-function withBreach(state: HandoffState, step: StepOf<'promise-broken'>): Breach[] {
-  const { promise, clock, dueAt, ownerId } = step;
-  const { from = dueAt } = state.promises.find((running) => isSamePromise(running, step)) ?? {};
-  const breach = { promise, clock, from, dueAt, ...(ownerId && { ownerId }) };
-  return [...state.breaches.filter((known) => !isOfBreach(known, step)), breach];
-}
-
-function endOwnerships(ownerships: readonly Ownership[], at: string): Ownership[] {
-  return ownerships.map((ownership) => (ownership.until === undefined ? { ...ownership, until: at } : ownership));
-}
-
-function assigned(state: HandoffState, step: StepOf<'assigned'>, { at, actor }: StepOrigin): Partial<HandoffState> {
-  return {
-    ...withExclusion(state, step, actor),
-    stage: needsCloser(state) ? 'sql' : 'awaiting-acceptance',
-    ownerId: step.ownerId,
-    ownerships: [...endOwnerships(state.ownerships, at), { ownerId: step.ownerId, from: at }],
-    teamId: step.teamId,
-    opened: false,
-    accepted: false,
-    ...(step.returnWindows && { returnWindows: step.returnWindows }),
-    ...(step.conversationWindowEndsAt && { conversationWindowEndsAt: step.conversationWindowEndsAt, overturnedAt: at }),
-  };
-}
-
-function nobodyEligible(
-  state: HandoffState,
-  step: StepOf<'nobody-eligible'>,
-  { at, actor }: StepOrigin,
-): Partial<HandoffState> {
-  const { nextEligibleAt: next } = step.routing;
-  const isInFuture = next !== undefined && Date.parse(next) > Date.parse(at);
-  const waiting = {
-    reason: assignmentReason(state, step.reason),
-    urgentPromises: urgentPromises(state),
-    ...(isInFuture && { retryRoutingAt: next }),
-  };
-  if (step.ownerStays) return { pendingAssignment: waiting };
-  return {
-    ...withExclusion(state, step, actor),
-    stage: 'queued',
-    ownerId: null,
-    ownerships: endOwnerships(state.ownerships, at),
-    teamId: step.routing.teamId,
-    opened: false,
-    accepted: false,
-    pendingAssignment: waiting,
-  };
-}
-
-/** What comes up while nobody has the lead, whoever gets it owes at once. */
-function urgentWhilePending(
-  { stage, pendingAssignment: waiting }: HandoffState,
-  promise: PromiseName,
-): Partial<HandoffState> {
-  if (stage !== 'queued' || !waiting) return {};
-  return {
-    pendingAssignment: { ...waiting, urgentPromises: [...new Set([...(waiting.urgentPromises ?? []), promise])] },
-  };
-}
-
-/** Whoever was merely away can have the lead again. */
-function withExclusion(
-  state: HandoffState,
-  { previousOwnerId, reason: assignedFor }: StepOf<'assigned' | 'nobody-eligible'>,
-  actor: Actor,
-): Pick<HandoffState, 'exclusions'> {
-  const isAbsenceHandover = assignedFor === 'reassigned' && actor.id === BATON;
-  if (!previousOwnerId || assignedFor === 'sql' || isAbsenceHandover) return { exclusions: state.exclusions };
-  const broke = assignedFor === 'not-accepted' || assignedFor === 'not-contacted';
-  const reason = assignedFor === 'declined' ? 'declined' : broke ? 'promise-broken' : 'previous-owner';
-  return {
-    exclusions: [
-      ...state.exclusions.filter(({ personId }) => personId !== previousOwnerId),
-      { personId: previousOwnerId, reason },
-    ],
-  };
-}
-
-/** The touch that kept a promise remembers how it ran, in case the touch turns out to be a mistake. */
-function promiseKept(state: HandoffState, step: StepOf<'promise-kept'>, at: string): Partial<HandoffState> {
-  const running = state.promises.find((each) => isSamePromise(each, step));
-  const keeper = isKeptByTouch(step.promise) ? state.touches.findLast((touch) => touch.at === at) : undefined;
-  if (!running || !keeper || keeper.keptPromises.some((other) => isSamePromise(other, step))) return {};
-  const remembering = { ...keeper, keptPromises: [...keeper.keptPromises, running] };
-  return { touches: state.touches.map((touch) => (touch === keeper ? remembering : touch)) };
+  // Before the owner accepts, a touch can only be a previous owner's, reported late.
+  const isWorking = state.accepted && state.stage !== 'sql';
+  return { ...(isWorking && { stage: 'working' }), touches: [...state.touches, touch] };
 }
 
 function touchVoided(state: HandoffState, { touchVersion, reason }: StepOf<'touch-voided'>): Partial<HandoffState> {
   const touches = state.touches.filter(({ version }) => version !== touchVersion);
-  const untouched = touches.length === 0 && reason === 'mistaken' && state.stage === 'working';
-  return { touches, ...(untouched && { stage: 'awaiting-first-contact' as const }) };
+  const isUntouched = touches.length === 0 && reason === 'mistaken' && state.stage === 'working';
+  return { touches, ...(isUntouched && { stage: 'awaiting-first-contact' }) };
 }
 
 function latestAnswers(known: readonly QualifyingAnswer[], given: readonly QualifyingAnswer[]): QualifyingAnswer[] {

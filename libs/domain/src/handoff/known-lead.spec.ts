@@ -1,6 +1,6 @@
-import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
-import type { Evidence } from './steps.ts';
+import type { Evidence } from './evidence.ts';
+import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 
 const anna = rep('anna');
 const boris = rep('boris');

@@ -1,7 +1,8 @@
-import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
+import type { Evidence } from './evidence.ts';
 import { wasReached } from './state.ts';
-import type { Evidence, TouchOutcome } from './steps.ts';
+import type { TouchOutcome } from './touches.ts';
+import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 
 const anna = rep('anna');
 const boris = rep('boris');

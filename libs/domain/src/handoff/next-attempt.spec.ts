@@ -1,13 +1,13 @@
 import type { Agreement } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import type { LeadSnapshot } from '../lead/lead.ts';
-import { judgedLead, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
-import { WorkingTime } from '../time/working-time.ts';
 import { callingCalendar } from './calling-hours.ts';
 import type { HandoffCommand } from './commands.ts';
 import { nextAttempt } from './next-attempt.ts';
 import type { NoAttempt, SuggestedAttempt } from './next-attempt.ts';
-import type { TouchChannel, TouchOutcome } from './steps.ts';
+import type { TouchChannel, TouchOutcome } from './touches.ts';
+import type { LeadSnapshot } from '../lead/lead.ts';
+import { judgedLead, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
+import { WorkingTime } from '../time/working-time.ts';
 
 /** In Moscow, where the default agreement's hours hold, Monday to Friday, 09 to 18. */
 const moscow = (day: string, time: string): string => new Date(`${day}T${time}:00+03:00`).toISOString();

@@ -2,64 +2,64 @@ import type { Agreement } from '../agreement/agreement.ts';
 import type { ContactMethod } from '../lead/lead.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { earliest, latest } from '../time/moment.ts';
+import { DAY } from '../time/units.ts';
 import type { WorkingTime } from '../time/working-time.ts';
 import { countedTouches, lacksSecondChannel, runningPromise, wasReached } from './state.ts';
 import type { HandoffState } from './state.ts';
-import { contactMethodOf } from './steps.ts';
+import { contactMethodOf } from './touches.ts';
 
-/** By what an attempt is suggested; any other channel counts as well. */
+/** The channels that a suggestion can name. Touches by any other channel count as well. */
 export const suggestedChannels = ['call', 'email'] as const;
 type SuggestedChannel = (typeof suggestedChannels)[number];
 
-/** When and how a lead that nobody has reached is best tried next. */
+/** When and how to try next to reach a lead that nobody has reached. */
 export interface SuggestedAttempt {
-  /** The first moment from now on that the cadence, the owner's hours and, for a call, the lead's hours allow. */
+  /** The first time from now on that the cadence, the owner's hours and, for a call, the lead's hours allow. */
   at: string;
   channel: SuggestedChannel;
-  /** Its number among the counted touches, of at least and at most so many. */
+  /** Its number among the counted touches. */
   number: number;
   minimum: number;
   maximum: number;
-  /** The cadence wanted it before now. */
+  /** Whether the cadence suggested it before now. */
   late: boolean;
 }
 
 export const noAttemptReasons = [
   'ended',
-  /** Marketing, or the arbiter, decides about it. */
+  /** Marketing or the arbiter decides about the lead. */
   'returned',
-  /** Nobody has it who could make the attempt. */
   'no-owner',
-  /** The lead asked for a moment of its own. */
+  /** The lead asked to be contacted at a given time. */
   'next-step',
-  /** It goes on from the conversation, by the clocks of the answer, the activity or the closer. */
+  /** After a conversation other promises say what is due. */
   'reached',
-  /** No phone and no e-mail works: the contact is to be corrected first. */
+  /** No phone or e-mail works. Correct the contact first. */
   'no-contact-method',
-  /** The cadence is over, with as many attempts as the agreement demands. */
+  /** The cadence is exhausted, with as many touches as the agreement demands. */
   'enough-touches',
-  /** The cadence is over, with fewer. */
+  /** The cadence is exhausted, with fewer touches than the agreement demands. */
   'cadence-exhausted',
 ] as const;
+export type NoAttemptReason = (typeof noAttemptReasons)[number];
 
 export interface NoAttempt {
-  reason: (typeof noAttemptReasons)[number];
-  /** The moment that the lead asked for. */
+  reason: NoAttemptReason;
+  /** When the lead asked to be contacted. */
   nextStepAt?: string;
 }
 
-/** What a suggestion needs beside the state. */
 export interface AttemptContext {
   agreement: Agreement;
   /** ISO 8601. */
   now: string;
-  /** The time of a person, or of the agreement for whoever has no calendar of their own. */
+  /** The working time of a person; of the agreement when no person is given or the person has no calendar. */
   time: (personId?: string) => WorkingTime;
   /** When the lead may be called. */
   callingTime: WorkingTime;
 }
 
-/** Why the handoff itself asks for no attempt, if it does not. */
+/** Why the state of the handoff rules out a suggestion; undefined when it does not. */
 export function noAttempt(state: HandoffState): NoAttempt | undefined {
   const { stage, ownerId } = state;
   if (stage === 'ended') return { reason: 'ended' };
@@ -72,46 +72,46 @@ export function noAttempt(state: HandoffState): NoAttempt | undefined {
 }
 
 /**
- * The next attempt, as the agreement's cadence has it. It is advice: a touch at another moment, or by another channel,
- * is recorded and counted like any other, since a record that refused what happened would be none.
+ * The next attempt by the agreement's cadence. It is only advice: touches at other times or by other channels are
+ * recorded and counted like any other.
  */
 export function nextAttempt(state: HandoffState, context: AttemptContext): SuggestedAttempt | NoAttempt {
   const none = noAttempt(state);
   if (none) return none;
   const { minimum, maximum } = state.touchLimits;
   const made = countedTouches(state).length;
-  const wanted = suggestedAt(state, context);
-  if (wanted === undefined) return { reason: made >= minimum ? 'enough-touches' : 'cadence-exhausted' };
-  const { now, time, callingTime: calling } = context;
+  const dueAt = suggestedAt(state, context);
+  if (dueAt === undefined) return { reason: made >= minimum ? 'enough-touches' : 'cadence-exhausted' };
+  const { now, time, callingTime } = context;
   const channel = suggestedChannel(state);
   const ownerTime = time(state.ownerId ?? undefined);
-  const from = latest(now, wanted);
-  const at = channel === 'call' ? earliestCall(from, ownerTime, calling) : (ownerTime.nextWorkingMoment(from) ?? from);
-  return { at, channel, number: made + 1, minimum, maximum, late: Date.parse(wanted) < Date.parse(now) };
+  const from = latest(now, dueAt);
+  const at =
+    channel === 'call' ? earliestCall(from, ownerTime, callingTime) : (ownerTime.nextWorkingMoment(from) ?? from);
+  return { at, channel, number: made + 1, minimum, maximum, late: Date.parse(dueAt) < Date.parse(now) };
 }
 
-/** Whose hours a suggestion rests on. */
+/** The people whose calendars a suggestion depends on. */
 export function attemptCalendarOwners(state: HandoffState): string[] {
   const people = [state.ownerId, touchesClock(state)?.ownerId];
   return [...new Set(people.filter((personId) => personId != null))];
 }
 
-/** By the cadence, and never after a first contact that is still owed; nor so early that it would not count. */
+/** Not after a first contact that is still owed, and not so soon after the last touch that the attempt would not count. */
 function suggestedAt(
   state: HandoffState,
   { agreement, time }: Pick<AttemptContext, 'agreement' | 'time'>,
 ): string | undefined {
   const made = countedTouches(state);
   const byCadence = cadenceMoment(state, agreement, agreement.touches.cadence[made.length], time);
-  const owed = runningPromise(state, 'first-contact', 'owner')?.dueAt;
-  const wanted = byCadence === undefined || owed === undefined ? (byCadence ?? owed) : earliest(byCadence, owed);
+  const dueAt = earliest(byCadence, runningPromise(state, 'first-contact', 'owner')?.dueAt);
   const last = made.at(-1);
-  if (wanted === undefined || last === undefined) return wanted;
-  const apart = durationMilliseconds(agreement.touches.countOnceWithin);
-  return latest(wanted, new Date(Date.parse(last.at) + apart).toISOString());
+  if (dueAt === undefined || last === undefined) return dueAt;
+  const countOnceWithin = durationMilliseconds(agreement.touches.countOnceWithin);
+  return latest(dueAt, new Date(Date.parse(last.at) + countOnceWithin).toISOString());
 }
 
-/** Counted as the promise of the touches is; a pause that moved its due moment moves what was still to be tried as well. */
+/** Counted like the `touches` promise. A pause that moved its due time moves the remaining attempts as well. */
 function cadenceMoment(
   state: HandoffState,
   { promises }: Agreement,
@@ -122,44 +122,45 @@ function cadenceMoment(
   if (after === undefined || clock === undefined) return undefined;
   const { within, counted } = promises.touches;
   const { from, ownerId } = clock;
-  const counting = time(ownerId);
+  const clockTime = time(ownerId);
   const { conversationWindowEndsAt = from } = state;
-  const paused = Math.max(0, counting.between(counted, from, conversationWindowEndsAt) - durationMilliseconds(within));
-  return counting.add(counted, from, durationMilliseconds(after) + paused);
+  const paused = Math.max(0, clockTime.between(counted, from, conversationWindowEndsAt) - durationMilliseconds(within));
+  return clockTime.add(counted, from, durationMilliseconds(after) + paused);
 }
 
-/** The clock of the touches as it runs; once it was kept, as the touch that kept it remembers. */
+/** The clock of the `touches` promise. When the promise is kept, the touch that kept it remembers the clock. */
 function touchesClock(state: HandoffState): { from: string; ownerId?: string } | undefined {
   const remembered = state.touches
-    .flatMap(({ keptPromises: kept }) => kept)
+    .flatMap(({ keptPromises }) => keptPromises)
     .findLast(({ promise }) => promise === 'touches');
-  const begun = state.transferredAt === undefined ? undefined : { from: state.transferredAt };
-  return runningPromise(state, 'touches', 'lead') ?? remembered ?? begun;
+  const sinceTransfer = state.transferredAt === undefined ? undefined : { from: state.transferredAt };
+  return runningPromise(state, 'touches', 'lead') ?? remembered ?? sinceTransfer;
 }
 
-/** A call, where the lead has a phone; after it the other channel that must have been tried, where there is one. */
+/** A call if the lead has a phone; after one, the second channel that the agreement demands, if the lead has it. */
 function suggestedChannel(state: HandoffState): SuggestedChannel {
-  const ways = workingContactMethods(state);
-  if (!ways.includes('phone')) return 'email';
-  const byPhone = countedTouches(state).some(({ channel }) => contactMethodOf(channel) === 'phone');
-  return ways.includes('email') && byPhone && lacksSecondChannel(state) ? 'email' : 'call';
+  const methods = workingContactMethods(state);
+  if (!methods.includes('phone')) return 'email';
+  const triedByPhone = countedTouches(state).some(({ channel }) => contactMethodOf(channel) === 'phone');
+  return methods.includes('email') && triedByPhone && lacksSecondChannel(state) ? 'email' : 'call';
 }
 
-/** A wrong number is not tried again: once it is corrected, the touch to it is void. */
+/** Leaves out a wrong number. Once it is corrected, the touches to it are voided. */
 const workingContactMethods = ({ reachableBy, touches }: HandoffState): ContactMethod[] =>
   reachableBy.filter(
-    (way) => !touches.some(({ channel, outcome }) => outcome === 'wrong-number' && contactMethodOf(channel) === way),
+    (method) =>
+      !touches.some(({ channel, outcome }) => outcome === 'wrong-number' && contactMethodOf(channel) === method),
   );
 
-const CALL_SEARCH_MILLISECONDS = 14 * 86_400_000;
+const CALL_SEARCH_MILLISECONDS = 14 * DAY;
 
-/** When the owner works and the lead may be called; where these never meet, the lead's hours alone. */
-function earliestCall(from: string, ownerTime: WorkingTime, calling: WorkingTime): string {
-  const end = Date.parse(from) + CALL_SEARCH_MILLISECONDS;
-  for (let at = from; Date.parse(at) < end;) {
+/** When the owner works and the lead may be called. If these never coincide, only the lead's hours count. */
+function earliestCall(from: string, ownerTime: WorkingTime, callingTime: WorkingTime): string {
+  const searchEnd = Date.parse(from) + CALL_SEARCH_MILLISECONDS;
+  for (let at = from; Date.parse(at) < searchEnd;) {
     const worked = ownerTime.nextWorkingMoment(at) ?? at;
-    at = calling.nextWorkingMoment(worked) ?? worked;
+    at = callingTime.nextWorkingMoment(worked) ?? worked;
     if (at === worked) return at;
   }
-  return calling.nextWorkingMoment(from) ?? from;
+  return callingTime.nextWorkingMoment(from) ?? from;
 }

@@ -1,8 +1,8 @@
+import type { CommandActor, HandoffCommand } from './commands.ts';
+import type { Evidence } from './evidence.ts';
+import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import { aCalendar } from '../spec/team-fixtures.ts';
 import { roundTheClock } from '../time/working-calendar.ts';
-import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
-import type { CommandActor, HandoffCommand } from './commands.ts';
-import type { Evidence } from './steps.ts';
 
 const anna = rep('anna');
 const recording: Evidence = { kind: 'recording', reference: 'r-1' };

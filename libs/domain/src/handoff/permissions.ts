@@ -1,15 +1,14 @@
 import type { Role } from '../roles.ts';
-import type { CommandActor, HandoffCommand, ReceivedCommand } from './commands.ts';
-import type { Refusal } from './refusal.ts';
+import type { CommandActor, CommandOf, HandoffCommand, ReceivedCommand, Refusal } from './commands.ts';
+import { isReferenced } from './evidence.ts';
 import { needsCloser, ownersAt } from './state.ts';
 import type { HandoffState } from './state.ts';
-import { isReferenced } from './steps.ts';
 
-/** What beside the owner's own right lets somebody give a command. */
-type AllowedRole = 'owner' | 'previous-owner' | 'team-lead' | 'team-rep' | 'team-closer' | Role;
+/** A role, or a relation to the handoff. */
+type Permission = 'owner' | 'previous-owner' | 'team-rep' | 'team-closer' | Role;
 
-/** Who may give a command, whatever the stage. */
-function allowedRoles(command: HandoffCommand, state: HandoffState): readonly AllowedRole[] {
+/** Who may give a command in any stage. */
+function allowedFor(command: HandoffCommand, state: HandoffState): readonly Permission[] {
   switch (command.type) {
     case 'open':
     case 'accept':
@@ -20,7 +19,7 @@ function allowedRoles(command: HandoffCommand, state: HandoffState): readonly Al
     case 'close-unreachable':
       return ['owner'];
     case 'touch':
-      // Who answers the lead's own call takes the lead, until somebody has accepted it; an SQL stays with the closers.
+      // Until the lead is accepted, the person who takes its call becomes its owner. An SQL stays with closers.
       if (command.direction !== 'inbound' || state.accepted) return ['owner', 'previous-owner'];
       return ['owner', needsCloser(state) ? 'team-closer' : 'team-rep', 'previous-owner'];
     case 'note':
@@ -46,8 +45,8 @@ function allowedRoles(command: HandoffCommand, state: HandoffState): readonly Al
   }
 }
 
-function hasRole(right: AllowedRole, { command, actor }: ReceivedCommand, state: HandoffState): boolean {
-  switch (right) {
+function hasPermission(permission: Permission, { command, actor }: ReceivedCommand, state: HandoffState): boolean {
+  switch (permission) {
     case 'owner':
       return actor.id === state.ownerId;
     case 'previous-owner':
@@ -59,20 +58,23 @@ function hasRole(right: AllowedRole, { command, actor }: ReceivedCommand, state:
     case 'team-closer':
       return isInTeam(actor, state, 'closer');
     default:
-      return actor.roles.includes(right);
+      return actor.roles.includes(permission);
   }
 }
 
 export const isTeamLeadOf = (state: HandoffState, actor: CommandActor): boolean =>
   isInTeam(actor, state, 'team-lead') || actor.roles.includes('admin');
 
+const isInTeam = ({ roles, teamId }: CommandActor, state: HandoffState, role: Role): boolean =>
+  roles.includes(role) && teamId !== undefined && teamId === state.teamId;
+
 /**
- * Whose touch it is, where a machine shows that it was made when somebody else owned the lead than now: theirs, when
- * they or the team lead record it.
+ * The previous owner that a touch belongs to: referenced evidence shows that they owned the lead when it was made. They
+ * or the team lead can record it.
  */
 export function previousOwnerOfTouch(
   state: HandoffState,
-  { madeAt, evidence }: HandoffCommand & { type: 'touch' },
+  { madeAt, evidence }: CommandOf<'touch'>,
   actor: CommandActor,
 ): string | undefined {
   if (madeAt === undefined || !isReferenced(evidence) || actor.id === state.ownerId) return undefined;
@@ -80,21 +82,18 @@ export function previousOwnerOfTouch(
   return owners.find((personId) => personId === actor.id) ?? (isTeamLeadOf(state, actor) ? owners[0] : undefined);
 }
 
-const isInTeam = ({ roles, teamId }: CommandActor, state: HandoffState, role: Role): boolean =>
-  roles.includes(role) && teamId !== undefined && teamId === state.teamId;
-
-/** Why this person or machine may not give the command, or nothing. */
 export function permissionRefusal(state: HandoffState, received: ReceivedCommand): Refusal | undefined {
-  const rights = allowedRoles(received.command, state);
-  if (rights.some((right) => hasRole(right, received, state))) return undefined;
-  const who = rights.map((right) => allowedRoleNames[right]).join(', or ');
-  const now = rights.includes('owner') ? `; it belongs to ${state.ownerId ? 'somebody else' : 'nobody'} now` : '';
-  return { code: 'not-permitted', detail: `Only ${who} can do this${now}.` };
+  const allowed = allowedFor(received.command, state);
+  if (allowed.some((permission) => hasPermission(permission, received, state))) return undefined;
+  const who = allowed.map((permission) => permissionNames[permission]).join(', or ');
+  const currentOwner = state.ownerId ? 'The handoff now belongs to somebody else.' : 'The handoff now has no owner.';
+  const detail = `Only ${who} can do this.`;
+  return { code: 'not-permitted', detail: allowed.includes('owner') ? `${detail} ${currentOwner}` : detail };
 }
 
-const allowedRoleNames: Record<AllowedRole, string> = {
+const permissionNames: Record<Permission, string> = {
   owner: 'the owner of the handoff',
-  'previous-owner': "who owned it when the touch was made (with madeAt and a machine's evidence)",
+  'previous-owner': 'the person who owned it when the touch was made (with madeAt and referenced evidence)',
   'team-lead': "the team's lead",
   'team-rep': 'a rep of the team',
   'team-closer': 'a closer of the team',

@@ -1,39 +1,40 @@
 import type { LadderStep, PromiseName } from '../agreement/agreement.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import type { Draft } from './draft.ts';
-import { isOwedByOwner } from './state.ts';
+import { isOwedByOwner } from './promises.ts';
+import type { Clock, ReleaseReason } from './promises.ts';
 import type { RunningPromise } from './state.ts';
-import type { Clock, TicketKind, ReleaseReason } from './steps.ts';
+import type { TicketKind } from './steps.ts';
 
 /**
- * While a promise runs on both clocks it reminds and tells at the breach once, on the owner's; the lead's tells later.
- * Where the lead's clock was kept before, as for a lead that comes again, the owner's tells all.
+ * While a promise runs on both clocks, only the owner's clock sends reminders and the notifications at the breach; the
+ * lead's clock sends the later ones. If the lead's clock was kept before, the owner's clock sends all of them.
  */
 const runsOnBothClocks = (promise: PromiseName): boolean => promise === 'first-contact';
 
 const calendarOwner = (draft: Draft, promise: PromiseName): string | undefined =>
   isOwedByOwner(promise) ? (draft.state.ownerId ?? undefined) : undefined;
 
-/** @param from when the clock begins; the step itself is taken at `at` */
+/** @param from when the clock starts; the step itself takes effect at `at` */
 export function startPromise(draft: Draft, promise: PromiseName, clock: Clock, at: string, from = at): void {
-  const { within, counted, remindAtShares: remindAt } = draft.context.agreement.promises[promise];
+  const { within, counted, remindAtShares } = draft.context.agreement.promises[promise];
   const ownerId = calendarOwner(draft, promise);
   const time = draft.context.time(ownerId);
   const span = durationMilliseconds(within);
-  const moment = (share: number): string => time.add(counted, from, Math.round(span * share));
+  const atShare = (share: number): string => time.add(counted, from, Math.round(span * share));
   const hasReminders = clock === 'owner' || !runsOnBothClocks(promise);
   draft.addBySystem(at, {
     type: 'promise-started',
     promise,
     clock,
     ...(from !== at && { startsAt: from }),
-    dueAt: moment(1),
-    remindAt: hasReminders ? remindAt.map(moment) : [],
+    dueAt: atShare(1),
+    remindAt: hasReminders ? remindAtShares.map(atShare) : [],
     ...(ownerId && { ownerId }),
   });
 }
 
-/** A promise that ran already goes on as it did, because what kept it turned out to be a mistake. */
+/** Continues a promise as it ran before, because what had kept it was a mistake. */
 export function reopenPromise(draft: Draft, running: RunningPromise, at: string): void {
   const { promise, clock, from, dueAt, ownerId } = running;
   draft.addBySystem(at, {
@@ -47,7 +48,7 @@ export function reopenPromise(draft: Draft, running: RunningPromise, at: string)
   });
 }
 
-/** Kept late is both: what was not broken yet is broken in the same breath. */
+/** A promise kept late is recorded as broken and as kept. */
 export function keepPromise(draft: Draft, promise: PromiseName, clock: Clock, at: string): void {
   const running = draft.runningPromise(promise, clock);
   if (!running) return;
@@ -58,7 +59,8 @@ export function keepPromise(draft: Draft, promise: PromiseName, clock: Clock, at
     type: 'promise-kept',
     promise,
     clock,
-    // Received in time but taken after the breach was committed: a promise never counts as both broken and kept in time.
+    // A command received in time can be decided after the breach was committed. The record must not hold the promise as
+    // both broken and kept in time.
     late: running.broken || isLate,
     countedMilliseconds: draft.context.time(running.ownerId).between(counted, running.from, at),
     wallClockMilliseconds: Math.max(0, Date.parse(at) - Date.parse(running.from)),
@@ -66,19 +68,19 @@ export function keepPromise(draft: Draft, promise: PromiseName, clock: Clock, at
   });
 }
 
-/** @param ticket without one where it is kept, late, in the same breath */
+/** @param ticket absent when the promise is kept, late, in the same decision */
 export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, ticket?: TicketKind): void {
   const running = draft.runningPromise(promise, clock);
   if (!running || running.broken) return;
   const { dueAt } = running;
   const { counted, ladder } = draft.context.agreement.promises[promise];
   const time = draft.context.time(running.ownerId);
-  const isOnBoth =
+  const isOnBothClocks =
     runsOnBothClocks(promise) && (clock === 'lead' || draft.runningPromise(promise, 'lead') !== undefined);
-  const rungs = ladder.filter((rung) => !isOnBoth || notifiesOn(clock, rung));
-  const notified = rungs.filter(isAtBreach).flatMap(({ notify }) => notify);
-  const later = rungs
-    .filter((rung) => !isAtBreach(rung))
+  const ladderSteps = ladder.filter((step) => !isOnBothClocks || notifiesOn(clock, step));
+  const notified = ladderSteps.filter(isAtBreach).flatMap(({ notify }) => notify);
+  const escalations = ladderSteps
+    .filter((step) => !isAtBreach(step))
     .map(({ after, notify }) => ({ at: time.add(counted, dueAt, durationMilliseconds(after)), notify }));
   draft.addByClock(dueAt, {
     type: 'promise-broken',
@@ -87,7 +89,7 @@ export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, t
     dueAt,
     latenessMilliseconds: Math.max(0, Date.parse(draft.context.now) - Date.parse(dueAt)),
     ...(notified.length > 0 && { notified }),
-    ...(later.length > 0 && { escalations: later }),
+    ...(escalations.length > 0 && { escalations }),
     ...draft.promiseOwner(running),
   });
   if (ticket) draft.openTicket(ticket, dueAt);
@@ -95,13 +97,14 @@ export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, t
 
 const isAtBreach = ({ after }: LadderStep): boolean => durationMilliseconds(after) === 0;
 
-const notifiesOn = (clock: Clock, rung: LadderStep): boolean =>
-  isAtBreach(rung) ? clock === 'owner' : clock === 'lead';
+const notifiesOn = (clock: Clock, step: LadderStep): boolean =>
+  isAtBreach(step) ? clock === 'owner' : clock === 'lead';
 
 /**
- * Moves the due moment so that as much counted time is left after the pause as there was before it: what was left of the
- * whole, since parts of a workday do not add up to it.
- * @param since when it began to count, or goes on after the pause before; while that one still lasts, no time passes
+ * Moves the due time so that as much counted time remains after the pause as remained before it. The remainder is taken
+ * from the whole, because `workday` time does not add up from parts.
+ *
+ * @param since when the clock started to count, or continues after an earlier pause that still lasts
  */
 export function pausePromise(draft: Draft, running: RunningPromise, at: string, since: string, until: string): void {
   if (running.broken) return;
@@ -109,19 +112,34 @@ export function pausePromise(draft: Draft, running: RunningPromise, at: string, 
   const { counted } = draft.context.agreement.promises[promise];
   const time = draft.context.time(running.ownerId);
   const passed = time.between(counted, since, at);
-  const left = (moment: string): number => Math.max(0, time.between(counted, since, moment) - passed);
-  const moved = (moment: string): string => time.add(counted, until, left(moment));
+  const remaining = (moment: string): number => Math.max(0, time.between(counted, since, moment) - passed);
+  const rescheduled = (moment: string): string => time.add(counted, until, remaining(moment));
   draft.addBySystem(at, {
     type: 'promise-rescheduled',
     promise,
     clock,
-    dueAt: moved(dueAt),
-    remindAt: reminders.map((reminder) => moved(reminder.at)),
+    dueAt: rescheduled(dueAt),
+    remindAt: reminders.map((reminder) => rescheduled(reminder.at)),
     ...draft.promiseOwner(running),
   });
 }
 
-export function releasePromise(draft: Draft, running: RunningPromise, why: ReleaseReason, at: string): void {
+function releasePromise(draft: Draft, running: RunningPromise, reason: ReleaseReason, at: string): void {
   const { promise, clock } = running;
-  draft.addBySystem(at, { type: 'promise-released', promise, clock, reason: why, ...draft.promiseOwner(running) });
+  draft.addBySystem(at, { type: 'promise-released', promise, clock, reason, ...draft.promiseOwner(running) });
+}
+
+export function releaseOwnerPromises(draft: Draft, reason: ReleaseReason, at: string): void {
+  for (const running of draft.state.promises) if (running.clock === 'owner') releasePromise(draft, running, reason, at);
+}
+
+/** Releases what sales owes the lead, no matter who owns it. */
+export function releaseLeadPromises(draft: Draft, reason: ReleaseReason, at: string): void {
+  for (const running of draft.state.promises) {
+    if (running.clock === 'lead' && isOwedByOwner(running.promise)) releasePromise(draft, running, reason, at);
+  }
+}
+
+export function releaseAllPromises(draft: Draft, reason: ReleaseReason, at: string): void {
+  for (const running of draft.state.promises) releasePromise(draft, running, reason, at);
 }

@@ -1,8 +1,7 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import { deadlines, nextDuePromise } from './deadlines.ts';
-
-const MINUTE = 60_000;
+import { MINUTE } from '../time/units.ts';
 
 describe("The lead's clock never restarts; the owner's does", () => {
   // Transferred 10:00 to Anna, not accepted, routed at 10:15 to Boris, who calls at 10:25.

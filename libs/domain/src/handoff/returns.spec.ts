@@ -1,6 +1,6 @@
-import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
-import type { EvidenceKind } from './steps.ts';
+import type { EvidenceKind } from './evidence.ts';
+import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 
 const giveBack = (...evidence: EvidenceKind[]): HandoffCommand => ({
   type: 'return',

@@ -1,18 +1,11 @@
 import type { PromiseName } from '../agreement/agreement.ts';
 import type { ContactMethod } from '../lead/lead.ts';
-import { isReferenced } from './steps.ts';
-import type {
-  Clock,
-  Ending,
-  Escalation,
-  PromiseReference,
-  QualifyingAnswer,
-  ReturnWindow,
-  TicketKind,
-  TouchChannel,
-  TouchOutcome,
-  AssignmentReason,
-} from './steps.ts';
+import type { LeadExclusions } from '../routing/member.ts';
+import type { QualifyingAnswer } from './evidence.ts';
+import { isOwedByOwner, isSamePromise } from './promises.ts';
+import type { Clock, Escalation, PromiseReference } from './promises.ts';
+import type { AssignmentReason, Ending, ReturnWindow, TicketKind } from './steps.ts';
+import type { TouchChannel, TouchOutcome } from './touches.ts';
 
 export const stages = [
   'transferring',
@@ -20,28 +13,29 @@ export const stages = [
   'awaiting-acceptance',
   'awaiting-first-contact',
   'working',
-  /** Marketing looks at what sales gave back. */
+  /** Marketing reviews the return. */
   'returned',
-  /** The arbiter does. */
+  /** The arbiter decides about the contested return. */
   'contested',
-  /** The closer is to make contact, or has, and can still give it back. */
+  /** The closer has the lead and can still return it. */
   'sql',
   'ended',
 ] as const;
 export type Stage = (typeof stages)[number];
 
+/** A promise whose clock runs, or that was broken and is not kept yet. */
 export interface RunningPromise extends PromiseReference {
   ownerId?: string;
   from: string;
   dueAt: string;
-  /** Shares and moments of the reminders that are still to come. */
+  /** Reminders still to come. `share` is the part of the time that has passed by then. */
   reminders: { share: number; at: string }[];
   broken: boolean;
-  /** Of a broken one: who is still to be told, and when. */
+  /** Steps of a broken promise's ladder that are still to come. */
   escalations: Escalation[];
 }
 
-/** A promise that was broken, for whoever owed it then; its clock may be over since. */
+/** A broken promise of the person who owed it at that time. Its clock may have been released since. */
 export interface Breach extends PromiseReference {
   ownerId?: string;
   from: string;
@@ -55,10 +49,10 @@ export interface Ownership {
 }
 
 export interface Touch {
-  /** The version of the record that holds it. */
+  /** The version of its step in the record. */
   version: number;
   at: string;
-  /** When a machine shows that it was made, where that is earlier. */
+  /** Present when referenced evidence shows that the touch was made earlier than it was received. */
   madeAt?: string;
   /** In the agreement's zone, `YYYY-MM-DD`. */
   day: string;
@@ -66,58 +60,60 @@ export interface Touch {
   outcome: TouchOutcome;
   counts: boolean;
   reached: boolean;
-  /** The promises as they ran before this touch kept them. */
+  /** The promises that this touch kept, as they ran before. Voiding the touch reopens them. */
   keptPromises: RunningPromise[];
 }
 
-/** What a handoff is now: the fold of its record, and nothing else. Plain data, so that it can be handed on as it is. */
+/** A search for an owner that has found nobody so far. */
+export interface PendingAssignment {
+  reason: AssignmentReason;
+  /** When the router is asked again if nothing happens before. */
+  retryRoutingAt?: string;
+  /** What the next owner owes from the moment of assignment. */
+  urgentPromises: PromiseName[];
+}
+
+/** The fold of a handoff's record, and nothing else. Plain data, so that it can be serialised. */
 export interface HandoffState {
   handoffId: string;
   version: number;
   stage: Stage;
   teamId: string | null;
   ownerId: string | null;
-  /** Who must not get this lead again, and why. */
-  exclusions: { personId: string; reason: 'declined' | 'promise-broken' | 'previous-owner' }[];
-  /** Why a lead was to be given to somebody when nobody was eligible, when to look again by the clock, and what that one owes at once. */
-  pendingAssignment?: { reason: AssignmentReason; retryRoutingAt?: string; urgentPromises?: PromiseName[] };
+  /** People who must not get this lead again. */
+  exclusions: LeadExclusions;
+  pendingAssignment?: PendingAssignment;
   transferredAt?: string;
   opened: boolean;
   accepted: boolean;
-  /** Running, or broken and not yet kept. */
   promises: RunningPromise[];
   brokenPromises: PromiseName[];
-  /** Not corrected so far. */
+  /** Breaches that no evidence has corrected. */
   breaches: Breach[];
   /** Oldest first. */
   ownerships: Ownership[];
   tickets: TicketKind[];
-  /** All that were not voided, oldest first. */
+  /** Touches that were not voided, oldest first. */
   touches: Touch[];
   touchLimits: { minimum: number; maximum: number; minimumDays: number };
   reachableBy: ContactMethod[];
-  /** The signs of interest that it knows. */
   signalIds: string[];
   askedCriteria: string[];
-  /** The newest answer to each question. */
+  /** The latest answer to each question. */
   answers: QualifyingAnswer[];
-  /** Whether the lead has spoken with anybody: a touch that reached it, or an answer of its own. */
+  /** Whether the lead wrote or called on its own initiative. */
   leadReplied: boolean;
-  /** When it answered last of its own. */
   leadRepliedAt?: string;
   /** When the lead asked to be contacted next. */
   nextStepAt?: string;
-  /** Until when a return can be given, by the window of its reason. */
   returnWindows: ReturnWindow[];
-  /** Until when what only a conversation shows can be given back: the due moment of the touches, or as long for who gets an overturned return. */
+  /** When the window closes for returns whose reason only a conversation shows. */
   conversationWindowEndsAt?: string;
-  /** When sales got the lead back last because a return was overturned. */
+  /** When sales last got the lead back because a return was overturned. */
   overturnedAt?: string;
   sqlAt?: string;
   ending?: Ending;
 }
-
-const DEFAULT_TOUCH_DAYS = 2;
 
 export function emptyState(handoffId: string): HandoffState {
   return {
@@ -135,7 +131,7 @@ export function emptyState(handoffId: string): HandoffState {
     ownerships: [],
     tickets: [],
     touches: [],
-    touchLimits: { minimum: 5, maximum: 7, minimumDays: DEFAULT_TOUCH_DAYS },
+    touchLimits: { minimum: 5, maximum: 7, minimumDays: 2 },
     reachableBy: [],
     signalIds: [],
     askedCriteria: [],
@@ -147,108 +143,84 @@ export function emptyState(handoffId: string): HandoffState {
 
 export const countedTouches = ({ touches }: HandoffState): Touch[] => touches.filter(({ counts }) => counts);
 
-/** What a touch can keep. */
-const promisesKeptByTouch: readonly PromiseName[] = [
-  'first-contact',
-  'touches',
-  'reply-to-lead',
-  'next-step',
-  'activity',
-  'sql-contact',
-];
-
-export const isKeptByTouch = (promise: PromiseName): boolean => promisesKeptByTouch.includes(promise);
-
-/** What keeps the promise of the touches. */
+/** Whether these touches keep the `touches` promise. */
 export const areEnoughTouches = (touches: readonly Touch[], { touchLimits }: HandoffState): boolean =>
   touches.some(({ reached }) => reached) || touches.filter(({ counts }) => counts).length >= touchLimits.minimum;
 
 export const hasEnoughTouches = (state: HandoffState): boolean =>
   state.leadReplied || areEnoughTouches(state.touches, state);
 
-/**
- * Somebody is looked for: nobody owns the lead, or whoever broke their promise keeps it only until somebody else can take
- * it. The alarm stands for just that.
- */
-export const needsOwner = ({ tickets }: HandoffState): boolean => tickets.includes('nobody-eligible');
-
-/** An SQL belongs to a closer, also while it waits for one, and when a return is overturned: then it never ceased to be one. */
-export const needsCloser = ({ sqlAt }: HandoffState): boolean => sqlAt !== undefined;
-
-/** Why the lead is given to somebody: whoever chooses at last, it is for what it waited for. */
-export const assignmentReason = (
-  { stage, pendingAssignment: waiting }: HandoffState,
-  why: AssignmentReason,
-): AssignmentReason => (stage === 'queued' && waiting ? waiting.reason : why);
-
-/** Whether whoever owns the lead now has touched it; what owners before did is not theirs. */
-export function wasTouchedByOwner({ touches, ownerships }: HandoffState): boolean {
-  const ownership = ownerships.at(-1);
-  return touches.some(({ at, madeAt = at }) => !ownership || Date.parse(madeAt) >= Date.parse(ownership.from));
-}
-
-const urgentPromiseNames: readonly PromiseName[] = ['first-contact', 'reply-to-lead', 'next-step'];
-
-/** What the lead waits for, whoever owns it. For an SQL the closer's contact, with a clock of its own, is the first one. */
-export const isUrgent = (promise: PromiseName, state: HandoffState): boolean =>
-  urgentPromiseNames.includes(promise) && !(promise === 'first-contact' && needsCloser(state));
-
-/** What a new owner owes at once, because the one before owed it still, or it came up while nobody had the lead. */
-export function urgentPromises(state: HandoffState): PromiseName[] {
-  const { stage, pendingAssignment: waiting, promises } = state;
-  const owed = promises.filter(({ clock }) => clock === 'owner').map(({ promise }) => promise);
-  const pending =
-    stage === 'queued' ? (waiting?.urgentPromises ?? []) : urgentPromiseNames.filter((each) => owed.includes(each));
-  return pending.filter((promise) => isUrgent(promise, state));
-}
-
-/** Whether it ran before a return was overturned: what sales owes to the lead since then begins with that. */
-export const startedBeforeOverturn = ({ from }: RunningPromise, { overturnedAt }: HandoffState): boolean =>
-  overturnedAt !== undefined && Date.parse(from) < Date.parse(overturnedAt);
-
-/** Two channels where there are two. */
-export const lacksSecondChannel = (state: HandoffState): boolean =>
-  state.reachableBy.length >= 2 && new Set(countedTouches(state).map(({ channel }) => channel)).size < 2;
-
-/** Reached means two-way. */
+/** Whether a two-way contact took place. */
 export const wasReached = ({ touches, leadReplied }: HandoffState): boolean =>
   leadReplied || touches.some(({ reached }) => reached);
 
-/** The lead answered of its own, and nobody has touched it since. */
+/** Whether the lead wrote or called and nobody has touched it since. */
 export const hasUnansweredReply = ({ leadReplied, leadRepliedAt, touches }: HandoffState): boolean =>
   leadReplied &&
   touches.every(
     ({ at, madeAt = at }) => leadRepliedAt !== undefined && Date.parse(madeAt) <= Date.parse(leadRepliedAt),
   );
 
-export const isSamePromise = (a: PromiseReference, b: PromiseReference): boolean =>
-  a.promise === b.promise && a.clock === b.clock;
+/** A lead that two contact methods reach must be tried by two channels. */
+export const lacksSecondChannel = (state: HandoffState): boolean =>
+  state.reachableBy.length >= 2 && new Set(countedTouches(state).map(({ channel }) => channel)).size < 2;
+
+/** Whether the current owner has touched the lead. Touches of earlier owners do not count. */
+export function wasTouchedByOwner({ touches, ownerships }: HandoffState): boolean {
+  const ownership = ownerships.at(-1);
+  return touches.some(({ at, madeAt = at }) => !ownership || Date.parse(madeAt) >= Date.parse(ownership.from));
+}
+
+/**
+ * Whether the router must find somebody: nobody owns the lead, or its owner broke a promise and keeps it only until
+ * another person can take it.
+ */
+export const needsOwner = ({ tickets }: HandoffState): boolean => tickets.includes('nobody-eligible');
+
+/** An SQL belongs to a closer, also while it is queued and after an overturned return. */
+export const needsCloser = ({ sqlAt }: HandoffState): boolean => sqlAt !== undefined;
+
+/** The reason that an assignment is recorded with. A queued lead keeps the reason for which it was queued. */
+export const assignmentReason = (
+  { stage, pendingAssignment }: HandoffState,
+  reason: AssignmentReason,
+): AssignmentReason => (stage === 'queued' && pendingAssignment ? pendingAssignment.reason : reason);
+
+const urgentPromiseNames: readonly PromiseName[] = ['first-contact', 'reply-to-lead', 'next-step'];
+
+/** Whether the lead waits for this promise, no matter who owns it. For an SQL `sql-contact` replaces the first contact. */
+export const isUrgent = (promise: PromiseName, state: HandoffState): boolean =>
+  urgentPromiseNames.includes(promise) && !(promise === 'first-contact' && needsCloser(state));
+
+/** What a new owner owes from the moment of assignment: what the previous owner still owed, or what came up in the queue. */
+export function urgentPromises(state: HandoffState): PromiseName[] {
+  const { stage, pendingAssignment, promises } = state;
+  const owed = promises.filter(({ clock }) => clock === 'owner').map(({ promise }) => promise);
+  const pending =
+    stage === 'queued'
+      ? (pendingAssignment?.urgentPromises ?? [])
+      : urgentPromiseNames.filter((promise) => owed.includes(promise));
+  return pending.filter((promise) => isUrgent(promise, state));
+}
+
+/** After an overturned return sales owes the lead's promises again, from then on. */
+export const startedBeforeOverturn = ({ from }: RunningPromise, { overturnedAt }: HandoffState): boolean =>
+  overturnedAt !== undefined && Date.parse(from) < Date.parse(overturnedAt);
 
 export function runningPromise(state: HandoffState, promise: PromiseName, clock: Clock): RunningPromise | undefined {
   return state.promises.find((running) => isSamePromise(running, { promise, clock }));
 }
 
-/** Whoever owned the lead at a moment; when it changed hands, both. */
+/** The owners at a given time: both of them when the lead changed hands exactly then. */
 export const ownersAt = ({ ownerships }: HandoffState, moment: string): string[] =>
   ownerships.filter(({ from, until }) => isWithin(moment, from, until ?? moment)).map(({ ownerId }) => ownerId);
 
-/** Both ends belong to it: what is done at the due moment itself is in time. */
+/** Inclusive at both ends: what is done exactly when it is due is in time. */
 export const isWithin = (moment: string, from: string, until: string): boolean =>
   Date.parse(from) <= Date.parse(moment) && Date.parse(moment) <= Date.parse(until);
 
-/** Owed by marketing or the arbiter, not by whoever owns the lead. */
-const promisesOfOthers: readonly PromiseName[] = ['transfer', 'return-review', 'arbitration'];
-
-export const isOwedByOwner = (promise: PromiseName): boolean => !promisesOfOthers.includes(promise);
-
-/** Who owes a promise: its owner; on the lead's clock, which outlives owners, whoever owns the lead now. */
+/** Who owes a promise. The lead's clock outlives owners, so the current owner owes what runs on it. */
 export function promiseOwner({ promise, clock, ownerId }: RunningPromise, state: HandoffState): string | undefined {
   if (!isOwedByOwner(promise)) return undefined;
   return clock === 'owner' ? ownerId : (state.ownerId ?? undefined);
-}
-
-/** One answer with a machine's trace proves that the questions were asked; without any answer nobody says so. */
-export function qualificationEvidence(answers: readonly QualifyingAnswer[]): 'referenced' | 'claimed' | 'none' {
-  if (answers.length === 0) return 'none';
-  return answers.some(({ evidence }) => isReferenced(evidence)) ? 'referenced' : 'claimed';
 }

@@ -2,11 +2,10 @@ import type { NotifyTarget } from '../agreement/agreement.ts';
 import type { Role } from '../roles.ts';
 import type { TicketKind } from './steps.ts';
 
-/**
- * Who has to act for an alarm to end: whoever owns the lead, or a role, where marketing or the arbiter owes the step, or
- * only a team lead can give the lead to somebody.
- */
-const ownerByTicketKind: Record<TicketKind, 'owner' | Extract<Role, NotifyTarget>> = {
+type TicketRole = Extract<Role, NotifyTarget>;
+
+/** Who must act so that the ticket closes: the owner of the lead, or a role. */
+const ownerByTicketKind: Record<TicketKind, 'owner' | TicketRole> = {
   'not-transferred': 'marketer',
   'not-opened': 'owner',
   'not-accepted': 'owner',
@@ -22,8 +21,8 @@ const ownerByTicketKind: Record<TicketKind, 'owner' | Extract<Role, NotifyTarget
   'nobody-eligible': 'team-lead',
 };
 
-/** The role that owns such tickets; nothing where the owner of the lead does. */
-export function ticketRole(ticket: TicketKind): Extract<Role, NotifyTarget> | undefined {
+/** The role that owns tickets of this kind; undefined when the owner of the lead does. */
+export function ticketRole(ticket: TicketKind): TicketRole | undefined {
   const owner = ownerByTicketKind[ticket];
   return owner === 'owner' ? undefined : owner;
 }

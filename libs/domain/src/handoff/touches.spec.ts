@@ -1,8 +1,9 @@
-import { countedTouches, wasReached } from './state.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
-import type { Evidence, TouchChannel } from './steps.ts';
+import type { Evidence } from './evidence.ts';
+import { countedTouches, wasReached } from './state.ts';
+import type { TouchChannel } from './touches.ts';
+import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 
 const anna = rep('anna');
 const by = (channel: TouchChannel): HandoffCommand => ({ ...(call() as HandoffCommand & { type: 'touch' }), channel });

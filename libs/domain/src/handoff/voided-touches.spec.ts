@@ -1,6 +1,6 @@
-import { arbiter, at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
-import type { Evidence } from './steps.ts';
+import type { Evidence } from './evidence.ts';
+import { arbiter, at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 
 const anna = rep('anna');
 const recording: Evidence = { kind: 'recording', reference: 'r-1' };

@@ -1,7 +1,7 @@
-/** How a lead showed interest. */
-export type SignalKind = 'request' | 'demo' | 'webinar' | 'content' | 'visit' | 'inbound-call' | 'other';
+export const signalKinds = ['request', 'demo', 'webinar', 'content', 'visit', 'inbound-call', 'other'] as const;
+export type SignalKind = (typeof signalKinds)[number];
 
-/** One sign of interest, as it was received; a lead gathers them over time. */
+/** One sign of interest. A lead collects them over time. */
 export interface Signal {
   signalId: string;
   kind: SignalKind;
@@ -11,15 +11,17 @@ export interface Signal {
   campaign?: string;
 }
 
-/** Ways in which the lead can be reached at all; the addresses themselves stay in intake. */
-export type ContactMethod = 'phone' | 'email';
+/** How a lead can be reached. The addresses themselves stay in intake. */
+export const contactMethods = ['phone', 'email'] as const;
+export type ContactMethod = (typeof contactMethods)[number];
 
-/** Red flags that only intake can see, because only intake sees the person. */
-export type IntakeFlag = 'bot' | 'disposable-email' | 'freemail' | 'student-email';
+/** Red flags that only intake can raise, because only intake holds personal data. */
+export const intakeFlags = ['bot', 'disposable-email', 'freemail', 'student-email'] as const;
+export type IntakeFlag = (typeof intakeFlags)[number];
 
 /**
- * What everybody but intake knows of a lead: no name, no address, no free text.
- * An absent attribute is unknown; nothing is made up to fill it.
+ * What every service but intake knows about a lead: no name, no address, no free text.
+ * An absent attribute is unknown; nothing fills it with a guess.
  */
 export interface LeadSnapshot {
   source: string;
@@ -39,15 +41,16 @@ export interface LeadSnapshot {
   companyDomain?: string;
   reachableBy: ContactMethod[];
   flags: IntakeFlag[];
+  /** Null when unknown. */
   consent: boolean | null;
   /** Oldest first. */
   signals: Signal[];
 }
 
-/** A lead that came from an export of the past: it starts no clocks, and what the export does not say stays unknown. */
+/** Marks a lead imported from an export of past leads. It starts no clocks, and what the export omits stays unknown. */
 export interface ImportedHistory {
   /** The mapped day, `YYYY-MM-DD`. */
   day: string;
-  /** The verdict that the export itself implies, if it does. */
+  /** The verdict that the export implies, if any. */
   verdict?: 'mql';
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isReference } from '../handoff/steps.ts';
+import { isReference } from '../handoff/evidence.ts';
 import { containsPhoneOrEmail } from './phone-or-email.ts';
 
 describe('A phone or an e-mail is told in a text', () => {

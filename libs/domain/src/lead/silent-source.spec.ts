@@ -5,9 +5,8 @@ import type { WorkingCalendar } from '../time/working-calendar.ts';
 import { WorkingTime } from '../time/working-time.ts';
 import { silentFrom } from './silent-source.ts';
 import type { LeadHour } from './silent-source.ts';
+import { DAY, HOUR } from '../time/units.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const { zone, hours: agreed } = defaultAgreement.calendar;
 const calendar: WorkingCalendar = { zone, hours: agreed, specialDays: [], absences: [] };
 const time = new WorkingTime(calendar);

@@ -1,4 +1,4 @@
-import { quantile } from '../reports/quantile.ts';
+import { quantile } from '../statistics/quantile.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { latest } from '../time/moment.ts';
 import type { WorkingTime } from '../time/working-time.ts';

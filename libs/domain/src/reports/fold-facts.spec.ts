@@ -1,12 +1,13 @@
-import type { HandoffStep, RecordedStep, AssignmentReason } from '../handoff/steps.ts';
-import { directDecision } from '../routing/decision.ts';
-import { WorkingTime } from '../time/working-time.ts';
-import { wallClockCounter, workdayCounter } from './time-counter.ts';
+import type { RecordedStep } from '../handoff/record.ts';
+import type { AssignmentReason, HandoffStep } from '../handoff/steps.ts';
 import { foldFacts } from './fold-facts.ts';
 import type { FoldedFacts } from './fold-facts.ts';
 import { emptyFacts } from './handoff-facts.ts';
 import type { HandoffFacts } from './handoff-facts.ts';
 import { lostByProcess } from './lost-causes.ts';
+import { wallClockCounter, workdayCounter } from './time-counter.ts';
+import { directDecision } from '../routing/decision.ts';
+import { WorkingTime } from '../time/working-time.ts';
 
 const hour = (hours: number): string => new Date(Date.UTC(2026, 0, 5, 10) + hours * 3_600_000).toISOString();
 const routing = directDecision('team-lead', 'east', 'anna');
@@ -35,7 +36,7 @@ const started: HandoffStep = {
   askedCriteria: [],
   score: 1,
   signalReceivedAt: hour(0),
-  touchLimits: { minimum: 5, maximum: 7 },
+  touchLimits: { minimum: 5, maximum: 7, minimumDays: 2 },
 };
 const assigned = (ownerId: string, why: AssignmentReason = 'transfer'): HandoffStep => ({
   type: 'assigned',

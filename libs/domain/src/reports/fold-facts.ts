@@ -1,9 +1,19 @@
-import type { HandoffStep, RecordedStep } from '../handoff/steps.ts';
+import type { RecordedStep } from '../handoff/record.ts';
+import type { DisputeVerdict, Ending, StepOf } from '../handoff/steps.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
-import type { TimeCounter } from './time-counter.ts';
-import type { AssignmentFact, FactChanges, HandoffFacts, LeadFacts, ReturnFact, TouchFact } from './handoff-facts.ts';
-import { updateLimits, startUnownedLimit, stopUnownedLimit } from './lost-limits.ts';
+import { earliest, latest } from '../time/moment.ts';
+import type {
+  AssignmentFact,
+  Effect,
+  FactChanges,
+  HandoffFacts,
+  LeadFacts,
+  ReturnFact,
+  TouchFact,
+} from './handoff-facts.ts';
+import { startUnownedLimit, stopUnownedLimit, updateLimits } from './lost-limits.ts';
 import { breachCorrected, promiseBroken, promiseChanged, promiseKept, promiseStarted } from './promise-facts.ts';
+import type { TimeCounter } from './time-counter.ts';
 
 export interface FoldedFacts {
   facts: HandoffFacts;
@@ -11,24 +21,16 @@ export interface FoldedFacts {
 }
 
 /**
- * Adds the next step of the record to what reports know of its handoff.
+ * Applies the next step of the record.
  * @throws RangeError when it is not the next one.
  */
-export function foldFacts(facts: HandoffFacts, recorded: RecordedStep, counting: TimeCounter): FoldedFacts {
+export function foldFacts(facts: HandoffFacts, recorded: RecordedStep, counter: TimeCounter): FoldedFacts {
   if (recorded.version !== facts.version + 1) {
-    throw new RangeError(
-      `Handoff ${recorded.handoffId}: step ${recorded.version} cannot follow version ${facts.version}`,
-    );
+    throw new RangeError(`Handoff ${recorded.handoffId}: expected step ${facts.version + 1}, got ${recorded.version}`);
   }
-  const { facts: more, changes = {} } = stepEffect(facts, recorded, counting);
-  const latestAt = notBefore(recorded.at, facts.latestAt);
-  return { facts: { ...facts, ...more, version: recorded.version, latestAt }, changes };
-}
-
-/** What one step changes. */
-export interface Effect {
-  facts: Partial<HandoffFacts>;
-  changes?: FactChanges;
+  const { facts: changed, changes = {} } = stepEffect(facts, recorded, counter);
+  const latestAt = latest(recorded.at, facts.latestAt);
+  return { facts: { ...facts, ...changed, version: recorded.version, latestAt }, changes };
 }
 
 export const leadFacts = ({ source, channel, campaign, segment }: LeadSnapshot): LeadFacts => ({
@@ -38,7 +40,7 @@ export const leadFacts = ({ source, channel, campaign, segment }: LeadSnapshot):
   ...(segment !== undefined && { segment }),
 });
 
-function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, counting: TimeCounter): Effect {
+function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, counter: TimeCounter): Effect {
   switch (step.type) {
     case 'started':
       return {
@@ -54,29 +56,25 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
     case 'transferred':
       return { facts: { transferredAt: facts.transferredAt ?? at } };
     case 'assigned':
-      return assigned(
-        facts,
-        { version, at, ownerId: step.ownerId, teamId: step.teamId, isSql: isSql(facts) },
-        counting,
-      );
+      return assigned(facts, { version, at, ownerId: step.ownerId, teamId: step.teamId, isSql: isSql(facts) }, counter);
     case 'nobody-eligible':
       return step.ownerStays
         ? { facts: {} }
-        : unassigned(facts, { version, at, teamId: step.routing.teamId, isSql: isSql(facts) }, counting);
+        : unassigned(facts, { version, at, teamId: step.routing.teamId, isSql: isSql(facts) }, counter);
     case 'accepted':
       return { facts: { acceptedAt: facts.acceptedAt ?? at } };
     case 'touched': {
       const touch = { version, at, reached: step.reached, counts: step.countedTouchNumber !== undefined };
-      return { facts: withTouches(facts, [...facts.touches, touch], at, counting), changes: { touch } };
+      return { facts: withTouches(facts, [...facts.touches, touch], at, counter), changes: { touch } };
     }
     case 'touch-voided':
-      return touchVoided(facts, step.touchVersion, at, counting);
+      return touchVoided(facts, step.touchVersion, at, counter);
     case 'lead-replied':
-      return { facts: withUpdatedLimits(facts, { leadRepliedAt: facts.leadRepliedAt ?? at }, at, counting) };
+      return { facts: withUpdatedLimits(facts, { leadRepliedAt: facts.leadRepliedAt ?? at }, at, counter) };
     case 'next-step-agreed':
-      return { facts: withUpdatedLimits(facts, { nextStepAt: step.nextStepAt }, at, counting) };
+      return { facts: withUpdatedLimits(facts, { nextStepAt: step.nextStepAt }, at, counter) };
     case 'promise-started':
-      return started(facts, step, at, version, counting);
+      return started(facts, step, at, version, counter);
     case 'promise-rescheduled':
       return promiseChanged(facts, step, { dueAt: step.dueAt });
     case 'promise-broken':
@@ -100,7 +98,7 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
     case 'returned': {
       const { reason, returnedBy, qualification, countsAgainst } = step;
       const returned: ReturnFact = { version, at, reason, returnedBy, qualification, countsAgainst };
-      const back = withUpdatedLimits(facts, { openReturn: returned, isReturned: true }, at, counting);
+      const back = withUpdatedLimits(facts, { openReturn: returned, isReturned: true }, at, counter);
       return releaseHeldReturn(facts, at, { facts: back, changes: { returned } });
     }
     case 'return-accepted':
@@ -112,9 +110,9 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
       return { facts: tooFew ? { marks: { ...facts.marks, 'too-few-touches': at } } : {} };
     }
     case 'ended': {
-      // It holds from its due moment, and is taken after something that came later: until then it was not over.
-      const over = notBefore(at, facts.latestAt);
-      return releaseHeldReturn(facts, over, { facts: ended(facts, step.ending, over, counting) });
+      // The step can take effect at a deadline before steps that are already recorded; until those, the handoff was open.
+      const endedAt = latest(at, facts.latestAt);
+      return releaseHeldReturn(facts, endedAt, { facts: ended(facts, step.ending, endedAt, counter) });
     }
     case 'outcome-recorded':
       return { facts: {}, changes: { outcomeId: step.outcomeId } };
@@ -133,81 +131,75 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
   }
 }
 
-/** A change after which other limits may run than before. */
+/** Applies a change that can start or stop limits. */
 function withUpdatedLimits(
   facts: HandoffFacts,
   change: Partial<HandoffFacts>,
   at: string,
-  counting: TimeCounter,
+  counter: TimeCounter,
 ): Partial<HandoffFacts> {
   const now = { ...facts, ...change };
   const conversations = now.touches.filter(({ reached }) => reached).map((touch) => touch.at);
-  const reachedAt = earliest([...conversations, now.leadRepliedAt]);
-  return { ...change, reachedAt, ...updateLimits({ ...now, reachedAt }, at, counting) };
+  const reachedAt = earliest(...conversations, now.leadRepliedAt);
+  return { ...change, reachedAt, ...updateLimits({ ...now, reachedAt }, at, counter) };
 }
-
-const earliest = (moments: readonly (string | undefined)[]): string | undefined =>
-  moments
-    .filter((moment) => moment !== undefined)
-    .sort((a, b) => Date.parse(a) - Date.parse(b))
-    .at(0);
-
-/** Moments of assignments and of the end never go back, so that at each moment there is one owner at most. */
-const notBefore = (at: string, earlier: string | undefined): string =>
-  earlier !== undefined && Date.parse(earlier) > Date.parse(at) ? earlier : at;
 
 const isSql = ({ sqlAt }: HandoffFacts): boolean => sqlAt !== undefined;
 
-function assigned(facts: HandoffFacts, given: AssignmentFact, counting: TimeCounter): Effect {
-  const assignment = { ...given, at: notBefore(given.at, facts.assignment?.at) };
+/** Assignments never go back in time, so that a lead has at most one owner at any time. */
+function nextAssignment({ assignment }: HandoffFacts, given: AssignmentFact): AssignmentFact {
+  return { ...given, at: latest(given.at, assignment?.at) };
+}
+
+function assigned(facts: HandoffFacts, given: AssignmentFact, counter: TimeCounter): Effect {
+  const assignment = nextAssignment(facts, given);
   const owned = { assignment, firstOwnedAt: facts.firstOwnedAt ?? given.at, ...stopUnownedLimit(facts, given.at) };
   if (!facts.isReturned) return { facts: owned, changes: { assignment } };
   const { version, at } = given;
   const retransferred = { ...owned, isReturned: false, retransfer: { version, at }, nextStepAt: undefined };
-  return { facts: withUpdatedLimits(facts, retransferred, at, counting), changes: { assignment } };
+  return { facts: withUpdatedLimits(facts, retransferred, at, counter), changes: { assignment } };
 }
 
-function unassigned(facts: HandoffFacts, given: AssignmentFact, counting: TimeCounter): Effect {
-  const assignment = { ...given, at: notBefore(given.at, facts.assignment?.at) };
+function unassigned(facts: HandoffFacts, given: AssignmentFact, counter: TimeCounter): Effect {
+  const assignment = nextAssignment(facts, given);
   const hadOwner = facts.assignment?.ownerId !== undefined;
   return {
-    facts: { assignment, ...(hadOwner && startUnownedLimit(facts, given.at, counting)) },
+    facts: { assignment, ...(hadOwner && startUnownedLimit(facts, given.at, counter)) },
     changes: { assignment },
   };
 }
 
-/** The touches after one was made or taken back, and what follows from them. */
+/** Applies the touches after one was added or voided. */
 function withTouches(
   facts: HandoffFacts,
   touches: TouchFact[],
   at: string,
-  counting: TimeCounter,
+  counter: TimeCounter,
 ): Partial<HandoffFacts> {
   const counted = touches.filter(({ counts }) => counts);
   const times = { firstTouchAt: touches.at(0)?.at, lastTouchAt: touches.at(-1)?.at };
-  return withUpdatedLimits(facts, { touches, ...times, countedTouches: counted.length }, at, counting);
+  return withUpdatedLimits(facts, { touches, ...times, countedTouches: counted.length }, at, counter);
 }
 
-function touchVoided(facts: HandoffFacts, touchVersion: number, at: string, counting: TimeCounter): Effect {
+function touchVoided(facts: HandoffFacts, touchVersion: number, at: string, counter: TimeCounter): Effect {
   const voided = facts.touches.find(({ version }) => version === touchVersion);
   if (!voided) return { facts: {} };
-  const left = facts.touches.filter((touch) => touch !== voided);
-  return { facts: withTouches(facts, left, at, counting), changes: { touch: { ...voided, voidedAt: at } } };
+  const remaining = facts.touches.filter((touch) => touch !== voided);
+  return { facts: withTouches(facts, remaining, at, counter), changes: { touch: { ...voided, voidedAt: at } } };
 }
 
 function started(
   facts: HandoffFacts,
-  step: HandoffStep & { type: 'promise-started' },
+  step: StepOf<'promise-started'>,
   at: string,
   version: number,
-  counting: TimeCounter,
+  counter: TimeCounter,
 ): Effect {
   const effect = promiseStarted(facts, step, at, version);
-  const forTheLead = step.promise === 'first-contact' && step.clock === 'lead';
-  if (!forTheLead) return effect;
+  if (step.promise !== 'first-contact' || step.clock !== 'lead') return effect;
   return {
     ...effect,
-    facts: withUpdatedLimits(facts, { ...effect.facts, firstContactDueAt: step.dueAt }, at, counting),
+    facts: withUpdatedLimits(facts, { ...effect.facts, firstContactDueAt: step.dueAt }, at, counter),
   };
 }
 
@@ -219,18 +211,13 @@ function releaseHeldReturn({ heldReturn }: HandoffFacts, at: string, { facts, ch
   };
 }
 
-function returnDecided(facts: HandoffFacts, verdict: 'upheld' | 'overturned', at: string): Effect {
+function returnDecided(facts: HandoffFacts, verdict: DisputeVerdict, at: string): Effect {
   if (!facts.openReturn) return { facts: {} };
   const returned: ReturnFact = { ...facts.openReturn, decided: { at, verdict } };
   return { facts: { openReturn: undefined }, changes: { returned } };
 }
 
-function ended(
-  facts: HandoffFacts,
-  ending: HandoffFacts['ending'] & string,
-  at: string,
-  counting: TimeCounter,
-): Partial<HandoffFacts> {
-  const over = { endedAt: at, ending, firstOwnedAt: facts.firstOwnedAt ?? at, ...stopUnownedLimit(facts, at) };
-  return withUpdatedLimits({ ...facts, ...over }, over, at, counting);
+function ended(facts: HandoffFacts, ending: Ending, at: string, counter: TimeCounter): Partial<HandoffFacts> {
+  const end = { endedAt: at, ending, firstOwnedAt: facts.firstOwnedAt ?? at, ...stopUnownedLimit(facts, at) };
+  return withUpdatedLimits({ ...facts, ...end }, end, at, counter);
 }

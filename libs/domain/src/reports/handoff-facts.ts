@@ -1,8 +1,10 @@
 import type { PromiseName } from '../agreement/agreement.ts';
-import type { Clock, Ending, ReleaseReason } from '../handoff/steps.ts';
-import type { LostMarks } from './lost-causes.ts';
+import type { Qualification } from '../handoff/evidence.ts';
+import type { Clock, ReleaseReason } from '../handoff/promises.ts';
+import type { DisputeVerdict, Ending } from '../handoff/steps.ts';
+import type { LostCause, LostMarks } from './lost-causes.ts';
 
-/** What reports know of a lead. */
+/** The attributes of a lead by which reports group. */
 export interface LeadFacts {
   source: string;
   channel?: string;
@@ -10,11 +12,11 @@ export interface LeadFacts {
   segment?: string;
 }
 
-/** One running of one clock: each restart is an instance of its own. */
+/** One run of one clock. Each restart is a separate run. */
 export interface PromiseFact {
-  /** Version of the step that started it. */
+  /** The version of the step that started it. */
   version: number;
-  /** When that step was taken; the clock itself may begin later, or have begun earlier when it was opened again. */
+  /** When that step took effect. The clock can start later, or earlier if the promise was reopened. */
   knownAt: string;
   promise: PromiseName;
   clock: Clock;
@@ -29,21 +31,21 @@ export interface PromiseFact {
   wallClockMilliseconds?: number;
   releasedAt?: string;
   releaseReason?: ReleaseReason;
-  /** When the first rung of its ladder after the breach was told. */
+  /** When the first escalation after the breach was sent. */
   escalatedAt?: string;
-  /** When a machine's evidence showed that it was kept in time after all; the breach stays. */
+  /** When referenced evidence showed that it was kept in time. The breach remains. */
   correctedAt?: string;
-  /** From when on another running stands for this one: a new date was agreed, or what kept it was a mistake. */
+  /** When another run replaced this one: a new date was agreed, or the touch that kept it was voided. */
   replacedAt?: string;
 }
 
-/** Who owned the lead from when on; without an owner nobody did. */
+/** The owner of the lead since `at`; without `ownerId` it had none. */
 export interface AssignmentFact {
   version: number;
   at: string;
   ownerId?: string;
   teamId?: string;
-  /** Given on as an SQL: to a closer, who takes nothing of what the rep before did. */
+  /** Whether it was an SQL by then. A closer inherits nothing that the rep did. */
   isSql: boolean;
 }
 
@@ -52,10 +54,10 @@ export interface ReturnFact {
   at: string;
   reason: string;
   returnedBy: string;
-  qualification: 'referenced' | 'claimed' | 'none';
+  qualification: Qualification;
   countsAgainst: string;
-  /** Accepted by marketing or upheld by the arbiter; or overturned. */
-  decided?: { at: string; verdict: 'upheld' | 'overturned' };
+  /** Marketing's acceptance counts as upheld. */
+  decided?: { at: string; verdict: DisputeVerdict };
 }
 
 export interface TouchFact {
@@ -63,21 +65,21 @@ export interface TouchFact {
   at: string;
   reached: boolean;
   counts: boolean;
-  /** Taken back; until then it stood. */
+  /** Until then the touch counted. */
   voidedAt?: string;
 }
 
-/** A return without a reason, until one is given or the handoff is over. */
+/** A return without a reason, until one is given or the handoff ends. */
 export interface HeldReturnFact {
   version: number;
   at: string;
   until?: string;
 }
 
-/** What reports ask of one handoff: the fold of its record. Plain data, so that it can be kept and gone on with. */
+/** The fold of one handoff's record for reports. Plain data, so that it can be stored and continued. */
 export interface HandoffFacts {
   version: number;
-  /** The latest moment of any step: a step can name one before those it follows. */
+  /** The latest time of any step so far. A step can take effect earlier than the ones before it. */
   latestAt?: string;
   lead?: LeadFacts;
   importedDay?: string;
@@ -87,39 +89,39 @@ export interface HandoffFacts {
   transferredAt?: string;
   acceptedAt?: string;
   firstContactDueAt?: string;
-  /** Those that stand. */
+  /** Touches that were not voided. */
   touches: TouchFact[];
   firstTouchAt?: string | undefined;
   leadRepliedAt?: string;
   reachedAt?: string | undefined;
   lastTouchAt?: string | undefined;
   countedTouches: number;
-  /** The dated next step that was agreed last. */
+  /** The last agreed next step. */
   nextStepAt?: string | undefined;
   sqlAt?: string;
-  /** From here on it is no SQL any more. */
+  /** From then on the lead is no longer an SQL. */
   sqlWithdrawnAt?: string;
   openReturn?: ReturnFact | undefined;
   heldReturn?: HeldReturnFact | undefined;
-  /** Returned, and not yet with sales again. */
+  /** Whether the lead was returned and sales does not have it again. */
   isReturned?: boolean;
-  /** The transfer after a return that was overturned. */
+  /** The transfer after an overturned return. */
   retransfer?: { version: number; at: string };
   endedAt?: string;
   ending?: Ending;
   assignment?: AssignmentFact;
-  /** First owner, or the end if there never was one. */
+  /** When the first owner got the lead; when it ended, if it never had one. */
   firstOwnedAt?: string;
-  /** For `unowned` only times without an owner after the first one; the time before depends on the verdict too. */
+  /** `unowned` covers only times after the first owner; the time before also depends on the verdict. */
   marks: LostMarks;
-  /** Marks that nothing can take back any more. */
-  finalMarks: (keyof LostMarks)[];
-  /** Running, or broken and not yet kept. */
+  /** Marks that no later step can remove. */
+  finalMarks: LostCause[];
+  /** Running promises, and broken ones not yet kept. */
   openPromises: PromiseFact[];
-  /** Kept by touches: open again when the touch is taken back. */
+  /** Promises kept by touches. Voiding the touch reopens them. */
   keptByTouch: PromiseFact[];
-  /** Broken, and no longer open: a machine may still show that they were kept. Absent from facts of before. */
-  closedBreaches?: PromiseFact[];
+  /** Broken promises that no longer run. Evidence can still show that they were kept in time. */
+  closedBreaches: PromiseFact[];
 }
 
 export const emptyFacts: HandoffFacts = {
@@ -130,9 +132,10 @@ export const emptyFacts: HandoffFacts = {
   finalMarks: [],
   openPromises: [],
   keptByTouch: [],
+  closedBreaches: [],
 };
 
-/** What one step adds beside the facts: rows of their own. */
+/** The rows that one step adds or changes. */
 export interface FactChanges {
   promises?: PromiseFact[];
   touch?: TouchFact;
@@ -140,4 +143,10 @@ export interface FactChanges {
   assignment?: AssignmentFact;
   returned?: ReturnFact;
   outcomeId?: string;
+}
+
+/** The effect of one step. */
+export interface Effect {
+  facts: Partial<HandoffFacts>;
+  changes?: FactChanges;
 }

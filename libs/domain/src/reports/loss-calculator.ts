@@ -1,4 +1,4 @@
-import { share } from './conversion.ts';
+import { share } from '../statistics/share.ts';
 import type { LostCause } from './lost-causes.ts';
 
 /** Money to the cent. */

@@ -1,6 +1,6 @@
-const HOUR = 3_600_000;
+import { HOUR } from '../time/units.ts';
 
-/** Why a handoff is lost by process; of causes at one moment the first in this list stands. */
+/** Why a handoff is lost by process. If two causes apply at the same time, the first in this list counts. */
 export const lostCauses = [
   'uncontacted',
   'no-activity',
@@ -10,7 +10,7 @@ export const lostCauses = [
 ] as const;
 export type LostCause = (typeof lostCauses)[number];
 
-/** How long each of these may last before the lead counts as lost, in counted time. */
+/** The counted time after which each condition makes the lead lost. */
 export const lostAfterMilliseconds = {
   uncontacted: 24 * HOUR,
   'no-activity': 48 * HOUR,
@@ -19,10 +19,10 @@ export const lostAfterMilliseconds = {
 } as const;
 export type TimedCause = keyof typeof lostAfterMilliseconds;
 
-/** The earliest moment at which each cause holds, if its story goes on as recorded; a moment still to come is no loss yet. */
+/** When each cause applies if nothing else happens. A time in the future is not a loss yet. */
 export type LostMarks = Partial<Record<LostCause, string>>;
 
-/** One cause, the earliest; the mark stays, whatever became of the lead later. */
+/** The earliest cause. The mark stays, no matter what happens to the lead later. */
 export function lostByProcess(marks: LostMarks, asOf: string): { cause: LostCause; at: string } | undefined {
   const until = Date.parse(asOf);
   return lostCauses
@@ -36,7 +36,7 @@ export function lostByProcess(marks: LostMarks, asOf: string): { cause: LostCaus
     );
 }
 
-/** A running limit ends at `at`: when it was over before, its mark stays; otherwise it never was. */
+/** A limit stops at `at`. Its mark stays if the limit was exceeded before then. */
 export function resolvedMark(mark: string | undefined, at: string): string | undefined {
   return mark !== undefined && Date.parse(mark) < Date.parse(at) ? mark : undefined;
 }

@@ -1,69 +1,60 @@
-import type { TimeCounter } from './time-counter.ts';
+import { latest } from '../time/moment.ts';
 import type { HandoffFacts } from './handoff-facts.ts';
 import { lostAfterMilliseconds, resolvedMark } from './lost-causes.ts';
 import type { TimedCause } from './lost-causes.ts';
+import type { TimeCounter } from './time-counter.ts';
 
 type Marks = Pick<HandoffFacts, 'marks' | 'finalMarks'>;
 
-/** Limits of contact that run from something that happened with the lead. */
 const contactCauses = ['uncontacted', 'no-activity', 'overturned-uncontacted'] as const satisfies TimedCause[];
 
 /**
- * The marks after something happened at `at`: what was overstepped before is kept for ever, and every other limit runs
- * from where it begins now. A limit that lies back, since a touch was taken back, is overstepped from now on only: the
- * record did not say so before.
+ * The marks after a step at `at`. Limits exceeded before then stay marked forever; every other limit runs from where it
+ * starts now. A limit that a voided touch moves into the past is exceeded only from `at` on, because until then the
+ * record did not say so.
  */
-export function updateLimits(facts: HandoffFacts, at: string, counting: TimeCounter): Marks {
+export function updateLimits(facts: HandoffFacts, at: string, counter: TimeCounter): Marks {
   const starts = limitStarts(facts);
-  return contactCauses.reduce(
-    (marks, cause) => restartLimit(starts[cause], cause, marks, at, counting),
-    marksOf(facts),
-  );
+  return contactCauses.reduce((marks, cause) => restartLimit(starts[cause], cause, marks, at, counter), marksOf(facts));
 }
 
 const marksOf = ({ marks, finalMarks }: HandoffFacts): Marks => ({ marks, finalMarks });
 
-/** From when each limit runs; while marketing has the lead, or nobody any more, none does. */
+/** When each limit starts. None runs while marketing has the lead, or after the handoff has ended. */
 function limitStarts(facts: HandoffFacts): Partial<Record<TimedCause, string | undefined>> {
   const { touches, retransfer, firstContactDueAt, reachedAt, nextStepAt, leadRepliedAt } = facts;
   if (facts.endedAt !== undefined || facts.isReturned) return {};
   const recent = retransfer ? touches.filter(({ version }) => version > retransfer.version) : touches;
-  const answeredSince =
+  const hasReplied =
     leadRepliedAt !== undefined && (!retransfer || Date.parse(leadRepliedAt) >= Date.parse(retransfer.at));
-  const contacts = [...recent.map((touch) => touch.at), nextStepAt, answeredSince ? leadRepliedAt : undefined];
+  const contacts = [...recent.map((touch) => touch.at), nextStepAt, hasReplied ? leadRepliedAt : undefined];
   return {
     uncontacted: !retransfer && touches.length === 0 ? firstContactDueAt : undefined,
-    'no-activity': reachedAt === undefined ? undefined : latestOf(contacts),
+    'no-activity': reachedAt === undefined ? undefined : latest(...contacts),
     'overturned-uncontacted': recent.length === 0 ? retransfer?.at : undefined,
   };
 }
-
-const latestOf = (moments: readonly (string | undefined)[]): string | undefined =>
-  moments
-    .filter((moment) => moment !== undefined)
-    .sort((a, b) => Date.parse(a) - Date.parse(b))
-    .at(-1);
 
 function restartLimit(
   from: string | undefined,
   cause: TimedCause,
   { marks: before, finalMarks }: Marks,
   at: string,
-  counting: TimeCounter,
+  counter: TimeCounter,
 ): Marks {
   const { [cause]: mark, ...others } = before;
   if (finalMarks.includes(cause)) return { marks: before, finalMarks };
   if (resolvedMark(mark, at) !== undefined) return { marks: before, finalMarks: [...finalMarks, cause] };
   if (from === undefined) return { marks: others, finalMarks };
-  const over = counting.add(from, lostAfterMilliseconds[cause]);
-  return { marks: { ...others, [cause]: latestOf([over, at]) }, finalMarks };
+  const exceededAt = latest(counter.add(from, lostAfterMilliseconds[cause]), at);
+  return { marks: { ...others, [cause]: exceededAt }, finalMarks };
 }
 
-/** Nobody owns the lead from now on. */
-export const startUnownedLimit = (facts: HandoffFacts, at: string, counting: TimeCounter): Marks =>
-  restartLimit(at, 'unowned', marksOf(facts), at, counting);
+/** The lead has no owner from `at` on. */
+export const startUnownedLimit = (facts: HandoffFacts, at: string, counter: TimeCounter): Marks =>
+  restartLimit(at, 'unowned', marksOf(facts), at, counter);
 
-/** Somebody owns it, or nobody needs to any more. */
+/** The lead has an owner, or needs none because the handoff has ended. */
 export function stopUnownedLimit(facts: HandoffFacts, at: string): Marks {
   const { marks, finalMarks } = facts;
   if (finalMarks.includes('unowned')) return { marks, finalMarks };

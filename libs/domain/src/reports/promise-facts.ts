@@ -1,18 +1,14 @@
-import { isKeptByTouch } from '../handoff/state.ts';
-import type { HandoffStep, PromiseReference } from '../handoff/steps.ts';
-import type { Effect } from './fold-facts.ts';
-import type { HandoffFacts, PromiseFact } from './handoff-facts.ts';
+import { isKeptByTouch } from '../handoff/promises.ts';
+import type { PromiseReference } from '../handoff/promises.ts';
+import type { StepOf } from '../handoff/steps.ts';
+import type { Effect, HandoffFacts, PromiseFact } from './handoff-facts.ts';
 
-type StepOf<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
-
-/** The lead's clock outlives owners: its step says who owed the promise then. */
-const promiseOwner = ({ ownerId }: { ownerId?: string }): { ownerId?: string } =>
-  ownerId === undefined ? {} : { ownerId };
+/** The lead's clock outlives owners, so each step names the owner who owed the promise at that time. */
+const ownerOf = ({ ownerId }: { ownerId?: string }): { ownerId?: string } => (ownerId === undefined ? {} : { ownerId });
 
 const isSamePromiseFact = (fact: PromiseFact, { promise, clock }: PromiseReference): boolean =>
   fact.promise === promise && fact.clock === clock;
 
-/** On the owner's clock each has their own. */
 const hasSameOwner = (fact: PromiseFact, { clock, ownerId }: PromiseReference & { ownerId?: string }): boolean =>
   clock === 'lead' || fact.ownerId === ownerId;
 
@@ -22,37 +18,37 @@ export function promiseStarted(
   at: string,
   version: number,
 ): Effect {
-  const { promise, clock, dueAt, startsAt: from = at } = step;
+  const { promise, clock, dueAt, startsAt = at } = step;
   const teamId = facts.assignment?.teamId;
   const started: PromiseFact = {
     version,
     knownAt: at,
     promise,
     clock,
-    startedAt: from,
+    startedAt: startsAt,
     dueAt,
-    ...promiseOwner(step),
+    ...ownerOf(step),
     ...(teamId !== undefined && { teamId }),
   };
-  // A breach stays a breach; a running that was neither kept nor broken makes room, and so does one kept by mistake.
+  // The new run replaces one that was neither kept nor broken, and one that a voided touch kept. A breach remains.
   const open = facts.openPromises.filter((fact) => isSamePromiseFact(fact, step));
-  const mistaken = facts.keptByTouch.filter(
-    (fact) => isSamePromiseFact(fact, step) && fact.startedAt === from && Date.parse(from) < Date.parse(at),
+  const reopened = facts.keptByTouch.filter(
+    (fact) => isSamePromiseFact(fact, step) && fact.startedAt === startsAt && Date.parse(startsAt) < Date.parse(at),
   );
-  const replaced = [...open.filter(({ brokenAt }) => brokenAt === undefined), ...mistaken];
+  const replaced = [...open.filter(({ brokenAt }) => brokenAt === undefined), ...reopened];
   return {
     facts: {
       openPromises: [...facts.openPromises.filter((fact) => !open.includes(fact)), started],
-      keptByTouch: facts.keptByTouch.filter((fact) => !mistaken.includes(fact)),
+      keptByTouch: facts.keptByTouch.filter((fact) => !reopened.includes(fact)),
       closedBreaches: withClosedBreaches(facts, open).filter(
-        (fact) => !mistaken.some(({ version: kept }) => fact.version === kept),
+        (fact) => !reopened.some((other) => other.version === fact.version),
       ),
     },
     changes: { promises: [...replaced.map((fact) => ({ ...fact, replacedAt: at })), started] },
   };
 }
 
-/** A running promise changes; one that goes is over. */
+/** Changes an open promise, and closes it if `then` says so. */
 export function promiseChanged(
   facts: HandoffFacts,
   reference: PromiseReference,
@@ -61,7 +57,7 @@ export function promiseChanged(
 ): Effect {
   const open = facts.openPromises.find((fact) => isSamePromiseFact(fact, reference));
   if (!open) return { facts: {} };
-  const changed = { ...open, ...change, ...keepFirstEscalation(open) };
+  const changed = { ...open, ...change, ...firstEscalation(open) };
   const others = facts.openPromises.filter((fact) => fact !== open);
   return {
     facts:
@@ -72,12 +68,16 @@ export function promiseChanged(
   };
 }
 
-const withClosedBreaches = (
-  { closedBreaches: goneBroken = [] }: HandoffFacts,
-  gone: readonly PromiseFact[],
-): PromiseFact[] => [...goneBroken, ...gone.filter(({ brokenAt }) => brokenAt !== undefined)];
+const withClosedBreaches = ({ closedBreaches }: HandoffFacts, closed: readonly PromiseFact[]): PromiseFact[] => [
+  ...closedBreaches,
+  ...closed.filter(({ brokenAt }) => brokenAt !== undefined),
+];
 
-/** A breach is corrected wherever its clock is by now: still open, released with its owner, or kept late. */
+/** Later escalations do not overwrite the first one. */
+const firstEscalation = ({ escalatedAt }: PromiseFact): Partial<PromiseFact> =>
+  escalatedAt === undefined ? {} : { escalatedAt };
+
+/** A breach can be corrected while its promise is open, after it was released with its owner, and after it was kept late. */
 export function breachCorrected(facts: HandoffFacts, step: StepOf<'breach-corrected'>, at: string): Effect {
   const isCorrectedBreach = (fact: PromiseFact): boolean =>
     isSamePromiseFact(fact, step) &&
@@ -85,34 +85,30 @@ export function breachCorrected(facts: HandoffFacts, step: StepOf<'breach-correc
     fact.dueAt === step.dueAt &&
     hasSameOwner(fact, step);
   if (facts.openPromises.some(isCorrectedBreach)) return promiseChanged(facts, step, { correctedAt: at });
-  const { closedBreaches: gone = [] } = facts;
-  const found = gone.findLast(isCorrectedBreach);
-  if (!found) return { facts: {} };
-  const corrected = { ...found, correctedAt: at };
+  const { closedBreaches, keptByTouch } = facts;
+  const breach = closedBreaches.findLast(isCorrectedBreach);
+  if (!breach) return { facts: {} };
+  const corrected = { ...breach, correctedAt: at };
   return {
     facts: {
-      closedBreaches: gone.filter((fact) => fact !== found),
-      // The touch that kept it late may be taken back yet, and then this is what was replaced.
-      keptByTouch: facts.keptByTouch.map((fact) => (fact.version === found.version ? corrected : fact)),
+      closedBreaches: closedBreaches.filter((fact) => fact !== breach),
+      // If the touch that kept it late is voided later, this is the run that gets replaced.
+      keptByTouch: keptByTouch.map((fact) => (fact.version === breach.version ? corrected : fact)),
     },
     changes: { promises: [corrected] },
   };
 }
 
-/** Of several rungs the first is kept. */
-const keepFirstEscalation = ({ escalatedAt }: PromiseFact): Partial<PromiseFact> =>
-  escalatedAt === undefined ? {} : { escalatedAt };
-
 export const promiseBroken = (facts: HandoffFacts, step: StepOf<'promise-broken'>, at: string): Effect =>
-  promiseChanged(facts, step, { ...promiseOwner(step), brokenAt: at });
+  promiseChanged(facts, step, { ...ownerOf(step), brokenAt: at });
 
 export function promiseKept(facts: HandoffFacts, step: StepOf<'promise-kept'>, at: string): Effect {
   const { late: keptLate, countedMilliseconds, wallClockMilliseconds } = step;
   const open = facts.openPromises.find((fact) => isSamePromiseFact(fact, step));
-  // A breach stays with whoever owed the promise at that moment, also when somebody else keeps it late.
-  const owed = open?.brokenAt === undefined ? promiseOwner(step) : {};
-  const kept = { keptAt: at, keptLate, countedMilliseconds, wallClockMilliseconds };
-  const effect = promiseChanged(facts, step, { ...owed, ...kept }, 'closed');
-  const keptByTouch = [...facts.keptByTouch, ...(isKeptByTouch(step.promise) ? (effect.changes?.promises ?? []) : [])];
-  return { ...effect, facts: { ...effect.facts, keptByTouch } };
+  // A breach stays with the person who owed the promise then, even if somebody else keeps it late.
+  const owner = open?.brokenAt === undefined ? ownerOf(step) : {};
+  const kept = { ...owner, keptAt: at, keptLate, countedMilliseconds, wallClockMilliseconds };
+  const effect = promiseChanged(facts, step, kept, 'closed');
+  const keptPromises = isKeptByTouch(step.promise) ? (effect.changes?.promises ?? []) : [];
+  return { ...effect, facts: { ...effect.facts, keptByTouch: [...facts.keptByTouch, ...keptPromises] } };
 }

@@ -1,40 +1,38 @@
-import type { RoutingTerms } from '../agreement/routing-terms.ts';
+import type { Weighting } from '../agreement/routing-terms.ts';
 import { scheduledMillisecondsPerWeek } from '../time/local-hours.ts';
+import { DAY, HOUR } from '../time/units.ts';
 import type { Absence, WeeklyHours, WorkingCalendar } from '../time/working-calendar.ts';
 import type { WorkingTime } from '../time/working-time.ts';
 import type { WorkingTimeCache } from '../time/working-time-cache.ts';
-import type { PoolMember, MemberSnapshot } from './member.ts';
+import type { MemberSnapshot, PoolMember } from './member.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** The week that weighs 1, as everybody does where the agreement weighs all the same. */
+/** The week that has weight 1. */
 const FULL_WEEK_HOURS = 40;
 
-/** The hours of one person: their own zone and hours where they have them, else the agreement's; its holidays are everybody's. */
+/** A person's calendar: their own zone and hours, or else the agreement's. The agreement's special days apply to everyone. */
 export function personCalendar(
   agreementCalendar: WorkingCalendar,
-  own: { zone?: string; hours?: WeeklyHours; absences?: Absence[] },
+  person: { zone?: string; hours?: WeeklyHours; absences?: Absence[] },
 ): WorkingCalendar {
   return {
-    zone: own.zone ?? agreementCalendar.zone,
-    hours: own.hours ?? agreementCalendar.hours,
+    zone: person.zone ?? agreementCalendar.zone,
+    hours: person.hours ?? agreementCalendar.hours,
     specialDays: agreementCalendar.specialDays,
-    absences: own.absences ?? [],
+    absences: person.absences ?? [],
   };
 }
 
-/** The end of one working day from now, by the agreement's calendar: whoever begins before it is not away. */
+/** One working day from now by the agreement's calendar. A person who starts before then does not count as away. */
 export function oneWorkingDayFrom(now: string, agreementTime: WorkingTime): string {
   return agreementTime.nextWorkingMoment(now) === undefined
     ? new Date(Date.parse(now) + DAY).toISOString()
     : agreementTime.add('workday', now, DAY);
 }
 
-/** What a choice made now rests on, of one person. */
 export function memberSnapshot(
   member: PoolMember,
   now: string,
-  weighting: RoutingTerms['weight'],
+  weighting: Weighting,
   times: WorkingTimeCache,
 ): MemberSnapshot {
   const { calendar, ...withoutCalendar } = member;
@@ -50,8 +48,8 @@ export function memberSnapshot(
   };
 }
 
-/** By the hours of an ordinary week; a holiday or an absence changes nobody's share of the other days. */
-function weightOf(calendar: WorkingCalendar, weighting: RoutingTerms['weight']): number {
+/** From the hours of an ordinary week. A holiday or an absence does not change a person's share of the other days. */
+function weightOf(calendar: WorkingCalendar, weighting: Weighting): number {
   switch (weighting) {
     case 'equal':
       return 1;
@@ -63,6 +61,6 @@ function weightOf(calendar: WorkingCalendar, weighting: RoutingTerms['weight']):
 export const isAtWork = ({ worksFrom }: MemberSnapshot, now: string): boolean =>
   worksFrom !== undefined && Date.parse(worksFrom) <= Date.parse(now);
 
-/** Not at work within one working day. */
+/** Whether the member does not start to work within one working day. */
 export const isAway = ({ worksFrom }: MemberSnapshot, startsBefore: string): boolean =>
   worksFrom === undefined || Date.parse(worksFrom) >= Date.parse(startsBefore);

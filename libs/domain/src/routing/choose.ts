@@ -1,26 +1,23 @@
-import type { ChoiceReason, RoutingFacts, RuleBasedDecision, NoChoiceReason } from './decision.ts';
-import { deputyChain } from './deputy.ts';
-import type { Exclusion, LeadExclusionReason, MemberSnapshot, ExclusionReason } from './member.ts';
-import { isSameLanguage } from './rules.ts';
 import { isAtWork, isAway } from './availability.ts';
+import type { ChoiceReason, NoChoiceReason, RoutingFacts, RuleBasedDecision } from './decision.ts';
+import { deputyChain } from './deputy.ts';
+import type { Exclusion, ExclusionReason, LeadExclusions, MemberSnapshot } from './member.ts';
+import { isSameLanguage } from './rules.ts';
 import { byTurn, turnsAfter } from './turns.ts';
 import type { Turn } from './turns.ts';
 
-/** Left out for this very lead, by what happened in it. */
-export type LeadExclusions = Exclusion<LeadExclusionReason>[];
-
-/** Who is chosen, by the facts alone: without a calendar, a clock or a rule's condition. */
+/** Chooses a member from the facts alone, without calendars, a clock or rule conditions. */
 export function chooseMember(facts: RoutingFacts, leadExclusions: LeadExclusions): RuleBasedDecision {
-  const judged = assessCandidates(facts, leadExclusions);
-  const eligible = judged.team.filter(({ reason }) => !reason);
-  const known = judged.known.find(({ reason }) => !reason);
-  const knownOwnerExclusions = known ? judged.known.slice(0, judged.known.indexOf(known)) : judged.known;
+  const candidates = assessCandidates(facts, leadExclusions);
+  const eligible = candidates.team.filter(({ reason }) => !reason);
+  const known = candidates.known.find(({ reason }) => !reason);
+  const excludedKnown = known ? candidates.known.slice(0, candidates.known.indexOf(known)) : candidates.known;
   const decided = {
     ...facts,
     basis: 'agreement' as const,
-    // What the pool demands is not asked of a known owner.
-    exclusions: judged.team.filter(({ personId }) => personId !== known?.personId).flatMap(exclusionsOf),
-    knownOwnerExclusions: knownOwnerExclusions.flatMap(exclusionsOf),
+    // A known owner need not have the skills that the pool requires.
+    exclusions: candidates.team.filter(({ personId }) => personId !== known?.personId).flatMap(exclusionsOf),
+    knownOwnerExclusions: excludedKnown.flatMap(exclusionsOf),
   };
   if (known) {
     const reason = known.personId === facts.knownOwner?.personId ? 'known-owner' : 'known-owner-deputy';
@@ -33,52 +30,52 @@ export function chooseMember(facts: RoutingFacts, leadExclusions: LeadExclusions
   return { ...decided, ...chosenFor(next, atWork ? 'at-work' : 'starts-soonest', facts.at) };
 }
 
-/** The members of the wanted team who could take this lead. */
+/** The members of the target team who could take this lead. */
 export function eligibleMembers(facts: RoutingFacts, leadExclusions: LeadExclusions): MemberSnapshot[] {
   return assessCandidates(facts, leadExclusions).team.filter(({ reason }) => !reason);
 }
 
-/** Where the people stand in the round after this choice. */
+/** The members' positions in the round robin after this choice. */
 export function turnsAfterDecision(decision: RuleBasedDecision): Turn[] {
   const { chosen, pool, startsBefore, teamId, target } = decision;
   if (chosen === undefined) return [];
-  // Of another team only the known owner was looked at: who of the others is behind cannot be told.
+  // If the known owner is in another team, the pool holds nobody else of that team, so only their own turn can change.
   const team = pool.filter((member) =>
     teamId === target.teamId ? member.teamId === teamId : member.personId === chosen,
   );
-  const present = team.filter((member) => member.active && !isAway(member, startsBefore) && !isFull(member));
-  return turnsAfter(chosen, team, present);
+  const available = team.filter((member) => member.active && !isAway(member, startsBefore) && !isFull(member));
+  return turnsAfter(chosen, team, available);
 }
 
 type Candidate = MemberSnapshot & { reason?: ExclusionReason };
 
 const exclusionsOf = ({ personId, reason }: Candidate): Exclusion[] => (reason ? [{ personId, reason }] : []);
 
-/** Everybody considered, with what speaks against them. Skills are the pool's matter: a known owner needs none. */
+/** Everyone considered, with the reason that excludes them. Skills apply to the pool; a known owner needs none. */
 function assessCandidates(
   facts: RoutingFacts,
   leadExclusions: LeadExclusions,
 ): { team: Candidate[]; known: Candidate[] } {
-  const { pool, target, knownOwner: known } = facts;
-  const judged = (member: MemberSnapshot, skills: string[]): Candidate => {
+  const { pool, target, knownOwner } = facts;
+  const assess = (member: MemberSnapshot, skills: string[]): Candidate => {
     const reason = exclusionReason(member, skills, facts, leadExclusions);
     return { ...member, ...(reason && { reason }) };
   };
   return {
-    team: pool.filter(({ teamId }) => teamId === target.teamId).map((member) => judged(member, target.skills)),
-    known: known ? deputyChain(known.personId, pool).map((member) => judged(member, [])) : [],
+    team: pool.filter(({ teamId }) => teamId === target.teamId).map((member) => assess(member, target.skills)),
+    known: knownOwner ? deputyChain(knownOwner.personId, pool).map((member) => assess(member, [])) : [],
   };
 }
 
-/** `at-cap` comes last: who bears it would take the lead as soon as one of theirs ends. */
+/** `at-cap` is checked last: it means that the member would take the lead as soon as one of their handoffs ends. */
 function exclusionReason(
   member: MemberSnapshot,
   skills: string[],
   { target, startsBefore }: RoutingFacts,
   leadExclusions: LeadExclusions,
 ): ExclusionReason | undefined {
-  const happened = leadExclusions.find(({ personId }) => personId === member.personId);
-  if (happened) return happened.reason;
+  const leadExclusion = leadExclusions.find(({ personId }) => personId === member.personId);
+  if (leadExclusion) return leadExclusion.reason;
   if (!member.active) return 'inactive';
   if (target.language !== undefined && !speaks(member, target.language)) return 'language';
   if (!skills.every((skill) => hasSkill(member, skill))) return 'skills';
@@ -89,14 +86,14 @@ function exclusionReason(
 const speaks = ({ languages }: MemberSnapshot, language: string): boolean =>
   languages.length === 0 || languages.some((spoken) => isSameLanguage(spoken, language));
 
-const hasSkill = ({ skills }: MemberSnapshot, target: string): boolean =>
-  skills.some((skill) => skill.trim().toLowerCase() === target.trim().toLowerCase());
+const hasSkill = ({ skills }: MemberSnapshot, required: string): boolean =>
+  skills.some((skill) => skill.trim().toLowerCase() === required.trim().toLowerCase());
 
-const isFull = ({ cap, openHandoffs: open }: MemberSnapshot): boolean => cap !== undefined && open >= cap;
+const isFull = ({ cap, openHandoffs }: MemberSnapshot): boolean => cap !== undefined && openHandoffs >= cap;
 
-/** How many more leads these people could take. */
+/** How many more leads these members could take. */
 const freeCapacity = (eligible: MemberSnapshot[]): number =>
-  eligible.reduce((sum, { cap = Infinity, openHandoffs: open }) => sum + cap - open, 0);
+  eligible.reduce((sum, { cap = Infinity, openHandoffs }) => sum + cap - openHandoffs, 0);
 
 const byStart = (a: MemberSnapshot, b: MemberSnapshot): number =>
   Date.parse(a.worksFrom ?? '') - Date.parse(b.worksFrom ?? '') || byTurn(a, b);
@@ -104,9 +101,9 @@ const byStart = (a: MemberSnapshot, b: MemberSnapshot): number =>
 type Choice = Pick<RuleBasedDecision, 'teamId' | 'chosen' | 'reason' | 'startsAt' | 'noChoiceReason'>;
 
 function chosenFor(member: MemberSnapshot, reason: ChoiceReason, at: string): Choice {
-  const { personId: chosen, teamId, worksFrom } = member;
-  const startsAt = worksFrom !== undefined && !isAtWork(member, at) ? { startsAt: worksFrom } : {};
-  return { chosen, teamId, reason, ...startsAt };
+  const { personId, teamId, worksFrom } = member;
+  const startsLater = worksFrom !== undefined && !isAtWork(member, at);
+  return { chosen: personId, teamId, reason, ...(startsLater && { startsAt: worksFrom }) };
 }
 
 const unassigned = ({ target }: RoutingFacts, noChoiceReason: NoChoiceReason): Choice => ({

@@ -1,61 +1,64 @@
 import type { Exclusion, MemberSnapshot } from './member.ts';
-import type { TriedRule, RoutingTarget } from './rules.ts';
+import type { RoutingTarget, TriedRule } from './rules.ts';
 
-/** How somebody comes to own a company. */
+/** How a person owns a company. */
 export const knownByReasons = ['open-handoff', 'open-deal', 'account'] as const;
 export type KnownBy = (typeof knownByReasons)[number];
 
-/** Who owns an open handoff, an open deal or the account of the lead's company. */
+/** The owner of an open handoff, an open deal or the account of the lead's company. */
 export interface KnownOwner {
   personId: string;
   knownBy: KnownBy;
 }
 
-/** `starts-soonest`: nobody is at work. */
+/** `starts-soonest` means that nobody is at work. */
 export const choiceReasons = ['known-owner', 'known-owner-deputy', 'at-work', 'starts-soonest'] as const;
 export type ChoiceReason = (typeof choiceReasons)[number];
 
-/** `queue-first`: there is a place, and leads that go first wait for it. */
+/** `queue-first` means that leads ahead in the queue take the free capacity. */
 export const noChoiceReasons = ['nobody-eligible', 'queue-first'] as const;
 export type NoChoiceReason = (typeof noChoiceReasons)[number];
 
-/** What a choice rests on; with ids alone, calendars worked out and conditions tried. */
+/** What a choice is based on. It holds only ids, working times already computed and conditions already checked. */
 export interface RoutingFacts {
   at: string;
-  /** One working day from then: whoever begins no earlier is away. */
+  /** One working day later. A member who starts then or later is away. */
   startsBefore: string;
-  /** In their order, up to the one that matched; where none did, the lead goes to the first team. */
+  /** In order, up to the rule that matched. If none matched, the lead goes to the first team. */
   triedRules: TriedRule[];
   target: RoutingTarget;
-  /** Absent also where the agreement does not want one owner for a company. */
+  /** Absent also when the agreement does not ask for one owner per company. */
   knownOwner?: KnownOwner;
-  /** The team, and whoever else was considered. */
+  /** The target team, the known owner and the known owner's deputies. */
   pool: MemberSnapshot[];
-  /** How many leads that go first wait for the same people. */
+  /** Leads ahead in the queue that wait for the same people. */
   queuedAhead: number;
 }
 
-/** A choice by the agreement's rules, with all that it rests on: "why this rep" has an answer and can be computed again. */
+/** A choice by the agreement's rules, with everything it is based on. It explains "why this rep" and can be recomputed. */
 export interface RuleBasedDecision extends RoutingFacts {
   basis: 'agreement';
-  /** The chosen one's; where nobody is, the team that the rule wants. */
+  /** The chosen member's team; without a choice, the target team. */
   teamId: string;
-  /** Everybody of that team who could not be chosen. */
+  /** Members of the target team who could not be chosen. */
   exclusions: Exclusion[];
   /** The known owner and their deputies, as far as they could not be chosen. */
   knownOwnerExclusions: Exclusion[];
   chosen?: string;
   reason?: ChoiceReason;
-  /** When the chosen one's day begins, if they are not at work. */
+  /** When the chosen member starts to work, if they are not at work. */
   startsAt?: string;
   noChoiceReason?: NoChoiceReason;
-  /** When somebody becomes eligible by the clock alone, where that is known. */
+  /** When somebody becomes eligible just because time passes, if that is known. */
   nextEligibleAt?: string;
 }
 
-/** No choice of the router: a team lead's own, the deputy of whoever went away, who answered the lead's call, the closer. */
+/** The router was not asked: a team lead named the person, a deputy stepped in, or someone took the lead's call. */
+export const directDecisionBases = ['team-lead', 'deputy', 'inbound-call', 'closer'] as const;
+export type DirectDecisionBasis = (typeof directDecisionBases)[number];
+
 export interface DirectDecision {
-  basis: 'team-lead' | 'deputy' | 'inbound-call' | 'closer';
+  basis: DirectDecisionBasis;
   teamId: string;
   chosen: string;
   pool: never[];
@@ -65,6 +68,6 @@ export interface DirectDecision {
 
 export type RoutingDecision = RuleBasedDecision | DirectDecision;
 
-export function directDecision(basis: DirectDecision['basis'], teamId: string, personId: string): DirectDecision {
+export function directDecision(basis: DirectDecisionBasis, teamId: string, personId: string): DirectDecision {
   return { basis, teamId, chosen: personId, pool: [], exclusions: [] };
 }

@@ -1,10 +1,9 @@
-/** A person with who stands in for them. */
 export interface WithDeputy {
   personId: string;
   deputyId?: string;
 }
 
-/** A person, their deputy, the deputy's deputy and so on, each once: people may well stand in for one another. */
+/** The person, their deputy, the deputy's deputy and so on. Each appears once, since people may be each other's deputies. */
 export function deputyChain<Person extends WithDeputy>(personId: string, people: readonly Person[]): Person[] {
   const chain: Person[] = [];
   const findPerson = (id: string | undefined): Person | undefined => people.find((person) => person.personId === id);
@@ -13,7 +12,7 @@ export function deputyChain<Person extends WithDeputy>(personId: string, people:
   return chain;
 }
 
-/** Who takes over what a person leaves behind: the first of their deputies who is there themselves, if any is. */
+/** The first available person in the chain of a person's deputies. */
 export function deputyFor<Person extends WithDeputy>(
   personId: string,
   people: readonly Person[],

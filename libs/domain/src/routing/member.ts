@@ -1,43 +1,40 @@
 import type { WorkingCalendar } from '../time/working-calendar.ts';
 
-/** A rep as routing knows them. */
+/** A member of a team as routing sees them. */
 export interface PoolMember {
   personId: string;
   teamId: string;
   active: boolean;
   skills: string[];
-  /** BCP 47. Whoever lists none is taken to speak all: a team that never named its languages still gets its leads. */
+  /** BCP 47. An empty list means every language, so that a team that lists none still gets its leads. */
   languages: string[];
-  /** Their own zone and hours or the agreement's, with their absences. */
+  /** The person's own zone and hours, or else the agreement's, with their absences. */
   calendar: WorkingCalendar;
-  /** How many open handoffs at once; without it any number. */
+  /** The maximum number of open handoffs; without it there is no limit. */
   cap?: number;
-  /** How many are open now. */
   openHandoffs: number;
-  /** Who stands in while they are away. */
   deputyId?: string;
-  /** Leads given so far, over the weight: the smallest of those eligible is next. */
+  /** Leads assigned so far, divided by the weight. The eligible member with the lowest pass is next. */
   pass: number;
 }
 
-/** A rep as one choice saw them: calendars worked out, so that it can be computed again anywhere and at any time. */
+/** A member at the time of one choice. It replaces the calendar with its results, so that anyone can recompute the choice. */
 export interface MemberSnapshot extends Omit<PoolMember, 'calendar'> {
-  /** Their share of the turns, beside the others'. */
+  /** The member's share of the turns relative to the others. */
   weight: number;
-  /** When they work next: now for whoever is at work; absent when they have no hours at all. */
+  /** Their next working moment, which is now if they are at work. Absent when they have no working hours. */
   worksFrom?: string;
-  /** Whether an absence lies before that. */
+  /** Whether an absence delays `worksFrom`. */
   absent: boolean;
 }
 
-/** Who must not get this lead again, and why. */
-export type LeadExclusionReason = 'declined' | 'promise-broken' | 'previous-owner';
+/** Why a person must not get the same lead again. */
+export const leadExclusionReasons = ['declined', 'promise-broken', 'previous-owner'] as const;
+export type LeadExclusionReason = (typeof leadExclusionReasons)[number];
 
-/** `absent` and `starts-too-late`: not at work within one working day, because of an absence or of their hours. */
+/** `absent` and `starts-too-late` are people who do not work within one working day, because of an absence or their hours. */
 export const exclusionReasons = [
-  'declined',
-  'promise-broken',
-  'previous-owner',
+  ...leadExclusionReasons,
   'inactive',
   'language',
   'skills',
@@ -47,10 +44,13 @@ export const exclusionReasons = [
 ] as const;
 export type ExclusionReason = (typeof exclusionReasons)[number];
 
-export interface Exclusion<Why extends ExclusionReason = ExclusionReason> {
+export interface Exclusion<Reason extends ExclusionReason = ExclusionReason> {
   personId: string;
-  reason: Why;
+  reason: Reason;
 }
 
-/** Unlike `localeCompare` the same on every machine, so that the choice can be computed again anywhere. */
+/** People excluded by what happened in this handoff. */
+export type LeadExclusions = Exclusion<LeadExclusionReason>[];
+
+/** Unlike `localeCompare` it sorts the same on every machine, so that a choice can be recomputed anywhere. */
 export const byCodeUnits = (a: string, b: string): number => Number(a > b) - Number(a < b);

@@ -1,25 +1,25 @@
 import type { RoutingTerms } from '../agreement/routing-terms.ts';
 import type { WorkingCalendar } from '../time/working-calendar.ts';
 import { WorkingTimeCache } from '../time/working-time-cache.ts';
+import { memberSnapshot, oneWorkingDayFrom } from './availability.ts';
 import { chooseMember, eligibleMembers } from './choose.ts';
-import type { LeadExclusions } from './choose.ts';
 import type { KnownOwner, RoutingDecision, RoutingFacts, RuleBasedDecision } from './decision.ts';
-import type { Exclusion, PoolMember, ExclusionReason } from './member.ts';
+import { leadExclusionReasons } from './member.ts';
+import type { Exclusion, ExclusionReason, LeadExclusions, PoolMember } from './member.ts';
 import { earliestEligibility } from './next-eligible.ts';
 import { matchRules } from './rules.ts';
 import type { RoutableLead } from './rules.ts';
-import { oneWorkingDayFrom, memberSnapshot } from './availability.ts';
 
-/** What a handoff itself says of the owner it needs; the rest is gathered where leads and people are known. */
+/** The owner that a handoff needs. The caller adds what it knows about the lead and the people. */
 export interface OwnerRequest {
-  /** Takes what no rule matches. */
+  /** Gets the lead when no rule matches. */
   teamId: string;
   exclusions: LeadExclusions;
-  /** The lead is an SQL: one of this team's closers, whatever the rules say of reps. */
+  /** An SQL goes to a closer of this team, whatever the rules say about reps. */
   isSql?: boolean;
 }
 
-/** Leads with a better place in the queue (a higher score, then earlier) that wait for a place with any of these people. */
+/** Leads ahead in the queue (higher score, then older) that wait for any of these people. */
 export interface QueuedLeads {
   personIds: string[];
   count: number;
@@ -28,9 +28,9 @@ export interface QueuedLeads {
 export interface RoutingRequest {
   now: string;
   terms: RoutingTerms;
-  /** The agreement's own, by which one working day is counted. */
+  /** The agreement's calendar, which defines one working day. */
   calendar: WorkingCalendar;
-  /** Ids, in their order. */
+  /** Team ids in their order. */
   teams: string[];
   lead: RoutableLead;
   exclusions: LeadExclusions;
@@ -39,38 +39,38 @@ export interface RoutingRequest {
 }
 
 /**
- * Whom a lead goes to. The known owner of its company first; else the pool of the first rule that matches, those at
- * work before those whose day begins soonest, each in turn.
+ * Chooses the owner of a lead: first the known owner of its company, then the pool of the first matching rule. Members
+ * at work come before those who start soonest, and each group takes turns.
  *
- * @param people the reps of the team that the rules want, and the known owner with their deputies
+ * @param people the target team, and the known owner with their deputies
  */
 export function route(
   request: RoutingRequest,
   people: readonly PoolMember[],
   times = new WorkingTimeCache(),
 ): RuleBasedDecision {
-  const { now, terms, calendar, teams, lead, exclusions, knownOwner: known, queuedAhead: waiting } = request;
+  const { now, terms, calendar, teams, lead, exclusions, knownOwner, queuedAhead } = request;
   const agreementTime = times.of(calendar);
   const facts: RoutingFacts = {
     at: now,
     startsBefore: oneWorkingDayFrom(now, agreementTime),
     ...matchRules(terms, lead, teams),
-    ...(terms.oneOwnerPerCompany && known && { knownOwner: known }),
+    ...(terms.oneOwnerPerCompany && knownOwner && { knownOwner }),
     pool: people.map((member) => memberSnapshot(member, now, terms.weight, times)),
     queuedAhead: 0,
   };
   const eligible = eligibleMembers(facts, exclusions).map(({ personId }) => personId);
-  const queuedAheadCount = waiting
-    .filter(({ personIds: waitFor }) => waitFor.some((personId) => eligible.includes(personId)))
-    .reduce((sum, { count: leads }) => sum + leads, 0);
-  const decision = chooseMember({ ...facts, queuedAhead: queuedAheadCount }, exclusions);
+  const leadsAhead = queuedAhead
+    .filter(({ personIds }) => personIds.some((personId) => eligible.includes(personId)))
+    .reduce((sum, { count }) => sum + count, 0);
+  const decision = chooseMember({ ...facts, queuedAhead: leadsAhead }, exclusions);
   const nextEligibleAt = decision.chosen === undefined ? earliestEligibility(decision, agreementTime) : undefined;
   return { ...decision, ...(nextEligibleAt !== undefined && { nextEligibleAt }) };
 }
 
 /**
- * Whose place a lead that found nobody waits for: it goes out as soon as one of their handoffs ends, or as their day
- * begins. It holds up nobody until then, since only those who can take a lead have places.
+ * The people whose free capacity an unassigned lead waits for: it is assigned as soon as one of their handoffs ends or
+ * their working day starts.
  */
 export function awaitedMembers(decision: RuleBasedDecision): string[] {
   const { pool, exclusions, chosen, target } = decision;
@@ -78,10 +78,10 @@ export function awaitedMembers(decision: RuleBasedDecision): string[] {
   return pool
     .filter(({ teamId }) => teamId === target.teamId)
     .map(({ personId }) => personId)
-    .filter((personId) => exclusions.every((left) => left.personId !== personId || isTemporary(left.reason)));
+    .filter((personId) => exclusions.every((each) => each.personId !== personId || isTemporary(each.reason)));
 }
 
-/** Whether what keeps somebody from a lead passes by itself: their other handoffs end, they come back, their day begins. */
+/** Whether the exclusion ends without anyone changing the team: a handoff or an absence ends, or a working day starts. */
 function isTemporary(reason: ExclusionReason): boolean {
   switch (reason) {
     case 'absent':
@@ -98,27 +98,14 @@ function isTemporary(reason: ExclusionReason): boolean {
   }
 }
 
-/** The owner once more, from what is recorded and nothing else: it must be the same. */
+/** Recomputes the owner from the recorded decision alone. The result must equal `decision.chosen`. */
 export function recompute(decision: RoutingDecision): string | undefined {
   if (decision.basis !== 'agreement') return decision.chosen;
-  const { at, startsBefore, triedRules, target, knownOwner, pool, queuedAhead, exclusions, knownOwnerExclusions } =
-    decision;
+  const { at, startsBefore, triedRules, target, knownOwner, pool, queuedAhead } = decision;
   const facts = { at, startsBefore, triedRules, target, pool, queuedAhead, ...(knownOwner && { knownOwner }) };
-  return chooseMember(facts, [...exclusions, ...knownOwnerExclusions].filter(isLeadExclusion)).chosen;
+  const leadExclusions = [...decision.exclusions, ...decision.knownOwnerExclusions].filter(isLeadExclusion);
+  return chooseMember(facts, leadExclusions).chosen;
 }
 
-function isLeadExclusion(left: Exclusion): left is LeadExclusions[number] {
-  switch (left.reason) {
-    case 'declined':
-    case 'promise-broken':
-    case 'previous-owner':
-      return true;
-    case 'inactive':
-    case 'language':
-    case 'skills':
-    case 'absent':
-    case 'starts-too-late':
-    case 'at-cap':
-      return false;
-  }
-}
+const isLeadExclusion = (exclusion: Exclusion): exclusion is LeadExclusions[number] =>
+  leadExclusionReasons.some((reason) => reason === exclusion.reason);

@@ -8,29 +8,29 @@ export interface RoutableLead {
   score: number;
 }
 
-/** What a rule asks for and the lead has not; `team`: there is no such team. */
+/** The condition of a rule that the lead does not meet; `team` means that the rule's team does not exist. */
 export const unmetConditions = [...routingAttributes, 'employees', 'score', 'team'] as const;
 export type UnmetCondition = (typeof unmetConditions)[number];
 
-/** A rule that was tried; without `lacking` it matched. */
+/** A rule that was tried. It matched if it has no unmet condition. */
 export interface TriedRule {
   id: string;
   unmetCondition?: UnmetCondition;
 }
 
-/** Whom the lead needs. */
+/** What the owner of a lead must match. */
 export interface RoutingTarget {
   teamId: string;
   skills: string[];
-  /** BCP 47, where it is known: a must. */
+  /** BCP 47, if known. The owner must speak it. */
   language?: string;
 }
 
 /**
- * The first rule that matches names the pool; a lead that matches none goes to the first team. A rule whose team does
- * not exist is passed over: a lead is never lost to a slip of the pen.
+ * Finds the pool of the first matching rule. A lead that matches none goes to the first team. A rule whose team does
+ * not exist is skipped, so that a typo in the agreement never loses a lead.
  *
- * @param teams ids, in their order
+ * @param teams team ids in their order
  */
 export function matchRules(
   terms: RoutingTerms,
@@ -38,7 +38,7 @@ export function matchRules(
   teams: readonly string[],
 ): { triedRules: TriedRule[]; target: RoutingTarget } {
   const [firstTeam] = teams;
-  if (firstTeam === undefined) throw new RangeError('There is no team to hand leads to: name one');
+  if (firstTeam === undefined) throw new RangeError('There is no team to route leads to: create one');
   const language = snapshot.language?.trim() ? { language: snapshot.language } : {};
   const triedRules: TriedRule[] = [];
   for (const { id, when = {}, pool } of terms.rules) {
@@ -62,7 +62,7 @@ function unmetConditionOf(when: RoutingCondition, lead: LeadSnapshot, score: num
   return when.score && score < when.score.atLeast ? 'score' : undefined;
 }
 
-/** What is unknown matches nothing. */
+/** An unknown value matches nothing. */
 function isOneOf(value: string | undefined, list: string[], attribute: RoutingAttribute): boolean {
   if (value === undefined || value.trim() === '') return false;
   return attribute === 'language'
@@ -70,9 +70,9 @@ function isOneOf(value: string | undefined, list: string[], attribute: RoutingAt
     : isListed(value, list, attribute);
 }
 
-/** `ru` is spoken by whoever speaks `ru-RU`, and the other way round: who is called must be understood, not imitated. */
+/** Ignores the region: a person who speaks `ru` understands `ru-RU`. */
 export function isSameLanguage(one: string, other: string): boolean {
-  return primary(one) === primary(other);
+  return primaryLanguage(one) === primaryLanguage(other);
 }
 
-const primary = (language: string): string => language.trim().toLowerCase().split(/[-_]/)[0] ?? '';
+const primaryLanguage = (tag: string): string => tag.trim().toLowerCase().split(/[-_]/)[0] ?? '';

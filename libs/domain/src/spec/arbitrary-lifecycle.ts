@@ -3,9 +3,10 @@ import { promiseNames } from '../agreement/agreement.ts';
 import type { Agreement, PromiseName } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
-import type { Evidence, EvidenceKind, QualifyingAnswer } from '../handoff/steps.ts';
-import { countingModes } from '../time/working-calendar.ts';
+import type { Evidence, EvidenceKind, QualifyingAnswer } from '../handoff/evidence.ts';
 import { arbiter, at, marketer, rep, teamLead, telephony } from './simulated-handoff.ts';
+import { MINUTE } from '../time/units.ts';
+import { countingModes } from '../time/working-calendar.ts';
 
 export type LifecycleEvent =
   /** Somebody commands; it is taken `delay` after its receipt, and what fell due meanwhile may have come first. */
@@ -23,7 +24,6 @@ export interface Lifecycle {
 }
 
 const people = ['anna', 'boris', 'clara', 'dina', 'egor'];
-const MINUTE = 60_000;
 
 const evidence = fc
   .constantFrom<EvidenceKind>('call-record', 'message-id', 'recording', 'transcript', 'note')

@@ -1,8 +1,6 @@
 import { weekdays } from '../time/working-calendar.ts';
 import type { CountingMode, SpecialDay, Weekday, WorkingCalendar } from '../time/working-calendar.ts';
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+import { DAY, MINUTE } from '../time/units.ts';
 
 interface Minute {
   from: number;

@@ -1,24 +1,25 @@
-import { commandTerms } from '../agreement/command-terms.ts';
 import type { Agreement } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
-import { applySteps } from '../handoff/fold.ts';
-import { refusalFor } from '../handoff/refusal.ts';
-import type { Refusal } from '../handoff/refusal.ts';
+import { commandTerms } from '../handoff/command-terms.ts';
+import type { CommandActor, HandoffCommand, Refusal } from '../handoff/commands.ts';
 import { nextDeadline } from '../handoff/deadlines.ts';
-import { closerRequest, decide, ownerRequest } from '../handoff/decide.ts';
-import type { Intent, JudgedLead } from '../handoff/decide.ts';
+import { decide } from '../handoff/decide.ts';
+import { applySteps } from '../handoff/fold.ts';
+import type { Intent, JudgedLead } from '../handoff/intent.ts';
+import { closerRequest, ownerRequest } from '../handoff/owner-request.ts';
+import type { Cause, RecordedStep } from '../handoff/record.ts';
+import { refusalFor } from '../handoff/refusal.ts';
 import { emptyState } from '../handoff/state.ts';
 import type { HandoffState } from '../handoff/state.ts';
-import type { Cause, HandoffStep, RecordedStep } from '../handoff/steps.ts';
+import type { HandoffStep } from '../handoff/steps.ts';
 import { turnsAfterDecision } from '../routing/choose.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { PoolMember } from '../routing/member.ts';
 import { route } from '../routing/route.ts';
 import type { OwnerRequest } from '../routing/route.ts';
-import { WorkingTime } from '../time/working-time.ts';
-import { WorkingTimeCache } from '../time/working-time-cache.ts';
 import { aMember } from './team-fixtures.ts';
+import { WorkingTimeCache } from '../time/working-time-cache.ts';
+import { WorkingTime } from '../time/working-time.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 /** Thousands of lives share their calendars. */

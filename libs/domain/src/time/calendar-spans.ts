@@ -1,7 +1,8 @@
-import { DAY, offsetPeriods } from './civil-time.ts';
+import { offsetPeriods } from './civil-time.ts';
 import { LocalHours } from './local-hours.ts';
 import { append, merged, without } from './span.ts';
 import type { Span } from './span.ts';
+import { DAY } from './units.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 
 /** More than any civil day lasts and zones differ: what one day holds is found within it on both sides of any of its moments. */

@@ -1,11 +1,9 @@
+import { DAY, MINUTE } from './units.ts';
 /**
  * The date-time API of JavaScript under a name of its own, since `Temporal` means the workflow engine in this project.
  * Looked up at each call, so that a workflow bundle or a browser without it can load the library.
  */
 const temporalApi = (): typeof Temporal => globalThis.Temporal;
-
-export const MINUTE = 60_000;
-export const DAY = 24 * 60 * MINUTE;
 
 /** A stretch of time in which a zone keeps one offset: local = UTC + offset, all in milliseconds. */
 export interface OffsetPeriod {

@@ -1,9 +1,8 @@
 import { aCalendar } from '../spec/team-fixtures.ts';
 import { withAgreementFallback } from './counted-time.ts';
 import { WorkingTime } from './working-time.ts';
+import { HOUR, MINUTE } from './units.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** A day of the week that begins on Monday, 2 March 2026; the agreement's hours are Mon–Fri 09–18. */
 const monday = (time: string): string => `2026-03-02T${time}:00.000Z`;
 const wednesday = (time: string): string => `2026-03-04T${time}:00.000Z`;

@@ -1,6 +1,7 @@
-import { dayNumber, MINUTE, timeOfDay } from './civil-time.ts';
+import { dayNumber, timeOfDay } from './civil-time.ts';
 import { merged } from './span.ts';
 import type { Span } from './span.ts';
+import { MINUTE } from './units.ts';
 import { weekdays } from './working-calendar.ts';
 import type { SpecialDay, Weekday, WorkingCalendar, WorkingInterval } from './working-calendar.ts';
 

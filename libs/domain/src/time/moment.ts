@@ -1,3 +1,16 @@
-/** Of two moments, ISO 8601, whichever zones they are written in. */
-export const earliest = (a: string, b: string): string => (Date.parse(a) < Date.parse(b) ? a : b);
-export const latest = (a: string, b: string): string => (Date.parse(a) > Date.parse(b) ? a : b);
+/** The earliest of the given timestamps, in ISO 8601 with any offset; undefined ones are ignored. */
+export function earliest(first: string, ...others: (string | undefined)[]): string;
+export function earliest(...moments: (string | undefined)[]): string | undefined;
+export function earliest(...moments: (string | undefined)[]): string | undefined {
+  return inOrder(moments).at(0);
+}
+
+/** The latest of the given timestamps, in ISO 8601 with any offset; undefined ones are ignored. */
+export function latest(first: string, ...others: (string | undefined)[]): string;
+export function latest(...moments: (string | undefined)[]): string | undefined;
+export function latest(...moments: (string | undefined)[]): string | undefined {
+  return inOrder(moments).at(-1);
+}
+
+const inOrder = (moments: readonly (string | undefined)[]): string[] =>
+  moments.filter((moment) => moment !== undefined).sort((a, b) => Date.parse(a) - Date.parse(b));

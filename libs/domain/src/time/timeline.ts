@@ -1,6 +1,6 @@
-import { DAY } from './civil-time.ts';
 import { firstEndingAfter } from './span.ts';
 import type { Span } from './span.ts';
+import { DAY } from './units.ts';
 
 /** Spans are found for so long at a time, and kept. */
 const BLOCK = 64 * DAY;

@@ -4,6 +4,7 @@ import type { Period } from '../spec/arbitrary-calendar.ts';
 import { ReferenceWorkingTime } from '../spec/reference-working-time.ts';
 import { countingModes } from './working-calendar.ts';
 import { WorkingTime } from './working-time.ts';
+import { HOUR } from './units.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 /** For each zone. A long run sets thousands, and `--testTimeout` with them. */
@@ -24,7 +25,6 @@ const ZONES = [
 ];
 
 const iso = (at: number): string => new Date(at).toISOString();
-const HOUR = 3_600_000;
 
 /** Compared by hand: millions of matchers would cost more than the oracle. */
 function agree<Answer>(what: string, fast: Answer, slow: Answer): void {

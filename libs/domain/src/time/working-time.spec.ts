@@ -1,8 +1,6 @@
 import { WorkingTime } from './working-time.ts';
 import type { SpecialDay, WorkingCalendar, WorkingInterval } from './working-calendar.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+import { HOUR, MINUTE } from './units.ts';
 
 function weekdays(...intervals: string[]): WorkingCalendar['hours'] {
   const day = intervals.map((interval) => {

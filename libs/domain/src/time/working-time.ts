@@ -1,7 +1,8 @@
 import { calendarProblems } from './calendar-problems.ts';
 import { CalendarSpans } from './calendar-spans.ts';
-import { DAY, dayNumber } from './civil-time.ts';
+import { dayNumber } from './civil-time.ts';
 import { Timeline } from './timeline.ts';
+import { DAY } from './units.ts';
 import type { CountingMode, WorkingCalendar } from './working-calendar.ts';
 
 const CENTURY = 100 * 366 * DAY;

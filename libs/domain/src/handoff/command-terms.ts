@@ -1,7 +1,7 @@
-import type { CommandTerms, HandoffCommand } from '../handoff/commands.ts';
-import type { Agreement } from './agreement.ts';
+import type { Agreement } from '../agreement/agreement.ts';
+import type { CommandTerms, HandoffCommand } from './commands.ts';
 
-/** What the agreement says to a command; a reason that it does not know has no window. */
+/** The agreement's terms for a command. A return reason that the agreement does not know has no window. */
 export function commandTerms({ criteria, returns, pauses }: Agreement, command: HandoffCommand): CommandTerms {
   switch (command.type) {
     case 'qualify':

@@ -1,0 +1,122 @@
+import type { PromiseName } from '../agreement/agreement.ts';
+import type { RoutingDecision } from '../routing/decision.ts';
+import { durationMilliseconds } from '../time/duration.ts';
+import { latest } from '../time/moment.ts';
+import { systemActor } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { keepPromise, releaseOwnerPromises, startPromise } from './promise-clocks.ts';
+import type { Actor } from './record.ts';
+import { assignmentReason, hasEnoughTouches, hasUnansweredReply, needsCloser, urgentPromises } from './state.ts';
+import type { AssignmentReason, ReturnWindow } from './steps.ts';
+
+/** Each of these opens new return windows, even if the lead keeps its owner's team. */
+const reasonsThatOpenWindows: readonly AssignmentReason[] = ['transfer', 'overturned', 'sql'];
+
+/**
+ * Assigns the lead to the router's choice, or opens a `nobody-eligible` ticket. It takes effect now: its cause can be in
+ * the past, but the new owner's clock must not start there.
+ */
+export function assign(
+  draft: Draft,
+  reason: AssignmentReason,
+  causedAt: string,
+  actor: Actor = systemActor,
+  routing = draft.context.routing,
+): void {
+  assignAt(draft, latest(causedAt, draft.context.now), reason, actor, routing);
+}
+
+/** Like `assign`, but `at` can be in the past, for example when the conversation began that led to the assignment. */
+export function assignAt(
+  draft: Draft,
+  at: string,
+  reason: AssignmentReason,
+  actor: Actor,
+  routing: RoutingDecision | undefined,
+): void {
+  const { handoffId, ownerId, transferredAt } = draft.state;
+  if (!routing) throw new TypeError(`Handoff ${handoffId}: an assignment for "${reason}" needs a routing decision`);
+  const urgent = urgentPromises(draft.state);
+  const isAfterOverturn = assignmentReason(draft.state, reason) === 'overturned';
+  if (!routing.chosen) {
+    const ownerStays = ownerId !== null && (reason === 'not-accepted' || reason === 'not-contacted');
+    const previousOwner = ownerId ? { previousOwnerId: ownerId } : {};
+    draft.add(at, actor, { type: 'nobody-eligible', reason, ownerStays, routing, ...previousOwner });
+    if (!ownerStays) releaseOwnerPromises(draft, 'reassigned', at);
+    draft.openTicket('nobody-eligible', at);
+    return;
+  }
+  releaseOwnerPromises(draft, 'reassigned', at);
+  const isFirst = transferredAt === undefined;
+  if (isFirst) draft.addBySystem(at, { type: 'transferred' });
+  recordAssignment(draft, reason, routing, at, actor);
+  const isSql = needsCloser(draft.state);
+  startPromise(draft, isSql ? 'sql-contact' : 'acceptance', 'owner', at);
+  startUrgentPromises(draft, urgent, at);
+  if (isSql) return;
+  startContactClocks(draft, at, isAfterOverturn);
+  if (isFirst) startPromise(draft, 'first-contact', 'lead', at);
+  if (isFirst || (isAfterOverturn && !hasEnoughTouches(draft.state))) startPromise(draft, 'touches', 'lead', at);
+}
+
+/** Records the new owner. The caller starts the clocks. */
+export function recordAssignment(
+  draft: Draft,
+  reason: AssignmentReason,
+  routing: RoutingDecision & { chosen?: string },
+  at: string,
+  actor: Actor = systemActor,
+): void {
+  const { ownerId, returnWindows } = draft.state;
+  const { chosen } = routing;
+  const originalReason = assignmentReason(draft.state, reason);
+  const opensWindows = reasonsThatOpenWindows.includes(originalReason) || returnWindows.length === 0;
+  draft.add(at, actor, {
+    type: 'assigned',
+    ownerId: chosen ?? '',
+    teamId: routing.teamId,
+    reason,
+    routing,
+    ...(ownerId && { previousOwnerId: ownerId }),
+    ...(opensWindows && chosen && { returnWindows: returnWindowsFrom(draft, at, chosen) }),
+    ...(originalReason === 'overturned' &&
+      chosen && { conversationWindowEndsAt: conversationWindowEnd(draft, at, chosen) }),
+  });
+  keepPromise(draft, 'transfer', 'lead', at);
+  draft.closeTickets(at, 'nobody-eligible', 'not-transferred');
+}
+
+/** The new owner owes what the previous one still owed. A missed next step is due again from now. */
+export function startUrgentPromises(draft: Draft, urgent: readonly PromiseName[], at: string): void {
+  for (const promise of urgent) {
+    const from = promise === 'next-step' ? latest(at, draft.state.nextStepAt) : at;
+    startPromise(draft, promise, 'owner', at, from);
+  }
+}
+
+function startContactClocks(draft: Draft, at: string, isAfterOverturn: boolean): void {
+  if (draft.state.touches.length > 0 && !isAfterOverturn) {
+    startPromise(draft, 'activity', 'owner', at, draft.runningPromise('next-step', 'owner')?.from);
+    return;
+  }
+  if (!draft.runningPromise('first-contact', 'owner')) startPromise(draft, 'first-contact', 'owner', at);
+  if (hasUnansweredReply(draft.state) && !draft.runningPromise('reply-to-lead', 'owner'))
+    startPromise(draft, 'reply-to-lead', 'owner', at);
+}
+
+/** One window for every duration that a return reason has. */
+function returnWindowsFrom(draft: Draft, from: string, personId: string): ReturnWindow[] {
+  const { window, reasons } = draft.context.agreement.returns;
+  const durations = new Set([window.within, ...reasons.flatMap((reason) => reason.window ?? [])]);
+  const time = draft.context.time(personId);
+  return [...durations].map((duration) => ({
+    window: duration,
+    endsAt: time.add(window.counted, from, durationMilliseconds(duration)),
+  }));
+}
+
+/** As long as the touches of a first passage, even if the lead was reached then and they do not run again. */
+function conversationWindowEnd(draft: Draft, from: string, personId: string): string {
+  const { within, counted } = draft.context.agreement.promises.touches;
+  return draft.context.time(personId).add(counted, from, durationMilliseconds(within));
+}

@@ -1,0 +1,68 @@
+import type { ContactMethod } from '../lead/lead.ts';
+import { latest } from '../time/moment.ts';
+import type { CommandOf } from './commands.ts';
+import { isOwnedBySales, restartActivityPromise } from './contact-promises.ts';
+import type { Draft } from './draft.ts';
+import { isReferenced } from './evidence.ts';
+import { keepPromise, pausePromise, startPromise } from './promise-clocks.ts';
+import type { Actor } from './record.ts';
+import type { RunningPromise } from './state.ts';
+import { contactMethodOf } from './touches.ts';
+
+/**
+ * Voids the touches to the wrong phone or e-mail since it last reached the lead; until then it was the right one. The
+ * promises that they kept stay kept, because the rep did try.
+ */
+export function correctContact(draft: Draft, contactMethod: ContactMethod, actor: Actor, at: string): void {
+  draft.add(at, actor, { type: 'contact-corrected', contactMethod });
+  const touches = draft.state.touches.filter(({ channel }) => contactMethodOf(channel) === contactMethod);
+  const toWrongContact = touches.slice(touches.findLastIndex(({ reached }) => reached) + 1);
+  for (const { version } of toWrongContact)
+    draft.addBySystem(at, { type: 'touch-voided', touchVersion: version, reason: 'contact-corrected' });
+}
+
+export function leadReplied(draft: Draft, command: CommandOf<'lead-replied'>, actor: Actor, at: string): void {
+  const { channel, evidence } = command;
+  draft.add(at, actor, { type: 'lead-replied', channel, evidence, referenced: isReferenced(evidence) });
+  keepPromise(draft, 'touches', 'lead', at);
+  draft.closeTickets(at, 'too-few-touches');
+  if (isOwnedBySales(draft.state) && !draft.runningPromise('reply-to-lead', 'owner'))
+    startPromise(draft, 'reply-to-lead', 'owner', at);
+}
+
+/** The owner must contact the lead again, as quickly as the first time. For an SQL that is the closer. */
+export function addSignal(draft: Draft, command: CommandOf<'add-signal'>, actor: Actor, at: string): void {
+  const { signalId, signal } = command;
+  if (draft.state.signalIds.includes(signalId)) return;
+  draft.add(at, actor, { type: 'signal-added', signalId, signal });
+  const contact = draft.state.stage === 'sql' ? 'sql-contact' : 'first-contact';
+  // The signal can arrive long after its receipt, but the owner's clock must not start in the past.
+  if (isOwnedBySales(draft.state) && !draft.runningPromise(contact, 'owner'))
+    startPromise(draft, contact, 'owner', at, latest(at, draft.context.now));
+}
+
+/** Pauses touches and activity until the time that the lead asked for. */
+export function agreeNextStep(draft: Draft, command: CommandOf<'agree-next-step'>, actor: Actor, at: string): void {
+  const { nextStepAt, evidence, textId } = command;
+  const touches = draft.runningPromise('touches', 'lead');
+  const since = touches && countingStart(draft, touches, at);
+  draft.add(at, actor, {
+    type: 'next-step-agreed',
+    nextStepAt,
+    evidence,
+    referenced: isReferenced(evidence),
+    ...(textId && { textId }),
+  });
+  if (touches && since) pausePromise(draft, touches, at, since, nextStepAt);
+  startPromise(draft, 'next-step', 'owner', at, nextStepAt);
+  draft.closeTickets(at, 'next-step-missed');
+  restartActivityPromise(draft, at);
+}
+
+/** A clock that was paused before counts from the end of that pause, which is in the future while it lasts. */
+function countingStart(draft: Draft, { from }: RunningPromise, at: string): string {
+  const { nextStepAt } = draft.state;
+  if (nextStepAt === undefined) return from;
+  const isPaused = draft.runningPromise('next-step', 'owner') !== undefined;
+  return isPaused || Date.parse(nextStepAt) <= Date.parse(at) ? latest(from, nextStepAt) : from;
+}

@@ -1,0 +1,96 @@
+import type { PromiseName } from '../agreement/agreement.ts';
+import type { LeadExclusionReason } from '../routing/member.ts';
+import { BATON } from './record.ts';
+import type { Actor } from './record.ts';
+import { assignmentReason, needsCloser, urgentPromises } from './state.ts';
+import type { HandoffState, Ownership, PendingAssignment } from './state.ts';
+import type { AssignmentReason, StepOf } from './steps.ts';
+
+export function assigned(
+  state: HandoffState,
+  step: StepOf<'assigned'>,
+  at: string,
+  actor: Actor,
+): Partial<HandoffState> {
+  const { ownerId, teamId, returnWindows, conversationWindowEndsAt } = step;
+  return {
+    exclusions: exclusionsAfter(state, step, actor),
+    stage: needsCloser(state) ? 'sql' : 'awaiting-acceptance',
+    ownerId,
+    ownerships: [...endOwnerships(state.ownerships, at), { ownerId, from: at }],
+    teamId,
+    opened: false,
+    accepted: false,
+    ...(returnWindows && { returnWindows }),
+    ...(conversationWindowEndsAt && { conversationWindowEndsAt, overturnedAt: at }),
+  };
+}
+
+export function nobodyEligible(
+  state: HandoffState,
+  step: StepOf<'nobody-eligible'>,
+  at: string,
+  actor: Actor,
+): Partial<HandoffState> {
+  const { nextEligibleAt, teamId } = step.routing;
+  const isInFuture = nextEligibleAt !== undefined && Date.parse(nextEligibleAt) > Date.parse(at);
+  const pendingAssignment: PendingAssignment = {
+    reason: assignmentReason(state, step.reason),
+    urgentPromises: urgentPromises(state),
+    ...(isInFuture && { retryRoutingAt: nextEligibleAt }),
+  };
+  if (step.ownerStays) return { pendingAssignment };
+  return {
+    exclusions: exclusionsAfter(state, step, actor),
+    stage: 'queued',
+    ownerId: null,
+    ownerships: endOwnerships(state.ownerships, at),
+    teamId,
+    opened: false,
+    accepted: false,
+    pendingAssignment,
+  };
+}
+
+/** What comes up while the lead is queued becomes urgent for its next owner. */
+export function urgentWhileQueued(
+  { stage, pendingAssignment }: HandoffState,
+  promise: PromiseName,
+): Partial<HandoffState> {
+  if (stage !== 'queued' || !pendingAssignment) return {};
+  const urgent = new Set([...pendingAssignment.urgentPromises, promise]);
+  return { pendingAssignment: { ...pendingAssignment, urgentPromises: [...urgent] } };
+}
+
+const endOwnerships = (ownerships: readonly Ownership[], at: string): Ownership[] =>
+  ownerships.map((ownership) => (ownership.until === undefined ? { ...ownership, until: at } : ownership));
+
+/** A person who was only absent can get the lead again, and so can the rep of an SQL. */
+function exclusionsAfter(
+  { exclusions }: HandoffState,
+  { previousOwnerId, reason }: StepOf<'assigned' | 'nobody-eligible'>,
+  actor: Actor,
+): HandoffState['exclusions'] {
+  const isAbsenceHandover = reason === 'reassigned' && actor.id === BATON;
+  if (!previousOwnerId || reason === 'sql' || isAbsenceHandover) return exclusions;
+  return [
+    ...exclusions.filter(({ personId }) => personId !== previousOwnerId),
+    { personId: previousOwnerId, reason: exclusionReason(reason) },
+  ];
+}
+
+function exclusionReason(reason: AssignmentReason): LeadExclusionReason {
+  switch (reason) {
+    case 'declined':
+      return 'declined';
+    case 'not-accepted':
+    case 'not-contacted':
+      return 'promise-broken';
+    case 'transfer':
+    case 'reassigned':
+    case 'inbound-call':
+    case 'overturned':
+    case 'sql':
+      return 'previous-owner';
+  }
+}

@@ -1,0 +1,68 @@
+import type { LeadExclusionReason } from '../routing/member.ts';
+import type { OwnerRequest } from '../routing/route.ts';
+import type { CommandActor, HandoffCommand } from './commands.ts';
+import { deadlines } from './deadlines.ts';
+import type { Intent } from './intent.ts';
+import { BATON } from './record.ts';
+import { triggersReroute } from './reroute.ts';
+import { needsCloser, needsOwner } from './state.ts';
+import type { HandoffState } from './state.ts';
+
+/** What to ask the router for before this intent can be decided; undefined when the decision needs no router. */
+export function ownerRequest(state: HandoffState, intent: Intent): OwnerRequest | undefined {
+  switch (intent.kind) {
+    case 'start':
+      return { teamId: intent.teamId, exclusions: state.exclusions };
+    case 'command':
+      return commandOwnerRequest(state, intent.command, intent.actor);
+    case 'deadline': {
+      const due = deadlines(state).filter(({ at }) => at === intent.dueAt);
+      const reroutes = due.some(
+        (deadline) =>
+          deadline.kind === 'retry-routing' || (deadline.kind === 'due' && triggersReroute(deadline.promise, state)),
+      );
+      return reroutes ? newOwnerRequest(state, 'promise-broken') : undefined;
+    }
+  }
+}
+
+/** The request of a lead that already waits for an owner. An owner who broke a promise and kept the lead is excluded. */
+export const pendingOwnerRequest = (state: HandoffState): OwnerRequest | undefined =>
+  needsOwner(state) ? newOwnerRequest(state, 'promise-broken') : undefined;
+
+/** The request for a closer when the lead becomes an SQL that its owner does not close. */
+export function closerRequest(state: HandoffState): OwnerRequest | undefined {
+  const request = newOwnerRequest(state, 'previous-owner');
+  return request && { ...request, isSql: true };
+}
+
+function newOwnerRequest(state: HandoffState, reason: LeadExclusionReason | undefined): OwnerRequest | undefined {
+  const { exclusions, teamId, ownerId } = state;
+  if (!teamId) return undefined;
+  return {
+    teamId,
+    exclusions: ownerId && reason ? [...exclusions, { personId: ownerId, reason }] : exclusions,
+    ...(needsCloser(state) && { isSql: true }),
+  };
+}
+
+function commandOwnerRequest(
+  state: HandoffState,
+  command: HandoffCommand,
+  actor: CommandActor,
+): OwnerRequest | undefined {
+  switch (command.type) {
+    case 'decline':
+      return newOwnerRequest(state, 'declined');
+    case 'reassign':
+      if (command.toPersonId !== undefined) return undefined;
+      // Baton reassigns the leads of an absent owner, who may get them again later; the absence already excludes them.
+      return newOwnerRequest(state, actor.id === BATON ? undefined : 'previous-owner');
+    case 'retry-routing':
+      return pendingOwnerRequest(state);
+    case 'decide-dispute':
+      return command.verdict === 'overturned' ? newOwnerRequest(state, 'previous-owner') : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import type { NotifyTarget, PromiseName } from '../agreement/agreement.ts';
+
+/** The lead's clock never restarts; the owner's restarts with each new owner. */
+export const clocks = ['lead', 'owner'] as const;
+export type Clock = (typeof clocks)[number];
+
+export interface PromiseReference {
+  promise: PromiseName;
+  clock: Clock;
+}
+
+export const isSamePromise = (a: PromiseReference, b: PromiseReference): boolean =>
+  a.promise === b.promise && a.clock === b.clock;
+
+/** A later step of a broken promise's ladder, with the time it is due. */
+export interface Escalation {
+  at: string;
+  notify: NotifyTarget[];
+}
+
+export const releaseReasons = ['reassigned', 'returned', 'ended'] as const;
+export type ReleaseReason = (typeof releaseReasons)[number];
+
+const promisesKeptByTouch: readonly PromiseName[] = [
+  'first-contact',
+  'touches',
+  'reply-to-lead',
+  'next-step',
+  'activity',
+  'sql-contact',
+];
+
+export const isKeptByTouch = (promise: PromiseName): boolean => promisesKeptByTouch.includes(promise);
+
+const promisesOfOthers: readonly PromiseName[] = ['transfer', 'return-review', 'arbitration'];
+
+/** Marketing or the arbiter owes the other promises. */
+export const isOwedByOwner = (promise: PromiseName): boolean => !promisesOfOthers.includes(promise);
