@@ -18,11 +18,8 @@ export const recordedReference = z.string().max(referenceRules.maximumLength).ex
  * A trace without a reference is valid here, so that the command is refused with a reason instead of becoming a dead
  * letter.
  */
-export const evidenceWith = <Reference extends typeof submittedReference | typeof recordedReference>(
-  reference: Reference,
-) => z.object({ kind: z.enum(evidenceKinds), reference });
+export const evidenceWith = <Reference extends typeof submittedReference>(reference: Reference) =>
+  z.object({ kind: z.enum(evidenceKinds), reference });
 
-export const qualifyingAnswersWith = <Reference extends typeof submittedReference | typeof recordedReference>(
-  reference: Reference,
-) =>
+export const qualifyingAnswersWith = <Reference extends typeof submittedReference>(reference: Reference) =>
   z.array(z.object({ question: shortText, answer: z.enum(qualifyingAnswerValues), evidence: evidenceWith(reference) }));

@@ -3,7 +3,6 @@ export type { AgreementProblem } from './agreement/agreement-problem.ts';
 export * from './agreement/agreement-problems.ts';
 export * from './agreement/default-agreement.ts';
 export * from './agreement/diff.ts';
-export * from './agreement/diff-wording.ts';
 export * from './agreement/routing-terms.ts';
 export * from './agreement/unknown-teams.ts';
 export * from './handoff/calling-hours.ts';

@@ -1,7 +1,7 @@
 import type { NotificationKind } from '@baton/wording';
 import type { Recipient } from './recipient.ts';
 import type { StepWithState } from '../handoff-row/step-states.ts';
-import { isSamePromise, nextDuePromise, ticketOf, ticketRole } from '@baton/domain';
+import { isSamePromise, nextDuePromise, ticketForPromise, ticketRole } from '@baton/domain';
 import type {
   HandoffState,
   PromiseName,
@@ -88,7 +88,7 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
 
 /** The owner of the lead, or the role of marketing or the arbiter. */
 const whoOwes = (promise: PromiseName, state: HandoffState): NotifyTarget =>
-  ticketRole(ticketOf(promise, state)) ?? 'owner';
+  ticketRole(ticketForPromise(promise, state)) ?? 'owner';
 
 /** On a ladder `owner` is whoever owes the promise. */
 const breachTargets = (targets: readonly NotifyTarget[], promise: PromiseName, state: HandoffState): NotifyTarget[] => [
@@ -101,7 +101,7 @@ function breachFacts(
   state: HandoffState,
   { after }: Commit,
 ): Record<string, string> {
-  const ticket = ticketOf(promise, state);
+  const ticket = ticketForPromise(promise, state);
   return { promise, ...(ownerId && { ownerId }), ...(after.tickets.includes(ticket) && { ticket }) };
 }
 

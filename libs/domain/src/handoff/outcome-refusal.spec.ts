@@ -5,7 +5,7 @@ import { outcomeRefusal } from './outcome-refusal.ts';
 import { emptyState } from './state.ts';
 
 const kirill = { ...rep('kirill'), roles: ['closer' as const] };
-const giveBack: HandoffCommand = { type: 'return', reason: 'no-budget', proof: { kind: 'call-record' } };
+const returnLead: HandoffCommand = { type: 'return', reason: 'no-budget', proof: { kind: 'call-record' } };
 const optOut: HandoffCommand = { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } };
 const qualify: HandoffCommand = {
   type: 'qualify',
@@ -27,8 +27,8 @@ const anSql = (): SimulatedHandoff => {
   return handoff;
 };
 
-describe('Won or lost', () => {
-  it('is an SQL, with its closer and when it is over', () => {
+describe('outcomeRefusal', () => {
+  it('an SQL can be won or lost while its closer has it and after it ended', () => {
     const handoff = anSql();
     expect(outcomeRefusal(handoff.state)).toBeUndefined();
     handoff.execute(kirill, call('reached'), at('10:20'));
@@ -37,38 +37,40 @@ describe('Won or lost', () => {
     expect(outcomeRefusal(handoff.state)).toBeUndefined();
   });
 
-  it('is an SQL that waits for a closer, or whose return is looked at', () => {
-    const waiting = reached();
-    waiting.repsCloseDeals = false;
-    const away = { ...alwaysAtWork, absences: [{ from: at('00:00'), to: at('10:00', 14) }] };
-    waiting.closers.splice(0, 2, aMember('kirill', { calendar: away }));
-    waiting.execute(rep('anna'), qualify, at('10:10'));
-    expect(waiting.state.stage).toBe('queued');
-    expect(outcomeRefusal(waiting.state)).toBeUndefined();
-
-    const back = anSql();
-    back.execute(kirill, call('reached'), at('10:20'));
-    back.execute(kirill, giveBack, at('10:30'));
-    expect(back.state.stage).toBe('returned');
-    expect(outcomeRefusal(back.state)).toBeUndefined();
-    back.execute(marketer, { type: 'accept-return', disposition: 'nurtured' }, at('11:00'));
-    expect(outcomeRefusal(back.state)).toMatch(/given back to marketing, and the return stands/);
+  it('an SQL that is queued for a closer can be won or lost', () => {
+    const queued = reached();
+    queued.repsCloseDeals = false;
+    const absentCalendar = { ...alwaysAtWork, absences: [{ from: at('00:00'), to: at('10:00', 14) }] };
+    queued.closers.splice(0, 2, aMember('kirill', { calendar: absentCalendar }));
+    queued.execute(rep('anna'), qualify, at('10:10'));
+    expect(queued.state.stage).toBe('queued');
+    expect(outcomeRefusal(queued.state)).toBeUndefined();
   });
 
-  it('is what was imported', () => {
+  it('a returned SQL can be won or lost until its return is final', () => {
+    const returned = anSql();
+    returned.execute(kirill, call('reached'), at('10:20'));
+    returned.execute(kirill, returnLead, at('10:30'));
+    expect(returned.state.stage).toBe('returned');
+    expect(outcomeRefusal(returned.state)).toBeUndefined();
+    returned.execute(marketer, { type: 'accept-return', disposition: 'nurtured' }, at('11:00'));
+    expect(outcomeRefusal(returned.state)).toMatch(/returned to marketing, and the return is final/);
+  });
+
+  it('an imported lead can be won or lost', () => {
     expect(outcomeRefusal({ ...emptyState('handoff-1'), stage: 'ended', ending: 'imported' })).toBeUndefined();
   });
 
-  it('is no lead that is no SQL, and the answer says what it is', () => {
+  it('a lead that is not an SQL has no outcome, and the refusal says what it is', () => {
     const handoff = reached();
-    expect(outcomeRefusal(handoff.state)).toMatch(/no SQL yet/);
-    handoff.execute(rep('anna'), giveBack, at('10:20'));
-    expect(outcomeRefusal(handoff.state)).toMatch(/marketing, or the arbiter, decides/);
+    expect(outcomeRefusal(handoff.state)).toMatch(/not an SQL yet/);
+    handoff.execute(rep('anna'), returnLead, at('10:20'));
+    expect(outcomeRefusal(handoff.state)).toMatch(/Marketing or the arbiter decides/);
     handoff.execute(marketer, { type: 'accept-return', disposition: 'nurtured' }, at('11:00'));
-    expect(outcomeRefusal(handoff.state)).toMatch(/given back to marketing/);
-    const over = reached();
-    over.execute(rep('anna'), optOut, at('10:20'));
-    expect(outcomeRefusal(over.state)).toMatch(/opted out/);
+    expect(outcomeRefusal(handoff.state)).toMatch(/returned to marketing/);
+    const optedOut = reached();
+    optedOut.execute(rep('anna'), optOut, at('10:20'));
+    expect(outcomeRefusal(optedOut.state)).toMatch(/opted out/);
     const unreachable = { ...emptyState('handoff-1'), stage: 'ended', ending: 'unreachable' } as const;
     expect(outcomeRefusal(unreachable)).toMatch(/unreachable/);
   });

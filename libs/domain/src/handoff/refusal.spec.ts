@@ -5,53 +5,53 @@ import { emptyState } from './state.ts';
 
 const note: HandoffCommand = { type: 'note', textId: 'text-1' };
 const reassign: HandoffCommand = { type: 'reassign', toPersonId: 'boris' };
-const giveBack: HandoffCommand = { type: 'return', reason: 'bot', proof: { kind: 'note' } };
-const strangeLead: CommandActor = { ...teamLead, teamId: 'north' };
+const returnLead: HandoffCommand = { type: 'return', reason: 'bot', proof: { kind: 'note' } };
+const otherTeamsLead: CommandActor = { ...teamLead, teamId: 'north' };
 const admin: CommandActor = { id: 'root', kind: 'person', roles: ['admin'] };
 
-const everything: HandoffCommand[] = [
+const everyCommand: HandoffCommand[] = [
   { type: 'open' },
   { type: 'accept' },
   { type: 'decline', reason: 'routing' },
   call(),
   note,
-  giveBack,
+  returnLead,
   reassign,
   { type: 'qualify', answers: [] },
   { type: 'close-unreachable' },
 ];
 
-describe('Who may do what', () => {
-  it.each(everything)('a stranger may not $type', (command) => {
+describe('permissions', () => {
+  it.each(everyCommand)('a person without a relation to the handoff may not $type', (command) => {
     expect(SimulatedHandoff.transferred().execute(rep('boris'), command, at('10:01'))?.code).toBe('not-permitted');
   });
 
   it.each<[string, CommandActor, HandoffCommand, string | undefined]>([
-    ["the team's lead may note", teamLead, note, undefined],
+    ["the team's lead may add a note", teamLead, note, undefined],
     ["the team's lead may reassign", teamLead, reassign, undefined],
-    ["the team's lead accepts for nobody", teamLead, { type: 'accept' }, 'not-permitted'],
-    ["another team's lead may not reassign", strangeLead, reassign, 'not-permitted'],
-    ["another team's lead may not note", strangeLead, note, 'not-permitted'],
+    ["the team's lead may not accept for a rep", teamLead, { type: 'accept' }, 'not-permitted'],
+    ["another team's lead may not reassign", otherTeamsLead, reassign, 'not-permitted'],
+    ["another team's lead may not add a note", otherTeamsLead, note, 'not-permitted'],
     ['an admin may reassign', admin, reassign, undefined],
-    ['an owner may not pass it on', rep('anna'), reassign, 'not-permitted'],
+    ['an owner may not reassign', rep('anna'), reassign, 'not-permitted'],
   ])('%s', (_, actor, command, code) => {
     expect(SimulatedHandoff.transferred().execute(actor, command, at('10:01'))?.code).toBe(code);
   });
 });
 
-describe('When', () => {
-  it.each(everything)('nothing is taken after the end: $type', (command) => {
+describe('refusalFor', () => {
+  it.each(everyCommand)('an ended handoff refuses $type', (command) => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:01'));
     expect(handoff.execute(rep('anna'), command, at('10:02'))).toMatchObject({ code: 'wrong-stage' });
   });
 
-  it.each(everything)('nor before the transfer: $type', (command) => {
+  it.each(everyCommand)('a handoff that is not transferred yet refuses $type', (command) => {
     const received = { command, actor: admin, receivedAt: at('10:00'), terms: {} };
     expect(refusalFor(emptyState('handoff-1'), received)).toMatchObject({ code: 'wrong-stage' });
   });
 
-  it('accepting twice, declining after accepting, qualifying without a conversation', () => {
+  it('an accepted handoff cannot be accepted or declined again, or qualified without a conversation', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), { type: 'accept' }, at('10:01'));
     expect(handoff.execute(rep('anna'), { type: 'accept' }, at('10:02'))?.code).toBe('wrong-stage');
@@ -60,14 +60,14 @@ describe('When', () => {
     expect(handoff.execute(rep('anna'), { type: 'qualify', answers: [] }, at('10:04'))?.code).toBe('wrong-stage');
   });
 
-  it('without an owner the lead waits for the team lead alone, and the refusal says so', () => {
+  it('only the team lead can act on a lead without an owner, and the refusal says that it has none', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
-    expect(handoff.execute(rep('anna'), { type: 'accept' }, at('10:01'))?.detail).toContain('belongs to nobody');
+    expect(handoff.execute(rep('anna'), { type: 'accept' }, at('10:01'))?.detail).toContain('has no owner');
     expect(handoff.execute(teamLead, { ...reassign }, at('10:01'))).toBeUndefined();
     expect(handoff.execute(teamLead, { ...reassign }, at('10:02'))?.code).toBe('wrong-stage');
   });
 
-  it('opening again changes nothing', () => {
+  it('opening a handoff again adds no step', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), { type: 'open' }, at('10:01'));
     const { version } = handoff.state;
