@@ -5,20 +5,20 @@ import { randomUUID } from 'node:crypto';
 import { aPerson, runIntake } from './spec/running-intake.ts';
 import type { RunningIntake } from './spec/running-intake.ts';
 
-describe('what no client should send', () => {
+describe('The HTTP API of intake', () => {
   let intake: RunningIntake;
   beforeAll(async () => {
     intake = await runIntake();
   });
   afterAll(() => intake?.stop());
 
-  it('is its own fault on every route', async () => {
+  it('no hostile request causes a server error on any route', async () => {
     const description: OpenApiDocument = (await intake.app.inject({ url: '/openapi.json' })).json();
     const { leadId } = (await intake.post(aPerson())).body;
     const id = await intake.value<string>(
       `INSERT INTO intake.quarantined_message
-         (id, received_at, topic, partition, "offset", headers, body, codes, problems, identity, created_by)
-       VALUES ($1, now(), 'baton.leads.inbound.v1', 0, 1, '{}', '{"name":', '{}', '[]', $1, 'test') RETURNING id`,
+         (id, received_at, topic, partition, "offset", headers, body, codes, problems, identity, created_by, review_due_at)
+       VALUES ($1, now(), 'baton.leads.inbound.v1', 0, 1, '{}', '{"name":', '{}', '[]', $1, 'test', now()) RETURNING id`,
       randomUUID(),
     );
     const authorization = `Bearer ${await intake.token({ roles: [...allRoles] })}`;

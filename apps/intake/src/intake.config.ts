@@ -1,19 +1,17 @@
-import { ServiceConfig } from '@baton/service';
+import { Numeric, ServiceConfig } from '@baton/service';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { Numeric } from '@baton/service';
 
-/** The environment of intake. */
 export class IntakeConfig extends ServiceConfig {
-  /** Phone numbers without + are read as this country's, unless the lead names its own. ISO 3166-1 alpha-2. */
-  @Matches(/^[A-Z]{2}$/, { message: 'DEFAULT_COUNTRY must be a country code of two capitals, such as RU' })
+  /** ISO 3166-1 alpha-2. A phone number without + belongs to this country, unless the lead names its own country. */
+  @Matches(/^[A-Z]{2}$/, { message: 'DEFAULT_COUNTRY must be a country code of two capital letters, such as RU' })
   DEFAULT_COUNTRY: string = 'RU';
 
-  /** With this key Baton's own services call intake, in the role integration. */
+  /** The API key with which Baton's other services call intake. It carries the role integration. */
   @IsOptional()
-  @Matches(/^\S{20,200}$/, { message: 'SERVICE_API_KEY must be 20 to 200 characters without spaces' })
+  @Matches(/^\S{20,200}$/, { message: 'SERVICE_API_KEY must have 20 to 200 characters and no spaces' })
   SERVICE_API_KEY?: string;
 
-  /** How long refused bodies are kept, for whoever looks for a lead that a sender got wrong. */
+  /** Refused bodies are personal data, but a sender may need days to notice that its leads are refused. */
   @Numeric()
   @IsInt()
   @Min(1)

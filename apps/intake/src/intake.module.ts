@@ -1,26 +1,23 @@
 import { ServiceModule } from '@baton/service';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { AgreementCalendars } from './agreements/agreement-calendars.ts';
-import { AgreementsConsumer } from './agreements/agreements.consumer.ts';
-import { CaptureMetrics } from './capture/capture-metrics.ts';
-import { HttpIntakePool } from './capture/http-intake-pool.ts';
-import { InboundConsumer } from './capture/inbound.consumer.ts';
-import { CaptureController } from './capture/capture.controller.ts';
-import { HttpIntake } from './capture/http-intake.ts';
-import { RefusedBodiesController } from './capture/refused-bodies.controller.ts';
-import { RefusedBodies } from './capture/refused-bodies.ts';
-import { RawBody } from './capture/raw-body.ts';
-import { entities, migrations, schema } from './database/migrations.ts';
-import { IntakeConfig } from './intake.config.ts';
-import { PersonErasure } from './leads/person-erasure.ts';
-import { LeadsQuery } from './leads/leads.query.ts';
-import { LeadsController } from './leads/leads.controller.ts';
-import { LeadTexts } from './leads/lead-texts.ts';
-import { QuarantineMetrics } from './quarantine/quarantine-metrics.ts';
-import { QuarantineController } from './quarantine/quarantine.controller.ts';
-import { Quarantine } from './quarantine/quarantine.ts';
-import { LeadStatusConsumer } from './lead-status/lead-status.consumer.ts';
+import { CaptureModule } from './capture/capture.module.ts';
+import { migrations } from './database/first.migration.ts';
+import { SCHEMA } from './database/schema.ts';
+import { InboundModule } from './inbound/inbound.module.ts';
+import type { IntakeConfig } from './intake.config.ts';
+import { LeadStatusEntity } from './lead-status/lead-status.entity.ts';
+import { LeadStatusModule } from './lead-status/lead-status.module.ts';
+import { LeadKeyEntity } from './leads/lead-key.entity.ts';
+import { LeadTextEntity } from './leads/lead-text.entity.ts';
+import { LeadEntity } from './leads/lead.entity.ts';
+import { LeadsModule } from './leads/leads.module.ts';
+import { PersonEntity } from './leads/person.entity.ts';
+import { QuarantineModule } from './quarantine/quarantine.module.ts';
+import { QuarantinedMessageEntity } from './quarantine/quarantined-message.entity.ts';
+import { RetentionModule } from './retention/retention.module.ts';
+
+const entities = [LeadEntity, LeadKeyEntity, LeadStatusEntity, LeadTextEntity, PersonEntity, QuarantinedMessageEntity];
 
 @Module({})
 export class IntakeModule {
@@ -31,29 +28,18 @@ export class IntakeModule {
       imports: [
         ServiceModule.register(config, {
           name: 'intake',
-          database: { schema, entities, migrations },
+          database: { schema: SCHEMA, entities, migrations },
           kafka: true,
           outbox: true,
           apiKeys: true,
           configuredApiKeys: key === undefined ? [] : [{ name: 'baton', key, roles: ['integration'] }],
         }),
-      ],
-      controllers: [CaptureController, LeadsController, QuarantineController, RefusedBodiesController],
-      providers: [
-        RawBody,
-        HttpIntakePool,
-        CaptureMetrics,
-        HttpIntake,
-        RefusedBodies,
-        AgreementCalendars,
-        AgreementsConsumer,
-        InboundConsumer,
-        LeadsQuery,
-        LeadTexts,
-        PersonErasure,
-        Quarantine,
-        QuarantineMetrics,
-        LeadStatusConsumer,
+        CaptureModule,
+        InboundModule,
+        LeadStatusModule,
+        LeadsModule,
+        QuarantineModule,
+        RetentionModule,
       ],
     };
   }

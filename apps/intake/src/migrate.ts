@@ -1,4 +1,5 @@
 import { DatabaseConfig, loadConfig, runMigrationJob } from '@baton/service';
-import { migrations, schema } from './database/migrations.ts';
+import { migrations } from './database/first.migration.ts';
+import { SCHEMA } from './database/schema.ts';
 
-await runMigrationJob({ config: loadConfig(DatabaseConfig), schema, migrations });
+await runMigrationJob({ config: loadConfig(DatabaseConfig), schema: SCHEMA, migrations });

@@ -1,9 +1,10 @@
 import { createModuleOpenApiDocument, loadConfig, undescribedResponses } from '@baton/service';
 import { IntakeConfig } from './intake.config.ts';
 import { IntakeModule } from './intake.module.ts';
+import { openapi } from './openapi.ts';
 
-describe('the OpenAPI document of intake', () => {
-  it('the description of intake says of every route what it answers', async () => {
+describe('IntakeModule', () => {
+  it('every route of intake describes its responses in OpenAPI', async () => {
     const config = loadConfig(IntakeConfig, {
       HTTP_PORT: '0',
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
@@ -11,10 +12,7 @@ describe('the OpenAPI document of intake', () => {
       AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks',
       AUTH_ISSUER: 'http://127.0.0.1:1',
     });
-    const document = await createModuleOpenApiDocument(IntakeModule.register(config), {
-      title: 'intake',
-      description: '',
-    });
+    const document = await createModuleOpenApiDocument(IntakeModule.register(config), openapi);
     expect(undescribedResponses(document)).toEqual([]);
   });
 });

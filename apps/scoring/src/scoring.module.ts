@@ -8,7 +8,7 @@ import { AgreementStore } from './agreements/agreement-store.ts';
 import { AgreementEntity } from './agreements/agreement.entity.ts';
 import { JudgementEntity } from './judging/judgement.entity.ts';
 import { LeadEntity } from './judging/lead.entity.ts';
-import { migrations } from './database/migrations.ts';
+import { migrations } from './database/first.migration.ts';
 import { JudgementRecorder } from './judging/judgement-recorder.ts';
 import { JourneyStore } from './judging/journey-store.ts';
 import { CONSUMER_GROUP, ScoringConsumer } from './judging/scoring.consumer.ts';

@@ -2,16 +2,13 @@ import { agreementPublished } from '@baton/contracts';
 import type { AgreementPublished } from '@baton/contracts';
 import { contractReader, subscription } from '@baton/messaging';
 import { KafkaConsumers } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AgreementCalendars } from './agreement-calendars.ts';
 
-/** Reads from published agreements when people work. */
+/** Reads published agreements for their working hours. */
 @Injectable()
 export class AgreementsConsumer {
-  constructor(
-    @Inject(KafkaConsumers) consumers: KafkaConsumers,
-    @Inject(AgreementCalendars) calendars: AgreementCalendars,
-  ) {
+  constructor(consumers: KafkaConsumers, calendars: AgreementCalendars) {
     consumers.register({
       groupId: 'baton-intake-agreements',
       name: 'intake-agreements',

@@ -1,9 +1,10 @@
 import { CurrentCaller, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
-import { Controller, Headers, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { CapturedLeadResponse, leadRequestSchema } from './captured-lead.response.ts';
+import { leadRequestSchema } from './capture-lead.request.ts';
+import { CapturedLeadResponse, capturedLeadResponse } from './captured-lead.response.ts';
 import { HttpIntake } from './http-intake.ts';
 
 @ApiTags('leads')
@@ -11,7 +12,7 @@ import { HttpIntake } from './http-intake.ts';
 export class CaptureController {
   readonly #httpIntake: HttpIntake;
 
-  constructor(@Inject(HttpIntake) httpIntake: HttpIntake) {
+  constructor(httpIntake: HttpIntake) {
     this.#httpIntake = httpIntake;
   }
 
@@ -19,29 +20,25 @@ export class CaptureController {
   @HttpCode(202)
   @Roles('marketer', 'integration', 'admin')
   @ApiOperation({
-    summary: 'Hand in a lead',
+    summary: 'Submit a lead',
     description:
-      'Name, source, and a phone or an e-mail are the minimum. A person known by phone, e-mail, or source and ' +
-      'externalId is the same lead, with a new signal. Answered when the lead is stored, and not before.',
+      'A lead needs a name, a source, and a phone or an e-mail address. A person whom Baton already knows by phone, by e-mail, or by source and `externalId` keeps their lead, which gets a new signal. The response is sent only after the lead is stored.',
   })
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'Up to 200 characters of your choice. The same key with the same body gets the same answer, one lead.',
+    description:
+      'Any text of up to 200 characters. Repeating a request with the same key and body returns the first response and creates nothing.',
   })
   @ApiBody({ schema: leadRequestSchema })
-  @ApiResponse({
-    status: 202,
-    type: CapturedLeadResponse,
-    description: 'Stored; it is judged and handed over from here on',
-  })
-  @ApiResponse({ status: 400, description: 'The body is no JSON' })
+  @ApiResponse({ status: 202, type: CapturedLeadResponse, description: 'The lead is stored and will be judged' })
+  @ApiResponse({ status: 400, description: 'The body is not JSON' })
   @ApiResponse({ status: 413, description: 'The body is larger than 1 MB' })
   @ApiResponse({
     status: 422,
-    description: 'Fields are wrong, each is named; or the key came before with another body',
+    description: 'Fields are invalid (`errors` lists each one), or the key was used with another body',
   })
-  @ApiResponse({ status: 503, description: 'Not stored: repeat with the same Idempotency-Key' })
+  @ApiResponse({ status: 503, description: 'The lead is not stored. Repeat with the same Idempotency-Key.' })
   async receive(
     @Req() request: FastifyRequest,
     @CurrentCaller() caller: Caller,
@@ -49,7 +46,8 @@ export class CaptureController {
   ): Promise<CapturedLeadResponse> {
     const receivedAt = new Date();
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const captured = await this.#httpIntake.receive({ body, callerId: caller.id, idempotencyKey: key, receivedAt });
-    return { ...captured, statusUrl: `/leads/${captured.leadId}` };
+    return capturedLeadResponse(
+      await this.#httpIntake.receive({ body, callerId: caller.id, idempotencyKey: key, receivedAt }),
+    );
   }
 }

@@ -1,10 +1,10 @@
 import { topics } from '@baton/contracts';
 import { TestKafka } from '@baton/testing';
-import { RefusedBodies } from './refused-bodies.ts';
+import { RefusedBodies } from '../retention/refused-bodies.ts';
 import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
 import type { Json, RunningIntake } from '../spec/running-intake.ts';
 
-describe('A lead over HTTP', () => {
+describe('POST /leads', () => {
   let intake: RunningIntake;
   let kafka: TestKafka;
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('A lead over HTTP', () => {
 
   const leadCount = () => intake.value<string>('SELECT count(*) FROM intake.lead').then(Number);
 
-  it('is answered 202 with its id, and announced without a word about the person', async () => {
+  it('a valid lead is stored, and its event contains no personal data', async () => {
     const person = aPerson({
       message: 'Please call me about the warehouse',
       channel: 'paid-search',
@@ -47,12 +47,12 @@ describe('A lead over HTTP', () => {
       },
     });
     const text = JSON.stringify(event);
-    for (const secret of [person['name'], person.phone, person.email, 'Please call', 'Acme Warehouses']) {
-      expect(text).not.toContain(secret);
+    for (const personal of [person['name'], person.phone, person.email, 'Please call', 'Acme Warehouses']) {
+      expect(text).not.toContain(personal);
     }
   });
 
-  it('of a person known by phone or e-mail is a new signal of the same lead', async () => {
+  it('a person known by phone or e-mail address keeps their lead and gets a new signal', async () => {
     const person = aPerson();
     const first = (await intake.post({ ...person, email: undefined })).body;
     const byPhone = (await intake.post({ ...person, signal: 'demo', email: undefined })).body;
@@ -70,7 +70,7 @@ describe('A lead over HTTP', () => {
     ]);
   });
 
-  it('with the same source and external id is the same lead', async () => {
+  it('two requests with the same source and external id become one lead', async () => {
     const externalId = `crm-${Date.now()}`;
     const first = (await intake.post(aPerson({ externalId }))).body;
     const second = (await intake.post(aPerson({ externalId }))).body;
@@ -79,29 +79,29 @@ describe('A lead over HTTP', () => {
     expect(elsewhere.leadId).not.toBe(first.leadId);
   });
 
-  it('fifty times at once is one lead with fifty signals', async () => {
+  it('fifty concurrent requests of one person become one lead with fifty signals', async () => {
     const person = aPerson();
-    const answers = await Promise.all(Array.from({ length: 50 }, () => intake.post(person)));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-    const leads = new Set(answers.map(({ body }) => body.leadId as string));
+    const responses = await Promise.all(Array.from({ length: 50 }, () => intake.post(person)));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([202]));
+    const leads = new Set(responses.map(({ body }) => body.leadId as string));
     expect(leads.size).toBe(1);
-    expect(answers.filter(({ body }) => body.isNew)).toHaveLength(1);
+    expect(responses.filter(({ body }) => body.isNew)).toHaveLength(1);
     const [leadId] = leads;
     const events = await kafka.waitForMessages(topics.capturedLeads.name, leadId ?? '', 50);
-    // In the order of the outbox each event holds one signal more than the one before.
+    // In outbox order, each event contains one signal more than the previous one.
     expect(events.map(({ data }) => (data as Json).lead.signals.length)).toEqual(events.map((_, index) => index + 1));
   });
 
-  it('repeated with its Idempotency-Key gets the same answer, also at once', async () => {
+  it('requests repeated with the same Idempotency-Key get the same response, even concurrently', async () => {
     const person = aPerson();
     const key = { 'idempotency-key': `form-${Date.now()}` };
-    const answers = await Promise.all(Array.from({ length: 10 }, () => intake.post(person, key)));
+    const responses = await Promise.all(Array.from({ length: 10 }, () => intake.post(person, key)));
     const later = await intake.post(person, key);
-    expect(new Set([...answers, later].map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(new Set([...responses, later].map(({ body }) => JSON.stringify(body))).size).toBe(1);
     expect(await kafka.waitForMessages(topics.capturedLeads.name, later.body.leadId, 1)).toHaveLength(1);
   });
 
-  it('is refused when its Idempotency-Key came with another body, but only from the same caller', async () => {
+  it('a caller cannot reuse an Idempotency-Key with another body, but another caller can use the same key', async () => {
     const key = { 'idempotency-key': `reused-${Date.now()}` };
     await intake.post(aPerson(), key);
     const { status, body } = await intake.post(aPerson(), key);
@@ -117,7 +117,7 @@ describe('A lead over HTTP', () => {
     expect((await intake.post(aPerson(), { ...key, 'x-api-key': created.body.key })).status).toBe(202);
   });
 
-  it('below the minimum or wrong is refused with every field named, and leaves no lead', async () => {
+  it('an invalid lead is refused with a problem for each field, and is not stored', async () => {
     const before = await leadCount();
     const { status, headers, body } = await intake.post({
       source: 'website',
@@ -139,20 +139,20 @@ describe('A lead over HTTP', () => {
     expect(await leadCount()).toBe(before);
   });
 
-  it('larger than 1 MB is refused', async () => {
+  it('a body larger than 1 MB is refused', async () => {
     expect((await intake.post(aPerson({ message: 'x'.repeat(1024 * 1024) }))).status).toBe(413);
   });
 
-  it('is kept as it came, refused or not', async () => {
+  it('a refused body is stored byte for byte', async () => {
     const raw = `  {"name": "Ann", "source": "site",   "email": "not an address"}`;
     await intake.post(raw);
-    const kept = await intake.value<Buffer>(
+    const stored = await intake.value<Buffer>(
       `SELECT body FROM intake.raw_submission WHERE status = 'refused' AND 'invalid:email' = ANY (codes)`,
     );
-    expect(kept.toString()).toBe(raw);
+    expect(stored.toString()).toBe(raw);
   });
 
-  it('that was refused is let go after a month', async () => {
+  it('a refused body is deleted after a month', async () => {
     await intake.post('{}');
     const refused = () =>
       intake.value<number>(`SELECT count(*)::int FROM intake.raw_submission WHERE status = 'refused'`);
@@ -163,21 +163,21 @@ describe('A lead over HTTP', () => {
     expect(await intake.app.get(RefusedBodies).purge(days(31))).toBe(before);
     expect(await refused()).toBe(0);
 
-    const asked = (role: 'integration' | 'rep') => intake.request('POST', '/refused-bodies/purge', { roles: [role] });
-    expect((await asked('rep')).status).toBe(403);
-    expect(await asked('integration')).toMatchObject({ status: 200, body: { purged: 0 } });
+    const purge = (role: 'integration' | 'rep') => intake.request('POST', '/refused-bodies/purge', { roles: [role] });
+    expect((await purge('rep')).status).toBe(403);
+    expect(await purge('integration')).toMatchObject({ status: 200, body: { purged: 0 } });
   });
 
-  it('from a role without the right is refused', async () => {
+  it('only marketers, admins and integrations can submit leads', async () => {
     expect((await intake.request('POST', '/leads', { roles: ['rep'] }, aPerson())).status).toBe(403);
     expect((await intake.post(aPerson(), { 'x-api-key': 'wrong' })).status).toBe(401);
     expect((await intake.request('POST', '/leads', marketer, aPerson())).status).toBe(202);
   });
 
-  it('is described as it is validated, in OpenAPI 3.1', async () => {
+  it('the OpenAPI document describes the body with the schema that validates it', async () => {
     const { body } = await intake.app
       .inject({ url: '/openapi.json' })
-      .then((answer) => ({ body: JSON.parse(answer.body) }));
+      .then((response) => ({ body: JSON.parse(response.body) }));
     const { schema } = body.paths['/leads'].post.requestBody.content['application/json'];
     expect(body.openapi).toBe('3.1.0');
     expect(schema).toMatchObject({
@@ -189,7 +189,7 @@ describe('A lead over HTTP', () => {
     expect(routes.filter(({ summary }) => !summary)).toEqual([]);
   });
 
-  it('that fills the trap is captured with the flag of a bot', async () => {
+  it('a lead that fills in the honeypot field is captured with the bot flag', async () => {
     const { body } = await intake.post(aPerson({ website: 'https://spam.example' }));
     const [event] = await kafka.waitForMessages(topics.capturedLeads.name, body.leadId, 1);
     expect((event?.data as Json).lead.flags).toContain('bot');

@@ -1,40 +1,21 @@
-import { inboundLead } from '@baton/contracts';
 import { ApiProperty } from '@nestjs/swagger';
-import type { ApiBodyOptions } from '@nestjs/swagger';
-import { z } from 'zod';
+import type { CapturedSignal } from './submission.ts';
 
 export class CapturedLeadResponse {
-  @ApiProperty({ format: 'uuid', description: 'The lead; the same for everything this person does' })
+  @ApiProperty({ format: 'uuid', description: 'All signals of a person share this lead id' })
   leadId!: string;
 
-  @ApiProperty({ format: 'uuid', description: 'This signal of the lead' })
+  @ApiProperty({ format: 'uuid', description: 'The id of the signal that this request added' })
   signalId!: string;
 
-  @ApiProperty({ description: 'Whether the lead was not known before' })
+  @ApiProperty({ description: 'Whether this request created the lead' })
   isNew!: boolean;
 
-  @ApiProperty({ description: 'Where to see what became of it, for those with the right' })
+  @ApiProperty({ description: 'Where authorized callers can read the status of the lead' })
   statusUrl!: string;
 }
 
-type BodySchema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
-
-const { $schema: _, ...schema } = z.toJSONSchema(inboundLead.data, { io: 'input' });
-
-/** The schema that validates, shown as it is: HTTP and the open topic take the same lead. */
-export const leadRequestSchema = {
-  ...schema,
-  additionalProperties: false,
-  anyOf: [{ required: ['phone'] }, { required: ['email'] }],
-  example: {
-    name: 'Ada Example',
-    source: 'website',
-    email: 'ada@example.com',
-    channel: 'paid-search',
-    company: { name: 'Example Ltd', employees: 120, industry: 'software' },
-    role: 'owner',
-    country: 'DE',
-    signal: 'request',
-    consent: true,
-  },
-} as BodySchema;
+export const capturedLeadResponse = (captured: CapturedSignal): CapturedLeadResponse => ({
+  ...captured,
+  statusUrl: `/leads/${captured.leadId}`,
+});

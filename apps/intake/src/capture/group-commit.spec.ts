@@ -2,8 +2,8 @@ import { GroupCommit } from './group-commit.ts';
 
 const limits = { maxGroupSize: 10, maxConcurrentGroups: 1, maxQueued: 100 };
 
-describe('A group commit', () => {
-  it('lets those who arrive meanwhile share the next transaction, and answers each in its place', async () => {
+describe('GroupCommit', () => {
+  it('items that arrive during a transaction share the next one, and each gets its own result', async () => {
     const groups: number[][] = [];
     const { promise: firstMayEnd, resolve: endFirst } = Promise.withResolvers<void>();
     const { promise: firstBegan, resolve: beginFirst } = Promise.withResolvers<void>();
@@ -24,7 +24,7 @@ describe('A group commit', () => {
     expect(groups.map(({ length }) => length)).toEqual([1, 10, 10, 5]);
   });
 
-  it('does not let one who is at fault harm the others', async () => {
+  it('an item that cannot be committed does not fail the other items of its group', async () => {
     const commits = new GroupCommit<number, number>({
       ...limits,
       commit: async (items) => {
@@ -36,21 +36,21 @@ describe('A group commit', () => {
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
-  it('tells all of a group at once when the database is away', async () => {
-    let tries = 0;
+  it('the whole group fails after one attempt when the database is unavailable', async () => {
+    let attempts = 0;
     const commits = new GroupCommit<number, number>({
       ...limits,
       commit: async () => {
-        tries += 1;
+        attempts += 1;
         throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
       },
     });
     const results = await Promise.allSettled([1, 2, 3].map((item) => commits.submit(item)));
     expect(results.every(({ status }) => status === 'rejected')).toBe(true);
-    expect(tries).toBe(1);
+    expect(attempts).toBe(1);
   });
 
-  it('sends newcomers away when too many wait', async () => {
+  it('a new item is rejected with 503 when the queue is full', async () => {
     const commits = new GroupCommit<number, number>({ ...limits, maxQueued: 2, commit: async (items) => items });
     const accepted = [commits.submit(1), commits.submit(2)];
     await expect(commits.submit(3)).rejects.toMatchObject({ status: 503, retryAfterSeconds: 1 });

@@ -1,38 +1,38 @@
 import { isDependencyUnavailable, problems } from '@baton/service';
 
-export interface GroupCommitOptions<Item, Answer> {
-  /** Carries out the items in one transaction, and answers each in its place. */
-  commit: (items: Item[]) => Promise<Answer[]>;
+export interface GroupCommitOptions<Item, Result> {
+  /** Commits the items in one transaction and returns one result per item, in the same order. */
+  commit: (items: Item[]) => Promise<Result[]>;
   maxGroupSize: number;
   maxConcurrentGroups: number;
-  /** Above this many waiting, newcomers are sent away with a 503 instead of being answered ever later. */
+  /** When the queue is full, new items are rejected with 503, so that response times stay bounded. */
   maxQueued: number;
 }
 
-interface QueuedItem<Item, Answer> {
+interface QueuedItem<Item, Result> {
   item: Item;
-  resolve: (answer: Answer) => void;
+  resolve: (result: Result) => void;
   reject: (reason: unknown) => void;
 }
 
 /**
- * Those who arrive while a transaction is under way share the next one, so that many pay for one commit. A lone one
- * does not wait for company.
+ * Items that arrive while a transaction is running share the next one, so that one commit serves many requests. A
+ * single item is committed immediately.
  */
-export class GroupCommit<Item, Answer> {
-  readonly #options: GroupCommitOptions<Item, Answer>;
-  #queue: QueuedItem<Item, Answer>[] = [];
+export class GroupCommit<Item, Result> {
+  readonly #options: GroupCommitOptions<Item, Result>;
+  #queue: QueuedItem<Item, Result>[] = [];
   #running = 0;
   #isScheduled = false;
 
-  constructor(options: GroupCommitOptions<Item, Answer>) {
+  constructor(options: GroupCommitOptions<Item, Result>) {
     this.#options = options;
   }
 
-  submit(item: Item): Promise<Answer> {
+  submit(item: Item): Promise<Result> {
     if (this.#queue.length >= this.#options.maxQueued) {
       return Promise.reject(
-        problems.unavailable('More leads arrive than can be stored. Repeat the request shortly.', 1),
+        problems.unavailable('Leads are arriving faster than they can be stored. Repeat the request shortly.', 1),
       );
     }
     return new Promise((resolve, reject) => {
@@ -41,7 +41,7 @@ export class GroupCommit<Item, Answer> {
     });
   }
 
-  /** After the requests that were read from the sockets in this turn have joined. */
+  /** Waits for setImmediate, so that all requests read from the sockets in this turn join the group. */
   #schedule(): void {
     if (this.#isScheduled || this.#running >= this.#options.maxConcurrentGroups || this.#queue.length === 0) return;
     this.#isScheduled = true;
@@ -57,16 +57,16 @@ export class GroupCommit<Item, Answer> {
     });
   }
 
-  async #commitGroup(group: QueuedItem<Item, Answer>[]): Promise<void> {
+  async #commitGroup(group: QueuedItem<Item, Result>[]): Promise<void> {
     try {
-      const answers = await this.#options.commit(group.map(({ item }) => item));
-      group.forEach(({ resolve }, index) => resolve(answers[index]!));
+      const results = await this.#options.commit(group.map(({ item }) => item));
+      group.forEach(({ resolve }, index) => resolve(results[index]!));
     } catch (error) {
       if (group.length === 1 || isDependencyUnavailable(error)) {
         for (const { reject } of group) reject(error);
         return;
       }
-      // One of them is at fault: alone, each gets the answer that it would have had without the others.
+      // One bad item must not fail the others, so each is committed alone.
       for (const single of group) await this.#commitGroup([single]);
     }
   }

@@ -1,23 +1,23 @@
 import { inPipelinedTransaction, tolerateLostConnections } from '@baton/messaging';
 import type { PipelinedExecutor } from '@baton/messaging';
 import { Logger } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { IntakeConfig } from '../intake.config.ts';
 
-/** As many transactions of the HTTP door run at once: while one is committed, the next is filled. */
+/** Two, so that the next transaction fills up while the previous one commits. */
 export const MAX_CONCURRENT_TRANSACTIONS = 2;
 
 /**
- * The HTTP door's own connections. They pipeline (statements are sent before the ones ahead are answered) and prepare
- * (each is parsed once a connection), since nothing else in Baton is in such a hurry.
+ * A separate pool for POST /leads, whose response time matters more than any other's. Its connections send statements
+ * without waiting for earlier results, and prepare each statement once.
  */
 @Injectable()
 export class HttpIntakePool implements OnApplicationShutdown {
   readonly #pool: pg.Pool;
 
-  constructor(@Inject(IntakeConfig) config: IntakeConfig, @Inject(Logger) logger: Logger) {
+  constructor(config: IntakeConfig, logger: Logger) {
     this.#pool = new pg.Pool({
       connectionString: config.DATABASE_URL,
       max: MAX_CONCURRENT_TRANSACTIONS,

@@ -1,6 +1,6 @@
-import { activeTraceparent, addLogFields, Outbox, PgPool, Problem, problems } from '@baton/service';
+import { activeTraceparent, addLogFields, Outbox, PgPool, problems } from '@baton/service';
 import type { FieldProblem } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { IntakeConfig } from '../intake.config.ts';
 import { problemCodes, parseJson, parseLead } from '../parsing/parse-lead.ts';
@@ -9,6 +9,7 @@ import { captureLeads } from './capture-leads.ts';
 import { digest, digestOfBytes } from './digest.ts';
 import { HttpIntakePool, MAX_CONCURRENT_TRANSACTIONS } from './http-intake-pool.ts';
 import { GroupCommit } from './group-commit.ts';
+import { invalidLead } from './invalid-lead.ts';
 import { leadKeys } from './lead-keys.ts';
 import type { CapturedSignal, CaptureResult, Submission } from './submission.ts';
 
@@ -19,7 +20,7 @@ export interface RawSubmission {
   receivedAt: Date;
 }
 
-/** The door for HTTP: answers when the lead is committed, and not before. */
+/** The HTTP entry point. It responds only after the lead is committed. */
 @Injectable()
 export class HttpIntake {
   readonly #pool: PgPool;
@@ -28,18 +29,18 @@ export class HttpIntake {
   readonly #commits: GroupCommit<Submission, CaptureResult>;
 
   constructor(
-    @Inject(PgPool) pool: PgPool,
-    @Inject(HttpIntakePool) connections: HttpIntakePool,
-    @Inject(Outbox) outbox: Outbox,
-    @Inject(IntakeConfig) config: IntakeConfig,
-    @Inject(CaptureMetrics) metrics: CaptureMetrics,
+    pool: PgPool,
+    httpIntakePool: HttpIntakePool,
+    outbox: Outbox,
+    config: IntakeConfig,
+    metrics: CaptureMetrics,
   ) {
     this.#pool = pool;
     this.#metrics = metrics;
     this.#config = config;
     this.#commits = new GroupCommit({
       commit: (submissions) =>
-        connections.inTransaction((transaction) =>
+        httpIntakePool.inTransaction((transaction) =>
           captureLeads(transaction, submissions, (executor, messages) => outbox.append(executor, messages)),
         ),
       maxGroupSize: 200,
@@ -48,43 +49,42 @@ export class HttpIntake {
     });
   }
 
-  async receive(given: RawSubmission): Promise<CapturedSignal> {
-    const read = parseJson(given.body);
-    if (!read) {
-      const code = 'unreadable-json';
-      throw await this.#refuse(given, [{ field: '(root)', code, message: 'is not JSON in UTF-8' }], (errors) =>
-        problems.badRequest('The body is not valid JSON in UTF-8.', { type: 'invalid-json', errors }),
-      );
+  async receive(raw: RawSubmission): Promise<CapturedSignal> {
+    const parsed = parseJson(raw.body);
+    if (!parsed) {
+      const errors = [{ field: '(root)', code: 'unreadable-json', message: 'is not JSON in UTF-8' }];
+      await this.#storeRefused(raw, errors);
+      throw problems.badRequest('The body is not valid JSON in UTF-8.', { type: 'invalid-json', errors });
     }
-    const reading = parseLead(read.json, { strict: true, defaultCountry: this.#config.DEFAULT_COUNTRY });
-    if ('problems' in reading) throw await this.#refuse(given, reading.problems, invalidLead);
-
-    const { body, callerId, receivedAt } = given;
-    const traceparent = activeTraceparent();
-    const result = await this.#commits.submit({
+    const result = parseLead(parsed.json, { strict: true, defaultCountry: this.#config.DEFAULT_COUNTRY });
+    if ('problems' in result) {
+      await this.#storeRefused(raw, result.problems);
+      throw invalidLead(result.problems);
+    }
+    return this.#capture({
       entryPoint: 'http',
-      createdBy: callerId,
-      receivedAt,
-      raw: body,
+      createdBy: raw.callerId,
+      receivedAt: raw.receivedAt,
+      raw: raw.body,
       signalId: randomUUID(),
       newLeadId: randomUUID(),
-      lead: reading.lead,
-      keys: leadKeys(reading.lead),
-      ...identityFromKey(given),
-      ...(traceparent === undefined ? {} : { traceparent }),
+      lead: result.lead,
+      keys: leadKeys(result.lead),
+      ...identityFromKey(raw),
     });
+  }
+
+  async #capture(submission: Submission): Promise<CapturedSignal> {
+    const traceparent = activeTraceparent();
+    const result = await this.#commits.submit({ ...submission, ...(traceparent !== undefined && { traceparent }) });
     if (result.kind === 'conflict') throw problems.idempotencyKeyReused();
     addLogFields({ leadId: result.captured.leadId });
     if (result.kind === 'captured') this.#metrics.captured('http', result.captured);
     return result.captured;
   }
 
-  /** A refused body becomes no lead, but is kept for a while: not every sender reads its answers. */
-  async #refuse(
-    { body, callerId, receivedAt }: RawSubmission,
-    errors: FieldProblem[],
-    problemOf: (errors: FieldProblem[]) => Problem,
-  ): Promise<Problem> {
+  /** Not every sender reads the response, so a refused body is kept for some time for the people who look for the lead. */
+  async #storeRefused({ body, callerId, receivedAt }: RawSubmission, errors: FieldProblem[]): Promise<void> {
     const codes = problemCodes(errors);
     this.#metrics.refused('http', codes);
     await this.#pool.query(
@@ -92,22 +92,11 @@ export class HttpIntake {
        VALUES ($1, 'http', $2, $3, 'refused', $4, $5)`,
       [randomUUID(), receivedAt, callerId, codes, body],
     );
-    return problemOf(errors);
   }
 }
 
-/** Two callers may use the same key without knowing of each other. */
+/** The caller is part of the identity, because two callers may choose the same key independently. */
 function identityFromKey({ idempotencyKey, callerId, body }: RawSubmission): Pick<Submission, 'identity'> {
   if (idempotencyKey === undefined) return {};
   return { identity: { digest: digest('http', callerId, idempotencyKey), bodyDigest: digestOfBytes(body) } };
 }
-
-const invalidLead = (errors: FieldProblem[]): Problem =>
-  problems.unprocessable(
-    `Correct ${[...new Set(errors.map(({ field }) => field))].join(', ')} and send the lead again.`,
-    {
-      type: 'invalid-fields',
-      title: 'Some fields are wrong',
-      errors,
-    },
-  );

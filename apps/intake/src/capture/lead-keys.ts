@@ -1,14 +1,14 @@
 import type { NormalisedLead } from '../parsing/normalised-lead.ts';
 import { digest } from './digest.ts';
 
-/** By what a lead is known again. */
+/** Identifies a known lead. */
 export interface LeadKey {
   kind: 'external' | 'phone' | 'email';
   value: string;
   digest: string;
 }
 
-/** Strongest first: should keys point to different leads, the first decides, and the others stay where they are. */
+/** Strongest first. When the keys belong to different leads, the first key decides, and the other leads stay separate. */
 export function leadKeys({ externalId, person, profile }: NormalisedLead): LeadKey[] {
   const keys: LeadKey[] = [];
   const add = (kind: LeadKey['kind'], value: string): void => {
@@ -16,7 +16,7 @@ export function leadKeys({ externalId, person, profile }: NormalisedLead): LeadK
   };
   if (externalId !== undefined) add('external', JSON.stringify([profile.source, externalId]));
   if (person.phone !== undefined) add('phone', person.phone);
-  // Hardly any mail server tells upper from lower case before the @.
+  // Almost all mail servers ignore the case of the part before the @.
   if (person.email !== undefined) add('email', person.email.toLowerCase());
   return keys;
 }

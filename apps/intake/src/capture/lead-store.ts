@@ -8,21 +8,21 @@ import type { Changes, StoredState, KnownLead } from './resolve-submissions.ts';
 import type { Submission } from './submission.ts';
 import { WRITE_BATCH_SQL } from './write-batch-sql.ts';
 
-/** Nobody else captures the same person or the same repetition until this transaction ends. */
+/** Until the transaction ends, no other transaction captures the same person or the same repeated submission. */
 export async function lockSubmissions(transaction: SqlExecutor, submissions: readonly Submission[]): Promise<void> {
   const digests = submissions.flatMap(({ keys, identity }) => [
     ...keys.map((key) => key.digest),
     ...(identity ? [identity.digest] : []),
   ]);
-  // In one order for all, so that two batches never wait for each other in a circle.
-  const numbers = [...new Set(digests.map(advisoryLockKey))].sort((a, b) => a - b);
-  await transaction.query('SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number', [numbers]);
+  // Sorted, because two batches that take the same locks in different orders would deadlock.
+  const lockKeys = [...new Set(digests.map(advisoryLockKey))].sort((a, b) => a - b);
+  await transaction.query('SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number', [lockKeys]);
 }
 
-/** What is stored of these submissions already. The known leads stay locked, so that nobody erases them meanwhile. */
+/** The known leads stay locked, so that nobody can erase them before the batch is written. */
 export async function findStored(transaction: SqlExecutor, submissions: readonly Submission[]): Promise<StoredState> {
   const digests = submissions.flatMap((submission) => submission.keys.map((key) => key.digest));
-  const [answers, keys] = await runPipelined(
+  const [previousResults, keys] = await runPipelined(
     transaction,
     () => findPreviousResults(transaction, submissions),
     () =>
@@ -33,7 +33,7 @@ export async function findStored(transaction: SqlExecutor, submissions: readonly
   );
   const leads = await lockLeads(transaction, [...new Set(keys.map((key) => key.lead_id))]);
   return {
-    previousResults: answers,
+    previousResults,
     leadIds: new Map(keys.filter((key) => leads.has(key.lead_id)).map((key) => [key.digest, key.lead_id])),
     leads,
   };
@@ -57,7 +57,7 @@ async function findPreviousResults(
       row.identity,
       {
         captured: { leadId: row.lead_id, signalId: row.id, isNew: row.is_new },
-        ...(row.body_digest === null ? {} : { bodyDigest: row.body_digest }),
+        ...(row.body_digest !== null && { bodyDigest: row.body_digest }),
       },
     ]),
   );
@@ -65,7 +65,7 @@ async function findPreviousResults(
 
 async function lockLeads(transaction: SqlExecutor, leadIds: string[]): Promise<Map<string, KnownLead>> {
   if (leadIds.length === 0) return new Map();
-  // Locked first and read then: what was read runPipelined with waiting for the lock could be out of date.
+  // Locking and reading are two statements, because a statement that waits for a lock can return outdated rows.
   await transaction.query('SELECT 1 FROM intake.lead WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [leadIds]);
   const rows = await transaction.query<LeadRow[]>(
     `SELECT id, snapshot, name, phone, email, company_name
@@ -93,7 +93,6 @@ const personOf = ({ name, phone, email, company_name }: LeadRow): Person =>
     companyName: company_name ?? undefined,
   });
 
-/** Writes everything that a batch changes, in one statement. */
 export async function writeChanges(transaction: SqlExecutor, changes: Changes): Promise<void> {
   const leads = [...changes.leads.values()];
   const rows = [
@@ -118,7 +117,7 @@ export async function writeChanges(transaction: SqlExecutor, changes: Changes): 
       author_id: authorId,
       written_at: at,
     })),
-    changes.receipts.map(({ submission, captured }) => ({
+    changes.rawSubmissions.map(({ submission, captured }) => ({
       id: submission.signalId,
       entry_point: submission.entryPoint,
       received_at: submission.receivedAt,

@@ -2,8 +2,8 @@ import type { LeadSnapshot, Signal } from '@baton/domain';
 import type { Person, Profile } from '../parsing/normalised-lead.ts';
 
 /**
- * A known lead with what a new signal says of it. Source, channel and campaign stay those that brought the lead first
- * (each signal carries its own); of everything else the latest that was said stands, by when it was received.
+ * Merges a new signal into a known lead. Source, channel and campaign stay those of the first signal (each signal
+ * also carries its own). For everything else the signal received last wins.
  */
 export function mergeSnapshot(known: LeadSnapshot, incoming: Profile, signal: Signal): LeadSnapshot {
   const { source, channel, campaign } = known;
@@ -13,8 +13,8 @@ export function mergeSnapshot(known: LeadSnapshot, incoming: Profile, signal: Si
     ...older,
     ...newer,
     source,
-    ...(channel === undefined ? {} : { channel }),
-    ...(campaign === undefined ? {} : { campaign }),
+    ...(channel !== undefined && { channel }),
+    ...(campaign !== undefined && { campaign }),
     reachableBy: [...new Set([...known.reachableBy, ...incoming.reachableBy])],
     flags: mergeFlags(known, incoming),
     consent: newer.consent ?? older.consent,
@@ -22,19 +22,19 @@ export function mergeSnapshot(known: LeadSnapshot, incoming: Profile, signal: Si
   };
 }
 
-/** Whether the signal was received before another that is known: mended and replayed, it still says what it said then. */
+/** A signal that is replayed from quarantine can be older than signals the lead already has. */
 const isOutOfOrder = ({ signals }: LeadSnapshot, { receivedAt }: Signal): boolean =>
   signals.some((other) => Date.parse(receivedAt) < Date.parse(other.receivedAt));
 
-/** Beyond these a lead tells nothing new, and its events would grow until Kafka refuses them. */
+/** Without a limit, the lead's events would grow until Kafka refuses them. More signals would change no judgement. */
 const MAX_SIGNALS = 100;
 
-/** The first signal brought the lead and stays; of the others the latest. */
+/** Keeps the first signal, which created the lead, and the latest of the others. */
 function appendSignal(known: Signal[], signal: Signal): Signal[] {
   return known.length < MAX_SIGNALS ? [...known, signal] : [...known.slice(0, 1), ...known.slice(2), signal];
 }
 
-/** What a mail address showed stays shown. But one signal that looks human outweighs all that looked like a bot's. */
+/** Flags accumulate, except bot: one submission that looks human outweighs all that looked like a bot's. */
 function mergeFlags(known: Profile, incoming: Profile): Profile['flags'] {
   const isBot = known.flags.includes('bot') && incoming.flags.includes('bot');
   return [...new Set([...known.flags, ...incoming.flags])].filter((flag) => flag !== 'bot' || isBot);

@@ -1,8 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
 import type { ReceivedMessage } from '@baton/messaging';
 import { parseMessage } from './parse-message.ts';
 
-describe('a message of the open topic that brings no id of its own', () => {
+describe('parseMessage', () => {
   const message: ReceivedMessage = {
     topic: 'baton.leads.inbound.v1',
     partition: 2,
@@ -15,15 +14,15 @@ describe('a message of the open topic that brings no id of its own', () => {
   const identity = (change: Partial<ReceivedMessage> = {}): string =>
     parseMessage({ ...message, ...change }, 'RU').identity;
 
-  it('is known again where it stands', () => {
+  it('a message without an id has the same identity each time it is delivered', () => {
     expect(identity()).toBe(identity());
   });
 
   it.each([
-    ['at another place', { offset: '18' }],
-    ['at another time, in a topic that was lost and begins anew', { receivedAt: new Date('2026-11-23T09:00:00.000Z') }],
-    ['with other content, where producers set no time', { value: Buffer.from('{"name":"Oleg Example"}') }],
-  ])('is another one %s', (_how, change) => {
+    ['offset', { offset: '18' }],
+    ['timestamp, as in a topic that was lost and created again', { receivedAt: new Date('2026-11-23T09:00:00.000Z') }],
+    ['content, where producers set no timestamp', { value: Buffer.from('{"name":"Oleg Example"}') }],
+  ])('a message without an id has another identity with another %s', (_, change) => {
     expect(identity(change)).not.toBe(identity());
   });
 });

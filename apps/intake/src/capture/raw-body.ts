@@ -1,17 +1,14 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 
-/**
- * Leaves the bodies of the lead door as the bytes that arrived, so that they can be kept before anybody parses them.
- * All other routes get their JSON parsed as ever.
- */
+/** Passes the body of POST /leads on as raw bytes, so that it can be stored before it is parsed. */
 @Injectable()
 export class RawBody implements OnModuleInit {
   readonly #host: HttpAdapterHost;
 
-  constructor(@Inject(HttpAdapterHost) host: HttpAdapterHost) {
+  constructor(host: HttpAdapterHost) {
     this.#host = host;
   }
 

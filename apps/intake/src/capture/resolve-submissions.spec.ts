@@ -7,7 +7,7 @@ import { resolveSubmissions } from './resolve-submissions.ts';
 import type { StoredState } from './resolve-submissions.ts';
 import type { Submission } from './submission.ts';
 
-const nothingKnown = (): StoredState => ({ previousResults: new Map(), leadIds: new Map(), leads: new Map() });
+const emptyState = (): StoredState => ({ previousResults: new Map(), leadIds: new Map(), leads: new Map() });
 
 let count = 0;
 function submission(
@@ -16,12 +16,12 @@ function submission(
   externalId?: string,
 ): Submission {
   count += 1;
-  const reachableBy = (['phone', 'email'] as const).filter((way) => person[way] !== undefined);
+  const reachableBy = (['phone', 'email'] as const).filter((method) => person[method] !== undefined);
   const lead: NormalisedLead = {
     person,
     profile: { source: 'website', reachableBy, flags: [], consent: null },
     signal: 'request',
-    ...(externalId === undefined ? {} : { externalId }),
+    ...(externalId !== undefined && { externalId }),
   };
   return {
     entryPoint: 'http',
@@ -37,78 +37,78 @@ function submission(
 
 const [phone, email] = ['+79123456789', 'ann@acme.com'];
 
-describe('A batch of submissions', () => {
-  it('makes one lead of all that share a phone or an e-mail', () => {
+describe('resolveSubmissions', () => {
+  it('submissions that share a phone or an e-mail address become one lead', () => {
     const batch = [submission({ phone }), submission({ phone, email }), submission({ email: 'Ann@acme.com' })];
-    const { results, changes } = resolveSubmissions(batch, nothingKnown());
+    const { results, changes } = resolveSubmissions(batch, emptyState());
     expect(changes.leads.size).toBe(1);
     expect(changes.keys.map(({ kind }) => kind)).toEqual(['phone', 'email']);
     expect(results.map((result) => 'captured' in result && result.captured.isNew)).toEqual([true, false, false]);
   });
 
-  it('leaves two known leads apart that share a newcomer, who goes to the one with the phone', () => {
-    const known = nothingKnown();
+  it('a submission that matches two known leads becomes a signal of the lead with its phone, and the leads stay separate', () => {
+    const known = emptyState();
     resolveSubmissions([submission({ phone }), submission({ email })], known);
     const { results, changes } = resolveSubmissions([submission({ phone, email })], known);
     expect(changes.keys).toEqual([]);
     expect(results).toMatchObject([{ captured: { leadId: known.leadIds.get(digest('phone', phone)), isNew: false } }]);
   });
 
-  it('answers a repetition as before, and refuses the same identity with other content', () => {
+  it('a repeated submission gets the first result, and the same identity with another body is a conflict', () => {
     const identity = { digest: digest('key'), bodyDigest: digest('body') };
     const other = { ...identity, bodyDigest: digest('other') };
     const [first, again, wrong] = [identity, identity, other].map((each) => submission({ phone }, { identity: each }));
-    const { results, changes } = resolveSubmissions([first!, again!, wrong!], nothingKnown());
+    const { results, changes } = resolveSubmissions([first!, again!, wrong!], emptyState());
     expect(results.map(({ kind }) => kind)).toEqual(['captured', 'duplicate', 'conflict']);
     expect(changes.messages).toHaveLength(1);
   });
 
-  it('keeps what brought the lead first, and of the rest what was said last', () => {
+  it('a lead keeps the channel of its first signal and takes everything else from the last one', () => {
     const first = submission({ phone, name: 'Ann' });
     first.lead.profile = { ...first.lead.profile, channel: 'seo', industry: 'retail', flags: ['bot'], consent: true };
     const second = submission({ phone, name: 'Ann Lee', email });
     second.lead.profile = { ...second.lead.profile, channel: 'ads', industry: 'bakery', flags: ['freemail'] };
-    const { changes } = resolveSubmissions([first, second], nothingKnown());
+    const { changes } = resolveSubmissions([first, second], emptyState());
     const [lead] = changes.leads.values();
     expect(lead?.person).toEqual({ phone, name: 'Ann Lee', email });
     expect(lead?.snapshot).toMatchObject({
       channel: 'seo',
       industry: 'bakery',
       reachableBy: ['phone', 'email'],
-      // A human came after all.
+      // The second submission looks human, so the bot flag goes.
       flags: ['freemail'],
       consent: true,
       signals: [{ channel: 'seo' }, { channel: 'ads' }],
     });
   });
 
-  it('lets what was received later stand, whenever the earlier comes', () => {
+  it('a signal that was received earlier does not overwrite later data, even when it is captured last', () => {
     const at = (day: number) => ({ receivedAt: new Date(Date.UTC(2026, 2, day, 9)) });
     const [newPhone, oldPhone] = ['+79120000002', '+79120000001'];
     const first = submission({ email, name: 'Ann' }, at(1));
     const wednesday = submission({ phone: newPhone, email, name: 'Ann Lee' }, at(4));
     wednesday.lead.profile = { ...wednesday.lead.profile, industry: 'bakery', consent: false };
-    // Received on Monday, mended and replayed on Thursday.
+    // Received on Monday, then corrected and replayed from quarantine on Thursday.
     const monday = submission({ phone: oldPhone, email, name: 'Anna', companyName: 'Acme' }, at(2));
     monday.lead.profile = { ...monday.lead.profile, industry: 'retail', role: 'owner', consent: true };
-    const { changes } = resolveSubmissions([first, wednesday, monday], nothingKnown());
+    const { changes } = resolveSubmissions([first, wednesday, monday], emptyState());
     const [lead] = changes.leads.values();
     expect(lead?.person).toEqual({ phone: newPhone, email, name: 'Ann Lee', companyName: 'Acme' });
     expect(lead?.snapshot).toMatchObject({ industry: 'bakery', role: 'owner', consent: false });
     expect(lead?.snapshot.signals.map(({ receivedAt }) => receivedAt.slice(8, 10))).toEqual(['01', '04', '02']);
   });
 
-  it('takes the consent of an earlier signal where no later one says anything of it', () => {
+  it('a lead keeps the consent of an earlier signal when later signals do not mention consent', () => {
     const [later, earlier] = [submission({ phone }), submission({ phone }, { receivedAt: new Date(0) })];
     earlier.lead.profile = { ...earlier.lead.profile, consent: true };
-    const [lead] = resolveSubmissions([later, earlier], nothingKnown()).changes.leads.values();
+    const [lead] = resolveSubmissions([later, earlier], emptyState()).changes.leads.values();
     expect(lead?.snapshot.consent).toBe(true);
   });
 
-  it('of the past leaves each row a lead of its own', () => {
+  it('imported rows with the same phone become separate leads, and a repeated row is a duplicate', () => {
     const importedHistory = { day: '2017-06-14' };
     const rows = ['row-0', 'row-1'].map((id) => submission({ phone }, { importedHistory }, id));
-    const known = nothingKnown();
+    const known = emptyState();
     expect(resolveSubmissions(rows, known).changes.leads.size).toBe(2);
     const again = submission({ phone }, { importedHistory }, 'row-1');
     expect(resolveSubmissions([again], known)).toMatchObject({
@@ -117,17 +117,17 @@ describe('A batch of submissions', () => {
     });
   });
 
-  it('however it is cut gives the same leads, and events that fit their contract', () => {
-    const someone = fc.record(
+  it('a batch split in two gives the same leads as the whole batch, and every event matches its contract', () => {
+    const anyPerson = fc.record(
       { phone: fc.constantFrom('+71', '+72'), email: fc.constantFrom('a@x.de', 'b@x.de') },
       { requiredKeys: ['phone'] },
     );
     fc.assert(
-      fc.property(fc.array(someone, { minLength: 1, maxLength: 12 }), fc.nat(12), (persons, cut) => {
+      fc.property(fc.array(anyPerson, { minLength: 1, maxLength: 12 }), fc.nat(12), (persons, splitAt) => {
         const batch = persons.map((person) => submission(person));
-        const whole = resolveSubmissions(batch, nothingKnown()).results;
-        const known = nothingKnown();
-        const parts = [batch.slice(0, cut), batch.slice(cut)].map((part) => resolveSubmissions(part, known));
+        const whole = resolveSubmissions(batch, emptyState()).results;
+        const known = emptyState();
+        const parts = [batch.slice(0, splitAt), batch.slice(splitAt)].map((part) => resolveSubmissions(part, known));
         expect(parts.flatMap(({ results }) => results)).toEqual(whole);
         for (const { event } of parts.flatMap(({ changes }) => changes.messages)) {
           expect(leadCaptured.data.safeParse(event.data).success).toBe(true);
@@ -137,8 +137,8 @@ describe('A batch of submissions', () => {
   });
 });
 
-describe('lockNumber', () => {
-  it('A lock number is one that JavaScript and PostgreSQL hold exactly', () => {
+describe('advisoryLockKey', () => {
+  it('every key is an integer that JavaScript and PostgreSQL represent exactly', () => {
     fc.assert(fc.property(fc.string(), (text) => Number.isSafeInteger(advisoryLockKey(digest(text)))));
   });
 });

@@ -13,33 +13,38 @@ export interface KnownLead {
   person: Person;
 }
 
-/** What was stored before the submissions of a batch came. */
+/** What the database holds about a batch of submissions before the batch is captured. */
 export interface StoredState {
-  /** Answers already given, by identity. */
-  previousResults: Map<string, { captured: CapturedSignal; bodyDigest?: string }>;
+  /** Results of earlier submissions, by identity. */
+  previousResults: Map<string, PreviousResult>;
   /** Lead ids by the digests of their keys. */
   leadIds: Map<string, string>;
   leads: Map<string, KnownLead>;
 }
 
-/** What a batch changes, to be written in one transaction. */
+interface PreviousResult {
+  captured: CapturedSignal;
+  bodyDigest?: string;
+}
+
+/** Everything that a batch changes, written in one transaction. */
 export interface Changes {
   leads: Map<string, KnownLead & { firstReceivedAt: Date }>;
   keys: (LeadKey & { leadId: string })[];
   texts: { leadId: string; textId: string; text: string; authorId: string; at: Date }[];
-  receipts: { submission: Submission; captured: CapturedSignal }[];
+  rawSubmissions: { submission: Submission; captured: CapturedSignal }[];
   messages: OutgoingMessage[];
 }
 
-/** Decides, in the order of arrival, what each submission is: a lead, a signal of a known one, or a repetition. */
+/** Decides for each submission, in order of arrival, whether it is a new lead, a signal of a known lead, or a duplicate. */
 export function resolveSubmissions(
   submissions: readonly Submission[],
-  { previousResults: answers, leadIds, leads }: StoredState,
+  { previousResults, leadIds, leads }: StoredState,
 ): { results: CaptureResult[]; changes: Changes } {
-  const changes: Changes = { leads: new Map(), keys: [], texts: [], receipts: [], messages: [] };
+  const changes: Changes = { leads: new Map(), keys: [], texts: [], rawSubmissions: [], messages: [] };
   const results = submissions.map((submission): CaptureResult => {
     const { identity, keys } = submission;
-    const previous = identity && answers.get(identity.digest);
+    const previous = identity && previousResults.get(identity.digest);
     if (previous) return duplicateResult(previous, identity.bodyDigest);
 
     const before = knownLead(submission, { leadIds, leads });
@@ -54,9 +59,9 @@ export function resolveSubmissions(
       leadIds.set(key.digest, lead.leadId);
       changes.keys.push({ ...key, leadId: lead.leadId });
     }
-    if (identity) answers.set(identity.digest, { captured, ...identity });
+    if (identity) previousResults.set(identity.digest, { captured, ...identity });
     addTexts(changes, submission, captured);
-    changes.receipts.push({ submission, captured });
+    changes.rawSubmissions.push({ submission, captured });
     changes.messages.push(capturedMessage(lead, submission, captured));
     return { kind: 'captured', captured };
   });
@@ -64,8 +69,8 @@ export function resolveSubmissions(
 }
 
 /**
- * The lead that the keys point to. Of the past each row stays a lead of its own, as whoever kept the file saw it: only
- * its own id makes it known, and then there is nothing to add to a lead that lives.
+ * The lead that a submission belongs to. An imported row matches only by its external id, not by phone or e-mail:
+ * the file's owner kept its rows apart, and imported history must not change a lead that is already known.
  */
 function knownLead(
   { importedHistory, keys }: Submission,
@@ -82,13 +87,10 @@ const latestSignalOf = ({ leadId, snapshot }: KnownLead): CapturedSignal => ({
   isNew: false,
 });
 
-function duplicateResult(
-  answered: { captured: CapturedSignal; bodyDigest?: string },
-  bodyDigest: string | undefined,
-): CaptureResult {
-  // Of a person who was erased nobody knows any more what the request said.
-  return bodyDigest === undefined || answered.bodyDigest === undefined || bodyDigest === answered.bodyDigest
-    ? { kind: 'duplicate', captured: answered.captured }
+function duplicateResult(previous: PreviousResult, bodyDigest: string | undefined): CaptureResult {
+  // Erasing a person deletes the body digest, so there is nothing left to compare.
+  return bodyDigest === undefined || previous.bodyDigest === undefined || bodyDigest === previous.bodyDigest
+    ? { kind: 'duplicate', captured: previous.captured }
     : { kind: 'conflict' };
 }
 
@@ -109,8 +111,8 @@ function signalOf({ signalId, lead, receivedAt }: Submission): Signal {
     signalId,
     kind: lead.signal,
     receivedAt: receivedAt.toISOString(),
-    ...(channel === undefined ? {} : { channel }),
-    ...(campaign === undefined ? {} : { campaign }),
+    ...(channel !== undefined && { channel }),
+    ...(campaign !== undefined && { campaign }),
   };
 }
 
@@ -125,7 +127,7 @@ function capturedMessage(lead: KnownLead, submission: Submission, captured: Capt
     ...captured,
     createdBy,
     lead: lead.snapshot,
-    ...(importedHistory === undefined ? {} : { importedHistory }),
+    ...(importedHistory && { importedHistory }),
   };
   return {
     topic: leadCaptured.topic,
@@ -137,7 +139,7 @@ function capturedMessage(lead: KnownLead, submission: Submission, captured: Capt
       time: submission.receivedAt.toISOString(),
       subject: captured.leadId,
       data,
-      ...(traceparent === undefined ? {} : { traceparent }),
+      ...(traceparent !== undefined && { traceparent }),
     },
   };
 }

@@ -2,24 +2,23 @@ import type { ImportedHistory } from '@baton/domain';
 import type { NormalisedLead } from '../parsing/normalised-lead.ts';
 import type { LeadKey } from './lead-keys.ts';
 
-/** Where a lead came in. */
 export type EntryPoint = 'http' | 'kafka' | 'file' | 'quarantine';
 
-/** One lead on its way in: read and normalised, not yet stored. */
+/** A lead that has been parsed and normalised, but not stored yet. */
 export interface Submission {
   entryPoint: EntryPoint;
-  /** A person's or an integration's id, a topic, or a file. */
+  /** The id of a person or an integration, a topic, or a file name. */
   createdBy: string;
   receivedAt: Date;
-  /** The bytes as they arrived; absent where another store keeps them. */
+  /** The bytes as received. Absent when they are stored elsewhere. */
   raw?: Buffer;
   signalId: string;
-  /** The id that the lead gets unless it is known. */
+  /** The id of the lead if it is new. */
   newLeadId: string;
   lead: NormalisedLead;
-  /** Of the lead, strongest first. */
+  /** Strongest first. */
   keys: LeadKey[];
-  /** What makes a repetition recognisable; absent when nobody promised to repeat it. */
+  /** Recognises a repeated submission. Absent when the sender gave nothing to recognise it by. */
   identity?: Identity;
   importedHistory?: ImportedHistory;
   traceparent?: string;
@@ -27,11 +26,11 @@ export interface Submission {
 
 export interface Identity {
   digest: string;
-  /** When given, a repetition must have the same content. */
+  /** If present, a repeated submission must have the same body. */
   bodyDigest?: string;
 }
 
-/** What became of a submission: one answer, however often it is repeated. */
+/** The result of a submission, and of every repetition of it. */
 export interface CapturedSignal {
   leadId: string;
   signalId: string;
@@ -40,5 +39,5 @@ export interface CapturedSignal {
 
 export type CaptureResult =
   | { kind: 'captured' | 'duplicate'; captured: CapturedSignal }
-  /** The same identity came before with other content. */
+  /** Another body was already submitted under the same identity. */
   | { kind: 'conflict' };

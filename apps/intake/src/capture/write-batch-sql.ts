@@ -1,4 +1,4 @@
-/** One statement for a whole batch: each parameter is a JSON array of one table's rows. */
+/** Writes a whole batch in one statement. Each parameter is a JSON array with the rows of one table. */
 export const WRITE_BATCH_SQL = `
 WITH leads AS (
   INSERT INTO intake.lead (id, source, first_received_at, snapshot)

@@ -1,2 +1,2 @@
-/** Intake's own schema; no other service reads it. */
+/** Intake's own PostgreSQL schema. No other service reads it. */
 export const SCHEMA = 'intake';

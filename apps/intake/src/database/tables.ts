@@ -2,7 +2,7 @@ import { messagingTables } from '@baton/messaging';
 import { apiKeyTables } from '@baton/service';
 import { SCHEMA } from './schema.ts';
 
-/** What is known of leads beside their persons: it stays when a person is erased. */
+/** Everything about a lead that is not personal. It stays when the person is erased. */
 const leads = [
   `CREATE TABLE intake.lead (
     id uuid PRIMARY KEY,
@@ -30,11 +30,16 @@ const leads = [
     erased_at timestamptz NOT NULL,
     counts jsonb NOT NULL
   )`,
+  `CREATE TABLE intake.agreement_calendar (
+    version integer PRIMARY KEY,
+    published_at timestamptz NOT NULL,
+    calendar jsonb NOT NULL
+  )`,
 ];
 
 /**
- * Everything about persons, and nowhere else. Rows are written by one statement for a whole batch of leads, which
- * takes the place of foreign keys here: they would be half of its cost.
+ * All personal data, and the only place for it. These tables have no foreign keys: one statement writes a whole batch
+ * of leads, and checking foreign keys would take half of its time.
  */
 const persons = [
   `CREATE TABLE intake.person (
@@ -83,17 +88,24 @@ const persons = [
     partition integer NOT NULL,
     "offset" bigint NOT NULL,
     headers jsonb NOT NULL,
-    body bytea NOT NULL,
+    body bytea,
     codes text[] NOT NULL,
     problems jsonb NOT NULL,
     identity uuid NOT NULL,
     created_by text NOT NULL,
-    status text NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'replayed')),
+    status text NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'replayed', 'dismissed')),
+    review_due_at timestamptz NOT NULL,
+    dismissed_at timestamptz,
+    dismissed_by text,
+    dismissal_reason text,
     replayed_at timestamptz,
     replayed_by text,
     lead_id uuid
   )`,
   `CREATE INDEX quarantined_message_waiting ON intake.quarantined_message (status, received_at)`,
+  `CREATE INDEX quarantined_message_due ON intake.quarantined_message (review_due_at) WHERE status = 'waiting'`,
+  `CREATE INDEX quarantined_message_dismissed ON intake.quarantined_message (dismissed_at)
+     WHERE status = 'dismissed' AND body IS NOT NULL`,
   `CREATE INDEX quarantined_message_of_lead ON intake.quarantined_message (lead_id) WHERE lead_id IS NOT NULL`,
 ];
 

@@ -1,4 +1,4 @@
-/** Hands on what a stream yields in groups of at most `size`. */
+/** Groups the items of a stream into arrays of at most `size`. */
 export async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
   let batch: T[] = [];
   for await (const item of items) {

@@ -1,15 +1,15 @@
 import type { Mapping, ValueMapping } from './mapping.ts';
 
-/** A row of a file, by the names of its columns. */
+/** A row of a CSV file, with its cells by column name. */
 export interface Row {
-  /** The line on which it ends. */
+  /** The line on which the row ends; a quoted cell may contain line breaks. */
   line: number;
-  /** As it stands in the file. */
+  /** The text of the row as it is in the file. */
   raw: string;
   cells: Record<string, string>;
 }
 
-/** What the row says there; undefined where it knows nothing. */
+/** Undefined if the cell is empty or has one of the values that mean "no value" in this file. */
 export function cellOf(
   row: Row,
   column: string,
@@ -19,22 +19,26 @@ export function cellOf(
   return text === undefined || text === '' || missingValues.includes(text) ? undefined : text;
 }
 
-export function valueOf(row: Row, origin: ValueMapping, mapping: Pick<Mapping, 'missingValues'>): string | undefined {
-  if (typeof origin === 'string') return cellOf(row, origin, mapping);
-  if ('value' in origin) return origin.value;
-  const text = cellOf(row, origin.column, mapping);
-  return text === undefined ? undefined : (origin.values?.[text] ?? text);
+export function valueOf(
+  row: Row,
+  valueMapping: ValueMapping,
+  mapping: Pick<Mapping, 'missingValues'>,
+): string | undefined {
+  if (typeof valueMapping === 'string') return cellOf(row, valueMapping, mapping);
+  if ('value' in valueMapping) return valueMapping.value;
+  const text = cellOf(row, valueMapping.column, mapping);
+  return text === undefined ? undefined : (valueMapping.values?.[text] ?? text);
 }
 
-/** The columns that a mapping reads. */
-export function columnsOf(origins: readonly (ValueMapping | undefined)[]): string[] {
-  return origins.flatMap((origin) => {
-    if (origin === undefined) return [];
-    if (typeof origin === 'string') return [origin];
-    return 'column' in origin ? [origin.column] : [];
+/** The columns that these mappings read. */
+export function columnsOf(valueMappings: readonly (ValueMapping | undefined)[]): string[] {
+  return valueMappings.flatMap((valueMapping) => {
+    if (valueMapping === undefined) return [];
+    if (typeof valueMapping === 'string') return [valueMapping];
+    return 'column' in valueMapping ? [valueMapping.column] : [];
   });
 }
 
-/** As it can be stored: cut to this length, without zero characters, and with no half of a letter where it was cut. */
-export const storableText = (text: string, longest: number): string =>
-  text.replaceAll('\0', '').slice(0, longest).toWellFormed();
+/** Makes text storable in PostgreSQL: without NUL characters, and without half a surrogate pair where it was truncated. */
+export const storableText = (text: string, maxLength: number): string =>
+  text.replaceAll('\0', '').slice(0, maxLength).toWellFormed();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 const POSTGRES_PORT_OFFSET = 10;
 
-/** The database that the environment names, else that of the Baton which runs in this clone. */
+/** The database named in the environment, or else the database of the Baton that is running in this clone. */
 export function databaseUrl(environment: NodeJS.ProcessEnv): string {
   const given = environment['DATABASE_URL'] ?? environment['BATON_POSTGRES_URL'];
   if (given) return given;
@@ -14,6 +14,6 @@ export function databaseUrl(environment: NodeJS.ProcessEnv): string {
     const password = readFileSync(join(data, 'secrets', 'postgres-password'), 'utf8').trim();
     return `postgres://baton:${password}@127.0.0.1:${portBase + POSTGRES_PORT_OFFSET}/baton`;
   } catch {
-    throw new Error('No Baton runs here. Start it with npm start, or name its database in DATABASE_URL.');
+    throw new Error('Baton is not running in this clone. Run npm start, or set DATABASE_URL.');
   }
 }

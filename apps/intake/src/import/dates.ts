@@ -1,20 +1,20 @@
 import type { Mapping } from './mapping.ts';
 
-// The date-time API of the platform, not the workflow engine of the same name.
+// This is JavaScript's Temporal API for dates and times, not the workflow engine of the same name.
 const { Instant, PlainDateTime } = Temporal;
 
-/** A point of the past as exactly as the file knows it. */
+/** A past moment, as precise as the file gives it. */
 export interface PastMoment {
-  /** In the mapping's zone. */
+  /** The calendar day in the mapping's time zone. */
   day: string;
-  /** Where only the day is known, its beginning. */
+  /** The start of the day if the file gives no time. */
   at: Date;
 }
 
 const isoPattern = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?$/;
 const dayMonthPattern = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:,?[T ](\d{1,2}:\d{2}(?::\d{2})?))?$/;
 
-/** Undefined when the text is no date of the kind that the mapping names. */
+/** Undefined if the text is not a date in the mapping's format. */
 export function parseMoment(
   text: string,
   { dateFormat, zone }: Pick<Mapping, 'dateFormat' | 'zone'>,
@@ -28,11 +28,9 @@ export function parseMoment(
         at: new Date(instant.epochMilliseconds),
       };
     }
-    const iso = dateFormat === 'iso' ? fromParts(isoPattern.exec(trimmed), [1, 2, 3]) : undefined;
-    const order = dateFormat === 'day-first' ? ([3, 2, 1] as const) : ([3, 1, 2] as const);
-    const written = iso ?? (dateFormat === 'iso' ? undefined : fromParts(dayMonthPattern.exec(trimmed), order));
-    if (written === undefined) return undefined;
-    const local = PlainDateTime.from(written, { overflow: 'reject' });
+    const dateTime = isoDateTime(trimmed, dateFormat);
+    if (dateTime === undefined) return undefined;
+    const local = PlainDateTime.from(dateTime, { overflow: 'reject' });
     return {
       day: local.toPlainDate().toString(),
       at: new Date(local.toZonedDateTime(zone).epochMilliseconds),
@@ -42,12 +40,23 @@ export function parseMoment(
   }
 }
 
-function fromParts(
+function isoDateTime(text: string, dateFormat: Mapping['dateFormat']): string | undefined {
+  switch (dateFormat) {
+    case 'iso':
+      return joinParts(isoPattern.exec(text), [1, 2, 3]);
+    case 'day-first':
+      return joinParts(dayMonthPattern.exec(text), [3, 2, 1]);
+    case 'month-first':
+      return joinParts(dayMonthPattern.exec(text), [3, 1, 2]);
+  }
+}
+
+function joinParts(
   parts: RegExpExecArray | null,
   [year, month, day]: readonly [number, number, number],
 ): string | undefined {
   if (!parts) return undefined;
-  const two = (text = ''): string => text.padStart(2, '0');
+  const twoDigits = (text = ''): string => text.padStart(2, '0');
   const time = (parts[4] ?? '00:00').padStart(5, '0');
-  return `${parts[year]}-${two(parts[month])}-${two(parts[day])}T${/^\d:/.test(time) ? `0${time}` : time}`;
+  return `${parts[year]}-${twoDigits(parts[month])}-${twoDigits(parts[day])}T${/^\d:/.test(time) ? `0${time}` : time}`;
 }

@@ -1,6 +1,6 @@
-/** What is to be told of a row. */
+/** A remark about a row, for the report. */
 export interface Finding {
-  /** `error`: nothing of the row was taken. `warning`: it was, but for what the code says. */
+  /** `error`: the row was not imported. `warning`: the row was imported without the part that the code names. */
   severity: 'error' | 'warning';
   code: string;
   reason: string;

@@ -21,12 +21,12 @@ export interface ImportHistoryResult {
   outcomes?: ImportCounts;
 }
 
-/** Imports past leads, and what became of them. Running it again changes nothing. */
+/** Imports past leads and their outcomes. Importing the same files again changes nothing. */
 export async function importHistory(options: ImportHistoryOptions): Promise<ImportHistoryResult> {
   const { pool, leadFile, outcomeFile, mapFile, reportFile, defaultCountry, now, print } = options;
   const mapping = readMapping(mapFile);
   if (outcomeFile !== undefined && mapping.outcomes === undefined) {
-    throw new MappingError(`${mapFile} says nothing of outcomes: add the section outcomes, or leave out --outcomes.`);
+    throw new MappingError(`${mapFile} has no section outcomes. Add it, or omit --outcomes.`);
   }
   const report = new ImportReport(reportFile);
   const common = { pool, mapping, report, now };
@@ -49,22 +49,20 @@ export async function importHistory(options: ImportHistoryOptions): Promise<Impo
   } finally {
     await report.close();
     const { error, warning } = report.counts;
-    if (error + warning > 0)
-      print(`Refused rows: ${error}; kept with a remark: ${warning}. Which and why: ${reportFile}`);
+    if (error + warning > 0) print(`${error} errors and ${warning} warnings. See ${reportFile}.`);
   }
 }
 
 const PROGRESS_INTERVAL_MILLISECONDS = 1000;
 
-/** A line a second, however fast the rows come. */
-function progressPrinter(what: string, print: (line: string) => void): (done: ImportCounts) => void {
+function progressPrinter(rowKind: string, print: (line: string) => void): (counts: ImportCounts) => void {
   let printedAt = performance.now();
   return ({ rows }) => {
     if (performance.now() - printedAt < PROGRESS_INTERVAL_MILLISECONDS) return;
     printedAt = performance.now();
-    print(`  ${rows} ${what} …`);
+    print(`  ${rows} ${rowKind} …`);
   };
 }
 
-const summary = (what: string, { rows, imported, known, refused }: ImportCounts): string =>
-  `${what}: ${rows} rows, ${imported} imported, ${known} there already, ${refused} refused`;
+const summary = (label: string, { rows, imported, known, refused }: ImportCounts): string =>
+  `${label}: ${rows} rows, ${imported} imported, ${known} already imported, ${refused} refused`;

@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { Finding } from './findings.ts';
 
-/** A file with every row that was refused or not taken whole: where it is and why, but nothing of what it says. */
+/** Lists each error and warning with its line and reason. It never repeats values from the rows, which are personal data. */
 export class ImportReport {
   readonly #rows: Stringifier;
   readonly #done: Promise<void>;

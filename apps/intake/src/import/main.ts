@@ -6,10 +6,10 @@ import { importHistory } from './import-history.ts';
 
 const USAGE = `npm run import -- history --file leads.csv --map map.yaml [--outcomes deals.csv] [--report report.csv]
 
-  --file      past leads, CSV
-  --map       what the columns mean, YAML; see docs/import.md
-  --outcomes  what became of them, CSV
-  --report    where to write which rows were refused and why (import-report.csv)`;
+  --file      CSV file with past leads
+  --map       YAML file that says what the columns mean; see docs/import.md
+  --outcomes  CSV file with the outcomes of these leads
+  --report    file for the errors and warnings (default: import-report.csv)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-// npm runs this at the root of the clone; files are named from where the user stands.
+// npm runs scripts in the root of the clone, but paths are relative to the user's directory.
 const workingDirectory = process.env['INIT_CWD'] ?? process.cwd();
 const { file, map, outcomes, report } = values;
 
@@ -46,7 +46,7 @@ async function run(leadFile: string, mapFile: string): Promise<void> {
       leadFile: resolve(workingDirectory, leadFile),
       mapFile: resolve(workingDirectory, mapFile),
       reportFile: resolve(workingDirectory, report),
-      ...(outcomes === undefined ? {} : { outcomeFile: resolve(workingDirectory, outcomes) }),
+      ...(outcomes !== undefined && { outcomeFile: resolve(workingDirectory, outcomes) }),
       defaultCountry: process.env['DEFAULT_COUNTRY'] ?? 'RU',
       now: new Date(),
       print: (line) => console.log(line),

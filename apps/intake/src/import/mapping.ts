@@ -6,55 +6,65 @@ import { z } from 'zod';
 
 const column = z.string().min(1);
 
-/** Where a value comes from: a column, translated if need be, or the same constant for every row. */
+/** Takes a value from a column, optionally translated, or sets the same value for every row. */
 const valueMapping = z.union([
   column,
   z.strictObject({
     column,
-    values: z.record(z.string(), z.string()).optional().describe('Other words for what the column says'),
+    values: z.record(z.string(), z.string()).optional().describe('Translates values of the column'),
   }),
   z.strictObject({ value: z.string().min(1) }),
 ]);
 
 export type ValueMapping = z.infer<typeof valueMapping>;
 
-/** What of a lead a file may tell. */
-const fields = z.partialRecord(
-  z.enum([
-    ...(['name', 'phone', 'email', 'message', 'companyName', 'companyDomain', 'channel', 'campaign'] as const),
-    ...(['industry', 'segment', 'employees', 'role', 'country', 'region', 'language', 'consent'] as const),
-  ]),
-  valueMapping,
-);
+/** The fields that a mapping may fill. */
+const leadFields = [
+  'name',
+  'phone',
+  'email',
+  'message',
+  'companyName',
+  'companyDomain',
+  'channel',
+  'campaign',
+  'industry',
+  'segment',
+  'employees',
+  'role',
+  'country',
+  'region',
+  'language',
+  'consent',
+] as const;
+
+const fields = z.partialRecord(z.enum(leadFields), valueMapping);
 
 export type LeadField = keyof z.infer<typeof fields>;
 
-const zone = z.string().refine(isZone, 'is no time zone; write it as Europe/Moscow or UTC');
+const zone = z.string().refine(isZone, 'is not a time zone; write it as Europe/Moscow or UTC');
 
 export const mappingSchema = z.strictObject({
-  source: leadAttribute.describe('The source of all these leads; with a row’s own id it makes its identity'),
+  source: leadAttribute.describe('The source of all leads in the file. Source and row id together identify a lead.'),
   delimiter: z.string().length(1).default(','),
-  encoding: z.string().refine(isEncoding, 'is no encoding; write it as utf-8 or windows-1251').default('utf-8'),
+  encoding: z.string().refine(isEncoding, 'is not an encoding; write it as utf-8 or windows-1251').default('utf-8'),
   dateFormat: z.enum(['iso', 'day-first', 'month-first']).default('iso'),
-  zone: zone.default('UTC').describe('Of dates and times that name none'),
-  missingValues: z
-    .array(z.string())
-    .default([])
-    .describe('What the file writes where it knows nothing; empty always is'),
+  zone: zone.default('UTC').describe('The time zone of dates and times that have none'),
+  missingValues: z.array(z.string()).default([]).describe('Values that mean "no value", in addition to empty cells'),
   leads: z.strictObject({
     id: column,
     day: column,
-    verdict: z.literal('mql').optional().describe('Only if the file holds qualified leads and no others'),
+    verdict: z.literal('mql').optional().describe('Only if all leads in the file are qualified'),
     signal: signalKind.default('request'),
     fields: fields.default({}),
   }),
   outcomes: z
     .strictObject({
-      lead: column.describe('The column with the id of the lead'),
-      id: column.optional().describe("The outcome's own id, where a lead can have several"),
-      outcome: valueMapping.describe('`won` or `lost`'),
+      lead: column.describe('The column with the lead id'),
+      id: column.optional().describe('The column with the deal id. Needed only if a lead can have several deals.'),
+      outcome: valueMapping.describe('Must give `won` or `lost`'),
       at: column,
-      reason: valueMapping.optional().describe('Of what was lost; required there'),
+      reason: valueMapping.optional().describe('Why the deal was lost. Required for lost deals.'),
       amount: column.optional(),
       currency: valueMapping.optional(),
       paidAt: column.optional(),
@@ -64,7 +74,7 @@ export const mappingSchema = z.strictObject({
 
 export type Mapping = z.infer<typeof mappingSchema>;
 
-/** The mapping cannot be used; the message names every place, with its line. */
+/** The message names every problem with its line. */
 export class MappingError extends Error {
   override readonly name = 'MappingError';
 }
@@ -85,14 +95,14 @@ export function parseMapping(text: string, file: string): Mapping {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
     return keys.map((key) => {
       const path = key === undefined ? issue.path : [...issue.path, key];
-      const words = key === undefined ? issue.message : 'is not known here';
-      return `  line ${lineOf(document, lines, path)}, ${path.join('.') || '(root)'}: ${words}`;
+      const message = key === undefined ? issue.message : 'is not a known key';
+      return `  line ${lineOf(document, lines, path)}, ${path.join('.') || '(root)'}: ${message}`;
     });
   });
-  throw new MappingError(`${file} is no mapping:\n${problems.join('\n')}`);
+  throw new MappingError(`${file} is not a valid mapping:\n${problems.join('\n')}`);
 }
 
-/** Of the path, or of the nearest place above it that is there. */
+/** The line of the path, or of its nearest ancestor in the file if the path is missing. */
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length >= 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true) as { range?: [number] } | undefined;

@@ -21,11 +21,12 @@ export interface ParsedLeadRow {
   findings: Finding[];
 }
 
-export const importIdentity = (source: string, ownId: string): string => digest('file', source, ownId);
+/** The identity of a past lead, the same in each import of the file. */
+export const importIdentity = (source: string, rowId: string): string => digest('file', source, rowId);
 
 /**
- * A row as a lead of the past. It needs an id and a day; whatever else cannot be read stays unknown and is reported.
- * The minimum of new leads does not hold here.
+ * A past lead needs only an id and a day; the minimum for new leads does not apply. Any other value that cannot be
+ * parsed stays unknown and becomes a warning.
  */
 export function parseLeadRow(
   row: Row,
@@ -34,27 +35,28 @@ export function parseLeadRow(
   defaultCountry: string,
   now: Date,
 ): ParsedLeadRow {
-  const ownId = cellOf(row, mapping.leads.id, mapping);
-  if (ownId === undefined) return refusedRow('missing-id', `${mapping.leads.id} is empty`);
-  if (unstorableText(ownId) !== undefined)
-    return refusedRow('invalid-id', `${mapping.leads.id} has a zero character or half a letter`);
-  if (ownId.length > 200) return refusedRow('invalid-id', `${mapping.leads.id} is longer than 200 characters`);
+  const rowId = cellOf(row, mapping.leads.id, mapping);
+  if (rowId === undefined) return refusedRow('missing-id', `${mapping.leads.id} is empty`);
+  if (unstorableText(rowId) !== undefined)
+    return refusedRow('invalid-id', `${mapping.leads.id} contains a NUL character or half of a surrogate pair`);
+  if (rowId.length > 200) return refusedRow('invalid-id', `${mapping.leads.id} is longer than 200 characters`);
   const dayText = cellOf(row, mapping.leads.day, mapping);
   if (dayText === undefined) return refusedRow('missing-day', `${mapping.leads.day} is empty`);
   const moment = parseMoment(dayText, mapping);
-  if (!moment) return refusedRow('invalid-day', `${mapping.leads.day} is no date (${mapping.dateFormat})`);
-  if (moment.at > now) return refusedRow('day-in-future', `${mapping.leads.day} lies ahead`);
+  if (!moment)
+    return refusedRow('invalid-day', `${mapping.leads.day} is not a date (dateFormat ${mapping.dateFormat})`);
+  if (moment.at > now) return refusedRow('day-in-future', `${mapping.leads.day} is in the future`);
 
   const findings: Finding[] = [];
   const { person, profile, message } = parseFields(row, mapping, defaultCountry, findings);
-  const identity = importIdentity(mapping.source, ownId);
+  const identity = importIdentity(mapping.source, rowId);
   const { verdict, signal } = mapping.leads;
   const lead: NormalisedLead = {
     person,
     profile: { ...profile, source: mapping.source },
     signal,
-    externalId: ownId,
-    ...(message === undefined ? {} : { message }),
+    externalId: rowId,
+    ...(message !== undefined && { message }),
   };
   return {
     findings,
@@ -66,7 +68,7 @@ export function parseLeadRow(
       signalId: digest('signal', identity),
       newLeadId: digest('lead', identity),
       identity: { digest: identity },
-      importedHistory: { day: moment.day, ...(verdict === undefined ? {} : { verdict }) },
+      importedHistory: { day: moment.day, ...(verdict !== undefined && { verdict }) },
       lead,
       keys: leadKeys(lead),
     },
@@ -77,43 +79,43 @@ const refusedRow = (code: string, reason: string): ParsedLeadRow => ({ findings:
 
 function parseFields(row: Row, mapping: Mapping, defaultCountry: string, findings: Finding[]) {
   const { fields } = mapping.leads;
-  const short = 200;
-  const text = (field: LeadField, longest = short): string | undefined => {
-    const origin = fields[field];
-    const value = origin === undefined ? undefined : valueOf(row, origin, mapping);
+  const text = (field: LeadField, maxLength = 200): string | undefined => {
+    const valueMapping = fields[field];
+    const value = valueMapping === undefined ? undefined : valueOf(row, valueMapping, mapping);
     if (value === undefined) return undefined;
-    if (value.length > longest)
-      findings.push(rowWarning(`truncated:${field}`, `${field} is longer than ${longest} characters and was cut`));
-    return storableText(value, longest) || undefined;
+    if (value.length > maxLength)
+      findings.push(
+        rowWarning(`truncated:${field}`, `${field} is longer than ${maxLength} characters and was truncated`),
+      );
+    return storableText(value, maxLength) || undefined;
   };
-  /** Reads a value of a certain form; one that has not that form stays unknown. */
-  const parsed = <T>(field: LeadField, form: string, read: (value: string) => T | undefined): T | undefined => {
+  const parsed = <T>(field: LeadField, kind: string, parse: (value: string) => T | undefined): T | undefined => {
     const value = text(field);
-    const result = value === undefined ? undefined : read(value);
+    const result = value === undefined ? undefined : parse(value);
     if (value !== undefined && result === undefined) {
-      findings.push(rowWarning(`invalid:${field}`, `${field} is no ${form} and stays unknown`));
+      findings.push(rowWarning(`invalid:${field}`, `${field} is not a ${kind} and stays unknown`));
     }
     return result;
   };
-  /** What goes into events and reports, by the rule of the doors that are open to new leads. */
+  /** Attributes go into events, so they follow the same rule against personal data as new leads. */
   const attribute = (field: LeadField): string | undefined => {
     const value = text(field);
-    const wrong = value === undefined ? undefined : leadAttribute.safeParse(value).error;
-    if (!wrong) return value;
-    findings.push(rowWarning(`personal-data:${field}`, `${field} ${wrong.issues[0]?.message} and stays unknown`));
+    const error = value === undefined ? undefined : leadAttribute.safeParse(value).error;
+    if (!error) return value;
+    findings.push(rowWarning(`personal-data:${field}`, `${field} ${error.issues[0]?.message}; it stays unknown`));
     return undefined;
   };
-  const country = parsed('country', 'country code of two letters', (value) =>
+  const country = parsed('country', 'two-letter country code', (value) =>
     /^[a-z]{2}$/i.test(value) ? value.toUpperCase() : undefined,
   );
   const phone = parsed('phone', 'phone number', (value) => normalisePhone(value, country ?? defaultCountry));
-  const email = parsed('email', 'e-mail address', normaliseEmail);
+  const email = parsed('email', 'valid e-mail address', normaliseEmail);
   const employees = parsed('employees', 'number of employees', (value) =>
     /^\d{1,8}$/.test(value) && Number(value) > 0 ? Number(value) : undefined,
   );
-  const domain = parsed('companyDomain', 'domain of one company', companyDomainFromUrl);
-  const consent = parsed('consent', 'yes or no', parseConsent);
-  const known: { [Key in keyof LeadSnapshot]?: LeadSnapshot[Key] | undefined } = {
+  const domain = parsed('companyDomain', 'company domain', companyDomainFromUrl);
+  const consent = parsed('consent', 'yes-or-no value', parseConsent);
+  const attributes: { [Key in keyof LeadSnapshot]?: LeadSnapshot[Key] | undefined } = {
     channel: attribute('channel'),
     campaign: attribute('campaign'),
     industry: attribute('industry'),
@@ -125,13 +127,13 @@ function parseFields(row: Row, mapping: Mapping, defaultCountry: string, finding
     language: attribute('language'),
     companyDomain: domain ?? (email === undefined ? undefined : companyDomainFromEmail(email)),
   };
-  const reach = { phone, email };
+  const contacts = { phone, email };
   return {
-    person: omitUndefined({ name: text('name'), companyName: text('companyName'), ...reach }),
+    person: omitUndefined({ name: text('name'), companyName: text('companyName'), ...contacts }),
     message: text('message', 20_000),
     profile: {
-      ...omitUndefined(known as Partial<LeadSnapshot>),
-      reachableBy: (['phone', 'email'] as const).filter((contact) => reach[contact] !== undefined),
+      ...omitUndefined(attributes as Partial<LeadSnapshot>),
+      reachableBy: (['phone', 'email'] as const).filter((method) => contacts[method] !== undefined),
       flags: flagsOf(email, undefined),
       consent: consent ?? null,
     },

@@ -13,7 +13,7 @@ import type { Row } from './csv-row.ts';
 type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
 
 export interface ImportedOutcome {
-  /** The same at every import. */
+  /** The same in each import of the file. */
   identity: string;
   /** The identity under which its lead was imported. */
   leadIdentity: string;
@@ -26,24 +26,24 @@ export interface ParsedOutcomeRow {
   findings: Finding[];
 }
 
-/** A row as what became of a lead. What it does not say, such as the amount, stays unknown. */
+/** Values that a row does not have, such as the amount, stay unknown. */
 export function parseOutcomeRow(row: Row, mapping: Mapping, now: Date): ParsedOutcomeRow {
   const map = mapping.outcomes;
-  if (!map) return refusedRow('no-mapping', 'the mapping has no outcomes');
+  if (!map) return refusedRow('no-mapping', 'the mapping has no section outcomes');
   const leadId = cellOf(row, map.lead, mapping);
   if (leadId === undefined) return refusedRow('missing-lead', `${map.lead} is empty`);
   const kind = valueOf(row, map.outcome, mapping);
   if (kind !== 'won' && kind !== 'lost') return refusedRow('invalid-outcome', 'the outcome is neither won nor lost');
   const atText = cellOf(row, map.at, mapping);
   const moment = atText === undefined ? undefined : parseMoment(atText, mapping);
-  if (!moment) return refusedRow('invalid-day', `${map.at} is no date (${mapping.dateFormat})`);
-  if (moment.at > now) return refusedRow('day-in-future', `${map.at} lies ahead`);
+  if (!moment) return refusedRow('invalid-day', `${map.at} is not a date (dateFormat ${mapping.dateFormat})`);
+  if (moment.at > now) return refusedRow('day-in-future', `${map.at} is in the future`);
 
   const decidedAt = moment.at.toISOString();
-  const own = map.id === undefined ? undefined : cellOf(row, map.id, mapping);
+  const dealId = map.id === undefined ? undefined : cellOf(row, map.id, mapping);
   const findings: Finding[] = [];
   const common = {
-    identity: digest('outcome', mapping.source, leadId, own ?? `${kind} ${decidedAt}`),
+    identity: digest('outcome', mapping.source, leadId, dealId ?? `${kind} ${decidedAt}`),
     leadIdentity: importIdentity(mapping.source, leadId),
     day: moment.day,
   };
@@ -71,28 +71,28 @@ function wonDetails(row: Row, mapping: Mapping, now: Date, findings: Finding[]) 
   const amountText = map?.amount === undefined ? undefined : cellOf(row, map.amount, mapping);
   const amount = amountText === undefined ? undefined : parseAmount(amountText);
   if (amountText !== undefined && amount === undefined) {
-    findings.push(rowWarning('invalid:amount', `${map?.amount} is no amount and stays unknown`));
+    findings.push(rowWarning('invalid:amount', `${map?.amount} is not an amount and stays unknown`));
   }
   const currency = map?.currency === undefined ? undefined : valueOf(row, map.currency, mapping)?.toUpperCase();
   const isCurrency = currency !== undefined && /^[A-Z]{3}$/.test(currency);
   if (currency !== undefined && !isCurrency) {
-    findings.push(rowWarning('invalid:currency', 'the currency is no code of three letters and stays unknown'));
+    findings.push(rowWarning('invalid:currency', 'the currency is not a three-letter code and stays unknown'));
   }
   const paidText = map?.paidAt === undefined ? undefined : cellOf(row, map.paidAt, mapping);
   const paid = paidText === undefined ? undefined : parseMoment(paidText, mapping);
-  const isAhead = paid !== undefined && paid.at > now;
-  if (paidText !== undefined && (!paid || isAhead)) {
-    const what = isAhead ? 'lies ahead' : 'is no date';
-    findings.push(rowWarning('invalid:paidAt', `${map?.paidAt} ${what} and stays unknown`));
+  const isInFuture = paid !== undefined && paid.at > now;
+  if (paidText !== undefined && (!paid || isInFuture)) {
+    const problem = isInFuture ? 'is in the future' : 'is not a date';
+    findings.push(rowWarning('invalid:paidAt', `${map?.paidAt} ${problem} and stays unknown`));
   }
   return omitUndefined({
     amount,
     currency: isCurrency && amount !== undefined ? currency : undefined,
-    paidAt: isAhead ? undefined : paid?.at.toISOString(),
+    paidAt: isInFuture ? undefined : paid?.at.toISOString(),
   });
 }
 
-/** `1234.5`, `1 234,50` and `1,234.50`; a sign or a letter makes it none. */
+/** Accepts `1234.5`, `1 234,50` and `1,234.50`, but no signs and no letters. */
 function parseAmount(text: string): number | undefined {
   const plain = text.replace(/[\s\u00a0_]/g, '');
   const decimal = /,\d{1,2}$/.test(plain) ? plain.replaceAll('.', '').replace(',', '.') : plain.replaceAll(',', '');

@@ -4,7 +4,7 @@ import { pipeline, Readable } from 'node:stream';
 import type { Mapping } from './mapping.ts';
 import type { Row } from './csv-row.ts';
 
-/** The file cannot be read as the mapping says. */
+/** The file does not match its mapping. */
 export class CsvFileError extends Error {
   override readonly name = 'CsvFileError';
 }
@@ -17,10 +17,10 @@ interface ParsedRecord {
   info: { lines: number };
 }
 
-/** One odd row must not end the import of all others. */
+/** One malformed row must not stop the import. */
 const lenient = { relax_column_count: true, relax_quotes: true, skip_empty_lines: true };
 
-/** Reads a CSV file row by row, never whole; its first row names the columns. */
+/** Streams the rows of a CSV file whose first row names the columns. */
 export async function* readCsv(
   file: string,
   { delimiter, encoding }: Pick<Mapping, 'delimiter' | 'encoding'>,
@@ -28,7 +28,7 @@ export async function* readCsv(
 ): AsyncGenerator<CsvRow> {
   const decoded = Readable.toWeb(createReadStream(file)).pipeThrough(new TextDecoderStream(encoding));
   const parser = parse({ delimiter, bom: true, info: true, raw: true, ...lenient });
-  // What fails on the way is thrown below, where the rows are read.
+  // The loop below throws any error of the pipeline.
   pipeline(Readable.fromWeb(decoded), parser, () => undefined);
   const records = parser as AsyncIterable<ParsedRecord>;
   let header: string[] | undefined;
@@ -45,13 +45,13 @@ export async function* readCsv(
     const cells = Object.fromEntries(header.map((name, index) => [name, record[index] ?? '']));
     yield { line: info.lines, raw: raw.trimEnd(), cells };
   }
-  if (!header) throw new CsvFileError(`${file} is empty: its first line must name the columns.`);
+  if (!header) throw new CsvFileError(`${file} is empty. Its first line must name the columns.`);
 }
 
-function checkHeader(file: string, header: string[], needed: readonly string[]): void {
-  const missing = [...new Set(needed)].filter((column) => !header.includes(column));
+function checkHeader(file: string, header: string[], requiredColumns: readonly string[]): void {
+  const missing = [...new Set(requiredColumns)].filter((column) => !header.includes(column));
   if (missing.length === 0) return;
   throw new CsvFileError(
-    `${file} has no column ${missing.join(', ')}. It has ${header.join(', ')}. Correct the mapping, or its delimiter.`,
+    `${file} has no column ${missing.join(', ')}. Its columns are ${header.join(', ')}. Correct the mapping or its delimiter.`,
   );
 }

@@ -2,13 +2,13 @@ import { handoffStepRecorded, leadJudged } from '@baton/contracts';
 import type { HandoffStepRecorded, LeadJudged } from '@baton/contracts';
 import { contractReader, subscription } from '@baton/messaging';
 import { KafkaConsumers } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { recordHandoffStep, recordVerdict } from './record-lead-status.ts';
 
-/** Follows each lead through the other services, so that whoever looks it up here sees where it is. */
+/** Reads verdicts and handoff steps, so that GET /leads can show the status of each lead. */
 @Injectable()
 export class LeadStatusConsumer {
-  constructor(@Inject(KafkaConsumers) consumers: KafkaConsumers) {
+  constructor(consumers: KafkaConsumers) {
     consumers.register({
       groupId: 'baton-intake-lead-status',
       name: 'intake-lead-status',

@@ -1,8 +1,8 @@
 import type { HandoffState, Verdict } from '@baton/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Where a lead is now, as the other services' events tell it. */
-@Entity({ name: 'lead_status', schema: 'intake' })
+/** The status of a lead, built from the events of scoring and handoff. */
+@Entity({ name: 'lead_status' })
 export class LeadStatusEntity {
   @PrimaryColumn({ name: 'lead_id', type: 'uuid' })
   leadId!: string;
@@ -10,14 +10,14 @@ export class LeadStatusEntity {
   @Column({ type: 'text', nullable: true })
   verdict!: Verdict | null;
 
-  /** Receipt of the signal that the verdict is about. */
+  /** When the judged signal was received. */
   @Column({ name: 'judged_signal_at', type: 'timestamptz', nullable: true })
   judgedSignalAt!: Date | null;
 
   @Column({ name: 'handoff_number', type: 'integer' })
   handoffNumber!: number;
 
-  /** The latest handoff, folded from its steps. */
+  /** The state of the latest handoff, folded from its steps. */
   @Column({ type: 'jsonb', nullable: true })
   handoff!: HandoffState | null;
 }

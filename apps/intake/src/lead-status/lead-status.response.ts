@@ -1,12 +1,40 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { omitUndefined } from '../parsing/omit-undefined.ts';
-import type { LeadStatusResponse } from '../leads/leads.response.ts';
 import type { LeadStatusEntity } from './lead-status.entity.ts';
 
-/** Where the lead is now, in one word and its details. */
-export function leadStatusResponse(known: LeadStatusEntity | null | undefined): LeadStatusResponse {
-  const { verdict, handoff } = known ?? {};
+const leadStatuses = ['captured', 'nurtured', 'rejected', 'mql', 'handoff', 'ended'] as const;
+
+export class LeadStatusResponse {
+  @ApiProperty({
+    enum: leadStatuses,
+    description:
+      '`captured`: not judged yet. `mql`: judged, the handoff has not started yet. `handoff` and `ended`: see `stage` and `ending`.',
+  })
+  status!: (typeof leadStatuses)[number];
+
+  @ApiPropertyOptional({ enum: ['mql', 'nurtured', 'rejected'] })
+  verdict?: string;
+
+  @ApiPropertyOptional()
+  handoffId?: string;
+
+  @ApiPropertyOptional({ example: 'awaiting-acceptance' })
+  stage?: string;
+
+  @ApiPropertyOptional({ description: 'How the handoff ended' })
+  ending?: string;
+
+  @ApiPropertyOptional()
+  ownerId?: string;
+
+  @ApiPropertyOptional()
+  teamId?: string;
+}
+
+export function leadStatusResponse(entity: LeadStatusEntity | null | undefined): LeadStatusResponse {
+  const { verdict, handoff } = entity ?? {};
   return omitUndefined({
-    status: statusOf(known),
+    status: statusOf(entity),
     verdict: verdict ?? undefined,
     handoffId: handoff?.handoffId,
     stage: handoff?.stage,
@@ -16,7 +44,7 @@ export function leadStatusResponse(known: LeadStatusEntity | null | undefined): 
   });
 }
 
-function statusOf(known: LeadStatusEntity | null | undefined): LeadStatusResponse['status'] {
-  if (!known?.handoff) return known?.verdict ?? 'captured';
-  return known.handoff.stage === 'ended' ? 'ended' : 'handoff';
+function statusOf(entity: LeadStatusEntity | null | undefined): LeadStatusResponse['status'] {
+  if (!entity?.handoff) return entity?.verdict ?? 'captured';
+  return entity.handoff.stage === 'ended' ? 'ended' : 'handoff';
 }

@@ -4,7 +4,7 @@ import type { HandoffState } from '@baton/domain';
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 
-/** Notes the verdict on a lead; a verdict on an older signal that arrives late changes nothing. */
+/** Topics can deliver verdicts late. A verdict on an older signal does not replace that of a newer one. */
 export async function recordVerdict(transaction: SqlExecutor, judged: LeadJudged): Promise<void> {
   await transaction.query(
     `INSERT INTO intake.lead_status AS known (lead_id, verdict, judged_signal_at) VALUES ($1, $2, $3)
@@ -14,7 +14,7 @@ export async function recordVerdict(transaction: SqlExecutor, judged: LeadJudged
   );
 }
 
-/** Applies one step of a handoff, by the same rules as the handoff itself; of several handoffs the latest counts. */
+/** Folds a step into the state of the lead's latest handoff, with the same rules as the handoff service. */
 export async function recordHandoffStep(transaction: SqlExecutor, recorded: HandoffStepRecorded): Promise<void> {
   const { leadId, handoffId, handoffNumber } = recorded;
   const [, [known]] = await runPipelined(

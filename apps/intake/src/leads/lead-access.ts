@@ -3,7 +3,7 @@ import type { Caller, Role } from '@baton/service';
 
 const rolesReadingAllLeads: Role[] = ['marketer', 'admin', 'arbiter', 'ops'];
 
-/** Who may see a person: a rep or closer if the lead is theirs, a team lead if it is the team's. */
+/** A team lead may read the leads of their team; a rep or closer only the leads they own. */
 export function canReadLead(caller: Caller, handoff: HandoffState | null): boolean {
   if (caller.roles.some((role) => rolesReadingAllLeads.includes(role))) return true;
   if (!handoff) return false;

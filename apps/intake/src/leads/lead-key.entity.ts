@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** By what a person is known again: every phone, every e-mail, and the ids that sources gave. */
-@Entity({ name: 'lead_key', schema: 'intake' })
+/** Everything that identifies a known person: all phones, all e-mail addresses, and the ids given by sources. */
+@Entity({ name: 'lead_key' })
 export class LeadKeyEntity {
   @PrimaryColumn({ type: 'uuid' })
   digest!: string;

@@ -1,11 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export const writtenTextKinds = ['note', 'touch', 'return', 'next-step', 'contest', 'verdict'] as const;
-/** `message` is the lead's own; the others are what people wrote about the lead. */
+/** The lead wrote a `message`; people of the company wrote the other kinds. */
 export type TextKind = (typeof writtenTextKinds)[number] | 'message';
 
-/** Free text about a person. Everywhere else only its id is known. */
-@Entity({ name: 'lead_text', schema: 'intake' })
+/** Free text about a person. The other services store only its id. */
+@Entity({ name: 'lead_text' })
 export class LeadTextEntity {
   @PrimaryColumn({ name: 'lead_id', type: 'uuid' })
   leadId!: string;

@@ -1,8 +1,8 @@
 import type { LeadSnapshot } from '@baton/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What is known of a lead beside its person; it stays for ever. */
-@Entity({ name: 'lead', schema: 'intake' })
+/** The part of a lead that is not personal. It is never deleted. */
+@Entity({ name: 'lead' })
 export class LeadEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;

@@ -1,62 +1,61 @@
 import { CurrentCaller, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, ParseUUIDPipe, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { PersonErasure } from './person-erasure.ts';
-import { LeadListResponse, LeadResponse } from './leads.response.ts';
-import { LeadsQuery } from './leads.query.ts';
-import { ErasureResponse, LeadListRequest, TextRequest } from './leads.request.ts';
+import { ErasureResponse } from './erasure.response.ts';
 import { LeadTexts } from './lead-texts.ts';
+import { LeadsQuery } from './leads.query.ts';
+import { LeadListRequest, TextRequest } from './leads.request.ts';
+import { LeadListResponse, LeadResponse } from './leads.response.ts';
+import { PersonErasure } from './person-erasure.ts';
 
 const leadId = new ParseUUIDPipe({
-  exceptionFactory: () =>
-    problems.badRequest('The lead id in the address must be a UUID.', { type: 'invalid-lead-id' }),
+  exceptionFactory: () => problems.badRequest('The lead id in the URL must be a UUID.', { type: 'invalid-lead-id' }),
 });
 
 @ApiTags('leads')
 @Controller('leads')
 export class LeadsController {
-  readonly #lookUp: LeadsQuery;
+  readonly #leads: LeadsQuery;
   readonly #texts: LeadTexts;
-  readonly #erasePerson: PersonErasure;
+  readonly #personErasure: PersonErasure;
 
-  constructor(
-    @Inject(LeadsQuery) lookUp: LeadsQuery,
-    @Inject(LeadTexts) texts: LeadTexts,
-    @Inject(PersonErasure) erasePerson: PersonErasure,
-  ) {
-    this.#lookUp = lookUp;
+  constructor(leads: LeadsQuery, texts: LeadTexts, personErasure: PersonErasure) {
+    this.#leads = leads;
     this.#texts = texts;
-    this.#erasePerson = erasePerson;
+    this.#personErasure = personErasure;
   }
 
   @Get()
   @Roles('marketer', 'admin')
-  @ApiOperation({ summary: 'Leads, newest first' })
+  @ApiOperation({ summary: 'List leads, newest first' })
   @ApiResponse({ status: 200, type: LeadListResponse })
-  list(@Query() query: LeadListRequest): Promise<LeadListResponse> {
-    return this.#lookUp.list(query);
+  list(@Query() request: LeadListRequest): Promise<LeadListResponse> {
+    return this.#leads.list(request);
   }
 
   @Get(':leadId')
   @Roles('marketer', 'admin', 'arbiter', 'ops', 'rep', 'closer', 'team-lead')
   @ApiOperation({
-    summary: 'A lead with its person, signals and texts, and where it is now',
-    description: 'A rep or closer sees the leads they own, a team lead those of the team.',
+    summary: 'Get a lead with its person, signals, texts and status',
+    description: 'A rep or closer can read the leads they own, a team lead the leads of their team.',
   })
   @ApiResponse({ status: 200, type: LeadResponse })
-  @ApiResponse({ status: 403, description: 'The lead belongs to somebody else' })
-  @ApiResponse({ status: 404, description: 'There is no such lead' })
+  @ApiResponse({ status: 403, description: 'The caller neither owns the lead nor leads its team' })
+  @ApiResponse({ status: 404, description: 'The lead does not exist' })
   get(@Param('leadId', leadId) id: string, @CurrentCaller() caller: Caller): Promise<LeadResponse> {
-    return this.#lookUp.get(id, caller);
+    return this.#leads.get(id, caller);
   }
 
   @Put(':leadId/texts/:textId')
   @HttpCode(204)
   @Roles('integration')
-  @ApiOperation({ summary: 'Keep a free text about the person; others know its id only' })
-  @ApiResponse({ status: 204, description: 'Kept; the same id again replaces the text' })
-  @ApiResponse({ status: 404, description: 'There is no such lead, or its person has been erased' })
+  @ApiOperation({
+    summary: 'Store a text about the person',
+    description: 'Texts are personal data, so the other services store only their ids. The same id replaces the text.',
+  })
+  @ApiResponse({ status: 204, description: 'The text is stored' })
+  @ApiResponse({ status: 404, description: 'The lead does not exist, or its person has been erased' })
   async saveText(
     @Param('leadId', leadId) id: string,
     @Param('textId') textId: string,
@@ -71,13 +70,11 @@ export class LeadsController {
   @ApiOperation({
     summary: 'Erase the person behind a lead',
     description:
-      'Name, addresses, words, raw bodies and quarantined messages go, everywhere and at once; attributes and signals ' +
-      'stay for the statistics. Other leads with the same e-mail, or with the same phone and no other name, are the same ' +
-      'person. Who comes again later is a new lead. Repeating it is harmless.',
+      'Deletes name, phones, e-mail addresses, texts, raw bodies and quarantined messages. Attributes and signals stay for the statistics. Other leads with the same e-mail address, or with the same phone and no other name, belong to the same person and are erased too. If the person returns later, they become a new lead. Safe to repeat.',
   })
   @ApiResponse({ status: 200, type: ErasureResponse })
-  @ApiResponse({ status: 404, description: 'There is no such lead' })
+  @ApiResponse({ status: 404, description: 'The lead does not exist' })
   erase(@Param('leadId', leadId) id: string, @CurrentCaller() caller: Caller): Promise<ErasureResponse> {
-    return this.#erasePerson.erase(id, caller.id, new Date());
+    return this.#personErasure.erase(id, caller.id, new Date());
   }
 }

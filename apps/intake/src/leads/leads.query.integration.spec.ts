@@ -5,7 +5,7 @@ import { aLeadJudged, TestKafka, waitUntil } from '@baton/testing';
 import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
 import type { TestCaller, RunningIntake } from '../spec/running-intake.ts';
 
-describe('Looking up a lead', () => {
+describe('GET /leads', () => {
   let intake: RunningIntake;
   let kafka: TestKafka;
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('Looking up a lead', () => {
     await kafka.stop();
   });
 
-  const see = (leadId: string, as: TestCaller) => intake.request('GET', `/leads/${leadId}`, as);
+  const getLead = (leadId: string, as: TestCaller) => intake.request('GET', `/leads/${leadId}`, as);
 
   const judge = (leadId: string) =>
     kafka.publish({
@@ -63,14 +63,14 @@ describe('Looking up a lead', () => {
     routing: directDecision('team-lead', teamId, ownerId),
   });
 
-  it('shows the person, the signals, the texts and that nobody has judged it yet', async () => {
+  it('a lead that is not judged yet is shown with its person, signals and texts', async () => {
     const person = aPerson({ message: 'Call me', company: { name: 'Acme' } });
     const { leadId } = (await intake.post(person)).body;
     await intake.post({ ...person, phone: undefined, signal: 'demo' });
     const text = { kind: 'touch', text: 'Asked for a quote', authorId: 'rita' };
     expect((await intake.request('PUT', `/leads/${leadId}/texts/t1`, 'integration', text)).status).toBe(204);
     expect((await intake.request('PUT', `/leads/${leadId}/texts/t1`, 'integration', text)).status).toBe(204);
-    const { status, body } = await see(leadId, marketer);
+    const { status, body } = await getLead(leadId, marketer);
     expect(status).toBe(200);
     expect(body).toMatchObject({
       leadId,
@@ -85,32 +85,32 @@ describe('Looking up a lead', () => {
     });
   });
 
-  it('shows where it is now, and lets its owner and team lead see it, but nobody else of sales', async () => {
+  it('a lead in a handoff is shown with its status to its owner and team lead, but to nobody else in sales', async () => {
     const { leadId } = (await intake.post(aPerson())).body;
     const owner: TestCaller = { id: 'rita', roles: ['rep'] };
-    expect((await see(leadId, owner)).status).toBe(403);
+    expect((await getLead(leadId, owner)).status).toBe(403);
     await judge(leadId);
     await record(leadId, [assignedTo('rita', 'north'), { type: 'accepted', impliedByTouch: false }]);
     const { body } = await waitUntil(
       async () => {
-        const answer = await see(leadId, owner);
-        return answer.body.leadStatus?.stage === 'awaiting-first-contact' && answer;
+        const response = await getLead(leadId, owner);
+        return response.body.leadStatus?.stage === 'awaiting-first-contact' && response;
       },
       { what: 'the owner sees the accepted lead', withinMilliseconds: 20_000 },
     );
     expect(body.leadStatus).toMatchObject({ status: 'handoff', ownerId: 'rita', teamId: 'north' });
-    await waitUntil(async () => (await see(leadId, marketer)).body.leadStatus.verdict === 'mql', {
+    await waitUntil(async () => (await getLead(leadId, marketer)).body.leadStatus.verdict === 'mql', {
       what: 'the verdict is known',
     });
 
-    expect((await see(leadId, { id: 'tom', roles: ['team-lead'], teamId: 'north' })).status).toBe(200);
-    expect((await see(leadId, { id: 'tim', roles: ['team-lead'], teamId: 'south' })).status).toBe(403);
-    expect((await see(leadId, { id: 'ron', roles: ['rep'] })).status).toBe(403);
-    expect((await see(leadId, { id: 'ann', roles: ['arbiter'] })).status).toBe(200);
+    expect((await getLead(leadId, { id: 'tom', roles: ['team-lead'], teamId: 'north' })).status).toBe(200);
+    expect((await getLead(leadId, { id: 'tim', roles: ['team-lead'], teamId: 'south' })).status).toBe(403);
+    expect((await getLead(leadId, { id: 'ron', roles: ['rep'] })).status).toBe(403);
+    expect((await getLead(leadId, { id: 'ann', roles: ['arbiter'] })).status).toBe(200);
     expect((await intake.request('GET', `/leads/${leadId}`, 'integration')).status).toBe(403);
   });
 
-  it('lists leads by page, newest first, to marketers only', async () => {
+  it('leads are listed page by page, newest first, and only to marketers and admins', async () => {
     const source = `list-${Date.now()}`;
     const ids: string[] = [];
     for (let count = 0; count < 5; count += 1) ids.unshift((await intake.post(aPerson({ source }))).body.leadId);
@@ -124,8 +124,8 @@ describe('Looking up a lead', () => {
     expect((await intake.request('GET', '/leads', { roles: ['rep'] })).status).toBe(403);
   });
 
-  it('of an id that is none or unknown says so', async () => {
-    expect((await see('17', marketer)).status).toBe(400);
-    expect((await see('00000000-0000-4000-8000-000000000000', marketer)).status).toBe(404);
+  it('an invalid lead id gets 400 and an unknown one 404', async () => {
+    expect((await getLead('17', marketer)).status).toBe(400);
+    expect((await getLead('00000000-0000-4000-8000-000000000000', marketer)).status).toBe(404);
   });
 });

@@ -1,11 +1,12 @@
 import { problems } from '@baton/service';
 import type { Caller } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { omitUndefined } from '../parsing/omit-undefined.ts';
 import { leadStatusResponse } from '../lead-status/lead-status.response.ts';
 import { LeadStatusEntity } from '../lead-status/lead-status.entity.ts';
 import { LeadKeyEntity } from './lead-key.entity.ts';
+import type { LeadListRequest } from './leads.request.ts';
 import type { LeadListResponse, LeadResponse, PersonResponse } from './leads.response.ts';
 import { LeadEntity } from './lead.entity.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.ts';
@@ -14,12 +15,11 @@ import { PersonEntity } from './person.entity.ts';
 import { canReadLead } from './lead-access.ts';
 import { LeadTextEntity } from './lead-text.entity.ts';
 
-/** Leads with their persons, for those who may see them. */
 @Injectable()
 export class LeadsQuery {
   readonly #database: DataSource;
 
-  constructor(@Inject(DataSource) database: DataSource) {
+  constructor(database: DataSource) {
     this.#database = database;
   }
 
@@ -29,7 +29,7 @@ export class LeadsQuery {
     if (!lead) throw leadNotFound();
     const leadStatus = await manager.findOneBy(LeadStatusEntity, { leadId });
     if (!canReadLead(caller, leadStatus?.handoff ?? null)) {
-      throw problems.forbidden('This lead belongs to somebody else. Its owner and team lead may see it.');
+      throw problems.forbidden('Only the owner and the team lead of this lead can read it.');
     }
     const [person, keys, texts] = await Promise.all([
       manager.findOneBy(PersonEntity, { leadId }),
@@ -54,17 +54,8 @@ export class LeadsQuery {
   }
 
   /** Newest first. */
-  async list(options: {
-    source?: string | undefined;
-    limit: number;
-    after?: string | undefined;
-  }): Promise<LeadListResponse> {
-    const { source, limit } = options;
-    const leads = await this.#page(
-      source,
-      limit + 1,
-      options.after === undefined ? undefined : decodeCursor(options.after),
-    );
+  async list({ source, limit, after }: LeadListRequest): Promise<LeadListResponse> {
+    const leads = await this.#page(source, limit + 1, after === undefined ? undefined : decodeCursor(after));
     const shown = leads.slice(0, limit);
     const leadId = In(shown.map(({ id }) => id));
     const [persons, leadStatuses] = await Promise.all([
@@ -98,7 +89,7 @@ export class LeadsQuery {
       .limit(limit);
     if (source !== undefined) query.andWhere('lead.source = :source', { source });
     if (after) {
-      // Every moment is stored in whole milliseconds, as JavaScript knows it.
+      // Intake stores times from JavaScript dates, so comparing in whole milliseconds skips no row.
       query.andWhere('(lead.firstReceivedAt < :at OR (lead.firstReceivedAt = :at AND lead.id > :id))', after);
     }
     return query.getMany();

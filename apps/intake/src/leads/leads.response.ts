@@ -1,5 +1,6 @@
 import type { IntakeFlag, ContactMethod, SignalKind } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { LeadStatusResponse } from '../lead-status/lead-status.response.ts';
 import { writtenTextKinds } from './lead-text.entity.ts';
 import type { TextKind } from './lead-text.entity.ts';
 
@@ -7,19 +8,19 @@ export class PersonResponse {
   @ApiPropertyOptional()
   name?: string;
 
-  @ApiPropertyOptional({ description: 'E.164, the latest one', example: '+4930123456' })
+  @ApiPropertyOptional({ description: 'The latest phone number, in E.164 format', example: '+4930123456' })
   phone?: string;
 
-  @ApiPropertyOptional({ description: 'The latest one' })
+  @ApiPropertyOptional({ description: 'The latest e-mail address' })
   email?: string;
 
   @ApiPropertyOptional()
   companyName?: string;
 
-  @ApiProperty({ type: [String], description: 'Every number that is known' })
+  @ApiProperty({ type: [String], description: 'All known phone numbers' })
   phones!: string[];
 
-  @ApiProperty({ type: [String], description: 'Every address that is known' })
+  @ApiProperty({ type: [String], description: 'All known e-mail addresses' })
   emails!: string[];
 }
 
@@ -40,7 +41,7 @@ export class SignalResponse {
   campaign?: string;
 }
 
-/** What every service knows of a lead: no name, no address, no words. */
+/** The snapshot that all services share. It contains no personal data. */
 export class AttributesResponse {
   @ApiProperty()
   source!: string;
@@ -81,7 +82,7 @@ export class AttributesResponse {
   @ApiProperty({ isArray: true, enum: ['bot', 'disposable-email', 'freemail', 'student-email'] })
   flags!: IntakeFlag[];
 
-  @ApiProperty({ type: Boolean, nullable: true, description: 'null: unknown' })
+  @ApiProperty({ type: Boolean, nullable: true, description: 'null if the lead has not said' })
   consent!: boolean | null;
 
   @ApiProperty({ type: [SignalResponse], description: 'Oldest first' })
@@ -98,37 +99,11 @@ export class TextResponse {
   @ApiProperty()
   text!: string;
 
-  @ApiProperty({ description: 'Who wrote it; of a message, the lead itself' })
+  @ApiProperty({ description: 'The person who wrote the text. The author of a `message` is the lead itself.' })
   authorId!: string;
 
   @ApiProperty({ format: 'date-time' })
   writtenAt!: string;
-}
-
-export class LeadStatusResponse {
-  @ApiProperty({
-    enum: ['captured', 'nurtured', 'rejected', 'mql', 'handoff', 'ended'],
-    description: '`mql` is on its way into a handoff; of a handoff, `stage` and `ending` say more',
-  })
-  status!: 'captured' | 'nurtured' | 'rejected' | 'mql' | 'handoff' | 'ended';
-
-  @ApiPropertyOptional({ enum: ['mql', 'nurtured', 'rejected'] })
-  verdict?: string;
-
-  @ApiPropertyOptional()
-  handoffId?: string;
-
-  @ApiPropertyOptional({ example: 'awaiting-acceptance' })
-  stage?: string;
-
-  @ApiPropertyOptional({ description: 'How the handoff ended' })
-  ending?: string;
-
-  @ApiPropertyOptional()
-  ownerId?: string;
-
-  @ApiPropertyOptional()
-  teamId?: string;
 }
 
 export class LeadResponse {
@@ -138,10 +113,10 @@ export class LeadResponse {
   @ApiProperty({ format: 'date-time' })
   receivedAt!: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Since then nothing personal is left' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'When the personal data was erased' })
   erasedAt?: string;
 
-  @ApiPropertyOptional({ type: PersonResponse, description: 'Absent once erased' })
+  @ApiPropertyOptional({ type: PersonResponse, description: 'Absent after erasure' })
   person?: PersonResponse;
 
   @ApiProperty({ type: AttributesResponse })
@@ -161,7 +136,7 @@ export class LeadListItemResponse {
   @ApiProperty({ format: 'date-time' })
   receivedAt!: string;
 
-  @ApiPropertyOptional({ description: 'Absent once erased' })
+  @ApiPropertyOptional({ description: 'Absent after erasure' })
   name?: string;
 
   @ApiProperty()
@@ -170,7 +145,7 @@ export class LeadListItemResponse {
   @ApiPropertyOptional()
   channel?: string;
 
-  @ApiProperty({ description: 'How many signals there are' })
+  @ApiProperty({ description: 'The number of signals' })
   signals!: number;
 
   @ApiProperty({ type: LeadStatusResponse })
@@ -181,6 +156,6 @@ export class LeadListResponse {
   @ApiProperty({ type: [LeadListItemResponse] })
   items!: LeadListItemResponse[];
 
-  @ApiPropertyOptional({ description: 'Pass it as `after` for the next page; absent on the last one' })
+  @ApiPropertyOptional({ description: 'Pass it as `after` to get the next page. Absent on the last page.' })
   next?: string;
 }

@@ -3,15 +3,15 @@ import { TestKafka, waitUntil } from '@baton/testing';
 import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
 import type { RunningIntake } from '../spec/running-intake.ts';
 
-/** A person whose every datum is unlike any other text. */
-const seeded = () =>
+/** A person whose name, message and company occur nowhere else in the database. */
+const aDistinctivePerson = () =>
   aPerson({
     name: 'Wilhelmina Quackenbush',
     message: 'Quillfeather expects the zwieback on Tuesday',
     company: { name: 'Quackenbush & Daughters', industry: 'bakery', employees: 12 },
   });
 
-describe('Erasing a person', () => {
+describe('DELETE /leads/{leadId}/person', () => {
   let intake: RunningIntake;
   let kafka: TestKafka;
   beforeAll(async () => {
@@ -25,8 +25,8 @@ describe('Erasing a person', () => {
     await kafka.stop();
   });
 
-  /** Every row of every table of the schema, as text; bytes are shown as far as they are text. */
-  const everything = async (): Promise<string> => {
+  /** Every row of every table in the schema, as text. */
+  const databaseDump = async (): Promise<string> => {
     const { rows: tables } = await intake.database.pool.query<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.tables
        WHERE table_schema = 'intake' AND table_type = 'BASE TABLE'`,
@@ -43,11 +43,11 @@ describe('Erasing a person', () => {
     );
     return texts.join('\n');
   };
-  const tracesIn = (text: string, { phone, email }: { phone: string; email: string }): string[] =>
+  const personalDataIn = (text: string, { phone, email }: { phone: string; email: string }): string[] =>
     ['Quackenbush', 'Quillfeather', 'zwieback', email, phone, phone.slice(2)].filter((datum) => text.includes(datum));
 
-  it('leaves no personal datum in any table or event, and keeps the attributes', async () => {
-    const person = seeded();
+  it('an erasure leaves no personal data in any table or event, and keeps the attributes', async () => {
+    const person = aDistinctivePerson();
     const { leadId } = (await intake.post(person, { 'idempotency-key': person.email })).body;
     await intake.post({ ...person, signal: 'demo' });
     await intake.request('PUT', `/leads/${leadId}/texts/note-1`, 'integration', {
@@ -55,7 +55,7 @@ describe('Erasing a person', () => {
       text: 'Quillfeather was on holiday',
       authorId: 'rita',
     });
-    // Bodies that became no lead: refused over HTTP, unreadable over Kafka, written in another notation.
+    // Bodies that never became leads: refused over HTTP, with the phone in another format, unparsable from Kafka.
     await intake.post({ ...person, source: '' });
     await intake.post(`{"phone": "8 (${person.phone.slice(2, 5)}) ${person.phone.slice(5)}", "note": "zwieback`);
     await kafka.publishRaw(topics.inboundLeads.name, 'any', `{"email": "${person.email.toUpperCase()}"`, {
@@ -64,14 +64,14 @@ describe('Erasing a person', () => {
     await waitUntil(() => intake.value(`SELECT 1 FROM intake.quarantined_message`), {
       what: 'the message is quarantined',
     });
-    expect(tracesIn(await everything(), person)).toHaveLength(6);
+    expect(personalDataIn(await databaseDump(), person)).toHaveLength(6);
 
     const erased = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
     expect(erased).toMatchObject({ status: 200, body: { leadId, erased: { person: 1, texts: 3, quarantined: 1 } } });
 
-    expect(tracesIn(await everything(), person)).toEqual([]);
+    expect(personalDataIn(await databaseDump(), person)).toEqual([]);
     const events = await kafka.waitForMessages(topics.capturedLeads.name, leadId, 2);
-    expect(tracesIn(JSON.stringify(events), person)).toEqual([]);
+    expect(personalDataIn(JSON.stringify(events), person)).toEqual([]);
     const { body } = await intake.request('GET', `/leads/${leadId}`, marketer);
     expect(body).toMatchObject({ erasedAt: erased.body.erasedAt, texts: [], attributes: { industry: 'bakery' } });
     expect(body.attributes.signals).toHaveLength(2);
@@ -79,22 +79,22 @@ describe('Erasing a person', () => {
     expect(await intake.value('SELECT erased_by FROM intake.erasure WHERE lead_id = $1', leadId)).toBe('marta');
   });
 
-  it('takes all leads of the person, which two leads can be until one request names both', async () => {
+  it('an erasure covers all leads of the person, even if a phone and an e-mail address were first submitted separately', async () => {
     const { phone, email } = aPerson();
-    const by = { name: 'Ada Onlyone', source: 'website' };
-    const first = (await intake.post({ ...by, phone })).body.leadId;
-    const second = (await intake.post({ ...by, email })).body.leadId;
-    expect((await intake.post({ ...by, phone, email })).body.leadId).toBe(first);
+    const shared = { name: 'Ada Onlyone', source: 'website' };
+    const first = (await intake.post({ ...shared, phone })).body.leadId;
+    const second = (await intake.post({ ...shared, email })).body.leadId;
+    expect((await intake.post({ ...shared, phone, email })).body.leadId).toBe(first);
     expect(second).not.toBe(first);
 
     const erased = await intake.request('DELETE', `/leads/${second}/person`, marketer);
     expect(erased).toMatchObject({ status: 200, body: { alsoErasedLeadIds: [first], erased: { person: 2 } } });
-    expect(tracesIn(await everything(), { phone, email })).toEqual([]);
+    expect(personalDataIn(await databaseDump(), { phone, email })).toEqual([]);
     for (const leadId of [first, second])
       expect((await intake.request('GET', `/leads/${leadId}`, marketer)).body.erasedAt).toBeDefined();
   });
 
-  it('takes nobody else: not who shares the office phone, nor whose address only ends alike', async () => {
+  it('an erasure spares a colleague with the same phone, and people with similar addresses or numbers', async () => {
     const run = `${Date.now()}`;
     const { phone } = aPerson();
     const li = { name: 'Li Office', source: 'website', phone, email: `li${run}@acme.com` };
@@ -127,11 +127,11 @@ describe('Erasing a person', () => {
     expect((await intake.request('GET', `/leads/${colleague.leadId}`, marketer)).body.person).toMatchObject({ phone });
   });
 
-  it('spares a colleague at the same switchboard who has told no e-mail, and takes who tells the same name', async () => {
+  it('an erasure includes leads with the same phone and name, but not those with the same phone and another name', async () => {
     const { phone, email } = aPerson();
     const anna = (await intake.post({ name: 'Anna Switchboard', source: 'website', phone, email })).body.leadId;
-    // Rows of a file of the past stay leads of their own.
-    const ofThePast = async (name: string): Promise<string> => {
+    // Imported rows stay separate leads even with the same phone.
+    const importedLead = async (name: string): Promise<string> => {
       const other = (await intake.post({ name, source: 'file', email: aPerson().email })).body.leadId;
       await intake.database.pool.query('UPDATE intake.person SET phone = $2, email = NULL WHERE lead_id = $1', [
         other,
@@ -139,7 +139,7 @@ describe('Erasing a person', () => {
       ]);
       return other;
     };
-    const [boris, again] = [await ofThePast('Boris Switchboard'), await ofThePast('anna switchboard')];
+    const [boris, again] = [await importedLead('Boris Switchboard'), await importedLead('anna switchboard')];
 
     const erased = await intake.request('DELETE', `/leads/${anna}/person`, marketer);
     expect(erased).toMatchObject({ status: 200, body: { alsoErasedLeadIds: [again] } });
@@ -149,7 +149,7 @@ describe('Erasing a person', () => {
     });
   });
 
-  it('takes what tells their name and no way to reach anybody', async () => {
+  it('an erasure deletes refused bodies that contain only the name', async () => {
     const person = aPerson({ name: 'Зефирина Перышкина' });
     const { leadId } = (await intake.post(person)).body;
     await intake.post({ name: person.name, source: 'website' });
@@ -160,16 +160,16 @@ describe('Erasing a person', () => {
     expect(erased).toMatchObject({ status: 200, body: { erased: { refused: 2 } } });
   });
 
-  it('is not undone by a request that is repeated with its key', async () => {
+  it('a repeated request with its Idempotency-Key does not bring an erased person back', async () => {
     const person = aPerson();
     const key = { 'idempotency-key': person.email };
     const { leadId } = (await intake.post(person, key)).body;
     await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
     expect((await intake.post(person, key)).body.leadId).toBe(leadId);
-    expect(tracesIn(await everything(), person)).toEqual([]);
+    expect(personalDataIn(await databaseDump(), person)).toEqual([]);
   });
 
-  it('is repeated harmlessly, and then nothing may be written about the person', async () => {
+  it('an erasure can be repeated, and no text can be stored about the person afterwards', async () => {
     const { leadId } = (await intake.post(aPerson())).body;
     const first = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
     const second = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
@@ -179,7 +179,7 @@ describe('Erasing a person', () => {
     expect(refused).toMatchObject({ status: 404, body: { type: 'urn:baton:problem:person-erased' } });
   });
 
-  it('makes the same person a new lead when they come again', async () => {
+  it('an erased person who returns becomes a new lead', async () => {
     const person = aPerson({ externalId: `crm-${Date.now()}` });
     const { leadId } = (await intake.post(person)).body;
     await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
@@ -188,21 +188,21 @@ describe('Erasing a person', () => {
     expect(again.leadId).not.toBe(leadId);
   });
 
-  it('while they write again leaves either one lead or a new one, never half of both', async () => {
+  it('an erasure during concurrent requests leaves no personal data on the erased lead', async () => {
     const person = aPerson();
     const { leadId } = (await intake.post(person)).body;
     const posts = Array.from({ length: 20 }, () => intake.post(person));
     const erasures = [1, 2, 3].map(() => intake.request('DELETE', `/leads/${leadId}/person`, marketer));
-    const answers = await Promise.all(posts);
+    const responses = await Promise.all(posts);
     expect((await Promise.all(erasures)).map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
+    expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 202));
     expect(await intake.value('SELECT count(*)::int FROM intake.person WHERE lead_id = $1', leadId)).toBe(0);
     expect(await intake.value('SELECT count(*)::int FROM intake.lead_key WHERE lead_id = $1', leadId)).toBe(0);
     const last = (await intake.post(person)).body;
     expect(last.leadId).not.toBe(leadId);
   });
 
-  it('is for marketers and admins', async () => {
+  it('only marketers and admins can erase a person', async () => {
     const { leadId } = (await intake.post(aPerson())).body;
     for (const role of ['rep', 'ops', 'arbiter', 'team-lead'] as const) {
       expect((await intake.request('DELETE', `/leads/${leadId}/person`, { roles: [role] })).status).toBe(403);

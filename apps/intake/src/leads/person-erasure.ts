@@ -1,27 +1,27 @@
 import { inTransaction } from '@baton/messaging';
 import { addLogFields, Logger, PgPool } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
+import type { ErasureResponse } from './erasure.response.ts';
 import { leadNotFound } from './leads.query.ts';
-import type { ErasureResponse } from './leads.request.ts';
 import { mentionsPersonSql, personalDataPatterns } from './personal-data-patterns.ts';
 import type { PersonalDatum } from './personal-data-patterns.ts';
 
 /**
- * Erases a person: name, addresses, words, raw bodies and quarantined messages, in one transaction. The lead's
- * attributes and signals stay, so that statistics do, and nothing leads from them back to the person.
+ * Erases all personal data of a lead in one transaction. Attributes and signals stay for the statistics; nothing in
+ * them identifies the person.
  */
 @Injectable()
 export class PersonErasure {
   readonly #pool: PgPool;
   readonly #logger: Logger;
 
-  constructor(@Inject(PgPool) pool: PgPool, @Inject(Logger) logger: Logger) {
+  constructor(pool: PgPool, logger: Logger) {
     this.#pool = pool;
     this.#logger = logger;
   }
 
-  /** Erasing again erases what came to light since, and is answered alike. */
+  /** A repeated erasure also erases data that arrived after the first one. */
   async erase(leadId: string, erasedBy: string, at: Date): Promise<ErasureResponse> {
     addLogFields({ leadId });
     const erasure = await inTransaction(this.#pool, async (client) => {
@@ -54,16 +54,16 @@ interface LockedLead {
 }
 
 /**
- * The lead and all others of the same person, locked: captures under way are waited for, and later ones wait. A person
- * is several leads where two of them were known before the same request named both, and where a file of the past has a
- * row for each of their requests.
+ * Locks all leads of the person, so that no capture can run until the erasure has finished. A person has several leads
+ * when a phone and an e-mail address were first submitted separately, or when an imported file has several rows for
+ * them. Locking can reveal further leads, so it repeats until there are none.
  */
 async function lockLeadsOfPerson(client: PoolClient, leadId: string): Promise<LockedLead[]> {
   for (let locked: LockedLead[] = []; ;) {
     const known = locked.map(({ id }) => id);
     const leadIds = [...new Set([...known, leadId, ...(await otherLeadsOf(client, leadId))])];
     if (leadIds.length === known.length) return locked;
-    // In one order for all, as captures lock them.
+    // Captures lock leads in this order too, which prevents deadlocks.
     const { rows } = await client.query<LockedLead>(
       'SELECT id, erased_at FROM intake.lead WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
       [leadIds],
@@ -73,7 +73,7 @@ async function lockLeadsOfPerson(client: PoolClient, leadId: string): Promise<Lo
   }
 }
 
-/** Other leads with an e-mail of this one; and those with its phone that tell no other name: colleagues share a phone. */
+/** Other leads with the same e-mail address, or with the same phone and no other name, because colleagues share phones. */
 async function otherLeadsOf(client: PoolClient, leadId: string): Promise<string[]> {
   const { rows } = await client.query<{ lead_id: string }>(
     `WITH address AS (
@@ -100,8 +100,8 @@ async function eraseRows(client: PoolClient, leadIds: string[]): Promise<Record<
   const affectedRows = async (sql: string, parameters: unknown[]): Promise<number> =>
     (await client.query(sql, parameters)).rowCount ?? 0;
   return {
-    // Their identities stay: a request that is repeated, or a file that is imported once more, brings nobody back.
-    receipts: await affectedRows(
+    // The identities stay, so that a repeated request or a second import does not bring the person back.
+    submissions: await affectedRows(
       `UPDATE intake.raw_submission SET body = NULL, body_digest = NULL
        WHERE lead_id = ANY ($1::uuid[]) AND (body IS NOT NULL OR body_digest IS NOT NULL)`,
       [leadIds],

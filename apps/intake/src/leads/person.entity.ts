@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The person behind a lead. The row is gone when the person is erased. */
-@Entity({ name: 'person', schema: 'intake' })
+/** The person behind a lead. Erasing the person deletes the row. */
+@Entity({ name: 'person' })
 export class PersonEntity {
   @PrimaryColumn({ name: 'lead_id', type: 'uuid' })
   leadId!: string;
@@ -9,7 +9,7 @@ export class PersonEntity {
   @Column({ type: 'text', nullable: true })
   name!: string | null;
 
-  /** The latest one, E.164; all that are known are in LeadKeyEntity. */
+  /** The latest phone, in E.164 format. LeadKeyEntity has all of them. */
   @Column({ type: 'text', nullable: true })
   phone!: string | null;
 

@@ -5,41 +5,48 @@ export interface PersonalDatum {
   value: string;
 }
 
-/** Regular expressions of e-mails, LIKE patterns of the digits of phones, and LIKE patterns of names. */
+/** Regular expressions for e-mail addresses, LIKE patterns for digits of phones, and LIKE patterns for names. */
 export type PersonalDataPatterns = [emails: string[], phones: string[], names: string[]];
 
-/** Digits enough to be one person's number wherever they stand; shorter ones count only as a whole. */
+/** This many digits identify a number even inside a longer one. A shorter number must match exactly. */
 const MIN_IDENTIFYING_DIGITS = 7;
 
 /**
- * What shows that a body which nobody could read as a lead is about this person. It must not take in anybody else's:
- * `li@acme.com` is not `juli@acme.com`, and digits of two numbers are not a third one.
+ * Patterns that find a person in bodies that could not be parsed. They must not match other people: `li@acme.com` is
+ * not part of `juli@acme.com`, and the digits of two adjacent numbers are not a third number.
  */
 export function personalDataPatterns(personalData: readonly PersonalDatum[]): PersonalDataPatterns {
-  const of = (kind: PersonalDatum['kind']): string[] =>
+  const valuesOf = (kind: PersonalDatum['kind']): string[] =>
     personalData.flatMap((datum) => (datum.kind === kind ? [datum.value] : []));
-  return [of('email').map(emailPattern), of('phone').flatMap(phonePatterns), of('name').flatMap(namePatterns)];
+  return [
+    valuesOf('email').map(emailPattern),
+    valuesOf('phone').flatMap(phonePatterns),
+    valuesOf('name').flatMap(namePatterns),
+  ];
 }
 
-/** In JSON a line break before the address is a letter behind a backslash, and what is beyond ASCII ends in digits here. */
+/**
+ * Before the address may stand an escaped line break, which in JSON ends in a letter, or an escaped non-ASCII byte,
+ * which in PostgreSQL's encoding ends in a digit.
+ */
 const emailPattern = (email: string): string =>
   `(^|[^a-z0-9._+-]|\\\\([nrt]|[0-7]{3}))${escapeBytes(email).replace(/[^a-z0-9]/g, '\\$&')}(?![a-z0-9-]|\\.[a-z0-9])`;
 
-/** People write one number with and without its country code: the digits behind it are always there. */
+/** Matches the number with and without its country code. */
 function phonePatterns(phone: string): string[] {
   const { nationalNumber = phone.slice(1), countryCallingCode = '' } = parsePhoneNumberFromString(phone) ?? {};
   if (nationalNumber.length >= MIN_IDENTIFYING_DIGITS) return [`%${nationalNumber}%`];
-  return ['', '0', countryCallingCode, `00${countryCallingCode}`].map((before) => `${before}${nationalNumber}`);
+  return ['', '0', countryCallingCode, `00${countryCallingCode}`].map((prefix) => `${prefix}${nationalNumber}`);
 }
 
-/** A single word is too many people's name. As JSON writes it, letters may be escaped. */
+/** Ignores single words, which too many people share. JSON may have escaped the non-ASCII letters. */
 function namePatterns(name: string): string[] {
   if (name.trim().split(/\s+/).length < 2) return [];
   const ascii = name.replace(/[^\x20-\x7e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return [name, ascii].map((text) => `%${escapeBytes(text).replace(/[\\%_]/g, '\\$&')}%`);
 }
 
-/** As PostgreSQL's lower(encode(…, 'escape')) writes bytes: what is beyond ASCII in octal, a backslash twice. */
+/** Writes text like PostgreSQL's lower(encode(…, 'escape')): non-ASCII bytes in octal, backslashes doubled. */
 const escapeBytes = (text: string): string =>
   [...Buffer.from(text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()))]
     .map((byte) => {
@@ -49,8 +56,9 @@ const escapeBytes = (text: string): string =>
     .join('');
 
 /**
- * A condition in SQL on bytes, since such a body need not be text; its parameters $1 to $3 are the traces. A name
- * counts only in a body that tells no phone and no e-mail at all: with one, it is whoever can be reached there.
+ * An SQL condition on bytes, because an unparsed body need not be text. Its parameters $1 to $3 are the patterns. A
+ * name alone counts only if the body contains no phone and no e-mail address; otherwise the body is about the person
+ * with that phone or address.
  */
 export function mentionsPersonSql(bytes: string): string {
   const text = `lower(encode(${bytes}, 'escape'))`;

@@ -1,6 +1,6 @@
 import { problems } from '@baton/service';
 
-/** The last row of a page, so that the next one begins behind it, whatever came in meanwhile. */
+/** The last row of a page. The next page starts after it, so rows added in the meantime shift nothing. */
 export interface Cursor {
   at: Date;
   id: string;
@@ -15,7 +15,7 @@ export function decodeCursor(text: string): Cursor {
   const [moment = '', id = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
   const at = new Date(moment);
   if (Number.isNaN(at.getTime()) || !uuidPattern.test(id)) {
-    throw problems.badRequest('`after` must be the `next` of the page before.', { type: 'invalid-cursor' });
+    throw problems.badRequest('`after` must be the `next` value of the previous page.', { type: 'invalid-cursor' });
   }
   return { at, id };
 }

@@ -4,7 +4,7 @@ const localPart = /^[^\s\p{Cc}@<>()[\],;:"\\]{1,64}$/u;
 const hostName = /^(?=.{4,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 const isAscii = /^[\x21-\x7e]+$/;
 
-/** An e-mail address with its domain in lower case and ASCII; the part before the @ stays as it was written. */
+/** Converts the domain to lower case and ASCII. The part before the @ stays as written, because it may be case-sensitive. */
 export function normaliseEmail(text: string): string | undefined {
   const trimmed = text.trim();
   const at = trimmed.lastIndexOf('@');

@@ -1,4 +1,4 @@
-/** Kinds of mail domains that tell something about a lead. Short lists on purpose: what is missing stays unflagged. */
+/** The lists are short on purpose: a missing domain only means a missing flag. */
 const freemail = new Set(
   `gmail.com googlemail.com yahoo.com ymail.com rocketmail.com outlook.com hotmail.com live.com msn.com aol.com
    icloud.com me.com mac.com proton.me protonmail.com pm.me gmx.com gmx.net gmx.de gmx.at gmx.ch web.de freenet.de
@@ -24,7 +24,7 @@ const disposable = new Set(
 const academic = /(^|\.)(edu|edu\.[a-z]{2}|ac\.[a-z]{2})$/;
 const studentHost = /^(students?|stud|alumni|alumno|alumnos)\./;
 
-/** The domain or, for hosts below it, one of its parents is in the list. */
+/** Whether the list contains the domain or one of its parent domains. */
 function isListed(list: Set<string>, domain: string): boolean {
   for (let rest = domain; rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) {
     if (list.has(rest)) return true;

@@ -10,33 +10,33 @@ import { omitUndefined } from './omit-undefined.ts';
 
 export type NormaliseResult = { lead: NormalisedLead } | { problems: FieldProblem[] };
 
-/** Brings a well-formed lead into Baton's own notation, or says which fields cannot be. */
+/** Normalises phone, e-mail address, domain and country, or reports the fields that cannot be normalised. */
 export function normalise(given: InboundLead, defaultCountry: string): NormaliseResult {
   const problems: FieldProblem[] = [];
-  const read = <T>(field: string, text: string | undefined, value: T | undefined, message: string): T | undefined => {
+  const check = <T>(field: string, text: string | undefined, value: T | undefined, message: string): T | undefined => {
     if (text !== undefined && value === undefined) problems.push({ field, code: 'invalid', message });
     return value;
   };
   const country = given.country?.toUpperCase();
   const { phone: phoneText, email: emailText } = given;
   const domainText = given.company?.domain;
-  const phone = read(
+  const phone = check(
     'phone',
     phoneText,
     phoneText === undefined ? undefined : normalisePhone(phoneText, country ?? defaultCountry),
-    'is no phone number; write it with + and the country code',
+    'is not a phone number; write it with + and the country code',
   );
-  const email = read(
+  const email = check(
     'email',
     emailText,
     emailText === undefined ? undefined : normaliseEmail(emailText),
-    'is no e-mail address; write it as name@company.com',
+    'is not an e-mail address; write it as name@company.com',
   );
-  const domain = read(
+  const domain = check(
     'company.domain',
     domainText,
     domainText === undefined ? undefined : registrableDomain(domainText),
-    'is no domain; write it as company.com',
+    'is not a domain; write it as company.com',
   );
   problems.push(...belowMinimum(given));
   if (problems.length > 0) return { problems };
@@ -46,7 +46,7 @@ export function normalise(given: InboundLead, defaultCountry: string): Normalise
   const reachableBy = (['phone', 'email'] as const).filter((contact) => person[contact] !== undefined);
   return {
     lead: omitUndefined({
-      person: person,
+      person,
       message: given.message,
       profile: { ...profile, reachableBy, flags: flagsOf(email, given.website) },
       signal: given.signal ?? ('request' as const),
@@ -55,22 +55,22 @@ export function normalise(given: InboundLead, defaultCountry: string): Normalise
   };
 }
 
-/** Without a way to reach the person there is no lead. */
+/** A lead needs at least one way to reach the person. */
 export function belowMinimum(given: { phone?: unknown; email?: unknown }): FieldProblem[] {
   if (given.phone !== undefined || given.email !== undefined) return [];
-  const message = 'is missing: give a phone or an e-mail';
+  const message = 'is missing; a lead needs a phone or an e-mail address';
   return ['phone', 'email'].map((field) => ({ field, code: 'below-minimum', message }));
 }
 
-/** The attributes that are no person's; absent is unknown. */
+/** Collects the attributes that are not personal data. An absent attribute is unknown. */
 function profileOf(
   given: InboundLead,
   derived: { country: string | undefined; companyDomain: string | undefined; email: string | undefined },
 ): Omit<Profile, 'reachableBy' | 'flags'> {
   const { company } = given;
-  // A page among those of strangers is a web address like any other: it is no fault of the lead, and tells no company.
-  const fromAddress = derived.companyDomain === undefined ? undefined : companyDomainFromUrl(derived.companyDomain);
-  const fromMail = derived.email === undefined ? undefined : companyDomainFromEmail(derived.email);
+  // A page on a shared host is a valid URL, but says nothing about the company's domain.
+  const fromUrl = derived.companyDomain === undefined ? undefined : companyDomainFromUrl(derived.companyDomain);
+  const fromEmail = derived.email === undefined ? undefined : companyDomainFromEmail(derived.email);
   const profile: { [Key in keyof LeadSnapshot]?: LeadSnapshot[Key] | undefined } = {
     channel: given.channel,
     campaign: given.campaign,
@@ -81,7 +81,7 @@ function profileOf(
     country: derived.country,
     region: given.region,
     language: given.language,
-    companyDomain: fromAddress ?? fromMail,
+    companyDomain: fromUrl ?? fromEmail,
   };
   return { source: given.source, consent: given.consent ?? null, ...omitUndefined(profile as Partial<LeadSnapshot>) };
 }

@@ -1,18 +1,17 @@
 import type { LeadSnapshot, SignalKind } from '@baton/domain';
 
-/** What intake alone knows of a person. Everything here goes when the person is erased. */
+/** Personal data, which never leaves intake and is deleted when the person is erased. */
 export interface Person {
   name?: string;
-  /** E.164. */
+  /** In E.164 format. */
   phone?: string;
   email?: string;
   companyName?: string;
 }
 
-/** What everybody may know. */
+/** The attributes that events carry to the other services. They contain no personal data. */
 export type Profile = Omit<LeadSnapshot, 'signals'>;
 
-/** A lead as somebody brought it, in Baton's own notation. */
 export interface NormalisedLead {
   person: Person;
   message?: string;

@@ -1,12 +1,12 @@
-/** The members that are there: absent and undefined are one and the same to Baton, and only absent is written. */
+/** The same properties without those that are undefined, as exactOptionalPropertyTypes requires. */
 export type WithoutUndefined<T> = {
   [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key];
 } & {
   [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined>;
 };
 
-export function omitUndefined<T extends object>(members: T): WithoutUndefined<T> {
-  const there: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(members)) if (value !== undefined) there[name] = value;
-  return there as WithoutUndefined<T>;
+export function omitUndefined<T extends object>(properties: T): WithoutUndefined<T> {
+  const defined: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(properties)) if (value !== undefined) defined[name] = value;
+  return defined as WithoutUndefined<T>;
 }

@@ -8,8 +8,8 @@ import type { NormaliseResult } from './normalise.ts';
 
 export type ParseResult = NormaliseResult;
 
-/** `strict` refuses fields that nobody knows, so that a misspelt one is noticed; the open topic passes over them. */
 export interface ParseOptions {
+  /** Rejects unknown fields, so that senders notice misspelt names. The open topic ignores unknown fields. */
   strict: boolean;
   defaultCountry: string;
 }
@@ -20,7 +20,7 @@ const strictSchema = z.strictObject({
   company: z.strictObject(inboundLead.data.shape.company.unwrap().shape).optional(),
 });
 
-/** Undefined when the bytes are no JSON in UTF-8. */
+/** Undefined if the bytes are not JSON in UTF-8. */
 export function parseJson(raw: Buffer): { json: unknown } | undefined {
   if (!isUtf8(raw)) return undefined;
   try {
@@ -30,7 +30,7 @@ export function parseJson(raw: Buffer): { json: unknown } | undefined {
   }
 }
 
-/** Checks and normalises what somebody sent as a lead; says of every field what is wrong with it. */
+/** Validates and normalises a submitted lead. Reports every invalid field at once. */
 export function parseLead(json: unknown, options: ParseOptions): ParseResult {
   if (!isObject(json)) {
     return {
@@ -47,7 +47,7 @@ export function parseLead(json: unknown, options: ParseOptions): ParseResult {
     : { problems: [...checked.error.issues.flatMap((issue) => fieldProblems(issue, given)), ...belowMinimum(given)] };
 }
 
-/** The codes that are kept and counted: the rule and, where it is one of ours, the field. */
+/** The codes that are stored and counted. They omit unknown field names, which senders could fill with anything. */
 export function problemCodes(problems: FieldProblem[]): string[] {
   return [...new Set(problems.map(({ field, code }) => (code === 'unknown-field' ? code : `${code}:${field}`)))];
 }
@@ -62,15 +62,15 @@ function fieldProblems(issue: z.core.$ZodIssue, given: unknown): FieldProblem[] 
       message: 'is not a field of a lead',
     }));
   }
-  const isMissing = issue.path.reduce((value: unknown, key) => (isObject(value) ? value[String(key)] : value), given);
-  return isMissing === undefined
+  const value = issue.path.reduce((inner: unknown, key) => (isObject(inner) ? inner[String(key)] : inner), given);
+  return value === undefined
     ? [{ field, code: 'required', message: 'is missing' }]
     : [{ field, code: issue.code.replaceAll('_', '-'), message: issue.message }];
 }
 
-/** Forms send empty fields for what was not filled in: they count as absent. */
+/** Forms send empty values for fields that nobody filled in, so these count as absent. */
 function dropBlankFields(json: Record<string, unknown>): Record<string, unknown> {
-  // Without a prototype, so that a field named __proto__ is a field like any other.
+  // Without a prototype, a field named __proto__ is an ordinary field.
   const filled = Object.create(null) as Record<string, unknown>;
   for (const [key, value] of Object.entries(json)) {
     if (value === null || (typeof value === 'string' && value.trim() === '')) continue;

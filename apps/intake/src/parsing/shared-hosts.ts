@@ -1,4 +1,4 @@
-/** Hosts where strangers have pages next to each other: the address of such a page tells no company's own domain. */
+/** Hosts where anyone can have a page, so the URL of a page says nothing about the company's domain. */
 const sharedHosts = new Set(
   `vk.com vk.ru vkontakte.ru ok.ru odnoklassniki.ru t.me telegram.me dzen.ru rutube.ru max.ru wa.me viber.com
    instagram.com facebook.com fb.com fb.me threads.net threads.com linkedin.com twitter.com x.com youtube.com youtu.be

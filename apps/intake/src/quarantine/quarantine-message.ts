@@ -13,9 +13,9 @@ export interface QuarantineEntry {
   createdBy: string;
 }
 
-/** Keeps a message whole, with what is wrong with it, until somebody mends it. */
-export async function quarantineMessage(transaction: SqlExecutor, quarantined: QuarantineEntry): Promise<void> {
-  const { message, identity, problems, receivedAt, reviewDueAt, createdBy } = quarantined;
+/** Stores the whole message with its problems, so that a person can correct and replay it, or dismiss it. */
+export async function quarantineMessage(transaction: SqlExecutor, entry: QuarantineEntry): Promise<void> {
+  const { message, identity, problems, receivedAt, reviewDueAt, createdBy } = entry;
   const { topic, partition, offset, headers, value } = message;
   await transaction.query(
     `INSERT INTO intake.quarantined_message
@@ -39,7 +39,7 @@ export async function quarantineMessage(transaction: SqlExecutor, quarantined: Q
   );
 }
 
-/** A header may hold any bytes, jsonb no zero character. */
+/** Kafka headers may contain NUL characters, which jsonb rejects. */
 function withoutNulCharacters(headers: Record<string, string>): Record<string, string> {
   const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed();
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [clean(name), clean(value)]));

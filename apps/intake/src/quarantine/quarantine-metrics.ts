@@ -1,17 +1,16 @@
 import { Metrics, PgPool } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
-/** How many messages wait to be reviewed, and how many wait for too long. */
 @Injectable()
 export class QuarantineMetrics {
   readonly #pool: PgPool;
 
-  constructor(@Inject(PgPool) pool: PgPool, @Inject(Metrics) metrics: Metrics) {
+  constructor(pool: PgPool, metrics: Metrics) {
     this.#pool = pool;
-    metrics.gauge('intake_quarantine_waiting', 'Quarantined messages that wait to be reviewed', [], () =>
+    metrics.gauge('intake_quarantine_waiting', 'Quarantined messages waiting for review', [], () =>
       this.#count('true'),
     );
-    metrics.gauge('intake_quarantine_overdue', 'Those that should have been reviewed by now', [], () =>
+    metrics.gauge('intake_quarantine_overdue', 'Quarantined messages whose review is overdue', [], () =>
       this.#count('review_due_at < now()'),
     );
   }

@@ -1,20 +1,15 @@
 import { CurrentCaller, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
-import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { CapturedLeadResponse } from '../capture/captured-lead.response.ts';
+import { CapturedLeadResponse, capturedLeadResponse } from '../capture/captured-lead.response.ts';
+import { QuarantineQuery } from './quarantine.query.ts';
+import { DismissRequest, QuarantineListRequest, ReplayRequest } from './quarantine.request.ts';
+import { QuarantineItemResponse, QuarantinedMessageResponse, QuarantineListResponse } from './quarantine.response.ts';
 import { Quarantine } from './quarantine.ts';
-import {
-  DismissRequest,
-  QuarantineItemResponse,
-  QuarantinedMessageResponse,
-  QuarantineListResponse,
-  QuarantineListRequest,
-  ReplayRequest,
-} from './quarantine.request.ts';
 
 const messageId = new ParseUUIDPipe({
-  exceptionFactory: () => problems.badRequest('The id in the address must be a UUID.', { type: 'invalid-id' }),
+  exceptionFactory: () => problems.badRequest('The message id in the URL must be a UUID.', { type: 'invalid-id' }),
 });
 
 @ApiTags('quarantine')
@@ -22,60 +17,70 @@ const messageId = new ParseUUIDPipe({
 @Controller('quarantine')
 export class QuarantineController {
   readonly #quarantine: Quarantine;
+  readonly #messages: QuarantineQuery;
 
-  constructor(@Inject(Quarantine) quarantine: Quarantine) {
+  constructor(quarantine: Quarantine, messages: QuarantineQuery) {
     this.#quarantine = quarantine;
+    this.#messages = messages;
   }
 
   @Get()
   @ApiOperation({
-    summary: 'Messages that could not become leads, each with the moment until which it is reviewed; oldest first',
+    summary: 'List quarantined messages',
+    description: 'Messages that could not be captured, oldest first, each with the time by which it must be reviewed.',
   })
   @ApiResponse({ status: 200, type: QuarantineListResponse })
-  list(@Query() query: QuarantineListRequest): Promise<QuarantineListResponse> {
-    return this.#quarantine.list(query, new Date());
+  list(@Query() request: QuarantineListRequest): Promise<QuarantineListResponse> {
+    return this.#messages.list(request, new Date());
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One of them whole, as it came' })
+  @ApiOperation({ summary: 'Get a quarantined message with its headers and body' })
   @ApiResponse({ status: 200, type: QuarantinedMessageResponse })
   get(@Param('id', messageId) id: string): Promise<QuarantinedMessageResponse> {
-    return this.#quarantine.get(id, new Date());
+    return this.#messages.get(id, new Date());
   }
 
   @Post(':id/dismiss')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'It is no lead: take it from those that wait',
+    summary: 'Dismiss a message that is not a lead',
     description:
-      'Who said so, when and why stays; the message itself is deleted after REFUSED_BODY_RETENTION_DAYS, and can be replayed until then. Repeating it is harmless.',
+      'Who dismissed the message, when and why stays on record. The message itself is deleted after REFUSED_BODY_RETENTION_DAYS; until then it can be replayed. Safe to repeat.',
   })
   @ApiResponse({ status: 200, type: QuarantineItemResponse })
-  @ApiResponse({ status: 409, description: 'It has been replayed, and is a lead' })
-  dismiss(
+  @ApiResponse({ status: 409, description: 'The message was replayed and is a lead' })
+  async dismiss(
     @Param('id', messageId) id: string,
     @CurrentCaller() caller: Caller,
     @Body() { reason }: DismissRequest,
   ): Promise<QuarantineItemResponse> {
-    return this.#quarantine.dismiss(id, reason.trim(), caller.id, new Date());
+    const now = new Date();
+    await this.#quarantine.dismiss(id, reason.trim(), caller.id, now);
+    return this.#messages.getItem(id, now);
   }
 
   @Post(':id/replay')
   @HttpCode(202)
   @ApiOperation({
-    summary: 'Make a lead of it, after mending it',
+    summary: 'Replay a quarantined message as a lead',
     description:
-      'Send the lead as it should have been, or nothing to read the message again. Repeating it is harmless.',
+      'Send the corrected lead, or an empty body to parse the stored message again. Safe to repeat: a message becomes one lead.',
   })
-  @ApiResponse({ status: 409, description: 'It was dismissed and its body is deleted: send the lead' })
   @ApiResponse({ status: 202, type: CapturedLeadResponse })
-  @ApiResponse({ status: 422, description: 'Fields are still wrong, each is named; the message goes on waiting' })
+  @ApiResponse({
+    status: 409,
+    description: 'The stored body was deleted after the dismissal. Send the corrected lead.',
+  })
+  @ApiResponse({
+    status: 422,
+    description: 'Fields are still invalid (`errors` lists each one). The message keeps waiting.',
+  })
   async replay(
     @Param('id', messageId) id: string,
     @CurrentCaller() caller: Caller,
     @Body() { lead }: ReplayRequest,
   ): Promise<CapturedLeadResponse> {
-    const captured = await this.#quarantine.replay(id, lead, caller.id, new Date());
-    return { ...captured, statusUrl: `/leads/${captured.leadId}` };
+    return capturedLeadResponse(await this.#quarantine.replay(id, lead, caller.id, new Date()));
   }
 }

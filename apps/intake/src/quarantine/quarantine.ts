@@ -1,91 +1,33 @@
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import { Outbox, PgPool, problems } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { DataSource } from 'typeorm';
 import { captureLeads } from '../capture/capture-leads.ts';
 import { digest } from '../capture/digest.ts';
+import { invalidLead } from '../capture/invalid-lead.ts';
 import { leadKeys } from '../capture/lead-keys.ts';
 import { parseMessage } from '../capture/parse-message.ts';
 import type { CapturedSignal } from '../capture/submission.ts';
 import { IntakeConfig } from '../intake.config.ts';
-import { decodeCursor, encodeCursor } from '../paging/cursor.ts';
 import type { NormalisedLead } from '../parsing/normalised-lead.ts';
-import { omitUndefined } from '../parsing/omit-undefined.ts';
 import { parseLead } from '../parsing/parse-lead.ts';
-import { QuarantinedMessageEntity } from './quarantined-message.entity.ts';
+import { messageNotFound } from './quarantine.query.ts';
 import type { QuarantineStatus } from './quarantined-message.entity.ts';
-import type {
-  DismissalResponse,
-  QuarantineItemResponse,
-  QuarantineListResponse,
-  QuarantinedMessageResponse,
-  QuarantineListRequest,
-} from './quarantine.request.ts';
 
-/** Where messages wait that could not become leads, until they become some after all or are dismissed. */
+/** Replays or dismisses messages that could not be captured. */
 @Injectable()
 export class Quarantine {
-  readonly #database: DataSource;
   readonly #pool: PgPool;
   readonly #outbox: Outbox;
   readonly #config: IntakeConfig;
 
-  constructor(
-    @Inject(DataSource) database: DataSource,
-    @Inject(PgPool) pool: PgPool,
-    @Inject(Outbox) outbox: Outbox,
-    @Inject(IntakeConfig) config: IntakeConfig,
-  ) {
-    this.#database = database;
+  constructor(pool: PgPool, outbox: Outbox, config: IntakeConfig) {
     this.#pool = pool;
     this.#outbox = outbox;
     this.#config = config;
   }
 
-  /** Oldest first: what waits longest is reviewed first. */
-  async list({ status, overdue, limit, after }: QuarantineListRequest, now: Date): Promise<QuarantineListResponse> {
-    const query = this.#database
-      .createQueryBuilder(QuarantinedMessageEntity, 'message')
-      .select(this.#listColumns())
-      .where('message.status = :status', { status })
-      .orderBy('message.receivedAt', 'ASC')
-      .addOrderBy('message.id', 'ASC')
-      .limit(limit + 1);
-    if (after !== undefined) {
-      query.andWhere(
-        '(message.receivedAt > :at OR (message.receivedAt = :at AND message.id > :id))',
-        decodeCursor(after),
-      );
-    }
-    if (overdue !== undefined) {
-      const isOverdue = `message.status = 'waiting' AND message.reviewDueAt < :now`;
-      query.andWhere(overdue ? isOverdue : `NOT (${isOverdue})`, { now });
-    }
-    const found = await query.getMany();
-    const shown = found.slice(0, limit);
-    const last = shown.at(-1);
-    return omitUndefined({
-      items: shown.map((message) => itemResponse(message, now)),
-      next: last && found.length > limit ? encodeCursor({ at: last.receivedAt, id: last.id }) : undefined,
-    });
-  }
-
-  /** All but what is long: a page of whole messages could be 200 MB. */
-  #listColumns(): string[] {
-    const { columns } = this.#database.getMetadata(QuarantinedMessageEntity);
-    const names = columns.map(({ propertyName }) => propertyName);
-    return names.filter((name) => name !== 'body' && name !== 'headers').map((name) => `message.${name}`);
-  }
-
-  async get(id: string, now: Date): Promise<QuarantinedMessageResponse> {
-    const message = await this.#database.manager.findOneBy(QuarantinedMessageEntity, { id });
-    if (!message) throw messageNotFound();
-    const { headers, body } = message;
-    return { ...itemResponse(message, now), headers, ...(body && { body: body.toString('utf8') }) };
-  }
-
-  /** Makes a lead of it, mended or as it came. Replaying twice is replaying once. */
+  /** Captures the corrected lead, or parses the stored message again. Replaying a second time changes nothing. */
   async replay(
     id: string,
     corrected: Record<string, unknown> | undefined,
@@ -94,20 +36,11 @@ export class Quarantine {
   ): Promise<CapturedSignal> {
     return inTransaction(this.#pool, async (client) => {
       const message = await lockMessage(client, id);
-      const reading = corrected
+      const parsed = corrected
         ? parseLead(corrected, { strict: true, defaultCountry: this.#config.DEFAULT_COUNTRY })
         : this.#parseAgain(message);
-      if ('problems' in reading) {
-        throw problems.unprocessable(
-          'The lead is still not right: correct the fields named here and replay it again.',
-          {
-            type: 'invalid-fields',
-            title: 'Some fields are wrong',
-            errors: reading.problems,
-          },
-        );
-      }
-      const captured = await this.#capture(client, message, reading.lead);
+      if ('problems' in parsed) throw invalidLead(parsed.problems);
+      const captured = await this.#capture(client, message, parsed.lead);
       await client.query(
         `UPDATE intake.quarantined_message SET status = 'replayed', lead_id = $2, replayed_by = $3, replayed_at = $4
          WHERE id = $1 AND status <> 'replayed'`,
@@ -118,25 +51,24 @@ export class Quarantine {
   }
 
   /**
-   * Takes it for no lead. Whoever said so first stands; who was wrong replays it, as long as its body is there.
-   * @throws Problem 404, or 409 where it is a lead already.
+   * Marks a message as not a lead. The first dismissal stays on record. A wrong dismissal is undone by a replay.
+   * @throws Problem 404, or 409 if the message has become a lead
    */
-  async dismiss(id: string, reason: string, by: string, now: Date): Promise<QuarantineItemResponse> {
+  async dismiss(id: string, reason: string, by: string, now: Date): Promise<void> {
     await inTransaction(this.#pool, async (client) => {
       const { status } = await lockMessage(client, id);
       if (status === 'replayed') {
-        throw problems.conflict('This message is a lead already. GET /quarantine/{id} says which.', {
+        throw problems.conflict('This message has already become a lead. GET /quarantine/{id} shows which one.', {
           type: 'already-replayed',
         });
       }
       await client.query(
-        `UPDATE intake.quarantined_message SET status = 'dismissed', dismissed_at = $2, dismissed_by = $3, dismissal_reason = $4
+        `UPDATE intake.quarantined_message
+         SET status = 'dismissed', dismissed_at = $2, dismissed_by = $3, dismissal_reason = $4
          WHERE id = $1 AND status = 'waiting'`,
         [id, now, by, reason],
       );
     });
-    const { headers: _headers, body: _body, ...item } = await this.get(id, now);
-    return item;
   }
 
   async #capture(client: PoolClient, message: StoredMessage, lead: NormalisedLead): Promise<CapturedSignal> {
@@ -147,7 +79,7 @@ export class Quarantine {
         {
           entryPoint: 'quarantine',
           createdBy: message.created_by,
-          // The clocks began when it came, not when it was mended.
+          // Promises run from the original receipt, not from the correction.
           receivedAt: message.received_at,
           signalId: digest('signal', identity),
           newLeadId: digest('lead', identity),
@@ -158,13 +90,13 @@ export class Quarantine {
       ],
       (transaction, messages) => this.#outbox.append(transaction, messages),
     );
-    if (!result || result.kind === 'conflict') throw new Error('A replay has no content to compare');
+    if (!result || result.kind === 'conflict') throw new Error('A replay has no body digest and cannot conflict.');
     return result.captured;
   }
 
   #parseAgain({ topic, partition, offset, headers, body, received_at: receivedAt }: StoredMessage) {
     if (!body) {
-      throw problems.conflict('The body of this message has been deleted: send the lead as it should have been.', {
+      throw problems.conflict('The body of this message has been deleted. Send the corrected lead in `lead`.', {
         type: 'body-deleted',
       });
     }
@@ -193,30 +125,4 @@ async function lockMessage(client: PoolClient, id: string): Promise<StoredMessag
   );
   if (!rows[0]) throw messageNotFound();
   return rows[0];
-}
-
-const messageNotFound = () =>
-  problems.notFound('There is no quarantined message with this id. GET /quarantine lists them.');
-
-const itemResponse = (message: QuarantinedMessageEntity, now: Date): QuarantineItemResponse =>
-  omitUndefined({
-    id: message.id,
-    receivedAt: message.receivedAt.toISOString(),
-    status: message.status,
-    reviewDueAt: message.reviewDueAt.toISOString(),
-    overdue: message.status === 'waiting' && message.reviewDueAt < now,
-    codes: message.codes,
-    problems: message.problems,
-    position: `${message.topic}/${message.partition}/${message.offset}`,
-    leadId: message.leadId ?? undefined,
-    dismissal: dismissalResponse(message),
-  });
-
-function dismissalResponse({
-  dismissedAt,
-  dismissedBy,
-  dismissalReason,
-}: QuarantinedMessageEntity): DismissalResponse | undefined {
-  if (!dismissedAt || dismissedBy === null || dismissalReason === null) return undefined;
-  return { at: dismissedAt.toISOString(), by: dismissedBy, reason: dismissalReason };
 }

@@ -4,8 +4,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export const quarantineStatuses = ['waiting', 'replayed', 'dismissed'] as const;
 export type QuarantineStatus = (typeof quarantineStatuses)[number];
 
-/** A message of the open topic that could not become a lead: kept whole, to be mended and replayed, or dismissed. */
-@Entity({ name: 'quarantined_message', schema: 'intake' })
+/** A message of the open topic that could not be captured as a lead. It is stored whole until it is replayed or dismissed. */
+@Entity({ name: 'quarantined_message' })
 export class QuarantinedMessageEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;
@@ -25,7 +25,7 @@ export class QuarantinedMessageEntity {
   @Column({ type: 'jsonb' })
   headers!: Record<string, string>;
 
-  /** Gone some time after the message was dismissed. */
+  /** Null once a dismissed message has reached the end of its retention. */
   @Column({ type: 'bytea', nullable: true })
   body!: Buffer | null;
 
@@ -35,7 +35,7 @@ export class QuarantinedMessageEntity {
   @Column({ type: 'jsonb' })
   problems!: FieldProblem[];
 
-  /** What makes a repetition recognisable; a replay captures under it. */
+  /** A replay captures under this identity, so that replaying twice makes one lead. */
   @Column({ type: 'uuid' })
   identity!: string;
 

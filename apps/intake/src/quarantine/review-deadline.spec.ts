@@ -7,10 +7,12 @@ const review = (receivedAt: string): string => {
   return reviewDeadline(new Date(receivedAt), time).toISOString();
 };
 
-describe('a message that could not become a lead is reviewed within a working day', () => {
+describe('reviewDeadline', () => {
   it.each([
-    ['in the morning, by the next morning', '2026-03-03T09:00:00+03:00', '2026-03-04T09:00:00+03:00'],
-    ['on a Friday evening, by Tuesday morning', '2026-03-13T19:00:00+03:00', '2026-03-17T09:00:00+03:00'],
-    ['before a holiday, after it', '2026-06-11T15:00:00+03:00', '2026-06-15T15:00:00+03:00'],
-  ])('%s', (_, receivedAt, reviewDueAt) => expect(review(receivedAt)).toBe(new Date(reviewDueAt).toISOString()));
+    ['on a weekday morning', 'the next morning', '2026-03-03T09:00:00+03:00', '2026-03-04T09:00:00+03:00'],
+    ['on a Friday evening', 'Tuesday morning', '2026-03-13T19:00:00+03:00', '2026-03-17T09:00:00+03:00'],
+    ['before a holiday', 'the day after it', '2026-06-11T15:00:00+03:00', '2026-06-15T15:00:00+03:00'],
+  ])('a message received %s is due for review by %s', (_, __, receivedAt, reviewDueAt) => {
+    expect(review(receivedAt)).toBe(new Date(reviewDueAt).toISOString());
+  });
 });

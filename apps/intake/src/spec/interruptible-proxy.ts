@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A way to an engine that can be cut and mended, as if the engine went away and came back. */
+/** A TCP proxy to an engine. Disconnecting it looks to its clients as if the engine were down. */
 export interface InterruptibleProxy {
   port: number;
   disconnect(): Promise<void>;
@@ -15,25 +15,25 @@ export async function interruptibleProxy(host: string, port: number): Promise<In
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
     return socket;
   };
-  const make = () =>
-    createServer((near) => {
-      const far = track(connect(port, host));
-      track(near).pipe(far).pipe(near);
-      near.on('close', () => far.destroy());
-      far.on('close', () => near.destroy());
+  const create = () =>
+    createServer((client) => {
+      const upstream = track(connect(port, host));
+      track(client).pipe(upstream).pipe(client);
+      client.on('close', () => upstream.destroy());
+      upstream.on('close', () => client.destroy());
     });
-  const listen = (wanted: number) =>
-    new Promise<void>((resolve) => void (server = make()).listen(wanted, '127.0.0.1', resolve));
-  let server = make();
+  const listen = (onPort: number) =>
+    new Promise<void>((resolve) => void (server = create()).listen(onPort, '127.0.0.1', resolve));
+  let server = create();
   await listen(0);
-  const own = (server.address() as AddressInfo).port;
+  const ownPort = (server.address() as AddressInfo).port;
   return {
-    port: own,
+    port: ownPort,
     disconnect: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),
-    reconnect: () => (server.listening ? Promise.resolve() : listen(own)),
+    reconnect: () => (server.listening ? Promise.resolve() : listen(ownPort)),
   };
 }

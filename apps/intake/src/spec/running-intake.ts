@@ -3,14 +3,16 @@ import { createService, loadConfig, migrate } from '@baton/service';
 import { requiredEnvironment, createIsolatedDatabase, startTestIssuer } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { migrations, schema } from '../database/migrations.ts';
+import { migrations } from '../database/first.migration.ts';
+import { SCHEMA } from '../database/schema.ts';
 import { IntakeConfig } from '../intake.config.ts';
 import { IntakeModule } from '../intake.module.ts';
+import { openapi } from '../openapi.ts';
 
 export const SERVICE_KEY = 'a-key-for-tests-of-intake';
 const integration = { 'x-api-key': SERVICE_KEY };
 
-/** A parsed answer has no type worth declaring in a test. */
+/** Declaring types for parsed responses would add nothing to the tests. */
 export type Json = ReturnType<typeof JSON.parse>;
 
 interface ApiResponse {
@@ -19,7 +21,7 @@ interface ApiResponse {
   headers: Record<string, unknown>;
 }
 
-/** Intake on an empty database, asked over HTTP as anybody would. */
+/** Intake on an empty database. Tests call its HTTP API. */
 export interface RunningIntake {
   app: NestFastifyApplication;
   database: IsolatedDatabase;
@@ -31,7 +33,7 @@ export interface RunningIntake {
     body?: object,
   ): Promise<ApiResponse>;
   token(as: TestCaller): Promise<string>;
-  /** The first column of the first row, for looking behind the interface. */
+  /** Returns the first column of the first row. */
   value<T>(sql: string, ...parameters: unknown[]): Promise<T>;
   stop(): Promise<void>;
 }
@@ -44,7 +46,7 @@ export interface TestCaller {
 
 export const marketer: TestCaller = { id: 'marta', roles: ['marketer'] };
 
-/** `databasePort` leads to the same PostgreSQL by another way. */
+/** With `databasePort`, intake reaches PostgreSQL through a proxy on that port. */
 export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: number): Promise<RunningIntake> {
   const [database, issuer] = await Promise.all([createIsolatedDatabase(), startTestIssuer()]);
   const url = new URL(database.url);
@@ -63,18 +65,13 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
     await Promise.all([database.drop(), issuer.stop()]);
   };
   const open = async (): Promise<NestFastifyApplication> => {
-    await migrate({ config: loadConfig(IntakeConfig, environment), schema, migrations });
+    await migrate({ config: loadConfig(IntakeConfig, environment), schema: SCHEMA, migrations });
     const config = loadConfig(IntakeConfig, { ...environment, ...changes });
-    opened = await createService({
-      name: 'intake',
-      module: IntakeModule.register(config),
-      config,
-      openapi: { title: 'Intake', description: 'For tests' },
-    });
+    opened = await createService({ name: 'intake', module: IntakeModule.register(config), config, openapi });
     await opened.getHttpAdapter().getInstance().ready();
     return opened;
   };
-  // Half a service would take the messages of the specs after this one. The first error is the one to tell.
+  // A half-started service would consume messages of the specs that run next, so it is stopped before failing.
   const app = await open().catch(async (error: unknown) => {
     await stop().catch(() => undefined);
     throw error;
@@ -86,16 +83,16 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
     headers: Record<string, string>,
     body?: unknown,
   ): Promise<ApiResponse> => {
-    const answer = await app.inject({
+    const response = await app.inject({
       method: method as 'GET',
       url,
       headers,
-      ...(body === undefined ? {} : { payload: body as object }),
+      ...(body !== undefined && { payload: body as object }),
     });
     return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      body: answer.body === '' ? undefined : JSON.parse(answer.body),
+      status: response.statusCode,
+      headers: response.headers,
+      body: response.body === '' ? undefined : JSON.parse(response.body),
     };
   };
   return {
@@ -117,14 +114,14 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
   };
 }
 
-let people = 0;
+let personCount = 0;
 
-/** Somebody whom no other test knows. */
+/** A person with a name, phone and e-mail address that no other test uses. */
 export function aPerson(
   changes: Record<string, unknown> = {},
 ): Record<string, unknown> & { phone: string; email: string } {
-  people += 1;
-  const unique = `${process.pid}${Date.now() % 1_000_000}${people}`.slice(-9).padStart(9, '0');
+  personCount += 1;
+  const unique = `${process.pid}${Date.now() % 1_000_000}${personCount}`.slice(-9).padStart(9, '0');
   return {
     name: `Person ${unique}`,
     source: 'website',

@@ -1,6 +1,6 @@
 import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool, allRoles, Roles } from '@baton/service';
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { AgreementStore } from './agreement-store.ts';
 
@@ -27,7 +27,7 @@ export class AgreementsController {
   readonly #agreements: AgreementStore;
   readonly #pool: PgPool;
 
-  constructor(@Inject(AgreementStore) agreements: AgreementStore, @Inject(PgPool) pool: PgPool) {
+  constructor(agreements: AgreementStore, pool: PgPool) {
     this.#agreements = agreements;
     this.#pool = pool;
   }

@@ -1,7 +1,7 @@
 import type { LeadCaptured } from '@baton/contracts';
 import type { Agreement, ImportedHistory } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { initialAgreement } from '../journey/agreements.ts';
 import type { Agreements } from '../journey/agreements.ts';
@@ -54,7 +54,7 @@ interface SignalRow {
 export class JourneyStore {
   readonly #agreements: AgreementStore;
 
-  constructor(@Inject(AgreementStore) agreements: AgreementStore) {
+  constructor(agreements: AgreementStore) {
     this.#agreements = agreements;
   }
 

@@ -2,7 +2,7 @@ import type { LeadCaptured } from '@baton/contracts';
 import type { CriterionAnswer } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { Outbox } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { hasHandled, isBefore, nextHandoffNumber } from '../journey/handoffs.ts';
 import type { HandoffUpdate } from '../journey/apply-handoff-step.ts';
 import type { LatestVerdict } from '../journey/lead-status.ts';
@@ -18,7 +18,7 @@ export class JudgementRecorder {
   readonly #journeys: JourneyStore;
   readonly #outbox: Outbox;
 
-  constructor(@Inject(JourneyStore) journeys: JourneyStore, @Inject(Outbox) outbox: Outbox) {
+  constructor(journeys: JourneyStore, outbox: Outbox) {
     this.#journeys = journeys;
     this.#outbox = outbox;
   }

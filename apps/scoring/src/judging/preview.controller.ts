@@ -2,7 +2,7 @@ import { leadSnapshot, schemaErrors } from '@baton/contracts';
 import { agreementFor, judge } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool, Roles, problems } from '@baton/service';
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { AgreementStore } from '../agreements/agreement-store.ts';
@@ -22,7 +22,7 @@ export class PreviewController {
   readonly #agreements: AgreementStore;
   readonly #pool: PgPool;
 
-  constructor(@Inject(AgreementStore) agreements: AgreementStore, @Inject(PgPool) pool: PgPool) {
+  constructor(agreements: AgreementStore, pool: PgPool) {
     this.#agreements = agreements;
     this.#pool = pool;
   }

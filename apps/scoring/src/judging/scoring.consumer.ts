@@ -29,11 +29,11 @@ const relevantStepTypes: ReadonlySet<string> = new Set([
 export class ScoringConsumer {
   constructor(
     @Inject(CONSUMER_GROUP) groupId: string,
-    @Inject(KafkaConnection) kafka: KafkaConnection,
-    @Inject(KafkaConsumers) consumers: KafkaConsumers,
-    @Inject(JudgementRecorder) recorder: JudgementRecorder,
-    @Inject(JourneyStore) journeys: JourneyStore,
-    @Inject(AgreementStore) agreements: AgreementStore,
+    kafka: KafkaConnection,
+    consumers: KafkaConsumers,
+    recorder: JudgementRecorder,
+    journeys: JourneyStore,
+    agreements: AgreementStore,
   ) {
     const lagCheck = new AgreementLagCheck(kafka, groupId);
     consumers.register({

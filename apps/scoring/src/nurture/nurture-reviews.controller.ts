@@ -1,6 +1,6 @@
 import { CurrentCaller, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { NurtureReviewResponse, NurtureReviewRequest, nurtureReviewResponse } from './nurture-review.request.ts';
 import { NurtureReviews } from './nurture-reviews.ts';
@@ -10,7 +10,7 @@ import { NurtureReviews } from './nurture-reviews.ts';
 export class NurtureReviewsController {
   readonly #list: NurtureReviews;
 
-  constructor(@Inject(NurtureReviews) reviews: NurtureReviews) {
+  constructor(reviews: NurtureReviews) {
     this.#list = reviews;
   }
 

@@ -2,7 +2,7 @@ import type { Agreement } from '@baton/domain';
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { Metrics, PgPool, problems } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { createHash, randomUUID } from 'node:crypto';
 import { leadStatus } from '../journey/lead-status.ts';
 import type { NurtureReview } from '../journey/lead-status.ts';
@@ -21,9 +21,9 @@ export class NurtureReviews {
   readonly #journeys: JourneyStore;
 
   constructor(
-    @Inject(PgPool) pool: PgPool,
-    @Inject(JourneyStore) journeys: JourneyStore,
-    @Inject(Metrics) metrics: Metrics,
+    pool: PgPool,
+    journeys: JourneyStore,
+    metrics: Metrics,
   ) {
     this.#pool = pool;
     this.#journeys = journeys;

@@ -6,7 +6,7 @@ import { ServiceConfig, createService, migrate } from '@baton/service';
 import { TestKafka, createIsolatedDatabase, startTestIssuer } from '@baton/testing';
 import type { HostileRequest, IsolatedDatabase, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { migrations } from '../database/migrations.ts';
+import { migrations } from '../database/first.migration.ts';
 import { openapi } from '../openapi.ts';
 import { SCHEMA } from '../database/schema.ts';
 import { ScoringModule } from '../scoring.module.ts';

@@ -8,7 +8,7 @@ import type { RunningIntake } from '../spec/running-intake.ts';
 
 const inbound = topics.inboundLeads.name;
 
-describe('A lead on the open topic', () => {
+describe('InboundConsumer', () => {
   let intake: RunningIntake;
   let kafka: TestKafka;
   beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('A lead on the open topic', () => {
       { what: 'the message is quarantined', withinMilliseconds: 20_000 },
     );
 
-  it('is taken as a CloudEvent in binary and structured mode and as bare JSON', async () => {
+  it('leads are captured from binary CloudEvents, structured CloudEvents and bare JSON', async () => {
     const [asBinary, asStructured, asBare] = [aPerson(), aPerson(), aPerson()];
     await publish(asBinary, binary(randomUUID()));
     await publish(
@@ -63,7 +63,7 @@ describe('A lead on the open topic', () => {
     }
   });
 
-  it('with the same event id again is one lead with one signal', async () => {
+  it('an event that is published twice becomes one signal', async () => {
     const person = aPerson();
     const id = randomUUID();
     await publish(person, binary(id));
@@ -74,7 +74,7 @@ describe('A lead on the open topic', () => {
     expect(await signalsOf(leadId)).toBe(2);
   });
 
-  it('as bare JSON is known again by its own id', async () => {
+  it('bare JSON with the same source and external id becomes one signal', async () => {
     const person = aPerson({ externalId: randomUUID() });
     const last = aPerson();
     await publish(person);
@@ -84,7 +84,7 @@ describe('A lead on the open topic', () => {
     expect(await signalsOf(await leadOf(person.phone))).toBe(1);
   });
 
-  it('that is wrong is quarantined whole with codes, and what follows it is captured', async () => {
+  it('an invalid message is quarantined with its body and codes, and later messages are captured', async () => {
     const [marker, unreadable] = [randomUUID(), randomUUID()];
     const next = aPerson();
     await publish({ name: marker, source: 'crm' });
@@ -98,11 +98,11 @@ describe('A lead on the open topic', () => {
       codes: ['below-minimum:phone', 'below-minimum:email'],
       body: JSON.stringify({ name: marker, source: 'crm' }),
     });
-    const broken = await intake.request('GET', `/quarantine/${await quarantined(unreadable)}`, marketer);
-    expect(broken.body).toMatchObject({ codes: ['unreadable-json:(root)'], body: `{"name": "${unreadable}` });
+    const unparsable = await intake.request('GET', `/quarantine/${await quarantined(unreadable)}`, marketer);
+    expect(unparsable.body).toMatchObject({ codes: ['unreadable-json:(root)'], body: `{"name": "${unreadable}` });
   });
 
-  it('that was quarantined is listed, mended and replayed into one lead', async () => {
+  it('a quarantined message is listed and becomes one lead when it is corrected and replayed', async () => {
     const person = aPerson();
     const name = randomUUID();
     await publish({ name, source: 'crm' });
@@ -110,14 +110,14 @@ describe('A lead on the open topic', () => {
     const statements = jest.spyOn(intake.app.get(DataSource).logger, 'logQuery');
     const list = await intake.request('GET', '/quarantine?limit=200', marketer);
     expect(list.body.items.map((item: { id: string }) => item.id)).toContain(id);
-    // A page of whole messages could be 200 MB.
-    const asked = statements.mock.calls.map(([statement]) => statement).join('\n');
-    expect(asked).toContain('"message"."problems"');
-    expect(asked).not.toMatch(/"message"."(body|headers)"/);
+    // A page of whole messages could take 200 MB.
+    const queries = statements.mock.calls.map(([statement]) => statement).join('\n');
+    expect(queries).toContain('"message"."problems"');
+    expect(queries).not.toMatch(/"message"."(body|headers)"/);
     statements.mockRestore();
 
-    const untouched = await intake.request('POST', `/quarantine/${id}/replay`, marketer);
-    expect(untouched).toMatchObject({ status: 422, body: { errors: [{ field: 'phone' }, { field: 'email' }] } });
+    const unchanged = await intake.request('POST', `/quarantine/${id}/replay`, marketer);
+    expect(unchanged).toMatchObject({ status: 422, body: { errors: [{ field: 'phone' }, { field: 'email' }] } });
 
     const lead = { name, source: 'crm', phone: person.phone };
     const replayed = await intake.request('POST', `/quarantine/${id}/replay`, marketer, { lead });
@@ -129,7 +129,7 @@ describe('A lead on the open topic', () => {
     expect(item.body).toMatchObject({ status: 'replayed', leadId: replayed.body.leadId });
   });
 
-  it('that was quarantined and comes again mended under its event id is one lead', async () => {
+  it('a quarantined message that its sender corrects and publishes again under the same event id becomes one lead', async () => {
     const person = aPerson();
     const [id, name] = [randomUUID(), randomUUID()];
     await publish({ name, source: 'crm' }, binary(id));
@@ -141,7 +141,7 @@ describe('A lead on the open topic', () => {
     expect(await signalsOf(leadId)).toBe(1);
   });
 
-  it('shows its quarantine to no rep', async () => {
+  it('a rep cannot list quarantined messages', async () => {
     expect((await intake.request('GET', '/quarantine', { roles: ['rep'] })).status).toBe(403);
   });
 });

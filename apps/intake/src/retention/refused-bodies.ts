@@ -1,21 +1,21 @@
 import { PgPool } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { IntakeConfig } from '../intake.config.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** Lets go after a while of what was refused, by a rule or by a person: it is personal, and became nothing. */
+/** Deletes personal data that never became a lead. */
 @Injectable()
 export class RefusedBodies {
   readonly #pool: PgPool;
   readonly #config: IntakeConfig;
 
-  constructor(@Inject(PgPool) pool: PgPool, @Inject(IntakeConfig) config: IntakeConfig) {
+  constructor(pool: PgPool, config: IntakeConfig) {
     this.#pool = pool;
     this.#config = config;
   }
 
-  /** Answers how many. */
+  /** Returns the number of bodies deleted. */
   async purge(now: Date): Promise<number> {
     const oldest = new Date(now.getTime() - this.#config.REFUSED_BODY_RETENTION_DAYS * DAY_MILLISECONDS);
     const { rowCount } = await this.#pool.query(
@@ -25,7 +25,7 @@ export class RefusedBodies {
     return (rowCount ?? 0) + (await this.#purgeDismissed(oldest));
   }
 
-  /** That somebody dismissed a message stays, and what was wrong with it; what it said goes. */
+  /** The row stays, because it records who dismissed the message, when, and why. */
   async #purgeDismissed(oldest: Date): Promise<number> {
     const { rowCount } = await this.#pool.query(
       `UPDATE intake.quarantined_message SET body = NULL, headers = '{}'

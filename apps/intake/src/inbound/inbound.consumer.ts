@@ -2,20 +2,21 @@ import { topics } from '@baton/contracts';
 import { subscription } from '@baton/messaging';
 import type { ReceivedMessage, SqlExecutor } from '@baton/messaging';
 import { activeTraceparent, KafkaConsumers, Outbox } from '@baton/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AgreementCalendars } from '../agreements/agreement-calendars.ts';
+import { CaptureMetrics } from '../capture/capture-metrics.ts';
+import { captureLeads } from '../capture/capture-leads.ts';
+import { digest } from '../capture/digest.ts';
+import { leadKeys } from '../capture/lead-keys.ts';
+import { positionDigest, parseMessage, receiptTime } from '../capture/parse-message.ts';
+import type { ParsedMessage } from '../capture/parse-message.ts';
+import type { Submission } from '../capture/submission.ts';
 import { IntakeConfig } from '../intake.config.ts';
+import { problemCodes } from '../parsing/parse-lead.ts';
 import { quarantineMessage } from '../quarantine/quarantine-message.ts';
 import { reviewDeadline } from '../quarantine/review-deadline.ts';
-import { problemCodes } from '../parsing/parse-lead.ts';
-import { CaptureMetrics } from './capture-metrics.ts';
-import { captureLeads } from './capture-leads.ts';
-import { digest } from './digest.ts';
-import { leadKeys } from './lead-keys.ts';
-import { positionDigest, parseMessage, receiptTime } from './parse-message.ts';
-import type { ParsedMessage } from './parse-message.ts';
 
-/** The door for other services: leads on the open topic, from any client in any of its three forms. */
+/** The Kafka entry point: leads on the open topic, as binary or structured CloudEvents or as bare JSON. */
 @Injectable()
 export class InboundConsumer {
   readonly #outbox: Outbox;
@@ -23,11 +24,11 @@ export class InboundConsumer {
   readonly #calendars: AgreementCalendars;
 
   constructor(
-    @Inject(KafkaConsumers) consumers: KafkaConsumers,
-    @Inject(Outbox) outbox: Outbox,
-    @Inject(IntakeConfig) config: IntakeConfig,
-    @Inject(CaptureMetrics) captureMetrics: CaptureMetrics,
-    @Inject(AgreementCalendars) calendars: AgreementCalendars,
+    consumers: KafkaConsumers,
+    outbox: Outbox,
+    config: IntakeConfig,
+    captureMetrics: CaptureMetrics,
+    calendars: AgreementCalendars,
   ) {
     this.#outbox = outbox;
     this.#captureMetrics = captureMetrics;
@@ -41,25 +42,25 @@ export class InboundConsumer {
           read: (message) => parseMessage(message, config.DEFAULT_COUNTRY),
           ordered: false,
           idOf: deduplicationId,
-          handle: (inbound, { transaction, message }) => this.#handle(inbound, message, transaction),
+          handle: (parsed, { transaction, message }) => this.#handle(parsed, message, transaction),
         }),
       ],
     });
   }
 
-  async #handle(inbound: ParsedMessage, message: ReceivedMessage, transaction: SqlExecutor): Promise<void> {
+  async #handle(parsed: ParsedMessage, message: ReceivedMessage, transaction: SqlExecutor): Promise<void> {
     const receivedAt = receiptTime(message, new Date());
     const createdBy = `topic:${message.topic}`;
-    if ('problems' in inbound) {
+    if ('problems' in parsed) {
       const reviewDueAt = reviewDeadline(receivedAt, await this.#calendars.workingTimeAt(receivedAt, transaction));
-      await quarantineMessage(transaction, { message, ...inbound, receivedAt, reviewDueAt, createdBy });
-      this.#captureMetrics.refused('kafka', problemCodes(inbound.problems));
+      await quarantineMessage(transaction, { message, ...parsed, receivedAt, reviewDueAt, createdBy });
+      this.#captureMetrics.refused('kafka', problemCodes(parsed.problems));
       return;
     }
-    const { identity, lead } = inbound;
+    const { identity, lead } = parsed;
     const traceparent = activeTraceparent();
-    const submission = {
-      entryPoint: 'kafka' as const,
+    const submission: Submission = {
+      entryPoint: 'kafka',
       createdBy,
       receivedAt,
       raw: message.value,
@@ -68,7 +69,7 @@ export class InboundConsumer {
       lead,
       keys: leadKeys(lead),
       identity: { digest: identity },
-      ...(traceparent === undefined ? {} : { traceparent }),
+      ...(traceparent !== undefined && { traceparent }),
     };
     const [result] = await captureLeads(transaction, [submission], (executor, messages) =>
       this.#outbox.append(executor, messages),
@@ -77,7 +78,7 @@ export class InboundConsumer {
   }
 }
 
-/** A bad message takes its place's mark, not its event's: the same event, mended and sent again, is still welcome. */
-function deduplicationId(inbound: ParsedMessage, message: ReceivedMessage): string {
-  return 'lead' in inbound ? inbound.identity : positionDigest(message);
+/** An invalid message is deduplicated by its position, so that its sender can correct it and reuse the event id. */
+function deduplicationId(parsed: ParsedMessage, message: ReceivedMessage): string {
+  return 'lead' in parsed ? parsed.identity : positionDigest(message);
 }
