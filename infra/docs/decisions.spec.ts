@@ -15,11 +15,11 @@ const rows = [
 ].map(([, number, title, file, status, date]) => ({ number, title, file, status, date }));
 
 describe('the decisions', () => {
-  it('are numbered without gaps', () => {
+  it('decisions are numbered without gaps', () => {
     expect(files.map((name) => name.slice(0, 4))).toEqual(files.map((_, index) => String(index + 1).padStart(4, '0')));
   });
 
-  it('are all in the table, in their order', () => {
+  it('every decision is a row of the table, in order', () => {
     expect(rows.map(({ file }) => file)).toEqual(files);
   });
 
