@@ -36,9 +36,9 @@ const uses = {
   'type:tool': ['type:pure', 'type:contract', 'type:infra', 'type:tool'],
 };
 
-/** Workflows are replayed by the handoff app alone; the journeys read their contract. */
+/** Workflows are replayed by the handoff app alone; journeys and measurements read their contract. */
 const workflowsElsewhere = {
-  sourceTag: '/^scope:(?!handoff$|e2e$)/',
+  sourceTag: '/^scope:(?!handoff$|e2e$|bench$)/',
   notDependOnLibsWithTags: ['type:workflow'],
 };
 
@@ -101,7 +101,7 @@ const dialect = [
 ];
 
 /** Specs, and what only specs use. */
-const specs = ['**/*.spec.ts', '**/src/{spec,testing}/**/*.ts', 'apps/e2e/**/*.ts'];
+const specs = ['**/*.spec.ts', '**/src/{spec,testing}/**/*.ts', 'apps/{e2e,bench}/**/*.ts'];
 
 /** What fails a test: waiting fails at its deadline, a replay at the first difference. */
 const assertions = ['expect*', 'assert*', 'fc.assert', 'always', 'eventually', 'waitUntil', 'Worker.runReplayHistory'];

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSystem } from '../system/start-system.ts';
@@ -11,6 +9,7 @@ import type { Directories } from '../system/directories.ts';
 import { findFreePorts } from '../process/ports.ts';
 import { removeAbandonedRuns, temporaryDirectories } from '../testing/temporary-directories.ts';
 import { systemEnvironment } from '../testing/test-environment.ts';
+import { runProgram } from './run-program.ts';
 
 interface MeasurementGroup {
   readonly measurements: readonly string[];
@@ -52,20 +51,8 @@ async function runBenchScript(
   environment: NodeJS.ProcessEnv,
   signal?: AbortSignal,
 ): Promise<void> {
-  const file = join(directories.root, 'apps', 'e2e', 'src', 'bench', 'main.ts');
-  const options = [
-    '--conditions=@baton/source',
-    '--disable-warning=ExperimentalWarning',
-    '--disable-warning=TimeoutNegativeWarning',
-  ];
-  const child = spawn(process.execPath, [...options, file, ...parameters], {
-    stdio: 'inherit',
-    env: { ...process.env, ...environment },
-  });
-  const stop = (): void => void child.kill();
-  signal?.addEventListener('abort', stop, { once: true });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  signal?.removeEventListener('abort', stop);
+  const options = { parameters, environment, ...(signal && { signal }) };
+  const code = await runProgram(directories, 'apps/bench/src/main.ts', options);
   if (code === 0) return;
   throw new Failure(
     `Measuring ${parameters.join(' ')} failed, for the reason above.`,

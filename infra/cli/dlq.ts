@@ -6,6 +6,7 @@ import { directoriesAt } from '../system/directories.ts';
 import type { Directories } from '../system/directories.ts';
 import { readPortBase, portsFrom } from '../process/ports.ts';
 import { readOrCreateSecret } from '../process/secret.ts';
+import { kafkaBrokers } from '../system/services.ts';
 import { readState } from '../process/state-file.ts';
 
 function localDatabaseUrl(directories: Directories, port: number): string {
@@ -19,10 +20,10 @@ function localDatabaseUrl(directories: Directories, port: number): string {
 export async function dlq(parameters: readonly string[]): Promise<number> {
   const directories = directoriesAt();
   const ports = portsFrom(readState(directories)?.portBase ?? readPortBase());
-  const { DATABASE_URL, BATON_POSTGRES_URL, KAFKA_BROKERS, BATON_KAFKA_BROKERS } = process.env;
+  const { DATABASE_URL, BATON_POSTGRES_URL, KAFKA_BROKERS } = process.env;
   return deadLetterCommand([...parameters], {
     databaseUrl: DATABASE_URL ?? BATON_POSTGRES_URL ?? localDatabaseUrl(directories, ports.postgres),
-    brokers: (KAFKA_BROKERS ?? BATON_KAFKA_BROKERS ?? `127.0.0.1:${ports.kafka}`).split(','),
+    brokers: (KAFKA_BROKERS ?? kafkaBrokers(ports)).split(','),
     print: (line) => console.log(line),
   }).catch((error: unknown) => {
     if (!isDependencyUnavailable(error)) throw error;

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSystem } from '../system/start-system.ts';
@@ -8,6 +6,7 @@ import { createDirectories } from '../system/directories.ts';
 import { findFreePorts } from '../process/ports.ts';
 import { removeAbandonedRuns, temporaryDirectories } from '../testing/temporary-directories.ts';
 import { systemEnvironment } from '../testing/test-environment.ts';
+import { runProgram } from './run-program.ts';
 
 /** `npm run kill -- --kills 200 [--seed 7]`: the long kill run, on a whole system of its own. */
 export async function kill(parameters: readonly string[]): Promise<number> {
@@ -19,16 +18,8 @@ export async function kill(parameters: readonly string[]): Promise<number> {
   try {
     code = await launch(directories, ports.issuer, async ({ supervisor, signal }) => {
       const engines = await startSystem({ directories, ports, signal, isThrowaway: true }, supervisor, print);
-      const script = join(directories.root, 'apps', 'e2e', 'src', 'kill', 'main.ts');
-      const flags = ['--conditions=@baton/source', '--disable-warning=ExperimentalWarning'];
-      const child = spawn(
-        process.execPath,
-        [...flags, '--disable-warning=TimeoutNegativeWarning', script, ...parameters],
-        { stdio: 'inherit', env: { ...process.env, ...systemEnvironment({ directories, ports }, engines) } },
-      );
-      signal.addEventListener('abort', () => child.kill(), { once: true });
-      const [exitCode] = (await once(child, 'exit')) as [number | null];
-      return exitCode ?? 1;
+      const environment = systemEnvironment({ directories, ports }, engines);
+      return runProgram(directories, 'apps/e2e/src/kill/main.ts', { parameters, environment, signal });
     });
     return code ?? 130;
   } finally {

@@ -1,4 +1,4 @@
-/** The commands behind `npm start`, `npm test`, and `npm run` with `stop`, `reset`, `token`, `dlq`, `kill`, `bench`, `backup` and `restore`. */
+/** The commands behind `npm start`, `npm test`, and `npm run` with `stop`, `reset`, `token`, `dlq`, `simulate`, `kill`, `bench`, `backup` and `restore`. */
 import { toFailure, Failure } from '../system/failure.ts';
 import { printFailure } from '../system/launcher.ts';
 
@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   test: async () => (await import('./test.ts')).test,
   token: async () => (await import('./token.ts')).token,
   dlq: async () => (await import('./dlq.ts')).dlq,
+  simulate: async () => (await import('./simulate.ts')).simulate,
   kill: async () => (await import('./kill.ts')).kill,
   bench: async () => (await import('./bench.ts')).bench,
   backup: async () => (await import('./backup.ts')).backup,

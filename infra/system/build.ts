@@ -28,7 +28,7 @@ const compilerErrors = (output: string): string =>
 export async function build(directories: Directories, signal: AbortSignal): Promise<void> {
   const nx = join(directories.root, 'node_modules', '.bin', 'nx');
   const log = join(directories.logs, 'build.log');
-  const parameters = ['run-many', '-t', 'build', '--exclude', 'e2e,infra', '--outputStyle=static'];
+  const parameters = ['run-many', '-t', 'build', '--exclude', 'bench,e2e,infra', '--outputStyle=static'];
   const result = await runCommand(nx, parameters, {
     signal,
     directory: directories.root,

@@ -33,6 +33,9 @@ export const services: readonly Service[] = [
 
 export const localUrl = (port: number): string => `http://127.0.0.1:${port}`;
 
+/** The brokers of the Kafka that BATON_KAFKA_BROKERS names, or of the one that runs here. */
+export const kafkaBrokers = (ports: Ports): string => process.env['BATON_KAFKA_BROKERS'] || `127.0.0.1:${ports.kafka}`;
+
 const apiKey = (directories: Directories): string => `baton_${readOrCreateSecret(directories, 'service-api-key')}`;
 
 /** What every service and migration gets; the variables of the caller (OTEL_*, LOG_LEVEL, SMTP_URL …) go through. */

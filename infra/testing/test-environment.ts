@@ -21,15 +21,26 @@ export function systemEnvironment(
   options: { directories: Directories; ports: Ports },
   engines: Engines,
 ): NodeJS.ProcessEnv {
-  const { issuer, intake, scoring, handoff, reporting, handoffWorker } = options.ports;
   return {
     ...engineEnvironment(options, engines),
+    ...serviceAddressVariables(options.ports),
     TEST_LOG_DIRECTORY: options.directories.logs,
-    TEST_ISSUER_URL: localUrl(issuer),
-    TEST_INTAKE_URL: localUrl(intake),
-    TEST_SCORING_URL: localUrl(scoring),
-    TEST_HANDOFF_URL: localUrl(handoff),
-    TEST_REPORTING_URL: localUrl(reporting),
-    TEST_WORKER_URL: localUrl(handoffWorker),
   };
 }
+
+/** Where the issuer and the services answer. */
+export const serviceAddressVariables = ({
+  issuer,
+  intake,
+  scoring,
+  handoff,
+  reporting,
+  handoffWorker,
+}: Ports): NodeJS.ProcessEnv => ({
+  TEST_ISSUER_URL: localUrl(issuer),
+  TEST_INTAKE_URL: localUrl(intake),
+  TEST_SCORING_URL: localUrl(scoring),
+  TEST_HANDOFF_URL: localUrl(handoff),
+  TEST_REPORTING_URL: localUrl(reporting),
+  TEST_WORKER_URL: localUrl(handoffWorker),
+});

@@ -1,4 +1,4 @@
-import type { Service } from './system/api-client.ts';
+import type { Service } from '@baton/testing';
 import { WholeSystem } from './spec/whole-system.ts';
 
 const services = ['intake', 'scoring', 'handoff', 'reporting'] as const;

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { addressesFromEnvironment } from './system/addresses.ts';
+import { addressesFromEnvironment } from '@baton/testing';
 import { simulate } from './simulation/simulate.ts';
 
 // What is lost or doubled at the first attempt is lost or doubled: no second one may hide it.

@@ -1,11 +1,10 @@
 import { applySteps, emptyState } from '@baton/domain';
 import type { HandoffState, RecordedStep } from '@baton/domain';
 import { createTemporalClient } from '@baton/service';
-import { aShortAgreement, waitUntil } from '@baton/testing';
+import { aShortAgreement, requiredEnvironment, runningProcesses, waitUntil } from '@baton/testing';
 import { STATE_QUERY } from '@baton/workflows';
 import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startCrashingWorker } from './spec/crashing-worker.ts';
 import type { CrashingWorker } from './spec/crashing-worker.ts';
@@ -111,7 +110,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
     'does so too when the Temporal server dies with it, and the command with the server',
     async () => {
       const { handoffId, repeat } = await acceptIntoDeath(async () => {
-        await killEngine('temporal');
+        killEngine('temporal');
         await pause(8000);
       });
 
@@ -154,7 +153,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
         handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, { answers }, key);
       const first = qualify();
       await dying.crashed;
-      await killEngine('temporal');
+      killEngine('temporal');
       await first;
       await handoffs.startWorker();
 
@@ -197,13 +196,9 @@ describe('a worker that dies between the commit and the end of its task', () => 
   );
 });
 
-/** The engines of the test run are started again by themselves. */
-async function killEngine(name: string): Promise<void> {
-  const file = process.env['TEST_STATE_FILE'];
-  if (!file) throw new Error('TEST_STATE_FILE is not set: start the test with npm test');
-  const { processes } = JSON.parse(await readFile(file, 'utf8')) as { processes: { name: string; pid: number }[] };
-  const engine = processes.find((process) => process.name.toLowerCase() === name);
-  if (!engine)
-    throw new Error(`There is no engine ${name} among ${processes.map((process) => process.name).join(', ')}`);
-  process.kill(engine.pid, 'SIGKILL');
+/** The launcher of the test run restarts the engine. */
+function killEngine(name: string): void {
+  const pid = runningProcesses(requiredEnvironment('TEST_STATE_FILE')).get(name);
+  if (pid === undefined) throw new Error(`${name} is not running.`);
+  process.kill(pid, 'SIGKILL');
 }

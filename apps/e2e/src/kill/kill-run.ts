@@ -1,10 +1,6 @@
-import { SeededRandom } from '@baton/testing';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Addresses } from '../system/addresses.ts';
-import { ApiClient } from '../system/api-client.ts';
-import type { ApiResponse } from '../system/api-client.ts';
-import { publishAgreement } from '../system/publish-agreement.ts';
-import { kafkaClient } from '../system/topic-reader.ts';
+import { ApiClient, kafkaClient, publishAgreementToScoring, SeededRandom } from '@baton/testing';
+import type { Addresses, ApiResponse } from '@baton/testing';
 import { killRunAgreement } from './kill-run-agreement.ts';
 import { contradictions } from './contradictions.ts';
 import type { SystemSnapshot } from './system-snapshot.ts';
@@ -40,13 +36,13 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
   const { addresses, engines, kills, seed, report } = options;
   const source = `kill-${seed}-${Date.now().toString(36)}`;
   const begin = Date.now();
-  const client = new ApiClient(addresses, { longestInsistingMilliseconds: RETRY_TIMEOUT_MILLISECONDS });
+  const client = new ApiClient(addresses, { retryMilliseconds: RETRY_TIMEOUT_MILLISECONDS });
   const kafka = kafkaClient(addresses.kafka);
   const snapshotReader = new SnapshotReader({ source, kafka, ...engines });
   const ledger = new Ledger();
   const random = new SeededRandom(seed);
   await snapshotReader.markStart();
-  await publishAgreement(client, killRunAgreement(source));
+  await publishAgreementToScoring(client, killRunAgreement(source));
 
   const { millisecondsBetweenLeads: millisecondsBetween } = options;
   const stream = new LeadSender({ client, kafka, ledger, random: random.fork(), source, millisecondsBetween });

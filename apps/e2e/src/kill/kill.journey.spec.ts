@@ -1,6 +1,5 @@
-import { requiredEnvironment } from '@baton/testing';
 import { jest } from '@jest/globals';
-import { addressesFromEnvironment } from '../system/addresses.ts';
+import { addressesFromEnvironment, requiredEnvironment } from '@baton/testing';
 import { killRun } from './kill-run.ts';
 import { killRunSummary } from './kill-run-result.ts';
 import { targets } from './targets.ts';
@@ -11,7 +10,6 @@ jest.retryTimes(0);
 describe('kill -9 of each service and each engine under a stream of leads', () => {
   it('loses nothing, doubles nothing, and leaves all accounts in agreement', async () => {
     const addresses = addressesFromEnvironment();
-    if (!addresses) throw new Error('Journeys need a whole system, start them with npm test -- journey.');
     const engines = {
       postgres: requiredEnvironment('TEST_POSTGRES_URL'),
       temporal: requiredEnvironment('TEST_TEMPORAL_ADDRESS'),

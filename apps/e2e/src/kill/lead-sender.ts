@@ -1,11 +1,10 @@
 import { topics } from '@baton/contracts';
 import type { InboundLead } from '@baton/contracts';
-import type { SeededRandom } from '@baton/testing';
 import type { Kafka, Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ApiClient, SeededRandom } from '@baton/testing';
 import { inboundMessage } from '../simulation/signal-sender.ts';
-import type { ApiClient } from '../system/api-client.ts';
 import type { Ledger, Quality } from './ledger.ts';
 
 const RETRY_TIMEOUT_MILLISECONDS = 180_000;

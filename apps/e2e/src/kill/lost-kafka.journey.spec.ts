@@ -1,11 +1,10 @@
 import { topics } from '@baton/contracts';
-import { requiredEnvironment, waitUntil } from '@baton/testing';
+import { servicesNotReady, requiredEnvironment, waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { WholeSystem } from '../spec/whole-system.ts';
-import { assertReady } from '../system/addresses.ts';
 import { Databases } from './service-databases.ts';
 import { Processes } from './processes.ts';
 
@@ -82,7 +81,7 @@ describe('Kafka lost with everything in it', () => {
     const losing = loseKafka();
     const meanwhile = await system.submitLead(newLead());
     await losing.finally(wakeHandoff);
-    await waitUntil(() => assertReady(system.addresses).then(() => true), {
+    await waitUntil(async () => (await servicesNotReady(system.addresses)).length === 0, {
       ...waitOptions,
       what: 'all is ready again',
     });

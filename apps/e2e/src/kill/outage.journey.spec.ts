@@ -1,9 +1,8 @@
-import { requiredEnvironment, waitUntil } from '@baton/testing';
+import { servicesNotReady, requiredEnvironment, waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { WholeSystem } from '../spec/whole-system.ts';
-import { assertReady } from '../system/addresses.ts';
-import type { ApiResponse, ApiRequest, Service } from '../system/api-client.ts';
+import type { ApiRequest, ApiResponse, Service } from '@baton/testing';
 import { Databases } from './service-databases.ts';
 import { Processes } from './processes.ts';
 import { services } from './targets.ts';
@@ -38,7 +37,10 @@ describe('an engine away', () => {
 
   const patient = { withinMilliseconds: waitTimeoutMilliseconds, everyMilliseconds: 200 };
   const allReady = (): Promise<unknown> =>
-    waitUntil(() => assertReady(system.addresses).then(() => true), { ...patient, what: 'all services are ready' });
+    waitUntil(async () => (await servicesNotReady(system.addresses)).length === 0, {
+      ...patient,
+      what: 'all services are ready',
+    });
   beforeEach(allReady, waitTimeoutMilliseconds);
 
   /** Away while `meanwhile` runs, and back in any case. Answers since when. */

@@ -1,37 +1,34 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { childrenOf, runningProcesses } from '@baton/testing';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Target } from './targets.ts';
 
 const RESTART_TIMEOUT_MILLISECONDS = 60_000;
 
-/** The processes of a running system, by its `running.json`. Whoever runs it starts again what was killed. */
+/** The processes of a running system, from its `running.json`. Its launcher restarts what was killed. */
 export class Processes {
-  readonly #file: string;
+  readonly #stateFile: string;
 
   constructor(stateFile: string) {
-    this.#file = stateFile;
+    this.#stateFile = stateFile;
   }
 
-  /** The living process of that name; undefined between a death and the next start. */
+  /** Undefined from the death of the process until its restart. */
   pidOf(name: Target): number | undefined {
-    const { processes } = JSON.parse(readFileSync(this.#file, 'utf8')) as {
-      processes: { name: string; pid: number }[];
-    };
-    return processes.find((process) => process.name === name)?.pid;
+    return runningProcesses(this.#stateFile).get(name);
   }
 
-  /** `kill -9`, once it lives. Answers which process it was. */
+  /** Sends `kill -9` as soon as the process is running, and returns its id. */
   async kill(name: Target): Promise<number> {
     for (const giveUpAt = Date.now() + RESTART_TIMEOUT_MILLISECONDS; Date.now() < giveUpAt; await pause(20)) {
       const pid = this.pidOf(name);
       if (pid !== undefined && sendSignal(pid, 'SIGKILL')) return pid;
     }
-    throw new Error(`No ${name} has lived for ${RESTART_TIMEOUT_MILLISECONDS / 1000} s, so that none could be killed.`);
+    throw new Error(`${name} was not running within ${RESTART_TIMEOUT_MILLISECONDS / 1000} s and could not be killed.`);
   }
 
   /**
-   * Kills it and freezes its successor before that can do anything: who had a connection loses it, and nobody gets a
-   * new one. Answers how it is given back.
+   * Kills the process and freezes its successor before it can listen: existing connections are lost, and new ones are
+   * refused. Returns a function that resumes it.
    */
   async takeDown(name: Target): Promise<() => void> {
     const killed = await this.kill(name);
@@ -39,14 +36,14 @@ export class Processes {
       const pid = this.pidOf(name);
       if (pid !== undefined && pid !== killed) return this.#suspend([pid]);
     }
-    throw new Error(`${name} was killed and not started again within ${RESTART_TIMEOUT_MILLISECONDS / 1000} s.`);
+    throw new Error(`${name} was killed and not restarted within ${RESTART_TIMEOUT_MILLISECONDS / 1000} s.`);
   }
 
-  /** Freezes it with its children: connections stay, and nobody answers. Answers how it is given back. */
+  /** Freezes the process and its children: connections stay open, and nothing responds. Returns a function that resumes them. */
   freeze(name: Target): () => void {
     const pid = this.pidOf(name);
-    if (pid === undefined) throw new Error(`No ${name} lives here that could be frozen.`);
-    return this.#suspend([pid, ...childrenOf(pid)]);
+    if (pid === undefined) throw new Error(`${name} is not running and cannot be frozen.`);
+    return this.#suspend([pid, ...childrenOf(pid).map((child) => child.pid)]);
   }
 
   #suspend(pids: readonly number[]): () => void {
@@ -62,22 +59,5 @@ function sendSignal(pid: number, name: NodeJS.Signals): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** By the parent's number, the second field behind the command's name in `/proc/<pid>/stat`. */
-function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => parentOf(name) === parent)
-    .map(Number);
-}
-
-function parentOf(pid: string): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return undefined;
   }
 }

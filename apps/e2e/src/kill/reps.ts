@@ -1,7 +1,6 @@
-import type { SeededRandom } from '@baton/testing';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ApiClient, SeededRandom } from '@baton/testing';
 import { HandoffClient, HandoffEnded } from '../simulation/handoff-client.ts';
-import type { ApiClient } from '../system/api-client.ts';
 import type { Ledger } from './ledger.ts';
 
 const OWNER_TIMEOUT_MILLISECONDS = 240_000;

@@ -5,9 +5,8 @@ import { STATE_QUERY } from '@baton/workflows';
 import { Client, Connection } from '@temporalio/client';
 import type { Kafka } from 'kafkajs';
 import pg from 'pg';
-import { mapConcurrently } from '../simulation/state-reader.ts';
-import { beginningOffsets, endOffsets, readSince } from '../system/topic-reader.ts';
-import type { TopicOffsets } from '../system/topic-reader.ts';
+import { beginningOffsets, endOffsets, mapConcurrently, readSince } from '@baton/testing';
+import type { TopicOffsets } from '@baton/testing';
 import { Databases } from './service-databases.ts';
 import type { SystemSnapshot, TopicEvent } from './system-snapshot.ts';
 
@@ -90,15 +89,11 @@ export class SnapshotReader {
       for await (const { workflowId, status } of client.workflow.list({ query: 'WorkflowType = "handoff"' })) {
         if (ours.has(leadIdOf(workflowId))) workflows.set(workflowId, status.name);
       }
-      const states = await mapConcurrently(
-        open,
-        async (handoffId) => {
-          const query = () => client.workflow.getHandle(handoffId).query<HandoffState>(STATE_QUERY);
-          const state = client.withDeadline(Date.now() + QUERY_TIMEOUT_MILLISECONDS, query);
-          return [handoffId, await state.catch(() => undefined)] as const;
-        },
-        QUERY_CONCURRENCY,
-      );
+      const states = await mapConcurrently(open, QUERY_CONCURRENCY, async (handoffId) => {
+        const query = () => client.workflow.getHandle(handoffId).query<HandoffState>(STATE_QUERY);
+        const state = client.withDeadline(Date.now() + QUERY_TIMEOUT_MILLISECONDS, query);
+        return [handoffId, await state.catch(() => undefined)] as const;
+      });
       return { workflows, states: new Map(states.flatMap(([id, state]) => (state ? [[id, state] as const] : []))) };
     } finally {
       await connection.close();

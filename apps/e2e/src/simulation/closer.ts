@@ -1,8 +1,7 @@
 import { leadOutcome } from '@baton/contracts';
-import type { SeededRandom } from '@baton/testing';
 import type { Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
-import type { ApiClient } from '../system/api-client.ts';
+import type { ApiClient, SeededRandom } from '@baton/testing';
 import type { ActionLog } from './action-log.ts';
 
 interface Deal {

@@ -1,8 +1,7 @@
 import type { QualifyingAnswer } from '@baton/domain';
-import type { SeededRandom } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ApiResponse, ApiClient } from '../system/api-client.ts';
+import type { ApiClient, ApiResponse, SeededRandom } from '@baton/testing';
 import type { ActionLog } from './action-log.ts';
 
 /** The handoff has ended meanwhile, so that nothing more can be done in it. */

@@ -1,34 +1,15 @@
-/** `npm run simulate -- --leads 200 [--seed 7]`: a world outside against the system that runs here. */
-import { parseArgs } from 'node:util';
-import { addressesFromEnvironment, addressesOfRunningSystem, UserError } from '../system/addresses.ts';
+/** The program behind `npm run simulate`; infra/cli/simulate.ts tells it where the running system answers. */
+import { addressesFromEnvironment, parseNumberOptions, runProgram, seedOption } from '@baton/testing';
 import { simulate } from './simulate.ts';
 
 const USAGE = 'npm run simulate -- --leads 200 [--seed 7]';
-const MAX_LEADS = 1000;
-
-function parseWholeNumber(name: string, text: string, least: number, most: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new UserError(`--${name} must be a whole number from ${least} to ${most}, not "${text}". Usage: ${USAGE}`);
-}
-
-function parseArguments(): { leads: number; seed: number } {
-  try {
-    const { values } = parseArgs({ options: { leads: { type: 'string' }, seed: { type: 'string' } } });
-    const anySeed = String(Math.floor(Math.random() * 1_000_000));
-    return {
-      leads: parseWholeNumber('leads', values.leads ?? '200', 1, MAX_LEADS),
-      seed: parseWholeNumber('seed', values.seed ?? anySeed, 0, 4_294_967_295),
-    };
-  } catch (error) {
-    if (error instanceof TypeError) throw new UserError(`${error.message} Usage: ${USAGE}`);
-    throw error;
-  }
-}
 
 async function main(): Promise<number> {
-  const { leads, seed } = parseArguments();
-  const addresses = addressesFromEnvironment() ?? addressesOfRunningSystem();
+  const { leads, seed } = parseNumberOptions(
+    { leads: { minimum: 1, maximum: 1000, default: 200 }, seed: seedOption() },
+    USAGE,
+  );
+  const addresses = addressesFromEnvironment();
   const { table, differences } = await simulate({ addresses, leads, seed, report: console.log });
   console.log(`\n${table}\n`);
   if (differences.length === 0) {
@@ -40,11 +21,4 @@ async function main(): Promise<number> {
   return 1;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(
-    `✖ ${error instanceof UserError ? error.message : error instanceof Error ? error.stack : String(error)}`,
-  );
-  process.exitCode = 1;
-}
+await runProgram(main);

@@ -1,6 +1,6 @@
 import type { InboundLead } from '@baton/contracts';
-import type { SeededRandom } from '@baton/testing';
 import type { ChannelMix } from './channels.ts';
+import type { SeededRandom } from '@baton/testing';
 import { SIMULATION_SOURCE } from './short-agreement.ts';
 
 const firstNames = [

@@ -1,8 +1,10 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
-import type { ApiClient } from '../system/api-client.ts';
+import { mapConcurrently } from '@baton/testing';
+import type { ApiClient } from '@baton/testing';
 import { AMOUNT_WON } from './figures.ts';
 import type { Figures } from './figures.ts';
-import { mapConcurrently } from './state-reader.ts';
+
+const READ_CONCURRENCY = 12;
 
 interface Report {
   total: Record<string, unknown>;
@@ -58,9 +60,13 @@ export async function reportedRecords(
   client: ApiClient,
   handoffIds: readonly string[],
 ): Promise<Map<string, HandoffStepRecorded[]>> {
-  const records = await mapConcurrently(handoffIds, async (id): Promise<[string, HandoffStepRecorded[]]> => {
-    const { status, body } = await client.callUntilAnswered('reporting', `/handoffs/${id}/record`, { as: 'olga' });
-    return [id, status === 200 ? (body as { steps: HandoffStepRecorded[] }).steps : []];
-  });
+  const records = await mapConcurrently(
+    handoffIds,
+    READ_CONCURRENCY,
+    async (id): Promise<[string, HandoffStepRecorded[]]> => {
+      const { status, body } = await client.callUntilAnswered('reporting', `/handoffs/${id}/record`, { as: 'olga' });
+      return [id, status === 200 ? (body as { steps: HandoffStepRecorded[] }).steps : []];
+    },
+  );
   return new Map(records);
 }

@@ -2,7 +2,7 @@ import { topics } from '@baton/contracts';
 import type { Kafka, Message, Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ApiClient } from '../system/api-client.ts';
+import type { ApiClient } from '@baton/testing';
 import type { ActionLog } from './action-log.ts';
 import type { SimulatedLead, EntryPoint, PlannedSignal } from './plan-leads.ts';
 

@@ -1,11 +1,14 @@
 import { topics } from '@baton/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
-import { assertReady } from '../system/addresses.ts';
-import type { Addresses } from '../system/addresses.ts';
-import { ApiClient } from '../system/api-client.ts';
-import { publishAgreement } from '../system/publish-agreement.ts';
-import { endOffsets, kafkaClient } from '../system/topic-reader.ts';
-import type { TopicOffsets } from '../system/topic-reader.ts';
+import {
+  ApiClient,
+  endOffsets,
+  kafkaClient,
+  publishAgreementToScoring,
+  servicesNotReady,
+  UserError,
+} from '@baton/testing';
+import type { Addresses, TopicOffsets } from '@baton/testing';
 import { ActionLog } from './action-log.ts';
 import { planLeads } from './plan-leads.ts';
 import { channelMix } from './channels.ts';
@@ -39,11 +42,13 @@ const CONSISTENCY_TIMEOUT_MILLISECONDS = 60_000;
 
 /** A world outside of a running system: people who come, and people who sell. Ends with a comparison of all accounts. */
 export async function simulate({ addresses, leads, seed, report }: SimulationOptions): Promise<SimulationResult> {
-  await assertReady(addresses);
+  const notReady = await servicesNotReady(addresses);
+  if (notReady.length > 0)
+    throw new UserError(`Not ready: ${notReady.join(', ')}. Wait until npm start says that Baton is ready.`);
   const client = new ApiClient(addresses);
   const kafka = kafkaClient(addresses.kafka);
   const since = await endOffsets(kafka, topics.handoffs.name);
-  const version = await publishAgreement(client, shortAgreement());
+  const version = await publishAgreementToScoring(client, shortAgreement());
   report(`Agreement version ${version}, of short durations, holds for the simulation. Seed ${seed}.`);
 
   const begin = Date.now();

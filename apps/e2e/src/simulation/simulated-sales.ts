@@ -1,9 +1,9 @@
-import { SeededRandom } from '@baton/testing';
 import type { Kafka, Producer } from 'kafkajs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ApiClient } from '../system/api-client.ts';
+import type { ApiClient } from '@baton/testing';
 import type { ActionLog } from './action-log.ts';
 import type { SimulatedLead } from './plan-leads.ts';
+import { SeededRandom } from '@baton/testing';
 import { Closer } from './closer.ts';
 import { HandoffClient, HandoffEnded } from './handoff-client.ts';
 import { SIMULATION_SOURCE } from './short-agreement.ts';

@@ -2,9 +2,8 @@ import { topics } from '@baton/contracts';
 import type { HandoffStepRecorded } from '@baton/contracts';
 import type { RecordedStep } from '@baton/domain';
 import type { Kafka } from 'kafkajs';
-import type { ApiClient } from '../system/api-client.ts';
-import { readSince } from '../system/topic-reader.ts';
-import type { TopicOffsets } from '../system/topic-reader.ts';
+import type { ApiClient, TopicOffsets } from '@baton/testing';
+import { mapConcurrently, readSince } from '@baton/testing';
 import { SIMULATION_SOURCE } from './short-agreement.ts';
 
 /** A lead as intake and scoring show it. */
@@ -32,24 +31,7 @@ export interface ObservedHandoff {
 }
 
 const PAGE_SIZE = 200;
-
-/** Works through the items, some at once. */
-export async function mapConcurrently<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-  concurrency = 12,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      const item = items[index];
-      if (item !== undefined) results[index] = await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
-  return results;
-}
+const READ_CONCURRENCY = 12;
 
 /** Reads what Baton says of a simulation, over its public interfaces. */
 export class StateReader {
@@ -76,7 +58,7 @@ export class StateReader {
   }
 
   async leads(): Promise<ObservedLead[]> {
-    return mapConcurrently(await this.leadIds(), async (leadId) => {
+    return mapConcurrently(await this.leadIds(), READ_CONCURRENCY, async (leadId) => {
       const [lead, judgements] = await Promise.all([
         this.#client.read('intake', `/leads/${leadId}`, 'marina'),
         this.#client.read('scoring', `/leads/${leadId}/judgements`, 'marina'),
@@ -109,6 +91,7 @@ export class StateReader {
     const ids = [...new Set(rows.map(({ handoffId }) => handoffId))];
     return mapConcurrently(
       ids,
+      READ_CONCURRENCY,
       (id) => this.#client.read('handoff', `/handoffs/${id}`, 'olga') as Promise<ObservedHandoff>,
     );
   }
@@ -132,7 +115,7 @@ export class StateReader {
       const path = `/quarantine?limit=${PAGE_SIZE}${after && `&after=${encodeURIComponent(after)}`}`;
       const page = (await this.#client.read('intake', path, 'marina')) as Page<{ id: string }>;
       const recent = page.items.filter(({ receivedAt }) => Date.parse(receivedAt) >= this.#startedAt);
-      const bodies = await mapConcurrently(recent, ({ id }) =>
+      const bodies = await mapConcurrently(recent, READ_CONCURRENCY, ({ id }) =>
         this.#client.read('intake', `/quarantine/${id}`, 'marina'),
       );
       count += bodies.filter(({ body }) => String(body).includes(`"source":"${SIMULATION_SOURCE}"`)).length;

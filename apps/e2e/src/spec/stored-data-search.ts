@@ -4,7 +4,7 @@ import type { Kafka } from 'kafkajs';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { beginningOffsets, readSince } from '../system/topic-reader.ts';
+import { beginningOffsets, readSince } from '@baton/testing';
 
 /** Where a text was found, such as `table intake.person`. */
 export type Location = string;

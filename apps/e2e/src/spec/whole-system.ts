@@ -1,11 +1,7 @@
-import { waitUntil } from '@baton/testing';
+import { addressesFromEnvironment, ApiClient, kafkaClient, waitUntil } from '@baton/testing';
 import type { Kafka } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
-import { addressesFromEnvironment } from '../system/addresses.ts';
-import type { Addresses } from '../system/addresses.ts';
-import { ApiClient } from '../system/api-client.ts';
-import type { ApiResponse, Json } from '../system/api-client.ts';
-import { kafkaClient } from '../system/topic-reader.ts';
+import type { Addresses, ApiResponse, Json } from '@baton/testing';
 
 /** The whole system that the test run has started, and what people do with it. */
 export class WholeSystem {
@@ -14,11 +10,9 @@ export class WholeSystem {
   readonly kafka: Kafka;
 
   constructor() {
-    const addresses = addressesFromEnvironment();
-    if (!addresses) throw new Error('Journeys need a whole system, start them with npm test -- journey.');
-    this.addresses = addresses;
-    this.client = new ApiClient(addresses);
-    this.kafka = kafkaClient(addresses.kafka);
+    this.addresses = addressesFromEnvironment();
+    this.client = new ApiClient(this.addresses);
+    this.kafka = kafkaClient(this.addresses.kafka);
   }
 
   /** Hands in a lead by HTTP, again while nobody knows whether it arrived; answers its id. */

@@ -19,7 +19,7 @@ export async function writtenRows(pool: pg.Pool, series: string): Promise<FiredD
     ready: string | null;
     done: Date;
   }>(
-    `SELECT workflow_id AS id, body->>'dueAt' AS due, body->>'begunAt' AS begun, body->>'readyAt' AS ready, written_at AS done
+    `SELECT workflow_id AS id, body->>'dueAt' AS due, body->>'startedAt' AS begun, body->>'readyAt' AS ready, written_at AS done
      FROM bench.row WHERE starts_with(workflow_id, $1)`,
     [series],
   );
@@ -27,7 +27,7 @@ export async function writtenRows(pool: pg.Pool, series: string): Promise<FiredD
     id,
     dueAt: Number(due),
     doneAt: done.getTime(),
-    ...(begun !== null && { begunAt: Number(begun) }),
+    ...(begun !== null && { startedAt: Number(begun) }),
     ...(ready !== null && { readyAt: Number(ready) }),
   }));
 }

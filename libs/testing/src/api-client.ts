@@ -1,16 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Addresses } from './addresses.ts';
+import type { Addresses, Service } from './service-addresses.ts';
 
-export type Service = 'intake' | 'scoring' | 'handoff' | 'reporting' | 'worker';
-
-/** What is looked at differs from answer to answer. */
+/** Tests read different fields of every response. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;
 
 export interface ApiResponse {
   status: number;
   contentType: string;
-  /** Seconds, where the answer says so. */
+  /** The Retry-After header, in seconds. */
   retryAfter?: number;
   text: string;
   body: Json;
@@ -22,37 +20,37 @@ export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
   headers?: Record<string, string>;
-  /** How long to wait for the answer; 15 seconds unless told. */
+  /** How long to wait for the response; 15 seconds by default. */
   withinMilliseconds?: number;
 }
 
 const DEFAULT_RETRY_MILLISECONDS = 120_000;
 
-/** Somebody outside of the system, who knows it by its public HTTP interface alone. */
+/** A client that knows Baton only by its public HTTP API. */
 export class ApiClient {
   readonly addresses: Addresses;
   readonly #retryMilliseconds: number;
   readonly #tokens = new Map<string, Promise<string>>();
 
-  constructor(addresses: Addresses, options: { longestInsistingMilliseconds?: number } = {}) {
+  constructor(addresses: Addresses, options: { retryMilliseconds?: number } = {}) {
     this.addresses = addresses;
-    this.#retryMilliseconds = options.longestInsistingMilliseconds ?? DEFAULT_RETRY_MILLISECONDS;
+    this.#retryMilliseconds = options.retryMilliseconds ?? DEFAULT_RETRY_MILLISECONDS;
   }
 
   /** The token of a demo person. */
   token(person: string): Promise<string> {
     const known = this.#tokens.get(person);
     if (known) return known;
-    const asked = fetch(`${this.addresses.issuer}/token?person=${person}`).then(async (response) => {
+    const requested = fetch(`${this.addresses.issuer}/token?person=${person}`).then(async (response) => {
       const text = (await response.text()).trim();
-      if (!response.ok) throw new Error(`The issuer gives no token for ${person}: ${text}`);
+      if (!response.ok) throw new Error(`The issuer gave no token for ${person}: ${text}`);
       return text;
     });
-    this.#tokens.set(person, asked);
-    return asked;
+    this.#tokens.set(person, requested);
+    return requested;
   }
 
-  /** One request, whatever it is answered with. */
+  /** Sends one request and returns the response, whatever its status. */
   async call(
     service: Service,
     path: string,
@@ -76,27 +74,27 @@ export class ApiClient {
       contentType,
       ...(retryAfter !== null && { retryAfter: Number(retryAfter) }),
       text,
-      body: contentType.includes('json') ? JSON.parse(text) : text,
+      body: contentType.includes('json') ? (JSON.parse(text) as unknown) : text,
     };
   }
 
-  /** Repeats the request while nobody knows whether it was done: give it an Idempotency-Key. */
-  async callUntilAnswered(service: Service, path: string, call: ApiRequest = {}): Promise<ApiResponse> {
+  /** Repeats the request after a 503 or a lost connection, when it may or may not have been done: send an Idempotency-Key. */
+  async callUntilAnswered(service: Service, path: string, request: ApiRequest = {}): Promise<ApiResponse> {
     const giveUpAt = Date.now() + this.#retryMilliseconds;
     for (;;) {
-      const answer = await this.call(service, path, call).catch((error: unknown) => {
+      const response = await this.call(service, path, request).catch((error: unknown) => {
         if (Date.now() > giveUpAt) throw error;
         return undefined;
       });
-      if (answer && (answer.status !== 503 || Date.now() > giveUpAt)) return answer;
+      if (response && (response.status !== 503 || Date.now() > giveUpAt)) return response;
       await pause(500);
     }
   }
 
-  /** What stands there for this person. @throws Error when it is refused. */
+  /** The body of a GET. @throws Error unless the status is 200. */
   async read(service: Service, path: string, as: string): Promise<Json> {
-    const answer = await this.callUntilAnswered(service, path, { as });
-    if (answer.status === 200) return answer.body;
-    throw new Error(`GET ${service}${path} as ${as} was answered ${answer.status}: ${answer.text.slice(0, 500)}`);
+    const response = await this.callUntilAnswered(service, path, { as });
+    if (response.status === 200) return response.body;
+    throw new Error(`GET ${service}${path} as ${as} returned ${response.status}: ${response.text.slice(0, 500)}`);
   }
 }

@@ -2,7 +2,7 @@ import type { Agreement } from '@baton/domain';
 import type { Client } from '@temporalio/client';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import { ApiClient } from '../../system/api-client.ts';
+import { ApiClient, mapConcurrently, publishAgreement } from '@baton/testing';
 import { handoffInput, startHandoff } from '../lifecycle/handoff-lifecycle.ts';
 import { OwnerLookup } from '../lifecycle/owner-lookup.ts';
 import type { Lifecycles } from '../lifecycle/with-lifecycles.ts';
@@ -10,7 +10,6 @@ import type { ReportProgress } from '../measurement.ts';
 import type { BenchSystem } from '../bench-system.ts';
 import { nothingDue } from './bench-agreements.ts';
 import type { FiredDeadline } from './fired-deadlines.ts';
-import { forEachConcurrently } from './for-each-concurrently.ts';
 
 /** As many as the service's consumer has in hand. */
 const START_CONCURRENCY = 32;
@@ -36,14 +35,8 @@ export class BenchHandoffs {
       ADD COLUMN IF NOT EXISTS written_at timestamptz NOT NULL DEFAULT clock_timestamp()`);
   }
 
-  async publish(agreement: Agreement): Promise<number> {
-    const answer = await this.#apiClient.callUntilAnswered('handoff', '/agreements', {
-      as: 'adam',
-      method: 'POST',
-      body: agreement,
-    });
-    if (answer.status >= 300) throw new Error(`The agreement was not published: ${answer.status} ${answer.text}`);
-    return (answer.body as { version: number }).version;
+  publish(agreement: Agreement): Promise<number> {
+    return publishAgreement(this.#apiClient, agreement);
   }
 
   /** Answers its id when the server has it. */
@@ -55,7 +48,7 @@ export class BenchHandoffs {
   async openMany(agreementVersion: number, count: number, report: ReportProgress): Promise<string[]> {
     const ids: string[] = [];
     const begin = performance.now();
-    await forEachConcurrently(Array.from({ length: count }), START_CONCURRENCY, async () => {
+    await mapConcurrently(Array.from({ length: count }), START_CONCURRENCY, async () => {
       const id = await this.start(agreementVersion);
       await this.#owners.ownerOf(id);
       ids.push(id);
@@ -103,14 +96,14 @@ export class BenchHandoffs {
     return rows.map(({ id, due, begun, done }) => ({
       id,
       dueAt: Date.parse(due),
-      begunAt: begun.getTime(),
+      startedAt: begun.getTime(),
       doneAt: done.getTime(),
     }));
   }
 
   /** Out of the way of what is measured next; their rows stay. */
   async terminate(ids: readonly string[]): Promise<void> {
-    await forEachConcurrently(ids, START_CONCURRENCY, async (id) => {
+    await mapConcurrently(ids, START_CONCURRENCY, async (id) => {
       await this.#client.workflow.getHandle(id).terminate('measured');
     });
   }

@@ -1,9 +1,10 @@
+import { runningProcesses } from '@baton/testing';
 import type { Client } from '@temporalio/client';
 import { setTimeout as pause } from 'node:timers/promises';
 import { median, formatRounds, percentile, formatNumber } from '../statistics.ts';
 import { alternate } from '../measurement.ts';
 import type { Findings, BenchParameters, ReportProgress } from '../measurement.ts';
-import { processorTime, runningProcesses, usedBetween } from '../processor-time.ts';
+import { processorTime, usedBetween } from '../processor-time.ts';
 import type { BenchSystem } from '../bench-system.ts';
 import { runCommands } from './lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';

@@ -73,12 +73,12 @@ function findings(sides: Side[], { openHandoffs: open, perSecond, rounds, second
             phaseRow(
               `${runner.name}: due → its workflow task begins`,
               all,
-              ({ dueAt, startedAt: begunAt }) => (begunAt ?? NaN) - dueAt,
+              ({ dueAt, startedAt }) => (startedAt ?? NaN) - dueAt,
             ),
             phaseRow(
               `${runner.name}: its workflow task begins → row`,
               all,
-              ({ startedAt: begunAt, doneAt }) => doneAt - (begunAt ?? NaN),
+              ({ startedAt, doneAt }) => doneAt - (startedAt ?? NaN),
             ),
           ]),
       },

@@ -4,8 +4,8 @@ import type { Client } from '@temporalio/client';
 import type { Kafka } from 'kafkajs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import { endOffsets, readSince } from '../../system/topic-reader.ts';
-import type { TopicOffsets } from '../../system/topic-reader.ts';
+import { endOffsets, readSince } from '@baton/testing';
+import type { TopicOffsets } from '@baton/testing';
 
 /** When what happened to one lead, in milliseconds since the epoch; all clocks are this machine's. */
 export interface LeadTimestamps {

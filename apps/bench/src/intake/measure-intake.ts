@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { ApiClient } from '../../system/api-client.ts';
+import { ApiClient, runningProcesses } from '@baton/testing';
 import { ChildScript } from '../child-script.ts';
 import { median, formatRounds, formatNumber } from '../statistics.ts';
-import { processorTime, runningProcesses, usedBetween } from '../processor-time.ts';
+import { processorTime, usedBetween } from '../processor-time.ts';
 import { alternate } from '../measurement.ts';
 import type { Findings, BenchParameters, ReportProgress } from '../measurement.ts';
 import type { BenchSystem } from '../bench-system.ts';
@@ -78,7 +78,7 @@ export async function measureIntake(
         warmUpSeconds: WARM_UP_SECONDS,
         seconds,
       };
-      const loader = new ChildScript<LoadResult>(new URL('load.ts', import.meta.url), request);
+      const loader = new ChildScript<LoadResult>(new URL('load-generator.ts', import.meta.url), request);
       const running = new Map(processes).set('load', loader.pid);
       const begin = processorTime(running);
       const used = async (): Promise<[LoadResult, ReturnType<typeof processorTime>]> => [

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
-import { kafkaClient } from '../../system/topic-reader.ts';
-import { ApiClient } from '../../system/api-client.ts';
+import { ApiClient, kafkaClient } from '@baton/testing';
 import { alternate } from '../measurement.ts';
 import type { Findings, BenchParameters, ReportProgress } from '../measurement.ts';
 import type { BenchSystem } from '../bench-system.ts';

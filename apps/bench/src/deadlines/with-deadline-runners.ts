@@ -27,7 +27,7 @@ export function withDeadlineRunners<Result>(
     const { postgres } = system;
     const pgBoss = new PgBoss({ connectionString: postgres, supervise: false, schedule: false });
     pgBoss.on('error', console.error);
-    const workers = ['polled-worker.ts', 'boss-worker.ts'].map(
+    const workers = ['polled-table-worker.ts', 'pg-boss-worker.ts'].map(
       (script) => new ChildScript(new URL(script, import.meta.url), { postgres }),
     );
     try {

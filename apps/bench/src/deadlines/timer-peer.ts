@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PLAIN_QUEUE } from '../lifecycle/plain-lifecycle.ts';
 import type { Lifecycles } from '../lifecycle/with-lifecycles.ts';
-import { forEachConcurrently } from './for-each-concurrently.ts';
+import { mapConcurrently } from '@baton/testing';
 import type { Peer } from './peer-deadline-runner.ts';
 import { countRows, writtenRows } from './written-rows.ts';
 
@@ -13,8 +13,8 @@ const PROBES = 8;
 
 /** A workflow that only sleeps, and writes one row. */
 export function timerPeer({ client, pool }: Lifecycles): Peer {
-  const startAll = async (series: string, dues: readonly number[]): Promise<void> =>
-    forEachConcurrently(dues, START_CONCURRENCY, async (dueAt, index) => {
+  const startAll = async (series: string, dues: readonly number[]): Promise<unknown> =>
+    mapConcurrently(dues, START_CONCURRENCY, async (dueAt, index) => {
       const workflowId = `${series}-${index}`;
       await client.workflow.start('timer', { taskQueue: PLAIN_QUEUE, workflowId, args: [dueAt] });
     });

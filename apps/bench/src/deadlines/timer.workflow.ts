@@ -10,5 +10,5 @@ const { writeRow } = proxyLocalActivities<PlainActivities>({
 export async function timer(dueAt: number): Promise<void> {
   const readyAt = Date.now();
   await sleep(Math.max(1, dueAt - readyAt));
-  await writeRow(workflowInfo().workflowId, 1, { dueAt, readyAt, begunAt: Date.now() });
+  await writeRow(workflowInfo().workflowId, 1, { dueAt, readyAt, startedAt: Date.now() });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import kafkajs from 'kafkajs';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 
-/** A message as anybody with a Kafka client sees it. */
+/** A message of a topic, decoded. */
 export interface TopicMessage {
   topic: string;
   partition: number;
@@ -14,35 +14,31 @@ export interface TopicMessage {
   timestamp: number;
 }
 
-/** A place in a topic: the next offset of each partition. */
+/** The next offset of each partition of a topic. */
 export type TopicOffsets = Map<number, bigint>;
 
-export const kafkaClient = (brokers: string[]): Kafka =>
-  new kafkajs.Kafka({ clientId: 'outside', brokers, logLevel: kafkajs.logLevel.NOTHING });
+export const kafkaClient = (brokers: readonly string[]): Kafka =>
+  new kafkajs.Kafka({ clientId: 'api-client', brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING });
 
-/** Where the topic ends now. */
-export async function endOffsets(kafka: Kafka, topic: string): Promise<TopicOffsets> {
+/** The offsets where the topic ends now. */
+export const endOffsets = async (kafka: Kafka, topic: string): Promise<TopicOffsets> =>
+  new Map((await partitionsOf(kafka, topic)).map(({ partition, high }) => [partition, BigInt(high)]));
+
+/** The offsets where the topic begins now. */
+export const beginningOffsets = async (kafka: Kafka, topic: string): Promise<TopicOffsets> =>
+  new Map((await partitionsOf(kafka, topic)).map(({ partition, low }) => [partition, BigInt(low)]));
+
+async function partitionsOf(kafka: Kafka, topic: string): Promise<{ partition: number; high: string; low: string }[]> {
   const admin = kafka.admin();
   await admin.connect();
   try {
-    return new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, BigInt(high)]));
+    return await admin.fetchTopicOffsets(topic);
   } finally {
     await admin.disconnect();
   }
 }
 
-/** Where the topic begins now. */
-export async function beginningOffsets(kafka: Kafka, topic: string): Promise<TopicOffsets> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    return new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, low }) => [partition, BigInt(low)]));
-  } finally {
-    await admin.disconnect();
-  }
-}
-
-/** Everything between a place and the end of the topic at this moment. */
+/** All messages from the offsets up to the end of the topic at this moment. */
 export async function readSince(kafka: Kafka, topic: string, since: TopicOffsets): Promise<TopicMessage[]> {
   const end = await endOffsets(kafka, topic);
   const remaining = new Set(
@@ -50,7 +46,7 @@ export async function readSince(kafka: Kafka, topic: string, since: TopicOffsets
   );
   const read: TopicMessage[] = [];
   if (remaining.size === 0) return read;
-  const consumer = kafka.consumer({ groupId: `outside-${randomUUID()}`, maxWaitTimeInMs: 200 });
+  const consumer = kafka.consumer({ groupId: `topic-reader-${randomUUID()}`, maxWaitTimeInMs: 200 });
   const { promise, resolve } = Promise.withResolvers<void>();
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });

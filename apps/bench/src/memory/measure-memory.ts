@@ -1,10 +1,10 @@
+import { runningProcesses } from '@baton/testing';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BenchHandoffs } from '../deadlines/bench-handoffs.ts';
 import { formatNumber } from '../statistics.ts';
 import { withLifecycles } from '../lifecycle/with-lifecycles.ts';
 import type { Findings, BenchParameters, ReportProgress } from '../measurement.ts';
-import { runningProcesses } from '../processor-time.ts';
 import type { BenchSystem } from '../bench-system.ts';
 import { Inspector } from './inspector.ts';
 import type { MemoryUse } from './inspector.ts';
