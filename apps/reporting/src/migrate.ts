@@ -1,5 +1,5 @@
 import { DatabaseConfig, loadConfig, runMigrationJob } from '@baton/service';
-import { migrations } from './database/create-tables.migration.ts';
+import { migrations } from './database/migrations.ts';
 import { SCHEMA } from './database/schema.ts';
 
 await runMigrationJob({ config: loadConfig(DatabaseConfig), schema: SCHEMA, migrations });

@@ -2,19 +2,16 @@ import { ServiceModule } from '@baton/service';
 import type { ServiceConfig } from '@baton/service';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { migrations } from './database/create-tables.migration.ts';
-import { LossCalculatorController } from './reports/loss-calculator.controller.ts';
-import { ReportIndexController } from './reports/report-index.controller.ts';
-import { HandoffRecordController } from './handoff-record/handoff-record.controller.ts';
-import { ReportsController } from './reports/reports.controller.ts';
-import { ReportsService } from './reports/reports.service.ts';
-import { consumerGroupToken, ProjectionsConsumer } from './projection/projections.consumer.ts';
+import { migrations } from './database/migrations.ts';
 import { SCHEMA } from './database/schema.ts';
+import { HandoffRecordModule } from './handoff-record/handoff-record.module.ts';
+import { ProjectionModule } from './projection/projection.module.ts';
+import { ReportsModule } from './reports/reports.module.ts';
 
-/** Read model: five topics in, every report out. */
+/** The read model: five topics in, every report out. */
 @Module({})
 export class ReportingModule {
-  /** Tests that share one Kafka give each running instance a consumer group of its own. */
+  /** Specs that share one Kafka give each running service a consumer group of its own. */
   static register(config: ServiceConfig, groupId = 'baton-reporting'): DynamicModule {
     return {
       module: ReportingModule,
@@ -24,9 +21,10 @@ export class ReportingModule {
           database: { schema: SCHEMA, entities: [], migrations },
           kafka: true,
         }),
+        ProjectionModule.register(groupId),
+        ReportsModule,
+        HandoffRecordModule,
       ],
-      controllers: [ReportIndexController, LossCalculatorController, ReportsController, HandoffRecordController],
-      providers: [{ provide: consumerGroupToken, useValue: groupId }, ReportsService, ProjectionsConsumer],
     };
   }
 }

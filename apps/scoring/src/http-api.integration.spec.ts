@@ -1,7 +1,6 @@
 import { aLeadWithoutProfile, aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
-import type { LeadSnapshot } from '@baton/domain';
-import { allRoles } from '@baton/service';
-import type { Role } from '@baton/service';
+import type { LeadSnapshot, Role } from '@baton/domain';
+import { allRoles } from '@baton/domain';
 import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
 
 describe('what scoring answers over HTTP', () => {

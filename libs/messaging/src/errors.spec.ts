@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DependencyUnavailable, isDependencyUnavailable, PoisonMessage, loggableReason } from './errors.ts';
+import { DependencyUnavailable, isTransientError, PoisonMessage, loggableReason } from './errors.ts';
 
 const error = (message: string, more: object = {}): Error => Object.assign(new Error(message), more);
 
@@ -17,7 +17,7 @@ describe('telling what passes from what is wrong', () => {
     ['Temporal exhausted, as a cause', new Error('start', { cause: error('8', { code: 8, details: 'x' }) })],
     ['Kafka after its retries', error('x', { name: 'KafkaJSNumberOfRetriesExceeded' })],
     ['Kafka elects a leader', error('x', { name: 'KafkaJSProtocolError', retriable: true })],
-  ])('waits: %s', (_, failure) => expect(isDependencyUnavailable(failure)).toBe(true));
+  ])('waits: %s', (_, failure) => expect(isTransientError(failure)).toBe(true));
 
   it.each([
     ['poison', new PoisonMessage('code', 'x')],
@@ -26,7 +26,7 @@ describe('telling what passes from what is wrong', () => {
     ['a refusal of Temporal', error('3 INVALID_ARGUMENT', { code: 3, details: 'x' })],
     ['a refusal of Kafka', error('x', { name: 'KafkaJSProtocolError', retriable: false })],
     ['no error', 'text'],
-  ])('does not wait: %s', (_, failure) => expect(isDependencyUnavailable(failure)).toBe(false));
+  ])('does not wait: %s', (_, failure) => expect(isTransientError(failure)).toBe(false));
 });
 
 describe('what is told about an error', () => {

@@ -1,3 +1,5 @@
+import { isError } from './is-error.ts';
+
 /** The message can never work: it goes to the dead letters at once, and the ones behind it are not held up. */
 export class PoisonMessage extends Error {
   override readonly name = 'PoisonMessage';
@@ -11,12 +13,12 @@ export class PoisonMessage extends Error {
   }
 }
 
-/** Something that the handler needs is not there now: the partition pauses, and the try does not count. */
+/** Something that the handler needs is unavailable: the partition pauses, and the attempt does not count. */
 export class DependencyUnavailable extends Error {
   override readonly name: string = 'DependencyUnavailable';
 }
 
-const socketCodes = new Set([
+const networkErrorCodes = new Set([
   'EAI_AGAIN',
   'ECONNABORTED',
   'ECONNREFUSED',
@@ -26,41 +28,65 @@ const socketCodes = new Set([
   'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_SOCKET',
 ]);
 
 /**
- * PostgreSQL: connections (08), resources such as connections, memory and disk (53), shutting down or starting (57P),
- * its own I/O (58), and contention that passes by itself (serialization, deadlock, lock not available).
+ * PostgreSQL: connections (08), resources such as connections, memory and disk (53), shutdown and startup (57P), its own
+ * I/O (58), and lock not available.
  */
-const transientSqlState = /^(08...|53...|57P0[1-5]|58...|40001|40P01|55P03)$/;
+const transientSqlState = /^(08...|53...|57P0[1-5]|58...|55P03)$/;
 
-/** What pg says without a code when the connection is gone or the pool has none to give. */
+/** PostgreSQL: serialization failure and deadlock. The same work succeeds when it is repeated. */
+const writeConflictSqlState = /^(40001|40P01)$/;
+
+/** What pg reports without a code when a connection is lost or the pool has none to give. */
 const lostConnectionMessage =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after|Query read timeout)/;
+
+/** Names of our own class and of TypeORM's error without a connection. */
+const unavailableNames = new Set(['DependencyUnavailable', 'ConnectionIsNotSetError']);
 
 /** gRPC: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE. */
 const transientGrpcCodes = new Set([4, 8, 14]);
 
-/** True for DependencyUnavailable and for what PostgreSQL, Kafka, Temporal (gRPC) and sockets say when they are not there. */
-export function isDependencyUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof DependencyUnavailable || error.name === 'DependencyUnavailable') return true;
-  if (error instanceof PoisonMessage) return false;
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && (socketCodes.has(code) || transientSqlState.test(code))) return true;
+/** Causes and driver errors are searched this deep, in case one of them refers back to itself. */
+const MAX_CAUSE_DEPTH = 5;
+
+/**
+ * Tells a failure that passes without any change from a mistake in the message or the code: what PostgreSQL, Kafka,
+ * Temporal (gRPC) and sockets report while they are down, and write conflicts.
+ */
+export const isTransientError = (error: unknown): boolean => isWriteConflict(error) || isDependencyUnavailable(error);
+
+/** True when two transactions collided in PostgreSQL and this one lost. */
+export const isWriteConflict = (error: unknown): boolean =>
+  someCause(error, ({ code }) => typeof code === 'string' && writeConflictSqlState.test(code));
+
+/** True when PostgreSQL, Kafka, Temporal or a network peer is unavailable. */
+export const isDependencyUnavailable = (error: unknown): boolean => someCause(error, isUnavailable);
+
+function isUnavailable(error: Error & { code?: unknown }): boolean {
+  const { code, name, message } = error;
+  if (typeof code === 'string' && (networkErrorCodes.has(code) || transientSqlState.test(code))) return true;
   if (typeof code === 'number' && 'details' in error && transientGrpcCodes.has(code)) return true;
-  if (lostConnectionMessage.test(error.message)) return true;
-  if (error.name.startsWith('KafkaJS') && isTransientKafkaError(error)) return true;
-  if (error instanceof AggregateError && error.errors.some(isDependencyUnavailable)) return true;
-  // TypeORM keeps what the driver said beside its own words.
-  return (
-    isDependencyUnavailable(error.cause) || isDependencyUnavailable((error as { driverError?: unknown }).driverError)
-  );
+  if (unavailableNames.has(name) || lostConnectionMessage.test(message)) return true;
+  return name.startsWith('KafkaJS') && isTransientKafkaError(error);
 }
 
-function isTransientKafkaError(error: Error): boolean {
-  return error.name === 'KafkaJSNumberOfRetriesExceeded' || (error as { retriable?: unknown }).retriable === true;
+/** Checks an error, its causes, the errors it aggregates, and the driver's error that TypeORM keeps beside its own. */
+function someCause(error: unknown, matches: (error: Error & { code?: unknown }) => boolean, depth = 0): boolean {
+  if (!isError(error) || error instanceof PoisonMessage || depth > MAX_CAUSE_DEPTH) return false;
+  if (matches(error)) return true;
+  const { cause, driverError, errors } = error as { cause?: unknown; driverError?: unknown; errors?: unknown };
+  const inner: unknown[] = [cause, driverError, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
+  return inner.some((each) => someCause(each, matches, depth + 1));
 }
+
+const isTransientKafkaError = (error: Error): boolean =>
+  /^KafkaJS(Connection|NumberOfRetries|BrokerNotFound|RequestTimeout)/.test(error.name) ||
+  (error as { retriable?: unknown }).retriable === true;
 
 /**
  * What may be logged and shown about an error. A database's message can quote the values of a row, so of it only the

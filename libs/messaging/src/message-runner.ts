@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { DeadLetterQueue, DeadLetterCause } from './dead-letter-queue.ts';
-import { isDependencyUnavailable, PoisonMessage, loggableReason } from './errors.ts';
+import { isTransientError, PoisonMessage, loggableReason } from './errors.ts';
 import type { FetchedMessage } from './kafka-records.ts';
 import type { Logger } from './logger.ts';
 import type { MessagingMetrics } from './metrics.ts';
@@ -44,7 +44,7 @@ export class MessageRunner {
       try {
         return await this.#runTogether(subscription, messages);
       } catch (error) {
-        if (isDependencyUnavailable(error)) throw error;
+        if (isTransientError(error)) throw error;
         // One of them failed; alone, each shows which.
       }
     }
@@ -102,7 +102,7 @@ export class MessageRunner {
         return undefined;
       } catch (error) {
         if (error instanceof PoisonMessage) return { code: error.code, reason: error.message.slice(0, 500) };
-        if (isDependencyUnavailable(error)) throw error;
+        if (isTransientError(error)) throw error;
         const wait = retryDelaysMilliseconds[tries];
         if (wait === undefined) return { code: 'unknown-error', reason: loggableReason(error) };
         await sleep(wait);

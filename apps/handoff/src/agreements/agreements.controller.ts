@@ -1,7 +1,8 @@
 import { agreementSchema } from '@baton/contracts';
 import { describeDiff } from '@baton/wording';
 import type { PublishedAgreement } from '@baton/domain';
-import { allRoles, CurrentCaller, DescribeResponse, PageRequest, problems, Roles, shapes } from '@baton/service';
+import { allRoles } from '@baton/domain';
+import { CurrentCaller, DescribeResponse, PageRequest, problems, Roles, shapes } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Headers, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';

@@ -1,4 +1,5 @@
-import { isDependencyUnavailable, Problem, problems } from '@baton/service';
+import { isDependencyUnavailable } from '@baton/messaging';
+import { Problem, problems } from '@baton/service';
 import { SYNC_RECORD_UPDATE, COMMAND_UPDATE, REFUSED } from '@baton/workflows';
 import type { CommandResult, CommandRequest, RefusalDetail } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';

@@ -1,8 +1,7 @@
 import { commandRequested, leadCaptured, leadJudged, leadOutcome } from '@baton/contracts';
 import type { LeadJudged } from '@baton/contracts';
-import type { Agreement, LeadSnapshot } from '@baton/domain';
+import type { Agreement, LeadSnapshot, Role } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
-import type { Role } from '@baton/service';
 import { requiredEnvironment, createIsolatedDatabase, startTestIssuer, TestKafka } from '@baton/testing';
 import type { IsolatedDatabase, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';

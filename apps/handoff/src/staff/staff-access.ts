@@ -1,5 +1,6 @@
 import { problems } from '@baton/service';
-import type { Caller, Role } from '@baton/service';
+import type { Role } from '@baton/domain';
+import type { Caller } from '@baton/service';
 
 /** Who reads about people and teams at all: whoever works with them. */
 export const staffReaderRoles: Role[] = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'];

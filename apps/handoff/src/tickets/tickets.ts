@@ -1,5 +1,6 @@
 import { PgPool, problems } from '@baton/service';
-import type { Caller, Role } from '@baton/service';
+import type { Role } from '@baton/domain';
+import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';

@@ -1,4 +1,5 @@
-import { isDependencyUnavailable, problems } from '@baton/service';
+import { isDependencyUnavailable } from '@baton/messaging';
+import { problems } from '@baton/service';
 
 export interface GroupCommitOptions<Item, Result> {
   /** Commits the items in one transaction and returns one result per item, in the same order. */

@@ -1,4 +1,5 @@
-import { activeTraceparent, addLogFields, Outbox, PgPool, problems } from '@baton/service';
+import { activeTraceparent } from '@baton/messaging';
+import { addLogFields, Outbox, PgPool, problems } from '@baton/service';
 import type { FieldProblem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';

@@ -1,7 +1,7 @@
 import { topics } from '@baton/contracts';
-import { subscription } from '@baton/messaging';
+import { activeTraceparent, subscription } from '@baton/messaging';
 import type { ReceivedMessage, SqlExecutor } from '@baton/messaging';
-import { activeTraceparent, KafkaConsumers, Outbox } from '@baton/service';
+import { KafkaConsumers, Outbox } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementCalendars } from '../agreements/agreement-calendars.ts';
 import { CaptureMetrics } from '../capture/capture-metrics.ts';

@@ -1,5 +1,5 @@
-import type { HandoffState } from '@baton/domain';
-import type { Caller, Role } from '@baton/service';
+import type { HandoffState, Role } from '@baton/domain';
+import type { Caller } from '@baton/service';
 
 const rolesReadingAllLeads: Role[] = ['marketer', 'admin', 'arbiter', 'ops'];
 

@@ -4,11 +4,11 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { handoffRecord, recordRows } from './handoff-record.report.ts';
-import type { HandoffRecordResponse } from './handoff-record.report.ts';
+import type { HandoffRecordResponse } from './handoff-record.response.ts';
 import { reportReaderRoles, visibilityOf } from '../reports/report-access.ts';
 import { Negotiated, NegotiatedRequest } from '../reports/content-negotiation.ts';
 import { ApiFormatQuery } from '../reports/report-route.ts';
-import { parseFormat } from '../reports/report.request.ts';
+import { parseFormat } from '../reports/parse-report-request.ts';
 
 const columns = ['version', 'at', 'recordedAt', 'actorKind', 'actorId', 'type', 'details'];
 

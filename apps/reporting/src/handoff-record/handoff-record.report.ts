@@ -1,18 +1,7 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
 import type { SqlExecutor } from '@baton/messaging';
+import type { HandoffRecordResponse } from './handoff-record.response.ts';
 import type { Row } from '../reports/report-query.ts';
-
-export interface HandoffRecordResponse {
-  handoffId: string;
-  leadId: string;
-  handoffNumber: number;
-  agreementVersion: number | null;
-  /** Everybody who ever owned it, and their teams. */
-  owners: { rep: string | null; team: string | null; from: string; until: string | null }[];
-  outcomes: { outcomeId: string; outcome: string; at: string; amount: number | null; currency: string | null }[];
-  /** The record itself, as it was committed. */
-  steps: HandoffStepRecorded[];
-}
 
 interface HandoffRow {
   lead_id: string;

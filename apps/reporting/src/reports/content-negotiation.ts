@@ -2,7 +2,7 @@ import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { Row } from './report-query.ts';
 import { csvOf } from './csv.ts';
-import type { ReportFormat } from './report.request.ts';
+import type { ReportFormat } from './parse-report-request.ts';
 
 interface HttpRequest {
   query: Record<string, unknown>;

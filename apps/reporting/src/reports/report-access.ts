@@ -1,5 +1,6 @@
 import { problems } from '@baton/service';
-import type { Caller, Role } from '@baton/service';
+import type { Role } from '@baton/domain';
+import type { Caller } from '@baton/service';
 import type { ReportQuery } from './report-query.ts';
 
 /** Who may ask for reports at all. */

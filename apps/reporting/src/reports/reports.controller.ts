@@ -6,7 +6,7 @@ import { Negotiated, NegotiatedRequest } from './content-negotiation.ts';
 import type { ReportName } from './report-definitions.ts';
 import { ReportRoute } from './report-route.ts';
 import { ReportsService } from './reports.service.ts';
-import type { ReportResponse } from './reports.service.ts';
+import type { ReportResponse } from './report.response.ts';
 
 type ReportBody = Promise<ReportResponse | string>;
 

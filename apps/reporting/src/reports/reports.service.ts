@@ -1,22 +1,12 @@
 import type { Caller } from '@baton/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Figures, ReportQuery } from './report-query.ts';
 import { restrictToVisible } from './report-access.ts';
 import { reportDefinitions } from './report-definitions.ts';
 import type { ReportDefinition, ReportName } from './report-definitions.ts';
-import { parseReportRequest } from './report.request.ts';
-import type { ReportFormat } from './report.request.ts';
-
-export interface ReportResponse extends Figures {
-  report: string;
-  title: string;
-  definition: string;
-  asOf: string;
-  period: { from: string | null; to: string | null; zone: string };
-  filters: ReportQuery['filters'];
-  groupBy: string | null;
-}
+import { parseReportRequest } from './parse-report-request.ts';
+import type { ReportFormat } from './parse-report-request.ts';
+import type { ReportResponse } from './report.response.ts';
 
 /** Asks the projections. */
 @Injectable()

@@ -4,7 +4,7 @@ import { migrate } from '@baton/service';
 import { createIsolatedDatabase } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import type { PoolClient } from 'pg';
-import { migrations } from '../database/create-tables.migration.ts';
+import { migrations } from '../database/migrations.ts';
 import { SCHEMA } from '../database/schema.ts';
 
 const projectionTables = [

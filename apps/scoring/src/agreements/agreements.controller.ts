@@ -1,5 +1,6 @@
 import { sqlExecutorOf } from '@baton/messaging';
-import { PgPool, allRoles, Roles } from '@baton/service';
+import { allRoles } from '@baton/domain';
+import { PgPool, Roles } from '@baton/service';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { AgreementStore } from './agreement-store.ts';

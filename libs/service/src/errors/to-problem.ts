@@ -1,12 +1,9 @@
+import { isDependencyUnavailable, isError, isWriteConflict } from '@baton/messaging';
 import { HttpException } from '@nestjs/common';
-import { isDependencyUnavailable } from './dependency-unavailable.ts';
-import { isError } from './is-error.ts';
 import { Problem, problems } from './problem.ts';
 
 /** PostgreSQL's words for a value that it cannot hold: what was sent is wrong, not the service. */
 const unstorableErrorCodes = new Set(['22001', '22003', '22007', '22008', '22021', '22P02', '22P05']);
-/** Serialisation failure and deadlock: the same request may well work in a moment. */
-const writeConflictCodes = new Set(['40001', '40P01']);
 
 /** What Nest or TypeORM wrapped, else the error itself. */
 const wrappedError = (error: unknown): unknown => {
@@ -98,7 +95,7 @@ export function toProblem(error: unknown): Problem {
       'Something this service needs is away. Repeat the request, with the same Idempotency-Key.',
     );
   }
-  if (code && writeConflictCodes.has(code)) {
+  if (isWriteConflict(error)) {
     return problems.unavailable('Two requests met on the same record. Repeat the request.', 1, {
       type: 'write-conflict',
     });

@@ -1,4 +1,4 @@
-import { isError } from '../errors/is-error.ts';
+import { isError } from '@baton/messaging';
 
 /** An e-mail address, or a phone number in international form. */
 const personalTextPattern = /[^\s"'<>()=,]+@[^\s"'<>()=,]+|\+\d[\d\s()-]{7,}\d/g;

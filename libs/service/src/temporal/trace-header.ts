@@ -2,9 +2,7 @@ import { context, propagation } from '@opentelemetry/api';
 import type { Context } from '@opentelemetry/api';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Headers } from '@temporalio/common';
-
-/** The header that Temporal's own interceptors use in every language. */
-export const TRACE_HEADER = '_tracer-data';
+import { TRACE_HEADER } from './trace-header-name.ts';
 
 /** Headers that carry the trace in hand; unchanged when there is none, so that history stays lean. */
 export const withTraceHeader = (headers: Headers): Headers => {

@@ -1,9 +1,8 @@
-// Runs inside Temporal's sandbox: nothing but @temporalio/workflow may be imported here.
+// Runs in Temporal's workflow sandbox: import only @temporalio/workflow and files without imports.
 import type { Headers } from '@temporalio/common';
 import { AsyncLocalStorage } from '@temporalio/workflow';
 import type { WorkflowInterceptorsFactory } from '@temporalio/workflow';
-
-const TRACE_HEADER = '_tracer-data';
+import { TRACE_HEADER } from './trace-header-name.ts';
 
 /** What caused the work in hand: the workflow's start, an Update or a signal. */
 const currentHeaders = new AsyncLocalStorage<Headers>();

@@ -1,10 +1,10 @@
+import { activeTraceparent } from '@baton/messaging';
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../access/roles.ts';
 import { recordSpans } from '../spec/span-recorder.ts';
 import type { RecordedSpan } from '../spec/span-recorder.ts';
 import { testConfig, createTestService } from '../spec/test-service.ts';
-import { inSpan } from './span.ts';
-import { activeTraceparent, continueTrace, isTracingEnabled } from './tracing.ts';
+import { isTracingEnabled } from './tracing.ts';
 
 @Public()
 @Controller('leads')
@@ -43,10 +43,5 @@ describe('tracing', () => {
     expect(span).toMatchObject({ traceId: TRACE, parentSpanId: 'b7ad6b7169203331' });
     expect(answer.json()).toEqual({ traceparent: `00-${TRACE}-${span.spanId}-01` });
     expect(service.lines.find(({ msg }) => msg === 'Request answered')).toMatchObject({ traceId: TRACE });
-  });
-
-  it('work on a received message continues the trace that the message carries', async () => {
-    await continueTrace(TRACEPARENT, () => inSpan('handle', {}, () => Promise.resolve()));
-    expect(recorded.spans().find(({ name }) => name === 'handle')).toMatchObject({ traceId: TRACE });
   });
 });

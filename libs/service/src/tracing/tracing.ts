@@ -1,5 +1,4 @@
-import { context, propagation, trace } from '@opentelemetry/api';
-import type { Context } from '@opentelemetry/api';
+import { trace } from '@opentelemetry/api';
 import type { NodeSDK } from '@opentelemetry/sdk-node';
 
 let running: NodeSDK | undefined;
@@ -36,18 +35,3 @@ export async function stopTracing(): Promise<void> {
 }
 
 export const tracer = () => trace.getTracer('@baton/service');
-
-/** The W3C header of the span in hand, to travel with what is sent. */
-export function activeTraceparent(): string | undefined {
-  const carrier: { traceparent?: string } = {};
-  propagation.inject(context.active(), carrier);
-  return carrier.traceparent;
-}
-
-/** The context that a received W3C header stands for. */
-export const contextFrom = (traceparent: string | undefined): Context =>
-  traceparent ? propagation.extract(context.active(), { traceparent }) : context.active();
-
-/** Runs the work as a continuation of the received trace. */
-export const continueTrace = <T>(traceparent: string | undefined, work: () => T): T =>
-  context.with(contextFrom(traceparent), work);

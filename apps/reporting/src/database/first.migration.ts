@@ -1,13 +1,11 @@
 import { messagingTables } from '@baton/messaging';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { SCHEMA } from './schema.ts';
 import { saveRowsFunction } from '../projection/save-rows.ts';
+import { SCHEMA } from './schema.ts';
 import { tables } from './tables.ts';
 import { views } from './views.ts';
 
-export class CreateTables1795700000000 implements MigrationInterface {
-  readonly name = 'Projections1795700000000';
-
+export class CreateTables1796000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [...tables, ...views, saveRowsFunction(), ...messagingTables(SCHEMA)])
       await runner.query(statement);
@@ -17,5 +15,3 @@ export class CreateTables1795700000000 implements MigrationInterface {
     await runner.query('DROP SCHEMA reporting CASCADE');
   }
 }
-
-export const migrations = [CreateTables1795700000000];

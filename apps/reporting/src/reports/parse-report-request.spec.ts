@@ -1,5 +1,5 @@
 import { Problem } from '@baton/service';
-import { parseReportRequest } from './report.request.ts';
+import { parseReportRequest } from './parse-report-request.ts';
 
 const defaults = { now: '2026-04-01T12:00:00.000Z', zone: 'Europe/Moscow' };
 const read = (query: Record<string, unknown>, groupBy: string[] = ['channel']) =>
