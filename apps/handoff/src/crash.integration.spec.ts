@@ -71,7 +71,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
     meanwhile: () => Promise<void>,
   ): Promise<{ handoffId: string; repeat: () => Promise<ApiResponse> }> {
     await handoffs.worker?.close();
-    dying = await startCrashingWorker('command', handoffs.environment());
+    dying = await startCrashingWorker('recordCommand', handoffs.environment());
     const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
     const owner = await ownerOf(handoffId);
     const key = { 'idempotency-key': randomUUID() };
@@ -145,7 +145,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
       const touch = { channel: 'call', outcome: 'reached', evidence };
       expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, touch)).status).toBe(200);
       await handoffs.worker?.close();
-      dying = await startCrashingWorker('command', handoffs.environment());
+      dying = await startCrashingWorker('recordCommand', handoffs.environment());
       const questions = ['need', 'decision-maker', 'budget'];
       const answers = questions.map((question) => ({ question, answer: 'yes', evidence }));
       const key = { 'idempotency-key': randomUUID() };
@@ -172,11 +172,11 @@ describe('a worker that dies between the commit and the end of its task', () => 
   );
 
   // In this order: what a start leaves open goes on falling due.
-  it.each(['deadline', 'start'] as const)(
-    'dies after the commit of a %s, and nothing happens twice',
-    async (intent) => {
+  it.each(['recordDeadline', 'recordTransfer'] as const)(
+    'a worker that dies after %s does nothing twice',
+    async (activity) => {
       await handoffs.worker?.close();
-      dying = await startCrashingWorker(intent, handoffs.environment());
+      dying = await startCrashingWorker(activity, handoffs.environment());
       const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
       await dying.crashed;
       await handoffs.startWorker();

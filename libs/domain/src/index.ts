@@ -50,6 +50,7 @@ export * from './statistics/share.ts';
 export * from './time/calendar-problems.ts';
 export * from './time/counted-time.ts';
 export * from './time/duration.ts';
+export * from './time/local-clock.ts';
 export { scheduledMillisecondsPerWeek } from './time/local-hours.ts';
 export * from './time/moment.ts';
 export * from './time/russian-production-calendar.ts';

@@ -1,5 +1,5 @@
-import { applySteps, BATON, emptyState, nextDeadline, refusalFor, needsOwner } from '@baton/domain';
-import type { CommandActor, HandoffState, Intent } from '@baton/domain';
+import { applySteps, BATON, emptyState, nextDeadline, refusalFor, needsOwner, utcClock } from '@baton/domain';
+import type { CommandActor, HandoffCommand, HandoffState, Intent } from '@baton/domain';
 import {
   ApplicationFailure,
   CancellationScope,
@@ -13,20 +13,24 @@ import {
 } from '@temporalio/workflow';
 import { REFUSED } from './handoff.contract.ts';
 import type {
-  HandoffActivities,
-  CommandResult,
   CommandRequest,
+  CommandResult,
+  CommandUpdate,
   CommitResult,
+  HandoffActivities,
   HandoffInput,
   RefusalDetail,
 } from './handoff.contract.ts';
-import { currentDetails, searchAttributesOf, commitSummary } from './handoff-view.ts';
+import { commitSummary, currentDetails, searchAttributesOf, timerSummary } from './handoff-view.ts';
+import type { ViewTime } from './handoff-view.ts';
 
-/** A commit tries this long, then waits on a timer: PostgreSQL is away, and a task must not be held open for it. */
-const { commit, readStepsAfter: stepsAfter } = proxyLocalActivities<HandoffActivities>({
+/** After this long PostgreSQL counts as unavailable: waiting goes on with a timer, which holds no workflow task open. */
+const { recordTransfer, recordCommand, recordDeadline, readStepsAfter } = proxyLocalActivities<HandoffActivities>({
   scheduleToCloseTimeout: '3s',
   retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '1s' },
 });
+
+const commitActivities = { start: recordTransfer, command: recordCommand, deadline: recordDeadline };
 
 const MAXIMUM_RETRY_SECONDS = 60;
 
@@ -36,17 +40,17 @@ export class HandoffSession {
   readonly #input: HandoffInput;
   #isLocked = false;
   #shownAttributes = '';
-  /** Requests whose steps this run has seen; a repeated one is answered as done, whatever has become of the handoff. */
+  /** A repeated request is answered as done, even when the handoff would refuse it by now. */
   readonly #completedRequests = new Set<string>();
 
-  constructor(beginning: HandoffInput) {
-    this.#input = beginning;
-    // A run that continues one of an older version of the rules lacks what has been added to the state since.
-    this.state = { ...emptyState(beginning.handoffId), ...beginning.state };
-    // A continued run inherits the search attributes, and not the details.
-    if (!beginning.state) return;
+  constructor(input: HandoffInput) {
+    this.#input = input;
+    // A run may continue one that ran under earlier rules, whose state lacks the fields added since.
+    this.state = { ...emptyState(input.handoffId), ...input.state };
+    if (!input.state) return;
+    // A continued run inherits the search attributes, but not the details.
     this.#shownAttributes = JSON.stringify(searchAttributesOf(this.state));
-    setCurrentDetails(currentDetails(this.state, beginning));
+    this.#showDetails();
   }
 
   get isNew(): boolean {
@@ -61,31 +65,35 @@ export class HandoffSession {
     return this.state.ending ?? 'open';
   }
 
-  /** Validator of a command: throws what refuses it by what is known now. It is checked again under the lock. */
-  assertAllowed(request: CommandRequest): void {
-    if (this.#completedRequests.has(request.key)) return;
-    const refused = refusalFor(this.state, request);
-    if (!refused) return;
-    const detail: RefusalDetail = { ...refused, version: this.state.version };
-    throw ApplicationFailure.create({ type: REFUSED, message: refused.code, nonRetryable: true, details: [detail] });
+  /** For the timer that waits for the next deadline. */
+  get timerSummary(): string {
+    return timerSummary(this.state, this.#viewTime);
   }
 
-  /** Takes a command: what fell due before its receipt comes first, since receipt is what judges a promise. */
+  /** Validates an Update by what is known now. The command is checked again under the lock. */
+  assertAllowed(update: CommandUpdate, request: CommandRequest): void {
+    if (request.command.type !== update) {
+      throw ApplicationFailure.nonRetryable(`Update ${update} got the command ${request.command.type}.`);
+    }
+    this.#assertNotRefused(request);
+  }
+
+  /** Commits a command. What fell due before its receipt comes first: promises are judged by the time of receipt. */
   async execute(request: CommandRequest): Promise<CommandResult> {
     const { command, actor, receivedAt, key, bodyHash } = request;
     return this.#withLock(async () => {
       for (;;) {
         await this.#fireDeadlinesBefore(receivedAt);
-        this.assertAllowed(request);
-        const answer = await this.#commit({ kind: 'command', command, actor, receivedAt, key, bodyHash });
-        if (answer.outcome !== 'record-ahead' || answer.isDuplicate) return { version: this.state.version };
+        this.#assertNotRefused(request);
+        const result = await this.#commit({ kind: 'command', command, actor, receivedAt, key, bodyHash });
+        if (result.outcome !== 'record-ahead' || result.isDuplicate) return { version: this.state.version };
       }
     });
   }
 
-  /** Takes a command that nobody waits for: what does not fit any more is passed over. */
+  /** Commits a command whose sender does not wait for a result, and ignores it when it is refused. */
   async executeIfValid(request: CommandRequest): Promise<void> {
-    // Delivered together with the start, it is handled before the lead is transferred.
+    // A signal delivered with the start is handled before the lead is transferred.
     if (this.isNew) await this.#untilTransferred();
     if (!this.isOpen) return;
     try {
@@ -95,7 +103,7 @@ export class HandoffSession {
     }
   }
 
-  /** Commits what happens at a deadline, unless a step has moved it meanwhile. */
+  /** Commits the effects of a deadline, unless a step has moved it meanwhile. */
   async fireDeadline(deadline: string | undefined): Promise<void> {
     await this.#withLock(async () => {
       if (deadline !== undefined && nextDeadline(this.state) === deadline)
@@ -103,22 +111,16 @@ export class HandoffSession {
     });
   }
 
-  /** Something has changed in a team: a lead that waits for an owner may get one now. */
+  /** Looks for an owner again, if the handoff needs one. */
   async retryRouting(): Promise<void> {
     if (!needsOwner(this.state)) return;
-    const receivedAt = new Date(Date.now()).toISOString();
+    const command: HandoffCommand = { type: 'retry-routing' };
     const actor: CommandActor = { id: BATON, kind: 'integration', roles: ['integration'] };
-    await this.commitLocked({
-      kind: 'command',
-      command: { type: 'retry-routing' },
-      actor,
-      receivedAt,
-      key: uuid4(),
-      bodyHash: 'retry-routing',
-    });
+    const receivedAt = now();
+    await this.commit({ kind: 'command', command, actor, receivedAt, key: uuid4(), bodyHash: command.type });
   }
 
-  async commitLocked(intent: Intent): Promise<void> {
+  async commit(intent: Intent): Promise<void> {
     await this.#withLock(async () => {
       await this.#commit(intent);
     });
@@ -127,9 +129,17 @@ export class HandoffSession {
   async syncRecord(): Promise<CommandResult> {
     return this.#withLock(async () => {
       const { handoffId, version } = this.state;
-      this.#apply(await retryUntilRecordAnswers(() => stepsAfter(handoffId, version)));
+      this.#apply(await retryUntilRecordAnswers(() => readStepsAfter(handoffId, version)));
       return { version: this.state.version };
     });
+  }
+
+  #assertNotRefused(request: CommandRequest): void {
+    if (this.#completedRequests.has(request.key)) return;
+    const refusal = refusalFor(this.state, request);
+    if (!refusal) return;
+    const detail: RefusalDetail = { ...refusal, version: this.state.version };
+    throw ApplicationFailure.create({ type: REFUSED, message: refusal.code, nonRetryable: true, details: [detail] });
   }
 
   #untilTransferred(): Promise<void> {
@@ -147,12 +157,12 @@ export class HandoffSession {
   async #commit(intent: Intent): Promise<CommitResult> {
     const { handoffId, leadId, handoffNumber, agreementVersion } = this.#input;
     const request = { handoffId, leadId, handoffNumber, agreementVersion, state: this.state, intent };
-    const summary = commitSummary(intent, this.state);
-    const answer = await retryUntilRecordAnswers(() =>
-      commit.executeWithOptions({ summary }, [{ ...request, now: new Date(Date.now()).toISOString() }]),
+    const summary = commitSummary(intent, this.state, this.#viewTime);
+    const result = await retryUntilRecordAnswers(() =>
+      commitActivities[intent.kind].executeWithOptions({ summary }, [{ ...request, now: now() }]),
     );
-    if (answer.outcome !== 'duplicate') this.#apply(answer.steps);
-    return answer;
+    if (result.outcome !== 'duplicate') this.#apply(result.steps);
+    return result;
   }
 
   #apply(steps: Parameters<typeof applySteps>[1]): void {
@@ -161,9 +171,9 @@ export class HandoffSession {
     this.#updateView();
   }
 
-  /** Keeps what ops see true; costs a history event only when a search attribute has changed. */
+  /** Costs a history event only when a search attribute has changed. */
   #updateView(): void {
-    setCurrentDetails(currentDetails(this.state, this.#input));
+    this.#showDetails();
     const attributes = searchAttributesOf(this.state);
     const text = JSON.stringify(attributes);
     if (text === this.#shownAttributes) return;
@@ -171,7 +181,15 @@ export class HandoffSession {
     upsertSearchAttributes(attributes);
   }
 
-  /** One at a time, and to the end: half a step would leave the record and the workflow apart. */
+  #showDetails(): void {
+    setCurrentDetails(currentDetails(this.state, this.#input, this.#viewTime.clock));
+  }
+
+  get #viewTime(): ViewTime {
+    return { clock: this.#input.localClock ?? utcClock, now: now() };
+  }
+
+  /** One commit at a time, and always to its end: half of one would leave record and workflow apart. */
   #withLock<T>(work: () => Promise<T>): Promise<T> {
     return CancellationScope.nonCancellable(async () => {
       while (this.#isLocked) await condition(() => !this.#isLocked);
@@ -185,17 +203,21 @@ export class HandoffSession {
   }
 }
 
+/** The workflow's time, which the SDK keeps the same in a replay. */
+const now = (): string => new Date(Date.now()).toISOString();
+
 /**
- * The one exception to the one timer: while PostgreSQL is away, wait longer and longer between tries.
- * Whatever became of the try: one that timed out is an ActivityFailure at first, and a TimeoutFailure in a replay.
+ * The one timer beside that of the deadlines: while PostgreSQL is unavailable, the pauses between attempts grow.
+ * Every TemporalFailure is retried: an attempt that timed out is an ActivityFailure at first and a TimeoutFailure in a
+ * replay.
  */
-async function retryUntilRecordAnswers<T>(work: () => Promise<T>): Promise<T> {
+async function retryUntilRecordAnswers<T>(attempt: () => Promise<T>): Promise<T> {
   for (let seconds = 1; ; seconds = Math.min(seconds * 2, MAXIMUM_RETRY_SECONDS)) {
     try {
-      return await work();
+      return await attempt();
     } catch (error) {
       if (!(error instanceof TemporalFailure)) throw error;
-      await sleep(seconds * 1000, { summary: 'the record cannot be reached; trying again' });
+      await sleep(seconds * 1000, { summary: `PostgreSQL is unavailable, next attempt in ${seconds} s` });
     }
   }
 }

@@ -1,5 +1,5 @@
-import { countedTouches, deadlines, nextDuePromise, promiseOwner, wasReached } from '@baton/domain';
-import type { HandoffCommand, HandoffState, Intent, RunningPromise } from '@baton/domain';
+import { countedTouches, deadlines, formatLocalTime, nextDuePromise, promiseOwner, wasReached } from '@baton/domain';
+import type { HandoffCommand, HandoffState, Intent, LocalClock, RunningPromise } from '@baton/domain';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { searchAttributes } from './handoff.contract.ts';
@@ -13,7 +13,7 @@ const keys = {
   brokenPromises: defineSearchAttributeKey(searchAttributes.brokenPromises.name, searchAttributes.brokenPromises.type),
 };
 
-/** What ops filter by. The channel and the agreement's version never change: they are set at the start. */
+/** The search attributes that change; channel and agreement version are set at the start. */
 export function searchAttributesOf(state: HandoffState): SearchAttributeUpdatePair[] {
   const due = nextDuePromise(state);
   return [
@@ -25,70 +25,146 @@ export function searchAttributesOf(state: HandoffState): SearchAttributeUpdatePa
   ];
 }
 
-const owedBy = (promise: RunningPromise, state: HandoffState): string => {
-  const ownerId = promiseOwner(promise, state);
-  return ownerId ? `, owed by ${ownerId}` : '';
-};
+/** How moments are shown. */
+export interface ViewTime {
+  clock: LocalClock;
+  /** ISO 8601. */
+  now: string;
+}
 
-export function nextDeadlineSummary(state: HandoffState): string {
-  const [next] = deadlines(state);
-  if (!next) return 'no clock runs';
-  switch (next.kind) {
-    case 'retry-routing':
-      return 'somebody may be eligible again';
-    case 'return-window-closed':
-      return 'the SQL can no longer be given back';
-    case 'reminder':
-      return `reminder of ${next.promise.promise}${owedBy(next.promise, state)}`;
-    case 'due':
-      return `${next.promise.promise} is due${owedBy(next.promise, state)}`;
-    case 'escalation':
-      return `${next.promise.promise} is still broken: ${next.escalation.notify.join(', ')} to be told`;
+/** The summary of the timer: where the handoff is, and what it waits for. */
+export function timerSummary(state: HandoffState, time: ViewTime): string {
+  const pending = pendingDeadline(state, time);
+  return pending ? `${situation(state)}, ${pending}` : situation(state);
+}
+
+/** The summary of a commit: who does what to whom. */
+export function commitSummary(intent: Intent, state: HandoffState, time: ViewTime): string {
+  switch (intent.kind) {
+    case 'start':
+      return `transfer to team ${intent.teamId}`;
+    case 'command':
+      return `${intent.command.type} by ${intent.actor.id}${commandDetail(intent.command)}`;
+    case 'deadline':
+      return deadlineSummary(state, time);
   }
 }
 
-/** What a commit is for: the line beside it in the history that ops read. */
-export function commitSummary(intent: Intent, state: HandoffState): string {
-  switch (intent.kind) {
-    case 'start':
-      return 'transfer to an owner';
-    case 'command':
-      return `${intent.command.type}${commandDetail(intent.command)} by ${intent.actor.id}`;
-    case 'deadline':
-      return nextDeadlineSummary(state);
+function situation({ stage, ending, ownerId, teamId }: HandoffState): string {
+  const owner = ownerId ?? 'no one';
+  switch (stage) {
+    case 'transferring':
+      return 'not transferred yet';
+    case 'queued':
+      return `queued in team ${teamId}`;
+    case 'awaiting-acceptance':
+      return `assigned to ${owner}`;
+    case 'awaiting-first-contact':
+      return `accepted by ${owner}`;
+    case 'working':
+      return `in progress with ${owner}`;
+    case 'returned':
+      return 'returned to marketing';
+    case 'contested':
+      return 'return in dispute';
+    case 'sql':
+      return `SQL with ${owner}`;
+    case 'ended':
+      return `ended as ${ending}`;
+  }
+}
+
+function pendingDeadline(state: HandoffState, { clock, now }: ViewTime): string | undefined {
+  const at = (moment: string): string => formatLocalTime(moment, clock, now);
+  const [next] = deadlines(state);
+  switch (next?.kind) {
+    case undefined:
+      return undefined;
+    case 'reminder':
+      return `${next.promise.promise} due ${at(next.promise.dueAt)}, reminder at ${at(next.at)}`;
+    case 'due':
+      return `${next.promise.promise} due ${at(next.at)}`;
+    case 'escalation':
+      return `${next.promise.promise} overdue, to be escalated at ${at(next.at)}`;
+    case 'retry-routing':
+      return `routing to be retried at ${at(next.at)}`;
+    case 'return-window-closed':
+      return `return window open until ${at(next.at)}`;
+  }
+}
+
+function deadlineSummary(state: HandoffState, { clock, now }: ViewTime): string {
+  const at = (moment: string): string => formatLocalTime(moment, clock, now);
+  const [next] = deadlines(state);
+  switch (next?.kind) {
+    case undefined:
+      return 'nothing is due';
+    case 'reminder':
+      return `remind ${debtorOf(next.promise, state)} of ${next.promise.promise}, due ${at(next.promise.dueAt)}`;
+    case 'due':
+      return `${next.promise.promise} not kept by ${debtorOf(next.promise, state)}, due ${at(next.at)}`;
+    case 'escalation':
+      return `notify ${next.escalation.notify.join(' and ')}: ${next.promise.promise} not kept by ${debtorOf(next.promise, state)}, due ${at(next.promise.dueAt)}`;
+    case 'retry-routing':
+      return `retry routing in team ${state.teamId}`;
+    case 'return-window-closed':
+      return `return window closed, SQL stays with ${state.ownerId}`;
+  }
+}
+
+function debtorOf(running: RunningPromise, state: HandoffState): string {
+  const ownerId = promiseOwner(running, state);
+  if (ownerId !== undefined) return ownerId;
+  switch (running.promise) {
+    case 'arbitration':
+      return 'the arbiter';
+    case 'transfer':
+    case 'return-review':
+      return 'marketing';
+    default:
+      return `team ${state.teamId}`;
   }
 }
 
 function commandDetail(command: HandoffCommand): string {
   switch (command.type) {
     case 'touch':
-      return ` (${command.channel}, ${command.outcome})`;
+      return `: ${command.channel}, ${command.outcome}`;
     case 'return':
     case 'decline':
-      return ` (${command.reason})`;
+      return `: ${command.reason}`;
     case 'decide-dispute':
-      return ` (${command.verdict})`;
+      return `: ${command.verdict}`;
+    case 'reassign':
+      return command.toPersonId === undefined ? '' : ` to ${command.toPersonId}`;
+    case 'qualify':
+      return command.closerId === undefined ? '' : ` to ${command.closerId}`;
     default:
       return '';
   }
 }
 
-/** The handoff in Markdown, as it stands now: the page that ops read in the Temporal UI. */
-export function currentDetails(state: HandoffState, beginning: HandoffInput): string {
-  const { judged, agreementVersion, leadId, handoffNumber } = beginning;
-  const clocks = state.promises.map(
-    (running) =>
-      `| ${running.promise} | ${running.clock}'s | ${promiseOwner(running, state) ?? 'marketing'} | ${running.dueAt} | ${running.broken ? '**broken**' : 'running'} |`,
-  );
+/** The handoff as it is now, in Markdown: a list, since the Temporal UI squeezes tables. */
+export function currentDetails(state: HandoffState, input: HandoffInput, clock: LocalClock): string {
+  const { judged, agreementVersion, leadId, handoffNumber } = input;
+  const { source, channel } = judged.lead;
+  const touches = countedTouches(state).length;
   return [
-    `### ${state.ending ? `ended: ${state.ending}` : state.stage}`,
-    `Lead \`${leadId}\`, handoff ${handoffNumber}, by ${judged.lead.channel ?? 'an unknown channel'} from ${judged.lead.source}, score ${judged.score}, agreement version ${agreementVersion}.`,
-    `Owner: ${state.ownerId ?? '**nobody**'}${state.teamId ? ` (team ${state.teamId})` : ''}. Counted touches: ${countedTouches(state).length}${wasReached(state) ? ', reached' : ''}.`,
-    ...(clocks.length > 0 ? ['| promise | clock | owed by | due | |', '|---|---|---|---|---|', ...clocks] : []),
-    ...(state.brokenPromises.length > 0 ? [`Broken: ${state.brokenPromises.join(', ')}.`] : []),
-    ...(state.tickets.length > 0 ? [`Open tickets: ${state.tickets.join(', ')}.`] : []),
-    `Record version ${state.version}.`,
-  ]
-    .join('\n\n')
-    .replaceAll('|\n\n|', '|\n|');
+    `### ${state.ending ? `Ended: ${state.ending}` : state.stage}`,
+    '',
+    `- Owner: **${state.ownerId ?? 'no one'}**${state.teamId ? `, team ${state.teamId}` : ''}`,
+    ...state.promises.map((running) => `- ${promiseLine(running, state, clock)}`),
+    `- Broken promises: ${state.brokenPromises.join(', ') || 'none'}`,
+    ...(state.tickets.length > 0 ? [`- Open tickets: ${state.tickets.join(', ')}`] : []),
+    `- Counted touches: ${touches}${wasReached(state) ? ', reached' : ''}`,
+    `- Lead \`${leadId}\`, handoff ${handoffNumber}, from ${source}${channel ? ` by ${channel}` : ''}, score ${judged.score}`,
+    `- Agreement version ${agreementVersion}`,
+    `- Record version ${state.version}`,
+  ].join('\n');
+}
+
+function promiseLine(running: RunningPromise, state: HandoffState, clock: LocalClock): string {
+  const due = formatLocalTime(running.dueAt, clock);
+  const leadClock = running.clock === 'lead' ? ' (lead’s clock)' : '';
+  return `${running.promise}${leadClock}: ${debtorOf(running, state)}, ${running.broken ? `**overdue since ${due}**` : `due ${due}`}`;
 }

@@ -1,4 +1,12 @@
-import type { HandoffState, Intent, JudgedLead, ReceivedCommand, RecordedStep } from '@baton/domain';
+import type {
+  CommandType,
+  HandoffState,
+  Intent,
+  JudgedLead,
+  LocalClock,
+  ReceivedCommand,
+  RecordedStep,
+} from '@baton/domain';
 
 /** The task queue of the handoff worker. */
 export const HANDOFF_TASK_QUEUE = 'handoffs';
@@ -8,7 +16,7 @@ export const HANDOFF_WORKFLOW = 'handoff';
 
 export const handoffIdOf = (leadId: string, handoffNumber: number): string => `handoff-${leadId}-${handoffNumber}`;
 
-/** What ops filter by in the Temporal UI: ids and non-personal words only, since search attributes are never encrypted. */
+/** What ops filter by in the Temporal UI. Ids and non-personal words only: search attributes are never encrypted. */
 export const searchAttributes = {
   stage: { name: 'BatonStage', type: 'KEYWORD' },
   owner: { name: 'BatonOwner', type: 'KEYWORD' },
@@ -19,7 +27,6 @@ export const searchAttributes = {
   agreementVersion: { name: 'BatonAgreementVersion', type: 'INT' },
 } as const;
 
-/** What a handoff begins with; `state` is there only when a long history continues as a new one. */
 export interface HandoffInput {
   handoffId: string;
   leadId: string;
@@ -27,8 +34,11 @@ export interface HandoffInput {
   agreementVersion: number;
   teamId: string;
   judged: JudgedLead;
-  /** The event that began it. */
+  /** The event that caused the handoff. */
   messageId: string;
+  /** For the times that ops read; without it they read UTC. */
+  localClock?: LocalClock;
+  /** Only when a long history continues as a new one. */
   state?: HandoffState;
 }
 
@@ -43,22 +53,25 @@ export interface CommandResult {
   version: number;
 }
 
-/** Update `command`: refused with an ApplicationFailure of type `Refused` whose detail is `RefusalDetail`. */
-export const COMMAND_UPDATE = 'command';
-/** Update `syncRecord`: reads what the record holds beyond the workflow, and answers with the version reached. */
+/**
+ * An Update for each command, named like the command's type: `accept`, `touch`, `qualify` …
+ * Refused with an ApplicationFailure of type `Refused` whose detail is `RefusalDetail`.
+ */
+export type CommandUpdate = CommandType;
+/** Update: reads what the record holds beyond the workflow, and returns the version reached. */
 export const SYNC_RECORD_UPDATE = 'syncRecord';
-/** Signal `signalReceived`: a command that nobody waits for an answer to, such as another sign of interest; passed over when it does not fit. */
+/** Signal: a command whose sender does not wait for a result, such as a new signal of the lead. Ignored when refused. */
 export const SIGNAL_RECEIVED_SIGNAL = 'signalReceived';
-/** Signal `teamChanged`: somebody may be eligible now who was not; a handoff that waits for an owner looks again. */
+/** Signal: someone may be eligible now who was not; a handoff that waits for an owner retries routing. */
 export const TEAM_CHANGED_SIGNAL = 'teamChanged';
-/** Query `state`: what the workflow knows. */
+/** Query: what the workflow knows. */
 export const STATE_QUERY = 'state';
 
 export const REFUSED = 'Refused';
 export interface RefusalDetail {
   code: string;
   detail: string;
-  /** The version that the refusal was decided at: when the record is ahead of it, it may be out of date. */
+  /** The version that the refusal is based on. If the record is ahead of it, the refusal may be out of date. */
   version: number;
 }
 
@@ -83,9 +96,26 @@ export type CommitResult =
   | { outcome: 'duplicate' }
   | { outcome: 'record-ahead'; isDuplicate: boolean; steps: RecordedStep[] };
 
-/** What the workflow asks of the world. Both are short transactions on PostgreSQL, run as local activities. */
+/**
+ * Short transactions on PostgreSQL, run as local activities. The first three are the same commit under the name of what
+ * it records, so that a history reads as a story: it decides the intent by the rules of the domain and appends the
+ * steps, with their effects, in one transaction.
+ */
 export interface HandoffActivities {
-  /** Decides the intent by the pure rules and appends its steps, the row, the tickets, the messages and the events in one transaction. */
+  recordTransfer(request: CommitRequest): Promise<CommitResult>;
+  recordCommand(request: CommitRequest): Promise<CommitResult>;
+  recordDeadline(request: CommitRequest): Promise<CommitResult>;
+  readStepsAfter(handoffId: string, version: number): Promise<RecordedStep[]>;
+}
+
+export interface HandoffRecordStore {
   commit(request: CommitRequest): Promise<CommitResult>;
   readStepsAfter(handoffId: string, version: number): Promise<RecordedStep[]>;
 }
+
+export const handoffActivities = (store: HandoffRecordStore): HandoffActivities => ({
+  recordTransfer: (request) => store.commit(request),
+  recordCommand: (request) => store.commit(request),
+  recordDeadline: (request) => store.commit(request),
+  readStepsAfter: (handoffId, version) => store.readStepsAfter(handoffId, version),
+});

@@ -1,5 +1,5 @@
+import { commandTypes, nextDeadline } from '@baton/domain';
 import type { HandoffState } from '@baton/domain';
-import { nextDeadline } from '@baton/domain';
 import {
   allHandlersFinished,
   CancellationScope,
@@ -11,35 +11,33 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import {
-  SYNC_RECORD_UPDATE,
-  COMMAND_UPDATE,
-  SIGNAL_RECEIVED_SIGNAL,
-  STATE_QUERY,
-  TEAM_CHANGED_SIGNAL,
-} from './handoff.contract.ts';
-import type { CommandResult, CommandRequest, HandoffInput } from './handoff.contract.ts';
+import { SIGNAL_RECEIVED_SIGNAL, STATE_QUERY, SYNC_RECORD_UPDATE, TEAM_CHANGED_SIGNAL } from './handoff.contract.ts';
+import type { CommandRequest, CommandResult, HandoffInput } from './handoff.contract.ts';
 import { HandoffSession } from './handoff-session.ts';
-import { nextDeadlineSummary } from './handoff-view.ts';
 
-/** Beyond this many history events the handoff goes on in a new run, so that nothing grows without bound. */
+/** After this many history events the handoff continues in a new run, so that no history grows without bound. */
 const CONTINUE_AS_NEW_AT_EVENTS = 400;
 
-const commands = defineUpdate<CommandResult, [CommandRequest]>(COMMAND_UPDATE);
+const commandUpdates = commandTypes.map((type) => ({
+  type,
+  definition: defineUpdate<CommandResult, [CommandRequest]>(type),
+}));
 const syncRecord = defineUpdate<CommandResult, []>(SYNC_RECORD_UPDATE);
 const signalReceived = defineSignal<[CommandRequest]>(SIGNAL_RECEIVED_SIGNAL);
 const teamChanged = defineSignal(TEAM_CHANGED_SIGNAL);
 const state = defineQuery<HandoffState>(STATE_QUERY);
 
 /**
- * The story of one handoff: from the verdict MQL to its end, whatever happens in between.
- * It owns the clocks; the record in PostgreSQL holds what it commits and decides after a crash.
+ * One handoff, from the MQL verdict to its end. The workflow owns the clocks; the record in PostgreSQL holds what it
+ * commits, and decides after a crash.
  */
 export async function handoff(input: HandoffInput): Promise<string> {
   const session = new HandoffSession(input);
-  setHandler(commands, (request) => session.execute(request), {
-    validator: (request: CommandRequest) => session.assertAllowed(request),
-  });
+  for (const { type, definition } of commandUpdates) {
+    setHandler(definition, (request) => session.execute(request), {
+      validator: (request: CommandRequest) => session.assertAllowed(type, request),
+    });
+  }
   setHandler(syncRecord, () => session.syncRecord());
   setHandler(signalReceived, (request) => session.executeIfValid(request));
   setHandler(teamChanged, () => session.retryRouting());
@@ -47,7 +45,7 @@ export async function handoff(input: HandoffInput): Promise<string> {
 
   // --------------------------------------------------------------------------------------------
 
-  // Whoever cancels it in the Temporal UI must not lose a lead: only the handoff's own rules end it.
+  // A cancellation in the Temporal UI must not lose a lead: only the rules of the handoff end it.
   return CancellationScope.nonCancellable(async () => {
     if (session.isNew) await transfer();
     while (session.isOpen) {
@@ -59,13 +57,13 @@ export async function handoff(input: HandoffInput): Promise<string> {
     return session.ending;
   });
 
-  /** Into the CRM, with an owner, and the clocks of acceptance, first contact and touches begin. */
+  /** Gives the lead to an owner or to the team queue, and starts the clocks. */
   async function transfer(): Promise<void> {
     const { judged, teamId, messageId } = input;
-    await session.commitLocked({ kind: 'start', judged, teamId, messageId });
+    await session.commit({ kind: 'start', judged, teamId, messageId });
   }
 
-  /** Waits with the one timer; a command that moves the earliest deadline ends the wait. */
+  /** Waits with the one timer. A command that moves the earliest deadline ends the wait. */
   async function changedBefore(deadline: string | undefined): Promise<boolean> {
     const deadlineChanged = (): boolean =>
       !session.isOpen || nextDeadline(session.state) !== deadline || shouldContinueAsNew();
@@ -75,7 +73,7 @@ export async function handoff(input: HandoffInput): Promise<string> {
     }
     const milliseconds = Date.parse(deadline) - Date.now();
     if (milliseconds <= 0) return false;
-    return condition(deadlineChanged, milliseconds, { summary: nextDeadlineSummary(session.state) });
+    return condition(deadlineChanged, milliseconds, { summary: session.timerSummary });
   }
 
   function shouldContinueAsNew(): boolean {

@@ -142,7 +142,7 @@ describe('Outages and races', () => {
       { promise: 'touches', broken: false },
       { promise: 'activity', broken: false },
     ]);
-    expect(await handoff.currentDetails()).toContain(`Record version ${handoff.recordedState.version}.`);
+    expect(await handoff.currentDetails()).toContain(`- Record version ${handoff.recordedState.version}`);
     expect((await handoff.handle.describe()).searchAttributes).toMatchObject({ BatonOwner: ['anna'] });
     await handoff.tryCommand(anna, optOut);
     expect(await handoff.handle.result()).toBe('opted-out');

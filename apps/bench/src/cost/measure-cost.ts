@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { median, formatNumber } from '../statistics.ts';
 import { handoffInput, commandRequest } from '../lifecycle/handoff-lifecycle.ts';
-import { COMMAND_UPDATE } from '../lifecycle/lifecycle.ts';
 import { OwnerLookup } from '../lifecycle/owner-lookup.ts';
 import { PLAIN_QUEUE } from '../lifecycle/plain-lifecycle.ts';
 import { withLifecycles } from '../lifecycle/with-lifecycles.ts';
@@ -59,7 +58,7 @@ async function runScenario(client: Client, { owners, start }: Side, scenario: Sc
   for (const { command, by } of scenario.commands) {
     await pause(PAUSE_MILLISECONDS);
     const request = commandRequest(command, by(ownerId));
-    await handle.executeUpdate(COMMAND_UPDATE, { updateId: request.key, args: [request] });
+    await handle.executeUpdate(command.type, { updateId: request.key, args: [request] });
   }
   await handle.result();
   return costOf(handle);

@@ -5,16 +5,13 @@
 import {
   allHandlersFinished,
   condition,
-  defineUpdate,
   proxyActivities,
-  setHandler,
+  setDefaultUpdateHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PlainActivities } from '../lifecycle/plain.workflow.ts';
 
 const { writeRow } = proxyActivities<PlainActivities>({ startToCloseTimeout: '10s' });
-
-const commands = defineUpdate<{ version: number }, [unknown]>('command');
 
 /** @param lastVersion the start and one for each command */
 export async function stepwise(beginning: unknown, lastVersion: number): Promise<number> {
@@ -27,7 +24,7 @@ export async function stepwise(beginning: unknown, lastVersion: number): Promise
     version = own;
     return { version: own };
   };
-  setHandler(commands, step);
+  setDefaultUpdateHandler((_update, body) => step(body));
   await step(beginning);
   while (version < lastVersion) {
     const before = version;

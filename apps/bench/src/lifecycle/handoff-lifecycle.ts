@@ -93,7 +93,7 @@ export function commandRequest(command: HandoffCommand, actor: CommandActor): Co
 export const happyUpdates = (ownerId: string): ReturnType<Lifecycle['commands']> =>
   happyCommands.map((happy) => () => {
     const argument = commandRequest(happy, repActor(ownerId));
-    return { updateId: argument.key, argument };
+    return { update: happy.type, updateId: argument.key, argument };
   });
 
 /** As the service's consumer starts it. */

@@ -7,11 +7,9 @@ export interface Lifecycle {
   /** Who owns each of these workflows by now; those that have written nothing yet are missing. */
   owners(workflowIds: readonly string[]): Promise<Map<string, string>>;
   /** The three commands of a happy handoff, one after the other, by its owner. */
-  commands(ownerId: string): readonly (() => { updateId: string; argument: unknown })[];
+  commands(ownerId: string): readonly (() => { update: string; updateId: string; argument: unknown })[];
 }
 
-/** The Updates of both kinds. */
-export const COMMAND_UPDATE = 'command';
 /** As long as the controller gives an Update. */
 const UPDATE_TIMEOUT_MILLISECONDS = 4500;
 
@@ -25,10 +23,10 @@ export async function runCommands(
   const handle = client.workflow.getHandle(workflowId);
   const times: number[] = [];
   for (const make of lifecycle.commands(ownerId)) {
-    const { updateId, argument } = make();
+    const { update, updateId, argument } = make();
     const begin = performance.now();
     await client.withDeadline(Date.now() + UPDATE_TIMEOUT_MILLISECONDS, () =>
-      handle.executeUpdate(COMMAND_UPDATE, { updateId, args: [argument] }),
+      handle.executeUpdate(update, { updateId, args: [argument] }),
     );
     times.push(performance.now() - begin);
   }

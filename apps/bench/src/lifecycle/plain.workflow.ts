@@ -2,9 +2,8 @@
 import {
   allHandlersFinished,
   condition,
-  defineUpdate,
   proxyLocalActivities,
-  setHandler,
+  setDefaultUpdateHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 
@@ -20,8 +19,6 @@ const { writeRow } = proxyLocalActivities<PlainActivities>({
   retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '1s' },
 });
 
-const commands = defineUpdate<{ version: number }, [unknown]>('command');
-
 export async function plain(beginning: unknown): Promise<number> {
   let version = 0;
   const write = async (body: unknown): Promise<{ version: number }> => {
@@ -30,7 +27,7 @@ export async function plain(beginning: unknown): Promise<number> {
     await writeRow(workflowInfo().workflowId, own, body);
     return { version: own };
   };
-  setHandler(commands, write);
+  setDefaultUpdateHandler((_update, body) => write(body));
   await write(beginning);
   await condition(() => version >= LAST_VERSION && allHandlersFinished());
   return version;

@@ -1,6 +1,6 @@
 import { isDependencyUnavailable } from '@baton/messaging';
 import { Problem, problems } from '@baton/service';
-import { SYNC_RECORD_UPDATE, COMMAND_UPDATE, REFUSED } from '@baton/workflows';
+import { REFUSED, SYNC_RECORD_UPDATE } from '@baton/workflows';
 import type { CommandResult, CommandRequest, RefusalDetail } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
@@ -109,7 +109,7 @@ export class WorkflowUpdates implements OnModuleDestroy {
     for (;;) {
       try {
         await this.#client.withDeadline(deadline, () =>
-          handle.executeUpdate<CommandResult, [CommandRequest]>(COMMAND_UPDATE, { updateId, args }),
+          handle.executeUpdate<CommandResult, [CommandRequest]>(request.command.type, { updateId, args }),
         );
         return;
       } catch (error) {

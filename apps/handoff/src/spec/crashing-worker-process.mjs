@@ -9,7 +9,7 @@ import { commitEffects } from '../../dist/commit/commit.module.js';
 import { RecordStore } from '../../dist/commit/record-store.js';
 import { recordActivities } from '../../dist/workflow/record-activities.js';
 
-const [fatalIntent] = process.argv.slice(2);
+const [fatalActivity] = process.argv.slice(2);
 const config = loadConfig(HandoffConfig);
 const logger = createLogger({ name: 'crashing-worker', level: 'fatal' });
 const pool = new PgPool({ connectionString: config.DATABASE_URL, max: 5 });
@@ -26,10 +26,9 @@ const host = new WorkerHost({
   workflowBundle: { codePath: fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url)) },
   activities: {
     ...activities,
-    async commit(request) {
-      const answer = await activities.commit(request);
-      if (request.intent.kind === fatalIntent) process.kill(process.pid, 'SIGKILL');
-      return answer;
+    async [fatalActivity](request) {
+      await activities[fatalActivity](request);
+      process.kill(process.pid, 'SIGKILL');
     },
   },
 });

@@ -11,15 +11,15 @@ export interface CrashingWorker {
 }
 
 /**
- * A worker process of its own, from the built code, that kills itself (SIGKILL) right after the commit of an intent
- * of this kind. Resolves when it polls.
+ * A worker process of its own, from the built code, that kills itself (SIGKILL) right after the commit of this activity.
+ * Resolves when it polls.
  */
 export async function startCrashingWorker(
-  intent: 'start' | 'command' | 'deadline',
+  activity: 'recordTransfer' | 'recordCommand' | 'recordDeadline',
   environment: NodeJS.ProcessEnv,
 ): Promise<CrashingWorker> {
   const script = fileURLToPath(new URL('crashing-worker-process.mjs', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [script, intent], {
+  const child: ChildProcess = spawn(process.execPath, [script, activity], {
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

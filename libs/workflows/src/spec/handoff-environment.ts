@@ -5,8 +5,9 @@ import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { handoffIdOf, HANDOFF_WORKFLOW, SIGNAL_RECEIVED_SIGNAL, searchAttributes } from '../handoff.contract.ts';
-import type { CommandRequest, HandoffInput } from '../handoff.contract.ts';
+import { handoffActivities, HANDOFF_WORKFLOW, searchAttributes, SIGNAL_RECEIVED_SIGNAL } from '../handoff.contract.ts';
+import type { CommandRequest } from '../handoff.contract.ts';
+import { handoffInput } from './handoff-input.ts';
 import { InMemoryRecordStore } from './in-memory-record-store.ts';
 import { RunningHandoff } from './running-handoff.ts';
 import { startTimeSkippingServer } from './time-skipping-server.ts';
@@ -94,10 +95,7 @@ export class HandoffEnvironment {
       connection: this.#environment.nativeConnection,
       taskQueue: this.#taskQueue,
       workflowBundle: workflows ?? (await workflowBundle()),
-      activities: {
-        commit: this.recordStore.commit.bind(this.recordStore),
-        stepsAfter: this.recordStore.readStepsAfter.bind(this.recordStore),
-      },
+      activities: { ...handoffActivities(this.recordStore) },
       identity: IDENTITY,
     });
     const running = worker.run();
@@ -109,46 +107,22 @@ export class HandoffEnvironment {
 
   async start({
     team,
-    askedCriteria: asked = [],
+    askedCriteria,
     leadId = randomUUID(),
     teamId = `team-${leadId}`,
-    signal: heard,
-  }: StartOptions = {}) {
+    signal,
+  }: StartOptions = {}): Promise<RunningHandoff> {
     if (team) this.recordStore.addTeam(teamId, team);
-    const handoffId = handoffIdOf(leadId, 1);
-    const signalReceivedAt = new Date(await this.clock.now()).toISOString();
-    const beginning: HandoffInput = {
-      handoffId,
-      leadId,
-      handoffNumber: 1,
-      agreementVersion: 1,
-      teamId,
-      messageId: `judged/${leadId}/signal-1`,
-      judged: {
-        lead: {
-          source: 'website',
-          channel: 'organic',
-          flags: [],
-          consent: true,
-          reachableBy: ['phone', 'email'],
-          signals: [{ signalId: 'signal-1', kind: 'request', receivedAt: signalReceivedAt }],
-        },
-        createdBy: 'website-form',
-        answers: [],
-        askedCriteria: asked,
-        score: 50,
-        signalReceivedAt,
-      },
-    };
-    const options = { taskQueue: this.#taskQueue, workflowId: handoffId, args: [beginning] };
-    const handle = heard
+    const input = handoffInput(leadId, teamId, new Date(await this.clock.now()).toISOString(), askedCriteria);
+    const options = { taskQueue: this.#taskQueue, workflowId: input.handoffId, args: [input] };
+    const handle = signal
       ? await this.client.workflow.signalWithStart(HANDOFF_WORKFLOW, {
           ...options,
           signal: SIGNAL_RECEIVED_SIGNAL,
-          signalArgs: [heard],
+          signalArgs: [signal],
         })
       : await this.client.workflow.start(HANDOFF_WORKFLOW, options);
-    const handoff = new RunningHandoff(handle, this.recordStore, this.clock, beginning);
+    const handoff = new RunningHandoff(handle, this.recordStore, this.clock, input);
     this.#started.push(handoff);
     return handoff;
   }

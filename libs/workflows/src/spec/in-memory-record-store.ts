@@ -12,7 +12,7 @@ import {
 } from '@baton/domain';
 import type { Agreement, Cause, HandoffState, Intent, PoolMember, RecordedStep, RoutingDecision } from '@baton/domain';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { HandoffActivities, CommitResult, CommitRequest } from '../handoff.contract.ts';
+import type { CommitRequest, CommitResult, HandoffRecordStore } from '../handoff.contract.ts';
 
 /** The default agreement for people who work at any hour, since specs run at any. */
 export const roundTheClockAgreement: Agreement = {
@@ -24,7 +24,7 @@ export const roundTheClockAgreement: Agreement = {
  * The record in memory: it decides by the same rules and answers by the same contract as the one in PostgreSQL.
  * It can be away, and it can do what a caller never hears of, as happens when a worker dies.
  */
-export class InMemoryRecordStore implements HandoffActivities {
+export class InMemoryRecordStore implements HandoffRecordStore {
   /** While true, nothing works. */
   isUnavailable = false;
   /** While true, no answer comes, nor a refusal. */

@@ -5,7 +5,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SYNC_RECORD_UPDATE, COMMAND_UPDATE, STATE_QUERY } from '../handoff.contract.ts';
+import { STATE_QUERY, SYNC_RECORD_UPDATE } from '../handoff.contract.ts';
 import type { CommandResult, CommandRequest, HandoffInput, RefusalDetail } from '../handoff.contract.ts';
 import type { EnvironmentClock } from './handoff-environment.ts';
 import type { InMemoryRecordStore } from './in-memory-record-store.ts';
@@ -99,7 +99,7 @@ export class RunningHandoff {
       bodyHash: 'hash',
       terms: commandTerms(defaultAgreement, command),
     };
-    return this.handle.executeUpdate<CommandResult, [CommandRequest]>(COMMAND_UPDATE, {
+    return this.handle.executeUpdate<CommandResult, [CommandRequest]>(command.type, {
       args: [request],
       updateId: randomUUID(),
     });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AgreementStoreModule } from '../../agreements/agreement-store.module.ts';
 import { CommitModule } from '../../commit/commit.module.ts';
 import { TeamsModule } from '../../staff/teams.module.ts';
 import { ImportedHandoffs } from './imported-handoffs.ts';
@@ -7,7 +8,7 @@ import { WorkflowStarter } from './workflow-starter.ts';
 
 /** Starts the workflow of each handoff: from a judged lead, or from its record. */
 @Module({
-  imports: [CommitModule, TeamsModule],
+  imports: [AgreementStoreModule, CommitModule, TeamsModule],
   providers: [ImportedHandoffs, LeadJudgedConsumer, WorkflowStarter],
   exports: [LeadJudgedConsumer, WorkflowStarter],
 })

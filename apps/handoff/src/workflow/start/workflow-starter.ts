@@ -1,4 +1,5 @@
-import type { RecordedStep } from '@baton/domain';
+import { localClock } from '@baton/domain';
+import type { LocalClock, RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { HANDOFF_TASK_QUEUE, HANDOFF_WORKFLOW, searchAttributes } from '@baton/workflows';
@@ -12,6 +13,7 @@ import {
   WorkflowIdReusePolicy,
 } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
+import { AgreementStore } from '../../agreements/agreement-store.ts';
 import { readSteps } from '../../handoff-row/record-rows.ts';
 import type { HandoffIdentity } from '../../handoff-row/record-rows.ts';
 
@@ -20,10 +22,12 @@ import type { HandoffIdentity } from '../../handoff-row/record-rows.ts';
 export class WorkflowStarter {
   readonly #client: Client;
   readonly #pool: PgPool;
+  readonly #agreements: AgreementStore;
 
-  constructor(client: Client, pool: PgPool) {
+  constructor(client: Client, pool: PgPool, agreements: AgreementStore) {
     this.#client = client;
     this.#pool = pool;
+    this.#agreements = agreements;
   }
 
   /** @throws WorkflowExecutionAlreadyStartedError where the id is taken, in the sense of the policy. */
@@ -35,11 +39,17 @@ export class WorkflowStarter {
       workflowId: handoffId,
       workflowIdReusePolicy: policy,
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
-      args: [input],
+      args: [{ ...input, ...(await this.#localClock(agreementVersion)) }],
       staticSummary: `Lead by ${channel} from ${judged.lead.source}, score ${judged.score}`,
       staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL, the events on Kafka and this history tell the same story.`,
       typedSearchAttributes: new TypedSearchAttributes(initialSearchAttributes(input)),
     });
+  }
+
+  /** The clock of the agreement's zone. A version that has not arrived yet does not delay the start: ops read UTC then. */
+  async #localClock(agreementVersion: number): Promise<{ localClock?: LocalClock }> {
+    const published = await this.#agreements.find(agreementVersion);
+    return published ? { localClock: localClock(published.agreement.calendar.zone, new Date().toISOString()) } : {};
   }
 
   /**

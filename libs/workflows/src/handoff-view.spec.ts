@@ -1,0 +1,138 @@
+import { emptyState, localClock, nextDeadline, utcClock } from '@baton/domain';
+import type { HandoffCommand, HandoffState, Intent } from '@baton/domain';
+import type { HandoffInput } from './handoff.contract.ts';
+import { commitSummary, currentDetails, timerSummary } from './handoff-view.ts';
+import { accept, decline, qualify, reassignTo, rep, returnLead, touch } from './spec/commands.ts';
+import { handoffInput } from './spec/handoff-input.ts';
+import { InMemoryRecordStore } from './spec/in-memory-record-store.ts';
+
+const NOW = '2026-11-27T07:00:00.000Z';
+const clock = localClock('Europe/Moscow', NOW);
+
+/** A handoff without a workflow: its record is decided by the same rules. */
+class RecordedHandoff {
+  readonly input: HandoffInput = handoffInput('lead-1', 'sales', NOW);
+  readonly #store = new InMemoryRecordStore();
+
+  constructor(team: string[]) {
+    this.#store.addTeam('sales', team);
+    const { judged, teamId, messageId } = this.input;
+    this.#store.append(this.input.handoffId, { kind: 'start', judged, teamId, messageId }, NOW);
+  }
+
+  get state(): HandoffState {
+    return this.#store.stateOf(this.input.handoffId);
+  }
+
+  command(command: HandoffCommand, person = 'anna'): this {
+    const intent: Intent = { kind: 'command', command, actor: rep(person), receivedAt: NOW, key: 'key', bodyHash: '' };
+    this.#store.append(this.input.handoffId, intent, NOW);
+    return this;
+  }
+
+  meetDeadlines(count: number): this {
+    for (let met = 0; met < count; met += 1) {
+      const dueAt = nextDeadline(this.state) ?? '';
+      this.#store.append(this.input.handoffId, { kind: 'deadline', dueAt }, dueAt);
+    }
+    return this;
+  }
+
+  get timer(): string {
+    return timerSummary(this.state, { clock, now: NOW });
+  }
+
+  get commitAtDeadline(): string {
+    return commitSummary({ kind: 'deadline', dueAt: nextDeadline(this.state) ?? '' }, this.state, { clock, now: NOW });
+  }
+}
+
+const by = (person: string, command: HandoffCommand): Intent => ({
+  kind: 'command',
+  command,
+  actor: rep(person),
+  receivedAt: NOW,
+  key: 'key',
+  bodyHash: '',
+});
+const summaryOf = (intent: Intent): string => commitSummary(intent, emptyState('handoff-1'), { clock, now: NOW });
+
+describe('timerSummary', () => {
+  it('a new handoff says to whom it is assigned and when acceptance is due', () => {
+    expect(new RecordedHandoff(['anna']).timer).toBe(
+      'assigned to anna, acceptance due 10:15 Moscow (07:15 UTC), reminder at 10:07 Moscow (07:07 UTC)',
+    );
+  });
+
+  it('after the reminders only the due moment is left', () => {
+    expect(new RecordedHandoff(['anna']).meetDeadlines(2).timer).toBe(
+      'assigned to anna, acceptance due 10:15 Moscow (07:15 UTC)',
+    );
+  });
+
+  it('a handoff without an eligible person waits in the queue of its team', () => {
+    expect(new RecordedHandoff([]).timer).toMatch(/^queued in team sales, /);
+  });
+
+  it('a moment of another day has its day', () => {
+    expect(new RecordedHandoff(['anna']).command(touch('reached')).timer).toMatch(
+      /^in progress with anna, activity due 28 Nov 10:00 Moscow \(07:00 UTC\), reminder at 22:00 Moscow \(19:00 UTC\)$/,
+    );
+  });
+
+  it('an ended handoff says how it ended', () => {
+    expect(new RecordedHandoff(['anna']).command(touch('reached')).command(qualify()).timer).toBe('ended as sql');
+  });
+});
+
+describe('commitSummary', () => {
+  it.each<[string, Intent]>([
+    ['accept by anna', by('anna', accept)],
+    ['touch by anna: call, no-answer', by('anna', touch())],
+    ['decline by anna: capacity', by('anna', decline)],
+    ['return by anna: no-budget', by('anna', returnLead)],
+    ['reassign by anna to boris', by('anna', reassignTo('boris'))],
+    ['qualify by anna to kirill', by('anna', { ...qualify(), closerId: 'kirill' } as HandoffCommand)],
+  ])('a command says who does what to whom: %s', (summary, intent) => {
+    expect(summaryOf(intent)).toBe(summary);
+  });
+
+  it('a reminder says whom it reminds of what', () => {
+    expect(new RecordedHandoff(['anna']).commitAtDeadline).toBe(
+      'remind anna of acceptance, due 10:15 Moscow (07:15 UTC)',
+    );
+  });
+
+  it('a breach says who has not kept what', () => {
+    expect(new RecordedHandoff(['anna']).meetDeadlines(2).commitAtDeadline).toBe(
+      'acceptance not kept by anna, due 10:15 Moscow (07:15 UTC)',
+    );
+  });
+});
+
+describe('currentDetails', () => {
+  it('the handoff is a list with local and UTC times', () => {
+    const { state, input } = new RecordedHandoff(['anna']);
+    expect(currentDetails(state, input, clock).split('\n')).toEqual([
+      '### awaiting-acceptance',
+      '',
+      '- Owner: **anna**, team sales',
+      '- acceptance: anna, due 27 Nov 10:15 Moscow (07:15 UTC)',
+      '- first-contact: anna, due 27 Nov 10:15 Moscow (07:15 UTC)',
+      '- first-contact (lead’s clock): anna, due 27 Nov 10:15 Moscow (07:15 UTC)',
+      '- touches (lead’s clock): anna, due 29 Nov 10:00 Moscow (07:00 UTC)',
+      '- Broken promises: none',
+      '- Counted touches: 0',
+      '- Lead `lead-1`, handoff 1, from website by organic, score 50',
+      '- Agreement version 1',
+      '- Record version 9',
+    ]);
+  });
+
+  it('an overdue promise says since when', () => {
+    const { state, input } = new RecordedHandoff([]).meetDeadlines(1);
+    expect(currentDetails(state, input, utcClock)).toContain(
+      '- transfer (lead’s clock): marketing, **overdue since 27 Nov 07:05 UTC**',
+    );
+  });
+});
