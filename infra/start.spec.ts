@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { identityOf } from './process/identity.ts';
-import { directoriesAt } from './system/directories.ts';
+import { directoriesAt } from './directories.ts';
 import { writeState } from './process/state-file.ts';
 
 const fourMinutesAgo = new Date(Date.now() - 4 * 60_000);

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { externalEngineVariables } from '../engines/engine.ts';
 import { backUp, restore as putBack } from '../system/backup.ts';
-import { Failure } from '../system/failure.ts';
+import { Failure } from '../failure.ts';
 import { cleanUpOrphans, print } from '../system/launcher.ts';
-import { directoriesAt } from '../system/directories.ts';
-import type { Directories } from '../system/directories.ts';
+import { directoriesAt } from '../directories.ts';
+import type { Directories } from '../directories.ts';
 import { runningLauncher, readState } from '../process/state-file.ts';
 
 function requireDirectory([directory]: readonly string[], command: string): string {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { deadLetterCommand, isDependencyUnavailable } from '@baton/messaging';
-import { Failure } from '../system/failure.ts';
-import { directoriesAt } from '../system/directories.ts';
-import type { Directories } from '../system/directories.ts';
+import { Failure } from '../failure.ts';
+import { directoriesAt } from '../directories.ts';
+import type { Directories } from '../directories.ts';
 import { readPortBase, portsFrom } from '../process/ports.ts';
 import { readOrCreateSecret } from '../process/secret.ts';
 import { kafkaBrokers } from '../system/services.ts';

@@ -2,7 +2,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSystem } from '../system/start-system.ts';
 import { launch, print } from '../system/launcher.ts';
-import { createDirectories } from '../system/directories.ts';
+import { createDirectories } from '../directories.ts';
 import { findFreePorts } from '../process/ports.ts';
 import { removeAbandonedRuns, temporaryDirectories } from '../testing/temporary-directories.ts';
 import { systemEnvironment } from '../testing/test-environment.ts';

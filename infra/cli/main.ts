@@ -1,5 +1,5 @@
 /** The commands behind `npm start`, `npm test`, and `npm run` with `stop`, `reset`, `token`, `dlq`, `simulate`, `kill`, `bench`, `backup` and `restore`. */
-import { toFailure, Failure } from '../system/failure.ts';
+import { toFailure, Failure } from '../failure.ts';
 import { printFailure } from '../system/launcher.ts';
 
 type Command = (parameters: readonly string[]) => Promise<number>;

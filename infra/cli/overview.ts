@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { externalEngineVariables } from '../engines/engine.ts';
 import { readPeople } from '../issuer/people.ts';
-import type { Directories } from '../system/directories.ts';
+import type { Directories } from '../directories.ts';
 import type { Ports } from '../process/ports.ts';
 import { localUrl } from '../system/services.ts';
 import { temporalNamespace } from '../temporal/namespace.ts';

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataDirectories } from '../system/data-directories.ts';
 import { print } from '../system/launcher.ts';
-import { directoriesAt } from '../system/directories.ts';
+import { directoriesAt } from '../directories.ts';
 import { stop } from './stop.ts';
 
 /** `npm run reset`: stops, and deletes all data, keys and logs of this clone. Downloaded engines stay. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Directories } from '../system/directories.ts';
+import type { Directories } from '../directories.ts';
 
 /**
  * Runs a TypeScript program of an app on this Node.js, with our terminal, and returns its exit code.

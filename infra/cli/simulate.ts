@@ -1,7 +1,7 @@
 import { portsFrom } from '../process/ports.ts';
 import { readState, runningLauncher } from '../process/state-file.ts';
-import { directoriesAt } from '../system/directories.ts';
-import { Failure } from '../system/failure.ts';
+import { directoriesAt } from '../directories.ts';
+import { Failure } from '../failure.ts';
 import { kafkaBrokers } from '../system/services.ts';
 import { serviceAddressVariables } from '../testing/test-environment.ts';
 import { runProgram } from './run-program.ts';

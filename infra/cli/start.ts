@@ -1,7 +1,7 @@
 import { neededPorts } from '../engines/engine.ts';
 import { startSystem } from '../system/start-system.ts';
 import { cleanUpOrphans, launch, print } from '../system/launcher.ts';
-import { directoriesAt, createDirectories } from '../system/directories.ts';
+import { directoriesAt, createDirectories } from '../directories.ts';
 import { assertPortsFree, readPortBase, portsFrom } from '../process/ports.ts';
 import { runningLauncher, readState } from '../process/state-file.ts';
 import { overview } from './overview.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive } from '../process/identity.ts';
 import { cleanUpOrphans, print } from '../system/launcher.ts';
-import { directoriesAt } from '../system/directories.ts';
+import { directoriesAt } from '../directories.ts';
 import { runningLauncher, orphansOf, readState } from '../process/state-file.ts';
 
 const STOP_TIMEOUT_MILLISECONDS = 90_000;

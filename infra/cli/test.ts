@@ -1,8 +1,8 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toFailure, Failure } from '../system/failure.ts';
+import { toFailure, Failure } from '../failure.ts';
 import { launch, print, printFailure } from '../system/launcher.ts';
-import { createDirectories } from '../system/directories.ts';
+import { createDirectories } from '../directories.ts';
 import { findFreePorts } from '../process/ports.ts';
 import { hasPassed, summaryLine, checkCount, addCounts } from '../testing/test-count.ts';
 import type { TestCount } from '../testing/test-count.ts';

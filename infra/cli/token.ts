@@ -1,5 +1,5 @@
-import { Failure } from '../system/failure.ts';
-import { directoriesAt } from '../system/directories.ts';
+import { Failure } from '../failure.ts';
+import { directoriesAt } from '../directories.ts';
 import { readPortBase, portsFrom } from '../process/ports.ts';
 import { localUrl } from '../system/services.ts';
 import { readState } from '../process/state-file.ts';

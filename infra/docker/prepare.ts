@@ -1,6 +1,6 @@
 /** The jobs of the containers that prepare an engine: `prepare.ts topics`, `prepare.ts temporal`. */
 import { createTopics } from '../kafka/topics.ts';
-import { toFailure, Failure } from '../system/failure.ts';
+import { toFailure, Failure } from '../failure.ts';
 import { prepareTemporal } from '../temporal/prepare.ts';
 
 const required = (name: string): string => {

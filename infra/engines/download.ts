@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { access, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Failure } from '../system/failure.ts';
+import { Failure } from '../failure.ts';
 
 const PARTIAL = 'partial-';
 const ABANDONED_AFTER_MILLISECONDS = 3_600_000;

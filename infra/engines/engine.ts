@@ -1,4 +1,4 @@
-import type { Directories } from '../system/directories.ts';
+import type { Directories } from '../directories.ts';
 import type { PortName, Ports } from '../process/ports.ts';
 import type { ProcessSpecification } from '../process/supervisor.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Failure } from '../system/failure.ts';
-import { errorLine, runCommand } from '../system/run-command.ts';
+import { Failure } from '../failure.ts';
+import { errorLine, runCommand } from '../process/run-command.ts';
 import { cachedDirectory, verifyHashes } from './download.ts';
 
 const MINIMUM_JAVA_VERSION = 17;

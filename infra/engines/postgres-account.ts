@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Failure } from '../system/failure.ts';
-import type { Directories } from '../system/directories.ts';
-import { runCommand } from '../system/run-command.ts';
+import { Failure } from '../failure.ts';
+import type { Directories } from '../directories.ts';
+import { runCommand } from '../process/run-command.ts';
 
 /** Who PostgreSQL runs as: ourselves, or, since it refuses to run as root, the user `postgres`. */
 export interface PostgresAccount {

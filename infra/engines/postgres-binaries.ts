@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { cp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Failure } from '../system/failure.ts';
-import { runCommand } from '../system/run-command.ts';
+import { Failure } from '../failure.ts';
+import { runCommand } from '../process/run-command.ts';
 import { cachedDirectory } from './download.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { directoriesAt } from '../system/directories.ts';
-import type { Directories } from '../system/directories.ts';
+import { directoriesAt } from '../directories.ts';
+import type { Directories } from '../directories.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 import { dataDirectory } from './postgres-data.ts';
 

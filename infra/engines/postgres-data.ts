@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../system/failure.ts';
-import type { Directories } from '../system/directories.ts';
+import { Failure } from '../failure.ts';
+import type { Directories } from '../directories.ts';
 import { abandonedDatabases } from './postgres-account.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 

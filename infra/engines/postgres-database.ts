@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { Failure } from '../system/failure.ts';
+import { Failure } from '../failure.ts';
 
 const MISSING_DATABASE = '3D000';
 const alreadyThere = new Set(['42P04', '23505']);

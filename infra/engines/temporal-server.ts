@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { Failure } from '../system/failure.ts';
+import { Failure } from '../failure.ts';
 import { findFreePorts } from '../process/ports.ts';
-import { errorLine, runCommand } from '../system/run-command.ts';
+import { errorLine, runCommand } from '../process/run-command.ts';
 import { isTemporalListening } from '../temporal/prepare.ts';
 import { serverConfiguration, serverDynamicConfig } from '../temporal/server-configuration.ts';
 import { cachedDirectory } from './download.ts';

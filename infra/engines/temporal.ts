@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../system/failure.ts';
-import { errorLine, runCommand } from '../system/run-command.ts';
+import { Failure } from '../failure.ts';
+import { errorLine, runCommand } from '../process/run-command.ts';
 import { isTemporalReady, isTemporalListening } from '../temporal/prepare.ts';
 import { searchAttributes } from '../temporal/search-attributes.ts';
 import { cachedDirectory } from './download.ts';

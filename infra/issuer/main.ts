@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { respond } from './respond.ts';
 import type { IssuerConfig } from './respond.ts';
 import { signingKey } from './signing-key.ts';
-import { toFailure } from '../system/failure.ts';
+import { toFailure } from '../failure.ts';
 import { readPeople } from './people.ts';
 
 const required = (name: string): string => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { allRoles } from '@baton/domain';
 import type { Role } from '@baton/domain';
 import { parse } from 'yaml';
-import { Failure } from '../system/failure.ts';
+import { Failure } from '../failure.ts';
 
 /** Somebody who may sign in to the embedded system. */
 export interface Person {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
-import { Failure } from '../system/failure.ts';
+import { Failure } from '../failure.ts';
 import { writeOnce } from '../process/write-file-once.ts';
 
 export const ALGORITHM = 'ES256';

@@ -3,7 +3,7 @@ import { deadLetterTopicOf, topics } from '@baton/contracts';
 import type { Topic } from '@baton/contracts';
 import type { Admin } from 'kafkajs';
 import { silentKafkaClient } from '../engines/kafka.ts';
-import { Failure } from '../system/failure.ts';
+import { Failure } from '../failure.ts';
 
 const PARTITIONS = 6;
 const largestMessage = String(2 * 1_048_576);

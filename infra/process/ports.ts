@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { randomInt } from 'node:crypto';
-import { Failure } from '../system/failure.ts';
+import { Failure } from '../failure.ts';
 
 const offsets = {
   issuer: 0,

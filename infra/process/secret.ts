@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Directories } from '../system/directories.ts';
+import type { Directories } from '../directories.ts';
 import { writeOnce } from './write-file-once.ts';
 
 /** A secret of this place, made on first use and readable by its owner only. */

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityOf, isAlive } from './identity.ts';
-import { directoriesAt } from '../system/directories.ts';
-import type { Directories } from '../system/directories.ts';
+import { directoriesAt } from '../directories.ts';
+import type { Directories } from '../directories.ts';
 import {
   runningLauncher,
   orphansOf,

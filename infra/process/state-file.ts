@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { identityOf, isAlive } from './identity.ts';
 import type { ProcessIdentity } from './identity.ts';
-import type { Directories } from '../system/directories.ts';
+import type { Directories } from '../directories.ts';
 
 /** Stopped in this order; those of one stage together. */
 export const stopStages = ['intake', 'services', 'worker', 'issuer', 'temporal', 'kafka', 'postgres'] as const;

@@ -3,10 +3,10 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { toFailure, Failure } from '../system/failure.ts';
+import { toFailure, Failure } from '../failure.ts';
 import { identityOf } from './identity.ts';
 import { logTail, indentedLogTail } from './log-tail.ts';
-import type { Directories } from '../system/directories.ts';
+import type { Directories } from '../directories.ts';
 import type { RecordedProcess, StopStage } from './state-file.ts';
 import { stopInOrder } from './stop-in-order.ts';
 

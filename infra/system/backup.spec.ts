@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backUp, restore } from './backup.ts';
-import { directoriesAt } from './directories.ts';
-import type { Directories } from './directories.ts';
+import { directoriesAt } from '../directories.ts';
+import type { Directories } from '../directories.ts';
 
 describe('a backup of the engines that run here', () => {
   let home: string;

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Failure } from './failure.ts';
+import { Failure } from '../failure.ts';
 import { existingDataDirectories, dataDirectories } from './data-directories.ts';
-import type { Directories } from './directories.ts';
-import { errorLine, runCommand } from './run-command.ts';
+import type { Directories } from '../directories.ts';
+import { errorLine, runCommand } from '../process/run-command.ts';
 
 /** With owners and rights: PostgreSQL refuses a data directory that others can read. */
 async function copy(from: string, to: string): Promise<void> {

@@ -2,10 +2,10 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { Failure } from './failure.ts';
+import { Failure } from '../failure.ts';
 import { indentedLogTail } from '../process/log-tail.ts';
-import type { Directories } from './directories.ts';
-import { runCommand } from './run-command.ts';
+import type { Directories } from '../directories.ts';
+import { runCommand } from '../process/run-command.ts';
 import { services } from './services.ts';
 
 /** Nx without its daemon, its terminal interface and its network: nothing stays behind, nothing is asked. */

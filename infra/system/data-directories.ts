@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { accountHome } from '../engines/postgres-account.ts';
-import type { Directories } from './directories.ts';
+import type { Directories } from '../directories.ts';
 
 /** One directory of data that outlives a stop. */
 export interface DataDirectory {

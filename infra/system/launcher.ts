@@ -1,6 +1,6 @@
-import { toFailure } from './failure.ts';
-import type { Failure } from './failure.ts';
-import type { Directories } from './directories.ts';
+import { toFailure } from '../failure.ts';
+import type { Failure } from '../failure.ts';
+import type { Directories } from '../directories.ts';
 import { orphansOf, currentProcessIdentity, readState, removeState, writeState } from '../process/state-file.ts';
 import { stopInOrder } from '../process/stop-in-order.ts';
 import { Supervisor } from '../process/supervisor.ts';

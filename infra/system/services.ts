@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporalNamespace } from '../temporal/namespace.ts';
-import type { Directories } from './directories.ts';
+import type { Directories } from '../directories.ts';
 import type { PortName, Ports } from '../process/ports.ts';
 import { readOrCreateSecret } from '../process/secret.ts';
 import type { StopStage } from '../process/state-file.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { ConnectionOptions } from '@temporalio/client';
-import { Failure } from '../system/failure.ts';
+import { Failure } from '../failure.ts';
 import { temporalNamespace } from './namespace.ts';
 import { searchAttributes } from './search-attributes.ts';
 

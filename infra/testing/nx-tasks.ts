@@ -3,9 +3,9 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { nxEnvironment } from '../system/build.ts';
-import { Failure } from '../system/failure.ts';
-import type { Directories } from '../system/directories.ts';
-import { errorLine, runCommand } from '../system/run-command.ts';
+import { Failure } from '../failure.ts';
+import type { Directories } from '../directories.ts';
+import { errorLine, runCommand } from '../process/run-command.ts';
 
 /** One target of one project, and whether it passed. */
 export interface TaskOutcome {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountHome } from '../engines/postgres-account.ts';
 import { cleanUpOrphans } from '../system/launcher.ts';
-import { directoriesAt } from '../system/directories.ts';
-import type { Directories } from '../system/directories.ts';
+import { directoriesAt } from '../directories.ts';
+import type { Directories } from '../directories.ts';
 import { runningLauncher, readState } from '../process/state-file.ts';
 
 const prefix = 'baton-test-';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Engines } from '../system/start-system.ts';
-import type { Directories } from '../system/directories.ts';
+import type { Directories } from '../directories.ts';
 import type { Ports } from '../process/ports.ts';
 import { localUrl } from '../system/services.ts';
 

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { median, formatNumber } from '../statistics.ts';
 import { handoffInput, commandRequest } from '../lifecycle/handoff-lifecycle.ts';
 import { OwnerLookup } from '../lifecycle/owner-lookup.ts';
-import { PLAIN_QUEUE } from '../lifecycle/plain-lifecycle.ts';
+import { PEER_TASK_QUEUE } from '../peers/peer-activities.ts';
 import { withLifecycles } from '../lifecycle/with-lifecycles.ts';
 import type { Lifecycles } from '../lifecycle/with-lifecycles.ts';
 import type { PerformanceTarget, Findings, BenchParameters, ReportProgress } from '../measurement.ts';
@@ -44,7 +44,7 @@ function createSides({ client, handoff, plain }: Lifecycles): Record<'handoff' |
       async start({ commands }) {
         const workflowId = `stepwise-${randomUUID()}`;
         const args = [handoffInput(), commands.length + 1];
-        await client.workflow.start('stepwise', { taskQueue: PLAIN_QUEUE, workflowId, args });
+        await client.workflow.start('stepwise', { taskQueue: PEER_TASK_QUEUE, workflowId, args });
         return workflowId;
       },
     },

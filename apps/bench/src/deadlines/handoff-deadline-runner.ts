@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReportProgress } from '../measurement.ts';
-import { runAtRate } from '../start/run-at-rate.ts';
+import { runAtRate } from '../run-at-rate.ts';
 import { dueAfter, dueAfterOpening, dueTogether } from './bench-agreements.ts';
 import { POLL_INTERVAL_MILLISECONDS } from './deadline-runner.ts';
 import type { DeadlineRunner } from './deadline-runner.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PLAIN_QUEUE } from '../lifecycle/plain-lifecycle.ts';
+import { PEER_TASK_QUEUE } from '../peers/peer-activities.ts';
 import type { Lifecycles } from '../lifecycle/with-lifecycles.ts';
 import { mapConcurrently } from '@baton/testing';
 import type { Peer } from './peer-deadline-runner.ts';
@@ -16,7 +16,7 @@ export function timerPeer({ client, pool }: Lifecycles): Peer {
   const startAll = async (series: string, dues: readonly number[]): Promise<unknown> =>
     mapConcurrently(dues, START_CONCURRENCY, async (dueAt, index) => {
       const workflowId = `${series}-${index}`;
-      await client.workflow.start('timer', { taskQueue: PLAIN_QUEUE, workflowId, args: [dueAt] });
+      await client.workflow.start('timer', { taskQueue: PEER_TASK_QUEUE, workflowId, args: [dueAt] });
     });
   return {
     name: 'empty timer workflow',

@@ -73,7 +73,7 @@ export function measureLifecycles(
   parameters: BenchParameters,
   report: ReportProgress,
 ): Promise<Findings> {
-  return withLifecycles(system, async ({ client, handoff, plain, plainWorkerPid: worker }) => {
+  return withLifecycles(system, async ({ client, handoff, plain, peerWorkerPid: worker }) => {
     const processes = runningProcesses(system.stateFile).set('plain worker', worker).set('client', process.pid);
     const sides = [handoff, plain].map((lifecycle) => ({ life: lifecycle, rounds: [] as Round[] }));
     const live = (lifecycle: Lifecycle, seconds: number): Promise<Round> =>

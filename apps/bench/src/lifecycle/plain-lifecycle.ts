@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { PEER_TASK_QUEUE } from '../peers/peer-activities.ts';
 import { handoffInput, happyUpdates } from './handoff-lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-export const PLAIN_QUEUE = 'bench-plain';
 export const PLAIN_WORKFLOW = 'plain';
 
 /** The plain workflow, given the very same arguments. */
@@ -18,7 +18,7 @@ export class PlainLifecycle implements Lifecycle {
 
   async start(client: Client): Promise<string> {
     const workflowId = `plain-${randomUUID()}`;
-    await client.workflow.start(PLAIN_WORKFLOW, { taskQueue: PLAIN_QUEUE, workflowId, args: [handoffInput()] });
+    await client.workflow.start(PLAIN_WORKFLOW, { taskQueue: PEER_TASK_QUEUE, workflowId, args: [handoffInput()] });
     return workflowId;
   }
 

@@ -12,7 +12,7 @@ export interface Lifecycles {
   handoff: Lifecycle;
   plain: Lifecycle;
   /** Process id of the plain workflow's worker. */
-  plainWorkerPid: number;
+  peerWorkerPid: number;
 }
 
 /** Both kinds with a worker each: the handoff's runs already, the plain one's is started here. */
@@ -20,7 +20,7 @@ export async function withLifecycles<Result>(
   system: BenchSystem,
   work: (lifecycles: Lifecycles) => Promise<Result>,
 ): Promise<Result> {
-  const worker = new ChildScript(new URL('plain-worker.ts', import.meta.url), system);
+  const worker = new ChildScript(new URL('../peers/peer-worker.ts', import.meta.url), system);
   const pool = new pg.Pool({ connectionString: system.postgres, max: 4 });
   const connection = await Connection.connect({ address: system.temporal });
   try {
@@ -29,7 +29,7 @@ export async function withLifecycles<Result>(
     return await work({
       client,
       pool,
-      plainWorkerPid: worker.pid,
+      peerWorkerPid: worker.pid,
       handoff: new HandoffLifecycle(pool),
       plain: new PlainLifecycle(pool),
     });

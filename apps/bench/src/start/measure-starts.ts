@@ -6,9 +6,10 @@ import type { Findings, BenchParameters, ReportProgress } from '../measurement.t
 import type { BenchSystem } from '../bench-system.ts';
 import { leadBody } from '../intake/lead-stream.ts';
 import { handoffInput } from '../lifecycle/handoff-lifecycle.ts';
-import { PLAIN_QUEUE, PLAIN_WORKFLOW } from '../lifecycle/plain-lifecycle.ts';
+import { PLAIN_WORKFLOW } from '../lifecycle/plain-lifecycle.ts';
+import { PEER_TASK_QUEUE } from '../peers/peer-activities.ts';
 import { withLifecycles } from '../lifecycle/with-lifecycles.ts';
-import { runAtRate } from './run-at-rate.ts';
+import { runAtRate } from '../run-at-rate.ts';
 import { leadTimestamps, currentEndOffsets, workflowStartTimes } from './lead-timestamps.ts';
 import { startFindings } from './start-findings.ts';
 import type { BareStart } from './start-findings.ts';
@@ -48,7 +49,7 @@ export function measureStarts(
         const workflowId = `bare-${randomUUID()}`;
         const requestedAt = Date.now();
         const begin = performance.now();
-        await client.workflow.start(PLAIN_WORKFLOW, { taskQueue: PLAIN_QUEUE, workflowId, args: [handoffInput()] });
+        await client.workflow.start(PLAIN_WORKFLOW, { taskQueue: PEER_TASK_QUEUE, workflowId, args: [handoffInput()] });
         return { workflowId, requestedAt, durationMilliseconds: performance.now() - begin };
       });
 

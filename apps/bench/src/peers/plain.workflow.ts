@@ -1,4 +1,4 @@
-/** The peer of the handoff: takes the same Updates and writes one row for each, and nothing else. */
+/** The peer of the handoff in (c) and (d): takes the same Updates and writes one row for each, and nothing else. */
 import {
   allHandlersFinished,
   condition,
@@ -6,20 +6,17 @@ import {
   setDefaultUpdateHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { PeerActivities } from './peer-activities.ts';
 
-export interface PlainActivities {
-  writeRow(workflowId: string, version: number, body: unknown): Promise<void>;
-}
-
-/** The start's row and one for each of three commands. */
+/** One row for the start and one for each of three commands. */
 const LAST_VERSION = 4;
 
-const { writeRow } = proxyLocalActivities<PlainActivities>({
+const { writeRow } = proxyLocalActivities<PeerActivities>({
   scheduleToCloseTimeout: '3s',
   retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '1s' },
 });
 
-export async function plain(beginning: unknown): Promise<number> {
+export async function plain(input: unknown): Promise<number> {
   let version = 0;
   const write = async (body: unknown): Promise<{ version: number }> => {
     version += 1;
@@ -28,7 +25,7 @@ export async function plain(beginning: unknown): Promise<number> {
     return { version: own };
   };
   setDefaultUpdateHandler((_update, body) => write(body));
-  await write(beginning);
+  await write(input);
   await condition(() => version >= LAST_VERSION && allHandlersFinished());
   return version;
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { diskFullFailure } from './failure.ts';
+import { diskFullFailure } from '../failure.ts';
 
 /** How a command ended. */
 export interface CommandResult {

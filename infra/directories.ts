@@ -1,7 +1,6 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { diskFullFailure } from './failure.ts';
 
 /** Where one running Baton keeps its things. */
@@ -16,7 +15,7 @@ export interface Directories {
   readonly cache: string;
 }
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const root = dirname(import.meta.dirname);
 const MINIMUM_FREE_MEGABYTES = 500;
 
 /** The place of this clone; `data` moves it elsewhere, as tests do. */

@@ -1,8 +1,8 @@
-/** The least that Temporal can do at a moment: sleep until then, and write one row by a local activity. */
+/** The peer of the handoff in (e) and (f), the least that Temporal can do: sleep, then write one row by a local activity. */
 import { proxyLocalActivities, sleep, workflowInfo } from '@temporalio/workflow';
-import type { PlainActivities } from '../lifecycle/plain.workflow.ts';
+import type { PeerActivities } from './peer-activities.ts';
 
-const { writeRow } = proxyLocalActivities<PlainActivities>({
+const { writeRow } = proxyLocalActivities<PeerActivities>({
   scheduleToCloseTimeout: '3s',
   retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '1s' },
 });

@@ -1,11 +1,11 @@
-/** Runs the peers' workflows in a process of its own, as the handoff worker runs handoffs: same options, same pool. */
+/** Runs the peers' workflows in a process of its own, with the same options and pool size as the handoff worker. */
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { requestFromParent, sendToParent } from '../child-script.ts';
 import type { BenchSystem } from '../bench-system.ts';
-import { PLAIN_QUEUE } from './plain-lifecycle.ts';
-import type { PlainActivities } from './plain.workflow.ts';
+import { requestFromParent, sendToParent } from '../child-script.ts';
+import { PEER_TASK_QUEUE } from './peer-activities.ts';
+import type { PeerActivities } from './peer-activities.ts';
 
 const { postgres, temporal } = requestFromParent<BenchSystem>();
 const logger = new DefaultLogger('WARN');
@@ -17,9 +17,9 @@ await pool.query(`CREATE TABLE IF NOT EXISTS bench.row
   (workflow_id text NOT NULL, version integer NOT NULL, body jsonb NOT NULL,
    written_at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (workflow_id, version))`);
 
-const activities: PlainActivities = {
+const activities: PeerActivities = {
   async writeRow(workflowId, version, body) {
-    // Local activities run at least once.
+    // A local activity runs at least once, so the row may be there already.
     await pool.query('INSERT INTO bench.row (workflow_id, version, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
       workflowId,
       version,
@@ -30,7 +30,7 @@ const activities: PlainActivities = {
 
 const worker = await Worker.create({
   connection: await NativeConnection.connect({ address: temporal }),
-  taskQueue: PLAIN_QUEUE,
+  taskQueue: PEER_TASK_QUEUE,
   workflowBundle: await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('peers.workflow.ts', import.meta.url)),
     logger,
