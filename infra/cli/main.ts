@@ -1,5 +1,4 @@
-/** The commands behind `npm start`, `npm test`, and `npm run` with `stop`, `reset`, `token`, `dlq`, `simulate`, `kill`, `bench`, `backup` and `restore`. */
-import { toFailure, Failure } from '../failure.ts';
+/** The commands behind `npm start`, `npm test`, and `npm run` with the names below. */
 import { printFailure } from '../system/launcher.ts';
 
 type Command = (parameters: readonly string[]) => Promise<number>;
@@ -15,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.ts')).simulate,
   kill: async () => (await import('./kill.ts')).kill,
   bench: async () => (await import('./bench.ts')).bench,
+  pictures: async () => (await import('./pictures.ts')).pictures,
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./backup.ts')).restore,
 };
