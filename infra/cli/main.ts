@@ -1,4 +1,5 @@
 /** The commands behind `npm start`, `npm test`, and `npm run` with the names below. */
+import { toFailure, Failure } from '../failure.ts';
 import { printFailure } from '../system/launcher.ts';
 
 type Command = (parameters: readonly string[]) => Promise<number>;

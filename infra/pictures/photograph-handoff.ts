@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import type { Ports } from '../process/ports.ts';
-import type { Directories } from '../system/directories.ts';
+import type { Directories } from '../directories.ts';
 import { localUrl } from '../system/services.ts';
 import { temporalNamespace } from '../temporal/namespace.ts';
 import { PICTURES } from './drawings.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ports } from '../process/ports.ts';
-import { Failure } from '../system/failure.ts';
+import { Failure } from '../failure.ts';
 import { localUrl } from '../system/services.ts';
 
 const WAIT_MILLISECONDS = 60_000;
