@@ -1,5 +1,5 @@
-import { serverErrorsOf, hostileRequests, waitUntil } from '@baton/testing';
-import type { OpenApiDocument, HostileRequest, ValidValues } from '@baton/testing';
+import { hostileRequests, serverErrorsOf, waitUntil } from '@baton/testing';
+import type { HostileRequest, OpenApiDocument, ValidValues } from '@baton/testing';
 import { HandoffFixture } from './spec/handoff-fixture.ts';
 import type { ApiResponse } from './spec/handoff-fixture.ts';
 

@@ -1,6 +1,6 @@
 import { loadConfig, startService } from '@baton/service';
-import { HandoffModule } from './handoff.module.ts';
 import { HandoffConfig } from './handoff.config.ts';
+import { HandoffModule } from './handoff.module.ts';
 
 const config = loadConfig(HandoffConfig);
 

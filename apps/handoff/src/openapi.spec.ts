@@ -1,6 +1,6 @@
 import { createModuleOpenApiDocument, loadConfig, undescribedResponses } from '@baton/service';
-import { HandoffModule } from './handoff.module.ts';
 import { HandoffConfig } from './handoff.config.ts';
+import { HandoffModule } from './handoff.module.ts';
 
 const config = loadConfig(HandoffConfig, {
   HTTP_PORT: '0',

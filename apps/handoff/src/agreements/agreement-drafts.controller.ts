@@ -1,4 +1,4 @@
-import { DescribeResponse, CurrentCaller, Problem, problems, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, Problem, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import {
   Body,
@@ -16,13 +16,13 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { agreementDiffSchema, publishedAgreementSchema } from './agreements.response.ts';
-import { draftSchema, draftPageSchema } from './agreement-drafts.response.ts';
-import type { DraftWithWarnings } from './agreement-draft.entity.ts';
-import { AgreementDrafts } from './agreement-drafts.ts';
 import { agreementMediaTypes, parseDraftBody } from './agreement-body.ts';
-import type { PublishedWithWarnings } from './publish-agreement.ts';
+import type { DraftWithWarnings } from './agreement-draft.entity.ts';
+import { draftPageSchema, draftSchema } from './agreement-drafts.response.ts';
+import { AgreementDrafts } from './agreement-drafts.ts';
 import { AgreementDraftQuery, AgreementDraftsQuery, LanguageQuery, PublishDraftRequest } from './agreements.request.ts';
+import { agreementDiffSchema, publishedAgreementSchema } from './agreements.response.ts';
+import type { PublishedWithWarnings } from './publish-agreement.ts';
 
 const draftAuthorRoles = ['marketer', 'team-lead', 'arbiter', 'admin'] as const;
 

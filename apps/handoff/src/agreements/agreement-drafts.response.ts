@@ -1,6 +1,6 @@
-import { pageOf, shapes } from '@baton/service';
+import { shapes } from '@baton/service';
 
-const { text, moment, integer, nullable, anyObject, listOf, objectOf } = shapes;
+const { text, moment, integer, nullable, anyObject, listOf, objectOf, pageOf } = shapes;
 
 const summaryFields = {
   draftId: text,

@@ -1,22 +1,22 @@
-import { describeDiff } from '@baton/wording';
-import type { DescribedChange, Language } from '@baton/wording';
 import type { Agreement } from '@baton/domain';
 import { Problem, problems } from '@baton/service';
 import type { Caller } from '@baton/service';
+import { describeDiff } from '@baton/wording';
+import type { DescribedChange, Language } from '@baton/wording';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource, IsNull, Not } from 'typeorm';
 import type { EntityManager, FindOptionsSelect } from 'typeorm';
+import { assertValidAgreement, invalidAgreement } from './agreement-body.ts';
+import type { SubmittedText } from './agreement-body.ts';
 import { AgreementDraft } from './agreement-draft.entity.ts';
 import type { DraftWithWarnings } from './agreement-draft.entity.ts';
 import { AgreementStore } from './agreement-store.ts';
-import { assertValidAgreement, invalidAgreement } from './agreement-body.ts';
-import type { SubmittedText } from './agreement-body.ts';
 import { AgreementWarnings } from './agreement-warnings.ts';
+import { parseAgreement } from './parse-agreement.ts';
 import { PublishAgreement } from './publish-agreement.ts';
 import type { Publication, PublishedWithWarnings } from './publish-agreement.ts';
-import { parseAgreement } from './parse-agreement.ts';
 
 /** A list shows what drafts are about; text and document come with the draft itself. */
 const summaryColumns: FindOptionsSelect<AgreementDraft> = {

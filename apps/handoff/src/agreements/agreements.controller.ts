@@ -1,27 +1,27 @@
 import { agreementSchema } from '@baton/contracts';
-import { describeDiff } from '@baton/wording';
 import type { PublishedAgreement } from '@baton/domain';
 import { allRoles } from '@baton/domain';
 import { CurrentCaller, DescribeResponse, PageRequest, problems, Roles, shapes } from '@baton/service';
 import type { Caller } from '@baton/service';
+import { describeDiff } from '@baton/wording';
 import { Body, Controller, Get, Headers, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
+import { agreementMediaTypes, assertValidAgreement, parsePublicationBody } from './agreement-body.ts';
+import { AgreementStore } from './agreement-store.ts';
+import { AgreementWarnings } from './agreement-warnings.ts';
+import { agreementYaml, isJson } from './agreement-yaml.ts';
+import { FormatQuery, LanguageQuery, PublishAgreementQuery, RollbackRequest } from './agreements.request.ts';
 import {
-  agreementVersionSchema,
-  agreementPageSchema,
   agreementDiffSchema,
+  agreementPageSchema,
+  agreementVersionSchema,
   publishedAgreementSchema,
 } from './agreements.response.ts';
-import { AgreementStore } from './agreement-store.ts';
-import { agreementMediaTypes, parsePublicationBody, assertValidAgreement } from './agreement-body.ts';
-import { AgreementWarnings } from './agreement-warnings.ts';
-import { RollbackRequest, FormatQuery, LanguageQuery, PublishAgreementQuery } from './agreements.request.ts';
 import { PublishAgreement } from './publish-agreement.ts';
 import type { PublishedWithWarnings } from './publish-agreement.ts';
-import { isJson, agreementYaml } from './agreement-yaml.ts';
 
 const agreementReaderRoles = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'] as const;
 

@@ -4,10 +4,10 @@ import type { Agreement } from '@baton/domain';
 import { waitUntil } from '@baton/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAgreement } from './parse-agreement.ts';
-import { agreementYaml } from './agreement-yaml.ts';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
 import type { ApiResponse } from '../spec/handoff-fixture.ts';
+import { agreementYaml } from './agreement-yaml.ts';
+import { parseAgreement } from './parse-agreement.ts';
 
 const shipped = (file: string): string =>
   readFileSync(join(import.meta.dirname, '../../../../docs/agreement', file), 'utf8');

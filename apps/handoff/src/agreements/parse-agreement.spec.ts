@@ -1,7 +1,7 @@
 import { defaultAgreement } from '@baton/domain';
 import fc from 'fast-check';
-import { parseAgreement } from './parse-agreement.ts';
 import { agreementYaml } from './agreement-yaml.ts';
+import { parseAgreement } from './parse-agreement.ts';
 
 const yaml = agreementYaml(defaultAgreement);
 const json = JSON.stringify(defaultAgreement, undefined, 2);

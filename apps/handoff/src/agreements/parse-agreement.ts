@@ -1,9 +1,9 @@
 import { parseAgreementDocument } from '@baton/contracts';
 import { agreementProblems } from '@baton/domain';
 import type { Agreement, AgreementProblem } from '@baton/domain';
+import { countriesWithHolidays } from '@baton/service/calendar';
 import { Lexer, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
-import { countriesWithHolidays } from '@baton/service/calendar';
 import { duplicateKeys, positionOf } from './text-position.ts';
 import type { DocumentPath, Position } from './text-position.ts';
 

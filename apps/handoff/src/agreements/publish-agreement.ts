@@ -1,7 +1,7 @@
-import { describeDiff } from '@baton/wording';
-import type { DescribedChange, Language } from '@baton/wording';
 import type { Agreement, PublishedAgreement } from '@baton/domain';
 import { Outbox, problems } from '@baton/service';
+import { describeDiff } from '@baton/wording';
+import type { DescribedChange, Language } from '@baton/wording';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { agreementMessage } from './agreement-message.ts';

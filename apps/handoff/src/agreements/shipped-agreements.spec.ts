@@ -1,8 +1,8 @@
 import { agreementDiff, defaultAgreement } from '@baton/domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAgreement } from './parse-agreement.ts';
 import { agreementYaml } from './agreement-yaml.ts';
+import { parseAgreement } from './parse-agreement.ts';
 
 const shipped = (file: string): string =>
   readFileSync(join(import.meta.dirname, '../../../../docs/agreement', file), 'utf8');

@@ -1,7 +1,7 @@
 import { durationMilliseconds, emptyState, WorkingTime } from '@baton/domain';
-import type { LeadSnapshot, PromiseName, Agreement, HandoffStep } from '@baton/domain';
-import { waitUntil } from '@baton/testing';
+import type { Agreement, HandoffStep, LeadSnapshot, PromiseName } from '@baton/domain';
 import { agreementCalendar } from '@baton/service/calendar';
+import { waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -9,21 +9,21 @@ const CONCURRENT_COMMANDS = 16;
 const CLAIM_SECONDS = 30;
 const IDLE_MILLISECONDS = 1000;
 
-/** Carries out what bulks ask for, a few at a time, each handoff under a key of its own. */
+/** Carries out bulk commands, a few handoffs at a time. */
 @Injectable()
 export class BulkRunner implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #store: BulkStore;
   readonly #gateway: CommandGateway;
   readonly #loop: BackgroundLoop;
 
-  constructor(rows: BulkStore, gateway: CommandGateway, logger: Logger) {
-    this.#store = rows;
+  constructor(store: BulkStore, gateway: CommandGateway, logger: Logger) {
+    this.#store = store;
     this.#gateway = gateway;
     this.#loop = new BackgroundLoop({
       round: () => this.#round(),
       pauseMilliseconds: IDLE_MILLISECONDS,
       logger,
-      failureMessage: 'Bulks cannot be read; trying again',
+      failureMessage: 'Bulk commands could not be read; trying again',
     });
   }
 
@@ -35,7 +35,6 @@ export class BulkRunner implements OnApplicationBootstrap, OnModuleDestroy {
     await this.#loop.stop();
   }
 
-  /** There is something to do. */
   nudge(): void {
     this.#loop.nudge();
   }
@@ -48,7 +47,7 @@ export class BulkRunner implements OnApplicationBootstrap, OnModuleDestroy {
 
   async #execute(item: BulkItem): Promise<void> {
     const result = await this.#send(item);
-    // What is unknown is asked for again when its time is up, under the same key.
+    // An unknown outcome stays pending: the item is claimed again, and sent under the same key.
     if (result) await this.#store.saveResult(item, result).catch(() => undefined);
   }
 

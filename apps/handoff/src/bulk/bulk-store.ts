@@ -4,17 +4,16 @@ import { PgPool, problems } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 
-/** One command for many handoffs, as it was asked for. */
 export interface NewBulk {
   bulkId: string;
-  /** Of what was asked, before its handoffs were looked up. */
+  /** Of the request, whose selection may match other handoffs when it is repeated. */
   bodyHash: string;
   caller: Caller;
   command: HandoffCommand;
   handoffIds: readonly string[];
 }
 
-/** One handoff of a bulk that is still to be commanded. */
+/** One handoff of a bulk command that is still pending. */
 export interface BulkItem {
   bulk_id: string;
   handoff_id: string;
@@ -38,7 +37,7 @@ export interface BulkProgress {
   results: BulkResult[];
 }
 
-/** Bulks as they are stored: what is asked for at once is kept first, so that a restart goes on with it. */
+/** Bulk commands and the outcomes of their handoffs. They are stored first, so that they survive a restart. */
 @Injectable()
 export class BulkStore {
   readonly #pool: PgPool;
@@ -47,20 +46,17 @@ export class BulkStore {
     this.#pool = pool;
   }
 
-  /**
-   * Whether this bulk was asked for before.
-   * @throws Problem 422 where it was, with another body
-   */
+  /** @throws Problem 422 when it exists with another body. */
   async exists(bulkId: string, bodyHash: string, on: Pick<PgPool, 'query'> = this.#pool): Promise<boolean> {
     const { rows } = await on.query<{ body_hash: string }>('SELECT body_hash FROM handoff.bulk WHERE bulk_id = $1', [
       bulkId,
     ]);
-    const [known] = rows;
-    if (known && known.body_hash !== bodyHash) throw problems.idempotencyKeyReused();
-    return known !== undefined;
+    const [stored] = rows;
+    if (stored && stored.body_hash !== bodyHash) throw problems.idempotencyKeyReused();
+    return stored !== undefined;
   }
 
-  /** The same bulk again keeps what was kept before. */
+  /** Does nothing for a bulk command that is stored already. */
   async save({ bulkId, bodyHash, caller, command, handoffIds }: NewBulk): Promise<void> {
     await inTransaction(this.#pool, async (transaction) => {
       const { rowCount } = await transaction.query(
@@ -79,7 +75,7 @@ export class BulkStore {
     });
   }
 
-  /** Takes some for a while; whoever dies over them leaves them to the next. */
+  /** Claims pending items for some seconds. If this process dies, they are claimed again after that. */
   async claim(count: number, forSeconds: number): Promise<BulkItem[]> {
     const { rows } = await this.#pool.query<BulkItem>(
       `UPDATE handoff.bulk_item item SET claimed_until = now() + make_interval(secs => $2)
@@ -101,13 +97,13 @@ export class BulkStore {
     );
   }
 
-  /** Undefined when this caller has asked for no such bulk. */
+  /** Undefined when this caller has not started this bulk command. */
   async progress(bulkId: string, callerId: string): Promise<BulkProgress | undefined> {
-    const known = await this.#pool.query('SELECT FROM handoff.bulk WHERE bulk_id = $1 AND caller_id = $2', [
+    const { rowCount } = await this.#pool.query('SELECT FROM handoff.bulk WHERE bulk_id = $1 AND caller_id = $2', [
       bulkId,
       callerId,
     ]);
-    if (known.rowCount !== 1) return undefined;
+    if (rowCount !== 1) return undefined;
     const { rows } = await this.#pool.query<{
       handoff_id: string;
       outcome: BulkResult['outcome'];
@@ -120,8 +116,14 @@ export class BulkStore {
       ...(version !== null && { version }),
       ...(problem !== null && { problem }),
     }));
-    const count = (wanted: BulkResult['outcome']) => results.filter(({ outcome }) => outcome === wanted).length;
-    const counts = { done: count('done'), refused: count('refused'), pending: count('pending') };
-    return { bulkId, total: results.length, ...counts, results };
+    const count = (outcome: BulkResult['outcome']) => results.filter((result) => result.outcome === outcome).length;
+    return {
+      bulkId,
+      total: results.length,
+      done: count('done'),
+      refused: count('refused'),
+      pending: count('pending'),
+      results,
+    };
   }
 }

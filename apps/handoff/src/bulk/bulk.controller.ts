@@ -1,21 +1,20 @@
 import type { HandoffCommand } from '@baton/domain';
-import { DescribeResponse, CurrentCaller, problems, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, IdempotentRequest, problems, requestHash, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
-import { createHash, randomUUID } from 'node:crypto';
 import { Not, Repository } from 'typeorm';
-import { bulkProgressSchema } from './bulk.response.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { asksForHiddenRows, visibleRows } from '../handoff-row/row-access.ts';
+import { BulkRunner } from './bulk-runner.ts';
 import { BulkStore } from './bulk-store.ts';
 import type { BulkProgress } from './bulk-store.ts';
-import { BulkRunner } from './bulk-runner.ts';
 import { BulkRequest, MOST_HANDOFFS_IN_BULK } from './bulk.request.ts';
 import type { BulkSelection } from './bulk.request.ts';
+import { bulkProgressSchema } from './bulk.response.ts';
 
-/** One command for many handoffs: each is carried out, or refused, by itself. */
+/** One command on many handoffs. Each handoff accepts or refuses it on its own. */
 @ApiTags('bulk')
 @Controller('bulk')
 export class BulkController {
@@ -23,54 +22,49 @@ export class BulkController {
   readonly #store: BulkStore;
   readonly #runner: BulkRunner;
 
-  constructor(@InjectRepository(Handoff) handoffs: Repository<Handoff>, rows: BulkStore, runner: BulkRunner) {
+  constructor(@InjectRepository(Handoff) handoffs: Repository<Handoff>, store: BulkStore, runner: BulkRunner) {
     this.#handoffs = handoffs;
-    this.#store = rows;
+    this.#store = store;
     this.#runner = runner;
   }
 
   @Post()
   @HttpCode(202)
   @Roles('rep', 'closer', 'team-lead', 'marketer', 'admin')
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key starts one bulk' })
-  @ApiOperation({ summary: 'One command for up to 1,000 handoffs; ask for its progress under the id answered' })
-  @DescribeResponse(202, 'Kept, and how far it is', bulkProgressSchema)
+  @ApiOperation({ summary: 'Start one command on up to 1,000 handoffs. Poll GET /bulk/{bulkId} for its progress' })
+  @DescribeResponse(202, 'The command is stored; its progress so far', bulkProgressSchema)
   async start(
+    @IdempotentRequest() { caller, idempotencyKey }: IdempotentRequest,
     @Body() body: BulkRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') key: string = randomUUID(),
   ): Promise<BulkProgress | undefined> {
-    const bulkId = digest([caller.id, key]).slice(0, 32);
+    const bulkId = requestHash([caller.id, idempotencyKey]).slice(0, 32);
     const command = commandOf(body);
     const { handoffIds, ownerId, teamId, stage } = body.selection;
-    const bodyHash = digest([command, handoffIds, ownerId, teamId, stage]);
+    const bodyHash = requestHash([command, handoffIds, ownerId, teamId, stage]);
     if (await this.#store.exists(bulkId, bodyHash)) return this.#store.progress(bulkId, caller.id);
-    await this.#store.save({
-      bulkId,
-      bodyHash,
-      caller,
-      command,
-      handoffIds: await this.#selectedIds(body.selection, caller),
-    });
+    const selectedIds = await this.#selectedIds(body.selection, caller);
+    await this.#store.save({ bulkId, bodyHash, caller, command, handoffIds: selectedIds });
     this.#runner.nudge();
     return this.#store.progress(bulkId, caller.id);
   }
 
   @Get(':bulkId')
   @Roles('rep', 'closer', 'team-lead', 'marketer', 'admin')
-  @ApiOperation({ summary: 'How far a bulk of your own is, with a result for each handoff' })
-  @DescribeResponse(200, 'How far it is', bulkProgressSchema)
+  @ApiOperation({ summary: 'Get the progress and per-handoff results of a bulk command you started' })
+  @DescribeResponse(200, 'The progress so far', bulkProgressSchema)
   async progress(@Param('bulkId') bulkId: string, @CurrentCaller() caller: Caller): Promise<BulkProgress> {
     const progress = await this.#store.progress(bulkId, caller.id);
-    if (!progress) throw problems.notFound(`You have asked for no bulk ${bulkId}.`);
+    if (!progress) throw problems.notFound(`You have started no bulk command ${bulkId}.`);
     return progress;
   }
 
   async #selectedIds({ handoffIds, ownerId, teamId, stage }: BulkSelection, caller: Caller): Promise<string[]> {
     if (handoffIds) return handoffIds;
     if (ownerId === undefined && teamId === undefined) {
-      const errors = [{ field: 'selection', code: 'nothing-selected', message: 'give handoffIds, ownerId or teamId' }];
-      throw problems.unprocessable('Say which handoffs are meant: handoffIds, ownerId or teamId.', { errors });
+      const message = 'must have handoffIds, ownerId or teamId';
+      throw problems.unprocessable('The selection is empty: give handoffIds, ownerId or teamId.', {
+        errors: [{ field: 'selection', code: 'nothing-selected', message }],
+      });
     }
     const filter = {
       ...(ownerId !== undefined && { ownerId: ownerId === 'me' ? caller.id : ownerId }),
@@ -78,28 +72,22 @@ export class BulkController {
     };
     if (asksForHiddenRows(caller, filter)) {
       throw problems.forbidden(
-        'These handoffs are somebody else’s, and nothing was done. Ask for your own, with ownerId "me".',
+        'You may not see all of these handoffs, so nothing was done. Select your own with ownerId "me".',
       );
     }
     const [found, total] = await this.#handoffs.findAndCount({
       select: { handoffId: true },
-      where: {
-        ...filter,
-        ...visibleRows(caller),
-        stage: stage ?? Not('ended'),
-      },
+      where: { ...filter, ...visibleRows(caller), stage: stage ?? Not('ended') },
       order: { startedAt: 'ASC', handoffId: 'ASC' },
       take: MOST_HANDOFFS_IN_BULK,
     });
     if (total <= MOST_HANDOFFS_IN_BULK) return found.map(({ handoffId }) => handoffId);
     throw problems.unprocessable(
-      `${total} handoffs are meant, and ${MOST_HANDOFFS_IN_BULK} is the most at once; narrow it down, by stage for instance.`,
-      { errors: [{ field: 'selection', code: 'too-many', message: `at most ${MOST_HANDOFFS_IN_BULK}` }] },
+      `${total} handoffs are selected, but at most ${MOST_HANDOFFS_IN_BULK} are allowed. Narrow the selection, for example by stage.`,
+      { errors: [{ field: 'selection', code: 'too-many', message: `must match at most ${MOST_HANDOFFS_IN_BULK}` }] },
     );
   }
 }
-
-const digest = (parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 function commandOf({
   command,

@@ -1,16 +1,16 @@
 import { stages } from '@baton/domain';
-import type { ReturnDisposition, DeclineReason, Stage } from '@baton/domain';
+import type { DeclineReason, ReturnDisposition, Stage } from '@baton/domain';
 import { IsNested } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 
-/** More at once would be no decision of a person any more. */
+/** Nobody decides about more handoffs with care. */
 export const MOST_HANDOFFS_IN_BULK = 1000;
 
 export const bulkCommands = ['accept', 'decline', 'reassign', 'close-unreachable', 'accept-return'] as const;
 export type BulkCommand = (typeof bulkCommands)[number];
 
-/** Which handoffs: named, or all open ones of an owner or a team that the caller may see. */
+/** Handoffs by their ids, or the open ones of an owner or a team that the caller may see. */
 export class BulkSelection {
   @ApiPropertyOptional({ type: [String], maxItems: MOST_HANDOFFS_IN_BULK })
   @IsOptional()
@@ -20,7 +20,7 @@ export class BulkSelection {
   @MaxLength(200, { each: true })
   handoffIds?: string[];
 
-  @ApiPropertyOptional({ description: '`me`, or the id of a person' })
+  @ApiPropertyOptional({ description: 'Id of a person, or `me`' })
   @IsOptional()
   @IsString()
   @MaxLength(200)
@@ -47,7 +47,9 @@ export class BulkRequest {
   @IsNested(() => BulkSelection)
   selection!: BulkSelection;
 
-  @ApiPropertyOptional({ description: 'With `reassign`: to whom; without it routing chooses for each' })
+  @ApiPropertyOptional({
+    description: 'With `reassign`: the new owner; if absent, routing chooses one for each handoff',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(200)

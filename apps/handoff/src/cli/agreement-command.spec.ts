@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgreementCommand } from './agreement-command.ts';
-import { findEndpoint } from './endpoint.ts';
 import { CliError } from './cli-error.ts';
+import { findEndpoint } from './endpoint.ts';
 
 const docs = join(import.meta.dirname, '../../../../docs/agreement');
 

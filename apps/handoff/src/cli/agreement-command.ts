@@ -1,13 +1,13 @@
+import type { Agreement } from '@baton/domain';
 import { describeDiff, isLanguage } from '@baton/wording';
 import type { Language } from '@baton/wording';
-import type { Agreement } from '@baton/domain';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseAgreement } from '../agreements/parse-agreement.ts';
 import type { AgreementApiClient } from './agreement-api-client.ts';
-import { CliError } from './cli-error.ts';
 import { USAGE } from './agreement-usage.ts';
+import { CliError } from './cli-error.ts';
 
 export interface CommandEnvironment {
   /** Where the user stands: files are named from there. */

@@ -1,8 +1,8 @@
 /** `npm run agreement -- check|list|diff|export|import`: agreements as files, so that they can live in git. */
 import { AgreementApiClient } from './agreement-api-client.ts';
 import { runAgreementCommand } from './agreement-command.ts';
-import { findEndpoint } from './endpoint.ts';
 import { CliError } from './cli-error.ts';
+import { findEndpoint } from './endpoint.ts';
 
 try {
   process.exitCode = await runAgreementCommand(process.argv.slice(2), {

@@ -3,8 +3,8 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { localPortBase } from './endpoint.ts';
 import { CliError } from './cli-error.ts';
+import { localPortBase } from './endpoint.ts';
 import { replayRunning } from './replay-running.ts';
 
 /** The place of Temporal in the block of ports; see infra/process/ports.ts. */

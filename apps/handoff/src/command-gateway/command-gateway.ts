@@ -1,13 +1,12 @@
-import { submittedCommand, schemaErrors } from '@baton/contracts';
-import { commandTerms, applySteps, emptyState, needsCloser, refusalFor } from '@baton/domain';
+import { schemaErrors, submittedCommand } from '@baton/contracts';
+import { applySteps, commandTerms, emptyState, needsCloser, refusalFor } from '@baton/domain';
 import type { HandoffCommand, HandoffState, RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
-import { PgPool, problems } from '@baton/service';
+import { PgPool, problems, requestHash } from '@baton/service';
 import type { Caller } from '@baton/service';
 import type { CommandRequest, RefusalDetail } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { createHash, randomUUID } from 'node:crypto';
 import { Repository } from 'typeorm';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
@@ -16,28 +15,28 @@ import { LeadTexts, textIdFor } from '../intake/lead-texts.ts';
 import type { TextKind } from '../intake/lead-texts.ts';
 import { Teams } from '../staff/teams.ts';
 import { agreementRefusal } from './agreement-refusal.ts';
-import { WorkflowUpdates, refusalProblem } from './workflow-updates.ts';
+import { refusalProblem, WorkflowUpdates } from './workflow-updates.ts';
 
-/** The whole of a command's life in this service must fit into what callers are promised: an answer within five seconds. */
+/** Callers get a response within five seconds, so everything that a command needs has to fit into less. */
 const RESPONSE_MILLISECONDS = 4500;
 
 export interface IncomingCommand {
   handoffId: string;
   caller: Caller;
   command: HandoffCommand;
-  /** What the caller wrote, with what it belongs to. */
+  /** What the caller wrote about the lead. */
   text?: { kind: TextKind; text: string } | undefined;
-  idempotencyKey?: string | undefined;
+  idempotencyKey: string;
 }
 
-export interface CommandResult {
+export interface CommandResponse {
   handoffId: string;
-  /** Version of the record with this command's last step; absent where nothing had to be done. */
+  /** The version of the command's last step; absent when the command changed nothing. */
   version?: number;
   steps: Pick<RecordedStep, 'version' | 'at' | 'step'>[];
 }
 
-/** Takes a command to the handoff's workflow and answers when its effect is in the record. */
+/** Sends a command to the handoff's workflow, and returns when the effect is in the record. */
 @Injectable()
 export class CommandGateway {
   readonly #pool: PgPool;
@@ -63,13 +62,13 @@ export class CommandGateway {
     this.#workflows = workflows;
   }
 
-  async send(incoming: IncomingCommand): Promise<CommandResult> {
+  async send(incoming: IncomingCommand): Promise<CommandResponse> {
     const receivedAt = new Date();
     const { handoffId, caller, command, text } = incoming;
     assertValid(incoming);
-    const key = digest([caller.id, handoffId, incoming.idempotencyKey ?? randomUUID()]);
-    const bodyHash = digest([command, text?.text ?? null]);
-    const recorded = await this.#recordedResult(handoffId, key, bodyHash);
+    const key = requestHash([caller.id, handoffId, incoming.idempotencyKey]);
+    const bodyHash = requestHash([command, text?.text ?? null]);
+    const recorded = await this.#recordedResponse(handoffId, key, bodyHash);
     if (recorded) return this.#withSync(recorded);
 
     const row = await this.#handoffs.findOneBy({ handoffId });
@@ -79,25 +78,25 @@ export class CommandGateway {
     const request: CommandRequest = { ...prepared, actor: caller, receivedAt: receivedAt.toISOString(), key, bodyHash };
     const deadline = receivedAt.getTime() + RESPONSE_MILLISECONDS;
     try {
-      // What the record refuses need not go to the workflow, which is never ahead of it.
-      const refused = await this.#refusalOf(handoffId, request);
-      if (refused) throw refusalProblem(refused);
-      // Only now: what somebody had no say in must not stand under the lead in their name.
+      // A workflow is never ahead of its record, so what the record refuses need not be sent to the workflow.
+      const refusal = await this.#refusalOf(handoffId, request);
+      if (refusal) throw refusalProblem(refusal);
+      // Stored only after the check: a person without a say in the handoff must not leave text about the lead.
       if (text) await this.#texts.save(row.leadId, key, text.kind, text.text, caller.id);
       await this.#workflows.execute(handoffId, request, deadline, {
         version: () => this.#versionOf(handoffId),
-        refusal: (asked) => this.#refusalOf(handoffId, asked),
+        refusal: (commandRequest) => this.#refusalOf(handoffId, commandRequest),
       });
     } catch (error) {
-      // The workflow's task may have been lost after its commit: then what it says of the repetition is out of date.
-      const recordedMeanwhile = await this.#recordedResult(handoffId, key, bodyHash);
+      // The workflow task may have been lost after its commit. Then the error is outdated, and the record decides.
+      const recordedMeanwhile = await this.#recordedResponse(handoffId, key, bodyHash);
       if (!recordedMeanwhile) throw error;
       return this.#withSync(recordedMeanwhile);
     }
-    return (await this.#recordedResult(handoffId, key, bodyHash)) ?? { handoffId, steps: [] };
+    return (await this.#recordedResponse(handoffId, key, bodyHash)) ?? { handoffId, steps: [] };
   }
 
-  /** Checks what needs more than the state, and names what was written. */
+  /** Checks the command against the agreement and the team, and adds the id of its text and the agreement's terms. */
   async #prepare(
     { command, text }: IncomingCommand,
     row: Handoff,
@@ -105,56 +104,53 @@ export class CommandGateway {
   ): Promise<Pick<CommandRequest, 'command' | 'terms'>> {
     const agreement = await this.#agreements.document(row.agreementVersion);
     const withText = text ? ({ ...command, textId: textIdFor(key) } as HandoffCommand) : command;
-    const { askedCriteria } = 'answers' in command ? await this.#stateOf(row.handoffId) : { askedCriteria: [] };
-    const refused = agreementRefusal(agreement, withText, askedCriteria);
-    if (refused) throw refused;
+    const askedCriteria = 'answers' in command ? (await this.#stateOf(row.handoffId)).askedCriteria : [];
+    const refusal = agreementRefusal(agreement, withText, askedCriteria);
+    if (refusal) throw refusal;
     await this.#assertPeopleAvailable(command, row);
     return { command: withText, terms: commandTerms(agreement, command) };
   }
 
-  /** Whoever is named must be there, and be able to do it. */
+  /** The person that a command names must be active in the team, in the role that the command needs. */
   async #assertPeopleAvailable(command: HandoffCommand, { handoffId, teamId }: Handoff): Promise<void> {
-    const assertActive = (role: 'rep' | 'closer', field: string, personId: string): Promise<void> =>
-      this.#teams.isActiveMember(personId, role, teamId).then((is) => {
-        if (is) return;
-        throw problems.unprocessable(`"${personId}" is no active ${role} of the team of handoff ${handoffId}.`, {
-          errors: [{ field, code: 'not-in-team', message: `name an active ${role} of the team` }],
-        });
+    const assertActive = async (role: 'rep' | 'closer', field: string, personId: string): Promise<void> => {
+      if (await this.#teams.isActiveMember(personId, role, teamId)) return;
+      throw problems.unprocessable(`"${personId}" is not an active ${role} in the team of handoff ${handoffId}.`, {
+        errors: [{ field, code: 'not-in-team', message: `must be an active ${role} of the team` }],
       });
-    if (command.type === 'reassign' && command.toPersonId !== undefined)
-      await assertActive(
-        needsCloser(await this.#stateOf(handoffId)) ? 'closer' : 'rep',
-        'toPersonId',
-        command.toPersonId,
-      );
+    };
+    if (command.type === 'reassign' && command.toPersonId !== undefined) {
+      const role = needsCloser(await this.#stateOf(handoffId)) ? 'closer' : 'rep';
+      await assertActive(role, 'toPersonId', command.toPersonId);
+    }
     if (command.type === 'qualify' && command.closerId !== undefined)
       await assertActive('closer', 'closerId', command.closerId);
   }
 
-  /** What the record says of this very request, if it has been carried out. */
-  async #recordedResult(handoffId: string, key: string, bodyHash: string): Promise<CommandResult | undefined> {
+  /** The response to a request that was carried out before, as the record holds it. */
+  async #recordedResponse(handoffId: string, key: string, bodyHash: string): Promise<CommandResponse | undefined> {
     const steps = await readStepsByCause(sqlExecutorOf(this.#pool), handoffId, `request:${key}`);
     const [first] = steps;
     if (!first) return undefined;
     if (first.cause.kind === 'request' && first.cause.bodyHash !== bodyHash) throw problems.idempotencyKeyReused();
-    const version = steps.at(-1)?.version ?? first.version;
     return {
       handoffId,
-      version,
-      steps: steps.map(({ version: at, at: moment, step }) => ({ version: at, at: moment, step })),
+      version: (steps.at(-1) ?? first).version,
+      steps: steps.map(({ version, at, step }) => ({ version, at, step })),
     };
   }
 
-  /** What the record says was done, the workflow must hear of as well. */
-  #withSync(done: CommandResult): CommandResult {
-    if (done.version !== undefined) this.#workflows.syncInBackground(done.handoffId, done.version);
-    return done;
+  /** The workflow may not know yet what the record holds. */
+  #withSync(response: CommandResponse): CommandResponse {
+    const { handoffId, version } = response;
+    if (version !== undefined) this.#workflows.syncInBackground(handoffId, version);
+    return response;
   }
 
   async #refusalOf(handoffId: string, request: CommandRequest): Promise<RefusalDetail | undefined> {
     const state = await this.#stateOf(handoffId);
-    const refused = refusalFor(state, request);
-    return refused && { ...refused, version: state.version };
+    const refusal = refusalFor(state, request);
+    return refusal && { ...refusal, version: state.version };
   }
 
   async #stateOf(handoffId: string): Promise<HandoffState> {
@@ -168,26 +164,24 @@ export class CommandGateway {
   }
 }
 
-/** The doors check what they take in; whatever slips through one of them stops here, and never stands in a record. */
+/** The last check of a command before it can reach a record, whichever way it came in. */
 function assertValid({ caller, command }: IncomingCommand): void {
-  const asItTravels: unknown = JSON.parse(JSON.stringify({ callerId: caller.id, command }));
-  const read = submittedCommand.safeParse(asItTravels);
-  if (read.success) return;
-  const errors = schemaErrors(read.error).map((error) => ({ ...error, field: error.field.replace(/^command\./, '') }));
-  throw problems.unprocessable(`Correct ${errors.map(({ field }) => field).join(', ')} and send it again.`, {
+  const serialised: unknown = JSON.parse(JSON.stringify({ callerId: caller.id, command }));
+  const parsed = submittedCommand.safeParse(serialised);
+  if (parsed.success) return;
+  const errors = schemaErrors(parsed.error).map((error) => ({
+    ...error,
+    field: error.field.replace(/^command\./, ''),
+  }));
+  throw problems.unprocessable(`Correct ${errors.map(({ field }) => field).join(', ')} and send the command again.`, {
     type: 'invalid-fields',
-    title: 'Some fields are wrong',
+    title: 'Some fields are invalid',
     errors,
   });
 }
 
 const handoffEnded = (row: Handoff) =>
   problems.conflict(
-    `The handoff ended on ${row.endedAt?.toISOString() ?? 'an unknown day'} (${row.ending}); nothing more can be done in it.`,
-    {
-      type: 'handoff-ended',
-      stage: row.stage,
-    },
+    `The handoff ended at ${row.endedAt?.toISOString() ?? 'an unknown time'} (${row.ending}) and takes no more commands.`,
+    { type: 'handoff-ended', stage: row.stage },
   );
-
-const digest = (parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -13,8 +13,8 @@ import type { AnySubscription, ContractEvent } from '@baton/messaging';
 import { PgPool, Problem } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
-import { Teams } from '../staff/teams.ts';
 import { SCHEMA } from '../database/schema.ts';
+import { Teams } from '../staff/teams.ts';
 import { CommandGateway } from './command-gateway.ts';
 
 /** Commands of other systems: the same rules as over HTTP, and an event for an answer. */

@@ -1,8 +1,8 @@
+import type { HandoffCommand } from '@baton/domain';
 import type { Caller } from '@baton/service';
 import { waitUntil } from '@baton/testing';
-import type { HandoffCommand } from '@baton/domain';
-import { HandoffFixture } from '../spec/handoff-fixture.ts';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
+import { HandoffFixture } from '../spec/handoff-fixture.ts';
 
 type Body = Record<string, unknown>;
 
@@ -128,7 +128,7 @@ describe('the body of a command', () => {
     const { version } = await one(handoffId);
     const caller: Caller = { id: 'adam', kind: 'person', roles: ['admin'] };
     const unfit = { type: 'opt-out', evidence: {} } as unknown as HandoffCommand;
-    const sent = handoffs.api!.get(CommandGateway).send({ handoffId, caller, command: unfit });
+    const sent = handoffs.api!.get(CommandGateway).send({ handoffId, caller, command: unfit, idempotencyKey: 'unfit' });
     await expect(sent).rejects.toMatchObject({ status: 422, errors: [{ field: 'evidence.kind' }] });
     expect((await one(handoffId))['version']).toBe(version);
   });

@@ -1,6 +1,3 @@
-import { IsMoment, IsNested, IsNestedList } from '@baton/service';
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { isReference, referenceRules } from '@baton/domain';
 import type {
   DeclineReason,
@@ -10,6 +7,9 @@ import type {
   TouchChannel,
   TouchOutcome,
 } from '@baton/domain';
+import { IsMoment, IsNested, IsNestedList } from '@baton/service';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
@@ -20,6 +20,8 @@ import {
   MinLength,
   ValidateBy,
 } from 'class-validator';
+import type { IncomingCommand } from '../command-gateway/command-gateway.ts';
+import type { TextKind } from '../intake/lead-texts.ts';
 
 const evidenceKinds: EvidenceKind[] = ['call-record', 'message-id', 'recording', 'transcript', 'note'];
 const proofKinds: ProofKind[] = ['call-record', 'message', 'document', 'link', 'lead-id', 'note'];
@@ -39,7 +41,7 @@ const IsReference = (): PropertyDecorator =>
   );
 
 export class TextRequest {
-  @ApiPropertyOptional({ description: 'What the person wants to say; kept in intake, never in events' })
+  @ApiPropertyOptional({ description: 'Free text; stored in intake, never in events' })
   @IsOptional()
   @IsString()
   @MinLength(1)
@@ -47,8 +49,15 @@ export class TextRequest {
   text?: string;
 }
 
+/** The text of a request as the gateway takes it. */
+export const leadText = (kind: TextKind, text: string | undefined): IncomingCommand['text'] =>
+  text === undefined ? undefined : { kind, text };
+
 export class DeclineRequest {
-  @ApiProperty({ enum: ['capacity', 'conflict', 'routing'], description: 'A bad lead is not declined but returned' })
+  @ApiProperty({
+    enum: ['capacity', 'conflict', 'routing'],
+    description: 'A lead of poor quality is returned, not declined',
+  })
   @IsIn(['capacity', 'conflict', 'routing'])
   reason!: DeclineReason;
 }
@@ -56,14 +65,14 @@ export class DeclineRequest {
 export class EvidenceRequest {
   @ApiProperty({
     enum: evidenceKinds,
-    description: 'A note alone is a claim; everything else is proof, with its reference',
+    description: 'Everything but a note needs a reference; a note counts as claimed',
   })
   @IsIn(evidenceKinds)
   kind!: EvidenceKind;
 
   @ApiPropertyOptional({
     description:
-      'Id or link in the telephone or mail system, of everything but a note; no phone number, no e-mail address',
+      'Id or link in the telephone or mail system; required unless `kind` is note; no phone number, no e-mail address',
   })
   @IsOptional()
   @IsReference()
@@ -79,7 +88,7 @@ export class TouchRequest extends TextRequest {
   @IsIn(['outbound', 'inbound'])
   direction: 'outbound' | 'inbound' = 'outbound';
 
-  @ApiProperty({ enum: touchOutcomes, description: 'reached means a two-way conversation' })
+  @ApiProperty({ enum: touchOutcomes, description: '`reached` means a two-way conversation' })
   @IsIn(touchOutcomes)
   outcome!: TouchOutcome;
 
@@ -88,7 +97,7 @@ export class TouchRequest extends TextRequest {
   evidence!: EvidenceRequest;
 
   @ApiPropertyOptional({
-    description: 'When it was, if earlier than now; counts for a promise only with machine evidence',
+    description: 'When the touch was made, if earlier; counts for a promise only with evidence other than a note',
   })
   @IsOptional()
   @IsMoment()
@@ -96,7 +105,7 @@ export class TouchRequest extends TextRequest {
 }
 
 export class QualifyingAnswerRequest {
-  @ApiProperty({ description: 'Id of a qualifying question of the agreement, or of a criterion that was asked' })
+  @ApiProperty({ description: 'Id of a qualifying question of the agreement, or of an asked criterion' })
   @IsString()
   @MaxLength(200)
   question!: string;
@@ -110,7 +119,7 @@ export class QualifyingAnswerRequest {
   evidence!: EvidenceRequest;
 }
 
-/** The answers as commands carry them: plain data, which a body's classes are not. */
+/** Plain objects: commands are compared and serialised, and a body's classes are not plain. */
 export const toQualifyingAnswers = (answers: readonly QualifyingAnswerRequest[]): QualifyingAnswer[] =>
   answers.map(({ question, answer, evidence }) => ({ question, answer, evidence: { ...evidence } }));
 
@@ -123,7 +132,7 @@ export class QualifyRequest {
 
   @ApiPropertyOptional({
     description:
-      'Who closes the deal; without one the rep, when a closer too, else the closer of the team whose turn it is',
+      'Who closes the deal. By default the rep, if they are a closer, otherwise the closer of the team whose turn it is',
   })
   @IsOptional()
   @IsString()
@@ -143,7 +152,7 @@ export class ProofRequest {
 }
 
 export class ReturnRequest extends TextRequest {
-  @ApiProperty({ description: "Code of the agreement's dictionary of reasons, such as no-budget" })
+  @ApiProperty({ description: 'Code of a return reason of the agreement, such as no-budget' })
   @IsString()
   @MaxLength(200)
   reason!: string;
@@ -155,7 +164,7 @@ export class ReturnRequest extends TextRequest {
   @ApiPropertyOptional({
     type: [QualifyingAnswerRequest],
     description:
-      'What the lead said to the qualifying questions; without any, the return counts as one without qualification',
+      'Answers of the lead to qualifying questions; a return without any is reported as one without qualification',
   })
   @IsOptional()
   @ArrayMaxSize(100)
@@ -173,7 +182,7 @@ export class NoteRequest {
 
 export class ReassignRequest {
   @ApiPropertyOptional({
-    description: 'An active rep of the team, of an SQL a closer; without one, routing chooses anew',
+    description: 'An active rep of the team, or a closer for an SQL; if absent, routing chooses',
   })
   @IsOptional()
   @IsString()

@@ -1,30 +1,24 @@
-import type { HandoffCommand } from '@baton/domain';
-import { CurrentCaller, Roles } from '@baton/service';
-import type { Caller } from '@baton/service';
-import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CommandResponses } from './command.response.ts';
-import type { TextKind } from '../intake/lead-texts.ts';
+import { IdempotentRequest, Roles } from '@baton/service';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CommandGateway } from '../command-gateway/command-gateway.ts';
+import type { CommandResponse } from '../command-gateway/command-gateway.ts';
 import {
   DeclineRequest,
+  leadText,
   NoteRequest,
   QualifyRequest,
   ReassignRequest,
   ReturnRequest,
-  TouchRequest,
   toQualifyingAnswers,
+  TouchRequest,
 } from './command.request.ts';
-import { CommandGateway } from '../command-gateway/command-gateway.ts';
-import type { CommandResult } from '../command-gateway/command-gateway.ts';
+import { CommandResponses } from './command.response.ts';
 
 const salesRoles = ['rep', 'closer', 'team-lead', 'admin'] as const;
 
+/** The steps of a handoff from its assignment to its end. */
 @ApiTags('commands')
-@ApiHeader({
-  name: 'Idempotency-Key',
-  required: false,
-  description: 'The same key with the same body has one effect and one answer',
-})
 @CommandResponses()
 @Controller('handoffs/:handoffId')
 export class CommandsController {
@@ -37,55 +31,41 @@ export class CommandsController {
   @Post('open')
   @HttpCode(200)
   @Roles(...salesRoles)
-  @ApiOperation({ summary: 'The owner has opened the handoff; recorded, and keeps no promise' })
-  open(
-    @Param('handoffId') id: string,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
-  ): Promise<CommandResult> {
-    return this.#send(id, caller, key, { type: 'open' });
+  @ApiOperation({ summary: 'Record that the owner opened a handoff. Keeps no promise' })
+  open(@IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'open' } });
   }
 
   @Post('accept')
   @HttpCode(200)
   @Roles(...salesRoles)
-  @ApiOperation({ summary: 'The owner takes the lead' })
-  accept(
-    @Param('handoffId') id: string,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
-  ): Promise<CommandResult> {
-    return this.#send(id, caller, key, { type: 'accept' });
+  @ApiOperation({ summary: 'Accept a handoff' })
+  accept(@IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'accept' } });
   }
 
   @Post('decline')
   @HttpCode(200)
   @Roles(...salesRoles)
-  @ApiOperation({ summary: 'The owner cannot take it (capacity, conflict, routing); it goes to somebody else at once' })
+  @ApiOperation({ summary: 'Decline a handoff for capacity, conflict or routing. It is routed to another rep' })
   decline(
-    @Param('handoffId') id: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { reason }: DeclineRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
-  ): Promise<CommandResult> {
-    return this.#send(id, caller, key, { type: 'decline', reason });
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'decline', reason } });
   }
 
   @Post('touches')
   @HttpCode(200)
   @Roles(...salesRoles)
-  @ApiOperation({ summary: 'One attempt to reach the lead, or a conversation; implies acceptance' })
+  @ApiOperation({ summary: 'Record an attempt to reach the lead, or a conversation. Implies acceptance' })
   touch(
-    @Param('handoffId') id: string,
-    @Body() { text, evidence, channel, direction, outcome, madeAt }: TouchRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
-  ): Promise<CommandResult> {
-    return this.#send(
-      id,
-      caller,
-      key,
-      {
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
+    @Body() { channel, direction, outcome, evidence, madeAt, text }: TouchRequest,
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({
+      ...request,
+      command: {
         type: 'touch',
         channel,
         direction,
@@ -93,103 +73,76 @@ export class CommandsController {
         evidence: { ...evidence },
         ...(madeAt && { madeAt: new Date(madeAt).toISOString() }),
       },
-      { kind: 'touch', text },
-    );
+      text: leadText('touch', text),
+    });
   }
 
   @Post('qualify')
   @HttpCode(200)
   @Roles(...salesRoles)
   @ApiOperation({
-    summary: 'The lead is an SQL: needs a yes to each question of the agreement and each that was asked',
+    summary: 'Qualify the lead as an SQL. Requires a yes to every required question and every asked criterion',
   })
   qualify(
-    @Param('handoffId') id: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { answers, closerId }: QualifyRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
-  ): Promise<CommandResult> {
-    return this.#send(id, caller, key, {
-      type: 'qualify',
-      answers: toQualifyingAnswers(answers),
-      ...(closerId && { closerId }),
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({
+      ...request,
+      command: { type: 'qualify', answers: toQualifyingAnswers(answers), ...(closerId && { closerId }) },
     });
   }
 
   @Post('return')
   @HttpCode(200)
   @Roles(...salesRoles)
-  @ApiOperation({ summary: 'The lead goes back to marketing with a reason of the agreement and the proof it demands' })
+  @ApiOperation({ summary: 'Return the lead to marketing, with a reason of the agreement and the proof it requires' })
   returnLead(
-    @Param('handoffId') id: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { reason, proof, text, answers = [] }: ReturnRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
-  ): Promise<CommandResult> {
-    return this.#send(
-      id,
-      caller,
-      key,
-      {
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({
+      ...request,
+      command: {
         type: 'return',
         reason,
         proof: { ...proof },
         ...(answers.length > 0 && { answers: toQualifyingAnswers(answers) }),
       },
-      { kind: 'return', text },
-    );
+      text: leadText('return', text),
+    });
   }
 
   @Post('notes')
   @HttpCode(200)
   @Roles(...salesRoles)
-  @ApiOperation({ summary: 'A note beside the handoff; it is no touch' })
+  @ApiOperation({ summary: 'Add a note to a handoff. A note is not a touch' })
   note(
-    @Param('handoffId') id: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { text }: NoteRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
-  ): Promise<CommandResult> {
-    return this.#send(id, caller, key, { type: 'note', textId: '' }, { kind: 'note', text });
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'note', textId: '' }, text: leadText('note', text) });
   }
 
   @Post('close-unreachable')
   @HttpCode(200)
   @Roles(...salesRoles)
   @ApiOperation({
-    summary: 'The lead could not be reached; from the fifth counted touch, on two days and over two channels',
+    summary:
+      'Close a handoff as unreachable, from the fifth counted touch on, with touches on two days and two channels',
   })
-  closeUnreachable(
-    @Param('handoffId') id: string,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
-  ): Promise<CommandResult> {
-    return this.#send(id, caller, key, { type: 'close-unreachable' });
+  closeUnreachable(@IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'close-unreachable' } });
   }
 
   @Post('reassign')
   @HttpCode(200)
   @Roles('team-lead', 'admin')
-  @ApiOperation({
-    summary: "The team's lead gives the handoff to another rep, an SQL to another closer, or lets routing choose one",
-  })
+  @ApiOperation({ summary: 'Reassign a handoff to a rep, or an SQL to a closer; routing chooses if you name nobody' })
   reassign(
-    @Param('handoffId') id: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { toPersonId }: ReassignRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
-  ): Promise<CommandResult> {
-    return this.#send(id, caller, key, { type: 'reassign', ...(toPersonId && { toPersonId }) });
-  }
-
-  #send(
-    handoffId: string,
-    caller: Caller,
-    idempotencyKey: string | undefined,
-    command: HandoffCommand,
-    writtenText?: { kind: TextKind; text: string | undefined },
-  ): Promise<CommandResult> {
-    const text = writtenText?.text === undefined ? undefined : { kind: writtenText.kind, text: writtenText.text };
-    return this.#gateway.send({ handoffId, caller, command, text, idempotencyKey });
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'reassign', ...(toPersonId && { toPersonId }) } });
   }
 }

@@ -1,11 +1,10 @@
-import { CurrentCaller, Roles } from '@baton/service';
-import type { Caller } from '@baton/service';
-import { Body, Controller, Headers, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CommandResponses } from './command.response.ts';
-import { toQualifyingAnswers } from './command.request.ts';
+import { IdempotentRequest, Roles } from '@baton/service';
+import { Body, Controller, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
-import type { CommandResult } from '../command-gateway/command-gateway.ts';
+import type { CommandResponse } from '../command-gateway/command-gateway.ts';
+import { leadText, toQualifyingAnswers } from './command.request.ts';
+import { CommandResponses } from './command.response.ts';
 import {
   AnswerQuestionsRequest,
   CorrectContactRequest,
@@ -16,13 +15,8 @@ import {
 
 const salesRoles = ['rep', 'closer', 'team-lead', 'admin'] as const;
 
-/** What happens in a handoff beside its straight path. */
+/** What the lead says and wants, and corrections of what was recorded about the contact. */
 @ApiTags('commands')
-@ApiHeader({
-  name: 'Idempotency-Key',
-  required: false,
-  description: 'The same key with the same body has one effect and one answer',
-})
 @CommandResponses()
 @Controller('handoffs/:handoffId')
 export class ContactController {
@@ -35,93 +29,81 @@ export class ContactController {
   @Post('next-step')
   @HttpCode(200)
   @Roles(...salesRoles)
-  @ApiOperation({ summary: 'The lead asked to be contacted at a moment: touches and activity pause until then' })
+  @ApiOperation({
+    summary: 'Agree on a dated next step that the lead asked for. Pauses the touches and activity promises until then',
+  })
   agreeNextStep(
-    @Param('handoffId') handoffId: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { nextStepAt, evidence, text }: NextStepRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<CommandResult> {
-    const agreed = { nextStepAt: new Date(nextStepAt).toISOString(), evidence: { ...evidence } };
+  ): Promise<CommandResponse> {
     return this.#gateway.send({
-      handoffId,
-      caller,
-      idempotencyKey,
-      command: { type: 'agree-next-step', ...agreed },
-      text: text === undefined ? undefined : { kind: 'next-step', text },
+      ...request,
+      command: {
+        type: 'agree-next-step',
+        nextStepAt: new Date(nextStepAt).toISOString(),
+        evidence: { ...evidence },
+      },
+      text: leadText('next-step', text),
     });
   }
 
   @Post('answers')
   @HttpCode(200)
   @Roles(...salesRoles)
-  @ApiOperation({ summary: 'Qualifying questions that were asked, with what the lead said' })
+  @ApiOperation({ summary: "Record the lead's answers to qualifying questions" })
   answerQuestions(
-    @Param('handoffId') handoffId: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { answers }: AnswerQuestionsRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<CommandResult> {
-    const command = { type: 'answer-questions', answers: toQualifyingAnswers(answers) } as const;
-    return this.#gateway.send({ handoffId, caller, idempotencyKey, command });
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({
+      ...request,
+      command: { type: 'answer-questions', answers: toQualifyingAnswers(answers) },
+    });
   }
 
   @Post('touches/:version/void')
   @HttpCode(200)
   @Roles(...salesRoles)
-  @ApiOperation({ summary: 'Takes a mistaken touch back, by its version in the record; what it kept runs again' })
+  @ApiOperation({ summary: 'Void a mistaken touch by its version in the record. The promises that it kept run again' })
   voidTouch(
-    @Param('handoffId') handoffId: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Param('version', ParseIntPipe) touchVersion: number,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<CommandResult> {
-    return this.#gateway.send({ handoffId, caller, idempotencyKey, command: { type: 'void-touch', touchVersion } });
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'void-touch', touchVersion } });
   }
 
   @Post('correct-contact')
   @HttpCode(200)
   @Roles(...salesRoles, 'marketer', 'integration')
-  @ApiOperation({ summary: 'The phone or e-mail was wrong and is right now: touches to the wrong one are void' })
+  @ApiOperation({ summary: "Correct the lead's phone or e-mail. Touches to the wrong one no longer count" })
   correctContact(
-    @Param('handoffId') handoffId: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { contactMethod }: CorrectContactRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<CommandResult> {
-    return this.#gateway.send({
-      handoffId,
-      caller,
-      idempotencyKey,
-      command: { type: 'correct-contact', contactMethod },
-    });
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'correct-contact', contactMethod } });
   }
 
   @Post('lead-replied')
   @HttpCode(200)
   @Roles('integration', 'admin')
-  @ApiOperation({ summary: 'The lead itself wrote or called: its owner is told, and has five minutes' })
+  @ApiOperation({
+    summary: 'Record that the lead wrote or called. The owner is notified and has five minutes to reply',
+  })
   leadReplied(
-    @Param('handoffId') handoffId: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { channel, evidence }: LeadRepliedRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<CommandResult> {
-    const command = { type: 'lead-replied', channel, evidence: { ...evidence } } as const;
-    return this.#gateway.send({ handoffId, caller, idempotencyKey, command });
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'lead-replied', channel, evidence: { ...evidence } } });
   }
 
   @Post('opt-out')
   @HttpCode(200)
   @Roles(...salesRoles, 'marketer', 'integration')
-  @ApiOperation({ summary: 'The lead wants no more contact: touches stop, and the handoff is closed' })
+  @ApiOperation({ summary: 'Record that the lead wants no more contact. Stops all touches and closes the handoff' })
   optOut(
-    @Param('handoffId') handoffId: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { evidence }: OptOutRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<CommandResult> {
-    const command = { type: 'opt-out', evidence: { ...evidence } } as const;
-    return this.#gateway.send({ handoffId, caller, idempotencyKey, command });
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'opt-out', evidence: { ...evidence } } });
   }
 }

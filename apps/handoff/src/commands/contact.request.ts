@@ -1,8 +1,8 @@
-import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import type { ContactMethod, TouchChannel } from '@baton/domain';
+import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsIn } from 'class-validator';
-import { touchChannels, EvidenceRequest, QualifyingAnswerRequest, TextRequest } from './command.request.ts';
+import { EvidenceRequest, QualifyingAnswerRequest, TextRequest, touchChannels } from './command.request.ts';
 
 class EvidencedRequest {
   @ApiProperty({ type: EvidenceRequest })
@@ -11,7 +11,7 @@ class EvidencedRequest {
 }
 
 export class NextStepRequest extends IntersectionType(EvidencedRequest, TextRequest) {
-  @ApiProperty({ description: 'The moment that the lead asked for, ISO 8601' })
+  @ApiProperty({ description: 'When the lead asked to be contacted, ISO 8601' })
   @IsMoment()
   nextStepAt!: string;
 }
@@ -25,7 +25,10 @@ export class LeadRepliedRequest extends EvidencedRequest {
 export class OptOutRequest extends EvidencedRequest {}
 
 export class CorrectContactRequest {
-  @ApiProperty({ enum: ['phone', 'email'], description: 'What was wrong and is now right; intake keeps the address' })
+  @ApiProperty({
+    enum: ['phone', 'email'],
+    description: 'Which of the two was corrected; the address itself is stored in intake',
+  })
   @IsIn(['phone', 'email'])
   contactMethod!: ContactMethod;
 }

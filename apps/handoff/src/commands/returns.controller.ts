@@ -1,19 +1,14 @@
-import { CurrentCaller, Roles } from '@baton/service';
-import type { Caller } from '@baton/service';
-import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CommandResponses } from './command.response.ts';
+import { IdempotentRequest, Roles } from '@baton/service';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
-import type { CommandResult } from '../command-gateway/command-gateway.ts';
+import type { CommandResponse } from '../command-gateway/command-gateway.ts';
+import { leadText } from './command.request.ts';
+import { CommandResponses } from './command.response.ts';
 import { AcceptReturnRequest, ContestReturnRequest, VerdictRequest } from './returns.request.ts';
 
-/** What marketing and the arbiter do with a lead that sales gave back. */
+/** The review of a return by marketing, and its dispute before the arbiter. */
 @ApiTags('returns')
-@ApiHeader({
-  name: 'Idempotency-Key',
-  required: false,
-  description: 'The same key with the same body has one effect and one answer',
-})
 @CommandResponses()
 @Controller('handoffs/:handoffId/return')
 export class ReturnsController {
@@ -26,58 +21,39 @@ export class ReturnsController {
   @Post('accept')
   @HttpCode(200)
   @Roles('marketer', 'admin')
-  @ApiOperation({ summary: 'Marketing takes the lead back: it is nurtured or rejected, and the handoff ends' })
+  @ApiOperation({ summary: 'Accept a return. The lead is nurtured or rejected, and the handoff ends' })
   accept(
-    @Param('handoffId') handoffId: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { disposition }: AcceptReturnRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<CommandResult> {
-    return this.#gateway.send({
-      handoffId,
-      caller,
-      idempotencyKey,
-      command: { type: 'accept-return', disposition },
-    });
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'accept-return', disposition } });
   }
 
   @Post('contest')
   @HttpCode(200)
   @Roles('marketer', 'admin')
-  @ApiOperation({ summary: 'Marketing contests the return; the arbiter decides' })
+  @ApiOperation({ summary: 'Contest a return. The arbiter decides' })
   contest(
-    @Param('handoffId') handoffId: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { text }: ContestReturnRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<CommandResult> {
-    return this.#gateway.send({
-      handoffId,
-      caller,
-      idempotencyKey,
-      command: { type: 'contest-return' },
-      text: text === undefined ? undefined : { kind: 'contest', text },
-    });
+  ): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'contest-return' }, text: leadText('contest', text) });
   }
 
   @Post('verdict')
   @HttpCode(200)
   @Roles('arbiter', 'admin')
   @ApiOperation({
-    summary: 'The arbiter decides a contested return and names whose fault it was; overturned, it is routed at once',
+    summary: 'Decide a contested return and name whose fault it was. An overturned return is routed immediately',
   })
   decide(
-    @Param('handoffId') handoffId: string,
+    @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { verdict, fault, disposition, text }: VerdictRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<CommandResult> {
+  ): Promise<CommandResponse> {
     return this.#gateway.send({
-      handoffId,
-      caller,
-      idempotencyKey,
+      ...request,
       command: { type: 'decide-dispute', verdict, fault, ...(disposition && { disposition }) },
-      text: text === undefined ? undefined : { kind: 'verdict', text },
+      text: leadText('verdict', text),
     });
   }
 
@@ -85,13 +61,9 @@ export class ReturnsController {
   @HttpCode(200)
   @Roles('integration', 'admin')
   @ApiOperation({
-    summary: 'An outside CRM gave the lead back without a reason: held, with a ticket, until the owner gives one',
+    summary: 'Hold a return that a CRM made without a reason, with a ticket, until the owner gives the reason',
   })
-  hold(
-    @Param('handoffId') handoffId: string,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') idempotencyKey?: string,
-  ): Promise<CommandResult> {
-    return this.#gateway.send({ handoffId, caller, idempotencyKey, command: { type: 'hold-return' } });
+  hold(@IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>): Promise<CommandResponse> {
+    return this.#gateway.send({ ...request, command: { type: 'hold-return' } });
   }
 }

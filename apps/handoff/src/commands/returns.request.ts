@@ -1,5 +1,5 @@
 import { faults } from '@baton/domain';
-import type { ReturnDisposition, Fault } from '@baton/domain';
+import type { Fault, ReturnDisposition } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { TextRequest } from './command.request.ts';
@@ -7,7 +7,7 @@ import { TextRequest } from './command.request.ts';
 const returnDispositions: ReturnDisposition[] = ['nurtured', 'rejected'];
 
 export class AcceptReturnRequest {
-  @ApiProperty({ enum: returnDispositions, description: 'What becomes of the lead' })
+  @ApiProperty({ enum: returnDispositions, description: 'Whether the lead is nurtured or rejected' })
   @IsIn(returnDispositions)
   disposition!: ReturnDisposition;
 }
@@ -15,18 +15,21 @@ export class AcceptReturnRequest {
 export class ContestReturnRequest extends TextRequest {}
 
 export class VerdictRequest extends TextRequest {
-  @ApiProperty({ enum: ['upheld', 'overturned'], description: 'Whether the return stands' })
+  @ApiProperty({
+    enum: ['upheld', 'overturned'],
+    description: '`upheld`: the return stands; `overturned`: the lead goes back to sales',
+  })
   @IsIn(['upheld', 'overturned'])
   verdict!: 'upheld' | 'overturned';
 
-  @ApiProperty({ enum: faults, description: 'Whose fault it was' })
+  @ApiProperty({ enum: faults, description: 'Who is to blame for the return' })
   @IsIn(faults)
   fault!: Fault;
 
   @ApiPropertyOptional({
     enum: returnDispositions,
     default: 'nurtured',
-    description: 'Upheld: what becomes of the lead',
+    description: 'With `upheld`: whether the lead is nurtured or rejected',
   })
   @IsOptional()
   @IsIn(returnDispositions)

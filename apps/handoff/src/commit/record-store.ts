@@ -1,6 +1,6 @@
 import { applySteps, causeKey, decide, emptyState } from '@baton/domain';
 import type { Cause, DraftedStep, HandoffState, Intent, RecordedStep } from '@baton/domain';
-import { inPipelinedTransaction, OutboxRelay, sqlExecutorOf, runPipelined } from '@baton/messaging';
+import { inPipelinedTransaction, OutboxRelay, runPipelined, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import type { CommitRequest, CommitResult } from '@baton/workflows';

@@ -1,4 +1,4 @@
-import { causeKey, countedTouches, nextDuePromise, needsOwner, wasReached } from '@baton/domain';
+import { causeKey, countedTouches, needsOwner, nextDuePromise, wasReached } from '@baton/domain';
 import type { HandoffState, JudgedLead, RecordedStep } from '@baton/domain';
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';

@@ -1,16 +1,16 @@
 import { sqlExecutorOf } from '@baton/messaging';
-import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { handoffPageSchema, HandoffResponse } from './handoffs.response.ts';
-import { readSteps } from '../handoff-row/record-rows.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
-import { HandoffsQuery } from './handoffs.request.ts';
-import { NextAttempts } from './next-attempts.ts';
+import { readSteps } from '../handoff-row/record-rows.ts';
 import { canRead, visibleRows } from '../handoff-row/row-access.ts';
+import { HandoffsQuery } from './handoffs.request.ts';
+import { handoffPageSchema, HandoffResponse } from './handoffs.response.ts';
+import { NextAttempts } from './next-attempts.ts';
 
 const handoffReaderRoles = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 

@@ -1,6 +1,6 @@
-import { IsMoment, PageRequest } from '@baton/service';
 import { promiseNames, stages } from '@baton/domain';
 import type { PromiseName, Stage } from '@baton/domain';
+import { IsMoment, PageRequest } from '@baton/service';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';

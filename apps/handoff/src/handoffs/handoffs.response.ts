@@ -1,11 +1,11 @@
 import { noAttemptReasons, stages, suggestedChannels } from '@baton/domain';
 import type { NoAttempt, RecordedStep, SuggestedAttempt } from '@baton/domain';
-import { pageOf, shapes } from '@baton/service';
+import { shapes } from '@baton/service';
 import type { ResponseSchema } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 
-const { text, moment, integer, boolean, nullable, oneOf, listOf, objectOf } = shapes;
+const { text, moment, integer, boolean, nullable, oneOf, listOf, objectOf, pageOf } = shapes;
 
 export const handoffPageSchema = pageOf(
   'handoffs',

@@ -1,9 +1,9 @@
 import {
   applySteps,
+  attemptCalendarOwners,
   callingCalendar,
   emptyState,
   nextAttempt,
-  attemptCalendarOwners,
   noAttempt,
   WorkingTimeCache,
 } from '@baton/domain';

@@ -1,7 +1,7 @@
 import { recompute } from '@baton/domain';
 import type { RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
-import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { explainRouting } from '@baton/wording';
 import { Controller, Get, Param } from '@nestjs/common';
@@ -9,10 +9,10 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { AgreementStore } from '../agreements/agreement-store.ts';
-import { routingExplanationSchema } from './routing-explanation.response.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
-import { canRead } from '../handoff-row/row-access.ts';
 import { readSteps } from '../handoff-row/record-rows.ts';
+import { canRead } from '../handoff-row/row-access.ts';
+import { routingExplanationSchema } from './routing-explanation.response.ts';
 
 @ApiTags('handoffs')
 @Controller('handoffs/:handoffId/routing')

@@ -1,10 +1,10 @@
-import { NotificationSettingsRequest } from './notification-settings.request.ts';
-import { notificationSettingsSchema } from './notification-settings.response.ts';
-import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { DEFAULT_LANGUAGE } from '@baton/wording';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { NotificationSettingsRequest } from './notification-settings.request.ts';
+import { notificationSettingsSchema } from './notification-settings.response.ts';
 
 const personRoles = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 

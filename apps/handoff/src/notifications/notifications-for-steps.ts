@@ -1,15 +1,15 @@
-import type { NotificationKind } from '@baton/wording';
-import type { Recipient } from './recipient.ts';
-import type { StepWithState } from '../handoff-row/step-states.ts';
 import { isSamePromise, nextDuePromise, ticketForPromise, ticketRole } from '@baton/domain';
 import type {
   HandoffState,
+  NotifyTarget,
   PromiseName,
   PromiseReference,
   RecordedStep,
   RunningPromise,
-  NotifyTarget,
 } from '@baton/domain';
+import type { NotificationKind } from '@baton/wording';
+import type { StepWithState } from '../handoff-row/step-states.ts';
+import type { Recipient } from './recipient.ts';
 
 /** A message to a person: ids and moments only, so that nothing personal leaves by mail. */
 export interface NotificationDraft {

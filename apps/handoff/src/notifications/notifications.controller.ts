@@ -1,11 +1,11 @@
-import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { notificationPageSchema, resentMessagesSchema } from './notifications.response.ts';
 import { deliveriesSql } from './delivery/deliveries-sql.ts';
-import { NotificationsQuery } from './notifications.request.ts';
 import { MessageResend } from './delivery/message-resend.ts';
+import { NotificationsQuery } from './notifications.request.ts';
+import { notificationPageSchema, resentMessagesSchema } from './notifications.response.ts';
 
 /** Each delivery as its message stands; what is held for the quiet time or the digest has no message yet. */
 const DELIVERY_STATE_SQL = `CASE WHEN m.sent_at IS NOT NULL THEN 'sent' WHEN m.given_up_at IS NOT NULL THEN 'given-up'

@@ -1,10 +1,10 @@
 import { IsMoment, PageRequest } from '@baton/service';
+import { notificationKinds } from '@baton/wording';
+import type { NotificationKind } from '@baton/wording';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
 import { channelNames } from './channel-names.ts';
 import type { ChannelName } from './channel-names.ts';
-import { notificationKinds } from '@baton/wording';
-import type { NotificationKind } from '@baton/wording';
 
 export const deliveryStates = ['pending', 'sent', 'failing', 'given-up'] as const;
 

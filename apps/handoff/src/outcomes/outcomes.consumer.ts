@@ -3,11 +3,10 @@ import type { LeadOutcome } from '@baton/contracts';
 import { contractReader, subscription } from '@baton/messaging';
 import type { AnySubscription, ContractEvent, SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
-
 import { RecordStore } from '../commit/record-store.ts';
 import { draftUnrecordedOutcomes, handoffOfOutcome, saveOutcome } from './outcome-rows.ts';
 
-/** Appends won and lost to the record of the lead's handoff. */
+/** Records won and lost leads in the lead's handoff. */
 @Injectable()
 export class OutcomesConsumer {
   readonly #records: RecordStore;
@@ -31,12 +30,7 @@ export class OutcomesConsumer {
     const handoff = await handoffOfOutcome(transaction, outcome);
     if (!handoff) return;
     const drafted = await draftUnrecordedOutcomes(transaction, handoff);
-    await this.#records.append(
-      transaction,
-      handoff,
-      { kind: 'message', id: outcomeId },
-      new Date().toISOString(),
-      drafted,
-    );
+    const cause = { kind: 'message', id: outcomeId } as const;
+    await this.#records.append(transaction, handoff, cause, new Date().toISOString(), drafted);
   }
 }

@@ -1,21 +1,20 @@
-import { OutcomeRequest } from './outcomes.request.ts';
-import { reportedOutcomeSchema } from './outcomes.response.ts';
-import { Handoff } from '../handoff-row/handoff.entity.ts';
-import { canRead } from '../handoff-row/row-access.ts';
-import { RecordStore } from '../commit/record-store.ts';
 import { leadOutcome, schemaErrors } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
 import { applySteps, emptyState, outcomeRefusal } from '@baton/domain';
-import { DescribeResponse, CurrentCaller, Outbox, problems, Roles } from '@baton/service';
+import { DescribeResponse, IdempotentRequest, Outbox, problems, requestHash, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
-import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
-import { createHash, randomUUID } from 'node:crypto';
 import { DataSource, Repository } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { RecordStore } from '../commit/record-store.ts';
+import { Handoff } from '../handoff-row/handoff.entity.ts';
+import { canRead } from '../handoff-row/row-access.ts';
+import { OutcomeRequest } from './outcomes.request.ts';
+import { reportedOutcomeSchema } from './outcomes.response.ts';
 
-/** The clock of whoever tells it may go before ours; what is planned has not become of anything yet. */
+/** How far the reporter's clock may be ahead of ours. */
 const CLOCK_TOLERANCE_MILLISECONDS = 300_000;
 
 @ApiTags('outcomes')
@@ -41,14 +40,11 @@ export class OutcomesController {
   @Post()
   @HttpCode(202)
   @Roles('rep', 'closer', 'team-lead', 'admin', 'integration')
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @ApiOperation({ summary: 'What became of the lead; published on baton.outcomes.v1 and appended to the record' })
-  @DescribeResponse(202, 'Kept; it is published under this id, once', reportedOutcomeSchema)
+  @ApiOperation({ summary: 'Report whether an SQL was won or lost. Published on baton.outcomes.v1, then recorded' })
+  @DescribeResponse(202, 'Stored. It is published once, under this id', reportedOutcomeSchema)
   async report(
-    @Param('handoffId') handoffId: string,
+    @IdempotentRequest('handoffId') { handoffId, caller, idempotencyKey }: IdempotentRequest<'handoffId'>,
     @Body() body: OutcomeRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
   ): Promise<{ outcomeId: string }> {
     const handoff = await this.#handoffs.findOneBy({ handoffId });
     if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
@@ -57,18 +53,15 @@ export class OutcomesController {
       await this.#assertSql(handoffId);
     }
     assertHappened(body, Date.now());
-    const outcome = outcomeOf(handoff, body);
-    const outcomeId = `outcome/${createHash('sha256')
-      .update(JSON.stringify([caller.id, handoffId, key ?? randomUUID()]))
-      .digest('hex')
-      .slice(0, 32)}`;
+    const data = outcomeOf(handoff, body);
+    const outcomeId = `outcome/${requestHash([caller.id, handoffId, idempotencyKey]).slice(0, 32)}`;
     const event = {
       id: outcomeId,
       source: '/baton/handoff',
       type: leadOutcome.type,
       time: new Date().toISOString(),
       subject: handoffId,
-      data: outcome,
+      data,
     };
     await this.#dataSource.transaction(async (manager) => {
       if (!(await isFirstReport(manager, outcomeId, body))) return;
@@ -79,57 +72,58 @@ export class OutcomesController {
 
   async #assertSql(handoffId: string): Promise<void> {
     const state = applySteps(emptyState(handoffId), await this.#records.readStepsAfter(handoffId, 0));
-    const refused = outcomeRefusal(state);
-    if (refused !== undefined) throw problems.conflict(refused, { type: 'not-an-sql' });
+    const refusal = outcomeRefusal(state);
+    if (refusal !== undefined) throw problems.conflict(refusal, { type: 'not-an-sql' });
   }
 }
 
-/** Closers work with the SQLs of their team, others with their own rows. */
+/** Closers may report on every SQL of their team, others on the handoffs that they may read. */
 function assertMayReport(caller: Caller, handoff: Handoff): void {
-  const isClosers = caller.roles.includes('closer') && caller.teamId === handoff.teamId;
-  if (!isClosers && !canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
+  const isClosersTeam = caller.roles.includes('closer') && caller.teamId === handoff.teamId;
+  if (!isClosersTeam && !canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to someone else.');
 }
 
-/** @throws Problem 422 where it has not happened yet, or is not paid yet. */
+/** @throws Problem 422 when the decision or the payment is in the future. */
 function assertHappened({ decidedAt, paidAt }: OutcomeRequest, now: number): void {
-  const errors = Object.entries({ decidedAt, paidAt }).flatMap(([field, told]) =>
-    told !== undefined && Date.parse(told) > now + CLOCK_TOLERANCE_MILLISECONDS
-      ? [{ field, message: 'lies ahead: tell it once it has happened' }]
+  const errors = Object.entries({ decidedAt, paidAt }).flatMap(([field, moment]) =>
+    moment !== undefined && Date.parse(moment) > now + CLOCK_TOLERANCE_MILLISECONDS
+      ? [{ field, message: `must not be in the future, but is ${moment}` }]
       : [],
   );
   if (errors.length === 0) return;
-  throw problems.unprocessable('An outcome is told when it is there. Leave out what has not happened yet.', { errors });
+  throw problems.unprocessable('Report an outcome after it has happened, and leave out a payment that is expected.', {
+    errors,
+  });
 }
 
-/** @throws Problem 422 where the same request was made before with another body. */
+/** @throws Problem 422 when the same key came before with another body. */
 async function isFirstReport(manager: EntityManager, outcomeId: string, body: OutcomeRequest): Promise<boolean> {
   const { outcome, amount, currency, paidAt, decidedAt, reason } = body;
-  const told = JSON.stringify({ outcome, amount, currency, paidAt, decidedAt, reason });
-  const bodyHash = createHash('sha256').update(told).digest('hex');
-  const first = await manager.query<unknown[]>(
+  const bodyHash = requestHash([outcome, amount, currency, paidAt, decidedAt, reason]);
+  const inserted = await manager.query<unknown[]>(
     'INSERT INTO handoff.reported_outcome (outcome_id, body_hash) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
     [outcomeId, bodyHash],
   );
-  if (first.length > 0) return true;
-  const [before] = await manager.query<{ body_hash: string }[]>(
+  if (inserted.length > 0) return true;
+  const [stored] = await manager.query<{ body_hash: string }[]>(
     'SELECT body_hash FROM handoff.reported_outcome WHERE outcome_id = $1',
     [outcomeId],
   );
-  if (before?.body_hash === bodyHash) return false;
+  if (stored?.body_hash === bodyHash) return false;
   throw problems.idempotencyKeyReused();
 }
 
 function outcomeOf({ leadId, handoffNumber }: Handoff, { decidedAt, paidAt, ...rest }: OutcomeRequest): LeadOutcome {
-  const moment = (text: string): string => new Date(text).toISOString();
-  const read = leadOutcome.data.safeParse({
+  const inUtc = (moment: string): string => new Date(moment).toISOString();
+  const parsed = leadOutcome.data.safeParse({
     ...rest,
     leadId,
     handoffNumber,
-    decidedAt: decidedAt ? moment(decidedAt) : new Date().toISOString(),
-    ...(paidAt && { paidAt: moment(paidAt) }),
+    decidedAt: decidedAt ? inUtc(decidedAt) : new Date().toISOString(),
+    ...(paidAt && { paidAt: inUtc(paidAt) }),
   });
-  if (read.success) return read.data;
-  throw problems.unprocessable('A won lead may carry amount, currency and paidAt; a lost one needs its reason.', {
-    errors: schemaErrors(read.error),
+  if (parsed.success) return parsed.data;
+  throw problems.unprocessable('A won lead may have amount, currency and paidAt; a lost one must have a reason.', {
+    errors: schemaErrors(parsed.error),
   });
 }

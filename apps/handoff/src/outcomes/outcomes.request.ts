@@ -7,7 +7,7 @@ export class OutcomeRequest {
   @IsIn(['won', 'lost'])
   outcome!: 'won' | 'lost';
 
-  @ApiPropertyOptional({ description: 'Of what was won' })
+  @ApiPropertyOptional({ description: 'Amount of a won deal' })
   @IsOptional()
   @IsNumber()
   @Min(0)
@@ -24,12 +24,12 @@ export class OutcomeRequest {
   @IsMoment()
   paidAt?: string;
 
-  @ApiPropertyOptional({ description: 'When it was won or lost, ISO 8601; now, unless told' })
+  @ApiPropertyOptional({ description: 'When it was won or lost, ISO 8601; now by default' })
   @IsOptional()
   @IsMoment()
   decidedAt?: string;
 
-  @ApiPropertyOptional({ description: 'Why it was lost' })
+  @ApiPropertyOptional({ description: 'Required for a lost lead' })
   @IsOptional()
   @IsString()
   @MaxLength(200)

@@ -1,22 +1,22 @@
-import { lockTeams } from '../staff/team-locks.ts';
-import { findKnownOwner, lockKnownOwner } from './known-owner.ts';
-import { readPoolMembers } from '../staff/pool-member-rows.ts';
-import { deputyChain, route, turnsAfterDecision, awaitedMembers, matchRules } from '@baton/domain';
+import { awaitedMembers, deputyChain, matchRules, route, turnsAfterDecision } from '@baton/domain';
 import type {
   Agreement,
   JudgedLead,
   KnownOwner,
   OwnerRequest,
   PoolMember,
+  QueuedLeads,
   RoutingRequest,
   RoutingTerms,
   RuleBasedDecision,
-  QueuedLeads,
   WorkingTimeCache,
 } from '@baton/domain';
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
+import { readPoolMembers } from '../staff/pool-member-rows.ts';
+import { lockTeams } from '../staff/team-locks.ts';
+import { findKnownOwner, lockKnownOwner } from './known-owner.ts';
 
 /** A handoff that needs an owner, with the lead as it was judged. */
 export interface UnassignedHandoff {

@@ -1,10 +1,10 @@
 import { directDecision, ownerRequest, WorkingTimeCache } from '@baton/domain';
 import type { Agreement, HandoffState, Intent, OwnerRequest, RoutingDecision } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import { systemCaller } from '../staff/system-caller.ts';
 import { readJudgedLead } from '../handoff-row/record-rows.ts';
-import { chooseOwner } from './choose-owner.ts';
+import { systemCaller } from '../staff/system-caller.ts';
 import { lockTeams } from '../staff/team-locks.ts';
+import { chooseOwner } from './choose-owner.ts';
 
 /** What is worked out of a calendar is kept for the next commit. */
 const times = new WorkingTimeCache();

@@ -3,8 +3,8 @@ import type { LeadCaptured } from '@baton/contracts';
 import { aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
 import { HANDOFF_TASK_QUEUE, SILENT_SOURCES_WORKFLOW } from '@baton/workflows';
 import { Client } from '@temporalio/client';
-import { scheduleIds } from '../workflow/schedules/schedules.ts';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
+import { scheduleIds } from '../workflow/schedules/schedules.ts';
 import { SilentSources } from './silent-sources.ts';
 
 const DAY = 86_400_000;

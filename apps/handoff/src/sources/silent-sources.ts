@@ -1,11 +1,11 @@
 import { leadCaptured } from '@baton/contracts';
-import { MINIMUM_DAYS_WITH_LEADS, SOURCE_HISTORY_DAYS, silentFrom, WorkingTimeCache } from '@baton/domain';
+import { MINIMUM_DAYS_WITH_LEADS, silentFrom, SOURCE_HISTORY_DAYS, WorkingTimeCache } from '@baton/domain';
 import type { LeadHour, WorkingTime } from '@baton/domain';
 import { KafkaConnection, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
-import type { SilentSourcesActivities, SilentSourceFindings } from '@baton/workflows';
 import { agreementCalendar } from '@baton/service/calendar';
+import type { SilentSourceFindings, SilentSourcesActivities } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { SOURCES_GROUP } from './consumer-group.ts';

@@ -1,15 +1,15 @@
-import { PgPool, createLogger, loadConfig, Metrics, migrate } from '@baton/service';
+import { createLogger, loadConfig, Metrics, migrate, PgPool } from '@baton/service';
 import { createIsolatedDatabase, waitUntil } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
-import { AgreementStore } from '../agreements/agreement-store.ts';
-import { HandoffConfig } from '../handoff.config.ts';
-import { migrations } from '../database/migrations.ts';
-import { ConfiguredChannels } from '../notifications/delivery/channels/configured-channels.ts';
-import { Deliveries } from '../notifications/delivery/deliveries.ts';
 import { DEFAULT_LANGUAGE } from '@baton/wording';
 import type { NotificationKind } from '@baton/wording';
-import { NotificationSender } from '../notifications/delivery/notification-sender.ts';
+import { AgreementStore } from '../agreements/agreement-store.ts';
+import { migrations } from '../database/migrations.ts';
 import { SCHEMA } from '../database/schema.ts';
+import { HandoffConfig } from '../handoff.config.ts';
+import { ConfiguredChannels } from '../notifications/delivery/channels/configured-channels.ts';
+import { Deliveries } from '../notifications/delivery/deliveries.ts';
+import { NotificationSender } from '../notifications/delivery/notification-sender.ts';
 
 export interface MessageRow {
   message_id: string;

@@ -6,12 +6,12 @@ import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
-import { readSteps } from '../handoff-row/record-rows.ts';
 import { COUNTS_TOWARDS_CAP } from '../handoff-row/counts-towards-cap.ts';
+import { readSteps } from '../handoff-row/record-rows.ts';
+import { systemCaller } from '../staff/system-caller.ts';
+import { teamAvailabilityFor } from '../staff/team-availability.ts';
 import { openHandoffsOf } from './open-handoffs.ts';
 import type { OpenHandoff } from './open-handoffs.ts';
-import { teamAvailabilityFor } from '../staff/team-availability.ts';
-import { systemCaller } from '../staff/system-caller.ts';
 
 const IDLE_MILLISECONDS = 1_000;
 /** What could not be handed on is tried again after this. */

@@ -1,17 +1,17 @@
 import { deputyFor, personHoursProblems, weekdays } from '@baton/domain';
-import type { WithDeputy, WeeklyHours } from '@baton/domain';
+import type { WeeklyHours, WithDeputy } from '@baton/domain';
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool, problems } from '@baton/service';
 import type { Caller, FieldProblem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
-import { lockTeams } from '../staff/team-locks.ts';
-import { recordTeamChange } from '../team-queue/team-changes.ts';
-import type { AbsenceRequest, WeeklyHoursRequest, PersonRequest } from '../staff/people.request.ts';
+import type { AbsenceRequest, PersonRequest, WeeklyHoursRequest } from '../staff/people.request.ts';
+import type { PersonResponse } from '../staff/people.response.ts';
 import { lockPerson, readPeople, writePerson } from '../staff/person-rows.ts';
 import type { LockedPerson, PersonSettings } from '../staff/person-rows.ts';
-import type { PersonResponse } from '../staff/people.response.ts';
-import { isAdmin, assertLeadsTeam } from '../staff/staff-access.ts';
+import { assertLeadsTeam, isAdmin } from '../staff/staff-access.ts';
+import { lockTeams } from '../staff/team-locks.ts';
+import { recordTeamChange } from '../team-queue/team-changes.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 /** Two years: whoever is away longer has left, also where a year was mistyped. */

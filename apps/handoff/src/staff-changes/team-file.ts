@@ -1,4 +1,4 @@
-import { personHoursProblems, allRoles, weekdays } from '@baton/domain';
+import { allRoles, personHoursProblems, weekdays } from '@baton/domain';
 import type { CalendarProblem } from '@baton/domain';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';

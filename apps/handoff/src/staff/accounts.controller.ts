@@ -1,14 +1,14 @@
-import { AccountParameters, AccountRequest } from './accounts.request.ts';
-import { accountSchema } from './accounts.response.ts';
-import type { AccountResponse } from './accounts.response.ts';
-import { lockTeams } from './team-locks.ts';
-import { recordTeamChange } from '../team-queue/team-changes.ts';
-import { assertLeadsTeam } from './staff-access.ts';
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
-import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { recordTeamChange } from '../team-queue/team-changes.ts';
+import { AccountParameters, AccountRequest } from './accounts.request.ts';
+import { accountSchema } from './accounts.response.ts';
+import type { AccountResponse } from './accounts.response.ts';
+import { assertLeadsTeam } from './staff-access.ts';
+import { lockTeams } from './team-locks.ts';
 
 /** Which companies are whose: their next leads go to that person first. A CRM that is connected keeps it up to date. */
 @ApiTags('people')

@@ -1,12 +1,12 @@
-import { DescribeResponse, CurrentCaller, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { peopleSchema, personSchema } from './people.response.ts';
-import type { PersonResponse } from './people.response.ts';
 import { People } from '../staff-changes/people.ts';
 import { AbsenceRequest, PeopleQuery, PersonRequest } from './people.request.ts';
-import { staffEditorRoles, assertCanReadTeam, staffReaderRoles, canReadAllTeams } from './staff-access.ts';
+import { peopleSchema, personSchema } from './people.response.ts';
+import type { PersonResponse } from './people.response.ts';
+import { assertCanReadTeam, canReadAllTeams, staffEditorRoles, staffReaderRoles } from './staff-access.ts';
 
 @ApiTags('people')
 @Controller('people')

@@ -1,6 +1,6 @@
-import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import { allRoles, weekdays } from '@baton/domain';
 import type { Role, WeeklyHours, WorkingInterval } from '@baton/domain';
+import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,

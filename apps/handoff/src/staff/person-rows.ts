@@ -1,7 +1,7 @@
-import type { PersonResponse } from './people.response.ts';
-import { COUNTS_TOWARDS_CAP } from '../handoff-row/counts-towards-cap.ts';
 import type { Absence, Role, WeeklyHours } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { COUNTS_TOWARDS_CAP } from '../handoff-row/counts-towards-cap.ts';
+import type { PersonResponse } from './people.response.ts';
 
 export async function readPeople(
   on: SqlExecutor,

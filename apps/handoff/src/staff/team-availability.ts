@@ -1,4 +1,4 @@
-import { deputyFor, isAway, oneWorkingDayFrom, memberSnapshot, WorkingTimeCache } from '@baton/domain';
+import { deputyFor, isAway, memberSnapshot, oneWorkingDayFrom, WorkingTimeCache } from '@baton/domain';
 import type { Agreement, HandoffState } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';

@@ -1,11 +1,11 @@
-import { TeamRequest } from './teams.request.ts';
-import { teamSchema, teamsSchema } from './teams.response.ts';
-import type { TeamResponse } from './teams.response.ts';
-import { staffReaderRoles, canReadAllTeams } from './staff-access.ts';
-import { DescribeResponse, CurrentCaller, PgPool, problems, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { canReadAllTeams, staffReaderRoles } from './staff-access.ts';
+import { TeamRequest } from './teams.request.ts';
+import { teamSchema, teamsSchema } from './teams.response.ts';
+import type { TeamResponse } from './teams.response.ts';
 
 const COLUMNS =
   'team_id AS "teamId", name, position, team_lead_id AS "teamLeadId", team_head_id AS "teamHeadId", from_file AS "fromFile"';

@@ -2,8 +2,8 @@ import { directDecision, emptyState } from '@baton/domain';
 import type { HandoffState, HandoffStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
-import { writeNotifications } from '../notifications/notification-rows.ts';
 import type { StepWithState } from '../handoff-row/step-states.ts';
+import { writeNotifications } from '../notifications/notification-rows.ts';
 import { SenderFixture } from '../spec/sender-fixture.ts';
 import { writeTickets } from './ticket-rows.ts';
 

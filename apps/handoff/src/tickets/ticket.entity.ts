@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TicketCause } from './ticket-rows.ts';
 import type { AnyTicketKind } from './ticket-kinds.ts';
+import type { TicketCause } from './ticket-rows.ts';
 
 @Entity({ name: 'ticket', schema: 'handoff' })
 export class Ticket {

@@ -1,13 +1,13 @@
-import { DescribeResponse, CurrentCaller, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, IdempotentRequest, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { ticketCauseText, ticketText } from '@baton/wording';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ticketSchema, ticketPageSchema } from './tickets.response.ts';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ownerRoleOf } from './ticket-kinds.ts';
 import { TicketCommentRequest, TicketsQuery } from './tickets.request.ts';
+import { ticketPageSchema, ticketSchema } from './tickets.response.ts';
 import { Tickets } from './tickets.ts';
 import type { TicketWithComments } from './tickets.ts';
-import { ownerRoleOf } from './ticket-kinds.ts';
 
 const ticketReaderRoles = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 
@@ -47,18 +47,15 @@ export class TicketsController {
   @Post(':ticketId/comments')
   @HttpCode(200)
   @Roles(...ticketReaderRoles)
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key keeps the comment once' })
   @ApiOperation({
     summary: 'What somebody has to say of it; what is said of a lead lies in intake, and the ticket keeps its id',
   })
   @DescribeResponse(200, 'The ticket with its comments', ticketSchema)
   async comment(
-    @Param('ticketId') ticketId: string,
+    @IdempotentRequest('ticketId') request: IdempotentRequest<'ticketId'>,
     @Body() { text }: TicketCommentRequest,
-    @CurrentCaller() caller: Caller,
-    @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<object> {
-    return toResponse(await this.#tickets.comment(ticketId, text, caller, new Date(), idempotencyKey));
+    return toResponse(await this.#tickets.comment(request, text, new Date()));
   }
 }
 

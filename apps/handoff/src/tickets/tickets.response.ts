@@ -1,8 +1,8 @@
-import { pageOf, shapes } from '@baton/service';
+import { shapes } from '@baton/service';
 import type { ResponseSchema } from '@baton/service';
 import type { TicketWithComments } from './tickets.ts';
 
-const { text, moment, integer, nullable, anyObject, listOf, objectOf } = shapes;
+const { text, moment, integer, nullable, anyObject, listOf, objectOf, pageOf } = shapes;
 
 const localizedText = objectOf({ en: text, ru: text });
 

@@ -1,17 +1,18 @@
 import { PgPool, problems } from '@baton/service';
 import type { Role } from '@baton/domain';
 import type { Caller } from '@baton/service';
+import { requestHash } from '@baton/service';
+import type { IdempotentRequest } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { createHash, randomUUID } from 'node:crypto';
 import { IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
 import type { FindOptionsWhere } from 'typeorm';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { asksForHiddenRows, canRead, visibleRows } from '../handoff-row/row-access.ts';
 import { LeadTexts, textIdFor } from '../intake/lead-texts.ts';
-import type { TicketsQuery } from './tickets.request.ts';
-import { Ticket } from './ticket.entity.ts';
 import { ownerRoleOf } from './ticket-kinds.ts';
+import { Ticket } from './ticket.entity.ts';
+import type { TicketsQuery } from './tickets.request.ts';
 
 export interface TicketComment {
   /** Where the text lies in intake, if the alarm is about a lead. */
@@ -95,17 +96,13 @@ export class Tickets {
    * keeps the text. The same key keeps it once.
    */
   async comment(
-    ticketId: string,
+    { ticketId, caller, idempotencyKey }: IdempotentRequest<'ticketId'>,
     text: string,
-    caller: Caller,
     at: Date,
-    idempotencyKey?: string,
   ): Promise<TicketWithComments> {
     const ticket = await this.#findVisible(ticketId, caller);
     const handoff = ticket.handoffId === null ? null : await this.#handoffs.findOneBy({ handoffId: ticket.handoffId });
-    const key = createHash('sha256')
-      .update(JSON.stringify([caller.id, ticketId, idempotencyKey ?? randomUUID()]))
-      .digest('hex');
+    const key = requestHash([caller.id, ticketId, idempotencyKey]);
     const textId = handoff ? await this.#texts.save(handoff.leadId, key, 'note', text, caller.id) : textIdFor(key);
     await this.#pool.query(
       `INSERT INTO handoff.ticket_comment (ticket_id, text_id, author_id, at, text) VALUES ($1, $2, $3, $4, $5)

@@ -31,10 +31,6 @@ export const shapes = {
   }),
 } as const;
 
-/** A page of a list under `name`, with the number of all its items. */
-export const pageOf = (name: string, item: ResponseSchema): ResponseSchema =>
-  shapes.objectOf({ total: shapes.integer, [name]: shapes.listOf(item) });
-
 /** What a route answers when all is well, or in a way of its own. */
 export const DescribeResponse = (status: number, description: string, schema?: ResponseSchema): MethodDecorator =>
   ApiResponse({ status, description, ...(schema && { schema }) });

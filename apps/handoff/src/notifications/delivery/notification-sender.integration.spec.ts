@@ -1,8 +1,8 @@
 import { waitUntil } from '@baton/testing';
-import { startMailReceiver, subjectOf } from '../../spec/mail-receiver.ts';
-import type { MailReceiver } from '../../spec/mail-receiver.ts';
 import { HandoffFixture } from '../../spec/handoff-fixture.ts';
 import type { ApiResponse } from '../../spec/handoff-fixture.ts';
+import { startMailReceiver, subjectOf } from '../../spec/mail-receiver.ts';
+import type { MailReceiver } from '../../spec/mail-receiver.ts';
 
 describe('telling people', () => {
   let mailServer: MailReceiver;

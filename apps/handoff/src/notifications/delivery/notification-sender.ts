@@ -5,12 +5,12 @@ import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { HandoffConfig } from '../../handoff.config.ts';
-import { failureReason, DeliveryError, SEND_TIMEOUT_MILLISECONDS } from './channels/channel.ts';
+import { DeliveryError, failureReason, SEND_TIMEOUT_MILLISECONDS } from './channels/channel.ts';
 import type { Channel } from './channels/channel.ts';
 import { ConfiguredChannels } from './channels/configured-channels.ts';
 import { Deliveries } from './deliveries.ts';
 import type { ClaimedMessage, MessageContent } from './deliveries.ts';
-import { zoneOrUtc, parseQuietHours } from './quiet-hours.ts';
+import { parseQuietHours, zoneOrUtc } from './quiet-hours.ts';
 
 const CLAIM_BATCH = 10;
 const UNDELIVERABLE_PAUSE_MILLISECONDS = 5_000;

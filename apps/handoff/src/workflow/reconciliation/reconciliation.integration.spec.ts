@@ -9,12 +9,12 @@ import type { Client } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RecordStore } from '../../commit/record-store.ts';
+import { openHandoffIds } from '../../handoff-row/open-records.ts';
 import { DatabaseDump } from '../../spec/database-dump.ts';
 import { createEmptyNamespace } from '../../spec/empty-namespace.ts';
 import { HandoffFixture } from '../../spec/handoff-fixture.ts';
 import type { ApiResponse } from '../../spec/handoff-fixture.ts';
 import { scheduleIds } from '../schedules/schedules.ts';
-import { openHandoffIds } from '../../handoff-row/open-records.ts';
 
 const LONGEST_TEST_MILLISECONDS = 240_000;
 const LONGEST_WAIT_MILLISECONDS = 60_000;

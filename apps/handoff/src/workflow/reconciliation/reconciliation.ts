@@ -11,9 +11,9 @@ import type {
 import { Injectable } from '@nestjs/common';
 import { Client } from '@temporalio/client';
 import { WorkflowIdReusePolicy } from '@temporalio/common';
-import { WorkflowStarter } from '../start/workflow-starter.ts';
-import { handoffInputOf, workflowStatusOf, syncWorkflow } from './workflow-status.ts';
 import { openHandoffIds, recordStatusOf, withoutOpenRecord } from '../../handoff-row/open-records.ts';
+import { WorkflowStarter } from '../start/workflow-starter.ts';
+import { handoffInputOf, syncWorkflow, workflowStatusOf } from './workflow-status.ts';
 
 /** Small enough to be done within the activity's time even if none of them answers. */
 const PAGE_SIZE = 50;

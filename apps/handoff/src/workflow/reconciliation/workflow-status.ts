@@ -1,5 +1,5 @@
 import type { HandoffState } from '@baton/domain';
-import { SYNC_RECORD_UPDATE, STATE_QUERY } from '@baton/workflows';
+import { STATE_QUERY, SYNC_RECORD_UPDATE } from '@baton/workflows';
 import type { CommandResult, HandoffInput } from '@baton/workflows';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';

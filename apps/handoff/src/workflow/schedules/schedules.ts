@@ -1,7 +1,7 @@
 import { BackgroundLoop, Logger } from '@baton/service';
 import {
-  RECONCILIATION_WORKFLOW,
   HANDOFF_TASK_QUEUE,
+  RECONCILIATION_WORKFLOW,
   RETENTION_WORKFLOW,
   SILENT_SOURCES_WORKFLOW,
 } from '@baton/workflows';

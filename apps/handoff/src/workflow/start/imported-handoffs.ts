@@ -2,9 +2,9 @@ import type { DraftedStep, ImportedHistory, LeadSnapshot } from '@baton/domain';
 import { inTransaction, OutboxRelay, sqlExecutorOf } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
-import { draftUnrecordedOutcomes, lockOutcomesOf } from '../../outcomes/outcome-rows.ts';
-import type { HandoffIdentity } from '../../handoff-row/record-rows.ts';
 import { RecordStore } from '../../commit/record-store.ts';
+import type { HandoffIdentity } from '../../handoff-row/record-rows.ts';
+import { draftUnrecordedOutcomes, lockOutcomesOf } from '../../outcomes/outcome-rows.ts';
 
 /** The past has no clocks and no workflow: a record of one step, and what became of the lead. */
 @Injectable()

@@ -8,8 +8,8 @@ import { Injectable } from '@nestjs/common';
 import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowIdReusePolicy } from '@temporalio/common';
 import { Teams } from '../../staff/teams.ts';
-import { WorkflowStarter } from './workflow-starter.ts';
 import { ImportedHandoffs } from './imported-handoffs.ts';
+import { WorkflowStarter } from './workflow-starter.ts';
 
 /** Starts one workflow for each MQL. A duplicate meets the id that exists, also after the workflow has closed. */
 @Injectable()

@@ -1,8 +1,8 @@
 import { Logger } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { HandoffConfig } from '../../../handoff.config.ts';
-import type { Channel } from './channel.ts';
 import type { ChannelName } from '../../channel-names.ts';
+import type { Channel } from './channel.ts';
 import { EmailChannel } from './email-channel.ts';
 import { LogChannel } from './log-channel.ts';
 import { SlackChannel } from './slack-channel.ts';
