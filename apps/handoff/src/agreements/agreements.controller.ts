@@ -1,4 +1,5 @@
 import { agreementSchema } from '@baton/contracts';
+import { personRoles } from '@baton/domain';
 import type { PublishedAgreement } from '@baton/domain';
 import { allRoles } from '@baton/domain';
 import { CurrentCaller, DescribeResponse, PageRequest, problems, Roles, shapes } from '@baton/service';
@@ -22,8 +23,6 @@ import {
 } from './agreements.response.ts';
 import { PublishAgreement } from './publish-agreement.ts';
 import type { PublishedWithWarnings } from './publish-agreement.ts';
-
-const agreementReaderRoles = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'] as const;
 
 const parseVersion = new ParseIntPipe({
   exceptionFactory: () => problems.badRequest('A version of the agreement is a whole number.'),
@@ -50,7 +49,7 @@ export class AgreementsController {
   }
 
   @Get()
-  @Roles(...agreementReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({ summary: 'The published versions, newest first: who published them, when, why and from what' })
   @DescribeResponse(200, 'The versions, without their documents', agreementPageSchema)
   list(@Query() { limit, offset }: PageRequest): Promise<object> {
@@ -66,7 +65,7 @@ export class AgreementsController {
   }
 
   @Get(':version')
-  @Roles(...agreementReaderRoles)
+  @Roles(...personRoles)
   @ApiProduces(...agreementMediaTypes)
   @ApiOperation({ summary: 'One version; as YAML the document alone, with its comments where it was written with any' })
   @DescribeResponse(200, 'The version with its document', agreementVersionSchema)
@@ -85,7 +84,7 @@ export class AgreementsController {
   }
 
   @Get(':before/diff/:after')
-  @Roles(...agreementReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({ summary: 'What differs between two versions, in words' })
   @DescribeResponse(200, 'Each change in words', agreementDiffSchema)
   async diff(

@@ -1,3 +1,4 @@
+import { salesRoles } from '@baton/domain';
 import type { HandoffCommand } from '@baton/domain';
 import { CurrentCaller, DescribeResponse, IdempotentRequest, problems, requestHash, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
@@ -30,7 +31,7 @@ export class BulkController {
 
   @Post()
   @HttpCode(202)
-  @Roles('rep', 'closer', 'team-lead', 'marketer', 'admin')
+  @Roles(...salesRoles, 'marketer')
   @ApiOperation({ summary: 'Start one command on up to 1,000 handoffs. Poll GET /bulk/{bulkId} for its progress' })
   @DescribeResponse(202, 'The command is stored; its progress so far', bulkProgressSchema)
   async start(
@@ -49,7 +50,7 @@ export class BulkController {
   }
 
   @Get(':bulkId')
-  @Roles('rep', 'closer', 'team-lead', 'marketer', 'admin')
+  @Roles(...salesRoles, 'marketer')
   @ApiOperation({ summary: 'Get the progress and per-handoff results of a bulk command you started' })
   @DescribeResponse(200, 'The progress so far', bulkProgressSchema)
   async progress(@Param('bulkId') bulkId: string, @CurrentCaller() caller: Caller): Promise<BulkProgress> {

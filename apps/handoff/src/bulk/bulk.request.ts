@@ -1,4 +1,4 @@
-import { stages } from '@baton/domain';
+import { declineReasons, returnDispositions, stages } from '@baton/domain';
 import type { DeclineReason, ReturnDisposition, Stage } from '@baton/domain';
 import { IsNested } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
@@ -55,13 +55,13 @@ export class BulkRequest {
   @MaxLength(200)
   toPersonId?: string;
 
-  @ApiPropertyOptional({ enum: ['capacity', 'conflict', 'routing'], description: 'With `decline`' })
+  @ApiPropertyOptional({ enum: declineReasons, description: 'With `decline`' })
   @ValidateIf(({ command }: BulkRequest) => command === 'decline')
-  @IsIn(['capacity', 'conflict', 'routing'])
+  @IsIn(declineReasons)
   reason?: DeclineReason;
 
-  @ApiPropertyOptional({ enum: ['nurtured', 'rejected'], description: 'With `accept-return`' })
+  @ApiPropertyOptional({ enum: returnDispositions, description: 'With `accept-return`' })
   @ValidateIf(({ command }: BulkRequest) => command === 'accept-return')
-  @IsIn(['nurtured', 'rejected'])
+  @IsIn(returnDispositions)
   disposition?: ReturnDisposition;
 }

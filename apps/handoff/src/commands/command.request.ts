@@ -1,10 +1,20 @@
-import { isReference, referenceRules } from '@baton/domain';
+import {
+  declineReasons,
+  evidenceKinds,
+  isReference,
+  proofKinds,
+  referenceRules,
+  touchChannels,
+  touchDirections,
+  touchOutcomes,
+} from '@baton/domain';
 import type {
   DeclineReason,
   EvidenceKind,
   ProofKind,
   QualifyingAnswer,
   TouchChannel,
+  TouchDirection,
   TouchOutcome,
 } from '@baton/domain';
 import { IsMoment, IsNested, IsNestedList } from '@baton/service';
@@ -22,11 +32,6 @@ import {
 } from 'class-validator';
 import type { IncomingCommand } from '../command-gateway/command-gateway.ts';
 import type { TextKind } from '../intake/lead-texts.ts';
-
-const evidenceKinds: EvidenceKind[] = ['call-record', 'message-id', 'recording', 'transcript', 'note'];
-const proofKinds: ProofKind[] = ['call-record', 'message', 'document', 'link', 'lead-id', 'note'];
-export const touchChannels: TouchChannel[] = ['call', 'email', 'messenger', 'sms', 'meeting'];
-const touchOutcomes: TouchOutcome[] = ['reached', 'no-answer', 'voicemail', 'busy', 'sent', 'wrong-number'];
 
 const IsReference = (): PropertyDecorator =>
   applyDecorators(
@@ -55,10 +60,10 @@ export const leadText = (kind: TextKind, text: string | undefined): IncomingComm
 
 export class DeclineRequest {
   @ApiProperty({
-    enum: ['capacity', 'conflict', 'routing'],
+    enum: declineReasons,
     description: 'A lead of poor quality is returned, not declined',
   })
-  @IsIn(['capacity', 'conflict', 'routing'])
+  @IsIn(declineReasons)
   reason!: DeclineReason;
 }
 
@@ -84,9 +89,9 @@ export class TouchRequest extends TextRequest {
   @IsIn(touchChannels)
   channel!: TouchChannel;
 
-  @ApiPropertyOptional({ enum: ['outbound', 'inbound'], default: 'outbound' })
-  @IsIn(['outbound', 'inbound'])
-  direction: 'outbound' | 'inbound' = 'outbound';
+  @ApiPropertyOptional({ enum: touchDirections, default: 'outbound' })
+  @IsIn(touchDirections)
+  direction: TouchDirection = 'outbound';
 
   @ApiProperty({ enum: touchOutcomes, description: '`reached` means a two-way conversation' })
   @IsIn(touchOutcomes)

@@ -1,3 +1,4 @@
+import { salesRoles } from '@baton/domain';
 import { IdempotentRequest, Roles } from '@baton/service';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -14,8 +15,6 @@ import {
   TouchRequest,
 } from './command.request.ts';
 import { CommandResponses } from './command.response.ts';
-
-const salesRoles = ['rep', 'closer', 'team-lead', 'admin'] as const;
 
 /** The steps of a handoff from its assignment to its end. */
 @ApiTags('commands')

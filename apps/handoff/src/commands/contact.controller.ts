@@ -1,3 +1,4 @@
+import { salesRoles } from '@baton/domain';
 import { IdempotentRequest, Roles } from '@baton/service';
 import { Body, Controller, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -12,8 +13,6 @@ import {
   NextStepRequest,
   OptOutRequest,
 } from './contact.request.ts';
-
-const salesRoles = ['rep', 'closer', 'team-lead', 'admin'] as const;
 
 /** What the lead says and wants, and corrections of what was recorded about the contact. */
 @ApiTags('commands')

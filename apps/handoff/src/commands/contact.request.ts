@@ -1,8 +1,9 @@
+import { contactMethods, touchChannels } from '@baton/domain';
 import type { ContactMethod, TouchChannel } from '@baton/domain';
 import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsIn } from 'class-validator';
-import { EvidenceRequest, QualifyingAnswerRequest, TextRequest, touchChannels } from './command.request.ts';
+import { EvidenceRequest, QualifyingAnswerRequest, TextRequest } from './command.request.ts';
 
 class EvidencedRequest {
   @ApiProperty({ type: EvidenceRequest })
@@ -26,10 +27,10 @@ export class OptOutRequest extends EvidencedRequest {}
 
 export class CorrectContactRequest {
   @ApiProperty({
-    enum: ['phone', 'email'],
+    enum: contactMethods,
     description: 'Which of the two was corrected; the address itself is stored in intake',
   })
-  @IsIn(['phone', 'email'])
+  @IsIn(contactMethods)
   contactMethod!: ContactMethod;
 }
 

@@ -1,10 +1,8 @@
-import { faults } from '@baton/domain';
-import type { Fault, ReturnDisposition } from '@baton/domain';
+import { disputeVerdicts, faults, returnDispositions } from '@baton/domain';
+import type { DisputeVerdict, Fault, ReturnDisposition } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { TextRequest } from './command.request.ts';
-
-const returnDispositions: ReturnDisposition[] = ['nurtured', 'rejected'];
 
 export class AcceptReturnRequest {
   @ApiProperty({ enum: returnDispositions, description: 'Whether the lead is nurtured or rejected' })
@@ -16,11 +14,11 @@ export class ContestReturnRequest extends TextRequest {}
 
 export class VerdictRequest extends TextRequest {
   @ApiProperty({
-    enum: ['upheld', 'overturned'],
+    enum: disputeVerdicts,
     description: '`upheld`: the return stands; `overturned`: the lead goes back to sales',
   })
-  @IsIn(['upheld', 'overturned'])
-  verdict!: 'upheld' | 'overturned';
+  @IsIn(disputeVerdicts)
+  verdict!: DisputeVerdict;
 
   @ApiProperty({ enum: faults, description: 'Who is to blame for the return' })
   @IsIn(faults)

@@ -1,20 +1,23 @@
+import { rolesThatReadAll } from '@baton/domain';
 import { problems } from '@baton/service';
 import type { Role } from '@baton/domain';
 import type { Caller } from '@baton/service';
 
-const allHandoffsReaderRoles: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
+/** Whether the caller may read the rows of every team. */
+export const readsAllTeams = (caller: Caller): boolean =>
+  caller.roles.some((role) => rolesThatReadAll.some((readsAll) => readsAll === role));
 
-/** Which rows the caller may see: all, the team's, or their own. */
+/** The filter of the rows that the caller may see: none, their team's, or their own. */
 export function visibleRows(caller: Caller): { ownerId?: string; teamId?: string } {
-  if (caller.roles.some((role) => allHandoffsReaderRoles.includes(role))) return {};
+  if (readsAllTeams(caller)) return {};
   if (caller.roles.includes('team-lead')) {
-    if (!caller.teamId) throw problems.forbidden('Your token names no team; ask for one that does.');
+    if (!caller.teamId) throw problems.forbidden('Your token names no team. Ask for a token with a team.');
     return { teamId: caller.teamId };
   }
   return { ownerId: caller.id };
 }
 
-/** Whether the rows of others are asked for, by an owner or a team that is not the caller's. */
+/** Whether the filter asks for an owner or a team that the caller may not see. */
 export function asksForHiddenRows(
   caller: Caller,
   requested: { ownerId?: string | undefined; teamId?: string | undefined },
@@ -25,7 +28,7 @@ export function asksForHiddenRows(
   );
 }
 
-/** Whether a single row is among them. */
+/** Whether the caller may see this row. */
 export function canRead(caller: Caller, row: { ownerId: string | null; teamId: string | null }): boolean {
   const visible = visibleRows(caller);
   return (

@@ -1,3 +1,4 @@
+import { personRoles } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
@@ -11,8 +12,6 @@ import { canRead, visibleRows } from '../handoff-row/row-access.ts';
 import { HandoffsQuery } from './handoffs.request.ts';
 import { handoffPageSchema, HandoffResponse } from './handoffs.response.ts';
 import { NextAttempts } from './next-attempts.ts';
-
-const handoffReaderRoles = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 
 @ApiTags('handoffs')
 @Controller('handoffs')
@@ -28,7 +27,7 @@ export class HandoffsController {
   }
 
   @Get()
-  @Roles(...handoffReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({
     summary:
       'Handoffs by owner, team, stage, next due and broken promises; a rep sees their own, a team lead the team’s',
@@ -62,7 +61,7 @@ export class HandoffsController {
   }
 
   @Get(':handoffId')
-  @Roles(...handoffReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({ summary: 'One handoff with its whole record, and the attempt that the cadence suggests next' })
   @ApiResponse({ status: 200, type: HandoffResponse })
   async get(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<HandoffResponse> {

@@ -1,4 +1,4 @@
-import { recompute } from '@baton/domain';
+import { personRoles, recompute } from '@baton/domain';
 import type { RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
@@ -28,7 +28,7 @@ export class RoutingExplanationController {
   }
 
   @Get()
-  @Roles('rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin')
+  @Roles(...personRoles)
   @ApiOperation({
     summary:
       'Why this rep: each choice of an owner in words, with what it rested on, and whether it comes out the same again',

@@ -1,3 +1,4 @@
+import { personRoles } from '@baton/domain';
 import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { DEFAULT_LANGUAGE } from '@baton/wording';
@@ -5,8 +6,6 @@ import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotificationSettingsRequest } from './notification-settings.request.ts';
 import { notificationSettingsSchema } from './notification-settings.response.ts';
-
-const personRoles = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
 
 /** How a person wants to be told. */
 @ApiTags('notifications')

@@ -1,3 +1,4 @@
+import { personRoles } from '@baton/domain';
 import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
@@ -23,7 +24,7 @@ export class NotificationsController {
   }
 
   @Get()
-  @Roles('rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin')
+  @Roles(...personRoles)
   @ApiOperation({
     summary:
       'What was told to whom, by which channel, when, and how often it was tried; one’s own, a team lead the team’s',

@@ -1,11 +1,11 @@
 import type { LeadOutcome } from '@baton/contracts';
-import type { DraftedStep } from '@baton/domain';
+import type { DraftedStep, Outcome } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { HandoffIdentity } from '../handoff-row/record-rows.ts';
 
 interface OutcomeRow {
   outcome_id: string;
-  outcome: 'won' | 'lost';
+  outcome: Outcome;
   decided_at: Date;
 }
 

@@ -1,11 +1,13 @@
+import { outcomes } from '@baton/domain';
+import type { Outcome } from '@baton/domain';
 import { IsMoment } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNumber, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
 
 export class OutcomeRequest {
-  @ApiProperty({ enum: ['won', 'lost'] })
-  @IsIn(['won', 'lost'])
-  outcome!: 'won' | 'lost';
+  @ApiProperty({ enum: outcomes })
+  @IsIn(outcomes)
+  outcome!: Outcome;
 
   @ApiPropertyOptional({ description: 'Amount of a won deal' })
   @IsOptional()

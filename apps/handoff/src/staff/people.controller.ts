@@ -1,12 +1,14 @@
+import { personRoles } from '@baton/domain';
 import { CurrentCaller, DescribeResponse, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { readsAllTeams } from '../handoff-row/row-access.ts';
 import { People } from '../staff-changes/people.ts';
 import { AbsenceRequest, PeopleQuery, PersonRequest } from './people.request.ts';
 import { peopleSchema, personSchema } from './people.response.ts';
 import type { PersonResponse } from './people.response.ts';
-import { assertCanReadTeam, canReadAllTeams, staffEditorRoles, staffReaderRoles } from './staff-access.ts';
+import { assertCanReadTeam, staffEditorRoles } from './staff-access.ts';
 
 @ApiTags('people')
 @Controller('people')
@@ -18,19 +20,19 @@ export class PeopleController {
   }
 
   @Get()
-  @Roles(...staffReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({
     summary: 'People with their hours, caps, absences and open handoffs; whoever is in a team sees the team',
   })
   @DescribeResponse(200, 'The people', peopleSchema)
   async list(@Query() { teamId: team, state }: PeopleQuery, @CurrentCaller() caller: Caller): Promise<object> {
-    const teamId = team ?? (canReadAllTeams(caller) ? undefined : (caller.teamId ?? ''));
+    const teamId = team ?? (readsAllTeams(caller) ? undefined : (caller.teamId ?? ''));
     if (teamId !== undefined) assertCanReadTeam(caller, teamId);
     return { people: await this.#people.list({ left: state === 'left', ...(teamId !== undefined && { teamId }) }) };
   }
 
   @Get(':personId')
-  @Roles(...staffReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({ summary: 'One person' })
   @DescribeResponse(200, 'The person', personSchema)
   async get(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {

@@ -1,8 +1,9 @@
+import { personRoles } from '@baton/domain';
 import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { canReadAllTeams, staffReaderRoles } from './staff-access.ts';
+import { readsAllTeams } from '../handoff-row/row-access.ts';
 import { TeamRequest } from './teams.request.ts';
 import { teamSchema, teamsSchema } from './teams.response.ts';
 import type { TeamResponse } from './teams.response.ts';
@@ -20,13 +21,13 @@ export class TeamsController {
   }
 
   @Get()
-  @Roles(...staffReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({ summary: 'Teams in their order; whoever is in one sees that one' })
   @DescribeResponse(200, 'The teams', teamsSchema)
   async list(@CurrentCaller() caller: Caller): Promise<{ teams: TeamResponse[] }> {
     const { rows } = await this.#pool.query<TeamResponse>(
       `SELECT ${COLUMNS} FROM handoff.team WHERE $1::text IS NULL OR team_id = $1 ORDER BY position, team_id`,
-      [canReadAllTeams(caller) ? null : (caller.teamId ?? '')],
+      [readsAllTeams(caller) ? null : (caller.teamId ?? '')],
     );
     return { teams: rows };
   }

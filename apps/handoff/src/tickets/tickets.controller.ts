@@ -1,3 +1,4 @@
+import { personRoles } from '@baton/domain';
 import { CurrentCaller, DescribeResponse, IdempotentRequest, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { ticketCauseText, ticketText } from '@baton/wording';
@@ -9,8 +10,6 @@ import { ticketPageSchema, ticketSchema } from './tickets.response.ts';
 import { Tickets } from './tickets.ts';
 import type { TicketWithComments } from './tickets.ts';
 
-const ticketReaderRoles = ['rep', 'closer', 'team-lead', 'marketer', 'arbiter', 'ops', 'admin'] as const;
-
 @ApiTags('tickets')
 @Controller('tickets')
 export class TicketsController {
@@ -21,7 +20,7 @@ export class TicketsController {
   }
 
   @Get()
-  @Roles(...ticketReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({
     summary:
       'Alarms: the person or the role that must act, cause, since when and what to do; a rep sees their own, a team lead the team’s',
@@ -34,7 +33,7 @@ export class TicketsController {
 
   @Post(':ticketId/acknowledge')
   @HttpCode(200)
-  @Roles(...ticketReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({
     summary:
       'Somebody has seen it: its owner, who has the role that owns it, the team lead or ops. It stays open until its cause is gone',
@@ -46,7 +45,7 @@ export class TicketsController {
 
   @Post(':ticketId/comments')
   @HttpCode(200)
-  @Roles(...ticketReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({
     summary: 'What somebody has to say of it; what is said of a lead lies in intake, and the ticket keeps its id',
   })
