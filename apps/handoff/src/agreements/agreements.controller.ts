@@ -1,7 +1,6 @@
 import { agreementSchema } from '@baton/contracts';
-import { personRoles } from '@baton/domain';
+import { allRoles, personRoles } from '@baton/domain';
 import type { PublishedAgreement } from '@baton/domain';
-import { allRoles } from '@baton/domain';
 import { CurrentCaller, DescribeResponse, PageRequest, problems, Roles, shapes } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { describeDiff } from '@baton/wording';

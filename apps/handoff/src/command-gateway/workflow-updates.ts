@@ -1,7 +1,7 @@
 import { isDependencyUnavailable } from '@baton/messaging';
 import { Problem, problems } from '@baton/service';
 import { REFUSED, SYNC_RECORD_UPDATE } from '@baton/workflows';
-import type { CommandResult, CommandRequest, RefusalDetail } from '@baton/workflows';
+import type { CommandRequest, CommandResult, RefusalDetail } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
 import {

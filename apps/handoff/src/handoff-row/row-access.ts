@@ -1,6 +1,5 @@
 import { rolesThatReadAll } from '@baton/domain';
 import { problems } from '@baton/service';
-import type { Role } from '@baton/domain';
 import type { Caller } from '@baton/service';
 
 /** Whether the caller may read the rows of every team. */

@@ -2,8 +2,7 @@ import { commandRequested, leadCaptured, leadJudged, leadOutcome } from '@baton/
 import type { LeadJudged } from '@baton/contracts';
 import type { Agreement, LeadSnapshot, Role } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
-import { requiredEnvironment, createIsolatedDatabase, startTestIssuer, TestKafka } from '@baton/testing';
-import type { Role } from '@baton/service';
+import { createIsolatedDatabase, requiredEnvironment, startTestIssuer, TestKafka } from '@baton/testing';
 import type { IsolatedDatabase, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WorkflowNotFoundError } from '@temporalio/client';

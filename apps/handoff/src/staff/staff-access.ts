@@ -1,5 +1,5 @@
-import { problems } from '@baton/service';
 import type { Role } from '@baton/domain';
+import { problems } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { readsAllTeams } from '../handoff-row/row-access.ts';
 

@@ -1,8 +1,6 @@
-import { PgPool, problems } from '@baton/service';
 import type { Role } from '@baton/domain';
-import type { Caller } from '@baton/service';
-import { requestHash } from '@baton/service';
-import type { IdempotentRequest } from '@baton/service';
+import { PgPool, problems, requestHash } from '@baton/service';
+import type { Caller, IdempotentRequest } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
