@@ -4,14 +4,14 @@ import type { OpenApiDocument } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { RunningScoring } from './spec/running-scoring.ts';
 
-describe('what no client should send', () => {
+describe('The HTTP API of scoring', () => {
   let scoring: RunningScoring;
   beforeAll(async () => {
     scoring = await RunningScoring.start();
   });
   afterAll(() => scoring?.stop());
 
-  it('is its own fault on every route', async () => {
+  it('no hostile request causes a server error on any route', async () => {
     const description: OpenApiDocument = (await scoring.get('/openapi.json', 'admin')).json();
     const requests = Object.keys(description.paths).flatMap((path) =>
       hostileRequests(description, path, { ids: { leadId: randomUUID() }, fields: { agreementVersion: 1 } }),

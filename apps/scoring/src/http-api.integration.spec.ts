@@ -1,9 +1,9 @@
 import { aLeadWithoutProfile, aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
-import type { LeadSnapshot, Role } from '@baton/domain';
 import { allRoles } from '@baton/domain';
+import type { LeadSnapshot, Role } from '@baton/domain';
 import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
 
-describe('what scoring answers over HTTP', () => {
+describe('The HTTP API of scoring', () => {
   let scoring: RunningScoring;
   beforeAll(async () => {
     scoring = await RunningScoring.start();
@@ -18,14 +18,14 @@ describe('what scoring answers over HTTP', () => {
     ['/nurtured-leads', ['marketer', 'admin']],
     ['/nurtured-leads/6088fe42-7b0e-4390-82d6-30a9b9c2289b/reviews', ['marketer', 'admin']],
     ['/agreements', [...allRoles]],
-  ])('answers %s to %j and to nobody else', async (url, allowed) => {
+  ])('the route %s is open to the roles %j and to no others', async (url, allowed) => {
     for (const role of allRoles) {
       const { statusCode } = await scoring.get(url, role);
       expect([role, statusCode]).toEqual([role, allowed.includes(role) ? 200 : 403]);
     }
   });
 
-  it('lists nurtured leads page by page, the most overdue first', async () => {
+  it('nurtured leads are listed page by page, the most overdue first', async () => {
     const days = ['2025-03-05', '2025-03-01', '2026-11-01'];
     for (const day of days) {
       const lead = aLeadWithoutProfile({ signals: [aSignal({ kind: 'content', receivedAt: `${day}T09:00:00.000Z` })] });
@@ -46,8 +46,8 @@ describe('what scoring answers over HTTP', () => {
     expect(second).toMatchObject({ total: all.total, leads: [{ leadId: all.leads[1].leadId }] });
   });
 
-  describe('when marketing reviews a nurtured lead', () => {
-    /** Content alone, long ago: nurtured, and overdue for a review. */
+  describe('POST /nurtured-leads/{leadId}/reviews', () => {
+    /** A lead nurtured so long ago that its review is overdue. */
     const anOverdueLead = async (): Promise<{ leadId: string; lead: LeadSnapshot }> => {
       const leadId = uniqueLeadId();
       const lead = aLeadWithoutProfile({
@@ -70,24 +70,24 @@ describe('what scoring answers over HTTP', () => {
     const kept = { decision: 'kept', reason: 'budget only next year' };
     const rejected = { decision: 'rejected', reason: 'went out of business' };
 
-    it('keeps it on until the next review by the agreement, and shows who has looked at it', async () => {
+    it('a kept lead stays nurtured until its next review and shows who reviewed it', async () => {
       const { leadId } = await anOverdueLead();
       expect(await listed(leadId)).toMatchObject({ overdue: true });
       const before = await overdue();
       const { statusCode, body } = await review(leadId, kept);
-      const answer = JSON.parse(body);
-      expect([statusCode, answer]).toEqual([200, expect.objectContaining({ ...kept, reviewedBy: 'person-1' })]);
-      expect(Date.parse(answer.reviewDueAt) - Date.parse(answer.reviewedAt)).toBe(90 * 86_400_000);
+      const response = JSON.parse(body);
+      expect([statusCode, response]).toEqual([200, expect.objectContaining({ ...kept, reviewedBy: 'person-1' })]);
+      expect(Date.parse(response.reviewDueAt) - Date.parse(response.reviewedAt)).toBe(90 * 86_400_000);
       expect(await listed(leadId)).toMatchObject({
         overdue: false,
         since: '2025-03-03T09:00:00.000Z',
-        reviewDueAt: answer.reviewDueAt,
-        lastReview: answer,
+        reviewDueAt: response.reviewDueAt,
+        lastReview: response,
       });
       expect(await overdue()).toBe(before - 1);
     });
 
-    it('takes it out when it is rejected, until it shows interest anew', async () => {
+    it('a rejected lead is no longer nurtured until its next signal', async () => {
       const { leadId, lead } = await anOverdueLead();
       await review(leadId, kept);
       expect((await review(leadId, rejected)).statusCode).toBe(200);
@@ -103,7 +103,7 @@ describe('what scoring answers over HTTP', () => {
       expect(all).toMatchObject([kept, rejected]);
     });
 
-    it('keeps the review of one Idempotency-Key once', async () => {
+    it('a review repeated with the same Idempotency-Key is stored once', async () => {
       const { leadId } = await anOverdueLead();
       const key = { 'idempotency-key': 'monday' };
       const first = await review(leadId, rejected, key);
@@ -113,7 +113,7 @@ describe('what scoring answers over HTTP', () => {
       expect((await scoring.get(`/nurtured-leads/${leadId}/reviews`, 'marketer')).json()).toHaveLength(1);
     });
 
-    it('refuses what it cannot keep: an address in the reason, a lead that it does not know, another role', async () => {
+    it('a review is refused if its reason contains an e-mail address, the lead is unknown or the role is not allowed', async () => {
       const { leadId } = await anOverdueLead();
       const personal = await review(leadId, { ...kept, reason: 'ask anna@example.com' });
       expect([personal.statusCode, personal.json().errors]).toEqual([
@@ -125,10 +125,10 @@ describe('what scoring answers over HTTP', () => {
     });
   });
 
-  it('shows how a lead would be judged without keeping anything', async () => {
+  it('a preview returns the verdict and stores nothing', async () => {
     const lead = aLead({ signals: [aSignal()] });
-    const answer = await scoring.post('/judgements/preview', { lead }, 'marketer');
-    expect([answer.statusCode, answer.json()]).toEqual([
+    const response = await scoring.post('/judgements/preview', { lead }, 'marketer');
+    expect([response.statusCode, response.json()]).toEqual([
       200,
       expect.objectContaining({ verdict: 'mql', agreementVersion: 1, askedCriteria: [] }),
     ]);
@@ -138,9 +138,9 @@ describe('what scoring answers over HTTP', () => {
     expect(rows).toEqual([]);
   });
 
-  it('names each wrong field of a preview, and a version that it does not know', async () => {
-    const wrong = await scoring.post('/judgements/preview', { lead: { ...aLead(), country: 'Germany' } }, 'marketer');
-    expect([wrong.statusCode, wrong.json().errors]).toEqual([
+  it('a preview with an invalid field or an unknown agreement version is refused', async () => {
+    const invalid = await scoring.post('/judgements/preview', { lead: { ...aLead(), country: 'Germany' } }, 'marketer');
+    expect([invalid.statusCode, invalid.json().errors]).toEqual([
       400,
       [expect.objectContaining({ field: 'lead.country' })],
     ]);
@@ -153,15 +153,15 @@ describe('what scoring answers over HTTP', () => {
     '/nurtured-leads?limit=0',
     '/nurtured-leads?limit=201',
     '/nurtured-leads?offset=-1',
-  ])('answers 400 to %s', async (url) => {
-    const answer = await scoring.get(url, 'marketer');
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+  ])('the invalid request GET %s gets 400', async (url) => {
+    const response = await scoring.get(url, 'marketer');
+    expect([response.statusCode, response.headers['content-type']]).toEqual([
       400,
       expect.stringContaining('application/problem+json'),
     ]);
   });
 
-  it('answers with an empty list for a lead that was never judged', async () => {
+  it('a lead that was never judged has an empty list of judgements', async () => {
     expect((await scoring.get(`/leads/${uniqueLeadId()}/judgements`, 'ops')).json()).toEqual([]);
   });
 });

@@ -21,9 +21,9 @@ const signalAdded = (judged: LeadJudged | undefined): HandoffStep => ({
   signalId: judged?.signalId ?? '',
   signal: 'demo',
 });
-const returnAccepted = (lead: ReturnDisposition): HandoffStep => ({
+const returnAccepted = (disposition: ReturnDisposition): HandoffStep => ({
   type: 'return-accepted',
-  disposition: lead,
+  disposition,
   bySilence: false,
 });
 const returned = (reason: string): HandoffStep => ({
@@ -35,20 +35,20 @@ const returned = (reason: string): HandoffStep => ({
   countsAgainst: 'marketing',
 });
 
-describe('leads and the endings of their handoffs, heard in any order', () => {
+describe('ScoringConsumer with leads and handoff steps in any order', () => {
   let scoring: RunningScoring;
   beforeAll(async () => {
     scoring = await RunningScoring.start();
   });
   afterAll(() => scoring?.stop());
 
-  /** One lead whose signals come one after another. */
+  /** A lead whose signals arrive one after another. */
   function aJourney(lead = aLead({ signals: [] })) {
     const leadId = uniqueLeadId();
     let current: LeadSnapshot = { ...lead, signals: [] };
     return {
       leadId,
-      comes: async (kind: Signal['kind'], time: string): Promise<void> => {
+      receive: async (kind: Signal['kind'], time: string): Promise<void> => {
         current = { ...current, signals: [...current.signals, signal(kind, time)] };
         await scoring.captured(capturedSignal(leadId, current));
       },
@@ -57,7 +57,7 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
         const sql = 'SELECT * FROM scoring.lead WHERE lead_id = $1';
         return (await scoring.database.pool.query(sql, [leadId])).rows[0];
       },
-      becomes: async (status: string) =>
+      hasStatus: async (status: string) =>
         waitUntil(async () => (await statusOf(leadId)) === status, { what: `the lead's status is ${status}` }),
     };
   }
@@ -67,73 +67,73 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     return rows[0]?.status;
   }
 
-  it('begins the next handoff at the first signal after the end of the last', async () => {
+  it('the first signal after the end of a handoff opens the next handoff', async () => {
     const lead = aJourney();
-    await lead.comes('request', '09:00');
+    await lead.receive('request', '09:00');
     await lead.judged(1);
     await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('sql'));
-    await lead.becomes('sql');
-    await lead.comes('demo', '11:00');
+    await lead.hasStatus('sql');
+    await lead.receive('demo', '11:00');
     const [first, second] = await lead.judged(2);
     expect([first?.handoffNumber, second?.handoffNumber]).toEqual([1, 2]);
     expect(await lead.row()).toMatchObject({ status: 'handoff', open_handoff_number: 2, last_handoff_number: 2 });
   });
 
-  it('keeps the number while the handoff is open, and before its end where its record is not known', async () => {
+  it('signals keep the handoff number while the handoff is open, and before its end if scoring has not read its start', async () => {
     const lead = aJourney();
-    await lead.comes('request', '09:00');
-    await lead.comes('demo', '09:30');
+    await lead.receive('request', '09:00');
+    await lead.receive('demo', '09:30');
     await lead.judged(2);
     await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('sql'));
-    await lead.becomes('sql');
-    await lead.comes('demo', '09:59');
+    await lead.hasStatus('sql');
+    await lead.receive('demo', '09:59');
     const judged = await lead.judged(3);
     expect(judged.map(({ handoffNumber }) => handoffNumber)).toEqual([1, 1, 1]);
     expect(await lead.row()).toMatchObject({ status: 'sql', open_handoff_number: null, last_handoff_number: 1 });
   });
 
-  it('judges anew what reached the handoff too late, and nothing that its record holds', async () => {
+  it('only the signals missing from the record of an ended handoff are judged again', async () => {
     const lead = aJourney();
-    await lead.comes('request', '09:00');
+    await lead.receive('request', '09:00');
     const [first] = await lead.judged(1);
     await scoring.step(lead.leadId, 1, 1, at('09:00'), started(first));
-    await lead.comes('demo', '09:30');
-    await lead.comes('demo', '09:59');
-    const [, added, tooLate] = await lead.judged(3);
+    await lead.receive('demo', '09:30');
+    await lead.receive('demo', '09:59');
+    const [, added, missing] = await lead.judged(3);
     await scoring.step(lead.leadId, 1, 2, at('09:30'), signalAdded(added));
     await scoring.step(lead.leadId, 1, 3, at('10:00'), ended('unreachable'));
     const judged = await lead.judged(4);
     expect(judged.map(({ handoffNumber }) => handoffNumber)).toEqual([1, 1, 1, 2]);
-    expect(judged[3]?.signalId).toBe(tooLate?.signalId);
+    expect(judged[3]?.signalId).toBe(missing?.signalId);
     const ids = scoring.kafka.seen('baton.leads.judged.v1', lead.leadId).map(({ headers }) => headers['ce_id']);
-    expect(ids[3]).toBe(`judged/${lead.leadId}/${tooLate?.signalId}/2`);
+    expect(ids[3]).toBe(`judged/${lead.leadId}/${missing?.signalId}/2`);
 
-    // The next handoff records what it began with, so nothing is left when it ends.
+    // The next handoff started with this signal, so nothing is unhandled when it ends.
     await scoring.step(lead.leadId, 2, 1, at('10:01'), started(judged[3]));
     await scoring.step(lead.leadId, 2, 2, at('10:30'), ended('sql'));
-    await lead.becomes('sql');
+    await lead.hasStatus('sql');
     expect(scoring.kafka.seen('baton.leads.judged.v1', lead.leadId)).toHaveLength(4);
   });
 
-  it('judges anew what came before the end and is read only after it', async () => {
+  it('a signal received before the end but read after it opens the next handoff', async () => {
     const lead = aJourney();
-    await lead.comes('request', '09:00');
+    await lead.receive('request', '09:00');
     const [first] = await lead.judged(1);
     await scoring.step(lead.leadId, 1, 1, at('09:00'), started(first));
     await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('unreachable'));
-    await lead.becomes('nurtured');
-    await lead.comes('demo', '09:59');
+    await lead.hasStatus('nurtured');
+    await lead.receive('demo', '09:59');
     expect((await lead.judged(2))[1]).toMatchObject({ verdict: 'mql', handoffNumber: 2 });
     expect(await lead.row()).toMatchObject({ status: 'handoff', open_handoff_number: 2 });
   });
 
-  it('judges anew what came while the lead was given back, when marketing accepts the return', async () => {
+  it('a signal received during the review of a return is judged again when marketing accepts the return', async () => {
     const lead = aJourney();
-    await lead.comes('request', '09:00');
+    await lead.receive('request', '09:00');
     const [first] = await lead.judged(1);
     await scoring.step(lead.leadId, 1, 1, at('09:00'), started(first));
     await scoring.step(lead.leadId, 1, 2, at('09:10'), returned('no-budget'));
-    await lead.comes('demo', '09:30');
+    await lead.receive('demo', '09:30');
     const [, demo] = await lead.judged(2);
     await scoring.step(lead.leadId, 1, 3, at('09:30'), signalAdded(demo));
     await scoring.step(lead.leadId, 1, 4, at('10:00'), returnAccepted('nurtured'));
@@ -141,28 +141,28 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     expect((await lead.judged(3))[2]).toMatchObject({ signalId: demo?.signalId, verdict: 'mql', handoffNumber: 2 });
   });
 
-  it('lists no lead for review that marketing or the arbiter rejected', async () => {
+  it('a lead rejected by marketing or the arbiter is not due for review', async () => {
     const rejections: HandoffStep[] = [
       returnAccepted('rejected'),
       { type: 'dispute-decided', verdict: 'upheld', fault: 'lead', disposition: 'rejected' },
     ];
     for (const rejection of rejections) {
       const lead = aJourney();
-      await lead.comes('request', '09:00');
+      await lead.receive('request', '09:00');
       await lead.judged(1);
       await scoring.step(lead.leadId, 1, 2, at('09:30'), returned('competitor'));
       await scoring.step(lead.leadId, 1, 3, at('10:00'), rejection);
       await scoring.step(lead.leadId, 1, 4, at('10:00'), ended('returned'));
-      await lead.becomes('rejected');
+      await lead.hasStatus('rejected');
       expect(await lead.row()).toMatchObject({ reason: 'returned: competitor', review_due_at: null });
     }
   });
 
-  it('judges again what came after the end, when it hears of the end only later', async () => {
+  it('signals received after the end are judged again when scoring reads the end later', async () => {
     const lead = aJourney();
-    await lead.comes('request', '09:00');
-    await lead.comes('demo', '11:00');
-    await lead.comes('content', '12:00');
+    await lead.receive('request', '09:00');
+    await lead.receive('demo', '11:00');
+    await lead.receive('content', '12:00');
     await lead.judged(3);
     await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('sql'));
     const judged = await lead.judged(5);
@@ -173,13 +173,13 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     expect(await lead.row()).toMatchObject({ status: 'handoff', open_handoff_number: 2, last_handoff_number: 2 });
   });
 
-  it('gives a lead that sales returned back to marketing, with the reason and a review within 90 days', async () => {
+  it('a returned lead is nurtured with the reason and a review within 90 days', async () => {
     const lead = aJourney();
-    await lead.comes('request', '09:00');
+    await lead.receive('request', '09:00');
     await lead.judged(1);
     await scoring.step(lead.leadId, 1, 2, at('10:00'), returned('no-budget'));
     await scoring.step(lead.leadId, 1, 3, at('10:00'), ended('returned'));
-    await lead.becomes('nurtured');
+    await lead.hasStatus('nurtured');
     const page = (await scoring.get('/nurtured-leads?limit=200', 'marketer')).json();
     expect(page.leads).toContainEqual(
       expect.objectContaining({
@@ -191,27 +191,27 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
         handoffs: 1,
       }),
     );
-    await lead.comes('demo', '11:00');
+    await lead.receive('demo', '11:00');
     expect((await lead.judged(2))[1]).toMatchObject({ verdict: 'mql', handoffNumber: 2 });
   });
 
-  it('nurtures an unreachable lead, and a verdict made while the handoff was open does not outlive it', async () => {
+  it('an unreachable lead is nurtured, whatever the verdicts during the handoff were', async () => {
     const lead = aJourney();
-    await lead.comes('request', '09:00');
-    await lead.comes('visit', '09:30');
+    await lead.receive('request', '09:00');
+    await lead.receive('visit', '09:30');
     await lead.judged(2);
     await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('unreachable'));
-    await lead.becomes('nurtured');
+    await lead.hasStatus('nurtured');
     expect(await lead.row()).toMatchObject({
       reason: 'unreachable',
       review_due_at: new Date('2026-05-31T10:00:00.000Z'),
     });
   });
 
-  it('nurtures what came after the end and shows no interest anew, though it hears of the end only later', async () => {
+  it('a signal after the end that shows no new interest is nurtured, even if scoring reads the end later', async () => {
     const lead = aJourney();
-    await lead.comes('request', '09:00');
-    await lead.comes('visit', '11:00');
+    await lead.receive('request', '09:00');
+    await lead.receive('visit', '11:00');
     expect((await lead.judged(2))[1]).toMatchObject({ verdict: 'mql', handoffNumber: 1 });
     await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('returned'));
     const [, , again] = await lead.judged(3);
@@ -219,13 +219,13 @@ describe('leads and the endings of their handoffs, heard in any order', () => {
     expect(await lead.row()).toMatchObject({ status: 'nurtured', reason: 'not yet: interest', last_handoff_number: 1 });
   });
 
-  it('hears of an end twice, and of one that it knows nothing about', async () => {
+  it('a repeated end of a handoff, or the end of an unknown one, is applied once', async () => {
     const lead = aJourney();
     await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('sql'));
     await scoring.step(lead.leadId, 1, 3, at('10:30'), ended('sql'));
-    await lead.becomes('sql');
-    await lead.comes('request', '09:00');
-    await lead.comes('demo', '10:15');
+    await lead.hasStatus('sql');
+    await lead.receive('request', '09:00');
+    await lead.receive('demo', '10:15');
     const judged = await lead.judged(2);
     expect(judged.map(({ handoffNumber }) => handoffNumber)).toEqual([1, 2]);
   });

@@ -1,8 +1,9 @@
 import { createModuleOpenApiDocument, loadConfig, ServiceConfig, undescribedResponses } from '@baton/service';
+import { openapi } from './openapi.ts';
 import { ScoringModule } from './scoring.module.ts';
 
-describe('the OpenAPI document of scoring', () => {
-  it('the description of scoring says of every route what it answers', async () => {
+describe('ScoringModule', () => {
+  it('every route of scoring describes its responses in OpenAPI', async () => {
     const config = loadConfig(ServiceConfig, {
       HTTP_PORT: '0',
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
@@ -10,10 +11,7 @@ describe('the OpenAPI document of scoring', () => {
       AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks',
       AUTH_ISSUER: 'http://127.0.0.1:1',
     });
-    const document = await createModuleOpenApiDocument(ScoringModule.register(config), {
-      title: 'scoring',
-      description: '',
-    });
+    const document = await createModuleOpenApiDocument(ScoringModule.register(config), openapi);
     expect(undescribedResponses(document)).toEqual([]);
   });
 });

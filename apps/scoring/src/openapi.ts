@@ -1,4 +1,5 @@
 export const openapi = {
   title: 'Baton scoring',
-  description: "Judges each lead by the agreement's criteria, scores it, and keeps what is not ready in view.",
+  description:
+    'Judges each lead by the criteria of the agreement, scores it, and lists the leads that marketing nurtures.',
 };

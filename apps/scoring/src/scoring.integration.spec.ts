@@ -12,19 +12,19 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
 
-/** Published once, a version stays as it is: a second attempt needs another one. */
+/** A published version cannot change, so a retried test needs another one. */
 const anUnusedVersion = (): number => randomInt(2, 1_000_000_000);
 const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
 const signal = (kind: Signal['kind'], time: string): Signal => aSignal({ kind, receivedAt: at(time) });
 
-describe('scoring', () => {
+describe('ScoringConsumer', () => {
   let scoring: RunningScoring;
   beforeAll(async () => {
     scoring = await RunningScoring.start();
   });
   afterAll(() => scoring?.stop());
 
-  it('judges a captured lead, opens its first handoff and keeps the judgement', async () => {
+  it('a captured MQL opens the first handoff, and its judgement is stored', async () => {
     const leadId = uniqueLeadId();
     const lead = aLead();
     await scoring.captured(capturedSignal(leadId, lead));
@@ -45,7 +45,7 @@ describe('scoring', () => {
     ]);
   });
 
-  it('judges a signal once, however often it is delivered', async () => {
+  it('a signal that is delivered twice is judged once', async () => {
     const leadId = uniqueLeadId();
     const captured = capturedSignal(leadId, aLead());
     await scoring.captured(captured);
@@ -56,7 +56,7 @@ describe('scoring', () => {
     expect(judged.map(({ signalId }) => signalId)).toEqual(second.signals.map(({ signalId }) => signalId));
   });
 
-  it('nurtures content of an unknown profile until a request comes', async () => {
+  it('a lead with an unknown profile is nurtured after content and becomes an MQL after a request', async () => {
     const leadId = uniqueLeadId();
     const content = aLeadWithoutProfile({ signals: [signal('content', '09:00')] });
     await scoring.captured(capturedSignal(leadId, content));
@@ -80,7 +80,7 @@ describe('scoring', () => {
     expect(await nurturedLead(leadId)).toBeUndefined();
   });
 
-  it('rejects a lead with a red flag', async () => {
+  it('a lead with a red flag is rejected', async () => {
     const leadId = uniqueLeadId();
     await scoring.captured(capturedSignal(leadId, aLead({ flags: ['bot'] })));
     const [judged] = await scoring.judged(leadId, 1);
@@ -89,7 +89,7 @@ describe('scoring', () => {
     expect(await nurturedLead(leadId)).toBeUndefined();
   });
 
-  it('passes history through: the verdict of the export, no answers, no review, and a handoff that is over', async () => {
+  it('imported history keeps its verdict, without answers and review, and becomes an ended handoff', async () => {
     const leadId = uniqueLeadId();
     const past = aLeadWithoutProfile({ signals: [aSignal({ kind: 'other', receivedAt: '2018-02-01T00:00:00.000Z' })] });
     const importedHistory = { day: '2018-02-01', verdict: 'mql' } as const;
@@ -105,11 +105,11 @@ describe('scoring', () => {
     });
 
     await scoring.captured(capturedSignal(leadId, { ...past, signals: [...past.signals, signal('request', '09:00')] }));
-    const [, anew] = await scoring.judged(leadId, 2);
-    expect(anew).toMatchObject({ verdict: 'mql', handoffNumber: 2 });
+    const [, next] = await scoring.judged(leadId, 2);
+    expect(next).toMatchObject({ verdict: 'mql', handoffNumber: 2 });
   });
 
-  it('makes no MQL of a past lead whose export does not say so', async () => {
+  it('an imported lead without a verdict does not become an MQL until it shows interest again', async () => {
     const leadId = uniqueLeadId();
     const past = aLead({ signals: [aSignal({ receivedAt: '2018-02-01T00:00:00.000Z' })] });
     await scoring.captured({ ...capturedSignal(leadId, past), importedHistory: { day: '2018-02-01' } });
@@ -127,7 +127,7 @@ describe('scoring', () => {
     expect(request).toMatchObject({ verdict: 'mql', handoffNumber: 1 });
   });
 
-  it('judges the leads of a source by the agreement limited to it, from its publication on', async () => {
+  it('leads of a source are judged by the agreement limited to it, from its publication on', async () => {
     const version = anUnusedVersion();
     const source = `pilot-${uniqueLeadId()}`;
     const pilot = aShortAgreement({ sources: [source] });
@@ -140,7 +140,7 @@ describe('scoring', () => {
         const known = (await scoring.get('/agreements', 'integration')).json<{ version: number }[]>();
         return known.some((each) => each.version === version);
       },
-      { what: 'scoring knows the agreement' },
+      { what: 'scoring has read the agreement' },
     );
     const judge = async (lead: LeadSnapshot) => {
       const leadId = uniqueLeadId();
@@ -153,7 +153,7 @@ describe('scoring', () => {
     expect(await judge({ ...content('09:00'), source: 'elsewhere' })).toMatchObject({ agreementVersion: 1 });
   });
 
-  it('waits for the agreement that a handoff names, and goes by no other', async () => {
+  it('a handoff step waits until the agreement of its handoff has been read', async () => {
     const leadId = uniqueLeadId();
     const version = anUnusedVersion();
     await scoring.step(leadId, 1, 9, at('12:00'), { type: 'ended', ending: 'unreachable' }, version);
@@ -163,11 +163,11 @@ describe('scoring', () => {
     expect(nurtured).toMatchObject({ reason: 'unreachable', reviewDueAt: '2026-03-09T12:00:00.000Z' });
   });
 
-  it('judges nobody while an agreement that was published is still to be read', async () => {
+  it('no lead is judged while a published agreement is unread', async () => {
     const leadId = uniqueLeadId();
     const version = anUnusedVersion();
     const agreement = aShortAgreement({ sources: [leadId] });
-    // What was found out before holds for five seconds.
+    // An earlier check of the agreements is reused for five seconds.
     await sleep(5500);
     const { pool } = scoring.database;
     await pool.query(`CREATE FUNCTION scoring.not_now() RETURNS trigger LANGUAGE plpgsql AS

@@ -22,7 +22,7 @@ export class CaptureMetrics {
     this.#captured.inc({ entry_point: entryPoint, lead: isNew ? 'new' : 'known' });
   }
 
-  /** A code names a rule and one of our own fields, so the label has few values. */
+  /** A code consists of a rule and a known field name, so the label has few values. */
   refused(entryPoint: EntryPoint, codes: string[]): void {
     for (const code of codes) this.#refused.inc({ entry_point: entryPoint, code });
   }

@@ -30,7 +30,7 @@ export function parseMessage(message: ReceivedMessage, defaultCountry: string): 
 }
 
 /**
- * Identifies a message that has no id of its own. The position alone is not enough: when a topic is lost and created
+ * Identifies a message whose sender gave it no id. The position alone is not enough: when a topic is lost and created
  * again, its offsets start again at 0. So the timestamp and the content are part of the identity.
  */
 export const positionDigest = ({ topic, partition, offset, receivedAt, value }: ReceivedMessage): string =>

@@ -1,4 +1,5 @@
 import { leadCaptured } from '@baton/contracts';
+import { contactMethods } from '@baton/domain';
 import fc from 'fast-check';
 import type { NormalisedLead } from '../parsing/normalised-lead.ts';
 import { digest, advisoryLockKey } from './digest.ts';
@@ -16,7 +17,7 @@ function submission(
   externalId?: string,
 ): Submission {
   count += 1;
-  const reachableBy = (['phone', 'email'] as const).filter((method) => person[method] !== undefined);
+  const reachableBy = contactMethods.filter((method) => person[method] !== undefined);
   const lead: NormalisedLead = {
     person,
     profile: { source: 'website', reachableBy, flags: [], consent: null },

@@ -1,4 +1,5 @@
 import { leadAttribute, unstorableText } from '@baton/contracts';
+import { contactMethods } from '@baton/domain';
 import type { LeadSnapshot } from '@baton/domain';
 import { digest } from '../capture/digest.ts';
 import { leadKeys } from '../capture/lead-keys.ts';
@@ -133,7 +134,7 @@ function parseFields(row: Row, mapping: Mapping, defaultCountry: string, finding
     message: text('message', 20_000),
     profile: {
       ...omitUndefined(attributes as Partial<LeadSnapshot>),
-      reachableBy: (['phone', 'email'] as const).filter((method) => contacts[method] !== undefined),
+      reachableBy: contactMethods.filter((method) => contacts[method] !== undefined),
       flags: flagsOf(email, undefined),
       consent: consent ?? null,
     },

@@ -1,8 +1,9 @@
+import { verdicts } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { omitUndefined } from '../parsing/omit-undefined.ts';
 import type { LeadStatusEntity } from './lead-status.entity.ts';
 
-const leadStatuses = ['captured', 'nurtured', 'rejected', 'mql', 'handoff', 'ended'] as const;
+const leadStatuses = ['captured', ...verdicts, 'handoff', 'ended'] as const;
 
 export class LeadStatusResponse {
   @ApiProperty({
@@ -12,7 +13,7 @@ export class LeadStatusResponse {
   })
   status!: (typeof leadStatuses)[number];
 
-  @ApiPropertyOptional({ enum: ['mql', 'nurtured', 'rejected'] })
+  @ApiPropertyOptional({ enum: verdicts })
   verdict?: string;
 
   @ApiPropertyOptional()

@@ -1,11 +1,10 @@
-import type { HandoffState, Role } from '@baton/domain';
+import { rolesThatReadAll } from '@baton/domain';
+import type { HandoffState } from '@baton/domain';
 import type { Caller } from '@baton/service';
-
-const rolesReadingAllLeads: Role[] = ['marketer', 'admin', 'arbiter', 'ops'];
 
 /** A team lead may read the leads of their team; a rep or closer only the leads they own. */
 export function canReadLead(caller: Caller, handoff: HandoffState | null): boolean {
-  if (caller.roles.some((role) => rolesReadingAllLeads.includes(role))) return true;
+  if (rolesThatReadAll.some((role) => caller.roles.includes(role))) return true;
   if (!handoff) return false;
   if (caller.roles.includes('team-lead') && caller.teamId !== undefined && handoff.teamId === caller.teamId)
     return true;

@@ -1,3 +1,4 @@
+import { personRoles } from '@baton/domain';
 import { CurrentCaller, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Put, Query } from '@nestjs/common';
@@ -35,7 +36,7 @@ export class LeadsController {
   }
 
   @Get(':leadId')
-  @Roles('marketer', 'admin', 'arbiter', 'ops', 'rep', 'closer', 'team-lead')
+  @Roles(...personRoles)
   @ApiOperation({
     summary: 'Get a lead with its person, signals, texts and status',
     description: 'A rep or closer can read the leads they own, a team lead the leads of their team.',

@@ -1,4 +1,5 @@
-import type { IntakeFlag, ContactMethod, SignalKind } from '@baton/domain';
+import { contactMethods, intakeFlags, signalKinds } from '@baton/domain';
+import type { ContactMethod, IntakeFlag, SignalKind } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LeadStatusResponse } from '../lead-status/lead-status.response.ts';
 import { writtenTextKinds } from './lead-text.entity.ts';
@@ -28,7 +29,7 @@ export class SignalResponse {
   @ApiProperty()
   signalId!: string;
 
-  @ApiProperty({ enum: ['request', 'demo', 'webinar', 'content', 'visit', 'inbound-call', 'other'] })
+  @ApiProperty({ enum: signalKinds })
   kind!: SignalKind;
 
   @ApiProperty({ format: 'date-time' })
@@ -76,10 +77,10 @@ export class AttributesResponse {
   @ApiPropertyOptional()
   companyDomain?: string;
 
-  @ApiProperty({ isArray: true, enum: ['phone', 'email'] })
+  @ApiProperty({ isArray: true, enum: contactMethods })
   reachableBy!: ContactMethod[];
 
-  @ApiProperty({ isArray: true, enum: ['bot', 'disposable-email', 'freemail', 'student-email'] })
+  @ApiProperty({ isArray: true, enum: intakeFlags })
   flags!: IntakeFlag[];
 
   @ApiProperty({ type: Boolean, nullable: true, description: 'null if the lead has not said' })

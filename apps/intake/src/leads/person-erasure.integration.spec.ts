@@ -55,7 +55,7 @@ describe('DELETE /leads/{leadId}/person', () => {
       text: 'Quillfeather was on holiday',
       authorId: 'rita',
     });
-    // Bodies that never became leads: refused over HTTP, with the phone in another format, unparsable from Kafka.
+    // Bodies that never became leads: refused over HTTP, with the phone in another format, or not JSON and received from Kafka.
     await intake.post({ ...person, source: '' });
     await intake.post(`{"phone": "8 (${person.phone.slice(2, 5)}) ${person.phone.slice(5)}", "note": "zwieback`);
     await kafka.publishRaw(topics.inboundLeads.name, 'any', `{"email": "${person.email.toUpperCase()}"`, {

@@ -26,8 +26,8 @@ export function personalDataPatterns(personalData: readonly PersonalDatum[]): Pe
 }
 
 /**
- * Before the address may stand an escaped line break, which in JSON ends in a letter, or an escaped non-ASCII byte,
- * which in PostgreSQL's encoding ends in a digit.
+ * The character before the address can belong to an escape sequence: a JSON line break ends in a letter, and a
+ * non-ASCII byte in PostgreSQL's encoding ends in a digit.
  */
 const emailPattern = (email: string): string =>
   `(^|[^a-z0-9._+-]|\\\\([nrt]|[0-7]{3}))${escapeBytes(email).replace(/[^a-z0-9]/g, '\\$&')}(?![a-z0-9-]|\\.[a-z0-9])`;

@@ -1,4 +1,5 @@
 import type { InboundLead } from '@baton/contracts';
+import { contactMethods } from '@baton/domain';
 import type { LeadSnapshot } from '@baton/domain';
 import type { FieldProblem } from '@baton/service';
 import { companyDomainFromUrl, companyDomainFromEmail, registrableDomain, segmentOf } from './company.ts';
@@ -43,7 +44,7 @@ export function normalise(given: InboundLead, defaultCountry: string): Normalise
 
   const person = omitUndefined({ name: given.name, phone, email, companyName: given.company?.name });
   const profile = profileOf(given, { country, companyDomain: domain, email });
-  const reachableBy = (['phone', 'email'] as const).filter((contact) => person[contact] !== undefined);
+  const reachableBy = contactMethods.filter((contact) => person[contact] !== undefined);
   return {
     lead: omitUndefined({
       person,

@@ -30,7 +30,7 @@ export function parseJson(raw: Buffer): { json: unknown } | undefined {
   }
 }
 
-/** Validates and normalises a submitted lead. Reports every invalid field at once. */
+/** Validates and normalises a submitted lead. Reports every invalid field. */
 export function parseLead(json: unknown, options: ParseOptions): ParseResult {
   if (!isObject(json)) {
     return {

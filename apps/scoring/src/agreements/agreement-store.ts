@@ -1,9 +1,9 @@
+import type { AgreementPublished } from '@baton/contracts';
 import type { Agreement } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
 import { agreementsByVersion } from '../journey/agreements.ts';
 import type { Agreements } from '../journey/agreements.ts';
-import type { AgreementPublished } from '@baton/contracts';
 
 interface AgreementRow {
   version: number;
@@ -12,12 +12,12 @@ interface AgreementRow {
   document: Agreement;
 }
 
-/** The versions that scoring has read. A version never changes, so how many there are says whether memory is right. */
+/** The versions that scoring has read. A published version never changes, so the cache is valid while the count matches. */
 @Injectable()
 export class AgreementStore {
   #cache: { count: number; agreements: Agreements } = { count: 0, agreements: agreementsByVersion([]) };
 
-  /** `count` as the caller's transaction sees it. */
+  /** @param count the number of versions that the caller's transaction sees */
   async upTo(count: number, sql: SqlExecutor): Promise<Agreements> {
     return this.#cache.count === count ? this.#cache.agreements : this.read(sql);
   }

@@ -1,26 +1,10 @@
-import { sqlExecutorOf } from '@baton/messaging';
 import { allRoles } from '@baton/domain';
+import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool, Roles } from '@baton/service';
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AgreementStore } from './agreement-store.ts';
-
-class AgreementResponse {
-  @ApiProperty()
-  version!: number;
-
-  @ApiProperty()
-  title!: string;
-
-  @ApiPropertyOptional({ type: [String], description: 'Only for these sources; absent: for all that no other names' })
-  sources?: string[];
-
-  @ApiProperty({ format: 'date-time' })
-  publishedAt!: string;
-
-  @ApiProperty()
-  publishedBy!: string;
-}
+import { AgreementResponse, agreementResponse } from './agreement.response.ts';
 
 @ApiTags('agreements')
 @Controller('agreements')
@@ -36,21 +20,13 @@ export class AgreementsController {
   @Get()
   @Roles(...allRoles)
   @ApiOperation({
-    summary: 'The versions of the agreement that leads are judged by here',
+    summary: 'List the versions of the agreement that scoring uses',
     description:
-      'Newest first. The handoff service publishes agreements; a version stands here once scoring has read it, and leads received from its publication on are judged by it.',
+      'Newest first. The handoff service publishes agreements. A version appears here once scoring has read it, and applies to leads received after its publication.',
   })
   @ApiOkResponse({ type: [AgreementResponse] })
   async list(): Promise<AgreementResponse[]> {
     const agreements = await this.#agreements.read(sqlExecutorOf(this.#pool));
-    return [...agreements.values()]
-      .sort((a, b) => b.version - a.version)
-      .map(({ version, publishedAt, publishedBy, agreement: { title, sources } }) => ({
-        version,
-        title,
-        publishedAt,
-        publishedBy,
-        ...(sources && { sources }),
-      }));
+    return [...agreements.values()].sort((a, b) => b.version - a.version).map(agreementResponse);
   }
 }

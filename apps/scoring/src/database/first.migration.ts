@@ -1,83 +1,16 @@
-import { messagingTables } from '@baton/messaging';
+import type { Type } from '@nestjs/common';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { SCHEMA } from './schema.ts';
+import { tables } from './tables.ts';
 
-const tables = [
-  `CREATE TABLE scoring.lead (
-    lead_id uuid PRIMARY KEY,
-    snapshot jsonb,
-    handoffs jsonb NOT NULL DEFAULT '[]',
-    latest_verdict jsonb,
-    agreement_version integer,
-    score real,
-    open_handoff_number integer,
-    last_handoff_number integer NOT NULL DEFAULT 0,
-    status text CHECK (status IN ('handoff', 'sql', 'closed', 'nurtured', 'rejected')),
-    reason text,
-    since timestamptz,
-    review_due_at timestamptz
-  ) WITH (fillfactor = 85)`,
-  `CREATE INDEX lead_nurtured ON scoring.lead (review_due_at, lead_id) WHERE status = 'nurtured'`,
-  `CREATE TABLE scoring.judgement (
-    lead_id uuid NOT NULL,
-    signal_id text NOT NULL,
-    rejudged_for_handoff integer NOT NULL DEFAULT 0,
-    position bigint GENERATED ALWAYS AS IDENTITY,
-    judged_at timestamptz NOT NULL DEFAULT now(),
-    signal_received_at timestamptz NOT NULL,
-    agreement_version integer NOT NULL,
-    verdict text NOT NULL CHECK (verdict IN ('mql', 'nurtured', 'rejected')),
-    answers jsonb NOT NULL,
-    asked_criteria jsonb NOT NULL,
-    score jsonb NOT NULL,
-    within_handoff integer,
-    handoff_number integer,
-    review_due_at timestamptz,
-    created_by text NOT NULL,
-    imported_history jsonb,
-    snapshot jsonb NOT NULL,
-    PRIMARY KEY (lead_id, signal_id, rejudged_for_handoff)
-  )`,
-  `CREATE TABLE scoring.agreement (
-    version integer PRIMARY KEY,
-    published_at timestamptz NOT NULL,
-    published_by text NOT NULL,
-    document jsonb NOT NULL
-  )`,
-];
-
-export class Scoring1700000000000 implements MigrationInterface {
-  readonly name = 'Scoring1700000000000';
-
+export class CreateTables1795700000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...tables, ...messagingTables(SCHEMA)]) await runner.query(statement);
+    for (const statement of tables) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP SCHEMA scoring CASCADE');
+    await runner.query(`DROP SCHEMA ${SCHEMA} CASCADE`);
   }
 }
 
-/** What marketing makes of the leads that it nurtures. */
-export class NurtureReviews1795600000000 implements MigrationInterface {
-  readonly name = 'NurtureReviews1795600000000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE scoring.lead ADD COLUMN latest_review jsonb');
-    await runner.query(`CREATE TABLE scoring.nurture_review (
-      lead_id uuid NOT NULL REFERENCES scoring.lead,
-      review_id text NOT NULL,
-      position bigint GENERATED ALWAYS AS IDENTITY,
-      reviewed_at timestamptz NOT NULL,
-      review jsonb NOT NULL,
-      PRIMARY KEY (lead_id, review_id)
-    )`);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE scoring.nurture_review');
-    await runner.query('ALTER TABLE scoring.lead DROP COLUMN latest_review');
-  }
-}
-
-export const migrations = [Scoring1700000000000, NurtureReviews1795600000000];
+export const migrations: Type<MigrationInterface>[] = [CreateTables1795700000000];

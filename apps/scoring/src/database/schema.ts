@@ -1,2 +1,2 @@
-/** The PostgreSQL schema that belongs to this app alone. */
+/** Scoring's own PostgreSQL schema. No other service reads it. */
 export const SCHEMA = 'scoring';

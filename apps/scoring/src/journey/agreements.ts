@@ -1,11 +1,11 @@
 import { agreementFor, defaultAgreement } from '@baton/domain';
 import type { PublishedAgreement } from '@baton/domain';
-import { isBefore } from './handoffs.ts';
+import { isBefore } from './moments.ts';
 
-/** The versions known here, by number. */
+/** The versions that scoring has read, by number. */
 export type Agreements = ReadonlyMap<number, PublishedAgreement>;
 
-/** What holds from the first day on, without anybody publishing it. */
+/** In force from the start, without being published. */
 export const initialAgreement: PublishedAgreement = {
   version: 1,
   publishedAt: '2026-01-01T00:00:00.000Z',
@@ -13,11 +13,11 @@ export const initialAgreement: PublishedAgreement = {
   agreement: defaultAgreement,
 };
 
-/** A published version 1 goes before the one built in, which a later release of the code may have changed. */
+/** A published version 1 replaces the built-in one, which a later release of the code may have changed. */
 export const agreementsByVersion = (published: readonly PublishedAgreement[]): Agreements =>
   new Map([initialAgreement, ...published].map((each) => [each.version, each]));
 
-/** What was in force for the source when the signal was received: so a judgement made late, or again, is the same. */
+/** The agreement in force when the signal was received, so that judging it late or again gives the same result. */
 export function agreementInForce(receivedAt: string, source: string, agreements: Agreements): PublishedAgreement {
   const inForce = [...agreements.values()].filter(
     ({ version, publishedAt }) => version === 1 || !isBefore(receivedAt, publishedAt),

@@ -30,23 +30,23 @@ const returned: HandoffStep = {
   qualification: 'none',
   countsAgainst: 'marketing',
 };
-const accepted = (lead: ReturnDisposition): HandoffStep => ({
+const accepted = (disposition: ReturnDisposition): HandoffStep => ({
   type: 'return-accepted',
-  disposition: lead,
+  disposition,
   bySilence: false,
 });
 const contested: HandoffStep = { type: 'return-contested' };
-const upheld = (lead: ReturnDisposition): HandoffStep => ({
+const upheld = (disposition: ReturnDisposition): HandoffStep => ({
   type: 'dispute-decided',
   verdict: 'upheld',
   fault: 'lead',
-  disposition: lead,
+  disposition,
 });
 const overturned: HandoffStep = { type: 'dispute-decided', verdict: 'overturned', fault: 'sales' };
-const over: HandoffStep = { type: 'ended', ending: 'returned' };
-const unreachable: HandoffStep = { type: 'ended', ending: 'unreachable' };
+const endedReturned: HandoffStep = { type: 'ended', ending: 'returned' };
+const endedUnreachable: HandoffStep = { type: 'ended', ending: 'unreachable' };
 
-/** What is known of a handoff whose record holds these steps, the last one at ten. */
+/** The summary of a handoff after these steps, all recorded at 10:00. */
 function handoffAfter(...steps: HandoffStep[]): HandoffSummary {
   const handoffs = steps.reduce<HandoffSummary[]>((known, step) => {
     const recorded = { handoffNumber: 1, agreementVersion: 1, at: at('10:00'), step } as HandoffStepRecorded;
@@ -57,46 +57,50 @@ function handoffAfter(...steps: HandoffStep[]): HandoffSummary {
 
 const statusOf = (handoff: HandoffSummary) => leadStatus([handoff], undefined, agreementsByVersion([]));
 
-describe('what the record of a handoff tells of its signals', () => {
-  it('has dealt with what it began with and with what was added to it', () => {
-    const handoff = handoffAfter(started, demoAdded, unreachable);
+describe('hasHandled after applyHandoffStep', () => {
+  it('a handoff has handled the signals it started with and those added to it', () => {
+    const handoff = handoffAfter(started, demoAdded, endedUnreachable);
     expect(hasHandled(handoff, request)).toBe(true);
     expect(hasHandled(handoff, demo)).toBe(true);
   });
 
-  it('has not dealt with what reached it too late', () => {
-    expect(hasHandled(handoffAfter(started, unreachable), demo)).toBe(false);
+  it('a handoff has not handled a signal that is missing from its record', () => {
+    expect(hasHandled(handoffAfter(started, endedUnreachable), demo)).toBe(false);
   });
 
-  it('is not known where its beginning was never heard: then the moment of receipt decides', () => {
-    const handoff = handoffAfter(demoAdded, unreachable);
+  it('the time of receipt decides if scoring has not read the start of the handoff', () => {
+    const handoff = handoffAfter(demoAdded, endedUnreachable);
     expect(hasHandled(handoff, request)).toBe(true);
     expect(hasHandled(handoff, { ...demo, receivedAt: at('10:00') })).toBe(false);
   });
 
-  it('has not dealt with what came while the lead was given back, when the return stands and marketing nurtures it', () => {
-    const byMarketing = handoffAfter(started, returned, demoAdded, accepted('nurtured'), over);
-    const byArbiter = handoffAfter(started, returned, contested, demoAdded, upheld('nurtured'), over);
+  it('a signal received during the review of a return is unhandled if the return is accepted and the lead nurtured', () => {
+    const byMarketing = handoffAfter(started, returned, demoAdded, accepted('nurtured'), endedReturned);
+    const byArbiter = handoffAfter(started, returned, contested, demoAdded, upheld('nurtured'), endedReturned);
     for (const handoff of [byMarketing, byArbiter]) {
       expect(hasHandled(handoff, request)).toBe(true);
       expect(hasHandled(handoff, demo)).toBe(false);
     }
   });
 
-  it('has dealt with it when marketing rejected the lead, knowing of it', () => {
-    expect(hasHandled(handoffAfter(started, returned, demoAdded, accepted('rejected'), over), demo)).toBe(true);
+  it('a signal received during the review of a return is handled if the lead is rejected', () => {
+    expect(hasHandled(handoffAfter(started, returned, demoAdded, accepted('rejected'), endedReturned), demo)).toBe(
+      true,
+    );
   });
 
-  it('has dealt with it when the return was overturned: sales contacts the lead anew', () => {
-    const again = [started, returned, demoAdded, contested, overturned];
-    expect(hasHandled(handoffAfter(...again, unreachable), demo)).toBe(true);
-    expect(hasHandled(handoffAfter(...again, returned, accepted('nurtured'), over), demo)).toBe(true);
+  it('a signal received during the review of a return is handled if the return is overturned, because sales contacts the lead again', () => {
+    const overturnedReturn = [started, returned, demoAdded, contested, overturned];
+    expect(hasHandled(handoffAfter(...overturnedReturn, endedUnreachable), demo)).toBe(true);
+    expect(hasHandled(handoffAfter(...overturnedReturn, returned, accepted('nurtured'), endedReturned), demo)).toBe(
+      true,
+    );
   });
 });
 
-describe('a lead that sales gave back', () => {
-  it('is nurtured until a review, where marketing accepted the return so', () => {
-    expect(statusOf(handoffAfter(started, returned, accepted('nurtured'), over))).toEqual({
+describe('leadStatus after applyHandoffStep', () => {
+  it('a returned lead is nurtured until a review if marketing accepts the return as nurtured', () => {
+    expect(statusOf(handoffAfter(started, returned, accepted('nurtured'), endedReturned))).toEqual({
       status: 'nurtured',
       reason: 'returned: no-budget',
       since: at('10:00'),
@@ -104,13 +108,13 @@ describe('a lead that sales gave back', () => {
     });
   });
 
-  it('is out without a review, where marketing rejected it or the arbiter did', () => {
+  it('a returned lead is rejected without a review if marketing or the arbiter rejects it', () => {
     const rejected = { status: 'rejected', reason: 'returned: no-budget', since: at('10:00') };
-    expect(statusOf(handoffAfter(started, returned, accepted('rejected'), over))).toEqual(rejected);
-    expect(statusOf(handoffAfter(started, returned, contested, upheld('rejected'), over))).toEqual(rejected);
+    expect(statusOf(handoffAfter(started, returned, accepted('rejected'), endedReturned))).toEqual(rejected);
+    expect(statusOf(handoffAfter(started, returned, contested, upheld('rejected'), endedReturned))).toEqual(rejected);
   });
 
-  it('is nurtured where a record of old does not say what became of it', () => {
-    expect(statusOf(handoffAfter(started, returned, over))).toMatchObject({ status: 'nurtured' });
+  it('a returned lead is nurtured if the record contains no decision about the return', () => {
+    expect(statusOf(handoffAfter(started, returned, endedReturned))).toMatchObject({ status: 'nurtured' });
   });
 });

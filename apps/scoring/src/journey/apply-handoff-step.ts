@@ -5,13 +5,13 @@ import type { HandoffSummary } from './handoffs.ts';
 
 export interface HandoffUpdate {
   handoffs: HandoffSummary[];
-  /** The handoff that this step ended: signals that it has not dealt with must be judged again. */
+  /** The handoff that this step ended. Signals that it has not handled must be judged again. */
   ended?: HandoffSummary;
 }
 
 /**
- * What a step of a handoff's record tells scoring; undefined for the many that tell it nothing. Each is complete by
- * itself: also a scoring that begins anew, and reads the handoffs before the leads, learns which there were.
+ * Applies a recorded step to what scoring knows, or returns undefined if the step does not matter to scoring. Each
+ * step can create its handoff's summary, so scoring may read the handoffs before the leads.
  */
 export function applyHandoffStep(
   handoffs: readonly HandoffSummary[],
@@ -23,8 +23,8 @@ export function applyHandoffStep(
   const before: HandoffSummary = known ?? { number, agreementVersion, openedAt };
   const after = afterStep(before, recorded);
   if (!after) return undefined;
-  const isOver = before.endedAt === undefined && after.endedAt !== undefined;
-  return { handoffs: withHandoff(handoffs, after), ...(isOver && { ended: after }) };
+  const hasJustEnded = before.endedAt === undefined && after.endedAt !== undefined;
+  return { handoffs: withHandoff(handoffs, after), ...(hasJustEnded && { ended: after }) };
 }
 
 function afterStep(handoff: HandoffSummary, { at, step }: HandoffStepRecorded): HandoffSummary | undefined {
@@ -50,22 +50,22 @@ function afterStep(handoff: HandoffSummary, { at, step }: HandoffStepRecorded): 
   }
 }
 
-/** While marketing or the arbiter looks at the lead, nobody is told to contact it. */
+/** While a return is under review, nobody is notified of new signals, so they stay pending. */
 function withSignal(handoff: HandoffSummary, signalId: string): HandoffSummary | undefined {
   const { signalIds, pendingSignalIds } = handoff;
-  // What its record held before this is not known.
+  // Scoring has not read the start of the handoff, so it does not know the earlier signals.
   if (!signalIds) return undefined;
   return pendingSignalIds
     ? { ...handoff, pendingSignalIds: [...pendingSignalIds, signalId] }
     : { ...handoff, signalIds: [...signalIds, signalId] };
 }
 
-/** Somebody has taken up what waited: sales has the lead again, or it is out for good. */
+/** Pending signals are handled once sales has the lead again or the lead is rejected. */
 function withPendingHandled({ pendingSignalIds = [], ...handoff }: HandoffSummary): HandoffSummary {
   return handoff.signalIds ? { ...handoff, signalIds: [...handoff.signalIds, ...pendingSignalIds] } : handoff;
 }
 
-/** A return that stands gives the lead to marketing's nurture, and nobody has answered what it asked for meanwhile. */
+/** After an accepted return to nurture, nobody has responded to the pending signals, so they stay unhandled. */
 function endHandoff(handoff: HandoffSummary, endedAt: string, ending: Ending): HandoffSummary | undefined {
   if (handoff.endedAt !== undefined) return undefined;
   const leavesPending = ending === 'returned' && handoff.afterReturn !== 'rejected';

@@ -1,26 +1,26 @@
 import type { ReturnDisposition, Ending, Signal } from '@baton/domain';
+import { isBefore } from './moments.ts';
 
-/** What scoring knows of one of the lead's handoffs. */
+/** What scoring knows about one handoff of a lead. */
 export interface HandoffSummary {
   number: number;
   agreementVersion: number;
-  /** Receipt of the signal that opened it. */
+  /** When the signal that opened the handoff was received. */
   openedAt: string;
   endedAt?: string;
   ending?: Ending;
-  /** The dictionary's code, when sales gave the lead back. */
+  /** The code from the agreement's dictionary, if sales returned the lead. */
   returnReason?: string;
-  /** What marketing, or the arbiter, made of a lead that sales gave back. */
+  /** What marketing or the arbiter decided about the returned lead. */
   afterReturn?: ReturnDisposition;
-  /** The signals that its record holds and sales was told of; absent where its beginning was never heard. */
+  /** The signals that sales was notified of. Absent if scoring never read the start of the handoff. */
   signalIds?: string[];
-  /** Those recorded while it was given back, when no clock runs for them; absent while sales has it. */
+  /** Signals recorded while the return is under review, when no clock runs for them. Absent while sales has the lead. */
   pendingSignalIds?: string[];
-  /** The signal that a past handoff was imported with. */
+  /** The signal of the imported row that says there was a past handoff. */
   importedSignalId?: string;
 }
 
-/** The one handoff that is open now. */
 export const openHandoff = (handoffs: readonly HandoffSummary[]): HandoffSummary | undefined =>
   handoffs.find(({ endedAt }) => endedAt === undefined);
 
@@ -32,10 +32,10 @@ export const nextHandoffNumber = (handoffs: readonly HandoffSummary[]): number =
 type ReceivedSignal = Pick<Signal, 'signalId' | 'receivedAt'>;
 
 /**
- * Whether an ended handoff has dealt with a signal: it was received before the end, and the record says that sales was
- * told of it. One that reached the handoff too late is in no record. A signal at the very moment of the ending comes
- * after it: rather judged once more than dropped. Whoever opts out takes back what they asked for before. One that was
- * imported has dealt with nothing that was heard of here.
+ * Whether an ended handoff has handled a signal: the signal was received before the end, and the record shows that
+ * sales was notified of it. A signal received at the very moment of the end counts as later, because judging a signal
+ * twice is better than losing it. An opt-out also withdraws earlier requests. An imported handoff has handled none of
+ * the signals that scoring has received.
  */
 export function hasHandled(
   { endedAt, ending, signalIds }: HandoffSummary,
@@ -46,8 +46,8 @@ export function hasHandled(
 }
 
 /**
- * The handoff that a signal falls into: the first one that is open or has dealt with it. What counts is what happened
- * and not when scoring heard of it, so that topics may be read in any order.
+ * The handoff that a signal belongs to: the first one that is open or has handled it. This depends only on what
+ * happened, not on when scoring read it, so the topics can be read in any order.
  */
 export const handoffOfSignal = (
   handoffs: readonly HandoffSummary[],
@@ -56,10 +56,9 @@ export const handoffOfSignal = (
   handoffs.find((handoff) => handoff.endedAt === undefined || hasHandled(handoff, signal));
 
 /**
- * The signals that no handoff before this one has dealt with, and that are none of the past. A lead that sales gave back
- * must show interest anew: else its old request would send it to them again at its next visit. So must one that was
- * imported, whatever had become of it.
- * @param within the handoff that the signal received at `until` falls into; without one, all are over
+ * The signals that no earlier handoff has handled and that were not imported. After a return, only these count:
+ * otherwise the old request would make the lead an MQL again at its next visit.
+ * @param within the handoff that the signal received at `until` belongs to; without one, all handoffs have ended
  */
 export function unhandledSignals(
   handoffs: readonly HandoffSummary[],
@@ -70,18 +69,15 @@ export function unhandledSignals(
     importedSignalIds,
   }: { until: string; within: HandoffSummary | undefined; importedSignalIds: readonly string[] },
 ): Signal[] {
-  // History that was imported beside an open handoff has a later number and an earlier end.
-  const isBeforeThis = ({ number, endedAt }: HandoffSummary): boolean =>
+  // History imported while a handoff was open has a later number but an earlier end.
+  const isEarlier = ({ number, endedAt }: HandoffSummary): boolean =>
     within === undefined || number < within.number || (endedAt !== undefined && !isBefore(until, endedAt));
-  const before = handoffs.filter(isBeforeThis);
+  const earlier = handoffs.filter(isEarlier);
   return signals.filter(
-    (signal) => !importedSignalIds.includes(signal.signalId) && !before.some((handoff) => hasHandled(handoff, signal)),
+    (signal) => !importedSignalIds.includes(signal.signalId) && !earlier.some((handoff) => hasHandled(handoff, signal)),
   );
 }
 
-/** The handoffs with this one added or changed, by number. */
+/** Adds or replaces a handoff. The result is sorted by number. */
 export const withHandoff = (handoffs: readonly HandoffSummary[], handoff: HandoffSummary): HandoffSummary[] =>
   [...handoffs.filter(({ number }) => number !== handoff.number), handoff].sort((a, b) => a.number - b.number);
-
-/** Moments may be written with and without milliseconds, so they are compared as moments. */
-export const isBefore = (a: string, b: string): boolean => Date.parse(a) < Date.parse(b);

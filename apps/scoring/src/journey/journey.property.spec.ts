@@ -2,21 +2,22 @@ import fc from 'fast-check';
 import type { ReturnDisposition, Ending, LeadSnapshot, SignalKind } from '@baton/domain';
 import type { HandoffStepRecorded } from '@baton/contracts';
 import { agreementsByVersion } from './agreements.ts';
-import { hasHandled, isBefore, nextHandoffNumber } from './handoffs.ts';
+import { hasHandled, nextHandoffNumber } from './handoffs.ts';
 import type { HandoffSummary } from './handoffs.ts';
 import { applyHandoffStep } from './apply-handoff-step.ts';
 import { leadStatus } from './lead-status.ts';
 import type { LatestVerdict } from './lead-status.ts';
 import { judgeSignal } from './judge-signal.ts';
 import type { JudgedSignal } from './judge-signal.ts';
+import { isBefore } from './moments.ts';
 
 const agreements = agreementsByVersion([]);
 const moment = (minute: number): string => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
 
 interface Scenario {
-  /** Signals by their minute of receipt, ascending; one that is not in time reaches no handoff before it ends. */
+  /** In ascending order. A signal that is not in time is missing from the record of its handoff. */
   signals: { minute: number; kind: SignalKind; inTime: boolean }[];
-  /** How each handoff goes, by its number: how many minutes it lasts, how it ends, and how long before that it was returned. */
+  /** By handoff number: how long it lasts, how it ends, and how many minutes before the end it was returned. */
   lifecycles: { minutes: number; ending: Ending; returnedBefore: number; disposition: ReturnDisposition }[];
 }
 
@@ -42,7 +43,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
   ),
 });
 
-/** Plays scoring over a world in which two topics are read at speeds of their own. */
+/** Simulates scoring while it reads the two topics at different speeds. */
 function simulate({ signals, lifecycles }: Scenario, readHandoffsNext: () => boolean) {
   let handoffs: HandoffSummary[] = [];
   let latest: LatestVerdict | undefined;
@@ -61,13 +62,13 @@ function simulate({ signals, lifecycles }: Scenario, readHandoffsNext: () => boo
   const steps: HandoffStepRecorded[] = [];
   const opened = new Set<number>();
 
-  const take = (signal: (typeof captured)[number]): void => {
-    const taken = judgeSignal(handoffs, signal, agreements);
-    handoffs = taken.handoffs;
-    judgements.set(signal.signalId, taken.judged);
+  const judge = (signal: (typeof captured)[number]): void => {
+    const result = judgeSignal(handoffs, signal, agreements);
+    handoffs = result.handoffs;
+    judgements.set(signal.signalId, result.judged);
     if (!latest || !isBefore(signal.receivedAt, latest.receivedAt)) {
-      const { verdict } = taken.judged.judgement;
-      const { reviewDueAt } = taken.judged;
+      const { verdict } = result.judged.judgement;
+      const { reviewDueAt } = result.judged;
       latest = {
         signalId: signal.signalId,
         receivedAt: signal.receivedAt,
@@ -77,19 +78,19 @@ function simulate({ signals, lifecycles }: Scenario, readHandoffsNext: () => boo
       };
     }
     for (const { number } of handoffs) {
-      const life = lifecycles[number - 1];
-      if (opened.has(number) || !life) continue;
+      const lifecycle = lifecycles[number - 1];
+      if (opened.has(number) || !lifecycle) continue;
       opened.add(number);
-      steps.push(...recordOf(number, life, signal));
+      steps.push(...recordOf(number, lifecycle, signal));
     }
   };
 
-  /** The steps of a handoff that this signal opened; it begins when the one before it has ended. */
-  const recordOf = (number: number, life: Scenario['lifecycles'][number], opener: (typeof captured)[number]) => {
-    const beganAt = [opener.receivedAt, ...handoffs.map(({ endedAt = '' }) => endedAt)].sort().at(-1) ?? '';
-    const after = (minutes: number): string => new Date(Date.parse(beganAt) + minutes * 60_000).toISOString();
-    const endedAt = after(life.minutes);
-    const returnedAt = after(life.minutes - life.returnedBefore);
+  /** The steps of the handoff that this signal opened. It starts after the previous handoff has ended. */
+  const recordOf = (number: number, lifecycle: Scenario['lifecycles'][number], opener: (typeof captured)[number]) => {
+    const startedAt = [opener.receivedAt, ...handoffs.map(({ endedAt = '' }) => endedAt)].sort().at(-1) ?? '';
+    const after = (minutes: number): string => new Date(Date.parse(startedAt) + minutes * 60_000).toISOString();
+    const endedAt = after(lifecycle.minutes);
+    const returnedAt = after(lifecycle.minutes - lifecycle.returnedBefore);
     const step = (at: string, data: object) =>
       ({ handoffNumber: number, agreementVersion: 1, at, step: data }) as HandoffStepRecorded;
     const signalsOf = (from: string, to: string) =>
@@ -98,15 +99,15 @@ function simulate({ signals, lifecycles }: Scenario, readHandoffsNext: () => boo
         .filter(({ inTime }) => inTime)
         .map(({ signalId, receivedAt }) => step(receivedAt, { type: 'signal-added', signalId }));
     const { lead, receivedAt: signalReceivedAt } = opener;
-    const begin = step(beganAt, { type: 'started', lead, signalReceivedAt });
-    const end = step(endedAt, { type: 'ended', ending: life.ending });
-    if (life.ending !== 'returned') return [begin, ...signalsOf(signalReceivedAt, endedAt), end];
+    const begin = step(startedAt, { type: 'started', lead, signalReceivedAt });
+    const end = step(endedAt, { type: 'ended', ending: lifecycle.ending });
+    if (lifecycle.ending !== 'returned') return [begin, ...signalsOf(signalReceivedAt, endedAt), end];
     return [
       begin,
       ...signalsOf(signalReceivedAt, returnedAt),
       step(returnedAt, { type: 'returned', reason: 'no-budget' }),
       ...signalsOf(returnedAt, endedAt),
-      step(endedAt, { type: 'return-accepted', disposition: life.disposition }),
+      step(endedAt, { type: 'return-accepted', disposition: lifecycle.disposition }),
       end,
     ];
   };
@@ -115,15 +116,15 @@ function simulate({ signals, lifecycles }: Scenario, readHandoffsNext: () => boo
   while (next < captured.length || steps.length > 0) {
     const step = steps.length > 0 && (next >= captured.length || readHandoffsNext()) ? steps.shift() : undefined;
     const signal = step ? undefined : captured[next++];
-    if (signal) take(signal);
-    const heard = step && applyHandoffStep(handoffs, step);
-    if (!heard) continue;
-    handoffs = heard.handoffs;
-    const { ended } = heard;
+    if (signal) judge(signal);
+    const update = step && applyHandoffStep(handoffs, step);
+    if (!update) continue;
+    handoffs = update.handoffs;
+    const { ended } = update;
     if (!ended) continue;
-    const isLeft = (signal: (typeof captured)[number]): boolean =>
+    const isUnhandled = (signal: (typeof captured)[number]): boolean =>
       judgements.get(signal.signalId)?.withinHandoff === ended.number && !hasHandled(ended, signal);
-    for (const left of captured.slice(0, next).filter(isLeft)) take(left);
+    for (const signal of captured.slice(0, next).filter(isUnhandled)) judge(signal);
   }
   return {
     handoffs,
@@ -133,11 +134,11 @@ function simulate({ signals, lifecycles }: Scenario, readHandoffsNext: () => boo
   };
 }
 
-describe('for every order in which leads and endings are read', () => {
+describe('scoring in any order of reading leads and handoffs', () => {
   const orders = fc.infiniteStream(fc.boolean());
   const reader = (stream: Iterator<boolean>) => (): boolean => stream.next().value === true;
 
-  it('the same signals end up judged in the same way, in the same handoffs, and the lead stands in the same place', () => {
+  it('handoffs, judgements and the lead status do not depend on the order of reading', () => {
     fc.assert(
       fc.property(scenario, orders, (each, order) => {
         const inTime = simulate(each, () => true);
@@ -146,14 +147,14 @@ describe('for every order in which leads and endings are read', () => {
         expect(mixed.handoffs).toEqual(late.handoffs);
         expect(mixed.judgements).toEqual(late.judgements);
         expect(mixed.status).toEqual(late.status);
-        // Heard in time, a signal may be read after an end that comes after its receipt: the same again.
+        // Reading all handoffs first also gives the same result.
         expect(inTime).toEqual(late);
       }),
       { numRuns: 300 },
     );
   });
 
-  it('at most one handoff is open, numbers have no gaps, and each was opened by a signal that none before it dealt with', () => {
+  it('the handoffs of a lead have no gaps in their numbers, at most one is open, and each was opened by a signal that no earlier one had handled', () => {
     fc.assert(
       fc.property(scenario, orders, (each, order) => {
         const { handoffs, captured } = simulate(each, reader(order));
@@ -170,7 +171,7 @@ describe('for every order in which leads and endings are read', () => {
     );
   });
 
-  it('nobody drops a signal: its handoff is open or has dealt with it, or it was judged when none was open', () => {
+  it('every signal belongs to an open handoff, is handled, or was judged outside of any handoff', () => {
     fc.assert(
       fc.property(scenario, orders, (each, order) => {
         const { handoffs, judgements, captured } = simulate(each, reader(order));
@@ -184,7 +185,7 @@ describe('for every order in which leads and endings are read', () => {
     );
   });
 
-  it('nobody drops a lead: it is with sales, with marketing until a review, was rejected, or was made an SQL', () => {
+  it('every lead has a status, and every nurtured lead has a review date', () => {
     fc.assert(
       fc.property(scenario, orders, (each, order) => {
         const { status } = simulate(each, reader(order));

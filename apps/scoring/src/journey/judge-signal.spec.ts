@@ -9,71 +9,71 @@ const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
 const agreements = agreementsByVersion([aPublishedAgreement({ version: 2, publishedAt: at('10:00') })]);
 
 const open: HandoffSummary = { number: 1, agreementVersion: 1, openedAt: at('09:00') };
-const over: HandoffSummary = { ...open, endedAt: at('11:00'), ending: 'returned' };
+const ended: HandoffSummary = { ...open, endedAt: at('11:00'), ending: 'returned' };
 
-function signalled(time: string, kind: SignalKind = 'request', lead: LeadSnapshot = aLead()) {
+function signalAt(time: string, kind: SignalKind = 'request', lead: LeadSnapshot = aLead()) {
   const signal = aSignal({ kind, receivedAt: at(time) });
   return { signalId: signal.signalId, receivedAt: at(time), lead: { ...lead, signals: [signal] } };
 }
 
-describe('taking a signal', () => {
-  it('opens a handoff under the agreement that was in force when the signal was received', () => {
-    const { judged, handoffs } = judgeSignal([], signalled('10:00'), agreements);
+describe('judgeSignal', () => {
+  it('an MQL opens a handoff under the agreement in force when its signal was received', () => {
+    const { judged, handoffs } = judgeSignal([], signalAt('10:00'), agreements);
     expect(judged).toMatchObject({ agreementVersion: 2, handoffNumber: 1 });
     expect(handoffs).toEqual([{ number: 1, agreementVersion: 2, openedAt: at('10:00') }]);
-    expect(judgeSignal([], signalled('09:59'), agreements).judged.agreementVersion).toBe(1);
+    expect(judgeSignal([], signalAt('09:59'), agreements).judged.agreementVersion).toBe(1);
   });
 
-  it('keeps number and agreement of the open handoff, also when a newer agreement holds by now', () => {
-    const { judged, handoffs } = judgeSignal([open], signalled('10:30'), agreements);
+  it('a signal within an open handoff keeps its number and agreement, even if a newer agreement is in force', () => {
+    const { judged, handoffs } = judgeSignal([open], signalAt('10:30'), agreements);
     expect(judged).toMatchObject({ agreementVersion: 1, handoffNumber: 1, withinHandoff: 1 });
     expect(handoffs).toEqual([open]);
   });
 
-  it('opens no second handoff for a signal that overtook the one that opened the first', () => {
-    const { judged, handoffs } = judgeSignal([open], signalled('08:59'), agreements);
+  it('a signal received before the one that opened the handoff does not open a second handoff', () => {
+    const { judged, handoffs } = judgeSignal([open], signalAt('08:59'), agreements);
     expect(judged).toMatchObject({ handoffNumber: 1, withinHandoff: 1 });
     expect(handoffs).toEqual([open]);
   });
 
-  it('takes a signal at the very moment of the end for one after it', () => {
-    expect(judgeSignal([over], signalled('10:59'), agreements).judged.handoffNumber).toBe(1);
-    expect(judgeSignal([over], signalled('11:00'), agreements).judged.handoffNumber).toBe(2);
+  it('a signal received at the very moment of the end counts as received after it', () => {
+    expect(judgeSignal([ended], signalAt('10:59'), agreements).judged.handoffNumber).toBe(1);
+    expect(judgeSignal([ended], signalAt('11:00'), agreements).judged.handoffNumber).toBe(2);
   });
 
-  it('gives no number and no review to what is no MQL while a handoff is open', () => {
-    const { judged } = judgeSignal([open], signalled('10:30', 'content', aLeadWithoutProfile()), agreements);
+  it('a signal that is not an MQL gets no handoff number and no review while a handoff is open', () => {
+    const { judged } = judgeSignal([open], signalAt('10:30', 'content', aLeadWithoutProfile()), agreements);
     expect(judged.judgement.verdict).toBe('nurtured');
     expect(judged).not.toHaveProperty('handoffNumber');
     expect(judged).not.toHaveProperty('reviewDueAt');
   });
 
-  it('wants interest anew after a handoff that ended', () => {
+  it('a lead must show interest again after the end of a handoff to become an MQL', () => {
     const earlier = aSignal({ kind: 'request', receivedAt: at('09:00') });
-    const visit = signalled('12:00', 'visit');
+    const visit = signalAt('12:00', 'visit');
     const lead = { ...visit.lead, signals: [earlier, ...visit.lead.signals] };
-    expect(judgeSignal([over], { ...visit, lead }, agreements).judged.judgement.verdict).toBe('nurtured');
+    expect(judgeSignal([ended], { ...visit, lead }, agreements).judged.judgement.verdict).toBe('nurtured');
     expect(judgeSignal([open], { ...visit, lead }, agreements).judged.judgement.verdict).toBe('mql');
   });
 
-  it('judges anew what was received before the end and is not in the record: sales was never told of it', () => {
-    const inTheRecord = signalled('10:58');
-    const tooLate = signalled('10:59');
-    const recorded = { ...over, signalIds: [inTheRecord.signalId] };
-    expect(judgeSignal([recorded], inTheRecord, agreements).judged).toMatchObject({
+  it('a signal received before the end but missing from the record opens the next handoff, because sales was not notified of it', () => {
+    const inRecord = signalAt('10:58');
+    const missing = signalAt('10:59');
+    const recorded = { ...ended, signalIds: [inRecord.signalId] };
+    expect(judgeSignal([recorded], inRecord, agreements).judged).toMatchObject({
       handoffNumber: 1,
       withinHandoff: 1,
     });
-    const { judged, handoffs } = judgeSignal([recorded], tooLate, agreements);
+    const { judged, handoffs } = judgeSignal([recorded], missing, agreements);
     expect(judged).toMatchObject({ handoffNumber: 2, agreementVersion: 2 });
     expect(judged).not.toHaveProperty('withinHandoff');
     expect(handoffs).toEqual([recorded, { number: 2, agreementVersion: 2, openedAt: at('10:59') }]);
   });
 
-  it('counts for what reached the handoff too late only what sales was never told of either', () => {
+  it('a signal missing from the record is judged together with the other signals that sales was not notified of', () => {
     const request = aSignal({ kind: 'request', receivedAt: at('09:00') });
-    const recorded = { ...over, signalIds: [request.signalId] };
-    const visit = signalled('10:59', 'visit');
+    const recorded = { ...ended, signalIds: [request.signalId] };
+    const visit = signalAt('10:59', 'visit');
     const lead = { ...visit.lead, signals: [request, ...visit.lead.signals] };
     expect(judgeSignal([recorded], { ...visit, lead }, agreements).judged.judgement.verdict).toBe('nurtured');
     const content = aSignal({ kind: 'content', receivedAt: at('10:58') });
@@ -81,58 +81,58 @@ describe('taking a signal', () => {
     expect(judgeSignal([recorded], { ...visit, lead: interested }, agreements).judged.handoffNumber).toBe(2);
   });
 
-  it('takes up nothing that the lead asked for before it opted out, and what it asks for after that', () => {
-    const optedOut: HandoffSummary = { ...over, ending: 'opted-out', signalIds: [] };
-    expect(judgeSignal([optedOut], signalled('10:59'), agreements).judged.handoffNumber).toBe(1);
-    expect(judgeSignal([optedOut], signalled('11:01'), agreements).judged.handoffNumber).toBe(2);
+  it('only signals received after an opt-out open a new handoff', () => {
+    const optedOut: HandoffSummary = { ...ended, ending: 'opted-out', signalIds: [] };
+    expect(judgeSignal([optedOut], signalAt('10:59'), agreements).judged.handoffNumber).toBe(1);
+    expect(judgeSignal([optedOut], signalAt('11:01'), agreements).judged.handoffNumber).toBe(2);
   });
 
-  it('imports a past handoff as one that is over, and counts on from it', () => {
-    const past = { ...signalled('08:00'), importedHistory: { day: '2026-03-02', verdict: 'mql' } as const };
+  it('imported history becomes an ended handoff, and the next handoff gets the next number', () => {
+    const past = { ...signalAt('08:00'), importedHistory: { day: '2026-03-02', verdict: 'mql' } as const };
     const { judged, handoffs } = judgeSignal([], past, agreements);
     expect(judged).toMatchObject({ handoffNumber: 1, judgement: { answers: [] } });
-    expect(judgeSignal(handoffs, signalled('09:00'), agreements).judged.handoffNumber).toBe(2);
+    expect(judgeSignal(handoffs, signalAt('09:00'), agreements).judged.handoffNumber).toBe(2);
   });
 
-  it('wants interest anew of a lead that was imported, whatever had become of it', () => {
-    const past = { ...signalled('08:00'), importedHistory: { day: '2026-03-02' } };
-    const visit = signalled('12:00', 'visit');
+  it('an imported lead must show interest again to become an MQL', () => {
+    const past = { ...signalAt('08:00'), importedHistory: { day: '2026-03-02' } };
+    const visit = signalAt('12:00', 'visit');
     const lead = { ...visit.lead, signals: [...past.lead.signals, ...visit.lead.signals] };
     const verdictOf = (signal: SignalToJudge): string =>
       judgeSignal([], signal, agreements, [past.signalId]).judged.judgement.verdict;
     expect(judgeSignal([], past, agreements).judged.judgement.verdict).toBe('nurtured');
     expect(verdictOf({ ...visit, lead })).toBe('nurtured');
-    const request = signalled('13:00');
+    const request = signalAt('13:00');
     expect(verdictOf({ ...request, lead: { ...lead, signals: [...lead.signals, ...request.lead.signals] } })).toBe(
       'mql',
     );
   });
 
-  it('lets no imported handoff swallow a live signal, also when its day lies ahead', () => {
-    const past = { ...signalled('18:00'), importedHistory: { day: '2027-03-02', verdict: 'mql' } as const };
+  it('an imported handoff does not handle a received signal, even if its day is in the future', () => {
+    const past = { ...signalAt('18:00'), importedHistory: { day: '2027-03-02', verdict: 'mql' } as const };
     const { handoffs } = judgeSignal([], past, agreements);
-    const request = signalled('12:00');
+    const request = signalAt('12:00');
     expect(judgeSignal(handoffs, request, agreements, [past.signalId]).judged).toMatchObject({
       judgement: { verdict: 'mql' },
       handoffNumber: 2,
     });
   });
 
-  it('imports beside an open handoff without touching it', () => {
-    const past = { ...signalled('08:00'), importedHistory: { day: '2026-03-02', verdict: 'mql' } as const };
+  it('imported history does not change an open handoff', () => {
+    const past = { ...signalAt('08:00'), importedHistory: { day: '2026-03-02', verdict: 'mql' } as const };
     const { judged, handoffs } = judgeSignal([open], past, agreements);
     expect(judged.handoffNumber).toBe(2);
-    expect(judgeSignal(handoffs, signalled('10:30'), agreements).judged.handoffNumber).toBe(1);
+    expect(judgeSignal(handoffs, signalAt('10:30'), agreements).judged.handoffNumber).toBe(1);
   });
 });
 
-describe('the agreement that holds', () => {
-  it('is the first one where nothing was published, and for what came before any publication', () => {
+describe('agreementInForce', () => {
+  it('the initial agreement applies if nothing is published, and to signals received before any publication', () => {
     expect(agreementInForce('2018-01-01T00:00:00.000Z', 'website', agreements)).toBe(initialAgreement);
     expect(agreementInForce(at('09:00'), 'website', agreementsByVersion([]))).toBe(initialAgreement);
   });
 
-  it('is the one limited to the source before a newer one for all', () => {
+  it('an agreement limited to the source takes precedence over a newer one for all sources', () => {
     const pilot = { version: 2, publishedAt: at('08:00'), agreement: aShortAgreement({ sources: ['pilot'] }) };
     const known = agreementsByVersion([
       aPublishedAgreement(pilot),
@@ -142,7 +142,7 @@ describe('the agreement that holds', () => {
     expect(agreementInForce(at('10:00'), 'website', known).version).toBe(3);
   });
 
-  it('is version 1 as it was published, should the one built in have changed since', () => {
+  it('a published version 1 replaces the built-in one', () => {
     const published = aPublishedAgreement({ version: 1 });
     expect(agreementInForce(at('10:00'), 'website', agreementsByVersion([published]))).toBe(published);
   });

@@ -1,22 +1,22 @@
 import type { LeadCaptured } from '@baton/contracts';
-import { durationMilliseconds, judge } from '@baton/domain';
+import { judge } from '@baton/domain';
 import type { Judgement, PublishedAgreement } from '@baton/domain';
 import { agreementInForce } from './agreements.ts';
 import type { Agreements } from './agreements.ts';
-import { unhandledSignals, handoffOfSignal, isBefore, nextHandoffNumber, withHandoff } from './handoffs.ts';
+import { unhandledSignals, handoffOfSignal, nextHandoffNumber, withHandoff } from './handoffs.ts';
 import type { HandoffSummary } from './handoffs.ts';
+import { addDuration, isBefore } from './moments.ts';
 
 export type SignalToJudge = Pick<LeadCaptured, 'signalId' | 'lead' | 'importedHistory'> & { receivedAt: string };
 
-/** A signal with its judgement. */
 export interface JudgedSignal {
   judgement: Judgement;
   agreementVersion: number;
-  /** The handoff that the signal falls into, whatever the verdict. */
+  /** The handoff that the signal belongs to, whatever the verdict. */
   withinHandoff?: number;
-  /** The handoff that the verdict opens or finds open; only with `mql`. */
+  /** The handoff that an `mql` verdict opens or finds open. */
   handoffNumber?: number;
-  /** Until when marketing reviews the lead; only while no handoff has it. */
+  /** When marketing must review the lead. Absent while the lead has a handoff. */
   reviewDueAt?: string;
 }
 
@@ -26,8 +26,8 @@ export interface JudgeSignalResult {
 }
 
 /**
- * Judges a signal: within the handoff that it falls into, else anew, and an MQL opens the next handoff.
- * @param importedSignalIds the signals of the lead's past, which was imported
+ * Judges a signal within the handoff that it belongs to. Without such a handoff, an MQL opens the next one.
+ * @param importedSignalIds the signals that came from imported history
  */
 export function judgeSignal(
   handoffs: readonly HandoffSummary[],
@@ -42,7 +42,7 @@ export function judgeSignal(
   const signals = unhandledSignals(handoffs, lead.signals, { until: receivedAt, within, importedSignalIds });
   const judgement = judge({ ...lead, signals }, agreement);
   const handoffNumber = within?.number ?? nextHandoffNumber(handoffs);
-  const opens = judgement.verdict === 'mql' && within === undefined;
+  const opensHandoff = judgement.verdict === 'mql' && within === undefined;
   return {
     judged: {
       judgement,
@@ -52,25 +52,26 @@ export function judgeSignal(
       ...(judgement.verdict === 'nurtured' &&
         within === undefined && { reviewDueAt: addDuration(receivedAt, agreement.nurture.reviewWithin) }),
     },
-    handoffs: opens
+    handoffs: opensHandoff
       ? withHandoff(handoffs, { number: handoffNumber, agreementVersion: version, openedAt: receivedAt })
       : [...handoffs],
   };
 }
 
-/** A handoff keeps the agreement that it began under. */
+/** A handoff keeps the agreement under which it started. */
 function agreementForSignal(
   within: HandoffSummary | undefined,
   { lead, receivedAt }: SignalToJudge,
   agreements: Agreements,
 ): PublishedAgreement {
-  const began = within && !isBefore(receivedAt, within.openedAt) ? agreements.get(within.agreementVersion) : undefined;
-  return began ?? agreementInForce(receivedAt, lead.source, agreements);
+  const ofHandoff =
+    within && !isBefore(receivedAt, within.openedAt) ? agreements.get(within.agreementVersion) : undefined;
+  return ofHandoff ?? agreementInForce(receivedAt, lead.source, agreements);
 }
 
 /**
- * History: a handoff that is over, where the export says there was one. Nothing is made up, so by the criteria alone
- * a past lead never becomes MQL, and no clock starts, not even that of a review.
+ * Imported history becomes an ended handoff if the import says that the lead was an MQL. Otherwise the criteria alone
+ * never make a past lead an MQL, and no clock starts for it, not even the one for the nurture review.
  */
 function judgeImportedSignal(
   handoffs: readonly HandoffSummary[],
@@ -91,16 +92,19 @@ function judgeImportedSignal(
     ({ ending, importedSignalId }) => ending === 'imported' && importedSignalId === undefined,
   );
   const number = known?.number ?? nextHandoffNumber(handoffs);
-  const over = { endedAt: known?.endedAt ?? receivedAt, ending: 'imported', importedSignalId: signalId } as const;
   return {
     judged: {
       judgement: { verdict: 'mql', answers: [], askedCriteria: [], score: { points: 0, reasons: [] } },
       agreementVersion: version,
       handoffNumber: number,
     },
-    handoffs: withHandoff(handoffs, { number, agreementVersion: version, openedAt: receivedAt, ...over }),
+    handoffs: withHandoff(handoffs, {
+      number,
+      agreementVersion: version,
+      openedAt: receivedAt,
+      endedAt: known?.endedAt ?? receivedAt,
+      ending: 'imported',
+      importedSignalId: signalId,
+    }),
   };
 }
-
-export const addDuration = (moment: string, duration: string): string =>
-  new Date(Date.parse(moment) + durationMilliseconds(duration)).toISOString();

@@ -13,19 +13,19 @@ const contentAlone = (receivedAt: string): LatestVerdict => ({
   failed: ['icp-industry'],
   reviewDueAt: '2026-05-31T09:00:00.000Z',
 });
-const review = (decision: NurtureReview['decision'], of = march): NurtureReview => ({
-  reviewedSince: of,
+const review = (decision: NurtureReview['decision'], reviewedSince = march): NurtureReview => ({
+  reviewedSince,
   decision,
   reason: 'budget only next year',
   at: '2026-05-30T09:00:00.000Z',
   by: 'marina',
   ...(decision === 'kept' && { reviewDueAt: '2026-08-28T09:00:00.000Z' }),
 });
-const statusFor = (latest: LatestVerdict, made?: NurtureReview, handoffs: HandoffSummary[] = []) =>
-  leadStatus(handoffs, latest, agreements, made);
+const statusFor = (latest: LatestVerdict, madeReview?: NurtureReview, handoffs: HandoffSummary[] = []) =>
+  leadStatus(handoffs, latest, agreements, madeReview);
 
-describe('a lead that marketing nurtures and has reviewed', () => {
-  it('is nurtured on until the next review when it was kept, since and for what it was', () => {
+describe('leadStatus after a nurture review', () => {
+  it('a kept lead stays nurtured with its reason and since, until the next review', () => {
     expect(statusFor(contentAlone(march), review('kept'))).toEqual({
       status: 'nurtured',
       reason: 'not yet: icp-industry',
@@ -34,7 +34,7 @@ describe('a lead that marketing nurtures and has reviewed', () => {
     });
   });
 
-  it('is out when it was rejected, from the review on', () => {
+  it('a rejected lead is rejected from the review on', () => {
     expect(statusFor(contentAlone(march), review('rejected'))).toEqual({
       status: 'rejected',
       reason: 'review: budget only next year',
@@ -42,17 +42,20 @@ describe('a lead that marketing nurtures and has reviewed', () => {
     });
   });
 
-  it.each(['kept', 'rejected'] as const)('is judged again at a new signal, though it was %s', (decision) => {
-    expect(statusFor(contentAlone(june), review(decision))).toEqual(statusFor(contentAlone(june)));
-  });
+  it.each(['kept', 'rejected'] as const)(
+    'a lead that was %s in a review gets its status from a newer signal',
+    (decision) => {
+      expect(statusFor(contentAlone(june), review(decision))).toEqual(statusFor(contentAlone(june)));
+    },
+  );
 
-  it('is known by its moment, in whichever way that is written', () => {
+  it('a review matches the status it reviewed, with or without milliseconds in the timestamp', () => {
     expect(statusFor(contentAlone(march), review('rejected', '2026-03-02T09:00:00Z'))).toMatchObject({
       status: 'rejected',
     });
   });
 
-  it('stands where its handoff is as soon as it has one, and is reviewed anew when that gives it back', () => {
+  it('a review no longer applies once the lead has had a handoff', () => {
     const open: HandoffSummary = { number: 1, agreementVersion: 1, openedAt: june };
     const mql: LatestVerdict = { signalId: 's', receivedAt: june, verdict: 'mql', failed: [] };
     expect(statusFor(mql, review('rejected'), [open])).toEqual({ status: 'handoff' });

@@ -1,11 +1,11 @@
 import type { Verdict } from '@baton/domain';
 import { initialAgreement } from './agreements.ts';
 import type { Agreements } from './agreements.ts';
-import { isBefore, lastHandoff, openHandoff } from './handoffs.ts';
+import { lastHandoff, openHandoff } from './handoffs.ts';
 import type { HandoffSummary } from './handoffs.ts';
-import { addDuration } from './judge-signal.ts';
+import { addDuration, isBefore } from './moments.ts';
 
-/** What the lead's latest signal came to. */
+/** The verdict on the signal that was received last. */
 export interface LatestVerdict {
   signalId: string;
   receivedAt: string;
@@ -15,19 +15,22 @@ export interface LatestVerdict {
   reviewDueAt?: string;
 }
 
-/** What marketing made of a lead that it nurtures when it looked at it. */
+export const reviewDecisions = ['kept', 'rejected'] as const;
+export type ReviewDecision = (typeof reviewDecisions)[number];
+
+/** Marketing's decision about a nurtured lead. */
 export interface NurtureReview {
-  /** The `since` of what was reviewed. Whatever comes to the lead later, or is heard of later, is reviewed anew. */
+  /** The `since` of the status that was reviewed. If the status has changed since then, the review no longer applies. */
   reviewedSince: string;
-  decision: 'kept' | 'rejected';
+  decision: ReviewDecision;
   reason: string;
   at: string;
   by: string;
-  /** Until when it is looked at again; only of a lead that is kept. */
+  /** When a kept lead must be reviewed again. */
   reviewDueAt?: string;
 }
 
-/** Where a lead stands: with sales, with marketing until a review, or out. Nobody's lead does not exist. */
+/** Every lead has exactly one status. `closed` means that neither sales nor marketing has to do anything. */
 export type LeadStatus =
   { status: 'handoff' | 'sql' | 'closed' } | NurturedStatus | { status: 'rejected'; reason: string; since: string };
 
@@ -38,7 +41,7 @@ interface NurturedStatus {
   reviewDueAt?: string;
 }
 
-/** Follows from what happened alone, and not from the order in which scoring heard of it. */
+/** Depends only on what happened, not on the order in which scoring read it. */
 export function leadStatus(
   handoffs: readonly HandoffSummary[],
   latest: LatestVerdict | undefined,
@@ -69,12 +72,12 @@ function statusAfterVerdict({ verdict, failed, receivedAt, reviewDueAt }: Latest
   return { status: 'nurtured', reason, since, ...(reviewDueAt && { reviewDueAt }) };
 }
 
-/** Out for good is out until the lead shows interest anew, as with a return that was rejected. */
+/** A rejected lead stays rejected until its next signal, as after a rejected return. */
 function statusAfterReview(
   nurtured: NurturedStatus,
-  { reviewedSince: of, decision, reason, at, reviewDueAt }: NurtureReview,
+  { reviewedSince, decision, reason, at, reviewDueAt }: NurtureReview,
 ): LeadStatus {
-  if (Date.parse(of) !== Date.parse(nurtured.since)) return nurtured;
+  if (Date.parse(reviewedSince) !== Date.parse(nurtured.since)) return nurtured;
   if (decision === 'rejected') return { status: 'rejected', reason: `review: ${reason}`, since: at };
   return { ...nurtured, ...(reviewDueAt && { reviewDueAt }) };
 }
@@ -93,6 +96,7 @@ function statusAfterHandoff(last: HandoffSummary, since: string, agreements: Agr
     }
     case 'unreachable':
       return nurtured(last.ending);
+    case 'opted-out':
     case 'imported':
     default:
       return { status: 'closed' };

@@ -2,14 +2,14 @@ import { agreementPublished } from '@baton/contracts';
 import { DependencyUnavailable } from '@baton/messaging';
 import type { KafkaConnection } from '@baton/messaging';
 
-/** How long an answer holds, so that Kafka is not asked for each lead. */
+/** A positive result is reused for this long, so that Kafka is not queried for each lead. */
 const CACHE_MILLISECONDS = 5000;
 
 /**
- * Whether the agreements that were published have been read. Topics are read side by side: after a standstill leads
- * would else be judged by the agreement of before, although a newer one stands on its topic. Offsets of the whole group
- * tell it, since another instance may be the one that reads agreements, and they follow the effect. The last message of
- * a compacted topic is never compacted away, so that reading comes to its end.
+ * Checks that all published agreements have been read. Topics are consumed independently: after an outage, leads could
+ * otherwise be judged by an old agreement while a newer one is still unread. The check compares the offsets of the
+ * whole group, because another instance may be the one that reads agreements, and an offset is committed only after
+ * its effect. Compaction never removes the last message of a topic, so the group can always reach the end.
  */
 export class AgreementLagCheck {
   readonly #kafka: Pick<KafkaConnection, 'withAdmin'>;
@@ -22,7 +22,7 @@ export class AgreementLagCheck {
     this.#groupId = groupId;
   }
 
-  /** @throws DependencyUnavailable while one stands on its topic that no instance has read. */
+  /** @throws DependencyUnavailable while a published agreement is unread */
   async assertCaughtUp(): Promise<void> {
     if (performance.now() < this.#validUntil) return;
     this.#checking ??= this.#check().finally(() => (this.#checking = undefined));
@@ -30,9 +30,9 @@ export class AgreementLagCheck {
   }
 
   async #check(): Promise<void> {
-    const askedAt = performance.now();
-    if (await this.#hasLag()) throw new DependencyUnavailable('An agreement that was published has not been read yet.');
-    this.#validUntil = askedAt + CACHE_MILLISECONDS;
+    const startedAt = performance.now();
+    if (await this.#hasLag()) throw new DependencyUnavailable('A published agreement has not been read yet.');
+    this.#validUntil = startedAt + CACHE_MILLISECONDS;
   }
 
   #hasLag(): Promise<boolean> {
@@ -40,10 +40,10 @@ export class AgreementLagCheck {
     return this.#kafka.withAdmin(async (admin) => {
       const ends = await admin.fetchTopicOffsets(topic);
       const [group] = await admin.fetchOffsets({ groupId: this.#groupId, topics: [topic] });
-      const reached = new Map(group?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
-      // Where nothing was read yet, it is read from the beginning: there is something to read unless it is empty.
+      const committed = new Map(group?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
+      // A group without a committed offset starts at the beginning, so it lags unless the partition is empty.
       return ends.some(
-        ({ partition, low, high }) => BigInt(high) > BigInt(low) && (reached.get(partition) ?? -1n) < BigInt(high),
+        ({ partition, low, high }) => BigInt(high) > BigInt(low) && (committed.get(partition) ?? -1n) < BigInt(high),
       );
     });
   }

@@ -11,23 +11,21 @@ import { leadStatus } from '../journey/lead-status.ts';
 import type { LatestVerdict, NurtureReview } from '../journey/lead-status.ts';
 import type { JudgedSignal } from '../journey/judge-signal.ts';
 
-/** What a decision about a lead rests on. */
+/** Everything that a decision about a lead depends on. */
 export interface Journey {
   leadId: string;
   handoffs: HandoffSummary[];
   latestVerdict: LatestVerdict | undefined;
   review: NurtureReview | undefined;
   agreements: Agreements;
-  /** The signals of its past, which was imported. */
+  /** The signals that came from imported history. */
   importedSignalIds: string[];
 }
 
-/** A signal that scoring has judged before. */
 export interface StoredSignal extends Pick<LeadCaptured, 'signalId' | 'lead' | 'createdBy'> {
   receivedAt: string;
 }
 
-/** A judgement to be kept. */
 export interface NewJudgement extends StoredSignal {
   importedHistory?: ImportedHistory;
   rejudgedForHandoff: number;
@@ -49,7 +47,7 @@ interface SignalRow {
   signal_received_at: Date;
 }
 
-/** Reads and writes leads within the consumer's transaction: three statements a message in all, outbox included. */
+/** Reads and writes leads in the consumer's transaction. A message takes three statements, including the outbox. */
 @Injectable()
 export class JourneyStore {
   readonly #agreements: AgreementStore;
@@ -58,7 +56,7 @@ export class JourneyStore {
     this.#agreements = agreements;
   }
 
-  /** Locks the lead until the transaction ends: its topics are read side by side, and one decision follows the other. */
+  /** Locks the lead until the transaction ends, because its topics are consumed concurrently. */
   async lockOrCreate(leadId: string, sql: SqlExecutor): Promise<Journey> {
     const [row] = await sql.query<[JourneyRow]>(
       `INSERT INTO scoring.lead (lead_id) VALUES ($1) ON CONFLICT (lead_id) DO UPDATE SET lead_id = excluded.lead_id
@@ -68,7 +66,7 @@ export class JourneyStore {
     return this.#journeyOf(leadId, row, sql);
   }
 
-  /** Locks the lead likewise, if scoring knows it; with the agreement that it was judged under last. */
+  /** Also returns the agreement of the latest judgement. Undefined if scoring does not know the lead. */
   async lockExisting(
     leadId: string,
     sql: SqlExecutor,
@@ -83,7 +81,7 @@ export class JourneyStore {
     return { journey, agreement };
   }
 
-  /** The signals that were taken for part of a handoff, in the order of their receipt. */
+  /** The signals judged as part of a handoff, in order of receipt. */
   async signalsOfHandoff(handoffNumber: number, leadId: string, sql: SqlExecutor): Promise<StoredSignal[]> {
     const rows = await sql.query<SignalRow[]>(
       `SELECT signal_id, snapshot, created_by, signal_received_at FROM scoring.judgement
@@ -99,11 +97,10 @@ export class JourneyStore {
     }));
   }
 
-  /** Keeps a judgement and what it changes. */
   async saveJudgement(journey: Journey, entry: NewJudgement, sql: SqlExecutor): Promise<void> {
     const { judgement, agreementVersion, withinHandoff, handoffNumber, reviewDueAt } = entry.judged;
     await sql.query(
-      `WITH kept AS (
+      `WITH judgement AS (
          INSERT INTO scoring.judgement (lead_id, signal_id, rejudged_for_handoff, signal_received_at, agreement_version,
            verdict, answers, asked_criteria, score, within_handoff, handoff_number, review_due_at, created_by, imported_history, snapshot)
          VALUES ($1, $10, $11::integer, $12, $13, $14, $15, $16, $17::jsonb, $18, $19, $20, $21, $22, $23::jsonb)
@@ -131,12 +128,10 @@ export class JourneyStore {
     );
   }
 
-  /** Keeps what a handoff's step changed. */
   async saveJourney(journey: Journey, sql: SqlExecutor): Promise<void> {
     await sql.query(`UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS} WHERE lead_id = $1`, leadValues(journey));
   }
 
-  /** Keeps what marketing made of the lead. */
   async saveReview(journey: Journey, review: NurtureReview, sql: SqlExecutor): Promise<void> {
     await sql.query(`UPDATE scoring.lead SET ${LEAD_ASSIGNMENTS}, latest_review = $10 WHERE lead_id = $1`, [
       ...leadValues({ ...journey, review }),
@@ -147,8 +142,14 @@ export class JourneyStore {
   async #journeyOf(leadId: string, row: JourneyRow, sql: SqlExecutor): Promise<Journey> {
     const { handoffs, latest_verdict, latest_review, agreement_count, imported_signal_ids: importedSignalIds } = row;
     const agreements = await this.#agreements.upTo(agreement_count, sql);
-    const known = { leadId, handoffs, latestVerdict: latest_verdict ?? undefined, review: latest_review ?? undefined };
-    return { ...known, agreements, importedSignalIds };
+    return {
+      leadId,
+      handoffs,
+      latestVerdict: latest_verdict ?? undefined,
+      review: latest_review ?? undefined,
+      agreements,
+      importedSignalIds,
+    };
   }
 }
 
@@ -161,13 +162,13 @@ const JOURNEY_COLUMNS = `handoffs, latest_verdict, latest_review,
 const LEAD_ASSIGNMENTS = `handoffs = $2, latest_verdict = $3, open_handoff_number = $4, last_handoff_number = $5,
   status = $6, reason = $7, since = $8, review_due_at = $9`;
 
-function leadValues({ leadId, handoffs, latestVerdict: latest, review, agreements }: Journey): unknown[] {
-  const status = leadStatus(handoffs, latest, agreements, review);
+function leadValues({ leadId, handoffs, latestVerdict, review, agreements }: Journey): unknown[] {
+  const status = leadStatus(handoffs, latestVerdict, agreements, review);
   const details = status && 'reason' in status ? status : undefined;
   return [
     leadId,
     JSON.stringify(handoffs),
-    latest && JSON.stringify(latest),
+    latestVerdict && JSON.stringify(latestVerdict),
     openHandoff(handoffs)?.number,
     lastHandoff(handoffs)?.number ?? 0,
     status?.status,

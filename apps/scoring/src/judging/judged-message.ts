@@ -3,7 +3,7 @@ import type { LeadJudged } from '@baton/contracts';
 import type { OutgoingMessage } from '@baton/messaging';
 import type { NewJudgement } from './journey-store.ts';
 
-/** Its id follows from what was judged, so that the same judgement is never two events. */
+/** The event id is derived from what was judged, so that consumers recognise a repeated event. */
 export function judgedMessage(leadId: string, entry: NewJudgement, judgedAt: Date): OutgoingMessage {
   const { signalId, receivedAt, lead, createdBy, importedHistory, rejudgedForHandoff, judged } = entry;
   const { judgement, agreementVersion, handoffNumber, reviewDueAt } = judged;
@@ -19,12 +19,12 @@ export function judgedMessage(leadId: string, entry: NewJudgement, judgedAt: Dat
     ...(reviewDueAt !== undefined && { reviewDueAt }),
     ...(importedHistory && { importedHistory }),
   };
-  const again = rejudgedForHandoff > 0 ? `/${rejudgedForHandoff}` : '';
+  const suffix = rejudgedForHandoff > 0 ? `/${rejudgedForHandoff}` : '';
   return {
     topic: leadJudged.topic,
     key: leadId,
     event: {
-      id: `judged/${leadId}/${signalId}${again}`,
+      id: `judged/${leadId}/${signalId}${suffix}`,
       source: '/baton/scoring',
       type: leadJudged.type,
       time: judgedAt.toISOString(),

@@ -3,7 +3,8 @@ import type { CriterionAnswer } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { Outbox } from '@baton/service';
 import { Injectable } from '@nestjs/common';
-import { hasHandled, isBefore, nextHandoffNumber } from '../journey/handoffs.ts';
+import { hasHandled, nextHandoffNumber } from '../journey/handoffs.ts';
+import { isBefore } from '../journey/moments.ts';
 import type { HandoffUpdate } from '../journey/apply-handoff-step.ts';
 import type { LatestVerdict } from '../journey/lead-status.ts';
 import { judgeSignal } from '../journey/judge-signal.ts';
@@ -12,7 +13,7 @@ import { judgedMessage } from './judged-message.ts';
 import { JourneyStore } from './journey-store.ts';
 import type { NewJudgement, Journey } from './journey-store.ts';
 
-/** Judges signals and says so: row, history and outbox in the consumer's transaction. */
+/** Judges signals, stores the judgements and appends their events to the outbox, all in the consumer's transaction. */
 @Injectable()
 export class JudgementRecorder {
   readonly #journeys: JourneyStore;
@@ -23,7 +24,6 @@ export class JudgementRecorder {
     this.#outbox = outbox;
   }
 
-  /** A signal, for the first time. */
   async judge(captured: LeadCaptured, receivedAt: string, transaction: SqlExecutor): Promise<void> {
     const { leadId, signalId, lead, createdBy, importedHistory } = captured;
     const journey = await this.#journeys.lockOrCreate(leadId, transaction);
@@ -31,7 +31,7 @@ export class JudgementRecorder {
     await this.#judgeAndSave(journey, { ...signal, rejudgedForHandoff: 0 }, transaction);
   }
 
-  /** A handoff is over: what was taken for part of it, and was not dealt with there, is judged again. */
+  /** When a handoff has ended, judges again the signals that belonged to it but were not handled. */
   async applyUpdate(journey: Journey, { handoffs, ended }: HandoffUpdate, transaction: SqlExecutor): Promise<void> {
     let current: Journey = { ...journey, handoffs };
     await this.#journeys.saveJourney(current, transaction);
@@ -67,9 +67,9 @@ function latestVerdictOf(
   { judgement, reviewDueAt }: JudgedSignal,
 ): LatestVerdict {
   if (before && isBefore(receivedAt, before.receivedAt)) return before;
-  // With a red flag only what raised it matters: of all that failed, flags alone are answered yes.
-  const isReason = ({ answer, effect }: CriterionAnswer): boolean =>
+  // A rejection is caused by its red flags alone, and only red flags fail with the answer yes.
+  const decidedAgainst = ({ answer, effect }: CriterionAnswer): boolean =>
     effect === 'failed' && (judgement.verdict !== 'rejected' || answer === 'yes');
-  const failed = judgement.answers.filter(isReason).map(({ criterion }) => criterion);
+  const failed = judgement.answers.filter(decidedAgainst).map(({ criterion }) => criterion);
   return { signalId, receivedAt, verdict: judgement.verdict, failed, ...(reviewDueAt && { reviewDueAt }) };
 }

@@ -1,7 +1,7 @@
 import type { CriterionAnswer, ImportedHistory, LeadSnapshot, Score, Verdict } from '@baton/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One row a judgement, never changed: the history of how and by which agreement a lead was judged. */
+/** The history of how a lead was judged and by which agreement. Rows never change. */
 @Entity({ name: 'judgement' })
 export class JudgementEntity {
   @PrimaryColumn('uuid', { name: 'lead_id' })
@@ -10,11 +10,11 @@ export class JudgementEntity {
   @PrimaryColumn('text', { name: 'signal_id' })
   signalId!: string;
 
-  /** 0 at first; else the number that the next handoff would have when the signal was judged again after an ending. */
+  /** 0 for the first judgement; otherwise the number of the handoff that could open when the signal was judged again. */
   @PrimaryColumn('integer', { name: 'rejudged_for_handoff' })
   rejudgedForHandoff!: number;
 
-  /** The order in which scoring judged. */
+  /** Orders the judgements by when scoring made them. */
   @Column('bigint')
   position!: string;
 
@@ -39,7 +39,7 @@ export class JudgementEntity {
   @Column('jsonb')
   score!: Score;
 
-  /** The handoff that the signal fell into, whatever the verdict. */
+  /** The handoff that the signal belongs to, whatever the verdict. */
   @Column('integer', { name: 'within_handoff', nullable: true })
   withinHandoff!: number | null;
 
@@ -55,7 +55,7 @@ export class JudgementEntity {
   @Column('jsonb', { name: 'imported_history', nullable: true })
   importedHistory!: ImportedHistory | null;
 
-  /** What was judged, so that it can be judged again. */
+  /** The lead as it was judged, so that the signal can be judged again. */
   @Column('jsonb')
   snapshot!: LeadSnapshot;
 }

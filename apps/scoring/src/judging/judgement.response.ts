@@ -1,4 +1,5 @@
-import type { CriterionAnswer, ImportedHistory, Score, Verdict } from '@baton/domain';
+import { answerEffects, answerValues, verdicts } from '@baton/domain';
+import type { CriterionAnswer, ImportedHistory, Judgement, Score, Verdict } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { JudgementEntity } from './judgement.entity.ts';
 
@@ -6,7 +7,7 @@ class EvidenceResponse {
   @ApiProperty({ example: 'industry' })
   attribute!: string;
 
-  @ApiPropertyOptional({ example: 'logistics', description: 'Absent where nothing is known' })
+  @ApiPropertyOptional({ example: 'logistics', description: 'Absent if the attribute is unknown' })
   value?: string;
 }
 
@@ -14,13 +15,13 @@ class CriterionAnswerResponse {
   @ApiProperty({ example: 'icp-industry' })
   criterion!: string;
 
-  @ApiProperty({ enum: ['yes', 'no', 'unknown'] })
+  @ApiProperty({ enum: answerValues })
   answer!: CriterionAnswer['answer'];
 
   @ApiProperty({ type: EvidenceResponse })
   evidence!: EvidenceResponse;
 
-  @ApiProperty({ enum: ['passed', 'failed', 'asked'], description: 'asked: the rep must answer it' })
+  @ApiProperty({ enum: answerEffects, description: '`asked`: the rep must answer the criterion' })
   effect!: CriterionAnswer['effect'];
 }
 
@@ -36,13 +37,13 @@ class ScoreResponse {
   @ApiProperty({ minimum: 0, maximum: 100 })
   points!: number;
 
-  @ApiProperty({ type: [ScoreReasonResponse], description: 'The points are their sum' })
+  @ApiProperty({ type: [ScoreReasonResponse], description: 'Their points add up to `points`' })
   reasons!: ScoreReasonResponse[];
 }
 
-/** What a lead is by an agreement. */
+/** How an agreement judges a lead. */
 export class VerdictResponse {
-  @ApiProperty({ enum: ['mql', 'nurtured', 'rejected'] })
+  @ApiProperty({ enum: verdicts })
   verdict!: Verdict;
 
   @ApiProperty()
@@ -51,14 +52,14 @@ export class VerdictResponse {
   @ApiProperty({ type: [CriterionAnswerResponse] })
   answers!: CriterionAnswer[];
 
-  @ApiProperty({ type: [String], description: 'Criteria that the rep must answer before the lead can become SQL' })
+  @ApiProperty({ type: [String], description: 'Criteria that the rep must answer before the lead can become an SQL' })
   askedCriteria!: string[];
 
   @ApiProperty({ type: ScoreResponse })
   score!: Score;
 }
 
-/** A judgement as it was kept. */
+/** A stored judgement. */
 export class JudgementResponse extends VerdictResponse {
   @ApiProperty()
   signalId!: string;
@@ -73,16 +74,22 @@ export class JudgementResponse extends VerdictResponse {
   handoffNumber?: number;
 
   @ApiPropertyOptional({
-    description: 'Judged again for this handoff, since the one before had ended without dealing with the signal',
+    description:
+      'The number of the next handoff, if the signal was judged again because the previous handoff ended without handling it',
   })
   rejudgedForHandoff?: number;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Until when marketing reviews a nurtured lead' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'When marketing must review the nurtured lead' })
   reviewDueAt?: string;
 
-  @ApiPropertyOptional({ description: 'The lead came from an export of the past', type: Object })
+  @ApiPropertyOptional({ description: 'Present if the lead was imported as history', type: Object })
   importedHistory?: ImportedHistory;
 }
+
+export const verdictResponse = (judgement: Judgement, agreementVersion: number): VerdictResponse => ({
+  ...judgement,
+  agreementVersion,
+});
 
 export const judgementResponse = (row: JudgementEntity): JudgementResponse => ({
   signalId: row.signalId,

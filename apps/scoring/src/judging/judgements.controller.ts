@@ -1,30 +1,27 @@
 import { Roles } from '@baton/service';
 import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
-import { JudgementEntity } from './judgement.entity.ts';
-import { JudgementResponse, judgementResponse } from './judgement.response.ts';
+import { JudgementResponse } from './judgement.response.ts';
+import { JudgementsQuery } from './judgements.query.ts';
 
 @ApiTags('judgements')
 @Controller('leads')
 export class JudgementsController {
-  readonly #list: Repository<JudgementEntity>;
+  readonly #judgements: JudgementsQuery;
 
-  constructor(@InjectRepository(JudgementEntity) judgements: Repository<JudgementEntity>) {
-    this.#list = judgements;
+  constructor(judgements: JudgementsQuery) {
+    this.#judgements = judgements;
   }
 
   @Get(':leadId/judgements')
   @Roles('marketer', 'admin', 'arbiter', 'ops', 'team-lead', 'rep')
   @ApiOperation({
-    summary: 'How a lead was judged',
+    summary: 'List the judgements of a lead',
     description:
-      "Every judgement of the lead, the first one first: each criterion's answer with its evidence, the verdict, the score with its reasons and the version of the agreement. Nothing in it is personal. A lead that scoring has not judged has an empty list.",
+      "Oldest first. Each judgement has the verdict, each criterion's answer with its evidence, the score with its reasons, and the version of the agreement. It contains no personal data. The list is empty if scoring has not judged the lead.",
   })
   @ApiOkResponse({ type: [JudgementResponse] })
-  async judgements(@Param('leadId', ParseUUIDPipe) leadId: string): Promise<JudgementResponse[]> {
-    const rows = await this.#list.find({ where: { leadId }, order: { position: 'ASC' } });
-    return rows.map(judgementResponse);
+  list(@Param('leadId', ParseUUIDPipe) leadId: string): Promise<JudgementResponse[]> {
+    return this.#judgements.list(leadId);
   }
 }

@@ -3,13 +3,13 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { HandoffSummary } from '../journey/handoffs.ts';
 import type { LatestVerdict, NurtureReview, LeadStatus } from '../journey/lead-status.ts';
 
-/** One row a lead: where it stands now. Written by the consumers in plain SQL, many in one transaction. */
+/** The current state of a lead. The consumers write it in plain SQL, many leads in one transaction. */
 @Entity({ name: 'lead' })
 export class LeadEntity {
   @PrimaryColumn('uuid', { name: 'lead_id' })
   leadId!: string;
 
-  /** As its latest signal brought it; null while only its handoffs are known here. */
+  /** From the latest signal. Null while scoring knows only the handoffs of the lead. */
   @Column('jsonb', { nullable: true })
   snapshot!: LeadSnapshot | null;
 
@@ -34,7 +34,7 @@ export class LeadEntity {
   @Column('text', { nullable: true })
   status!: LeadStatus['status'] | null;
 
-  /** Why marketing has it, or why it is out. */
+  /** Why the lead is nurtured or rejected. */
   @Column('text', { nullable: true })
   reason!: string | null;
 
@@ -44,7 +44,7 @@ export class LeadEntity {
   @Column('timestamptz', { name: 'review_due_at', nullable: true })
   reviewDueAt!: Date | null;
 
-  /** The latest one; `scoring.nurture_review` holds all. */
+  /** Only the latest review; `scoring.nurture_review` has all of them. */
   @Column('jsonb', { name: 'latest_review', nullable: true })
   latestReview!: NurtureReview | null;
 }

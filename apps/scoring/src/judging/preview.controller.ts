@@ -1,20 +1,12 @@
-import { leadSnapshot, schemaErrors } from '@baton/contracts';
+import { schemaErrors } from '@baton/contracts';
 import { agreementFor, judge } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
-import { PgPool, Roles, problems } from '@baton/service';
+import { PgPool, Roles, invalidFields, problems } from '@baton/service';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import { AgreementStore } from '../agreements/agreement-store.ts';
-import { VerdictResponse } from './judgement.response.ts';
-
-const previewRequest = z.strictObject({
-  lead: leadSnapshot,
-  /** Without it, the version that holds for the lead's source now. */
-  agreementVersion: z.int().positive().exactOptional(),
-});
-
-const requestSchema = { schema: z.toJSONSchema(previewRequest, { io: 'input' }) } as Parameters<typeof ApiBody>[0];
+import { VerdictResponse, verdictResponse } from './judgement.response.ts';
+import { previewRequest, previewRequestSchema } from './preview.request.ts';
 
 @ApiTags('judgements')
 @Controller('judgements')
@@ -31,27 +23,25 @@ export class PreviewController {
   @HttpCode(200)
   @Roles('marketer', 'admin', 'arbiter', 'ops', 'team-lead')
   @ApiOperation({
-    summary: 'How a lead would be judged',
+    summary: 'Preview how a lead would be judged',
     description: 'Judges the given attributes by a version of the agreement. Nothing is stored or sent.',
   })
-  @ApiBody(requestSchema)
+  @ApiBody(previewRequestSchema)
   @ApiOkResponse({ type: VerdictResponse })
   async preview(@Body() body: unknown): Promise<VerdictResponse> {
     const parsed = previewRequest.safeParse(body);
-    if (!parsed.success) {
-      throw problems.badRequest('The lead to be judged is not described as it must be; see errors.', {
-        errors: schemaErrors(parsed.error),
-      });
-    }
+    if (!parsed.success) throw invalidFields(schemaErrors(parsed.error));
     const { lead, agreementVersion } = parsed.data;
-    const known = await this.#agreements.read(sqlExecutorOf(this.#pool));
+    const agreements = await this.#agreements.read(sqlExecutorOf(this.#pool));
     const found =
-      agreementVersion === undefined ? agreementFor(lead.source, [...known.values()]) : known.get(agreementVersion);
+      agreementVersion === undefined
+        ? agreementFor(lead.source, [...agreements.values()])
+        : agreements.get(agreementVersion);
     if (!found) {
       throw problems.notFound(
-        `Scoring does not know version ${agreementVersion}; GET /agreements lists those it knows.`,
+        `Scoring has not read version ${agreementVersion} of the agreement. GET /agreements lists the versions it has read.`,
       );
     }
-    return { ...judge(lead, found.agreement), agreementVersion: found.version };
+    return verdictResponse(judge(lead, found.agreement), found.version);
   }
 }

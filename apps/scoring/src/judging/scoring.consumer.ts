@@ -7,13 +7,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { applyHandoffStep } from '../journey/apply-handoff-step.ts';
 import { AgreementLagCheck } from './agreement-lag-check.ts';
-import { JudgementRecorder } from './judgement-recorder.ts';
 import { JourneyStore } from './journey-store.ts';
+import { JudgementRecorder } from './judgement-recorder.ts';
 
-/** Under which name the instances of scoring share the topics' partitions. */
+/** Injection token for the id of the consumer group that all instances of scoring share. */
 export const CONSUMER_GROUP = 'SCORING_CONSUMER_GROUP';
 
-/** Steps that tell scoring something; the others cost it no query. */
+/** Steps that applyHandoffStep() uses. All other steps are skipped before they cost a query. */
 const relevantStepTypes: ReadonlySet<string> = new Set([
   'started',
   'signal-added',
@@ -24,7 +24,7 @@ const relevantStepTypes: ReadonlySet<string> = new Set([
   'ended',
 ]);
 
-/** What scoring reads: leads; the beginnings, signals, returns and endings of their handoffs; and agreements. */
+/** Reads captured leads, steps of their handoffs, and agreements. */
 @Injectable()
 export class ScoringConsumer {
   constructor(
@@ -76,7 +76,7 @@ const handoffSubscription = (
       if (!relevantStepTypes.has(data.step.type)) return;
       await lagCheck.assertCaughtUp();
       const journey = await journeys.lockOrCreate(data.leadId, transaction);
-      // Topics are read side by side. What follows from a handoff follows from its own version, so that has to be here.
+      // Topics are consumed independently, so a step can arrive before the agreement that its handoff runs under.
       if (!journey.agreements.has(data.agreementVersion)) {
         throw new DependencyUnavailable(`Agreement version ${data.agreementVersion} has not been read yet.`);
       }

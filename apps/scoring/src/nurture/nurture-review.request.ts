@@ -1,56 +1,34 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
-import type { NurtureReview } from '../journey/lead-status.ts';
+import { containsPhoneOrEmail } from '@baton/domain';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, MaxLength, ValidateBy } from 'class-validator';
+import { reviewDecisions } from '../journey/lead-status.ts';
+import type { ReviewDecision } from '../journey/lead-status.ts';
 
-const reviewDecisions: NurtureReview['decision'][] = ['kept', 'rejected'];
-
-/** Something to read that tells no way to reach anybody: no e-mail, and no more digits in a row than a date has. */
-const withoutContactDetails = /^(?=[^]*\S)(?![^]*@)(?![^]*\d(?:[ ()./+-]*\d){8})[^\0]*$/;
+/** Only intake may store personal data. */
+const IsReason = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isReason',
+    validator: {
+      validate: (value: unknown) =>
+        typeof value === 'string' && value.trim() !== '' && !value.includes('\0') && !containsPhoneOrEmail(value),
+      defaultMessage: () => '$property must say why, and must not contain a phone number or an e-mail address',
+    },
+  });
 
 export class NurtureReviewRequest {
   @ApiProperty({
     enum: reviewDecisions,
-    description: 'kept: nurtured on until the next review; rejected: out, until the lead shows interest anew',
+    description: '`kept`: nurture the lead until the next review; `rejected`: reject it until its next signal',
   })
   @IsIn(reviewDecisions)
-  decision!: NurtureReview['decision'];
+  decision!: ReviewDecision;
 
-  @ApiProperty({ maxLength: 200, example: 'budget only next year', description: 'Why, and nothing about a person' })
-  @IsString()
-  @MaxLength(200)
-  @Matches(withoutContactDetails, {
-    message: 'reason must say why, without an e-mail or a phone number: what is personal is kept in intake alone',
+  @ApiProperty({
+    maxLength: 200,
+    example: 'budget only next year',
+    description: 'Why, without a phone number or an e-mail address',
   })
+  @IsReason()
+  @MaxLength(200)
   reason!: string;
 }
-
-export class NurtureReviewResponse {
-  @ApiProperty({ enum: reviewDecisions })
-  decision!: NurtureReview['decision'];
-
-  @ApiProperty({ example: 'budget only next year' })
-  reason!: string;
-
-  @ApiProperty({ description: 'Person id' })
-  reviewedBy!: string;
-
-  @ApiProperty({ format: 'date-time' })
-  reviewedAt!: string;
-
-  @ApiPropertyOptional({ format: 'date-time', description: 'Until when a lead that is kept is reviewed again' })
-  reviewDueAt?: string;
-}
-
-export const nurtureReviewResponse = ({
-  decision,
-  reason,
-  by,
-  at,
-  reviewDueAt,
-}: NurtureReview): NurtureReviewResponse => ({
-  decision,
-  reason,
-  reviewedBy: by,
-  reviewedAt: at,
-  ...(reviewDueAt && { reviewDueAt }),
-});

@@ -1,36 +1,27 @@
-import { Roles } from '@baton/service';
+import { PageRequest, Roles } from '@baton/service';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
-import { LeadEntity } from '../judging/lead.entity.ts';
-import { NurturedLeadsResponse, NurturedLeadsRequest, nurturedLeadResponse } from './nurtured-leads.response.ts';
+import { NurturedLeadsQuery } from './nurtured-leads.query.ts';
+import { NurturedLeadsResponse } from './nurtured-leads.response.ts';
 
 @ApiTags('nurtured leads')
 @Controller('nurtured-leads')
 export class NurturedLeadsController {
-  readonly #leads: Repository<LeadEntity>;
+  readonly #leads: NurturedLeadsQuery;
 
-  constructor(@InjectRepository(LeadEntity) leads: Repository<LeadEntity>) {
+  constructor(leads: NurturedLeadsQuery) {
     this.#leads = leads;
   }
 
   @Get()
   @Roles('marketer', 'admin')
   @ApiOperation({
-    summary: 'Leads that marketing nurtures',
+    summary: 'List nurtured leads',
     description:
-      'Those that are no MQL yet and those that sales gave back (unless they were rejected for good) or never reached, with the reason and the date of the review; overdue ones first, past leads without a review last. Each is judged again at its next signal; `POST /nurtured-leads/{leadId}/reviews` keeps it on or rejects it.',
+      'Leads that are not MQLs yet, that sales returned, or that sales could not reach, each with the reason and the date of its review. Overdue leads come first, imported leads without a review last. A lead is judged again at its next signal; `POST /nurtured-leads/{leadId}/reviews` keeps or rejects it.',
   })
   @ApiOkResponse({ type: NurturedLeadsResponse })
-  async list(@Query() { limit, offset }: NurturedLeadsRequest): Promise<NurturedLeadsResponse> {
-    const [rows, total] = await this.#leads.findAndCount({
-      where: { status: 'nurtured' },
-      order: { reviewDueAt: { direction: 'ASC', nulls: 'LAST' }, leadId: 'ASC' },
-      take: limit,
-      skip: offset,
-    });
-    const asOf = new Date();
-    return { asOf: asOf.toISOString(), total, leads: rows.map((row) => nurturedLeadResponse(row, asOf)) };
+  list(@Query() page: PageRequest): Promise<NurturedLeadsResponse> {
+    return this.#leads.list(page, new Date());
   }
 }

@@ -1,24 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, Max, Min } from 'class-validator';
 import type { LeadEntity } from '../judging/lead.entity.ts';
-import { NurtureReviewResponse, nurtureReviewResponse } from './nurture-review.request.ts';
-
-export class NurturedLeadsRequest {
-  @ApiPropertyOptional({ default: 50, minimum: 1, maximum: 200 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  @ApiPropertyOptional({ default: 0, minimum: 0, maximum: 1_000_000 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(1_000_000)
-  offset: number = 0;
-}
+import { NurtureReviewResponse, nurtureReviewResponse } from './nurture-review.response.ts';
 
 export class NurturedLeadResponse {
   @ApiProperty({ format: 'uuid' })
@@ -36,7 +18,7 @@ export class NurturedLeadResponse {
   @ApiPropertyOptional({ format: 'date-time' })
   reviewDueAt?: string;
 
-  @ApiProperty({ description: 'The review should have been by now' })
+  @ApiProperty({ description: 'Whether `reviewDueAt` has passed' })
   overdue!: boolean;
 
   @ApiPropertyOptional()
@@ -48,10 +30,10 @@ export class NurturedLeadResponse {
   @ApiPropertyOptional({ minimum: 0, maximum: 100 })
   score?: number;
 
-  @ApiPropertyOptional({ description: 'How many handoffs the lead has had' })
+  @ApiPropertyOptional({ description: 'The number of handoffs the lead has had' })
   handoffs?: number;
 
-  @ApiPropertyOptional({ type: NurtureReviewResponse, description: 'Who looked at it last, and what came of it' })
+  @ApiPropertyOptional({ type: NurtureReviewResponse, description: 'The latest review' })
   lastReview?: NurtureReviewResponse;
 }
 

@@ -11,7 +11,7 @@ import { openapi } from '../openapi.ts';
 import { SCHEMA } from '../database/schema.ts';
 import { ScoringModule } from '../scoring.module.ts';
 
-/** The real service on a database and a consumer group of its own, and an outsider at Kafka beside it. */
+/** The real service with its own database and consumer group, and a Kafka client for the test. */
 export class RunningScoring {
   readonly #issuer: TestIssuer;
   readonly #app: NestFastifyApplication;
@@ -50,7 +50,7 @@ export class RunningScoring {
       const app = await createService({ name: 'scoring', module, config, openapi });
       return new RunningScoring({ issuer, app, database, kafka });
     } catch (error) {
-      // What is left open would listen to the specs after this one. The first error is the one to tell.
+      // A consumer left open would receive the messages of the specs that run next.
       await Promise.allSettled([kafka.stop(), issuer.stop(), database.drop()]);
       throw error;
     }
@@ -67,7 +67,7 @@ export class RunningScoring {
     await this.kafka.publish({ topic, key: data.leadId, type, id: `${data.leadId}/${data.signalId}`, data });
   }
 
-  /** One step of the record of the lead's handoff. */
+  /** Publishes a recorded step of a handoff of the lead. */
   async step(
     leadId: string,
     handoffNumber: number,
@@ -100,7 +100,7 @@ export class RunningScoring {
     await this.kafka.publish({ topic, key: String(data.version), type, id: `agreement/${data.version}`, data });
   }
 
-  /** Waits for at least so many judgements of the lead, each true to its contract. */
+  /** Waits for at least `count` judgements of the lead and validates them against their contract. */
   async judged(leadId: string, count: number): Promise<LeadJudged[]> {
     const messages = await this.kafka.waitForMessages(topics.judgedLeads.name, leadId, count);
     return messages.map(({ data }) => leadJudged.data.parse(data));
@@ -133,7 +133,7 @@ export class RunningScoring {
   }
 }
 
-/** What intake says of the latest signal of a lead. */
+/** The event that intake sends for the latest signal of a lead. */
 export const capturedSignal = (leadId: string, lead: LeadSnapshot): LeadCaptured => ({
   leadId,
   signalId: lead.signals.at(-1)?.signalId ?? '',
