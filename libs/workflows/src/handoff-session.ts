@@ -24,7 +24,7 @@ import type {
 import { commitSummary, currentDetails, searchAttributesOf, timerSummary } from './handoff-view.ts';
 import type { ViewTime } from './handoff-view.ts';
 
-/** After this long PostgreSQL counts as unavailable: waiting goes on with a timer, which holds no workflow task open. */
+/** After this long PostgreSQL counts as unavailable. A timer takes over, because waiting here holds a workflow task open. */
 const { recordTransfer, recordCommand, recordDeadline, readStepsAfter } = proxyLocalActivities<HandoffActivities>({
   scheduleToCloseTimeout: '3s',
   retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '1s' },
@@ -207,7 +207,7 @@ export class HandoffSession {
 const now = (): string => new Date(Date.now()).toISOString();
 
 /**
- * The one timer beside that of the deadlines: while PostgreSQL is unavailable, the pauses between attempts grow.
+ * The only timer apart from the one for deadlines. While PostgreSQL is unavailable, the pauses between attempts grow.
  * Every TemporalFailure is retried: an attempt that timed out is an ActivityFailure at first and a TimeoutFailure in a
  * replay.
  */

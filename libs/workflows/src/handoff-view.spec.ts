@@ -64,7 +64,7 @@ describe('timerSummary', () => {
     );
   });
 
-  it('after the reminders only the due moment is left', () => {
+  it('a handoff whose reminders are sent shows only the due moment', () => {
     expect(new RecordedHandoff(['anna']).meetDeadlines(2).timer).toBe(
       'assigned to anna, acceptance due 10:15 Moscow (07:15 UTC)',
     );

@@ -1,5 +1,5 @@
-export * from './reconciliation.contract.ts';
 export * from './handoff.contract.ts';
-export * from './retention.contract.ts';
 export * from './preloaded-modules.ts';
+export * from './reconciliation.contract.ts';
+export * from './retention.contract.ts';
 export * from './silent-sources.contract.ts';

@@ -11,7 +11,7 @@ const anna = rep('anna');
 const SECONDS = 1 / 60;
 
 /** Acceptance and first contact within ten seconds, without reminders. */
-const hasty: Agreement = {
+const shortPromises: Agreement = {
   ...roundTheClockAgreement,
   promises: {
     ...defaultAgreement.promises,
@@ -20,39 +20,39 @@ const hasty: Agreement = {
   },
 };
 
-/** At a real server's own pace: a time-skipping one cannot skip while something is under way. */
+/** On a real server: a time-skipping one cannot skip while something is in progress. */
 describe('Outages and races', () => {
-  let world: HandoffEnvironment;
+  let environment: HandoffEnvironment;
   let handoff: RunningHandoff;
-  const begin = async (team = ['anna', 'boris', 'clara']) => {
-    handoff = await (await world.start({ team })).waitForTransfer();
+  const start = async (team = ['anna', 'boris', 'clara']) => {
+    handoff = await (await environment.start({ team })).waitForTransfer();
   };
   const dueAt = () =>
     Date.parse(handoff.recordedState.promises.find(({ promise }) => promise === 'acceptance')?.dueAt ?? '');
   beforeAll(async () => {
     silenceRuntime();
-    world = await HandoffEnvironment.onRealServer(hasty);
+    environment = await HandoffEnvironment.onRealServer(shortPromises);
   }, SETUP_TIMEOUT_MILLISECONDS);
   afterEach(async () => {
-    world.recordStore.isUnavailable = false;
-    world.recordStore.isUnresponsive = false;
-    expect(world.recordStore.divergences).toEqual([]);
+    environment.recordStore.isUnavailable = false;
+    environment.recordStore.isUnresponsive = false;
+    expect(environment.recordStore.divergences).toEqual([]);
     await handoff.terminate();
   });
-  afterAll(() => world?.close());
+  afterAll(() => environment?.close());
 
-  it('received before the deadline and taken after it: kept in time, and nothing breaks', async () => {
-    await begin();
-    world.recordStore.isUnavailable = true;
+  it('a command received before the deadline and processed after it keeps the promise', async () => {
+    await start();
+    environment.recordStore.isUnavailable = true;
     const accepting = handoff.tryCommand(anna, touch('reached'), { receivedAt: dueAt() - 1000 });
     await pause(Math.max(0, dueAt() + 1000 - Date.now()));
-    world.recordStore.isUnavailable = false;
+    environment.recordStore.isUnavailable = false;
     expect(await accepting).toBeUndefined();
     expect(handoff.recordedState).toMatchObject({ ownerId: 'anna', brokenPromises: [], stage: 'working' });
   });
 
-  it('received after the deadline and taken before the timer fired: the deadline comes first', async () => {
-    await begin();
+  it('a deadline takes effect before a command that was received after it, even if its timer has not fired', async () => {
+    await start();
     const version = handoff.recordedState.version;
     expect(await handoff.tryCommand(anna, accept, { receivedAt: dueAt() + 1000 })).toMatchObject({
       code: 'not-permitted',
@@ -62,31 +62,31 @@ describe('Outages and races', () => {
     expect(handoff.steps('assigned')).toHaveLength(2);
   });
 
-  it('two commands at once: one lock, one of them wins', async () => {
-    await begin();
-    const answers = await Promise.all([handoff.tryCommand(anna, accept), handoff.tryCommand(anna, decline)]);
-    expect(answers.filter((refusal) => refusal === undefined)).toHaveLength(1);
-    const versions = world.recordStore.stepsOf(handoff.id).map(({ version }) => version);
+  it('one of two concurrent commands wins', async () => {
+    await start();
+    const refusals = await Promise.all([handoff.tryCommand(anna, accept), handoff.tryCommand(anna, decline)]);
+    expect(refusals.filter((refusal) => refusal === undefined)).toHaveLength(1);
+    const versions = environment.recordStore.stepsOf(handoff.id).map(({ version }) => version);
     expect(versions).toEqual(versions.map((_, index) => index + 1));
   });
 
-  it('one request sent twice at once: both are answered, with one effect', async () => {
-    await begin();
-    const now = await world.clock.now();
-    const answers = await Promise.all([
+  it('a request sent twice concurrently is answered twice and has one effect', async () => {
+    await start();
+    const now = await environment.clock.now();
+    const results = await Promise.all([
       handoff.sendCommand(anna, accept, now, 'key-1'),
       handoff.sendCommand(anna, accept, now, 'key-1'),
     ]);
-    expect(answers).toEqual([{ version: handoff.recordedState.version }, { version: handoff.recordedState.version }]);
+    expect(results).toEqual([{ version: handoff.recordedState.version }, { version: handoff.recordedState.version }]);
     expect(handoff.steps('accepted')).toHaveLength(1);
   });
 
-  it('the record is away for a while: it waits, longer and longer, and goes on', async () => {
-    await begin();
-    world.recordStore.isUnavailable = true;
+  it('a command waits while the record is unavailable, and then succeeds', async () => {
+    await start();
+    environment.recordStore.isUnavailable = true;
     const noting = handoff.tryCommand(anna, note);
     await pause(4500);
-    world.recordStore.isUnavailable = false;
+    environment.recordStore.isUnavailable = false;
     expect(await noting).toBeUndefined();
     expect(handoff.steps('note-added')).toHaveLength(1);
     await handoff.advanceToMinute(11 * SECONDS);
@@ -96,27 +96,27 @@ describe('Outages and races', () => {
     await saveHistory('record-unavailable', handoff);
   });
 
-  it('the record is silent for a while: no try is waited for longer than three seconds', async () => {
-    await begin();
-    world.recordStore.isUnresponsive = true;
+  it('an attempt that gets no response ends after three seconds', async () => {
+    await start();
+    environment.recordStore.isUnresponsive = true;
     const noting = handoff.tryCommand(anna, note);
     await pause(4000);
-    world.recordStore.isUnresponsive = false;
+    environment.recordStore.isUnresponsive = false;
     expect(await noting).toBeUndefined();
     expect(handoff.steps('note-added')).toHaveLength(1);
   });
 
-  it('away at the very beginning: the transfer comes late, and is said to be late only when it is', async () => {
-    world.recordStore.isUnavailable = true;
-    const started = world.start({ team: ['anna'] });
+  it('a transfer that was delayed by an outage breaks no promise that was still kept', async () => {
+    environment.recordStore.isUnavailable = true;
+    const started = environment.start({ team: ['anna'] });
     await pause(4000);
-    world.recordStore.isUnavailable = false;
+    environment.recordStore.isUnavailable = false;
     handoff = await (await started).waitForTransfer();
     expect(handoff.recordedState).toMatchObject({ ownerId: 'anna', brokenPromises: [] });
   });
 
-  it('cancelling loses no lead: clocks run on, commands are taken, it ends by its own rules', async () => {
-    await begin();
+  it('a cancelled workflow keeps its clocks, takes commands and ends by its own rules', async () => {
+    await start();
     await handoff.handle.cancel();
     await handoff.advanceToMinute(11 * SECONDS);
     expect(handoff.recordedState.ownerId).toBe('boris');
@@ -126,8 +126,8 @@ describe('Outages and races', () => {
     await saveHistory('cancelled', handoff);
   });
 
-  it('a long history continues as new, and state, clocks, details and search attributes go with it', async () => {
-    await begin();
+  it('a long history continues as new with its state, clocks, details and search attributes', async () => {
+    await start();
     await handoff.tryCommand(anna, touch());
     const { runId } = await handoff.handle.describe();
     let noted = 0;

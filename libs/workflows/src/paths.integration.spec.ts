@@ -1,4 +1,4 @@
-import type { HandoffStep, AssignmentReason } from '@baton/domain';
+import type { HandoffStep } from '@baton/domain';
 import { HandoffEnvironment, silenceRuntime, SETUP_TIMEOUT_MILLISECONDS } from './spec/handoff-environment.ts';
 import { saveHistory } from './spec/recorded-histories.ts';
 import { mainPaths } from './spec/main-paths.ts';
@@ -6,14 +6,13 @@ import { exceptionPaths } from './spec/exception-paths.ts';
 
 const paths = [...mainPaths, ...exceptionPaths];
 
-/** A step in a word or two; nothing for those that every path is full of. */
-function storyOf(step: HandoffStep): string[] {
-  const assigned = (to: string, why: AssignmentReason): string[] => [`${to} ${why}`];
+/** A notable step in a word or two; nothing for the steps that every path is full of. */
+function summaryOf(step: HandoffStep): string[] {
   switch (step.type) {
     case 'assigned':
-      return assigned(step.ownerId, step.reason);
+      return [`${step.ownerId} ${step.reason}`];
     case 'nobody-eligible':
-      return assigned(step.ownerStays ? 'stays' : 'nobody', step.reason);
+      return [`${step.ownerStays ? 'stays' : 'nobody'} ${step.reason}`];
     case 'opened':
     case 'accepted':
     case 'declined':
@@ -45,32 +44,25 @@ function storyOf(step: HandoffStep): string[] {
   }
 }
 
-describe('Every path of a handoff, in simulated time', () => {
-  let world: HandoffEnvironment;
+describe('The paths of a handoff in simulated time', () => {
+  let environment: HandoffEnvironment;
   beforeAll(async () => {
     silenceRuntime();
-    world = await HandoffEnvironment.withTimeSkipping();
+    environment = await HandoffEnvironment.withTimeSkipping();
   }, SETUP_TIMEOUT_MILLISECONDS);
   afterAll(async () => {
-    expect(world.recordStore.divergences).toEqual([]);
-    await world?.close();
+    expect(environment.recordStore.divergences).toEqual([]);
+    await environment?.close();
   });
 
   it.each(paths)(
-    '$name',
-    async ({
-      name,
-      team = ['anna', 'boris', 'clara'],
-      askedCriteria: asked = [],
-      run: live,
-      expectedSteps: tells,
-      ending,
-    }) => {
-      const handoff = await world.start({ team, askedCriteria: asked });
+    'the path $name records its steps and ends as $ending',
+    async ({ name, team = ['anna', 'boris', 'clara'], askedCriteria = [], run, expectedSteps, ending }) => {
+      const handoff = await environment.start({ team, askedCriteria });
       await handoff.waitForTransfer();
-      await live(handoff);
+      await run(handoff);
       expect(await handoff.handle.result()).toBe(ending);
-      expect(world.recordStore.stepsOf(handoff.id).flatMap(({ step }) => storyOf(step))).toEqual(tells);
+      expect(environment.recordStore.stepsOf(handoff.id).flatMap(({ step }) => summaryOf(step))).toEqual(expectedSteps);
       expect(await handoff.state()).toEqual(handoff.recordedState);
       await saveHistory(name, handoff);
     },

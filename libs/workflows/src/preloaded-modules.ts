@@ -1,5 +1,5 @@
 /**
- * For `bundleWorkflowCode({ preloadModules })`: evaluated once a worker instead of once a workflow, of which each had a
- * copy of them in memory. Only for modules that keep nothing between calls, as the rules do.
+ * For `bundleWorkflowCode({ preloadModules })`: modules that are evaluated once per worker instead of once per workflow,
+ * which saves memory. They must keep no state between calls.
  */
 export const preloadedModules = ['@baton/domain'];

@@ -1,46 +1,44 @@
 /** The workflow's type; the schedules start it. */
 export const RECONCILIATION_WORKFLOW = 'reconciliation';
 
-/** What a catching up is asked for. */
 export interface ReconciliationRequest {
   /**
-   * PostgreSQL was restored to an earlier moment, and somebody says so: a workflow that is ahead of its record gives
-   * way to a new one. Without that word it is only named, since it may be the last trace of what the record lost.
+   * Ops restored PostgreSQL to an earlier moment: a workflow that is ahead of its record is replaced. Otherwise it is only
+   * reported, since it may be the last trace of what the record lost.
    */
   afterRestore: boolean;
 }
 
-/** A page of them, in an order that stays the same. */
 export interface ReconciliationPageRequest extends ReconciliationRequest {
-  /** What the page before ended with; empty at the first. */
+  /** `nextCursor` of the page before; empty for the first page. */
   cursor: string;
 }
 
-/** How many were looked at, and what was found; those that somebody has to look at by name. */
+/** Counts, and the ids of the handoffs that need a person. */
 export interface ReconciliationFindings {
   checked: number;
-  /** Had no workflow, or one that was terminated or failed: it runs again, from the record. */
+  /** Had no running workflow; a new one was started from the record. */
   started: number;
-  /** Were behind the record, and were told. */
+  /** Were behind the record and were notified. */
   notified: number;
-  /** Were ahead of a restored record, and gave way to it. */
+  /** Were ahead of a restored record and were replaced. */
   replaced: number;
   /** Are ahead of the record, or have ended before it. */
   ahead: string[];
-  /** Do not answer: their workflow task fails, or no worker has time for them. */
+  /** Do not respond: their workflow task fails, or no worker has time for them. */
   unresponsive: string[];
 }
 
 export interface ReconciliationPage {
   findings: ReconciliationFindings;
-  /** Where the next page begins; absent after the last. */
+  /** Absent after the last page. */
   nextCursor?: string;
 }
 
-/** What the catching up asks of the world. All of it can be done again. */
+/** Both can be repeated without harm. */
 export interface ReconciliationActivities {
-  /** Sees to it that each handoff whose record is open has a workflow that knows it. */
+  /** Makes sure that each handoff with an open record has a workflow that knows it. */
   reconcileOpenHandoffs(request: ReconciliationPageRequest): Promise<ReconciliationPage>;
-  /** The other way round: sees to the workflows that run though their record has ended, or is not there. */
+  /** Handles the workflows that run although their record has ended or does not exist. */
   reconcileRunningWorkflows(request: ReconciliationPageRequest): Promise<ReconciliationPage>;
 }

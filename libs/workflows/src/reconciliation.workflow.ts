@@ -7,19 +7,19 @@ import type {
   ReconciliationRequest,
 } from './reconciliation.contract.ts';
 
-/** A page is small, so that the work of a worker that died is soon taken up by another. */
-const { reconcileOpenHandoffs: openHandoffs, reconcileRunningWorkflows: runningWorkflows } =
-  proxyActivities<ReconciliationActivities>({
-    startToCloseTimeout: '2 minutes',
-    retry: { initialInterval: '1s', maximumInterval: '1 minute' },
-  });
+/** Pages are small, so that another worker soon repeats the page of one that died. */
+const { reconcileOpenHandoffs, reconcileRunningWorkflows } = proxyActivities<ReconciliationActivities>({
+  startToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1s', maximumInterval: '1 minute' },
+});
 
-/** So many are named; whoever has more to look at begins with these. */
+type ReconcilePage = (summary: string, request: ReconciliationPageRequest) => Promise<ReconciliationPage>;
+
 const MAXIMUM_LISTED = 50;
 
 /**
- * The record leads. Whatever was lost with Temporal, or in it, comes back from PostgreSQL: afterwards every handoff
- * whose record is open has a workflow, and none is behind its record.
+ * Restores from PostgreSQL what Temporal lost. Afterwards every handoff with an open record has a workflow, and no
+ * workflow is behind its record.
  */
 export async function reconciliation({ afterRestore }: ReconciliationRequest): Promise<ReconciliationFindings> {
   let findings: ReconciliationFindings = {
@@ -31,34 +31,24 @@ export async function reconciliation({ afterRestore }: ReconciliationRequest): P
     unresponsive: [],
   };
 
-  await forEachPage('open handoffs', (summary, after) =>
-    openHandoffs.executeWithOptions({ summary }, [pageRequest(after)]),
+  await forEachPage('open handoffs', (summary, request) =>
+    reconcileOpenHandoffs.executeWithOptions({ summary }, [request]),
   );
-  await forEachPage('running workflows', (summary, after) =>
-    runningWorkflows.executeWithOptions({ summary }, [pageRequest(after)]),
+  await forEachPage('running workflows', (summary, request) =>
+    reconcileRunningWorkflows.executeWithOptions({ summary }, [request]),
   );
   return findings;
 
-  function pageRequest(after: string): ReconciliationPageRequest {
-    return { afterRestore, cursor: after };
-  }
-
-  async function forEachPage(
-    subject: string,
-    reconcilePage: (summary: string, after: string) => Promise<ReconciliationPage>,
-  ): Promise<void> {
-    let page = 1;
-    for (let after: string | undefined = ''; after !== undefined; page += 1) {
-      const found: ReconciliationPage = await reconcilePage(`${subject}, page ${page}`, after);
-      findings = addFindings(findings, found.findings);
+  async function forEachPage(subject: string, reconcilePage: ReconcilePage): Promise<void> {
+    let cursor: string | undefined = '';
+    for (let page = 1; cursor !== undefined; page += 1) {
+      const result: ReconciliationPage = await reconcilePage(`${subject}, page ${page}`, { afterRestore, cursor });
+      findings = addFindings(findings, result.findings);
       setCurrentDetails(formatDetails(findings));
-      after = found.nextCursor;
+      cursor = result.nextCursor;
     }
   }
 }
-
-const mergeIds = (one: readonly string[], other: readonly string[]): string[] =>
-  [...new Set([...one, ...other])].slice(0, MAXIMUM_LISTED);
 
 function addFindings(one: ReconciliationFindings, other: ReconciliationFindings): ReconciliationFindings {
   return {
@@ -71,18 +61,16 @@ function addFindings(one: ReconciliationFindings, other: ReconciliationFindings)
   };
 }
 
-/** What ops read beside it in the Temporal UI. */
-function formatDetails({
-  checked: looked,
-  started,
-  notified: told,
-  replaced,
-  ahead,
-  unresponsive: silent,
-}: ReconciliationFindings): string {
+const mergeIds = (one: readonly string[], other: readonly string[]): string[] =>
+  [...new Set([...one, ...other])].slice(0, MAXIMUM_LISTED);
+
+function formatDetails({ checked, started, notified, replaced, ahead, unresponsive }: ReconciliationFindings): string {
   return [
-    `Looked at ${looked}: ${started} started from their record, ${told} told of it, ${replaced} replaced after a restore.`,
-    ...(ahead.length > 0 ? [`**Ahead of their record:** ${ahead.join(', ')}.`] : []),
-    ...(silent.length > 0 ? [`**Do not answer:** ${silent.join(', ')}.`] : []),
-  ].join('\n\n');
+    `- Checked: ${checked}`,
+    `- Started from their record: ${started}`,
+    `- Notified of new steps: ${notified}`,
+    `- Replaced after a restore: ${replaced}`,
+    ...(ahead.length > 0 ? [`- **Ahead of their record:** ${ahead.join(', ')}`] : []),
+    ...(unresponsive.length > 0 ? [`- **Unresponsive:** ${unresponsive.join(', ')}`] : []),
+  ].join('\n');
 }

@@ -6,28 +6,28 @@ import type { RunningHandoff } from './spec/running-handoff.ts';
 const anna = rep('anna');
 const boris = rep('boris');
 
-/** A worker that dies between its commit and the end of its task leaves a record that its workflow does not know. */
-describe('The record is ahead of the workflow', () => {
-  let world: HandoffEnvironment;
+/** A worker that dies between its commit and the end of its workflow task leaves steps that the workflow does not know. */
+describe('Records ahead of their workflows', () => {
+  let environment: HandoffEnvironment;
   let handoff: RunningHandoff;
   beforeAll(async () => {
     silenceRuntime();
-    world = await HandoffEnvironment.withTimeSkipping();
+    environment = await HandoffEnvironment.withTimeSkipping();
   }, SETUP_TIMEOUT_MILLISECONDS);
   beforeEach(async () => {
-    handoff = await (await world.start({ team: ['anna', 'boris', 'clara'] })).waitForTransfer();
+    handoff = await (await environment.start({ team: ['anna', 'boris', 'clara'] })).waitForTransfer();
   });
   afterEach(async () => {
-    expect(world.recordStore.divergences).toEqual([]);
-    const versions = world.recordStore.stepsOf(handoff.id).map(({ version }) => version);
+    expect(environment.recordStore.divergences).toEqual([]);
+    const versions = environment.recordStore.stepsOf(handoff.id).map(({ version }) => version);
     expect(versions).toEqual(versions.map((_, index) => index + 1));
     await handoff.terminate();
   });
-  afterAll(() => world?.close());
+  afterAll(() => environment?.close());
 
   const commitWithoutWorkflow = async (command: HandoffCommand, key: string) => {
-    const now = new Date(await world.clock.now()).toISOString();
-    world.recordStore.append(
+    const now = new Date(await environment.clock.now()).toISOString();
+    environment.recordStore.append(
       handoff.id,
       { kind: 'command', command, actor: anna, receivedAt: now, key, bodyHash: 'hash' },
       now,
@@ -35,34 +35,34 @@ describe('The record is ahead of the workflow', () => {
     return handoff.recordedState.version;
   };
 
-  it('the same request again is answered as done, and has one effect', async () => {
+  it('a repeated request is answered as done and has one effect', async () => {
     const version = await commitWithoutWorkflow(accept, 'key-1');
-    const answer = await handoff.sendCommand(anna, accept, await world.clock.now(), 'key-1');
-    expect(answer).toEqual({ version });
+    const result = await handoff.sendCommand(anna, accept, await environment.clock.now(), 'key-1');
+    expect(result).toEqual({ version });
     expect(handoff.steps('accepted')).toHaveLength(1);
     expect(await handoff.state()).toEqual(handoff.recordedState);
   });
 
-  it('also when a deadline falls due in between and the workflow hears of that first', async () => {
+  it('a repeated request has one effect even if a deadline fired in between', async () => {
     await commitWithoutWorkflow(accept, 'key-1');
     await handoff.advanceToMinute(8);
     expect(await handoff.state()).toEqual(handoff.recordedState);
-    const answer = await handoff.sendCommand(anna, accept, await world.clock.now(), 'key-1');
-    expect(answer.version).toBe(handoff.recordedState.version);
+    const result = await handoff.sendCommand(anna, accept, await environment.clock.now(), 'key-1');
+    expect(result.version).toBe(handoff.recordedState.version);
     expect(handoff.steps('accepted')).toHaveLength(1);
     expect(handoff.steps('promise-kept').filter(({ promise }) => promise === 'acceptance')).toHaveLength(1);
   });
 
-  it('also when the deadline was committed unheard before it', async () => {
-    await world.clock.sleep(0);
+  it('a repeated request has one effect even if deadlines before it were committed without the workflow', async () => {
+    await environment.clock.sleep(0);
     const due = handoff.recordedState.promises.find(({ promise }) => promise === 'acceptance')?.dueAt ?? '';
     for (const { at } of handoff.recordedState.promises.flatMap(({ reminders }) => reminders).slice(0, 2)) {
-      world.recordStore.append(handoff.id, { kind: 'deadline', dueAt: at }, at);
+      environment.recordStore.append(handoff.id, { kind: 'deadline', dueAt: at }, at);
     }
-    world.recordStore.append(handoff.id, { kind: 'deadline', dueAt: due }, due);
+    environment.recordStore.append(handoff.id, { kind: 'deadline', dueAt: due }, due);
     const version = handoff.recordedState.version;
     const later = Date.parse(due) + 1000;
-    world.recordStore.append(
+    environment.recordStore.append(
       handoff.id,
       {
         kind: 'command',
@@ -79,7 +79,7 @@ describe('The record is ahead of the workflow', () => {
     expect(handoff.steps('accepted')).toHaveLength(1);
   });
 
-  it('another command is decided again by what the record says', async () => {
+  it('another command is decided again from the record', async () => {
     await commitWithoutWorkflow(accept, 'key-1');
     expect(await handoff.tryCommand(anna, accept)).toMatchObject({
       code: 'wrong-stage',
@@ -89,37 +89,37 @@ describe('The record is ahead of the workflow', () => {
     expect(handoff.steps('accepted')).toHaveLength(1);
   });
 
-  it('a refusal names the version it was decided at, and catching up changes the answer', async () => {
-    const known = handoff.recordedState.version;
+  it('a refusal names the version it is based on, and a sync changes the result', async () => {
+    const knownVersion = handoff.recordedState.version;
     await commitWithoutWorkflow({ type: 'decline', reason: 'capacity' }, 'key-1');
-    expect(await handoff.tryCommand(boris, accept)).toMatchObject({ code: 'not-permitted', version: known });
+    expect(await handoff.tryCommand(boris, accept)).toMatchObject({ code: 'not-permitted', version: knownVersion });
     expect(await handoff.syncRecord()).toEqual({ version: handoff.recordedState.version });
     expect(await handoff.tryCommand(boris, accept)).toBeUndefined();
   });
 
-  it('the end was committed unheard: the workflow ends with it', async () => {
+  it('a workflow ends when a sync finds the end in the record', async () => {
     await commitWithoutWorkflow(optOut, 'key-1');
     await handoff.syncRecord();
     expect(await handoff.handle.result()).toBe('opted-out');
   });
 
-  it('an answer that was lost is not asked for twice', async () => {
-    world.recordStore.resultsToLose = 1;
+  it('a commit whose result was lost has one effect', async () => {
+    environment.recordStore.resultsToLose = 1;
     expect(await handoff.tryCommand(anna, note)).toBeUndefined();
     expect(handoff.steps('note-added')).toHaveLength(1);
-    world.recordStore.resultsToLose = 1;
+    environment.recordStore.resultsToLose = 1;
     await handoff.advanceToMinute(8);
     expect(await handoff.state()).toEqual(handoff.recordedState);
     expect(handoff.steps('promise-reminder-due')).toHaveLength(2);
   });
 
-  it('a workflow that is started again after its record ended catches up and ends', async () => {
+  it('a workflow that starts on an ended record reads it and ends', async () => {
     await handoff.tryCommand(anna, optOut);
     await handoff.handle.result();
     const before = handoff.recordedState;
     const { leadId, teamId } = handoff.input;
-    const again = await world.start({ leadId, teamId });
-    expect(await again.handle.result()).toBe('opted-out');
-    expect(again.recordedState).toEqual(before);
+    const restarted = await environment.start({ leadId, teamId });
+    expect(await restarted.handle.result()).toBe('opted-out');
+    expect(restarted.recordedState).toEqual(before);
   });
 });

@@ -1,4 +1,4 @@
-import { accept, closeUnreachable, decline, optOut, note, qualify, reassignTo } from './spec/commands.ts';
+import { accept, closeUnreachable, decline, note, optOut, qualify, reassignTo } from './spec/commands.ts';
 import { rep, teamLeadOf, touch } from './spec/commands.ts';
 import { HandoffEnvironment, silenceRuntime, SETUP_TIMEOUT_MILLISECONDS } from './spec/handoff-environment.ts';
 import type { RunningHandoff } from './spec/running-handoff.ts';
@@ -6,52 +6,52 @@ import type { RunningHandoff } from './spec/running-handoff.ts';
 const anna = rep('anna');
 const boris = rep('boris');
 
-/** The codes stand for 403 (not-permitted), 409 (wrong-stage) and 422 (the others). */
+/** After anna has accepted. */
 const cases: [string, string, (handoff: RunningHandoff) => Promise<unknown>][] = [
-  ['another rep accepts', 'not-permitted', (handoff) => handoff.tryCommand(boris, accept)],
-  ['another rep notes', 'not-permitted', (handoff) => handoff.tryCommand(boris, note)],
-  ['the owner reassigns', 'not-permitted', (handoff) => handoff.tryCommand(anna, reassignTo('boris'))],
+  ['an accept by another rep', 'not-permitted', (handoff) => handoff.tryCommand(boris, accept)],
+  ['a note by another rep', 'not-permitted', (handoff) => handoff.tryCommand(boris, note)],
+  ['a reassignment by the owner', 'not-permitted', (handoff) => handoff.tryCommand(anna, reassignTo('boris'))],
   [
-    "another team's lead reassigns",
+    "a reassignment by another team's lead",
     'not-permitted',
     (handoff) => handoff.tryCommand(teamLeadOf('north'), reassignTo('boris')),
   ],
-  ['accepted again', 'wrong-stage', (handoff) => handoff.tryCommand(anna, accept)],
-  ['declined after accepting', 'wrong-stage', (handoff) => handoff.tryCommand(anna, decline)],
-  ['qualified before a conversation', 'wrong-stage', (handoff) => handoff.tryCommand(anna, qualify())],
-  ['closed before a touch', 'wrong-stage', (handoff) => handoff.tryCommand(anna, closeUnreachable)],
+  ['a second accept', 'wrong-stage', (handoff) => handoff.tryCommand(anna, accept)],
+  ['a decline after the accept', 'wrong-stage', (handoff) => handoff.tryCommand(anna, decline)],
+  ['an SQL before a conversation', 'wrong-stage', (handoff) => handoff.tryCommand(anna, qualify())],
+  ['a closing before the first touch', 'wrong-stage', (handoff) => handoff.tryCommand(anna, closeUnreachable)],
   [
-    'a missed call as a touch',
+    'a missed call recorded as a touch',
     'not-a-touch',
     (handoff) => handoff.tryCommand(anna, { ...touch(), direction: 'inbound' } as ReturnType<typeof touch>),
   ],
 ];
 
-describe('Refusals', () => {
-  let world: HandoffEnvironment;
+describe('Refusals of commands', () => {
+  let environment: HandoffEnvironment;
   let handoff: RunningHandoff;
   beforeAll(async () => {
     silenceRuntime();
-    world = await HandoffEnvironment.withTimeSkipping();
+    environment = await HandoffEnvironment.withTimeSkipping();
   }, SETUP_TIMEOUT_MILLISECONDS);
   beforeEach(async () => {
-    handoff = await (await world.start({ team: ['anna', 'boris'] })).waitForTransfer();
+    handoff = await (await environment.start({ team: ['anna', 'boris'] })).waitForTransfer();
     await handoff.tryCommand(anna, accept);
   });
   afterEach(() => handoff?.terminate());
   afterAll(async () => {
-    expect(world.recordStore.divergences).toEqual([]);
-    await world?.close();
+    expect(environment.recordStore.divergences).toEqual([]);
+    await environment?.close();
   });
 
-  it.each(cases)('%s: %s, and nothing changes', async (_, code, attempt) => {
+  it.each(cases)('%s is refused with %s and changes nothing', async (_, code, attempt) => {
     const before = handoff.recordedState;
     expect(await attempt(handoff)).toMatchObject({ code, version: before.version });
     expect(handoff.recordedState).toEqual(before);
     expect(await handoff.state()).toEqual(before);
   });
 
-  it('an SQL without a yes to each question: unanswered-questions', async () => {
+  it('an SQL without a yes to every required question is refused with the missing ones', async () => {
     await handoff.tryCommand(anna, touch('reached'));
     expect(await handoff.tryCommand(anna, qualify(['need']))).toMatchObject({
       code: 'unanswered-questions',
@@ -60,14 +60,24 @@ describe('Refusals', () => {
     expect(handoff.recordedState.stage).toBe('working');
   });
 
-  it('opened twice: done, once', async () => {
+  it('a second open has no effect and is not refused', async () => {
     await handoff.tryCommand(anna, { type: 'open' });
     expect(await handoff.tryCommand(anna, { type: 'open' })).toBeUndefined();
     expect(handoff.steps('opened')).toHaveLength(0);
     expect(handoff.recordedState.opened).toBe(true);
   });
 
-  it('after the end there is nobody to ask', async () => {
+  it('an Update that carries another command is rejected', async () => {
+    const { version } = handoff.recordedState;
+    await expect(
+      handoff.sendCommand(anna, note, await environment.clock.now(), 'key-1', 'touch'),
+    ).rejects.toMatchObject({
+      cause: { message: 'Update touch got the command note.' },
+    });
+    expect(handoff.recordedState.version).toBe(version);
+  });
+
+  it('an ended handoff takes no Update', async () => {
     await handoff.tryCommand(anna, optOut);
     await handoff.handle.result();
     await expect(handoff.tryCommand(anna, note)).rejects.toThrow(/not found|completed/i);

@@ -7,19 +7,19 @@ import { workflowBundle } from './spec/workflow-bundle.ts';
 
 const histories = await loadHistories();
 
-/** Handoffs that began under an earlier version of the workflow must go on under this one. */
-describe('Histories of every path', () => {
-  let now: WorkflowBundleWithSourceMap;
-  let changed: WorkflowBundleWithSourceMap;
+/** A handoff that started under an earlier version of the workflow must continue under this one. */
+describe('Recorded histories', () => {
+  let current: WorkflowBundleWithSourceMap;
+  let unpatched: WorkflowBundleWithSourceMap;
   let patched: WorkflowBundleWithSourceMap;
   beforeAll(async () => {
     silenceRuntime();
-    now = await workflowBundle();
-    changed = await workflowBundle('unpatched-change.workflow.ts');
+    current = await workflowBundle();
+    unpatched = await workflowBundle('unpatched-change.workflow.ts');
     patched = await workflowBundle('patched-change.workflow.ts');
   }, 60_000);
 
-  it('are there, with the long ones', () => {
+  it('the recorded histories include the long ones', () => {
     expect(histories.map(([name]) => name)).toEqual(
       expect.arrayContaining([
         'accepted-and-qualified',
@@ -30,18 +30,18 @@ describe('Histories of every path', () => {
     );
   });
 
-  it.each(histories)('%s replays', async (_, history) => {
-    await Worker.runReplayHistory({ workflowBundle: now }, history);
+  it.each(histories)('the history %s replays', async (_, history) => {
+    await Worker.runReplayHistory({ workflowBundle: current }, history);
   });
 
-  it('a change without a patch is found out', async () => {
+  it('a change without a patch fails the replay', async () => {
     const [, history] = histories[0] ?? [];
-    await expect(Worker.runReplayHistory({ workflowBundle: changed }, history)).rejects.toThrow(
+    await expect(Worker.runReplayHistory({ workflowBundle: unpatched }, history)).rejects.toThrow(
       DeterminismViolationError,
     );
   });
 
-  it.each(histories)('%s replays under the same change behind a patch', async (_, history) => {
+  it.each(histories)('the history %s replays under the same change behind a patch', async (_, history) => {
     await Worker.runReplayHistory({ workflowBundle: patched }, history);
   });
 });

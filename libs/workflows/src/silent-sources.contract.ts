@@ -2,14 +2,13 @@
 export const SILENT_SOURCES_WORKFLOW = 'silentSources';
 
 export interface SilentSourceFindings {
-  /** How many have a history to go by. */
+  /** The number of sources with enough history to judge. */
   checked: number;
-  /** Those that are silent now, by name. */
+  /** The names of the sources that are silent now. */
   silent: string[];
 }
 
-/** What the look asks of the world. */
 export interface SilentSourcesActivities {
-  /** Opens an alarm for each source that has gone silent, and closes those that are over. */
+  /** Opens a ticket for each source that has gone silent, and closes the tickets of those that brought leads again. */
   detectSilentSources(): Promise<SilentSourceFindings>;
 }

@@ -1,13 +1,13 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { SilentSourcesActivities, SilentSourceFindings } from './silent-sources.contract.ts';
+import type { SilentSourceFindings, SilentSourcesActivities } from './silent-sources.contract.ts';
 
-/** It fails while leads wait to be read, which may take a while after an outage. */
-const { detectSilentSources: lookForSilentSources } = proxyActivities<SilentSourcesActivities>({
+/** The activity fails while captured leads are unread, which can take a while after an outage. */
+const { detectSilentSources } = proxyActivities<SilentSourcesActivities>({
   startToCloseTimeout: '2 minutes',
   retry: { initialInterval: '10s', maximumInterval: '5 minutes' },
 });
 
-/** A form that breaks says nothing: that its leads stay away is noticed here. */
+/** A broken form reports no error: its leads stop coming, and this notices it. */
 export async function silentSources(): Promise<SilentSourceFindings> {
-  return lookForSilentSources();
+  return detectSilentSources();
 }

@@ -1,11 +1,11 @@
-import { RECONCILIATION_WORKFLOW } from './reconciliation.contract.ts';
 import { HANDOFF_WORKFLOW } from './handoff.contract.ts';
+import { RECONCILIATION_WORKFLOW } from './reconciliation.contract.ts';
 import { RETENTION_WORKFLOW } from './retention.contract.ts';
 import { SILENT_SOURCES_WORKFLOW } from './silent-sources.contract.ts';
 import { workflowBundle } from './spec/workflow-bundle.ts';
 import * as workflows from './workflows.ts';
 
-describe('What a worker loads', () => {
+describe('The workflow bundle', () => {
   let sources: string[];
   beforeAll(async () => {
     const { code } = await workflowBundle();
@@ -13,7 +13,7 @@ describe('What a worker loads', () => {
     sources = (JSON.parse(Buffer.from(map, 'base64').toString()) as { sources: string[] }).sources;
   }, 60_000);
 
-  it('are the workflows, under the names that they are started by', () => {
+  it('the exports are the workflow types that are started', () => {
     expect(Object.keys(workflows).sort()).toEqual([
       HANDOFF_WORKFLOW,
       RECONCILIATION_WORKFLOW,
@@ -22,7 +22,7 @@ describe('What a worker loads', () => {
     ]);
   });
 
-  it('is made of the story, the rules and the SDK, and of no framework, driver or built-in', () => {
+  it('the bundle contains workflows, rules and the SDK, but no framework, driver or built-in', () => {
     expect(sources.some((source) => source.includes('handoff.workflow'))).toBe(true);
     const foreign = /@nestjs|typeorm|kafkajs|\/pg\/|class-(validator|transformer)|@temporalio\/(client|worker)|zod/;
     expect(sources.filter((source) => foreign.test(source))).toEqual([]);

@@ -1,5 +1,5 @@
-/** All that a worker runs: each export is a workflow, under the name that it is started by. */
-export { reconciliation } from './reconciliation.workflow.ts';
+/** The workflows of a worker. Each export's name is a workflow type. */
 export { handoff } from './handoff.workflow.ts';
+export { reconciliation } from './reconciliation.workflow.ts';
 export { retention } from './retention.workflow.ts';
 export { silentSources } from './silent-sources.workflow.ts';

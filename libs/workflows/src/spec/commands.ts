@@ -2,7 +2,7 @@ import { defaultAgreement } from '@baton/domain';
 import type { CommandActor, HandoffCommand, TouchChannel } from '@baton/domain';
 
 export const rep = (id: string): CommandActor => ({ id, kind: 'person', roles: ['rep'], teamId: 'sales' });
-/** Lead of whatever team the handoff belongs to. */
+/** The lead of this team. */
 export const teamLeadOf = (teamId: string): CommandActor => ({
   id: 'tatiana',
   kind: 'person',
@@ -19,7 +19,7 @@ export const returnLead: HandoffCommand = {
   reason: 'no-budget',
   proof: { kind: 'call-record', reference: 'call-1' },
 };
-/** Ends a handoff at any stage. */
+/** Ends a handoff in any stage. */
 export const optOut: HandoffCommand = { type: 'opt-out', evidence: { kind: 'message-id' } };
 export const marketer: CommandActor = { id: 'marina', kind: 'person', roles: ['marketer'] };
 export const acceptReturn: HandoffCommand = { type: 'accept-return', disposition: 'nurtured' };

@@ -11,23 +11,23 @@ const arbiter: CommandActor = { id: 'arkady', kind: 'person', roles: ['arbiter']
 const closer: CommandActor = { id: 'kirill', kind: 'person', roles: ['closer'] };
 const telephony: CommandActor = { id: 'telephony', kind: 'integration', roles: ['integration'] };
 
-/** So many minutes after the transfer. */
+/** @param minutes after the transfer */
 const agreeNextStep = (handoff: RunningHandoff, minutes: number): HandoffCommand => ({
   type: 'agree-next-step',
   nextStepAt: new Date(Date.parse(handoff.recordedState.transferredAt ?? '') + minutes * 60_000).toISOString(),
   evidence: { kind: 'recording' },
 });
 
-const newSignal = ({ recordedState: recorded }: RunningHandoff): CommandRequest => ({
+const newSignal = ({ recordedState }: RunningHandoff): CommandRequest => ({
   command: { type: 'add-signal', signalId: 's2', signal: 'demo' },
   actor: telephony,
   terms: {},
-  receivedAt: recorded.transferredAt ?? '',
+  receivedAt: recordedState.transferredAt ?? '',
   key: 'signal-2',
   bodyHash: '',
 });
 
-/** Disputes, closers, and what daily life brings. */
+/** Disputes, closers, next steps, opt-outs, replies and signals of the lead. */
 export const exceptionPaths: HandoffPath[] = [
   {
     name: 'contested-and-overturned',

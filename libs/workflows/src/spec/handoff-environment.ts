@@ -14,7 +14,7 @@ import { startTimeSkippingServer } from './time-skipping-server.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 const IDENTITY = 'spec';
-/** Packing the workflow and starting a JVM take their time on a busy machine. */
+/** Bundling the workflows and starting a JVM take long on a busy machine. */
 export const SETUP_TIMEOUT_MILLISECONDS = 180_000;
 
 export interface EnvironmentClock {
@@ -26,13 +26,13 @@ export interface StartOptions {
   team?: string[];
   askedCriteria?: string[];
   leadId?: string;
-  /** Where a record exists already, its team must not be made anew. */
+  /** For a lead that has a record already: the team of that record. */
   teamId?: string;
-  /** Delivered together with the start, before the workflow has done anything. */
+  /** Delivered with the start, before the workflow has done anything. */
   signal?: CommandRequest;
 }
 
-/** A Temporal server, a worker and a record, and handoffs that live there. */
+/** A Temporal server, a worker and a record store, with the handoffs that a spec starts. */
 export class HandoffEnvironment {
   readonly recordStore: InMemoryRecordStore;
   readonly client: Client;
@@ -43,8 +43,8 @@ export class HandoffEnvironment {
   readonly #started: RunningHandoff[] = [];
   #stopWorker: () => Promise<void> = () => Promise.resolve();
 
-  private constructor(environment: TestWorkflowEnvironment, stopServer: () => void, record: InMemoryRecordStore) {
-    this.recordStore = record;
+  private constructor(environment: TestWorkflowEnvironment, stopServer: () => void, recordStore: InMemoryRecordStore) {
+    this.recordStore = recordStore;
     this.#stopServer = stopServer;
     this.#environment = environment;
     this.client = environment.client;
@@ -54,7 +54,7 @@ export class HandoffEnvironment {
     };
   }
 
-  /** Days pass in milliseconds, for all handoffs at once. */
+  /** On a server where days pass in milliseconds, for all handoffs together. */
   static async withTimeSkipping(): Promise<HandoffEnvironment> {
     const path = process.env['TEST_TIME_SKIPPING_SERVER'];
     if (!path) throw new Error('TEST_TIME_SKIPPING_SERVER is not set: start these tests with npm test.');
@@ -62,7 +62,7 @@ export class HandoffEnvironment {
     return HandoffEnvironment.#create(environment, stop);
   }
 
-  /** Where Temporal runs as it does in earnest, at its own pace. */
+  /** On a real server, at its own pace. */
   static async onRealServer(agreement?: Agreement): Promise<HandoffEnvironment> {
     const address = process.env['TEST_TEMPORAL_ADDRESS'];
     if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: start these tests with npm test.');
@@ -84,7 +84,7 @@ export class HandoffEnvironment {
     return created;
   }
 
-  /** Drains the worker and lets one with other workflows take over. */
+  /** Drains the worker and starts one with other workflows. */
   async upgradeTo(workflows: WorkflowBundleWithSourceMap): Promise<void> {
     await this.#stopWorker();
     await this.#startWorker(workflows);
@@ -135,14 +135,14 @@ export class HandoffEnvironment {
   }
 }
 
-/** The SDK's core can hang at its end when a task was lost under it; the process ends without it. */
+/** The SDK's core can hang at shutdown after it lost a task; a spec does not wait for it. */
 const withinTenSeconds = (ending: Promise<void>): Promise<void> =>
   Promise.race([ending.catch(() => undefined), pause(10_000, undefined, { ref: false })]);
 
 /** The numbers of temporal.api.enums.v1.IndexedValueType. */
 const typeNumbers = { KEYWORD: 2, INT: 3, DATETIME: 6, KEYWORD_LIST: 7 } as const;
 
-/** A server refuses attributes that it does not know, and to learn again those that it knows. */
+/** A server refuses unknown attributes, and also the registration of known ones. */
 async function registerSearchAttributes({ connection, namespace = 'default' }: TestWorkflowEnvironment): Promise<void> {
   for (const { name, type } of Object.values(searchAttributes)) {
     await connection.operatorService
@@ -153,7 +153,7 @@ async function registerSearchAttributes({ connection, namespace = 'default' }: T
   }
 }
 
-/** The SDK's own words would drown what the tests say. */
+/** Keeps the SDK's log out of the test output. */
 export function silenceRuntime(): void {
   Runtime.install({
     logger: new DefaultLogger('ERROR', () => undefined),

@@ -14,22 +14,22 @@ import type { Agreement, Cause, HandoffState, Intent, PoolMember, RecordedStep, 
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CommitRequest, CommitResult, HandoffRecordStore } from '../handoff.contract.ts';
 
-/** The default agreement for people who work at any hour, since specs run at any. */
+/** The default agreement with working hours around the clock: specs run at any time of day. */
 export const roundTheClockAgreement: Agreement = {
   ...defaultAgreement,
   calendar: { zone: defaultAgreement.calendar.zone, hours: roundTheClock, specialDays: [] },
 };
 
 /**
- * The record in memory: it decides by the same rules and answers by the same contract as the one in PostgreSQL.
- * It can be away, and it can do what a caller never hears of, as happens when a worker dies.
+ * A record store in memory, with the rules and the contract of the one in PostgreSQL. It can be unavailable, and it can
+ * commit without returning a result, as when a worker dies.
  */
 export class InMemoryRecordStore implements HandoffRecordStore {
-  /** While true, nothing works. */
+  /** While true, every call fails. */
   isUnavailable = false;
-  /** While true, no answer comes, nor a refusal. */
+  /** While true, no call returns. */
   isUnresponsive = false;
-  /** So many commits are made whose answer is lost. */
+  /** So many of the next commits succeed, but their result is lost. */
   resultsToLose = 0;
   readonly #agreement: Agreement;
   readonly #time: WorkingTime;
@@ -43,7 +43,7 @@ export class InMemoryRecordStore implements HandoffRecordStore {
   }
 
   addTeam(teamId: string, people: readonly string[]): void {
-    const calendar = { ...this.#agreement.calendar, hours: roundTheClock, days: [], absences: [] };
+    const calendar = { ...this.#agreement.calendar, hours: roundTheClock, specialDays: [], absences: [] };
     const rep = { teamId, active: true, skills: [], languages: [], calendar, openHandoffs: 0, pass: 0 };
     this.#pools.set(
       teamId,
@@ -59,7 +59,7 @@ export class InMemoryRecordStore implements HandoffRecordStore {
     return applySteps(emptyState(handoffId), this.stepsOf(handoffId));
   }
 
-  /** Handoffs whose workflow once knew something else than its record says. */
+  /** Handoffs whose workflow has had another state than its record at that version. */
   get divergences(): readonly string[] {
     return this.#divergentHandoffs;
   }
@@ -69,7 +69,7 @@ export class InMemoryRecordStore implements HandoffRecordStore {
     await this.#waitWhileUnresponsive();
     if (this.isUnavailable) throw new Error('connection refused');
     const steps = this.stepsOf(handoffId);
-    if (state.version > steps.length) throw new Error(`the record of ${handoffId} ends behind the workflow`);
+    if (state.version > steps.length) throw new Error(`the record of ${handoffId} is behind its workflow`);
     this.#checkDivergence(state);
     const key = causeKey(causeOf(intent));
     const isDuplicate = steps.some(({ cause }) => causeKey(cause) === key);
@@ -84,7 +84,7 @@ export class InMemoryRecordStore implements HandoffRecordStore {
     return { outcome: 'committed', steps: committed };
   }
 
-  /** Whoever waited through a silence has long been given up. */
+  /** A call that hung fails in the end: its caller stopped waiting long ago. */
   async #waitWhileUnresponsive(): Promise<void> {
     if (!this.isUnresponsive) return;
     while (this.isUnresponsive) await pause(20);
@@ -96,7 +96,7 @@ export class InMemoryRecordStore implements HandoffRecordStore {
     return this.stepsOf(handoffId).slice(version);
   }
 
-  /** Decides and appends, whether or not a workflow hears of it. */
+  /** Decides and appends, also without a workflow. */
   append(handoffId: string, intent: Intent, now: string): RecordedStep[] {
     const state = this.stateOf(handoffId);
     const routing = this.#route(state, intent, now);
@@ -121,22 +121,22 @@ export class InMemoryRecordStore implements HandoffRecordStore {
   }
 
   #route(state: HandoffState, intent: Intent, now: string): RoutingDecision | undefined {
-    const asked = ownerRequest(state, intent);
-    if (!asked) return undefined;
-    const [begun] = this.stepsOf(state.handoffId).map(({ step }) => step);
-    const judged = intent.kind === 'start' ? intent.judged : begun;
-    if (!judged || !('score' in judged)) throw new Error(`the record of ${state.handoffId} does not begin`);
+    const request = ownerRequest(state, intent);
+    if (!request) return undefined;
+    const [first] = this.stepsOf(state.handoffId).map(({ step }) => step);
+    const judged = intent.kind === 'start' ? intent.judged : first;
+    if (!judged || !('score' in judged)) throw new Error(`the record of ${state.handoffId} has no first step`);
     const { calendar, routing: terms } = this.#agreement;
-    const people = this.#pools.get(asked.teamId) ?? [];
+    const people = this.#pools.get(request.teamId) ?? [];
     const decision = route(
       {
         now,
         terms,
         calendar: { ...calendar, absences: [] },
-        teams: [asked.teamId],
+        teams: [request.teamId],
         queuedAhead: [],
         lead: { snapshot: judged.lead, score: judged.score },
-        exclusions: asked.exclusions,
+        exclusions: request.exclusions,
       },
       people,
     );
@@ -146,7 +146,7 @@ export class InMemoryRecordStore implements HandoffRecordStore {
     return decision;
   }
 
-  /** What a workflow knows is what the record said at that version, always. */
+  /** The state of a workflow must equal the record's state at the same version. */
   #checkDivergence(known: HandoffState): void {
     const folded = applySteps(emptyState(known.handoffId), this.stepsOf(known.handoffId).slice(0, known.version));
     const plain = (state: HandoffState): string => JSON.stringify(Object.entries(state).sort());

@@ -18,9 +18,9 @@ const [anna, boris, clara] = ['anna', 'boris', 'clara'].map(rep) as [
   ReturnType<typeof rep>,
   ReturnType<typeof rep>,
 ];
-const teamLead = ({ input: beginning }: RunningHandoff) => teamLeadOf(beginning.teamId);
+const teamLead = ({ input }: RunningHandoff) => teamLeadOf(input.teamId);
 
-/** From the transfer to an SQL, a return or the end of the touches. */
+/** From the transfer to an SQL, a return or an unreachable lead. */
 export const mainPaths: HandoffPath[] = [
   {
     name: 'accepted-and-qualified',

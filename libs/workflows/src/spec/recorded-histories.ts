@@ -8,7 +8,7 @@ type History = ReturnType<typeof History.fromObject>;
 const directory = new URL('../../histories/', import.meta.url);
 const extension = '.history.json';
 
-/** With RECORD_HISTORIES set, keeps the history of a path, so that later versions of the workflow are tried on it. */
+/** With RECORD_HISTORIES set, saves the history of a path. Later versions of the workflow must replay it. */
 export async function saveHistory(name: string, { handle }: RunningHandoff): Promise<void> {
   if (!process.env['RECORD_HISTORIES']) return;
   await mkdir(directory, { recursive: true });
@@ -17,7 +17,7 @@ export async function saveHistory(name: string, { handle }: RunningHandoff): Pro
   await writeFile(new URL(`${name}${extension}`, directory), `${history}\n`);
 }
 
-/** The histories kept, by the name of their path. */
+/** The saved histories, each with the name of its path. */
 export async function loadHistories(): Promise<[string, History][]> {
   const files = (await readdir(directory)).filter((file) => file.endsWith(extension)).sort();
   return Promise.all(

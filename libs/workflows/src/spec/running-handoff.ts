@@ -13,16 +13,16 @@ import type { InMemoryRecordStore } from './in-memory-record-store.ts';
 const MINUTE = 60_000;
 const WAIT_TIMEOUT_MILLISECONDS = 60_000;
 
-/** One handoff as a spec sees it: the workflow, its record, and the time since its transfer. */
+/** A handoff in a spec: its workflow, its record, and the time since its transfer. */
 export class RunningHandoff {
   readonly handle: WorkflowHandle;
   readonly input: HandoffInput;
   readonly #record: InMemoryRecordStore;
   readonly #clock: EnvironmentClock;
 
-  constructor(handle: WorkflowHandle, record: InMemoryRecordStore, clock: EnvironmentClock, beginning: HandoffInput) {
+  constructor(handle: WorkflowHandle, record: InMemoryRecordStore, clock: EnvironmentClock, input: HandoffInput) {
     this.handle = handle;
-    this.input = beginning;
+    this.input = input;
     this.#record = record;
     this.#clock = clock;
   }
@@ -40,7 +40,6 @@ export class RunningHandoff {
     return this.handle.query<HandoffState>(STATE_QUERY);
   }
 
-  /** The page that ops read in the Temporal UI. */
   async currentDetails(): Promise<string> {
     const metadata = await this.handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
     return metadata.currentDetails;
@@ -55,15 +54,15 @@ export class RunningHandoff {
     return this;
   }
 
-  /** Waits until the record tells something, at the clock's own pace. */
+  /** Waits for a state of the record, at the pace of the clock. */
   async waitForState(matches: (state: HandoffState) => boolean): Promise<void> {
     await this.#waitUntil(() => matches(this.recordedState));
   }
 
-  /** Until so many minutes after the transfer; each deadline on the way is met on time. */
+  /** Advances to so many minutes after the transfer. Each deadline on the way takes effect at its moment. */
   async advanceToMinute(minutes: number): Promise<void> {
-    const begin = Date.parse(this.recordedState.transferredAt ?? this.input.judged.signalReceivedAt);
-    const goal = begin + minutes * MINUTE;
+    const start = Date.parse(this.recordedState.transferredAt ?? this.input.judged.signalReceivedAt);
+    const goal = start + minutes * MINUTE;
     for (;;) {
       const due = Date.parse(nextDeadline(this.recordedState) ?? '9999-01-01');
       const { version } = this.recordedState;
@@ -74,7 +73,7 @@ export class RunningHandoff {
     }
   }
 
-  /** Sends a command that is received now, or at the moment given, and answers with the refusal, if any. */
+  /** Sends a command, received now unless another moment is given. Returns the refusal, if any. */
   async tryCommand(
     actor: CommandActor,
     command: HandoffCommand,
@@ -90,7 +89,13 @@ export class RunningHandoff {
     }
   }
 
-  sendCommand(actor: CommandActor, command: HandoffCommand, receivedAt: number, key: string): Promise<CommandResult> {
+  sendCommand(
+    actor: CommandActor,
+    command: HandoffCommand,
+    receivedAt: number,
+    key: string,
+    update: string = command.type,
+  ): Promise<CommandResult> {
     const request: CommandRequest = {
       command,
       actor,
@@ -99,13 +104,13 @@ export class RunningHandoff {
       bodyHash: 'hash',
       terms: commandTerms(defaultAgreement, command),
     };
-    return this.handle.executeUpdate<CommandResult, [CommandRequest]>(command.type, {
+    return this.handle.executeUpdate<CommandResult, [CommandRequest]>(update, {
       args: [request],
       updateId: randomUUID(),
     });
   }
 
-  /** Sends a signal, and waits until the record has heard of it. */
+  /** Sends a signal and waits for the steps that it adds to the record. */
   async signalAndWait<Arguments extends unknown[]>(name: string, ...args: Arguments): Promise<void> {
     const { version } = this.recordedState;
     await this.handle.signal(name, ...args);

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const START_TIMEOUT_MILLISECONDS = 60_000;
 
-/** The SDK connects to servers that run already, yet offers to skip time only on those that it starts itself. */
+/** The SDK's types allow time skipping only on a server that the SDK starts itself; at run time any server works. */
 const Environment = TestWorkflowEnvironment as unknown as {
   create(options: {
     server: { type: 'existing' };
@@ -38,7 +38,7 @@ async function isListening(port: number): Promise<boolean> {
   }
 }
 
-/** Starts the time-skipping server here: the SDK gives up after five seconds, and a JVM on a busy machine needs longer. */
+/** Starts the server without the SDK, which waits only five seconds: a JVM on a busy machine needs longer. */
 export async function startTimeSkippingServer(
   path: string,
   identity: string,
@@ -50,7 +50,7 @@ export async function startTimeSkippingServer(
   while (!(await isListening(port))) {
     if (server.exitCode !== null || performance.now() > giveUpAt) {
       stop();
-      throw new Error(`The time-skipping server (${path}) does not listen.`);
+      throw new Error(`The time-skipping server (${path}) does not accept connections.`);
     }
     await pause(100);
   }

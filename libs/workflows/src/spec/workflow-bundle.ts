@@ -12,7 +12,7 @@ const silentLogger = {
   log: () => {},
 };
 
-/** The workflows as a worker loads them, packed from the sources, so that no build must come first. */
+/** The workflows as a worker loads them, bundled from the sources, so that no build is needed. */
 export function workflowBundle(file = '../workflows.ts'): Promise<WorkflowBundleWithSourceMap> {
   const fromSources: NonNullable<BundleOptions['webpackConfigHook']> = (config) => ({
     ...config,
