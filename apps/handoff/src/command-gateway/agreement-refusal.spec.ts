@@ -12,11 +12,12 @@ const touch = (evidence: Evidence): HandoffCommand => ({
 });
 const answers = (...questions: string[]) =>
   questions.map((question) => ({ question, answer: 'yes' as const, evidence: recording }));
-const check = (command: HandoffCommand, asked: string[] = []) => agreementRefusal(defaultAgreement, command, asked);
+const check = (command: HandoffCommand, askedCriteria: string[] = []) =>
+  agreementRefusal(defaultAgreement, command, askedCriteria);
 
-describe('Evidence', () => {
+describe('agreementRefusal of evidence', () => {
   it.each(['call-record', 'message-id', 'recording', 'transcript'] as const)(
-    'a %s is taken with the reference where it is found, and refused without',
+    'evidence of kind %s is accepted with a reference and refused without one',
     (kind) => {
       expect(check(touch({ kind, reference: 'trace-1' }))).toBeUndefined();
       expect(check(touch({ kind }))).toMatchObject({
@@ -26,7 +27,7 @@ describe('Evidence', () => {
     },
   );
 
-  it('a note needs none', () => {
+  it('a note needs no reference', () => {
     expect(check(touch({ kind: 'note' }))).toBeUndefined();
   });
 
@@ -34,11 +35,11 @@ describe('Evidence', () => {
     { type: 'lead-replied', channel: 'email', evidence: { kind: 'message-id' } },
     { type: 'agree-next-step', nextStepAt: '2026-03-03T10:00:00.000Z', evidence: { kind: 'recording' } },
     { type: 'opt-out', evidence: { kind: 'message-id' } },
-  ])('is looked at in $type', (command) => {
+  ])('the evidence of $type needs a reference', (command) => {
     expect(check(command)).toMatchObject({ errors: [{ field: 'evidence.reference' }] });
   });
 
-  it('of an answer is named by its place', () => {
+  it('the problem names the answer whose evidence has no reference', () => {
     const [need] = answers('need');
     const given = [need!, { ...need!, question: 'budget', evidence: { kind: 'transcript' as const } }];
     expect(check({ type: 'qualify', answers: given })).toMatchObject({
@@ -48,8 +49,8 @@ describe('Evidence', () => {
   });
 });
 
-describe('Answers', () => {
-  it('are taken to the questions of the agreement and to criteria that were left open', () => {
+describe('agreementRefusal of answers', () => {
+  it('answers are accepted to questions of the agreement and to asked criteria', () => {
     expect(check({ type: 'answer-questions', answers: answers('need', 'icp-role') }, ['icp-role'])).toBeUndefined();
   });
 
@@ -57,7 +58,7 @@ describe('Answers', () => {
     { type: 'answer-questions', answers: answers('need', 'horoscope') },
     { type: 'qualify', answers: answers('need', 'horoscope') },
     { type: 'return', reason: 'no-need', proof: recording, answers: answers('need', 'horoscope') },
-  ])('to anything else are refused by name: $type', (command) => {
+  ])('an answer to an unknown question is refused by its name in $type', (command) => {
     expect(check(command)).toMatchObject({
       status: 422,
       detail: expect.stringContaining('"horoscope"') as string,
@@ -65,7 +66,7 @@ describe('Answers', () => {
     });
   });
 
-  it('to a criterion that was not left open are refused', () => {
+  it('an answer to a criterion that was not asked is refused', () => {
     expect(check({ type: 'answer-questions', answers: answers('icp-role') })).toMatchObject({ status: 422 });
   });
 });

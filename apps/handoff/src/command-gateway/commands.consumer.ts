@@ -17,7 +17,7 @@ import { SCHEMA } from '../database/schema.ts';
 import { Teams } from '../staff/teams.ts';
 import { CommandGateway } from './command-gateway.ts';
 
-/** Commands of other systems: the same rules as over HTTP, and an event for an answer. */
+/** Carries out commands of other systems by the same rules as over HTTP, and publishes each result as an event. */
 @Injectable()
 export class CommandsConsumer {
   readonly #gateway: CommandGateway;
@@ -43,10 +43,10 @@ export class CommandsConsumer {
   }
 
   async #handle(event: ContractEvent<CommandRequested>): Promise<void> {
-    const { id, senderEventId: sentId = id, source, data } = event;
-    if (await this.#isAnswered(id)) return;
-    await this.#publishAnswer(id, {
-      commandId: sentId,
+    const { id, senderEventId = id, source, data } = event;
+    if (await this.#isProcessed(id)) return;
+    await this.#publishResult(id, {
+      commandId: senderEventId,
       ...(source !== undefined && { commandSource: source }),
       handoffId: data.handoffId,
       ...(await this.#execute(event)),
@@ -64,33 +64,33 @@ export class CommandsConsumer {
       return { outcome: 'done', ...(version !== undefined && { version }) };
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      // Nobody knows what became of it: it comes again, under the same key.
+      // The outcome is unknown. The message is handled again, under the same key.
       if (error.status >= 500) throw new DependencyUnavailable('a handoff cannot be reached', { cause: error });
       const { type, status, detail } = error;
       return { outcome: 'refused', problem: { type, status, detail } };
     }
   }
 
-  async #isAnswered(id: string): Promise<boolean> {
-    const { rowCount } = await this.#pool.query('SELECT FROM handoff.answered_command WHERE command_id = $1', [id]);
+  async #isProcessed(id: string): Promise<boolean> {
+    const { rowCount } = await this.#pool.query('SELECT FROM handoff.processed_command WHERE command_id = $1', [id]);
     return rowCount === 1;
   }
 
-  /** The first answer stands, however often the command comes. */
-  async #publishAnswer(id: string, answered: CommandProcessed): Promise<void> {
-    const { handoffId } = answered;
+  /** Publishes the first result only, however often the command is handled. */
+  async #publishResult(id: string, result: CommandProcessed): Promise<void> {
+    const { handoffId } = result;
     await inTransaction(this.#pool, async (client) => {
       const { rowCount } = await client.query(
-        'INSERT INTO handoff.answered_command (command_id) VALUES ($1) ON CONFLICT DO NOTHING',
+        'INSERT INTO handoff.processed_command (command_id) VALUES ($1) ON CONFLICT DO NOTHING',
         [id],
       );
       if (rowCount !== 1) return;
-      const event = { id: `${id}/answer`, source: '/baton/handoff', type: commandProcessed.type };
+      const event = { id: `${id}/processed`, source: '/baton/handoff', type: commandProcessed.type };
       await appendToOutbox(sqlExecutorOf(client), SCHEMA, [
         {
           topic: commandProcessed.topic,
           key: handoffId,
-          event: { ...event, time: new Date().toISOString(), subject: handoffId, data: answered },
+          event: { ...event, time: new Date().toISOString(), subject: handoffId, data: result },
         },
       ]);
     });
@@ -98,5 +98,5 @@ export class CommandsConsumer {
   }
 }
 
-/** A system that acts for itself, named by where its events come from. */
+/** A system that acts in its own name, which is the source of its events. */
 const integrationCaller = (source: string): Caller => ({ id: source, kind: 'integration', roles: ['integration'] });

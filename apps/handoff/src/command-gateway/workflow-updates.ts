@@ -20,30 +20,30 @@ const RETRY_AFTER_SECONDS = 2;
 const RETRY_MILLISECONDS = 50;
 const BACKGROUND_SYNC_MILLISECONDS = 30_000;
 const SHUTDOWN_MILLISECONDS = 5_000;
-/** gRPC's own number. */
+/** The status code of gRPC. */
 const RESOURCE_EXHAUSTED = 8;
 
-/** The record as it stands, for what comes back from a workflow that may be behind it. */
+/** Reads the record, which may be ahead of the workflow. */
 export interface CurrentRecord {
   /** @throws Problem 409 when the handoff has ended. */
   version(): Promise<number>;
-  /** What the record itself says against the command now. */
+  /** The refusal of the command by the state that the record holds now. */
   refusal(request: CommandRequest): Promise<RefusalDetail | undefined>;
 }
 
-/** Sends Updates to the handoffs' workflows and turns what comes back into answers. */
+/** Sends commands to the workflows of handoffs as Updates, and turns failures into problems. */
 @Injectable()
 export class WorkflowUpdates implements OnModuleDestroy {
   readonly #client: Client;
   readonly #starter: WorkflowStarter;
   readonly #backgroundSyncs = new Map<string, Promise<void>>();
 
-  constructor(client: Client, runs: WorkflowStarter) {
+  constructor(client: Client, starter: WorkflowStarter) {
     this.#client = client;
-    this.#starter = runs;
+    this.#starter = starter;
   }
 
-  /** A call that is just about to be repeated would find its connection closed, and end the process in an error. */
+  /** A call that the client retries after its connection was closed would crash the process. */
   async onModuleDestroy(): Promise<void> {
     await Promise.race([
       Promise.all(this.#backgroundSyncs.values()),
@@ -52,9 +52,9 @@ export class WorkflowUpdates implements OnModuleDestroy {
   }
 
   /**
-   * Returns when the command's steps are in the record.
-   * A refusal that was decided behind the record's version is asked again after the workflow has caught up.
-   * @throws Problem 403, 409 or 422 by the refusal; 503 when the outcome is unknown.
+   * Returns when the command's steps are in the record. If the workflow refused at an older version than the record's, it
+   * is synchronised and asked again.
+   * @throws Problem 403, 409 or 422 for a refusal, 503 when the outcome is unknown.
    */
   async execute(handoffId: string, request: CommandRequest, deadline: number, record: CurrentRecord): Promise<void> {
     try {
@@ -68,14 +68,14 @@ export class WorkflowUpdates implements OnModuleDestroy {
   }
 
   /**
-   * A command that is in the record may never have reached the workflow's history: its Update was lost with the server.
-   * Without a clock to wake it, the workflow would stay behind its record, and open after its end. Nobody waits for this.
+   * The Update of a recorded command may have been lost with the Temporal server. Without a timer, the workflow would then
+   * stay behind its record and never complete. No caller waits for this.
    */
   syncInBackground(handoffId: string, version: number): void {
     const key = `${handoffId}/${version}`;
     if (this.#backgroundSyncs.has(key)) return;
     const sync = this.#sync(handoffId, version, Date.now() + BACKGROUND_SYNC_MILLISECONDS)
-      // It has ended, or cannot be reached: then its next clock, command or repetition tells it.
+      // The workflow has completed or is unreachable. Its next timer, command or repetition synchronises it.
       .catch(() => undefined)
       .finally(() => this.#backgroundSyncs.delete(key));
     this.#backgroundSyncs.set(key, sync);
@@ -115,9 +115,9 @@ export class WorkflowUpdates implements OnModuleDestroy {
       } catch (error) {
         if (!(isTooManyUpdates(error) || isUnprocessedUpdate(error)) || Date.now() + RETRY_MILLISECONDS > deadline)
           throw error;
-        // Of many who want the same, one was first: the others need not queue for a refusal.
-        const refused = await record.refusal(request);
-        if (refused) throw refusalProblem(refused);
+        // When many callers send the same command, the record can refuse all but the first without the workflow.
+        const refusal = await record.refusal(request);
+        if (refusal) throw refusalProblem(refusal);
         await pause(RETRY_MILLISECONDS * (1 + Math.random()));
       }
     }
@@ -130,11 +130,11 @@ export class WorkflowUpdates implements OnModuleDestroy {
     );
   }
 
-  /** Nobody knows whether it was done: the caller repeats with the same key, and the record will tell. */
+  /** A problem that asks the caller to repeat the request with the same key, unless the error is an unexpected one. */
   async #toUnknownOutcome(handoffId: string, error: unknown, record: CurrentRecord): Promise<unknown> {
     if (error instanceof Problem) return error;
     if (error instanceof WorkflowNotFoundError) {
-      // A workflow that is gone has ended: reading the row says so, as a conflict. Else it was lost, and comes back.
+      // Throws a conflict if the handoff has ended. Otherwise the workflow was lost, and is started again.
       await record.version();
       await this.#starter.restartFromRecord(handoffId).catch(() => false);
     }
@@ -146,25 +146,25 @@ export class WorkflowUpdates implements OnModuleDestroy {
       isDependencyUnavailable(error);
     if (!isUnreachable) return error;
     return problems.unavailable(
-      'The handoff cannot be reached right now, so it is unknown whether this was done. Repeat the request with the same Idempotency-Key.',
+      'The handoff could not be reached, so it is unknown whether the command was carried out. Repeat the request with the same Idempotency-Key.',
       RETRY_AFTER_SECONDS,
     );
   }
 }
 
-/** A handoff takes ten Updates at a time; the next ones come again a moment later. */
+/** Temporal accepts ten Updates of a workflow at a time. */
 function isTooManyUpdates(error: unknown): boolean {
   return (
     error instanceof ServiceError && isGrpcServiceError(error.cause) && Number(error.cause.code) === RESOURCE_EXHAUSTED
   );
 }
 
-/** In Temporal's server, as the type of the failure: of an Update that no handler has answered. */
+/** How the Temporal server marks an Update that no handler has completed. */
 const unprocessedUpdateTypes: ReadonlySet<string> = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow']);
 
 /**
- * Where many Updates come at once, the SDK can leave one out of its answer to the server, which fails it then; and a
- * workflow can end with one in hand. The record tells whether it was done, and the same key does nothing twice.
+ * With many Updates at a time, the SDK can leave one out of its response to the server, and a workflow can complete before
+ * it handles one. Sending it again is safe: the record knows whether the command was carried out.
  */
 function isUnprocessedUpdate(error: unknown): boolean {
   if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return false;

@@ -1,6 +1,6 @@
-/** One row a handoff, its record, and the commands from Kafka that were answered. */
+/** A row for each handoff, its record, and the commands from Kafka that were processed. */
 export const handoffTables = [
-  // The row is the fold of the record at the same version.
+  // Each row is the fold of its record at the same version.
   `CREATE TABLE handoff.handoff (
     handoff_id text PRIMARY KEY,
     lead_id uuid NOT NULL,
@@ -48,8 +48,8 @@ export const handoffTables = [
     PRIMARY KEY (handoff_id, version)
   )`,
   `CREATE INDEX record_by_cause ON handoff.record (handoff_id, cause_key)`,
-  `CREATE TABLE handoff.answered_command (
+  `CREATE TABLE handoff.processed_command (
     command_id text PRIMARY KEY,
-    answered_at timestamptz NOT NULL DEFAULT now()
+    processed_at timestamptz NOT NULL DEFAULT now()
   )`,
 ];

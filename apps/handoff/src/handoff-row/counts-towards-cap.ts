@@ -1,9 +1,9 @@
 import type { HandoffState } from '@baton/domain';
 
-/** Stages in which an owner has nothing to do: it is over, or marketing or the arbiter decides. */
+/** Stages in which the owner has nothing to do: the handoff has ended, or marketing or the arbiter decides. */
 const stagesOutsideCap = ['ended', 'returned', 'contested'];
 
-/** Whether the handoff is one of the open ones of its owner, and takes one of their places. */
+/** The owner towards whose cap the handoff counts, if there is one. */
 export const countsTowardsCapOf = ({ ownerId, stage }: HandoffState): string | undefined =>
   ownerId !== null && !stagesOutsideCap.includes(stage) ? ownerId : undefined;
 

@@ -1,7 +1,7 @@
 import type { Ending, PromiseName, Stage } from '@baton/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The row of one handoff: the fold of its record, as lists show it. */
+/** One handoff as lists show it: the fold of its record. */
 @Entity({ name: 'handoff', schema: 'handoff' })
 export class Handoff {
   @PrimaryColumn('text', { name: 'handoff_id' })

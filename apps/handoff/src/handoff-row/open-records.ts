@@ -1,6 +1,6 @@
 import type { SqlExecutor } from '@baton/messaging';
 
-/** A page of the handoffs whose record is open, by id. */
+/** A page of the ids of open handoffs, in order. */
 export async function openHandoffIds(on: SqlExecutor, after: string, atMost: number): Promise<string[]> {
   const rows = await on.query<{ handoffId: string }[]>(
     `SELECT handoff_id AS "handoffId" FROM handoff.handoff
@@ -10,7 +10,6 @@ export async function openHandoffIds(on: SqlExecutor, after: string, atMost: num
   return rows.map(({ handoffId }) => handoffId);
 }
 
-/** Where the record of a handoff stands. */
 export interface RecordStatus {
   version: number;
   isOpen: boolean;
@@ -18,7 +17,7 @@ export interface RecordStatus {
 
 const noRecord: RecordStatus = { version: 0, isOpen: false };
 
-/** As it is now; without a step where there is no such handoff. */
+/** Version 0 for an unknown handoff. */
 export async function recordStatusOf(on: SqlExecutor, handoffId: string): Promise<RecordStatus> {
   const [row] = await on.query<RecordStatus[]>(
     `SELECT version, stage <> 'ended' AS "isOpen" FROM handoff.handoff WHERE handoff_id = $1`,
@@ -27,7 +26,7 @@ export async function recordStatusOf(on: SqlExecutor, handoffId: string): Promis
   return row ?? noRecord;
 }
 
-/** Those of them whose record is not open: it has ended, or is not there. */
+/** Those of the handoffs that have ended or have no record. */
 export async function withoutOpenRecord(on: SqlExecutor, handoffIds: readonly string[]): Promise<string[]> {
   const open = await on.query<{ handoffId: string }[]>(
     `SELECT handoff_id AS "handoffId" FROM handoff.handoff WHERE handoff_id = ANY ($1) AND stage <> 'ended'`,

@@ -3,7 +3,7 @@ import type { HandoffState, JudgedLead, RecordedStep } from '@baton/domain';
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 
-/** What names a handoff wherever it goes. */
+/** The fields that identify a handoff in records and events. */
 export interface HandoffIdentity {
   handoffId: string;
   leadId: string;
@@ -31,7 +31,7 @@ const toRecordedStep = (row: RecordRow): RecordedStep => ({
   step: row.step,
 });
 
-/** The record beyond a version, in order; all of it, or so many steps. */
+/** The steps after a version in order, by default all of them. */
 export async function readSteps(
   on: SqlExecutor,
   handoffId: string,
@@ -45,13 +45,13 @@ export async function readSteps(
   return rows.map(toRecordedStep);
 }
 
-/** The lead as it was judged when the handoff began. */
+/** The judgement that the handoff started with. */
 export async function readJudgedLead(on: SqlExecutor, handoffId: string): Promise<Pick<JudgedLead, 'lead' | 'score'>> {
   const [first] = await on.query<Pick<RecordRow, 'step'>[]>(
     'SELECT step FROM handoff.record WHERE handoff_id = $1 AND version = 1',
     [handoffId],
   );
-  if (first?.step.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
+  if (first?.step.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not start with a lead`);
   return first.step;
 }
 
@@ -68,7 +68,7 @@ interface LockedHandoff {
   isDuplicate: boolean;
 }
 
-/** Locks the handoff's row, making it first if it is new; the lock lasts until the transaction ends. */
+/** Locks the handoff's row until the transaction ends. Creates the row if it is new. */
 export async function lockHandoff(on: SqlExecutor, identity: HandoffIdentity, key: string): Promise<LockedHandoff> {
   const { handoffId, leadId, handoffNumber, agreementVersion } = identity;
   const [, [locked]] = await runPipelined(
@@ -85,11 +85,11 @@ export async function lockHandoff(on: SqlExecutor, identity: HandoffIdentity, ke
         [handoffId, key],
       ),
   );
-  if (!locked) throw new Error(`Handoff ${handoffId} could not be made: another one has its lead and number`);
+  if (!locked) throw new Error(`Handoff ${handoffId} could not be created: another handoff has its lead and number`);
   return locked;
 }
 
-/** Appends the steps; the primary key (handoff, version) lets no version be written twice. */
+/** Appends the steps. The primary key (handoff, version) prevents a version from being written twice. */
 export async function insertSteps(on: SqlExecutor, steps: readonly RecordedStep[]): Promise<void> {
   await on.query(
     `INSERT INTO handoff.record (handoff_id, version, at, recorded_at, actor, cause, cause_key, step)
@@ -112,7 +112,7 @@ export async function insertSteps(on: SqlExecutor, steps: readonly RecordedStep[
   );
 }
 
-/** The row that lists and the console read; always the fold of the record at the same version. */
+/** Updates the row that lists and the console read: the fold of the record at the same version. */
 export async function updateHandoffRow(
   on: SqlExecutor,
   state: HandoffState,

@@ -1,13 +1,13 @@
 import { applySteps } from '@baton/domain';
 import type { HandoffState, RecordedStep } from '@baton/domain';
 
-/** A step with the handoff as it stood right after it: a later step of the same commit may have changed owner and team. */
+/** A step with the state right after it. A later step of the same commit may have changed the owner and the team. */
 export interface StepWithState {
   recorded: RecordedStep;
   state: HandoffState;
 }
 
-/** The steps of a commit, each with the state that it led to. */
+/** Pairs each step of a commit with the state right after it. */
 export function stepStates(before: HandoffState, steps: readonly RecordedStep[]): StepWithState[] {
   let state = before;
   return steps.map((recorded) => {

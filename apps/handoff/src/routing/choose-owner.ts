@@ -18,13 +18,13 @@ import { readPoolMembers } from '../staff/pool-member-rows.ts';
 import { lockTeams } from '../staff/team-locks.ts';
 import { findKnownOwner, lockKnownOwner } from './known-owner.ts';
 
-/** A handoff that needs an owner, with the lead as it was judged. */
+/** A handoff that needs an owner. */
 export interface UnassignedHandoff {
   handoffId: string;
   agreement: Agreement;
   judged: Pick<JudgedLead, 'lead' | 'score'>;
   exclusions: OwnerRequest['exclusions'];
-  /** Of an SQL: the team whose closers are asked, instead of the rules. */
+  /** For an SQL: the team whose closers are the pool, instead of the rules. */
   closerTeamId?: string | undefined;
 }
 
@@ -45,23 +45,23 @@ export async function chooseOwner(
   const { handoffId, judged } = handoff;
   const terms = termsFor(handoff);
   const company = companyOf(handoff, terms);
-  const [teams, known] = await runPipelined(
+  const [teams, knownOwner] = await runPipelined(
     transaction,
     () => teamIdsFor(transaction, handoff),
     async () => (company === undefined ? undefined : lockKnownOwner(transaction, company, handoffId)),
   );
   const { teamId } = matchRules(terms, { snapshot: judged.lead, score: judged.score }, teams).target;
-  const people = [known?.personId, ownerId].filter((personId) => personId != null);
-  const [, waiting, members] = await runPipelined(
+  const people = [knownOwner?.personId, ownerId].filter((personId) => personId != null);
+  const [, queuedAhead, members] = await runPipelined(
     transaction,
     () => lockTeams(transaction, [teamId], people),
     async () => (handoff.closerTeamId ? [] : leadsAhead(transaction, handoffId, teamId, judged.score)),
-    () => poolMembersFor(transaction, handoff, now, teamId, known),
+    () => poolMembersFor(transaction, handoff, now, teamId, knownOwner),
   );
-  return route(requestFor(handoff, now, { terms, teams }, known, waiting), members, times);
+  return route(requestFor(handoff, now, { terms, teams }, knownOwner, queuedAhead), members, times);
 }
 
-/** Whose turn it is now, and what a lead that nobody could be chosen for waits for; the caller holds the locks of the choice. */
+/** Stores the turns after the decision, or whom the lead waits for. The caller holds the locks of the decision. */
 export async function saveDecision(
   transaction: SqlExecutor,
   handoffId: string,
@@ -75,7 +75,7 @@ export async function saveDecision(
   );
 }
 
-/** Who would be chosen now, for a handoff that waits; nothing is locked, and nothing kept. */
+/** The decision that a waiting handoff would get now, without locks or changes. */
 export async function previewOwner(
   on: SqlExecutor,
   handoff: UnassignedHandoff,
@@ -86,32 +86,32 @@ export async function previewOwner(
   const terms = termsFor(handoff);
   const teams = await teamIdsFor(on, handoff);
   const company = companyOf(handoff, terms);
-  const known = company ? await findKnownOwner(on, company, handoff.handoffId) : undefined;
+  const knownOwner = company ? await findKnownOwner(on, company, handoff.handoffId) : undefined;
   const { lead: snapshot, score } = handoff.judged;
   const { teamId } = matchRules(terms, { snapshot, score }, teams).target;
-  const members = await poolMembersFor(on, handoff, now, teamId, known);
+  const members = await poolMembersFor(on, handoff, now, teamId, knownOwner);
   const withAssigned = members.map((member) => ({
     ...member,
     openHandoffs: member.openHandoffs + (assignedMeanwhile.get(member.personId) ?? 0),
   }));
-  return route(requestFor(handoff, now, { terms, teams }, known, []), withAssigned, times);
+  return route(requestFor(handoff, now, { terms, teams }, knownOwner, []), withAssigned, times);
 }
 
-/** Rules are about reps: who closes the deal is one of the team that has it. */
-const termsFor = ({ agreement, closerTeamId: closersOf }: UnassignedHandoff): RoutingTerms =>
-  closersOf === undefined ? agreement.routing : { ...agreement.routing, rules: [], oneOwnerPerCompany: false };
+/** Rules choose reps. A closer always comes from the team that has the lead. */
+const termsFor = ({ agreement, closerTeamId }: UnassignedHandoff): RoutingTerms =>
+  closerTeamId === undefined ? agreement.routing : { ...agreement.routing, rules: [], oneOwnerPerCompany: false };
 
 const companyOf = ({ judged }: UnassignedHandoff, { oneOwnerPerCompany }: RoutingTerms): string | undefined =>
   oneOwnerPerCompany ? judged.lead.companyDomain : undefined;
 
-/** Ids of the teams that the rules are about, in their order. */
-async function teamIdsFor(on: SqlExecutor, { closerTeamId: closersOf }: UnassignedHandoff): Promise<string[]> {
-  if (closersOf !== undefined) return [closersOf];
+/** The teams that rules may name, in their order. */
+async function teamIdsFor(on: SqlExecutor, { closerTeamId }: UnassignedHandoff): Promise<string[]> {
+  if (closerTeamId !== undefined) return [closerTeamId];
   const rows = await on.query<{ team_id: string }[]>('SELECT team_id FROM handoff.team ORDER BY position, team_id');
   return rows.map(({ team_id }) => team_id);
 }
 
-/** Better leads first, then earlier ones. */
+/** The leads that go first, because their score is better or they are older, grouped by whom they wait for. */
 function leadsAhead(on: SqlExecutor, handoffId: string, teamId: string, score: number): Promise<QueuedLeads[]> {
   return on.query(
     `SELECT w.waits_for AS "waitFor", count(*)::integer AS leads
@@ -124,17 +124,17 @@ function leadsAhead(on: SqlExecutor, handoffId: string, teamId: string, score: n
   );
 }
 
-/** The team, and the known owner with their deputies, wherever they are. */
+/** The members of the team, and the known owner with their chain of deputies in any team. */
 async function poolMembersFor(
   on: SqlExecutor,
-  { agreement, closerTeamId: closersOf }: UnassignedHandoff,
+  { agreement, closerTeamId }: UnassignedHandoff,
   now: string,
   teamId: string,
-  known: KnownOwner | undefined,
+  knownOwner: KnownOwner | undefined,
 ): Promise<PoolMember[]> {
-  const role = closersOf === undefined ? 'rep' : 'closer';
-  const all = await readPoolMembers(on, [teamId], now, agreementCalendar(agreement, now), [role], known?.personId);
-  const chain = known ? deputyChain(known.personId, all) : [];
+  const role = closerTeamId === undefined ? 'rep' : 'closer';
+  const all = await readPoolMembers(on, [teamId], now, agreementCalendar(agreement, now), [role], knownOwner?.personId);
+  const chain = knownOwner ? deputyChain(knownOwner.personId, all) : [];
   return all.filter((member) => member.teamId === teamId || chain.includes(member));
 }
 
@@ -142,20 +142,20 @@ const requestFor = (
   { agreement, judged, exclusions }: UnassignedHandoff,
   now: string,
   { terms, teams }: Pick<RoutingRequest, 'terms' | 'teams'>,
-  known: KnownOwner | undefined,
-  waiting: QueuedLeads[],
+  knownOwner: KnownOwner | undefined,
+  queuedAhead: QueuedLeads[],
 ): RoutingRequest => ({
   now,
   terms,
   calendar: agreementCalendar(agreement, now),
   teams,
   exclusions,
-  queuedAhead: waiting,
+  queuedAhead,
   lead: { snapshot: judged.lead, score: judged.score },
-  ...(known && { knownOwner: known }),
+  ...(knownOwner && { knownOwner }),
 });
 
-/** Whose places the lead claims before any worse one, for as long as it waits. */
+/** Stores whom the lead waits for. Their capacity goes to it before any lead of a lower score. */
 async function saveWaitsFor(transaction: SqlExecutor, handoffId: string, decision: RuleBasedDecision): Promise<void> {
   await transaction.query('UPDATE handoff.handoff SET waits_for = $2 WHERE handoff_id = $1', [
     handoffId,

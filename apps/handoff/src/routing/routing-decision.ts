@@ -6,10 +6,10 @@ import { systemCaller } from '../staff/system-caller.ts';
 import { lockTeams } from '../staff/team-locks.ts';
 import { chooseOwner } from './choose-owner.ts';
 
-/** What is worked out of a calendar is kept for the next commit. */
+/** Kept from one commit to the next, because working out a calendar is slow. */
 const times = new WorkingTimeCache();
 
-/** What a commit knows already. */
+/** What a commit decides on. */
 export interface DecisionInput {
   state: HandoffState;
   intent: Intent;
@@ -17,7 +17,7 @@ export interface DecisionInput {
   now: string;
 }
 
-/** The owner that an intent asks for, chosen within the commit's transaction; nothing when it asks for none. */
+/** Chooses an owner if the intent asks for one. */
 export async function decideRouting(
   transaction: SqlExecutor,
   { state, intent, agreement, now }: DecisionInput,
@@ -28,11 +28,11 @@ export async function decideRouting(
     await lockTeams(transaction, [], [toPersonId, ...(ownerId === null ? [] : [ownerId])]);
     return directDecision(intent.actor.id === systemCaller.id ? 'deputy' : 'team-lead', teamId ?? '', toPersonId);
   }
-  const wanted = ownerRequest(state, intent);
-  return wanted && routeToOwner(transaction, { state, intent, agreement, now }, wanted);
+  const request = ownerRequest(state, intent);
+  return request && routeToOwner(transaction, { state, intent, agreement, now }, request);
 }
 
-/** Whom the router chooses, under the locks of the choice. */
+/** Lets the router choose, under the locks of the company and the teams. */
 export async function routeToOwner(
   transaction: SqlExecutor,
   { state, intent, agreement, now }: DecisionInput,

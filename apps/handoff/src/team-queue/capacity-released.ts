@@ -5,9 +5,9 @@ import { countsTowardsCapOf } from '../handoff-row/counts-towards-cap.ts';
 import { recordTeamChange } from './team-changes.ts';
 
 /**
- * Notes that a place with a rep has become free, or that a lead which went first waits for none any more, if leads wait
- * for the team. The team's lock lets nobody decide meanwhile that there is no place: such a lead either sees this one,
- * or is seen here.
+ * Records a team change when an owner's capacity is released, or when a lead leaves the queue, if other leads wait for the
+ * team. The team's lock orders this against decisions for new leads: such a lead either sees the capacity, or is seen
+ * here as waiting.
  */
 export async function recordCapacityReleased(
   transaction: SqlExecutor,
@@ -17,7 +17,7 @@ export async function recordCapacityReleased(
   const releasedBy = countsTowardsCapOf(after) === ownerId ? undefined : ownerId;
   const leftQueueOf = needsOwner(before) && !needsOwner(after) ? before.teamId : null;
   if (releasedBy === undefined && leftQueueOf === null) return;
-  // Whoever has no cap never had too few places.
+  // A person without a cap always has capacity, so nobody waits for theirs.
   const teams = await transaction.query<{ team_id: string }[]>(
     `SELECT team_id FROM handoff.team
      WHERE team_id = $2

@@ -1,7 +1,7 @@
 import type { SqlExecutor } from '@baton/messaging';
 import { WAITS_FOR_TEAM } from './waits-for-team.ts';
 
-/** Leads that wait for somebody of this team are told when the transaction has committed; the caller holds its lock. */
+/** Records a change that waiting leads are notified of after the commit. The caller holds the team's lock. */
 export async function recordTeamChange(transaction: SqlExecutor, teamId: string): Promise<void> {
   await transaction.query(
     `INSERT INTO handoff.team_change (team_id)
@@ -11,8 +11,8 @@ export async function recordTeamChange(transaction: SqlExecutor, teamId: string)
 }
 
 /**
- * Somebody of the team will be there, though nobody does anything then: an absence ends, or a day begins. A lead that had
- * begun to wait for a place before they went away knows of no such moment.
+ * Schedules a change that happens by the clock, such as the end of an absence or the start of a shift. Nothing else
+ * would wake the waiting leads then.
  */
 export async function scheduleTeamChange(on: SqlExecutor, teamId: string, dueAt: string): Promise<void> {
   await on.query(

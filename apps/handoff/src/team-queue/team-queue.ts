@@ -13,11 +13,11 @@ import { COMPANY_OWNER_IS_IN_TEAM, WAITS_FOR_TEAM } from './waits-for-team.ts';
 export interface QueuedLead {
   handoffId: string;
   agreementVersion: number;
-  /** It goes to the owner of its company or, as an SQL, to a closer: that the team's reps are full says nothing of it. */
+  /** Goes to the known owner of its company or, as an SQL, to a closer, whatever the capacity of the team's reps. */
   bypassesTeamCapacity: boolean;
 }
 
-/** The handoffs that wait for somebody of a team, in the order in which they go: the best score first, then the earliest. */
+/** The handoffs that wait for somebody of a team, in the order of the queue: by score, then by age. */
 export function queuedLeadsOf(on: SqlExecutor, teamId: string): Promise<QueuedLead[]> {
   return on.query(
     `SELECT w.handoff_id AS "handoffId", w.agreement_version AS "agreementVersion", (${COMPANY_OWNER_IS_IN_TEAM} OR EXISTS (
@@ -27,18 +27,17 @@ export function queuedLeadsOf(on: SqlExecutor, teamId: string): Promise<QueuedLe
   );
 }
 
-/** What keeps a rep from this lead keeps them from every other. */
+/** Reasons that exclude a rep from every lead, not only from this one. */
 const reasonsAgainstAnyLead: ExclusionReason[] = ['inactive', 'absent', 'starts-too-late', 'at-cap'];
 
-/** What a change in a team leads to. */
 export interface AssignableLeads {
-  /** Ids of the handoffs that would find an owner now, in their order. */
+  /** Ids of the handoffs that would get an owner now, in the order of the queue. */
   assignable: string[];
-  /** When somebody can take one of the others by the clock alone, ISO 8601, where that is known. */
+  /** When somebody becomes eligible for one of the others by the clock, ISO 8601. */
   retryAt?: string;
 }
 
-/** Which of the leads that wait for somebody of a team would find an owner now. */
+/** The leads that wait for somebody of a team. */
 @Injectable()
 export class TeamQueue {
   readonly #on: SqlExecutor;
@@ -50,14 +49,14 @@ export class TeamQueue {
     this.#agreements = agreements;
   }
 
-  /** No more than there are places: each takes one from those after it. Once the team is full, the rest cost nothing. */
+  /** Counts each assignable lead against the capacity left for the next. Once the team is full, the rest are skipped. */
   async findAssignable(teamId: string, now: string): Promise<AssignableLeads> {
     const assigned = new Map<string, number>();
     const assignable: string[] = [];
     const eligibleMoments: string[] = [];
     let isTeamFull = false;
-    for (const waiting of await queuedLeadsOf(this.#on, teamId)) {
-      const unassigned = isTeamFull && !waiting.bypassesTeamCapacity ? undefined : await this.#unassigned(waiting);
+    for (const lead of await queuedLeadsOf(this.#on, teamId)) {
+      const unassigned = isTeamFull && !lead.bypassesTeamCapacity ? undefined : await this.#unassigned(lead);
       if (!unassigned) continue;
       const { chosen, exclusions, pool, nextEligibleAt } = await previewOwner(
         this.#on,
@@ -67,27 +66,27 @@ export class TeamQueue {
         this.#times,
       );
       if (chosen !== undefined) {
-        assignable.push(waiting.handoffId);
+        assignable.push(lead.handoffId);
         assigned.set(chosen, (assigned.get(chosen) ?? 0) + 1);
         continue;
       }
       if (nextEligibleAt !== undefined) eligibleMoments.push(nextEligibleAt);
-      if (!waiting.bypassesTeamCapacity)
+      if (!lead.bypassesTeamCapacity)
         isTeamFull = pool.length > 0 && exclusions.every(({ reason }) => reasonsAgainstAnyLead.includes(reason));
     }
     const [retryAt] = eligibleMoments.filter((moment) => Date.parse(moment) > Date.parse(now)).sort();
     return { assignable, ...(retryAt !== undefined && { retryAt }) };
   }
 
-  /** Nothing where somebody has it meanwhile. */
+  /** Undefined if the handoff got an owner meanwhile. */
   async #unassigned({ handoffId, agreementVersion }: QueuedLead): Promise<UnassignedHandoff | undefined> {
     const steps = await readSteps(this.#on, handoffId);
     const judged = steps[0]?.step;
-    if (judged?.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
+    if (judged?.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not start with a lead`);
     const state = applySteps(emptyState(handoffId), steps);
-    const wanted = pendingOwnerRequest(state);
-    if (!wanted) return undefined;
-    const { exclusions, isSql, teamId } = wanted;
+    const request = pendingOwnerRequest(state);
+    if (!request) return undefined;
+    const { exclusions, isSql, teamId } = request;
     const agreement = await this.#agreements.document(agreementVersion);
     return { handoffId, agreement, judged, exclusions, closerTeamId: isSql ? teamId : undefined };
   }

@@ -12,27 +12,27 @@ const IDLE_MILLISECONDS = 500;
 const SIGNAL_TIMEOUT_MILLISECONDS = 5_000;
 
 /**
- * Tells leads that wait for an owner that their team has changed. The changes stand in a table, written in the
- * transactions that made them, so that none is lost; told twice, a lead merely looks again.
+ * Signals waiting leads when their team has changed. Changes are rows written in the transactions that made them, so
+ * none is lost. A lead that is signalled twice only retries routing once more.
  */
 @Injectable()
 export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #pool: PgPool;
   readonly #on: SqlExecutor;
   readonly #client: Client;
-  readonly #waiting: TeamQueue;
+  readonly #queue: TeamQueue;
   readonly #loop: BackgroundLoop;
 
-  constructor(pool: PgPool, client: Client, waiting: TeamQueue, logger: Logger) {
+  constructor(pool: PgPool, client: Client, queue: TeamQueue, logger: Logger) {
     this.#pool = pool;
     this.#on = sqlExecutorOf(pool);
     this.#client = client;
-    this.#waiting = waiting;
+    this.#queue = queue;
     this.#loop = new BackgroundLoop({
       round: () => this.notifyChanges(),
       pauseMilliseconds: IDLE_MILLISECONDS,
       logger,
-      failureMessage: 'Waiting leads cannot be told of a change in their team; trying again',
+      failureMessage: 'Waiting leads could not be notified of a team change; trying again',
     });
   }
 
@@ -44,7 +44,7 @@ export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDest
     return this.#loop.stop();
   }
 
-  /** Tells of all changes so far; what changes meanwhile is told next. */
+  /** Handles the changes that are due. Later ones are left to the next round. */
   async notifyChanges(): Promise<void> {
     const { rows } = await this.#pool.query<{ team_id: string; changes: string[] }>(
       `SELECT team_id, array_agg(change_id) AS changes FROM handoff.team_change
@@ -52,13 +52,10 @@ export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDest
       [new Date().toISOString()],
     );
     for (const { team_id: teamId, changes } of rows) {
-      const { assignable: going, retryAt: lookAgainAt } = await this.#waiting.findAssignable(
-        teamId,
-        new Date().toISOString(),
-      );
-      for (const handoffId of going) await this.#notify(handoffId);
-      if (lookAgainAt !== undefined) await scheduleTeamChange(this.#on, teamId, lookAgainAt);
-      // Exactly these: one with a smaller number may be committed only now.
+      const { assignable, retryAt } = await this.#queue.findAssignable(teamId, new Date().toISOString());
+      for (const handoffId of assignable) await this.#notify(handoffId);
+      if (retryAt !== undefined) await scheduleTeamChange(this.#on, teamId, retryAt);
+      // Exactly these ids: a change with a smaller id may have been committed only now.
       await this.#pool.query('DELETE FROM handoff.team_change WHERE change_id = ANY ($1)', [changes]);
     }
   }
@@ -70,7 +67,7 @@ export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDest
         handle.signal(TEAM_CHANGED_SIGNAL),
       );
     } catch (error) {
-      // It has ended meanwhile.
+      // The handoff has ended meanwhile.
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
   }

@@ -15,16 +15,16 @@ import { openHandoffIds, recordStatusOf, withoutOpenRecord } from '../../handoff
 import { WorkflowStarter } from '../start/workflow-starter.ts';
 import { handoffInputOf, syncWorkflow, workflowStatusOf } from './workflow-status.ts';
 
-/** Small enough to be done within the activity's time even if none of them answers. */
+/** Small enough to finish within the activity's timeout even if no workflow responds. */
 const PAGE_SIZE = 50;
 const RUNNING_PAGE_SIZE = 100;
 const CONCURRENT_CHECKS = 8;
 
 type Finding = 'in-sync' | 'started' | 'notified' | 'replaced' | 'ahead' | 'unresponsive';
 
-const REPLACED_REASON = 'The record was restored to an earlier moment, and leads: a new run takes it over.';
+const REPLACED_REASON = 'The record was restored to an earlier point in time and wins: a new run continues from it.';
 
-/** Brings workflows level with their records. Whatever is asked twice finds that nothing is left to do. */
+/** Brings workflows in sync with their records. Running it twice changes nothing more. */
 @Injectable()
 export class Reconciliation implements ReconciliationActivities {
   readonly #client: Client;
@@ -32,14 +32,14 @@ export class Reconciliation implements ReconciliationActivities {
   readonly #starter: WorkflowStarter;
   readonly #logger: Logger;
 
-  constructor(client: Client, pool: PgPool, runs: WorkflowStarter, logger: Logger) {
+  constructor(client: Client, pool: PgPool, starter: WorkflowStarter, logger: Logger) {
     this.#client = client;
     this.#on = sqlExecutorOf(pool);
-    this.#starter = runs;
+    this.#starter = starter;
     this.#logger = logger;
   }
 
-  /** A class keeps its methods where a worker does not look for them. */
+  /** A plain object: the worker does not look for activities on a prototype. */
   asActivities(): ReconciliationActivities {
     return {
       reconcileOpenHandoffs: (request) => this.reconcileOpenHandoffs(request),
@@ -82,7 +82,7 @@ export class Reconciliation implements ReconciliationActivities {
       results.flatMap(({ handoffId, finding }) => (finding === wanted ? [handoffId] : []));
     const [ahead, unresponsive] = [idsWith('ahead'), idsWith('unresponsive')];
     if (ahead.length > 0) this.#logger.error({ handoffIds: ahead }, 'Workflows are ahead of their record');
-    if (unresponsive.length > 0) this.#logger.warn({ handoffIds: unresponsive }, 'Workflows do not answer');
+    if (unresponsive.length > 0) this.#logger.warn({ handoffIds: unresponsive }, 'Workflows do not respond');
     const [started, notified, replaced] = [
       idsWith('started').length,
       idsWith('notified').length,
@@ -92,20 +92,20 @@ export class Reconciliation implements ReconciliationActivities {
   }
 
   async #reconcile(handoffId: string, afterRestore: boolean): Promise<Finding> {
-    // First the workflow, then the record: it commits before it knows, so that only a lost record is behind it.
-    const known = await workflowStatusOf(this.#client, handoffId);
-    const recorded = await recordStatusOf(this.#on, handoffId);
-    switch (known.status) {
+    // The workflow first: it commits before it knows the new version, so only a restored record can be behind it.
+    const workflow = await workflowStatusOf(this.#client, handoffId);
+    const record = await recordStatusOf(this.#on, handoffId);
+    switch (workflow.status) {
       case 'unresponsive':
         return 'unresponsive';
       case 'missing':
         return (await this.#starter.restartFromRecord(handoffId)) ? 'started' : 'in-sync';
       case 'completed':
-        if (!recorded.isOpen) return 'in-sync';
+        if (!record.isOpen) return 'in-sync';
         return afterRestore ? this.#replace(handoffId) : 'ahead';
       case 'running':
-        if (known.version === recorded.version) return 'in-sync';
-        if (known.version < recorded.version) return this.#sync(handoffId);
+        if (workflow.version === record.version) return 'in-sync';
+        if (workflow.version < record.version) return this.#sync(handoffId);
         return afterRestore ? this.#replace(handoffId) : 'ahead';
     }
   }
@@ -115,13 +115,13 @@ export class Reconciliation implements ReconciliationActivities {
       await syncWorkflow(this.#client, handoffId);
       return 'notified';
     } catch {
-      // Told just now, and it ended with it; or it does not answer, and the next round finds it again.
-      const known = await workflowStatusOf(this.#client, handoffId);
-      return known.status === 'completed' ? 'notified' : 'unresponsive';
+      // Either the workflow completed with this, or it does not respond, and the next run finds it again.
+      const workflow = await workflowStatusOf(this.#client, handoffId);
+      return workflow.status === 'completed' ? 'notified' : 'unresponsive';
     }
   }
 
-  /** Its history stays to be read. A handoff that the restored record does not know begins as it once began. */
+  /** Terminates the run, whose history stays readable. A handoff without a record starts with its original input. */
   async #replace(handoffId: string): Promise<Finding> {
     const handle = this.#client.workflow.getHandle(handoffId);
     const input = await handoffInputOf(this.#client, handoffId);

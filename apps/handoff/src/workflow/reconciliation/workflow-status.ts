@@ -5,14 +5,14 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 
-/** A worker that has time answers within milliseconds, and replays a long history within a second. */
+/** An idle worker responds within milliseconds, and replays a long history within a second. */
 const RESPONSE_MILLISECONDS = 8000;
 
-/** What Temporal knows of a handoff. */
+/** What Temporal knows about the workflow of a handoff. */
 export type WorkflowStatus =
   { status: 'missing' } | { status: 'completed' } | { status: 'running'; version: number } | { status: 'unresponsive' };
 
-/** Asks for the version that the workflow knows; asking leaves nothing in its history. */
+/** Queries the version that the workflow knows, which leaves no event in its history. */
 export async function workflowStatusOf(client: Client, handoffId: string): Promise<WorkflowStatus> {
   const handle = client.workflow.getHandle(handoffId);
   const status = await executionStatusOf(handle);
@@ -34,19 +34,19 @@ async function executionStatusOf(handle: WorkflowHandle): Promise<string> {
   }
 }
 
-/** Lets the workflow read what the record holds beyond it. */
+/** Makes the workflow read the steps that its record holds beyond its version. */
 export async function syncWorkflow(client: Client, handoffId: string): Promise<void> {
   const handle = client.workflow.getHandle(handoffId);
   await withDeadline(client, () => handle.executeUpdate<CommandResult, []>(SYNC_RECORD_UPDATE));
 }
 
-/** What the handoff began with, as the first event of its workflow tells; without the state that a long one continued with. */
+/** The input of the workflow's first event, without the state of a continued run. */
 export async function handoffInputOf(client: Client, handoffId: string): Promise<HandoffInput> {
   const { events } = await client.workflow.getHandle(handoffId).fetchHistory();
   const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
-  if (!payload) throw new Error(`Handoff ${handoffId}: its history does not begin with what it is`);
-  const { state: _, ...beginning } = defaultPayloadConverter.fromPayload<HandoffInput>(payload);
-  return beginning;
+  if (!payload) throw new Error(`Handoff ${handoffId}: its history does not start with an input`);
+  const { state: _, ...input } = defaultPayloadConverter.fromPayload<HandoffInput>(payload);
+  return input;
 }
 
 const withDeadline = <T>(client: Client, work: () => Promise<T>): Promise<T> =>

@@ -14,7 +14,7 @@ import type { ScheduleOptions } from '@temporalio/client';
 const RETRY_PAUSE_MILLISECONDS = 1000;
 const CALL_TIMEOUT_MILLISECONDS = 5000;
 
-/** What recurs, and what ops start by hand in the same place. */
+/** Ids of the recurring jobs, and of one that ops trigger by hand. */
 export const scheduleIds = {
   reconciliation: 'baton-reconciliation',
   afterRestore: 'baton-reconciliation-after-restore',
@@ -41,7 +41,7 @@ const startWorkflowAction = (
 const reconciliationAction = (scheduleId: string, staticSummary: string, request: ReconciliationRequest): Action =>
   startWorkflowAction(scheduleId, RECONCILIATION_WORKFLOW, staticSummary, request);
 
-/** Which there are. A server that has not seen them yet may be empty after a loss: there the catching up runs at once. */
+/** A new Temporal server may replace one that was lost, so there reconciliation runs immediately. */
 const scheduleDefinitions: ScheduleOptions[] = [
   {
     scheduleId: scheduleIds.reconciliation,
@@ -49,14 +49,12 @@ const scheduleDefinitions: ScheduleOptions[] = [
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
     action: reconciliationAction(
       scheduleIds.reconciliation,
-      'Workflows that are missing or behind catch up with their record',
-      {
-        afterRestore: false,
-      },
+      'Start or synchronise workflows that are missing or behind their record',
+      { afterRestore: false },
     ),
     state: {
       triggerImmediately: true,
-      note: 'Every handoff whose record is open gets a workflow that knows it. Trigger it after Temporal was restored or lost.',
+      note: 'Every open record gets a workflow at its version. Trigger this after Temporal was restored or lost.',
     },
   },
   {
@@ -65,14 +63,12 @@ const scheduleDefinitions: ScheduleOptions[] = [
     policies: { overlap: ScheduleOverlapPolicy.SKIP },
     action: reconciliationAction(
       scheduleIds.afterRestore,
-      'PostgreSQL was restored: workflows ahead of their record begin again',
-      {
-        afterRestore: true,
-      },
+      'PostgreSQL was restored: restart workflows that are ahead of their record',
+      { afterRestore: true },
     ),
     state: {
       paused: true,
-      note: 'Never runs by itself. Trigger it after PostgreSQL was restored to an earlier moment: workflows that are ahead of their record give way to it.',
+      note: 'Never runs on its own. Trigger this after PostgreSQL was restored to an earlier point in time: workflows that are ahead of their record restart from it.',
     },
   },
   {
@@ -82,10 +78,10 @@ const scheduleDefinitions: ScheduleOptions[] = [
     action: startWorkflowAction(
       scheduleIds.retention,
       RETENTION_WORKFLOW,
-      'Refused bodies that were kept long enough are deleted',
+      'Purge refused bodies whose retention period has passed',
     ),
     state: {
-      note: 'What people sent and intake refused is personal: it is deleted after REFUSED_BODY_RETENTION_DAYS.',
+      note: 'Refused request bodies may hold personal data. They are deleted after REFUSED_BODY_RETENTION_DAYS.',
     },
   },
   {
@@ -95,19 +91,19 @@ const scheduleDefinitions: ScheduleOptions[] = [
     action: startWorkflowAction(
       scheduleIds.silentSources,
       SILENT_SOURCES_WORKFLOW,
-      'Sources that went silent raise an alarm',
+      'Open a ticket for each source that went silent',
     ),
     state: {
-      note: 'A form that breaks says nothing. Each source is measured against its own history; see GET /tickets.',
+      note: 'A broken form reports no error. Each source is compared with its own history; see GET /tickets.',
     },
   },
 ];
 
-/** Makes the schedules that are missing, and brings the others up to date; whether they are paused is for ops to say. */
+/** Creates missing schedules and updates the others. Whether a schedule is paused is left to ops. */
 @Injectable()
 export class Schedules implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #client: Client;
-  /** The server may come later than the worker. */
+  /** Tries again, because the Temporal server may start after the worker. */
   readonly #loop: BackgroundLoop;
 
   constructor(client: Client, logger: Logger) {
@@ -119,7 +115,7 @@ export class Schedules implements OnApplicationBootstrap, OnModuleDestroy {
       },
       pauseMilliseconds: RETRY_PAUSE_MILLISECONDS,
       logger,
-      failureMessage: 'The schedules cannot be made yet; trying again',
+      failureMessage: 'The schedules could not be created; trying again',
     });
   }
 

@@ -6,7 +6,7 @@ import { RecordStore } from '../../commit/record-store.ts';
 import type { HandoffIdentity } from '../../handoff-row/record-rows.ts';
 import { draftUnrecordedOutcomes, lockOutcomesOf } from '../../outcomes/outcome-rows.ts';
 
-/** The past has no clocks and no workflow: a record of one step, and what became of the lead. */
+/** Records past handoffs, which have no workflow: one step for the history, and the outcomes of the lead. */
 @Injectable()
 export class ImportedHandoffs {
   readonly #pool: PgPool;
@@ -30,7 +30,7 @@ export class ImportedHandoffs {
       const transaction = sqlExecutorOf(client);
       const append = (cause: string, drafted: DraftedStep[]): Promise<void> =>
         this.#records.append(transaction, identity, { kind: 'message', id: cause }, new Date().toISOString(), drafted);
-      // Before the handoff's row, as whoever brings an outcome does.
+      // Locked before the handoff's row, in the same order as when an outcome is recorded.
       await lockOutcomesOf(transaction, identity.leadId);
       await append(messageId, [
         { at: day, actor: { kind: 'system', id: 'import' }, step: { type: 'imported', lead, history } },

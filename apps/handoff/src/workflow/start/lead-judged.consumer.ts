@@ -11,7 +11,7 @@ import { Teams } from '../../staff/teams.ts';
 import { ImportedHandoffs } from './imported-handoffs.ts';
 import { WorkflowStarter } from './workflow-starter.ts';
 
-/** Starts one workflow for each MQL. A duplicate meets the id that exists, also after the workflow has closed. */
+/** Starts one workflow for each MQL. Its id is taken by then for a duplicate, even after the workflow has completed. */
 @Injectable()
 export class LeadJudgedConsumer {
   readonly #client: Client;
@@ -19,9 +19,9 @@ export class LeadJudgedConsumer {
   readonly #imported: ImportedHandoffs;
   readonly #starter: WorkflowStarter;
 
-  constructor(client: Client, runs: WorkflowStarter, teams: Teams, imported: ImportedHandoffs) {
+  constructor(client: Client, starter: WorkflowStarter, teams: Teams, imported: ImportedHandoffs) {
     this.#client = client;
-    this.#starter = runs;
+    this.#starter = starter;
     this.#teams = teams;
     this.#imported = imported;
   }
@@ -59,7 +59,7 @@ export class LeadJudgedConsumer {
   }
 
   async #start(input: HandoffInput, signalId: string): Promise<void> {
-    // Its workflow may be lost while its record is open: then this is no beginning, but another sign of interest.
+    // If the workflow of an open record was lost, this is a new signal for it, not a new handoff.
     if (await this.#starter.restartFromRecord(input.handoffId)) return this.#signalHandoff(input, signalId);
     try {
       await this.#starter.start(input, WorkflowIdReusePolicy.REJECT_DUPLICATE);
@@ -69,7 +69,7 @@ export class LeadJudgedConsumer {
     }
   }
 
-  /** The handoff is open already: another sign of interest, unless this very event has begun it. */
+  /** Adds the signal to an open handoff. The workflow ignores it if this event has started it. */
   async #signalHandoff({ handoffId, messageId, judged }: HandoffInput, signalId: string): Promise<void> {
     const leadSignal = judged.lead.signals.find((each) => each.signalId === signalId);
     if (!leadSignal) return;
@@ -84,7 +84,7 @@ export class LeadJudgedConsumer {
     try {
       await this.#client.workflow.getHandle(handoffId).signal<[CommandRequest]>(SIGNAL_RECEIVED_SIGNAL, request);
     } catch (error) {
-      // It has ended meanwhile: its record tells scoring that it does not hold the signal, which is judged anew.
+      // The handoff has ended meanwhile. Scoring sees from its record that the signal is missing, and judges it again.
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
   }

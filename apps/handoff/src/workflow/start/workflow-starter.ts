@@ -17,7 +17,7 @@ import { AgreementStore } from '../../agreements/agreement-store.ts';
 import { readSteps } from '../../handoff-row/record-rows.ts';
 import type { HandoffIdentity } from '../../handoff-row/record-rows.ts';
 
-/** Starts the workflows of handoffs: of new ones, and of those whose workflow is lost while their record is open. */
+/** Starts the workflows of new handoffs, and of open records whose workflow was lost. */
 @Injectable()
 export class WorkflowStarter {
   readonly #client: Client;
@@ -30,7 +30,7 @@ export class WorkflowStarter {
     this.#agreements = agreements;
   }
 
-  /** @throws WorkflowExecutionAlreadyStartedError where the id is taken, in the sense of the policy. */
+  /** @throws WorkflowExecutionAlreadyStartedError if the policy does not let the id be used again. */
   async start(input: HandoffInput, policy: WorkflowIdReusePolicy): Promise<void> {
     const { handoffId, judged, agreementVersion } = input;
     const channel = judged.lead.channel ?? 'an unknown channel';
@@ -41,7 +41,7 @@ export class WorkflowStarter {
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       args: [{ ...input, ...(await this.#localClock(agreementVersion)) }],
       staticSummary: `Lead by ${channel} from ${judged.lead.source}, score ${judged.score}`,
-      staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL, the events on Kafka and this history tell the same story.`,
+      staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL and the events on Kafka hold the same steps as this history.`,
       typedSearchAttributes: new TypedSearchAttributes(initialSearchAttributes(input)),
     });
   }
@@ -53,10 +53,10 @@ export class WorkflowStarter {
   }
 
   /**
-   * Lets a handoff go on whose record is there and whose workflow is not: the new one finds the record, takes it over
-   * and sets its clock by it. One that was terminated or has failed counts as lost; one that has completed does not,
-   * since it knew something that the record does not, unless it is told to give way.
-   * @returns whether there was a record, and no workflow that speaks for it.
+   * Starts a workflow for an open record that has none. It reads the record and sets its timers from it. By default a
+   * workflow that failed or was terminated counts as lost, but a completed one does not: it knew an end that the record
+   * does not hold.
+   * @returns whether a workflow was started.
    */
   async restartFromRecord(
     handoffId: string,
@@ -81,11 +81,11 @@ export class WorkflowStarter {
   }
 }
 
-/** What the handoff began with, as its record tells. The team that it began in decides nothing any more. */
+/** The input that the handoff started with. The original team is not known, and no longer needed. */
 function inputFromRecord(row: HandoffIdentity & { teamId: string | null }, first: RecordedStep): HandoffInput {
   const { step, cause } = first;
   if (step.type !== 'started' || cause.kind !== 'message')
-    throw new Error(`Handoff ${row.handoffId}: its record does not begin with a lead`);
+    throw new Error(`Handoff ${row.handoffId}: its record does not start with a lead`);
   const { createdBy, lead, answers, askedCriteria, score, signalReceivedAt } = step;
   const { handoffId, leadId, handoffNumber, agreementVersion } = row;
   return {
@@ -99,7 +99,7 @@ function inputFromRecord(row: HandoffIdentity & { teamId: string | null }, first
   };
 }
 
-/** What never changes in a handoff's life. */
+/** The search attributes that never change. */
 function initialSearchAttributes({ judged, agreementVersion }: HandoffInput): SearchAttributePair[] {
   const { channel, agreementVersion: version } = searchAttributes;
   return [
