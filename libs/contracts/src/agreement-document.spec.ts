@@ -8,26 +8,26 @@ const errorsOf = (document: unknown): { field: string; code: string }[] => {
   return error ? schemaErrors(error).map(({ field, code }) => ({ field, code })) : [];
 };
 
-describe('the agreement as people write it', () => {
-  it('takes the default agreement', () => {
+describe('agreementDocument', () => {
+  it('the default agreement is valid', () => {
     expect(errorsOf(defaultAgreement)).toEqual([]);
   });
 
-  it('names a key that it does not know, however deep', () => {
-    const { promises: agreed } = defaultAgreement;
-    const promises = { ...agreed, transfer: { ...agreed.transfer, remindme: true } };
+  it('a deeply nested unknown key is reported with its path', () => {
+    const { promises: terms } = defaultAgreement;
+    const promises = { ...terms, transfer: { ...terms.transfer, remindme: true } };
     expect(errorsOf({ ...defaultAgreement, promises })).toEqual([
       { field: 'promises.transfer', code: 'unrecognized_keys' },
     ]);
   });
 
-  it('refuses a duration that is none', () => {
+  it('a duration that is not ISO 8601 is rejected', () => {
     expect(errorsOf({ ...defaultAgreement, nurture: { reviewWithin: '90 days' } })).toEqual([
       { field: 'nurture.reviewWithin', code: 'invalid_format' },
     ]);
   });
 
-  it('lets no red flag be asked, since only a yes counts as answered', () => {
+  it('a red flag cannot be asked when it is unknown', () => {
     const redFlags = defaultAgreement.criteria.redFlags.map((flag) => ({ ...flag, whenUnknown: 'ask' }));
     const criteria = { ...defaultAgreement.criteria, redFlags: redFlags.slice(0, 1) };
     expect(errorsOf({ ...defaultAgreement, criteria })).toEqual([
@@ -36,8 +36,8 @@ describe('the agreement as people write it', () => {
   });
 });
 
-describe('a published agreement as programs read it', () => {
-  it('may hold keys of a newer publisher', () => {
+describe('agreementPublished', () => {
+  it('keys from a newer publisher are ignored', () => {
     const agreement = { ...defaultAgreement, novelty: { leadsPerMonth: 200 } };
     const published = { version: 2, publishedAt: '2026-03-02T09:00:00Z', publishedBy: 'admin-1', agreement };
     expect(agreementPublished.data.parse(published).agreement).toEqual(defaultAgreement);

@@ -24,7 +24,7 @@ const share = z.number().min(0).max(1).describe('A share between 0 and 1');
 const weekday = z.enum(weekdays);
 const isoDurationPattern = /^P(?=\d|T\d)(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,3})?S)?)?$/;
 const maximumDurationMilliseconds = durationMilliseconds('P3653D');
-/** As written, `PT0S`: the moment of the event itself. */
+/** `PT0S` is the time of the event itself. */
 const durationOrZero = z
   .string()
   .regex(isoDurationPattern, { error: 'write an ISO 8601 duration such as PT0S, PT1H or P2D', abort: true })
@@ -33,41 +33,41 @@ const durationOrZero = z
 const duration = z
   .string()
   .regex(isoDurationPattern, { error: 'write an ISO 8601 duration such as PT15M, PT48H or P2D', abort: true })
-  .refine((text) => durationMilliseconds(text) > 0, 'write a duration longer than nothing, such as PT15M')
+  .refine((text) => durationMilliseconds(text) > 0, 'write a duration longer than zero, such as PT15M')
   .refine((text) => durationMilliseconds(text) <= maximumDurationMilliseconds, 'write ten years or less, such as P90D')
   .meta({ examples: ['PT15M', 'PT48H', 'P2D'] });
 
 const attribute = z.enum(criterionAttributes);
 const countingMode = z
   .enum(countingModes)
-  .describe('always: wall clock; working: in working hours only; workday: hours that pass on working days');
+  .describe('always: every hour; working: only working hours; workday: all hours of working days');
 const proof = z.enum(proofKinds);
 
-/** The document with one kind of object throughout. */
+/** @param object `z.object` or `z.strictObject`, used for every object of the document */
 export function agreementDocumentSchema(object: typeof z.object) {
-  const text = object({ en: shortText, ru: shortText }).describe('What people read, in English and in Russian');
+  const text = object({ en: shortText, ru: shortText }).describe('What people read, in English and Russian');
   const criterion = object({
-    id: shortText.describe('By which answers, events and reports name it'),
+    id: shortText.describe('Its name in answers, events and reports'),
     question: text,
-    attribute: attribute.describe('What of the lead the answer is read from'),
-    oneOf: z.array(z.string()).exactOptional().describe('Yes when a value of the attribute is one of these'),
-    noneOf: z.array(z.string()).exactOptional().describe('No when a value of the attribute is one of these'),
+    attribute: attribute.describe('The attribute of the lead that answers it'),
+    oneOf: z.array(z.string()).exactOptional().describe('Yes if a value of the attribute is one of these'),
+    noneOf: z.array(z.string()).exactOptional().describe('No if a value of the attribute is one of these'),
     whenUnknown: z
       .enum(whenUnknownOptions)
-      .describe('What it does while the attribute is unknown; with ask the lead passes and the rep must answer it'),
+      .describe('What happens while the attribute is unknown. With ask the lead passes and the rep must ask it'),
     askOnlyAfter: z
       .array(signalKind)
       .exactOptional()
-      .describe('With ask: only after one of these signals; without them unknown fails'),
+      .describe('With ask: ask only after one of these signals. Without one of them, unknown fails'),
   }) satisfies z.ZodType<Criterion>;
   const returnReason = object({
     code: shortText,
     label: text,
-    proof: z.array(proof).min(1).describe('Any one of these proves it; without, the return is refused'),
+    proof: z.array(proof).min(1).describe('Any one of these proves it. A return without proof is refused'),
     visibleAt: z
       .enum(returnReasonVisibilities)
-      .describe('receipt: limited by the return window; conversation: until the touches end'),
-    window: duration.exactOptional().describe('Its own window, counted like the return window'),
+      .describe('receipt: limited by the return window; conversation: until the touches are due'),
+    window: duration.exactOptional().describe('Replaces the return window for this reason; counted the same way'),
     countsAgainst: z.enum(accountableParties),
   }) satisfies z.ZodType<ReturnReason>;
   const promiseTerms = object({
@@ -75,15 +75,17 @@ export function agreementDocumentSchema(object: typeof z.object) {
     counted: countingMode,
     remindAtShares: z
       .array(z.number().gt(0).lt(1))
-      .describe('Shares of the time after which whoever owes it is reminded, ascending'),
+      .describe('Shares of the time after which the person who owes the promise is reminded, ascending'),
     ladder: z
       .array(
         object({
-          after: durationOrZero.describe('Since the breach, in the promise’s own way; the first step is PT0S'),
-          notify: z.array(z.enum(notifyTargets)).min(1).describe('owner is whoever owes it'),
+          after: durationOrZero.describe(
+            'Time since the breach, counted like the promise. The first step must be PT0S',
+          ),
+          notify: z.array(z.enum(notifyTargets)).min(1).describe('owner is the person who owes the promise'),
         }),
       )
-      .describe('Who is told when it breaks, ascending; a ticket is opened in any case'),
+      .describe('Who is notified after a breach, ascending. A breach always opens a ticket as well'),
   });
   const interval = object({ from: localTime, to: localTime }).describe('Local times; to may be 24:00');
   const specialDayFields = { date, name: shortText.exactOptional() };
@@ -116,17 +118,19 @@ export function agreementDocumentSchema(object: typeof z.object) {
           when: condition
             .exactOptional()
             .describe(
-              'All that is named must match, and an unknown attribute matches nothing; without it every lead does',
+              'All given conditions must match, and an unknown attribute matches nothing. Without conditions every lead matches',
             ),
           pool: object({
-            team: shortText.exactOptional().describe('Without it the first team there is'),
-            skills: z.array(shortText).min(1).exactOptional().describe('Only people who have all of these'),
+            team: shortText.exactOptional().describe('Without it, the first team'),
+            skills: z.array(shortText).min(1).exactOptional().describe('Only people with all of these skills'),
           }),
         }),
       )
-      .describe('The first that matches names the pool; a lead that matches none goes to the first team'),
-    oneOwnerPerCompany: z.boolean().describe('A new lead of a company goes to whoever owns an open handoff of it'),
-    weight: z.enum(weightings).describe('How turns are weighed in round robin'),
+      .describe('The first matching rule decides the pool. A lead that matches none goes to the first team'),
+    oneOwnerPerCompany: z
+      .boolean()
+      .describe('A new lead goes to the person who owns an open handoff, a deal or the account of its company'),
+    weight: z.enum(weightings).describe('How turns are weighted in round robin'),
   }) satisfies z.ZodType<RoutingTerms>;
   return object({
     title: shortText,
@@ -134,22 +138,22 @@ export function agreementDocumentSchema(object: typeof z.object) {
       .array(shortText)
       .min(1)
       .exactOptional()
-      .describe('Only for these sources; without it for all that no other agreement names'),
+      .describe('The sources that the agreement applies to. Without it, all that no other agreement names'),
     calendar: object({
       zone: shortText.meta({ description: 'IANA time zone', examples: ['Europe/Moscow', 'America/New_York'] }),
       hours: z
         .partialRecord(weekday, z.array(interval))
-        .describe('Several intervals make a split shift; a weekday that is not named is off'),
+        .describe('Several intervals are a split shift. A weekday that is left out is off'),
       holidayCountry: z
         .string()
         .length(2)
         .exactOptional()
-        .meta({ description: 'Whose public holidays are off, ISO 3166-1 alpha-2', examples: ['RU', 'US'] }),
-      specialDays: z.array(specialDay).describe('Moved, shortened and company days; they win over the holidays'),
-    }).describe('For whoever has no hours of their own'),
+        .meta({ description: 'The country whose public holidays are off, ISO 3166-1 alpha-2', examples: ['RU', 'US'] }),
+      specialDays: z.array(specialDay).describe('Moved, shortened and company days. They override the holidays'),
+    }).describe('For people without their own hours'),
     criteria: object({
       mql: z.array(criterion).min(1).describe('Each must be answered yes, or be unknown and not fail'),
-      // An SQL needs a yes to all that was asked, and a yes to a red flag is never wanted.
+      // No `ask`: an SQL needs a yes to every asked criterion, and a yes to a red flag rejects the lead.
       redFlags: z
         .array(criterion.extend({ whenUnknown: z.enum(whenUnknownOptions).exclude(['ask']) }))
         .describe('One yes rejects the lead'),
@@ -159,11 +163,13 @@ export function agreementDocumentSchema(object: typeof z.object) {
           object({
             id: shortText,
             question: text,
-            required: z.boolean().describe('Whether an SQL needs a yes to it; the others are asked and recorded'),
+            required: z
+              .boolean()
+              .describe('Whether an SQL needs a yes to it. The other questions are asked and recorded'),
           }),
         )
         .min(1)
-        .describe('What the rep asks the lead'),
+        .describe('The questions that the rep asks the lead'),
     }),
     promises: object({
       transfer: promiseTerms,
@@ -181,22 +187,25 @@ export function agreementDocumentSchema(object: typeof z.object) {
       minimum: z.int().positive(),
       maximum: z.int().positive(),
       countOnceWithin: duration.describe('Touches closer together than this count once'),
-      minimumDays: z.int().positive().describe('On how many different days an unreachable lead must have been tried'),
-      cadence: z.array(durationOrZero).describe('When each attempt is suggested, from the transfer, ascending'),
-      callingHours: interval.describe('When a lead may be called, in the lead’s own local time'),
+      minimumDays: z
+        .int()
+        .positive()
+        .describe('On how many different days a lead must have been tried before it is unreachable'),
+      cadence: z.array(durationOrZero).describe('When each attempt is suggested: ascending times from the transfer'),
+      callingHours: interval.describe('When a lead may be called, in its own local time'),
     }),
     pauses: object({ maximum: duration.describe('The longest pause that a dated next step can make') }),
     returns: object({
       window: object({ within: duration, counted: countingMode }).describe(
-        'For what is visible at receipt, from the transfer (the closer’s: from the SQL)',
+        'For reasons visible at receipt. It runs from the transfer; the closer’s runs from the SQL',
       ),
       reasons: z.array(returnReason).min(1),
-      onSilence: z.enum(silenceOptions).describe('What marketing’s silence means once the review is overdue'),
+      onSilence: z.enum(silenceOptions).describe('What happens to a return that marketing does not review in time'),
     }),
     routing,
     nurture: object({ reviewWithin: duration }),
     obligations: object({ leadsPerMonth: z.int().nonnegative(), completeShare: share, sqlShare: share }).describe(
-      'What marketing owes sales',
+      'Marketing’s own obligations to sales',
     ),
     money: object({
       averageCheck: z.number().nonnegative(),
@@ -204,7 +213,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
         .string()
         .length(3)
         .meta({ description: 'ISO 4217', examples: ['RUB', 'USD'] }),
-      margin: share.describe('Share of the check that is left after the cost of the goods'),
+      margin: share.describe('Share of the check that remains after the cost of goods'),
       costs: z.array(
         object({
           channel: shortText,
@@ -214,10 +223,10 @@ export function agreementDocumentSchema(object: typeof z.object) {
       ),
     }),
     reports: object({ dailyStatusAt: localTime, weeklySync: object({ day: weekday, at: localTime }) }).describe(
-      'When they are sent, by the clock of the agreement’s zone',
+      'When they are sent, in the agreement’s zone',
     ),
   }) satisfies z.ZodType<Agreement>;
 }
 
-/** The agreement between marketing and sales as people write it: unknown keys are refused, since they are mistakes. */
+/** An agreement as people write it. Unknown keys are rejected as mistakes. */
 export const agreementDocument = agreementDocumentSchema(z.strictObject as unknown as typeof z.object);

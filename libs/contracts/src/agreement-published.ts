@@ -11,10 +11,10 @@ const data = z.object({
   publishedAt: moment,
   publishedBy: shortText,
   comment: z.string().min(1).max(500).exactOptional().describe('Why it was published'),
-  basedOnVersion: version.exactOptional().describe('The version that it was made from'),
-  rolledBackToVersion: version.exactOptional().describe('The earlier version whose document it brings back'),
+  basedOnVersion: version.exactOptional().describe('The version that it was edited from'),
+  rolledBackToVersion: version.exactOptional().describe('The earlier version whose document it restores'),
   draftId: z.uuid().exactOptional().describe('The draft that was published'),
-  // As programs read it: one that is older than the publisher passes over what it does not know.
+  // Not strict: a reader that is older than the publisher ignores keys that it does not know.
   agreement: agreementDocumentSchema(z.object),
 });
 
@@ -23,6 +23,6 @@ export type AgreementPublished = z.infer<typeof data>;
 export const agreementPublished = {
   type: 'baton.agreement.published',
   topic: topics.agreements.name,
-  summary: 'A version of the agreement has been published.',
+  summary: 'A version of the agreement was published.',
   data,
 } satisfies EventContract<AgreementPublished>;

@@ -1,15 +1,15 @@
-/** The name that was probably meant, if one is near enough to be. */
+/** The name that was probably meant; undefined if none is close enough. */
 export function closestName(written: string, names: readonly string[]): string | undefined {
   const comparable = (text: string): string => text.toLowerCase().replace(/[\s_-]+/g, '');
   const maximumEdits = Math.max(1, Math.floor(written.length / 3));
-  const near = names
+  const candidates = names
     .map((name) => ({ name, edits: editDistance(comparable(written), comparable(name)) }))
     .filter(({ edits }) => edits <= maximumEdits)
     .sort((one, other) => one.edits - other.edits);
-  return near[0]?.name;
+  return candidates[0]?.name;
 }
 
-/** How many letters must be put in, taken out, replaced or swapped with their neighbour. */
+/** The number of letters to insert, delete, replace or swap with their neighbour. */
 function editDistance(one: string, other: string): number {
   let last: number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What one event is: its CloudEvents type, its topic and the schema of its data. */
+/** The CloudEvents type of an event, its topic and the schema of its data. */
 export interface EventContract<Data> {
   type: string;
   topic: string;
@@ -8,7 +8,7 @@ export interface EventContract<Data> {
   data: z.ZodType<Data>;
 }
 
-/** ISO 8601 moment in UTC. */
+/** ISO 8601 timestamp in UTC. */
 export const moment = z.iso.datetime();
 export const calendarDate = z.iso.date();
 export const uuid = z.uuid();

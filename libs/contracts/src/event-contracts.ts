@@ -7,7 +7,7 @@ import { leadCaptured } from './lead-captured.ts';
 import { leadJudged } from './lead-judged.ts';
 import { leadOutcome } from './lead-outcome.ts';
 
-/** Every event that crosses a service boundary; what is missing here is missing in the description too. */
+/** Every event that crosses a service boundary. The generated specification covers exactly these. */
 export const eventContracts = {
   'inbound-lead': inboundLead,
   'lead-captured': leadCaptured,

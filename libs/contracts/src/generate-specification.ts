@@ -6,8 +6,8 @@ import { agreementSchemaFile, eventSpecificationFiles } from './specification/sp
 import type { JsonSchema } from './specification/json-schema.ts';
 
 /**
- * Writes `docs/events` and the schema in `docs/agreement`; run by `npm run contracts:generate`. Refuses changes that
- * readers of the topics would not survive.
+ * Writes `docs/events` and the schema in `docs/agreement`. Run it with `npm run contracts:generate`. It refuses changes
+ * that break readers of the topics.
  */
 const docs = join(dirname(fileURLToPath(import.meta.url)), '../../../docs');
 const directory = join(docs, 'events');
@@ -23,8 +23,8 @@ const breaking = files
 
 if (breaking.length > 0) {
   console.error(
-    `These changes are more than additions, and events of before stay in their topics for ever:\n${breaking.join('\n')}\n` +
-      'Add a field beside the old one, or give the topic a new version. Before a first release, delete the schema and run this again.',
+    `These changes are not additions, but topics keep earlier events forever:\n${breaking.join('\n')}\n` +
+      'Add a new field next to the old one, or give the topic a new version. Before the first release, delete the schema and run this again.',
   );
   process.exitCode = 1;
 } else {
@@ -33,5 +33,5 @@ if (breaking.length > 0) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  console.log(`${files.length} files written to docs/events, 1 to docs/agreement`);
+  console.log(`Wrote ${files.length} files to docs/events and 1 to docs/agreement`);
 }

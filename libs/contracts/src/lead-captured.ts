@@ -6,11 +6,11 @@ import { topics } from './topics.ts';
 
 const data = z.object({
   leadId: uuid,
-  /** The signal that this event brings; it is the last of `lead.signals`. */
+  /** The new signal, which is the last of `lead.signals`. */
   signalId: shortText,
-  /** Whether the lead was not known before. */
+  /** Whether the lead was unknown before. */
   isNew: z.boolean(),
-  /** Who or what brought it: a person's or an integration's id, a topic, or a file. */
+  /** Who or what created it: a person's or an integration's id, a topic, or a file. */
   createdBy: shortText,
   lead: leadSnapshot,
   importedHistory: importedHistory.exactOptional(),
@@ -21,6 +21,6 @@ export type LeadCaptured = z.infer<typeof data>;
 export const leadCaptured = {
   type: 'baton.lead.captured',
   topic: topics.capturedLeads.name,
-  summary: 'Intake has stored a lead, or a new signal of a known lead.',
+  summary: 'Intake captured a lead, or a new signal of a known lead.',
   data,
 } satisfies EventContract<LeadCaptured>;

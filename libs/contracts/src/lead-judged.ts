@@ -27,15 +27,15 @@ const judgement = z.object({
 
 const data = judgement.extend({
   leadId: uuid,
-  /** The signal that was judged, and when it was received. */
+  /** The signal that caused this judgement. */
   signalId: shortText,
   signalReceivedAt: moment,
   agreementVersion: z.int().positive(),
-  /** The handoff that this verdict opens or finds open; only with `mql`. */
+  /** The handoff that this verdict opens, or that is already open. Only with `mql`. */
   handoffNumber: z.int().positive().exactOptional(),
   createdBy: shortText,
   lead: leadSnapshot,
-  /** Until when a nurtured lead must be reviewed. */
+  /** When the review of a nurtured lead is due. */
   reviewDueAt: moment.exactOptional(),
   importedHistory: importedHistory.exactOptional(),
 });
@@ -45,6 +45,6 @@ export type LeadJudged = z.infer<typeof data>;
 export const leadJudged = {
   type: 'baton.lead.judged',
   topic: topics.judgedLeads.name,
-  summary: "Scoring has judged a lead by the agreement's criteria.",
+  summary: "Scoring judged a lead by the agreement's criteria.",
   data,
 } satisfies EventContract<LeadJudged>;

@@ -1,26 +1,23 @@
-import { containsPhoneOrEmail } from '@baton/domain';
+import { containsContactDetails } from '@baton/domain';
 import { z } from 'zod';
 import { moment, shortText, uuid } from './event-contract.ts';
 import type { EventContract } from './event-contract.ts';
 import { topics } from './topics.ts';
 
-/** No id belongs in a reason, so that as many digits as a short phone number has are one. */
-const containsLongNumber = (text: string): boolean => /\d(?:[\s().-]*\d){6}/.test(text);
-
-/** Events are kept for ever, so that whom to call stands in no reason; it is a matter, not a person. */
+/** Events are kept forever, so a reason must not contain personal data. */
 export const lostReason = shortText.refine(
-  (text) => !containsPhoneOrEmail(text) && !containsLongNumber(text),
-  'must name no phone and no e-mail: they would stay in events for ever; say what the matter was',
+  (text) => !containsContactDetails(text),
+  'must not contain a phone number or an e-mail address, because events are kept forever: write only the reason',
 );
 
 const data = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('won'),
     leadId: uuid,
-    /** Absent: the lead's latest handoff. */
+    /** Without it, the lead's latest handoff. */
     handoffNumber: z.int().positive().exactOptional(),
     decidedAt: moment,
-    /** Absent where the source does not say; never made up. */
+    /** Absent when the source does not report it; never estimated. */
     amount: z.number().nonnegative().exactOptional(),
     currency: z.string().length(3).exactOptional(),
     paidAt: moment.exactOptional(),
@@ -41,6 +38,6 @@ export type LeadOutcome = z.infer<typeof data>;
 export const leadOutcome = {
   type: 'baton.lead.outcome-reported',
   topic: topics.outcomes.name,
-  summary: 'What became of a lead after the handoff: won or lost.',
+  summary: 'A lead was won or lost after its handoff.',
   data,
 } satisfies EventContract<LeadOutcome>;

@@ -5,10 +5,10 @@ import { agreementSchema } from './specification/agreement-schema.ts';
 import type { JsonSchema } from './specification/json-schema.ts';
 import { closestName } from './closest-name.ts';
 
-/** What in a document does not have the shape of an agreement. */
+/** A place where a document does not have the format of an agreement. */
 export interface SchemaProblem {
   path: (string | number)[];
-  /** A stable word for the rule, such as `unrecognized_keys`. */
+  /** A stable code of the rule, such as `unrecognized_keys`. */
   code: string;
   /** What is wrong, and what would be right. */
   message: string;
@@ -16,23 +16,25 @@ export interface SchemaProblem {
 
 export type ParsedAgreement = { agreement: Agreement; problems: [] } | { agreement?: never; problems: SchemaProblem[] };
 
-/** A parsed document as an agreement, or all that keeps it from being one. */
+/** Converts parsed YAML or JSON into an agreement, or returns every problem that prevents it. */
 export function parseAgreementDocument(document: unknown): ParsedAgreement {
-  const read = agreementDocument.safeParse(document);
-  if (read.success) return { agreement: read.data, problems: [] };
-  const problems = read.error.issues.flatMap((issue) => problemsFromIssue(issue, document));
-  // A key that is misspelt is not missing as well.
-  const meant = new Set(problems.flatMap(({ suggestedPath: meant }) => (meant ? [JSON.stringify(meant)] : [])));
+  const parsed = agreementDocument.safeParse(document);
+  if (parsed.success) return { agreement: parsed.data, problems: [] };
+  const problems = parsed.error.issues.flatMap((issue) => problemsFromIssue(issue, document));
+  // A misspelt key is not reported as missing too.
+  const suggested = new Set(
+    problems.flatMap(({ suggestedPath }) => (suggestedPath ? [JSON.stringify(suggestedPath)] : [])),
+  );
   return {
     problems: problems
-      .filter(({ path, isMissing }) => !(isMissing && meant.has(JSON.stringify(path))))
+      .filter(({ path, isMissing }) => !(isMissing && suggested.has(JSON.stringify(path))))
       .map(({ path, code, message }) => ({ path, code, message })),
   };
 }
 
 interface FoundProblem extends SchemaProblem {
   isMissing?: boolean;
-  /** The key that was probably meant by an unknown one. */
+  /** The path of the key that was probably meant. */
   suggestedPath?: (string | number)[];
 }
 
@@ -59,11 +61,11 @@ function problemsFromIssue(issue: z.core.$ZodIssue, document: unknown): FoundPro
     case 'invalid_format':
       return one(
         issue.format === 'date'
-          ? `${quoted(value)} is no day: write a date such as 2026-03-09`
-          : `${quoted(value)} does not fit: ${issue.message}`,
+          ? `${quoted(value)} is not a date: write a date such as 2026-03-09`
+          : `${quoted(value)} is not valid: ${issue.message}`,
       );
     case 'custom':
-      return one(`${quoted(value)} does not fit: ${issue.message}`);
+      return one(`${quoted(value)} is not valid: ${issue.message}`);
     case 'invalid_key':
     case 'invalid_element':
     case 'not_multiple_of':
@@ -72,28 +74,29 @@ function problemsFromIssue(issue: z.core.$ZodIssue, document: unknown): FoundPro
 }
 
 function unknownKeyProblem(key: string, path: readonly (string | number)[]): FoundProblem {
-  const known = allowedKeysAt(path);
-  const nearest = closestName(key, known);
-  const advice = nearest === undefined ? `use ${oneOf(known)}, or leave it out` : `did you mean "${nearest}"?`;
+  const allowed = allowedKeysAt(path);
+  const closest = closestName(key, allowed);
+  const advice = closest === undefined ? `use ${oneOf(allowed)}, or remove it` : `did you mean "${closest}"?`;
   return {
     path: [...path, key],
     code: 'unrecognized_keys',
-    message: `there is no key "${key}" here: ${advice}`,
-    ...(nearest !== undefined && { suggestedPath: [...path, nearest] }),
+    message: `unknown key "${key}": ${advice}`,
+    ...(closest !== undefined && { suggestedPath: [...path, closest] }),
   };
 }
 
-function unknownValueMessage(value: unknown, known: readonly string[]): string {
-  const nearest = typeof value === 'string' ? closestName(value, known) : undefined;
-  return `${quoted(value)} is none of ${known.join(', ')}${nearest === undefined ? '' : `: did you mean "${nearest}"?`}`;
+function unknownValueMessage(value: unknown, allowed: readonly string[]): string {
+  const closest = typeof value === 'string' ? closestName(value, allowed) : undefined;
+  const advice = closest === undefined ? '' : `: did you mean "${closest}"?`;
+  return `${quoted(value)} is not ${oneOf(allowed)}${advice}`;
 }
 
 const missingMessage = (path: readonly (string | number)[]): string =>
   path.length === 0
-    ? 'there is nothing here: write an agreement'
+    ? 'the document is empty: write an agreement'
     : `"${path.at(-1)}" is missing: write ${describeExpected(path)}`;
 
-/** What belongs to a place, in words. */
+/** Describes what the schema expects at a path. */
 function describeExpected(path: readonly (string | number)[]): string {
   const {
     type,
@@ -117,8 +120,9 @@ function describeExpected(path: readonly (string | number)[]): string {
     case 'boolean':
       return 'true or false';
     case 'string':
-      if (minLength !== undefined && minLength === maxLength) return `a text of ${Number(minLength)} letters${example}`;
-      return `a text${maxLength === undefined ? '' : ` of 1 to ${Number(maxLength)} letters`}${example}`;
+      if (minLength !== undefined && minLength === maxLength)
+        return `text of ${Number(minLength)} characters${example}`;
+      return `text${maxLength === undefined ? '' : ` of 1 to ${Number(maxLength)} characters`}${example}`;
     default: {
       const limits = [
         minimum === undefined ? '' : `from ${Number(minimum)}`,
@@ -135,12 +139,11 @@ const oneOf = (words: readonly string[]): string => `one of ${words.join(', ')}`
 const quoted = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : JSON.stringify(value));
 
 function describeValue(value: unknown): string {
-  if (value === null) return 'nothing';
+  if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   return (
-    { string: 'a text', number: 'a number', boolean: 'true or false', object: 'a set of keys' }[
-      typeof value as string
-    ] ?? 'something else'
+    { string: 'text', number: 'a number', boolean: 'true or false', object: 'an object' }[typeof value as string] ??
+    'something else'
   );
 }
 
@@ -169,11 +172,11 @@ function schemaAt(path: readonly (string | number)[]): JsonSchema | undefined {
 
 const allowedValuesAt = (path: readonly (string | number)[]): string[] => (schemaAt(path)?.enum ?? []).map(String);
 
-/** The keys that may stand in the object at a place. */
+/** The keys that the object at a path can have. */
 function allowedKeysAt(path: readonly (string | number)[]): string[] {
   const at = schemaAt(path);
   const variants = at?.oneOf ?? at?.anyOf ?? (at ? [at] : []);
-  const named = variants.flatMap(({ properties }) => Object.keys(properties ?? {}));
-  const { enum: free } = (at?.['propertyNames'] ?? {}) as JsonSchema;
-  return [...new Set([...named, ...(free ?? []).map(String)])];
+  const declared = variants.flatMap(({ properties }) => Object.keys(properties ?? {}));
+  const { enum: names = [] } = (at?.['propertyNames'] ?? {}) as JsonSchema;
+  return [...new Set([...declared, ...names.map(String)])];
 }

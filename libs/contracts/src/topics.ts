@@ -1,4 +1,4 @@
-/** Every topic that crosses a service boundary, with who writes it and how long it keeps what it holds. */
+/** A topic that crosses a service boundary. */
 export interface Topic {
   name: string;
   producer: 'anyone' | 'intake' | 'scoring' | 'handoff' | 'authorized systems';
@@ -11,7 +11,7 @@ export const topics = {
   inboundLeads: {
     name: 'baton.leads.inbound.v1',
     producer: 'anyone',
-    contents: 'leads as other services know them; the only topic with personal data',
+    contents: 'leads as other systems know them; the only topic with personal data',
     retention: 'seven days',
     key: 'any key',
   },
@@ -46,7 +46,7 @@ export const topics = {
   commandAnswers: {
     name: 'baton.handoffs.command-answers.v1',
     producer: 'handoff',
-    contents: 'what became of each command',
+    contents: 'the result of each command',
     retention: 'forever',
     key: 'handoff id',
   },
@@ -66,13 +66,13 @@ export const topics = {
   },
 } as const satisfies Record<string, Topic>;
 
-/** Where a consumer puts what it gave up on. */
+/** The topic for messages that a consumer of `topic` gave up on. */
 export const deadLetterTopic = (topic: string): string => `${topic}.dlq`;
 
-/** The topic of the dead letters, which are kept as long as what they came from, and never compacted. */
+/** Dead letters are kept as long as the messages of their topic, and are never compacted. */
 export const deadLetterTopicOf = (topic: Topic): Topic => ({
   ...topic,
   name: deadLetterTopic(topic.name),
-  contents: `what a consumer of ${topic.name} gave up on, untouched`,
+  contents: `messages of ${topic.name} that a consumer gave up on, unchanged`,
   retention: topic.retention === 'compacted' ? 'forever' : topic.retention,
 });

@@ -1,12 +1,12 @@
-/** PostgreSQL stores neither a zero character nor half of a surrogate pair. */
+/** PostgreSQL stores neither a null character nor half of a surrogate pair. */
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 /**
- * Where in a value from outside there is text that cannot be stored, as a path such as `evidence.reference`; empty when
- * the value itself is such a text; undefined when there is none.
+ * Finds text that cannot be stored in a value from outside. Returns its path, such as `evidence.reference`; an empty path
+ * when the value itself is such a text; undefined when there is none.
  */
 export function findUnstorableText(value: unknown): string | undefined {
-  // Without recursion: whoever sends a million brackets must not end the process.
+  // No recursion: a million nested brackets must not overflow the stack.
   const pending: { path: string; value: unknown }[] = [{ path: '', value }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { path, value: found } = next;

@@ -61,7 +61,7 @@ describe('the agreement over the API', () => {
       expect(warnings[2]).toMatchObject({
         path: 'routing.rules.2.pool.team',
         code: 'no-such-team',
-        message: 'there is no team "partners": until it is founded, the rule "partners" is passed over',
+        message: 'there is no team "partners": until it is created, the rule "partners" is skipped',
       });
 
       const read = await call('anna', 'GET', `/agreements/${version}`);

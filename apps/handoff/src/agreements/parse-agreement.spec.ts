@@ -47,32 +47,32 @@ describe('The text of an agreement', () => {
     [
       'a misspelt key',
       replaced(yaml, '{reviewWithin', '{‸revieWithin'),
-      'nurture.revieWithin: there is no key "revieWithin" here: did you mean "reviewWithin"?',
+      'nurture.revieWithin: unknown key "revieWithin": did you mean "reviewWithin"?',
     ],
     [
       'a misspelt key in JSON',
       replaced(json, '"reviewWithin"', '‸"revieWithin"'),
-      'nurture.revieWithin: there is no key "revieWithin" here: did you mean "reviewWithin"?',
+      'nurture.revieWithin: unknown key "revieWithin": did you mean "reviewWithin"?',
     ],
     [
       'a wrong value',
       replaced(yaml, 'within: PT5M', 'within: ‸5 min'),
-      'promises.transfer.within: "5 min" does not fit: write an ISO 8601 duration such as PT15M, PT48H or P2D',
+      'promises.transfer.within: "5 min" is not valid: write an ISO 8601 duration such as PT15M, PT48H or P2D',
     ],
     [
       'a wrong value in JSON',
       replaced(json, '"within": "PT5M"', '"within": ‸"5 min"'),
-      'promises.transfer.within: "5 min" does not fit: write an ISO 8601 duration such as PT15M, PT48H or P2D',
+      'promises.transfer.within: "5 min" is not valid: write an ISO 8601 duration such as PT15M, PT48H or P2D',
     ],
     [
       'a missing key, where it belongs',
       replaced(yaml, /nurture:[^]*obligations/, '‸nurture: {}\nobligations'),
-      'nurture.reviewWithin: "reviewWithin" is missing: write a text such as PT15M',
+      'nurture.reviewWithin: "reviewWithin" is missing: write text such as PT15M',
     ],
     [
       'a key without a value',
       replaced(yaml, /nurture:[^]*obligations/, '‸nurture:\nobligations'),
-      'nurture: this is nothing: write the keys reviewWithin',
+      'nurture: this is empty: write the keys reviewWithin',
     ],
     [
       'a contradiction',
@@ -82,7 +82,7 @@ describe('The text of an agreement', () => {
     [
       'a contradiction in a list',
       replaced(yaml, /(code: duplicate[^]*)code: bot/, '$1code: ‸duplicate'),
-      'returns.reasons.5.code: "duplicate" stands at returns.reasons.4.code already',
+      'returns.reasons.5.code: "duplicate" is already used at returns.reasons.4.code',
     ],
     [
       'a key that stands twice',

@@ -38,13 +38,13 @@ describe('The team file', () => {
 
   it.each([
     ['a team that is not there', '{ id: anna, roles: [rep], team: south }', /people\.0\.team: there is no team south/],
-    ['a zone of no map', '{ id: anna, roles: [rep], zone: Mars }', /people\.0\.zone: "Mars" is no time zone/],
+    ['a zone of no map', '{ id: anna, roles: [rep], zone: Mars }', /people\.0\.zone: "Mars" is not a time zone/],
     [
       'hours that run backwards',
       "{ id: anna, roles: [rep], hours: { monday: [{ from: '18:00', to: '09:00' }] } }",
       /people\.0\.hours\.monday\.0/,
     ],
-    ['hours that are none', '{ id: anna, roles: [rep], hours: {} }', /people\.0\.hours: no clock runs/],
+    ['hours that are none', '{ id: anna, roles: [rep], hours: {} }', /people\.0\.hours: a person who never works/],
     ['a cap below zero', '{ id: anna, roles: [rep], cap: -1 }', /people\.0\.cap/],
     ['a deputy of another team', '{ id: anna, roles: [rep], team: sales, deputy: boris }', /people\.0\.deputy/],
   ])('refuses %s, and says where', async (_, person, expected) => {

@@ -1,4 +1,4 @@
-import { containsPhoneOrEmail } from '@baton/domain';
+import { containsContactDetails } from '@baton/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, MaxLength, ValidateBy } from 'class-validator';
 import { reviewDecisions } from '../journey/lead-status.ts';
@@ -10,7 +10,7 @@ const IsReason = (): PropertyDecorator =>
     name: 'isReason',
     validator: {
       validate: (value: unknown) =>
-        typeof value === 'string' && value.trim() !== '' && !value.includes('\0') && !containsPhoneOrEmail(value),
+        typeof value === 'string' && value.trim() !== '' && !value.includes('\0') && !containsContactDetails(value),
       defaultMessage: () => '$property must say why, and must not contain a phone number or an e-mail address',
     },
   });

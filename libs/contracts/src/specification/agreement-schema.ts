@@ -3,7 +3,7 @@ import { agreementDocument } from '../agreement-document.ts';
 import { simplifySchema } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 
-/** The JSON Schema of an agreement as people write it, for editors and for other programs. */
+/** The JSON Schema of an agreement as people write it, for editors and other programs. */
 export function agreementSchema(): JsonSchema {
   const { $schema, ...schema } = z.toJSONSchema(agreementDocument, {
     target: 'draft-7',
@@ -11,6 +11,6 @@ export function agreementSchema(): JsonSchema {
     override: simplifySchema,
   });
   const description =
-    'The contract between marketing and sales. A key that is not named here is refused. Beyond this schema, publishing checks that nothing contradicts itself.';
+    'The contract between marketing and sales. Unknown keys are rejected. Publishing also checks that the terms do not contradict each other.';
   return { $schema, title: 'Baton agreement', description, ...schema } as JsonSchema;
 }

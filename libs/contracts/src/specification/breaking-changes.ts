@@ -1,6 +1,6 @@
 import type { JsonSchema } from './json-schema.ts';
 
-/** Keywords that narrow what is allowed; a changed value can refuse events that lie in the topics for ever. */
+/** Keywords that restrict values. Changing one can reject events that topics keep forever. */
 const constraints = [
   'pattern',
   'format',
@@ -17,15 +17,15 @@ const constraints = [
 ];
 
 /**
- * What in the newer schema is more than an addition, one line each; empty when everything is. Events of both schemas
- * lie in one topic: so nothing is removed, retyped, made required or optional, or narrowed.
+ * The changes in the newer schema that are not additions, one line each. A topic holds events of both schemas, so
+ * nothing may be removed, retyped, made required or optional, or narrowed.
  */
 export function breakingChanges(before: JsonSchema, after: JsonSchema, path = 'data'): string[] {
   const alternatives = before.oneOf ?? before.anyOf;
   if (alternatives) return alternativeChanges(alternatives, after.oneOf ?? after.anyOf ?? [after], path);
   if (after.oneOf ?? after.anyOf) return alternativeChanges([before], after.oneOf ?? after.anyOf ?? [], path);
   if (!isSame(before.type, after.type))
-    return [`${path}: its type was ${formatValue(before.type)} and is ${formatValue(after.type)}`];
+    return [`${path}: its type was ${formatValue(before.type)} and is now ${formatValue(after.type)}`];
   return [
     ...valueChanges(before, after, path),
     ...propertyChanges(before, after, path),
@@ -35,38 +35,38 @@ export function breakingChanges(before: JsonSchema, after: JsonSchema, path = 'd
 
 function propertyChanges(before: JsonSchema, after: JsonSchema, path: string): string[] {
   const old = before.properties ?? {};
-  const now = after.properties ?? {};
+  const current = after.properties ?? {};
   const isRequired = ({ required }: JsonSchema, name: string): boolean => required?.includes(name) ?? false;
   return [
     ...Object.entries(old).flatMap(([name, schema]) => {
-      const successor = now[name];
+      const successor = current[name];
       if (successor === undefined) return [`${path}.${name}: it was removed`];
-      const nowOptional = isRequired(before, name) && !isRequired(after, name);
-      const nowRequired = !isRequired(before, name) && isRequired(after, name);
+      const becameOptional = isRequired(before, name) && !isRequired(after, name);
+      const becameRequired = !isRequired(before, name) && isRequired(after, name);
       return [
-        ...(nowOptional ? [`${path}.${name}: it was required and is optional`] : []),
-        ...(nowRequired ? [`${path}.${name}: it was optional and is required`] : []),
+        ...(becameOptional ? [`${path}.${name}: it was required and is now optional`] : []),
+        ...(becameRequired ? [`${path}.${name}: it was optional and is now required`] : []),
         ...breakingChanges(schema, successor, `${path}.${name}`),
       ];
     }),
-    ...Object.keys(now)
+    ...Object.keys(current)
       .filter((name) => old[name] === undefined && isRequired(after, name))
-      .map((name) => `${path}.${name}: it is new and required, which no event of before can be`),
+      .map((name) => `${path}.${name}: it is new and required, but earlier events do not have it`),
   ];
 }
 
 function valueChanges(before: JsonSchema, after: JsonSchema, path: string): string[] {
-  const gone = (before.enum ?? []).filter((value) => after.enum && !after.enum.includes(value));
+  const removed = (before.enum ?? []).filter((value) => after.enum && !after.enum.includes(value));
   const narrowed = before.enum === undefined && after.enum !== undefined;
   return [
-    ...gone.map((value) => `${path}: ${formatValue(value)} is no value of it any more`),
-    ...(narrowed ? [`${path}: it allowed every value and allows some`] : []),
+    ...removed.map((value) => `${path}: the value ${formatValue(value)} was removed`),
+    ...(narrowed ? [`${path}: it allowed every value and now allows only some`] : []),
     ...constraints
       .filter((keyword) => !isSame(before[keyword], after[keyword]) && after[keyword] !== undefined)
       .filter((keyword) => !isWider(keyword, before[keyword], after[keyword]))
       .map(
         (keyword) =>
-          `${path}: its ${keyword} was ${formatValue(before[keyword])} and is ${formatValue(after[keyword])}`,
+          `${path}: its ${keyword} was ${formatValue(before[keyword])} and is now ${formatValue(after[keyword])}`,
       ),
   ];
 }
@@ -74,7 +74,7 @@ function valueChanges(before: JsonSchema, after: JsonSchema, path: string): stri
 const itemChanges = (before: JsonSchema, after: JsonSchema, path: string): string[] =>
   before.items && after.items ? breakingChanges(before.items, after.items, `${path}[]`) : [];
 
-/** Alternatives are known by their constants, such as a step by its type; without any, by their place. */
+/** Matches alternatives by their constants, such as the type of a step; without constants, by their index. */
 function alternativeChanges(before: JsonSchema[], after: JsonSchema[], path: string): string[] {
   return before.flatMap((old, index) => {
     const name = alternativeName(old);
@@ -98,4 +98,4 @@ function isWider(keyword: string, before: unknown, after: unknown): boolean {
 }
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-const formatValue = (value: unknown): string => (value === undefined ? 'open' : JSON.stringify(value));
+const formatValue = (value: unknown): string => (value === undefined ? 'unset' : JSON.stringify(value));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eventContracts } from '../event-contracts.ts';
 import type { ContractName } from '../event-contracts.ts';
 
-/** A JSON Schema as far as the descriptions and their comparison look into it. */
+/** The parts of a JSON Schema that this folder reads. */
 export interface JsonSchema {
   [keyword: string]: unknown;
   type?: string | string[];
@@ -15,15 +15,15 @@ export interface JsonSchema {
   const?: unknown;
 }
 
-/** The JSON Schema of an event's data, from the very code that validates it. Draft 7 is what AsyncAPI's tools read. */
+/** The JSON Schema of an event's data, generated from the code that validates it. AsyncAPI's tools read draft 7. */
 export function jsonSchemaOf(name: ContractName): JsonSchema {
   const { data, type, summary } = eventContracts[name];
-  // `input`: what may be sent, so unknown properties are allowed wherever the code passes over them.
+  // `input` describes what may be sent: unknown properties are allowed wherever the code ignores them.
   const { $schema, ...schema } = z.toJSONSchema(data, { target: 'draft-7', io: 'input', override: simplifySchema });
   return { $schema, title: type, description: summary, ...schema } as JsonSchema;
 }
 
-/** `format` says more than zod's pattern for the same, and every integer is below 2^53 anyway. */
+/** Removes what is redundant: zod's pattern next to a `format`, and the maximum of safe integers. */
 export function simplifySchema({
   jsonSchema,
 }: {

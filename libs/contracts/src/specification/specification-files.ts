@@ -4,7 +4,7 @@ import { agreementSchema } from './agreement-schema.ts';
 import { asyncApi } from './asyncapi.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
-/** The files below `docs/events`, by path: what a reader of the events, or another program, goes by. */
+/** The files in `docs/events` by path. */
 export function eventSpecificationFiles(): Map<string, string> {
   const names = Object.keys(eventContracts) as ContractName[];
   return new Map([
@@ -13,7 +13,7 @@ export function eventSpecificationFiles(): Map<string, string> {
   ]);
 }
 
-/** The file below `docs/agreement` that says what an agreement looks like. */
+/** The JSON Schema in `docs/agreement`. */
 export const agreementSchemaFile = (): string => formatJson(agreementSchema());
 
 const formatJson = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -10,33 +10,33 @@ import { agreementSchemaFile, eventSpecificationFiles } from './specification-fi
 import { jsonSchemaOf } from './json-schema.ts';
 
 const directory = join(dirname(fileURLToPath(import.meta.url)), '../../../../docs/events');
-const committed = (): Map<string, string> =>
+const committedFiles = (): Map<string, string> =>
   new Map(
     readdirSync(directory, { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.json'))
       .map((path) => [path, readFileSync(join(directory, path), 'utf8')]),
   );
 
-/** Files that are missing, left over, or say something else than the code does. */
-function drift(written: Map<string, string>, generated: Map<string, string>): string[] {
+/** Files that are missing, superfluous, or differ from what the code generates. */
+function drift(committed: Map<string, string>, generated: Map<string, string>): string[] {
   const same = (path: string): boolean => {
-    const [a, b] = [written.get(path), generated.get(path)];
+    const [a, b] = [committed.get(path), generated.get(path)];
     return a !== undefined && b !== undefined && JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b));
   };
-  return [...new Set([...written.keys(), ...generated.keys()])].filter((path) => !same(path));
+  return [...new Set([...committed.keys(), ...generated.keys()])].filter((path) => !same(path));
 }
 
-describe('the description of the events', () => {
-  it('says what the code says; if not: npm run contracts:generate', () => {
-    expect(drift(committed(), eventSpecificationFiles())).toEqual([]);
+describe('the committed specification', () => {
+  it('the event files match the code (if not, run npm run contracts:generate)', () => {
+    expect(drift(committedFiles(), eventSpecificationFiles())).toEqual([]);
   });
 
-  it('says the same of the agreement; if not: npm run contracts:generate', () => {
-    const written = readFileSync(join(directory, '../agreement/agreement.schema.json'), 'utf8');
-    expect(JSON.parse(written)).toEqual(JSON.parse(agreementSchemaFile()));
+  it('the agreement schema matches the code (if not, run npm run contracts:generate)', () => {
+    const schema = readFileSync(join(directory, '../agreement/agreement.schema.json'), 'utf8');
+    expect(JSON.parse(schema)).toEqual(JSON.parse(agreementSchemaFile()));
   });
 
-  it('would be found out if it did not', () => {
+  it('changed, superfluous and missing files are detected', () => {
     const changed = eventSpecificationFiles();
     const schema = JSON.parse(changed.get('schemas/lead-judged.json') ?? '');
     delete schema.properties.verdict;
@@ -50,7 +50,7 @@ describe('the description of the events', () => {
     ]);
   });
 
-  it('covers every topic with at least one event, and every event once', () => {
+  it('every topic has at least one event, and every event appears once', () => {
     const described = Object.values(eventContracts);
     expect(new Set(described.map(({ topic }) => topic))).toEqual(
       new Set(Object.values(topics).map(({ name }) => name)),
@@ -64,24 +64,24 @@ interface Headers {
   properties: Record<string, object>;
 }
 
-describe('the AsyncAPI document', () => {
+describe('asyncApi', () => {
   const specification: object = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0.json');
   const validate = new Ajv({ strict: false, validateFormats: false, meta: false, validateSchema: false }).compile(
     specification,
   );
-  const plain = (): Record<string, unknown> => JSON.parse(JSON.stringify(asyncApi()));
+  const documentAsJson = (): Record<string, unknown> => JSON.parse(JSON.stringify(asyncApi()));
 
-  it('keeps to AsyncAPI 3.0', () => {
-    validate(plain());
+  it('the document is valid AsyncAPI 3.0', () => {
+    validate(documentAsJson());
     expect(validate.errors).toBeNull();
   });
 
-  it('would be refused with a mistake in it', () => {
-    expect(validate({ ...plain(), operations: { 'send-judgedLeads': { action: 'shout' } } })).toBe(false);
+  it('the validator rejects an invalid document', () => {
+    expect(validate({ ...documentAsJson(), operations: { 'send-judgedLeads': { action: 'shout' } } })).toBe(false);
   });
 
   it.each(['inbound-lead', 'handoff-command-requested', 'lead-outcome'] as const)(
-    'lets %s come in each of the forms that are read, and Baton write its own in one',
+    'a %s event may come in any accepted format, while events of Baton use binary mode',
     (name) => {
       const { messages } = asyncApi()['components'] as { messages: Record<string, { headers: Headers }> };
       const { required, properties } = messages[name]!.headers;
@@ -94,7 +94,7 @@ describe('the AsyncAPI document', () => {
     },
   );
 
-  it('has the dead letters of each topic, with why they were given up', () => {
+  it('every topic has a channel for its dead letters', () => {
     const { channels } = asyncApi() as { channels: Record<string, { address: string; messages: object }> };
     const addresses = Object.values(channels).map(({ address }) => address);
     expect(addresses).toEqual(
@@ -103,8 +103,8 @@ describe('the AsyncAPI document', () => {
     expect(Object.keys(channels['judgedLeads-dlq']!.messages)).toEqual(['dead-letter']);
   });
 
-  it('refers only to what is there', () => {
-    const document = plain();
+  it('every reference can be resolved', () => {
+    const document = documentAsJson();
     const files = eventSpecificationFiles();
     const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g);
     for (const [, reference = ''] of references) {
@@ -119,16 +119,16 @@ describe('the AsyncAPI document', () => {
   });
 });
 
-describe('a generated schema', () => {
+describe('jsonSchemaOf', () => {
   const validate = new Ajv({ strict: false, validateFormats: false }).compile(jsonSchemaOf('lead-outcome'));
   const won = { outcome: 'won', leadId: '6088fe42-7b0e-4390-82d6-30a9b9c2289b', decidedAt: '2026-03-02T09:00:00Z' };
 
   it.each([
-    ['a right event', won, true],
-    ['an event with a field that is not known yet', { ...won, discount: 5 }, true],
-    ['a wrong amount', { ...won, amount: -1 }, false],
-    ['a missing moment', { outcome: 'won', leadId: won.leadId }, false],
-  ])('agrees with the code about %s', (_, event, isRight) => {
-    expect([validate(event), eventContracts['lead-outcome'].data.safeParse(event).success]).toEqual([isRight, isRight]);
+    ['a valid event', won, true],
+    ['an event with an unknown field', { ...won, discount: 5 }, true],
+    ['an event with a negative amount', { ...won, amount: -1 }, false],
+    ['an event without its time', { outcome: 'won', leadId: won.leadId }, false],
+  ])('the schema and the code agree about %s', (_, event, isValid) => {
+    expect([validate(event), eventContracts['lead-outcome'].data.safeParse(event).success]).toEqual([isValid, isValid]);
   });
 });

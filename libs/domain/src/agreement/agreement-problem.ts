@@ -1,13 +1,13 @@
 import { durationMilliseconds } from '../time/duration.ts';
 import type { Duration } from '../time/duration.ts';
 
-/** Where by path, such as `promises.touches.ladder.1.after`; what is wrong there, and what would be right. */
+/** A problem at a path such as `promises.touches.ladder.1.after`. The message says what is wrong and what would be right. */
 export interface AgreementProblem {
   path: string;
   message: string;
 }
 
-/** Each item whose name an earlier one has. With `key` the problem stands at that key of the item. */
+/** A problem for each item with the name of an earlier one. With `key` the path ends in that key of the item. */
 export function duplicates<Item>(
   items: readonly Item[],
   nameOf: (item: Item) => string,
@@ -18,26 +18,26 @@ export function duplicates<Item>(
   return duplicateNames(items.map((item, index) => ({ name: nameOf(item), path: at(index) })));
 }
 
-/** Each name that an earlier one repeats. */
+/** A problem for each name that was used before. */
 export function duplicateNames(names: readonly { name: string; path: string }[]): AgreementProblem[] {
   const first = new Map<string, string>();
   return names.flatMap(({ name, path }) => {
-    const before = first.get(name);
-    if (before === undefined) first.set(name, path);
-    return before === undefined
+    const firstPath = first.get(name);
+    if (firstPath === undefined) first.set(name, path);
+    return firstPath === undefined
       ? []
-      : [{ path, message: `"${name}" stands at ${before} already: keep one of them, or give it a name of its own` }];
+      : [{ path, message: `"${name}" is already used at ${firstPath}: keep one of them, or rename this one` }];
   });
 }
 
-/** Each duration that does not come after the one before it. */
+/** A problem for each duration that is not longer than the one before it. */
 export function unsortedDurations(durations: readonly Duration[], path: string, key?: string): AgreementProblem[] {
   return durations.flatMap((duration, index) => {
     const before = durations[index - 1];
     if (before === undefined || durationMilliseconds(duration) > durationMilliseconds(before)) return [];
     const at = [path, index, ...(key === undefined ? [] : [key])].join('.');
     return [
-      { path: at, message: `${duration} does not come after ${before}: write them from the shortest to the longest` },
+      { path: at, message: `${duration} is not longer than ${before}: write them from the shortest to the longest` },
     ];
   });
 }

@@ -8,8 +8,9 @@ import { promiseProblems } from './promise-problems.ts';
 import { routingProblems } from './routing-problems.ts';
 
 /**
- * What keeps a well-formed agreement from working: contradictions, names given twice, what can never happen. Empty when
- * nothing does. `countries` are those whose public holidays are known, ISO 3166-1 alpha-2.
+ * Contradictions, duplicate names and impossible terms in an agreement of the right format.
+ *
+ * @param countries whose public holidays are known, ISO 3166-1 alpha-2
  */
 export function agreementProblems(agreement: Agreement, countries: ReadonlySet<string>): AgreementProblem[] {
   return [
@@ -26,22 +27,20 @@ export function agreementProblems(agreement: Agreement, countries: ReadonlySet<s
 }
 
 function touchesProblems({ touches, promises }: Agreement): AgreementProblem[] {
-  const { minimum, maximum, minimumDays: days, cadence, countOnceWithin, callingHours } = touches;
+  const { minimum, maximum, minimumDays, cadence, countOnceWithin, callingHours } = touches;
   const problems: AgreementProblem[] = [];
   const report = (path: string, message: string): void => void problems.push({ path: `touches.${path}`, message });
   if (minimum > maximum)
     report('minimum', `${minimum} is more than the maximum of ${maximum}: write ${maximum} or less`);
-  if (days > maximum) report('minimumDays', `${maximum} touches cannot fall on ${days} days: write ${maximum} or less`);
+  if (minimumDays > maximum)
+    report('minimumDays', `${maximum} touches cannot fall on ${minimumDays} days: write ${maximum} or less`);
   if (cadence.length > maximum) {
-    report(
-      'cadence',
-      `${cadence.length} attempts are suggested and at most ${maximum} are made: leave out the last ones`,
-    );
+    report('cadence', `${cadence.length} attempts are suggested but at most ${maximum} are made: remove the last ones`);
   }
   const { within } = promises.touches;
   const late = cadence.findIndex((after) => durationMilliseconds(after) >= durationMilliseconds(within));
   if (late >= 0) {
-    report(`cadence.${late}`, `${cadence[late]} is not before the promise "touches" is due: write less than ${within}`);
+    report(`cadence.${late}`, `${cadence[late]} is not before the touches promise is due: write less than ${within}`);
   }
   for (const [index, after] of cadence.entries()) {
     const before = cadence[index - 1];
@@ -49,14 +48,14 @@ function touchesProblems({ touches, promises }: Agreement): AgreementProblem[] {
     if (gap > 0 && gap < durationMilliseconds(countOnceWithin)) {
       report(
         `cadence.${index}`,
-        `${after} is closer than ${countOnceWithin} (countOnceWithin) to ${before}, so both count once: move them apart`,
+        `${after} is closer than ${countOnceWithin} (countOnceWithin) to ${before}, so the two attempts would count once: move them apart`,
       );
     }
   }
   if (callingHours.from >= callingHours.to) {
     report(
       'callingHours',
-      `${callingHours.from}–${callingHours.to} does not end after it begins: write such as 09:00 to 20:00`,
+      `${callingHours.from}–${callingHours.to} does not end after it starts: write, for example, 09:00 to 20:00`,
     );
   }
   return [...problems, ...unsortedDurations(cadence, 'touches.cadence')];
@@ -75,7 +74,7 @@ function moneyProblems({ currency, costs }: Agreement['money']): AgreementProble
       : [
           {
             path: 'money.currency',
-            message: `"${currency}" is no currency: write an ISO 4217 code such as RUB or USD`,
+            message: `"${currency}" is not a currency: write an ISO 4217 code such as RUB or USD`,
           },
         ]),
     ...duplicates(costs, ({ channel, month }) => `${channel} in ${month}`, 'money.costs'),
@@ -85,5 +84,8 @@ function moneyProblems({ currency, costs }: Agreement['money']): AgreementProble
 function reportsProblems({ dailyStatusAt, weeklySync }: Agreement['reports']): AgreementProblem[] {
   return Object.entries({ 'reports.dailyStatusAt': dailyStatusAt, 'reports.weeklySync.at': weeklySync.at })
     .filter(([, at]) => at === '24:00')
-    .map(([path]) => ({ path, message: '24:00 is the end of a day and no time to begin: write 00:00 or 23:59' }));
+    .map(([path]) => ({
+      path,
+      message: '24:00 is the end of a day, not a time to send a report: write 00:00 or 23:59',
+    }));
 }

@@ -9,20 +9,20 @@ const published = (version: number, sources?: string[]): PublishedAgreement => (
   agreement: { ...defaultAgreement, ...(sources && { sources }) },
 });
 
-describe('Which agreement a lead is judged under', () => {
+describe('agreementFor', () => {
   const all = [published(1), published(3, ['partner']), published(2), published(4, ['simulation', 'pilot'])];
   it.each([
     ['website', 2],
     ['partner', 3],
     ['pilot', 4],
-  ])('from %s: version %d', (source, version) => {
+  ])('a lead from %s is judged under version %d', (source, version) => {
     expect(agreementFor(source, all)?.version).toBe(version);
   });
-  it('a newer one for the source goes before, a newer one for all does not', () => {
+  it('a newer agreement for the source takes precedence, and a newer one for all sources does not', () => {
     expect(agreementFor('partner', [...all, published(5), published(6, ['partner'])])?.version).toBe(6);
     expect(agreementFor('partner', [...all, published(7)])?.version).toBe(3);
   });
-  it('none where none holds', () => {
+  it('a source without any agreement has none', () => {
     expect(agreementFor('website', [published(3, ['partner'])])).toBeUndefined();
   });
 });

@@ -12,16 +12,16 @@ export function calendarTermsProblems(
     message,
   }));
   if (hasNoHours(hours)) {
-    const message = 'nobody ever works, so no working time passes: give at least one weekday its hours';
+    const message = 'nobody ever works, so no working time passes: give at least one weekday hours';
     problems.push({ path: 'calendar.hours', message });
   }
   for (const [index, day] of calendar.specialDays.entries()) {
     if (day.kind !== 'working' || (hours[day.like] ?? []).length > 0) continue;
-    const message = `nobody works on a ${day.like}, so nobody would on ${day.date}: name a weekday that has hours`;
+    const message = `${day.like} has no hours, so nobody would work on ${day.date}: name a weekday that has hours`;
     problems.push({ path: `calendar.specialDays.${index}.like`, message });
   }
   if (holidayCountry !== undefined && !countries.has(holidayCountry)) {
-    const message = `the holidays of "${holidayCountry}" are not known: write an ISO 3166-1 code such as RU or US, or leave it out and list the days`;
+    const message = `the holidays of "${holidayCountry}" are not known: write an ISO 3166-1 code such as RU or US, or remove it and list the days`;
     problems.push({ path: 'calendar.holidayCountry', message });
   }
   return problems;

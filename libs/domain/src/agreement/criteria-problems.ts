@@ -10,7 +10,7 @@ export function criteriaProblems({ mql, redFlags, sql }: Agreement['criteria']):
   ];
   const questions = sql.map(({ id }, index) => ({ name: id, path: `criteria.sql.${index}.id` }));
   return [
-    // One namespace: a rep answers criteria that were left open and qualifying questions in one list.
+    // One namespace, because a rep answers open criteria and qualifying questions in one list.
     ...duplicateNames([
       ...criteria.map(({ criterion, path }) => ({ name: criterion.id, path: `${path}.id` })),
       ...questions,
@@ -21,7 +21,8 @@ export function criteriaProblems({ mql, redFlags, sql }: Agreement['criteria']):
       : [
           {
             path: 'criteria.sql',
-            message: 'no question is required, so every lead is an SQL: write required: true at one at least',
+            message:
+              'no question is required, so every lead would be an SQL: write required: true for at least one question',
           },
         ]),
   ];
@@ -40,14 +41,14 @@ function criterionProblems(criterion: Criterion, path: string): AgreementProblem
       : [
           {
             path: `${path}.oneOf.${both}`,
-            message: `"${oneOf?.[both]}" stands in noneOf too: leave it in one of the two`,
+            message: `"${oneOf?.[both]}" is also in noneOf: remove it from one of the two`,
           },
         ]),
     ...(askOnlyAfter && whenUnknown !== 'ask'
       ? [
           {
             path: `${path}.askOnlyAfter`,
-            message: `nothing is asked with whenUnknown: ${whenUnknown}: write ask, or leave askOnlyAfter out`,
+            message: `askOnlyAfter has no effect with whenUnknown: ${whenUnknown}. Write ask, or remove askOnlyAfter`,
           },
         ]
       : []),
@@ -56,19 +57,22 @@ function criterionProblems(criterion: Criterion, path: string): AgreementProblem
 }
 
 function listProblems({ attribute }: Criterion, values: readonly string[], path: string): AgreementProblem[] {
-  if (values.length === 0) return [{ path, message: 'the list is empty: write at least one value, or leave it out' }];
+  if (values.length === 0)
+    return [{ path, message: 'the list is empty: write at least one value, or remove the list' }];
   const known = knownValuesOf(attribute);
   return values.flatMap((value, index) => {
     if (known && !known.includes(value)) {
       return [
         {
           path: `${path}.${index}`,
-          message: `no lead ever has the ${attribute} "${value}": write one of ${known.join(', ')}`,
+          message: `there is no ${attribute} "${value}": write one of ${known.join(', ')}`,
         },
       ];
     }
     if (attribute === 'country' && !/^[A-Za-z]{2}$/.test(value)) {
-      return [{ path: `${path}.${index}`, message: `"${value}" is no country: write an ISO 3166-1 code such as RU` }];
+      return [
+        { path: `${path}.${index}`, message: `"${value}" is not a country: write an ISO 3166-1 code such as RU` },
+      ];
     }
     return [];
   });

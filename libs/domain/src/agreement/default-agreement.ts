@@ -21,21 +21,21 @@ const marketingLadder: LadderStep[] = [
   { after: 'PT1H', notify: ['head'] },
 ];
 
-const promise = (within: string, counted: CountingMode, ladder = salesLadder, remindAt = [0.5, 0.8]): PromiseTerms => ({
-  within,
-  counted,
-  remindAtShares: remindAt,
-  ladder,
-});
+const promise = (
+  within: string,
+  counted: CountingMode,
+  ladder = salesLadder,
+  remindAtShares = [0.5, 0.8],
+): PromiseTerms => ({ within, counted, remindAtShares, ladder });
 
 const office = [{ from: '09:00', to: '18:00' }];
 
-/** Signals in which the lead asked to be contacted: then an unknown profile is worth a question, and not after mere content. */
+/** The lead asked to be contacted. Then an unknown profile is worth a question; after mere content it is not. */
 const directRequest: SignalKind[] = ['request', 'demo', 'inbound-call'];
 
 /**
- * Works untouched; every number is the seeds' own. The profile names what is not sold to instead of what is: a value
- * that nobody thought of when the list was written is no reason to refuse a lead.
+ * Usable without changes. The profile lists what sales does not sell to instead of what it does, so that a value nobody
+ * thought of does not reject a lead.
  */
 export const defaultAgreement: Agreement = {
   title: 'Default agreement',

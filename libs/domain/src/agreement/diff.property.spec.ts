@@ -7,8 +7,8 @@ import { agreementDiff } from './diff.ts';
 
 const editedAgreement = fc.array(anyEdit, { maxLength: 4 }).map(withEdits);
 
-describe('The diff of two agreements', () => {
-  it('is empty exactly when both say the same', () => {
+describe('agreementDiff', () => {
+  it('the diff is empty exactly when the agreements are equal', () => {
     fc.assert(
       fc.property(editedAgreement, editedAgreement, (before, after) => {
         expect(agreementDiff(before, after).length === 0).toBe(isDeepStrictEqual(before, after));
@@ -17,35 +17,35 @@ describe('The diff of two agreements', () => {
     );
   });
 
-  it('is empty after no change, whatever the order of keys', () => {
-    const turned = (value: unknown): unknown =>
+  it('the diff ignores the order of keys', () => {
+    const withReversedKeys = (value: unknown): unknown =>
       Array.isArray(value)
-        ? value.map(turned)
+        ? value.map(withReversedKeys)
         : typeof value === 'object' && value !== null
           ? Object.fromEntries(
               Object.entries(value)
                 .reverse()
-                .map(([key, each]) => [key, turned(each)]),
+                .map(([key, each]) => [key, withReversedKeys(each)]),
             )
           : value;
-    expect(agreementDiff(defaultAgreement, turned(defaultAgreement) as Agreement)).toEqual([]);
+    expect(agreementDiff(defaultAgreement, withReversedKeys(defaultAgreement) as Agreement)).toEqual([]);
   });
 
-  it('names the same places there and back', () => {
-    const back = { added: 'removed', removed: 'added', changed: 'changed' } as const;
+  it('the diff in the other direction has the same paths with the opposite kinds', () => {
+    const opposite = { added: 'removed', removed: 'added', changed: 'changed' } as const;
     fc.assert(
       fc.property(editedAgreement, editedAgreement, (before, after) => {
-        const places = (one: Agreement, other: Agreement, turn: boolean): string[] =>
+        const pathsOf = (one: Agreement, other: Agreement, reversed: boolean): string[] =>
           agreementDiff(one, other)
-            .map(({ path, kind }) => `${turn ? back[kind] : kind} ${JSON.stringify(path)}`)
+            .map(({ path, kind }) => `${reversed ? opposite[kind] : kind} ${JSON.stringify(path)}`)
             .sort();
-        expect(places(after, before, true)).toEqual(places(before, after, false));
+        expect(pathsOf(after, before, true)).toEqual(pathsOf(before, after, false));
       }),
       { numRuns: 500 },
     );
   });
 
-  it('follows an item by its name: a reason put first is no change to the others', () => {
+  it('an item inserted first does not change the items after it', () => {
     const { returns } = defaultAgreement;
     const reasons = [{ ...returns.reasons[0]!, code: 'new' }, ...returns.reasons];
     expect(agreementDiff(defaultAgreement, { ...defaultAgreement, returns: { ...returns, reasons } })).toEqual([

@@ -2,12 +2,12 @@ import type { Agreement } from './agreement.ts';
 
 /** One difference between two agreements. */
 export interface AgreementChange {
-  /** From the top down; items with a name of their own by it instead of by their place: `returns`, `reasons`, `no-budget`. */
+  /** From the top down. Named items appear by name, not by index: `returns`, `reasons`, `no-budget`. */
   path: string[];
   kind: 'added' | 'removed' | 'changed';
-  /** Absent with `added`. The path of a list with names stands for its order: then both are the names in order. */
+  /** Absent if added. A change at the path of a list of named items is a change of order, with the names as values. */
   before?: unknown;
-  /** Absent with `removed`. */
+  /** Absent if removed. */
   after?: unknown;
 }
 
@@ -22,7 +22,7 @@ const nameFrom =
     return parts.length === keys.length ? parts.join(' ') : undefined;
   };
 
-/** What the items of a list are called by. Of all other lists the whole is compared. */
+/** How to name the items of a list. Lists without named items are compared as a whole. */
 function itemNameFor([section, ...rest]: readonly string[]): ItemName | undefined {
   switch ([section, rest.at(-1)].join('.')) {
     case 'criteria.mql':
@@ -43,10 +43,10 @@ function itemNameFor([section, ...rest]: readonly string[]): ItemName | undefine
   }
 }
 
-/** Whether the path is that of a list whose items have names. */
+/** Whether the path is that of a list of named items. */
 export const isNamedList = (path: readonly string[]): boolean => itemNameFor(path) !== undefined;
 
-/** Every difference, in the order of the document; empty exactly when both say the same. */
+/** Every difference, in the order of the document. Empty exactly when the agreements are equal. */
 export const agreementDiff = (before: Agreement, after: Agreement): AgreementChange[] => compare(before, after, []);
 
 function compare(before: unknown, after: unknown, path: string[]): AgreementChange[] {
@@ -70,20 +70,20 @@ function compareLists(before: unknown[], after: unknown[], path: string[]): Agre
   const name = itemNameFor(path);
   const [old, current] = [name && itemsByName(before, name), name && itemsByName(after, name)];
   if (!old || !current) return isSame(before, after) ? [] : [{ path, kind: 'changed', before, after }];
-  const kept = (one: Items, other: Items): string[] => [...one.keys()].filter((key) => other.has(key));
-  const order = { before: kept(old, current), after: kept(current, old) };
+  const common = (one: Items, other: Items): string[] => [...one.keys()].filter((key) => other.has(key));
+  const order = { before: common(old, current), after: common(current, old) };
   return [
     ...compareItems(old, current, path),
     ...(isSame(order.before, order.after) ? [] : [{ path, kind: 'changed' as const, ...order }]),
   ];
 }
 
-/** The items by their names; nothing when the names do not tell them apart. */
+/** The items by name; undefined when the names are not unique. */
 function itemsByName(items: unknown[], name: ItemName): Items | undefined {
   const map = new Map<string, unknown>();
   for (const item of items) {
-    const called = isObject(item) ? name(item) : undefined;
-    if (called !== undefined) map.set(called, item);
+    const itemName = isObject(item) ? name(item) : undefined;
+    if (itemName !== undefined) map.set(itemName, item);
   }
   return map.size === items.length ? map : undefined;
 }

@@ -19,11 +19,12 @@ function termsProblems({ remindAtShares, ladder }: PromiseTerms, path: string): 
   ];
 }
 
-/** A breach that nobody hears of at once keeps no promise. */
+/** A breach must notify somebody immediately. */
 function firstStepProblems([first]: PromiseTerms['ladder'], path: string): AgreementProblem[] {
-  if (!first) return [{ path, message: 'nobody is told when the promise breaks: write a first step with after: PT0S' }];
+  if (!first)
+    return [{ path, message: 'nobody is notified when the promise breaks: write a first step with after: PT0S' }];
   if (durationMilliseconds(first.after) === 0) return [];
-  const message = `nobody is told until ${first.after} after the breach: let the first step be at the breach itself, after: PT0S`;
+  const message = `nobody is notified until ${first.after} after the breach: write the first step with after: PT0S`;
   return [{ path: `${path}.0.after`, message }];
 }
 
@@ -32,7 +33,10 @@ function unsortedReminders(remindAtShares: readonly number[], path: string): Agr
     const before = remindAtShares[index - 1];
     if (before === undefined || share > before) return [];
     return [
-      { path: `${path}.${index}`, message: `${share} does not come after ${before}: write the shares ascending` },
+      {
+        path: `${path}.${index}`,
+        message: `${share} is not greater than ${before}: write the shares in ascending order`,
+      },
     ];
   });
 }

@@ -12,13 +12,13 @@ export function routingProblems({ rules }: RoutingTerms): AgreementProblem[] {
 
 const matchesAll = ({ when }: RoutingRule): boolean => when === undefined || Object.keys(when).length === 0;
 
-/** The first rule that matches decides, so that behind one which matches every lead none is looked at. */
+/** The first matching rule decides, so rules after one that matches every lead are never used. */
 function unreachableRules(rules: readonly RoutingRule[]): AgreementProblem[] {
   const catchAll = rules.findIndex(matchesAll);
   if (catchAll < 0) return [];
-  return rules.slice(catchAll + 1).map((_, later) => ({
-    path: `routing.rules.${catchAll + 1 + later}`,
-    message: `"${rules[catchAll]?.id}" before it matches every lead, so this rule never does: move it above, or give "${rules[catchAll]?.id}" a condition`,
+  return rules.slice(catchAll + 1).map((_, offset) => ({
+    path: `routing.rules.${catchAll + 1 + offset}`,
+    message: `the rule "${rules[catchAll]?.id}" above matches every lead, so this one is never used: move it above that rule, or give "${rules[catchAll]?.id}" a condition`,
   }));
 }
 
@@ -28,17 +28,17 @@ function conditionProblems({ employees, score }: RoutingCondition, path: string)
   if (employees && atLeast === undefined && atMost === undefined) {
     problems.push({
       path: `${path}.employees`,
-      message: 'neither atLeast nor atMost: write one of them, or leave it out',
+      message: 'there is neither atLeast nor atMost: write at least one of them, or remove employees',
     });
   }
   if (atLeast !== undefined && atMost !== undefined && atLeast > atMost) {
-    const message = `no company has at least ${atLeast} and at most ${atMost} employees: write the smaller number at atLeast`;
+    const message = `no company has at least ${atLeast} and at most ${atMost} employees: write the smaller number as atLeast`;
     problems.push({ path: `${path}.employees`, message });
   }
   if (score && score.atLeast > 100) {
     problems.push({
       path: `${path}.score.atLeast`,
-      message: `a score is 0 to 100, so ${score.atLeast} is never reached: write less`,
+      message: `a score is at most 100, so ${score.atLeast} is never reached: write 100 or less`,
     });
   }
   return problems;

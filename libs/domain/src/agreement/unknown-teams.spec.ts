@@ -11,17 +11,17 @@ const terms: RoutingTerms = {
   weight: 'equal',
 };
 
-describe('Teams that a rule names and that are not there', () => {
-  it('are told with their rule', () => {
+describe('unknownTeams', () => {
+  it('an unknown team is reported with its rule', () => {
     expect(unknownTeams(terms, ['sales', 'enterprise'])).toEqual([
       {
         path: 'routing.rules.1.pool.team',
-        message: 'there is no team "south": until it is founded, the rule "south" is passed over',
+        message: 'there is no team "south": until it is created, the rule "south" is skipped',
       },
     ]);
   });
 
-  it('are none where all are there, or no rule names any', () => {
+  it('rules with existing teams or without a team have no problems', () => {
     expect(unknownTeams(terms, ['south', 'enterprise'])).toEqual([]);
     expect(unknownTeams({ ...terms, rules: [{ id: 'everybody', pool: {} }] }, [])).toEqual([]);
   });

@@ -2,10 +2,10 @@ import type { AgreementProblem } from './agreement-problem.ts';
 import type { RoutingTerms } from './routing-terms.ts';
 
 /**
- * Teams that rules name and that are not there. It keeps no agreement from being published: a team may be founded
- * later, and until then its rule is passed over.
+ * Routing rules whose team does not exist. They do not prevent publishing: the team may be created later, and until then
+ * its rule is skipped.
  *
- * @param teams ids
+ * @param teams ids of the existing teams
  */
 export const unknownTeams = ({ rules }: RoutingTerms, teams: readonly string[]): AgreementProblem[] =>
   rules.flatMap(({ id, pool: { team } }, index) =>
@@ -14,7 +14,7 @@ export const unknownTeams = ({ rules }: RoutingTerms, teams: readonly string[]):
       : [
           {
             path: `routing.rules.${index}.pool.team`,
-            message: `there is no team "${team}": until it is founded, the rule "${id}" is passed over`,
+            message: `there is no team "${team}": until it is created, the rule "${id}" is skipped`,
           },
         ],
   );

@@ -17,7 +17,7 @@ describe('The path of a handoff', () => {
   it('begins with a transfer to an owner, whose clocks start', () => {
     const handoff = SimulatedHandoff.transferred();
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'anna', teamId: 'sales', version: 9 });
-    expect(handoff.kindsAfter(0)).toEqual([
+    expect(handoff.typesAfter(0)).toEqual([
       'started',
       'promise-started',
       'transferred',

@@ -81,6 +81,6 @@ describe('Tickets', () => {
     const handoff = SimulatedHandoff.transferred().advanceTo(at('10:15'));
     handoff.execute(rep('boris'), { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:20'));
     expect(handoff.state).toMatchObject({ stage: 'ended', tickets: [], promises: [] });
-    expect(handoff.kindsAfter(handoff.state.version - 1)).toEqual(['ended']);
+    expect(handoff.typesAfter(handoff.state.version - 1)).toEqual(['ended']);
   });
 });

@@ -2,8 +2,8 @@ import type { CriterionAttribute } from '../agreement/agreement.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
 
 /**
- * What is known of an attribute, without repetitions, the latest signal first; undefined when nothing is.
- * Intake always looks for its flags, so an empty list of them is knowledge: none was seen.
+ * The distinct values of an attribute, latest signal first; undefined when the attribute is unknown. Intake always checks
+ * for flags, so an empty list of flags is known.
  */
 export function knownValues(lead: LeadSnapshot, attribute: CriterionAttribute): string[] | undefined {
   if (attribute === 'flags') return [...new Set(lead.flags)];
@@ -15,7 +15,7 @@ export function knownValues(lead: LeadSnapshot, attribute: CriterionAttribute): 
   return value === undefined || value.trim() === '' ? undefined : [value];
 }
 
-/** Whether a list names the value; a list of companies names their subdomains too. */
+/** Whether the list contains the value. A company domain in the list also covers its subdomains. */
 export function isListed(value: string, list: readonly string[], attribute: CriterionAttribute): boolean {
   const plain = normalized(value);
   return list
@@ -23,7 +23,7 @@ export function isListed(value: string, list: readonly string[], attribute: Crit
     .some((entry) => plain === entry || (attribute === 'companyDomain' && plain.endsWith(`.${entry}`)));
 }
 
-/** Forms and files spell one thing in several ways: `Job Seeker`, `job_seeker`, `job-seeker`. */
+/** Forms and files spell the same value differently: `Job Seeker`, `job_seeker`, `job-seeker`. */
 const normalized = (text: string): string =>
   text
     .normalize('NFKC')

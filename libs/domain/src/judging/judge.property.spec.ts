@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import type { Agreement, Criterion, CriterionAttribute } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
+import { contactMethods, intakeFlags, signalKinds } from '../lead/lead.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
 import { knownValues } from './attribute-values.ts';
 import { judge } from './judge.ts';
 
 const word = fc.constantFrom('logistics', 'gambling', 'medium', 'consumer', 'owner', 'intern', 'student', 'KP', 'RU');
-const kind = fc.constantFrom('request', 'demo', 'webinar', 'content', 'visit', 'inbound-call', 'other');
+const kind = fc.constantFrom(...signalKinds);
 const moment = fc.date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true });
 
 const anyLead: fc.Arbitrary<LeadSnapshot> = fc.record(
@@ -17,8 +18,8 @@ const anyLead: fc.Arbitrary<LeadSnapshot> = fc.record(
     role: word,
     country: word,
     companyDomain: fc.constantFrom('customer.example', 'competitor.example'),
-    reachableBy: fc.uniqueArray(fc.constantFrom('phone', 'email')),
-    flags: fc.uniqueArray(fc.constantFrom('bot', 'disposable-email', 'freemail', 'student-email')),
+    reachableBy: fc.uniqueArray(fc.constantFrom(...contactMethods)),
+    flags: fc.uniqueArray(fc.constantFrom(...intakeFlags)),
     consent: fc.constant(null),
     signals: fc.array(fc.record({ signalId: fc.uuid(), kind, receivedAt: moment.map((date) => date.toISOString()) }), {
       maxLength: 6,
@@ -40,7 +41,7 @@ const anyCriterion: fc.Arbitrary<Criterion> = fc.record(
   },
   { requiredKeys: ['id', 'question', 'attribute', 'whenUnknown'] },
 );
-/** A red flag never asks: an SQL needs a yes to everything that was asked. */
+/** A red flag never asks, because an SQL needs a yes to every asked criterion. */
 const anyRedFlag = fc
   .tuple(anyCriterion, fc.constantFrom('pass', 'fail'))
   .map(([criterion, whenUnknown]) => ({ ...criterion, whenUnknown }));
@@ -55,8 +56,8 @@ const always = (property: (lead: LeadSnapshot, agreement: Agreement) => void): v
   fc.assert(fc.property(anyLead, fc.oneof(anyAgreement, fc.constant(defaultAgreement)), property), { numRuns: 500 });
 };
 
-describe('for every lead and every agreement', () => {
-  it('answers every criterion once, in order, each with the attribute it rests on', () => {
+describe('judge, for every lead and every agreement', () => {
+  it('every criterion is answered once, in order, with its attribute as evidence', () => {
     always((lead, agreement) => {
       const criteria = [...agreement.criteria.mql, ...agreement.criteria.redFlags];
       const { answers } = judge(lead, agreement);
@@ -65,7 +66,7 @@ describe('for every lead and every agreement', () => {
     });
   });
 
-  it('says unknown exactly where nothing is known, and shows a value everywhere else', () => {
+  it('an answer is unknown exactly when the attribute is, and otherwise shows a value', () => {
     always((lead, agreement) => {
       for (const { answer, evidence } of judge(lead, agreement).answers) {
         const isKnown = knownValues(lead, evidence.attribute as CriterionAttribute) !== undefined;
@@ -75,13 +76,13 @@ describe('for every lead and every agreement', () => {
     });
   });
 
-  it('is the same when repeated', () => {
+  it('a repeated judgement is the same', () => {
     always((lead, agreement) => {
       expect(judge(structuredClone(lead), structuredClone(agreement))).toEqual(judge(lead, agreement));
     });
   });
 
-  it('never makes an MQL of a lead with a red flag, whatever else is added', () => {
+  it('a lead with a red flag is never an MQL', () => {
     always((lead, agreement) => {
       const flagged: Agreement = {
         ...agreement,
@@ -98,7 +99,7 @@ describe('for every lead and every agreement', () => {
     });
   });
 
-  it('makes an MQL only when nothing failed, and asks only then', () => {
+  it('a lead is an MQL only if nothing failed, and only an MQL is asked', () => {
     always((lead, agreement) => {
       const { verdict, answers, askedCriteria } = judge(lead, agreement);
       if (verdict === 'mql') expect(answers.map(({ effect }) => effect)).not.toContain('failed');
@@ -106,7 +107,7 @@ describe('for every lead and every agreement', () => {
     });
   });
 
-  it('scores from 0 to 100, and the points are the sum of the reasons', () => {
+  it('the score is from 0 to 100 and the sum of its reasons', () => {
     always((lead, agreement) => {
       const { points, reasons } = judge(lead, agreement).score;
       expect(points).toBe(reasons.reduce((sum, reason) => sum + reason.points, 0));

@@ -4,10 +4,7 @@ import type { CriterionAnswer, Judgement, Verdict } from './judgement.ts';
 import { isListed, knownValues } from './attribute-values.ts';
 import { score } from './score.ts';
 
-/**
- * Judges a lead by an agreement: every question answered, with what the answer rests on.
- * The same lead and the same agreement always give the same judgement.
- */
+/** Judges a lead by an agreement. A pure function: the same input always gives the same judgement. */
 export function judge(lead: LeadSnapshot, agreement: Agreement): Judgement {
   const profile = agreement.criteria.mql.map((criterion) => answerCriterion(lead, criterion));
   const redFlags = agreement.criteria.redFlags.map((criterion) => answerRedFlag(lead, criterion));
@@ -16,7 +13,7 @@ export function judge(lead: LeadSnapshot, agreement: Agreement): Judgement {
   return {
     verdict,
     answers,
-    // Only a handoff has a rep who could ask.
+    // Only an MQL gets a rep who can ask.
     askedCriteria: verdict === 'mql' ? criteriaToAsk(answers) : [],
     score: score(lead, agreement, profile, redFlags),
   };
@@ -30,7 +27,7 @@ function verdictOf(answers: CriterionAnswer[], redFlags: CriterionAnswer[]): Ver
 const criteriaToAsk = (answers: CriterionAnswer[]): string[] =>
   answers.filter(({ effect }) => effect === 'asked').map(({ criterion }) => criterion);
 
-/** A profile or interest question: yes passes. */
+/** Profile and interest: yes passes. */
 function answerCriterion(lead: LeadSnapshot, criterion: Criterion): CriterionAnswer {
   const { answer, evidence } = answerFrom(lead, criterion);
   const effects = { yes: 'passed', no: 'failed', unknown: effectOfUnknown(lead, criterion) } as const;
@@ -44,7 +41,7 @@ function answerRedFlag(lead: LeadSnapshot, criterion: Criterion): CriterionAnswe
   return { criterion: criterion.id, answer, evidence, effect: effects[answer] };
 }
 
-/** Yes or no only by a value that is there; a criterion without lists asks whether there is one. */
+/** Without a value the answer is unknown. A criterion without lists only checks that there is a value. */
 function answerFrom(lead: LeadSnapshot, criterion: Criterion): Pick<CriterionAnswer, 'answer' | 'evidence'> {
   const { attribute, oneOf, noneOf } = criterion;
   const values = knownValues(lead, attribute);

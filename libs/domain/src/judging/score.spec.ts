@@ -17,13 +17,13 @@ const lead = (changes: Partial<LeadSnapshot>): LeadSnapshot => ({
   ...changes,
 });
 
-const scored = (changes: Partial<LeadSnapshot>) => judge(lead(changes), defaultAgreement).score;
+const scoreOf = (changes: Partial<LeadSnapshot>) => judge(lead(changes), defaultAgreement).score;
 
-describe('the first score', () => {
-  it('gives 100 to a fitting, reachable lead that asks again and again', () => {
+describe('score', () => {
+  it('a fitting, reachable lead with several requests scores 100', () => {
     const signals = ['01', '02', '03', '04', '05'].map((day) => signal('request', `2026-03-${day}`));
     const perfect = { industry: 'logistics', segment: 'medium', role: 'owner', signals };
-    expect(scored({ ...perfect, reachableBy: ['phone', 'email'] })).toEqual({
+    expect(scoreOf({ ...perfect, reachableBy: ['phone', 'email'] })).toEqual({
       points: 100,
       reasons: [
         { reason: 'strongest signal: request', points: 40 },
@@ -35,23 +35,23 @@ describe('the first score', () => {
     });
   });
 
-  it('gives nothing for what is not known', () => {
-    expect(scored({ signals: [] })).toEqual({ points: 0, reasons: [] });
+  it('a lead about which nothing is known scores 0', () => {
+    expect(scoreOf({ signals: [] })).toEqual({ points: 0, reasons: [] });
   });
 
-  it('gives a direct request more than content, and content more than a visit', () => {
+  it('a direct request scores more than content, and content more than a visit', () => {
     const points = (['demo', 'content', 'visit'] as const).map(
-      (kind) => scored({ signals: [signal(kind, '2026-03-01')] }).points,
+      (kind) => scoreOf({ signals: [signal(kind, '2026-03-01')] }).points,
     );
     expect(points).toEqual([40, 20, 5]);
   });
 
-  it('lets a request cool that is more than 30 days older than the latest signal', () => {
+  it('a request more than 30 days before the latest signal does not count', () => {
     const signals = [signal('request', '2026-01-01'), signal('content', '2026-03-01')];
-    expect(scored({ signals }).reasons).toEqual([{ reason: 'strongest signal: content', points: 20 }]);
+    expect(scoreOf({ signals }).reasons).toEqual([{ reason: 'strongest signal: content', points: 20 }]);
   });
 
-  it('gives part of the fit for part of the profile', () => {
-    expect(scored({ industry: 'logistics' }).reasons).toContainEqual({ reason: 'profile fits: 1 of 3', points: 10 });
+  it('a partly known profile scores part of the fit', () => {
+    expect(scoreOf({ industry: 'logistics' }).reasons).toContainEqual({ reason: 'profile fits: 1 of 3', points: 10 });
   });
 });

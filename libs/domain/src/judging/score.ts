@@ -1,8 +1,9 @@
 import type { Agreement } from '../agreement/agreement.ts';
 import type { LeadSnapshot, ContactMethod, SignalKind } from '../lead/lead.ts';
+import { DAY } from '../time/units.ts';
 import type { CriterionAnswer, Score } from './judgement.ts';
 
-/** What a kind of signal says about how near a purchase is; at most 40. */
+/** How close to a purchase a signal is; at most 40 points. */
 const signalPoints: Record<SignalKind, number> = {
   request: 40,
   demo: 40,
@@ -18,12 +19,12 @@ const MAXIMUM_FURTHER_SIGNAL_POINTS = 15;
 const MAXIMUM_PROFILE_POINTS = 30;
 const contactMethodPoints: Record<ContactMethod, number> = { phone: 10, email: 5 };
 
-/** Interest cools: only signals of the 30 days before the latest one count. No clock is read, so a repeated judgement scores the same. */
-const FRESH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
+/** Only signals within 30 days of the latest one count. Reading no clock keeps repeated judgements equal. */
+const FRESH_MILLISECONDS = 30 * DAY;
 
 /**
- * A first score from 0 to 100: the strongest fresh signal (40), further fresh ones (15), the profile's fit (30) and
- * ways to reach the person (15). Its points are always the sum of its reasons. A red flag leaves nothing.
+ * A score from 0 to 100: up to 40 points for the strongest fresh signal, 15 for further fresh signals, 30 for the fit of
+ * the profile and 15 for contact methods. A red flag makes it 0. The points are always the sum of the reasons.
  */
 export function score(
   lead: LeadSnapshot,
@@ -72,4 +73,7 @@ function profileFit(agreement: Agreement, answers: readonly CriterionAnswer[]): 
 }
 
 const reachability = (lead: LeadSnapshot): Score['reasons'] =>
-  [...new Set(lead.reachableBy)].map((way) => ({ reason: `reachable by ${way}`, points: contactMethodPoints[way] }));
+  [...new Set(lead.reachableBy)].map((method) => ({
+    reason: `reachable by ${method}`,
+    points: contactMethodPoints[method],
+  }));

@@ -7,11 +7,11 @@ import { silentFrom } from './silent-source.ts';
 import type { LeadHour } from './silent-source.ts';
 import { DAY, HOUR } from '../time/units.ts';
 
-const { zone, hours: agreed } = defaultAgreement.calendar;
-const calendar: WorkingCalendar = { zone, hours: agreed, specialDays: [], absences: [] };
+const { zone, hours: officeHours } = defaultAgreement.calendar;
+const calendar: WorkingCalendar = { zone, hours: officeHours, specialDays: [], absences: [] };
 const time = new WorkingTime(calendar);
 
-/** In Moscow, of a month that begins on a Monday. */
+/** Moscow time. June 2026 starts on a Monday. */
 const june = (day: number, hour: number): string => new Date(Date.UTC(2026, 5, day, hour - 3)).toISOString();
 const lead = (at: string): LeadHour => ({ firstAt: at, lastAt: at });
 const isWeekend = (day: number): boolean => day % 7 === 6 || day % 7 === 0;
@@ -20,59 +20,59 @@ const workdays = (until: number): number[] =>
 const eachHour = (day: number, hours: number[]): LeadHour[] => hours.map((hour) => lead(june(day, hour)));
 const fromNineToFive = [9, 10, 11, 12, 13, 14, 15, 16, 17];
 
-describe('a source that has gone silent', () => {
-  it('was busy every hour, and is missed on the same Monday', () => {
+describe('silentFrom', () => {
+  it('a source that is busy every hour counts as silent on the same Monday', () => {
     const busy = workdays(19).flatMap((day) => eachHour(day, fromNineToFive));
     expect(silentFrom(busy, time)).toBe(june(22, 12));
   });
 
-  it('brought one lead a day, and is missed after three days without any', () => {
+  it('a source with one lead a day counts as silent after three days without one', () => {
     const daily = workdays(19).map((day) => lead(june(day, 12)));
     expect(silentFrom(daily, time)).toBe(june(24, 12));
   });
 
-  it('brought its leads at nine and at five, and is not missed between them', () => {
+  it('a source with leads at nine and at five is not silent between them', () => {
     const twice = workdays(19).flatMap((day) => eachHour(day, [9, 17]));
     expect(Date.parse(silentFrom(twice, time) ?? '')).toBeGreaterThan(Date.parse(june(23, 17)));
   });
 
-  it('brings leads at weekends alone, and is not missed in the week', () => {
+  it('a source with leads only at weekends is not silent during the week', () => {
     const weekends = Array.from({ length: 35 }, (_, index) => index + 1).filter(isWeekend);
     const atWeekends = weekends.flatMap((day) => eachHour(day, fromNineToFive));
     const nextWeekend = june(41, 9);
     expect(Date.parse(silentFrom(atWeekends, time) ?? '')).toBeGreaterThan(Date.parse(nextWeekend));
   });
 
-  it('brings many leads at once every other week, and is not missed between', () => {
+  it('a source with many leads every other week is not silent in between', () => {
     const webinars = Array.from({ length: 12 }, (_, index) => 1 + index * 14).flatMap((day) =>
       eachHour(day, fromNineToFive),
     );
     expect(Date.parse(silentFrom(webinars, time) ?? '')).toBeGreaterThan(Date.parse(june(1 + 13 * 14, 9)));
   });
 
-  it('is not missed over holidays, which nobody works', () => {
-    const days = Array.from({ length: 8 }, (_, index) => ({ date: `2026-06-${22 + index}`, kind: 'off' as const }));
+  it('a source is not silent over holidays', () => {
+    const holidays = Array.from({ length: 8 }, (_, index) => ({ date: `2026-06-${22 + index}`, kind: 'off' as const }));
     const busy = workdays(19).flatMap((day) => eachHour(day, fromNineToFive));
-    expect(silentFrom(busy, new WorkingTime({ ...calendar, specialDays: days }))).toBe(june(30, 12));
+    expect(silentFrom(busy, new WorkingTime({ ...calendar, specialDays: holidays }))).toBe(june(30, 12));
   });
 
-  it('was broken once before for two weeks, and is missed as soon as if it had not been', () => {
+  it('an earlier outage of two weeks does not delay the detection', () => {
     const busy = (days: number[]): LeadHour[] => days.flatMap((day) => eachHour(day, fromNineToFive));
     const once = busy(workdays(47).filter((day) => day < 8 || day > 19));
     expect(silentFrom(once, time)).toBe(silentFrom(busy(workdays(47)), time));
   });
 
   it.each([
-    ['one that has brought no lead', []],
-    ['a trial of an afternoon', eachHour(1, fromNineToFive)],
-    ['nine days of leads', workdays(11).flatMap((day) => eachHour(day, fromNineToFive))],
-    ['three leads a year', [1, 120, 240].map((day) => lead(june(day, 12)))],
-  ])('is not %s: nothing is usual for it', (_, hours) => {
+    ['without any lead', []],
+    ['that was tried for an afternoon', eachHour(1, fromNineToFive)],
+    ['with nine days of leads', workdays(11).flatMap((day) => eachHour(day, fromNineToFive))],
+    ['with three leads a year', [1, 120, 240].map((day) => lead(june(day, 12)))],
+  ])('a source %s has no usual pace and is never silent', (_, hours) => {
     expect(silentFrom(hours, time)).toBeUndefined();
   });
 });
 
-describe('for every source', () => {
+describe('silentFrom, for every source', () => {
   const times = [time, new WorkingTime({ ...calendar, hours: roundTheClock })];
   const counting = fc.constantFrom(...times);
   const start = Date.parse(june(1, 0));
@@ -100,7 +100,7 @@ describe('for every source', () => {
     );
   });
 
-  it('the order in which its leads are told of does not matter', () => {
+  it('the order of its leads does not matter', () => {
     const shuffled = anyHours.chain((hours) =>
       fc.tuple(fc.constant(hours), fc.shuffledSubarray(hours, { minLength: hours.length, maxLength: hours.length })),
     );
@@ -111,7 +111,7 @@ describe('for every source', () => {
     );
   });
 
-  it('its next lead ends the silence', () => {
+  it('the next lead ends the silence', () => {
     fc.assert(
       fc.property(anyHours, counting, fc.integer({ min: 1, max: 60 }), (hours, by, days) => {
         const from = silentFrom(hours, by);
@@ -122,7 +122,7 @@ describe('for every source', () => {
     );
   });
 
-  it('one that keeps its pace is never missed', () => {
+  it('a source that keeps its pace is never silent', () => {
     const pace = fc.record({ every: fc.integer({ min: 1, max: 240 }), leads: fc.integer({ min: 12, max: 60 }) });
     fc.assert(
       fc.property(pace, counting, ({ every, leads }, by) => {

@@ -3,31 +3,31 @@ import { lossesByCurrency, calculateLoss } from './loss-calculator.ts';
 import type { LostGroup } from './loss-calculator.ts';
 import { lostCauses } from './lost-causes.ts';
 
-describe('the loss calculator', () => {
-  it('gives 840 000 for 200 transferred, 12 % lost and an average check of 35 000', () => {
+describe('calculateLoss', () => {
+  it('the ceiling for 200 transferred, 12 % lost and an average check of 35 000 is 840 000', () => {
     expect(calculateLoss({ transferred: 200, lostShare: 0.12, averageCheck: 35_000 })).toEqual({
       ceiling: 840_000,
       expected: null,
     });
   });
 
-  it('expects 52 500 of it at a passed conversion to won of 6.25 %', () => {
-    const question = { transferred: 200, lostShare: 0.12, averageCheck: 35_000, conversionToWon: 0.0625 };
-    expect(calculateLoss(question)).toEqual({ ceiling: 840_000, expected: 52_500 });
+  it('the expected loss at a passed conversion to won of 6.25 % is 52 500', () => {
+    const input = { transferred: 200, lostShare: 0.12, averageCheck: 35_000, conversionToWon: 0.0625 };
+    expect(calculateLoss(input)).toEqual({ ceiling: 840_000, expected: 52_500 });
   });
 });
 
-const group = (over: Partial<LostGroup>): LostGroup => ({
+const group = (changes: Partial<LostGroup>): LostGroup => ({
   cause: 'uncontacted',
   channel: 'ads',
   currency: 'RUB',
   handoffs: 1,
   checks: 35_000,
-  ...over,
+  ...changes,
 });
 
-describe('losses of real data', () => {
-  it('are those of the calculator, split by cause and channel, the dearest cause first', () => {
+describe('lossesByCurrency', () => {
+  it('losses equal those of the calculator, split by cause and channel, the largest cause first', () => {
     const groups = [
       group({ handoffs: 14, checks: 14 * 35_000 }),
       group({ cause: 'no-activity', handoffs: 6, checks: 6 * 35_000 }),
@@ -53,7 +53,7 @@ describe('losses of real data', () => {
     });
   });
 
-  it('keep currencies apart, and lose nothing where nothing is lost', () => {
+  it('currencies are separate, and one without lost leads has no loss', () => {
     const result = lossesByCurrency(
       [group({ currency: 'EUR', checks: 400 })],
       new Map([
@@ -68,7 +68,7 @@ describe('losses of real data', () => {
     ]);
   });
 
-  it('add up: causes and channels each make the whole', () => {
+  it('the causes and the channels each add up to the whole', () => {
     const some = fc.record({
       cause: fc.constantFrom(...lostCauses),
       channel: fc.option(fc.constantFrom('ads', 'partner', 'search')),

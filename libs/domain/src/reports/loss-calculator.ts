@@ -1,7 +1,6 @@
 import { share } from '../statistics/share.ts';
 import type { LostCause } from './lost-causes.ts';
 
-/** Money to the cent. */
 export const roundToCents = (amount: number): number => Math.round(amount * 100) / 100;
 
 export interface LossInput {
@@ -9,18 +8,18 @@ export interface LossInput {
   /** Between 0 and 1. */
   lostShare: number;
   averageCheck: number;
-  /** Passed conversion to won, between 0 and 1; without it only the ceiling can be told. */
+  /** Passed conversion to won, between 0 and 1. Without it only the ceiling is known. */
   conversionToWon?: number;
 }
 
 export interface Loss {
-  /** As if every lost lead had been won. */
+  /** The loss if every lost lead had been won. */
   ceiling: number;
-  /** As if the lost leads had been won as often as the others; null where no conversion is known. */
+  /** The loss if lost leads had been won as often as the others; null when no conversion is known. */
   expected: number | null;
 }
 
-/** What leads lost by process cost. */
+/** The money lost with leads that were lost by process. */
 export function calculateLoss({ transferred, lostShare, averageCheck, conversionToWon }: LossInput): Loss {
   const ceiling = transferred * lostShare * averageCheck;
   return {
@@ -29,13 +28,13 @@ export function calculateLoss({ transferred, lostShare, averageCheck, conversion
   };
 }
 
-/** Leads lost for one cause in one channel, those left out that became SQL after all or whose return was upheld. */
+/** Leads lost for one cause in one channel, without those that still became SQLs or whose return was upheld. */
 export interface LostGroup {
   cause: LostCause;
   channel: string | null;
   currency: string;
   handoffs: number;
-  /** Sum of the average checks of their agreements. */
+  /** The sum of the average checks of their agreements. */
   checks: number;
 }
 
@@ -45,16 +44,16 @@ export interface LossLine extends Loss {
 
 export interface CurrencyLosses extends LossLine {
   currency: string;
-  /** Lost ÷ transferred, both of this currency. */
+  /** Lost ÷ transferred, both in this currency. */
   lostShare: number | null;
   averageCheck: number | null;
   byCause: ({ cause: LostCause } & LossLine)[];
   byChannel: ({ channel: string | null } & LossLine)[];
-  /** Which one cause, mended, brings back most. */
+  /** The cause whose fix would recover most. */
   fixFirst: LostCause | null;
 }
 
-/** The calculator over real data, split by what can be mended; the parts add up to the whole. */
+/** The losses per currency, also split by cause and by channel. The parts add up to the whole. */
 export function lossesByCurrency(
   groups: readonly LostGroup[],
   transferred: ReadonlyMap<string, number>,
@@ -62,13 +61,13 @@ export function lossesByCurrency(
 ): CurrencyLosses[] {
   const currencies = [...new Set([...transferred.keys(), ...groups.map(({ currency }) => currency)])].sort();
   return currencies.map((currency) => {
-    const own = groups.filter((group) => group.currency === currency);
-    const whole = lossLine(own, conversionToWon);
-    const byCause = groupsBy(own, ({ cause }) => cause).map(([cause, part]) => ({
+    const currencyGroups = groups.filter((group) => group.currency === currency);
+    const whole = lossLine(currencyGroups, conversionToWon);
+    const byCause = groupsBy(currencyGroups, ({ cause }) => cause).map(([cause, part]) => ({
       cause,
       ...lossLine(part, conversionToWon),
     }));
-    const byChannel = groupsBy(own, ({ channel }) => channel).map(([channel, part]) => ({
+    const byChannel = groupsBy(currencyGroups, ({ channel }) => channel).map(([channel, part]) => ({
       channel,
       ...lossLine(part, conversionToWon),
     }));
@@ -77,7 +76,7 @@ export function lossesByCurrency(
       ...whole,
       lostShare: share(whole.handoffs, transferred.get(currency) ?? 0),
       averageCheck: share(
-        sumOf(own, ({ checks }) => checks),
+        sumOf(currencyGroups, ({ checks }) => checks),
         whole.handoffs,
       ),
       byCause: byCause.sort(byLargestCeiling),
@@ -101,7 +100,7 @@ function lossLine(groups: readonly LostGroup[], conversionToWon: number | null):
   };
 }
 
-/** In the order of the keys, so that equal amounts always stand in one order. */
+/** Sorted by key, so that groups with equal amounts keep a stable order. */
 function groupsBy<K extends string | null>(
   groups: readonly LostGroup[],
   key: (group: LostGroup) => K,

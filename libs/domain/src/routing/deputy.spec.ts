@@ -1,24 +1,29 @@
 import { deputyFor } from './deputy.ts';
 import type { WithDeputy } from './deputy.ts';
 
-const standsInFor = (...pairs: [string, string?][]): WithDeputy[] =>
+const peopleWithDeputies = (...pairs: [string, string?][]): WithDeputy[] =>
   pairs.map(([personId, deputyId]) => ({ personId, ...(deputyId && { deputyId }) }));
-const but =
+const everyoneBut =
   (...away: string[]) =>
   ({ personId }: WithDeputy) =>
     !away.includes(personId);
 
-describe('The heir of who goes away', () => {
-  const people = standsInFor(['anna', 'boris'], ['boris', 'clara'], ['clara', 'anna'], ['dina'], ['egor', 'gone']);
+describe('deputyFor', () => {
+  const people = peopleWithDeputies(
+    ['anna', 'boris'],
+    ['boris', 'clara'],
+    ['clara', 'anna'],
+    ['dina'],
+    ['egor', 'gone'],
+  );
 
   it.each([
-    ['is the deputy', 'anna', but(), 'boris'],
-    ['or, when they are away too, theirs', 'anna', but('boris'), 'clara'],
-    ['is nobody when all are away, though they stand in for one another', 'anna', but('boris', 'clara'), undefined],
-    ['is never the person, though there', 'anna', but('boris', 'clara'), undefined],
-    ['is nobody where no deputy is named', 'dina', but(), undefined],
-    ['or where the deputy is no longer known', 'egor', but(), undefined],
-  ])('%s', (_, personId, isThere, expected) => {
-    expect(deputyFor(personId, people, isThere)).toBe(expected);
+    ['the deputy of an absent person takes over', 'anna', everyoneBut(), 'boris'],
+    ['the deputy of an absent deputy takes over', 'anna', everyoneBut('boris'), 'clara'],
+    ['nobody takes over when all deputies in a circle are absent', 'anna', everyoneBut('boris', 'clara'), undefined],
+    ['nobody takes over for a person without a deputy', 'dina', everyoneBut(), undefined],
+    ['nobody takes over when the deputy is unknown', 'egor', everyoneBut(), undefined],
+  ])('%s', (_, personId, isAvailable, expected) => {
+    expect(deputyFor(personId, people, isAvailable)).toBe(expected);
   });
 });

@@ -9,7 +9,7 @@ const inOffice = (personId: string, changes: Partial<PoolMember> = {}) =>
   aMember(personId, { calendar: aCalendar(), ...changes });
 const absent = (from: string, to: string) => ({ calendar: aCalendar({ absences: [{ from, to }] }) });
 
-/** A decision, and the proof that it can be computed again. */
+/** Routes, and checks that the decision can be recomputed. */
 function decide(changes: Partial<RoutingRequest>, ...people: PoolMember[]) {
   const decision = route(aRequest(changes), people);
   expect(recompute(structuredClone(decision))).toBe(decision.chosen);
@@ -20,16 +20,16 @@ const speaking = (language: string): Partial<RoutingRequest> => {
   return { lead: { snapshot: { ...snapshot, language }, score } };
 };
 
-describe('Who is chosen', () => {
-  it('of those at work whose turn it is, before anybody whose day has not begun', () => {
-    const off = aMember('anna', { calendar: aCalendar({ hours: officeHours('12:00', '16:00') }) });
-    const people = [off, inOffice('boris', { pass: 2 }), inOffice('clara', { pass: 1 })];
+describe('route', () => {
+  it('the member at work whose turn it is comes before members who start later', () => {
+    const startsLater = aMember('anna', { calendar: aCalendar({ hours: officeHours('12:00', '16:00') }) });
+    const people = [startsLater, inOffice('boris', { pass: 2 }), inOffice('clara', { pass: 1 })];
     expect(decide({}, ...people)).toMatchObject({ chosen: 'clara', reason: 'at-work', exclusions: [] });
     expect(decide({}, ...people)).not.toHaveProperty('startsAt');
     expect(decide({ now: monday('08:00') }, ...people)).toMatchObject({ reason: 'starts-soonest' });
   });
 
-  it('when nobody is at work, whose day begins soonest, in their own zone; equals in turn, then by id', () => {
+  it('the member who starts soonest in their own zone is chosen when nobody is at work, then by turn, then by id', () => {
     const yekaterinburg = aMember('zoya', { pass: 9, calendar: aCalendar({ zone: 'Asia/Yekaterinburg' }) });
     expect(decide({ now: monday('20:00') }, inOffice('anna'), yekaterinburg)).toMatchObject({
       chosen: 'zoya',
@@ -40,7 +40,7 @@ describe('Who is chosen', () => {
     expect(decide({ now: monday('20:00') }, inOffice('clara'), inOffice('boris', { pass: 1 })).chosen).toBe('clara');
   });
 
-  it('on a Friday night whoever begins on Monday: one working day passes on working days alone', () => {
+  it('a member who starts on Monday is chosen on Friday night, because one working day skips the weekend', () => {
     const friday = '2026-03-06T19:00:00.000Z';
     expect(decide({ now: friday }, inOffice('anna'))).toMatchObject({
       chosen: 'anna',
@@ -49,14 +49,14 @@ describe('Who is chosen', () => {
     });
   });
 
-  it('nobody, when nobody begins within one working day; and when that ends by itself', () => {
+  it('nobody is chosen when nobody starts within one working day, and the decision says when that ends', () => {
     const sick = inOffice('anna', absent(monday('00:00'), tuesday('23:00')));
     const decision = decide({}, sick);
     expect(decision).toMatchObject({
       noChoiceReason: 'nobody-eligible',
       teamId: 'sales',
       exclusions: [{ personId: 'anna', reason: 'absent' }],
-      // A working day before she is back on Wednesday at 09:00, and a moment more.
+      // One millisecond later than a working day before she is back on Wednesday at 09:00.
       nextEligibleAt: '2026-03-03T09:00:00.001Z',
     });
     expect(decision).not.toHaveProperty('chosen');
@@ -64,15 +64,15 @@ describe('Who is chosen', () => {
     expect(decide({ now: tuesday('09:00') }, sick)).not.toHaveProperty('chosen');
   });
 
-  it('an hour at the dentist is no absence that passes the lead by', () => {
+  it('a short absence does not exclude a member', () => {
     const atTheDentist = inOffice('anna', absent(monday('09:30'), monday('11:00')));
     expect(decide({}, atTheDentist)).toMatchObject({ chosen: 'anna', startsAt: monday('11:00') });
     expect(decide({}, atTheDentist, inOffice('boris', { pass: 5 })).chosen).toBe('boris');
   });
 });
 
-describe('Who is left out, and why', () => {
-  it('each with the first reason; a full rep only reason they are full', () => {
+describe('exclusions', () => {
+  it('each excluded member has the first reason that applies, and being full comes last', () => {
     const request = {
       ...speaking('de'),
       exclusions: [
@@ -107,7 +107,7 @@ describe('Who is left out, and why', () => {
     expect(decision.chosen).toBe('kira');
   });
 
-  it('a lead that found nobody waits for those who are merely full or away', () => {
+  it('an unassigned lead waits for members who are only full or away', () => {
     const full = [
       aMember('anna', { cap: 1, openHandoffs: 1 }),
       aMember('boris', { cap: 1, openHandoffs: 1, active: false }),
@@ -122,14 +122,14 @@ describe('Who is left out, and why', () => {
   });
 });
 
-describe('The known owner of the company', () => {
-  const known = { personId: 'olga', knownBy: 'open-deal' as const };
+describe('the known owner of the company', () => {
+  const knownOwner = { personId: 'olga', knownBy: 'open-deal' as const };
   const olga = aMember('olga', { teamId: 'enterprise', deputyId: 'pavel', pass: 100 });
   const pavel = aMember('pavel', { teamId: 'enterprise', deputyId: 'olga' });
   const away = absent(monday('00:00'), '2026-03-20T00:00:00Z');
 
-  it('comes first, whatever the rules say and whosever turn it is, from another team as well', () => {
-    expect(decide({ knownOwner: known }, aMember('anna'), olga, pavel)).toMatchObject({
+  it('the known owner comes first, regardless of rules, turns and team', () => {
+    expect(decide({ knownOwner }, aMember('anna'), olga, pavel)).toMatchObject({
       chosen: 'olga',
       teamId: 'enterprise',
       reason: 'known-owner',
@@ -138,63 +138,61 @@ describe('The known owner of the company', () => {
     });
   });
 
-  it('is stood in for by the deputy while away or full', () => {
-    expect(decide({ knownOwner: known }, aMember('anna'), { ...olga, ...away }, pavel)).toMatchObject({
+  it('the deputy replaces a known owner who is away or full', () => {
+    expect(decide({ knownOwner }, aMember('anna'), { ...olga, ...away }, pavel)).toMatchObject({
       chosen: 'pavel',
       reason: 'known-owner-deputy',
       knownOwnerExclusions: [{ personId: 'olga', reason: 'absent' }],
     });
-    expect(decide({ knownOwner: known }, { ...olga, cap: 1, openHandoffs: 1 }, pavel)).toMatchObject({
+    expect(decide({ knownOwner }, { ...olga, cap: 1, openHandoffs: 1 }, pavel)).toMatchObject({
       chosen: 'pavel',
     });
   });
 
-  it('and where neither can, the pool is asked', () => {
+  it('the pool gets the lead when neither the known owner nor a deputy can take it', () => {
     const exclusions = [{ personId: 'olga', reason: 'declined' as const }];
-    expect(decide({ knownOwner: known, exclusions }, aMember('anna'), olga, { ...pavel, active: false })).toMatchObject(
-      {
-        chosen: 'anna',
-        reason: 'at-work',
-        knownOwnerExclusions: [
-          { personId: 'olga', reason: 'declined' },
-          { personId: 'pavel', reason: 'inactive' },
-        ],
-      },
+    expect(decide({ knownOwner, exclusions }, aMember('anna'), olga, { ...pavel, active: false })).toMatchObject({
+      chosen: 'anna',
+      reason: 'at-work',
+      knownOwnerExclusions: [
+        { personId: 'olga', reason: 'declined' },
+        { personId: 'pavel', reason: 'inactive' },
+      ],
+    });
+  });
+
+  it('the known owner must speak the language of the lead but needs no skills', () => {
+    const terms = { ...aRequest().terms, rules: [{ id: 'r', pool: { skills: ['tenders'] } }] };
+    expect(decide({ knownOwner, terms }, olga).chosen).toBe('olga');
+    expect(decide({ knownOwner, ...speaking('ka') }, { ...olga, languages: ['ru'] }, aMember('anna')).chosen).toBe(
+      'anna',
     );
   });
 
-  it('must be understood by the lead, and needs no skill of the pool', () => {
-    const terms = { ...aRequest().terms, rules: [{ id: 'r', pool: { skills: ['tenders'] } }] };
-    expect(decide({ knownOwner: known, terms }, olga).chosen).toBe('olga');
-    expect(
-      decide({ knownOwner: known, ...speaking('ka') }, { ...olga, languages: ['ru'] }, aMember('anna')).chosen,
-    ).toBe('anna');
-  });
-
-  it('counts for nothing where the agreement does not want one owner for a company', () => {
+  it('the known owner is ignored if the agreement does not ask for one owner per company', () => {
     const terms = { ...aRequest().terms, oneOwnerPerCompany: false };
-    const decision = decide({ knownOwner: known, terms }, aMember('anna'), olga);
+    const decision = decide({ knownOwner, terms }, aMember('anna'), olga);
     expect(decision.chosen).toBe('anna');
-    expect(decision).not.toHaveProperty('known');
+    expect(decision).not.toHaveProperty('knownOwner');
   });
 });
 
-describe('A pile goes out by score as capacity allows', () => {
+describe('leads ahead in the queue', () => {
   const two = [aMember('anna', { cap: 3, openHandoffs: 2 }), aMember('boris', { cap: 3, openHandoffs: 2 })];
-  const waiting = (count: number, ...personIds: string[]) => ({ queuedAhead: [{ personIds, count }] });
+  const leadsAhead = (count: number, ...personIds: string[]) => ({ queuedAhead: [{ personIds, count }] });
 
-  it('a lead takes a place only when more are free than better leads wait for', () => {
-    expect(decide(waiting(1, 'anna', 'boris'), ...two)).toMatchObject({ chosen: 'anna', queuedAhead: 1 });
-    const decision = decide(waiting(2, 'anna', 'boris'), ...two);
+  it('a lead is assigned only if the leads ahead leave capacity', () => {
+    expect(decide(leadsAhead(1, 'anna', 'boris'), ...two)).toMatchObject({ chosen: 'anna', queuedAhead: 1 });
+    const decision = decide(leadsAhead(2, 'anna', 'boris'), ...two);
     expect(decision).toMatchObject({ noChoiceReason: 'queue-first', exclusions: [] });
     expect(awaitedMembers(decision)).toEqual(['anna', 'boris']);
   });
 
-  it('who has no cap takes all', () => {
-    expect(decide(waiting(500, 'boris'), aMember('anna'), two[1]!).chosen).toBe('anna');
+  it('a member without a cap has capacity for every lead', () => {
+    expect(decide(leadsAhead(500, 'boris'), aMember('anna'), two[1]!).chosen).toBe('anna');
   });
 
-  it('leads that wait for others hold up nobody', () => {
-    expect(decide(waiting(500, 'clara'), ...two)).toMatchObject({ chosen: 'anna', queuedAhead: 0 });
+  it('leads ahead that wait for other people take no capacity', () => {
+    expect(decide(leadsAhead(500, 'clara'), ...two)).toMatchObject({ chosen: 'anna', queuedAhead: 0 });
   });
 });

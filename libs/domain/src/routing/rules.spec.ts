@@ -7,12 +7,12 @@ const lead = (changes: Partial<LeadSnapshot> = {}, score = 50) => ({
   snapshot: { source: 'website', reachableBy: [], flags: [], consent: true, signals: [], ...changes },
   score,
 });
-const under = (...rules: RoutingRule[]) => ({ ...defaultAgreement.routing, rules });
+const termsWith = (...rules: RoutingRule[]) => ({ ...defaultAgreement.routing, rules });
 const teams = ['sales', 'north', 'enterprise'];
 
-describe('Routing rules', () => {
-  it('the first that matches names the pool; each says what the lead lacks', () => {
-    const terms = under(
+describe('matchRules', () => {
+  it('the first matching rule decides the pool, and each rule before it says what the lead does not meet', () => {
+    const terms = termsWith(
       { id: 'big', when: { employees: { atLeast: 1000 } }, pool: { team: 'enterprise', skills: ['tenders'] } },
       { id: 'north', when: { region: ['Karelia', 'murmansk oblast'], source: ['website'] }, pool: { team: 'north' } },
       { id: 'everybody', pool: {} },
@@ -29,27 +29,27 @@ describe('Routing rules', () => {
   });
 
   it.each<[string, RoutingRule['when'], Partial<LeadSnapshot>, number, string | undefined]>([
-    ['every attribute named must match', { region: ['Tver'], segment: ['smb'] }, { region: 'Tver' }, 1, 'segment'],
-    ['however it is spelled', { segment: ['Mid Market'] }, { segment: 'mid_market' }, 1, undefined],
+    ['every given attribute must match', { region: ['Tver'], segment: ['smb'] }, { region: 'Tver' }, 1, 'segment'],
+    ['spelling variants match', { segment: ['Mid Market'] }, { segment: 'mid_market' }, 1, undefined],
     ['an unknown attribute matches nothing', { country: ['RU'] }, {}, 1, 'country'],
-    ['nor does an empty one', { country: [''] }, { country: ' ' }, 1, 'country'],
-    ['unknown employees match no bounds', { employees: { atMost: 50 } }, {}, 1, 'employees'],
-    ['bounds are inside', { employees: { atLeast: 50, atMost: 50 } }, { employees: 50 }, 1, undefined],
-    ['a score is high enough', { score: { atLeast: 30 } }, {}, 30, undefined],
-    ['or not', { score: { atLeast: 30 } }, {}, 29.9, 'score'],
-    ['a language is that of its region, too', { language: ['ru'] }, { language: 'ru-KZ' }, 1, undefined],
-    ['and no other', { language: ['ru'] }, { language: 'run' }, 1, 'language'],
+    ['an empty attribute matches nothing', { country: [''] }, { country: ' ' }, 1, 'country'],
+    ['an unknown number of employees matches no bounds', { employees: { atMost: 50 } }, {}, 1, 'employees'],
+    ['bounds are inclusive', { employees: { atLeast: 50, atMost: 50 } }, { employees: 50 }, 1, undefined],
+    ['a score at the limit matches', { score: { atLeast: 30 } }, {}, 30, undefined],
+    ['a score below the limit does not match', { score: { atLeast: 30 } }, {}, 29.9, 'score'],
+    ['a language matches in any region', { language: ['ru'] }, { language: 'ru-KZ' }, 1, undefined],
+    ['a language does not match a longer code', { language: ['ru'] }, { language: 'run' }, 1, 'language'],
   ])('%s', (_, when, known, score, unmetCondition) => {
     const { triedRules } = matchRules(
-      under({ id: 'rule', ...(when && { when }), pool: {} }),
+      termsWith({ id: 'rule', ...(when && { when }), pool: {} }),
       lead(known, score),
       teams,
     );
     expect(triedRules).toEqual([{ id: 'rule', ...(unmetCondition && { unmetCondition }) }]);
   });
 
-  it('no rule matches, or its team does not exist: the first team takes the lead', () => {
-    const terms = under({ id: 'gone', pool: { team: 'south', skills: ['tenders'] } });
+  it('the first team gets the lead when no rule matches or its team does not exist', () => {
+    const terms = termsWith({ id: 'gone', pool: { team: 'south', skills: ['tenders'] } });
     expect(matchRules(terms, lead(), teams)).toEqual({
       triedRules: [{ id: 'gone', unmetCondition: 'team' }],
       target: { teamId: 'sales', skills: [] },
@@ -61,8 +61,8 @@ describe('Routing rules', () => {
     ['ru', 'RU-ru', true],
     ['pt-BR', 'pt', true],
     ['en', 'es', false],
-  ])('%s and %s: the same language is %s', (one, other, same) => {
-    expect(isSameLanguage(one, other)).toBe(same);
-    expect(isSameLanguage(other, one)).toBe(same);
+  ])('isSameLanguage("%s", "%s") is %s', (one, other, isSame) => {
+    expect(isSameLanguage(one, other)).toBe(isSame);
+    expect(isSameLanguage(other, one)).toBe(isSame);
   });
 });

@@ -8,7 +8,7 @@ import { DAY, MINUTE } from '../time/units.ts';
 const FIRST = Date.UTC(2005, 0, 1);
 const LAST = Date.UTC(2035, 11, 31);
 
-/** A calendar and a window of time in which it has something to tell. */
+/** A calendar, and a period in which its special days and absences are. */
 export interface Period {
   calendar: WorkingCalendar;
   from: number;
@@ -18,14 +18,14 @@ export interface Period {
 const time = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-/** Times at which clocks change come often. */
+/** Includes many times around clock changes. */
 const minuteOfDay = fc.oneof(
   fc.nat(1440),
   fc.nat(240),
   fc.constantFrom(0, 60, 90, 120, 150, 180, 540, 780, 840, 1080, 1380, 1440),
 );
 
-/** Up to three shifts; they may touch. */
+/** Up to three shifts, which can be adjacent. */
 const shifts: fc.Arbitrary<WorkingInterval[]> = fc.array(minuteOfDay, { maxLength: 6 }).map((minutes) => {
   const ends = minutes.sort((one, other) => one - other);
   return ends.flatMap((to, index) => {
@@ -39,7 +39,7 @@ const hours = fc.oneof(
   fc.constant(Object.fromEntries(weekdays.slice(0, 5).map((day) => [day, [{ from: '09:00', to: '18:00' }]]))),
 );
 
-const difference = fc.oneof(
+const specialDay = fc.oneof(
   fc.constant({ kind: 'off' as const }),
   fc.record({ kind: fc.constant('working' as const), like: fc.constantFrom(...weekdays) }),
   fc.record({
@@ -50,13 +50,13 @@ const difference = fc.oneof(
   fc.record({ kind: fc.constant('shortened' as const), shortenedByMinutes: fc.integer({ min: 1, max: 700 }) }),
 );
 
-/** Half of them begin on a quarter of an hour, where shifts begin and end as well. */
+/** Half of them at a quarter of an hour, where shifts often start and end. */
 function start(zone: string): fc.Arbitrary<number> {
   const quarter = 15 * MINUTE;
   return fc.tuple(fc.boolean(), moment(zone)).map(([exact, at]) => (exact ? Math.floor(at / quarter) * quarter : at));
 }
 
-/** Half of them are within five days before the zone's clocks change. */
+/** Half of them within the five days before a clock change of the zone. */
 function moment(zone: string): fc.Arbitrary<number> {
   const changes = offsetPeriods(zone, FIRST, LAST).slice(1);
   const any = fc.integer({ min: FIRST, max: LAST });
@@ -73,7 +73,7 @@ export function anyPeriod(zone: string): fc.Arbitrary<Period> {
       from: start(zone),
       length: fc.integer({ min: 1, max: 12 * DAY }),
       hours,
-      days: fc.uniqueArray(fc.tuple(fc.integer({ min: -2, max: 14 }), difference), {
+      days: fc.uniqueArray(fc.tuple(fc.integer({ min: -2, max: 14 }), specialDay), {
         maxLength: 4,
         selector: ([day]) => day,
       }),
@@ -84,16 +84,18 @@ export function anyPeriod(zone: string): fc.Arbitrary<Period> {
     .map(({ from, length, hours, days, absences }) => {
       const minute = Math.floor(from / MINUTE);
       const instant = (minutes: number): string => new Date((minute + minutes) * MINUTE).toISOString();
-      const special = days.map(([day, difference]): SpecialDay => ({
+      const specialDays = days.map(([day, special]): SpecialDay => ({
         date: localDate(zone, instant(day * 1440)),
-        ...difference,
+        ...special,
       }));
       const calendar: WorkingCalendar = {
         zone,
         hours,
-        // A skipped day or a long one can give the same date twice.
-        specialDays: special.filter(({ date }, index) => special.findIndex((other) => other.date === date) === index),
-        absences: absences.map(([begin, length]) => ({ from: instant(begin), to: instant(begin + length) })),
+        // Skipped and 25-hour days can produce the same date twice.
+        specialDays: specialDays.filter(
+          ({ date }, index) => specialDays.findIndex((other) => other.date === date) === index,
+        ),
+        absences: absences.map(([first, length]) => ({ from: instant(first), to: instant(first + length) })),
       };
       return { calendar, from, to: from + length };
     });

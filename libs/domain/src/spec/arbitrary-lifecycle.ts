@@ -3,17 +3,20 @@ import { promiseNames } from '../agreement/agreement.ts';
 import type { Agreement, PromiseName } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
-import type { Evidence, EvidenceKind, QualifyingAnswer } from '../handoff/evidence.ts';
+import { evidenceKinds } from '../handoff/evidence.ts';
+import type { Evidence, QualifyingAnswer } from '../handoff/evidence.ts';
+import { declineReasons } from '../handoff/steps.ts';
+import { touchChannels } from '../handoff/touches.ts';
 import { arbiter, at, marketer, rep, teamLead, telephony } from './simulated-handoff.ts';
-import { MINUTE } from '../time/units.ts';
+import { DAY, HOUR, MINUTE } from '../time/units.ts';
 import { countingModes } from '../time/working-calendar.ts';
 
 export type LifecycleEvent =
-  /** Somebody commands; it is taken `delay` after its receipt, and what fell due meanwhile may have come first. */
+  /** A command, executed `delay` after its receipt. Deadlines in between can be handled first. */
   | { kind: 'command'; by: 'owner' | CommandActor; command: HandoffCommand; after: number; delay: number }
-  /** Time passes, with the worker late by so much at each deadline. */
+  /** Time passes, and the worker handles each deadline `lateBy` too late. */
   | { kind: 'time'; after: number; lateBy: number }
-  /** Somebody's first day, or last. */
+  /** A person joins the team or leaves it. */
   | { kind: 'team'; personId: string; active: boolean };
 
 export interface Lifecycle {
@@ -26,7 +29,7 @@ export interface Lifecycle {
 const people = ['anna', 'boris', 'clara', 'dina', 'egor'];
 
 const evidence = fc
-  .constantFrom<EvidenceKind>('call-record', 'message-id', 'recording', 'transcript', 'note')
+  .constantFrom(...evidenceKinds)
   .map((kind): Evidence => (kind === 'note' ? { kind } : { kind, reference: 'trace-1' }));
 const answers: fc.Arbitrary<QualifyingAnswer[]> = fc.array(
   fc.record({
@@ -38,7 +41,7 @@ const answers: fc.Arbitrary<QualifyingAnswer[]> = fc.array(
 );
 const touch = fc.record({
   type: fc.constant('touch' as const),
-  channel: fc.constantFrom('call', 'email', 'messenger', 'sms', 'meeting'),
+  channel: fc.constantFrom(...touchChannels),
   direction: fc.constantFrom('outbound', 'outbound', 'outbound', 'inbound'),
   outcome: fc.constantFrom(
     'no-answer',
@@ -62,7 +65,7 @@ const yesToAll: HandoffCommand = {
   })),
 };
 
-/** Somebody shows that a touch was made earlier, perhaps when the lead was theirs. */
+/** A touch reported later with evidence, possibly by a previous owner. */
 const lateEvidence = fc
   .record({ command: touch, minutes: fc.integer({ min: 0, max: 90 }), by: fc.constantFrom(...people) })
   .map(({ command, minutes, by }) => ({
@@ -70,7 +73,7 @@ const lateEvidence = fc
     command: { ...command, madeAt: at('10:00', minutes / 1440) },
   }));
 
-/** What others do than whoever owns the lead. */
+/** Commands of people and systems other than the owner. */
 const others: fc.Arbitrary<{ by: CommandActor; command: HandoffCommand }> = fc.oneof(
   fc
     .constantFrom<HandoffCommand>(
@@ -109,7 +112,7 @@ const anyCommand = fc.oneof<fc.MaybeWeightedArbitrary<HandoffCommand>[]>(
     weight: 2,
     arbitrary: fc.record({
       type: fc.constant('decline' as const),
-      reason: fc.constantFrom('capacity', 'conflict', 'routing'),
+      reason: fc.constantFrom(...declineReasons),
     }),
   },
   { weight: 1, arbitrary: fc.constant({ type: 'note', textId: 'text-1' }) },
@@ -137,11 +140,11 @@ const anyCommand = fc.oneof<fc.MaybeWeightedArbitrary<HandoffCommand>[]>(
   { weight: 2, arbitrary: fc.constantFrom(...people).map((toPersonId) => ({ type: 'reassign', toPersonId })) },
 );
 
-/** Mostly minutes, at times hours or days, and moments that meet a deadline exactly. */
+/** Mostly minutes, sometimes hours or days, and times that hit a deadline exactly. */
 const span = fc.oneof(
   fc.integer({ min: 0, max: 20 * MINUTE }),
   fc.integer({ min: 0, max: 20 }).map((minutes) => minutes * MINUTE),
-  fc.constantFrom(7.5 * MINUTE, 12 * MINUTE, 15 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE),
+  fc.constantFrom(7.5 * MINUTE, 12 * MINUTE, 15 * MINUTE, HOUR, DAY),
 );
 const late = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: span });
 

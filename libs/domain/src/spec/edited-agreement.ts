@@ -4,7 +4,7 @@ import type { Agreement } from '../agreement/agreement.ts';
 
 type Json = string | number | boolean | Json[] | { [key: string]: Json };
 
-/** One edit somewhere in a document: `pick` chooses where, `how` chooses what. */
+/** One edit of a document. `target` selects the place. */
 export interface Edit {
   target: number;
   operation: 'replace' | 'remove' | 'duplicate' | 'reverse' | 'add';
@@ -17,7 +17,7 @@ export const anyEdit: fc.Arbitrary<Edit> = fc.record({
   word: fc.constantFrom('x', 'constructor', '__proto__', 'PT1H', 'no-budget', 'interest'),
 });
 
-/** The default agreement after some edits: of the same kind of JSON, and rarely a sound agreement. */
+/** The default agreement after some edits. The result is JSON, but rarely a valid agreement. */
 export function withEdits(edits: readonly Edit[]): Agreement {
   const document = JSON.parse(JSON.stringify(defaultAgreement)) as Json;
   for (const edit of edits) apply(edit, containers(document));
@@ -29,22 +29,22 @@ type Container = Extract<Json, object>;
 const containers = (value: Json): Container[] =>
   typeof value === 'object' ? [value, ...Object.values(value).flatMap(containers)] : [];
 
-function apply({ target: pick, operation: how, word }: Edit, all: Container[]): void {
-  const container = all[pick % all.length] as Container;
-  if (Array.isArray(container)) return applyToList(container, { target: pick, operation: how, word });
+function apply({ target, operation, word }: Edit, all: Container[]): void {
+  const container = all[target % all.length] as Container;
+  if (Array.isArray(container)) return applyToList(container, { target, operation, word });
   const keys = Object.keys(container);
-  const key = keys[pick % Math.max(keys.length, 1)] ?? word;
-  if (how === 'remove') delete container[key];
-  else if (how === 'add')
+  const key = keys[target % Math.max(keys.length, 1)] ?? word;
+  if (operation === 'remove') delete container[key];
+  else if (operation === 'add')
     Object.defineProperty(container, word, { value: word, enumerable: true, configurable: true, writable: true });
   else if (typeof container[key] === 'string') container[key] = word;
-  else if (typeof container[key] === 'number') container[key] = pick;
+  else if (typeof container[key] === 'number') container[key] = target;
 }
 
-function applyToList(list: Json[], { target: pick, operation: how, word }: Edit): void {
-  const index = pick % Math.max(list.length, 1);
+function applyToList(list: Json[], { target, operation, word }: Edit): void {
+  const index = target % Math.max(list.length, 1);
   const item = list[index];
-  switch (how) {
+  switch (operation) {
     case 'replace':
       if (typeof item === 'string') list[index] = word;
       break;

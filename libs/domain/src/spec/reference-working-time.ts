@@ -9,17 +9,17 @@ interface Minute {
 }
 
 /**
- * Counts time the slow way, to judge the fast one: looks at the clock on the wall in each minute of a window and at a
- * list of the minutes that are worked. Knows neither offsets nor changes of clocks, and only calendars of whole minutes.
+ * A slow reference for `WorkingTime`: it reads the wall clock at each minute of a period and looks it up in a list of
+ * working minutes. It knows neither offsets nor clock changes, and supports only calendars of whole minutes.
  */
 export class ReferenceWorkingTime {
   readonly #minutes: Minute[] = [];
   readonly #workingDates: Set<string>;
   readonly #calendar: WorkingCalendar;
   readonly #absences: { from: number; to: number }[];
-  readonly #worked = new Map<string, Set<string>>();
+  readonly #timesByDate = new Map<string, Set<string>>();
 
-  /** Answers are true between `from` and `to`; around them it looks further, since a day may have been worked before. */
+  /** Results are valid between `from` and `to`. It also reads the days around them, to know which are working days. */
   constructor(calendar: WorkingCalendar, from: number, to: number) {
     this.#calendar = calendar;
     this.#absences = calendar.absences.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
@@ -31,7 +31,7 @@ export class ReferenceWorkingTime {
     const start = Math.floor(from / MINUTE) * MINUTE - 3 * DAY;
     for (let at = start; at < to + 3 * DAY; at += MINUTE) {
       const [date, time] = wall.format(at).split(' ') as [string, string];
-      this.#minutes.push({ from: at, date, works: this.#workedOn(date).has(time) && !this.#absentAt(at) });
+      this.#minutes.push({ from: at, date, works: this.#workingTimesOn(date).has(time) && !this.#isAbsentAt(at) });
     }
     this.#workingDates = new Set(this.#minutes.filter(({ works }) => works).map(({ date }) => date));
   }
@@ -44,7 +44,7 @@ export class ReferenceWorkingTime {
     return this.#workingDates.has(date);
   }
 
-  /** The first moment from this one on that is, or is not, a working one. */
+  /** The first time from `at` on that is working time, or is not. */
   next(working: boolean, at: number): number | undefined {
     for (let position = this.#position(at); position < this.#minutes.length; position++) {
       const minute = this.#minutes[position] as Minute;
@@ -55,25 +55,25 @@ export class ReferenceWorkingTime {
 
   between(counted: CountingMode, from: number, to: number): number {
     let sum = 0;
-    for (const part of this.#counting(counted, from)) {
+    for (const part of this.#countedParts(counted, from)) {
       if (part.from >= to) break;
       sum += Math.min(part.to, to) - part.from;
     }
     return sum;
   }
 
-  /** Undefined when the window ends before. */
+  /** Undefined when the period ends earlier. */
   add(counted: CountingMode, from: number, milliseconds: number): number | undefined {
-    let left = milliseconds;
-    for (const part of this.#counting(counted, from)) {
-      if (left <= part.to - part.from) return part.from + left;
-      left -= part.to - part.from;
+    let remaining = milliseconds;
+    for (const part of this.#countedParts(counted, from)) {
+      if (remaining <= part.to - part.from) return part.from + remaining;
+      remaining -= part.to - part.from;
     }
     return undefined;
   }
 
-  /** What counts of each minute from a moment on. */
-  *#counting(counted: CountingMode, from: number): Generator<{ from: number; to: number }> {
+  /** The counted part of each minute from `from` on. */
+  *#countedParts(counted: CountingMode, from: number): Generator<{ from: number; to: number }> {
     const start = counted === 'workday' ? (this.next(true, from) ?? Infinity) : from;
     if (start === Infinity) return;
     for (let position = this.#position(start); position < this.#minutes.length; position++) {
@@ -87,26 +87,26 @@ export class ReferenceWorkingTime {
     return Math.floor((at - (this.#minutes[0] as Minute).from) / MINUTE);
   }
 
-  #absentAt(at: number): boolean {
+  #isAbsentAt(at: number): boolean {
     return this.#absences.some(({ from, to }) => from <= at && at < to);
   }
 
-  /** The times of the clock that are worked on a date. */
-  #workedOn(date: string): Set<string> {
-    const known = this.#worked.get(date);
-    if (known) return known;
+  /** The wall times that are working time on a date. */
+  #workingTimesOn(date: string): Set<string> {
+    const cached = this.#timesByDate.get(date);
+    if (cached) return cached;
     const times = this.#timesOf(
       date,
       this.#calendar.specialDays.find((special) => special.date === date),
     );
-    this.#worked.set(date, times);
+    this.#timesByDate.set(date, times);
     return times;
   }
 
   #timesOf(date: string, special: SpecialDay | undefined): Set<string> {
     if (special?.kind === 'off') return new Set();
-    const itself = weekdays[(new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7] as Weekday;
-    const times = this.#timesLike(special?.kind === 'working' ? special.like : itself);
+    const ownWeekday = weekdays[(new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7] as Weekday;
+    const times = this.#timesLike(special?.kind === 'working' ? special.like : ownWeekday);
     return new Set(times.slice(0, Math.max(0, times.length - (special?.shortenedByMinutes ?? 0))));
   }
 

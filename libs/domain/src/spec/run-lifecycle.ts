@@ -7,14 +7,14 @@ import { aMember } from './team-fixtures.ts';
 const later = (moment: string, milliseconds: number): string =>
   new Date(Date.parse(moment) + milliseconds).toISOString();
 
-/** Lives one life, and looks at the handoff after each of its events. */
+/** Runs a generated lifecycle and inspects the handoff after each event. */
 export function runLifecycle(
-  { team, promises, signalLeadTimeMilliseconds: signalBefore, events }: Lifecycle,
+  { team, promises, signalLeadTimeMilliseconds, events }: Lifecycle,
   inspect: (handoff: SimulatedHandoff, now: string) => void,
 ) {
   let now = at('10:00');
   const handoff = new SimulatedHandoff(team, { ...defaultAgreement, promises }).start(now, {
-    signalReceivedAt: later(now, -signalBefore),
+    signalReceivedAt: later(now, -signalLeadTimeMilliseconds),
   });
   inspect(handoff, now);
   for (const event of events) {

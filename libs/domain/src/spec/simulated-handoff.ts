@@ -11,24 +11,24 @@ import type { Cause, RecordedStep } from '../handoff/record.ts';
 import { refusalFor } from '../handoff/refusal.ts';
 import { emptyState } from '../handoff/state.ts';
 import type { HandoffState } from '../handoff/state.ts';
-import type { HandoffStep } from '../handoff/steps.ts';
+import type { HandoffStep, StepOf } from '../handoff/steps.ts';
 import { turnsAfterDecision } from '../routing/choose.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { PoolMember } from '../routing/member.ts';
 import { route } from '../routing/route.ts';
 import type { OwnerRequest } from '../routing/route.ts';
 import { aMember } from './team-fixtures.ts';
-import { WorkingTimeCache } from '../time/working-time-cache.ts';
+import { DAY } from '../time/units.ts';
 import { WorkingTime } from '../time/working-time.ts';
+import { WorkingTimeCache } from '../time/working-time-cache.ts';
 
-const DAY_MILLISECONDS = 86_400_000;
-/** Thousands of lives share their calendars. */
+/** Shared by the thousands of handoffs that the property specs run. */
 const times = new WorkingTimeCache();
 
-/** A moment of the specs: `at('10:15')` is on Monday, `at('10:15', 1)` on the day after; UTC. */
+/** `at('10:15')` is on Monday, 2 March 2026, and `at('10:15', 1)` on the next day; UTC. */
 export function at(time: string, daysLater = 0): string {
   const moment = new Date(`2026-03-02T${time.length === 5 ? `${time}:00` : time}Z`);
-  return new Date(moment.getTime() + daysLater * DAY_MILLISECONDS).toISOString();
+  return new Date(moment.getTime() + daysLater * DAY).toISOString();
 }
 
 export const judgedLead = (changes: Partial<JudgedLead> = {}): JudgedLead => ({
@@ -76,14 +76,14 @@ const causeOf = (intent: Intent): Cause => {
   }
 };
 
-/** One handoff with its record and its team in memory: the rules as the service runs them, in simulated time. */
+/** A handoff with its record and team in memory. It runs the rules as the service does, in simulated time. */
 export class SimulatedHandoff {
   readonly record: RecordedStep[] = [];
   readonly routings: RoutingDecision[] = [];
   state: HandoffState = emptyState('handoff-1');
   readonly pool: PoolMember[];
   readonly closers = [aMember('kirill'), aMember('kseniya')];
-  /** Reps close no deal: an SQL without a named closer goes to the router. */
+  /** If false, the router chooses the closer of an SQL unless the command names one. */
   repsCloseDeals = true;
   readonly agreement: Agreement;
   readonly #time: WorkingTime;
@@ -95,7 +95,7 @@ export class SimulatedHandoff {
     this.#time = new WorkingTime({ ...agreement.calendar, absences: [] });
   }
 
-  /** A handoff that was transferred at that moment to the first of the team. */
+  /** A handoff that was just assigned to the first member of the team. */
   static transferred(moment = at('10:00'), team?: string[], agreement?: Agreement): SimulatedHandoff {
     return new SimulatedHandoff(team, agreement).start(moment);
   }
@@ -106,7 +106,7 @@ export class SimulatedHandoff {
     return this;
   }
 
-  /** Passes all that falls due until then, each at its moment or, with `lateBy`, so many milliseconds later. */
+  /** Handles every deadline until `moment`, each at its time or `lateBy` milliseconds later. */
   advanceTo(moment: string, lateBy = 0): this {
     for (let due = nextDeadline(this.state); due !== undefined && due <= moment; due = nextDeadline(this.state)) {
       this.commit({ kind: 'deadline', dueAt: due }, new Date(Date.parse(due) + lateBy).toISOString());
@@ -114,13 +114,13 @@ export class SimulatedHandoff {
     return this;
   }
 
-  /** A command as the workflow takes it: what fell due before its receipt comes first. */
+  /** Executes a command like the workflow does: deadlines before its receipt come first. */
   execute(actor: CommandActor, command: HandoffCommand, moment: string): Refusal | undefined {
     this.advanceTo(new Date(Date.parse(moment) - 1).toISOString());
     return this.executeLate(actor, command, moment, moment);
   }
 
-  /** A command that was received at one moment and taken at a later one. */
+  /** Executes a command some time after its receipt. */
   executeLate(actor: CommandActor, command: HandoffCommand, receivedAt: string, now: string): Refusal | undefined {
     const refused = refusalFor(this.state, {
       command,
@@ -177,15 +177,15 @@ export class SimulatedHandoff {
     );
     this.routings.push(decision);
     for (const { personId, pass } of turnsAfterDecision(decision)) {
-      const member = this.pool.find((known) => known.personId === personId);
+      const member = this.pool.find((each) => each.personId === personId);
       if (member) member.pass = pass;
     }
     return decision;
   }
 
   #closerRequest(intent: Intent): OwnerRequest | undefined {
-    const asks = intent.kind === 'command' && intent.command.type === 'qualify' && !intent.command.closerId;
-    return asks && !this.repsCloseDeals ? closerRequest(this.state) : undefined;
+    const needsCloser = intent.kind === 'command' && intent.command.type === 'qualify' && !intent.command.closerId;
+    return needsCloser && !this.repsCloseDeals ? closerRequest(this.state) : undefined;
   }
 
   #judged(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {
@@ -193,15 +193,15 @@ export class SimulatedHandoff {
     return intent.kind === 'start' ? intent.judged : (started ?? judgedLead());
   }
 
-  /** The steps of one kind, in order. */
-  steps<Type extends HandoffStep['type']>(type: Type): (HandoffStep & { type: Type } & { at: string })[] {
+  /** The steps of one type, in order. */
+  steps<Type extends HandoffStep['type']>(type: Type): (StepOf<Type> & { at: string })[] {
     return this.record.flatMap(({ step, at: moment }) =>
-      step.type === type ? [{ ...(step as HandoffStep & { type: Type }), at: moment }] : [],
+      step.type === type ? [{ ...(step as StepOf<Type>), at: moment }] : [],
     );
   }
 
-  /** The kinds of the steps beyond a version, in order. */
-  kindsAfter(version: number): string[] {
+  /** The types of the steps after a version, in order. */
+  typesAfter(version: number): string[] {
     return this.record.slice(version).map(({ step }) => step.type);
   }
 }

@@ -20,7 +20,7 @@ export const aCalendar = (changes: Partial<WorkingCalendar> = {}): WorkingCalend
 
 export const alwaysAtWork = aCalendar({ hours: roundTheClock });
 
-/** A rep of the sales team at any hour, without a cap. */
+/** A rep of the sales team who works at any hour, without a cap. */
 export const aMember = (personId: string, changes: Partial<PoolMember> = {}): PoolMember => ({
   personId,
   teamId: 'sales',
@@ -33,7 +33,7 @@ export const aMember = (personId: string, changes: Partial<PoolMember> = {}): Po
   ...changes,
 });
 
-/** A lead on Monday, 2 March 2026 at 10:00 UTC, in an office that works from 9 to 18. */
+/** A lead on Monday, 2 March 2026, at 10:00 UTC, for a team that works from 9 to 18. */
 export const aRequest = (changes: Partial<RoutingRequest> = {}): RoutingRequest => ({
   now: '2026-03-02T10:00:00.000Z',
   terms: { ...defaultAgreement.routing, weight: 'equal' },

@@ -2,21 +2,21 @@ import { dayNumber, isTimeZone, timeOfDay } from './civil-time.ts';
 import { weekdays } from './working-calendar.ts';
 import type { Absence, SpecialDay, WeeklyHours, WorkingCalendar, WorkingInterval } from './working-calendar.ts';
 
-/** Where by path, such as `hours.monday.1.to`, and what would be right. */
+/** A problem at a path such as `hours.monday.1.to`. The message says what would be right. */
 export interface CalendarProblem {
   path: string;
   message: string;
 }
 
-/** What keeps a calendar from being counted with; empty when nothing does. A calendar without any hours is none. */
-export function calendarProblems({ zone, hours, specialDays: days, absences }: WorkingCalendar): CalendarProblem[] {
+/** Everything that makes a calendar unusable. A calendar without any hours is usable. */
+export function calendarProblems({ zone, hours, specialDays, absences }: WorkingCalendar): CalendarProblem[] {
   return [
     ...(isTimeZone(zone)
       ? []
-      : [{ path: 'zone', message: `"${zone}" is no time zone: write an IANA name such as Europe/Moscow` }]),
+      : [{ path: 'zone', message: `"${zone}" is not a time zone: write an IANA name such as Europe/Moscow` }]),
     ...Object.entries(hours).flatMap(([weekday, intervals]) => weekdayProblems(weekday, intervals)),
-    ...days.flatMap((special, index) => specialDayProblems(special, `specialDays.${index}`)),
-    ...duplicateDates(days),
+    ...specialDays.flatMap((special, index) => specialDayProblems(special, `specialDays.${index}`)),
+    ...duplicateDates(specialDays),
     ...absences.flatMap((absence, index) => absenceProblems(absence, `absences.${index}`)),
   ];
 }
@@ -25,7 +25,7 @@ export function calendarProblems({ zone, hours, specialDays: days, absences }: W
 export const hasNoHours = (hours: WeeklyHours): boolean =>
   weekdays.every((weekday) => (hours[weekday] ?? []).length === 0);
 
-/** What keeps the zone and hours of one person from being theirs; whoever gives none keeps the agreement's. */
+/** Problems of one person's zone and hours. A person without them uses the agreement's. */
 export function personHoursProblems({
   zone = 'UTC',
   hours,
@@ -36,7 +36,7 @@ export function personHoursProblems({
   const problems = calendarProblems({ zone, hours: hours ?? {}, specialDays: [], absences: [] });
   if (!hours || !hasNoHours(hours)) return problems;
   const message =
-    "no clock runs for somebody who never works: give at least one weekday its hours, or leave hours out to keep the agreement's; whoever is to get no leads has a cap of 0, or has left";
+    "a person who never works would stop every clock: give at least one weekday hours, or leave hours out to use the agreement's. To give a person no leads, set their cap to 0 or deactivate them";
   return [...problems, { path: 'hours', message }];
 }
 
@@ -48,17 +48,20 @@ function weekdayProblems(weekday: string, intervals: WorkingInterval[]): Calenda
 }
 
 function intervalProblems({ from, to }: WorkingInterval, path: string): CalendarProblem[] {
-  const begin = timeOfDay(from);
+  const start = timeOfDay(from);
   const end = timeOfDay(to);
   const problems: CalendarProblem[] = [];
-  if (begin === undefined) {
-    problems.push({ path: `${path}.from`, message: `"${from}" is no local time: write HH:MM, such as 09:00` });
+  if (start === undefined) {
+    problems.push({ path: `${path}.from`, message: `"${from}" is not a local time: write HH:MM, such as 09:00` });
   }
   if (end === undefined) {
-    problems.push({ path: `${path}.to`, message: `"${to}" is no local time: write HH:MM up to 24:00, such as 18:00` });
+    problems.push({
+      path: `${path}.to`,
+      message: `"${to}" is not a local time: write HH:MM up to 24:00, such as 18:00`,
+    });
   }
-  if (begin !== undefined && end !== undefined && begin >= end) {
-    const message = `${from}–${to} does not end after it begins: a night shift is ${from}–24:00 on this day and 00:00–${to} on the next`;
+  if (start !== undefined && end !== undefined && start >= end) {
+    const message = `${from}–${to} does not end after it starts: write a night shift as ${from}–24:00 on this day and 00:00–${to} on the next`;
     problems.push({ path, message });
   }
   return problems;
@@ -71,7 +74,7 @@ function overlaps(intervals: WorkingInterval[], path: string): CalendarProblem[]
   for (const [index, interval] of inOrder) {
     const { from, to } = interval;
     if (latest && from < latest.to) {
-      const message = `${from}–${to} overlaps ${latest.from}–${latest.to}: make them one, or let one begin when the other has ended`;
+      const message = `${from}–${to} overlaps ${latest.from}–${latest.to}: merge them, or start one when the other ends`;
       problems.push({ path: `${path}.${index}`, message });
     }
     if (!latest || to > latest.to) latest = interval;
@@ -82,7 +85,7 @@ function overlaps(intervals: WorkingInterval[], path: string): CalendarProblem[]
 function specialDayProblems(special: SpecialDay, path: string): CalendarProblem[] {
   const problems: CalendarProblem[] = [];
   if (dayNumber(special.date) === undefined) {
-    const message = `"${special.date}" is no date: write a day that exists as YYYY-MM-DD`;
+    const message = `"${special.date}" is not a date: write an existing day as YYYY-MM-DD`;
     problems.push({ path: `${path}.date`, message });
   }
   if (special.kind === 'working' && !isWeekday(special.like)) {
@@ -92,7 +95,7 @@ function specialDayProblems(special: SpecialDay, path: string): CalendarProblem[
   if (byMinutes !== undefined && !(Number.isInteger(byMinutes) && byMinutes > 0)) {
     problems.push({
       path: `${path}.shortenedByMinutes`,
-      message: `${byMinutes} is no shortening: write whole minutes, 1 or more`,
+      message: `${byMinutes} is not a number of minutes: write a whole number of 1 or more`,
     });
   }
   return problems;
@@ -107,7 +110,10 @@ function duplicateDates(days: SpecialDay[]): CalendarProblem[] {
       return [];
     }
     return [
-      { path: `specialDays.${index}.date`, message: `${date} is given by days.${before} already: keep one of them` },
+      {
+        path: `specialDays.${index}.date`,
+        message: `${date} is already given by specialDays.${before}: keep one of them`,
+      },
     ];
   });
 }
@@ -117,16 +123,16 @@ function absenceProblems({ from, to }: Absence, path: string): CalendarProblem[]
     .filter(([, moment]) => !isInstant(moment))
     .map(([end, moment]) => ({
       path: `${path}.${end}`,
-      message: `"${moment}" is no instant: write ISO 8601 in UTC, such as 2026-03-02T06:00:00Z`,
+      message: `"${moment}" is not an instant: write ISO 8601 in UTC, such as 2026-03-02T06:00:00Z`,
     }));
   if (malformed.length > 0 || Date.parse(from) < Date.parse(to)) return malformed;
-  return [{ path, message: `${to} is not after ${from}: an absence ends at the first moment back` }];
+  return [{ path, message: `${to} is not after ${from}: an absence ends when the person is back` }];
 }
 
 function isInstant(moment: string): boolean {
-  const shape = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/.exec(moment);
-  return shape !== null && dayNumber(shape[1] as string) !== undefined && !Number.isNaN(Date.parse(moment));
+  const match = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/.exec(moment);
+  return match !== null && dayNumber(match[1] as string) !== undefined && !Number.isNaN(Date.parse(moment));
 }
 
 const isWeekday = (name: string): boolean => (weekdays as readonly string[]).includes(name);
-const notAWeekday = (name: string): string => `"${name}" is no weekday: write one of ${weekdays.join(', ')}`;
+const notAWeekday = (name: string): string => `"${name}" is not a weekday: write one of ${weekdays.join(', ')}`;

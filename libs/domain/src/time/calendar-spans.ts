@@ -5,15 +5,16 @@ import type { Span } from './span.ts';
 import { DAY } from './units.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 
-/** More than any civil day lasts and zones differ: what one day holds is found within it on both sides of any of its moments. */
+/** Longer than any civil day plus any zone offset, so that a whole civil day is within this distance of each of its times. */
 const MARGIN = 3 * DAY;
 
 /**
- * Where on the time line a calendar's working time and working days lie.
+ * The spans of a calendar's working time and working days.
  *
- * An interval of wall times is worked whenever the clocks show one of its times: where clocks go back, on both passes;
- * where they go forward, from the first time that exists. Seen from one stretch of equal offset to the next, this needs
- * no other rule, also where a civil day comes in two parts (America/St_Johns until 2011) or never (Pacific/Apia 2011-12-30).
+ * An interval of wall times is working time whenever the clocks show one of its times: on both passes where clocks go
+ * back, and from the first existing time where they go forward. Computed per period of equal offset, this needs no
+ * other rule, even where a civil day comes in two parts (America/St_Johns until 2011) or is skipped (Pacific/Apia
+ * 2011-12-30).
  */
 export class CalendarSpans {
   readonly #zone: string;
@@ -32,7 +33,7 @@ export class CalendarSpans {
     return spans;
   }
 
-  /** Whole civil days with any working moment. */
+  /** Whole civil days with any working time. */
   workdays(from: number, to: number): Span[] {
     const days = this.#workingDays(from - MARGIN, to + MARGIN);
     const spans: Span[] = [];
@@ -58,13 +59,13 @@ export class CalendarSpans {
     }
   }
 
-  /** Each stretch of one civil day and one offset, with the moment that this offset makes the day's midnight. */
+  /** Each period within one civil day and one offset, with the day's midnight by that offset. */
   *#civilDays(from: number, to: number): Generator<{ day: number; midnight: number; span: Span }> {
-    for (const piece of offsetPeriods(this.#zone, from, to)) {
-      const end = piece.to + piece.offset;
-      for (let day = Math.floor((piece.from + piece.offset) / DAY); day * DAY < end; day++) {
-        const midnight = day * DAY - piece.offset;
-        yield { day, midnight, span: clip({ from: midnight, to: midnight + DAY }, piece) };
+    for (const period of offsetPeriods(this.#zone, from, to)) {
+      const end = period.to + period.offset;
+      for (let day = Math.floor((period.from + period.offset) / DAY); day * DAY < end; day++) {
+        const midnight = day * DAY - period.offset;
+        yield { day, midnight, span: clip({ from: midnight, to: midnight + DAY }, period) };
       }
     }
   }

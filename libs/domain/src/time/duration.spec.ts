@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { durationMilliseconds } from './duration.ts';
 
-describe('Durations', () => {
+describe('durationMilliseconds', () => {
   it.each([
     ['PT15M', 900_000],
     ['PT48H', 172_800_000],
@@ -15,13 +15,13 @@ describe('Durations', () => {
   });
 
   it.each(['', 'P', 'PT', '15M', 'P1M', 'P1Y', 'PT1.5H', '-PT1M', 'PT1M ', 'pt1m', 'PT1S1M'])(
-    '"%s" is refused, and the refusal says what to write',
+    '"%s" is rejected with an example of a duration',
     (text) => {
       expect(() => durationMilliseconds(text)).toThrow(/write ISO 8601 such as PT15M/);
     },
   );
 
-  it('every part adds up', () => {
+  it('the parts of a duration add up', () => {
     const part = fc.nat(1000);
     fc.assert(
       fc.property(part, part, part, part, (days, hours, minutes, seconds) => {

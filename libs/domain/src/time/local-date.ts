@@ -1,4 +1,7 @@
-/** The day of a moment in a zone, `YYYY-MM-DD`. It needs zone data, which differ between builds: not for workflow code. */
+/**
+ * The date of a timestamp in a zone, `YYYY-MM-DD`. Not for workflow code: it depends on zone data, which differ between
+ * Node builds.
+ */
 export function localDate(zone: string, at: string): string {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone: zone,
@@ -8,6 +11,6 @@ export function localDate(zone: string, at: string): string {
     month: '2-digit',
     day: '2-digit',
   }).formatToParts(new Date(at));
-  const part = (wanted: string): string => parts.find(({ type }) => type === wanted)?.value ?? '';
+  const part = (name: string): string => parts.find(({ type }) => type === name)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')}`;
 }

@@ -5,7 +5,7 @@ import { MINUTE } from './units.ts';
 import { weekdays } from './working-calendar.ts';
 import type { SpecialDay, Weekday, WorkingCalendar, WorkingInterval } from './working-calendar.ts';
 
-/** The working hours of each civil day as wall times, in milliseconds since midnight; absences are not in them. */
+/** The working hours of each civil day, in milliseconds of wall time since midnight. Absences are not considered. */
 export class LocalHours {
   readonly #weekly: Record<Weekday, Span[]>;
   readonly #special: Map<number, Span[]>;
@@ -39,7 +39,7 @@ export class LocalHours {
   }
 }
 
-/** The nominal hours of a week, without special days and absences: the weight of a person in routing. */
+/** The nominal hours of a week, without special days and absences. Routing weights people by them. */
 export function scheduledMillisecondsPerWeek({ hours }: Pick<WorkingCalendar, 'hours'>): number {
   return Object.values(hours)
     .flat()
@@ -56,14 +56,14 @@ function weekdayOf(day: number): Weekday {
   return weekdays[(((day + 3) % 7) + 7) % 7] as Weekday;
 }
 
-/** Working minutes are taken away, not minutes of the clock: what a break at the end of the day takes would be no shortening. */
+/** Takes off working minutes, not clock minutes: otherwise a break at the end of the day would absorb the shortening. */
 function shortened(spans: Span[], byMinutes: number): Span[] {
-  let left = byMinutes * MINUTE;
+  let remaining = byMinutes * MINUTE;
   return spans
     .toReversed()
     .map(({ from, to }) => {
-      const taken = Math.min(left, to - from);
-      left -= taken;
+      const taken = Math.min(remaining, to - from);
+      remaining -= taken;
       return { from, to: to - taken };
     })
     .filter(({ from, to }) => from < to)

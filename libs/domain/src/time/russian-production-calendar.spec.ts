@@ -1,5 +1,6 @@
 import { calendarProblems } from './calendar-problems.ts';
 import { russianProductionCalendar } from './russian-production-calendar.ts';
+import { HOUR } from './units.ts';
 import { WorkingTime } from './working-time.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 
@@ -21,35 +22,35 @@ function workingDays(year: number, month: number): number {
   return dates.filter((date) => time.isWorkingDay(date.toISOString().slice(0, 10))).length;
 }
 
-describe('The Russian production calendar', () => {
-  it('is a calendar without a problem', () => {
+describe('russianProductionCalendar', () => {
+  it('the calendar has no problems', () => {
     expect(calendarProblems(fortyHours)).toEqual([]);
   });
 
   it.each([
     [2025, [17, 20, 21, 22, 18, 19, 23, 21, 22, 23, 19, 22]],
     [2026, [15, 19, 21, 22, 19, 21, 23, 21, 22, 22, 20, 22]],
-  ])('%d has the published number of working days in each month', (year, months) => {
+  ])('every month of %d has the published number of working days', (year, months) => {
     expect(months.map((_, index) => workingDays(year, index + 1))).toEqual(months);
   });
 
   it.each([
     [2025, 1972],
     [2026, 1972],
-  ])('%d has the published norm of a 40-hour week, %d h', (year, hours) => {
+  ])('the working time of a 40-hour week in %d is the published %d h', (year, hours) => {
     const passed = time.between('working', `${year - 1}-12-31T21:00:00Z`, `${year}-12-31T21:00:00Z`);
-    expect(passed / 3_600_000).toBe(hours);
+    expect(passed / HOUR).toBe(hours);
   });
 
   it.each([
-    ['a working Saturday, which ends earlier', '2025-11-01', '2025-11-01T14:00:00.000Z'],
+    ['a shortened working Saturday', '2025-11-01', '2025-11-01T14:00:00.000Z'],
     ['the eve of a holiday', '2026-04-30', '2026-04-30T14:00:00.000Z'],
-    ['any other day', '2026-04-29', '2026-04-29T15:00:00.000Z'],
+    ['an ordinary day', '2026-04-29', '2026-04-29T15:00:00.000Z'],
   ])('%s, %s, ends at %s', (_, date, end) => {
     expect(time.endOfWorkingTime(`${date}T13:00:00Z`)).toBe(end);
   });
 
-  it('2027 has its holidays, and waits for the decree on transfers', () => {
+  it('the year 2027 has holidays but no transfers until the decree is published', () => {
     expect(time.isWorkingDay('2027-11-04')).toBe(false);
     expect(time.isWorkingDay('2027-05-03')).toBe(true);
   });

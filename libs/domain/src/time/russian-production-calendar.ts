@@ -2,7 +2,7 @@ import type { SpecialDay } from './working-calendar.ts';
 
 type NameByDay = Record<string, string>;
 
-/** Labour Code, article 112: the holidays of every year. */
+/** The holidays of every year by Labour Code, article 112. */
 const holidays: NameByDay = {
   '01-01': 'Новогодние каникулы',
   '01-02': 'Новогодние каникулы',
@@ -21,31 +21,31 @@ const holidays: NameByDay = {
 };
 
 function daysOfYear(
-  number: number,
-  differing: { moved?: NameByDay; eves: string[]; days?: SpecialDay[] },
+  year: number,
+  exceptions: { moved?: NameByDay; eves: string[]; days?: SpecialDay[] },
 ): SpecialDay[] {
-  const dated = (day: string): string => `${number}-${day}`;
-  const off = Object.entries({ ...holidays, ...differing.moved });
+  const dated = (day: string): string => `${year}-${day}`;
+  const off = Object.entries({ ...holidays, ...exceptions.moved });
   return [
     ...off.map(([day, name]): SpecialDay => ({ date: dated(day), name, kind: 'off' })),
-    ...differing.eves.map((day): SpecialDay => ({
+    ...exceptions.eves.map((day): SpecialDay => ({
       date: dated(day),
       name: 'Предпраздничный день',
       kind: 'shortened',
       shortenedByMinutes: 60,
     })),
-    ...(differing.days ?? []),
+    ...(exceptions.days ?? []),
   ].sort((one, other) => one.date.localeCompare(other.date));
 }
 
 /**
- * The Russian production calendar of the five-day week, as data that an agreement can replace.
+ * The Russian production calendar of the five-day week. An agreement can override it.
  *
  * - Holidays and eves shortened by an hour: Labour Code, articles 112 and 95.
  * - 2025: transfers by Government Decree No. 1335 of 4 October 2024.
  * - 2026: transfers by Government Decree No. 1466 of 24 September 2025; 9 March and 11 May follow from article 112.
- * - 2027: **holidays and their eves only.** No transfer is in it, neither by a decree nor those that article 112 makes
- *   where a decree does not say otherwise (3 and 10 May, 14 June): complete it when the decree is published.
+ * - 2027: **holidays and their eves only.** It has no transfers yet, neither by decree nor the ones that article 112
+ *   makes by default (3 and 10 May, 14 June). Complete it when the decree is published.
  */
 export const russianProductionCalendar: SpecialDay[] = [
   ...daysOfYear(2025, {

@@ -2,11 +2,11 @@ import { firstEndingAfter } from './span.ts';
 import type { Span } from './span.ts';
 import { DAY } from './units.ts';
 
-/** Spans are found for so long at a time, and kept. */
+/** Spans are computed in blocks of this length and cached. */
 const BLOCK = 64 * DAY;
 /** A little over ten years. */
 const BLOCKS_SEARCHED = 59;
-/** A lifetime of blocks; who asks for more pays in time, not in memory. */
+/** About a century of blocks. Beyond that the cache is cleared, which costs time instead of memory. */
 const BLOCKS_KEPT = 600;
 
 interface Block {
@@ -14,7 +14,7 @@ interface Block {
   total: number;
 }
 
-/** Time that passes only inside of spans, which are worked out once and only where somebody asks. */
+/** Time that passes only inside spans. Spans are computed once, and only for the periods asked for. */
 export class Timeline {
   readonly #blocks = new Map<number, Block>();
   readonly #spansBetween: (from: number, to: number) => Span[];
@@ -27,7 +27,7 @@ export class Timeline {
     return this.next(at, 1) === at;
   }
 
-  /** The first moment of a span, at or after this one; undefined when there is none for ten years. */
+  /** The first time inside a span, at or after `at`; undefined when there is none within ten years. */
   next(at: number, blocks = BLOCKS_SEARCHED): number | undefined {
     const first = Math.floor(at / BLOCK);
     for (let index = first; index < first + blocks; index++) {
@@ -38,7 +38,7 @@ export class Timeline {
     return undefined;
   }
 
-  /** The end of the span around this moment, or the moment itself outside of any; undefined when it goes on for ten years. */
+  /** The end of the span around `at`, or `at` itself outside any span; undefined when the span lasts ten years or more. */
   endOfSpan(at: number): number | undefined {
     const first = Math.floor(at / BLOCK);
     let end = at;
@@ -52,21 +52,21 @@ export class Timeline {
     return undefined;
   }
 
-  /** The earliest moment by which so much has passed; undefined when that takes more than ten years. */
+  /** The earliest time by which this much has passed; undefined when that takes more than ten years. */
   add(at: number, milliseconds: number): number | undefined {
-    let left = milliseconds;
+    let remaining = milliseconds;
     const first = Math.floor(at / BLOCK);
     for (let index = first; index < first + BLOCKS_SEARCHED; index++) {
       const { spans, total } = this.#block(index);
-      if (index > first && total < left) {
-        left -= total;
+      if (index > first && total < remaining) {
+        remaining -= total;
         continue;
       }
       for (let position = firstEndingAfter(spans, at); position < spans.length; position++) {
         const span = spans[position] as Span;
         const from = Math.max(at, span.from);
-        if (left <= span.to - from) return from + left;
-        left -= span.to - from;
+        if (remaining <= span.to - from) return from + remaining;
+        remaining -= span.to - from;
       }
     }
     return undefined;

@@ -1,32 +1,32 @@
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof weekdays)[number];
 
-/** Local times `HH:MM`; `to` may be `24:00`. Time is worked whenever a clock on the wall shows one of them. */
+/** Local times `HH:MM`; `to` may be `24:00`. All time at which the zone's clocks show one of them is working time. */
 export interface WorkingInterval {
   from: string;
   to: string;
 }
 
-/** Several intervals a day are split shifts; a weekday left out is free. */
+/** Several intervals on a day are a split shift. A weekday that is left out is off. */
 export type WeeklyHours = Partial<Record<Weekday, WorkingInterval[]>>;
 
-/** A day that differs from its weekday. Minutes are taken from the end of its working time. */
+/** A day that differs from its weekday. `shortenedByMinutes` is taken off the end of its working time. */
 export type SpecialDay = { date: string; name?: string } & (
   | { kind: 'off' }
-  /** A moved working day, such as a working Saturday; the eve of a holiday is shortened as well. */
+  /** A moved working day, such as a working Saturday, which can also be shortened. */
   | { kind: 'working'; like: Weekday; shortenedByMinutes?: number }
   | { kind: 'shortened'; shortenedByMinutes: number }
 );
 
-/** Instants, ISO 8601 in UTC; `to` is the first moment back. */
+/** Instants, ISO 8601 in UTC. `to` is when the person is back. */
 export interface Absence {
   from: string;
   to: string;
 }
 
-/** When somebody works. */
+/** When a person works. */
 export interface WorkingCalendar {
-  /** IANA name. */
+  /** IANA time zone. */
   zone: string;
   hours: WeeklyHours;
   specialDays: SpecialDay[];
@@ -34,12 +34,12 @@ export interface WorkingCalendar {
 }
 
 /**
- * How time is counted: `always` is the wall clock; `working` passes inside working intervals alone; `workday` is the
- * wall clock on working days, from 00 to 24, beginning at the first working moment.
+ * How time is counted. `always`: every hour. `working`: only inside working intervals. `workday`: all 24 hours of
+ * working days, from the first working moment on.
  */
 export const countingModes = ['always', 'working', 'workday'] as const;
 export type CountingMode = (typeof countingModes)[number];
 
 const wholeDay = [{ from: '00:00', to: '24:00' }];
-/** For a team, or a simulation, that works at any hour of any day. */
+/** For teams and simulations that work at any hour of any day. */
 export const roundTheClock: WeeklyHours = Object.fromEntries(weekdays.map((day) => [day, wholeDay]));

@@ -3,27 +3,27 @@ import { WorkingTime } from './working-time.ts';
 
 const MAXIMUM_CACHED = 2000;
 
-/** Counting by a calendar is made once and asked often; people who share their hours share it. */
+/** Reuses the `WorkingTime` of equal calendars, so that people with the same hours share its computed spans. */
 export class WorkingTimeCache {
   readonly #times = new Map<string, WorkingTime>();
   readonly #serializedDays = new WeakMap<SpecialDay[], string>();
 
   /** @throws RangeError naming every problem of the calendar */
   of(calendar: WorkingCalendar): WorkingTime {
-    const { zone, hours, specialDays: days, absences } = calendar;
-    const key = `${zone}|${JSON.stringify([hours, absences])}|${this.#serialize(days)}`;
-    const known = this.#times.get(key);
-    if (known) return known;
+    const { zone, hours, specialDays, absences } = calendar;
+    const key = `${zone}|${JSON.stringify([hours, absences])}|${this.#serialize(specialDays)}`;
+    const cached = this.#times.get(key);
+    if (cached) return cached;
     if (this.#times.size >= MAXIMUM_CACHED) this.#times.clear();
-    const made = new WorkingTime(calendar);
-    this.#times.set(key, made);
-    return made;
+    const time = new WorkingTime(calendar);
+    this.#times.set(key, time);
+    return time;
   }
 
-  /** Years of holidays, the same for a whole team: writing them out for each person would take longer than the rest. */
+  /** A whole team shares one list of several years of holidays. Serialising it for each person would dominate the cost. */
   #serialize(days: SpecialDay[]): string {
-    const written = this.#serializedDays.get(days) ?? JSON.stringify(days);
-    this.#serializedDays.set(days, written);
-    return written;
+    const serialized = this.#serializedDays.get(days) ?? JSON.stringify(days);
+    this.#serializedDays.set(days, serialized);
+    return serialized;
   }
 }

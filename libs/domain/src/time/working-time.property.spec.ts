@@ -7,10 +7,10 @@ import { WorkingTime } from './working-time.ts';
 import { HOUR } from './units.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-/** For each zone. A long run sets thousands, and `--testTimeout` with them. */
+/** Runs per zone. For a long run set thousands, and raise `--testTimeout`. */
 const numRuns = Number(process.env['WORKING_TIME_RUNS'] ?? 6);
 
-const ZONES = [
+const zones = [
   'UTC',
   'Africa/Casablanca',
   'America/New_York',
@@ -26,26 +26,26 @@ const ZONES = [
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-/** Compared by hand: millions of matchers would cost more than the oracle. */
-function agree<Answer>(what: string, fast: Answer, slow: Answer): void {
-  if (fast !== slow) throw new Error(`${what}: ${String(fast)}, but the slow way says ${String(slow)}`);
+/** Not `expect`: millions of matchers would take longer than the reference itself. */
+function assertEqual<Result>(what: string, fast: Result, slow: Result): void {
+  if (fast !== slow) throw new Error(`${what}: ${String(fast)}, expected ${String(slow)} like the reference`);
 }
 
-function everyMoment(time: WorkingTime, slow: ReferenceWorkingTime, { from, to }: Period): void {
+function assertEveryMoment(time: WorkingTime, slow: ReferenceWorkingTime, { from, to }: Period): void {
   const dates = new Set<string>();
   for (let at = from; at < to; at += HOUR / 4) {
     const moment = iso(at);
-    agree(`working at ${moment}`, time.isWorking(moment), slow.isWorking(at));
+    assertEqual(`working at ${moment}`, time.isWorking(moment), slow.isWorking(at));
     const [start, end] = [slow.next(true, at), slow.next(false, at)];
-    if (start !== undefined) agree(`next working after ${moment}`, time.nextWorkingMoment(moment), iso(start));
-    if (end !== undefined) agree(`next not working after ${moment}`, time.endOfWorkingTime(moment), iso(end));
+    if (start !== undefined) assertEqual(`next working after ${moment}`, time.nextWorkingMoment(moment), iso(start));
+    if (end !== undefined) assertEqual(`next not working after ${moment}`, time.endOfWorkingTime(moment), iso(end));
     dates.add(moment.slice(0, 10));
   }
-  for (const date of dates) agree(`working day ${date}`, time.isWorkingDay(date), slow.isWorkingDay(date));
+  for (const date of dates) assertEqual(`working day ${date}`, time.isWorkingDay(date), slow.isWorkingDay(date));
 }
 
-describe('Working time equals the count of minutes on the wall', () => {
-  it.each(ZONES)('in %s', (zone) => {
+describe('WorkingTime against the reference that counts minutes', () => {
+  it.each(zones)('every result equals the reference in %s', (zone) => {
     fc.assert(
       fc.property(
         anyPeriod(zone),
@@ -54,28 +54,28 @@ describe('Working time equals the count of minutes on the wall', () => {
           const { calendar, from, to } = period;
           const time = new WorkingTime(calendar);
           const slow = new ReferenceWorkingTime(calendar, from, to);
-          everyMoment(time, slow, period);
+          assertEveryMoment(time, slow, period);
           for (const counted of countingModes) {
             const whole = slow.between(counted, from, to);
             for (const share of [...shares, 1]) {
               const then = from + Math.round((to - from) * share);
               const passed = time.between(counted, iso(from), iso(then));
-              agree(`${counted} until ${iso(then)}`, passed, slow.between(counted, from, then));
+              assertEqual(`${counted} until ${iso(then)}`, passed, slow.between(counted, from, then));
               const some = Math.round(whole * share);
               const due = time.add(counted, iso(from), some);
-              if (some > 0) agree(`${counted} plus ${some}`, due, iso(slow.add(counted, from, some) as number));
+              if (some > 0) assertEqual(`${counted} plus ${some}`, due, iso(slow.add(counted, from, some) as number));
             }
           }
         },
       ),
-      // To shrink would be to go the slow way hundreds of times: the failing case is told as it is.
+      // Shrinking would run the slow reference hundreds of times, so the failing case is reported as it is.
       { seed, numRuns, endOnFailure: true },
     );
   });
 });
 
-describe('Adding and counting are inverse', () => {
-  const worked = ZONES.map((zone) => {
+describe('add and between', () => {
+  const worked = zones.map((zone) => {
     const day = [
       { from: '00:30', to: '02:15' },
       { from: '09:00', to: '18:00' },
@@ -92,7 +92,7 @@ describe('Adding and counting are inverse', () => {
     amounts: fc.tuple(amount, amount),
   });
 
-  it('what was added has passed, and a millisecond earlier it had not', () => {
+  it('the added time has passed at the result, and not a millisecond earlier', () => {
     fc.assert(
       fc.property(any, ({ time, counted, from, amounts: [amount] }) => {
         const due = time.add(counted, iso(from), amount);
@@ -103,7 +103,7 @@ describe('Adding and counting are inverse', () => {
     );
   });
 
-  it('more takes longer, and what begins later ends no earlier', () => {
+  it('adding more takes longer, and a later start does not end earlier', () => {
     fc.assert(
       fc.property(any, fc.nat(100 * HOUR), ({ time, counted, from, amounts: [one, other] }, delay) => {
         const [less, more] = [Math.min(one, other), Math.max(one, other)];

@@ -8,11 +8,11 @@ import type { CountingMode, WorkingCalendar } from './working-calendar.ts';
 const CENTURY = 100 * 366 * DAY;
 
 /**
- * Counts time by a calendar, in instants of ISO 8601. Made once and asked often: what it finds it keeps.
+ * Counts time by a calendar. Instants are ISO 8601. It caches what it computes, so reuse an instance.
  *
- * A working day is a civil day with any working moment: a day wholly covered by absences is none, one partly covered is.
+ * A working day is a civil day with any working time. A day that an absence covers completely is not one.
  *
- * It needs zone data, which differ between builds: workflows are given its results.
+ * Not for workflow code: it depends on zone data, which differ between Node builds. Workflows receive its results.
  */
 export class WorkingTime {
   readonly #zone: string;
@@ -34,8 +34,8 @@ export class WorkingTime {
   }
 
   /**
-   * The earliest moment by which so much counted time has passed: 15 min from 17:45 are up at 18:00, not next morning;
-   * nothing from whenever is up at once.
+   * The earliest time by which this much counted time has passed: 15 min from 17:45 end at 18:00, not the next morning,
+   * and zero ends immediately.
    *
    * @throws RangeError when that would take more than ten years, as with a calendar without hours
    */
@@ -43,27 +43,27 @@ export class WorkingTime {
     const end = this.addWithinTenYears(counted, from, milliseconds);
     if (end === undefined) {
       throw new RangeError(
-        `${milliseconds} ms of ${counted} time from ${from} take more than ten years: give the calendar (${this.#zone}) working hours, or ask for less`,
+        `${milliseconds} ms of ${counted} time from ${from} take more than ten years: give the calendar (${this.#zone}) working hours, or add less`,
       );
     }
     return end;
   }
 
-  /** As `add`; undefined where that throws because it would take too long. */
+  /** Like `add`, but undefined when that would take more than ten years. */
   addWithinTenYears(counted: CountingMode, from: string, milliseconds: number): string | undefined {
     const start = instant(from);
-    const wanted = Math.round(milliseconds);
-    if (!(wanted >= 0 && wanted <= Number.MAX_SAFE_INTEGER)) {
-      throw new RangeError(`cannot add ${milliseconds} ms: add zero or more`);
+    const amount = Math.round(milliseconds);
+    if (!(amount >= 0 && amount <= Number.MAX_SAFE_INTEGER)) {
+      throw new RangeError(`expected zero or more milliseconds to add, got ${milliseconds}`);
     }
-    return optionalIso(wanted === 0 ? start : this.#addInstant(counted, start, wanted));
+    return optionalIso(amount === 0 ? start : this.#addInstant(counted, start, amount));
   }
 
   /**
-   * The counted milliseconds between two moments; none when `to` is before `from`. With `workday` the first working
-   * moment counts from `from`, so that parts do not add up to the whole.
+   * The counted milliseconds from `from` to `to`; zero when `to` is earlier. `workday` time starts at the first working
+   * moment after `from`, so parts of a period do not add up to the whole.
    *
-   * @throws RangeError when they are more than a century apart: a date was mistaken, and counting would take long
+   * @throws RangeError when they are more than a century apart: one must be wrong, and counting would take long
    */
   between(counted: CountingMode, from: string, to: string): number {
     const start = instant(from);
@@ -71,7 +71,7 @@ export class WorkingTime {
     if (end <= start) return 0;
     if (counted === 'always') return end - start;
     if (end - start > CENTURY)
-      throw new RangeError(`${from} and ${to} are more than a century apart: mend one of them`);
+      throw new RangeError(`${from} and ${to} are more than a century apart: correct one of them`);
     if (counted === 'working') return this.#working.passed(start, end);
     const first = this.#working.next(start);
     return first === undefined || first >= end ? 0 : this.#workdays.passed(first, end);
@@ -81,20 +81,20 @@ export class WorkingTime {
     return this.#working.has(instant(at));
   }
 
-  /** The moment itself when it is a working one; undefined when none comes for ten years. */
+  /** `at` itself if it is working time; undefined when no working time follows within ten years. */
   nextWorkingMoment(at: string): string | undefined {
     return optionalIso(this.#working.next(instant(at)));
   }
 
-  /** The end of the working time around this moment, or the moment itself; undefined when it goes on for ten years. */
+  /** The end of the working time around `at`, or `at` itself outside it; undefined when it lasts ten years or more. */
   endOfWorkingTime(at: string): string | undefined {
     return optionalIso(this.#working.endOfSpan(instant(at)));
   }
 
-  /** @param date of the calendar's zone, `YYYY-MM-DD` */
+  /** @param date in the calendar's zone, `YYYY-MM-DD` */
   isWorkingDay(date: string): boolean {
     const day = dayNumber(date);
-    if (day === undefined) throw new RangeError(`"${date}" is no date: write a day that exists as YYYY-MM-DD`);
+    if (day === undefined) throw new RangeError(`"${date}" is not a date: write an existing day as YYYY-MM-DD`);
     return this.#spans.isWorkingDay(day);
   }
 
@@ -115,7 +115,7 @@ export class WorkingTime {
 function instant(text: string): number {
   const at = Date.parse(text);
   if (Number.isNaN(at))
-    throw new RangeError(`"${text}" is no instant: write ISO 8601 such as 2026-03-02T06:00:00.000Z`);
+    throw new RangeError(`"${text}" is not an instant: write ISO 8601 such as 2026-03-02T06:00:00.000Z`);
   return at;
 }
 

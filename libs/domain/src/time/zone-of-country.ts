@@ -1,8 +1,8 @@
 import { offsetPeriods } from './civil-time.ts';
 
 /**
- * The zone of a country whose clocks all show the same at a moment; undefined where they do not, since nobody knows by
- * which of them a person lives. It needs zone data, which differ between builds: not for workflow code.
+ * The zone of a country if all of its clocks agree at that time; undefined if they do not, because a person could live
+ * by any of them. Not for workflow code: it depends on zone data, which differ between Node builds.
  *
  * @param country ISO 3166-1 alpha-2
  */
