@@ -1,7 +1,5 @@
 import { topics } from '@baton/contracts';
-import { requiredEnvironment, TestKafka, waitUntil } from '@baton/testing';
-import { interruptibleProxy } from '../spec/interruptible-proxy.ts';
-import type { InterruptibleProxy } from '../spec/interruptible-proxy.ts';
+import { requiredEnvironment, TcpProxy, TestKafka, waitUntil } from '@baton/testing';
 import { aPerson, runIntake } from '../spec/running-intake.ts';
 import type { RunningIntake } from '../spec/running-intake.ts';
 
@@ -12,21 +10,23 @@ const ready = async ({ app }: RunningIntake) => {
 
 describe('intake without Kafka', () => {
   let intake: RunningIntake;
-  let proxy: InterruptibleProxy;
+  let proxy: TcpProxy;
   let kafka: TestKafka;
   beforeAll(async () => {
     kafka = new TestKafka();
     await kafka.start();
     await kafka.consume(topics.capturedLeads.name);
     const [host = '', port] = requiredEnvironment('TEST_KAFKA_BROKERS').split(':');
-    proxy = await interruptibleProxy(host, Number(port));
-    await proxy.disconnect();
+    proxy = new TcpProxy({ host, port: Number(port) });
+    // The first start only reserves the port.
+    await proxy.start();
+    await proxy.stop();
     intake = await runIntake({ KAFKA_BROKERS: `127.0.0.1:${proxy.port}` });
   });
   afterAll(async () => {
     await intake.stop();
     await kafka.stop();
-    await proxy.disconnect();
+    await proxy.stop();
   });
 
   it('leads are stored while Kafka is unavailable, and their events are sent when it is back', async () => {
@@ -37,7 +37,7 @@ describe('intake without Kafka', () => {
     expect(health.checks['kafka']?.status).not.toBe('up');
     expect(await intake.value('SELECT count(*)::int FROM intake.outbox')).toBe(3);
 
-    await proxy.reconnect();
+    await proxy.start();
     for (const { body } of responses) await kafka.waitForMessages(topics.capturedLeads.name, body.leadId, 1);
     await waitUntil(async () => (await intake.value('SELECT count(*)::int FROM intake.outbox')) === 0, {
       what: 'the outbox is empty',
@@ -47,26 +47,27 @@ describe('intake without Kafka', () => {
 
 describe('intake without PostgreSQL', () => {
   let intake: RunningIntake;
-  let proxy: InterruptibleProxy;
+  let proxy: TcpProxy;
   beforeAll(async () => {
     const address = new URL(requiredEnvironment('TEST_POSTGRES_URL'));
-    proxy = await interruptibleProxy(address.hostname, Number(address.port));
+    proxy = new TcpProxy({ host: address.hostname, port: Number(address.port) });
+    await proxy.start();
     intake = await runIntake({}, proxy.port);
   });
   afterAll(async () => {
     await intake.stop();
-    await proxy.disconnect();
+    await proxy.stop();
   });
 
   it('requests get 503 with Retry-After while PostgreSQL is unavailable, and intake recovers without a restart', async () => {
     expect((await intake.post(aPerson())).status).toBe(202);
-    await proxy.disconnect();
+    await proxy.stop();
     const unavailable = await intake.post(aPerson());
     expect(unavailable.status).toBe(503);
     expect(unavailable.headers['retry-after']).toBeDefined();
     expect((await ready(intake)).status).toBe(503);
 
-    await proxy.reconnect();
+    await proxy.start();
     await waitUntil(async () => (await ready(intake)).status === 200, {
       what: 'intake is ready',
       withinMilliseconds: 10_000,

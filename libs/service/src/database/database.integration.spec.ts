@@ -1,5 +1,5 @@
 import { KafkaConnection, OutboxRelay, messagingTables } from '@baton/messaging';
-import { createIsolatedDatabase, waitUntil } from '@baton/testing';
+import { createIsolatedDatabase, TcpProxy, waitUntil } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import { jest } from '@jest/globals';
 import { Controller, Get, Inject } from '@nestjs/common';
@@ -9,7 +9,6 @@ import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Public } from '../access/roles.ts';
 import type { ServiceConfig } from '../config/service.config.ts';
-import { TcpProxy } from '../spec/tcp-proxy.ts';
 import { testConfig, createTestService } from '../spec/test-service.ts';
 import { migrate, OutdatedSchemaError } from './migrate.ts';
 import { Outbox } from './outbox.ts';
@@ -99,16 +98,16 @@ describe('migrate', () => {
 
 describe('the database', () => {
   let database: IsolatedDatabase;
-  let door: TcpProxy;
+  let proxy: TcpProxy;
   let config: ServiceConfig;
   let app: NestFastifyApplication;
   const schema = { schema: 'small', migrations: [Tables1700000000000] };
   beforeAll(async () => {
     database = await createIsolatedDatabase();
     const url = new URL(database.url);
-    door = new TcpProxy({ host: url.hostname, port: Number(url.port) });
-    await door.start();
-    url.port = String(door.port);
+    proxy = new TcpProxy({ host: url.hostname, port: Number(url.port) });
+    await proxy.start();
+    url.port = String(proxy.port);
     config = testConfig('http://127.0.0.1:1', { DATABASE_URL: url.href, DATABASE_POOL_SIZE: 3 });
     await Promise.all([migrate({ config, ...schema }), migrate({ config, ...schema })]);
     await migrate({ config, ...schema });
@@ -120,7 +119,7 @@ describe('the database', () => {
   });
   afterAll(async () => {
     await app?.close();
-    await door.stop();
+    await proxy.stop();
     await database?.drop();
   });
 
@@ -141,7 +140,7 @@ describe('the database', () => {
   });
 
   it('away: 503 with Retry-After, not ready, alive; and ready again by itself', async () => {
-    await door.stop();
+    await proxy.stop();
     const answer = await app.inject({ url: '/leads' });
     expect(answer.statusCode).toBe(503);
     expect(answer.headers['retry-after']).toBeDefined();
@@ -149,7 +148,7 @@ describe('the database', () => {
     expect((await app.inject({ url: '/health/live' })).statusCode).toBe(200);
     expect((await app.inject({ url: '/metrics' })).statusCode).toBe(200);
 
-    await door.start();
+    await proxy.start();
     await waitUntil(async () => (await app.inject({ url: '/health/ready' })).statusCode === 200, {
       what: 'ready again',
     });
@@ -157,10 +156,10 @@ describe('the database', () => {
   });
 
   it('not there at the start: the service waits, and starts when it comes', async () => {
-    await door.stop();
+    await proxy.stop();
     const starting = createTestService(config, [LeadsController], { database: { ...schema, entities: [Lead] } });
     await new Promise((resolve) => setTimeout(resolve, 1200));
-    await door.start();
+    await proxy.start();
     const late = await starting;
     expect((await late.app.inject({ url: '/leads' })).statusCode).toBe(200);
     await late.app.close();

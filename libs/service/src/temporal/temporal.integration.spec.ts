@@ -1,11 +1,10 @@
-import { requiredEnvironment, waitUntil } from '@baton/testing';
+import { requiredEnvironment, TcpProxy, waitUntil } from '@baton/testing';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { HealthIndicators } from '../health/health-indicators.ts';
 import { createLogger } from '../logging/logger.ts';
-import { TcpProxy } from '../spec/tcp-proxy.ts';
 import { recordSpans } from '../spec/span-recorder.ts';
 import type { RecordedSpan } from '../spec/span-recorder.ts';
 import { testConfig } from '../spec/test-service.ts';
@@ -19,17 +18,17 @@ describe('Temporal', () => {
   const health = new HealthIndicators();
   const ready = () => host!.check();
   let recorded: ReturnType<typeof recordSpans>;
-  let door: TcpProxy;
+  let proxy: TcpProxy;
   let client: Client;
   let host: WorkerHost | undefined;
   let newHost: () => WorkerHost;
   beforeAll(async () => {
     const [hostname, port] = requiredEnvironment('TEST_TEMPORAL_ADDRESS').split(':');
-    door = new TcpProxy({ host: hostname!, port: Number(port) });
-    await door.start();
-    await door.stop();
+    proxy = new TcpProxy({ host: hostname!, port: Number(port) });
+    await proxy.start();
+    await proxy.stop();
     recorded = recordSpans();
-    const config = testConfig('http://127.0.0.1:1', { TEMPORAL_ADDRESS: `127.0.0.1:${door.port}` });
+    const config = testConfig('http://127.0.0.1:1', { TEMPORAL_ADDRESS: `127.0.0.1:${proxy.port}` });
     client = createTemporalClient(config);
     const workflowBundle = await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('../spec/two-step.workflow.ts', import.meta.url)),
@@ -49,18 +48,18 @@ describe('Temporal', () => {
   afterAll(async () => {
     await host?.stop();
     await client?.connection.close();
-    await door.stop();
+    await proxy.stop();
     await recorded?.stop();
   });
 
   it('not there at the start: the worker waits, and runs when it comes', async () => {
-    await door.stop();
+    await proxy.stop();
     await host?.stop();
     host = newHost();
     host.start();
     await expect(checkTemporal(client)).rejects.toThrow();
     await expect(ready()).rejects.toThrow('does not run');
-    await door.start();
+    await proxy.start();
     await waitUntil(() => ready().then(() => true), { what: 'the worker runs' });
     await waitUntil(() => checkTemporal(client).then(() => true), {
       what: 'the client connects',
@@ -89,7 +88,7 @@ describe('Temporal', () => {
   });
 
   it('away and back: calls fail in time, and work again within seconds', async () => {
-    await door.stop();
+    await proxy.stop();
     await expect(ready()).rejects.toThrow();
     const began = performance.now();
     const call = client.withDeadline(Date.now() + 2000, () =>
@@ -99,7 +98,7 @@ describe('Temporal', () => {
     // Two seconds are promised; only what is far beyond is no busy machine any more.
     expect(performance.now() - began).toBeLessThan(3 * 2000);
 
-    await door.start();
+    await proxy.start();
     await waitUntil(() => checkTemporal(client).then(() => true), {
       what: 'the client is back',
     });

@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
-import type { Server, Socket, AddressInfo } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 
-/** Stands before an engine and can be shut and opened: the engine away, and back. */
+/** A proxy in front of an engine. To its clients, a stopped proxy looks like an unavailable engine. */
 export class TcpProxy {
   readonly #target: { host: string; port: number };
   readonly #sockets = new Set<Socket>();
@@ -12,6 +12,7 @@ export class TcpProxy {
     this.#target = target;
   }
 
+  /** Stays the same after a restart. */
   get port(): number {
     return this.#port;
   }
