@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { appendFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Directories } from '../directories.ts';
+import { Failure } from '../failure.ts';
+import { indentedLogTail } from '../process/log-tail.ts';
+import { runCommand } from '../process/run-command.ts';
+import { services } from './services.ts';
+
+/** How a migration job ends when the schema holds data of an earlier build; see libs/service/src/database/migrate.ts. */
+const OUTDATED_SCHEMA_EXIT_CODE = 3;
+
+/** Migrates the schema of each app. Runs before any service starts. */
+export async function migrate(
+  directories: Directories,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
+  const apps = [...new Set(services.map(({ app }) => app))];
+  const log = join(directories.logs, 'migration.log');
+  await writeFile(log, '');
+  await Promise.all(
+    apps.map(async (app) => {
+      const job = join(directories.root, 'apps', app, 'dist', 'migrate.js');
+      if (!existsSync(job)) return;
+      const result = await runCommand(process.execPath, ['--enable-source-maps', job], { signal, environment });
+      await appendFile(log, `--- ${app}\n${result.output}\n`);
+      if (result.code === OUTDATED_SCHEMA_EXIT_CODE) throw outdatedData(directories, environment);
+      if (result.code !== 0)
+        throw new Failure(
+          `The migration of ${app} failed:\n${indentedLogTail(log, 12)}`,
+          `The full output is in ${log}.`,
+        );
+    }),
+  );
+}
+
+const outdatedData = (directories: Directories, { BATON_POSTGRES_URL }: NodeJS.ProcessEnv): Failure =>
+  BATON_POSTGRES_URL
+    ? new Failure(
+        'The database in BATON_POSTGRES_URL holds data of an earlier build of Baton, which this one cannot use.',
+        'Set BATON_POSTGRES_URL to an empty database and run npm run reset, then start again.',
+      )
+    : new Failure(
+        `The data in ${directories.data} are from an earlier build of Baton, which this one cannot use.`,
+        'Delete them with npm run reset, then start again.',
+      );
