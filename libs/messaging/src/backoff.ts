@@ -1,23 +1,23 @@
-/** Waits that double from `first` to `longest`, and begin again after a success. */
+/** Delays that double from the first to the maximum, and start over after a success. */
 export class Backoff {
   readonly #first: number;
   readonly #maximum: number;
   #failures = 0;
 
-  constructor(firstMilliseconds: number, longestMilliseconds: number) {
+  constructor(firstMilliseconds: number, maximumMilliseconds: number) {
     this.#first = firstMilliseconds;
-    this.#maximum = longestMilliseconds;
+    this.#maximum = maximumMilliseconds;
   }
 
-  /** True from the first failure to the next success. */
+  /** True after a failure, until the next success. */
   get isRunning(): boolean {
     return this.#failures > 0;
   }
 
   next(): number {
-    const wait = Math.min(this.#first * 2 ** this.#failures, this.#maximum);
+    const delay = Math.min(this.#first * 2 ** this.#failures, this.#maximum);
     this.#failures += 1;
-    return wait;
+    return delay;
   }
 
   reset(): void {

@@ -19,8 +19,8 @@ const codeOf = (value: string | Buffer, headers: Record<string, string> = {}): s
 
 const envelope = { specversion: '1.0', id: '1', source: '/shop', type: 'lead', priority: 3, data: { name: 'x' } };
 
-describe('reading CloudEvents', () => {
-  it('reads binary mode, as it is written', () => {
+describe('decodeCloudEvent', () => {
+  it('an event in binary mode is decoded from its headers and its value', () => {
     const event = { id: '1', source: '/shop', type: 'lead', time: '2026-01-05T09:00:00Z', subject: 's', data: {} };
     const read = decodeCloudEvent(message('{"name":"x"}', binaryModeHeaders(event)));
     expect(read).toEqual({
@@ -30,27 +30,27 @@ describe('reading CloudEvents', () => {
     });
   });
 
-  it('takes header names in any case', () => {
+  it('header names are case-insensitive', () => {
     const headers = { CE_SpecVersion: '1.0', CE_ID: '1', ce_Source: '/shop', ce_type: 'lead' };
     expect(decodeCloudEvent(message('{}', headers)).attributes['id']).toBe('1');
   });
 
   it.each([
-    ['with its content type', { 'Content-Type': 'application/cloudevents+json; charset=utf-8' }],
-    ['without it', {}],
-  ])('reads structured mode %s', (_, headers) => {
+    ['with', { 'Content-Type': 'application/cloudevents+json; charset=utf-8' }],
+    ['without', {}],
+  ])('an event in structured mode is decoded %s its content type', (_, headers) => {
     const read = decodeCloudEvent(message(JSON.stringify(envelope), headers));
     expect(read.mode).toBe('structured');
     expect(read.attributes).toEqual({ specversion: '1.0', id: '1', source: '/shop', type: 'lead', priority: '3' });
     expect(read.data).toEqual({ name: 'x' });
   });
 
-  it('reads data in base64', () => {
+  it('data in base64 is decoded', () => {
     const encoded = { ...envelope, data: undefined, data_base64: Buffer.from('{"name":"y"}').toString('base64') };
     expect(decodeCloudEvent(message(JSON.stringify(encoded))).data).toEqual({ name: 'y' });
   });
 
-  it('reads bare JSON without attributes', () => {
+  it('bare JSON has no attributes', () => {
     expect(decodeCloudEvent(message('{"name":"x","type":"webinar"}'))).toEqual({
       mode: 'bare',
       attributes: {},
@@ -59,18 +59,18 @@ describe('reading CloudEvents', () => {
   });
 
   it.each([
-    ['nothing', '', {}, 'empty'],
-    ['no JSON', 'name=x', {}, 'unreadable-json'],
-    ['no UTF-8', Buffer.from([0xc3, 0x28]), {}, 'unreadable-json'],
-    ['an attribute missing', '{}', { ce_specversion: '1.0', ce_id: '1' }, 'invalid-cloudevent'],
-    ['another version', JSON.stringify({ ...envelope, specversion: '0.3' }), {}, 'invalid-cloudevent'],
-    ['a list as an event', '[]', { 'content-type': 'application/cloudevents+json' }, 'invalid-cloudevent'],
+    ['an empty message', '', {}, 'empty'],
+    ['text that is not JSON', 'name=x', {}, 'unreadable-json'],
+    ['text that is not UTF-8', Buffer.from([0xc3, 0x28]), {}, 'unreadable-json'],
+    ['an event without a required attribute', '{}', { ce_specversion: '1.0', ce_id: '1' }, 'invalid-cloudevent'],
+    ['an event of another specversion', JSON.stringify({ ...envelope, specversion: '0.3' }), {}, 'invalid-cloudevent'],
+    ['an event that is a list', '[]', { 'content-type': 'application/cloudevents+json' }, 'invalid-cloudevent'],
     ['a batch', '[]', { 'content-type': 'application/cloudevents-batch+json' }, 'unsupported-content-type'],
-  ])('calls %s poison', (_, value, headers, code) => {
+  ])('%s is poison', (_, value, headers, code) => {
     expect(codeOf(value, headers)).toBe(code);
   });
 
-  it('never fails in another way, whatever the bytes', () => {
+  it('no bytes cause any other error', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.dictionary(fc.string(), fc.string()), (bytes, headers) => {
         expect(codeOf(Buffer.from(bytes), headers)).not.toBe('crashed');

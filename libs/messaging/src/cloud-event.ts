@@ -3,7 +3,7 @@ import type { ReceivedMessage } from './received-message.ts';
 
 /** CloudEvents 1.0 attributes and JSON data. */
 export interface CloudEvent<Data = unknown> {
-  /** With `source`, the event's identity: deterministic, so that a repeated send is recognised. */
+  /** Identifies the event together with `source`. Deterministic, so that an event sent twice is recognised. */
   id: string;
   source: string;
   type: string;
@@ -20,15 +20,15 @@ export interface OutgoingMessage {
   event: CloudEvent;
 }
 
-/** What an open topic may carry: CloudEvents in binary or structured mode, or bare JSON without attributes. */
+/** An event of an open topic: a CloudEvent in binary or structured mode, or bare JSON without attributes. */
 export interface DecodedEvent {
   mode: 'binary' | 'structured' | 'bare';
-  /** CloudEvents attributes by their own names, without the `ce_` prefix; empty for bare JSON. */
+  /** CloudEvents attributes by name, without the `ce_` prefix; empty for bare JSON. */
   attributes: Record<string, string>;
   data: unknown;
 }
 
-/** The headers of binary mode: attributes as `ce_*`, and the content type of the value. */
+/** The headers of a CloudEvent in binary mode: attributes as `ce_*`, and the content type of the value. */
 export function binaryModeHeaders(event: CloudEvent): Record<string, string> {
   return {
     'content-type': 'application/json',
@@ -42,19 +42,25 @@ export function binaryModeHeaders(event: CloudEvent): Record<string, string> {
   };
 }
 
-/** Reads any of the three forms; throws PoisonMessage with a code when it is none of them. */
+/**
+ * Decodes any of the three forms.
+ * @throws PoisonMessage
+ */
 export function decodeCloudEvent(message: ReceivedMessage): DecodedEvent {
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const contentType = headers['content-type']?.toLowerCase() ?? '';
   if (contentType.startsWith('application/cloudevents-batch')) {
-    throw new PoisonMessage('unsupported-content-type', 'A batch of CloudEvents: send one event a message.');
+    throw new PoisonMessage(
+      'unsupported-content-type',
+      'A batch of CloudEvents is not supported: send one event per message.',
+    );
   }
   if (contentType.startsWith('application/cloudevents')) return decodeStructured(parseJson(message.value));
   if ('ce_specversion' in headers || 'ce_id' in headers) return decodeBinary(headers, message.value);
   const value = parseJson(message.value);
-  // Some clients send the structured form without its content type.
+  // Some clients send structured mode without its content type.
   return isObject(value) && 'specversion' in value && 'type' in value
     ? decodeStructured(value)
     : { mode: 'bare', attributes: {}, data: value };
@@ -89,7 +95,7 @@ function requireAttributes(attributes: Record<string, string>): Record<string, s
     throw new PoisonMessage('invalid-cloudevent', `A CloudEvent must have the attributes ${missing.join(', ')}.`);
   }
   if (attributes['specversion'] !== '1.0') {
-    throw new PoisonMessage('invalid-cloudevent', 'Only CloudEvents of specversion 1.0 are read.');
+    throw new PoisonMessage('invalid-cloudevent', 'The specversion of a CloudEvent must be 1.0.');
   }
   return attributes;
 }
@@ -97,11 +103,11 @@ function requireAttributes(attributes: Record<string, string>): Record<string, s
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function parseJson(value: Buffer): unknown {
-  if (value.length === 0) throw new PoisonMessage('empty', 'The message has no content.');
+  if (value.length === 0) throw new PoisonMessage('empty', 'The message is empty.');
   try {
     return JSON.parse(utf8.decode(value));
   } catch {
-    throw new PoisonMessage('unreadable-json', 'The content is not JSON in UTF-8.');
+    throw new PoisonMessage('unreadable-json', 'The message is not JSON in UTF-8.');
   }
 }
 

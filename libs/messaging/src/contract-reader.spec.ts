@@ -19,8 +19,8 @@ const read = (headers: Record<string, string>, data: unknown = won) => {
   return contractReader<LeadOutcome>(leadOutcome)(message);
 };
 
-describe('An event that is read by its contract', () => {
-  it('is the same as another one only when source and id are', () => {
+describe('contractReader', () => {
+  it('two events have the same id only if their sources and ids are the same', () => {
     const id = read(event).id;
     expect(read({ ...event }).id).toBe(id);
     expect(read({ ...event, ce_source: '/crm/south' }).id).not.toBe(id);
@@ -28,11 +28,11 @@ describe('An event that is read by its contract', () => {
     expect(read(event)).toMatchObject({ senderEventId: '17', source: '/crm/north', data: won });
   });
 
-  it('keeps the id that Baton itself gave it', () => {
+  it("an event of Baton's own keeps its id", () => {
     expect(read({ ...event, ce_source: '/baton/handoff', ce_id: 'outcome/1' }).id).toBe('outcome/1');
   });
 
-  it('is known by its place and time where it is bare, and happened when it arrived', () => {
+  it('a bare message is identified by its position and timestamp, and happened when it arrived', () => {
     const time = '2026-03-02T09:00:00.000Z';
     expect(read({})).toEqual({ id: `${leadOutcome.topic}/2/40/${Date.parse(time)}`, time, data: won });
   });
@@ -42,7 +42,7 @@ describe('An event that is read by its contract', () => {
     ['wrong-schema', event, { ...won, outcome: 'maybe' }],
     ['unstorable-text', event, { ...won, outcome: 'lost', reason: 'no\0budget' }],
     ['wrong-schema', event, { ...won, outcome: 'lost', reason: 'call ann@acme.com' }],
-  ])('is poison (%s) where it can never work', (code, headers, data) => {
+  ])('an event that the contract rejects is poison (%s)', (code, headers, data) => {
     expect(() => read(headers, data)).toThrow(expect.objectContaining({ code }));
   });
 });

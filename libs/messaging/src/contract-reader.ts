@@ -4,33 +4,33 @@ import { decodeCloudEvent } from './cloud-event.ts';
 import { PoisonMessage } from './errors.ts';
 import type { EventReader } from './subscription.ts';
 
-/** An event that fits its contract. */
+/** An event that its contract accepts. */
 export interface ContractEvent<Data> {
   /**
-   * One event, one id, however often it comes and whoever reads it: of Baton's own events their CloudEvents id, of
-   * others source and id, since two systems may both count from 1; of a bare message its place on the topic and its time there, since a topic that was lost begins
-   * anew.
+   * The same for every delivery and every consumer. For Baton's own events it is their CloudEvents id; for others, source
+   * and id, because two systems may both count from 1. For a bare message it is its position and timestamp, because
+   * offsets start over after a topic is lost.
    */
   id: string;
-  /** The id as the sender wrote it; absent in a bare message. */
+  /** The id that the sender gave it; absent for a bare message. */
   senderEventId?: string;
-  /** Who sent it, as CloudEvents name it; absent in a bare message. */
+  /** The `source` of the CloudEvent; absent for a bare message. */
   source?: string;
-  /** When it happened, as the sender says; of a bare message when it arrived. RFC 3339. */
+  /** When it happened according to the sender; for a bare message, when Kafka received it. RFC 3339. */
   time: string;
   data: Data;
 }
 
-/** Sources of Baton's own events begin so; their ids are unique across all of them. */
+/** Prefix of the sources of Baton's own events, whose ids are unique across all of them. */
 const BATON_SOURCE_PREFIX = '/baton/';
 
-/** Reads an event by its contract; what does not fit can never work and goes to the dead letters. */
+/** Reads events of a contract; an event that the contract rejects is poison. */
 export function contractReader<Data>(contract: EventContract<Data>): EventReader<ContractEvent<Data>> {
   return (message) => {
     const { attributes, data } = decodeCloudEvent(message);
-    const { id: sentId, source, type, time = message.receivedAt.toISOString() } = attributes;
+    const { id: senderEventId, source, type, time = message.receivedAt.toISOString() } = attributes;
     if (type !== undefined && type !== contract.type)
-      throw new PoisonMessage('unknown-type', `Events of this topic have the type ${contract.type}.`);
+      throw new PoisonMessage('unknown-type', `Events of this topic must have the type ${contract.type}.`);
     const read = contract.data.safeParse(data);
     if (!read.success) {
       const fieldErrors = schemaErrors(read.error).map(({ field, message: text }) => `${field}: ${text}`);
@@ -40,13 +40,13 @@ export function contractReader<Data>(contract: EventContract<Data>): EventReader
     if (unstorable !== undefined)
       throw new PoisonMessage(
         'unstorable-text',
-        `Not to be stored: ${unstorable} has a zero character or half a letter.`,
+        `${unstorable} cannot be stored: it contains a zero character or half of a surrogate pair.`,
       );
-    if (sentId === undefined || source === undefined) {
+    if (senderEventId === undefined || source === undefined) {
       const { topic, partition, offset, receivedAt } = message;
       return { id: `${topic}/${partition}/${offset}/${receivedAt.getTime()}`, time, data: read.data };
     }
-    const id = source.startsWith(BATON_SOURCE_PREFIX) ? sentId : `${source}#${sentId}`;
-    return { id, senderEventId: sentId, source, time, data: read.data };
+    const id = source.startsWith(BATON_SOURCE_PREFIX) ? senderEventId : `${source}#${senderEventId}`;
+    return { id, senderEventId, source, time, data: read.data };
   };
 }

@@ -9,18 +9,18 @@ import { KafkaConnection } from './kafka.ts';
 export interface DeadLetterCommandOptions {
   databaseUrl: string;
   brokers: string[];
-  /** Where the answer goes, line by line. */
+  /** Receives the output, line by line. */
   print: (line: string) => void;
-  /** How long to wait for the consumer to take a replayed message; 30 s unless told. */
+  /** How long to wait for the consumer to process replayed messages; 30 s by default. */
   waitMilliseconds?: number;
 }
 
-const USAGE = `npm run dlq -- list [--consumer NAME] [--resolved]   what waits (with --resolved: also what no longer does)
-npm run dlq -- show ID                              one message, with its headers and content: may be personal data
-npm run dlq -- replay ID… | --consumer NAME | --all hands messages back to the consumer that gave up on them;
-                                                    of a parked key, all that wait, in order
-npm run dlq -- skip ID…                             gives messages up for good; what was parked behind is replayed
-An ID is SCHEMA:NUMBER, or SCHEMA:outbox:NUMBER for what Kafka refuses to take.`;
+const USAGE = `npm run dlq -- list [--consumer NAME] [--resolved]  list waiting messages (with --resolved, resolved ones too)
+npm run dlq -- show ID                              show a message with headers and content, which may be personal data
+npm run dlq -- replay ID… | --consumer NAME | --all send messages back to the consumer that set them aside;
+                                                    for a parked key, all its messages in order
+npm run dlq -- skip ID…                             give up on messages for good and replay those parked behind them
+An ID is SCHEMA:NUMBER, or SCHEMA:outbox:NUMBER for a message that Kafka rejects.`;
 
 interface CommandContext {
   store: DeadLetterStore;
@@ -29,7 +29,7 @@ interface CommandContext {
 }
 type Options = { consumer?: string; resolved?: boolean; all?: boolean };
 
-/** Runs one command line; answers with the exit code: 1 when something could not be done. */
+/** Runs a command and returns its exit code: 1 if anything could not be done. */
 export async function deadLetterCommand(parameters: string[], options: DeadLetterCommandOptions): Promise<number> {
   const { print, waitMilliseconds } = options;
   const [command, ...rest] = parameters;
@@ -68,7 +68,7 @@ async function runCommand(command: string, ids: string[], options: Options, work
     case 'skip':
       return forEachId(ids, work, skip);
     default:
-      work.print(`There is no command "${command}".\n${USAGE}`);
+      work.print(`Unknown command "${command}".\n${USAGE}`);
       return 1;
   }
 }
@@ -81,11 +81,11 @@ async function list(options: Options, { store, print }: CommandContext): Promise
       count += 1;
     }
     for (const message of options.consumer === undefined ? await store.listRefused(schema) : []) {
-      print(`${schema}:outbox:${message.id}  refused by Kafka (${message.reason})  ${message.topic}`);
+      print(`${schema}:outbox:${message.id}  rejected by Kafka (${message.reason})  ${message.topic}`);
       count += 1;
     }
   }
-  print(count === 0 ? 'Nothing waits.' : `${count} in all.`);
+  print(count === 0 ? 'No messages are waiting.' : `${count} in total.`);
   return 0;
 }
 
@@ -113,11 +113,11 @@ async function forEachId(
   work: CommandContext,
   act: (found: Target, work: CommandContext) => Promise<boolean>,
 ): Promise<number> {
-  if (ids.length === 0) work.print(`Which one? See: npm run dlq -- list\n${USAGE}`);
+  if (ids.length === 0) work.print(`Name at least one ID; npm run dlq -- list shows them.\n${USAGE}`);
   let isDone = ids.length > 0;
   for (const id of ids) {
     const found = await findTarget(id, work.store);
-    if (!found) work.print(`There is no ${id}. See: npm run dlq -- list`);
+    if (!found) work.print(`There is no message ${id}; npm run dlq -- list shows all.`);
     isDone = found !== undefined && (await act(found, work)) && isDone;
   }
   return isDone ? 0 : 1;
@@ -141,20 +141,20 @@ async function show(found: Target, { replay, print }: CommandContext): Promise<b
   }
   const message = await replay.fetchMessage(found.letter);
   const content = message && { headers: message.received.headers, value: message.received.value.toString('utf8') };
-  print(JSON.stringify({ ...found.letter, message: content ?? 'Kafka no longer holds it.' }, null, 2));
+  print(JSON.stringify({ ...found.letter, message: content ?? 'Kafka no longer has it.' }, null, 2));
   return message !== undefined;
 }
 
 async function replayOne(found: Target, { store, replay, print }: CommandContext): Promise<boolean> {
   if ('refused' in found) {
     await store.resend(found.refused);
-    print(`${found.refused.schema}:outbox:${found.refused.id} is sent again by the relay.`);
+    print(`${found.refused.schema}:outbox:${found.refused.id} will be sent again by the relay.`);
     return true;
   }
   const { letter } = found;
-  const ends = await replay.replay(letter);
-  if (ends.length === 0) print(`${letter.schema}:${letter.id} does not wait: it is ${letter.state}.`);
-  return printResults(ends, print);
+  const results = await replay.replay(letter);
+  if (results.length === 0) print(`${letter.schema}:${letter.id} is not waiting: it is ${letter.state}.`);
+  return printResults(results, print);
 }
 
 async function replayMany({ consumer, all }: Options, work: CommandContext): Promise<number> {
@@ -162,7 +162,7 @@ async function replayMany({ consumer, all }: Options, work: CommandContext): Pro
   const lists = (await work.store.schemas()).map((schema) => work.store.list(schema, consumer ? { consumer } : {}));
   const letters = (await Promise.all(lists)).flat();
   const unordered = letters.filter(({ parksKey }) => !parksKey);
-  // The first letter of each parked key stands for all of them.
+  // Replaying the first letter of a parked key replays the rest of the key too.
   const parked = new Map(
     letters
       .filter(({ parksKey }) => parksKey)
@@ -171,13 +171,13 @@ async function replayMany({ consumer, all }: Options, work: CommandContext): Pro
   );
   let isDone = printResults(await work.replay.replayUnordered(unordered), work.print);
   for (const letter of parked.values()) isDone = printResults(await work.replay.replay(letter), work.print) && isDone;
-  if (letters.length === 0) work.print('Nothing waits.');
+  if (letters.length === 0) work.print('No messages are waiting.');
   return isDone ? 0 : 1;
 }
 
-function printResults(ends: ReplayResult[], print: CommandContext['print']): boolean {
-  for (const end of ends) print(describeResult(end));
-  return ends.every(({ outcome }) => outcome === 'replayed');
+function printResults(results: ReplayResult[], print: CommandContext['print']): boolean {
+  for (const result of results) print(describeResult(result));
+  return results.every(({ outcome }) => outcome === 'replayed');
 }
 
 async function skip(found: Target, work: CommandContext): Promise<boolean> {
@@ -188,10 +188,10 @@ async function skip(found: Target, work: CommandContext): Promise<boolean> {
   }
   const { letter } = found;
   const isSkipped = await work.store.skip(letter);
-  work.print(`${letter.schema}:${letter.id} ${isSkipped ? 'is skipped' : `does not wait: it is ${letter.state}`}.`);
+  work.print(`${letter.schema}:${letter.id} ${isSkipped ? 'is skipped' : `is not waiting: it is ${letter.state}`}.`);
   if (!isSkipped || !letter.parksKey) return isSkipped;
   const [first] = await work.store.waitingInOrder(letter);
-  // What stands before it in its key still waits for a decision of its own.
+  // An earlier letter of the key still waits for its own decision.
   if (first === undefined || BigInt(first.id) < BigInt(letter.id)) return true;
   return printResults(await work.replay.replay(letter), work.print);
 }
@@ -200,13 +200,13 @@ function describeResult({ outcome, letter }: ReplayResult): string {
   const id = `${letter.schema}:${letter.id}`;
   switch (outcome) {
     case 'replayed':
-      return `${id} is replayed: ${letter.consumer} has handled it.`;
+      return `${id} is replayed: ${letter.consumer} has processed it.`;
     case 'failed':
-      return `${id} waits on: ${letter.code}: ${letter.reason}`;
+      return `${id} failed again: ${letter.code}: ${letter.reason}`;
     case 'pending':
-      return `${id} is sent; ${letter.consumer} has not taken it yet, and will when it runs.`;
+      return `${id} is sent; ${letter.consumer} has not processed it yet, and will once it runs.`;
     case 'missing':
-      return `${id} cannot be replayed: Kafka no longer holds the message. Skip it: npm run dlq -- skip ${id}`;
+      return `${id} cannot be replayed: Kafka no longer has the message. Skip it: npm run dlq -- skip ${id}`;
   }
 }
 

@@ -16,20 +16,20 @@ interface DeadLetterRow {
   dlq_offset: string | null;
 }
 
-/** PostgreSQL takes no zero characters in texts; a client that sends them must not stop its partition. */
+/** PostgreSQL rejects zero characters in texts; a client that sends one must not stop its partition. */
 function withoutZeroCharacters<T extends string | null>(text: T): T | string {
   return text?.replaceAll('\0', '\uFFFD') ?? text;
 }
 
-/** Serialises parking, skipping and replaying of one key. */
+/** Serialises parking, skipping and replaying the messages of one key. */
 export async function lockKey(transaction: Pick<pg.ClientBase, 'query'>, parts: (string | null)[]): Promise<void> {
   await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(parts)]);
 }
 
 /**
- * Sets aside what a consumer cannot handle. The message itself goes to `<topic>.dlq`, untouched; a row beside it, in
- * the consumer's schema, says what became of it. The row comes first: so a message is parked behind it from the moment
- * it is decided, and after a crash in between the redelivered message finds it and is set aside once only.
+ * Sets aside messages that a consumer cannot process. The message goes unchanged to `<topic>.dlq`, and a row in the
+ * consumer's schema holds its state. The row is written first: so later messages of the key are parked behind it immediately,
+ * and if the process crashes before the message is published, the redelivered message finds the row.
  */
 export class DeadLetterQueue {
   readonly #pool: pg.Pool;
@@ -46,7 +46,7 @@ export class DeadLetterQueue {
     this.#producer = options.kafka.producer();
   }
 
-  /** Of the keys given, those whose messages wait behind a dead letter. */
+  /** Those of the given keys whose messages wait behind a dead letter. */
   async parkedKeys(topic: string, keys: string[]): Promise<Set<string>> {
     const { rows } = await this.#pool.query<{ key: string }>(
       `SELECT DISTINCT key FROM ${this.#table} WHERE consumer = $1 AND topic = $2 AND key = ANY ($3::text[])
@@ -57,16 +57,16 @@ export class DeadLetterQueue {
     return new Set(keys.filter((key) => parked.has(withoutZeroCharacters(key))));
   }
 
-  /** Sets a message aside; with `parksKey`, the same key's later messages wait behind it. */
-  async add(message: FetchedMessage, verdict: DeadLetterCause, parksKey: boolean): Promise<void> {
-    await this.#publish(message, await this.#insert(this.#pool, message, verdict, parksKey), verdict);
+  /** Sets a message aside; with `parksKey`, later messages of its key wait behind it. */
+  async add(message: FetchedMessage, cause: DeadLetterCause, parksKey: boolean): Promise<void> {
+    await this.#publish(message, await this.#insert(this.#pool, message, cause, parksKey), cause);
   }
 
-  /** Sets a message aside behind its key's dead letter; false when that was settled meanwhile. */
+  /** Sets a message aside behind the dead letter of its key; returns false if that has been resolved in the meantime. */
   async park(message: FetchedMessage): Promise<boolean> {
     const { topic, partition, offset, receivedAt } = message.received;
     const key = withoutZeroCharacters(message.received.key);
-    const verdict = { code: 'parked', reason: 'waits behind an earlier dead letter of its key' };
+    const cause = { code: 'parked', reason: 'waits behind an earlier dead letter of its key' };
     const row = await inTransaction(this.#pool, async (client) => {
       await lockKey(client, [this.#consumer, topic, key]);
       const { rows } = await client.query(
@@ -75,51 +75,51 @@ export class DeadLetterQueue {
              OR (partition = $4 AND "offset" = $5 AND received_at = $6)) LIMIT 1`,
         [this.#consumer, topic, key, partition, offset, receivedAt],
       );
-      return rows.length > 0 ? this.#insert(client, message, verdict, true) : undefined;
+      return rows.length > 0 ? this.#insert(client, message, cause, true) : undefined;
     });
     if (row === undefined) return false;
-    await this.#publish(message, row, verdict);
+    await this.#publish(message, row, cause);
     return true;
   }
 
-  /** What to do with a replayed message: run it, leave it since it is settled, or wait behind an earlier one. */
-  async checkReplay({ received }: FetchedMessage, id: string): Promise<'run' | 'resolved' | 'wait'> {
-    const { rows } = await this.#pool.query<{ unresolved: boolean; behind: boolean }>(
-      `SELECT letter.state IN ('waiting', 'replaying') AS unresolved, letter.parks_key AND EXISTS (
+  /** What to do with a replayed message: process it, skip it because it is resolved, or wait for an earlier one. */
+  async checkReplay({ received }: FetchedMessage, id: string): Promise<'process' | 'resolved' | 'wait'> {
+    const { rows } = await this.#pool.query<{ isUnresolved: boolean; isBehind: boolean }>(
+      `SELECT letter.state IN ('waiting', 'replaying') AS "isUnresolved", letter.parks_key AND EXISTS (
          SELECT 1 FROM ${this.#table} earlier WHERE earlier.consumer = letter.consumer AND earlier.topic = letter.topic
            AND earlier.key = letter.key AND earlier.parks_key AND earlier.state IN ('waiting', 'replaying')
-           AND earlier.id < letter.id) AS behind
+           AND earlier.id < letter.id) AS "isBehind"
        FROM ${this.#table} letter
        WHERE id = $1 AND consumer = $2 AND topic = $3 AND partition = $4 AND "offset" = $5`,
       [id, this.#consumer, received.topic, received.partition, received.offset],
     );
     const [letter] = rows;
-    // Of a letter that is unknown here, be it forged or older than the schema, the dedupe mark decides, as of any.
-    if (letter === undefined) return 'run';
-    if (!letter.unresolved) return 'resolved';
-    if (!letter.behind) return 'run';
+    // An unknown letter (forged, or older than the schema) is processed like any message; duplicates are still detected.
+    if (letter === undefined) return 'process';
+    if (!letter.isUnresolved) return 'resolved';
+    if (!letter.isBehind) return 'process';
     await this.#pool.query(`UPDATE ${this.#table} SET state = 'waiting' WHERE id = $1`, [id]);
     return 'wait';
   }
 
-  /** The replayed message had its effect; with a transactional effect, in its transaction. */
+  /** Records that a replayed message had its effect; a transactional effect passes its transaction. */
   async markReplayed(transaction: SqlExecutor | undefined, id: string): Promise<void> {
     const statement = `UPDATE ${this.#table} SET state = 'replayed', resolved_at = now() WHERE id = $1`;
     await (transaction ? transaction.query(statement, [id]) : this.#pool.query(statement, [id]));
   }
 
-  /** The replayed message failed again: its letter, which is still in the topic, waits on. */
+  /** Records that a replayed message failed again: its letter is still in the topic and waits again. */
   async recordFailedReplay(
     id: string,
     message: FetchedMessage,
-    verdict: DeadLetterCause,
+    cause: DeadLetterCause,
     parksKey: boolean,
   ): Promise<void> {
     const { rowCount } = await this.#pool.query(
       `UPDATE ${this.#table} SET state = 'waiting', code = $2, reason = $3, failed_at = now() WHERE id = $1`,
-      [id, withoutZeroCharacters(verdict.code), withoutZeroCharacters(verdict.reason)],
+      [id, withoutZeroCharacters(cause.code), withoutZeroCharacters(cause.reason)],
     );
-    if (rowCount === 0) await this.add(message, verdict, parksKey);
+    if (rowCount === 0) await this.add(message, cause, parksKey);
   }
 
   async close(): Promise<void> {
@@ -132,7 +132,7 @@ export class DeadLetterQueue {
     { code, reason }: DeadLetterCause,
     parksKey: boolean,
   ): Promise<DeadLetterRow> {
-    // Only a key that orders events is kept: an open topic's keys can be anything, also a person's address.
+    // The key is stored only where it orders events: in an open topic it can be anything, even a person's address.
     const key = parksKey ? withoutZeroCharacters(received.key) : null;
     const result = await client.query<DeadLetterRow>(
       `INSERT INTO ${this.#table} AS letter (consumer, topic, partition, "offset", received_at, key, parks_key, code, reason)
@@ -156,14 +156,14 @@ export class DeadLetterQueue {
     return row;
   }
 
-  async #publish(message: FetchedMessage, row: DeadLetterRow, verdict: DeadLetterCause): Promise<void> {
+  async #publish(message: FetchedMessage, row: DeadLetterRow, cause: DeadLetterCause): Promise<void> {
     if (row.dlq_offset !== null) return;
-    const place = await this.#send(message, verdict);
-    if (place === undefined) return;
+    const position = await this.#send(message, cause);
+    if (position === undefined) return;
     await this.#pool.query(`UPDATE ${this.#table} SET dlq_partition = $2, dlq_offset = $3 WHERE id = $1`, [
       row.id,
-      place.partition,
-      place.offset,
+      position.partition,
+      position.offset,
     ]);
   }
 
@@ -173,7 +173,7 @@ export class DeadLetterQueue {
       topic: deadLetterTopic(topic),
       key: message.rawKey,
       value: message.rawValue,
-      // Ages with the original: what an open topic forgets after a week, its dead letters forget too.
+      // The original timestamp, so that a dead letter expires when the original does.
       timestamp: String(receivedAt.getTime()),
       ...(message.rawKey === null ? { partition: 0 } : {}),
       headers: {
@@ -190,7 +190,7 @@ export class DeadLetterQueue {
     try {
       return (await this.#producer.send([record]))[0];
     } catch (error) {
-      // Too large with the added headers: the row points to the original, and a replay reads it there.
+      // Too large with the additional headers: the row points to the original, from which a replay reads it.
       if (permanentErrorOf(error) !== undefined) return undefined;
       if (!isUnknownTopic(error)) throw error;
       await this.#kafka.createTopicLike(record.topic, topic);

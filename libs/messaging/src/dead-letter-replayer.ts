@@ -6,12 +6,15 @@ import { fetchRanges } from './offset-ranges.ts';
 import type { FetchedMessage } from './kafka-records.ts';
 import { toReplayRecord } from './replay-headers.ts';
 
-/** How a replay ended: with its effect, failed once more, not yet taken by the consumer, or the message is gone. */
+/**
+ * How a replay ended: processed, failed again, still pending because the consumer has not read it yet, or not possible
+ * because Kafka no longer has the message.
+ */
 export type ReplayResult = { outcome: 'replayed' | 'failed' | 'pending' | 'missing'; letter: DeadLetter };
 
 const LETTERS_PER_BATCH = 200;
 
-/** Hands dead letters back to the one consumer that gave up on them, a parked key's in their order. */
+/** Sends dead letters back to the consumer that set them aside; those of a parked key in their order. */
 export class DeadLetterReplayer {
   readonly #store: DeadLetterStore;
   readonly #kafka: KafkaConnection;
@@ -26,27 +29,27 @@ export class DeadLetterReplayer {
   }
 
   /**
-   * Replays a letter; of a parked key all that wait, and again what was parked meanwhile, until the key is free or
-   * one of them fails.
+   * Replays a letter. If it parks its key, replays all letters of the key, including those that are parked in the
+   * meantime, until the key is free or one of them fails.
    */
   async replay(letter: DeadLetter): Promise<ReplayResult[]> {
-    const ends: ReplayResult[] = [];
+    const results: ReplayResult[] = [];
     for (;;) {
       const waiting = await this.#store.waitingInOrder(letter);
-      if (waiting.length === 0) return ends;
-      const round = await this.#replayBatch(waiting);
-      ends.push(...round);
-      if (round.some(({ outcome }) => outcome !== 'replayed')) return ends;
+      if (waiting.length === 0) return results;
+      const batch = await this.#replayBatch(waiting);
+      results.push(...batch);
+      if (batch.some(({ outcome }) => outcome !== 'replayed')) return results;
     }
   }
 
-  /** Replays letters that park no key; one that fails does not keep the others. */
+  /** Replays letters that do not park their keys; one that fails does not hold up the others. */
   async replayUnordered(letters: DeadLetter[]): Promise<ReplayResult[]> {
-    const ends: ReplayResult[] = [];
+    const results: ReplayResult[] = [];
     for (let start = 0; start < letters.length; start += LETTERS_PER_BATCH) {
-      ends.push(...(await this.#replayBatch(letters.slice(start, start + LETTERS_PER_BATCH))));
+      results.push(...(await this.#replayBatch(letters.slice(start, start + LETTERS_PER_BATCH))));
     }
-    return ends;
+    return results;
   }
 
   async close(): Promise<void> {
@@ -58,7 +61,7 @@ export class DeadLetterReplayer {
     const missing = letters
       .filter((letter) => !messages.has(letter))
       .map((letter) => ({ outcome: 'missing' as const, letter }));
-    // What is missing in a key's order must be skipped knowingly before the rest may pass.
+    // When a message of a parked key is missing, an operator must skip it before the later ones may be replayed.
     if (messages.size === 0 || (missing.length > 0 && letters.some(({ parksKey }) => parksKey))) return missing;
     const present = [...messages.keys()];
     await this.#store.markReplaying(present);
@@ -67,48 +70,49 @@ export class DeadLetterReplayer {
   }
 
   async #waitForResults(letters: DeadLetter[]): Promise<ReplayResult[]> {
-    const until = Date.now() + this.#waitMilliseconds;
+    const deadline = Date.now() + this.#waitMilliseconds;
     for (;;) {
       const found = await Promise.all(letters.map(({ schema, id }) => this.#store.find(schema, id)));
-      const now = found.filter((letter) => letter !== undefined);
-      const taken = now.every(({ state }) => state !== 'replaying');
-      if (taken || Date.now() > until) return now.map((letter) => ({ outcome: outcomeOf(letter), letter }));
+      const current = found.filter((letter) => letter !== undefined);
+      const areProcessed = current.every(({ state }) => state !== 'replaying');
+      if (areProcessed || Date.now() > deadline)
+        return current.map((letter) => ({ outcome: outcomeOf(letter), letter }));
       await sleep(100);
     }
   }
 
-  /** From the dead letters' topic, or from its old place when it was too large to be copied there. */
+  /** Reads the messages from the dead letter topic, or from the original topic if they were too large to be copied. */
   async #fetchMessages(letters: DeadLetter[]): Promise<Map<DeadLetter, FetchedMessage>> {
-    const places = letters.map((letter) => ({ letter, ...positionOf(letter) }));
+    const positions = letters.map((letter) => ({ letter, ...positionOf(letter) }));
     const found = new Map<DeadLetter, FetchedMessage>();
-    for (const [topic, wanted] of Map.groupBy(places, (place) => place.topic)) {
-      const ranges = [...Map.groupBy(wanted, ({ partition }) => partition)].map(([partition, same]) => {
-        const offsets = same.map(({ offset }) => offset).sort((one, other) => (one < other ? -1 : 1));
+    for (const [topic, inTopic] of Map.groupBy(positions, (position) => position.topic)) {
+      const ranges = [...Map.groupBy(inTopic, ({ partition }) => partition)].map(([partition, inPartition]) => {
+        const offsets = inPartition.map(({ offset }) => offset).sort((one, other) => (one < other ? -1 : 1));
         return { partition, from: offsets[0] ?? 0n, until: (offsets.at(-1) ?? 0n) + 1n };
       });
       const messages = await fetchRanges(this.#kafka, topic, ranges);
-      for (const { letter, partition, offset } of wanted) {
-        const here = messages.find(
-          (message) => message.received.partition === partition && message.offset === String(offset),
+      for (const { letter, partition, offset } of inTopic) {
+        const message = messages.find(
+          (candidate) => candidate.received.partition === partition && candidate.offset === String(offset),
         );
-        // After a loss of Kafka something else may stand there.
-        if (here?.received.receivedAt.getTime() === letter.receivedAt.getTime()) found.set(letter, here);
+        // After Kafka has lost a topic, a different message may have this position.
+        if (message?.received.receivedAt.getTime() === letter.receivedAt.getTime()) found.set(letter, message);
       }
     }
     return new Map([...found].sort(([one], [other]) => Number(BigInt(one.id) - BigInt(other.id))));
   }
 
-  /** The message of one letter, if Kafka still has it. */
+  /** The message of a letter, if Kafka still has it. */
   async fetchMessage(letter: DeadLetter): Promise<FetchedMessage | undefined> {
     return (await this.#fetchMessages([letter])).get(letter);
   }
 }
 
 function positionOf(letter: DeadLetter): { topic: string; partition: number; offset: bigint } {
-  const { topic, partition, offset, dlqPartition: letterPartition, dlqOffset: letterOffset } = letter;
-  return letterPartition === null || letterOffset === null
+  const { topic, partition, offset, dlqPartition, dlqOffset } = letter;
+  return dlqPartition === null || dlqOffset === null
     ? { topic, partition, offset: BigInt(offset) }
-    : { topic: deadLetterTopic(topic), partition: letterPartition, offset: BigInt(letterOffset) };
+    : { topic: deadLetterTopic(topic), partition: dlqPartition, offset: BigInt(dlqOffset) };
 }
 
 function outcomeOf({ state }: DeadLetter): ReplayResult['outcome'] {

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { lockKey } from './dead-letter-queue.ts';
 import { inTransaction, quotedSchema } from './sql.ts';
 
-/** A message that a consumer set aside, as the operator sees it. */
+/** A message that a consumer set aside, as operators see it. */
 export interface DeadLetter {
   schema: string;
   id: string;
@@ -10,7 +10,7 @@ export interface DeadLetter {
   topic: string;
   partition: number;
   offset: string;
-  /** The record's own time, which its copy among the dead letters keeps. */
+  /** The record's timestamp, which its copy in the dead letter topic keeps. */
   receivedAt: Date;
   key: string | null;
   parksKey: boolean;
@@ -22,7 +22,7 @@ export interface DeadLetter {
   dlqOffset: string | null;
 }
 
-/** A message of an outbox that Kafka refuses for ever. */
+/** A message of an outbox that Kafka rejects permanently. */
 export interface RefusedMessage {
   schema: string;
   id: string;
@@ -38,7 +38,7 @@ const COLUMNS = `id, consumer, topic, partition, "offset", received_at AS "recei
   failed_at AS "failedAt", state, dlq_partition AS "dlqPartition", dlq_offset AS "dlqOffset"`;
 const UNRESOLVED = `state IN ('waiting', 'replaying')`;
 
-/** Reads and changes what became of dead letters, over all schemas of a database that have messaging tables. */
+/** Reads and changes the state of dead letters, in all schemas of a database that have messaging tables. */
 export class DeadLetterStore {
   readonly #pool: pg.Pool;
 
@@ -53,7 +53,7 @@ export class DeadLetterStore {
     return rows.map(({ schema }) => schema);
   }
 
-  /** Oldest first; only what waits, unless `resolved` are wanted too. */
+  /** Oldest first; only unresolved letters, unless `resolved` asks for all. */
   async list(schema: string, options: { consumer?: string; resolved?: boolean } = {}): Promise<DeadLetter[]> {
     const { rows } = await this.#pool.query<DeadLetter>(
       `SELECT $1::text AS schema, ${COLUMNS} FROM ${quotedSchema(schema)}.dead_letter
@@ -71,7 +71,7 @@ export class DeadLetterStore {
     return rows[0];
   }
 
-  /** Of a parked key: all that wait, in their order. Of any other letter: it alone. */
+  /** For a letter that parks its key, all unresolved letters of the key in order; otherwise the letter alone. */
   async waitingInOrder(letter: DeadLetter): Promise<DeadLetter[]> {
     const { schema, id, consumer, topic, key, parksKey } = letter;
     const { rows } = await this.#pool.query<DeadLetter>(
@@ -91,7 +91,7 @@ export class DeadLetterStore {
     }
   }
 
-  /** Gives a message up for good; false when it was settled already. */
+  /** Gives up on a message for good; returns false if it was already resolved. */
   async skip({ schema, id, consumer, topic, key }: DeadLetter): Promise<boolean> {
     return inTransaction(this.#pool, async (client) => {
       await lockKey(client, [consumer, topic, key]);
@@ -113,7 +113,7 @@ export class DeadLetterStore {
     return rows;
   }
 
-  /** Lets the relay try again, say after the topic's limit was raised. */
+  /** Lets the relay send the message again, for example after the topic's size limit was raised. */
   async resend({ schema, id }: RefusedMessage): Promise<void> {
     await this.#pool.query(
       `UPDATE ${quotedSchema(schema)}.outbox SET refused_at = NULL, refused_reason = NULL WHERE id = $1`,

@@ -1,12 +1,12 @@
 import { isError } from './is-error.ts';
 
-/** The message can never work: it goes to the dead letters at once, and the ones behind it are not held up. */
+/** The message can never be processed: it goes straight to the dead letters, and later messages continue. */
 export class PoisonMessage extends Error {
   override readonly name = 'PoisonMessage';
-  /** A stable word for machines and reports, such as `unreadable-json`. */
+  /** A stable code for machines and metrics, such as `unreadable-json`. */
   readonly code: string;
 
-  /** The reason is shown to operators and logged: name fields and rules in it, never a person's data. */
+  /** Operators see the reason, and it is logged: name fields and rules in it, never personal data. */
   constructor(code: string, reason: string, options?: ErrorOptions) {
     super(reason, options);
     this.code = code;
@@ -38,14 +38,14 @@ const networkErrorCodes = new Set([
  */
 const transientSqlState = /^(08...|53...|57P0[1-5]|58...|55P03)$/;
 
-/** PostgreSQL: serialization failure and deadlock. The same work succeeds when it is repeated. */
+/** PostgreSQL: serialisation failure and deadlock. The same work succeeds when it is repeated. */
 const writeConflictSqlState = /^(40001|40P01)$/;
 
 /** What pg reports without a code when a connection is lost or the pool has none to give. */
 const lostConnectionMessage =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after|Query read timeout)/;
 
-/** Names of our own class and of TypeORM's error without a connection. */
+/** The names of the class above and of TypeORM's error for a missing connection. */
 const unavailableNames = new Set(['DependencyUnavailable', 'ConnectionIsNotSetError']);
 
 /** gRPC: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE. */
@@ -55,8 +55,8 @@ const transientGrpcCodes = new Set([4, 8, 14]);
 const MAX_CAUSE_DEPTH = 5;
 
 /**
- * Tells a failure that passes without any change from a mistake in the message or the code: what PostgreSQL, Kafka,
- * Temporal (gRPC) and sockets report while they are down, and write conflicts.
+ * True for failures that pass without any change, and false for mistakes in the message or the code: what PostgreSQL,
+ * Kafka, Temporal (gRPC) and sockets report while they are down, and write conflicts.
  */
 export const isTransientError = (error: unknown): boolean => isWriteConflict(error) || isDependencyUnavailable(error);
 
@@ -75,7 +75,7 @@ function isUnavailable(error: Error & { code?: unknown }): boolean {
   return name.startsWith('KafkaJS') && isTransientKafkaError(error);
 }
 
-/** Checks an error, its causes, the errors it aggregates, and the driver's error that TypeORM keeps beside its own. */
+/** Checks an error, its causes, the errors it aggregates, and the driver's error that TypeORM attaches to its own. */
 function someCause(error: unknown, matches: (error: Error & { code?: unknown }) => boolean, depth = 0): boolean {
   if (!isError(error) || error instanceof PoisonMessage || depth > MAX_CAUSE_DEPTH) return false;
   if (matches(error)) return true;
@@ -89,19 +89,19 @@ const isTransientKafkaError = (error: Error): boolean =>
   (error as { retriable?: unknown }).retriable === true;
 
 /**
- * What may be logged and shown about an error. A database's message can quote the values of a row, so of it only the
- * code and the names of table, column and constraint are kept.
+ * What may be logged and shown of an error. A database error can quote the values of a row, so only its code and the
+ * names of its table, column and constraint are kept.
  */
 export function loggableReason(error: unknown): string {
-  if (!(error instanceof Error)) return 'something that is no Error was thrown';
+  if (!(error instanceof Error)) return 'a value that is not an Error was thrown';
   const database = (error as { driverError?: Error }).driverError ?? error;
   if ('severity' in database && 'code' in database) {
     const { code, table, column, constraint } = database as Record<string, unknown>;
-    const places = Object.entries({ table, column, constraint }).filter(([, name]) => typeof name === 'string');
-    const where = places.map(([kind, name]) => `, ${kind} ${String(name)}`).join('');
-    return `PostgreSQL error ${String(code)}${where}`;
+    const named = Object.entries({ table, column, constraint }).filter(([, name]) => typeof name === 'string');
+    const location = named.map(([kind, name]) => `, ${kind} ${String(name)}`).join('');
+    return `PostgreSQL error ${String(code)}${location}`;
   }
-  // The parser of JSON quotes the text that it could not read.
-  if (error instanceof SyntaxError) return 'SyntaxError: a text is not what it should be';
+  // JSON.parse quotes the text that it could not parse.
+  if (error instanceof SyntaxError) return 'SyntaxError: a text could not be parsed';
   return `${error.name}: ${error.message}`.slice(0, 500);
 }

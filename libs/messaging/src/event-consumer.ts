@@ -5,10 +5,11 @@ import { isForOtherConsumer, withOriginalPosition } from './replay-headers.ts';
 import { loggableReason } from './errors.ts';
 import type { KafkaConnection, KafkaReader } from './kafka.ts';
 import type { FetchedMessage, KafkaBatch } from './kafka-records.ts';
-import { KeyGroups, OffsetProgress } from './key-groups.ts';
+import { KeyGroups } from './key-groups.ts';
 import type { Logger } from './logger.ts';
 import { MessageRunner } from './message-runner.ts';
 import type { MessagingMetrics } from './metrics.ts';
+import { OffsetProgress } from './offset-progress.ts';
 import { Semaphore } from './semaphore.ts';
 import { tolerateLostConnections } from './sql.ts';
 import type { AnySubscription } from './subscription.ts';
@@ -16,18 +17,18 @@ import type { AnySubscription } from './subscription.ts';
 export interface EventConsumerOptions {
   kafka: KafkaConnection;
   groupId: string;
-  /** Names the consumer in dedupe marks, dead letters and metrics; stays the same for ever. */
+  /** Identifies the consumer in consumed events, dead letters and metrics; it must never change. */
   name: string;
   pool: pg.Pool;
   schema: string;
   subscriptions: AnySubscription[];
-  /** Keys in parallel, 32 unless told. Transactions take at most half of the pool, so that requests get theirs. */
+  /** How many keys are processed in parallel, 32 by default. Transactions use at most half of the connection pool. */
   concurrency?: number;
   logger: Logger;
   metrics?: MessagingMetrics;
 }
 
-/** Why a batch stopped before its end: the group is divided anew, or something is away. */
+/** Why a batch stopped early: the group rebalances, or a dependency is unavailable. */
 interface Interruption {
   kind: 'rebalance' | 'unavailable';
   error: unknown;
@@ -37,8 +38,8 @@ const MESSAGES_PER_TRANSACTION = 50;
 const HEARTBEAT_EVERY_MILLISECONDS = 1000;
 
 /**
- * Reads topics by batch, keys side by side, each key in order. Offsets are committed only up to where every message
- * has had its effect or is among the dead letters; whatever comes again is recognised by its event id.
+ * Reads topics in batches: keys in parallel, the messages of each key in order. Offsets are committed only up to where
+ * every message is processed or among the dead letters; messages delivered again are recognised by their event id.
  */
 export class EventConsumer {
   readonly #options: EventConsumerOptions;
@@ -60,7 +61,7 @@ export class EventConsumer {
     tolerateLostConnections(pool, options.logger);
   }
 
-  /** Begins in the background, and goes on trying while Kafka is away. */
+  /** Starts in the background, and keeps trying while Kafka is unavailable. */
   async start(): Promise<void> {
     if (this.#reader) return;
     const { kafka, groupId, subscriptions, pool, schema, name: consumer, logger, metrics } = this.#options;
@@ -71,7 +72,7 @@ export class EventConsumer {
     this.#reader = kafka.consume({ groupId, topics, onBatch: (batch) => this.#onBatch(batch) });
   }
 
-  /** Finishes what is in hand, commits its offsets and leaves the group. */
+  /** Finishes the messages in progress, commits their offsets and leaves the group. */
   async stop(): Promise<void> {
     await this.#reader?.close();
     await this.#deadLetters?.close();
@@ -87,38 +88,38 @@ export class EventConsumer {
     const subscription = this.#options.subscriptions.find(({ topic }) => topic === batch.topic);
     if (!subscription) return;
     const progress = new OffsetProgress(batch.messages.map(({ offset }) => offset));
-    const place = { consumer: this.#options.name, topic: batch.topic, partition: batch.partition };
+    const labels = { consumer: this.#options.name, topic: batch.topic, partition: batch.partition };
     const backoff = this.#backoffOf(batch);
-    const trouble = await this.#processBatch(batch, subscription, progress);
-    const { reached } = progress;
-    if (reached !== undefined) batch.resolve(reached);
-    this.#options.metrics?.lag?.(place, batch.messagesBehind);
-    if (trouble === undefined) {
-      if (backoff.isRunning) this.#options.logger.info(place, 'the partition goes on');
+    const interruption = await this.#processBatch(batch, subscription, progress);
+    const { committable } = progress;
+    if (committable !== undefined) batch.resolve(committable);
+    this.#options.metrics?.lag?.(labels, batch.messagesBehind);
+    if (interruption === undefined) {
+      if (backoff.isRunning) this.#options.logger.info(labels, 'the partition is resumed');
       backoff.reset();
-      this.#options.metrics?.paused?.(place, 0);
+      this.#options.metrics?.paused?.(labels, 0);
       return;
     }
-    if (trouble.kind === 'rebalance') throw trouble.error;
+    if (interruption.kind === 'rebalance') throw interruption.error;
     const level = backoff.isRunning ? 'debug' : 'warn';
-    const wait = backoff.next();
-    this.#options.metrics?.paused?.(place, 1);
+    const waitMilliseconds = backoff.next();
+    this.#options.metrics?.paused?.(labels, 1);
     this.#options.logger[level](
-      { ...place, waitMilliseconds: wait, reason: loggableReason(trouble.error) },
-      'something that a consumer needs is away; the partition pauses',
+      { ...labels, waitMilliseconds, reason: loggableReason(interruption.error) },
+      'a dependency of a consumer is unavailable; the partition is paused',
     );
-    batch.pauseFor(wait);
+    batch.pauseFor(waitMilliseconds);
   }
 
-  /** Resolves when nothing of the batch is in hand any more, to what stopped it before its end. */
+  /** Resolves once no message of the batch is in progress, with the reason if the batch stopped early. */
   async #processBatch(
     batch: KafkaBatch,
     subscription: AnySubscription,
     progress: OffsetProgress,
   ): Promise<Interruption | undefined> {
-    let trouble: Interruption | undefined;
+    let interruption: Interruption | undefined;
     const interruptFor = (kind: Interruption['kind']) => (error: unknown) => {
-      trouble ??= { kind, error };
+      interruption ??= { kind, error };
     };
     const heartbeat = setInterval(
       () => void batch.heartbeat().catch(interruptFor('rebalance')),
@@ -128,14 +129,14 @@ export class EventConsumer {
       const messages = this.#messagesForThisConsumer(batch, progress);
       const parked = await this.#parkedKeys(subscription, messages);
       const groups = new KeyGroups(messages);
-      const { lanes, semaphore, portion: chunkSize } = this.#plan(subscription, messages.length);
+      const { lanes, semaphore, chunkSize } = this.#plan(subscription, messages.length);
       const lane = async (): Promise<void> => {
         for (let claimed = groups.claim(chunkSize); claimed.length > 0; claimed = groups.claim(chunkSize)) {
           for (let start = 0; start < claimed.length; start += chunkSize) {
-            if (trouble || !batch.isCurrent()) return;
-            const slice = claimed.slice(start, start + chunkSize);
-            await semaphore.run(async () => this.#runner?.run(subscription, slice, parked));
-            for (const { offset } of slice) progress.done(offset);
+            if (interruption || !batch.isCurrent()) return;
+            const chunk = claimed.slice(start, start + chunkSize);
+            await semaphore.run(async () => this.#runner?.run(subscription, chunk, parked));
+            for (const { offset } of chunk) progress.markProcessed(offset);
           }
         }
       };
@@ -148,14 +149,14 @@ export class EventConsumer {
     } finally {
       clearInterval(heartbeat);
     }
-    return trouble;
+    return interruption;
   }
 
-  /** Leaves out, as done, what was replayed for another consumer. */
+  /** Without the messages that were replayed for another consumer, which count as processed. */
   #messagesForThisConsumer(batch: KafkaBatch, progress: OffsetProgress): FetchedMessage[] {
     return batch.messages.flatMap((message) => {
       if (!isForOtherConsumer(message, this.#options.name)) return [withOriginalPosition(message)];
-      progress.done(message.offset);
+      progress.markProcessed(message.offset);
       return [];
     });
   }
@@ -166,12 +167,13 @@ export class EventConsumer {
     return this.#deadLetters.parkedKeys(subscription.topic, [...keys]);
   }
 
-  /** An effect is run by itself; transactions are shared, but not by so many messages that lanes stand idle. */
-  #plan(subscription: AnySubscription, messages: number): { lanes: number; semaphore: Semaphore; portion: number } {
-    if (subscription.isIdempotent) return { lanes: this.#lanes.effects, semaphore: this.#idempotentSlots, portion: 1 };
+  /** Idempotent effects run one by one. Messages share a transaction, but not so many that lanes would be idle. */
+  #plan(subscription: AnySubscription, messages: number): { lanes: number; semaphore: Semaphore; chunkSize: number } {
+    if (subscription.isIdempotent)
+      return { lanes: this.#lanes.effects, semaphore: this.#idempotentSlots, chunkSize: 1 };
     const lanes = this.#lanes.transactions;
-    const portion = Math.min(MESSAGES_PER_TRANSACTION, Math.max(1, Math.ceil(messages / lanes)));
-    return { lanes, semaphore: this.#transactionSlots, portion };
+    const chunkSize = Math.min(MESSAGES_PER_TRANSACTION, Math.max(1, Math.ceil(messages / lanes)));
+    return { lanes, semaphore: this.#transactionSlots, chunkSize };
   }
 
   #backoffOf({ topic, partition }: KafkaBatch): Backoff {

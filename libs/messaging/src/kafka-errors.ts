@@ -1,4 +1,4 @@
-/** The words of Kafka's protocol by which a broker says that this very record will never be taken. */
+/** Error codes of the Kafka protocol that mean that the broker will never accept this record. */
 const permanentErrors = new Set([
   'CORRUPT_MESSAGE',
   'INVALID_RECORD',
@@ -10,9 +10,9 @@ const permanentErrors = new Set([
   'UNSUPPORTED_FOR_MESSAGE_FORMAT',
 ]);
 
-/** The broker's word for why it will never take a record; undefined when trying again can help. */
+/** The protocol's code for why the broker will never accept a record; undefined when a retry can succeed. */
 export function permanentErrorOf(error: unknown): string | undefined {
-  return errorTypes(error).find((word) => permanentErrors.has(word));
+  return errorTypes(error).find((type) => permanentErrors.has(type));
 }
 
 /** True when the broker does not know the topic. */

@@ -8,14 +8,14 @@ interface KafkaLogEntry {
 
 const WARNING_LEVEL = 2;
 
-/** Each try to reach a broker is told by these; whoever waits for Kafka tells of it once, and why. */
+/** These log every attempt to reach a broker; the code that waits for Kafka logs it once, with the reason. */
 const noisyNamespaces = new Set(['Connection', 'BrokerPool', 'Producer']);
 
-/** kafkajs calls every lost connection an error; here they are warnings, since whoever waits for Kafka retries. */
+/** kafkajs logs every lost connection as an error; here it is a warning, because everything that needs Kafka retries. */
 export function kafkaLogger(logger: Logger): (entry: KafkaLogEntry) => void {
   return ({ level, namespace, log }) => {
     const { message, error, broker, groupId } = log;
-    // Said of a bounded number of retries; a new producer id after a failure is the answer to it.
+    // A warning about our bounded retries, which KafkaProducer makes safe with a new producer id after each failure.
     if (message.startsWith('Limiting retries for the idempotent producer')) return;
     const details = { from: `kafkajs ${namespace}`, error, broker, groupId };
     if (level <= WARNING_LEVEL && !noisyNamespaces.has(namespace)) logger.warn(details, message);

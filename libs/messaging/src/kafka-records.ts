@@ -7,9 +7,9 @@ export interface RecordToSend {
   key: Buffer | string | null;
   value: Buffer | string | null;
   headers: RecordHeaders;
-  /** Chosen by the key unless given; a record without a key must name it, so that a retry repeats the same batch. */
+  /** By default chosen by the key. Required for a record without a key, so that a retry sends an identical batch. */
   partition?: number;
-  /** Milliseconds since 1970, as text; the time of sending unless given. */
+  /** Milliseconds since 1970, as text; by default the time of sending. */
   timestamp?: string;
 }
 
@@ -19,9 +19,9 @@ export interface RecordPosition {
   offset: string;
 }
 
-/** A message as read, and its bytes as they were, so that it can be passed on untouched. */
+/** A decoded message together with its raw bytes, so that it can be forwarded unchanged. */
 export interface FetchedMessage {
-  /** Where it stands in its partition now; `received` may name an older place. */
+  /** Its offset in the partition; `received.offset` differs in a replayed message. */
   offset: string;
   received: ReceivedMessage;
   rawKey: Buffer | null;
@@ -29,20 +29,20 @@ export interface FetchedMessage {
   rawHeaders: RecordHeaders;
 }
 
-/** Messages of one partition, in order, and what can be done about them. */
+/** Messages of one partition, in order, with the operations on them. */
 export interface KafkaBatch {
   topic: string;
   partition: number;
   messages: FetchedMessage[];
-  /** Messages in the partition behind the last one of this batch. */
+  /** How many messages follow this batch in the partition. */
   messagesBehind: number;
-  /** Everything up to this offset is done. */
+  /** Marks everything up to this offset as processed. */
   resolve(offset: string): void;
-  /** Keeps the membership; throws when the group is being divided anew. */
+  /** Keeps the group membership; throws while the group rebalances. */
   heartbeat(): Promise<void>;
-  /** Fetches no more from this partition for a while; what was not resolved comes again. */
+  /** Stops fetching from this partition for a while; unresolved messages are delivered again. */
   pauseFor(milliseconds: number): void;
-  /** False once the consumer stops or the partition went to another member. */
+  /** False once the consumer stops or the partition is assigned to another member. */
   isCurrent(): boolean;
 }
 

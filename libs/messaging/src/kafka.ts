@@ -11,8 +11,8 @@ import type { Logger } from './logger.ts';
 const { ConfigResourceTypes, Kafka: KafkaClient, Partitioners, logLevel } = kafkajs;
 
 /**
- * kafkajs sets a timer with a negative delay after each answer, of which Node.js 22 and later warn. The timer is of
- * use only while requests wait or the broker throttles, and then its delay is positive.
+ * kafkajs sets a timer with a negative delay after each response, which makes Node.js 22 and later print a warning. The
+ * timer is only needed while requests are queued or the broker throttles, and then its delay is positive.
  */
 interface RequestQueue {
   pending: unknown[];
@@ -27,14 +27,14 @@ requestQueue.scheduleCheckPendingRequests = function (this: RequestQueue): void 
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) originalSchedule.call(this);
 };
 
-/** How a consumer group is read. */
+/** How to read as a member of a consumer group. */
 export interface ConsumeOptions {
   groupId: string;
   topics: string[];
   onBatch(batch: KafkaBatch): Promise<void>;
 }
 
-/** Everything that Baton says to Kafka goes through here: the one file that knows kafkajs, so that it can be replaced. */
+/** All access to Kafka. This is the only file that uses kafkajs, so that it can be replaced. */
 export class KafkaConnection {
   readonly clientId: string;
   readonly #kafka: Kafka;
@@ -50,27 +50,27 @@ export class KafkaConnection {
       clientId: options.clientId,
       connectionTimeout: 2000,
       requestTimeout: 10_000,
-      // Short: whoever waits for Kafka here backs off itself, and can say so.
+      // Short: the callers of this class have their own backoff, and log while they wait.
       retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3 },
       logLevel: logLevel.INFO,
       logCreator: () => kafkaLogger(options.logger),
     });
   }
 
-  /** What the last exchange with a broker showed; false before the first. */
+  /** Whether the last request to a broker succeeded; false before the first. */
   get isConnected(): boolean {
     return this.#connected;
   }
 
-  /** Resolves when a broker answers; rejects within `withinMilliseconds` when none does. For health checks. */
+  /** Resolves when a broker responds, rejects when none does within the time. For health checks. */
   async check(withinMilliseconds = 2000): Promise<void> {
     const limit = sleep(withinMilliseconds, undefined, { ref: false }).then(() => {
-      throw new Error(`Kafka did not answer within ${withinMilliseconds} ms.`);
+      throw new Error(`Kafka did not respond within ${withinMilliseconds} ms.`);
     });
     await Promise.race([this.withAdmin((admin) => admin.describeCluster()), limit]);
   }
 
-  /** Runs one administrative task over a connection of its own. */
+  /** Runs an administrative task over a separate connection. */
   async withAdmin<T>(task: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
     const admin = this.#kafka.admin({ retry: { retries: 1, initialRetryTime: 100 } });
     try {
@@ -86,7 +86,7 @@ export class KafkaConnection {
     }
   }
 
-  /** Creates a topic of one partition that forgets as soon as `model` does, unless it exists. */
+  /** Creates a topic with one partition and the retention of `model`, unless it exists. */
   async createTopicLike(topic: string, model: string): Promise<void> {
     await this.withAdmin(async (admin) => {
       const resource = { type: ConfigResourceTypes.TOPIC, name: model, configNames: ['retention.ms'] };
@@ -105,19 +105,19 @@ export class KafkaConnection {
     return producer;
   }
 
-  /** A member of a group that nobody else uses, for reading some part of a topic once. */
+  /** A consumer with its own group, for reading part of a topic once. */
   temporaryConsumer(groupId: string): Consumer {
     return this.#kafka.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
   }
 
-  /** Reads as a member of a group until closed; goes on trying while Kafka is away. */
+  /** Reads as a member of a group until closed, and keeps trying while Kafka is unavailable. */
   consume(options: ConsumeOptions): KafkaReader {
     const reader = new KafkaReader(this.#kafka, options, this.#logger, (connected) => (this.#connected = connected));
     this.#open.add(reader);
     return reader;
   }
 
-  /** Disconnects whatever was opened through this connection. */
+  /** Closes all producers and readers of this connection. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#open].map((opened) => opened.close()));
     this.#open.clear();
@@ -125,10 +125,9 @@ export class KafkaConnection {
 }
 
 /**
- * An idempotent producer, acknowledged by all replicas. Two rules keep kafkajs from losing a message silently, since
- * it rolls its sequence numbers back when a send fails, and a broker that did store the failed batch would take the
- * next one with the same numbers for a repetition:
- * one send at a time, and after a failed one the next begins with a new producer id.
+ * An idempotent producer, acknowledged by all replicas. kafkajs rolls its sequence numbers back when a send fails. A
+ * broker that did store the failed batch would take the next batch with the same numbers for a duplicate, and the
+ * messages would be lost silently. Two rules prevent this: one send at a time, and a new producer id after a failed send.
  */
 export class KafkaProducer {
   readonly #kafka: Kafka;
@@ -136,12 +135,12 @@ export class KafkaProducer {
   #producer: Promise<Producer> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(kafka: Kafka, report: (connected: boolean) => void) {
+  constructor(kafka: Kafka, reportConnected: (connected: boolean) => void) {
     this.#kafka = kafka;
-    this.#reportConnected = report;
+    this.#reportConnected = reportConnected;
   }
 
-  /** Resolves when all replicas have the records, with the place of the first record of each partition. */
+  /** Resolves when all replicas have the records, with the position of the first record in each partition. */
   async send(records: RecordToSend[]): Promise<RecordPosition[]> {
     const turn = this.#last.then(() => this.#sendNow(records));
     this.#last = turn.catch(() => undefined);
@@ -160,9 +159,9 @@ export class KafkaProducer {
     const current = this.#producer;
     try {
       const producer = await current;
-      const places = await producer.sendBatch({ topicMessages: groupByTopic(records), acks: -1 });
+      const metadata = await producer.sendBatch({ topicMessages: groupByTopic(records), acks: -1 });
       this.#reportConnected(true);
-      return places.map(({ topicName, partition, baseOffset }) => ({
+      return metadata.map(({ topicName, partition, baseOffset }) => ({
         topic: topicName,
         partition,
         offset: baseOffset ?? '-1',
@@ -187,32 +186,32 @@ export class KafkaProducer {
   }
 }
 
-/** A member of a consumer group that is built anew whenever kafkajs gives up, since its own restarts can stay away. */
+/** A member of a consumer group. It is recreated whenever kafkajs gives up, because kafkajs does not always restart it. */
 export class KafkaReader {
   readonly #kafka: Kafka;
   readonly #options: ConsumeOptions;
   readonly #logger: Logger;
   readonly #reportConnected: (connected: boolean) => void;
   readonly #stopping = new AbortController();
-  readonly #done: Promise<void>;
+  readonly #reading: Promise<void>;
   #isMember = false;
 
-  constructor(kafka: Kafka, options: ConsumeOptions, logger: Logger, report: (connected: boolean) => void) {
+  constructor(kafka: Kafka, options: ConsumeOptions, logger: Logger, reportConnected: (connected: boolean) => void) {
     this.#kafka = kafka;
     this.#options = options;
     this.#logger = logger;
-    this.#reportConnected = report;
-    this.#done = this.#keepReading();
+    this.#reportConnected = reportConnected;
+    this.#reading = this.#keepReading();
   }
 
   get isMember(): boolean {
     return this.#isMember;
   }
 
-  /** Finishes the batches in hand, commits and leaves the group. */
+  /** Finishes the batches in progress, commits and leaves the group. */
   async close(): Promise<void> {
     this.#stopping.abort();
-    await this.#done;
+    await this.#reading;
   }
 
   async #keepReading(): Promise<void> {
@@ -223,11 +222,14 @@ export class KafkaReader {
         await this.#readUntilCrash(signal);
       } catch (error) {
         if (signal.aborted) return;
-        // A member that held out for a while starts counting its failures again.
+        // After a minute as a member, failures are counted from zero.
         if (Date.now() - startedAt > 60_000) failures = 0;
         const details = { groupId: this.#options.groupId, reason: (error as Error).message };
-        // Told once; while Kafka stays away, every further try is a detail.
-        this.#logger[failures === 0 ? 'warn' : 'debug'](details, 'the consumer lost Kafka and rejoins');
+        // Logged as a warning once; while Kafka is unavailable, further attempts are details.
+        this.#logger[failures === 0 ? 'warn' : 'debug'](
+          details,
+          'the consumer lost its connection to Kafka and rejoins',
+        );
         await sleep(Math.min(200 * 2 ** failures, 1500), undefined, { signal }).catch(() => undefined);
       }
     }
@@ -236,11 +238,11 @@ export class KafkaReader {
   async #readUntilCrash(signal: AbortSignal): Promise<void> {
     const consumer = this.#kafka.consumer({
       groupId: this.#options.groupId,
-      // The shortest that brokers allow: so long are the partitions of a killed member without a reader.
+      // The shortest that brokers allow: for this long, nobody reads the partitions of a member that was killed.
       sessionTimeout: 6000,
       heartbeatInterval: 1500,
       rebalanceTimeout: 20_000,
-      // A resumed partition joins with the next fetch: short, so that it does not wait behind an idle one.
+      // A resumed partition joins with the next fetch: short, so that it does not wait for an idle one.
       maxWaitTimeInMs: 250,
       metadataMaxAge: 60_000,
       allowAutoTopicCreation: false,

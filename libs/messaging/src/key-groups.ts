@@ -1,8 +1,8 @@
 import type { FetchedMessage } from './kafka-records.ts';
 
 /**
- * The messages of a batch by key, to be claimed by lanes that work side by side. One key is claimed by one lane only,
- * so its messages are handled in their order; messages without a key have none, and stand alone.
+ * The messages of a batch, grouped by key, for lanes that work in parallel. A key is claimed by one lane only, so its
+ * messages are processed in order. A message without a key has no order and forms its own group.
  */
 export class KeyGroups {
   readonly #groups: FetchedMessage[][];
@@ -17,7 +17,7 @@ export class KeyGroups {
     return this.#groups.length;
   }
 
-  /** Whole keys, until there are `atLeast` messages; none when all keys are claimed. */
+  /** Claims whole keys until there are `atLeast` messages; returns none once all keys are claimed. */
   claim(atLeast: number): FetchedMessage[] {
     const claimed: FetchedMessage[] = [];
     while (claimed.length < atLeast) {
@@ -27,38 +27,5 @@ export class KeyGroups {
       claimed.push(...group);
     }
     return claimed;
-  }
-}
-
-/** Knows up to which offset everything is done, when messages are done out of order. */
-export class OffsetProgress {
-  readonly #offsets: string[];
-  readonly #markDone = new Set<string>();
-  #committableOffset = 0;
-
-  /** Takes the offsets of a batch in their order. */
-  constructor(offsets: string[]) {
-    this.#offsets = offsets;
-  }
-
-  done(offset: string): void {
-    this.#markDone.add(offset);
-  }
-
-  /** The last offset before which nothing is undone; undefined while the first is. */
-  get reached(): string | undefined {
-    for (
-      let offset = this.#offsets[this.#committableOffset];
-      offset !== undefined;
-      offset = this.#offsets[this.#committableOffset]
-    ) {
-      if (!this.#markDone.has(offset)) break;
-      this.#committableOffset += 1;
-    }
-    return this.#offsets[this.#committableOffset - 1];
-  }
-
-  get isComplete(): boolean {
-    return this.reached === this.#offsets.at(-1);
   }
 }

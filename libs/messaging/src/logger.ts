@@ -1,4 +1,4 @@
-/** The little that messaging asks of a logger; a pino logger fits. No personal data may be handed to it. */
+/** What messaging needs of a logger; a pino logger satisfies it. Never pass personal data to it. */
 export interface Logger {
   debug(details: object, message: string): void;
   info(details: object, message: string): void;

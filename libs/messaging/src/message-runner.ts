@@ -13,7 +13,7 @@ import type { SqlExecutor } from './sql.ts';
 import type { AnySubscription, Subscription } from './subscription.ts';
 import { continueTraceOf } from './trace-context.ts';
 
-/** Waits between the three tries of an unknown error: all within a second, since other keys wait behind them. */
+/** Delays between the three attempts after an unknown error. All within a second, because other keys wait meanwhile. */
 const retryDelaysMilliseconds = [100, 300];
 
 export interface RunnerOptions {
@@ -25,7 +25,7 @@ export interface RunnerOptions {
   metrics?: MessagingMetrics;
 }
 
-/** Brings messages to their effect or to the dead letters; throws only when something it needs is away. */
+/** Processes messages or moves them to the dead letters; throws only when a dependency is unavailable. */
 export class MessageRunner {
   readonly #options: RunnerOptions;
   readonly #consumedEvents: string;
@@ -35,7 +35,7 @@ export class MessageRunner {
     this.#consumedEvents = `${quotedSchema(options.schema)}.consumed_event`;
   }
 
-  /** Handles messages in their order; `parked` holds the keys that wait, and is kept true. */
+  /** Processes messages in order. `parked` holds the parked keys, and is updated. */
   async run(subscription: AnySubscription, messages: FetchedMessage[], parked: Set<string>): Promise<void> {
     const canShareTransaction = messages.every(
       ({ received }) => !parked.has(received.key ?? '') && replayedLetterId(received) === undefined,
@@ -45,13 +45,13 @@ export class MessageRunner {
         return await this.#runTogether(subscription, messages);
       } catch (error) {
         if (isTransientError(error)) throw error;
-        // One of them failed; alone, each shows which.
+        // One of them failed: processing each alone shows which.
       }
     }
     for (const message of messages) await this.#runSingle(subscription, message, parked);
   }
 
-  /** One transaction for all: the commit, which is the slow part, is shared. */
+  /** One transaction for all messages, because the commit is the slow part. */
   async #runTogether(subscription: Subscription<unknown>, messages: FetchedMessage[]): Promise<void> {
     const read = messages.map(({ received }) => {
       const event = subscription.read(received);
@@ -76,36 +76,36 @@ export class MessageRunner {
     const { received } = message;
     const letterId = replayedLetterId(received);
     if (letterId !== undefined) {
-      if ((await deadLetters.checkReplay(message, letterId)) !== 'run') return;
+      if ((await deadLetters.checkReplay(message, letterId)) !== 'process') return;
     } else if (received.key !== null && parked.has(received.key)) {
       if (await deadLetters.park(message)) return this.#report(message, { code: 'parked', reason: 'key parked' });
       parked.delete(received.key);
     }
-    const verdict = await this.#try(subscription, received, letterId);
-    if (verdict === undefined) return;
+    const cause = await this.#process(subscription, received, letterId);
+    if (cause === undefined) return;
     const parksKey = subscription.ordered && received.key !== null;
-    if (letterId === undefined) await deadLetters.add(message, verdict, parksKey);
-    else await deadLetters.recordFailedReplay(letterId, message, verdict, parksKey);
+    if (letterId === undefined) await deadLetters.add(message, cause, parksKey);
+    else await deadLetters.recordFailedReplay(letterId, message, cause, parksKey);
     if (parksKey && received.key !== null) parked.add(received.key);
-    this.#report(message, verdict);
+    this.#report(message, cause);
   }
 
-  /** Resolves to nothing when the effect is there, else to why it cannot be. */
-  async #try(
+  /** Returns why the message could not be processed; undefined on success. */
+  async #process(
     subscription: AnySubscription,
     received: ReceivedMessage,
     letterId: string | undefined,
   ): Promise<DeadLetterCause | undefined> {
-    for (let tries = 0; ; tries += 1) {
+    for (let attempt = 0; ; attempt += 1) {
       try {
         await continueTraceOf(received, this.#options.consumer, () => this.#handle(subscription, received, letterId));
         return undefined;
       } catch (error) {
         if (error instanceof PoisonMessage) return { code: error.code, reason: error.message.slice(0, 500) };
         if (isTransientError(error)) throw error;
-        const wait = retryDelaysMilliseconds[tries];
-        if (wait === undefined) return { code: 'unknown-error', reason: loggableReason(error) };
-        await sleep(wait);
+        const delay = retryDelaysMilliseconds[attempt];
+        if (delay === undefined) return { code: 'unknown-error', reason: loggableReason(error) };
+        await sleep(delay);
       }
     }
   }
@@ -128,7 +128,7 @@ export class MessageRunner {
     this.#count(subscription.topic, isNew ? 1 : 0, isNew ? 0 : 1);
   }
 
-  /** Marks events as consumed; answers those that were not. A second consumer of the same event waits here. */
+  /** Marks events as consumed and returns those that were not yet. Another transaction with the same event waits here. */
   async #markConsumed(transaction: SqlExecutor, ids: string[]): Promise<Set<string>> {
     const rows = await transaction.query<{ event_id: string }[]>(
       `INSERT INTO ${this.#consumedEvents} (consumer, event_id) SELECT $1, id FROM unnest($2::text[]) AS id ORDER BY id
@@ -149,7 +149,7 @@ export class MessageRunner {
     const { topic, partition, offset } = received;
     metrics?.deadLetters?.({ consumer, topic, code }, 1);
     const details = { consumer, topic, partition, offset, eventId: received.headers['ce_id'], code, reason };
-    if (code === 'parked') logger.warn(details, 'a message is parked behind a dead letter of its key');
-    else logger.error(details, 'a message went to the dead letters, see `npm run dlq -- list`');
+    if (code === 'parked') logger.warn(details, 'a message was parked behind a dead letter of its key');
+    else logger.error(details, 'a message was moved to the dead letters; see `npm run dlq -- list`');
   }
 }

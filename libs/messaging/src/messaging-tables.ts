@@ -1,10 +1,10 @@
 import { quotedSchema } from './sql.ts';
 
-/** Idempotent DDL of the tables that messaging keeps in an app's schema; the app's first migration runs it. */
+/** Creates the tables that messaging needs in a service's schema. The service's first migration runs these statements. */
 export function messagingTables(schema: string): string[] {
   const name = quotedSchema(schema);
   return [
-    `CREATE TABLE IF NOT EXISTS ${name}.outbox (
+    `CREATE TABLE ${name}.outbox (
       id bigserial PRIMARY KEY,
       topic text NOT NULL,
       key text NOT NULL,
@@ -14,13 +14,13 @@ export function messagingTables(schema: string): string[] {
       refused_at timestamptz,
       refused_reason text
     ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0)`,
-    `CREATE TABLE IF NOT EXISTS ${name}.consumed_event (
+    `CREATE TABLE ${name}.consumed_event (
       consumer text NOT NULL,
       event_id text NOT NULL,
       consumed_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (consumer, event_id)
     )`,
-    `CREATE TABLE IF NOT EXISTS ${name}.dead_letter (
+    `CREATE TABLE ${name}.dead_letter (
       id bigserial PRIMARY KEY,
       consumer text NOT NULL,
       topic text NOT NULL,
@@ -38,16 +38,16 @@ export function messagingTables(schema: string): string[] {
       dlq_offset bigint,
       UNIQUE (consumer, topic, partition, "offset", received_at)
     )`,
-    `CREATE INDEX IF NOT EXISTS dead_letter_unresolved ON ${name}.dead_letter (consumer, topic, key, id)
+    `CREATE INDEX dead_letter_unresolved ON ${name}.dead_letter (consumer, topic, key, id)
       WHERE state IN ('waiting', 'replaying')`,
-    // A key is parked exactly while one of its dead letters that ordered consumers wait for is unresolved.
-    `CREATE OR REPLACE VIEW ${name}.parked_key AS
+    // A key is parked while an ordered consumer waits for one of its dead letters to be resolved.
+    `CREATE VIEW ${name}.parked_key AS
       SELECT consumer, topic, key, min(failed_at) AS parked_at, min(id) AS first_dead_letter_id, count(*) AS message_count
       FROM ${name}.dead_letter
       WHERE parks_key AND state IN ('waiting', 'replaying')
       GROUP BY consumer, topic, key`,
-    // What Kafka has taken, kept for as long as it may have to be sent again after a loss of Kafka.
-    `CREATE TABLE IF NOT EXISTS ${name}.sent_message (
+    // What Kafka has accepted, kept in case Kafka loses it and it has to be sent again.
+    `CREATE TABLE ${name}.sent_message (
       id bigint NOT NULL,
       topic text NOT NULL,
       key text NOT NULL,
@@ -55,8 +55,8 @@ export function messagingTables(schema: string): string[] {
       value text NOT NULL,
       sent_at timestamptz NOT NULL DEFAULT now()
     )`,
-    `CREATE INDEX IF NOT EXISTS sent_message_age ON ${name}.sent_message (sent_at)`,
-    `CREATE TABLE IF NOT EXISTS ${name}.sent_position (
+    `CREATE INDEX sent_message_age ON ${name}.sent_message (sent_at)`,
+    `CREATE TABLE ${name}.sent_position (
       topic text NOT NULL,
       partition integer NOT NULL,
       "offset" bigint NOT NULL,

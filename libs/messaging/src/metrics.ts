@@ -1,17 +1,17 @@
-/** Counters and gauges that messaging reports; the service binds them to its metrics registry. Every hook is optional. */
+/** Counters and gauges that messaging updates; the service binds them to its metrics registry. Every hook is optional. */
 export interface MessagingMetrics {
-  /** Effects that were committed. */
+  /** Messages whose effect was committed. */
   consumed?(labels: { consumer: string; topic: string }, count: number): void;
-  /** Messages recognised as already done. */
+  /** Messages skipped because their effect was committed before. */
   duplicates?(labels: { consumer: string; topic: string }, count: number): void;
-  /** Messages set aside, with the code that says why. */
+  /** Messages moved to the dead letters, by the code of the reason. */
   deadLetters?(labels: { consumer: string; topic: string; code: string }, count: number): void;
-  /** Messages behind in a partition after the last batch. */
+  /** Messages of a partition that were unread after the last batch. */
   lag?(labels: { consumer: string; topic: string; partition: number }, messages: number): void;
-  /** 1 while a partition waits for a dependency, else 0. */
+  /** 1 while a partition waits for an unavailable dependency, otherwise 0. */
   paused?(labels: { consumer: string; topic: string; partition: number }, paused: 0 | 1): void;
-  /** Rows of the outbox handed to Kafka. */
+  /** Outbox rows sent to Kafka. */
   relayed?(labels: { schema: string; topic: string }, count: number): void;
-  /** Rows that Kafka refuses for ever. */
+  /** Outbox rows that Kafka rejects permanently. */
   refused?(labels: { schema: string; topic: string }, count: number): void;
 }

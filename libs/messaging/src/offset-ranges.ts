@@ -3,7 +3,7 @@ import type { KafkaConnection } from './kafka.ts';
 import { toFetchedMessage } from './kafka-records.ts';
 import type { FetchedMessage } from './kafka-records.ts';
 
-/** Part of a partition: from an offset, up to but without another. */
+/** Part of a partition: from one offset up to, but not including, another. */
 export interface OffsetRange {
   partition: number;
   from: bigint;
@@ -12,7 +12,7 @@ export interface OffsetRange {
 
 const FETCH_TIMEOUT_MILLISECONDS = 20_000;
 
-/** What a topic still holds of the ranges, in order; without ranges, everything that is in it now. */
+/** Reads what a topic still holds of the ranges, in order; by default, everything that it holds now. */
 export async function fetchRanges(
   kafka: KafkaConnection,
   topic: string,
@@ -33,7 +33,7 @@ export async function fetchRanges(
     const starts = [...remaining.values()];
     await new Promise<void>((resolve, reject) => {
       const limit = setTimeout(
-        () => reject(new Error(`${topic} could not be read in time.`)),
+        () => reject(new Error(`${topic} could not be read within ${FETCH_TIMEOUT_MILLISECONDS} ms.`)),
         FETCH_TIMEOUT_MILLISECONDS,
       );
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
@@ -62,7 +62,7 @@ export async function fetchRanges(
   return found.sort(byPosition);
 }
 
-/** One past the last record of each partition, of those topics that exist. */
+/** One past the last offset of each partition, for those topics that exist. */
 export async function endOffsets(
   kafka: KafkaConnection,
   topics: readonly string[],

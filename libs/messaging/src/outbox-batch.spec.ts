@@ -18,13 +18,13 @@ const rows = fc
   )
   .map(rowsOf);
 
-/** A broker that takes a request whole or, when one of its records is too large, not at all. */
+/** A broker that rejects a whole request when one of its records is too large. */
 class Broker {
   readonly log: RecordToSend[] = [];
   missing: string | undefined;
 
   async send(records: RecordToSend[]) {
-    if (records.some(({ topic }) => topic === this.missing)) throw new Error('not there');
+    if (records.some(({ topic }) => topic === this.missing)) throw new Error('unknown topic');
     if (records.some(({ value }) => value === 'too large')) {
       throw Object.assign(new Error('refused'), { type: 'MESSAGE_TOO_LARGE' });
     }
@@ -33,31 +33,31 @@ class Broker {
   }
 }
 
-describe('sending a batch of the outbox', () => {
-  it('sends everything but what is refused for ever, in the order of each key and topic', async () => {
+describe('sendRows', () => {
+  it('every row that is not rejected is sent, in the order of each key and topic', async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (batch) => {
         const broker = new Broker();
-        const outcome = await sendRows(broker, batch);
-        expect(outcome.refused.map(({ row }) => row.id).sort()).toEqual(
+        const result = await sendRows(broker, batch);
+        expect(result.refused.map(({ row }) => row.id).sort()).toEqual(
           batch
             .filter(({ value }) => value === 'too large')
             .map(({ id }) => id)
             .sort(),
         );
-        expect(outcome.blocked).toEqual([]);
+        expect(result.blocked).toEqual([]);
         for (const topic of ['one', 'two']) {
           for (const key of ['a', 'b', 'c']) {
-            const isHere = (each: { topic: string; key: unknown }) => each.topic === topic && each.key === key;
-            const wanted = batch.filter((row) => isHere(row) && row.value !== 'too large');
-            expect(broker.log.filter(isHere).map(({ value }) => value)).toEqual(wanted.map(({ value }) => value));
+            const matches = (each: { topic: string; key: unknown }) => each.topic === topic && each.key === key;
+            const expected = batch.filter((row) => matches(row) && row.value !== 'too large');
+            expect(broker.log.filter(matches).map(({ value }) => value)).toEqual(expected.map(({ value }) => value));
           }
         }
       }),
     );
   });
 
-  it('leaves a topic that cannot take records as it is, and sends the other', async () => {
+  it('a blocked topic does not keep rows of another topic from being sent', async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (batch) => {
         const broker = new Broker();
@@ -68,14 +68,16 @@ describe('sending a batch of the outbox', () => {
       }),
     );
   });
+});
 
-  it('cuts a batch into portions that a broker takes, losing and reordering nothing', () => {
+describe('chunks', () => {
+  it('chunks fit into one request and keep every row in order', () => {
     fc.assert(
       fc.property(rows, (batch) => {
-        const cut = chunks(batch);
-        expect(cut.flat()).toEqual(batch);
-        for (const portion of cut.filter(({ length }) => length > 1)) {
-          expect(portion.reduce((bytes, { value }) => bytes + value.length, 0)).toBeLessThanOrEqual(700_000);
+        const result = chunks(batch);
+        expect(result.flat()).toEqual(batch);
+        for (const chunk of result.filter(({ length }) => length > 1)) {
+          expect(chunk.reduce((bytes, { value }) => bytes + value.length, 0)).toBeLessThanOrEqual(700_000);
         }
       }),
     );

@@ -11,66 +11,69 @@ export interface OutboxRow {
   value: string;
 }
 
-/** What became of a batch: rows in none of the three wait, and are sent again. */
+/** The outcome of a batch. Rows in none of the lists stay in the outbox and are sent again. */
 export interface SendResult {
   sent: OutboxRow[];
-  /** Where the first record of each partition of each request stands. */
+  /** The position of the first record in each partition, for each request. */
   positions: RecordPosition[];
   refused: { row: OutboxRow; reason: string }[];
-  /** Topics that cannot take records now; the others are not held up by them. */
+  /** Topics that cannot accept records at the moment; they do not hold up the others. */
   blocked: { topic: string; reason: string; error: unknown }[];
 }
 
-/** Below the broker's default of 1 MiB a record batch, with room for keys, headers and framing. */
+/** Below the broker's default of 1 MiB per record batch, with room for keys, headers and framing. */
 const MAXIMUM_BYTES_PER_REQUEST = 700_000;
 
-/** Sends rows in the order given: all topics at once, and only when that fails, topic by topic, to find the culprit. */
+/** Sends rows in the given order: all topics in one request or, when that fails, topic by topic to find the faulty one. */
 export async function sendRows(producer: Pick<KafkaProducer, 'send'>, rows: OutboxRow[]): Promise<SendResult> {
-  const outcome: SendResult = { sent: [], positions: [], refused: [], blocked: [] };
-  for (const portion of chunks(rows)) {
-    const waiting = portion.filter(({ topic }) => !outcome.blocked.some((blocked) => blocked.topic === topic));
-    if (waiting.length === 0) continue;
+  const result: SendResult = { sent: [], positions: [], refused: [], blocked: [] };
+  for (const chunk of chunks(rows)) {
+    const unblocked = chunk.filter(({ topic }) => !result.blocked.some((blocked) => blocked.topic === topic));
+    if (unblocked.length === 0) continue;
     try {
-      outcome.positions.push(...(await producer.send(waiting.map(toRecord))));
-      outcome.sent.push(...waiting);
+      result.positions.push(...(await producer.send(unblocked.map(toRecord))));
+      result.sent.push(...unblocked);
     } catch {
-      for (const sameTopic of Map.groupBy(waiting, ({ topic }) => topic).values()) {
-        await sendSameTopic(producer, sameTopic, outcome);
+      for (const sameTopic of Map.groupBy(unblocked, ({ topic }) => topic).values()) {
+        await sendSameTopic(producer, sameTopic, result);
       }
     }
   }
-  return outcome;
+  return result;
 }
 
-/** Halves what the broker refuses until the one row is alone; what stands before and after it is sent in order. */
+/**
+ * Halves a rejected batch until the rejected row is alone, so that the rows before and after it are sent in order.
+ * Returns false when the topic is blocked.
+ */
 async function sendSameTopic(
   producer: Pick<KafkaProducer, 'send'>,
   rows: OutboxRow[],
-  outcome: SendResult,
+  result: SendResult,
 ): Promise<boolean> {
   const [first] = rows;
   if (first === undefined) return true;
   try {
-    outcome.positions.push(...(await producer.send(rows.map(toRecord))));
-    outcome.sent.push(...rows);
+    result.positions.push(...(await producer.send(rows.map(toRecord))));
+    result.sent.push(...rows);
     return true;
   } catch (error) {
     const reason = permanentErrorOf(error);
     if (reason === undefined) {
-      outcome.blocked.push({ topic: first.topic, reason: loggableReason(error), error });
+      result.blocked.push({ topic: first.topic, reason: loggableReason(error), error });
       return false;
     }
     if (rows.length === 1) {
-      outcome.refused.push({ row: first, reason });
+      result.refused.push({ row: first, reason });
       return true;
     }
     const half = Math.ceil(rows.length / 2);
-    const goesOn = await sendSameTopic(producer, rows.slice(0, half), outcome);
-    return goesOn && (await sendSameTopic(producer, rows.slice(half), outcome));
+    const isUnblocked = await sendSameTopic(producer, rows.slice(0, half), result);
+    return isUnblocked && (await sendSameTopic(producer, rows.slice(half), result));
   }
 }
 
-/** Cuts rows, in order, into portions that fit into one request each; a row that is too long by itself stands alone. */
+/** Splits rows, in order, into chunks that fit into one request; a row that exceeds the limit gets its own chunk. */
 export function chunks(rows: OutboxRow[], limit = MAXIMUM_BYTES_PER_REQUEST): OutboxRow[][] {
   const result: OutboxRow[][] = [];
   let bytes = Infinity;

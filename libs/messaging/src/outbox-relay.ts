@@ -14,7 +14,7 @@ export interface OutboxRelayOptions {
   schema: string;
   kafka: KafkaConnection;
   logger: Logger;
-  /** 40 unless told. */
+  /** 40 by default. */
   pollEveryMilliseconds?: number;
   metrics?: MessagingMetrics;
 }
@@ -22,15 +22,15 @@ export interface OutboxRelayOptions {
 const ROWS_PER_BATCH = 1000;
 const LOSS_CHECK_EVERY_MILLISECONDS = 10_000;
 const PURGE_EVERY_MILLISECONDS = 3_600_000;
-/** How long a topic that cannot take records is left alone while others flow. */
+/** How long the relay skips a topic that cannot accept records, while others are sent. */
 const BLOCKED_MILLISECONDS = 1000;
 
 /**
- * Hands the rows of an outbox to Kafka, in order for each key and topic. It takes whatever is unsent, never what lies
- * above a mark, since ids become visible out of order. A batch is read, sent and put away under an advisory lock that
- * lasts as long as its transaction: of several relays one sends at a time, and any other goes on where one died.
- * After a crash between sending and putting away, rows are sent again, and consumers recognise them by their event id.
- * What Kafka has lost is sent again as well, before anything newer.
+ * Sends the rows of an outbox to Kafka, in order for each key and topic. It reads unsent rows rather than rows above a
+ * high-water mark, because ids become visible out of order. A batch is read, sent and removed under an advisory lock of
+ * its transaction: of several relays, one sends at a time, and another takes over when it dies. After a crash between
+ * sending and removing, rows are sent again, and consumers recognise them by their event id. Messages that Kafka has lost
+ * are sent again before anything newer.
  */
 export class OutboxRelay {
   readonly #options: OutboxRelayOptions;
@@ -38,12 +38,12 @@ export class OutboxRelay {
   readonly #backoff = new Backoff(100, 2000);
   readonly #blockedUntil = new Map<string, number>();
   readonly #sent: SentMessages;
-  /** When to see whether Kafka still has what was sent: at the start, now and then, and after any trouble. */
+  /** When to check whether Kafka still has what was sent: at the start, periodically, and after any failure. */
   #nextLossCheckAt = 0;
   #nextPurgeAt = 0;
   #producer: KafkaProducer | undefined;
   #stopping = false;
-  #done: Promise<void> | undefined;
+  #running: Promise<void> | undefined;
   #wake: (() => void) | undefined;
   #nudged = false;
 
@@ -54,30 +54,30 @@ export class OutboxRelay {
     tolerateLostConnections(options.pool, options.logger);
   }
 
-  /** Begins in the background: neither PostgreSQL nor Kafka need be there yet. */
+  /** Starts in the background: neither PostgreSQL nor Kafka has to be available yet. */
   async start(): Promise<void> {
-    if (this.#done) return;
+    if (this.#running) return;
     this.#stopping = false;
     this.#producer = this.#options.kafka.producer();
-    this.#done = this.#run(this.#producer);
+    this.#running = this.#run(this.#producer);
   }
 
-  /** Finishes what is in hand. */
+  /** Finishes the batch in progress. */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.nudge();
-    await this.#done;
-    this.#done = undefined;
+    await this.#running;
+    this.#running = undefined;
     await this.#producer?.close();
   }
 
-  /** Wakes the relay at once, instead of at its next poll. */
+  /** Makes the relay poll immediately. */
   nudge(): void {
     this.#nudged = true;
     this.#wake?.();
   }
 
-  /** How many rows wait to be sent (refused ones apart). */
+  /** How many rows are waiting to be sent, without rejected ones. */
   async pending(): Promise<number> {
     const { rows } = await this.#options.pool.query<{ count: string }>(
       `SELECT count(*) FROM ${this.#table} WHERE refused_at IS NULL`,
@@ -95,13 +95,13 @@ export class OutboxRelay {
           await this.#pause(this.#backoff.next(), 'full');
           continue;
         }
-        if (this.#backoff.isRunning) logger.info({ schema }, 'the outbox is sent again');
+        if (this.#backoff.isRunning) logger.info({ schema }, 'the outbox is being sent again');
         this.#backoff.reset();
         await this.#purgeWhenDue();
         if (progress === 'idle') await this.#pause(pollEveryMilliseconds, 'until-nudged');
       } catch (error) {
         const details = { schema, reason: loggableReason(error) };
-        logger[this.#failureLogLevel](details, 'the outbox cannot be read now; trying again');
+        logger[this.#failureLogLevel](details, 'the outbox cannot be read; retrying');
         await this.#pause(this.#backoff.next(), 'full');
       }
     }
@@ -112,19 +112,19 @@ export class OutboxRelay {
     const blocked = this.#blockedTopics();
     const anyUnsent = `SELECT 1 FROM ${this.#table} WHERE refused_at IS NULL AND topic <> ALL ($1) ORDER BY id LIMIT 1`;
     const isLossCheckDue = Date.now() >= this.#nextLossCheckAt;
-    // One cheap look first: most polls find nothing, and need neither a transaction nor the lock. It goes by the index,
-    // since after a burst the table itself is long and empty until it is vacuumed.
+    // Most polls find nothing, and need neither a transaction nor the lock. The query uses the index, because after a burst
+    // the table is long and empty until it is vacuumed.
     if (!isLossCheckDue && (await pool.query(anyUnsent, [blocked])).rows.length === 0) return 'idle';
-    const outcome = await inTransaction(pool, async (client) => {
-      // A batch whose deletion is lost in a crash of the server is sent twice, which consumers bear; so no flush.
+    const result = await inTransaction(pool, async (client) => {
+      // No flush: if PostgreSQL crashes and loses the deletion, the batch is sent twice, which consumers tolerate.
       await client.query('SET LOCAL synchronous_commit = off');
       const lock = await client.query<{ held: boolean }>(
         'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held',
         [`baton.outbox.${schema}`],
       );
       if (lock.rows[0]?.held !== true) return undefined;
-      const trouble = isLossCheckDue ? await this.#checkForLoss(client) : undefined;
-      if (trouble) return trouble;
+      const failure = isLossCheckDue ? await this.#checkForLoss(client) : undefined;
+      if (failure) return failure;
       const { rows } = await client.query<OutboxRow>(
         `SELECT id, topic, key, headers, value FROM ${this.#table}
          WHERE refused_at IS NULL AND topic <> ALL ($1) ORDER BY id LIMIT ${ROWS_PER_BATCH}`,
@@ -134,18 +134,18 @@ export class OutboxRelay {
       await this.#recordResult(client, sent);
       return sent;
     });
-    if (outcome === undefined) return 'idle';
-    this.#report(outcome);
-    if (outcome.blocked.length > 0 && outcome.sent.length === 0) return 'unavailable';
-    return outcome.sent.length + outcome.refused.length > 0 ? 'more' : 'idle';
+    if (result === undefined) return 'idle';
+    this.#report(result);
+    if (result.blocked.length > 0 && result.sent.length === 0) return 'unavailable';
+    return result.sent.length + result.refused.length > 0 ? 'more' : 'idle';
   }
 
-  /** Lets what is lost be sent again; answers with the trouble where Kafka cannot be asked. */
+  /** Queues lost messages again; returns a result in which everything is blocked if Kafka does not respond. */
   async #checkForLoss(client: pg.PoolClient): Promise<SendResult | undefined> {
-    const places = await this.#sent.positions(client);
+    const positions = await this.#sent.positions(client);
     let areLost: boolean | undefined;
     try {
-      areLost = await this.#sent.isAnyLost(places);
+      areLost = await this.#sent.isAnyLost(positions);
     } catch (error) {
       const everyTopic = { topic: 'all', reason: loggableReason(error), error };
       return { sent: [], positions: [], refused: [], blocked: [everyTopic] };
@@ -158,24 +158,17 @@ export class OutboxRelay {
   async #requeueLost(client: pg.PoolClient): Promise<void> {
     const { logger, schema } = this.#options;
     const messages = await this.#sent.requeueAll(client);
-    logger.warn(
-      { schema, messages },
-      'Kafka has lost what it was sent; everything of the last three days is sent again',
-    );
+    logger.warn({ schema, messages }, 'Kafka has lost messages; everything sent in the last three days is sent again');
   }
 
-  async #recordResult(client: pg.PoolClient, outcome: SendResult): Promise<void> {
-    if (outcome.sent.length > 0) {
-      const isInOrder = await this.#sent.recordPositions(client, outcome.positions);
-      // Sent behind what is lost: it comes once more, in its place.
-      if (isInOrder)
-        await this.#sent.moveFromOutbox(
-          client,
-          outcome.sent.map(({ id }) => id),
-        );
+  async #recordResult(client: pg.PoolClient, { sent, positions, refused }: SendResult): Promise<void> {
+    if (sent.length > 0) {
+      const sentIds = sent.map(({ id }) => id);
+      // When the topic has lost messages, these were sent before the lost ones: all are sent again, in order.
+      if (await this.#sent.recordPositions(client, positions)) await this.#sent.moveFromOutbox(client, sentIds);
       else await this.#requeueLost(client);
     }
-    for (const { row, reason } of outcome.refused) {
+    for (const { row, reason } of refused) {
       await client.query(`UPDATE ${this.#table} SET refused_at = now(), refused_reason = $2 WHERE id = $1`, [
         row.id,
         reason,
@@ -198,20 +191,20 @@ export class OutboxRelay {
       metrics?.refused?.({ schema, topic: row.topic }, 1);
       logger.error(
         { schema, outboxId: row.id, topic: row.topic, eventId: row.headers['ce_id'], reason },
-        'Kafka refuses a message for ever; it stays in the outbox, see `npm run dlq -- list`',
+        'Kafka rejects a message permanently; it stays in the outbox, see `npm run dlq -- list`',
       );
     }
     for (const { topic, reason } of blocked) {
-      // While everything else flows, only this topic waits; when all of Kafka is away, the relay's own wait decides.
+      // While other topics accept messages, only this one waits; if none does, the relay's own backoff applies.
       const until = Date.now() + BLOCKED_MILLISECONDS;
       if (sent.length > 0) this.#blockedUntil.set(topic, until);
       this.#nextLossCheckAt = Math.min(this.#nextLossCheckAt, until);
       const details = { schema, topic, reason };
-      logger[this.#failureLogLevel](details, 'Kafka does not take messages now; they wait in the outbox');
+      logger[this.#failureLogLevel](details, 'Kafka does not accept messages; they wait in the outbox');
     }
   }
 
-  /** Told once; while it lasts, every further try is a detail. */
+  /** A failure is logged as a warning once; until the next success, further attempts are logged as details. */
   get #failureLogLevel(): 'warn' | 'debug' {
     return this.#backoff.isRunning ? 'debug' : 'warn';
   }
@@ -223,15 +216,15 @@ export class OutboxRelay {
     return [...this.#blockedUntil.keys()];
   }
 
-  async #pause(milliseconds: number, wakes: 'until-nudged' | 'full'): Promise<void> {
-    if (this.#stopping || (wakes === 'until-nudged' && this.#nudged)) {
+  async #pause(milliseconds: number, length: 'until-nudged' | 'full'): Promise<void> {
+    if (this.#stopping || (length === 'until-nudged' && this.#nudged)) {
       this.#nudged = false;
       return;
     }
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
       this.#wake = () => {
-        if (wakes === 'full' && !this.#stopping) return;
+        if (length === 'full' && !this.#stopping) return;
         clearTimeout(timer);
         resolve();
       };

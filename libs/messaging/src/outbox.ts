@@ -5,10 +5,10 @@ import type { SqlExecutor } from './sql.ts';
 import { activeTraceparent } from './trace-context.ts';
 
 /**
- * Writes messages into the outbox, in the caller's transaction: they are sent when it commits, and only then.
+ * Inserts messages into the outbox in the caller's transaction: they are sent only if it commits.
  *
- * A writer locks its aggregate's row before it inserts. So of two transactions that write for one key, the second
- * inserts after the first has committed, and among unsent rows the order of ids is the order of events for each key.
+ * Writers must lock their aggregate's row first. Then, of two transactions that write for one key, the second inserts
+ * after the first has committed, and the unsent rows of a key have their ids in the order of events.
  */
 export async function appendToOutbox(
   transaction: SqlExecutor,

@@ -2,32 +2,32 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { SqlExecutor } from './sql.ts';
 
-/** A transaction that may send statements before those ahead of them are answered; they are carried out in their order. */
+/** A transaction that can send statements before earlier ones have returned; PostgreSQL executes them in order. */
 export interface PipelinedExecutor extends SqlExecutor {
   readonly isPipelined: true;
 }
 
-/** What steps answer, each in its place. */
-type StepFunctions<Answers extends unknown[]> = { [Place in keyof Answers]: () => Promise<Answers[Place]> };
+/** Functions whose results have these types, in this order. */
+type StepFunctions<Results extends unknown[]> = { [Index in keyof Results]: () => Promise<Results[Index]> };
 
 /**
- * Steps in this order, of which none needs another's answer. On a pipelined connection they travel together and cost
- * one round trip; on any other, one after the other.
+ * Runs steps in order; none may need the result of another. On a pipelined connection they are sent together and cost
+ * one round trip; on any other they run one after the other.
  */
-export async function runPipelined<Answers extends unknown[]>(
+export async function runPipelined<Results extends unknown[]>(
   transaction: SqlExecutor | PipelinedExecutor,
-  ...steps: StepFunctions<Answers>
-): Promise<Answers> {
+  ...steps: StepFunctions<Results>
+): Promise<Results> {
   const all: (() => Promise<unknown>)[] = steps;
-  if ('isPipelined' in transaction) return (await Promise.all(all.map((step) => step()))) as Answers;
-  const answers: unknown[] = [];
-  for (const step of all) answers.push(await step());
-  return answers as Answers;
+  if ('isPipelined' in transaction) return (await Promise.all(all.map((step) => step()))) as Results;
+  const results: unknown[] = [];
+  for (const step of all) results.push(await step());
+  return results as Results;
 }
 
 /**
  * Runs `work` in one transaction of a pool with `pipeline: true`: committed when it returns, rolled back when it throws.
- * Each statement is prepared once a connection, so its text must be fixed.
+ * Each statement is prepared once per connection, so its text must be constant.
  */
 export async function inPipelinedTransaction<Result>(
   pool: pg.Pool,
@@ -43,7 +43,7 @@ export async function inPipelinedTransaction<Result>(
     failure = error;
     throw error;
   } finally {
-    // Statements of a failed transaction may still be on their way: its connection goes, and the transaction with it.
+    // Statements of a failed transaction may still be in flight: closing the connection ends the transaction.
     client.release(failure !== undefined);
   }
 }
@@ -60,7 +60,7 @@ function executorOf(client: pg.PoolClient): PipelinedExecutor {
 
 const names = new Map<string, string>();
 
-/** A connection keeps every statement that it has seen, under its name. */
+/** PostgreSQL keeps prepared statements by name for as long as the connection lives. */
 function statementName(text: string): string {
   const known = names.get(text);
   if (known !== undefined) return known;

@@ -1,12 +1,12 @@
-/** A Kafka message as a reader sees it. */
+/** A Kafka message as event readers and handlers get it. */
 export interface ReceivedMessage {
   topic: string;
   partition: number;
-  /** On a replay: partition and offset of the original, so that an identity made of them stays the same. */
+  /** In a replayed message, the original offset (and partition), so that an id derived from them stays the same. */
   offset: string;
   key: string | null;
   headers: Record<string, string>;
   value: Buffer;
-  /** The record's own timestamp in Kafka: the same at every redelivery and replay. */
+  /** The record's timestamp in Kafka: the same for every redelivery and replay. */
   receivedAt: Date;
 }

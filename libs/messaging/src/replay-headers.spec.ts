@@ -9,11 +9,11 @@ const letter = toFetchedMessage('inbound.dlq', 2, {
   value: Buffer.from('{}'),
   headers: { ce_id: '1', 'baton-dlq-code': 'poison', 'baton-dlq-reason': 'x' },
 });
-const place = { id: '12', consumer: 'scoring', topic: 'inbound', partition: 4, offset: '77' };
+const origin = { id: '12', consumer: 'scoring', topic: 'inbound', partition: 4, offset: '77' };
 
-describe('a replayed message', () => {
-  const { topic, partition, ...record } = toReplayRecord(letter, place);
-  const again = toFetchedMessage(topic, partition ?? -1, {
+describe('replay headers', () => {
+  const { topic, partition, ...record } = toReplayRecord(letter, origin);
+  const replayed = toFetchedMessage(topic, partition ?? -1, {
     offset: '500',
     timestamp: record.timestamp ?? '',
     key: letter.rawKey,
@@ -21,21 +21,21 @@ describe('a replayed message', () => {
     headers: record.headers,
   });
 
-  it('is what it was, without the story of its death', () => {
+  it('a replayed message has its original content, without the headers of the dead letter', () => {
     expect(record).toMatchObject({ key: letter.rawKey, value: letter.rawValue, timestamp: '1767603600000' });
-    expect(again.received.headers['ce_id']).toBe('1');
-    expect(Object.keys(again.received.headers).filter((name) => name.startsWith('baton-dlq'))).toEqual([]);
+    expect(replayed.received.headers['ce_id']).toBe('1');
+    expect(Object.keys(replayed.received.headers).filter((name) => name.startsWith('baton-dlq'))).toEqual([]);
   });
 
-  it('is read by its consumer as at its old place, and passed over by all others', () => {
-    expect(isForOtherConsumer(again, 'scoring')).toBe(false);
-    expect(isForOtherConsumer(again, 'reporting')).toBe(true);
-    expect(replayedLetterId(again.received)).toBe('12');
-    expect(withOriginalPosition(again).received).toMatchObject({ topic: 'inbound', partition: 4, offset: '77' });
-    expect(withOriginalPosition(again).offset).toBe('500');
+  it('a replayed message has its original position for its consumer and is skipped by all others', () => {
+    expect(isForOtherConsumer(replayed, 'scoring')).toBe(false);
+    expect(isForOtherConsumer(replayed, 'reporting')).toBe(true);
+    expect(replayedLetterId(replayed.received)).toBe('12');
+    expect(withOriginalPosition(replayed).received).toMatchObject({ topic: 'inbound', partition: 4, offset: '77' });
+    expect(withOriginalPosition(replayed).offset).toBe('500');
   });
 
-  it('is told from messages whose headers only look like it', () => {
+  it('forged replay headers are ignored', () => {
     const forged = (headers: Record<string, string>) =>
       toFetchedMessage('inbound', 0, { offset: '1', timestamp: '0', key: null, value: null, headers });
     expect(replayedLetterId(forged({ 'baton-replay-of': '12' }).received)).toBeUndefined();

@@ -1,7 +1,7 @@
 import type { FetchedMessage, RecordToSend } from './kafka-records.ts';
 import type { ReceivedMessage } from './received-message.ts';
 
-/** A dead letter is replayed to its old topic, for one consumer alone: all others pass over it. */
+/** A dead letter is replayed to its original topic for one consumer; all other consumers skip it. */
 export const replayHeaders = {
   for: 'baton-replay-for',
   /** The id of the dead letter in the consumer's schema. */
@@ -23,7 +23,7 @@ export function isForOtherConsumer({ received }: FetchedMessage, consumer: strin
   return addressee !== undefined && addressee !== consumer;
 }
 
-/** A replayed message is read as if it stood where it once did: an identity made of its place stays the same. */
+/** Gives a replayed message its original partition and offset, so that an id derived from them stays the same. */
 export function withOriginalPosition(message: FetchedMessage): FetchedMessage {
   const { headers } = message.received;
   const partition = digits(headers[replayHeaders.partition], 9);
@@ -32,31 +32,31 @@ export function withOriginalPosition(message: FetchedMessage): FetchedMessage {
   return { ...message, received: { ...message.received, partition: Number(partition), offset } };
 }
 
-/** The dead letter that this message replays; undefined for any other message. */
+/** The id of the dead letter that this message replays; undefined for any other message. */
 export function replayedLetterId({ headers }: ReceivedMessage): string | undefined {
   return replayHeaders.for in headers ? digits(headers[replayHeaders.of], 18) : undefined;
 }
 
-/** Anybody may write headers on an open topic: what is no number of a sensible length is as if it were not there. */
-function digits(text: string | undefined, length: number): string | undefined {
-  return text !== undefined && text.length <= length && /^\d+$/.test(text) ? text : undefined;
+/** Anyone can write headers to an open topic: a header that is not a number of at most `maximumLength` digits is ignored. */
+function digits(text: string | undefined, maximumLength: number): string | undefined {
+  return text !== undefined && text.length <= maximumLength && /^\d+$/.test(text) ? text : undefined;
 }
 
-/** The letter as the consumer gets it again: its bytes untouched, in its old partition and with its old time. */
-export function toReplayRecord(letter: FetchedMessage, place: DeadLetterOrigin): RecordToSend {
+/** The record that replays a dead letter: its original bytes, partition and timestamp. */
+export function toReplayRecord(letter: FetchedMessage, origin: DeadLetterOrigin): RecordToSend {
   const original = Object.entries(letter.rawHeaders).filter(([name]) => !/^baton-(dlq|replay)-/.test(name));
   return {
-    topic: place.topic,
-    partition: place.partition,
+    topic: origin.topic,
+    partition: origin.partition,
     key: letter.rawKey,
     value: letter.rawValue,
     timestamp: String(letter.received.receivedAt.getTime()),
     headers: {
       ...Object.fromEntries(original),
-      [replayHeaders.for]: place.consumer,
-      [replayHeaders.of]: place.id,
-      [replayHeaders.partition]: String(place.partition),
-      [replayHeaders.offset]: place.offset,
+      [replayHeaders.for]: origin.consumer,
+      [replayHeaders.of]: origin.id,
+      [replayHeaders.partition]: String(origin.partition),
+      [replayHeaders.offset]: origin.offset,
     },
   };
 }

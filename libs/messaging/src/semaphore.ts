@@ -1,4 +1,4 @@
-/** Lets at most `permits` pieces of work run at a time; the others wait their turn. */
+/** Lets at most `permits` pieces of work run at a time; the others queue. */
 export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];

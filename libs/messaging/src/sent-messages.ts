@@ -9,7 +9,7 @@ import { quotedSchema } from './sql.ts';
 
 type Transaction = Pick<pg.ClientBase, 'query'>;
 
-/** Longer than a consumer may be behind. What a compacted topic holds is kept for ever, as it is there. */
+/** Longer than any consumer may lag behind. Messages of compacted topics are kept forever, as in Kafka. */
 const RETENTION_DAYS = 3;
 const compactedTopics = Object.values<Topic>(topics)
   .filter(({ retention }) => retention === 'compacted')
@@ -17,9 +17,10 @@ const compactedTopics = Object.values<Topic>(topics)
 const ROWS_PER_PURGE = 10_000;
 
 /**
- * What Kafka has taken from an outbox. Should Kafka lose it before everybody has read it, it goes back into the outbox
- * under its old ids, and so is sent again in its old order, before whatever is newer; consumers know what they had.
- * A loss shows in topics that end before a record that once stood there.
+ * The messages that Kafka has accepted from an outbox. If Kafka loses them before every consumer has read them, they go
+ * back into the outbox under their old ids, so that they are sent in their old order, before anything newer. Consumers
+ * recognise those that they have already processed. A loss is detected by a topic that ends before the position of a
+ * record that was sent.
  */
 export class SentMessages {
   readonly #kafka: KafkaConnection;
@@ -30,7 +31,7 @@ export class SentMessages {
     this.#schema = quotedSchema(options.schema);
   }
 
-  /** Moves rows out of the outbox. */
+  /** Moves rows from the outbox to the sent messages. */
   async moveFromOutbox(transaction: Transaction, ids: readonly string[]): Promise<void> {
     await transaction.query(
       `WITH sent AS (DELETE FROM ${this.#schema}.outbox WHERE id = ANY ($1::bigint[]) RETURNING *)
@@ -40,13 +41,13 @@ export class SentMessages {
     );
   }
 
-  /** Notes where records stand; false where one took the place of what was there before, which is lost then. */
-  async recordPositions(transaction: Transaction, places: readonly RecordPosition[]): Promise<boolean> {
+  /** Records positions; returns false if a record has the position of an earlier one, which therefore is lost. */
+  async recordPositions(transaction: Transaction, positions: readonly RecordPosition[]): Promise<boolean> {
     const firsts = new Map(
-      places
+      positions
         .filter(({ offset }) => offset !== '-1')
         .reverse()
-        .map((place) => [JSON.stringify([place.topic, place.partition]), place]),
+        .map((position) => [JSON.stringify([position.topic, position.partition]), position]),
     );
     if (firsts.size === 0) return true;
     const { rowCount } = await transaction.query(
@@ -62,7 +63,7 @@ export class SentMessages {
     return rowCount === firsts.size;
   }
 
-  /** Where records that were sent must still stand. */
+  /** Positions that must still exist in Kafka. */
   async positions(transaction: Transaction): Promise<RecordPosition[]> {
     const { rows } = await transaction.query<RecordPosition>(
       `SELECT topic, partition, "offset" FROM ${this.#schema}.sent_position`,
@@ -71,30 +72,30 @@ export class SentMessages {
   }
 
   /**
-   * Whether one of these records is lost; undefined while a topic is missing, since it may be made anew. Looks twice:
-   * just after its start a broker may not know yet how far its topics go.
+   * Whether one of these records is lost; undefined while a topic is missing, because it may still be created again.
+   * Checks twice: just after its start, a broker may not know the end of its topics yet.
    *
-   * @throws where Kafka does not answer.
+   * @throws when Kafka does not respond.
    */
-  async isAnyLost(places: readonly RecordPosition[]): Promise<boolean | undefined> {
-    if (places.length === 0) return false;
-    const first = await this.#compareWithEndOffsets(places);
+  async isAnyLost(positions: readonly RecordPosition[]): Promise<boolean | undefined> {
+    if (positions.length === 0) return false;
+    const first = await this.#compareWithEndOffsets(positions);
     if (first !== true) return first;
     await sleep(2000);
-    return this.#compareWithEndOffsets(places);
+    return this.#compareWithEndOffsets(positions);
   }
 
-  async #compareWithEndOffsets(places: readonly RecordPosition[]): Promise<boolean | undefined> {
-    const ends = await endOffsets(this.#kafka, [...new Set(places.map(({ topic }) => topic))]);
-    const isLost = places.some(({ topic, partition, offset }) => {
+  async #compareWithEndOffsets(positions: readonly RecordPosition[]): Promise<boolean | undefined> {
+    const ends = await endOffsets(this.#kafka, [...new Set(positions.map(({ topic }) => topic))]);
+    const isLost = positions.some(({ topic, partition, offset }) => {
       const end = ends.get(topic)?.get(partition);
       return end !== undefined && end <= BigInt(offset);
     });
     if (isLost) return true;
-    return places.every(({ topic }) => ends.has(topic)) ? false : undefined;
+    return positions.every(({ topic }) => ends.has(topic)) ? false : undefined;
   }
 
-  /** Puts everything back into the outbox, and answers how many messages that are. */
+  /** Moves everything back into the outbox, and returns the number of messages. */
   async requeueAll(transaction: Transaction): Promise<number> {
     await transaction.query(`DELETE FROM ${this.#schema}.sent_position`);
     const { rowCount } = await transaction.query(
@@ -106,14 +107,14 @@ export class SentMessages {
   }
 
   async purgeOld(pool: pg.Pool): Promise<void> {
-    for (let forgotten = ROWS_PER_PURGE; forgotten === ROWS_PER_PURGE;) {
+    for (let purged = ROWS_PER_PURGE; purged === ROWS_PER_PURGE;) {
       const { rowCount } = await pool.query(
         `DELETE FROM ${this.#schema}.sent_message WHERE ctid = ANY (ARRAY (
            SELECT ctid FROM ${this.#schema}.sent_message
            WHERE sent_at < now() - make_interval(days => $1) AND topic <> ALL ($2) LIMIT ${ROWS_PER_PURGE}))`,
         [RETENTION_DAYS, compactedTopics],
       );
-      forgotten = rowCount ?? 0;
+      purged = rowCount ?? 0;
     }
   }
 }

@@ -2,15 +2,15 @@ import type pg from 'pg';
 import type { Logger } from './logger.ts';
 
 /**
- * Anything that can run SQL inside the caller's transaction; TypeORM's EntityManager fits.
- * It answers with the rows. TypeORM answers a bare UPDATE or DELETE with [rows, count] instead, so code that runs
- * on both writes `WITH changed AS (UPDATE … RETURNING …) SELECT … FROM changed`.
+ * Runs SQL in the caller's transaction and returns the rows; TypeORM's EntityManager satisfies it. For a bare UPDATE or
+ * DELETE, however, TypeORM returns [rows, count]: code that runs on both writes
+ * `WITH changed AS (UPDATE … RETURNING …) SELECT … FROM changed`.
  */
 export interface SqlExecutor {
   query<T = unknown>(sql: string, parameters?: unknown[]): Promise<T>;
 }
 
-/** The same interface over a plain pg client or pool; always answers with the rows. */
+/** The same interface over a plain pg client or pool; it always returns the rows. */
 export function sqlExecutorOf(client: Pick<pg.ClientBase, 'query'>): SqlExecutor {
   return {
     async query<T>(sql: string, parameters: unknown[] = []): Promise<T> {
@@ -35,7 +35,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     });
     throw error;
   } finally {
-    // A client that cannot even roll back is dropped from the pool, together with its transaction.
+    // A client that cannot roll back is removed from the pool, which ends its transaction.
     client.release(broken);
   }
 }
@@ -43,27 +43,27 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
 const guardedPools = new WeakSet<pg.Pool>();
 const guardedClients = new WeakSet<pg.PoolClient>();
 
-/** A lost connection reaches the waiting query as an error; without these listeners it would end the process too. */
+/** A lost connection already fails the pending query; without these listeners it would also end the process. */
 export function tolerateLostConnections(pool: pg.Pool, logger: Logger): void {
   if (guardedPools.has(pool)) return;
   guardedPools.add(pool);
   pool.on('error', (error) => {
     logger.warn({ reason: error.message }, 'a connection to PostgreSQL was lost; the pool opens another');
   });
-  // The pool listens to idle clients only.
+  // The pool itself only listens to idle clients.
   pool.on('acquire', (client) => {
     if (guardedClients.has(client)) return;
     guardedClients.add(client);
     client.on('error', (error) => {
-      logger.debug({ reason: error.message }, 'a connection to PostgreSQL broke while in use');
+      logger.debug({ reason: error.message }, 'a connection to PostgreSQL was lost while in use');
     });
   });
 }
 
-/** Quotes a schema name; only names that need no quoting are accepted, since they come from code and not from input. */
+/** Quotes a schema name. Accepts only names that would not need it: schema names come from code, never from input. */
 export function quotedSchema(schema: string): string {
   if (!/^[a-z_][a-z0-9_]*$/.test(schema)) {
-    throw new Error(`"${schema}" cannot be a schema name: use lower-case letters, digits and underscores.`);
+    throw new Error(`"${schema}" is not a valid schema name: use lower-case letters, digits and underscores.`);
   }
   return `"${schema}"`;
 }

@@ -1,30 +1,33 @@
 import type { ReceivedMessage } from './received-message.ts';
 import type { SqlExecutor } from './sql.ts';
 
-/** Turns a Kafka message into a validated event, or throws PoisonMessage. */
+/**
+ * Decodes and validates a Kafka message.
+ * @throws PoisonMessage
+ */
 export type EventReader<E> = (message: ReceivedMessage) => E;
 
 interface BaseSubscription<E> {
   topic: string;
   read: EventReader<E>;
-  /** After a dead letter, the same key's later messages are parked until replay or skip. */
+  /** Once a message is a dead letter, later messages of its key are parked until it is replayed or skipped. */
   ordered: boolean;
-  // Methods, not function properties: so a list of subscriptions of different events is one type without `any`.
-  /** The event's identity, the same at every delivery. */
+  // A method, not a function property: so subscriptions to different events share one type without `any`.
+  /** The event's id, the same for every delivery. */
   idOf(event: E, message: ReceivedMessage): string;
 }
 
 /**
- * Effect and dedupe mark in ONE transaction: the effect happens exactly once.
- * Messages of one batch may share a transaction; when one of them fails, each is run again in its own.
- * So a handler does nothing outside of the transaction.
+ * The effect and the mark against duplicates are committed in one transaction, so the effect happens exactly once.
+ * Messages of a batch may share a transaction; when one of them fails, each is processed again in its own. So a handler
+ * must not do anything outside the transaction.
  */
 export interface Subscription<E> extends BaseSubscription<E> {
   isIdempotent?: false;
   handle(event: E, context: { transaction: SqlExecutor; message: ReceivedMessage }): Promise<void>;
 }
 
-/** For effects that are idempotent by themselves, such as starting a workflow under a deterministic id. */
+/** For effects that are already idempotent, such as starting a workflow with a deterministic id. */
 export interface IdempotentSubscription<E> extends BaseSubscription<E> {
   isIdempotent: true;
   handle(event: E, context: { message: ReceivedMessage }): Promise<void>;

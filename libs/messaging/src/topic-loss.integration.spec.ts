@@ -2,44 +2,44 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PoisonMessage } from './errors.ts';
 import { eventually, oneTo, readStep, MessagingEnvironment } from './spec/messaging-environment.ts';
 
-describe('a topic that Kafka has lost', () => {
-  let world: MessagingEnvironment;
+describe('the loss of a topic', () => {
+  let environment: MessagingEnvironment;
   beforeEach(async () => {
-    world = await MessagingEnvironment.create();
+    environment = await MessagingEnvironment.create();
   });
-  afterEach(() => world?.close());
+  afterEach(() => environment?.close());
 
-  /** Everything in it is gone, and the consumers' places with it; a new one takes its place, and begins at 0. */
+  /** Deletes the topic with all messages and committed offsets, and creates it again with offsets from 0. */
   async function loseTopic(): Promise<void> {
-    await world.kafka.withAdmin((admin) => admin.deleteTopics({ topics: [world.topic] }));
+    await environment.kafka.withAdmin((admin) => admin.deleteTopics({ topics: [environment.topic] }));
     await eventually(
-      () => world.kafka.withAdmin((admin) => admin.listTopics()),
-      (topics) => !topics.includes(world.topic),
+      () => environment.kafka.withAdmin((admin) => admin.listTopics()),
+      (topics) => !topics.includes(environment.topic),
     );
-    await world.createTopic(world.topic);
+    await environment.createTopic(environment.topic);
   }
 
   const sent = async (): Promise<string[]> =>
-    (await world.messagesIn()).map(({ received }) => {
+    (await environment.messagesIn()).map(({ received }) => {
       const { lead, step } = readStep(received);
       return `${lead}-${step}`;
     });
   const stepsSent = async (lead: string): Promise<string[]> =>
     (await sent()).filter((step) => step.startsWith(`${lead}-`));
   const append = (lead: string, ...steps: number[]): Promise<void> =>
-    world.append(steps.map((step) => ({ lead, step })));
+    environment.append(steps.map((step) => ({ lead, step })));
   const isSent = async (relay: { pending(): Promise<number> }): Promise<unknown> =>
     eventually(
       () => relay.pending(),
       (pending) => pending === 0,
     );
 
-  it('is filled again in the old order, before anything newer, and no effect is had twice or lost', async () => {
-    const before = await world.relay();
-    const consumer = await world.consumer({ ordered: true });
+  it('lost messages are sent again in order, before newer ones, and each event has its effect once', async () => {
+    const before = await environment.relay();
+    const consumer = await environment.consumer({ ordered: true });
     await append('a', 1, 2, 3);
     await eventually(
-      () => world.effectStepsOf('a'),
+      () => environment.effectStepsOf('a'),
       ({ length }) => length === 3,
     );
     await consumer.stop();
@@ -49,22 +49,22 @@ describe('a topic that Kafka has lost', () => {
 
     await loseTopic();
     await append('a', 6);
-    const after = await world.relay();
-    await world.consumer({ ordered: true });
+    const after = await environment.relay();
+    await environment.consumer({ ordered: true });
 
     await eventually(
-      () => world.effectStepsOf('a'),
+      () => environment.effectStepsOf('a'),
       ({ length }) => length === 6,
     );
-    expect(await world.effectStepsOf('a')).toEqual(oneTo(6));
+    expect(await environment.effectStepsOf('a')).toEqual(oneTo(6));
     expect(await stepsSent('a')).toEqual(oneTo(6).map((step) => `a-${step}`));
-    expect(world.metricCounts.deadLetters).toBe(0);
+    expect(environment.metricCounts.deadLetters).toBe(0);
     await isSent(after);
-    expect(world.log.some(({ message }) => message.startsWith('Kafka has lost'))).toBe(true);
+    expect(environment.log.some(({ message }) => message.startsWith('Kafka has lost'))).toBe(true);
   });
 
-  it('is noticed at the next message also by a relay that saw nothing of the loss', async () => {
-    const relay = await world.relay();
+  it('a running relay detects the loss when it sends the next message', async () => {
+    const relay = await environment.relay();
     await append('a', 1, 2);
     await append('b', 1);
     await isSent(relay);
@@ -75,45 +75,46 @@ describe('a topic that Kafka has lost', () => {
     expect((await stepsSent('a')).slice(-3)).toEqual(['a-1', 'a-2', 'a-3']);
   });
 
-  it('is not filled again with what nobody can be waiting for any more, but for what is kept for ever', async () => {
-    const forEver = 'baton.agreements.v1';
-    const relay = await world.relay();
+  it('messages older than three days are purged, except those of compacted topics', async () => {
+    const compactedTopic = 'baton.agreements.v1';
+    const relay = await environment.relay();
     await append('a', 1, 2);
     await isSent(relay);
     await relay.stop();
-    await world.pool.query(
-      `UPDATE ${world.schema}.sent_message SET sent_at = now() - interval '73 hours' WHERE headers->>'ce_id' = 'a-1'`,
+    await environment.pool.query(
+      `UPDATE ${environment.schema}.sent_message SET sent_at = now() - interval '73 hours' WHERE headers->>'ce_id' = 'a-1'`,
     );
-    await world.pool.query(
-      `INSERT INTO ${world.schema}.sent_message (id, topic, key, headers, value, sent_at)
+    await environment.pool.query(
+      `INSERT INTO ${environment.schema}.sent_message (id, topic, key, headers, value, sent_at)
        VALUES (0, $1, '1', '{}', '{}', now() - interval '9 years')`,
-      [forEver],
+      [compactedTopic],
     );
-    await world.relay();
+    await environment.relay();
     const kept = async () =>
-      (await world.pool.query<{ id: string }>(`SELECT id FROM ${world.schema}.sent_message ORDER BY id`)).rows;
+      (await environment.pool.query<{ id: string }>(`SELECT id FROM ${environment.schema}.sent_message ORDER BY id`))
+        .rows;
     expect((await eventually(kept, ({ length }) => length < 3)).map(({ id }) => id)).toEqual(['0', '2']);
   });
 
-  it('gives a dead letter of its own to a message that stands where another one died', async () => {
+  it('a poison message at the position of an earlier dead letter gets a separate dead letter', async () => {
     const read = () => {
-      throw new PoisonMessage('wrong-schema', 'is new to us');
+      throw new PoisonMessage('wrong-schema', '/step is unknown');
     };
-    const relay = await world.relay();
-    await world.consumer({ read });
+    const relay = await environment.relay();
+    await environment.consumer({ read });
     await append('a', 1);
     await eventually(
-      () => world.deadLetters(),
+      () => environment.deadLetters(),
       ({ length }) => length === 1,
     );
     await isSent(relay);
     await relay.stop();
-    await world.pool.query(`DELETE FROM ${world.schema}.sent_message`);
+    await environment.pool.query(`DELETE FROM ${environment.schema}.sent_message`);
     await loseTopic();
     await append('a', 2);
-    await world.relay();
+    await environment.relay();
     await eventually(
-      () => world.deadLetters(),
+      () => environment.deadLetters(),
       ({ length }) => length === 2,
     );
   });

@@ -6,7 +6,7 @@ import { toFetchedMessage } from './kafka-records.ts';
 import { appendToOutbox } from './outbox.ts';
 import { activeTraceparent, continueTraceOf } from './trace-context.ts';
 
-/** The least that carries a context through promises; the service's tracing brings its own. */
+/** A minimal context manager; the tracing of libs/service has its own. */
 const storage = new AsyncLocalStorage<Context>();
 const manager: ContextManager = {
   active: () => storage.getStore() ?? ROOT_CONTEXT,
@@ -27,11 +27,11 @@ const message = (header: string) =>
     headers: { traceparent: header },
   }).received;
 
-describe('a trace', () => {
+describe('trace context', () => {
   beforeAll(() => void context.setGlobalContextManager(manager));
   afterAll(() => context.disable());
 
-  it('goes from the active span into the outbox', async () => {
+  it('a message in the outbox carries the active trace', async () => {
     let written: unknown[] = [];
     const transaction = {
       query: async <T>(_sql: string, parameters: unknown[] = []) => {
@@ -46,12 +46,12 @@ describe('a trace', () => {
     expect(JSON.parse((written[2] as string[])[0] ?? '{}')).toMatchObject({ traceparent, ce_id: '1' });
   });
 
-  it('goes on in the handler of a message', async () => {
+  it('the handler of a message continues its trace', async () => {
     expect(await continueTraceOf(message(traceparent), 'consumer', async () => activeTraceparent())).toBe(traceparent);
   });
 
   it.each(['', 'nonsense', '00-00000000000000000000000000000000-b7ad6b7169203331-01'])(
-    'begins anew where the header is "%s"',
+    'the header "%s" continues no trace',
     async (header) => {
       expect(await continueTraceOf(message(header), 'consumer', async () => activeTraceparent())).toBeUndefined();
     },

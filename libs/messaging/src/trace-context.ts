@@ -4,14 +4,14 @@ import type { ReceivedMessage } from './received-message.ts';
 const tracer = trace.getTracer('@baton/messaging');
 const traceparentPattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-/** The active span as a W3C `traceparent`; undefined when nothing is traced. */
+/** The active span as a W3C `traceparent`; undefined without an active span. */
 export function activeTraceparent(): string | undefined {
   const span = trace.getSpanContext(context.active());
   if (!span || !isSpanContextValid(span)) return undefined;
   return `00-${span.traceId}-${span.spanId}-${span.traceFlags.toString(16).padStart(2, '0')}`;
 }
 
-/** Runs `work` in a span that continues the trace which the message carries in its `traceparent` header. */
+/** Runs `work` in a span that continues the trace of the message's `traceparent` header. */
 export async function continueTraceOf<T>(
   message: ReceivedMessage,
   consumer: string,

@@ -14,7 +14,7 @@ import type { ReceivedMessage } from '../received-message.ts';
 import { inTransaction, sqlExecutorOf } from '../sql.ts';
 import { messagingTables } from '../messaging-tables.ts';
 
-/** What the tests send: which lead, and the how many-eth step of it. */
+/** The events that tests send: a lead and the number of its step. */
 export interface Step {
   lead: string;
   step: number;
@@ -31,12 +31,12 @@ function address(variable: 'TEST_POSTGRES_URL' | 'TEST_KAFKA_BROKERS'): string {
   return value;
 }
 
-/** A schema and topics of their own on the real engines, and whatever a test starts on them, to be closed together. */
+/** A separate schema and topics on the real engines, with everything that a test starts on them, closed together. */
 export class MessagingEnvironment {
   readonly schema = `messaging_${randomBytes(4).toString('hex')}`;
   readonly topic = `${this.schema}.steps`;
   readonly brokers = address('TEST_KAFKA_BROKERS').split(',');
-  /** Its connections carry the schema's name, so that a test that ends some ends none of others. */
+  /** Its connections carry the schema's name, so that a test can terminate them without touching those of other tests. */
   readonly pool = new pg.Pool({
     connectionString: address('TEST_POSTGRES_URL'),
     max: 10,
@@ -80,7 +80,7 @@ export class MessagingEnvironment {
     await this.kafka.withAdmin((admin) => admin.createTopics({ topics: [{ topic, numPartitions }] }));
   }
 
-  /** Writes steps into the outbox, in one transaction, as an app does beside its rows. */
+  /** Inserts steps into the outbox in one transaction. */
   async append(steps: Step[], topic = this.topic): Promise<void> {
     const messages = steps.map(({ lead, step }) => ({
       topic,
@@ -104,14 +104,14 @@ export class MessagingEnvironment {
     return relay;
   }
 
-  /** A consumer of the topic; `change` says what differs from writing each step down as an effect. */
+  /** Starts a consumer of the topic that by default records each step as an effect. */
   async consumer(
     subscription: Partial<EventConsumerOptions['subscriptions'][number]> = {},
     options: Partial<EventConsumerOptions> = {},
   ): Promise<EventConsumer> {
     const { pool, schema, kafka, logger, metrics, topic } = this;
     const name = options.name ?? 'recorder';
-    const usual: EventConsumerOptions['subscriptions'][number] = {
+    const recordEffect: EventConsumerOptions['subscriptions'][number] = {
       topic,
       ordered: false,
       read: readStep,
@@ -125,7 +125,7 @@ export class MessagingEnvironment {
         );
       },
     };
-    const subscriptions = [{ ...usual, ...subscription } as typeof usual];
+    const subscriptions = [{ ...recordEffect, ...subscription } as typeof recordEffect];
     const groupId = `${schema}.${name}`;
     const consumer = new EventConsumer({
       kafka,
@@ -151,7 +151,7 @@ export class MessagingEnvironment {
     return rows;
   }
 
-  /** The steps of one lead, in the order of their effects. */
+  /** The steps of a lead, in the order of their effects. */
   async effectStepsOf(lead: string, by = 'recorder'): Promise<number[]> {
     return (await this.effects(by)).filter((effect) => effect.lead === lead).map(({ step }) => step);
   }
@@ -167,7 +167,7 @@ export class MessagingEnvironment {
     return rows;
   }
 
-  /** Everything in a topic now, in the order of partitions and offsets. */
+  /** All messages that are in a topic now, in the order of partitions and offsets. */
   async messagesIn(topic = this.topic): Promise<FetchedMessage[]> {
     return fetchRanges(this.kafka, topic);
   }
@@ -184,7 +184,7 @@ export class MessagingEnvironment {
   }
 }
 
-/** Resolves to what `look` answers once it pleases `isEnough`. */
+/** Polls `read` until `isEnough` accepts its value, and returns it. */
 export async function eventually<T>(
   read: () => Promise<T> | T,
   isEnough: (value: T) => boolean,
@@ -194,7 +194,9 @@ export async function eventually<T>(
   for (;;) {
     const value = await read();
     if (isEnough(value)) return value;
-    if (Date.now() > until) throw new Error(`Not within ${withinMilliseconds} ms; last seen: ${JSON.stringify(value)}`);
+    if (Date.now() > until) {
+      throw new Error(`Not reached within ${withinMilliseconds} ms; last value: ${JSON.stringify(value)}`);
+    }
     await sleep(25);
   }
 }

@@ -1,4 +1,4 @@
-/** A consumer as a process of its own, for a test that kills it: writes each step down as an effect, and then waits a little. */
+/** A consumer in a separate process, for a test that kills it: records each step as an effect and then waits briefly. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { EventConsumer, KafkaConnection, decodeCloudEvent, subscription } from '../index.ts';
@@ -22,7 +22,7 @@ const steps = subscription<{ id: string; lead: string; step: number }>({
       lead,
       step,
     ]);
-    // So slowly that a kill comes before the end on any machine.
+    // Slow enough that on any machine the kill comes before the last message.
     await sleep(20);
   },
 });
