@@ -23,6 +23,12 @@ export const shapes = {
     required: Object.keys(properties),
     properties: { ...properties, ...optional },
   }),
+  /** One part of a list, with the number of all its entries. */
+  pageOf: (name: string, items: ResponseSchema): ResponseSchema => ({
+    type: 'object',
+    required: ['total', name],
+    properties: { total: { type: 'integer' }, [name]: { type: 'array', items } },
+  }),
 } as const;
 
 /** What a route answers when all is well, or in a way of its own. */
