@@ -12,56 +12,19 @@ import {
   stages,
   ticketKinds,
 } from '@baton/domain';
-import {
-  agreementKeyText,
-  assignmentReasonText,
-  channelText,
-  choiceReasonText,
-  declineReasonText,
-  dispositionText,
-  endingText,
-  evidenceText,
-  exclusionReasonText,
-  faultText,
-  knownByText,
-  lostCauseText,
-  notifyTargetText,
-  promiseText,
-  proofText,
-  signalText,
-  stageText,
-  ticketText,
-  touchOutcomeText,
-} from './index.ts';
+import * as wording from './index.ts';
 import type { LocalizedText } from './index.ts';
 import { valueLabels } from './agreement/value-labels.ts';
 
-const texts: Record<string, Readonly<Record<string, LocalizedText>>> = {
-  agreementKeyText,
-  assignmentReasonText,
-  channelText,
-  choiceReasonText,
-  declineReasonText,
-  dispositionText,
-  endingText,
-  evidenceText,
-  exclusionReasonText,
-  faultText,
-  knownByText,
-  lostCauseText,
-  notifyTargetText,
-  promiseText,
-  proofText,
-  signalText,
-  stageText,
-  touchOutcomeText,
-  ...valueLabels,
-  ticketCause: Object.fromEntries(Object.entries(ticketText).map(([kind, { cause }]) => [kind, cause])),
-  ticketAction: Object.fromEntries(Object.entries(ticketText).map(([kind, { whatToDo }]) => [kind, whatToDo])),
-};
-const all = Object.entries(texts).flatMap(([table, entries]) =>
-  Object.entries(entries).map(([code, text]): [string, LocalizedText] => [`${table}.${code}`, text]),
-);
+const isLocalized = (value: object): value is LocalizedText => 'en' in value && typeof value.en === 'string';
+
+/** Every text in two languages below a value, with its path. */
+function textsIn(path: string, value: unknown): [string, LocalizedText][] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (isLocalized(value)) return [[path, value]];
+  return Object.entries(value).flatMap(([key, part]) => textsIn(`${path}.${key}`, part));
+}
+const all = [...textsIn('wording', wording), ...textsIn('valueLabels', valueLabels)];
 
 /** Names that are the same in both languages. */
 const untranslated = /^(SQL|BANT|MEDDPICC|P\.A\.C\.E\.)$/;
@@ -77,28 +40,28 @@ describe('Display texts', () => {
   });
 
   it.each([
-    ['a promise', promiseNames, promiseText],
-    ['a stage', stages, stageText],
-    ['an ending', endings, endingText],
-    ['an assignment reason', assignmentReasons, assignmentReasonText],
-    ['a choice reason', choiceReasons, choiceReasonText],
-    ['an exclusion reason', exclusionReasons, exclusionReasonText],
-    ['a reason for a known owner', knownByReasons, knownByText],
-    ['a fault', faults, faultText],
-    ['a cause of loss', lostCauses, lostCauseText],
-    ['a person to notify', notifyTargets, notifyTargetText],
-    ['a ticket', [...ticketKinds, ...serviceTicketKinds], ticketText],
+    ['a promise', promiseNames, wording.promiseText],
+    ['a stage', stages, wording.stageText],
+    ['an ending', endings, wording.endingText],
+    ['an assignment reason', assignmentReasons, wording.assignmentReasonText],
+    ['a choice reason', choiceReasons, wording.choiceReasonText],
+    ['an exclusion reason', exclusionReasons, wording.exclusionReasonText],
+    ['a reason for a known owner', knownByReasons, wording.knownByText],
+    ['a fault', faults, wording.faultText],
+    ['a cause of loss', lostCauses, wording.lostCauseText],
+    ['a person to notify', notifyTargets, wording.notifyTargetText],
+    ['a ticket', [...ticketKinds, ...serviceTicketKinds], wording.ticketText],
   ])('%s has a text for every code of the domain, and no other', (_, codes, table) => {
     expect(Object.keys(table).sort()).toEqual([...codes].sort());
   });
 
   it.each([
-    ['promises', promiseText],
-    ['stages', stageText],
-    ['endings', endingText],
-    ['assignment reasons', assignmentReasonText],
-    ['touch outcomes', touchOutcomeText],
-    ['channels', channelText],
+    ['promises', wording.promiseText],
+    ['stages', wording.stageText],
+    ['endings', wording.endingText],
+    ['assignment reasons', wording.assignmentReasonText],
+    ['touch outcomes', wording.touchOutcomeText],
+    ['channels', wording.channelText],
   ])('no two %s share a text', (_, table) => {
     for (const language of ['en', 'ru'] as const) {
       const words = Object.values<LocalizedText>(table).map((text) => text[language]);

@@ -1,20 +1,16 @@
 import { accept, note, qualify, rep, touch } from './spec/commands.ts';
-import { HandoffEnvironment, silenceRuntime, SETUP_TIMEOUT_MILLISECONDS } from './spec/handoff-environment.ts';
+import { HandoffEnvironment } from './spec/handoff-environment.ts';
 import { saveHistory } from './spec/recorded-histories.ts';
+import { useEnvironment } from './spec/use-environment.ts';
 
 const anna = rep('anna');
 const MAXIMUM_EVENTS = 32;
 
 describe('History size on a real server', () => {
-  let environment: HandoffEnvironment;
-  beforeAll(async () => {
-    silenceRuntime();
-    environment = await HandoffEnvironment.onRealServer();
-  }, SETUP_TIMEOUT_MILLISECONDS);
-  afterAll(() => environment?.close());
+  const environment = useEnvironment(() => HandoffEnvironment.onRealServer());
 
   it(`a happy handoff (accept, one reached touch, qualify) takes at most ${MAXIMUM_EVENTS} events`, async () => {
-    const handoff = await (await environment.start({ team: ['anna', 'boris'] })).waitForTransfer();
+    const handoff = await (await environment().start({ team: ['anna', 'boris'] })).waitForTransfer();
     for (const command of [accept, touch('reached'), qualify()]) {
       expect(await handoff.tryCommand(anna, command)).toBeUndefined();
     }
@@ -26,7 +22,7 @@ describe('History size on a real server', () => {
   });
 
   it('a refusal adds no event', async () => {
-    const handoff = await (await environment.start({ team: ['anna', 'boris'] })).waitForTransfer();
+    const handoff = await (await environment().start({ team: ['anna', 'boris'] })).waitForTransfer();
     const before = await handoff.handle.describe();
     expect(await handoff.tryCommand(rep('boris'), note)).toMatchObject({ code: 'not-permitted' });
     const after = await handoff.handle.describe();
@@ -34,7 +30,7 @@ describe('History size on a real server', () => {
   });
 
   it('the search attributes follow the state', async () => {
-    const handoff = await (await environment.start({ team: ['anna', 'boris'] })).waitForTransfer();
+    const handoff = await (await environment().start({ team: ['anna', 'boris'] })).waitForTransfer();
     expect(await handoff.tryCommand(anna, accept)).toBeUndefined();
     const { typedSearchAttributes } = await handoff.handle.describe();
     const attributes = Object.fromEntries(typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]));

@@ -3,9 +3,10 @@ import type { Agreement } from '@baton/domain';
 import { setTimeout as pause } from 'node:timers/promises';
 import { roundTheClockAgreement } from './spec/in-memory-record-store.ts';
 import { accept, decline, optOut, note, qualify, rep, touch } from './spec/commands.ts';
-import { HandoffEnvironment, silenceRuntime, SETUP_TIMEOUT_MILLISECONDS } from './spec/handoff-environment.ts';
+import { HandoffEnvironment } from './spec/handoff-environment.ts';
 import { saveHistory } from './spec/recorded-histories.ts';
 import type { RunningHandoff } from './spec/running-handoff.ts';
+import { useEnvironment } from './spec/use-environment.ts';
 
 const anna = rep('anna');
 const SECONDS = 1 / 60;
@@ -22,31 +23,26 @@ const shortPromises: Agreement = {
 
 /** On a real server: a time-skipping one cannot skip while something is in progress. */
 describe('Outages and races', () => {
-  let environment: HandoffEnvironment;
+  const environment = useEnvironment(() => HandoffEnvironment.onRealServer(shortPromises));
   let handoff: RunningHandoff;
   const start = async (team = ['anna', 'boris', 'clara']) => {
-    handoff = await (await environment.start({ team })).waitForTransfer();
+    handoff = await (await environment().start({ team })).waitForTransfer();
   };
   const dueAt = () =>
     Date.parse(handoff.recordedState.promises.find(({ promise }) => promise === 'acceptance')?.dueAt ?? '');
-  beforeAll(async () => {
-    silenceRuntime();
-    environment = await HandoffEnvironment.onRealServer(shortPromises);
-  }, SETUP_TIMEOUT_MILLISECONDS);
   afterEach(async () => {
-    environment.recordStore.isUnavailable = false;
-    environment.recordStore.isUnresponsive = false;
-    expect(environment.recordStore.divergences).toEqual([]);
+    environment().recordStore.isUnavailable = false;
+    environment().recordStore.isUnresponsive = false;
+    expect(environment().recordStore.divergences).toEqual([]);
     await handoff.terminate();
   });
-  afterAll(() => environment?.close());
 
   it('a command received before the deadline and processed after it keeps the promise', async () => {
     await start();
-    environment.recordStore.isUnavailable = true;
+    environment().recordStore.isUnavailable = true;
     const accepting = handoff.tryCommand(anna, touch('reached'), { receivedAt: dueAt() - 1000 });
     await pause(Math.max(0, dueAt() + 1000 - Date.now()));
-    environment.recordStore.isUnavailable = false;
+    environment().recordStore.isUnavailable = false;
     expect(await accepting).toBeUndefined();
     expect(handoff.recordedState).toMatchObject({ ownerId: 'anna', brokenPromises: [], stage: 'working' });
   });
@@ -66,13 +62,15 @@ describe('Outages and races', () => {
     await start();
     const refusals = await Promise.all([handoff.tryCommand(anna, accept), handoff.tryCommand(anna, decline)]);
     expect(refusals.filter((refusal) => refusal === undefined)).toHaveLength(1);
-    const versions = environment.recordStore.stepsOf(handoff.id).map(({ version }) => version);
+    const versions = environment()
+      .recordStore.stepsOf(handoff.id)
+      .map(({ version }) => version);
     expect(versions).toEqual(versions.map((_, index) => index + 1));
   });
 
   it('a request sent twice concurrently is answered twice and has one effect', async () => {
     await start();
-    const now = await environment.clock.now();
+    const now = await environment().clock.now();
     const results = await Promise.all([
       handoff.sendCommand(anna, accept, now, 'key-1'),
       handoff.sendCommand(anna, accept, now, 'key-1'),
@@ -83,10 +81,10 @@ describe('Outages and races', () => {
 
   it('a command waits while the record is unavailable, and then succeeds', async () => {
     await start();
-    environment.recordStore.isUnavailable = true;
+    environment().recordStore.isUnavailable = true;
     const noting = handoff.tryCommand(anna, note);
     await pause(4500);
-    environment.recordStore.isUnavailable = false;
+    environment().recordStore.isUnavailable = false;
     expect(await noting).toBeUndefined();
     expect(handoff.steps('note-added')).toHaveLength(1);
     await handoff.advanceToMinute(11 * SECONDS);
@@ -98,19 +96,19 @@ describe('Outages and races', () => {
 
   it('an attempt that gets no response ends after three seconds', async () => {
     await start();
-    environment.recordStore.isUnresponsive = true;
+    environment().recordStore.isUnresponsive = true;
     const noting = handoff.tryCommand(anna, note);
     await pause(4000);
-    environment.recordStore.isUnresponsive = false;
+    environment().recordStore.isUnresponsive = false;
     expect(await noting).toBeUndefined();
     expect(handoff.steps('note-added')).toHaveLength(1);
   });
 
   it('a transfer that was delayed by an outage breaks no promise that was still kept', async () => {
-    environment.recordStore.isUnavailable = true;
-    const started = environment.start({ team: ['anna'] });
+    environment().recordStore.isUnavailable = true;
+    const started = environment().start({ team: ['anna'] });
     await pause(4000);
-    environment.recordStore.isUnavailable = false;
+    environment().recordStore.isUnavailable = false;
     handoff = await (await started).waitForTransfer();
     expect(handoff.recordedState).toMatchObject({ ownerId: 'anna', brokenPromises: [] });
   });

@@ -1,8 +1,8 @@
 import type { HandoffStep } from '@baton/domain';
-import { HandoffEnvironment, silenceRuntime, SETUP_TIMEOUT_MILLISECONDS } from './spec/handoff-environment.ts';
 import { saveHistory } from './spec/recorded-histories.ts';
 import { mainPaths } from './spec/main-paths.ts';
 import { exceptionPaths } from './spec/exception-paths.ts';
+import { useEnvironment } from './spec/use-environment.ts';
 
 const paths = [...mainPaths, ...exceptionPaths];
 
@@ -45,24 +45,20 @@ function summaryOf(step: HandoffStep): string[] {
 }
 
 describe('The paths of a handoff in simulated time', () => {
-  let environment: HandoffEnvironment;
-  beforeAll(async () => {
-    silenceRuntime();
-    environment = await HandoffEnvironment.withTimeSkipping();
-  }, SETUP_TIMEOUT_MILLISECONDS);
-  afterAll(async () => {
-    expect(environment.recordStore.divergences).toEqual([]);
-    await environment?.close();
-  });
+  const environment = useEnvironment();
 
   it.each(paths)(
     'the path $name records its steps and ends as $ending',
     async ({ name, team = ['anna', 'boris', 'clara'], askedCriteria = [], run, expectedSteps, ending }) => {
-      const handoff = await environment.start({ team, askedCriteria });
+      const handoff = await environment().start({ team, askedCriteria });
       await handoff.waitForTransfer();
       await run(handoff);
       expect(await handoff.handle.result()).toBe(ending);
-      expect(environment.recordStore.stepsOf(handoff.id).flatMap(({ step }) => summaryOf(step))).toEqual(expectedSteps);
+      expect(
+        environment()
+          .recordStore.stepsOf(handoff.id)
+          .flatMap(({ step }) => summaryOf(step)),
+      ).toEqual(expectedSteps);
       expect(await handoff.state()).toEqual(handoff.recordedState);
       await saveHistory(name, handoff);
     },

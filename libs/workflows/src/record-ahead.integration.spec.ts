@@ -1,33 +1,30 @@
 import type { HandoffCommand } from '@baton/domain';
 import { accept, optOut, note, rep, touch } from './spec/commands.ts';
-import { HandoffEnvironment, silenceRuntime, SETUP_TIMEOUT_MILLISECONDS } from './spec/handoff-environment.ts';
 import type { RunningHandoff } from './spec/running-handoff.ts';
+import { useEnvironment } from './spec/use-environment.ts';
 
 const anna = rep('anna');
 const boris = rep('boris');
 
 /** A worker that dies between its commit and the end of its workflow task leaves steps that the workflow does not know. */
 describe('Records ahead of their workflows', () => {
-  let environment: HandoffEnvironment;
+  const environment = useEnvironment();
   let handoff: RunningHandoff;
-  beforeAll(async () => {
-    silenceRuntime();
-    environment = await HandoffEnvironment.withTimeSkipping();
-  }, SETUP_TIMEOUT_MILLISECONDS);
   beforeEach(async () => {
-    handoff = await (await environment.start({ team: ['anna', 'boris', 'clara'] })).waitForTransfer();
+    handoff = await (await environment().start({ team: ['anna', 'boris', 'clara'] })).waitForTransfer();
   });
   afterEach(async () => {
-    expect(environment.recordStore.divergences).toEqual([]);
-    const versions = environment.recordStore.stepsOf(handoff.id).map(({ version }) => version);
+    expect(environment().recordStore.divergences).toEqual([]);
+    const versions = environment()
+      .recordStore.stepsOf(handoff.id)
+      .map(({ version }) => version);
     expect(versions).toEqual(versions.map((_, index) => index + 1));
     await handoff.terminate();
   });
-  afterAll(() => environment?.close());
 
   const commitWithoutWorkflow = async (command: HandoffCommand, key: string) => {
-    const now = new Date(await environment.clock.now()).toISOString();
-    environment.recordStore.append(
+    const now = new Date(await environment().clock.now()).toISOString();
+    environment().recordStore.append(
       handoff.id,
       { kind: 'command', command, actor: anna, receivedAt: now, key, bodyHash: 'hash' },
       now,
@@ -37,7 +34,7 @@ describe('Records ahead of their workflows', () => {
 
   it('a repeated request is answered as done and has one effect', async () => {
     const version = await commitWithoutWorkflow(accept, 'key-1');
-    const result = await handoff.sendCommand(anna, accept, await environment.clock.now(), 'key-1');
+    const result = await handoff.sendCommand(anna, accept, await environment().clock.now(), 'key-1');
     expect(result).toEqual({ version });
     expect(handoff.steps('accepted')).toHaveLength(1);
     expect(await handoff.state()).toEqual(handoff.recordedState);
@@ -47,22 +44,22 @@ describe('Records ahead of their workflows', () => {
     await commitWithoutWorkflow(accept, 'key-1');
     await handoff.advanceToMinute(8);
     expect(await handoff.state()).toEqual(handoff.recordedState);
-    const result = await handoff.sendCommand(anna, accept, await environment.clock.now(), 'key-1');
+    const result = await handoff.sendCommand(anna, accept, await environment().clock.now(), 'key-1');
     expect(result.version).toBe(handoff.recordedState.version);
     expect(handoff.steps('accepted')).toHaveLength(1);
     expect(handoff.steps('promise-kept').filter(({ promise }) => promise === 'acceptance')).toHaveLength(1);
   });
 
   it('a repeated request has one effect even if deadlines before it were committed without the workflow', async () => {
-    await environment.clock.sleep(0);
+    await environment().clock.sleep(0);
     const due = handoff.recordedState.promises.find(({ promise }) => promise === 'acceptance')?.dueAt ?? '';
     for (const { at } of handoff.recordedState.promises.flatMap(({ reminders }) => reminders).slice(0, 2)) {
-      environment.recordStore.append(handoff.id, { kind: 'deadline', dueAt: at }, at);
+      environment().recordStore.append(handoff.id, { kind: 'deadline', dueAt: at }, at);
     }
-    environment.recordStore.append(handoff.id, { kind: 'deadline', dueAt: due }, due);
+    environment().recordStore.append(handoff.id, { kind: 'deadline', dueAt: due }, due);
     const version = handoff.recordedState.version;
     const later = Date.parse(due) + 1000;
-    environment.recordStore.append(
+    environment().recordStore.append(
       handoff.id,
       {
         kind: 'command',
@@ -104,10 +101,10 @@ describe('Records ahead of their workflows', () => {
   });
 
   it('a commit whose result was lost has one effect', async () => {
-    environment.recordStore.resultsToLose = 1;
+    environment().recordStore.resultsToLose = 1;
     expect(await handoff.tryCommand(anna, note)).toBeUndefined();
     expect(handoff.steps('note-added')).toHaveLength(1);
-    environment.recordStore.resultsToLose = 1;
+    environment().recordStore.resultsToLose = 1;
     await handoff.advanceToMinute(8);
     expect(await handoff.state()).toEqual(handoff.recordedState);
     expect(handoff.steps('promise-reminder-due')).toHaveLength(2);
@@ -118,7 +115,7 @@ describe('Records ahead of their workflows', () => {
     await handoff.handle.result();
     const before = handoff.recordedState;
     const { leadId, teamId } = handoff.input;
-    const restarted = await environment.start({ leadId, teamId });
+    const restarted = await environment().start({ leadId, teamId });
     expect(await restarted.handle.result()).toBe('opted-out');
     expect(restarted.recordedState).toEqual(before);
   });

@@ -1,7 +1,7 @@
 import { accept, closeUnreachable, decline, note, optOut, qualify, reassignTo } from './spec/commands.ts';
 import { rep, teamLeadOf, touch } from './spec/commands.ts';
-import { HandoffEnvironment, silenceRuntime, SETUP_TIMEOUT_MILLISECONDS } from './spec/handoff-environment.ts';
 import type { RunningHandoff } from './spec/running-handoff.ts';
+import { useEnvironment } from './spec/use-environment.ts';
 
 const anna = rep('anna');
 const boris = rep('boris');
@@ -28,21 +28,13 @@ const cases: [string, string, (handoff: RunningHandoff) => Promise<unknown>][] =
 ];
 
 describe('Refusals of commands', () => {
-  let environment: HandoffEnvironment;
+  const environment = useEnvironment();
   let handoff: RunningHandoff;
-  beforeAll(async () => {
-    silenceRuntime();
-    environment = await HandoffEnvironment.withTimeSkipping();
-  }, SETUP_TIMEOUT_MILLISECONDS);
   beforeEach(async () => {
-    handoff = await (await environment.start({ team: ['anna', 'boris'] })).waitForTransfer();
+    handoff = await (await environment().start({ team: ['anna', 'boris'] })).waitForTransfer();
     await handoff.tryCommand(anna, accept);
   });
   afterEach(() => handoff?.terminate());
-  afterAll(async () => {
-    expect(environment.recordStore.divergences).toEqual([]);
-    await environment?.close();
-  });
 
   it.each(cases)('%s is refused with %s and changes nothing', async (_, code, attempt) => {
     const before = handoff.recordedState;
@@ -70,7 +62,7 @@ describe('Refusals of commands', () => {
   it('an Update that carries another command is rejected', async () => {
     const { version } = handoff.recordedState;
     await expect(
-      handoff.sendCommand(anna, note, await environment.clock.now(), 'key-1', 'touch'),
+      handoff.sendCommand(anna, note, await environment().clock.now(), 'key-1', 'touch'),
     ).rejects.toMatchObject({
       cause: { message: 'Update touch got the command note.' },
     });

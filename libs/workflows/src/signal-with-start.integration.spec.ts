@@ -1,7 +1,7 @@
 import type { CommandRequest } from './handoff.contract.ts';
 import { optOut, rep } from './spec/commands.ts';
-import { HandoffEnvironment, silenceRuntime, SETUP_TIMEOUT_MILLISECONDS } from './spec/handoff-environment.ts';
 import { saveHistory } from './spec/recorded-histories.ts';
+import { useEnvironment } from './spec/use-environment.ts';
 
 /** A second signal of the lead, received a moment after the one that started the handoff. */
 const demo: CommandRequest = {
@@ -14,21 +14,15 @@ const demo: CommandRequest = {
 };
 
 describe('Signal with start', () => {
-  let environment: HandoffEnvironment;
-  beforeAll(async () => {
-    silenceRuntime();
-    environment = await HandoffEnvironment.withTimeSkipping();
-  }, SETUP_TIMEOUT_MILLISECONDS);
-  afterAll(async () => {
-    expect(environment.recordStore.divergences).toEqual([]);
-    await environment.close();
-  });
+  const environment = useEnvironment();
 
   it('the signal waits for the transfer and is recorded after it', async () => {
-    const handoff = await (await environment.start({ team: ['anna'], signal: demo })).waitForTransfer();
+    const handoff = await (await environment().start({ team: ['anna'], signal: demo })).waitForTransfer();
     await handoff.waitForState(({ signalIds }) => signalIds.includes('signal-2'));
     expect(handoff.steps('signal-added')).toEqual([{ type: 'signal-added', signalId: 'signal-2', signal: 'demo' }]);
-    const types = environment.recordStore.stepsOf(handoff.id).map(({ step }) => step.type);
+    const types = environment()
+      .recordStore.stepsOf(handoff.id)
+      .map(({ step }) => step.type);
     expect(types.indexOf('signal-added')).toBeGreaterThan(types.indexOf('assigned'));
     expect(await handoff.state()).toEqual(handoff.recordedState);
     await handoff.tryCommand(rep('anna'), optOut);
@@ -37,11 +31,11 @@ describe('Signal with start', () => {
   });
 
   it('the signal is ignored if the record of a lost workflow has already ended', async () => {
-    const before = await (await environment.start({ team: ['anna'] })).waitForTransfer();
+    const before = await (await environment().start({ team: ['anna'] })).waitForTransfer();
     await before.tryCommand(rep('anna'), optOut);
     await before.handle.result();
     const { leadId, teamId } = before.input;
-    const restarted = await environment.start({ leadId, teamId, signal: demo });
+    const restarted = await environment().start({ leadId, teamId, signal: demo });
     expect(await restarted.handle.result()).toBe('opted-out');
     expect(restarted.steps('signal-added')).toEqual([]);
   });

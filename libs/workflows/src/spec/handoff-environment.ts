@@ -14,8 +14,6 @@ import { startTimeSkippingServer } from './time-skipping-server.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 const IDENTITY = 'spec';
-/** Bundling the workflows and starting a JVM take long on a busy machine. */
-export const SETUP_TIMEOUT_MILLISECONDS = 180_000;
 
 export interface EnvironmentClock {
   now(): Promise<number>;
