@@ -1,3 +1,3 @@
-/** The channels by which a notification can leave Baton; without any other, it goes to the log. */
+/** Delivery channels. The log is the fallback for people whom no other channel reaches. */
 export const channelNames = ['email', 'telegram', 'slack', 'webhook', 'log'] as const;
 export type ChannelName = (typeof channelNames)[number];

@@ -4,8 +4,8 @@ import type { StepWithState } from '../handoff-row/step-states.ts';
 import { notificationsForSteps } from './notifications-for-steps.ts';
 
 /**
- * Writes what is to be told, in the transaction of the step that tells it: to each person once, whatever they are to the
- * lead. Where nobody who is there has the role, ops are told instead, so that nothing is told to nobody.
+ * Writes the notifications for the steps of a commit, in its transaction. Each person gets a step once, even in several
+ * roles. If no active person has the role, ops are notified, so that no notification is lost.
  */
 export async function writeNotifications(
   on: SqlExecutor,
@@ -24,8 +24,8 @@ export async function writeNotifications(
   }));
   await on.query(
     `INSERT INTO handoff.notification (notification_id, step_id, handoff_id, recipient_id, kind, facts, language)
-      SELECT draft.step_id || '/' || told.person_id, draft.step_id, draft.handoff_id, told.person_id, draft.kind, draft.facts,
-             coalesce(told.language, $2)
+      SELECT draft.step_id || '/' || recipient.person_id, draft.step_id, draft.handoff_id, recipient.person_id, draft.kind, draft.facts,
+             coalesce(recipient.language, $2)
       FROM jsonb_to_recordset($1::jsonb)
         AS draft (step_id text, handoff_id text, person_id text, role text, team_id text, kind text, facts jsonb)
       CROSS JOIN LATERAL (
@@ -38,13 +38,13 @@ export async function writeNotifications(
            WHEN p.person_id = CASE draft.role WHEN 'team-lead' THEN t.team_lead_id WHEN 'head' THEN t.team_head_id END THEN 1
            WHEN CASE draft.role
              WHEN 'team-lead' THEN 'team-lead' = ANY (p.roles) AND p.team_id = draft.team_id
-             -- A team without a head of its own has the head of revenue operations.
+             -- The arbiter is head of a team that names none.
              WHEN 'head' THEN 'arbiter' = ANY (p.roles)
              ELSE draft.role = ANY (p.roles) END THEN 2
            WHEN 'ops' = ANY (p.roles) THEN 3 END AS choice) AS wanted
          WHERE draft.person_id IS NULL AND p.active AND choice IS NOT NULL
          ORDER BY choice FETCH FIRST ROW WITH TIES)
-      ) AS told
+      ) AS recipient
       ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows), DEFAULT_LANGUAGE],
   );

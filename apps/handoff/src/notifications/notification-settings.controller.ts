@@ -7,7 +7,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotificationSettingsRequest } from './notification-settings.request.ts';
 import { notificationSettingsSchema } from './notification-settings.response.ts';
 
-/** How a person wants to be told. */
+/** A person's language and channels for notifications. */
 @ApiTags('notifications')
 @Controller('notifications/settings/:personId')
 export class NotificationSettingsController {
@@ -19,10 +19,10 @@ export class NotificationSettingsController {
 
   @Get()
   @Roles(...personRoles)
-  @ApiOperation({ summary: 'Language and channels of a person: one’s own, ops and admin anybody’s' })
-  @DescribeResponse(200, 'How the person is told', notificationSettingsSchema)
+  @ApiOperation({ summary: 'Get a person’s notification settings. Only ops and admin can read those of others' })
+  @DescribeResponse(200, 'The person’s notification settings', notificationSettingsSchema)
   async get(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<object> {
-    assertMayChange(caller, personId);
+    assertMayAccess(caller, personId);
     const { rows } = await this.#pool.query<object>(
       `SELECT person_id AS "personId", coalesce(language, $2) AS language,
          jsonb_build_object('email', true) || coalesce(channels, '{}') AS channels
@@ -34,14 +34,14 @@ export class NotificationSettingsController {
 
   @Put()
   @Roles(...personRoles)
-  @ApiOperation({ summary: 'Sets them; what is left out goes back to its default' })
-  @DescribeResponse(200, 'How the person is told from now on', notificationSettingsSchema)
+  @ApiOperation({ summary: 'Set a person’s notification settings. Omitted fields return to their defaults' })
+  @DescribeResponse(200, 'The new notification settings', notificationSettingsSchema)
   async put(
     @Param('personId') personId: string,
     @Body() { language, channels }: NotificationSettingsRequest,
     @CurrentCaller() caller: Caller,
   ): Promise<object> {
-    assertMayChange(caller, personId);
+    assertMayAccess(caller, personId);
     const { rowCount } = await this.#pool.query(
       'UPDATE handoff.person SET language = $2, channels = $3 WHERE person_id = $1',
       [personId, language ?? null, channels ? JSON.stringify(channels) : null],
@@ -50,9 +50,9 @@ export class NotificationSettingsController {
   }
 }
 
-function assertMayChange(caller: Caller, personId: string): void {
+function assertMayAccess(caller: Caller, personId: string): void {
   if (caller.id === personId || caller.roles.includes('ops') || caller.roles.includes('admin')) return;
-  throw problems.forbidden('These settings are somebody else’s; ask ops.');
+  throw problems.forbidden('These settings belong to someone else. Only ops and admins can read or change them.');
 }
 
 function throwNoSuchPerson(personId: string): never {

@@ -10,9 +10,9 @@ class NotificationChannelsRequest {
   @IsBoolean()
   email?: boolean;
 
-  @ApiPropertyOptional({ description: 'Id of the chat that the person opened with the bot' })
+  @ApiPropertyOptional({ description: 'Id of the person’s chat with the bot' })
   @IsOptional()
-  @Matches(/^-?\d{1,20}$/, { message: 'telegram must be the id of a chat, a number in quotes' })
+  @Matches(/^-?\d{1,20}$/, { message: 'telegram must be a chat id: a string of digits' })
   telegram?: string;
 }
 

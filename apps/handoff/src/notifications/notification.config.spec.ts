@@ -18,10 +18,10 @@ const wrongKeys = (changes: Record<string, string>): string[] => {
 };
 const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
-describe('the channels of the environment', () => {
-  it('are all optional', () => expect(wrongKeys({})).toEqual([]));
+describe('NotificationConfig', () => {
+  it('every setting is optional', () => expect(wrongKeys({})).toEqual([]));
 
-  it('take what each service gives', () =>
+  it('the addresses and tokens that each service issues are accepted', () =>
     expect(
       wrongKeys({
         SMTP_URL: 'smtp://mail:25',
@@ -42,7 +42,7 @@ describe('the channels of the environment', () => {
     [{ NOTIFICATION_QUIET_HOURS: '20-8' }, ['NOTIFICATION_QUIET_HOURS']],
     [{ NOTIFICATION_LANGUAGE: 'de' }, ['NOTIFICATION_LANGUAGE']],
     [{ NOTIFICATION_TRIES: '0' }, ['NOTIFICATION_TRIES']],
-  ])('%o is refused, naming the key', (changes: Record<string, string>, keys) =>
+  ])('the invalid environment %o is rejected, naming the variable', (changes: Record<string, string>, keys) =>
     expect(wrongKeys(changes)).toEqual(keys),
   );
 });

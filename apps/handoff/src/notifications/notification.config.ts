@@ -6,9 +6,9 @@ import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min
 const quietHoursPattern = /^(none|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/;
 const http = { require_tld: false, protocols: ['http', 'https'], require_protocol: true };
 
-/** By which channels people are told, and when; without any channel, by the ticket list and the log. */
+/** Channels and times of notifications. Without any channel they go to the log. */
 export class NotificationConfig extends ServiceConfig {
-  /** Such as smtp://host:25. */
+  /** For example smtp://host:25. */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['smtp', 'smtps'], require_protocol: true })
   SMTP_URL?: string;
@@ -17,53 +17,54 @@ export class NotificationConfig extends ServiceConfig {
   @IsNotEmpty()
   NOTIFICATION_SENDER: string = 'baton@localhost';
 
-  /** An incoming webhook of Slack: one channel for the whole team. */
+  /** An incoming webhook of Slack, one for the whole team. */
   @IsOptional()
   @IsUrl(http)
   SLACK_WEBHOOK_URL?: string;
 
   @IsOptional()
-  @Matches(/^\d+:[\w-]+$/, { message: 'TELEGRAM_BOT_TOKEN must be what @BotFather gave, such as 123456:ABC-def' })
+  @Matches(/^\d+:[\w-]+$/, { message: 'TELEGRAM_BOT_TOKEN must be a token from @BotFather, such as 123456:ABC-def' })
   TELEGRAM_BOT_TOKEN?: string;
 
-  /** Another address where a Bot API server of one's own runs. */
+  /** Set this to use a self-hosted Bot API server. */
   @IsUrl(http)
   TELEGRAM_API_URL: string = 'https://api.telegram.org';
 
-  /** Gets every message as a signed request (Standard Webhooks). */
+  /** Receives every notification as a signed request (Standard Webhooks). */
   @ValidateIf(({ WEBHOOK_URL, WEBHOOK_SECRET }: NotificationConfig) => Boolean(WEBHOOK_URL ?? WEBHOOK_SECRET))
-  @IsUrl(http, { message: 'WEBHOOK_URL must be an http(s) address; it and WEBHOOK_SECRET are set together' })
+  @IsUrl(http, { message: 'WEBHOOK_URL must be an http(s) address. Set it together with WEBHOOK_SECRET' })
   WEBHOOK_URL?: string;
 
   @ValidateIf(({ WEBHOOK_URL, WEBHOOK_SECRET }: NotificationConfig) => Boolean(WEBHOOK_URL ?? WEBHOOK_SECRET))
   @Matches(/^whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, {
-    message: 'WEBHOOK_SECRET must be whsec_ and 24 to 64 random bytes in base64; it and WEBHOOK_URL are set together',
+    message:
+      'WEBHOOK_SECRET must be whsec_ followed by 24 to 64 random bytes in base64. Set it together with WEBHOOK_URL',
   })
   WEBHOOK_SECRET?: string;
 
-  /** What is read by everybody at once (Slack, the log) is written in this language. */
+  /** The language of messages to shared channels such as Slack. */
   @IsIn(languages)
   NOTIFICATION_LANGUAGE: Language = DEFAULT_LANGUAGE;
 
-  /** Local time in which only what is urgent is sent; `none` for no such time. */
+  /** Local time during which only urgent messages are sent; `none` switches it off. */
   @Matches(quietHoursPattern, { message: 'NOTIFICATION_QUIET_HOURS must be like 20:00-08:00, or none' })
   NOTIFICATION_QUIET_HOURS: string = '20:00-08:00';
 
-  /** After a message, what comes for the same reader within this time becomes one message. */
+  /** Notifications that follow a message to the same recipient within this time are combined into one. */
   @Numeric()
   @IsInt()
   @Min(0)
   @Max(3600)
   NOTIFICATION_DIGEST_SECONDS: number = 60;
 
-  /** How often a message is tried before it is given up and a ticket opened. */
+  /** Attempts before a message is given up and a ticket is opened. */
   @Numeric()
   @IsInt()
   @Min(1)
   @Max(20)
   NOTIFICATION_TRIES: number = 8;
 
-  /** The console, for links; without it a message names the handoff's path in the API. */
+  /** Address of the console, for links. Without it messages contain the handoff's path in the API. */
   @IsOptional()
   @IsUrl(http)
   BATON_CONSOLE_URL?: string;

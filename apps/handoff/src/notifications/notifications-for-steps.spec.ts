@@ -39,7 +39,7 @@ const taken = (step: HandoffStep, state = ofAnna, version = 5): StepWithState =>
     cause: { kind: 'deadline', dueAt: monday },
   },
 });
-const told = (...steps: StepWithState[]) =>
+const notified = (...steps: StepWithState[]) =>
   notificationsForSteps(steps).map(({ recipient, facts }) => ({ recipient, facts }));
 const reminder = (promise: RunningPromise['promise'], changes: object = {}): HandoffStep => ({
   type: 'promise-reminder-due',
@@ -50,9 +50,9 @@ const reminder = (promise: RunningPromise['promise'], changes: object = {}): Han
   ...changes,
 });
 
-describe('Whom a step is told to', () => {
-  it('reminds of a promise with its own due moment, whatever is due before it', () => {
-    expect(told(taken(reminder('touches', { ownerId: 'anna' })))).toEqual([
+describe('notificationsForSteps', () => {
+  it('a reminder names its own promise’s due moment, even if another promise is due earlier', () => {
+    expect(notified(taken(reminder('touches', { ownerId: 'anna' })))).toEqual([
       { recipient: { personId: 'anna' }, facts: { handoffId: 'handoff-1', promise: 'touches', dueAt: wednesday } },
     ]);
   });
@@ -61,18 +61,18 @@ describe('Whom a step is told to', () => {
     ['return-review', 'marketer'],
     ['transfer', 'marketer'],
     ['arbitration', 'arbiter'],
-  ] as const)('reminds of %s the role that owes it: %s', (promise, role) => {
+  ] as const)('a reminder of %s goes to the role that owes it, the %s', (promise, role) => {
     const state = { ...ofAnna, promises: [running(promise, 'lead', wednesday)] };
-    expect(told(taken(reminder(promise), state))).toEqual([
+    expect(notified(taken(reminder(promise), state))).toEqual([
       { recipient: { role }, facts: { handoffId: 'handoff-1', promise, dueAt: wednesday } },
     ]);
   });
 
-  it('sends no reminder that was overtaken', () => {
-    expect(told(taken(reminder('touches', { ownerId: 'anna', skipped: true })))).toEqual([]);
+  it('a skipped reminder is not sent', () => {
+    expect(notified(taken(reminder('touches', { ownerId: 'anna', skipped: true })))).toEqual([]);
   });
 
-  it('tells of a breach the lead of the team at the breach, though the lead goes to another team at once', () => {
+  it('a breach is reported to the team lead at that time, although the lead moves to another team in the same commit', () => {
     const routing = directDecision('team-lead', 'north', 'nina');
     const broken = taken({
       type: 'promise-broken',
@@ -95,7 +95,7 @@ describe('Whom a step is told to', () => {
       { ...ofAnna, teamId: 'north', ownerId: 'nina' },
       6,
     );
-    expect(told(broken, assigned).map(({ recipient }) => recipient)).toEqual([
+    expect(notified(broken, assigned).map(({ recipient }) => recipient)).toEqual([
       { role: 'team-lead', teamId: 'sales' },
       { personId: 'nina' },
     ]);
@@ -110,26 +110,26 @@ describe('Whom a step is told to', () => {
     notified: ['owner'],
     ...changes,
   });
-  const recipients = (...steps: StepWithState[]) => told(...steps).map(({ recipient }) => recipient);
+  const recipients = (...steps: StepWithState[]) => notified(...steps).map(({ recipient }) => recipient);
 
   it.each([
     ['transfer', 'marketer'],
     ['return-review', 'marketer'],
     ['arbitration', 'arbiter'],
-  ] as const)('takes the owner on the ladder of %s for who owes it: the %s', (promise, role) => {
+  ] as const)('"owner" on the ladder of %s means the role that owes it, the %s', (promise, role) => {
     expect(recipients(taken(broken(promise)))).toEqual([{ role }]);
     expect(recipients(taken(broken(promise, { notified: ['owner', role] })))).toEqual([{ role }]);
     const escalated: HandoffStep = { type: 'escalated', promise, clock: 'lead', notified: ['owner', 'head'] };
     expect(recipients(taken(escalated))).toEqual([{ role }, { role: 'head', teamId: 'sales' }]);
   });
 
-  it('tells of a transfer that is late from the start the head of the team that the lead comes to', () => {
+  it('a transfer that is late from the start is reported to the head of the team that gets the lead', () => {
     const late = taken(broken('transfer', { notified: ['head'] }), emptyState('handoff-1'));
     expect(recipients(late, taken({ type: 'transferred' }, ofAnna, 6))).toEqual([{ role: 'head', teamId: 'sales' }]);
   });
 
-  it('says of a breach that a ticket is open only where it is, and that it is kept late where it is', () => {
-    const facts = (...steps: StepWithState[]) => told(...steps)[0]?.facts;
+  it('a breach notification names the ticket only if it is open, and says if the promise was kept late', () => {
+    const facts = (...steps: StepWithState[]) => notified(...steps)[0]?.facts;
     const step = taken(broken('transfer', { notified: ['marketer'] }));
     const kept: HandoffStep = {
       type: 'promise-kept',
@@ -150,7 +150,7 @@ describe('Whom a step is told to', () => {
     expect(facts(step)).toEqual(plain);
   });
 
-  const owes = (promise: RunningPromise['promise'], changes: object = {}): HandoffState => ({
+  const owing = (promise: RunningPromise['promise'], changes: object = {}): HandoffState => ({
     ...ofAnna,
     ...changes,
     promises: [running('acceptance', 'owner', monday), running(promise, 'owner', tuesday)],
@@ -164,19 +164,19 @@ describe('Whom a step is told to', () => {
   };
 
   it.each([
-    ['came again', signal, 'first-contact', 'new-signal'],
-    ['came again as an SQL', signal, 'sql-contact', 'new-signal'],
+    ['sent a new signal', signal, 'first-contact', 'new-signal'],
+    ['sent a new signal as an SQL', signal, 'sql-contact', 'new-signal'],
     ['answered', answered, 'reply-to-lead', 'lead-replied'],
-  ] as const)('tells the owner of a lead that %s until when they owe it that', (_, step, promise, kind) => {
-    expect(notificationsForSteps([taken(step, owes(promise))])).toMatchObject([
+  ] as const)('the owner of a lead that %s is notified of the due moment', (_, step, promise, kind) => {
+    expect(notificationsForSteps([taken(step, owing(promise))])).toMatchObject([
       { kind, recipient: { personId: 'anna' }, facts: { dueAt: tuesday } },
     ]);
   });
 
   it.each([
-    ['came again', signal],
+    ['sent a new signal', signal],
     ['answered', answered],
-  ])('tells no rep of a lead that %s after it was given back', (_, step) => {
+  ])('a rep is not notified about a lead that %s after it was returned', (_, step) => {
     const state: HandoffState = {
       ...ofAnna,
       stage: 'returned',
@@ -185,7 +185,7 @@ describe('Whom a step is told to', () => {
     expect(recipients(taken(step, state))).toEqual([]);
   });
 
-  it('tells the owner that their return is held, or the team lead where nobody has the lead', () => {
+  it('a held return is reported to the owner, or to the team lead if the lead has no owner', () => {
     expect(notificationsForSteps([taken({ type: 'return-held' })])).toMatchObject([
       { kind: 'return-held', recipient: { personId: 'anna' } },
     ]);
@@ -194,7 +194,7 @@ describe('Whom a step is told to', () => {
     ]);
   });
 
-  it('calls no lead new to whoever has just answered its call', () => {
+  it('a person who took the lead’s call is not notified about a new lead', () => {
     const routing = directDecision('inbound-call', 'sales', 'boris');
     const step: HandoffStep = { type: 'assigned', ownerId: 'boris', teamId: 'sales', reason: 'inbound-call', routing };
     expect(recipients(taken(step))).toEqual([]);

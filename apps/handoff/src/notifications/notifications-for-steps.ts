@@ -11,16 +11,16 @@ import type { NotificationKind } from '@baton/wording';
 import type { StepWithState } from '../handoff-row/step-states.ts';
 import type { Recipient } from './recipient.ts';
 
-/** A message to a person: ids and moments only, so that nothing personal leaves by mail. */
+/** A notification before its recipients are looked up. Holds only ids and moments, so that no personal data leave by mail. */
 export interface NotificationDraft {
-  /** The same for everything that the step tells; with the person, the id of what they are told. */
+  /** Shared by all notifications about a step; together with the recipient it is the notification's id. */
   stepId: string;
   recipient: Recipient;
   kind: NotificationKind;
   facts: Record<string, string> & { handoffId: string };
 }
 
-/** Whom the steps of a commit are told to. */
+/** The notifications that the steps of a commit cause. */
 export function notificationsForSteps(steps: readonly StepWithState[]): NotificationDraft[] {
   const after = steps.at(-1)?.state;
   if (!after) return [];
@@ -28,37 +28,37 @@ export function notificationsForSteps(steps: readonly StepWithState[]): Notifica
   return steps.flatMap((step) => notificationsForStep(step, { steps: recordedSteps, after }));
 }
 
-/** All that is decided together with a step. */
+/** All steps that are committed together. */
 interface Commit {
   steps: readonly RecordedStep[];
-  /** The state that the whole of it leads to, with the clocks that follow from the step. */
+  /** The state after all of them, including the promises that they start. */
   after: HandoffState;
 }
 
-/** Each is told to who had to do with it then. Reminders that were overtaken are not sent. */
+/** Notifies the people concerned at the time of the step. Skipped reminders are not sent. */
 function notificationsForStep({ recorded, state }: StepWithState, commit: Commit): NotificationDraft[] {
   const { step } = recorded;
   const { after } = commit;
-  // The very first clock can run out before the lead has come to any team.
+  // The transfer promise can break before the lead has a team.
   const people = (targets: readonly NotifyTarget[], ownerId?: string | null): Recipient[] =>
     recipientsOf(targets, state.teamId ?? after.teamId, ownerId);
   switch (step.type) {
     case 'assigned':
-      // Who answers the lead's own call has it in hand already.
+      // The person who took the lead's call already knows.
       if (step.routing.basis === 'inbound-call') return [];
       return draftsFor(recorded, 'new-lead', [{ personId: step.ownerId }], nextDueFacts(after));
     case 'lead-replied': {
-      const owed = ownerPromise(after, 'reply-to-lead');
-      return owed ? draftsFor(recorded, 'lead-replied', people(['owner'], state.ownerId), dueAtFacts(owed)) : [];
+      const promise = ownerPromise(after, 'reply-to-lead');
+      return promise ? draftsFor(recorded, 'lead-replied', people(['owner'], state.ownerId), dueAtFacts(promise)) : [];
     }
     case 'signal-added': {
-      const owed = ownerPromise(after, 'first-contact', 'sql-contact');
-      return owed ? draftsFor(recorded, 'new-signal', people(['owner'], state.ownerId), dueAtFacts(owed)) : [];
+      const promise = ownerPromise(after, 'first-contact', 'sql-contact');
+      return promise ? draftsFor(recorded, 'new-signal', people(['owner'], state.ownerId), dueAtFacts(promise)) : [];
     }
     case 'promise-reminder-due': {
       if (step.skipped) return [];
       const facts = { promise: step.promise, ...promiseDueFacts(step, state) };
-      return draftsFor(recorded, 'reminder', people([whoOwes(step.promise, state)], step.ownerId), facts);
+      return draftsFor(recorded, 'reminder', people([responsibleFor(step.promise, state)], step.ownerId), facts);
     }
     case 'promise-broken': {
       const targets = breachTargets(step.notified ?? [], step.promise, state);
@@ -86,16 +86,16 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
   }
 }
 
-/** The owner of the lead, or the role of marketing or the arbiter. */
-const whoOwes = (promise: PromiseName, state: HandoffState): NotifyTarget =>
+/** Who owes the promise: the lead's owner, the marketer or the arbiter. */
+const responsibleFor = (promise: PromiseName, state: HandoffState): NotifyTarget =>
   ticketRole(ticketForPromise(promise, state)) ?? 'owner';
 
-/** On a ladder `owner` is whoever owes the promise. */
+/** On a ladder, `owner` means the person or role who owes the promise. */
 const breachTargets = (targets: readonly NotifyTarget[], promise: PromiseName, state: HandoffState): NotifyTarget[] => [
-  ...new Set(targets.map((each) => (each === 'owner' ? whoOwes(promise, state) : each))),
+  ...new Set(targets.map((each) => (each === 'owner' ? responsibleFor(promise, state) : each))),
 ];
 
-/** With the ticket only where it stays open: what ends the breach in the same breath closes it too. */
+/** Names the ticket only if it stays open: a later step of the same commit may close it. */
 function breachFacts(
   { promise, ownerId }: { promise: PromiseName; ownerId?: string },
   state: HandoffState,
@@ -105,7 +105,7 @@ function breachFacts(
   return { promise, ...(ownerId && { ownerId }), ...(after.tickets.includes(ticket) && { ticket }) };
 }
 
-/** A promise that is kept late breaks and is kept in one commit. */
+/** A promise that is kept late is broken and kept in the same commit. */
 function keptLateFacts({ version }: RecordedStep, broken: PromiseReference, { steps }: Commit): Record<string, string> {
   const isKept = steps.some(
     (later) => later.version > version && later.step.type === 'promise-kept' && isSamePromise(later.step, broken),
@@ -127,7 +127,7 @@ function draftsFor(
   }));
 }
 
-/** The rungs of a ladder name roles; who that is, is looked up when the message is written. */
+/** Ladders name roles; the people are looked up when the notification is written. */
 function recipientsOf(targets: readonly NotifyTarget[], teamId: string | null, ownerId?: string | null): Recipient[] {
   return targets.flatMap((each): Recipient[] => {
     switch (each) {
@@ -144,21 +144,21 @@ function recipientsOf(targets: readonly NotifyTarget[], teamId: string | null, o
   });
 }
 
-/** Of whatever is due first. */
+/** The due moment of the promise that is due first. */
 const nextDueFacts = (state: HandoffState): Record<string, string> => {
   const due = nextDuePromise(state);
   return due ? { dueAt: due.dueAt } : {};
 };
 
-/** Of this promise, however much else is due before it. */
+/** The due moment of this promise, even if others are due earlier. */
 const promiseDueFacts = (promise: PromiseReference, { promises }: HandoffState): Record<string, string> => {
   const running = promises.find((each) => isSamePromise(each, promise));
   return running ? dueAtFacts(running) : {};
 };
 
-/** What is broken already is due at once. */
+/** A broken promise has no due moment to show. */
 const dueAtFacts = ({ dueAt, broken }: RunningPromise): Record<string, string> => (broken ? {} : { dueAt });
 
-/** What the owner owes the lead of these; nothing where the lead was given back, or nobody has it. */
+/** The first of these promises that runs for the owner; none if the lead was returned or has no owner. */
 const ownerPromise = ({ promises }: HandoffState, ...names: PromiseName[]): RunningPromise | undefined =>
   promises.find(({ promise, clock }) => clock === 'owner' && names.includes(promise));

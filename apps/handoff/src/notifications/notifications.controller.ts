@@ -8,7 +8,7 @@ import { MessageResend } from './delivery/message-resend.ts';
 import { NotificationsQuery } from './notifications.request.ts';
 import { notificationPageSchema, resentMessagesSchema } from './notifications.response.ts';
 
-/** Each delivery as its message stands; what is held for the quiet time or the digest has no message yet. */
+/** A delivery has the state of its message. One held for quiet hours or a digest has no message yet and is pending. */
 const DELIVERY_STATE_SQL = `CASE WHEN m.sent_at IS NOT NULL THEN 'sent' WHEN m.given_up_at IS NOT NULL THEN 'given-up'
   WHEN m.last_error IS NOT NULL THEN 'failing' ELSE 'pending' END`;
 
@@ -18,18 +18,18 @@ export class NotificationsController {
   readonly #pool: PgPool;
   readonly #messageResend: MessageResend;
 
-  constructor(pool: PgPool, resending: MessageResend) {
+  constructor(pool: PgPool, messageResend: MessageResend) {
     this.#pool = pool;
-    this.#messageResend = resending;
+    this.#messageResend = messageResend;
   }
 
   @Get()
   @Roles(...personRoles)
   @ApiOperation({
     summary:
-      'What was told to whom, by which channel, when, and how often it was tried; one’s own, a team lead the team’s',
+      'List notifications with their recipients, deliveries and attempts. A team lead sees the team’s, ops and admin all, others their own',
   })
-  @DescribeResponse(200, 'What was told, the newest first', notificationPageSchema)
+  @DescribeResponse(200, 'Notifications, newest first', notificationPageSchema)
   async list(@Query() query: NotificationsQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const visible = visibleTo(caller);
     const { rows } = await this.#pool.query<{ total: number; notifications: object[] }>(
@@ -80,20 +80,21 @@ export class NotificationsController {
   @Post(':notificationId/resend')
   @HttpCode(202)
   @Roles('ops', 'admin')
-  @ApiParam({ name: 'notificationId', description: 'With its slashes escaped: handoff-1%2F5%2Fanna' })
+  @ApiParam({ name: 'notificationId', description: 'URL-encoded, for example handoff-1%2F5%2Fanna' })
   @ApiOperation({
-    summary: 'Sends what was given up once more, under the same message id; with a digest, all that it lists',
+    summary:
+      'Resend the messages of a notification that were given up, under the same message id. A digest is resent whole',
   })
-  @DescribeResponse(202, 'The messages that are sent again', resentMessagesSchema)
+  @DescribeResponse(202, 'The messages to be resent', resentMessagesSchema)
   resend(@Param('notificationId') notificationId: string, @CurrentCaller() caller: Caller): Promise<object> {
     return this.#messageResend.resend(notificationId, caller.id, new Date());
   }
 }
 
-/** What is told to a person is theirs to read; who leads or runs the whole sees more. */
+/** People read their own notifications, team leads their team's, ops and admins all. */
 function visibleTo(caller: Caller): { recipientId?: string; teamId?: string } {
   if (caller.roles.includes('ops') || caller.roles.includes('admin')) return {};
   if (!caller.roles.includes('team-lead')) return { recipientId: caller.id };
-  if (!caller.teamId) throw problems.forbidden('Your token names no team; ask for one that does.');
+  if (!caller.teamId) throw problems.forbidden('Your token does not name a team. Request one that does.');
   return { teamId: caller.teamId };
 }

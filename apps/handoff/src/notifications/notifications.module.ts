@@ -3,7 +3,7 @@ import { MessageResend } from './delivery/message-resend.ts';
 import { NotificationSettingsController } from './notification-settings.controller.ts';
 import { NotificationsController } from './notifications.controller.ts';
 
-/** Notifications and the settings of their recipients over HTTP. */
+/** The API of notifications and of their recipients' settings. */
 @Module({
   controllers: [NotificationsController, NotificationSettingsController],
   providers: [MessageResend],

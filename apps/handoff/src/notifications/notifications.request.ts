@@ -29,12 +29,12 @@ export class NotificationsQuery extends PageRequest {
   @IsIn(channelNames)
   channel?: ChannelName;
 
-  @ApiPropertyOptional({ enum: deliveryStates, description: 'Of any of its deliveries' })
+  @ApiPropertyOptional({ enum: deliveryStates, description: 'State of at least one delivery' })
   @IsOptional()
   @IsIn(deliveryStates)
   state?: (typeof deliveryStates)[number];
 
-  @ApiPropertyOptional({ description: 'Told at or after this moment, ISO 8601' })
+  @ApiPropertyOptional({ description: 'Created at or after this moment, ISO 8601' })
   @IsOptional()
   @IsMoment()
   since?: string;

@@ -1,4 +1,4 @@
-/** A person, everybody of a role, or whoever has the role for a team. */
+/** A person, everyone with a role, or the team lead or head of a team. */
 export type Recipient =
   | { personId: string }
   | { role: 'team-lead' | 'head'; teamId: string | null }

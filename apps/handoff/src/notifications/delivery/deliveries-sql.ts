@@ -1,8 +1,8 @@
 /**
- * The deliveries `d` with their messages `m` by which a notification went out: its own, and those for everybody who
- * reads along, which hang on any one of all that the step tells.
+ * Joins the deliveries `d` of a notification with their messages `m`: its own, and those to shared channels, which
+ * are stored once for all notifications of a step.
  *
- * @param notification the name of its row in the query around it
+ * @param notification the alias of the notification's row in the enclosing query
  */
 export const deliveriesSql = (notification: string): string =>
   `handoff.notification of_step

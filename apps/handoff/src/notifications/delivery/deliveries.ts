@@ -25,7 +25,7 @@ export interface ClaimedMessage {
   tries: number;
 }
 
-/** One notification within a message, with all that its words need. */
+/** One notification within a message, with everything its text needs. */
 export interface MessageContent {
   message_id: string;
   notification_id: string;
@@ -41,7 +41,7 @@ export interface MessageContent {
   recipients: string[];
 }
 
-/** The way of a notification to a message that is sent; safe among several workers, and after any of them died. */
+/** Plans, packs and sends notifications. Safe with several workers and when one of them crashes. */
 @Injectable()
 export class Deliveries {
   readonly #pool: PgPool;
@@ -52,7 +52,7 @@ export class Deliveries {
     this.#agreements = agreements;
   }
 
-  /** Decides by which channels, and when, what the record's transactions wrote goes out. Answers how many. */
+  /** Decides channel and time for new notifications. Returns how many it planned. */
   async plan(configured: ReadonlySet<ChannelName>, quiet: QuietHours | undefined, now: Date): Promise<number> {
     return inTransaction(this.#pool, async (client) => {
       const { rows } = await client.query<UnplannedNotification & ShiftOf>(
@@ -68,9 +68,9 @@ export class Deliveries {
         [PLAN_BATCH],
       );
       if (rows.length === 0) return 0;
-      const worksFrom = await nextShiftsOf(sqlExecutorOf(client), this.#agreements, rows, now);
+      const nextShift = await nextShiftsOf(sqlExecutorOf(client), this.#agreements, rows, now);
       const planned = rows.flatMap((row) =>
-        planDeliveries({ ...row, worksFrom: worksFrom(row) }, configured, now, quiet),
+        planDeliveries({ ...row, worksFrom: nextShift(row) }, configured, now, quiet),
       );
       await client.query(
         `INSERT INTO handoff.delivery (delivery_id, notification_id, channel, recipient_id, not_before)
@@ -87,7 +87,7 @@ export class Deliveries {
     });
   }
 
-  /** One worker at a time. */
+  /** Only one worker does this at a time. */
   async releaseUndeliverable(configured: ReadonlySet<ChannelName>, now: Date): Promise<void> {
     await inTransaction(this.#pool, async (client) => {
       const transaction = sqlExecutorOf(client);
@@ -97,9 +97,9 @@ export class Deliveries {
   }
 
   /**
-   * Makes messages of what waits: the first for a reader leaves at once, and what comes within the digest's time after
-   * it leaves together. One worker at a time packs a channel, since another would not see what this one just packed.
-   * What is stale is looked for in both statements: it may be planned between them.
+   * Packs pending deliveries into messages. The first delivery to a recipient becomes a message immediately; those
+   * that follow within the digest interval share one. Only one worker packs a channel at a time, because another one
+   * would not see uncommitted messages. Both statements check for stale deliveries, since one may be planned between them.
    */
   async pack({ name, digests }: Channel, digestSeconds: number): Promise<void> {
     await inTransaction(this.#pool, async (client) => {
@@ -126,7 +126,7 @@ export class Deliveries {
     });
   }
 
-  /** Takes what is due for a minute, so that no other worker takes it too; a worker that dies gives it back by that. */
+  /** Claims due messages for a minute. Another worker retries them if this one crashes. */
   async claim(channel: ChannelName, limit: number): Promise<ClaimedMessage[]> {
     const { rows } = await this.#pool.query<ClaimedMessage>(
       `WITH due AS (
@@ -161,7 +161,7 @@ export class Deliveries {
     return rows;
   }
 
-  /** Closes the alarm of this reader's channel too. */
+  /** Also closes the ticket about failing delivery to this recipient. */
   async markSent({ message_id, channel, recipient_id }: ClaimedMessage): Promise<void> {
     await inTransaction(this.#pool, async (client) => {
       await client.query('UPDATE handoff.message SET sent_at = now(), last_error = NULL WHERE message_id = $1', [
@@ -179,7 +179,7 @@ export class Deliveries {
     );
   }
 
-  /** The dead end: not tried again, and an alarm says so. */
+  /** Stops retrying and opens a ticket. */
   async giveUp({ message_id, channel, recipient_id, tries }: ClaimedMessage, failure: string): Promise<void> {
     await inTransaction(this.#pool, async (client) => {
       const { rowCount } = await client.query(
@@ -193,22 +193,22 @@ export class Deliveries {
   }
 }
 
-/** Whether no other worker does this now; none will until the transaction ends. */
+/** Tries to be the only worker that does this work until the transaction ends. */
 async function tryLock(on: SqlExecutor, work: string): Promise<boolean> {
-  const [lock] = await on.query<{ alone: boolean }[]>('SELECT pg_try_advisory_xact_lock(hashtext($1)) AS alone', [
+  const [lock] = await on.query<{ acquired: boolean }[]>('SELECT pg_try_advisory_xact_lock(hashtext($1)) AS acquired', [
     `baton.notifications.${work}`,
   ]);
-  return lock?.alone ?? false;
+  return lock?.acquired ?? false;
 }
 
-/** A message that is kept for the record alone was never tried. */
+/** Given up without an attempt: stored only to record why. */
 const WAS_SKIPPED = '(m.given_up_at IS NOT NULL AND m.tries = 0)';
-const STALE_REASON = 'the lead has another owner by now';
+const STALE_REASON = 'the lead now has another owner';
 const isStale = (delivery: string): string => `EXISTS (
   SELECT FROM handoff.notification n JOIN handoff.handoff h USING (handoff_id)
   WHERE n.notification_id = ${delivery}.notification_id AND n.kind = 'new-lead' AND h.owner_id IS DISTINCT FROM n.recipient_id)`;
 
-/** A new lead that was held for the morning, and has another owner by then, is nobody's news; the record says so. */
+/** Drops new-lead notifications, held over the quiet hours, whose lead has another owner by now. Records the reason. */
 async function skipStale(on: SqlExecutor, channel: ChannelName): Promise<void> {
   await on.query(
     `WITH stale AS (

@@ -4,7 +4,7 @@ import { ConfiguredChannels } from './channels/configured-channels.ts';
 import { Deliveries } from './deliveries.ts';
 import { NotificationSender } from './notification-sender.ts';
 
-/** Sends notifications by the channels that are configured. */
+/** Sends notifications on the configured channels. */
 @Module({
   imports: [AgreementStoreModule],
   providers: [ConfiguredChannels, Deliveries, NotificationSender],

@@ -3,7 +3,7 @@ import { PgPool, problems } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { deliveriesSql } from './deliveries-sql.ts';
 
-/** Sends again what was given up, once somebody has mended why. */
+/** Resends messages that were given up, once the cause is fixed. */
 @Injectable()
 export class MessageResend {
   readonly #pool: PgPool;
@@ -13,16 +13,16 @@ export class MessageResend {
   }
 
   /**
-   * A message keeps its id, so that a receiver that had it after all knows it again; who asked, and what had become of
-   * it until then, is kept.
+   * Resends a message under the same id, so that a receiver that already has it can deduplicate. Keeps who asked for
+   * it and the result of the earlier attempts.
    *
-   * @throws Problem 404, or 409 where nothing of the notification was given up.
+   * @throws Problem 404, or 409 if no message of the notification was given up.
    */
   async resend(notificationId: string, callerId: string, at: Date): Promise<{ messageIds: string[] }> {
     return inTransaction(this.#pool, async (client) => {
       const { rows: messages } = await client.query<{ message_id: string; given_up: boolean }>(
-        `SELECT told.message_id, told.given_up_at IS NOT NULL AS given_up FROM handoff.notification n
-         LEFT JOIN LATERAL (SELECT m.message_id, m.given_up_at FROM ${deliveriesSql('n')}) AS told ON true
+        `SELECT sent.message_id, sent.given_up_at IS NOT NULL AS given_up FROM handoff.notification n
+         LEFT JOIN LATERAL (SELECT m.message_id, m.given_up_at FROM ${deliveriesSql('n')}) AS sent ON true
          WHERE n.notification_id = $1`,
         [notificationId],
       );
@@ -42,7 +42,7 @@ export class MessageResend {
       );
       if (resent.length > 0) return { messageIds: resent.map(({ messageId }) => messageId) };
       throw problems.conflict(
-        `Nothing of the notification ${notificationId} was given up: it was sent, or is still being tried.`,
+        `No message of notification ${notificationId} was given up: it was sent or is still being retried.`,
         { type: 'not-given-up' },
       );
     });

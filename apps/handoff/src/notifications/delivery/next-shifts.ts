@@ -3,13 +3,13 @@ import type { SqlExecutor } from '@baton/messaging';
 import type { AgreementStore } from '../../agreements/agreement-store.ts';
 import { workingTimesOf } from '../../staff/working-times.ts';
 
-/** Who is told, of a handoff under an agreement. */
+/** A recipient, and the agreement of the handoff that the notification is about. */
 export interface ShiftOf {
   recipient_id: string;
   agreement_version: number | null;
 }
 
-/** When each of these people works next, or works already, by their own hours, else by those of the agreement. */
+/** When each of these people is next at work, by their own hours or else by the agreement's. */
 export async function nextShiftsOf(
   on: SqlExecutor,
   agreements: AgreementStore,
@@ -30,7 +30,7 @@ export async function nextShiftsOf(
         .nextWorkingMoment(moment);
       return next === undefined ? undefined : new Date(next);
     } catch (error) {
-      // Hours that cannot be counted with are one person's trouble, and hold up nobody else.
+      // One person's invalid hours must not delay the others.
       if (error instanceof RangeError) return undefined;
       throw error;
     }

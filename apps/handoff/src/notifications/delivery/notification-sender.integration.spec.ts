@@ -4,7 +4,7 @@ import type { ApiResponse } from '../../spec/handoff-fixture.ts';
 import { startMailReceiver, subjectOf } from '../../spec/mail-receiver.ts';
 import type { MailReceiver } from '../../spec/mail-receiver.ts';
 
-describe('telling people', () => {
+describe('NotificationSender with the service', () => {
   let mailServer: MailReceiver;
   let handoffs: HandoffFixture;
 
@@ -17,11 +17,11 @@ describe('telling people', () => {
     await mailServer?.stop();
   });
 
-  it('of a new lead arrives also when the mail server refuses at first, once, and without a name in it', async () => {
+  it('a new-lead mail arrives exactly once although the mail server refused it first', async () => {
     mailServer.refuse(1);
     const { handoffId } = await handoffs.publishJudgedLead();
-    const isTold = ({ content }: { content: string }): boolean => content.includes(`<email.${handoffId}`);
-    const mail = await waitUntil(() => mailServer.mails.find(isTold), {
+    const isAboutHandoff = ({ content }: { content: string }): boolean => content.includes(`<email.${handoffId}`);
+    const mail = await waitUntil(() => mailServer.mails.find(isAboutHandoff), {
       what: 'the mail arrives',
     });
     const recipient = mail.to[0]?.split('@')[0] ?? '';
@@ -38,16 +38,16 @@ describe('telling people', () => {
       deliveries: [{ channel: 'email', to: recipient, tries: 2 }],
     });
     expect(subjectOf(mail)).toMatch(/^Новый лид: примите его до .* \(Europe\/Moscow\)$/);
-    expect(mailServer.mails.filter(isTold)).toHaveLength(1);
+    expect(mailServer.mails.filter(isAboutHandoff)).toHaveLength(1);
   });
 
-  it('is recorded for those who may read it, and refuses a wrong question', async () => {
+  it('the notification list rejects invalid filters', async () => {
     const wrong = await handoffs.call('olga', 'GET', '/notifications?channel=pigeon&limit=1000');
     expect(wrong).toMatchObject({ status: 400, body: { type: 'urn:baton:problem:invalid-fields' } });
     expect(fieldsOf(wrong)).toEqual(['channel', 'limit']);
   });
 
-  it('goes as they have set it for themselves', async () => {
+  it('a person can change only their own notification settings', async () => {
     const url = '/notifications/settings/anna';
     const set = await handoffs.call('anna', 'PUT', url, { language: 'en', channels: { telegram: '7' } });
     expect(set.status).toBe(200);

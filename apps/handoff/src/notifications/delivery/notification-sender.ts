@@ -16,13 +16,13 @@ const CLAIM_BATCH = 10;
 const UNDELIVERABLE_PAUSE_MILLISECONDS = 5_000;
 const loopOptions = {
   pauseMilliseconds: 500,
-  failureMessage: 'Notifications cannot be read or marked; trying again',
+  failureMessage: 'Could not read or update notifications; retrying',
 };
 const LONGEST_WAIT_SECONDS = 3600;
 
 /**
- * Delivers what the record's transactions wrote: at least once, under an id that stays the same. No clock waits for it,
- * and no channel for another: each has its own loop, and a message that fails is tried again later and later.
+ * Delivers notifications at least once, under a stable id. Each channel has its own loop, so that a slow one delays
+ * neither the others nor the workflows. Failed messages are retried with growing pauses.
  */
 @Injectable()
 export class NotificationSender implements OnApplicationBootstrap, OnModuleDestroy {
@@ -94,7 +94,7 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
       (error: unknown) => ({ error }),
     );
     this.#metrics
-      .counter('notifications_total', 'Messages to people by channel and result', ['channel', 'result'])
+      .counter('notifications_total', 'Notification messages by channel and result', ['channel', 'result'])
       .inc({ channel: channel.name, result: result === 'sent' ? 'sent' : 'failed' });
     if (result === 'sent') return this.#deliveries.markSent(message);
     const failure = failureReason(result.error);
@@ -102,7 +102,7 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
     const isLast = tries >= this.#config.NOTIFICATION_TRIES;
     this.#logger.warn(
       { messageId, channel: channel.name, tries, reason: failure },
-      isLast ? 'A message is given up; a ticket says so' : 'A message could not be sent; it is tried again later',
+      isLast ? 'Gave up on a message and opened a ticket' : 'Could not send a message; it will be retried',
     );
     if (isLast) return this.#deliveries.giveUp(message, failure);
     const requestedPauseSeconds = result.error instanceof DeliveryError ? (result.error.retryAfterSeconds ?? 0) : 0;
@@ -127,7 +127,7 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
       at: content.created_at.toISOString(),
       ...(recipientId === null && { to: content.recipients }),
     }));
-    const reader = {
+    const recipient = {
       language: recipientId === null ? this.#config.NOTIFICATION_LANGUAGE : languageOf(first),
       zone: zoneOrUtc((recipientId === null ? first?.agreement_zone : first?.zone) ?? 'UTC'),
       consoleUrl: this.#config.BATON_CONSOLE_URL,
@@ -138,7 +138,7 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
       ...(recipientId !== null && { recipientId }),
       ...(address && { address }),
       notifications,
-      ...messageText(notifications, reader),
+      ...messageText(notifications, recipient),
     };
   }
 }
@@ -146,16 +146,16 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
 const languageOf = ({ language }: Partial<MessageContent> = {}): Language =>
   isLanguage(language) ? language : DEFAULT_LANGUAGE;
 
-/** A channel that hangs without noticing is a failure like any other. */
+/** Fails when a channel hangs in spite of the timeouts of its library. */
 async function withTimeout(sending: Promise<void>): Promise<void> {
   const done = new AbortController();
-  const tooLate = pause(SEND_TIMEOUT_MILLISECONDS * 1.5, undefined, { signal: done.signal }).then(() => {
-    throw new DeliveryError('no answer in time');
+  const timeout = pause(SEND_TIMEOUT_MILLISECONDS * 1.5, undefined, { signal: done.signal }).then(() => {
+    throw new DeliveryError('no response in time');
   });
   try {
-    await Promise.race([sending, tooLate]);
+    await Promise.race([sending, timeout]);
   } finally {
     done.abort();
-    tooLate.catch(() => undefined);
+    timeout.catch(() => undefined);
   }
 }

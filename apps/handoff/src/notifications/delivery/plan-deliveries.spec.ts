@@ -22,8 +22,8 @@ const plan = (changes: Partial<UnplannedNotification>, configured: ChannelName[]
     ({ delivery_id, not_before }) => (not_before === at.toISOString() ? delivery_id : `${delivery_id} ${not_before}`),
   );
 
-describe('by which channels a person is told', () => {
-  it('by e-mail, and with a chat of their own by Telegram too', () => {
+describe('planDeliveries', () => {
+  it('a person is notified by e-mail, and also by Telegram if they have a chat', () => {
     expect(plan({}, ['email', 'telegram'])).toEqual(['email/handoff-1/3/anna']);
     expect(plan({ channels: { telegram: '7' } }, ['email', 'telegram'])).toEqual([
       'email/handoff-1/3/anna',
@@ -34,31 +34,31 @@ describe('by which channels a person is told', () => {
     ]);
   });
 
-  it('the team’s chat and the webhook are told of a step once, however many people are', () => {
+  it('the team’s chat and the webhook get each step once, however many people it concerns', () => {
     const both: ChannelName[] = ['slack', 'webhook'];
     expect(plan({}, both)).toEqual(['slack/handoff-1/3', 'webhook/handoff-1/3']);
     expect(plan({ recipient_id: 'boris', notification_id: 'handoff-1/3/boris' }, both)).toEqual(plan({}, both));
   });
 
-  it('by the log where nothing else reaches them', () => {
+  it('the log gets what no other channel delivers', () => {
     expect(plan({}, [])).toEqual(['log/handoff-1/3/anna']);
     expect(plan({ email: null }, ['email'])).toEqual(['log/handoff-1/3/anna']);
   });
 
-  it('by no channel of their own once they have left', () => {
+  it('a person who has left gets nothing on their personal channels', () => {
     expect(plan({ active: false, channels: { telegram: '7' } }, ['email', 'telegram'])).toEqual([
       'log/handoff-1/3/anna',
     ]);
     expect(plan({ active: false }, ['email', 'webhook'])).toEqual(['webhook/handoff-1/3']);
   });
 
-  it('a zone that is none counts as UTC, and holds nobody else up', () => {
+  it('an invalid time zone counts as UTC', () => {
     expect(plan({ zone: 'Mars/Olympus' }, ['email'], new Date('2026-11-23T21:00:00Z'))).toEqual([
       'email/handoff-1/3/anna 2026-11-24T08:00:00.000Z',
     ]);
   });
 
-  it('people sleep in their own zone, the team’s chat in the agreement’s, a machine never', () => {
+  it('quiet hours follow the person’s zone, the agreement’s zone for the team’s chat, and never hold the webhook', () => {
     const night = new Date('2026-11-23T18:00:00Z');
     expect(plan({ zone: 'America/New_York' }, ['email', 'slack', 'webhook'], night)).toEqual([
       'email/handoff-1/3/anna',

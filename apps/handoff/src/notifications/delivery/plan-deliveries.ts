@@ -3,16 +3,16 @@ import type { ChannelName } from '../channel-names.ts';
 import { heldUntil, zoneOrUtc } from './quiet-hours.ts';
 import type { QuietHours, RecipientSchedule } from './quiet-hours.ts';
 
-/** By what a person wants to be told; without it, by e-mail. */
+/** A person's choice of channels; the default is e-mail. */
 export interface PersonChannels {
   email?: boolean;
-  /** The chat that the person opened with the bot. */
+  /** Id of the person's chat with the bot. */
   telegram?: string;
 }
 
-/** What says by which channels a person is reached. */
+/** The person's data that decide which channels reach them. */
 export interface Reachable {
-  /** Nothing where nobody is known by this id. */
+  /** Null if the person is unknown. */
   active: boolean | null;
   email: string | null;
   channels: PersonChannels | null;
@@ -25,7 +25,7 @@ export interface UnplannedNotification extends Reachable {
   kind: NotificationKind;
   facts: Record<string, string>;
   zone: string;
-  /** When the recipient works next, or works already; undefined where nobody knows their hours. */
+  /** When the recipient is next at work; undefined if their hours are unknown. */
   worksFrom?: Date | undefined;
   agreement_zone: string;
 }
@@ -39,9 +39,9 @@ export interface PlannedDelivery {
 }
 
 /**
- * By which channels a notification goes out, and when. A chat of the team and a webhook get what is told of a step
- * once, however many people it is told to. People are left alone in their own quiet time, unless they work in it, a
- * team's chat in the agreement's; a machine never sleeps.
+ * Decides the channels and times of a notification. Shared channels (the team's chat, the webhook) get each step once,
+ * however many people it concerns. Quiet hours apply in the person's zone, except while they are at work, and in the
+ * agreement's zone for the team's chat. They never apply to the webhook.
  */
 export function planDeliveries(
   notification: UnplannedNotification,
@@ -52,8 +52,8 @@ export function planDeliveries(
   const { notification_id, step_id, recipient_id, kind, facts, zone, worksFrom, agreement_zone } = notification;
   const personal = personalChannels(notification).filter((name) => configured.has(name));
   const shared = (['slack', 'webhook'] as const).filter((name) => configured.has(name));
-  const heldFor = (reader: RecipientSchedule): Date =>
-    heldUntil({ kind, dueAt: facts['dueAt'] }, now, { ...reader, zone: zoneOrUtc(reader.zone) }, quiet);
+  const notBeforeFor = (recipient: RecipientSchedule): Date =>
+    heldUntil({ kind, dueAt: facts['dueAt'] }, now, { ...recipient, zone: zoneOrUtc(recipient.zone) }, quiet);
   const toPerson = (channel: ChannelName, notBefore: Date): PlannedDelivery => ({
     delivery_id: `${channel}/${notification_id}`,
     notification_id,
@@ -68,12 +68,14 @@ export function planDeliveries(
   });
   if (personal.length + shared.length === 0) return [toPerson('log', now)];
   return [
-    ...personal.map((channel) => toPerson(channel, heldFor({ zone, worksFrom }))),
-    ...shared.map((channel) => toSharedChannel(channel, channel === 'slack' ? heldFor({ zone: agreement_zone }) : now)),
+    ...personal.map((channel) => toPerson(channel, notBeforeFor({ zone, worksFrom }))),
+    ...shared.map((channel) =>
+      toSharedChannel(channel, channel === 'slack' ? notBeforeFor({ zone: agreement_zone }) : now),
+    ),
   ];
 }
 
-/** Those of their own that a person wants to be told by; whoever has left is written to no more. */
+/** The personal channels that reach someone; none after they have left. */
 export const personalChannels = ({ active, email, channels }: Reachable): ChannelName[] =>
   active === false
     ? []

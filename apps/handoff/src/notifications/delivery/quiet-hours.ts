@@ -3,13 +3,13 @@ import type { NotificationKind } from '@baton/wording';
 const MINUTE_MILLISECONDS = 60_000;
 const DAY_MINUTES = 24 * 60;
 
-/** The time in which people are left alone, as minutes of the local day; it may go over midnight. */
+/** Minutes of the local day between which only urgent messages are sent; may span midnight. */
 export interface QuietHours {
   fromMinute: number;
   toMinute: number;
 }
 
-/** Reads `20:00-08:00`; `none` is no quiet time. */
+/** Parses `20:00-08:00`; `none` switches quiet hours off. */
 export function parseQuietHours(setting: string): QuietHours | undefined {
   const [from, to] = setting.split('-').map((time) => {
     const [hours, minutes] = time.split(':').map(Number);
@@ -20,31 +20,31 @@ export function parseQuietHours(setting: string): QuietHours | undefined {
     : { fromMinute: from, toMinute: to };
 }
 
-/** When the quiet time that holds in the zone at this moment ends. */
+/** When the quiet hours that apply in the zone at this moment end; undefined outside them. */
 export function quietUntil(at: Date, zone: string, quiet: QuietHours): Date | undefined {
   const minute = localMinute(at, zone);
-  const sinceBegin = (minute - quiet.fromMinute + DAY_MINUTES) % DAY_MINUTES;
+  const sinceStart = (minute - quiet.fromMinute + DAY_MINUTES) % DAY_MINUTES;
   const length = (quiet.toMinute - quiet.fromMinute + DAY_MINUTES) % DAY_MINUTES;
-  if (sinceBegin >= length) return undefined;
+  if (sinceStart >= length) return undefined;
   const end = new Date(
-    Math.floor(at.getTime() / MINUTE_MILLISECONDS) * MINUTE_MILLISECONDS + (length - sinceBegin) * MINUTE_MILLISECONDS,
+    Math.floor(at.getTime() / MINUTE_MILLISECONDS) * MINUTE_MILLISECONDS + (length - sinceStart) * MINUTE_MILLISECONDS,
   );
-  // Where the clocks change in between, the end is an hour off by the wall.
+  // If the clocks change in between, correct the end by that hour.
   const off = ((localMinute(end, zone) - quiet.toMinute + DAY_MINUTES * 1.5) % DAY_MINUTES) - DAY_MINUTES / 2;
   return new Date(end.getTime() - off * MINUTE_MILLISECONDS);
 }
 
-/** The person, or the chat, that is left alone. */
+/** The zone and hours of a person or chat. */
 export interface RecipientSchedule {
   zone: string;
-  /** When the person works next, or works already. */
+  /** When the person is next at work; in the past if they are at work now. */
   worksFrom?: Date | undefined;
 }
 
 /**
- * Until when a message waits: for the end of the quiet time, or for the reader's own shift, whichever comes first; for
- * somebody at work there is no quiet time. What falls due before that is urgent and waits for nothing: a clock that
- * runs at night says that its owner is at work, or that the lead waits for an answer now.
+ * Until when a message is held: until the quiet hours end or the recipient's shift begins, whichever comes first. A
+ * message about something due earlier is urgent and is not held: a promise that runs at night means that its owner is
+ * at work or that the lead expects a reply now.
  */
 export function heldUntil(
   { kind, dueAt }: { kind: NotificationKind; dueAt?: string | undefined },
@@ -74,7 +74,7 @@ function isUrgent(kind: NotificationKind, dueAt: string | undefined, until: Date
   }
 }
 
-/** UTC for what is no zone: one wrong row must not hold up what others are told. */
+/** Falls back to UTC for an invalid zone: one bad row must not block other people's notifications. */
 export function zoneOrUtc(zone: string): string {
   try {
     new Intl.DateTimeFormat('en-GB', { timeZone: zone });

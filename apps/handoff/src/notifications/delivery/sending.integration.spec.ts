@@ -15,7 +15,7 @@ const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const allSent = (count: number) => (messages: { sent_at: Date | null }[]) =>
   messages.length >= count && messages.every(({ sent_at }) => sent_at !== null);
 
-describe('sending what people are told', () => {
+describe('NotificationSender', () => {
   let mail: MailReceiver;
   let http: HttpReceiver;
   let running: SenderFixture;
@@ -33,11 +33,11 @@ describe('sending what people are told', () => {
     await mail?.stop();
   });
 
-  it('reaches each person by their own channels and in their language', async () => {
+  it('each person is notified on their own channels and in their language', async () => {
     await start({ TELEGRAM_BOT_TOKEN: '1:a', TELEGRAM_API_URL: http.url });
     await running.addNotification('anna');
     await running.addNotification('ben');
-    await running.messagesWhen('both are told', allSent(2));
+    await running.messagesWhen('both are notified', allSent(2));
     expect(mail.mails.map((each) => [each.to, subjectOf(each)])).toEqual([
       [['anna@example.com'], 'Новый лид: примите его'],
     ]);
@@ -46,14 +46,14 @@ describe('sending what people are told', () => {
     ]);
   });
 
-  it('tells the team’s chat and the webhook of a step once, naming all who are told', async () => {
+  it('the team’s chat and the webhook get a step once, with the names of all recipients', async () => {
     await start({ SLACK_WEBHOOK_URL: `${http.url}/slack`, WEBHOOK_URL: `${http.url}/hook`, WEBHOOK_SECRET });
     const stepId = 'handoff-9/4';
     await Promise.all([
       running.addNotification('anna', 'return-contested', { stepId }),
       running.addNotification('olga', 'return-contested', { stepId }),
     ]);
-    await running.messagesWhen('all are told', allSent(3));
+    await running.messagesWhen('all are notified', allSent(3));
     const bodies = http.requests.map(({ path, body }) => [path, JSON.parse(body) as object]);
     expect(bodies).toHaveLength(2);
     expect(Object.fromEntries(bodies)).toMatchObject({
@@ -65,10 +65,10 @@ describe('sending what people are told', () => {
     });
   });
 
-  it('makes one message of what gathers for the same person after the first', async () => {
+  it('notifications that follow the first one to the same person share one message', async () => {
     await start({ NOTIFICATION_DIGEST_SECONDS: '3600' });
     await running.addNotification('anna');
-    await running.messagesWhen('the first is sent at once', allSent(1));
+    await running.messagesWhen('the first is sent immediately', allSent(1));
     for (let count = 0; count < 3; count += 1)
       await running.addNotification('anna', 'reminder', { facts: { promise: 'touches' } });
     await waitUntil(async () => (await running.countPendingDeliveries()) === 3, {
@@ -86,7 +86,7 @@ describe('sending what people are told', () => {
     return { NOTIFICATION_QUIET_HOURS: `${wall(Date.now() - 60 * minute)}-${wall(Date.now() + 60 * minute)}` };
   };
 
-  it('tells who works in the quiet hours at once, also of a broken promise', async () => {
+  it('a person at work during the quiet hours is notified immediately, even about a broken promise', async () => {
     await start(quietNow(), 0);
     await running.pool.query(`UPDATE handoff.person SET zone = 'UTC', hours = $1 WHERE person_id = 'anna'`, [
       JSON.stringify(roundTheClock),
@@ -100,11 +100,11 @@ describe('sending what people are told', () => {
       stepId: 'handoff-7/1',
       facts: { promise: 'first-contact' },
     });
-    await running.messagesWhen('she is told', allSent(1));
+    await running.messagesWhen('she is notified', allSent(1));
     expect(mail.mails).toHaveLength(1);
   });
 
-  it('holds what can wait for the morning, and sends what falls due in the night', async () => {
+  it('quiet hours hold what can wait until morning, but not what is due at night', async () => {
     await start(quietNow());
     await running.addNotification('anna', 'returned', { facts: { reason: 'no-need' } });
     const dueAt = new Date(Date.now() + 5 * minute).toISOString();
@@ -117,7 +117,7 @@ describe('sending what people are told', () => {
     await running.messagesWhen('the other is sent in the morning', allSent(2));
   });
 
-  it('passes over a new lead that has another owner by the time it is sent, and says so in the record', async () => {
+  it('a new-lead notification is dropped, with the reason, if the lead has another owner by the time it is sent', async () => {
     await start({}, 0);
     await running.pool.query(
       `INSERT INTO handoff.handoff (handoff_id, lead_id, handoff_number, agreement_version, owner_id)
@@ -132,7 +132,7 @@ describe('sending what people are told', () => {
     );
     expect(messages.find(({ sent_at }) => sent_at === null)).toMatchObject({
       message_id: 'email/handoff-7/1/anna',
-      last_error: 'the lead has another owner by now',
+      last_error: 'the lead now has another owner',
       tries: 0,
       given_up_at: expect.any(Date) as Date,
     });
@@ -140,7 +140,7 @@ describe('sending what people are told', () => {
     expect((await running.pool.query('SELECT FROM handoff.ticket')).rowCount).toBe(0);
   });
 
-  it('tries again under the same id, gives up in the end with a ticket, and closes it at the next success', async () => {
+  it('a failing message is retried under the same id, then given up with a ticket, which the next success closes', async () => {
     await start({ WEBHOOK_URL: http.url, WEBHOOK_SECRET, NOTIFICATION_TRIES: '2' });
     http.respondWith({ status: 503 });
     await running.addNotification('olga');
@@ -168,7 +168,7 @@ describe('sending what people are told', () => {
     expect(await ticket()).toMatchObject({ closed_at: expect.any(Date) as Date });
   });
 
-  it('sends what was given up again when somebody asks, under the same id, and keeps who asked', async () => {
+  it('a message that was given up can be resent under the same id, and the log of resends names who asked', async () => {
     await start({ WEBHOOK_URL: http.url, WEBHOOK_SECRET, NOTIFICATION_TRIES: '1' });
     http.respondWith({ status: 503 });
     const notificationId = await running.addNotification('olga');
@@ -192,16 +192,16 @@ describe('sending what people are told', () => {
     expect(rows).toEqual([]);
   });
 
-  it('shows what all read along to each whom it was told to, and sends it again for any of them', async () => {
+  it('each recipient of a step sees its shared message and can have it resent', async () => {
     await start({ WEBHOOK_URL: http.url, WEBHOOK_SECRET, NOTIFICATION_TRIES: '1' });
     http.respondWith({ status: 503 });
     const stepId = 'handoff-9/4';
-    const told = await Promise.all([
+    const notificationIds = await Promise.all([
       running.addNotification('anna', 'return-contested', { stepId }),
       running.addNotification('ben', 'return-contested', { stepId }),
     ]);
-    const ofWebhook = ({ channel }: { channel: string }): boolean => channel === 'webhook';
-    const givenUp = (all: MessageRow[]): boolean => all.some((each) => ofWebhook(each) && each.given_up_at !== null);
+    const isWebhook = ({ channel }: { channel: string }): boolean => channel === 'webhook';
+    const givenUp = (all: MessageRow[]): boolean => all.some((each) => isWebhook(each) && each.given_up_at !== null);
     await running.messagesWhen('it is given up', givenUp);
     const controller = new NotificationsController(running.pool, new MessageResend(running.pool));
     const ops = { id: 'oleg', roles: ['ops' as const], kind: 'person' as const };
@@ -217,7 +217,7 @@ describe('sending what people are told', () => {
       expect(JSON.stringify(found)).not.toContain(`"to":"${recipientId === 'anna' ? 'ben' : 'anna'}"`);
     }
     http.respondWith({ status: 204 });
-    for (const notificationId of told) {
+    for (const notificationId of notificationIds) {
       expect(await controller.resend(notificationId, ops)).toEqual({ messageIds: [`webhook/${stepId}`] });
       await running.pool.query('UPDATE handoff.message SET given_up_at = now() WHERE message_id = $1', [
         `webhook/${stepId}`,
@@ -225,39 +225,39 @@ describe('sending what people are told', () => {
     }
   });
 
-  it('a channel that hangs delays no other', async () => {
+  it('a hanging channel does not delay the others', async () => {
     await start({ SLACK_WEBHOOK_URL: http.url, NOTIFICATION_DIGEST_SECONDS: '0' });
     http.respondWith('hang');
     for (let count = 0; count < 20; count += 1) await running.addNotification('anna');
-    const messages = await running.messagesWhen('all mails are sent, and Slack was asked', (all) => {
+    const messages = await running.messagesWhen('all mails are sent, and Slack was tried', (all) => {
       const mails = all.filter(({ channel }) => channel === 'email');
-      const isSlackAsked = all.some(({ channel, tries }) => channel === 'slack' && tries > 0);
-      return isSlackAsked && mails.length > 0 && mails.every(({ sent_at }) => sent_at !== null);
+      const isSlackTried = all.some(({ channel, tries }) => channel === 'slack' && tries > 0);
+      return isSlackTried && mails.length > 0 && mails.every(({ sent_at }) => sent_at !== null);
     });
-    // Nobody has given up on Slack's answer yet.
+    // The request to Slack has not timed out yet.
     expect(messages.filter(({ channel }) => channel === 'slack')).toMatchObject([
       { sent_at: null, tries: 1, last_error: null },
     ]);
   });
 
-  it('several workers send nothing twice, and what a stopped one left is sent by the next', async () => {
+  it('several workers send each message once, and the next one continues where a stopped one left off', async () => {
     await start({ WEBHOOK_URL: http.url, WEBHOOK_SECRET }, 0);
-    const told = await Promise.all(Array.from({ length: 60 }, () => running.addNotification('olga')));
+    const notificationIds = await Promise.all(Array.from({ length: 60 }, () => running.addNotification('olga')));
     for (let count = 0; count < 3; count += 1) running.startWorker();
     await pause(300);
     await running.stopWorkers();
     running.startWorker();
-    await running.messagesWhen('all are sent', allSent(told.length));
+    await running.messagesWhen('all are sent', allSent(notificationIds.length));
     const ids = http.requests.map(({ headers }) => headers['webhook-id']);
-    expect(ids).toHaveLength(told.length);
-    expect(new Set(ids).size).toBe(told.length);
+    expect(ids).toHaveLength(notificationIds.length);
+    expect(new Set(ids).size).toBe(notificationIds.length);
   });
 
-  it('keeps a record of what was told to whom: one’s own, the team’s to its lead, all to ops', async () => {
+  it('a person can list their own notifications, a team lead the team’s, and ops all of them', async () => {
     await start();
     await running.addNotification('anna');
     await running.addNotification('olga');
-    await running.messagesWhen('both are told', allSent(2));
+    await running.messagesWhen('both are notified', allSent(2));
     const controller = new NotificationsController(running.pool, new MessageResend(running.pool));
     const page = { limit: 50, offset: 0 } satisfies NotificationsQuery;
     const list = (caller: Parameters<NotificationsController['list']>[1], query: Partial<NotificationsQuery> = {}) =>
@@ -273,8 +273,8 @@ describe('sending what people are told', () => {
         },
       ],
     });
-    const lead = { id: 'tatiana', roles: ['team-lead' as const], teamId: 'other', kind: 'person' as const };
-    expect(await list(lead)).toMatchObject({ total: 1, notifications: [{ recipientId: 'olga' }] });
+    const teamLead = { id: 'tatiana', roles: ['team-lead' as const], teamId: 'other', kind: 'person' as const };
+    expect(await list(teamLead)).toMatchObject({ total: 1, notifications: [{ recipientId: 'olga' }] });
     const ops = { id: 'oleg', roles: ['ops' as const], kind: 'person' as const };
     expect(await list(ops)).toMatchObject({ total: 2 });
     expect(await list(ops, { channel: 'log', state: 'sent' })).toMatchObject({

@@ -4,21 +4,21 @@ import type { ChannelName } from '../channel-names.ts';
 import { personalChannels } from './plan-deliveries.ts';
 import type { Reachable } from './plan-deliveries.ts';
 
-/** Whom something waits for in a channel, or whose alarm is open; without an id, everybody who reads along. */
+/** A recipient with unsent messages in a channel or an open ticket; without an id, the channel itself. */
 interface PendingRecipient extends Reachable {
   channel: ChannelName;
   recipient_id: string | null;
   since: Date;
 }
 
-/** A channel that is not set up here may be set up in another worker, which would have sent by then. */
+/** A channel that is not configured here may be configured in another worker, which would have sent by then. */
 const SENT_BY_ANOTHER_WORKER_WITHIN_MILLISECONDS = 10 * 60_000;
-const UNDELIVERABLE_REASON = 'the reader is no longer reached by this channel';
+const UNDELIVERABLE_REASON = 'this channel no longer reaches the recipient';
 
 /**
- * Lets go of readers whom a channel no longer reaches, because they have left, have switched it off or have no address
- * any more, or because the channel is not set up any more: nothing would ever be sent to them that closes their alarm.
- * What waits for them is planned anew, by the channels that do reach them.
+ * Closes the tickets of recipients whom a channel no longer reaches, because they left, switched it off, lost their
+ * address, or the channel is no longer configured. Nothing would ever be sent that closes those tickets otherwise.
+ * Their unsent notifications are planned again, for the channels that do reach them.
  */
 export async function releaseUndeliverableRecipients(
   on: SqlExecutor,
@@ -26,38 +26,38 @@ export async function releaseUndeliverableRecipients(
   now: Date,
 ): Promise<void> {
   const pending = await on.query<PendingRecipient[]>(
-    `SELECT waiting.channel, waiting.recipient_id, min(waiting.since) AS since, p.active, p.email, p.channels
+    `SELECT pending.channel, pending.recipient_id, min(pending.since) AS since, p.active, p.email, p.channels
      FROM (
        SELECT channel, recipient_id, not_before AS since FROM handoff.delivery WHERE message_id IS NULL
        UNION ALL
        SELECT channel, recipient_id, created_at FROM handoff.message WHERE sent_at IS NULL AND given_up_at IS NULL
        UNION ALL
        ${RECIPIENTS_WITH_TICKET}
-     ) AS waiting LEFT JOIN handoff.person p ON p.person_id = waiting.recipient_id
-     GROUP BY waiting.channel, waiting.recipient_id, p.person_id`,
+     ) AS pending LEFT JOIN handoff.person p ON p.person_id = pending.recipient_id
+     GROUP BY pending.channel, pending.recipient_id, p.person_id`,
   );
-  const undeliverable = pending.filter((reader) => isUndeliverable(reader, configured, now));
+  const undeliverable = pending.filter((recipient) => isUndeliverable(recipient, configured, now));
   if (undeliverable.length === 0) return;
   for (const { channel, recipient_id } of undeliverable) await closeDeliveryTicket(on, channel, recipient_id);
   await on.query(
-    `WITH lost AS (
-       SELECT * FROM jsonb_to_recordset($1::jsonb) AS lost (channel text, recipient_id text)
+    `WITH undeliverable AS (
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS undeliverable (channel text, recipient_id text)
      ), given_up AS (
-       UPDATE handoff.message m SET given_up_at = $2, last_error = $3 FROM lost
-       WHERE m.channel = lost.channel AND m.recipient_id IS NOT DISTINCT FROM lost.recipient_id
+       UPDATE handoff.message m SET given_up_at = $2, last_error = $3 FROM undeliverable u
+       WHERE m.channel = u.channel AND m.recipient_id IS NOT DISTINCT FROM u.recipient_id
          AND m.sent_at IS NULL AND m.given_up_at IS NULL
        RETURNING m.message_id
      ), dropped AS (
-       DELETE FROM handoff.delivery d USING lost
-       WHERE d.message_id IS NULL AND d.channel = lost.channel AND d.recipient_id IS NOT DISTINCT FROM lost.recipient_id
+       DELETE FROM handoff.delivery d USING undeliverable u
+       WHERE d.message_id IS NULL AND d.channel = u.channel AND d.recipient_id IS NOT DISTINCT FROM u.recipient_id
        RETURNING d.notification_id, d.recipient_id
      ), unsent AS (
        SELECT d.notification_id, d.recipient_id FROM handoff.delivery d JOIN given_up USING (message_id)
        UNION SELECT notification_id, recipient_id FROM dropped
      )
      UPDATE handoff.notification n SET planned_at = NULL
-     FROM unsent JOIN handoff.notification told USING (notification_id)
-     WHERE n.step_id = told.step_id AND (n.notification_id = told.notification_id OR unsent.recipient_id IS NULL)`,
+     FROM unsent JOIN handoff.notification planned USING (notification_id)
+     WHERE n.step_id = planned.step_id AND (n.notification_id = planned.notification_id OR unsent.recipient_id IS NULL)`,
     [
       JSON.stringify(undeliverable.map(({ channel, recipient_id }) => ({ channel, recipient_id }))),
       now,

@@ -1,12 +1,12 @@
 import type { MessageText, NotificationContent } from '@baton/wording';
 import type { ChannelName } from '../../channel-names.ts';
 
-/** No channel lets a worker wait longer for its answer. */
+/** How long a worker waits for one channel to respond. */
 export const SEND_TIMEOUT_MILLISECONDS = 10_000;
 
-/** One message as it leaves: to a person, or to everybody who reads along. */
+/** One outgoing message, to a person or to a shared channel such as the team's chat. */
 export interface ChannelMessage extends MessageText {
-  /** The same at every try, so that a receiver can tell a repetition. */
+  /** The same on every attempt, so that receivers can deduplicate. */
   messageId: string;
   recipientId?: string;
   /** The person's address in this channel. */
@@ -14,20 +14,20 @@ export interface ChannelMessage extends MessageText {
   notifications: (NotificationContent & { notificationId: string; at: string })[];
 }
 
-/** A way to reach people. It knows nothing of tries, quiet hours or other channels. */
+/** A way to reach people. Retries and quiet hours are handled by its callers. */
 export interface Channel {
   readonly name: ChannelName;
-  /** Whether several messages for one reader are told in one; a machine wants each by itself. */
+  /** Whether notifications for one recipient may be combined into one message. Machines get them one by one. */
   readonly digests: boolean;
-  /** @throws NotDelivered, or whatever its library throws. */
+  /** @throws DeliveryError, or an error of the channel's library. */
   send(message: ChannelMessage): Promise<void>;
   close?(): void;
 }
 
-/** The receiver did not take the message. Says nothing of what was in it, nor where it went: addresses can be secrets. */
+/** The receiver did not accept the message. Never carries its content or address: addresses can be secrets. */
 export class DeliveryError extends Error {
-  override readonly name = 'NotDelivered';
-  /** The receiver asks for at least this pause. */
+  override readonly name = 'DeliveryError';
+  /** How long the receiver asks to wait before the next attempt. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(message: string, retryAfterSeconds?: number) {
@@ -36,7 +36,7 @@ export class DeliveryError extends Error {
   }
 }
 
-/** What a failure is called in the record and the log: never its text, which may name addresses. */
+/** A failure as stored and logged: without the error's text, which may contain addresses. */
 export function failureReason(error: unknown): string {
   if (error instanceof DeliveryError) return error.message;
   if (!(error instanceof Error)) return 'unknown';

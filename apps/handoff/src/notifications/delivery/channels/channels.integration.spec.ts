@@ -26,17 +26,17 @@ const message: ChannelMessage = {
   ],
 };
 
-const refusalOf = (channel: Channel): Promise<string> =>
+const failureOf = (channel: Channel): Promise<string> =>
   channel.send({ ...message, address: '7' }).then(() => 'delivered', failureReason);
 
-describe('what leaves by each channel', () => {
+describe('Channel', () => {
   let receiver: HttpReceiver;
   beforeEach(async () => {
     receiver = await startHttpReceiver();
   });
   afterEach(() => receiver?.stop());
 
-  it('e-mail: one person, a stable Message-ID, the words as they are', async () => {
+  it('an e-mail goes to one person with a stable Message-ID and an unchanged subject', async () => {
     const mail = await startMailReceiver();
     const channel = new EmailChannel(mail.url, 'baton@localhost');
     await channel.send({ ...message, address: 'anna@example.com' });
@@ -44,13 +44,13 @@ describe('what leaves by each channel', () => {
     await mail.stop();
     const [received] = mail.mails;
     expect(received?.to).toEqual(['anna@example.com']);
-    // A line that grows long is folded.
+    // Mail folds long header lines.
     expect(received?.content.replaceAll(/\r\n\s+/g, ' ')).toContain(`Message-ID: <email.${handoff}.3.anna@baton>`);
     expect(received?.content).toMatch(/^From: baton@localhost\r$/m);
     expect(received && subjectOf(received)).toBe(subject);
   });
 
-  it('Slack: the text with its three characters escaped', async () => {
+  it('a Slack message escapes &, < and >', async () => {
     await new SlackChannel(`${receiver.url}/services/T0/B0/x`).send(message);
     expect(receiver.requests).toHaveLength(1);
     expect(receiver.requests[0]).toMatchObject({ method: 'POST', path: '/services/T0/B0/x' });
@@ -60,7 +60,7 @@ describe('what leaves by each channel', () => {
     });
   });
 
-  it('Telegram: sendMessage of the bot to the person’s chat', async () => {
+  it('a Telegram message goes from the bot to the person’s chat', async () => {
     await new TelegramChannel('123:abc', receiver.url).send({ ...message, address: '7' });
     expect(receiver.requests[0]).toMatchObject({ method: 'POST', path: '/bot123:abc/sendMessage' });
     expect(JSON.parse(receiver.requests[0]?.body ?? '')).toEqual({
@@ -70,11 +70,11 @@ describe('what leaves by each channel', () => {
     });
   });
 
-  it('webhook: a body whose signature its receiver can verify, under the id of the message', async () => {
+  it('a webhook request carries the message id and a signature that the receiver can verify', async () => {
     const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
     await new WebhookChannel(receiver.url, secret).send(message);
     const [received] = receiver.requests;
-    if (!received) throw new Error('nothing was received');
+    if (!received) throw new Error('The receiver got no request');
     const { headers, body } = received;
     expect(headers['webhook-id']).toBe(message.messageId);
     expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toEqual({
@@ -87,14 +87,14 @@ describe('what leaves by each channel', () => {
     );
   });
 
-  it('a refusal is told by its status alone: addresses hold secrets', async () => {
+  it('a failure names only the HTTP status, because addresses contain secrets', async () => {
     receiver.respondWith({ status: 500, body: { description: 'Jane Doe' } });
-    expect(await refusalOf(new SlackChannel(receiver.url))).toBe('HTTP 500');
-    expect(await refusalOf(new TelegramChannel('123:abc', receiver.url))).toBe('HTTP 500');
-    expect(await refusalOf(new WebhookChannel(receiver.url, 'whsec_AAAA'))).toBe('HTTP 500');
+    expect(await failureOf(new SlackChannel(receiver.url))).toBe('HTTP 500');
+    expect(await failureOf(new TelegramChannel('123:abc', receiver.url))).toBe('HTTP 500');
+    expect(await failureOf(new WebhookChannel(receiver.url, 'whsec_AAAA'))).toBe('HTTP 500');
   });
 
-  it('a receiver that wants a pause is heard', async () => {
+  it('a failure carries the pause that the receiver asks for', async () => {
     receiver.respondWith({ status: 429, body: { parameters: { retry_after: 30 } }, headers: { 'retry-after': '40' } });
     await expect(new TelegramChannel('123:abc', receiver.url).send({ ...message, address: '7' })).rejects.toMatchObject(
       { retryAfterSeconds: 30 },

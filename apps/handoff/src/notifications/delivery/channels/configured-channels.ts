@@ -9,7 +9,7 @@ import { SlackChannel } from './slack-channel.ts';
 import { TelegramChannel } from './telegram-channel.ts';
 import { WebhookChannel } from './webhook-channel.ts';
 
-/** The channels that the environment sets up, and the log. */
+/** The channels configured in the environment, and the log. */
 @Injectable()
 export class ConfiguredChannels {
   readonly channels: readonly Channel[];

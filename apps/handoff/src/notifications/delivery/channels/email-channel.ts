@@ -20,7 +20,7 @@ export class EmailChannel implements Channel {
   }
 
   async send({ messageId, address, subject, text }: ChannelMessage): Promise<void> {
-    if (address === undefined) throw new DeliveryError('the person has no e-mail address');
+    if (address === undefined) throw new DeliveryError('the recipient has no e-mail address');
     await this.#mail.sendMail({
       from: this.#sender,
       to: address,

@@ -1,7 +1,7 @@
 import type { Logger } from '@baton/service';
 import type { Channel, ChannelMessage } from './channel.ts';
 
-/** Where nothing else reaches a person; the ticket list says the same. */
+/** The fallback for people whom no other channel reaches. */
 export class LogChannel implements Channel {
   readonly name = 'log';
   readonly digests = true;
@@ -14,7 +14,7 @@ export class LogChannel implements Channel {
   send({ messageId, recipientId, notifications }: ChannelMessage): Promise<void> {
     this.#logger.info(
       { messageId, recipient: recipientId, kinds: notifications.map(({ kind }) => kind) },
-      'A notification stands here because no channel reaches its recipient',
+      'Logging a notification because no channel reaches its recipient',
     );
     return Promise.resolve();
   }

@@ -2,7 +2,7 @@ import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
 import { DeliveryError, SEND_TIMEOUT_MILLISECONDS } from './channel.ts';
 import type { Channel, ChannelMessage } from './channel.ts';
 
-/** One Slack channel for the whole team. */
+/** Posts to one Slack channel for the whole team. */
 export class SlackChannel implements Channel {
   readonly name = 'slack';
   readonly digests = true;
@@ -22,5 +22,5 @@ export class SlackChannel implements Channel {
   }
 }
 
-/** The three characters that Slack gives a meaning. */
+/** Slack treats these three characters as markup. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { DeliveryError, SEND_TIMEOUT_MILLISECONDS } from './channel.ts';
 import type { Channel, ChannelMessage } from './channel.ts';
 
-/** Each message as a request that its receiver can prove to be Baton's (Standard Webhooks). */
+/** Sends each notification as a signed request (Standard Webhooks). */
 export class WebhookChannel implements Channel {
   readonly name = 'webhook';
   readonly digests = false;
@@ -14,10 +14,10 @@ export class WebhookChannel implements Channel {
     this.#signer = new Webhook(secret);
   }
 
-  async send({ messageId, notifications: told }: ChannelMessage): Promise<void> {
-    const [only] = told;
-    if (!only) return;
-    const { kind, at, facts, to = [] } = only;
+  async send({ messageId, notifications }: ChannelMessage): Promise<void> {
+    const [notification] = notifications;
+    if (!notification) return;
+    const { kind, at, facts, to = [] } = notification;
     const body = JSON.stringify({ type: `notification.${kind}`, timestamp: at, data: { ...facts, recipients: to } });
     const sentAt = new Date();
     const response = await fetch(this.#url, {
