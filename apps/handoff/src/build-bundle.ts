@@ -4,7 +4,7 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-/** Packs the workflows and what they use into one file, which every worker loads as it is. */
+/** Bundles the workflows with what they import into one file, so that workers need not compile them at startup. */
 const { code } = await bundleWorkflowCode({
   workflowsPath: fileURLToPath(import.meta.resolve('@baton/workflows/workflows')),
   workflowInterceptorModules,

@@ -2,7 +2,7 @@ import { IsNotEmpty, IsOptional, IsString, IsUrl, Matches, MinLength } from 'cla
 import { NotificationConfig } from './notifications/notification.config.ts';
 
 export class HandoffConfig extends NotificationConfig {
-  /** The intake service, which keeps what people write. */
+  /** The intake service, which stores what people write about leads. */
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   INTAKE_URL!: string;
 
@@ -10,16 +10,16 @@ export class HandoffConfig extends NotificationConfig {
   @MinLength(22)
   SERVICE_API_KEY!: string;
 
-  /** YAML with the teams and their people. */
+  /** Path of the YAML file with the teams and their people. */
   @IsString()
   @IsNotEmpty()
   TEAM_FILE!: string;
 
   /**
-   * Names this build of the worker, such as the image's tag. With it the worker is a version of a Temporal worker
-   * deployment: it gets work only when ops have made its version the current one. Without it, it gets work at once.
+   * The name of this build, such as the tag of its image. With it, the worker is a version of a Temporal worker deployment
+   * and gets work only after ops made it the current version. Without it, the worker gets work immediately.
    */
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_.-]{1,100}$/, { message: 'WORKER_BUILD_ID must be like 1.4.0 or a commit, without spaces' })
+  @Matches(/^[A-Za-z0-9_.-]{1,100}$/, { message: 'WORKER_BUILD_ID must be like 1.4.0 or a commit id, without spaces' })
   WORKER_BUILD_ID?: string;
 }

@@ -10,15 +10,15 @@ import { SourcesModule } from './sources/sources.module.ts';
 import { LeadJudgedConsumer } from './workflow/start/lead-judged.consumer.ts';
 import { WorkflowStartModule } from './workflow/start/workflow-start.module.ts';
 
-/** At most so many workflow starts are in flight, so that Temporal is not flooded. */
+/** Keeps Temporal from being flooded with workflow starts. */
 const STARTS_IN_FLIGHT = 128;
 
 const COMMANDS_IN_FLIGHT = 16;
 
-/** Nobody waits for the rows of sources, and batches side by side would wait for each other's. */
+/** Concurrent batches would only wait for each other's rows, and nobody waits for their effect. */
 const LEADS_IN_FLIGHT = 1;
 
-/** What this service reads from Kafka. The worker imports the same features and reads none of it. */
+/** The Kafka consumers of the service. The worker imports some of the same features but consumes nothing. */
 @Module({ imports: [CommandGatewayModule, OutcomesModule, SourcesModule, WorkflowStartModule] })
 export class KafkaConsumersModule {
   constructor(

@@ -13,8 +13,8 @@ const config = loadConfig(HandoffConfig, {
   TEAM_FILE: 'team.yaml',
 });
 
-describe('the description of the handoff service', () => {
-  it('says of every route what it answers', async () => {
+describe('the OpenAPI document of the handoff service', () => {
+  it('every route describes its responses', async () => {
     const document = await createModuleOpenApiDocument(HandoffModule.register(config), {
       title: 'Handoff',
       description: '',
@@ -22,7 +22,7 @@ describe('the description of the handoff service', () => {
     expect(undescribedResponses(document)).toEqual([]);
   });
 
-  it('says of every command what it adds to the record, and how it is refused', async () => {
+  it('every command describes its steps and its refusals', async () => {
     const { paths } = await createModuleOpenApiDocument(HandoffModule.register(config), {
       title: 'Handoff',
       description: '',

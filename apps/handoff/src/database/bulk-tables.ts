@@ -1,4 +1,4 @@
-/** Bulk commands, and the outcome of each of their handoffs. */
+/** Bulk commands, and the outcome for each of their handoffs. */
 export const bulkTables = [
   `CREATE TABLE handoff.bulk (
     bulk_id text PRIMARY KEY,

@@ -1,4 +1,4 @@
 import { CreateTables1796000000000 } from './first.migration.ts';
 
-/** In their order. */
+/** In the order in which they run. */
 export const migrations = [CreateTables1796000000000];

@@ -1,9 +1,9 @@
 /**
- * A notification is what one person is to be told. It is delivered by each channel that reaches them; deliveries that
- * wait for the same reader leave as one message, and a message is what is tried, sent or given up.
+ * A notification is for one person. It has a delivery for each channel that reaches the person. Deliveries to the same
+ * recipient can leave as one message, and a message is what is tried, sent or given up.
  */
 export const notificationTables = [
-  // Everything that is told of the same step has the same `step_id`: who reads along with all reads it once.
+  // All notifications of a step have the same `step_id`, by which a shared channel gets them once.
   `CREATE TABLE handoff.notification (
     notification_id text PRIMARY KEY,
     step_id text NOT NULL,
@@ -18,7 +18,7 @@ export const notificationTables = [
   `CREATE INDEX notification_unplanned ON handoff.notification (created_at) WHERE planned_at IS NULL`,
   `CREATE INDEX notification_by_recipient ON handoff.notification (recipient_id, created_at DESC)`,
   `CREATE INDEX notification_by_step ON handoff.notification (step_id)`,
-  // Without a recipient: to everybody who reads along, such as a team's chat.
+  // Without a recipient, the delivery goes to a shared channel, such as a team's chat.
   `CREATE TABLE handoff.delivery (
     delivery_id text PRIMARY KEY,
     notification_id text NOT NULL REFERENCES handoff.notification,
@@ -43,7 +43,7 @@ export const notificationTables = [
   )`,
   `CREATE INDEX message_unsent ON handoff.message (channel, next_try_at) WHERE sent_at IS NULL AND given_up_at IS NULL`,
   `CREATE INDEX message_recent ON handoff.message (channel, created_at)`,
-  // What was given up and is sent again: who asked for it when, and what had become of it until then.
+  // Messages that were given up and sent again: who requested it when, and how the tries before had failed.
   `CREATE TABLE handoff.message_resend (
     message_id text NOT NULL REFERENCES handoff.message,
     at timestamptz NOT NULL,

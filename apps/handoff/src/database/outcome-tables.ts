@@ -1,4 +1,4 @@
-/** What was won and lost. */
+/** Won and lost leads. */
 export const outcomeTables = [
   `CREATE TABLE handoff.outcome (
     outcome_id text PRIMARY KEY,
@@ -11,7 +11,7 @@ export const outcomeTables = [
     recorded boolean NOT NULL DEFAULT false
   )`,
   `CREATE INDEX outcome_by_lead ON handoff.outcome (lead_id)`,
-  // The body of each outcome that was reported over HTTP: the same Idempotency-Key with another body is refused.
+  // The body hash of each outcome reported over HTTP, to refuse the same Idempotency-Key with another body.
   `CREATE TABLE handoff.reported_outcome (
     outcome_id text PRIMARY KEY,
     body_hash text NOT NULL

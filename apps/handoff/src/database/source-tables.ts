@@ -1,7 +1,4 @@
-/**
- * When each source brought leads, an hour a row: as much of its history as its silence is judged by. The name of a source
- * is no personal datum.
- */
+/** When each source brought leads, a row per hour, as far back as its silence is judged by. */
 export const sourceTables = [
   `CREATE TABLE handoff.source_hour (
     source text NOT NULL,

@@ -1,4 +1,4 @@
-/** Teams and their people, when they work, and which companies are whose. */
+/** Teams, their people, absences, and the owners of companies. */
 export const staffTables = [
   `CREATE TABLE handoff.team (
     team_id text PRIMARY KEY,
@@ -8,7 +8,7 @@ export const staffTables = [
     team_head_id text,
     from_file boolean NOT NULL DEFAULT false
   )`,
-  // Without zone or hours: the agreement's. Without a cap: any number. Whoever has left keeps their row, for the record.
+  // NULL is the agreement's zone and hours, and no cap. People who have left keep their row, because records name them.
   `CREATE TABLE handoff.person (
     person_id text PRIMARY KEY,
     team_id text REFERENCES handoff.team,
@@ -47,7 +47,7 @@ export const staffTables = [
     entered_by text NOT NULL
   )`,
   `CREATE INDEX account_by_person ON handoff.account (person_id)`,
-  // Teams in which something has changed that leads may wait for; a row goes when they have been told.
+  // Changes of teams that waiting leads are still to be notified of, immediately or at `due_at`.
   `CREATE TABLE handoff.team_change (
     change_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     team_id text NOT NULL,

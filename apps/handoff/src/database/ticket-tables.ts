@@ -1,4 +1,4 @@
-/** Alarms. One that is about no handoff (a channel that fails, a silent source) belongs to a role. */
+/** Tickets. One without a handoff, such as for a failing channel or a silent source, belongs to a role. */
 export const ticketTables = [
   `CREATE TABLE handoff.ticket (
     ticket_id text PRIMARY KEY,
@@ -16,7 +16,7 @@ export const ticketTables = [
     UNIQUE (handoff_id, kind)
   )`,
   `CREATE INDEX ticket_open ON handoff.ticket (opened_at) WHERE closed_at IS NULL`,
-  // What is written is personal and lies in intake, under this id.
+  // Text about a lead is personal data: it is stored in intake under `text_id`, and `text` is NULL.
   `CREATE TABLE handoff.ticket_comment (
     ticket_id text NOT NULL REFERENCES handoff.ticket,
     text_id uuid NOT NULL,

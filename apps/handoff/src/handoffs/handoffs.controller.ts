@@ -30,9 +30,9 @@ export class HandoffsController {
   @Roles(...personRoles)
   @ApiOperation({
     summary:
-      'Handoffs by owner, team, stage, next due and broken promises; a rep sees their own, a team lead the team’s',
+      'List handoffs by owner, team, stage, due time or broken promise. A rep sees their own, a team lead those of the team',
   })
-  @DescribeResponse(200, 'The handoffs that the caller may see', handoffPageSchema)
+  @DescribeResponse(200, 'One page of the handoffs that the caller may see', handoffPageSchema)
   async list(@Query() request: HandoffsQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const visible = visibleRows(caller);
     const query = this.#handoffs.createQueryBuilder('h');
@@ -62,12 +62,12 @@ export class HandoffsController {
 
   @Get(':handoffId')
   @Roles(...personRoles)
-  @ApiOperation({ summary: 'One handoff with its whole record, and the attempt that the cadence suggests next' })
+  @ApiOperation({ summary: 'Get a handoff with its record and the next attempt that the cadence suggests' })
   @ApiResponse({ status: 200, type: HandoffResponse })
   async get(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<HandoffResponse> {
     const handoff = await this.#handoffs.findOneBy({ handoffId });
     if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
-    if (!canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
+    if (!canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to someone else.');
     const record = await readSteps(sqlExecutorOf(this.#pool), handoffId);
     return { ...handoff, record, nextAttempt: await this.#attempts.suggest(handoff, record, new Date().toISOString()) };
   }

@@ -26,18 +26,18 @@ export class HandoffsQuery extends PageRequest {
   @IsIn(stages)
   stage?: Stage;
 
-  @ApiPropertyOptional({ description: 'Without the ended ones', default: false })
+  @ApiPropertyOptional({ description: 'Leave out ended handoffs', default: false })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   open?: boolean;
 
-  @ApiPropertyOptional({ description: 'Something falls due before this moment (ISO 8601)' })
+  @ApiPropertyOptional({ description: 'A promise is due before this time, ISO 8601' })
   @IsOptional()
   @IsMoment()
   dueBefore?: string;
 
-  @ApiPropertyOptional({ enum: promiseNames, description: 'This promise has been broken in it' })
+  @ApiPropertyOptional({ enum: promiseNames, description: 'The handoff has broken this promise' })
   @IsOptional()
   @IsIn(promiseNames)
   broken?: PromiseName;

@@ -35,42 +35,49 @@ export const handoffPageSchema = pageOf(
   } satisfies Partial<Record<keyof Handoff, ResponseSchema>>),
 );
 
-/** Either an attempt, or `reason` there is none. */
+/** The suggested attempt, or the reason why there is none. */
 class NextAttemptResponse {
   @ApiPropertyOptional({
     format: 'date-time',
-    description: 'The first moment from now on that the cadence, the owner’s hours and, for a call, the lead’s allow',
+    description:
+      'The first time from now on that fits the cadence, the owner’s working hours and, for a call, the lead’s local hours',
   })
   at?: string;
 
-  @ApiPropertyOptional({ enum: suggestedChannels, description: 'A second channel comes once the first was tried' })
+  @ApiPropertyOptional({
+    enum: suggestedChannels,
+    description: 'A second channel is suggested after the first was tried',
+  })
   channel?: SuggestedAttempt['channel'];
 
-  @ApiPropertyOptional({ description: 'Its number among the counted touches' })
+  @ApiPropertyOptional({ description: 'The number of the attempt among the counted touches' })
   number?: number;
 
-  @ApiPropertyOptional({ description: 'Of at least so many' })
+  @ApiPropertyOptional({ description: 'The minimum of touches' })
   minimum?: number;
 
-  @ApiPropertyOptional({ description: 'And at most so many' })
+  @ApiPropertyOptional({ description: 'The maximum of touches' })
   maximum?: number;
 
-  @ApiPropertyOptional({ description: 'The cadence wanted it before now' })
+  @ApiPropertyOptional({ description: 'Whether the cadence suggested an earlier time' })
   late?: boolean;
 
   @ApiPropertyOptional({
     enum: noAttemptReasons,
-    description: 'Why no attempt is suggested; nothing else is told then',
+    description: 'Why no attempt is suggested. All other fields but `nextStepAt` are absent then',
   })
   reason?: NoAttempt['reason'];
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'With `next-step`: the moment that the lead asked for' })
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'With the reason `next-step`: when the lead asked to be contacted',
+  })
   nextStepAt?: string;
 }
 
-/** What lists show of a handoff, and all that happened in it. */
+/** The fields of lists, with the whole record. */
 export class HandoffResponse extends Handoff {
-  @ApiProperty({ type: [Object], description: 'Every step, as it is told on `baton.handoffs.v1`' })
+  @ApiProperty({ type: [Object], description: 'Every step, as published on `baton.handoffs.v1`' })
   record!: RecordedStep[];
 
   @ApiProperty({ type: NextAttemptResponse })

@@ -17,8 +17,8 @@ import type { HandoffIdentity } from '../handoff-row/record-rows.ts';
 import { workingTimesOf } from '../staff/working-times.ts';
 
 /**
- * What the agreement's cadence suggests next, worked out when somebody asks: it depends on the hour, and nothing that
- * it says is a promise, so the record does not hold it.
+ * Suggests the next attempt to reach a lead, by the cadence of the agreement. It depends on the time of the request and
+ * is no promise, so it is not in the record.
  */
 @Injectable()
 export class NextAttempts {
@@ -31,7 +31,7 @@ export class NextAttempts {
     this.#agreements = agreements;
   }
 
-  /** @param record all of it */
+  /** @param record every step of the handoff */
   async suggest(
     { handoffId, agreementVersion }: Pick<HandoffIdentity, 'handoffId' | 'agreementVersion'>,
     record: readonly RecordedStep[],
@@ -42,7 +42,7 @@ export class NextAttempts {
     const none = noAttempt(state);
     if (none) return none;
     if (started?.step.type !== 'started')
-      throw new Error(`Handoff ${handoffId}: its record does not begin with a lead`);
+      throw new Error(`Handoff ${handoffId}: its record does not start with a lead`);
     const agreement = await this.#agreements.document(agreementVersion);
     const callingTime = this.#times.of(callingCalendar(agreement, started.step.lead, now));
     const time = await workingTimesOf(this.#on, attemptCalendarOwners(state), agreement, state.transferredAt ?? now);

@@ -31,13 +31,13 @@ export class RoutingExplanationController {
   @Roles(...personRoles)
   @ApiOperation({
     summary:
-      'Why this rep: each choice of an owner in words, with what it rested on, and whether it comes out the same again',
+      'Explain each routing decision of a handoff, with its input and whether the same input gives the same result again',
   })
-  @DescribeResponse(200, 'Each choice, the first one first', routingExplanationSchema)
+  @DescribeResponse(200, 'The decisions, the oldest first', routingExplanationSchema)
   async explain(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<object> {
     const handoff = await this.#handoffs.findOneBy({ handoffId });
     if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
-    if (!canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to somebody else.');
+    if (!canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to someone else.');
     const published = await this.#agreements.find(handoff.agreementVersion);
     const zone = published?.agreement.calendar.zone ?? 'UTC';
     const steps = await readSteps(sqlExecutorOf(this.#pool), handoffId);

@@ -29,11 +29,11 @@ export interface UnassignedHandoff {
 }
 
 /**
- * Chooses under the teams' locks, so that two leads at once never count on the same place or the same turn. The locks
- * are taken in one order, the company's before the teams', and last until the transaction ends: what is done under them
- * travels runPipelined, since all leads of a team wait for it.
+ * Chooses under the locks of the company and the teams, so that two leads never take the same capacity or turn. The locks
+ * are taken in this order everywhere, which prevents deadlocks, and last until the transaction ends. All leads of the team
+ * wait for them, so the queries under them are pipelined.
  *
- * @param ownerId who has the lead until now: their team is locked as well, since a place is about to become free there
+ * @param ownerId the previous owner, whose team is locked as well because capacity is about to be released there
  */
 export async function chooseOwner(
   transaction: SqlExecutor,

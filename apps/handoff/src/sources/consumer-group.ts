@@ -1,2 +1,2 @@
-/** The consumer group of captured leads: whether a source is silent is asked only when this group has read them all. */
+/** The consumer group of captured leads. Sources are checked only when it has caught up. */
 export const SOURCES_GROUP = 'handoff-sources';

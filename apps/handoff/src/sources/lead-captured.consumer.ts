@@ -5,7 +5,7 @@ import type { AnySubscription, SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
 import { closeSourceTicket } from './source-ticket.ts';
 
-/** Notes when each source brings leads, which is how its silence is noticed and ends. */
+/** Records when each source brings leads, so that silent sources are noticed. */
 @Injectable()
 export class LeadCapturedConsumer {
   subscription(): AnySubscription {
@@ -20,8 +20,8 @@ export class LeadCapturedConsumer {
 }
 
 /**
- * A known lead keeps the source that brought it first, by whichever door it comes back: only a new one shows that its
- * source is alive. The past that is imported shows nothing.
+ * Only a new lead shows that its source works: a known lead keeps the source that brought it first, however it comes
+ * back. Imported leads show nothing.
  */
 async function handleLead(
   on: SqlExecutor,
@@ -35,23 +35,23 @@ async function handleLead(
 }
 
 /**
- * Notes the lead, unless it came within a minute of those that are noted: the leads of a busy source do not wait for each
- * other at one row, and cost one statement.
+ * Records the arrival, unless it is within a minute of a recorded one. So the leads of a busy source do not queue for the
+ * lock of its row.
  */
 async function recordArrival(on: SqlExecutor, source: string, at: string): Promise<boolean> {
-  const noted = await on.query<unknown[]>(
-    `WITH longer AS (
+  const recorded = await on.query<unknown[]>(
+    `WITH extended AS (
        UPDATE handoff.source_hour SET first_at = least(first_at, $2), last_at = greatest(last_at, $2)
        WHERE source = $1 AND hour = date_trunc('hour', $2::timestamptz, 'UTC')
          AND $2 NOT BETWEEN first_at - interval '1 minute' AND last_at + interval '1 minute'
        RETURNING 1
-     ), begun AS (
+     ), inserted AS (
        INSERT INTO handoff.source_hour (source, hour, first_at, last_at)
        VALUES ($1, date_trunc('hour', $2::timestamptz, 'UTC'), $2, $2) ON CONFLICT DO NOTHING
        RETURNING 1
      )
-     SELECT FROM longer UNION ALL SELECT FROM begun`,
+     SELECT FROM extended UNION ALL SELECT FROM inserted`,
     [source, at],
   );
-  return noted.length > 0;
+  return recorded.length > 0;
 }

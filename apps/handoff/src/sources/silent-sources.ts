@@ -11,10 +11,10 @@ import { AgreementStore } from '../agreements/agreement-store.ts';
 import { SOURCES_GROUP } from './consumer-group.ts';
 import { closeSourceTicket, openSourceTicket, SOURCE_SILENT } from './source-ticket.ts';
 
-/** What came longer ago must have been read before anybody is called silent. */
+/** Older leads must have been consumed before a source counts as silent. */
 const CONSUMED_WITHIN_MILLISECONDS = 5 * 60_000;
 
-/** Looks which sources have gone silent against their own history: opens an alarm for each, and closes what is over. */
+/** Opens a ticket for each source that is silent compared with its own history, and closes those of the others. */
 @Injectable()
 export class SilentSources {
   readonly #kafka: KafkaConnection;
@@ -32,7 +32,7 @@ export class SilentSources {
     return { detectSilentSources: () => this.check(new Date()) };
   }
 
-  /** @throws Error while leads wait to be read: those that they come from would seem silent. */
+  /** @throws Error while leads wait to be consumed, because their sources would seem silent. */
   async check(now: Date): Promise<SilentSourceFindings> {
     await this.#assertLeadsConsumed(now);
     await this.#deleteOldHours(now);
@@ -47,7 +47,7 @@ export class SilentSources {
     const from = silentFrom(hours, await this.#workingTime(source, now));
     const isSilent = from !== undefined && Date.parse(from) <= now.getTime();
     if (isSilent) await openSourceTicket(this.#on, { source, lastLeadAt: lastLeadAt(hours), silentFrom: from });
-    // Also of a source that is gone for so long that nothing is usual for it any more.
+    // Also closes the ticket of a source that has been gone for so long that it has no history left.
     else await closeSourceTicket(this.#on, source, now.toISOString());
     return isSilent;
   }
@@ -58,7 +58,7 @@ export class SilentSources {
     return this.#times.of(agreementCalendar(agreement, now.toISOString()));
   }
 
-  /** Those with a history, and those with an alarm that may be over; most names come and go without either. */
+  /** Sources with enough history, and sources with an open ticket. Most names that occur have neither. */
   async #sourcesToCheck(): Promise<string[]> {
     const rows = await this.#on.query<{ source: string }[]>(
       `SELECT source FROM handoff.source_hour
@@ -90,13 +90,16 @@ export class SilentSources {
 
   async #assertLeadsConsumed(now: Date): Promise<void> {
     const { topic } = leadCaptured;
-    const waits = await this.#kafka.withAdmin(async (admin) => {
+    const isBehind = await this.#kafka.withAdmin(async (admin) => {
       const due = await admin.fetchTopicOffsetsByTimestamp(topic, now.getTime() - CONSUMED_WITHIN_MILLISECONDS);
-      const [read] = await admin.fetchOffsets({ groupId: SOURCES_GROUP, topics: [topic] });
-      const readTo = new Map(read?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-      return due.some(({ partition, offset }) => Number(offset) > Math.max(readTo.get(partition) ?? 0, 0));
+      const [committed] = await admin.fetchOffsets({ groupId: SOURCES_GROUP, topics: [topic] });
+      const committedOffsets = new Map(
+        committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]),
+      );
+      return due.some(({ partition, offset }) => Number(offset) > Math.max(committedOffsets.get(partition) ?? 0, 0));
     });
-    if (waits) throw new Error(`Leads wait to be read by ${SOURCES_GROUP}: it is looked again when they are read`);
+    if (isBehind)
+      throw new Error(`The consumer group ${SOURCES_GROUP} is behind: sources are checked after it has caught up`);
   }
 }
 

@@ -5,7 +5,7 @@ import { closeTicket, openTicket } from '../tickets/ticket-rows.ts';
 
 export const SOURCE_SILENT: ServiceTicketKind = 'source-silent';
 
-/** The id of a ticket stands in addresses, whose parts may have a hundred characters. */
+/** Ticket ids are part of URLs, whose path parameters may have 100 characters. */
 const MOST_CHARACTERS = 80;
 
 export const sourceTicketId = (source: string): string =>

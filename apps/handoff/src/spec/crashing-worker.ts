@@ -3,16 +3,15 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Where a worker dies: right after its commit, before Temporal hears of the end of the workflow task. */
 export interface CrashingWorker {
-  /** Resolves when it has killed itself. */
+  /** Resolves when the worker has killed itself. */
   crashed: Promise<void>;
   stop(): void;
 }
 
 /**
- * A worker process of its own, from the built code, that kills itself (SIGKILL) right after the commit of this activity.
- * Resolves when it polls.
+ * Starts a worker process from the built code. It kills itself (SIGKILL) after the commit of this activity, before
+ * Temporal knows that the workflow task is done. Resolves when it polls.
  */
 export async function startCrashingWorker(
   activity: 'recordTransfer' | 'recordCommand' | 'recordDeadline',
@@ -23,14 +22,14 @@ export async function startCrashingWorker(
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  const death = once(child, 'exit').then(() => undefined);
+  const exit = once(child, 'exit').then(() => undefined);
   const errors: Buffer[] = [];
   child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk));
   const ready = once(child, 'message');
-  const earlyExit = death.then(() => {
-    throw new Error(`The crashing worker ended before it polled: ${Buffer.concat(errors).toString()}`);
+  const earlyExit = exit.then(() => {
+    throw new Error(`The crashing worker exited before it polled: ${Buffer.concat(errors).toString()}`);
   });
   earlyExit.catch(() => undefined);
   await Promise.race([ready, earlyExit]);
-  return { crashed: death, stop: () => child.kill('SIGKILL') };
+  return { crashed: exit, stop: () => child.kill('SIGKILL') };
 }

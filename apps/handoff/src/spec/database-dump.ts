@@ -2,7 +2,7 @@ import { requiredEnvironment } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import pg from 'pg';
 
-/** A copy of a whole database, as it is at one moment. Nobody may be connected meanwhile, so the services are stopped. */
+/** A copy of a database at one point in time. Taking and restoring it needs a database without connections. */
 export class DatabaseDump {
   readonly #name: string;
 
@@ -17,7 +17,7 @@ export class DatabaseDump {
     );
   }
 
-  /** What came after the dump is gone. */
+  /** Loses everything written after the dump. */
   restore(): Promise<void> {
     return this.#run(
       `DROP DATABASE ${this.#name} WITH (FORCE)`,
@@ -25,7 +25,7 @@ export class DatabaseDump {
     );
   }
 
-  /** A dump that was never restored. */
+  /** Deletes a dump that was not restored. */
   drop(): Promise<void> {
     return this.#run(`DROP DATABASE IF EXISTS ${this.#dump}`);
   }

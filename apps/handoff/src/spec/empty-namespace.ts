@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 const typeNumbers = { KEYWORD: 2, INT: 3, DATETIME: 6, KEYWORD_LIST: 7 } as const;
 const DAY_SECONDS = 86_400;
 
-/** A namespace where nothing has ever run: to a service it is what an empty new Temporal is. */
+/** Creates a namespace, which looks like a new, empty Temporal server to a service. */
 export async function createEmptyNamespace(): Promise<string> {
   const namespace = `spec-${randomUUID()}`;
   const connection = await Connection.connect({ address: requiredEnvironment('TEST_TEMPORAL_ADDRESS') });

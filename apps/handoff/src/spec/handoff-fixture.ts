@@ -32,17 +32,16 @@ people:
 
 export interface ApiResponse {
   status: number;
-  // What a test looks at differs from answer to answer.
   body: Record<string, unknown> & { steps?: { step: { type: string } }[]; detail?: string };
   headers: Record<string, unknown>;
   text: string;
 }
 
-/** The handoff service and its worker in this process, on the engines of the test run and a database of their own. */
+/** The handoff service and its worker in this process, on the engines of the test run and their own database. */
 export class HandoffFixture {
   readonly database: IsolatedDatabase;
   readonly kafka: TestKafka;
-  /** Texts that intake was asked to keep, by their id. */
+  /** Texts sent to intake, by id. */
   readonly texts = new Map<string, string>();
   readonly #issuer: TestIssuer;
   readonly #intake: Server;
@@ -63,29 +62,29 @@ export class HandoffFixture {
     await writeFile(join(directory, 'team.yaml'), teamFile);
     const intake = createServer();
     await new Promise<void>((resolve) => intake.listen(0, '127.0.0.1', resolve));
-    const running = new HandoffFixture(await createIsolatedDatabase(), await startTestIssuer(), intake, directory);
+    const fixture = new HandoffFixture(await createIsolatedDatabase(), await startTestIssuer(), intake, directory);
     intake.on('request', (request, response) => {
       request
         .setEncoding('utf8')
-        .on('data', (body: string) => running.texts.set(request.url?.split('/').at(-1) ?? '', body));
+        .on('data', (body: string) => fixture.texts.set(request.url?.split('/').at(-1) ?? '', body));
       request.on('end', () => response.writeHead(204).end());
     });
     try {
-      await running.kafka.start();
-      await running.#skipEarlierMessages();
-      const config = running.config(overrides);
+      await fixture.kafka.start();
+      await fixture.#skipEarlierMessages();
+      const config = fixture.config(overrides);
       await migrate({ config, schema: SCHEMA, migrations });
-      await running.startApi(overrides);
-      await running.startWorker(overrides);
-      return running;
+      await fixture.startApi(overrides);
+      await fixture.startWorker(overrides);
+      return fixture;
     } catch (error) {
-      // Half a service would go on taking the messages of every spec after this one. The first error is the one to tell.
-      await running.stop().catch(() => undefined);
+      // Otherwise the started part would consume the messages of all later specs.
+      await fixture.stop().catch(() => undefined);
       throw error;
     }
   }
 
-  /** What a spec before this one did not read would begin handoffs here that nobody asked for. */
+  /** Messages that an earlier spec did not consume would start handoffs here. */
   async #skipEarlierMessages(): Promise<void> {
     await Promise.all([
       this.kafka.skipToEnd('handoff-start', leadJudged.topic),
@@ -99,11 +98,11 @@ export class HandoffFixture {
     return loadConfig(HandoffConfig, { ...this.environment(), ...overrides });
   }
 
-  /** What a process of the service is started with. */
+  /** The environment of a process of the service. */
   environment(): Record<string, string> {
     return {
       HTTP_PORT: '0',
-      // Tests run at any hour, and do not wait for company.
+      // Tests run at any hour, and do not wait for digests.
       NOTIFICATION_QUIET_HOURS: 'none',
       NOTIFICATION_DIGEST_SECONDS: '1',
       DATABASE_URL: this.database.url,
@@ -117,7 +116,7 @@ export class HandoffFixture {
     };
   }
 
-  /** A team file with one person more than the first one had. */
+  /** Writes a team file with one more person. */
   async teamFileWith(person: string): Promise<string> {
     const file = join(this.#directory, 'larger-team.yaml');
     await writeFile(file, `${teamFile}  - ${person}\n`);
@@ -155,13 +154,13 @@ export class HandoffFixture {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
-  /** It would go on falling due in the worker of whoever comes next, whose database knows nothing of it. */
+  /** The worker of the next spec would run them, without their records in its database. */
   async #terminateOpenWorkflows(): Promise<void> {
     const client = createTemporalClient(this.config());
     for await (const { workflowId } of client.workflow.list({ query: 'ExecutionStatus = "Running"' })) {
       await client.workflow
         .getHandle(workflowId)
-        .terminate('Its test is over')
+        .terminate('The test has ended')
         .catch((error: unknown) => {
           if (!(error instanceof WorkflowNotFoundError)) throw error;
         });
@@ -177,7 +176,7 @@ export class HandoffFixture {
     personId: string,
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
-    /** A text is sent as it is, with the Content-Type of the headers. */
+    /** A string is sent unchanged, with the content type of the headers. */
     body?: object | string,
     headers: Record<string, string> = {},
   ): Promise<ApiResponse> {
@@ -198,7 +197,7 @@ export class HandoffFixture {
     };
   }
 
-  /** Publishes the verdict MQL of a new lead, as scoring does. */
+  /** Publishes an MQL as scoring does. */
   async publishJudgedLead(
     changes: Partial<LeadJudged> & { lead?: LeadSnapshot } = {},
   ): Promise<{ handoffId: string; leadId: string }> {

@@ -6,21 +6,20 @@ export interface ReceivedRequest {
   method: string;
   path: string;
   headers: IncomingHttpHeaders;
-  /** As it came, byte for byte. */
   body: string;
 }
 
-/** How the receiver answers; `hang` never does. */
+/** `hang` never responds. */
 export type ReceiverResponse = { status: number; body?: object; headers?: Record<string, string> } | 'hang';
 
 export interface HttpReceiver {
   url: string;
   requests: ReceivedRequest[];
-  respondWith: (answering: ReceiverResponse) => void;
+  respondWith: (response: ReceiverResponse) => void;
   stop: () => Promise<void>;
 }
 
-/** A receiver of HTTP requests on this machine, as Slack, Telegram or anybody's webhook. */
+/** An HTTP server that stands in for Slack, Telegram, intake or a webhook. */
 export async function startHttpReceiver(): Promise<HttpReceiver> {
   const requests: ReceivedRequest[] = [];
   let nextResponse: ReceiverResponse = { status: 200, body: { ok: true } };

@@ -10,12 +10,12 @@ export interface ReceivedMail {
 export interface MailReceiver {
   url: string;
   mails: ReceivedMail[];
-  /** Refuses the next so many mails. */
+  /** Refuses the next `count` mails. */
   refuse: (count: number) => void;
   stop: () => Promise<void>;
 }
 
-/** A mail server of the test. */
+/** An SMTP server that stores what it receives. */
 export async function startMailReceiver(): Promise<MailReceiver> {
   const mails: ReceivedMail[] = [];
   let toRefuse = 0;
@@ -53,7 +53,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The subject as a person sees it: mail writes other letters than Latin in code words. */
+/** The subject with encoded words (RFC 2047) decoded. */
 export function subjectOf({ content }: ReceivedMail): string {
   const folded = /^Subject: ((?:.|\r\n[ \t])*)/m.exec(content)?.[1] ?? '';
   return folded

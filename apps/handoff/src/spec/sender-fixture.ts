@@ -21,7 +21,7 @@ export interface MessageRow {
   last_error: string | null;
 }
 
-/** Senders on a database of their own, without Kafka or Temporal; several may run, as several workers do. */
+/** Notification senders on their own database, without Kafka and Temporal. Each stands for one worker. */
 export class SenderFixture {
   readonly database: IsolatedDatabase;
   readonly pool: PgPool;
@@ -37,7 +37,7 @@ export class SenderFixture {
 
   static async start(environment: Record<string, string>, workers = 1): Promise<SenderFixture> {
     const database = await createIsolatedDatabase();
-    const running = new SenderFixture(database, {
+    const fixture = new SenderFixture(database, {
       HTTP_PORT: '0',
       DATABASE_URL: database.url,
       KAFKA_BROKERS: '127.0.0.1:1',
@@ -49,18 +49,18 @@ export class SenderFixture {
       NOTIFICATION_QUIET_HOURS: 'none',
       ...environment,
     });
-    await migrate({ config: running.#config(), schema: SCHEMA, migrations });
-    await running.pool.query(
+    await migrate({ config: fixture.#config(), schema: SCHEMA, migrations });
+    await fixture.pool.query(
       `INSERT INTO handoff.team (team_id, name, position) VALUES ('sales', 'Sales', 0), ('other', 'Other', 1)`,
     );
-    await running.pool.query(
+    await fixture.pool.query(
       `INSERT INTO handoff.person (person_id, team_id, roles, email, language, channels) VALUES
          ('anna', 'sales', '{rep}', 'anna@example.com', NULL, NULL),
          ('ben', 'sales', '{rep}', 'ben@example.com', 'en', '{"email": false, "telegram": "7"}'),
          ('olga', 'other', '{rep}', NULL, NULL, NULL)`,
     );
-    for (let count = 0; count < workers; count += 1) running.startWorker();
-    return running;
+    for (let count = 0; count < workers; count += 1) fixture.startWorker();
+    return fixture;
   }
 
   startWorker(): void {
@@ -82,7 +82,7 @@ export class SenderFixture {
     await Promise.all(this.#senders.splice(0).map((sender) => sender.onModuleDestroy()));
   }
 
-  /** What a step of the record tells one person. */
+  /** Adds a notification as a step of the record does. */
   async addNotification(
     recipientId: string,
     kind: NotificationKind = 'new-lead',
@@ -109,7 +109,7 @@ export class SenderFixture {
     return (await this.pool.query<MessageRow>('SELECT * FROM handoff.message ORDER BY created_at, message_id')).rows;
   }
 
-  /** The messages, once they are as wanted. */
+  /** Waits until the messages fulfil the condition. */
   messagesWhen(what: string, wanted: (messages: MessageRow[]) => boolean): Promise<MessageRow[]> {
     return waitUntil(
       async () => {
@@ -120,20 +120,20 @@ export class SenderFixture {
     );
   }
 
-  /** How many deliveries are planned, and in no message yet. */
+  /** The number of deliveries that are in no message yet. */
   async countPendingDeliveries(): Promise<number> {
-    const { rows } = await this.pool.query<{ waiting: number }>(
-      'SELECT count(*)::int AS waiting FROM handoff.delivery WHERE message_id IS NULL',
+    const { rows } = await this.pool.query<{ pending: number }>(
+      'SELECT count(*)::int AS pending FROM handoff.delivery WHERE message_id IS NULL',
     );
-    return rows[0]?.waiting ?? 0;
+    return rows[0]?.pending ?? 0;
   }
 
-  /** The time in which messages gather for a digest is over now. */
+  /** Ends the time in which deliveries are collected for a digest. */
   async expireDigest(): Promise<void> {
     await this.pool.query(`UPDATE handoff.message SET created_at = created_at - interval '2 hours'`);
   }
 
-  /** The waits between tries are minutes; they are over now. */
+  /** Ends the waits between tries, which are minutes. */
   async expireRetryWaits(): Promise<void> {
     await this.pool.query('UPDATE handoff.message SET next_try_at = now() WHERE last_error IS NOT NULL');
   }

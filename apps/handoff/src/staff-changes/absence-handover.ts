@@ -14,12 +14,11 @@ import { openHandoffsOf } from './open-handoffs.ts';
 import type { OpenHandoff } from './open-handoffs.ts';
 
 const IDLE_MILLISECONDS = 1_000;
-/** What could not be handed on is tried again after this. */
 const RETRY_MILLISECONDS = 60_000;
 
 /**
- * Hands on what people leave behind who are away for a working day or more, or have left: to their deputy, else by the
- * rules. What is still to be done is read from the tables, so that a stop in between loses nothing.
+ * Hands over the open handoffs of people who have left or are away for a working day or more: to their deputy, otherwise
+ * routing chooses. What is left to do is read from the tables, so that a restart loses nothing.
  */
 @Injectable()
 export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy {
@@ -39,7 +38,7 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
       round: () => this.handOverAll(),
       pauseMilliseconds: IDLE_MILLISECONDS,
       logger,
-      failureMessage: 'What people leave behind cannot be read; trying again',
+      failureMessage: 'Absences could not be read; trying again',
     });
   }
 
@@ -51,27 +50,26 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
     return this.#loop.stop();
   }
 
-  /** Of everybody who has left with something open, and everybody whose absence has begun. */
   async handOverAll(now = new Date()): Promise<void> {
     const departed = await this.#on.query<{ person_id: string }[]>(
       `SELECT DISTINCT h.owner_id AS person_id FROM handoff.handoff h JOIN handoff.person p ON p.person_id = h.owner_id
        WHERE h.${COUNTS_TOWARDS_CAP} AND NOT p.active`,
     );
     for (const { person_id } of departed) await this.handOver(person_id, { since: now, now });
-    const absences = await this.#on.query<{ absence_id: string; person_id: string; from_at: Date; over: boolean }[]>(
-      `SELECT absence_id, person_id, from_at, to_at <= $1 AS over FROM handoff.absence
+    const absences = await this.#on.query<{ absence_id: string; person_id: string; from_at: Date; isOver: boolean }[]>(
+      `SELECT absence_id, person_id, from_at, to_at <= $1 AS "isOver" FROM handoff.absence
        WHERE handed_over_at IS NULL AND from_at <= $1 ORDER BY from_at`,
       [now],
     );
-    for (const { absence_id, person_id, from_at, over } of absences) {
-      if (over || (await this.handOver(person_id, { since: from_at, now })))
+    for (const { absence_id, person_id, from_at, isOver } of absences) {
+      if (isOver || (await this.handOver(person_id, { since: from_at, now })))
         await this.#on.query('UPDATE handoff.absence SET handed_over_at = $2 WHERE absence_id = $1', [absence_id, now]);
     }
   }
 
   /**
-   * Whether nothing is left to be handed on; a short absence hands on nothing. It is as long as it was when it began,
-   * however late it is entered or looked at.
+   * Returns whether nothing is left to hand over. An absence of less than a working day hands over nothing; its length
+   * counts from its start, even if it is entered or handled later.
    */
   async handOver(personId: string, moments: { since: Date; now: Date }): Promise<boolean> {
     let isDone = true;
@@ -90,24 +88,24 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
     try {
       const agreement = await this.#agreements.document(agreementVersion);
       const role = stage === 'sql' ? 'closer' : 'rep';
-      const { exclusions: leftOut } = applySteps(emptyState(handoffId), await readSteps(this.#on, handoffId));
+      const { exclusions } = applySteps(emptyState(handoffId), await readSteps(this.#on, handoffId));
       const at = { now: now.toISOString(), since: since.toISOString() };
-      const team = await teamAvailabilityFor(this.#on, personId, agreement, at, role, leftOut);
+      const team = await teamAvailabilityFor(this.#on, personId, agreement, at, role, exclusions);
       if (!team.isAway) return true;
-      // Whoever stands in for a person who has changed teams is of the new one, and the lead is the old one's.
+      // The deputy of a person who changed teams is in the new team, but the lead stays in the old one.
       const deputyId = team.teamId === teamId ? team.deputyId : undefined;
       await this.#reassign(handoffId, `handover/${personId}/${version}`, deputyId);
       this.#retryAfter.delete(handoffId);
       return true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
-      this.#logger.warn({ handoffId, personId, reason }, 'A handoff could not be handed on; it is tried again later');
+      this.#logger.warn({ handoffId, personId, reason }, 'A handoff could not be handed over; trying again later');
       this.#retryAfter.set(handoffId, Date.now() + RETRY_MILLISECONDS);
       return false;
     }
   }
 
-  /** To the deputy; where they cannot have it after all, to whom the rules choose. */
+  /** To the deputy. If the deputy is refused, routing chooses. */
   async #reassign(handoffId: string, idempotencyKey: string, toPersonId: string | undefined): Promise<void> {
     const reassign = (target: { toPersonId?: string }): Promise<unknown> =>
       this.#gateway.send({ handoffId, caller: systemCaller, command: { type: 'reassign', ...target }, idempotencyKey });

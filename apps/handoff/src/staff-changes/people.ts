@@ -14,10 +14,10 @@ import { lockTeams } from '../staff/team-locks.ts';
 import { recordTeamChange } from '../team-queue/team-changes.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
-/** Two years: whoever is away longer has left, also where a year was mistyped. */
+/** Two years. A longer absence is a departure, or a mistyped year. */
 const LONGEST_ABSENCE_DAYS = 731;
 
-/** Who works, when, and in which team. Every change is one transaction under the team's lock, as every choice is. */
+/** Changes people in transactions under the lock of their team, as routing decisions are. */
 @Injectable()
 export class People {
   readonly #pool: PgPool;
@@ -37,7 +37,7 @@ export class People {
     return person;
   }
 
-  /** Sets all that is known of a person, who may be new; what is left out is set to nothing. */
+  /** Sets every field of a new or existing person. A field that is left out is cleared. */
   async put(personId: string, body: PersonRequest, caller: Caller): Promise<PersonResponse> {
     return inTransaction(this.#pool, async (client) => {
       const transaction = sqlExecutorOf(client);
@@ -57,10 +57,10 @@ export class People {
 
   async addAbsence(personId: string, { from, to }: AbsenceRequest, caller: Caller): Promise<PersonResponse> {
     if (Date.parse(from) >= Date.parse(to)) {
-      throw invalidField('to', 'not-after', 'an absence ends after it begins: write the first moment back');
+      throw invalidField('to', 'not-after', `must be after ${from}`);
     }
     if (Date.parse(to) - Date.parse(from) > LONGEST_ABSENCE_DAYS * DAY_MILLISECONDS) {
-      const message = `an absence lasts at most two years: write the first moment back, or let them leave (POST /people/${personId}/leave) and come back when they do`;
+      const message = `must be at most two years after ${from}. For a longer time, use POST /people/${personId}/leave`;
       throw invalidField('to', 'too-long', message);
     }
     return this.#change(personId, caller, async (transaction) => {
@@ -73,19 +73,19 @@ export class People {
 
   async removeAbsence(personId: string, absenceId: string, caller: Caller): Promise<PersonResponse> {
     return this.#change(personId, caller, async (transaction, { teamId }) => {
-      const gone = await transaction.query<unknown[]>(
+      const deleted = await transaction.query<unknown[]>(
         'DELETE FROM handoff.absence WHERE absence_id = $1 AND person_id = $2 RETURNING absence_id',
         [absenceId, personId],
       );
-      if (gone.length === 0) throw problems.notFound(`${personId} has no absence ${absenceId}.`);
+      if (deleted.length === 0) throw problems.notFound(`${personId} has no absence ${absenceId}.`);
       if (teamId !== null) await recordTeamChange(transaction, teamId);
     });
   }
 
-  /** Gets no more leads; what is open is handed on right after, and the accounts go to the deputy, else to nobody. */
+  /** Deactivates a person. Accounts go to the deputy or are removed; open handoffs are handed over right afterwards. */
   async leave(personId: string, caller: Caller): Promise<PersonResponse> {
     return this.#change(personId, caller, async (transaction, { teamId, active }) => {
-      if (!active) throw problems.conflict(`${personId} has left already.`, { type: 'already-left' });
+      if (!active) throw problems.conflict(`${personId} has already left.`, { type: 'already-left' });
       await transaction.query('UPDATE handoff.person SET left_at = now(), from_file = false WHERE person_id = $1', [
         personId,
       ]);
@@ -100,7 +100,7 @@ export class People {
     });
   }
 
-  /** Begins where the round of the team is by now. */
+  /** Activates a person at the current turn of the team's round. */
   async rejoin(personId: string, caller: Caller): Promise<PersonResponse> {
     return this.#change(personId, caller, async (transaction, { teamId, active }) => {
       if (active) throw problems.conflict(`${personId} has not left.`, { type: 'has-not-left' });
@@ -134,24 +134,24 @@ export class People {
 const noSuchPerson = (personId: string) => problems.notFound(`There is no person ${personId}.`);
 
 const invalidField = (field: string, code: string, message: string) =>
-  problems.unprocessable(`${field}: ${message}. Nothing was changed.`, { errors: [{ field, code, message }] });
+  problems.unprocessable(`${field} ${message}. Nothing was changed.`, { errors: [{ field, code, message }] });
 
-/** A team lead says how people work; who is in the team, and as what, is an admin's word. */
+/** A team lead may change how people of the team work. Only an admin may change teams and roles. */
 function assertMayChange(
   caller: Caller,
   current: LockedPerson | undefined,
   { teamId, roles }: { teamId: string | null; roles: string[] },
 ): void {
   if (isAdmin(caller)) return;
-  if (!current) throw problems.forbidden('Only an admin makes new people.');
+  if (!current) throw problems.forbidden('Only an admin may create people.');
   assertLeadsTeam(caller, current.teamId);
   const sameRoles = roles.length === current.roles.length && current.roles.every((role) => roles.includes(role));
   if (current.teamId !== teamId || !sameRoles) {
-    throw problems.forbidden('Only an admin changes the team or the roles of a person; send them as they are.');
+    throw problems.forbidden('Only an admin may change the team or the roles of a person. Send them unchanged.');
   }
 }
 
-/** A weekday that was left out is a property without a value. */
+/** Without the weekdays that were left out, which are properties without a value. */
 const presentDays = (hours: WeeklyHoursRequest): WeeklyHours =>
   Object.fromEntries(
     weekdays.flatMap((day) => (hours[day] ? [[day, hours[day].map(({ from, to }) => ({ from, to }))]] : [])),
@@ -162,8 +162,8 @@ async function assertValidSettings(
   personId: string,
   { teamId, zone, hours, deputyId }: Pick<PersonSettings, 'teamId' | 'zone' | 'hours' | 'deputyId'>,
 ): Promise<void> {
-  const own = { ...(zone !== null && { zone }), ...(hours !== null && { hours }) };
-  const errors: FieldProblem[] = personHoursProblems(own).map(({ path: field, message }) => {
+  const schedule = { ...(zone !== null && { zone }), ...(hours !== null && { hours }) };
+  const errors: FieldProblem[] = personHoursProblems(schedule).map(({ path: field, message }) => {
     return { field, code: 'calendar', message };
   });
   if (teamId !== null) {
@@ -175,10 +175,11 @@ async function assertValidSettings(
       'SELECT FROM handoff.person WHERE person_id = $1 AND person_id <> $2 AND team_id = $3 AND active',
       [deputyId, personId, teamId],
     );
-    if (!colleague) errors.push({ field: 'deputyId', code: 'not-in-team', message: 'name somebody else of the team' });
+    if (!colleague)
+      errors.push({ field: 'deputyId', code: 'not-in-team', message: 'must be another active member of the team' });
   }
   if (errors.length === 0) return;
-  throw problems.unprocessable(`Correct ${errors.map(({ field }) => field).join(', ')}; nothing was changed.`, {
+  throw problems.unprocessable(`Correct ${errors.map(({ field }) => field).join(', ')}. Nothing was changed.`, {
     errors,
   });
 }

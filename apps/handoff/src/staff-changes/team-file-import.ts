@@ -8,8 +8,8 @@ import { readTeamFile } from './team-file.ts';
 import type { TeamFile } from './team-file.ts';
 
 /**
- * Brings the teams of the file into the database at the start; who is no longer in it has left. A team or person that
- * was changed over the API belongs to the API from then on: the file passes over them, whatever it says.
+ * Imports teams and people from the team file at startup. People who are no longer in the file have left. A team or
+ * person that was changed over the API is skipped from then on.
  */
 @Injectable()
 export class TeamFileImport implements OnApplicationBootstrap {
@@ -25,7 +25,7 @@ export class TeamFileImport implements OnApplicationBootstrap {
     const { teams, people } = readTeamFile(this.#config.TEAM_FILE);
     await inTransaction(this.#pool, async (client) => {
       const transaction = sqlExecutorOf(client);
-      // Several services may start at once, and leads be routed meanwhile: teams first, in their order, as everywhere.
+      // Other instances may start and leads may be routed meanwhile. Teams are locked first, in the same order as everywhere.
       await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('baton-team-seed', 0))`);
       await transaction.query('SELECT FROM handoff.team ORDER BY team_id FOR UPDATE');
       await transaction.query(UPSERT_TEAMS, [JSON.stringify(teams.map((team, position) => ({ ...team, position })))]);
@@ -47,7 +47,7 @@ const UPSERT_TEAMS = `
     SET name = excluded.name, position = excluded.position, team_lead_id = excluded.team_lead_id, team_head_id = excluded.team_head_id
     WHERE team.from_file`;
 
-/** Whoever is new, or is back, begins where the round of their team is. */
+/** New and returning people start at the current turn of their team's round. */
 const UPSERT_PEOPLE = `
   INSERT INTO handoff.person
     (person_id, team_id, roles, email, zone, hours, skills, languages, cap, deputy_id, from_file, pass)

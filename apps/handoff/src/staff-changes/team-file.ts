@@ -35,7 +35,7 @@ const teamFileSchema = z
       for (const field of ['lead', 'head'] as const) {
         const named = team[field];
         if (named !== undefined && !people.some((each) => each.id === named))
-          wrong(['teams', index, field], `there is no person ${named}; add them under people, or leave ${field} out`);
+          wrong(['teams', index, field], `there is no person ${named}: add them under people, or leave ${field} out`);
       }
     });
     people.forEach((each, index) => {
@@ -43,7 +43,7 @@ const teamFileSchema = z
         wrong(['people', index, 'team'], `there is no team ${each.team}`);
       for (const { path, message } of hoursProblems(each)) wrong(['people', index, path], message);
       if (each.deputy !== undefined && !isColleague(each.deputy, each, people))
-        wrong(['people', index, 'deputy'], `${each.deputy} is nobody else of the same team`);
+        wrong(['people', index, 'deputy'], `${each.deputy} is not another person of the same team`);
     });
   });
 
@@ -52,13 +52,13 @@ export type TeamFile = z.infer<typeof teamFileSchema>;
 const hoursProblems = ({ zone, hours }: PersonEntry): CalendarProblem[] =>
   personHoursProblems({ ...(zone !== undefined && { zone }), ...(hours && { hours }) });
 
-const isColleague = (deputy: string, { id: own, team }: PersonEntry, people: PersonEntry[]): boolean =>
-  people.some((other) => other.id === deputy && other.id !== own && other.team === team);
+const isColleague = (deputy: string, { id: ownId, team }: PersonEntry, people: PersonEntry[]): boolean =>
+  people.some((other) => other.id === deputy && other.id !== ownId && other.team === team);
 
 /** @throws Error naming the file and each wrong field. */
 export function readTeamFile(path: string): TeamFile {
   const read = teamFileSchema.safeParse(parse(readFileSync(path, 'utf8')));
   if (read.success) return read.data;
   const wrong = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-  throw new Error(`The team file ${path} is not usable. ${wrong}`);
+  throw new Error(`The team file ${path} is invalid. ${wrong}`);
 }

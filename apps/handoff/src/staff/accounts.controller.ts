@@ -10,7 +10,7 @@ import type { AccountResponse } from './accounts.response.ts';
 import { assertLeadsTeam } from './staff-access.ts';
 import { lockTeams } from './team-locks.ts';
 
-/** Which companies are whose: their next leads go to that person first. A CRM that is connected keeps it up to date. */
+/** The owners of companies. The next lead of a company goes to its owner first. A connected CRM keeps them up to date. */
 @ApiTags('people')
 @Controller('accounts/:domain')
 export class AccountsController {
@@ -22,18 +22,18 @@ export class AccountsController {
 
   @Get()
   @Roles('rep', 'closer', 'team-lead', 'ops', 'admin', 'integration')
-  @ApiOperation({ summary: 'Whose company this is' })
-  @DescribeResponse(200, 'Whose it is', accountSchema)
+  @ApiOperation({ summary: 'Get the owner of a company' })
+  @DescribeResponse(200, 'The owner', accountSchema)
   async get(@Param() { domain }: AccountParameters): Promise<AccountResponse> {
     const account = await this.#find(domain);
-    if (!account) throw problems.notFound(`Nobody owns ${domain}.`);
+    if (!account) throw problems.notFound(`${domain} has no owner.`);
     return account;
   }
 
   @Put()
   @Roles('team-lead', 'admin', 'integration')
-  @ApiOperation({ summary: 'Gives a company to a rep, as an account or for as long as a deal is open' })
-  @DescribeResponse(200, 'Whose it is now', accountSchema)
+  @ApiOperation({ summary: 'Make a rep the owner of a company, as an account or while a deal is open' })
+  @DescribeResponse(200, 'The new owner', accountSchema)
   async put(
     @Param() { domain }: AccountParameters,
     @Body() { ownerId, basis }: AccountRequest,
@@ -45,8 +45,8 @@ export class AccountsController {
     );
     const owner = rows[0];
     if (!owner) {
-      throw problems.unprocessable(`"${ownerId}" is no active rep; nothing was changed.`, {
-        errors: [{ field: 'ownerId', code: 'no-such-rep', message: 'name an active rep' }],
+      throw problems.unprocessable(`"${ownerId}" is not an active rep. Nothing was changed.`, {
+        errors: [{ field: 'ownerId', code: 'no-such-rep', message: 'must be an active rep' }],
       });
     }
     const current = await this.#find(domain);
@@ -63,7 +63,7 @@ export class AccountsController {
         [domain, ownerId, basis, caller.id],
       );
       if (owner.team_id === null) return;
-      // A lead of the company that waits in another team can go now.
+      // A waiting lead of the company can be assigned now, even if it waits in another team.
       await lockTeams(transaction, [owner.team_id]);
       await recordTeamChange(transaction, owner.team_id);
     });
@@ -73,11 +73,11 @@ export class AccountsController {
   @Delete()
   @HttpCode(204)
   @Roles('team-lead', 'admin', 'integration')
-  @ApiOperation({ summary: 'Nobody owns the company any more' })
-  @DescribeResponse(204, 'Nobody owns it any more')
+  @ApiOperation({ summary: 'Remove the owner of a company' })
+  @DescribeResponse(204, 'The company has no owner')
   async remove(@Param() { domain }: AccountParameters, @CurrentCaller() caller: Caller): Promise<void> {
     const current = await this.#find(domain);
-    if (!current) throw problems.notFound(`Nobody owns ${domain}.`);
+    if (!current) throw problems.notFound(`${domain} has no owner.`);
     assertMayChange(caller, current.teamId);
     await this.#pool.query('DELETE FROM handoff.account WHERE company_domain = $1', [domain]);
   }
@@ -92,7 +92,7 @@ export class AccountsController {
   }
 }
 
-/** A CRM speaks for all teams. */
+/** An integration, such as a CRM, may change the accounts of every team. */
 function assertMayChange(caller: Caller, teamId: string | null): void {
   if (!caller.roles.includes('integration')) assertLeadsTeam(caller, teamId);
 }

@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsFQDN, IsIn, IsString, Length } from 'class-validator';
 
 export class AccountParameters {
-  @ApiProperty({ example: 'acme.co.uk', description: 'The registered domain, without www or any other host name' })
+  @ApiProperty({ example: 'acme.co.uk', description: 'The registered domain, without www or another host name' })
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value))
   @IsFQDN()
   domain!: string;

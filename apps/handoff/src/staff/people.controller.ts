@@ -22,18 +22,21 @@ export class PeopleController {
   @Get()
   @Roles(...personRoles)
   @ApiOperation({
-    summary: 'People with their hours, caps, absences and open handoffs; whoever is in a team sees the team',
+    summary: 'List people with their hours, caps, absences and open handoffs. Members of a team see their own team',
   })
   @DescribeResponse(200, 'The people', peopleSchema)
-  async list(@Query() { teamId: team, state }: PeopleQuery, @CurrentCaller() caller: Caller): Promise<object> {
-    const teamId = team ?? (readsAllTeams(caller) ? undefined : (caller.teamId ?? ''));
+  async list(
+    @Query() { teamId: requestedTeamId, state }: PeopleQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<object> {
+    const teamId = requestedTeamId ?? (readsAllTeams(caller) ? undefined : (caller.teamId ?? ''));
     if (teamId !== undefined) assertCanReadTeam(caller, teamId);
     return { people: await this.#people.list({ left: state === 'left', ...(teamId !== undefined && { teamId }) }) };
   }
 
   @Get(':personId')
   @Roles(...personRoles)
-  @ApiOperation({ summary: 'One person' })
+  @ApiOperation({ summary: 'Get a person' })
   @DescribeResponse(200, 'The person', personSchema)
   async get(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {
     const person = await this.#people.get(personId);
@@ -45,9 +48,9 @@ export class PeopleController {
   @Roles(...staffEditorRoles)
   @ApiOperation({
     summary:
-      'Says how a person works: zone, hours, skills, languages, cap, deputy. An admin also makes new people, and sets team and roles. The team file passes over whoever was changed here',
+      'Set the zone, hours, skills, languages, cap and deputy of a person. An admin may also create people and set team and roles. The team file no longer changes the person afterwards',
   })
-  @DescribeResponse(200, 'The person as they are now', personSchema)
+  @DescribeResponse(200, 'The changed person', personSchema)
   put(
     @Param('personId') personId: string,
     @Body() body: PersonRequest,
@@ -59,7 +62,7 @@ export class PeopleController {
   @Post(':personId/absences')
   @Roles(...staffEditorRoles)
   @ApiOperation({
-    summary: 'Somebody is away. What is open goes to the deputy when an absence of a working day or more begins',
+    summary: 'Add an absence. If it lasts a working day or more, open handoffs go to the deputy when it starts',
   })
   @DescribeResponse(201, 'The person with the absence', personSchema)
   addAbsence(
@@ -72,7 +75,9 @@ export class PeopleController {
 
   @Delete(':personId/absences/:absenceId')
   @Roles(...staffEditorRoles)
-  @ApiOperation({ summary: 'They are back, or never went; leads that wait look again. What was handed on stays so' })
+  @ApiOperation({
+    summary: 'Remove an absence. Waiting leads retry routing; handoffs that were handed over stay where they are',
+  })
   @DescribeResponse(200, 'The person without the absence', personSchema)
   removeAbsence(
     @Param('personId') personId: string,
@@ -86,9 +91,9 @@ export class PeopleController {
   @HttpCode(202)
   @Roles(...staffEditorRoles)
   @ApiOperation({
-    summary: 'They leave: no more leads, and what is open and their accounts go to the deputy, else by the rules',
+    summary: 'Record that a person left. Open handoffs and accounts go to the deputy, otherwise routing chooses',
   })
-  @DescribeResponse(202, 'The person; what is open is handed on from here on', personSchema)
+  @DescribeResponse(202, 'The person. Their open handoffs are being handed over', personSchema)
   leave(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {
     return this.#people.leave(personId, caller);
   }
@@ -96,8 +101,8 @@ export class PeopleController {
   @Post(':personId/rejoin')
   @HttpCode(200)
   @Roles(...staffEditorRoles)
-  @ApiOperation({ summary: 'Somebody who had left is there again' })
-  @DescribeResponse(200, 'The person, who is there again', personSchema)
+  @ApiOperation({ summary: 'Record that a person who left is active again' })
+  @DescribeResponse(200, 'The active person', personSchema)
   rejoin(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {
     return this.#people.rejoin(personId, caller);
   }

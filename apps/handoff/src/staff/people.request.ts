@@ -28,7 +28,7 @@ class IntervalRequest implements WorkingInterval {
   to!: string;
 }
 
-/** A property for each weekday, all alike. */
+/** Declares the same property for each weekday. */
 function EachWeekday(): ClassDecorator {
   return (target) => {
     for (const weekday of weekdays) {
@@ -43,7 +43,7 @@ function EachWeekday(): ClassDecorator {
   };
 }
 
-/** Several intervals a day make a split shift; a weekday left out is free. */
+/** Two intervals on a day are a split shift. A weekday that is left out is free. */
 @EachWeekday()
 export class WeeklyHoursRequest implements WeeklyHours {
   monday?: IntervalRequest[];
@@ -56,34 +56,38 @@ export class WeeklyHoursRequest implements WeeklyHours {
 }
 
 export class PersonRequest {
-  @ApiPropertyOptional({ description: 'Id of a team; only an admin moves people between teams' })
+  @ApiPropertyOptional({ description: 'Id of a team. Only an admin may change it' })
   @IsOptional()
   @IsString()
   @Length(1, 200)
   teamId?: string;
 
-  @ApiProperty({ enum: allRoles, isArray: true, description: 'Leads go to whoever is a rep' })
+  @ApiProperty({ enum: allRoles, isArray: true, description: 'A rep gets leads' })
   @ArrayNotEmpty()
   @IsIn(allRoles, { each: true })
   roles!: Role[];
 
-  @ApiPropertyOptional({ description: 'Where messages go; kept as it is when left out, and never shown' })
+  @ApiPropertyOptional({ description: 'Address for notifications. Unchanged if absent, and never returned' })
   @IsOptional()
   @IsEmail()
   email?: string;
 
-  @ApiPropertyOptional({ example: 'Asia/Yekaterinburg', description: "IANA name; without it the agreement's zone" })
+  @ApiPropertyOptional({ example: 'Asia/Yekaterinburg', description: "IANA name; the agreement's zone by default" })
   @IsOptional()
   @IsString()
   @Length(1, 100)
   zone?: string;
 
-  @ApiPropertyOptional({ type: WeeklyHoursRequest, description: "Without them the agreement's hours" })
+  @ApiPropertyOptional({ type: WeeklyHoursRequest, description: "The agreement's hours by default" })
   @IsOptional()
   @IsNested(() => WeeklyHoursRequest)
   hours?: WeeklyHoursRequest;
 
-  @ApiPropertyOptional({ type: [String], default: [], description: 'What rules ask for, such as tenders' })
+  @ApiPropertyOptional({
+    type: [String],
+    default: [],
+    description: 'Skills that routing rules require, such as tenders',
+  })
   @ArrayMaxSize(50)
   @Length(1, 100, { each: true })
   skills: string[] = [];
@@ -92,20 +96,20 @@ export class PersonRequest {
     type: [String],
     default: [],
     example: ['ru', 'en'],
-    description: 'BCP 47; whoever lists none is taken to speak all',
+    description: 'BCP 47 tags. Without any, the person is assumed to speak every language',
   })
   @ArrayMaxSize(50)
   @Matches(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { each: true, message: 'write BCP 47, such as ru or en-GB' })
   languages: string[] = [];
 
-  @ApiPropertyOptional({ description: 'Open handoffs at once; without it any number', minimum: 0 })
+  @ApiPropertyOptional({ description: 'Maximum number of open handoffs; unlimited by default', minimum: 0 })
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(100_000)
   cap?: number;
 
-  @ApiPropertyOptional({ description: 'Who stands in while they are away: somebody else of the team' })
+  @ApiPropertyOptional({ description: 'Another member of the team, who takes over during absences' })
   @IsOptional()
   @IsString()
   @Length(1, 200)
@@ -113,11 +117,11 @@ export class PersonRequest {
 }
 
 export class AbsenceRequest {
-  @ApiProperty({ example: '2026-03-09T06:00:00Z', description: 'The first moment away, ISO 8601 with its offset' })
+  @ApiProperty({ example: '2026-03-09T06:00:00Z', description: 'Start of the absence, ISO 8601 with an offset' })
   @IsMoment()
   from!: string;
 
-  @ApiProperty({ example: '2026-03-16T06:00:00Z', description: 'The first moment back' })
+  @ApiProperty({ example: '2026-03-16T06:00:00Z', description: 'End of the absence' })
   @IsMoment()
   to!: string;
 }

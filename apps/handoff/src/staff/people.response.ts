@@ -4,7 +4,7 @@ import type { ResponseSchema } from '@baton/service';
 
 const { text, moment, integer, boolean, nullable, anyObject, listOf, objectOf } = shapes;
 
-/** A person as the API shows them; their address for messages is shown to nobody. */
+/** A person without their e-mail address, which the API never returns. */
 export interface PersonResponse {
   personId: string;
   teamId: string | null;
@@ -15,12 +15,12 @@ export interface PersonResponse {
   languages: string[];
   cap: number | null;
   deputyId: string | null;
-  /** Those that are not over. */
+  /** Present and future ones. */
   absences: (Absence & { absenceId: string })[];
   openHandoffs: number;
   lastAssignedAt: Date | null;
   leftAt: Date | null;
-  /** Whether the team file still says how this person is; a change over the API ends that. */
+  /** Whether the team file changes this person. A change over the API ends that. */
   fromFile: boolean;
 }
 

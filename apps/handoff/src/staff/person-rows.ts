@@ -22,11 +22,11 @@ export async function readPeople(
   return people.map((person) => ({ ...person, absences: person.absences.map(withUtcMoments) }));
 }
 
-/** PostgreSQL writes instants in its session's zone. */
+/** JSON from PostgreSQL has the zone of its session. */
 const withUtcMoments = <Span extends Absence>({ from, to, ...rest }: Span): Span =>
   ({ ...rest, from: new Date(from).toISOString(), to: new Date(to).toISOString() }) as Span;
 
-/** What a change of a person rests on; the row is locked until the transaction ends. */
+/** A person whose row is locked until the transaction ends. */
 export interface LockedPerson {
   teamId: string | null;
   active: boolean;
@@ -54,7 +54,7 @@ export interface PersonSettings {
   deputyId: string | null;
 }
 
-/** Whoever is new in a team begins where its round is. From now on the person belongs to the API. */
+/** A new member of a team starts at the current turn of its round. The team file no longer changes the person. */
 export async function writePerson(transaction: SqlExecutor, person: PersonSettings): Promise<void> {
   const { personId, teamId, roles, email, zone, hours, skills, languages, cap, deputyId } = person;
   await transaction.query(

@@ -17,12 +17,12 @@ interface PoolMemberRow {
   absences: { from: string; to: string }[];
 }
 
-/** The absences that end after $2, with the person `p` of the query around it. */
+/** A subquery for the absences of the person `p` that end after $2. */
 const ABSENCES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('from', a.from_at, 'to', a.to_at) ORDER BY a.from_at), '[]')
    FROM handoff.absence a WHERE a.person_id = p.person_id AND a.to_at > $2)`;
 
 /**
- * Who is active in these teams in one of these roles, with how many handoffs they have open now.
+ * The active members of these teams in one of these roles, with the number of their open handoffs.
  * @param includeTeamOf a person whose team is read as well
  */
 export async function readPoolMembers(
@@ -57,7 +57,7 @@ export async function readPoolMembers(
   }));
 }
 
-/** When these people work; the agreement's calendar is for whoever is not among them. */
+/** The calendars of these people. An unknown person has none. */
 export async function readCalendars(
   on: SqlExecutor,
   personIds: readonly string[],
@@ -79,7 +79,7 @@ function calendarOf(
   return personCalendar(agreementCalendar, {
     ...(zone !== null && { zone }),
     ...(hours !== null && { hours }),
-    // PostgreSQL writes instants in its session's zone.
+    // JSON from PostgreSQL has the zone of its session.
     absences: absences.map(({ from, to }) => ({ from: toUtc(from), to: toUtc(to) })),
   });
 }

@@ -1,5 +1,5 @@
 import { BATON } from '@baton/domain';
 import type { Caller } from '@baton/service';
 
-/** Baton itself, where it commands instead of a person: it hands on what somebody leaves behind. */
+/** The caller of commands that Baton sends on its own, to hand over the handoffs of absent and departed people. */
 export const systemCaller: Caller = { id: BATON, kind: 'integration', roles: ['admin'] };

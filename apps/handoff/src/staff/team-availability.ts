@@ -6,27 +6,24 @@ import { readPoolMembers } from './pool-member-rows.ts';
 
 const times = new WorkingTimeCache();
 
-/** Those of a person's team who can stand in for them, as they are at a moment by an agreement's way of counting. */
+/** Whether a person is away, and who of their team can take over a lead. */
 export interface TeamAvailability {
-  /** The person's own, as they are now: what they have open may be another's. */
+  /** The person's present team, which may differ from the team of their open handoffs. */
   teamId: string | null;
-  /** Whether the person themselves is away for a working day or more, or has left. */
+  /** Away for a working day or more, or no longer active. */
   isAway: boolean;
-  /** The first of their deputies who is not, and may have this lead. */
+  /** The first in the chain of their deputies who is available and not excluded from the lead. */
   deputyId?: string;
 }
 
-/**
- * @param since from when the person's own time away is measured, where it has begun already
- * @param leftOut who must not get the lead that is to be given on
- */
+/** @param since the start of the person's absence if it has begun, otherwise now */
 export async function teamAvailabilityFor(
   on: SqlExecutor,
   personId: string,
   agreement: Agreement,
   { now, since }: { now: string; since: string },
   role: 'rep' | 'closer',
-  leftOut: HandoffState['exclusions'],
+  exclusions: HandoffState['exclusions'],
 ): Promise<TeamAvailability> {
   const people = await on.query<{ personId: string; teamId: string; deputyId?: string }[]>(
     `SELECT person_id AS "personId", team_id AS "teamId", deputy_id AS "deputyId" FROM handoff.person
@@ -45,7 +42,7 @@ export async function teamAvailabilityFor(
   const deputyId = deputyFor(
     personId,
     people,
-    ({ personId: id }) => isAvailable(id, now) && leftOut.every((left) => left.personId !== id),
+    ({ personId: id }) => isAvailable(id, now) && exclusions.every((excluded) => excluded.personId !== id),
   );
   return {
     teamId,

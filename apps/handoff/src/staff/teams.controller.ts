@@ -22,7 +22,7 @@ export class TeamsController {
 
   @Get()
   @Roles(...personRoles)
-  @ApiOperation({ summary: 'Teams in their order; whoever is in one sees that one' })
+  @ApiOperation({ summary: 'List teams in their order. Members of a team see their own team' })
   @DescribeResponse(200, 'The teams', teamsSchema)
   async list(@CurrentCaller() caller: Caller): Promise<{ teams: TeamResponse[] }> {
     const { rows } = await this.#pool.query<TeamResponse>(
@@ -34,8 +34,8 @@ export class TeamsController {
 
   @Put(':teamId')
   @Roles('admin')
-  @ApiOperation({ summary: 'Makes or changes a team. The team file passes over a team that was changed here' })
-  @DescribeResponse(200, 'The team as it is now', teamSchema)
+  @ApiOperation({ summary: 'Create or change a team. The team file no longer changes it afterwards' })
+  @DescribeResponse(200, 'The changed team', teamSchema)
   async put(@Param('teamId') teamId: string, @Body() body: TeamRequest): Promise<TeamResponse> {
     const { name, position = null, teamLeadId = null, teamHeadId = null } = body;
     const named = [teamLeadId, teamHeadId].filter((personId) => personId !== null);
@@ -43,11 +43,11 @@ export class TeamsController {
       'SELECT person_id FROM handoff.person WHERE person_id = ANY ($1) AND active',
       [named],
     );
-    const missing = named.find((personId) => !active.some((person) => person.person_id === personId));
-    if (missing !== undefined) {
-      const field = missing === teamLeadId ? 'teamLeadId' : 'teamHeadId';
-      throw problems.unprocessable(`There is no active person ${missing}; nothing was changed.`, {
-        errors: [{ field, code: 'no-such-person', message: 'name somebody who is there' }],
+    const unknownId = named.find((personId) => !active.some((person) => person.person_id === personId));
+    if (unknownId !== undefined) {
+      const field = unknownId === teamLeadId ? 'teamLeadId' : 'teamHeadId';
+      throw problems.unprocessable(`"${unknownId}" is not an active person. Nothing was changed.`, {
+        errors: [{ field, code: 'no-such-person', message: 'must be an active person' }],
       });
     }
     const { rows } = await this.#pool.query<TeamResponse>(

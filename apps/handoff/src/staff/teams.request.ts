@@ -7,19 +7,23 @@ export class TeamRequest {
   @Length(1, 200)
   name!: string;
 
-  @ApiPropertyOptional({ description: 'The first team takes what no rule matches; a new one comes last, unless told' })
+  @ApiPropertyOptional({
+    description: 'The first team gets the leads that no rule matches. A new team is last by default',
+  })
   @IsOptional()
   @IsInt()
   @Min(0)
   position?: number;
 
-  @ApiPropertyOptional({ description: 'Who is told of breaches; without it, whoever has the role in the team' })
+  @ApiPropertyOptional({
+    description: 'Person notified of breaches; by default everyone in the team with the role team-lead',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 200)
   teamLeadId?: string;
 
-  @ApiPropertyOptional({ description: 'Who is told next' })
+  @ApiPropertyOptional({ description: 'Person notified next' })
   @IsOptional()
   @IsString()
   @Length(1, 200)
