@@ -67,15 +67,15 @@ const specBoundaries = boundaries([
 
 const restricted = (...patterns) => ['error', { patterns }];
 
-/** Apps export nothing, so that Nx cannot tell who is meant by their name. */
+/** Apps export nothing, so Nx does not recognise an import of one by its name. */
 const otherApps = {
   regex: `^@baton/(${readdirSync(`${root}/apps`).join('|')})(/|$)`,
-  message: 'Apps are used by nobody: move what is shared into a library.',
+  message: 'Do not import an app: move what is shared into a library.',
 };
 
 const testSupport = {
   regex: '^\\.{1,2}/(.*/)?(spec|testing)/',
-  message: 'What runs uses nothing made for tests.',
+  message: 'Code that runs in production does not import test support.',
 };
 
 const builtins = {

@@ -27,7 +27,7 @@ const base = {
 export const unit = (changes = {}) => ({
   ...base,
   testMatch: ['**/*.spec.ts'],
-  // A busy machine is no failure.
+  // Leaves room for a busy machine.
   testTimeout: 20_000,
   testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.integration\\.spec\\.ts$', '\\.journey\\.spec\\.ts$'],
   ...changes,
@@ -37,9 +37,9 @@ export const unit = (changes = {}) => ({
 export const integration = (changes = {}) => ({
   ...base,
   testMatch: ['**/*.integration.spec.ts'],
-  // A limit costs nothing when all is well: hooks and tests leave room for two waits of a minute on a busy machine.
+  // Leaves room for two waits of a minute on a busy machine; passing tests do not take longer for it.
   testTimeout: 180_000,
-  // Temporal's native runtime and a Kafka that was away leave handles open that nobody can close any more.
+  // Temporal's native runtime, and connections to a Kafka that was stopped, leave handles open that no test can close.
   forceExit: true,
   setupFilesAfterEnv: [fileURLToPath(new URL('jest.retry.mjs', import.meta.url))],
   maxWorkers: 1,

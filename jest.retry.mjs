@@ -1,4 +1,4 @@
 import { jest } from '@jest/globals';
 
-// Real engines on a busy machine: what fails once is told in the log and tried again once; what fails twice fails.
+// With real engines on a busy machine, a failed test is logged and tried once more; its second failure counts.
 jest.retryTimes(1, { logErrorsBeforeRetry: true });
