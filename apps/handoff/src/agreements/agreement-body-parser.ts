@@ -5,12 +5,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const yamlMediaTypes = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 
-/** Routes that take the text of an agreement. */
+/** Routes whose body is the text of an agreement. */
 const agreementTextRoutes = new Set(['/agreements', '/agreements/drafts', '/agreements/drafts/:draftId']);
 
 /**
- * Leaves the text of an agreement as it was written, so that its lines can be named and its comments kept. All other
- * routes get their JSON parsed as ever, and take no YAML.
+ * Passes the text of an agreement on unparsed, so that errors can name lines and YAML comments are kept. Other routes
+ * get parsed JSON as usual and reject YAML.
  */
 @Injectable()
 export class AgreementBodyParser implements OnModuleInit {
@@ -33,7 +33,9 @@ export class AgreementBodyParser implements OnModuleInit {
     fastify.addContentTypeParser<string>(yamlMediaTypes, { parseAs: 'string' }, (request, body, done) => {
       if (acceptsText(request)) done(null, body);
       else
-        done(Object.assign(new Error('Only agreements are sent as YAML'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' }));
+        done(
+          Object.assign(new Error('Only agreements can be sent as YAML'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' }),
+        );
     });
   }
 }

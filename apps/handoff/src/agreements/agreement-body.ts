@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { parseAgreement } from './parse-agreement.ts';
 import type { TextProblem } from './parse-agreement.ts';
 
-/** Media types in which an agreement can be sent. */
+/** Media types of an agreement's text. */
 export const agreementMediaTypes = ['application/yaml', 'application/json'];
 
 const version = z.int().positive();
@@ -17,14 +17,14 @@ const draftBody = z.strictObject({
   revision: version.exactOptional(),
 });
 
-/** An agreement as somebody sent it: its text, or JSON that holds the text beside what is told of it. */
+/** The text of an agreement, with the options that can be sent along with it. */
 export type SubmittedText = z.infer<typeof draftBody>;
 
 export const parseDraftBody = (body: unknown): SubmittedText => parseBody(draftBody, body);
 
-/** What is published at once has no revisions, and its title is that of the agreement. */
+/** Publishing without a draft: there is no revision, and the title is the agreement's. */
 const publicationBody = draftBody.omit({ title: true, revision: true }).extend({
-  comment: z.string().regex(/\S/, 'say why').max(500).exactOptional(),
+  comment: z.string().regex(/\S/, 'must say why').max(500).exactOptional(),
   supersedes: version.exactOptional(),
 });
 
@@ -34,12 +34,12 @@ export const parsePublicationBody = (body: unknown): z.infer<typeof publicationB
 function parseBody<Sent extends { text: string }>(schema: z.ZodType<Sent>, body: unknown): Sent | { text: string } {
   const text = typeof body === 'string' ? body : '';
   const parsed = text.trimStart().startsWith('{') ? tryParseJson(text) : undefined;
-  // An agreement has no key "text".
+  // An agreement has no key "text", so this is an object around it.
   if (typeof parsed !== 'object' || parsed === null || !('text' in parsed)) return { text };
-  const read = schema.safeParse(parsed);
-  if (read.success) return read.data;
-  throw problems.badRequest('The agreement is not described as it must be; see errors.', {
-    errors: schemaErrors(read.error),
+  const result = schema.safeParse(parsed);
+  if (result.success) return result.data;
+  throw problems.badRequest('The options sent with the agreement are invalid; see errors.', {
+    errors: schemaErrors(result.error),
   });
 }
 
@@ -51,16 +51,16 @@ function tryParseJson(text: string): unknown {
   }
 }
 
-/** The agreement that the text holds. @throws Problem naming path, line and column of all that is wrong. */
+/** Parses the text. @throws Problem 422 with the path, line and column of each error. */
 export function assertValidAgreement(text: string): Agreement {
-  const { agreement, problems: found } = parseAgreement(text);
+  const { agreement, problems: errors } = parseAgreement(text);
   if (agreement) return agreement;
-  throw invalidAgreement(found);
+  throw invalidAgreement(errors);
 }
 
-export const invalidAgreement = (found: readonly TextProblem[]): Problem =>
-  problems.unprocessable(`The agreement has ${found.length} problems; nothing was published.`, {
+export const invalidAgreement = (errors: readonly TextProblem[]): Problem =>
+  problems.unprocessable('The agreement is invalid. Correct the errors, which name line and column.', {
     type: 'invalid-agreement',
-    title: 'The agreement is not sound',
-    errors: found.map(({ path, ...problem }) => ({ field: path, ...problem })),
+    title: 'The agreement is invalid',
+    errors: errors.map(({ path, ...problem }) => ({ field: path, ...problem })),
   });

@@ -2,7 +2,7 @@ import type { Agreement } from '@baton/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TextProblem } from './parse-agreement.ts';
 
-/** An agreement that is being written; it may have problems, and binds nobody. */
+/** A draft of an agreement. It may have problems, and has no effect until it is published. */
 @Entity({ name: 'agreement_draft', schema: 'handoff' })
 export class AgreementDraft {
   @PrimaryColumn('uuid', { name: 'draft_id' })
@@ -11,11 +11,11 @@ export class AgreementDraft {
   @Column('text')
   title!: string;
 
-  /** YAML or JSON, as it was written. */
+  /** YAML or JSON, exactly as sent. */
   @Column('text')
   text!: string;
 
-  /** Null as long as there are problems. */
+  /** Null while there are problems. */
   @Column('jsonb', { nullable: true })
   document!: Agreement | null;
 
@@ -25,7 +25,7 @@ export class AgreementDraft {
   @Column('integer', { name: 'based_on', nullable: true })
   basedOnVersion!: number | null;
 
-  /** Grows with each change, so that nobody overwrites what they have not seen. */
+  /** Grows with each change, so that nobody overwrites a change that they have not seen. */
   @Column('integer')
   revision!: number;
 
@@ -45,5 +45,5 @@ export class AgreementDraft {
   publishedVersion!: number | null;
 }
 
-/** With what it says that does not hold in this Baton now, and keeps it from nothing. */
+/** Warnings do not prevent publication. */
 export type DraftWithWarnings = AgreementDraft & { warnings: TextProblem[] };

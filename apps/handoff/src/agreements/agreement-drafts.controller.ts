@@ -27,15 +27,15 @@ import type { PublishedWithWarnings } from './publish-agreement.ts';
 const draftAuthorRoles = ['marketer', 'team-lead', 'arbiter', 'admin'] as const;
 
 const parseDraftId = new ParseUUIDPipe({
-  exceptionFactory: () => problems.badRequest('The id of a draft is a UUID.', { type: 'invalid-draft-id' }),
+  exceptionFactory: () => problems.badRequest('A draft id must be a UUID.', { type: 'invalid-draft-id' }),
 });
 
 const textBody = {
   schema: { type: 'object' },
   description:
-    'The agreement in YAML or JSON, or JSON with it as `text`, and beside it `title`, `basedOnVersion`, `revision`',
+    'The agreement in YAML or JSON, or a JSON object with its `text`, `title`, `basedOnVersion` and `revision`',
 } as const;
-const ifMatch = { name: 'If-Match', required: false, description: 'The revision that was seen, such as "3"' };
+const ifMatch = { name: 'If-Match', required: false, description: 'The revision that you read, for example "3"' };
 
 @ApiTags('agreements')
 @Controller('agreements/drafts')
@@ -49,9 +49,10 @@ export class AgreementDraftsController {
   @Get()
   @Roles(...draftAuthorRoles)
   @ApiOperation({
-    summary: 'Drafts with their problems, the last changed first; with state=published those that became versions',
+    summary:
+      'List drafts with their problems, most recently changed first. With state=published, those that became versions',
   })
-  @DescribeResponse(200, 'The drafts, without their texts', draftPageSchema)
+  @DescribeResponse(200, 'Drafts without their texts', draftPageSchema)
   list(@Query() { state, limit, offset }: AgreementDraftsQuery): Promise<object> {
     return this.#drafts.list(state === 'published', limit, offset);
   }
@@ -59,8 +60,7 @@ export class AgreementDraftsController {
   @Get(':draftId')
   @Roles(...draftAuthorRoles)
   @ApiOperation({
-    summary:
-      'A draft with its text as it was written; what is wrong in it, and teams that are not there yet, by line and column',
+    summary: 'Get a draft with its text, and its problems and unknown teams by line and column',
   })
   @DescribeResponse(200, 'The draft', draftSchema)
   async get(
@@ -72,8 +72,8 @@ export class AgreementDraftsController {
 
   @Get(':draftId/diff')
   @Roles(...draftAuthorRoles)
-  @ApiOperation({ summary: 'What publishing the draft would change, in words' })
-  @DescribeResponse(200, 'Each change in words', agreementDiffSchema)
+  @ApiOperation({ summary: 'Describe what publishing the draft would change' })
+  @DescribeResponse(200, 'A description of each change', agreementDiffSchema)
   diff(@Param('draftId', parseDraftId) id: string, @Query() { language }: LanguageQuery): Promise<object> {
     return this.#drafts.diff(id, language);
   }
@@ -82,8 +82,8 @@ export class AgreementDraftsController {
   @Roles(...draftAuthorRoles)
   @ApiConsumes(...agreementMediaTypes)
   @ApiBody(textBody)
-  @ApiOperation({ summary: 'Keeps a draft; it may have problems, which the answer names' })
-  @DescribeResponse(201, 'The draft that is kept', draftSchema)
+  @ApiOperation({ summary: 'Create a draft. It may have problems, which the response lists' })
+  @DescribeResponse(201, 'The new draft', draftSchema)
   async create(
     @Body() body: unknown,
     @Query() query: AgreementDraftQuery,
@@ -100,8 +100,8 @@ export class AgreementDraftsController {
   @ApiConsumes(...agreementMediaTypes)
   @ApiBody(textBody)
   @ApiHeader(ifMatch)
-  @ApiOperation({ summary: 'Replaces the text of a draft, if it is still what the caller has seen' })
-  @DescribeResponse(200, 'The draft as it is now', draftSchema)
+  @ApiOperation({ summary: 'Replace a draft’s text. Fails with 412 if someone changed it since you read it' })
+  @DescribeResponse(200, 'The changed draft', draftSchema)
   async replace(
     @Param('draftId', parseDraftId) id: string,
     @Body() body: unknown,
@@ -110,8 +110,8 @@ export class AgreementDraftsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Headers('if-match') match?: string,
   ): Promise<DraftWithWarnings> {
-    const { revision, ...sent } = parseDraftBody(body);
-    const draft = await this.#drafts.replace(id, expectedRevision(revision, match), { ...query, ...sent }, caller);
+    const { revision, ...submitted } = parseDraftBody(body);
+    const draft = await this.#drafts.replace(id, expectedRevision(revision, match), { ...query, ...submitted }, caller);
     return withEtag(draft, reply);
   }
 
@@ -119,8 +119,8 @@ export class AgreementDraftsController {
   @HttpCode(204)
   @Roles(...draftAuthorRoles)
   @ApiHeader(ifMatch)
-  @ApiOperation({ summary: 'Throws a draft away, if it is still what the caller has seen' })
-  @DescribeResponse(204, 'It is gone')
+  @ApiOperation({ summary: 'Delete a draft. Fails with 412 if someone changed it since you read it' })
+  @DescribeResponse(204, 'The draft is deleted')
   async remove(@Param('draftId', parseDraftId) id: string, @Headers('if-match') match?: string): Promise<void> {
     await this.#drafts.remove(id, expectedRevision(undefined, match));
   }
@@ -130,7 +130,7 @@ export class AgreementDraftsController {
   @ApiHeader(ifMatch)
   @ApiOperation({
     summary:
-      'Makes the draft the next version, if it is sound and still what the caller has seen; 409 where it would undo what was published since the version that it is based on',
+      'Publish a draft as the next version. Fails with 412 if someone changed it since you read it, and with 409 if it would undo changes published since the version that it is based on',
   })
   @DescribeResponse(201, 'The new version', publishedAgreementSchema)
   publish(
@@ -145,7 +145,7 @@ export class AgreementDraftsController {
   }
 }
 
-/** The revision that the caller has seen. @throws Problem where neither the body nor If-Match says one. */
+/** The revision that the caller has read. @throws Problem 428 if neither the body nor If-Match names it. */
 function expectedRevision(revision: number | undefined, match: string | undefined): number {
   const tag = /^(?:W\/)?"?(\d{1,9})"?$/.exec(match?.trim() ?? '')?.[1];
   const expected = revision ?? (tag === undefined ? undefined : Number(tag));
@@ -153,8 +153,8 @@ function expectedRevision(revision: number | undefined, match: string | undefine
   throw new Problem({
     status: 428,
     type: 'revision-required',
-    title: 'Name the revision',
-    detail: 'Say which revision of the draft you have seen: If-Match: "3", or revision in the body.',
+    title: 'The revision is missing',
+    detail: 'Name the revision of the draft that you read: If-Match: "3", or revision in the body.',
   });
 }
 

@@ -18,7 +18,7 @@ import { parseAgreement } from './parse-agreement.ts';
 import { PublishAgreement } from './publish-agreement.ts';
 import type { Publication, PublishedWithWarnings } from './publish-agreement.ts';
 
-/** A list shows what drafts are about; text and document come with the draft itself. */
+/** Lists leave out the text and the document. */
 const summaryColumns: FindOptionsSelect<AgreementDraft> = {
   draftId: true,
   title: true,
@@ -32,7 +32,7 @@ const summaryColumns: FindOptionsSelect<AgreementDraft> = {
   publishedVersion: true,
 };
 
-/** Agreements in the making. Each change names the revision that it was made to. */
+/** Drafts of agreements. Every change names the revision that it replaces. */
 @Injectable()
 export class AgreementDrafts {
   readonly #dataSource: DataSource;
@@ -67,14 +67,14 @@ export class AgreementDrafts {
     return this.#withWarnings(await findDraft(this.#dataSource.manager, draftId));
   }
 
-  async create(sent: SubmittedText, caller: Caller): Promise<DraftWithWarnings> {
-    if (sent.basedOnVersion !== undefined) await this.#assertPublished(sent.basedOnVersion);
+  async create(submitted: SubmittedText, caller: Caller): Promise<DraftWithWarnings> {
+    if (submitted.basedOnVersion !== undefined) await this.#assertPublished(submitted.basedOnVersion);
     const now = new Date();
-    const content = contentOf(sent, 'Untitled');
+    const content = contentOf(submitted, 'Untitled');
     const draft = await this.#dataSource.getRepository(AgreementDraft).save({
       draftId: randomUUID(),
       ...content,
-      basedOnVersion: sent.basedOnVersion ?? (await this.#currentVersionFor(content)),
+      basedOnVersion: submitted.basedOnVersion ?? (await this.#currentVersionFor(content)),
       revision: 1,
       createdAt: now,
       createdBy: caller.id,
@@ -85,15 +85,20 @@ export class AgreementDrafts {
     return this.#withWarnings(draft);
   }
 
-  async replace(draftId: string, revision: number, sent: SubmittedText, caller: Caller): Promise<DraftWithWarnings> {
-    if (sent.basedOnVersion !== undefined) await this.#assertPublished(sent.basedOnVersion);
+  async replace(
+    draftId: string,
+    revision: number,
+    submitted: SubmittedText,
+    caller: Caller,
+  ): Promise<DraftWithWarnings> {
+    if (submitted.basedOnVersion !== undefined) await this.#assertPublished(submitted.basedOnVersion);
     const replaced = await this.#dataSource.transaction(async (manager) => {
       const draft = await lockOpenDraft(manager, draftId, revision);
-      const content = contentOf(sent, draft.title);
+      const content = contentOf(submitted, draft.title);
       return manager.save(AgreementDraft, {
         ...draft,
         ...content,
-        basedOnVersion: sent.basedOnVersion ?? draft.basedOnVersion ?? (await this.#currentVersionFor(content)),
+        basedOnVersion: submitted.basedOnVersion ?? draft.basedOnVersion ?? (await this.#currentVersionFor(content)),
         revision: draft.revision + 1,
         updatedAt: new Date(),
         updatedBy: caller.id,
@@ -109,7 +114,7 @@ export class AgreementDrafts {
     });
   }
 
-  /** Publishes what was seen: the revision that is named, and only without problems. */
+  /** Publishes exactly the revision that the caller has read. */
   async publish(
     draftId: string,
     revision: number,
@@ -132,15 +137,15 @@ export class AgreementDrafts {
     return { ...published, warnings: await this.#warnings.of(text, published.agreement) };
   }
 
-  /** What publishing it now would change, whatever it was made from. */
+  /** What publishing the draft now would change, whichever version it is based on. */
   async diff(draftId: string, language: Language): Promise<{ from: number; changes: DescribedChange[] }> {
-    const { document, problems: found } = await this.get(draftId);
-    if (!document) throw invalidAgreement(found);
+    const { document, problems: errors } = await this.get(draftId);
+    if (!document) throw invalidAgreement(errors);
     const from = (await this.#store.currentVersionFor(document)) ?? 1;
     return { from, changes: describeDiff(await this.#store.document(from), document, language) };
   }
 
-  /** Whoever does not say what they started from has seen what holds now; of a text that cannot be read nobody knows. */
+  /** The base of a draft that names none: the version in force, if the draft can be parsed to find out which one. */
   async #currentVersionFor({ document }: Content): Promise<number | null> {
     return (document && (await this.#store.currentVersionFor(document))) ?? null;
   }
@@ -152,19 +157,19 @@ export class AgreementDrafts {
 
   async #assertPublished(version: number): Promise<void> {
     if (await this.#store.find(version)) return;
-    throw problems.unprocessable(`There is no agreement version ${version} that it could be based on.`);
+    throw problems.unprocessable(`basedOnVersion is ${version}, but there is no such agreement version.`);
   }
 }
 
 type Content = Pick<AgreementDraft, 'title' | 'text' | 'problems'> & { document: Agreement | null };
 
 function contentOf({ text, title }: SubmittedText, defaultTitle: string): Content {
-  const read = parseAgreement(text);
+  const parsed = parseAgreement(text);
   return {
-    title: title ?? read.title ?? defaultTitle,
+    title: title ?? parsed.title ?? defaultTitle,
     text,
-    document: read.agreement ?? null,
-    problems: read.problems,
+    document: parsed.agreement ?? null,
+    problems: parsed.problems,
   };
 }
 
@@ -177,11 +182,11 @@ async function findDraft(manager: EntityManager, draftId: string, forUpdate = fa
   return draft;
 }
 
-/** The draft, locked until the transaction ends, if it is still what the caller has seen. */
+/** Locks the draft until the transaction ends. @throws Problem if it is published or is no longer at this revision. */
 async function lockOpenDraft(manager: EntityManager, draftId: string, revision: number): Promise<AgreementDraft> {
   const draft = await findDraft(manager, draftId, true);
   if (draft.publishedVersion !== null) {
-    throw problems.conflict(`The draft was published as version ${draft.publishedVersion}. Write a new one.`, {
+    throw problems.conflict(`The draft was published as version ${draft.publishedVersion}. Create a new draft.`, {
       type: 'draft-published',
       version: draft.publishedVersion,
     });
@@ -191,7 +196,7 @@ async function lockOpenDraft(manager: EntityManager, draftId: string, revision: 
     status: 412,
     type: 'draft-changed',
     title: 'The draft has changed',
-    detail: `${draft.updatedBy} has changed the draft since revision ${revision}; it is at ${draft.revision}. Read it, and decide again.`,
+    detail: `${draft.updatedBy} changed the draft after revision ${revision}; it is now at revision ${draft.revision}. Read it and try again.`,
     revision: draft.revision,
   });
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgreementStore } from './agreement-store.ts';
 
-/** Published agreements, for all who decide by them. */
+/** Published agreements. */
 @Module({ providers: [AgreementStore], exports: [AgreementStore] })
 export class AgreementStoreModule {}

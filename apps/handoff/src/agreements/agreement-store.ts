@@ -19,10 +19,10 @@ interface AgreementRow {
 
 const COLUMNS = 'version, published_at, published_by, comment, based_on, rolled_back_to, draft_id';
 
-/** A version in a list: everything about it but the document. */
+/** A version without its document. */
 export type AgreementSummary = Omit<PublishedAgreement, 'agreement'> & Pick<Agreement, 'title' | 'sources'>;
 
-/** Published versions never change, so each is read once. */
+/** Published versions. They never change, so each is cached when it is first read. */
 @Injectable()
 export class AgreementStore {
   readonly #cache = new Map<number, PublishedAgreement>();
@@ -32,11 +32,10 @@ export class AgreementStore {
     this.#pool = pool;
   }
 
-  /** @throws Error when no such version was published; it may arrive later, so trying again is right. */
+  /** @throws Error if the version is not published. It may be later, so callers may retry. */
   async document(version: number, on: SqlExecutor = sqlExecutorOf(this.#pool)): Promise<Agreement> {
     const published = await this.find(version, on);
-    if (!published)
-      throw new Error(`Agreement version ${version} is not published here; publish it, or wait for it to arrive`);
+    if (!published) throw new Error(`Agreement version ${version} is not published`);
     return published.agreement;
   }
 
@@ -46,7 +45,7 @@ export class AgreementStore {
     return known;
   }
 
-  /** The version as it was written, with its comments; else as YAML. */
+  /** The text as sent, including comments; generated YAML if the version was not published from a text. */
   async text({ version, agreement }: PublishedAgreement): Promise<string> {
     const { rows } = await this.#pool.query<{ text: string | null }>(
       'SELECT text FROM handoff.agreement WHERE version = $1',
@@ -75,7 +74,7 @@ export class AgreementStore {
     return { total: counted.rows[0]?.total ?? 0, agreements };
   }
 
-  /** The version whose place the agreement would take now: that of its first source, else the one for all sources. */
+  /** The version that the agreement would replace: the one for its first source, else the one for all sources. */
   async currentVersionFor(
     { sources }: Pick<Agreement, 'sources'>,
     on: SqlExecutor = sqlExecutorOf(this.#pool),

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { withPositions } from './parse-agreement.ts';
 import type { TextProblem } from './parse-agreement.ts';
 
-/** What an agreement says about this Baton that does not hold now, and may tomorrow: it is told, and hinders nothing. */
+/** Finds references to teams that do not exist. They may be created later, so they do not prevent publication. */
 @Injectable()
 export class AgreementWarnings {
   readonly #pool: PgPool;
@@ -14,7 +14,7 @@ export class AgreementWarnings {
     this.#pool = pool;
   }
 
-  /** By line and column of the text that the agreement was read from. */
+  /** The warnings, with their line and column in the text. */
   async of(text: string, { routing }: Agreement): Promise<TextProblem[]> {
     const { rows } = await this.#pool.query<{ team_id: string }>('SELECT team_id FROM handoff.team');
     const teams = rows.map(({ team_id }) => team_id);

@@ -2,9 +2,9 @@ import type { Agreement } from '@baton/domain';
 import { Document, isScalar, visit } from 'yaml';
 import type { Scalar, YAMLMap } from 'yaml';
 
-/** The agreement as YAML that people can go on with; what is short stands in one line. */
+/** Formats the agreement as readable YAML, with short lists and maps on one line. */
 export function agreementYaml(agreement: Agreement): string {
-  // Quotes what readers of YAML 1.1 would take for something else, such as 18:00 and NO.
+  // Quotes values that YAML 1.1 parsers misread, such as 18:00 and NO.
   const document = new Document(agreement, { compat: 'yaml-1.1', aliasDuplicateObjects: false });
   visit(document, {
     Seq: (_, list) => {

@@ -24,7 +24,7 @@ import { PublishAgreement } from './publish-agreement.ts';
 import type { PublishedWithWarnings } from './publish-agreement.ts';
 
 const parseVersion = new ParseIntPipe({
-  exceptionFactory: () => problems.badRequest('A version of the agreement is a whole number.'),
+  exceptionFactory: () => problems.badRequest('An agreement version must be a whole number.'),
 });
 
 @ApiTags('agreements')
@@ -49,15 +49,15 @@ export class AgreementsController {
 
   @Get()
   @Roles(...personRoles)
-  @ApiOperation({ summary: 'The published versions, newest first: who published them, when, why and from what' })
-  @DescribeResponse(200, 'The versions, without their documents', agreementPageSchema)
+  @ApiOperation({ summary: 'List the published versions, newest first, with author, time, comment and base version' })
+  @DescribeResponse(200, 'Versions without their documents', agreementPageSchema)
   list(@Query() { limit, offset }: PageRequest): Promise<object> {
     return this.#store.list(limit, offset);
   }
 
   @Get('schema')
   @Roles(...allRoles)
-  @ApiOperation({ summary: 'The JSON Schema of an agreement as people write it' })
+  @ApiOperation({ summary: 'Get the JSON Schema of an agreement' })
   @DescribeResponse(200, 'JSON Schema, draft 7', shapes.anyObject)
   schema(): object {
     return agreementSchema();
@@ -66,7 +66,7 @@ export class AgreementsController {
   @Get(':version')
   @Roles(...personRoles)
   @ApiProduces(...agreementMediaTypes)
-  @ApiOperation({ summary: 'One version; as YAML the document alone, with its comments where it was written with any' })
+  @ApiOperation({ summary: 'Get a version. As YAML: only the document, as it was sent, with its comments' })
   @DescribeResponse(200, 'The version with its document', agreementVersionSchema)
   async get(
     @Param('version', parseVersion) version: number,
@@ -84,8 +84,8 @@ export class AgreementsController {
 
   @Get(':before/diff/:after')
   @Roles(...personRoles)
-  @ApiOperation({ summary: 'What differs between two versions, in words' })
-  @DescribeResponse(200, 'Each change in words', agreementDiffSchema)
+  @ApiOperation({ summary: 'Describe the differences between two versions' })
+  @DescribeResponse(200, 'A description of each change', agreementDiffSchema)
   async diff(
     @Param('before', parseVersion) before: number,
     @Param('after', parseVersion) after: number,
@@ -101,11 +101,11 @@ export class AgreementsController {
   @ApiBody({
     schema: { type: 'object' },
     description:
-      'The agreement in YAML or JSON, or JSON with it as `text`, and beside it `basedOnVersion`, `comment`, `supersedes`',
+      'The agreement in YAML or JSON, or a JSON object with its `text`, `basedOnVersion`, `comment` and `supersedes`',
   })
   @ApiOperation({
     summary:
-      'Publishes a new version; with `sources` it holds for these alone. Handoffs keep the version they began under. `warnings` name teams that are not there yet',
+      'Publish a new version, for all sources or only those in `sources`. Open handoffs keep their version. `warnings` name unknown teams',
   })
   @DescribeResponse(201, 'The new version', publishedAgreementSchema)
   async publish(
@@ -123,7 +123,7 @@ export class AgreementsController {
 
   @Post(':version/rollback')
   @Roles('arbiter', 'admin')
-  @ApiOperation({ summary: 'Publishes the document of an earlier version as a new one' })
+  @ApiOperation({ summary: 'Publish the document of an earlier version as a new version' })
   @DescribeResponse(201, 'The new version', publishedAgreementSchema)
   async rollBack(
     @Param('version', parseVersion) version: number,
@@ -131,7 +131,7 @@ export class AgreementsController {
     @CurrentCaller() caller: Caller,
   ): Promise<PublishedWithWarnings> {
     const text = await this.#store.text(await this.#find(version));
-    // What was right then can be wrong by rules that were added since.
+    // The rules may have become stricter since that version was published.
     const agreement = assertValidAgreement(text);
     const published = await this.#dataSource.transaction((manager) =>
       this.#publishAgreement.publish(manager, {

@@ -14,7 +14,7 @@ const shipped = (file: string): string =>
 const asYaml = { 'content-type': 'application/yaml' };
 const asJson = { 'content-type': 'application/json' };
 
-describe('the agreement over the API', () => {
+describe('Agreements API', () => {
   let handoffs: HandoffFixture;
 
   beforeAll(async () => {
@@ -26,7 +26,7 @@ describe('the agreement over the API', () => {
 
   const call: HandoffFixture['call'] = (...request) => handoffs.call(...request);
 
-  const draftOf = async (text: string, query = ''): Promise<ApiResponse> =>
+  const createDraft = async (text: string, query = ''): Promise<ApiResponse> =>
     call('marina', 'POST', `/agreements/drafts${query}`, text, asYaml);
 
   const changedDefault = (from: string, to: string): string => shipped('default.yaml').replace(from, to);
@@ -38,15 +38,15 @@ describe('the agreement over the API', () => {
     return agreements[0]!.version;
   };
 
-  describe('publishing', () => {
-    it('takes YAML with its comments, tells the diff in words, and goes back', async () => {
+  describe('Publication', () => {
+    it('a YAML agreement is published with its comments, compared and rolled back', async () => {
       const before = await newestVersion();
       const text = shipped('examples/us-saas.yaml');
       const published = await call('arkady', 'POST', '/agreements?comment=US%20pilot', text, asYaml);
       expect(published.status).toBe(201);
       const version = published.body['version'] as number;
       expect(published.body).toMatchObject({ publishedBy: 'arkady', comment: 'US pilot', basedOnVersion: before });
-      // None of its teams is there yet: that hinders nothing, and is told.
+      // None of its teams exists: that causes warnings but does not prevent publication.
       const warnings = published.body['warnings'] as { path: string; line: number; column: number; message: string }[];
       const lines = text.split('\n');
       expect(warnings.map(({ line, column }) => lines[line - 1]?.slice(column - 1).match(/^\w+/)?.[0])).toEqual([
@@ -72,8 +72,8 @@ describe('the agreement over the API', () => {
       expect(parseAgreement(accepted.text).agreement).toEqual(defaultAgreement);
 
       const diff = await call('anna', 'GET', `/agreements/1/diff/${version}?language=ru`);
-      const words = (diff.body['changes'] as { description: string }[]).map((change) => change.description);
-      expect(words).toEqual(
+      const descriptions = (diff.body['changes'] as { description: string }[]).map((change) => change.description);
+      expect(descriptions).toEqual(
         expect.arrayContaining([
           'Обязательство «первый контакт»: срок 15 мин → 1 ч',
           'Убрано: причина возврата «Нет бюджета»',
@@ -81,9 +81,11 @@ describe('the agreement over the API', () => {
         ]),
       );
 
-      const back = await call('arkady', 'POST', `/agreements/${version}/rollback`, { comment: 'the pilot goes on' });
-      expect(back.status).toBe(201);
-      expect(back.body).toMatchObject({
+      const rolledBack = await call('arkady', 'POST', `/agreements/${version}/rollback`, {
+        comment: 'the pilot continues',
+      });
+      expect(rolledBack.status).toBe(201);
+      expect(rolledBack.body).toMatchObject({
         version: version + 1,
         rolledBackToVersion: version,
         basedOnVersion: version,
@@ -92,13 +94,13 @@ describe('the agreement over the API', () => {
       expect((await call('anna', 'GET', `/agreements/${version}/diff/${version + 1}`)).body['changes']).toEqual([]);
       expect(version).toBe(before + 1);
 
-      // The versions of other specs, which count alike, are on the topic too.
+      // The topic also contains versions of other specs with the same numbers.
       const event = await waitUntil(
         () =>
           handoffs.kafka
             .seen(topics.agreements.name, String(version + 1))
             .map(({ data }) => agreementPublished.data.parse(data))
-            .find(({ comment }) => comment === 'the pilot goes on'),
+            .find(({ comment }) => comment === 'the pilot continues'),
         { what: 'the rollback is published' },
       );
       expect(event).toMatchObject({
@@ -107,7 +109,7 @@ describe('the agreement over the API', () => {
       });
     });
 
-    it('takes JSON, and says what was wrong by line and column', async () => {
+    it('errors in a JSON agreement are reported by line and column', async () => {
       const json = JSON.stringify({ ...defaultAgreement, nuture: 1 }, undefined, 2);
       const refused = await call('adam', 'POST', '/agreements', json, asJson);
       expect(refused.status).toBe(422);
@@ -128,36 +130,36 @@ describe('the agreement over the API', () => {
     });
 
     it.each([
-      ['nothing', '', asYaml, 422],
-      ['YAML that is none', 'a: [', asYaml, 422],
+      ['an empty text', '', asYaml, 422],
+      ['invalid YAML', 'a: [', asYaml, 422],
       ['an unknown base', shipped('default.yaml'), asYaml, 422, '?basedOnVersion=9999'],
-      ['a comment without a word', shipped('default.yaml'), asYaml, 400, '?comment=%20'],
-      ['a kind of text that nobody reads', '<agreement/>', { 'content-type': 'application/xml' }, 415],
-      ['more than 1 MB', 'x'.repeat(1_100_000), asYaml, 413],
-    ])('refuses %s', async (_, text, headers, status, query = '') => {
+      ['a blank comment', shipped('default.yaml'), asYaml, 400, '?comment=%20'],
+      ['an unsupported media type', '<agreement/>', { 'content-type': 'application/xml' }, 415],
+      ['a text of more than 1 MB', 'x'.repeat(1_100_000), asYaml, 413],
+    ])('%s is rejected', async (_, text, headers, status, query = '') => {
       expect((await call('adam', 'POST', `/agreements${query}`, text, headers)).status).toBe(status);
     });
 
-    it('takes YAML for agreements alone', async () => {
-      const answer = await call('adam', 'POST', '/agreements/1/rollback', 'comment: x', asYaml);
-      expect(answer.status).toBe(415);
+    it('other routes reject YAML', async () => {
+      const response = await call('adam', 'POST', '/agreements/1/rollback', 'comment: x', asYaml);
+      expect(response.status).toBe(415);
     });
 
-    it.each(['anna', 'marina', 'tatiana', 'olga', 'kirill'])('%s may not publish or roll back', async (person) => {
+    it.each(['anna', 'marina', 'tatiana', 'olga', 'kirill'])('%s cannot publish or roll back', async (person) => {
       expect((await call(person, 'POST', '/agreements', shipped('default.yaml'), asYaml)).status).toBe(403);
       expect((await call(person, 'POST', '/agreements/1/rollback', { comment: 'x' })).status).toBe(403);
     });
 
-    it('gives each of ten who publish at once a version of its own', async () => {
-      const answers = await Promise.all(
+    it('ten concurrent publications get ten different versions', async () => {
+      const responses = await Promise.all(
         Array.from({ length: 10 }, () => call('adam', 'POST', '/agreements', shipped('default.yaml'), asYaml)),
       );
-      expect(new Set(answers.map(({ body }) => body['version'])).size).toBe(10);
+      expect(new Set(responses.map(({ body }) => body['version'])).size).toBe(10);
     });
   });
 
-  describe('the history', () => {
-    it('lists who published what, when and why, without the documents', async () => {
+  describe('History', () => {
+    it('the history lists versions with their author and title, without the documents', async () => {
       const { body } = await call('anna', 'GET', '/agreements?limit=2');
       expect(body['agreements']).toHaveLength(2);
       expect((body['agreements'] as object[])[0]).toEqual(
@@ -166,7 +168,7 @@ describe('the agreement over the API', () => {
       expect((body['agreements'] as object[])[0]).not.toHaveProperty('agreement');
     });
 
-    it('serves the schema, and knows no version that was never published', async () => {
+    it('an unknown version is not found, while the schema is', async () => {
       expect((await call('anna', 'GET', '/agreements/schema')).body).toMatchObject({ title: 'Baton agreement' });
       expect((await call('anna', 'GET', '/agreements/9999')).status).toBe(404);
       expect((await call('anna', 'GET', '/agreements/99999999999999')).status).toBe(400);
@@ -175,12 +177,12 @@ describe('the agreement over the API', () => {
     });
   });
 
-  describe('a draft', () => {
-    it('is kept as it was written, with its problems, and published when it has none', async () => {
+  describe('Drafts', () => {
+    it('a draft keeps its text and problems, and can be published once it has none', async () => {
       const before = await newestVersion();
       await call('adam', 'POST', '/agreements', shipped('default.yaml'), asYaml);
       const broken = changedDefault('within: PT5M', 'within: soon');
-      const created = await draftOf(broken, `?basedOnVersion=${before + 1}`);
+      const created = await createDraft(broken, `?basedOnVersion=${before + 1}`);
       expect(created.status).toBe(201);
       expect(created.headers).toMatchObject({
         etag: '"1"',
@@ -196,12 +198,15 @@ describe('the agreement over the API', () => {
         problems: [{ path: 'promises.transfer.within', line, column: 13 }],
       });
       const url = `/agreements/drafts/${String(created.body['draftId'])}`;
-      const early = await call('arkady', 'POST', `${url}/publish`, { comment: 'faster', revision: 1 });
-      expect([early.status, early.body['errors']]).toEqual([422, [expect.objectContaining({ line, column: 13 })]]);
+      const tooEarly = await call('arkady', 'POST', `${url}/publish`, { comment: 'faster', revision: 1 });
+      expect([tooEarly.status, tooEarly.body['errors']]).toEqual([
+        422,
+        [expect.objectContaining({ line, column: 13 })],
+      ]);
 
-      const mended = changedDefault('within: PT5M', 'within: PT3M');
-      const replaced = await call('marina', 'PUT', url, mended, { ...asYaml, 'if-match': '"1"' });
-      expect(replaced.body).toMatchObject({ revision: 2, problems: [], text: mended });
+      const corrected = changedDefault('within: PT5M', 'within: PT3M');
+      const replaced = await call('marina', 'PUT', url, corrected, { ...asYaml, 'if-match': '"1"' });
+      expect(replaced.body).toMatchObject({ revision: 2, problems: [], text: corrected });
       expect((await call('marina', 'GET', `${url}/diff`)).body).toEqual({
         from: before + 1,
         changes: [expect.objectContaining({ description: 'Promise "transfer to sales": within 5 min → 3 min' })],
@@ -215,7 +220,7 @@ describe('the agreement over the API', () => {
         draftId: created.body['draftId'],
       });
       const version = published.body['version'] as number;
-      expect((await call('anna', 'GET', `/agreements/${version}?format=yaml`)).text).toBe(mended);
+      expect((await call('anna', 'GET', `/agreements/${version}?format=yaml`)).text).toBe(corrected);
 
       const again = await call('arkady', 'POST', `${url}/publish`, { comment: 'faster', revision: 2 });
       expect([again.status, again.body['version']]).toEqual([409, version]);
@@ -227,38 +232,40 @@ describe('the agreement over the API', () => {
       expect(ids.map((list) => list.includes(created.body['draftId'] as string))).toEqual([false, true]);
     });
 
-    it('comes in JSON too: the document itself, or its text beside what is told of it', async () => {
+    it('a draft can be sent as JSON: as the document, or as its text with options', async () => {
       const document: Agreement = { ...defaultAgreement, title: 'In JSON' };
       const plain = await call('tatiana', 'POST', '/agreements/drafts', document);
       expect(plain.body).toMatchObject({ title: 'In JSON', document });
-      const told = { text: agreementYaml(document), title: 'Second quarter', basedOnVersion: 1 };
-      const wrapped = await call('tatiana', 'POST', '/agreements/drafts', told);
+      const wrapper = { text: agreementYaml(document), title: 'Second quarter', basedOnVersion: 1 };
+      const wrapped = await call('tatiana', 'POST', '/agreements/drafts', wrapper);
       expect(wrapped.body).toMatchObject({ title: 'Second quarter', basedOnVersion: 1, document, problems: [] });
-      expect((await call('tatiana', 'POST', '/agreements/drafts', { ...told, colour: 1 })).status).toBe(400);
-      expect((await call('tatiana', 'POST', '/agreements/drafts', { ...told, basedOnVersion: 9999 })).status).toBe(422);
+      expect((await call('tatiana', 'POST', '/agreements/drafts', { ...wrapper, colour: 1 })).status).toBe(400);
+      expect((await call('tatiana', 'POST', '/agreements/drafts', { ...wrapper, basedOnVersion: 9999 })).status).toBe(
+        422,
+      );
     });
 
-    it('is changed only by who has seen its latest revision', async () => {
-      const { body } = await draftOf('title: Ours');
+    it('a draft can be changed only with its latest revision', async () => {
+      const { body } = await createDraft('title: Ours');
       const url = `/agreements/drafts/${String(body['draftId'])}`;
       expect((await call('marina', 'PUT', url, 'title: Mine', asYaml)).status).toBe(428);
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         ['One', 'Two', 'Three'].map((title) => call('adam', 'PUT', url, { text: `title: ${title}`, revision: 1 })),
       );
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+      expect(responses.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
       expect((await call('marina', 'DELETE', url, undefined, { 'if-match': '"1"' })).status).toBe(412);
       expect((await call('marina', 'DELETE', url, undefined, { 'if-match': '"2"' })).status).toBe(204);
       expect((await call('marina', 'GET', url)).status).toBe(404);
       expect((await call('marina', 'GET', '/agreements/drafts/mine')).status).toBe(400);
     });
 
-    it.each(['anna', 'kirill', 'olga'])('is none of the business of %s', async (person) => {
+    it.each(['anna', 'kirill', 'olga'])('%s cannot create or list drafts', async (person) => {
       expect((await call(person, 'POST', '/agreements/drafts', 'title: x', asYaml)).status).toBe(403);
       expect((await call(person, 'GET', '/agreements/drafts')).status).toBe(403);
     });
 
-    it.each(['marina', 'tatiana'])('is published by an arbiter and not by %s', async (person) => {
-      const { body } = await draftOf(shipped('default.yaml'));
+    it.each(['marina', 'tatiana'])('%s cannot publish a draft', async (person) => {
+      const { body } = await createDraft(shipped('default.yaml'));
       const url = `/agreements/drafts/${String(body['draftId'])}/publish`;
       expect((await call(person, 'POST', url, { comment: 'x', revision: 1 })).status).toBe(403);
     });

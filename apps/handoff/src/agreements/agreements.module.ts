@@ -7,10 +7,10 @@ import { AgreementWarnings } from './agreement-warnings.ts';
 import { AgreementsController } from './agreements.controller.ts';
 import { PublishAgreement } from './publish-agreement.ts';
 
-/** Drafts, versions and publication of agreements over HTTP. */
+/** The API of agreements: drafts, versions and publication. */
 @Module({
   imports: [AgreementStoreModule],
-  // In this order: /agreements/drafts would match /agreements/:version too.
+  // The order matters: /agreements/drafts would match /agreements/:version too.
   controllers: [AgreementDraftsController, AgreementsController],
   providers: [AgreementBodyParser, AgreementDrafts, AgreementWarnings, PublishAgreement],
 })

@@ -7,8 +7,8 @@ import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 
 
 const LARGEST_VERSION = 2_147_483_647;
 const SUPERSEDES_DESCRIPTION =
-  'The version whose place it takes, as it was seen: what was published since `basedOnVersion` may be undone';
-const COMMENT_DESCRIPTION = 'Why, for those who read the history; nothing about persons';
+  'The latest version that you have read. Allows undoing what was published since `basedOnVersion`';
+const COMMENT_DESCRIPTION = 'The reason, shown in the history; no personal data';
 
 export class AgreementDraftsQuery extends PageRequest {
   @ApiPropertyOptional({ enum: ['open', 'published'], default: 'open' })
@@ -23,15 +23,15 @@ export class LanguageQuery {
 }
 
 export class FormatQuery {
-  @ApiPropertyOptional({ enum: ['json', 'yaml'], description: 'Else what Accept asks for' })
+  @ApiPropertyOptional({ enum: ['json', 'yaml'], description: 'By default what Accept asks for' })
   @IsOptional()
   @IsIn(['json', 'yaml'])
   format?: 'json' | 'yaml';
 }
 
-/** What is told of an agreement beside its text; in a JSON body these stand beside `text`. */
+/** The options as query parameters, for a body that is only the agreement. A JSON body can hold them instead. */
 export class BasedOnQuery {
-  @ApiPropertyOptional({ description: 'The version that it was made from' })
+  @ApiPropertyOptional({ description: 'The version that the text was made from' })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -41,7 +41,7 @@ export class BasedOnQuery {
 }
 
 export class AgreementDraftQuery extends BasedOnQuery {
-  @ApiPropertyOptional({ description: 'Else the title of the agreement' })
+  @ApiPropertyOptional({ description: 'By default the title of the agreement' })
   @IsOptional()
   @IsString()
   @Matches(/\S/)
@@ -53,7 +53,7 @@ export class PublishAgreementQuery extends BasedOnQuery {
   @ApiPropertyOptional({ description: COMMENT_DESCRIPTION })
   @IsOptional()
   @IsString()
-  @Matches(/\S/, { message: 'say why' })
+  @Matches(/\S/, { message: '$property must say why' })
   @MaxLength(500)
   comment?: string;
 
@@ -65,7 +65,11 @@ export class PublishAgreementQuery extends BasedOnQuery {
   @Max(LARGEST_VERSION)
   supersedes?: number;
 
-  @ApiPropertyOptional({ enum: languages, default: 'en', description: 'In which to say what would be undone' })
+  @ApiPropertyOptional({
+    enum: languages,
+    default: 'en',
+    description: 'Language in which a 409 describes what would be undone',
+  })
   @IsIn(languages)
   language: Language = 'en';
 }
@@ -73,13 +77,13 @@ export class PublishAgreementQuery extends BasedOnQuery {
 export class RollbackRequest {
   @ApiProperty({ description: COMMENT_DESCRIPTION })
   @IsString()
-  @Matches(/\S/, { message: 'say why' })
+  @Matches(/\S/, { message: '$property must say why' })
   @MaxLength(500)
   comment!: string;
 }
 
 export class PublishDraftRequest extends RollbackRequest {
-  @ApiPropertyOptional({ description: 'The revision that was seen; else If-Match' })
+  @ApiPropertyOptional({ description: 'The revision that you read; or use If-Match' })
   @IsOptional()
   @IsInt()
   @Min(1)

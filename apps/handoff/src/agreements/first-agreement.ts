@@ -12,7 +12,7 @@ const firstVersion = agreementPublished.data.parse({
   agreement: defaultAgreement,
 });
 
-/** Publishes the default agreement as version 1, in the way in which later versions are published. */
+/** Publishes the default agreement as version 1, including the event. */
 export async function publishFirstAgreement(runner: QueryRunner): Promise<void> {
   const { version, publishedAt, publishedBy, agreement } = firstVersion;
   await runner.query(

@@ -7,43 +7,43 @@ import type { Document } from 'yaml';
 import { duplicateKeys, positionOf } from './text-position.ts';
 import type { DocumentPath, Position } from './text-position.ts';
 
-/** What is wrong in the text of an agreement, and what would be right. */
+/** An error in the text of an agreement, and how to fix it. */
 export interface TextProblem extends Position {
-  /** From the top, such as `promises.transfer.within`; `(root)` for the text itself. */
+  /** For example `promises.transfer.within`; `(root)` for the text as a whole. */
   path: string;
-  /** A stable word for the rule, such as `unrecognized_keys`. */
+  /** A stable name of the rule, for example `unrecognized_keys`. */
   code: string;
   message: string;
 }
 
-/** Either an agreement or problems; the title also where there are problems, if it can be read. */
+/** Either an agreement or its problems, and the title if it can be read. */
 export type ParsedAgreement = { title?: string } & (
   { agreement: Agreement; problems: [] } | { agreement?: never; problems: TextProblem[] }
 );
 
-const MOST_BYTES = 1_048_576;
-/** Words and marks of YAML. An agreement has some thousands; reading time grows faster than their number. */
-const MOST_TOKENS = 30_000;
-/** Levels of values in each other. The parser goes down by recursion: to the stack's end, or without an end in sight. */
-const MOST_LEVELS = 300;
-/** How many values all aliases together may stand for. */
-const MOST_ALIASED_VALUES = 1000;
-/** More would not be read. */
-const MOST_PROBLEMS = 100;
+const MAX_BYTES = 1_048_576;
+/** A real agreement has a few thousand YAML tokens. Parsing time grows faster than their number. */
+const MAX_TOKENS = 30_000;
+/** The parser is recursive: deeper nesting overflows the stack or takes too long. */
+const MAX_LEVELS = 300;
+/** Values that all aliases together may expand to. */
+const MAX_ALIASED_VALUES = 1000;
+/** Problems that are reported. */
+const MAX_PROBLEMS = 100;
 
-/** Reads an agreement that is written in YAML, or in JSON, which is YAML too. */
+/** Parses an agreement in YAML or JSON, which is a subset of YAML. */
 export function parseAgreement(text: string): ParsedAgreement {
-  if (Buffer.byteLength(text) > MOST_BYTES || hasTooManyTokens(text)) {
-    return wholeTextProblem('too-large', 'the text is larger than any agreement: write at most 1 MB and 5,000 lines');
+  if (Buffer.byteLength(text) > MAX_BYTES || hasTooManyTokens(text)) {
+    return wholeTextProblem('too-large', 'the text is too large for an agreement: write at most 1 MB and 5,000 lines');
   }
   if (isTooDeep(text))
-    return wholeTextProblem('too-deep', `the text is nested more than ${MOST_LEVELS} levels deep: write it flatter`);
+    return wholeTextProblem('too-deep', `the text must not be nested more than ${MAX_LEVELS} levels deep`);
   const { document, lines } = parseYaml(text);
   const problems = [...syntaxProblems(document, lines), ...duplicateKeyProblems(document, lines)];
   return problems.length > 0 ? { problems: sortedByPosition(problems) } : validateDocument(document, lines);
 }
 
-/** What was found in an agreement that was read from this text, each at its place. */
+/** Adds line and column to problems of an agreement that was parsed from this text. */
 export function withPositions(text: string, found: readonly AgreementProblem[], code: string): TextProblem[] {
   const { document, lines } = parseYaml(text);
   return sortedByPosition(
@@ -61,7 +61,7 @@ function parseYaml(text: string): { document: Document.Parsed; lines: LineCounte
     logLevel: 'error',
     version: '1.2',
     schema: 'core',
-    // Its own search takes quadratic time; see keysGivenTwice.
+    // The built-in check takes quadratic time; see duplicateKeyProblems.
     uniqueKeys: false,
   });
   return { document, lines };
@@ -70,12 +70,12 @@ function parseYaml(text: string): { document: Document.Parsed; lines: LineCounte
 function validateDocument(document: Document.Parsed, lines: LineCounter): ParsedAgreement {
   let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: MOST_ALIASED_VALUES });
+    value = document.toJS({ maxAliasCount: MAX_ALIASED_VALUES });
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     return wholeTextProblem(
       'too-many-aliases',
-      `aliases stand for more than ${MOST_ALIASED_VALUES} values: write them out`,
+      `aliases expand to more than ${MAX_ALIASED_VALUES} values: write them out`,
     );
   }
   const title = titleOf(value);
@@ -109,18 +109,18 @@ function syntaxProblems(document: Document.Parsed, lines: LineCounter): TextProb
 }
 
 const duplicateKeyProblems = (document: Document.Parsed, lines: LineCounter): TextProblem[] =>
-  duplicateKeys({ document, lines }).map(({ key, path, ...place }) => {
-    const message = `the key "${key}" stands here twice: keep one of them`;
-    return { ...place, path: path.join('.'), code: 'duplicate-key', message };
+  duplicateKeys({ document, lines }).map(({ key, path, ...position }) => {
+    const message = `the key "${key}" is duplicated: keep one of them`;
+    return { ...position, path: path.join('.'), code: 'duplicate-key', message };
   });
 
 function hasTooManyTokens(text: string): boolean {
   let count = 0;
-  for (const _ of new Lexer().lex(text)) if ((count += 1) > MOST_TOKENS) return true;
+  for (const _ of new Lexer().lex(text)) if ((count += 1) > MAX_TOKENS) return true;
   return false;
 }
 
-/** Brackets are levels, and so are in one line the marks of lists and keys; each column of indentation can be one. */
+/** Counts every open bracket, every list or key mark on a line, and every column of indentation as a level. */
 function isTooDeep(text: string): boolean {
   let [brackets, columns, marks] = [0, 0, 0];
   let isLineStart = true;
@@ -131,7 +131,7 @@ function isTooDeep(text: string): boolean {
     else if (isLineStart && /^ +$/.test(token)) columns = token.length;
     isLineStart = token.includes('\n');
     if (isLineStart) [columns, marks] = [0, 0];
-    if (brackets + columns + marks > MOST_LEVELS) return true;
+    if (brackets + columns + marks > MAX_LEVELS) return true;
   }
   return false;
 }
@@ -143,7 +143,7 @@ const wholeTextProblem = (code: string, message: string): ParsedAgreement => ({
 const slug = (code: string): string => code.toLowerCase().replaceAll('_', '-');
 
 const sortedByPosition = (problems: TextProblem[]): TextProblem[] =>
-  problems.sort((one, other) => one.line - other.line || one.column - other.column).slice(0, MOST_PROBLEMS);
+  problems.sort((one, other) => one.line - other.line || one.column - other.column).slice(0, MAX_PROBLEMS);
 
 function titleOf(value: unknown): { title?: string } {
   if (typeof value !== 'object' || value === null || !('title' in value)) return {};

@@ -8,27 +8,26 @@ import { agreementMessage } from './agreement-message.ts';
 import { AgreementStore } from './agreement-store.ts';
 import type { TextProblem } from './parse-agreement.ts';
 
-/** So many changes stand in the sentence of a refusal; all of them stand beside it. */
-const MOST_LISTED_CHANGES = 5;
+/** Changes named in the detail of a 409; its `undone` lists all of them. */
+const MAX_LISTED_CHANGES = 5;
 
-/** What is published, and what is told of it. */
 export interface Publication {
   agreement: Agreement;
-  /** As it was written, if people wrote it. */
+  /** The text as sent; absent for the default agreement. */
   text?: string;
   publishedBy: string;
   comment?: string;
-  /** The version that it was made from; without it, the version whose place it takes. */
+  /** The version that it was made from; by default the version that it replaces. */
   basedOnVersion?: number;
-  /** The version whose place it takes, as whoever publishes has seen it: what was changed since `basedOnVersion` may be undone. */
+  /** The latest version that the author has read. Allows undoing what was published since `basedOnVersion`. */
   supersedes?: number;
-  /** For what would be undone; English, unless told. */
+  /** In which a conflict describes what would be undone; English by default. */
   language?: Language;
   rolledBackToVersion?: number;
   draftId?: string;
 }
 
-/** What is answered: the version, and what in it does not hold in this Baton now. */
+/** The response to a publication. */
 export type PublishedWithWarnings = PublishedAgreement & { warnings: TextProblem[] };
 
 @Injectable()
@@ -42,8 +41,8 @@ export class PublishAgreement {
   }
 
   /**
-   * Gives it the next version, in the caller's transaction.
-   * @throws Problem 409 where it would undo what was published since the version that it was made from.
+   * Publishes it as the next version, in the caller's transaction.
+   * @throws Problem 409 if it would undo changes published since the version that it was made from.
    */
   async publish(manager: EntityManager, publication: Publication): Promise<PublishedAgreement> {
     const { agreement, text, publishedBy: by, comment, rolledBackToVersion, draftId } = publication;
@@ -53,14 +52,14 @@ export class PublishAgreement {
     );
     const { basedOnVersion } = publication;
     if (basedOnVersion !== undefined && basedOnVersion >= next) {
-      throw problems.unprocessable(`There is no agreement version ${basedOnVersion} that it could be based on.`);
+      throw problems.unprocessable(`basedOnVersion is ${basedOnVersion}, but there is no such agreement version.`);
     }
     const current = await this.#store.currentVersionFor(agreement, manager);
     const isOutdated = basedOnVersion !== undefined && current !== undefined && basedOnVersion < current;
     if (isOutdated && publication.supersedes !== current) {
       await this.#assertUndoesNothing(manager, publication, { madeFrom: basedOnVersion, supersedes: current });
     }
-    // The difference to what it is based on is what its publication changed, also where others published in between.
+    // Record the version in force as the base, so that the history shows what this publication changed.
     const recordedBase = isOutdated ? current : (basedOnVersion ?? current);
     const published: PublishedAgreement = {
       version: next,
@@ -104,16 +103,16 @@ export class PublishAgreement {
     const undone = undoneBy(agreement, { from, current }, language);
     if (undone.length === 0) return;
     const others =
-      undone.length > MOST_LISTED_CHANGES ? `; and ${undone.length - MOST_LISTED_CHANGES} more, see undone` : '';
-    const named = undone.slice(0, MOST_LISTED_CHANGES).map(({ description }) => description);
+      undone.length > MAX_LISTED_CHANGES ? `; and ${undone.length - MAX_LISTED_CHANGES} more (see undone)` : '';
+    const named = undone.slice(0, MAX_LISTED_CHANGES).map(({ description }) => description);
     throw problems.conflict(
-      `Version ${supersedes} was published after version ${madeFrom}, which this is based on, and would be undone in part: ${named.join('; ')}${others}. Take over what is to stay and name basedOnVersion ${supersedes}; or publish with supersedes ${supersedes}, and it is undone.`,
-      { type: 'undoes-changes', title: 'It would undo what others have changed', supersedes, undone },
+      `Version ${supersedes} was published after version ${madeFrom}, which this one is based on, and part of it would be undone: ${named.join('; ')}${others}. Merge its changes and set basedOnVersion to ${supersedes}, or undo them by setting supersedes to ${supersedes}.`,
+      { type: 'undoes-changes', title: 'Publishing would undo other changes', supersedes, undone },
     );
   }
 }
 
-/** What publishing the agreement would change beside what its own author has changed. */
+/** The changes that publishing the agreement would make in addition to those of its author. */
 function undoneBy(
   agreement: Agreement,
   { from, current }: { from: Agreement; current: Agreement },

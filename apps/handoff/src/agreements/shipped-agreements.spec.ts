@@ -7,8 +7,8 @@ import { parseAgreement } from './parse-agreement.ts';
 const shipped = (file: string): string =>
   readFileSync(join(import.meta.dirname, '../../../../docs/agreement', file), 'utf8');
 
-describe('The agreements that are shipped', () => {
-  it('the default one, with its comments, says what the code says', () => {
+describe('Shipped agreements', () => {
+  it('the default agreement in docs equals the one in the code', () => {
     expect(parseAgreement(shipped('default.yaml'))).toEqual({
       title: defaultAgreement.title,
       agreement: defaultAgreement,
@@ -16,33 +16,36 @@ describe('The agreements that are shipped', () => {
     });
   });
 
-  it('the example of a US company is sound, and differs from the default one in every part', () => {
+  it('the US example is valid and differs from the default agreement in every part', () => {
     const { agreement, problems } = parseAgreement(shipped('examples/us-saas.yaml'));
     expect(problems).toEqual([]);
     const parts = new Set(agreementDiff(defaultAgreement, agreement!).map(({ path: [part] }) => part));
     expect([...parts].sort()).toEqual([...Object.keys(defaultAgreement), 'sources'].sort());
   });
 
-  it('the example asks all of MEDDPICC, and needs some of it', () => {
+  it('the US example asks all MEDDPICC questions and requires four of them', () => {
     const { criteria } = parseAgreement(shipped('examples/us-saas.yaml')).agreement!;
     expect(criteria.sql.map(({ id }) => id)).toHaveLength(8);
     expect(criteria.sql.filter(({ required }) => required)).toHaveLength(4);
   });
 
-  it.each(['default.yaml', 'examples/us-saas.yaml'])('%s comes back the same when it is written anew', (file) => {
-    const { agreement } = parseAgreement(shipped(file));
-    expect(parseAgreement(agreementYaml(agreement!)).agreement).toEqual(agreement);
-  });
+  it.each(['default.yaml', 'examples/us-saas.yaml'])(
+    '%s is unchanged after formatting and parsing it again',
+    (file) => {
+      const { agreement } = parseAgreement(shipped(file));
+      expect(parseAgreement(agreementYaml(agreement!)).agreement).toEqual(agreement);
+    },
+  );
 
   it.each(['default.yaml', 'examples/us-saas.yaml'])(
-    '%s lets every return be proven by a machine too, which has no words of its own to send',
+    '%s accepts for every return reason a proof that a machine can send',
     (file) => {
       const { reasons } = parseAgreement(shipped(file)).agreement!.returns;
       expect(reasons.filter(({ proof }) => proof.every((kind) => kind === 'note'))).toEqual([]);
     },
   );
 
-  it('the default one has the numbers of the documents that Baton was made from', () => {
+  it('the default agreement has the numbers of the original requirements', () => {
     const { promises, touches, returns, obligations, money, criteria } = defaultAgreement;
     expect([promises.transfer.within, promises['first-contact'].within, promises.touches.within]).toEqual([
       'PT5M',

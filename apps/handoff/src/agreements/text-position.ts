@@ -3,7 +3,7 @@ import type { Document, LineCounter, Node, Pair } from 'yaml';
 
 export type DocumentPath = readonly (string | number)[];
 
-/** Counted from 1, as editors do. */
+/** Counted from 1, as in editors. */
 export interface Position {
   line: number;
   column: number;
@@ -15,8 +15,8 @@ interface ParsedText {
 }
 
 /**
- * Where in the text a path stands: a plain value itself, a list or a set of keys at the key that opens it. Of what is
- * missing, the place that it belongs to.
+ * The position of a path in the text: of the value if it is plain, of the key if the value is a list or map, and of the
+ * parent if the path does not exist.
  */
 export function positionOf(path: DocumentPath, { document, lines, atKey }: ParsedText & { atKey: boolean }): Position {
   let node = resolveAlias(document.contents, document);
@@ -39,7 +39,7 @@ export function positionOf(path: DocumentPath, { document, lines, atKey }: Parse
   return { line, column: Math.max(col, 1) };
 }
 
-/** Keys that stand twice in one set of keys, each at its later place. */
+/** Keys that occur twice in one map, at their later position. */
 export function duplicateKeys({ document, lines }: ParsedText): (Position & { path: DocumentPath; key: string })[] {
   const found: (Position & { path: DocumentPath; key: string })[] = [];
   const visit = (node: unknown, path: DocumentPath): void => {
@@ -62,6 +62,6 @@ const keyOf = (key: unknown): string => String(isScalar(key) ? key.value : key);
 const offsetOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
 const isAliasTo = (value: unknown, node: unknown): boolean => isAlias(value) && isScalar(node);
 
-/** What an alias stands for; problems below it are told where the text is. */
+/** Follows an alias, so that problems are reported where the value is written. */
 const resolveAlias = (node: Node | null | undefined, document: Document.Parsed): Node | undefined =>
   (isAlias(node) ? node.resolve(document) : node) ?? undefined;

@@ -26,10 +26,10 @@ const aLead = (changes: Partial<LeadSnapshot>): LeadSnapshot => ({
   signals: [],
   ...changes,
 });
-const LARGE = aLead({ segment: 'enterprise', employees: 2400 });
-const OF_A_PARTNER = aLead({ source: 'us-partners', segment: 'mid-market', employees: 300 });
-const CALIFORNIAN = aLead({ segment: 'mid-market', employees: 300, region: 'California' });
-const SPANISH = aLead({ segment: 'mid-market', employees: 300, language: 'es-MX' });
+const ENTERPRISE_LEAD = aLead({ segment: 'enterprise', employees: 2400 });
+const PARTNER_LEAD = aLead({ source: 'us-partners', segment: 'mid-market', employees: 300 });
+const CALIFORNIAN_LEAD = aLead({ segment: 'mid-market', employees: 300, region: 'California' });
+const SPANISH_LEAD = aLead({ segment: 'mid-market', employees: 300, language: 'es-MX' });
 
 const people: [personId: string, team: string, changes?: object][] = [
   ['ellen', 'enterprise'],
@@ -40,7 +40,7 @@ const people: [personId: string, team: string, changes?: object][] = [
   ['wes', 'west'],
 ];
 
-describe('The agreement of a US software company', () => {
+describe('US example agreement', () => {
   let handoffs: HandoffFixture;
   let version: number;
   let agreement: Agreement;
@@ -63,61 +63,61 @@ describe('The agreement of a US software company', () => {
 
   afterAll(() => handoffs?.stop());
 
-  const one = async (handoffId: string): Promise<ApiResponse['body']> =>
+  const handoffOf = async (handoffId: string): Promise<ApiResponse['body']> =>
     (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
 
   const stepsOf = async <Type extends HandoffStep['type']>(
     handoffId: string,
     type: Type,
   ): Promise<(HandoffStep & { type: Type } & { at: string })[]> =>
-    ((await one(handoffId))['record'] as { at: string; step: HandoffStep }[]).flatMap(({ at, step }) =>
+    ((await handoffOf(handoffId))['record'] as { at: string; step: HandoffStep }[]).flatMap(({ at, step }) =>
       step.type === type ? [{ ...(step as HandoffStep & { type: Type }), at }] : [],
     );
 
-  const given = async (lead: LeadSnapshot): Promise<{ handoffId: string; ownerId: string }> => {
+  const assignedHandoff = async (lead: LeadSnapshot): Promise<{ handoffId: string; ownerId: string }> => {
     const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version, lead });
-    const ownerId = await waitUntil(async () => (await one(handoffId))['ownerId'] as string | undefined, {
+    const ownerId = await waitUntil(async () => (await handoffOf(handoffId))['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
     });
     return { handoffId, ownerId };
   };
 
   it.each([
-    ['a large company', LARGE, 'ellen', 'enterprise', 'large'],
-    ['a lead of a partner', OF_A_PARTNER, 'peter', 'partners', 'partners'],
-    ['a lead from California', CALIFORNIAN, 'wes', 'west', 'west-coast'],
-    ['who speaks Spanish', SPANISH, 'ines', 'inbound', 'spanish'],
-  ])('gives %s to its team by its rules', async (_, lead, ownerId, teamId, rule) => {
-    const { handoffId } = await given(lead);
-    expect(await one(handoffId)).toMatchObject({ ownerId, teamId });
+    ['a lead of a large company', ENTERPRISE_LEAD, 'ellen', 'enterprise', 'large'],
+    ['a lead of a partner', PARTNER_LEAD, 'peter', 'partners', 'partners'],
+    ['a lead from California', CALIFORNIAN_LEAD, 'wes', 'west', 'west-coast'],
+    ['a lead who speaks Spanish', SPANISH_LEAD, 'ines', 'inbound', 'spanish'],
+  ])('%s is routed to the right team by its rule', async (_, lead, ownerId, teamId, rule) => {
+    const { handoffId } = await assignedHandoff(lead);
+    expect(await handoffOf(handoffId)).toMatchObject({ ownerId, teamId });
     const routing = await handoffs.call('adam', 'GET', `/handoffs/${handoffId}/routing`);
     const [choice] = routing.body['choices'] as { decision: { triedRules: { id: string }[] } }[];
     expect(choice?.decision.triedRules.at(-1)).toEqual({ id: rule });
   });
 
-  it('makes an SQL of a lead with a yes to each question that MEDDPICC demands here, and of no other', async () => {
-    const { handoffId, ownerId } = await given(LARGE);
-    expect((await one(handoffId))['nextAttempt']).toMatchObject({ number: 1, minimum: 6, maximum: 10 });
-    const say = (command: string, body?: object): Promise<ApiResponse> =>
+  it('a lead becomes an SQL only with a yes to every MEDDPICC question that the agreement requires', async () => {
+    const { handoffId, ownerId } = await assignedHandoff(ENTERPRISE_LEAD);
+    expect((await handoffOf(handoffId))['nextAttempt']).toMatchObject({ number: 1, minimum: 6, maximum: 10 });
+    const post = (command: string, body?: object): Promise<ApiResponse> =>
       handoffs.call(ownerId, 'POST', `/handoffs/${handoffId}/${command}`, body);
-    expect((await say('accept')).status).toBe(200);
-    expect((await say('touches', reached)).status).toBe(200);
+    expect((await post('accept')).status).toBe(200);
+    expect((await post('touches', reached)).status).toBe(200);
 
     const known = ['economic-buyer', 'decision-process', 'identified-pain'].map(answered('yes'));
     const optional = ['metrics', 'competition'].map(answered('no'));
-    expect(await say('qualify', { answers: [...known, ...optional] })).toMatchObject({
+    expect(await post('qualify', { answers: [...known, ...optional] })).toMatchObject({
       status: 422,
       body: {
         type: 'urn:baton:problem:unanswered-questions',
         detail: expect.stringContaining('a yes to each of: champion.') as string,
       },
     });
-    expect(await one(handoffId)).toMatchObject({ stage: 'working', ownerId: 'ellen' });
-    expect((await say('qualify', { answers: [...known, ...optional, answered('yes')('champion')] })).status).toBe(200);
+    expect(await handoffOf(handoffId)).toMatchObject({ stage: 'working', ownerId: 'ellen' });
+    expect((await post('qualify', { answers: [...known, ...optional, answered('yes')('champion')] })).status).toBe(200);
 
     const [sql] = await stepsOf(handoffId, 'qualified');
     const aDayLater = new Date(Date.parse(sql!.at) + 24 * 3_600_000).toISOString();
-    expect(await one(handoffId)).toMatchObject({
+    expect(await handoffOf(handoffId)).toMatchObject({
       stage: 'sql',
       ownerId: 'kim',
       teamId: 'enterprise',
@@ -130,37 +130,46 @@ describe('The agreement of a US software company', () => {
     );
   });
 
-  it('takes a lead back for a reason of its own dictionary alone', async () => {
-    const { handoffId, ownerId } = await given(OF_A_PARTNER);
-    const giveBack = (reason: string, kind: string): Promise<ApiResponse> =>
+  it('a return is accepted only for a reason in the agreement’s dictionary', async () => {
+    const { handoffId, ownerId } = await assignedHandoff(PARTNER_LEAD);
+    const returnLead = (reason: string, kind: string): Promise<ApiResponse> =>
       handoffs.call(ownerId, 'POST', `/handoffs/${handoffId}/return`, {
         reason,
         proof: { kind, reference: 'https://example.com/partners/7' },
       });
-    expect(await giveBack('no-budget', 'call-record')).toMatchObject({
+    expect(await returnLead('no-budget', 'call-record')).toMatchObject({
       status: 422,
       body: {
         detail: expect.stringContaining('registered-by-a-partner') as string,
         errors: [{ field: 'reason', code: 'unknown-reason' }],
       },
     });
-    expect((await giveBack('registered-by-a-partner', 'link')).body).toMatchObject({ errors: [{ field: 'proof' }] });
-    expect((await giveBack('registered-by-a-partner', 'document')).status).toBe(200);
+    expect((await returnLead('registered-by-a-partner', 'link')).body).toMatchObject({ errors: [{ field: 'proof' }] });
+    expect((await returnLead('registered-by-a-partner', 'document')).status).toBe(200);
     expect(await stepsOf(handoffId, 'returned')).toMatchObject([{ countsAgainst: 'nobody' }]);
 
     const [review] = (await stepsOf(handoffId, 'promise-started')).filter(({ promise }) => promise === 'return-review');
     const time = new WorkingTime(agreementCalendar(agreement, review!.at));
     expect(review?.dueAt).toBe(time.add('workday', review!.at, durationMilliseconds('PT48H')));
     expect((await handoffs.call('marina', 'POST', `/handoffs/${handoffId}/return/contest`)).status).toBe(200);
-    expect(await one(handoffId)).toMatchObject({ stage: 'contested', nextDuePromise: 'arbitration' });
+    expect(await handoffOf(handoffId)).toMatchObject({ stage: 'contested', nextDuePromise: 'arbitration' });
   });
 
-  /** In the record itself a handoff can begin at any moment. */
-  const begunAt = async (now: string): Promise<Partial<Record<PromiseName | 'PT4H' | 'PT8H', string>>> => {
+  /** Commits the start of a handoff directly to the record, which allows any moment. */
+  const dueMomentsOfHandoffStartedAt = async (
+    now: string,
+  ): Promise<Partial<Record<PromiseName | 'PT4H' | 'PT8H', string>>> => {
     const leadId = randomUUID();
     const handoffId = `handoff-${leadId}-1`;
-    const judged = { createdBy: 'test', lead: LARGE, answers: [], askedCriteria: [], score: 50, signalReceivedAt: now };
-    const answer = await handoffs.api!.get(RecordStore).commit({
+    const judged = {
+      createdBy: 'test',
+      lead: ENTERPRISE_LEAD,
+      answers: [],
+      askedCriteria: [],
+      score: 50,
+      signalReceivedAt: now,
+    };
+    const result = await handoffs.api!.get(RecordStore).commit({
       handoffId,
       leadId,
       handoffNumber: 1,
@@ -169,7 +178,7 @@ describe('The agreement of a US software company', () => {
       now,
       intent: { kind: 'start', judged, teamId: 'sales', messageId: `judged/${leadId}` },
     });
-    const steps = answer.outcome === 'committed' ? answer.steps.map(({ step }) => step) : [];
+    const steps = result.outcome === 'committed' ? result.steps.map(({ step }) => step) : [];
     return Object.fromEntries(
       steps.flatMap((step) => {
         if (step.type === 'promise-started') return [[step.promise, step.dueAt]];
@@ -179,43 +188,43 @@ describe('The agreement of a US software company', () => {
       }),
     );
   };
-  const newYork = (moment: string): string => new Date(moment).toISOString();
+  const inUtc = (moment: string): string => new Date(moment).toISOString();
 
   it.each([
     [
-      'on a Friday a quarter of an hour before it closes, and Saturday and Columbus Day are worked',
-      newYork('2026-10-09T15:45:00-04:00'),
+      'on a Friday 15 minutes before closing, with Saturday and Columbus Day as working days',
+      inUtc('2026-10-09T15:45:00-04:00'),
       {
-        transfer: newYork('2026-10-09T15:55:00-04:00'),
-        acceptance: newYork('2026-10-10T10:15:00-04:00'),
-        'first-contact': newYork('2026-10-10T10:45:00-04:00'),
-        touches: newYork('2026-10-15T15:45:00-04:00'),
-        PT4H: newYork('2026-10-12T08:45:00-04:00'),
-        PT8H: newYork('2026-10-12T13:45:00-04:00'),
+        transfer: inUtc('2026-10-09T15:55:00-04:00'),
+        acceptance: inUtc('2026-10-10T10:15:00-04:00'),
+        'first-contact': inUtc('2026-10-10T10:45:00-04:00'),
+        touches: inUtc('2026-10-15T15:45:00-04:00'),
+        PT4H: inUtc('2026-10-12T08:45:00-04:00'),
+        PT8H: inUtc('2026-10-12T13:45:00-04:00'),
       },
     ],
     [
       'between the two shifts of a Tuesday',
-      newYork('2026-10-13T11:40:00-04:00'),
+      inUtc('2026-10-13T11:40:00-04:00'),
       {
-        acceptance: newYork('2026-10-13T13:10:00-04:00'),
-        'first-contact': newYork('2026-10-13T13:40:00-04:00'),
-        touches: newYork('2026-10-19T11:40:00-04:00'),
-        PT4H: newYork('2026-10-13T16:40:00-04:00'),
-        PT8H: newYork('2026-10-14T11:10:00-04:00'),
+        acceptance: inUtc('2026-10-13T13:10:00-04:00'),
+        'first-contact': inUtc('2026-10-13T13:40:00-04:00'),
+        touches: inUtc('2026-10-19T11:40:00-04:00'),
+        PT4H: inUtc('2026-10-13T16:40:00-04:00'),
+        PT8H: inUtc('2026-10-14T11:10:00-04:00'),
       },
     ],
     [
       'on the Saturday before the clocks go back',
-      newYork('2026-10-31T12:50:00-04:00'),
+      inUtc('2026-10-31T12:50:00-04:00'),
       {
-        acceptance: newYork('2026-11-02T08:20:00-05:00'),
-        'first-contact': newYork('2026-11-02T08:50:00-05:00'),
-        touches: newYork('2026-11-06T12:50:00-05:00'),
-        PT4H: newYork('2026-11-02T11:50:00-05:00'),
+        acceptance: inUtc('2026-11-02T08:20:00-05:00'),
+        'first-contact': inUtc('2026-11-02T08:50:00-05:00'),
+        touches: inUtc('2026-11-06T12:50:00-05:00'),
+        PT4H: inUtc('2026-11-02T11:50:00-05:00'),
       },
     ],
-  ])('counts in its own zone and shifts: received %s', async (_, receivedAt, due) => {
-    expect(await begunAt(receivedAt)).toMatchObject(due);
+  ])('due moments of a lead received %s follow the agreement’s zone and shifts', async (_, receivedAt, due) => {
+    expect(await dueMomentsOfHandoffStartedAt(receivedAt)).toMatchObject(due);
   });
 });

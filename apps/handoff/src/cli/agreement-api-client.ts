@@ -2,7 +2,7 @@ import type { Agreement, PublishedAgreement } from '@baton/domain';
 import type { Language } from '@baton/wording';
 import { CliError } from './cli-error.ts';
 
-/** Where the handoff service answers, and to whom. */
+/** Address of the handoff service, and a token for it. */
 export interface Endpoint {
   url: string;
   token: string;
@@ -22,7 +22,7 @@ export interface DraftSummary {
   problems: unknown[];
 }
 
-/** A draft as it is answered alone. */
+/** A newly created draft. */
 export interface CreatedDraft extends DraftSummary {
   warnings: { line: number; column: number; path: string; message: string }[];
 }
@@ -37,12 +37,12 @@ interface ProblemBody {
   errors?: { field: string; line?: number; column?: number; message: string }[];
 }
 
-/** The public interface of the handoff service, as far as agreements go. */
+/** Client for the agreement routes of the handoff service. */
 export class AgreementApiClient {
   readonly #endpoint: Endpoint;
 
-  constructor(door: Endpoint) {
-    this.#endpoint = door;
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint;
   }
 
   async versions(): Promise<PublishedVersion[]> {
@@ -105,10 +105,11 @@ export class AgreementApiClient {
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     }).catch(() => undefined);
-    if (!response) throw new CliError(`${url} does not answer. Start Baton (npm start), or correct BATON_HANDOFF_URL.`);
+    if (!response)
+      throw new CliError(`${url} does not respond. Start Baton with npm start, or correct BATON_HANDOFF_URL.`);
     if (response.ok) return response;
     const { detail, errors = [] } = (await response.json().catch(() => ({}))) as ProblemBody;
     const lines = errors.map(({ field, message }) => `\n  ${field}: ${message}`);
-    throw new CliError(`${response.status}: ${detail ?? 'the service gave no reason'}${lines.join('')}`);
+    throw new CliError(`${response.status}: ${detail ?? 'the service returned no details'}${lines.join('')}`);
   }
 }

@@ -8,12 +8,12 @@ import { runAgreementCommand } from './agreement-command.ts';
 
 const shipped = join(import.meta.dirname, '../../../../docs/agreement/default.yaml');
 
-describe('npm run agreement, against a running service', () => {
+describe('npm run agreement with a running service', () => {
   let handoffs: HandoffFixture;
   let directory: string;
   let url: string;
 
-  // The versions and drafts are counted: each test begins with those that Baton ships.
+  // The tests count versions and drafts, so each starts from an empty database.
   beforeEach(async () => {
     handoffs = await HandoffFixture.start();
     await handoffs.api?.listen(0, '127.0.0.1');
@@ -27,7 +27,7 @@ describe('npm run agreement, against a running service', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  /** What was printed, after the command has ended well. */
+  /** Runs a command that must succeed, and returns what it printed. */
   async function run(...parameters: string[]): Promise<string[]> {
     const lines: string[] = [];
     const code = await runAgreementCommand(parameters, {
@@ -39,14 +39,14 @@ describe('npm run agreement, against a running service', () => {
     return lines;
   }
 
-  it('takes an agreement out of git and into Baton, and back', async () => {
+  it('an agreement file can be imported, published, compared and exported', async () => {
     const [draft, change] = await run('import', '--file', 'a.yaml');
     expect([draft, change]).toEqual([
-      expect.stringMatching(/^Draft \S+, against version 1:$/),
+      expect.stringMatching(/^Draft \S+, compared with version 1:$/),
       '  Promise "transfer to sales": within 5 min → 4 min',
     ]);
     expect(await run('list', '--drafts', '--as', 'marina')).toEqual([
-      expect.stringContaining('Default agreement  sound'),
+      expect.stringContaining('Default agreement  valid'),
     ]);
 
     const published = await run('import', '--file', 'a.yaml', '--publish', '--comment', 'faster', '--language', 'ru');
@@ -60,19 +60,19 @@ describe('npm run agreement, against a running service', () => {
     ]);
 
     expect(await run('import', '--file', 'a.yaml', '--publish', '--comment', 'again')).toEqual([
-      'Nothing differs from version 2: nothing was published.',
+      'The file equals version 2. Nothing was published.',
     ]);
     expect([(await run('list')).length, (await run('list', '--drafts')).length]).toEqual([2, 1]);
 
     expect(await run('diff', '1', '2')).toEqual(['  Promise "transfer to sales": within 5 min → 4 min']);
-    expect(await run('diff', '2', '--file', 'a.yaml')).toEqual(['  Nothing differs.']);
+    expect(await run('diff', '2', '--file', 'a.yaml')).toEqual(['  No differences.']);
     await run('export', '--version', '2', '--file', 'b.yaml');
     expect(await readFile(join(directory, 'b.yaml'), 'utf8')).toBe(await readFile(join(directory, 'a.yaml'), 'utf8'));
     await run('export', '--version', '1', '--file', 'c.json');
     expect(JSON.parse(await readFile(join(directory, 'c.json'), 'utf8'))).toEqual(defaultAgreement);
   });
 
-  it('undoes what was published since the version that it was made from only where it is told to', async () => {
+  it('an outdated file is published only with --supersedes', async () => {
     await writeFile(
       join(directory, 'b.yaml'),
       (await readFile(shipped, 'utf8')).replace('within: PT48H', 'within: PT72H'),
@@ -83,14 +83,14 @@ describe('npm run agreement, against a running service', () => {
     expect((await run(...outdated, '--supersedes', '2')).at(-1)).toBe('Published as version 3.');
   });
 
-  it('says what the service says', async () => {
+  it('an error of the service is shown with its status and detail', async () => {
     await expect(run('export', '--version', '99')).rejects.toThrow('404: There is no agreement version 99.');
     const forbidden = run('import', '--file', 'a.yaml', '--publish', '--comment', 'x', '--as', 'marina');
     await expect(forbidden).rejects.toThrow(/^403/);
   });
 
-  it('says so when nobody answers', async () => {
-    const lost = new AgreementApiClient({ url: 'http://127.0.0.1:9', token: 'x' });
-    await expect(lost.versions()).rejects.toThrow(/does not answer. Start Baton/);
+  it('an unreachable service is reported with advice to start Baton', async () => {
+    const unreachable = new AgreementApiClient({ url: 'http://127.0.0.1:9', token: 'x' });
+    await expect(unreachable.versions()).rejects.toThrow(/does not respond. Start Baton/);
   });
 });

@@ -10,10 +10,10 @@ import { USAGE } from './agreement-usage.ts';
 import { CliError } from './cli-error.ts';
 
 export interface CommandEnvironment {
-  /** Where the user stands: files are named from there. */
+  /** The user's working directory; file names are relative to it. */
   directory: string;
   print: (line: string) => void;
-  /** Asked for only by what needs a server. */
+  /** Called only by commands that need a server. */
   connect: (person: string) => Promise<AgreementApiClient>;
 }
 
@@ -29,7 +29,7 @@ const options = {
   as: { type: 'string', default: 'adam' },
 } as const;
 
-/** Runs one command line; answers with the exit code. @throws Unusable with a sentence for the person at the terminal. */
+/** Runs a command line and returns its exit code. @throws CliError with a message for the user. */
 export async function runAgreementCommand(args: string[], environment: CommandEnvironment): Promise<number> {
   const { command, numbers, values } = parseCommandLine(args);
   const context: CommandContext = {
@@ -49,7 +49,8 @@ export async function runAgreementCommand(args: string[], environment: CommandEn
       return exportVersion(parseVersion(required(values.version, '--version'), '--version'), file, context);
     case 'import': {
       const { 'based-on': basedOnVersion, supersedes, publish, comment } = values;
-      if (publish && !comment?.trim()) throw new CliError('Say why it is published: --comment "…"', 2);
+      if (publish && !comment?.trim())
+        throw new CliError('--comment is missing: say why the agreement is published.', 2);
       return importFile(required(file, '--file'), values.file ?? '', context, {
         ...(basedOnVersion !== undefined && { basedOnVersion: parseVersion(basedOnVersion, '--based-on') }),
         ...(publish &&
@@ -76,13 +77,13 @@ interface CommandContext {
 function check(file: string, fileName: string, { print }: CommandContext): number {
   const { agreement } = readAgreementFile(file, fileName, print);
   if (!agreement) return 1;
-  print(`${fileName} is sound: "${agreement.title}"`);
+  print(`${fileName} is valid: "${agreement.title}"`);
   return 0;
 }
 
-async function listVersions({ connect: api, print }: CommandContext): Promise<number> {
+async function listVersions({ connect, print }: CommandContext): Promise<number> {
   for (const { version, title, sources, publishedAt, publishedBy, comment, ...from } of await (
-    await api()
+    await connect()
   ).versions()) {
     const origin =
       from.rolledBackToVersion === undefined
@@ -94,9 +95,9 @@ async function listVersions({ connect: api, print }: CommandContext): Promise<nu
   return 0;
 }
 
-async function listDrafts({ connect: api, print }: CommandContext): Promise<number> {
-  for (const { draftId, title, revision, updatedAt, updatedBy, problems } of await (await api()).drafts()) {
-    const state = problems.length === 0 ? 'sound' : `${problems.length} problems`;
+async function listDrafts({ connect, print }: CommandContext): Promise<number> {
+  for (const { draftId, title, revision, updatedAt, updatedBy, problems } of await (await connect()).drafts()) {
+    const state = problems.length === 0 ? 'valid' : `problems: ${problems.length}`;
     print([draftId, `revision ${revision}`, updatedAt, updatedBy, title, state].join('  '));
   }
   return 0;
@@ -106,29 +107,29 @@ async function diff(
   numbers: string[],
   file: string | undefined,
   fileName: string,
-  work: CommandContext,
+  context: CommandContext,
 ): Promise<number> {
   const [before, after] = numbers.map((number) => parseVersion(number, 'a version'));
   if (before === undefined || (after === undefined) === (file === undefined)) {
-    throw new CliError('Compare what? npm run agreement -- diff 2 3, or diff 2 --file a.yaml', 2);
+    throw new CliError('diff needs two versions, or a version and a file: diff 2 3, or diff 2 --file a.yaml', 2);
   }
-  const { connect: api, print, language } = work;
+  const { connect, print, language } = context;
   if (file === undefined || after !== undefined) {
-    printChanges((await (await api()).diff(before, after ?? before, language)).changes, print);
+    printChanges((await (await connect()).diff(before, after ?? before, language)).changes, print);
     return 0;
   }
   const { agreement } = readAgreementFile(file, fileName, print);
   if (!agreement) return 1;
-  printChanges(describeDiff(await (await api()).document(before), agreement, language), print);
+  printChanges(describeDiff(await (await connect()).document(before), agreement, language), print);
   return 0;
 }
 
 async function exportVersion(
   version: number,
   file: string | undefined,
-  { connect: api, print }: CommandContext,
+  { connect, print }: CommandContext,
 ): Promise<number> {
-  const server = await api();
+  const server = await connect();
   const isJson = file?.endsWith('.json') === true;
   const text = isJson
     ? `${JSON.stringify(await server.document(version), undefined, 2)}\n`
@@ -141,28 +142,28 @@ async function exportVersion(
 async function importFile(
   file: string,
   fileName: string,
-  { connect: api, print, language }: CommandContext,
+  { connect, print, language }: CommandContext,
   { basedOnVersion, publishing }: { basedOnVersion?: number; publishing?: { comment: string; supersedes?: number } },
 ): Promise<number> {
   const { text, agreement } = readAgreementFile(file, fileName, print);
   if (!agreement) return 1;
-  const server = await api();
+  const server = await connect();
   const draft = await server.createDraft({ text, ...(basedOnVersion !== undefined && { basedOnVersion }) });
   const { from, changes } = await server.diffOfDraft(draft, language);
   for (const { line, column, path, message } of draft.warnings)
     print(`${fileName}:${line}:${column} warning: ${path}: ${message}`);
   if (publishing && changes.length === 0) {
     await server.deleteDraft(draft);
-    print(`Nothing differs from version ${from}: nothing was published.`);
+    print(`The file equals version ${from}. Nothing was published.`);
     return 0;
   }
-  print(`Draft ${draft.draftId}, against version ${from}:`);
+  print(`Draft ${draft.draftId}, compared with version ${from}:`);
   printChanges(changes, print);
   if (publishing) print(`Published as version ${(await server.publishDraft(draft, publishing, language)).version}.`);
   return 0;
 }
 
-/** The file; what is wrong in it is told line by line, as compilers do. */
+/** Reads and parses the file. Prints problems one a line, in the format of compilers. */
 function readAgreementFile(
   file: string,
   fileName: string,
@@ -178,13 +179,13 @@ function readText(file: string, fileName: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new CliError(`${fileName} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CliError(`Cannot read ${fileName}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 const printChanges = (changes: readonly { description: string }[], print: CommandContext['print']): void => {
   for (const { description } of changes) print(`  ${description}`);
-  if (changes.length === 0) print('  Nothing differs.');
+  if (changes.length === 0) print('  No differences.');
 };
 
 function parseCommandLine(parameters: string[]) {
@@ -204,10 +205,10 @@ function required(value: string | undefined, name: string): string {
 
 function parseVersion(text: string, name: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new CliError(`${name} is a whole number such as 3, not "${text}".`, 2);
+  throw new CliError(`${name} must be a whole number such as 3, not "${text}".`, 2);
 }
 
 function parseLanguage(text: string): Language {
   if (isLanguage(text)) return text;
-  throw new CliError(`--language is en or ru, not "${text}".`, 2);
+  throw new CliError(`--language must be en or ru, not "${text}".`, 2);
 }

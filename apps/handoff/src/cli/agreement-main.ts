@@ -1,4 +1,4 @@
-/** `npm run agreement -- check|list|diff|export|import`: agreements as files, so that they can live in git. */
+/** `npm run agreement -- check|list|diff|export|import`: agreements as files, for example in git. */
 import { AgreementApiClient } from './agreement-api-client.ts';
 import { runAgreementCommand } from './agreement-command.ts';
 import { CliError } from './cli-error.ts';
@@ -6,7 +6,7 @@ import { findEndpoint } from './endpoint.ts';
 
 try {
   process.exitCode = await runAgreementCommand(process.argv.slice(2), {
-    // npm runs this at the root of the clone; files are named from where the user stands.
+    // npm runs this at the root of the clone; INIT_CWD is the user's working directory.
     directory: process.env['INIT_CWD'] ?? process.cwd(),
     print: (line) => console.log(line),
     connect: async (person) => new AgreementApiClient(await findEndpoint(process.env, person)),

@@ -1,12 +1,12 @@
-export const USAGE = `npm run agreement -- check  --file a.yaml                     what is wrong in a file; needs no server
-npm run agreement -- list   [--drafts]                       the published versions, or the open drafts
-npm run agreement -- diff   2 3 | 2 --file a.yaml            what differs, in words
-npm run agreement -- export --version 3 [--file a.yaml]      a version as it was written; a .json file holds JSON
-npm run agreement -- import --file a.yaml [--based-on 2]     keeps the file as a draft, and says what it would change
-                            [--publish --comment "why"]      and publishes it, if anything differs
-                            [--supersedes 3]                 also where it undoes what was published since --based-on
+export const USAGE = `npm run agreement -- check  --file a.yaml                     checks a file; needs no server
+npm run agreement -- list   [--drafts]                       lists published versions, or open drafts
+npm run agreement -- diff   2 3 | 2 --file a.yaml            describes the differences
+npm run agreement -- export --version 3 [--file a.yaml]      prints or writes a version; a .json file gets JSON
+npm run agreement -- import --file a.yaml [--based-on 2]     saves the file as a draft and describes its changes
+                            [--publish --comment "why"]      publishes it, if it changes anything
+                            [--supersedes 3]                 even if it undoes changes made since --based-on
 
-  --language ru   differences in Russian
-  --as PERSON     who asks the Baton that runs here: adam, unless told
+  --language ru   describe differences in Russian
+  --as PERSON     act as this person on the local demo; default: adam
 
-Another Baton is asked at BATON_HANDOFF_URL, with the token in BATON_TOKEN.`;
+Set BATON_HANDOFF_URL and BATON_TOKEN to use another Baton.`;

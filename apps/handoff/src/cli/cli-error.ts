@@ -1,6 +1,6 @@
-/** What the person at the terminal can mend; shown without a stack. */
+/** An error that the user can fix. Shown without a stack trace. */
 export class CliError extends Error {
-  /** 2: the command line itself; 1: what it was about. */
+  /** 2 for a wrong command line, 1 for everything else. */
   readonly exitCode: 1 | 2;
 
   constructor(message: string, exitCode: 1 | 2 = 1) {

@@ -1,4 +1,4 @@
-/** `npm run replay [-- <workflow id>]`: whether what runs now would go on under the workflows that are built here. */
+/** `npm run replay [-- <workflow id>]`: checks that running workflows can continue on the workflow code built here. */
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { existsSync } from 'node:fs';
@@ -7,12 +7,12 @@ import { CliError } from './cli-error.ts';
 import { localPortBase } from './endpoint.ts';
 import { replayRunning } from './replay-running.ts';
 
-/** The place of Temporal in the block of ports; see infra/process/ports.ts. */
+/** Offset in the block of ports; see infra/process/ports.ts. */
 const TEMPORAL_PORT_OFFSET = 13;
 const bundlePath = join(import.meta.dirname, '..', '..', 'dist', 'workflow-bundle.js');
 
 async function replayRunningWorkflows([only]: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  if (!existsSync(bundlePath)) throw new CliError('The workflows are not built yet: npm run build', 1);
+  if (!existsSync(bundlePath)) throw new CliError('The workflows are not built. Run npm run build.', 1);
   const address = environment['TEMPORAL_ADDRESS'] ?? `127.0.0.1:${localPortBase(environment) + TEMPORAL_PORT_OFFSET}`;
   Runtime.install({
     logger: new DefaultLogger('ERROR', () => undefined),
@@ -30,7 +30,7 @@ async function replayRunningWorkflows([only]: readonly string[], environment: No
   } finally {
     await connection.close();
   }
-  console.log(`${compatible} would go on, ${incompatible} would stand still`);
+  console.log(`Workflows that replay: ${compatible}, that fail: ${incompatible}`);
   return incompatible === 0 ? 0 : 1;
 }
 

@@ -4,7 +4,7 @@ import type { ReplayResult, WorkerOptions } from '@temporalio/worker';
 
 export type WorkflowCode = NonNullable<WorkerOptions['workflowBundle']>;
 
-/** What Temporal holds of workflows that have not ended, run through this code: whether each could go on under it. */
+/** Replays the histories of all running workflows with this code. */
 export function replayRunning(
   client: Client,
   workflowBundle: WorkflowCode,
