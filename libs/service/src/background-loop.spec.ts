@@ -3,60 +3,60 @@ import { BackgroundLoop } from './background-loop.ts';
 
 const AN_HOUR = 3_600_000;
 
-describe('A loop in the background', () => {
+describe('BackgroundLoop', () => {
   const warn = jest.fn();
   let loop: BackgroundLoop;
 
-  /** A loop that pauses for an hour, and whose rounds end as listed; resolves when the last of them has begun. */
-  const rounds = async (...ends: ('more' | 'done' | 'nothing' | 'trouble')[]): Promise<() => number> => {
-    let begun = 0;
+  /** Starts a loop with pauses of an hour whose rounds end as listed; resolves when the last of them has started. */
+  const rounds = async (...ends: ('more' | 'done' | 'nothing' | 'failure')[]): Promise<() => number> => {
+    let started = 0;
     await new Promise<void>((resolve) => {
       loop = new BackgroundLoop({
         round: async () => {
-          const end = ends[begun];
-          begun += 1;
-          if (begun >= ends.length) resolve();
-          if (end === 'trouble') throw new Error('the database is away');
+          const end = ends[started];
+          started += 1;
+          if (started >= ends.length) resolve();
+          if (end === 'failure') throw new Error('the database is down');
           return end === 'nothing' ? undefined : end;
         },
         pauseMilliseconds: AN_HOUR,
         logger: { warn },
-        failureMessage: 'It cannot be read; trying again',
+        failureMessage: 'It cannot be read; retrying',
       });
       loop.start();
-      if (ends.includes('nothing') || ends.includes('trouble')) setImmediate(() => loop.nudge());
+      if (ends.includes('nothing') || ends.includes('failure')) setImmediate(() => loop.nudge());
     });
-    return () => begun;
+    return () => started;
   };
 
   afterEach(() => loop.stop());
 
-  it('goes on at once while there is more', async () => {
+  it('the next round starts without a pause while there is more to do', async () => {
     expect((await rounds('more', 'more', 'done'))()).toBe(3);
   });
 
-  it('does not pause when it is nudged', async () => {
+  it('a nudge ends the pause', async () => {
     expect((await rounds('nothing', 'done'))()).toBe(2);
   });
 
-  it('tells of a round that failed, and tries again', async () => {
-    expect((await rounds('trouble', 'done'))()).toBe(2);
-    expect(warn).toHaveBeenCalledWith({ err: expect.any(Error) }, 'It cannot be read; trying again');
+  it('a round that fails is logged, and the next one runs', async () => {
+    expect((await rounds('failure', 'done'))()).toBe(2);
+    expect(warn).toHaveBeenCalledWith({ err: expect.any(Error) }, 'It cannot be read; retrying');
   });
 
-  it('ends in the middle of its pause', async () => {
-    const begun = await rounds('nothing', 'nothing');
+  it('a loop stops during its pause', async () => {
+    const started = await rounds('nothing', 'nothing');
     await loop.stop();
-    expect(begun()).toBe(2);
+    expect(started()).toBe(2);
   });
 
-  it('hears a nudge that comes during a round', async () => {
-    let begun = 0;
+  it('a nudge during a round skips the pause after it', async () => {
+    let started = 0;
     const second = new Promise<void>((resolve) => {
       loop = new BackgroundLoop({
         round: async () => {
-          begun += 1;
-          if (begun === 1) loop.nudge();
+          started += 1;
+          if (started === 1) loop.nudge();
           else resolve();
         },
         pauseMilliseconds: AN_HOUR,
@@ -66,6 +66,6 @@ describe('A loop in the background', () => {
     });
     loop.start();
     await second;
-    expect(begun).toBe(2);
+    expect(started).toBe(2);
   });
 });

@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from './logging/logger.ts';
 
 export interface BackgroundLoopOptions {
-  /** One round. After one that answers 'more' the next begins at once, after one that answers 'done' there is none. */
+  /** Returns 'more' to be called again without a pause, 'done' to end the loop, and nothing to be called after a pause. */
   round: () => Promise<'more' | 'done' | void>;
   pauseMilliseconds: number;
   logger: Pick<Logger, 'warn'>;
-  /** What is told of a round that failed; the next one tries again. */
+  /** Logged with the error when a round fails; the next round tries again. */
   failureMessage: string;
 }
 
-/** Does the same work again and again beside the rest of the service, from its start to its end. */
+/** Repeats a piece of work in the background, from the start of the service to its shutdown. */
 export class BackgroundLoop {
   readonly #options: BackgroundLoopOptions;
   readonly #stopping = new AbortController();
@@ -26,13 +26,13 @@ export class BackgroundLoop {
     this.#running = this.#run();
   }
 
-  /** There is something to do: the pause ends, or the one after the round in hand is left out. */
+  /** Ends the current pause, or skips the one after the round in progress, because there is work to do. */
   nudge(): void {
     this.#isNudged = true;
     this.#endPause();
   }
 
-  /** Resolves when the round in hand has ended. */
+  /** Resolves when the round in progress has ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#endPause();
@@ -40,7 +40,7 @@ export class BackgroundLoop {
   }
 
   async #run(): Promise<void> {
-    const { round, logger, failureMessage: trouble } = this.#options;
+    const { round, logger, failureMessage } = this.#options;
     while (!this.#stopping.signal.aborted) {
       this.#isNudged = false;
       try {
@@ -48,7 +48,7 @@ export class BackgroundLoop {
         if (next === 'done') return;
         if (next === 'more') continue;
       } catch (err) {
-        logger.warn({ err }, trouble);
+        logger.warn({ err }, failureMessage);
       }
       await this.#pause();
     }

@@ -18,8 +18,8 @@ export interface ServiceResourcesOptions {
 }
 
 /**
- * Starts, watches and closes what the chassis opened. At the end apps stop their consumers in onModuleDestroy; then
- * the relay stops, requests in hand are finished, and connections are closed last.
+ * Starts, monitors and closes the resources of the chassis. On shutdown, consumers stop first (in onModuleDestroy), then
+ * the relay stops, requests in progress are finished, and connections are closed last.
  */
 export class ServiceResources implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly #options: ServiceResourcesOptions;
@@ -48,7 +48,7 @@ export class ServiceResources implements OnApplicationBootstrap, BeforeApplicati
     if (pool) {
       health.register({ name: 'postgresql', required: true, check: async () => void (await pool.query('SELECT 1')) });
       metrics.gauge('pg_pool_connections', 'Open plain connections', [], () => pool.totalCount);
-      metrics.gauge('pg_pool_waiting', 'Who waits for a plain connection', [], () => pool.waitingCount);
+      metrics.gauge('pg_pool_waiting', 'Requests waiting for a plain connection', [], () => pool.waitingCount);
     }
     if (kafka) {
       health.register({ name: 'kafka', required: false, check: () => kafka.check(1500) });
@@ -57,7 +57,7 @@ export class ServiceResources implements OnApplicationBootstrap, BeforeApplicati
       health.register({ name: 'temporal', required: temporalIsRequired, check: () => checkTemporal(client) });
     }
     if (relay) {
-      metrics.gauge('outbox_pending', 'Outbox rows that wait to be sent', [], () => relay.pending());
+      metrics.gauge('outbox_pending', 'Outbox rows waiting to be sent', [], () => relay.pending());
     }
   }
 }

@@ -35,19 +35,19 @@ export interface ServiceOptions {
   database?: DatabaseOptions;
   /** Provides KafkaConnection and, with a database, KafkaConsumers. */
   kafka?: boolean;
-  /** `required`: without Temporal the service is not ready; `true`: it is degraded. */
+  /** Without Temporal the service is not ready if this is `required`, and degraded if it is `true`. */
   temporal?: boolean | 'required';
   /** Runs the relay of the schema's outbox, and provides Outbox. Needs database and kafka. */
   outbox?: boolean;
   /** Provides /api-keys over the schema's table (see apiKeyTables). Needs database. */
   apiKeys?: boolean;
-  /** Keys that the environment gives to Baton's own services. */
+  /** API keys of Baton's own services, from the environment. */
   configuredApiKeys?: ConfiguredApiKey[];
-  /** Instead of a logger of its own, for tests. */
+  /** Replaces the service's logger in tests. */
   logger?: Logger;
 }
 
-/** What every app stands on. Register it once, in the app's root module; everything it provides is global. */
+/** The chassis of every service. Register it once, in the root module; everything that it provides is global. */
 @Global()
 @Module({})
 export class ServiceModule {

@@ -31,8 +31,8 @@ class SlowController implements OnModuleDestroy, BeforeApplicationShutdown, OnAp
   }
 }
 
-describe('the end of a service', () => {
-  it('finishes the request in hand, takes no new one, and closes from the outside in', async () => {
+describe('closeService', () => {
+  it('requests in progress are finished, new ones are refused, and connections close last', async () => {
     const { app } = await createTestService(testConfig('http://127.0.0.1:1'), [SlowController]);
     await app.listen(0, '127.0.0.1');
     const url = `${await app.getUrl()}/slow`;

@@ -2,17 +2,17 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from './logging/logger.ts';
 import { stopTracing } from './tracing/tracing.ts';
 
-/** What is not finished by then is cut off. */
+/** After this, the process exits with requests unfinished. */
 const SHUTDOWN_TIMEOUT_MILLISECONDS = 20_000;
 
-/** Ends in order: no new request, those in hand finished, consumers, relay and worker, connections last. */
+/** Shuts down in order: no new requests, requests in progress, consumers, relay and worker, connections. */
 export async function closeService(app: NestFastifyApplication): Promise<void> {
   await stopListening(app);
   await app.close();
   await stopTracing();
 }
 
-/** A connection falls idle when its last request is answered; kept alive, it would hold the end up for a minute. */
+/** Closes keep-alive connections as they become idle; they would delay the shutdown by a minute. */
 async function stopListening(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const sweeping = setInterval(() => fastify.server.closeIdleConnections(), 50);
@@ -23,7 +23,7 @@ async function stopListening(app: NestFastifyApplication): Promise<void> {
   }
 }
 
-/** The first signal ends the service in good order; a second one, or too long a wait, at once. */
+/** The first signal shuts the service down gracefully; a second one, or a timeout, ends the process immediately. */
 export function closeOnSignals(app: NestFastifyApplication, logger: Logger): void {
   let isClosing = false;
   const close = (signal: string): void => {
@@ -31,15 +31,15 @@ export function closeOnSignals(app: NestFastifyApplication, logger: Logger): voi
       process.exit(1);
     }
     isClosing = true;
-    logger.info({ signal }, 'The service ends: it finishes what is in hand');
+    logger.info({ signal }, 'The service shuts down and finishes its requests');
     setTimeout(() => {
-      logger.error({}, 'The service did not end in time and is cut off');
+      logger.error({}, 'The service did not shut down in time and exits');
       process.exit(1);
     }, SHUTDOWN_TIMEOUT_MILLISECONDS).unref();
     closeService(app).then(
       () => process.exit(0),
       (err: unknown) => {
-        logger.error({ err }, 'The service did not end in order');
+        logger.error({ err }, 'The shutdown of the service failed');
         process.exit(1);
       },
     );

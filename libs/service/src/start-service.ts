@@ -28,11 +28,11 @@ export interface StartServiceOptions {
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** How Baton listens: bodies up to 1 MB, and errors of the HTTP layer as problem details too. */
+/** The HTTP server: bodies up to 1 MB, and problem details for errors of the HTTP layer too. */
 export const createFastifyAdapter = (): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
-    // A client that trickles its request must not hold a connection for ever.
+    // A client that sends its request very slowly must not keep a connection forever.
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
@@ -40,7 +40,7 @@ export const createFastifyAdapter = (): FastifyAdapter =>
     clientErrorHandler: respondToMalformedHttp,
   });
 
-/** What every app gets around its own module; tests of a module use it as well. */
+/** Adds what every service has around its module; also used by tests of a module. */
 export function configureApp(app: NestFastifyApplication, openapi: OpenApiOptions): void {
   const fastify = app.getHttpAdapter().getInstance();
   traceRequests(fastify, app.get(Logger), app.get(Metrics));
@@ -48,7 +48,7 @@ export function configureApp(app: NestFastifyApplication, openapi: OpenApiOption
   serveOpenApi(app, openapi);
 }
 
-/** The service, ready to answer but not listening. */
+/** Creates the service, initialised but not listening. */
 export async function createService(options: StartServiceOptions): Promise<NestFastifyApplication> {
   await startTracing(options.name);
   const logger = new NestLogger(createLogger({ name: options.name, level: options.config.LOG_LEVEL }));
@@ -61,12 +61,12 @@ export async function createService(options: StartServiceOptions): Promise<NestF
   return app;
 }
 
-/** Starts the service, and ends it in good order when the process is told to end. */
+/** Starts the service, and shuts it down gracefully on SIGTERM and SIGINT. */
 export async function startService(options: StartServiceOptions): Promise<INestApplication> {
   const app = await createService(options);
   const logger = app.get(Logger);
   closeOnSignals(app, logger);
   await app.listen(options.config.HTTP_PORT, options.config.HTTP_HOST);
-  logger.info({ url: await app.getUrl() }, 'The service listens');
+  logger.info({ url: await app.getUrl() }, 'The service is listening');
   return app;
 }

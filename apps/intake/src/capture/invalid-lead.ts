@@ -6,7 +6,7 @@ export function invalidLead(errors: FieldProblem[]): Problem {
   const fields = [...new Set(errors.map(({ field }) => field))].join(', ');
   return problems.unprocessable(`Correct ${fields} and send the lead again.`, {
     type: 'invalid-fields',
-    title: 'Some fields are wrong',
+    title: 'Invalid fields',
     errors,
   });
 }

@@ -52,25 +52,25 @@ describe('access', () => {
   const ask = (headers: Record<string, string>, url = '/things/mine') => app.inject({ method: 'GET', url, headers });
   const withToken = async (token: string | Promise<string>) => ask({ authorization: `Bearer ${await token}` });
 
-  it('a public route asks for nothing', async () => {
+  it('a public route needs no credentials', async () => {
     expect((await ask({}, '/things/open')).statusCode).toBe(200);
   });
 
-  it('without a token: 401 that says how to sign in', async () => {
+  it('a request without a token gets a 401 that says how to authenticate', async () => {
     const answer = await ask({});
     expect(answer.statusCode).toBe(401);
     expect(answer.headers['www-authenticate']).toBe('Bearer');
     expect(answer.json()).toMatchObject({ type: 'urn:baton:problem:unauthorized' });
   });
 
-  it('a good token brings the caller with known roles and team', async () => {
+  it('a valid token identifies the caller with known roles and team', async () => {
     const answer = await withToken(
       issuer.token({ id: 'person-1', roles: ['rep', 'emperor' as 'rep'], teamId: 'north' }),
     );
     expect(answer.json()).toEqual({ id: 'person-1', roles: ['rep'], teamId: 'north', kind: 'person' });
   });
 
-  it('another role: 403 that names the roles', async () => {
+  it('a caller without the role gets a 403 that names the roles', async () => {
     const answer = await withToken(issuer.token({ id: 'person-1', roles: ['marketer'] }));
     expect(answer.statusCode).toBe(403);
     expect(answer.json().detail).toMatch('rep, team-lead');
@@ -110,7 +110,7 @@ describe('access', () => {
     expect((await withToken(token())).statusCode).toBe(401);
   });
 
-  it('an API key calls by either header; a changed one does not', async () => {
+  it('an API key is accepted in either header, and a changed one is refused', async () => {
     expect((await ask({ 'x-api-key': key })).json()).toEqual({
       id: 'integration:partner',
       roles: ['rep'],
@@ -121,7 +121,7 @@ describe('access', () => {
     expect((await ask({ 'x-api-key': generateApiKey().key })).statusCode).toBe(401);
   });
 
-  it('an issuer that is away: 503, not 401', async () => {
+  it('a token gets a 503 while its issuer is down', async () => {
     const alone = await createTestService(testConfig('http://127.0.0.1:1', { AUTH_ISSUER: issuer.issuer }), [
       ThingsController,
     ]);
@@ -135,13 +135,13 @@ describe('access', () => {
     await alone.app.close();
   });
 
-  it('a route that names nobody fails the start, by name', async () => {
+  it('a route without roles stops the service from starting and is named', async () => {
     await expect(createTestService(testConfig(issuer.issuer), [ForgottenController])).rejects.toThrow(
       'ForgottenController.forgotten',
     );
   });
 
-  it('and should it start all the same, it answers nobody', async () => {
+  it('a route without roles refuses every caller', async () => {
     const check = jest.spyOn(RouteAccessCheck.prototype, 'onModuleInit').mockReturnValue(undefined);
     const service = await createTestService(testConfig(issuer.issuer), [ForgottenController]);
     const authorization = `Bearer ${await issuer.token({ id: 'person-1', roles: ['admin'] })}`;

@@ -11,7 +11,7 @@ export const matchesHash = (key: string, hash: Uint8Array): boolean => {
   return hash.length === given.length && timingSafeEqual(given, hash);
 };
 
-/** A fresh key: a public id to find it by, and 256 random bits to prove it with. */
+/** A new key: a public id to find it by, and 256 random bits as its secret. */
 export const generateApiKey = (): { id: string; key: string; hash: Buffer } => {
   const id = randomBytes(8).toString('hex');
   const key = `${PREFIX}${id}_${randomBytes(32).toString('base64url')}`;
@@ -20,5 +20,5 @@ export const generateApiKey = (): { id: string; key: string; hash: Buffer } => {
 
 export const isApiKey = (token: string): boolean => token.startsWith(PREFIX);
 
-/** The id within a key, if it is one that Baton made. */
+/** The id within a key; undefined if the key does not have Baton's format. */
 export const apiKeyId = (key: string): string | undefined => secretPattern.exec(key)?.[1];

@@ -1,4 +1,4 @@
-/** The table of API keys, for the app's first migration. Keys themselves are never stored. */
+/** The table of API keys, for the service's first migration. Only hashes of keys are stored. */
 export const apiKeyTables = (schema: string): string[] => [
   `CREATE TABLE IF NOT EXISTS "${schema}".api_key (
     id text PRIMARY KEY,

@@ -34,7 +34,7 @@ const apiKeyShape = {
   revokedAt: shapes.nullable(moment),
 };
 
-/** Admins hand out and take back the keys of integrations. */
+/** Admins create and revoke the API keys of integrations. */
 @ApiTags('access')
 @ApiBearerAuth()
 @Roles('admin')
@@ -47,23 +47,23 @@ export class ApiKeysController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Make an API key; it is shown in this answer only' })
-  @DescribeResponse(201, 'The key, which is not shown again', shapes.objectOf({ ...apiKeyShape, key: text }))
+  @ApiOperation({ summary: 'Create an API key. Only this response contains the key.' })
+  @DescribeResponse(201, 'The new key', shapes.objectOf({ ...apiKeyShape, key: text }))
   create(@Body() body: CreateApiKeyRequest, @CurrentCaller() caller: Caller): Promise<ApiKeySummary & { key: string }> {
     return this.#keys.create(body.name, body.roles, caller.id, new Date());
   }
 
   @Get()
-  @ApiOperation({ summary: 'All API keys, without the keys themselves' })
-  @DescribeResponse(200, 'The keys, also those that were revoked', shapes.listOf(shapes.objectOf(apiKeyShape)))
+  @ApiOperation({ summary: 'List API keys, without their secrets' })
+  @DescribeResponse(200, 'All keys, including revoked ones', shapes.listOf(shapes.objectOf(apiKeyShape)))
   list(): Promise<ApiKeySummary[]> {
     return this.#keys.list();
   }
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Revoke an API key; it stops working within seconds' })
-  @DescribeResponse(204, 'It is revoked')
+  @ApiOperation({ summary: 'Revoke an API key. It stops working within seconds.' })
+  @DescribeResponse(204, 'The key is revoked')
   revoke(@Param('id') id: string): Promise<void> {
     return this.#keys.revoke(id, new Date());
   }

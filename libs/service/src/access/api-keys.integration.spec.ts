@@ -53,7 +53,7 @@ describe('API keys', () => {
   const create = (payload: object, headers: Record<string, string> = admin) =>
     app.inject({ method: 'POST', url: '/api-keys', headers, payload });
 
-  it('are made, shown once, used, listed and revoked', async () => {
+  it('an API key is created, shown once, used, listed and revoked', async () => {
     const created = await create({ name: 'Landing page', roles: ['integration'] });
     expect(created.statusCode).toBe(201);
     const { id, key } = created.json();
@@ -70,13 +70,13 @@ describe('API keys', () => {
     expect(text()).not.toMatch(key);
   });
 
-  it('are stored as hashes only', async () => {
+  it('the database holds only hashes of API keys', async () => {
     const { key } = (await create({ name: 'Partner', roles: ['integration'] })).json();
     const { rows } = await database.pool.query<{ row: string }>('SELECT k::text AS row FROM small.api_key k');
     expect(rows.map(({ row }) => row).join()).not.toMatch(String(key).split('_')[2] ?? '');
   });
 
-  it('revoked elsewhere, stop working within seconds', async () => {
+  it('an API key that another replica revoked stops working within seconds', async () => {
     const { id, key } = (await create({ name: 'Leaked', roles: ['integration'] })).json();
     expect((await call(key)).statusCode).toBe(200);
     await database.pool.query('UPDATE small.api_key SET revoked_at = now() WHERE id = $1', [id]);
@@ -84,7 +84,7 @@ describe('API keys', () => {
     expect((await call(key)).statusCode).toBe(401);
   });
 
-  it('are for admins to make, with known roles', async () => {
+  it('only admins create API keys, and only with known roles', async () => {
     const rep = { authorization: `Bearer ${await issuer.token({ id: 'rita', roles: ['rep'] })}` };
     expect((await create({ name: 'Mine', roles: ['admin'] }, rep)).statusCode).toBe(403);
     const refused = await create({ name: '', roles: ['emperor'] });

@@ -4,14 +4,14 @@ import { problems } from '../errors/problem.ts';
 import { apiKeyId, matchesHash, generateApiKey, sha256 } from './api-key-secret.ts';
 import type { Caller } from './caller.ts';
 
-/** A key that the environment gives, for a service of Baton itself. */
+/** A key of one of Baton's own services, from the environment. */
 export interface ConfiguredApiKey {
   name: string;
   key: string;
   roles: Role[];
 }
 
-/** What may be shown of a key. */
+/** A key without its secret. */
 export interface ApiKeySummary {
   id: string;
   name: string;
@@ -26,11 +26,11 @@ interface StoredKey extends ApiKeySummary {
 }
 
 const COLUMNS = 'id, name, roles, created_by AS "createdBy", created_at AS "createdAt", revoked_at AS "revokedAt"';
-/** A revoked key works no longer than this, on every replica. */
+/** A revoked key stops working on every replica within this time. */
 const CACHE_MILLISECONDS = 3000;
 const CACHE_ENTRIES = 1000;
 
-/** Keys by which integrations call: made and revoked by an admin, stored as hashes, shown once. */
+/** API keys of integrations: created and revoked by admins, stored as hashes, shown once. */
 export class ApiKeys {
   readonly #configured: { name: string; hash: Buffer; roles: Role[] }[];
   readonly #store: { pool: pg.Pool; schema: string } | undefined;
@@ -41,7 +41,10 @@ export class ApiKeys {
     this.#store = options.stored;
   }
 
-  /** The integration behind the key, or a 401. */
+  /**
+   * The integration that the key belongs to.
+   * @throws Problem 401
+   */
   async verify(key: string): Promise<Caller> {
     const configured = this.#configured.find(({ hash }) => matchesHash(key, hash));
     if (configured) {
@@ -56,7 +59,7 @@ export class ApiKeys {
     return { id: `integration:${stored.id}`, roles: stored.roles, kind: 'integration' };
   }
 
-  /** The key is in the answer and nowhere else, ever. */
+  /** Creates a key. Only this response ever contains it. */
   async create(name: string, roles: Role[], createdBy: string, now: Date): Promise<ApiKeySummary & { key: string }> {
     const { pool, schema } = this.#requireStore();
     const { id, key, hash } = generateApiKey();
@@ -76,7 +79,7 @@ export class ApiKeys {
     return rows;
   }
 
-  /** Revoking twice is revoking once. */
+  /** Revokes a key; revoking it again changes nothing. */
   async revoke(id: string, now: Date): Promise<void> {
     const { pool, schema } = this.#requireStore();
     const { rowCount } = await pool.query(
@@ -101,7 +104,7 @@ export class ApiKeys {
     const { rows } = await pool.query<StoredKey>(`SELECT ${COLUMNS}, hash FROM "${schema}".api_key WHERE id = $1`, [
       id,
     ]);
-    // Bounded, since anybody may send any number of ids.
+    // Bounded, because anyone can send any number of ids.
     if (this.#cache.size >= CACHE_ENTRIES) this.#cache.clear();
     this.#cache.set(id, { stored: rows[0], until: performance.now() + CACHE_MILLISECONDS });
     return rows[0];

@@ -11,7 +11,7 @@ import { TokenVerifier } from './token-verifier.ts';
 
 const bearerPattern = /^Bearer +([^\s]+)$/i;
 
-/** Nobody passes a route that does not name them. */
+/** Denies by default: a caller needs one of the roles that the route names. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   readonly #reflector: Reflector;
@@ -35,12 +35,12 @@ export class AuthGuard implements CanActivate {
     }
     const roles = this.#reflector.getAllAndOverride<Role[] | undefined>(ROLES_KEY, targets);
     if (!roles || roles.length === 0) {
-      throw problems.forbidden('This route is open to nobody.');
+      throw problems.forbidden('No role may use this route.');
     }
     const request = context.switchToHttp().getRequest<RequestWithCaller>();
     const caller = await this.#authenticate(request);
     if (!caller.roles.some((role) => roles.includes(role))) {
-      throw problems.forbidden(`This needs one of the roles ${roles.join(', ')}.`, { type: 'role-missing' });
+      throw problems.forbidden(`This requires one of the roles ${roles.join(', ')}.`, { type: 'role-missing' });
     }
     request.caller = caller;
     return true;
@@ -53,7 +53,7 @@ export class AuthGuard implements CanActivate {
     }
     const token = typeof authorization === 'string' ? bearerPattern.exec(authorization)?.[1] : undefined;
     if (!token) {
-      throw problems.unauthorized('Send Authorization: Bearer with a token, or an API key as X-Api-Key.');
+      throw problems.unauthorized('Send a token as Authorization: Bearer, or an API key as X-Api-Key.');
     }
     return isApiKey(token) ? this.#apiKeys.verify(token) : this.#tokens.verify(token);
   }

@@ -5,7 +5,7 @@ import type { ExecutionContext } from '@nestjs/common';
 
 export const isRole = (value: unknown): value is Role => (allRoles as readonly unknown[]).includes(value);
 
-/** Who is calling: a person with a token, or an integration with an API key. */
+/** The authenticated caller: a person with a token, or an integration with an API key. */
 export interface Caller {
   id: string;
   roles: Role[];
@@ -13,7 +13,7 @@ export interface Caller {
   kind: 'person' | 'integration';
 }
 
-/** What the guard leaves on the request. */
+/** A request after AuthGuard has added the caller. */
 export interface RequestWithCaller {
   headers: Record<string, string | string[] | undefined>;
   caller?: Caller;

@@ -6,7 +6,7 @@ import { PUBLIC_KEY, ROLES_KEY } from './roles.ts';
 /** Set by @Get, @Post and their like. */
 const METHOD_METADATA = 'method';
 
-/** A route that names nobody is a mistake: the service does not start with one. */
+/** Stops the service from starting when a route has neither @Roles(…) nor @Public(). */
 @Injectable()
 export class RouteAccessCheck implements OnModuleInit {
   readonly #discovery: DiscoveryService;
@@ -24,9 +24,9 @@ export class RouteAccessCheck implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    const open = this.#discovery.getControllers().flatMap(({ metatype }) => this.#unprotected(metatype));
-    if (open.length > 0) {
-      throw new Error(`These routes name neither @Roles(…) nor @Public(): ${open.join(', ')}`);
+    const unprotected = this.#discovery.getControllers().flatMap(({ metatype }) => this.#unprotected(metatype));
+    if (unprotected.length > 0) {
+      throw new Error(`Add @Roles(…) or @Public() to these routes: ${unprotected.join(', ')}`);
     }
   }
 

@@ -5,12 +5,12 @@ import { problems } from '../errors/problem.ts';
 import { isRole } from './caller.ts';
 import type { Caller } from './caller.ts';
 
-/** Asymmetric only: a token signed with the public key as a shared secret must not pass. */
+/** Asymmetric algorithms only: a token signed with the public key as a shared secret must be rejected. */
 const acceptedAlgorithms = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
 const ISSUER_TIMEOUT_MILLISECONDS = 2000;
 
-/** Anything else means that the issuer could not be asked, and the token may be right. */
-const isRefused = (error: unknown): boolean =>
+/** Any other error means that the issuer did not respond, and the token may be valid. */
+const isInvalidToken = (error: unknown): boolean =>
   error instanceof errors.JOSEError && !['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC'].includes(error.code);
 
 /** Checks bearer tokens against the issuer's published keys. */
@@ -44,14 +44,14 @@ export class TokenVerifier {
         kind: 'person',
       };
     } catch (error) {
-      if (!isRefused(error)) {
-        throw problems.unavailable('The issuer of tokens cannot be asked for its keys. Repeat the request.', 2);
+      if (!isInvalidToken(error)) {
+        throw problems.unavailable('The token issuer does not respond. Repeat the request.', 2);
       }
       const expired = error instanceof errors.JWTExpired;
       throw problems.unauthorized(
         expired
-          ? 'The token has expired: get a new one.'
-          : 'The token is not valid here: get one from the configured issuer.',
+          ? 'The token has expired. Get a new one.'
+          : 'The token is not valid. Get one from the configured issuer.',
         { type: expired ? 'token-expired' : 'token-invalid' },
       );
     }

@@ -7,8 +7,8 @@ const moscow = defaultAgreement.calendar;
 const off = (days: readonly SpecialDay[]): string[] =>
   days.filter(({ kind }) => kind === 'off').map(({ date }) => date);
 
-describe('The special days of an agreement', () => {
-  it('are the public holidays of its country, by the day', () => {
+describe('specialDaysOf', () => {
+  it('the public holidays of the country are days off', () => {
     expect(off(specialDaysOf(moscow, 2026, 2026))).toEqual(
       expect.arrayContaining([
         '2026-01-01',
@@ -28,24 +28,24 @@ describe('The special days of an agreement', () => {
     );
   });
 
-  it('are those of another country, with the day that stands for a holiday at a weekend', () => {
+  it('another country has its own holidays, including substitutes for holidays at a weekend', () => {
     const days = specialDaysOf({ ...moscow, holidayCountry: 'US' }, 2026, 2027);
     expect(off(days)).toEqual(expect.arrayContaining(['2026-07-03', '2026-11-26', '2027-01-01']));
     expect(days.map(({ date }) => date)).toEqual(days.map(({ date }) => date).toSorted());
   });
 
-  it('count a holiday of several days, and one that begins at sunset, by the days on which nobody works', () => {
+  it('a holiday of several days that begins at sunset counts by its days off', () => {
     const festival = specialDaysOf({ ...moscow, holidayCountry: 'AE' }, 2026, 2026).filter(
       ({ date }) => date >= '2026-03-01',
     );
     expect(off(festival).slice(0, 3)).toEqual(['2026-03-20', '2026-03-21', '2026-03-22']);
   });
 
-  it('know no half days', () => {
+  it('half days are not days off', () => {
     expect(off(specialDaysOf({ ...moscow, holidayCountry: 'CN' }, 2026, 2026))).not.toContain('2026-05-04');
   });
 
-  it('are first what the agreement says itself, and only for the years that are asked', () => {
+  it("the agreement's own days take precedence, within the given years", () => {
     const days: SpecialDay[] = [
       { date: '2026-05-01', kind: 'working', like: 'friday' },
       { date: '2026-08-14', name: 'Company day', kind: 'off' },
@@ -58,11 +58,11 @@ describe('The special days of an agreement', () => {
     expect(off(found)).not.toContain('2027-08-14');
   });
 
-  it('are none but its own where no country is named', () => {
+  it('an agreement without a country has only its own special days', () => {
     expect(specialDaysOf({ zone: moscow.zone, hours: moscow.hours, specialDays: [] }, 2026, 2030)).toEqual([]);
   });
 
-  it('are looked up once for each version and span of years', () => {
+  it('special days are computed once for each version and range of years', () => {
     expect(specialDaysOf(moscow, 2026, 2027)).toBe(specialDaysOf(moscow, 2026, 2027));
     expect(specialDaysOf({ ...moscow }, 2026, 2027)).not.toBe(specialDaysOf(moscow, 2026, 2027));
   });

@@ -5,17 +5,17 @@ import { publicHolidays } from './public-holidays.ts';
 export { countriesWithHolidays } from './public-holidays.ts';
 
 /**
- * What a country's government moves and shortens beside its holidays, where somebody keeps it as data. An agreement
- * that wants it otherwise names the days itself.
+ * The days that a country's government moves or shortens in addition to its public holidays, where they are known. An
+ * agreement can override them with its own special days.
  */
 const productionCalendars: Readonly<Record<string, readonly SpecialDay[]>> = { RU: russianProductionCalendar };
 
-/** A version's document is one object for as long as it is used, so that its calendar stands for the version. */
+/** Keyed by the calendar object: a version's document is one object while it is in use. */
 const specialDaysCache = new WeakMap<Agreement['calendar'], Map<string, SpecialDay[]>>();
 
 /**
- * The days that differ from their weekday, from the first to the last year, in order: the country's public holidays,
- * before them its production calendar, before that what the agreement says itself.
+ * The days of these years that differ from their weekday, in order. The agreement's own days take precedence over the
+ * country's production calendar, and that over its public holidays.
  */
 export function specialDaysOf(calendar: Agreement['calendar'], fromYear: number, toYear: number): SpecialDay[] {
   const ofCalendar = specialDaysCache.get(calendar) ?? new Map<string, SpecialDay[]>();
@@ -27,28 +27,28 @@ export function specialDaysOf(calendar: Agreement['calendar'], fromYear: number,
 }
 
 function mergeSpecialDays(
-  { holidayCountry: holidaysOf, specialDays: days }: Agreement['calendar'],
+  { holidayCountry, specialDays }: Agreement['calendar'],
   fromYear: number,
   toYear: number,
 ): SpecialDay[] {
   const years = Array.from({ length: Math.max(toYear - fromYear + 1, 0) }, (_, index) => fromYear + index);
-  const holidays = holidaysOf === undefined ? [] : years.flatMap((year) => publicHolidays(holidaysOf, year));
-  const production = (holidaysOf !== undefined && productionCalendars[holidaysOf]) || [];
-  const isAsked = ({ date }: SpecialDay): boolean => years.includes(Number(date.slice(0, 4)));
-  // Of one date the last one stands.
-  const byDate = new Map([...holidays, ...production, ...days].filter(isAsked).map((day) => [day.date, day]));
+  const holidays = holidayCountry === undefined ? [] : years.flatMap((year) => publicHolidays(holidayCountry, year));
+  const production = (holidayCountry !== undefined && productionCalendars[holidayCountry]) || [];
+  const isInYears = ({ date }: SpecialDay): boolean => years.includes(Number(date.slice(0, 4)));
+  // For each date, the last entry wins.
+  const byDate = new Map([...holidays, ...production, ...specialDays].filter(isInYears).map((day) => [day.date, day]));
   return [...byDate.values()].sort((one, other) => one.date.localeCompare(other.date));
 }
 
-/** A clock reaches back to a lead's receipt, and forward by a window, a pause and the holidays between. */
+/** A clock reaches back to the receipt of a lead, and forward over a window, a pause and the holidays between. */
 const yearsAround = { before: 1, after: 2 } as const;
 type HasCalendar = Pick<Agreement, 'calendar'>;
 
 const calendarCache = new Map<number, WeakMap<HasCalendar, WorkingCalendar>>();
 
 /**
- * The agreement's own hours and days off, as whoever has none of their own keeps them: the same object for as long as
- * the year lasts, since what is worked out of a calendar is kept by it.
+ * The working hours and days off of the agreement, which apply to people without their own. Returns the same object
+ * within a year, because working times are cached by calendar object.
  */
 export function agreementCalendar(agreement: HasCalendar, now: string): WorkingCalendar {
   const year = Number(now.slice(0, 4));

@@ -6,7 +6,7 @@ export const countriesWithHolidays: ReadonlySet<string> = new Set(Object.keys(ne
 
 const holidayCache = new Map<string, readonly SpecialDay[]>();
 
-/** The days on which a country does not work, with their names in its own language. */
+/** The public holidays of a country, with their names in its own language. */
 export function publicHolidays(country: string, year: number): readonly SpecialDay[] {
   const key = `${country} ${year}`;
   const days = holidayCache.get(key) ?? lookUp(country, year);
@@ -17,7 +17,7 @@ export function publicHolidays(country: string, year: number): readonly SpecialD
 function lookUp(country: string, year: number): SpecialDay[] {
   const holidays = new Holidays(country, { types: ['public'], timezone: 'UTC' });
   return holidays.getHolidays(year).flatMap(({ date, start, end, name }): SpecialDay[] => {
-    // Half days are days on which some people go home earlier: no law closes the others' office.
+    // On half days some people go home earlier, but offices are open.
     const isWhole = date.slice(11, 19) === '00:00:00';
     const count = isWhole ? Math.round((end.getTime() - start.getTime()) / DAY_MILLISECONDS) : 0;
     const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);

@@ -26,8 +26,8 @@ const failure = (env: NodeJS.ProcessEnv): ConfigurationError => {
   throw new Error('the environment was accepted');
 };
 
-describe('the environment', () => {
-  it('is read into a typed class, with defaults, and without what does not belong there', () => {
+describe('loadConfig', () => {
+  it('the configuration has typed values and defaults, and no unknown variables', () => {
     const config = loadConfig(IntakeConfig, { ...good, DATABASE_POOL_SIZE: '', HOME: '/home' });
     expect(config).toBeInstanceOf(IntakeConfig);
     expect(config).toMatchObject({
@@ -42,7 +42,7 @@ describe('the environment', () => {
     expect(config).not.toHaveProperty('HOME');
   });
 
-  it('names every wrong key at once, and no value', () => {
+  it('the error names every wrong variable but no value', () => {
     const error = failure({
       ...good,
       HTTP_PORT: 'eighty',
@@ -55,7 +55,7 @@ describe('the environment', () => {
     expect(error.message).not.toMatch('eighty');
   });
 
-  it('an empty environment names all that is needed', () => {
+  it('the error for an empty environment names every required variable', () => {
     expect(failure({}).keys.sort()).toEqual(Object.keys(good).sort());
   });
 });

@@ -3,14 +3,14 @@ import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import 'reflect-metadata';
 
-/** The environment is wrong; the message names every wrong key and what it should be. */
+/** The environment is invalid; the message names every wrong variable and what it should be. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly keys: string[];
 
   constructor(problems: { key: string; messages: string[] }[]) {
     const lines = problems.map(({ key, messages }) => `  ${key}: ${messages.join('; ')}`);
-    super(`The environment does not fit. Correct these variables and start again:\n${lines.join('\n')}`);
+    super(`The configuration is invalid. Correct these environment variables and start again:\n${lines.join('\n')}`);
     this.keys = problems.map(({ key }) => key);
   }
 }
@@ -23,8 +23,10 @@ const describe = (error: ValidationError, env: NodeJS.ProcessEnv): { key: string
     : { key: error.property, messages: ['is missing', ...Object.values(error.constraints ?? {})] };
 
 /**
- * Reads a validated configuration class from the environment. An empty variable counts as absent.
- * Values never stand in the message, since they may be secrets.
+ * Reads a validated configuration class from the environment. An empty variable counts as missing.
+ * The error message contains no values, because they may be secrets.
+ *
+ * @throws ConfigurationError
  */
 export function loadConfig<T extends object>(type: new () => T, env: NodeJS.ProcessEnv = process.env): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => isSet(value)));

@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer';
 import { ArrayNotEmpty, IsIn, IsInt, IsNotEmpty, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 
-/** Reads a comma list of the environment. */
+/** Reads a comma-separated variable as a list. */
 export const CommaList = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) =>
     typeof value === 'string'
@@ -12,14 +12,14 @@ export const CommaList = (): PropertyDecorator =>
       : value,
   );
 
-/** Reads a number of the environment; anything that is none stays as it is, so that validation names it. */
+/** Reads a variable as a number; any other text stays unchanged, so that validation rejects it. */
 export const Numeric = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => {
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     return Number.isNaN(number) ? value : number;
   });
 
-/** All that a migration needs. */
+/** The variables that a migration needs. */
 export class DatabaseConfig {
   @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'DATABASE_URL must be a postgresql:// address' })
   DATABASE_URL!: string;
@@ -31,13 +31,13 @@ export class DatabaseConfig {
   DATABASE_POOL_SIZE: number = 10;
 }
 
-/** The environment that every service reads; the properties carry the variables' own names. */
+/** The environment variables of every service; each property has the name of its variable. */
 export class ServiceConfig extends DatabaseConfig {
   @IsString()
   @IsNotEmpty()
   HTTP_HOST: string = '127.0.0.1';
 
-  /** 0 takes any free port. */
+  /** 0 means any free port. */
   @Numeric()
   @IsInt()
   @Min(0)

@@ -78,25 +78,25 @@ describe('migrate', () => {
   const run = (...migrations: (typeof Tables1700000000000)[]): Promise<void> =>
     migrate({ config: { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 }, schema: 'small', migrations });
 
-  it('refuses a schema with a migration of an earlier build, and names the command that deletes it', async () => {
+  it('a schema with a migration of an earlier build is refused, naming the command that deletes it', async () => {
     await run(Earlier1600000000000);
     await expect(run(Tables1700000000000)).rejects.toThrow(OutdatedSchemaError);
     await expect(run(Tables1700000000000)).rejects.toThrow(/"small".*npm run reset/);
   });
 
-  it('refuses a schema whose tables no migration has made', async () => {
+  it('a schema with tables that no migration has created is refused', async () => {
     await database.pool.query('CREATE SCHEMA small');
     await database.pool.query('CREATE TABLE small.lead (id text)');
     await expect(run(Tables1700000000000)).rejects.toThrow(OutdatedSchemaError);
   });
 
-  it('accepts a schema with a migration of a later build, as after a rollback', async () => {
+  it('a schema with a migration of a later build is accepted, as after a rollback', async () => {
     await run(Earlier1600000000000, Tables1700000000000);
     await expect(run(Earlier1600000000000)).resolves.toBeUndefined();
   });
 });
 
-describe('the database', () => {
+describe('a service with a database', () => {
   let database: IsolatedDatabase;
   let proxy: TcpProxy;
   let config: ServiceConfig;
@@ -123,12 +123,12 @@ describe('the database', () => {
     await database?.drop();
   });
 
-  it('is migrated once, also by jobs at once', async () => {
+  it('concurrent migration jobs run each migration once', async () => {
     const { rows } = await database.pool.query('SELECT name FROM small.migration');
     expect(rows).toEqual([{ name: 'Tables1700000000000' }]);
   });
 
-  it('answers through the entities of the schema; Kafka away is degraded only', async () => {
+  it('the service reads entities of its schema, and without Kafka is only degraded', async () => {
     const lead = { id: randomUUID(), source: 'form' };
     await app.get(DataSource).getRepository(Lead).insert(lead);
     expect((await app.inject({ url: '/leads' })).json()).toContainEqual(lead);
@@ -139,7 +139,7 @@ describe('the database', () => {
     expect(app.get(KafkaConnection).isConnected).toBe(false);
   });
 
-  it('away: 503 with Retry-After, not ready, alive; and ready again by itself', async () => {
+  it('the service without its database responds with 503, is alive but not ready, and recovers automatically', async () => {
     await proxy.stop();
     const answer = await app.inject({ url: '/leads' });
     expect(answer.statusCode).toBe(503);
@@ -155,7 +155,7 @@ describe('the database', () => {
     expect((await app.inject({ url: '/leads' })).statusCode).toBe(200);
   });
 
-  it('not there at the start: the service waits, and starts when it comes', async () => {
+  it('a service that starts without its database waits for it', async () => {
     await proxy.stop();
     const starting = createTestService(config, [LeadsController], { database: { ...schema, entities: [Lead] } });
     await new Promise((resolve) => setTimeout(resolve, 1200));
@@ -165,8 +165,8 @@ describe('the database', () => {
     await late.app.close();
   });
 
-  it('the outbox: written with the transaction, the relay woken by its commit and by nothing less', async () => {
-    // A second attempt would find what the first left.
+  it('only the commit of a transaction that appended messages nudges the relay', async () => {
+    // A retry of this test would find the rows of the first attempt.
     await database.pool.query('DELETE FROM small.outbox');
     const nudge = jest.spyOn(app.get(OutboxRelay), 'nudge').mockClear();
     const outbox = app.get(Outbox);

@@ -6,7 +6,7 @@ import type { MigrationInterface } from 'typeorm';
 import type { DatabaseConfig } from '../config/service.config.ts';
 import { MIGRATION_TABLE } from './typeorm-options.ts';
 
-/** One migration job at a time on a database; the number only has to be the same for all of them. */
+/** Allows one migration job at a time per database. Any number works as long as all jobs use the same one. */
 const ADVISORY_LOCK = 7_240_911;
 
 export interface MigrateOptions {
@@ -15,7 +15,7 @@ export interface MigrateOptions {
   migrations: Type<MigrationInterface>[];
 }
 
-/** The schema holds tables of an earlier build, which had other migrations. */
+/** The schema holds tables of an earlier build, which had different migrations. */
 export class OutdatedSchemaError extends Error {
   override readonly name = 'OutdatedSchemaError';
 
@@ -46,7 +46,7 @@ export async function migrate({ config, schema, migrations }: MigrateOptions): P
       migrationsTableName: MIGRATION_TABLE,
       migrationsTransactionMode: 'each',
       poolSize: 1,
-      // TypeORM would look for extensions of its own.
+      // Otherwise TypeORM would try to install extensions.
       installExtensions: false,
     });
     await source.initialize();
@@ -62,10 +62,10 @@ export async function migrate({ config, schema, migrations }: MigrateOptions): P
   }
 }
 
-/** The exit code by which a launcher tells data of an earlier build from a failed migration; see infra/system/migrate.ts. */
+/** Lets a launcher distinguish data of an earlier build from a failed migration; see infra/system/migrate.ts. */
 const OUTDATED_SCHEMA_EXIT_CODE = 3;
 
-/** Runs the migrations as a job of its own. An outdated schema is reported in one sentence, without a stack. */
+/** Runs the migrations as a separate process. Reports an outdated schema in one sentence, without a stack. */
 export async function runMigrationJob(options: MigrateOptions): Promise<void> {
   try {
     await migrate(options);
@@ -77,8 +77,8 @@ export async function runMigrationJob(options: MigrateOptions): Promise<void> {
 }
 
 /**
- * Tables without a migration table, or a migration that this build does not know and that is older than its newest.
- * Newer ones belong to a later build: after a rollback, this one works with the tables they have added to.
+ * True for tables without a migration table, and for a migration that this build does not know although it is older than
+ * the newest one of this build. Newer migrations belong to a later build: after a rollback, this build works with them.
  */
 async function isOutdated(
   client: pg.Client,

@@ -3,10 +3,10 @@ import type { OutboxRelay, OutgoingMessage, SqlExecutor } from '@baton/messaging
 import { EntityManager } from 'typeorm';
 import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm';
 
-/** Marks a transaction that wrote messages, so that its commit wakes the relay. */
+/** Marks a transaction that appended messages, so that its commit nudges the relay. */
 const APPENDED = 'batonOutbox';
 
-/** The service's outbox: messages are sent when the transaction that appended them commits, and only then. */
+/** The service's outbox: messages are sent once the transaction that appended them has committed. */
 export class Outbox {
   readonly #schema: string;
   readonly #relay: OutboxRelay;
@@ -14,38 +14,38 @@ export class Outbox {
   constructor(options: { schema: string; relay: OutboxRelay; dataSource: DataSource }) {
     this.#schema = options.schema;
     this.#relay = options.relay;
-    options.dataSource.subscribers.push(this.#wakeOnCommit());
+    options.dataSource.subscribers.push(this.#nudgeOnCommit());
   }
 
-  /** Takes TypeORM's manager within a transaction, or the transaction that a consumer hands to its handler. */
+  /** Takes the EntityManager of a TypeORM transaction, or the transaction that a consumer passes to its handler. */
   async append(transaction: EntityManager | SqlExecutor, messages: OutgoingMessage[]): Promise<void> {
     if (messages.length === 0) {
       return;
     }
     if (!(transaction instanceof EntityManager)) {
       await appendToOutbox(transaction, this.#schema, messages);
-      // Whoever owns a plain transaction commits it in a moment; should it take longer, the relay's own poll finds it.
+      // The owner of a plain transaction usually commits within milliseconds; otherwise the relay's own poll finds it.
       setTimeout(() => this.#relay.nudge(), 5).unref();
       return;
     }
     const runner = transaction.queryRunner;
     if (!runner?.isTransactionActive) {
-      throw new Error('Outbox.append needs a transaction: call it with the manager of dataSource.transaction(…)');
+      throw new Error('Outbox.append needs a transaction: call it with the manager of dataSource.transaction(…).');
     }
     await appendToOutbox(transaction, this.#schema, messages);
     runner.data[APPENDED] = true;
   }
 
-  #wakeOnCommit(): EntitySubscriberInterface {
-    const wake = (runner: QueryRunner): void => {
-      // A savepoint's release is no commit.
+  #nudgeOnCommit(): EntitySubscriberInterface {
+    const nudge = (runner: QueryRunner): void => {
+      // Releasing a savepoint is not a commit.
       if (runner.data[APPENDED] && !runner.isTransactionActive) {
         delete runner.data[APPENDED];
         this.#relay.nudge();
       }
     };
     return {
-      afterTransactionCommit: ({ queryRunner }) => wake(queryRunner),
+      afterTransactionCommit: ({ queryRunner }) => nudge(queryRunner),
       afterTransactionRollback: ({ queryRunner }) => {
         if (!queryRunner.isTransactionActive) delete queryRunner.data[APPENDED];
       },

@@ -3,12 +3,12 @@ import pg from 'pg';
 import type { DatabaseConfig } from '../config/service.config.ts';
 import type { Logger } from '../logging/logger.ts';
 
-/** How long a request waits for a connection; then it is answered 503, within the five seconds that are promised. */
+/** How long a request waits for a connection before it gets a 503, within the promised five seconds. */
 export const CONNECT_TIMEOUT_MILLISECONDS = 4000;
 
 /**
- * Plain connections for consumers, relay and API keys, apart from the requests' own pool: a flood of messages
- * leaves requests their connections, and the other way round.
+ * Plain connections for consumers, relay and API keys. They are separate from those of requests, so that neither a flood
+ * of messages nor one of requests leaves the other without connections.
  */
 export class PgPool extends pg.Pool {}
 

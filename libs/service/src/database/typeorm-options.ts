@@ -5,7 +5,7 @@ import type { DatabaseConfig } from '../config/service.config.ts';
 import type { Logger } from '../logging/logger.ts';
 import { CONNECT_TIMEOUT_MILLISECONDS } from './pg-pool.ts';
 
-/** Holds the names of the migrations that a schema has had. */
+/** The table with the names of the migrations that have run in a schema. */
 export const MIGRATION_TABLE = 'migration';
 
 export interface DatabaseOptions {
@@ -14,7 +14,7 @@ export interface DatabaseOptions {
   migrations: Type<MigrationInterface>[];
 }
 
-/** How every service connects. PostgreSQL may come later than the service: it waits, and then goes on. */
+/** How every service connects. A service that starts before PostgreSQL waits for it. */
 export const typeOrmOptions = (
   config: DatabaseConfig,
   name: string,
@@ -33,9 +33,10 @@ export const typeOrmOptions = (
   extra: { keepAlive: true },
   synchronize: false,
   migrationsRun: false,
-  // Queries carry personal data in their parameters: none is logged.
+  // Query parameters contain personal data.
   logging: false,
-  poolErrorHandler: (err: unknown) => logger.warn({ err }, 'A connection to PostgreSQL was lost; another is opened'),
+  poolErrorHandler: (err: unknown) =>
+    logger.warn({ err }, 'A connection to PostgreSQL was lost; the pool opens another'),
   retryAttempts: Number.MAX_SAFE_INTEGER,
   retryDelay: 1000,
   verboseRetryLog: false,

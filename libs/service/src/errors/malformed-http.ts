@@ -8,26 +8,26 @@ const problemOf = (code: string | undefined): Problem => {
         status: 431,
         type: 'headers-too-large',
         title: 'Headers too large',
-        detail: 'The headers are larger than 16 KB together. Send fewer or shorter ones.',
+        detail: 'The headers exceed 16 KB in total. Send fewer or shorter headers.',
       });
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new Problem({
         status: 408,
         type: 'request-timeout',
-        title: 'The request came too slowly',
-        detail: 'The request was not complete in time. Send it again.',
+        title: 'Request timeout',
+        detail: 'The request was not received completely in time. Send it again.',
       });
     default:
       return new Problem({
         status: 400,
         type: 'malformed-http',
-        title: 'The request is not HTTP',
+        title: 'Malformed HTTP request',
         detail: 'The request line or a header is malformed.',
       });
   }
 };
 
-/** What the HTTP parser refuses never becomes a request: the answer is written to the connection itself. */
+/** Responds on the connection itself, because the HTTP parser rejects the data before there is a request. */
 export function respondToMalformedHttp(error: { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

@@ -75,7 +75,7 @@ class LeadsController {
   }
 }
 
-describe('every error is answered as problem details', () => {
+describe('ProblemFilter', () => {
   let app: NestFastifyApplication;
   let text: () => string;
   beforeAll(async () => {
@@ -89,7 +89,7 @@ describe('every error is answered as problem details', () => {
     app.inject({ method: 'POST', url: '/leads', payload: { source: 'x' }, headers: { 'idempotency-key': key } });
   const get = (path: string) => app.inject({ method: 'GET', url: `/leads/${path}` });
 
-  it('wrong fields are all named by path, with code and message', async () => {
+  it('the response to invalid fields names each of them with path, code and message', async () => {
     const answer = await post(JSON.stringify({ score: 'x', contacts: [{ email: 'no' }], extra: 1 }));
     expect(answer.statusCode).toBe(400);
     expect(answer.headers['content-type']).toMatch('application/problem+json');
@@ -107,7 +107,7 @@ describe('every error is answered as problem details', () => {
   const anna = { email: 'anna@example.com' };
   const lead = { source: 'form', score: 1, contacts: [anna] };
 
-  it('null in a field is the same as no such field', async () => {
+  it('a field that is null counts as missing', async () => {
     const answer = await post(JSON.stringify({ ...lead, recommendedBy: null }));
     expect([answer.statusCode, answer.json()]).toEqual([201, lead]);
     expect((await post(JSON.stringify({ ...lead, source: null }))).json()).toMatchObject({
@@ -117,7 +117,7 @@ describe('every error is answered as problem details', () => {
   });
 
   it.each([
-    ['no list of objects', { contacts: undefined }, 'contacts'],
+    ['a missing list of objects', { contacts: undefined }, 'contacts'],
     ['an object for a list', { contacts: anna }, 'contacts'],
     ['null among objects', { contacts: [anna, null] }, 'contacts'],
     ['lists among objects', { contacts: [[anna]] }, 'contacts'],
@@ -136,7 +136,7 @@ describe('every error is answered as problem details', () => {
     ['a text', '"lead"', 'not-an-object'],
     ['null', 'null', 'invalid-fields'],
     ['a hundred thousand brackets', `{"source":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, 'body-too-deep'],
-  ])('%s is no body, and is told so', async (_, body, type) => {
+  ])('%s is refused as a body', async (_, body, type) => {
     expect((await post(body)).json()).toMatchObject({ status: 400, type: `urn:baton:problem:${type}` });
   });
 
@@ -155,14 +155,14 @@ describe('every error is answered as problem details', () => {
     ['another media type', () => post('<a/>', 'application/xml'), 415, 'unsupported-media-type'],
     ['more than 1 MB', () => post(JSON.stringify({ source: 'x'.repeat(1024 * 1024) })), 413, 'body-too-large'],
     ['a route that does not exist', () => get('nowhere?phone=%2B79991234567'), 404, 'not-found'],
-    ['an address that is no URL', () => app.inject({ method: 'GET', url: '/leads/%E0%A4%A' }), 400, 'bad-request'],
+    ['a malformed URL', () => app.inject({ method: 'GET', url: '/leads/%E0%A4%A' }), 400, 'bad-request'],
     ['an exception of Nest', () => get('nest'), 503, 'unavailable'],
     ['a refused connection', () => get('refused'), 503, 'unavailable'],
-    ['PostgreSQL shutting down', () => get('stopped'), 503, 'unavailable'],
+    ['a shutdown of PostgreSQL', () => get('stopped'), 503, 'unavailable'],
     ['a deadlock', () => get('write-conflict'), 503, 'write-conflict'],
     ['a value that cannot be stored', () => get('malformed'), 400, 'unstorable-value'],
-    ['a bug of ours', () => get('bug'), 500, 'internal'],
-  ])('%s', async (_, send, status, type) => {
+    ['a bug in a handler', () => get('bug'), 500, 'internal'],
+  ])('%s gets problem details', async (_, send, status, type) => {
     const answer = await send();
     expect(answer.headers['content-type']).toMatch('application/problem+json');
     expect(answer.json()).toMatchObject({ status, type: `urn:baton:problem:${type}`, title: expect.any(String) });
@@ -170,13 +170,13 @@ describe('every error is answered as problem details', () => {
     expect(answer.headers['retry-after'] !== undefined).toBe(status === 503);
   });
 
-  it('an Idempotency-Key and a body of a hundred levels are no error in themselves', async () => {
+  it('an Idempotency-Key and a body at their limits are accepted', async () => {
     expect((await withKey('k'.repeat(200))).json()).toMatchObject({ type: 'urn:baton:problem:invalid-fields' });
     const deep = await post(`{"source":${'['.repeat(99)}${']'.repeat(99)}}`);
     expect(deep.json()).toMatchObject({ type: 'urn:baton:problem:invalid-fields' });
   });
 
-  it('a problem keeps its own members', async () => {
+  it('a problem keeps its extension members', async () => {
     const answer = await get('known');
     expect(answer.json()).toMatchObject({ status: 409, type: 'urn:baton:problem:in-work', leadVersion: 7 });
   });
@@ -194,7 +194,7 @@ describe('every error is answered as problem details', () => {
     expect(answers[0]?.body).not.toMatch('secret_thing');
   });
 
-  it('what is not even HTTP', async () => {
+  it('malformed HTTP gets problem details too', async () => {
     await app.listen(0, '127.0.0.1');
     const socket = connect(Number(new URL(await app.getUrl()).port), '127.0.0.1');
     socket.write('GET / HTTP/1.1\r\nHost: x\r\nBroken header\r\n\r\n');
@@ -204,7 +204,7 @@ describe('every error is answered as problem details', () => {
     expect(answer).toMatch('urn:baton:problem:malformed-http');
   });
 
-  it('the trace id of a failure finds its log line', async () => {
+  it('the trace id of a response is in the log line of the failure', async () => {
     const { traceId } = (await get('bug')).json();
     const line = text()
       .split('\n')

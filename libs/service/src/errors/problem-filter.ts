@@ -6,7 +6,7 @@ import { Logger } from '../logging/logger.ts';
 import type { Problem } from './problem.ts';
 import { toProblem } from './to-problem.ts';
 
-/** Writes the problem as the answer. */
+/** Sends the problem as the response. */
 export const sendProblem = (reply: FastifyReply, problem: Problem, traceId?: string): void => {
   void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8');
   if (problem.retryAfterSeconds !== undefined) {
@@ -18,7 +18,7 @@ export const sendProblem = (reply: FastifyReply, problem: Problem, traceId?: str
   void reply.send(JSON.stringify(problem.body({ traceId })));
 };
 
-/** Every error leaves as problem details; what is our own fault is logged with its trace id. */
+/** Turns every error into problem details, and logs the service's own failures with their trace id. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger: Logger;
@@ -34,7 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500) {
       const fields = { err: error, status: problem.status, traceId, route: reply.request.routeOptions.url };
       if (problem.status === 503) {
-        this.#logger.warn(fields, 'A request could not be answered now');
+        this.#logger.warn(fields, 'A request could not be served because a dependency is unavailable');
       } else {
         this.#logger.error(fields, 'A request failed');
       }

@@ -1,4 +1,4 @@
-/** One wrong field: where by path, which rule by code, what to do in words. */
+/** One wrong field: its path, the code of the violated rule, and what to correct. */
 export interface FieldProblem {
   field: string;
   code: string;
@@ -7,7 +7,7 @@ export interface FieldProblem {
 
 export interface ProblemOptions {
   status: number;
-  /** Stable slug; the answer carries `urn:baton:problem:<slug>`. */
+  /** A stable slug; the response has the type `urn:baton:problem:<slug>`. */
   type: string;
   title: string;
   /** What was wrong, where, and what to do next. Never personal data. */
@@ -17,7 +17,7 @@ export interface ProblemOptions {
   [extension: string]: unknown;
 }
 
-/** An error that is answered as problem details (RFC 9457). */
+/** An error that is returned as problem details (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
@@ -40,7 +40,7 @@ export class Problem extends Error {
     this.extensions = extensions;
   }
 
-  /** The body of the answer. */
+  /** The body of the response. */
   body(instance?: { traceId?: string | undefined }): Record<string, unknown> {
     return {
       ...this.extensions,
@@ -54,7 +54,7 @@ export class Problem extends Error {
   }
 }
 
-/** Changes to the usual type and title, wrong fields, and extension members. */
+/** Overrides of the default type and title, wrong fields, and extension members. */
 export type ProblemOverrides = Partial<Omit<ProblemOptions, 'status' | 'detail'>>;
 
 const problemOf =
@@ -62,29 +62,29 @@ const problemOf =
   (detail: string, changes: ProblemOverrides = {}): Problem =>
     new Problem({ type, title, ...changes, status, detail });
 
-/** The usual problems, by what they mean. */
+/** The common problems, by their meaning. */
 export const problems = {
-  badRequest: problemOf(400, 'bad-request', 'The request is not understood'),
-  unauthorized: problemOf(401, 'unauthorized', 'Sign in first'),
+  badRequest: problemOf(400, 'bad-request', 'Invalid request'),
+  unauthorized: problemOf(401, 'unauthorized', 'Not authenticated'),
   forbidden: problemOf(403, 'forbidden', 'Not allowed'),
   notFound: problemOf(404, 'not-found', 'Not found'),
   conflict: problemOf(409, 'conflict', 'Conflict'),
   tooLarge: problemOf(413, 'body-too-large', 'Too large'),
-  unprocessable: problemOf(422, 'unprocessable', 'The request cannot be carried out'),
-  /** A caller repeats a request by its key, and the key stands for one body. */
+  unprocessable: problemOf(422, 'unprocessable', 'The request cannot be processed'),
+  /** A key identifies one request, so it belongs to one body. */
   idempotencyKeyReused: (): Problem =>
     new Problem({
       status: 422,
       type: 'idempotency-key-reused',
-      title: 'Idempotency-Key used before',
+      title: 'Idempotency-Key already used',
       detail:
-        'This Idempotency-Key came before with another body. Send that body to repeat it, or take a new key for a new request.',
+        'This Idempotency-Key was already used with a different body. Repeat the request with that body, or use a new key for a new request.',
     }),
-  /** Something that answering needs is away; the caller may repeat. */
+  /** A dependency is unavailable; the caller may repeat the request. */
   unavailable: (detail: string, retryAfterSeconds = 2, changes: ProblemOverrides = {}): Problem =>
     new Problem({
       type: 'unavailable',
-      title: 'Not available right now',
+      title: 'Temporarily unavailable',
       ...changes,
       status: 503,
       detail,

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createLogger } from '../logging/logger.ts';
 import { limitResponseTime } from './response-timeout.ts';
 
-describe('an answer in time', () => {
+describe('limitResponseTime', () => {
   let fastify: FastifyInstance;
   let url: string;
   beforeAll(async () => {
@@ -23,20 +23,20 @@ describe('an answer in time', () => {
   it.each([
     ['a read', {}],
     ['a command', post],
-  ])('%s that nothing comes of is answered 503, to be repeated', async (_, request) => {
+  ])('%s without a response in time gets a 503 with Retry-After', async (_, request) => {
     const answer = await fetch(`${url}/silent`, request);
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('2');
     expect(await answer.json()).toMatchObject({ type: 'urn:baton:problem:unavailable', status: 503 });
   });
 
-  it('what comes too late is heard by nobody, and harms nobody', async () => {
+  it('a response that comes too late is discarded', async () => {
     expect((await fetch(`${url}/late`, post)).status).toBe(503);
     await pause(300);
     expect((await fetch(`${url}/quick`, post)).status).toBe(200);
   });
 
-  it('what comes in time is answered as ever', async () => {
+  it('a response in time is sent unchanged', async () => {
     const answer = await fetch(`${url}/quick`, post);
     expect([answer.status, await answer.json()]).toEqual([200, { done: true }]);
   });

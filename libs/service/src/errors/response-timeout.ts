@@ -3,12 +3,12 @@ import type { Logger } from '../logging/logger.ts';
 import { problems } from './problem.ts';
 import { sendProblem } from './problem-filter.ts';
 
-/** Longer than whatever a handler itself promises, so that its own, better answer comes first. */
+/** Longer than the timeouts of handlers, so that their own, more specific responses come first. */
 const RESPONSE_TIMEOUT_MILLISECONDS = 10_000;
 
 /**
- * A database that keeps its connections and says nothing would hold a request for ever: it is answered 503 in time.
- * What the handler does goes on, and its own answer, when it comes, is heard by nobody.
+ * Responds with 503 when a request takes too long, for example because a database keeps its connections but does not
+ * respond. The handler continues, and its late response is discarded.
  */
 export function limitResponseTime(
   fastify: FastifyInstance,
@@ -19,9 +19,9 @@ export function limitResponseTime(
     const timer = setTimeout(() => {
       if (reply.sent) return;
       const { traceId } = request;
-      logger.warn({ traceId, route: request.routeOptions.url, milliseconds }, 'A request was not answered in time');
+      logger.warn({ traceId, route: request.routeOptions.url, milliseconds }, 'A request timed out');
       const detail =
-        'Something this service needs does not answer, so it is unknown whether this was done. Repeat the request, with the same Idempotency-Key.';
+        'A dependency of this service does not respond, so the outcome of the request is unknown. Repeat it with the same Idempotency-Key.';
       sendProblem(reply, problems.unavailable(detail), traceId);
     }, milliseconds);
     timer.unref();

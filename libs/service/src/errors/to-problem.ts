@@ -2,10 +2,10 @@ import { isDependencyUnavailable, isError, isWriteConflict } from '@baton/messag
 import { HttpException } from '@nestjs/common';
 import { Problem, problems } from './problem.ts';
 
-/** PostgreSQL's words for a value that it cannot hold: what was sent is wrong, not the service. */
+/** PostgreSQL's codes for a value that it cannot store: the request is wrong, not the service. */
 const unstorableErrorCodes = new Set(['22001', '22003', '22007', '22008', '22021', '22P02', '22P05']);
 
-/** What Nest or TypeORM wrapped, else the error itself. */
+/** The error that Nest or TypeORM wrapped, otherwise the error itself. */
 const wrappedError = (error: unknown): unknown => {
   if (error instanceof HttpException && error.cause) return error.cause;
   return isError(error) && 'driverError' in error ? error.driverError : error;
@@ -19,23 +19,23 @@ const codeOf = (error: unknown): string | undefined => {
 const fromFastifyCode = (code: string | undefined): Problem | undefined => {
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return problems.tooLarge('The body is larger than 1 MB. Send less at once.');
+      return problems.tooLarge('The body is larger than 1 MB. Split the request.');
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_INVALID_CONTENT_TYPE':
       return new Problem({
         status: 415,
         type: 'unsupported-media-type',
         title: 'Media type not supported',
-        detail: 'Send the body as application/json, and say so in Content-Type.',
+        detail: 'Send the body as application/json, with that Content-Type.',
       });
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return problems.badRequest('The body is empty, though Content-Type announces JSON.', { type: 'invalid-json' });
+      return problems.badRequest('The body is empty, although the Content-Type is JSON.', { type: 'invalid-json' });
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
       return problems.badRequest('The body is not valid JSON.', { type: 'invalid-json' });
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return problems.badRequest('The body does not have the length that Content-Length announces.');
+      return problems.badRequest('The length of the body differs from Content-Length.');
     case 'FST_ERR_BAD_URL':
-      return problems.badRequest('The address is not a valid URL: check its percent-encoding.');
+      return problems.badRequest('The URL is not valid. Check its percent-encoding.');
     default:
       return undefined;
   }
@@ -51,7 +51,7 @@ const fromHttpException = (error: HttpException): Problem => {
     case 403:
       return problems.forbidden(error.message);
     case 404:
-      // Nest names the whole URL, and a query may hold what must not be repeated.
+      // Nest's message contains the whole URL, and the query may contain personal data.
       return problems.notFound(error.message.replace(/\?.*$/s, ''));
     case 409:
       return problems.conflict(error.message);
@@ -66,7 +66,7 @@ const fromHttpException = (error: HttpException): Problem => {
   }
 };
 
-/** The HTTP layer's own refusals; their texts may quote the request, so ours stands instead. */
+/** Status codes of errors of the HTTP layer, whose messages may quote the request and therefore are replaced. */
 const clientStatus = (error: unknown): number | undefined => {
   const status: unknown =
     error instanceof HttpException
@@ -77,7 +77,7 @@ const clientStatus = (error: unknown): number | undefined => {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 };
 
-/** Turns whatever was thrown into the problem to answer. Internals never reach the caller. */
+/** Converts any thrown value into the problem to return. Internal details never reach the caller. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) {
     return error;
@@ -92,17 +92,17 @@ export function toProblem(error: unknown): Problem {
   }
   if (isDependencyUnavailable(error)) {
     return problems.unavailable(
-      'Something this service needs is away. Repeat the request, with the same Idempotency-Key.',
+      'A dependency of this service is unavailable. Repeat the request with the same Idempotency-Key.',
     );
   }
   if (isWriteConflict(error)) {
-    return problems.unavailable('Two requests met on the same record. Repeat the request.', 1, {
+    return problems.unavailable('Another request changed the same data at the same time. Repeat the request.', 1, {
       type: 'write-conflict',
     });
   }
   if (code && unstorableErrorCodes.has(code)) {
     return problems.badRequest(
-      'A value cannot be stored: look for a malformed id, number or date, or a zero character.',
+      'A value cannot be stored. Check for a malformed id, number or date, or a zero character.',
       {
         type: 'unstorable-value',
       },
@@ -113,14 +113,14 @@ export function toProblem(error: unknown): Problem {
     return new Problem({
       status,
       type: `http-${status}`,
-      title: 'The request is not understood',
-      detail: 'The request does not follow HTTP as this service speaks it. See its description at /openapi.json.',
+      title: 'Invalid request',
+      detail: 'The HTTP layer rejected the request. /openapi.json describes the API.',
     });
   }
   return new Problem({
     status: 500,
     type: 'internal',
-    title: 'Something went wrong here',
-    detail: 'The fault is ours. It is in the log under this trace id; the request may be repeated.',
+    title: 'Internal error',
+    detail: 'The service failed. Its log has the error under this trace id. You may repeat the request.',
   });
 }

@@ -6,7 +6,7 @@ import { IsArray, isISO8601, IsObject, ValidateBy, ValidateNested } from 'class-
 import { problems } from './problem.ts';
 import type { FieldProblem, Problem } from './problem.ts';
 
-/** Every wrong field by its path, such as `contacts.0.phone`. */
+/** All wrong fields with their paths, such as `contacts.0.phone`. */
 const fieldProblems = (errors: ValidationError[], path = ''): FieldProblem[] =>
   errors.flatMap((error) => {
     const field = `${path}${error.property}`;
@@ -14,22 +14,22 @@ const fieldProblems = (errors: ValidationError[], path = ''): FieldProblem[] =>
     return [...own, ...fieldProblems(error.children ?? [], `${field}.`)];
   });
 
-/** The answer to input whose fields are wrong: all of them at once. */
+/** The response to invalid input; it names every wrong field. */
 export const invalidFields = (errors: FieldProblem[]): Problem =>
   problems.badRequest(`Correct ${[...new Set(errors.map(({ field }) => field))].join(', ')} and send it again.`, {
     type: 'invalid-fields',
-    title: 'Some fields are wrong',
+    title: 'Invalid fields',
     errors,
   });
 
-/** The fields of a body that say something: clients write null as often as they leave a field out, and mean the same. */
+/** The fields of a body that are not null: clients often send null for a field that they could leave out. */
 function definedFields(body: unknown): unknown {
   if (body === null || body === undefined) return {};
   if (typeof body === 'object' && !Array.isArray(body)) return withoutNulls(body);
   throw problems.badRequest('The body must be a JSON object, such as {"text": "…"}.', { type: 'not-an-object' });
 }
 
-/** In a list null is an entry of its own, and stays for whoever validates the list. RequestCheck lets none be too deep. */
+/** Null stays in lists, where it is an item. The recursion is safe: RequestLimitsInterceptor limits the depth. */
 function withoutNulls(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(withoutNulls);
@@ -42,15 +42,15 @@ class StorableValidationPipe extends ValidationPipe {
     const path = unstorableText(value);
     const isFields = metadata.type === 'body' && this.toValidate(metadata);
     if (path === undefined) return super.transform(isFields ? definedFields(value) : value, metadata);
-    // A decorator of our own names its fields itself; its data is for the decorator.
+    // The path already contains the field names of a custom decorator.
     const prefix = metadata.type === 'custom' ? undefined : metadata.data;
     const field = [prefix, path].filter(Boolean).join('.') || '(root)';
-    const message = `${field} must be text without a zero character, of whole letters`;
+    const message = `${field} must be text without zero characters and unpaired surrogates`;
     throw invalidFields([{ field, code: 'unstorable-text', message }]);
   }
 }
 
-/** Only declared fields pass, converted to their declared types, and only text that can be stored. Null is as absent. */
+/** Accepts only declared fields, converted to their types, and only text that can be stored. Null counts as missing. */
 export const validationPipe = (): ValidationPipe =>
   new StorableValidationPipe({
     whitelist: true,
@@ -64,21 +64,21 @@ export const validationPipe = (): ValidationPipe =>
 const momentPattern =
   /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** A moment as RFC 3339 writes it: a day that exists, a time, and Z or an offset. */
+/** A timestamp in RFC 3339 format: an existing date, a time, and Z or an offset. */
 export const IsMoment = (): PropertyDecorator =>
   ValidateBy({
     name: 'isMoment',
     validator: {
       validate: (value: unknown) =>
         typeof value === 'string' && momentPattern.test(value) && isISO8601(value, { strict: true }),
-      defaultMessage: () => '$property must be a moment such as 2026-03-09T09:00:00Z or 2026-03-09T09:00:00+03:00',
+      defaultMessage: () => '$property must be a timestamp such as 2026-03-09T09:00:00Z or 2026-03-09T09:00:00+03:00',
     },
   });
 
-/** An object with the fields of a class; ValidateNested alone lets through what is absent, null or a list. */
+/** An object with the fields of a class. ValidateNested alone would accept a missing value, null or a list. */
 export const IsNested = (type: () => Type): PropertyDecorator =>
   applyDecorators(IsObject(), ValidateNested(), TypeOf(type));
 
-/** A list of such objects. */
+/** A list of objects with the fields of a class. */
 export const IsNestedList = (type: () => Type): PropertyDecorator =>
   applyDecorators(IsArray(), IsObject({ each: true }), ValidateNested({ each: true }), TypeOf(type));

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 export interface HealthIndicator {
   name: string;
-  /** True: without it the service cannot answer, so it is not ready. False: shown as degraded only. */
+  /** When it is down, the service is not ready if this is true, and degraded otherwise. */
   required: boolean;
-  /** Throws when the thing is away; given up after two seconds. */
+  /** Throws when the dependency is unavailable; it counts as down after two seconds without a result. */
   check(): Promise<void>;
 }
 
-/** What the service's health is made of. */
+/** The indicators that make up the health of the service. */
 @Injectable()
 export class HealthIndicators {
   readonly #indicators = new Map<string, HealthIndicator>();

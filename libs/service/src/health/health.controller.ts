@@ -10,7 +10,7 @@ import type { HealthIndicator } from './health-indicators.ts';
 const CHECK_TIMEOUT_MILLISECONDS = 2000;
 const readiness = shapes.objectOf({ status: shapes.text, checks: shapes.anyObject });
 
-/** Alive, ready, and what is missing. */
+/** Liveness and readiness. */
 @ApiTags('operations')
 @Public()
 @Controller('health')
@@ -30,16 +30,16 @@ export class HealthController {
   }
 
   @Get('live')
-  @ApiOperation({ summary: 'Whether the process runs; asks nothing else' })
-  @DescribeResponse(200, 'It runs', shapes.objectOf({ status: shapes.oneOf('ok') }))
+  @ApiOperation({ summary: 'Check whether the process is running' })
+  @DescribeResponse(200, 'The process is running', shapes.objectOf({ status: shapes.oneOf('ok') }))
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether the service can answer; 503 when something that answering needs is away' })
-  @DescribeResponse(200, 'It can answer; what is away but not needed for that is degraded', readiness)
-  @DescribeResponse(503, 'It cannot answer: a check that is required is down', readiness)
+  @ApiOperation({ summary: 'Check whether the service can serve requests' })
+  @DescribeResponse(200, 'The service is ready; optional dependencies that are down are shown as degraded', readiness)
+  @DescribeResponse(503, 'The service is not ready: a required dependency is down', readiness)
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const checks = this.#indicators.all().map((indicator) => () => this.#check(indicator));
     const { status, details } = await this.#health.check(checks).catch(bodyOf);
@@ -51,7 +51,7 @@ export class HealthController {
     const { name, required } = indicator;
     const session = this.#sessions.check(name);
     const result = await session.attempt(() => indicator.check()).withTimeout(CHECK_TIMEOUT_MILLISECONDS);
-    // The reason stays inside: driver messages name addresses and users.
+    // Without the reason, because driver messages contain addresses and user names.
     return result[name]?.status === 'up'
       ? session.up({ required })
       : required
@@ -65,7 +65,7 @@ interface HealthBody {
   details: object;
 }
 
-/** Terminus throws when something is down; the body is the same. */
+/** Terminus throws when an indicator is down; the error has the same body. */
 const bodyOf = (error: unknown): HealthBody => {
   if (error instanceof Error && 'getResponse' in error && typeof error.getResponse === 'function') {
     return (error.getResponse as () => HealthBody)();

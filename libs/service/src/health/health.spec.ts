@@ -18,7 +18,7 @@ describe('health', () => {
 
   const ready = () => app.inject({ url: '/health/ready' });
 
-  it('all there: ready, each thing listed', async () => {
+  it('the service is ready and lists its checks while all are up', async () => {
     const answer = await ready();
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual({
@@ -27,14 +27,14 @@ describe('health', () => {
     });
   });
 
-  it('something useful away: ready, shown as degraded', async () => {
+  it('the service is ready and degraded while an optional dependency is down', async () => {
     away.add('kafka');
     const answer = await ready();
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toMatchObject({ status: 'degraded', checks: { kafka: { status: 'degraded' } } });
   });
 
-  it('something needed away: not ready, still alive, and ready again by itself', async () => {
+  it('the service is alive but not ready while a required dependency is down, and recovers automatically', async () => {
     away.add('postgresql');
     const red = await ready();
     expect(red.statusCode).toBe(503);
@@ -48,11 +48,11 @@ describe('health', () => {
     expect((await ready()).statusCode).toBe(200);
   });
 
-  it('a check that hangs is given up after two seconds', async () => {
+  it('a check that hangs counts as down after two seconds', async () => {
     app.get(HealthIndicators).register({ name: 'slow', required: true, check: () => new Promise(() => undefined) });
     const began = performance.now();
     expect((await ready()).json()).toMatchObject({ checks: { slow: { status: 'down' } } });
-    // Two seconds are promised; only what is far beyond is no busy machine any more.
+    // The limit is two seconds; the margin is for a busy machine.
     expect(performance.now() - began).toBeLessThan(3 * 2000);
   });
 });

@@ -35,7 +35,7 @@ describe('IdempotentRequest', () => {
     return app.inject({ method: 'POST', url, headers: { authorization: `Bearer ${token}`, ...headers } });
   };
 
-  it('has the caller, the key and the path parameter under its own name', async () => {
+  it('the parameter holds the caller, the key and the path parameter by its name', async () => {
     const response = await post('/leads/lead-1/calls', { 'idempotency-key': 'monday' });
     expect(response.json()).toEqual({
       caller: { id: 'anna', kind: 'person', roles: ['rep'] },
@@ -44,18 +44,18 @@ describe('IdempotentRequest', () => {
     });
   });
 
-  it('has a different key for each request that is sent without one', async () => {
+  it('requests without a key get different keys', async () => {
     const [first, second] = [(await post('/leads')).json(), (await post('/leads')).json()];
     expect(first.idempotencyKey).not.toBe(second.idempotencyKey);
   });
 
-  it('refuses a path parameter that cannot be stored, and names it', async () => {
+  it('a path parameter that cannot be stored is refused by name', async () => {
     const response = await post('/leads/%00/calls');
     expect(response.statusCode).toBe(400);
     expect(response.json().errors).toMatchObject([{ field: 'leadId' }]);
   });
 
-  it('describes the header and the path parameter in OpenAPI', () => {
+  it('the OpenAPI document describes the header and the path parameter', () => {
     const { paths } = createOpenApiDocument(app, { title: 'Test', description: '' });
     const parametersOf = (path: string) =>
       paths[path]?.post?.parameters?.map((parameter) => 'in' in parameter && `${parameter.in} ${parameter.name}`);

@@ -5,10 +5,10 @@ import { randomUUID } from 'node:crypto';
 import { callerOf } from '../access/caller.ts';
 import type { Caller, RequestWithCaller } from '../access/caller.ts';
 
-/** Who sends a request, about which resource, and the key under which a repetition has no second effect. */
+/** The caller of a request, the resource that it is about, and the key that makes repeating it safe. */
 export type IdempotentRequest<Id extends string = never> = Record<Id, string> & {
   caller: Caller;
-  /** The Idempotency-Key header; a random one without it, so that no two requests are the same. */
+  /** The Idempotency-Key header; without it a random key, so that every request is a different one. */
   idempotencyKey: string;
 };
 

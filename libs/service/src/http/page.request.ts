@@ -2,10 +2,10 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 
-/** As far as PostgreSQL counts in an integer. */
+/** The largest integer of PostgreSQL. */
 const MOST_OFFSET = 2_147_483_647;
 
-/** Which part of a list is asked for. */
+/** The part of a list to return. */
 export class PageRequest {
   @ApiPropertyOptional({ default: 50, maximum: 200 })
   @Type(() => Number)

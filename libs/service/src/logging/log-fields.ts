@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What every log line within one request or message carries. Ids only. */
+/** Fields of every log line of a request or message. Only ids, never personal data. */
 export interface LogFields {
   traceId?: string;
   leadId?: string;
@@ -9,11 +9,11 @@ export interface LogFields {
 
 const storage = new AsyncLocalStorage<LogFields>();
 
-/** Runs the work; every log line in it carries the fields, besides those that hold already. */
+/** Runs `work`, and adds the fields to every log line in it. */
 export const withLogFields = <T>(fields: LogFields, work: () => T): T =>
   storage.run({ ...storage.getStore(), ...fields }, work);
 
-/** Adds fields to the request or message in hand, once they are known. */
+/** Adds fields to the log lines of the current request or message. */
 export const addLogFields = (fields: LogFields): void => {
   Object.assign(storage.getStore() ?? {}, fields);
 };

@@ -4,7 +4,7 @@ import type { DestinationStream } from 'pino';
 import { activeLogFields } from './log-fields.ts';
 import { redactFields } from './redact-fields.ts';
 
-/** Where services write what happens: fields first, then a fixed sentence. pino keeps it. */
+/** The log of a service: fields first, then a constant message. Implemented by pino. */
 export abstract class Logger {
   abstract debug(fields: object, message: string): void;
   abstract info(fields: object, message: string): void;
@@ -14,7 +14,7 @@ export abstract class Logger {
 
 const FLUSH_MILLISECONDS = 200;
 
-/** One JSON line an event, with the trace and lead it belongs to. */
+/** Logs one JSON line per event, with its trace and the fields of withLogFields. */
 export function createLogger(options: { name: string; level: string }, destination?: DestinationStream): pino.Logger {
   return pino(
     {
@@ -22,14 +22,14 @@ export function createLogger(options: { name: string; level: string }, destinati
       base: { service: options.name },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (fields) => redactFields(fields) },
-      // Errors are serialised by then; pino's own way would undo it.
+      // redactFields has already serialised the error; pino's own handling would drop its fields.
       serializers: { err: (error: unknown) => error },
       mixin: () => {
         const span = trace.getActiveSpan()?.spanContext();
         return { ...activeLogFields(), ...(span ? { traceId: span.traceId, spanId: span.spanId } : {}) };
       },
     },
-    // A write for each line costs more than the line; what waits is written a moment later, and at the end.
+    // Writing every line separately costs more than the line itself; the buffer is flushed periodically and at exit.
     destination ?? pino.destination({ sync: false, minLength: 4096, periodicFlush: FLUSH_MILLISECONDS }),
   );
 }

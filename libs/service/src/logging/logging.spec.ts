@@ -29,8 +29,8 @@ class LeadsController {
 
 const PERSONAL = /Anna|anna@example|123-45-67|9991234567/;
 
-describe('the log', () => {
-  it('holds JSON lines with trace and lead, the route for the address, and no personal data', async () => {
+describe('createLogger', () => {
+  it('log lines are JSON with trace, lead and route pattern, and contain no personal data', async () => {
     const service = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     await service.app.inject({
@@ -49,7 +49,7 @@ describe('the log', () => {
       traceId,
       leadId: 'lead-1',
     });
-    expect(lines.filter(({ msg }) => msg === 'Request answered')).toMatchObject([
+    expect(lines.filter(({ msg }) => msg === 'Request completed')).toMatchObject([
       { method: 'POST', route: '/leads', status: 201, traceId, milliseconds: expect.any(Number) },
       { method: 'GET', route: '/leads/:id', status: 500 },
     ]);

@@ -8,7 +8,7 @@ const where = (parameters: unknown[]): { context?: string } => {
 
 const textOf = (message: unknown): string => (typeof message === 'string' ? message : String(message));
 
-/** Nest's own sentences, in the same JSON lines as ours; those about wiring only when debugging. */
+/** Writes Nest's own messages to the service's log; those about wiring are debug messages. */
 export class NestLogger implements LoggerService {
   readonly #logger: Logger;
 
@@ -26,6 +26,6 @@ export class NestLogger implements LoggerService {
 
   error(message: unknown, ...parameters: unknown[]): void {
     const fields = message instanceof Error ? { err: message, ...where(parameters) } : where(parameters);
-    this.#logger.error(fields, message instanceof Error ? 'Nest reports an error' : textOf(message));
+    this.#logger.error(fields, message instanceof Error ? 'Nest reported an error' : textOf(message));
   }
 }

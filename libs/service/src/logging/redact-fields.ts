@@ -1,6 +1,6 @@
 import { redactText, serialiseError } from './serialise-error.ts';
 
-/** Names under which personal data and secrets travel. */
+/** Field names that may hold personal data or secrets. */
 const redactedKeys = new Set(
   [
     'email',
@@ -51,8 +51,8 @@ const redactValue = (value: unknown, depth: number): unknown => {
 };
 
 /**
- * Replaces what a log line must not hold, at any depth. The second guard: the first is that nobody logs it.
- * Done here because pino's own redaction copies every line for each wildcard.
+ * Redacts personal data and secrets at any depth, as a safeguard: code must not log them in the first place. pino's own
+ * redaction is not used because it copies every line for each wildcard.
  */
 export function redactFields(fields: Record<string, unknown>, depth = 0): Record<string, unknown> {
   const kept: Record<string, unknown> = {};

@@ -2,10 +2,10 @@ import { isError } from '@baton/messaging';
 
 /** An e-mail address, or a phone number in international form. */
 const personalTextPattern = /[^\s"'<>()=,]+@[^\s"'<>()=,]+|\+\d[\d\s()-]{7,}\d/g;
-/** PostgreSQL quotes the refused value at the end of its message. */
+/** PostgreSQL quotes the rejected value at the end of its message. */
 const quotedValuePattern = /: ".*"/gs;
 
-/** Strikes e-mail addresses and phone numbers out of a text. */
+/** Redacts e-mail addresses and phone numbers in a text. */
 export const redactText = (text: string, quotesValues = false): string =>
   (quotesValues ? text.replace(quotedValuePattern, ': "[redacted]"') : text).replace(personalTextPattern, '[redacted]');
 
@@ -13,8 +13,8 @@ const hasSqlState = (error: object): boolean =>
   'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code);
 
 /**
- * An error for the log: what and where, without what it carried. Drivers hang parameters, details and
- * whole queries on their errors, and those hold personal data.
+ * The part of an error that may be logged: type, message, code, stack and causes. Drivers attach parameters, details and whole
+ * queries to their errors, which may contain personal data.
  */
 export function serialiseError(error: unknown, depth = 0): unknown {
   if (!isError(error)) {

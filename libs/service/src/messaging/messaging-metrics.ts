@@ -1,17 +1,22 @@
 import type { MessagingMetrics } from '@baton/messaging';
 import type { Metrics } from '../metrics/metrics.ts';
 
-/** What messaging reports, in the service's registry. Hand it to consumers and relays. */
+/** Binds the metrics of libs/messaging to the service's registry. */
 export function messagingMetrics(metrics: Metrics): MessagingMetrics {
   const consumer = ['consumer', 'topic'] as const;
   const partition = [...consumer, 'partition'] as const;
-  const consumed = metrics.counter('messages_consumed_total', 'Effects committed', [...consumer]);
-  const duplicates = metrics.counter('messages_duplicate_total', 'Messages recognised as done', [...consumer]);
-  const deadLetters = metrics.counter('messages_dead_letter_total', 'Messages set aside', [...consumer, 'code']);
-  const lag = metrics.gauge('messages_lag', 'Messages behind', [...partition]);
-  const paused = metrics.gauge('messages_paused', '1 while a partition waits for a dependency', [...partition]);
-  const relayed = metrics.counter('outbox_relayed_total', 'Outbox rows handed to Kafka', ['schema', 'topic']);
-  const refused = metrics.counter('outbox_refused_total', 'Outbox rows that Kafka refuses', ['schema', 'topic']);
+  const consumed = metrics.counter('messages_consumed_total', 'Messages whose effect was committed', [...consumer]);
+  const duplicates = metrics.counter('messages_duplicate_total', 'Messages skipped as duplicates', [...consumer]);
+  const deadLetters = metrics.counter('messages_dead_letter_total', 'Messages moved to the dead letters', [
+    ...consumer,
+    'code',
+  ]);
+  const lag = metrics.gauge('messages_lag', 'Unread messages of a partition', [...partition]);
+  const paused = metrics.gauge('messages_paused', '1 while a partition waits for an unavailable dependency', [
+    ...partition,
+  ]);
+  const relayed = metrics.counter('outbox_relayed_total', 'Outbox rows sent to Kafka', ['schema', 'topic']);
+  const refused = metrics.counter('outbox_refused_total', 'Outbox rows that Kafka rejected', ['schema', 'topic']);
   return {
     consumed: (labels, count) => consumed.inc(labels, count),
     duplicates: (labels, count) => duplicates.inc(labels, count),

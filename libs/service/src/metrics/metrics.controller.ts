@@ -16,9 +16,9 @@ export class MetricsController {
 
   @Get()
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  @ApiOperation({ summary: 'All metrics, as Prometheus reads them' })
+  @ApiOperation({ summary: 'Get all metrics in the Prometheus text format' })
   @ApiProduces('text/plain')
-  @DescribeResponse(200, 'The text format of Prometheus', shapes.text)
+  @DescribeResponse(200, 'Metrics in the Prometheus text format', shapes.text)
   read(): Promise<string> {
     return this.#metrics.registry.metrics();
   }

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 
 const bucketSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** The service's one Prometheus registry. Asking twice for a name gives the same metric. */
+/** The Prometheus registry of the service. Asking for a name again returns the same metric. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -17,7 +17,7 @@ export class Metrics {
     return known instanceof Counter ? known : new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 
-  /** Buckets are seconds unless others are given. */
+  /** By default, the buckets are for durations in seconds. */
   histogram<Label extends string = never>(
     name: string,
     help: string,
@@ -30,7 +30,7 @@ export class Metrics {
       : new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
   }
 
-  /** With `read`, the value is taken at each scrape; a reading that fails leaves the last one. */
+  /** With `read`, the value is read at each scrape; if reading fails, the last value stays. */
   gauge<Label extends string = never>(
     name: string,
     help: string,
@@ -45,7 +45,7 @@ export class Metrics {
       try {
         if (read) this.set(await read());
       } catch {
-        // The scrape must not fail because one source of one value is away.
+        // One value that cannot be read must not fail the whole scrape.
       }
     };
     return new Gauge({ name, help, labelNames, registers: [this.registry], ...(read ? { collect } : {}) });

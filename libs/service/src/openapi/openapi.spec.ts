@@ -17,12 +17,12 @@ class Lead {
 class LeadsController {
   @Post()
   create(@Body() _lead: Lead): void {
-    // Only its description matters here.
+    // Only the OpenAPI description matters here.
   }
 }
 
-describe('the description of the interface', () => {
-  it('is OpenAPI 3.1 with JSON Schema’s words, and has a page that loads nothing from elsewhere', async () => {
+describe('the OpenAPI document', () => {
+  it('the document is OpenAPI 3.1, and its page loads no assets from elsewhere', async () => {
     const { app } = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const document = (await app.inject({ url: '/openapi.json' })).json();
     expect(document.openapi).toBe('3.1.0');
@@ -43,7 +43,7 @@ describe('the description of the interface', () => {
     await app.close();
   });
 
-  it('says of each route how it refuses, and which route keeps its answer to itself', async () => {
+  it('each route describes its problems, and a route without a described response is reported', async () => {
     const { app } = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const document = createOpenApiDocument(app, { title: 'Small', description: '' });
     const refusals = document.paths['/leads']?.post?.responses ?? {};

@@ -11,7 +11,7 @@ export interface OpenApiOptions {
   description: string;
 }
 
-/** The description of the service's interface, OpenAPI 3.1. */
+/** The OpenAPI 3.1 document of a service. */
 export function createOpenApiDocument(app: INestApplication, options: OpenApiOptions): OpenAPIObject {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -27,7 +27,7 @@ export function createOpenApiDocument(app: INestApplication, options: OpenApiOpt
   return toOpenApi31(withProblemResponses(SwaggerModule.createDocument(app, base)));
 }
 
-/** The description of a service that is not started: nothing is connected to. */
+/** The OpenAPI document of a module, without starting it or connecting to anything. */
 export async function createModuleOpenApiDocument(
   module: Type | DynamicModule,
   options: OpenApiOptions,
@@ -40,7 +40,7 @@ export async function createModuleOpenApiDocument(
   return createOpenApiDocument(app, options);
 }
 
-/** /openapi.json, and a page over it at /docs whose assets come from this service and no other. */
+/** Serves /openapi.json, and Swagger UI at /docs with all its assets from this service. */
 export function serveOpenApi(app: INestApplication, options: OpenApiOptions): void {
   SwaggerModule.setup('docs', app, () => createOpenApiDocument(app, options), {
     jsonDocumentUrl: 'openapi.json',

@@ -5,19 +5,19 @@ type Operation = NonNullable<PathItem['get']>;
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
-/** A problem, as RFC 9457 and `Problem` have it. */
+/** The schema of problem details (RFC 9457), as `Problem` creates them. */
 const problemSchema = {
   type: 'object',
-  description: 'RFC 9457: what was wrong, where, and what to do. Some types carry more members.',
+  description: 'RFC 9457: what was wrong, where, and what to do. Some types have additional members.',
   required: ['type', 'title', 'status', 'detail'],
   properties: {
-    type: { type: 'string', description: 'Stable: urn:baton:problem:<what>' },
+    type: { type: 'string', description: 'A stable identifier: urn:baton:problem:<name>' },
     title: { type: 'string' },
     status: { type: 'integer' },
-    detail: { type: 'string', description: 'What was wrong, and what to do next; for people' },
+    detail: { type: 'string', description: 'What was wrong and what to do next, for people' },
     errors: {
       type: 'array',
-      description: 'Each wrong field: where, which rule, and what to do',
+      description: 'Each wrong field with its path, the violated rule, and what to correct',
       items: {
         type: 'object',
         required: ['field', 'code', 'message'],
@@ -30,26 +30,26 @@ const problemSchema = {
 
 const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
-/** What everybody gets from this route who is refused, by what it takes. */
+/** The problems that a route can return, depending on its parameters and body. */
 function problemResponsesOf(path: string, { requestBody, parameters = [] }: Operation): Record<string, string> {
   return {
-    401: 'Sign in: the token or the API key is missing, wrong or too old',
-    403: 'Your roles, or whose this is, do not allow it',
-    ...(path.includes('{') && { 404: 'There is no such thing' }),
-    ...(requestBody && { 400: 'The body is not understood' }),
+    401: 'The token or API key is missing, invalid or expired',
+    403: 'The caller may not do this, or not with this resource',
+    ...(path.includes('{') && { 404: 'The resource does not exist' }),
+    ...(requestBody && { 400: 'The body or one of its fields is invalid' }),
     ...((requestBody || parameters.length > 0) && {
-      422: 'What was sent is wrong, each field is named; or it cannot be carried out as it is',
+      422: 'A value is invalid, or the request cannot be processed; `errors` names each wrong field',
     }),
-    503: 'Something that answering needs is away; repeat after Retry-After, with the same Idempotency-Key if there was one',
+    503: 'A dependency is unavailable; repeat the request after Retry-After, with the same Idempotency-Key',
   };
 }
 
 const isProblem = (status: string): boolean => Number(status) >= 400;
 
-/** Health and metrics are asked by machines that look at the status. */
+/** Health and metrics are read by machines that only check the status. */
 const isOperational = (path: string): boolean => /^\/(health|metrics)(\/|$)/.test(path);
 
-/** Adds to each route the problems that any route of its kind can answer; what the route says itself stands. */
+/** Adds the common problems to each route, unless the route describes the status itself. */
 export function withProblemResponses(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const operation of methods.flatMap((method) => item[method] ?? [])) {
@@ -67,12 +67,12 @@ export function withProblemResponses(document: OpenAPIObject): OpenAPIObject {
   return document;
 }
 
-/** Routes whose answer nobody could tell from the description: neither its schema, nor why there is none. */
+/** Routes without a described response: one with a schema, or a 204 with a description. */
 export function undescribedResponses(document: OpenAPIObject): string[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     methods.flatMap((method) => {
-      const good = Object.entries(item[method]?.responses ?? {}).filter(([status]) => !isProblem(status));
-      const isDescribed = good.some(
+      const successes = Object.entries(item[method]?.responses ?? {}).filter(([status]) => !isProblem(status));
+      const isDescribed = successes.some(
         ([status, response]) =>
           response && !('$ref' in response) && (status === '204' ? response.description !== '' : response.content),
       );

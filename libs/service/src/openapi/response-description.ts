@@ -9,12 +9,12 @@ export const shapes = {
   moment: { type: 'string', format: 'date-time' },
   integer: { type: 'integer' },
   boolean: { type: 'boolean' },
-  /** Described elsewhere, or of many kinds. */
+  /** An object that is described elsewhere, or varies. */
   anyObject: { type: 'object', additionalProperties: true },
   oneOf: (...values: readonly string[]): ResponseSchema => ({ type: 'string', enum: [...values] }),
   nullable: (schema: ResponseSchema): ResponseSchema => ({ ...schema, nullable: true }),
   listOf: (items: ResponseSchema): ResponseSchema => ({ type: 'array', items }),
-  /** An object that always has these properties, and those of `optional` sometimes. */
+  /** An object with these required properties, and those of `optional`. */
   objectOf: (
     properties: Record<string, ResponseSchema>,
     optional: Record<string, ResponseSchema> = {},
@@ -23,7 +23,7 @@ export const shapes = {
     required: Object.keys(properties),
     properties: { ...properties, ...optional },
   }),
-  /** One part of a list, with the number of all its entries. */
+  /** A page of a list under `name`, with the total number of items. */
   pageOf: (name: string, items: ResponseSchema): ResponseSchema => ({
     type: 'object',
     required: ['total', name],
@@ -31,11 +31,11 @@ export const shapes = {
   }),
 } as const;
 
-/** What a route answers when all is well, or in a way of its own. */
+/** Describes a response of a route. */
 export const DescribeResponse = (status: number, description: string, schema?: ResponseSchema): MethodDecorator =>
   ApiResponse({ status, description, ...(schema && { schema }) });
 
-/** The same for each route of a controller. */
+/** Applies the descriptions to each route of a controller. */
 export const DescribeEachResponse =
   (...answers: readonly MethodDecorator[]): ClassDecorator =>
   ({ prototype }) => {

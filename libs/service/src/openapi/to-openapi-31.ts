@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 type Json = null | string | number | boolean | Json[] | { [key: string]: Json };
 
-/** What 3.0 says with words of its own, 3.1 says as JSON Schema does. */
+/** Replaces the keywords that are specific to OpenAPI 3.0 with those of JSON Schema. */
 const schema31 = (schema: { [key: string]: Json }): Json => {
   const { nullable, exclusiveMinimum, exclusiveMaximum, example, ...rest } = schema;
   const changed: { [key: string]: Json } = rest;
@@ -23,7 +23,7 @@ const schema31 = (schema: { [key: string]: Json }): Json => {
     : { anyOf: [changed, { type: 'null' }] };
 };
 
-/** Schemas stand below these keys; elsewhere the same words mean something else. */
+/** Converts only schemas: elsewhere the same keywords mean something else. */
 const walk = (value: Json, isSchema: boolean): Json => {
   if (Array.isArray(value)) {
     return value.map((each) => walk(each, isSchema));
@@ -49,6 +49,6 @@ const walkMember = (key: string, inner: Json, isSchema: boolean): Json => {
   return walk(inner, key === 'schema');
 };
 
-/** Nest describes schemas as 3.0 does, whatever version the document names. */
+/** Nest writes schemas in the format of 3.0, whatever version the document has. */
 export const toOpenApi31 = (document: OpenAPIObject): OpenAPIObject =>
   walk(document as unknown as Json, false) as unknown as OpenAPIObject;

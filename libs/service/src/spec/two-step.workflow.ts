@@ -4,7 +4,7 @@ const { step } = proxyLocalActivities<{ step(name: string): Promise<void> }>({ s
 
 export const advance = defineUpdate('advance');
 
-/** Does one step by itself and one when told. */
+/** Runs one step immediately and one on the Update `advance`. */
 export async function twoStep(): Promise<void> {
   let isAdvanced = false;
   setHandler(advance, async () => {

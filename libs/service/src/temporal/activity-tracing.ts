@@ -3,7 +3,7 @@ import { activeLogFields, withLogFields } from '../logging/log-fields.ts';
 import { inSpan } from '../tracing/span.ts';
 import { contextFromHeaders } from './trace-header.ts';
 
-/** A span around each activity, as the continuation of what caused it; its log lines name the workflow. */
+/** Runs each activity in a span that continues the trace of its cause, and adds the workflow to its log lines. */
 export const activityTracing: ActivityInterceptorsFactory = ({ info }) => ({
   inbound: {
     execute: (input, next) => {

@@ -6,7 +6,7 @@ import { withTraceHeader } from './trace-header.ts';
 const span = <T>(name: string, workflowId: string, work: () => Promise<T>): Promise<T> =>
   inSpan(name, { kind: SpanKind.CLIENT, attributes: { 'temporal.workflow_id': workflowId } }, work);
 
-/** A span around each call to a workflow, and the trace in its headers. */
+/** Runs each call to a workflow in a span, and passes the trace on in its headers. */
 export const clientTracing: WorkflowClientInterceptor = {
   startWithDetails: (input, next) =>
     span(`StartWorkflow ${input.workflowType}`, input.options.workflowId, () =>

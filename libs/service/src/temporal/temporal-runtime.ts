@@ -18,7 +18,7 @@ const write = (logger: Logger, level: LogLevel, fields: object, message: string)
   }
 };
 
-/** Temporal's own log in our log, and signals left to the service. Once a process. */
+/** Sends Temporal's log to the service's log, and leaves signals to the service. Runs once per process. */
 export function installTemporalRuntime(logger: Logger): void {
   if (installed) {
     return;

@@ -13,7 +13,7 @@ import { checkTemporal, createTemporalClient } from './temporal-client.ts';
 import { WorkerHost } from './worker-host.ts';
 import { workflowInterceptorModules } from './workflow-interceptor-modules.ts';
 
-describe('Temporal', () => {
+describe('WorkerHost', () => {
   const taskQueue = `spec-${randomUUID()}`;
   const health = new HealthIndicators();
   const ready = () => host!.check();
@@ -52,7 +52,7 @@ describe('Temporal', () => {
     await recorded?.stop();
   });
 
-  it('not there at the start: the worker waits, and runs when it comes', async () => {
+  it('a worker that starts without its server waits for it', async () => {
     await proxy.stop();
     await host?.stop();
     host = newHost();
@@ -66,7 +66,7 @@ describe('Temporal', () => {
     });
   });
 
-  it('one trace runs from the caller through the workflow into the activities of each step', async () => {
+  it('a trace continues from the caller through the workflow into the activities of each step', async () => {
     const workflowId = randomUUID();
     await inSpan('start request', {}, async () => {
       await client.workflow.start('twoStep', { taskQueue, workflowId });
@@ -87,7 +87,7 @@ describe('Temporal', () => {
     expect(tree('update request')).toEqual(['update request', 'UpdateWorkflow advance', 'RunActivity step']);
   });
 
-  it('away and back: calls fail in time, and work again within seconds', async () => {
+  it('calls fail in time while the server is down, and succeed within seconds of its return', async () => {
     await proxy.stop();
     await expect(ready()).rejects.toThrow();
     const began = performance.now();
@@ -95,7 +95,7 @@ describe('Temporal', () => {
       client.workflow.start('twoStep', { taskQueue, workflowId: randomUUID() }),
     );
     await expect(call).rejects.toThrow();
-    // Two seconds are promised; only what is far beyond is no busy machine any more.
+    // The deadline is two seconds; the margin is for a busy machine.
     expect(performance.now() - began).toBeLessThan(3 * 2000);
 
     await proxy.start();

@@ -4,7 +4,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { Headers } from '@temporalio/common';
 import { TRACE_HEADER } from './trace-header-name.ts';
 
-/** Headers that carry the trace in hand; unchanged when there is none, so that history stays lean. */
+/** Adds the active trace to the headers; without a trace they stay unchanged, to keep the history small. */
 export const withTraceHeader = (headers: Headers): Headers => {
   const carrier: Record<string, string> = {};
   propagation.inject(context.active(), carrier);
@@ -13,7 +13,7 @@ export const withTraceHeader = (headers: Headers): Headers => {
     : { ...headers, [TRACE_HEADER]: defaultPayloadConverter.toPayload(carrier) };
 };
 
-/** The context that received headers stand for. */
+/** The trace context of received headers. */
 export const contextFromHeaders = (headers: Headers): Context => {
   const payload = headers[TRACE_HEADER];
   return payload

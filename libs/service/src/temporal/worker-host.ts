@@ -11,28 +11,28 @@ import { installTemporalRuntime } from './temporal-runtime.ts';
 const CONNECT_TIMEOUT_MILLISECONDS = 3000;
 const RETRY_DELAY_MILLISECONDS = 1000;
 const CHECK_TIMEOUT_MILLISECONDS = 1500;
-/** What is in hand, local activities of three seconds, is finished by then; so is a service that ends in order. */
+/** Long enough for running activities, which are local and take at most three seconds. */
 const SHUTDOWN_GRACE_MILLISECONDS = 5000;
 const SHUTDOWN_FORCE_MILLISECONDS = 8000;
-/** The SDK's core can hang for ever after its server was lost in the middle of a task: no end waits for it longer. */
+/** The SDK's core can hang forever after it lost its server during a task; a shutdown does not wait longer than this. */
 const STOP_TIMEOUT_MILLISECONDS = 12_000;
 
 export interface WorkerHostOptions {
   config: Pick<ServiceConfig, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>;
   logger: Logger;
-  /** Gets the indicator `temporal worker`, required. */
+  /** Gets a required indicator `temporal worker`. */
   health?: HealthIndicators;
   taskQueue: string;
-  /** Built ahead of time by bundleWorkflowCode. */
+  /** Built in advance by bundleWorkflowCode. */
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
   activities: object;
-  /** Whatever else the worker should be told. */
+  /** Further options of the worker. */
   options?: Partial<Omit<WorkerOptions, 'connection' | 'namespace' | 'taskQueue' | 'workflowBundle' | 'activities'>>;
 }
 
 /**
- * Runs one Temporal worker for the life of the service. As a provider it starts and stops with it: it waits for the
- * server at the start, goes on by itself when the server returns, and finishes what is in hand at the end.
+ * Runs a Temporal worker for the lifetime of the service: waits for the server at the start, resumes automatically when
+ * the server returns, and finishes running tasks on shutdown.
  */
 export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #options: WorkerHostOptions;
@@ -54,32 +54,34 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
     return this.stop();
   }
 
-  /** Begins in the background; health shows when it runs. */
+  /** Starts in the background; health shows when the worker runs. */
   start(): void {
     installTemporalRuntime(this.#options.logger);
     this.#ended = this.#runUntilStopped();
   }
 
-  /** Takes no new task, finishes those in hand. Returns in bounded time, even when the worker does not end. */
+  /** Accepts no new tasks and finishes running ones. Returns in bounded time, even if the worker hangs. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     if (this.#worker?.getState() === 'RUNNING') {
       this.#worker.shutdown();
     }
-    const patience = new AbortController();
-    const late = pause(STOP_TIMEOUT_MILLISECONDS, 'late' as const, { signal: patience.signal }).catch(() => undefined);
-    const end = await Promise.race([this.#ended, late]);
-    patience.abort();
-    if (end === 'late') {
+    const stopped = new AbortController();
+    const timeout = pause(STOP_TIMEOUT_MILLISECONDS, 'timeout' as const, { signal: stopped.signal }).catch(
+      () => undefined,
+    );
+    const outcome = await Promise.race([this.#ended, timeout]);
+    stopped.abort();
+    if (outcome === 'timeout') {
       const state = this.#worker?.getState();
       this.#options.logger.error(
         { state },
-        'The Temporal worker does not end and is left behind; Temporal gives its tasks to others',
+        'The Temporal worker does not stop and is abandoned; Temporal assigns its tasks to other workers',
       );
     }
   }
 
-  /** Throws when the worker does not run, or its server does not answer. */
+  /** Throws when the worker does not run, or its server does not respond. */
   async check(): Promise<void> {
     const connection = this.#connection;
     if (!connection || this.#worker?.getState() !== 'RUNNING') {
@@ -96,7 +98,7 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
       try {
         await this.#runOnce();
       } catch (err) {
-        logger.warn({ err }, 'The Temporal worker does not run; it is tried again in a second');
+        logger.warn({ err }, 'The Temporal worker stopped; it is restarted in a second');
         await pause(RETRY_DELAY_MILLISECONDS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       }
     }
@@ -123,7 +125,7 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
       this.#worker = worker;
       this.#connection = connection;
       const running = worker.run();
-      // Stopped while it was still being made.
+      // stop() was called while the worker was being created.
       if (this.#stopping.signal.aborted) worker.shutdown();
       await running;
     } finally {
@@ -134,20 +136,20 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
   }
 }
 
-/** The SDK does not bound its first connection. */
+/** The SDK has no timeout for its first connection. */
 async function connectWithin(address: string, milliseconds: number): Promise<NativeConnection> {
   const connecting = NativeConnection.connect({ address });
-  const late = new AbortController();
-  const tooLate = pause(milliseconds, undefined, { signal: late.signal }).then(() => {
-    throw new Error(`Temporal at ${address} does not answer within ${milliseconds} ms`);
+  const connected = new AbortController();
+  const timeout = pause(milliseconds, undefined, { signal: connected.signal }).then(() => {
+    throw new Error(`Temporal at ${address} does not respond within ${milliseconds} ms.`);
   });
   try {
-    return await Promise.race([connecting, tooLate]);
+    return await Promise.race([connecting, timeout]);
   } catch (error) {
     connecting.then((connection) => connection.close()).catch(() => undefined);
     throw error;
   } finally {
-    late.abort();
-    tooLate.catch(() => undefined);
+    connected.abort();
+    timeout.catch(() => undefined);
   }
 }

@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from '@temporalio/workflow';
 import type { WorkflowInterceptorsFactory } from '@temporalio/workflow';
 import { TRACE_HEADER } from './trace-header-name.ts';
 
-/** What caused the work in hand: the workflow's start, an Update or a signal. */
+/** The headers of what caused the current work: the workflow's start, an Update or a signal. */
 const currentHeaders = new AsyncLocalStorage<Headers>();
 
 const withCurrentTrace = (headers: Headers): Headers => {
@@ -12,7 +12,7 @@ const withCurrentTrace = (headers: Headers): Headers => {
   return trace ? { ...headers, [TRACE_HEADER]: trace } : headers;
 };
 
-/** Hands the trace of whoever caused a step on to the activities of that step. No clock, no random number. */
+/** Passes the trace of a start, an Update or a signal on to the activities that it causes. Deterministic. */
 export const interceptors: WorkflowInterceptorsFactory = () => ({
   inbound: [
     {

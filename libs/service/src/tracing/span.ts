@@ -2,7 +2,7 @@ import { SpanStatusCode, context, trace } from '@opentelemetry/api';
 import type { Attributes, Context, SpanKind } from '@opentelemetry/api';
 import { tracer } from './tracing.ts';
 
-/** Runs the work within a span of its own, as the child of what is active or of the parent given. */
+/** Runs `work` in a new span, as a child of `parent` or of the active span. */
 export async function inSpan<T>(
   name: string,
   options: { kind?: SpanKind; attributes?: Attributes; parent?: Context },
@@ -20,7 +20,7 @@ export async function inSpan<T>(
   try {
     return await context.with(trace.setSpan(parent, span), work);
   } catch (error) {
-    // The name alone: messages may quote what must not leave the service.
+    // Only the name, because messages may contain personal data.
     span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : 'failed' });
     throw error;
   } finally {

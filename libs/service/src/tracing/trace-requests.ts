@@ -9,14 +9,14 @@ import { tracer } from './tracing.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The trace that this request belongs to, with or without a tracing back end. */
+    /** The trace id of this request, even when tracing is off. */
     traceId: string | undefined;
     traceContext: Context | undefined;
     span: Span | undefined;
   }
 }
 
-/** Too frequent and too dull for a span and a line each. */
+/** Too frequent for a span and a log line each. */
 const untracedPathPattern = /^\/(health\/|metrics$)/;
 const traceparentPattern = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
@@ -45,9 +45,9 @@ const startSpan = (request: FastifyRequest): void => {
     : (receivedTraceId(request) ?? randomUUID().replaceAll('-', ''));
 };
 
-/** A span, a duration and one log line for each request, by the route's pattern and never by its address. */
+/** Records a span, a duration and a log line for each request, with the route pattern and never the actual URL. */
 export function traceRequests(fastify: FastifyInstance, logger: Logger, metrics: Metrics): void {
-  const seconds = metrics.histogram('http_request_duration_seconds', 'How long requests take', [
+  const seconds = metrics.histogram('http_request_duration_seconds', 'Duration of HTTP requests', [
     'method',
     'route',
     'status',
@@ -60,7 +60,7 @@ export function traceRequests(fastify: FastifyInstance, logger: Logger, metrics:
     startSpan(request);
     done();
   });
-  // Only here, since reading the body resumes outside of any context set before.
+  // Not earlier, because reading the body loses the async context.
   fastify.addHook('preValidation', (request, _reply, done) => {
     const traceId = request.traceId;
     context.with(request.traceContext ?? context.active(), () => withLogFields(traceId ? { traceId } : {}, done));
@@ -75,7 +75,7 @@ export function traceRequests(fastify: FastifyInstance, logger: Logger, metrics:
       const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
       logger.info(
         { method: request.method, route, status, milliseconds, traceId: request.traceId },
-        'Request answered',
+        'Request completed',
       );
     }
     done();

@@ -26,7 +26,7 @@ describe('tracing', () => {
   });
   afterAll(() => recorded.stop());
 
-  it('is on only when the standard variables ask', () => {
+  it('tracing is enabled only by the standard variables', () => {
     expect(isTracingEnabled({})).toBe(false);
     expect(isTracingEnabled({ OTEL_TRACES_EXPORTER: 'none' })).toBe(false);
     expect(isTracingEnabled({ OTEL_TRACES_EXPORTER: 'console' })).toBe(true);
@@ -34,7 +34,7 @@ describe('tracing', () => {
     expect(isTracingEnabled({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x', OTEL_SDK_DISABLED: 'true' })).toBe(false);
   });
 
-  it('a request continues its caller’s trace, under the route’s pattern, and hands it on', async () => {
+  it('a request continues the trace of its caller in a span named after the route pattern', async () => {
     const service = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const { app } = service;
     const answer = await app.inject({ url: '/leads/anna', headers: { traceparent: TRACEPARENT } });
@@ -42,6 +42,6 @@ describe('tracing', () => {
     const span = recorded.spans().find(({ name }) => name === 'GET /leads/:id') as RecordedSpan;
     expect(span).toMatchObject({ traceId: TRACE, parentSpanId: 'b7ad6b7169203331' });
     expect(answer.json()).toEqual({ traceparent: `00-${TRACE}-${span.spanId}-01` });
-    expect(service.lines.find(({ msg }) => msg === 'Request answered')).toMatchObject({ traceId: TRACE });
+    expect(service.lines.find(({ msg }) => msg === 'Request completed')).toMatchObject({ traceId: TRACE });
   });
 });

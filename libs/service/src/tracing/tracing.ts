@@ -3,31 +3,31 @@ import type { NodeSDK } from '@opentelemetry/sdk-node';
 
 let running: NodeSDK | undefined;
 
-/** Tracing costs nothing unless the standard variables ask for it. */
+/** Tracing is off, and costs nothing, unless the standard OpenTelemetry variables enable it. */
 export const isTracingEnabled = (env: NodeJS.ProcessEnv = process.env): boolean =>
   env['OTEL_SDK_DISABLED'] !== 'true' &&
   (Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT']) ||
     Boolean(env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) ||
     (Boolean(env['OTEL_TRACES_EXPORTER']) && env['OTEL_TRACES_EXPORTER'] !== 'none'));
 
-/** Starts OpenTelemetry when the environment asks; spans are our own, nothing is patched. */
+/** Starts OpenTelemetry if the environment enables it. Spans are created explicitly; no library is patched. */
 export async function startTracing(serviceName: string, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   if (running || !isTracingEnabled(env)) {
     return;
   }
-  // Loaded only now: the SDK with all its exporters costs a service half a second of its start.
+  // Loaded on demand, because the SDK with its exporters takes half a second to load.
   const { NodeSDK } = await import('@opentelemetry/sdk-node');
   running = new NodeSDK({
     serviceName: env['OTEL_SERVICE_NAME'] ?? serviceName,
     instrumentations: [],
-    // Traces alone: unless told otherwise, the SDK would send logs and metrics as well.
+    // Only traces: by default the SDK also sends logs and metrics.
     logRecordProcessors: [],
     metricReaders: [],
   });
   running.start();
 }
 
-/** Sends what is still unsent. */
+/** Sends the remaining spans. */
 export async function stopTracing(): Promise<void> {
   const sdk = running;
   running = undefined;
