@@ -39,6 +39,6 @@ export function columnsOf(valueMappings: readonly (ValueMapping | undefined)[]):
   });
 }
 
-/** Makes text storable in PostgreSQL: without NUL characters, and without half a surrogate pair where it was truncated. */
+/** Makes text storable in PostgreSQL: without null characters, and without half a surrogate pair where it was truncated. */
 export const storableText = (text: string, maxLength: number): string =>
   text.replaceAll('\0', '').slice(0, maxLength).toWellFormed();

@@ -155,7 +155,7 @@ of two lines";;-
       'deals.csv,5,error,unknown-lead,no lead with this id has been imported',
       'deals.csv,6,error,invalid-outcome,the outcome is neither won nor lost',
       'deals.csv,7,warning,invalid:amount,sum is not an amount and stays unknown',
-      expect.stringMatching(/^deals.csv,8,error,personal-data:reason,the reason /),
+      expect.stringMatching(/^deals.csv,8,error,personal-data:reason,/),
     ]);
     const events = await sent<typeof leadOutcome.data._output>(leadOutcome.topic);
     expect(events.map((event) => leadOutcome.data.safeParse(event).success)).toEqual([true, true, true]);
@@ -197,7 +197,7 @@ of two lines";;-
     expect((await run(past, withId, deals)).outcomes).toMatchObject({ imported: 2, refused: 0 });
   });
 
-  it('text with a NUL character or a truncated emoji is imported without the part that cannot be stored', async () => {
+  it('text with a null character or a truncated emoji is imported without the part that cannot be stored', async () => {
     const mapping = file(
       'odd.yaml',
       `source: s\nleads: {id: nr, day: day, fields: {name: who}}\noutcomes: {${dealColumns}}\n`,
@@ -207,7 +207,7 @@ of two lines";;-
     expect(await run(past, mapping, deals)).toMatchObject({ leads: { imported: 1, refused: 1 } });
     expect(report()).toEqual([
       'odd.csv,2,warning,truncated:name,name is longer than 200 characters and was truncated',
-      'odd.csv,3,error,invalid-id,nr contains a NUL character or half of a surrogate pair',
+      'odd.csv,3,error,invalid-id,nr contains a null character or half of a surrogate pair',
     ]);
     const [lost] = await sent<typeof leadOutcome.data._output>(leadOutcome.topic);
     expect(lost).toMatchObject({ outcome: 'lost', reason: 'no budget' });

@@ -39,7 +39,7 @@ export function parseLeadRow(
   const rowId = cellOf(row, mapping.leads.id, mapping);
   if (rowId === undefined) return refusedRow('missing-id', `${mapping.leads.id} is empty`);
   if (unstorableText(rowId) !== undefined)
-    return refusedRow('invalid-id', `${mapping.leads.id} contains a NUL character or half of a surrogate pair`);
+    return refusedRow('invalid-id', `${mapping.leads.id} contains a null character or half of a surrogate pair`);
   if (rowId.length > 200) return refusedRow('invalid-id', `${mapping.leads.id} is longer than 200 characters`);
   const dayText = cellOf(row, mapping.leads.day, mapping);
   if (dayText === undefined) return refusedRow('missing-day', `${mapping.leads.day} is empty`);

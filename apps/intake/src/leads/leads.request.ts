@@ -20,8 +20,8 @@ export class TextRequest {
   @IsString()
   @IsNotEmpty()
   @MaxLength(20_000)
-  // PostgreSQL cannot store NUL characters in text.
-  @Matches(/^[^\0]*$/, { message: 'text must not contain NUL characters' })
+  // PostgreSQL cannot store null characters in text.
+  @Matches(/^[^\0]*$/, { message: 'text must not contain null characters' })
   text!: string;
 
   @ApiProperty({ description: 'The id of the person who wrote the text' })

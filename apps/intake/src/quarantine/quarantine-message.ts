@@ -28,7 +28,7 @@ export async function quarantineMessage(transaction: SqlExecutor, entry: Quarant
       topic,
       partition,
       offset,
-      JSON.stringify(withoutNulCharacters(headers)),
+      JSON.stringify(withoutNullCharacters(headers)),
       value,
       problemCodes(problems),
       JSON.stringify(problems),
@@ -39,8 +39,8 @@ export async function quarantineMessage(transaction: SqlExecutor, entry: Quarant
   );
 }
 
-/** Kafka headers may contain NUL characters, which jsonb rejects. */
-function withoutNulCharacters(headers: Record<string, string>): Record<string, string> {
+/** Kafka headers may contain null characters, which jsonb rejects. */
+function withoutNullCharacters(headers: Record<string, string>): Record<string, string> {
   const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed();
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [clean(name), clean(value)]));
 }

@@ -35,7 +35,7 @@ export class DismissRequest {
   @ApiProperty({ maxLength: 500, example: 'test message of a partner', description: 'Why the message is not a lead' })
   @IsString()
   @MaxLength(500)
-  // PostgreSQL cannot store NUL characters in text.
+  // PostgreSQL cannot store null characters in text.
   @Matches(/^(?=[^]*\S)[^\0]*$/, { message: 'reason must say why the message is not a lead' })
   reason!: string;
 }
