@@ -14,7 +14,7 @@ export const calendarDate = z.iso.date();
 export const uuid = z.uuid();
 export const shortText = z.string().min(1).max(200);
 
-/** What is wrong with a value, one line a field: `lead.source: …`. Never quotes the value, which may be personal. */
+/** The issues of a value with their fields, such as `lead.source`. Never quotes the value, which may be personal data. */
 export function schemaErrors(error: z.ZodError): { field: string; code: string; message: string }[] {
   return error.issues.map((issue) => ({
     field: issue.path.join('.') || '(root)',

@@ -7,7 +7,7 @@ describe('findUnstorableText', () => {
     ['Ann\0', ''],
     ['\ud800', ''],
     [{ evidence: [{ reference: 'call-\0' }] }, 'evidence.0.reference'],
-  ])('the unstorable text in %j is at %j', (value, path) => {
+  ])('text in %j that cannot be stored is at %j', (value, path) => {
     expect(findUnstorableText(value)).toBe(path);
   });
 

@@ -9,7 +9,7 @@ import { pendingAssignmentReason, rerouteReason } from './reroute.ts';
 import type { RunningPromise } from './state.ts';
 import { ticketForPromise } from './ticket-for-promise.ts';
 
-/** Adds the steps of every deadline at `moment`: reminders, breaches with their tickets, escalations and rerouting. */
+/** Adds the steps of every deadline at `moment`: reminders, breaches with their tickets, escalations and a new assignment. */
 export function decideDeadline(draft: Draft, moment: string): void {
   const due = deadlines(draft.state).filter(({ at }) => at === moment);
   const broken: RunningPromise[] = [];

@@ -1,16 +1,17 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { arbiter, at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
+import type { DisputeVerdict } from './steps.ts';
 
 const anna = rep('anna');
 const kirill: CommandActor = { id: 'kirill', kind: 'person', roles: ['closer'], teamId: 'sales' };
 const crm: CommandActor = { id: 'crm', kind: 'integration', roles: ['integration'] };
 
-const giveBack = (reason = 'bot'): HandoffCommand => ({ type: 'return', reason, proof: { kind: 'note' } });
-const verdict = (what: 'upheld' | 'overturned'): HandoffCommand => ({
+const returnLead = (reason = 'bot'): HandoffCommand => ({ type: 'return', reason, proof: { kind: 'note' } });
+const decideDispute = (verdict: DisputeVerdict): HandoffCommand => ({
   type: 'decide-dispute',
-  verdict: what,
-  fault: what === 'upheld' ? 'lead' : 'sales',
+  verdict,
+  fault: verdict === 'upheld' ? 'lead' : 'sales',
 });
 const yesToAll = (closerId?: string): HandoffCommand => ({
   type: 'qualify',
@@ -25,49 +26,49 @@ const yesToAll = (closerId?: string): HandoffCommand => ({
 const returned = (): SimulatedHandoff => {
   const handoff = SimulatedHandoff.transferred();
   handoff.execute(anna, call('reached'), at('10:05'));
-  handoff.execute(anna, giveBack(), at('10:30'));
+  handoff.execute(anna, returnLead(), at('10:30'));
   return handoff;
 };
 
-describe('A return', () => {
-  it('is accepted by marketing: closed, and the lead nurtured or rejected', () => {
+describe('a return', () => {
+  it('a return accepted by marketing ends the handoff with the given disposition', () => {
     const handoff = returned();
     expect(handoff.execute(marketer, { type: 'accept-return', disposition: 'rejected' }, at('11:00'))).toBeUndefined();
     expect(handoff.steps('return-accepted')).toMatchObject([{ disposition: 'rejected', bySilence: false }]);
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'returned' });
   });
 
-  it('is contested, and upheld by the arbiter, who names whose fault it was', () => {
+  it('a contested return upheld by the arbiter ends the handoff and records the fault', () => {
     const handoff = returned();
     handoff.execute(marketer, { type: 'contest-return' }, at('11:00'));
     expect(handoff.state).toMatchObject({ stage: 'contested', promises: [{ promise: 'arbitration' }] });
-    handoff.execute(arbiter, verdict('upheld'), at('12:00'));
+    handoff.execute(arbiter, decideDispute('upheld'), at('12:00'));
     expect(handoff.steps('dispute-decided')).toMatchObject([{ fault: 'lead', disposition: 'nurtured' }]);
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'returned' });
   });
 
-  it('is overturned: routed again at once, never to the same rep, with clocks and a window of its own', () => {
+  it('an overturned return is routed immediately to another rep, with new clocks and a new return window', () => {
     const handoff = returned();
     handoff.execute(marketer, { type: 'contest-return' }, at('11:00'));
-    handoff.execute(arbiter, verdict('overturned'), at('12:00'));
+    handoff.execute(arbiter, decideDispute('overturned'), at('12:00'));
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'boris' });
     expect(handoff.state.promises.map(({ promise }) => promise)).toEqual(['acceptance', 'first-contact']);
     expect(handoff.state.returnWindows).toEqual([{ window: 'PT24H', endsAt: at('12:00', 1) }]);
-    handoff.execute(rep('boris'), giveBack(), at('12:10'));
+    handoff.execute(rep('boris'), returnLead(), at('12:10'));
     expect(handoff.steps('returned')).toHaveLength(2);
   });
 
-  describe('that was overturned, after a conversation', () => {
+  describe('overturned after a conversation', () => {
     const overturned = (team?: string[]): SimulatedHandoff => {
       const handoff = SimulatedHandoff.transferred(at('10:00'), team);
       handoff.execute(anna, call('reached'), at('10:05'));
-      handoff.execute(anna, giveBack(), at('10:30'));
+      handoff.execute(anna, returnLead(), at('10:30'));
       handoff.execute(marketer, { type: 'contest-return' }, at('11:00'));
-      handoff.execute(arbiter, verdict('overturned'), at('12:00'));
+      handoff.execute(arbiter, decideDispute('overturned'), at('12:00'));
       return handoff;
     };
 
-    it('goes on to the next, when the new owner accepts and does not make contact', () => {
+    it('the lead is rerouted when the new owner accepts but does not make contact', () => {
       const handoff = overturned();
       handoff.execute(rep('boris'), { type: 'accept' }, at('12:05'));
       handoff.advanceTo(at('12:15'));
@@ -77,7 +78,7 @@ describe('A return', () => {
       );
     });
 
-    it('is known to the head when nobody else is left to make contact', () => {
+    it('the head is notified when nobody else is left to make contact', () => {
       const handoff = overturned(['anna', 'boris']);
       handoff.execute(rep('boris'), { type: 'accept' }, at('12:05'));
       handoff.advanceTo(at('13:15'));
@@ -88,42 +89,42 @@ describe('A return', () => {
     });
 
     it.each([
-      ['was answered before it was given back', '10:03', undefined],
-      ['has waited since before it was given back', '10:20', 'boris'],
-      ['has waited since the dispute', '11:30', 'boris'],
+      ['was contacted before the return is owed no reply', '10:03', undefined],
+      ['has waited since before the return is owed a reply', '10:20', 'boris'],
+      ['has waited since the dispute is owed a reply', '11:30', 'boris'],
     ])('a lead that wrote and %s', (_, wroteAt, owing) => {
       const handoff = SimulatedHandoff.transferred();
-      const wrote: HandoffCommand = { type: 'lead-replied', channel: 'email', evidence: { kind: 'message-id' } };
-      const happened: [string, CommandActor, HandoffCommand][] = [
+      const reply: HandoffCommand = { type: 'lead-replied', channel: 'email', evidence: { kind: 'message-id' } };
+      const commands: [string, CommandActor, HandoffCommand][] = [
         [at('10:05'), anna, call('reached')],
-        [at('10:30'), anna, giveBack()],
+        [at('10:30'), anna, returnLead()],
         [at('11:00'), marketer, { type: 'contest-return' }],
-        [at(wroteAt), telephony, wrote],
-        [at('12:00'), arbiter, verdict('overturned')],
+        [at(wroteAt), telephony, reply],
+        [at('12:00'), arbiter, decideDispute('overturned')],
       ];
-      happened.sort(([a], [b]) => a.localeCompare(b));
-      for (const [moment, by, command] of happened) expect(handoff.execute(by, command, moment)).toBeUndefined();
-      const answer = handoff.state.promises.find(({ promise }) => promise === 'reply-to-lead');
-      expect([answer?.ownerId, answer?.dueAt]).toEqual([owing, owing && at('12:05')]);
+      commands.sort(([a], [b]) => a.localeCompare(b));
+      for (const [moment, by, command] of commands) expect(handoff.execute(by, command, moment)).toBeUndefined();
+      const replyPromise = handoff.state.promises.find(({ promise }) => promise === 'reply-to-lead');
+      expect([replyPromise?.ownerId, replyPromise?.dueAt]).toEqual([owing, owing && at('12:05')]);
     });
 
-    it('can be given back anew for what only a conversation shows, as long as a new lead', () => {
+    it('the window for reasons that only a conversation shows is as long as for a new lead', () => {
       const handoff = overturned();
       handoff.execute(rep('boris'), call('reached'), at('12:05'));
-      expect(handoff.execute(rep('boris'), giveBack('no-budget'), at('12:01', 2))).toMatchObject({
+      expect(handoff.execute(rep('boris'), returnLead('no-budget'), at('12:01', 2))).toMatchObject({
         code: 'return-window-closed',
       });
-      expect(handoff.execute(rep('boris'), giveBack('no-budget'), at('12:00', 2))).toBeUndefined();
+      expect(handoff.execute(rep('boris'), returnLead('no-budget'), at('12:00', 2))).toBeUndefined();
     });
 
-    it('stays with the new owner who made contact', () => {
+    it('the lead stays with a new owner who made contact', () => {
       const handoff = overturned();
       handoff.execute(rep('boris'), call(), at('12:05'));
       handoff.advanceTo(at('12:15'));
       expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'working', tickets: [] });
     });
 
-    it('and finds nobody, is a second passage also for whom the team lead names', () => {
+    it('the clocks and the window are also new for an owner whom the team lead names later', () => {
       const handoff = overturned(['anna']);
       expect(handoff.state).toMatchObject({ stage: 'queued', ownerId: null });
       handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('12:30'));
@@ -135,58 +136,58 @@ describe('A return', () => {
     });
   });
 
-  it('silence is escalated, never consent', () => {
+  it('a return that marketing does not review in time is escalated by default', () => {
     const handoff = returned().advanceTo(at('10:30', 1));
     expect(handoff.state).toMatchObject({ stage: 'returned', tickets: ['return-not-reviewed'] });
     expect(handoff.steps('promise-broken').at(-1)).toMatchObject({ promise: 'return-review', notified: ['marketer'] });
   });
 
-  it('unless the agreement says so', () => {
+  it('a return that marketing does not review in time is accepted if the agreement says so', () => {
     const agreement = { ...defaultAgreement, returns: { ...defaultAgreement.returns, onSilence: 'accept' as const } };
     const handoff = SimulatedHandoff.transferred(at('10:00'), undefined, agreement);
-    handoff.execute(anna, giveBack(), at('10:05'));
+    handoff.execute(anna, returnLead(), at('10:05'));
     handoff.advanceTo(at('10:05', 1));
     expect(handoff.steps('return-accepted')).toMatchObject([{ bySilence: true }]);
     expect(handoff.state.ending).toBe('returned');
   });
 
-  it('has the window of its reason; after it only the team lead can give it', () => {
+  it('only the team lead can return the lead after the window of the reason', () => {
     const late = SimulatedHandoff.transferred();
     late.execute(anna, call('no-answer'), at('10:05'));
-    expect(late.execute(anna, giveBack('bot'), at('10:01', 1))).toMatchObject({ code: 'return-window-closed' });
-    expect(late.execute(anna, { ...giveBack('no-budget') }, at('10:02', 1))).toBeUndefined();
+    expect(late.execute(anna, returnLead('bot'), at('10:01', 1))).toMatchObject({ code: 'return-window-closed' });
+    expect(late.execute(anna, { ...returnLead('no-budget') }, at('10:02', 1))).toBeUndefined();
     const byLead = SimulatedHandoff.transferred();
     byLead.execute(anna, call('no-answer'), at('10:05'));
-    expect(byLead.execute(teamLead, giveBack('bot'), at('10:01', 1))).toBeUndefined();
+    expect(byLead.execute(teamLead, returnLead('bot'), at('10:01', 1))).toBeUndefined();
   });
 
-  it('comes late from a team lead who owns the lead as from any other team lead', () => {
+  it('a team lead who owns the lead can return it after the window', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(teamLead, { type: 'reassign', toPersonId: teamLead.id }, at('10:01'));
     handoff.execute(teamLead, call('no-answer'), at('10:05'));
-    expect(handoff.execute(teamLead, giveBack('bot'), at('10:01', 1))).toBeUndefined();
+    expect(handoff.execute(teamLead, returnLead('bot'), at('10:01', 1))).toBeUndefined();
   });
 
-  it('from an outside CRM without a reason is held, with a ticket, until the owner gives one', () => {
+  it('a return from a CRM without a reason is held, with a ticket, until the owner gives one', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(crm, { type: 'hold-return' }, at('10:05'));
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', tickets: ['returned-without-reason'] });
-    handoff.execute(anna, giveBack(), at('10:10'));
+    handoff.execute(anna, returnLead(), at('10:10'));
     expect(handoff.state).toMatchObject({ stage: 'returned', tickets: [] });
   });
 
   it.each<[CommandActor, HandoffCommand]>([
     [anna, { type: 'accept-return', disposition: 'nurtured' }],
     [anna, { type: 'contest-return' }],
-    [marketer, verdict('upheld')],
-  ])('its review is not for $id', (actor, command) => {
+    [marketer, decideDispute('upheld')],
+  ])('$id may not review a return', (actor, command) => {
     const handoff = returned();
     if (command.type === 'decide-dispute') handoff.execute(marketer, { type: 'contest-return' }, at('11:00'));
     expect(handoff.execute(actor, command, at('11:10'))?.code).toBe('not-permitted');
   });
 });
 
-describe('After the SQL', () => {
+describe('an SQL', () => {
   const qualified = (): SimulatedHandoff => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
@@ -194,14 +195,14 @@ describe('After the SQL', () => {
     return handoff;
   };
 
-  it('the rep who closes the deal is done', () => {
+  it('an SQL that its rep closes ends immediately', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
     handoff.execute(anna, yesToAll('anna'), at('10:30'));
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 
-  it('the closer has a clock of their own, kept by accepting and the first touch', () => {
+  it('the closer owes a contact, kept by the first touch', () => {
     const handoff = qualified();
     expect(handoff.state).toMatchObject({
       stage: 'sql',
@@ -216,7 +217,7 @@ describe('After the SQL', () => {
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 
-  it('a mistaken touch of the closer is no contact: the SQL is not over, and the clock runs as it did', () => {
+  it('voiding the touch of the closer reopens the contact promise', () => {
     const handoff = qualified();
     handoff.execute(kirill, call('reached'), at('11:00'));
     const touchVersion = handoff.state.touches.at(-1)?.version ?? 0;
@@ -225,7 +226,7 @@ describe('After the SQL', () => {
     expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
   });
 
-  it('a closer who lets it lie breaks the promise, and the handoff goes on', () => {
+  it('a closer who makes no contact breaks the promise and keeps the handoff', () => {
     const handoff = qualified().advanceTo(at('12:00', 2));
     expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
     expect(handoff.steps('escalated')).toMatchObject([{ promise: 'sql-contact', notified: ['head'] }]);
@@ -234,16 +235,16 @@ describe('After the SQL', () => {
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 
-  describe('a return of the closer that is overturned', () => {
+  describe('an overturned return of the closer', () => {
     const overturned = (handoff = qualified()): SimulatedHandoff => {
       handoff.execute(kirill, call('reached'), at('11:00'));
-      handoff.execute(kirill, giveBack('no-budget'), at('11:30'));
+      handoff.execute(kirill, returnLead('no-budget'), at('11:30'));
       handoff.execute(marketer, { type: 'contest-return' }, at('12:00'));
-      handoff.execute(arbiter, verdict('overturned'), at('13:00'));
+      handoff.execute(arbiter, decideDispute('overturned'), at('13:00'));
       return handoff;
     };
 
-    it('leaves it an SQL: it goes to another closer, with the clock and the window of one', () => {
+    it('the lead remains an SQL and goes to another closer with a new clock and window', () => {
       const handoff = overturned();
       expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
       expect(handoff.state.promises).toMatchObject([
@@ -256,7 +257,7 @@ describe('After the SQL', () => {
       expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
     });
 
-    it('waits for a closer where there is no other', () => {
+    it('the lead is queued when there is no other closer', () => {
       const handoff = qualified();
       handoff.closers.pop();
       overturned(handoff);
@@ -267,13 +268,13 @@ describe('After the SQL', () => {
     });
   });
 
-  it('the closer gives it back: upheld withdraws the SQL', () => {
+  it('an upheld return of the closer withdraws the SQL', () => {
     const handoff = qualified();
     handoff.execute(kirill, call('reached'), at('11:00'));
-    handoff.execute(kirill, giveBack('no-budget'), at('11:30'));
+    handoff.execute(kirill, returnLead('no-budget'), at('11:30'));
     expect(handoff.steps('returned')).toMatchObject([{ afterSql: true, returnedBy: 'kirill' }]);
     handoff.execute(marketer, { type: 'contest-return' }, at('12:00'));
-    handoff.execute(arbiter, verdict('upheld'), at('13:00'));
+    handoff.execute(arbiter, decideDispute('upheld'), at('13:00'));
     expect(handoff.steps('sql-withdrawn')).toHaveLength(1);
     expect(handoff.state.ending).toBe('returned');
   });

@@ -1,20 +1,21 @@
+import { MINUTE } from '../time/units.ts';
 import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import { alwaysAtWork, aMember } from '../spec/team-fixtures.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 
-const qualify = (...lacking: string[]): HandoffCommand => ({
+const qualify = (...missing: string[]): HandoffCommand => ({
   type: 'qualify',
   answers: ['need', 'decision-maker', 'budget', 'icp-role'].map((question) => ({
     question,
-    answer: lacking.includes(question) ? 'no' : 'yes',
+    answer: missing.includes(question) ? 'no' : 'yes',
     evidence: { kind: 'recording', reference: 'r-1' },
   })),
 });
 const baton: CommandActor = { id: 'baton', kind: 'integration', roles: ['integration'] };
 const decline: HandoffCommand = { type: 'decline', reason: 'capacity' };
 
-describe('The path of a handoff', () => {
-  it('begins with a transfer to an owner, whose clocks start', () => {
+describe('the path of a handoff', () => {
+  it('a handoff starts with the transfer to an owner, whose clocks start', () => {
     const handoff = SimulatedHandoff.transferred();
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'anna', teamId: 'sales', version: 9 });
     expect(handoff.typesAfter(0)).toEqual([
@@ -27,7 +28,7 @@ describe('The path of a handoff', () => {
     ]);
   });
 
-  it('accepted, contacted, qualified: an SQL, and no clock runs on', () => {
+  it('an accepted, contacted and qualified lead ends as an SQL without running clocks', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), { type: 'open' }, at('10:01'));
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', opened: true, accepted: false });
@@ -51,7 +52,7 @@ describe('The path of a handoff', () => {
     ]);
   });
 
-  it('declined: goes to the next at once, never back, and at last to an alarm without an owner', () => {
+  it('a declined lead goes to the next member immediately, never back, and is finally queued with a ticket', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), decline, at('10:01'));
     expect(handoff.state.ownerId).toBe('boris');
@@ -63,7 +64,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state.exclusions.map(({ reason }) => reason)).toEqual(['declined', 'declined', 'declined']);
   });
 
-  it("nobody eligible from the beginning: the transfer's clock runs on and breaks; the lead's word ends the alarm", () => {
+  it('a lead without an eligible member breaks the transfer promise until the team lead assigns it', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     expect(handoff.state).toMatchObject({ stage: 'queued', teamId: 'sales', tickets: ['nobody-eligible'] });
     handoff.advanceTo(at('10:05'));
@@ -74,11 +75,11 @@ describe('The path of a handoff', () => {
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'dina' }, at('10:20'));
     expect(handoff.state).toMatchObject({ ownerId: 'dina', tickets: [], transferredAt: at('10:20') });
     expect(handoff.steps('promise-kept')).toMatchObject([
-      { promise: 'transfer', late: true, wallClockMilliseconds: 20 * 60_000 },
+      { promise: 'transfer', late: true, wallClockMilliseconds: 20 * MINUTE },
     ]);
   });
 
-  it('not accepted, and nobody else left: the owner stays, with an alarm, and can still keep it late', () => {
+  it('an owner who does not accept keeps the lead when nobody else can take it, and can still touch it late', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.advanceTo(at('10:30'));
     expect(handoff.state).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
@@ -88,7 +89,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state).toMatchObject({ stage: 'working', tickets: [] });
   });
 
-  it('stays with the owner who broke their promise only until somebody else can take it', () => {
+  it('an owner who broke a promise keeps the lead only until somebody else can take it', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:20'));
     expect(handoff.state).toMatchObject({ ownerId: 'anna', pendingAssignment: { reason: 'not-accepted' } });
     handoff.execute(baton, { type: 'retry-routing' }, at('10:20'));
@@ -101,7 +102,7 @@ describe('The path of a handoff', () => {
     expect(handoff.steps('promise-started').at(-1)).toMatchObject({ ownerId: 'boris', at: at('10:21') });
   });
 
-  it('looks again by the clock when somebody comes back, while the owner who stayed has not kept it', () => {
+  it('routing is retried when a member comes back, as long as the owner has not kept the promise', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     const absences = [{ from: at('00:00'), to: at('11:00', 3) }];
     handoff.pool.push(aMember('boris', { calendar: { ...alwaysAtWork, absences } }));
@@ -118,7 +119,7 @@ describe('The path of a handoff', () => {
     });
   });
 
-  it('an owner who stayed and has kept it late is left alone', () => {
+  it('an owner who touched the lead late keeps it', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:15'));
     handoff.execute(rep('anna'), call(), at('10:20'));
     handoff.pool.push(aMember('boris'));
@@ -127,7 +128,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state).toMatchObject({ version, ownerId: 'anna' });
   });
 
-  it('accepted and not contacted: routed again as well', () => {
+  it('an accepted lead without first contact is rerouted', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), { type: 'accept' }, at('10:10'));
     handoff.advanceTo(at('10:15'));
@@ -135,7 +136,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', accepted: false, opened: false });
   });
 
-  it("reassigned by the team's lead: the new owner's clock starts, the contact's only if nobody tried yet", () => {
+  it('a reassigned lead that was touched starts acceptance and activity, and no first contact', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), call(), at('10:05'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'clara' }, at('11:00'));
@@ -148,7 +149,7 @@ describe('The path of a handoff', () => {
     expect(handoff.state.stage).toBe('working');
   });
 
-  it('a question that was askedCriteria of the lead must be answered before it is an SQL', () => {
+  it('an asked criterion must be answered before the lead is an SQL', () => {
     const handoff = new SimulatedHandoff().start(at('10:00'), { askedCriteria: ['icp-role'] });
     handoff.execute(rep('anna'), call('reached'), at('10:05'));
     const version = handoff.state.version;

@@ -11,28 +11,29 @@ import type { Lifecycle } from '../spec/arbitrary-lifecycle.ts';
 import { runLifecycle } from '../spec/run-lifecycle.ts';
 import type { SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { durationMilliseconds } from '../time/duration.ts';
+import { MINUTE } from '../time/units.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
-const ownedOrAlarmed = ({ state }: SimulatedHandoff): void => {
+const expectOwnerOrTicket = ({ state }: SimulatedHandoff): void => {
   const { ownerId, tickets, stage } = state;
   if (stage === 'ended') expect({ promises: state.promises, tickets }).toEqual({ promises: [], tickets: [] });
   else if (stage === 'queued') expect({ ownerId, tickets }).toMatchObject({ ownerId: null });
-  // What the team lead gave back for nobody is marketing's, or the arbiter's.
+  // A queued lead that the team lead returns has no owner; marketing or the arbiter must act.
   else if (stage !== 'returned' && stage !== 'contested') expect(ownerId).not.toBeNull();
   if (stage === 'queued') expect(tickets).toContain('nobody-eligible');
 };
 
-/** Nothing hangs in silence: something is still to come by itself, or an alarm is open that somebody must act on. */
-const neverForgotten = ({ state }: SimulatedHandoff): void => {
-  const alarms = state.tickets.filter((ticket) => state.ownerId !== null || ticketRole(ticket) !== undefined);
-  if (state.stage !== 'ended') expect(deadlines(state).length + alarms.length).toBeGreaterThan(0);
+/** An open handoff has a deadline, or a ticket that somebody must act on. */
+const expectDeadlineOrTicket = ({ state }: SimulatedHandoff): void => {
+  const actionable = state.tickets.filter((ticket) => state.ownerId !== null || ticketRole(ticket) !== undefined);
+  if (state.stage !== 'ended') expect(deadlines(state).length + actionable.length).toBeGreaterThan(0);
 };
 
-/** Of a breach whose ladder has a later rung, somebody was told or will be: by this clock, or by the other that runs beside it. */
-const climbsToItsEnd = ({ state, record, agreement }: SimulatedHandoff): void => {
+/** A breach whose ladder has later steps has escalated or will, on one of its clocks. */
+const expectEscalation = ({ state, record, agreement }: SimulatedHandoff): void => {
   const broken = state.promises.filter((running) => running.broken);
-  const wasTold = (running: RunningPromise): boolean => {
+  const hasEscalated = (running: RunningPromise): boolean => {
     const steps = record.map(({ step }) => step).filter((step) => 'promise' in step && isSamePromise(step, running));
     return steps
       .slice(steps.findLastIndex(({ type }) => type === 'promise-started'))
@@ -41,43 +42,48 @@ const climbsToItsEnd = ({ state, record, agreement }: SimulatedHandoff): void =>
   for (const { promise } of broken) {
     if (!agreement.promises[promise].ladder.some(({ after }) => durationMilliseconds(after) > 0)) continue;
     const clocks = broken.filter((running) => running.promise === promise);
-    expect(clocks.some((running) => running.escalations.length > 0 || wasTold(running))).toBe(true);
+    expect(clocks.some((running) => running.escalations.length > 0 || hasEscalated(running))).toBe(true);
   }
 };
 
-const oneOwnersClock = ({ state }: SimulatedHandoff): void => {
+const expectOwnersClocksOfOneOwner = ({ state }: SimulatedHandoff): void => {
   const owners = state.promises.filter(({ clock }) => clock === 'owner').map(({ ownerId }) => ownerId);
   expect(owners.filter((ownerId) => ownerId !== state.ownerId)).toEqual([]);
   const clocks = state.promises.map(({ promise, clock }) => `${promise} ${clock}`);
   expect(new Set(clocks).size).toBe(clocks.length);
 };
 
-/** Sales owes the touches until there are enough of them; what touches to a wrong number kept stays kept. */
-const triesUntilEnough = ({ state, record }: SimulatedHandoff): void => {
+/** A rep owes touches until there are enough. After a corrected contact there can be fewer, because what they kept stays kept. */
+const expectTouchesOwed = ({ state, record }: SimulatedHandoff): void => {
   const isWithRep = ['awaiting-acceptance', 'awaiting-first-contact', 'working'].includes(state.stage);
   if (!isWithRep || hasEnoughTouches(state) || record.some(({ step }) => step.type === 'contact-corrected')) return;
   expect(state.promises.map(({ promise }) => promise)).toContain('touches');
 };
 
-/** Every run of every clock: how it began and what became of it, in order. */
-function clocksOf({ record }: SimulatedHandoff): string[][] {
+/** Every run of every clock, with the types of the steps that changed it. */
+function clockRuns({ record }: SimulatedHandoff): string[][] {
   const runs = new Map<string, string[][]>();
   for (const { step } of record) {
-    if (!('promise' in step) || BESIDE.includes(step.type)) continue;
+    if (!('promise' in step) || stepsThatKeepRuns.includes(step.type)) continue;
     const name = `${step.promise} ${step.clock}`;
-    const known = runs.get(name) ?? [];
-    runs.set(name, known);
-    const what = step.type === 'promise-kept' && step.late ? 'promise-kept-late' : step.type;
-    if (what === 'promise-started') known.push([]);
-    else known.at(-1)?.push(what);
+    const runsOfClock = runs.get(name) ?? [];
+    runs.set(name, runsOfClock);
+    const change = step.type === 'promise-kept' && step.late ? 'promise-kept-late' : step.type;
+    if (change === 'promise-started') runsOfClock.push([]);
+    else runsOfClock.at(-1)?.push(change);
   }
   return [...runs.values()].flat();
 }
 
-/** Steps about a running promise that change nothing in what becomes of it. */
-const BESIDE: readonly string[] = ['promise-reminder-due', 'escalated', 'promise-rescheduled', 'breach-corrected'];
+/** Steps about a running promise that do not change its outcome. */
+const stepsThatKeepRuns: readonly string[] = [
+  'promise-reminder-due',
+  'escalated',
+  'promise-rescheduled',
+  'breach-corrected',
+];
 
-const POSSIBLE = [
+const possibleRuns = [
   '',
   'promise-kept',
   'promise-released',
@@ -86,7 +92,7 @@ const POSSIBLE = [
   'promise-broken,promise-released',
 ];
 
-const ticketsOpenOnce = ({ record }: SimulatedHandoff): void => {
+const expectTicketsToOpenOnce = ({ record }: SimulatedHandoff): void => {
   const open = new Set<string>();
   for (const { step } of record) {
     if (step.type === 'ticket-opened') expect(open.has(step.ticket)).toBe(false);
@@ -95,31 +101,31 @@ const ticketsOpenOnce = ({ record }: SimulatedHandoff): void => {
   }
 };
 
-const BY_HAND: readonly string[] = ['reassigned', 'inbound-call', 'sql'];
+const reasonsWithoutRouting: readonly string[] = ['reassigned', 'inbound-call', 'sql'];
 
-let lives = 0;
-/** Each call sees lives of its own: some five thousand in all. */
-const always = (property: (life: Lifecycle) => void): void => {
-  lives += 1;
-  fc.assert(fc.property(anyLifecycle, property), { seed: seed + lives, numRuns: 600 });
+let calls = 0;
+/** Each call runs other lifecycles, about five thousand in all. */
+const always = (property: (lifecycle: Lifecycle) => void): void => {
+  calls += 1;
+  fc.assert(fc.property(anyLifecycle, property), { seed: seed + calls, numRuns: 600 });
 };
 
-describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () => {
-  it("while it is open it has an owner or a named alarm, and only the owner owes on the owner's clock", () => {
-    always((life) => {
-      runLifecycle(life, (handoff) => {
-        ownedOrAlarmed(handoff);
-        neverForgotten(handoff);
-        climbsToItsEnd(handoff);
-        triesUntilEnough(handoff);
-        oneOwnersClock(handoff);
+describe(`handoffs through generated lifecycles (seed ${seed}; set SEED to repeat)`, () => {
+  it("an open handoff has an owner or a ticket, and only its owner owes promises on the owner's clock", () => {
+    always((lifecycle) => {
+      runLifecycle(lifecycle, (handoff) => {
+        expectOwnerOrTicket(handoff);
+        expectDeadlineOrTicket(handoff);
+        expectEscalation(handoff);
+        expectTouchesOwed(handoff);
+        expectOwnersClocksOfOneOwner(handoff);
       });
     });
   });
 
-  it('versions have no gap, and the record alone gives the state again', () => {
-    always((life) => {
-      const { record, state } = runLifecycle(life, () => undefined);
+  it('versions have no gaps, and the record alone reproduces the state', () => {
+    always((lifecycle) => {
+      const { record, state } = runLifecycle(lifecycle, () => undefined);
       expect(record.map(({ version }) => version)).toEqual(record.map((_, index) => index + 1));
       expect(applySteps(emptyState('handoff-1'), record)).toEqual(state);
       expect(applySteps(state, record)).toEqual(state);
@@ -127,82 +133,82 @@ describe(`Whatever happens to a handoff (seed ${seed}; SEED repeats one)`, () =>
     });
   });
 
-  it('no promise is both broken and kept in time, or anything twice, on one run of one clock', () => {
-    always((life) => {
-      const handoff = runLifecycle(life, () => undefined);
-      for (const run of clocksOf(handoff)) expect(POSSIBLE).toContain(run.join());
-      ticketsOpenOnce(handoff);
+  it('a run of a clock ends at most once, and never both broken and kept in time', () => {
+    always((lifecycle) => {
+      const handoff = runLifecycle(lifecycle, () => undefined);
+      for (const run of clockRuns(handoff)) expect(possibleRuns).toContain(run.join());
+      expectTicketsToOpenOnce(handoff);
     });
   });
 
-  it('no reminder comes twice, nor after its promise was broken', () => {
-    always((life) => {
-      const { record } = runLifecycle(life, ({ state }) => {
+  it('no reminder is due twice or after its promise was broken', () => {
+    always((lifecycle) => {
+      const { record } = runLifecycle(lifecycle, ({ state }) => {
         for (const { broken, reminders } of state.promises) if (broken) expect(reminders).toEqual([]);
       });
-      const toCome = new Map<string, number>();
+      const remaining = new Map<string, number>();
       for (const { step } of record) {
-        // A correction is of a running that may be over: it says nothing of the one that runs now.
+        // A correction can concern an earlier run, so it says nothing about the current one.
         if (!('promise' in step) || step.type === 'breach-corrected') continue;
         const name = `${step.promise} ${step.clock}`;
-        const left = toCome.get(name) ?? 0;
+        const reminders = remaining.get(name) ?? 0;
         if (step.type === 'promise-started' || step.type === 'promise-rescheduled')
-          toCome.set(name, step.remindAt.length);
-        else if (step.type === 'promise-reminder-due') toCome.set(name, left - 1);
-        else toCome.set(name, 0);
-        expect(toCome.get(name)).toBeGreaterThanOrEqual(0);
+          remaining.set(name, step.remindAt.length);
+        else if (step.type === 'promise-reminder-due') remaining.set(name, reminders - 1);
+        else remaining.set(name, 0);
+        expect(remaining.get(name)).toBeGreaterThanOrEqual(0);
       }
     });
   });
 
-  it('nobody gets a lead again by routing that they declined or let lie', () => {
-    always((life) => {
-      const { record } = runLifecycle(life, () => undefined);
-      const left = new Set<string>();
+  it('routing never assigns a lead again to a person who declined or neglected it', () => {
+    always((lifecycle) => {
+      const { record } = runLifecycle(lifecycle, () => undefined);
+      const excluded = new Set<string>();
       for (const { step } of record) {
         if (step.type !== 'assigned') continue;
-        if (step.previousOwnerId && !BY_HAND.includes(step.reason)) left.add(step.previousOwnerId);
-        if (!BY_HAND.includes(step.reason)) expect(left.has(step.ownerId)).toBe(false);
+        if (step.previousOwnerId && !reasonsWithoutRouting.includes(step.reason)) excluded.add(step.previousOwnerId);
+        if (!reasonsWithoutRouting.includes(step.reason)) expect(excluded.has(step.ownerId)).toBe(false);
       }
     });
   });
 
-  it('every choice of an owner can be computed again from what is recorded', () => {
-    always((life) => {
-      for (const decision of runLifecycle(life, () => undefined).routings) {
+  it('every routing decision can be recomputed from its record', () => {
+    always((lifecycle) => {
+      for (const decision of runLifecycle(lifecycle, () => undefined).routings) {
         expect(recompute(structuredClone(decision))).toBe(decision.chosen);
       }
     });
   });
 
-  it('the same life gives the same record', () => {
-    always((life) => {
-      expect(runLifecycle(structuredClone(life), () => undefined).record).toEqual(
-        runLifecycle(life, () => undefined).record,
+  it('the same lifecycle gives the same record', () => {
+    always((lifecycle) => {
+      expect(runLifecycle(structuredClone(lifecycle), () => undefined).record).toEqual(
+        runLifecycle(lifecycle, () => undefined).record,
       );
     });
   });
 
-  it('touches that count are numbered without gap and lie apart; the end by itself comes with the last', () => {
-    always((life) => {
-      const { record, agreement } = runLifecycle(life, () => undefined);
-      let standing: { version: number; at: string; counts: boolean; reached: boolean }[] = [];
-      let answered = false;
+  it('counted touches are numbered without gaps and far enough apart, and the maximum closes the handoff', () => {
+    always((lifecycle) => {
+      const { record, agreement } = runLifecycle(lifecycle, () => undefined);
+      let touches: { version: number; at: string; counts: boolean; reached: boolean }[] = [];
+      let hasReplied = false;
       for (const { version, at: moment, step } of record) {
-        const counted = standing.filter(({ counts }) => counts);
-        if (step.type === 'lead-replied') answered = true;
-        if (step.type === 'touch-voided') standing = standing.filter((touch) => touch.version !== step.touchVersion);
+        const counted = touches.filter(({ counts }) => counts);
+        if (step.type === 'lead-replied') hasReplied = true;
+        if (step.type === 'touch-voided') touches = touches.filter((touch) => touch.version !== step.touchVersion);
         if (step.type === 'unreachable' && step.automatic) {
           expect(counted).toHaveLength(agreement.touches.maximum);
-          expect(answered || standing.some(({ reached }) => reached)).toBe(false);
+          expect(hasReplied || touches.some(({ reached }) => reached)).toBe(false);
         }
         if (step.type !== 'touched') continue;
         if (step.countedTouchNumber !== undefined) {
           expect(step.countedTouchNumber).toBe(counted.length + 1);
           const last = counted.at(-1);
-          if (last) expect(Date.parse(moment) - Date.parse(last.at)).toBeGreaterThanOrEqual(600_000);
+          if (last) expect(Date.parse(moment) - Date.parse(last.at)).toBeGreaterThanOrEqual(10 * MINUTE);
         }
-        standing.push({ version, at: moment, counts: step.countedTouchNumber !== undefined, reached: step.reached });
+        touches.push({ version, at: moment, counts: step.countedTouchNumber !== undefined, reached: step.reached });
       }
     });
   });

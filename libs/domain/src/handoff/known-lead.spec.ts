@@ -11,32 +11,32 @@ const running = ({ state }: SimulatedHandoff): string[] =>
 const dueOf = ({ state }: SimulatedHandoff, name: string): string | undefined =>
   state.promises.find(({ promise }) => promise === name)?.dueAt;
 
-describe('A known lead that comes again', () => {
-  const again: HandoffCommand = { type: 'add-signal', signalId: 's2', signal: 'demo' };
-  const toKirill: HandoffCommand = {
+describe('a new signal of a lead with an open handoff', () => {
+  const newSignal: HandoffCommand = { type: 'add-signal', signalId: 's2', signal: 'demo' };
+  const qualifyForKirill: HandoffCommand = {
     type: 'qualify',
     closerId: 'kirill',
     answers: ['need', 'decision-maker', 'budget'].map((question) => ({ question, answer: 'yes', evidence: recording })),
   };
 
-  it('is contacted anew by a new owner who has not accepted it yet', () => {
+  it('a new owner who has not accepted yet owes a new contact', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('no-answer'), at('10:05'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('11:00'));
-    handoff.execute(telephony, again, at('11:05'));
+    handoff.execute(telephony, newSignal, at('11:05'));
     expect(dueOf(handoff, 'first-contact')).toBe(at('11:20'));
     handoff.execute(boris, call('no-answer'), at('11:10'));
     expect(running(handoff)).not.toContain('first-contact owner');
   });
 
-  it('has one contact clock, however often it comes', () => {
+  it('a second signal does not start a second contact clock', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.execute(telephony, again, at('10:05'));
+    handoff.execute(telephony, newSignal, at('10:05'));
     expect(handoff.state.promises.filter(({ promise }) => promise === 'first-contact')).toHaveLength(2);
     expect(dueOf(handoff, 'first-contact')).toBe(at('10:15'));
   });
 
-  it('and is heard late, as after an outage, costs its owner no time, and not the lead either', () => {
+  it('a signal received late, for example after an outage, costs the owner no time', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, { type: 'accept' }, at('10:01'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:02'));
@@ -44,21 +44,21 @@ describe('A known lead that comes again', () => {
     handoff.execute(boris, call('reached'), at('10:05'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'anna' }, at('11:00'));
     handoff.execute(anna, { type: 'accept' }, at('11:01'));
-    handoff.executeLate(telephony, again, at('11:30'), at('13:00'));
+    handoff.executeLate(telephony, newSignal, at('11:30'), at('13:00'));
     expect(handoff.steps('signal-added')[0]?.at).toBe(at('11:30'));
     expect(dueOf(handoff, 'first-contact')).toBe(at('13:15'));
     handoff.advanceTo(at('13:14'));
     expect(handoff.state).toMatchObject({ ownerId: 'anna', tickets: [] });
   });
 
-  it('as an SQL is owed a new contact by its closer, and the handoff is not over before', () => {
+  it('the closer of an SQL owes a new contact before the handoff ends', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
-    handoff.execute(anna, toKirill, at('10:10'));
-    handoff.execute(telephony, again, at('10:15'));
+    handoff.execute(anna, qualifyForKirill, at('10:10'));
+    handoff.execute(telephony, newSignal, at('10:15'));
     expect(dueOf(handoff, 'sql-contact')).toBe(at('10:10', 1));
     handoff.execute(rep('kirill'), call('reached'), at('10:20'));
-    handoff.execute(telephony, { ...again, signalId: 's3' }, at('11:00'));
+    handoff.execute(telephony, { ...newSignal, signalId: 's3' }, at('11:00'));
     expect(dueOf(handoff, 'sql-contact')).toBe(at('11:00', 1));
     handoff.advanceTo(at('12:00', 1));
     expect(handoff.state).toMatchObject({ stage: 'sql', tickets: ['sql-not-contacted'] });
@@ -67,10 +67,10 @@ describe('A known lead that comes again', () => {
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 
-  it('while marketing looks at its return, starts no clock', () => {
+  it('a signal during the review of a return starts no clock', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:05'));
-    handoff.execute(telephony, again, at('10:10'));
+    handoff.execute(telephony, newSignal, at('10:10'));
     expect(running(handoff)).toEqual(['return-review lead']);
   });
 });

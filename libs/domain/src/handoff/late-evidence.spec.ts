@@ -7,25 +7,26 @@ import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-han
 const anna = rep('anna');
 const boris = rep('boris');
 const recording: Evidence = { kind: 'recording', reference: 'r-1' };
-const calls = (outcome: TouchOutcome, changes: object = {}): HandoffCommand =>
+const callWith = (outcome: TouchOutcome, changes: object = {}): HandoffCommand =>
   ({ ...call(), outcome, ...changes }) as HandoffCommand;
 
 const running = ({ state }: SimulatedHandoff): string[] =>
   state.promises.map(({ promise, clock }) => `${promise} ${clock}`);
 
-describe('A call that a machine shows only after the lead went to somebody else', () => {
-  /** Transferred 10:00 to Anna, who accepts nothing; Boris has it from 10:15. */
-  const passedOn = (): SimulatedHandoff => SimulatedHandoff.transferred().advanceTo(at('10:15'));
-  const shown = (madeAt: string, outcome: TouchOutcome = 'no-answer'): HandoffCommand => calls(outcome, { madeAt });
+describe('a call of a previous owner with evidence', () => {
+  /** Transferred at 10:00 to Anna, who does not accept; rerouted to Boris at 10:15. */
+  const rerouted = (): SimulatedHandoff => SimulatedHandoff.transferred().advanceTo(at('10:15'));
+  const callMadeAt = (madeAt: string, outcome: TouchOutcome = 'no-answer'): HandoffCommand =>
+    callWith(outcome, { madeAt });
   const corrected = (handoff: SimulatedHandoff) =>
     handoff.steps('breach-corrected').map(({ promise, clock, ownerId }) => [promise, clock, ownerId]);
 
   it.each([
-    ['whose call it was', anna],
+    ['its caller', anna],
     ['the team lead', teamLead],
-  ])('is recorded by %s, and corrects all that it would have kept', (_, by) => {
-    const handoff = passedOn();
-    expect(handoff.execute(by, shown(at('10:12')), at('10:20'))).toBeUndefined();
+  ])('the call recorded by %s corrects every breach that it would have prevented', (_, by) => {
+    const handoff = rerouted();
+    expect(handoff.execute(by, callMadeAt(at('10:12')), at('10:20'))).toBeUndefined();
     expect(corrected(handoff)).toEqual([
       ['acceptance', 'owner', 'anna'],
       ['first-contact', 'owner', 'anna'],
@@ -34,9 +35,9 @@ describe('A call that a machine shows only after the lead went to somebody else'
     expect(handoff.steps('promise-broken')).toHaveLength(3);
   });
 
-  it('counts for the lead, and leaves the new owner what is theirs', () => {
-    const handoff = passedOn();
-    handoff.execute(anna, shown(at('10:12'), 'reached'), at('10:20'));
+  it('the call counts for the lead, and the new owner still owes their own promises', () => {
+    const handoff = rerouted();
+    handoff.execute(anna, callMadeAt(at('10:12'), 'reached'), at('10:20'));
     expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'awaiting-acceptance', accepted: false });
     expect(wasReached(handoff.state)).toBe(true);
     expect(running(handoff)).toEqual(['acceptance owner', 'first-contact owner']);
@@ -47,17 +48,17 @@ describe('A call that a machine shows only after the lead went to somebody else'
       at: at('10:20'),
     });
     handoff.execute(boris, { type: 'accept' }, at('10:21'));
-    handoff.execute(boris, calls('reached'), at('10:25'));
+    handoff.execute(boris, callWith('reached'), at('10:25'));
     expect(corrected(handoff)).toHaveLength(3);
     expect(running(handoff)).toEqual(['activity owner']);
   });
 
-  it('is no correction of what somebody else owed', () => {
-    const handoff = passedOn().advanceTo(at('10:30'));
-    // Clara owns it now, and called while it was not hers.
-    expect(handoff.execute(rep('clara'), shown(at('10:20')), at('10:40'))).toBeUndefined();
+  it('the call does not correct breaches of other people', () => {
+    const handoff = rerouted().advanceTo(at('10:30'));
+    // Clara owns it now, but called before she did.
+    expect(handoff.execute(rep('clara'), callMadeAt(at('10:20')), at('10:40'))).toBeUndefined();
     expect(corrected(handoff)).toEqual([]);
-    handoff.execute(boris, shown(at('10:30')), at('10:50'));
+    handoff.execute(boris, callMadeAt(at('10:30')), at('10:50'));
     expect(corrected(handoff)).toEqual([
       ['acceptance', 'owner', 'boris'],
       ['first-contact', 'owner', 'boris'],
@@ -65,39 +66,39 @@ describe('A call that a machine shows only after the lead went to somebody else'
   });
 
   it.each([
-    ['a note shows nothing', calls('no-answer', { madeAt: at('10:12'), evidence: { kind: 'note' } })],
-    ['the lead was not theirs then', calls('no-answer', { madeAt: at('10:17') })],
-    ['it says no other moment', calls('no-answer')],
-  ])('is refused to an earlier owner where %s', (_, command) => {
-    expect(passedOn().execute(anna, command, at('10:20'))).toMatchObject({
+    ['with a note as evidence', callWith('no-answer', { madeAt: at('10:12'), evidence: { kind: 'note' } })],
+    ['made when they did not own the lead', callWith('no-answer', { madeAt: at('10:17') })],
+    ['without an earlier time', callWith('no-answer')],
+  ])('a call of a previous owner %s is refused', (_, command) => {
+    expect(rerouted().execute(anna, command, at('10:20'))).toMatchObject({
       code: 'not-permitted',
-      detail: expect.stringContaining('who owned it when the touch was made') as string,
+      detail: expect.stringContaining('the person who owned it when the touch was made') as string,
     });
   });
 
-  it('is taken also while nobody owns the lead', () => {
+  it('the call can be recorded while the lead is queued', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.execute(anna, { type: 'decline', reason: 'conflict' }, at('10:05'));
-    expect(handoff.execute(anna, shown(at('10:03')), at('10:20'))).toBeUndefined();
+    expect(handoff.execute(anna, callMadeAt(at('10:03')), at('10:20'))).toBeUndefined();
     expect(handoff.state).toMatchObject({ stage: 'queued', ownerId: null });
   });
 
   it.each<[string, TouchOutcome, number]>([
-    ['a conversation', 'reached', 1],
-    ['one attempt of many that are owed', 'no-answer', 0],
-  ])('%s corrects the promise of touches %#', (_, outcome, corrections) => {
+    ['a conversation corrects the touches promise', 'reached', 1],
+    ['one of several missing attempts does not correct the touches promise', 'no-answer', 0],
+  ])('%s', (_, outcome, corrections) => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('no-answer'), at('10:05'));
     handoff.advanceTo(at('11:00', 2));
-    handoff.execute(anna, shown(at('10:30', 1), outcome), at('12:00', 2));
+    handoff.execute(anna, callMadeAt(at('10:30', 1), outcome), at('12:00', 2));
     expect(corrected(handoff).filter(([promise]) => promise === 'touches')).toHaveLength(corrections);
   });
 
-  it("the closer's contact and what was to happen with the lead are corrected as well", () => {
+  it('breaches of activity and of the closer are corrected as well', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
     handoff.advanceTo(at('11:00', 1));
-    handoff.execute(anna, shown(at('10:00', 1)), at('11:10', 1));
+    handoff.execute(anna, callMadeAt(at('10:00', 1)), at('11:10', 1));
     const answers = ['need', 'decision-maker', 'budget'].map((question) => ({
       question,
       answer: 'yes' as const,
@@ -105,7 +106,7 @@ describe('A call that a machine shows only after the lead went to somebody else'
     }));
     handoff.execute(anna, { type: 'qualify', closerId: 'kirill', answers }, at('12:00', 1));
     handoff.advanceTo(at('13:00', 2));
-    handoff.execute(rep('kirill'), shown(at('11:00', 2)), at('13:10', 2));
+    handoff.execute(rep('kirill'), callMadeAt(at('11:00', 2)), at('13:10', 2));
     expect(corrected(handoff)).toEqual([
       ['activity', 'owner', 'anna'],
       ['sql-contact', 'owner', 'kirill'],

@@ -9,7 +9,7 @@ import type { LeadSnapshot } from '../lead/lead.ts';
 import { judgedLead, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import { WorkingTime } from '../time/working-time.ts';
 
-/** In Moscow, where the default agreement's hours hold, Monday to Friday, 09 to 18. */
+/** Moscow is the zone of the default agreement. Its hours are Monday to Friday, 09 to 18. */
 const moscow = (day: string, time: string): string => new Date(`${day}T${time}:00+03:00`).toISOString();
 const FRIDAY = '2026-03-13';
 const MONDAY = '2026-03-16';
@@ -28,32 +28,32 @@ const touch = (
   evidence: { kind: 'call-record', reference: 'call-1' },
 });
 
-function suggested(
+function suggestion(
   { state, agreement }: SimulatedHandoff,
   now: string,
-  { lead = {}, own = agreement.calendar }: { lead?: Partial<LeadSnapshot>; own?: Agreement['calendar'] } = {},
+  { lead = {}, owner = agreement.calendar }: { lead?: Partial<LeadSnapshot>; owner?: Agreement['calendar'] } = {},
 ): SuggestedAttempt | NoAttempt {
-  const calling = new WorkingTime(callingCalendar(agreement, { ...judgedLead().lead, ...lead }, now));
-  const owners = new WorkingTime({ ...own, absences: [] });
-  const agreements = new WorkingTime({ ...agreement.calendar, absences: [] });
-  const time = (personId?: string): WorkingTime => (personId === state.ownerId ? owners : agreements);
-  return nextAttempt(state, { agreement, now, callingTime: calling, time });
+  const callingTime = new WorkingTime(callingCalendar(agreement, { ...judgedLead().lead, ...lead }, now));
+  const ownerTime = new WorkingTime({ ...owner, absences: [] });
+  const agreementTime = new WorkingTime({ ...agreement.calendar, absences: [] });
+  const time = (personId?: string): WorkingTime => (personId === state.ownerId ? ownerTime : agreementTime);
+  return nextAttempt(state, { agreement, now, callingTime, time });
 }
 
 const transferred = (moment = moscow(MONDAY, '10:00'), agreement?: Agreement): SimulatedHandoff =>
   SimulatedHandoff.transferred(moment, undefined, agreement);
 
-/** Accepted, so that nobody else gets it meanwhile. */
+/** Accepted, so that it is not rerouted. */
 const accepted = (moment?: string, agreement?: Agreement): SimulatedHandoff => {
   const handoff = transferred(moment, agreement);
   handoff.execute(anna, { type: 'accept' }, moment ?? moscow(MONDAY, '10:00'));
   return handoff;
 };
 
-describe('The cadence', () => {
-  it('suggests each attempt at its moment after the transfer, until there are seven', () => {
+describe('nextAttempt: cadence', () => {
+  it('each of the seven attempts is suggested at its time after the transfer', () => {
     const handoff = accepted();
-    const wanted = [
+    const cadence = [
       moscow(MONDAY, '10:15'),
       moscow(MONDAY, '12:00'),
       moscow(MONDAY, '17:00'),
@@ -62,197 +62,210 @@ describe('The cadence', () => {
       moscow(WEDNESDAY, '09:00'),
       moscow(WEDNESDAY, '09:10'),
     ];
-    for (const [index, at] of wanted.entries()) {
+    for (const [index, at] of cadence.entries()) {
       const before = new Date(Date.parse(at) - 1).toISOString();
-      const attempt = suggested(handoff, before);
+      const attempt = suggestion(handoff, before);
       expect(attempt).toMatchObject({ at, number: index + 1, minimum: 5, maximum: 7 });
       handoff.execute(anna, touch(index === 1 ? 'email' : 'call'), at);
     }
     expect(handoff.state.ending).toBe('unreachable');
-    expect(suggested(handoff, moscow(WEDNESDAY, '09:11'))).toEqual({ reason: 'ended' });
+    expect(suggestion(handoff, moscow(WEDNESDAY, '09:11'))).toEqual({ reason: 'ended' });
   });
 
-  it('one that it wanted before now is late, and due at the next moment at which it can be made', () => {
+  it('an overdue attempt is late and suggested for the next possible time', () => {
     const handoff = accepted();
     handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
-    expect(suggested(handoff, moscow(MONDAY, '13:00'))).toMatchObject({ at: moscow(MONDAY, '13:00'), late: true });
-    expect(suggested(handoff, moscow(MONDAY, '18:30'))).toMatchObject({ at: moscow(TUESDAY, '09:00'), late: true });
-    expect(suggested(handoff, moscow(MONDAY, '11:00'))).toMatchObject({ at: moscow(MONDAY, '12:00'), late: false });
+    expect(suggestion(handoff, moscow(MONDAY, '13:00'))).toMatchObject({ at: moscow(MONDAY, '13:00'), late: true });
+    expect(suggestion(handoff, moscow(MONDAY, '18:30'))).toMatchObject({ at: moscow(TUESDAY, '09:00'), late: true });
+    expect(suggestion(handoff, moscow(MONDAY, '11:00'))).toMatchObject({ at: moscow(MONDAY, '12:00'), late: false });
   });
 
-  it('begins with the working day after a transfer in the evening', () => {
-    expect(suggested(transferred(moscow(FRIDAY, '19:00')), moscow(FRIDAY, '19:05'))).toMatchObject({
+  it('the cadence starts with the next working day after a transfer in the evening', () => {
+    expect(suggestion(transferred(moscow(FRIDAY, '19:00')), moscow(FRIDAY, '19:05'))).toMatchObject({
       at: moscow(MONDAY, '09:15'),
       number: 1,
     });
   });
 
-  it('never suggests one that would count as one with the last', () => {
+  it('no attempt is suggested so soon that it would not count', () => {
     const handoff = accepted();
     for (const time of ['10:05', '11:00', '11:30', '11:55']) handoff.execute(anna, touch(), moscow(MONDAY, time));
-    expect(suggested(handoff, moscow(TUESDAY, '14:00'))).toMatchObject({ number: 5, at: moscow(TUESDAY, '14:00') });
+    expect(suggestion(handoff, moscow(TUESDAY, '14:00'))).toMatchObject({ number: 5, at: moscow(TUESDAY, '14:00') });
     handoff.execute(anna, touch(), moscow(WEDNESDAY, '08:55'));
-    expect(suggested(handoff, moscow(WEDNESDAY, '08:56'))).toMatchObject({ number: 6, at: moscow(WEDNESDAY, '09:05') });
+    expect(suggestion(handoff, moscow(WEDNESDAY, '08:56'))).toMatchObject({
+      number: 6,
+      at: moscow(WEDNESDAY, '09:05'),
+    });
   });
 
-  it('a lead that comes again is tried as soon as its new first contact is due', () => {
+  it('an attempt after a new signal is suggested by the time the new first contact is due', () => {
     const handoff = accepted();
     handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
     handoff.execute(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, moscow(MONDAY, '10:30'));
-    expect(suggested(handoff, moscow(MONDAY, '10:31'))).toMatchObject({ number: 2, at: moscow(MONDAY, '10:45') });
+    expect(suggestion(handoff, moscow(MONDAY, '10:31'))).toMatchObject({ number: 2, at: moscow(MONDAY, '10:45') });
   });
 
-  it('a touch taken back is to be made again', () => {
+  it('a voided touch is suggested again', () => {
     const handoff = accepted();
     handoff.execute(anna, touch(), moscow(MONDAY, '10:05'));
     const { version } = handoff.state.touches[0]!;
     handoff.execute(anna, { type: 'void-touch', touchVersion: version }, moscow(MONDAY, '10:06'));
-    expect(suggested(handoff, moscow(MONDAY, '10:07'))).toMatchObject({ number: 1, at: moscow(MONDAY, '10:15') });
+    expect(suggestion(handoff, moscow(MONDAY, '10:07'))).toMatchObject({ number: 1, at: moscow(MONDAY, '10:15') });
   });
 
-  it('goes on with the lead to a new owner, in whose hours it is made', () => {
+  it('the cadence continues with a new owner, in their hours', () => {
     const handoff = accepted();
     handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, moscow(MONDAY, '11:00'));
     const late = { ...defaultAgreement.calendar, hours: { monday: [{ from: '13:00', to: '19:00' }] } };
-    expect(suggested(handoff, moscow(MONDAY, '11:01'), { own: late })).toMatchObject({
+    expect(suggestion(handoff, moscow(MONDAY, '11:01'), { owner: late })).toMatchObject({
       number: 2,
       at: moscow(MONDAY, '13:00'),
     });
   });
 
   it.each([
-    ['with enough attempts made', ['PT15M', 'PT1H', 'PT2H', 'PT3H', 'PT4H'], 'enough-touches'],
-    ['with fewer than the agreement demands', ['PT15M', 'PT1H'], 'cadence-exhausted'],
-  ])('that is over suggests nothing: %s', (_, cadence, reason) => {
+    ['with enough touches', ['PT15M', 'PT1H', 'PT2H', 'PT3H', 'PT4H'], 'enough-touches'],
+    ['with fewer touches than the agreement demands', ['PT15M', 'PT1H'], 'cadence-exhausted'],
+  ])('an exhausted cadence suggests nothing: %s', (_, cadence, reason) => {
     const touches = { ...defaultAgreement.touches, cadence };
     const handoff = accepted(moscow(MONDAY, '10:00'), { ...defaultAgreement, touches });
     cadence.forEach((_, index) => handoff.execute(anna, touch(), moscow(MONDAY, `${10 + index}:10`)));
-    expect(suggested(handoff, moscow(MONDAY, '15:00'))).toEqual({ reason });
+    expect(suggestion(handoff, moscow(MONDAY, '15:00'))).toEqual({ reason });
   });
 });
 
-describe('The channel', () => {
-  it('is a call; then the second one, so that there are two; then a call again', () => {
+describe('nextAttempt: channel', () => {
+  it('the channel is a call first, then an e-mail as the second channel, then a call again', () => {
     const handoff = accepted();
-    expect(suggested(handoff, moscow(MONDAY, '10:01'))).toMatchObject({ channel: 'call' });
+    expect(suggestion(handoff, moscow(MONDAY, '10:01'))).toMatchObject({ channel: 'call' });
     handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
-    expect(suggested(handoff, moscow(MONDAY, '10:11'))).toMatchObject({ channel: 'email' });
+    expect(suggestion(handoff, moscow(MONDAY, '10:11'))).toMatchObject({ channel: 'email' });
     handoff.execute(anna, touch('email', 'sent'), moscow(MONDAY, '12:00'));
-    expect(suggested(handoff, moscow(MONDAY, '12:01'))).toMatchObject({ channel: 'call' });
+    expect(suggestion(handoff, moscow(MONDAY, '12:01'))).toMatchObject({ channel: 'call' });
   });
 
-  it('two by phone are two as well', () => {
+  it('two channels by phone are enough', () => {
     const handoff = accepted();
     handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
     handoff.execute(anna, touch('messenger', 'sent'), moscow(MONDAY, '11:00'));
-    expect(suggested(handoff, moscow(MONDAY, '11:01'))).toMatchObject({ channel: 'call' });
+    expect(suggestion(handoff, moscow(MONDAY, '11:01'))).toMatchObject({ channel: 'call' });
   });
 
-  it.each(['phone', 'email'] as const)('is the only one where the lead has but a %s', (way) => {
+  it.each(['phone', 'email'] as const)('the channel fits a lead with only a %s', (method) => {
     const handoff = new SimulatedHandoff().start(moscow(MONDAY, '10:00'), {
-      lead: { ...judgedLead().lead, reachableBy: [way] },
+      lead: { ...judgedLead().lead, reachableBy: [method] },
     });
-    handoff.execute(anna, touch(way === 'phone' ? 'call' : 'email'), moscow(MONDAY, '10:05'));
-    expect(suggested(handoff, moscow(MONDAY, '10:06'))).toMatchObject({ channel: way === 'phone' ? 'call' : 'email' });
+    handoff.execute(anna, touch(method === 'phone' ? 'call' : 'email'), moscow(MONDAY, '10:05'));
+    expect(suggestion(handoff, moscow(MONDAY, '10:06'))).toMatchObject({
+      channel: method === 'phone' ? 'call' : 'email',
+    });
   });
 
-  it('is never a wrong number, until it is corrected', () => {
+  it('a wrong number is not suggested until it is corrected', () => {
     const handoff = accepted();
     handoff.execute(anna, touch('call', 'wrong-number'), moscow(MONDAY, '10:05'));
-    expect(suggested(handoff, moscow(MONDAY, '10:06'))).toMatchObject({ channel: 'email', number: 2 });
+    expect(suggestion(handoff, moscow(MONDAY, '10:06'))).toMatchObject({ channel: 'email', number: 2 });
     handoff.execute(anna, touch('email', 'wrong-number'), moscow(MONDAY, '10:30'));
-    expect(suggested(handoff, moscow(MONDAY, '10:31'))).toEqual({ reason: 'no-contact-method' });
+    expect(suggestion(handoff, moscow(MONDAY, '10:31'))).toEqual({ reason: 'no-contact-method' });
     handoff.execute(marketer, { type: 'correct-contact', contactMethod: 'phone' }, moscow(MONDAY, '10:40'));
-    expect(suggested(handoff, moscow(MONDAY, '10:41'))).toMatchObject({ channel: 'call', number: 2 });
+    expect(suggestion(handoff, moscow(MONDAY, '10:41'))).toMatchObject({ channel: 'call', number: 2 });
   });
 });
 
-describe('Hours for calls', () => {
+describe('nextAttempt: calling hours', () => {
   const early = { ...defaultAgreement.calendar, hours: { monday: [{ from: '06:00', to: '23:00' }] } };
 
-  it("are the agreement's, by its own clock where nobody knows the lead's", () => {
+  it('calling hours are in the zone of the agreement if the zone of the lead is unknown', () => {
     const handoff = transferred(moscow(MONDAY, '06:00'));
-    expect(suggested(handoff, moscow(MONDAY, '06:00'), { own: early })).toMatchObject({ at: moscow(MONDAY, '09:00') });
+    expect(suggestion(handoff, moscow(MONDAY, '06:00'), { owner: early })).toMatchObject({
+      at: moscow(MONDAY, '09:00'),
+    });
   });
 
-  it("are counted by the lead's clock where its country has one", () => {
+  it('calling hours are in the zone of the lead if its country has one zone', () => {
     const handoff = transferred(moscow(MONDAY, '10:00'));
     const inParis = { lead: { country: 'FR' } };
-    expect(suggested(handoff, moscow(MONDAY, '10:01'), inParis)).toMatchObject({ at: moscow(MONDAY, '11:00') });
+    expect(suggestion(handoff, moscow(MONDAY, '10:01'), inParis)).toMatchObject({ at: moscow(MONDAY, '11:00') });
     const inVladivostok = { lead: { country: 'RU', region: 'Primorye' } };
-    expect(suggested(handoff, moscow(MONDAY, '10:01'), inVladivostok)).toMatchObject({ at: moscow(MONDAY, '10:15') });
+    expect(suggestion(handoff, moscow(MONDAY, '10:01'), inVladivostok)).toMatchObject({ at: moscow(MONDAY, '10:15') });
   });
 
-  it('hold for calls alone: an e-mail is written in the hours of the owner', () => {
+  it('calling hours do not apply to e-mails', () => {
     const handoff = accepted(moscow(MONDAY, '10:00'));
     handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
-    const inNewYork = { ...defaultAgreement.touches, callingHours: { from: '19:00', to: '20:00' } };
+    const eveningCalls = { ...defaultAgreement.touches, callingHours: { from: '19:00', to: '20:00' } };
     const { state } = handoff;
-    const strict = Object.assign(transferred(), { state, agreement: { ...defaultAgreement, touches: inNewYork } });
-    expect(suggested(strict, moscow(MONDAY, '11:00'))).toMatchObject({ channel: 'email', at: moscow(MONDAY, '12:00') });
+    const restricted = Object.assign(transferred(), {
+      state,
+      agreement: { ...defaultAgreement, touches: eveningCalls },
+    });
+    expect(suggestion(restricted, moscow(MONDAY, '11:00'))).toMatchObject({
+      channel: 'email',
+      at: moscow(MONDAY, '12:00'),
+    });
   });
 
-  it('go before those of an owner who never works in them', () => {
+  it('calling hours take precedence over an owner who never works in them', () => {
     const night = { ...defaultAgreement.calendar, hours: { monday: [{ from: '21:00', to: '24:00' }] } };
-    expect(suggested(transferred(), moscow(MONDAY, '21:00'), { own: night })).toMatchObject({
+    expect(suggestion(transferred(), moscow(MONDAY, '21:00'), { owner: night })).toMatchObject({
       at: moscow(TUESDAY, '09:00'),
     });
   });
 
-  it('refuse no call that was made outside of them: it happened, and counts', () => {
+  it('a call outside calling hours is recorded and counts', () => {
     const handoff = transferred(moscow(MONDAY, '08:00'));
     expect(handoff.execute(anna, touch(), moscow(MONDAY, '08:10'))).toBeUndefined();
     expect(handoff.steps('touched')).toMatchObject([{ countedTouchNumber: 1 }]);
   });
 });
 
-describe('No attempt is suggested', () => {
-  const next = (moment: string): HandoffCommand => ({
+describe('nextAttempt: no suggestion', () => {
+  const agreeNextStep = (nextStepAt: string): HandoffCommand => ({
     type: 'agree-next-step',
-    nextStepAt: moment,
+    nextStepAt,
     evidence: { kind: 'recording', reference: 'r-1' },
   });
 
-  it('to a lead that askedCriteria for a moment; then what was still to be tried has moved with the pause', () => {
+  it('nothing is suggested before an agreed next step, and the cadence moves with the pause', () => {
     const handoff = accepted();
     handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));
-    handoff.execute(anna, next(moscow(WEDNESDAY, '10:30')), moscow(MONDAY, '10:30'));
-    expect(suggested(handoff, moscow(MONDAY, '12:00'))).toEqual({
+    handoff.execute(anna, agreeNextStep(moscow(WEDNESDAY, '10:30')), moscow(MONDAY, '10:30'));
+    expect(suggestion(handoff, moscow(MONDAY, '12:00'))).toEqual({
       reason: 'next-step',
       nextStepAt: moscow(WEDNESDAY, '10:30'),
     });
     handoff.execute(anna, touch(), moscow(WEDNESDAY, '10:35'));
-    expect(suggested(handoff, moscow(WEDNESDAY, '10:40'))).toMatchObject({
+    expect(suggestion(handoff, moscow(WEDNESDAY, '10:40'))).toMatchObject({
       number: 3,
       at: moscow(WEDNESDAY, '17:00'),
     });
   });
 
-  it('where it goes on from a conversation', () => {
+  it('nothing is suggested after a conversation', () => {
     const handoff = accepted();
     handoff.execute(anna, touch('call', 'reached'), moscow(MONDAY, '10:10'));
-    expect(suggested(handoff, moscow(MONDAY, '12:00'))).toEqual({ reason: 'reached' });
+    expect(suggestion(handoff, moscow(MONDAY, '12:00'))).toEqual({ reason: 'reached' });
   });
 
-  it('while marketing looks at a return', () => {
+  it('nothing is suggested while marketing reviews a return', () => {
     const handoff = accepted();
     handoff.execute(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, moscow(MONDAY, '10:05'));
-    expect(suggested(handoff, moscow(MONDAY, '10:06'))).toEqual({ reason: 'returned' });
+    expect(suggestion(handoff, moscow(MONDAY, '10:06'))).toEqual({ reason: 'returned' });
   });
 
-  it('while nobody has it', () => {
+  it('nothing is suggested for a lead without an owner', () => {
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00'), []);
-    expect(suggested(handoff, moscow(MONDAY, '10:01'))).toEqual({ reason: 'no-owner' });
+    expect(suggestion(handoff, moscow(MONDAY, '10:01'))).toEqual({ reason: 'no-owner' });
   });
 
-  it('to a lead that wants no more contact', () => {
+  it('nothing is suggested for a lead that opted out', () => {
     const handoff = accepted();
     handoff.execute(
       marketer,
       { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } },
       moscow(MONDAY, '10:05'),
     );
-    expect(suggested(handoff, moscow(MONDAY, '10:06'))).toEqual({ reason: 'ended' });
+    expect(suggestion(handoff, moscow(MONDAY, '10:06'))).toEqual({ reason: 'ended' });
   });
 });

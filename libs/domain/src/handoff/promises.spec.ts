@@ -3,8 +3,8 @@ import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-han
 import { deadlines, nextDuePromise } from './deadlines.ts';
 import { MINUTE } from '../time/units.ts';
 
-describe("The lead's clock never restarts; the owner's does", () => {
-  // Transferred 10:00 to Anna, not accepted, routed at 10:15 to Boris, who calls at 10:25.
+describe("the lead's clock and the owner's clock", () => {
+  // Transferred at 10:00 to Anna, who does not accept; rerouted at 10:15 to Boris, who calls at 10:25.
   const handoff = SimulatedHandoff.transferred();
   handoff.execute(rep('boris'), call('reached'), at('10:25'));
 
@@ -14,7 +14,7 @@ describe("The lead's clock never restarts; the owner's does", () => {
       { promise: 'first-contact', ownerId: 'anna', at: at('10:15') },
     ]);
   });
-  it('Boris kept it in 10 minutes', () => {
+  it('Boris kept first contact in 10 minutes', () => {
     expect(handoff.steps('promise-kept')).toContainEqual(
       expect.objectContaining({
         promise: 'first-contact',
@@ -26,24 +26,24 @@ describe("The lead's clock never restarts; the owner's does", () => {
       }),
     );
   });
-  it('for the lead it was kept late, at 25 minutes', () => {
-    const ofTheLead = { promise: 'first-contact', clock: 'lead' };
-    expect(handoff.steps('promise-broken')).toContainEqual(expect.objectContaining({ ...ofTheLead, ownerId: 'anna' }));
+  it("the lead's clock was kept late, at 25 minutes", () => {
+    const leadsClock = { promise: 'first-contact', clock: 'lead' };
+    expect(handoff.steps('promise-broken')).toContainEqual(expect.objectContaining({ ...leadsClock, ownerId: 'anna' }));
     expect(handoff.steps('promise-kept')).toContainEqual(
-      expect.objectContaining({ ...ofTheLead, late: true, ownerId: 'boris', countedMilliseconds: 25 * MINUTE }),
+      expect.objectContaining({ ...leadsClock, late: true, ownerId: 'boris', countedMilliseconds: 25 * MINUTE }),
     );
   });
 });
 
-describe('Promises', () => {
-  it('what is done at the due moment itself is in time', () => {
+describe('promises', () => {
+  it('a promise kept exactly when it is due is in time', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), call(), at('10:15'));
     expect(handoff.state.brokenPromises).toEqual([]);
     expect(handoff.steps('promise-kept').every(({ late }) => !late)).toBe(true);
   });
 
-  it('a breach stands at its due moment, with its lateness beside it, and the next owner loses no time by it', () => {
+  it('a breach detected late is recorded at its due time, and the next owner loses no time', () => {
     const handoff = SimulatedHandoff.transferred().advanceTo(at('10:15'), 3 * MINUTE);
     expect(handoff.steps('promise-broken')[0]).toMatchObject({
       at: at('10:15'),
@@ -53,27 +53,27 @@ describe('Promises', () => {
     expect(nextDuePromise(handoff.state)).toMatchObject({ ownerId: 'boris', dueAt: at('10:33') });
   });
 
-  it('a decline that was received earlier than it could be taken costs the next owner no time either', () => {
+  it('a decline executed late costs the next owner no time', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.executeLate(rep('anna'), { type: 'decline', reason: 'conflict' }, at('10:01'), at('10:04'));
     expect(handoff.steps('declined')[0]?.at).toBe(at('10:01'));
     expect(handoff.steps('assigned').at(-1)).toMatchObject({ ownerId: 'boris', at: at('10:04') });
   });
 
-  it('received in time, taken after the breach was committed: kept late, never both broken and kept in time', () => {
+  it('a command received in time but executed after the breach keeps the promise late', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:15'));
     handoff.executeLate(rep('anna'), { type: 'accept' }, at('10:14:59'), at('10:15:01'));
     expect(handoff.steps('promise-kept').at(-1)).toMatchObject({ promise: 'acceptance', late: true });
   });
 
-  it('what is kept late is broken as well, also where the breach was overtaken', () => {
+  it('a promise kept late is also broken, even if its deadline was not handled yet', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     handoff.executeLate(teamLead, { type: 'reassign', toPersonId: 'anna' }, at('10:04'), at('10:06'));
     expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'transfer', at: at('10:05') }]);
     expect(handoff.steps('promise-kept')).toMatchObject([{ promise: 'transfer', late: true }]);
   });
 
-  it('a transfer that began too late is broken and kept late in one', () => {
+  it('a transfer that starts too late is broken and kept late together', () => {
     const handoff = new SimulatedHandoff().start(at('10:06'), { signalReceivedAt: at('10:00') });
     expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'transfer', at: at('10:05') }]);
     expect(handoff.steps('promise-broken')[0]).not.toHaveProperty('ownerId');
@@ -81,7 +81,7 @@ describe('Promises', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  it("touches run on the lead's clock over all owners, and whoever owns the lead then breaks them", () => {
+  it('the touches promise outlives owners, and the owner at its due time breaks it', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), call(), at('10:05'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:30'));
@@ -94,8 +94,8 @@ describe('Promises', () => {
   });
 });
 
-describe('Reminders', () => {
-  it('come at half and at 80 % of the time, once, to the owner alone', () => {
+describe('reminders', () => {
+  it('the owner is reminded once at 50 % and once at 80 % of the time', () => {
     const handoff = SimulatedHandoff.transferred().advanceTo(at('10:14'));
     expect(
       handoff
@@ -110,7 +110,7 @@ describe('Reminders', () => {
     expect(handoff.steps('promise-reminder-due').every(({ skipped }) => !skipped)).toBe(true);
   });
 
-  it('overtaken ones are recorded as skipped', () => {
+  it('an overtaken reminder is recorded as skipped', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.commit({ kind: 'deadline', dueAt: at('10:07:30') }, at('10:13'));
     handoff.commit({ kind: 'deadline', dueAt: at('10:12') }, at('10:13'));
@@ -122,14 +122,14 @@ describe('Reminders', () => {
     ]);
   });
 
-  it('there are none of a promise that was kept', () => {
+  it('a kept promise has no more reminders', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), call('reached'), at('10:05'));
     const named = deadlines(handoff.state).map((deadline) => 'promise' in deadline && deadline.promise.promise);
     expect(new Set(named)).toEqual(new Set(['activity']));
   });
 
-  it('shares that are close to each other are each reminded of', () => {
+  it('shares close to each other each have a reminder', () => {
     const acceptance = { ...defaultAgreement.promises.acceptance, remindAtShares: [0.501, 0.502, 0.503] };
     const agreement = { ...defaultAgreement, promises: { ...defaultAgreement.promises, acceptance } };
     const handoff = SimulatedHandoff.transferred(at('10:00'), undefined, agreement).advanceTo(at('10:10'));

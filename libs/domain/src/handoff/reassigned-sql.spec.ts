@@ -12,7 +12,7 @@ const qualify: HandoffCommand & { type: 'qualify' } = {
   })),
 };
 
-/** An SQL that is with the closer kirill. */
+/** An SQL whose closer is kirill. */
 function anSql(): SimulatedHandoff {
   const handoff = SimulatedHandoff.transferred();
   handoff.execute(rep('anna'), call('reached'), at('10:05'));
@@ -20,29 +20,29 @@ function anSql(): SimulatedHandoff {
   return handoff;
 }
 
-describe('An SQL whose closer nobody names', () => {
-  const { closerId: _, ...toAnyCloser } = qualify;
+describe('an SQL without a named closer', () => {
+  const { closerId: _, ...qualifyForAnyCloser } = qualify;
   function reached(): SimulatedHandoff {
     const handoff = SimulatedHandoff.transferred();
     handoff.repsCloseDeals = false;
     handoff.execute(rep('anna'), call('reached'), at('10:05'));
     return handoff;
   }
-  const away = (personId: string, until: string) =>
+  const absentMember = (personId: string, until: string) =>
     aMember(personId, { calendar: { ...alwaysAtWork, absences: [{ from: at('00:00'), to: until }] } });
 
-  it('goes to the closer whose turn it is among those who are there', () => {
+  it('the SQL goes to the available closer whose turn it is', () => {
     const handoff = reached();
-    handoff.closers.splice(0, 1, away('kirill', at('10:00', 14)));
-    expect(handoff.execute(rep('anna'), toAnyCloser, at('10:10'))).toBeUndefined();
+    handoff.closers.splice(0, 1, absentMember('kirill', at('10:00', 14)));
+    expect(handoff.execute(rep('anna'), qualifyForAnyCloser, at('10:10'))).toBeUndefined();
     expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kseniya', tickets: [] });
     expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kseniya', from: at('10:10') }]);
   });
 
-  it('waits with an alarm while the only closer is away, and goes to them when they are about to be back', () => {
+  it('the SQL is queued with a ticket while the only closer is away, and assigned before they are back', () => {
     const handoff = reached();
-    handoff.closers.splice(0, 2, away('kirill', at('10:00', 14)));
-    handoff.execute(rep('anna'), toAnyCloser, at('10:10'));
+    handoff.closers.splice(0, 2, absentMember('kirill', at('10:00', 14)));
+    handoff.execute(rep('anna'), qualifyForAnyCloser, at('10:10'));
     expect(handoff.state).toMatchObject({ stage: 'queued', ownerId: null, tickets: ['nobody-eligible'] });
     expect(handoff.state).toMatchObject({ sqlAt: at('10:10'), pendingAssignment: { reason: 'sql' }, promises: [] });
     handoff.advanceTo(at('10:00', 14));
@@ -51,29 +51,33 @@ describe('An SQL whose closer nobody names', () => {
   });
 });
 
-describe('What the lead waits for when it becomes an SQL', () => {
-  const { closerId: _, ...toAnyCloser } = qualify;
-  const answered: HandoffCommand = { type: 'lead-replied', channel: 'email', evidence: { kind: 'message-id' } };
-  const cameAgain: HandoffCommand = { type: 'add-signal', signalId: 's2', signal: 'demo' };
-  const owed = ({ state }: SimulatedHandoff) =>
+describe('promises at the handover to a closer', () => {
+  const { closerId: _, ...qualifyForAnyCloser } = qualify;
+  const leadReplied: HandoffCommand = { type: 'lead-replied', channel: 'email', evidence: { kind: 'message-id' } };
+  const newSignal: HandoffCommand = { type: 'add-signal', signalId: 's2', signal: 'demo' };
+  const owedPromises = ({ state }: SimulatedHandoff) =>
     state.promises.map(({ promise, ownerId, dueAt }) => [promise, ownerId, dueAt]);
 
-  /** It asked for a call at 12:00, wrote at 10:08 and came again at 10:09. */
-  function waiting(): SimulatedHandoff {
+  /** The lead asked for a call at 12:00, wrote at 10:08 and sent a new signal at 10:09. */
+  function waitingLead(): SimulatedHandoff {
     const handoff = SimulatedHandoff.transferred();
     handoff.repsCloseDeals = false;
     handoff.execute(rep('anna'), call('reached'), at('10:05'));
-    const agreed = { type: 'agree-next-step', nextStepAt: at('12:00'), evidence: { kind: 'recording' } } as const;
-    handoff.execute(rep('anna'), agreed, at('10:06'));
-    handoff.execute(telephony, answered, at('10:08'));
-    handoff.execute(telephony, cameAgain, at('10:09'));
+    const agreeNextStep = {
+      type: 'agree-next-step',
+      nextStepAt: at('12:00'),
+      evidence: { kind: 'recording' },
+    } as const;
+    handoff.execute(rep('anna'), agreeNextStep, at('10:06'));
+    handoff.execute(telephony, leadReplied, at('10:08'));
+    handoff.execute(telephony, newSignal, at('10:09'));
     return handoff;
   }
 
-  it('its closer owes: the step that was agreed and the answer; the contact is the own one of an SQL', () => {
-    const handoff = waiting();
+  it('the closer owes the agreed step, the reply and the contact of an SQL', () => {
+    const handoff = waitingLead();
     handoff.execute(rep('anna'), qualify, at('10:10'));
-    expect(owed(handoff)).toEqual([
+    expect(owedPromises(handoff)).toEqual([
       ['sql-contact', 'kirill', at('10:10', 1)],
       ['reply-to-lead', 'kirill', at('10:15')],
       ['next-step', 'kirill', at('12:15')],
@@ -82,37 +86,37 @@ describe('What the lead waits for when it becomes an SQL', () => {
     expect(handoff.state.tickets).toEqual(['no-reply-to-lead', 'next-step-missed']);
   });
 
-  it('is owed by whoever gets it where no closer was there, with what came up meanwhile', () => {
-    const handoff = waiting();
+  it('a closer who gets the SQL later owes the same, and what came up in the queue', () => {
+    const handoff = waitingLead();
     handoff.closers.length = 0;
-    handoff.execute(rep('anna'), toAnyCloser, at('10:10'));
+    handoff.execute(rep('anna'), qualifyForAnyCloser, at('10:10'));
     expect(handoff.state).toMatchObject({ stage: 'queued', promises: [] });
-    handoff.execute(telephony, { ...cameAgain, signalId: 's3' }, at('10:20'));
+    handoff.execute(telephony, { ...newSignal, signalId: 's3' }, at('10:20'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'lev' }, at('10:30'));
-    expect(owed(handoff)).toEqual([
+    expect(owedPromises(handoff)).toEqual([
       ['sql-contact', 'lev', at('10:30', 1)],
       ['reply-to-lead', 'lev', at('10:35')],
       ['next-step', 'lev', at('12:15')],
     ]);
   });
 
-  describe('is no first contact, which would take it from the closer within minutes', () => {
-    it('where it came again before a closer was there', () => {
-      const handoff = waiting();
+  describe('a first contact, which would reroute the lead within minutes', () => {
+    it('a signal that arrives before there is a closer starts no first contact', () => {
+      const handoff = waitingLead();
       const closers = handoff.closers.splice(0, 2);
-      handoff.execute(rep('anna'), toAnyCloser, at('10:10'));
-      handoff.execute(telephony, { ...cameAgain, signalId: 's3' }, at('10:20'));
+      handoff.execute(rep('anna'), qualifyForAnyCloser, at('10:10'));
+      handoff.execute(telephony, { ...newSignal, signalId: 's3' }, at('10:20'));
       handoff.closers.push(...closers);
       handoff.execute(teamLead, { type: 'reassign', toPersonId: 'kirill' }, at('10:30'));
       handoff.advanceTo(at('11:00'));
       expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kirill', tickets: ['no-reply-to-lead'] });
     });
 
-    it('where the first touch of the rep is taken back', () => {
+    it('voiding the first touch of the rep starts no first contact of the closer', () => {
       const handoff = anSql();
       const touchVersion = handoff.state.touches[0]?.version ?? 0;
       expect(handoff.execute(teamLead, { type: 'void-touch', touchVersion }, at('10:31'))).toBeUndefined();
-      expect(owed(handoff).filter(([, ownerId]) => ownerId === 'kirill')).toEqual([
+      expect(owedPromises(handoff).filter(([, ownerId]) => ownerId === 'kirill')).toEqual([
         ['sql-contact', 'kirill', at('10:10', 1)],
       ]);
       handoff.advanceTo(at('11:00'));
@@ -121,15 +125,15 @@ describe('What the lead waits for when it becomes an SQL', () => {
   });
 });
 
-describe('An SQL that is reassigned', () => {
-  it('goes to another closer, and to no rep', () => {
+describe('a reassigned SQL', () => {
+  it('a reassigned SQL goes to another closer, not to a rep', () => {
     const handoff = anSql();
     expect(handoff.execute(teamLead, { type: 'reassign' }, at('10:20'))).toBeUndefined();
     expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
     expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kseniya', from: at('10:20') }]);
   });
 
-  it('takes along what the lead waits for', () => {
+  it('the new closer owes what the lead waits for', () => {
     const handoff = anSql();
     handoff.execute(
       telephony,
@@ -143,7 +147,7 @@ describe('An SQL that is reassigned', () => {
     ]);
   });
 
-  it('waits with an alarm where there is no other, and stays an SQL when there is', () => {
+  it('the SQL is queued with a ticket when there is no other closer, and remains an SQL', () => {
     const handoff = anSql();
     handoff.closers.pop();
     handoff.execute(teamLead, { type: 'reassign' }, at('10:20'));
@@ -153,17 +157,17 @@ describe('An SQL that is reassigned', () => {
   });
 
   it.each(['the closer', 'nobody'])(
-    'that is with %s goes to the closer who answers its call, and to no rep',
-    (whose) => {
+    'an SQL that %s owns goes to a closer who takes its call, not to a rep',
+    (owner) => {
       const handoff = anSql();
-      if (whose === 'nobody') handoff.closers.pop();
-      if (whose === 'nobody') handoff.execute(teamLead, { type: 'reassign' }, at('10:20'));
-      const answered: HandoffCommand = {
+      if (owner === 'nobody') handoff.closers.pop();
+      if (owner === 'nobody') handoff.execute(teamLead, { type: 'reassign' }, at('10:20'));
+      const inboundCall: HandoffCommand = {
         ...(call('reached') as HandoffCommand & { type: 'touch' }),
         direction: 'inbound',
       };
-      expect(handoff.execute(rep('boris'), answered, at('10:30'))?.code).toBe('not-permitted');
-      expect(handoff.execute({ ...rep('kseniya'), roles: ['closer'] }, answered, at('10:30'))).toBeUndefined();
+      expect(handoff.execute(rep('boris'), inboundCall, at('10:30'))?.code).toBe('not-permitted');
+      expect(handoff.execute({ ...rep('kseniya'), roles: ['closer'] }, inboundCall, at('10:30'))).toBeUndefined();
       expect(handoff.state).toMatchObject({
         stage: 'sql',
         ownerId: 'kseniya',
@@ -174,7 +178,7 @@ describe('An SQL that is reassigned', () => {
     },
   );
 
-  it('that waits goes to whom the team lead names, as an SQL', () => {
+  it('a queued SQL goes to the person the team lead names, as an SQL', () => {
     const handoff = anSql();
     handoff.closers.pop();
     handoff.execute(teamLead, { type: 'reassign' }, at('10:20'));

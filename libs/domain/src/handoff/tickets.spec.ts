@@ -5,15 +5,15 @@ import { ticketRole } from './ticket-owner.ts';
 const opened = (handoff: SimulatedHandoff) => handoff.steps('ticket-opened').map(({ ticket }) => ticket);
 const closed = (handoff: SimulatedHandoff) => handoff.steps('ticket-closed').map(({ ticket }) => ticket);
 
-describe('Tickets', () => {
-  it('are opened once for one cause, however often it shows', () => {
+describe('tickets', () => {
+  it('a ticket opens once, even if its cause occurs several times', () => {
     const handoff = SimulatedHandoff.transferred().advanceTo(at('11:00'));
     expect(handoff.steps('promise-broken').length).toBeGreaterThan(5);
     expect(opened(handoff)).toEqual(['not-opened', 'no-first-contact', 'nobody-eligible']);
     expect(closed(handoff)).toEqual([]);
   });
 
-  it('name the owner at the breach', () => {
+  it('a ticket names the owner at the time of the breach', () => {
     const handoff = SimulatedHandoff.transferred().advanceTo(at('10:15'));
     expect(handoff.steps('ticket-opened')).toMatchObject([
       { ticket: 'not-opened', ownerId: 'anna', at: at('10:15') },
@@ -21,7 +21,7 @@ describe('Tickets', () => {
     ]);
   });
 
-  it('are nobody’s in sales where marketing, the arbiter or the team lead must act', () => {
+  it('a ticket of marketing, the arbiter or the team lead names no owner', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:15'));
     handoff.execute(rep('anna'), { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('10:20'));
     handoff.advanceTo(at('10:20', 1));
@@ -36,7 +36,7 @@ describe('Tickets', () => {
     ]);
   });
 
-  it('tell an owner who never looked from one who looked and did not accept', () => {
+  it('an opened handoff that is not accepted gets another ticket than an unopened one', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), { type: 'open' }, at('10:05'));
     handoff.advanceTo(at('10:15'));
@@ -44,7 +44,7 @@ describe('Tickets', () => {
     expect(opened(handoff)).not.toContain('not-opened');
   });
 
-  it('opened at last: the alarm goes on under its right name', () => {
+  it('the ticket not-opened becomes not-accepted when the owner opens the handoff late', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:15'));
     handoff.execute(rep('anna'), { type: 'open' }, at('10:20'));
     expect(handoff.state.tickets).toEqual(['no-first-contact', 'nobody-eligible', 'not-accepted']);
@@ -54,7 +54,7 @@ describe('Tickets', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  it('nobody else was wanted any more once the owner who stayed accepted in time for the first contact', () => {
+  it('the ticket nobody-eligible closes when the owner who kept the lead accepts before first contact is due', () => {
     const { promises: terms } = defaultAgreement;
     const promises = { ...terms, 'first-contact': { ...terms['first-contact'], within: 'PT1H', remindAtShares: [] } };
     const agreement = { ...defaultAgreement, promises };
@@ -64,7 +64,7 @@ describe('Tickets', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  it('too few touches: closed by reaching the lead', () => {
+  it('the ticket too-few-touches closes when the lead is reached', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), call(), at('10:05'));
     handoff.advanceTo(at('10:00', 2));
@@ -77,7 +77,7 @@ describe('Tickets', () => {
     ]);
   });
 
-  it('whatever is open is closed with the handoff', () => {
+  it('all tickets close when the handoff ends', () => {
     const handoff = SimulatedHandoff.transferred().advanceTo(at('10:15'));
     handoff.execute(rep('boris'), { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } }, at('10:20'));
     expect(handoff.state).toMatchObject({ stage: 'ended', tickets: [], promises: [] });

@@ -4,68 +4,68 @@ import { arbiter, at, call, marketer, rep, SimulatedHandoff, teamLead, telephony
 
 const anna = rep('anna');
 const recording: Evidence = { kind: 'recording', reference: 'r-1' };
-const agree = (moment: string): HandoffCommand => ({
+const agreeNextStep = (nextStepAt: string): HandoffCommand => ({
   type: 'agree-next-step',
-  nextStepAt: moment,
+  nextStepAt,
   evidence: recording,
 });
 
-describe('After a mistaken touch is taken back', () => {
-  const takeBackLast = (handoff: SimulatedHandoff, time: string): void => {
+describe('void-touch', () => {
+  const voidLast = (handoff: SimulatedHandoff, time: string): void => {
     const touchVersion = handoff.state.touches.at(-1)?.version ?? 0;
     expect(handoff.execute(teamLead, { type: 'void-touch', touchVersion }, at(time))).toBeUndefined();
   };
-  const clocksOf = ({ state }: SimulatedHandoff) =>
+  const runningPromises = ({ state }: SimulatedHandoff) =>
     state.promises.map(({ promise, clock, ownerId, dueAt }) => [promise, clock, ownerId, dueAt]);
 
-  it('a touch from before the clock does not keep it in place of the mistaken one', () => {
+  it('a touch from before the clock started does not keep the reopened promise', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
     handoff.execute(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, at('11:00'));
     handoff.execute(anna, call('no-answer'), at('11:10'));
-    takeBackLast(handoff, '11:12');
-    expect(clocksOf(handoff)).toContainEqual(['first-contact', 'owner', 'anna', at('11:15')]);
+    voidLast(handoff, '11:12');
+    expect(runningPromises(handoff)).toContainEqual(['first-contact', 'owner', 'anna', at('11:15')]);
     const kept = handoff.steps('promise-kept').filter(({ promise }) => promise === 'first-contact');
     expect(kept.map(({ at: moment }) => moment)).toEqual([at('10:05'), at('10:05'), at('11:10')]);
   });
 
-  it('the lead has no answer, the step is not taken and the activity is as old as it was', () => {
+  it('the reply, the next step and the activity are owed again as before', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
-    handoff.execute(anna, agree(at('11:00')), at('10:06'));
+    handoff.execute(anna, agreeNextStep(at('11:00')), at('10:06'));
     handoff.execute(telephony, { type: 'lead-replied', channel: 'email', evidence: recording }, at('11:01'));
-    const before = clocksOf(handoff);
+    const before = runningPromises(handoff);
     handoff.execute(anna, call('reached'), at('11:02'));
-    expect(clocksOf(handoff)).toEqual([['activity', 'owner', 'anna', at('11:02', 1)]]);
-    takeBackLast(handoff, '11:03');
-    expect(new Set(clocksOf(handoff))).toEqual(new Set(before));
+    expect(runningPromises(handoff)).toEqual([['activity', 'owner', 'anna', at('11:02', 1)]]);
+    voidLast(handoff, '11:03');
+    expect(new Set(runningPromises(handoff))).toEqual(new Set(before));
     handoff.advanceTo(at('11:15'));
     expect(handoff.state.tickets).toEqual(['no-reply-to-lead', 'next-step-missed']);
   });
 
-  it('what came after the mistaken touch goes on as it is', () => {
+  it('a promise that started after the voided touch is not changed', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
     handoff.execute(anna, call('reached'), at('10:30'));
-    const mistaken = handoff.state.touches.at(-1)?.version ?? 0;
+    const touchVersion = handoff.state.touches.at(-1)?.version ?? 0;
     handoff.execute(anna, call('reached'), at('11:00'));
-    const before = clocksOf(handoff);
-    handoff.execute(anna, { type: 'void-touch', touchVersion: mistaken }, at('11:01'));
-    expect(clocksOf(handoff)).toEqual(before);
+    const before = runningPromises(handoff);
+    handoff.execute(anna, { type: 'void-touch', touchVersion }, at('11:01'));
+    expect(runningPromises(handoff)).toEqual(before);
   });
 
-  it('who got the lead after the mistaken touch owes what it seemed to have kept', () => {
+  it('a new owner owes what the voided touch of the previous owner seemed to have kept', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('no-answer'), at('10:05'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'boris' }, at('10:10'));
-    takeBackLast(handoff, '10:12');
-    expect(clocksOf(handoff)).toContainEqual(['first-contact', 'owner', 'boris', at('10:27')]);
-    expect(clocksOf(handoff)).toContainEqual(['first-contact', 'lead', 'anna', at('10:15')]);
+    voidLast(handoff, '10:12');
+    expect(runningPromises(handoff)).toContainEqual(['first-contact', 'owner', 'boris', at('10:27')]);
+    expect(runningPromises(handoff)).toContainEqual(['first-contact', 'lead', 'anna', at('10:15')]);
     const { promise, ownerId } = handoff.steps('promise-kept').at(-1) ?? {};
     expect([promise, ownerId]).toEqual(['first-contact', 'anna']);
   });
 
-  it('the touch that follows a mistaken one and is mistaken too gives the clock back as well', () => {
+  it('voiding the next touch as well reopens the promise again', () => {
     const handoff = SimulatedHandoff.transferred();
     for (const time of ['10:05', '10:20', '10:40']) handoff.execute(anna, call('no-answer'), at(time));
     const [first, second] = handoff.state.touches.map((touch) => touch.version);
@@ -79,17 +79,17 @@ describe('After a mistaken touch is taken back', () => {
   });
 });
 
-describe('The promise of the touches, when one of those that kept it is taken back', () => {
-  const answered: HandoffCommand = { type: 'lead-replied', channel: 'email', evidence: recording };
-  const called = (times: readonly string[], handoff = SimulatedHandoff.transferred()): SimulatedHandoff => {
+describe('void-touch and the touches promise', () => {
+  const leadReplied: HandoffCommand = { type: 'lead-replied', channel: 'email', evidence: recording };
+  const withCalls = (times: readonly string[], handoff = SimulatedHandoff.transferred()): SimulatedHandoff => {
     for (const time of times) handoff.execute(anna, call('no-answer'), at(time));
     return handoff;
   };
-  const takeBack = (handoff: SimulatedHandoff, index: number, moment: string): void => {
+  const voidTouch = (handoff: SimulatedHandoff, index: number, moment: string): void => {
     const touchVersion = handoff.state.touches[index]?.version ?? 0;
     expect(handoff.execute(teamLead, { type: 'void-touch', touchVersion }, moment)).toBeUndefined();
   };
-  const ofTouches = ({ state }: SimulatedHandoff) => state.promises.find(({ promise }) => promise === 'touches');
+  const touchesPromise = ({ state }: SimulatedHandoff) => state.promises.find(({ promise }) => promise === 'touches');
   const keptAt = (handoff: SimulatedHandoff) =>
     handoff
       .steps('promise-kept')
@@ -97,32 +97,32 @@ describe('The promise of the touches, when one of those that kept it is taken ba
       .map((kept) => [kept.at, kept.late]);
   const five = ['10:05', '10:20', '10:35', '10:50', '11:05'];
 
-  it('goes on as it ran with whichever of the five, and is broken while there are four', () => {
-    const handoff = called(five);
-    takeBack(handoff, 1, at('11:10'));
-    expect(ofTouches(handoff)).toMatchObject({ from: at('10:00'), dueAt: at('10:00', 2) });
+  it('the promise continues as before, and breaks if only four touches remain', () => {
+    const handoff = withCalls(five);
+    voidTouch(handoff, 1, at('11:10'));
+    expect(touchesPromise(handoff)).toMatchObject({ from: at('10:00'), dueAt: at('10:00', 2) });
     handoff.advanceTo(at('10:00', 2));
     expect(handoff.state.tickets).toContain('too-few-touches');
   });
 
-  it('is kept by the next touch that makes them enough again', () => {
-    const handoff = called(five);
-    takeBack(handoff, 1, at('11:10'));
-    takeBack(handoff, 0, at('11:11'));
-    called(['11:20'], handoff);
-    expect(ofTouches(handoff)).toBeDefined();
-    called(['11:35'], handoff);
-    expect(ofTouches(handoff)).toBeUndefined();
+  it('the next touch that makes them enough keeps the promise', () => {
+    const handoff = withCalls(five);
+    voidTouch(handoff, 1, at('11:10'));
+    voidTouch(handoff, 0, at('11:11'));
+    withCalls(['11:20'], handoff);
+    expect(touchesPromise(handoff)).toBeDefined();
+    withCalls(['11:35'], handoff);
+    expect(touchesPromise(handoff)).toBeUndefined();
     expect(keptAt(handoff)).toEqual([
       [at('11:05'), false],
       [at('11:35'), false],
     ]);
   });
 
-  it('was kept by the sixth, which came too late', () => {
-    const handoff = called(five);
+  it('the promise counts as kept late by a sixth touch that was late', () => {
+    const handoff = withCalls(five);
     handoff.execute(anna, call('no-answer'), at('12:00', 2));
-    takeBack(handoff, 1, at('12:10', 2));
+    voidTouch(handoff, 1, at('12:10', 2));
     expect(keptAt(handoff)).toEqual([
       [at('11:05'), false],
       [at('12:00', 2), true],
@@ -130,25 +130,25 @@ describe('The promise of the touches, when one of those that kept it is taken ba
   });
 
   it.each([
-    ['one that did not count', 1],
-    ['one that came after it was kept', 6],
-  ])('stays kept without %s', (_, index) => {
-    const handoff = called(['10:05', '10:06', ...five.slice(1), '11:20']);
-    takeBack(handoff, index, at('11:30'));
-    expect(ofTouches(handoff)).toBeUndefined();
+    ['a touch that did not count', 1],
+    ['a touch made after it was kept', 6],
+  ])('the promise stays kept without %s', (_, index) => {
+    const handoff = withCalls(['10:05', '10:06', ...five.slice(1), '11:20']);
+    voidTouch(handoff, index, at('11:30'));
+    expect(touchesPromise(handoff)).toBeUndefined();
     expect(keptAt(handoff)).toEqual([[at('11:05'), false]]);
   });
 
-  it('stays kept where the lead answered of its own, whatever it was reached by', () => {
-    const handoff = called(['10:05']);
+  it('the promise stays kept if the lead replied on its own', () => {
+    const handoff = withCalls(['10:05']);
     handoff.execute(anna, call('reached'), at('10:20'));
-    handoff.execute(telephony, answered, at('10:30'));
-    takeBack(handoff, 1, at('10:40'));
+    handoff.execute(telephony, leadReplied, at('10:30'));
+    voidTouch(handoff, 1, at('10:40'));
     handoff.advanceTo(at('11:00', 2));
     expect(handoff.steps('promise-broken').map(({ promise }) => promise)).not.toContain('touches');
   });
 
-  describe('and a return was overturned since', () => {
+  describe('an overturned return', () => {
     const overturned = (handoff: SimulatedHandoff): SimulatedHandoff => {
       handoff.execute(anna, { type: 'return', reason: 'bot', proof: { kind: 'note' } }, at('11:30'));
       handoff.execute(marketer, { type: 'contest-return' }, at('12:00'));
@@ -161,11 +161,11 @@ describe('The promise of the touches, when one of those that kept it is taken ba
       return handoff;
     };
 
-    it('is owed from then on: nothing is broken at once, and the window of the new owner stays open', () => {
+    it('the promise is owed from the verdict on, and the window of the new owner does not change', () => {
       const handoff = overturned(reached());
       const { conversationWindowEndsAt } = handoff.state;
-      takeBack(handoff, 0, at('13:05', 4));
-      expect(ofTouches(handoff)).toMatchObject({ from: at('13:00', 4), dueAt: conversationWindowEndsAt });
+      voidTouch(handoff, 0, at('13:05', 4));
+      expect(touchesPromise(handoff)).toMatchObject({ from: at('13:00', 4), dueAt: conversationWindowEndsAt });
       expect(handoff.state.conversationWindowEndsAt).toBe(conversationWindowEndsAt);
       handoff.execute(rep('boris'), call('reached'), at('13:10', 4));
       expect(keptAt(handoff)).toEqual([
@@ -174,19 +174,19 @@ describe('The promise of the touches, when one of those that kept it is taken ba
       ]);
     });
 
-    it('is kept by what the new owner did already', () => {
+    it('a touch that the new owner already made keeps the promise', () => {
       const handoff = overturned(reached());
       handoff.execute(rep('boris'), call('reached'), at('13:10', 4));
-      takeBack(handoff, 0, at('13:15', 4));
+      voidTouch(handoff, 0, at('13:15', 4));
       expect(keptAt(handoff).at(-1)).toEqual([at('13:10', 4), false]);
     });
 
-    it('was kept before it by another touch: that says nothing of the new window', () => {
+    it('an earlier touch that kept the promise does not change the new window', () => {
       const first = reached();
       first.execute(anna, call('reached'), at('11:00'));
       const handoff = overturned(first);
       const { conversationWindowEndsAt } = handoff.state;
-      takeBack(handoff, 0, at('13:05', 4));
+      voidTouch(handoff, 0, at('13:05', 4));
       expect(keptAt(handoff).at(-1)).toEqual([at('11:00'), false]);
       expect(handoff.state.conversationWindowEndsAt).toBe(conversationWindowEndsAt);
     });

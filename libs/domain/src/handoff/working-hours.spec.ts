@@ -1,9 +1,10 @@
+import { HOUR, MINUTE } from '../time/units.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { call, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
 import type { PromiseName } from '../agreement/agreement.ts';
 
-/** In Moscow, where the default agreement's hours hold, Monday to Friday, 09 to 18. */
+/** Moscow is the zone of the default agreement. Its hours are Monday to Friday, 09 to 18. */
 const moscow = (day: string, time: string): string => new Date(`${day}T${time}:00+03:00`).toISOString();
 const FRIDAY = '2026-03-13';
 const MONDAY = '2026-03-16';
@@ -11,31 +12,35 @@ const TUESDAY = '2026-03-17';
 const WEDNESDAY = '2026-03-18';
 const THURSDAY = '2026-03-19';
 
-const due = (handoff: SimulatedHandoff, promise: PromiseName): string | undefined =>
+const dueOf = (handoff: SimulatedHandoff, promise: PromiseName): string | undefined =>
   handoff.state.promises.find((running) => running.promise === promise)?.dueAt;
 
-describe('Promises in working time', () => {
-  it('transferred Friday 19:00: first contact Monday 09:15, returns to Tuesday 09:00, touches to Wednesday 09:00', () => {
+describe('promises in working time', () => {
+  it('a transfer on Friday 19:00 is due Monday 09:15, with returns until Tuesday 09:00 and touches until Wednesday 09:00', () => {
     const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'));
-    expect(due(handoff, 'acceptance')).toBe(moscow(MONDAY, '09:15'));
-    expect(due(handoff, 'first-contact')).toBe(moscow(MONDAY, '09:15'));
+    expect(dueOf(handoff, 'acceptance')).toBe(moscow(MONDAY, '09:15'));
+    expect(dueOf(handoff, 'first-contact')).toBe(moscow(MONDAY, '09:15'));
     expect(handoff.state.returnWindows).toEqual([{ window: 'PT24H', endsAt: moscow(TUESDAY, '09:00') }]);
-    expect(due(handoff, 'touches')).toBe(moscow(WEDNESDAY, '09:00'));
+    expect(dueOf(handoff, 'touches')).toBe(moscow(WEDNESDAY, '09:00'));
   });
 
-  it('48 h of work days from Thursday 15:00 are over on Monday 15:00', () => {
+  it('48 h of workday time from Thursday 15:00 end on Monday 15:00', () => {
     const handoff = SimulatedHandoff.transferred(moscow(THURSDAY, '15:00'));
-    expect(due(handoff, 'touches')).toBe(moscow('2026-03-23', '15:00'));
+    expect(dueOf(handoff, 'touches')).toBe(moscow('2026-03-23', '15:00'));
   });
 
-  it('both figures are recorded: as counted, and on the wall clock', () => {
+  it('a kept promise records counted and wall-clock time', () => {
     const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'));
     handoff.execute(rep('anna'), call(), moscow(MONDAY, '09:10'));
     const [kept] = handoff.steps('promise-kept').filter(({ promise }) => promise === 'first-contact');
-    expect(kept).toMatchObject({ late: false, countedMilliseconds: 10 * 60_000, wallClockMilliseconds: 223_800_000 });
+    expect(kept).toMatchObject({
+      late: false,
+      countedMilliseconds: 10 * MINUTE,
+      wallClockMilliseconds: 62 * HOUR + 10 * MINUTE,
+    });
   });
 
-  it('A does not accept, B is given the lead at 10:15 and calls at 10:25: A broke both, B kept it, and for the lead it is late', () => {
+  it('a first owner breaks both promises, the second keeps first contact, and the lead is contacted late', () => {
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00')).advanceTo(moscow(MONDAY, '10:15'));
     expect(handoff.state.ownerId).toBe('boris');
     handoff.execute(rep('boris'), call('reached'), moscow(MONDAY, '10:25'));
@@ -47,12 +52,12 @@ describe('Promises in working time', () => {
     ]);
     const kept = handoff.steps('promise-kept').filter(({ promise }) => promise === 'first-contact');
     expect(kept).toMatchObject([
-      { clock: 'owner', ownerId: 'boris', late: false, countedMilliseconds: 600_000 },
-      { clock: 'lead', late: true, countedMilliseconds: 1_500_000 },
+      { clock: 'owner', ownerId: 'boris', late: false, countedMilliseconds: 10 * MINUTE },
+      { clock: 'lead', late: true, countedMilliseconds: 25 * MINUTE },
     ]);
   });
 
-  it('a ladder is counted from the breach in the way of its promise: the head an hour of work later', () => {
+  it('a ladder is counted like its promise: the head is notified one working hour after the breach', () => {
     const promises = {
       ...defaultAgreement.promises,
       'first-contact': { ...defaultAgreement.promises['first-contact'], within: 'PT9H' },
@@ -70,7 +75,7 @@ describe('Promises in working time', () => {
     expect(handoff.steps('escalated')).toMatchObject([{ notified: ['head'], clock: 'lead' }]);
   });
 
-  it('what is kept in the meantime climbs no further', () => {
+  it('a promise kept late escalates no further', () => {
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00'), ['anna']).advanceTo(moscow(MONDAY, '10:20'));
     handoff.execute(rep('anna'), call(), moscow(MONDAY, '10:30'));
     handoff.advanceTo(moscow(MONDAY, '13:00'));
@@ -78,14 +83,14 @@ describe('Promises in working time', () => {
   });
 });
 
-describe('A pause until a next step, of touches that are due on Wednesday 10:00', () => {
+describe('pauses of touches due on Wednesday 10:00', () => {
   const anna = rep('anna');
-  const agree = (moment: string): HandoffCommand => ({
+  const agreeNextStep = (nextStepAt: string): HandoffCommand => ({
     type: 'agree-next-step',
-    nextStepAt: moment,
+    nextStepAt,
     evidence: { kind: 'recording', reference: 'r-1' },
   });
-  const tried = (): SimulatedHandoff => {
+  const touched = (): SimulatedHandoff => {
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00'));
     handoff.execute(anna, call(), moscow(MONDAY, '10:05'));
     return handoff;
@@ -96,22 +101,22 @@ describe('A pause until a next step, of touches that are due on Wednesday 10:00'
     ['18:01', moscow(THURSDAY, '01:59')],
     ['23:00', moscow(WEDNESDAY, '21:00')],
   ])(
-    'until Tuesday 10:00, agreed at %s, leaves what was left then: in the evening the workday goes on',
+    'a pause until Tuesday 10:00, agreed at %s, keeps the remaining workday time, which continues in the evening',
     (time, dueAt) => {
-      const handoff = tried();
-      handoff.execute(anna, agree(moscow(TUESDAY, '10:00')), moscow(MONDAY, time));
-      expect(due(handoff, 'touches')).toBe(dueAt);
+      const handoff = touched();
+      handoff.execute(anna, agreeNextStep(moscow(TUESDAY, '10:00')), moscow(MONDAY, time));
+      expect(dueOf(handoff, 'touches')).toBe(dueAt);
     },
   );
 
-  it('until an evening, agreed anew before and after it, leaves what was left before the first', () => {
-    const handoff = tried();
-    handoff.execute(anna, agree(moscow(TUESDAY, '20:00')), moscow(MONDAY, '18:00'));
-    expect(due(handoff, 'touches')).toBe(moscow('2026-03-20', '01:00'));
-    handoff.execute(anna, agree(moscow(WEDNESDAY, '20:00')), moscow(TUESDAY, '12:00'));
-    expect(due(handoff, 'touches')).toBe(moscow('2026-03-23', '01:00'));
+  it('a pause that is extended keeps the time that remained before its first start', () => {
+    const handoff = touched();
+    handoff.execute(anna, agreeNextStep(moscow(TUESDAY, '20:00')), moscow(MONDAY, '18:00'));
+    expect(dueOf(handoff, 'touches')).toBe(moscow('2026-03-20', '01:00'));
+    handoff.execute(anna, agreeNextStep(moscow(WEDNESDAY, '20:00')), moscow(TUESDAY, '12:00'));
+    expect(dueOf(handoff, 'touches')).toBe(moscow('2026-03-23', '01:00'));
     handoff.execute(anna, call(), moscow(WEDNESDAY, '20:05'));
-    handoff.execute(anna, agree(moscow(THURSDAY, '20:00')), moscow(WEDNESDAY, '20:10'));
-    expect(due(handoff, 'touches')).toBe(moscow('2026-03-24', '01:00'));
+    handoff.execute(anna, agreeNextStep(moscow(THURSDAY, '20:00')), moscow(WEDNESDAY, '20:10'));
+    expect(dueOf(handoff, 'touches')).toBe(moscow('2026-03-24', '01:00'));
   });
 });

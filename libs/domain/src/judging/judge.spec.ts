@@ -33,9 +33,9 @@ const agreementWith = (criterion: Partial<Criterion>): Agreement => ({
 const answerTo = (lead: LeadSnapshot, criterion: Partial<Criterion>) =>
   judge(lead, agreementWith(criterion)).answers[0];
 
-describe('judging by the default agreement', () => {
+describe('judge, by the default agreement', () => {
   it.each<[SignalKind]>([['request'], ['demo'], ['inbound-call']])(
-    'asks what is unknown after a direct request: %s',
+    'an unknown profile is asked after the direct signal %s',
     (kind) => {
       const { verdict, askedCriteria } = judge(unknownProfile(kind), defaultAgreement);
       expect(verdict).toBe('mql');
@@ -43,25 +43,25 @@ describe('judging by the default agreement', () => {
     },
   );
 
-  it.each<[SignalKind]>([['content'], ['webinar']])('nurtures an unknown profile after mere %s', (kind) => {
+  it.each<[SignalKind]>([['content'], ['webinar']])('an unknown profile is nurtured after %s', (kind) => {
     expect(judge(unknownProfile(kind), defaultAgreement)).toMatchObject({ verdict: 'nurtured', askedCriteria: [] });
   });
 
-  it('hands over content with a known profile that fits, and asks nothing', () => {
+  it('a fitting profile is an MQL after content, and nothing is asked', () => {
     expect(judge(fitting('content'), defaultAgreement)).toMatchObject({ verdict: 'mql', askedCriteria: [] });
   });
 
-  it('asks only for what is unknown', () => {
+  it('only unknown criteria are asked', () => {
     const lead = { ...unknownProfile('request'), industry: 'logistics', role: 'owner' };
     expect(judge(lead, defaultAgreement).askedCriteria).toEqual(['icp-segment']);
   });
 
-  it('nurtures a fitting profile that showed no interest', () => {
+  it('a fitting profile without interest is nurtured', () => {
     expect(judge(fitting('visit'), defaultAgreement).verdict).toBe('nurtured');
     expect(judge(fitting(), defaultAgreement).verdict).toBe('nurtured');
   });
 
-  it('turns nurtured into MQL when the lead comes back and asks', () => {
+  it('a nurtured lead becomes an MQL when it sends a request', () => {
     expect(judge(unknownProfile('content', 'request'), defaultAgreement).verdict).toBe('mql');
   });
 
@@ -69,11 +69,11 @@ describe('judging by the default agreement', () => {
     ['industry', { industry: 'gambling' }],
     ['segment', { segment: 'B2C' }],
     ['role', { role: 'intern' }],
-  ])('nurtures a known profile outside of what is sold to: %s', (_, attributes) => {
+  ])('a lead with an unsuitable %s is nurtured', (_, attributes) => {
     expect(judge({ ...fitting('request'), ...attributes }, defaultAgreement).verdict).toBe('nurtured');
   });
 
-  it('does not refuse an industry, size or role that nobody has thought of', () => {
+  it('an industry, size or role that no list contains is accepted', () => {
     const lead = { ...fitting('request'), industry: 'beekeeping', segment: 'micro', role: 'chief beekeeper' };
     expect(judge(lead, defaultAgreement).verdict).toBe('mql');
   });
@@ -86,20 +86,20 @@ describe('judging by the default agreement', () => {
     ['competitor', { companyDomain: 'sales.competitor.example' }],
     ['student', { role: 'студент' }],
     ['student-email', { flags: ['student-email'] }],
-  ])('rejects at the red flag %s, however well the rest fits', (criterion, attributes) => {
+  ])('the red flag %s rejects a lead that otherwise fits', (criterion, attributes) => {
     const { verdict, answers, score } = judge({ ...fitting('request'), ...attributes }, defaultAgreement);
     expect(verdict).toBe('rejected');
     expect(answers).toContainEqual(expect.objectContaining({ criterion, answer: 'yes', effect: 'failed' }));
     expect(score).toEqual({ points: 0, reasons: [{ reason: `red flag: ${criterion}`, points: 0 }] });
   });
 
-  it('does not take freemail for a flaw', () => {
+  it('a freemail address is not a red flag', () => {
     expect(judge({ ...fitting('request'), flags: ['freemail'] }, defaultAgreement).verdict).toBe('mql');
   });
 });
 
-describe('one criterion', () => {
-  it('is answered with the attribute and the value that decided', () => {
+describe('judge, for one criterion', () => {
+  it('the evidence names the attribute and the value that decided', () => {
     expect(answerTo(fitting('request'), { oneOf: ['logistics'] })).toEqual({
       criterion: 'probe',
       answer: 'yes',
@@ -108,7 +108,7 @@ describe('one criterion', () => {
     });
   });
 
-  it('is unknown without a value, and says of which attribute', () => {
+  it('an attribute without a value is unknown, and the evidence names it', () => {
     expect(answerTo(unknownProfile('request'), { oneOf: ['logistics'] })).toMatchObject({
       answer: 'unknown',
       evidence: { attribute: 'industry' },
@@ -119,19 +119,18 @@ describe('one criterion', () => {
     ['pass', 'passed'],
     ['fail', 'failed'],
     ['ask', 'asked'],
-  ] as const)('does with unknown what the agreement says: %s', (whenUnknown, effect) => {
+  ] as const)('an unknown answer with whenUnknown: %s has the effect %s', (whenUnknown, effect) => {
     expect(answerTo(unknownProfile('visit'), { whenUnknown })?.effect).toBe(effect);
   });
 
-  it('fails unknown where asking needs a signal that has not come', () => {
-    const criterion = { whenUnknown: 'ask', askOnlyAfter: ['demo'] } as const;
-    expect(answerTo(unknownProfile('request'), { ...criterion, askOnlyAfter: ['demo'] })?.effect).toBe('failed');
-    expect(answerTo(unknownProfile('demo', 'visit'), { ...criterion, askOnlyAfter: ['demo'] })?.effect).toBe('asked');
+  it('an unknown answer fails if it may be asked only after a signal that is missing', () => {
+    const criterion: Partial<Criterion> = { whenUnknown: 'ask', askOnlyAfter: ['demo'] };
+    expect(answerTo(unknownProfile('request'), criterion)?.effect).toBe('failed');
+    expect(answerTo(unknownProfile('demo', 'visit'), criterion)?.effect).toBe('asked');
   });
 
-  it('needs one of the listed values and none of the excluded', () => {
-    const lists = { attribute: 'signal', oneOf: ['request', 'demo'], noneOf: ['visit'] } as const;
-    const criterion = { ...lists, oneOf: [...lists.oneOf], noneOf: [...lists.noneOf] };
+  it('the answer is yes with a listed value and without excluded ones', () => {
+    const criterion: Partial<Criterion> = { attribute: 'signal', oneOf: ['request', 'demo'], noneOf: ['visit'] };
     expect(answerTo(unknownProfile('request'), criterion)).toMatchObject({ answer: 'yes' });
     expect(answerTo(unknownProfile('request', 'visit'), criterion)).toMatchObject({
       answer: 'no',
@@ -139,12 +138,12 @@ describe('one criterion', () => {
     });
   });
 
-  it('without lists asks only whether the attribute is known', () => {
+  it('a criterion without lists only checks that the attribute is known', () => {
     expect(answerTo(fitting(), {})?.answer).toBe('yes');
     expect(answerTo({ ...fitting(), industry: ' ' }, {})?.answer).toBe('unknown');
   });
 
-  it('takes an empty list of flags for knowledge', () => {
+  it('an empty list of flags is known', () => {
     expect(answerTo(fitting(), { attribute: 'flags', noneOf: ['bot'] })).toMatchObject({
       answer: 'yes',
       evidence: { attribute: 'flags', value: 'none' },

@@ -47,7 +47,7 @@ describe('clocks that go back', () => {
     expect(berlin.endOfWorkingTime('2026-10-24T23:00:00Z')).toBe('2026-10-25T03:00:00.000Z');
   });
 
-  it('times that occur twice are working time twice', () => {
+  it('a time that occurs twice is working time twice', () => {
     const berlin = daily('Europe/Berlin', '02:10', '02:50');
     expect(berlin.between('working', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z')).toBe(80 * MINUTE);
     expect(berlin.endOfWorkingTime('2026-10-25T00:10:00Z')).toBe('2026-10-25T00:50:00.000Z');

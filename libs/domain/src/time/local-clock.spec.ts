@@ -28,7 +28,7 @@ describe('formatLocalTime', () => {
     expect(formatLocalTime('2026-11-30T06:15:00.000Z', moscow, now)).toBe('30 Nov 09:15 Moscow (06:15 UTC)');
   });
 
-  it('without a day to compare with, the day is shown', () => {
+  it('the day is always shown when there is no current time to compare with', () => {
     expect(formatLocalTime('2026-11-27T07:15:00.000Z', moscow)).toBe('27 Nov 10:15 Moscow (07:15 UTC)');
   });
 

@@ -35,7 +35,7 @@ describe('deadlines of a handoff transferred on Friday at 19:00 with hours Monâ€
 });
 
 describe('working time', () => {
-  it('time that ends with the working day ends then, not the next morning', () => {
+  it('a deadline at the end of the working day is then, not the next morning', () => {
     expect(workingTime().add('working', march(MONDAY, '17:45'), 15 * MINUTE)).toBe(march(MONDAY, '18:00'));
     expect(workingTime().add('working', march(MONDAY, '17:45'), 16 * MINUTE)).toBe(march(TUESDAY, '09:01'));
   });
