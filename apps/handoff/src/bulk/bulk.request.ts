@@ -4,7 +4,6 @@ import { IsNested } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 
-/** Nobody decides about more handoffs with care. */
 export const MOST_HANDOFFS_IN_BULK = 1000;
 
 export const bulkCommands = ['accept', 'decline', 'reassign', 'close-unreachable', 'accept-return'] as const;

@@ -1,5 +1,5 @@
 import { schemaErrors, submittedCommand } from '@baton/contracts';
-import { applySteps, commandTerms, emptyState, needsCloser, refusalFor } from '@baton/domain';
+import { commandTerms, needsCloser, refusalFor } from '@baton/domain';
 import type { HandoffCommand, HandoffState, RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool, problems, requestHash } from '@baton/service';
@@ -10,7 +10,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
-import { readSteps, readStepsByCause } from '../handoff-row/record-rows.ts';
+import { readState, readStepsByCause } from '../handoff-row/record-rows.ts';
 import { LeadTexts, textIdFor } from '../intake/lead-texts.ts';
 import type { TextKind } from '../intake/lead-texts.ts';
 import { Teams } from '../staff/teams.ts';
@@ -153,8 +153,8 @@ export class CommandGateway {
     return refusal && { ...refusal, version: state.version };
   }
 
-  async #stateOf(handoffId: string): Promise<HandoffState> {
-    return applySteps(emptyState(handoffId), await readSteps(sqlExecutorOf(this.#pool), handoffId));
+  #stateOf(handoffId: string): Promise<HandoffState> {
+    return readState(sqlExecutorOf(this.#pool), handoffId);
   }
 
   async #versionOf(handoffId: string): Promise<number> {

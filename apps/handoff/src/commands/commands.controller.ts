@@ -137,7 +137,7 @@ export class CommandsController {
   @Post('reassign')
   @HttpCode(200)
   @Roles('team-lead', 'admin')
-  @ApiOperation({ summary: 'Reassign a handoff to a rep, or an SQL to a closer; routing chooses if you name nobody' })
+  @ApiOperation({ summary: 'Reassign a handoff to a rep, or an SQL to a closer. Without a person, routing chooses' })
   reassign(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { toPersonId }: ReassignRequest,

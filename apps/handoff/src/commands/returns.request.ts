@@ -15,7 +15,7 @@ export class ContestReturnRequest extends TextRequest {}
 export class VerdictRequest extends TextRequest {
   @ApiProperty({
     enum: disputeVerdicts,
-    description: '`upheld`: the return stands; `overturned`: the lead goes back to sales',
+    description: '`upheld`: the lead stays returned; `overturned`: it goes back to sales',
   })
   @IsIn(disputeVerdicts)
   verdict!: DisputeVerdict;

@@ -8,7 +8,7 @@ import type { CommitEffect } from './commit-effect.ts';
 import { publishSteps } from './publish-steps.ts';
 import { RecordStore } from './record-store.ts';
 
-/** What every commit writes beside the record and the handoff's row, in this order. */
+/** What every commit writes in addition to the record and the handoff's row, in this order. */
 export const commitEffects: readonly CommitEffect[] = [
   recordCapacityReleased,
   writeTickets,

@@ -9,7 +9,7 @@ import { decideRouting } from '../routing/routing-decision.ts';
 import type { DecisionInput } from '../routing/routing-decision.ts';
 import { workingTimesOf } from '../staff/working-times.ts';
 
-/** What the rules need beside the state, read within the commit's transaction. */
+/** Reads what the rules need in addition to the state, within the commit's transaction. */
 export async function readDecisionContext(transaction: SqlExecutor, input: DecisionInput): Promise<DecisionContext> {
   const { state, intent, agreement, now } = input;
   const { closerId, routing } = await chooseNextOwner(transaction, input);

@@ -1,4 +1,4 @@
-import { applySteps, causeKey, decide, emptyState } from '@baton/domain';
+import { causeKey, decide } from '@baton/domain';
 import type { Cause, DraftedStep, HandoffState, Intent, RecordedStep } from '@baton/domain';
 import { inPipelinedTransaction, OutboxRelay, runPipelined, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
@@ -6,7 +6,7 @@ import { PgPool } from '@baton/service';
 import type { CommitRequest, CommitResult } from '@baton/workflows';
 import { Inject, Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
-import { insertSteps, lockHandoff, readSteps, updateHandoffRow } from '../handoff-row/record-rows.ts';
+import { insertSteps, lockHandoff, readState, readSteps, updateHandoffRow } from '../handoff-row/record-rows.ts';
 import type { HandoffIdentity } from '../handoff-row/record-rows.ts';
 import { stepStates } from '../handoff-row/step-states.ts';
 import { draftUnrecordedOutcomes, lockOutcomesOf } from '../outcomes/outcome-rows.ts';
@@ -75,7 +75,7 @@ export class RecordStore {
   ): Promise<void> {
     const { isDuplicate } = await lockHandoff(transaction, identity, causeKey(cause));
     if (isDuplicate) return;
-    const before = applySteps(emptyState(identity.handoffId), await readSteps(transaction, identity.handoffId));
+    const before = await readState(transaction, identity.handoffId);
     await this.#appendDrafted(transaction, { identity, before, drafted, cause, recordedAt });
   }
 

@@ -1,5 +1,13 @@
-import { causeKey, countedTouches, needsOwner, nextDuePromise, wasReached } from '@baton/domain';
-import type { HandoffState, JudgedLead, RecordedStep } from '@baton/domain';
+import {
+  applySteps,
+  causeKey,
+  countedTouches,
+  emptyState,
+  needsOwner,
+  nextDuePromise,
+  wasReached,
+} from '@baton/domain';
+import type { HandoffState, RecordedStep, StepOf } from '@baton/domain';
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 
@@ -45,14 +53,21 @@ export async function readSteps(
   return rows.map(toRecordedStep);
 }
 
+/** The state that the whole record leads to. */
+export async function readState(on: SqlExecutor, handoffId: string): Promise<HandoffState> {
+  return applySteps(emptyState(handoffId), await readSteps(on, handoffId));
+}
+
 /** The judgement that the handoff started with. */
-export async function readJudgedLead(on: SqlExecutor, handoffId: string): Promise<Pick<JudgedLead, 'lead' | 'score'>> {
-  const [first] = await on.query<Pick<RecordRow, 'step'>[]>(
-    'SELECT step FROM handoff.record WHERE handoff_id = $1 AND version = 1',
-    [handoffId],
-  );
-  if (first?.step.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not start with a lead`);
-  return first.step;
+export async function readJudgedLead(on: SqlExecutor, handoffId: string): Promise<StepOf<'started'>> {
+  const [first] = await readSteps(on, handoffId, 0, 1);
+  return startedStep(handoffId, first);
+}
+
+/** The first step of a record as the step that holds the judged lead. @throws Error for an imported handoff. */
+export function startedStep(handoffId: string, first: RecordedStep | undefined): StepOf<'started'> {
+  if (first?.step.type === 'started') return first.step;
+  throw new Error(`Handoff ${handoffId}: its record does not start with a judged lead`);
 }
 
 export async function readStepsByCause(on: SqlExecutor, handoffId: string, key: string): Promise<RecordedStep[]> {

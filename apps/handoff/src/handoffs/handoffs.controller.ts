@@ -1,14 +1,15 @@
 import { personRoles } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
-import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, PgPool, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { findReadableHandoff } from '../handoff-row/find-readable-handoff.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { readSteps } from '../handoff-row/record-rows.ts';
-import { canRead, visibleRows } from '../handoff-row/row-access.ts';
+import { visibleRows } from '../handoff-row/row-access.ts';
 import { HandoffsQuery } from './handoffs.request.ts';
 import { handoffPageSchema, HandoffResponse } from './handoffs.response.ts';
 import { NextAttempts } from './next-attempts.ts';
@@ -65,9 +66,7 @@ export class HandoffsController {
   @ApiOperation({ summary: 'Get a handoff with its record and the next attempt that the cadence suggests' })
   @ApiResponse({ status: 200, type: HandoffResponse })
   async get(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<HandoffResponse> {
-    const handoff = await this.#handoffs.findOneBy({ handoffId });
-    if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
-    if (!canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to someone else.');
+    const handoff = await findReadableHandoff(this.#handoffs, handoffId, caller);
     const record = await readSteps(sqlExecutorOf(this.#pool), handoffId);
     return { ...handoff, record, nextAttempt: await this.#attempts.suggest(handoff, record, new Date().toISOString()) };
   }

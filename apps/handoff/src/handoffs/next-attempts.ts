@@ -13,6 +13,7 @@ import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
+import { startedStep } from '../handoff-row/record-rows.ts';
 import type { HandoffIdentity } from '../handoff-row/record-rows.ts';
 import { workingTimesOf } from '../staff/working-times.ts';
 
@@ -38,13 +39,11 @@ export class NextAttempts {
     now: string,
   ): Promise<SuggestedAttempt | NoAttempt> {
     const state = applySteps(emptyState(handoffId), record);
-    const [started] = record;
     const none = noAttempt(state);
     if (none) return none;
-    if (started?.step.type !== 'started')
-      throw new Error(`Handoff ${handoffId}: its record does not start with a lead`);
+    const { lead } = startedStep(handoffId, record[0]);
     const agreement = await this.#agreements.document(agreementVersion);
-    const callingTime = this.#times.of(callingCalendar(agreement, started.step.lead, now));
+    const callingTime = this.#times.of(callingCalendar(agreement, lead, now));
     const time = await workingTimesOf(this.#on, attemptCalendarOwners(state), agreement, state.transferredAt ?? now);
     return nextAttempt(state, { agreement, now, time, callingTime });
   }

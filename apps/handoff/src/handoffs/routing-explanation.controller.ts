@@ -1,7 +1,7 @@
 import { personRoles, recompute } from '@baton/domain';
 import type { RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
-import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
+import { CurrentCaller, DescribeResponse, PgPool, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { explainRouting } from '@baton/wording';
 import { Controller, Get, Param } from '@nestjs/common';
@@ -9,9 +9,9 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { AgreementStore } from '../agreements/agreement-store.ts';
+import { findReadableHandoff } from '../handoff-row/find-readable-handoff.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { readSteps } from '../handoff-row/record-rows.ts';
-import { canRead } from '../handoff-row/row-access.ts';
 import { routingExplanationSchema } from './routing-explanation.response.ts';
 
 @ApiTags('handoffs')
@@ -35,10 +35,8 @@ export class RoutingExplanationController {
   })
   @DescribeResponse(200, 'The decisions, the oldest first', routingExplanationSchema)
   async explain(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<object> {
-    const handoff = await this.#handoffs.findOneBy({ handoffId });
-    if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
-    if (!canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to someone else.');
-    const published = await this.#agreements.find(handoff.agreementVersion);
+    const { agreementVersion } = await findReadableHandoff(this.#handoffs, handoffId, caller);
+    const published = await this.#agreements.find(agreementVersion);
     const zone = published?.agreement.calendar.zone ?? 'UTC';
     const steps = await readSteps(sqlExecutorOf(this.#pool), handoffId);
     return { handoffId, choices: steps.flatMap((step) => choice(step, zone)) };

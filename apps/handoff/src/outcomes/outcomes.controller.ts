@@ -1,15 +1,16 @@
 import { leadOutcome, schemaErrors } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
-import { applySteps, emptyState, outcomeRefusal } from '@baton/domain';
-import { DescribeResponse, IdempotentRequest, Outbox, problems, requestHash, Roles } from '@baton/service';
+import { outcomeRefusal } from '@baton/domain';
+import { sqlExecutorOf } from '@baton/messaging';
+import { DescribeResponse, IdempotentRequest, Outbox, PgPool, problems, requestHash, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
 import { DataSource, Repository } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { RecordStore } from '../commit/record-store.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
+import { readState } from '../handoff-row/record-rows.ts';
 import { canRead } from '../handoff-row/row-access.ts';
 import { OutcomeRequest } from './outcomes.request.ts';
 import { reportedOutcomeSchema } from './outcomes.response.ts';
@@ -23,18 +24,18 @@ export class OutcomesController {
   readonly #handoffs: Repository<Handoff>;
   readonly #dataSource: DataSource;
   readonly #outbox: Outbox;
-  readonly #records: RecordStore;
+  readonly #pool: PgPool;
 
   constructor(
     @InjectRepository(Handoff) handoffs: Repository<Handoff>,
     @InjectDataSource() dataSource: DataSource,
     outbox: Outbox,
-    records: RecordStore,
+    pool: PgPool,
   ) {
     this.#handoffs = handoffs;
     this.#dataSource = dataSource;
     this.#outbox = outbox;
-    this.#records = records;
+    this.#pool = pool;
   }
 
   @Post()
@@ -71,8 +72,7 @@ export class OutcomesController {
   }
 
   async #assertSql(handoffId: string): Promise<void> {
-    const state = applySteps(emptyState(handoffId), await this.#records.readStepsAfter(handoffId, 0));
-    const refusal = outcomeRefusal(state);
+    const refusal = outcomeRefusal(await readState(sqlExecutorOf(this.#pool), handoffId));
     if (refusal !== undefined) throw problems.conflict(refusal, { type: 'not-an-sql' });
   }
 }

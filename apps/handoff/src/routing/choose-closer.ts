@@ -5,7 +5,7 @@ import { teamAvailabilityFor } from '../staff/team-availability.ts';
 import { routeToOwner } from './routing-decision.ts';
 import type { DecisionInput } from './routing-decision.ts';
 
-/** The closer, or the decision of the router, which may have found nobody. Empty when the rep keeps the deal. */
+/** The closer, or a routing decision, which may have chosen nobody. Empty when the rep keeps the deal. */
 export interface CloserChoice {
   closerId?: string;
   routing?: RoutingDecision;

@@ -1,4 +1,3 @@
-import { applySteps, emptyState } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { BackgroundLoop, Logger, PgPool, Problem } from '@baton/service';
@@ -7,7 +6,7 @@ import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
 import { COUNTS_TOWARDS_CAP } from '../handoff-row/counts-towards-cap.ts';
-import { readSteps } from '../handoff-row/record-rows.ts';
+import { readState } from '../handoff-row/record-rows.ts';
 import { systemCaller } from '../staff/system-caller.ts';
 import { teamAvailabilityFor } from '../staff/team-availability.ts';
 import { openHandoffsOf } from './open-handoffs.ts';
@@ -88,7 +87,7 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
     try {
       const agreement = await this.#agreements.document(agreementVersion);
       const role = stage === 'sql' ? 'closer' : 'rep';
-      const { exclusions } = applySteps(emptyState(handoffId), await readSteps(this.#on, handoffId));
+      const { exclusions } = await readState(this.#on, handoffId);
       const at = { now: now.toISOString(), since: since.toISOString() };
       const team = await teamAvailabilityFor(this.#on, personId, agreement, at, role, exclusions);
       if (!team.isAway) return true;

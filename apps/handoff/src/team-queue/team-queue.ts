@@ -5,7 +5,7 @@ import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
-import { readSteps } from '../handoff-row/record-rows.ts';
+import { readSteps, startedStep } from '../handoff-row/record-rows.ts';
 import { previewOwner } from '../routing/choose-owner.ts';
 import type { UnassignedHandoff } from '../routing/choose-owner.ts';
 import { COMPANY_OWNER_IS_IN_TEAM, WAITS_FOR_TEAM } from './waits-for-team.ts';
@@ -17,7 +17,7 @@ export interface QueuedLead {
   bypassesTeamCapacity: boolean;
 }
 
-/** The handoffs that wait for somebody of a team, in the order of the queue: by score, then by age. */
+/** The handoffs that wait for a member of a team, in the order of the queue: by score, then by age. */
 export function queuedLeadsOf(on: SqlExecutor, teamId: string): Promise<QueuedLead[]> {
   return on.query(
     `SELECT w.handoff_id AS "handoffId", w.agreement_version AS "agreementVersion", (${COMPANY_OWNER_IS_IN_TEAM} OR EXISTS (
@@ -33,11 +33,11 @@ const reasonsAgainstAnyLead: ExclusionReason[] = ['inactive', 'absent', 'starts-
 export interface AssignableLeads {
   /** Ids of the handoffs that would get an owner now, in the order of the queue. */
   assignable: string[];
-  /** When somebody becomes eligible for one of the others by the clock, ISO 8601. */
+  /** When a member next becomes eligible for one of the others, ISO 8601. */
   retryAt?: string;
 }
 
-/** The leads that wait for somebody of a team. */
+/** The leads that wait for a member of a team. */
 @Injectable()
 export class TeamQueue {
   readonly #on: SqlExecutor;
@@ -81,8 +81,7 @@ export class TeamQueue {
   /** Undefined if the handoff got an owner meanwhile. */
   async #unassigned({ handoffId, agreementVersion }: QueuedLead): Promise<UnassignedHandoff | undefined> {
     const steps = await readSteps(this.#on, handoffId);
-    const judged = steps[0]?.step;
-    if (judged?.type !== 'started') throw new Error(`Handoff ${handoffId}: its record does not start with a lead`);
+    const judged = startedStep(handoffId, steps[0]);
     const state = applySteps(emptyState(handoffId), steps);
     const request = pendingOwnerRequest(state);
     if (!request) return undefined;

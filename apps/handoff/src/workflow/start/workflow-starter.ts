@@ -14,7 +14,7 @@ import {
 } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
 import { AgreementStore } from '../../agreements/agreement-store.ts';
-import { readSteps } from '../../handoff-row/record-rows.ts';
+import { readSteps, startedStep } from '../../handoff-row/record-rows.ts';
 import type { HandoffIdentity } from '../../handoff-row/record-rows.ts';
 
 /** Starts the workflows of new handoffs, and of open records whose workflow was lost. */
@@ -81,20 +81,18 @@ export class WorkflowStarter {
   }
 }
 
-/** The input that the handoff started with. The original team is not known, and no longer needed. */
+/** The input that the handoff started with, but with its present team: the team matters only for a new handoff. */
 function inputFromRecord(row: HandoffIdentity & { teamId: string | null }, first: RecordedStep): HandoffInput {
-  const { step, cause } = first;
-  if (step.type !== 'started' || cause.kind !== 'message')
-    throw new Error(`Handoff ${row.handoffId}: its record does not start with a lead`);
-  const { createdBy, lead, answers, askedCriteria, score, signalReceivedAt } = step;
   const { handoffId, leadId, handoffNumber, agreementVersion } = row;
+  const { createdBy, lead, answers, askedCriteria, score, signalReceivedAt } = startedStep(handoffId, first);
+  if (first.cause.kind !== 'message') throw new Error(`Handoff ${handoffId}: no message caused its first step`);
   return {
     handoffId,
     leadId,
     handoffNumber,
     agreementVersion,
     teamId: row.teamId ?? '',
-    messageId: cause.id,
+    messageId: first.cause.id,
     judged: { createdBy, lead, answers, askedCriteria, score, signalReceivedAt },
   };
 }
