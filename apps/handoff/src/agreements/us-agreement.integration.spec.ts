@@ -56,7 +56,7 @@ describe('US example agreement', () => {
       expect((await handoffs.call('adam', 'PUT', `/teams/${team}`, { name: team })).status).toBe(200);
     }
     for (const [personId, team, changes] of people) {
-      const person = { team, roles: ['rep'], ...changes };
+      const person = { teamId: team, roles: ['rep'], ...changes };
       expect((await handoffs.call('adam', 'PUT', `/people/${personId}`, person)).status).toBe(200);
     }
   });

@@ -9,14 +9,14 @@ import { SilentSources } from './silent-sources.ts';
 
 const DAY = 86_400_000;
 
-interface TicketAnswer {
+interface TicketResponse {
   ticketId: string;
   kind: string;
   closedAt: string | null;
   timesOpened: number;
 }
 
-describe('a source that goes silent', () => {
+describe('SilentSources', () => {
   let handoffs: HandoffFixture;
   beforeAll(async () => {
     handoffs = await HandoffFixture.start();
@@ -38,31 +38,31 @@ describe('a source that goes silent', () => {
     };
     await handoffs.kafka.publish({ topic, key: leadId, type, id: `${leadId}/${signal.signalId}`, data });
   };
-  /** A lead a day for four weeks, the last one some days ago. */
-  const aHistory = async (source: string, lastDaysAgo: number, changes?: Partial<LeadCaptured>): Promise<void> => {
+  /** One lead a day for four weeks, the last one `lastDaysAgo` days ago. */
+  const captureDaily = async (source: string, lastDaysAgo: number, changes?: Partial<LeadCaptured>): Promise<void> => {
     for (let day = lastDaysAgo + 28; day >= lastDaysAgo; day -= 1) await capture(source, daysAgo(day), changes);
   };
-  const known = async (source: string): Promise<number> => {
+  const recordedHours = async (source: string): Promise<number> => {
     const { rows } = await handoffs.database.pool.query(
       'SELECT count(*)::integer AS hours FROM handoff.source_hour WHERE source = $1',
       [source],
     );
     return (rows[0] as { hours: number }).hours;
   };
-  const look = () => handoffs.worker!.get(SilentSources, { strict: false }).check(new Date());
-  const tickets = async (): Promise<TicketAnswer[]> => {
+  const check = () => handoffs.worker!.get(SilentSources, { strict: false }).check(new Date());
+  const tickets = async (): Promise<TicketResponse[]> => {
     const { body } = await handoffs.call('marina', 'GET', '/tickets?kind=source-silent&state=all');
-    return body['tickets'] as TicketAnswer[];
+    return body['tickets'] as TicketResponse[];
   };
-  const ticketOf = async (source: string): Promise<TicketAnswer | undefined> =>
+  const ticketOf = async (source: string): Promise<TicketResponse | undefined> =>
     (await tickets()).find(({ ticketId }) => ticketId === `source-silent.${source}`);
 
-  it('opens one alarm of marketing’s, which its next lead closes, and comes back as the same', async () => {
-    await aHistory('broken form', 30);
-    await aHistory('working form', 0);
-    await waitUntil(async () => (await known('working form')) === 29, { what: 'the leads are noted' });
-    expect(await look()).toEqual({ looked: 2, silent: ['broken form'] });
-    await look();
+  it('a silent source opens one ticket for marketing, which its next lead closes and new silence reopens', async () => {
+    await captureDaily('broken form', 30);
+    await captureDaily('working form', 0);
+    await waitUntil(async () => (await recordedHours('working form')) === 29, { what: 'the leads are recorded' });
+    expect(await check()).toEqual({ checked: 2, silent: ['broken form'] });
+    await check();
     expect(await tickets()).toMatchObject([
       {
         ticketId: 'source-silent.broken form',
@@ -83,70 +83,72 @@ describe('a source that goes silent', () => {
     expect(acknowledged).toMatchObject({ status: 200, body: { acknowledgedBy: 'marina' } });
 
     await capture('broken form', daysAgo(29));
-    await waitUntil(async () => (await ticketOf('broken form'))?.closedAt, { what: 'its next lead closes the alarm' });
-    expect(await look()).toMatchObject({ silent: ['broken form'] });
+    await waitUntil(async () => (await ticketOf('broken form'))?.closedAt, { what: 'the next lead closes the ticket' });
+    expect(await check()).toMatchObject({ silent: ['broken form'] });
     expect(await ticketOf('broken form')).toMatchObject({ closedAt: null, timesOpened: 2, acknowledgedBy: null });
   });
 
-  it('is no source of the past, no known lead that comes back, and none that brought too few leads', async () => {
-    await aHistory('import', 30, { importedHistory: { day: '2026-01-12' } });
-    await aHistory('known leads', 30, { isNew: false });
+  it('imported history, returning leads and sources with few leads open no ticket', async () => {
+    await captureDaily('import', 30, { importedHistory: { day: '2026-01-12' } });
+    await captureDaily('known leads', 30, { isNew: false });
     for (let day = 40; day > 32; day -= 1) await capture('trial', daysAgo(day));
-    await waitUntil(async () => (await known('trial')) === 8, { what: 'the leads are noted' });
-    await look();
+    await waitUntil(async () => (await recordedHours('trial')) === 8, { what: 'the leads are recorded' });
+    await check();
     expect((await tickets()).map(({ ticketId }) => ticketId)).toEqual(['source-silent.broken form']);
-    expect([await known('import'), await known('known leads')]).toEqual([0, 0]);
+    expect([await recordedHours('import'), await recordedHours('known leads')]).toEqual([0, 0]);
   });
 
-  it('is looked for every hour, by a schedule in Temporal', async () => {
+  it('a Temporal schedule checks the sources every hour', async () => {
     const client = handoffs.api!.get(Client, { strict: false });
-    const made = await waitUntil(
+    const schedule = await waitUntil(
       () =>
         client.schedule
           .getHandle(scheduleIds.silentSources)
           .describe()
           .catch(() => undefined),
-      { what: 'the schedule is made' },
+      { what: 'the schedule exists' },
     );
-    expect(made.spec.intervals).toMatchObject([{ every: 3_600_000 }]);
+    expect(schedule.spec.intervals).toMatchObject([{ every: 3_600_000 }]);
     expect(
       await client.workflow.execute(SILENT_SOURCES_WORKFLOW, {
         taskQueue: HANDOFF_TASK_QUEUE,
-        workflowId: `look-${uniqueLeadId()}`,
+        workflowId: `check-${uniqueLeadId()}`,
       }),
     ).toMatchObject({ silent: ['broken form'] });
   });
 
-  it('is forgotten with its history, and so is its alarm', async () => {
+  it('a source’s ticket is closed when its history has expired', async () => {
     await handoffs.database.pool.query(
       `UPDATE handoff.source_hour SET hour = hour - interval '1 year' WHERE source = 'broken form'`,
     );
-    await look();
-    expect(await known('broken form')).toBe(0);
+    await check();
+    expect(await recordedHours('broken form')).toBe(0);
     expect((await ticketOf('broken form'))?.closedAt).not.toBeNull();
   });
 
-  it('keeps for a busy one an hour a row, with its first and its last lead', async () => {
+  it('a busy source has one row an hour, with its first and last lead', async () => {
     const at = (minute: number): string => `${daysAgo(1).slice(0, 13)}:${String(minute).padStart(2, '0')}:00.000Z`;
     for (const minute of [30, 10, 50, 40]) await capture('busy', at(minute));
-    const noted = async (): Promise<(string | undefined)[]> => {
+    const firstAndLast = async (): Promise<(string | undefined)[]> => {
       const { rows } = await handoffs.database.pool.query<{ first_at: Date; last_at: Date }>(
         `SELECT first_at, last_at FROM handoff.source_hour WHERE source = 'busy'`,
       );
       return rows.flatMap(({ first_at, last_at }) => [first_at.toISOString(), last_at.toISOString()]);
     };
-    await waitUntil(async () => (await noted()).join() === [at(10), at(50)].join(), { what: 'the leads are noted' });
+    await waitUntil(async () => (await firstAndLast()).join() === [at(10), at(50)].join(), {
+      what: 'the leads are recorded',
+    });
   });
 
-  it('is not looked for while leads wait to be read: those that they come from would seem silent', async () => {
+  it('sources are not checked while captured leads are not consumed', async () => {
     await handoffs.api!.close();
-    const waits = handoffs.worker!.get(SilentSources, { strict: false });
+    const silentSources = handoffs.worker!.get(SilentSources, { strict: false });
     await capture('late', daysAgo(0));
-    await expect(waits.check(new Date(Date.now() + DAY))).rejects.toThrow('Leads wait to be read');
+    await expect(silentSources.check(new Date(Date.now() + DAY))).rejects.toThrow('is behind');
     await handoffs.startApi();
-    await waitUntil(async () => (await known('late')) === 1, { what: 'the lead is read' });
-    await waitUntil(() => waits.check(new Date(Date.now() + DAY)).catch(() => undefined), {
-      what: 'it is looked again',
+    await waitUntil(async () => (await recordedHours('late')) === 1, { what: 'the lead is consumed' });
+    await waitUntil(() => silentSources.check(new Date(Date.now() + DAY)).catch(() => undefined), {
+      what: 'the sources are checked',
     });
   });
 });

@@ -6,10 +6,10 @@ import { closeTicket, openTicket } from '../tickets/ticket-rows.ts';
 export const SOURCE_SILENT: ServiceTicketKind = 'source-silent';
 
 /** Ticket ids are part of URLs, whose path parameters may have 100 characters. */
-const MOST_CHARACTERS = 80;
+const MAX_CHARACTERS = 80;
 
 export const sourceTicketId = (source: string): string =>
-  `${SOURCE_SILENT}.${source.length <= MOST_CHARACTERS ? source : createHash('sha256').update(source).digest('hex')}`;
+  `${SOURCE_SILENT}.${source.length <= MAX_CHARACTERS ? source : createHash('sha256').update(source).digest('hex')}`;
 
 export const openSourceTicket = (
   on: SqlExecutor,

@@ -3,7 +3,7 @@ import { AgreementStoreModule } from '../agreements/agreement-store.module.ts';
 import { LeadCapturedConsumer } from './lead-captured.consumer.ts';
 import { SilentSources } from './silent-sources.ts';
 
-/** When sources bring leads, and which of them went silent. */
+/** Detects sources that went silent. */
 @Module({
   imports: [AgreementStoreModule],
   providers: [LeadCapturedConsumer, SilentSources],

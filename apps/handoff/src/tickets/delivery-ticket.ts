@@ -7,7 +7,7 @@ export const DELIVERY_FAILING: ServiceTicketKind = 'delivery-failing';
 const deliveryTicketId = (channel: string, recipientId: string | null): string =>
   [DELIVERY_FAILING, channel, ...(recipientId === null ? [] : [recipientId])].join('.');
 
-/** One alarm for each reader of a channel: that others can be reached does not mend it. */
+/** One ticket for each recipient of a channel: a success for another recipient does not close it. */
 export async function openDeliveryTicket(
   on: SqlExecutor,
   { channel, recipientId, failure }: { channel: string; recipientId: string | null; failure: string },
@@ -26,6 +26,6 @@ export async function openDeliveryTicket(
 export const closeDeliveryTicket = (on: SqlExecutor, channel: string, recipientId: string | null): Promise<void> =>
   closeTicket(on, deliveryTicketId(channel, recipientId), new Date().toISOString());
 
-/** A query for whom the open alarms are about: their channel, their id unless all read along, and since when. */
+/** Selects the channels and recipients of open tickets. The recipient is null for a shared channel. */
 export const RECIPIENTS_WITH_TICKET = `SELECT cause ->> 'channel' AS channel, cause ->> 'recipientId' AS recipient_id, since
   FROM handoff.ticket WHERE kind = '${DELIVERY_FAILING}' AND closed_at IS NULL AND cause ->> 'channel' IS NOT NULL`;

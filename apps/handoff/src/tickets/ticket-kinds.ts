@@ -10,7 +10,7 @@ const roleOfServiceTicket: Record<ServiceTicketKind, Role> = {
   'source-silent': 'marketer',
 };
 
-/** The role that owns such tickets; undefined where the owner of the lead does. */
+/** The role that owns tickets of this kind; undefined if the lead's owner does. */
 export const ownerRoleOf = (kind: AnyTicketKind): Role | undefined =>
   isServiceTicketKind(kind) ? roleOfServiceTicket[kind] : ticketRole(kind);
 

@@ -1,5 +1,5 @@
 import { directDecision, emptyState } from '@baton/domain';
-import type { HandoffState, HandoffStep } from '@baton/domain';
+import type { HandoffState, HandoffStep, NotifyTarget } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import type { StepWithState } from '../handoff-row/step-states.ts';
@@ -33,7 +33,7 @@ const broken = (dueAt: string): HandoffStep => ({
   notified: ['owner', 'team-lead'],
 });
 
-describe('what a commit writes beside the record', () => {
+describe('Tickets and notifications of a commit', () => {
   let running: SenderFixture;
   let on: SqlExecutor;
 
@@ -49,7 +49,7 @@ describe('what a commit writes beside the record', () => {
   });
   afterAll(() => running?.stop());
 
-  it('a ticket is opened with its cause, closed by the cause’s end, and reopened as the same', async () => {
+  it('a ticket is opened with its cause, closed when the cause ends, and reopened under the same id', async () => {
     const monday = '2026-11-23T06:15:00.000Z';
     const tuesday = '2026-11-24T06:15:00.000Z';
     const tickets = (): Promise<Record<string, unknown>[]> => on.query('SELECT * FROM handoff.ticket');
@@ -77,21 +77,21 @@ describe('what a commit writes beside the record', () => {
     ]);
   });
 
-  it('what only the owner can end goes with the lead, or waits with it for an owner', async () => {
+  it('the owner’s tickets follow the lead to its next owner or into the queue', async () => {
     const wednesday = '2026-11-25T06:15:00.000Z';
     const tickets = ['no-first-contact', 'nobody-eligible'] as const;
-    const alarms = [taken(20, wednesday, broken(wednesday)), taken(21, wednesday, opened)];
-    const waits = taken(22, wednesday, { type: 'ticket-opened', ticket: 'nobody-eligible' });
-    await writeTickets(on, { steps: [...alarms, waits] });
+    const breach = [taken(20, wednesday, broken(wednesday)), taken(21, wednesday, opened)];
+    const nobodyEligible = taken(22, wednesday, { type: 'ticket-opened', ticket: 'nobody-eligible' });
+    await writeTickets(on, { steps: [...breach, nobodyEligible] });
     await on.query(`UPDATE handoff.ticket SET acknowledged_at = now(), acknowledged_by = 'anna'`);
-    const passed = (): Promise<Record<string, unknown>[]> =>
+    const currentTickets = (): Promise<Record<string, unknown>[]> =>
       on.query('SELECT kind, owner_id, team_id, cause, acknowledged_by FROM handoff.ticket ORDER BY kind');
     const routing = directDecision('team-lead', 'other', 'olga');
-    const given = { type: 'assigned', ownerId: 'olga', teamId: 'other', reason: 'reassigned', routing } as const;
+    const assigned = { type: 'assigned', ownerId: 'olga', teamId: 'other', reason: 'reassigned', routing } as const;
     await writeTickets(on, {
-      steps: [taken(23, wednesday, given, { ...ofAnna, teamId: 'other', ownerId: 'olga', tickets: [...tickets] })],
+      steps: [taken(23, wednesday, assigned, { ...ofAnna, teamId: 'other', ownerId: 'olga', tickets: [...tickets] })],
     });
-    expect(await passed()).toMatchObject([
+    expect(await currentTickets()).toMatchObject([
       {
         kind: 'no-first-contact',
         owner_id: 'olga',
@@ -101,14 +101,14 @@ describe('what a commit writes beside the record', () => {
       },
       { kind: 'nobody-eligible', owner_id: null, team_id: 'sales', acknowledged_by: 'anna' },
     ]);
-    const nobody = { type: 'nobody-eligible', reason: 'reassigned', ownerStays: false, routing } as const;
+    const queued = { type: 'nobody-eligible', reason: 'reassigned', ownerStays: false, routing } as const;
     await writeTickets(on, {
-      steps: [taken(24, wednesday, nobody, { ...ofAnna, ownerId: null, tickets: [...tickets] })],
+      steps: [taken(24, wednesday, queued, { ...ofAnna, ownerId: null, tickets: [...tickets] })],
     });
-    expect(await passed()).toMatchObject([{ owner_id: null, team_id: 'sales' }, { owner_id: null }]);
+    expect(await currentTickets()).toMatchObject([{ owner_id: null, team_id: 'sales' }, { owner_id: null }]);
   });
 
-  it('each person is told once of a step, in their own language', async () => {
+  it('each person is notified once about a step, in their language', async () => {
     const step = taken(5, '2026-11-23T06:15:00.000Z', broken('2026-11-23T06:15:00.000Z'));
     await writeNotifications(on, { steps: [step] });
     await writeNotifications(on, { steps: [step] });
@@ -120,13 +120,13 @@ describe('what a commit writes beside the record', () => {
     ]);
   });
 
-  describe('who a team’s lead and head are', () => {
-    const breach = (version: number, told: ('owner' | 'team-lead' | 'head')[]): StepWithState => {
+  describe('Team lead and head as recipients', () => {
+    const breachWith = (version: number, notified: NotifyTarget[]): StepWithState => {
       const step = broken('2026-11-23T06:15:00.000Z');
-      return taken(version, '2026-11-23T06:15:00.000Z', { ...step, notified: told } as HandoffStep);
+      return taken(version, '2026-11-23T06:15:00.000Z', { ...step, notified } as HandoffStep);
     };
-    const toldOf = async (version: number, ...told: ('owner' | 'team-lead' | 'head')[]): Promise<string[]> => {
-      await writeNotifications(on, { steps: [breach(version, told)] });
+    const recipientsOf = async (version: number, ...notified: NotifyTarget[]): Promise<string[]> => {
+      await writeNotifications(on, { steps: [breachWith(version, notified)] });
       const rows = await on.query<{ recipient_id: string }[]>(
         'SELECT recipient_id FROM handoff.notification WHERE step_id = $1 ORDER BY recipient_id',
         [`handoff-1/${version}`],
@@ -146,34 +146,34 @@ describe('what a commit writes beside the record', () => {
       await set(`person SET left_at = NULL`);
     });
 
-    it('is the lead that the team names, of whatever team they are themselves', async () => {
+    it('the team lead named by the team is notified, whichever team they belong to', async () => {
       await set(`team SET team_lead_id = 'tatiana' WHERE team_id = 'sales'`);
-      expect(await toldOf(101, 'team-lead')).toEqual(['tatiana']);
+      expect(await recipientsOf(101, 'team-lead')).toEqual(['tatiana']);
     });
 
-    it('is whoever has the role in the team where it names nobody, or they have left', async () => {
-      expect(await toldOf(111, 'team-lead')).toEqual(['ben']);
+    it('a member with the role team-lead is notified if the team names no lead or that lead has left', async () => {
+      expect(await recipientsOf(111, 'team-lead')).toEqual(['ben']);
       await set(`team SET team_lead_id = 'tatiana' WHERE team_id = 'sales'`);
       await set(`person SET left_at = now() WHERE person_id = 'tatiana'`);
-      expect(await toldOf(112, 'team-lead')).toEqual(['ben']);
+      expect(await recipientsOf(112, 'team-lead')).toEqual(['ben']);
     });
 
-    it('is the head that the team names, and the arbiters where it names nobody, or they have left', async () => {
-      expect(await toldOf(121, 'head')).toEqual(['arkady']);
-      await set(`team SET head_id = 'tatiana' WHERE team_id = 'sales'`);
-      expect(await toldOf(122, 'head')).toEqual(['tatiana']);
+    it('the head named by the team is notified, or the arbiters if it names none or that head has left', async () => {
+      expect(await recipientsOf(121, 'head')).toEqual(['arkady']);
+      await set(`team SET team_head_id = 'tatiana' WHERE team_id = 'sales'`);
+      expect(await recipientsOf(122, 'head')).toEqual(['tatiana']);
       await set(`person SET left_at = now() WHERE person_id = 'tatiana'`);
-      expect(await toldOf(123, 'head')).toEqual(['arkady']);
+      expect(await recipientsOf(123, 'head')).toEqual(['arkady']);
     });
 
-    it('is ops where nobody else is there', async () => {
+    it('ops are notified if there is neither a team lead nor a head', async () => {
       await set(`person SET left_at = now() WHERE person_id IN ('ben', 'arkady')`);
-      expect(await toldOf(131, 'team-lead', 'head')).toEqual(['oleg']);
+      expect(await recipientsOf(131, 'team-lead', 'head')).toEqual(['oleg']);
     });
 
-    it('is told once who is both', async () => {
+    it('a person who is owner, team lead and head is notified once', async () => {
       await set(`team SET team_lead_id = 'anna', team_head_id = 'anna' WHERE team_id = 'sales'`);
-      expect(await toldOf(141, 'owner', 'team-lead', 'head')).toEqual(['anna']);
+      expect(await recipientsOf(141, 'owner', 'team-lead', 'head')).toEqual(['anna']);
     });
   });
 });

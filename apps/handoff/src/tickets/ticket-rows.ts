@@ -4,7 +4,7 @@ import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import type { StepWithState } from '../handoff-row/step-states.ts';
 
-/** What an alarm stands for, as far as a machine can say it: ids, names and moments. */
+/** Why a ticket was opened, in ids, names and moments. */
 export type TicketCause = Record<string, string | number>;
 
 export interface OpenedTicket {
@@ -17,7 +17,7 @@ export interface OpenedTicket {
   at: string;
 }
 
-/** A ticket that comes back is the same one, opened again: whoever acknowledged it has to look anew. */
+/** Opens a ticket, or reopens the closed one with this id, which must then be acknowledged again. */
 export async function openTicket(on: SqlExecutor, ticket: OpenedTicket): Promise<void> {
   const { ticketId, handoffId, kind, ownerId, teamId, cause, at } = ticket;
   await on.query(
@@ -36,8 +36,8 @@ export async function closeTicket(on: SqlExecutor, ticketId: string, at: string)
 }
 
 /**
- * What only the owner of the lead can end goes with it, or waits with it for an owner. Who broke the promise stays in
- * the cause; whoever has the ticket now has not seen it yet.
+ * Moves the lead's tickets to its new owner, or to nobody while it is in the queue. The person who broke the promise
+ * stays in the cause. The new owner has to acknowledge them again.
  */
 async function transferTickets(
   on: SqlExecutor,
@@ -52,7 +52,7 @@ async function transferTickets(
   );
 }
 
-/** Opens, passes on and closes tickets as the steps say. */
+/** Opens, transfers and closes the tickets that the steps call for. */
 export async function writeTickets(on: SqlExecutor, { steps }: { steps: readonly StepWithState[] }): Promise<void> {
   const recordedSteps = steps.map(({ recorded }) => recorded);
   await runPipelined(on, ...steps.flatMap((each) => writesFor(on, each, recordedSteps)));
@@ -66,7 +66,7 @@ function writesFor(
   const { handoffId, teamId, tickets } = state;
   const { step, at } = recorded;
   const ownerTickets = tickets.filter((kind) => ticketRole(kind) === undefined);
-  const passOn = ownerTickets.length > 0 ? [() => transferTickets(on, state, ownerTickets)] : [];
+  const transfer = ownerTickets.length > 0 ? [() => transferTickets(on, state, ownerTickets)] : [];
   switch (step.type) {
     case 'ticket-opened': {
       const ticketId = ticketIdOf(handoffId, step.ticket);
@@ -76,9 +76,9 @@ function writesFor(
     case 'ticket-closed':
       return [() => closeTicket(on, ticketIdOf(handoffId, step.ticket), at)];
     case 'assigned':
-      return passOn;
+      return transfer;
     case 'nobody-eligible':
-      return step.ownerStays ? [] : passOn;
+      return step.ownerStays ? [] : transfer;
     default:
       return [];
   }
@@ -86,7 +86,7 @@ function writesFor(
 
 const ticketIdOf = (handoffId: string, kind: TicketKind): string => `${handoffId}.${kind}`;
 
-/** The last step before it that can raise an alarm. */
+/** The cause is the last earlier step of the commit that can open a ticket. */
 function ticketCause(ticket: RecordedStep, steps: readonly RecordedStep[]): TicketCause {
   const before = steps.filter(({ version }) => version < ticket.version).reverse();
   for (const { version, step } of before) {

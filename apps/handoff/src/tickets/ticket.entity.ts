@@ -7,7 +7,7 @@ export class Ticket {
   @PrimaryColumn('text', { name: 'ticket_id' })
   ticketId!: string;
 
-  /** Absent where the alarm is about no handoff: then it is a role's. */
+  /** Null for tickets about the system, which belong to a role. */
   @Column('text', { name: 'handoff_id', nullable: true })
   handoffId!: string | null;
 
@@ -23,11 +23,11 @@ export class Ticket {
   @Column('jsonb')
   cause!: TicketCause;
 
-  /** The first time. */
+  /** When it was opened for the first time. */
   @Column('timestamptz', { name: 'opened_at' })
   openedAt!: Date;
 
-  /** This time. */
+  /** When it was last opened. */
   @Column('timestamptz')
   since!: Date;
 

@@ -22,10 +22,9 @@ export class TicketsController {
   @Get()
   @Roles(...personRoles)
   @ApiOperation({
-    summary:
-      'Alarms: the person or the role that must act, cause, since when and what to do; a rep sees their own, a team lead the team’s',
+    summary: 'List tickets with owner, cause and what to do. A rep sees their own, a team lead the team’s',
   })
-  @DescribeResponse(200, 'The alarms that the caller may see', ticketPageSchema)
+  @DescribeResponse(200, 'The tickets that the caller may see', ticketPageSchema)
   async list(@Query() query: TicketsQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const { total, tickets } = await this.#tickets.list(query, caller);
     return { total, tickets: tickets.map(toResponse) };
@@ -36,9 +35,9 @@ export class TicketsController {
   @Roles(...personRoles)
   @ApiOperation({
     summary:
-      'Somebody has seen it: its owner, who has the role that owns it, the team lead or ops. It stays open until its cause is gone',
+      'Acknowledge a ticket, as its owner, a member of the role that owns it, the team lead or ops. It stays open until its cause is gone',
   })
-  @DescribeResponse(200, 'The ticket, acknowledged', ticketSchema)
+  @DescribeResponse(200, 'The acknowledged ticket', ticketSchema)
   async acknowledge(@Param('ticketId') ticketId: string, @CurrentCaller() caller: Caller): Promise<object> {
     return toResponse(await this.#tickets.acknowledge(ticketId, caller, new Date()));
   }
@@ -47,7 +46,7 @@ export class TicketsController {
   @HttpCode(200)
   @Roles(...personRoles)
   @ApiOperation({
-    summary: 'What somebody has to say of it; what is said of a lead lies in intake, and the ticket keeps its id',
+    summary: 'Comment on a ticket. Comments about a lead are stored in intake; the ticket keeps their ids',
   })
   @DescribeResponse(200, 'The ticket with its comments', ticketSchema)
   async comment(
@@ -58,7 +57,7 @@ export class TicketsController {
   }
 }
 
-/** `cause` is for machines, `causeText` and `whatToDo` are for people. A ticket is a person's, or a role's. */
+/** `cause` is for machines; `causeText` and `whatToDo` are for people. The owner is a person or a role. */
 const toResponse = (ticket: TicketWithComments): object => ({
   ...ticket,
   ownerRole: ownerRoleOf(ticket.kind) ?? null,

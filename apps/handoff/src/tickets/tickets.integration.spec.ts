@@ -2,7 +2,7 @@ import { aShortAgreement, waitUntil } from '@baton/testing';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
 import type { ApiResponse } from '../spec/handoff-fixture.ts';
 
-interface TicketAnswer {
+interface TicketResponse {
   ticketId: string;
   handoffId: string;
   kind: string;
@@ -11,12 +11,12 @@ interface TicketAnswer {
   comments: { textId: string; authorId: string }[];
 }
 
-describe('tickets', () => {
+describe('Tickets API', () => {
   let handoffs: HandoffFixture;
-  let ticket: TicketAnswer;
+  let ticket: TicketResponse;
 
-  const listed = (person: string, query = ''): Promise<TicketAnswer[]> =>
-    handoffs.call(person, 'GET', `/tickets?${query}`).then(({ body }) => body['tickets'] as TicketAnswer[]);
+  const listTickets = (person: string, query = ''): Promise<TicketResponse[]> =>
+    handoffs.call(person, 'GET', `/tickets?${query}`).then(({ body }) => body['tickets'] as TicketResponse[]);
   const acknowledge = (person: string, ticketId = ticket.ticketId): Promise<ApiResponse> =>
     handoffs.call(person, 'POST', `/tickets/${ticketId}/acknowledge`);
 
@@ -26,13 +26,13 @@ describe('tickets', () => {
       aShortAgreement({ sources: ['hurry'], acceptance: 'PT1H', firstContact: 'PT1S' }),
     );
     const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion });
-    // It goes from owner to owner with the lead, until nobody else is left.
+    // The ticket moves with the lead from owner to owner until nobody else is eligible.
     ticket = await waitUntil(
       async () => {
-        const alarms = (await listed('tatiana')).filter((each) => each.handoffId === handoffId);
+        const tickets = (await listTickets('tatiana')).filter((each) => each.handoffId === handoffId);
         return (
-          alarms.some(({ kind }) => kind === 'nobody-eligible') &&
-          alarms.find(({ kind }) => kind === 'no-first-contact')
+          tickets.some(({ kind }) => kind === 'nobody-eligible') &&
+          tickets.find(({ kind }) => kind === 'no-first-contact')
         );
       },
       { what: 'the broken promise opens a ticket, and the last owner has it' },
@@ -40,7 +40,7 @@ describe('tickets', () => {
   });
   afterAll(() => handoffs?.stop());
 
-  it('say who, why, since when and what to do, in Russian and English', () => {
+  it('a ticket states its owner, cause, time and what to do, in English and Russian', () => {
     expect(ticket).toMatchObject({
       ticketId: `${ticket.handoffId}.no-first-contact`,
       ownerId: expect.any(String) as string,
@@ -60,14 +60,14 @@ describe('tickets', () => {
     });
   });
 
-  it('are found by state, kind, owner, team and since when', async () => {
+  it('tickets can be filtered by state, kind, owner, team, acknowledgement and time', async () => {
     const found = async (query: string): Promise<boolean> =>
-      (await listed('olga', query)).some(({ ticketId }) => ticketId === ticket.ticketId);
+      (await listTickets('olga', query)).some(({ ticketId }) => ticketId === ticket.ticketId);
     expect(await found(`ownerId=${ticket.ownerId}&teamId=sales&kind=no-first-contact`)).toBe(true);
     expect(await found('since=2020-01-01T00:00:00Z&acknowledged=false&state=all')).toBe(true);
     expect(await found('since=2999-01-01T00:00:00Z')).toBe(false);
     expect(await found('state=closed')).toBe(false);
-    expect(await found('owner=nobody')).toBe(false);
+    expect(await found('ownerId=nobody')).toBe(false);
     const wrong = await handoffs.call('olga', 'GET', '/tickets?kind=late&since=yesterday&acknowledged=maybe');
     expect(wrong).toMatchObject({ status: 400, body: { type: 'urn:baton:problem:invalid-fields' } });
     expect((wrong.body['errors'] as { field: string }[]).map(({ field }) => field).sort()).toEqual([
@@ -77,33 +77,33 @@ describe('tickets', () => {
     ]);
   });
 
-  it('of somebody else are neither seen nor acknowledged', async () => {
+  it('a rep can neither see nor acknowledge someone else’s ticket', async () => {
     const stranger = ['anna', 'boris', 'clara'].find((person) => person !== ticket.ownerId) ?? '';
-    expect(await listed(stranger, `ownerId=${ticket.ownerId}`)).toEqual([]);
+    expect(await listTickets(stranger, `ownerId=${ticket.ownerId}`)).toEqual([]);
     expect(await acknowledge(stranger)).toMatchObject({ status: 403 });
     expect(await acknowledge('olga', 'handoff-0.no-first-contact')).toMatchObject({ status: 404 });
   });
 
-  it('are acknowledged once, by their owner, the team lead or ops, and stay open', async () => {
+  it('a ticket is acknowledged only once and stays open', async () => {
     expect(await acknowledge('tatiana')).toMatchObject({ status: 200, body: { acknowledgedBy: 'tatiana' } });
     expect(await acknowledge(ticket.ownerId)).toMatchObject({ status: 200, body: { acknowledgedBy: 'tatiana' } });
-    const acknowledged = await listed('olga', 'acknowledged=true&state=open');
+    const acknowledged = await listTickets('olga', 'acknowledged=true&state=open');
     expect(acknowledged.map(({ ticketId }) => ticketId)).toEqual([ticket.ticketId]);
   });
 
-  it('keep the id of a comment, whose text lies in intake, once for a key', async () => {
+  it('a comment on a lead’s ticket is stored once for an idempotency key, with its text in intake', async () => {
     const url = `/tickets/${ticket.ticketId}/comments`;
     const body = { text: 'Her phone is off until noon' };
     await handoffs.call(ticket.ownerId, 'POST', url, body, { 'idempotency-key': 'one' });
     const twice = await handoffs.call(ticket.ownerId, 'POST', url, body, { 'idempotency-key': 'one' });
-    const comments = twice.body['comments'] as TicketAnswer['comments'];
+    const comments = twice.body['comments'] as TicketResponse['comments'];
     expect(comments).toMatchObject([{ authorId: ticket.ownerId }]);
     expect(handoffs.texts.get(comments[0]?.textId ?? '')).toContain(body.text);
     expect(JSON.stringify(twice.body)).not.toContain(body.text);
     expect(await handoffs.call(ticket.ownerId, 'POST', url, { text: '' })).toMatchObject({ status: 400 });
   });
 
-  it('of a message lead to its notification, which ops can have sent again once it was given up', async () => {
+  it('a notification that was not given up cannot be resent, even by ops', async () => {
     const { body } = await handoffs.call('olga', 'GET', `/notifications?handoffId=${ticket.handoffId}&limit=1`);
     const [{ notificationId }] = body['notifications'] as [{ notificationId: string }];
     const url = `/notifications/${encodeURIComponent(notificationId)}/resend`;
@@ -114,15 +114,15 @@ describe('tickets', () => {
     expect(await handoffs.call('tatiana', 'POST', url)).toMatchObject({ status: 403 });
   });
 
-  it('about no lead keep the comment themselves, for those who run the system', async () => {
+  it('a ticket about the system stores its comments itself and is open only to ops', async () => {
     await handoffs.database.pool.query(
       `INSERT INTO handoff.ticket (ticket_id, kind, opened_at, since)
        VALUES ('delivery-failing.slack', 'delivery-failing', now(), now())`,
     );
-    expect(await listed('olga', 'kind=delivery-failing')).toMatchObject([
+    expect(await listTickets('olga', 'kind=delivery-failing')).toMatchObject([
       { handoffId: null, ownerId: null, ownerRole: 'ops' },
     ]);
-    const say = (person: string): Promise<ApiResponse> =>
+    const comment = (person: string): Promise<ApiResponse> =>
       handoffs.call(
         person,
         'POST',
@@ -130,15 +130,15 @@ describe('tickets', () => {
         { text: 'The hook has moved' },
         { 'idempotency-key': 'moved' },
       );
-    expect(await say('olga')).toMatchObject({ status: 200 });
-    expect((await say('olga')).body['comments']).toMatchObject([{ authorId: 'olga', text: 'The hook has moved' }]);
+    expect(await comment('olga')).toMatchObject({ status: 200 });
+    expect((await comment('olga')).body['comments']).toMatchObject([{ authorId: 'olga', text: 'The hook has moved' }]);
     expect([...handoffs.texts.values()].join()).not.toContain('The hook has moved');
-    expect(await say(ticket.ownerId)).toMatchObject({ status: 403 });
+    expect(await comment(ticket.ownerId)).toMatchObject({ status: 403 });
     expect(await acknowledge('marina', 'delivery-failing.slack')).toMatchObject({ status: 403 });
     expect(await acknowledge('olga', 'delivery-failing.slack')).toMatchObject({ status: 200 });
   });
 
-  it('for what marketing owes are marketing’s, and a marketer acknowledges them', async () => {
+  it('a ticket about a promise of marketing belongs to the marketer role', async () => {
     const agreementVersion = await handoffs.publishAgreement(
       aShortAgreement({ sources: ['swift'], acceptance: 'PT1H', firstContact: 'PT1H', returnReview: 'PT1S' }),
     );
@@ -153,11 +153,12 @@ describe('tickets', () => {
     const proof = { kind: 'link', reference: 'https://competitor.example' };
     await handoffs.call(ownerId, 'POST', `/handoffs/${handoffId}/return`, { reason: 'competitor', proof });
     const review = await waitUntil(
-      async () => (await listed('marina', 'kind=return-not-reviewed')).find((each) => each.handoffId === handoffId),
+      async () =>
+        (await listTickets('marina', 'kind=return-not-reviewed')).find((each) => each.handoffId === handoffId),
       { what: 'the review is overdue' },
     );
     expect(review).toMatchObject({ ownerId: null, ownerRole: 'marketer', teamId: 'sales' });
-    expect(await listed(ownerId, 'kind=return-not-reviewed')).toEqual([]);
+    expect(await listTickets(ownerId, 'kind=return-not-reviewed')).toEqual([]);
     expect(await acknowledge('arkady', review.ticketId)).toMatchObject({ status: 403 });
     expect(await acknowledge('marina', review.ticketId)).toMatchObject({ body: { acknowledgedBy: 'marina' } });
   });

@@ -6,7 +6,7 @@ import { Ticket } from './ticket.entity.ts';
 import { TicketsController } from './tickets.controller.ts';
 import { Tickets } from './tickets.ts';
 
-/** Tickets over HTTP. */
+/** The API of tickets. */
 @Module({
   imports: [TypeOrmModule.forFeature([Ticket]), HandoffRowModule, IntakeModule],
   controllers: [TicketsController],

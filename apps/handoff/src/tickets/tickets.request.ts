@@ -31,14 +31,14 @@ export class TicketsQuery extends PageRequest {
   @IsBoolean()
   acknowledged?: boolean;
 
-  @ApiPropertyOptional({ description: 'Opened (again) at or after this moment, ISO 8601' })
+  @ApiPropertyOptional({ description: 'Opened or reopened at or after this moment, ISO 8601' })
   @IsOptional()
   @IsMoment()
   since?: string;
 }
 
 export class TicketCommentRequest {
-  @ApiProperty({ description: 'Kept in intake with what else is written about the lead, if the alarm is about one' })
+  @ApiProperty({ description: 'Stored in intake if the ticket is about a lead' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(10_000)

@@ -13,9 +13,9 @@ import { Ticket } from './ticket.entity.ts';
 import type { TicketsQuery } from './tickets.request.ts';
 
 export interface TicketComment {
-  /** Where the text lies in intake, if the alarm is about a lead. */
+  /** Id of the text in intake, if the ticket is about a lead. */
   textId: string;
-  /** Else the text itself. */
+  /** The text itself, if the ticket is not about a lead. */
   text?: string;
   authorId: string;
   at: Date;
@@ -51,7 +51,7 @@ export class Tickets {
   }
 
   async list(query: TicketsQuery, caller: Caller): Promise<{ total: number; tickets: TicketWithComments[] }> {
-    const asked: FindOptionsWhere<Ticket> = {
+    const filter: FindOptionsWhere<Ticket> = {
       ...(query.state !== 'all' && { closedAt: query.state === 'open' ? IsNull() : Not(IsNull()) }),
       ...(query.kind && { kind: query.kind }),
       ...(query.ownerId !== undefined && { ownerId: query.ownerId }),
@@ -61,7 +61,7 @@ export class Tickets {
     };
     if (asksForHiddenRows(caller, query)) return { total: 0, tickets: [] };
     const [tickets, total] = await this.#tickets.findAndCount({
-      where: { ...asked, ...visibleRows(caller) },
+      where: { ...filter, ...visibleRows(caller) },
       order: { openedAt: 'ASC', ticketId: 'ASC' },
       take: query.limit,
       skip: query.offset,
@@ -74,15 +74,15 @@ export class Tickets {
   }
 
   /**
-   * The first acknowledgement stands; a repetition changes nothing.
-   * @throws Problem 404, 403, or 409 where the ticket is closed.
+   * Acknowledges a ticket. Only the first acknowledgement counts.
+   * @throws Problem 404, 403, or 409 if the ticket is closed.
    */
   async acknowledge(ticketId: string, caller: Caller, at: Date): Promise<TicketWithComments> {
     const ticket = await this.#findVisible(ticketId, caller);
-    if (!mayAcknowledge(caller, ticket)) throw problems.forbidden('This ticket belongs to somebody else.');
+    if (!mayAcknowledge(caller, ticket)) throw problems.forbidden('This ticket belongs to someone else.');
     if (ticket.closedAt)
       throw problems.conflict(
-        `The ticket ${ticketId} is closed: its cause is gone, and nothing is left to acknowledge.`,
+        `Ticket ${ticketId} is closed because its cause is gone. There is nothing to acknowledge.`,
       );
     const change = { acknowledgedAt: at, acknowledgedBy: caller.id };
     await this.#tickets.update({ ticketId, acknowledgedAt: IsNull(), closedAt: IsNull() }, change);
@@ -90,8 +90,8 @@ export class Tickets {
   }
 
   /**
-   * What is written of a lead goes to intake, and the ticket keeps its id; of an alarm that is about no lead, the ticket
-   * keeps the text. The same key keeps it once.
+   * Adds a comment, once for an idempotency key. Comments may contain personal data, so those about a lead are stored
+   * in intake and the ticket keeps only their ids.
    */
   async comment(
     { ticketId, caller, idempotencyKey }: IdempotentRequest<'ticketId'>,
@@ -113,7 +113,7 @@ export class Tickets {
   async #findVisible(ticketId: string, caller: Caller): Promise<Ticket> {
     const ticket = await this.#tickets.findOneBy({ ticketId });
     if (!ticket) throw problems.notFound(`There is no ticket ${ticketId}.`);
-    if (!canRead(caller, ticket)) throw problems.forbidden('This ticket belongs to somebody else.');
+    if (!canRead(caller, ticket)) throw problems.forbidden('This ticket belongs to someone else.');
     return ticket;
   }
 
@@ -129,16 +129,16 @@ export class Tickets {
     );
     const comments = new Map<string, TicketComment[]>();
     for (const { ticket_id, text_id, text, author_id, at } of rows) {
-      const known = comments.get(ticket_id) ?? [];
+      const earlier = comments.get(ticket_id) ?? [];
       const comment = { textId: text_id, ...(text !== null && { text }), authorId: author_id, at };
-      comments.set(ticket_id, [...known, comment]);
+      comments.set(ticket_id, [...earlier, comment]);
     }
     return comments;
   }
 }
 
-const allTicketsOwnerRoles: Role[] = ['team-lead', 'ops', 'admin'];
+const rolesThatAcknowledgeAll: Role[] = ['team-lead', 'ops', 'admin'];
 
-/** A marketer and an arbiter see every ticket, and answer for their own. */
+/** Marketers and arbiters see every ticket but acknowledge only those of their role. */
 const mayAcknowledge = ({ id, roles }: Caller, { ownerId, kind }: Ticket): boolean =>
-  ownerId === id || roles.some((role) => allTicketsOwnerRoles.includes(role) || role === ownerRoleOf(kind));
+  ownerId === id || roles.some((role) => rolesThatAcknowledgeAll.includes(role) || role === ownerRoleOf(kind));
