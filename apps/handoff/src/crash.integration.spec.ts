@@ -11,21 +11,21 @@ import type { CrashingWorker } from './spec/crashing-worker.ts';
 import { HandoffFixture } from './spec/handoff-fixture.ts';
 import type { ApiResponse } from './spec/handoff-fixture.ts';
 
-/** Deaths and restarts take their time, on a busy machine above all. */
+/** Crashes and restarts are slow on a busy machine. */
 const LONGEST_TEST_MILLISECONDS = 240_000;
 const LONGEST_WAIT_MILLISECONDS = 60_000;
 
-// What is lost or doubled at the first attempt is lost or doubled: no second one may hide it.
+// A second attempt must not hide a step that was lost or doubled in the first.
 jest.retryTimes(0);
 
 /**
- * A worker can die between its commit and the end of its workflow task. What comes after may run at another time,
- * with a deadline before the command, or never. The record decides.
+ * A worker can crash between its commit and the end of its workflow task. The task then runs again later, perhaps with a
+ * deadline before the command, or never. The record decides.
  */
-describe('a worker that dies between the commit and the end of its task', () => {
+describe('a worker that crashes between the commit and the end of its task', () => {
   let handoffs: HandoffFixture;
   let version: number;
-  let dying: CrashingWorker | undefined;
+  let crashing: CrashingWorker | undefined;
 
   beforeAll(async () => {
     handoffs = await HandoffFixture.start();
@@ -34,8 +34,8 @@ describe('a worker that dies between the commit and the end of its task', () => 
     );
   }, LONGEST_TEST_MILLISECONDS);
 
-  // One that has failed to die would go on taking tasks.
-  afterEach(() => dying?.stop());
+  // A worker that did not crash would still take tasks.
+  afterEach(() => crashing?.stop());
   afterAll(() => handoffs?.stop(), LONGEST_TEST_MILLISECONDS);
 
   const page = async (handoffId: string): Promise<ApiResponse['body']> =>
@@ -48,37 +48,37 @@ describe('a worker that dies between the commit and the end of its task', () => 
       withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
     });
 
-  /** A task that died with its worker comes again only when Temporal gives up on it, after ten seconds. */
-  async function expectAgreement(handoffId: string): Promise<void> {
+  /** Waits longer than ten seconds, after which Temporal runs the task of a crashed worker again. */
+  async function expectInSync(handoffId: string): Promise<void> {
     const client = createTemporalClient(handoffs.config());
     const handle = client.workflow.getHandle(handoffId);
-    // Clocks run on while this looks: only a record and a state of the same version can be compared.
-    const { record, known } = await waitUntil(
+    // Deadlines still pass meanwhile, so only a record and a state of the same version can be compared.
+    const { record, state } = await waitUntil(
       async () => {
         const record = (await page(handoffId))['record'] as RecordedStep[];
-        const known = await handle.query<HandoffState>(STATE_QUERY);
-        return known.version === record.length && { record, known };
+        const state = await handle.query<HandoffState>(STATE_QUERY);
+        return state.version === record.length && { record, state };
       },
       { what: 'the workflow has caught up with the record', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
     );
     expect(record.map((step) => step.version)).toEqual(record.map((_, index) => index + 1));
-    expect(known).toEqual(JSON.parse(JSON.stringify(applySteps(emptyState(handoffId), record))));
+    expect(state).toEqual(JSON.parse(JSON.stringify(applySteps(emptyState(handoffId), record))));
     await client.connection.close();
   }
 
-  /** Commands with the dying worker alone, waits for its death and the deadline, and lets a sound worker take over. */
-  async function acceptIntoDeath(
+  /** Accepts a handoff while only the crashing worker runs, and starts another worker after the crash and `meanwhile`. */
+  async function acceptDuringCrash(
     meanwhile: () => Promise<void>,
   ): Promise<{ handoffId: string; repeat: () => Promise<ApiResponse> }> {
     await handoffs.worker?.close();
-    dying = await startCrashingWorker('recordCommand', handoffs.environment());
+    crashing = await startCrashingWorker('recordCommand', handoffs.environment());
     const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
     const owner = await ownerOf(handoffId);
     const key = { 'idempotency-key': randomUUID() };
     const accept = (): Promise<ApiResponse> =>
       handoffs.call(owner, 'POST', `/handoffs/${handoffId}/accept`, undefined, key);
     const first = accept();
-    await dying.crashed;
+    await crashing.crashed;
     await meanwhile();
     await first;
     await handoffs.startWorker();
@@ -86,20 +86,20 @@ describe('a worker that dies between the commit and the end of its task', () => 
   }
 
   it(
-    'agrees with the record, answers the repeated request as done, and breaks nothing that was kept',
+    'the workflow agrees with its record, a repeated request is reported as done, and a kept promise does not break',
     async () => {
-      const { handoffId, repeat } = await acceptIntoDeath(() => pause(8000));
+      const { handoffId, repeat } = await acceptDuringCrash(() => pause(8000));
 
       expect(await repeat()).toMatchObject({
         status: 200,
         body: { steps: [{ step: { type: 'accepted' } }, { step: { type: 'promise-kept' } }] },
       });
       await waitUntil(async () => (await types(handoffId)).includes('accepted'), {
-        what: 'the acceptance stands in the record',
+        what: 'the acceptance is in the record',
         withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
       });
       await pause(1000);
-      await expectAgreement(handoffId);
+      await expectInSync(handoffId);
       expect((await types(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
       expect(await types(handoffId)).not.toContain('promise-broken');
     },
@@ -107,29 +107,29 @@ describe('a worker that dies between the commit and the end of its task', () => 
   );
 
   it(
-    'does so too when the Temporal server dies with it, and the command with the server',
+    'the workflow agrees with its record even if the Temporal server crashes too and loses the command',
     async () => {
-      const { handoffId, repeat } = await acceptIntoDeath(async () => {
+      const { handoffId, repeat } = await acceptDuringCrash(async () => {
         killEngine('temporal');
         await pause(8000);
       });
 
-      const answer = await waitUntil(
+      const response = await waitUntil(
         async () => {
           const repeated = await repeat();
           return repeated.status === 200 && repeated;
         },
-        { what: 'the repeated request is answered as done', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
+        { what: 'the repeated request is reported as done', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
       );
-      expect(answer.body.steps?.map(({ step }) => step.type)).toEqual(['accepted', 'promise-kept']);
+      expect(response.body.steps?.map(({ step }) => step.type)).toEqual(['accepted', 'promise-kept']);
       await waitUntil(
         async () => {
           await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/notes`, { text: 'still there' });
           return (await types(handoffId)).includes('note-added');
         },
-        { what: 'the handoff goes on', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
+        { what: 'the handoff takes another command', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
       );
-      await expectAgreement(handoffId);
+      await expectInSync(handoffId);
       expect((await types(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
       expect(await types(handoffId)).not.toContain('promise-broken');
     },
@@ -137,7 +137,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
   );
 
   it(
-    'ends a handoff that has no clock left, though its end was lost with the server',
+    'a handoff without a timer completes although the Temporal server lost its end',
     async () => {
       const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
       const owner = await ownerOf(handoffId);
@@ -145,14 +145,14 @@ describe('a worker that dies between the commit and the end of its task', () => 
       const touch = { channel: 'call', outcome: 'reached', evidence };
       expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, touch)).status).toBe(200);
       await handoffs.worker?.close();
-      dying = await startCrashingWorker('recordCommand', handoffs.environment());
+      crashing = await startCrashingWorker('recordCommand', handoffs.environment());
       const questions = ['need', 'decision-maker', 'budget'];
       const answers = questions.map((question) => ({ question, answer: 'yes', evidence }));
       const key = { 'idempotency-key': randomUUID() };
       const qualify = (): Promise<ApiResponse> =>
         handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, { answers }, key);
       const first = qualify();
-      await dying.crashed;
+      await crashing.crashed;
       killEngine('temporal');
       await first;
       await handoffs.startWorker();
@@ -164,25 +164,25 @@ describe('a worker that dies between the commit and the end of its task', () => 
           await qualify();
           return (await client.workflow.getHandle(handoffId).describe()).status.name === 'COMPLETED';
         },
-        { what: 'the workflow has ended', withinMilliseconds: LONGEST_WAIT_MILLISECONDS, everyMilliseconds: 1000 },
+        { what: 'the workflow has completed', withinMilliseconds: LONGEST_WAIT_MILLISECONDS, everyMilliseconds: 1000 },
       );
       await client.connection.close();
     },
     LONGEST_TEST_MILLISECONDS,
   );
 
-  // In this order: what a start leaves open goes on falling due.
+  // In this order, because the handoff of the second case still has deadlines afterwards.
   it.each(['recordDeadline', 'recordTransfer'] as const)(
-    'a worker that dies after %s does nothing twice',
+    'no step is recorded twice when the worker crashes after %s',
     async (activity) => {
       await handoffs.worker?.close();
-      dying = await startCrashingWorker(activity, handoffs.environment());
+      crashing = await startCrashingWorker(activity, handoffs.environment());
       const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
-      await dying.crashed;
+      await crashing.crashed;
       await handoffs.startWorker();
 
       await waitUntil(async () => (await types(handoffId)).includes('promise-broken'), {
-        what: 'the acceptance breaks',
+        what: 'the acceptance promise breaks',
         withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
       });
       await pause(1000);
@@ -190,7 +190,7 @@ describe('a worker that dies between the commit and the end of its task', () => 
       expect(record.filter(({ step }) => step.type === 'started')).toHaveLength(1);
       const causes = record.map(({ cause, step }) => JSON.stringify([cause, step]));
       expect(new Set(causes).size).toBe(causes.length);
-      await expectAgreement(handoffId);
+      await expectInSync(handoffId);
     },
     LONGEST_TEST_MILLISECONDS,
   );

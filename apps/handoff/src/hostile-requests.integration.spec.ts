@@ -3,7 +3,7 @@ import type { HostileRequest, OpenApiDocument, ValidValues } from '@baton/testin
 import { HandoffFixture } from './spec/handoff-fixture.ts';
 import type { ApiResponse } from './spec/handoff-fixture.ts';
 
-describe('what no client should send', () => {
+describe('hostile requests to the handoff service', () => {
   let handoffs: HandoffFixture;
   let description: OpenApiDocument;
 
@@ -13,8 +13,8 @@ describe('what no client should send', () => {
   });
   afterAll(() => handoffs?.stop());
 
-  /** Commands are looked at whole only where there is something to command. */
-  const begun = async (): Promise<{ handoffId: string; owner: string }> => {
+  /** A command is fully validated only for an existing handoff. */
+  const startHandoff = async (): Promise<{ handoffId: string; owner: string }> => {
     const { handoffId } = await handoffs.publishJudgedLead();
     const one = (): Promise<ApiResponse> => handoffs.call('adam', 'GET', `/handoffs/${handoffId}`);
     const owner = await waitUntil(async () => (await one()).body['ownerId'] as string | undefined, {
@@ -38,18 +38,20 @@ describe('what no client should send', () => {
       ...(payload !== undefined && { payload }),
     });
 
-  it('is its own fault on every route', async () => {
-    const faults: string[] = [];
+  it('no route responds with a server error to a hostile request', async () => {
+    const serverErrors: string[] = [];
     for (const path of Object.keys(description.paths)) {
-      const { handoffId, owner } = path.includes('{handoffId}') ? await begun() : { handoffId: '', owner: 'anna' };
-      const known: ValidValues = { ids: { handoffId, personId: 'anna', version: '1' }, fields };
-      const found = await serverErrorsOf(hostileRequests(description, path, known), async (request) => {
-        // What only its owner may do is looked at whole for its owner, and the rest for an admin.
+      const { handoffId, owner } = path.includes('{handoffId}')
+        ? await startHandoff()
+        : { handoffId: '', owner: 'anna' };
+      const validValues: ValidValues = { ids: { handoffId, personId: 'anna', version: '1' }, fields };
+      const found = await serverErrorsOf(hostileRequests(description, path, validValues), async (request) => {
+        // A request is fully validated only for a caller with the right role: the owner, otherwise an admin.
         const asOwner = await send(owner, request);
         return asOwner.statusCode === 403 ? send('adam', request) : asOwner;
       });
-      faults.push(...found);
+      serverErrors.push(...found);
     }
-    expect(faults).toEqual([]);
+    expect(serverErrors).toEqual([]);
   }, 300_000);
 });

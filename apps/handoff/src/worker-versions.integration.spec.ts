@@ -7,8 +7,8 @@ import { HandoffFixture } from './spec/handoff-fixture.ts';
 
 const LONGEST_TEST_MILLISECONDS = 240_000;
 
-/** As in production: each build is a version of the worker deployment, and ops say which one is current. */
-describe('A worker with a build id', () => {
+/** As in production, each build is a version of the worker deployment, and ops choose the current one. */
+describe('a worker with a build id', () => {
   let handoffs: HandoffFixture;
   let client: Client;
   let namespace: string;
@@ -23,7 +23,7 @@ describe('A worker with a build id', () => {
     await handoffs?.stop();
   }, LONGEST_TEST_MILLISECONDS);
 
-  /** What `temporal worker deployment set-current-version` does; a version is known once its worker polls. */
+  /** As `temporal worker deployment set-current-version` does. A version exists once its worker polls. */
   const makeCurrent = (buildId: string): Promise<unknown> =>
     waitUntil(
       () =>
@@ -53,25 +53,25 @@ describe('A worker with a build id', () => {
   };
 
   it(
-    'gets work when it is made current, and hands its open handoffs on to the next with their clocks',
+    'the current build runs all open handoffs, and the next one takes them over with their deadlines',
     async () => {
       await runBuild('build-a');
       const agreementVersion = await handoffs.publishAgreement(
         aShortAgreement({ acceptance: 'PT10S', firstContact: 'PT30M', touches: 'PT48H' }),
       );
       const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion });
-      await waitUntil(() => has(handoffId, 'assigned'), { what: 'it has an owner' });
+      await waitUntil(() => has(handoffId, 'assigned'), { what: 'the handoff has an owner' });
 
       await runBuild('build-b');
       const broken = await waitUntil(() => has(handoffId, 'promise-broken'), {
-        what: 'the acceptance breaks under the new build',
+        what: 'the acceptance promise breaks under the new build',
       });
       const [due] = (await recordOf(handoffId)).flatMap(({ step }) =>
         step.type === 'promise-started' && step.promise === 'acceptance' ? [step.dueAt] : [],
       );
       expect(broken).toMatchObject({ at: due, step: { promise: 'acceptance', dueAt: due } });
 
-      // The record is ahead of the history: the task that broke the promise ends after its commit.
+      // The task that broke the promise completes only after its commit.
       await waitUntil(async () => (await buildsOf(handoffId)).includes('build-b'), {
         what: 'a task of the new build is complete',
       });

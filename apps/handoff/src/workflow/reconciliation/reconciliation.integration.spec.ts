@@ -19,21 +19,21 @@ import { scheduleIds } from '../schedules/schedules.ts';
 const LONGEST_TEST_MILLISECONDS = 240_000;
 const LONGEST_WAIT_MILLISECONDS = 60_000;
 
-/** The record leads: after a loss or a restore, workflows come level with it, and nothing happens twice. */
-describe('Catching up with the record', () => {
+/** The record decides: after a loss or a restore, workflows are brought in sync with it, and nothing happens twice. */
+describe('Reconciliation', () => {
   let handoffs: HandoffFixture;
   let dump: DatabaseDump;
   let namespace: string;
   let client: Client;
-  /** Where a promise breaks within the test, and takes the handoff from nobody. */
-  let hurried: number;
+  /** An agreement under which the touches promise breaks within the test. */
+  let shortAgreement: number;
 
   beforeAll(async () => {
     namespace = await createEmptyNamespace();
     handoffs = await HandoffFixture.start({ TEMPORAL_NAMESPACE: namespace });
     client = createTemporalClient(handoffs.config({ TEMPORAL_NAMESPACE: namespace }));
     dump = new DatabaseDump(handoffs.database);
-    hurried = await handoffs.publishAgreement(
+    shortAgreement = await handoffs.publishAgreement(
       aShortAgreement({ sources: ['hurry'], acceptance: 'PT30M', firstContact: 'PT30M', touches: 'PT15S' }),
     );
   }, LONGEST_TEST_MILLISECONDS);
@@ -67,22 +67,22 @@ describe('Catching up with the record', () => {
       step.type === type ? [step as HandoffStep & { type: Type }] : [],
     );
   const assigned = async (agreementVersion = 1): Promise<{ handoffId: string; leadId: string; owner: string }> => {
-    const begun = await handoffs.publishJudgedLead({ agreementVersion });
-    const owner = await waitUntil(async () => (await page(begun.handoffId))['ownerId'] as string | undefined, {
+    const published = await handoffs.publishJudgedLead({ agreementVersion });
+    const owner = await waitUntil(async () => (await page(published.handoffId))['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
       withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
     });
-    return { ...begun, owner };
+    return { ...published, owner };
   };
-  /** As every caller does: who is answered 503 repeats with the same key. */
+  /** Repeats a request with the same key after a 503, as every caller does. */
   const command = (personId: string, handoffId: string, name: string, body?: object): Promise<ApiResponse> => {
     const key = { 'idempotency-key': randomUUID() };
     return waitUntil(
       async () => {
-        const answer = await handoffs.call(personId, 'POST', `/handoffs/${handoffId}/${name}`, body, key);
-        return answer.status !== 503 && answer;
+        const response = await handoffs.call(personId, 'POST', `/handoffs/${handoffId}/${name}`, body, key);
+        return response.status !== 503 && response;
       },
-      { what: `${name} is answered`, withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
+      { what: `${name} gets a response other than 503`, withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
     );
   };
   const accept = ({ handoffId, owner }: { handoffId: string; owner: string }): Promise<ApiResponse> =>
@@ -92,7 +92,7 @@ describe('Catching up with the record', () => {
     const { info } = await client.schedule.getHandle(scheduleId).describe();
     return info.recentActions.at(-1)?.action.workflow;
   };
-  /** What the first run of a schedule after this one has found. */
+  /** The findings of the first run of a schedule after this one. */
   const findingsAfter = async (scheduleId: string, lastRunId?: string): Promise<ReconciliationFindings> => {
     const run = await waitUntil(
       async () => {
@@ -111,25 +111,25 @@ describe('Catching up with the record', () => {
     return findingsAfter(scheduleId, last?.firstExecutionRunId);
   };
 
-  /** Workflow and record tell the same, and the record is whole. */
-  const expectAgreement = async (handoffId: string): Promise<void> => {
+  /** The workflow has the state of its record, and the record has neither gaps nor duplicates. */
+  const expectInSync = async (handoffId: string): Promise<void> => {
     const record = await recordOf(handoffId);
     expect(record.map((step) => step.version)).toEqual(record.map((_, index) => index + 1));
-    const told = record.map(({ cause, step }) => JSON.stringify([cause, step]));
-    expect(new Set(told).size).toBe(told.length);
-    const known = await client.workflow.getHandle(handoffId).query<HandoffState>(STATE_QUERY);
-    expect(known).toEqual(JSON.parse(JSON.stringify(applySteps(emptyState(handoffId), record))));
+    const contents = record.map(({ cause, step }) => JSON.stringify([cause, step]));
+    expect(new Set(contents).size).toBe(contents.length);
+    const state = await client.workflow.getHandle(handoffId).query<HandoffState>(STATE_QUERY);
+    expect(state).toEqual(JSON.parse(JSON.stringify(applySteps(emptyState(handoffId), record))));
   };
 
   it(
-    'PostgreSQL comes back from a dump and Temporal empty: open handoffs go on, clocks are met, nothing is doubled',
+    'open handoffs continue without a missed or doubled step after PostgreSQL was restored and Temporal was lost',
     async () => {
       const working = await assigned();
       expect((await accept(working)).status).toBe(200);
-      const gone = await assigned();
+      const ended = await assigned();
       const optOut = { evidence: { kind: 'call-record', reference: 'call-1' } };
-      expect((await command(gone.owner, gone.handoffId, 'opt-out', optOut)).status).toBe(200);
-      const waiting = await assigned(hurried);
+      expect((await command(ended.owner, ended.handoffId, 'opt-out', optOut)).status).toBe(200);
+      const waiting = await assigned(shortAgreement);
       await takeDump();
       const [due] = await stepsOf(waiting.handoffId, 'promise-started').then((started) =>
         started.filter(({ promise }) => promise === 'touches'),
@@ -145,38 +145,40 @@ describe('Catching up with the record', () => {
       await client.connection.close();
       namespace = await createEmptyNamespace();
       client = createTemporalClient(handoffs.config({ TEMPORAL_NAMESPACE: namespace }));
-      // Its touches fall due while nobody is there to see it.
+      // The touches promise becomes due while no service runs.
       await pause(Math.max(0, Date.parse(due?.dueAt ?? '') - Date.now() + 1000));
       await start();
 
-      // The schedule is new to this Temporal, so it has run at once.
+      // The schedule is new to this Temporal server, so it runs immediately.
       expect(await findingsAfter(scheduleIds.reconciliation)).toMatchObject({
         started: open.length,
         ahead: [],
-        silent: [],
+        unresponsive: [],
       });
       await waitUntil(async () => (await stepsOf(waiting.handoffId, 'promise-broken')).length > 0, {
-        what: 'the promise that fell due meanwhile is broken',
+        what: 'the promise that became due meanwhile is broken',
         withinMilliseconds: LONGEST_WAIT_MILLISECONDS,
       });
       const broken = await stepsOf(waiting.handoffId, 'promise-broken');
       expect(broken).toMatchObject([{ promise: 'touches', dueAt: due?.dueAt }]);
       expect(broken[0]?.latenessMilliseconds).toBeGreaterThan(1000);
-      await expectAgreement(waiting.handoffId);
-      await expectAgreement(working.handoffId);
+      await expectInSync(waiting.handoffId);
+      await expectInSync(working.handoffId);
       const touch = { channel: 'call', outcome: 'reached', ...optOut };
       expect((await command(working.owner, working.handoffId, 'touches', touch)).status).toBe(200);
-      await expect(client.workflow.getHandle(gone.handoffId).describe()).rejects.toThrow();
+      await expect(client.workflow.getHandle(ended.handoffId).describe()).rejects.toThrow();
 
-      // Kafka kept the verdicts: read again, they begin what the record does not know, and nothing else.
-      for (const { leadId } of [waiting, working, gone, unknown]) await handoffs.publishJudgedLead({ leadId });
-      await waitUntil(async () => (await page(unknown.handoffId))['ownerId'], { what: 'the lost one begins again' });
+      // Kafka still has the judged leads. Consumed again, they start only the handoffs that the record does not know.
+      for (const { leadId } of [waiting, working, ended, unknown]) await handoffs.publishJudgedLead({ leadId });
+      await waitUntil(async () => (await page(unknown.handoffId))['ownerId'], {
+        what: 'the lost handoff starts again',
+      });
       await waitUntil(
-        async () => (await client.workflow.getHandle(gone.handoffId).describe()).status.name === 'COMPLETED',
-        { what: 'the one that has ended ends again', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
+        async () => (await client.workflow.getHandle(ended.handoffId).describe()).status.name === 'COMPLETED',
+        { what: 'the workflow of the ended handoff completes again', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
       );
       for (const { handoffId } of [waiting, working, unknown]) {
-        await expectAgreement(handoffId);
+        await expectInSync(handoffId);
         expect(await stepsOf(handoffId, 'signal-added')).toEqual([]);
       }
     },
@@ -184,12 +186,12 @@ describe('Catching up with the record', () => {
   );
 
   it(
-    'a workflow that was terminated runs again, and one that is behind is told',
+    'a terminated workflow is started again, and one that is behind its record is synchronised',
     async () => {
       const [terminated, behind, commanded] = [await assigned(), await assigned(), await assigned()];
       await client.workflow.getHandle(terminated.handoffId).terminate();
       await client.workflow.getHandle(commanded.handoffId).terminate();
-      // A command that finds no workflow brings it back; its caller repeats it, as with every 503.
+      // A command that finds no workflow starts it again, and its caller gets 503.
       expect((await handoffs.call(commanded.owner, 'POST', `/handoffs/${commanded.handoffId}/accept`)).status).toBe(
         503,
       );
@@ -208,8 +210,8 @@ describe('Catching up with the record', () => {
           command: { type: 'accept' },
           actor: { id: behind.owner, kind: 'person', roles: ['rep'] },
           receivedAt: now,
-          key: 'unheard',
-          bodyHash: 'unheard',
+          key: 'unknown-to-workflow',
+          bodyHash: 'unknown-to-workflow',
         },
       });
 
@@ -219,14 +221,14 @@ describe('Catching up with the record', () => {
         ahead: [],
         unresponsive: [],
       });
-      for (const { handoffId } of [terminated, behind, commanded]) await expectAgreement(handoffId);
+      for (const { handoffId } of [terminated, behind, commanded]) await expectInSync(handoffId);
       expect(await trigger(scheduleIds.reconciliation)).toMatchObject({ started: 0, notified: 0 });
     },
     LONGEST_TEST_MILLISECONDS,
   );
 
   it(
-    'PostgreSQL comes back older than Temporal: workflows that are ahead are named, and give way when ops say so',
+    'workflows that are ahead of a restored record are reported, and restart from it when ops trigger that',
     async () => {
       const kept = await assigned();
       const ended = await assigned();
@@ -239,7 +241,7 @@ describe('Catching up with the record', () => {
       await dump.restore();
       await start();
 
-      // What has just begun is seen in Temporal's list of workflows a moment later.
+      // A new workflow appears in Temporal's list a moment later.
       const lost = [kept, ended, unknown].map(({ handoffId }) => handoffId);
       await waitUntil(
         async () => {
@@ -247,14 +249,14 @@ describe('Catching up with the record', () => {
           expect(replaced).toBe(0);
           return lost.every((handoffId) => ahead.includes(handoffId));
         },
-        { what: 'those that are ahead are named', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
+        { what: 'the workflows that are ahead are reported', withinMilliseconds: LONGEST_WAIT_MILLISECONDS },
       );
       expect((await trigger(scheduleIds.afterRestore)).replaced).toBeGreaterThanOrEqual(lost.length);
       expect((await trigger(scheduleIds.reconciliation)).ahead).toEqual([]);
       await waitUntil(async () => (await page(unknown.handoffId))['ownerId'], {
-        what: 'the handoff that the record had lost begins again',
+        what: 'the handoff without a record starts again',
       });
-      for (const { handoffId } of [kept, ended, unknown]) await expectAgreement(handoffId);
+      for (const { handoffId } of [kept, ended, unknown]) await expectInSync(handoffId);
       expect((await accept(kept)).status).toBe(200);
       expect(await stepsOf(kept.handoffId, 'accepted')).toHaveLength(1);
     },
