@@ -45,7 +45,8 @@ describe('formatLocalTime', () => {
     expect(formatLocalTime('2026-09-01T07:00:00.000Z', berlin)).toBe('1 Sep 09:00 Berlin (07:00 UTC)');
   });
 
-  it('a clock without offsets shows UTC once', () => {
+  it('UTC is shown once', () => {
+    expect(formatLocalTime('2026-11-27T07:15:00.000Z', localClock('UTC', now), now)).toBe('07:15 UTC');
     expect(formatLocalTime('2026-11-27T07:15:00.000Z', utcClock, now)).toBe('07:15 UTC');
     expect(formatLocalTime('2026-11-28T07:15:00.000Z', utcClock, now)).toBe('28 Nov 07:15 UTC');
   });

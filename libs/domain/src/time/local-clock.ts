@@ -33,7 +33,8 @@ export function localClock(zone: string, now: string): LocalClock {
 /** Such as "27 Nov 10:15 Moscow (07:15 UTC)", without the day on the day of `now`. */
 export function formatLocalTime(moment: string, clock: LocalClock, now?: string): string {
   const utc = new Date(moment);
-  if (clock.offsets.length === 0) return `${dayBefore(utc, now && new Date(now))}${timeOf(utc)} UTC`;
+  if (clock.zone === 'UTC' || clock.offsets.length === 0)
+    return `${dayBefore(utc, now && new Date(now))}${timeOf(utc)} UTC`;
   const local = toLocal(moment, clock);
   const utcDay = dayOf(utc) === dayOf(local) ? '' : `${dayOf(utc)} `;
   return `${dayBefore(local, now && toLocal(now, clock))}${timeOf(local)} ${cityOf(clock)} (${utcDay}${timeOf(utc)} UTC)`;
