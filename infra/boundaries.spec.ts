@@ -7,49 +7,65 @@ const lint = fileURLToPath(new URL('./testing/lint-boundaries.mjs', import.meta.
 interface Case {
   file: string;
   imported: string;
-  why: string;
+  rule: string;
 }
 
 const forbidden: Case[] = [
-  { file: 'libs/domain/src/rule.ts', imported: '@baton/contracts', why: 'the domain uses nothing' },
-  { file: 'libs/domain/src/rule.ts', imported: 'zod', why: 'the domain uses no package' },
-  { file: 'libs/domain/src/rule.ts', imported: 'node:fs', why: 'the domain uses no built-in' },
-  { file: 'libs/wording/src/text.ts', imported: '@baton/contracts', why: 'wording uses the domain only' },
-  { file: 'libs/wording/src/text.ts', imported: 'i18next', why: 'wording uses no package' },
-  { file: 'libs/domain/src/rule.ts', imported: '@baton/wording', why: 'rules know no wording' },
-  { file: 'libs/workflows/src/story.ts', imported: '@baton/wording', why: 'workflows show ids, and no wording' },
-  { file: 'libs/contracts/src/event-contract.ts', imported: '@baton/messaging', why: 'contracts use the domain only' },
-  { file: 'libs/contracts/src/event-contract.ts', imported: 'kafkajs', why: 'contracts use validation only' },
-  { file: 'libs/workflows/src/story.ts', imported: '@baton/service', why: 'workflows use the domain only' },
-  { file: 'libs/workflows/src/story.ts', imported: '@temporalio/client', why: 'workflows know no client' },
-  { file: 'libs/workflows/src/story.ts', imported: 'node:crypto', why: 'workflows use no built-in' },
-  { file: 'libs/messaging/src/relay.ts', imported: '@baton/workflows', why: 'the chassis knows no workflow' },
-  { file: 'libs/service/src/server.ts', imported: '@baton/testing', why: 'what runs uses nothing made for tests' },
-  { file: 'libs/service/src/server.ts', imported: './spec/door.ts', why: 'nor what stands beside it for tests' },
-  { file: 'apps/intake/src/door.ts', imported: '@baton/handoff', why: 'no app uses another app' },
-  { file: 'apps/intake/src/door.ts', imported: '../../handoff/src/main.ts', why: 'nor by its path' },
-  { file: 'apps/intake/src/door.ts', imported: '@baton/workflows', why: 'workflows belong to the handoff app' },
+  { file: 'libs/domain/src/rule.ts', imported: '@baton/contracts', rule: 'the domain uses no other library' },
+  { file: 'libs/domain/src/rule.ts', imported: 'zod', rule: 'the domain uses no package' },
+  { file: 'libs/domain/src/rule.ts', imported: 'node:fs', rule: 'the domain uses no built-in' },
+  { file: 'libs/wording/src/text.ts', imported: '@baton/contracts', rule: 'wording uses the domain only' },
+  { file: 'libs/wording/src/text.ts', imported: 'i18next', rule: 'wording uses no package' },
+  { file: 'libs/domain/src/rule.ts', imported: '@baton/wording', rule: 'the domain knows no wording' },
+  { file: 'libs/workflows/src/sale.ts', imported: '@baton/wording', rule: 'workflows show ids instead of wording' },
+  { file: 'libs/contracts/src/event-contract.ts', imported: '@baton/messaging', rule: 'contracts use the domain only' },
+  { file: 'libs/contracts/src/event-contract.ts', imported: 'kafkajs', rule: 'contracts use validation only' },
+  { file: 'libs/workflows/src/sale.ts', imported: '@baton/service', rule: 'workflows use the domain only' },
+  { file: 'libs/workflows/src/sale.ts', imported: '@temporalio/client', rule: 'workflows know no client' },
+  { file: 'libs/workflows/src/sale.ts', imported: 'node:crypto', rule: 'workflows use no built-in' },
+  { file: 'libs/messaging/src/relay.ts', imported: '@baton/workflows', rule: 'messaging knows no workflow' },
+  { file: 'libs/service/src/server.ts', imported: '@baton/testing', rule: 'production code uses no test library' },
+  {
+    file: 'libs/service/src/server.ts',
+    imported: './spec/connection.ts',
+    rule: 'production code uses no test support of its own project',
+  },
+  {
+    file: 'apps/intake/src/entry-point.ts',
+    imported: '@baton/handoff',
+    rule: 'no app imports another app by its name',
+  },
+  {
+    file: 'apps/intake/src/entry-point.ts',
+    imported: '../../handoff/src/main.ts',
+    rule: 'no app imports another app by its path',
+  },
+  { file: 'apps/intake/src/entry-point.ts', imported: '@baton/workflows', rule: 'workflows belong to the handoff app' },
 ];
 
 const allowed: Case[] = [
-  { file: 'libs/contracts/src/event-contract.ts', imported: '@baton/domain', why: 'contracts use the domain' },
-  { file: 'libs/contracts/src/event-contract.ts', imported: 'zod', why: 'contracts validate' },
-  { file: 'libs/wording/src/text.ts', imported: '@baton/domain', why: 'wording names what the domain has' },
-  { file: 'apps/reporting/src/report.ts', imported: '@baton/wording', why: 'apps show text to people' },
-  { file: 'libs/workflows/src/story.ts', imported: '@temporalio/workflow', why: 'workflows are Temporal’s' },
-  { file: 'libs/service/src/server.ts', imported: '@baton/messaging', why: 'the chassis uses its other half' },
-  { file: 'apps/intake/src/door.ts', imported: '@baton/service', why: 'apps stand on the chassis' },
-  { file: 'apps/handoff/src/worker.ts', imported: '@baton/workflows', why: 'the handoff app runs the workflows' },
-  { file: 'apps/intake/src/door.spec.ts', imported: '@baton/testing', why: 'specs use what is made for them' },
+  { file: 'libs/contracts/src/event-contract.ts', imported: '@baton/domain', rule: 'contracts use the domain' },
+  { file: 'libs/contracts/src/event-contract.ts', imported: 'zod', rule: 'contracts validate' },
+  { file: 'libs/wording/src/text.ts', imported: '@baton/domain', rule: 'wording uses the domain' },
+  { file: 'apps/reporting/src/report.ts', imported: '@baton/wording', rule: 'apps show text to people' },
+  {
+    file: 'libs/workflows/src/sale.ts',
+    imported: '@temporalio/workflow',
+    rule: 'workflows use the workflow package of Temporal',
+  },
+  { file: 'libs/service/src/server.ts', imported: '@baton/messaging', rule: 'the service library uses messaging' },
+  { file: 'apps/intake/src/entry-point.ts', imported: '@baton/service', rule: 'apps use the service library' },
+  { file: 'apps/handoff/src/worker.ts', imported: '@baton/workflows', rule: 'the handoff app runs the workflows' },
+  { file: 'apps/intake/src/entry-point.spec.ts', imported: '@baton/testing', rule: 'specs use the test library' },
 ];
 
 interface LintMessage {
-  /** Null when the text could not even be parsed. */
+  /** Null when the text could not be parsed. */
   ruleId: string | null;
   message: string;
 }
 
-/** What the workspace's own boundary rules say of each import, as if it stood in the file. */
+/** What the boundary rules of the workspace report for each import, as if the file contained it. */
 function lintMessages(cases: Case[]): LintMessage[][] {
   const input = cases.map(({ file, imported }) => ({
     file,
@@ -64,25 +80,25 @@ function lintMessages(cases: Case[]): LintMessage[][] {
   try {
     return JSON.parse(stdout) as LintMessage[][];
   } catch (cause) {
-    throw new Error(`ESLint gave no verdict: ${stderr}${stdout}`, { cause });
+    throw new Error(`ESLint returned no result: ${stderr}${stdout}`, { cause });
   }
 }
 
 describe('module boundaries', () => {
-  let said: Map<Case, LintMessage[]>;
+  let messages: Map<Case, LintMessage[]>;
   beforeAll(() => {
     const cases = [...forbidden, ...allowed];
-    const verdicts = lintMessages(cases);
-    said = new Map(cases.map((each, index) => [each, verdicts[index] ?? []]));
+    const results = lintMessages(cases);
+    messages = new Map(cases.map((each, index) => [each, results[index] ?? []]));
   }, 60_000);
 
-  it.each(forbidden)('$why: $file may not import $imported', (each) => {
-    expect(said.get(each)).toEqual([
+  it.each(forbidden)('$file may not import $imported, since $rule', (each) => {
+    expect(messages.get(each)).toEqual([
       { ruleId: expect.stringMatching(/boundaries|restricted/), message: expect.any(String) },
     ]);
   });
 
-  it.each(allowed)('$why: $file may import $imported', (each) => {
-    expect(said.get(each)).toEqual([]);
+  it.each(allowed)('$file may import $imported, since $rule', (each) => {
+    expect(messages.get(each)).toEqual([]);
   });
 });

@@ -12,16 +12,16 @@ function accepts(message: string): boolean {
   return spawnSync('sh', [hook, file]).status === 0;
 }
 
-describe('the hook for commit messages', () => {
+describe('the commit-msg hook', () => {
   it.each([
     'feat(handoff): reroute a lead that nobody accepted',
     'docs: say how to start',
     'fix!: refuse unknown keys',
     'Merge branch main',
-  ])('takes "%s"', (message) => expect(accepts(`${message}\n\nBecause.\n`)).toBe(true));
+  ])('the hook accepts "%s"', (message) => expect(accepts(`${message}\n\nBecause.\n`)).toBe(true));
 
   it.each(['update', 'feat(handoff):reroute', 'feature: reroute', `fix: ${'x'.repeat(130)}`, ''])(
-    'refuses "%s"',
+    'the hook refuses "%s"',
     (message) => expect(accepts(message)).toBe(false),
   );
 });

@@ -1,4 +1,4 @@
-/** An expected failure: one clear sentence and a way out, shown without a stack. */
+/** An expected failure: one clear sentence and what to do about it, shown without a stack. */
 export class Failure extends Error {
   readonly remedy: string;
 
@@ -11,7 +11,7 @@ export class Failure extends Error {
 
 const isDiskFull = (text: string): boolean => /ENOSPC|No space left on device/i.test(text);
 
-/** The failure to show for whatever was thrown; a full disk is told as such wherever it struck. */
+/** The failure to show for anything that was thrown. A full disk is recognised wherever it caused the error. */
 export function toFailure(error: unknown): Failure {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
   const text = error instanceof Error ? `${error.message} ${cause}` : String(error);
@@ -19,12 +19,12 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   const stack = error instanceof Error ? (error.stack ?? error.message) : text;
   return new Failure(
-    `Something unexpected went wrong: ${stack}`,
-    'Look into .baton/logs, and report it if it repeats.',
+    `Unexpected error: ${stack}`,
+    'See the logs in .baton/logs, and report the error if it happens again.',
   );
 }
 
-/** The disk is full, told by what was found out. */
+/** @param detail how the full disk was noticed */
 export const diskFullFailure = (detail: string): Failure =>
   new Failure(
     `The disk is full (${detail.trim().split('\n').at(-1)}).`,

@@ -10,11 +10,11 @@ jest.unstable_mockModule('node:fs', () => ({
   ...files,
   statfsSync: () => ({ bavail: freeMegabytes, bsize: megabytes }),
 }));
-// After the disk has been given another size.
+// Imported after the mock, so that they see the size of the mocked disk.
 const { toFailure: asFailure, Failure } = await import('./failure.ts');
 const { directoriesAt, createDirectories: prepare } = await import('./directories.ts');
 
-describe('a full disk', () => {
+describe('the failure for a full disk', () => {
   const remedy = /^Free some space, or move the data with BATON_DATA and the engines with BATON_CACHE/;
   let home: string;
   const cache = process.env['BATON_CACHE'];
@@ -30,21 +30,21 @@ describe('a full disk', () => {
   });
 
   it.each([
-    ['by Node.js', new Error('ENOSPC: no space left on device, write')],
-    ['by what a command printed', new Error('initdb failed\ncould not write: No space left on device')],
-    ['as the cause of another error', new Error('unpacking failed', { cause: new Error('ENOSPC: write') })],
-    ['within a failure that says something else', new Failure('npm failed: ENOSPC', 'Try again.')],
-  ])('told %s is one sentence and a way out', (_, error) => {
+    ['an error of Node.js', new Error('ENOSPC: no space left on device, write')],
+    ['the output of a command', new Error('initdb failed\ncould not write: No space left on device')],
+    ['the cause of another error', new Error('unpacking failed', { cause: new Error('ENOSPC: write') })],
+    ['another failure', new Failure('npm failed: ENOSPC', 'Try again.')],
+  ])('the failure is one sentence with a remedy when %s reports a full disk', (_, error) => {
     const { message, remedy: out } = asFailure(error);
     expect(message).toMatch(/^The disk is full \([^\n]+\)\.$/);
     expect(out).toMatch(remedy);
   });
 
-  it('is no reason for what failed otherwise', () => {
+  it('the failure is not shown for other errors', () => {
     expect(asFailure(new Error('port 8103 is taken')).message).not.toMatch(/^The disk is full/);
   });
 
-  it('is found before anything is brought up, with what is free, where, and what is needed', () => {
+  it('the failure comes before any engine starts, and says how much space is free, where, and how much is needed', () => {
     const directories = directoriesAt(join(home, 'data'));
     freeMegabytes = 499;
     let failure: unknown;
@@ -55,7 +55,7 @@ describe('a full disk', () => {
     }
     expect(failure).toBeInstanceOf(Failure);
     expect(failure).toMatchObject({
-      message: `The disk is full (499 MB left at ${directories.data}, 500 MB are needed).`,
+      message: `The disk is full (499 MB left at ${directories.data}, 500 MB needed).`,
       remedy: expect.stringMatching(remedy) as string,
     });
     freeMegabytes = 500;

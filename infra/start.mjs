@@ -1,6 +1,6 @@
 /**
- * The first step of `npm start`, `npm run stop`, `npm run reset` and `npm test`.
- * Plain JavaScript for any Node.js from 20 on: it installs what is missing and hands over to the pinned Node.js.
+ * The entry point of `npm start`, `npm test` and the other commands of infra/cli.
+ * Plain JavaScript for any Node.js from version 20: it installs missing packages and runs the command on the pinned Node.js.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -16,7 +16,7 @@ const stampFile = join(modules, '.baton-lock');
 const lockFile = join(root, '.baton', 'install.lock');
 const pinnedNode = join(modules, '.bin', 'node');
 
-/** Ends with one sentence and a way out. */
+/** Prints one sentence that says what is wrong and what to do, and exits. */
 const fail = (sentence) => {
   console.error(`\n✖ ${sentence}`);
   process.exit(1);
@@ -35,7 +35,7 @@ const wantedHash = () =>
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
 
-/** npm writes its own record of node_modules last of all; where that agrees with the lock, a `npm ci` by hand was enough. */
+/** npm writes its own record of node_modules last. When it matches the lock file, the user has run `npm ci` already. */
 const npmRecordAgrees = () => {
   const wanted = readJson(join(root, 'package-lock.json'))?.packages ?? {};
   const installed = readJson(join(modules, '.package-lock.json'))?.packages;
@@ -66,21 +66,24 @@ const isAlive = (pid) => {
   }
 };
 
-const touchedEveryMilliseconds = 10_000;
-const staleAfterMilliseconds = 2 * 60_000;
+const REFRESH_INTERVAL_MILLISECONDS = 10_000;
+const STALE_AFTER_MILLISECONDS = 2 * 60_000;
 
-/** Who holds the lock; undefined when it is left over: its owner touches it, and numbers are given again to others. */
+/**
+ * The process that holds the lock. Undefined when the lock was abandoned: its owner refreshes it, and a process with the
+ * same id may be another one.
+ */
 const lockOwner = () => {
   const age = Date.now() - (statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? 0);
   const owner = Number(existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : 0);
-  if (!owner) return age > touchedEveryMilliseconds ? undefined : owner;
-  return owner !== process.pid && isAlive(owner) && age < staleAfterMilliseconds ? owner : undefined;
+  if (!owner) return age > REFRESH_INTERVAL_MILLISECONDS ? undefined : owner;
+  return owner !== process.pid && isAlive(owner) && age < STALE_AFTER_MILLISECONDS ? owner : undefined;
 };
 
-/** Takes the right to install; a lock that is left over is taken over. */
+/** Takes the lock for installing packages, also when it was abandoned. */
 const takeLock = async () => {
   mkdirSync(dirname(lockFile), { recursive: true });
-  for (let told = false; ; await pause(500)) {
+  for (let isReported = false; ; await pause(500)) {
     try {
       writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
       return;
@@ -90,25 +93,25 @@ const takeLock = async () => {
     const owner = lockOwner();
     if (owner === undefined) {
       rmSync(lockFile, { force: true });
-    } else if (!told) {
-      console.log(`Process ${owner} is installing packages here (${lockFile}); waiting for it.`);
-      told = true;
+    } else if (!isReported) {
+      console.log(`Process ${owner} is installing packages here (${lockFile}); waiting for it to finish.`);
+      isReported = true;
     }
   }
 };
 
-/** The PATH without our own node_modules/.bin: `npm ci` deletes the Node.js in there while it runs. */
+/** The PATH without node_modules/.bin of this clone: `npm ci` deletes the Node.js there while it runs. */
 const outerPath = () =>
   (process.env.PATH ?? '')
     .split(delimiter)
     .filter((entry) => !entry.startsWith(modules))
     .join(delimiter);
 
-/** Runs npm while the lock is touched; a signal goes through to it. */
+/** Runs npm, refreshes the lock meanwhile, and forwards signals. */
 const runNpm = (parameters) =>
   new Promise((resolve) => {
     const touch = () => existsSync(lockFile) && utimesSync(lockFile, new Date(), new Date());
-    const touching = setInterval(touch, touchedEveryMilliseconds);
+    const touching = setInterval(touch, REFRESH_INTERVAL_MILLISECONDS);
     const child = spawn('npm', parameters, {
       cwd: root,
       stdio: 'inherit',
@@ -134,17 +137,17 @@ const install = async () => {
   if (result.error) fail(`npm could not be started (${result.error.code}). Install npm 10 or newer and try again.`);
   if (result.signal) process.exit(128 + (constants.signals[result.signal] ?? 0));
   if (result.status !== 0) {
-    fail('npm ci failed, for the reason above. Mend it (network, disk space, registry) and run the command again.');
+    fail('npm ci failed. Fix the reason printed above (network, disk space, registry), then run the command again.');
   }
   if (!existsSync(pinnedNode)) {
     fail(
-      'npm ci left no node_modules/.bin/node behind. Allow install scripts (npm config get ignore-scripts) and try again.',
+      'npm ci did not install node_modules/.bin/node. Allow install scripts (npm config get ignore-scripts) and try again.',
     );
   }
   writeFileSync(stampFile, hash);
 };
 
-/** These use nothing but Node.js: what runs can be ended after a pull, and without network. */
+/** These commands need only Node.js, so that a running Baton can be stopped after a pull and without network. */
 const commandsWithoutPackages = ['stop', 'reset'];
 
 const baton = (...parameters) => [
@@ -154,14 +157,12 @@ const baton = (...parameters) => [
   ...parameters,
 ];
 
-/** `npm ci` deletes the packages that the services and the launcher use. */
+/** `npm ci` would delete the packages that a running launcher and its services use. */
 const refuseUnderRunning = () => {
   if (!existsSync(pinnedNode)) return;
   const { status } = spawnSync(pinnedNode, baton(join(root, 'infra', 'cli', 'is-running.ts')));
   if (status === 0)
-    fail(
-      'Baton runs here, and other packages are wanted than it runs on. Stop it first: npm run stop. Then try again.',
-    );
+    fail('Baton is running here, and its packages must be replaced. Stop it first with npm run stop, then try again.');
 };
 
 const ensureInstalled = async (command) => {
@@ -176,7 +177,7 @@ const ensureInstalled = async (command) => {
   process.off('exit', release);
 };
 
-/** Runs the command on the pinned Node.js; signals go through, and its exit code is ours. */
+/** Runs the command on the pinned Node.js, forwards signals, and exits with its code. */
 const handOver = () => {
   const child = spawn(pinnedNode, baton(join(root, 'infra', 'cli', 'main.ts'), ...process.argv.slice(2)), {
     stdio: 'inherit',
@@ -191,11 +192,11 @@ const handOver = () => {
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(
-    `Baton needs Node.js 20 or newer, this is ${process.versions.node}. Install a newer one from https://nodejs.org.`,
+    `Baton needs Node.js 20 or newer, but this is ${process.versions.node}. Install a newer version from https://nodejs.org.`,
   );
 }
 if (process.platform === 'win32') {
-  fail('Baton runs natively on Linux and macOS. On Windows use WSL, or `docker compose up`.');
+  fail('Baton runs natively on Linux and macOS only. On Windows, use WSL or docker compose up.');
 }
 await ensureInstalled(process.argv[2]);
 handOver();

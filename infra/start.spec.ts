@@ -19,8 +19,8 @@ import { writeState } from './process/state-file.ts';
 
 const fourMinutesAgo = new Date(Date.now() - 4 * 60_000);
 
-describe('the first step of every command', () => {
-  /** A clone after a pull: its packages are those of another lock, and `npm` only writes down that it was called. */
+describe('start.mjs', () => {
+  /** A clone after a pull, with packages of another lock file, and an `npm` that only records that it was called. */
   let clone: string;
   let launcher: ChildProcess;
   const npmWasCalled = (): boolean => existsSync(join(clone, 'npm-was-called'));
@@ -44,9 +44,9 @@ describe('the first step of every command', () => {
     rmSync(clone, { recursive: true });
   });
 
-  const launcherRuns = (): void => {
+  const recordLauncher = (): void => {
     const identity = identityOf(launcher.pid ?? 0);
-    if (!identity) throw new Error('there is no launcher');
+    if (!identity) throw new Error('The launcher did not start.');
     writeState(directoriesAt(join(clone, '.baton')), { launcher: identity, portBase: 8100, processes: [] });
   };
 
@@ -66,50 +66,55 @@ describe('the first step of every command', () => {
     };
   };
 
-  it.each(['stop', 'reset'])('%s works after a pull and without network: it installs nothing', async (command) => {
-    launcherRuns();
-    const { output, ended } = start(command);
-    expect([await ended, output()]).toEqual([0, expect.stringContaining('Stopped.')]);
-    expect(npmWasCalled()).toBe(false);
-    expect(launcher.signalCode).toBe('SIGTERM');
-  });
+  it.each(['stop', 'reset'])(
+    'npm run %s works after a pull and without network, and installs nothing',
+    async (command) => {
+      recordLauncher();
+      const { output, ended } = start(command);
+      expect([await ended, output()]).toEqual([0, expect.stringContaining('Stopped.')]);
+      expect(npmWasCalled()).toBe(false);
+      expect(launcher.signalCode).toBe('SIGTERM');
+    },
+  );
 
-  it('no other command replaces the packages under a Baton that runs', async () => {
-    launcherRuns();
+  it('start.mjs refuses to replace the packages of a running Baton', async () => {
+    recordLauncher();
     const { output, ended } = start('token');
     expect(await ended).toBe(1);
-    expect(output()).toContain('Stop it first: npm run stop.');
+    expect(output()).toContain('Stop it first with npm run stop');
     expect(npmWasCalled()).toBe(false);
   });
 
-  it('installs where a launcher was killed', async () => {
-    launcherRuns();
+  it('start.mjs installs packages after the launcher was killed', async () => {
+    recordLauncher();
     launcher.kill('SIGKILL');
     await start('no-command').ended;
     expect(npmWasCalled()).toBe(true);
     expect(existsSync(lock())).toBe(false);
   });
 
-  it('waits for another one that installs, and names the lock', async () => {
+  it('start.mjs waits for another process that installs packages, and names the lock', async () => {
     writeFileSync(lock(), String(launcher.pid));
     const { output, ended, child } = start('no-command');
     for (let tries = 0; tries < 100 && output() === ''; tries += 1)
       await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(output()).toContain(`Process ${launcher.pid} is installing packages here (${lock()}); waiting for it.`);
+    expect(output()).toContain(
+      `Process ${launcher.pid} is installing packages here (${lock()}); waiting for it to finish.`,
+    );
     expect(npmWasCalled()).toBe(false);
     child.kill('SIGKILL');
     await ended;
   });
 
-  it('takes over a lock that nobody touches any more, though its number lives: it is somebody else’s by now', async () => {
+  it('start.mjs takes over a lock that is no longer refreshed, although a process with its id is running', async () => {
     writeFileSync(lock(), String(launcher.pid));
     utimesSync(lock(), fourMinutesAgo, fourMinutesAgo);
     await start('no-command').ended;
     expect(npmWasCalled()).toBe(true);
   });
 
-  it('takes over a lock with its own number, as after an interrupted start in a container', async () => {
-    // The shell becomes start.mjs, so that the number is the same.
+  it('start.mjs takes over a lock with its own process id, as after an interrupted start in a container', async () => {
+    // exec keeps the process id of the shell.
     const script = `echo $$ > ${lock()}; exec "$0" ${join(clone, 'infra', 'start.mjs')} no-command`;
     const child = spawn('sh', ['-c', script, process.execPath], {
       env: { ...process.env, NODE_OPTIONS: '', PATH: [join(clone, 'bin'), process.env['PATH']].join(delimiter) },

@@ -13,21 +13,21 @@ import { runProgram } from './run-program.ts';
 
 interface MeasurementGroup {
   readonly measurements: readonly string[];
-  /** What must run for them, and nothing else: whatever runs takes its share of the machine. */
+  /** The services to start; all when undefined. Others would take processor time from the measurement. */
   readonly services?: readonly string[];
-  /** On the full Temporal server, which has to be built once: only when it is asked for. */
+  /** Measured on the full Temporal server, which is built first: runs only on request. */
   readonly usesFullServer?: boolean;
 }
 
 const handoffAlone = ['handoff', 'handoff worker'];
-/** Without a value, and for this program alone. */
+/** Has no value, and is not passed on to the measurements. */
 const FULL_SERVER_FLAG = '--full-server';
 
 const groups: readonly MeasurementGroup[] = [
   { measurements: ['a'], services: ['intake'] },
   { measurements: ['b'] },
   { measurements: ['c', 'd', 'g'], services: handoffAlone },
-  // What (h) opens stays open for (e).
+  // The handoffs that (h) opens stay open for (e).
   { measurements: ['h', 'e'], services: handoffAlone },
   { measurements: ['f'], services: handoffAlone },
   { measurements: ['e-full'], services: handoffAlone, usesFullServer: true },
@@ -35,16 +35,16 @@ const groups: readonly MeasurementGroup[] = [
 ];
 const measurementNames = groups.flatMap(({ measurements }) => measurements);
 
-/** Whoever looks into a process finds its inspector wherever there is a port; else it would be one and the same for all. */
+/** Each inspector listens on any free port: with the default one, a second process could not open its own. */
 const serviceVariables = { NODE_OPTIONS: '--inspect-port=0' };
 
-/** Where the engines come from, for the machine's description. */
+/** Where the engines come from, for the description of the machine. */
 function engineOrigins({ all }: Engines): string {
   const [postgres, kafka, temporal] = all.map(({ origin, version }) => [version, `from ${origin}`].join(' ').trim());
   return JSON.stringify({ postgres, kafka, temporal });
 }
 
-/** The measuring itself, in a process of its own. */
+/** Runs the measurements in their own process. */
 async function runBenchScript(
   directories: Directories,
   parameters: readonly string[],
@@ -55,12 +55,12 @@ async function runBenchScript(
   const code = await runProgram(directories, 'apps/bench/src/main.ts', options);
   if (code === 0) return;
   throw new Failure(
-    `Measuring ${parameters.join(' ')} failed, for the reason above.`,
-    `The logs of what ran are in ${join(directories.root, 'test-results', 'bench-logs')}.`,
+    `Measuring ${parameters.join(' ')} failed. The reason is printed above.`,
+    `The logs of engines and services are in ${join(directories.root, 'test-results', 'bench-logs')}.`,
   );
 }
 
-/** Engines and services of its own for each group; the data are thrown away, and are written as safely as in production. */
+/** Starts engines and services for one group. Data are written as durably as in production, and deleted afterwards. */
 async function measureGroup(
   { measurements, services, usesFullServer = false }: MeasurementGroup,
   flags: readonly string[],
@@ -96,20 +96,20 @@ async function measureGroup(
 }
 
 /**
- * `npm run bench [-- a b c] [--write] [--rounds 5] [--full-server] …`: measures, prints, and keeps the figures. Those on
- * the full Temporal server only when they are named, or all with the flag.
+ * `npm run bench [-- a b c] [--write] [--rounds 5] [--full-server] …`: measures, prints and saves the figures.
+ * Measurements on the full Temporal server run when they are named, or with the flag.
  */
 export async function bench(parameters: readonly string[]): Promise<number> {
   const flagsFrom = parameters.findIndex((each) => each.startsWith('--'));
-  const asked = flagsFrom < 0 ? parameters : parameters.slice(0, flagsFrom);
+  const requested = flagsFrom < 0 ? parameters : parameters.slice(0, flagsFrom);
   const flags = flagsFrom < 0 ? [] : parameters.slice(flagsFrom).filter((each) => each !== FULL_SERVER_FLAG);
   const isWanted = (name: string, { usesFullServer = false }: MeasurementGroup): boolean =>
-    asked.length === 0 ? !usesFullServer || parameters.includes(FULL_SERVER_FLAG) : asked.includes(name);
-  const unknown = asked.find((name) => !measurementNames.includes(name));
+    requested.length === 0 ? !usesFullServer || parameters.includes(FULL_SERVER_FLAG) : requested.includes(name);
+  const unknown = requested.find((name) => !measurementNames.includes(name));
   if (unknown !== undefined) {
     throw new Failure(
-      `There is no measurement "${unknown}".`,
-      `npm run bench -- [${measurementNames.join('] [')}] [--write]`,
+      `There is no measurement called "${unknown}".`,
+      `Usage: npm run bench -- [${measurementNames.join('] [')}] [--write]`,
     );
   }
   await removeAbandonedRuns();

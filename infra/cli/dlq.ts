@@ -13,10 +13,13 @@ function localDatabaseUrl(directories: Directories, port: number): string {
   if (existsSync(join(directories.secrets, 'postgres-password'))) {
     return `postgres://baton:${readOrCreateSecret(directories, 'postgres-password')}@127.0.0.1:${port}/baton`;
   }
-  throw new Failure('No Baton has run here yet.', 'Start it first: npm start; or set DATABASE_URL and KAFKA_BROKERS.');
+  throw new Failure(
+    'Baton has never run in this clone.',
+    'Start it with npm start, or set DATABASE_URL and KAFKA_BROKERS.',
+  );
 }
 
-/** `npm run dlq -- list|show|replay|skip`: what consumers and Kafka gave up on, of the Baton here or of the one that the environment names. */
+/** `npm run dlq -- list|show|replay|skip`: dead letters of the Baton in this clone, or of the one that the environment names. */
 export async function dlq(parameters: readonly string[]): Promise<number> {
   const directories = directoriesAt();
   const ports = portsFrom(readState(directories)?.portBase ?? readPortBase());
@@ -28,8 +31,8 @@ export async function dlq(parameters: readonly string[]): Promise<number> {
   }).catch((error: unknown) => {
     if (!isDependencyUnavailable(error)) throw error;
     throw new Failure(
-      `PostgreSQL or Kafka does not answer: ${error instanceof Error ? error.message : String(error)}`,
-      'Start Baton (npm start), or correct DATABASE_URL and KAFKA_BROKERS.',
+      `PostgreSQL or Kafka is not reachable: ${error instanceof Error ? error.message : String(error)}`,
+      'Start Baton with npm start, or correct DATABASE_URL and KAFKA_BROKERS.',
     );
   });
 }

@@ -1,4 +1,4 @@
-/** For `start.mjs`, which cannot read TypeScript: code 0 when a launcher of this clone runs, 1 when none does. */
+/** For `start.mjs`, which cannot import TypeScript: exits with 0 when a launcher of this clone is running, else with 1. */
 import { directoriesAt } from '../directories.ts';
 import { runningLauncher, readState } from '../process/state-file.ts';
 

@@ -8,7 +8,7 @@ import { removeAbandonedRuns, temporaryDirectories } from '../testing/temporary-
 import { systemEnvironment } from '../testing/test-environment.ts';
 import { runProgram } from './run-program.ts';
 
-/** `npm run kill -- --kills 200 [--seed 7]`: the long kill run, on a whole system of its own. */
+/** `npm run kill -- --kills 200 [--seed 7]`: the long kill run, on its own engines and services. */
 export async function kill(parameters: readonly string[]): Promise<number> {
   await removeAbandonedRuns();
   const { directories, dispose } = await temporaryDirectories();

@@ -13,9 +13,9 @@ import { readState } from '../process/state-file.ts';
 import type { RecordedProcess } from '../process/state-file.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
-const startTimeoutMilliseconds = 240_000;
+const START_TIMEOUT_MILLISECONDS = 240_000;
 
-/** One command, as `npm start` runs it after the packages are there. */
+/** A command, run as start.mjs does after installing packages. */
 class Command {
   output = '';
   readonly ended: Promise<number>;
@@ -44,18 +44,18 @@ class Command {
     this.#child.kill(name);
   }
 
-  /** Until the output holds the text; fails with all of the output when the command ends before. */
+  /** Waits until the output contains the text. Fails with the whole output when the command ends before that. */
   async waitForOutput(text: string): Promise<void> {
     let hasEnded = false;
     void this.ended.then(() => (hasEnded = true));
     while (!this.output.includes(text)) {
-      if (hasEnded) throw new Error(`It ended without "${text}":\n${this.output}`);
+      if (hasEnded) throw new Error(`The command ended without "${text}":\n${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 }
 
-describe('starting and stopping the whole system', () => {
+describe('npm start and npm run stop', () => {
   let directories: Directories;
   let ports: Ports;
   const command = (name: string, environment?: NodeJS.ProcessEnv): Command =>
@@ -72,17 +72,17 @@ describe('starting and stopping the whole system', () => {
     rmSync(directories.data, { recursive: true, force: true });
   });
 
-  it('refuses a busy port in one sentence, and leaves nothing running', async () => {
+  it('npm start refuses a busy port in one sentence, and leaves nothing running', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(ports.kafka, '127.0.0.1', resolve));
     const start = command('start');
     expect(await start.ended).toBe(1);
-    expect(start.output).toContain(`Port ${ports.kafka} on 127.0.0.1, meant for kafka, is already in use`);
+    expect(start.output).toContain(`Port ${ports.kafka} on 127.0.0.1, meant for kafka, is in use`);
     expect(start.output).toContain('BATON_PORT_BASE=');
     server.close();
   });
 
-  it('says in one sentence that Java is missing, and stops what it has started', async () => {
+  it('npm start says in one sentence that Java is missing, and stops what it has started', async () => {
     const start = command('start', { JAVA_HOME: '/nowhere' });
     expect(await start.ended).toBe(1);
     expect(start.output).toContain('Kafka needs Java, and "/nowhere/bin/java" was not found');
@@ -90,7 +90,7 @@ describe('starting and stopping the whole system', () => {
   });
 
   it(
-    'starts once, cleans up after a launcher that was killed, and stops everything on Ctrl-C',
+    'npm start runs once, cleans up after a killed launcher, and stops everything on Ctrl-C',
     async () => {
       const killed = command('start');
       await killed.waitForOutput('Baton is ready after');
@@ -101,7 +101,7 @@ describe('starting and stopping the whole system', () => {
 
       const second = command('start');
       expect(await second.ended).toBe(0);
-      expect(second.output).toContain('Baton runs here already');
+      expect(second.output).toContain('Baton is already running here');
 
       killed.signal('SIGKILL');
       await killed.ended;
@@ -118,14 +118,14 @@ describe('starting and stopping the whole system', () => {
       expect(children.filter(isAlive)).toEqual([]);
       expect(readState(directories)).toBeUndefined();
     },
-    2 * startTimeoutMilliseconds,
+    2 * START_TIMEOUT_MILLISECONDS,
   );
 
   it(
-    'stops what a killed launcher left behind, with npm run stop',
+    'npm run stop stops the processes that a killed launcher left behind',
     async () => {
       const start = command('start');
-      await start.waitForOutput('Kafka is up');
+      await start.waitForOutput('Kafka is running');
       start.signal('SIGKILL');
       await start.ended;
       const orphans = recorded();
@@ -133,6 +133,6 @@ describe('starting and stopping the whole system', () => {
       expect(await command('stop').ended).toBe(0);
       expect(orphans.filter(isAlive)).toEqual([]);
     },
-    startTimeoutMilliseconds,
+    START_TIMEOUT_MILLISECONDS,
   );
 });

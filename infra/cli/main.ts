@@ -4,7 +4,7 @@ import { printFailure } from '../system/launcher.ts';
 
 type Command = (parameters: readonly string[]) => Promise<number>;
 
-/** Each loads only what it needs: stopping must work with packages that are missing, or of another version. */
+/** Each command loads only what it needs: stop and reset must work when packages are missing or of another version. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).start,
   stop: async () => (await import('./stop.ts')).stop,
@@ -23,7 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 async function main([name = 'start', ...parameters]: readonly string[]): Promise<number> {
   const load = commands[name];
   if (load) return (await load())(parameters);
-  throw new Failure(`There is no command "${name}".`, `Use one of: ${Object.keys(commands).join(', ')}.`);
+  throw new Failure(`There is no command called "${name}".`, `Use one of: ${Object.keys(commands).join(', ')}.`);
 }
 
 try {
@@ -32,5 +32,5 @@ try {
   printFailure(toFailure(error));
   process.exitCode = 1;
 }
-// What was given up on the way may hold a connection open; nobody waits for it.
+// A connection that was given up may still be open and would keep the process alive.
 setTimeout(() => process.exit(), 5000).unref();

@@ -13,21 +13,21 @@ const alignTable = (rows: readonly (readonly string[])[]): string => {
     .join('\n');
 };
 
-/** An engine of the environment is named by its variable: its address may hold a password. */
+/** Shows the variable instead of the address of an external engine: the address may contain a password. */
 const engineAddress = (variable: keyof typeof externalEngineVariables, address: string): string =>
-  process.env[variable] ? `as ${variable} says` : address;
+  process.env[variable] ? `see ${variable}` : address;
 
 const addressTable = (ports: Ports): string =>
   alignTable([
-    ['intake', localUrl(ports.intake), `${localUrl(ports.intake)}/docs`, 'where leads come in'],
-    ['scoring', localUrl(ports.scoring), `${localUrl(ports.scoring)}/docs`, 'why a lead was judged so'],
-    ['handoff', localUrl(ports.handoff), `${localUrl(ports.handoff)}/docs`, 'who owes what by when'],
-    ['reporting', localUrl(ports.reporting), `${localUrl(ports.reporting)}/docs`, 'what became of it'],
+    ['intake', localUrl(ports.intake), `${localUrl(ports.intake)}/docs`, 'receives leads'],
+    ['scoring', localUrl(ports.scoring), `${localUrl(ports.scoring)}/docs`, 'judges leads and explains why'],
+    ['handoff', localUrl(ports.handoff), `${localUrl(ports.handoff)}/docs`, 'handoffs: who owes what by when'],
+    ['reporting', localUrl(ports.reporting), `${localUrl(ports.reporting)}/docs`, 'reports'],
     [
       'Temporal UI',
       engineAddress('BATON_TEMPORAL_ADDRESS', localUrl(ports.temporalUi)),
       '',
-      'every handoff, its clocks and its history',
+      'every handoff with its timers and history',
     ],
     ['sign-in', localUrl(ports.issuer), '', 'tokens for the demo people'],
     ['PostgreSQL', engineAddress('BATON_POSTGRES_URL', `127.0.0.1:${ports.postgres}`), '', 'database and user baton'],
@@ -69,20 +69,20 @@ const firstLeadCommand = (ports: Ports): string =>
     `    -d '${JSON.stringify(firstLead)}'`,
   ].join('\n');
 
-/** What runs where, how to sign in, and how to send a first lead. */
+/** What runs where, how to sign in, and how to send the first lead. */
 export function overview(directories: Directories, ports: Ports): string {
   return [
     '',
     'What runs where',
     addressTable(ports),
     '',
-    'How to sign in: a token for each demo person, good for 12 hours (also: npm run -s token -- anna)',
+    'How to sign in: a token for each demo person, valid for 12 hours (or: npm run -s token -- anna)',
     peopleTable(directories, ports),
     '',
-    'A first lead',
+    'Send the first lead',
     firstLeadCommand(ports),
     '',
-    `Logs: ${directories.logs}. Stop: Ctrl-C here, or npm run stop. Begin afresh: npm run reset.`,
+    `Logs: ${directories.logs}. Stop: Ctrl-C here, or npm run stop. Delete all data: npm run reset.`,
     '',
   ].join('\n');
 }

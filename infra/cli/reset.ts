@@ -5,7 +5,7 @@ import { print } from '../system/launcher.ts';
 import { directoriesAt } from '../directories.ts';
 import { stop } from './stop.ts';
 
-/** `npm run reset`: stops, and deletes all data, keys and logs of this clone. Downloaded engines stay. */
+/** `npm run reset`: stops Baton and deletes all data, keys and logs of this clone. Downloaded engines stay. */
 export async function reset(): Promise<number> {
   await stop();
   const directories = directoriesAt();
@@ -15,6 +15,6 @@ export async function reset(): Promise<number> {
     join(directories.data, 'running.json'),
   ];
   await Promise.all(ours.map((path) => rm(path, { recursive: true, force: true })));
-  print(`The data in ${directories.data} are deleted.`);
+  print(`Deleted the data in ${directories.data}.`);
   return 0;
 }

@@ -6,7 +6,7 @@ import { assertPortsFree, readPortBase, portsFrom } from '../process/ports.ts';
 import { runningLauncher, readState } from '../process/state-file.ts';
 import { overview } from './overview.ts';
 
-/** `npm start`: everything up, an overview, and then it runs until it is asked to stop. */
+/** `npm start`: starts everything, prints an overview, and runs until the user stops it. */
 export async function start(): Promise<number> {
   const begin = Date.now();
   const directories = directoriesAt();
@@ -14,7 +14,7 @@ export async function start(): Promise<number> {
   const state = readState(directories);
   const running = runningLauncher(state);
   if (state && running) {
-    print(`Baton runs here already (process ${running.pid}).`);
+    print(`Baton is already running here (process ${running.pid}).`);
     print(overview(directories, portsFrom(state.portBase)));
     return 0;
   }

@@ -6,13 +6,13 @@ import { runningLauncher, orphansOf, readState } from '../process/state-file.ts'
 
 const STOP_TIMEOUT_MILLISECONDS = 90_000;
 
-/** `npm run stop`: asks the launcher to stop everything; does it itself when there is no launcher any more. */
+/** `npm run stop`: makes the launcher stop everything, or stops the processes itself when the launcher was killed. */
 export async function stop(): Promise<number> {
   const directories = directoriesAt();
   const state = readState(directories);
   const launcher = runningLauncher(state);
   if (!launcher) {
-    if (orphansOf(state).length === 0) print('Baton does not run here.');
+    if (orphansOf(state).length === 0) print('Baton is not running here.');
     await cleanUpOrphans(directories);
     return 0;
   }
@@ -20,7 +20,7 @@ export async function stop(): Promise<number> {
   process.kill(launcher.pid, 'SIGTERM');
   for (const end = Date.now() + STOP_TIMEOUT_MILLISECONDS; isAlive(launcher) && Date.now() < end;) await pause(100);
   if (isAlive(launcher)) {
-    print('The launcher does not answer and is killed.');
+    print(`The launcher did not stop within ${STOP_TIMEOUT_MILLISECONDS / 1000} s. Killing it.`);
     process.kill(launcher.pid, 'SIGKILL');
     while (isAlive(launcher)) await pause(20);
     await cleanUpOrphans(directories);

@@ -16,12 +16,12 @@ function parseArguments(parameters: readonly string[]): { wanted: readonly Part[
   const [part, project] = parameters;
   if (part === undefined) return { wanted: parts, project };
   if (isPart(part)) return { wanted: [part], project };
-  throw new Failure(`There is no part "${part}" of the tests.`, `npm test -- ${parts.join('|')} [project]`);
+  throw new Failure(`The tests have no part called "${part}".`, `Usage: npm test -- ${parts.join('|')} [project]`);
 }
 
 const minutesSince = (since: number): string => `${((Date.now() - since) / 60_000).toFixed(1)} min`;
 
-/** One part on engines of its own; undefined when the user asked to stop. */
+/** Runs one part on its own engines. Undefined when the user stopped it. */
 async function runIsolated(part: Part, project: string | undefined): Promise<TestCount | undefined> {
   const { directories, dispose } = await temporaryDirectories();
   createDirectories(directories);
@@ -33,9 +33,9 @@ async function runIsolated(part: Part, project: string | undefined): Promise<Tes
     );
     return count;
   } catch (error) {
-    // Engines or services that do not come up are a failed test, told with what went wrong.
+    // Engines or services that do not start count as a failed test.
     printFailure(toFailure(error));
-    count = checkCount(`${part} tests could not begin, for the reason above`, false);
+    count = checkCount(`The ${part} tests could not start. The reason is printed above.`, false);
     return count;
   } finally {
     if (!count || !hasPassed(count)) {
@@ -46,28 +46,28 @@ async function runIsolated(part: Part, project: string | undefined): Promise<Tes
   }
 }
 
-function printSummary(count: TestCount, begin: number): void {
+function printSummary(count: TestCount, startedAt: number): void {
   const list = (marked: readonly string[], mark: string): string =>
     marked.map((each) => `  ${mark} ${each}`).join('\n');
-  if (count.flaky.length > 0) print(`\nPassed only at the second attempt:\n${list(count.flaky, '!')}`);
+  if (count.flaky.length > 0) print(`\nFlaky, passed only on the second attempt:\n${list(count.flaky, '!')}`);
   if (count.failures.length > 0) print(`\nFailed:\n${list(count.failures, '✖')}`);
-  print(`\n${count.skipped} skipped, ${minutesSince(begin)}`);
+  print(`\n${count.skipped} skipped, ${minutesSince(startedAt)}`);
   print(summaryLine(count));
 }
 
-/** `npm test`: every check on engines of its own, so that a running system is never touched. */
+/** `npm test`: runs every check on its own engines, never on a running Baton. */
 export async function test(parameters: readonly string[]): Promise<number> {
-  const begin = Date.now();
+  const startedAt = Date.now();
   const { wanted, project } = parseArguments(parameters);
   await removeAbandonedRuns();
   let total = addCounts([]);
   for (const part of wanted) {
-    const beginOfPart = Date.now();
+    const partStartedAt = Date.now();
     const count = await runIsolated(part, project);
     if (!count) return 130;
-    print(`${part}: ${summaryLine(count)} (${minutesSince(beginOfPart)})`);
+    print(`${part}: ${summaryLine(count)} (${minutesSince(partStartedAt)})`);
     total = addCounts([total, count]);
   }
-  printSummary(total, begin);
+  printSummary(total, startedAt);
   return hasPassed(total) ? 0 : 1;
 }

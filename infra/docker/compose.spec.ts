@@ -21,44 +21,47 @@ const compose = parse(file('docker-compose.yml'), { merge: true }) as {
   volumes: Record<string, unknown>;
 };
 const services = Object.entries(compose.services);
-/** The services that are built here from an app. */
+/** The services that run an app. */
 const entryPoints = services.filter(([, { command }]) => /^apps\/.+\.js$/.test(command?.at(-1) ?? ''));
 const filesOf = (directory: string): string[] =>
   readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' }).map((path) => join(directory, path));
 const isJob = ({ restart }: Service): boolean => restart?.startsWith('on-failure') ?? false;
 
 describe('docker-compose.yml', () => {
-  it.each(services)('pins the image of %s to an exact version', (_name, { image }) => {
+  it.each(services)('docker-compose.yml pins the image of %s to an exact version', (_name, { image }) => {
     expect(image).toMatch(/:v?\d+\.\d+(\.\d+)?(-[a-z]+)?$/);
   });
 
-  it.each(services)('lets %s wait only for what is there and can be waited for', (_name, { depends_on }) => {
-    for (const [needed, { condition }] of Object.entries(depends_on ?? {})) {
-      const service = compose.services[needed];
-      expect(service).toBeDefined();
-      if (condition === 'service_healthy') expect(service?.healthcheck).toBeDefined();
-      else expect([condition, service && isJob(service)]).toEqual(['service_completed_successfully', true]);
-    }
-  });
+  it.each(services)(
+    'docker-compose.yml lets %s wait only for services with a health check and for jobs',
+    (_name, { depends_on }) => {
+      for (const [needed, { condition }] of Object.entries(depends_on ?? {})) {
+        const service = compose.services[needed];
+        expect(service).toBeDefined();
+        if (condition === 'service_healthy') expect(service?.healthcheck).toBeDefined();
+        else expect([condition, service && isJob(service)]).toEqual(['service_completed_successfully', true]);
+      }
+    },
+  );
 
-  it.each(services)('publishes %s on the loopback address only', (_name, { ports }) => {
+  it.each(services)('docker-compose.yml publishes %s on the loopback address only', (_name, { ports }) => {
     for (const port of ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:8\d{3}:\d+$/);
   });
 
-  it.each(services)('gives %s volumes and files that exist', (_name, { volumes }) => {
+  it.each(services)('docker-compose.yml mounts only existing volumes and files in %s', (_name, { volumes }) => {
     for (const volume of volumes ?? []) {
       const [source = ''] = volume.split(':');
       expect(source.startsWith('./') ? existsSync(join(root, source)) : source in compose.volumes).toBe(true);
     }
   });
 
-  it.each(services)('runs a file in %s that is in the workspace', (_name, { command }) => {
+  it.each(services)('docker-compose.yml runs a file of the workspace in %s', (_name, { command }) => {
     for (const word of (command ?? []).filter((each) => /^(infra|apps)\//.test(each))) {
       expect(existsSync(join(root, word.replace('/dist/', '/src/').replace(/\.js$/, '.ts')))).toBe(true);
     }
   });
 
-  it.each(entryPoints)('lets every variable that %s reads through to it', (_name, { command, environment }) => {
+  it.each(entryPoints)('docker-compose.yml passes every variable that %s reads', (_name, { command, environment }) => {
     const [, app = ''] = /^apps\/([^/]+)\//.exec(command?.at(-1) ?? '') ?? [];
     const configurations = [...filesOf('libs/service/src'), ...filesOf(`apps/${app}/src`)].filter((path) =>
       /[.-]config\.ts$/.test(path),
@@ -70,27 +73,27 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(environment ?? {})).toEqual(expect.arrayContaining(variables));
   });
 
-  it.each(entryPoints)('lets what asks for traces through to %s', (_name, { environment }) => {
-    const asked = file('libs/service/src/tracing/tracing.ts').match(/OTEL_[A-Z_]+/g) ?? [];
-    // Each service has a name of its own.
-    const common = asked.filter((variable) => variable !== 'OTEL_SERVICE_NAME');
+  it.each(entryPoints)('docker-compose.yml passes the variables for traces to %s', (_name, { environment }) => {
+    const variables = file('libs/service/src/tracing/tracing.ts').match(/OTEL_[A-Z_]+/g) ?? [];
+    // Each service sets its own name.
+    const common = variables.filter((variable) => variable !== 'OTEL_SERVICE_NAME');
     expect(Object.keys(environment ?? {})).toEqual(expect.arrayContaining(common));
   });
 
-  it('makes tokens for the audience that the services want', () => {
+  it('the issuer issues tokens for the audience that the services expect', () => {
     const audiences = [['issuer', compose.services['issuer']] as const, ...entryPoints].map(
       ([, service]) => service?.environment?.['AUTH_AUDIENCE'],
     );
     expect(new Set(audiences)).toEqual(new Set(['${AUTH_AUDIENCE:-baton}']));
   });
 
-  it('gives every service a health check, and every job an end', () => {
+  it('docker-compose.yml gives every service a health check, and no job one', () => {
     const withoutCheck = services.filter(([, service]) => !isJob(service) && !service.healthcheck);
-    // Nothing waits for the Temporal UI, and its image has no tool to ask with.
+    // Nothing waits for the Temporal UI, and its image contains no tool for a health check.
     expect(withoutCheck.map(([name]) => name)).toEqual(['temporal-ui']);
   });
 
-  it('publishes no port twice', () => {
+  it('docker-compose.yml publishes no port twice', () => {
     const published = services.flatMap(([, { ports }]) => (ports ?? []).map((port) => port.split(':')[1]));
     expect(new Set(published).size).toBe(published.length);
   });
@@ -103,7 +106,7 @@ describe('docker-compose.yml', () => {
     for (const line of properties) {
       const [key = '', value = ''] = line.split('=');
       const name = `KAFKA_${key.toUpperCase().replaceAll('.', '_')}`;
-      // The map of listeners has one more entry there: the one for programs outside of the containers.
+      // The containers have one more listener, for programs outside of them.
       expect(environment[name]).toMatch(key === 'listener.security.protocol.map' ? `${value},HOST:PLAINTEXT` : value);
     }
   });
@@ -112,13 +115,13 @@ describe('docker-compose.yml', () => {
 describe('the Dockerfile', () => {
   const lines = file('infra/docker/Dockerfile').split('\n');
 
-  it('copies the package.json of every project, so that npm ci finds the workspace', () => {
+  it('the Dockerfile copies the package.json of every project, so that npm ci finds the workspace', () => {
     const workspaces = JSON.parse(file('package-lock.json')) as { packages: Record<string, { link?: boolean }> };
     const projects = Object.keys(workspaces.packages).filter((path) => /^((libs|apps)\/[^/]+|infra)$/.test(path));
     for (const project of projects) expect(lines).toContain(`COPY ${project}/package.json ${project}/`);
   });
 
-  it('uses the pinned Node.js, and not as root', () => {
+  it('the Dockerfile runs the pinned Node.js, and not as root', () => {
     const { devDependencies } = JSON.parse(file('package.json')) as { devDependencies: Record<string, string> };
     expect(lines).toContain(`ARG NODE_IMAGE=node:${devDependencies['node']}-bookworm-slim`);
     expect(lines).toContain('USER node');

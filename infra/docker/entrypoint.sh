@@ -1,5 +1,5 @@
 #!/bin/sh
-# The key between the services is a file of a volume; they read it from the environment.
+# The API key between the services is a file in a volume, and the services read it from the environment.
 set -eu
 key=/var/lib/baton/service-api-key
 if [ -z "${SERVICE_API_KEY:-}" ] && [ -r "$key" ]; then

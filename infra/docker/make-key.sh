@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the key between the services, once.
+# Creates the API key between the services, once.
 set -eu
 umask 077
 key=/var/lib/baton/service-api-key

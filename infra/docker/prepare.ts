@@ -1,4 +1,4 @@
-/** The jobs of the containers that prepare an engine: `prepare.ts topics`, `prepare.ts temporal`. */
+/** Jobs of containers that prepare an engine: `prepare.ts topics` and `prepare.ts temporal`. */
 import { createTopics } from '../kafka/topics.ts';
 import { toFailure, Failure } from '../failure.ts';
 import { prepareTemporal } from '../temporal/prepare.ts';
@@ -9,10 +9,10 @@ const required = (name: string): string => {
   throw new Failure(`${name} is not set.`, 'Set it to the address of the engine.');
 };
 
-async function prepare(what: string | undefined): Promise<void> {
-  if (what === 'topics') return createTopics(required('KAFKA_BROKERS'));
-  if (what === 'temporal') return prepareTemporal(required('TEMPORAL_ADDRESS'));
-  throw new Failure(`There is nothing to prepare called "${what ?? ''}".`, 'Use topics or temporal.');
+async function prepare(job: string | undefined): Promise<void> {
+  if (job === 'topics') return createTopics(required('KAFKA_BROKERS'));
+  if (job === 'temporal') return prepareTemporal(required('TEMPORAL_ADDRESS'));
+  throw new Failure(`There is no job called "${job ?? ''}".`, 'Use topics or temporal.');
 }
 
 try {

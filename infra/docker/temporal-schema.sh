@@ -1,5 +1,5 @@
 #!/bin/sh
-# Creates Temporal's two databases and brings their schemas up to date; does nothing where they are.
+# Creates Temporal's two databases and updates their schemas. Does nothing when they are up to date.
 set -eu
 schema=/etc/temporal/schema/postgresql/v12
 tool() {

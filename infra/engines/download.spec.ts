@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cachedDirectory, verifyHashes } from './download.ts';
 
-describe('the cache of engines', () => {
+describe('cachedDirectory', () => {
   let cache: string;
 
   beforeEach(() => {
@@ -13,7 +13,7 @@ describe('the cache of engines', () => {
 
   const fill = async (directory: string): Promise<void> => writeFileSync(join(directory, 'engine.jar'), 'whole');
 
-  it('fills a directory once', async () => {
+  it('the cache fills a directory once', async () => {
     let fills = 0;
     const counting = async (directory: string): Promise<void> => {
       fills += 1;
@@ -25,26 +25,26 @@ describe('the cache of engines', () => {
     expect(readdirSync(first)).toEqual(['engine.jar']);
   });
 
-  it('leaves nothing behind when a download fails, and tries again the next time', async () => {
+  it('the cache leaves nothing behind when a download fails, and downloads again the next time', async () => {
     const broken = async (directory: string): Promise<void> => {
       await fill(directory);
-      throw new Error('the network is away');
+      throw new Error('the network is down');
     };
-    await expect(cachedDirectory(cache, 'kafka-1', broken)).rejects.toThrow('the network is away');
+    await expect(cachedDirectory(cache, 'kafka-1', broken)).rejects.toThrow('the network is down');
     expect(readdirSync(cache)).toEqual([]);
     expect(readdirSync(await cachedDirectory(cache, 'kafka-1', fill))).toEqual(['engine.jar']);
   });
 
-  it('never takes a half download for an engine, and clears it away when it is old', async () => {
-    const half = join(cache, 'partial-kafka-1-aaaa');
-    mkdirSync(half);
-    writeFileSync(join(half, 'engine.jar'), 'ha');
-    utimesSync(half, 0, 0);
+  it('the cache ignores a partial download, and deletes it when it is old', async () => {
+    const partial = join(cache, 'partial-kafka-1-aaaa');
+    mkdirSync(partial);
+    writeFileSync(join(partial, 'engine.jar'), 'ha');
+    utimesSync(partial, 0, 0);
     await cachedDirectory(cache, 'kafka-1', fill);
     expect(readdirSync(cache)).toEqual(['kafka-1']);
   });
 
-  it('gives the same engine to two that download at the same time', async () => {
+  it('the cache returns the same directory to two simultaneous downloads', async () => {
     const [first, second] = await Promise.all([
       cachedDirectory(cache, 'kafka-1', fill),
       cachedDirectory(cache, 'kafka-1', fill),
@@ -54,7 +54,7 @@ describe('the cache of engines', () => {
   });
 });
 
-describe('a download that was pinned', () => {
+describe('verifyHashes', () => {
   let directory: string;
   const whole = 'b4fa2f27e20a6d33a2c7d2f5c0e7f0c0f0d6d4d1f6e8ee9b3e5d0b3ad9f6a1c2';
 
@@ -70,16 +70,16 @@ describe('a download that was pinned', () => {
     await verifyHashes(join(directory, 'jars'), join(directory, 'list'));
   };
 
-  it('is refused when a file has another content', async () => {
+  it('the check of hashes refuses a file with other content', async () => {
     await expect(check(`${whole}  engine.jar\n`)).rejects.toThrow('engine.jar differs');
   });
 
-  it('is refused when a file is missing or unknown', async () => {
+  it('the check of hashes refuses a missing and an unknown file', async () => {
     await expect(check('')).rejects.toThrow('engine.jar is not in both');
     await expect(check(`${whole}  engine.jar\n${whole}  other.jar\n`)).rejects.toThrow('other.jar is not in both');
   });
 
-  it('is taken when everything agrees', async () => {
+  it('the check of hashes accepts files that match the list', async () => {
     const { hashOf } = await import('./download.ts');
     const hash = await hashOf(join(directory, 'jars', 'engine.jar'));
     await expect(check(`${hash}  engine.jar\n`)).resolves.toBeUndefined();

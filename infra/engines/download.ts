@@ -14,7 +14,7 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Leftovers of downloads that were cut off; a running one of another clone is younger. */
+/** Deletes what interrupted downloads left. Younger directories may belong to a running download of another clone. */
 async function removePartialDownloads(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     if (!name.startsWith(PARTIAL)) continue;
@@ -29,8 +29,8 @@ async function removePartialDownloads(cache: string): Promise<void> {
 
 /**
  * The directory `name` of the cache, filled once.
- * It is filled under another name and renamed when complete, so a half download is never seen as an engine,
- * and of two at the same time the first to finish wins.
+ * It is filled under another name and renamed when it is complete, so that a partial download is never used. Of two
+ * simultaneous downloads the first to finish is kept.
  */
 export async function cachedDirectory(
   cache: string,
@@ -60,7 +60,7 @@ export async function hashOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Compares a directory with a list in the format of `sha256sum`: the same files, the same content, nothing else. */
+/** Compares a directory with a list in the format of `sha256sum`. @throws Failure when a file differs, is missing or is unknown */
 export async function verifyHashes(directory: string, listFile: string): Promise<void> {
   const list = await readFile(listFile, 'utf8');
   const wanted = new Map(
@@ -80,6 +80,6 @@ export async function verifyHashes(directory: string, listFile: string): Promise
 
 const mismatch = (what: string, listFile: string): Failure =>
   new Failure(
-    `The download is refused: it does not agree with ${listFile} (${what}).`,
-    'Try again; if it repeats, the package registry serves something else than what was pinned.',
+    `The download was refused because it does not match ${listFile} (${what}).`,
+    'Try again. If it fails again, the package registry serves other content than the pinned one.',
   );

@@ -1,22 +1,22 @@
 import { externalAddress } from './engine.ts';
 
-describe('an engine that runs already', () => {
+describe('externalAddress', () => {
   const variable = 'BATON_POSTGRES_URL';
-  const somebodys = 'postgres://somebody@database.example/leads';
+  const external = 'postgres://somebody@database.example/leads';
   const before = process.env[variable];
   beforeEach(() => {
-    process.env[variable] = somebodys;
+    process.env[variable] = external;
   });
   afterEach(() => {
     if (before === undefined) delete process.env[variable];
     else process.env[variable] = before;
   });
 
-  it('is taken by a start, from the environment', () => {
-    expect(externalAddress(variable, { isThrowaway: false })).toBe(somebodys);
+  it('externalAddress returns the address in the environment for npm start', () => {
+    expect(externalAddress(variable, { isThrowaway: false })).toBe(external);
   });
 
-  it('is left alone by tests and by measurements, which would write into somebody’s data', () => {
+  it('externalAddress returns nothing for tests and measurements, which would write into existing data', () => {
     expect(externalAddress(variable, { isThrowaway: true })).toBeUndefined();
     expect(externalAddress(variable, { isThrowaway: false, usesOwnEngines: true })).toBeUndefined();
   });

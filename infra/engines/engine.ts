@@ -2,49 +2,49 @@ import type { Directories } from '../directories.ts';
 import type { PortName, Ports } from '../process/ports.ts';
 import type { ProcessSpecification } from '../process/supervisor.ts';
 
-/** What an engine needs to know to be brought up. */
+/** What is needed to start an engine. */
 export interface EngineOptions {
   readonly directories: Directories;
   readonly ports: Ports;
-  /** Ends downloads and preparations when the start is given up. */
+  /** Ends downloads and preparations when the start is aborted. */
   readonly signal: AbortSignal;
-  /** For tests: nothing needs to survive a power cut. */
+  /** True for tests: data need not survive a power failure. */
   readonly isThrowaway: boolean;
-  /** For measuring: written as safely as in production, but never into somebody's data. */
+  /** True for measurements: data are written as durably as in production, but never to an external engine. */
   readonly usesOwnEngines?: boolean;
-  /** For measuring: the full Temporal server on PostgreSQL instead of the development server. */
+  /** True for measurements on the full Temporal server with PostgreSQL instead of the development server. */
   readonly usesFullServer?: boolean;
 }
 
-/** An engine, ready to be started or already running elsewhere. */
+/** An engine that is ready to be started, or that runs elsewhere. */
 export interface Engine {
   readonly name: string;
-  /** What the services are given. */
+  /** The address for the services. */
   readonly address: string;
-  /** Where it comes from, for the table that is printed. */
+  /** Where the engine comes from, shown to the user. */
   readonly origin: string;
-  /** Known only of one that cannot be asked for it. */
+  /** Set only when the engine itself does not report its version. */
   readonly version?: string;
-  /** Missing when it runs elsewhere and is not ours to start. */
+  /** Missing when the engine runs elsewhere. */
   readonly specification?: ProcessSpecification;
-  /** Fails with a sentence when nobody answers at the address. */
+  /** @throws Failure when the engine does not respond */
   readonly assertUsable: () => Promise<void>;
 }
 
-/** Where an engine of the environment is named, and which ports are then not needed here. */
+/** The variables that name an external engine, and the ports that are then not needed. */
 export const externalEngineVariables = {
   BATON_POSTGRES_URL: ['postgres'],
   BATON_KAFKA_BROKERS: ['kafka', 'kafkaController'],
   BATON_TEMPORAL_ADDRESS: ['temporal', 'temporalUi', 'temporalMetrics'],
 } as const satisfies Record<string, readonly PortName[]>;
 
-/** The address of an engine that runs already. Tests and measurements never take one: it holds somebody's data. */
+/** The address of an external engine. Tests and measurements never use one, since it may hold data. */
 export const externalAddress = (
   variable: keyof typeof externalEngineVariables,
   { isThrowaway, usesOwnEngines = false }: Pick<EngineOptions, 'isThrowaway' | 'usesOwnEngines'>,
 ): string | undefined => (isThrowaway || usesOwnEngines ? undefined : process.env[variable] || undefined);
 
-/** The ports of the block that are used, as the environment is. */
+/** The ports of the block that are needed with the current environment. */
 export function neededPorts(ports: Ports): PortName[] {
   const elsewhere = Object.entries(externalEngineVariables).flatMap(([variable, names]): readonly PortName[] =>
     process.env[variable] ? names : [],

@@ -4,16 +4,16 @@ import { errorLine, runCommand } from '../process/run-command.ts';
 import { cachedDirectory, verifyHashes } from './download.ts';
 
 const MINIMUM_JAVA_VERSION = 17;
-// Pinned like the engines themselves: what copies the jars decides what arrives.
+// Pinned like the engines, because this plugin decides which jars are copied.
 const COPY_DEPENDENCIES = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
-/** Path of a Java runtime that is new enough. */
+/** The path of a Java runtime that is new enough. @throws Failure */
 export async function findJava(signal: AbortSignal): Promise<string> {
   const home = process.env['JAVA_HOME'];
   const java = home ? join(home, 'bin', 'java') : 'java';
   const remedy =
     'Install Java 17 or newer (Debian and Ubuntu: apt install openjdk-17-jre-headless; macOS: brew install openjdk@17), ' +
-    'or set BATON_KAFKA_BROKERS to the address of a Kafka that runs already.';
+    'or set BATON_KAFKA_BROKERS to the address of a running Kafka.';
   const answer = await runCommand(java, ['-version'], { signal });
   if (!answer.found || answer.code !== 0) {
     throw new Failure(`Kafka needs Java, and "${java}" was not found or does not run.`, remedy);
@@ -23,14 +23,14 @@ export async function findJava(signal: AbortSignal): Promise<string> {
   throw new Failure(`Kafka needs Java ${MINIMUM_JAVA_VERSION} or newer, and "${java}" is version ${version}.`, remedy);
 }
 
-/** The jars that a small pom.xml names, each checked against its pinned hash. */
+/** Downloads the jars that a pom.xml names and checks each against its pinned hash. */
 export function downloadJars(options: {
   cache: string;
   name: string;
   pom: string;
   hashes: string;
   signal: AbortSignal;
-  instead: string;
+  alternative: string;
 }): Promise<string> {
   return cachedDirectory(options.cache, options.name, async (directory) => {
     const result = await runCommand(
@@ -48,14 +48,14 @@ export function downloadJars(options: {
     );
     if (!result.found) {
       throw new Failure(
-        'Maven (mvn) was not found, and it is needed once to download an engine.',
-        `Install Maven (Debian and Ubuntu: apt install maven; macOS: brew install maven), or ${options.instead}.`,
+        'Maven (mvn) was not found. It is needed once to download an engine.',
+        `Install Maven (Debian and Ubuntu: apt install maven; macOS: brew install maven), or ${options.alternative}.`,
       );
     }
     if (result.code !== 0) {
       throw new Failure(
         `Maven could not download ${options.name}: ${errorLine(result)}`,
-        `Check the network and Maven's settings and start again, or ${options.instead}.`,
+        `Check the network and Maven's settings and start again, or ${options.alternative}.`,
       );
     }
     await verifyHashes(directory, options.hashes);

@@ -11,15 +11,14 @@ import { findJava, downloadJars } from './java.ts';
 
 const NAME = 'Kafka';
 const VERSION = '4.2.0';
-const ALTERNATIVE =
-  'set BATON_KAFKA_BROKERS to the address of a Kafka that runs already, or KAFKA_HOME to an installed one';
+const ALTERNATIVE = 'set BATON_KAFKA_BROKERS to the address of a running Kafka, or KAFKA_HOME to an installed one';
 
 async function findJars(options: EngineOptions): Promise<{ directory: string; origin: string }> {
   const home = process.env['KAFKA_HOME'];
   if (home) {
     const directory = join(home, 'libs');
     if (existsSync(directory)) return { directory, origin: 'KAFKA_HOME' };
-    throw new Failure(`KAFKA_HOME is ${home}, but there is no libs directory in it.`, 'Correct or unset KAFKA_HOME.');
+    throw new Failure(`KAFKA_HOME is ${home}, which has no libs directory.`, 'Correct or unset KAFKA_HOME.');
   }
   const engines = join(options.directories.root, 'infra', 'engines');
   const directory = await downloadJars({
@@ -28,12 +27,12 @@ async function findJars(options: EngineOptions): Promise<{ directory: string; or
     pom: join(engines, 'kafka.pom.xml'),
     hashes: join(engines, 'kafka.sha256'),
     signal: options.signal,
-    instead: ALTERNATIVE,
+    alternative: ALTERNATIVE,
   });
   return { directory, origin: 'Maven' };
 }
 
-/** The properties of this start; ports may differ from the last one. */
+/** The configuration for this start. The ports may have changed since the last one. */
 async function serverProperties(options: EngineOptions, logDirectory: string): Promise<string> {
   const { kafka, kafkaController } = options.ports;
   const common = await readFile(join(options.directories.root, 'infra', 'kafka', 'server.properties'), 'utf8');
@@ -47,7 +46,7 @@ async function serverProperties(options: EngineOptions, logDirectory: string): P
   ].join('\n');
 }
 
-/** Under another name first: an interrupted format is never taken for a log. */
+/** Formats the directory under another name first, so that an interrupted format is never used. */
 async function formatLogDirectory(
   java: string,
   classpath: string,
@@ -66,7 +65,7 @@ async function formatLogDirectory(
     if (result.code !== 0) {
       throw new Failure(
         `Kafka could not prepare its log directory: ${errorLine(result)}`,
-        `Check the rights and the space at ${directory}, or ${ALTERNATIVE}.`,
+        `Check permissions and free space at ${directory}, or ${ALTERNATIVE}.`,
       );
     }
     await rename(fresh, log);
@@ -76,7 +75,7 @@ async function formatLogDirectory(
   }
 }
 
-/** A client that says nothing by itself. */
+/** A client that logs nothing and does not retry. */
 export const silentKafkaClient = (brokers: string[]): Kafka =>
   new Kafka({
     clientId: 'baton-infra',
@@ -100,12 +99,12 @@ async function assertUsable(address: string): Promise<void> {
   await isResponding(address.split(',')).catch((error: unknown) => {
     throw new Failure(
       `Kafka at ${address} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-      'Check BATON_KAFKA_BROKERS (host:port,host:port), or unset it to have one started here.',
+      'Check BATON_KAFKA_BROKERS (host:port,host:port), or unset it to start Kafka here.',
     );
   });
 }
 
-/** Kafka at the address of the environment, else started here. */
+/** The Kafka that BATON_KAFKA_BROKERS names, or one to be started here. */
 export async function kafka(options: EngineOptions): Promise<Engine> {
   const given = externalAddress('BATON_KAFKA_BROKERS', options);
   if (given)

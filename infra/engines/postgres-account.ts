@@ -6,12 +6,12 @@ import { Failure } from '../failure.ts';
 import type { Directories } from '../directories.ts';
 import { runCommand } from '../process/run-command.ts';
 
-/** Who PostgreSQL runs as: ourselves, or, since it refuses to run as root, the user `postgres`. */
+/** The account that runs PostgreSQL: the current user or, because PostgreSQL refuses to run as root, the user `postgres`. */
 export interface PostgresAccount {
   readonly user: { uid: number; gid: number } | undefined;
-  /** A directory for what this account must be able to read. */
+  /** A directory that this account can read. */
   readonly home: string;
-  /** Whether the account gets to this file or directory through all that is above it. */
+  /** Whether the account can read this file or directory, including all directories above it. */
   readonly canReach: (path: string) => boolean;
 }
 
@@ -21,14 +21,14 @@ const numericIdOf = async (kind: '-u' | '-g', signal: AbortSignal): Promise<numb
 };
 
 const ACCOUNT_HOMES = '/var/lib/baton';
-/** Says in a home whose it is: a clone that was moved has another home, and has to find this one. */
+/** Names the data directory that a home belongs to. A clone that was moved gets another home and must find its old one. */
 const CLONE_MARKER_FILE = 'data-of';
 
-/** A directory of root's that everybody may pass through, one for each clone. */
+/** A directory outside of the clone, one for each data directory, that any account can traverse. */
 export const accountHome = (directories: Directories): string =>
   join(ACCOUNT_HOMES, createHash('sha256').update(directories.data).digest('hex').slice(0, 12));
 
-/** Databases in the homes beside this one whose clones are no longer where they were. */
+/** Databases in other homes whose data directory no longer exists. */
 export function abandonedDatabases({ home }: Pick<PostgresAccount, 'home'>): string[] {
   const others = dirname(home);
   if (!existsSync(others)) return [];
@@ -39,7 +39,7 @@ export function abandonedDatabases({ home }: Pick<PostgresAccount, 'home'>): str
     .map((other) => join(other, 'postgres'));
 }
 
-/** Finds the account, and makes it where it is missing. */
+/** Finds the account, or creates it. */
 export async function postgresAccount(directories: Directories, signal: AbortSignal): Promise<PostgresAccount> {
   if (process.getuid?.() !== 0) return { user: undefined, home: directories.cache, canReach: () => true };
   if ((await numericIdOf('-u', signal)) === undefined)
@@ -48,8 +48,8 @@ export async function postgresAccount(directories: Directories, signal: AbortSig
   const gid = await numericIdOf('-g', signal);
   if (uid === undefined || gid === undefined) {
     throw new Failure(
-      'PostgreSQL refuses to run as root, and the user "postgres" does not exist and could not be made.',
-      'Run Baton as an ordinary user, or make one: useradd --system -U postgres',
+      'PostgreSQL refuses to run as root, and the user "postgres" could not be created.',
+      'Run Baton as an ordinary user, or create that one: useradd --system -U postgres',
     );
   }
   const home = accountHome(directories);

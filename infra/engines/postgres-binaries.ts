@@ -6,10 +6,10 @@ import { runCommand } from '../process/run-command.ts';
 import { cachedDirectory } from './download.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 
-/** The major version decides the format of the data. */
+/** Data of another major version cannot be read. */
 const MAJOR_VERSION = 18;
 
-/** Where `postgres` and `initdb` are, and where they come from. */
+/** The directory of `postgres` and `initdb`, and where they come from. */
 export interface PostgresBinaries {
   readonly directory: string;
   readonly origin: string;
@@ -28,8 +28,8 @@ async function fromNpm(account: PostgresAccount, signal: AbortSignal): Promise<P
   const found = (await import(name).catch(() => undefined)) as { postgres: string } | undefined;
   if (!found || !existsSync(found.postgres)) {
     throw new Failure(
-      `There is no packaged PostgreSQL for this machine (${name} is not installed).`,
-      `Put PostgreSQL ${MAJOR_VERSION} on PATH, or set BATON_POSTGRES_URL to the address of one that runs already.`,
+      `There is no packaged PostgreSQL for this machine: ${name} is not installed.`,
+      `Put PostgreSQL ${MAJOR_VERSION} on PATH, or set BATON_POSTGRES_URL to the address of a running one.`,
     );
   }
   const native = dirname(dirname(found.postgres));
@@ -38,14 +38,14 @@ async function fromNpm(account: PostgresAccount, signal: AbortSignal): Promise<P
   return { directory: join(directory, 'bin'), origin: 'npm' };
 }
 
-/** npm packages hold no symbolic links; the package makes them when installed, unless install scripts were off. */
+/** npm packages contain no symbolic links: an install script creates them, unless install scripts are disabled. */
 async function restoreLinks(native: string, signal: AbortSignal): Promise<void> {
   const script = join(dirname(native), 'scripts', 'hydrate-symlinks.js');
   if (existsSync(join(native, 'lib', 'libpq.so.5')) || !existsSync(script)) return;
   await runCommand(process.execPath, [script], { signal, directory: dirname(native) });
 }
 
-/** The account that runs PostgreSQL may not look into the clone (as when it lies in root's home): then it gets a copy. */
+/** Copies the binaries when the account cannot read the clone, for example because it is in the home of root. */
 async function readableCopy(native: string, account: PostgresAccount): Promise<string> {
   if (account.canReach(join(native, 'bin', 'postgres'))) return native;
   return cachedDirectory(account.home, `postgres-${MAJOR_VERSION}-binaries`, async (directory) => {
@@ -55,7 +55,7 @@ async function readableCopy(native: string, account: PostgresAccount): Promise<s
   });
 }
 
-/** PostgreSQL of the right major version from PATH, else the packaged one. */
+/** PostgreSQL of the right major version on PATH, or the packaged one. */
 export async function postgresBinaries(account: PostgresAccount, signal: AbortSignal): Promise<PostgresBinaries> {
   return (await findOnPath(signal)) ?? (await fromNpm(account, signal));
 }

@@ -6,17 +6,17 @@ import type { Directories } from '../directories.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 import { dataDirectory } from './postgres-data.ts';
 
-describe('where PostgreSQL keeps its data', () => {
+describe('the data directory of PostgreSQL', () => {
   let home: string;
   let directories: Directories;
   const inClone = (): string => join(directories.data, 'postgres', 'data');
   const outside = (): string => join(home, 'account', 'postgres', 'data');
-  const account = (reaches: boolean): PostgresAccount => ({
+  const account = (canReachClone: boolean): PostgresAccount => ({
     user: { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },
     home: join(home, 'account'),
-    canReach: () => reaches,
+    canReach: () => canReachClone,
   });
-  const kafkaWasHere = (): void => void mkdirSync(join(directories.data, 'kafka', 'log'), { recursive: true });
+  const createKafkaData = (): void => void mkdirSync(join(directories.data, 'kafka', 'log'), { recursive: true });
 
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'baton-postgres-data-'));
@@ -24,30 +24,30 @@ describe('where PostgreSQL keeps its data', () => {
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
-  it('is the clone where its account can get to it, and else outside', async () => {
+  it('the data directory is in the clone when its account can read it, and outside otherwise', async () => {
     expect(await dataDirectory(directories, account(true))).toBe(inClone());
     expect(await dataDirectory(directories, account(false))).toBe(outside());
   });
 
-  it('is where a database is: one of a clone that could not be reached is found after a restore into one that can', async () => {
+  it('the data directory stays where a database exists, also when the account can now read the clone', async () => {
     mkdirSync(outside(), { recursive: true });
-    kafkaWasHere();
+    createKafkaData();
     expect(await dataDirectory(directories, account(true))).toBe(outside());
     expect(await dataDirectory(directories, account(false))).toBe(outside());
   });
 
-  it('has to be moved where a database came into a clone that its account cannot get to', async () => {
+  it('the data directory must be moved out of a clone that its account cannot read', async () => {
     mkdirSync(inClone(), { recursive: true });
     await expect(dataDirectory(directories, account(false))).rejects.toMatchObject({
-      message: expect.stringContaining('cannot get to') as string,
-      remedy: `Move them: mv ${join(directories.data, 'postgres')} ${join(home, 'account', 'postgres')}`,
+      message: expect.stringContaining('cannot read it') as string,
+      remedy: `Move it: mv ${join(directories.data, 'postgres')} ${join(home, 'account', 'postgres')}`,
     });
-    // The command works as it is written: nothing is in its way.
+    // The command in the remedy works, because its target does not exist yet.
     expect(existsSync(join(home, 'account', 'postgres'))).toBe(false);
   });
 
   it.each([
-    ['Kafka', kafkaWasHere],
+    ['Kafka', createKafkaData],
     [
       'Temporal',
       () => {
@@ -55,19 +55,19 @@ describe('where PostgreSQL keeps its data', () => {
         writeFileSync(join(directories.data, 'temporal', 'temporal.db'), '');
       },
     ],
-  ])('is never made anew beside the data of %s', async (engine, wasHere) => {
-    wasHere();
+  ])('the data directory is never created when only %s has data', async (engine, createData) => {
+    createData();
     await expect(dataDirectory(directories, account(true))).rejects.toMatchObject({
-      message: expect.stringMatching(new RegExp(`^${engine} hold.* it would start empty`)) as string,
+      message: expect.stringMatching(new RegExp(`^${engine} has data.* would start empty`)) as string,
       remedy: expect.stringContaining('npm run reset') as string,
     });
   });
 
-  it('of a clone that was moved is named, with the command that moves it along', async () => {
+  it('the data directory is found again after the clone was moved, with the command that moves it', async () => {
     const before = join(home, 'before');
     mkdirSync(join(before, 'postgres', 'data'), { recursive: true });
     writeFileSync(join(before, 'data-of'), join(home, 'where-it-was'));
-    kafkaWasHere();
+    createKafkaData();
     await expect(dataDirectory(directories, account(true))).rejects.toMatchObject({
       remedy: expect.stringContaining(`mv ${join(before, 'postgres')} ${join(home, 'account', 'postgres')}`) as string,
     });

@@ -8,7 +8,7 @@ import type { PostgresAccount } from './postgres-account.ts';
 
 const holdsDatabase = (base: string): boolean => existsSync(join(base, 'data'));
 
-/** The engines that have been here before, by what they have left. */
+/** The other engines that already have data here. */
 const otherEnginesWithData = ({ data }: Directories): string[] =>
   [
     { engine: 'Kafka', trace: join(data, 'kafka', 'log') },
@@ -17,22 +17,22 @@ const otherEnginesWithData = ({ data }: Directories): string[] =>
     .filter(({ trace }) => existsSync(trace))
     .map(({ engine }) => engine);
 
-/** A database that is made anew beside the data of the other engines would hide that the old one is missing. */
+/** An empty database would hide that the old one is missing, when the other engines still have their data. */
 function assertNoMissingDatabase(directories: Directories, account: PostgresAccount, base: string): void {
   const others = otherEnginesWithData(directories);
   if (others.length === 0) return;
   const abandoned = abandonedDatabases(account).map((database) => `mv ${database} ${join(account.home, 'postgres')}`);
   throw new Failure(
-    `${others.join(' and ')} hold data in ${directories.data}, but PostgreSQL's are not there: it would start empty.`,
+    `${others.join(' and ')} ${others.length > 1 ? 'have' : 'has'} data in ${directories.data}, but PostgreSQL has none and would start empty.`,
     abandoned.length > 0
-      ? `If this clone was moved, move its database too: ${abandoned.join(', or ')}. Or begin afresh: npm run reset.`
-      : `Put ${base} back, set BATON_POSTGRES_URL if it is elsewhere, or begin afresh: npm run reset.`,
+      ? `If this clone was moved, move its database too: ${abandoned.join(', or ')}. Or delete all data: npm run reset.`
+      : `Restore ${base}, set BATON_POSTGRES_URL if the database is elsewhere, or delete all data: npm run reset.`,
   );
 }
 
 /**
- * Where the database is: in the clone, or where the account that PostgreSQL runs as can get to. A new one is made in
- * the clone where it can.
+ * The directory of the database: in the clone, or in the home of the account that runs PostgreSQL when it cannot read the
+ * clone.
  */
 async function baseDirectory(directories: Directories, account: PostgresAccount): Promise<string> {
   const inClone = join(directories.data, 'postgres');
@@ -43,15 +43,15 @@ async function baseDirectory(directories: Directories, account: PostgresAccount)
   if (account.user && holdsDatabase(outside)) return outside;
   if (holdsDatabase(inClone))
     throw new Failure(
-      `PostgreSQL's data are in ${inClone}, where the account "postgres" that it runs as cannot get to.`,
-      `Move them: mv ${inClone} ${outside}`,
+      `The data of PostgreSQL is in ${inClone}, but the account "postgres" that runs PostgreSQL cannot read it.`,
+      `Move it: mv ${inClone} ${outside}`,
     );
   const base = isReachable ? inClone : outside;
   assertNoMissingDatabase(directories, account, base);
   return base;
 }
 
-/** The data directory of PostgreSQL here, which its account may write to. */
+/** The data directory of PostgreSQL, in a directory that belongs to its account. */
 export async function dataDirectory(directories: Directories, account: PostgresAccount): Promise<string> {
   const base = await baseDirectory(directories, account);
   await mkdir(base, { recursive: true });

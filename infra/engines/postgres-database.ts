@@ -3,12 +3,12 @@ import pg from 'pg';
 import { Failure } from '../failure.ts';
 
 const MISSING_DATABASE = '3D000';
-const alreadyThere = new Set(['42P04', '23505']);
+const alreadyExists = new Set(['42P04', '23505']);
 
-/** One query on a connection of its own. */
+/** Runs one query on its own connection. */
 export async function queryOnce(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
-  // A connection that breaks says so twice: to the query that waits, which tells it, and to this event.
+  // A broken connection also rejects the pending query, which reports it.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -18,7 +18,7 @@ export async function queryOnce(url: string, sql: string): Promise<void> {
   }
 }
 
-/** Whether the server answers, with or without the database. */
+/** Whether the server responds, even if the database is missing. */
 export async function isResponding(url: string): Promise<boolean> {
   await queryOnce(maintenanceUrl(url), 'select 1');
   return true;
@@ -32,7 +32,7 @@ const maintenanceUrl = (url: string): string => {
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
 
-/** Makes the database that the URL names, unless it is there. */
+/** Creates the database that the URL names, unless it exists. */
 export async function ensureDatabase(url: string, tries = 3): Promise<void> {
   const name = new URL(url).pathname.slice(1);
   try {
@@ -41,7 +41,7 @@ export async function ensureDatabase(url: string, tries = 3): Promise<void> {
     if (codeOf(error) === MISSING_DATABASE) {
       await queryOnce(maintenanceUrl(url), `create database "${name.replaceAll('"', '""')}"`).catch(
         (problem: unknown) => {
-          if (!alreadyThere.has(String(codeOf(problem)))) throw problem;
+          if (!alreadyExists.has(String(codeOf(problem)))) throw problem;
         },
       );
       return;
@@ -53,7 +53,7 @@ export async function ensureDatabase(url: string, tries = 3): Promise<void> {
     const { host } = new URL(url);
     throw new Failure(
       `PostgreSQL at ${host} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-      'Check BATON_POSTGRES_URL (postgres://user:password@host:port/database), or unset it to have one started here.',
+      'Check BATON_POSTGRES_URL (postgres://user:password@host:port/database), or unset it to start PostgreSQL here.',
     );
   }
 }

@@ -16,7 +16,7 @@ import { isResponding, ensureDatabase } from './postgres-database.ts';
 
 const NAME = 'PostgreSQL';
 
-/** Under another name first: an interrupted initdb is never taken for a database. */
+/** Runs initdb under another name first, so that an interrupted one is never used as a database. */
 async function initDatabase(
   data: string,
   password: string,
@@ -47,7 +47,7 @@ async function initDatabase(
     if (result.code !== 0) {
       throw new Failure(
         `PostgreSQL could not prepare its data directory: ${errorLine(result)}`,
-        `Check the rights and the space at ${dirname(data)}, or set BATON_POSTGRES_URL to one that runs already.`,
+        `Check permissions and free space at ${dirname(data)}, or set BATON_POSTGRES_URL to a running one.`,
       );
     }
     await rename(fresh, data);
@@ -59,7 +59,7 @@ async function initDatabase(
 
 const unsafeSyncOptions = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
 
-/** PostgreSQL at the address of the environment, else started here. */
+/** The PostgreSQL that BATON_POSTGRES_URL names, or one to be started here. */
 export async function postgres(options: EngineOptions): Promise<Engine> {
   const given = externalAddress('BATON_POSTGRES_URL', options);
   if (given)
@@ -95,7 +95,7 @@ export async function postgres(options: EngineOptions): Promise<Engine> {
       ],
       directory: dirname(data),
       ...(account.user && { user: account.user }),
-      // Fast shutdown: ends connections instead of waiting for them.
+      // SIGINT is a fast shutdown: it closes connections instead of waiting for clients to do so.
       stopSignal: 'SIGINT',
       isReady: () => isResponding(address),
       readyWithinSeconds: 120,

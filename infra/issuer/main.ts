@@ -1,6 +1,6 @@
 /**
- * The identity provider of the embedded system: hands a token to whoever asks, and so listens on the loopback
- * address only. A real installation points AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE at its own.
+ * The identity provider for demo people. It gives a token to anyone, and therefore listens on the loopback address only.
+ * A real installation sets AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE to its own identity provider.
  */
 import { createServer } from 'node:http';
 import { respond } from './respond.ts';
@@ -31,13 +31,13 @@ const options = await readConfig().catch((error: unknown) => {
   process.exit(1);
 });
 
-// A web page must not get a token by naming its own host and resolving it to this machine.
+// Prevents DNS rebinding: a web page must not get a token through a host name that resolves to this machine.
 const allowedHosts = new Set(['127.0.0.1', 'localhost', ...(process.env['ISSUER_HOSTS'] ?? '').split(',')]);
 
 const server = createServer((request, response) => {
   request.resume();
   if (!allowedHosts.has((request.headers.host ?? '').split(':')[0] ?? '')) {
-    response.writeHead(421).end('This issuer answers on the loopback address only.\n');
+    response.writeHead(421).end('This issuer responds on the loopback address only.\n');
     return;
   }
   respond(request.method ?? 'GET', new URL(request.url ?? '/', options.issuer), options).then(

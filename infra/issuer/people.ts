@@ -4,7 +4,7 @@ import type { Role } from '@baton/domain';
 import { parse } from 'yaml';
 import { Failure } from '../failure.ts';
 
-/** Somebody who may sign in to the embedded system. */
+/** A demo person who can sign in. */
 export interface Person {
   readonly id: string;
   readonly roles: readonly Role[];
@@ -19,15 +19,15 @@ const personFrom = (entry: unknown, file: string): Person => {
     return { id, roles, ...(typeof team === 'string' && { team }) };
   }
   throw new Failure(
-    `${file}: this is no person: ${JSON.stringify(entry)}.`,
-    `Each needs an id and at least one role out of ${allRoles.join(', ')}.`,
+    `${file} contains an invalid person: ${JSON.stringify(entry)}.`,
+    `A person needs an id and at least one of the roles ${allRoles.join(', ')}.`,
   );
 };
 
-/** The people of a file such as infra/seed/people.yaml. */
+/** Reads the people from a file such as infra/seed/people.yaml. */
 export function readPeople(file: string): Person[] {
   const document = parse(readFileSync(file, 'utf8')) as { people?: unknown } | null;
   const entries: unknown = document?.people;
   if (Array.isArray(entries)) return entries.map((entry) => personFrom(entry, file));
-  throw new Failure(`${file} has no list "people".`, 'See infra/seed/people.yaml for the form.');
+  throw new Failure(`${file} has no list "people".`, 'See infra/seed/people.yaml for the format.');
 }

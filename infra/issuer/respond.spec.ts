@@ -10,7 +10,7 @@ import { readPeople } from './people.ts';
 
 const peopleFile = join(import.meta.dirname, '..', 'seed', 'people.yaml');
 
-describe('the issuer of the embedded system', () => {
+describe('the issuer', () => {
   let directory: string;
   let options: IssuerConfig;
 
@@ -27,7 +27,7 @@ describe('the issuer of the embedded system', () => {
   });
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  it('gives a demo person a token that its own keys prove, good for 12 hours', async () => {
+  it('the issuer gives a demo person a token that its public keys verify, valid for 12 hours', async () => {
     const token = (await get('/token?person=anna')).body.trim();
     const keys = createLocalJWKSet(JSON.parse((await get('/.well-known/jwks.json')).body) as JSONWebKeySet);
     const { payload } = await jwtVerify(token, keys, { issuer: options.issuer, audience: 'baton' });
@@ -35,27 +35,27 @@ describe('the issuer of the embedded system', () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(12 * 3600);
   });
 
-  it('names the people there are when asked for another', async () => {
+  it('the issuer names the known people when the person is unknown', async () => {
     const { status, body } = await get('/token?person=eve');
     expect(status).toBe(404);
     expect(body).toContain('anna, boris');
   });
 
-  it('publishes no private part of its key, and keeps it to its owner', async () => {
+  it('the issuer publishes no private part of its key, and stores it readable by its owner only', async () => {
     expect((await get('/.well-known/jwks.json')).body).not.toContain('"d"');
     expect(statSync(join(directory, 'key.json')).mode & 0o777).toBe(0o600);
   });
 
-  it('keeps its key over restarts', async () => {
+  it('the issuer keeps its key over restarts', async () => {
     expect((await signingKey(directory)).id).toBe(options.key.id);
   });
 
-  it('has somebody in each role of a person', () => {
+  it('the issuer has a demo person in each role', () => {
     const roles = new Set(options.people.flatMap((person) => person.roles));
     expect([...roles].sort()).toEqual(['admin', 'arbiter', 'closer', 'marketer', 'ops', 'rep', 'team-lead']);
   });
 
-  it('refuses a person with an unknown role, by name', () => {
+  it('the issuer refuses a person with an unknown role and names the person', () => {
     const file = join(directory, 'people.yaml');
     writeFileSync(file, 'people:\n  - { id: eve, roles: [spy] }\n');
     expect(() => readPeople(file)).toThrow('"eve"');

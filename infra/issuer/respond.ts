@@ -3,7 +3,7 @@ import { ALGORITHM } from './signing-key.ts';
 import type { SigningKey } from './signing-key.ts';
 import type { Person } from './people.ts';
 
-/** What the issuer is set up with. */
+/** The settings of the issuer. */
 export interface IssuerConfig {
   readonly issuer: string;
   readonly audience: string;
@@ -11,7 +11,7 @@ export interface IssuerConfig {
   readonly people: readonly Person[];
 }
 
-/** One HTTP answer. */
+/** An HTTP response. */
 export interface IssuerResponse {
   readonly status: number;
   readonly type: string;
@@ -43,16 +43,16 @@ async function tokenFor(person: Person, options: IssuerConfig): Promise<string> 
 
 const peopleList = ({ people, issuer }: IssuerConfig): string =>
   [
-    'Demo people of this Baton; a token is good for 12 hours.',
+    'Demo people of this Baton. A token is valid for 12 hours.',
     '',
     ...people.map(({ id, roles, team }) =>
       [id.padEnd(10), roles.join(', ').padEnd(12), (team ?? '').padEnd(8), `${issuer}/token?person=${id}`].join(' '),
     ),
   ].join('\n');
 
-/** Answers a request to the issuer: keys, discovery, tokens, and who there is. */
+/** Responds to a request for keys, discovery, tokens or the list of people. */
 export async function respond(method: string, url: URL, options: IssuerConfig): Promise<IssuerResponse> {
-  if (method !== 'GET' && method !== 'POST') return text('Only GET and POST are answered here.', 405);
+  if (method !== 'GET' && method !== 'POST') return text('Only GET and POST are allowed.', 405);
   switch (url.pathname) {
     case '/':
       return text(peopleList(options));
@@ -75,11 +75,11 @@ export async function respond(method: string, url: URL, options: IssuerConfig): 
       const person = options.people.find(({ id }) => id === wanted);
       if (person) return text(await tokenFor(person, options));
       return text(
-        `There is no person "${wanted ?? ''}". Ask for one of: ${options.people.map(({ id }) => id).join(', ')}.`,
+        `There is no person "${wanted ?? ''}". Choose one of: ${options.people.map(({ id }) => id).join(', ')}.`,
         404,
       );
     }
     default:
-      return text(`There is nothing at ${url.pathname}. See ${options.issuer}/ for what there is.`, 404);
+      return text(`${url.pathname} does not exist. See ${options.issuer}/ for the list of people.`, 404);
   }
 }

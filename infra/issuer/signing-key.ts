@@ -7,7 +7,7 @@ import { writeOnce } from '../process/write-file-once.ts';
 
 export const ALGORITHM = 'ES256';
 
-/** The key pair of this place. */
+/** The key pair of this issuer. */
 export interface SigningKey {
   readonly privateKey: CryptoKey | Uint8Array;
   readonly publicJwk: JWK;
@@ -26,7 +26,7 @@ async function readKeyFile(file: string): Promise<SigningKey> {
   return { privateKey: await importJWK(jwk, ALGORITHM), publicJwk, id: jwk.kid ?? '' };
 }
 
-/** Made on first use and readable by its owner only, so that tokens stay good over restarts. */
+/** Reads the key, or creates it. It outlives restarts, so that tokens stay valid. */
 export async function signingKey(directory: string): Promise<SigningKey> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, 'key.json');
@@ -35,8 +35,8 @@ export async function signingKey(directory: string): Promise<SigningKey> {
     return await readKeyFile(file);
   } catch (error) {
     throw new Failure(
-      `The key that tokens are signed with cannot be read from ${file}: ${error instanceof Error ? error.message : String(error)}.`,
-      'Delete it: a new one is made at the next start, and everybody takes a new token.',
+      `The signing key cannot be read from ${file}: ${error instanceof Error ? error.message : String(error)}.`,
+      'Delete it. The next start creates a new key, and everyone needs a new token.',
     );
   }
 }

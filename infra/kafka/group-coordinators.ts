@@ -3,7 +3,7 @@ import { topics } from '@baton/contracts';
 import type { Admin } from 'kafkajs';
 import { silentKafkaClient } from '../engines/kafka.ts';
 
-/** Enough names to fall on each of the few partitions that hold the offsets of all groups. */
+/** Enough group names to reach each partition of the topic that stores the offsets of all groups. */
 const probeGroups = Array.from({ length: 24 }, (_, index) => `baton-start-${index}`);
 const TIMEOUT_MILLISECONDS = 30_000;
 
@@ -15,8 +15,8 @@ async function isCoordinatorLoaded(admin: Admin, groupId: string): Promise<boole
 }
 
 /**
- * Waits until Kafka knows its consumer groups: a consumer that joins before crashes and comes back only seconds later.
- * After the patience it goes on all the same, since the consumers try again by themselves.
+ * Waits until Kafka has loaded its consumer groups: a consumer that joins earlier crashes and returns only seconds later.
+ * After the timeout it returns anyway, because consumers retry by themselves.
  */
 export async function waitForGroupCoordinators(address: string): Promise<void> {
   const admin = silentKafkaClient(address.split(',')).admin();

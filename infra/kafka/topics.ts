@@ -6,29 +6,29 @@ import { silentKafkaClient } from '../engines/kafka.ts';
 import { Failure } from '../failure.ts';
 
 const PARTITIONS = 6;
-const largestMessage = String(2 * 1_048_576);
-const sevenDays = String(7 * 24 * 3_600_000);
+const largestMessageBytes = String(2 * 1_048_576);
+const sevenDaysMilliseconds = String(7 * 24 * 3_600_000);
 
-/** Name and settings of one topic, as Kafka is told them. */
+/** The name of a topic and its settings in Kafka. */
 export interface TopicSpecification {
   readonly name: string;
   readonly settings: Readonly<Record<string, string>>;
 }
 
 const topicSettings = (topic: Topic): Record<string, string> => {
-  const common = { 'max.message.bytes': largestMessage };
+  const common = { 'max.message.bytes': largestMessageBytes };
   switch (topic.retention) {
     case 'forever':
       return { ...common, 'retention.ms': '-1', 'retention.bytes': '-1' };
     case 'seven days':
-      // Daily segments: only a closed one is deleted, so that nothing stays much longer than its seven days.
-      return { ...common, 'retention.ms': sevenDays, 'segment.ms': String(24 * 3_600_000) };
+      // Kafka deletes closed segments only: with daily segments nothing stays much longer than seven days.
+      return { ...common, 'retention.ms': sevenDaysMilliseconds, 'segment.ms': String(24 * 3_600_000) };
     case 'compacted':
       return { ...common, 'cleanup.policy': 'compact', 'retention.ms': '-1' };
   }
 };
 
-/** Each topic with its dead letters. */
+/** Each topic with its dead letter topic. */
 export const requiredTopics = (): TopicSpecification[] =>
   Object.values<Topic>(topics)
     .flatMap((topic) => [topic, deadLetterTopicOf(topic)])
@@ -48,7 +48,7 @@ async function createMissing(admin: Admin): Promise<void> {
   });
 }
 
-/** Creates the topics that are missing; those that exist stay as they are. */
+/** Creates the missing topics, and leaves existing ones unchanged. */
 export async function createTopics(address: string, tries = 5): Promise<void> {
   const admin = silentKafkaClient(address.split(',')).admin();
   try {
@@ -58,7 +58,7 @@ export async function createTopics(address: string, tries = 5): Promise<void> {
     if (tries <= 1) {
       throw new Failure(
         `The topics could not be created on Kafka at ${address}: ${error instanceof Error ? error.message : String(error)}`,
-        'Check that the broker runs and lets us create topics.',
+        'Check that the broker is running and that Baton may create topics.',
       );
     }
     await pause(500);

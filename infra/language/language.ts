@@ -1,7 +1,8 @@
 import { bannedForms } from './banned-forms.ts';
 import type { Finding } from './finding.ts';
 import type { Passage } from './passage.ts';
-import { type Dictionary, misspellings } from './spelling.ts';
+import { misspellings } from './spelling.ts';
+import type { Dictionary } from './spelling.ts';
 import { problemsOfTitle, problemsOfUnit } from './titles.ts';
 
 /** A single word or a key is not prose. */

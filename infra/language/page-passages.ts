@@ -1,4 +1,5 @@
-import { blank, type Passage, withoutCode } from './passage.ts';
+import { blank, withoutCode } from './passage.ts';
+import type { Passage } from './passage.ts';
 
 const fence = /^( *)(```|~~~).*\n[\s\S]*?^\1\2.*$/gm;
 const linkTarget = /\]\([^)\n]*\)|^\[[^\]\n]+\]: .*$/gm;

@@ -11,7 +11,7 @@ export interface Passage {
 }
 
 /** Stands for a value that is filled in at run time. */
-export const placeholder = '…';
+export const PLACEHOLDER = '…';
 
 /** The same number of characters and lines, all blank. */
 export const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
@@ -19,5 +19,5 @@ export const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
 /** Quoted code, links and addresses are not prose. */
 export const withoutCode = (text: string): string =>
   text
-    .replace(/`[^`\n]*`/g, (code) => placeholder.padEnd(code.length))
-    .replace(/\{@link[^}]*\}|\bhttps?:\/\/[^\s)>\]]+/g, (link) => placeholder.padEnd(link.length));
+    .replace(/`[^`\n]*`/g, (code) => PLACEHOLDER.padEnd(code.length))
+    .replace(/\{@link[^}]*\}|\bhttps?:\/\/[^\s)>\]]+/g, (link) => PLACEHOLDER.padEnd(link.length));

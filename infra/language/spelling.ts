@@ -10,18 +10,18 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from './finding.ts';
 
-/** British English, Russian, and the words of the trade. */
+/** British English, Russian, and technical terms. */
 const dictionaries = [
-  ...['en-gb', 'ru-ru', 'companies'],
-  ...[
-    'softwareTerms',
-    'software-tools',
-    'networking-terms',
-    'computing-acronyms',
-    'web-services',
-    'typescript',
-    'node',
-  ],
+  'en-gb',
+  'ru-ru',
+  'companies',
+  'softwareTerms',
+  'software-tools',
+  'networking-terms',
+  'computing-acronyms',
+  'web-services',
+  'typescript',
+  'node',
 ];
 
 export const projectWordsFile = fileURLToPath(new URL('project-words.txt', import.meta.url));
@@ -40,11 +40,11 @@ export async function loadDictionary(): Promise<Dictionary> {
   return getDictionary(finalizeSettings(settings));
 }
 
-const shortest = 4;
+const MINIMUM_WORD_LENGTH = 4;
 const isAcronym = (word: string): boolean => /^\p{Lu}+s?$/u.test(word);
 const isName = (word: string): boolean => /\p{Ll}\p{Lu}/u.test(word);
 
-/** Words of letters only: what has digits, dots, slashes and the like is a name in code. */
+/** Words of letters only: a word with digits, dots or slashes is a name in code. */
 function* wordsOf(text: string): Generator<{ word: string; offset: number }> {
   for (const { 0: token, index } of text.matchAll(/\S+/g)) {
     const [, before = '', core = ''] = /^([^\p{L}\d]*)(.*?)[^\p{L}\d]*$/u.exec(token) ?? [];
@@ -58,7 +58,9 @@ function* wordsOf(text: string): Generator<{ word: string; offset: number }> {
 /** The words of a text that no dictionary has. */
 export const misspellings = (text: string, dictionary: Dictionary): Finding[] =>
   [...wordsOf(text)]
-    .filter(({ word }) => word.length >= shortest && !isAcronym(word) && !isName(word) && !dictionary.has(word))
+    .filter(
+      ({ word }) => word.length >= MINIMUM_WORD_LENGTH && !isAcronym(word) && !isName(word) && !dictionary.has(word),
+    )
     .map(({ word, offset }) => ({
       offset,
       found: word,

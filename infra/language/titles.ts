@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Finding } from './finding.ts';
-import { placeholder } from './passage.ts';
+import { PLACEHOLDER } from './passage.ts';
 
 const list = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -59,7 +59,7 @@ function lacksSubject(first: string, second: string): boolean {
 /** A title is a full sentence that is understood alone in a list of failures. */
 export function problemsOfTitle(title: string): Finding[] {
   const [first = '', second = ''] = firstWords(title);
-  if (first.startsWith(placeholder) || /^["'“«(]?[%$]/.test(first)) return [];
+  if (first.startsWith(PLACEHOLDER) || /^["'“«(]?[%$]/.test(first)) return [];
   const offset = title.search(/\S/);
   if (second === '') return [{ offset, found: first, instead: 'a full sentence with a subject and a verb' }];
   if (!lacksSubject(first.toLowerCase(), second.toLowerCase())) return [];

@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import { blank, type Passage, type PassageKind, placeholder, withoutCode } from './passage.ts';
+import { blank, PLACEHOLDER, withoutCode } from './passage.ts';
+import type { Passage, PassageKind } from './passage.ts';
 
 interface Range {
   readonly start: number;
@@ -71,7 +72,7 @@ function withoutSubstitutions(text: string): string {
   for (let index = 0; index < text.length; index += 1) {
     const character = text.charAt(index);
     if (depth === 0 && text.startsWith('${', index)) {
-      result += `${placeholder} `;
+      result += `${PLACEHOLDER} `;
       depth = 1;
       index += 1;
     } else if (depth === 0) {

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** A process that can be told from a stranger who got the same number later. */
+/** Identifies a process, also after its id was given to another process. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** As the system tells it; only ever compared. */
+  /** In the format of the operating system; used for comparison only. */
   readonly startedAt: string;
 }
 
 const startTimeOnLinux = (pid: number): string | undefined => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name, in parentheses, may hold spaces: fields are counted after the last closing one.
+  // The command's name, in parentheses, may contain spaces: count the fields after the last closing one.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state] = fields;
   return state === 'Z' || state === 'X' ? undefined : fields[19];
@@ -19,7 +19,7 @@ const startTimeOnLinux = (pid: number): string | undefined => {
 const startTimeFromPs = (pid: number): string | undefined =>
   execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined;
 
-/** When the process began; undefined when there is none, or only its remains. */
+/** When the process started. Undefined when it does not exist or is a zombie. */
 export function startTimeOf(pid: number): string | undefined {
   try {
     return process.platform === 'linux' ? startTimeOnLinux(pid) : startTimeFromPs(pid);
@@ -28,11 +28,11 @@ export function startTimeOf(pid: number): string | undefined {
   }
 }
 
-/** The identity of a living process. */
+/** Undefined when the process is not running. */
 export function identityOf(pid: number): ProcessIdentity | undefined {
   const startedAt = startTimeOf(pid);
   return startedAt === undefined ? undefined : { pid, startedAt };
 }
 
-/** Whether this very process, and no later one of the same number, still runs. */
+/** Whether this process is still running, and not a later one with the same id. */
 export const isAlive = (identity: ProcessIdentity): boolean => startTimeOf(identity.pid) === identity.startedAt;

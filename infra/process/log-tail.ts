@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
-/** The last lines of a log, read from its end so that a long one costs nothing. */
+/** The last lines of a log. Reads only the end of the file. */
 export function logTail(file: string, lines = 8): string {
   try {
     const descriptor = openSync(file, 'r');
@@ -17,5 +17,5 @@ export function logTail(file: string, lines = 8): string {
   }
 }
 
-/** The same, indented, as it stands under a sentence. */
+/** The last lines of a log, indented to be shown below a sentence. */
 export const indentedLogTail = (file: string, lines?: number): string => logTail(file, lines).replace(/^/gm, '    ');

@@ -8,16 +8,18 @@ async function listening(port: number): Promise<() => Promise<void>> {
 }
 
 describe('the block of ports', () => {
-  it('begins at 8100, or where BATON_PORT_BASE says', () => {
+  it('the block starts at 8100, or at BATON_PORT_BASE', () => {
     expect(portsFrom(readPortBase({}))).toMatchObject({ issuer: 8100, intake: 8101, postgres: 8110, temporalUi: 8114 });
     expect(readPortBase({ BATON_PORT_BASE: '9000' })).toBe(9000);
   });
 
-  it.each(['abc', '80', '65530', '81.5'])('refuses %s as its beginning', (text) => {
-    expect(() => readPortBase({ BATON_PORT_BASE: text })).toThrow(`BATON_PORT_BASE is "${text}"`);
+  it.each(['abc', '80', '65530', '81.5'])('the block cannot start at %s', (text) => {
+    expect(() => readPortBase({ BATON_PORT_BASE: text })).toThrow(
+      `BATON_PORT_BASE must be a port from 1024 to 65519, not "${text}"`,
+    );
   });
 
-  it('names the port that is taken, and the way to another block', async () => {
+  it('assertPortsFree names the port that is in use, and another block to choose', async () => {
     const ports = await findFreePorts();
     const close = await listening(ports.scoring);
     await expect(assertPortsFree(ports)).rejects.toMatchObject({
@@ -28,7 +30,7 @@ describe('the block of ports', () => {
     await expect(assertPortsFree(ports)).resolves.toBeUndefined();
   });
 
-  it('is found free for a test run', async () => {
+  it('findFreePorts returns a block that is free', async () => {
     const ports = await findFreePorts();
     await expect(Promise.all(Object.values(ports).map(isPortFree))).resolves.not.toContain(false);
   });

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { diskFullFailure } from '../failure.ts';
 
-/** How a command ended. */
+/** The result of a command that has ended. */
 export interface CommandResult {
-  /** False when there is no such command. */
+  /** False when the command does not exist. */
   readonly found: boolean;
   readonly code: number;
   readonly output: string;
@@ -12,8 +12,8 @@ export interface CommandResult {
 const MAX_OUTPUT_LENGTH = 20_000;
 
 /**
- * Runs a command to its end and keeps the last of its output.
- * In a group of its own, so that Ctrl-C reaches it only through the abort signal.
+ * Runs a command to its end and keeps the last part of its output.
+ * The command has its own process group, so that Ctrl-C reaches it only through the abort signal.
  */
 export async function runCommand(
   command: string,
@@ -23,7 +23,7 @@ export async function runCommand(
     directory?: string;
     environment?: NodeJS.ProcessEnv;
     user?: { uid: number; gid: number };
-    /** Gets the output as it comes, all of it. */
+    /** Receives the whole output as it arrives. */
     onOutput?: (chunk: string) => void;
   } = {},
 ): Promise<CommandResult> {
@@ -63,11 +63,11 @@ const signalGroup = (pid: number | undefined, signal: NodeJS.Signals): void => {
   try {
     if (pid !== undefined) process.kill(-pid, signal);
   } catch {
-    // Nothing is left of the group.
+    // The group has ended already.
   }
 };
 
-/** The line that most likely says why a command failed. */
+/** The line of the output that most likely says why the command failed. */
 export function errorLine(finished: CommandResult): string {
   const lines = finished.output.split('\n').map((line) => line.trim());
   return lines.findLast((line) => /error|fatal|denied|cannot|could not/i.test(line)) ?? lines.findLast(Boolean) ?? '';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Directories } from '../directories.ts';
 import { writeOnce } from './write-file-once.ts';
 
-/** A secret of this place, made on first use and readable by its owner only. */
+/** A secret of this Baton, created on first use and readable by its owner only. */
 export function readOrCreateSecret(
   directories: Directories,
   name: string,

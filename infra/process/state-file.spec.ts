@@ -24,7 +24,7 @@ const sleeper = (script: string, changes: Partial<RecordedProcess> = {}): Record
   return { ...identity, name: 'sleeper', stage: 'services', stopSignal: 'SIGTERM', ...changes };
 };
 
-describe('what is written down about running processes', () => {
+describe('the state file', () => {
   let directories: Directories;
 
   beforeEach(() => {
@@ -32,7 +32,7 @@ describe('what is written down about running processes', () => {
   });
   afterEach(() => rmSync(directories.data, { recursive: true }));
 
-  it('is read back as it was written, and is nothing before and after', () => {
+  it('the state file is read back as it was written, and is missing before and after', () => {
     const state = { launcher: currentProcessIdentity(), portBase: 8100, processes: [] };
     expect(readState(directories)).toBeUndefined();
     writeState(directories, state);
@@ -41,12 +41,12 @@ describe('what is written down about running processes', () => {
     expect(readState(directories)).toBeUndefined();
   });
 
-  it('is nothing when the file is damaged', () => {
+  it('the state file counts as missing when it is damaged', () => {
     writeFileSync(join(directories.data, 'running.json'), '{"launcher":');
     expect(readState(directories)).toBeUndefined();
   });
 
-  it('knows a living launcher from a dead one', async () => {
+  it('the state file shows whether its launcher is still running', async () => {
     const launcher = sleeper('sleep 30');
     const state = { launcher, portBase: 8100, processes: [] };
     expect(runningLauncher(state)).toEqual(launcher);
@@ -54,7 +54,7 @@ describe('what is written down about running processes', () => {
     expect(runningLauncher(state)).toBeUndefined();
   });
 
-  it('never takes a stranger with the same number for an orphan', async () => {
+  it('orphansOf never returns another process with the same id', async () => {
     const stranger = sleeper('sleep 30');
     const remembered = { ...stranger, startedAt: '1' };
     expect(orphansOf({ launcher: remembered, portBase: 8100, processes: [remembered] })).toEqual([]);
@@ -64,8 +64,8 @@ describe('what is written down about running processes', () => {
   });
 });
 
-describe('stopping', () => {
-  it('ends services before the engines that they need', async () => {
+describe('stopInOrder', () => {
+  it('stopInOrder stops services before the engines that they need', async () => {
     const ended: string[] = [];
     const engine = sleeper('sleep 30', { name: 'engine', stage: 'postgres' });
     const service = sleeper('trap "sleep 0.3; exit 0" TERM; while :; do sleep 0.05; done', { name: 'service' });
@@ -79,12 +79,12 @@ describe('stopping', () => {
     expect(ended).toEqual(['service', 'engine']);
   });
 
-  it('kills what does not listen, and says so', async () => {
+  it('stopInOrder kills a process that ignores its signal, and says so', async () => {
     const lines: string[] = [];
     const stubborn = sleeper('trap "" TERM; while :; do sleep 0.05; done', { name: 'stubborn' });
     await new Promise((resolve) => setTimeout(resolve, 200));
-    await stopInOrder([stubborn], { graceMilliseconds: 300, tell: (line) => lines.push(line) });
+    await stopInOrder([stubborn], { graceMilliseconds: 300, print: (line) => lines.push(line) });
     expect(isAlive(stubborn)).toBe(false);
-    expect(lines).toEqual(['stubborn did not stop within 0.3 s and is killed.']);
+    expect(lines).toEqual(['stubborn did not stop within 0.3 s. Killing it.']);
   });
 });

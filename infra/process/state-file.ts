@@ -4,18 +4,18 @@ import { identityOf, isAlive } from './identity.ts';
 import type { ProcessIdentity } from './identity.ts';
 import type { Directories } from '../directories.ts';
 
-/** Stopped in this order; those of one stage together. */
+/** The order in which processes stop; those of one stage stop together. */
 export const stopStages = ['intake', 'services', 'worker', 'issuer', 'temporal', 'kafka', 'postgres'] as const;
 export type StopStage = (typeof stopStages)[number];
 
-/** One child, as written down for whoever has to clean up after a crash. */
+/** A child process, recorded so that it can be stopped after a crash of its launcher. */
 export interface RecordedProcess extends ProcessIdentity {
   readonly name: string;
   readonly stage: StopStage;
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
 }
 
-/** What runs in one place. */
+/** The launcher of one data directory and its children. */
 export interface RunningState {
   readonly launcher: ProcessIdentity;
   readonly portBase: number;
@@ -24,7 +24,7 @@ export interface RunningState {
 
 const stateFile = (directories: Directories): string => join(directories.data, 'running.json');
 
-/** What was written down last; undefined when nothing, or nothing readable. */
+/** Undefined when the file is missing or damaged. */
 export function readState(directories: Directories): RunningState | undefined {
   try {
     return JSON.parse(readFileSync(stateFile(directories), 'utf8')) as RunningState;
@@ -33,7 +33,7 @@ export function readState(directories: Directories): RunningState | undefined {
   }
 }
 
-/** Written at once and whole: after a `kill -9` it is all that is left. */
+/** Replaces the file atomically: after a `kill -9` it is the only trace of the children. */
 export function writeState(directories: Directories, state: RunningState): void {
   const file = stateFile(directories);
   mkdirSync(dirname(file), { recursive: true });
@@ -43,19 +43,19 @@ export function writeState(directories: Directories, state: RunningState): void 
 
 export const removeState = (directories: Directories): void => rmSync(stateFile(directories), { force: true });
 
-/** The launcher that runs here now, if one does. */
+/** The launcher, if it is still running. */
 export function runningLauncher(state: RunningState | undefined): ProcessIdentity | undefined {
   return state && state.launcher.pid !== process.pid && isAlive(state.launcher) ? state.launcher : undefined;
 }
 
-/** Children that outlived their launcher; never a stranger with the same number. */
+/** Children that outlived their launcher; never another process that got the same id. */
 export function orphansOf(state: RunningState | undefined): RecordedProcess[] {
   return state ? state.processes.filter(isAlive) : [];
 }
 
-/** This process as a launcher. */
+/** The identity of this process. */
 export function currentProcessIdentity(): ProcessIdentity {
   const own = identityOf(process.pid);
-  if (!own) throw new Error('This process cannot find itself in the list of processes.');
+  if (!own) throw new Error('This process was not found in the list of processes.');
   return own;
 }

@@ -5,21 +5,21 @@ import type { RecordedProcess } from './state-file.ts';
 
 const DEFAULT_GRACE_MILLISECONDS = 20_000;
 
-/** To the process itself: it stops its own children; a group would tear them away from it. */
+/** Signals only the process, which then stops its own children in its own order. */
 const sendSignal = (target: RecordedProcess, name: NodeJS.Signals): void => {
   try {
     process.kill(target.pid, name);
   } catch {
-    // It ended between the look and the signal.
+    // It has ended since the last check.
   }
 };
 
-/** To the whole group: whatever it left behind ends too. */
+/** Kills the whole group, including children that the process left behind. */
 const killGroup = (target: RecordedProcess): void => {
   try {
     process.kill(-target.pid, 'SIGKILL');
   } catch {
-    // Nothing is left of the group.
+    // The group has ended already.
   }
 };
 
@@ -29,18 +29,18 @@ async function stopProcess(target: RecordedProcess, grace: number, print: (line:
   for (const end = Date.now() + grace; Date.now() < end; await pause(50)) {
     if (!isAlive(target)) return killGroup(target);
   }
-  print(`${target.name} did not stop within ${grace / 1000} s and is killed.`);
+  print(`${target.name} did not stop within ${grace / 1000} s. Killing it.`);
   sendSignal(target, 'SIGKILL');
   killGroup(target);
   while (isAlive(target)) await pause(20);
 }
 
-/** Stops in order, services before the engines that they need; kills what does not end in time. */
+/** Stops services before the engines that they need, and kills processes that do not end in time. */
 export async function stopInOrder(
   processes: readonly RecordedProcess[],
-  options: { graceMilliseconds?: number; tell?: (line: string) => void } = {},
+  options: { graceMilliseconds?: number; print?: (line: string) => void } = {},
 ): Promise<void> {
-  const print = options.tell ?? (() => undefined);
+  const print = options.print ?? (() => undefined);
   for (const stage of stopStages) {
     const group = processes.filter((each) => each.stage === stage);
     await Promise.all(

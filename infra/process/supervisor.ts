@@ -10,7 +10,7 @@ import type { Directories } from '../directories.ts';
 import type { RecordedProcess, StopStage } from './state-file.ts';
 import { stopInOrder } from './stop-in-order.ts';
 
-/** A child to keep running. */
+/** A child process to keep running. */
 export interface ProcessSpecification {
   readonly name: string;
   readonly stage: StopStage;
@@ -29,22 +29,22 @@ interface Child {
   process: ChildProcess;
   recorded: RecordedProcess | undefined;
   deaths: number;
-  /** Undefined until it is ready for the first time. */
+  /** Undefined until the child is ready for the first time. */
   readySince: number | undefined;
-  /** Why it could not even be started, where that is so. */
+  /** Why the child could not be started. */
   problem: string | undefined;
 }
 
 const MAX_RESTART_DELAY_MILLISECONDS = 30_000;
-/** Who was ready for so long has recovered from the death before. */
+/** A child that was ready for so long has recovered: its next restart is quick again. */
 const STABLE_AFTER_MILLISECONDS = 10_000;
 const MAX_LOG_BYTES = 20 * 1_048_576;
 
-/** How long to wait before the next start: at once after the first death, then ever longer. */
+/** How long to wait before the next start: half a second after the first death, then longer each time. */
 export const restartDelayMilliseconds = (deaths: number): number =>
   deaths <= 1 ? 500 : Math.min(500 * 2 ** deaths, MAX_RESTART_DELAY_MILLISECONDS);
 
-/** Starts children in process groups of their own, restarts those that die, and stops all in order. */
+/** Starts children in their own process groups, restarts those that die, and stops all of them in order. */
 export class Supervisor {
   readonly #children = new Map<string, Child>();
   readonly #directories: Directories;
@@ -56,13 +56,13 @@ export class Supervisor {
   constructor(options: {
     directories: Directories;
     onChange: (processes: RecordedProcess[]) => void;
-    tell: (line: string) => void;
-    /** False where a test kills and starts children itself. */
+    print: (line: string) => void;
+    /** False when the caller restarts children itself. */
     restarts?: boolean;
   }) {
     this.#directories = options.directories;
     this.#onChange = options.onChange;
-    this.#print = options.tell;
+    this.#print = options.print;
     this.#restarts = options.restarts ?? true;
   }
 
@@ -70,7 +70,7 @@ export class Supervisor {
     return join(this.#directories.logs, `${name.replaceAll(' ', '-')}.log`);
   }
 
-  /** Resolves when the child is ready; fails when it ends before, or takes too long. */
+  /** Resolves when the child is ready. Fails when it ends before that, or is not ready in time. */
   async start(specification: ProcessSpecification): Promise<void> {
     this.#assertRunning();
     const child = this.#launch(specification, 0);
@@ -78,7 +78,7 @@ export class Supervisor {
     while (!(await specification.isReady().catch(() => false))) {
       this.#assertRunning();
       if (!child.recorded) {
-        // The error of a start that failed comes only after this turn.
+        // The error of a failed start is emitted in the next turn of the event loop.
         await pause(0);
         throw this.#endedBeforeReady(child);
       }
@@ -88,7 +88,7 @@ export class Supervisor {
     child.readySince = Date.now();
   }
 
-  /** The living process of that name. */
+  /** The process id of a running child. */
   pidOf(name: string): number | undefined {
     return this.#children.get(name)?.recorded?.pid;
   }
@@ -97,20 +97,20 @@ export class Supervisor {
     return this.#recordedProcesses().length > 0;
   }
 
-  /** Stops everything that runs, in order; afterwards nothing can be started. */
+  /** Stops all children in order. Afterwards nothing can be started. */
   async stopAll(): Promise<void> {
     this.#stopping = true;
-    await stopInOrder(this.#recordedProcesses(), { tell: this.#print });
+    await stopInOrder(this.#recordedProcesses(), { print: this.#print });
     this.#notifyChange([]);
   }
 
-  /** What cannot be written down, on a full disk for one, must not end who looks after all the others. */
+  /** A state file that cannot be written, for example on a full disk, must not end the supervision of the other children. */
   #notifyChange(processes: RecordedProcess[]): void {
     try {
       this.#onChange(processes);
     } catch (error) {
       const { message, remedy } = toFailure(error);
-      this.#print(`What runs here could not be written down. ${message} ${remedy}`);
+      this.#print(`The state file could not be written. ${message} ${remedy}`);
     }
   }
 
@@ -119,7 +119,8 @@ export class Supervisor {
   }
 
   #assertRunning(): void {
-    if (this.#stopping) throw new Failure('Stopped before everything was up.', 'Start again when you like.');
+    if (this.#stopping)
+      throw new Failure('Stopped before everything was running.', 'Start it again with the same command.');
   }
 
   #launch(specification: ProcessSpecification, deaths: number): Child {
@@ -136,7 +137,7 @@ export class Supervisor {
       problem: undefined,
     };
     this.#children.set(name, child);
-    // What could not be started says so by an error, and never by an exit.
+    // A child that cannot be started emits an error and never an exit.
     started.once('error', ({ message }) => {
       child.problem = message;
       if (started.pid === undefined) this.#onExit(child, message);
@@ -161,7 +162,7 @@ export class Supervisor {
     }
   }
 
-  /** Appended to; a long one is put aside, so that logs of many starts do not fill the disk. */
+  /** Opens the log for appending. A long one is renamed first, so that logs do not fill the disk. */
   #openLog(name: string): number {
     const file = this.logFile(name);
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES) renameSync(file, `${file}.old`);
@@ -183,7 +184,7 @@ export class Supervisor {
     const { name } = specification;
     const delay = restartDelayMilliseconds(deaths);
     const last = logTail(this.logFile(name), 1).slice(0, 300);
-    this.#print(`${name} ${what} and is started again in ${delay / 1000} s. Its log ends: ${last}`);
+    this.#print(`${name} ${what} and is restarted in ${delay / 1000} s. The last line of its log: ${last}`);
     void this.#restartAfter(specification, deaths, delay);
   }
 
@@ -198,7 +199,7 @@ export class Supervisor {
     this.#print(`${specification.name} is ready again.`);
   }
 
-  /** Undefined where it could not be started, its log not opened on a full disk for one; then it is tried again later. */
+  /** Undefined when the start failed, for example because its log could not be opened on a full disk; then it is retried. */
   #relaunch(specification: ProcessSpecification, deaths: number): Child | undefined {
     try {
       return this.#launch(specification, deaths);
@@ -211,11 +212,11 @@ export class Supervisor {
 
   #endedBeforeReady({ specification, problem }: Child): Failure {
     if (problem)
-      return new Failure(`${specification.name} could not be started: ${problem}.`, 'Mend that, then start again.');
+      return new Failure(`${specification.name} could not be started: ${problem}.`, 'Fix that, then start again.');
     const log = this.logFile(specification.name);
     return new Failure(
       `${specification.name} ended before it was ready. The last lines of its log:\n${indentedLogTail(log)}`,
-      `The whole log is ${log}.`,
+      `The full log is in ${log}.`,
     );
   }
 
@@ -224,7 +225,7 @@ export class Supervisor {
     return new Failure(
       `${specification.name} was not ready within ${specification.readyWithinSeconds} s. ` +
         `The last lines of its log:\n${indentedLogTail(log)}`,
-      `The whole log is ${log}. Is the machine very busy? Start again when it is calmer.`,
+      `The full log is in ${log}. If the machine was busy, start again when it is less so.`,
     );
   }
 }

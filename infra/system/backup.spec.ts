@@ -5,7 +5,7 @@ import { backUp, restore } from './backup.ts';
 import { directoriesAt } from '../directories.ts';
 import type { Directories } from '../directories.ts';
 
-describe('a backup of the engines that run here', () => {
+describe('a backup', () => {
   let home: string;
   let directories: Directories;
   const target = (): string => join(home, 'backup');
@@ -20,28 +20,28 @@ describe('a backup of the engines that run here', () => {
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
-  it('holds data and secrets with their rights, and no logs', async () => {
+  it('a backup contains data and secrets with their permissions, and no logs', async () => {
     expect(await backUp(directories, target())).toEqual(['postgres', 'kafka', 'temporal', 'secrets']);
     expect(readFileSync(join(target(), 'temporal', 'file'), 'utf8')).toBe('temporal');
     expect(statSync(join(target(), 'postgres')).mode & 0o777).toBe(0o700);
     expect(existsSync(join(target(), 'logs'))).toBe(false);
   });
 
-  it('is never written over another one', async () => {
+  it('a backup is never written over an existing directory', async () => {
     await backUp(directories, target());
-    await expect(backUp(directories, target())).rejects.toThrow('is there already');
+    await expect(backUp(directories, target())).rejects.toThrow('already exists');
   });
 
-  it('comes back where there are no data, and nowhere else', async () => {
+  it('a backup is restored only where there is no data', async () => {
     await backUp(directories, target());
-    await expect(restore(directories, target())).rejects.toThrow('There are data already');
+    await expect(restore(directories, target())).rejects.toThrow('There is data already');
     rmSync(directories.data, { recursive: true });
     expect(await restore(directories, target())).toEqual(['postgres', 'kafka', 'temporal', 'secrets']);
     expect(readFileSync(join(directories.data, 'kafka', 'file'), 'utf8')).toBe('kafka');
   });
 
-  it('is told from any other directory', async () => {
-    await expect(restore(directories, home)).rejects.toThrow('is no backup');
-    await expect(restore(directories, join(home, 'nowhere'))).rejects.toThrow('is no backup');
+  it('a backup is distinguished from other directories', async () => {
+    await expect(restore(directories, home)).rejects.toThrow('is not a backup');
+    await expect(restore(directories, join(home, 'nowhere'))).rejects.toThrow('is not a backup');
   });
 });

@@ -7,19 +7,20 @@ import { existingDataDirectories, dataDirectories } from './data-directories.ts'
 import type { Directories } from '../directories.ts';
 import { errorLine, runCommand } from '../process/run-command.ts';
 
-/** With owners and rights: PostgreSQL refuses a data directory that others can read. */
+/** Keeps owners and permissions: PostgreSQL refuses a data directory that others can read. */
 async function copy(from: string, to: string): Promise<void> {
   const result = await runCommand('cp', ['-a', from, to]);
   if (result.code !== 0)
-    throw new Failure(`${from} could not be copied: ${errorLine(result)}`, 'Check rights and space.');
+    throw new Failure(`${from} could not be copied: ${errorLine(result)}`, 'Check permissions and free space.');
 }
 
-/** Copies the data of all engines, which do not run: so they are of one moment. Under another name first. */
+/** Copies the data of all stopped engines. An unfinished copy has another name, so that nobody takes it for a backup. */
 export async function backUp(directories: Directories, directory: string): Promise<string[]> {
   const data = existingDataDirectories(directories);
-  if (data.length === 0) throw new Failure(`There are no data in ${directories.data}.`, 'Start Baton once: npm start.');
+  if (data.length === 0)
+    throw new Failure(`There is no data in ${directories.data}.`, 'Start Baton once with npm start.');
   if (existsSync(directory))
-    throw new Failure(`${directory} is there already.`, 'Name a directory that does not exist yet.');
+    throw new Failure(`${directory} already exists.`, 'Name a directory that does not exist yet.');
   const unfinished = `${directory}.${randomBytes(4).toString('hex')}`;
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
   try {
@@ -31,22 +32,22 @@ export async function backUp(directories: Directories, directory: string): Promi
   return data.map(({ name }) => name);
 }
 
-/** Puts a backup back where there are no data: nothing is overwritten. */
+/** Restores a backup. Refuses to overwrite data. */
 export async function restore(directories: Directories, directory: string): Promise<string[]> {
   const kept = await readdir(directory).catch((): string[] => []);
   const wanted = dataDirectories(directories).filter(({ name }) => kept.includes(name));
   if (wanted.length === 0)
-    throw new Failure(`${directory} is no backup of Baton.`, 'Name one that npm run backup made.');
+    throw new Failure(`${directory} is not a backup of Baton.`, 'Name a directory that npm run backup created.');
   if (kept.includes('postgres-of-root') && process.getuid?.() !== 0)
     throw new Failure(
-      'This backup was made by root, and its PostgreSQL is owned by another account.',
+      'Root made this backup, and its PostgreSQL files belong to another account.',
       'Restore it as root.',
     );
-  const inTheWay = existingDataDirectories(directories).filter(({ name }) => name !== 'secrets' && name !== 'issuer');
-  if (inTheWay.length > 0)
+  const existing = existingDataDirectories(directories).filter(({ name }) => name !== 'secrets' && name !== 'issuer');
+  if (existing.length > 0)
     throw new Failure(
-      `There are data already: ${inTheWay.map(({ path }) => path).join(', ')}.`,
-      'Back them up if they matter, then delete them: npm run reset.',
+      `There is data already: ${existing.map(({ path }) => path).join(', ')}.`,
+      'Back it up if you need it, then delete it with npm run reset.',
     );
   for (const { name, path } of wanted) {
     await rm(path, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { indentedLogTail } from '../process/log-tail.ts';
 import type { Directories } from '../directories.ts';
 import { runCommand } from '../process/run-command.ts';
 
-/** Nx without its daemon, its terminal interface and its network: nothing stays behind, nothing is asked. */
+/** Nx without its daemon and terminal interface: it leaves no process behind and asks no questions. */
 export const nxEnvironment = (directories: Directories): NodeJS.ProcessEnv => ({
   ...process.env,
   PATH: [join(directories.root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
@@ -22,7 +22,7 @@ const compilerErrors = (output: string): string =>
     .map((line) => `    ${line}`)
     .join('\n');
 
-/** Builds what has changed since the last time. */
+/** Builds what has changed since the last build. */
 export async function build(directories: Directories, signal: AbortSignal): Promise<void> {
   const nx = join(directories.root, 'node_modules', '.bin', 'nx');
   const log = join(directories.logs, 'build.log');
@@ -36,6 +36,6 @@ export async function build(directories: Directories, signal: AbortSignal): Prom
   if (result.code === 0) return;
   throw new Failure(
     `The build failed:\n${compilerErrors(result.output) || indentedLogTail(log, 20)}`,
-    `The whole output is ${log}; \`npm run build\` repeats it.`,
+    `The full output is in ${log}. Repeat the build with npm run build.`,
   );
 }

@@ -5,43 +5,43 @@ import { orphansOf, currentProcessIdentity, readState, removeState, writeState }
 import { stopInOrder } from '../process/stop-in-order.ts';
 import { Supervisor } from '../process/supervisor.ts';
 
-/** What runs under a launcher gets this. */
+/** What the launcher passes to the work that it runs. */
 export interface LaunchContext {
   readonly supervisor: Supervisor;
-  /** Aborted when the user asks to stop, or something failed. */
+  /** Aborted when the user stops the launcher, or when the work has failed. */
   readonly signal: AbortSignal;
 }
 
 export const print = (line: string): void => console.log(line);
 
-/** One sentence and a way out, on the error output. */
+/** Prints the failure and its remedy to the error output. */
 export function printFailure(failure: Failure): void {
   console.error(`\n✖ ${failure.message}\n  ${failure.remedy}`);
 }
 
-/** Stops what a launcher that was killed has left behind. */
+/** Stops the processes that a killed launcher left behind. */
 export async function cleanUpOrphans(directories: Directories): Promise<void> {
   const orphans = orphansOf(readState(directories));
   if (orphans.length > 0) {
-    print(`Stopping what a launcher that was killed left behind: ${orphans.map(({ name }) => name).join(', ')} …`);
-    await stopInOrder(orphans, { tell: print });
+    print(`Stopping the processes that a killed launcher left behind: ${orphans.map(({ name }) => name).join(', ')} …`);
+    await stopInOrder(orphans, { print });
   }
   removeState(directories);
 }
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Resolves when the user asks to stop: Ctrl-C, SIGTERM, or the terminal is closed. Later requests change nothing. */
-function stopRequest(): { asked: Promise<void>; forget: () => void } {
+/** Resolves at the first request to stop: Ctrl-C, SIGTERM, or the terminal is closed. Later requests are ignored. */
+function stopRequest(): { requested: Promise<void>; dispose: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const onSignal = (): void => resolve();
   const ignoreOutputError = (): void => undefined;
-  // A closed terminal takes the output with it; stopping in order goes on without.
+  // A closed terminal closes the output too. Stopping in order must continue without it.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreOutputError);
   for (const signal of stopSignals) process.on(signal, onSignal);
   return {
-    asked: promise,
-    forget: () => {
+    requested: promise,
+    dispose: () => {
       for (const signal of stopSignals) process.off(signal, onSignal);
       for (const stream of [process.stdout, process.stderr]) stream.off('error', ignoreOutputError);
     },
@@ -49,8 +49,10 @@ function stopRequest(): { asked: Promise<void>; forget: () => void } {
 }
 
 /**
- * Runs `work` with a supervisor whose children are written down, and stops all of them afterwards, whatever happens.
- * Answers what the work answered, or undefined when the user asked to stop. Throws a Failure.
+ * Runs `work` with a supervisor whose children are recorded in the state file, and always stops all of them afterwards.
+ *
+ * @returns the result of the work, or undefined when the user stopped it
+ * @throws Failure
  */
 export async function launch<Result>(
   directories: Directories,
@@ -62,13 +64,13 @@ export async function launch<Result>(
   writeState(directories, { launcher, portBase, processes: [] });
   const supervisor = new Supervisor({
     directories,
-    tell: print,
+    print,
     onChange: (processes) => writeState(directories, { launcher, portBase, processes }),
   });
   const request = stopRequest();
   const working = work({ supervisor, signal: stop.signal });
   try {
-    return await Promise.race([working, request.asked.then(() => undefined)]);
+    return await Promise.race([working, request.requested.then(() => undefined)]);
   } catch (error) {
     throw toFailure(error);
   } finally {
@@ -77,6 +79,6 @@ export async function launch<Result>(
     await supervisor.stopAll();
     await working.catch(() => undefined);
     removeState(directories);
-    request.forget();
+    request.dispose();
   }
 }

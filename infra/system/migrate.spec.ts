@@ -25,16 +25,16 @@ describe('migrate', () => {
   const run = (environment: NodeJS.ProcessEnv = {}): Promise<void> =>
     migrate(directories, environment, new AbortController().signal);
 
-  it('says in one sentence that the data are from an earlier build, and names npm run reset', async () => {
+  it('migrate says in one sentence that the data is from an earlier build, and names npm run reset', async () => {
     writeJob('intake', '');
     writeJob('scoring', `console.error('${sentence}'); process.exitCode = 3;`);
     await expect(run()).rejects.toMatchObject({
-      message: `The data in ${directories.data} are from an earlier build of Baton, which this one cannot use.`,
-      remedy: 'Delete them with npm run reset, then start again.',
+      message: `The data in ${directories.data} is from an earlier build of Baton, which this one cannot use.`,
+      remedy: 'Delete it with npm run reset, then start again.',
     });
   });
 
-  it('asks for an empty database where BATON_POSTGRES_URL names one with data of an earlier build', async () => {
+  it('migrate asks for an empty database where BATON_POSTGRES_URL names one with data of an earlier build', async () => {
     writeJob('scoring', 'process.exitCode = 3;');
     await expect(run({ BATON_POSTGRES_URL: 'postgres://elsewhere/baton' })).rejects.toMatchObject({
       message: expect.stringContaining('BATON_POSTGRES_URL') as string,
@@ -42,12 +42,12 @@ describe('migrate', () => {
     });
   });
 
-  it('shows the end of the log when a migration fails for another reason', async () => {
+  it('migrate shows the end of the log when a migration fails for another reason', async () => {
     writeJob('scoring', `console.error('column "stage" does not exist'); process.exitCode = 1;`);
     await expect(run()).rejects.toThrow(/The migration of scoring failed:[^]*column "stage" does not exist/);
   });
 
-  it('runs the migrations of all apps that are built', async () => {
+  it('migrate runs the migrations of all apps that are built', async () => {
     for (const app of ['intake', 'handoff']) writeJob(app, '');
     await expect(run()).resolves.toBeUndefined();
   });

@@ -7,7 +7,7 @@ import { indentedLogTail } from '../process/log-tail.ts';
 import { runCommand } from '../process/run-command.ts';
 import { services } from './services.ts';
 
-/** How a migration job ends when the schema holds data of an earlier build; see libs/service/src/database/migrate.ts. */
+/** The exit code of a migration job whose schema holds data of an earlier build; see libs/service/src/database/migrate.ts. */
 const OUTDATED_SCHEMA_EXIT_CODE = 3;
 
 /** Migrates the schema of each app. Runs before any service starts. */
@@ -42,6 +42,6 @@ const outdatedData = (directories: Directories, { BATON_POSTGRES_URL }: NodeJS.P
         'Set BATON_POSTGRES_URL to an empty database and run npm run reset, then start again.',
       )
     : new Failure(
-        `The data in ${directories.data} are from an earlier build of Baton, which this one cannot use.`,
-        'Delete them with npm run reset, then start again.',
+        `The data in ${directories.data} is from an earlier build of Baton, which this one cannot use.`,
+        'Delete it with npm run reset, then start again.',
       );

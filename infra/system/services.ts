@@ -22,7 +22,7 @@ interface Service {
   readonly stage: StopStage;
 }
 
-/** All entry points; the door stops first, so that what is inside can be finished. */
+/** All services. Intake stops first, so that the others can finish what it has accepted. */
 export const services: readonly Service[] = [
   { name: 'intake', app: 'intake', entry: 'main.js', port: 'intake', stage: 'intake' },
   { name: 'scoring', app: 'scoring', entry: 'main.js', port: 'scoring', stage: 'services' },
@@ -38,7 +38,7 @@ export const kafkaBrokers = (ports: Ports): string => process.env['BATON_KAFKA_B
 
 const apiKey = (directories: Directories): string => `baton_${readOrCreateSecret(directories, 'service-api-key')}`;
 
-/** What every service and migration gets; the variables of the caller (OTEL_*, LOG_LEVEL, SMTP_URL …) go through. */
+/** The environment of services and migrations. Variables of the caller (OTEL_*, LOG_LEVEL, SMTP_URL …) are passed on. */
 export function serviceEnvironment(
   directories: Directories,
   ports: Ports,
@@ -67,7 +67,7 @@ const isOk = async (url: string): Promise<boolean> => (await fetch(url, { signal
 const entryOf = (directories: Directories, { app, entry }: Service): string =>
   join(directories.root, 'apps', app, 'dist', entry);
 
-/** The service as a child process; `node` is the Node.js that runs this. */
+/** The service as a child process on the same Node.js as this one. */
 function specificationOf(
   service: Service,
   directories: Directories,
@@ -86,7 +86,7 @@ function specificationOf(
   };
 }
 
-/** The services that are built. */
+/** All services whose build exists. */
 export function serviceSpecifications(
   directories: Directories,
   ports: Ports,
@@ -97,7 +97,7 @@ export function serviceSpecifications(
     .map((service) => specificationOf(service, directories, ports, environment));
 }
 
-/** The identity provider of the embedded system. */
+/** The identity provider for demo people. */
 export function issuerSpecification(directories: Directories, ports: Ports): ProcessSpecification {
   const issuer = localUrl(ports.issuer);
   return {

@@ -12,7 +12,7 @@ import { issuerSpecification, serviceEnvironment, serviceSpecifications } from '
 import type { EngineAddresses } from './services.ts';
 import type { Supervisor } from '../process/supervisor.ts';
 
-/** The three engines, up and prepared. */
+/** The three engines, started and prepared. */
 export interface Engines {
   readonly addresses: EngineAddresses;
   readonly all: readonly Engine[];
@@ -34,13 +34,14 @@ async function startEngine(
   if (engine.specification) await supervisor.start(engine.specification);
   await engine.assertUsable();
   await prepare(engine.address);
-  print(`${engine.name} is up (${secondsSince(begin)}, from ${engine.origin}).`);
+  print(`${engine.name} is running (${secondsSince(begin)}, from ${engine.origin}).`);
   return engine;
 }
 
-/** PostgreSQL with its database, Kafka with its topics, Temporal with its search attributes; all three at once. */
+/** Starts PostgreSQL with its database, Kafka with its topics and Temporal with its search attributes, all in parallel. */
 export async function startEngines(options: EngineOptions, supervisor: Supervisor, print: Print): Promise<Engines> {
-  // Before the others leave anything: where they have data and it has none, it refuses to begin with an empty database.
+  // Checked before the others start and write data: PostgreSQL refuses to create an empty database when Kafka or
+  // Temporal already have data.
   const postgresEngine = await postgres(options);
   const database = startEngine(async () => postgresEngine, options, supervisor, print);
   const workflows = options.usesFullServer
@@ -59,8 +60,9 @@ export async function startEngines(options: EngineOptions, supervisor: Superviso
 }
 
 /**
- * The engines, the build, the migrations, the issuer and the services: returns when everything is ready.
- * All services, unless only some are wanted by name.
+ * Starts the engines and the issuer, builds, migrates and starts the services. Returns when everything is ready.
+ *
+ * @param wanted names of the services to start; all when undefined
  */
 export async function startSystem(
   options: EngineOptions & { readonly serviceVariables?: NodeJS.ProcessEnv },

@@ -1,2 +1,2 @@
-/** The namespace that the services are given, and that is prepared for them. */
+/** The namespace of all services. */
 export const temporalNamespace = (): string => process.env['TEMPORAL_NAMESPACE'] || 'default';

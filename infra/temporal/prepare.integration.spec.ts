@@ -22,12 +22,12 @@ const namespaceWith = async (days: number): Promise<string> => {
   return namespace;
 };
 
-describe('a Temporal that is given to Baton', () => {
+describe('prepareTemporal', () => {
   afterEach(() => {
     delete process.env['TEMPORAL_NAMESPACE'];
   });
 
-  it('gets the namespace that the services are given, with its search attributes', async () => {
+  it('prepareTemporal creates the namespace of the services with its search attributes', async () => {
     const namespace = `spec-${randomUUID()}`;
     process.env['TEMPORAL_NAMESPACE'] = namespace;
     await prepareTemporal(address);
@@ -40,10 +40,10 @@ describe('a Temporal that is given to Baton', () => {
 
   it.each([
     ['keeps a longer retention', 90, 90],
-    ['gets a longer one where it has less', 2, 30],
+    ['extends a shorter retention to 30 days', 2, 30],
   ])(
     '%s',
-    async (_what, before, after) => {
+    async (_title, before, after) => {
       const namespace = await namespaceWith(before);
       await prepareTemporal(address, namespace);
       expect(await retentionDaysOf(namespace)).toBe(after);

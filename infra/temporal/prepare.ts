@@ -9,7 +9,7 @@ const RETENTION_DAYS = 30;
 /** The numbers of temporal.api.enums.v1.IndexedValueType. */
 const indexedValueTypes = { Keyword: 2, Int: 3, Datetime: 6, KeywordList: 7 } as const;
 
-/** A connection for a few calls. */
+/** Opens a connection for a few calls. */
 export async function withTemporal<Result>(
   address: string,
   use: (connection: Connection) => Promise<Result>,
@@ -23,14 +23,14 @@ export async function withTemporal<Result>(
   }
 }
 
-/** Whether the development server, which makes the namespace "default" by itself, serves it. */
+/** Whether the development server is ready: it creates the namespace "default" after it starts to listen. */
 export const isTemporalReady = (address: string): Promise<boolean> =>
   withTemporal(address, async (connection) => {
     await connection.workflowService.describeNamespace({ namespace: 'default' });
     return true;
   });
 
-/** Whether a server listens, whatever namespaces it has. */
+/** Whether a server responds, whatever its namespaces are. */
 export const isTemporalListening = (address: string): Promise<boolean> =>
   withTemporal(address, async (connection) => {
     await connection.workflowService.getSystemInfo({});
@@ -39,8 +39,8 @@ export const isTemporalListening = (address: string): Promise<boolean> =>
 
 async function addSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const present = async (): Promise<Set<string>> => {
-    const answer = await connection.operatorService.listSearchAttributes({ namespace });
-    return new Set(Object.keys(answer.customAttributes ?? {}));
+    const response = await connection.operatorService.listSearchAttributes({ namespace });
+    return new Set(Object.keys(response.customAttributes ?? {}));
   };
   const found = await present();
   const missing = Object.entries(searchAttributes).filter(([name]) => !found.has(name));
@@ -52,14 +52,14 @@ async function addSearchAttributes(connection: Connection, namespace: string): P
     if (missing.every(([name]) => now.has(name))) return;
     await pause(200);
   }
-  throw new Error('the new search attributes did not appear within 10 s');
+  throw new Error('The new search attributes did not appear within 10 s');
 }
 
 const RETENTION_SECONDS = RETENTION_DAYS * 86_400;
 const retention = { seconds: RETENTION_SECONDS as never };
 const GRPC_NOT_FOUND = 5;
 
-/** Makes the namespace where it is missing, and lets closed handoffs stay visible in it for a month at least. */
+/** Creates the namespace if it is missing, and keeps closed handoffs in it for at least 30 days. */
 async function ensureNamespace({ workflowService }: Connection, namespace: string): Promise<void> {
   try {
     const { config } = await workflowService.describeNamespace({ namespace });
@@ -71,7 +71,7 @@ async function ensureNamespace({ workflowService }: Connection, namespace: strin
   }
 }
 
-/** A new namespace reaches all parts of a server only after some seconds. */
+/** All services of the server know a new namespace only after some seconds. */
 async function retryWhileNotFound(work: () => Promise<void>, tries = 20): Promise<void> {
   try {
     await work();
@@ -82,7 +82,7 @@ async function retryWhileNotFound(work: () => Promise<void>, tries = 20): Promis
   }
 }
 
-/** Namespace, retention and search attributes; what is there already stays. */
+/** Creates what is missing of the namespace, its retention and its search attributes. */
 export async function prepareTemporal(address: string, namespace = temporalNamespace()): Promise<void> {
   try {
     await withTemporal(address, async (connection) => {
@@ -92,7 +92,7 @@ export async function prepareTemporal(address: string, namespace = temporalNames
   } catch (error) {
     throw new Failure(
       `Temporal at ${address} cannot be prepared: ${error instanceof Error ? error.message : String(error)}`,
-      `Check that it runs, and lets us make the namespace "${namespace}" and its search attributes.`,
+      `Check that it is running and that Baton may create the namespace "${namespace}" and its search attributes.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-/** The attributes by which ops people find handoffs in the Temporal UI. */
+/** The attributes that filter handoffs in the Temporal UI. */
 export const searchAttributes = {
   BatonStage: 'Keyword',
   BatonOwner: 'Keyword',

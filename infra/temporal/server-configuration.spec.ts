@@ -1,7 +1,7 @@
 import { serverConfiguration } from './server-configuration.ts';
 
-describe('the configuration of the full Temporal server', () => {
-  it('gives each part ports of its own, within those that are free', () => {
+describe('serverConfiguration', () => {
+  it('the configuration gives each service its own ports within the free block', () => {
     const text = JSON.stringify(
       serverConfiguration({
         port: 9000,

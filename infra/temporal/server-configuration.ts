@@ -1,15 +1,15 @@
-/** Where the parts of one server find each other, and its databases. */
+/** The ports and the databases of the full Temporal server. */
 export interface ServerOptions {
-  /** What clients are given. */
+  /** The port for clients. */
   readonly port: number;
-  /** The first of seven free ports for what the parts tell each other. */
+  /** The first of seven free ports for calls between the services of the server. */
   readonly firstInternalPort: number;
   readonly postgres: URL;
-  /** The file with `serverTuning`. */
+  /** The file that contains `serverDynamicConfig`. */
   readonly dynamicConfigFile: string;
 }
 
-/** The same as the development server is started with: a timer may otherwise fire up to a second late. */
+/** The same setting as for the development server: otherwise a timer may fire up to a second late. */
 export const serverDynamicConfig = { 'history.timerProcessorMaxTimeShift': [{ value: '50ms' }] };
 
 const store = ({ host, username, password }: URL, databaseName: string, maxConns: number): object => ({
@@ -26,13 +26,8 @@ const store = ({ host, username, password }: URL, databaseName: string, maxConns
   },
 });
 
-/** The smallest configuration of a whole server: all services in one process, four shards of history. */
-export function serverConfiguration({
-  port,
-  firstInternalPort: inner,
-  postgres,
-  dynamicConfigFile: tuning,
-}: ServerOptions): object {
+/** A minimal configuration: all services in one process and four history shards. */
+export function serverConfiguration({ port, firstInternalPort, postgres, dynamicConfigFile }: ServerOptions): object {
   const service = (grpcPort: number, membershipPort: number): object => ({
     rpc: { grpcPort, membershipPort, bindOnLocalHost: true },
   });
@@ -46,10 +41,10 @@ export function serverConfiguration({
     },
     global: { membership: { maxJoinDuration: '30s', broadcastAddress: '127.0.0.1' } },
     services: {
-      frontend: service(port, inner),
-      history: service(inner + 1, inner + 2),
-      matching: service(inner + 3, inner + 4),
-      worker: service(inner + 5, inner + 6),
+      frontend: service(port, firstInternalPort),
+      history: service(firstInternalPort + 1, firstInternalPort + 2),
+      matching: service(firstInternalPort + 3, firstInternalPort + 4),
+      worker: service(firstInternalPort + 5, firstInternalPort + 6),
     },
     clusterMetadata: {
       enableGlobalNamespace: false,
@@ -62,6 +57,6 @@ export function serverConfiguration({
     },
     dcRedirectionPolicy: { policy: 'noop' },
     publicClient: { hostPort: `127.0.0.1:${port}` },
-    dynamicConfigClient: { filepath: tuning, pollInterval: '1h' },
+    dynamicConfigClient: { filepath: dynamicConfigFile, pollInterval: '1h' },
   };
 }

@@ -13,7 +13,7 @@ const { namedInputs, targetDefaults } = JSON.parse(readFileSync(join(root, 'nx.j
   targetDefaults: { test: { inputs: Input[] } };
 };
 
-/** The files of the workspace that a change of makes Nx run the unit tests of this project again; `*` stands for any. */
+/** The files of the workspace whose change makes Nx run the unit tests of this project again; `*` matches anything. */
 function inputsOf(project: string): string[] {
   const { nx } = JSON.parse(readFileSync(join(root, project, 'package.json'), 'utf8')) as {
     nx: { targets: { test?: { inputs?: Input[] } } };
@@ -28,14 +28,14 @@ function inputsOf(project: string): string[] {
     .map((input) => input.replace('{workspaceRoot}/', ''));
 }
 
-/** By what stands before the first `*`; the path may be the directory. */
+/** Compares only what comes before the first `*`. */
 const covers = (input: string, path: string): boolean =>
   input === path || (input.includes('*') && `${path}/`.startsWith(input.slice(0, input.indexOf('*'))));
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** What a unit test names in quotes, and lies in the workspace outside of its own project. */
+/** The files outside of the project that its unit tests name in quotes. */
 function outsideFilesNamedBy(project: string): string[] {
   const specs = readdirSync(join(root, project), { recursive: true, encoding: 'utf8' })
     .filter((path) => /^(?!.*(node_modules|dist)\/)(?!.*\.(integration|journey)\.spec).*\.spec\.ts$/.test(path))
@@ -53,8 +53,8 @@ function outsideFilesNamedBy(project: string): string[] {
   );
 }
 
-describe('the cache of unit tests', () => {
-  it.each(projects)('knows each file outside of %s that its tests read', (project) => {
+describe('the Nx cache of unit tests', () => {
+  it.each(projects)('the cache depends on each file outside of %s that its tests read', (project) => {
     const inputs = inputsOf(project);
     const unknown = outsideFilesNamedBy(project).filter((path) => !inputs.some((input) => covers(input, path)));
     expect(unknown).toEqual([]);

@@ -1,5 +1,5 @@
-// Reads cases from standard input, answers what the workspace's boundary rules say of each.
-// A process of its own: ESLint and Nx do not load inside Jest's sandbox.
+// Reads files and their text from standard input, and writes what the boundary rules of the workspace report for each.
+// Runs in its own process, because ESLint and Nx do not load inside Jest's sandbox.
 import { ESLint } from 'eslint';
 import { json } from 'node:stream/consumers';
 
@@ -8,7 +8,7 @@ const RULES = ['@nx/enforce-module-boundaries', 'no-restricted-imports'];
 const eslint = new ESLint({
   cwd: new URL('../..', import.meta.url).pathname,
   ruleFilter: ({ ruleId }) => RULES.includes(ruleId),
-  // Boundaries need no types, and without them a file need not exist.
+  // Boundary rules need no types, and without types the file need not exist.
   overrideConfig: {
     languageOptions: { parserOptions: { project: false } },
     linterOptions: { reportUnusedDisableDirectives: 'off' },

@@ -12,7 +12,7 @@ export interface TaskOutcome {
   readonly project: string;
   readonly target: string;
   readonly passed: boolean;
-  /** What it printed, when it failed. */
+  /** What the task printed; empty when it passed. */
   readonly output: string;
 }
 
@@ -28,7 +28,7 @@ export interface TaskRequest {
 
 const nxCommand = (directories: Directories): string => join(directories.root, 'node_modules', '.bin', 'nx');
 
-/** Where a project lies, by its name. */
+/** The root directory and the targets of each project, by its name. */
 export async function projectRoots(
   directories: Directories,
   signal: AbortSignal,
@@ -40,7 +40,7 @@ export async function projectRoots(
     environment: nxEnvironment(directories),
   });
   if (result.code !== 0) {
-    throw new Failure(`Nx could not read the workspace: ${errorLine(result)}`, 'Run `npx nx graph` to see why.');
+    throw new Failure(`Nx could not read the workspace: ${errorLine(result)}`, 'Run npx nx graph to see why.');
   }
   const { graph } = JSON.parse(await readFile(file, 'utf8')) as {
     graph: { nodes: Record<string, { data: { root: string; targets?: Record<string, unknown> } }> };
@@ -57,7 +57,7 @@ interface ProfileEvent {
   readonly args?: { readonly target?: { readonly project: string; readonly target: string }; readonly status?: string };
 }
 
-/** Nx's own account of each task; a task that is missing in it was never run. */
+/** The status of each task from the profile that Nx writes; a task that is missing was never run. */
 async function taskStatuses(profile: string): Promise<Map<string, string>> {
   const events = JSON.parse(await readFile(profile, 'utf8').catch(() => '[]')) as ProfileEvent[];
   return new Map(
@@ -78,7 +78,7 @@ const outputOf = (log: string, task: string): string =>
     .join('')
     .trim();
 
-/** Runs targets through Nx, all of them even when one fails, and tells how each ended. */
+/** Runs targets through Nx, all of them even when one fails, and returns the outcome of each. */
 export async function runTasks(request: TaskRequest): Promise<TaskOutcome[]> {
   const { directories, name, targets, project, signal } = request;
   const results = join(directories.root, 'test-results');
@@ -111,13 +111,15 @@ export async function runTasks(request: TaskRequest): Promise<TaskOutcome[]> {
     },
   ).finally(() => finished(log.end()));
   const text = await readFile(logFile, 'utf8');
-  const ended = await taskStatuses(profile);
+  const statuses = await taskStatuses(profile);
   const projects = await projectRoots(directories, signal);
-  return [...projects].flatMap(([each, { targets: its }]) =>
+  return [...projects].flatMap(([each, { targets: projectTargets }]) =>
     targets
-      .filter((target) => its.includes(target) && (project === undefined || project.split(',').includes(each)))
+      .filter(
+        (target) => projectTargets.includes(target) && (project === undefined || project.split(',').includes(each)),
+      )
       .map((target) => {
-        const passed = passedStatuses.has(ended.get(`${each}:${target}`) ?? '');
+        const passed = passedStatuses.has(statuses.get(`${each}:${target}`) ?? '');
         return { project: each, target, passed, output: passed ? '' : outputOf(text, `${each}:${target}`) };
       }),
   );

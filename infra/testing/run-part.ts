@@ -14,24 +14,24 @@ import { engineEnvironment, systemEnvironment } from './test-environment.ts';
 import { startTraceCollector } from './trace-collector.ts';
 
 export const parts = ['static', 'unit', 'integration', 'journey'] as const;
-/** A part of the tests that can be run alone. */
+/** A part of the tests that can run alone. */
 export type Part = (typeof parts)[number];
 
-/** What a part runs in: data and ports of its own, so that none sees what another has left behind. */
+/** Each part has its own data and ports, so that none sees what another has left behind. */
 export interface PartContext extends LaunchContext {
   readonly directories: Directories;
   readonly ports: Ports;
-  /** Only this project; all when undefined. */
+  /** The only project to test; all when undefined. */
   readonly project: string | undefined;
 }
 
 async function checkFormat({ directories, signal }: PartContext): Promise<TestCount> {
   const prettier = join(directories.root, 'node_modules', '.bin', 'prettier');
   const result = await runCommand(prettier, ['--check', '.'], { signal, directory: directories.root });
-  return checkCount(`format (npm run format mends it)\n${result.output}`, result.code === 0);
+  return checkCount(`format (fix it with npm run format)\n${result.output}`, result.code === 0);
 }
 
-/** Format, lint and types: one check a project. */
+/** Checks the format of the repository, and lint and types of each project. */
 async function runStaticChecks(context: PartContext): Promise<TestCount> {
   const request = { ...context, name: 'static', targets: ['lint', 'typecheck'], parallel: 2, environment: {} };
   const outcomes = await runTasks(request);
@@ -47,7 +47,7 @@ const readReport = (file: string): Promise<JestReport | undefined> =>
     () => undefined,
   );
 
-/** Jest runs: each project writes its own report, which Nx brings back with a cached result. */
+/** Each project writes a Jest report, which Nx restores together with a cached result. */
 async function runJest(
   context: PartContext,
   part: Part,
@@ -66,7 +66,7 @@ async function runJest(
   return addCounts(await Promise.all(counts));
 }
 
-/** Each project against the engines, without the other services. */
+/** Runs the tests of each project against real engines, without the other services. */
 async function runIntegration(context: PartContext): Promise<TestCount> {
   const throwaway = { ...context, isThrowaway: true };
   const [engines, timeSkipping] = await Promise.all([
@@ -74,11 +74,11 @@ async function runIntegration(context: PartContext): Promise<TestCount> {
     timeSkippingServer(throwaway),
   ]);
   const environment = { ...engineEnvironment(context, engines), TEST_TIME_SKIPPING_SERVER: timeSkipping };
-  // Two at a time, but for the apps (`parallelism` in their package.json), which read each other's topics.
+  // Two projects in parallel, except apps (`parallelism` in their package.json): they read each other's topics.
   return runJest(context, 'integration', { target: 'integration', parallel: 2, environment });
 }
 
-/** Whole journeys through the whole system, which sends its traces to where a journey can read them. */
+/** Runs journeys through the whole system, which sends its traces to a collector that journeys can read. */
 async function runJourneys(context: PartContext): Promise<TestCount> {
   const traces = await startTraceCollector();
   try {
@@ -91,7 +91,6 @@ async function runJourneys(context: PartContext): Promise<TestCount> {
   }
 }
 
-/** Runs one part. */
 export function runPart(part: Part, context: PartContext): Promise<TestCount> {
   switch (part) {
     case 'static':

@@ -7,17 +7,17 @@ import { directoriesAt } from '../directories.ts';
 import type { Directories } from '../directories.ts';
 import { runningLauncher, readState } from '../process/state-file.ts';
 
-const prefix = 'baton-test-';
+const PREFIX = 'baton-test-';
 
 async function removeDirectories(directories: Directories): Promise<void> {
   await rm(directories.data, { recursive: true, force: true });
   if (process.getuid?.() === 0) await rm(accountHome(directories), { recursive: true, force: true });
 }
 
-/** What test runs that were killed have left behind: their engines are stopped, their data deleted. */
+/** Stops the engines and deletes the data of test runs that were killed. */
 export async function removeAbandonedRuns(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(prefix)) continue;
+    if (!name.startsWith(PREFIX)) continue;
     const directories = directoriesAt(join(tmpdir(), name));
     const state = readState(directories);
     const owner = await stat(directories.data).catch(() => undefined);
@@ -27,10 +27,10 @@ export async function removeAbandonedRuns(): Promise<void> {
   }
 }
 
-/** Data of one test run, apart from those of a running system. */
+/** Temporary data directories of one test run. */
 export async function temporaryDirectories(): Promise<{ directories: Directories; dispose: () => Promise<void> }> {
-  const data = await mkdtemp(join(tmpdir(), prefix));
-  // The account that runs PostgreSQL must get through; secrets have a directory of their own.
+  const data = await mkdtemp(join(tmpdir(), PREFIX));
+  // The account that runs PostgreSQL must be able to traverse it. Secrets have their own directory.
   await chmod(data, 0o711);
   const directories = directoriesAt(data);
   return { directories, dispose: () => removeDirectories(directories) };

@@ -12,7 +12,7 @@ const report = (changes: Partial<JestReport> = {}): JestReport => ({
 });
 
 describe('the count of a test run', () => {
-  it('takes the numbers of Jest, with skipped and to-do tests apart', () => {
+  it('the count takes the numbers of Jest, and counts to-do tests as skipped', () => {
     expect(countOf(report(), { name: 'unit tests of domain', passed: true })).toEqual({
       passed: 3,
       failed: 0,
@@ -22,7 +22,7 @@ describe('the count of a test run', () => {
     });
   });
 
-  it('names each test that passed only at the second attempt, and why it failed before', () => {
+  it('the count names each test that passed only on the second attempt, and why it failed first', () => {
     const assertionResults = [
       { status: 'passed', fullName: 'a lead is routed', retryReasons: ['no owner within 5 s'] },
       { status: 'passed', fullName: 'a promise is kept', retryReasons: [] },
@@ -33,7 +33,7 @@ describe('the count of a test run', () => {
     expect(hasPassed(count)).toBe(true);
   });
 
-  it('names each failed test with its file', () => {
+  it('the count names each failed test with its file', () => {
     const failing = report({
       numFailedTests: 1,
       testResults: [
@@ -50,7 +50,7 @@ describe('the count of a test run', () => {
     expect(count.failures).toEqual([expect.stringContaining('a promise breaks (a.spec.ts)')]);
   });
 
-  it('counts a suite that did not run as one failed test', () => {
+  it('a suite that did not run counts as one failed test', () => {
     const broken = report({
       numRuntimeErrorTestSuites: 1,
       testResults: [{ name: 'b.spec.ts', status: 'failed', message: 'Cannot find module', assertionResults: [] }],
@@ -60,13 +60,13 @@ describe('the count of a test run', () => {
     expect(count.failures[0]).toContain('b.spec.ts did not run');
   });
 
-  it('counts a run that failed without any report as one failed test', () => {
+  it('a run that failed without a report counts as one failed test', () => {
     expect(countOf(undefined, { name: 'unit tests of domain', passed: false }).failures).toEqual([
-      'unit tests of domain did not run to its end',
+      'unit tests of domain did not run to the end',
     ]);
   });
 
-  it('adds up, and ends with one line', () => {
+  it('counts of several runs add up to one line', () => {
     const total = addCounts([
       { ...emptyCount, passed: 4, skipped: 1 },
       checkCount('lint of domain', false),
@@ -76,7 +76,7 @@ describe('the count of a test run', () => {
     expect(summaryLine(total)).toBe('5 passed, 1 failed');
   });
 
-  it('is good only when something ran and nothing failed', () => {
+  it('a run passes only when at least one test ran and none failed', () => {
     expect(hasPassed(emptyCount)).toBe(false);
     expect(hasPassed(checkCount('format', true))).toBe(true);
     expect(hasPassed(addCounts([checkCount('format', true), checkCount('lint', false)]))).toBe(false);

@@ -1,16 +1,16 @@
-/** How many tests ended how, and which failed. */
+/** How many tests passed, failed and were skipped, and which failed. */
 export interface TestCount {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly failures: readonly string[];
-  /** Passed, but only at the second attempt: to be looked into. */
+  /** Tests that passed only on the second attempt and need attention. */
   readonly flaky: readonly string[];
 }
 
 export const emptyCount: TestCount = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
 
-/** The part of Jest's `--json` output that is read here. */
+/** The part of Jest's `--json` output that is used here. */
 export interface JestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -25,7 +25,7 @@ export interface JestReport {
       readonly status: string;
       readonly fullName: string;
       readonly failureMessages?: readonly string[] | null;
-      /** Why each attempt before the last one failed. */
+      /** Why each earlier attempt failed. */
       readonly retryReasons?: readonly string[] | null;
     }[];
   }[];
@@ -43,13 +43,13 @@ export const addCounts = (counts: readonly TestCount[]): TestCount =>
     emptyCount,
   );
 
-/** One check that passes or fails as a whole, such as lint of a project. */
+/** A check that passes or fails as a whole, such as lint of a project. */
 export const checkCount = (name: string, passed: boolean): TestCount =>
   passed ? { ...emptyCount, passed: 1 } : { ...emptyCount, failed: 1, failures: [name] };
 
 const firstLines = (text: string): string => text.split('\n').slice(0, 12).join('\n').replace(/^/gm, '      ');
 
-/** A suite that did not even run counts as one failed test. */
+/** A suite that did not run counts as one failed test. */
 const failuresOf = (report: JestReport): string[] =>
   report.testResults.flatMap((suite) => {
     const failed = suite.assertionResults.filter(({ status }) => status === 'failed');
@@ -71,7 +71,7 @@ const flakyTestsOf = (report: JestReport): string[] =>
     ),
   );
 
-/** The count of one Jest run; a run that failed without saying where is a failure too. */
+/** The count of one Jest run. A run that failed without a failed test counts as one failure. */
 export function countOf(report: JestReport | undefined, task: { name: string; passed: boolean }): TestCount {
   const count: TestCount = report
     ? {
@@ -84,11 +84,11 @@ export function countOf(report: JestReport | undefined, task: { name: string; pa
     : emptyCount;
   return task.passed || count.failed > 0
     ? count
-    : addCounts([count, checkCount(`${task.name} did not run to its end`, false)]);
+    : addCounts([count, checkCount(`${task.name} did not run to the end`, false)]);
 }
 
 /** The last line of `npm test`. */
 export const summaryLine = (count: TestCount): string => `${count.passed} passed, ${count.failed} failed`;
 
-/** Good only when something ran and nothing failed. */
+/** True when at least one test ran and none failed. */
 export const hasPassed = (count: TestCount): boolean => count.failed === 0 && count.passed > 0;

@@ -4,7 +4,7 @@ import type { Directories } from '../directories.ts';
 import type { Ports } from '../process/ports.ts';
 import { localUrl } from '../system/services.ts';
 
-/** Where the engines are, for tests against them. */
+/** Variables with the addresses of the engines, for tests. */
 export const engineEnvironment = (
   { directories }: { directories: Directories },
   { addresses }: Engines,
@@ -12,11 +12,11 @@ export const engineEnvironment = (
   TEST_POSTGRES_URL: addresses.postgres,
   TEST_KAFKA_BROKERS: addresses.kafka,
   TEST_TEMPORAL_ADDRESS: addresses.temporal,
-  // Names and process ids of what runs, for tests that kill one of them; it is started again by itself.
+  // Names and process ids, for tests that kill a process. The supervisor restarts it.
   TEST_STATE_FILE: join(directories.data, 'running.json'),
 });
 
-/** Where a whole system is, and where it writes its logs. */
+/** Variables with the addresses and the log directory of a whole system, for tests and measurements. */
 export function systemEnvironment(
   options: { directories: Directories; ports: Ports },
   engines: Engines,
@@ -28,7 +28,7 @@ export function systemEnvironment(
   };
 }
 
-/** Where the issuer and the services answer. */
+/** Variables with the addresses of the issuer and the services. */
 export const serviceAddressVariables = ({
   issuer,
   intake,

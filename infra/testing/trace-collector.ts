@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** A span as it was received, with the service that sent it. */
+/** A received span with the service that sent it. */
 export interface CollectedSpan {
   readonly service: string;
   readonly name: string;
@@ -35,7 +35,7 @@ const spansOf = ({ resourceSpans }: ExportRequest): CollectedSpan[] =>
       }));
   });
 
-/** A stand-in for a tracing back end: takes what OpenTelemetry sends as JSON, and answers `GET /<trace id>` with its spans. */
+/** A tracing backend for tests: receives OpenTelemetry spans as JSON, and responds to `GET /<trace id>` with its spans. */
 export interface TraceCollector {
   readonly url: string;
   /** The standard variables that make every service send its spans here. */
@@ -45,7 +45,7 @@ export interface TraceCollector {
 
 export async function startTraceCollector(): Promise<TraceCollector> {
   const byTrace = new Map<string, CollectedSpan[]>();
-  const take = async (request: IncomingMessage): Promise<string> => {
+  const receive = async (request: IncomingMessage): Promise<string> => {
     for (const span of spansOf((await json(request)) as ExportRequest)) {
       byTrace.set(span.traceId, [...(byTrace.get(span.traceId) ?? []), span]);
     }
@@ -55,7 +55,7 @@ export async function startTraceCollector(): Promise<TraceCollector> {
     response.setHeader('content-type', 'application/json');
     const pendingBody =
       request.method === 'POST'
-        ? take(request)
+        ? receive(request)
         : Promise.resolve(JSON.stringify(byTrace.get(request.url?.slice(1) ?? '') ?? []));
     pendingBody.then(
       (text) => response.end(text),
