@@ -11,7 +11,7 @@ const form = (pattern: RegExp, instead: string): BannedForm => ({
   instead,
 });
 
-const quantity =
+const QUANTITY =
   '(?:\\d+|two|three|four|five|six|ten|twenty|fifty|hundreds?|thousands?|all|both|everything|everyone|everybody|more|many|several|most|few|much|half|how many)';
 
 /** English that reads as if translated, and the field's own words for the same. */
@@ -37,7 +37,7 @@ const words: readonly BannedForm[] = [
   form(/\b(?:stands?|stood|standing)\b(?!-| (?:in )?for\b)/, 'is, is stored, holds'),
   form(/\bheirs?\b/, 'deputy, successor'),
   form(/\bbesides?\b/, 'next to, along with, in addition to, also'),
-  form(new RegExp(`(?<!\\b${quantity}(?: [\\w-]+){0,3} )\\bat once\\b`), 'immediately'),
+  form(new RegExp(`(?<!\\b${QUANTITY}(?: [\\w-]+){0,3} )\\bat once\\b`), 'immediately'),
   form(/\bno more\b(?=[.,;:)]| (?:and|but|when|once|after|since|as|if|because)\b|$)/, 'no longer'),
   form(/\bno(?:body|thing|ne)?\b[^.;:!?]{0,60}?\bany ?more\b/, 'no longer'),
   form(/\bhand(?:s|ed|ing)? on\b/, 'hand over, reassign, pass'),
