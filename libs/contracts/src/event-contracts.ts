@@ -1,7 +1,7 @@
 import { agreementPublished } from './agreement-published.ts';
 import type { EventContract } from './event-contract.ts';
-import { handoffStepRecorded } from './handoff-step.ts';
 import { commandProcessed, commandRequested } from './handoff-command.ts';
+import { handoffStepRecorded } from './handoff-step.ts';
 import { inboundLead } from './inbound-lead.ts';
 import { leadCaptured } from './lead-captured.ts';
 import { leadJudged } from './lead-judged.ts';

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { breakingChanges } from './specification/breaking-changes.ts';
-import { agreementSchemaFile, eventSpecificationFiles } from './specification/specification-files.ts';
 import type { JsonSchema } from './specification/json-schema.ts';
+import { agreementSchemaFile, eventSpecificationFiles } from './specification/specification-files.ts';
 
 /**
  * Writes `docs/events` and the schema in `docs/agreement`. Run it with `npm run contracts:generate`. It refuses changes

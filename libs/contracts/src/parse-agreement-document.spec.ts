@@ -1,9 +1,9 @@
 import { defaultAgreement } from '@baton/domain';
 import type { Agreement } from '@baton/domain';
 import { Ajv } from 'ajv';
-import { agreementSchema } from './specification/agreement-schema.ts';
 import { closestName } from './closest-name.ts';
 import { parseAgreementDocument } from './parse-agreement-document.ts';
+import { agreementSchema } from './specification/agreement-schema.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,9 +1,9 @@
 import type { Agreement } from '@baton/domain';
 import type { z } from 'zod';
 import { agreementDocument } from './agreement-document.ts';
+import { closestName } from './closest-name.ts';
 import { agreementSchema } from './specification/agreement-schema.ts';
 import type { JsonSchema } from './specification/json-schema.ts';
-import { closestName } from './closest-name.ts';
 
 /** A place where a document does not have the format of an agreement. */
 export interface SchemaProblem {

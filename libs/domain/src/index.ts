@@ -14,6 +14,7 @@ export type { DraftedStep } from './handoff/draft.ts';
 export * from './handoff/evidence.ts';
 export * from './handoff/fold.ts';
 export * from './handoff/intent.ts';
+export * from './handoff/judged-lead.ts';
 export * from './handoff/next-attempt.ts';
 export * from './handoff/outcome-refusal.ts';
 export * from './handoff/owner-request.ts';

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,8 +6,8 @@ import { Ajv } from 'ajv';
 import { eventContracts } from '../event-contracts.ts';
 import { topics } from '../topics.ts';
 import { asyncApi } from './asyncapi.ts';
-import { agreementSchemaFile, eventSpecificationFiles } from './specification-files.ts';
 import { jsonSchemaOf } from './json-schema.ts';
+import { agreementSchemaFile, eventSpecificationFiles } from './specification-files.ts';
 
 const directory = join(dirname(fileURLToPath(import.meta.url)), '../../../../docs/events');
 const committedFiles = (): Map<string, string> =>

@@ -1,9 +1,9 @@
 import { durationMilliseconds } from '../time/duration.ts';
+import { duplicates, unsortedDurations } from './agreement-problem.ts';
+import type { AgreementProblem } from './agreement-problem.ts';
 import type { Agreement } from './agreement.ts';
 import { calendarTermsProblems } from './calendar-terms-problems.ts';
 import { criteriaProblems } from './criteria-problems.ts';
-import { duplicates, unsortedDurations } from './agreement-problem.ts';
-import type { AgreementProblem } from './agreement-problem.ts';
 import { promiseProblems } from './promise-problems.ts';
 import { routingProblems } from './routing-problems.ts';
 

@@ -1,6 +1,7 @@
-import type { LeadSnapshot, SignalKind } from '../lead/lead.ts';
+import type { SignalKind } from '../lead/lead.ts';
 import type { Duration } from '../time/duration.ts';
 import type { CountingMode, SpecialDay, WeeklyHours, WorkingInterval } from '../time/working-calendar.ts';
+import { routingAttributes } from './routing-terms.ts';
 import type { RoutingTerms } from './routing-terms.ts';
 
 export type Language = 'en' | 'ru';
@@ -11,20 +12,7 @@ export const whenUnknownOptions = ['pass', 'fail', 'ask'] as const;
 export type WhenUnknown = (typeof whenUnknownOptions)[number];
 
 /** Attributes of a lead that a criterion can check. */
-export const criterionAttributes = [
-  'source',
-  'channel',
-  'campaign',
-  'industry',
-  'segment',
-  'role',
-  'country',
-  'region',
-  'language',
-  'companyDomain',
-  'flags',
-  'signal',
-] as const satisfies readonly (keyof LeadSnapshot | 'signal')[];
+export const criterionAttributes = [...routingAttributes, 'companyDomain', 'flags', 'signal'] as const;
 export type CriterionAttribute = (typeof criterionAttributes)[number];
 
 /** A yes/no question about a lead. Yes if a value of the attribute is in `oneOf`, or if none is in `noneOf`. */

@@ -1,6 +1,6 @@
 import { calendarProblems, hasNoHours } from '../time/calendar-problems.ts';
-import type { Agreement } from './agreement.ts';
 import type { AgreementProblem } from './agreement-problem.ts';
+import type { Agreement } from './agreement.ts';
 
 export function calendarTermsProblems(
   calendar: Agreement['calendar'],

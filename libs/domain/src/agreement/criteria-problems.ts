@@ -1,7 +1,7 @@
 import { intakeFlags, signalKinds } from '../lead/lead.ts';
-import type { Agreement, Criterion } from './agreement.ts';
-import { duplicates, duplicateNames } from './agreement-problem.ts';
+import { duplicateNames, duplicates } from './agreement-problem.ts';
 import type { AgreementProblem } from './agreement-problem.ts';
+import type { Agreement, Criterion } from './agreement.ts';
 
 export function criteriaProblems({ mql, redFlags, sql }: Agreement['criteria']): AgreementProblem[] {
   const criteria = [

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import { anyEdit, withEdits } from '../spec/edited-agreement.ts';
 import type { Agreement } from './agreement.ts';
 import { defaultAgreement } from './default-agreement.ts';

@@ -1,7 +1,7 @@
 import { durationMilliseconds } from '../time/duration.ts';
-import type { Agreement, PromiseTerms } from './agreement.ts';
 import { duplicates, unsortedDurations } from './agreement-problem.ts';
 import type { AgreementProblem } from './agreement-problem.ts';
+import type { Agreement, PromiseTerms } from './agreement.ts';
 
 export const promiseProblems = (promises: Agreement['promises']): AgreementProblem[] =>
   Object.entries(promises).flatMap(([name, terms]) => termsProblems(terms, `promises.${name}`));

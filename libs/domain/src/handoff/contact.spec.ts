@@ -1,26 +1,13 @@
+import { agreeNextStep, call } from '../spec/sample-commands.ts';
+import { at, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
+import { aMember } from '../spec/team-fixtures.ts';
 import type { HandoffCommand } from './commands.ts';
-import type { Evidence } from './evidence.ts';
 import { countedTouches, wasReached } from './state.ts';
 import type { TouchChannel, TouchOutcome } from './touches.ts';
-import { at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
-import { aMember } from '../spec/team-fixtures.ts';
 
 const anna = rep('anna');
 const boris = rep('boris');
-const recording: Evidence = { kind: 'recording', reference: 'r-1' };
-const callWith = (outcome: TouchOutcome, changes: object = {}): HandoffCommand =>
-  ({ ...call(), outcome, ...changes }) as HandoffCommand;
-const touchBy = (channel: TouchChannel, outcome: TouchOutcome): HandoffCommand => callWith(outcome, { channel });
-const agreeNextStep = (nextStepAt: string): HandoffCommand => ({
-  type: 'agree-next-step',
-  nextStepAt,
-  evidence: recording,
-});
-
-const running = ({ state }: SimulatedHandoff): string[] =>
-  state.promises.map(({ promise, clock }) => `${promise} ${clock}`);
-const dueOf = ({ state }: SimulatedHandoff, name: string): string | undefined =>
-  state.promises.find(({ promise }) => promise === name)?.dueAt;
+const touchBy = (channel: TouchChannel, outcome: TouchOutcome): HandoffCommand => call(outcome, { channel });
 
 describe('a lead that replies or calls', () => {
   const leadReplied: HandoffCommand = {
@@ -33,7 +20,7 @@ describe('a lead that replies or calls', () => {
     const handoff = SimulatedHandoff.transferred();
     expect(handoff.execute(telephony, leadReplied, at('10:02'))).toBeUndefined();
     expect(wasReached(handoff.state)).toBe(true);
-    expect(dueOf(handoff, 'reply-to-lead')).toBe(at('10:07'));
+    expect(handoff.dueAt('reply-to-lead')).toBe(at('10:07'));
     expect(handoff.steps('promise-kept')).toContainEqual(expect.objectContaining({ promise: 'touches', late: false }));
     handoff.advanceTo(at('10:07'));
     expect(handoff.state.tickets).toContain('no-reply-to-lead');
@@ -43,7 +30,7 @@ describe('a lead that replies or calls', () => {
 
   it('the person who takes its call becomes the owner, with acceptance and first contact kept', () => {
     const handoff = SimulatedHandoff.transferred();
-    const inbound = callWith('reached', { direction: 'inbound' });
+    const inbound = call('reached', { direction: 'inbound' });
     expect(handoff.execute(boris, inbound, at('10:03'))).toBeUndefined();
     expect(handoff.state).toMatchObject({ ownerId: 'boris', accepted: true, stage: 'working' });
     expect(handoff.steps('assigned').at(-1)).toMatchObject({ reason: 'inbound-call', previousOwnerId: 'anna' });
@@ -53,15 +40,13 @@ describe('a lead that replies or calls', () => {
   it('nobody takes over an accepted lead by taking its call', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, { type: 'accept' }, at('10:01'));
-    expect(handoff.execute(boris, callWith('reached', { direction: 'inbound' }), at('10:03'))?.code).toBe(
-      'not-permitted',
-    );
+    expect(handoff.execute(boris, call('reached', { direction: 'inbound' }), at('10:03'))?.code).toBe('not-permitted');
   });
 
   it('the person who takes the call of a queued lead gets the clocks of a first transfer', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     expect(handoff.execute(boris, call('reached'), at('10:02'))?.code).toBe('not-permitted');
-    expect(handoff.execute(boris, callWith('reached', { direction: 'inbound' }), at('10:03'))).toBeUndefined();
+    expect(handoff.execute(boris, call('reached', { direction: 'inbound' }), at('10:03'))).toBeUndefined();
     expect(handoff.state).toMatchObject({
       ownerId: 'boris',
       stage: 'working',
@@ -81,7 +66,7 @@ describe('a lead that replies or calls', () => {
 
   it('the person who took the call keeps the lead after a new signal, even if the call was recorded late', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
-    handoff.executeLate(boris, callWith('reached', { direction: 'inbound' }), at('10:10'), at('10:10:05'));
+    handoff.executeLate(boris, call('reached', { direction: 'inbound' }), at('10:10'), at('10:10:05'));
     expect(handoff.state.ownerships).toEqual([{ ownerId: 'boris', from: at('10:10') }]);
     handoff.pool.push(aMember('zoe'));
     handoff.execute(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, at('12:00'));
@@ -94,7 +79,7 @@ describe('a lead that replies or calls', () => {
     handoff.execute(anna, { type: 'accept' }, at('10:01'));
     handoff.execute(teamLead, { type: 'reassign' }, at('10:02'));
     expect(handoff.state).toMatchObject({ stage: 'queued', opened: false, accepted: false });
-    expect(handoff.execute(boris, callWith('reached', { direction: 'inbound' }), at('10:03'))).toBeUndefined();
+    expect(handoff.execute(boris, call('reached', { direction: 'inbound' }), at('10:03'))).toBeUndefined();
     expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'working', tickets: [] });
   });
 
@@ -102,9 +87,9 @@ describe('a lead that replies or calls', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('no-answer'), at('10:05'));
     handoff.execute(telephony, { type: 'add-signal', signalId: 's2', signal: 'demo' }, at('11:00'));
-    expect(dueOf(handoff, 'first-contact')).toBe(at('11:15'));
+    expect(handoff.dueAt('first-contact')).toBe(at('11:15'));
     handoff.execute(anna, call('no-answer'), at('11:10'));
-    expect(running(handoff)).not.toContain('first-contact owner');
+    expect(handoff.runningPromises()).not.toContain('first-contact owner');
     handoff.execute(telephony, { type: 'add-signal', signalId: 's3', signal: 'demo' }, at('11:20'));
     handoff.advanceTo(at('11:35'));
     expect(handoff.state).toMatchObject({ ownerId: 'anna', tickets: ['no-first-contact'] });
@@ -119,12 +104,12 @@ describe('a dated next step', () => {
   it('a next step pauses touches and activity until then and is due within 15 min', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('no-answer'), at('10:05'));
-    const before = dueOf(handoff, 'touches');
+    const before = handoff.dueAt('touches');
     expect(before).toBe(at('10:00', 2));
     expect(handoff.execute(anna, agreeNextStep(at('10:05', 7)), at('10:10'))).toBeUndefined();
-    expect(dueOf(handoff, 'touches')).toBe(at('09:55', 9));
-    expect(dueOf(handoff, 'next-step')).toBe(at('10:20', 7));
-    expect(dueOf(handoff, 'activity')).toBe(at('10:05', 8));
+    expect(handoff.dueAt('touches')).toBe(at('09:55', 9));
+    expect(handoff.dueAt('next-step')).toBe(at('10:20', 7));
+    expect(handoff.dueAt('activity')).toBe(at('10:05', 8));
     handoff.advanceTo(at('10:19', 7));
     expect(handoff.steps('promise-broken')).toEqual([]);
     handoff.advanceTo(at('10:20', 7));
@@ -138,7 +123,7 @@ describe('a dated next step', () => {
     handoff.execute(anna, call('no-answer'), at('10:05'));
     handoff.execute(anna, agreeNextStep(at('10:05', 7)), at('10:10'));
     handoff.execute(anna, agreeNextStep(at('10:05', 1)), at('10:11'));
-    expect(dueOf(handoff, 'touches')).toBe(at('09:55', 3));
+    expect(handoff.dueAt('touches')).toBe(at('09:55', 3));
     expect(handoff.steps('promise-rescheduled').at(-1)?.remindAt).toEqual([at('09:55', 2), at('00:19', 3)]);
   });
 
@@ -147,9 +132,9 @@ describe('a dated next step', () => {
     handoff.execute(anna, call('reached'), at('10:05'));
     handoff.execute(anna, agreeNextStep(at('14:00')), at('10:06'));
     handoff.execute(anna, call('no-answer'), at('11:00'));
-    expect(running(handoff)).toContain('next-step owner');
+    expect(handoff.runningPromises()).toContain('next-step owner');
     handoff.execute(anna, call('reached'), at('12:00'));
-    expect(running(handoff)).not.toContain('next-step owner');
+    expect(handoff.runningPromises()).not.toContain('next-step owner');
   });
 
   it.each([
@@ -180,7 +165,7 @@ describe('corrections', () => {
     handoff.execute(anna, call('no-answer'), at('10:05'));
     handoff.execute(anna, { type: 'void-touch', touchVersion: firstTouchVersion(handoff) }, at('10:06'));
     expect(handoff.state.stage).toBe('awaiting-first-contact');
-    expect(dueOf(handoff, 'first-contact')).toBe(at('10:15'));
+    expect(handoff.dueAt('first-contact')).toBe(at('10:15'));
     handoff.advanceTo(at('10:15'));
     expect(handoff.steps('promise-broken').map(({ promise }) => promise)).toContain('first-contact');
   });
@@ -208,24 +193,24 @@ describe('corrections', () => {
 
   it('correcting a number voids the touches to it, and what they kept stays kept', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.execute(anna, callWith('wrong-number'), at('10:05'));
+    handoff.execute(anna, call('wrong-number'), at('10:05'));
     handoff.execute(marketer, { type: 'correct-contact', contactMethod: 'phone' }, at('10:30'));
     expect(countedTouches(handoff.state)).toEqual([]);
-    expect(running(handoff)).not.toContain('first-contact lead');
+    expect(handoff.runningPromises()).not.toContain('first-contact lead');
     expect(handoff.state.stage).toBe('working');
   });
 
   it('correcting a number does not void touches by another method, or up to the last time the lead was reached', () => {
     const handoff = SimulatedHandoff.transferred();
     const tries = [
-      callWith('no-answer'),
-      callWith('reached'),
-      callWith('no-answer'),
+      call('no-answer'),
+      call('reached'),
+      call('no-answer'),
       touchBy('email', 'sent'),
       touchBy('sms', 'sent'),
     ];
     tries.forEach((attempt, index) => handoff.execute(anna, attempt, at(`1${index}:05`)));
-    handoff.execute(anna, callWith('wrong-number'), at('15:05'));
+    handoff.execute(anna, call('wrong-number'), at('15:05'));
     handoff.execute(marketer, { type: 'correct-contact', contactMethod: 'phone' }, at('15:30'));
     expect(handoff.state.touches.map(({ channel, outcome }) => [channel, outcome])).toEqual([
       ['call', 'no-answer'],
@@ -238,7 +223,7 @@ describe('corrections', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.execute(anna, { type: 'accept' }, at('10:05'));
     handoff.advanceTo(at('10:15'));
-    handoff.execute(anna, callWith('reached', { madeAt: at('10:12') }), at('10:40'));
+    handoff.execute(anna, call('reached', { madeAt: at('10:12') }), at('10:40'));
     expect(handoff.steps('breach-corrected')).toMatchObject([
       { clock: 'owner', touchMadeAt: at('10:12') },
       { clock: 'lead', touchMadeAt: at('10:12') },
@@ -248,7 +233,7 @@ describe('corrections', () => {
 
   it('a note that the call was earlier corrects nothing', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']).advanceTo(at('10:15'));
-    handoff.execute(anna, callWith('reached', { madeAt: at('10:12'), evidence: { kind: 'note' } }), at('10:40'));
+    handoff.execute(anna, call('reached', { madeAt: at('10:12'), evidence: { kind: 'note' } }), at('10:40'));
     expect(handoff.steps('breach-corrected')).toEqual([]);
   });
 });

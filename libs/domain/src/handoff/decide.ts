@@ -3,7 +3,8 @@ import { decideCommand } from './decide-command.ts';
 import { decideDeadline } from './decide-deadline.ts';
 import { Draft } from './draft.ts';
 import type { DraftedStep } from './draft.ts';
-import type { DecisionContext, Intent, JudgedLead } from './intent.ts';
+import type { DecisionContext, Intent } from './intent.ts';
+import type { JudgedLead } from './judged-lead.ts';
 import { breakPromise, startPromise } from './promise-clocks.ts';
 import type { HandoffState } from './state.ts';
 

@@ -1,5 +1,6 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import { arbiter, at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
+import { call, qualify } from '../spec/sample-commands.ts';
+import { arbiter, at, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 import type { DisputeVerdict } from './steps.ts';
 
@@ -12,15 +13,6 @@ const decideDispute = (verdict: DisputeVerdict): HandoffCommand => ({
   type: 'decide-dispute',
   verdict,
   fault: verdict === 'upheld' ? 'lead' : 'sales',
-});
-const yesToAll = (closerId?: string): HandoffCommand => ({
-  type: 'qualify',
-  answers: defaultAgreement.criteria.sql.map(({ id }) => ({
-    question: id,
-    answer: 'yes',
-    evidence: { kind: 'recording', reference: 'r-1' },
-  })),
-  ...(closerId && { closerId }),
 });
 
 const returned = (): SimulatedHandoff => {
@@ -191,14 +183,14 @@ describe('an SQL', () => {
   const qualified = (): SimulatedHandoff => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
-    handoff.execute(anna, yesToAll('kirill'), at('10:30'));
+    handoff.execute(anna, qualify('kirill'), at('10:30'));
     return handoff;
   };
 
   it('an SQL that its rep closes ends immediately', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
-    handoff.execute(anna, yesToAll('anna'), at('10:30'));
+    handoff.execute(anna, qualify('anna'), at('10:30'));
     expect(handoff.state).toMatchObject({ stage: 'ended', ending: 'sql' });
   });
 

@@ -1,3 +1,4 @@
+import type { QualifyingAnswer } from './evidence.ts';
 import { assigned, nobodyEligible, urgentWhileQueued } from './fold-ownership.ts';
 import {
   promiseBroken,
@@ -8,7 +9,6 @@ import {
   withoutBreach,
   withoutPromise,
 } from './fold-promises.ts';
-import type { QualifyingAnswer } from './evidence.ts';
 import type { RecordedStep } from './record.ts';
 import type { HandoffState, Touch } from './state.ts';
 import type { HandoffStep, StepOf } from './steps.ts';

@@ -1,6 +1,7 @@
-import { MINUTE } from '../time/units.ts';
-import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import { call } from '../spec/sample-commands.ts';
+import { at, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import { alwaysAtWork, aMember } from '../spec/team-fixtures.ts';
+import { MINUTE } from '../time/units.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 
 const qualify = (...missing: string[]): HandoffCommand => ({

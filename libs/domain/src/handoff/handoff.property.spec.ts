@@ -1,10 +1,4 @@
 import fc from 'fast-check';
-import { deadlines } from './deadlines.ts';
-import { applySteps } from './fold.ts';
-import { isSamePromise } from './promises.ts';
-import { emptyState, hasEnoughTouches } from './state.ts';
-import type { RunningPromise } from './state.ts';
-import { ticketRole } from './ticket-owner.ts';
 import { recompute } from '../routing/route.ts';
 import { anyLifecycle } from '../spec/arbitrary-lifecycle.ts';
 import type { Lifecycle } from '../spec/arbitrary-lifecycle.ts';
@@ -12,6 +6,12 @@ import { runLifecycle } from '../spec/run-lifecycle.ts';
 import type { SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { MINUTE } from '../time/units.ts';
+import { deadlines } from './deadlines.ts';
+import { applySteps } from './fold.ts';
+import { isSamePromise } from './promises.ts';
+import { emptyState, hasEnoughTouches } from './state.ts';
+import type { RunningPromise } from './state.ts';
+import { ticketRole } from './ticket-owner.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 

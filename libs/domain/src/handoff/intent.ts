@@ -1,20 +1,8 @@
 import type { Agreement } from '../agreement/agreement.ts';
-import type { CriterionAnswer } from '../judging/judgement.ts';
-import type { LeadSnapshot } from '../lead/lead.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { CountedTime } from '../time/counted-time.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
-
-/** The judged lead that a handoff starts with, without personal data. */
-export interface JudgedLead {
-  /** Who or what created the lead. */
-  createdBy: string;
-  lead: LeadSnapshot;
-  answers: CriterionAnswer[];
-  askedCriteria: string[];
-  score: number;
-  signalReceivedAt: string;
-}
+import type { JudgedLead } from './judged-lead.ts';
 
 /** What is about to happen: the handoff starts, someone gives a command, or a deadline has come. */
 export type Intent =

@@ -1,23 +1,16 @@
+import { call, qualify } from '../spec/sample-commands.ts';
+import { at, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
-import type { Evidence } from './evidence.ts';
 import { wasReached } from './state.ts';
 import type { TouchOutcome } from './touches.ts';
-import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 
 const anna = rep('anna');
 const boris = rep('boris');
-const recording: Evidence = { kind: 'recording', reference: 'r-1' };
-const callWith = (outcome: TouchOutcome, changes: object = {}): HandoffCommand =>
-  ({ ...call(), outcome, ...changes }) as HandoffCommand;
-
-const running = ({ state }: SimulatedHandoff): string[] =>
-  state.promises.map(({ promise, clock }) => `${promise} ${clock}`);
 
 describe('a call of a previous owner with evidence', () => {
   /** Transferred at 10:00 to Anna, who does not accept; rerouted to Boris at 10:15. */
   const rerouted = (): SimulatedHandoff => SimulatedHandoff.transferred().advanceTo(at('10:15'));
-  const callMadeAt = (madeAt: string, outcome: TouchOutcome = 'no-answer'): HandoffCommand =>
-    callWith(outcome, { madeAt });
+  const callMadeAt = (madeAt: string, outcome: TouchOutcome = 'no-answer'): HandoffCommand => call(outcome, { madeAt });
   const corrected = (handoff: SimulatedHandoff) =>
     handoff.steps('breach-corrected').map(({ promise, clock, ownerId }) => [promise, clock, ownerId]);
 
@@ -40,7 +33,7 @@ describe('a call of a previous owner with evidence', () => {
     handoff.execute(anna, callMadeAt(at('10:12'), 'reached'), at('10:20'));
     expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'awaiting-acceptance', accepted: false });
     expect(wasReached(handoff.state)).toBe(true);
-    expect(running(handoff)).toEqual(['acceptance owner', 'first-contact owner']);
+    expect(handoff.runningPromises()).toEqual(['acceptance owner', 'first-contact owner']);
     expect(handoff.state.tickets).toEqual(['not-opened']);
     expect(handoff.steps('promise-kept').find(({ promise }) => promise === 'first-contact')).toMatchObject({
       clock: 'lead',
@@ -48,9 +41,9 @@ describe('a call of a previous owner with evidence', () => {
       at: at('10:20'),
     });
     handoff.execute(boris, { type: 'accept' }, at('10:21'));
-    handoff.execute(boris, callWith('reached'), at('10:25'));
+    handoff.execute(boris, call('reached'), at('10:25'));
     expect(corrected(handoff)).toHaveLength(3);
-    expect(running(handoff)).toEqual(['activity owner']);
+    expect(handoff.runningPromises()).toEqual(['activity owner']);
   });
 
   it('the call does not correct breaches of other people', () => {
@@ -66,9 +59,9 @@ describe('a call of a previous owner with evidence', () => {
   });
 
   it.each([
-    ['with a note as evidence', callWith('no-answer', { madeAt: at('10:12'), evidence: { kind: 'note' } })],
-    ['made when they did not own the lead', callWith('no-answer', { madeAt: at('10:17') })],
-    ['without an earlier time', callWith('no-answer')],
+    ['with a note as evidence', call('no-answer', { madeAt: at('10:12'), evidence: { kind: 'note' } })],
+    ['made when they did not own the lead', call('no-answer', { madeAt: at('10:17') })],
+    ['without an earlier time', call('no-answer')],
   ])('a call of a previous owner %s is refused', (_, command) => {
     expect(rerouted().execute(anna, command, at('10:20'))).toMatchObject({
       code: 'not-permitted',
@@ -99,12 +92,7 @@ describe('a call of a previous owner with evidence', () => {
     handoff.execute(anna, call('reached'), at('10:05'));
     handoff.advanceTo(at('11:00', 1));
     handoff.execute(anna, callMadeAt(at('10:00', 1)), at('11:10', 1));
-    const answers = ['need', 'decision-maker', 'budget'].map((question) => ({
-      question,
-      answer: 'yes' as const,
-      evidence: recording,
-    }));
-    handoff.execute(anna, { type: 'qualify', closerId: 'kirill', answers }, at('12:00', 1));
+    handoff.execute(anna, qualify('kirill'), at('12:00', 1));
     handoff.advanceTo(at('13:00', 2));
     handoff.execute(rep('kirill'), callMadeAt(at('11:00', 2)), at('13:10', 2));
     expect(corrected(handoff)).toEqual([

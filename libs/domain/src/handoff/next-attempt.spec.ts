@@ -1,13 +1,14 @@
 import type { Agreement } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
+import type { LeadSnapshot } from '../lead/lead.ts';
+import { agreeNextStep } from '../spec/sample-commands.ts';
+import { judgedLead, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
+import { WorkingTime } from '../time/working-time.ts';
 import { callingCalendar } from './calling-hours.ts';
 import type { HandoffCommand } from './commands.ts';
 import { nextAttempt } from './next-attempt.ts';
 import type { NoAttempt, SuggestedAttempt } from './next-attempt.ts';
 import type { TouchChannel, TouchOutcome } from './touches.ts';
-import type { LeadSnapshot } from '../lead/lead.ts';
-import { judgedLead, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
-import { WorkingTime } from '../time/working-time.ts';
 
 /** Moscow is the zone of the default agreement. Its hours are Monday to Friday, 09 to 18. */
 const moscow = (day: string, time: string): string => new Date(`${day}T${time}:00+03:00`).toISOString();
@@ -221,12 +222,6 @@ describe('nextAttempt: calling hours', () => {
 });
 
 describe('nextAttempt: no suggestion', () => {
-  const agreeNextStep = (nextStepAt: string): HandoffCommand => ({
-    type: 'agree-next-step',
-    nextStepAt,
-    evidence: { kind: 'recording', reference: 'r-1' },
-  });
-
   it('nothing is suggested before an agreed next step, and the cadence moves with the pause', () => {
     const handoff = accepted();
     handoff.execute(anna, touch(), moscow(MONDAY, '10:10'));

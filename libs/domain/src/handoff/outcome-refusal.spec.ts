@@ -1,4 +1,5 @@
-import { at, call, marketer, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { call, qualify } from '../spec/sample-commands.ts';
+import { at, marketer, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { alwaysAtWork, aMember } from '../spec/team-fixtures.ts';
 import type { HandoffCommand } from './commands.ts';
 import { outcomeRefusal } from './outcome-refusal.ts';
@@ -7,14 +8,6 @@ import { emptyState } from './state.ts';
 const kirill = { ...rep('kirill'), roles: ['closer' as const] };
 const returnLead: HandoffCommand = { type: 'return', reason: 'no-budget', proof: { kind: 'call-record' } };
 const optOut: HandoffCommand = { type: 'opt-out', evidence: { kind: 'message-id', reference: 'm-1' } };
-const qualify: HandoffCommand = {
-  type: 'qualify',
-  answers: ['need', 'decision-maker', 'budget'].map((question) => ({
-    question,
-    answer: 'yes',
-    evidence: { kind: 'recording', reference: 'r-1' },
-  })),
-};
 
 const reached = (): SimulatedHandoff => {
   const handoff = SimulatedHandoff.transferred();
@@ -23,7 +16,7 @@ const reached = (): SimulatedHandoff => {
 };
 const anSql = (): SimulatedHandoff => {
   const handoff = reached();
-  handoff.execute(rep('anna'), { ...qualify, closerId: 'kirill' }, at('10:10'));
+  handoff.execute(rep('anna'), qualify('kirill'), at('10:10'));
   return handoff;
 };
 
@@ -42,7 +35,7 @@ describe('outcomeRefusal', () => {
     queued.repsCloseDeals = false;
     const absentCalendar = { ...alwaysAtWork, absences: [{ from: at('00:00'), to: at('10:00', 14) }] };
     queued.closers.splice(0, 2, aMember('kirill', { calendar: absentCalendar }));
-    queued.execute(rep('anna'), qualify, at('10:10'));
+    queued.execute(rep('anna'), qualify(), at('10:10'));
     expect(queued.state.stage).toBe('queued');
     expect(outcomeRefusal(queued.state)).toBeUndefined();
   });

@@ -1,24 +1,15 @@
-import type { CommandActor, HandoffCommand } from './commands.ts';
-import type { Evidence } from './evidence.ts';
-import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
+import { agreeNextStep, call } from '../spec/sample-commands.ts';
+import { at, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import { aCalendar } from '../spec/team-fixtures.ts';
 import { roundTheClock } from '../time/working-calendar.ts';
+import type { CommandActor, HandoffCommand } from './commands.ts';
 
 const anna = rep('anna');
-const recording: Evidence = { kind: 'recording', reference: 'r-1' };
-const agreeNextStep = (nextStepAt: string): HandoffCommand => ({
-  type: 'agree-next-step',
-  nextStepAt,
-  evidence: recording,
-});
-
-const running = ({ state }: SimulatedHandoff): string[] =>
-  state.promises.map(({ promise, clock }) => `${promise} ${clock}`);
 
 describe('owner change', () => {
   const leadReplied: HandoffCommand = { type: 'lead-replied', channel: 'email', evidence: { kind: 'message-id' } };
   const newSignal: HandoffCommand = { type: 'add-signal', signalId: 's2', signal: 'demo' };
-  const inboundCall = { ...call('reached'), direction: 'inbound' } as HandoffCommand;
+  const inboundCall = call('reached', { direction: 'inbound' });
   const reassignToClara: HandoffCommand = { type: 'reassign', toPersonId: 'clara' };
 
   const touchedByAnna = (outcome: 'reached' | 'no-answer' = 'no-answer'): SimulatedHandoff => {
@@ -71,7 +62,7 @@ describe('owner change', () => {
     handoff.execute(anna, agreeNextStep(at('16:00')), at('10:06'));
     handoff.execute(anna, call('reached'), at('11:00'));
     handoff.execute(teamLead, reassignToClara, at('12:00'));
-    expect(running(handoff)).toEqual(['acceptance owner', 'activity owner']);
+    expect(handoff.runningPromises()).toEqual(['acceptance owner', 'activity owner']);
     expect(ownerPromise(handoff, 'activity')).toEqual(['clara', at('12:00', 1)]);
   });
 

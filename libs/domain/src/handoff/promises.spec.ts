@@ -1,7 +1,8 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
-import { deadlines, nextDuePromise } from './deadlines.ts';
+import { call } from '../spec/sample-commands.ts';
+import { at, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import { MINUTE } from '../time/units.ts';
+import { deadlines, nextDuePromise } from './deadlines.ts';
 
 describe("the lead's clock and the owner's clock", () => {
   // Transferred at 10:00 to Anna, who does not accept; rerouted at 10:15 to Boris, who calls at 10:25.

@@ -1,27 +1,17 @@
-import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
+import { agreeNextStep, call, qualify } from '../spec/sample-commands.ts';
+import { at, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import { alwaysAtWork, aMember } from '../spec/team-fixtures.ts';
 import type { HandoffCommand } from './commands.ts';
-
-const qualify: HandoffCommand & { type: 'qualify' } = {
-  type: 'qualify',
-  closerId: 'kirill',
-  answers: ['need', 'decision-maker', 'budget'].map((question) => ({
-    question,
-    answer: 'yes',
-    evidence: { kind: 'recording', reference: 'r-1' },
-  })),
-};
 
 /** An SQL whose closer is kirill. */
 function anSql(): SimulatedHandoff {
   const handoff = SimulatedHandoff.transferred();
   handoff.execute(rep('anna'), call('reached'), at('10:05'));
-  handoff.execute(rep('anna'), qualify, at('10:10'));
+  handoff.execute(rep('anna'), qualify('kirill'), at('10:10'));
   return handoff;
 }
 
 describe('an SQL without a named closer', () => {
-  const { closerId: _, ...qualifyForAnyCloser } = qualify;
   function reached(): SimulatedHandoff {
     const handoff = SimulatedHandoff.transferred();
     handoff.repsCloseDeals = false;
@@ -34,7 +24,7 @@ describe('an SQL without a named closer', () => {
   it('the SQL goes to the available closer whose turn it is', () => {
     const handoff = reached();
     handoff.closers.splice(0, 1, absentMember('kirill', at('10:00', 14)));
-    expect(handoff.execute(rep('anna'), qualifyForAnyCloser, at('10:10'))).toBeUndefined();
+    expect(handoff.execute(rep('anna'), qualify(), at('10:10'))).toBeUndefined();
     expect(handoff.state).toMatchObject({ stage: 'sql', ownerId: 'kseniya', tickets: [] });
     expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kseniya', from: at('10:10') }]);
   });
@@ -42,7 +32,7 @@ describe('an SQL without a named closer', () => {
   it('the SQL is queued with a ticket while the only closer is away, and assigned before they are back', () => {
     const handoff = reached();
     handoff.closers.splice(0, 2, absentMember('kirill', at('10:00', 14)));
-    handoff.execute(rep('anna'), qualifyForAnyCloser, at('10:10'));
+    handoff.execute(rep('anna'), qualify(), at('10:10'));
     expect(handoff.state).toMatchObject({ stage: 'queued', ownerId: null, tickets: ['nobody-eligible'] });
     expect(handoff.state).toMatchObject({ sqlAt: at('10:10'), pendingAssignment: { reason: 'sql' }, promises: [] });
     handoff.advanceTo(at('10:00', 14));
@@ -52,7 +42,6 @@ describe('an SQL without a named closer', () => {
 });
 
 describe('promises at the handover to a closer', () => {
-  const { closerId: _, ...qualifyForAnyCloser } = qualify;
   const leadReplied: HandoffCommand = { type: 'lead-replied', channel: 'email', evidence: { kind: 'message-id' } };
   const newSignal: HandoffCommand = { type: 'add-signal', signalId: 's2', signal: 'demo' };
   const owedPromises = ({ state }: SimulatedHandoff) =>
@@ -63,12 +52,7 @@ describe('promises at the handover to a closer', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.repsCloseDeals = false;
     handoff.execute(rep('anna'), call('reached'), at('10:05'));
-    const agreeNextStep = {
-      type: 'agree-next-step',
-      nextStepAt: at('12:00'),
-      evidence: { kind: 'recording' },
-    } as const;
-    handoff.execute(rep('anna'), agreeNextStep, at('10:06'));
+    handoff.execute(rep('anna'), agreeNextStep(at('12:00')), at('10:06'));
     handoff.execute(telephony, leadReplied, at('10:08'));
     handoff.execute(telephony, newSignal, at('10:09'));
     return handoff;
@@ -76,7 +60,7 @@ describe('promises at the handover to a closer', () => {
 
   it('the closer owes the agreed step, the reply and the contact of an SQL', () => {
     const handoff = waitingLead();
-    handoff.execute(rep('anna'), qualify, at('10:10'));
+    handoff.execute(rep('anna'), qualify('kirill'), at('10:10'));
     expect(owedPromises(handoff)).toEqual([
       ['sql-contact', 'kirill', at('10:10', 1)],
       ['reply-to-lead', 'kirill', at('10:15')],
@@ -89,7 +73,7 @@ describe('promises at the handover to a closer', () => {
   it('a closer who gets the SQL later owes the same, and what came up in the queue', () => {
     const handoff = waitingLead();
     handoff.closers.length = 0;
-    handoff.execute(rep('anna'), qualifyForAnyCloser, at('10:10'));
+    handoff.execute(rep('anna'), qualify(), at('10:10'));
     expect(handoff.state).toMatchObject({ stage: 'queued', promises: [] });
     handoff.execute(telephony, { ...newSignal, signalId: 's3' }, at('10:20'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'lev' }, at('10:30'));
@@ -104,7 +88,7 @@ describe('promises at the handover to a closer', () => {
     it('a signal that arrives before there is a closer starts no first contact', () => {
       const handoff = waitingLead();
       const closers = handoff.closers.splice(0, 2);
-      handoff.execute(rep('anna'), qualifyForAnyCloser, at('10:10'));
+      handoff.execute(rep('anna'), qualify(), at('10:10'));
       handoff.execute(telephony, { ...newSignal, signalId: 's3' }, at('10:20'));
       handoff.closers.push(...closers);
       handoff.execute(teamLead, { type: 'reassign', toPersonId: 'kirill' }, at('10:30'));
@@ -162,10 +146,7 @@ describe('a reassigned SQL', () => {
       const handoff = anSql();
       if (owner === 'nobody') handoff.closers.pop();
       if (owner === 'nobody') handoff.execute(teamLead, { type: 'reassign' }, at('10:20'));
-      const inboundCall: HandoffCommand = {
-        ...(call('reached') as HandoffCommand & { type: 'touch' }),
-        direction: 'inbound',
-      };
+      const inboundCall: HandoffCommand = call('reached', { direction: 'inbound' });
       expect(handoff.execute(rep('boris'), inboundCall, at('10:30'))?.code).toBe('not-permitted');
       expect(handoff.execute({ ...rep('kseniya'), roles: ['closer'] }, inboundCall, at('10:30'))).toBeUndefined();
       expect(handoff.state).toMatchObject({

@@ -1,4 +1,5 @@
-import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import { call } from '../spec/sample-commands.ts';
+import { at, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 import { refusalFor } from './refusal.ts';
 import { emptyState } from './state.ts';

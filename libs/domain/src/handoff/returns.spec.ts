@@ -1,6 +1,7 @@
+import { call } from '../spec/sample-commands.ts';
+import { at, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
 import type { EvidenceKind } from './evidence.ts';
-import { at, call, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 
 const returnLead = (...evidence: EvidenceKind[]): HandoffCommand => ({
   type: 'return',

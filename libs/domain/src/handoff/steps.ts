@@ -1,9 +1,9 @@
 import type { NotifyTarget, PromiseName } from '../agreement/agreement.ts';
-import type { CriterionAnswer } from '../judging/judgement.ts';
 import type { ContactMethod, ImportedHistory, LeadSnapshot, SignalKind } from '../lead/lead.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { Duration } from '../time/duration.ts';
 import type { Evidence, Proof, Qualification, QualifyingAnswer } from './evidence.ts';
+import type { JudgedLead } from './judged-lead.ts';
 import type { Clock, Escalation, ReleaseReason } from './promises.ts';
 import type { TouchChannel, TouchDirection, TouchOutcome, VoidReason } from './touches.ts';
 
@@ -69,18 +69,10 @@ export interface ReturnWindow {
 
 /** One thing that happened in a handoff. Each step is one line of its record and one event on `baton.handoffs.v1`. */
 export type HandoffStep =
-  | {
+  | (JudgedLead & {
       type: 'started';
-      /** Who or what created the lead: a person's or an integration's id, a topic, or a file. */
-      createdBy: string;
-      lead: LeadSnapshot;
-      answers: CriterionAnswer[];
-      askedCriteria: string[];
-      score: number;
-      /** Receipt of the signal that made the lead an MQL. */
-      signalReceivedAt: string;
       touchLimits: { minimum: number; maximum: number; minimumDays: number };
-    }
+    })
   | { type: 'imported'; lead: LeadSnapshot; history: ImportedHistory }
   | {
       type: 'promise-started';

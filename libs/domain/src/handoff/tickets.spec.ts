@@ -1,5 +1,6 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import { at, call, marketer, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { call } from '../spec/sample-commands.ts';
+import { at, marketer, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { ticketRole } from './ticket-owner.ts';
 
 const opened = (handoff: SimulatedHandoff) => handoff.steps('ticket-opened').map(({ ticket }) => ticket);

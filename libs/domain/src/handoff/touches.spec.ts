@@ -1,19 +1,14 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
+import { call } from '../spec/sample-commands.ts';
+import { at, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
 import type { Evidence } from './evidence.ts';
 import { countedTouches, wasReached } from './state.ts';
-import type { TouchChannel } from './touches.ts';
-import { at, call, rep, SimulatedHandoff, teamLead } from '../spec/simulated-handoff.ts';
+import type { TouchChannel, TouchOutcome } from './touches.ts';
 
 const anna = rep('anna');
-const touchBy = (channel: TouchChannel): HandoffCommand => ({
-  ...(call() as HandoffCommand & { type: 'touch' }),
-  channel,
-});
-const inbound = (outcome: 'reached' | 'no-answer'): HandoffCommand => ({
-  ...(call(outcome) as HandoffCommand & { type: 'touch' }),
-  direction: 'inbound',
-});
+const touchBy = (channel: TouchChannel): HandoffCommand => call('no-answer', { channel });
+const inbound = (outcome: TouchOutcome): HandoffCommand => call(outcome, { direction: 'inbound' });
 const closing: HandoffCommand = { type: 'close-unreachable' };
 
 /** Touches half an hour apart; the last of them on the last day. */
@@ -58,18 +53,10 @@ describe('touches', () => {
 
   it('a trace with a reference is referenced evidence, and a note or a trace without one is not', () => {
     const handoff = SimulatedHandoff.transferred();
-    handoff.execute(
-      anna,
-      { ...(call() as HandoffCommand & { type: 'touch' }), evidence: { kind: 'note' } },
-      at('10:01'),
-    );
+    handoff.execute(anna, call('no-answer', { evidence: { kind: 'note' } }), at('10:01'));
     handoff.execute(anna, call(), at('10:20'));
     const withoutReference: Evidence = { kind: 'call-record' };
-    handoff.execute(
-      anna,
-      { ...(call() as HandoffCommand & { type: 'touch' }), evidence: withoutReference },
-      at('10:40'),
-    );
+    handoff.execute(anna, call('no-answer', { evidence: withoutReference }), at('10:40'));
     expect(handoff.steps('touched').map(({ referenced }) => referenced)).toEqual([false, true, false]);
   });
 

@@ -1,14 +1,8 @@
+import { agreeNextStep, call, recording } from '../spec/sample-commands.ts';
+import { arbiter, at, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 import type { HandoffCommand } from './commands.ts';
-import type { Evidence } from './evidence.ts';
-import { arbiter, at, call, marketer, rep, SimulatedHandoff, teamLead, telephony } from '../spec/simulated-handoff.ts';
 
 const anna = rep('anna');
-const recording: Evidence = { kind: 'recording', reference: 'r-1' };
-const agreeNextStep = (nextStepAt: string): HandoffCommand => ({
-  type: 'agree-next-step',
-  nextStepAt,
-  evidence: recording,
-});
 
 describe('void-touch', () => {
   const voidLast = (handoff: SimulatedHandoff, time: string): void => {

@@ -1,8 +1,7 @@
-import { HOUR, MINUTE } from '../time/units.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
-import { call, rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
-import type { HandoffCommand } from './commands.ts';
-import type { PromiseName } from '../agreement/agreement.ts';
+import { agreeNextStep, call } from '../spec/sample-commands.ts';
+import { rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
+import { HOUR, MINUTE } from '../time/units.ts';
 
 /** Moscow is the zone of the default agreement. Its hours are Monday to Friday, 09 to 18. */
 const moscow = (day: string, time: string): string => new Date(`${day}T${time}:00+03:00`).toISOString();
@@ -12,21 +11,18 @@ const TUESDAY = '2026-03-17';
 const WEDNESDAY = '2026-03-18';
 const THURSDAY = '2026-03-19';
 
-const dueOf = (handoff: SimulatedHandoff, promise: PromiseName): string | undefined =>
-  handoff.state.promises.find((running) => running.promise === promise)?.dueAt;
-
 describe('promises in working time', () => {
   it('a transfer on Friday 19:00 is due Monday 09:15, with returns until Tuesday 09:00 and touches until Wednesday 09:00', () => {
     const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'));
-    expect(dueOf(handoff, 'acceptance')).toBe(moscow(MONDAY, '09:15'));
-    expect(dueOf(handoff, 'first-contact')).toBe(moscow(MONDAY, '09:15'));
+    expect(handoff.dueAt('acceptance')).toBe(moscow(MONDAY, '09:15'));
+    expect(handoff.dueAt('first-contact')).toBe(moscow(MONDAY, '09:15'));
     expect(handoff.state.returnWindows).toEqual([{ window: 'PT24H', endsAt: moscow(TUESDAY, '09:00') }]);
-    expect(dueOf(handoff, 'touches')).toBe(moscow(WEDNESDAY, '09:00'));
+    expect(handoff.dueAt('touches')).toBe(moscow(WEDNESDAY, '09:00'));
   });
 
   it('48 h of workday time from Thursday 15:00 end on Monday 15:00', () => {
     const handoff = SimulatedHandoff.transferred(moscow(THURSDAY, '15:00'));
-    expect(dueOf(handoff, 'touches')).toBe(moscow('2026-03-23', '15:00'));
+    expect(handoff.dueAt('touches')).toBe(moscow('2026-03-23', '15:00'));
   });
 
   it('a kept promise records counted and wall-clock time', () => {
@@ -85,11 +81,6 @@ describe('promises in working time', () => {
 
 describe('pauses of touches due on Wednesday 10:00', () => {
   const anna = rep('anna');
-  const agreeNextStep = (nextStepAt: string): HandoffCommand => ({
-    type: 'agree-next-step',
-    nextStepAt,
-    evidence: { kind: 'recording', reference: 'r-1' },
-  });
   const touched = (): SimulatedHandoff => {
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00'));
     handoff.execute(anna, call(), moscow(MONDAY, '10:05'));
@@ -105,18 +96,18 @@ describe('pauses of touches due on Wednesday 10:00', () => {
     (time, dueAt) => {
       const handoff = touched();
       handoff.execute(anna, agreeNextStep(moscow(TUESDAY, '10:00')), moscow(MONDAY, time));
-      expect(dueOf(handoff, 'touches')).toBe(dueAt);
+      expect(handoff.dueAt('touches')).toBe(dueAt);
     },
   );
 
   it('a pause that is extended keeps the time that remained before its first start', () => {
     const handoff = touched();
     handoff.execute(anna, agreeNextStep(moscow(TUESDAY, '20:00')), moscow(MONDAY, '18:00'));
-    expect(dueOf(handoff, 'touches')).toBe(moscow('2026-03-20', '01:00'));
+    expect(handoff.dueAt('touches')).toBe(moscow('2026-03-20', '01:00'));
     handoff.execute(anna, agreeNextStep(moscow(WEDNESDAY, '20:00')), moscow(TUESDAY, '12:00'));
-    expect(dueOf(handoff, 'touches')).toBe(moscow('2026-03-23', '01:00'));
+    expect(handoff.dueAt('touches')).toBe(moscow('2026-03-23', '01:00'));
     handoff.execute(anna, call(), moscow(WEDNESDAY, '20:05'));
     handoff.execute(anna, agreeNextStep(moscow(THURSDAY, '20:00')), moscow(WEDNESDAY, '20:10'));
-    expect(dueOf(handoff, 'touches')).toBe(moscow('2026-03-24', '01:00'));
+    expect(handoff.dueAt('touches')).toBe(moscow('2026-03-24', '01:00'));
   });
 });

@@ -1,7 +1,7 @@
 import type { Agreement, Criterion } from '../agreement/agreement.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
-import type { CriterionAnswer, Judgement, Verdict } from './judgement.ts';
 import { isListed, knownValues } from './attribute-values.ts';
+import type { CriterionAnswer, Judgement, Verdict } from './judgement.ts';
 import { score } from './score.ts';
 
 /** Judges a lead by an agreement. A pure function: the same input always gives the same judgement. */

@@ -1,5 +1,5 @@
 import type { Agreement } from '../agreement/agreement.ts';
-import type { LeadSnapshot, ContactMethod, SignalKind } from '../lead/lead.ts';
+import type { ContactMethod, LeadSnapshot, SignalKind } from '../lead/lead.ts';
 import { DAY } from '../time/units.ts';
 import type { CriterionAnswer, Score } from './judgement.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
+import { DAY, HOUR } from '../time/units.ts';
 import { roundTheClock } from '../time/working-calendar.ts';
 import type { WorkingCalendar } from '../time/working-calendar.ts';
 import { WorkingTime } from '../time/working-time.ts';
 import { silentFrom } from './silent-source.ts';
 import type { LeadHour } from './silent-source.ts';
-import { DAY, HOUR } from '../time/units.ts';
 
 const { zone, hours: officeHours } = defaultAgreement.calendar;
 const calendar: WorkingCalendar = { zone, hours: officeHours, specialDays: [], absences: [] };

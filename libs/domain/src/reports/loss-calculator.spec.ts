@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lossesByCurrency, calculateLoss } from './loss-calculator.ts';
+import { calculateLoss, lossesByCurrency } from './loss-calculator.ts';
 import type { LostGroup } from './loss-calculator.ts';
 import { lostCauses } from './lost-causes.ts';
 

@@ -2,8 +2,8 @@ import type { Weighting } from '../agreement/routing-terms.ts';
 import { scheduledMillisecondsPerWeek } from '../time/local-hours.ts';
 import { DAY, HOUR } from '../time/units.ts';
 import type { Absence, WeeklyHours, WorkingCalendar } from '../time/working-calendar.ts';
-import type { WorkingTime } from '../time/working-time.ts';
 import type { WorkingTimeCache } from '../time/working-time-cache.ts';
+import type { WorkingTime } from '../time/working-time.ts';
 import type { MemberSnapshot, PoolMember } from './member.ts';
 
 /** The week that has weight 1. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { weightings } from '../agreement/routing-terms.ts';
 import { aCalendar, aMember, aRequest } from '../spec/team-fixtures.ts';
-import { WorkingTimeCache } from '../time/working-time-cache.ts';
 import { roundTheClock } from '../time/working-calendar.ts';
 import type { WeeklyHours } from '../time/working-calendar.ts';
+import { WorkingTimeCache } from '../time/working-time-cache.ts';
 import { turnsAfterDecision } from './choose.ts';
 import type { RuleBasedDecision } from './decision.ts';
 import { leadExclusionReasons } from './member.ts';

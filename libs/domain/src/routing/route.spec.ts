@@ -1,6 +1,6 @@
 import { aCalendar, aMember, aRequest, officeHours } from '../spec/team-fixtures.ts';
 import type { PoolMember } from './member.ts';
-import { recompute, route, awaitedMembers } from './route.ts';
+import { awaitedMembers, recompute, route } from './route.ts';
 import type { RoutingRequest } from './route.ts';
 
 const monday = (time: string): string => `2026-03-02T${time}:00.000Z`;

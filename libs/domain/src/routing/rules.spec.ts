@@ -1,5 +1,5 @@
-import type { RoutingRule } from '../agreement/routing-terms.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
+import type { RoutingRule } from '../agreement/routing-terms.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
 import { isSameLanguage, matchRules } from './rules.ts';
 

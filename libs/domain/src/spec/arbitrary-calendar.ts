@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { offsetPeriods } from '../time/civil-time.ts';
 import { localDate } from '../time/local-date.ts';
+import { DAY, MINUTE } from '../time/units.ts';
 import { weekdays } from '../time/working-calendar.ts';
 import type { SpecialDay, WorkingCalendar, WorkingInterval } from '../time/working-calendar.ts';
-import { DAY, MINUTE } from '../time/units.ts';
 
 const FIRST = Date.UTC(2005, 0, 1);
 const LAST = Date.UTC(2035, 11, 31);

@@ -7,9 +7,10 @@ import { evidenceKinds } from '../handoff/evidence.ts';
 import type { Evidence, QualifyingAnswer } from '../handoff/evidence.ts';
 import { declineReasons } from '../handoff/steps.ts';
 import { touchChannels } from '../handoff/touches.ts';
-import { arbiter, at, marketer, rep, teamLead, telephony } from './simulated-handoff.ts';
 import { DAY, HOUR, MINUTE } from '../time/units.ts';
 import { countingModes } from '../time/working-calendar.ts';
+import { qualify } from './sample-commands.ts';
+import { arbiter, at, marketer, rep, teamLead, telephony } from './simulated-handoff.ts';
 
 export type LifecycleEvent =
   /** A command, executed `delay` after its receipt. Deadlines in between can be handled first. */
@@ -55,15 +56,6 @@ const touch = fc.record({
   ),
   evidence,
 });
-
-const yesToAll: HandoffCommand = {
-  type: 'qualify',
-  answers: defaultAgreement.criteria.sql.map(({ id }) => ({
-    question: id,
-    answer: 'yes',
-    evidence: { kind: 'recording', reference: 'trace-1' },
-  })),
-};
 
 /** A touch reported later with evidence, possibly by a previous owner. */
 const lateEvidence = fc
@@ -117,13 +109,13 @@ const anyCommand = fc.oneof<fc.MaybeWeightedArbitrary<HandoffCommand>[]>(
   },
   { weight: 1, arbitrary: fc.constant({ type: 'note', textId: 'text-1' }) },
   { weight: 1, arbitrary: answers.map((given) => ({ type: 'qualify', answers: given })) },
-  { weight: 1, arbitrary: fc.constant(yesToAll) },
+  { weight: 1, arbitrary: fc.constant(qualify()) },
   {
     weight: 1,
     arbitrary: answers.map((given) => ({ type: 'return', reason: 'bot', proof: { kind: 'note' }, answers: given })),
   },
   { weight: 1, arbitrary: fc.constant({ type: 'close-unreachable' }) },
-  { weight: 1, arbitrary: fc.constant({ ...yesToAll, closerId: 'kirill' }) },
+  { weight: 1, arbitrary: fc.constant(qualify('kirill')) },
   { weight: 1, arbitrary: answers.map((given) => ({ type: 'answer-questions', answers: given })) },
   {
     weight: 1,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { Agreement } from '../agreement/agreement.ts';
+import { defaultAgreement } from '../agreement/default-agreement.ts';
 
 type Json = string | number | boolean | Json[] | { [key: string]: Json };
 

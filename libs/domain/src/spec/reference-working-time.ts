@@ -1,6 +1,6 @@
+import { DAY, MINUTE } from '../time/units.ts';
 import { weekdays } from '../time/working-calendar.ts';
 import type { CountingMode, SpecialDay, Weekday, WorkingCalendar } from '../time/working-calendar.ts';
-import { DAY, MINUTE } from '../time/units.ts';
 
 interface Minute {
   from: number;

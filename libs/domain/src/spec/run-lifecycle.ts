@@ -1,6 +1,6 @@
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { nextDeadline } from '../handoff/deadlines.ts';
-import type { LifecycleEvent, Lifecycle } from './arbitrary-lifecycle.ts';
+import type { Lifecycle, LifecycleEvent } from './arbitrary-lifecycle.ts';
 import { at, rep, SimulatedHandoff } from './simulated-handoff.ts';
 import { aMember } from './team-fixtures.ts';
 

@@ -1,11 +1,12 @@
-import type { Agreement } from '../agreement/agreement.ts';
+import type { Agreement, PromiseName } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import { commandTerms } from '../handoff/command-terms.ts';
 import type { CommandActor, HandoffCommand, Refusal } from '../handoff/commands.ts';
 import { nextDeadline } from '../handoff/deadlines.ts';
 import { decide } from '../handoff/decide.ts';
 import { applySteps } from '../handoff/fold.ts';
-import type { Intent, JudgedLead } from '../handoff/intent.ts';
+import type { Intent } from '../handoff/intent.ts';
+import type { JudgedLead } from '../handoff/judged-lead.ts';
 import { closerRequest, ownerRequest } from '../handoff/owner-request.ts';
 import type { Cause, RecordedStep } from '../handoff/record.ts';
 import { refusalFor } from '../handoff/refusal.ts';
@@ -17,10 +18,10 @@ import type { RoutingDecision } from '../routing/decision.ts';
 import type { PoolMember } from '../routing/member.ts';
 import { route } from '../routing/route.ts';
 import type { OwnerRequest } from '../routing/route.ts';
-import { aMember } from './team-fixtures.ts';
 import { DAY } from '../time/units.ts';
-import { WorkingTime } from '../time/working-time.ts';
 import { WorkingTimeCache } from '../time/working-time-cache.ts';
+import { WorkingTime } from '../time/working-time.ts';
+import { aMember } from './team-fixtures.ts';
 
 /** Shared by the thousands of handoffs that the property specs run. */
 const times = new WorkingTimeCache();
@@ -53,14 +54,6 @@ export const teamLead: CommandActor = { id: 'tatiana', kind: 'person', roles: ['
 export const marketer: CommandActor = { id: 'marina', kind: 'person', roles: ['marketer'] };
 export const arbiter: CommandActor = { id: 'arkady', kind: 'person', roles: ['arbiter'] };
 export const telephony: CommandActor = { id: 'telephony', kind: 'integration', roles: ['integration'] };
-
-export const call = (outcome: 'reached' | 'no-answer' = 'no-answer'): HandoffCommand => ({
-  type: 'touch',
-  channel: 'call',
-  direction: 'outbound',
-  outcome,
-  evidence: { kind: 'call-record', reference: 'call-1' },
-});
 
 const closerOf = (command: HandoffCommand): { closerId?: string } =>
   command.type === 'qualify' && command.closerId ? { closerId: command.closerId } : {};
@@ -191,6 +184,16 @@ export class SimulatedHandoff {
   #judged(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {
     const [started] = this.steps('started');
     return intent.kind === 'start' ? intent.judged : (started ?? judgedLead());
+  }
+
+  /** Such as `first-contact owner`. */
+  runningPromises(): string[] {
+    return this.state.promises.map(({ promise, clock }) => `${promise} ${clock}`);
+  }
+
+  /** When the promise is due, on the first of its clocks. */
+  dueAt(name: PromiseName): string | undefined {
+    return this.state.promises.find(({ promise }) => promise === name)?.dueAt;
   }
 
   /** The steps of one type, in order. */

@@ -1,7 +1,7 @@
 import { aCalendar } from '../spec/team-fixtures.ts';
 import { withAgreementFallback } from './counted-time.ts';
-import { WorkingTime } from './working-time.ts';
 import { HOUR, MINUTE } from './units.ts';
+import { WorkingTime } from './working-time.ts';
 
 /** Days of the week of Monday, 2 March 2026. The agreement's hours are Mon–Fri 09–18. */
 const monday = (time: string): string => `2026-03-02T${time}:00.000Z`;

@@ -1,7 +1,7 @@
 import { localDate } from './local-date.ts';
+import { HOUR, MINUTE } from './units.ts';
 import { weekdays } from './working-calendar.ts';
 import { WorkingTime } from './working-time.ts';
-import { HOUR, MINUTE } from './units.ts';
 
 /** The same hours on every day of the week. */
 function daily(zone: string, from: string, to: string): WorkingTime {

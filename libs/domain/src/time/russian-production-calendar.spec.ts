@@ -1,8 +1,8 @@
 import { calendarProblems } from './calendar-problems.ts';
 import { russianProductionCalendar } from './russian-production-calendar.ts';
 import { HOUR } from './units.ts';
-import { WorkingTime } from './working-time.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
+import { WorkingTime } from './working-time.ts';
 
 const shifts = [
   { from: '09:00', to: '13:00' },

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { anyPeriod } from '../spec/arbitrary-calendar.ts';
 import type { Period } from '../spec/arbitrary-calendar.ts';
 import { ReferenceWorkingTime } from '../spec/reference-working-time.ts';
+import { HOUR } from './units.ts';
 import { countingModes } from './working-calendar.ts';
 import { WorkingTime } from './working-time.ts';
-import { HOUR } from './units.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 /** Runs per zone. For a long run set thousands, and raise `--testTimeout`. */

@@ -1,6 +1,6 @@
-import { WorkingTime } from './working-time.ts';
-import type { SpecialDay, WorkingCalendar, WorkingInterval } from './working-calendar.ts';
 import { HOUR, MINUTE } from './units.ts';
+import type { SpecialDay, WorkingCalendar, WorkingInterval } from './working-calendar.ts';
+import { WorkingTime } from './working-time.ts';
 
 function weekdays(...intervals: string[]): WorkingCalendar['hours'] {
   const day = intervals.map((interval) => {
