@@ -48,7 +48,7 @@ function knownOwnerLines(decision: RuleBasedDecision): LocalizedText[] {
 function ruleLines(decision: RuleBasedDecision): LocalizedText[] {
   if (wentToKnownOwner(decision)) return [];
   const { triedRules, target } = decision;
-  const needed = localized(`Needed: ${targetText(target, 'en')}.`, `Нужен: ${targetText(target, 'ru')}.`);
+  const needed = localized(`Needed: ${targetText(target, 'en')}.`, `Кто нужен: ${targetText(target, 'ru')}.`);
   if (triedRules.length === 0) {
     return [localized('An SQL stays in its team, with a closer.', 'SQL остаётся в своей команде, у клоузера.'), needed];
   }

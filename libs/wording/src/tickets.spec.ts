@@ -3,8 +3,8 @@ import { ticketCauseText } from './tickets.ts';
 describe('ticketCauseText', () => {
   it('a broken promise names the owner of that time', () => {
     expect(ticketCauseText('no-first-contact', { brokenBy: 'anna' })).toEqual({
-      en: 'No one tried to reach the lead in time. Owner then: anna.',
-      ru: 'Первого контакта с лидом в срок не было. Ответственный тогда: anna.',
+      en: 'No one tried to reach the lead in time. Owner at the time: anna.',
+      ru: 'Первого контакта с лидом в срок не было. Ответственный на тот момент: anna.',
     });
   });
 

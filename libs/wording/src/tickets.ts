@@ -24,10 +24,10 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
     ),
   },
   'not-opened': {
-    cause: localized('The owner has not opened the handoff.', 'Ответственный не открывает передачу.'),
+    cause: localized('The owner has not opened the handoff.', 'Передача не открыта ответственным.'),
     whatToDo: localized(
       'Accept the lead now. Team lead: check whether the owner who missed it is at work.',
-      'Примите лид сейчас. Тимлиду: проверьте, на работе ли тот, кто пропустил срок.',
+      'Примите лид сейчас. Тимлиду: проверьте, на работе ли прежний ответственный.',
     ),
   },
   'not-accepted': {
@@ -79,7 +79,7 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
   'arbitration-overdue': {
     cause: localized('The dispute over a return has no verdict in time.', 'Спор о возврате не решён в срок.'),
     whatToDo: localized(
-      'Decide the dispute and say what the return is attributed to.',
+      'Decide the dispute and name the fault: lead, routing, sales or nobody.',
       'Решите спор и укажите, к чему отнести возврат.',
     ),
   },
@@ -130,7 +130,7 @@ export function ticketCauseText(
 ): LocalizedText {
   const { en, ru } = ticketText[kind].cause;
   if (brokenBy !== undefined)
-    return localized(`${en} Owner then: ${brokenBy}.`, `${ru} Ответственный тогда: ${brokenBy}.`);
+    return localized(`${en} Owner at the time: ${brokenBy}.`, `${ru} Ответственный на тот момент: ${brokenBy}.`);
   if (source !== undefined) return localized(`${en} Source: ${source}.`, `${ru} Источник: ${source}.`);
   return { en, ru };
 }

@@ -48,7 +48,7 @@ describe('Tickets API', () => {
       cause: { promise: 'first-contact', dueAt: expect.any(String) as string },
       causeText: {
         en: expect.stringMatching(
-          /^No one tried to reach the lead in time\. Owner then: (anna|boris|clara)\.$/,
+          /^No one tried to reach the lead in time\. Owner at the time: (anna|boris|clara)\.$/,
         ) as string,
         ru: expect.stringMatching(/^Первого контакта/) as string,
       },

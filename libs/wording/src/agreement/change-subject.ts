@@ -1,4 +1,4 @@
-import type { Agreement } from '@baton/domain';
+import type { Agreement, Duration } from '@baton/domain';
 import { localized } from '../language.ts';
 import type { Language, LocalizedText } from '../language.ts';
 import { formatDuration } from '../time.ts';
@@ -21,7 +21,6 @@ interface Versions {
 
 const nouns = {
   promise: localized('promise', 'обязательство'),
-  ladderStep: localized('escalation', 'эскалация'),
   criterion: localized('MQL criterion', 'критерий MQL'),
   redFlag: localized('red flag', 'красный флаг'),
   question: localized('qualifying question', 'вопрос квалификации'),
@@ -41,12 +40,17 @@ export function changeSubject(path: readonly string[], versions: Versions, langu
     const promise = `${nouns.promise[language]} ${quoted(keyText(list, language), language)}`;
     const [after] = rest;
     if (name !== 'ladder' || after === undefined) return { name: promise, depth: 2, isItem: false };
-    const step = `${promise}, ${nouns.ladderStep[language]} (${formatDuration(after, language)})`;
-    return { name: step, depth: 4, isItem: true };
+    return { name: `${promise}, ${ladderStepText(after, language)}`, depth: 4, isItem: true };
   }
   const item = name === undefined ? undefined : listItemSubject(`${section}.${list}`, name, versions, language);
   if (item) return { depth: 3, isItem: true, ...item };
   return { name: keyText(section ?? '', language), depth: 1, isItem: false };
+}
+
+function ladderStepText(after: Duration, language: Language): string {
+  const delay = formatDuration(after, language);
+  if (delay === formatDuration('PT0S', language)) return localized('immediate escalation', 'эскалация сразу')[language];
+  return localized(`escalation after ${delay}`, `эскалация через ${delay}`)[language];
 }
 
 function listItemSubject(

@@ -39,14 +39,14 @@ describe('describeDiff', () => {
     [
       'a new escalation',
       ({ promises }) => void promises.touches.ladder.push({ after: 'P1DT2H', notify: ['ops', 'head'] }),
-      'New: promise "touches", escalation (1 d 2 h) (notify ops, head)',
-      'Добавлено: обязательство «касания», эскалация (1 дн. 2 ч) (кому сообщить служба эксплуатации, руководитель отдела)',
+      'New: promise "touches", escalation after 1 d 2 h (notify ops, head)',
+      'Добавлено: обязательство «касания», эскалация через 1 дн. 2 ч (кому сообщить служба эксплуатации, руководитель отдела)',
     ],
     [
       'a change of the people to notify',
       ({ promises }) => void (promises.touches.ladder[0]!.notify = ['owner', 'marketer']),
-      'Promise "touches", escalation (immediately): notify: added marketer; removed team lead',
-      'Обязательство «касания», эскалация (сразу): кому сообщить: добавлено маркетолог; убрано тимлид',
+      'Promise "touches", immediate escalation: notify: added marketer; removed team lead',
+      'Обязательство «касания», эскалация сразу: кому сообщить: добавлено маркетолог; убрано тимлид',
     ],
     [
       'another title',

@@ -67,7 +67,7 @@ const english: Templates = {
   }),
   'return-contested': ({ handoffId }) => ({
     subject: 'Return in dispute: your verdict is needed',
-    text: `Marketing contests the return in handoff ${handoffId}. Decide the dispute and say what the return is attributed to.`,
+    text: `Marketing contests the return in handoff ${handoffId}. Decide the dispute and name the fault: lead, routing, sales or nobody.`,
   }),
 };
 
@@ -86,7 +86,7 @@ const russian: Templates = {
   }),
   reminder: ({ handoffId, due, promise }) => ({
     subject: `Напоминание: ${promise}${until(due) || ': срок уже наступил'}`,
-    text: `Передача ${handoffId}: срок обязательства «${promise}»${due ? `: ${due}` : ' уже наступил'}.`,
+    text: `Передача ${handoffId}. Срок обязательства «${promise}»${due ? `: ${due}` : ' уже наступил'}.`,
   }),
   'promise-broken': ({ handoffId, due, promise, ownerId, isKeptLate, hasTicket }) => {
     const details = `${due ? ` Срок: ${due}.` : ''}${ownerId ? ` Ответственный: ${ownerId}.` : ''}`;
@@ -106,15 +106,15 @@ const russian: Templates = {
   }),
   returned: ({ handoffId, returnReason }) => ({
     subject: `Возврат лида: ${returnReason}`,
-    text: `Продажи вернули лид, передача ${handoffId}. Причина возврата: ${returnReason}. Примите возврат или оспорьте его.`,
+    text: `Продажи вернули лид (передача ${handoffId}). Причина возврата: ${returnReason}. Примите возврат или оспорьте его.`,
   }),
   'return-held': ({ handoffId }) => ({
     subject: 'Возврат приостановлен: укажите причину',
-    text: `CRM вернула лид без причины, передача ${handoffId}. Возврат приостановлен: укажите причину с доказательством или продолжайте работу с лидом.`,
+    text: `CRM вернула лид без причины (передача ${handoffId}). Возврат приостановлен: укажите причину с доказательством или продолжайте работу с лидом.`,
   }),
   'return-contested': ({ handoffId }) => ({
     subject: 'Спор о возврате: нужно ваше решение',
-    text: `Маркетинг оспаривает возврат, передача ${handoffId}. Решите спор и укажите, к чему отнести возврат.`,
+    text: `Маркетинг оспаривает возврат (передача ${handoffId}). Решите спор и укажите, к чему отнести возврат.`,
   }),
 };
 
