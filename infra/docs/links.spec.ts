@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,17 @@ describe('the docs', () => {
     const named = [...readFileSync(join(root, page), 'utf8').matchAll(/\bnpm run (?:-s )?([a-z][\w:-]*)/g)];
 
     expect(named.map(([, script = '']) => script).filter((script) => !(script in scripts))).toEqual([]);
+  });
+
+  it('operations.md names only log messages that exist', () => {
+    const sources = globSync('{apps,libs}/*/src/**/*.ts', { cwd: root }).map((file) =>
+      readFileSync(join(root, file), 'utf8'),
+    );
+    const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+    const named = [...page.matchAll(/\blogs?:?\s`([A-Z][^`]+)`/g)].map(([, message = '']) => message);
+
+    expect(named).not.toEqual([]);
+    expect(named.filter((message) => !sources.some((source) => source.includes(message)))).toEqual([]);
   });
 });
 
