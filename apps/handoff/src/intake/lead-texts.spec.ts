@@ -14,7 +14,7 @@ describe('LeadTexts', () => {
   });
   afterAll(() => intake.stop());
 
-  it('stores a text in intake under the id of its request, authenticated by the API key alone', async () => {
+  it('a text is stored in intake under the id of its request, authenticated by the API key alone', async () => {
     intake.respondWith({ status: 204 });
     expect(await texts.save('lead-1', 'request-1', 'note', 'Wants a demo', 'anna')).toBe(textIdFor('request-1'));
     expect(intake.requests).toMatchObject([

@@ -10,7 +10,7 @@ import { TeamQueue } from '../team-queue/team-queue.ts';
 
 const aLead: LeadSnapshot = { source: 'website', reachableBy: ['phone'], flags: [], consent: true, signals: [] };
 
-describe('routing over the real database', () => {
+describe('routing on a real database', () => {
   let handoffs: HandoffFixture;
 
   beforeEach(async () => {
@@ -19,7 +19,7 @@ describe('routing over the real database', () => {
 
   afterEach(() => handoffs?.stop());
 
-  const capped = async (caps: Record<string, number>): Promise<void> => {
+  const setCaps = async (caps: Record<string, number>): Promise<void> => {
     for (const [personId, cap] of Object.entries(caps)) {
       const { status } = await handoffs.call('adam', 'PUT', `/people/${personId}`, { ...aRep, cap });
       expect(status).toBe(200);
@@ -27,8 +27,8 @@ describe('routing over the real database', () => {
   };
   const aRep = { teamId: 'sales', roles: ['rep'] };
 
-  /** Begins a handoff in the record, without a workflow. */
-  async function begin(score: number, lead = aLead): Promise<string> {
+  /** Starts a handoff in the record, without a workflow. */
+  async function start(score: number, lead = aLead): Promise<string> {
     const leadId = randomUUID();
     const now = new Date().toISOString();
     const handoffId = handoffIdOf(leadId, 1);
@@ -49,15 +49,15 @@ describe('routing over the real database', () => {
     return handoffId;
   }
 
-  /** As many at once as there are connections to spare: more would wait for one, and be sent away after 4 s. */
-  async function beginTogether(beginnings: readonly (() => Promise<string>)[]): Promise<string[]> {
-    const waiting = [...beginnings.entries()];
-    const begun: string[] = [];
+  /** Eight at a time: more would wait for a database connection, and time out after 4 s. */
+  async function startConcurrently(starts: readonly (() => Promise<string>)[]): Promise<string[]> {
+    const remaining = [...starts.entries()];
+    const handoffIds: string[] = [];
     const lane = async (): Promise<void> => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) begun[next[0]] = await next[1]();
+      for (let next = remaining.shift(); next; next = remaining.shift()) handoffIds[next[0]] = await next[1]();
     };
     await Promise.all(Array.from({ length: 8 }, lane));
-    return begun;
+    return handoffIds;
   }
 
   const owners = async (): Promise<Record<string, number>> => {
@@ -72,32 +72,32 @@ describe('routing over the real database', () => {
     waitUntil(async () => (await page(handoffId))['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
     });
-  const passesTo = (handoffId: string, personId: string): Promise<boolean> =>
-    waitUntil(async () => (await page(handoffId))['ownerId'] === personId, { what: `${personId} takes over` });
+  const waitForOwner = (handoffId: string, personId: string): Promise<boolean> =>
+    waitUntil(async () => (await page(handoffId))['ownerId'] === personId, { what: `${personId} is the owner` });
 
-  it('gives a hundred leads at once to nobody beyond their cap; the others wait, and the best go first', async () => {
-    await capped({ anna: 5, boris: 7, clara: 3 });
-    await beginTogether(Array.from({ length: 100 }, (_, score) => () => begin(score)));
+  it('a hundred concurrent leads exceed no cap, and the best of those that wait are assigned first', async () => {
+    await setCaps({ anna: 5, boris: 7, clara: 3 });
+    await startConcurrently(Array.from({ length: 100 }, (_, score) => () => start(score)));
     expect(await owners()).toEqual({ anna: 5, boris: 7, clara: 3, queued: 85 });
 
-    await capped({ anna: 7 });
-    const { assignable: going } = await handoffs.api!.get(TeamQueue).findAssignable('sales', new Date().toISOString());
+    await setCaps({ anna: 7 });
+    const { assignable } = await handoffs.api!.get(TeamQueue).findAssignable('sales', new Date().toISOString());
     const { rows } = await handoffs.database.pool.query<{ handoff_id: string }>(
       `SELECT handoff_id FROM handoff.handoff WHERE stage = 'queued' ORDER BY score DESC LIMIT 2`,
     );
-    expect(going).toEqual(rows.map(({ handoff_id }) => handoff_id));
-    // A worse lead that comes now does not take the places of those that wait.
-    await begin(0);
+    expect(assignable).toEqual(rows.map(({ handoff_id }) => handoff_id));
+    // A new lead with a lower score does not take the capacity of those that wait.
+    await start(0);
     expect((await owners())['queued']).toBe(86);
-    await begin(1000);
+    await start(1000);
     expect(await owners()).toMatchObject({ anna: 6, queued: 86 });
   });
 
-  it('gives all leads of a company to one person, though they come at once', async () => {
+  it('concurrent leads of a company all go to one person', async () => {
     const company = { ...aLead, companyDomain: 'acme.example' };
-    const begun = await beginTogether(Array.from({ length: 20 }, () => () => begin(50, company)));
+    const handoffIds = await startConcurrently(Array.from({ length: 20 }, () => () => start(50, company)));
     expect(Object.values(await owners())).toEqual([20]);
-    const owner = await ownerOf(begun[0]!);
+    const owner = await ownerOf(handoffIds[0]!);
     const other = ['anna', 'boris', 'clara'].find((personId) => personId !== owner)!;
 
     expect((await handoffs.call('adam', 'PUT', '/accounts/Initech.example', { ownerId: other })).body).toMatchObject({
@@ -105,22 +105,22 @@ describe('routing over the real database', () => {
       ownerId: other,
       basis: 'account',
     });
-    expect(await ownerOf(await begin(1, { ...aLead, companyDomain: 'initech.example' }))).toBe(other);
+    expect(await ownerOf(await start(1, { ...aLead, companyDomain: 'initech.example' }))).toBe(other);
   });
 
-  it('gives a lead to the rep of its company, though a closer has an older deal of it', async () => {
+  it('a lead goes to the rep of its company, even if a closer has an older deal with it', async () => {
     await handoffs.call('adam', 'PUT', '/people/kirill', { teamId: 'sales', roles: ['closer'] });
     const acme = { ...aLead, companyDomain: 'acme.example' };
-    const deal = await begin(50, acme);
+    const deal = await start(50, acme);
     await handoffs.database.pool.query(
       `UPDATE handoff.handoff SET owner_id = 'kirill', stage = 'sql' WHERE handoff_id = $1`,
       [deal],
     );
-    await capped({ anna: 0, boris: 0 });
-    expect(await ownerOf(await begin(50, acme))).toBe('clara');
-    await capped({ anna: 9, boris: 9 });
+    await setCaps({ anna: 0, boris: 0 });
+    expect(await ownerOf(await start(50, acme))).toBe('clara');
+    await setCaps({ anna: 9, boris: 9 });
 
-    const next = await begin(50, acme);
+    const next = await start(50, acme);
     expect(await ownerOf(next)).toBe('clara');
     const { body } = await handoffs.call('adam', 'GET', `/handoffs/${next}/routing`);
     expect(body['choices']).toMatchObject([
@@ -128,62 +128,62 @@ describe('routing over the real database', () => {
     ]);
   });
 
-  it('gives a lead that waits the place that becomes free', async () => {
-    await capped({ anna: 1, boris: 0, clara: 0 });
+  it('a waiting lead gets the capacity that is released', async () => {
+    await setCaps({ anna: 1, boris: 0, clara: 0 });
     const first = await handoffs.publishJudgedLead();
     expect(await ownerOf(first.handoffId)).toBe('anna');
     const second = await handoffs.publishJudgedLead();
-    await waitUntil(async () => (await page(second.handoffId))['stage'] === 'queued', { what: 'it waits' });
+    await waitUntil(async () => (await page(second.handoffId))['stage'] === 'queued', { what: 'the lead waits' });
     const proof = { kind: 'link', reference: 'https://competitor.example' };
     await handoffs.call('anna', 'POST', `/handoffs/${first.handoffId}/return`, { reason: 'competitor', proof });
 
-    await passesTo(second.handoffId, 'anna');
+    await waitForOwner(second.handoffId, 'anna');
   });
 
-  it('gives a lead whose owner did not accept it in time to whoever can take it later', async () => {
-    await capped({ anna: 1, boris: 0, clara: 0 });
+  it('a lead that its owner did not accept in time goes to the next person who can take it', async () => {
+    await setCaps({ anna: 1, boris: 0, clara: 0 });
     const agreementVersion = await handoffs.publishAgreement(
       aShortAgreement({ sources: ['hurry'], acceptance: 'PT1S', firstContact: 'PT1H' }),
     );
     const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion });
     expect(await ownerOf(handoffId)).toBe('anna');
-    const alarm = async (): Promise<unknown> =>
+    const openTickets = async (): Promise<unknown> =>
       (await handoffs.call('tatiana', 'GET', '/tickets?kind=nobody-eligible')).body['total'];
-    await waitUntil(async () => (await alarm()) === 1, { what: 'nobody else can take it' });
+    await waitUntil(async () => (await openTickets()) === 1, { what: 'nobody else is eligible' });
     expect(await page(handoffId)).toMatchObject({ ownerId: 'anna', stage: 'awaiting-acceptance' });
 
-    await capped({ boris: 1 });
-    await passesTo(handoffId, 'boris');
+    await setCaps({ boris: 1 });
+    await waitForOwner(handoffId, 'boris');
     expect((await handoffs.call('boris', 'POST', `/handoffs/${handoffId}/accept`)).status).toBe(200);
-    expect(await alarm()).toBe(0);
+    expect(await openTickets()).toBe(0);
   }, 60_000);
 
-  it('gives a lead that waits to the owner of its company, of whichever team, once they can take it', async () => {
+  it('a waiting lead goes to the owner of its company in another team, as soon as they can take it', async () => {
     await handoffs.call('adam', 'PUT', '/teams/partners', { name: 'Partners' });
     await handoffs.call('adam', 'PUT', '/people/peter', { ...aRep, teamId: 'partners', cap: 0 });
     await handoffs.call('adam', 'PUT', '/accounts/acme.example', { ownerId: 'peter' });
-    await capped({ anna: 0, boris: 0, clara: 0 });
+    await setCaps({ anna: 0, boris: 0, clara: 0 });
     const worse = await handoffs.publishJudgedLead();
     const { handoffId } = await handoffs.publishJudgedLead({
       lead: { ...aLead, companyDomain: 'acme.example' },
       score: { points: 10, reasons: [] },
     });
     for (const waiting of [worse.handoffId, handoffId])
-      await waitUntil(async () => (await page(waiting))['stage'] === 'queued', { what: 'it waits' });
+      await waitUntil(async () => (await page(waiting))['stage'] === 'queued', { what: 'the lead waits' });
 
     await handoffs.call('adam', 'PUT', '/people/peter', { ...aRep, teamId: 'partners', cap: 1 });
-    await passesTo(handoffId, 'peter');
+    await waitForOwner(handoffId, 'peter');
     expect(await page(handoffId)).toMatchObject({ teamId: 'partners' });
     expect(await page(worse.handoffId)).toMatchObject({ stage: 'queued' });
 
-    const nobodys = await handoffs.publishJudgedLead({ lead: { ...aLead, companyDomain: 'globex.example' } });
-    await waitUntil(async () => (await page(nobodys.handoffId))['stage'] === 'queued', { what: 'it waits' });
+    const withoutOwner = await handoffs.publishJudgedLead({ lead: { ...aLead, companyDomain: 'globex.example' } });
+    await waitUntil(async () => (await page(withoutOwner.handoffId))['stage'] === 'queued', { what: 'the lead waits' });
     await handoffs.call('adam', 'PUT', '/people/petra', { ...aRep, teamId: 'partners' });
     await handoffs.call('adam', 'PUT', '/accounts/globex.example', { ownerId: 'petra' });
-    await passesTo(nobodys.handoffId, 'petra');
+    await waitForOwner(withoutOwner.handoffId, 'petra');
   });
 
-  it('sets a clock also for whoever never works, and for whoever is hardly back in ten years', async () => {
+  it('a promise starts even for an owner who never works or is away for decades', async () => {
     const { pool } = handoffs.database;
     await pool.query(`UPDATE handoff.person SET hours = '{}' WHERE person_id = 'clara'`);
     await pool.query(
@@ -196,12 +196,12 @@ describe('routing over the real database', () => {
       const { status } = await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId });
       expect(status).toBe(200);
       const steps = ((await page(handoffId))['record'] as RecordedStep[]).map(({ step }) => step);
-      const clock = { type: 'promise-started', promise: 'acceptance', ownerId: toPersonId };
-      expect(steps).toContainEqual(expect.objectContaining(clock));
+      const promise = { type: 'promise-started', promise: 'acceptance', ownerId: toPersonId };
+      expect(steps).toContainEqual(expect.objectContaining(promise));
     }
   });
 
-  it('gives a reassigned SQL to another closer of its team, and to no rep', async () => {
+  it('a reassigned SQL goes to another closer of its team, never to a rep', async () => {
     for (const personId of ['kirill', 'kseniya'])
       await handoffs.call('adam', 'PUT', `/people/${personId}`, { teamId: 'sales', roles: ['closer'] });
     const { handoffId } = await handoffs.publishJudgedLead();
@@ -226,17 +226,17 @@ describe('routing over the real database', () => {
       recomputed: { isSame: true },
     });
 
-    // Nobody else is left: it waits as an SQL, and comes back to a closer by itself.
+    // No other closer is left. The SQL waits, and is assigned to the next closer automatically.
     expect((await reassign()).status).toBe(200);
     expect(await page(handoffId)).toMatchObject({ stage: 'queued', ownerId: null });
     expect(
       (await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' })).status,
     ).toBe(422);
     await handoffs.call('adam', 'PUT', '/people/kim', { teamId: 'sales', roles: ['closer'] });
-    await waitUntil(async () => (await page(handoffId))['stage'] === 'sql', { what: 'a closer has it' });
+    await waitUntil(async () => (await page(handoffId))['stage'] === 'sql', { what: 'a closer is the owner' });
   });
 
-  it('gives an SQL to no closer who is away: to whoever stands in, else it waits with its alarm', async () => {
+  it('an SQL does not go to an absent closer but to their deputy, and otherwise waits with a ticket', async () => {
     const put = (personId: string, changes: object = {}): Promise<ApiResponse> =>
       handoffs.call('adam', 'PUT', `/people/${personId}`, { teamId: 'sales', roles: ['closer'], ...changes });
     await put('kirill');
@@ -244,7 +244,7 @@ describe('routing over the real database', () => {
     expect((await handoffs.call('tatiana', 'POST', '/people/kirill/absences', away)).status).toBe(201);
     const evidence = { kind: 'call-record', reference: 'call-1' };
     const answers = ['need', 'decision-maker', 'budget'].map((question) => ({ question, answer: 'yes', evidence }));
-    async function qualify(named: { closerId?: string } = {}): Promise<string> {
+    async function qualify(body: { closerId?: string } = {}): Promise<string> {
       const { handoffId } = await handoffs.publishJudgedLead();
       const rep = await ownerOf(handoffId);
       await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/touches`, {
@@ -252,7 +252,7 @@ describe('routing over the real database', () => {
         outcome: 'reached',
         evidence,
       });
-      expect(await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/qualify`, { answers, ...named })).toMatchObject({
+      expect(await handoffs.call(rep, 'POST', `/handoffs/${handoffId}/qualify`, { answers, ...body })).toMatchObject({
         status: 200,
       });
       return handoffId;
@@ -264,7 +264,7 @@ describe('routing over the real database', () => {
     expect(body['tickets']).toMatchObject([{ handoffId: waiting, ownerRole: 'team-lead' }]);
 
     await put('kseniya');
-    await passesTo(waiting, 'kseniya');
+    await waitForOwner(waiting, 'kseniya');
     expect(await page(waiting)).toMatchObject({ stage: 'sql', nextDuePromise: 'sql-contact' });
     expect(await page(await qualify())).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
 
@@ -272,14 +272,14 @@ describe('routing over the real database', () => {
     expect(await page(await qualify({ closerId: 'kirill' }))).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
   }, 180_000);
 
-  it('gives what waits to a colleague whom the team file brings at the next start', async () => {
+  it('waiting leads go to a person who is new in the team file at the next start', async () => {
     for (const rep of ['anna', 'boris', 'clara'])
       expect((await handoffs.call('adam', 'POST', `/people/${rep}/leave`)).status).toBe(202);
     const { handoffId } = await handoffs.publishJudgedLead();
-    await waitUntil(async () => (await page(handoffId))['stage'] === 'queued', { what: 'it waits' });
+    await waitUntil(async () => (await page(handoffId))['stage'] === 'queued', { what: 'the lead waits' });
 
     await handoffs.api?.close();
     await handoffs.startApi({ TEAM_FILE: await handoffs.teamFileWith('{ id: dina, roles: [rep], team: sales }') });
-    await passesTo(handoffId, 'dina');
+    await waitForOwner(handoffId, 'dina');
   });
 });

@@ -3,7 +3,7 @@ import { waitUntil } from '@baton/testing';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
 import type { ApiResponse } from '../spec/handoff-fixture.ts';
 
-describe('what people leave behind', () => {
+describe('open handoffs of absent and departed people', () => {
   let handoffs: HandoffFixture;
 
   beforeEach(async () => {
@@ -19,10 +19,10 @@ describe('what people leave behind', () => {
     waitUntil(async () => (await page(handoffId))['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
     });
-  const passesTo = (handoffId: string, personId: string): Promise<boolean> =>
-    waitUntil(async () => (await page(handoffId))['ownerId'] === personId, { what: `${personId} takes over` });
+  const waitForOwner = (handoffId: string, personId: string): Promise<boolean> =>
+    waitUntil(async () => (await page(handoffId))['ownerId'] === personId, { what: `${personId} is the owner` });
 
-  it('goes to no deputy who declined that lead', async () => {
+  it('a handoff does not go to a deputy who declined it', async () => {
     for (const personId of ['anna', 'clara'])
       await handoffs.call('adam', 'PUT', `/people/${personId}`, { ...aRep, cap: 0 });
     const { handoffId } = await handoffs.publishJudgedLead();
@@ -35,7 +35,7 @@ describe('what people leave behind', () => {
 
     const away = { from: new Date(Date.now() - 60_000), to: new Date(Date.now() + 10 * 86_400_000) };
     expect((await handoffs.call('tatiana', 'POST', '/people/anna/absences', away)).status).toBe(201);
-    await waitUntil(async () => (await page(handoffId))['stage'] === 'queued', { what: 'nobody owns it' });
+    await waitUntil(async () => (await page(handoffId))['stage'] === 'queued', { what: 'the lead has no owner' });
     const { body } = await handoffs.call('tatiana', 'GET', `/handoffs/${handoffId}/routing`);
     expect((body['choices'] as object[]).at(-1)).toMatchObject({
       decision: {
@@ -49,26 +49,26 @@ describe('what people leave behind', () => {
     });
   });
 
-  it('is handed on when they leave, or are away for a working day or more', async () => {
+  it('handoffs are handed over when their owner leaves or is away for a working day or more', async () => {
     await handoffs.call('adam', 'PUT', '/people/anna', { ...aRep, deputyId: 'boris' });
     await handoffs.call('adam', 'PUT', '/people/boris', { ...aRep, deputyId: 'clara' });
     const { handoffId } = await handoffs.publishJudgedLead();
     if ((await ownerOf(handoffId)) !== 'anna')
       await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' });
-    await passesTo(handoffId, 'anna');
+    await waitForOwner(handoffId, 'anna');
 
     expect(await handoffs.call('tatiana', 'POST', '/people/anna/leave')).toMatchObject({
       status: 202,
       body: { leftAt: expect.any(String) as string },
     });
-    await passesTo(handoffId, 'boris');
+    await waitForOwner(handoffId, 'boris');
     const now = Date.now();
     const away = { from: new Date(now - 60_000).toISOString(), to: new Date(now + 10 * 86_400_000).toISOString() };
     expect((await handoffs.call('tatiana', 'POST', '/people/boris/absences', away)).status).toBe(201);
-    await passesTo(handoffId, 'clara');
+    await waitForOwner(handoffId, 'clara');
     const record = (await page(handoffId))['record'] as RecordedStep[];
-    const rules = record.flatMap(({ step }) => (step.type === 'assigned' ? [step.routing.basis] : []));
-    expect(rules.slice(-2)).toEqual(['deputy', 'deputy']);
+    const bases = record.flatMap(({ step }) => (step.type === 'assigned' ? [step.routing.basis] : []));
+    expect(bases.slice(-2)).toEqual(['deputy', 'deputy']);
 
     const { body } = await handoffs.call('tatiana', 'GET', `/handoffs/${handoffId}/routing`);
     const choices = body['choices'] as object[];
@@ -82,10 +82,10 @@ describe('what people leave behind', () => {
     ]);
     expect((await handoffs.call('boris', 'GET', `/handoffs/${handoffId}/routing`)).status).toBe(403);
 
-    // With nobody left it does not stay either: it waits, with its alarm.
+    // Without anyone left, the handoff does not stay with its owner but waits, with a ticket.
     await handoffs.call('tatiana', 'POST', '/people/clara/leave');
-    await waitUntil(async () => (await page(handoffId))['stage'] === 'queued', { what: 'nobody owns it' });
+    await waitUntil(async () => (await page(handoffId))['stage'] === 'queued', { what: 'the lead has no owner' });
     await handoffs.call('adam', 'PUT', '/people/dina', aRep);
-    await passesTo(handoffId, 'dina');
+    await waitForOwner(handoffId, 'dina');
   });
 });

@@ -22,7 +22,7 @@ describe('people, teams and accounts', () => {
   const put = (by: string, personId: string, changes: object = {}) =>
     handoffs.call(by, 'PUT', `/people/${personId}`, { ...settings, ...changes });
 
-  it('says how somebody works; a start of the service leaves it so, whatever the file says', async () => {
+  it('settings of a person are kept at the next start, whatever the team file says', async () => {
     expect(await put('tatiana', 'anna')).toMatchObject({
       status: 200,
       body: { personId: 'anna', ...settings, absences: [], openHandoffs: 0, leftAt: null, fromFile: false },
@@ -35,7 +35,7 @@ describe('people, teams and accounts', () => {
     expect(JSON.stringify((await handoffs.call('adam', 'GET', '/people')).body)).not.toContain('@example.com');
   });
 
-  it('is the word of the team lead within the team, of an admin everywhere, and of nobody else', async () => {
+  it('a person may be changed by the team lead of their team and by an admin, and by nobody else', async () => {
     expect((await put('anna', 'anna')).status).toBe(403);
     expect((await put('tatiana', 'newcomer')).status).toBe(403);
     expect((await put('tatiana', 'anna', { roles: ['rep', 'admin'] })).status).toBe(403);
@@ -55,9 +55,9 @@ describe('people, teams and accounts', () => {
   });
 
   it.each([
-    ['a zone of no map', { zone: 'Mars/Olympus' }, 422, 'zone'],
+    ['an unknown zone', { zone: 'Mars/Olympus' }, 422, 'zone'],
     [
-      'hours that overlap',
+      'overlapping hours',
       {
         hours: {
           monday: [
@@ -69,24 +69,24 @@ describe('people, teams and accounts', () => {
       422,
       'hours.monday.1',
     ],
-    ['hours that are none', { hours: { monday: [{ from: 'nine', to: '18:00' }] } }, 400, 'hours.monday.0.from'],
-    ['hours on no day', { hours: { monday: [] } }, 422, 'hours'],
+    ['a time that is not HH:MM', { hours: { monday: [{ from: 'nine', to: '18:00' }] } }, 400, 'hours.monday.0.from'],
+    ['hours without an interval', { hours: { monday: [] } }, 422, 'hours'],
     ['an unknown day', { hours: { someday: [] } }, 400, 'hours.someday'],
     ['a cap below zero', { cap: -1 }, 400, 'cap'],
-    ['a deputy who is nobody else', { deputyId: 'anna' }, 422, 'deputyId'],
-    ['a language of no code', { languages: ['Russian language'] }, 400, 'languages'],
-  ])('refuses %s, and says where', async (_, changes, status, field) => {
+    ['a person as their own deputy', { deputyId: 'anna' }, 422, 'deputyId'],
+    ['a language that is not a BCP 47 tag', { languages: ['Russian language'] }, 400, 'languages'],
+  ])('%s is refused, and the problem names the field', async (_, changes, status, field) => {
     expect(await put('adam', 'anna', changes)).toMatchObject({ status, body: { errors: [{ field }] } });
   });
 
-  it('keeps absences until they are taken back', async () => {
+  it('an absence is kept until it is removed', async () => {
     const from = new Date(Date.now() + 86_400_000).toISOString();
     const to = new Date(Date.now() + 2 * 86_400_000).toISOString();
     expect(await handoffs.call('tatiana', 'POST', '/people/clara/absences', { from: to, to: from })).toMatchObject({
       status: 422,
     });
-    const neverBack = { from, to: '2099-01-01T00:00:00Z' };
-    expect(await handoffs.call('tatiana', 'POST', '/people/clara/absences', neverBack)).toMatchObject({
+    const tooLong = { from, to: '2099-01-01T00:00:00Z' };
+    expect(await handoffs.call('tatiana', 'POST', '/people/clara/absences', tooLong)).toMatchObject({
       status: 422,
       body: { detail: expect.stringContaining('POST /people/clara/leave') as string, errors: [{ code: 'too-long' }] },
     });
@@ -98,7 +98,7 @@ describe('people, teams and accounts', () => {
     expect((await handoffs.call('tatiana', 'DELETE', `/people/clara/absences/${absenceId}`)).status).toBe(404);
   });
 
-  it('gives companies to reps, and takes them on when the rep leaves', async () => {
+  it('the owner of a company is a rep, and their deputy after they leave', async () => {
     const account = (by: string, method: 'GET' | 'PUT' | 'DELETE', body?: object) =>
       handoffs.call(by, method, '/accounts/acme.example', body);
     expect((await account('anna', 'GET')).status).toBe(404);

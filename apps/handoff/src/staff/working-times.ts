@@ -4,12 +4,12 @@ import type { SqlExecutor } from '@baton/messaging';
 import { agreementCalendar } from '@baton/service/calendar';
 import { readCalendars } from './pool-member-rows.ts';
 
-/** What is worked out of a calendar is kept for the next commit. */
+/** Kept from one commit to the next, because working out a calendar is slow. */
 const times = new WorkingTimeCache();
 
 /**
- * The time of these people, by their hours and absences as they stand now.
- * @param since absences that ended before it are not looked at
+ * The working time of these people, by their present hours and absences.
+ * @param since absences that ended earlier are left out
  */
 export async function workingTimesOf(
   transaction: SqlExecutor,

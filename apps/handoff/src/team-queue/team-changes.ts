@@ -12,7 +12,7 @@ export async function recordTeamChange(transaction: SqlExecutor, teamId: string)
 
 /**
  * Schedules a change that happens by the clock, such as the end of an absence or the start of a shift. Nothing else
- * would wake the waiting leads then.
+ * would signal the waiting leads then.
  */
 export async function scheduleTeamChange(on: SqlExecutor, teamId: string, dueAt: string): Promise<void> {
   await on.query(

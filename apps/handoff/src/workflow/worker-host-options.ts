@@ -16,7 +16,7 @@ export const workerHostOptions = (
   taskQueue: HANDOFF_TASK_QUEUE,
   workflowBundle: { codePath: bundlePath },
   options: {
-    // The default of ten seconds is how long the handoffs of a crashed worker would stand still.
+    // After a crash of a worker, its handoffs wait this long for another one. The default is ten seconds.
     stickyQueueScheduleToStartTimeout: '4s',
     // Each task commits over the pool. More tasks would wait for a connection until Temporal times them out and
     // runs all of them again.

@@ -14,7 +14,7 @@ describe('Retention', () => {
   });
   afterAll(() => intake.stop());
 
-  it('asks intake with the key of the service, and returns how many refused bodies were purged', async () => {
+  it('the activity asks intake with the key of the service, and returns how many refused bodies were purged', async () => {
     intake.respondWith({ status: 200, body: { purged: 3 } });
     expect(await purgeRefusedBodies()).toBe(3);
     expect(intake.requests).toMatchObject([
@@ -22,7 +22,7 @@ describe('Retention', () => {
     ]);
   });
 
-  it('fails when intake does, so that Temporal tries the activity again', async () => {
+  it('the activity fails when intake does, so that Temporal tries it again', async () => {
     intake.respondWith({ status: 503 });
     await expect(purgeRefusedBodies()).rejects.toThrow('503');
   });
