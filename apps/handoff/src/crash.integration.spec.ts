@@ -22,7 +22,7 @@ jest.retryTimes(0);
  * A worker can crash between its commit and the end of its workflow task. The task then runs again later, perhaps with a
  * deadline before the command, or never. The record decides.
  */
-describe('a worker that crashes between the commit and the end of its task', () => {
+describe('Worker that crashes between the commit and the end of its task', () => {
   let handoffs: HandoffFixture;
   let version: number;
   let crashing: CrashingWorker | undefined;

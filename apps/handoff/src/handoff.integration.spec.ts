@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { HandoffFixture } from './spec/handoff-fixture.ts';
 import type { ApiResponse } from './spec/handoff-fixture.ts';
 
-describe('a handoff over the real engines', () => {
+describe('Handoff service with its engines', () => {
   let handoffs: HandoffFixture;
 
   beforeAll(async () => {
@@ -14,24 +14,24 @@ describe('a handoff over the real engines', () => {
 
   afterAll(() => handoffs?.stop());
 
-  const one = async (handoffId: string): Promise<ApiResponse['body']> =>
+  const handoffOf = async (handoffId: string): Promise<ApiResponse['body']> =>
     (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
 
-  const assigned = async (handoffId: string): Promise<string> =>
-    waitUntil(async () => (await one(handoffId))['ownerId'] as string | undefined, {
+  const ownerOf = async (handoffId: string): Promise<string> =>
+    waitUntil(async () => (await handoffOf(handoffId))['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
     });
 
   const recordOf = async (handoffId: string): Promise<string[]> =>
-    ((await one(handoffId))['record'] as { step: { type: string } }[]).map(({ step }) => step.type);
+    ((await handoffOf(handoffId))['record'] as { step: { type: string } }[]).map(({ step }) => step.type);
 
   const callRecord = { kind: 'call-record', reference: 'call-1' };
   const aCall = { channel: 'call', outcome: 'no-answer', evidence: callRecord };
   const yes = (question: string) => ({ question, answer: 'yes', evidence: callRecord });
 
-  it('transfers an MQL to an owner, and goes through acceptance, first contact and SQL', async () => {
+  it('an MQL gets an owner and passes through acceptance, first contact and SQL', async () => {
     const { handoffId, leadId } = await handoffs.publishJudgedLead();
-    const owner = await assigned(handoffId);
+    const owner = await ownerOf(handoffId);
 
     expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/accept`)).status).toBe(200);
     const touched = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, {
@@ -51,7 +51,7 @@ describe('a handoff over the real engines', () => {
     });
     expect(qualified.status).toBe(200);
 
-    const { stage, ending, version } = await one(handoffId);
+    const { stage, ending, version } = await handoffOf(handoffId);
     expect({ stage, ending }).toEqual({ stage: 'ended', ending: 'sql' });
     await handoffs.kafka.consume(topics.handoffs.name);
     const events = await handoffs.kafka.waitForMessages(topics.handoffs.name, leadId, version as number);
@@ -60,32 +60,32 @@ describe('a handoff over the real engines', () => {
     );
   });
 
-  it('suggests the attempts of the cadence, until the lead is reached', async () => {
+  it('the next attempt follows the cadence until the lead is reached', async () => {
     const { handoffId } = await handoffs.publishJudgedLead();
-    const owner = await assigned(handoffId);
+    const owner = await ownerOf(handoffId);
     const asked = new Date().toISOString();
-    const first = (await one(handoffId))['nextAttempt'] as { at: string };
+    const first = (await handoffOf(handoffId))['nextAttempt'] as { at: string };
     expect(first).toMatchObject({ channel: 'call', number: 1, minimum: 5, maximum: 7, late: false });
     expect(Date.parse(first.at)).toBeGreaterThan(Date.parse(asked));
 
     await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, aCall);
-    const second = (await one(handoffId))['nextAttempt'] as { at: string };
+    const second = (await handoffOf(handoffId))['nextAttempt'] as { at: string };
     expect(second).toMatchObject({ channel: 'email', number: 2 });
     expect(Date.parse(second.at)).toBeGreaterThanOrEqual(Date.parse(first.at));
 
     await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, { ...aCall, outcome: 'reached' });
-    expect((await one(handoffId))['nextAttempt']).toEqual({ reason: 'reached' });
+    expect((await handoffOf(handoffId))['nextAttempt']).toEqual({ reason: 'reached' });
     const described = (await handoffs.call('adam', 'GET', '/openapi.json')).text;
     expect(described).toContain('"nextAttempt"');
   });
 
-  it('gives one effect and one answer to the same key, and refuses another body under it', async () => {
+  it('a repeated idempotency key has one effect and one response, and is rejected with another body', async () => {
     const { handoffId } = await handoffs.publishJudgedLead();
-    const owner = await assigned(handoffId);
+    const owner = await ownerOf(handoffId);
     const key = { 'idempotency-key': randomUUID() };
 
     const first = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, aCall, key);
-    const again = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, aCall, key);
+    const repeated = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, aCall, key);
     const other = await handoffs.call(
       owner,
       'POST',
@@ -94,21 +94,21 @@ describe('a handoff over the real engines', () => {
       key,
     );
 
-    expect(again).toMatchObject({ status: 200, body: first.body });
+    expect(repeated).toMatchObject({ status: 200, body: first.body });
     expect(other).toMatchObject({ status: 422, body: { type: 'urn:baton:problem:idempotency-key-reused' } });
     expect((await recordOf(handoffId)).filter((type) => type === 'touched')).toHaveLength(1);
   });
 
-  it('takes 100 parallel accepts with different keys once, with one key once, and none from others', async () => {
+  it('100 concurrent commands of the owner take effect once, and those of other reps never', async () => {
     const { handoffId } = await handoffs.publishJudgedLead();
-    const owner = await assigned(handoffId);
+    const owner = await ownerOf(handoffId);
     const other = owner === 'anna' ? 'boris' : 'anna';
-    // 503 says that it is unknown: whoever is told so repeats with the same key, as a client does.
+    // On 503 the outcome is unknown, so repeat with the same key as a client would.
     const send = async (person: string, command: string, key: string, body?: object): Promise<ApiResponse> => {
       for (;;) {
         const headers = { 'idempotency-key': key };
-        const answer = await handoffs.call(person, 'POST', `/handoffs/${handoffId}/${command}`, body, headers);
-        if (answer.status !== 503) return answer;
+        const response = await handoffs.call(person, 'POST', `/handoffs/${handoffId}/${command}`, body, headers);
+        if (response.status !== 503) return response;
         await pause(200);
       }
     };
@@ -117,8 +117,8 @@ describe('a handoff over the real engines', () => {
 
     const strangers = await hundred((index) => send(other, 'accept', `stranger-${index}`));
     expect(countBy(strangers.map(({ status }) => status))).toEqual({ 403: 100 });
-    const answers = await hundred((index) => send(owner, 'accept', `key-${index}`));
-    expect(countBy(answers.map(({ status }) => status))).toEqual({ 200: 1, 409: 99 });
+    const responses = await hundred((index) => send(owner, 'accept', `key-${index}`));
+    expect(countBy(responses.map(({ status }) => status))).toEqual({ 200: 1, 409: 99 });
     expect((await recordOf(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
 
     const same = await hundred(() => send(owner, 'touches', 'the-same', aCall));
@@ -127,54 +127,54 @@ describe('a handoff over the real engines', () => {
     expect((await recordOf(handoffId)).filter((type) => type === 'touched')).toHaveLength(1);
   }, 240_000);
 
-  it('returns a lead only with a reason of the agreement and its proof', async () => {
+  it('a return needs a reason from the agreement and the proof that it requires', async () => {
     const { handoffId } = await handoffs.publishJudgedLead();
-    const owner = await assigned(handoffId);
-    const giveBack = (body: object): Promise<ApiResponse> =>
+    const owner = await ownerOf(handoffId);
+    const returnLead = (body: object): Promise<ApiResponse> =>
       handoffs.call(owner, 'POST', `/handoffs/${handoffId}/return`, body);
 
-    expect(await giveBack({ reason: 'rubbish', proof: callRecord })).toMatchObject({
+    expect(await returnLead({ reason: 'rubbish', proof: callRecord })).toMatchObject({
       status: 422,
       body: { errors: [{ field: 'reason' }] },
     });
-    expect(await giveBack({ reason: 'competitor', proof: callRecord })).toMatchObject({
+    expect(await returnLead({ reason: 'competitor', proof: callRecord })).toMatchObject({
       status: 422,
       body: { errors: [{ field: 'proof' }] },
     });
     expect(
       (
-        await giveBack({
+        await returnLead({
           reason: 'competitor',
           proof: { kind: 'link', reference: 'https://competitor.example' },
           text: 'They sell the same',
         })
       ).status,
     ).toBe(200);
-    expect(await one(handoffId)).toMatchObject({ stage: 'returned', nextDuePromise: 'return-review' });
+    expect(await handoffOf(handoffId)).toMatchObject({ stage: 'returned', nextDuePromise: 'return-review' });
     const review = (person: string) =>
       handoffs.call(person, 'POST', `/handoffs/${handoffId}/return/accept`, { disposition: 'rejected' });
     expect((await review(owner)).status).toBe(403);
     expect((await review('marina')).status).toBe(200);
-    expect(await one(handoffId)).toMatchObject({ stage: 'ended', ending: 'returned' });
+    expect(await handoffOf(handoffId)).toMatchObject({ stage: 'ended', ending: 'returned' });
     expect([...handoffs.texts.values()].some((text) => text.includes('They sell the same'))).toBe(true);
-    expect(JSON.stringify(await one(handoffId))).not.toContain('They sell the same');
-    expect(await giveBack({ reason: 'no-need', proof: callRecord })).toMatchObject({
+    expect(JSON.stringify(await handoffOf(handoffId))).not.toContain('They sell the same');
+    expect(await returnLead({ reason: 'no-need', proof: callRecord })).toMatchObject({
       status: 409,
       body: { type: 'urn:baton:problem:handoff-ended' },
     });
   });
 
-  it('breaks the promise of who sleeps, tells them, and passes the lead on', async () => {
+  it('a promise that its owner misses is broken and notified, and the lead moves to someone else', async () => {
     const version = await handoffs.publishAgreement(
       aShortAgreement({ sources: ['hurry'], acceptance: 'PT2S', firstContact: 'PT2S' }),
     );
     const { handoffId } = await handoffs.publishJudgedLead({ agreementVersion: version });
-    const first = await assigned(handoffId);
+    const first = await ownerOf(handoffId);
 
-    await waitUntil(async () => (await one(handoffId))['ownerId'] !== first, {
-      what: 'the lead goes to somebody else',
+    await waitUntil(async () => (await handoffOf(handoffId))['ownerId'] !== first, {
+      what: 'the lead goes to someone else',
     });
-    const page = await one(handoffId);
+    const page = await handoffOf(handoffId);
     expect(page['brokenPromises']).toEqual(expect.arrayContaining(['acceptance', 'first-contact']));
     const tickets = await handoffs.call('tatiana', 'GET', '/tickets');
     expect(
@@ -182,7 +182,7 @@ describe('a handoff over the real engines', () => {
         .filter((ticket) => ticket.handoffId === handoffId)
         .map(({ kind }) => kind),
     ).toEqual(expect.arrayContaining(['not-opened', 'no-first-contact']));
-    const told = await waitUntil(
+    const notifications = await waitUntil(
       async () => {
         const { rows } = await handoffs.database.pool.query<{ kind: string }>(
           `SELECT kind FROM handoff.notification JOIN handoff.delivery USING (notification_id) JOIN handoff.message USING (message_id)
@@ -191,24 +191,24 @@ describe('a handoff over the real engines', () => {
         );
         return rows.length > 0 && rows;
       },
-      { what: 'the team lead is told' },
+      { what: 'the team lead is notified' },
     );
-    expect(told[0]?.kind).toBe('promise-broken');
+    expect(notifications[0]?.kind).toBe('promise-broken');
     const refused = await handoffs.call(first, 'POST', `/handoffs/${handoffId}/accept`);
     expect(refused).toMatchObject({ status: 403, body: { type: 'urn:baton:problem:not-permitted' } });
   });
 
-  it('starts one workflow however often the verdict comes, and declines never return to the same rep', async () => {
+  it('a repeated verdict starts one workflow, and a declined lead never returns to the same rep', async () => {
     const { handoffId, leadId } = await handoffs.publishJudgedLead();
     await handoffs.publishJudgedLead({ leadId });
-    const seen = [await assigned(handoffId)];
-    await handoffs.call(seen[0]!, 'POST', `/handoffs/${handoffId}/decline`, { reason: 'capacity' });
-    seen.push((await one(handoffId))['ownerId'] as string);
-    await handoffs.call(seen[1]!, 'POST', `/handoffs/${handoffId}/decline`, { reason: 'conflict' });
-    seen.push((await one(handoffId))['ownerId'] as string);
-    expect(new Set(seen).size).toBe(3);
-    await handoffs.call(seen[2]!, 'POST', `/handoffs/${handoffId}/decline`, { reason: 'routing' });
-    expect(await one(handoffId)).toMatchObject({ stage: 'queued', ownerId: null });
+    const ownerIds = [await ownerOf(handoffId)];
+    await handoffs.call(ownerIds[0]!, 'POST', `/handoffs/${handoffId}/decline`, { reason: 'capacity' });
+    ownerIds.push((await handoffOf(handoffId))['ownerId'] as string);
+    await handoffs.call(ownerIds[1]!, 'POST', `/handoffs/${handoffId}/decline`, { reason: 'conflict' });
+    ownerIds.push((await handoffOf(handoffId))['ownerId'] as string);
+    expect(new Set(ownerIds).size).toBe(3);
+    await handoffs.call(ownerIds[2]!, 'POST', `/handoffs/${handoffId}/decline`, { reason: 'routing' });
+    expect(await handoffOf(handoffId)).toMatchObject({ stage: 'queued', ownerId: null });
 
     expect(
       (await handoffs.call('anna', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' })).status,
@@ -219,16 +219,16 @@ describe('a handoff over the real engines', () => {
     expect(
       (await handoffs.call('tatiana', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'clara' })).status,
     ).toBe(200);
-    expect(await one(handoffId)).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'clara' });
+    expect(await handoffOf(handoffId)).toMatchObject({ stage: 'awaiting-acceptance', ownerId: 'clara' });
     expect((await recordOf(handoffId)).filter((type) => type === 'started')).toHaveLength(1);
   });
 
-  it('shows a rep their own, a team lead the team’s, and filters', async () => {
+  it('a rep lists only their own handoffs, and a team lead can filter those of the team', async () => {
     const source = `fair-${randomUUID()}`;
     const { handoffId } = await handoffs.publishJudgedLead({
       lead: { source, reachableBy: [], flags: [], consent: null, signals: [] },
     });
-    const owner = await assigned(handoffId);
+    const owner = await ownerOf(handoffId);
     const stranger = owner === 'anna' ? 'boris' : 'anna';
     const ids = ({ body }: ApiResponse): string[] =>
       (body['handoffs'] as { handoffId: string }[]).map((row) => row.handoffId);
@@ -245,9 +245,9 @@ describe('a handoff over the real engines', () => {
     expect((await handoffs.call('adam', 'GET', '/handoffs/handoff-none-1')).status).toBe(404);
   });
 
-  it('appends what became of the lead after the end, also when it is told twice', async () => {
+  it('an outcome reported twice is recorded once, even after the handoff has ended', async () => {
     const { handoffId } = await handoffs.publishJudgedLead();
-    const owner = await assigned(handoffId);
+    const owner = await ownerOf(handoffId);
     await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/touches`, { ...aCall, outcome: 'reached' });
     await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/qualify`, {
       answers: ['need', 'decision-maker', 'budget'].map(yes),
@@ -261,17 +261,17 @@ describe('a handoff over the real engines', () => {
     expect((await handoffs.call('kirill', 'POST', `/handoffs/${handoffId}/outcome`, won, key)).status).toBe(202);
     expect((await handoffs.call('kirill', 'POST', `/handoffs/${handoffId}/outcome`, won, key)).status).toBe(202);
     await waitUntil(async () => (await recordOf(handoffId)).includes('outcome-recorded'), {
-      what: 'the outcome stands in the record',
+      what: 'the outcome is in the record',
     });
     expect((await recordOf(handoffId)).filter((type) => type === 'outcome-recorded')).toHaveLength(1);
   });
 
-  it('records imported history as one step, without a clock', async () => {
+  it('imported history is recorded as one step and starts no promise', async () => {
     const { handoffId } = await handoffs.publishJudgedLead({ importedHistory: { day: '2018-02-01', verdict: 'mql' } });
     await waitUntil(async () => (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).status === 200, {
       what: 'the imported handoff is recorded',
     });
-    expect(await one(handoffId)).toMatchObject({ stage: 'ended', ending: 'imported', nextDueAt: null });
+    expect(await handoffOf(handoffId)).toMatchObject({ stage: 'ended', ending: 'imported', nextDueAt: null });
     expect(await recordOf(handoffId)).toEqual(['imported']);
   });
 });

@@ -9,7 +9,7 @@ type Body = Record<string, unknown>;
 const note = { kind: 'note' };
 const answer = { question: 'need', answer: 'yes', evidence: note };
 
-/** Each command that has a body, sound, with the fields that it cannot do without, and those that it can. */
+/** A valid body of each command that has one, with its required and optional fields. */
 const COMMANDS: { path: string; body: Body; required: string[]; optional?: string[] }[] = [
   { path: 'decline', body: { reason: 'capacity' }, required: ['reason'] },
   {
@@ -52,7 +52,7 @@ const COMMANDS: { path: string; body: Body; required: string[]; optional?: strin
   { path: 'opt-out', body: { evidence: note }, required: ['evidence', 'evidence.kind'] },
 ];
 
-/** A copy with another value at a place such as `evidence.kind`; without one the field is left out. */
+/** A copy with another value at a path such as `evidence.kind`; without a value the field is omitted. */
 function changed(body: unknown, [name, ...rest]: string[], value?: unknown): Body {
   const copy = structuredClone(body) as Body;
   if (name === undefined) return copy;
@@ -62,21 +62,21 @@ function changed(body: unknown, [name, ...rest]: string[], value?: unknown): Bod
   return copy;
 }
 
-describe('the body of a command', () => {
+describe('Command bodies', () => {
   let handoffs: HandoffFixture;
   let handoffId: string;
   let owner: string;
 
   beforeAll(async () => {
     handoffs = await HandoffFixture.start();
-    ({ handoffId, owner } = await begun());
+    ({ handoffId, owner } = await assignedHandoff());
   });
   afterAll(() => handoffs?.stop());
 
-  const one = async (id: string): Promise<Body> => (await handoffs.call('adam', 'GET', `/handoffs/${id}`)).body;
-  const begun = async (): Promise<{ handoffId: string; owner: string }> => {
+  const handoffOf = async (id: string): Promise<Body> => (await handoffs.call('adam', 'GET', `/handoffs/${id}`)).body;
+  const assignedHandoff = async (): Promise<{ handoffId: string; owner: string }> => {
     const { handoffId: id } = await handoffs.publishJudgedLead();
-    const ownerId = await waitUntil(async () => (await one(id))['ownerId'] as string | undefined, {
+    const ownerId = await waitUntil(async () => (await handoffOf(id))['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
     });
     return { handoffId: id, owner: ownerId };
@@ -86,31 +86,31 @@ describe('the body of a command', () => {
     COMMANDS.flatMap(({ path, body, required }) =>
       required.flatMap((field) => [undefined, null, []].map((value) => ({ path, body, field, value }))),
     ),
-  )('of $path is refused with $value for $field, and nothing is recorded', async ({ path, body, field, value }) => {
-    const { version } = await one(handoffId);
-    const spoilt = changed(body, field.split('.'), value);
-    const refused = await handoffs.call('adam', 'POST', `/handoffs/${handoffId}/${path}`, spoilt);
+  )('$path is rejected with $value for $field, and nothing is recorded', async ({ path, body, field, value }) => {
+    const { version } = await handoffOf(handoffId);
+    const invalid = changed(body, field.split('.'), value);
+    const refused = await handoffs.call('adam', 'POST', `/handoffs/${handoffId}/${path}`, invalid);
     expect(refused).toMatchObject({ status: 400, body: { type: 'urn:baton:problem:invalid-fields' } });
     expect(refused.text).toContain(field.split('.').at(-1));
-    expect((await one(handoffId))['version']).toBe(version);
+    expect((await handoffOf(handoffId))['version']).toBe(version);
   });
 
   it.each(COMMANDS.flatMap(({ path, body, optional = [] }) => optional.map((field) => ({ path, body, field }))))(
-    'of $path may have null for $field, as if it were not there',
+    '$path accepts null for $field like a missing field',
     async ({ path, body, field }) => {
-      const given = changed(body, field.split('.'), null);
-      const done = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/${path}`, given);
-      expect(done).toMatchObject({ status: 200 });
-      expect(done.body.steps?.length).toBeGreaterThan(0);
-      expect(JSON.stringify(done.body.steps)).not.toMatch(/:null|\{\}/);
+      const withNull = changed(body, field.split('.'), null);
+      const response = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/${path}`, withNull);
+      expect(response).toMatchObject({ status: 200 });
+      expect(response.body.steps?.length).toBeGreaterThan(0);
+      expect(JSON.stringify(response.body.steps)).not.toMatch(/:null|\{\}/);
     },
   );
 
-  it('of a return may have null for its answers: then it is one without qualification', async () => {
-    const given = COMMANDS.find(({ path }) => path === 'return')!.body;
-    const another = await begun();
+  it('a return with null for its answers counts as one without qualification', async () => {
+    const validBody = COMMANDS.find(({ path }) => path === 'return')!.body;
+    const another = await assignedHandoff();
     const { status, body } = await handoffs.call(another.owner, 'POST', `/handoffs/${another.handoffId}/return`, {
-      ...given,
+      ...validBody,
       answers: null,
       text: null,
     });
@@ -124,12 +124,14 @@ describe('the body of a command', () => {
     });
   });
 
-  it('is looked at once more behind the doors: what its event cannot hold is not recorded', async () => {
-    const { version } = await one(handoffId);
+  it('the command gateway rejects an invalid command that no controller has validated', async () => {
+    const { version } = await handoffOf(handoffId);
     const caller: Caller = { id: 'adam', kind: 'person', roles: ['admin'] };
-    const unfit = { type: 'opt-out', evidence: {} } as unknown as HandoffCommand;
-    const sent = handoffs.api!.get(CommandGateway).send({ handoffId, caller, command: unfit, idempotencyKey: 'unfit' });
+    const invalid = { type: 'opt-out', evidence: {} } as unknown as HandoffCommand;
+    const sent = handoffs
+      .api!.get(CommandGateway)
+      .send({ handoffId, caller, command: invalid, idempotencyKey: 'invalid' });
     await expect(sent).rejects.toMatchObject({ status: 422, errors: [{ field: 'evidence.kind' }] });
-    expect((await one(handoffId))['version']).toBe(version);
+    expect((await handoffOf(handoffId))['version']).toBe(version);
   });
 });

@@ -3,7 +3,7 @@ import { waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
 
-describe('commands of other systems, and many at once', () => {
+describe('Commands over Kafka and in bulk', () => {
   let handoffs: HandoffFixture;
 
   beforeAll(async () => {
@@ -12,15 +12,15 @@ describe('commands of other systems, and many at once', () => {
   });
   afterAll(() => handoffs?.stop());
 
-  const one = async (handoffId: string) => (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
-  const begun = async (): Promise<{ handoffId: string; owner: string }> => {
+  const handoffOf = async (handoffId: string) => (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
+  const assignedHandoff = async (): Promise<{ handoffId: string; owner: string }> => {
     const { handoffId } = await handoffs.publishJudgedLead();
-    const owner = await waitUntil(async () => (await one(handoffId))['ownerId'] as string | undefined, {
+    const owner = await waitUntil(async () => (await handoffOf(handoffId))['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
     });
     return { handoffId, owner };
   };
-  const ask = (handoffId: string, personId: string, id: string, command: object): Promise<void> =>
+  const publishCommand = (handoffId: string, personId: string, id: string, command: object): Promise<void> =>
     handoffs.kafka.publish({
       topic: commandRequested.topic,
       key: handoffId,
@@ -29,41 +29,41 @@ describe('commands of other systems, and many at once', () => {
       data: { handoffId, personId, command },
     });
 
-  it('come over Kafka under the same rules, once, and are answered by an event', async () => {
-    const { handoffId, owner } = await begun();
+  it('a command from Kafka follows the same rules, takes effect once and is answered by an event', async () => {
+    const { handoffId, owner } = await assignedHandoff();
     const [stranger, accepted] = [randomUUID(), randomUUID()];
-    await ask(handoffId, owner === 'anna' ? 'boris' : 'anna', stranger, { type: 'accept' });
-    await ask(handoffId, owner, accepted, { type: 'accept' });
-    await ask(handoffId, owner, accepted, { type: 'accept' });
+    await publishCommand(handoffId, owner === 'anna' ? 'boris' : 'anna', stranger, { type: 'accept' });
+    await publishCommand(handoffId, owner, accepted, { type: 'accept' });
+    await publishCommand(handoffId, owner, accepted, { type: 'accept' });
 
     const answers = await handoffs.kafka.waitForMessages(commandProcessed.topic, handoffId, 2);
     const answerTo = (commandId: string): unknown =>
       answers.map(({ data }) => data as { commandId: string }).find((data) => data.commandId === commandId);
     expect(answerTo(stranger)).toMatchObject({ outcome: 'refused', problem: { status: 403 } });
     expect(answerTo(accepted)).toMatchObject({ outcome: 'done', version: expect.any(Number) as number });
-    const record = (await one(handoffId))['record'] as { step: { type: string } }[];
+    const record = (await handoffOf(handoffId))['record'] as { step: { type: string } }[];
     expect(record.filter(({ step }) => step.type === 'accepted')).toHaveLength(1);
   });
 
-  it('are refused by an answer where their evidence is nowhere, or they answer what nobody asked', async () => {
-    const { handoffId, owner } = await begun();
-    const [nowhere, unasked] = [randomUUID(), randomUUID()];
+  it('a command from Kafka without a reference for its evidence or with an unknown question is refused', async () => {
+    const { handoffId, owner } = await assignedHandoff();
+    const [withoutReference, unknownQuestion] = [randomUUID(), randomUUID()];
     const evidence = { kind: 'recording' };
-    await ask(handoffId, owner, nowhere, {
+    await publishCommand(handoffId, owner, withoutReference, {
       type: 'touch',
       channel: 'call',
       direction: 'outbound',
       outcome: 'reached',
       evidence,
     });
-    await ask(handoffId, owner, unasked, {
+    await publishCommand(handoffId, owner, unknownQuestion, {
       type: 'answer-questions',
       answers: [{ question: 'horoscope', answer: 'yes', evidence: { kind: 'note' } }],
     });
     const answers = (await handoffs.kafka.waitForMessages(commandProcessed.topic, handoffId, 2, 50_000)).map(
       ({ data }) => data,
     );
-    for (const commandId of [nowhere, unasked])
+    for (const commandId of [withoutReference, unknownQuestion])
       expect(answers).toContainEqual(
         expect.objectContaining({
           commandId,
@@ -74,10 +74,10 @@ describe('commands of other systems, and many at once', () => {
     expect(JSON.stringify(answers)).toContain('horoscope');
   });
 
-  it('are given to many at once, each with a result of its own', async () => {
-    const [first, second] = [await begun(), await begun()];
+  it('a bulk command has a result for each handoff', async () => {
+    const [first, second] = [await assignedHandoff(), await assignedHandoff()];
     const key = { 'idempotency-key': randomUUID() };
-    const begin = () =>
+    const startBulk = () =>
       handoffs.call(
         'adam',
         'POST',
@@ -85,18 +85,18 @@ describe('commands of other systems, and many at once', () => {
         { command: 'reassign', selection: { handoffIds: [first.handoffId, second.handoffId, 'handoff-unknown-1'] } },
         key,
       );
-    const { status, body } = await begin();
+    const { status, body } = await startBulk();
     expect({ status, total: body['total'] }).toEqual({ status: 202, total: 3 });
-    const over = await waitUntil(
+    const finished = await waitUntil(
       async () => {
         const progress = (await handoffs.call('adam', 'GET', `/bulk/${String(body['bulkId'])}`)).body;
         return progress['pending'] === 0 && progress;
       },
-      { what: 'the bulk is carried out', withinMilliseconds: 90_000 },
+      { what: 'the bulk command is finished', withinMilliseconds: 90_000 },
     );
-    expect(over).toMatchObject({ done: 2, refused: 1 });
-    expect((await one(first.handoffId))['ownerId']).not.toBe(first.owner);
-    expect((await begin()).body['bulkId']).toBe(body['bulkId']);
+    expect(finished).toMatchObject({ done: 2, refused: 1 });
+    expect((await handoffOf(first.handoffId))['ownerId']).not.toBe(first.owner);
+    expect((await startBulk()).body['bulkId']).toBe(body['bulkId']);
     const other = {
       command: 'accept',
       selection: { handoffIds: [first.handoffId, second.handoffId, 'handoff-unknown-1'] },
@@ -109,12 +109,12 @@ describe('commands of other systems, and many at once', () => {
   });
 
   it.each([
-    ['nothing is selected', { selection: {} }, 422],
-    ['the selection says null', { selection: { ownerId: null, teamId: null } }, 422],
-    ['there is no selection', {}, 400],
-    ['the selection is null', { selection: null }, 400],
-    ['the selection is a list', { selection: [{ ownerId: 'anna' }] }, 400],
-  ])('are refused as a whole when %s', async (_, fields, status) => {
+    ['an empty selection', { selection: {} }, 422],
+    ['a selection of nulls', { selection: { ownerId: null, teamId: null } }, 422],
+    ['no selection', {}, 400],
+    ['null for the selection', { selection: null }, 400],
+    ['a list as the selection', { selection: [{ ownerId: 'anna' }] }, 400],
+  ])('a bulk command with %s is rejected as a whole', async (_, fields, status) => {
     for (const person of ['adam', 'tatiana']) {
       const answer = await handoffs.call(person, 'POST', '/bulk', { command: 'accept', ...fields });
       expect(answer).toMatchObject({ status, body: { errors: [{ field: 'selection' }] } });
@@ -126,20 +126,27 @@ describe('commands of other systems, and many at once', () => {
     ['anna', { ownerId: 'boris', teamId: 'sales' }],
     ['tatiana', { teamId: 'partners' }],
     ['tatiana', { teamId: 'partners', ownerId: 'boris' }],
-  ])('are not given by %s to what is not theirs, and never to their own instead', async (person, selection) => {
-    const { handoffId } = await begun();
-    await handoffs.call('adam', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' });
-    const { version } = await one(handoffId);
-    const answer = await handoffs.call(person, 'POST', '/bulk', { command: 'decline', reason: 'capacity', selection });
-    expect(answer).toMatchObject({
-      status: 403,
-      body: { detail: expect.stringContaining('nothing was done') as string },
-    });
-    expect((await one(handoffId))['version']).toBe(version);
-  });
+  ])(
+    'a bulk command by %s with %j changes nothing, because it selects handoffs of others',
+    async (person, selection) => {
+      const { handoffId } = await assignedHandoff();
+      await handoffs.call('adam', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' });
+      const { version } = await handoffOf(handoffId);
+      const answer = await handoffs.call(person, 'POST', '/bulk', {
+        command: 'decline',
+        reason: 'capacity',
+        selection,
+      });
+      expect(answer).toMatchObject({
+        status: 403,
+        body: { detail: expect.stringContaining('nothing was done') as string },
+      });
+      expect((await handoffOf(handoffId))['version']).toBe(version);
+    },
+  );
 
-  it('are given to one’s own as `me`, by id, or as the team’s', async () => {
-    const { handoffId, owner } = await begun();
+  it('a rep can select their own handoffs as `me` or by id, and a team lead those of the team', async () => {
+    const { handoffId, owner } = await assignedHandoff();
     const total = async (person: string, selection: object): Promise<unknown> =>
       (await handoffs.call(person, 'POST', '/bulk', { command: 'close-unreachable', selection })).body['total'];
     const own = await total(owner, { ownerId: 'me' });

@@ -7,7 +7,7 @@ import type { ApiResponse } from '../spec/handoff-fixture.ts';
 
 const LONGEST_TEST_MILLISECONDS = 180_000;
 
-describe('What became of a lead', () => {
+describe('Outcomes', () => {
   let handoffs: HandoffFixture;
 
   beforeAll(async () => {
@@ -16,10 +16,10 @@ describe('What became of a lead', () => {
 
   afterAll(() => handoffs?.stop());
 
-  const page = async (handoffId: string): Promise<ApiResponse['body']> =>
+  const handoffOf = async (handoffId: string): Promise<ApiResponse['body']> =>
     (await handoffs.call('adam', 'GET', `/handoffs/${handoffId}`)).body;
   const outcomesIn = async (handoffId: string): Promise<string[]> =>
-    ((await page(handoffId))['record'] as { step: { type: string; outcomeId: string } }[] | undefined)?.flatMap(
+    ((await handoffOf(handoffId))['record'] as { step: { type: string; outcomeId: string } }[] | undefined)?.flatMap(
       ({ step }) => (step.type === 'outcome-recorded' ? [step.outcomeId] : []),
     ) ?? [];
   const recorded = (handoffId: string, count: number): Promise<string[]> =>
@@ -28,19 +28,21 @@ describe('What became of a lead', () => {
         const outcomes = await outcomesIn(handoffId);
         return outcomes.length >= count && outcomes;
       },
-      { what: `${count} outcomes stand in the record of ${handoffId}`, withinMilliseconds: 60_000 },
+      { what: `${count} outcomes are in the record of ${handoffId}`, withinMilliseconds: 60_000 },
     );
-  const assigned = async (): Promise<{ handoffId: string; leadId: string; owner: string }> => {
-    const begun = await handoffs.publishJudgedLead();
-    const owner = await waitUntil(async () => (await page(begun.handoffId))['ownerId'] as string | undefined, {
+  const assignedHandoff = async (): Promise<{ handoffId: string; leadId: string; owner: string }> => {
+    const published = await handoffs.publishJudgedLead();
+    const owner = await waitUntil(async () => (await handoffOf(published.handoffId))['ownerId'] as string | undefined, {
       what: 'the handoff has an owner',
       withinMilliseconds: 60_000,
     });
-    return { ...begun, owner };
+    return { ...published, owner };
   };
-  const imported = async (leadId: string = randomUUID()): Promise<{ handoffId: string; leadId: string }> =>
+  const importHandoff = async (leadId: string = randomUUID()): Promise<{ handoffId: string; leadId: string }> =>
     handoffs.publishJudgedLead({ leadId, importedHistory: { day: '2026-02-01', verdict: 'mql' } });
-  const tell = (changes: Partial<LeadOutcome> & { leadId: string; id?: string; source?: string }): Promise<void> => {
+  const publishOutcome = (
+    changes: Partial<LeadOutcome> & { leadId: string; id?: string; source?: string },
+  ): Promise<void> => {
     const { id = randomUUID(), source, ...lead } = changes;
     return handoffs.kafka.publish({
       topic: leadOutcome.topic,
@@ -52,8 +54,8 @@ describe('What became of a lead', () => {
     });
   };
 
-  it('is told of an SQL alone, and the same key with another outcome is refused', async () => {
-    const { handoffId, owner } = await assigned();
+  it('a person can report an outcome only for an SQL, and only one outcome per idempotency key', async () => {
+    const { handoffId, owner } = await assignedHandoff();
     const path = `/handoffs/${handoffId}/outcome`;
     const won = { outcome: 'won', amount: 35_000, currency: 'RUB' };
     const key = { 'idempotency-key': randomUUID() };
@@ -87,8 +89,8 @@ describe('What became of a lead', () => {
     expect(await recorded(handoffId, 1)).toEqual([first.body['outcomeId']]);
   });
 
-  it('is not told of a lead that is over and never was an SQL', async () => {
-    const { handoffId, owner } = await assigned();
+  it('an outcome of an ended handoff that never became an SQL is rejected', async () => {
+    const { handoffId, owner } = await assignedHandoff();
     const optOut = { evidence: { kind: 'message-id', reference: 'm-1' } };
     expect((await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/opt-out`, optOut)).status).toBe(200);
     const lost = { outcome: 'lost', reason: 'opted out' };
@@ -98,14 +100,14 @@ describe('What became of a lead', () => {
     });
   });
 
-  it('is told at a moment that there is, in text that can be kept', async () => {
-    const { handoffId, owner } = await assigned();
+  it('invalid moments and texts are rejected', async () => {
+    const { handoffId, owner } = await assignedHandoff();
     for (const decidedAt of ['20260101T101010Z', '2026-02-31T10:00:00Z', '2026-02-01', '2026-02-01T10:00:00']) {
-      const answer = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/outcome`, {
+      const response = await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/outcome`, {
         outcome: 'won',
         decidedAt,
       });
-      expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'decidedAt' }] } });
+      expect(response).toMatchObject({ status: 400, body: { errors: [{ field: 'decidedAt' }] } });
     }
     expect(await handoffs.call(owner, 'POST', `/handoffs/${handoffId}/notes`, { text: 'Half\0' })).toMatchObject({
       status: 400,
@@ -113,64 +115,64 @@ describe('What became of a lead', () => {
     });
   });
 
-  it('is heard of each system, also where two of them count alike', async () => {
-    const { handoffId, leadId } = await imported();
-    await tell({ leadId, id: '17', source: '/crm/north' });
-    await tell({ leadId, id: '17', source: '/crm/south' });
-    await tell({ leadId, id: '17', source: '/crm/south' });
+  it('outcomes of two systems with the same id are both recorded', async () => {
+    const { handoffId, leadId } = await importHandoff();
+    await publishOutcome({ leadId, id: '17', source: '/crm/north' });
+    await publishOutcome({ leadId, id: '17', source: '/crm/south' });
+    await publishOutcome({ leadId, id: '17', source: '/crm/south' });
     expect(new Set(await recorded(handoffId, 2))).toEqual(new Set(['/crm/north#17', '/crm/south#17']));
   });
 
-  it('is written into the handoff that it names, although it came before any of them', async () => {
+  it('an outcome that arrives before its handoff is recorded in the handoff that it belongs to', async () => {
     const leadId = randomUUID();
-    await tell({ leadId, handoffNumber: 2, id: 'second' });
-    await tell({ leadId, id: 'any' });
-    const { handoffId } = await imported(leadId);
+    await publishOutcome({ leadId, handoffNumber: 2, id: 'second' });
+    await publishOutcome({ leadId, id: 'any' });
+    const { handoffId } = await importHandoff(leadId);
     expect(await recorded(handoffId, 1)).toEqual(['any']);
   });
 
-  describe('in the past', () => {
-    const ofThePast = { imported: true, decidedAt: '2018-03-01T09:00:00.000Z' } as const;
-    const began = async (changes: Parameters<HandoffFixture['publishJudgedLead']>[0]): Promise<string> => {
+  describe('Imported outcomes', () => {
+    const importedOutcome = { imported: true, decidedAt: '2018-03-01T09:00:00.000Z' } as const;
+    const startedHandoff = async (changes: Parameters<HandoffFixture['publishJudgedLead']>[0]): Promise<string> => {
       const { handoffId } = await handoffs.publishJudgedLead(changes);
-      const isThere = async (): Promise<boolean> => (await page(handoffId))['ownerId'] !== undefined;
-      await waitUntil(isThere, { what: `${handoffId} is there`, withinMilliseconds: 60_000 });
+      const exists = async (): Promise<boolean> => (await handoffOf(handoffId))['ownerId'] !== undefined;
+      await waitUntil(exists, { what: `${handoffId} exists`, withinMilliseconds: 60_000 });
       return handoffId;
     };
 
-    it('is none of a handoff that began after it, also where no other is known', async () => {
+    it('an imported outcome is not recorded in a handoff that started after it', async () => {
       const leadId = randomUUID();
-      await tell({ ...ofThePast, leadId, id: `held/${leadId}` });
-      await tell({ leadId, id: `said/${leadId}` });
-      const handoffId = await began({ leadId });
+      await publishOutcome({ ...importedOutcome, leadId, id: `held/${leadId}` });
+      await publishOutcome({ leadId, id: `said/${leadId}` });
+      const handoffId = await startedHandoff({ leadId });
       expect(await recorded(handoffId, 1)).toEqual([`said/${leadId}`]);
-      await tell({ ...ofThePast, leadId, id: `late/${leadId}` });
-      await tell({ leadId, id: `said again/${leadId}` });
+      await publishOutcome({ ...importedOutcome, leadId, id: `late/${leadId}` });
+      await publishOutcome({ leadId, id: `said again/${leadId}` });
       expect(await recorded(handoffId, 2)).toEqual([`said/${leadId}`, `said again/${leadId}`]);
     });
 
-    it('belongs to the imported handoff, although the lead has come back since', async () => {
+    it('an imported outcome is recorded in the imported handoff although the lead has a newer one', async () => {
       const leadId = randomUUID();
-      const { handoffId: past } = await imported(leadId);
-      const live = await began({ leadId, handoffNumber: 2, signalId: 'signal-2' });
-      await tell({ ...ofThePast, leadId, id: `old/${leadId}` });
+      const { handoffId: past } = await importHandoff(leadId);
+      const live = await startedHandoff({ leadId, handoffNumber: 2, signalId: 'signal-2' });
+      await publishOutcome({ ...importedOutcome, leadId, id: `old/${leadId}` });
       expect(await recorded(past, 1)).toEqual([`old/${leadId}`]);
       const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
-      await tell({ ...ofThePast, leadId, id: `new/${leadId}`, decidedAt: tomorrow });
+      await publishOutcome({ ...importedOutcome, leadId, id: `new/${leadId}`, decidedAt: tomorrow });
       expect(await recorded(live, 1)).toEqual([`new/${leadId}`]);
     });
   });
 
-  it('is in the record however closely it comes with the lead', async () => {
+  it('an outcome that arrives together with its lead is recorded', async () => {
     const leads = Array.from({ length: 40 }, () => randomUUID());
-    const begun = await Promise.all(
-      leads.map(async (leadId) => (await Promise.all([imported(leadId), tell({ leadId })]))[0]),
+    const handoffsOfLeads = await Promise.all(
+      leads.map(async (leadId) => (await Promise.all([importHandoff(leadId), publishOutcome({ leadId })]))[0]),
     );
-    for (const { handoffId } of begun) expect(await recorded(handoffId, 1)).toHaveLength(1);
+    for (const { handoffId } of handoffsOfLeads) expect(await recorded(handoffId, 1)).toHaveLength(1);
   });
 
-  it('nor are commands of two systems taken for one another', async () => {
-    const { handoffId, owner } = await assigned();
+  it('commands of two systems with the same id are both processed', async () => {
+    const { handoffId, owner } = await assignedHandoff();
     await handoffs.kafka.consume(commandProcessed.topic);
     for (const source of ['/crm/north', '/crm/south']) {
       await handoffs.kafka.publish({

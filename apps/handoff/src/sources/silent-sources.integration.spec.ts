@@ -126,7 +126,7 @@ describe('SilentSources', () => {
     expect((await ticketOf('broken form'))?.closedAt).not.toBeNull();
   });
 
-  it('a busy source has one row an hour, with its first and last lead', async () => {
+  it('a busy source has one row per hour, with its first and last lead', async () => {
     const at = (minute: number): string => `${daysAgo(1).slice(0, 13)}:${String(minute).padStart(2, '0')}:00.000Z`;
     for (const minute of [30, 10, 50, 40]) await capture('busy', at(minute));
     const firstAndLast = async (): Promise<(string | undefined)[]> => {
