@@ -1,5 +1,6 @@
 import { topics } from '@baton/contracts';
 import { requiredEnvironment, waitUntil } from '@baton/testing';
+import { RECORD_UNAVAILABLE } from '@baton/workflows';
 import { jest } from '@jest/globals';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -31,9 +32,6 @@ const personalData = [
   returnText,
   refusedText,
 ];
-/** What the history says when a commit has failed: its activity has, and the workflow waits on a timer. */
-const commitFailure = 'the record cannot be reached';
-
 // What is found at the first attempt is kept where it must not be: no second one may hide it.
 jest.retryTimes(0);
 
@@ -92,7 +90,7 @@ describe('a person who asks to be forgotten', () => {
       await holder.query('BEGIN');
       await holder.query('SELECT FROM handoff.handoff WHERE handoff_id = $1 FOR UPDATE', [handoffId]);
       const working = work();
-      await waitUntil(async () => (await everything.historyOf(handoffId)).includes(commitFailure), {
+      await waitUntil(async () => (await everything.historyOf(handoffId)).includes(RECORD_UNAVAILABLE), {
         what: 'the workflow waits for the record',
       });
       await holder.query('COMMIT');
@@ -113,10 +111,10 @@ describe('a person who asks to be forgotten', () => {
   it('is found nowhere any more, in one call: no table, no topic, no history, no byte of Temporal’s store, no log', async () => {
     const leadId = await leaveTraces();
     // The search itself is proven: it finds what is not personal wherever it is kept, a failure of a commit included.
-    const known = await everything.find([source, commitFailure]);
+    const known = await everything.find([source, RECORD_UNAVAILABLE]);
     for (const place of ['topic baton.handoffs.v1', `history of handoff-${leadId}-1`, 'bytes of Temporal temporal.db'])
       expect(known.some((each) => each.startsWith(place) && each.endsWith(source))).toBe(true);
-    expect(known).toContain(`history of handoff-${leadId}-1: ${commitFailure}`);
+    expect(known).toContain(`history of handoff-${leadId}-1: ${RECORD_UNAVAILABLE}`);
 
     const kept = await everything.find(personalData);
     // Before, each datum lies in intake, and only there.

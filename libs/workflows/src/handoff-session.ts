@@ -11,7 +11,7 @@ import {
   upsertSearchAttributes,
   uuid4,
 } from '@temporalio/workflow';
-import { REFUSED } from './handoff.contract.ts';
+import { RECORD_UNAVAILABLE, REFUSED } from './handoff.contract.ts';
 import type {
   CommandRequest,
   CommandResult,
@@ -217,7 +217,7 @@ async function retryUntilRecordAnswers<T>(attempt: () => Promise<T>): Promise<T>
       return await attempt();
     } catch (error) {
       if (!(error instanceof TemporalFailure)) throw error;
-      await sleep(seconds * 1000, { summary: `PostgreSQL is unavailable, next attempt in ${seconds} s` });
+      await sleep(seconds * 1000, { summary: `${RECORD_UNAVAILABLE}, next attempt in ${seconds} s` });
     }
   }
 }

@@ -67,6 +67,9 @@ export const TEAM_CHANGED_SIGNAL = 'teamChanged';
 /** Query: what the workflow knows. */
 export const STATE_QUERY = 'state';
 
+/** The summary of a timer between two attempts to reach PostgreSQL starts with it. */
+export const RECORD_UNAVAILABLE = 'PostgreSQL is unavailable';
+
 export const REFUSED = 'Refused';
 export interface RefusalDetail {
   code: string;
