@@ -2,7 +2,7 @@ import { createModuleOpenApiDocument, loadConfig, ServiceConfig, undescribedResp
 import { ReportingModule } from './reporting.module.ts';
 
 describe('the OpenAPI document of reporting', () => {
-  it('the description of reporting says of every route what it answers', async () => {
+  it('every route describes its response', async () => {
     const config = loadConfig(ServiceConfig, {
       HTTP_PORT: '0',
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',

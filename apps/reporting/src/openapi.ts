@@ -1,4 +1,4 @@
 export const openapi = {
   title: 'Baton reporting',
-  description: 'Answers every question of the reports, from the record of what happened. JSON and CSV.',
+  description: 'All reports and the records of handoffs, as JSON and CSV.',
 };

@@ -7,7 +7,7 @@ import { RunningReporting } from './spec/running-reporting.ts';
 const marketer = { roles: ['marketer' as const] };
 const names = ['returns', 'promises', 'lost', 'passed-conversion', 'losses', 'channels', 'first-contact'];
 
-describe('reporting', () => {
+describe('the reporting service', () => {
   let service: RunningReporting;
   const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
   const events = generateEventLog(seed, 8);
@@ -29,7 +29,7 @@ describe('reporting', () => {
   });
   afterAll(() => service?.stop());
 
-  it('takes events from Kafka in any order, and answers like the log of events', async () => {
+  it('reports over events that arrived in any order have the figures of the oracle', async () => {
     const asOf = '2026-04-06T00:00:00.000Z';
     const oracle = new Oracle(events, { asOf, from: null, to: null, zone: 'Europe/Moscow', filters: {} });
     const lost = (await service.get(`/reports/lost?asOf=${asOf}`, marketer)).json();
@@ -39,7 +39,7 @@ describe('reporting', () => {
     expect(conversion.total).toMatchObject({ lost: lost.total.lost, transferred: lost.total.transferred });
   });
 
-  it.each(names)('answers %s as JSON and as CSV, whichever is asked for', async (name) => {
+  it.each(names)('the report %s is available as JSON and as CSV', async (name) => {
     const answer = await service.get(`/reports/${name}`, marketer);
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toMatchObject({ report: name, definition: expect.any(String), rows: expect.any(Array) });
@@ -51,7 +51,7 @@ describe('reporting', () => {
       expect(csv.body.split('\r\n')[0]?.split(',').sort()).toEqual(Object.keys(row).sort());
   });
 
-  it('calculates losses: 200 transferred, 12 % lost, 35 000 make 840 000, of which 52 500 are expected', async () => {
+  it('the loss calculator turns 200 leads, 12 % lost and a check of 35,000 into a ceiling of 840,000', async () => {
     const address = '/reports/losses/calculator?transferred=200&lostShare=0.12&averageCheck=35000';
     expect((await service.get(address, marketer)).json()).toMatchObject({ ceiling: 840_000, expected: null });
     const expected = await service.get(`${address}&conversionToWon=0.0625`, marketer);
@@ -65,7 +65,7 @@ describe('reporting', () => {
     ]);
   });
 
-  it('shows the record of a handoff as it was recorded', async () => {
+  it('the record of a handoff has the steps as they were recorded', async () => {
     const [first] = records;
     const own = records.filter(({ handoffId }) => handoffId === first?.handoffId);
     const address = `/handoffs/${first?.handoffId}/record`;
@@ -76,7 +76,7 @@ describe('reporting', () => {
     expect((await service.get('/handoffs/handoff-none-1/record', marketer)).statusCode).toBe(404);
   });
 
-  it('shows a rep and a team lead no others', async () => {
+  it('a rep and a team lead see only their own handoffs and figures', async () => {
     const ownerOf = (handoffId: string): string[] =>
       records.flatMap(({ handoffId: id, step }) =>
         id === handoffId && step.type === 'assigned' ? [step.ownerId] : [],
@@ -101,7 +101,7 @@ describe('reporting', () => {
     }
   });
 
-  it('names each parameter that is wrong', async () => {
+  it('the response to invalid parameters names each of them', async () => {
     const answer = await service.get('/reports/lost?from=soon&zone=Nowhere&colour=red', marketer);
     expect(answer.statusCode).toBe(422);
     expect(answer.headers['content-type']).toContain('application/problem+json');
@@ -109,14 +109,14 @@ describe('reporting', () => {
     expect(fields).toEqual(['colour', 'zone', 'from']);
   });
 
-  it('is open to nobody without a token, and to no machine', async () => {
+  it('reports need a token of a person', async () => {
     expect((await service.getWithoutToken('/reports/lost')).statusCode).toBe(401);
     expect((await service.get('/reports/lost', { roles: ['integration'] })).statusCode).toBe(403);
     const closer = { id: 'kirill', roles: ['closer' as const] };
     expect((await service.get('/reports/promises', closer)).json().filters).toEqual({ rep: 'kirill' });
   });
 
-  it('describes all of it', async () => {
+  it('the index and the OpenAPI document list every report', async () => {
     const { reports } = (await service.get('/', marketer)).json();
     expect(reports.map(({ name }: { name: string }) => name).sort()).toEqual([...names].sort());
     const { paths } = (await service.getWithoutToken('/openapi.json')).json();
@@ -126,7 +126,7 @@ describe('reporting', () => {
     );
   });
 
-  it('does not let one unreadable event hold up the others', async () => {
+  it('an event that violates its contract does not hold up others', async () => {
     const broken = {
       ...(events.find(({ topic }) => topic === 'judged') as TopicEvent),
       id: 'broken',

@@ -11,7 +11,7 @@ import { ReportsModule } from './reports/reports.module.ts';
 /** The read model: five topics in, every report out. */
 @Module({})
 export class ReportingModule {
-  /** Specs that share one Kafka give each running service a consumer group of its own. */
+  /** Specs that share one Kafka give each running service a separate consumer group. */
   static register(config: ServiceConfig, groupId = 'baton-reporting'): DynamicModule {
     return {
       module: ReportingModule,

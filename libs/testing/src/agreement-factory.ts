@@ -3,7 +3,7 @@ import { defaultAgreement, roundTheClock } from '@baton/domain';
 import type { Agreement } from '@baton/domain';
 
 export interface ShortPromiseOptions {
-  /** Only for these sources; without it for all. */
+  /** Only for these sources; by default for all. */
   sources?: string[];
   /** ISO 8601 durations, such as `PT2S`. */
   transfer?: string;
@@ -21,7 +21,7 @@ export function aShortAgreement(terms: ShortPromiseOptions = {}): Agreement {
     ...defaultAgreement,
     title: 'Short durations for a test',
     ...(terms.sources && { sources: terms.sources }),
-    // Tests run at any hour of any day.
+    // Around the clock, because tests run at any time.
     calendar: { zone: calendar.zone, hours: roundTheClock, specialDays: [] },
     promises: {
       ...promises,

@@ -5,7 +5,7 @@ const parse = (...parameters: string[]): Record<string, number> =>
   parseNumberOptions(options, 'npm run example -- --leads 200', parameters);
 
 describe('parseNumberOptions', () => {
-  it('takes the numbers that are given, and the defaults for the others', () => {
+  it('options that are not given have their defaults', () => {
     expect(parse('--leads', '7')).toEqual({ leads: 7, seed: 4 });
   });
 
@@ -13,13 +13,13 @@ describe('parseNumberOptions', () => {
     ['a number above the maximum', ['--leads', '1001']],
     ['a fraction', ['--leads', '1.5']],
     ['a word', ['--leads', 'many']],
-  ])('refuses %s and says what is allowed', (_what, parameters) => {
+  ])('the error for %s says what is allowed', (_what, parameters) => {
     expect(() => parse(...parameters)).toThrow(
       /--leads must be a whole number from 1 to 1000, not ".*"\. Usage: npm run/,
     );
   });
 
-  it('refuses an unknown option with a sentence and the usage', () => {
+  it('the error for an unknown option shows the usage', () => {
     expect(() => parse('--lead', '7')).toThrow(UserError);
     expect(() => parse('--lead', '7')).toThrow(/'--lead'.*Usage: npm run example/);
   });

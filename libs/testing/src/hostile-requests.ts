@@ -1,4 +1,4 @@
-/** What the description of an interface tells, as far as it is needed here. */
+/** The parts of an OpenAPI document that are used here. */
 export interface OpenApiDocument {
   paths: Record<string, Record<string, Operation>>;
   components?: { schemas?: Record<string, Schema> };
@@ -26,14 +26,14 @@ export interface HostileRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: string;
   headers?: { 'content-type': string };
-  /** JSON, and now and then none. */
+  /** JSON, or text that is not JSON. */
   payload?: string;
 }
 
 export interface ValidValues {
-  /** Parameters of paths that lead to something. */
+  /** Path parameters of existing resources. */
   ids?: Record<string, string>;
-  /** What stands in fields of this name, so that the rest of the body is looked at as well. */
+  /** Valid values of fields by name, so that validation reaches the rest of the body. */
   fields?: Record<string, unknown>;
 }
 
@@ -71,7 +71,7 @@ const HOSTILE_BODIES = [
 ];
 const HOSTILE_TEXTS = ['', '-1', '1e309', '%00', '%ED%A0%80', "'%22;--", LONG.slice(0, 3000)];
 
-/** Requests that no client should send, to each route of a description: each is the client's fault, never the service's. */
+/** Requests with hostile values to each route of a path. Each must be answered as the client's fault, never the service's. */
 export function hostileRequests(description: OpenApiDocument, path: string, known: ValidValues = {}): HostileRequest[] {
   const operations = description.paths[path] ?? {};
   return METHODS.flatMap((name) => {
@@ -90,7 +90,7 @@ export function hostileRequests(description: OpenApiDocument, path: string, know
   });
 }
 
-/** The requests that a service answers as if the fault were its own, for people to read. */
+/** The requests that cause a server error, as readable text. */
 export async function serverErrorsOf<Request extends HostileRequest>(
   requests: readonly Request[],
   send: (request: Request) => Promise<{ statusCode: number }>,
@@ -131,7 +131,7 @@ function hostileBodies(description: OpenApiDocument, { requestBody }: Operation,
   return [...HOSTILE_BODIES, ...mutatedBodies];
 }
 
-/** A body that follows its description, with each field that there is. */
+/** A valid body according to the schema, with all its fields. */
 function sampleValue(description: OpenApiDocument, schema: Schema, known: ValidValues): unknown {
   const { $ref, type, format, enum: choices, examples, properties = {}, items, allOf, anyOf, oneOf } = schema;
   if (choices ?? examples) return (choices ?? examples)?.[0];

@@ -5,11 +5,11 @@ import { requiredEnvironment } from './required-environment.ts';
 export interface IsolatedDatabase {
   url: string;
   pool: pg.Pool;
-  /** Closes the pool and drops the database, with whatever is still connected to it. */
+  /** Closes the pool and drops the database, disconnecting any other client. */
   drop(): Promise<void>;
 }
 
-/** An empty database of its own on the PostgreSQL of TEST_POSTGRES_URL, one a spec file. */
+/** Creates an empty database on the PostgreSQL of TEST_POSTGRES_URL, one per spec file. */
 export async function createIsolatedDatabase(): Promise<IsolatedDatabase> {
   const server = requiredEnvironment('TEST_POSTGRES_URL');
   const name = `test_${randomBytes(8).toString('hex')}`;
@@ -17,7 +17,7 @@ export async function createIsolatedDatabase(): Promise<IsolatedDatabase> {
   const url = new URL(server);
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 5 });
-  // Dropping the database ends idle connections, and that is no failure here.
+  // Dropping the database terminates idle connections, which is expected.
   pool.on('error', () => undefined);
   return {
     url: url.href,

@@ -4,20 +4,20 @@ import { aPublishedAgreement, aShortAgreement } from './agreement-factory.ts';
 import { aLeadCaptured, aLeadJudged, aLeadWithoutProfile, aSignal } from './lead-factory.ts';
 
 describe('the factories', () => {
-  it('make what the contracts accept', () => {
+  it('the contracts accept what the factories create', () => {
     expect(leadCaptured.data.parse(aLeadCaptured())).toBeDefined();
     expect(leadJudged.data.parse(aLeadJudged())).toBeDefined();
     expect(agreementPublished.data.parse(aPublishedAgreement())).toBeDefined();
   });
 
-  it('make an MQL with a handoff of its own, unless told otherwise', () => {
+  it('a judged lead is by default an MQL with its first handoff', () => {
     expect(aLeadJudged()).toMatchObject({ verdict: 'mql', handoffNumber: 1, askedCriteria: [] });
     const lead = aLeadWithoutProfile({ signals: [aSignal({ kind: 'content' })] });
     expect(aLeadJudged({ lead })).toMatchObject({ verdict: 'nurtured' });
     expect(aLeadJudged({ lead })).not.toHaveProperty('handoffNumber');
   });
 
-  it('make agreements whose promises break within seconds', () => {
+  it('the promises of a short agreement break within seconds', () => {
     const { promises, sources } = aShortAgreement({ sources: ['simulation'], acceptance: 'PT0.5S' });
     expect(sources).toEqual(['simulation']);
     expect(durationMilliseconds(promises.acceptance.within)).toBe(500);

@@ -3,14 +3,14 @@ import type { LeadCaptured, LeadJudged } from '@baton/contracts';
 import { defaultAgreement, judge } from '@baton/domain';
 import type { LeadSnapshot, Signal } from '@baton/domain';
 
-/** Receipt of the factories' signals: a Monday morning. */
-export const fixedMoment = '2026-03-02T09:00:00.000Z';
+/** When the signals of the factories are received: a Monday morning. */
+export const FIXED_MOMENT = '2026-03-02T09:00:00.000Z';
 
-/** Ids never meet those of another spec on the same engines. */
+/** Never the same as in another spec on the same engines. */
 export const uniqueLeadId = (): string => randomUUID();
 
 export function aSignal(changes: Partial<Signal> = {}): Signal {
-  return { signalId: `signal-${randomUUID()}`, kind: 'request', receivedAt: fixedMoment, ...changes };
+  return { signalId: `signal-${randomUUID()}`, kind: 'request', receivedAt: FIXED_MOMENT, ...changes };
 }
 
 /** A lead that fits the default agreement and asked to be contacted. */
@@ -32,7 +32,7 @@ export function aLead(changes: Partial<LeadSnapshot> = {}): LeadSnapshot {
   };
 }
 
-/** A lead of whose profile nothing is known. */
+/** A lead without a known profile. */
 export function aLeadWithoutProfile(changes: Partial<LeadSnapshot> = {}): LeadSnapshot {
   return {
     source: 'website',
@@ -44,7 +44,7 @@ export function aLeadWithoutProfile(changes: Partial<LeadSnapshot> = {}): LeadSn
   };
 }
 
-/** What intake says of the last signal of the lead. */
+/** The event that intake publishes for the last signal of the lead. */
 export function aLeadCaptured(changes: Partial<LeadCaptured> = {}): LeadCaptured {
   const lead = changes.lead ?? aLead();
   return {
@@ -57,7 +57,7 @@ export function aLeadCaptured(changes: Partial<LeadCaptured> = {}): LeadCaptured
   };
 }
 
-/** What scoring says of a lead under the default agreement; the first handoff when it is MQL. */
+/** The event that scoring publishes for a lead under the default agreement; for an MQL with its first handoff. */
 export function aLeadJudged(changes: Partial<LeadJudged> = {}): LeadJudged {
   const lead = changes.lead ?? aLead();
   const judgement = judge(lead, defaultAgreement);
@@ -77,6 +77,6 @@ export function aLeadJudged(changes: Partial<LeadJudged> = {}): LeadJudged {
 
 function lastSignal(lead: LeadSnapshot): Signal {
   const last = lead.signals.at(-1);
-  if (last === undefined) throw new Error('A lead enters by a signal: give the factory at least one.');
+  if (last === undefined) throw new Error('A lead needs at least one signal.');
   return last;
 }

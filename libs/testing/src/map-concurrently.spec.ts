@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { mapConcurrently } from './map-concurrently.ts';
 
 describe('mapConcurrently', () => {
-  it('works through each item once, with no more in flight than allowed', async () => {
+  it('each item is processed once, with no more in flight than allowed', async () => {
     let inFlight = 0;
     let most = 0;
     const results = await mapConcurrently(['a', 'b', 'c', 'd', 'e'], 2, async (item, index) => {
@@ -16,7 +16,7 @@ describe('mapConcurrently', () => {
     expect(most).toBe(2);
   });
 
-  it('keeps the order of the items when a later item is done first', async () => {
+  it('results are in the order of the items when a later item finishes first', async () => {
     expect(await mapConcurrently([20, 1], 2, (milliseconds) => pause(milliseconds, milliseconds))).toEqual([20, 1]);
   });
 });

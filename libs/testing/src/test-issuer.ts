@@ -12,23 +12,23 @@ export interface TestPerson {
 export interface TokenOverrides {
   issuer?: string;
   audience?: string;
-  /** As jose reads it: `1h`, `-1m`. */
+  /** In the format of jose: `1h`, `-1m`. */
   expires?: string;
 }
 
 export interface TestIssuer {
   issuer: string;
-  /** Where the keys are published. */
+  /** The URL of the published keys. */
   jwksUrl: string;
-  /** The variables that make a service trust this issuer. */
+  /** The environment variables with which a service trusts this issuer. */
   environment: { AUTH_JWKS_URL: string; AUTH_ISSUER: string; AUTH_AUDIENCE: string };
   token(person: TestPerson, changes?: TokenOverrides): Promise<string>;
   stop(): Promise<void>;
 }
 
-const audience = 'baton';
+const AUDIENCE = 'baton';
 
-/** An issuer of tokens on a free port of the loopback address, with keys of its own. */
+/** Starts a token issuer with new keys on a free port of the loopback address. */
 export async function startTestIssuer(): Promise<TestIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const header = { alg: 'ES256', kid: 'test-key' };
@@ -43,13 +43,13 @@ export async function startTestIssuer(): Promise<TestIssuer> {
   return {
     issuer,
     jwksUrl,
-    environment: { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience },
+    environment: { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: AUDIENCE },
     token: (person, changes = {}) =>
       new SignJWT({ roles: person.roles, ...(person.teamId && { team: person.teamId }) })
         .setProtectedHeader(header)
         .setSubject(person.id)
         .setIssuer(changes.issuer ?? issuer)
-        .setAudience(changes.audience ?? audience)
+        .setAudience(changes.audience ?? AUDIENCE)
         .setIssuedAt()
         .setExpirationTime(changes.expires ?? '1h')
         .sign(privateKey),

@@ -22,11 +22,11 @@ export interface ConsumedMessage {
   topic: string;
   key: string | null;
   headers: Record<string, string>;
-  /** Parsed JSON; the text itself where it is none. */
+  /** Parsed JSON, or the text itself if it is not JSON. */
   data: unknown;
 }
 
-/** An outsider on the Kafka of TEST_KAFKA_BROKERS: writes like a producer of Baton's topics, and listens along. */
+/** A client of the Kafka of TEST_KAFKA_BROKERS that publishes to Baton's topics and records their messages. */
 export class TestKafka {
   readonly brokers: string[];
   readonly #kafka: InstanceType<typeof Kafka>;
@@ -40,7 +40,7 @@ export class TestKafka {
     this.#producer = this.#kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   }
 
-  /** Connects, and creates those of Baton's topics that are missing. Topic names are fixed, so specs differ by lead id. */
+  /** Connects, and creates Baton's topics if they are missing. Topic names are constant; specs use different lead ids. */
   async start(): Promise<void> {
     await this.#withAdmin(async (admin) => {
       const existing = await admin.listTopics();
@@ -52,7 +52,7 @@ export class TestKafka {
     await this.#producer.connect();
   }
 
-  /** Remembers all that is and will be on the topics. From their beginning: a late start misses nothing. */
+  /** Records all messages of the topics from their beginning, so that a late start misses nothing. */
   async consume(...names: string[]): Promise<void> {
     const consumer = this.#kafka.consumer({ groupId: `test-${randomUUID()}`, maxWaitTimeInMs: 100 });
     this.#consumers.push(consumer);
@@ -72,13 +72,13 @@ export class TestKafka {
     });
   }
 
-  /** Lets a consumer group that never read begin after what is there now, such as the leads of other specs. */
+  /** Makes a new consumer group start after the current messages, such as the leads of other specs. */
   async skipToEnd(groupId: string, ...names: string[]): Promise<void> {
-    // It leaves the group only when its fetch has ended, which waits as long for messages.
+    // The consumer leaves the group only after its current fetch, which waits this long for messages.
     const consumer = this.#kafka.consumer({ groupId, maxWaitTimeInMs: 100 });
     await consumer.connect();
     await consumer.subscribe({ topics: names });
-    // kafkajs' own setOffsets waits for a heartbeat for each topic, which takes many seconds.
+    // The setOffsets of kafkajs waits for a heartbeat per topic, which takes many seconds.
     const joined = new Promise<void>((resolve) => {
       consumer.on(consumer.events.GROUP_JOIN, () => resolve());
     });
@@ -93,12 +93,12 @@ export class TestKafka {
     await consumer.disconnect();
   }
 
-  /** All that was heard with this key, in the order of arrival. */
+  /** All recorded messages with this key, in the order of arrival. */
   seen(topic: string, key: string): ConsumedMessage[] {
     return this.#consumed.filter((message) => message.topic === topic && message.key === key);
   }
 
-  /** Waits for at least so many messages with this key, and returns all of them. */
+  /** Waits for at least `count` messages with this key, and returns all of them. */
   async waitForMessages(
     topic: string,
     key: string,
@@ -128,7 +128,7 @@ export class TestKafka {
     }
   }
 
-  /** Writes bytes as they are: for what cannot be read. */
+  /** Publishes bytes unchanged, for messages that cannot be decoded. */
   async publishRaw(topic: string, key: string, value: string, headers: Record<string, string> = {}): Promise<void> {
     await this.#producer.send({ topic, acks: -1, messages: [{ key, headers, value }] });
   }

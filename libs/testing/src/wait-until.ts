@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface WaitUntilOptions {
-  /** Named in the error when it does not come true, such as `the lead is judged`. */
+  /** What is expected, for the error message, such as `the lead is judged`. */
   what: string;
   withinMilliseconds?: number;
   everyMilliseconds?: number;
 }
 
 /**
- * Asks again and again until `probe` answers with something other than undefined, null or false, and returns it.
- * What the probe throws counts as "not yet"; the last of it is the cause of the error in the end.
+ * Calls `probe` repeatedly until it returns something other than undefined, null or false, and returns that value. An
+ * error of the probe counts as a failed attempt; the last one becomes the cause of the error after the timeout.
  */
 export async function waitUntil<T>(
   probe: () => T | undefined | null | false | Promise<T | undefined | null | false>,
@@ -26,7 +26,7 @@ export async function waitUntil<T>(
       lastError = error;
     }
     if (performance.now() >= deadline) {
-      throw new Error(`Waited ${withinMilliseconds} ms in vain until ${what}.`, { cause: lastError });
+      throw new Error(`Timed out after ${withinMilliseconds} ms waiting until ${what}.`, { cause: lastError });
     }
     await pause(everyMilliseconds);
   }

@@ -1,2 +1,2 @@
-/** The PostgreSQL schema that belongs to this app alone. */
+/** The PostgreSQL schema of this service. */
 export const SCHEMA = 'reporting';

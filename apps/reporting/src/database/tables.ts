@@ -1,6 +1,6 @@
-/** What is written by the topics: each table by one of them, so that their order can never matter. */
+/** Each table is written from one topic only, so that the order between topics never matters. */
 export const tables = [
-  // baton.handoffs.v1: the record itself, and what waits for a step or an agreement that is not here yet.
+  // baton.handoffs.v1: the record, and the steps that wait for an earlier step or their agreement.
   `CREATE TABLE reporting.step (
     handoff_id text NOT NULL,
     version integer NOT NULL,
@@ -87,7 +87,7 @@ export const tables = [
     voided_at timestamptz,
     PRIMARY KEY (handoff_id, version)
   )`,
-  // Whose handoff it is: `credited_until_at` is when another rep got it. A closer gets an SQL, and the handoff stays the rep's.
+  // The owners of a handoff. `credited_until_at` is when another rep got it; a closer gets an SQL, which still counts for the rep.
   `CREATE TABLE reporting.assignment (
     handoff_id text NOT NULL,
     version integer NOT NULL,
@@ -113,7 +113,7 @@ export const tables = [
     verdict text,
     PRIMARY KEY (handoff_id, version)
   )`,
-  // Given back without a reason, until one came or the handoff was over.
+  // Returned without a reason, until one was given or the handoff ended.
   `CREATE TABLE reporting.held_return (
     handoff_id text NOT NULL,
     version integer NOT NULL,
@@ -144,7 +144,7 @@ export const tables = [
   )`,
   `CREATE INDEX mql_verdict_by_lead ON reporting.mql_verdict (lead_id)`,
   `CREATE INDEX mql_verdict_by_judged_at ON reporting.mql_verdict (judged_at)`,
-  // baton.leads.captured.v1: a lead as it was when it first came.
+  // baton.leads.captured.v1: a lead as it was at its first signal.
   `CREATE TABLE reporting.lead (
     lead_id uuid PRIMARY KEY,
     captured_at timestamptz NOT NULL,

@@ -1,6 +1,6 @@
-/** Where the topics meet: whichever came first, what is asked of a view is the same. */
+/** Views combine the tables of several topics, whatever the order in which their events arrived. */
 export const views = [
-  // A handoff is known by its record, else by the verdict that is to open it.
+  // A handoff comes from its record or, until that has arrived, from the verdict that opens it.
   `CREATE VIEW reporting.handoff AS
     SELECT r.handoff_id, r.lead_id, r.handoff_number, r.agreement_version, r.source, r.channel, r.campaign, r.segment, r.imported_day,
       COALESCE(v.judged_at, r.started_at) AS mql_at, r.signal_received_at, r.transferred_at, r.accepted_at,
@@ -21,8 +21,9 @@ export const views = [
       NULL, NULL, NULL, NULL, NULL, NULL, v.unowned_mark_at
     FROM reporting.mql_verdict v
     WHERE NOT EXISTS (SELECT FROM reporting.handoff_record r WHERE r.handoff_id = v.handoff_id AND r.version > 0)`,
-  // An outcome belongs to the handoff it names; else to the one whose record holds it; else to the lead's latest one
-  // by then, or to its first. A deal of the past is none of a handoff that began after it, unless that one is imported.
+  // An outcome belongs to the handoff that it names, otherwise to the one whose record holds it, otherwise to the lead's
+  // latest handoff at the time, or to its first. An imported outcome never belongs to a handoff that began after it,
+  // unless that handoff is imported too.
   `CREATE VIEW reporting.handoff_outcome AS
     SELECT o.*, COALESCE(
       'handoff-' || o.lead_id || '-' || o.handoff_number,

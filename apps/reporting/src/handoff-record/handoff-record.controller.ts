@@ -1,3 +1,4 @@
+import { personRoles } from '@baton/domain';
 import { CurrentCaller, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
@@ -5,14 +6,14 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import { DataSource } from 'typeorm';
 import { handoffRecord, recordRows } from './handoff-record.report.ts';
 import type { HandoffRecordResponse } from './handoff-record.response.ts';
-import { reportReaderRoles, visibilityOf } from '../reports/report-access.ts';
+import { visibilityOf } from '../reports/report-access.ts';
 import { Negotiated, NegotiatedRequest } from '../reports/content-negotiation.ts';
 import { ApiFormatQuery } from '../reports/report-route.ts';
 import { parseFormat } from '../reports/parse-report-request.ts';
 
 const columns = ['version', 'at', 'recordedAt', 'actorKind', 'actorId', 'type', 'details'];
 
-/** One handoff's record. */
+/** The record of a handoff. */
 @ApiTags('record')
 @Controller('handoffs')
 export class HandoffRecordController {
@@ -23,11 +24,11 @@ export class HandoffRecordController {
   }
 
   @Get(':handoffId/record')
-  @Roles(...reportReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({
-    summary: "A handoff's record",
+    summary: 'Get the record of a handoff',
     description:
-      'Every step in its order, with who took it, when and why, and what became of the lead. A rep or a closer sees what they owned, a team lead what the team owned.',
+      'Every step in order with its actor, time and details, the owners, and the outcomes. A rep or closer sees handoffs that they owned, a team lead those that the team owned.',
   })
   @ApiFormatQuery()
   @ApiProduces('application/json', 'text/csv')
@@ -56,7 +57,7 @@ export class HandoffRecordController {
       : await this.#dataSource.transaction('REPEATABLE READ', (manager) => handoffRecord(manager, handoffId));
     if (!record || !mayRead(record, caller)) {
       throw problems.notFound(
-        'There is no such handoff among those that you may see. Its id is handoff-<lead id>-<number>; a new one appears here within seconds.',
+        'This handoff does not exist, or you may not see it. Its id is handoff-<lead id>-<number>; a new handoff appears here within seconds.',
       );
     }
     return request.wantsCsv(format) ? request.csv(handoffId, recordRows(record), columns) : record;

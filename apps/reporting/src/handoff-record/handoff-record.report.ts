@@ -9,7 +9,7 @@ interface HandoffRow {
   agreement_version: number | null;
 }
 
-/** One handoff from its first step to its last; nothing where reports do not know it. */
+/** The full record of a handoff; undefined if it is unknown. */
 export async function handoffRecord(sql: SqlExecutor, handoffId: string): Promise<HandoffRecordResponse | undefined> {
   const [found] = await sql.query<HandoffRow[]>(
     'SELECT lead_id, handoff_number, agreement_version FROM reporting.handoff WHERE handoff_id = $1',
@@ -45,7 +45,7 @@ export async function handoffRecord(sql: SqlExecutor, handoffId: string): Promis
   };
 }
 
-/** The record as a table: what every step has in columns, the rest of it as JSON. */
+/** The steps as a table: common fields in columns, the rest as JSON. */
 export const recordRows = ({ steps }: HandoffRecordResponse): Row[] =>
   steps.map(({ version, at, recordedAt, actor, step: { type, ...details } }) => ({
     version,

@@ -5,10 +5,10 @@ import { specialDaysOf } from '@baton/service/calendar';
 
 type AgreementCalendar = Agreement['calendar'];
 
-/** Fixed, so that a report asked again counts the same days; wide enough for all that Baton can have recorded. */
+/** Constant, so that a repeated report counts the same days, and wide enough for every record. */
 const years = { first: 2020, last: 2040 } as const;
 
-/** When an agreement is worked by: its hours, its country's holidays and the days that differ. */
+/** The working calendar of an agreement: its hours, public holidays and special days. */
 export const workingCalendarOf = (calendar: AgreementCalendar): WorkingCalendar => ({
   zone: calendar.zone,
   hours: calendar.hours,
@@ -16,32 +16,32 @@ export const workingCalendarOf = (calendar: AgreementCalendar): WorkingCalendar 
   absences: [],
 });
 
-/** All versions share one lock: they are few, and seldom new. */
+/** One lock for all versions, because they are few and rarely change. */
 const AGREEMENT_LOCK = `hashtextextended('reporting.agreement', 0)`;
 
-/** From here to the end of the transaction nobody finds that an agreement is missing. */
+/** Until the end of the transaction, no other transaction can find that an agreement is missing. */
 export const lockAgreements = `SELECT pg_advisory_xact_lock(${AGREEMENT_LOCK})`;
 
-/** Counts the hours of each handoff as its agreement does; a version never changes, so that what is known is kept. */
+/** The time counters of agreement versions. They are cached, because a version never changes. */
 export class AgreementCalendars {
-  readonly #known = new Map<number, TimeCounter>();
+  readonly #counters = new Map<number, TimeCounter>();
   readonly #times = new WorkingTimeCache();
 
-  /** Nothing while the version has not come; it will not come either before the transaction ends. */
+  /** Undefined if the version has not been received; then it will not be before the transaction ends. */
   async load(transaction: SqlExecutor, version: number): Promise<TimeCounter | undefined> {
-    const known = this.#known.get(version);
-    if (known) return known;
+    const cached = this.#counters.get(version);
+    if (cached) return cached;
     await transaction.query(`SELECT pg_advisory_xact_lock_shared(${AGREEMENT_LOCK})`);
-    const [agreed] = await transaction.query<{ calendar: AgreementCalendar }[]>(
+    const [agreement] = await transaction.query<{ calendar: AgreementCalendar }[]>(
       'SELECT calendar FROM reporting.agreement WHERE version = $1',
       [version],
     );
-    return agreed && this.add(version, agreed.calendar);
+    return agreement && this.add(version, agreement.calendar);
   }
 
   add(version: number, calendar: AgreementCalendar): TimeCounter {
-    const counting = workdayCounter(this.#times.of(workingCalendarOf(calendar)));
-    this.#known.set(version, counting);
-    return counting;
+    const counter = workdayCounter(this.#times.of(workingCalendarOf(calendar)));
+    this.#counters.set(version, counter);
+    return counter;
   }
 }

@@ -6,7 +6,7 @@ import { lockAgreements } from './agreement-calendars.ts';
 import type { AgreementCalendars } from './agreement-calendars.ts';
 import { projectPendingSteps } from './project-step.ts';
 
-/** Of a version that was published twice, the later publication stands. What waited for it goes on. */
+/** Saves an agreement and applies the steps that waited for it. If a version is published twice, the later one counts. */
 export async function projectAgreement(
   transaction: SqlExecutor,
   { version, publishedAt, agreement }: AgreementPublished,
@@ -28,7 +28,7 @@ export async function projectAgreement(
   await projectPendingSteps(transaction, version, counting);
 }
 
-/** From when on a lead that was judged and never owned is lost. */
+/** Sets the moment from which a lead that was judged but never owned is lost. */
 async function markVerdicts(transaction: SqlExecutor, version: number, counting: TimeCounter): Promise<void> {
   const unmarked = await transaction.query<{ handoff_id: string; judged_at: Date }[]>(
     `SELECT handoff_id, judged_at FROM reporting.mql_verdict

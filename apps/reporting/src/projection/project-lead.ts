@@ -3,15 +3,15 @@ import { leadFacts, lostAfterMilliseconds } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { AgreementCalendars } from './agreement-calendars.ts';
 
-/** Where an event stands in time; of two at one moment, ids decide, so that the order of arrival never does. */
+/** The position of an event in time. Ids order events of the same moment, so that the order of arrival never matters. */
 export interface EventPosition {
   id: string;
   time: string;
 }
 
 /**
- * Keeps the lead as it was when it first came: as the event told it that made it known; until that one is here, as the
- * earliest of the others does.
+ * Saves the lead as it was at its first signal: from the event that created it or, until that has arrived, from the
+ * earliest other one.
  */
 export async function projectCapturedLead(
   transaction: SqlExecutor,
@@ -32,7 +32,7 @@ export async function projectCapturedLead(
   );
 }
 
-/** Keeps the earliest verdict that made the lead an MQL, for each of its handoffs. */
+/** Saves the earliest verdict that made the lead an MQL, for each of its handoffs. */
 export async function projectVerdict(
   transaction: SqlExecutor,
   { id, time }: EventPosition,
@@ -42,7 +42,7 @@ export async function projectVerdict(
   const { leadId, handoffNumber, agreementVersion, signalReceivedAt, importedHistory } = judged;
   if (judged.verdict !== 'mql' || handoffNumber === undefined) return;
   const { source, channel, campaign, segment } = leadFacts(judged.lead);
-  // Without its agreement the verdict is not marked yet; the agreement does it when it comes.
+  // If the agreement is still missing, projectAgreement sets the mark when it arrives.
   const counting = importedHistory ? undefined : await calendars.load(transaction, agreementVersion);
   await transaction.query(
     `INSERT INTO reporting.mql_verdict AS known (handoff_id, lead_id, handoff_number, judged_at, event_id, agreement_version,

@@ -2,7 +2,7 @@ import type { LeadOutcome } from '@baton/contracts';
 import type { SqlExecutor } from '@baton/messaging';
 import type { EventPosition } from './project-lead.ts';
 
-/** What was told last stands, so that telling it anew corrects a mistake. The past has been told in its own order. */
+/** Of several outcomes, the one reported last counts, so that a mistake can be corrected by reporting again. */
 export async function projectOutcome(
   transaction: SqlExecutor,
   { id, time }: EventPosition,

@@ -13,8 +13,8 @@ interface RecordState {
 }
 
 /**
- * Within a handoff only the next version applies: one from further on waits, an older one is known already. A step whose
- * agreement has not come waits as well, since its hours cannot be counted.
+ * Applies the next version of a handoff. A later version waits, an earlier one is a duplicate. A step whose agreement has
+ * not arrived waits too, because its working hours cannot be counted yet.
  */
 export async function projectStep(
   transaction: SqlExecutor,
@@ -29,7 +29,7 @@ export async function projectStep(
   await applyNextSteps(transaction, known.facts ?? emptyFacts, [recorded, ...waiting], known.pending_steps, counting);
 }
 
-/** Takes up what waited for this agreement. */
+/** Applies the steps that waited for an agreement. */
 export async function projectPendingSteps(
   transaction: SqlExecutor,
   agreementVersion: number,
@@ -49,17 +49,17 @@ export async function projectPendingSteps(
 const SELECT_RECORD_FOR_UPDATE =
   'SELECT version, pending_steps, facts FROM reporting.handoff_record WHERE handoff_id = $1 FOR UPDATE';
 
-/** The update of nothing locks the row, whoever made it. */
+/** The update changes nothing, but locks the row even if another transaction has inserted it. */
 const INSERT_RECORD = `INSERT INTO reporting.handoff_record AS known (handoff_id, lead_id, handoff_number) VALUES ($1, $2, $3)
   ON CONFLICT (handoff_id) DO UPDATE SET version = known.version RETURNING version, pending_steps, facts`;
 
-/** One writer a handoff; the row is there before its first step, so that there is something to lock. */
+/** Locks the handoff. The row is inserted before its first step, so that there is always a row to lock. */
 async function lockRecord(transaction: SqlExecutor, recorded: HandoffStepRecorded): Promise<RecordState> {
   const { handoffId, leadId, handoffNumber, version } = recorded;
   const [known] = version === 1 ? [] : await transaction.query<RecordState[]>(SELECT_RECORD_FOR_UPDATE, [handoffId]);
   if (known) return known;
   const [created] = await transaction.query<RecordState[]>(INSERT_RECORD, [handoffId, leadId, handoffNumber]);
-  if (!created) throw new Error('A row that was inserted is not there: run the statement in a transaction.');
+  if (!created) throw new Error('PostgreSQL did not return the inserted row of a handoff.');
   return created;
 }
 
@@ -110,12 +110,12 @@ async function applyNextSteps(
   });
 }
 
-/** Lets go of what waited and is applied now; answers how many those were. */
+/** Deletes the pending steps that have been applied, and returns their number. */
 async function deletePendingSteps(transaction: SqlExecutor, handoffId: string, version: number): Promise<number> {
-  const [released] = await transaction.query<{ count: number }[]>(
-    `WITH gone AS (DELETE FROM reporting.pending_step WHERE handoff_id = $1 AND version <= $2 RETURNING 1)
-     SELECT count(*)::int AS count FROM gone`,
+  const [deleted] = await transaction.query<{ count: number }[]>(
+    `WITH deleted AS (DELETE FROM reporting.pending_step WHERE handoff_id = $1 AND version <= $2 RETURNING 1)
+     SELECT count(*)::int AS count FROM deleted`,
     [handoffId, version],
   );
-  return released?.count ?? 0;
+  return deleted?.count ?? 0;
 }

@@ -5,7 +5,7 @@ import { subscriptions } from './subscriptions.ts';
 
 export const consumerGroupToken = Symbol('consumer group');
 
-/** Keeps the projections up with the topics. */
+/** Updates the projections from the topics. */
 @Injectable()
 export class ProjectionsConsumer {
   constructor(
@@ -17,7 +17,7 @@ export class ProjectionsConsumer {
     consumers.register({ name: 'reporting', groupId, subscriptions: subscriptions(new AgreementCalendars()) });
     metrics.gauge(
       'reporting_pending_steps',
-      'Steps that wait for one before them, or for their agreement',
+      'Steps waiting for an earlier step or for their agreement',
       [],
       async () => {
         const { rows } = await pool.query<{ count: number }>(

@@ -6,7 +6,7 @@ import { ReportingDatabase } from '../spec/reporting-database.ts';
 
 const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
 
-describe(`the projections (seed ${seed})`, () => {
+describe(`projections (seed ${seed})`, () => {
   let reporting: ReportingDatabase;
   beforeAll(async () => {
     reporting = await ReportingDatabase.create();
@@ -19,14 +19,14 @@ describe(`the projections (seed ${seed})`, () => {
     return reporting.allRows();
   };
 
-  it('come out the same for every interleaving of topics, in and out of order, and with events told twice', async () => {
+  it('the rows are the same for every order of events, with and without duplicates', async () => {
     for (let round = 0; round < 5; round += 1) {
       const random = new SeededRandom(seed + round);
       const eventLog = generateEventLog(seed + round, 10);
       const inOrder = await projected(eventLog);
       expect(inOrder['pending_step']).toEqual([]);
       expect(inOrder['step']).toHaveLength(eventLog.filter(({ topic }) => topic === 'step').length);
-      // Topics mixed at will, each keeping its own order.
+      // Topics are interleaved randomly, each in its own order.
       const queues = Map.groupBy(eventLog, ({ topic }) => topic);
       const mixed = random.shuffled(eventLog).map(({ topic }) => queues.get(topic)?.shift() as TopicEvent);
       expect(await projected(mixed)).toEqual(inOrder);
@@ -38,7 +38,7 @@ describe(`the projections (seed ${seed})`, () => {
 
   const steps = (eventLog: TopicEvent[]): TopicEvent[] => eventLog.filter(({ topic }) => topic === 'step');
 
-  it('hold back what is ahead of its turn, and show nothing of it', async () => {
+  it('a step waits, invisible, until the steps before it have arrived', async () => {
     const world = generateEventLog(seed, 20);
     const withoutFirst = world.filter((event) => event.topic !== 'step' || event.data.version !== 1);
     const known = withoutFirst.filter(({ topic }) => topic === 'step' || topic === 'agreement');
@@ -47,7 +47,7 @@ describe(`the projections (seed ${seed})`, () => {
     expect(pending).toHaveLength(steps(withoutFirst).length);
   });
 
-  it('hold back what is judged under an agreement that has not come, and take it up when it comes', async () => {
+  it('a step waits until its agreement has arrived', async () => {
     const world = generateEventLog(seed, 20);
     const { handoff, pending_step: pending } = await projected(steps(world));
     expect(handoff).toEqual([]);

@@ -12,7 +12,7 @@ import type {
 } from '@baton/domain';
 import type { RecordRows } from './save-rows.ts';
 
-/** The row of `handoff_record` that facts make. */
+/** The row of `handoff_record` for the facts of a handoff. */
 export function recordRow(
   { handoffId, leadId, handoffNumber, agreementVersion }: HandoffStepRecorded,
   facts: HandoffFacts,
@@ -126,7 +126,7 @@ const assignmentRow = (handoffId: string, assignment: AssignmentFact, next?: Ass
   credited_until_at: next?.isSql ? undefined : next?.at,
 });
 
-/** Rows that several steps add; a later state of the same row replaces an earlier one. */
+/** Collects the rows that several steps change; a later state of a row replaces an earlier one. */
 export class ChangedRows {
   readonly #handoffId: string;
   readonly #tables = {

@@ -1,6 +1,6 @@
 import type { SqlExecutor } from '@baton/messaging';
 
-/** Columns of the tables that steps are folded into; the first ones of each are its key. */
+/** The tables that steps are folded into, with their key and other columns. */
 const columns = {
   handoff_record: {
     key: ['handoff_id'],
@@ -78,13 +78,13 @@ const columns = {
 
 export type RecordRows = Partial<Record<keyof typeof columns, object[]>>;
 
-/** A row that exists is replaced. */
+/** Inserts rows, and replaces those that exist. */
 export async function saveRows(transaction: SqlExecutor, rows: RecordRows): Promise<void> {
   const given = Object.fromEntries(Object.entries(rows).filter(([, some]) => some.length > 0));
   await transaction.query('SELECT reporting.save_rows($1::jsonb)', [JSON.stringify(given)]);
 }
 
-/** In the database, so that a step costs one journey there and no planning: each session plans its statements once. */
+/** A database function, so that a step costs one round trip and no planning: each session plans its statements once. */
 export function saveRowsFunction(): string {
   const parts = (Object.keys(columns) as (keyof typeof columns)[]).map(
     (table) => `IF rows ? '${table}' THEN ${upsert(table)}; END IF;`,

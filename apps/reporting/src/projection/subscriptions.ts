@@ -8,7 +8,7 @@ import { projectCapturedLead, projectVerdict } from './project-lead.ts';
 import { projectOutcome } from './project-outcome.ts';
 import { projectStep } from './project-step.ts';
 
-/** No message waits for the one before it: steps sort themselves out by version, and those without an agreement are put by. */
+/** Unordered: projectStep orders steps by version, and stores those without an agreement until it arrives. */
 const projectionSubscription = <Data>(
   contract: EventContract<Data>,
   project: (transaction: SqlExecutor, event: ContractEvent<Data>) => Promise<void>,
@@ -17,12 +17,12 @@ const projectionSubscription = <Data>(
     topic: contract.topic,
     read: contractReader(contract),
     ordered: false,
-    // Producers choose their ids by themselves, so that only together with the topic they are one.
+    // Ids are unique per topic only.
     idOf: ({ id }) => `${contract.topic}:${id}`,
     handle: (event, { transaction }) => project(transaction, event),
   });
 
-/** What the projections are made of. */
+/** The subscriptions of all projections. */
 export const subscriptions = (calendars: AgreementCalendars): AnySubscription[] => [
   projectionSubscription(leadCaptured, (transaction, event) => projectCapturedLead(transaction, event, event.data)),
   projectionSubscription(leadJudged, (transaction, event) => projectVerdict(transaction, event, event.data, calendars)),

@@ -1,9 +1,9 @@
 import { share } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Dimension, Figures, ReportQuery, Row } from './report-query.ts';
-import { groupColumn, leadsInScope, ownHandoffs, scopeParameters } from './report-scope.ts';
+import { groupColumn, leadsInScope, handoffsInScope, scopeParameters } from './report-scope.ts';
 
-/** Attributes that a lead has by itself; by the others only handoffs can be told apart. */
+/** Dimensions that leads have as well; the others only apply to handoffs. */
 const leadDimensions: readonly (Dimension | 'hour')[] = ['channel', 'campaign', 'segment', 'source'];
 
 const HANDOFF_FIGURES = `count(*)::int AS mql,
@@ -15,18 +15,18 @@ const HANDOFF_FIGURES = `count(*)::int AS mql,
   percentile_cont(0.5) WITHIN GROUP (ORDER BY days_to_won) AS "medianDaysToWon",
   percentile_cont(0.9) WITHIN GROUP (ORDER BY days_to_won) AS "p90DaysToWon"`;
 
-/** From the mapped day whole days of the calendar, since the past knows no hours; else from the signal as time passes. */
+/** Calendar days from the mapped day for imported history, which has no times; otherwise the exact time since the signal. */
 const DAYS_TO_WON = `CASE WHEN outcome = 'won' THEN CASE WHEN imported_day IS NOT NULL
     THEN ((outcome_at AT TIME ZONE $4)::date - imported_day)::float8
     ELSE extract(epoch FROM outcome_at - signal_received_at)::float8 / 86400 END END AS days_to_won`;
 
-/** What each channel brought, from the lead to the deal. */
+/** The results of each channel, from lead to deal. */
 export async function channelsReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const by = query.groupBy ?? 'channel';
   const parameters = scopeParameters(query);
   const group = groupColumn(by);
   const rows = await sql.query<Row[]>(
-    `WITH ${ownHandoffs}, timed AS (SELECT *, ${group} AS "group", ${DAYS_TO_WON} FROM own)
+    `WITH ${handoffsInScope}, timed AS (SELECT *, ${group} AS "group", ${DAYS_TO_WON} FROM in_scope)
      SELECT "group", GROUPING("group") = 1 AS "isTotal", ${HANDOFF_FIGURES} FROM timed
      GROUP BY GROUPING SETS (("group"), ()) ORDER BY "isTotal" DESC, mql DESC, "group" NULLS LAST`,
     parameters,
@@ -70,7 +70,7 @@ async function countLeadsBy(
   parameters: unknown[],
 ): Promise<Map<string | null, number>> {
   const rows = await sql.query<{ group: string | null; leads: number }[]>(
-    // Team, rep and agreement are no attributes of a lead; their parameters are named to be there.
+    // Leads have no team, rep or agreement version; the parameters must still be used in the statement.
     `WITH ${leadsInScope} SELECT ${group} AS "group", count(*)::int AS leads FROM leads
      WHERE COALESCE($9::text, $10::text, $11::text) IS NULL GROUP BY 1 ORDER BY leads DESC, 1`,
     parameters,
@@ -78,12 +78,12 @@ async function countLeadsBy(
   return new Map(rows.map(({ group: key, leads }) => [key, leads]));
 }
 
-/** What was won in money, as far as it is known. */
+/** The won amounts by currency, where they are known. */
 async function amounts(sql: SqlExecutor, parameters: unknown[]): Promise<Row[]> {
   return sql.query<Row[]>(
-    `WITH ${ownHandoffs} SELECT amount_currency AS currency, count(*)::int AS deals, sum(amount)::float8 AS amount,
+    `WITH ${handoffsInScope} SELECT amount_currency AS currency, count(*)::int AS deals, sum(amount)::float8 AS amount,
        avg(amount)::float8 AS "averageCheck"
-     FROM own WHERE outcome = 'won' AND amount IS NOT NULL GROUP BY 1 ORDER BY 1`,
+     FROM in_scope WHERE outcome = 'won' AND amount IS NOT NULL GROUP BY 1 ORDER BY 1`,
     parameters,
   );
 }

@@ -9,29 +9,29 @@ interface HttpRequest {
   headers: { accept?: string };
 }
 
-/** The little of an HTTP reply that is needed here. */
+/** The part of a Fastify reply that is used here. */
 interface HttpResponse {
   header(name: string, value: string): HttpResponse;
 }
 
-/** What is asked of a route that answers JSON or CSV. */
+/** A request to a route that returns JSON or CSV. */
 export class NegotiatedRequest {
   readonly query: Record<string, unknown>;
   readonly #accept: string;
   readonly #response: HttpResponse;
 
-  constructor({ query, headers }: HttpRequest, reply: HttpResponse) {
+  constructor({ query, headers }: HttpRequest, response: HttpResponse) {
     this.query = query;
     this.#accept = headers.accept ?? '';
-    this.#response = reply;
+    this.#response = response;
   }
 
-  /** The parameter decides, else what the caller accepts. */
+  /** The format parameter decides; without it, the Accept header. */
   wantsCsv(format: ReportFormat | undefined): boolean {
     return format === undefined ? /\btext\/csv\b/i.test(this.#accept) : format === 'csv';
   }
 
-  /** A table to be saved under a name. */
+  /** Returns a table as a CSV download with a file name. */
   csv(name: string, rows: Row[], columns: string[]): string {
     this.#response
       .header('content-type', 'text/csv; charset=utf-8')
@@ -40,7 +40,7 @@ export class NegotiatedRequest {
   }
 }
 
-/** The request's parameters and its choice of format, as a controller's parameter. */
+/** The request with its parameters and Accept header, as a controller's parameter. */
 export const Negotiated = createParamDecorator((_: unknown, context: ExecutionContext): NegotiatedRequest => {
   const http = context.switchToHttp();
   return new NegotiatedRequest(http.getRequest<HttpRequest>(), http.getResponse<HttpResponse>());

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Row } from './report-query.ts';
 
-/** A table as CSV (RFC 4180). A text that a spreadsheet would take for a formula is led by an apostrophe; numbers stay numbers. */
+/** A table as CSV (RFC 4180). Text that a spreadsheet would read as a formula gets a leading apostrophe; numbers do not. */
 export function csvOf(rows: Row[], columns: string[]): string {
   return stringify(rows, {
     header: true,

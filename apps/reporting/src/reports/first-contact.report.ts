@@ -1,7 +1,7 @@
 import { share, shareInterval } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, ReportQuery } from './report-query.ts';
-import { groupColumn, ownHandoffs, scopeParameters } from './report-scope.ts';
+import { groupColumn, handoffsInScope, scopeParameters } from './report-scope.ts';
 
 interface Bucket {
   group: string | null;
@@ -10,7 +10,7 @@ interface Bucket {
   sql: number;
 }
 
-/** Upper limits in minutes, each still belonging to its bucket. */
+/** Inclusive upper limits in minutes. */
 const buckets = [
   [5, '0–5 min'],
   [15, '>5–15 min'],
@@ -23,13 +23,13 @@ const bucketIndex = `CASE WHEN first_touch_at IS NULL THEN 5
   ${buckets.map(([limit], index) => `WHEN ${MINUTES} <= ${limit} THEN ${index}`).join(' ')} ELSE 4 END`;
 const bucketNames = [...buckets.map(([, name]) => name), '>60 min', 'never'];
 
-/** How fast the request met its first touch, and how many became SQL. */
+/** The time from request to first touch, and the conversion to SQL. */
 export async function firstContactReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const counts = await sql.query<(Omit<Bucket, 'bucket'> & { bucket: number })[]>(
-    `WITH ${ownHandoffs}
+    `WITH ${handoffsInScope}
      SELECT ${groupColumn(query.groupBy)} AS "group", ${bucketIndex} AS bucket, count(*)::int AS handoffs,
        count(*) FILTER (WHERE sql_at IS NOT NULL)::int AS sql
-     FROM own WHERE imported_day IS NULL AND transferred_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2`,
+     FROM in_scope WHERE imported_day IS NULL AND transferred_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2`,
     scopeParameters(query),
   );
   const sum = (count: (row: { handoffs: number; sql: number }) => number): number =>

@@ -1,15 +1,14 @@
-import { calculateLoss } from '@baton/domain';
+import { calculateLoss, personRoles } from '@baton/domain';
 import type { Loss } from '@baton/domain';
 import { problems, Roles } from '@baton/service';
 import type { FieldProblem } from '@baton/service';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
-import { reportReaderRoles } from './report-access.ts';
 
 const fields = {
-  transferred: { required: true, highest: 1e9, message: 'How many leads were transferred, such as 200.' },
-  lostShare: { required: true, highest: 1, message: 'The share that was lost, between 0 and 1, such as 0.12.' },
-  averageCheck: { required: true, highest: 1e12, message: 'What a deal brings on average, such as 35000.' },
+  transferred: { required: true, highest: 1e9, message: 'Number of transferred leads, such as 200; at most 1e9.' },
+  lostShare: { required: true, highest: 1, message: 'Share of lost leads, between 0 and 1, such as 0.12.' },
+  averageCheck: { required: true, highest: 1e12, message: 'Average check of a deal, such as 35000; at most 1e12.' },
   conversionToWon: {
     required: false,
     highest: 1,
@@ -21,16 +20,16 @@ type Field = keyof typeof fields;
 const parameter = (name: Field): MethodDecorator =>
   ApiQuery({ name, description: fields[name].message, required: fields[name].required, type: Number });
 
-/** What if: the loss calculator over numbers of one's own. */
+/** The loss calculator for arbitrary numbers. */
 @ApiTags('reports')
 @Controller('reports/losses')
 export class LossCalculatorController {
   @Get('calculator')
-  @Roles(...reportReaderRoles)
+  @Roles(...personRoles)
   @ApiOperation({
-    summary: 'Loss calculator',
+    summary: 'Calculate the cost of lost leads',
     description:
-      'Ceiling: transferred × share lost × average check. Expected: ceiling × passed conversion to won, where one is given.',
+      'Ceiling: transferred × share lost × average check. Expected: ceiling × passed conversion to won, if it is given.',
   })
   @parameter('transferred')
   @parameter('lostShare')
@@ -42,7 +41,7 @@ export class LossCalculatorController {
       properties: { ceiling: { type: 'number' }, expected: { oneOf: [{ type: 'number' }, { type: 'null' }] } },
     },
   })
-  @ApiUnprocessableEntityResponse({ description: 'A number is missing or wrong; the problem names each.' })
+  @ApiUnprocessableEntityResponse({ description: 'A number is missing or invalid; `errors` names each.' })
   calculate(@Query() query: Record<string, unknown>): Loss & Partial<Record<Field, number>> {
     const numbers = parseNumbers(query);
     const { transferred = 0, lostShare = 0, averageCheck = 0, conversionToWon } = numbers;
@@ -62,7 +61,7 @@ function parseNumbers(query: Record<string, unknown>): Partial<Record<Field, num
     .map((field) => ({
       field,
       code: 'unknown',
-      message: `There is no such parameter; there are ${Object.keys(fields).join(', ')}.`,
+      message: `is not a parameter; the parameters are ${Object.keys(fields).join(', ')}`,
     }));
   const numbers: Partial<Record<Field, number>> = {};
   for (const name of Object.keys(fields) as Field[]) {
@@ -74,9 +73,9 @@ function parseNumbers(query: Record<string, unknown>): Partial<Record<Field, num
     else errors.push({ field: name, code: text === undefined ? 'missing' : 'number', message });
   }
   if (errors.length === 0) return numbers;
-  throw problems.unprocessable(`Correct ${errors.map(({ field }) => field).join(', ')} and ask again.`, {
+  throw problems.unprocessable(`Correct ${errors.map(({ field }) => field).join(', ')} and repeat the request.`, {
     type: 'invalid-fields',
-    title: 'Some parameters are wrong',
+    title: 'Invalid parameters',
     errors,
   });
 }

@@ -2,7 +2,7 @@ import { lossesByCurrency, passedConversion } from '@baton/domain';
 import type { LostGroup } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, ReportQuery } from './report-query.ts';
-import { ownHandoffs, scopeParameters } from './report-scope.ts';
+import { handoffsInScope, scopeParameters } from './report-scope.ts';
 
 interface CurrencyCounts {
   currency: string | null;
@@ -12,12 +12,12 @@ interface CurrencyCounts {
   won_after_lost: number;
 }
 
-/** What leads lost by process cost, by the average check of each one's agreement. */
+/** The cost of leads lost by process, from the average check of their agreements. */
 export async function lossesReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const parameters = scopeParameters(query);
-  const priced = `${ownHandoffs}, priced AS (
-    SELECT own.*, g.average_check, g.currency FROM own
-    LEFT JOIN reporting.agreement g ON g.version = own.agreement_version WHERE own.transferred_at IS NOT NULL
+  const priced = `${handoffsInScope}, priced AS (
+    SELECT in_scope.*, g.average_check, g.currency FROM in_scope
+    LEFT JOIN reporting.agreement g ON g.version = in_scope.agreement_version WHERE in_scope.transferred_at IS NOT NULL
   )`;
   const countsByCurrency = await sql.query<CurrencyCounts[]>(
     `WITH ${priced} SELECT currency, count(*)::int AS transferred,
@@ -44,7 +44,7 @@ export async function lossesReport(sql: SqlExecutor, query: ReportQuery): Promis
       transferred: sum(countsByCurrency, (base) => base.transferred),
       conversionToWon,
       currencies,
-      /** Lost under an agreement that has not reached the reports yet. */
+      /** Lost handoffs whose agreement the reports have not received yet. */
       lostWithoutAverageCheck: sum(unpriced, ({ handoffs }) => handoffs),
     },
     rows: currencies.flatMap(({ currency, byCause, byChannel }) => [
@@ -57,7 +57,7 @@ export async function lossesReport(sql: SqlExecutor, query: ReportQuery): Promis
 const sum = <T>(items: readonly T[], count: (item: T) => number): number =>
   items.reduce((total, item) => total + count(item), 0);
 
-/** One conversion for all parts, so that they add up to the whole. */
+/** One conversion for all rows, so that they add up to the total. */
 function conversionToWonOf(bases: readonly CurrencyCounts[]): number | null {
   return passedConversion({
     transferred: sum(bases, (base) => base.transferred),

@@ -3,7 +3,7 @@ import type { LostCause } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { lostCauseText } from '@baton/wording';
 import type { Figures, ReportQuery } from './report-query.ts';
-import { groupColumn, ownHandoffs, scopeParameters, transferredByGroup } from './report-scope.ts';
+import { groupColumn, handoffsInScope, scopeParameters, transferredByGroup } from './report-scope.ts';
 
 interface CauseCounts {
   group: string | null;
@@ -14,18 +14,18 @@ interface CauseCounts {
   lost_before_transfer: number;
 }
 
-/** Handoffs lost by process, by cause. Those that never reached sales are told apart: they are no part of what was transferred. */
+/** Handoffs lost by process, by cause. Those lost before any transfer are counted separately. */
 export async function lostReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const parameters = scopeParameters(query);
   const transferred = await transferredByGroup(sql, query);
   const counts = await sql.query<CauseCounts[]>(
-    `WITH ${ownHandoffs}
+    `WITH ${handoffsInScope}
      SELECT ${groupColumn(query.groupBy)} AS "group", lost_cause AS cause,
        count(*) FILTER (WHERE transferred_at IS NOT NULL)::int AS lost,
        count(*) FILTER (WHERE transferred_at IS NOT NULL AND sql_at IS NOT NULL)::int AS sql_after_lost,
        count(*) FILTER (WHERE transferred_at IS NOT NULL AND outcome = 'won')::int AS won_after_lost,
        count(*) FILTER (WHERE transferred_at IS NULL)::int AS lost_before_transfer
-     FROM own WHERE lost_cause IS NOT NULL GROUP BY 1, 2 ORDER BY 1 NULLS LAST, lost DESC, 2`,
+     FROM in_scope WHERE lost_cause IS NOT NULL GROUP BY 1, 2 ORDER BY 1 NULLS LAST, lost DESC, 2`,
     parameters,
   );
   const sum = (count: (row: CauseCounts) => number): number => counts.reduce((total, row) => total + count(row), 0);

@@ -8,13 +8,13 @@ import { lostReport } from './lost.report.ts';
 import type { ReportQuery } from './report-query.ts';
 
 if (!isOlistAvailable)
-  console.warn('The Olist files are not beside the project (shared/data/olist): their spec is skipped.');
+  console.warn('The Olist files are not next to the project (shared/data/olist), so their spec is skipped.');
 
-/** The days of the calendar between the two columns of the files, without any of our code. */
+/** The calendar days between the two columns of the files, computed independently of the code under test. */
 const days = ({ day, wonAt = '' }: OlistLead): number =>
   (Date.parse(wonAt.slice(0, 10)) - Date.parse(day)) / 86_400_000;
 
-describe('the past of Olist, imported', () => {
+describe('reports over the imported Olist data', () => {
   const withOlist = isOlistAvailable ? it : it.skip;
   let reporting: ReportingDatabase;
   let leads: OlistLead[];
@@ -27,13 +27,13 @@ describe('the past of Olist, imported', () => {
   }, 300_000);
   afterAll(() => reporting?.drop());
 
-  withOlist('is 8,000 leads of which 842 were won', async () => {
+  withOlist('the channels report has 8,000 leads, of which 842 were won', async () => {
     const { total } = await reporting.inTransaction((sql) => channelsReport(sql, query));
     const all = quantile(leads.filter(({ wonAt }) => wonAt).map(days), 0.5);
     expect(total).toMatchObject({ leads: 8000, mql: 8000, won: 842, transferred: 0, medianDaysToWon: all });
   });
 
-  withOlist('has by channel the leads, the deals and the days to them that a plain script counts', async () => {
+  withOlist('each channel has the leads, deals and days to won that a plain script counts', async () => {
     const { rows } = await reporting.inTransaction((sql) => channelsReport(sql, query));
     const counted = [...Map.groupBy(leads, ({ channel }) => channel ?? null)].map(([group, some]) => {
       const won = some.filter(({ wonAt }) => wonAt);
@@ -43,14 +43,14 @@ describe('the past of Olist, imported', () => {
     expect(rows).toEqual(expect.arrayContaining(counted.map((row) => expect.objectContaining(row))));
   });
 
-  withOlist('belongs to the period of the mapped day', async () => {
+  withOlist('imported leads belong to the period of their mapped day', async () => {
     const inMay = { ...query, from: '2018-05-01T03:00:00.000Z', to: '2018-06-01T03:00:00.000Z' };
     const { total } = await reporting.inTransaction((sql) => channelsReport(sql, inMay));
     const counted = leads.filter(({ day }) => day.startsWith('2018-05'));
     expect(total).toMatchObject({ leads: counted.length, won: counted.filter(({ wonAt }) => wonAt).length });
   });
 
-  withOlist('lost nothing by process, since it kept no promise and broke none', async () => {
+  withOlist('imported leads are never lost by process', async () => {
     const { total } = await reporting.inTransaction((sql) => lostReport(sql, query));
     expect(total).toMatchObject({ lost: 0, lostBeforeTransfer: 0, transferred: 0 });
   });

@@ -15,28 +15,28 @@ function invalidFields(query: Record<string, unknown>): string[] {
   return [];
 }
 
-describe('the parameters of a report', () => {
-  it('may all be left away: then it is now, for ever, in the zone of the agreement', () => {
-    const { query: question } = read({});
-    expect(question).toEqual({ asOf: defaults.now, from: null, to: null, zone: 'Europe/Moscow', filters: {} });
+describe('parseReportRequest', () => {
+  it('a request without parameters covers all time, as of now, in the zone of the agreement', () => {
+    const { query } = read({});
+    expect(query).toEqual({ asOf: defaults.now, from: null, to: null, zone: 'Europe/Moscow', filters: {} });
   });
 
-  it('take days of the zone, the last one included', () => {
+  it('days are days of the zone, including the last one', () => {
     const { query: question } = read({ from: '2026-03-01', to: '2026-03-31' });
     expect(question).toMatchObject({ from: '2026-02-28T21:00:00.000Z', to: '2026-03-31T21:00:00.000Z' });
   });
 
-  it('know days of 23 hours', () => {
+  it('a day can have 23 hours', () => {
     const { query: question } = read({ from: '2026-03-29', to: '2026-03-29', zone: 'Europe/Berlin' });
     expect(question).toMatchObject({ from: '2026-03-28T23:00:00.000Z', to: '2026-03-29T22:00:00.000Z' });
   });
 
-  it('take moments as they are', () => {
+  it('timestamps are exact limits', () => {
     const { query: question } = read({ from: '2026-03-01T10:00:00+03:00', asOf: '2026-03-02T00:00:00Z' });
     expect(question).toMatchObject({ from: '2026-03-01T07:00:00.000Z', asOf: '2026-03-02T00:00:00.000Z' });
   });
 
-  it('keep filters, and an empty one for what is not known', () => {
+  it('an empty filter is kept and matches unknown values', () => {
     expect(read({ channel: '', rep: 'anna' }).query.filters).toEqual({ channel: '', rep: 'anna' });
   });
 
@@ -51,7 +51,7 @@ describe('the parameters of a report', () => {
     [{ chanel: 'ads' }, ['chanel']],
     [{ channel: ['ads', 'search'] }, ['channel']],
     [{ rep: 'a\0' }, ['rep']],
-  ])('are refused by name: %j', (query, fields) => {
+  ])('invalid parameters are refused by name: %j', (query, fields) => {
     expect(invalidFields(query)).toEqual(fields);
   });
 });

@@ -17,11 +17,11 @@ const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-
 const zonePattern = /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/;
 const EARLIEST_MILLISECONDS = Date.UTC(1970, 0, 1);
 
-/** Collects what is wrong with parameters, so that all of it is told at once. */
+/** Collects the errors of all parameters, so that one response names them all. */
 class ParameterErrors {
   readonly errors: FieldProblem[] = [];
 
-  /** The value, or nothing and a note of what it should be. */
+  /** Returns the value, or records the error and returns undefined. */
   parse<T>(field: string, code: string, message: string, read: () => T | undefined): T | undefined {
     const value = undefinedIfThrown(read);
     if (value === undefined) this.errors.push({ field, code, message });
@@ -31,15 +31,15 @@ class ParameterErrors {
   throwIfAny(): void {
     if (this.errors.length === 0) return;
     const fields = [...new Set(this.errors.map(({ field }) => field))].join(', ');
-    throw problems.unprocessable(`Correct ${fields} and ask again.`, {
+    throw problems.unprocessable(`Correct ${fields} and repeat the request.`, {
       type: 'invalid-fields',
-      title: 'Some parameters are wrong',
+      title: 'Invalid parameters',
       errors: this.errors,
     });
   }
 }
 
-/** Temporal throws for days and zones that do not exist. */
+/** The Temporal API throws for days and zones that do not exist. */
 function undefinedIfThrown<T>(read: () => T | undefined): T | undefined {
   try {
     return read();
@@ -48,7 +48,7 @@ function undefinedIfThrown<T>(read: () => T | undefined): T | undefined {
   }
 }
 
-/** @throws Problem 422 naming each parameter that is wrong. */
+/** @throws Problem 422 that names every invalid parameter. */
 export function parseReportRequest(
   query: Record<string, unknown>,
   dimensionsAllowed: readonly string[],
@@ -58,10 +58,10 @@ export function parseReportRequest(
   const given: Partial<Record<string, string>> = {};
   for (const [name, value] of Object.entries(query)) {
     if (!parameterNames.includes(name)) {
-      const message = `There is no such parameter; there are ${parameterNames.join(', ')}.`;
+      const message = `is not a parameter of reports; the parameters are ${parameterNames.join(', ')}`;
       invalid.errors.push({ field: name, code: 'unknown', message });
     } else if (typeof value !== 'string' || value.length > 200 || value.includes('\0')) {
-      invalid.errors.push({ field: name, code: 'text', message: 'Give it once, with at most 200 characters.' });
+      invalid.errors.push({ field: name, code: 'text', message: 'must be given once, with at most 200 characters' });
     } else given[name] = value;
   }
   const reportQuery = parseReportQuery(given, dimensionsAllowed, defaults, invalid);
@@ -70,11 +70,11 @@ export function parseReportRequest(
   return { query: reportQuery, format };
 }
 
-/** @throws Problem 422 when anything but a known format is given. */
+/** @throws Problem 422 for an unknown format or any other parameter. */
 export function parseFormat(query: Record<string, unknown>): ReportFormat | undefined {
   const wrong = new ParameterErrors();
   for (const field of Object.keys(query).filter((name) => name !== 'format')) {
-    wrong.errors.push({ field, code: 'unknown', message: 'There is no such parameter; there is format.' });
+    wrong.errors.push({ field, code: 'unknown', message: 'is not a parameter; the only parameter is format' });
   }
   const format = matchFormat(query['format'], wrong);
   wrong.throwIfAny();
@@ -84,7 +84,7 @@ export function parseFormat(query: Record<string, unknown>): ReportFormat | unde
 function matchFormat(given: unknown, wrong: ParameterErrors): ReportFormat | undefined {
   const format = reportFormats.find((known) => known === given);
   if (given !== undefined && !format) {
-    wrong.errors.push({ field: 'format', code: 'choice', message: 'Choose json or csv.' });
+    wrong.errors.push({ field: 'format', code: 'choice', message: 'must be json or csv' });
   }
   return format;
 }
@@ -96,24 +96,24 @@ function parseReportQuery(
   wrong: ParameterErrors,
 ): ReportQuery {
   const zone =
-    wrong.parse('zone', 'zone', 'Name a time zone, such as Europe/Moscow.', () =>
+    wrong.parse('zone', 'zone', 'must be a time zone, such as Europe/Moscow', () =>
       parseZone(given['zone'] ?? defaults.zone),
     ) ?? 'UTC';
   const boundary = (field: 'from' | 'to', days: number): string | null => {
     const text = given[field];
     if (text === undefined) return null;
-    const message = 'Write a day such as 2026-03-31, or a moment such as 2026-03-31T12:00:00Z.';
+    const message = 'must be a day such as 2026-03-31, or a timestamp such as 2026-03-31T12:00:00Z';
     return wrong.parse(field, 'moment', message, () => parseBoundary(text, zone, days)) ?? null;
   };
   const from = boundary('from', 0);
   const to = boundary('to', 1);
   if (from !== null && to !== null && from >= to) {
-    wrong.errors.push({ field: 'to', code: 'order', message: 'The period must end after it begins.' });
+    wrong.errors.push({ field: 'to', code: 'order', message: 'must be after from' });
   }
   const asOf = wrong.parse(
     'asOf',
     'moment',
-    'Write a moment that is not to come, such as 2026-03-31T12:00:00Z.',
+    'must be a timestamp that is not in the future, such as 2026-03-31T12:00:00Z',
     () => {
       const moment = parseMoment(given['asOf'] ?? defaults.now);
       return moment !== undefined && moment <= defaults.now ? moment : undefined;
@@ -123,7 +123,7 @@ function parseReportQuery(
     wrong.errors.push({
       field: 'agreementVersion',
       code: 'number',
-      message: 'Give the number of a version, such as 1.',
+      message: 'must be the number of a version, such as 1',
     });
   }
   if (given['groupBy'] !== undefined && !dimensionsAllowed.includes(given['groupBy'])) {
@@ -152,7 +152,7 @@ function parseMoment(text: string): string | undefined {
   return moment >= EARLIEST_MILLISECONDS ? new Date(moment).toISOString() : undefined;
 }
 
-/** A day begins at midnight of the zone; the last day belongs to the period, so that the period ends a day later. */
+/** A day starts at midnight in the zone. The last day is part of the period, so the period ends at the next midnight. */
 function parseBoundary(text: string, zone: string, days: number): string | undefined {
   if (!dayPattern.test(text)) return parseMoment(text);
   const begin = Temporal.PlainDate.from(text).add({ days }).toZonedDateTime(zone).epochMilliseconds;

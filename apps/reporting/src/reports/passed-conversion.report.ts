@@ -2,7 +2,7 @@ import { passedConversion, shareInterval } from '@baton/domain';
 import type { FunnelCounts } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, ReportQuery, Row } from './report-query.ts';
-import { groupColumn, ownHandoffs, scopeParameters } from './report-scope.ts';
+import { groupColumn, handoffsInScope, scopeParameters } from './report-scope.ts';
 
 interface Counts extends FunnelCounts {
   group: string | null;
@@ -39,10 +39,10 @@ const figures = [
   median('sql_at', `(CASE WHEN outcome = 'won' THEN outcome_at END)`, 'sql_to_won'),
 ].join(', ');
 
-/** MQL → SQL → won of what the process did not lose, and the times between. */
+/** The conversion MQL → SQL → won of handoffs that were not lost by process, and the times between. */
 export async function passedConversionReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const rows = await sql.query<Counts[]>(
-    `WITH ${ownHandoffs}, grouped AS (SELECT *, ${groupColumn(query.groupBy)} AS "group" FROM own)
+    `WITH ${handoffsInScope}, grouped AS (SELECT *, ${groupColumn(query.groupBy)} AS "group" FROM in_scope)
      SELECT "group", GROUPING("group") = 1 AS is_total, ${figures}
      FROM grouped GROUP BY GROUPING SETS (("group"), ()) ORDER BY is_total DESC, "group" NULLS LAST`,
     scopeParameters(query),

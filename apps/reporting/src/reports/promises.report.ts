@@ -1,9 +1,9 @@
 import { share } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, ReportQuery, Row } from './report-query.ts';
-import { groupColumn, handoffsInScope, scopeParameters, teamAndRepScope } from './report-scope.ts';
+import { groupColumn, handoffsInPeriod, scopeParameters, teamAndRepScope } from './report-scope.ts';
 
-/** As it stood at `asOf`; kept late is broken and kept. */
+/** The state at `asOf`; a promise that was broken and then kept is kept late. */
 const STATUS = `CASE WHEN p.kept_at <= $1::timestamptz THEN CASE WHEN p.kept_late THEN 'keptLate' ELSE 'kept' END
   WHEN p.broken_at <= $1::timestamptz THEN 'broken'
   WHEN p.released_at <= $1::timestamptz THEN 'released' ELSE 'running' END`;
@@ -11,15 +11,15 @@ const STATUS = `CASE WHEN p.kept_at <= $1::timestamptz THEN CASE WHEN p.kept_lat
 const happenedByAsOf = (column: string): string =>
   `COALESCE(p.${column} <= $1::timestamptz, false) AS ${column.replace('_at', '')}`;
 
-/** The owner's clock counts for the owner of that running; the lead's for whose handoff it is. */
+/** An instance of the owner's clock counts for that owner, one of the lead's clock for the owner of the handoff. */
 const instances = `instances AS (
-  SELECT p.promise, p.clock, p.started_at, asked.channel, asked.campaign, asked.segment, asked.source,
-    asked.agreement_version, ${STATUS} AS status, ${happenedByAsOf('escalated_at')}, ${happenedByAsOf('corrected_at')},
-    CASE WHEN p.clock = 'owner' THEN p.owner_id ELSE asked.rep END AS rep,
-    CASE WHEN p.clock = 'owner' THEN p.team_id ELSE asked.team END AS team,
+  SELECT p.promise, p.clock, p.started_at, in_period.channel, in_period.campaign, in_period.segment, in_period.source,
+    in_period.agreement_version, ${STATUS} AS status, ${happenedByAsOf('escalated_at')}, ${happenedByAsOf('corrected_at')},
+    CASE WHEN p.clock = 'owner' THEN p.owner_id ELSE in_period.rep END AS rep,
+    CASE WHEN p.clock = 'owner' THEN p.team_id ELSE in_period.team END AS team,
     CASE WHEN p.kept_at <= $1::timestamptz THEN p.counted_milliseconds::float8 END AS counted,
     CASE WHEN p.kept_at <= $1::timestamptz THEN p.wall_clock_milliseconds::float8 END AS wall_clock
-  FROM reporting.promise p JOIN asked USING (handoff_id) WHERE p.known_at <= $1::timestamptz
+  FROM reporting.promise p JOIN in_period USING (handoff_id) WHERE p.known_at <= $1::timestamptz
     AND (p.replaced_at > $1::timestamptz) IS NOT FALSE
 )`;
 
@@ -38,12 +38,12 @@ const quantiles = (
   ).map(([suffix, at]) => `percentile_cont(${at}) WITHIN GROUP (ORDER BY ${column}) AS "${name}${suffix}Milliseconds"`),
 );
 
-/** Promises kept and broken, each clock by itself. */
+/** Promises kept and broken, by clock. */
 export async function promisesReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const group = query.groupBy === 'hour' ? `to_char(started_at AT TIME ZONE $4, 'HH24')` : groupColumn(query.groupBy);
   const states = ['kept', 'keptLate', 'broken', 'running', 'released'];
   const rows = await sql.query<Row[]>(
-    `WITH ${handoffsInScope}, ${instances}
+    `WITH ${handoffsInPeriod}, ${instances}
      SELECT ${group} AS "group", promise, clock, count(*)::int AS started,
        ${states.map((state) => `count(*) FILTER (WHERE status = '${state}')::int AS "${state}"`).join(', ')},
        count(*) FILTER (WHERE escalated)::int AS escalated, count(*) FILTER (WHERE corrected)::int AS corrected,

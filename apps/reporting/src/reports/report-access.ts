@@ -1,33 +1,33 @@
-import { problems } from '@baton/service';
+import { rolesThatReadAll } from '@baton/domain';
 import type { Role } from '@baton/domain';
+import { problems } from '@baton/service';
 import type { Caller } from '@baton/service';
 import type { ReportQuery } from './report-query.ts';
 
-/** Who may ask for reports at all. */
-export const reportReaderRoles: Role[] = ['marketer', 'rep', 'closer', 'team-lead', 'arbiter', 'ops', 'admin'];
-const allTeamsReaderRoles: Role[] = ['marketer', 'arbiter', 'ops', 'admin'];
+const readAllRoles: readonly Role[] = rolesThatReadAll;
 
-/** What of the records a caller may see. */
+/** The handoffs that a caller may see. */
 export type Visibility = { all: true } | { team: string } | { rep: string };
 
-/** The widest of the caller's roles counts. */
+/** With several roles, the one that sees most counts. */
 export function visibilityOf({ id, roles, teamId }: Caller): Visibility {
-  if (roles.some((role) => allTeamsReaderRoles.includes(role))) return { all: true };
+  if (roles.some((role) => readAllRoles.includes(role))) return { all: true };
   if (!roles.includes('team-lead')) return { rep: id };
   if (teamId !== undefined) return { team: teamId };
-  throw problems.forbidden(
-    'Your token names no team, so there is none whose figures you could see. Ask for a token with a team.',
-  );
+  throw problems.forbidden('Your token has no team, so there are no figures for you to see. Get a token with a team.');
 }
 
-/** A team lead is answered for the team, a rep and a closer for themselves; asking for others is refused and not quietly changed. */
+/**
+ * Limits a report to the team of a team lead, or to the handoffs of a rep or closer. A filter for anyone else is refused
+ * rather than silently replaced.
+ */
 export function restrictToVisible(query: ReportQuery, caller: Caller): ReportQuery {
   const visibility = visibilityOf(caller);
   if ('all' in visibility) return query;
   for (const [name, own] of Object.entries(visibility)) {
     const requested = query.filters[name as 'team' | 'rep'];
     if (requested !== undefined && requested !== own) {
-      throw problems.forbidden(`You see the figures of ${name} ${own} only; leave the parameter ${name} away.`);
+      throw problems.forbidden(`You may only see the figures of ${name} ${own}. Omit the parameter ${name}.`);
     }
   }
   return { ...query, filters: { ...query.filters, ...visibility } };

@@ -11,23 +11,23 @@ import { returnsReport } from './returns.report.ts';
 
 export interface ReportDefinition {
   title: string;
-  /** What exactly is counted: stands in every answer. */
+  /** Exactly what is counted; part of every response. */
   definition: string;
-  /** Columns of the table, in their order. */
+  /** The columns of the table, in order. */
   columns: string[];
-  /** By what it can be split. */
+  /** The dimensions that it can be grouped by. */
   groupBy: readonly string[];
   run(sql: SqlExecutor, query: ReportQuery): Promise<Figures>;
 }
 
 const promiseTimes = ['Median', 'P90', 'P99'].map((name) => `${name}Milliseconds`);
 
-/** Every report there is, by the name it has in its address. */
+/** All reports, by the name in their URL. */
 export const reportDefinitions = {
   returns: {
     title: 'Returns by reason',
     definition:
-      "Handoffs with at least one return not overturned ÷ transferred. Rows count returns by reason, and their share is of what was transferred in the row's group; returned, overturned and returned again is two returns, one handoff. A return is without qualification when no qualifying question is recorded; referenced (by a trace that can be looked up) and claimed are told apart. A return accepted by marketing counts as upheld. Without explanation are handoffs that an outside CRM gave back without a reason; of these some still wait for one.",
+      'Handoffs with at least one return that was not overturned ÷ transferred handoffs. Rows count returns by reason; their share is relative to the transferred handoffs of the group. A handoff that is returned, overturned and returned again counts as two returns of one handoff. Qualification is `none` when no qualifying answer is recorded, `referenced` when its evidence can be looked up, and otherwise `claimed`. A return accepted by marketing counts as upheld. `withoutExplanation` counts handoffs that an external CRM returned without a reason, and those that still wait for one.',
     columns: [
       'group',
       'reason',
@@ -49,7 +49,7 @@ export const reportDefinitions = {
   promises: {
     title: 'Promises kept and broken',
     definition:
-      "Each running of a promise's clock at asOf: kept in time, kept late (broken, and kept at such a time), broken (not kept so far), running, or released because the lead went to somebody else or the handoff ended. Times are of the kept ones, as the agreement counts and by the wall clock. The lead's clock never restarts; the owner's counts for the owner of that running. A running counts once: one for which a new date was agreed, or whose touch was taken back, is told by the running after it. Escalated: told further up after the breach. Corrected: a machine's evidence showed that it was kept in time after all; the breach stays.",
+      "Each instance of a promise with its state at asOf: kept in time, kept late (broken first), broken (not kept so far), running, or released because the lead got another owner or the handoff ended. Times are those of kept promises, in the agreement's counted time and in wall-clock time. The lead's clock never restarts; an instance of the owner's clock counts for that owner. An instance for which a new date was agreed, or whose touch was voided, is replaced by the next one. Escalated: someone was notified after the breach. Corrected: evidence from a system showed that the promise had been kept in time; the breach remains.",
     columns: [
       'group',
       'promise',
@@ -72,7 +72,7 @@ export const reportDefinitions = {
   lost: {
     title: 'Lost by process',
     definition:
-      'A handoff is lost by process when at asOf it was uncontacted 24 h after first contact was due; or, reached, had neither touch nor dated next step for 48 h; or was closed as unreachable below the minimum of touches; or its overturned return was uncontacted 24 h after the new transfer; or had no owner for 24 h. Hours are those of the working days in the calendar of its agreement. An opt-out is no loss; what was lost before it stays so. One cause, the earliest; the mark stays, also when it is won later. The share is of those transferred, in a row of those of its group; handoffs lost before any transfer are told apart. Imported history is exempt.',
+      'A handoff is lost by process if, at asOf, it was uncontacted 24 h after first contact was due; or was reached and then had neither a touch nor a dated next step for 48 h; or was closed as unreachable with too few touches; or its return was overturned and it was uncontacted 24 h after the new transfer; or had no owner for 24 h. Hours are counted on the working days of its agreement. An opt-out is not a loss, but an earlier loss remains. Each loss has one cause, the earliest, and remains even if the lead is won later. Shares are relative to the transferred handoffs of the group; handoffs lost before any transfer are counted separately. Imported history is excluded.',
     columns: ['group', 'cause', 'transferred', 'lost', 'share', 'sqlAfterLost', 'wonAfterLost', 'lostBeforeTransfer'],
     groupBy: dimensions,
     run: lostReport,
@@ -80,7 +80,7 @@ export const reportDefinitions = {
   'passed-conversion': {
     title: 'Passed conversion MQL → SQL → won',
     definition:
-      "Denominator: transferred − lost by process, with upheld and open returns in it. SQL and won count among these; those of lost handoffs are told apart. The raw conversion is all SQL ÷ transferred. The interval is Wilson's at 95 %. Imported history was never transferred and is not in it.",
+      'Denominator: transferred − lost by process, including open and upheld returns. SQL and won are counted within it; those of lost handoffs are counted separately. Raw conversion: all SQL ÷ transferred. The interval is a 95 % Wilson interval. Imported history was never transferred and is excluded.',
     columns: [
       'group',
       'mql',
@@ -107,9 +107,9 @@ export const reportDefinitions = {
     run: passedConversionReport,
   },
   losses: {
-    title: 'What the lost leads cost',
+    title: 'Cost of lost leads',
     definition:
-      'Ceiling: transferred × share lost × average check of the agreement. Expected: ceiling × passed conversion to won, one conversion for all parts. Left out are lost leads that became SQL after all and those whose return was upheld. Rows by cause and by channel each add up to the whole; fixFirst is the cause whose fixing brings back most.',
+      "Ceiling: transferred × share lost × the agreement's average check. Expected: ceiling × passed conversion to won, the same conversion for all rows. Lost leads that became an SQL anyway and those with an upheld return are excluded. The rows by cause and those by channel each add up to the total. fixFirst is the cause with the highest cost.",
     columns: ['currency', 'dimension', 'value', 'handoffs', 'ceiling', 'expected'],
     groupBy: [],
     run: lossesReport,
@@ -117,7 +117,7 @@ export const reportDefinitions = {
   channels: {
     title: 'Channels',
     definition:
-      'Leads by the day they first came (imported history: the mapped day), handoffs and what became of them by the period of the handoff. Days to won: for imported history calendar days from the mapped day to the day it was won, else the time from the signal that made the lead an MQL, in days. Handoffs returned are those with a return not overturned.',
+      'Leads by the day of their first signal (imported history: the mapped day); handoffs and their outcomes by the period of the handoff. Days to won: the time from the signal that made the lead an MQL; for imported history, calendar days from the mapped day. Returned handoffs are those with a return that was not overturned.',
     columns: [
       'group',
       'leads',
@@ -137,7 +137,7 @@ export const reportDefinitions = {
   'first-contact': {
     title: 'First contact',
     definition:
-      "From the request to the first touch by the wall clock, for handoffs that were transferred; conversion to SQL by how long it took, with Wilson's interval at 95 %.",
+      'Wall-clock time from the request to the first touch, for transferred handoffs, and the conversion to SQL for each range, with a 95 % Wilson interval.',
     columns: ['group', 'bucket', 'handoffs', 'sql', 'conversionToSql', 'conversionToSqlLow', 'conversionToSqlHigh'],
     groupBy: dimensions,
     run: firstContactReport,

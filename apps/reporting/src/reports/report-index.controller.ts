@@ -1,7 +1,7 @@
+import { personRoles } from '@baton/domain';
 import { Roles } from '@baton/service';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { reportReaderRoles } from './report-access.ts';
 import { reportDefinitions } from './report-definitions.ts';
 import type { ReportDefinition } from './report-definitions.ts';
 
@@ -13,13 +13,13 @@ interface ReportLink {
   groupBy: readonly string[];
 }
 
-/** What can be asked here. */
+/** The index of all reports. */
 @ApiTags('reports')
 @Controller()
 export class ReportIndexController {
   @Get()
-  @Roles(...reportReaderRoles)
-  @ApiOperation({ summary: 'The reports, with their definitions and addresses' })
+  @Roles(...personRoles)
+  @ApiOperation({ summary: 'List reports with their definitions and URLs' })
   @ApiOkResponse({ schema: { type: 'object', properties: { reports: { type: 'array', items: { type: 'object' } } } } })
   index(): { reports: ReportLink[]; calculator: string; record: string; description: string } {
     return {

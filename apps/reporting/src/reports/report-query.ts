@@ -1,15 +1,15 @@
-/** By what a report can be split. */
+/** The dimensions by which a report can be filtered and grouped. */
 export const dimensions = ['channel', 'campaign', 'team', 'rep', 'segment', 'source', 'agreementVersion'] as const;
 export type Dimension = (typeof dimensions)[number];
 
-/** What a report is asked. An empty text of a filter stands for "not known". */
+/** The parameters of a report. An empty filter matches unknown values. */
 export interface ReportQuery {
-  /** Everything is told as it stood at this moment, ISO 8601. */
+  /** The figures are those at this moment, ISO 8601. */
   asOf: string;
-  /** First moment of the period and the first after it, ISO 8601; null where it is open. */
+  /** The first moment of the period and the first one after it, ISO 8601; null if unbounded. */
   from: string | null;
   to: string | null;
-  /** Zone in which days begin. */
+  /** The time zone in which days begin. */
   zone: string;
   filters: Partial<Record<Dimension, string>>;
   groupBy?: Dimension | 'hour';
@@ -18,10 +18,10 @@ export interface ReportQuery {
 export type Cell = string | number | null;
 export type Row = Record<string, Cell>;
 
-/** What a report answers beside the question itself. */
+/** The figures of a report. */
 export interface Figures {
-  /** Figures of the whole. */
+  /** Totals over all groups. */
   total: Record<string, unknown>;
-  /** The table; also what CSV holds. */
+  /** The table, which is also the CSV. */
   rows: Row[];
 }

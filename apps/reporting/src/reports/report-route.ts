@@ -1,30 +1,30 @@
+import { personRoles } from '@baton/domain';
 import { Roles } from '@baton/service';
 import { applyDecorators, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
-import { reportReaderRoles } from './report-access.ts';
 import { reportDefinitions } from './report-definitions.ts';
 import type { ReportDefinition, ReportName } from './report-definitions.ts';
 
 const queryParameters: [string, string][] = [
-  ['from', 'Beginning of the period: its first day (2026-03-01), or a moment.'],
-  ['to', 'End of the period: its last day, or the first moment after it.'],
-  ['zone', "Zone in which days begin; without it the agreement's."],
-  ['asOf', 'Everything is told as it stood at this moment; without it now.'],
-  ['channel', 'Only this channel; an empty text: those without one. So with the other filters.'],
+  ['from', 'Start of the period: its first day (2026-03-01), or a timestamp.'],
+  ['to', 'End of the period: its last day, or the first timestamp after it.'],
+  ['zone', "Time zone in which days begin; by default the agreement's."],
+  ['asOf', 'Return the figures at this moment; by default now.'],
+  ['channel', 'Only this channel. Like every filter, an empty value matches those without one.'],
   ['campaign', 'Only this campaign.'],
   ['team', 'Only this team.'],
   [
     'rep',
-    'Only this rep: whose the handoff was, or had become before it was an SQL. Of promises of its owner: who owed them, closers too.',
+    'Only handoffs of this rep: the last owner before the handoff became an SQL. For promises on the owner’s clock, the owner who made the promise, including closers.',
   ],
   ['segment', 'Only this segment.'],
   ['source', 'Only this source.'],
-  ['agreementVersion', 'Only what was judged under this version of the agreement.'],
+  ['agreementVersion', 'Only handoffs judged under this version of the agreement.'],
 ];
 
 const cell = { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'null' }] };
 
-/** What every report answers, with the columns of its own. */
+/** The response schema of a report, with its columns. */
 const responseSchemaOf = ({ columns }: ReportDefinition): object => ({
   type: 'object',
   required: ['report', 'definition', 'asOf', 'period', 'filters', 'total', 'rows'],
@@ -47,20 +47,27 @@ const responseSchemaOf = ({ columns }: ReportDefinition): object => ({
   },
 });
 
-const invalidParameter = { description: 'A parameter is wrong; the problem names each.' };
+const invalidParameter = { description: 'A parameter is invalid; `errors` names each.' };
 
-/** A report's route with all that is to be said about it. */
+/** The route of a report, with its roles and its OpenAPI description. */
 export function ReportRoute(name: ReportName): MethodDecorator {
   const report: ReportDefinition = reportDefinitions[name];
   return applyDecorators(
     Get(name),
-    Roles(...reportReaderRoles),
+    Roles(...personRoles),
     ApiOperation({ operationId: `report-${name}`, summary: report.title, description: report.definition }),
     ...queryParameters.map(([parameter, description]) =>
       ApiQuery({ name: parameter, description, required: false, type: String }),
     ),
     ...(report.groupBy.length > 0
-      ? [ApiQuery({ name: 'groupBy', description: 'Splits the table.', required: false, enum: [...report.groupBy] })]
+      ? [
+          ApiQuery({
+            name: 'groupBy',
+            description: 'Group the table by this dimension.',
+            required: false,
+            enum: [...report.groupBy],
+          }),
+        ]
       : []),
     ApiFormatQuery(),
     ApiProduces('application/json', 'text/csv'),
@@ -69,11 +76,11 @@ export function ReportRoute(name: ReportName): MethodDecorator {
   );
 }
 
-/** The choice between JSON and CSV, for what can be both. */
+/** Describes the `format` parameter of a route that returns JSON or CSV. */
 export const ApiFormatQuery = (): MethodDecorator =>
   ApiQuery({
     name: 'format',
-    description: 'Decides between JSON and CSV; without it the header Accept does.',
+    description: 'JSON or CSV; by default the Accept header decides.',
     required: false,
     enum: ['json', 'csv'],
   });

@@ -3,7 +3,7 @@ import type { LostCause } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Dimension, ReportQuery } from './report-query.ts';
 
-/** `asOf`, period, zone, then the filters; every report's statement begins with these parameters. */
+/** The first parameters of every report's statements: `asOf`, period, zone and filters. */
 export function scopeParameters({ asOf, from, to, zone, filters }: ReportQuery): unknown[] {
   const { channel, campaign, team, rep, segment, source, agreementVersion } = filters;
   const filterValues = [channel, campaign, segment, source, agreementVersion, team, rep];
@@ -13,14 +13,14 @@ export function scopeParameters({ asOf, from, to, zone, filters }: ReportQuery):
 const matchesFilter = (column: string, parameter: string): string =>
   `(${parameter}::text IS NULL OR ${column}::text IS NOT DISTINCT FROM NULLIF(${parameter}, ''))`;
 
-/** Whose handoff it is, for reports in which a handoff counts for its owner of that moment. */
+/** Filters by the owner at `asOf`, for reports in which a handoff counts for that owner. */
 export const inTeamAndRepScope = `${matchesFilter('team', '$10')} AND ${matchesFilter('rep', '$11')}`;
 
-/** The same for figures that belong to somebody else than the handoff's owner. */
+/** Filters by other columns, for figures that count for a different person than the handoff's owner. */
 export const teamAndRepScope = (team: string, rep: string): string =>
   `${matchesFilter(team, '$10')} AND ${matchesFilter(rep, '$11')}`;
 
-/** A lead by its own moment and attributes. */
+/** The leads of the period, by their own timestamp and attributes. */
 export const leadsInScope = `leads AS (
   SELECT l.lead_id, l.channel, l.campaign, l.segment, l.source FROM reporting.lead l
   WHERE COALESCE(l.imported_day::timestamp AT TIME ZONE $4, l.captured_at) <= $1::timestamptz
@@ -36,13 +36,13 @@ const IMPORTED_MOMENT = '(h.imported_day::timestamp AT TIME ZONE $4)';
 const asOfColumn = (column: string): string =>
   `CASE WHEN h.${column} <= $1::timestamptz THEN h.${column} END AS ${column}`;
 
-/** Of marks at one moment the first in this order gives the cause, as the domain has it. */
+/** Of marks with the same timestamp, the first cause in the order of `lostCauses` counts, as in the domain. */
 const markOf = (cause: LostCause): string => `h.${cause.replaceAll('-', '_')}_mark_at`;
 const lostMark = `LEAST(${lostCauses.map(markOf).join(', ')})`;
 const lostCause = `CASE WHEN ${lostMark} > $1::timestamptz OR h.imported_day IS NOT NULL THEN NULL
   ${lostCauses.map((cause) => `WHEN ${markOf(cause)} = ${lostMark} THEN '${cause}'`).join('\n  ')} END`;
 
-/** How a return stood at `asOf`. */
+/** The state of a return at `asOf`. */
 export const returnState = (r: string): string =>
   `CASE WHEN ${r}.decided_at <= $1::timestamptz THEN ${r}.verdict ELSE 'open' END`;
 
@@ -50,11 +50,11 @@ const countReturnsIn = (state: string): string =>
   `count(*) FILTER (WHERE ${returnState('r')} = '${state}') AS ${state}`;
 
 /**
- * The handoffs of the period, each as it stood at `asOf`: by their first transfer, if never transferred by their
- * verdict, imported history by its mapped day. Each counts for the rep who had it last before it was an SQL: the closer
- * whom it went to then owes a promise of their own.
+ * The handoffs of the period with their state at `asOf`. The period applies to the first transfer, to the verdict of a
+ * handoff that was never transferred, and to the mapped day of imported history. A handoff counts for the last rep before
+ * it became an SQL; the closer who got it then has separate promises.
  */
-export const handoffsInScope = `asked AS (
+export const handoffsInPeriod = `in_period AS (
   SELECT h.handoff_id, h.lead_id, h.handoff_number, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,
     a.owner_id AS rep, a.team_id AS team, h.mql_at, h.signal_received_at,
     ${['transferred_at', 'accepted_at', 'ended_at'].map(asOfColumn).join(', ')}, c.first_touch_at,
@@ -88,8 +88,8 @@ export const handoffsInScope = `asked AS (
     AND ${matchesFilter('h.source', '$8')} AND ${matchesFilter('h.agreement_version', '$9')}
 )`;
 
-/** Handoffs in scope that count for the asked team and rep. */
-export const ownHandoffs = `${handoffsInScope}, own AS (SELECT * FROM asked WHERE ${inTeamAndRepScope})`;
+/** Handoffs of the period that match the team and rep filters. */
+export const handoffsInScope = `${handoffsInPeriod}, in_scope AS (SELECT * FROM in_period WHERE ${inTeamAndRepScope})`;
 
 const dimensionColumns: Record<Dimension, string> = {
   channel: 'channel',
@@ -101,15 +101,15 @@ const dimensionColumns: Record<Dimension, string> = {
   agreementVersion: 'agreement_version::text',
 };
 
-/** The column that rows are grouped by; one group of all when nothing is asked. */
+/** The column that rows are grouped by; without `groupBy` all rows form one group. */
 export const groupColumn = (by: ReportQuery['groupBy']): string =>
   by && by !== 'hour' ? dimensionColumns[by] : 'NULL::text';
 
-/** How many handoffs of each group were transferred: what its shares are of. */
+/** The number of transferred handoffs of each group, which is the denominator of its shares. */
 export async function transferredByGroup(sql: SqlExecutor, query: ReportQuery): Promise<Map<string | null, number>> {
   const rows = await sql.query<{ group: string | null; transferred: number }[]>(
-    `WITH ${ownHandoffs} SELECT ${groupColumn(query.groupBy)} AS "group", count(*)::int AS transferred
-     FROM own WHERE transferred_at IS NOT NULL GROUP BY 1`,
+    `WITH ${handoffsInScope} SELECT ${groupColumn(query.groupBy)} AS "group", count(*)::int AS transferred
+     FROM in_scope WHERE transferred_at IS NOT NULL GROUP BY 1`,
     scopeParameters(query),
   );
   return new Map(rows.map(({ group, transferred }) => [group, transferred]));

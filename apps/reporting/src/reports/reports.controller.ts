@@ -10,7 +10,7 @@ import type { ReportResponse } from './report.response.ts';
 
 type ReportBody = Promise<ReportResponse | string>;
 
-/** Every report over one set of parameters. A rep sees their own figures, a team lead the team's. */
+/** All reports. A rep sees their own figures, a team lead those of the team. */
 @ApiTags('reports')
 @Controller('reports')
 export class ReportsController {
@@ -56,7 +56,7 @@ export class ReportsController {
   }
 
   async #respond(name: ReportName, request: NegotiatedRequest, caller: Caller): ReportBody {
-    const { answer, format, columns } = await this.#reports.run(name, request.query, caller);
-    return request.wantsCsv(format) ? request.csv(name, answer.rows, columns) : answer;
+    const { response, format, columns } = await this.#reports.run(name, request.query, caller);
+    return request.wantsCsv(format) ? request.csv(name, response.rows, columns) : response;
   }
 }

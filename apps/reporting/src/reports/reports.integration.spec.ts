@@ -21,7 +21,7 @@ const DAY = 86_400_000;
 
 const everything: ReportQuery = { asOf: eventLogEnd, from: null, to: null, zone: 'UTC', filters: {} };
 
-/** Half of them as of a moment at which something was about to change. */
+/** Often right before a step, when the figures are about to change. */
 function randomMoment(random: SeededRandom, events: readonly TopicEvent[]): string {
   const assigned = events.filter((event) => event.topic === 'step' && event.data.step.type === 'assigned');
   const event = random.pick(random.chance(0.5) ? assigned : events);
@@ -55,7 +55,7 @@ function randomQuery(random: SeededRandom, events: readonly TopicEvent[]): Repor
   };
 }
 
-/** To six digits after the point: the database sums in another order. */
+/** Rounded to six decimals, because the database adds in a different order. */
 const rounded = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (_key, part: unknown) =>
     typeof part === 'number' ? Math.round(part * 1e6) / 1e6 : part,
@@ -66,7 +66,7 @@ const sorted = (rows: unknown[]): unknown[] =>
 
 const hasHandoffs = ({ mql }: Record<string, unknown>): boolean => mql !== 0;
 
-/** Of an answer only what the oracle tells too; channels without a handoff are compared as leads. */
+/** The part of a report that the oracle computes too; channels without handoffs are compared by their leads. */
 function comparable({ total: allTotals, rows: allRows }: Figures, expectedReport: ExpectedReport): unknown {
   const names = Object.keys(expectedReport.rows[0] ?? {});
   const total = Object.fromEntries(Object.keys(expectedReport.total).map((name) => [name, allTotals[name]]));
@@ -82,51 +82,52 @@ describe(`reports (seed ${seed})`, () => {
   });
   afterAll(() => reporting?.drop());
 
-  it('give the same numbers as the log of events, whatever is asked', async () => {
+  it('all reports have the figures that the oracle computes from the event log', async () => {
     const seen = { lost: 0, returned: 0, won: 0, keptLate: 0 };
     for (let round = 0; round < 2; round += 1) {
-      const chance = new SeededRandom(seed + round);
-      const world = generateEventLog(seed + round, 40);
+      const random = new SeededRandom(seed + round);
+      const events = generateEventLog(seed + round, 40);
       await reporting.truncate();
-      await reporting.inTransaction((sql) => projectEvents(sql, chance.shuffled(world)));
-      for (let asked = 0; asked < 20; asked += 1) {
-        // The first one is about everything, so that something is told of it.
-        const query = asked === 0 ? everything : randomQuery(chance, world);
-        const oracle = new Oracle(world, query);
+      await reporting.inTransaction((sql) => projectEvents(sql, random.shuffled(events)));
+      for (let queries = 0; queries < 20; queries += 1) {
+        // The first query covers everything, so that there are figures to compare.
+        const query = queries === 0 ? everything : randomQuery(random, events);
+        const oracle = new Oracle(events, query);
         const pairs: [string, (typeof oracleComparisons)[number][1], ExpectedReport][] = oracleComparisons.map(
           ([name, report]) => [name, report, oracle[name]()],
         );
-        for (const [name, report, told] of pairs) {
-          const answer = await reporting.inTransaction((sql) => report(sql, query));
-          const expected = { total: rounded(told.total), rows: sorted(told.rows.filter(hasHandoffs)) };
-          expect({ name, question: query, ...(comparable(answer, told) as object) }).toEqual({
+        for (const [name, report, expectedReport] of pairs) {
+          const figures = await reporting.inTransaction((sql) => report(sql, query));
+          const { total, rows } = expectedReport;
+          const expected = { total: rounded(total), rows: sorted(rows.filter(hasHandoffs)) };
+          expect({ name, query, ...(comparable(figures, expectedReport) as object) }).toEqual({
             name,
-            question: query,
+            query,
             ...expected,
           });
-          if (name === 'lost') seen.lost += Number(answer.total['lost']);
-          if (name === 'returns') seen.returned += Number(answer.total['returned']);
-          if (name === 'passedConversion') seen.won += Number(answer.total['won']);
-          if (name === 'promises') seen.keptLate += Number(answer.total['keptLate']);
+          if (name === 'lost') seen.lost += Number(figures.total['lost']);
+          if (name === 'returns') seen.returned += Number(figures.total['returned']);
+          if (name === 'passedConversion') seen.won += Number(figures.total['won']);
+          if (name === 'promises') seen.keptLate += Number(figures.total['keptLate']);
         }
       }
     }
-    // A world in which nothing happens would prove nothing.
+    // Figures that are always zero would prove nothing.
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
   });
 
-  it('count leads by channel like the log of events', async () => {
-    const world = generateEventLog(seed, 30);
-    const chance = new SeededRandom(seed);
+  it('the channels report counts the leads that the oracle counts in the event log', async () => {
+    const events = generateEventLog(seed, 30);
+    const random = new SeededRandom(seed);
     await reporting.truncate();
-    await reporting.inTransaction((sql) => projectEvents(sql, world));
-    for (let asked = 0; asked < 20; asked += 1) {
-      const { groupBy: _by, ...whole } = randomQuery(chance, world);
-      const { team: _team, rep: _rep, agreementVersion: _version, ...filters } = whole.filters;
-      const question: ReportQuery = { ...whole, filters };
-      const { rows } = await reporting.inTransaction((sql) => channelsReport(sql, question));
+    await reporting.inTransaction((sql) => projectEvents(sql, events));
+    for (let queries = 0; queries < 20; queries += 1) {
+      const { groupBy: _groupBy, ...ungrouped } = randomQuery(random, events);
+      const { team: _team, rep: _rep, agreementVersion: _version, ...filters } = ungrouped.filters;
+      const query: ReportQuery = { ...ungrouped, filters };
+      const { rows } = await reporting.inTransaction((sql) => channelsReport(sql, query));
       const leads = rows.flatMap(({ group, leads: count }) => (count === 0 ? [] : [[group, count] as const]));
-      expect(new Map(leads)).toEqual(new Oracle(world, question).leads());
+      expect(new Map(leads)).toEqual(new Oracle(events, query).leads());
     }
   });
 });

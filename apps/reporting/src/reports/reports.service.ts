@@ -8,7 +8,7 @@ import { parseReportRequest } from './parse-report-request.ts';
 import type { ReportFormat } from './parse-report-request.ts';
 import type { ReportResponse } from './report.response.ts';
 
-/** Asks the projections. */
+/** Runs reports over the projections. */
 @Injectable()
 export class ReportsService {
   readonly #dataSource: DataSource;
@@ -21,18 +21,18 @@ export class ReportsService {
     name: ReportName,
     query: Record<string, unknown>,
     caller: Caller,
-  ): Promise<{ answer: ReportResponse; format: ReportFormat | undefined; columns: string[] }> {
+  ): Promise<{ response: ReportResponse; format: ReportFormat | undefined; columns: string[] }> {
     const report: ReportDefinition = reportDefinitions[name];
     const defaults = { now: new Date().toISOString(), zone: await this.#defaultZone() };
     const request = parseReportRequest(query, report.groupBy, defaults);
     const reportQuery = restrictToVisible(request.query, caller);
     const { asOf, from, to, zone, filters, groupBy } = reportQuery;
-    // One snapshot for all statements of a report, so that its figures fit together.
+    // One snapshot for all statements of a report, so that its figures are consistent.
     const figures = await this.#dataSource.transaction('REPEATABLE READ', (manager) =>
       report.run(manager, reportQuery),
     );
     const { title, definition, columns } = report;
-    const response = {
+    const parameters = {
       report: name,
       title,
       definition,
@@ -41,10 +41,10 @@ export class ReportsService {
       filters,
       groupBy: groupBy ?? null,
     };
-    return { answer: { ...response, ...figures }, format: request.format, columns };
+    return { response: { ...parameters, ...figures }, format: request.format, columns };
   }
 
-  /** The zone of the newest agreement that holds for everybody. */
+  /** The time zone of the newest agreement that is not limited to some sources. */
   async #defaultZone(): Promise<string> {
     const [newest] = await this.#dataSource.query<{ zone: string }[]>(
       `SELECT calendar ->> 'zone' AS zone FROM reporting.agreement

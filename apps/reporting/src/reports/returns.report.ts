@@ -1,7 +1,7 @@
 import { share } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { Figures, ReportQuery, Row } from './report-query.ts';
-import { groupColumn, ownHandoffs, returnState, scopeParameters, transferredByGroup } from './report-scope.ts';
+import { groupColumn, handoffsInScope, returnState, scopeParameters, transferredByGroup } from './report-scope.ts';
 
 interface Totals {
   returned: number;
@@ -15,10 +15,10 @@ interface Totals {
   still_held: number;
 }
 
-/** Each return of the handoffs asked for, as it stood. */
-const returnsInScope = `${ownHandoffs}, given AS (
-  SELECT own.*, r.reason, r.counts_against, r.qualification, ${returnState('r')} AS state
-  FROM reporting.handoff_return r JOIN own USING (handoff_id) WHERE r.at <= $1::timestamptz
+/** Each return of the handoffs in scope, with its state at `asOf`. */
+const returnsInScope = `${handoffsInScope}, returns AS (
+  SELECT in_scope.*, r.reason, r.counts_against, r.qualification, ${returnState('r')} AS state
+  FROM reporting.handoff_return r JOIN in_scope USING (handoff_id) WHERE r.at <= $1::timestamptz
 )`;
 
 const states = ['open', 'upheld', 'overturned']
@@ -27,7 +27,7 @@ const states = ['open', 'upheld', 'overturned']
 
 const qualificationKinds = { referenced: 'Referenced', claimed: 'Claimed', none: 'None' };
 
-/** Whether it was asked before it was given back; of a return that was overturned nobody asks. */
+/** Counts returns that were not overturned by how well the lead was qualified before. */
 const countByQualification = (prefix: string): string =>
   Object.entries(qualificationKinds)
     .map(([kind, name]) => {
@@ -42,14 +42,14 @@ export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promi
   const [totals] = await sql.query<[Totals]>(
     `WITH ${returnsInScope}, held AS (
        SELECT handoff_id, COALESCE(ended_at > $1::timestamptz, true) AS still
-       FROM reporting.held_return JOIN own USING (handoff_id) WHERE at <= $1::timestamptz
+       FROM reporting.held_return JOIN in_scope USING (handoff_id) WHERE at <= $1::timestamptz
      )
      SELECT (SELECT count(DISTINCT handoff_id) FROM held)::int AS without_explanation,
        (SELECT count(DISTINCT handoff_id) FROM held WHERE still)::int AS still_held,
        count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS returned,
        ${states},
        ${countByQualification('')}
-     FROM given`,
+     FROM returns`,
     parameters,
   );
   const rows = await sql.query<(Row & { group: string | null; handoffs: number })[]>(
@@ -58,7 +58,7 @@ export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promi
        count(*)::int AS returns, count(DISTINCT handoff_id) FILTER (WHERE state <> 'overturned')::int AS handoffs,
        ${states},
        ${countByQualification('qualification')}
-     FROM given GROUP BY 1, 2, 3 ORDER BY 1 NULLS LAST, returns DESC, 2, 3`,
+     FROM returns GROUP BY 1, 2, 3 ORDER BY 1 NULLS LAST, returns DESC, 2, 3`,
     parameters,
   );
   const transferredOf = await transferredByGroup(sql, query);

@@ -21,7 +21,7 @@ const marketer: CommandActor = { id: 'marina', kind: 'person', roles: ['marketer
 const arbiter: CommandActor = { id: 'artyom', kind: 'person', roles: ['arbiter'] };
 const crm: CommandActor = { id: 'crm', kind: 'integration', roles: ['integration'] };
 
-/** What somebody tries next, leaning to what should come next: without that hardly any lead would get far. */
+/** A random next command, biased towards what should come next, so that leads make progress. */
 export function randomCommand(
   state: HandoffState,
   agreement: Agreement,
@@ -43,7 +43,7 @@ export function randomCommand(
   return { command: ownerCommand(state, agreement, now, random), actor: owner };
 }
 
-/** Whoever broke a promise shows that they had kept it, also when the lead is somebody else's by now. */
+/** Evidence of the person who broke a promise that they had kept it, even if the lead has another owner by now. */
 const lateEvidence = ({ ownerId = 'nobody', dueAt }: Breach, random: SeededRandom): GeneratedCommand => ({
   command: {
     type: 'touch',
@@ -104,7 +104,7 @@ function ownerCommand(
   now: string,
   random: SeededRandom,
 ): HandoffCommand {
-  // In time after all, where a machine says so.
+  // With evidence from a system, a broken promise can turn out to be kept in time.
   const late = promises.find(({ promise, broken }) => promise === 'first-contact' && broken);
   const nextStepAt = new Date(Date.parse(now) + Math.floor(random.next() * 240 * HOUR)).toISOString();
   const touch = (outcome: TouchOutcome): HandoffCommand => ({

@@ -5,7 +5,7 @@ import type { Agreement, ImportedHistory, LeadSnapshot } from '@baton/domain';
 import { SeededRandom } from '@baton/testing';
 import { GeneratedHandoff } from './generated-handoff.ts';
 
-/** An event of any topic, as a consumer gets it. */
+/** An event of any topic, as consumers receive it. */
 export type TopicEvent = { id: string; time: string } & (
   | { topic: 'captured'; data: LeadCaptured }
   | { topic: 'judged'; data: LeadJudged }
@@ -19,7 +19,7 @@ export const eventLogStart = Date.parse('2026-03-02T00:00:00.000Z');
 export const eventLogEnd = '2026-04-06T00:00:00.000Z';
 const toIso = (moment: number): string => new Date(moment).toISOString();
 
-/** Half a world away, at work on Saturdays, and content with a return that marketing says nothing to. */
+/** Another time zone, work on Saturdays, and returns that are accepted when marketing does not respond. */
 const pilot: Agreement = {
   ...defaultAgreement,
   sources: ['pilot'],
@@ -47,7 +47,7 @@ export const agreementEvent = (version: number, agreement: Agreement): TopicEven
   }),
 });
 
-/** Everything that happened to some leads within five weeks, in some order of its own. */
+/** The events of some leads within five weeks, in no particular order. */
 export function generateEventLog(seed: number, leads: number): TopicEvent[] {
   const random = new SeededRandom(seed);
   const events = [agreementEvent(1, defaultAgreement), agreementEvent(2, pilot)];
@@ -79,7 +79,7 @@ function generatedLead(random: SeededRandom): TopicEvent[] {
   return [capturedEvent(leadId, lead, toIso(receivedAt)), ...generatedHandoffs(random, leadId, lead, receivedAt, 1)];
 }
 
-/** What comes of a lead's signal, the first one of which is received at this moment. */
+/** The events of a lead's handoffs, the first of which starts with a signal received at this moment. */
 function generatedHandoffs(
   random: SeededRandom,
   leadId: string,
@@ -136,7 +136,7 @@ function generatedHandoffs(
   return events;
 }
 
-/** A lead of before Baton, an MQL or one that was merely known; some come back. */
+/** A lead of imported history, an MQL or not; some send new signals. */
 function importedLead(random: SeededRandom): TopicEvent[] {
   const leadId = random.uuid();
   const day = toIso(eventLogStart + random.between(-300, 20) * DAY).slice(0, 10);
@@ -209,7 +209,7 @@ const capturedEvent = (leadId: string, lead: LeadSnapshot, time: string): TopicE
   data: { leadId, signalId: 's1', isNew: true, createdBy: 'form', lead },
 });
 
-/** Another signal of a known lead, of which something more is known now. */
+/** Another signal of a known lead, with more attributes than before. */
 function newSignalEvent(
   random: SeededRandom,
   leadId: string,
@@ -226,7 +226,7 @@ function newSignalEvent(
     signals: [...signals, { signalId, kind: 'demo', receivedAt: time }],
   };
   const data = { leadId, signalId, isNew: false, createdBy: 'form', lead: more };
-  // Ids say nothing of which came first.
+  // A random id, because ids do not have to follow the order of events.
   return { topic: 'captured', id: random.uuid(), time, data };
 }
 
@@ -236,7 +236,7 @@ function outcomeEvents(random: SeededRandom, leadId: string, n: number, handoff:
   return ['b', 'a'].flatMap((letter): TopicEvent[] => {
     if (!random.chance(0.6)) return [];
     const outcomeId = `outcome/${leadId}/${n}/${letter}`;
-    // A mistake is corrected by telling anew what happened at the same moment, or at another one.
+    // A mistake is corrected by reporting the outcome again, with the same or another time.
     const at = toIso(random.chance(0.5) ? firstAt : firstAt + random.between(-1, 4000) * 60_000);
     const outcome = random.pick(['won', 'won', 'lost']);
     if (random.chance(0.6)) {
@@ -249,7 +249,7 @@ function outcomeEvents(random: SeededRandom, leadId: string, n: number, handoff:
       outcome === 'won'
         ? { ...common, outcome, amount: random.between(100, 90_000), currency: 'RUB' }
         : { ...common, outcome, reason: 'price' };
-    // Told now and then a while after, and so perhaps after one that happened later.
+    // Outcomes are often reported late, and so possibly after a later one.
     const reportedAt = toIso(Date.parse(at) + random.between(0, 2000) * 60_000);
     return [{ topic: 'outcome', id: outcomeId, time: reportedAt, data }];
   });

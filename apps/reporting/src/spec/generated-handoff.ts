@@ -26,10 +26,10 @@ import { randomCommand } from './generated-command.ts';
 
 const teams: Record<string, string[]> = { east: ['anna', 'boris', 'vera'], west: ['gleb', 'dina'] };
 const MINUTE = 60_000;
-/** All handoffs share their calendars. */
+/** Shared by all handoffs, because computing working times is slow. */
 const times = new WorkingTimeCache();
 
-/** One handoff lived through by the domain's own rules, with people who are quick, late or gone. */
+/** A random handoff by the rules of the domain, with people who are quick, late or absent. */
 export class GeneratedHandoff {
   readonly steps: RecordedStep[] = [];
   readonly #random: SeededRandom;
@@ -38,12 +38,12 @@ export class GeneratedHandoff {
   #state: HandoffState;
   #now: number;
 
-  constructor(handoffId: string, from: string, agreement: Agreement, chance: SeededRandom) {
+  constructor(handoffId: string, from: string, agreement: Agreement, random: SeededRandom) {
     this.#state = emptyState(handoffId);
     this.#now = Date.parse(from);
     this.#agreement = agreement;
     this.#time = new WorkingTime({ ...agreement.calendar, absences: [] });
-    this.#random = chance;
+    this.#random = random;
   }
 
   get state(): HandoffState {
@@ -67,7 +67,7 @@ export class GeneratedHandoff {
     }
   }
 
-  /** What a system outside would do: close without asking the rules. */
+  /** Occasionally closes the handoff like an external system, without checking the rules. */
   #applyRandomCommand(): void {
     if (this.#random.chance(0.02)) return this.#closeExternally();
     const { command, actor } = randomCommand(this.#state, this.#agreement, this.now, this.#random);
@@ -100,7 +100,7 @@ export class GeneratedHandoff {
 
   #judgedBy(intent: Intent): Pick<JudgedLead, 'lead' | 'score'> {
     const judged = intent.kind === 'start' ? intent.judged : this.steps[0]?.step;
-    if (!judged || !('score' in judged)) throw new Error('A handoff begins with its lead');
+    if (!judged || !('score' in judged)) throw new Error('The first step of a handoff must hold its lead.');
     return judged;
   }
 

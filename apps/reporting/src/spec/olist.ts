@@ -9,7 +9,7 @@ import type { TopicEvent } from './generated-event-log.ts';
 const olistFolder = join(import.meta.dirname, '../../../../../shared/data/olist');
 export const isOlistAvailable = existsSync(join(olistFolder, 'closed_deals.csv'));
 
-/** The export's days and hours are Brazil's. */
+/** The export uses Brazilian time. */
 export const olistZone = 'America/Sao_Paulo';
 const importedAt = '2026-03-02T09:00:00.000Z';
 
@@ -17,7 +17,7 @@ export interface OlistLead {
   id: string;
   day: string;
   channel: string | undefined;
-  /** As the file has it: a local time without a zone. */
+  /** A local time without a zone, as in the file. */
   wonAt: string | undefined;
 }
 
@@ -28,7 +28,7 @@ const rowsOf = (file: string): string[][] =>
     .slice(1)
     .map((line) => line.split(','));
 
-/** Both files, joined. The columns used stand before any quoted one. */
+/** Joins both files. The columns used come before any quoted one, so splitting at commas is safe. */
 export function readOlist(): OlistLead[] {
   const won = new Map(rowsOf('closed_deals.csv').map(([id = '', , , , at = '']) => [id, at]));
   return rowsOf('marketing_qualified_leads.csv').map(([id = '', day = '', , channel = '']) => ({
@@ -39,7 +39,7 @@ export function readOlist(): OlistLead[] {
   }));
 }
 
-/** What reaches the reports when the files are imported. */
+/** The events that reporting receives when the files are imported. */
 export function olistEvents(leads: readonly OlistLead[]): TopicEvent[] {
   const random = new SeededRandom(1);
   const past = leads.flatMap(({ day, channel, wonAt }): TopicEvent[] => {

@@ -20,7 +20,7 @@ export interface ExpectedReturn {
   state: 'open' | 'upheld' | 'overturned';
 }
 
-/** A handoff as somebody would tell it who reads all events up to a moment, again and again, and keeps nothing. */
+/** A handoff as computed from all events up to a moment, without any stored state. */
 export interface ExpectedHandoff {
   id: string;
   leadId: string;
@@ -47,12 +47,12 @@ const eventsOf = <Topic extends TopicEvent['topic']>(events: readonly TopicEvent
 export const startOfDay = (day: string, zone: string): number =>
   Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
 
-/** Reads the log of events from its beginning, as of a moment. */
+/** Computes all handoffs from the event log as of a moment. */
 export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: ReportQuery): ExpectedHandoff[] {
   const until = epochMilliseconds(asOf);
   const steps = eventsOf(events, 'step').map(({ data }) => data);
   const verdicts = eventsOf(events, 'judged').filter(({ data }) => data.verdict === 'mql');
-  const idOf = (leadId: string, n: number | undefined): string => `handoff-${leadId}-${n}`;
+  const idOf = (leadId: string, handoffNumber: number | undefined): string => `handoff-${leadId}-${handoffNumber}`;
   const ids = new Set([
     ...steps.map(({ handoffId }) => handoffId),
     ...verdicts.map(({ data }) => idOf(data.leadId, data.handoffNumber)),
@@ -147,11 +147,11 @@ function handoffOfOutcome(
   const record = steps.find(({ step }) => step.type === 'outcome-recorded' && step.outcomeId === outcomeId);
   if (record) return own.find(({ id }) => id === record.handoffId);
   const startedByThen = own.filter(({ mqlAt }) => mqlAt <= epochMilliseconds(decidedAt)).at(-1);
-  // A deal of before Baton says nothing of what began here later.
+  // An imported outcome does not belong to a handoff that began later, unless that is imported too.
   return startedByThen ?? (imported ? own.find(({ importedDay }) => importedDay !== undefined) : own[0]);
 }
 
-/** Each return and what had become of it before the next one. */
+/** Each return with its state before the next one. */
 function returnsOf(known: HandoffStepRecorded[]): ExpectedReturn[] {
   const returned = known.flatMap(({ step }, index) => (step.type === 'returned' ? [{ step, index }] : []));
   return returned.map(({ step, index }, position) => {
@@ -163,8 +163,8 @@ function returnsOf(known: HandoffStepRecorded[]): ExpectedReturn[] {
 }
 
 /**
- * What could be told then. A clock that was opened again later, because a touch was taken back, may break at a moment
- * before that: these steps were not known yet either.
+ * The steps that were known at the moment. A clock that restarted later, because a touch was voided, can break at an
+ * earlier moment than its restart: these steps were not known at the moment either.
  */
 function stepsKnownAt(record: readonly HandoffStepRecorded[], until: number): HandoffStepRecorded[] {
   const later = record.filter(({ at, step }) => step.type === 'promise-started' && Date.parse(at) > until);

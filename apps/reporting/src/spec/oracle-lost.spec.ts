@@ -6,7 +6,7 @@ import { expectedPromises } from './oracle-promises.ts';
 
 const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
 
-/** The lives of some leads, each with its fold and its agreement's hours. */
+/** The records of generated handoffs, each with its folded facts and its agreement's working time. */
 function foldedRecords(worldSeed: number) {
   const events = generateEventLog(worldSeed, 40);
   const times = new Map(
@@ -25,8 +25,8 @@ function foldedRecords(worldSeed: number) {
   });
 }
 
-describe(`generated lives (seed ${seed})`, () => {
-  it('are lost at each moment by the fold of their record as by the definition', () => {
+describe(`lostCauseOf (seed ${seed})`, () => {
+  it('the folded facts have the same cause of loss at every moment as the definition', () => {
     const seen = new Set<string>();
     for (let round = 0; round < 16; round += 1) {
       const random = new SeededRandom(seed + round);
@@ -35,33 +35,33 @@ describe(`generated lives (seed ${seed})`, () => {
         for (const asOf of [at, random.chance(0.5) ? '2026-04-06T00:00:00.000Z' : '2026-03-20T12:00:00.000Z']) {
           const known = withEndNotBefore(record).filter((step) => Date.parse(step.at) <= Date.parse(asOf));
           const begun = Math.min(Date.parse(record[0]?.at ?? asOf), Date.parse(asOf));
-          const told = lostCauseOf(known, begun, Date.parse(asOf), time);
+          const defined = lostCauseOf(known, begun, Date.parse(asOf), time);
           const folded = lostByProcess(facts.marks, asOf)?.cause;
-          // Without an owner from the start is told beside the fold, from the verdict.
-          if (told === 'unowned' && folded !== 'unowned') continue;
+          // A lead without an owner from the start is marked by its verdict and not by the fold.
+          if (defined === 'unowned' && folded !== 'unowned') continue;
           expect({ id: record[0]?.handoffId, asOf, cause: folded }).toEqual({
             id: record[0]?.handoffId,
             asOf,
-            cause: told,
+            cause: defined,
           });
           if (folded) seen.add(folded);
         }
       }
     }
-    // Rare: everybody of a team away for a working day.
+    // `unowned` is rare: a whole team has to be absent for a working day.
     expect(lostCauses.filter((cause) => cause !== 'unowned' && !seen.has(cause))).toEqual([]);
   });
 
-  it('hold every step that a record can hold', () => {
+  it('generated records contain every relevant step', () => {
     const types = new Set<string>();
     const shown = { corrected: 0, escalated: 0, replaced: 0 };
     for (let round = 0; round < 16; round += 1) {
       for (const { record } of foldedRecords(seed + round)) {
         for (const { step } of record) types.add(step.type);
-        const told = expectedPromises(record);
-        shown.corrected += told.filter(({ corrected }) => corrected).length;
-        shown.escalated += told.filter(({ escalated }) => escalated).length;
-        shown.replaced += record.filter(({ step }) => step.type === 'promise-started').length - told.length;
+        const promises = expectedPromises(record);
+        shown.corrected += promises.filter(({ corrected }) => corrected).length;
+        shown.escalated += promises.filter(({ escalated }) => escalated).length;
+        shown.replaced += record.filter(({ step }) => step.type === 'promise-started').length - promises.length;
       }
     }
     const wanted = [

@@ -11,7 +11,7 @@ const CAUSE_PRIORITY: LostCause[] = [
 ];
 type RecordedStepOf<Type extends HandoffStep['type']> = HandoffStepRecorded & { step: HandoffStep & { type: Type } };
 
-/** What was known of a handoff at one moment. */
+/** The record of a handoff up to a moment. */
 class RecordAt {
   readonly #steps: readonly HandoffStepRecorded[];
 
@@ -23,20 +23,20 @@ class RecordAt {
     return this.#steps.filter((recorded): recorded is RecordedStepOf<Type> => recorded.step.type === type);
   }
 
-  /** Touches that nobody has taken back. */
+  /** Touches that have not been voided. */
   get touches(): RecordedStepOf<'touched'>[] {
     const voided = new Set(this.stepsOf('touch-voided').map(({ step }) => step.touchVersion));
     return this.stepsOf('touched').filter(({ version }) => !voided.has(version));
   }
 
-  /** Neither over nor with marketing. */
+  /** Neither ended nor returned to marketing. */
   get isWithSales(): boolean {
     const back = this.stepsOf('returned').at(-1)?.version ?? 0;
     const again = this.stepsOf('assigned').at(-1)?.version ?? 0;
     return this.stepsOf('ended').length === 0 && back <= again;
   }
 
-  /** The transfer after the latest return, if there was one after any. */
+  /** The transfer after the latest return, if there was one. */
   get transferAfterReturn(): RecordedStepOf<'assigned'> | undefined {
     const back = this.stepsOf('returned').at(-1);
     return back && this.stepsOf('assigned').find(({ version }) => version > back.version);
@@ -47,7 +47,7 @@ class RecordAt {
   }
 }
 
-/** A handoff is not over before anything that its record holds before the end. */
+/** Moves the end of a handoff to the latest moment of the steps before it, because their moments may be later. */
 export const withEndNotBefore = (record: readonly HandoffStepRecorded[]): HandoffStepRecorded[] =>
   record.map((recorded, index) => {
     if (recorded.step.type !== 'ended') return recorded;
@@ -55,7 +55,7 @@ export const withEndNotBefore = (record: readonly HandoffStepRecorded[]): Handof
     return { ...recorded, at: new Date(latest).toISOString() };
   });
 
-/** Asks at each moment that could matter whether the definition holds, cause by cause. */
+/** Evaluates the definition of each cause at every moment at which it could start to hold. */
 export function lostCauseOf(
   record: readonly HandoffStepRecorded[],
   mqlAt: number,
@@ -118,7 +118,7 @@ function causesAt(known: RecordAt, moment: number, after: (moment: number, hours
   ];
 }
 
-/** The moments at which nobody had owned the lead for long enough. */
+/** The moments at which the lead had been without an owner for 24 working hours. */
 function unownedMarks(
   record: readonly HandoffStepRecorded[],
   mqlAt: number,

@@ -3,7 +3,7 @@ import type { HandoffStep } from '@baton/domain';
 
 type StepOf<Type extends HandoffStep['type']> = HandoffStep & { type: Type };
 
-/** One running of a promise as the record tells it up to the last step given. */
+/** One instance of a promise, according to the given steps. */
 export interface ExpectedPromise {
   step: StepOf<'promise-started'>;
   from: number;
@@ -11,12 +11,12 @@ export interface ExpectedPromise {
   kept: StepOf<'promise-kept'> | undefined;
   escalated: boolean;
   corrected: boolean;
-  /** Who owed it on the owner's clock. */
+  /** The owner who made it, for the owner's clock. */
   rep: string | null;
   team: string | null;
 }
 
-/** Every running that counts, told from the steps alone. */
+/** All instances that count, computed from the steps alone. */
 export function expectedPromises(steps: readonly HandoffStepRecorded[]): ExpectedPromise[] {
   return steps.flatMap((recorded, index) => {
     const { step } = recorded;
@@ -30,7 +30,7 @@ export function expectedPromises(steps: readonly HandoffStepRecorded[]): Expecte
     const kept = own.find((next) => next.type === 'promise-kept');
     const has = (type: HandoffStep['type']): boolean => own.some((next) => next.type === type);
     const isSettled = kept !== undefined || has('promise-released') || has('promise-broken');
-    // Opened again as it ran, because what kept it was taken back: the later running tells it.
+    // Restarted with its original start, because the touch that kept it was voided: the later instance counts.
     const reopened = later.some(
       ({ at, step: next }) =>
         next.type === 'promise-started' &&
@@ -50,7 +50,7 @@ export function expectedPromises(steps: readonly HandoffStepRecorded[]): Expecte
           ? ('released' as const)
           : ('running' as const);
     const team = teamAfter(steps.slice(0, index).map((earlier) => earlier.step));
-    // Wherever its clock has gone since: due moment and owner tell which breach is meant.
+    // The correction may come after the clock has restarted: due time and owner identify the breach.
     const breach = own.find((next) => next.type === 'promise-broken');
     const isOfBreach = ({ step: next }: HandoffStepRecorded): boolean =>
       next.type === 'breach-corrected' &&

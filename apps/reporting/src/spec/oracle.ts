@@ -2,88 +2,58 @@ import { lossesByCurrency, passedConversion, quantile } from '@baton/domain';
 import type { LostGroup } from '@baton/domain';
 import type { Figures, ReportQuery } from '../reports/report-query.ts';
 import type { TopicEvent } from './generated-event-log.ts';
-import { startOfDay, expectedHandoffs } from './oracle-handoffs.ts';
+import { expectedHandoffs, startOfDay } from './oracle-handoffs.ts';
 import type { ExpectedHandoff } from './oracle-handoffs.ts';
 import { expectedPromises } from './oracle-promises.ts';
+import { OracleScope } from './oracle-scope.ts';
 
-/** Only what stays the same whoever counts it: no order of rows, no words. */
+/** The expected figures, without the order of rows and without texts. */
 export type ExpectedReport = Pick<Figures, 'total'> & { rows: Record<string, unknown>[]; comparesRows?: false };
 
 const count = <T>(items: readonly T[], matches: (item: T) => unknown): number => items.filter(matches).length;
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
-/** The same questions, asked of the log of events. */
+/** Computes all reports directly from the event log, independently of the projections. */
 export class Oracle {
   readonly #events: readonly TopicEvent[];
   readonly #query: ReportQuery;
+  readonly #scope: OracleScope;
+  readonly #inPeriod: ExpectedHandoff[];
   readonly #inScope: ExpectedHandoff[];
-  readonly #own: ExpectedHandoff[];
 
-  constructor(world: readonly TopicEvent[], question: ReportQuery) {
-    this.#events = world;
-    this.#query = question;
-    this.#inScope = expectedHandoffs(world, question).filter(
-      (handoff) => this.#isInPeriod(this.#periodMoment(handoff)) && this.#matchesAttributes(handoff.attributes),
-    );
-    this.#own = this.#inScope.filter((handoff) => this.#isOwn(handoff.rep, handoff.team));
-  }
-
-  #periodMoment({ importedDay, firstAt: first, mqlAt }: ExpectedHandoff): number {
-    if (importedDay !== undefined) return startOfDay(importedDay, this.#query.zone);
-    return first('transferred') ?? mqlAt;
-  }
-
-  #isInPeriod(moment: number): boolean {
-    const { from, to, asOf } = this.#query;
-    return (
-      moment <= Date.parse(asOf) &&
-      (from === null || moment >= Date.parse(from)) &&
-      (to === null || moment < Date.parse(to))
-    );
-  }
-
-  #matchesAttributes(attributes: Record<string, string | null>): boolean {
-    const { team: _team, rep: _rep, ...filters } = this.#query.filters;
-    return Object.entries(filters).every(([name, wanted]) => attributes[name] === (wanted === '' ? null : wanted));
-  }
-
-  #isOwn(rep: string | null | undefined, team: string | null | undefined): boolean {
-    const { filters } = this.#query;
-    return [
-      [filters.rep, rep],
-      [filters.team, team],
-    ].every(([wanted, has]) => wanted === undefined || (has ?? null) === (wanted === '' ? null : wanted));
-  }
-
-  #group(handoff: Pick<ExpectedHandoff, 'attributes' | 'rep' | 'team'>, by = this.#query.groupBy): string | null {
-    const { rep, team } = handoff;
-    const all: Record<string, string | null> = { ...handoff.attributes, rep, team };
-    return by === undefined ? null : (all[by] ?? null);
+  constructor(events: readonly TopicEvent[], query: ReportQuery) {
+    this.#events = events;
+    this.#query = query;
+    this.#scope = new OracleScope(query);
+    this.#inPeriod = expectedHandoffs(events, query).filter((handoff) => this.#scope.includes(handoff));
+    this.#inScope = this.#inPeriod.filter((handoff) => this.#scope.matchesOwner(handoff.rep, handoff.team));
   }
 
   get #transferred(): ExpectedHandoff[] {
-    return this.#own.filter(({ firstAt: first }) => first('transferred') !== undefined);
+    return this.#inScope.filter(({ firstAt: first }) => first('transferred') !== undefined);
   }
 
   #shareOfGroup(group: string | null, part: number): { transferred: number; share: number | null } {
-    const transferred = count(this.#transferred, (handoff) => this.#group(handoff) === group);
+    const transferred = count(this.#transferred, (handoff) => this.#scope.groupOf(handoff) === group);
     return { transferred, share: ratio(part, transferred) };
   }
 
   returns(): ExpectedReport {
-    const allReturns = this.#own.flatMap((handoff) =>
+    const allReturns = this.#inScope.flatMap((handoff) =>
       handoff.returns.map(({ step, state }) => ({ handoff, step, state })),
     );
     const standing = (some: typeof allReturns): typeof allReturns => some.filter(({ state }) => state !== 'overturned');
     const notOverturned = standing(allReturns);
-    const groups = Map.groupBy(allReturns, ({ handoff, step }) => JSON.stringify([this.#group(handoff), step.reason]));
+    const groups = Map.groupBy(allReturns, ({ handoff, step }) =>
+      JSON.stringify([this.#scope.groupOf(handoff), step.reason]),
+    );
     const qualified = (kind: string): number => count(notOverturned, ({ step }) => step.qualification === kind);
     const inState = (some: typeof allReturns, wanted: string): number => count(some, ({ state }) => state === wanted);
     const returned = new Set(notOverturned.map(({ handoff }) => handoff.id)).size;
-    const held = this.#own.filter(({ stepsOf: told }) => told('return-held').length > 0);
-    const isStillHeld = ({ stepsOf: told }: ExpectedHandoff): boolean => {
-      const heldAt = told('return-held').at(-1)?.version ?? Infinity;
-      return [...told('returned'), ...told('ended')].every(({ version }) => version < heldAt);
+    const held = this.#inScope.filter(({ stepsOf }) => stepsOf('return-held').length > 0);
+    const isStillHeld = ({ stepsOf }: ExpectedHandoff): boolean => {
+      const heldAt = stepsOf('return-held').at(-1)?.version ?? Infinity;
+      return [...stepsOf('returned'), ...stepsOf('ended')].every(({ version }) => version < heldAt);
     };
     return {
       total: {
@@ -114,9 +84,9 @@ export class Oracle {
   }
 
   lost(): ExpectedReport {
-    const marked = this.#own.filter(({ lostCause }) => lostCause !== undefined);
+    const marked = this.#inScope.filter(({ lostCause }) => lostCause !== undefined);
     const lost = marked.filter(({ firstAt: first }) => first('transferred') !== undefined);
-    const groups = Map.groupBy(marked, (handoff) => JSON.stringify([this.#group(handoff), handoff.lostCause]));
+    const groups = Map.groupBy(marked, (handoff) => JSON.stringify([this.#scope.groupOf(handoff), handoff.lostCause]));
     const transferred = this.#transferred.length;
     return {
       total: {
@@ -160,11 +130,11 @@ export class Oracle {
         medianTransferToSqlMilliseconds: quantile(toSql, 0.5),
       };
     };
-    const groups = Map.groupBy(this.#own, (handoff) => this.#group(handoff));
+    const groups = Map.groupBy(this.#inScope, (handoff) => this.#scope.groupOf(handoff));
     const rows = [...groups].map(([group, some]) => ({ group, ...expectedRow(some) }));
     return {
-      total: expectedRow(this.#own),
-      rows: this.#query.groupBy ? rows : [{ group: null, ...expectedRow(this.#own) }],
+      total: expectedRow(this.#inScope),
+      rows: this.#query.groupBy ? rows : [{ group: null, ...expectedRow(this.#inScope) }],
     };
   }
 
@@ -200,7 +170,7 @@ export class Oracle {
         conversionToWon: conversion,
         currencies: lossesByCurrency(groups, sizes, conversion),
       },
-      // They are the parts of the total, line by line.
+      // The rows repeat the parts of the total.
       rows: [],
       comparesRows: false,
     };
@@ -208,7 +178,7 @@ export class Oracle {
 
   promises(): ExpectedReport {
     const { zone, groupBy: by } = this.#query;
-    const instances = this.#inScope
+    const instances = this.#inPeriod
       .flatMap((handoff) =>
         expectedPromises(handoff.steps).map((expected) => {
           const isOwners = expected.step.clock === 'owner';
@@ -216,11 +186,11 @@ export class Oracle {
           const owner = isOwners
             ? { rep: expected.rep, team: expected.team }
             : { rep: handoff.rep, team: handoff.team };
-          const group = by === 'hour' ? String(hour).padStart(2, '0') : this.#group({ ...handoff, ...owner });
+          const group = by === 'hour' ? String(hour).padStart(2, '0') : this.#scope.groupOf({ ...handoff, ...owner });
           return { ...expected, group, whose: owner };
         }),
       )
-      .filter(({ whose: owner }) => this.#isOwn(owner.rep, owner.team));
+      .filter(({ whose: owner }) => this.#scope.matchesOwner(owner.rep, owner.team));
     const groups = Map.groupBy(instances, ({ group, step }) => JSON.stringify([group, step.promise, step.clock]));
     return {
       total: {
@@ -258,7 +228,7 @@ export class Oracle {
 
   channels(): ExpectedReport {
     const { zone, groupBy: by = 'channel' } = this.#query;
-    const groups = Map.groupBy(this.#own, (handoff) => this.#group(handoff, by));
+    const groups = Map.groupBy(this.#inScope, (handoff) => this.#scope.groupOf(handoff, by));
     const days = ({ outcome, importedDay, signalAt }: ExpectedHandoff): number[] => {
       if (outcome?.kind !== 'won') return [];
       if (importedDay === undefined) return [(outcome.at - signalAt) / 86_400_000];
@@ -288,7 +258,7 @@ export class Oracle {
       return minutes <= 5 ? '0–5 min' : minutes <= 15 ? '>5–15 min' : minutes <= 30 ? '>15–30 min' : '>30–60 min';
     };
     const isSql = ({ sqlAt }: ExpectedHandoff): boolean => sqlAt !== undefined;
-    const groups = Map.groupBy(called, (handoff) => JSON.stringify([this.#group(handoff), bucket(handoff)]));
+    const groups = Map.groupBy(called, (handoff) => JSON.stringify([this.#scope.groupOf(handoff), bucket(handoff)]));
     return {
       total: { handoffs: called.length, sql: count(called, isSql) },
       rows: [...groups].map(([key, some]) => {
@@ -306,7 +276,7 @@ export class Oracle {
         ? startOfDay(importedHistory.day, this.#query.zone)
         : Date.parse(lead.signals[0]?.receivedAt ?? '');
       const { source, channel = null, campaign = null, segment = null } = lead;
-      return this.#isInPeriod(moment) && this.#matchesAttributes({ source, channel, campaign, segment });
+      return this.#scope.isInPeriod(moment) && this.#scope.matchesAttributes({ source, channel, campaign, segment });
     });
     return new Map(
       [...Map.groupBy(counted, ({ lead }) => lead.channel ?? null)].map(([key, some]) => [key, some.length]),

@@ -6,7 +6,7 @@ import { projectOutcome } from '../projection/project-outcome.ts';
 import { projectStep } from '../projection/project-step.ts';
 import type { TopicEvent } from './generated-event-log.ts';
 
-/** Hands events to the projections one after another, as the consumer would. */
+/** Passes events to the projections one after another, as the consumer does. */
 export async function projectEvents(transaction: SqlExecutor, events: readonly TopicEvent[]): Promise<void> {
   const calendars = new AgreementCalendars();
   for (const event of events) await projectEvent(transaction, event, calendars);

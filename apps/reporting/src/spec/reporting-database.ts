@@ -23,7 +23,7 @@ const projectionTables = [
   'agreement',
 ];
 
-/** A database of its own with reporting's schema, for specs. */
+/** A separate database with the schema of reporting, for specs. */
 export class ReportingDatabase {
   readonly database: IsolatedDatabase;
   #client: PoolClient | undefined;
@@ -39,7 +39,7 @@ export class ReportingDatabase {
     return new ReportingDatabase(database);
   }
 
-  /** Runs on one connection, in one transaction. */
+  /** Runs `work` in a transaction, always on the same connection. */
   async inTransaction<T>(work: (sql: SqlExecutor) => Promise<T>): Promise<T> {
     this.#client ??= await this.database.pool.connect();
     await this.#client.query('BEGIN');
@@ -58,7 +58,7 @@ export class ReportingDatabase {
     await this.database.pool.query(`TRUNCATE ${tables}`);
   }
 
-  /** Every row of every table and view, in one order. */
+  /** All rows of all tables and views, in a stable order. */
   async allRows(): Promise<Record<string, unknown[]>> {
     const found: Record<string, unknown[]> = {};
     for (const table of [...projectionTables, 'handoff', 'handoff_outcome']) {

@@ -19,7 +19,7 @@ const contracts: Record<TopicEvent['topic'], EventContract<unknown>> = {
   agreement: agreementPublished,
 };
 
-/** The real service on a database and a consumer group of its own, and an outsider at Kafka beside it. */
+/** The real service with a separate database and consumer group, and a Kafka client to publish events. */
 export class RunningReporting {
   readonly reporting: ReportingDatabase;
   readonly #issuer: TestIssuer;
@@ -56,7 +56,7 @@ export class RunningReporting {
       const app = await createService({ name: 'reporting', module, config, openapi });
       return new RunningReporting({ reporting, issuer, app, kafka });
     } catch (error) {
-      // What is left open would listen to the specs after this one. The first error is the one to tell.
+      // Anything left open would receive the events of later specs. Report the first error, not those of closing.
       await Promise.allSettled([kafka.stop(), issuer.stop(), reporting.drop()]);
       throw error;
     }
@@ -84,7 +84,7 @@ export class RunningReporting {
     return this.#app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${token}`, ...headers } });
   }
 
-  /** Without a token. */
+  /** Sends a request without a token. */
   async getWithoutToken(url: string) {
     return this.#app.inject({ method: 'GET', url });
   }

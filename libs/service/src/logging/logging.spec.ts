@@ -8,14 +8,18 @@ import { Logger } from './logger.ts';
 @Public()
 @Controller('leads')
 class LeadsController {
-  constructor(@Inject(Logger) private readonly logger: Logger) {}
+  readonly #logger: Logger;
+
+  constructor(@Inject(Logger) logger: Logger) {
+    this.#logger = logger;
+  }
 
   @Post()
   async create(@Body() body: object): Promise<void> {
     addLogFields({ leadId: 'lead-1' });
     await Promise.resolve();
-    this.logger.info({ lead: { person: body }, contacts: [{ email: 'anna@example.com' }] }, 'Lead captured');
-    this.logger.warn(
+    this.#logger.info({ lead: { person: body }, contacts: [{ email: 'anna@example.com' }] }, 'Lead captured');
+    this.#logger.warn(
       { cause: new QueryFailedError('INSERT', ['anna@example.com'], new Error('no')), to: 'anna@example.com' },
       'Held',
     );

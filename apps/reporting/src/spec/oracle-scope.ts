@@ -1,0 +1,52 @@
+import type { ReportQuery } from '../reports/report-query.ts';
+import { startOfDay } from './oracle-handoffs.ts';
+import type { ExpectedHandoff } from './oracle-handoffs.ts';
+
+type Attribute = string | null;
+
+/** Decides which handoffs and leads belong to a report, and to which group. */
+export class OracleScope {
+  readonly #query: ReportQuery;
+
+  constructor(query: ReportQuery) {
+    this.#query = query;
+  }
+
+  /** By period and attributes; the filters for team and rep are those of matchesOwner. */
+  includes(handoff: ExpectedHandoff): boolean {
+    return this.isInPeriod(this.#periodMoment(handoff)) && this.matchesAttributes(handoff.attributes);
+  }
+
+  isInPeriod(moment: number): boolean {
+    const { from, to, asOf } = this.#query;
+    return (
+      moment <= Date.parse(asOf) &&
+      (from === null || moment >= Date.parse(from)) &&
+      (to === null || moment < Date.parse(to))
+    );
+  }
+
+  matchesAttributes(attributes: Record<string, Attribute>): boolean {
+    const { team: _team, rep: _rep, ...filters } = this.#query.filters;
+    return Object.entries(filters).every(([name, filter]) => attributes[name] === (filter === '' ? null : filter));
+  }
+
+  matchesOwner(rep: Attribute | undefined, team: Attribute | undefined): boolean {
+    const { filters } = this.#query;
+    return [
+      [filters.rep, rep],
+      [filters.team, team],
+    ].every(([filter, value]) => filter === undefined || (value ?? null) === (filter === '' ? null : filter));
+  }
+
+  groupOf(handoff: Pick<ExpectedHandoff, 'attributes' | 'rep' | 'team'>, groupBy = this.#query.groupBy): Attribute {
+    const { rep, team } = handoff;
+    const all: Record<string, Attribute> = { ...handoff.attributes, rep, team };
+    return groupBy === undefined ? null : (all[groupBy] ?? null);
+  }
+
+  #periodMoment({ importedDay, firstAt, mqlAt }: ExpectedHandoff): number {
+    if (importedDay !== undefined) return startOfDay(importedDay, this.#query.zone);
+    return firstAt('transferred') ?? mqlAt;
+  }
+}
