@@ -37,7 +37,7 @@ export interface ValidValues {
   fields?: Record<string, unknown>;
 }
 
-const METHODS = ['get', 'post', 'put', 'delete'] as const;
+const methods = ['get', 'post', 'put', 'delete'] as const;
 const brackets = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 const LONG = 'x'.repeat(10_001);
 
@@ -57,7 +57,7 @@ const hostileValues: unknown[] = [
   { length: 3 },
   { a: null },
 ];
-const HOSTILE_BODIES = [
+const hostileBodyTexts = [
   '',
   'null',
   '5',
@@ -69,12 +69,12 @@ const HOSTILE_BODIES = [
   '{"__proto__":{"a":1}}',
   `{"a":${brackets(100_000)}}`,
 ];
-const HOSTILE_TEXTS = ['', '-1', '1e309', '%00', '%ED%A0%80', "'%22;--", LONG.slice(0, 3000)];
+const hostileParameterTexts = ['', '-1', '1e309', '%00', '%ED%A0%80', "'%22;--", LONG.slice(0, 3000)];
 
 /** Requests with hostile values to each route of a path. Each must be answered as the client's fault, never the service's. */
 export function hostileRequests(description: OpenApiDocument, path: string, known: ValidValues = {}): HostileRequest[] {
   const operations = description.paths[path] ?? {};
-  return METHODS.flatMap((name) => {
+  return methods.flatMap((name) => {
     const operation = operations[name];
     if (!operation) return [];
     const method = name.toUpperCase() as HostileRequest['method'];
@@ -112,10 +112,10 @@ function hostileUrls(path: string, { parameters = [] }: Operation, known: ValidV
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([placeholder]) => placeholder);
   return [
     ...inPath.flatMap((placeholder) =>
-      HOSTILE_TEXTS.map((text) => withIds(path.replace(placeholder, text), { ids: { ...known.ids } })),
+      hostileParameterTexts.map((text) => withIds(path.replace(placeholder, text), { ids: { ...known.ids } })),
     ),
     ...queries.flatMap((name) => [
-      ...HOSTILE_TEXTS.map((text) => `${withIds(path, known)}?${name}=${text}`),
+      ...hostileParameterTexts.map((text) => `${withIds(path, known)}?${name}=${text}`),
       ...[`${name}=a&${name}=b`, `${name}[]=a`, `${name}[a]=b`].map((query) => `${withIds(path, known)}?${query}`),
     ]),
   ];
@@ -128,7 +128,7 @@ function hostileBodies(description: OpenApiDocument, { requestBody }: Operation,
   const mutatedBodies = pathsIn(validBody).flatMap((place) =>
     [undefined, ...hostileValues].map((value) => JSON.stringify(replaceAt(validBody, place, value))),
   );
-  return [...HOSTILE_BODIES, ...mutatedBodies];
+  return [...hostileBodyTexts, ...mutatedBodies];
 }
 
 /** A valid body according to the schema, with all its fields. */
