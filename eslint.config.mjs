@@ -24,7 +24,7 @@ const projects = ['libs', 'apps']
 
 const engines = ['@nestjs/*', 'typeorm', 'pg', 'kafkajs', 'class-*', '@temporalio/client', '@temporalio/worker'];
 
-/** The table "may use" of the design: the source of truth for who may import whom. */
+/** Which kinds of project a kind of project may import. Every other import between projects is an error. */
 const uses = {
   'type:pure': ['type:pure'],
   'type:wording': ['type:pure', 'type:wording'],
