@@ -1,5 +1,5 @@
 import { breakingChanges } from './breaking-changes.ts';
-import { jsonSchemaOf } from './json-schema.ts';
+import { eventSchema } from './event-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 const text: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
@@ -53,7 +53,7 @@ describe('breakingChanges', () => {
   });
 
   it('a change deep inside the schema of a real event is found', () => {
-    const real = jsonSchemaOf('handoff-step');
+    const real = eventSchema('handoff-step');
     expect(breakingChanges(real, structuredClone(real))).toEqual([]);
     const changed = JSON.parse(
       JSON.stringify(real).replaceAll('"impliedByTouch":{"type":"boolean"}', '"impliedByTouch":{"type":"string"}'),

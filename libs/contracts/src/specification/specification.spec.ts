@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { eventContracts } from '../event-contracts.ts';
-import { topics } from '../topics.ts';
 import { asyncApi } from './asyncapi.ts';
-import { jsonSchemaOf } from './json-schema.ts';
+import { eventSchema } from './event-schema.ts';
 import { agreementSchemaFile, eventSpecificationFiles } from './specification-files.ts';
+import { topics } from '../topics.ts';
 
 const directory = join(dirname(fileURLToPath(import.meta.url)), '../../../../docs/events');
 const committedFiles = (): Map<string, string> =>
@@ -119,8 +119,8 @@ describe('asyncApi', () => {
   });
 });
 
-describe('jsonSchemaOf', () => {
-  const validate = new Ajv({ strict: false, validateFormats: false }).compile(jsonSchemaOf('lead-outcome'));
+describe('eventSchema', () => {
+  const validate = new Ajv({ strict: false, validateFormats: false }).compile(eventSchema('lead-outcome'));
   const won = { outcome: 'won', leadId: '6088fe42-7b0e-4390-82d6-30a9b9c2289b', decidedAt: '2026-03-02T09:00:00Z' };
 
   it.each([
