@@ -19,7 +19,7 @@ import { workingTimesOf } from '../staff/working-times.ts';
 
 /**
  * Suggests the next attempt to reach a lead, by the cadence of the agreement. It depends on the time of the request and
- * is no promise, so it is not in the record.
+ * is not a promise, so it is not in the record.
  */
 @Injectable()
 export class NextAttempts {
