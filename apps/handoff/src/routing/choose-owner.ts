@@ -114,7 +114,7 @@ async function teamIdsFor(on: SqlExecutor, { closerTeamId }: UnassignedHandoff):
 /** The leads that go first, because their score is better or they are older, grouped by whom they wait for. */
 function leadsAhead(on: SqlExecutor, handoffId: string, teamId: string, score: number): Promise<QueuedLeads[]> {
   return on.query(
-    `SELECT w.waits_for AS "waitFor", count(*)::integer AS leads
+    `SELECT w.waits_for AS "personIds", count(*)::integer AS count
      FROM handoff.handoff w JOIN handoff.handoff own ON own.handoff_id = $1
      WHERE w.team_id = $2 AND w.wants_owner AND w.waits_for <> '{}' AND w.handoff_id <> $1
        AND (w.score > $3::real
