@@ -16,7 +16,7 @@ export interface BenchSystem {
 /** @throws Error outside of `npm run bench`. */
 export function readBenchSystem(): BenchSystem {
   const engines = process.env['BENCH_ENGINES'];
-  if (!engines) throw new Error('Measurements need a system of their own: start them with npm run bench.');
+  if (!engines) throw new Error('Measurements need their own system: start them with npm run bench.');
   return {
     services: addressesFromEnvironment(),
     postgres: requiredEnvironment('TEST_POSTGRES_URL'),

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A script of this folder in a process of its own; it ends with us, since the channel to it closes. */
+/** Runs a script in its own process. The script ends with this process, because the channel to it closes. */
 export class ChildScript<Message> {
   readonly #process: ChildProcess;
   readonly #first: Promise<Message>;
@@ -14,13 +14,13 @@ export class ChildScript<Message> {
     this.#first = Promise.race([
       once(this.#process, 'message').then(([message]) => message as Message),
       once(this.#process, 'exit').then(([code, signal]) => {
-        throw new Error(`${script.pathname} ended before it said anything (${String(signal ?? code)})`);
+        throw new Error(`${script.pathname} ended before its first message (${String(signal ?? code)})`);
       }),
     ]);
     this.#first.catch(() => undefined);
   }
 
-  /** What it says first: that it is ready, or its result. */
+  /** The first message of the script: that it is ready, or its result. */
   firstMessage(): Promise<Message> {
     return this.#first;
   }
@@ -37,11 +37,11 @@ export class ChildScript<Message> {
   }
 }
 
-/** The child's side: what it was asked for. */
+/** In the script: the request of the parent process. */
 export function requestFromParent<Request>(): Request {
   process.once('disconnect', () => process.exit());
   return JSON.parse(process.argv[2] ?? '{}') as Request;
 }
 
-/** The child's side. */
+/** In the script: sends a message to the parent process. */
 export const sendToParent = (message: object): void => void process.send?.(message);

@@ -23,7 +23,7 @@ const document = [
 ].join('\n');
 
 describe('the document of benchmarks', () => {
-  it('gets the figures between their markers, and keeps what stands around them', () => {
+  it('insertResults replaces the text between the markers, and keeps the rest', () => {
     const once = insertResults(document, { a: measured });
     expect(once).toContain(measurementMarkdown(measured));
     expect(once).toContain('Why so.');
@@ -31,18 +31,18 @@ describe('the document of benchmarks', () => {
     expect(insertResults(once, { a: measured })).toBe(once);
   });
 
-  it('names the machine, the day and how quiet it was beside the figures', () => {
+  it('the document names the machine, the day and the load average of each measurement', () => {
     const text = measurementMarkdown(measured);
     for (const each of ['2026-11-22', 'a machine', 'an engine', '0.10', '45.0 (44.0 to 46.0)']) {
       expect(text).toContain(each);
     }
   });
 
-  it('tells when the document has no place for them', () => {
+  it('insertResults fails when the document has no markers', () => {
     expect(() => insertResults('# Benchmarks', { c: measured })).toThrow('<!-- bench:c -->');
   });
 
-  it('says on the terminal whether the aim is met', () => {
+  it('measurementText says whether the target is met', () => {
     expect(measurementText(measured)).toContain('✔ share: 0.45 (at least 0.4)');
     expect(measurementText({ ...measured, targets: [{ ...measured.targets[0]!, isMet: false }] })).toContain('✖ share');
   });

@@ -6,17 +6,17 @@ const cells = (row: readonly string[]): string => `| ${row.join(' | ')} |`;
 const markdownTable = ({ columns, rows }: Table): string =>
   [cells(columns), cells(columns.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(cells)].join('\n');
 
-const targetTable = ({ targets: aims }: Measurement): Table => ({
-  columns: ['', 'aim', 'measured', ''],
-  rows: aims.map(({ metric: what, target: aim, measured: got, isMet }) => [
-    what,
-    aim,
-    `**${got}**`,
+const targetTable = ({ targets }: Measurement): Table => ({
+  columns: ['', 'target', 'measured', ''],
+  rows: targets.map(({ metric, target, measured, isMet }) => [
+    metric,
+    target,
+    `**${measured}**`,
     isMet ? 'met' : 'missed',
   ]),
 });
 
-/** One measurement for the document. */
+/** A measurement as Markdown. */
 export function measurementMarkdown(measurement: Measurement): string {
   const { measuredAt, environment, conditions, tables } = measurement;
   const { machine, system, node, engines, load } = environment;
@@ -27,19 +27,19 @@ export function measurementMarkdown(measurement: Measurement): string {
   ].join('\n\n');
 }
 
-/** The document with each measurement between its markers; what was not measured stays as it is. */
+/** Replaces the text between the markers of each measurement. Measurements without results stay as they are. */
 export function insertResults(document: string, results: Results): string {
   return Object.entries(results).reduce((text, [name, measurement]) => {
     const [begin, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
     const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`The document has no place ${begin} … ${end}`);
+    if (from < 0 || to < from) throw new Error(`The document has no markers ${begin} … ${end}`);
     return `${text.slice(0, from + begin.length)}\n\n${measurementMarkdown(measurement)}\n\n${text.slice(to)}`;
   }, document);
 }
 
-/** One measurement for the terminal. */
+/** A measurement for the terminal. */
 export function measurementText(measurement: Measurement): string {
-  const { title, conditions, environment, tables, targets: aims } = measurement;
+  const { title, conditions, environment, tables, targets } = measurement;
   const widthsOf = ({ columns, rows }: Table): number[] =>
     columns.map((_, column) => Math.max(...[columns, ...rows].map((row) => row[column]?.length ?? 0)));
   const lines = (table: Table): string[] => {
@@ -54,8 +54,8 @@ export function measurementText(measurement: Measurement): string {
     `${title} (${conditions.join('; ')})`,
     ...tables.flatMap(lines),
     '',
-    ...aims.map(
-      ({ metric: what, target: aim, measured: got, isMet }) => `  ${isMet ? '✔' : '✖'} ${what}: ${got} (${aim})`,
+    ...targets.map(
+      ({ metric, target, measured, isMet }) => `  ${isMet ? '✔' : '✖'} ${metric}: ${measured} (${target})`,
     ),
     `  load average ${environment.load}`,
   ].join('\n');

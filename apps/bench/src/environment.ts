@@ -5,13 +5,13 @@ import pg from 'pg';
 import { median, formatNumber } from './statistics.ts';
 import type { BenchSystem } from './bench-system.ts';
 
-/** The machine and the engines that figures are worth nothing without. */
+/** The machine and the engines of a measurement. */
 export interface BenchEnvironment {
   machine: string;
   system: string;
   node: string;
   engines: string[];
-  /** Load average over a minute, before and after: how quiet the machine was. */
+  /** The load average over a minute, before and after the measurement. */
   load: string;
 }
 
@@ -26,7 +26,7 @@ function systemName(): string {
   }
 }
 
-/** How long the disk lets one row wait for its commit: what any durable answer costs at least. */
+/** How long the commit of one row takes: the least that any durable response costs. */
 async function commitMilliseconds(client: pg.Client): Promise<number> {
   await client.query('CREATE SCHEMA IF NOT EXISTS bench');
   await client.query('CREATE TABLE IF NOT EXISTS bench.probe (number integer)');
@@ -48,7 +48,7 @@ async function postgresEngine({ postgres, engines }: BenchSystem): Promise<strin
       'SELECT name, setting FROM pg_settings WHERE name = ANY ($1) ORDER BY name',
       [['server_version', 'fsync', 'synchronous_commit', 'full_page_writes']],
     );
-    const version = rows.find(({ name }) => name === 'server_version')?.setting ?? 'of unknown version';
+    const version = rows.find(({ name }) => name === 'server_version')?.setting ?? 'of an unknown version';
     const safety = rows
       .filter(({ name }) => name !== 'server_version')
       .map(({ name, setting }) => `${name} ${setting}`);
@@ -71,7 +71,7 @@ async function temporalEngine({ temporal, engines }: BenchSystem): Promise<strin
 
 export const minuteLoad = (): string => formatNumber(loadavg()[0] ?? NaN);
 
-/** Asked before anything is measured. */
+/** Read before the measurement starts. */
 export async function readEnvironment(system: BenchSystem): Promise<BenchEnvironment> {
   const gibibytes = Math.round(totalmem() / 2 ** 30);
   return {

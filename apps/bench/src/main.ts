@@ -1,6 +1,6 @@
 /**
- * The measurements behind `npm run bench`, which starts a system for each group of them and calls this:
- * `main.ts a` measures, `main.ts report [--write]` prints the latest figures and writes them into the document.
+ * The program behind `npm run bench`, which starts a system for each group of measurements and runs this in it:
+ * `main.ts a` measures, `main.ts report [--write]` prints the latest figures and writes them to the document.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -80,12 +80,12 @@ function report(): void {
     const measurement = results[name];
     console.log(measurement ? `\n(${name}) ${measurementText(measurement)}` : `\n(${name}) not measured yet`);
   }
-  console.log(`\nEvery figure: ${resultFile}`);
+  console.log(`\nAll figures are in ${resultFile}`);
   if (!values.write) return;
   const file = join(root, 'docs', 'benchmarks.md');
   writeFileSync(file, insertResults(readFileSync(file, 'utf8'), results));
   execFileSync(join(root, 'node_modules', '.bin', 'prettier'), ['--write', '--log-level', 'warn', file]);
-  console.log(`Written into ${file}`);
+  console.log(`Updated ${file}`);
 }
 
 for (const name of positionals) {

@@ -1,6 +1,6 @@
 import type { BenchEnvironment } from './environment.ts';
 
-/** What can be measured, in the order of the document. */
+/** All measurements, in the order of the document. */
 export const measurementNames = ['a', 'b', 'c', 'd', 'e', 'e-full', 'f', 'f-full', 'g', 'h'] as const;
 export type MeasurementName = (typeof measurementNames)[number];
 
@@ -9,7 +9,7 @@ export interface Table {
   rows: string[][];
 }
 
-/** What was aimed at, and what came of it. */
+/** A target and whether it was met. */
 export interface PerformanceTarget {
   metric: string;
   target: string;
@@ -17,47 +17,47 @@ export interface PerformanceTarget {
   isMet: boolean;
 }
 
-/** What one measurement found out. */
+/** The result of a measurement. */
 export interface Findings {
   title: string;
-  /** How it was measured this time: rounds, seconds, connections … */
+  /** Rounds, seconds, connections and so on. */
   conditions: string[];
   tables: Table[];
   targets: PerformanceTarget[];
-  /** Every figure of every round, for whoever wants to count again. */
+  /** Every figure of every round. */
   figures: unknown;
 }
 
-/** Findings with when and where they were made. */
+/** Findings with their time and place. */
 export interface Measurement extends Findings {
   measuredAt: string;
   environment: BenchEnvironment;
 }
 
-/** How long, how often and how much. */
+/** Duration, repetitions and load. */
 export interface BenchParameters {
   rounds: number;
-  /** Of each side in each round. */
+  /** The duration of each round for each side. */
   seconds: number;
-  /** Connections that the door is loaded with. */
+  /** Open HTTP connections of the load generator. */
   connections: number;
-  /** Leads and starts a second. */
+  /** Leads and workflow starts per second. */
   rate: number;
-  /** Lifecycles in flight. */
+  /** Lifecycles in progress at the same time. */
   concurrency: number;
-  /** Handoffs that are open while others fall due. */
+  /** Handoffs that stay open during the measurement of deadlines. */
   openHandoffs: number;
-  /** Deadlines a second. */
+  /** Deadlines per second. */
   perSecond: number;
-  /** Leads of a night, due at one moment. */
+  /** Deadlines of the leads of one night, all due at the same time. */
   nightDeadlines: number;
-  /** Far more than that. */
+  /** Deadlines of a far larger storm. */
   stormDeadlines: number;
 }
 
 export type ReportProgress = (line: string) => void;
 
-/** A takes turns with B in going first, so that neither always meets the warmer or the tired machine. */
+/** Runs the sides in alternating order, so that neither always runs on the colder or the busier machine. */
 export async function alternate(rounds: number, sides: readonly ((round: number) => Promise<void>)[]): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) await side(round);

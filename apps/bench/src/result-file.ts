@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Measurement, MeasurementName } from './measurement.ts';
 
-/** The latest measurement of each name; a run of one leaves the others as they were. */
+/** The latest result of each measurement. A run of one measurement keeps the results of the others. */
 export type Results = Partial<Record<MeasurementName, Measurement>>;
 
 export const root = join(import.meta.dirname, '..', '..', '..', '..');

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Does something so many times a second, whether or not the ones before have ended: a slow answer must not make the
- * next one late, or the worst moments would be asked about least.
+ * Starts an action at a fixed rate, whether or not the earlier ones have ended: otherwise a slow response would delay the
+ * next request, and the slowest periods would be measured least.
  */
 export async function runAtRate<Result>(
   perSecond: number,

@@ -16,20 +16,20 @@ const activity = (attempt: number) => ({
 });
 
 describe('the Actions of a history', () => {
-  it('counts the start, each timer, each upsert and each Update that was accepted', () => {
+  it('countActions counts the start, each timer, each upsert and each accepted Update', () => {
     const update = { eventType: EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED };
     expect(countActions([started, timer, upsert, timer, update])).toBe(5);
   });
 
-  it('counts all local activities of one workflow task once', () => {
+  it('countActions counts all local activities of one workflow task once', () => {
     expect(countActions([marker(4), marker(4), marker(9)])).toBe(2);
   });
 
-  it('counts each try of an activity', () => {
+  it('countActions counts each attempt of an activity', () => {
     expect(countActions([activity(1), activity(3)])).toBe(4);
   });
 
-  it('counts nothing for what only goes on or ends', () => {
+  it('countActions counts no Action for events that only continue or end something', () => {
     const quiet = [
       EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
       EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,

@@ -4,7 +4,7 @@ type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent;
 
 const { EventType } = proto.temporal.api.enums.v1;
 
-/** One Action for each of these. */
+/** Events that cost one Action each. */
 const billedEventTypes: ReadonlySet<number> = new Set([
   EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
   EventType.EVENT_TYPE_TIMER_STARTED,
@@ -15,23 +15,26 @@ const billedEventTypes: ReadonlySet<number> = new Set([
 
 /**
  * The Actions that Temporal Cloud would bill for a history, by its published rules (docs.temporal.io/cloud/actions):
- * one for the start, whatever search attributes it sets; one for each timer, also that of a `condition` with a time
- * limit; one for each upsert of search attributes, however many they are; one for each Signal and Update; one for each
- * try of an activity; and one for all markers of a workflow task together, which is what local activities cost. What
- * leaves no event, such as queries and refused Updates, is not in it.
+ * one for the start, with or without search attributes; one for each timer, including that of a `condition` with a
+ * timeout; one for each upsert of search attributes, however many; one for each Signal and Update; one for each attempt of
+ * an activity; and one for all local activities of a workflow task together. Queries and refused Updates leave no event
+ * and are not counted.
  */
 export function countActions(events: readonly HistoryEvent[]): number {
   const single = events.filter(({ eventType }) => billedEventTypes.has(eventType ?? 0)).length;
-  const tries = events.reduce((sum, { activityTaskStartedEventAttributes: started }) => sum + attemptsOf(started), 0);
+  const attempts = events.reduce(
+    (sum, { activityTaskStartedEventAttributes: started }) => sum + attemptsOf(started),
+    0,
+  );
   const tasksWithMarkers = new Set(
     events.flatMap(({ markerRecordedEventAttributes: marker }) =>
       marker ? [String(marker.workflowTaskCompletedEventId)] : [],
     ),
   );
-  return single + tries + tasksWithMarkers.size;
+  return single + attempts + tasksWithMarkers.size;
 }
 
-/** Only the last try is an event; it tells how many there were. */
+/** Only the last attempt is an event, which contains the number of attempts. */
 const attemptsOf = (
   started: proto.temporal.api.history.v1.IActivityTaskStartedEventAttributes | null | undefined,
 ): number => (started ? Math.max(1, started.attempt ?? 1) : 0);

@@ -15,7 +15,7 @@ import type { Scenario } from './scenarios.ts';
 
 const REPETITIONS = 3;
 const TARGET_SHARE = 0.7;
-/** People do not command at the moment in which the step before is written. */
+/** People do not send a command at the very moment the previous step is written. */
 const PAUSE_MILLISECONDS = 250;
 
 interface Cost {
@@ -30,7 +30,7 @@ interface ScenarioCost {
   stepwise: Cost[];
 }
 
-/** Who owns each handoff; the step-by-step workflow, owned by nobody, is told as anna. */
+/** A way to start a workflow and find its owner. The stepwise workflow has none and counts as owned by anna. */
 interface Side {
   owners: OwnerLookup;
   start(scenario: Scenario): Promise<string>;
@@ -71,7 +71,7 @@ async function costOf(handle: WorkflowHandle): Promise<Cost> {
   return { events: events.length, actions: countActions(events), bytes };
 }
 
-/** (g) What whole handoffs leave in Temporal, and what Temporal Cloud would bill, beside a workflow written plainly. */
+/** (g) The history of whole handoffs and what Temporal Cloud would bill, compared with the stepwise workflow. */
 export function measureCost(system: BenchSystem, _sizes: BenchParameters, report: ReportProgress): Promise<Findings> {
   return withLifecycles(system, async (lifecycles) => {
     const sides = createSides(lifecycles);
@@ -82,7 +82,7 @@ export function measureCost(system: BenchSystem, _sizes: BenchParameters, report
         cost.handoff.push(await runScenario(lifecycles.client, sides.handoff, scenario));
         cost.stepwise.push(await runScenario(lifecycles.client, sides.stepwise, scenario));
       }
-      report(`  ${scenario.name}: ${scenario.commands.length} commands, told ${REPETITIONS} times to each side`);
+      report(`  ${scenario.name}: ${scenario.commands.length} commands, ${REPETITIONS} times for each side`);
       costs.push(cost);
     }
     return findings(costs);
@@ -97,10 +97,10 @@ function findings(costs: ScenarioCost[]): Findings {
   };
   return {
     title: 'History events and Actions of a handoff',
-    conditions: [`median of ${REPETITIONS} handoffs and ${REPETITIONS} workflows of each story, in turns`],
+    conditions: [`median of ${REPETITIONS} handoffs and ${REPETITIONS} stepwise workflows for each scenario, in turns`],
     tables: [
       {
-        columns: ['', 'handoff', 'an Update, a timer and an activity a step', 'share'],
+        columns: ['', 'handoff', 'an Update, a timer and an activity per step', 'share'],
         rows: costs.flatMap((cost) => [
           row(`${cost.name}: history events`, cost, 'events'),
           row(`${cost.name}: Actions`, cost, 'actions'),
@@ -111,7 +111,7 @@ function findings(costs: ScenarioCost[]): Findings {
     targets: costs.map(({ name, handoff, stepwise }): PerformanceTarget => {
       const share = middle(handoff, 'events') / middle(stepwise, 'events');
       return {
-        metric: `${name}: share of the plain workflow's history events`,
+        metric: `${name}: share of the stepwise workflow's history events`,
         target: `at most ${TARGET_SHARE}`,
         measured: formatNumber(share),
         isMet: share <= TARGET_SHARE,

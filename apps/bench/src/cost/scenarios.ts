@@ -1,7 +1,7 @@
 import type { CommandActor, HandoffCommand } from '@baton/domain';
 import { accept, qualify, reachedTouch, repActor } from '../lifecycle/handoff-lifecycle.ts';
 
-/** A whole handoff: who says what, one after the other, until it has ended. */
+/** The commands of a whole handoff, each with its actor. */
 export interface Scenario {
   name: string;
   commands: readonly { command: HandoffCommand; by: (ownerId: string) => CommandActor }[];

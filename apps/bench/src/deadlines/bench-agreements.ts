@@ -1,21 +1,21 @@
 import { defaultAgreement, promiseNames, roundTheClock } from '@baton/domain';
 import type { Agreement, PromiseTerms } from '@baton/domain';
 
-/** Long enough that nothing falls due while anything is measured. */
+/** Longer than any measurement. */
 const LONG_DURATION = 'PT240H';
-/** A second owner is late by as much again: beyond the minute's end, so that this happens tomorrow. */
+/** More than half a minute: the deadline of a second owner falls after the office closes, and so on the next day. */
 const SECONDS_AFTER_OPENING = 35;
 const MINUTE = 60_000;
 
 const clockTime = (moment: number): string => new Date(moment).toISOString().slice(11, 16);
 
-/** The default agreement, in which only acceptance falls due, and nothing is reminded of. */
+/** The default agreement in which only acceptance falls due, without reminders. */
 function acceptanceOnly(acceptance: Partial<PromiseTerms>, hours: Agreement['calendar']['hours']): Agreement {
   const quiet = { ...defaultAgreement.promises };
   for (const name of promiseNames) quiet[name] = { ...quiet[name], remindAtShares: [] };
   return {
     ...defaultAgreement,
-    title: 'Only acceptance falls due, for measuring',
+    title: 'Benchmark: only acceptance falls due',
     sources: ['bench'],
     calendar: { zone: 'UTC', hours, specialDays: [] },
     promises: {
@@ -28,19 +28,19 @@ function acceptanceOnly(acceptance: Partial<PromiseTerms>, hours: Agreement['cal
   };
 }
 
-/** Handoffs that are open, and wait. */
+/** Nothing falls due: handoffs stay open. */
 export const nothingDue = (): Agreement => acceptanceOnly({ within: LONG_DURATION, counted: 'always' }, roundTheClock);
 
-/** Each handoff is due so long after its transfer. */
+/** Acceptance is due the given time after the transfer. */
 export const dueAfter = (seconds: number): Agreement =>
   acceptanceOnly({ within: `PT${seconds}S`, counted: 'always' }, roundTheClock);
 
-/** The moment at which everything is due that was transferred before the office opens. */
+/** When everything is due that was transferred before the office opens. */
 export const dueAfterOpening = (opensAt: number): number => opensAt + SECONDS_AFTER_OPENING * 1000;
 
 /**
- * A night's leads: whenever they came, the clocks begin when the office opens, and all are due at one moment. The
- * office closes before anybody can be late a second time.
+ * The leads of a night: the clocks of all of them start when the office opens, so that they are due at the same time. The
+ * office closes before a second owner can be late.
  *
  * @param opensAt a full minute
  */

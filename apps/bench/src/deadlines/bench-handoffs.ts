@@ -11,11 +11,11 @@ import type { BenchSystem } from '../bench-system.ts';
 import { nothingDue } from './bench-agreements.ts';
 import type { FiredDeadline } from './fired-deadlines.ts';
 
-/** As many as the service's consumer has in hand. */
+/** The same concurrency as the consumer of the handoff service. */
 const START_CONCURRENCY = 32;
 const PROGRESS_INTERVAL = 1000;
 
-/** Handoffs by the agreement they are under, each measurement under one of its own. */
+/** Opens handoffs and reads their breaches. Each measurement has its own version of the agreement. */
 export class BenchHandoffs {
   readonly #client: Client;
   readonly #pool: pg.Pool;
@@ -29,7 +29,7 @@ export class BenchHandoffs {
     this.#owners = new OwnerLookup(handoff);
   }
 
-  /** The record keeps the time of the workflow's task; when the row itself was written, only the database knows. */
+  /** The record contains the time of the workflow task. Only the database knows when the row was written. */
   async addWrittenAtColumn(): Promise<void> {
     await this.#pool.query(`ALTER TABLE handoff.record
       ADD COLUMN IF NOT EXISTS written_at timestamptz NOT NULL DEFAULT clock_timestamp()`);
@@ -39,12 +39,12 @@ export class BenchHandoffs {
     return publishAgreement(this.#apiClient, agreement);
   }
 
-  /** Answers its id when the server has it. */
+  /** Returns the workflow id when the server has accepted the start. */
   start(agreementVersion: number): Promise<string> {
     return startHandoff(this.#client, handoffInput(agreementVersion));
   }
 
-  /** So many handoffs, all with an owner in the end. */
+  /** Opens handoffs and waits until each has an owner. */
   async openMany(agreementVersion: number, count: number, report: ReportProgress): Promise<string[]> {
     const ids: string[] = [];
     const begin = performance.now();
@@ -59,7 +59,7 @@ export class BenchHandoffs {
     return ids;
   }
 
-  /** Opens handoffs that wait until there are so many; those that an earlier measurement has opened count. */
+  /** Opens handoffs without deadlines until the wanted number is open, including those of earlier measurements. */
   async ensureOpen(wanted: number, report: ReportProgress): Promise<void> {
     const { title, promises } = nothingDue();
     const { rows } = await this.#pool.query<{ version: number; open: number }>(
@@ -74,7 +74,7 @@ export class BenchHandoffs {
     await this.waitUntilIdle();
   }
 
-  /** How many have broken their acceptance. */
+  /** The number of handoffs with a breach of acceptance. */
   async countBroken(agreementVersion: number): Promise<number> {
     const { rows } = await this.#pool.query<{ count: number }>(
       `SELECT count(*)::integer AS count FROM handoff.handoff
@@ -84,7 +84,7 @@ export class BenchHandoffs {
     return rows[0]?.count ?? 0;
   }
 
-  /** Every breach of acceptance that stands in the records. */
+  /** Every breach of acceptance in the record. */
   async breaches(agreementVersion: number): Promise<FiredDeadline[]> {
     const { rows } = await this.#pool.query<{ id: string; due: string; begun: Date; done: Date }>(
       `SELECT handoff_id AS id, r.step->>'dueAt' AS due, r.recorded_at AS begun, r.written_at AS done
@@ -101,14 +101,14 @@ export class BenchHandoffs {
     }));
   }
 
-  /** Out of the way of what is measured next; their rows stay. */
+  /** Ends the workflows, so that they do not affect the next measurement. Their rows stay. */
   async terminate(ids: readonly string[]): Promise<void> {
     await mapConcurrently(ids, START_CONCURRENCY, async (id) => {
       await this.#client.workflow.getHandle(id).terminate('measured');
     });
   }
 
-  /** What has been decided is still to be sent and planned, which must not slow down whoever is measured next. */
+  /** Waits until all events are sent and all notifications planned, which would slow down the next measurement. */
   async waitUntilIdle(): Promise<void> {
     for (;;) {
       const { rows } = await this.#pool.query<{ waiting: boolean }>(

@@ -1,13 +1,13 @@
 import type { Round } from './fired-deadlines.ts';
 
-/** Whether all is done is looked at this seldom, and with a count: looking must not slow down what is looked at. */
+/** Polled rarely, and with a count only, so that polling does not slow down what is measured. */
 export const POLL_INTERVAL_MILLISECONDS = 1000;
 
-/** One way to have something happen at a moment. */
+/** One way to make something happen at a given time. */
 export interface DeadlineRunner {
   readonly name: string;
-  /** So many deadlines a second for so many seconds, set before the first of them falls due. */
+  /** Deadlines at a fixed rate, all set before the first falls due. */
   stream(perSecond: number, seconds: number): Promise<Round>;
-  /** All due at one moment. */
+  /** Deadlines that are all due at the same time. */
   storm(count: number): Promise<Round>;
 }

@@ -10,18 +10,18 @@ const round: Round = {
   ],
 };
 
-describe('what became of deadlines', () => {
-  it('tells how late each was, and the missing ones as later than all', () => {
+describe('fired deadlines', () => {
+  it('a missing deadline is later than all others', () => {
     expect(latenesses(round)).toEqual([100, 50, 1000, Infinity]);
   });
 
-  it('drains from the first due moment to the last row', () => {
+  it('the drain time is from the first due time to the last row', () => {
     expect(drainSeconds(round)).toBe(3);
     expect(drainRate(round)).toBe(1);
     expect(dueRate(round)).toBe(1);
   });
 
-  it('finds what was lost and what was written twice', () => {
+  it('lostOrDuplicated finds what was lost and what was written twice', () => {
     const [a, b, c] = round.fired;
     expect(lostOrDuplicated(['a', 'b', 'c'], round.fired)).toBeUndefined();
     expect(lostOrDuplicated(['a', 'b', 'c', 'd'], round.fired)).toBe('1 of 4 were lost (d), 0 were written twice');
@@ -33,7 +33,7 @@ describe('what became of deadlines', () => {
     ).toMatch(/1 were written twice/);
   });
 
-  it('takes the breach of a second owner for no double', () => {
+  it('the breach of a second owner is not a duplicate', () => {
     const again = { id: 'a', dueAt: 9000 };
     expect(lostOrDuplicated(['a', 'b', 'c'], [...round.fired, again])).toBeUndefined();
   });

@@ -1,53 +1,53 @@
-/** What became of one deadline, in milliseconds since the epoch; all clocks are this machine's. */
+/** A deadline that was processed. Times are in milliseconds since the epoch, by the clock of this machine. */
 export interface FiredDeadline {
   id: string;
   dueAt: number;
-  /** When it was set up, where that takes time of its own. */
+  /** When it was set up, if that takes time. */
   readyAt?: number;
-  /** When whoever watches the clock began with it, where that is known. */
+  /** When its processing started, if known. */
   startedAt?: number;
-  /** When the row that tells of it was written. */
+  /** When its row was written. */
   doneAt: number;
 }
 
-/** One round of one side. */
+/** A round of one side. */
 export interface Round {
   /** How many deadlines were set. */
   scheduled: number;
-  /** Those that were done within the patience that the side was given. */
+  /** Deadlines that were processed before the timeout of the side. */
   fired: FiredDeadline[];
 }
 
 export const latenessOf = ({ dueAt, doneAt }: FiredDeadline): number => doneAt - dueAt;
 
-/** Of each round; what was not done at all is later than everything else. */
-export const latenesses = ({ scheduled: set, fired: fallen }: Round): number[] => [
-  ...fallen.map(latenessOf),
-  ...Array.from({ length: set - fallen.length }, () => Infinity),
+/** How late each deadline was. One that was not processed is infinitely late. */
+export const latenesses = ({ scheduled, fired }: Round): number[] => [
+  ...fired.map(latenessOf),
+  ...Array.from({ length: scheduled - fired.length }, () => Infinity),
 ];
 
-/** Seconds from the first due moment until the last row. */
-export function drainSeconds({ fired: fallen }: Round): number {
-  const first = Math.min(...fallen.map(({ dueAt }) => dueAt));
-  const last = Math.max(...fallen.map(({ doneAt }) => doneAt));
+/** Seconds from the first due time to the last row. */
+export function drainSeconds({ fired }: Round): number {
+  const first = Math.min(...fired.map(({ dueAt }) => dueAt));
+  const last = Math.max(...fired.map(({ doneAt }) => doneAt));
   return (last - first) / 1000;
 }
 
-/** Rows a second while it drained. */
+/** Rows per second while the round was processed. */
 export const drainRate = (round: Round): number => round.fired.length / drainSeconds(round);
 
-/** How many a second fell due. */
-export function dueRate({ fired: fallen }: Round): number {
-  const dues = fallen.map(({ dueAt }) => dueAt).sort((a, b) => a - b);
+/** Deadlines per second that fell due. */
+export function dueRate({ fired }: Round): number {
+  const dues = fired.map(({ dueAt }) => dueAt).sort((a, b) => a - b);
   const [first = NaN, last = NaN] = [dues[0], dues.at(-1)];
   return ((dues.length - 1) * 1000) / (last - first);
 }
 
 /**
- * What was lost, or written twice for the same due moment. A handoff that was passed on can be late a second time; that
- * is another due moment.
+ * Describes deadlines that were lost, or written twice for the same due time. A reassigned handoff can be late again, at
+ * another due time.
  *
- * @returns undefined when each has been written exactly once
+ * @returns undefined when each was written exactly once
  */
 export function lostOrDuplicated(
   ids: readonly string[],
@@ -55,7 +55,7 @@ export function lostOrDuplicated(
 ): string | undefined {
   const written = new Set(all.map(({ id }) => id));
   const lost = ids.filter((id) => !written.has(id));
-  const doubled = all.length - new Set(all.map(({ id, dueAt }) => `${id} ${dueAt}`)).size;
-  if (lost.length === 0 && doubled === 0) return undefined;
-  return `${lost.length} of ${ids.length} were lost (${lost.slice(0, 3).join(', ')}), ${doubled} were written twice`;
+  const duplicated = all.length - new Set(all.map(({ id, dueAt }) => `${id} ${dueAt}`)).size;
+  if (lost.length === 0 && duplicated === 0) return undefined;
+  return `${lost.length} of ${ids.length} were lost (${lost.slice(0, 3).join(', ')}), ${duplicated} were written twice`;
 }

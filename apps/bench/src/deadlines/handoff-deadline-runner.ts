@@ -9,27 +9,27 @@ import type { Round } from './fired-deadlines.ts';
 import type { BenchHandoffs } from './bench-handoffs.ts';
 import { Pace } from './setup-pace.ts';
 
-/** Between the last start and the first deadline. */
+/** The time between the last start and the first deadline. */
 const SETUP_MARGIN_SECONDS = 6;
 const MINUTE = 60_000;
 const ASSUMED_PER_SECOND = 25;
 const TIMEOUT_MILLISECONDS = 20 * MINUTE;
-/** With nothing more for so long, what is missing is lost. */
-const idleTimeoutMilliseconds = MINUTE;
+/** When no breach is added for so long, the missing ones are lost. */
+const IDLE_TIMEOUT_MILLISECONDS = MINUTE;
 
-/** Handoffs whose acceptance falls due. */
+/** Deadlines of handoffs whose acceptance falls due. */
 export class HandoffDeadlineRunner implements DeadlineRunner {
   readonly name = 'handoff';
   readonly #handoffs: BenchHandoffs;
   readonly #report: ReportProgress;
   readonly #pace = new Pace(ASSUMED_PER_SECOND);
 
-  constructor(handoffs: BenchHandoffs, tell: ReportProgress) {
+  constructor(handoffs: BenchHandoffs, report: ReportProgress) {
     this.#handoffs = handoffs;
-    this.#report = tell;
+    this.#report = report;
   }
 
-  /** Started at the rate at which they will fall due; ended afterwards, before their next owners are late as well. */
+  /** Starts handoffs at the rate of their deadlines, and ends them before their next owners are late too. */
   async stream(perSecond: number, seconds: number): Promise<Round> {
     const version = await this.#handoffs.publish(dueAfter(seconds + SETUP_MARGIN_SECONDS));
     const ids = await runAtRate(perSecond, seconds, () => this.#handoffs.start(version));
@@ -64,7 +64,7 @@ export class HandoffDeadlineRunner implements DeadlineRunner {
       const now = await this.#handoffs.countBroken(version);
       if (now > broken || now === 0) lastSeen = Date.now();
       broken = now;
-      if (Date.now() - lastSeen > idleTimeoutMilliseconds) break;
+      if (Date.now() - lastSeen > IDLE_TIMEOUT_MILLISECONDS) break;
     }
     const breaches = await this.#handoffs.breaches(version);
     const wrong = lostOrDuplicated(ids, breaches);

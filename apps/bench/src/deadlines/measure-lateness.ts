@@ -15,7 +15,7 @@ interface Side {
   rounds: Round[];
 }
 
-/** (e) How late breaches are recorded while many handoffs are open, beside the empty timer workflow and two tables. */
+/** (e) How late breaches are recorded while many handoffs are open, compared with the empty timer workflow and two tables. */
 export function measureLateness(
   system: BenchSystem,
   parameters: BenchParameters,
@@ -45,18 +45,17 @@ export function measureLateness(
 function findings(sides: Side[], { openHandoffs: open, perSecond, rounds, seconds }: BenchParameters): Findings {
   const over = (all: Round[], share: number): number[] => all.map((round) => percentile(latenesses(round), share));
   const [ours = NaN, timers = NaN] = sides.map((side) => median(over(side.rounds, 0.99)));
-  const undone = (all: Round[]): number =>
-    all.reduce((sum, { scheduled: set, fired: fallen }) => sum + set - fallen.length, 0);
+  const undone = (all: Round[]): number => all.reduce((sum, { scheduled, fired }) => sum + scheduled - fired.length, 0);
   return {
     title: 'How late a breach is recorded',
     conditions: [
-      `${open} handoffs are open meanwhile`,
-      `${rounds} rounds of ${seconds} s for each side, ${perSecond} deadlines a second`,
-      'from the due moment until the row is written; median over the rounds (lowest to highest)',
+      `${open} handoffs stay open meanwhile`,
+      `${rounds} rounds of ${seconds} s for each side, ${perSecond} deadlines per second`,
+      'from the due time until the row is written; median over the rounds (lowest to highest)',
     ],
     tables: [
       {
-        columns: ['', 'deadlines a second', 'p50, ms', 'p99, ms', 'not done when given up'],
+        columns: ['', 'deadlines per second', 'p50, ms', 'p99, ms', 'not done at the timeout'],
         rows: sides.map(({ runner, rounds: all }) => [
           runner.name,
           formatRounds(all.map(dueRate)),
@@ -66,17 +65,17 @@ function findings(sides: Side[], { openHandoffs: open, perSecond, rounds, second
         ]),
       },
       {
-        columns: ['way of a breach', 'p50, ms', 'p99, ms'],
+        columns: ['phase of a breach', 'p50, ms', 'p99, ms'],
         rows: sides
           .slice(0, 2)
           .flatMap(({ runner, rounds: all }) => [
             phaseRow(
-              `${runner.name}: due → its workflow task begins`,
+              `${runner.name}: due → its workflow task starts`,
               all,
               ({ dueAt, startedAt }) => (startedAt ?? NaN) - dueAt,
             ),
             phaseRow(
-              `${runner.name}: its workflow task begins → row`,
+              `${runner.name}: its workflow task starts → row`,
               all,
               ({ startedAt, doneAt }) => doneAt - (startedAt ?? NaN),
             ),
@@ -85,7 +84,7 @@ function findings(sides: Side[], { openHandoffs: open, perSecond, rounds, second
     ],
     targets: [
       {
-        metric: "p99, beside the empty timer workflow's",
+        metric: "p99, compared with the empty timer workflow's",
         target: `at most ${TARGET_RATIO} times`,
         measured: `${formatNumber(ours / timers)} times`,
         isMet: ours / timers <= TARGET_RATIO,
@@ -95,7 +94,7 @@ function findings(sides: Side[], { openHandoffs: open, perSecond, rounds, second
   };
 }
 
-const phaseRow = (name: string, all: Round[], of: (fallen: FiredDeadline) => number): string[] => [
+const phaseRow = (name: string, all: Round[], of: (fired: FiredDeadline) => number): string[] => [
   name,
-  ...[0.5, 0.99].map((share) => formatRounds(all.map(({ fired: fallen }) => percentile(fallen.map(of), share)))),
+  ...[0.5, 0.99].map((share) => formatRounds(all.map(({ fired }) => percentile(fired.map(of), share)))),
 ];

@@ -15,7 +15,7 @@ interface Storm {
   sides: { name: string; round: Round }[];
 }
 
-/** (f) Everything due at one moment: once as it happens after a night, once far beyond. */
+/** (f) Everything due at the same time: once as after a night, and once far beyond that. */
 export function measureStorms(
   system: BenchSystem,
   parameters: BenchParameters,
@@ -28,7 +28,7 @@ export function measureStorms(
         const round = await runner.storm(size);
         const [count, seconds, rate] = [round.fired.length, drainSeconds(round), drainRate(round)];
         report(
-          `  ${name}, ${runner.name}: ${count} of ${size} in ${formatNumber(seconds)} s, ${formatNumber(rate)} a second`,
+          `  ${name}, ${runner.name}: ${count} of ${size} in ${formatNumber(seconds)} s, ${formatNumber(rate)} per second`,
         );
         storm.sides.push({ name: runner.name, round });
         await handoffs.waitUntilIdle();
@@ -37,21 +37,21 @@ export function measureStorms(
     };
     for (const runner of all.slice(0, 2)) await runner.stream(warmUp.perSecond, warmUp.seconds);
     const night = await runStorm('one night', parameters.nightDeadlines, all);
-    // The other way round, so that neither always comes first.
+    // In reverse order, so that no side always comes first.
     const beyond = await runStorm('far beyond', parameters.stormDeadlines, all.toReversed());
     const storms = [night, { ...beyond, sides: beyond.sides.toReversed() }];
-    // One of them alone, when the other was given the size 0.
+    // A storm of size 0 is left out.
     return findings(storms.filter(({ size }) => size > 0));
   });
 }
 
 function findings(storms: Storm[]): Findings {
   return {
-    title: 'Storms: everything due at one moment',
+    title: 'Storms: everything due at the same time',
     conditions: [
-      'one round; the handoffs go first in the night, and last far beyond it',
-      'from the due moment until the last row is written',
-      'every handoff has exactly one breach in its record, or this would have failed',
+      'one round; the handoffs come first in the storm of one night, and last in the larger one',
+      'from the due time until the last row is written',
+      'the measurement fails unless every handoff has exactly one breach in its record',
     ],
     tables: storms.map(tableOf),
     targets: storms.map(targetOf),
@@ -65,11 +65,11 @@ function findings(storms: Storm[]): Findings {
 
 const tableOf = ({ name, size, sides }: Storm): Table => ({
   columns: [
-    `${name}: ${size} due at once`,
+    `${name}: ${size} due at the same time`,
     'drained in, s',
-    'a second',
+    'per second',
     'half of them within, s',
-    'not done when given up',
+    'not done at the timeout',
   ],
   rows: sides.map(({ name: side, round }) => {
     const undone = round.scheduled - round.fired.length;

@@ -4,16 +4,16 @@ import type { DeadlineRunner } from './deadline-runner.ts';
 import type { FiredDeadline, Round } from './fired-deadlines.ts';
 import { Pace } from './setup-pace.ts';
 
-/** A peer keeps moments and, when they come, writes a row each. */
+/** A peer stores due times and writes a row for each when it comes. */
 export interface Peer {
   readonly name: string;
-  /** How long it may go on after the last due moment; what is then not done is told as such. */
+  /** How long the peer may take after the last due time. What is not done by then is reported. */
   readonly timeoutSeconds: number;
-  /** How many can be set up a second, until it is known. */
+  /** How many can be set up per second, before that was measured. */
   readonly assumedPerSecond: number;
-  /** Answers by what name this series is found again. */
+  /** Returns the name of the series. */
   schedule(dues: readonly number[]): Promise<string>;
-  /** How many of it are done; cheap enough to be asked while the others are. */
+  /** The number of processed deadlines. Must be cheap, since it is polled during the measurement. */
   countFired(series: string): Promise<number>;
   fired(series: string): Promise<FiredDeadline[]>;
 }
@@ -21,7 +21,7 @@ export interface Peer {
 const SETUP_MARGIN_MILLISECONDS = 3000;
 const TOLERATED_UNREADY_SHARE = 0.05;
 
-/** A peer, set up as the handoffs are: all moments before the first of them comes. */
+/** Runs a peer as the handoffs are run: all deadlines are set up before the first falls due. */
 export class PeerDeadlineRunner implements DeadlineRunner {
   readonly #peer: Peer;
   readonly #pace: Pace;
@@ -52,7 +52,7 @@ export class PeerDeadlineRunner implements DeadlineRunner {
         const dues = duesFrom(first);
         return { series: await this.#peer.schedule(dues), dues };
       },
-      // They come and go by themselves.
+      // Deadlines of a failed attempt need no clean-up.
       async () => undefined,
     );
     const last = dues.at(-1) ?? Date.now();
@@ -60,12 +60,12 @@ export class PeerDeadlineRunner implements DeadlineRunner {
     await pause(Math.max(0, last - Date.now()));
     while ((await this.#peer.countFired(series)) < count && Date.now() < giveUpAt)
       await pause(POLL_INTERVAL_MILLISECONDS);
-    const fallen = await this.#peer.fired(series);
-    // What began after its own due moment says nothing about how late its clock is.
-    const ready = fallen.filter(({ dueAt, readyAt = 0 }) => readyAt <= dueAt);
-    const unready = fallen.length - ready.length;
+    const fired = await this.#peer.fired(series);
+    // A deadline that was set up after its due time says nothing about lateness.
+    const ready = fired.filter(({ dueAt, readyAt = 0 }) => readyAt <= dueAt);
+    const unready = fired.length - ready.length;
     if (unready > count * TOLERATED_UNREADY_SHARE) {
-      throw new Error(`${unready} of "${this.name}" were not ready before they were due: this machine is too busy`);
+      throw new Error(`${unready} of "${this.name}" were not set up before they were due. The machine is too busy.`);
     }
     return { scheduled: count - unready, fired: ready };
   }

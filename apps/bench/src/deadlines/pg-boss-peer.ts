@@ -4,13 +4,13 @@ import { randomUUID } from 'node:crypto';
 import type { Peer } from './peer-deadline-runner.ts';
 import { countRows, writtenRows } from './written-rows.ts';
 
-/** A queue of pg-boss and how it is worked. */
+/** A queue of pg-boss and the options of its worker. */
 export interface PgBossQueue {
   queue: string;
   name: string;
-  /** Jobs that a worker fetches at once; the default is one, every two seconds. */
+  /** The number of jobs per fetch; the default is one, every two seconds. */
   batchSize?: number;
-  /** Longer it would only be waited for: a job every two seconds keeps pace with nothing that is measured here. */
+  /** Kept short for the defaults: one job every two seconds is far slower than any rate measured here. */
   timeoutSeconds: number;
 }
 
@@ -19,14 +19,14 @@ export const pgBossQueues: readonly PgBossQueue[] = [
   { queue: 'bench-batches', name: 'pg-boss, 1,000 at a time', batchSize: 1000, timeoutSeconds: 300 },
 ];
 
-/** Jobs that start after a moment, as pg-boss offers it; worked by `boss-worker.ts`. */
+/** Jobs with a start time, processed by `pg-boss-worker.ts`. */
 export const pgBossPeers = (pgBoss: PgBoss, pool: pg.Pool): Peer[] =>
   pgBossQueues.map(({ queue, name, timeoutSeconds }) => ({
     name,
     timeoutSeconds,
     assumedPerSecond: 1000,
     async schedule(dues) {
-      // What the round before has left undone would come first.
+      // Otherwise unfinished jobs of the previous round would come first.
       await pgBoss.deleteQueuedJobs(queue);
       const series = `boss-${randomUUID()}`;
       const jobs = dues.map((dueAt, index) => ({

@@ -1,4 +1,4 @@
-/** Works the queues of pg-boss: one row for each job, as the timer workflow writes one. */
+/** Processes the queues of pg-boss: writes one row for each job, as the timer workflow does. */
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { Job } from 'pg-boss';

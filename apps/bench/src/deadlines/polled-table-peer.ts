@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Peer } from './peer-deadline-runner.ts';
 
-/** A table of moments, looked at once a second by `polled-worker.ts`. */
+/** A table of due times, polled once a second by `polled-table-worker.ts`. */
 export const polledTable = (pool: pg.Pool): Peer => ({
   name: 'polled table, SKIP LOCKED, 1 s',
   timeoutSeconds: 300,
@@ -11,7 +11,7 @@ export const polledTable = (pool: pg.Pool): Peer => ({
     const series = randomUUID();
     await pool.query(
       `INSERT INTO bench.polled (series, number, due_at)
-       SELECT $1, number, to_timestamp(due / 1000.0) FROM unnest($2::bigint[]) WITH ORDINALITY AS moment (due, number)`,
+       SELECT $1, number, to_timestamp(due / 1000.0) FROM unnest($2::bigint[]) WITH ORDINALITY AS deadline (due, number)`,
       [series, dues],
     );
     return series;

@@ -1,10 +1,10 @@
-/** Looks once a second for rows that are due, and marks them: a hundred at a time, until none is left. */
+/** Marks due rows once a second, a hundred at a time, until none is left. */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { requestFromParent, sendToParent } from '../child-script.ts';
 
-const EVERY_MILLISECONDS = 1000;
-const AT_ONCE = 100;
+const INTERVAL_MILLISECONDS = 1000;
+const BATCH_SIZE = 100;
 
 const pool = new pg.Pool({ connectionString: requestFromParent<{ postgres: string }>().postgres, max: 2 });
 await pool.query('CREATE SCHEMA IF NOT EXISTS bench');
@@ -19,7 +19,7 @@ async function markDue(): Promise<number> {
      FROM (SELECT series, number FROM bench.polled WHERE done_at IS NULL AND due_at <= now()
            ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED) AS due
      WHERE p.series = due.series AND p.number = due.number`,
-    [AT_ONCE],
+    [BATCH_SIZE],
   );
   return rowCount ?? 0;
 }
@@ -27,6 +27,6 @@ async function markDue(): Promise<number> {
 sendToParent({ ready: true });
 for (;;) {
   const begin = performance.now();
-  while ((await markDue()) === AT_ONCE);
-  await pause(Math.max(0, begin + EVERY_MILLISECONDS - performance.now()));
+  while ((await markDue()) === BATCH_SIZE);
+  await pause(Math.max(0, begin + INTERVAL_MILLISECONDS - performance.now()));
 }

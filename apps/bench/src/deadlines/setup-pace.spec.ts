@@ -1,21 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pace } from './setup-pace.ts';
 
-const asIs = (moment: number): number => moment;
+const unchanged = (moment: number): number => moment;
 
-describe('the pace of setting up', () => {
-  it('leaves half as much time again as it took before', async () => {
+describe('Pace', () => {
+  it('a setup gets one and a half times the time that the last one took', async () => {
     const pace = new Pace(20);
     await pace.setUpBefore(
       10,
-      asIs,
+      unchanged,
       () => pause(100),
       async () => undefined,
     );
     const begin = Date.now();
     const moment = await pace.setUpBefore(
       20,
-      asIs,
+      unchanged,
       (moment) => Promise.resolve(moment),
       async () => undefined,
     );
@@ -23,7 +23,7 @@ describe('the pace of setting up', () => {
     expect(moment - begin).toBeLessThan(2000);
   });
 
-  it('undoes what came too late, and tries again with more time', async () => {
+  it('a setup that was too late is undone and tried again with more time', async () => {
     const pace = new Pace(20);
     const undone: number[] = [];
     let attempt = 0;
@@ -33,7 +33,7 @@ describe('the pace of setting up', () => {
       return attempt;
     };
     const undo = async (result: number): Promise<void> => void undone.push(result);
-    expect(await pace.setUpBefore(1, asIs, setUp, undo)).toBe(2);
+    expect(await pace.setUpBefore(1, unchanged, setUp, undo)).toBe(2);
     expect(undone).toEqual([1]);
   });
 });

@@ -1,20 +1,20 @@
-/** The next ones may take longer: the more are open, the slower it goes. */
+/** The next setup may take longer, because it is slower the more handoffs are open. */
 const SAFETY_FACTOR = 1.5;
 const MAX_ATTEMPTS = 3;
 
-/** How long setting up will take, by how long it took last time. */
+/** Estimates how long a setup takes from how long the last one took. */
 export class Pace {
   #perSecond: number;
 
-  /** @param assumedPerSecond before anything was set up */
+  /** @param assumedPerSecond used for the first setup */
   constructor(assumedPerSecond: number) {
     this.#perSecond = assumedPerSecond;
   }
 
   /**
-   * Sets up before a moment that is chosen by the pace so far; again, more slowly, when it came too early.
+   * Chooses a time by the pace so far and sets up before it. Tries again with more time when it was too late.
    *
-   * @param momentFrom the moment, not before the given one
+   * @param momentFrom returns a time that is not before the given one
    */
   async setUpBefore<Result>(
     count: number,
@@ -28,8 +28,7 @@ export class Pace {
       const result = await setUp(moment);
       this.#perSecond = (count * 1000) / (Date.now() - begin);
       if (Date.now() < moment) return result;
-      if (attempt === MAX_ATTEMPTS)
-        throw new Error(`${count} could not be set up in time: this machine is too busy for them`);
+      if (attempt === MAX_ATTEMPTS) throw new Error(`${count} could not be set up in time. The machine is too busy.`);
       await undo(result);
     }
   }

@@ -8,10 +8,10 @@ import { countRows, writtenRows } from './written-rows.ts';
 
 const START_CONCURRENCY = 32;
 
-/** Behind everything else in the queue: when these are done, what came before them has been taken. */
+/** Started last: when these are done, the workflows before them in the task queue have started. */
 const PROBES = 8;
 
-/** A workflow that only sleeps, and writes one row. */
+/** A workflow that only sleeps and writes one row. */
 export function timerPeer({ client, pool }: Lifecycles): Peer {
   const startAll = async (series: string, dues: readonly number[]): Promise<unknown> =>
     mapConcurrently(dues, START_CONCURRENCY, async (dueAt, index) => {

@@ -13,15 +13,15 @@ import { timerPeer } from './timer-peer.ts';
 
 export interface DeadlineRunners {
   handoffs: BenchHandoffs;
-  /** The handoff first, the empty timer workflow second. */
+  /** The handoff comes first, the empty timer workflow second. */
   all: readonly DeadlineRunner[];
 }
 
-/** The handoffs and all that they are held against, each with a worker process. */
+/** Starts a worker process for each peer, and passes all peers and the handoffs to `work`. */
 export function withDeadlineRunners<Result>(
   system: BenchSystem,
   report: ReportProgress,
-  work: (clockworks: DeadlineRunners) => Promise<Result>,
+  work: (runners: DeadlineRunners) => Promise<Result>,
 ): Promise<Result> {
   return withLifecycles(system, async (lifecycles) => {
     const { postgres } = system;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { FiredDeadline } from './fired-deadlines.ts';
 
-/** How many rows a series has by now. */
+/** The number of rows of a series. */
 export async function countRows(pool: pg.Pool, series: string): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
     'SELECT count(*)::integer AS count FROM bench.row WHERE starts_with(workflow_id, $1)',
@@ -10,7 +10,7 @@ export async function countRows(pool: pg.Pool, series: string): Promise<number> 
   return rows[0]?.count ?? 0;
 }
 
-/** The rows of a series of a peer that writes them one by one. */
+/** The rows of a series. */
 export async function writtenRows(pool: pg.Pool, series: string): Promise<FiredDeadline[]> {
   const { rows } = await pool.query<{
     id: string;

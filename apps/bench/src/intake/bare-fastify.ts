@@ -1,4 +1,4 @@
-/** The peer of intake: Fastify as it comes, which parses the same JSON and answers 202, and keeps nothing. */
+/** The peer of intake: plain Fastify, which parses the same JSON and responds with 202, but stores nothing. */
 import { fastify } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';

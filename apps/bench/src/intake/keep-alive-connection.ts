@@ -7,8 +7,8 @@ interface PendingRequest {
 }
 
 /**
- * One HTTP/1.1 connection that stays open, one request at a time. Written by hand, because the loader shares the
- * machine's cores with what it measures: Node.js's own client would take as much of them as the server under load.
+ * A keep-alive HTTP/1.1 connection with one request at a time. The HTTP client of Node.js would use as much processor time
+ * as the server under load, which runs on the same cores.
  */
 export class KeepAliveConnection {
   readonly #socket: Socket;
@@ -23,7 +23,7 @@ export class KeepAliveConnection {
     this.#socket.on('close', () => this.#fail(new Error('the server closed the connection')));
   }
 
-  /** Sends a whole request; answers the status when the whole answer is there. */
+  /** Sends a request and returns the status when the whole response has arrived. */
   send(head: string, body: string): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#pending = { resolve, reject };
@@ -41,7 +41,7 @@ export class KeepAliveConnection {
     const endOfHead = this.#received.indexOf('\r\n\r\n');
     if (endOfHead < 0) return;
     const length = /\r\ncontent-length: *(\d+)/i.exec(this.#received.slice(0, endOfHead + 2))?.[1];
-    if (length === undefined) return this.#fail(new Error('an answer without Content-Length'));
+    if (length === undefined) return this.#fail(new Error('the response has no Content-Length'));
     if (this.#received.length < endOfHead + 4 + Number(length)) return;
     const status = Number(this.#received.slice(9, 12));
     this.#received = '';

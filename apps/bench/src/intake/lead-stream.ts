@@ -1,21 +1,21 @@
 import { SeededRandom } from '@baton/testing';
 
-/** `different`: nobody twice. `realistic`: known people come again, and some requests are repeated. */
+/** `unique`: every lead is another person. `realistic`: some people send several leads, and some requests are repeated. */
 export type LeadMix = 'unique' | 'realistic';
 
 export interface LeadRequest {
   key: string;
   body: string;
-  /** The same request as one before, with the same Idempotency-Key. */
+  /** An earlier request, sent again with the same Idempotency-Key. */
   isRepeated: boolean;
 }
 
-/** Of 100 requests of the realistic mix. */
+/** Shares of the requests of the realistic mix. */
 export const realisticShares = { knownPerson: 0.2, repeated: 0.05 } as const;
 
 const RECENT_LIMIT = 500;
 
-/** Leads by synthetic people; `series` keeps those of one stream apart from those of all others. */
+/** Leads of synthetic people. No two series have a person in common. */
 export class LeadStream {
   readonly #mix: LeadMix;
   readonly #series: number;
@@ -52,7 +52,7 @@ export class LeadStream {
   }
 }
 
-/** An invented person who fits: industry, role, and a request. */
+/** A lead that meets the default criteria. */
 export function leadBody(series: number, person: number, signal: 'request' | 'demo'): string {
   const line = String(person % 10_000).padStart(4, '0');
   const area = 200 + ((series * 37 + Math.floor(person / 10_000)) % 800);

@@ -1,4 +1,4 @@
-/** Loads POST /leads from a process of its own, as fast as the answers come, and says how many there were. */
+/** Sends POST /leads on many connections as fast as responses arrive, and reports the rate and the latencies. */
 import { percentile } from '../statistics.ts';
 import { requestFromParent, sendToParent } from '../child-script.ts';
 import { KeepAliveConnection } from './keep-alive-connection.ts';
@@ -19,9 +19,9 @@ export interface LoadResult {
   perSecond: number;
   p50Milliseconds: number;
   p99Milliseconds: number;
-  /** Answers by status, or by error, over the whole time. */
+  /** The number of responses by status or error, over the whole time. */
   responses: Record<string, number>;
-  /** Answered 202, repeated requests apart: as many must be stored. */
+  /** Requests with response 202, without repeated ones. At least as many must be stored. */
   accepted: number;
 }
 
@@ -30,8 +30,8 @@ const stream = new LeadStream(mix, series);
 const measuringFrom = performance.now() + warmUpSeconds * 1000;
 const end = measuringFrom + seconds * 1000;
 const latencies: number[] = [];
-const answers: Record<string, number> = {};
-let firsts = 0;
+const responses: Record<string, number> = {};
+let accepted = 0;
 
 const head = (key: string): string =>
   `POST /leads HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Api-Key: ${apiKey}\r\nIdempotency-Key: ${key}\r\nContent-Type: application/json\r\n`;
@@ -41,15 +41,15 @@ async function runConnection(): Promise<void> {
   while (performance.now() < end) {
     const { key, body, isRepeated } = stream.next();
     const begin = performance.now();
-    const answer = await connection.send(head(key), body).catch((error: Error) => error.message);
+    const response = await connection.send(head(key), body).catch((error: Error) => error.message);
     const now = performance.now();
-    answers[answer] = (answers[answer] ?? 0) + 1;
-    if (typeof answer === 'string') {
+    responses[response] = (responses[response] ?? 0) + 1;
+    if (typeof response === 'string') {
       connection.close();
       connection = new KeepAliveConnection(port);
     }
-    if (answer !== 202) continue;
-    if (!isRepeated) firsts += 1;
+    if (response !== 202) continue;
+    if (!isRepeated) accepted += 1;
     if (now >= measuringFrom && now < end) latencies.push(now - begin);
   }
   connection.close();
@@ -60,6 +60,6 @@ sendToParent({
   perSecond: latencies.length / seconds,
   p50Milliseconds: percentile(latencies, 0.5),
   p99Milliseconds: percentile(latencies, 0.99),
-  responses: answers,
-  accepted: firsts,
+  responses,
+  accepted,
 } satisfies LoadResult);

@@ -24,28 +24,28 @@ interface Side {
 
 interface Round extends LoadResult {
   outboxRows: number;
-  /** Microseconds of processor time for one answer, by process. */
+  /** Microseconds of processor time per response, by process. */
   processorMicroseconds: Record<string, number>;
 }
 
 async function createApiKey({ services }: BenchSystem): Promise<string> {
   const body = { name: 'bench', roles: ['integration'] };
-  const answer = await new ApiClient(services).call('intake', '/api-keys', { as: 'adam', method: 'POST', body });
-  if (answer.status !== 201) throw new Error(`No API key was made: ${answer.status} ${answer.text}`);
-  return (answer.body as { key: string }).key;
+  const response = await new ApiClient(services).call('intake', '/api-keys', { as: 'adam', method: 'POST', body });
+  if (response.status !== 201) throw new Error(`Creating the API key returned ${response.status} ${response.text}`);
+  return (response.body as { key: string }).key;
 }
 
 const countOf = async (pool: pg.Pool, from: string): Promise<number> =>
   Number((await pool.query<{ count: string }>(`SELECT count(*) FROM ${from}`)).rows[0]?.count);
 
-/** What intake still sends to Kafka would slow down whoever is measured next. */
+/** Sending the rest of the outbox to Kafka would slow down the next measurement. */
 async function waitForEmptyOutbox(pool: pg.Pool): Promise<void> {
   while ((await countOf(pool, 'intake.outbox')) > 0) await pause(100);
 }
 
-const ACCEPTED_RECEIPTS = "intake.raw_submission WHERE status = 'accepted'";
+const ACCEPTED_SUBMISSIONS = "intake.raw_submission WHERE status = 'accepted'";
 
-/** (a) Durable answers a second of intake, beside those of a Fastify that keeps nothing. */
+/** (a) Durable responses per second of intake, compared with a Fastify that stores nothing. */
 export async function measureIntake(
   system: BenchSystem,
   parameters: BenchParameters,
@@ -58,8 +58,8 @@ export async function measureIntake(
     const intakePort = Number(new URL(system.services.intake).port);
     const { port: barePort } = await bare.firstMessage();
     const sides: Side[] = [
-      { name: 'bare Fastify, nobody twice', port: barePort, mix: 'unique', isIntake: false, rounds: [] },
-      { name: 'intake, nobody twice', port: intakePort, mix: 'unique', isIntake: true, rounds: [] },
+      { name: 'bare Fastify, unique people', port: barePort, mix: 'unique', isIntake: false, rounds: [] },
+      { name: 'intake, unique people', port: intakePort, mix: 'unique', isIntake: true, rounds: [] },
       { name: 'intake, realistic mix', port: intakePort, mix: 'realistic', isIntake: true, rounds: [] },
       { name: 'bare Fastify, realistic mix', port: barePort, mix: 'realistic', isIntake: false, rounds: [] },
     ];
@@ -67,7 +67,7 @@ export async function measureIntake(
     const processes = runningProcesses(system.stateFile).set('bare Fastify', bare.pid);
     const load = async (side: Side, seconds: number): Promise<Round> => {
       const { port, mix, isIntake } = side;
-      const before = await countOf(pool, ACCEPTED_RECEIPTS);
+      const before = await countOf(pool, ACCEPTED_SUBMISSIONS);
       series += 1;
       const request: LoadRequest = {
         port,
@@ -86,12 +86,12 @@ export async function measureIntake(
         usedBetween(begin, processorTime(running)),
       ];
       const [result, spent] = await used().finally(() => loader.stop());
-      const answers = total(result.responses);
-      const waiting = isIntake ? await countOf(pool, 'intake.outbox') : 0;
-      if (isIntake) assertStored(result, (await countOf(pool, ACCEPTED_RECEIPTS)) - before);
+      const responses = total(result.responses);
+      const outboxRows = isIntake ? await countOf(pool, 'intake.outbox') : 0;
+      if (isIntake) assertStored(result, (await countOf(pool, ACCEPTED_SUBMISSIONS)) - before);
       await waitForEmptyOutbox(pool);
-      const processor = Object.fromEntries([...spent].map(([name, time]) => [name, (time * 1e6) / answers]));
-      return { ...result, outboxRows: waiting, processorMicroseconds: processor };
+      const processor = Object.fromEntries([...spent].map(([name, time]) => [name, (time * 1e6) / responses]));
+      return { ...result, outboxRows, processorMicroseconds: processor };
     };
     for (const side of sides) await load(side, Math.min(parameters.seconds, 5));
     await alternate(
@@ -99,7 +99,7 @@ export async function measureIntake(
       sides.map((side) => async (round) => {
         const result = await load(side, parameters.seconds);
         side.rounds.push(result);
-        report(`  round ${round + 1}, ${side.name}: ${formatNumber(result.perSecond)} answers 202 a second`);
+        report(`  round ${round + 1}, ${side.name}: ${formatNumber(result.perSecond)} responses 202 per second`);
       }),
     );
     return findings(sides, parameters);
@@ -109,9 +109,9 @@ export async function measureIntake(
   }
 }
 
-/** An answer 202 is a promise: what is not in the table was not durable. */
-function assertStored({ accepted: firsts }: LoadResult, stored: number): void {
-  if (stored < firsts) throw new Error(`${firsts} leads were answered 202, and only ${stored} are stored`);
+/** Intake responds with 202 only when the lead is stored. */
+function assertStored({ accepted }: LoadResult, stored: number): void {
+  if (stored < accepted) throw new Error(`${accepted} leads got the response 202, but only ${stored} are stored`);
 }
 
 function findings(sides: readonly Side[], parameters: BenchParameters): Findings {
@@ -124,50 +124,50 @@ function findings(sides: readonly Side[], parameters: BenchParameters): Findings
   const shareOf = (mix: LeadMix): number => {
     const peers = rateOf(false, mix);
     if (peers > 0) return rateOf(true, mix) / peers;
-    throw new Error('The bare Fastify answered nothing: the machine is too busy to measure anything on it');
+    throw new Error('The bare Fastify sent no response. The machine is too busy to measure.');
   };
-  const aim = (what: string, mix: LeadMix) => ({
-    metric: `${what}: share of the bare Fastify's answers`,
+  const targetFor = (name: string, mix: LeadMix) => ({
+    metric: `${name}: share of the bare Fastify's responses`,
     target: `at least ${TARGET_SHARE}`,
     measured: formatNumber(shareOf(mix)),
     isMet: shareOf(mix) >= TARGET_SHARE,
   });
-  const others = (side: Side): string =>
-    String(side.rounds.reduce((sum, { responses: answers }) => sum + total(answers) - (answers['202'] ?? 0), 0));
+  const otherResponses = (side: Side): string =>
+    String(side.rounds.reduce((sum, { responses }) => sum + total(responses) - (responses['202'] ?? 0), 0));
   return {
-    title: 'Durable answers 202 a second',
+    title: 'Durable responses 202 per second',
     conditions: [
-      `${parameters.rounds} rounds of ${parameters.seconds} s for each side, ${parameters.connections} connections that stay open`,
-      'every request with an Idempotency-Key and an API key; intake with its outbox relay, no service behind it',
-      `realistic mix: ${realisticShares.knownPerson * 100} % known people again, ${realisticShares.repeated * 100} % repeated requests`,
+      `${parameters.rounds} rounds of ${parameters.seconds} s for each side, ${parameters.connections} keep-alive connections`,
+      'every request has an Idempotency-Key and an API key; intake runs with its outbox relay and without other services',
+      `realistic mix: ${realisticShares.knownPerson * 100} % known people, ${realisticShares.repeated * 100} % repeated requests`,
       'median over the rounds (lowest to highest)',
     ],
     tables: [
       {
-        columns: ['', '202 a second', 'p50, ms', 'p99, ms', 'other answers', 'outbox rows at the end'],
+        columns: ['', '202 per second', 'p50, ms', 'p99, ms', 'other responses', 'outbox rows at the end'],
         rows: sides.map((side) => [
           side.name,
           formatRounds(side.rounds.map(({ perSecond }) => perSecond)),
-          formatRounds(side.rounds.map(({ p50Milliseconds: p50 }) => p50)),
-          formatRounds(side.rounds.map(({ p99Milliseconds: p99 }) => p99)),
-          others(side),
-          side.isIntake ? formatRounds(side.rounds.map(({ outboxRows: waiting }) => waiting)) : '',
+          formatRounds(side.rounds.map(({ p50Milliseconds }) => p50Milliseconds)),
+          formatRounds(side.rounds.map(({ p99Milliseconds }) => p99Milliseconds)),
+          otherResponses(side),
+          side.isIntake ? formatRounds(side.rounds.map(({ outboxRows }) => outboxRows)) : '',
         ]),
       },
       {
-        columns: ['processor time of one answer, µs', ...sides.map(({ name }) => name)],
+        columns: ['processor time per response, µs', ...sides.map(({ name }) => name)],
         rows: Object.keys(sides[0]?.rounds[0]?.processorMicroseconds ?? {}).map((name) => [
           name,
           ...sides.map(({ rounds }) =>
-            formatNumber(median(rounds.map(({ processorMicroseconds: processor }) => processor[name] ?? NaN))),
+            formatNumber(median(rounds.map(({ processorMicroseconds }) => processorMicroseconds[name] ?? NaN))),
           ),
         ]),
       },
     ],
-    targets: [aim('nobody twice', 'unique'), aim('realistic mix', 'realistic')],
+    targets: [targetFor('unique people', 'unique'), targetFor('realistic mix', 'realistic')],
     figures: sides.map(({ name, rounds }) => ({ name, rounds })),
   };
 }
 
-const total = (answers: Record<string, number>): number =>
-  Object.values(answers).reduce((sum, count) => sum + count, 0);
+const total = (responses: Record<string, number>): number =>
+  Object.values(responses).reduce((sum, count) => sum + count, 0);

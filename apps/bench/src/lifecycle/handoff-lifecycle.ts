@@ -32,7 +32,7 @@ export const qualify: HandoffCommand = {
 };
 const happyCommands: readonly HandoffCommand[] = [accept, reachedTouch, qualify];
 
-/** A lead as scoring judges the loader's: it fits, and it asked to be called. */
+/** A lead of the load generator as scoring judges it. */
 export function judgedLead(): JudgedLead {
   const now = new Date().toISOString();
   return {
@@ -76,7 +76,7 @@ export const repActor = (ownerId: string): CommandActor => ({
   teamId: TEAM_ID,
 });
 
-/** A command as the controller stamps it. */
+/** A command as the controller of the handoff service sends it. */
 export function commandRequest(command: HandoffCommand, actor: CommandActor): CommandRequest {
   const key = createHash('sha256').update(randomUUID()).digest('hex');
   const bodyHash = createHash('sha256').update(JSON.stringify(command)).digest('hex');
@@ -91,32 +91,32 @@ export function commandRequest(command: HandoffCommand, actor: CommandActor): Co
 }
 
 export const happyUpdates = (ownerId: string): ReturnType<Lifecycle['commands']> =>
-  happyCommands.map((happy) => () => {
-    const argument = commandRequest(happy, repActor(ownerId));
-    return { update: happy.type, updateId: argument.key, argument };
+  happyCommands.map((command) => () => {
+    const argument = commandRequest(command, repActor(ownerId));
+    return { update: command.type, updateId: argument.key, argument };
   });
 
-/** As the service's consumer starts it. */
-export async function startHandoff(client: Client, beginning: HandoffInput): Promise<string> {
-  const { agreementVersion, handoffId: workflowId, judged } = beginning;
-  const { agreementVersion: version, channel: by } = searchAttributes;
+/** Starts a handoff as the consumer of the handoff service does. */
+export async function startHandoff(client: Client, input: HandoffInput): Promise<string> {
+  const { agreementVersion, handoffId: workflowId, judged } = input;
+  const { agreementVersion: version, channel } = searchAttributes;
   await client.workflow.start(HANDOFF_WORKFLOW, {
     taskQueue: HANDOFF_TASK_QUEUE,
     workflowId,
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
-    args: [beginning],
+    args: [input],
     staticSummary: `Lead by ${CHANNEL} from ${judged.lead.source}, score ${judged.score}`,
     staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL, the events on Kafka and this history tell the same story.`,
     typedSearchAttributes: new TypedSearchAttributes([
       { key: defineSearchAttributeKey(version.name, version.type), value: agreementVersion },
-      { key: defineSearchAttributeKey(by.name, by.type), value: CHANNEL },
+      { key: defineSearchAttributeKey(channel.name, channel.type), value: CHANNEL },
     ]),
   });
   return workflowId;
 }
 
-/** Baton's handoffs, started as its consumer starts them and commanded as its controller commands them. */
+/** The handoffs of Baton, started and commanded as the handoff service does. */
 export class HandoffLifecycle implements Lifecycle {
   readonly name = 'handoff';
   readonly #pool: pg.Pool;
@@ -129,7 +129,7 @@ export class HandoffLifecycle implements Lifecycle {
     return startHandoff(client, handoffInput());
   }
 
-  /** From the row that lists and screens read. */
+  /** Reads the owners from the rows of handoffs. */
   async owners(workflowIds: readonly string[]): Promise<Map<string, string>> {
     const { rows } = await this.#pool.query<{ handoff_id: string; owner_id: string }>(
       'SELECT handoff_id, owner_id FROM handoff.handoff WHERE handoff_id = ANY ($1) AND owner_id IS NOT NULL',

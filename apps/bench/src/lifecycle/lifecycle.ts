@@ -1,19 +1,19 @@
 import type { Client } from '@temporalio/client';
 
-/** One kind of workflow, driven from its start to its end as the other kind is. */
+/** A kind of workflow that runs from start to end with three commands. */
 export interface Lifecycle {
   readonly name: string;
   start(client: Client): Promise<string>;
-  /** Who owns each of these workflows by now; those that have written nothing yet are missing. */
+  /** The owner of each workflow. Workflows that have not written anything yet are missing. */
   owners(workflowIds: readonly string[]): Promise<Map<string, string>>;
-  /** The three commands of a happy handoff, one after the other, by its owner. */
+  /** The three commands of a happy handoff, sent by its owner. */
   commands(ownerId: string): readonly (() => { update: string; updateId: string; argument: unknown })[];
 }
 
-/** As long as the controller gives an Update. */
+/** The same timeout as in the controller of the handoff service. */
 const UPDATE_TIMEOUT_MILLISECONDS = 4500;
 
-/** The commands one after the other; answers how long each took. */
+/** Sends the commands one after the other, and returns how long each took. */
 export async function runCommands(
   client: Client,
   lifecycle: Lifecycle,

@@ -22,7 +22,7 @@ const { EventType } = proto.temporal.api.enums.v1;
 const eventTypeName = (type: number | null | undefined): string =>
   (EventType[type ?? 0] ?? 'unknown').replace('EVENT_TYPE_', '').toLowerCase().replaceAll('_', ' ');
 
-/** The history of one whole life, as the server tells it after the end. */
+/** The history of one workflow after its end. */
 async function historyOf(client: Client, lifecycle: Lifecycle, owners: OwnerLookup): Promise<History> {
   const workflowId = await lifecycle.start(client);
   await runCommands(client, lifecycle, workflowId, await owners.ownerOf(workflowId));
@@ -38,7 +38,7 @@ async function historyOf(client: Client, lifecycle: Lifecycle, owners: OwnerLook
   return { events: historyLength, bytes: Number(raw.workflowExecutionInfo?.historySizeBytes), kinds };
 }
 
-/** (c) What a happy handoff leaves in Temporal: accepted, reached by one touch, qualified. */
+/** (c) The history of a happy handoff: accepted, reached by one touch, qualified. */
 export function measureHistory(system: BenchSystem): Promise<Findings> {
   return withLifecycles(system, async ({ client, handoff, plain }) => {
     const of = async (lifecycle: Lifecycle): Promise<History[]> => {
@@ -52,13 +52,13 @@ export function measureHistory(system: BenchSystem): Promise<Findings> {
 }
 
 function findings(handoff: History[], plain: History[]): Findings {
-  const middle = (histories: History[], of: (history: History) => number): number => median(histories.map(of));
+  const medianOf = (histories: History[], of: (history: History) => number): number => median(histories.map(of));
   const most = Math.max(...handoff.map(({ events }) => events));
   const kinds = [...new Set([...handoff, ...plain].flatMap((history) => [...history.kinds.keys()]))];
   const row = (name: string, of: (history: History) => number): string[] => [
     name,
-    formatNumber(middle(handoff, of)),
-    formatNumber(middle(plain, of)),
+    formatNumber(medianOf(handoff, of)),
+    formatNumber(medianOf(plain, of)),
   ];
   return {
     title: 'History of a happy handoff',
@@ -75,7 +75,7 @@ function findings(handoff: History[], plain: History[]): Findings {
     ],
     targets: [
       {
-        metric: 'history events of a happy handoff, at worst',
+        metric: 'history events of a happy handoff, maximum',
         target: `at most ${MAX_EVENTS}`,
         measured: String(most),
         isMet: most <= MAX_EVENTS,

@@ -16,20 +16,20 @@ const WARM_UP_SECONDS = 3;
 
 interface Round {
   perSecond: number;
-  /** Of one Update, in milliseconds. */
+  /** Milliseconds of an Update. */
   p50: number;
   p99: number;
   failed: number;
-  /** Milliseconds of processor time for one life, by process. */
+  /** Milliseconds of processor time per lifecycle, by process. */
   processorMilliseconds: Record<string, number>;
 }
 
-/** Keeps as many lives in flight as there are lanes; counts those that end within the time. */
+/** Keeps a fixed number of lifecycles in progress, and counts those that end in time. */
 async function runLifecyclesFor(
   client: Client,
   lifecycle: Lifecycle,
   processes: ReadonlyMap<string, number>,
-  lanes: number,
+  concurrency: number,
   seconds: number,
 ): Promise<Round> {
   const owners = new OwnerLookup(lifecycle);
@@ -39,7 +39,7 @@ async function runLifecyclesFor(
   const updates: number[] = [];
   let completed = 0;
   let failed = 0;
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     while (performance.now() < end) {
       started += 1;
       try {
@@ -51,12 +51,12 @@ async function runLifecyclesFor(
       } catch (error) {
         failed += 1;
         if (failed === 1) {
-          console.error(`  the first that failed: ${error instanceof Error ? error.message : String(error)}`);
+          console.error(`  first failure: ${error instanceof Error ? error.message : String(error)}`);
         }
       }
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(Array.from({ length: concurrency }, worker));
   const used = usedBetween(before, processorTime(processes));
   return {
     perSecond: completed / seconds,
@@ -67,7 +67,7 @@ async function runLifecyclesFor(
   };
 }
 
-/** (d) Whole lifecycles a second, beside the same Updates on a workflow that only writes a row for each. */
+/** (d) Whole lifecycles per second, compared with a workflow that only writes a row for each Update. */
 export function measureLifecycles(
   system: BenchSystem,
   parameters: BenchParameters,
@@ -75,17 +75,19 @@ export function measureLifecycles(
 ): Promise<Findings> {
   return withLifecycles(system, async ({ client, handoff, plain, peerWorkerPid: worker }) => {
     const processes = runningProcesses(system.stateFile).set('plain worker', worker).set('client', process.pid);
-    const sides = [handoff, plain].map((lifecycle) => ({ life: lifecycle, rounds: [] as Round[] }));
+    const sides = [handoff, plain].map((lifecycle) => ({ lifecycle, rounds: [] as Round[] }));
     const live = (lifecycle: Lifecycle, seconds: number): Promise<Round> =>
       runLifecyclesFor(client, lifecycle, processes, parameters.concurrency, seconds);
-    for (const { life: lifecycle } of sides) await live(lifecycle, Math.min(WARM_UP_SECONDS, parameters.seconds));
+    for (const { lifecycle } of sides) await live(lifecycle, Math.min(WARM_UP_SECONDS, parameters.seconds));
     await alternate(
       parameters.rounds,
-      sides.map(({ life: lifecycle, rounds }) => async (round) => {
+      sides.map(({ lifecycle, rounds }) => async (round) => {
         const result = await live(lifecycle, parameters.seconds);
         rounds.push(result);
-        report(`  round ${round + 1}, ${lifecycle.name}: ${formatNumber(result.perSecond)} whole lifecycles a second`);
-        // What the one has left to do must not slow down the other.
+        report(
+          `  round ${round + 1}, ${lifecycle.name}: ${formatNumber(result.perSecond)} whole lifecycles per second`,
+        );
+        // Work that one side has left must not slow down the other.
         await pause(1000);
       }),
     );
@@ -93,21 +95,21 @@ export function measureLifecycles(
   });
 }
 
-function findings(sides: { life: Lifecycle; rounds: Round[] }[], parameters: BenchParameters): Findings {
+function findings(sides: { lifecycle: Lifecycle; rounds: Round[] }[], parameters: BenchParameters): Findings {
   const [ours = 0, peers = 0] = sides.map(({ rounds }) => median(rounds.map(({ perSecond }) => perSecond)));
   if (ours === 0 || peers === 0) {
-    throw new Error('One side ended no lifecycle in most rounds: the machine is too busy to measure anything on it');
+    throw new Error('One side completed no lifecycle in most rounds. The machine is too busy to measure.');
   }
   return {
-    title: 'Whole lifecycles a second',
+    title: 'Whole lifecycles per second',
     conditions: [
-      `${parameters.rounds} rounds of ${parameters.seconds} s for each side, ${parameters.concurrency} lifecycles in flight`,
+      `${parameters.rounds} rounds of ${parameters.seconds} s for each side, ${parameters.concurrency} lifecycles in progress`,
       'median over the rounds (lowest to highest)',
     ],
     tables: [
       {
-        columns: ['', 'lifecycles a second', 'Update p50, ms', 'Update p99, ms', 'failed'],
-        rows: sides.map(({ life: lifecycle, rounds }) => [
+        columns: ['', 'lifecycles per second', 'Update p50, ms', 'Update p99, ms', 'failed'],
+        rows: sides.map(({ lifecycle, rounds }) => [
           lifecycle.name,
           formatRounds(rounds.map(({ perSecond }) => perSecond)),
           formatRounds(rounds.map(({ p50 }) => p50)),
@@ -116,11 +118,11 @@ function findings(sides: { life: Lifecycle; rounds: Round[] }[], parameters: Ben
         ]),
       },
       {
-        columns: ['processor time of one lifecycle, ms', ...sides.map(({ life: lifecycle }) => lifecycle.name)],
+        columns: ['processor time per lifecycle, ms', ...sides.map(({ lifecycle }) => lifecycle.name)],
         rows: Object.keys(sides[0]?.rounds[0]?.processorMilliseconds ?? {}).map((name) => [
           name,
           ...sides.map(({ rounds }) =>
-            formatNumber(median(rounds.map(({ processorMilliseconds: processor }) => processor[name] ?? NaN))),
+            formatNumber(median(rounds.map(({ processorMilliseconds }) => processorMilliseconds[name] ?? NaN))),
           ),
         ]),
       },
@@ -133,6 +135,6 @@ function findings(sides: { life: Lifecycle; rounds: Round[] }[], parameters: Ben
         isMet: ours / peers >= TARGET_SHARE,
       },
     ],
-    figures: sides.map(({ life: lifecycle, rounds }) => ({ side: lifecycle.name, rounds })),
+    figures: sides.map(({ lifecycle, rounds }) => ({ side: lifecycle.name, rounds })),
   };
 }

@@ -3,26 +3,26 @@ import type { Lifecycle } from './lifecycle.ts';
 const POLL_INTERVAL_MILLISECONDS = 10;
 const TIMEOUT_MILLISECONDS = 60_000;
 
-/** Looks for the owners of all workflows that wait for one with one query, so that looking costs next to nothing. */
+/** Finds the owners of all waiting workflows with one query, so that waiting costs little processor time. */
 export class OwnerLookup {
   readonly #lifecycle: Pick<Lifecycle, 'owners'>;
   readonly #pending = new Map<string, { resolve: (ownerId: string) => void; reject: (error: Error) => void }>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(life: Pick<Lifecycle, 'owners'>) {
-    this.#lifecycle = life;
+  constructor(lifecycle: Pick<Lifecycle, 'owners'>) {
+    this.#lifecycle = lifecycle;
   }
 
   ownerOf(workflowId: string): Promise<string> {
     return new Promise((resolve, reject) => {
-      const patience = setTimeout(
-        () => reject(new Error(`${workflowId} has written nothing within a minute`)),
+      const timeout = setTimeout(
+        () => reject(new Error(`${workflowId} has no owner after a minute`)),
         TIMEOUT_MILLISECONDS,
       );
-      const settled = (): void => clearTimeout(patience);
+      const clear = (): void => clearTimeout(timeout);
       this.#pending.set(workflowId, {
-        resolve: (ownerId) => (settled(), resolve(ownerId)),
-        reject: (error) => (settled(), reject(error)),
+        resolve: (ownerId) => (clear(), resolve(ownerId)),
+        reject: (error) => (clear(), reject(error)),
       });
       if (this.#timer === undefined) this.#timer = setTimeout(() => void this.#poll(), POLL_INTERVAL_MILLISECONDS);
     });

@@ -7,7 +7,7 @@ import type { Lifecycle } from './lifecycle.ts';
 
 export const PLAIN_WORKFLOW = 'plain';
 
-/** The plain workflow, given the very same arguments. */
+/** The plain workflow, with the same arguments as the handoff. */
 export class PlainLifecycle implements Lifecycle {
   readonly name = 'plain workflow';
   readonly #pool: pg.Pool;
@@ -22,7 +22,7 @@ export class PlainLifecycle implements Lifecycle {
     return workflowId;
   }
 
-  /** Nobody owns it: the same name for all whose first row is there. */
+  /** A plain workflow has no owner: every workflow with a first row counts as owned by the same person. */
   async owners(workflowIds: readonly string[]): Promise<Map<string, string>> {
     const { rows } = await this.#pool.query<{ workflow_id: string }>(
       'SELECT workflow_id FROM bench.row WHERE workflow_id = ANY ($1) AND version = 1',

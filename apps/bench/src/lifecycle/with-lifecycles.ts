@@ -11,11 +11,11 @@ export interface Lifecycles {
   pool: pg.Pool;
   handoff: Lifecycle;
   plain: Lifecycle;
-  /** Process id of the plain workflow's worker. */
+  /** The process id of the peers' worker. */
   peerWorkerPid: number;
 }
 
-/** Both kinds with a worker each: the handoff's runs already, the plain one's is started here. */
+/** Starts the worker of the peers, and passes both kinds of workflow to `work`. The handoff worker is running already. */
 export async function withLifecycles<Result>(
   system: BenchSystem,
   work: (lifecycles: Lifecycles) => Promise<Result>,

@@ -11,18 +11,18 @@ interface InspectorMessage {
   params?: { sessionId: string; message: string };
 }
 
-/** Bytes in use after a collection of what is no longer needed. */
+/** Bytes in use after a garbage collection. */
 export interface MemoryUse {
-  /** Of the main thread and of all worker threads: workflows live in one of their own. */
+  /** Heap of the main thread and of all worker threads: workflows run in a worker thread. */
   heap: number;
-  /** What the operating system has given, with the memory that is not JavaScript's. */
+  /** Resident memory, including memory outside of the JavaScript heap. */
   resident: number;
 }
 
-/** Another Node.js process, looked into by its inspector: it needs no flag and no code of ours. */
+/** Reads the memory of another Node.js process through its inspector, without a change of that process. */
 export class Inspector {
   readonly #socket: WebSocket;
-  readonly #pending = new Map<string, (answer: InspectorMessage) => void>();
+  readonly #pending = new Map<string, (message: InspectorMessage) => void>();
   readonly #threads = new Set<string>();
   #sent = 0;
 
@@ -31,13 +31,13 @@ export class Inspector {
     socket.addEventListener('message', ({ data }) => this.#receive(JSON.parse(String(data)) as InspectorMessage));
   }
 
-  /** @param log where the process tells the inspector's address; it is asked to by a signal */
+  /** @param log the log in which the process writes the address of its inspector after a signal */
   static async attach(pid: number, log: string): Promise<Inspector> {
     process.kill(pid, 'SIGUSR1');
     const socket = new WebSocket(await inspectorAddressIn(log));
     await new Promise((resolve, reject) => {
       socket.addEventListener('open', resolve, { once: true });
-      socket.addEventListener('error', () => reject(new Error('The inspector does not answer')), { once: true });
+      socket.addEventListener('error', () => reject(new Error('The inspector does not respond')), { once: true });
     });
     const inspector = new Inspector(socket);
     await inspector.#call('NodeWorker.enable', { waitForDebuggerOnStart: false });
@@ -50,10 +50,10 @@ export class Inspector {
     return { heap: heaps.reduce((sum, heap) => sum + heap, 0), resident };
   }
 
-  /** A number that the process itself can tell. */
+  /** Evaluates an expression in the process. */
   async evaluate(expression: string): Promise<number> {
-    const answer = await this.#call('Runtime.evaluate', { expression, returnByValue: true });
-    return Number((answer as { result: { value: unknown } }).result.value);
+    const message = await this.#call('Runtime.evaluate', { expression, returnByValue: true });
+    return Number((message as { result: { value: unknown } }).result.value);
   }
 
   close(): void {
@@ -61,7 +61,7 @@ export class Inspector {
   }
 
   async #heapOf(thread: string | undefined): Promise<number> {
-    // The first collection frees what the second one can then collect: finalizers run between them.
+    // Finalisation callbacks run after the first collection, and free more memory for the second one.
     for (let time = 0; time < 2; time += 1) await this.#call('HeapProfiler.collectGarbage', {}, thread);
     const { usedSize } = (await this.#call('Runtime.getHeapUsage', {}, thread)) as { usedSize: number };
     return usedSize;
@@ -82,18 +82,18 @@ export class Inspector {
     });
   }
 
-  #receive({ method, params, ...answer }: InspectorMessage): void {
+  #receive({ method, params, ...message }: InspectorMessage): void {
     if (method === 'NodeWorker.attachedToWorker' && params) this.#threads.add(params.sessionId);
     if (method === 'NodeWorker.detachedFromWorker' && params) this.#threads.delete(params.sessionId);
     if (method === 'NodeWorker.receivedMessageFromWorker' && params) {
       this.#resolve(params.sessionId, JSON.parse(params.message) as InspectorMessage);
     }
-    if (answer.id !== undefined) this.#resolve('', answer);
+    if (message.id !== undefined) this.#resolve('', message);
   }
 
-  #resolve(thread: string, answer: InspectorMessage): void {
-    const key = `${thread}/${answer.id}`;
-    this.#pending.get(key)?.(answer);
+  #resolve(thread: string, message: InspectorMessage): void {
+    const key = `${thread}/${message.id}`;
+    this.#pending.get(key)?.(message);
     this.#pending.delete(key);
   }
 }
@@ -103,5 +103,5 @@ async function inspectorAddressIn(log: string): Promise<string> {
     const address = /Debugger listening on (ws:\/\/\S+)/.exec(readFileSync(log, 'utf8'))?.[1];
     if (address !== undefined) return address;
   }
-  throw new Error(`The process has not opened its inspector; its log is ${log}`);
+  throw new Error(`The process did not open its inspector. Its log is ${log}`);
 }

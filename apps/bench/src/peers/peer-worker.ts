@@ -1,4 +1,4 @@
-/** Runs the peers' workflows in a process of its own, with the same options and pool size as the handoff worker. */
+/** Runs the peers' workflows in its own process, with the same options and pool size as the handoff worker. */
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';

@@ -7,22 +7,22 @@ import type pg from 'pg';
 import { endOffsets, readSince } from '@baton/testing';
 import type { TopicOffsets } from '@baton/testing';
 
-/** When what happened to one lead, in milliseconds since the epoch; all clocks are this machine's. */
+/** The way of one lead in milliseconds since the epoch, by the clock of this machine. */
 export interface LeadTimestamps {
   acceptedAt: number;
-  /** Intake's relay sent it to Kafka. */
+  /** When the relay of intake sent it to Kafka. */
   capturedAt: number;
-  /** Scoring's relay sent it to Kafka. */
+  /** When the relay of scoring sent it to Kafka. */
   judgedAt: number;
   startedAt: number;
-  /** The workflow's first task: its time, as the record's first step keeps it. */
+  /** The time of the first workflow task, from the first step of the record. */
   firstTaskAt: number;
 }
 
 const TIMEOUT_MILLISECONDS = 180_000;
 const topicNames = [leadCaptured.topic, leadJudged.topic];
 
-/** Where the topics end before the leads come. */
+/** The end offsets of the topics before the first lead. */
 export const currentEndOffsets = async (kafka: Kafka): Promise<Map<string, TopicOffsets>> =>
   new Map(await Promise.all(topicNames.map(async (topic) => [topic, await endOffsets(kafka, topic)] as const)));
 
@@ -31,7 +31,7 @@ async function sentAt(kafka: Kafka, topic: string, since: TopicOffsets): Promise
   return new Map(messages.flatMap(({ key, timestamp }) => (key === null ? [] : [[key, timestamp] as const])));
 }
 
-/** When each workflow of a type was started, by the server's clock; waits until all are listed. */
+/** The start times of all workflows of a type by the clock of the server. Waits until the wanted number is listed. */
 export async function workflowStartTimes(client: Client, type: string, wanted: number): Promise<Map<string, number>> {
   const query = `WorkflowType = '${type}'`;
   const giveUpAt = Date.now() + TIMEOUT_MILLISECONDS;
@@ -54,7 +54,7 @@ async function transferTimes(pool: pg.Pool): Promise<Map<string, number>> {
   return new Map(rows.map(({ handoff_id: id, recorded_at: at }) => [id, at.getTime()]));
 }
 
-/** The moments of each accepted lead, once all of them have been handed over. */
+/** The timestamps of each accepted lead. Waits until all leads have been transferred. */
 export async function leadTimestamps(
   accepted: ReadonlyMap<string, number>,
   sources: { kafka: Kafka; client: Client; pool: pg.Pool; since: Map<string, TopicOffsets> },
@@ -73,7 +73,7 @@ export async function leadTimestamps(
   const known = <Key>(from: ReadonlyMap<Key, number> | undefined, key: Key): number => {
     const at = from?.get(key);
     if (at !== undefined) return at;
-    throw new Error(`Nothing is known of ${String(key)}: a lead was lost, or the look came too early`);
+    throw new Error(`There is no timestamp of ${String(key)}: the lead was lost, or the read was too early`);
   };
   return new Map(
     [...accepted].map(([leadId, at]) => {

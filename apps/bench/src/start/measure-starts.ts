@@ -16,7 +16,7 @@ import type { BareStart } from './start-findings.ts';
 
 const WARM_UP_SECONDS = 5;
 
-/** (b) From the answer 202 to the workflow's start, through Kafka twice, beside a bare start at the same rate. */
+/** (b) From the response 202 to the start of the workflow, through Kafka twice, compared with a bare start at the same rate. */
 export function measureStarts(
   system: BenchSystem,
   parameters: BenchParameters,
@@ -26,23 +26,23 @@ export function measureStarts(
   const kafka = kafkaClient(system.services.kafka);
   return withLifecycles(system, async ({ client, pool }) => {
     const since = await currentEndOffsets(kafka);
-    const accepted: Map<string, number>[] = [];
+    const acceptedByRound: Map<string, number>[] = [];
     const bare: BareStart[][] = [];
     const all = new Map<string, number>();
     let people = 0;
 
     const sendLeads = async (seconds: number): Promise<Map<string, number>> => {
-      const answers = await runAtRate(parameters.rate, seconds, async () => {
+      const accepted = await runAtRate(parameters.rate, seconds, async () => {
         people += 1;
         const call = { as: 'marina', method: 'POST', body: leadBody(1, people, 'request') } as const;
         const headers = { 'idempotency-key': randomUUID(), 'content-type': 'application/json' };
         const { status, text, body } = await apiClient.call('intake', '/leads', { ...call, headers });
-        if (status !== 202) throw new Error(`POST /leads was answered ${status}: ${text}`);
+        if (status !== 202) throw new Error(`POST /leads returned ${status}: ${text}`);
         return [(body as { leadId: string }).leadId, Date.now()] as const;
       });
-      for (const [leadId, at] of answers) all.set(leadId, at);
+      for (const [leadId, at] of accepted) all.set(leadId, at);
       await workflowStartTimes(client, 'handoff', all.size);
-      return new Map(answers);
+      return new Map(accepted);
     };
     const startBare = (seconds: number): Promise<BareStart[]> =>
       runAtRate(parameters.rate, seconds, async () => {
@@ -58,21 +58,21 @@ export function measureStarts(
     const unmeasured = await startBare(warmUp);
     await alternate(parameters.rounds, [
       async (round) => {
-        accepted.push(await sendLeads(parameters.seconds));
-        report(`  round ${round + 1}: leads handed in and workflows started`);
+        acceptedByRound.push(await sendLeads(parameters.seconds));
+        report(`  round ${round + 1}: leads sent and their workflows started`);
         await pause(1000);
       },
       async (round) => {
         bare.push(await startBare(parameters.seconds));
-        report(`  round ${round + 1}: workflows started bare`);
+        report(`  round ${round + 1}: bare workflows started`);
         await pause(1000);
       },
     ]);
-    const moments = await leadTimestamps(all, { kafka, client, pool, since });
+    const timestamps = await leadTimestamps(all, { kafka, client, pool, since });
     const bareStartedAt = await workflowStartTimes(client, PLAIN_WORKFLOW, bare.flat().length + unmeasured.length);
     return startFindings({
       parameters,
-      rounds: accepted.map((round) => [...round.keys()].flatMap((leadId) => moments.get(leadId) ?? [])),
+      rounds: acceptedByRound.map((round) => [...round.keys()].flatMap((leadId) => timestamps.get(leadId) ?? [])),
       bare: bare.map((round) =>
         round.map((start) => ({ ...start, startedAt: bareStartedAt.get(start.workflowId) ?? NaN })),
       ),
