@@ -5,7 +5,7 @@ import type { Measurement, MeasurementName } from './measurement.ts';
 /** The latest result of each measurement. A run of one measurement keeps the results of the others. */
 export type Results = Partial<Record<MeasurementName, Measurement>>;
 
-export const root = join(import.meta.dirname, '..', '..', '..', '..');
+export const root = join(import.meta.dirname, '..', '..', '..');
 export const resultFile = join(root, 'test-results', 'bench.json');
 
 export const readResults = (file = resultFile): Results =>
