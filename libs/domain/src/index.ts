@@ -28,6 +28,7 @@ export * from './handoff/ticket-owner.ts';
 export * from './handoff/touches.ts';
 export * from './judging/judge.ts';
 export * from './judging/judgement.ts';
+export * from './language.ts';
 export * from './lead/lead.ts';
 export * from './lead/phone-or-email.ts';
 export * from './lead/silent-source.ts';

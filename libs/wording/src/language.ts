@@ -1,8 +1,8 @@
+import { languages } from '@baton/domain';
 import type { Language, LocalizedText } from '@baton/domain';
 
+export { languages } from '@baton/domain';
 export type { Language, LocalizedText } from '@baton/domain';
-
-export const languages = ['en', 'ru'] as const satisfies readonly Language[];
 
 export const isLanguage = (text: unknown): text is Language => languages.some((language) => language === text);
 

@@ -1,11 +1,9 @@
+import type { LocalizedText } from '../language.ts';
 import type { SignalKind } from '../lead/lead.ts';
 import type { Duration } from '../time/duration.ts';
 import type { CountingMode, SpecialDay, WeeklyHours, WorkingInterval } from '../time/working-calendar.ts';
 import { routingAttributes } from './routing-terms.ts';
 import type { RoutingTerms } from './routing-terms.ts';
-
-export type Language = 'en' | 'ru';
-export type LocalizedText = Record<Language, string>;
 
 /** What a criterion does when its answer is unknown. With `ask` the lead passes as an MQL, and the rep must ask it. */
 export const whenUnknownOptions = ['pass', 'fail', 'ask'] as const;
