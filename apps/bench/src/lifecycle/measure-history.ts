@@ -69,7 +69,7 @@ function findings(handoff: History[], plain: History[]): Findings {
         rows: [
           row('history events', ({ events }) => events),
           row('bytes of history', ({ bytes }) => bytes),
-          ...kinds.map((kind) => row(`– ${kind}`, (history) => history.kinds.get(kind) ?? 0)),
+          ...kinds.map((kind) => row(`– \`${kind}\``, (history) => history.kinds.get(kind) ?? 0)),
         ],
       },
     ],
