@@ -95,7 +95,7 @@ export const defaultAgreement: Agreement = {
         whenUnknown: 'pass',
       },
       {
-        // Only an example that is right nearly everywhere; each company names its own countries here.
+        // An example that suits most companies. Each company lists its own countries here.
         id: 'region',
         question: { en: 'Is the region unsuitable?', ru: 'Регион не подходит?' },
         attribute: 'country',
@@ -103,7 +103,7 @@ export const defaultAgreement: Agreement = {
         whenUnknown: 'pass',
       },
       {
-        // An example by design: nobody but the company knows its competitors.
+        // An example. Each company lists its own competitors here.
         id: 'competitor',
         question: { en: 'Is it a competitor?', ru: 'Это конкурент?' },
         attribute: 'companyDomain',
