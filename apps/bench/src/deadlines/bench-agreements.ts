@@ -1,11 +1,10 @@
-import { defaultAgreement, promiseNames, roundTheClock } from '@baton/domain';
+import { defaultAgreement, MINUTE, promiseNames, roundTheClock } from '@baton/domain';
 import type { Agreement, PromiseTerms } from '@baton/domain';
 
 /** Longer than any measurement. */
 const LONG_DURATION = 'PT240H';
 /** More than half a minute: the deadline of a second owner falls after the office closes, and so on the next day. */
 const SECONDS_AFTER_OPENING = 35;
-const MINUTE = 60_000;
 
 const clockTime = (moment: number): string => new Date(moment).toISOString().slice(11, 16);
 

@@ -1,3 +1,4 @@
+import { MINUTE } from '@baton/domain';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReportProgress } from '../measurement.ts';
 import { runAtRate } from '../run-at-rate.ts';
@@ -11,7 +12,6 @@ import { Pace } from './setup-pace.ts';
 
 /** The time between the last start and the first deadline. */
 const SETUP_MARGIN_SECONDS = 6;
-const MINUTE = 60_000;
 const ASSUMED_PER_SECOND = 25;
 const TIMEOUT_MILLISECONDS = 20 * MINUTE;
 /** When no breach is added for so long, the missing ones are lost. */

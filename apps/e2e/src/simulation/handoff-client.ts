@@ -1,3 +1,4 @@
+import { declineReasons, returnDispositions } from '@baton/domain';
 import type { QualifyingAnswer } from '@baton/domain';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -69,7 +70,7 @@ export class HandoffClient {
   }
 
   decline(): Promise<boolean> {
-    return this.#sendAsOwner('decline', { reason: this.random.pick(['capacity', 'conflict', 'routing']) });
+    return this.#sendAsOwner('decline', { reason: this.random.pick(declineReasons) });
   }
 
   touch(outcome: 'reached' | 'no-answer' | 'voicemail' | 'sent', channel: 'call' | 'email' = 'call'): Promise<boolean> {
@@ -111,7 +112,7 @@ export class HandoffClient {
 
   /** Marketing takes the lead back. */
   async acceptReturn(): Promise<void> {
-    await this.send('marina', 'return/accept', { disposition: this.random.pick(['nurtured', 'rejected']) });
+    await this.send('marina', 'return/accept', { disposition: this.random.pick(returnDispositions) });
   }
 
   /** Marketing contests the return, and the arbiter decides. */

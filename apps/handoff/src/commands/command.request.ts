@@ -3,6 +3,7 @@ import {
   evidenceKinds,
   isReference,
   proofKinds,
+  qualifyingAnswerValues,
   referenceRules,
   touchChannels,
   touchDirections,
@@ -115,9 +116,9 @@ export class QualifyingAnswerRequest {
   @MaxLength(200)
   question!: string;
 
-  @ApiProperty({ enum: ['yes', 'no'] })
-  @IsIn(['yes', 'no'])
-  answer!: 'yes' | 'no';
+  @ApiProperty({ enum: qualifyingAnswerValues })
+  @IsIn(qualifyingAnswerValues)
+  answer!: QualifyingAnswer['answer'];
 
   @ApiProperty({ type: EvidenceRequest })
   @IsNested(() => EvidenceRequest)

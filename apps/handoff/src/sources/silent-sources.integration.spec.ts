@@ -1,3 +1,4 @@
+import { DAY } from '@baton/domain';
 import { leadCaptured } from '@baton/contracts';
 import type { LeadCaptured } from '@baton/contracts';
 import { aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
@@ -6,8 +7,6 @@ import { Client } from '@temporalio/client';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
 import { scheduleIds } from '../workflow/schedules/schedules.ts';
 import { SilentSources } from './silent-sources.ts';
-
-const DAY = 86_400_000;
 
 interface TicketResponse {
   ticketId: string;

@@ -1,4 +1,4 @@
-import { deputyFor, personHoursProblems, weekdays } from '@baton/domain';
+import { DAY, deputyFor, personHoursProblems, weekdays } from '@baton/domain';
 import type { WeeklyHours, WithDeputy } from '@baton/domain';
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
@@ -13,7 +13,6 @@ import { assertLeadsTeam, isAdmin } from '../staff/staff-access.ts';
 import { lockTeams } from '../staff/team-locks.ts';
 import { recordTeamChange } from '../team-queue/team-changes.ts';
 
-const DAY_MILLISECONDS = 86_400_000;
 /** Two years. A longer absence is a departure, or a mistyped year. */
 const LONGEST_ABSENCE_DAYS = 731;
 
@@ -59,7 +58,7 @@ export class People {
     if (Date.parse(from) >= Date.parse(to)) {
       throw invalidField('to', 'not-after', `must be after ${from}`);
     }
-    if (Date.parse(to) - Date.parse(from) > LONGEST_ABSENCE_DAYS * DAY_MILLISECONDS) {
+    if (Date.parse(to) - Date.parse(from) > LONGEST_ABSENCE_DAYS * DAY) {
       const message = `must be at most two years after ${from}. For a longer time, use POST /people/${personId}/leave`;
       throw invalidField('to', 'too-long', message);
     }

@@ -1,4 +1,4 @@
-import { applySteps, emptyState, nextDuePromise } from '@baton/domain';
+import { applySteps, DAY, emptyState, nextDuePromise } from '@baton/domain';
 import type { HandoffState, Intent } from '@baton/domain';
 import { waitUntil } from '@baton/testing';
 import { handoffIdOf } from '@baton/workflows';
@@ -8,7 +8,6 @@ import { HandoffFixture } from '../spec/handoff-fixture.ts';
 import { TeamQueue } from './team-queue.ts';
 import type { AssignableLeads } from './team-queue.ts';
 
-const DAY = 86_400_000;
 /** As many commits as a worker has database connections. */
 const CONCURRENCY = 8;
 

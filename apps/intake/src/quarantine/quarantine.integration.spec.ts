@@ -1,12 +1,11 @@
 import { agreementPublished, topics } from '@baton/contracts';
-import { defaultAgreement, roundTheClock } from '@baton/domain';
+import { DAY, defaultAgreement, roundTheClock } from '@baton/domain';
 import { TestKafka, waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import { RefusedBodies } from '../retention/refused-bodies.ts';
 import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
 import type { Json, RunningIntake } from '../spec/running-intake.ts';
 
-const DAY = 86_400_000;
 /** Higher than the versions that other specs publish. */
 const version = 1_000_000 + (Date.now() % 1_000_000);
 

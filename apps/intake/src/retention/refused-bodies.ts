@@ -1,8 +1,7 @@
+import { DAY } from '@baton/domain';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { IntakeConfig } from '../intake.config.ts';
-
-const DAY_MILLISECONDS = 86_400_000;
 
 /** Deletes personal data that never became a lead. */
 @Injectable()
@@ -17,7 +16,7 @@ export class RefusedBodies {
 
   /** Returns the number of bodies deleted. */
   async purge(now: Date): Promise<number> {
-    const oldest = new Date(now.getTime() - this.#config.REFUSED_BODY_RETENTION_DAYS * DAY_MILLISECONDS);
+    const oldest = new Date(now.getTime() - this.#config.REFUSED_BODY_RETENTION_DAYS * DAY);
     const { rowCount } = await this.#pool.query(
       `DELETE FROM intake.raw_submission WHERE status = 'refused' AND received_at < $1`,
       [oldest],

@@ -1,3 +1,4 @@
+import { DAY } from '@baton/domain';
 import { SeededRandom } from '@baton/testing';
 import { generateEventLog, eventLogStart, eventLogEnd } from '../spec/generated-event-log.ts';
 import type { TopicEvent } from '../spec/generated-event-log.ts';
@@ -17,7 +18,6 @@ import type { Figures, ReportQuery } from './report-query.ts';
 import { returnsReport } from './returns.report.ts';
 
 const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
-const DAY = 86_400_000;
 
 const everything: ReportQuery = { asOf: eventLogEnd, from: null, to: null, zone: 'UTC', filters: {} };
 

@@ -1,4 +1,4 @@
-import { wasReached } from '@baton/domain';
+import { HOUR, wasReached } from '@baton/domain';
 import type {
   Agreement,
   Breach,
@@ -16,7 +16,6 @@ export interface GeneratedCommand {
   actor: CommandActor;
 }
 
-const HOUR = 3_600_000;
 const marketer: CommandActor = { id: 'marina', kind: 'person', roles: ['marketer'] };
 const arbiter: CommandActor = { id: 'artyom', kind: 'person', roles: ['arbiter'] };
 const crm: CommandActor = { id: 'crm', kind: 'integration', roles: ['integration'] };

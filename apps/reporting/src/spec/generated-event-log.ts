@@ -1,6 +1,6 @@
 import { agreementPublished } from '@baton/contracts';
 import type { AgreementPublished, HandoffStepRecorded, LeadCaptured, LeadJudged, LeadOutcome } from '@baton/contracts';
-import { defaultAgreement } from '@baton/domain';
+import { DAY, defaultAgreement } from '@baton/domain';
 import type { Agreement, ImportedHistory, LeadSnapshot } from '@baton/domain';
 import { SeededRandom } from '@baton/testing';
 import { GeneratedHandoff } from './generated-handoff.ts';
@@ -14,7 +14,6 @@ export type TopicEvent = { id: string; time: string } & (
   | { topic: 'agreement'; data: AgreementPublished }
 );
 
-const DAY = 86_400_000;
 export const eventLogStart = Date.parse('2026-03-02T00:00:00.000Z');
 export const eventLogEnd = '2026-04-06T00:00:00.000Z';
 const toIso = (moment: number): string => new Date(moment).toISOString();

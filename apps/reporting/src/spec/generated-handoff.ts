@@ -1,13 +1,14 @@
 import {
-  commandTerms,
   applySteps,
+  commandTerms,
   countedTouches,
   decide,
   emptyState,
+  MINUTE,
   nextDeadline,
+  ownerRequest,
   refusalFor,
   route,
-  ownerRequest,
   WorkingTime,
   WorkingTimeCache,
 } from '@baton/domain';
@@ -25,7 +26,6 @@ import type { SeededRandom } from '@baton/testing';
 import { randomCommand } from './generated-command.ts';
 
 const teams: Record<string, string[]> = { east: ['anna', 'boris', 'vera'], west: ['gleb', 'dina'] };
-const MINUTE = 60_000;
 /** Shared by all handoffs, because computing working times is slow. */
 const times = new WorkingTimeCache();
 

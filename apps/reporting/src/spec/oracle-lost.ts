@@ -1,7 +1,7 @@
 import type { HandoffStepRecorded } from '@baton/contracts';
+import { HOUR } from '@baton/domain';
 import type { HandoffStep, LostCause, WorkingTime } from '@baton/domain';
 
-const HOUR_MILLISECONDS = 3_600_000;
 const CAUSE_PRIORITY: LostCause[] = [
   'uncontacted',
   'no-activity',
@@ -63,7 +63,7 @@ export function lostCauseOf(
   time: WorkingTime,
 ): LostCause | undefined {
   const after = (moment: number, hours: number): number =>
-    Date.parse(time.add('workday', new Date(moment).toISOString(), hours * HOUR_MILLISECONDS));
+    Date.parse(time.add('workday', new Date(moment).toISOString(), hours * HOUR));
   const candidateMoments = ({ at, step }: HandoffStepRecorded): number[] => {
     const moment = Date.parse(at);
     switch (step.type) {

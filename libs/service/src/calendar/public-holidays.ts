@@ -1,3 +1,4 @@
+import { DAY } from '@baton/domain';
 import type { SpecialDay } from '@baton/domain';
 import Holidays from 'date-holidays';
 
@@ -19,14 +20,12 @@ function lookUp(country: string, year: number): SpecialDay[] {
   return holidays.getHolidays(year).flatMap(({ date, start, end, name }): SpecialDay[] => {
     // On half days some people go home earlier, but offices are open.
     const isWhole = date.slice(11, 19) === '00:00:00';
-    const count = isWhole ? Math.round((end.getTime() - start.getTime()) / DAY_MILLISECONDS) : 0;
+    const count = isWhole ? Math.round((end.getTime() - start.getTime()) / DAY) : 0;
     const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
     return Array.from({ length: count }, (_, index) => ({
-      date: new Date(first + index * DAY_MILLISECONDS).toISOString().slice(0, 10),
+      date: new Date(first + index * DAY).toISOString().slice(0, 10),
       name,
       kind: 'off',
     }));
   });
 }
-
-const DAY_MILLISECONDS = 86_400_000;

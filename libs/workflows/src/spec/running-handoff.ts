@@ -1,4 +1,4 @@
-import { commandTerms, defaultAgreement, nextDeadline } from '@baton/domain';
+import { commandTerms, defaultAgreement, MINUTE, nextDeadline } from '@baton/domain';
 import type { CommandActor, HandoffCommand, HandoffState, HandoffStep } from '@baton/domain';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
@@ -10,7 +10,6 @@ import type { CommandResult, CommandRequest, HandoffInput, RefusalDetail } from 
 import type { EnvironmentClock } from './handoff-environment.ts';
 import type { InMemoryRecordStore } from './in-memory-record-store.ts';
 
-const MINUTE = 60_000;
 const WAIT_TIMEOUT_MILLISECONDS = 60_000;
 
 /** A handoff in a spec: its workflow, its record, and the time since its transfer. */

@@ -1,6 +1,6 @@
+import { MINUTE } from '@baton/domain';
 import type { NotificationKind } from '@baton/wording';
 
-const MINUTE_MILLISECONDS = 60_000;
 const DAY_MINUTES = 24 * 60;
 
 /** Minutes of the local day between which only urgent messages are sent; may span midnight. */
@@ -26,12 +26,10 @@ export function quietUntil(at: Date, zone: string, quiet: QuietHours): Date | un
   const sinceStart = (minute - quiet.fromMinute + DAY_MINUTES) % DAY_MINUTES;
   const length = (quiet.toMinute - quiet.fromMinute + DAY_MINUTES) % DAY_MINUTES;
   if (sinceStart >= length) return undefined;
-  const end = new Date(
-    Math.floor(at.getTime() / MINUTE_MILLISECONDS) * MINUTE_MILLISECONDS + (length - sinceStart) * MINUTE_MILLISECONDS,
-  );
+  const end = new Date(Math.floor(at.getTime() / MINUTE) * MINUTE + (length - sinceStart) * MINUTE);
   // If the clocks change in between, correct the end by that hour.
   const off = ((localMinute(end, zone) - quiet.toMinute + DAY_MINUTES * 1.5) % DAY_MINUTES) - DAY_MINUTES / 2;
-  return new Date(end.getTime() - off * MINUTE_MILLISECONDS);
+  return new Date(end.getTime() - off * MINUTE);
 }
 
 /** The zone and hours of a person or chat. */
