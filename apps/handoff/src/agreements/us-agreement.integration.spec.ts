@@ -109,7 +109,7 @@ describe('US example agreement', () => {
       status: 422,
       body: {
         type: 'urn:baton:problem:unanswered-questions',
-        detail: expect.stringContaining('a yes to each of: champion.') as string,
+        detail: expect.stringContaining('a yes to each of these questions: champion.') as string,
       },
     });
     expect(await handoffOf(handoffId)).toMatchObject({ stage: 'working', ownerId: 'ellen' });
