@@ -7,7 +7,7 @@ import pg from 'pg';
 import { StoredDataSearch } from './spec/stored-data-search.ts';
 import { reachedCall, runId, WholeSystem } from './spec/whole-system.ts';
 
-/** Each of these is like nothing else in the system. */
+/** Texts that occur nowhere else in the system. */
 const name = 'Zephyrine Quillfeather';
 const email = 'zephyrine.quillfeather@example.com';
 const otherEmail = 'z.quillfeather.private@example.com';
@@ -32,12 +32,12 @@ const personalData = [
   returnText,
   refusedText,
 ];
-// What is found at the first attempt is kept where it must not be: no second one may hide it.
+// A second attempt could hide data that the first one found.
 jest.retryTimes(0);
 
-describe('a person who asks to be forgotten', () => {
+describe('the erasure of a person', () => {
   const system = new WholeSystem();
-  const everything = new StoredDataSearch(system.kafka, {
+  const storedData = new StoredDataSearch(system.kafka, {
     postgres: requiredEnvironment('TEST_POSTGRES_URL'),
     temporal: requiredEnvironment('TEST_TEMPORAL_ADDRESS'),
     temporalStore: join(dirname(requiredEnvironment('TEST_STATE_FILE')), 'temporal'),
@@ -46,7 +46,7 @@ describe('a person who asks to be forgotten', () => {
   const source = `journey-erasure-${runId}`;
   const lead = { name, email, phone, source, channel: 'referral', signal: 'request', message };
 
-  /** Everything that can be written about somebody: forms, refused and broken ones too, touches, notes, a return; failures. */
+  /** Leaves personal data wherever it can be entered: valid and refused leads, a touch, a note, returns, and a failed commit. */
   async function leaveTraces(): Promise<string> {
     const leadId = await system.submitLead({ ...lead, company: { name: company, industry: 'retail' } });
     expect(await system.submitLead({ name, source, phone, email: otherEmail, signal: 'content' })).toBe(leadId);
@@ -61,37 +61,37 @@ describe('a person who asks to be forgotten', () => {
     await waitUntil(async () => (await quarantined()) === 2, { what: 'two messages are in quarantine' });
 
     const { handoffId, owner } = await system.waitForOwner(leadId);
-    await whileTheRecordIsAway(handoffId, () =>
+    await whileTheRecordIsUnavailable(handoffId, () =>
       system.command(owner, handoffId, 'touches', { ...reachedCall, text: touchText }),
     );
     await system.command(owner, handoffId, 'notes', { text: note });
-    // Two at once: both pass what is known at the door, and the workflow itself refuses the second.
+    // Two simultaneous returns: both pass the check of the controller, and the workflow refuses the second.
     const proof = { kind: 'call-record', reference: 'call-2' };
-    const giveBack = (text: string) =>
+    const returnLead = (text: string) =>
       system.client.call('handoff', `/handoffs/${handoffId}/return`, {
         as: owner,
         method: 'POST',
         body: { reason: 'no-need', proof, text },
       });
-    const answers = await Promise.all([giveBack(returnText), giveBack(refusedText)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const responses = await Promise.all([returnLead(returnText), returnLead(refusedText)]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
     await system.command('marina', handoffId, 'return/accept', { disposition: 'nurtured' });
     await waitUntil(async () => (await system.lead(leadId)).leadStatus.status === 'ended', {
-      what: 'the lead is back',
+      what: 'the handoff has ended',
     });
     return leadId;
   }
 
-  /** Somebody holds the handoff's row: its commit fails in the workflow, and is made when they let go. */
-  async function whileTheRecordIsAway(handoffId: string, work: () => Promise<unknown>): Promise<void> {
+  /** Locks the row of the handoff, so that the commit fails in the workflow and is retried after the lock is released. */
+  async function whileTheRecordIsUnavailable(handoffId: string, work: () => Promise<unknown>): Promise<void> {
     const holder = new pg.Client({ connectionString: requiredEnvironment('TEST_POSTGRES_URL') });
     await holder.connect();
     try {
       await holder.query('BEGIN');
       await holder.query('SELECT FROM handoff.handoff WHERE handoff_id = $1 FOR UPDATE', [handoffId]);
       const working = work();
-      await waitUntil(async () => (await everything.historyOf(handoffId)).includes(RECORD_UNAVAILABLE), {
-        what: 'the workflow waits for the record',
+      await waitUntil(async () => (await storedData.historyOf(handoffId)).includes(RECORD_UNAVAILABLE), {
+        what: 'the commit has failed',
       });
       await holder.query('COMMIT');
       await working;
@@ -108,22 +108,22 @@ describe('a person who asks to be forgotten', () => {
     return bodies.filter(({ body }) => body.includes(name) || body.includes(email)).length;
   };
 
-  it('is found nowhere any more, in one call: no table, no topic, no history, no byte of Temporal’s store, no log', async () => {
+  it('one call removes a person from all tables, topics, workflow histories, the store of Temporal and the logs', async () => {
     const leadId = await leaveTraces();
-    // The search itself is proven: it finds what is not personal wherever it is kept, a failure of a commit included.
-    const known = await everything.find([source, RECORD_UNAVAILABLE]);
+    // Proves the search: it finds data that is not personal in every location, including the failed commit.
+    const known = await storedData.find([source, RECORD_UNAVAILABLE]);
     for (const place of ['topic baton.handoffs.v1', `history of handoff-${leadId}-1`, 'bytes of Temporal temporal.db'])
       expect(known.some((each) => each.startsWith(place) && each.endsWith(source))).toBe(true);
     expect(known).toContain(`history of handoff-${leadId}-1: ${RECORD_UNAVAILABLE}`);
 
-    const kept = await everything.find(personalData);
-    // Before, each datum lies in intake, and only there.
-    for (const datum of personalData) expect(kept.some((place) => place.endsWith(`: ${datum}`))).toBe(true);
-    expect(kept.filter((place) => !place.startsWith('table intake.'))).toEqual([]);
+    const locations = await storedData.find(personalData);
+    // Before the erasure, personal data is in intake only.
+    for (const datum of personalData) expect(locations.some((location) => location.endsWith(`: ${datum}`))).toBe(true);
+    expect(locations.filter((location) => !location.startsWith('table intake.'))).toEqual([]);
 
     const erasure = await system.client.call('intake', `/leads/${leadId}/person`, { as: 'marina', method: 'DELETE' });
     expect(erasure.status).toBe(200);
-    expect(await everything.find(personalData)).toEqual([]);
+    expect(await storedData.find(personalData)).toEqual([]);
 
     const afterwards = await system.lead(leadId);
     expect(afterwards).toMatchObject({ attributes: { source, channel: 'referral' }, texts: [] });
@@ -132,7 +132,7 @@ describe('a person who asks to be forgotten', () => {
     expect(total).toMatchObject({ transferred: 1, returned: 1 });
   });
 
-  it('is a new lead when they come again', async () => {
+  it('an erased person who returns becomes a new lead', async () => {
     const again = { name: 'Somebody Else', source, email: `somebody.${runId}@example.com`, signal: 'content' };
     const first = await system.submitLead(again);
     const { status } = await system.client.call('intake', `/leads/${first}/person`, {

@@ -4,10 +4,10 @@ import { WholeSystem } from './spec/whole-system.ts';
 const services = ['intake', 'scoring', 'handoff', 'reporting'] as const;
 const people = ['anna', 'kirill', 'marina', 'tatiana', 'olga', 'arkady', 'adam'];
 
-/** What everybody may see: the state of the service and the description of its interface. */
+/** Endpoints that need no token. */
 const isPublicPath = (path: string): boolean => path.startsWith('/health/') || path === '/metrics';
 
-/** What every demo person's role may ask. Reports are for all of them, and show each no more than is theirs. */
+/** Routes that every role of a person may call. Reports show each person only what they may see. */
 const isAllowedForEveryRole = (name: string): boolean =>
   name.startsWith('reporting GET ') || ['scoring GET /agreements', 'handoff GET /agreements/schema'].includes(name);
 
@@ -16,7 +16,7 @@ interface Route {
   path: string;
 }
 
-describe('the doors of every service', () => {
+describe('the HTTP endpoints of every service', () => {
   const { client } = new WholeSystem();
 
   const routesOf = async (service: Service): Promise<Route[]> => {
@@ -26,10 +26,10 @@ describe('the doors of every service', () => {
     );
   };
 
-  /** An address that nothing stands at, so that asking changes nothing. */
-  const addressOf = (path: string): string => path.replaceAll(/\{[^}]+\}/g, '00000000-0000-4000-8000-000000000000');
+  /** A path with ids that do not exist, so that the request changes nothing. */
+  const pathWithIds = (path: string): string => path.replaceAll(/\{[^}]+\}/g, '00000000-0000-4000-8000-000000000000');
 
-  it.each([...services, 'worker'] as const)('%s tells whether it is well, and its metrics', async (service) => {
+  it.each([...services, 'worker'] as const)('%s reports its health and its metrics', async (service) => {
     const [ready, live, metrics] = await Promise.all(
       ['/health/ready', '/health/live', '/metrics'].map((path) => client.call(service, path)),
     );
@@ -37,7 +37,7 @@ describe('the doors of every service', () => {
     expect(metrics?.text).toContain('# TYPE process_cpu_');
   });
 
-  it.each(services)('%s describes its interface in OpenAPI 3.1, and shows it on a page', async (service) => {
+  it.each(services)('%s describes its API in OpenAPI 3.1, also as a page', async (service) => {
     const { body } = await client.call(service, '/openapi.json');
     expect(body.openapi).toMatch(/^3\.1\./);
     expect(Object.keys(body.paths).length).toBeGreaterThan(2);
@@ -45,27 +45,30 @@ describe('the doors of every service', () => {
     expect(page).toMatchObject({ status: 200, contentType: expect.stringContaining('text/html') });
   });
 
-  it.each(services)('%s answers no route without a token, nor to the wrong role', async (service) => {
-    const wrong: string[] = [];
-    for (const { method, path } of (await routesOf(service)).filter((route) => !isPublicPath(route.path))) {
-      const name = `${service} ${method} ${path}`;
-      const call = { method, ...(method !== 'GET' && { body: {} }) };
-      const stranger = await client.call(service, addressOf(path), call);
-      if (stranger.status !== 401) wrong.push(`${name} without a token: ${stranger.status}`);
-      if (!stranger.contentType.includes('application/problem+json')) wrong.push(`${name}: no problem details`);
-      const forged = await client.call(service, addressOf(path), {
-        ...call,
-        headers: { authorization: `Bearer ${await forgedToken()}` },
-      });
-      if (forged.status !== 401) wrong.push(`${name} with a forged token: ${forged.status}`);
-      if (!isAllowedForEveryRole(name) && !(await isRefusedToSomebody(service, path, call))) {
-        wrong.push(`${name} refuses no role`);
+  it.each(services)(
+    '%s refuses every route without a token, with a forged token and to a wrong role',
+    async (service) => {
+      const wrong: string[] = [];
+      for (const { method, path } of (await routesOf(service)).filter((route) => !isPublicPath(route.path))) {
+        const name = `${service} ${method} ${path}`;
+        const call = { method, ...(method !== 'GET' && { body: {} }) };
+        const anonymous = await client.call(service, pathWithIds(path), call);
+        if (anonymous.status !== 401) wrong.push(`${name} without a token: ${anonymous.status}`);
+        if (!anonymous.contentType.includes('application/problem+json')) wrong.push(`${name}: no problem details`);
+        const forged = await client.call(service, pathWithIds(path), {
+          ...call,
+          headers: { authorization: `Bearer ${await forgedToken()}` },
+        });
+        if (forged.status !== 401) wrong.push(`${name} with a forged token: ${forged.status}`);
+        if (!isAllowedForEveryRole(name) && !(await refusesSomeRole(service, path, call))) {
+          wrong.push(`${name} refuses no role`);
+        }
       }
-    }
-    expect(wrong).toEqual([]);
-  });
+      expect(wrong).toEqual([]);
+    },
+  );
 
-  /** A true token whose roles were changed afterwards. */
+  /** A token whose roles were changed after it was signed. */
   async function forgedToken(): Promise<string> {
     const [header, payload = '', signature] = (await client.token('anna')).split('.');
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
@@ -73,24 +76,24 @@ describe('the doors of every service', () => {
     return [header, changed, signature].join('.');
   }
 
-  /** Some demo person's role, or a machine's, may not. */
-  async function isRefusedToSomebody(service: Service, path: string, call: object): Promise<boolean> {
+  /** Whether the route refuses at least one role of a person or of an integration. */
+  async function refusesSomeRole(service: Service, path: string, call: object): Promise<boolean> {
     for (const as of people) {
-      const { status } = await client.call(service, addressOf(path), { ...call, as });
+      const { status } = await client.call(service, pathWithIds(path), { ...call, as });
       if (status === 403) return true;
     }
-    const machine = { 'x-api-key': await keyOfMachine(service) };
-    return (await client.call(service, addressOf(path), { ...call, headers: machine })).status === 403;
+    const machine = { 'x-api-key': await integrationKey(service) };
+    return (await client.call(service, pathWithIds(path), { ...call, headers: machine })).status === 403;
   }
 
-  /** The key of an integration, as the admin hands it out. */
-  async function keyOfMachine(service: Service): Promise<string> {
+  /** The API key of an integration, created by an admin. */
+  async function integrationKey(service: Service): Promise<string> {
     const body = { name: 'journey', roles: ['integration'] };
     const made = await client.call(service, '/api-keys', { as: 'adam', method: 'POST', body });
     return made.status === 201 ? made.body.key : 'none';
   }
 
-  it('serves a request that brings a trace, with tracing switched off', async () => {
+  it('a service accepts a traceparent header', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     const { status } = await client.call('intake', '/leads?limit=1', { as: 'marina', headers: { traceparent } });
     expect(status).toBe(200);

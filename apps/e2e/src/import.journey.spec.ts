@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../../..');
 const olist = join(root, '../shared/data/olist');
 const withOlist = existsSync(join(olist, 'closed_deals.csv')) ? it : it.skip;
 
-describe('importing the past', () => {
+describe('npm run import', () => {
   const system = new WholeSystem();
   let directory: string;
   beforeAll(() => (directory = mkdtempSync(join(tmpdir(), 'baton-import-journey-'))));
@@ -21,7 +21,7 @@ describe('importing the past', () => {
     return join(directory, name);
   };
 
-  /** As the user runs it. */
+  /** Runs the import in its own process, as a user does. */
   async function importHistory(...parameters: string[]): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const command = ['--conditions=@baton/source', join(root, 'apps/intake/src/import/main.ts'), 'history'];
@@ -31,7 +31,7 @@ describe('importing the past', () => {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
     child.once('exit', (code) =>
-      code === 0 ? resolve(output) : reject(new Error(`import ended with ${code}: ${output}`)),
+      code === 0 ? resolve(output) : reject(new Error(`The import ended with ${code}: ${output}`)),
     );
     return promise;
   }
@@ -48,7 +48,7 @@ describe('importing the past', () => {
       { what: `the report counts ${leads} leads and ${won} won`, withinMilliseconds, everyMilliseconds: 500 },
     );
 
-  it('brings past leads and outcomes into the reports, once, however often it is run', async () => {
+  it('past leads and outcomes are in the reports once, however often they are imported', async () => {
     const source = `journey-import-${runId}`;
     const map = file(
       'map.yaml',
@@ -90,7 +90,7 @@ outcomes: { lead: nr, outcome: { column: status, values: { Won: won, Gone: lost 
   });
 
   withOlist(
-    'gives the figures that a plain script counts in the files of Olist',
+    'the reports of the Olist data show the same figures as a plain script',
     async () => {
       const begin = Date.now();
       const [leads, deals] = [join(olist, 'marketing_qualified_leads.csv'), join(olist, 'closed_deals.csv')];

@@ -12,7 +12,7 @@ const leadBody = {
   signal: 'request',
 };
 
-describe('one lead from the door to the report', () => {
+describe('one lead from its entry point to the report', () => {
   const system = new WholeSystem();
 
   const leadStatus = async (leadId: string): Promise<string> => (await system.lead(leadId)).leadStatus.status;
@@ -20,10 +20,10 @@ describe('one lead from the door to the report', () => {
   const until = (what: string, isSo: () => Promise<unknown>): Promise<unknown> =>
     waitUntil(async () => (await isSo()) === true, { what, withinMilliseconds: 60_000, everyMilliseconds: 250 });
 
-  /** Of one attempt of one test alone: what an earlier attempt left is somebody else's. */
-  const newcomer = (way: string): { source: string; email: string } => {
+  /** A source and an address for one attempt of one test, so that no earlier attempt interferes. */
+  const uniqueLead = (name: string): { source: string; email: string } => {
     const unique = randomUUID();
-    return { source: `journey-${way}-${unique}`, email: `vera.${unique}@example.com` };
+    return { source: `journey-${name}-${unique}`, email: `vera.${unique}@example.com` };
   };
 
   const recorded = async (leadId: string): Promise<{ step: { type: string } }[]> =>
@@ -31,7 +31,7 @@ describe('one lead from the door to the report', () => {
   const reported = async (leadId: string): Promise<{ step: { type: string } }[]> =>
     (await system.client.read('reporting', `/handoffs/handoff-${leadId}-1/record`, 'olga')).steps;
 
-  /** Accepted, called, qualified and won; `source` is this lead's alone, so that reports over it are too. */
+  /** Accepts, calls and qualifies the lead, and reports it as won. Reports filtered by `source` contain only this lead. */
   async function sell(leadId: string, source: string): Promise<void> {
     const { handoffId, owner } = await system.waitForOwner(leadId);
     await until('intake knows that the lead is with sales', async () => (await leadStatus(leadId)) === 'handoff');
@@ -44,11 +44,11 @@ describe('one lead from the door to the report', () => {
       const { total } = await system.report('channels', `source=${source}`);
       return total.leads === 1 && total.mql === 1 && total.won === 1 && total.amounts[0]?.amount === 35_000;
     });
-    // The report hears of an outcome by itself; the record, and what the report knows of it, may come later.
-    await until('the outcome stands in the record', async () =>
+    // Reporting receives the outcome directly. The record and its copy in reporting may follow later.
+    await until('the outcome is in the record', async () =>
       (await recorded(leadId)).some(({ step }) => step.type === 'outcome-recorded'),
     );
-    await until('the report knows the whole record', async () => {
+    await until('reporting has the whole record', async () => {
       const [known, record] = [await reported(leadId), await recorded(leadId)];
       return known.length === record.length;
     });
@@ -83,8 +83,8 @@ describe('one lead from the door to the report', () => {
     );
   }
 
-  it('travels from HTTP to the reports, as JSON and as CSV', async () => {
-    const { source, email } = newcomer('http');
+  it('a lead sent over HTTP is in the reports, as JSON and as CSV', async () => {
+    const { source, email } = uniqueLead('http');
     const leadId = await system.submitLead({ ...leadBody, source, email, channel: 'referral' });
 
     expect(await system.lead(leadId)).toMatchObject({
@@ -97,9 +97,9 @@ describe('one lead from the door to the report', () => {
   });
 
   it.each(['kafka-binary', 'kafka-structured', 'kafka-bare'] as const)(
-    'travels from Kafka as well: %s',
+    'a lead sent over Kafka is in the reports: %s',
     async (form) => {
-      const { source, email } = newcomer(form);
+      const { source, email } = uniqueLead(form);
       const { headers, value } = inboundMessage(form, { ...leadBody, source, email, channel: 'partner' });
       await system.publish(topics.inboundLeads.name, {
         ...(headers && { headers: headers as Record<string, string> }),
@@ -112,8 +112,8 @@ describe('one lead from the door to the report', () => {
     },
   );
 
-  it('keeps what is no MQL in view, and judges it again when it asks to be called', async () => {
-    const reader = { name: 'Reader Example', ...newcomer('nurtured') };
+  it('a nurtured lead is judged again when it asks to be called', async () => {
+    const reader = { name: 'Reader Example', ...uniqueLead('nurtured') };
     const leadId = await system.submitLead({ ...reader, signal: 'content' });
     await until('the lead is nurtured', async () => (await leadStatus(leadId)) === 'nurtured');
     expect(await system.submitLead({ ...reader, signal: 'request' })).toBe(leadId);

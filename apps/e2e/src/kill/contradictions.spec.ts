@@ -39,7 +39,7 @@ function recordOf(all: readonly HandoffStep[]): RecordedStep[] {
   }));
 }
 
-/** A small run in which all is well. */
+/** A small run without contradictions. */
 function consistentRun(all: readonly HandoffStep[] = steps): { ledger: Ledger; seen: SystemSnapshot } {
   const ledger = new Ledger();
   const record = recordOf(all);
@@ -75,58 +75,58 @@ const [event, ...otherEvents] = snapshot.events;
 const contradictionsAfter = (changes: Partial<SystemSnapshot>): string =>
   contradictions(ledger, { ...snapshot, ...changes }).join('\n');
 
-describe('the comparison after a kill run', () => {
-  it('finds nothing when all is well', () => {
+describe('contradictions', () => {
+  it('a consistent run has no contradictions', () => {
     expect(contradictionsAfter({})).toBe('');
   });
 
-  it('takes the very same event twice, as a relay that died sends it', () => {
+  it('an event that a restarted relay sent again is not a contradiction', () => {
     expect(contradictionsAfter({ events: [...snapshot.events, ...snapshot.events] })).toBe('');
   });
 
   it.each<[string, Partial<SystemSnapshot>, RegExp]>([
-    ['a lead that was answered 202 and is lost', { leads: [] }, /was taken once and is kept as \[\]/],
-    ['a lead that became two', { leads: [...snapshot.leads, { leadId: 'x', email, signals: 1 }] }, /is kept as/],
+    ['a lead that was accepted and lost', { leads: [] }, /was accepted once and is stored as \[\]/],
+    ['a lead that became two', { leads: [...snapshot.leads, { leadId: 'x', email, signals: 1 }] }, /is stored as/],
     ['a lead that was never judged', { judgements: [] }, /should be judged mql once/],
     ['a lead without its handoff', { handoffs: [] }, /has handoffs: \n/],
     [
-      'a lead that was told twice under two ids',
+      'a lead that was published under two event ids',
       { judged: [...snapshot.judged, { id: 'j', data: { leadId } }] },
-      /told as/,
+      /were published as/,
     ],
     ['a gap in the record', { record: new Map([[handoffId, recordOf(steps).slice(1)]]) }, /has gaps: 2,3,4/],
     ['an event that is missing', { events: otherEvents }, /3 events are not the same/],
     ['two events of one id', { events: [...snapshot.events, { ...event!, data: otherEvents[0]!.data }] }, /and differ/],
-    ['a report that lags behind', { reported: new Map() }, /reporting's 0 are not the same/],
+    ['a report without the record', { reported: new Map() }, /reporting's 0 are not the same/],
     ['a record without a workflow', { workflows: new Map() }, /its workflow is missing/],
     [
       'a workflow without a record',
       { workflows: new Map([...snapshot.workflows, ['stray', 'RUNNING']]) },
       /stray has a work/,
     ],
-    ['a workflow behind its record', { states: new Map([[handoffId, emptyState(handoffId)]]) }, /knows version 0/],
-    ['a workflow that is stuck', { states: new Map() }, /does not answer what it knows/],
+    ['a workflow behind its record', { states: new Map([[handoffId, emptyState(handoffId)]]) }, /is at version 0/],
+    ['a workflow that does not respond', { states: new Map() }, /does not respond to the query/],
     [
-      'a row that its record does not make',
+      'a row that differs from its record',
       { handoffs: [{ ...snapshot.handoffs[0]!, ownerId: 'boris' }] },
       /the row is/,
     ],
-    ['a dead letter', { deadLetters: 1 }, /given up on/],
-    ['an outbox that does not drain', { pending: 2 }, /wait to be sent/],
-  ])('finds %s', (_what, changes, expected) => {
+    ['a dead letter', { deadLetters: 1 }, /dead letters/],
+    ['an outbox that is not empty', { pending: 2 }, /are not sent or applied/],
+  ])('contradictions names %s', (_what, changes, expected) => {
     expect(contradictionsAfter(changes)).toMatch(expected);
   });
 
-  it('finds an answer that is not in the record', () => {
+  it('contradictions names a response that is not in the record', () => {
     const run = consistentRun();
     run.ledger.actions.recordSteps(handoffId, [{ version: 5, at, step: { type: 'note-added', textId: 't' } }]);
     expect(contradictions(run.ledger, run.seen)).toEqual([
-      `${handoffId}: step 5 was answered as note-added and is kept as nothing`,
+      `${handoffId}: step 5 was returned as note-added and is recorded as nothing`,
     ]);
   });
 
-  it('finds what stands twice in a record', () => {
+  it('contradictions names a duplicate in a record', () => {
     const run = consistentRun([...steps, { type: 'accepted', impliedByTouch: false }]);
-    expect(contradictions(run.ledger, run.seen).join()).toMatch('accepted by owner 1 stands twice');
+    expect(contradictions(run.ledger, run.seen).join()).toMatch('accepted by owner 1 is recorded twice');
   });
 });

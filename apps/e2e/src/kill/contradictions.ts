@@ -9,13 +9,13 @@ import { deduplicateById } from './deduplicate.ts';
 
 const expectedVerdicts: Record<Quality, string> = { fitting: 'mql', 'content-only': 'nurtured', student: 'rejected' };
 
-/** Everything that should not be: between what was answered and what is kept, and between all that is kept. */
+/** All contradictions between what was accepted and what is stored, and between the places where it is stored. */
 export function contradictions(ledger: Ledger, seen: SystemSnapshot): string[] {
   const { actions } = ledger;
   return [
     ...actions.unexpectedResponses,
-    ...(seen.deadLetters > 0 ? [`${seen.deadLetters} messages were given up on`] : []),
-    ...(seen.pending > 0 ? [`${seen.pending} events wait to be sent or applied`] : []),
+    ...(seen.deadLetters > 0 ? [`there are ${seen.deadLetters} new dead letters`] : []),
+    ...(seen.pending > 0 ? [`${seen.pending} events are not sent or applied`] : []),
     ...checkLeads(ledger, seen),
     ...checkTopics(seen),
     ...seen.handoffs.flatMap((handoff) => checkHandoff(handoff, ledger, seen)),
@@ -23,41 +23,41 @@ export function contradictions(ledger: Ledger, seen: SystemSnapshot): string[] {
   ];
 }
 
-/** Each lead that was taken is one lead with one signal, judged once; and exactly one handoff, or none by its verdict. */
+/** Each accepted lead is stored once with one signal and one judgement, and has one handoff exactly if it is an MQL. */
 function checkLeads({ leads }: Ledger, seen: SystemSnapshot): string[] {
-  const mistakes: string[] = [];
+  const wrong: string[] = [];
   const storedByEmail = Map.groupBy(seen.leads, ({ email }) => email);
   const judgements = Map.groupBy(seen.judgements, ({ leadId }) => leadId);
   const handoffs = Map.groupBy(seen.handoffs, ({ leadId }) => leadId);
-  const taken = new Set(leads.map(({ email }) => email));
+  const acceptedEmails = new Set(leads.map(({ email }) => email));
   for (const lead of leads) {
     const [found, ...more] = storedByEmail.get(lead.email) ?? [];
     if (!found || more.length > 0 || found.signals !== 1 || (lead.leadId ?? found.leadId) !== found.leadId) {
-      mistakes.push(
-        `${describeLead(lead)} was taken once and is kept as ${JSON.stringify(storedByEmail.get(lead.email) ?? [])}`,
+      wrong.push(
+        `${describeLead(lead)} was accepted once and is stored as ${JSON.stringify(storedByEmail.get(lead.email) ?? [])}`,
       );
       continue;
     }
     const leadJudgements = judgements.get(found.leadId) ?? [];
     const verdict = expectedVerdicts[lead.quality];
     if (leadJudgements.length !== 1 || leadJudgements[0]?.verdict !== verdict) {
-      mistakes.push(
-        `${describeLead(lead)} should be judged ${verdict} once, and was: ${leadJudgements.map((one) => one.verdict).join()}`,
+      wrong.push(
+        `${describeLead(lead)} should be judged ${verdict} once, but was judged: ${leadJudgements.map((one) => one.verdict).join()}`,
       );
     }
     const expected = verdict === 'mql' ? [`handoff-${found.leadId}-1`] : [];
     const actual = (handoffs.get(found.leadId) ?? []).map(({ handoffId }) => handoffId);
     if (!isDeepStrictEqual(actual, expected))
-      mistakes.push(`${describeLead(lead)}, ${verdict}, has handoffs: ${actual.join()}`);
+      wrong.push(`${describeLead(lead)}, ${verdict}, has handoffs: ${actual.join()}`);
   }
   for (const { email } of seen.leads)
-    if (!taken.has(email)) mistakes.push(`${email} was never answered, and is a lead`);
-  return mistakes;
+    if (!acceptedEmails.has(email)) wrong.push(`${email} is stored but was never accepted`);
+  return wrong;
 }
 
 const describeLead = ({ email, entryPoint }: AcceptedLead): string => `the lead ${email} (${entryPoint})`;
 
-/** Each lead's events once, repetitions left out. */
+/** Each lead has one event on each topic, apart from events that were sent again. */
 function checkTopics(seen: SystemSnapshot): string[] {
   const wrong: string[] = [];
   const leadIds = seen.leads.map(({ leadId }) => leadId).sort();
@@ -66,7 +66,7 @@ function checkTopics(seen: SystemSnapshot): string[] {
       .map(({ data }) => data.leadId)
       .sort();
     if (!isDeepStrictEqual(publishedLeadIds, leadIds))
-      wrong.push(`${leadIds.length} leads, but ${publishedLeadIds.length} were told as ${what}`);
+      wrong.push(`${leadIds.length} leads, but ${publishedLeadIds.length} were published as ${what}`);
   }
   return wrong;
 }
@@ -80,7 +80,7 @@ function checkHandoff(handoff: StoredHandoff, ledger: Ledger, seen: SystemSnapsh
   return [...checkRecord(handoff, seen), ...checkWorkflow(handoff, seen), ...checkResponses(handoffId, ledger, seen)];
 }
 
-/** Nothing in the record is doubled, and row, events and reporting tell the same. */
+/** The record has no duplicates, and agrees with the row, the events and reporting. */
 function checkRecord(
   { handoffId, version, stage, ownerId, openTickets }: StoredHandoff,
   seen: SystemSnapshot,
@@ -92,7 +92,7 @@ function checkRecord(
   const row = { version, stage, ownerId, tickets: openTickets };
   const fold = { ...rowFields(folded), tickets: folded.tickets.toSorted() };
   if (!isDeepStrictEqual(row, fold))
-    addContradiction(`the row is ${JSON.stringify(row)}, its record makes ${JSON.stringify(fold)}`);
+    addContradiction(`the row is ${JSON.stringify(row)}, but its record folds to ${JSON.stringify(fold)}`);
   for (const what of duplicatesIn(record)) addContradiction(what);
 
   const events = deduplicateById(
@@ -100,10 +100,10 @@ function checkRecord(
     wrong,
   ).map(({ data }) => toRecordedStep(data));
   if (!isDeepStrictEqual(events, record))
-    addContradiction(`${record.length} steps, and its ${events.length} events are not the same`);
+    addContradiction(`${record.length} steps, but its ${events.length} events are not the same`);
   const reported = (seen.reported.get(handoffId) ?? []).map(toRecordedStep);
   if (!isDeepStrictEqual(reported, record)) {
-    addContradiction(`${record.length} steps, and reporting's ${reported.length} are not the same`);
+    addContradiction(`${record.length} steps, but reporting's ${reported.length} are not the same`);
   }
   return wrong;
 }
@@ -114,7 +114,7 @@ const rowFields = ({ version, stage, ownerId }: { version: number; stage: string
   ownerId,
 });
 
-/** The step as the record tells it, without what the event says of the lead. */
+/** The recorded step in an event, without the lead. */
 function toRecordedStep({
   leadId: _lead,
   handoffNumber: _n,
@@ -124,41 +124,42 @@ function toRecordedStep({
   return step;
 }
 
-/** A running workflow knows exactly what its record says; that of an ended handoff has ended. */
+/** The state of a running workflow is the fold of its record. The workflow of an ended handoff is completed. */
 function checkWorkflow({ handoffId, stage }: StoredHandoff, { workflows, states, record }: SystemSnapshot): string[] {
   const status = workflows.get(handoffId);
   const expected = stage === 'ended' ? 'COMPLETED' : 'RUNNING';
-  if (status !== expected) return [`${handoffId} is ${stage}, and its workflow is ${status ?? 'missing'}`];
+  if (status !== expected) return [`${handoffId} is ${stage}, but its workflow is ${status ?? 'missing'}`];
   if (stage === 'ended') return [];
   const fold: unknown = JSON.parse(JSON.stringify(applySteps(emptyState(handoffId), record.get(handoffId) ?? [])));
   const state = states.get(handoffId);
-  if (!state) return [`${handoffId}: its workflow does not answer what it knows`];
+  if (!state) return [`${handoffId}: its workflow does not respond to the query`];
   if (isDeepStrictEqual(JSON.parse(JSON.stringify(state)), fold)) return [];
-  return [`${handoffId}: the workflow knows version ${state.version}, its record makes another state`];
+  return [`${handoffId}: the workflow is at version ${state.version}, but its record folds to another state`];
 }
 
-/** What was answered as done stands in the record, once. */
+/** Steps in responses to commands are in the record. */
 function checkResponses(handoffId: string, { actions }: Ledger, seen: SystemSnapshot): string[] {
   const record = seen.record.get(handoffId) ?? [];
   return actions.stepsOf(handoffId).flatMap(({ version, at, step }) => {
-    const kept = record[version - 1];
-    if (isDeepStrictEqual({ version, at, step }, kept && { version, at: kept.at, step: kept.step })) return [];
+    const recorded = record[version - 1];
+    if (isDeepStrictEqual({ version, at, step }, recorded && { version, at: recorded.at, step: recorded.step }))
+      return [];
     return [
-      `${handoffId}: step ${version} was answered as ${step.type} and is kept as ${kept?.step.type ?? 'nothing'}`,
+      `${handoffId}: step ${version} was returned as ${step.type} and is recorded as ${recorded?.step.type ?? 'nothing'}`,
     ];
   });
 }
 
-/** Answers, events, reports or workflows of handoffs that are in no record. */
+/** Responses, events, reports and workflows of handoffs without a record. */
 function checkUnknownHandoffs({ actions }: Ledger, seen: SystemSnapshot): string[] {
   const known = new Set(seen.handoffs.map(({ handoffId }) => handoffId));
   const named = {
-    'was answered': actions.handoffIds,
+    'has responses': actions.handoffIds,
     'has events': seen.events.map(({ data }) => data.handoffId),
     'has reported steps': [...seen.reported.keys()],
     'has a workflow': [...seen.workflows.keys()],
   };
   return Object.entries(named).flatMap(([what, handoffIds]) =>
-    [...new Set(handoffIds)].filter((id) => !known.has(id)).map((id) => `${id} ${what}, and has no record`),
+    [...new Set(handoffIds)].filter((id) => !known.has(id)).map((id) => `${id} ${what}, but no record`),
   );
 }

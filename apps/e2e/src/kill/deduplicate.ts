@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TopicEvent } from './system-snapshot.ts';
 
-/** The first of each id, as an idempotent consumer takes them. A relay that died may send again, but the same. */
+/** The first event of each id. A restarted relay may send an event again, with the same content. */
 export function deduplicateById<Data>(events: readonly TopicEvent<Data>[], wrong: string[]): TopicEvent<Data>[] {
   const first = new Map<string, TopicEvent<Data>>();
   for (const event of events) {

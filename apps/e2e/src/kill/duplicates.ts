@@ -1,7 +1,7 @@
 import { causeKey } from '@baton/domain';
 import type { HandoffStep, RecordedStep } from '@baton/domain';
 
-/** What an owner does once at most. */
+/** Steps that each owner can cause at most once. */
 const oncePerOwner: ReadonlySet<HandoffStep['type']> = new Set(['opened', 'accepted', 'declined']);
 const oncePerHandoff: ReadonlySet<HandoffStep['type']> = new Set([
   'started',
@@ -12,18 +12,18 @@ const oncePerHandoff: ReadonlySet<HandoffStep['type']> = new Set([
   'ended',
 ]);
 
-/** What stands twice in a record though it can have happened only once. */
+/** Steps and causes that are recorded twice although they can occur only once. */
 export function duplicatesIn(record: readonly RecordedStep[]): string[] {
   const duplicates: string[] = [];
   const seen = new Set<string>();
   const once = (what: string): void => {
-    if (seen.has(what)) duplicates.push(`${what} stands twice in the record`);
+    if (seen.has(what)) duplicates.push(`${what} is recorded twice`);
     seen.add(what);
   };
   let owner = 0;
   let cause = '';
   for (const { step, cause: why } of record) {
-    // One cause, one commit: its steps stand together.
+    // All steps of a cause are in one commit, next to each other.
     if (causeKey(why) !== cause) once(`the cause ${(cause = causeKey(why))}`);
     if (step.type === 'assigned') owner += 1;
     if (oncePerHandoff.has(step.type)) once(step.type);

@@ -1,7 +1,7 @@
 import type { Agreement } from '@baton/domain';
 import { shortAgreement } from '../simulation/short-agreement.ts';
 
-/** Clocks that fall due while things die, and not before anybody can have answered. */
+/** Durations long enough to act in time, and short enough to break promises while processes are killed. */
 export function killRunAgreement(source: string): Agreement {
   const short = shortAgreement([source]);
   const { acceptance, touches } = short.promises;

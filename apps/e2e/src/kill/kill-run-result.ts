@@ -5,16 +5,16 @@ import { targets } from './targets.ts';
 
 export interface KillRunResult {
   seed: number;
-  /** What should not be; empty when all is well. */
+  /** Empty when the run passed. */
   contradictions: string[];
   kills: number;
-  /** How often each died. */
+  /** How often each target was killed. */
   killsByTarget: Record<string, number>;
   leads: { accepted: number; byKafka: number };
   handoffs: { all: number; ended: number };
-  /** Steps of the record, and how many of them a command was answered with. */
+  /** Steps in the record, and how many of them a response to a command contained. */
   steps: { recorded: number; answered: number };
-  /** Events that a relay sent again after a death; consumers take them once. */
+  /** Events that a relay sent again after it was killed. Consumers process them once. */
   resentEvents: number;
   brokenPromises: number;
   minutes: number;
@@ -22,22 +22,22 @@ export interface KillRunResult {
 
 export function killRunResult(run: {
   seed: number;
-  dead: readonly Kill[];
+  kills: readonly Kill[];
   ledger: Ledger;
-  evidence: SystemSnapshot;
-  wrong: string[];
+  snapshot: SystemSnapshot;
+  contradictions: string[];
   milliseconds: number;
 }): KillRunResult {
-  const { seed, dead, ledger, evidence, wrong } = run;
-  const { captured, judged, events, handoffs, record } = evidence;
+  const { seed, kills, ledger, snapshot, contradictions } = run;
+  const { captured, judged, events, handoffs, record } = snapshot;
   const steps = [...record.values()].flat();
   const topics = [captured, judged, events].map((all) => all.map(({ id }) => id));
   return {
     seed,
-    contradictions: wrong,
-    kills: dead.length,
+    contradictions,
+    kills: kills.length,
     killsByTarget: Object.fromEntries(
-      targets.map((name) => [name, dead.filter(({ target }) => target === name).length]),
+      targets.map((name) => [name, kills.filter(({ target }) => target === name).length]),
     ),
     leads: {
       accepted: ledger.leads.length,
@@ -54,34 +54,25 @@ export function killRunResult(run: {
   };
 }
 
-/** For the person at the terminal. */
-export function killRunSummary(outcome: KillRunResult): string {
-  const {
-    killsByTarget: deaths,
-    leads,
-    handoffs,
-    steps,
-    resentEvents: sentAgain,
-    brokenPromises,
-    contradictions: wrong,
-    seed,
-  } = outcome;
+/** The result for the terminal. */
+export function killRunSummary(result: KillRunResult): string {
+  const { killsByTarget, leads, handoffs, steps, resentEvents, brokenPromises, contradictions, seed } = result;
   return [
-    `${outcome.kills} kills (${Object.entries(deaths)
+    `${result.kills} kills (${Object.entries(killsByTarget)
       .map(([name, times]) => `${name} ${times}`)
-      .join(', ')}) in ${outcome.minutes.toFixed(1)} min, seed ${seed}`,
-    `${leads.accepted} leads taken, ${leads.byKafka} of them by Kafka; ${handoffs.all} handoffs, ${handoffs.ended} ended`,
-    `${steps.recorded} steps recorded, ${steps.answered} of them answered to a command; ${brokenPromises} broken promises`,
-    `${sentAgain} events sent again by a relay that died, each with the same content`,
-    wrong.length === 0
-      ? 'Nothing was lost, nothing is doubled, all accounts agree.'
-      : `✖ ${wrong.length} contradictions`,
+      .join(', ')}) in ${result.minutes.toFixed(1)} min, seed ${seed}`,
+    `${leads.accepted} leads accepted, ${leads.byKafka} of them by Kafka; ${handoffs.all} handoffs, ${handoffs.ended} ended`,
+    `${steps.recorded} steps recorded, ${steps.answered} of them in responses to commands; ${brokenPromises} broken promises`,
+    `${resentEvents} events sent again by a killed relay, each with the same content`,
+    contradictions.length === 0
+      ? 'Nothing was lost or duplicated, and all accounts agree.'
+      : `✖ ${contradictions.length} contradictions`,
   ].join('\n');
 }
 
-/** For the table in docs/reliability.md. */
-export function tableRow(outcome: KillRunResult, day: string, machine: string): string {
-  const { kills, leads, handoffs, steps, resentEvents: sentAgain, contradictions: wrong, seed, minutes } = outcome;
-  const cells = [day, machine, seed, kills, leads.accepted, handoffs.all, steps.recorded, steps.answered, sentAgain];
-  return `| ${[...cells, minutes.toFixed(1), wrong.length].join(' | ')} |`;
+/** A row for the table in docs/reliability.md. */
+export function tableRow(result: KillRunResult, day: string, machine: string): string {
+  const { kills, leads, handoffs, steps, resentEvents, contradictions, seed, minutes } = result;
+  const cells = [day, machine, seed, kills, leads.accepted, handoffs.all, steps.recorded, steps.answered, resentEvents];
+  return `| ${[...cells, minutes.toFixed(1), contradictions.length].join(' | ')} |`;
 }

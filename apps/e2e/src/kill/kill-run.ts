@@ -16,9 +16,9 @@ import type { KillRunResult } from './kill-run-result.ts';
 
 export interface KillRunOptions {
   addresses: Addresses;
-  /** Past the services: what they keep is compared with what they said. */
+  /** Read directly, to compare what the services store with their responses. */
   engines: { postgres: string; temporal: string };
-  /** `running.json` of whoever starts again what dies. */
+  /** The state file of the launcher, which restarts killed processes. */
   stateFile: string;
   kills: number;
   seed: number;
@@ -31,7 +31,7 @@ const CONSISTENCY_TIMEOUT_MILLISECONDS = 240_000;
 const RETRY_TIMEOUT_MILLISECONDS = 180_000;
 const CHECKS_BETWEEN_REPORTS = 5;
 
-/** Kills everything, one by one and at times together, under a stream of leads; then compares all that was said and kept. */
+/** Kills every target while leads arrive, one by one and sometimes together. Then compares responses with stored data. */
 export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
   const { addresses, engines, kills, seed, report } = options;
   const source = `kill-${seed}-${Date.now().toString(36)}`;
@@ -45,28 +45,35 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
   await publishAgreementToScoring(client, killRunAgreement(source));
 
   const { millisecondsBetweenLeads: millisecondsBetween } = options;
-  const stream = new LeadSender({ client, kafka, ledger, random: random.fork(), source, millisecondsBetween });
+  const sender = new LeadSender({ client, kafka, ledger, random: random.fork(), source, millisecondsBetween });
   const reps = new Reps({ client, ledger, random: random.fork(), source });
-  const sending = stream.run();
+  const sending = sender.run();
   const working = reps.run(() => ledger.leads.filter(({ quality }) => quality === 'fitting').length);
   working.catch(() => undefined);
-  const killing = killAll(killSchedule(kills, seed), client, options).finally(() => stream.close());
+  const killing = killAll(killSchedule(kills, seed), client, options).finally(() => sender.close());
   await Promise.all([killing, sending]);
   reps.close();
   const executed = await killing;
   const recoveredIn = await waitForRecovery(client);
-  report(`All are ready again after ${seconds(recoveredIn)}; ${ledger.leads.length} leads were taken.`);
+  report(`All services are ready again after ${seconds(recoveredIn)}; ${ledger.leads.length} leads were accepted.`);
   await working;
-  report('Sales has done what it could.');
-  const { evidence, wrong } = await waitForConsistency(ledger, snapshotReader, report);
-  return killRunResult({ seed, dead: executed, ledger, evidence, wrong, milliseconds: Date.now() - begin });
+  report('All sales scenarios have ended.');
+  const { snapshot, found } = await waitForConsistency(ledger, snapshotReader, report);
+  return killRunResult({
+    seed,
+    kills: executed,
+    ledger,
+    snapshot,
+    contradictions: found,
+    milliseconds: Date.now() - begin,
+  });
 }
 
 async function killAll(schedule: readonly Kill[], client: ApiClient, options: KillRunOptions): Promise<Kill[]> {
   const processes = new Processes(options.stateFile);
   const begin = Date.now();
-  for (const [index, { target, afterMilliseconds, startsRound: beginsRound }] of schedule.entries()) {
-    if (beginsRound) await waitForRecovery(client);
+  for (const [index, { target, afterMilliseconds, startsRound }] of schedule.entries()) {
+    if (startsRound) await waitForRecovery(client);
     await pause(afterMilliseconds);
     const pid = await processes.kill(target);
     options.report(`${seconds(Date.now() - begin)}: kill -9 ${pid} (${target}), ${index + 1} of ${schedule.length}`);
@@ -74,14 +81,14 @@ async function killAll(schedule: readonly Kill[], client: ApiClient, options: Ki
   return [...schedule];
 }
 
-/** Waits until every service is ready and misses nothing, Kafka neither; answers how long that took. */
+/** Waits until every service is ready and not degraded. Returns how long that took. */
 async function waitForRecovery(client: ApiClient): Promise<number> {
   const begin = Date.now();
   for (;;) {
     const unhealthy = await unhealthyServices(client);
     if (unhealthy.length === 0) return Date.now() - begin;
     if (Date.now() - begin > RECOVERY_TIMEOUT_MILLISECONDS) {
-      throw new Error(`Not well again within ${seconds(RECOVERY_TIMEOUT_MILLISECONDS)}: ${unhealthy.join('; ')}`);
+      throw new Error(`Not ready again within ${seconds(RECOVERY_TIMEOUT_MILLISECONDS)}: ${unhealthy.join('; ')}`);
     }
     await pause(500);
   }
@@ -90,33 +97,34 @@ async function waitForRecovery(client: ApiClient): Promise<number> {
 async function unhealthyServices(client: ApiClient): Promise<string[]> {
   const answers = (['intake', 'scoring', 'handoff', 'reporting', 'worker'] as const).map(async (service) => {
     const { text, body } = await client.call(service, '/health/ready').catch(noResponse);
-    return (body as { status?: string }).status === 'ok' ? [] : [`${service} says ${text}`];
+    return (body as { status?: string }).status === 'ok' ? [] : [`${service}: ${text}`];
   });
   return (await Promise.all(answers)).flat();
 }
 
-const noResponse = (): Pick<ApiResponse, 'text' | 'body'> => ({ text: 'nothing', body: {} });
+const noResponse = (): Pick<ApiResponse, 'text' | 'body'> => ({ text: 'no response', body: {} });
 
-/** Looks until nothing contradicts anything any more, or for too long. */
+/** Compares until there are no contradictions, or until the timeout. */
 async function waitForConsistency(
   ledger: Ledger,
-  investigator: SnapshotReader,
+  snapshotReader: SnapshotReader,
   report: (line: string) => void,
-): Promise<{ evidence: SystemSnapshot; wrong: string[] }> {
+): Promise<{ snapshot: SystemSnapshot; found: string[] }> {
   const begin = Date.now();
   for (let checks = 1; ; checks += 1) {
     const isOver = Date.now() - begin > CONSISTENCY_TIMEOUT_MILLISECONDS;
-    const evidence = await investigator.read().catch((error: unknown) => {
+    const snapshot = await snapshotReader.read().catch((error: unknown) => {
       if (isOver) throw error;
-      report(`Cannot be looked at yet: ${String(error)}`);
+      report(`Stored data cannot be read yet: ${String(error)}`);
       return undefined;
     });
-    const found = evidence && contradictions(ledger, evidence);
-    if (evidence && found && (found.length === 0 || isOver)) {
-      report(`Settled after ${seconds(Date.now() - begin)}.`);
-      return { evidence, wrong: found };
+    const found = snapshot && contradictions(ledger, snapshot);
+    if (snapshot && found && (found.length === 0 || isOver)) {
+      report(`Compared after ${seconds(Date.now() - begin)}.`);
+      return { snapshot, found };
     }
-    if (found && checks % CHECKS_BETWEEN_REPORTS === 0) report(`Not settled yet, ${found.length} such as: ${found[0]}`);
+    if (found && checks % CHECKS_BETWEEN_REPORTS === 0)
+      report(`${found.length} contradictions so far, such as: ${found[0]}`);
     await pause(2000);
   }
 }

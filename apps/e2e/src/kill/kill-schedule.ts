@@ -5,15 +5,15 @@ import type { Target } from './targets.ts';
 /** One `kill -9`. */
 export interface Kill {
   target: Target;
-  /** So long after the one before. */
+  /** The time since the previous kill. */
   afterMilliseconds: number;
-  /** Before it, everything is waited for, so that a round finds a whole system at work. */
+  /** True for the first kill of a round, before which all services must be ready. */
   startsRound: boolean;
 }
 
 const SIMULTANEOUS_SHARE = 0.2;
 
-/** Rounds in which each target dies once, in an order of its own; some die together with the one before. */
+/** Rounds that kill each target once in random order, some of them together with the previous one. */
 export function killSchedule(kills: number, seed: number): Kill[] {
   const random = new SeededRandom(seed);
   const schedule: Kill[] = [];
@@ -22,10 +22,10 @@ export function killSchedule(kills: number, seed: number): Kill[] {
     while (remaining.length > 0 && schedule.length < kills) {
       const [target] = remaining.splice(random.between(0, remaining.length), 1);
       if (target === undefined) break;
-      const beginsRound = remaining.length === targets.length - 1;
-      const isTogether = !beginsRound && random.chance(SIMULTANEOUS_SHARE);
+      const startsRound = remaining.length === targets.length - 1;
+      const isTogether = !startsRound && random.chance(SIMULTANEOUS_SHARE);
       const afterMilliseconds = isTogether ? random.between(0, 300) : random.between(800, 5000);
-      schedule.push({ target, afterMilliseconds, startsRound: beginsRound });
+      schedule.push({ target, afterMilliseconds, startsRound });
     }
   }
   return schedule;

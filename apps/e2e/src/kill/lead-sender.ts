@@ -20,7 +20,7 @@ export interface LeadSenderOptions {
   millisecondsBetween: number;
 }
 
-/** Leads that keep coming, by HTTP and by Kafka; each is sent again, with the same key, until it is taken. */
+/** Sends leads over HTTP and Kafka, and repeats each with the same key until it is accepted. */
 export class LeadSender {
   readonly #options: LeadSenderOptions;
   readonly #producer: Producer;
@@ -32,7 +32,7 @@ export class LeadSender {
     this.#producer = options.kafka.producer();
   }
 
-  /** Runs until it is closed and all that was sent is taken. */
+  /** Runs until it is closed and all sent leads are accepted. */
   async run(): Promise<void> {
     await this.#producer.connect();
     for (let index = 1; this.#open; index += 1) {
@@ -58,23 +58,23 @@ export class LeadSender {
       const leadId = entryPoint === 'http' ? await this.#post(body, repeat) : await this.#publish(body, repeat);
       ledger.leads.push({ email, entryPoint, quality, ...(leadId !== undefined && { leadId }) });
     } catch (error) {
-      ledger.actions.recordUnexpected(`${email} could not be handed in by ${entryPoint}: ${String(error)}`);
+      ledger.actions.recordUnexpected(`${email} could not be sent by ${entryPoint}: ${String(error)}`);
     }
   }
 
   async #post(body: InboundLead, repeat: boolean): Promise<string> {
     const { client } = this.#options;
     const call = { as: 'marina', method: 'POST', body, headers: { 'idempotency-key': randomUUID() } } as const;
-    const answer = await client.callUntilAnswered('intake', '/leads', call);
-    if (answer.status !== 202) throw new Error(`answered ${answer.status}: ${answer.text.slice(0, 300)}`);
-    const { leadId, signalId } = answer.body as { leadId: string; signalId: string };
+    const response = await client.callUntilAnswered('intake', '/leads', call);
+    if (response.status !== 202) throw new Error(`status ${response.status}: ${response.text.slice(0, 300)}`);
+    const { leadId, signalId } = response.body as { leadId: string; signalId: string };
     if (!repeat) return leadId;
     const again = await client.callUntilAnswered('intake', '/leads', call);
     if (again.status === 202 && again.body.leadId === leadId && again.body.signalId === signalId) return leadId;
-    throw new Error(`the same Idempotency-Key was answered ${again.status}: ${again.text.slice(0, 300)}`);
+    throw new Error(`the same Idempotency-Key got status ${again.status}: ${again.text.slice(0, 300)}`);
   }
 
-  /** The same event again and again until the broker has it, as a careful producer does. */
+  /** Sends the same event until the broker acknowledges it. */
   async #publish(body: InboundLead, repeat: boolean): Promise<undefined> {
     const message = inboundMessage('kafka-binary', body);
     const giveUpAt = Date.now() + RETRY_TIMEOUT_MILLISECONDS;

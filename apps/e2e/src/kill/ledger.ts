@@ -1,20 +1,20 @@
 import { ActionLog } from '../simulation/action-log.ts';
 
-/** What the default criteria make of a lead. */
+/** The kind of lead, which decides its verdict by the default criteria. */
 export type Quality = 'fitting' | 'content-only' | 'student';
 
-/** A lead that was taken: answered 202, or acknowledged by Kafka. */
+/** A lead with response 202, or acknowledged by Kafka. */
 export interface AcceptedLead {
   email: string;
   entryPoint: 'http' | 'kafka';
   quality: Quality;
-  /** Kafka answers nothing. */
+  /** Missing for leads sent over Kafka. */
   leadId?: string;
 }
 
-/** What the world outside did and was answered while things died. */
+/** What was sent to Baton during a kill run, and the responses to it. */
 export class Ledger {
   readonly leads: AcceptedLead[] = [];
-  /** Steps that commands were answered with, complaints and refusals. */
+  /** Steps in responses to commands, unexpected responses and refusals. */
   readonly actions = new ActionLog();
 }

@@ -20,7 +20,7 @@ const newLead = () => ({
   role: 'owner',
 });
 
-describe('Kafka lost with everything in it', () => {
+describe('the loss of all data in Kafka', () => {
   const stateFile = requiredEnvironment('TEST_STATE_FILE');
   const system = new WholeSystem();
   const processes = new Processes(stateFile);
@@ -29,19 +29,19 @@ describe('Kafka lost with everything in it', () => {
   beforeAll(() => client.connect());
   afterAll(() => client.end());
 
-  /** An empty Kafka takes the place of the one that runs, as after the loss of its disks. */
+  /** Replaces Kafka by an empty one, as after the loss of its disks. */
   async function loseKafka(): Promise<void> {
     const admin = system.kafka.admin();
     await admin.connect();
     const { topics: before } = await admin.fetchTopicMetadata();
     await admin.disconnect();
-    const startIt = await processes.takeDown('kafka');
+    const resume = await processes.takeDown('kafka');
     const disks = join(dirname(stateFile), 'kafka', 'log');
-    const itsOwn = ['meta.properties', 'bootstrap.checkpoint'];
+    const keptFiles = ['meta.properties', 'bootstrap.checkpoint'];
     for (const name of readdirSync(disks)) {
-      if (!itsOwn.includes(name)) rmSync(join(disks, name), { recursive: true });
+      if (!keptFiles.includes(name)) rmSync(join(disks, name), { recursive: true });
     }
-    startIt();
+    resume();
     await waitUntil(() => createTopics(before), { ...waitOptions, what: 'the empty Kafka has its topics' });
   }
 
@@ -50,9 +50,9 @@ describe('Kafka lost with everything in it', () => {
     try {
       await admin.connect();
       expect((await admin.listTopics()).filter((name) => name.startsWith('baton.'))).toEqual([]);
-      const own = before.filter(({ name }) => name.startsWith('baton.'));
+      const batonTopics = before.filter(({ name }) => name.startsWith('baton.'));
       await admin.createTopics({
-        topics: own.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions.length })),
+        topics: batonTopics.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions.length })),
       });
       return true;
     } catch (error) {
@@ -63,40 +63,40 @@ describe('Kafka lost with everything in it', () => {
     }
   }
 
-  it('what was on its way arrives all the same, once', async () => {
-    const early = await system.submitLead(newLead());
-    const { handoffId, owner } = await system.waitForOwner(early);
+  it('leads in transit still arrive, exactly once', async () => {
+    const earlier = await system.submitLead(newLead());
+    const { handoffId, owner } = await system.waitForOwner(earlier);
     const deadBefore = await databases.deadLetters();
 
-    const wakeHandoff = processes.freeze('handoff');
-    const onItsWay = await system.submitLead(newLead());
+    const resumeHandoff = processes.freeze('handoff');
+    const inTransit = await system.submitLead(newLead());
     const isJudgedAndSent = async (): Promise<boolean> => {
       const { rows } = await client.query('SELECT FROM scoring.sent_message WHERE topic = $1 AND key = $2', [
         topics.judgedLeads.name,
-        onItsWay,
+        inTransit,
       ]);
       return rows.length === 1;
     };
-    await waitUntil(isJudgedAndSent, { ...waitOptions, what: 'the verdict was sent, and nobody has read it' });
+    await waitUntil(isJudgedAndSent, { ...waitOptions, what: 'the verdict was sent but not consumed' });
     const losing = loseKafka();
     const meanwhile = await system.submitLead(newLead());
-    await losing.finally(wakeHandoff);
+    await losing.finally(resumeHandoff);
     await waitUntil(async () => (await servicesNotReady(system.addresses)).length === 0, {
       ...waitOptions,
-      what: 'all is ready again',
+      what: 'all services are ready again',
     });
 
-    await system.waitForOwner(onItsWay);
+    await system.waitForOwner(inTransit);
     await system.waitForOwner(meanwhile);
     await system.command(owner, handoffId, 'accept');
-    const leadIds = [early, onItsWay, meanwhile];
+    const leadIds = [earlier, inTransit, meanwhile];
     const seenEverywhere = async (): Promise<boolean> => {
       const [record, reported] = await Promise.all([databases.record(leadIds), databases.reported(leadIds)]);
       const lengths = (steps: Map<string, unknown[]>) => [...steps].map(([id, each]) => `${id} ${each.length}`).sort();
-      const { leadStatus } = await system.lead(early);
+      const { leadStatus } = await system.lead(earlier);
       return leadStatus.stage === 'awaiting-first-contact' && String(lengths(record)) === String(lengths(reported));
     };
-    await waitUntil(seenEverywhere, { ...waitOptions, what: 'intake and the reports know every step of the record' });
+    await waitUntil(seenEverywhere, { ...waitOptions, what: 'intake and reporting have every step of the record' });
     expect(await databases.handoffs(leadIds)).toHaveLength(3);
     expect(await databases.deadLetters()).toBe(deadBefore);
   }, 300_000);

@@ -8,18 +8,18 @@ import { Processes } from './processes.ts';
 import { services } from './targets.ts';
 import type { EngineName } from './targets.ts';
 
-/** Refused: killed, and nobody comes in its place. Silent: it keeps its connections and answers nothing. */
+/** Down: killed and not restarted. Unresponsive: connections stay open, but nothing responds. */
 const failureModes = ['down', 'unresponsive'] as const;
 type FailureMode = (typeof failureModes)[number];
 
-/** What is promised: an answer, and to be ready again once the engine is. */
-const promisedMilliseconds = 5000;
-const promisedRecoveryMilliseconds = 10_000;
-/** The last resort for whatever waits for a silent database; see answer-in-time.ts of the chassis. */
-const hardTimeoutMilliseconds = 12_000;
-/** On a busy machine a promise may be missed; only what is far beyond it is a failure. */
+/** The promised time for a response, and for readiness after the engine is back. */
+const PROMISED_MILLISECONDS = 5000;
+const PROMISED_RECOVERY_MILLISECONDS = 10_000;
+/** The last timeout of requests to an unresponsive database; see libs/service. */
+const HARD_TIMEOUT_MILLISECONDS = 12_000;
+/** A busy machine may exceed the promised time; only a multiple of it is a failure. */
 const withTolerance = (milliseconds: number): number => 3 * milliseconds;
-const waitTimeoutMilliseconds = 120_000;
+const WAIT_TIMEOUT_MILLISECONDS = 120_000;
 const source = 'journey-outage';
 
 const newLead = () => ({
@@ -31,25 +31,25 @@ const newLead = () => ({
   role: 'owner',
 });
 
-describe('an engine away', () => {
+describe('an outage of an engine', () => {
   const system = new WholeSystem();
   const processes = new Processes(requiredEnvironment('TEST_STATE_FILE'));
 
-  const patient = { withinMilliseconds: waitTimeoutMilliseconds, everyMilliseconds: 200 };
+  const waitOptions = { withinMilliseconds: WAIT_TIMEOUT_MILLISECONDS, everyMilliseconds: 200 };
   const allReady = (): Promise<unknown> =>
     waitUntil(async () => (await servicesNotReady(system.addresses)).length === 0, {
-      ...patient,
+      ...waitOptions,
       what: 'all services are ready',
     });
-  beforeEach(allReady, waitTimeoutMilliseconds);
+  beforeEach(allReady, WAIT_TIMEOUT_MILLISECONDS);
 
-  /** Away while `meanwhile` runs, and back in any case. Answers since when. */
-  async function without(engine: EngineName, manner: FailureMode, meanwhile: () => Promise<void>): Promise<number> {
-    const giveBack = manner === 'down' ? await processes.takeDown(engine) : processes.freeze(engine);
+  /** Interrupts the engine while `meanwhile` runs, and always resumes it. Returns when it was resumed. */
+  async function without(engine: EngineName, mode: FailureMode, meanwhile: () => Promise<void>): Promise<number> {
+    const resume = mode === 'down' ? await processes.takeDown(engine) : processes.freeze(engine);
     try {
       await meanwhile();
     } finally {
-      giveBack();
+      resume();
     }
     return performance.now();
   }
@@ -60,15 +60,18 @@ describe('an engine away', () => {
     call: ApiRequest,
   ): Promise<ApiResponse & { milliseconds: number }> {
     const begin = performance.now();
-    const answer = await system.client.call(service, path, { ...call, withinMilliseconds: waitTimeoutMilliseconds });
-    return { ...answer, milliseconds: performance.now() - begin };
+    const response = await system.client.call(service, path, {
+      ...call,
+      withinMilliseconds: WAIT_TIMEOUT_MILLISECONDS,
+    });
+    return { ...response, milliseconds: performance.now() - begin };
   }
 
   const ready = (service: Service): Promise<ApiResponse> => system.client.call(service, '/health/ready');
   const readiness = (service: Service, status: number): Promise<unknown> =>
     waitUntil(async () => (await ready(service)).status === status, {
-      ...patient,
-      what: `${service} answers ${status} to /health/ready`,
+      ...waitOptions,
+      what: `/health/ready of ${service} returns ${status}`,
     });
 
   async function deadLetters(): Promise<number> {
@@ -79,7 +82,7 @@ describe('an engine away', () => {
 
   const expectUnavailable = (
     { status, retryAfter, milliseconds, text }: ApiResponse & { milliseconds: number },
-    within = promisedMilliseconds,
+    within = PROMISED_MILLISECONDS,
   ): void => {
     expect({ status, text }).toMatchObject({ status: 503 });
     expect(retryAfter).toBeGreaterThan(0);
@@ -87,10 +90,10 @@ describe('an engine away', () => {
   };
 
   it.each(failureModes)(
-    'Kafka %s: intake goes on answering 202 and stays ready, and all is sent afterwards',
-    async (manner) => {
+    'Kafka %s: intake still responds with 202 and stays ready, and sends all leads afterwards',
+    async (mode) => {
       const leadIds: string[] = [];
-      await without('kafka', manner, async () => {
+      await without('kafka', mode, async () => {
         for (let count = 0; count < 5; count += 1) {
           const { status, body, milliseconds } = await timed('intake', '/leads', {
             as: 'marina',
@@ -99,50 +102,50 @@ describe('an engine away', () => {
             headers: { 'idempotency-key': randomUUID() },
           });
           expect(status).toBe(202);
-          expect(milliseconds).toBeLessThan(withTolerance(promisedMilliseconds));
+          expect(milliseconds).toBeLessThan(withTolerance(PROMISED_MILLISECONDS));
           leadIds.push(body.leadId as string);
         }
         await waitUntil(async () => (await ready('intake')).body.status === 'degraded', {
-          ...patient,
-          what: 'intake shows that it is degraded',
+          ...waitOptions,
+          what: 'intake is degraded',
         });
         expect((await ready('intake')).status).toBe(200);
       });
       for (const leadId of leadIds) {
         const isAssigned = async () => (await system.lead(leadId)).leadStatus.ownerId !== undefined;
-        await waitUntil(isAssigned, { ...patient, what: `lead ${leadId} has an owner` });
+        await waitUntil(isAssigned, { ...waitOptions, what: `lead ${leadId} has an owner` });
       }
     },
     300_000,
   );
 
   it.each(failureModes)(
-    'Temporal %s: commands answer 503 in time, consumers wait, and both go on afterwards',
-    async (manner) => {
+    'Temporal %s: commands get 503 in time, consumers wait, and both continue afterwards',
+    async (mode) => {
       const leadId = await system.submitLead(newLead());
       const { handoffId, owner } = await system.waitForOwner(leadId);
       const deadBefore = await deadLetters();
       const command = { as: owner, method: 'POST', headers: { 'idempotency-key': randomUUID() } } as const;
-      let waiting = '';
-      await without('temporal', manner, async () => {
+      let leadDuringOutage = '';
+      await without('temporal', mode, async () => {
         expectUnavailable(await timed('handoff', `/handoffs/${handoffId}/accept`, command));
-        waiting = await system.submitLead(newLead());
+        leadDuringOutage = await system.submitLead(newLead());
         await readiness('handoff', 503);
         expect((await system.client.call('handoff', '/health/live')).status).toBe(200);
         expect((await system.client.call('handoff', `/handoffs/${handoffId}`, { as: owner })).status).toBe(200);
       });
-      const answer = await waitUntil(
+      const response = await waitUntil(
         async () => {
           const again = await system.client.call('handoff', `/handoffs/${handoffId}/accept`, command);
           return again.status !== 503 && again;
         },
-        { ...patient, what: 'the command is answered' },
+        { ...waitOptions, what: 'the command is accepted' },
       );
-      expect(answer.status).toBe(200);
-      expect(answer.body.steps[0].step.type).toBe('accepted');
-      await waitUntil(async () => (await system.lead(waiting)).leadStatus.ownerId !== undefined, {
-        ...patient,
-        what: 'the lead that came meanwhile has an owner',
+      expect(response.status).toBe(200);
+      expect(response.body.steps[0].step.type).toBe('accepted');
+      await waitUntil(async () => (await system.lead(leadDuringOutage)).leadStatus.ownerId !== undefined, {
+        ...waitOptions,
+        what: 'the lead that arrived during the outage has an owner',
       });
       expect(await deadLetters()).toBe(deadBefore);
     },
@@ -150,8 +153,8 @@ describe('an engine away', () => {
   );
 
   it.each(failureModes)(
-    'PostgreSQL %s: 503 from each service in time, none dies, all are ready again by themselves',
-    async (manner) => {
+    'PostgreSQL %s: each service responds with 503 in time, none dies, and all recover by themselves',
+    async (mode) => {
       const pids = services.map((name) => processes.pidOf(name));
       const leadId = await system.submitLead(newLead());
       const requests: [Service, string, ApiRequest][] = [
@@ -163,21 +166,26 @@ describe('an engine away', () => {
         ['reporting', '/reports/returns', { as: 'olga' }],
       ];
       await system.waitForOwner(leadId);
-      const back = await without('postgres', manner, async () => {
-        const within = manner === 'down' ? promisedMilliseconds : hardTimeoutMilliseconds;
-        const answers = await Promise.all(requests.map(([service, path, call]) => timed(service, path, call)));
-        for (const answer of answers) expectUnavailable(answer, within);
+      const back = await without('postgres', mode, async () => {
+        const within = mode === 'down' ? PROMISED_MILLISECONDS : HARD_TIMEOUT_MILLISECONDS;
+        const responses = await Promise.all(requests.map(([service, path, call]) => timed(service, path, call)));
+        for (const response of responses) expectUnavailable(response, within);
         for (const service of ['intake', 'scoring', 'handoff', 'reporting', 'worker'] as const) {
           await readiness(service, 503);
           expect((await system.client.call(service, '/health/live')).status).toBe(200);
         }
       });
-      await waitUntil(() => deadLetters().then(() => true), { ...patient, what: 'PostgreSQL itself answers again' });
-      const itself = performance.now() - back;
+      await waitUntil(() => deadLetters().then(() => true), {
+        ...waitOptions,
+        what: 'PostgreSQL responds again',
+      });
+      const postgresMilliseconds = performance.now() - back;
       await allReady();
-      const recovery = performance.now() - back - itself;
-      console.log(`PostgreSQL answered after ${itself.toFixed(0)} ms, all services ${recovery.toFixed(0)} ms later.`);
-      expect(recovery).toBeLessThan(withTolerance(promisedRecoveryMilliseconds));
+      const recovery = performance.now() - back - postgresMilliseconds;
+      console.log(
+        `PostgreSQL responded after ${postgresMilliseconds.toFixed(0)} ms, all services ${recovery.toFixed(0)} ms later.`,
+      );
+      expect(recovery).toBeLessThan(withTolerance(PROMISED_RECOVERY_MILLISECONDS));
       expect(services.map((name) => processes.pidOf(name))).toEqual(pids);
 
       const afterwards = await system.submitLead(newLead());

@@ -52,7 +52,7 @@ export class Processes {
   }
 }
 
-/** False when there is no such process any more. */
+/** False when the process no longer exists. */
 function sendSignal(pid: number, name: NodeJS.Signals): boolean {
   try {
     process.kill(pid, name);

@@ -6,10 +6,10 @@ import type { Ledger } from './ledger.ts';
 const OWNER_TIMEOUT_MILLISECONDS = 240_000;
 
 type Scenario = 'qualified' | 'returned' | 'called' | 'accepted' | 'ignored';
-/** Most come to an end; some stay open, so that their workflows can be asked at the end. */
+/** Most handoffs end; some stay open, so that their workflows can be queried at the end. */
 const scenarioWeights: Record<Scenario, number> = { qualified: 5, returned: 3, called: 2, accepted: 1, ignored: 1 };
 
-/** People of sales, who take up each handoff of the run and command with Idempotency-Keys until they are answered. */
+/** Plays a scenario for each handoff of the run. Commands are repeated with their Idempotency-Key until they get a response. */
 export class Reps {
   readonly #client: ApiClient;
   readonly #ledger: Ledger;
@@ -26,7 +26,7 @@ export class Reps {
     this.#source = options.source;
   }
 
-  /** Looks for new handoffs until it is closed and as many as expected were found, or too long. Then ends their stories. */
+  /** Polls for new handoffs until it is closed and the expected number was found or the time is over. Ends with the last scenario. */
   async run(expected: () => number): Promise<void> {
     let giveUpAt = Number.POSITIVE_INFINITY;
     while (this.#open || (this.#seen.size < expected() && Date.now() < giveUpAt)) {
@@ -66,7 +66,7 @@ export class Reps {
       await this.#play(scenario, handoff);
     } catch (error) {
       if (!(error instanceof HandoffEnded))
-        actions.recordUnexpected(`The story of ${handoffId} (${scenario}) broke off: ${String(error)}`);
+        actions.recordUnexpected(`The scenario ${scenario} of ${handoffId} failed: ${String(error)}`);
     }
   }
 

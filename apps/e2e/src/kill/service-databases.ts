@@ -5,7 +5,7 @@ import type { SystemSnapshot, StoredHandoff } from './system-snapshot.ts';
 
 const schemas = ['intake', 'scoring', 'handoff', 'reporting'];
 
-/** What the four services keep, read past them. */
+/** Reads the tables of the four services directly. */
 export class Databases {
   readonly #client: pg.Client;
 
@@ -59,12 +59,12 @@ export class Databases {
     return byHandoff(rows.map(({ data }) => data));
   }
 
-  /** Of all four services; an outage is no reason to give up on a message. */
+  /** The number of dead letters of all services. An outage must not create any. */
   deadLetters(): Promise<number> {
     return this.#count(schemas.map((schema) => `${schema}.dead_letter`));
   }
 
-  /** Events that wait to be sent, and steps that wait for one before them. */
+  /** The number of events to be sent, and of steps that wait for an earlier one. */
   pending(): Promise<number> {
     return this.#count([...schemas.map((schema) => `${schema}.outbox`), 'reporting.pending_step']);
   }

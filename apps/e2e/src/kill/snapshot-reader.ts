@@ -14,7 +14,7 @@ const watchedTopics = [topics.capturedLeads.name, topics.judgedLeads.name, topic
 const QUERY_CONCURRENCY = 6;
 const QUERY_TIMEOUT_MILLISECONDS = 10_000;
 
-/** Looks at everything that the system holds of one source's leads: tables, topics and workflows. */
+/** Reads everything that is stored about the leads of one source: tables, topics and workflows. */
 export class SnapshotReader {
   readonly #options: { source: string; kafka: Kafka; postgres: string; temporal: string };
   readonly #since = new Map<string, TopicOffsets>();
@@ -24,13 +24,13 @@ export class SnapshotReader {
     this.#options = options;
   }
 
-  /** Remembers what is there already. */
+  /** Remembers what is stored before the run. */
   async markStart(): Promise<void> {
     for (const topic of watchedTopics) this.#since.set(topic, await endOffsets(this.#options.kafka, topic));
     this.#deadLettersBefore = await this.#withConnection((databases) => databases.deadLetters());
   }
 
-  /** @throws Error when something cannot be looked at yet. */
+  /** @throws Error when an engine is not available yet */
   async read(): Promise<SystemSnapshot> {
     const { source } = this.#options;
     const tables = await this.#withConnection(async (databases) => {
@@ -101,5 +101,5 @@ export class SnapshotReader {
   }
 }
 
-/** Of `handoff-<leadId>-<n>`. */
+/** The lead of `handoff-<leadId>-<n>`. */
 const leadIdOf = (workflowId: string): string => workflowId.replace(/^handoff-/, '').replace(/-\d+$/, '');

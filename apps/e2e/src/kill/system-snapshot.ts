@@ -10,13 +10,13 @@ export interface StoredHandoff {
   openTickets: string[];
 }
 
-/** An event as it lies on a topic, with its CloudEvents id. */
+/** An event of a topic with its CloudEvents id. */
 export interface TopicEvent<Data> {
   id: string;
   data: Data;
 }
 
-/** Everything that the system holds of one run's leads. */
+/** Everything that is stored about the leads of one run. */
 export interface SystemSnapshot {
   leads: readonly { leadId: string; email: string; signals: number }[];
   judgements: readonly { leadId: string; verdict: string; handoffNumber: number | null }[];
@@ -27,12 +27,12 @@ export interface SystemSnapshot {
   events: readonly TopicEvent<HandoffStepRecorded>[];
   /** Reporting's copy of the record. */
   reported: ReadonlyMap<string, readonly HandoffStepRecorded[]>;
-  /** Workflows of these leads, by id: how they stand. */
+  /** The status of the workflows of these leads, by workflow id. */
   workflows: ReadonlyMap<string, string>;
-  /** What the running workflows know. */
+  /** The states of the running workflows. */
   states: ReadonlyMap<string, HandoffState>;
-  /** Of all leads: dead letters since the beginning. */
+  /** Dead letters of all leads since the start of the run. */
   deadLetters: number;
-  /** Of all leads: what still waits to be sent or applied. */
+  /** Events of all leads that are not sent or applied yet. */
   pending: number;
 }

@@ -1,4 +1,4 @@
-/** Everything that a whole system consists of and that can be killed, by the names in `running.json`. */
+/** The processes that can be killed, by their names in `running.json`. */
 export const services = ['intake', 'scoring', 'handoff', 'handoff worker', 'reporting'] as const;
 export const engines = ['postgres', 'kafka', 'temporal'] as const;
 export const targets = [...services, ...engines] as const;

@@ -1,16 +1,16 @@
 import type { HandoffStep, RecordedStep } from '@baton/domain';
 import type { SimulatedLead } from './plan-leads.ts';
 
-/** A step as the answer to a command told it. */
+/** A step in the response to a command. */
 export type ConfirmedStep = Pick<RecordedStep, 'version' | 'at' | 'step'>;
 
-/** What was sent, and what was answered. */
+/** A sent signal and the response to it. */
 export interface SentSignal {
   lead: SimulatedLead;
-  /** Whether it should have become a lead. */
+  /** Whether it must become a lead. */
   isValid: boolean;
   entryPoint: string;
-  /** Of HTTP only; Kafka answers nothing. */
+  /** Set for HTTP only. */
   status?: number;
   leadId?: string;
 }
@@ -23,26 +23,26 @@ export interface ReportedOutcome {
   channel: string;
 }
 
-/** The world's own book: what it did and what it was answered, kept apart from everything that Baton says later. */
+/** What the simulation did and the responses to it, recorded independently of what Baton stores. */
 export class ActionLog {
   readonly signals: SentSignal[] = [];
   readonly outcomes: ReportedOutcome[] = [];
-  /** Answers that should not be; each of them fails the simulation. */
+  /** Each of these fails the simulation. */
   readonly unexpectedResponses: string[] = [];
   readonly refusals = new Map<string, number>();
   readonly scenarios = new Map<string, string>();
   readonly #steps = new Map<string, Map<number, ConfirmedStep>>();
 
-  /** The same command answered twice gives the same steps, which count once. */
+  /** Steps of a repeated response count once. */
   recordSteps(handoffId: string, steps: readonly ConfirmedStep[]): void {
     const known = this.#steps.get(handoffId) ?? new Map<number, ConfirmedStep>();
     for (const step of steps) known.set(step.version, step);
     this.#steps.set(handoffId, known);
   }
 
-  /** What a race allows, such as a command that comes just after the lead was passed on. */
-  recordRefusal(why: string): void {
-    this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
+  /** Counts a refusal that a race can cause, such as a command just after a reassignment. */
+  recordRefusal(reason: string): void {
+    this.refusals.set(reason, (this.refusals.get(reason) ?? 0) + 1);
   }
 
   recordUnexpected(text: string): void {
@@ -57,7 +57,7 @@ export class ActionLog {
     return [...this.#steps.keys()];
   }
 
-  /** How many answered steps there are of a type. */
+  /** The number of confirmed steps of a type. */
   count(type: HandoffStep['type'], matches: (step: HandoffStep) => boolean = () => true): number {
     return this.handoffIds
       .flatMap((handoffId) => this.stepsOf(handoffId))

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How often each channel brings a lead. */
+/** The weight of each channel. */
 export type ChannelMix = Readonly<Record<string, number>>;
 
-/** For machines without real data: invented weights over usual channels. */
+/** Invented weights of common channels, for machines without the data set. */
 const inventedMix: ChannelMix = {
   'organic search': 25,
   'paid search': 20,
@@ -19,7 +19,7 @@ const inventedMix: ChannelMix = {
 
 const olistLeadsFile = join(import.meta.dirname, '../../../../../shared/data/olist/marketing_qualified_leads.csv');
 
-/** The mix of a real export, counted as it is read and never kept; the invented one where there is none. */
+/** The channel mix of the Olist data set, or an invented one when the file is missing. */
 export function channelMix(file = olistLeadsFile): ChannelMix {
   if (!existsSync(file)) return inventedMix;
   const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n');

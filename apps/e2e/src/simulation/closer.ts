@@ -12,7 +12,7 @@ interface Deal {
 
 const CURRENCY = 'RUB';
 
-/** Tells what became of an SQL, over REST or as another system does over Kafka; of some, nothing. */
+/** Reports the outcome of an SQL over HTTP or Kafka. Some outcomes are never reported. */
 export class Closer {
   readonly #client: ApiClient;
   readonly #producer: Producer;
@@ -45,7 +45,7 @@ export class Closer {
     const call = { as: 'kirill', method: 'POST', body, headers } as const;
     const { status, text } = await this.#client.callUntilAnswered('handoff', `/handoffs/${handoffId}/outcome`, call);
     if (status !== 202)
-      this.#actions.recordUnexpected(`The outcome of ${handoffId} was answered ${status}: ${text.slice(0, 300)}`);
+      this.#actions.recordUnexpected(`The outcome of ${handoffId} got status ${status}: ${text.slice(0, 300)}`);
   }
 
   async #reportOverKafka({ leadId, handoffNumber }: Deal, amount: number): Promise<void> {

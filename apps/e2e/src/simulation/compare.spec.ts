@@ -29,7 +29,7 @@ const steps: HandoffStep[] = [
   { type: 'outcome-recorded', outcomeId: 'outcome/1', outcome: 'won' },
 ];
 
-/** One person who came, was called, qualified and won, and everything that is said of it. */
+/** A lead that was called, qualified and won, and the consistent state of all accounts. */
 function consistentState(): { actions: ActionLog; seen: ObservedState } {
   const [simulatedLead] = planLeads({
     leads: 1,
@@ -86,7 +86,7 @@ function consistentState(): { actions: ActionLog; seen: ObservedState } {
   return { actions, seen };
 }
 
-describe('the comparison at the end of a simulation', () => {
+describe('differences', () => {
   const differ = (
     change: (state: { actions: ActionLog; seen: ObservedState }) => Partial<ObservedState> | void,
   ): string[] => {
@@ -95,15 +95,15 @@ describe('the comparison at the end of a simulation', () => {
     return differences(state.actions, { ...state.seen, ...changed });
   };
 
-  it('finds nothing where all accounts agree', () => {
+  it('consistent accounts have no differences', () => {
     expect(differ(() => undefined)).toEqual([]);
   });
 
-  it('takes the very same event twice for one', () => {
+  it('an event that was sent again is not a difference', () => {
     expect(differ(({ seen }) => ({ events: [...seen.events, seen.events[0]!] }))).toEqual([]);
   });
 
-  it.each<[string, (world: { actions: ActionLog; seen: ObservedState }) => Partial<ObservedState> | void]>([
+  it.each<[string, (state: { actions: ActionLog; seen: ObservedState }) => Partial<ObservedState> | void]>([
     ['a lead that was accepted and lost', () => ({ leads: [] })],
     ['a lead that became two', ({ seen }) => ({ leads: [...seen.leads, ...seen.leads] })],
     [
@@ -118,34 +118,34 @@ describe('the comparison at the end of a simulation', () => {
     ],
     ['an event that is missing', ({ seen }) => ({ events: seen.events.slice(1) })],
     [
-      'a second story under one version',
+      'two different events of one version',
       ({ seen }) => ({ events: [...seen.events, { ...seen.events[0]!, step: touch }] }),
     ],
     ['a record that reporting does not have', () => ({ reportedRecord: new Map() })],
     [
-      'an answer that the record does not hold',
+      'a response that is not in the record',
       ({ actions }) => actions.recordSteps(handoffId, [{ version: 9, at, step: touch }]),
     ],
-    [
-      'a report that counts one return too many',
-      ({ seen }) => ({ reported: new Map(seen.reported).set('returned: bot', 1) }),
-    ],
+    ['a report with one return too many', ({ seen }) => ({ reported: new Map(seen.reported).set('returned: bot', 1) })],
     ['a report that lost a deal', ({ seen }) => ({ reported: new Map(seen.reported).set('won', 0) })],
     [
-      'an amount that changed on the way',
+      'an amount that differs in the report',
       ({ seen }) => ({ reported: new Map(seen.reported).set('amount won', 34_000) }),
     ],
     [
-      'a promise that the report takes for kept',
+      'a promise that only the report counts as kept',
       ({ seen }) => ({ reported: new Map(seen.reported).set('promise first-contact (lead): kept', 1) }),
     ],
-    ['an outcome that was told and not recorded', ({ actions }) => void actions.outcomes.push(actions.outcomes[0]!)],
     [
-      'an open handoff of nobody, without an alarm',
+      'an outcome that was reported and not recorded',
+      ({ actions }) => void actions.outcomes.push(actions.outcomes[0]!),
+    ],
+    [
+      'an open handoff without an owner and without a ticket',
       ({ seen }) => ({ handoffs: [{ ...seen.handoffs[0]!, stage: 'queued', ownerId: null }] }),
     ],
-    ['an answer that should not have been', ({ actions }) => actions.recordUnexpected('a 500')],
-  ])('finds %s', (_what, change) => {
+    ['an unexpected response', ({ actions }) => actions.recordUnexpected('a 500')],
+  ])('differences names %s', (_what, change) => {
     expect(differ(change)).not.toEqual([]);
   });
 });

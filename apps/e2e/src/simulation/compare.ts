@@ -6,7 +6,7 @@ import { AMOUNT_WON, differingFigures, figuresOf, isReported, isInActionLog } fr
 import type { Figures } from './figures.ts';
 import type { ObservedHandoff, ObservedLead } from './state-reader.ts';
 
-/** Everything that Baton says about the simulated world. */
+/** What Baton shows of a simulation. */
 export interface ObservedState {
   leads: readonly ObservedLead[];
   handoffs: readonly ObservedHandoff[];
@@ -18,7 +18,7 @@ export interface ObservedState {
   reportedRecord: ReadonlyMap<string, readonly HandoffStepRecorded[]>;
 }
 
-/** Where the actions taken, the services, the record, the events and the reports contradict each other. */
+/** All differences between the actions, the services, the record, the events and the reports. */
 export function differences(actions: ActionLog, seen: ObservedState): string[] {
   return [
     ...actions.unexpectedResponses,
@@ -40,21 +40,23 @@ function compareLeads(actions: ActionLog, { leads, quarantined }: ObservedState)
   const wrong: string[] = [];
   for (const [email, signals] of sent) {
     const found = stored.get(email) ?? [];
-    if (found.length !== 1) wrong.push(`${email} was accepted and is ${found.length} leads`);
+    if (found.length !== 1) wrong.push(`${email} was accepted once and is stored as ${found.length} leads`);
     else if (found[0]?.signals !== signals)
-      wrong.push(`${email} sent ${signals} signals, ${found[0]?.signals} are kept`);
+      wrong.push(`${email} sent ${signals} signals, but ${found[0]?.signals} are stored`);
   }
   for (const { leadId, email } of leads) if (!sent.has(email)) wrong.push(`lead ${leadId} was never sent`);
   for (const { leadId, lead } of actions.signals) {
     const known = stored.get(lead.person.email)?.[0]?.leadId;
-    if (leadId !== undefined && leadId !== known) wrong.push(`lead ${leadId} was answered, ${known ?? 'none'} is kept`);
+    if (leadId !== undefined && leadId !== known)
+      wrong.push(`the response named lead ${leadId}, but ${known ?? 'none'} is stored`);
   }
-  const bad = actions.signals.filter(({ isValid, entryPoint }) => !isValid && entryPoint !== 'http').length;
-  if (bad !== quarantined) wrong.push(`${bad} bad messages were sent over Kafka, ${quarantined} are in quarantine`);
+  const invalid = actions.signals.filter(({ isValid, entryPoint }) => !isValid && entryPoint !== 'http').length;
+  if (invalid !== quarantined)
+    wrong.push(`${invalid} invalid messages were sent over Kafka, but ${quarantined} are in quarantine`);
   return wrong;
 }
 
-/** Every lead has its handoffs, numbered without a gap and at most one of them open, or else a verdict that ends it. */
+/** The handoffs of a lead are numbered without gaps, and at most one is open. A lead without one is nurtured or rejected. */
 function compareHandoffCounts({ leads, handoffs, alarms }: ObservedState): string[] {
   const wrong: string[] = [];
   for (const { leadId, judgements, signals, status } of leads) {
@@ -73,17 +75,17 @@ function compareHandoffCounts({ leads, handoffs, alarms }: ObservedState): strin
       ) ||
       numbers.some((n, i) => n !== i + 1)
     ) {
-      wrong.push(`lead ${leadId} was judged into handoffs ${[...verdicts].join(', ')} and has ${numbers.join(', ')}`);
+      wrong.push(`lead ${leadId} was judged for handoffs ${[...verdicts].join(', ')} but has ${numbers.join(', ')}`);
     }
     const open = own.filter(({ stage }) => stage !== 'ended').length;
     if (open > 1) wrong.push(`lead ${leadId} has ${open} open handoffs`);
     const expected = own.length === 0 ? ['nurtured', 'rejected'] : open > 0 ? ['handoff'] : ['ended'];
     if (!expected.includes(status))
-      wrong.push(`intake says that lead ${leadId} is ${status}, not ${expected.join(' or ')}`);
+      wrong.push(`intake shows lead ${leadId} as ${status}, not ${expected.join(' or ')}`);
   }
   for (const { handoffId, stage, ownerId } of handoffs) {
     if (stage !== 'ended' && ownerId === null && !alarms.has(handoffId)) {
-      wrong.push(`${handoffId} is ${stage}, and has neither an owner nor an alarm`);
+      wrong.push(`${handoffId} is ${stage} with neither an owner nor a ticket`);
     }
   }
   return wrong;
@@ -94,32 +96,35 @@ function compareRecords(actions: ActionLog, { handoffs, events, reportedRecord }
   const eventsOf = Map.groupBy(events, ({ handoffId }) => handoffId);
   for (const { handoffId, record, version } of handoffs) {
     const sent = withoutRepeats(eventsOf.get(handoffId) ?? []);
-    const told = sent.map(toRecordedStep);
+    const sentSteps = sent.map(toRecordedStep);
     if (record.length !== version || record.some((step, index) => step.version !== index + 1)) {
-      wrong.push(`the record of ${handoffId} has ${record.length} steps and gaps, its row is at version ${version}`);
+      wrong.push(`the record of ${handoffId} has gaps or ${record.length} steps, but its row is at version ${version}`);
     }
-    const same = told.length === record.length && told.every((step, index) => isDeepStrictEqual(step, record[index]));
-    if (!same) wrong.push(`${handoffId}: ${record.length} steps of the record, ${told.length} events, not the same`);
+    const same =
+      sentSteps.length === record.length && sentSteps.every((step, index) => isDeepStrictEqual(step, record[index]));
+    if (!same) wrong.push(`${handoffId}: ${record.length} steps in the record and ${sentSteps.length} events differ`);
     if (!isDeepStrictEqual(reportedRecord.get(handoffId), sent)) {
-      wrong.push(`${handoffId}: reporting shows another record than its events make`);
+      wrong.push(`${handoffId}: the record in reporting differs from the events`);
     }
     for (const { version: at, step } of actions.stepsOf(handoffId)) {
       if (!isDeepStrictEqual(step, record[at - 1]?.step)) {
-        wrong.push(`${handoffId}: step ${at} was answered as ${step.type} and is kept as ${record[at - 1]?.step.type}`);
+        wrong.push(
+          `${handoffId}: step ${at} was returned as ${step.type} and is recorded as ${record[at - 1]?.step.type}`,
+        );
       }
     }
   }
   const known = new Set(handoffs.map(({ handoffId }) => handoffId));
-  for (const id of eventsOf.keys()) if (!known.has(id)) wrong.push(`${id} has events and no record`);
+  for (const id of eventsOf.keys()) if (!known.has(id)) wrong.push(`${id} has events but no record`);
   return wrong;
 }
 
-/** A relay that was interrupted sends an event again; only the very same one may come twice. */
+/** An interrupted relay may send an event again, with the same content. */
 function withoutRepeats(events: readonly HandoffStepRecorded[]): HandoffStepRecorded[] {
   return events.filter((event, index) => !events.slice(0, index).some((before) => isDeepStrictEqual(before, event)));
 }
 
-/** The step as the record tells it, without what the event says of the lead. */
+/** The recorded step in an event, without the lead. */
 function toRecordedStep({
   leadId: _lead,
   handoffNumber: _n,
@@ -129,7 +134,7 @@ function toRecordedStep({
   return step;
 }
 
-/** What people did and were answered is exactly what the record holds of them; amounts stand in the reports alone. */
+/** The confirmed actions are in the record. Amounts are in the reports only. */
 function compareActionLog(actions: ActionLog, { handoffs, reported }: ObservedState): string[] {
   const own = { of: 'the actions', figures: figuresOfActionLog(actions) };
   const record = { of: 'the record', figures: figuresOfRecord(handoffs) };
@@ -140,7 +145,7 @@ function compareActionLog(actions: ActionLog, { handoffs, reported }: ObservedSt
   ];
 }
 
-/** What the actions alone can say. */
+/** The figures that follow from the actions. */
 export function figuresOfActionLog(actions: ActionLog): Figures {
   const figures = figuresOf(actions.handoffIds.map((handoffId) => ({ steps: actions.stepsOf(handoffId) })));
   const won = actions.outcomes.filter(({ outcome }) => outcome === 'won');

@@ -21,7 +21,7 @@ const counts = (names: Iterable<string>): string => {
   );
 };
 
-/** What happened, as the world's own book, the record, the events and the reports tell it. */
+/** The figures by the actions, the record, the events and the reports. */
 export function comparisonTable(
   actions: ActionLog,
   { leads, handoffs, events, quarantined, reported }: ObservedState,
@@ -47,13 +47,13 @@ export function comparisonTable(
     return columns[column]?.get(name)?.toString() ?? (isReportedHere && column > 0 ? '0' : '');
   };
   const rows = names.sort().map((name) => [name, ...columns.map((_, column) => shown(name, column))]);
-  const good = actions.signals.filter(({ isValid }) => isValid);
+  const valid = actions.signals.filter(({ isValid }) => isValid);
   return [
-    `Sent: ${counts(actions.signals.map(({ entryPoint, isValid }) => `${entryPoint}${isValid ? '' : ' (bad)'}`))}`,
-    `Kept: ${leads.length} leads of ${good.length} good signals, ${quarantined} messages in quarantine`,
+    `Sent: ${counts(actions.signals.map(({ entryPoint, isValid }) => `${entryPoint}${isValid ? '' : ' (invalid)'}`))}`,
+    `Stored: ${leads.length} leads from ${valid.length} valid signals, ${quarantined} messages in quarantine`,
     `Leads now: ${counts(leads.map(({ status }) => status))}`,
-    `Stories: ${counts(actions.scenarios.values())}`,
-    `Refused as too late: ${[...actions.refusals].map(([why, count]) => `${why} ${count}`).join(', ') || 'none'}`,
+    `Scenarios: ${counts(actions.scenarios.values())}`,
+    `Refused after a race: ${[...actions.refusals].map(([reason, count]) => `${reason} ${count}`).join(', ') || 'none'}`,
     '',
     alignColumns([['', 'actions', 'record', 'events', 'reports'], ...rows]),
   ].join('\n');

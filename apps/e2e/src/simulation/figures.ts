@@ -1,9 +1,9 @@
 import type { HandoffStep } from '@baton/domain';
 
-/** Named numbers that two accounts of the same world must share. */
+/** Named numbers that must be the same in all accounts. */
 export type Figures = Map<string, number>;
 
-/** What is told of one handoff: by its record, by its events, or by answers to commands alone. */
+/** The steps of a handoff, from its record, its events or the responses to commands. */
 export interface CountedHandoff {
   channel?: string;
   steps: readonly { at: string; step: HandoffStep }[];
@@ -13,18 +13,18 @@ const add = (figures: Figures, name: string, count = 1): void => {
   figures.set(name, (figures.get(name) ?? 0) + count);
 };
 
-/** Names that follow from what people did alone, so that the world's own book knows them too. */
+/** Figures that follow from the actions of people, so that the action log has them too. */
 export const isInActionLog = (name: string): boolean =>
   /^(touches|counted touches|declined|notes|returned|ended|won|lost deals|amount won)\b/.test(name) ||
   /^promise (acceptance|first-contact|touches) .*: kept( late)?$/.test(name);
 
 export const AMOUNT_WON = 'amount won';
 
-/** Names that a report tells; what is told by none is compared between book, record and events. */
+/** Figures that a report contains. The others are compared between actions, record and events only. */
 export const isReported = (name: string): boolean =>
   /^(handoffs|transferred|returned|promise|channel|won)\b/.test(name);
 
-/** Counts everything that is compared. */
+/** Counts all figures. */
 export function figuresOf(handoffs: Iterable<CountedHandoff>): Figures {
   const figures: Figures = new Map();
   for (const handoff of handoffs) {
@@ -64,8 +64,8 @@ function countStep(figures: Figures, step: HandoffStep, channel = 'unknown'): vo
 type Status = 'running' | 'kept' | 'kept late' | 'broken' | 'released';
 
 /**
- * Each promise ends in one status; broken and then kept is kept late, broken and never kept stays broken. One for which a
- * new date was agreed, or that goes on because what kept it was a mistake, is told by the running after it.
+ * Each promise ends in one status. A broken promise that is kept later is kept late. A promise that was restarted, by a new
+ * agreed date or after a correction, counts only with its last status.
  */
 function countPromises(figures: Figures, steps: CountedHandoff['steps']): void {
   const running = new Map<string, Status>();
@@ -109,7 +109,7 @@ function countPromises(figures: Figures, steps: CountedHandoff['steps']): void {
   for (const [name, status] of running) countFinal(name, status);
 }
 
-/** Names on which two accounts differ; a name that only one of them has counts as zero in the other. */
+/** The figures in which two accounts differ. A missing figure counts as zero. */
 export function differingFigures(
   one: { of: string; figures: Figures },
   other: { of: string; figures: Figures },

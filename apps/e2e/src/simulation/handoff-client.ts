@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient, ApiResponse, SeededRandom } from '@baton/testing';
 import type { ActionLog } from './action-log.ts';
 
-/** The handoff has ended meanwhile, so that nothing more can be done in it. */
+/** The handoff has ended, so that no further command is possible. */
 export class HandoffEnded extends Error {}
 
 interface HandoffView {
@@ -16,14 +16,14 @@ interface HandoffView {
   record: { step: { type: string; askedCriteria?: string[]; reason?: string } }[];
 }
 
-/** Attempts that a slow machine took close together count once, so that some can be missing. */
+/** On a slow machine, touches close together count once, so that some can be missing. */
 const hasTooFewTouches = ({ status, body }: ApiResponse): boolean =>
   status === 422 && String(body.type).endsWith(':too-few-touches');
 
 const callEvidence = { kind: 'call-record', reference: 'call-0000' } as const;
 const MAX_OWNER_CHANGES = 6;
 
-/** One handoff as sales sees it: commands are given by whoever owns it, over the public interface. */
+/** Sends the commands of one handoff as its current owner, over the public API. */
 export class HandoffClient {
   readonly handoffId: string;
   readonly random: SeededRandom;
@@ -41,12 +41,12 @@ export class HandoffClient {
     return this.#client.read('handoff', `/handoffs/${this.handoffId}`, 'olga') as Promise<HandoffView>;
   }
 
-  /** Somebody takes their time. */
+  /** Waits for a random time. */
   async wait(fromMilliseconds = 300, toMilliseconds = 1500): Promise<void> {
     await pause(this.random.between(fromMilliseconds, toMilliseconds));
   }
 
-  /** Waits until somebody else, or nobody, owns it. */
+  /** Waits until the owner has changed or was removed. */
   async waitForOwnerChange(): Promise<void> {
     const { ownerId } = await this.view();
     await this.waitUntil((view) => view.ownerId !== ownerId, 30_000);
@@ -80,7 +80,7 @@ export class HandoffClient {
           reference: `trace-${this.random.between(1000, 9999)}`,
         }
       : { kind: 'note' };
-    const text = this.random.chance(0.3) ? { text: 'Said to have somebody at the door.' } : {};
+    const text = this.random.chance(0.3) ? { text: 'Asked to be called again later.' } : {};
     return this.#sendAsOwner('touches', { channel, outcome, evidence, ...text });
   }
 
@@ -88,7 +88,7 @@ export class HandoffClient {
     return this.#sendAsOwner('notes', { text });
   }
 
-  /** A yes to each question of the agreement and to each that the criteria left open. */
+  /** Answers every question of the agreement, and every open question of the criteria, with yes. */
   async qualify(): Promise<boolean> {
     const { record } = await this.view();
     const askedCriteria = record.flatMap(({ step }) => (step.type === 'started' ? (step.askedCriteria ?? []) : []));
@@ -110,7 +110,7 @@ export class HandoffClient {
     return this.#sendAsOwner('return', { reason, proof, ...more });
   }
 
-  /** Marketing takes the lead back. */
+  /** Marketing accepts the return. */
   async acceptReturn(): Promise<void> {
     await this.send('marina', 'return/accept', { disposition: this.random.pick(returnDispositions) });
   }
@@ -126,43 +126,43 @@ export class HandoffClient {
     return this.#sendAsOwner('close-unreachable');
   }
 
-  /** False when the command was refused for good; a refusal because it was passed on is repeated by who owns it now. */
+  /** Sends the command again as the new owner after a reassignment. Returns false when it was refused. */
   async #sendAsOwner(command: string, body?: object): Promise<boolean> {
     for (let owners = 0; owners < MAX_OWNER_CHANGES; owners += 1) {
       const { ownerId, stage } = await this.view();
       if (stage === 'ended') throw new HandoffEnded();
       if (ownerId === null) return false;
-      const answer = await this.send(ownerId, command, body);
-      if (answer.status === 200) return true;
-      const type = String(answer.body.type);
+      const response = await this.send(ownerId, command, body);
+      if (response.status === 200) return true;
+      const type = String(response.body.type);
       if (type.endsWith(':handoff-ended')) throw new HandoffEnded();
       if (!type.endsWith(':not-permitted')) return false;
     }
     return false;
   }
 
-  /** Gives the command and keeps what was answered; now and then twice, as a careful client does. */
+  /** Sends the command and records the response. Sometimes sends it twice, as after a lost connection. */
   async send(person: string, command: string, body?: object): Promise<ApiResponse> {
     const headers = { 'idempotency-key': randomUUID() };
     const path = `/handoffs/${this.handoffId}/${command}`;
     const call = { as: person, method: 'POST', headers, ...(body && { body }) } as const;
-    const answer = await this.#client.callUntilAnswered('handoff', path, call);
-    if (answer.status === 200) {
-      this.#actions.recordSteps(this.handoffId, answer.body.steps);
-      if (this.random.chance(0.05)) await this.#repeat(path, call, answer);
-    } else if (answer.status === 403 || answer.status === 409 || hasTooFewTouches(answer)) {
-      this.#actions.recordRefusal(`${command}: ${String(answer.body.type).split(':').at(-1)}`);
+    const response = await this.#client.callUntilAnswered('handoff', path, call);
+    if (response.status === 200) {
+      this.#actions.recordSteps(this.handoffId, response.body.steps);
+      if (this.random.chance(0.05)) await this.#repeat(path, call, response);
+    } else if (response.status === 403 || response.status === 409 || hasTooFewTouches(response)) {
+      this.#actions.recordRefusal(`${command}: ${String(response.body.type).split(':').at(-1)}`);
     } else {
       this.#actions.recordUnexpected(
-        `${command} by ${person} was answered ${answer.status}: ${answer.text.slice(0, 300)}`,
+        `${command} by ${person} got status ${response.status}: ${response.text.slice(0, 300)}`,
       );
     }
-    return answer;
+    return response;
   }
 
   async #repeat(path: string, call: Parameters<ApiClient['callUntilAnswered']>[2], first: ApiResponse): Promise<void> {
     const again = await this.#client.callUntilAnswered('handoff', path, call);
     if (again.text !== first.text)
-      this.#actions.recordUnexpected(`${path} with the same Idempotency-Key: another answer`);
+      this.#actions.recordUnexpected(`${path} with the same Idempotency-Key got another response`);
   }
 }

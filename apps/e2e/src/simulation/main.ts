@@ -1,4 +1,4 @@
-/** The program behind `npm run simulate`; infra/cli/simulate.ts tells it where the running system answers. */
+/** The program behind `npm run simulate`; infra/cli/simulate.ts passes it the addresses of the running system. */
 import { addressesFromEnvironment, parseNumberOptions, runProgram, seedOption } from '@baton/testing';
 import { simulate } from './simulate.ts';
 

@@ -7,7 +7,7 @@ import type { Defect, Person, Quality } from './random-people.ts';
 export const ENTRY_POINTS = ['http', 'kafka-binary', 'http', 'kafka-structured', 'http', 'kafka-bare'] as const;
 export type EntryPoint = (typeof ENTRY_POINTS)[number];
 
-/** How sales deals with a handoff. */
+/** What sales does with a handoff. */
 export const scenarioWeights = {
   prompt: 22,
   persistent: 12,
@@ -28,19 +28,19 @@ export type ScenarioName = keyof typeof scenarioWeights;
 /** One message that will be sent. */
 export interface PlannedSignal {
   entryPoint: EntryPoint;
-  /** Milliseconds after the beginning. */
+  /** The time since the start of the simulation. */
   afterMilliseconds: number;
   body: InboundLead | Record<string, unknown>;
   defect?: Defect;
 }
 
-/** One person of the world outside, with everything that chance has decided about them. */
+/** A person with all random decisions about them. */
 export interface SimulatedLead {
   index: number;
   person: Person;
   quality: Quality;
   signals: PlannedSignal[];
-  /** By handoff number, the first one first. */
+  /** The scenario of each handoff of the lead, in order. */
   scenarios: { name: ScenarioName; random: SeededRandom }[];
 }
 
@@ -49,11 +49,11 @@ export interface LeadPlanOptions {
   seed: number;
   series: number;
   mix: ChannelMix;
-  /** Time within which everybody has come for the first time. */
+  /** The time in which all leads send their first signal. */
   arrivalMilliseconds: number;
 }
 
-/** Everything that chance decides is decided here, before the first lead: the same seed gives the same world. */
+/** Makes all random decisions in advance, so that the same seed gives the same simulation. */
 export function planLeads({ leads, seed, series, mix, arrivalMilliseconds }: LeadPlanOptions): SimulatedLead[] {
   const rootRandom = new SeededRandom(seed);
   return Array.from({ length: leads }, (_, index) => {

@@ -21,13 +21,13 @@ const lastNames = ['Arden', 'Bellini', 'Costa', 'Dubois', 'Eriksen', 'Fischer', 
 const industries = ['software', 'healthcare', 'logistics', 'retail', 'education'];
 const roles = ['owner', 'director', 'head of sales', 'marketing manager'];
 
-/** What the default agreement makes of the lead. */
+/** The kind of lead, which decides its verdict by the default criteria. */
 export type Quality = 'fitting' | 'unknown-profile' | 'content-only' | 'student' | 'bot';
 
-/** What is wrong with a lead that must not become one. */
+/** The defect of an invalid lead. */
 export type Defect = 'no-contact' | 'no-name' | 'bad-email';
 
-/** A synthetic person: the number is reserved for fiction, the address for examples. */
+/** A fictional person with a reserved phone number and an example address. */
 export interface Person {
   name: string;
   email: string;
@@ -35,10 +35,10 @@ export interface Person {
   channel: string;
 }
 
-/** Colleagues come from the same company, which stays with one owner. */
+/** Several people share a company, so that it goes to the same owner. */
 const PEOPLE_PER_COMPANY = 3;
 
-/** `series` keeps the people of one run apart from those of all others on the same system. */
+/** @param series distinguishes the people of one run from those of all other runs on the same system */
 export function randomPerson(index: number, series: number, mix: ChannelMix, random: SeededRandom): Person {
   const first = random.pick(firstNames);
   const last = random.pick(lastNames);
@@ -52,13 +52,13 @@ export function randomPerson(index: number, series: number, mix: ChannelMix, ran
   };
 }
 
-/** +1 xxx 555-01xx: of every area the hundred numbers that no telephone has. */
+/** A number like +1 xxx 555-01xx: these are reserved for fiction. */
 export function fictionalPhoneNumber(number: number): string {
   const area = 200 + (Math.floor(number / 100) % 800);
   return `+1 ${area} 555 01${String(number % 100).padStart(2, '0')}`;
 }
 
-/** The first thing that the person does. */
+/** The first signal of the person. */
 export function firstSignal(person: Person, quality: Quality, random: SeededRandom): InboundLead {
   const { name, email, phone, channel } = person;
   const lead: InboundLead = { name, email, ...(phone !== undefined && { phone }), source: SIMULATION_SOURCE, channel };
@@ -83,7 +83,7 @@ export function firstSignal(person: Person, quality: Quality, random: SeededRand
   }
 }
 
-/** The person comes again, and asks to be called. */
+/** A later signal of the same person, who asks to be called. */
 export const laterSignal = ({ name, email, channel }: Person): InboundLead => ({
   name,
   email,
@@ -94,7 +94,7 @@ export const laterSignal = ({ name, email, channel }: Person): InboundLead => ({
   signal: 'request',
 });
 
-/** The lead as somebody sends it who got it wrong. */
+/** The lead with the defect. */
 export function withDefect(lead: InboundLead, defect: Defect): Record<string, unknown> {
   const { name, email: _email, phone: _phone, ...rest } = lead;
   switch (defect) {

@@ -20,7 +20,7 @@ const promiseColumns = {
   released: 'released',
 };
 
-/** The same figures as the reports tell them, for the handoffs under one version of the agreement. */
+/** The figures in the reports for the handoffs under one version of the agreement. */
 export async function reportedFigures(client: ApiClient, version: number): Promise<Figures> {
   const readReport = (name: string, more = ''): Promise<Report> =>
     client.read('reporting', `/reports/${name}?agreementVersion=${version}${more}`, 'olga') as Promise<Report>;
@@ -55,7 +55,7 @@ export async function reportedFigures(client: ApiClient, version: number): Promi
   return figures;
 }
 
-/** Each handoff's record as reporting shows it: whole events, in their order. */
+/** The record of each handoff in reporting: whole events in order. */
 export async function reportedRecords(
   client: ApiClient,
   handoffIds: readonly string[],

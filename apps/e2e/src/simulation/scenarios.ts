@@ -3,8 +3,8 @@ import type { HandoffClient } from './handoff-client.ts';
 
 type Scenario = (handoff: HandoffClient) => Promise<void>;
 
-/** Reasons that a look at the lead gives, each with the proof that the default agreement demands. */
-const reasonsAtReceipt = [
+/** Return reasons that are visible on receipt, with the proof that the default agreement requires. */
+const reasonsOnReceipt = [
   { reason: 'non-target-region', proof: { kind: 'note' }, text: 'The form says another continent.' },
   { reason: 'wrong-contact', proof: { kind: 'call-record', reference: 'call-1' } },
   { reason: 'duplicate', proof: { kind: 'lead-id', reference: 'another-lead' } },
@@ -14,7 +14,7 @@ const reasonsAtReceipt = [
   { reason: 'wrong-manager', proof: { kind: 'note' }, text: 'Belongs to the partner desk.' },
 ] as const;
 
-/** Reasons that only a conversation shows. */
+/** Return reasons that become visible in a conversation. */
 const reasonsAfterConversation = [
   { reason: 'no-budget', proof: { kind: 'call-record', reference: 'call-2' } },
   { reason: 'no-need', proof: { kind: 'call-record', reference: 'call-3' } },
@@ -33,7 +33,7 @@ const prompt: Scenario = async (handoff) => {
   await handoff.qualify();
 };
 
-/** Most returns are accepted; some are contested, and some of these come back to sales. */
+/** Marketing accepts most returns and contests some. Some disputes are overturned, and sales continues. */
 const reviewReturn: Scenario = async (handoff) => {
   await handoff.wait();
   if (handoff.random.chance(0.6)) return handoff.acceptReturn();
@@ -42,22 +42,22 @@ const reviewReturn: Scenario = async (handoff) => {
   await prompt(handoff);
 };
 
-const returnAtReceipt: Scenario = async (handoff) => {
-  const given = handoff.random.pick(reasonsAtReceipt);
-  if (await handoff.returnLead(given.reason, given.proof, 'text' in given ? given.text : undefined))
+const returnOnReceipt: Scenario = async (handoff) => {
+  const chosen = handoff.random.pick(reasonsOnReceipt);
+  if (await handoff.returnLead(chosen.reason, chosen.proof, 'text' in chosen ? chosen.text : undefined))
     await reviewReturn(handoff);
 };
 
 const returnAfterConversation: Scenario = async (handoff) => {
   await handoff.touch('reached');
   await handoff.wait(500, 2500);
-  const given = handoff.random.pick(reasonsAfterConversation);
-  const answers = handoff.random.chance(0.5) ? [{ question: 'need', answer: 'no', evidence: given.proof }] : [];
-  const text = 'text' in given ? given.text : undefined;
-  if (await handoff.returnLead(given.reason, given.proof, text, answers)) await reviewReturn(handoff);
+  const chosen = handoff.random.pick(reasonsAfterConversation);
+  const answers = handoff.random.chance(0.5) ? [{ question: 'need', answer: 'no', evidence: chosen.proof }] : [];
+  const text = 'text' in chosen ? chosen.text : undefined;
+  if (await handoff.returnLead(chosen.reason, chosen.proof, text, answers)) await reviewReturn(handoff);
 };
 
-/** Unanswered attempts over two channels, far enough apart to count. */
+/** Touches without a reply over two channels, far enough apart to count separately. */
 async function attemptTouches(handoff: HandoffClient, count: number): Promise<void> {
   for (let made = 0; made < count; made += 1) {
     await handoff.touch(made % 2 === 0 ? 'no-answer' : 'sent', made % 2 === 0 ? 'call' : 'email');
@@ -69,7 +69,7 @@ async function waitForReassignment(handoff: HandoffClient): Promise<void> {
   await handoff.waitUntil((view) => view.record.some(({ step }) => step.reason === 'reassigned'), 75_000);
 }
 
-/** How sales deals with one handoff, from the moment it is theirs. */
+/** What sales does with a handoff after the transfer. */
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   prompt,
   persistent: async (handoff) => {
@@ -94,7 +94,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   declined: async (handoff) => {
     await handoff.wait();
     await handoff.decline();
-    await (handoff.random.chance(0.3) ? returnAtReceipt(handoff) : prompt(handoff));
+    await (handoff.random.chance(0.3) ? returnOnReceipt(handoff) : prompt(handoff));
   },
   'everyone-declines': async (handoff) => {
     for (let reps = 0; reps < 4; reps += 1) {
@@ -107,7 +107,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'returned-on-receipt': async (handoff) => {
     await handoff.wait();
     if (handoff.random.chance(0.5)) await handoff.open();
-    await returnAtReceipt(handoff);
+    await returnOnReceipt(handoff);
   },
   'returned-after-conversation': async (handoff) => {
     await handoff.wait();

@@ -1,17 +1,17 @@
 import { defaultAgreement, roundTheClock } from '@baton/domain';
 import type { Agreement, PromiseTerms } from '@baton/domain';
 
-/** Leads of this source, and no others, are simulated. */
+/** The source of all simulated leads. */
 export const SIMULATION_SOURCE = 'simulation';
 
-/** Whoever is told later than at the breach is told a few seconds after it. */
+/** Shortens all escalations after the breach to a few seconds. */
 const withShortDurations = (terms: PromiseTerms, within: string): PromiseTerms => ({
   ...terms,
   within,
   ladder: terms.ladder.map((step) => ({ ...step, after: step.after === 'PT0S' ? 'PT0S' : 'PT5S' })),
 });
 
-/** The default agreement with durations so short that a whole handoff, with all its alarms, passes within a minute or two. */
+/** The default agreement with short durations, so that a handoff with all its escalations ends within a minute or two. */
 export function shortAgreement(sources: string[] = [SIMULATION_SOURCE]): Agreement {
   const { promises, touches, returns, calendar } = defaultAgreement;
   return {

@@ -6,10 +6,10 @@ import type { ApiClient } from '@baton/testing';
 import type { ActionLog } from './action-log.ts';
 import type { SimulatedLead, EntryPoint, PlannedSignal } from './plan-leads.ts';
 
-/** Then the rest comes, whatever the state of the system. */
+/** After this time leads are sent even if too many handoffs are open. */
 const CAPACITY_TIMEOUT_MILLISECONDS = 600_000;
 
-/** The message of one lead in one of the three forms that the open topic takes. */
+/** A lead as a message in one of the three formats that the inbound topic accepts. */
 export function inboundMessage(form: Exclude<EntryPoint, 'http'>, body: unknown, id: string = randomUUID()): Message {
   const attributes = { specversion: '1.0', id, source: 'https://outside.example/forms', type: 'com.example.lead' };
   switch (form) {
@@ -31,7 +31,7 @@ export function inboundMessage(form: Exclude<EntryPoint, 'http'>, body: unknown,
   }
 }
 
-/** Sends what the cast does, each at its moment, and keeps the actions. */
+/** Sends the planned signals at their time, and records the responses. */
 export class SignalSender {
   readonly #client: ApiClient;
   readonly #producer: Producer;
@@ -43,15 +43,15 @@ export class SignalSender {
     this.#actions = actions;
   }
 
-  /** Resolves when everything is sent. Nobody comes while there is no room: a slow machine gets a slower world, not a flood. */
+  /** Resolves when all signals are sent. Pauses while too many handoffs are open, so that a slow machine is not overloaded. */
   async sendAll(leads: readonly SimulatedLead[], hasCapacity: () => boolean): Promise<void> {
-    const planned = leads.flatMap((lead) => lead.signals.map((signal) => ({ member: lead, signal })));
+    const planned = leads.flatMap((lead) => lead.signals.map((signal) => ({ lead, signal })));
     planned.sort((a, b) => a.signal.afterMilliseconds - b.signal.afterMilliseconds);
     let begin = Date.now();
     const giveUpAt = begin + CAPACITY_TIMEOUT_MILLISECONDS;
     await this.#producer.connect();
     const sent: Promise<void>[] = [];
-    for (const { member: lead, signal } of planned) {
+    for (const { lead, signal } of planned) {
       await pause(Math.max(0, begin + signal.afterMilliseconds - Date.now()));
       const since = Date.now();
       while (!hasCapacity() && Date.now() < giveUpAt) await pause(200);
@@ -75,14 +75,14 @@ export class SignalSender {
   async #post(lead: SimulatedLead, { defect, body }: PlannedSignal): Promise<void> {
     const headers = { 'idempotency-key': randomUUID() };
     const call = { as: 'marina', method: 'POST', body, headers } as const;
-    const { status, text, body: answer } = await this.#client.callUntilAnswered('intake', '/leads', call);
+    const { status, text, body: response } = await this.#client.callUntilAnswered('intake', '/leads', call);
     const isValid = defect === undefined;
     if (isValid !== (status === 202) || (!isValid && status !== 422)) {
       this.#actions.recordUnexpected(
-        `POST /leads (${defect ?? 'a good lead'}) was answered ${status}: ${text.slice(0, 300)}`,
+        `POST /leads (${defect ?? 'a valid lead'}) got status ${status}: ${text.slice(0, 300)}`,
       );
     }
-    const leadId = status === 202 ? (answer.leadId as string) : undefined;
+    const leadId = status === 202 ? (response.leadId as string) : undefined;
     this.#actions.signals.push({
       lead,
       isValid,
@@ -92,9 +92,9 @@ export class SignalSender {
     });
     if (leadId === undefined || lead.index % 5 > 0) return;
     const again = await this.#client.callUntilAnswered('intake', '/leads', call);
-    if (again.status !== 202 || again.body.leadId !== leadId || again.body.signalId !== answer.signalId) {
+    if (again.status !== 202 || again.body.leadId !== leadId || again.body.signalId !== response.signalId) {
       this.#actions.recordUnexpected(
-        `The same Idempotency-Key got another answer: ${again.status} ${again.text.slice(0, 300)}`,
+        `The same Idempotency-Key got another response: ${again.status} ${again.text.slice(0, 300)}`,
       );
     }
   }

@@ -34,13 +34,13 @@ export interface SimulationResult {
 }
 
 const MILLISECONDS_BETWEEN_LEADS = 450;
-/** So many handoffs are in work at the same time. */
+/** No further leads are sent while more handoffs are open. */
 const MAX_OPEN_HANDOFFS = 40;
-/** Beyond the time in which all are sent and every story is told. */
+/** How long scenarios may take after the last lead was sent. */
 const SCENARIO_TIMEOUT_MILLISECONDS = 120_000;
 const CONSISTENCY_TIMEOUT_MILLISECONDS = 60_000;
 
-/** A world outside of a running system: people who come, and people who sell. Ends with a comparison of all accounts. */
+/** Simulates leads and a sales team against a running system, and compares all accounts at the end. */
 export async function simulate({ addresses, leads, seed, report }: SimulationOptions): Promise<SimulationResult> {
   const notReady = await servicesNotReady(addresses);
   if (notReady.length > 0)
@@ -49,20 +49,20 @@ export async function simulate({ addresses, leads, seed, report }: SimulationOpt
   const kafka = kafkaClient(addresses.kafka);
   const since = await endOffsets(kafka, topics.handoffs.name);
   const version = await publishAgreementToScoring(client, shortAgreement());
-  report(`Agreement version ${version}, of short durations, holds for the simulation. Seed ${seed}.`);
+  report(`Published agreement version ${version} with short durations for the simulation. Seed ${seed}.`);
 
   const begin = Date.now();
   const arrivalMilliseconds = leads * MILLISECONDS_BETWEEN_LEADS;
-  const members = planLeads({ leads, seed, series: version, mix: channelMix(), arrivalMilliseconds });
+  const simulatedLeads = planLeads({ leads, seed, series: version, mix: channelMix(), arrivalMilliseconds });
   const actions = new ActionLog();
-  const sales = new SimulatedSales({ client, kafka, actions, version, leads: members });
+  const sales = new SimulatedSales({ client, kafka, actions, version, leads: simulatedLeads });
   const working = sales.run();
   const seconds = (): string => `${((Date.now() - begin) / 1000).toFixed(0)} s`;
   await new SignalSender(client, kafka, actions).sendAll(
-    members,
+    simulatedLeads,
     () => sales.progress.running.length < MAX_OPEN_HANDOFFS,
   );
-  report(`${actions.signals.length} signals of ${leads} people are sent (${seconds()}).`);
+  report(`${actions.signals.length} signals of ${leads} people sent (${seconds()}).`);
 
   const stateReader = new StateReader(client, begin);
   let remaining = await remainingWork(stateReader, actions, sales, version);
@@ -70,10 +70,10 @@ export async function simulate({ addresses, leads, seed, report }: SimulationOpt
     remaining = await remainingWork(stateReader, actions, sales, version);
     return remaining === undefined;
   });
-  if (isFinished) report(`Sales has dealt with all (${seconds()}).`);
+  if (isFinished) report(`All scenarios have ended (${seconds()}).`);
   else
     actions.recordUnexpected(
-      `Not everything came to rest within ${SCENARIO_TIMEOUT_MILLISECONDS / 1000} s after the last signal: ${remaining}`,
+      `The simulation did not end within ${SCENARIO_TIMEOUT_MILLISECONDS / 1000} s after the last signal: ${remaining}`,
     );
   sales.close();
   await working;
@@ -89,25 +89,25 @@ export async function simulate({ addresses, leads, seed, report }: SimulationOpt
   return { table: comparisonTable(actions, seen), differences: differences(actions, seen) };
 }
 
-/** Undefined when all is captured and judged, every story is told, and no clock is left that could still change anything. */
+/** What the simulation still waits for. Undefined when all leads are judged, all scenarios ended and no deadline is left. */
 async function remainingWork(
-  gatherer: StateReader,
+  stateReader: StateReader,
   actions: ActionLog,
-  floor: SimulatedSales,
+  sales: SimulatedSales,
   version: number,
 ): Promise<string | undefined> {
-  const { seen, running } = floor.progress;
-  if (running.length > 0) return `stories of ${running.join(', ')}`;
+  const { seen, running } = sales.progress;
+  if (running.length > 0) return `running scenarios: ${running.join(', ')}`;
   const good = actions.signals.filter(({ isValid }) => isValid);
   const people = new Set(good.map(({ lead }) => lead.index)).size;
-  const captured = (await gatherer.leadIds()).length;
+  const captured = (await stateReader.leadIds()).length;
   if (captured < people) return `${people - captured} people are not captured`;
-  const handoffs = await gatherer.handoffs(version);
-  if (handoffs.length > seen) return `${handoffs.length - seen} handoffs are not taken up`;
+  const handoffs = await stateReader.handoffs(version);
+  if (handoffs.length > seen) return `${handoffs.length - seen} handoffs have no scenario yet`;
   const due = handoffs.filter(({ nextDueAt }) => nextDueAt !== null);
   if (due.length > 0)
     return due.map(({ handoffId, stage, nextDueAt }) => `${handoffId} ${stage} ${nextDueAt}`).join(', ');
-  const leads = await gatherer.leads();
+  const leads = await stateReader.leads();
   const unjudged = leads.filter(
     ({ judgements, signals }) => new Set(judgements.map(({ signalId }) => signalId)).size !== signals,
   );
@@ -117,34 +117,34 @@ async function remainingWork(
       handoffNumber === undefined ? [] : [`handoff-${leadId}-${handoffNumber}`],
     ),
   );
-  const begun = new Set(handoffs.map(({ handoffId }) => handoffId));
-  const missing = [...new Set(wanted)].filter((handoffId) => !begun.has(handoffId));
-  if (missing.length > 0) return `not begun: ${missing.join(', ')}`;
+  const started = new Set(handoffs.map(({ handoffId }) => handoffId));
+  const missing = [...new Set(wanted)].filter((handoffId) => !started.has(handoffId));
+  if (missing.length > 0) return `not started: ${missing.join(', ')}`;
   const signals = leads.reduce((sum, lead) => sum + lead.signals, 0);
   return signals < good.length ? `${good.length - signals} signals are not captured` : undefined;
 }
 
 async function observe(
-  gatherer: StateReader,
+  stateReader: StateReader,
   client: ApiClient,
   kafka: ReturnType<typeof kafkaClient>,
   since: TopicOffsets,
   version: number,
 ): Promise<ObservedState> {
-  const handoffs = await gatherer.handoffs(version);
+  const handoffs = await stateReader.handoffs(version);
   const ids = handoffs.map(({ handoffId }) => handoffId);
   const [leads, events, alarms, quarantined, reported, reportedRecord] = await Promise.all([
-    gatherer.leads(),
+    stateReader.leads(),
     readStepEvents(kafka, since, version),
-    gatherer.handoffsWithTickets(),
-    gatherer.quarantined(),
+    stateReader.handoffsWithTickets(),
+    stateReader.quarantined(),
     reportedFigures(client, version),
     reportedRecords(client, ids),
   ]);
   return { leads, handoffs, events, alarms, quarantined, reported, reportedRecord };
 }
 
-/** Asks again until it is so, or the time is over. */
+/** Repeats the check until it succeeds or the time is over. */
 async function retryUntil(milliseconds: number, isSo: () => Promise<boolean>): Promise<boolean> {
   for (const end = Date.now() + milliseconds; Date.now() < end; await pause(1500)) if (await isSo()) return true;
   return false;

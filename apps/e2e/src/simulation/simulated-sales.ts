@@ -21,14 +21,14 @@ export interface SimulatedSalesOptions {
   client: ApiClient;
   kafka: Kafka;
   actions: ActionLog;
-  /** Handoffs under this version of the agreement are ours. */
+  /** The version of the agreement of all simulated handoffs. */
   version: number;
   leads: readonly SimulatedLead[];
 }
 
 const PAGE_SIZE = 200;
 
-/** Sales at work: takes up each new handoff and lives its story; the team lead reassigns what nobody is eligible for. */
+/** Plays the scenario of each new handoff. The team lead assigns handoffs that nobody is eligible for. */
 export class SimulatedSales {
   readonly #options: SimulatedSalesOptions;
   readonly #leadsByEmail: Map<string, SimulatedLead>;
@@ -40,11 +40,11 @@ export class SimulatedSales {
 
   constructor(options: SimulatedSalesOptions) {
     this.#options = options;
-    this.#leadsByEmail = new Map(options.leads.map((member) => [member.person.email, member]));
+    this.#leadsByEmail = new Map(options.leads.map((lead) => [lead.person.email, lead]));
     this.#producer = options.kafka.producer();
   }
 
-  /** How many handoffs have come, and which are being worked on. */
+  /** The number of handoffs so far, and those whose scenario is running. */
   get progress(): { seen: number; running: string[] } {
     return {
       seen: this.#seen.size,
@@ -89,7 +89,7 @@ export class SimulatedSales {
       const lead = this.#leadsByEmail.get(String(person?.email));
       const scenario = lead?.scenarios[handoffNumber - 1];
       if (!lead || !scenario)
-        return actions.recordUnexpected(`${handoffId} belongs to nobody who was sent, or is one too many`);
+        return actions.recordUnexpected(`${handoffId} belongs to no simulated lead, or is one handoff too many`);
       this.#seen.set(handoffId, scenario.name);
       actions.scenarios.set(handoffId, scenario.name);
       const handoff = new HandoffClient({ handoffId, random: scenario.random, client, actions });
@@ -101,12 +101,12 @@ export class SimulatedSales {
       await closer.reportOutcome(handoffId, { leadId, handoffNumber, channel: lead.person.channel }, scenario.random);
     } catch (error) {
       actions.recordUnexpected(
-        `The story of ${handoffId} broke off: ${error instanceof Error ? error.message : String(error)}`,
+        `The scenario of ${handoffId} failed: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
   }
 
-  /** What nobody is eligible for goes to somebody by hand; what the world has abandoned, nobody looks after. */
+  /** Assigns handoffs that nobody is eligible for, except abandoned ones. */
   async #reassignUnrouted(): Promise<void> {
     const { client, actions } = this.#options;
     const path = `/tickets?kind=nobody-eligible&limit=${PAGE_SIZE}`;

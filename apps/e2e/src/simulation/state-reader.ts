@@ -33,7 +33,7 @@ export interface ObservedHandoff {
 const PAGE_SIZE = 200;
 const READ_CONCURRENCY = 12;
 
-/** Reads what Baton says of a simulation, over its public interfaces. */
+/** Reads the state of a simulation over the public APIs. */
 export class StateReader {
   readonly #client: ApiClient;
   readonly #startedAt: number;
@@ -44,7 +44,7 @@ export class StateReader {
     this.#startedAt = begin - 2000;
   }
 
-  /** Ids of the leads of the simulated source that came since the beginning. */
+  /** The ids of all leads of this simulation. */
   async leadIds(): Promise<string[]> {
     const found: string[] = [];
     for (let after = ''; ;) {
@@ -96,7 +96,7 @@ export class StateReader {
     );
   }
 
-  /** Handoffs with an open alarm. */
+  /** Handoffs with an open ticket. */
   async handoffsWithTickets(): Promise<Set<string>> {
     const found = new Set<string>();
     for (let offset = 0; ; offset += PAGE_SIZE) {
@@ -108,7 +108,7 @@ export class StateReader {
     }
   }
 
-  /** How many messages of the simulated source wait in quarantine since the beginning. */
+  /** The number of messages of this simulation in quarantine. */
   async quarantined(): Promise<number> {
     let count = 0;
     for (let after = ''; ;) {

@@ -5,7 +5,7 @@ export interface OlistFigures {
   medianDaysToWon: number;
 }
 
-/** What the two files say, counted without anything of Baton's. */
+/** Counts the figures in the two files without any code of Baton. */
 export function countOlistFigures(leadFile: string, dealFile: string): OlistFigures {
   const leads = rowsOf(leadFile);
   const wonOn = new Map(rowsOf(dealFile).map((row) => [row['mql_id'], row['won_date']?.slice(0, 10) ?? '']));

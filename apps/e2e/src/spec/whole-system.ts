@@ -3,7 +3,7 @@ import type { Kafka } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import type { Addresses, ApiResponse, Json } from '@baton/testing';
 
-/** The whole system that the test run has started, and what people do with it. */
+/** A client of the system that the test run has started. */
 export class WholeSystem {
   readonly addresses: Addresses;
   readonly client: ApiClient;
@@ -15,7 +15,7 @@ export class WholeSystem {
     this.kafka = kafkaClient(this.addresses.kafka);
   }
 
-  /** Hands in a lead by HTTP, again while nobody knows whether it arrived; answers its id. */
+  /** Sends a lead over HTTP and returns its id. */
   async submitLead(lead: object): Promise<string> {
     const headers = { 'idempotency-key': randomUUID() };
     const { status, body } = await this.client.callUntilAnswered('intake', '/leads', {
@@ -24,7 +24,7 @@ export class WholeSystem {
       body: lead,
       headers,
     });
-    if (status !== 202) throw new Error(`POST /leads was answered ${status}: ${JSON.stringify(body)}`);
+    if (status !== 202) throw new Error(`POST /leads returned ${status}: ${JSON.stringify(body)}`);
     return body.leadId;
   }
 
@@ -46,7 +46,7 @@ export class WholeSystem {
     return this.client.read('handoff', `/handoffs/${handoffId}`, 'olga');
   }
 
-  /** The id of the lead that came with this address. */
+  /** Waits for the lead with this e-mail address, and returns its id. */
   waitForLead(email: string, source: string): Promise<string> {
     return waitUntil(
       async () => {
@@ -58,9 +58,9 @@ export class WholeSystem {
     );
   }
 
-  /** Waits until the lead's handoff has an owner; answers both. */
-  async waitForOwner(leadId: string, n = 1): Promise<{ handoffId: string; owner: string }> {
-    const handoffId = `handoff-${leadId}-${n}`;
+  /** Waits until the handoff of the lead has an owner. */
+  async waitForOwner(leadId: string, handoffNumber = 1): Promise<{ handoffId: string; owner: string }> {
+    const handoffId = `handoff-${leadId}-${handoffNumber}`;
     const owner = await waitUntil(async () => (await this.handoff(handoffId)).ownerId as string | null, {
       what: `${handoffId} has an owner`,
       withinMilliseconds: 60_000,
@@ -69,13 +69,13 @@ export class WholeSystem {
     return { handoffId, owner };
   }
 
-  /** A command that must be taken. */
+  /** Sends a command. @throws Error when it is refused */
   async command(person: string, handoffId: string, command: string, body?: object): Promise<ApiResponse> {
     const headers = { 'idempotency-key': randomUUID() };
     const call = { as: person, method: 'POST', headers, ...(body && { body }) } as const;
-    const answer = await this.client.callUntilAnswered('handoff', `/handoffs/${handoffId}/${command}`, call);
-    if (answer.status < 300) return answer;
-    throw new Error(`${command} by ${person} was answered ${answer.status}: ${answer.text}`);
+    const response = await this.client.callUntilAnswered('handoff', `/handoffs/${handoffId}/${command}`, call);
+    if (response.status < 300) return response;
+    throw new Error(`${command} by ${person} returned ${response.status}: ${response.text}`);
   }
 
   report(name: string, query = ''): Promise<Json> {
@@ -83,7 +83,7 @@ export class WholeSystem {
   }
 }
 
-/** Keeps the leads of one run of a journey apart from those of an earlier one on the same system. */
+/** Distinguishes the leads of one test run from those of earlier runs. */
 export const runId = Date.now().toString(36);
 
 export const reachedCall = {
