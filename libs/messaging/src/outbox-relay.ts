@@ -28,7 +28,7 @@ const BLOCKED_MILLISECONDS = 1000;
 /**
  * Sends the rows of an outbox to Kafka, in order for each key and topic. It reads unsent rows rather than rows above a
  * high-water mark, because ids become visible out of order. A batch is read, sent and removed under an advisory lock of
- * its transaction: of several relays, one sends at a time, and another takes over when it dies. After a crash between
+ * its transaction, so that only one of several relays sends at a time, and another takes over when it dies. After a crash between
  * sending and removing, rows are sent again, and consumers recognise them by their event id. Messages that Kafka has lost
  * are sent again before anything newer.
  */
@@ -77,7 +77,7 @@ export class OutboxRelay {
     this.#wake?.();
   }
 
-  /** How many rows are waiting to be sent, without rejected ones. */
+  /** How many rows are waiting to be sent; refused ones are not counted. */
   async pending(): Promise<number> {
     const { rows } = await this.#options.pool.query<{ count: string }>(
       `SELECT count(*) FROM ${this.#table} WHERE refused_at IS NULL`,
@@ -143,15 +143,16 @@ export class OutboxRelay {
   /** Queues lost messages again; returns a result in which everything is blocked if Kafka does not respond. */
   async #checkForLoss(client: pg.PoolClient): Promise<SendResult | undefined> {
     const positions = await this.#sent.positions(client);
-    let areLost: boolean | undefined;
+    let isAnyLost: boolean | undefined;
     try {
-      areLost = await this.#sent.isAnyLost(positions);
+      isAnyLost = await this.#sent.isAnyLost(positions);
     } catch (error) {
       const everyTopic = { topic: 'all', reason: loggableReason(error), error };
       return { sent: [], positions: [], refused: [], blocked: [everyTopic] };
     }
-    if (areLost === true) await this.#requeueLost(client);
-    this.#nextLossCheckAt = Date.now() + (areLost === undefined ? BLOCKED_MILLISECONDS : LOSS_CHECK_EVERY_MILLISECONDS);
+    if (isAnyLost === true) await this.#requeueLost(client);
+    this.#nextLossCheckAt =
+      Date.now() + (isAnyLost === undefined ? BLOCKED_MILLISECONDS : LOSS_CHECK_EVERY_MILLISECONDS);
     return undefined;
   }
 
@@ -164,7 +165,7 @@ export class OutboxRelay {
   async #recordResult(client: pg.PoolClient, { sent, positions, refused }: SendResult): Promise<void> {
     if (sent.length > 0) {
       const sentIds = sent.map(({ id }) => id);
-      // When the topic has lost messages, these were sent before the lost ones: all are sent again, in order.
+      // If the topic has lost messages, these newer ones were sent ahead of them: all are sent again, in order.
       if (await this.#sent.recordPositions(client, positions)) await this.#sent.moveFromOutbox(client, sentIds);
       else await this.#requeueLost(client);
     }

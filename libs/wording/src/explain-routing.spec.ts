@@ -42,32 +42,32 @@ describe('explainRouting', () => {
       'Needed: a member of team sales; skills: tenders; language: ru.',
       'clara is not eligible: has as many open handoffs as the cap allows.',
       'Eligible: anna (open handoffs: 2 of 5, turn: 1.5), boris (open handoffs: 2, turn: 1.5).',
-      'Chosen: anna, no one is at work, and this working day starts first: 3 March, 09:00 (Europe/Moscow).',
+      'Chosen: anna; no one is at work, and this person starts soonest: 3 March, 09:00 (Europe/Moscow).',
     ]);
   });
 
-  it('the Russian explanation says the same', () => {
+  it('a choice by the rules is explained in Russian too', () => {
     expect(lines('ru', chosen)).toEqual([
       'Правило «big» не подошло: значение «сотрудники» другое или неизвестно.',
       'Подошло правило «everybody».',
       'Кто нужен: сотрудник команды sales; навыки: tenders; язык: ru.',
-      'clara не подходит: открыто столько передач, сколько разрешено.',
-      'Могли взять: anna (открыто передач: 2 из 5, очерёдность: 1,5), boris (открыто передач: 2, очерёдность: 1,5).',
-      'Выбор: anna, на работе никого, этот рабочий день начнётся раньше других: 3 марта, 09:00 (Europe/Moscow).',
+      'clara не подходит: достигнут лимит открытых передач.',
+      'Кто подходит: anna (открыто передач: 2 из 5, очерёдность: 1,5), boris (открыто передач: 2, очерёдность: 1,5).',
+      'Выбор: anna — сейчас на работе никого, а рабочий день начнётся раньше, чем у остальных: 3 марта, 09:00 (Europe/Moscow).',
     ]);
   });
 
-  it('a lead of a known owner needs no rules', () => {
+  it('the explanation for a known owner mentions no rules', () => {
     const knownOwner = { personId: 'olga', knownBy: 'open-deal' as const };
     const knownOwnerExclusions = [{ personId: 'olga', reason: 'absent' as const }];
     expect(lines('en', { knownOwner, knownOwnerExclusions, chosen: 'pavel', reason: 'known-owner-deputy' })).toEqual([
       "The company's owner is olga (open deal).",
       'olga is not eligible: absent for a working day or more.',
-      'Chosen: pavel, one owner per company, and this is the owner’s deputy.',
+      'Chosen: pavel; one owner per company, and this is the owner’s deputy.',
     ]);
   });
 
-  it('a known owner who left is passed over with a word', () => {
+  it('the explanation says that a known owner no longer takes leads', () => {
     const knownOwner = { personId: 'olga', knownBy: 'account' as const };
     expect(lines('en', { knownOwner, chosen: 'anna', reason: 'at-work' })[1]).toBe('olga no longer takes leads.');
   });
@@ -76,32 +76,32 @@ describe('explainRouting', () => {
     [1, 'впереди в общей очереди 1 лид', '1 lead is ahead in the team queue'],
     [3, 'впереди в общей очереди 3 лида', '3 leads are ahead in the team queue'],
     [5, 'впереди в общей очереди 5 лидов', '5 leads are ahead in the team queue'],
-  ])('a queue of %d leads comes before a new one', (queuedAhead, russian, english) => {
+  ])('the explanation names the %d leads ahead in the queue', (queuedAhead, russian, english) => {
     const queued = { noChoiceReason: 'queue-first', queuedAhead } as const;
     expect(lines('ru', queued).at(-1)).toBe(`Никто не выбран: ${russian}.`);
     expect(lines('en', queued).at(-1)).toBe(`No one was chosen: ${english}.`);
   });
 
-  it('a choice of nobody says until when, and when the schedule allows one', () => {
+  it('when nobody is eligible, the explanation says until when and who can be expected next by the schedule', () => {
     const nobody = { noChoiceReason: 'nobody-eligible', pool: [], exclusions: [] } as const;
     expect(
       lines('en', { ...nobody, pool: [], exclusions: [], nextEligibleAt: '2026-03-04T09:00:00.000Z' }).slice(-3),
     ).toEqual([
       'The team has no one to choose from.',
       'No one was chosen: no one can take the lead before 3 March, 12:00 (Europe/Moscow).',
-      'By the schedule, the lead can be taken from 4 March, 12:00 (Europe/Moscow).',
+      'According to the schedule, someone can take the lead from 4 March, 12:00 (Europe/Moscow).',
     ]);
   });
 
   it.each(['team-lead', 'deputy', 'inbound-call', 'closer'] as const)(
-    'a choice by %s is one line in both languages',
+    'a choice with the basis %s is explained in one line in both languages',
     (basis) => {
       const explanation = explainRouting(directDecision(basis, 'sales', 'anna'), ZONE);
       expect(explanation).toEqual([{ en: expect.stringMatching(/anna/), ru: expect.stringMatching(/[а-я].*anna/i) }]);
     },
   );
 
-  it('every unmet condition and every exclusion has words in both languages', () => {
+  it('every unmet condition and every exclusion is explained in both languages', () => {
     const triedRules = unmetConditions.map((unmetCondition) => ({ id: 'rule', unmetCondition }));
     const exclusions = exclusionReasons.map((reason) => ({ personId: 'clara', reason }));
     for (const { en, ru } of explainRouting(

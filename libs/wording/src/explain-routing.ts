@@ -7,7 +7,7 @@ import type { PluralForms } from './plural.ts';
 import { choiceReasonText, exclusionReasonText, knownByText } from './terms/reasons.ts';
 import { formatMoment } from './time.ts';
 
-/** Why this owner, or why nobody, line by line; moments in the zone given. */
+/** Explains line by line why this owner was chosen, or why nobody was. Times are shown in `zone`. */
 export function explainRouting(decision: RoutingDecision, zone: string): LocalizedText[] {
   const { chosen } = decision;
   switch (decision.basis) {
@@ -96,7 +96,7 @@ function poolLines(decision: RuleBasedDecision): LocalizedText[] {
   }
   const eligible = team.filter(({ personId }) => exclusions.every((exclusion) => exclusion.personId !== personId));
   const members = (language: Language): string => eligible.map((member) => memberText(member, language)).join(', ');
-  const line = localized(`Eligible: ${members('en')}.`, `Могли взять: ${members('ru')}.`);
+  const line = localized(`Eligible: ${members('en')}.`, `Кто подходит: ${members('ru')}.`);
   return [...exclusions.map(exclusionLine), ...(eligible.length > 0 ? [line] : [])];
 }
 
@@ -125,8 +125,8 @@ function choiceLines(decision: RuleBasedDecision, zone: string): LocalizedText[]
   if (chosen !== undefined && reason !== undefined) {
     return [
       localized(
-        `Chosen: ${chosen}, ${choiceReasonText[reason].en}${startsAt ? `: ${at(startsAt, 'en')}` : ''}.`,
-        `Выбор: ${chosen}, ${choiceReasonText[reason].ru}${startsAt ? `: ${at(startsAt, 'ru')}` : ''}.`,
+        `Chosen: ${chosen}; ${choiceReasonText[reason].en}${startsAt ? `: ${at(startsAt, 'en')}` : ''}.`,
+        `Выбор: ${chosen} — ${choiceReasonText[reason].ru}${startsAt ? `: ${at(startsAt, 'ru')}` : ''}.`,
       ),
     ];
   }
@@ -142,8 +142,8 @@ function choiceLines(decision: RuleBasedDecision, zone: string): LocalizedText[]
         );
   if (!nextEligibleAt) return [none];
   const later = localized(
-    `By the schedule, the lead can be taken from ${at(nextEligibleAt, 'en')}.`,
-    `По графику лид можно будет взять с ${at(nextEligibleAt, 'ru')}.`,
+    `According to the schedule, someone can take the lead from ${at(nextEligibleAt, 'en')}.`,
+    `По графику взять лид можно будет с ${at(nextEligibleAt, 'ru')}.`,
   );
   return [none, later];
 }

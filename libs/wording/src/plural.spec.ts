@@ -37,20 +37,20 @@ describe('counted', () => {
     expect(counted(count, leads, 'ru')).toBe(expected);
   });
 
-  it('a large number is grouped as the language does', () => {
+  it('a large number has the digit grouping of the language', () => {
     expect(counted(12_345, leads, 'en')).toBe('12,345 leads');
     expect(plain(counted(12_345, leads, 'ru'))).toBe('12 345 лидов');
   });
 });
 
 describe('pluralForm', () => {
-  it('the noun comes without its number', () => {
+  it('pluralForm returns the noun without the number', () => {
     expect(pluralForm(3, leads, 'ru')).toBe('лида');
   });
 });
 
 describe('formatNumber', () => {
-  it('a share is a percentage of the language', () => {
+  it('a share is written as a percentage, as is usual in the language', () => {
     expect(formatNumber(0.125, 'en', { style: 'percent', maximumFractionDigits: 1 })).toBe('12.5%');
     expect(plain(formatNumber(0.125, 'ru', { style: 'percent', maximumFractionDigits: 1 }))).toBe('12,5 %');
   });

@@ -1,6 +1,6 @@
 import type { Language } from './language.ts';
 
-/** The forms of a counted noun; Russian `few` also follows fractions. */
+/** The forms of a counted noun. In Russian, `few` is also used after fractions. */
 export interface PluralForms {
   en: Record<'one' | 'other', string>;
   ru: Record<'one' | 'few' | 'many', string>;

@@ -18,7 +18,7 @@ import { valueLabels } from './agreement/value-labels.ts';
 
 const isLocalized = (value: object): value is LocalizedText => 'en' in value && typeof value.en === 'string';
 
-/** Every text in two languages below a value, with its path. */
+/** Every localized text inside a value, with its path. */
 function textsIn(path: string, value: unknown): [string, LocalizedText][] {
   if (typeof value !== 'object' || value === null) return [];
   if (isLocalized(value)) return [[path, value]];

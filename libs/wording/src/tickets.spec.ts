@@ -1,20 +1,20 @@
 import { ticketCauseText } from './tickets.ts';
 
 describe('ticketCauseText', () => {
-  it('a broken promise names the owner of that time', () => {
+  it('the cause of a broken promise names its owner at the time', () => {
     expect(ticketCauseText('no-first-contact', { brokenBy: 'anna' })).toEqual({
       en: 'No one tried to reach the lead in time. Owner at the time: anna.',
-      ru: 'Первого контакта с лидом в срок не было. Ответственный на тот момент: anna.',
+      ru: 'Первый контакт с лидом не состоялся в срок. Ответственный на тот момент: anna.',
     });
   });
 
-  it('a silent source is named', () => {
+  it('the cause of a silent source names the source', () => {
     expect(ticketCauseText('source-silent', { source: 'website' }).en).toBe(
-      'A source has brought no new lead for much longer than usual. Source: website.',
+      'A source has sent no new leads for much longer than usual. Source: website.',
     );
   });
 
-  it('a cause without a person or a source is the sentence alone', () => {
+  it('a cause without a person or a source is a single sentence', () => {
     expect(ticketCauseText('nobody-eligible', {}).ru).toBe('В команде больше некому взять этот лид.');
   });
 });

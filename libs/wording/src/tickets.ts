@@ -15,7 +15,7 @@ const assignByHand = localized('Assign an owner by hand.', 'Назначьте �
 export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
   'not-transferred': {
     cause: localized(
-      'The lead is an MQL and was not transferred to sales in time.',
+      'The lead became an MQL but was not transferred to sales in time.',
       'Лид стал MQL, но не передан в продажи в срок.',
     ),
     whatToDo: localized(
@@ -38,14 +38,14 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
     ),
   },
   'no-first-contact': {
-    cause: localized('No one tried to reach the lead in time.', 'Первого контакта с лидом в срок не было.'),
+    cause: localized('No one tried to reach the lead in time.', 'Первый контакт с лидом не состоялся в срок.'),
     whatToDo: callNow,
   },
   'too-few-touches': {
-    cause: localized('The lead has had too few touches.', 'Касаний слишком мало.'),
+    cause: localized('The lead has had too few touches.', 'Сделано слишком мало касаний.'),
     whatToDo: localized(
       'Make the missing touches, or return the lead with a reason.',
-      'Сделайте недостающие касания или верните лид с причиной.',
+      'Сделайте недостающие касания или верните лид, указав причину.',
     ),
   },
   'no-reply-to-lead': {
@@ -56,7 +56,7 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
     whatToDo: callNow,
   },
   'next-step-missed': {
-    cause: localized('The agreed next step was missed.', 'Следующий шаг в согласованное время не сделан.'),
+    cause: localized('The agreed next step was missed.', 'Согласованный следующий шаг не сделан вовремя.'),
     whatToDo: localized('Call the lead now and apologize.', 'Позвоните лиду сейчас и извинитесь.'),
   },
   'no-activity': {
@@ -71,30 +71,33 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
   },
   'return-not-reviewed': {
     cause: localized(
-      'Sales returned the lead, and marketing has not reviewed the return in time.',
-      'Продажи вернули лид, а возврат в срок не рассмотрен.',
+      'Sales returned the lead, but marketing did not review the return in time.',
+      'Отдел продаж вернул лид, но возврат не рассмотрен в срок.',
     ),
     whatToDo: reviewReturn,
   },
   'arbitration-overdue': {
-    cause: localized('The dispute over a return has no verdict in time.', 'Спор о возврате не решён в срок.'),
+    cause: localized('The dispute over a return was not decided in time.', 'Спор о возврате не решён в срок.'),
     whatToDo: localized(
       'Decide the dispute and name the fault: lead, routing, sales or nobody.',
-      'Решите спор и укажите, к чему отнести возврат.',
+      'Вынесите решение по спору и укажите, чья это ошибка: лида, распределения, продаж или ничья.',
     ),
   },
   'sql-not-contacted': {
-    cause: localized('The closer has not contacted this SQL in time.', 'Контакта клоузера с этим SQL в срок не было.'),
+    cause: localized(
+      'The closer has not contacted this SQL in time.',
+      'Контакт клоузера с этим SQL не состоялся в срок.',
+    ),
     whatToDo: localized(
       'Call the lead now, or ask for another owner.',
       'Позвоните лиду сейчас или попросите назначить другого ответственного.',
     ),
   },
   'returned-without-reason': {
-    cause: localized('The CRM returned the lead without a reason.', 'CRM вернула лид без причины.'),
+    cause: localized('The CRM returned the lead without a reason.', 'CRM вернула лид без указания причины.'),
     whatToDo: localized(
       'Give a reason with its proof, or continue with the lead. Until then the return is on hold.',
-      'Укажите причину с доказательством или продолжайте работу с лидом. До этого возврат приостановлен.',
+      'Укажите причину и приложите доказательство или продолжайте работу с лидом. До этого возврат приостановлен.',
     ),
   },
   'nobody-eligible': {
@@ -104,7 +107,7 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
   'delivery-failing': {
     cause: localized(
       'A notification could not be delivered: every attempt failed.',
-      'Уведомление не доставлено: все попытки неудачны.',
+      'Уведомление не доставлено: ни одна попытка не удалась.',
     ),
     whatToDo: localized(
       'Read the error and fix the channel or the address. The next notification that is delivered closes this ticket.',
@@ -113,12 +116,12 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
   },
   'source-silent': {
     cause: localized(
-      'A source has brought no new lead for much longer than usual.',
-      'Источник не приносит новых лидов намного дольше обычного.',
+      'A source has sent no new leads for much longer than usual.',
+      'Из источника нет новых лидов намного дольше обычного.',
     ),
     whatToDo: localized(
-      'Send a lead through its form yourself and check whether the campaign is still running. The next lead of this source closes this ticket.',
-      'Отправьте заявку через форму источника и проверьте, идёт ли кампания. Тикет закроет следующий лид источника.',
+      'Send a lead through its form yourself and check whether the campaign is still running. The next lead from this source closes this ticket.',
+      'Отправьте заявку через форму источника и проверьте, идёт ли кампания. Тикет закроется, когда из источника придёт следующий лид.',
     ),
   },
 };

@@ -3,7 +3,7 @@ import { formatDuration, formatMoment } from './time.ts';
 describe('formatMoment', () => {
   const moment = '2026-11-23T06:15:00.000Z';
 
-  it('a moment is shown in its zone, which is named', () => {
+  it('a moment is shown in its zone, followed by the name of the zone', () => {
     expect(formatMoment(moment, 'en', 'Europe/Moscow')).toBe('23 November, 09:15 (Europe/Moscow)');
     expect(formatMoment(moment, 'ru', 'Asia/Yekaterinburg')).toBe('23 ноября, 11:15 (Asia/Yekaterinburg)');
   });
@@ -25,7 +25,7 @@ describe('formatDuration', () => {
     expect([formatDuration(duration, 'en'), formatDuration(duration, 'ru')]).toEqual([english, russian]);
   });
 
-  it('text that is not a duration stays as it is written', () => {
+  it('text that is not a duration stays as it is', () => {
     expect(formatDuration('soon', 'en')).toBe('soon');
   });
 });

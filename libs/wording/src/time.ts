@@ -6,7 +6,7 @@ import { formatNumber } from './plural.ts';
 /** English dates are written day first, as in Russian. */
 const locales: Record<Language, string> = { en: 'en-GB', ru: 'ru-RU' };
 
-/** A moment in a zone, which is named, such as "23 November, 09:15 (Europe/Moscow)". */
+/** A moment in a zone, followed by the zone's name, such as "23 November, 09:15 (Europe/Moscow)". */
 export function formatMoment(moment: string, language: Language, zone: string): string {
   const format = (options: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat(locales[language], { timeZone: zone, ...options }).format(new Date(moment));
@@ -15,7 +15,7 @@ export function formatMoment(moment: string, language: Language, zone: string): 
   return `${day}, ${time} (${zone})`;
 }
 
-/** An ISO 8601 duration, such as "1 h 30 min"; anything else as it is written. */
+/** An ISO 8601 duration for people, such as "1 h 30 min". Text that is not a duration stays as it is. */
 export function formatDuration(duration: Duration, language: Language): string {
   if (!/^P[\dWDTHMS.]+$/.test(duration)) return duration;
   const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)([WDHMS])/g)].filter(([, amount]) => Number(amount) > 0);

@@ -24,7 +24,7 @@ import type {
 import { commitSummary, currentDetails, searchAttributesOf, timerSummary } from './handoff-view.ts';
 import type { ViewTime } from './handoff-view.ts';
 
-/** After this long PostgreSQL counts as unavailable. A timer takes over, because waiting here holds a workflow task open. */
+/** After 3 s PostgreSQL counts as unavailable and a timer takes over: a waiting local activity keeps its workflow task open. */
 const { recordTransfer, recordCommand, recordDeadline, readStepsAfter } = proxyLocalActivities<HandoffActivities>({
   scheduleToCloseTimeout: '3s',
   retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '1s' },
@@ -40,12 +40,12 @@ export class HandoffSession {
   readonly #input: HandoffInput;
   #isLocked = false;
   #shownAttributes = '';
-  /** A repeated request is answered as done, even when the handoff would refuse it by now. */
+  /** A repeated request succeeds even if the handoff would refuse it by now. */
   readonly #completedRequests = new Set<string>();
 
   constructor(input: HandoffInput) {
     this.#input = input;
-    // A run may continue one that ran under earlier rules, whose state lacks the fields added since.
+    // The state may come from a run of an earlier version of this code, which lacks fields added since.
     this.state = { ...emptyState(input.handoffId), ...input.state };
     if (!input.state) return;
     // A continued run inherits the search attributes, but not the details.
@@ -70,7 +70,7 @@ export class HandoffSession {
     return timerSummary(this.state, this.#viewTime);
   }
 
-  /** Validates an Update by what is known now. The command is checked again under the lock. */
+  /** Validates an Update against the current state. The command is checked again under the lock. */
   assertAllowed(update: CommandUpdate, request: CommandRequest): void {
     if (request.command.type !== update) {
       throw ApplicationFailure.nonRetryable(`Update ${update} got the command ${request.command.type}.`);
@@ -78,7 +78,7 @@ export class HandoffSession {
     this.#assertNotRefused(request);
   }
 
-  /** Commits a command. What fell due before its receipt comes first: promises are judged by the time of receipt. */
+  /** Commits a command, after the deadlines that passed before its receipt: promises are judged by the time of receipt. */
   async execute(request: CommandRequest): Promise<CommandResult> {
     const { command, actor, receivedAt, key, bodyHash } = request;
     return this.#withLock(async () => {
@@ -103,7 +103,7 @@ export class HandoffSession {
     }
   }
 
-  /** Commits the effects of a deadline, unless a step has moved it meanwhile. */
+  /** Commits the effects of a deadline, unless a step has moved it in the meantime. */
   async fireDeadline(deadline: string | undefined): Promise<void> {
     await this.#withLock(async () => {
       if (deadline !== undefined && nextDeadline(this.state) === deadline)
@@ -129,7 +129,7 @@ export class HandoffSession {
   async syncRecord(): Promise<CommandResult> {
     return this.#withLock(async () => {
       const { handoffId, version } = this.state;
-      this.#apply(await retryUntilRecordAnswers(() => readStepsAfter(handoffId, version)));
+      this.#apply(await retryUntilRecordAvailable(() => readStepsAfter(handoffId, version)));
       return { version: this.state.version };
     });
   }
@@ -158,7 +158,7 @@ export class HandoffSession {
     const { handoffId, leadId, handoffNumber, agreementVersion } = this.#input;
     const request = { handoffId, leadId, handoffNumber, agreementVersion, state: this.state, intent };
     const summary = commitSummary(intent, this.state, this.#viewTime);
-    const result = await retryUntilRecordAnswers(() =>
+    const result = await retryUntilRecordAvailable(() =>
       commitActivities[intent.kind].executeWithOptions({ summary }, [{ ...request, now: now() }]),
     );
     if (result.outcome !== 'duplicate') this.#apply(result.steps);
@@ -189,7 +189,7 @@ export class HandoffSession {
     return { clock: this.#input.localClock ?? utcClock, now: now() };
   }
 
-  /** One commit at a time, and always to its end: half of one would leave record and workflow apart. */
+  /** Runs one commit at a time and never cancels it: an interrupted commit would leave the workflow behind its record. */
   #withLock<T>(work: () => Promise<T>): Promise<T> {
     return CancellationScope.nonCancellable(async () => {
       while (this.#isLocked) await condition(() => !this.#isLocked);
@@ -211,7 +211,7 @@ const now = (): string => new Date(Date.now()).toISOString();
  * Every TemporalFailure is retried: an attempt that timed out is an ActivityFailure at first and a TimeoutFailure in a
  * replay.
  */
-async function retryUntilRecordAnswers<T>(attempt: () => Promise<T>): Promise<T> {
+async function retryUntilRecordAvailable<T>(attempt: () => Promise<T>): Promise<T> {
   for (let seconds = 1; ; seconds = Math.min(seconds * 2, MAXIMUM_RETRY_SECONDS)) {
     try {
       return await attempt();

@@ -36,38 +36,38 @@ export interface HandoffInput {
   judged: JudgedLead;
   /** The event that caused the handoff. */
   messageId: string;
-  /** For the times that ops read; without it they read UTC. */
+  /** The time zone that ops see beside UTC. */
   localClock?: LocalClock;
-  /** Only when a long history continues as a new one. */
+  /** Set only when a long history continues as new. */
   state?: HandoffState;
 }
 
-/** A command as the controller stamped it. */
+/** A received command with its idempotency key and the hash of its body. */
 export interface CommandRequest extends ReceivedCommand {
   key: string;
   bodyHash: string;
 }
 
 export interface CommandResult {
-  /** The version of the record that holds the command's steps. */
+  /** A version of the record that includes the command's steps. */
   version: number;
 }
 
 /**
- * An Update for each command, named like the command's type: `accept`, `touch`, `qualify` …
+ * One Update per command, named after the command's type: `accept`, `touch`, `qualify` …
  * Refused with an ApplicationFailure of type `Refused` whose detail is `RefusalDetail`.
  */
 export type CommandUpdate = CommandType;
-/** Update: reads what the record holds beyond the workflow, and returns the version reached. */
+/** Update: applies the steps of the record that the workflow lacks, and returns the version reached. */
 export const SYNC_RECORD_UPDATE = 'syncRecord';
 /** Signal: a command whose sender does not wait for a result, such as a new signal of the lead. Ignored when refused. */
 export const SIGNAL_RECEIVED_SIGNAL = 'signalReceived';
-/** Signal: someone may be eligible now who was not; a handoff that waits for an owner retries routing. */
+/** Signal: someone else may be eligible now. A handoff that needs an owner retries routing. */
 export const TEAM_CHANGED_SIGNAL = 'teamChanged';
-/** Query: what the workflow knows. */
+/** Query: the workflow's current state. */
 export const STATE_QUERY = 'state';
 
-/** The summary of a timer between two attempts to reach PostgreSQL starts with it. */
+/** The first words of the summary of a timer between two attempts to reach PostgreSQL. */
 export const RECORD_UNAVAILABLE = 'PostgreSQL is unavailable';
 
 export const REFUSED = 'Refused';
@@ -83,7 +83,7 @@ export interface CommitRequest {
   leadId: string;
   handoffNumber: number;
   agreementVersion: number;
-  /** What the workflow knows; the steps are appended only if the record ends at its version. */
+  /** The workflow's state. Steps are appended only if the record is at the same version. */
   state: HandoffState;
   intent: Intent;
   /** The workflow's time, ISO 8601. */
@@ -100,9 +100,9 @@ export type CommitResult =
   | { outcome: 'record-ahead'; isDuplicate: boolean; steps: RecordedStep[] };
 
 /**
- * Short transactions on PostgreSQL, run as local activities. The first three are the same commit under the name of what
- * it records, so that a history reads as a story: it decides the intent by the rules of the domain and appends the
- * steps, with their effects, in one transaction.
+ * Short transactions on PostgreSQL, run as local activities. The first three make the same commit: in one transaction
+ * they decide the intent by the rules of the domain and append the steps with their effects. They have separate names
+ * so that a history shows what each one records.
  */
 export interface HandoffActivities {
   recordTransfer(request: CommitRequest): Promise<CommitResult>;

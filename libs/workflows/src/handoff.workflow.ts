@@ -63,7 +63,7 @@ export async function handoff(input: HandoffInput): Promise<string> {
     await session.commit({ kind: 'start', judged, teamId, messageId });
   }
 
-  /** Waits with the one timer. A command that moves the earliest deadline ends the wait. */
+  /** Waits on the workflow's only timer. Returns true if the earliest deadline changed before it fired. */
   async function changedBefore(deadline: string | undefined): Promise<boolean> {
     const deadlineChanged = (): boolean =>
       !session.isOpen || nextDeadline(session.state) !== deadline || shouldContinueAsNew();

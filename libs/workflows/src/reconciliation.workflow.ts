@@ -7,7 +7,7 @@ import type {
   ReconciliationRequest,
 } from './reconciliation.contract.ts';
 
-/** Pages are small, so that another worker soon repeats the page of one that died. */
+/** Pages are small and the timeout is short, so that another worker soon takes over the page of one that died. */
 const { reconcileOpenHandoffs, reconcileRunningWorkflows } = proxyActivities<ReconciliationActivities>({
   startToCloseTimeout: '2 minutes',
   retry: { initialInterval: '1s', maximumInterval: '1 minute' },
@@ -15,7 +15,7 @@ const { reconcileOpenHandoffs, reconcileRunningWorkflows } = proxyActivities<Rec
 
 type ReconcilePage = (summary: string, request: ReconciliationPageRequest) => Promise<ReconciliationPage>;
 
-const MAXIMUM_LISTED = 50;
+const MAXIMUM_LISTED_IDS = 50;
 
 /**
  * Restores from PostgreSQL what Temporal lost. Afterwards every handoff with an open record has a workflow, and no
@@ -62,7 +62,7 @@ function addFindings(one: ReconciliationFindings, other: ReconciliationFindings)
 }
 
 const mergeIds = (one: readonly string[], other: readonly string[]): string[] =>
-  [...new Set([...one, ...other])].slice(0, MAXIMUM_LISTED);
+  [...new Set([...one, ...other])].slice(0, MAXIMUM_LISTED_IDS);
 
 function formatDetails({ checked, started, notified, replaced, ahead, unresponsive }: ReconciliationFindings): string {
   return [

@@ -75,7 +75,7 @@ describe('Agreements API', () => {
       const descriptions = (diff.body['changes'] as { description: string }[]).map((change) => change.description);
       expect(descriptions).toEqual(
         expect.arrayContaining([
-          'Обязательство «первый контакт»: срок 15 мин → 1 ч',
+          'Обязательство «первый контакт», срок: 15 мин → 1 ч',
           'Убрано: причина возврата «Нет бюджета»',
           'Критерии: методика простая → MEDDPICC',
         ]),

@@ -60,7 +60,7 @@ describe('Outdated agreement drafts', () => {
       status: 409,
       body: { type: 'urn:baton:problem:undoes-changes', supersedes: current },
     });
-    expect(descriptionsOf(refused.body['undone'])).toEqual(['Обязательство «первый контакт»: срок 10 мин → 15 мин']);
+    expect(descriptionsOf(refused.body['undone'])).toEqual(['Обязательство «первый контакт», срок: 10 мин → 15 мин']);
     expect((await call('anna', 'GET', '/agreements?limit=1')).body['total']).toBe(current);
     expect((await publish(url, { supersedes: current - 1 })).status).toBe(409);
     const published = await publish(url, { supersedes: current });

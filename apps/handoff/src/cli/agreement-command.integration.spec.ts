@@ -51,7 +51,7 @@ describe('npm run agreement with a running service', () => {
 
     const published = await run('import', '--file', 'a.yaml', '--publish', '--comment', 'faster', '--language', 'ru');
     expect(published.slice(1)).toEqual([
-      '  Обязательство «передача в продажи»: срок 5 мин → 4 мин',
+      '  Обязательство «передача в продажи», срок: 5 мин → 4 мин',
       'Published as version 2.',
     ]);
     expect(await run('list')).toEqual([

@@ -182,6 +182,6 @@ function assertValid({ caller, command }: IncomingCommand): void {
 
 const handoffEnded = (row: Handoff) =>
   problems.conflict(
-    `The handoff ended at ${row.endedAt?.toISOString() ?? 'an unknown time'} (${row.ending}) and takes no more commands.`,
+    `The handoff ended at ${row.endedAt?.toISOString() ?? 'an unknown time'} (${row.ending}) and accepts no more commands.`,
     { type: 'handoff-ended', stage: row.stage },
   );

@@ -50,7 +50,7 @@ describe('Tickets API', () => {
         en: expect.stringMatching(
           /^No one tried to reach the lead in time\. Owner at the time: (anna|boris|clara)\.$/,
         ) as string,
-        ru: expect.stringMatching(/^Первого контакта/) as string,
+        ru: expect.stringMatching(/^Первый контакт/) as string,
       },
       whatToDo: { en: 'Call the lead now.', ru: 'Позвоните лиду сейчас.' },
       since: expect.any(String) as string,

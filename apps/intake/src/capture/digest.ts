@@ -15,7 +15,7 @@ function asUuid(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Two digests with the same key merely wait for each other. */
+/** A collision of two keys is harmless: the transactions only wait for each other. */
 export function advisoryLockKey(digest: string): number {
   // 48 bits fit into a JavaScript number without rounding.
   return Number.parseInt(digest.slice(0, 8) + digest.slice(9, 13), 16);

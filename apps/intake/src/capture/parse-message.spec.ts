@@ -19,10 +19,13 @@ describe('parseMessage', () => {
   });
 
   it.each([
-    ['offset', { offset: '18' }],
-    ['timestamp, as in a topic that was lost and created again', { receivedAt: new Date('2026-11-23T09:00:00.000Z') }],
-    ['content, where producers set no timestamp', { value: Buffer.from('{"name":"Oleg Example"}') }],
-  ])('a message without an id has another identity with another %s', (_, change) => {
+    ['another offset', { offset: '18' }],
+    [
+      'another timestamp, as in a topic that was lost and created again',
+      { receivedAt: new Date('2026-11-23T09:00:00.000Z') },
+    ],
+    ['other content, where producers set no timestamp', { value: Buffer.from('{"name":"Oleg Example"}') }],
+  ])('a message without an id gets a different identity with %s', (_, change) => {
     expect(identity(change)).not.toBe(identity());
   });
 });

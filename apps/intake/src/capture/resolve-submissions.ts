@@ -76,8 +76,8 @@ function knownLead(
   { importedHistory, keys }: Submission,
   { leadIds, leads }: Pick<StoredState, 'leadIds' | 'leads'>,
 ): KnownLead | undefined {
-  const deciding = importedHistory ? keys.filter(({ kind }) => kind === 'external') : keys;
-  const leadId = deciding.map(({ digest }) => leadIds.get(digest)).find((id) => id !== undefined);
+  const matchingKeys = importedHistory ? keys.filter(({ kind }) => kind === 'external') : keys;
+  const leadId = matchingKeys.map(({ digest }) => leadIds.get(digest)).find((id) => id !== undefined);
   return leadId === undefined ? undefined : leads.get(leadId);
 }
 

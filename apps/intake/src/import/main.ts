@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-// npm runs scripts in the root of the clone, but paths are relative to the user's directory.
+// npm runs scripts in the repository's root, but paths are relative to the directory the user is in.
 const workingDirectory = process.env['INIT_CWD'] ?? process.cwd();
 const { file, map, outcomes, report } = values;
 

@@ -24,7 +24,7 @@ export class NurtureReviewsController {
   })
   @ApiOkResponse({ type: NurtureReviewResponse })
   @ApiResponse({ status: 404, description: 'Scoring does not know the lead' })
-  @ApiResponse({ status: 409, description: 'Marketing does not nurture the lead' })
+  @ApiResponse({ status: 409, description: 'The lead is not being nurtured' })
   @ApiResponse({ status: 422, description: 'The key was used for another review' })
   async review(
     @Param('leadId', ParseUUIDPipe) leadId: string,

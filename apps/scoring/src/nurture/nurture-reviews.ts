@@ -28,8 +28,8 @@ export class NurtureReviews {
   }
 
   /**
-   * Stores one review per key.
-   * @throws Problem 404, 409 if the lead is not nurtured, or 422 if the key was used for another review
+   * Stores a review once per idempotency key.
+   * @throws Problem 404 if the lead is unknown, 409 if it is not nurtured, or 422 if the key was used for another review
    */
   review(requested: RequestedReview, now: Date, idempotencyKey: string): Promise<NurtureReview> {
     const { leadId, by } = requested;
@@ -38,7 +38,7 @@ export class NurtureReviews {
       const transaction = sqlExecutorOf(client);
       const known = await this.#journeys.lockExisting(leadId, transaction);
       if (!known) {
-        throw problems.notFound('Scoring does not know a lead with this id. GET /nurtured-leads lists nurtured leads.');
+        throw problems.notFound('There is no lead with this id. GET /nurtured-leads lists nurtured leads.');
       }
       const stored = await storedReview(transaction, leadId, reviewId);
       if (stored) return assertSameReview(requested, stored);
@@ -77,7 +77,7 @@ function reviewOf(
   const current = leadStatus(handoffs, latestVerdict, agreements, review);
   if (current?.status !== 'nurtured') {
     throw problems.conflict(
-      'Marketing does not nurture this lead, so it cannot be reviewed. GET /nurtured-leads lists nurtured leads.',
+      'This lead is not being nurtured, so it cannot be reviewed. GET /nurtured-leads lists nurtured leads.',
       { type: 'not-nurtured' },
     );
   }

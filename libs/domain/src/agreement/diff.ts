@@ -2,10 +2,10 @@ import type { Agreement } from './agreement.ts';
 
 /** One difference between two agreements. */
 export interface AgreementChange {
-  /** From the top down. Named items appear by name, not by index: `returns`, `reasons`, `no-budget`. */
+  /** Keys from the root down. Named items appear by name, not by index: `returns`, `reasons`, `no-budget`. */
   path: string[];
   kind: 'added' | 'removed' | 'changed';
-  /** Absent if added. A change at the path of a list of named items is a change of order, with the names as values. */
+  /** Absent if added. If the path is a list of named items, only their order changed, and the values are the names. */
   before?: unknown;
   /** Absent if removed. */
   after?: unknown;
@@ -78,7 +78,7 @@ function compareLists(before: unknown[], after: unknown[], path: string[]): Agre
   ];
 }
 
-/** The items by name; undefined when the names are not unique. */
+/** The items by name; undefined when an item has no name or two share one. */
 function itemsByName(items: unknown[], name: ItemName): Items | undefined {
   const map = new Map<string, unknown>();
   for (const item of items) {

@@ -12,7 +12,7 @@ export type Deadline =
   | { kind: 'reminder'; at: string; promise: RunningPromise; share: number }
   | { kind: 'due'; at: string; promise: RunningPromise }
   | { kind: 'escalation'; at: string; promise: RunningPromise; escalation: Escalation }
-  /** Someone starts to work or comes back. */
+  /** Someone's working hours start or their absence ends. */
   | { kind: 'retry-routing'; at: string }
   /** The closer has made contact, and the SQL can no longer be returned. */
   | { kind: 'return-window-closed'; at: string };
@@ -47,11 +47,11 @@ function returnWindowDeadlines(state: HandoffState): Deadline[] {
   return at === undefined ? [] : [{ kind: 'return-window-closed', at }];
 }
 
-/** When an SQL ends whose closer has made contact: with the last of its return windows. */
+/** When an SQL whose closer has made contact ends: at the end of its last return window. */
 export function sqlEndsAt(state: HandoffState): string | undefined {
   const { stage, accepted, promises, returnWindows, touches } = state;
   if (stage !== 'sql' || !accepted || promises.some(({ promise }) => promise === 'sql-contact')) return undefined;
-  // A contact after the windows ends the SQL when it is made, not before.
+  // If the contact came after the last window, the SQL ends with the contact.
   return latest(...returnWindows.map(({ endsAt }) => endsAt), touches.at(-1)?.at);
 }
 

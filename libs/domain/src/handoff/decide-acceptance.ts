@@ -2,7 +2,7 @@ import type { Draft } from './draft.ts';
 import { keepPromise } from './promise-clocks.ts';
 import type { Actor } from './record.ts';
 
-/** Opening keeps no promise. If acceptance is overdue, its ticket remains open under the name `not-accepted`. */
+/** Opening keeps no promise. If acceptance is overdue, a `not-accepted` ticket replaces the `not-opened` one. */
 export function open(draft: Draft, actor: Actor, at: string): void {
   if (draft.state.opened) return;
   draft.add(at, actor, { type: 'opened' });

@@ -14,7 +14,7 @@ import type { Actor } from './record.ts';
 import { pendingAssignmentReason } from './reroute.ts';
 import { countedTouches, needsCloser, needsOwner } from './state.ts';
 
-/** Adds the steps of a command that was not refused. `at` is its receipt. */
+/** Adds the steps of a command that was not refused. `at` is the time of its receipt. */
 export function decideCommand(draft: Draft, command: HandoffCommand, by: CommandActor, at: string): void {
   const actor: Actor = { kind: by.kind, id: by.id };
   switch (command.type) {
@@ -92,7 +92,7 @@ export function decideCommand(draft: Draft, command: HandoffCommand, by: Command
   }
 }
 
-/** An SQL remains one: if it is or stays queued, it is assigned as an SQL. */
+/** An SQL that is queued, or becomes queued, is assigned with the reason `sql`, so that a closer still gets it. */
 function reassign(draft: Draft, toPersonId: string | undefined, actor: Actor, at: string): void {
   const { state, context } = draft;
   const named = toPersonId === undefined ? undefined : directDecision('team-lead', state.teamId ?? '', toPersonId);
@@ -101,7 +101,7 @@ function reassign(draft: Draft, toPersonId: string | undefined, actor: Actor, at
   assign(draft, needsCloser(state) && isQueued ? 'sql' : 'reassigned', at, actor, routing);
 }
 
-/** Adds nothing while still nobody is eligible: the ticket is already open. */
+/** Adds nothing while nobody is eligible, because the ticket is already open. */
 function retryRouting(draft: Draft, at: string): void {
   if (needsOwner(draft.state) && draft.context.routing?.chosen) assign(draft, pendingAssignmentReason(draft.state), at);
 }

@@ -59,7 +59,7 @@ export function agreeNextStep(draft: Draft, command: CommandOf<'agree-next-step'
   restartActivityPromise(draft, at);
 }
 
-/** A clock that was paused before counts from the end of that pause, which is in the future while it lasts. */
+/** A clock that was paused before counts from the end of that pause, which may still be in the future. */
 function countingStart(draft: Draft, { from }: RunningPromise, at: string): string {
   const { nextStepAt } = draft.state;
   if (nextStepAt === undefined) return from;

@@ -8,8 +8,8 @@ import type { Actor } from './record.ts';
 import { urgentPromises } from './state.ts';
 
 /**
- * Makes the lead an SQL. If the rep closes the deal, the handoff ends. Otherwise the closer, once one can take it, owes
- * a contact and what the lead still waits for.
+ * Makes the lead an SQL. If the rep is also the closer, the handoff ends. Otherwise it goes to a closer, as soon as one
+ * can take it, who owes the lead a contact and everything urgent that the rep still owed.
  */
 export function qualify(draft: Draft, answers: QualifyingAnswer[], actor: Actor, at: string): void {
   const { ownerId, teamId } = draft.state;

@@ -61,7 +61,7 @@ function reopenKeptPromise(draft: Draft, running: RunningPromise, voided: Touch,
   }
 }
 
-/** Earlier touches need no check: if one of them had kept the promise, it would not have run at the voided touch. */
+/** Earlier touches need no check: if one of them had kept the promise, it would no longer have been running at the voided touch. */
 const nextKeepingTouch = ({ version }: Touch, { promise, from }: RunningPromise, { touches }: HandoffState) =>
   touches.find(
     (touch) => touch.version > version && (promise !== 'next-step' || fulfilsNextStep(from, touch.reached, touch.at)),

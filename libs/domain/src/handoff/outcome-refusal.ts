@@ -8,7 +8,7 @@ export function outcomeRefusal({ stage, ending, sqlAt }: HandoffState): string |
   if (ending)
     return `${endingText(ending)}. Only an SQL can be won or lost. If the lead comes back, report the outcome of its next handoff.`;
   if (stage === 'returned' || stage === 'contested')
-    return 'The lead was returned before it became an SQL. Marketing or the arbiter decides about it now.';
+    return 'The lead was returned before it became an SQL. Marketing or the arbiter decides what happens next.';
   return 'This lead is not an SQL yet. Qualify it before reporting an outcome.';
 }
 

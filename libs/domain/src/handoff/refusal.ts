@@ -6,7 +6,8 @@ import type { HandoffState } from './state.ts';
 
 /** Why the command is refused in this state; undefined when it is not. */
 export function refusalFor(state: HandoffState, received: ReceivedCommand): Refusal | undefined {
-  if (state.stage === 'ended') return wrongStage(`The handoff has ended (${state.ending}) and takes no more commands.`);
+  if (state.stage === 'ended')
+    return wrongStage(`The handoff has ended (${state.ending}) and accepts no more commands.`);
   if (state.stage === 'transferring')
     return wrongStage('The handoff is still being transferred. Repeat the command in a moment.');
   return permissionRefusal(state, received) ?? stageRefusal(state, received.command) ?? ruleRefusal(state, received);
@@ -34,7 +35,7 @@ const returnCommands: readonly CommandType[] = ['return', 'hold-return'];
 function stageRefusal({ stage, transferredAt }: HandoffState, { type }: HandoffCommand): Refusal | undefined {
   const isReturned = stage === 'returned' || stage === 'contested';
   if (isReturned && commandsWhileWithSales.includes(type))
-    return wrongStage('The lead was returned. Marketing or the arbiter decides about it now.');
+    return wrongStage('The lead was returned. Marketing or the arbiter decides what happens next.');
   if (stage === 'queued' && commandsWhileWithSales.includes(type) && !commandsWithoutOwner.includes(type))
     return wrongStage('The lead has no owner now. The team lead can reassign or return it.');
   if (transferredAt === undefined && returnCommands.includes(type))
@@ -63,7 +64,7 @@ function ruleRefusal(state: HandoffState, received: ReceivedCommand): Refusal | 
       return nextStepRefusal(state, command.nextStepAt, received);
     case 'reassign':
       return command.toPersonId !== undefined && command.toPersonId === state.ownerId
-        ? wrongStage('This person already owns the handoff. Name another one.')
+        ? wrongStage('This person already owns the handoff. Name someone else.')
         : undefined;
     case 'accept':
       return state.accepted ? wrongStage('The handoff is already accepted. The next step is a touch.') : undefined;
@@ -102,7 +103,7 @@ function voidTouchRefusal({ touches }: HandoffState, { touchVersion }: CommandOf
   if (touches.some(({ version }) => version === touchVersion)) return undefined;
   return {
     code: 'touch-not-found',
-    detail: `Version ${touchVersion} of the record is not a touch, or it was voided already. Look up the version in the record.`,
+    detail: `Version ${touchVersion} of the record is not a touch, or the touch has already been voided. Look up the version in the record.`,
   };
 }
 
@@ -112,14 +113,14 @@ function nextStepRefusal(
   { receivedAt, terms }: ReceivedCommand,
 ): Refusal | undefined {
   if (stage !== 'working' && stage !== 'sql')
-    return wrongStage('A next step can be agreed only after the lead was contacted. Record the touch first.');
+    return wrongStage('A next step can be agreed only after the lead has been contacted. Record the touch first.');
   const pause = Date.parse(nextStepAt) - Date.parse(receivedAt);
   if (!(pause > 0))
     return { code: 'not-in-future', detail: `A next step must be in the future; ${nextStepAt} is in the past.` };
   if (terms.longestPause && pause > durationMilliseconds(terms.longestPause))
     return {
       code: 'pause-too-long',
-      detail: `A next step can be at most ${terms.longestPause} ahead. Agree an earlier one, or return the lead.`,
+      detail: `A next step can be at most ${terms.longestPause} ahead. Agree on an earlier one, or return the lead.`,
     };
   return undefined;
 }
@@ -140,7 +141,7 @@ function qualifyRefusal(state: HandoffState, { command, terms }: ReceivedCommand
   };
 }
 
-/** After its window a return needs the team lead. */
+/** After the return window only the team lead can return the lead. */
 function returnRefusal(state: HandoffState, { actor, receivedAt, terms }: ReceivedCommand): Refusal | undefined {
   const { returnWindow, returnUntilTouchesEnd } = terms;
   if (returnWindow === undefined || isTeamLeadOf(state, actor)) return undefined;
@@ -158,17 +159,17 @@ function returnRefusal(state: HandoffState, { actor, receivedAt, terms }: Receiv
 function unreachableRefusal(state: HandoffState): Refusal | undefined {
   const { minimum, minimumDays } = state.touchLimits;
   if (state.stage !== 'working' || wasReached(state)) {
-    return wrongStage('Only a lead that was contacted and never reached can be closed as unreachable.');
+    return wrongStage('Only a lead that has been contacted but never reached can be closed as unreachable.');
   }
   const touches = countedTouches(state);
   const days = new Set(touches.map(({ day }) => day)).size;
   const missing = [
     ...(touches.length < minimum ? [`${minimum} counted touches (now ${touches.length})`] : []),
     ...(days < minimumDays ? [`touches on ${minimumDays} days (now ${days})`] : []),
-    ...(lacksSecondChannel(state) ? ['touches by two channels'] : []),
+    ...(lacksSecondChannel(state) ? ['touches on two channels'] : []),
   ];
   if (missing.length === 0) return undefined;
-  return { code: 'too-few-touches', detail: `Closing a lead as unreachable needs ${missing.join(', ')}.` };
+  return { code: 'too-few-touches', detail: `Closing a lead as unreachable requires ${missing.join(', ')}.` };
 }
 
 const wrongStage = (detail: string): Refusal => ({ code: 'wrong-stage', detail });

@@ -161,7 +161,7 @@ export const hasUnansweredReply = ({ leadReplied, leadRepliedAt, touches }: Hand
     ({ at, madeAt = at }) => leadRepliedAt !== undefined && Date.parse(madeAt) <= Date.parse(leadRepliedAt),
   );
 
-/** A lead that two contact methods reach must be tried by two channels. */
+/** A lead that can be reached by two contact methods must be tried on two channels. */
 export const lacksSecondChannel = (state: HandoffState): boolean =>
   state.reachableBy.length >= 2 && new Set(countedTouches(state).map(({ channel }) => channel)).size < 2;
 

@@ -99,18 +99,18 @@ describe('close-unreachable', () => {
   it.each<[string, TouchChannel[], number, string]>([
     ['four attempts', ['call', 'email', 'call', 'call'], 2, '5 counted touches (now 4)'],
     ['attempts on one day', ['call', 'email', 'call', 'call', 'call'], 1, 'touches on 2 days (now 1)'],
-    ['attempts by one channel', ['call', 'call', 'call', 'call', 'call'], 2, 'touches by two channels'],
+    ['attempts on one channel', ['call', 'call', 'call', 'call', 'call'], 2, 'touches on two channels'],
   ])('%s are too few', (_, channels, days, missing) => {
     const handoff = touchedBy(channels, days);
     const before = handoff.state;
     expect(handoff.executeLate(anna, closing, at('16:00', 1), at('16:00', 1))).toEqual({
       code: 'too-few-touches',
-      detail: `Closing a lead as unreachable needs ${missing}.`,
+      detail: `Closing a lead as unreachable requires ${missing}.`,
     });
     expect(handoff.state).toBe(before);
   });
 
-  it('five touches on two days by two channels are enough', () => {
+  it('five touches on two days and two channels are enough', () => {
     const handoff = touchedBy(['call', 'email', 'call', 'call', 'call']);
     expect(handoff.execute(anna, closing, at('16:00', 1))).toBeUndefined();
     expect(handoff.steps('unreachable')).toMatchObject([{ countedTouches: 5, automatic: false }]);

@@ -3,7 +3,7 @@ import { agreeNextStep, call } from '../spec/sample-commands.ts';
 import { rep, SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { HOUR, MINUTE } from '../time/units.ts';
 
-/** Moscow is the zone of the default agreement. Its hours are Monday to Friday, 09 to 18. */
+/** The default agreement counts in Moscow time, Monday to Friday, 09:00 to 18:00. */
 const moscow = (day: string, time: string): string => new Date(`${day}T${time}:00+03:00`).toISOString();
 const FRIDAY = '2026-03-13';
 const MONDAY = '2026-03-16';
@@ -12,7 +12,7 @@ const WEDNESDAY = '2026-03-18';
 const THURSDAY = '2026-03-19';
 
 describe('promises in working time', () => {
-  it('a transfer on Friday 19:00 is due Monday 09:15, with returns until Tuesday 09:00 and touches until Wednesday 09:00', () => {
+  it('after a transfer on Friday 19:00 the first contact is due Monday 09:15, a return Tuesday 09:00 and the touches Wednesday 09:00', () => {
     const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'));
     expect(handoff.dueAt('acceptance')).toBe(moscow(MONDAY, '09:15'));
     expect(handoff.dueAt('first-contact')).toBe(moscow(MONDAY, '09:15'));
@@ -20,12 +20,12 @@ describe('promises in working time', () => {
     expect(handoff.dueAt('touches')).toBe(moscow(WEDNESDAY, '09:00'));
   });
 
-  it('48 h of workday time from Thursday 15:00 end on Monday 15:00', () => {
+  it('48 h of workday time that start on Thursday 15:00 end on Monday 15:00', () => {
     const handoff = SimulatedHandoff.transferred(moscow(THURSDAY, '15:00'));
     expect(handoff.dueAt('touches')).toBe(moscow('2026-03-23', '15:00'));
   });
 
-  it('a kept promise records counted and wall-clock time', () => {
+  it('a kept promise records both its counted and its wall-clock time', () => {
     const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'));
     handoff.execute(rep('anna'), call(), moscow(MONDAY, '09:10'));
     const [kept] = handoff.steps('promise-kept').filter(({ promise }) => promise === 'first-contact');
@@ -36,7 +36,7 @@ describe('promises in working time', () => {
     });
   });
 
-  it('a first owner breaks both promises, the second keeps first contact, and the lead is contacted late', () => {
+  it('the second owner keeps the first contact that the first one missed, and the lead is still contacted late', () => {
     const handoff = SimulatedHandoff.transferred(moscow(MONDAY, '10:00')).advanceTo(moscow(MONDAY, '10:15'));
     expect(handoff.state.ownerId).toBe('boris');
     handoff.execute(rep('boris'), call('reached'), moscow(MONDAY, '10:25'));
@@ -92,7 +92,7 @@ describe('pauses of touches due on Wednesday 10:00', () => {
     ['18:01', moscow(THURSDAY, '01:59')],
     ['23:00', moscow(WEDNESDAY, '21:00')],
   ])(
-    'a pause until Tuesday 10:00, agreed at %s, keeps the remaining workday time, which continues in the evening',
+    'a pause until Tuesday 10:00, agreed at %s, keeps the remaining workday time, evenings included',
     (time, dueAt) => {
       const handoff = touched();
       handoff.execute(anna, agreeNextStep(moscow(TUESDAY, '10:00')), moscow(MONDAY, time));
@@ -100,7 +100,7 @@ describe('pauses of touches due on Wednesday 10:00', () => {
     },
   );
 
-  it('a pause that is extended keeps the time that remained before its first start', () => {
+  it('an extended pause keeps the time that remained when it first started', () => {
     const handoff = touched();
     handoff.execute(anna, agreeNextStep(moscow(TUESDAY, '20:00')), moscow(MONDAY, '18:00'));
     expect(handoff.dueAt('touches')).toBe(moscow('2026-03-20', '01:00'));

@@ -1,7 +1,7 @@
 import { byCodeUnits } from './member.ts';
 import type { MemberSnapshot } from './member.ts';
 
-/** Limits how long a member who took many leads that only they could take is passed over afterwards. */
+/** Limits how long a member is passed over after taking many leads that nobody else could take. */
 const MAXIMUM_TURNS_AHEAD = 20;
 
 /** A member's position in the round robin after a choice. */
@@ -17,7 +17,8 @@ export const byTurn = (a: MemberSnapshot, b: MemberSnapshot): number =>
 /**
  * The passes that change with a choice. The chosen member's pass grows by 1 / weight. Members who could take no lead at
  * all, because they are absent or full, are raised to the lowest pass of the others, so that a new or returning member
- * is not flooded with what they missed. Being off duty does not count as that: the weight already reflects their hours.
+ * is not flooded with the leads they missed. Members who are merely off duty are not raised: their weight already
+ * reflects their hours.
  *
  * @param available members who could have been given a lead, even if not this one
  */

@@ -4,7 +4,7 @@ import { describeDiff } from './describe-diff.ts';
 
 /** The default agreement after a change to a copy of it. */
 function changed(change: (agreement: Agreement) => void): Agreement {
-  // As from a document: no two promises share a ladder.
+  // A deep copy, so that promises that share a ladder object do not change together.
   const agreement = JSON.parse(JSON.stringify(defaultAgreement)) as Agreement;
   change(agreement);
   return agreement;
@@ -22,31 +22,31 @@ describe('describeDiff', () => {
       'a shorter promise',
       ({ promises }) => void (promises['first-contact'].within = 'PT10M'),
       'Promise "first contact": within 15 min → 10 min',
-      'Обязательство «первый контакт»: срок 15 мин → 10 мин',
+      'Обязательство «первый контакт», срок: 15 мин → 10 мин',
     ],
     [
       'another counting mode',
       ({ promises }) => void (promises.acceptance.counted = 'always'),
       'Promise "acceptance": counted in working hours → around the clock',
-      'Обязательство «принятие лида»: счёт времени в рабочие часы → круглосуточно',
+      'Обязательство «принятие лида», счёт времени: в рабочие часы → круглосуточно',
     ],
     [
       'a change of reminders',
       ({ promises }) => void (promises.touches.remindAtShares = [0.9]),
       'Promise "touches": reminders at 50%, 80% → 90%',
-      'Обязательство «касания»: напоминания при 50 %, 80 % → 90 %',
+      'Обязательство «касания», напоминания при: 50 %, 80 % → 90 %',
     ],
     [
       'a new escalation',
       ({ promises }) => void promises.touches.ladder.push({ after: 'P1DT2H', notify: ['ops', 'head'] }),
       'New: promise "touches", escalation after 1 d 2 h (notify ops, head)',
-      'Добавлено: обязательство «касания», эскалация через 1 дн. 2 ч (кому сообщить служба эксплуатации, руководитель отдела)',
+      'Добавлено: обязательство «касания», эскалация через 1 дн. 2 ч (кому сообщить: служба эксплуатации, руководитель отдела)',
     ],
     [
       'a change of the people to notify',
       ({ promises }) => void (promises.touches.ladder[0]!.notify = ['owner', 'marketer']),
       'Promise "touches", immediate escalation: notify: added marketer; removed team lead',
-      'Обязательство «касания», эскалация сразу: кому сообщить: добавлено маркетолог; убрано тимлид',
+      'Обязательство «касания», эскалация сразу, кому сообщить: добавлено — маркетолог; убрано — тимлид',
     ],
     [
       'another title',
@@ -58,13 +58,13 @@ describe('describeDiff', () => {
       'a limit to some sources',
       (agreement) => void (agreement.sources = ['pilot', 'partner']),
       'Sources set to pilot, partner',
-      'Источники: задано pilot, partner',
+      'Источники: задано значение pilot, partner',
     ],
     [
       'the removal of the holiday country',
       ({ calendar }) => delete calendar.holidayCountry,
-      'Calendar: public holidays of no longer set (was RU)',
-      'Календарь: праздники страны: больше не задано (было RU)',
+      'Calendar: country of the public holidays no longer set (was RU)',
+      'Календарь, страна праздничных дней: значение больше не задано (было RU)',
     ],
     [
       'a day of two shifts',
@@ -74,20 +74,20 @@ describe('describeDiff', () => {
           { from: '13:00', to: '17:00' },
         ]),
       'Calendar: hours, Friday 09:00–18:00 → 09:00–12:00, 13:00–17:00',
-      'Календарь: рабочие часы, пятница 09:00–18:00 → 09:00–12:00, 13:00–17:00',
+      'Календарь, рабочие часы, пятница: 09:00–18:00 → 09:00–12:00, 13:00–17:00',
     ],
     [
       'a moved working day',
       ({ calendar }) =>
         void calendar.specialDays.push({ date: '2026-03-07', name: 'Moved', kind: 'working', like: 'friday' }),
       'New: special day 2026-03-07 (name Moved; kind working; hours as on Friday)',
-      'Добавлено: особый день 2026-03-07 (название Moved; вид рабочий; часы как в день пятница)',
+      'Добавлено: особый день 2026-03-07 (название: Moved; вид: рабочий; часы как в день: пятница)',
     ],
     [
       'a change of the values of a criterion',
       ({ criteria }) => void criteria.mql[1]!.noneOf!.splice(0, 4, 'school'),
       'MQL criterion "Is it a company of a size we sell to?": none of: added school; removed consumer, individual, b2c, физлицо',
-      'Критерий MQL «Сегмент подходит?»: ни одно из: добавлено school; убрано consumer, individual, b2c, физлицо',
+      'Критерий MQL «Сегмент подходит?», ни одно из: добавлено — school; убрано — consumer, individual, b2c, физлицо',
     ],
     [
       'the removal of a return reason',
@@ -107,19 +107,19 @@ describe('describeDiff', () => {
           countsAgainst: 'nobody',
         }),
       'New: return reason "Spam" (proof link; visible at receipt; return window 1 d; counts against nobody)',
-      'Добавлено: причина возврата «Спам» (доказательство ссылка; когда видно сразу; срок возврата 1 дн.; к чему отнести никто)',
+      'Добавлено: причина возврата «Спам» (доказательство: ссылка; когда видно: сразу; срок возврата: 1 дн.; чья ошибка: ничья)',
     ],
     [
       'a question changed in one language',
       ({ criteria }) => void (criteria.sql[2]!.question.ru = 'Бюджет есть?'),
       'Qualifying question "Does the budget roughly fit?": question, in Russian Бюджет ориентировочно вписывается? → Бюджет есть?',
-      'Вопрос квалификации «Бюджет есть?»: вопрос, по-русски Бюджет ориентировочно вписывается? → Бюджет есть?',
+      'Вопрос квалификации «Бюджет есть?», вопрос, по-русски: Бюджет ориентировочно вписывается? → Бюджет есть?',
     ],
     [
       'a question that is no longer required',
       ({ criteria }) => void (criteria.sql[2]!.required = false),
       'Qualifying question "Does the budget roughly fit?": required for an SQL yes → no',
-      'Вопрос квалификации «Бюджет ориентировочно вписывается?»: обязателен для SQL да → нет',
+      'Вопрос квалификации «Бюджет ориентировочно вписывается?», обязателен для SQL: да → нет',
     ],
     [
       'a new routing rule with its position',
@@ -130,55 +130,55 @@ describe('describeDiff', () => {
           pool: { team: 'a' },
         }),
       'New: routing rule "north" (position 1/2; when region north; employees at least 50; pool team a)',
-      'Добавлено: правило распределения «north» (место 1/2; если регион north; сотрудники не меньше 50; пул команда a)',
+      'Добавлено: правило распределения «north» (место 1/2; если регион: north; сотрудники не меньше: 50; пул команда: a)',
     ],
     [
       'the number of days with touches',
       ({ touches }) => void (touches.minimumDays = 3),
-      'Touches: on different days 2 → 3',
-      'Касания: в разные дни 2 → 3',
+      'Touches: minimum of different days 2 → 3',
+      'Касания, минимум разных дней: 2 → 3',
     ],
     [
       'the cadence of touches',
       ({ touches }) => void (touches.cadence = ['PT0S', 'PT1H']),
       'Touches: cadence 15 min, 2 h, 7 h, 24 h, 28 h, 33 h, 47 h → immediately, 1 h',
-      'Касания: ритм касаний 15 мин, 2 ч, 7 ч, 24 ч, 28 ч, 33 ч, 47 ч → сразу, 1 ч',
+      'Касания, ритм касаний: 15 мин, 2 ч, 7 ч, 24 ч, 28 ч, 33 ч, 47 ч → сразу, 1 ч',
     ],
     [
       'the effect of a missed review',
       ({ returns }) => void (returns.onSilence = 'accept'),
       'Returns: without a review in time escalate → accept the return',
-      'Возвраты: если возврат не рассмотрен эскалация → возврат принимается',
+      'Возвраты, если возврат не рассмотрен: эскалация → возврат принимается',
     ],
     [
       'an amount of money',
       ({ money }) => void (money.averageCheck = 900),
       'Money: average check 35,000 → 900',
-      'Деньги: средний чек 35 000 → 900',
+      'Деньги, средний чек: 35 000 → 900',
     ],
     [
       'a new cost',
       ({ money }) => void money.costs.push({ channel: 'ads', month: '2026-03', amount: 5 }),
       'New: cost "ads 2026-03" (amount 5)',
-      'Добавлено: расход «ads 2026-03» (сумма 5)',
+      'Добавлено: расход «ads 2026-03» (сумма: 5)',
     ],
     [
       'a duration written differently',
       ({ nurture }) => void (nurture.reviewWithin = 'P90DT0H'),
       'Nurture: review within P90D → P90DT0H',
-      'Прогрев: срок пересмотра P90D → P90DT0H',
+      'Прогрев, срок пересмотра: P90D → P90DT0H',
     ],
   ])('%s is described in both languages', (_, change, en, ru) => {
     expect(descriptions(changed(change))).toEqual([[en], [ru]]);
   });
 
-  it('a new order of rules shows both orders', () => {
+  it('a change in the order of rules shows both orders', () => {
     const rules = ['a', 'b'].map((id) => ({ id, when: { region: [id] }, pool: {} }));
     const before = changed(({ routing }) => void (routing.rules = rules));
     const after = changed(({ routing }) => void (routing.rules = rules.toReversed()));
     expect(descriptions(after, before)).toEqual([
       ['Routing: rules, order: a, b → b, a'],
-      ['Распределение: правила, порядок: a, b → b, a'],
+      ['Распределение, правила, порядок: a, b → b, a'],
     ]);
   });
 });

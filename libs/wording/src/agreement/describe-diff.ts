@@ -21,7 +21,7 @@ function describeChange(change: AgreementChange, subject: ChangeSubject, languag
   const { path, kind, before, after } = change;
   const phrase = phrases[language];
   const attribute = path.slice(subject.depth).map((key) => keyText(key, language));
-  const head = [subject.name, attribute.join(', ')].filter((part) => part !== '').join(': ');
+  const head = [subject.name, attribute.join(', ')].filter((part) => part !== '').join(phrase.separator);
   const value = (of: unknown): string => valueText(of, path, language);
   const isItem = subject.isItem && attribute.length === 0;
   switch (kind) {
@@ -37,7 +37,7 @@ function describeChange(change: AgreementChange, subject: ChangeSubject, languag
       if (change) return phrase.list(head, change.added.map(value), change.removed.map(value));
       const [old, current] = [value(before), value(after)];
       const arrow = old === current ? `${String(before)} → ${String(after)}` : `${old} → ${current}`;
-      return attribute.length > 0 ? `${head} ${arrow}` : `${head}: ${arrow}`;
+      return attribute.length > 0 ? phrase.changed(head, arrow) : `${head}: ${arrow}`;
     }
   }
 }
@@ -62,6 +62,9 @@ const list = (items: readonly string[]): string => items.join(', ');
 const joinClauses = (...clauses: string[]): string => clauses.filter((clause) => clause !== '').join('; ');
 
 interface Phrases {
+  /** Between the name of a section or item and its key. */
+  separator: string;
+  changed(head: string, arrow: string): string;
   newItem(name: string, details: string): string;
   removedItem(name: string): string;
   set(head: string, value: string): string;
@@ -72,6 +75,8 @@ interface Phrases {
 
 const phrases: Record<Language, Phrases> = {
   en: {
+    separator: ': ',
+    changed: (head, arrow) => `${head} ${arrow}`,
     newItem: (name, details) => `new: ${name}${details && ` (${details})`}`,
     removedItem: (name) => `removed: ${name}`,
     set: (head, value) => `${head} set to ${value}`,
@@ -81,12 +86,14 @@ const phrases: Record<Language, Phrases> = {
       `${head}: ${joinClauses(added.length > 0 ? `added ${list(added)}` : '', removed.length > 0 ? `removed ${list(removed)}` : '')}`,
   },
   ru: {
+    separator: ', ',
+    changed: (head, arrow) => `${head}: ${arrow}`,
     newItem: (name, details) => `добавлено: ${name}${details && ` (${details})`}`,
     removedItem: (name) => `убрано: ${name}`,
-    set: (head, value) => `${head}: задано ${value}`,
-    unset: (head, value) => `${head}: больше не задано (было ${value})`,
+    set: (head, value) => `${head}: задано значение ${value}`,
+    unset: (head, value) => `${head}: значение больше не задано (было ${value})`,
     order: (head, before, after) => `${head}, порядок: ${list(before)} → ${list(after)}`,
     list: (head, added, removed) =>
-      `${head}: ${joinClauses(added.length > 0 ? `добавлено ${list(added)}` : '', removed.length > 0 ? `убрано ${list(removed)}` : '')}`,
+      `${head}: ${joinClauses(added.length > 0 ? `добавлено — ${list(added)}` : '', removed.length > 0 ? `убрано — ${list(removed)}` : '')}`,
   },
 };

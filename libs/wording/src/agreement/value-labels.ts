@@ -13,8 +13,8 @@ const countingModes: Record<CountingMode, LocalizedText> = {
 };
 
 const whenUnknown: Record<WhenUnknown, LocalizedText> = {
-  pass: localized('passes', 'проходит'),
-  fail: localized('fails', 'не проходит'),
+  pass: localized('pass', 'зачесть'),
+  fail: localized('fail', 'не зачесть'),
   ask: localized('ask', 'спросить'),
 };
 
@@ -24,10 +24,10 @@ const visibilities: Record<ReturnReason['visibleAt'], LocalizedText> = {
 };
 
 const parties: Record<ReturnReason['countsAgainst'], LocalizedText> = {
-  marketing: localized('marketing', 'маркетинг'),
-  routing: localized('routing', 'распределение'),
-  sales: localized('sales', 'продажи'),
-  nobody: localized('nobody', 'никто'),
+  marketing: localized('marketing', 'маркетинга'),
+  routing: localized('routing', 'распределения'),
+  sales: localized('sales', 'продаж'),
+  nobody: localized('nobody', 'ничья'),
 };
 
 const silence: Record<Agreement['returns']['onSilence'], LocalizedText> = {
@@ -36,8 +36,8 @@ const silence: Record<Agreement['returns']['onSilence'], LocalizedText> = {
 };
 
 const weights: Record<Agreement['routing']['weight'], LocalizedText> = {
-  'scheduled-hours': localized('scheduled hours', 'часы по графику'),
-  equal: localized('nothing, all equal', 'поровну'),
+  'scheduled-hours': localized('by scheduled hours', 'по часам графика'),
+  equal: localized('equal', 'одинаковый'),
 };
 
 const frameworks: Record<Framework, LocalizedText> = {

@@ -81,10 +81,16 @@ const keyValuePairs = (
 ): string =>
   Object.entries(value)
     .filter(([key]) => !isOmitted(key))
-    .map(([key, part]) => `${keyText(key, language)} ${valueText(part, ['', '', key], language)}`)
+    .map(([key, part]) => {
+      const colon = language === 'ru' && !isGroup(part) ? ':' : '';
+      return `${keyText(key, language)}${colon} ${valueText(part, ['', '', key], language)}`;
+    })
     .join('; ');
 
 export const keyText = (key: string, language: Language): string =>
   Object.hasOwn(agreementKeyText, key) ? agreementKeyText[key as AgreementKey][language] : key;
+
+/** An object that is shown as further keys and values. */
+const isGroup = (value: unknown): boolean => isObject(value) && !Array.isArray(value);
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

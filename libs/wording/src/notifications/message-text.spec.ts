@@ -26,10 +26,10 @@ const reader = (language: Language, changes: Partial<MessageReader> = {}): Messa
 });
 
 describe('messageText', () => {
-  it('a message is in the language and the zone of its reader', () => {
+  it('a message uses the language and the time zone of its reader', () => {
     expect(messageText([notification('new-lead')], reader('ru'))).toEqual({
       subject: 'Новый лид: примите его до 23 ноября, 09:15 (Europe/Moscow)',
-      text: 'Вам назначена передача handoff-1. Примите её или откажитесь до 23 ноября, 09:15 (Europe/Moscow), затем сделайте первое касание.\n/handoffs/handoff-1',
+      text: 'Вам назначена передача handoff-1. Примите её или откажитесь от неё до 23 ноября, 09:15 (Europe/Moscow), затем сделайте первое касание.\n/handoffs/handoff-1',
     });
     expect(messageText([notification('reminder')], reader('en', { zone: 'Asia/Yekaterinburg' })).subject).toBe(
       'Reminder: first contact is due by 23 November, 11:15 (Asia/Yekaterinburg)',
@@ -41,11 +41,11 @@ describe('messageText', () => {
     expect(messageText([returned], reader('en')).subject).toBe('Lead returned: No budget');
   });
 
-  it('a return whose reason left the agreement shows the code', () => {
+  it('a return whose reason is no longer in the agreement shows the code', () => {
     expect(messageText([{ ...returned, reason: null }], reader('en')).subject).toBe('Lead returned: no-budget');
   });
 
-  it.each(notificationKinds)('%s is written in both languages, with and without a due moment', (kind) => {
+  it.each(notificationKinds)('%s is written in both languages, with and without a due time', (kind) => {
     const { dueAt: _, ...undated } = facts;
     for (const content of [notification(kind), { kind, facts: undated }]) {
       const [en, ru] = languages.map((language) => messageText([content], reader(language)));
@@ -72,15 +72,18 @@ describe('messageText', () => {
       'Выполнено с опозданием: первый контакт',
       'Передача handoff-1: обязательство «первый контакт» выполнено с опозданием. Срок: 23 ноября, 09:15 (Europe/Moscow).',
     ],
-  ])('a broken promise says whether it is still open: %s', (_, changes, enSubject, enText, ruSubject, ruText) => {
-    const [en, ru] = languages.map((language) =>
-      messageText([notification('promise-broken', changes)], reader(language)),
-    );
-    expect([en?.subject, en?.text.split('\n')[0]]).toEqual([enSubject, enText]);
-    expect([ru?.subject, ru?.text.split('\n')[0]]).toEqual([ruSubject, ruText]);
-  });
+  ])(
+    'the message about %s says whether the promise is still open',
+    (_, changes, enSubject, enText, ruSubject, ruText) => {
+      const [en, ru] = languages.map((language) =>
+        messageText([notification('promise-broken', changes)], reader(language)),
+      );
+      expect([en?.subject, en?.text.split('\n')[0]]).toEqual([enSubject, enText]);
+      expect([ru?.subject, ru?.text.split('\n')[0]]).toEqual([ruSubject, ruText]);
+    },
+  );
 
-  it('every promise and every assignment reason is a word of the reader’s language', () => {
+  it('every promise and every assignment reason is named in the reader’s language', () => {
     for (const language of languages) {
       for (const promise of promiseNames) {
         const { subject } = messageText([notification('reminder', { promise })], reader(language));
@@ -93,7 +96,7 @@ describe('messageText', () => {
     }
   });
 
-  it('the link leads to the console where there is one', () => {
+  it('the link leads to the console if there is one', () => {
     const { text } = messageText(
       [notification('return-contested')],
       reader('en', { consoleUrl: 'https://baton.example/' }),
@@ -101,7 +104,7 @@ describe('messageText', () => {
     expect(text.split('\n').at(-1)).toBe('https://baton.example/handoffs/handoff-1');
   });
 
-  it('several notifications become one list', () => {
+  it('several notifications become one message with a list', () => {
     const { subject, text } = messageText([notification('new-lead'), notification('return-contested')], reader('en'));
     expect(subject).toBe('2 notifications about your leads');
     expect(text).toMatch(/^• New lead: .*\n {2}\/handoffs\/handoff-1\n• Return in dispute/);
@@ -111,7 +114,7 @@ describe('messageText', () => {
     [21, '21 уведомление о ваших лидах', '… и ещё 1 уведомление: откройте список своих передач.'],
     [22, '22 уведомления о ваших лидах', '… и ещё 2 уведомления: откройте список своих передач.'],
     [25, '25 уведомлений о ваших лидах', '… и ещё 5 уведомлений: откройте список своих передач.'],
-  ])('a list of %d notifications counts those it omits', (count, subject, more) => {
+  ])('a list of %d notifications says how many it omits', (count, subject, more) => {
     const many = messageText(Array<NotificationContent>(count).fill(notification('new-lead')), reader('ru'));
     expect(many.subject).toBe(subject);
     expect(many.text.split('\n').at(-1)).toBe(more);

@@ -6,13 +6,13 @@ import type { NotificationKind } from './notification-kinds.ts';
 import { digestText, notificationTemplates } from './notification-templates.ts';
 import type { MessageText } from './notification-templates.ts';
 
-/** A longer list is not read, whatever the channel. */
-const MAXIMUM_LISTED = 20;
+/** Nobody reads a longer list. */
+const MAXIMUM_LISTED_NOTIFICATIONS = 20;
 
 export interface MessageReader {
   language: Language;
   zone: string;
-  /** Handoffs are linked there. */
+  /** Where the links to handoffs lead. */
   consoleUrl?: string | undefined;
 }
 
@@ -22,16 +22,16 @@ export interface NotificationContent {
   facts: Record<string, string>;
   /** The reason of a return in the words of its agreement. */
   reason?: LocalizedText | null;
-  /** The people addressed, where a whole chat reads the message. */
+  /** The people addressed, when the message goes to a group chat. */
   to?: string[];
 }
 
-/** One notification in full, several as a list. */
+/** Shows a single notification in full, and several as a list. */
 export function messageText(notifications: readonly NotificationContent[], reader: MessageReader): MessageText {
   const texts = notifications.map((each) => ({ ...notificationText(each, reader), link: handoffLink(each, reader) }));
   const [only] = texts;
   if (only && texts.length === 1) return { subject: only.subject, text: `${only.text}\n${only.link}` };
-  const lines = texts.slice(0, MAXIMUM_LISTED).map(({ subject, link }) => `• ${subject}\n  ${link}`);
+  const lines = texts.slice(0, MAXIMUM_LISTED_NOTIFICATIONS).map(({ subject, link }) => `• ${subject}\n  ${link}`);
   const omitted = texts.length - lines.length;
   const { subject, more } = digestText[reader.language];
   return { subject: subject(texts.length), text: [...lines, ...(omitted > 0 ? [more(omitted)] : [])].join('\n') };
@@ -54,7 +54,7 @@ function notificationText(
   return { subject: to.length === 0 ? subject : `${to.join(', ')}: ${subject}`, text };
 }
 
-/** The code itself where it has no text. */
+/** The text of a code, or the code itself if it has none. */
 function textOf(texts: Partial<Record<string, LocalizedText>>, code: string | undefined, language: Language): string {
   if (code === undefined) return '';
   return Object.hasOwn(texts, code) ? (texts[code]?.[language] ?? code) : code;

@@ -6,13 +6,13 @@ import type { NotificationKind } from './notification-kinds.ts';
 /** What a template may mention, already in the reader's language. */
 export interface TemplateValues {
   handoffId: string;
-  /** In the reader's zone; absent when it is overdue already. */
+  /** In the reader's zone. Absent if nothing is due, or if it is already overdue. */
   due?: string | undefined;
   promise: string;
   returnReason: string;
   assignmentReason: string;
   ownerId?: string | undefined;
-  /** Of a broken promise. */
+  /** Whether a broken promise has been kept since. */
   isKeptLate: boolean;
   hasTicket: boolean;
 }
@@ -74,7 +74,7 @@ const english: Templates = {
 const russian: Templates = {
   'new-lead': ({ handoffId, due }) => ({
     subject: `Новый лид: примите его${until(due)}`,
-    text: `Вам назначена передача ${handoffId}. Примите её или откажитесь${until(due)}, затем сделайте первое касание.`,
+    text: `Вам назначена передача ${handoffId}. Примите её или откажитесь от неё${until(due)}, затем сделайте первое касание.`,
   }),
   'lead-replied': ({ handoffId, due }) => ({
     subject: `Лид ответил: свяжитесь с ним${until(due)}`,
@@ -106,15 +106,15 @@ const russian: Templates = {
   }),
   returned: ({ handoffId, returnReason }) => ({
     subject: `Возврат лида: ${returnReason}`,
-    text: `Продажи вернули лид (передача ${handoffId}). Причина возврата: ${returnReason}. Примите возврат или оспорьте его.`,
+    text: `Отдел продаж вернул лид (передача ${handoffId}). Причина возврата: ${returnReason}. Примите возврат или оспорьте его.`,
   }),
   'return-held': ({ handoffId }) => ({
     subject: 'Возврат приостановлен: укажите причину',
-    text: `CRM вернула лид без причины (передача ${handoffId}). Возврат приостановлен: укажите причину с доказательством или продолжайте работу с лидом.`,
+    text: `CRM вернула лид без указания причины (передача ${handoffId}). Возврат приостановлен: укажите причину и приложите доказательство или продолжайте работу с лидом.`,
   }),
   'return-contested': ({ handoffId }) => ({
     subject: 'Спор о возврате: нужно ваше решение',
-    text: `Маркетинг оспаривает возврат (передача ${handoffId}). Решите спор и укажите, к чему отнести возврат.`,
+    text: `Маркетинг оспаривает возврат (передача ${handoffId}). Вынесите решение и укажите, чья это ошибка: лида, распределения, продаж или ничья.`,
   }),
 };
 

@@ -19,20 +19,20 @@ export const touchOutcomeText: Record<TouchOutcome, LocalizedText> = {
   'wrong-number': localized('wrong number', 'неверный номер'),
 };
 
-const traces = {
+const sharedText = {
   'call-record': localized('call record', 'запись о звонке'),
   note: localized('note', 'заметка'),
 };
 
 export const evidenceText: Record<EvidenceKind, LocalizedText> = {
-  ...traces,
+  ...sharedText,
   'message-id': localized('message id', 'номер сообщения'),
   recording: localized('recording', 'запись разговора'),
   transcript: localized('transcript', 'расшифровка разговора'),
 };
 
 export const proofText: Record<ProofKind, LocalizedText> = {
-  ...traces,
+  ...sharedText,
   message: localized('message', 'сообщение'),
   document: localized('document', 'документ'),
   link: localized('link', 'ссылка'),

@@ -16,7 +16,7 @@ export const assignmentReasonText: Record<AssignmentReason, LocalizedText> = {
   transfer: localized('new lead', 'новый лид'),
   declined: localized('the lead was declined', 'отказ от лида'),
   'not-accepted': localized('the lead was not accepted in time', 'лид не принят в срок'),
-  'not-contacted': localized('no first contact in time', 'первого контакта в срок не было'),
+  'not-contacted': localized('no first contact in time', 'первый контакт не состоялся в срок'),
   reassigned: localized('the lead was reassigned', 'смена ответственного'),
   'inbound-call': localized('inbound call', 'входящий звонок'),
   overturned: localized('the return was overturned', 'возврат отклонён арбитром'),
@@ -38,8 +38,8 @@ export const choiceReasonText: Record<ChoiceReason, LocalizedText> = {
   ),
   'at-work': localized('at work and next in turn', 'на работе, подошла очередь'),
   'starts-soonest': localized(
-    'no one is at work, and this working day starts first',
-    'на работе никого, этот рабочий день начнётся раньше других',
+    'no one is at work, and this person starts soonest',
+    'сейчас на работе никого, а рабочий день начнётся раньше, чем у остальных',
   ),
 };
 
@@ -53,7 +53,7 @@ export const exclusionReasonText: Record<ExclusionReason, LocalizedText> = {
   skills: localized('lacks a skill that the rule requires', 'нет навыка, которого требует правило'),
   absent: localized('absent for a working day or more', 'отсутствует рабочий день или дольше'),
   'starts-too-late': localized('does not work within one working day', 'не работает в течение рабочего дня'),
-  'at-cap': localized('has as many open handoffs as the cap allows', 'открыто столько передач, сколько разрешено'),
+  'at-cap': localized('has as many open handoffs as the cap allows', 'достигнут лимит открытых передач'),
 };
 
 /** What makes a person the owner of the lead's company. */

@@ -8,16 +8,16 @@ import {
   note,
   qualify,
   reassignTo,
+  rep,
+  teamLeadOf,
+  touch,
 } from './commands.ts';
-import { rep, teamLeadOf, touch } from './commands.ts';
 import type { HandoffPath } from './handoff-path.ts';
 import type { RunningHandoff } from './running-handoff.ts';
 
-const [anna, boris, clara] = ['anna', 'boris', 'clara'].map(rep) as [
-  ReturnType<typeof rep>,
-  ReturnType<typeof rep>,
-  ReturnType<typeof rep>,
-];
+const anna = rep('anna');
+const boris = rep('boris');
+const clara = rep('clara');
 const teamLead = ({ input }: RunningHandoff) => teamLeadOf(input.teamId);
 
 /** From the transfer to an SQL, a return or an unreachable lead. */
