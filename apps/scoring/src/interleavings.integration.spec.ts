@@ -79,7 +79,7 @@ describe('ScoringConsumer with leads and handoff steps in any order', () => {
     expect(await lead.row()).toMatchObject({ status: 'handoff', open_handoff_number: 2, last_handoff_number: 2 });
   });
 
-  it('signals keep the handoff number while the handoff is open, and before its end if scoring has not read its start', async () => {
+  it('signals received before the end of a handoff keep its number, even if scoring has not read its start', async () => {
     const lead = aJourney();
     await lead.receive('request', '09:00');
     await lead.receive('demo', '09:30');
@@ -219,7 +219,7 @@ describe('ScoringConsumer with leads and handoff steps in any order', () => {
     expect(await lead.row()).toMatchObject({ status: 'nurtured', reason: 'not yet: interest', last_handoff_number: 1 });
   });
 
-  it('a repeated end of a handoff, or the end of an unknown one, is applied once', async () => {
+  it('the end of a handoff is applied once, even if it is repeated or read before the lead', async () => {
     const lead = aJourney();
     await scoring.step(lead.leadId, 1, 2, at('10:00'), ended('sql'));
     await scoring.step(lead.leadId, 1, 3, at('10:30'), ended('sql'));

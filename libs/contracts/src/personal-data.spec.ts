@@ -32,14 +32,17 @@ describe('phone numbers and e-mail addresses', () => {
       expect(problemsOf(commandRequested.data.safeParse(touched(reference)))).toBeUndefined();
   });
 
-  it.each(['source', 'channel', 'campaign', 'role', 'region'])('the %s of a lead must not contain one', (field) => {
-    const lead = { name: 'Ann', source: 'website', email: 'ann@acme.com' };
-    for (const value of ['+7 999 123-45-67', 'tel:112', 'ann@acme.com', '8 (999) 123-45-67'])
-      expect(problemsOf(inboundLead.data.safeParse({ ...lead, [field]: value }))).toEqual([
-        { field, message: expect.stringMatching(/^must not contain a phone number or an e-mail/) },
-      ]);
-    expect(inboundLead.data.safeParse({ ...lead, [field]: 'cid 20123456789' }).success).toBe(true);
-  });
+  it.each(['source', 'channel', 'campaign', 'role', 'region'])(
+    'the %s of a lead must not contain a phone number or an e-mail address',
+    (field) => {
+      const lead = { name: 'Ann', source: 'website', email: 'ann@acme.com' };
+      for (const value of ['+7 999 123-45-67', 'tel:112', 'ann@acme.com', '8 (999) 123-45-67'])
+        expect(problemsOf(inboundLead.data.safeParse({ ...lead, [field]: value }))).toEqual([
+          { field, message: expect.stringMatching(/^must not contain a phone number or an e-mail/) },
+        ]);
+      expect(inboundLead.data.safeParse({ ...lead, [field]: 'cid 20123456789' }).success).toBe(true);
+    },
+  );
 
   it.each(['ask 4155552671', 'call 123 45 67', 'wa.me/ann', 'ann@acme.com'])(
     'the reason "%s" of a lost deal is rejected',
@@ -48,7 +51,10 @@ describe('phone numbers and e-mail addresses', () => {
     },
   );
 
-  it.each(['no budget before 2027', 'waits for a tender until 2027-03-01'])('the reason "%s" is accepted', (reason) => {
-    expect(lostReason.safeParse(reason).success).toBe(true);
-  });
+  it.each(['no budget before 2027', 'waits for a tender until 2027-03-01'])(
+    'the reason "%s" of a lost deal is accepted',
+    (reason) => {
+      expect(lostReason.safeParse(reason).success).toBe(true);
+    },
+  );
 });

@@ -242,7 +242,7 @@ export class KafkaReader {
       sessionTimeout: 6000,
       heartbeatInterval: 1500,
       rebalanceTimeout: 20_000,
-      // A resumed partition joins with the next fetch: short, so that it does not wait for an idle one.
+      // A resumed partition is read only with the next fetch, so an idle fetch must end soon.
       maxWaitTimeInMs: 250,
       metadataMaxAge: 60_000,
       allowAutoTopicCreation: false,

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from './logging/logger.ts';
 import { stopTracing } from './tracing/tracing.ts';
 
-/** After this, the process exits with requests unfinished. */
+/** After this time the process exits even if requests are unfinished. */
 const SHUTDOWN_TIMEOUT_MILLISECONDS = 20_000;
 
 /** Shuts down in order: no new requests, requests in progress, consumers, relay and worker, connections. */

@@ -21,7 +21,7 @@ const shortPromises: Agreement = {
   },
 };
 
-/** On a real server: a time-skipping one cannot skip while something is in progress. */
+/** Runs on a real server, because a time-skipping one cannot skip while something is in progress. */
 describe('Outages and races', () => {
   const environment = useEnvironment(() => HandoffEnvironment.onRealServer(shortPromises));
   let handoff: RunningHandoff;

@@ -6,7 +6,7 @@ import { useEnvironment } from './spec/use-environment.ts';
 
 const paths = [...mainPaths, ...exceptionPaths];
 
-/** A notable step in a word or two; nothing for the steps that every path is full of. */
+/** Describes a notable step in a few words. Routine steps, which every path has, are left out. */
 function summaryOf(step: HandoffStep): string[] {
   switch (step.type) {
     case 'assigned':

@@ -32,7 +32,7 @@ describe('Records ahead of their workflows', () => {
     return handoff.recordedState.version;
   };
 
-  it('a repeated request is answered as done and has one effect', async () => {
+  it('a repeated request succeeds and has one effect', async () => {
     const version = await commitWithoutWorkflow(accept, 'key-1');
     const result = await handoff.sendCommand(anna, accept, await environment().clock.now(), 'key-1');
     expect(result).toEqual({ version });
@@ -76,7 +76,7 @@ describe('Records ahead of their workflows', () => {
     expect(handoff.steps('accepted')).toHaveLength(1);
   });
 
-  it('another command is decided again from the record', async () => {
+  it('a command that meets a newer record is decided again from that record', async () => {
     await commitWithoutWorkflow(accept, 'key-1');
     expect(await handoff.tryCommand(anna, accept)).toMatchObject({
       code: 'wrong-stage',

@@ -4,7 +4,10 @@ import { weekdays } from '../time/working-calendar.ts';
 import type { WorkingCalendar } from '../time/working-calendar.ts';
 import { zoneOfCountry } from '../time/zone-of-country.ts';
 
-/** When a lead may be called, on any day: in the zone of its country if that has only one, or else in the agreement's. */
+/**
+ * The hours in which a lead may be called, the same every day. They are in the zone of the lead's country if it has only
+ * one, and in the agreement's zone otherwise.
+ */
 export function callingCalendar({ touches, calendar }: Agreement, lead: LeadSnapshot, now: string): WorkingCalendar {
   const leadZone = lead.country === undefined ? undefined : zoneOfCountry(lead.country, now);
   return {

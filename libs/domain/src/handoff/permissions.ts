@@ -7,7 +7,7 @@ import type { HandoffState } from './state.ts';
 /** A role, or a relation to the handoff. */
 type Permission = 'owner' | 'previous-owner' | 'team-rep' | 'team-closer' | Role;
 
-/** Who may give a command in any stage. */
+/** Who may give a command; the stage is checked separately. */
 function allowedFor(command: HandoffCommand, state: HandoffState): readonly Permission[] {
   switch (command.type) {
     case 'open':

@@ -21,7 +21,7 @@ const eachHour = (day: number, hours: number[]): LeadHour[] => hours.map((hour) 
 const fromNineToFive = [9, 10, 11, 12, 13, 14, 15, 16, 17];
 
 describe('silentFrom', () => {
-  it('a source that is busy every hour counts as silent on the same Monday', () => {
+  it('a source with leads in every working hour counts as silent by noon of a Monday without any', () => {
     const busy = workdays(19).flatMap((day) => eachHour(day, fromNineToFive));
     expect(silentFrom(busy, time)).toBe(june(22, 12));
   });
@@ -50,7 +50,7 @@ describe('silentFrom', () => {
     expect(Date.parse(silentFrom(webinars, time) ?? '')).toBeGreaterThan(Date.parse(june(1 + 13 * 14, 9)));
   });
 
-  it('a source is not silent over holidays', () => {
+  it('a source does not count as silent over holidays', () => {
     const holidays = Array.from({ length: 8 }, (_, index) => ({ date: `2026-06-${22 + index}`, kind: 'off' as const }));
     const busy = workdays(19).flatMap((day) => eachHour(day, fromNineToFive));
     expect(silentFrom(busy, new WorkingTime({ ...calendar, specialDays: holidays }))).toBe(june(30, 12));
@@ -100,7 +100,7 @@ describe('silentFrom, for every source', () => {
     );
   });
 
-  it('the order of its leads does not matter', () => {
+  it('the order of the leads does not matter', () => {
     const shuffled = anyHours.chain((hours) =>
       fc.tuple(fc.constant(hours), fc.shuffledSubarray(hours, { minLength: hours.length, maxLength: hours.length })),
     );

@@ -27,7 +27,7 @@ export interface RoutingFacts {
   /** In order, up to the rule that matched. If none matched, the lead goes to the first team. */
   triedRules: TriedRule[];
   target: RoutingTarget;
-  /** Absent also when the agreement does not ask for one owner per company. */
+  /** Also absent when the agreement does not ask for one owner per company. */
   knownOwner?: KnownOwner;
   /** The target team, the known owner and the known owner's deputies. */
   pool: MemberSnapshot[];
@@ -42,7 +42,7 @@ export interface RuleBasedDecision extends RoutingFacts {
   teamId: string;
   /** Members of the target team who could not be chosen. */
   exclusions: Exclusion[];
-  /** The known owner and their deputies, as far as they could not be chosen. */
+  /** The known owner and their deputies, if they could not be chosen. */
   knownOwnerExclusions: Exclusion[];
   chosen?: string;
   reason?: ChoiceReason;

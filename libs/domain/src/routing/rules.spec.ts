@@ -48,7 +48,7 @@ describe('matchRules', () => {
     expect(triedRules).toEqual([{ id: 'rule', ...(unmetCondition && { unmetCondition }) }]);
   });
 
-  it('the first team gets the lead when no rule matches or its team does not exist', () => {
+  it('the first team gets the lead when no rule matches, or when the team of the matching rule does not exist', () => {
     const terms = termsWith({ id: 'gone', pool: { team: 'south', skills: ['tenders'] } });
     expect(matchRules(terms, lead(), teams)).toEqual({
       triedRules: [{ id: 'gone', unmetCondition: 'team' }],

@@ -24,10 +24,10 @@ describe('limitResponseTime', () => {
     ['a read', {}],
     ['a command', post],
   ])('%s without a response in time gets a 503 with Retry-After', async (_, request) => {
-    const answer = await fetch(`${url}/silent`, request);
-    expect(answer.status).toBe(503);
-    expect(answer.headers.get('retry-after')).toBe('2');
-    expect(await answer.json()).toMatchObject({ type: 'urn:baton:problem:unavailable', status: 503 });
+    const response = await fetch(`${url}/silent`, request);
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('2');
+    expect(await response.json()).toMatchObject({ type: 'urn:baton:problem:unavailable', status: 503 });
   });
 
   it('a response that comes too late is discarded', async () => {
@@ -37,7 +37,7 @@ describe('limitResponseTime', () => {
   });
 
   it('a response in time is sent unchanged', async () => {
-    const answer = await fetch(`${url}/quick`, post);
-    expect([answer.status, await answer.json()]).toEqual([200, { done: true }]);
+    const response = await fetch(`${url}/quick`, post);
+    expect([response.status, await response.json()]).toEqual([200, { done: true }]);
   });
 });

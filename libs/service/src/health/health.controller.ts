@@ -51,7 +51,7 @@ export class HealthController {
     const { name, required } = indicator;
     const session = this.#sessions.check(name);
     const result = await session.attempt(() => indicator.check()).withTimeout(CHECK_TIMEOUT_MILLISECONDS);
-    // Without the reason, because driver messages contain addresses and user names.
+    // The reason is left out, because driver messages contain addresses and user names.
     return result[name]?.status === 'up'
       ? session.up({ required })
       : required

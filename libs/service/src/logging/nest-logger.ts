@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from './logger.ts';
 
-const where = (parameters: unknown[]): { context?: string } => {
+const contextOf = (parameters: unknown[]): { context?: string } => {
   const last = parameters.at(-1);
   return typeof last === 'string' ? { context: last } : {};
 };
@@ -17,15 +17,15 @@ export class NestLogger implements LoggerService {
   }
 
   log(message: unknown, ...parameters: unknown[]): void {
-    this.#logger.debug(where(parameters), textOf(message));
+    this.#logger.debug(contextOf(parameters), textOf(message));
   }
 
   warn(message: unknown, ...parameters: unknown[]): void {
-    this.#logger.warn(where(parameters), textOf(message));
+    this.#logger.warn(contextOf(parameters), textOf(message));
   }
 
   error(message: unknown, ...parameters: unknown[]): void {
-    const fields = message instanceof Error ? { err: message, ...where(parameters) } : where(parameters);
+    const fields = message instanceof Error ? { err: message, ...contextOf(parameters) } : contextOf(parameters);
     this.#logger.error(fields, message instanceof Error ? 'Nest reported an error' : textOf(message));
   }
 }
