@@ -25,7 +25,7 @@ function floorOf(order, path) {
   return matches.sort((one, other) => other.length - one.length)[0]?.floor;
 }
 
-/** Imports inside a project go down, or stay on their floor; every file stands on one. */
+/** Imports inside a project go down, or stay on their floor. Every file is on one. */
 export default {
   meta: {
     type: 'problem',

@@ -1,5 +1,5 @@
 // Reads `{ file, text }` samples from standard input and prints what the workspace's own rules report for each.
-// The names of the rules to run are the arguments. A process of its own: ESLint and Nx do not load inside Jest's sandbox.
+// The names of the rules to run are the arguments. Runs in its own process: ESLint and Nx do not load inside Jest's sandbox.
 import { ESLint } from 'eslint';
 import { json } from 'node:stream/consumers';
 

@@ -5,7 +5,7 @@ const workspace = fileURLToPath(new URL('../..', import.meta.url));
 const script = fileURLToPath(new URL('./lint-text.mjs', import.meta.url));
 
 export interface Sample {
-  /** The path that the text is linted as; the file need not exist. */
+  /** The path that decides which rules apply; the file need not exist. */
   file: string;
   text: string;
 }

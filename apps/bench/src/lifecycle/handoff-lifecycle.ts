@@ -107,7 +107,7 @@ export async function startHandoff(client: Client, input: HandoffInput): Promise
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
     args: [input],
     staticSummary: `Lead by ${CHANNEL} from ${judged.lead.source}, score ${judged.score}`,
-    staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL, the events on Kafka and this history tell the same story.`,
+    staticDetails: `Judged under agreement version ${agreementVersion}. The record in PostgreSQL and the events on Kafka hold the same steps as this history.`,
     typedSearchAttributes: new TypedSearchAttributes([
       { key: defineSearchAttributeKey(version.name, version.type), value: agreementVersion },
       { key: defineSearchAttributeKey(channel.name, channel.type), value: CHANNEL },
