@@ -41,8 +41,8 @@ export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promi
   const parameters = scopeParameters(query);
   const [totals] = await sql.query<[Totals]>(
     `WITH ${returnsInScope}, held AS (
-       SELECT handoff_id, COALESCE(ended_at > $1::timestamptz, true) AS still
-       FROM reporting.held_return JOIN in_scope USING (handoff_id) WHERE at <= $1::timestamptz
+       SELECT handoff_id, COALESCE(h.ended_at > $1::timestamptz, true) AS still
+       FROM reporting.held_return h JOIN in_scope USING (handoff_id) WHERE h.at <= $1::timestamptz
      )
      SELECT (SELECT count(DISTINCT handoff_id) FROM held)::int AS without_explanation,
        (SELECT count(DISTINCT handoff_id) FROM held WHERE still)::int AS still_held,
