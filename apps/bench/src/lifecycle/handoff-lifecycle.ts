@@ -1,4 +1,4 @@
-import { commandTerms, defaultAgreement } from '@baton/domain';
+import { commandTerms, defaultAgreement, localClock } from '@baton/domain';
 import type { CommandActor, HandoffCommand, JudgedLead } from '@baton/domain';
 import { handoffIdOf, HANDOFF_TASK_QUEUE, HANDOFF_WORKFLOW, searchAttributes } from '@baton/workflows';
 import type { CommandRequest, HandoffInput } from '@baton/workflows';
@@ -66,6 +66,7 @@ export function handoffInput(agreementVersion = 1): HandoffInput {
     teamId: TEAM_ID,
     judged: judgedLead(),
     messageId: `judged/${leadId}/signal-1`,
+    localClock: localClock(defaultAgreement.calendar.zone, new Date().toISOString()),
   };
 }
 
