@@ -26,7 +26,7 @@ export async function importHistory(options: ImportHistoryOptions): Promise<Impo
   const { pool, leadFile, outcomeFile, mapFile, reportFile, defaultCountry, now, print } = options;
   const mapping = readMapping(mapFile);
   if (outcomeFile !== undefined && mapping.outcomes === undefined) {
-    throw new MappingError(`${mapFile} has no section outcomes. Add it, or omit --outcomes.`);
+    throw new MappingError(`${mapFile} has no outcomes section. Add one, or omit --outcomes.`);
   }
   const report = new ImportReport(reportFile);
   const common = { pool, mapping, report, now };

@@ -29,7 +29,7 @@ export interface ParsedOutcomeRow {
 /** Values that a row does not have, such as the amount, stay unknown. */
 export function parseOutcomeRow(row: Row, mapping: Mapping, now: Date): ParsedOutcomeRow {
   const map = mapping.outcomes;
-  if (!map) return refusedRow('no-mapping', 'the mapping has no section outcomes');
+  if (!map) return refusedRow('no-mapping', 'the mapping has no outcomes section');
   const leadId = cellOf(row, map.lead, mapping);
   if (leadId === undefined) return refusedRow('missing-lead', `${map.lead} is empty`);
   const kind = valueOf(row, map.outcome, mapping);

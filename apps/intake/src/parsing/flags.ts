@@ -2,7 +2,7 @@ import type { IntakeFlag } from '@baton/domain';
 import { domainOf } from './email.ts';
 import { isDisposableDomain, isFreemailDomain, isStudentDomain } from './mail-domains.ts';
 
-/** Red flags that only intake can see. `honeypot` is a hidden form field, which people leave empty and bots fill in. */
+/** The flags that only intake can raise. `honeypot` is a hidden form field, which people leave empty and bots fill in. */
 export function flagsOf(email: string | undefined, honeypot: string | undefined): IntakeFlag[] {
   const flags: IntakeFlag[] = [];
   if (honeypot !== undefined) flags.push('bot');

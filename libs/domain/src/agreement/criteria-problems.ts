@@ -33,15 +33,15 @@ function criterionProblems(criterion: Criterion, path: string): AgreementProblem
   const lists = Object.entries({ oneOf, noneOf }).flatMap(([name, values]) =>
     values ? listProblems(criterion, values, `${path}.${name}`) : [],
   );
-  const both = (oneOf ?? []).findIndex((value) => noneOf?.includes(value));
+  const sharedIndex = (oneOf ?? []).findIndex((value) => noneOf?.includes(value));
   return [
     ...lists,
-    ...(both < 0
+    ...(sharedIndex < 0
       ? []
       : [
           {
-            path: `${path}.oneOf.${both}`,
-            message: `"${oneOf?.[both]}" is also in noneOf: remove it from one of the two`,
+            path: `${path}.oneOf.${sharedIndex}`,
+            message: `"${oneOf?.[sharedIndex]}" is also in noneOf: remove it from one of the two`,
           },
         ]),
     ...(askOnlyAfter && whenUnknown !== 'ask'

@@ -26,7 +26,7 @@ export function assign(
   assignAt(draft, latest(causedAt, draft.context.now), reason, actor, routing);
 }
 
-/** Like `assign`, but `at` can be in the past, for example when the conversation began that led to the assignment. */
+/** Like `assign`, but `at` can be in the past, for example the time of the touch that led to the assignment. */
 export function assignAt(
   draft: Draft,
   at: string,
@@ -115,7 +115,7 @@ function returnWindowsFrom(draft: Draft, from: string, personId: string): Return
   }));
 }
 
-/** As long as the touches of a first passage, even if the lead was reached then and they do not run again. */
+/** As long as the touches promise, even if that promise does not run again because the lead was already reached. */
 function conversationWindowEnd(draft: Draft, from: string, personId: string): string {
   const { within, counted } = draft.context.agreement.promises.touches;
   return draft.context.time(personId).add(counted, from, durationMilliseconds(within));

@@ -59,8 +59,8 @@ function takeOverByInboundCall(draft: Draft, actor: Actor, at: string): void {
   const { ownerId, teamId } = draft.state;
   const reason = needsCloser(draft.state) ? 'sql' : 'inbound-call';
   const routing = directDecision('inbound-call', teamId ?? '', actor.id);
-  // Without a previous owner this is a normal transfer, possibly the first one. It takes effect when the conversation
-  // began, because the call is also the new owner's first touch and keeps their clocks.
+  // Without a previous owner this is a normal transfer, possibly the first one. It takes effect at the time of the
+  // touch, because the call is also the new owner's first touch and keeps their clocks.
   if (ownerId === null) {
     assignAt(draft, at, reason, actor, routing);
     return;

@@ -76,12 +76,12 @@ const isBreachOf = (breach: Breach, step: StepOf<'promise-broken' | 'breach-corr
   breach.dueAt === step.dueAt &&
   (step.clock === 'lead' || breach.ownerId === step.ownerId);
 
-/** The touch that kept a promise remembers how it ran, so that voiding the touch can reopen it. */
+/** Stores a kept promise with the touch that kept it, so that voiding the touch can reopen the promise. */
 export function promiseKept(state: HandoffState, step: StepOf<'promise-kept'>, at: string): Partial<HandoffState> {
   const promises = withoutPromise(state.promises, step);
   const running = state.promises.find((each) => isSamePromise(each, step));
   const keeper = isKeptByTouch(step.promise) ? state.touches.findLast((touch) => touch.at === at) : undefined;
   if (!running || !keeper || keeper.keptPromises.some((kept) => isSamePromise(kept, step))) return { promises };
-  const remembering = { ...keeper, keptPromises: [...keeper.keptPromises, running] };
-  return { promises, touches: state.touches.map((touch) => (touch === keeper ? remembering : touch)) };
+  const updatedKeeper = { ...keeper, keptPromises: [...keeper.keptPromises, running] };
+  return { promises, touches: state.touches.map((touch) => (touch === keeper ? updatedKeeper : touch)) };
 }

@@ -65,7 +65,7 @@ describe('the path of a handoff', () => {
     expect(handoff.state.exclusions.map(({ reason }) => reason)).toEqual(['declined', 'declined', 'declined']);
   });
 
-  it('a lead without an eligible member breaks the transfer promise until the team lead assigns it', () => {
+  it('the transfer promise is broken when nobody is eligible, and kept late when the team lead assigns the lead', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     expect(handoff.state).toMatchObject({ stage: 'queued', teamId: 'sales', tickets: ['nobody-eligible'] });
     handoff.advanceTo(at('10:05'));
@@ -137,7 +137,7 @@ describe('the path of a handoff', () => {
     expect(handoff.state).toMatchObject({ stage: 'awaiting-acceptance', accepted: false, opened: false });
   });
 
-  it('a reassigned lead that was touched starts acceptance and activity, and no first contact', () => {
+  it('a lead reassigned after a touch starts acceptance and activity, but not first contact', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), call(), at('10:05'));
     handoff.execute(teamLead, { type: 'reassign', toPersonId: 'clara' }, at('11:00'));

@@ -57,7 +57,7 @@ describe('owner change', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  it('the new owner does not owe what was done already', () => {
+  it('the new owner does not owe what has already been done', () => {
     const handoff = touchedByAnna('reached');
     handoff.execute(anna, agreeNextStep(at('16:00')), at('10:06'));
     handoff.execute(anna, call('reached'), at('11:00'));
@@ -66,7 +66,7 @@ describe('owner change', () => {
     expect(ownerPromise(handoff, 'activity')).toEqual(['clara', at('12:00', 1)]);
   });
 
-  it('the owner after a queue owes what was missing before and what came up in the queue', () => {
+  it('the owner of a lead from the queue owes what was missed before the queue and what came up in it', () => {
     const handoff = touchedByAnna('reached');
     handoff.execute(telephony, newSignal, at('11:00'));
     handoff.pool.length = 0;
@@ -78,7 +78,7 @@ describe('owner change', () => {
     expect(ownerPromise(handoff, 'reply-to-lead')).toEqual(['clara', at('12:05')]);
   });
 
-  it('a missed next step is settled when another person takes the call of the lead', () => {
+  it('a missed next step is settled when another person takes a call from the lead', () => {
     const handoff = touchedByAnna();
     handoff.execute(anna, agreeNextStep(at('11:00')), at('10:06'));
     handoff.advanceTo(at('11:15'));

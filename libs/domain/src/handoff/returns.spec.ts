@@ -18,7 +18,7 @@ describe('returns', () => {
   it.each<[string, EvidenceKind[], 'none' | 'claimed' | 'referenced']>([
     ['without answers', [], 'none'],
     ['with notes only', ['note', 'note'], 'claimed'],
-    ['with one trace that has a reference', ['note', 'recording'], 'referenced'],
+    ['with one piece of evidence that has a reference', ['note', 'recording'], 'referenced'],
   ])('a return %s has the qualification %s', (_, evidence, qualification) => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(rep('anna'), call('reached'), at('10:05'));

@@ -19,7 +19,7 @@ const MAXIMUM_FURTHER_SIGNAL_POINTS = 15;
 const MAXIMUM_PROFILE_POINTS = 30;
 const contactMethodPoints: Record<ContactMethod, number> = { phone: 10, email: 5 };
 
-/** Only signals within 30 days of the latest one count. Reading no clock keeps repeated judgements equal. */
+/** Only signals within 30 days of the latest one count. Counting from that one, not from now, keeps repeated judgements equal. */
 const FRESH_MILLISECONDS = 30 * DAY;
 
 /**

@@ -15,7 +15,7 @@ export interface Signal {
 export const contactMethods = ['phone', 'email'] as const;
 export type ContactMethod = (typeof contactMethods)[number];
 
-/** Red flags that only intake can raise, because only intake holds personal data. */
+/** Flags that only intake can raise, because only intake holds personal data. */
 export const intakeFlags = ['bot', 'disposable-email', 'freemail', 'student-email'] as const;
 export type IntakeFlag = (typeof intakeFlags)[number];
 

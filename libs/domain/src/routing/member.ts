@@ -32,7 +32,7 @@ export interface MemberSnapshot extends Omit<PoolMember, 'calendar'> {
 export const leadExclusionReasons = ['declined', 'promise-broken', 'previous-owner'] as const;
 export type LeadExclusionReason = (typeof leadExclusionReasons)[number];
 
-/** `absent` and `starts-too-late` are people who do not work within one working day, because of an absence or their hours. */
+/** `absent` and `starts-too-late` mean that an absence or the hours keep the person away for one working day or more. */
 export const exclusionReasons = [
   ...leadExclusionReasons,
   'inactive',

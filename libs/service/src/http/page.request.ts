@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 
 /** The largest integer of PostgreSQL. */
-const MOST_OFFSET = 2_147_483_647;
+const MAXIMUM_OFFSET = 2_147_483_647;
 
 /** The part of a list to return. */
 export class PageRequest {
@@ -18,6 +18,6 @@ export class PageRequest {
   @Type(() => Number)
   @IsInt()
   @Min(0)
-  @Max(MOST_OFFSET)
+  @Max(MAXIMUM_OFFSET)
   offset: number = 0;
 }
