@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { appendToOutbox } from '../outbox.ts';
-import { OutboxRelay } from '../outbox-relay.ts';
-import { EventConsumer } from '../event-consumer.ts';
-import type { EventConsumerOptions } from '../event-consumer.ts';
-import { KafkaConnection } from '../kafka.ts';
-import { fetchRanges } from '../offset-ranges.ts';
-import type { FetchedMessage } from '../kafka-records.ts';
+import { appendToOutbox } from '../outbox/outbox.ts';
+import { OutboxRelay } from '../outbox/outbox-relay.ts';
+import { EventConsumer } from '../consumer/event-consumer.ts';
+import type { EventConsumerOptions } from '../consumer/event-consumer.ts';
+import { KafkaConnection } from '../kafka/kafka.ts';
+import { fetchRanges } from '../kafka/offset-ranges.ts';
+import type { FetchedMessage } from '../kafka/kafka-records.ts';
 import type { MessagingMetrics } from '../metrics.ts';
-import { decodeCloudEvent } from '../cloud-event.ts';
-import type { ReceivedMessage } from '../received-message.ts';
-import { inTransaction, sqlExecutorOf } from '../sql.ts';
-import { messagingTables } from '../messaging-tables.ts';
+import { decodeCloudEvent } from '../events/cloud-event.ts';
+import type { ReceivedMessage } from '../kafka/received-message.ts';
+import { inTransaction, sqlExecutorOf } from '../database/sql.ts';
+import { messagingTables } from '../database/messaging-tables.ts';
 
 /** The events that tests send: a lead and the number of its step. */
 export interface Step {

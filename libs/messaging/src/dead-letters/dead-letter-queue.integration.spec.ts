@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deadLetterCommand } from './dead-letter-command.ts';
-import { DependencyUnavailable, PoisonMessage } from './errors.ts';
-import type { AnySubscription } from './subscription.ts';
-import { eventually, oneTo, readStep, MessagingEnvironment } from './spec/messaging-environment.ts';
+import { DependencyUnavailable, PoisonMessage } from '../errors.ts';
+import type { AnySubscription } from '../events/subscription.ts';
+import { eventually, oneTo, readStep, MessagingEnvironment } from '../spec/messaging-environment.ts';
 
 describe('the dead letter queue', () => {
   let environment: MessagingEnvironment;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { PoisonMessage } from './errors.ts';
-import { eventually, oneTo, readStep, MessagingEnvironment } from './spec/messaging-environment.ts';
+import { PoisonMessage } from '../errors.ts';
+import { eventually, oneTo, readStep, MessagingEnvironment } from '../spec/messaging-environment.ts';
 
 describe('the loss of a topic', () => {
   let environment: MessagingEnvironment;

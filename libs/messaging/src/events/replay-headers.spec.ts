@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toFetchedMessage } from './kafka-records.ts';
+import { toFetchedMessage } from '../kafka/kafka-records.ts';
 import { isForOtherConsumer, replayedLetterId, toReplayRecord, withOriginalPosition } from './replay-headers.ts';
 
 const letter = toFetchedMessage('inbound.dlq', 2, {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../logger.ts';
 
 /**
  * Runs SQL in the caller's transaction and returns the rows; TypeORM's EntityManager satisfies it. For a bare UPDATE or

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { binaryModeHeaders, decodeCloudEvent } from './cloud-event.ts';
-import { PoisonMessage } from './errors.ts';
-import { toFetchedMessage } from './kafka-records.ts';
+import { PoisonMessage } from '../errors.ts';
+import { toFetchedMessage } from '../kafka/kafka-records.ts';
 
 const message = (value: string | Buffer, headers: Record<string, string> = {}) =>
   toFetchedMessage('inbound', 0, { offset: '7', timestamp: '0', key: null, value: Buffer.from(value), headers })

@@ -6,7 +6,7 @@ import { isConnectionFailure } from './kafka-errors.ts';
 import { kafkaLogger } from './kafka-logger.ts';
 import { groupByTopic, toFetchedMessage } from './kafka-records.ts';
 import type { KafkaBatch, RecordPosition, RecordToSend } from './kafka-records.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../logger.ts';
 
 const { ConfigResourceTypes, Kafka: KafkaClient, Partitioners, logLevel } = kafkajs;
 

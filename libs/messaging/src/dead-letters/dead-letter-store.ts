@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { lockKey } from './dead-letter-queue.ts';
-import { inTransaction, quotedSchema } from './sql.ts';
+import { inTransaction, quotedSchema } from '../database/sql.ts';
 
 /** A message that a consumer set aside, as operators see it. */
 export interface DeadLetter {

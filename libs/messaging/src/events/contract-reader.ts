@@ -1,7 +1,7 @@
 import { schemaErrors, unstorableText } from '@baton/contracts';
 import type { EventContract } from '@baton/contracts';
 import { decodeCloudEvent } from './cloud-event.ts';
-import { PoisonMessage } from './errors.ts';
+import { PoisonMessage } from '../errors.ts';
 import type { EventReader } from './subscription.ts';
 
 /** An event that its contract accepts. */

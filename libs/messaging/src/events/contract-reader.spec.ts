@@ -1,7 +1,7 @@
 import { leadOutcome } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
 import { contractReader } from './contract-reader.ts';
-import type { ReceivedMessage } from './received-message.ts';
+import type { ReceivedMessage } from '../kafka/received-message.ts';
 
 const won = { outcome: 'won', leadId: '6f1f4c8e-5d0a-4f0e-9d53-0d6f0a3c7a11', decidedAt: '2026-03-01T09:00:00.000Z' };
 const event = { ce_specversion: '1.0', ce_id: '17', ce_source: '/crm/north', ce_type: leadOutcome.type };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RecordToSend } from './kafka-records.ts';
+import type { RecordToSend } from '../kafka/kafka-records.ts';
 import { chunks, sendRows } from './outbox-batch.ts';
 import type { OutboxRow } from './outbox-batch.ts';
 

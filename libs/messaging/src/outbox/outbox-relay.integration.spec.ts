@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import type { KafkaMessage } from 'kafkajs';
-import { KafkaConnection } from './kafka.ts';
-import type { RecordToSend } from './kafka-records.ts';
-import { eventually, oneTo, MessagingEnvironment } from './spec/messaging-environment.ts';
+import { KafkaConnection } from '../kafka/kafka.ts';
+import type { RecordToSend } from '../kafka/kafka-records.ts';
+import { eventually, oneTo, MessagingEnvironment } from '../spec/messaging-environment.ts';
 
 describe('OutboxRelay', () => {
   let environment: MessagingEnvironment;

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import type { Context, ContextManager } from '@opentelemetry/api';
-import { toFetchedMessage } from './kafka-records.ts';
-import { appendToOutbox } from './outbox.ts';
+import { toFetchedMessage } from '../kafka/kafka-records.ts';
+import { appendToOutbox } from '../outbox/outbox.ts';
 import { activeTraceparent, continueTraceOf } from './trace-context.ts';
 
 /** A minimal context manager; the tracing of libs/service has its own. */

@@ -1,10 +1,10 @@
 import { deadLetterTopic } from '@baton/contracts';
 import type pg from 'pg';
-import type { KafkaConnection, KafkaProducer } from './kafka.ts';
-import { isUnknownTopic, permanentErrorOf } from './kafka-errors.ts';
-import type { FetchedMessage, RecordPosition } from './kafka-records.ts';
-import { inTransaction, quotedSchema } from './sql.ts';
-import type { SqlExecutor } from './sql.ts';
+import type { KafkaConnection, KafkaProducer } from '../kafka/kafka.ts';
+import { isUnknownTopic, permanentErrorOf } from '../kafka/kafka-errors.ts';
+import type { FetchedMessage, RecordPosition } from '../kafka/kafka-records.ts';
+import { inTransaction, quotedSchema } from '../database/sql.ts';
+import type { SqlExecutor } from '../database/sql.ts';
 
 export interface DeadLetterCause {
   code: string;

@@ -1,5 +1,5 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, context, isSpanContextValid, trace } from '@opentelemetry/api';
-import type { ReceivedMessage } from './received-message.ts';
+import type { ReceivedMessage } from '../kafka/received-message.ts';
 
 const tracer = trace.getTracer('@baton/messaging');
 const traceparentPattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;

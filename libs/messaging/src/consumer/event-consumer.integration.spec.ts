@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DependencyUnavailable, PoisonMessage } from './errors.ts';
-import type { RecordToSend } from './kafka-records.ts';
-import { KafkaOutage } from './spec/kafka-outage.ts';
-import { eventually, oneTo, readStep, MessagingEnvironment } from './spec/messaging-environment.ts';
-import type { Step } from './spec/messaging-environment.ts';
+import { DependencyUnavailable, PoisonMessage } from '../errors.ts';
+import type { RecordToSend } from '../kafka/kafka-records.ts';
+import { KafkaOutage } from '../spec/kafka-outage.ts';
+import { eventually, oneTo, readStep, MessagingEnvironment } from '../spec/messaging-environment.ts';
+import type { Step } from '../spec/messaging-environment.ts';
 
 describe('EventConsumer', () => {
   let environment: MessagingEnvironment;
@@ -207,7 +207,7 @@ describe('EventConsumer', () => {
   it('each event has its effect once although the process is killed repeatedly during a batch', async () => {
     await environment.relay();
     for (const step of oneTo(40)) await environment.append(oneTo(20).map((lead) => ({ lead: `lead-${lead}`, step })));
-    const program = new URL('./spec/recording-consumer-process.ts', import.meta.url).pathname;
+    const program = new URL('../spec/recording-consumer-process.ts', import.meta.url).pathname;
     const parameters = [
       '--conditions=@baton/source',
       program,

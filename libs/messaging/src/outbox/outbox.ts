@@ -1,8 +1,8 @@
-import { binaryModeHeaders } from './cloud-event.ts';
-import type { OutgoingMessage } from './cloud-event.ts';
-import { quotedSchema } from './sql.ts';
-import type { SqlExecutor } from './sql.ts';
-import { activeTraceparent } from './trace-context.ts';
+import { binaryModeHeaders } from '../events/cloud-event.ts';
+import type { OutgoingMessage } from '../events/cloud-event.ts';
+import { quotedSchema } from '../database/sql.ts';
+import type { SqlExecutor } from '../database/sql.ts';
+import { activeTraceparent } from '../events/trace-context.ts';
 
 /**
  * Inserts messages into the outbox in the caller's transaction: they are sent only if it commits.

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { topics } from '@baton/contracts';
 import type { Topic } from '@baton/contracts';
 import type pg from 'pg';
-import type { KafkaConnection } from './kafka.ts';
-import { endOffsets } from './offset-ranges.ts';
-import type { RecordPosition } from './kafka-records.ts';
-import { quotedSchema } from './sql.ts';
+import type { KafkaConnection } from '../kafka/kafka.ts';
+import { endOffsets } from '../kafka/offset-ranges.ts';
+import type { RecordPosition } from '../kafka/kafka-records.ts';
+import { quotedSchema } from '../database/sql.ts';
 
 type Transaction = Pick<pg.ClientBase, 'query'>;
 

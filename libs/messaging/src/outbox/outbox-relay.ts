@@ -1,13 +1,13 @@
 import type pg from 'pg';
-import { Backoff } from './backoff.ts';
-import { loggableReason } from './errors.ts';
-import type { KafkaConnection, KafkaProducer } from './kafka.ts';
-import type { Logger } from './logger.ts';
-import type { MessagingMetrics } from './metrics.ts';
+import { Backoff } from '../backoff.ts';
+import { loggableReason } from '../errors.ts';
+import type { KafkaConnection, KafkaProducer } from '../kafka/kafka.ts';
+import type { Logger } from '../logger.ts';
+import type { MessagingMetrics } from '../metrics.ts';
 import { sendRows } from './outbox-batch.ts';
 import type { OutboxRow, SendResult } from './outbox-batch.ts';
 import { SentMessages } from './sent-messages.ts';
-import { inTransaction, quotedSchema, tolerateLostConnections } from './sql.ts';
+import { inTransaction, quotedSchema, tolerateLostConnections } from '../database/sql.ts';
 
 export interface OutboxRelayOptions {
   pool: pg.Pool;

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type { DeadLetterQueue, DeadLetterCause } from './dead-letter-queue.ts';
-import { isTransientError, PoisonMessage, loggableReason } from './errors.ts';
-import type { FetchedMessage } from './kafka-records.ts';
-import type { Logger } from './logger.ts';
-import type { MessagingMetrics } from './metrics.ts';
-import type { ReceivedMessage } from './received-message.ts';
-import { replayedLetterId } from './replay-headers.ts';
-import { inPipelinedTransaction } from './pipelined-transaction.ts';
-import { quotedSchema } from './sql.ts';
-import type { SqlExecutor } from './sql.ts';
-import type { AnySubscription, Subscription } from './subscription.ts';
-import { continueTraceOf } from './trace-context.ts';
+import type { DeadLetterQueue, DeadLetterCause } from '../dead-letters/dead-letter-queue.ts';
+import { isTransientError, PoisonMessage, loggableReason } from '../errors.ts';
+import type { FetchedMessage } from '../kafka/kafka-records.ts';
+import type { Logger } from '../logger.ts';
+import type { MessagingMetrics } from '../metrics.ts';
+import type { ReceivedMessage } from '../kafka/received-message.ts';
+import { replayedLetterId } from '../events/replay-headers.ts';
+import { inPipelinedTransaction } from '../database/pipelined-transaction.ts';
+import { quotedSchema } from '../database/sql.ts';
+import type { SqlExecutor } from '../database/sql.ts';
+import type { AnySubscription, Subscription } from '../events/subscription.ts';
+import { continueTraceOf } from '../events/trace-context.ts';
 
 /** Delays between the three attempts after an unknown error. All within a second, because other keys wait meanwhile. */
 const retryDelaysMilliseconds = [100, 300];

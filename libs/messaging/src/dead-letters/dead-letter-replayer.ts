@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deadLetterTopic } from '@baton/contracts';
 import type { DeadLetter, DeadLetterStore } from './dead-letter-store.ts';
-import type { KafkaConnection, KafkaProducer } from './kafka.ts';
-import { fetchRanges } from './offset-ranges.ts';
-import type { FetchedMessage } from './kafka-records.ts';
-import { toReplayRecord } from './replay-headers.ts';
+import type { KafkaConnection, KafkaProducer } from '../kafka/kafka.ts';
+import { fetchRanges } from '../kafka/offset-ranges.ts';
+import type { FetchedMessage } from '../kafka/kafka-records.ts';
+import { toReplayRecord } from '../events/replay-headers.ts';
 
 /**
  * How a replay ended: processed, failed again, still pending because the consumer has not read it yet, or not possible

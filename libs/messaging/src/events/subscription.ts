@@ -1,5 +1,5 @@
-import type { ReceivedMessage } from './received-message.ts';
-import type { SqlExecutor } from './sql.ts';
+import type { ReceivedMessage } from '../kafka/received-message.ts';
+import type { SqlExecutor } from '../database/sql.ts';
 
 /**
  * Decodes and validates a Kafka message.

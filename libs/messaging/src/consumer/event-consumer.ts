@@ -1,18 +1,18 @@
 import type pg from 'pg';
-import { Backoff } from './backoff.ts';
-import { DeadLetterQueue } from './dead-letter-queue.ts';
-import { isForOtherConsumer, withOriginalPosition } from './replay-headers.ts';
-import { loggableReason } from './errors.ts';
-import type { KafkaConnection, KafkaReader } from './kafka.ts';
-import type { FetchedMessage, KafkaBatch } from './kafka-records.ts';
-import { KeyGroups } from './key-groups.ts';
-import type { Logger } from './logger.ts';
+import { Backoff } from '../backoff.ts';
+import { DeadLetterQueue } from '../dead-letters/dead-letter-queue.ts';
+import { isForOtherConsumer, withOriginalPosition } from '../events/replay-headers.ts';
+import { loggableReason } from '../errors.ts';
+import type { KafkaConnection, KafkaReader } from '../kafka/kafka.ts';
+import type { FetchedMessage, KafkaBatch } from '../kafka/kafka-records.ts';
+import { KeyGroups } from '../kafka/key-groups.ts';
+import type { Logger } from '../logger.ts';
 import { MessageRunner } from './message-runner.ts';
-import type { MessagingMetrics } from './metrics.ts';
-import { OffsetProgress } from './offset-progress.ts';
-import { Semaphore } from './semaphore.ts';
-import { tolerateLostConnections } from './sql.ts';
-import type { AnySubscription } from './subscription.ts';
+import type { MessagingMetrics } from '../metrics.ts';
+import { OffsetProgress } from '../kafka/offset-progress.ts';
+import { Semaphore } from '../semaphore.ts';
+import { tolerateLostConnections } from '../database/sql.ts';
+import type { AnySubscription } from '../events/subscription.ts';
 
 export interface EventConsumerOptions {
   kafka: KafkaConnection;

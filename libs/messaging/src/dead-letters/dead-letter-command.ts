@@ -4,7 +4,7 @@ import { DeadLetterReplayer } from './dead-letter-replayer.ts';
 import type { ReplayResult } from './dead-letter-replayer.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import type { DeadLetter, RefusedMessage } from './dead-letter-store.ts';
-import { KafkaConnection } from './kafka.ts';
+import { KafkaConnection } from '../kafka/kafka.ts';
 
 export interface DeadLetterCommandOptions {
   databaseUrl: string;

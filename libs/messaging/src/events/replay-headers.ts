@@ -1,5 +1,5 @@
-import type { FetchedMessage, RecordToSend } from './kafka-records.ts';
-import type { ReceivedMessage } from './received-message.ts';
+import type { FetchedMessage, RecordToSend } from '../kafka/kafka-records.ts';
+import type { ReceivedMessage } from '../kafka/received-message.ts';
 
 /** A dead letter is replayed to its original topic for one consumer; all other consumers skip it. */
 export const replayHeaders = {

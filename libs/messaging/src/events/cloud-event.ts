@@ -1,5 +1,5 @@
-import { PoisonMessage } from './errors.ts';
-import type { ReceivedMessage } from './received-message.ts';
+import { PoisonMessage } from '../errors.ts';
+import type { ReceivedMessage } from '../kafka/received-message.ts';
 
 /** CloudEvents 1.0 attributes and JSON data. */
 export interface CloudEvent<Data = unknown> {

@@ -1,7 +1,7 @@
-import { loggableReason } from './errors.ts';
-import type { KafkaProducer } from './kafka.ts';
-import { permanentErrorOf } from './kafka-errors.ts';
-import type { RecordPosition, RecordToSend } from './kafka-records.ts';
+import { loggableReason } from '../errors.ts';
+import type { KafkaProducer } from '../kafka/kafka.ts';
+import { permanentErrorOf } from '../kafka/kafka-errors.ts';
+import type { RecordPosition, RecordToSend } from '../kafka/kafka-records.ts';
 
 export interface OutboxRow {
   id: string;
