@@ -9,13 +9,13 @@ describe("the lead's clock and the owner's clock", () => {
   const handoff = SimulatedHandoff.transferred();
   handoff.execute(rep('boris'), call('reached'), at('10:25'));
 
-  it('Anna broke acceptance and first contact', () => {
+  it('the first owner breaks acceptance and first contact', () => {
     expect(handoff.steps('promise-broken').filter(({ clock }) => clock === 'owner')).toMatchObject([
       { promise: 'acceptance', ownerId: 'anna', at: at('10:15') },
       { promise: 'first-contact', ownerId: 'anna', at: at('10:15') },
     ]);
   });
-  it('Boris kept first contact in 10 minutes', () => {
+  it('the second owner keeps first contact, 10 minutes after the assignment', () => {
     expect(handoff.steps('promise-kept')).toContainEqual(
       expect.objectContaining({
         promise: 'first-contact',
@@ -27,7 +27,7 @@ describe("the lead's clock and the owner's clock", () => {
       }),
     );
   });
-  it("the lead's clock was kept late, at 25 minutes", () => {
+  it("first contact on the lead's clock is kept late, after 25 minutes", () => {
     const leadsClock = { promise: 'first-contact', clock: 'lead' };
     expect(handoff.steps('promise-broken')).toContainEqual(expect.objectContaining({ ...leadsClock, ownerId: 'anna' }));
     expect(handoff.steps('promise-kept')).toContainEqual(
@@ -67,14 +67,14 @@ describe('promises', () => {
     expect(handoff.steps('promise-kept').at(-1)).toMatchObject({ promise: 'acceptance', late: true });
   });
 
-  it('a promise kept late is also broken, even if its deadline was not handled yet', () => {
+  it('a promise kept late is also broken, even if its deadline has not been handled yet', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), []);
     handoff.executeLate(teamLead, { type: 'reassign', toPersonId: 'anna' }, at('10:04'), at('10:06'));
     expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'transfer', at: at('10:05') }]);
     expect(handoff.steps('promise-kept')).toMatchObject([{ promise: 'transfer', late: true }]);
   });
 
-  it('a transfer that starts too late is broken and kept late together', () => {
+  it('a transfer that starts too late breaks its promise and keeps it late at the same time', () => {
     const handoff = new SimulatedHandoff().start(at('10:06'), { signalReceivedAt: at('10:00') });
     expect(handoff.steps('promise-broken')).toMatchObject([{ promise: 'transfer', at: at('10:05') }]);
     expect(handoff.steps('promise-broken')[0]).not.toHaveProperty('ownerId');
@@ -130,7 +130,7 @@ describe('reminders', () => {
     expect(new Set(named)).toEqual(new Set(['activity']));
   });
 
-  it('shares close to each other each have a reminder', () => {
+  it('reminder shares that are close to each other each get a reminder', () => {
     const acceptance = { ...defaultAgreement.promises.acceptance, remindAtShares: [0.501, 0.502, 0.503] };
     const agreement = { ...defaultAgreement, promises: { ...defaultAgreement.promises, acceptance } };
     const handoff = SimulatedHandoff.transferred(at('10:00'), undefined, agreement).advanceTo(at('10:10'));

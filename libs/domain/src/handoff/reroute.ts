@@ -4,7 +4,7 @@ import type { AssignmentReason } from './steps.ts';
 
 /**
  * Whether the breach of a promise reroutes the lead. Only acceptance and first contact on the owner's clock do, and only
- * if the owner has not touched the lead: an owner who is in contact keeps it, also when the lead sends a new signal.
+ * if the owner has not touched the lead: an owner who is in contact keeps it, even when the lead sends a new signal.
  */
 export const triggersReroute = ({ promise, clock }: RunningPromise, state: HandoffState): boolean =>
   clock === 'owner' &&
@@ -19,7 +19,7 @@ export function rerouteReason(
   return promises.includes('first-contact') ? 'not-contacted' : undefined;
 }
 
-/** Why a lead that waits for an owner gets one: its owner's breach if they still have it, or else why it was queued. */
+/** The reason for assigning a lead that needs an owner: the breach of its current owner, or else the reason it was queued. */
 export function pendingAssignmentReason(state: HandoffState): AssignmentReason {
   const broken = state.promises.filter((promise) => promise.broken);
   return rerouteReason(broken, state) ?? state.pendingAssignment?.reason ?? 'transfer';

@@ -24,7 +24,7 @@ describe('formatLocalTime', () => {
     expect(formatLocalTime('2026-11-27T07:15:00.000Z', moscow, now)).toBe('10:15 Moscow (07:15 UTC)');
   });
 
-  it('a moment of another day has its day', () => {
+  it('a moment of another day is shown with its day', () => {
     expect(formatLocalTime('2026-11-30T06:15:00.000Z', moscow, now)).toBe('30 Nov 09:15 Moscow (06:15 UTC)');
   });
 
@@ -45,7 +45,7 @@ describe('formatLocalTime', () => {
     expect(formatLocalTime('2026-09-01T07:00:00.000Z', berlin)).toBe('1 Sep 09:00 Berlin (07:00 UTC)');
   });
 
-  it('UTC is shown once', () => {
+  it('a moment on a UTC clock is shown only in UTC', () => {
     expect(formatLocalTime('2026-11-27T07:15:00.000Z', localClock('UTC', now), now)).toBe('07:15 UTC');
     expect(formatLocalTime('2026-11-27T07:15:00.000Z', utcClock, now)).toBe('07:15 UTC');
     expect(formatLocalTime('2026-11-28T07:15:00.000Z', utcClock, now)).toBe('28 Nov 07:15 UTC');

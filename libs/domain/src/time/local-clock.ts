@@ -30,14 +30,14 @@ export function localClock(zone: string, now: string): LocalClock {
   };
 }
 
-/** Such as "27 Nov 10:15 Moscow (07:15 UTC)", without the day on the day of `now`. */
+/** Formats a moment as in "27 Nov 10:15 Moscow (07:15 UTC)". The day is omitted if it is the day of `now`. */
 export function formatLocalTime(moment: string, clock: LocalClock, now?: string): string {
   const utc = new Date(moment);
   if (clock.zone === 'UTC' || clock.offsets.length === 0)
-    return `${dayBefore(utc, now && new Date(now))}${timeOf(utc)} UTC`;
+    return `${dayPrefix(utc, now && new Date(now))}${timeOf(utc)} UTC`;
   const local = toLocal(moment, clock);
   const utcDay = dayOf(utc) === dayOf(local) ? '' : `${dayOf(utc)} `;
-  return `${dayBefore(local, now && toLocal(now, clock))}${timeOf(local)} ${cityOf(clock)} (${utcDay}${timeOf(utc)} UTC)`;
+  return `${dayPrefix(local, now && toLocal(now, clock))}${timeOf(local)} ${cityOf(clock)} (${utcDay}${timeOf(utc)} UTC)`;
 }
 
 /** A date whose UTC fields are the local ones. */
@@ -47,7 +47,7 @@ function toLocal(moment: string, { offsets }: LocalClock): Date {
   return new Date(at + (current?.minutes ?? 0) * MINUTE);
 }
 
-const dayBefore = (date: Date, now: Date | '' | undefined): string =>
+const dayPrefix = (date: Date, now: Date | '' | undefined): string =>
   now && dayOf(date) === dayOf(now) ? '' : `${dayOf(date)} `;
 const dayOf = (date: Date): string => `${date.getUTCDate()} ${months[date.getUTCMonth()]}`;
 const timeOf = (date: Date): string => date.toISOString().slice(11, 16);

@@ -43,7 +43,7 @@ describe('KeyGroups', () => {
     );
   });
 
-  it('messages without a key form a group each', () => {
+  it('each message without a key forms its own group', () => {
     expect(new KeyGroups([message(null, 1), message(null, 2), message('a', 3)]).size).toBe(3);
   });
 });
