@@ -7,7 +7,7 @@ import type { LaunchContext } from '../system/launcher.ts';
 import type { Directories } from '../directories.ts';
 import type { Ports } from '../process/ports.ts';
 import { runCommand } from '../process/run-command.ts';
-import { countOf, emptyCount, checkCount, addCounts } from './test-count.ts';
+import { addCounts, checkCount, countOf } from './test-count.ts';
 import type { TestCount, JestReport } from './test-count.ts';
 import { projectRoots, runTasks } from './nx-tasks.ts';
 import { engineEnvironment, systemEnvironment } from './test-environment.ts';
@@ -31,14 +31,23 @@ async function checkFormat({ directories, signal }: PartContext): Promise<TestCo
   return checkCount(`format (fix it with npm run format)\n${result.output}`, result.code === 0);
 }
 
-/** Checks the format of the repository, and lint and types of each project. */
+/** Checks the language of everything that people read. */
+async function checkLanguage({ directories, signal }: PartContext): Promise<TestCount> {
+  const main = join(directories.root, 'infra', 'language', 'main.ts');
+  const parameters = ['--conditions=@baton/source', '--disable-warning=ExperimentalWarning', main];
+  const result = await runCommand(process.execPath, parameters, { signal, directory: directories.root });
+  return checkCount(`language (npm run language lists it)\n${result.output}`, result.code === 0);
+}
+
+/** Checks the format and the language of the repository, and lint and types of each project. */
 async function runStaticChecks(context: PartContext): Promise<TestCount> {
   const request = { ...context, name: 'static', targets: ['lint', 'typecheck'], parallel: 2, environment: {} };
   const outcomes = await runTasks(request);
   const counts = outcomes.map(({ project, target, passed, output }) =>
     checkCount(`${target} of ${project}\n${output.split('\n').slice(0, 40).join('\n')}`, passed),
   );
-  return addCounts([context.project === undefined ? await checkFormat(context) : emptyCount, ...counts]);
+  const ofAll = context.project === undefined ? [await checkFormat(context), await checkLanguage(context)] : [];
+  return addCounts([...ofAll, ...counts]);
 }
 
 const readReport = (file: string): Promise<JestReport | undefined> =>

@@ -82,7 +82,7 @@ describe('explainRouting', () => {
     expect(lines('en', queued).at(-1)).toBe(`No one was chosen: ${english}.`);
   });
 
-  it('when nobody is eligible, the explanation says until when and who can be expected next by the schedule', () => {
+  it('an explanation without an eligible member says until when, and who is expected next by the schedule', () => {
     const nobody = { noChoiceReason: 'nobody-eligible', pool: [], exclusions: [] } as const;
     expect(
       lines('en', { ...nobody, pool: [], exclusions: [], nextEligibleAt: '2026-03-04T09:00:00.000Z' }).slice(-3),

@@ -36,7 +36,7 @@ export interface HandoffInput {
   judged: JudgedLead;
   /** The event that caused the handoff. */
   messageId: string;
-  /** The time zone that ops see beside UTC. */
+  /** The time zone that ops see in addition to UTC. */
   localClock?: LocalClock;
   /** Set only when a long history continues as new. */
   state?: HandoffState;

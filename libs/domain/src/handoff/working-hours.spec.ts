@@ -12,7 +12,7 @@ const WEDNESDAY = '2026-03-18';
 const THURSDAY = '2026-03-19';
 
 describe('promises in working time', () => {
-  it('after a transfer on Friday 19:00 the first contact is due Monday 09:15, a return Tuesday 09:00 and the touches Wednesday 09:00', () => {
+  it('a lead transferred on Friday at 19:00 has its first contact due Monday 09:15, its return Tuesday 09:00 and its touches Wednesday 09:00', () => {
     const handoff = SimulatedHandoff.transferred(moscow(FRIDAY, '19:00'));
     expect(handoff.dueAt('acceptance')).toBe(moscow(MONDAY, '09:15'));
     expect(handoff.dueAt('first-contact')).toBe(moscow(MONDAY, '09:15'));
