@@ -15,7 +15,7 @@ export interface DecisionContext {
   agreement: Agreement;
   /** ISO 8601; the workflow's own time. */
   now: string;
-  /** The working time of a person; of the agreement when no person is given or the person has no calendar. */
+  /** The working time of a person, or of the agreement if no person is given or the person has no calendar. */
   time(personId?: string): CountedTime;
   /** The router's choice, present when `ownerRequest` or `closerRequest` asked for one. */
   routing?: RoutingDecision;

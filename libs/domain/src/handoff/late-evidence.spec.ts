@@ -28,7 +28,7 @@ describe('a call of a previous owner with evidence', () => {
     expect(handoff.steps('promise-broken')).toHaveLength(3);
   });
 
-  it('the call counts for the lead, and the new owner still owes their own promises', () => {
+  it('a previous owner’s call counts for the lead, and the new owner still owes their own promises', () => {
     const handoff = rerouted();
     handoff.execute(anna, callMadeAt(at('10:12'), 'reached'), at('10:20'));
     expect(handoff.state).toMatchObject({ ownerId: 'boris', stage: 'awaiting-acceptance', accepted: false });
@@ -46,7 +46,7 @@ describe('a call of a previous owner with evidence', () => {
     expect(handoff.runningPromises()).toEqual(['activity owner']);
   });
 
-  it('the call does not correct breaches of other people', () => {
+  it('a previous owner’s call does not correct breaches of other people', () => {
     const handoff = rerouted().advanceTo(at('10:30'));
     // Clara owns it now, but called before she did.
     expect(handoff.execute(rep('clara'), callMadeAt(at('10:20')), at('10:40'))).toBeUndefined();
@@ -69,7 +69,7 @@ describe('a call of a previous owner with evidence', () => {
     });
   });
 
-  it('the call can be recorded while the lead is queued', () => {
+  it('a previous owner’s call can be recorded while the lead is queued', () => {
     const handoff = SimulatedHandoff.transferred(at('10:00'), ['anna']);
     handoff.execute(anna, { type: 'decline', reason: 'conflict' }, at('10:05'));
     expect(handoff.execute(anna, callMadeAt(at('10:03')), at('10:20'))).toBeUndefined();
@@ -87,7 +87,7 @@ describe('a call of a previous owner with evidence', () => {
     expect(corrected(handoff).filter(([promise]) => promise === 'touches')).toHaveLength(corrections);
   });
 
-  it('breaches of activity and of the closer are corrected as well', () => {
+  it('late evidence also corrects breaches of activity and of the SQL contact', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
     handoff.advanceTo(at('11:00', 1));

@@ -53,7 +53,7 @@ export interface AttemptContext {
   agreement: Agreement;
   /** ISO 8601. */
   now: string;
-  /** The working time of a person; of the agreement when no person is given or the person has no calendar. */
+  /** The working time of a person, or of the agreement if no person is given or the person has no calendar. */
   time: (personId?: string) => WorkingTime;
   /** When the lead may be called. */
   callingTime: WorkingTime;
@@ -97,7 +97,7 @@ export function attemptCalendarOwners(state: HandoffState): string[] {
   return [...new Set(people.filter((personId) => personId != null))];
 }
 
-/** Not after a first contact that is still owed, and not so soon after the last touch that the attempt would not count. */
+/** Never later than a first contact that is still owed, and never so soon after the last touch that it would not count. */
 function suggestedAt(
   state: HandoffState,
   { agreement, time }: Pick<AttemptContext, 'agreement' | 'time'>,
@@ -128,16 +128,16 @@ function cadenceMoment(
   return clockTime.add(counted, from, durationMilliseconds(after) + paused);
 }
 
-/** The clock of the `touches` promise. When the promise is kept, the touch that kept it remembers the clock. */
+/** The clock of the `touches` promise. Once the promise is kept, its clock is stored with the touch that kept it. */
 function touchesClock(state: HandoffState): { from: string; ownerId?: string } | undefined {
-  const remembered = state.touches
+  const keptClock = state.touches
     .flatMap(({ keptPromises }) => keptPromises)
     .findLast(({ promise }) => promise === 'touches');
   const sinceTransfer = state.transferredAt === undefined ? undefined : { from: state.transferredAt };
-  return runningPromise(state, 'touches', 'lead') ?? remembered ?? sinceTransfer;
+  return runningPromise(state, 'touches', 'lead') ?? keptClock ?? sinceTransfer;
 }
 
-/** A call if the lead has a phone; after one, the second channel that the agreement demands, if the lead has it. */
+/** A call if the lead has a phone. After a call, an e-mail if the agreement demands a second channel and the lead has one. */
 function suggestedChannel(state: HandoffState): SuggestedChannel {
   const methods = workingContactMethods(state);
   if (!methods.includes('phone')) return 'email';

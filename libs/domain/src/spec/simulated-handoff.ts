@@ -107,7 +107,7 @@ export class SimulatedHandoff {
     return this;
   }
 
-  /** Executes a command like the workflow does: deadlines before its receipt come first. */
+  /** Executes a command as the workflow does: deadlines before its receipt come first. */
   execute(actor: CommandActor, command: HandoffCommand, moment: string): Refusal | undefined {
     this.advanceTo(new Date(Date.parse(moment) - 1).toISOString());
     return this.executeLate(actor, command, moment, moment);

@@ -141,7 +141,7 @@ describe('scheduledMillisecondsPerWeek', () => {
     expect(scheduledMillisecondsPerWeek(valid)).toBe((9.5 + 24) * HOUR);
   });
 
-  it('a week without hours has none', () => {
+  it('a week without hours adds up to zero', () => {
     expect(scheduledMillisecondsPerWeek({ hours: {} })).toBe(0);
   });
 });

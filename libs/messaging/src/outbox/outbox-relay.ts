@@ -28,9 +28,9 @@ const BLOCKED_MILLISECONDS = 1000;
 /**
  * Sends the rows of an outbox to Kafka, in order for each key and topic. It reads unsent rows rather than rows above a
  * high-water mark, because ids become visible out of order. A batch is read, sent and removed under an advisory lock of
- * its transaction, so that only one of several relays sends at a time, and another takes over when it dies. After a crash between
- * sending and removing, rows are sent again, and consumers recognise them by their event id. Messages that Kafka has lost
- * are sent again before anything newer.
+ * its transaction, so that only one of several relays sends at a time, and another takes over when it dies. After a
+ * crash between sending and removing, rows are sent again, and consumers recognise them by their event id. Messages
+ * that Kafka has lost are sent again before anything newer.
  */
 export class OutboxRelay {
   readonly #options: OutboxRelayOptions;
