@@ -70,8 +70,8 @@ const REFRESH_INTERVAL_MILLISECONDS = 10_000;
 const STALE_AFTER_MILLISECONDS = 2 * 60_000;
 
 /**
- * The process that holds the lock. Undefined when the lock was abandoned: its owner refreshes it, and a process with the
- * same id may be another one.
+ * The process that holds the lock; undefined when the lock was abandoned. A live owner refreshes the lock, so an old one is
+ * abandoned even if some process has the same id.
  */
 const lockOwner = () => {
   const age = Date.now() - (statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? 0);
@@ -80,7 +80,7 @@ const lockOwner = () => {
   return owner !== process.pid && isAlive(owner) && age < STALE_AFTER_MILLISECONDS ? owner : undefined;
 };
 
-/** Takes the lock for installing packages, also when it was abandoned. */
+/** Takes the lock for installing packages, even if it was abandoned. */
 const takeLock = async () => {
   mkdirSync(dirname(lockFile), { recursive: true });
   for (let isReported = false; ; await pause(500)) {
@@ -110,19 +110,19 @@ const outerPath = () =>
 /** Runs npm, refreshes the lock meanwhile, and forwards signals. */
 const runNpm = (parameters) =>
   new Promise((resolve) => {
-    const touch = () => existsSync(lockFile) && utimesSync(lockFile, new Date(), new Date());
-    const touching = setInterval(touch, REFRESH_INTERVAL_MILLISECONDS);
+    const refresh = () => existsSync(lockFile) && utimesSync(lockFile, new Date(), new Date());
+    const refreshing = setInterval(refresh, REFRESH_INTERVAL_MILLISECONDS);
     const child = spawn('npm', parameters, {
       cwd: root,
       stdio: 'inherit',
       env: { ...process.env, PATH: outerPath() },
     });
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-    const pass = (signal) => child.kill(signal);
-    for (const signal of signals) process.on(signal, pass);
+    const forward = (signal) => child.kill(signal);
+    for (const signal of signals) process.on(signal, forward);
     const end = (result) => {
-      clearInterval(touching);
-      for (const signal of signals) process.off(signal, pass);
+      clearInterval(refreshing);
+      for (const signal of signals) process.off(signal, forward);
       resolve(result);
     };
     child.once('error', (error) => end({ error }));
@@ -147,20 +147,20 @@ const install = async () => {
   writeFileSync(stampFile, hash);
 };
 
-/** These commands need only Node.js, so that a running Baton can be stopped after a pull and without network. */
+/** These commands need only Node.js, so that a running Baton can be stopped after a pull and without a network. */
 const commandsWithoutPackages = ['stop', 'reset'];
 
-const baton = (...parameters) => [
+const nodeParameters = (...parameters) => [
   '--conditions=@baton/source',
   '--disable-warning=ExperimentalWarning',
   '--disable-warning=TimeoutNegativeWarning',
   ...parameters,
 ];
 
-/** `npm ci` would delete the packages that a running launcher and its services use. */
-const refuseUnderRunning = () => {
+/** `npm ci` would delete the packages that a running launcher and its services use, so it must not run now. */
+const refuseWhileRunning = () => {
   if (!existsSync(pinnedNode)) return;
-  const { status } = spawnSync(pinnedNode, baton(join(root, 'infra', 'cli', 'is-running.ts')));
+  const { status } = spawnSync(pinnedNode, nodeParameters(join(root, 'infra', 'cli', 'is-running.ts')));
   if (status === 0)
     fail('Baton is running here, and its packages must be replaced. Stop it first with npm run stop, then try again.');
 };
@@ -168,7 +168,7 @@ const refuseUnderRunning = () => {
 const ensureInstalled = async (command) => {
   if (commandsWithoutPackages.includes(command) && existsSync(pinnedNode)) return;
   if (isInstalled()) return;
-  refuseUnderRunning();
+  refuseWhileRunning();
   const release = () => rmSync(lockFile, { force: true });
   await takeLock();
   process.once('exit', release);
@@ -179,7 +179,7 @@ const ensureInstalled = async (command) => {
 
 /** Runs the command on the pinned Node.js, forwards signals, and exits with its code. */
 const handOver = () => {
-  const child = spawn(pinnedNode, baton(join(root, 'infra', 'cli', 'main.ts'), ...process.argv.slice(2)), {
+  const child = spawn(pinnedNode, nodeParameters(join(root, 'infra', 'cli', 'main.ts'), ...process.argv.slice(2)), {
     stdio: 'inherit',
     env: { ...process.env, PATH: [join(modules, '.bin'), outerPath()].join(delimiter) },
   });

@@ -11,7 +11,7 @@ export const floors = JSON.parse(readFileSync(join(workspace, 'infra/lint/floors
 
 const isSpec = (path) => /\.spec\.ts$|(^|\/)spec\//.test(path);
 
-/** The floor of a file by its path inside the project; undefined where the table does not name it. */
+/** The floor of a file by its path inside the project; undefined if the table does not list it. */
 function floorOf(order, path) {
   const bySuffix = order.findIndex((entries) =>
     entries.some((entry) => entry.startsWith('*') && path.endsWith(entry.slice(1))),
@@ -25,7 +25,7 @@ function floorOf(order, path) {
   return matches.sort((one, other) => other.length - one.length)[0]?.floor;
 }
 
-/** Imports inside a project go down, or stay on their floor. Every file is on one. */
+/** Imports inside a project go down or stay on their floor, and every file is on a floor. */
 export default {
   meta: {
     type: 'problem',

@@ -63,7 +63,7 @@ describe('Supervisor', () => {
     process.kill(first, 'SIGKILL');
     await until(() => lines.length === 2);
     expect(lines).toEqual([
-      'child ended (SIGKILL) and is restarted in 0.5 s. The last line of its log: alive',
+      'child ended (SIGKILL) and will be restarted in 0.5 s. The last line of its log: alive',
       'child is ready again.',
     ]);
     expect(supervisor.pidOf('child')).not.toBe(first);
@@ -107,7 +107,7 @@ describe('Supervisor', () => {
     await until(() => lines.length === 2);
     createDirectories(directories);
     await until(() => lines.length === 3);
-    expect(lines[1]).toMatch(/^child could not be started \(.*ENOENT[^]*\) and is restarted in 2 s/);
+    expect(lines[1]).toMatch(/^child could not be started \(.*ENOENT[^]*\) and will be restarted in 2 s/);
     expect(lines[2]).toBe('child is ready again.');
   });
 
@@ -121,7 +121,7 @@ describe('Supervisor', () => {
     await until(() => lines.length === 2);
     install();
     await until(() => lines.length === 3);
-    expect(lines[1]).toMatch(/^child ended \(spawn .* ENOENT\) and is restarted in 2 s/);
+    expect(lines[1]).toMatch(/^child ended \(spawn .* ENOENT\) and will be restarted in 2 s/);
     expect(lines[2]).toBe('child is ready again.');
   });
 

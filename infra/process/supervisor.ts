@@ -36,7 +36,7 @@ interface Child {
 }
 
 const MAX_RESTART_DELAY_MILLISECONDS = 30_000;
-/** A child that was ready for so long has recovered: its next restart is quick again. */
+/** A child that was ready for this long has recovered: its next restart is quick again. */
 const STABLE_AFTER_MILLISECONDS = 10_000;
 const MAX_LOG_BYTES = 20 * 1_048_576;
 
@@ -70,7 +70,7 @@ export class Supervisor {
     return join(this.#directories.logs, `${name.replaceAll(' ', '-')}.log`);
   }
 
-  /** Resolves when the child is ready. Fails when it ends before that, or is not ready in time. */
+  /** Resolves when the child is ready. Rejects if it ends before that or is not ready in time. */
   async start(specification: ProcessSpecification): Promise<void> {
     this.#assertRunning();
     const child = this.#launch(specification, 0);
@@ -169,7 +169,7 @@ export class Supervisor {
     return openSync(file, 'a');
   }
 
-  #onExit(child: Child, how: string): void {
+  #onExit(child: Child, reason: string): void {
     child.recorded = undefined;
     if (this.#stopping) return;
     this.#notifyChange(this.#recordedProcesses());
@@ -177,14 +177,14 @@ export class Supervisor {
     if (isFirstStart || !this.#restarts) return;
     const wasStable = child.readySince !== undefined && Date.now() - child.readySince > STABLE_AFTER_MILLISECONDS;
     const deaths = wasStable ? 1 : child.deaths + 1;
-    this.#scheduleRestart(child.specification, deaths, `ended (${how})`);
+    this.#scheduleRestart(child.specification, deaths, `ended (${reason})`);
   }
 
   #scheduleRestart(specification: ProcessSpecification, deaths: number, what: string): void {
     const { name } = specification;
     const delay = restartDelayMilliseconds(deaths);
     const last = logTail(this.logFile(name), 1).slice(0, 300);
-    this.#print(`${name} ${what} and is restarted in ${delay / 1000} s. The last line of its log: ${last}`);
+    this.#print(`${name} ${what} and will be restarted in ${delay / 1000} s. The last line of its log: ${last}`);
     void this.#restartAfter(specification, deaths, delay);
   }
 
@@ -225,7 +225,7 @@ export class Supervisor {
     return new Failure(
       `${specification.name} was not ready within ${specification.readyWithinSeconds} s. ` +
         `The last lines of its log:\n${indentedLogTail(log)}`,
-      `The full log is in ${log}. If the machine was busy, start again when it is less so.`,
+      `The full log is in ${log}. If the machine was busy, try again when it is less busy.`,
     );
   }
 }

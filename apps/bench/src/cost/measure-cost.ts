@@ -30,7 +30,7 @@ interface ScenarioCost {
   stepwise: Cost[];
 }
 
-/** A way to start a workflow and find its owner. The stepwise workflow has none and counts as owned by anna. */
+/** Starts a workflow and finds its owner. The stepwise workflow has no owner and counts as owned by anna. */
 interface Side {
   owners: OwnerLookup;
   start(scenario: Scenario): Promise<string>;
@@ -78,7 +78,7 @@ export function measureCost(system: BenchSystem, _sizes: BenchParameters, report
     const costs: ScenarioCost[] = [];
     for (const scenario of scenarios) {
       const cost: ScenarioCost = { name: scenario.name, handoff: [], stepwise: [] };
-      for (let time = 0; time < REPETITIONS; time += 1) {
+      for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
         cost.handoff.push(await runScenario(lifecycles.client, sides.handoff, scenario));
         cost.stepwise.push(await runScenario(lifecycles.client, sides.stepwise, scenario));
       }
@@ -90,14 +90,16 @@ export function measureCost(system: BenchSystem, _sizes: BenchParameters, report
 }
 
 function findings(costs: ScenarioCost[]): Findings {
-  const middle = (all: Cost[], what: keyof Cost): number => median(all.map((cost) => cost[what]));
+  const medianOf = (all: Cost[], what: keyof Cost): number => median(all.map((cost) => cost[what]));
   const row = (name: string, { handoff, stepwise }: ScenarioCost, what: keyof Cost): string[] => {
-    const [ours, peers] = [middle(handoff, what), middle(stepwise, what)];
+    const [ours, peers] = [medianOf(handoff, what), medianOf(stepwise, what)];
     return [name, formatNumber(ours), formatNumber(peers), formatNumber(ours / peers)];
   };
   return {
     title: 'History events and Actions of a handoff',
-    conditions: [`median of ${REPETITIONS} handoffs and ${REPETITIONS} stepwise workflows for each scenario, in turns`],
+    conditions: [
+      `median of ${REPETITIONS} handoffs and ${REPETITIONS} stepwise workflows for each scenario, alternating`,
+    ],
     tables: [
       {
         columns: ['', 'handoff', 'an Update, a timer and an activity per step', 'share'],
@@ -109,7 +111,7 @@ function findings(costs: ScenarioCost[]): Findings {
       },
     ],
     targets: costs.map(({ name, handoff, stepwise }): PerformanceTarget => {
-      const share = middle(handoff, 'events') / middle(stepwise, 'events');
+      const share = medianOf(handoff, 'events') / medianOf(stepwise, 'events');
       return {
         metric: `${name}: share of the stepwise workflow's history events`,
         target: `at most ${TARGET_SHARE}`,

@@ -10,10 +10,10 @@ export interface Lifecycle {
   commands(ownerId: string): readonly (() => { update: string; updateId: string; argument: unknown })[];
 }
 
-/** The same timeout as in the controller of the handoff service. */
+/** The same timeout as in command-gateway.ts of the handoff service. */
 const UPDATE_TIMEOUT_MILLISECONDS = 4500;
 
-/** Sends the commands one after the other, and returns how long each took. */
+/** Sends the commands one after the other, and returns the milliseconds that each took. */
 export async function runCommands(
   client: Client,
   lifecycle: Lifecycle,
@@ -22,8 +22,8 @@ export async function runCommands(
 ): Promise<number[]> {
   const handle = client.workflow.getHandle(workflowId);
   const times: number[] = [];
-  for (const make of lifecycle.commands(ownerId)) {
-    const { update, updateId, argument } = make();
+  for (const createUpdate of lifecycle.commands(ownerId)) {
+    const { update, updateId, argument } = createUpdate();
     const begin = performance.now();
     await client.withDeadline(Date.now() + UPDATE_TIMEOUT_MILLISECONDS, () =>
       handle.executeUpdate(update, { updateId, args: [argument] }),

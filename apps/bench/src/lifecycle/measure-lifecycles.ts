@@ -76,18 +76,18 @@ export function measureLifecycles(
   return withLifecycles(system, async ({ client, handoff, plain, peerWorkerPid: worker }) => {
     const processes = runningProcesses(system.stateFile).set('plain worker', worker).set('client', process.pid);
     const sides = [handoff, plain].map((lifecycle) => ({ lifecycle, rounds: [] as Round[] }));
-    const live = (lifecycle: Lifecycle, seconds: number): Promise<Round> =>
+    const runFor = (lifecycle: Lifecycle, seconds: number): Promise<Round> =>
       runLifecyclesFor(client, lifecycle, processes, parameters.concurrency, seconds);
-    for (const { lifecycle } of sides) await live(lifecycle, Math.min(WARM_UP_SECONDS, parameters.seconds));
+    for (const { lifecycle } of sides) await runFor(lifecycle, Math.min(WARM_UP_SECONDS, parameters.seconds));
     await alternate(
       parameters.rounds,
       sides.map(({ lifecycle, rounds }) => async (round) => {
-        const result = await live(lifecycle, parameters.seconds);
+        const result = await runFor(lifecycle, parameters.seconds);
         rounds.push(result);
         report(
           `  round ${round + 1}, ${lifecycle.name}: ${formatNumber(result.perSecond)} whole lifecycles per second`,
         );
-        // Work that one side has left must not slow down the other.
+        // Leftover work of one side must not slow down the other.
         await pause(1000);
       }),
     );

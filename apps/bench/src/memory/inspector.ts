@@ -19,7 +19,7 @@ export interface MemoryUse {
   resident: number;
 }
 
-/** Reads the memory of another Node.js process through its inspector, without a change of that process. */
+/** Reads the memory of another Node.js process through its inspector, without changing that process. */
 export class Inspector {
   readonly #socket: WebSocket;
   readonly #pending = new Map<string, (message: InspectorMessage) => void>();
@@ -37,7 +37,7 @@ export class Inspector {
     const socket = new WebSocket(await inspectorAddressIn(log));
     await new Promise((resolve, reject) => {
       socket.addEventListener('open', resolve, { once: true });
-      socket.addEventListener('error', () => reject(new Error('The inspector does not respond')), { once: true });
+      socket.addEventListener('error', () => reject(new Error('The inspector is not responding')), { once: true });
     });
     const inspector = new Inspector(socket);
     await inspector.#call('NodeWorker.enable', { waitForDebuggerOnStart: false });
@@ -62,7 +62,8 @@ export class Inspector {
 
   async #heapOf(thread: string | undefined): Promise<number> {
     // Finalisation callbacks run after the first collection, and free more memory for the second one.
-    for (let time = 0; time < 2; time += 1) await this.#call('HeapProfiler.collectGarbage', {}, thread);
+    for (let collection = 0; collection < 2; collection += 1)
+      await this.#call('HeapProfiler.collectGarbage', {}, thread);
     const { usedSize } = (await this.#call('Runtime.getHeapUsage', {}, thread)) as { usedSize: number };
     return usedSize;
   }

@@ -81,7 +81,7 @@ export class CommandGateway {
       // A workflow is never ahead of its record, so what the record refuses need not be sent to the workflow.
       const refusal = await this.#refusalOf(handoffId, request);
       if (refusal) throw refusalProblem(refusal);
-      // Stored only after the check: a person without a say in the handoff must not leave text about the lead.
+      // Stored only after the check: a caller who may not act on the handoff must not store text about its lead.
       if (text) await this.#texts.save(row.leadId, key, text.kind, text.text, caller.id);
       await this.#workflows.execute(handoffId, request, deadline, {
         version: () => this.#versionOf(handoffId),
@@ -164,7 +164,7 @@ export class CommandGateway {
   }
 }
 
-/** The last check of a command before it can reach a record, whichever way it came in. */
+/** Validates commands from HTTP, bulk and Kafka alike, before they can reach a record. */
 function assertValid({ caller, command }: IncomingCommand): void {
   const serialised: unknown = JSON.parse(JSON.stringify({ callerId: caller.id, command }));
   const parsed = submittedCommand.safeParse(serialised);

@@ -30,7 +30,7 @@ export class CommandsController {
   @Post('open')
   @HttpCode(200)
   @Roles(...salesRoles)
-  @ApiOperation({ summary: 'Record that the owner opened a handoff. Keeps no promise' })
+  @ApiOperation({ summary: 'Record that the owner opened a handoff. This keeps no promise' })
   open(@IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>): Promise<CommandResponse> {
     return this.#gateway.send({ ...request, command: { type: 'open' } });
   }

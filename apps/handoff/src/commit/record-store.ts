@@ -14,7 +14,7 @@ import { COMMIT_EFFECTS } from './commit-effect.ts';
 import type { CommitEffect } from './commit-effect.ts';
 import { readDecisionContext } from './decision-context.ts';
 
-/** Steps that are to be appended to a record, all for the same cause. */
+/** Steps to append to a record, all with the same cause. */
 interface DraftedCommit {
   identity: HandoffIdentity;
   before: HandoffState;
@@ -23,7 +23,7 @@ interface DraftedCommit {
   recordedAt: string;
 }
 
-/** The records of all handoffs: append-only, and what decides after a crash. Each commit is one transaction. */
+/** The append-only records of all handoffs, which are authoritative after a crash. Each commit is one transaction. */
 @Injectable()
 export class RecordStore {
   readonly #pool: PgPool;
@@ -55,7 +55,7 @@ export class RecordStore {
       }
       if (version < state.version)
         throw new Error(`Handoff ${handoffId}: the record ends at ${version}, behind the workflow's ${state.version}`);
-      // Another deadline may have had the same due moment; at this version the state still holds this one.
+      // Two deadlines can be due at the same moment. The state at this version still has this one, so it is not a duplicate.
       if (isDuplicate && intent.kind !== 'deadline') return { outcome: 'duplicate' };
       const drafted = await this.#decide(transaction, request);
       const commit = { identity: request, before: state, drafted, cause, recordedAt: now };

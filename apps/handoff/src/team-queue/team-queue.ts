@@ -13,7 +13,7 @@ import { COMPANY_OWNER_IS_IN_TEAM, WAITS_FOR_TEAM } from './waits-for-team.ts';
 export interface QueuedLead {
   handoffId: string;
   agreementVersion: number;
-  /** Goes to the known owner of its company or, as an SQL, to a closer, whatever the capacity of the team's reps. */
+  /** Goes to the known owner of its company or, as an SQL, to a closer, regardless of the capacity of the team's reps. */
   bypassesTeamCapacity: boolean;
 }
 
@@ -78,7 +78,7 @@ export class TeamQueue {
     return { assignable, ...(retryAt !== undefined && { retryAt }) };
   }
 
-  /** Undefined if the handoff got an owner meanwhile. */
+  /** Undefined if the handoff has an owner by now. */
   async #unassigned({ handoffId, agreementVersion }: QueuedLead): Promise<UnassignedHandoff | undefined> {
     const steps = await readSteps(this.#on, handoffId);
     const judged = startedStep(handoffId, steps[0]);

@@ -7,8 +7,7 @@ import { channelsReport } from './channels.report.ts';
 import { lostReport } from './lost.report.ts';
 import type { ReportQuery } from './report-query.ts';
 
-if (!isOlistAvailable)
-  console.warn('The Olist files are not next to the project (shared/data/olist), so their spec is skipped.');
+if (!isOlistAvailable) console.warn('The Olist files are not available, so their spec is skipped.');
 
 /** The calendar days between the two columns of the files, computed independently of the code under test. */
 const days = ({ day, wonAt = '' }: OlistLead): number =>

@@ -39,7 +39,7 @@ const figures = [
   median('sql_at', `(CASE WHEN outcome = 'won' THEN outcome_at END)`, 'sql_to_won'),
 ].join(', ');
 
-/** The conversion MQL → SQL → won of handoffs that were not lost by process, and the times between. */
+/** The conversion MQL → SQL → won of handoffs that were not lost by process, and the times between these stages. */
 export async function passedConversionReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const rows = await sql.query<Counts[]>(
     `WITH ${handoffsInScope}, grouped AS (SELECT *, ${groupColumn(query.groupBy)} AS "group" FROM in_scope)

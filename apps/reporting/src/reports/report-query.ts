@@ -4,9 +4,9 @@ export type Dimension = (typeof dimensions)[number];
 
 /** The parameters of a report. An empty filter matches unknown values. */
 export interface ReportQuery {
-  /** The figures are those at this moment, ISO 8601. */
+  /** The moment up to which the figures count, ISO 8601. */
   asOf: string;
-  /** The first moment of the period and the first one after it, ISO 8601; null if unbounded. */
+  /** Start (inclusive) and end (exclusive) of the period, ISO 8601; null if unbounded. */
   from: string | null;
   to: string | null;
   /** The time zone in which days begin. */

@@ -27,7 +27,7 @@ const states = ['open', 'upheld', 'overturned']
 
 const qualificationKinds = { referenced: 'Referenced', claimed: 'Claimed', none: 'None' };
 
-/** Counts returns that were not overturned by how well the lead was qualified before. */
+/** Counts the returns that were not overturned, by how the lead was qualified before its return. */
 const countByQualification = (prefix: string): string =>
   Object.entries(qualificationKinds)
     .map(([kind, name]) => {
