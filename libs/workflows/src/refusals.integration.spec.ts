@@ -6,9 +6,9 @@ import { useEnvironment } from './spec/use-environment.ts';
 const anna = rep('anna');
 const boris = rep('boris');
 
-/** After anna has accepted. */
+/** Commands that are refused after anna has accepted the handoff. */
 const cases: [string, string, (handoff: RunningHandoff) => Promise<unknown>][] = [
-  ['an accept by another rep', 'not-permitted', (handoff) => handoff.tryCommand(boris, accept)],
+  ['an acceptance by another rep', 'not-permitted', (handoff) => handoff.tryCommand(boris, accept)],
   ['a note by another rep', 'not-permitted', (handoff) => handoff.tryCommand(boris, note)],
   ['a reassignment by the owner', 'not-permitted', (handoff) => handoff.tryCommand(anna, reassignTo('boris'))],
   [
@@ -16,8 +16,8 @@ const cases: [string, string, (handoff: RunningHandoff) => Promise<unknown>][] =
     'not-permitted',
     (handoff) => handoff.tryCommand(teamLeadOf('north'), reassignTo('boris')),
   ],
-  ['a second accept', 'wrong-stage', (handoff) => handoff.tryCommand(anna, accept)],
-  ['a decline after the accept', 'wrong-stage', (handoff) => handoff.tryCommand(anna, decline)],
+  ['a second acceptance', 'wrong-stage', (handoff) => handoff.tryCommand(anna, accept)],
+  ['a decline after the acceptance', 'wrong-stage', (handoff) => handoff.tryCommand(anna, decline)],
   ['an SQL before a conversation', 'wrong-stage', (handoff) => handoff.tryCommand(anna, qualify())],
   ['a closing before the first touch', 'wrong-stage', (handoff) => handoff.tryCommand(anna, closeUnreachable)],
   [
@@ -69,7 +69,7 @@ describe('Refusals of commands', () => {
     expect(handoff.recordedState.version).toBe(version);
   });
 
-  it('an ended handoff takes no Update', async () => {
+  it('an ended handoff accepts no Update', async () => {
     await handoff.tryCommand(anna, optOut);
     await handoff.handle.result();
     await expect(handoff.tryCommand(anna, note)).rejects.toThrow(/not found|completed/i);

@@ -1,13 +1,13 @@
 import { containsPhoneOrEmail } from '../lead/phone-or-email.ts';
 
-/** Traces that a machine leaves. They count as referenced evidence when they say where they can be found. */
-export const traceEvidenceKinds = ['call-record', 'message-id', 'recording', 'transcript'] as const;
-export const evidenceKinds = [...traceEvidenceKinds, 'note'] as const;
+/** Kinds of evidence that a system records. They count as referenced if they say where the record can be found. */
+export const recordedEvidenceKinds = ['call-record', 'message-id', 'recording', 'transcript'] as const;
+export const evidenceKinds = [...recordedEvidenceKinds, 'note'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
 export interface Evidence {
   kind: EvidenceKind;
-  /** Where the trace can be found: an id or a link in the phone or mail system. Only a note needs none. */
+  /** Where the record can be found: an id or a link in the phone or mail system. Only a note needs none. */
   reference?: string;
 }
 
@@ -23,12 +23,12 @@ export const referenceRules = {
 
 export const isReference = (text: string): boolean => referenceRules.pattern.test(text) && !containsPhoneOrEmail(text);
 
-const isTrace = ({ kind }: Evidence): boolean => traceEvidenceKinds.some((traceKind) => traceKind === kind);
+const isRecorded = ({ kind }: Evidence): boolean => recordedEvidenceKinds.some((recordedKind) => recordedKind === kind);
 
-export const lacksReference = (evidence: Evidence): boolean => isTrace(evidence) && !evidence.reference;
+export const lacksReference = (evidence: Evidence): boolean => isRecorded(evidence) && !evidence.reference;
 
-/** A note, or a trace without a reference, is only a claim. */
-export const isReferenced = (evidence: Evidence): boolean => isTrace(evidence) && !lacksReference(evidence);
+/** A note, or a record without a reference, is only a claim. */
+export const isReferenced = (evidence: Evidence): boolean => isRecorded(evidence) && !lacksReference(evidence);
 
 /** What a return is proven with. */
 export interface Proof {

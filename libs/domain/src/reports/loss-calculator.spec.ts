@@ -11,7 +11,7 @@ describe('calculateLoss', () => {
     });
   });
 
-  it('the expected loss at a passed conversion to won of 6.25 % is 52 500', () => {
+  it('the expected loss with a conversion to won of 6.25 % is 52 500', () => {
     const input = { transferred: 200, lostShare: 0.12, averageCheck: 35_000, conversionToWon: 0.0625 };
     expect(calculateLoss(input)).toEqual({ ceiling: 840_000, expected: 52_500 });
   });

@@ -152,7 +152,7 @@ export class EventConsumer {
     return interruption;
   }
 
-  /** Without the messages that were replayed for another consumer, which count as processed. */
+  /** Leaves out the messages that were replayed for another consumer; they count as processed. */
   #messagesForThisConsumer(batch: KafkaBatch, progress: OffsetProgress): FetchedMessage[] {
     return batch.messages.flatMap((message) => {
       if (!isForOtherConsumer(message, this.#options.name)) return [withOriginalPosition(message)];

@@ -16,8 +16,8 @@ interface DeadLetterRow {
   dlq_offset: string | null;
 }
 
-/** PostgreSQL rejects zero characters in texts; a client that sends one must not stop its partition. */
-function withoutZeroCharacters<T extends string | null>(text: T): T | string {
+/** PostgreSQL rejects null characters in text, and a client that sends one must not stop its partition. */
+function withoutNullCharacters<T extends string | null>(text: T): T | string {
   return text?.replaceAll('\0', '\uFFFD') ?? text;
 }
 
@@ -28,8 +28,8 @@ export async function lockKey(transaction: Pick<pg.ClientBase, 'query'>, parts: 
 
 /**
  * Sets aside messages that a consumer cannot process. The message goes unchanged to `<topic>.dlq`, and a row in the
- * consumer's schema holds its state. The row is written first: so later messages of the key are parked behind it immediately,
- * and if the process crashes before the message is published, the redelivered message finds the row.
+ * consumer's schema holds its state. The row is written first, so that later messages of the key are parked behind it
+ * immediately. If the process crashes before the message is published, the redelivered message finds the row.
  */
 export class DeadLetterQueue {
   readonly #pool: pg.Pool;
@@ -51,10 +51,10 @@ export class DeadLetterQueue {
     const { rows } = await this.#pool.query<{ key: string }>(
       `SELECT DISTINCT key FROM ${this.#table} WHERE consumer = $1 AND topic = $2 AND key = ANY ($3::text[])
          AND parks_key AND state IN ('waiting', 'replaying')`,
-      [this.#consumer, topic, keys.map(withoutZeroCharacters)],
+      [this.#consumer, topic, keys.map(withoutNullCharacters)],
     );
     const parked = new Set(rows.map(({ key }) => key));
-    return new Set(keys.filter((key) => parked.has(withoutZeroCharacters(key))));
+    return new Set(keys.filter((key) => parked.has(withoutNullCharacters(key))));
   }
 
   /** Sets a message aside; with `parksKey`, later messages of its key wait behind it. */
@@ -65,7 +65,7 @@ export class DeadLetterQueue {
   /** Sets a message aside behind the dead letter of its key; returns false if that has been resolved in the meantime. */
   async park(message: FetchedMessage): Promise<boolean> {
     const { topic, partition, offset, receivedAt } = message.received;
-    const key = withoutZeroCharacters(message.received.key);
+    const key = withoutNullCharacters(message.received.key);
     const cause = { code: 'parked', reason: 'waits behind an earlier dead letter of its key' };
     const row = await inTransaction(this.#pool, async (client) => {
       await lockKey(client, [this.#consumer, topic, key]);
@@ -117,7 +117,7 @@ export class DeadLetterQueue {
   ): Promise<void> {
     const { rowCount } = await this.#pool.query(
       `UPDATE ${this.#table} SET state = 'waiting', code = $2, reason = $3, failed_at = now() WHERE id = $1`,
-      [id, withoutZeroCharacters(cause.code), withoutZeroCharacters(cause.reason)],
+      [id, withoutNullCharacters(cause.code), withoutNullCharacters(cause.reason)],
     );
     if (rowCount === 0) await this.add(message, cause, parksKey);
   }
@@ -133,7 +133,7 @@ export class DeadLetterQueue {
     parksKey: boolean,
   ): Promise<DeadLetterRow> {
     // The key is stored only where it orders events: in an open topic it can be anything, even a person's address.
-    const key = parksKey ? withoutZeroCharacters(received.key) : null;
+    const key = parksKey ? withoutNullCharacters(received.key) : null;
     const result = await client.query<DeadLetterRow>(
       `INSERT INTO ${this.#table} AS letter (consumer, topic, partition, "offset", received_at, key, parks_key, code, reason)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -147,8 +147,8 @@ export class DeadLetterQueue {
         received.receivedAt,
         key,
         parksKey,
-        withoutZeroCharacters(code),
-        withoutZeroCharacters(reason),
+        withoutNullCharacters(code),
+        withoutNullCharacters(reason),
       ],
     );
     const [row] = result.rows;

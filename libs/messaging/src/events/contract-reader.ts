@@ -40,7 +40,7 @@ export function contractReader<Data>(contract: EventContract<Data>): EventReader
     if (unstorable !== undefined)
       throw new PoisonMessage(
         'unstorable-text',
-        `${unstorable} cannot be stored: it contains a zero character or half of a surrogate pair.`,
+        `${unstorable} cannot be stored: it contains a null character or half of a surrogate pair.`,
       );
     if (senderEventId === undefined || source === undefined) {
       const { topic, partition, offset, receivedAt } = message;

@@ -102,7 +102,7 @@ export function toProblem(error: unknown): Problem {
   }
   if (code && unstorableErrorCodes.has(code)) {
     return problems.badRequest(
-      'A value cannot be stored. Check for a malformed id, number or date, or a zero character.',
+      'A value cannot be stored. Check for a malformed id, number or date, or a null character.',
       {
         type: 'unstorable-value',
       },

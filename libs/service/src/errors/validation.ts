@@ -45,7 +45,7 @@ class StorableValidationPipe extends ValidationPipe {
     // The path already contains the field names of a custom decorator.
     const prefix = metadata.type === 'custom' ? undefined : metadata.data;
     const field = [prefix, path].filter(Boolean).join('.') || '(root)';
-    const message = `${field} must be text without zero characters and unpaired surrogates`;
+    const message = `${field} must be text without null characters or unpaired surrogates`;
     throw invalidFields([{ field, code: 'unstorable-text', message }]);
   }
 }

@@ -19,9 +19,9 @@ describe('health', () => {
   const ready = () => app.inject({ url: '/health/ready' });
 
   it('the service is ready and lists its checks while all are up', async () => {
-    const answer = await ready();
-    expect(answer.statusCode).toBe(200);
-    expect(answer.json()).toEqual({
+    const response = await ready();
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toEqual({
       status: 'ok',
       checks: { postgresql: { status: 'up', required: true }, kafka: { status: 'up', required: false } },
     });
@@ -29,20 +29,20 @@ describe('health', () => {
 
   it('the service is ready and degraded while an optional dependency is down', async () => {
     away.add('kafka');
-    const answer = await ready();
-    expect(answer.statusCode).toBe(200);
-    expect(answer.json()).toMatchObject({ status: 'degraded', checks: { kafka: { status: 'degraded' } } });
+    const response = await ready();
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toMatchObject({ status: 'degraded', checks: { kafka: { status: 'degraded' } } });
   });
 
   it('the service is alive but not ready while a required dependency is down, and recovers automatically', async () => {
     away.add('postgresql');
-    const red = await ready();
-    expect(red.statusCode).toBe(503);
-    expect(red.json()).toMatchObject({
+    const notReady = await ready();
+    expect(notReady.statusCode).toBe(503);
+    expect(notReady.json()).toMatchObject({
       status: 'error',
       checks: { postgresql: { status: 'down', required: true }, kafka: { status: 'up' } },
     });
-    expect(red.body).not.toMatch('10.0.0.1');
+    expect(notReady.body).not.toMatch('10.0.0.1');
     expect((await app.inject({ url: '/health/live' })).statusCode).toBe(200);
     away.clear();
     expect((await ready()).statusCode).toBe(200);

@@ -13,7 +13,7 @@ class LeadsController {
 }
 
 describe('Metrics', () => {
-  it('the endpoint has durations by route, event loop lag and custom metrics, even when a gauge cannot be read', async () => {
+  it('the endpoint exposes durations by route, event loop lag and custom metrics, even when a gauge cannot be read', async () => {
     const { app } = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const metrics = app.get(Metrics);
     metrics.counter('leads_total', 'Leads', ['source']).inc({ source: 'form' });
