@@ -70,7 +70,7 @@ describe('promises at the handover to a closer', () => {
     expect(handoff.state.tickets).toEqual(['no-reply-to-lead', 'next-step-missed']);
   });
 
-  it('a closer who gets the SQL later owes the same, and what came up in the queue', () => {
+  it('a closer who gets the SQL from the queue owes the agreed step, the reply and the contact of an SQL', () => {
     const handoff = waitingLead();
     handoff.closers.length = 0;
     handoff.execute(rep('anna'), qualify(), at('10:10'));
@@ -117,7 +117,7 @@ describe('a reassigned SQL', () => {
     expect(handoff.state.promises).toMatchObject([{ promise: 'sql-contact', ownerId: 'kseniya', from: at('10:20') }]);
   });
 
-  it('the new closer owes what the lead waits for', () => {
+  it('the new closer owes the reply that the lead is waiting for', () => {
     const handoff = anSql();
     handoff.execute(
       telephony,

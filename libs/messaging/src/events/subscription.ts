@@ -12,15 +12,15 @@ interface BaseSubscription<E> {
   read: EventReader<E>;
   /** Once a message is a dead letter, later messages of its key are parked until it is replayed or skipped. */
   ordered: boolean;
-  // A method, not a function property: so subscriptions to different events share one type without `any`.
+  // A method, not a function property, so that subscriptions to different events share one type without `any`.
   /** The event's id, the same for every delivery. */
   idOf(event: E, message: ReceivedMessage): string;
 }
 
 /**
  * The effect and the mark against duplicates are committed in one transaction, so the effect happens exactly once.
- * Messages of a batch may share a transaction; when one of them fails, each is processed again in its own. So a handler
- * must not do anything outside the transaction.
+ * Messages of a batch may share a transaction; when one of them fails, each is processed again in its own. A handler
+ * must therefore not do anything outside the transaction.
  */
 export interface Subscription<E> extends BaseSubscription<E> {
   isIdempotent?: false;

@@ -3,7 +3,7 @@ import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import 'reflect-metadata';
 
-/** The environment is invalid; the message names every wrong variable and what it should be. */
+/** The environment is invalid; the message names every invalid variable and what it should be. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly keys: string[];

@@ -41,7 +41,7 @@ class LeadsController {
 
   @Get('known')
   known(): void {
-    throw problems.conflict('This lead is already in work.', { type: 'in-work', leadVersion: 7 });
+    throw problems.conflict('This lead is already in progress.', { type: 'in-progress', leadVersion: 7 });
   }
 
   @Get('nest')
@@ -90,10 +90,10 @@ describe('ProblemFilter', () => {
   const get = (path: string) => app.inject({ method: 'GET', url: `/leads/${path}` });
 
   it('the response to invalid fields names each of them with path, code and message', async () => {
-    const answer = await post(JSON.stringify({ score: 'x', contacts: [{ email: 'no' }], extra: 1 }));
-    expect(answer.statusCode).toBe(400);
-    expect(answer.headers['content-type']).toMatch('application/problem+json');
-    const body = answer.json();
+    const response = await post(JSON.stringify({ score: 'x', contacts: [{ email: 'no' }], extra: 1 }));
+    expect(response.statusCode).toBe(400);
+    expect(response.headers['content-type']).toMatch('application/problem+json');
+    const body = response.json();
     expect(body).toMatchObject({ type: 'urn:baton:problem:invalid-fields', status: 400, traceId: expect.any(String) });
     const fields = body.errors.map((error: { field: string; code: string }) => `${error.field} ${error.code}`);
     expect(fields.sort()).toEqual([
@@ -108,8 +108,8 @@ describe('ProblemFilter', () => {
   const lead = { source: 'form', score: 1, contacts: [anna] };
 
   it('a field that is null counts as missing', async () => {
-    const answer = await post(JSON.stringify({ ...lead, recommendedBy: null }));
-    expect([answer.statusCode, answer.json()]).toEqual([201, lead]);
+    const response = await post(JSON.stringify({ ...lead, recommendedBy: null }));
+    expect([response.statusCode, response.json()]).toEqual([201, lead]);
     expect((await post(JSON.stringify({ ...lead, source: null }))).json()).toMatchObject({
       status: 400,
       errors: [{ field: 'source' }],
@@ -125,9 +125,9 @@ describe('ProblemFilter', () => {
     ['a text for an object', { recommendedBy: 'Anna' }, 'recommendedBy'],
     ['an empty object', { recommendedBy: {} }, 'recommendedBy.email'],
   ])('%s is refused', async (_, changes, field) => {
-    const answer = await post(JSON.stringify({ ...lead, ...changes }));
-    expect(answer.json()).toMatchObject({ status: 400, type: 'urn:baton:problem:invalid-fields' });
-    expect(answer.json().errors.map((error: { field: string }) => error.field)).toContain(field);
+    const response = await post(JSON.stringify({ ...lead, ...changes }));
+    expect(response.json()).toMatchObject({ status: 400, type: 'urn:baton:problem:invalid-fields' });
+    expect(response.json().errors.map((error: { field: string }) => error.field)).toContain(field);
   });
 
   it.each([
@@ -163,11 +163,11 @@ describe('ProblemFilter', () => {
     ['a value that cannot be stored', () => get('malformed'), 400, 'unstorable-value'],
     ['a bug in a handler', () => get('bug'), 500, 'internal'],
   ])('%s gets problem details', async (_, send, status, type) => {
-    const answer = await send();
-    expect(answer.headers['content-type']).toMatch('application/problem+json');
-    expect(answer.json()).toMatchObject({ status, type: `urn:baton:problem:${type}`, title: expect.any(String) });
-    expect(answer.statusCode).toBe(status);
-    expect(answer.headers['retry-after'] !== undefined).toBe(status === 503);
+    const response = await send();
+    expect(response.headers['content-type']).toMatch('application/problem+json');
+    expect(response.json()).toMatchObject({ status, type: `urn:baton:problem:${type}`, title: expect.any(String) });
+    expect(response.statusCode).toBe(status);
+    expect(response.headers['retry-after'] !== undefined).toBe(status === 503);
   });
 
   it('an Idempotency-Key and a body at their limits are accepted', async () => {
@@ -177,31 +177,31 @@ describe('ProblemFilter', () => {
   });
 
   it('a problem keeps its extension members', async () => {
-    const answer = await get('known');
-    expect(answer.json()).toMatchObject({ status: 409, type: 'urn:baton:problem:in-work', leadVersion: 7 });
+    const response = await get('known');
+    expect(response.json()).toMatchObject({ status: 409, type: 'urn:baton:problem:in-progress', leadVersion: 7 });
   });
 
   it('internals and personal data reach neither the caller nor the log', async () => {
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       get('bug'),
       get('malformed'),
       get('stopped'),
       get('nowhere?phone=%2B79991234567'),
     ]);
-    for (const each of [...answers.map(({ body }) => body), text()]) {
+    for (const each of [...responses.map(({ body }) => body), text()]) {
       expect(each).not.toMatch(/anna@example|79991234567/);
     }
-    expect(answers[0]?.body).not.toMatch('secret_thing');
+    expect(responses[0]?.body).not.toMatch('secret_thing');
   });
 
   it('malformed HTTP gets problem details too', async () => {
     await app.listen(0, '127.0.0.1');
     const socket = connect(Number(new URL(await app.getUrl()).port), '127.0.0.1');
     socket.write('GET / HTTP/1.1\r\nHost: x\r\nBroken header\r\n\r\n');
-    const answer = (await socket.toArray()).join('');
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer).toMatch('application/problem+json');
-    expect(answer).toMatch('urn:baton:problem:malformed-http');
+    const response = (await socket.toArray()).join('');
+    expect(response).toMatch(/^HTTP\/1\.1 400 /);
+    expect(response).toMatch('application/problem+json');
+    expect(response).toMatch('urn:baton:problem:malformed-http');
   });
 
   it('the trace id of a response is in the log line of the failure', async () => {

@@ -6,7 +6,7 @@ import { IsArray, isISO8601, IsObject, ValidateBy, ValidateNested } from 'class-
 import { problems } from './problem.ts';
 import type { FieldProblem, Problem } from './problem.ts';
 
-/** All wrong fields with their paths, such as `contacts.0.phone`. */
+/** All invalid fields with their paths, such as `contacts.0.phone`. */
 const fieldProblems = (errors: ValidationError[], path = ''): FieldProblem[] =>
   errors.flatMap((error) => {
     const field = `${path}${error.property}`;
@@ -14,7 +14,7 @@ const fieldProblems = (errors: ValidationError[], path = ''): FieldProblem[] =>
     return [...own, ...fieldProblems(error.children ?? [], `${field}.`)];
   });
 
-/** The response to invalid input; it names every wrong field. */
+/** The response to invalid input; it names every invalid field. */
 export const invalidFields = (errors: FieldProblem[]): Problem =>
   problems.badRequest(`Correct ${[...new Set(errors.map(({ field }) => field))].join(', ')} and send it again.`, {
     type: 'invalid-fields',
