@@ -46,7 +46,7 @@ export class QuarantineController {
   @ApiOperation({
     summary: 'Dismiss a message that is not a lead',
     description:
-      'Who dismissed the message, when and why stays on record. The message itself is deleted after REFUSED_BODY_RETENTION_DAYS; until then it can be replayed. Safe to repeat.',
+      'The record keeps who dismissed the message, when and why. The message itself is deleted after REFUSED_BODY_RETENTION_DAYS; until then it can be replayed. Safe to repeat.',
   })
   @ApiResponse({ status: 200, type: QuarantineItemResponse })
   @ApiResponse({ status: 409, description: 'The message was replayed and is a lead' })

@@ -25,7 +25,7 @@ const statusFor = (latest: LatestVerdict, madeReview?: NurtureReview, handoffs: 
   leadStatus(handoffs, latest, agreements, madeReview);
 
 describe('leadStatus after a nurture review', () => {
-  it('a kept lead stays nurtured with its reason and since, until the next review', () => {
+  it('a kept lead stays nurtured, with the same reason and start, until the next review', () => {
     expect(statusFor(contentAlone(march), review('kept'))).toEqual({
       status: 'nurtured',
       reason: 'not yet: icp-industry',

@@ -30,7 +30,7 @@ const promise = (
 
 const office = [{ from: '09:00', to: '18:00' }];
 
-/** The lead asked to be contacted. Then an unknown profile is worth a question; after mere content it is not. */
+/** Signals by which a lead asks to be contacted. Only after one of them is an unknown profile worth asking about. */
 const directRequest: SignalKind[] = ['request', 'demo', 'inbound-call'];
 
 /**
@@ -65,7 +65,7 @@ export const defaultAgreement: Agreement = {
       },
       {
         id: 'icp-role',
-        question: { en: 'Does the person take part in buying?', ru: 'Роль участвует в покупке?' },
+        question: { en: 'Does the person take part in buying?', ru: 'Участвует ли контакт в решении о покупке?' },
         attribute: 'role',
         noneOf: ['intern', 'trainee', 'стажёр', 'практикант'],
         whenUnknown: 'ask',
@@ -135,7 +135,7 @@ export const defaultAgreement: Agreement = {
       },
       {
         id: 'budget',
-        question: { en: 'Does the budget roughly fit?', ru: 'Бюджет ориентировочно вписывается?' },
+        question: { en: 'Does the budget roughly fit?', ru: 'Бюджет примерно подходит?' },
         required: true,
       },
     ],

@@ -10,7 +10,7 @@ import { nextAttempt } from './next-attempt.ts';
 import type { NoAttempt, SuggestedAttempt } from './next-attempt.ts';
 import type { TouchChannel, TouchOutcome } from './touches.ts';
 
-/** Moscow is the zone of the default agreement. Its hours are Monday to Friday, 09 to 18. */
+/** The default agreement counts in Moscow time, Monday to Friday, 09:00 to 18:00. */
 const moscow = (day: string, time: string): string => new Date(`${day}T${time}:00+03:00`).toISOString();
 const FRIDAY = '2026-03-13';
 const MONDAY = '2026-03-16';
@@ -106,7 +106,7 @@ describe('nextAttempt: cadence', () => {
     expect(suggestion(handoff, moscow(MONDAY, '10:31'))).toMatchObject({ number: 2, at: moscow(MONDAY, '10:45') });
   });
 
-  it('a voided touch is suggested again', () => {
+  it('the attempt of a voided touch is suggested again', () => {
     const handoff = accepted();
     handoff.execute(anna, touch(), moscow(MONDAY, '10:05'));
     const { version } = handoff.state.touches[0]!;

@@ -177,7 +177,7 @@ export function wasTouchedByOwner({ touches, ownerships }: HandoffState): boolea
  */
 export const needsOwner = ({ tickets }: HandoffState): boolean => tickets.includes('nobody-eligible');
 
-/** An SQL belongs to a closer, also while it is queued and after an overturned return. */
+/** An SQL belongs to a closer, even while it is queued or after an overturned return. */
 export const needsCloser = ({ sqlAt }: HandoffState): boolean => sqlAt !== undefined;
 
 /** The reason that an assignment is recorded with. A queued lead keeps the reason for which it was queued. */

@@ -78,7 +78,7 @@ describe('migrate', () => {
   const run = (...migrations: (typeof Tables1700000000000)[]): Promise<void> =>
     migrate({ config: { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 }, schema: 'small', migrations });
 
-  it('a schema with a migration of an earlier build is refused, naming the command that deletes it', async () => {
+  it('a schema with a migration of an earlier build is refused with the command that deletes it', async () => {
     await run(Earlier1600000000000);
     await expect(run(Tables1700000000000)).rejects.toThrow(OutdatedSchemaError);
     await expect(run(Tables1700000000000)).rejects.toThrow(/"small".*npm run reset/);
@@ -141,9 +141,9 @@ describe('a service with a database', () => {
 
   it('the service without its database responds with 503, is alive but not ready, and recovers automatically', async () => {
     await proxy.stop();
-    const answer = await app.inject({ url: '/leads' });
-    expect(answer.statusCode).toBe(503);
-    expect(answer.headers['retry-after']).toBeDefined();
+    const response = await app.inject({ url: '/leads' });
+    expect(response.statusCode).toBe(503);
+    expect(response.headers['retry-after']).toBeDefined();
     expect((await app.inject({ url: '/health/ready' })).statusCode).toBe(503);
     expect((await app.inject({ url: '/health/live' })).statusCode).toBe(200);
     expect((await app.inject({ url: '/metrics' })).statusCode).toBe(200);

@@ -1,4 +1,4 @@
-/** One wrong field: its path, the code of the violated rule, and what to correct. */
+/** One invalid field: its path, the code of the violated rule, and what to correct. */
 export interface FieldProblem {
   field: string;
   code: string;
@@ -54,7 +54,7 @@ export class Problem extends Error {
   }
 }
 
-/** Overrides of the default type and title, wrong fields, and extension members. */
+/** Overrides of the default type and title, invalid fields, and extension members. */
 export type ProblemOverrides = Partial<Omit<ProblemOptions, 'status' | 'detail'>>;
 
 const problemOf =

@@ -112,14 +112,14 @@ describe('describeDiff', () => {
     [
       'a question changed in one language',
       ({ criteria }) => void (criteria.sql[2]!.question.ru = 'Бюджет есть?'),
-      'Qualifying question "Does the budget roughly fit?": question, in Russian Бюджет ориентировочно вписывается? → Бюджет есть?',
-      'Вопрос квалификации «Бюджет есть?», вопрос, по-русски: Бюджет ориентировочно вписывается? → Бюджет есть?',
+      'Qualifying question "Does the budget roughly fit?": question, in Russian Бюджет примерно подходит? → Бюджет есть?',
+      'Вопрос квалификации «Бюджет есть?», вопрос, по-русски: Бюджет примерно подходит? → Бюджет есть?',
     ],
     [
       'a question that is no longer required',
       ({ criteria }) => void (criteria.sql[2]!.required = false),
       'Qualifying question "Does the budget roughly fit?": required for an SQL yes → no',
-      'Вопрос квалификации «Бюджет ориентировочно вписывается?», обязателен для SQL: да → нет',
+      'Вопрос квалификации «Бюджет примерно подходит?», обязателен для SQL: да → нет',
     ],
     [
       'a new routing rule with its position',
