@@ -100,11 +100,11 @@ function deadlineSummary(state: HandoffState, { clock, now }: ViewTime): string 
     case undefined:
       return 'nothing is due';
     case 'reminder':
-      return `remind ${debtorOf(next.promise, state)} of ${next.promise.promise}, due ${at(next.promise.dueAt)}`;
+      return `remind ${promiseOwnerName(next.promise, state)} of ${next.promise.promise}, due ${at(next.promise.dueAt)}`;
     case 'due':
-      return `${next.promise.promise} not kept by ${debtorOf(next.promise, state)}, due ${at(next.at)}`;
+      return `${next.promise.promise} not kept by ${promiseOwnerName(next.promise, state)}, due ${at(next.at)}`;
     case 'escalation':
-      return `notify ${next.escalation.notify.join(' and ')}: ${next.promise.promise} not kept by ${debtorOf(next.promise, state)}, due ${at(next.promise.dueAt)}`;
+      return `notify ${next.escalation.notify.join(' and ')}: ${next.promise.promise} not kept by ${promiseOwnerName(next.promise, state)}, due ${at(next.promise.dueAt)}`;
     case 'retry-routing':
       return `retry routing in team ${state.teamId}`;
     case 'return-window-closed':
@@ -112,7 +112,7 @@ function deadlineSummary(state: HandoffState, { clock, now }: ViewTime): string 
   }
 }
 
-function debtorOf(running: RunningPromise, state: HandoffState): string {
+function promiseOwnerName(running: RunningPromise, state: HandoffState): string {
   const ownerId = promiseOwner(running, state);
   if (ownerId !== undefined) return ownerId;
   switch (running.promise) {
@@ -166,5 +166,5 @@ export function currentDetails(state: HandoffState, input: HandoffInput, clock: 
 function promiseLine(running: RunningPromise, state: HandoffState, clock: LocalClock): string {
   const due = formatLocalTime(running.dueAt, clock);
   const leadClock = running.clock === 'lead' ? ' (lead’s clock)' : '';
-  return `${running.promise}${leadClock}: ${debtorOf(running, state)}, ${running.broken ? `**overdue since ${due}**` : `due ${due}`}`;
+  return `${running.promise}${leadClock}: ${promiseOwnerName(running, state)}, ${running.broken ? `**overdue since ${due}**` : `due ${due}`}`;
 }

@@ -23,7 +23,7 @@ export class NurtureReviewsController {
       'A kept lead is due for review again after the time set in its agreement. Whether kept or rejected, the lead is judged again at its next signal.',
   })
   @ApiOkResponse({ type: NurtureReviewResponse })
-  @ApiResponse({ status: 404, description: 'Scoring does not know the lead' })
+  @ApiResponse({ status: 404, description: 'There is no lead with this id' })
   @ApiResponse({ status: 409, description: 'The lead is not being nurtured' })
   @ApiResponse({ status: 422, description: 'The key was used for another review' })
   async review(

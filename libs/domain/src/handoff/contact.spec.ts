@@ -28,7 +28,7 @@ describe('a lead that replies or calls', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  it('the person who takes its call becomes the owner, with acceptance and first contact kept', () => {
+  it('the person who takes a call from the lead becomes its owner, with acceptance and first contact kept', () => {
     const handoff = SimulatedHandoff.transferred();
     const inbound = call('reached', { direction: 'inbound' });
     expect(handoff.execute(boris, inbound, at('10:03'))).toBeUndefined();
@@ -101,7 +101,7 @@ describe('a lead that replies or calls', () => {
 });
 
 describe('a dated next step', () => {
-  it('a next step pauses touches and activity until then and is due within 15 min', () => {
+  it('a next step pauses touches and activity until its time, and is due 15 min later', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('no-answer'), at('10:05'));
     const before = handoff.dueAt('touches');
@@ -118,7 +118,7 @@ describe('a dated next step', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  it('a next step that replaces another pauses only once: the time left before the first pause is left after the last', () => {
+  it('a next step that replaces another pauses only once: the time left before the first pause remains after the last', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('no-answer'), at('10:05'));
     handoff.execute(anna, agreeNextStep(at('10:05', 7)), at('10:10'));
@@ -191,7 +191,7 @@ describe('corrections', () => {
     expect(handoff.state.tickets).toEqual([]);
   });
 
-  it('correcting a number voids the touches to it, and what they kept stays kept', () => {
+  it('correcting a number voids the touches to it, but the promises that they kept stay kept', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('wrong-number'), at('10:05'));
     handoff.execute(marketer, { type: 'correct-contact', contactMethod: 'phone' }, at('10:30'));

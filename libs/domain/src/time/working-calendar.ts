@@ -1,7 +1,7 @@
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof weekdays)[number];
 
-/** Local times `HH:MM`; `to` may be `24:00`. All time at which the zone's clocks show one of them is working time. */
+/** Local times `HH:MM`; `to` may be `24:00`. Every moment at which the zone's clocks show a time in between is working time. */
 export interface WorkingInterval {
   from: string;
   to: string;

@@ -35,7 +35,7 @@ describe('deadlines of a handoff transferred on Friday at 19:00 with hours Monâ€
 });
 
 describe('working time', () => {
-  it('a deadline at the end of the working day is then, not the next morning', () => {
+  it('a deadline that falls at the end of the working day is not moved to the next morning', () => {
     expect(workingTime().add('working', march(MONDAY, '17:45'), 15 * MINUTE)).toBe(march(MONDAY, '18:00'));
     expect(workingTime().add('working', march(MONDAY, '17:45'), 16 * MINUTE)).toBe(march(TUESDAY, '09:01'));
   });
@@ -163,7 +163,7 @@ describe('invalid input', () => {
     expect(never.nextWorkingMoment(march(MONDAY, '09:00'))).toBeUndefined();
   });
 
-  it('working time that never ends has no end', () => {
+  it('the end of working time is undefined when it never ends', () => {
     const day = [{ from: '00:00', to: '24:00' }];
     const always = workingTime({ hours: { ...weekdays('00:00â€“24:00'), saturday: day, sunday: day } });
     expect(always.endOfWorkingTime(march(MONDAY, '09:00'))).toBeUndefined();
