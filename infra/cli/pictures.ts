@@ -24,11 +24,11 @@ function drawArchitecture(): void {
   }
 }
 
-/** Runs its own system, so that the pictures show nobody else's leads. */
-async function photographHandoff(): Promise<number> {
-  // Fails early: the system takes a minute to start, and without a browser there is nothing to do.
+/** Starts a separate system, so that the pictures show only made-up leads. */
+async function drawHandoff(): Promise<number> {
+  // Fails before the system starts, which takes a minute, if there is no browser.
   findChromium();
-  const { photographHandoff: photograph } = await import('../pictures/photograph-handoff.ts');
+  const { takeHandoffScreenshots } = await import('../pictures/handoff-screenshots.ts');
   await removeAbandonedRuns();
   const { directories, dispose } = await temporaryDirectories();
   createDirectories(directories);
@@ -37,7 +37,7 @@ async function photographHandoff(): Promise<number> {
   try {
     isDone = await launch(directories, ports.issuer, async ({ supervisor, signal }) => {
       await startSystem({ directories, ports, signal, isThrowaway: true }, supervisor, print);
-      await photograph({ directories, ports }, print);
+      await takeHandoffScreenshots({ directories, ports }, print);
       return true as const;
     });
     return isDone ? 0 : 130;
@@ -56,5 +56,5 @@ export async function pictures(parameters: readonly string[]): Promise<number> {
   }
   const isWanted = (part: Part): boolean => parameters.length === 0 || parameters.includes(part);
   if (isWanted('architecture')) drawArchitecture();
-  return isWanted('handoff') ? photographHandoff() : 0;
+  return isWanted('handoff') ? drawHandoff() : 0;
 }

@@ -16,8 +16,9 @@ export interface PostgresBinaries {
 }
 
 async function findOnPath(signal: AbortSignal): Promise<PostgresBinaries | undefined> {
-  const answer = await runCommand('postgres', ['--version'], { signal });
-  if (answer.code !== 0 || Number(/\(PostgreSQL\) (\d+)/.exec(answer.output)?.[1]) !== MAJOR_VERSION) return undefined;
+  const version = await runCommand('postgres', ['--version'], { signal });
+  if (version.code !== 0 || Number(/\(PostgreSQL\) (\d+)/.exec(version.output)?.[1]) !== MAJOR_VERSION)
+    return undefined;
   const resolved = await runCommand('sh', ['-c', 'dirname "$(readlink -f "$(command -v postgres)")"'], { signal });
   const directory = resolved.output.trim();
   return existsSync(join(directory, 'initdb')) ? { directory, origin: 'PATH' } : undefined;

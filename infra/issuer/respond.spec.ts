@@ -46,7 +46,7 @@ describe('the issuer', () => {
     expect(statSync(join(directory, 'key.json')).mode & 0o777).toBe(0o600);
   });
 
-  it('the issuer keeps its key over restarts', async () => {
+  it('the issuer keeps its key across restarts', async () => {
     expect((await signingKey(directory)).id).toBe(options.key.id);
   });
 

@@ -17,13 +17,13 @@ describe('findChromium', () => {
     expect(findChromium({ PATH: ['/nowhere', folder].join(delimiter) })).toBe(browser);
   });
 
-  it('a browser in CHROMIUM_PATH goes before one on PATH', () => {
+  it('CHROMIUM_PATH takes precedence over a browser on PATH', () => {
     expect(findChromium({ PATH: folder, CHROMIUM_PATH: process.execPath })).toBe(process.execPath);
   });
 
   it('a wrong CHROMIUM_PATH is an error, even with a browser on PATH', () => {
     const find = (): string => findChromium({ PATH: folder, CHROMIUM_PATH: '/nowhere/chromium' });
-    expect(find).toThrow('CHROMIUM_PATH is "/nowhere/chromium", where there is no file.');
+    expect(find).toThrow('CHROMIUM_PATH is "/nowhere/chromium", which is not a file.');
   });
 
   it('a missing browser is an error', () => {

@@ -13,7 +13,7 @@ export function findChromium(environment: NodeJS.ProcessEnv = process.env): stri
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found !== undefined) return found;
   throw new Failure(
-    given ? `CHROMIUM_PATH is "${given}", where there is no file.` : 'Chromium was not found on PATH.',
+    given ? `CHROMIUM_PATH is "${given}", which is not a file.` : 'Chromium was not found on PATH.',
     'Install it (Debian: apt install chromium fonts-inter; macOS: brew install chromium), or set CHROMIUM_PATH to Chrome or Chromium.',
   );
 }

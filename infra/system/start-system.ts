@@ -23,14 +23,14 @@ type Print = (line: string) => void;
 const secondsSince = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 async function startEngine(
-  make: (options: EngineOptions) => Promise<Engine>,
+  createEngine: (options: EngineOptions) => Promise<Engine>,
   options: EngineOptions,
   supervisor: Supervisor,
   print: Print,
   prepare: (address: string) => Promise<void> = async () => undefined,
 ): Promise<Engine> {
   const begin = Date.now();
-  const engine = await make(options);
+  const engine = await createEngine(options);
   if (engine.specification) await supervisor.start(engine.specification);
   await engine.assertUsable();
   await prepare(engine.address);

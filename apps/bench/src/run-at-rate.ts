@@ -7,14 +7,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function runAtRate<Result>(
   perSecond: number,
   seconds: number,
-  act: (index: number) => Promise<Result>,
+  action: (index: number) => Promise<Result>,
 ): Promise<Result[]> {
   const begin = performance.now();
   const pending: Promise<Result>[] = [];
   for (let index = 0; index < perSecond * seconds; index += 1) {
     const wait = begin + (index * 1000) / perSecond - performance.now();
     if (wait > 0) await pause(wait);
-    pending.push(act(index));
+    pending.push(action(index));
   }
   return Promise.all(pending);
 }

@@ -32,7 +32,7 @@ const personalData = [
   returnText,
   refusedText,
 ];
-// A second attempt could hide data that the first one found.
+// A retry could hide data that the first attempt found.
 jest.retryTimes(0);
 
 describe('the erasure of a person', () => {

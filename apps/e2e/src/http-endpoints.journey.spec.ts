@@ -37,7 +37,7 @@ describe('the HTTP endpoints of every service', () => {
     expect(metrics?.text).toContain('# TYPE process_cpu_');
   });
 
-  it.each(services)('%s describes its API in OpenAPI 3.1, also as a page', async (service) => {
+  it.each(services)('%s describes its API in OpenAPI 3.1 and on a page', async (service) => {
     const { body } = await client.call(service, '/openapi.json');
     expect(body.openapi).toMatch(/^3\.1\./);
     expect(Object.keys(body.paths).length).toBeGreaterThan(2);
@@ -46,7 +46,7 @@ describe('the HTTP endpoints of every service', () => {
   });
 
   it.each(services)(
-    '%s refuses every route without a token, with a forged token and to a wrong role',
+    '%s refuses every request without a token, with a forged token or with the wrong role',
     async (service) => {
       const wrong: string[] = [];
       for (const { method, path } of (await routesOf(service)).filter((route) => !isPublicPath(route.path))) {

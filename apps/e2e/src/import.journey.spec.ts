@@ -31,7 +31,7 @@ describe('npm run import', () => {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
     child.once('exit', (code) =>
-      code === 0 ? resolve(output) : reject(new Error(`The import ended with ${code}: ${output}`)),
+      code === 0 ? resolve(output) : reject(new Error(`The import exited with code ${code}: ${output}`)),
     );
     return promise;
   }

@@ -34,12 +34,12 @@ describe('one lead from its entry point to the report', () => {
   /** Accepts, calls and qualifies the lead, and reports it as won. Reports filtered by `source` contain only this lead. */
   async function sell(leadId: string, source: string): Promise<void> {
     const { handoffId, owner } = await system.waitForOwner(leadId);
-    await until('intake knows that the lead is with sales', async () => (await leadStatus(leadId)) === 'handoff');
+    await until('intake shows that the lead is with sales', async () => (await leadStatus(leadId)) === 'handoff');
     await system.command(owner, handoffId, 'accept');
     await system.command(owner, handoffId, 'touches', reachedCall);
     await system.command(owner, handoffId, 'qualify', yesAnswers('need', 'decision-maker', 'budget'));
     await system.command('kirill', handoffId, 'outcome', { outcome: 'won', amount: 35_000, currency: 'RUB' });
-    await until('intake knows that the handoff has ended', async () => (await leadStatus(leadId)) === 'ended');
+    await until('intake shows that the handoff has ended', async () => (await leadStatus(leadId)) === 'ended');
     await until('the report counts it as won', async () => {
       const { total } = await system.report('channels', `source=${source}`);
       return total.leads === 1 && total.mql === 1 && total.won === 1 && total.amounts[0]?.amount === 35_000;

@@ -2,11 +2,11 @@ import { jest } from '@jest/globals';
 import { addressesFromEnvironment } from '@baton/testing';
 import { simulate } from './simulation/simulate.ts';
 
-// A second attempt could hide data that was lost or duplicated in the first one.
+// A retry could hide data that was lost or duplicated in the first attempt.
 jest.retryTimes(0);
 
 describe('a small simulation', () => {
-  it('the actions, the record, the events and the reports agree in the end', async () => {
+  it('the actions, the record, the events and the reports agree at the end', async () => {
     const addresses = addressesFromEnvironment();
     const seed = Number(process.env['SIMULATION_SEED'] ?? Math.floor(Math.random() * 1_000_000));
     const lines: string[] = [];

@@ -85,19 +85,27 @@ describe('contradictions', () => {
   });
 
   it.each<[string, Partial<SystemSnapshot>, RegExp]>([
-    ['a lead that was accepted and lost', { leads: [] }, /was accepted once and is stored as \[\]/],
-    ['a lead that became two', { leads: [...snapshot.leads, { leadId: 'x', email, signals: 1 }] }, /is stored as/],
-    ['a lead that was never judged', { judgements: [] }, /should be judged mql once/],
-    ['a lead without its handoff', { handoffs: [] }, /has handoffs: \n/],
+    ['a lead that was accepted and then lost', { leads: [] }, /was accepted once but is stored as \[\]/],
+    [
+      'a lead that was stored twice',
+      { leads: [...snapshot.leads, { leadId: 'x', email, signals: 1 }] },
+      /is stored as/,
+    ],
+    ['a lead that was never judged', { judgements: [] }, /should have been judged mql once/],
+    ['a lead without its handoff', { handoffs: [] }, /has the handoffs \[\]/],
     [
       'a lead that was published under two event ids',
       { judged: [...snapshot.judged, { id: 'j', data: { leadId } }] },
       /were published as/,
     ],
     ['a gap in the record', { record: new Map([[handoffId, recordOf(steps).slice(1)]]) }, /has gaps: 2,3,4/],
-    ['an event that is missing', { events: otherEvents }, /3 events are not the same/],
-    ['two events of one id', { events: [...snapshot.events, { ...event!, data: otherEvents[0]!.data }] }, /and differ/],
-    ['a report without the record', { reported: new Map() }, /reporting's 0 are not the same/],
+    ['a missing event', { events: otherEvents }, /the 3 events differ/],
+    [
+      'two different events with the same id',
+      { events: [...snapshot.events, { ...event!, data: otherEvents[0]!.data }] },
+      /but differ/,
+    ],
+    ['a report without the record', { reported: new Map() }, /the 0 steps in reporting differ/],
     ['a record without a workflow', { workflows: new Map() }, /its workflow is missing/],
     [
       'a workflow without a record',
@@ -117,15 +125,15 @@ describe('contradictions', () => {
     expect(contradictionsAfter(changes)).toMatch(expected);
   });
 
-  it('contradictions names a response that is not in the record', () => {
+  it('a confirmed step that is not in the record is a contradiction', () => {
     const run = consistentRun();
     run.ledger.actions.recordSteps(handoffId, [{ version: 5, at, step: { type: 'note-added', textId: 't' } }]);
     expect(contradictions(run.ledger, run.seen)).toEqual([
-      `${handoffId}: step 5 was returned as note-added and is recorded as nothing`,
+      `${handoffId}: step 5 was returned as note-added but is recorded as nothing`,
     ]);
   });
 
-  it('contradictions names a duplicate in a record', () => {
+  it('a duplicate in the record is a contradiction', () => {
     const run = consistentRun([...steps, { type: 'accepted', impliedByTouch: false }]);
     expect(contradictions(run.ledger, run.seen).join()).toMatch('accepted by owner 1 is recorded twice');
   });

@@ -23,7 +23,7 @@ export function contradictions(ledger: Ledger, seen: SystemSnapshot): string[] {
   ];
 }
 
-/** Each accepted lead is stored once with one signal and one judgement, and has one handoff exactly if it is an MQL. */
+/** Each accepted lead is stored once with one signal and one judgement, and has one handoff if it is an MQL, else none. */
 function checkLeads({ leads }: Ledger, seen: SystemSnapshot): string[] {
   const wrong: string[] = [];
   const storedByEmail = Map.groupBy(seen.leads, ({ email }) => email);
@@ -34,7 +34,7 @@ function checkLeads({ leads }: Ledger, seen: SystemSnapshot): string[] {
     const [found, ...more] = storedByEmail.get(lead.email) ?? [];
     if (!found || more.length > 0 || found.signals !== 1 || (lead.leadId ?? found.leadId) !== found.leadId) {
       wrong.push(
-        `${describeLead(lead)} was accepted once and is stored as ${JSON.stringify(storedByEmail.get(lead.email) ?? [])}`,
+        `${describeLead(lead)} was accepted once but is stored as ${JSON.stringify(storedByEmail.get(lead.email) ?? [])}`,
       );
       continue;
     }
@@ -42,13 +42,13 @@ function checkLeads({ leads }: Ledger, seen: SystemSnapshot): string[] {
     const verdict = expectedVerdicts[lead.quality];
     if (leadJudgements.length !== 1 || leadJudgements[0]?.verdict !== verdict) {
       wrong.push(
-        `${describeLead(lead)} should be judged ${verdict} once, but was judged: ${leadJudgements.map((one) => one.verdict).join()}`,
+        `${describeLead(lead)} should have been judged ${verdict} once, but the verdicts are [${leadJudgements.map((one) => one.verdict).join()}]`,
       );
     }
     const expected = verdict === 'mql' ? [`handoff-${found.leadId}-1`] : [];
     const actual = (handoffs.get(found.leadId) ?? []).map(({ handoffId }) => handoffId);
     if (!isDeepStrictEqual(actual, expected))
-      wrong.push(`${describeLead(lead)}, ${verdict}, has handoffs: ${actual.join()}`);
+      wrong.push(`${describeLead(lead)} with verdict ${verdict} has the handoffs [${actual.join()}]`);
   }
   for (const { email } of seen.leads)
     if (!acceptedEmails.has(email)) wrong.push(`${email} is stored but was never accepted`);
@@ -100,10 +100,10 @@ function checkRecord(
     wrong,
   ).map(({ data }) => toRecordedStep(data));
   if (!isDeepStrictEqual(events, record))
-    addContradiction(`${record.length} steps, but its ${events.length} events are not the same`);
+    addContradiction(`the ${events.length} events differ from the ${record.length} steps of the record`);
   const reported = (seen.reported.get(handoffId) ?? []).map(toRecordedStep);
   if (!isDeepStrictEqual(reported, record)) {
-    addContradiction(`${record.length} steps, but reporting's ${reported.length} are not the same`);
+    addContradiction(`the ${reported.length} steps in reporting differ from the ${record.length} steps of the record`);
   }
   return wrong;
 }
@@ -145,7 +145,7 @@ function checkResponses(handoffId: string, { actions }: Ledger, seen: SystemSnap
     if (isDeepStrictEqual({ version, at, step }, recorded && { version, at: recorded.at, step: recorded.step }))
       return [];
     return [
-      `${handoffId}: step ${version} was returned as ${step.type} and is recorded as ${recorded?.step.type ?? 'nothing'}`,
+      `${handoffId}: step ${version} was returned as ${step.type} but is recorded as ${recorded?.step.type ?? 'nothing'}`,
     ];
   });
 }

@@ -7,7 +7,7 @@ export function deduplicateById<Data>(events: readonly TopicEvent<Data>[], wrong
   for (const event of events) {
     const known = first.get(event.id);
     if (!known) first.set(event.id, event);
-    else if (!isDeepStrictEqual(known.data, event.data)) wrong.push(`two events have the id ${event.id} and differ`);
+    else if (!isDeepStrictEqual(known.data, event.data)) wrong.push(`two events have the id ${event.id} but differ`);
   }
   return [...first.values()];
 }

@@ -20,14 +20,14 @@ export function duplicatesIn(record: readonly RecordedStep[]): string[] {
     if (seen.has(what)) duplicates.push(`${what} is recorded twice`);
     seen.add(what);
   };
-  let owner = 0;
-  let cause = '';
-  for (const { step, cause: why } of record) {
-    // All steps of a cause are in one commit, next to each other.
-    if (causeKey(why) !== cause) once(`the cause ${(cause = causeKey(why))}`);
-    if (step.type === 'assigned') owner += 1;
+  let ownerNumber = 0;
+  let previousCause = '';
+  for (const { step, cause } of record) {
+    // All steps of a cause are committed together, so a cause that comes back later is a duplicate.
+    if (causeKey(cause) !== previousCause) once(`the cause ${(previousCause = causeKey(cause))}`);
+    if (step.type === 'assigned') ownerNumber += 1;
     if (oncePerHandoff.has(step.type)) once(step.type);
-    if (oncePerOwner.has(step.type)) once(`${step.type} by owner ${owner}`);
+    if (oncePerOwner.has(step.type)) once(`${step.type} by owner ${ownerNumber}`);
     if (step.type === 'promise-broken') once(`the broken ${step.promise} of ${step.clock}, due ${step.dueAt}`);
     if (step.type === 'touched' && step.countedTouchNumber !== undefined) once(`touch ${step.countedTouchNumber}`);
   }

@@ -4,11 +4,11 @@ import { killRun } from './kill-run.ts';
 import { killRunSummary } from './kill-run-result.ts';
 import { targets } from './targets.ts';
 
-// A second attempt could hide data that was lost or duplicated in the first one.
+// A retry could hide data that was lost or duplicated in the first attempt.
 jest.retryTimes(0);
 
 describe('kill -9 of each service and each engine while leads arrive', () => {
-  it('Baton loses nothing, duplicates nothing, and all accounts agree', async () => {
+  it('killing every process loses and duplicates nothing', async () => {
     const addresses = addressesFromEnvironment();
     const engines = {
       postgres: requiredEnvironment('TEST_POSTGRES_URL'),

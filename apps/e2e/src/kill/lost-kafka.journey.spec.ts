@@ -29,7 +29,7 @@ describe('the loss of all data in Kafka', () => {
   beforeAll(() => client.connect());
   afterAll(() => client.end());
 
-  /** Replaces Kafka by an empty one, as after the loss of its disks. */
+  /** Replaces Kafka with an empty one, as after the loss of its disks. */
   async function loseKafka(): Promise<void> {
     const admin = system.kafka.admin();
     await admin.connect();

@@ -15,7 +15,7 @@ type FailureMode = (typeof failureModes)[number];
 /** The promised time for a response, and for readiness after the engine is back. */
 const PROMISED_MILLISECONDS = 5000;
 const PROMISED_RECOVERY_MILLISECONDS = 10_000;
-/** The last timeout of requests to an unresponsive database; see libs/service. */
+/** Longer than the timeout after which libs/service responds for a handler that waits for an unresponsive database. */
 const HARD_TIMEOUT_MILLISECONDS = 12_000;
 /** A busy machine may exceed the promised time; only a multiple of it is a failure. */
 const withTolerance = (milliseconds: number): number => 3 * milliseconds;
@@ -90,7 +90,7 @@ describe('an outage of an engine', () => {
   };
 
   it.each(failureModes)(
-    'Kafka %s: intake still responds with 202 and stays ready, and sends all leads afterwards',
+    'intake stays ready and accepts leads while Kafka is %s, and sends them afterwards',
     async (mode) => {
       const leadIds: string[] = [];
       await without('kafka', mode, async () => {
@@ -120,7 +120,7 @@ describe('an outage of an engine', () => {
   );
 
   it.each(failureModes)(
-    'Temporal %s: commands get 503 in time, consumers wait, and both continue afterwards',
+    'commands get 503 in time and consumers wait while Temporal is %s, and both continue afterwards',
     async (mode) => {
       const leadId = await system.submitLead(newLead());
       const { handoffId, owner } = await system.waitForOwner(leadId);
@@ -153,7 +153,7 @@ describe('an outage of an engine', () => {
   );
 
   it.each(failureModes)(
-    'PostgreSQL %s: each service responds with 503 in time, none dies, and all recover by themselves',
+    'each service responds with 503 in time while PostgreSQL is %s, and recovers without a restart',
     async (mode) => {
       const pids = services.map((name) => processes.pidOf(name));
       const leadId = await system.submitLead(newLead());

@@ -78,7 +78,7 @@ function consistentState(): { actions: ActionLog; seen: ObservedState } {
     leads: [lead],
     handoffs: [handoff],
     events,
-    alarms: new Set<string>(),
+    withTickets: new Set<string>(),
     quarantined: 0,
     reported,
     reportedRecord,
@@ -104,8 +104,8 @@ describe('differences', () => {
   });
 
   it.each<[string, (state: { actions: ActionLog; seen: ObservedState }) => Partial<ObservedState> | void]>([
-    ['a lead that was accepted and lost', () => ({ leads: [] })],
-    ['a lead that became two', ({ seen }) => ({ leads: [...seen.leads, ...seen.leads] })],
+    ['a lead that was accepted and then lost', () => ({ leads: [] })],
+    ['a lead that was stored twice', ({ seen }) => ({ leads: [...seen.leads, ...seen.leads] })],
     [
       'a lead that nobody sent',
       ({ seen }) => ({ leads: [...seen.leads, { ...seen.leads[0]!, email: 'x@example.com' }] }),
@@ -113,12 +113,12 @@ describe('differences', () => {
     ['a signal without a judgement', ({ seen }) => ({ leads: [{ ...seen.leads[0]!, signals: 2 }] })],
     ['a verdict without its handoff', () => ({ handoffs: [], events: [] })],
     [
-      'a bad message that is not in quarantine',
+      'an invalid message that is not in quarantine',
       ({ actions }) => void actions.signals.push({ ...actions.signals[0]!, isValid: false, entryPoint: 'kafka-bare' }),
     ],
-    ['an event that is missing', ({ seen }) => ({ events: seen.events.slice(1) })],
+    ['a missing event', ({ seen }) => ({ events: seen.events.slice(1) })],
     [
-      'two different events of one version',
+      'two different events with the same version',
       ({ seen }) => ({ events: [...seen.events, { ...seen.events[0]!, step: touch }] }),
     ],
     ['a record that reporting does not have', () => ({ reportedRecord: new Map() })],
@@ -137,11 +137,11 @@ describe('differences', () => {
       ({ seen }) => ({ reported: new Map(seen.reported).set('promise first-contact (lead): kept', 1) }),
     ],
     [
-      'an outcome that was reported and not recorded',
+      'an outcome that was reported but not recorded',
       ({ actions }) => void actions.outcomes.push(actions.outcomes[0]!),
     ],
     [
-      'an open handoff without an owner and without a ticket',
+      'an open handoff without an owner or a ticket',
       ({ seen }) => ({ handoffs: [{ ...seen.handoffs[0]!, stage: 'queued', ownerId: null }] }),
     ],
     ['an unexpected response', ({ actions }) => actions.recordUnexpected('a 500')],

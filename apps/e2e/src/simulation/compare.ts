@@ -11,7 +11,7 @@ export interface ObservedState {
   leads: readonly ObservedLead[];
   handoffs: readonly ObservedHandoff[];
   events: readonly HandoffStepRecorded[];
-  alarms: ReadonlySet<string>;
+  withTickets: ReadonlySet<string>;
   quarantined: number;
   reported: Figures;
   /** Each handoff's record as reporting shows it. */
@@ -40,7 +40,7 @@ function compareLeads(actions: ActionLog, { leads, quarantined }: ObservedState)
   const wrong: string[] = [];
   for (const [email, signals] of sent) {
     const found = stored.get(email) ?? [];
-    if (found.length !== 1) wrong.push(`${email} was accepted once and is stored as ${found.length} leads`);
+    if (found.length !== 1) wrong.push(`${email} was accepted once but is stored as ${found.length} leads`);
     else if (found[0]?.signals !== signals)
       wrong.push(`${email} sent ${signals} signals, but ${found[0]?.signals} are stored`);
   }
@@ -57,7 +57,7 @@ function compareLeads(actions: ActionLog, { leads, quarantined }: ObservedState)
 }
 
 /** The handoffs of a lead are numbered without gaps, and at most one is open. A lead without one is nurtured or rejected. */
-function compareHandoffCounts({ leads, handoffs, alarms }: ObservedState): string[] {
+function compareHandoffCounts({ leads, handoffs, withTickets }: ObservedState): string[] {
   const wrong: string[] = [];
   for (const { leadId, judgements, signals, status } of leads) {
     const own = handoffs
@@ -84,7 +84,7 @@ function compareHandoffCounts({ leads, handoffs, alarms }: ObservedState): strin
       wrong.push(`intake shows lead ${leadId} as ${status}, not ${expected.join(' or ')}`);
   }
   for (const { handoffId, stage, ownerId } of handoffs) {
-    if (stage !== 'ended' && ownerId === null && !alarms.has(handoffId)) {
+    if (stage !== 'ended' && ownerId === null && !withTickets.has(handoffId)) {
       wrong.push(`${handoffId} is ${stage} with neither an owner nor a ticket`);
     }
   }
@@ -98,18 +98,21 @@ function compareRecords(actions: ActionLog, { handoffs, events, reportedRecord }
     const sent = withoutRepeats(eventsOf.get(handoffId) ?? []);
     const sentSteps = sent.map(toRecordedStep);
     if (record.length !== version || record.some((step, index) => step.version !== index + 1)) {
-      wrong.push(`the record of ${handoffId} has gaps or ${record.length} steps, but its row is at version ${version}`);
+      wrong.push(
+        `the record of ${handoffId} has ${record.length} steps, maybe with gaps, but its row is at version ${version}`,
+      );
     }
-    const same =
+    const isSame =
       sentSteps.length === record.length && sentSteps.every((step, index) => isDeepStrictEqual(step, record[index]));
-    if (!same) wrong.push(`${handoffId}: ${record.length} steps in the record and ${sentSteps.length} events differ`);
+    if (!isSame)
+      wrong.push(`${handoffId}: the ${record.length} steps of the record and the ${sentSteps.length} events differ`);
     if (!isDeepStrictEqual(reportedRecord.get(handoffId), sent)) {
       wrong.push(`${handoffId}: the record in reporting differs from the events`);
     }
     for (const { version: at, step } of actions.stepsOf(handoffId)) {
       if (!isDeepStrictEqual(step, record[at - 1]?.step)) {
         wrong.push(
-          `${handoffId}: step ${at} was returned as ${step.type} and is recorded as ${record[at - 1]?.step.type}`,
+          `${handoffId}: step ${at} was returned as ${step.type} but is recorded as ${record[at - 1]?.step.type}`,
         );
       }
     }

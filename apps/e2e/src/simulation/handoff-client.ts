@@ -16,7 +16,7 @@ interface HandoffView {
   record: { step: { type: string; askedCriteria?: string[]; reason?: string } }[];
 }
 
-/** On a slow machine, touches close together count once, so that some can be missing. */
+/** On a slow machine touches can come so close together that they count once, and too few remain. */
 const hasTooFewTouches = ({ status, body }: ApiResponse): boolean =>
   status === 422 && String(body.type).endsWith(':too-few-touches');
 
@@ -46,7 +46,7 @@ export class HandoffClient {
     await pause(this.random.between(fromMilliseconds, toMilliseconds));
   }
 
-  /** Waits until the owner has changed or was removed. */
+  /** Waits until the handoff has another owner or none. */
   async waitForOwnerChange(): Promise<void> {
     const { ownerId } = await this.view();
     await this.waitUntil((view) => view.ownerId !== ownerId, 30_000);

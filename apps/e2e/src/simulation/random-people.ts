@@ -94,7 +94,7 @@ export const laterSignal = ({ name, email, channel }: Person): InboundLead => ({
   signal: 'request',
 });
 
-/** The lead with the defect. */
+/** The same lead made invalid. */
 export function withDefect(lead: InboundLead, defect: Defect): Record<string, unknown> {
   const { name, email: _email, phone: _phone, ...rest } = lead;
   switch (defect) {

@@ -11,7 +11,7 @@ const withShortDurations = (terms: PromiseTerms, within: string): PromiseTerms =
   ladder: terms.ladder.map((step) => ({ ...step, after: step.after === 'PT0S' ? 'PT0S' : 'PT5S' })),
 });
 
-/** The default agreement with short durations, so that a handoff with all its escalations ends within a minute or two. */
+/** The default agreement with short durations, so that a handoff with all its escalations takes a minute or two. */
 export function shortAgreement(sources: string[] = [SIMULATION_SOURCE]): Agreement {
   const { promises, touches, returns, calendar } = defaultAgreement;
   return {

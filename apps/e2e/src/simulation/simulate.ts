@@ -133,7 +133,7 @@ async function observe(
 ): Promise<ObservedState> {
   const handoffs = await stateReader.handoffs(version);
   const ids = handoffs.map(({ handoffId }) => handoffId);
-  const [leads, events, alarms, quarantined, reported, reportedRecord] = await Promise.all([
+  const [leads, events, withTickets, quarantined, reported, reportedRecord] = await Promise.all([
     stateReader.leads(),
     readStepEvents(kafka, since, version),
     stateReader.handoffsWithTickets(),
@@ -141,7 +141,7 @@ async function observe(
     reportedFigures(client, version),
     reportedRecords(client, ids),
   ]);
-  return { leads, handoffs, events, alarms, quarantined, reported, reportedRecord };
+  return { leads, handoffs, events, withTickets, quarantined, reported, reportedRecord };
 }
 
 /** Repeats the check until it succeeds or the time is over. */

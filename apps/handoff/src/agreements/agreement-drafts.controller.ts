@@ -154,7 +154,7 @@ function expectedRevision(revision: number | undefined, match: string | undefine
     status: 428,
     type: 'revision-required',
     title: 'The revision is missing',
-    detail: 'Name the revision of the draft that you read: If-Match: "3", or revision in the body.',
+    detail: 'Send the revision of the draft that you read, as If-Match: "3" or as revision in the body.',
   });
 }
 

@@ -32,12 +32,12 @@ export class HandoffsQuery extends PageRequest {
   @IsBoolean()
   open?: boolean;
 
-  @ApiPropertyOptional({ description: 'A promise is due before this time, ISO 8601' })
+  @ApiPropertyOptional({ description: 'Only handoffs with a promise that is due before this time, ISO 8601' })
   @IsOptional()
   @IsMoment()
   dueBefore?: string;
 
-  @ApiPropertyOptional({ enum: promiseNames, description: 'The handoff has broken this promise' })
+  @ApiPropertyOptional({ enum: promiseNames, description: 'Only handoffs that have broken this promise' })
   @IsOptional()
   @IsIn(promiseNames)
   broken?: PromiseName;

@@ -53,10 +53,10 @@ class NextAttemptResponse {
   @ApiPropertyOptional({ description: 'The number of the attempt among the counted touches' })
   number?: number;
 
-  @ApiPropertyOptional({ description: 'The minimum of touches' })
+  @ApiPropertyOptional({ description: 'The minimum number of touches' })
   minimum?: number;
 
-  @ApiPropertyOptional({ description: 'The maximum of touches' })
+  @ApiPropertyOptional({ description: 'The maximum number of touches' })
   maximum?: number;
 
   @ApiPropertyOptional({ description: 'Whether the cadence suggested an earlier time' })
@@ -64,7 +64,7 @@ class NextAttemptResponse {
 
   @ApiPropertyOptional({
     enum: noAttemptReasons,
-    description: 'Why no attempt is suggested. All other fields but `nextStepAt` are absent then',
+    description: 'Why no attempt is suggested. All other fields except `nextStepAt` are then absent',
   })
   reason?: NoAttempt['reason'];
 

@@ -9,7 +9,7 @@ import { chooseOwner } from './choose-owner.ts';
 /** Kept from one commit to the next, because working out a calendar is slow. */
 const times = new WorkingTimeCache();
 
-/** What a commit decides on. */
+/** The input of a commit's decision. */
 export interface DecisionInput {
   state: HandoffState;
   intent: Intent;

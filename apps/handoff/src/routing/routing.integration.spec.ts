@@ -75,7 +75,7 @@ describe('routing on a real database', () => {
   const waitForOwner = (handoffId: string, personId: string): Promise<boolean> =>
     waitUntil(async () => (await page(handoffId))['ownerId'] === personId, { what: `${personId} is the owner` });
 
-  it('a hundred concurrent leads exceed no cap, and the best of those that wait are assigned first', async () => {
+  it('a hundred concurrent leads exceed no cap, and the best waiting leads are assigned first', async () => {
     await setCaps({ anna: 5, boris: 7, clara: 3 });
     await startConcurrently(Array.from({ length: 100 }, (_, score) => () => start(score)));
     expect(await owners()).toEqual({ anna: 5, boris: 7, clara: 3, queued: 85 });
@@ -128,7 +128,7 @@ describe('routing on a real database', () => {
     ]);
   });
 
-  it('a waiting lead gets the capacity that is released', async () => {
+  it('a waiting lead is assigned when capacity is released', async () => {
     await setCaps({ anna: 1, boris: 0, clara: 0 });
     const first = await handoffs.publishJudgedLead();
     expect(await ownerOf(first.handoffId)).toBe('anna');
@@ -272,7 +272,7 @@ describe('routing on a real database', () => {
     expect(await page(await qualify({ closerId: 'kirill' }))).toMatchObject({ stage: 'sql', ownerId: 'kseniya' });
   }, 180_000);
 
-  it('waiting leads go to a person who is new in the team file at the next start', async () => {
+  it('waiting leads go to a person added to the team file at the next start', async () => {
     for (const rep of ['anna', 'boris', 'clara'])
       expect((await handoffs.call('adam', 'POST', `/people/${rep}/leave`)).status).toBe(202);
     const { handoffId } = await handoffs.publishJudgedLead();

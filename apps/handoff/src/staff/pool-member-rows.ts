@@ -79,7 +79,7 @@ function calendarOf(
   return personCalendar(agreementCalendar, {
     ...(zone !== null && { zone }),
     ...(hours !== null && { hours }),
-    // JSON from PostgreSQL has the zone of its session.
+    // Timestamps in JSON from PostgreSQL are in the zone of the session.
     absences: absences.map(({ from, to }) => ({ from: toUtc(from), to: toUtc(to) })),
   });
 }

@@ -11,7 +11,7 @@ import type { AssignableLeads } from './team-queue.ts';
 /** As many commits as a worker has database connections. */
 const CONCURRENCY = 8;
 
-/** On the record alone: the tests commit what workflows would do when they are signalled. */
+/** Runs without workflows: the tests make the commits that signalled workflows would make. */
 describe('the team queue', () => {
   let handoffs: HandoffFixture;
 
@@ -111,7 +111,7 @@ describe('the team queue', () => {
       const { rows } = await handoffs.database.pool.query('SELECT FROM handoff.team_change');
       return rows.length;
     };
-    await waitUntil(async () => (await changes()) === 0, { what: 'the waiting leads were notified of the caps' });
+    await waitUntil(async () => (await changes()) === 0, { what: 'the waiting leads were notified of the new caps' });
     await handoffs.api?.close();
     handoffs.api = undefined;
     await commit(better, command('opt-out'));

@@ -13,8 +13,8 @@ export class MessageResend {
   }
 
   /**
-   * Resends a message under the same id, so that a receiver that already has it can deduplicate. Keeps who asked for
-   * it and the result of the earlier attempts.
+   * Resends a message under the same id, so that a receiver that already has it can deduplicate. Records who asked
+   * for it and the result of the earlier attempts.
    *
    * @throws Problem 404, or 409 if no message of the notification was given up.
    */

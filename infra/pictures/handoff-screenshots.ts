@@ -10,8 +10,8 @@ import { temporalNamespace } from '../temporal/namespace.ts';
 import { PICTURES } from './drawings.ts';
 import { findChromium } from './find-chromium.ts';
 import { themes } from './palette.ts';
-import { photograph } from './photograph.ts';
-import type { View } from './photograph.ts';
+import { takeScreenshot } from './screenshot.ts';
+import type { View } from './screenshot.ts';
 import { PublicInterface } from './public-interface.ts';
 import { SampleHandoff } from './sample-handoff.ts';
 import { workAroundTheClock } from './work-around-the-clock.ts';
@@ -24,10 +24,10 @@ export interface RunningSystem {
 }
 
 /**
- * Photographs two handoffs in the Temporal UI: one that its owner has just accepted, for the current details, and one
+ * Takes screenshots of two handoffs in the Temporal UI: one that its owner has just accepted, for the current details, and one
  * that ended as an SQL, for the timeline and the history.
  */
-export async function photographHandoff(
+export async function takeHandoffScreenshots(
   { directories, ports }: RunningSystem,
   print: (line: string) => void,
 ): Promise<void> {
@@ -47,7 +47,7 @@ export async function photographHandoff(
     for (const [view, { handoffId }] of Object.entries(subjects) as [View, SampleHandoff][]) {
       for (const theme of themes) {
         const name = `handoff-${view}-${theme}.png`;
-        await photograph(browser, uiUrl, { handoffId, view, theme, file: join(folder, name) });
+        await takeScreenshot(browser, uiUrl, { handoffId, view, theme, file: join(folder, name) });
         print(`Wrote ${join(PICTURES, name)}.`);
       }
     }

@@ -1,10 +1,10 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Theme } from './palette.ts';
 
-/** The views of a handoff in the Temporal UI that are photographed. */
+/** The views of a handoff in the Temporal UI that appear in the README. */
 export type View = 'timeline' | 'history' | 'details';
 
-export interface Photograph {
+export interface Screenshot {
   readonly handoffId: string;
   readonly view: View;
   readonly theme: Theme;
@@ -42,10 +42,10 @@ const STYLE = `
 `;
 
 /** Writes one view of one handoff to a PNG file. */
-export async function photograph(
+export async function takeScreenshot(
   browser: Browser,
   uiUrl: string,
-  { handoffId, view, theme, file }: Photograph,
+  { handoffId, view, theme, file }: Screenshot,
 ): Promise<void> {
   const localStorage = Object.entries(preferences(theme)).map(([name, value]) => ({
     name,
