@@ -10,7 +10,7 @@ type AgreementWithCalendar = Pick<Agreement, 'calendar'>;
 /** Working hours from the agreement for all sources. A quarantined message has no reliable source to choose another by. */
 @Injectable()
 export class AgreementCalendars {
-  /** agreementCalendar() remembers the holidays it has looked up for each agreement object, so a version must stay one object. */
+  /** agreementCalendar() caches the holidays of each agreement object, so a version must stay the same object. */
   readonly #cache = new Map<number, AgreementWithCalendar>();
   readonly #times = new WorkingTimeCache();
 

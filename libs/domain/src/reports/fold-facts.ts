@@ -98,8 +98,8 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
     case 'returned': {
       const { reason, returnedBy, qualification, countsAgainst } = step;
       const returned: ReturnFact = { version, at, reason, returnedBy, qualification, countsAgainst };
-      const back = withUpdatedLimits(facts, { openReturn: returned, isReturned: true }, at, counter);
-      return releaseHeldReturn(facts, at, { facts: back, changes: { returned } });
+      const afterReturn = withUpdatedLimits(facts, { openReturn: returned, isReturned: true }, at, counter);
+      return releaseHeldReturn(facts, at, { facts: afterReturn, changes: { returned } });
     }
     case 'return-accepted':
       return returnDecided(facts, 'upheld', at);
@@ -110,7 +110,7 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
       return { facts: tooFew ? { marks: { ...facts.marks, 'too-few-touches': at } } : {} };
     }
     case 'ended': {
-      // The step can take effect at a deadline before steps that are already recorded; until those, the handoff was open.
+      // The end can take effect at a deadline earlier than steps that are already recorded; the handoff was open until them.
       const endedAt = latest(at, facts.latestAt);
       return releaseHeldReturn(facts, endedAt, { facts: ended(facts, step.ending, endedAt, counter) });
     }

@@ -44,7 +44,7 @@ export class ReferenceWorkingTime {
     return this.#workingDates.has(date);
   }
 
-  /** The first time from `at` on that is working time, or is not. */
+  /** The first working time at or after `at`, or with `working` false the first time outside it. */
   next(working: boolean, at: number): number | undefined {
     for (let position = this.#position(at); position < this.#minutes.length; position++) {
       const minute = this.#minutes[position] as Minute;

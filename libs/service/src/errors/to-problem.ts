@@ -66,7 +66,7 @@ const fromHttpException = (error: HttpException): Problem => {
   }
 };
 
-/** Status codes of errors of the HTTP layer, whose messages may quote the request and therefore are replaced. */
+/** Status codes of errors of the HTTP layer, whose messages may quote the request and are therefore replaced. */
 const clientStatus = (error: unknown): number | undefined => {
   const status: unknown =
     error instanceof HttpException

@@ -58,7 +58,7 @@ describe('WorkerHost', () => {
     host = newHost();
     host.start();
     await expect(checkTemporal(client)).rejects.toThrow();
-    await expect(ready()).rejects.toThrow('does not run');
+    await expect(ready()).rejects.toThrow('is not running');
     await proxy.start();
     await waitUntil(() => ready().then(() => true), { what: 'the worker runs' });
     await waitUntil(() => checkTemporal(client).then(() => true), {

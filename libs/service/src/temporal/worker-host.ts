@@ -81,11 +81,11 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /** Throws when the worker does not run, or its server does not respond. */
+  /** Throws when the worker is not running, or its server does not respond. */
   async check(): Promise<void> {
     const connection = this.#connection;
     if (!connection || this.#worker?.getState() !== 'RUNNING') {
-      throw new Error('The Temporal worker does not run');
+      throw new Error('The Temporal worker is not running');
     }
     await connection.withDeadline(Date.now() + CHECK_TIMEOUT_MILLISECONDS, () =>
       connection.workflowService.getSystemInfo({}),
