@@ -67,7 +67,7 @@ describe('The HTTP API of scoring', () => {
       );
     const review = (leadId: string, body: object, headers: Record<string, string> = {}) =>
       scoring.post(`/nurtured-leads/${leadId}/reviews`, body, 'marketer', headers);
-    const kept = { decision: 'kept', reason: 'budget only next year' };
+    const kept = { decision: 'kept', reason: 'no budget until next year' };
     const rejected = { decision: 'rejected', reason: 'went out of business' };
 
     it('a kept lead stays nurtured until its next review and shows who reviewed it', async () => {

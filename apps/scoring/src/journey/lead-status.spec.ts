@@ -16,7 +16,7 @@ const contentAlone = (receivedAt: string): LatestVerdict => ({
 const review = (decision: NurtureReview['decision'], reviewedSince = march): NurtureReview => ({
   reviewedSince,
   decision,
-  reason: 'budget only next year',
+  reason: 'no budget until next year',
   at: '2026-05-30T09:00:00.000Z',
   by: 'marina',
   ...(decision === 'kept' && { reviewDueAt: '2026-08-28T09:00:00.000Z' }),
@@ -37,7 +37,7 @@ describe('leadStatus after a nurture review', () => {
   it('a rejected lead is rejected from the review on', () => {
     expect(statusFor(contentAlone(march), review('rejected'))).toEqual({
       status: 'rejected',
-      reason: 'review: budget only next year',
+      reason: 'review: no budget until next year',
       since: '2026-05-30T09:00:00.000Z',
     });
   });

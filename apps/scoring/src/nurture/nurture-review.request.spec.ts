@@ -6,7 +6,7 @@ const isValid = (reason: string): boolean =>
   validateSync(plainToInstance(NurtureReviewRequest, { decision: 'kept', reason })).length === 0;
 
 describe('NurtureReviewRequest', () => {
-  it.each(['budget only next year', 'Ждут тендера до 2027-03-01', '500 employees, 2 offices', 'two\nlines'])(
+  it.each(['no budget until next year', 'Ждут тендера до 2027-03-01', '500 employees, 2 offices', 'two\nlines'])(
     'the reason %j is valid',
     (reason) => {
       expect(isValid(reason)).toBe(true);

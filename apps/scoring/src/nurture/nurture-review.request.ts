@@ -25,7 +25,7 @@ export class NurtureReviewRequest {
 
   @ApiProperty({
     maxLength: 200,
-    example: 'budget only next year',
+    example: 'no budget until next year',
     description: 'Why, without a phone number or an e-mail address',
   })
   @IsReason()

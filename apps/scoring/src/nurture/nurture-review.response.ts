@@ -6,7 +6,7 @@ export class NurtureReviewResponse {
   @ApiProperty({ enum: reviewDecisions })
   decision!: ReviewDecision;
 
-  @ApiProperty({ example: 'budget only next year' })
+  @ApiProperty({ example: 'no budget until next year' })
   reason!: string;
 
   @ApiProperty({ description: 'The id of the person who reviewed the lead' })

@@ -22,7 +22,7 @@ describe('agreementFor', () => {
     expect(agreementFor('partner', [...all, published(5), published(6, ['partner'])])?.version).toBe(6);
     expect(agreementFor('partner', [...all, published(7)])?.version).toBe(3);
   });
-  it('a source without any agreement has none', () => {
+  it('no agreement is found for a source that none covers', () => {
     expect(agreementFor('website', [published(3, ['partner'])])).toBeUndefined();
   });
 });

@@ -23,7 +23,7 @@ describe('void-touch', () => {
     expect(kept.map(({ at: moment }) => moment)).toEqual([at('10:05'), at('10:05'), at('11:10')]);
   });
 
-  it('the reply, the next step and the activity are owed again as before', () => {
+  it('the reply, the next step and the activity that a voided touch kept are owed again as before', () => {
     const handoff = SimulatedHandoff.transferred();
     handoff.execute(anna, call('reached'), at('10:05'));
     handoff.execute(anna, agreeNextStep(at('11:00')), at('10:06'));
@@ -59,7 +59,7 @@ describe('void-touch', () => {
     expect([promise, ownerId]).toEqual(['first-contact', 'anna']);
   });
 
-  it('voiding the next touch as well reopens the promise again', () => {
+  it('voiding a second touch reopens the promise again', () => {
     const handoff = SimulatedHandoff.transferred();
     for (const time of ['10:05', '10:20', '10:40']) handoff.execute(anna, call('no-answer'), at(time));
     const [first, second] = handoff.state.touches.map((touch) => touch.version);
@@ -99,7 +99,7 @@ describe('void-touch and the touches promise', () => {
     expect(handoff.state.tickets).toContain('too-few-touches');
   });
 
-  it('the next touch that makes them enough keeps the promise', () => {
+  it('the next touch that makes their number sufficient keeps the promise', () => {
     const handoff = withCalls(five);
     voidTouch(handoff, 1, at('11:10'));
     voidTouch(handoff, 0, at('11:11'));

@@ -49,7 +49,7 @@ export interface CurrencyLosses extends LossLine {
   averageCheck: number | null;
   byCause: ({ cause: LostCause } & LossLine)[];
   byChannel: ({ channel: string | null } & LossLine)[];
-  /** The cause whose fix would recover most. */
+  /** The cause whose fix would recover the most money. */
   fixFirst: LostCause | null;
 }
 

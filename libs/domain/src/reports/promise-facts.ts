@@ -48,12 +48,12 @@ export function promiseStarted(
   };
 }
 
-/** Changes an open promise, and closes it if `then` says so. */
+/** Changes an open promise, and closes it if its new state is `closed`. */
 export function promiseChanged(
   facts: HandoffFacts,
   reference: PromiseReference,
   change: Partial<PromiseFact>,
-  then: 'open' | 'closed' = 'open',
+  newState: 'open' | 'closed' = 'open',
 ): Effect {
   const open = facts.openPromises.find((fact) => isSamePromiseFact(fact, reference));
   if (!open) return { facts: {} };
@@ -61,7 +61,7 @@ export function promiseChanged(
   const others = facts.openPromises.filter((fact) => fact !== open);
   return {
     facts:
-      then === 'open'
+      newState === 'open'
         ? { openPromises: [...others, changed] }
         : { openPromises: others, closedBreaches: withClosedBreaches(facts, [changed]) },
     changes: { promises: [changed] },
@@ -77,7 +77,7 @@ const withClosedBreaches = ({ closedBreaches }: HandoffFacts, closed: readonly P
 const firstEscalation = ({ escalatedAt }: PromiseFact): Partial<PromiseFact> =>
   escalatedAt === undefined ? {} : { escalatedAt };
 
-/** A breach can be corrected while its promise is open, after it was released with its owner, and after it was kept late. */
+/** A breach can be corrected while its promise is open, and after the promise was released or kept late. */
 export function breachCorrected(facts: HandoffFacts, step: StepOf<'breach-corrected'>, at: string): Effect {
   const isCorrectedBreach = (fact: PromiseFact): boolean =>
     isSamePromiseFact(fact, step) &&

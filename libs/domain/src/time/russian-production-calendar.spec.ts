@@ -50,7 +50,7 @@ describe('russianProductionCalendar', () => {
     expect(time.endOfWorkingTime(`${date}T13:00:00Z`)).toBe(end);
   });
 
-  it('the year 2027 has holidays but no transfers until the decree is published', () => {
+  it('the year 2027 has holidays but no moved days off until the decree is published', () => {
     expect(time.isWorkingDay('2027-11-04')).toBe(false);
     expect(time.isWorkingDay('2027-05-03')).toBe(true);
   });

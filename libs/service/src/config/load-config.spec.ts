@@ -42,7 +42,7 @@ describe('loadConfig', () => {
     expect(config).not.toHaveProperty('HOME');
   });
 
-  it('the error names every wrong variable but no value', () => {
+  it('the error names every invalid variable but no value', () => {
     const error = failure({
       ...good,
       HTTP_PORT: 'eighty',

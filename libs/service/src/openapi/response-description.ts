@@ -3,7 +3,7 @@ import type { ApiResponseSchemaHost } from '@nestjs/swagger';
 
 export type ResponseSchema = ApiResponseSchemaHost['schema'];
 
-/** What answers are described with. */
+/** The schemas that response descriptions are built from. */
 export const shapes = {
   text: { type: 'string' },
   moment: { type: 'string', format: 'date-time' },
@@ -37,9 +37,9 @@ export const DescribeResponse = (status: number, description: string, schema?: R
 
 /** Applies the descriptions to each route of a controller. */
 export const DescribeEachResponse =
-  (...answers: readonly MethodDecorator[]): ClassDecorator =>
+  (...descriptions: readonly MethodDecorator[]): ClassDecorator =>
   ({ prototype }) => {
     const routes = Object.entries(Object.getOwnPropertyDescriptors(prototype as object));
     for (const [name, descriptor] of routes.filter(([name]) => name !== 'constructor'))
-      for (const answer of answers) answer(prototype as object, name, descriptor);
+      for (const describe of descriptions) describe(prototype as object, name, descriptor);
   };
