@@ -64,7 +64,7 @@ describe('timerSummary', () => {
     );
   });
 
-  it('a handoff whose reminders are sent shows only the due moment', () => {
+  it('a handoff whose reminders have been sent shows only the due time', () => {
     expect(new RecordedHandoff(['anna']).meetDeadlines(2).timer).toBe(
       'assigned to anna, acceptance due 10:15 Moscow (07:15 UTC)',
     );
@@ -74,7 +74,7 @@ describe('timerSummary', () => {
     expect(new RecordedHandoff([]).timer).toMatch(/^queued in team sales, /);
   });
 
-  it('a moment of another day has its day', () => {
+  it('a moment of another day is shown with its day', () => {
     expect(new RecordedHandoff(['anna']).command(touch('reached')).timer).toMatch(
       /^in progress with anna, activity due 28 Nov 10:00 Moscow \(07:00 UTC\), reminder at 22:00 Moscow \(19:00 UTC\)$/,
     );

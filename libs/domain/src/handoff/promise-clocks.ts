@@ -68,7 +68,7 @@ export function keepPromise(draft: Draft, promise: PromiseName, clock: Clock, at
   });
 }
 
-/** @param ticket absent when the promise is kept, late, in the same decision */
+/** @param ticket absent when the same decision keeps the promise late */
 export function breakPromise(draft: Draft, promise: PromiseName, clock: Clock, ticket?: TicketKind): void {
   const running = draft.runningPromise(promise, clock);
   if (!running || running.broken) return;

@@ -44,8 +44,8 @@ function daysOfYear(
  * - Holidays and eves shortened by an hour: Labour Code, articles 112 and 95.
  * - 2025: days off moved by Government Decree No. 1335 of 4 October 2024.
  * - 2026: days off moved by Government Decree No. 1466 of 24 September 2025; 9 March and 11 May follow from article 112.
- * - 2027: **holidays and their eves only.** No days off are moved yet, neither by decree nor by article 112,
- *   as it does by default (3 and 10 May, 14 June). Complete it when the decree is published.
+ * - 2027: **holidays and their eves only.** It lacks the days off that the decree will move, and those that
+ *   article 112 moves by default (3 and 10 May, 14 June). Complete it when the decree is published.
  */
 export const russianProductionCalendar: SpecialDay[] = [
   ...daysOfYear(2025, {

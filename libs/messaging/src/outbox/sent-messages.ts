@@ -41,7 +41,7 @@ export class SentMessages {
     );
   }
 
-  /** Records positions; returns false if a record has the position of an earlier one, which therefore is lost. */
+  /** Records positions; returns false if a record has the position of an earlier one, which is therefore lost. */
   async recordPositions(transaction: Transaction, positions: readonly RecordPosition[]): Promise<boolean> {
     const firsts = new Map(
       positions

@@ -57,23 +57,23 @@ describe('access', () => {
   });
 
   it('a request without a token gets a 401 that says how to authenticate', async () => {
-    const answer = await ask({});
-    expect(answer.statusCode).toBe(401);
-    expect(answer.headers['www-authenticate']).toBe('Bearer');
-    expect(answer.json()).toMatchObject({ type: 'urn:baton:problem:unauthorized' });
+    const response = await ask({});
+    expect(response.statusCode).toBe(401);
+    expect(response.headers['www-authenticate']).toBe('Bearer');
+    expect(response.json()).toMatchObject({ type: 'urn:baton:problem:unauthorized' });
   });
 
   it('a valid token identifies the caller with known roles and team', async () => {
-    const answer = await withToken(
+    const response = await withToken(
       issuer.token({ id: 'person-1', roles: ['rep', 'emperor' as 'rep'], teamId: 'north' }),
     );
-    expect(answer.json()).toEqual({ id: 'person-1', roles: ['rep'], teamId: 'north', kind: 'person' });
+    expect(response.json()).toEqual({ id: 'person-1', roles: ['rep'], teamId: 'north', kind: 'person' });
   });
 
   it('a caller without the role gets a 403 that names the roles', async () => {
-    const answer = await withToken(issuer.token({ id: 'person-1', roles: ['marketer'] }));
-    expect(answer.statusCode).toBe(403);
-    expect(answer.json().detail).toMatch('rep, team-lead');
+    const response = await withToken(issuer.token({ id: 'person-1', roles: ['marketer'] }));
+    expect(response.statusCode).toBe(403);
+    expect(response.json().detail).toMatch('rep, team-lead');
   });
 
   const person: TestPerson = { id: 'person-1', roles: ['rep'] };
@@ -104,7 +104,7 @@ describe('access', () => {
           .setExpirationTime('5m')
           .sign(shared),
     ],
-    ['that is no token', () => Promise.resolve('nonsense')],
+    ['that is not a token', () => Promise.resolve('nonsense')],
     ['whose signature was changed', async () => `${(await issuer.token(person)).slice(0, -6)}AAAAAA`],
   ])('a token %s is refused', async (_, token) => {
     expect((await withToken(token())).statusCode).toBe(401);
@@ -125,13 +125,13 @@ describe('access', () => {
     const alone = await createTestService(testConfig('http://127.0.0.1:1', { AUTH_ISSUER: issuer.issuer }), [
       ThingsController,
     ]);
-    const answer = await alone.app.inject({
+    const response = await alone.app.inject({
       method: 'GET',
       url: '/things/mine',
       headers: { authorization: `Bearer ${await issuer.token(person)}` },
     });
-    expect(answer.statusCode).toBe(503);
-    expect(answer.headers['retry-after']).toBeDefined();
+    expect(response.statusCode).toBe(503);
+    expect(response.headers['retry-after']).toBeDefined();
     await alone.app.close();
   });
 
