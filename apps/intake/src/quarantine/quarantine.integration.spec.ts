@@ -45,7 +45,7 @@ describe('Quarantine', () => {
     const { body } = await intake.request('GET', `/quarantine?limit=200&${query}`, marketer);
     return body.items.map(({ id }: { id: string }) => id);
   };
-  const dismiss = (id: string, reason = 'test message of a partner') =>
+  const dismiss = (id: string, reason = 'test message from a partner') =>
     intake.request('POST', `/quarantine/${id}/dismiss`, marketer, { reason });
   const makeOverdue = (id: string) =>
     intake.database.pool.query(
@@ -80,7 +80,7 @@ describe('Quarantine', () => {
     const id = await quarantinedMessage();
     await makeOverdue(id);
     const dismissed = await dismiss(id);
-    const dismissal = { by: 'marta', reason: 'test message of a partner', at: expect.any(String) as string };
+    const dismissal = { by: 'marta', reason: 'test message from a partner', at: expect.any(String) as string };
     expect(dismissed).toMatchObject({ status: 200, body: { status: 'dismissed', overdue: false, dismissal } });
     expect(dismissed.body.body).toBeUndefined();
     expect(await listedIds('')).not.toContain(id);
@@ -116,7 +116,7 @@ describe('Quarantine', () => {
     expect(item).toMatchObject({ headers: {}, codes: ['below-minimum:phone', 'below-minimum:email'] });
     expect(item).toMatchObject({
       status: 'dismissed',
-      dismissal: { by: 'marta', reason: 'test message of a partner' },
+      dismissal: { by: 'marta', reason: 'test message from a partner' },
     });
     expect(item).not.toHaveProperty('body');
     expect(await getMessage(waiting)).toHaveProperty('body');

@@ -32,7 +32,7 @@ export class ReplayRequest {
 }
 
 export class DismissRequest {
-  @ApiProperty({ maxLength: 500, example: 'test message of a partner', description: 'Why the message is not a lead' })
+  @ApiProperty({ maxLength: 500, example: 'test message from a partner', description: 'Why the message is not a lead' })
   @IsString()
   @MaxLength(500)
   // PostgreSQL cannot store null characters in text.

@@ -20,7 +20,7 @@ export function isUnknownTopic(error: unknown): boolean {
   return errorTypes(error).includes('UNKNOWN_TOPIC_OR_PARTITION');
 }
 
-/** True when no broker answered. */
+/** True when no broker responded. */
 export function isConnectionFailure(error: unknown): boolean {
   return causeChain(error).some(({ name }) => /^KafkaJS(Connection|RequestTimeout|NoBroker|BrokerNotFound)/.test(name));
 }

@@ -37,11 +37,11 @@ describe('tracing', () => {
   it('a request continues the trace of its caller in a span named after the route pattern', async () => {
     const service = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const { app } = service;
-    const answer = await app.inject({ url: '/leads/anna', headers: { traceparent: TRACEPARENT } });
+    const response = await app.inject({ url: '/leads/anna', headers: { traceparent: TRACEPARENT } });
     await app.close();
     const span = recorded.spans().find(({ name }) => name === 'GET /leads/:id') as RecordedSpan;
     expect(span).toMatchObject({ traceId: TRACE, parentSpanId: 'b7ad6b7169203331' });
-    expect(answer.json()).toEqual({ traceparent: `00-${TRACE}-${span.spanId}-01` });
+    expect(response.json()).toEqual({ traceparent: `00-${TRACE}-${span.spanId}-01` });
     expect(service.lines.find(({ msg }) => msg === 'Request completed')).toMatchObject({ traceId: TRACE });
   });
 });
