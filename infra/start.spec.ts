@@ -67,7 +67,7 @@ describe('start.mjs', () => {
   };
 
   it.each(['stop', 'reset'])(
-    'npm run %s works after a pull and without network, and installs nothing',
+    'npm run %s works after a pull and without a network, and installs nothing',
     async (command) => {
       recordLauncher();
       const { output, ended } = start(command);

@@ -60,7 +60,7 @@ async function runBenchScript(
   );
 }
 
-/** Starts engines and services for one group. Data are written as durably as in production, and deleted afterwards. */
+/** Starts engines and services for one group. Data is written as durably as in production, and deleted afterwards. */
 async function measureGroup(
   { measurements, services, usesFullServer = false }: MeasurementGroup,
   flags: readonly string[],

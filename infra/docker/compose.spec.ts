@@ -98,7 +98,7 @@ describe('docker-compose.yml', () => {
     expect(new Set(published).size).toBe(published.length);
   });
 
-  it('runs Kafka with the properties of the native start', () => {
+  it('docker-compose.yml runs Kafka with the properties of the native start', () => {
     const environment = compose.services['kafka']?.environment ?? {};
     const properties = file('infra/kafka/server.properties')
       .split('\n')

@@ -10,7 +10,7 @@ export interface EngineOptions {
   readonly signal: AbortSignal;
   /** True for tests: data need not survive a power failure. */
   readonly isThrowaway: boolean;
-  /** True for measurements: data are written as durably as in production, but never to an external engine. */
+  /** True for measurements: data is written as durably as in production, but never to an external engine. */
   readonly usesOwnEngines?: boolean;
   /** True for measurements on the full Temporal server with PostgreSQL instead of the development server. */
   readonly usesFullServer?: boolean;

@@ -29,7 +29,7 @@ describe('the data directory of PostgreSQL', () => {
     expect(await dataDirectory(directories, account(false))).toBe(outside());
   });
 
-  it('the data directory stays where a database exists, also when the account can now read the clone', async () => {
+  it('the data directory stays where a database exists, even when the account can now read the clone', async () => {
     mkdirSync(outside(), { recursive: true });
     createKafkaData();
     expect(await dataDirectory(directories, account(true))).toBe(outside());

@@ -106,7 +106,7 @@ export async function temporal(options: EngineOptions): Promise<Engine> {
         'json',
         '--db-filename',
         join(directory, 'temporal.db'),
-        // SQLite's own default, a journal that is made and deleted for each commit, halves what the server can do.
+        // SQLite's own default, a journal that is created and deleted for each commit, halves the throughput of the server.
         '--sqlite-pragma',
         'journal_mode=WAL',
         '--sqlite-pragma',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Identifies a process, also after its id was given to another process. */
+/** Identifies a process, even after its id was given to another process. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** In the format of the operating system; used for comparison only. */

@@ -15,7 +15,7 @@ const STARTS_IN_FLIGHT = 128;
 
 const COMMANDS_IN_FLIGHT = 16;
 
-/** Concurrent batches would only wait for each other's rows, and nobody waits for their effect. */
+/** Concurrency would not help: batches wait for each other's row locks, and nobody waits for their effect. */
 const LEADS_IN_FLIGHT = 1;
 
 /** The Kafka consumers of the service. The worker imports some of the same features but consumes nothing. */

@@ -8,5 +8,5 @@ await startService({
   name: 'handoff-worker',
   module: WorkerModule.register(config),
   config,
-  openapi: { title: 'Baton handoff worker', description: 'Runs the workflows; answers health and metrics only' },
+  openapi: { title: 'Baton handoff worker', description: 'Runs the workflows; serves health and metrics only' },
 });

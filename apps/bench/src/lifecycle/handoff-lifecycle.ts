@@ -77,7 +77,7 @@ export const repActor = (ownerId: string): CommandActor => ({
   teamId: TEAM_ID,
 });
 
-/** A command as the controller of the handoff service sends it. */
+/** A command as the handoff service sends it to the workflow. */
 export function commandRequest(command: HandoffCommand, actor: CommandActor): CommandRequest {
   const key = createHash('sha256').update(randomUUID()).digest('hex');
   const bodyHash = createHash('sha256').update(JSON.stringify(command)).digest('hex');
@@ -117,7 +117,7 @@ export async function startHandoff(client: Client, input: HandoffInput): Promise
   return workflowId;
 }
 
-/** The handoffs of Baton, started and commanded as the handoff service does. */
+/** Baton's handoffs, started and driven as the handoff service does. */
 export class HandoffLifecycle implements Lifecycle {
   readonly name = 'handoff';
   readonly #pool: pg.Pool;

@@ -32,7 +32,7 @@ export class AgreementStore {
     this.#pool = pool;
   }
 
-  /** @throws Error if the version is not published. It may be later, so callers may retry. */
+  /** @throws Error if the version is not published. Callers may retry, because it may be published later. */
   async document(version: number, on: SqlExecutor = sqlExecutorOf(this.#pool)): Promise<Agreement> {
     const published = await this.find(version, on);
     if (!published) throw new Error(`Agreement version ${version} is not published`);

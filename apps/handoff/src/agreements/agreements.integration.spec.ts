@@ -168,7 +168,7 @@ describe('Agreements API', () => {
       expect((body['agreements'] as object[])[0]).not.toHaveProperty('agreement');
     });
 
-    it('an unknown version is not found, while the schema is', async () => {
+    it('the schema is available, and requests for an unknown or invalid version are refused', async () => {
       expect((await call('anna', 'GET', '/agreements/schema')).body).toMatchObject({ title: 'Baton agreement' });
       expect((await call('anna', 'GET', '/agreements/9999')).status).toBe(404);
       expect((await call('anna', 'GET', '/agreements/99999999999999')).status).toBe(400);

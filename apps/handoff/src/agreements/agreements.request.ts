@@ -23,7 +23,7 @@ export class LanguageQuery {
 }
 
 export class FormatQuery {
-  @ApiPropertyOptional({ enum: ['json', 'yaml'], description: 'By default what Accept asks for' })
+  @ApiPropertyOptional({ enum: ['json', 'yaml'], description: 'By default the format that the Accept header asks for' })
   @IsOptional()
   @IsIn(['json', 'yaml'])
   format?: 'json' | 'yaml';

@@ -26,9 +26,9 @@ const MAX_BYTES = 1_048_576;
 const MAX_TOKENS = 30_000;
 /** The parser is recursive: deeper nesting overflows the stack or takes too long. */
 const MAX_LEVELS = 300;
-/** Values that all aliases together may expand to. */
+/** The number of values to which all aliases together may expand. */
 const MAX_ALIASED_VALUES = 1000;
-/** Problems that are reported. */
+/** Further problems are not reported. */
 const MAX_PROBLEMS = 100;
 
 /** Parses an agreement in YAML or JSON, which is a subset of YAML. */

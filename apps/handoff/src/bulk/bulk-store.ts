@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 
 export interface NewBulk {
   bulkId: string;
-  /** Of the request, whose selection may match other handoffs when it is repeated. */
+  /** Identifies a repeated request, whose selection may match other handoffs by then. */
   bodyHash: string;
   caller: Caller;
   command: HandoffCommand;

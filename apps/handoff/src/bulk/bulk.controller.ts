@@ -55,7 +55,7 @@ export class BulkController {
   @DescribeResponse(200, 'The progress so far', bulkProgressSchema)
   async progress(@Param('bulkId') bulkId: string, @CurrentCaller() caller: Caller): Promise<BulkProgress> {
     const progress = await this.#store.progress(bulkId, caller.id);
-    if (!progress) throw problems.notFound(`You have started no bulk command ${bulkId}.`);
+    if (!progress) throw problems.notFound(`You have not started a bulk command ${bulkId}.`);
     return progress;
   }
 

@@ -8,7 +8,7 @@ import { CommandGateway } from './command-gateway.ts';
 import { CommandsConsumer } from './commands.consumer.ts';
 import { WorkflowUpdates } from './workflow-updates.ts';
 
-/** Takes commands to the workflows of handoffs, from HTTP and Kafka alike. */
+/** Sends commands from HTTP and Kafka to the workflows of handoffs. */
 @Module({
   imports: [AgreementStoreModule, HandoffRowModule, IntakeModule, TeamsModule, WorkflowStartModule],
   providers: [CommandGateway, CommandsConsumer, WorkflowUpdates],

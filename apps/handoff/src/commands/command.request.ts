@@ -125,7 +125,7 @@ export class QualifyingAnswerRequest {
   evidence!: EvidenceRequest;
 }
 
-/** Plain objects: commands are compared and serialised, and a body's classes are not plain. */
+/** Converts instances of the request classes to plain objects, because commands are compared and serialised. */
 export const toQualifyingAnswers = (answers: readonly QualifyingAnswerRequest[]): QualifyingAnswer[] =>
   answers.map(({ question, answer, evidence }) => ({ question, answer, evidence: { ...evidence } }));
 

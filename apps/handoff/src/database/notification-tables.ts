@@ -43,7 +43,7 @@ export const notificationTables = [
   )`,
   `CREATE INDEX message_unsent ON handoff.message (channel, next_try_at) WHERE sent_at IS NULL AND given_up_at IS NULL`,
   `CREATE INDEX message_recent ON handoff.message (channel, created_at)`,
-  // Messages that were given up and sent again: who requested it when, and how the tries before had failed.
+  // Messages that were given up and sent again: who requested it when, and how the earlier tries failed.
   `CREATE TABLE handoff.message_resend (
     message_id text NOT NULL REFERENCES handoff.message,
     at timestamptz NOT NULL,

@@ -1,4 +1,4 @@
-/** When each source brought leads, a row per hour, as far back as its silence is judged by. */
+/** When each source brought leads: one row per hour, for as long as the detection of silent sources looks back. */
 export const sourceTables = [
   `CREATE TABLE handoff.source_hour (
     source text NOT NULL,

@@ -26,7 +26,7 @@ export async function recordStatusOf(on: SqlExecutor, handoffId: string): Promis
   return row ?? noRecord;
 }
 
-/** Those of the handoffs that have ended or have no record. */
+/** Returns the ids of those handoffs that have ended or have no record. */
 export async function withoutOpenRecord(on: SqlExecutor, handoffIds: readonly string[]): Promise<string[]> {
   const open = await on.query<{ handoffId: string }[]>(
     `SELECT handoff_id AS "handoffId" FROM handoff.handoff WHERE handoff_id = ANY ($1) AND stage <> 'ended'`,

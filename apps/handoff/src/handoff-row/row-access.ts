@@ -10,7 +10,7 @@ export const readsAllTeams = (caller: Caller): boolean =>
 export function visibleRows(caller: Caller): { ownerId?: string; teamId?: string } {
   if (readsAllTeams(caller)) return {};
   if (caller.roles.includes('team-lead')) {
-    if (!caller.teamId) throw problems.forbidden('Your token names no team. Ask for a token with a team.');
+    if (!caller.teamId) throw problems.forbidden('Your token does not name a team. Request one that does.');
     return { teamId: caller.teamId };
   }
   return { ownerId: caller.id };

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { IntakeClient } from './intake-client.ts';
 
 const RESPONSE_MILLISECONDS = 2000;
-/** Statuses for which a repetition fails too. 401 is not among them: intake may learn the key of this service later. */
+/** Statuses for which a retry would fail too. Not 401: intake may receive the key of this service later. */
 const textRefusedStatuses: ReadonlySet<number> = new Set([400, 413, 422]);
 
 export type TextKind = 'note' | 'touch' | 'return' | 'next-step' | 'contest' | 'verdict';

@@ -58,7 +58,7 @@ export class SilentSources {
     return this.#times.of(agreementCalendar(agreement, now.toISOString()));
   }
 
-  /** Sources with enough history, and sources with an open ticket. Most names that occur have neither. */
+  /** Sources with enough history, and sources with an open ticket. Most sources have neither. */
   async #sourcesToCheck(): Promise<string[]> {
     const rows = await this.#on.query<{ source: string }[]>(
       `SELECT source FROM handoff.source_hour

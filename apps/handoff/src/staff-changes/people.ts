@@ -150,7 +150,7 @@ function assertMayChange(
   }
 }
 
-/** Without the weekdays that were left out, which are properties without a value. */
+/** Drops omitted weekdays, which are properties with the value undefined. */
 const presentDays = (hours: WeeklyHoursRequest): WeeklyHours =>
   Object.fromEntries(
     weekdays.flatMap((day) => (hours[day] ? [[day, hours[day].map(({ from, to }) => ({ from, to }))]] : [])),

@@ -60,7 +60,7 @@ describe('readTeamFile', () => {
     },
   );
 
-  it('the file of the demonstration is valid', () => {
+  it('the demo team file is valid', () => {
     const file = join(import.meta.dirname, '../../../../infra/seed/people.yaml');
     expect(readTeamFile(file).people.filter(({ roles }) => roles.includes('rep'))).toHaveLength(4);
   });

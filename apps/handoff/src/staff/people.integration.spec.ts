@@ -22,7 +22,7 @@ describe('people, teams and accounts', () => {
   const put = (by: string, personId: string, changes: object = {}) =>
     handoffs.call(by, 'PUT', `/people/${personId}`, { ...settings, ...changes });
 
-  it('settings of a person are kept at the next start, whatever the team file says', async () => {
+  it('settings changed over the API survive a restart, regardless of the team file', async () => {
     expect(await put('tatiana', 'anna')).toMatchObject({
       status: 200,
       body: { personId: 'anna', ...settings, absences: [], openHandoffs: 0, leftAt: null, fromFile: false },

@@ -15,7 +15,7 @@ export interface PersonResponse {
   languages: string[];
   cap: number | null;
   deputyId: string | null;
-  /** Present and future ones. */
+  /** Current and future absences. */
   absences: (Absence & { absenceId: string })[];
   openHandoffs: number;
   lastAssignedAt: Date | null;

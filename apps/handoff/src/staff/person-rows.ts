@@ -22,7 +22,7 @@ export async function readPeople(
   return people.map((person) => ({ ...person, absences: person.absences.map(withUtcMoments) }));
 }
 
-/** JSON from PostgreSQL has the zone of its session. */
+/** Timestamps in JSON from PostgreSQL are in the zone of the session. */
 const withUtcMoments = <Span extends Absence>({ from, to, ...rest }: Span): Span =>
   ({ ...rest, from: new Date(from).toISOString(), to: new Date(to).toISOString() }) as Span;
 

@@ -8,7 +8,7 @@ const times = new WorkingTimeCache();
 
 /** Whether a person is away, and who of their team can take over a lead. */
 export interface TeamAvailability {
-  /** The person's present team, which may differ from the team of their open handoffs. */
+  /** The person's current team, which may differ from the team of their open handoffs. */
   teamId: string | null;
   /** Away for a working day or more, or no longer active. */
   isAway: boolean;

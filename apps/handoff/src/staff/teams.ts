@@ -28,7 +28,7 @@ export class Teams {
     );
     const [person] = rows;
     if (!person)
-      throw problems.unprocessable(`"${personId}" is not an active person. Use an id of GET /people.`, {
+      throw problems.unprocessable(`"${personId}" is not an active person. Use an id from GET /people.`, {
         type: 'unknown-person',
       });
     const { roles, team_id: teamId } = person;

@@ -8,7 +8,7 @@ import { readCalendars } from './pool-member-rows.ts';
 const times = new WorkingTimeCache();
 
 /**
- * The working time of these people, by their present hours and absences.
+ * The working time of these people, by their current hours and absences.
  * @param since absences that ended earlier are left out
  */
 export async function workingTimesOf(

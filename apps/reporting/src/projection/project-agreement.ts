@@ -23,7 +23,7 @@ export async function projectAgreement(
     [version, publishedAt, agreement.sources !== undefined, averageCheck, currency, JSON.stringify(agreement.calendar)],
   );
   const counting = await calendars.load(transaction, version);
-  if (!counting) throw new Error(`Agreement ${version} was inserted and is not there.`);
+  if (!counting) throw new Error(`Agreement ${version} was inserted but could not be read back.`);
   await markVerdicts(transaction, version, counting);
   await projectPendingSteps(transaction, version, counting);
 }

@@ -14,7 +14,7 @@ export function visibilityOf({ id, roles, teamId }: Caller): Visibility {
   if (roles.some((role) => readAllRoles.includes(role))) return { all: true };
   if (!roles.includes('team-lead')) return { rep: id };
   if (teamId !== undefined) return { team: teamId };
-  throw problems.forbidden('Your token has no team, so there are no figures for you to see. Get a token with a team.');
+  throw problems.forbidden('Your token does not name a team. Request one that does.');
 }
 
 /**

@@ -122,7 +122,7 @@ describe('Reconciliation', () => {
   };
 
   it(
-    'open handoffs continue without a missed or doubled step after PostgreSQL was restored and Temporal was lost',
+    'open handoffs continue without a missing or duplicated step after PostgreSQL was restored and Temporal was lost',
     async () => {
       const working = await assigned();
       expect((await accept(working)).status).toBe(200);

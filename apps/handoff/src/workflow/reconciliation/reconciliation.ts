@@ -92,7 +92,7 @@ export class Reconciliation implements ReconciliationActivities {
   }
 
   async #reconcile(handoffId: string, afterRestore: boolean): Promise<Finding> {
-    // The workflow first: it commits before it knows the new version, so only a restored record can be behind it.
+    // Read the workflow first: it commits before it has the new version, so only a restored record can be behind it.
     const workflow = await workflowStatusOf(this.#client, handoffId);
     const record = await recordStatusOf(this.#on, handoffId);
     switch (workflow.status) {

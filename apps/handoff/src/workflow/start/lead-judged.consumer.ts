@@ -11,7 +11,7 @@ import { Teams } from '../../staff/teams.ts';
 import { ImportedHandoffs } from './imported-handoffs.ts';
 import { WorkflowStarter } from './workflow-starter.ts';
 
-/** Starts one workflow for each MQL. Its id is taken by then for a duplicate, even after the workflow has completed. */
+/** Starts one workflow for each MQL. A duplicate finds the id in use, even after the workflow has completed. */
 @Injectable()
 export class LeadJudgedConsumer {
   readonly #client: Client;

@@ -46,7 +46,7 @@ export class WorkflowStarter {
     });
   }
 
-  /** The clock of the agreement's zone. A version that has not arrived yet does not delay the start: ops read UTC then. */
+  /** The clock of the agreement's zone. An agreement that has not arrived does not delay the start: times are UTC then. */
   async #localClock(agreementVersion: number): Promise<{ localClock?: LocalClock }> {
     const published = await this.#agreements.find(agreementVersion);
     return published ? { localClock: localClock(published.agreement.calendar.zone, new Date().toISOString()) } : {};
@@ -54,7 +54,7 @@ export class WorkflowStarter {
 
   /**
    * Starts a workflow for an open record that has none. It reads the record and sets its timers from it. By default a
-   * workflow that failed or was terminated counts as lost, but a completed one does not: it knew an end that the record
+   * workflow that failed or was terminated counts as lost, but a completed one does not: it had an ending that the record
    * does not hold.
    * @returns whether a workflow was started.
    */
@@ -81,7 +81,7 @@ export class WorkflowStarter {
   }
 }
 
-/** The input that the handoff started with, but with its present team: the team matters only for a new handoff. */
+/** The input that the handoff started with, but with its current team: the team matters only for a new handoff. */
 function inputFromRecord(row: HandoffIdentity & { teamId: string | null }, first: RecordedStep): HandoffInput {
   const { handoffId, leadId, handoffNumber, agreementVersion } = row;
   const { createdBy, lead, answers, askedCriteria, score, signalReceivedAt } = startedStep(handoffId, first);
