@@ -9,7 +9,7 @@ export interface Actor {
   id: string;
 }
 
-/** Baton's own id. It also gives commands under it, for example to reassign the leads of an absent owner. */
+/** Baton's own id, also for commands that it gives itself, for example to reassign the leads of an absent owner. */
 export const BATON = 'baton';
 
 /** Why a step was taken. A request whose cause the record already holds is a duplicate. */
