@@ -5,7 +5,7 @@ import { HandoffsController } from './handoffs.controller.ts';
 import { NextAttempts } from './next-attempts.ts';
 import { RoutingExplanationController } from './routing-explanation.controller.ts';
 
-/** Lists of handoffs, their records, and why each has its owner. */
+/** Lists of handoffs, their records, and the explanations of their routing. */
 @Module({
   imports: [AgreementStoreModule, HandoffRowModule],
   controllers: [HandoffsController, RoutingExplanationController],

@@ -5,7 +5,7 @@ import { AbsenceHandover } from './absence-handover.ts';
 import { People } from './people.ts';
 import { TeamFileImport } from './team-file-import.ts';
 
-/** Changes of people and teams, and the handover of what an absent or departed person leaves open. */
+/** Changes of people and teams, and the handover of the open handoffs of absent and departed people. */
 @Module({
   imports: [AgreementStoreModule, CommandGatewayModule],
   providers: [AbsenceHandover, People, TeamFileImport],

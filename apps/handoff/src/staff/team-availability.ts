@@ -6,7 +6,7 @@ import { readPoolMembers } from './pool-member-rows.ts';
 
 const times = new WorkingTimeCache();
 
-/** Whether a person is away, and who of their team can take over a lead. */
+/** Whether a person is away, and who in their team can take over a lead. */
 export interface TeamAvailability {
   /** The person's current team, which may differ from the team of their open handoffs. */
   teamId: string | null;

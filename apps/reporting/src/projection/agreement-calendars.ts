@@ -27,7 +27,7 @@ export class AgreementCalendars {
   readonly #counters = new Map<number, TimeCounter>();
   readonly #times = new WorkingTimeCache();
 
-  /** Undefined if the version has not been received; then it will not be before the transaction ends. */
+  /** Undefined if the version has not been received. It then stays missing until the transaction ends. */
   async load(transaction: SqlExecutor, version: number): Promise<TimeCounter | undefined> {
     const cached = this.#counters.get(version);
     if (cached) return cached;

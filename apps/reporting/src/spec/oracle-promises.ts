@@ -11,7 +11,7 @@ export interface ExpectedPromise {
   kept: StepOf<'promise-kept'> | undefined;
   escalated: boolean;
   corrected: boolean;
-  /** The owner who made it, for the owner's clock. */
+  /** The owner who owes it, for the owner's clock. */
   rep: string | null;
   team: string | null;
 }
@@ -22,8 +22,10 @@ export function expectedPromises(steps: readonly HandoffStepRecorded[]): Expecte
     const { step } = recorded;
     if (step.type !== 'promise-started') return [];
     const later = steps.slice(index + 1);
-    const again = later.findIndex((next) => next.step.type === 'promise-started' && isSameClock(next.step, step));
-    const own = (again === -1 ? later : later.slice(0, again)).flatMap((next) =>
+    const restartIndex = later.findIndex(
+      (next) => next.step.type === 'promise-started' && isSameClock(next.step, step),
+    );
+    const own = (restartIndex === -1 ? later : later.slice(0, restartIndex)).flatMap((next) =>
       isSameClock(next.step, step) ? [next.step] : [],
     );
     const from = Date.parse(step.startsAt ?? recorded.at);
@@ -39,7 +41,7 @@ export function expectedPromises(steps: readonly HandoffStepRecorded[]): Expecte
         Date.parse(next.startsAt) === from &&
         Date.parse(next.startsAt) < Date.parse(at),
     );
-    if ((kept && reopened) || (again !== -1 && !isSettled)) return [];
+    if ((kept && reopened) || (restartIndex !== -1 && !isSettled)) return [];
     const status = kept
       ? kept.late
         ? ('keptLate' as const)
