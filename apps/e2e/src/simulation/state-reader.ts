@@ -40,7 +40,7 @@ export class StateReader {
 
   constructor(client: ApiClient, begin: number) {
     this.#client = client;
-    // Clocks of a sender and a broker may differ a little.
+    // The clocks of the simulation and the services may differ slightly.
     this.#startedAt = begin - 2000;
   }
 
@@ -130,7 +130,7 @@ interface Page<Item> {
   next?: string;
 }
 
-/** Events of the record under one version of the agreement, each handoff's in the order of its partition. */
+/** Events of the record under one version of the agreement, in order for each handoff. */
 export async function readStepEvents(
   kafka: Kafka,
   since: TopicOffsets,

@@ -1,6 +1,6 @@
 /**
  * A notification is for one person. It has a delivery for each channel that reaches the person. Deliveries to the same
- * recipient can leave as one message, and a message is what is tried, sent or given up.
+ * recipient can be combined into one message. Messages are what is tried, sent or given up.
  */
 export const notificationTables = [
   // All notifications of a step have the same `step_id`, by which a shared channel gets them once.
