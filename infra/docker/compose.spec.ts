@@ -87,7 +87,7 @@ describe('docker-compose.yml', () => {
     expect(new Set(audiences)).toEqual(new Set(['${AUTH_AUDIENCE:-baton}']));
   });
 
-  it('docker-compose.yml gives every service a health check, and no job one', () => {
+  it('docker-compose.yml gives a health check to every service and to no job', () => {
     const withoutCheck = services.filter(([, service]) => !isJob(service) && !service.healthcheck);
     // Nothing waits for the Temporal UI, and its image contains no tool for a health check.
     expect(withoutCheck.map(([name]) => name)).toEqual(['temporal-ui']);
