@@ -30,7 +30,7 @@ export const isTemporalReady = (address: string): Promise<boolean> =>
     return true;
   });
 
-/** Whether a server responds, whatever its namespaces are. */
+/** Whether a server responds, regardless of its namespaces. */
 export const isTemporalListening = (address: string): Promise<boolean> =>
   withTemporal(address, async (connection) => {
     await connection.workflowService.getSystemInfo({});
@@ -82,7 +82,7 @@ async function retryWhileNotFound(work: () => Promise<void>, tries = 20): Promis
   }
 }
 
-/** Creates what is missing of the namespace, its retention and its search attributes. */
+/** Creates the namespace, its minimum retention and its search attributes where they are missing. */
 export async function prepareTemporal(address: string, namespace = temporalNamespace()): Promise<void> {
   try {
     await withTemporal(address, async (connection) => {

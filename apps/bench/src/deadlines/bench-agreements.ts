@@ -34,7 +34,7 @@ export const nothingDue = (): Agreement => acceptanceOnly({ within: LONG_DURATIO
 export const dueAfter = (seconds: number): Agreement =>
   acceptanceOnly({ within: `PT${seconds}S`, counted: 'always' }, roundTheClock);
 
-/** When everything is due that was transferred before the office opens. */
+/** When all leads that were transferred before the office opens are due. */
 export const dueAfterOpening = (opensAt: number): number => opensAt + SECONDS_AFTER_OPENING * 1000;
 
 /**
