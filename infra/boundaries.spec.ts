@@ -1,8 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const workspace = fileURLToPath(new URL('..', import.meta.url));
-const lint = fileURLToPath(new URL('./testing/lint-boundaries.mjs', import.meta.url));
+import { lintText } from './lint/lint-text.ts';
+import type { LintMessage } from './lint/lint-text.ts';
 
 interface Case {
   file: string;
@@ -63,30 +60,17 @@ const allowed: Case[] = [
   { file: 'apps/intake/src/entry-point.spec.ts', imported: '@baton/testing', rule: 'specs use the test library' },
 ];
 
-interface LintMessage {
-  /** Null when the text could not be parsed. */
-  ruleId: string | null;
-  message: string;
-}
+const rules = ['@nx/enforce-module-boundaries', 'no-restricted-imports'];
 
-/** What the boundary rules of the workspace report for each import, as if the file contained it. */
-function lintMessages(cases: Case[]): LintMessage[][] {
-  const input = cases.map(({ file, imported }) => ({
-    file,
-    text: `import * as thing from '${imported}';\nexport const used = thing;\n`,
-  }));
-  const { stdout, stderr } = spawnSync(process.execPath, [lint], {
-    cwd: workspace,
-    env: { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '' },
-    input: JSON.stringify(input),
-    encoding: 'utf8',
-  });
-  try {
-    return JSON.parse(stdout) as LintMessage[][];
-  } catch (cause) {
-    throw new Error(`ESLint returned no result: ${stderr}${stdout}`, { cause });
-  }
-}
+/** What the boundary rules report for each import, as if the file contained it. */
+const lintMessages = (cases: Case[]): LintMessage[][] =>
+  lintText(
+    rules,
+    cases.map(({ file, imported }) => ({
+      file,
+      text: `import * as thing from '${imported}';\nexport const used = thing;\n`,
+    })),
+  );
 
 describe('module boundaries', () => {
   let messages: Map<Case, LintMessage[]>;
