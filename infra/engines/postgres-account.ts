@@ -16,8 +16,8 @@ export interface PostgresAccount {
 }
 
 const numericIdOf = async (kind: '-u' | '-g', signal: AbortSignal): Promise<number | undefined> => {
-  const answer = await runCommand('id', [kind, 'postgres'], { signal });
-  return answer.code === 0 ? Number(answer.output.trim()) : undefined;
+  const result = await runCommand('id', [kind, 'postgres'], { signal });
+  return result.code === 0 ? Number(result.output.trim()) : undefined;
 };
 
 const ACCOUNT_HOMES = '/var/lib/baton';
@@ -49,7 +49,7 @@ export async function postgresAccount(directories: Directories, signal: AbortSig
   if (uid === undefined || gid === undefined) {
     throw new Failure(
       'PostgreSQL refuses to run as root, and the user "postgres" could not be created.',
-      'Run Baton as an ordinary user, or create that one: useradd --system -U postgres',
+      'Run Baton as an ordinary user, or create the user postgres: useradd --system -U postgres',
     );
   }
   const home = accountHome(directories);

@@ -35,13 +35,13 @@ describe('the issuer', () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(12 * 3600);
   });
 
-  it('the issuer names the known people when the person is unknown', async () => {
+  it('the issuer lists the people it knows when asked for an unknown person', async () => {
     const { status, body } = await get('/token?person=eve');
     expect(status).toBe(404);
     expect(body).toContain('anna, boris');
   });
 
-  it('the issuer publishes no private part of its key, and stores it readable by its owner only', async () => {
+  it('the issuer does not publish the private part of its key, and stores the key readable only by its owner', async () => {
     expect((await get('/.well-known/jwks.json')).body).not.toContain('"d"');
     expect(statSync(join(directory, 'key.json')).mode & 0o777).toBe(0o600);
   });

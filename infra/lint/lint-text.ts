@@ -27,6 +27,6 @@ export function lintText(rules: readonly string[], samples: readonly Sample[]): 
   try {
     return JSON.parse(stdout) as LintMessage[][];
   } catch (cause) {
-    throw new Error(`ESLint printed no JSON: ${stderr}${stdout}`, { cause });
+    throw new Error(`ESLint did not print JSON: ${stderr}${stdout}`, { cause });
   }
 }

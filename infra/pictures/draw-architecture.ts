@@ -22,7 +22,7 @@ import { element, textElement } from './svg.ts';
 const TITLE = 'The architecture of Baton';
 const DESCRIPTION =
   'Leads enter through intake, are judged by scoring, and are handed to sales by the handoff service, which runs one ' +
-  'Temporal workflow for each handoff. Reporting reads every topic of Kafka that it needs. Each service has its own ' +
+  'Temporal workflow for each handoff. Reporting reads the Kafka topics of the others. Each service has its own ' +
   'schema in PostgreSQL.';
 
 /** Distance from a card's left side to its text. */

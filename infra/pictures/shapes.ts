@@ -15,7 +15,7 @@ export const middleOf = ({ y, height }: Box): number => y + height / 2;
 export const rightOf = ({ x, width }: Box): number => x + width;
 export const bottomOf = ({ y, height }: Box): number => y + height;
 
-/** Fonts of the same width on every system, so that text never outgrows its box. */
+/** Fonts of almost the same width on every system, so that text fits its box. */
 const SANS = "Helvetica, Arial, 'Liberation Sans', sans-serif";
 const MONOSPACE = "ui-monospace, Menlo, 'Liberation Mono', monospace";
 
@@ -116,7 +116,7 @@ function head(from: Point, [x, y]: Point, color: string): string {
   return element('polygon', { points: corners.map((corner) => corner.join(',')).join(' '), fill: color });
 }
 
-/** Draws a line with round corners. Each point shares a coordinate with the one before it. */
+/** Draws a line with rounded corners. Each point shares a coordinate with the one before it. */
 export function path(points: readonly Point[], { color, width = 1.75, opacity }: Stroke): string {
   const radius = 8;
   const commands = points.map(([x, y], index) => {
@@ -143,8 +143,8 @@ export function arrow(points: readonly Point[], stroke: Stroke, ends: 'one' | 'b
   const last = rest.at(-1) ?? second;
   const beforeLast = points.at(-2) ?? first;
   const shortened = [...points];
-  shortened[points.length - 1] = pulled(beforeLast, last);
-  if (ends === 'both') shortened[0] = pulled(second, first);
+  shortened[points.length - 1] = pulledBack(beforeLast, last);
+  if (ends === 'both') shortened[0] = pulledBack(second, first);
   return [
     path(shortened, stroke),
     head(beforeLast, last, stroke.color),
@@ -152,8 +152,8 @@ export function arrow(points: readonly Point[], stroke: Stroke, ends: 'one' | 'b
   ].join('\n');
 }
 
-/** Moves the end of a line into the triangle, which would otherwise not cover it. */
-const pulled = (from: Point, [x, y]: Point): Point => [
+/** Ends a line inside the triangle, because the line is wider than its tip. */
+const pulledBack = (from: Point, [x, y]: Point): Point => [
   x - Math.sign(x - from[0]) * (HEAD_LENGTH - 1),
   y - Math.sign(y - from[1]) * (HEAD_LENGTH - 1),
 ];

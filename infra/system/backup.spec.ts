@@ -34,13 +34,13 @@ describe('a backup', () => {
 
   it('a backup is restored only where there is no data', async () => {
     await backUp(directories, target());
-    await expect(restore(directories, target())).rejects.toThrow('There is data already');
+    await expect(restore(directories, target())).rejects.toThrow('Data already exists in');
     rmSync(directories.data, { recursive: true });
     expect(await restore(directories, target())).toEqual(['postgres', 'kafka', 'temporal', 'secrets']);
     expect(readFileSync(join(directories.data, 'kafka', 'file'), 'utf8')).toBe('kafka');
   });
 
-  it('a backup is distinguished from other directories', async () => {
+  it('a directory that is not a backup is refused', async () => {
     await expect(restore(directories, home)).rejects.toThrow('is not a backup');
     await expect(restore(directories, join(home, 'nowhere'))).rejects.toThrow('is not a backup');
   });

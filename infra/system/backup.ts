@@ -14,7 +14,7 @@ async function copy(from: string, to: string): Promise<void> {
     throw new Failure(`${from} could not be copied: ${errorLine(result)}`, 'Check permissions and free space.');
 }
 
-/** Copies the data of all stopped engines. An unfinished copy has another name, so that nobody takes it for a backup. */
+/** Copies the data of all stopped engines. An unfinished copy has a different name, so that it is not mistaken for a backup. */
 export async function backUp(directories: Directories, directory: string): Promise<string[]> {
   const data = existingDataDirectories(directories);
   if (data.length === 0)
@@ -34,11 +34,11 @@ export async function backUp(directories: Directories, directory: string): Promi
 
 /** Restores a backup. Refuses to overwrite data. */
 export async function restore(directories: Directories, directory: string): Promise<string[]> {
-  const kept = await readdir(directory).catch((): string[] => []);
-  const wanted = dataDirectories(directories).filter(({ name }) => kept.includes(name));
-  if (wanted.length === 0)
+  const names = await readdir(directory).catch((): string[] => []);
+  const backedUp = dataDirectories(directories).filter(({ name }) => names.includes(name));
+  if (backedUp.length === 0)
     throw new Failure(`${directory} is not a backup of Baton.`, 'Name a directory that npm run backup created.');
-  if (kept.includes('postgres-of-root') && process.getuid?.() !== 0)
+  if (names.includes('postgres-of-root') && process.getuid?.() !== 0)
     throw new Failure(
       'Root made this backup, and its PostgreSQL files belong to another account.',
       'Restore it as root.',
@@ -46,13 +46,13 @@ export async function restore(directories: Directories, directory: string): Prom
   const existing = existingDataDirectories(directories).filter(({ name }) => name !== 'secrets' && name !== 'issuer');
   if (existing.length > 0)
     throw new Failure(
-      `There is data already: ${existing.map(({ path }) => path).join(', ')}.`,
+      `Data already exists in ${existing.map(({ path }) => path).join(', ')}.`,
       'Back it up if you need it, then delete it with npm run reset.',
     );
-  for (const { name, path } of wanted) {
+  for (const { name, path } of backedUp) {
     await rm(path, { recursive: true, force: true });
     await mkdir(dirname(path), { recursive: true });
     await copy(join(directory, name), path);
   }
-  return wanted.map(({ name }) => name);
+  return backedUp.map(({ name }) => name);
 }

@@ -7,7 +7,7 @@ import { indentedLogTail } from '../process/log-tail.ts';
 import { runCommand } from '../process/run-command.ts';
 import { services } from './services.ts';
 
-/** The exit code of a migration job whose schema holds data of an earlier build; see libs/service/src/database/migrate.ts. */
+/** The exit code of a migration job whose schema has data from an earlier build; see libs/service/src/database/migrate.ts. */
 const OUTDATED_SCHEMA_EXIT_CODE = 3;
 
 /** Migrates the schema of each app. Runs before any service starts. */
@@ -38,7 +38,7 @@ export async function migrate(
 const outdatedData = (directories: Directories, { BATON_POSTGRES_URL }: NodeJS.ProcessEnv): Failure =>
   BATON_POSTGRES_URL
     ? new Failure(
-        'The database in BATON_POSTGRES_URL holds data of an earlier build of Baton, which this one cannot use.',
+        'The database in BATON_POSTGRES_URL contains data from an earlier build of Baton, which this one cannot use.',
         'Set BATON_POSTGRES_URL to an empty database and run npm run reset, then start again.',
       )
     : new Failure(

@@ -13,7 +13,7 @@ describe('statistics', () => {
     expect(median([4, 1, 2, 9])).toBe(3);
   });
 
-  it('formatNumber shows three digits, and a dash when there is no value', () => {
+  it('formatNumber rounds to about three significant digits, and shows a dash when there is no value', () => {
     expect([1234.5, 56.78, 1.234, NaN].map(formatNumber)).toEqual(['1235', '56.8', '1.23', '–']);
   });
 

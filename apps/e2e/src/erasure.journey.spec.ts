@@ -110,10 +110,14 @@ describe('the erasure of a person', () => {
 
   it('one call removes a person from all tables, topics, workflow histories, the store of Temporal and the logs', async () => {
     const leadId = await leaveTraces();
-    // Proves the search: it finds data that is not personal in every location, including the failed commit.
+    // Proves that the search works: it finds data that is not personal in these locations, including the failed commit.
     const known = await storedData.find([source, RECORD_UNAVAILABLE]);
-    for (const place of ['topic baton.handoffs.v1', `history of handoff-${leadId}-1`, 'bytes of Temporal temporal.db'])
-      expect(known.some((each) => each.startsWith(place) && each.endsWith(source))).toBe(true);
+    for (const location of [
+      'topic baton.handoffs.v1',
+      `history of handoff-${leadId}-1`,
+      'bytes of Temporal temporal.db',
+    ])
+      expect(known.some((each) => each.startsWith(location) && each.endsWith(source))).toBe(true);
     expect(known).toContain(`history of handoff-${leadId}-1: ${RECORD_UNAVAILABLE}`);
 
     const locations = await storedData.find(personalData);

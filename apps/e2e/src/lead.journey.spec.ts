@@ -17,8 +17,8 @@ describe('one lead from its entry point to the report', () => {
 
   const leadStatus = async (leadId: string): Promise<string> => (await system.lead(leadId)).leadStatus.status;
 
-  const until = (what: string, isSo: () => Promise<unknown>): Promise<unknown> =>
-    waitUntil(async () => (await isSo()) === true, { what, withinMilliseconds: 60_000, everyMilliseconds: 250 });
+  const until = (what: string, condition: () => Promise<unknown>): Promise<unknown> =>
+    waitUntil(async () => (await condition()) === true, { what, withinMilliseconds: 60_000, everyMilliseconds: 250 });
 
   /** A source and an address for one attempt of one test, so that no earlier attempt interferes. */
   const uniqueLead = (name: string): { source: string; email: string } => {
@@ -83,7 +83,7 @@ describe('one lead from its entry point to the report', () => {
     );
   }
 
-  it('a lead sent over HTTP is in the reports, as JSON and as CSV', async () => {
+  it('a lead sent over HTTP appears in the reports, as JSON and as CSV', async () => {
     const { source, email } = uniqueLead('http');
     const leadId = await system.submitLead({ ...leadBody, source, email, channel: 'referral' });
 
@@ -97,7 +97,7 @@ describe('one lead from its entry point to the report', () => {
   });
 
   it.each(['kafka-binary', 'kafka-structured', 'kafka-bare'] as const)(
-    'a lead sent over Kafka is in the reports: %s',
+    'a lead sent over Kafka appears in the reports: %s',
     async (form) => {
       const { source, email } = uniqueLead(form);
       const { headers, value } = inboundMessage(form, { ...leadBody, source, email, channel: 'partner' });

@@ -8,7 +8,7 @@ import { HandoffRecordModule } from './handoff-record/handoff-record.module.ts';
 import { ProjectionModule } from './projection/projection.module.ts';
 import { ReportsModule } from './reports/reports.module.ts';
 
-/** The read model: five topics in, every report out. */
+/** The read model: turns five topics into tables, and serves all reports from them. */
 @Module({})
 export class ReportingModule {
   /** Specs that share one Kafka give each running service a separate consumer group. */

@@ -79,7 +79,7 @@ export class ApiClient {
   }
 
   /** Repeats the request after a 503 or a lost connection, when it may or may not have been done: send an Idempotency-Key. */
-  async callUntilAnswered(service: Service, path: string, request: ApiRequest = {}): Promise<ApiResponse> {
+  async callUntilResponse(service: Service, path: string, request: ApiRequest = {}): Promise<ApiResponse> {
     const giveUpAt = Date.now() + this.#retryMilliseconds;
     for (;;) {
       const response = await this.call(service, path, request).catch((error: unknown) => {
@@ -93,7 +93,7 @@ export class ApiClient {
 
   /** The body of a GET. @throws Error unless the status is 200. */
   async read(service: Service, path: string, as: string): Promise<Json> {
-    const response = await this.callUntilAnswered(service, path, { as });
+    const response = await this.callUntilResponse(service, path, { as });
     if (response.status === 200) return response.body;
     throw new Error(`GET ${service}${path} as ${as} returned ${response.status}: ${response.text.slice(0, 500)}`);
   }

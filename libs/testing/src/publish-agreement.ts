@@ -7,7 +7,7 @@ const TIMEOUT_MILLISECONDS = 60_000;
 /** Publishes the agreement and returns its version. Scoring may still judge by the version before it. */
 export async function publishAgreement(client: ApiClient, agreement: Agreement): Promise<number> {
   const request = { as: 'adam', method: 'POST', body: agreement } as const;
-  const response = await client.callUntilAnswered('handoff', '/agreements', request);
+  const response = await client.callUntilResponse('handoff', '/agreements', request);
   if (response.status >= 300) throw new Error(`Publishing the agreement returned ${response.status}: ${response.text}`);
   return (response.body as { version: number }).version;
 }

@@ -71,7 +71,7 @@ async function costOf(handle: WorkflowHandle): Promise<Cost> {
   return { events: events.length, actions: countActions(events), bytes };
 }
 
-/** (g) The history of whole handoffs and what Temporal Cloud would bill, compared with the stepwise workflow. */
+/** The history of whole handoffs and what Temporal Cloud would bill, compared with the stepwise workflow. */
 export function measureCost(system: BenchSystem, _sizes: BenchParameters, report: ReportProgress): Promise<Findings> {
   return withLifecycles(system, async (lifecycles) => {
     const sides = createSides(lifecycles);

@@ -15,7 +15,7 @@ interface Side {
   rounds: Round[];
 }
 
-/** (e) How late breaches are recorded while many handoffs are open, compared with the empty timer workflow and two tables. */
+/** How late breaches are recorded while many handoffs are open, compared with the empty timer workflow and two tables. */
 export function measureLateness(
   system: BenchSystem,
   parameters: BenchParameters,

@@ -15,7 +15,7 @@ interface Storm {
   sides: { name: string; round: Round }[];
 }
 
-/** (f) Everything due at the same time: once as after a night, and once far beyond that. */
+/** Storms: as many promises due at the same time as after a night, and then many more. */
 export function measureStorms(
   system: BenchSystem,
   parameters: BenchParameters,

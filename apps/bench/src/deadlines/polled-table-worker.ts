@@ -1,4 +1,4 @@
-/** Marks due rows once a second, a hundred at a time, until none is left. */
+/** Marks due rows as done, once a second and in batches of a hundred. */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { requestFromParent, sendToParent } from '../child-script.ts';

@@ -45,7 +45,7 @@ async function waitForEmptyOutbox(pool: pg.Pool): Promise<void> {
 
 const ACCEPTED_SUBMISSIONS = "intake.raw_submission WHERE status = 'accepted'";
 
-/** (a) Durable responses per second of intake, compared with a Fastify that stores nothing. */
+/** Durable responses per second of intake, compared with a Fastify that stores nothing. */
 export async function measureIntake(
   system: BenchSystem,
   parameters: BenchParameters,

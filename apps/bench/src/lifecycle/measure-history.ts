@@ -38,7 +38,7 @@ async function historyOf(client: Client, lifecycle: Lifecycle, owners: OwnerLook
   return { events: historyLength, bytes: Number(raw.workflowExecutionInfo?.historySizeBytes), kinds };
 }
 
-/** (c) The history of a happy handoff: accepted, reached by one touch, qualified. */
+/** The history of a happy handoff: accepted, reached by one touch, qualified. */
 export function measureHistory(system: BenchSystem): Promise<Findings> {
   return withLifecycles(system, async ({ client, handoff, plain }) => {
     const of = async (lifecycle: Lifecycle): Promise<History[]> => {
@@ -53,7 +53,7 @@ export function measureHistory(system: BenchSystem): Promise<Findings> {
 
 function findings(handoff: History[], plain: History[]): Findings {
   const medianOf = (histories: History[], of: (history: History) => number): number => median(histories.map(of));
-  const most = Math.max(...handoff.map(({ events }) => events));
+  const maximum = Math.max(...handoff.map(({ events }) => events));
   const kinds = [...new Set([...handoff, ...plain].flatMap((history) => [...history.kinds.keys()]))];
   const row = (name: string, of: (history: History) => number): string[] => [
     name,
@@ -77,8 +77,8 @@ function findings(handoff: History[], plain: History[]): Findings {
       {
         metric: 'history events of a happy handoff, maximum',
         target: `at most ${MAX_EVENTS}`,
-        measured: String(most),
-        isMet: most <= MAX_EVENTS,
+        measured: String(maximum),
+        isMet: maximum <= MAX_EVENTS,
       },
     ],
     figures: [handoff, plain].map((histories) =>

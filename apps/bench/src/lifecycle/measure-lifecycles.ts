@@ -67,7 +67,7 @@ async function runLifecyclesFor(
   };
 }
 
-/** (d) Whole lifecycles per second, compared with a workflow that only writes a row for each Update. */
+/** Whole lifecycles per second, compared with a workflow that only writes a row for each Update. */
 export function measureLifecycles(
   system: BenchSystem,
   parameters: BenchParameters,

@@ -22,7 +22,7 @@ interface MemorySample extends MemoryUse {
   open: number;
 }
 
-/** (h) The memory of the worker while the number of open handoffs grows. */
+/** The memory of the worker while the number of open handoffs grows. */
 export function measureMemory(
   system: BenchSystem,
   parameters: BenchParameters,

@@ -1,4 +1,4 @@
-/** The peer of the handoff in (c) and (d): takes the same Updates and writes one row for each, and nothing else. */
+/** The peer of the handoff for history and lifecycles: takes the same Updates, and only writes a row for each. */
 import {
   allHandlersFinished,
   condition,

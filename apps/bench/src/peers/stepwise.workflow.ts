@@ -1,6 +1,6 @@
 /**
- * The peer of the handoff in (g), written as one would at first: each step is an Update, a timer until the next step, and
- * an activity. It takes the same commands as the handoff, without a record, search attributes or details.
+ * The peer of the handoff in the measurement of cost, a straightforward first version: each step is an Update, a timer
+ * until the next step, and an activity. It takes the same commands, but has no record, search attributes or details.
  */
 import {
   allHandlersFinished,

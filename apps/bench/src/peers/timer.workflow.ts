@@ -1,4 +1,4 @@
-/** The peer of the handoff in (e) and (f), the least that Temporal can do: sleep, then write one row by a local activity. */
+/** The peer of the handoff for lateness and storms: sleeps, then writes one row by a local activity. */
 import { proxyLocalActivities, sleep, workflowInfo } from '@temporalio/workflow';
 import type { PeerActivities } from './peer-activities.ts';
 

@@ -16,7 +16,7 @@ import type { BareStart } from './start-findings.ts';
 
 const WARM_UP_SECONDS = 5;
 
-/** (b) From the response 202 to the start of the workflow, through Kafka twice, compared with a bare start at the same rate. */
+/** From the 202 response to the start of the workflow, through Kafka twice, compared with a bare start at the same rate. */
 export function measureStarts(
   system: BenchSystem,
   parameters: BenchParameters,

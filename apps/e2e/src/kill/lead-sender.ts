@@ -65,11 +65,11 @@ export class LeadSender {
   async #post(body: InboundLead, repeat: boolean): Promise<string> {
     const { client } = this.#options;
     const call = { as: 'marina', method: 'POST', body, headers: { 'idempotency-key': randomUUID() } } as const;
-    const response = await client.callUntilAnswered('intake', '/leads', call);
+    const response = await client.callUntilResponse('intake', '/leads', call);
     if (response.status !== 202) throw new Error(`status ${response.status}: ${response.text.slice(0, 300)}`);
     const { leadId, signalId } = response.body as { leadId: string; signalId: string };
     if (!repeat) return leadId;
-    const again = await client.callUntilAnswered('intake', '/leads', call);
+    const again = await client.callUntilResponse('intake', '/leads', call);
     if (again.status === 202 && again.body.leadId === leadId && again.body.signalId === signalId) return leadId;
     throw new Error(`the same Idempotency-Key got status ${again.status}: ${again.text.slice(0, 300)}`);
   }

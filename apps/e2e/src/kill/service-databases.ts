@@ -64,7 +64,7 @@ export class Databases {
     return this.#count(schemas.map((schema) => `${schema}.dead_letter`));
   }
 
-  /** The number of events to be sent, and of steps that wait for an earlier one. */
+  /** The number of unsent events, and of steps that wait for an earlier step or for an agreement. */
   pending(): Promise<number> {
     return this.#count([...schemas.map((schema) => `${schema}.outbox`), 'reporting.pending_step']);
   }

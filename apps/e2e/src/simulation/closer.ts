@@ -43,7 +43,7 @@ export class Closer {
   async #reportOverHttp(handoffId: string, body: object): Promise<void> {
     const headers = { 'idempotency-key': randomUUID() };
     const call = { as: 'kirill', method: 'POST', body, headers } as const;
-    const { status, text } = await this.#client.callUntilAnswered('handoff', `/handoffs/${handoffId}/outcome`, call);
+    const { status, text } = await this.#client.callUntilResponse('handoff', `/handoffs/${handoffId}/outcome`, call);
     if (status !== 202)
       this.#actions.recordUnexpected(`The outcome of ${handoffId} got status ${status}: ${text.slice(0, 300)}`);
   }

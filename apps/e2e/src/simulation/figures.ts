@@ -64,8 +64,8 @@ function countStep(figures: Figures, step: HandoffStep, channel = 'unknown'): vo
 type Status = 'running' | 'kept' | 'kept late' | 'broken' | 'released';
 
 /**
- * Each promise ends in one status. A broken promise that is kept later is kept late. A promise that was restarted, by a new
- * agreed date or after a correction, counts only with its last status.
+ * Each promise ends in one status. A broken promise that is kept later is kept late. A promise that was restarted, by a
+ * new agreed date or after a correction, counts with its last status, and also as broken if it was broken before.
  */
 function countPromises(figures: Figures, steps: CountedHandoff['steps']): void {
   const running = new Map<string, Status>();

@@ -146,7 +146,7 @@ export class HandoffClient {
     const headers = { 'idempotency-key': randomUUID() };
     const path = `/handoffs/${this.handoffId}/${command}`;
     const call = { as: person, method: 'POST', headers, ...(body && { body }) } as const;
-    const response = await this.#client.callUntilAnswered('handoff', path, call);
+    const response = await this.#client.callUntilResponse('handoff', path, call);
     if (response.status === 200) {
       this.#actions.recordSteps(this.handoffId, response.body.steps);
       if (this.random.chance(0.05)) await this.#repeat(path, call, response);
@@ -160,8 +160,8 @@ export class HandoffClient {
     return response;
   }
 
-  async #repeat(path: string, call: Parameters<ApiClient['callUntilAnswered']>[2], first: ApiResponse): Promise<void> {
-    const again = await this.#client.callUntilAnswered('handoff', path, call);
+  async #repeat(path: string, call: Parameters<ApiClient['callUntilResponse']>[2], first: ApiResponse): Promise<void> {
+    const again = await this.#client.callUntilResponse('handoff', path, call);
     if (again.text !== first.text)
       this.#actions.recordUnexpected(`${path} with the same Idempotency-Key got another response`);
   }

@@ -10,7 +10,7 @@ describe('planLeads', () => {
     expect(plain(7)).not.toBe(plain(8));
   });
 
-  it('all people are fictional and different: reserved phone numbers and example addresses', () => {
+  it('every person is fictional and unique: addresses end in .example, and phone numbers are reserved', () => {
     const people = planLeads(options).map(({ person }) => person);
     expect(new Set(people.map(({ email }) => email)).size).toBe(300);
     for (const { email } of people) expect(email).toMatch(/@company-[0-9-]+\.example$/);

@@ -64,7 +64,7 @@ export async function reportedRecords(
     handoffIds,
     READ_CONCURRENCY,
     async (id): Promise<[string, HandoffStepRecorded[]]> => {
-      const { status, body } = await client.callUntilAnswered('reporting', `/handoffs/${id}/record`, { as: 'olga' });
+      const { status, body } = await client.callUntilResponse('reporting', `/handoffs/${id}/record`, { as: 'olga' });
       return [id, status === 200 ? (body as { steps: HandoffStepRecorded[] }).steps : []];
     },
   );

@@ -75,7 +75,7 @@ export class SignalSender {
   async #post(lead: SimulatedLead, { defect, body }: PlannedSignal): Promise<void> {
     const headers = { 'idempotency-key': randomUUID() };
     const call = { as: 'marina', method: 'POST', body, headers } as const;
-    const { status, text, body: response } = await this.#client.callUntilAnswered('intake', '/leads', call);
+    const { status, text, body: response } = await this.#client.callUntilResponse('intake', '/leads', call);
     const isValid = defect === undefined;
     if (isValid !== (status === 202) || (!isValid && status !== 422)) {
       this.#actions.recordUnexpected(
@@ -91,7 +91,7 @@ export class SignalSender {
       ...(leadId !== undefined && { leadId }),
     });
     if (leadId === undefined || lead.index % 5 > 0) return;
-    const again = await this.#client.callUntilAnswered('intake', '/leads', call);
+    const again = await this.#client.callUntilResponse('intake', '/leads', call);
     if (again.status !== 202 || again.body.leadId !== leadId || again.body.signalId !== response.signalId) {
       this.#actions.recordUnexpected(
         `The same Idempotency-Key got another response: ${again.status} ${again.text.slice(0, 300)}`,

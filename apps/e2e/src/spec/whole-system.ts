@@ -18,7 +18,7 @@ export class WholeSystem {
   /** Sends a lead over HTTP and returns its id. */
   async submitLead(lead: object): Promise<string> {
     const headers = { 'idempotency-key': randomUUID() };
-    const { status, body } = await this.client.callUntilAnswered('intake', '/leads', {
+    const { status, body } = await this.client.callUntilResponse('intake', '/leads', {
       as: 'marina',
       method: 'POST',
       body: lead,
@@ -73,7 +73,7 @@ export class WholeSystem {
   async command(person: string, handoffId: string, command: string, body?: object): Promise<ApiResponse> {
     const headers = { 'idempotency-key': randomUUID() };
     const call = { as: person, method: 'POST', headers, ...(body && { body }) } as const;
-    const response = await this.client.callUntilAnswered('handoff', `/handoffs/${handoffId}/${command}`, call);
+    const response = await this.client.callUntilResponse('handoff', `/handoffs/${handoffId}/${command}`, call);
     if (response.status < 300) return response;
     throw new Error(`${command} by ${person} returned ${response.status}: ${response.text}`);
   }

@@ -145,7 +145,7 @@ export class AgreementDrafts {
     return { from, changes: describeDiff(await this.#store.document(from), document, language) };
   }
 
-  /** The base of a draft that names none: the version in force, if the draft can be parsed to find out which one. */
+  /** The base of a draft that does not name one: the current version for its sources, or null if it cannot be parsed. */
   async #currentVersionFor({ document }: Content): Promise<number | null> {
     return (document && (await this.#store.currentVersionFor(document))) ?? null;
   }

@@ -66,7 +66,9 @@ export class AgreementsController {
   @Get(':version')
   @Roles(...personRoles)
   @ApiProduces(...agreementMediaTypes)
-  @ApiOperation({ summary: 'Get a version. As YAML: only the document, as it was sent, with its comments' })
+  @ApiOperation({
+    summary: 'Get a version. As YAML: only the document. If it was published as YAML, it keeps its comments',
+  })
   @DescribeResponse(200, 'The version with its document', agreementVersionSchema)
   async get(
     @Param('version', parseVersion) version: number,

@@ -30,7 +30,7 @@ describe('Shipped agreements', () => {
   });
 
   it.each(['default.yaml', 'examples/us-saas.yaml'])(
-    '%s is unchanged after formatting and parsing it again',
+    '%s is unchanged after being formatted as YAML and parsed again',
     (file) => {
       const { agreement } = parseAgreement(shipped(file));
       expect(parseAgreement(agreementYaml(agreement!)).agreement).toEqual(agreement);
@@ -38,7 +38,7 @@ describe('Shipped agreements', () => {
   );
 
   it.each(['default.yaml', 'examples/us-saas.yaml'])(
-    '%s accepts for every return reason a proof that a machine can send',
+    '%s accepts a proof other than a note for every return reason',
     (file) => {
       const { reasons } = parseAgreement(shipped(file)).agreement!.returns;
       expect(reasons.filter(({ proof }) => proof.every((kind) => kind === 'note'))).toEqual([]);

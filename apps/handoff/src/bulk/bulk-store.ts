@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 
 export interface NewBulk {
   bulkId: string;
-  /** Identifies a repeated request, whose selection may match other handoffs by then. */
+  /** Recognises a repeated request by its body, because its selection may match other handoffs by then. */
   bodyHash: string;
   caller: Caller;
   command: HandoffCommand;

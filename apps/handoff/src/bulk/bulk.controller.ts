@@ -11,7 +11,7 @@ import { asksForHiddenRows, visibleRows } from '../handoff-row/row-access.ts';
 import { BulkRunner } from './bulk-runner.ts';
 import { BulkStore } from './bulk-store.ts';
 import type { BulkProgress } from './bulk-store.ts';
-import { BulkRequest, MOST_HANDOFFS_IN_BULK } from './bulk.request.ts';
+import { BulkRequest, MAXIMUM_HANDOFFS_IN_BULK } from './bulk.request.ts';
 import type { BulkSelection } from './bulk.request.ts';
 import { bulkProgressSchema } from './bulk.response.ts';
 
@@ -80,12 +80,12 @@ export class BulkController {
       select: { handoffId: true },
       where: { ...filter, ...visibleRows(caller), stage: stage ?? Not('ended') },
       order: { startedAt: 'ASC', handoffId: 'ASC' },
-      take: MOST_HANDOFFS_IN_BULK,
+      take: MAXIMUM_HANDOFFS_IN_BULK,
     });
-    if (total <= MOST_HANDOFFS_IN_BULK) return found.map(({ handoffId }) => handoffId);
+    if (total <= MAXIMUM_HANDOFFS_IN_BULK) return found.map(({ handoffId }) => handoffId);
     throw problems.unprocessable(
-      `${total} handoffs are selected, but at most ${MOST_HANDOFFS_IN_BULK} are allowed. Narrow the selection, for example by stage.`,
-      { errors: [{ field: 'selection', code: 'too-many', message: `must match at most ${MOST_HANDOFFS_IN_BULK}` }] },
+      `${total} handoffs are selected, but at most ${MAXIMUM_HANDOFFS_IN_BULK} are allowed. Narrow the selection, for example by stage.`,
+      { errors: [{ field: 'selection', code: 'too-many', message: `must match at most ${MAXIMUM_HANDOFFS_IN_BULK}` }] },
     );
   }
 }

@@ -4,17 +4,17 @@ import { IsNested } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 
-export const MOST_HANDOFFS_IN_BULK = 1000;
+export const MAXIMUM_HANDOFFS_IN_BULK = 1000;
 
 export const bulkCommands = ['accept', 'decline', 'reassign', 'close-unreachable', 'accept-return'] as const;
 export type BulkCommand = (typeof bulkCommands)[number];
 
 /** Handoffs by their ids, or the open ones of an owner or a team that the caller may see. */
 export class BulkSelection {
-  @ApiPropertyOptional({ type: [String], maxItems: MOST_HANDOFFS_IN_BULK })
+  @ApiPropertyOptional({ type: [String], maxItems: MAXIMUM_HANDOFFS_IN_BULK })
   @IsOptional()
   @ArrayNotEmpty()
-  @ArrayMaxSize(MOST_HANDOFFS_IN_BULK)
+  @ArrayMaxSize(MAXIMUM_HANDOFFS_IN_BULK)
   @IsString({ each: true })
   @MaxLength(200, { each: true })
   handoffIds?: string[];

@@ -83,7 +83,7 @@ describe('npm run agreement with a running service', () => {
     expect((await run(...outdated, '--supersedes', '2')).at(-1)).toBe('Published as version 3.');
   });
 
-  it('an error of the service is shown with its status and detail', async () => {
+  it('an error from the service is shown with its status and detail', async () => {
     await expect(run('export', '--version', '99')).rejects.toThrow('404: There is no agreement version 99.');
     const forbidden = run('import', '--file', 'a.yaml', '--publish', '--comment', 'x', '--as', 'marina');
     await expect(forbidden).rejects.toThrow(/^403/);

@@ -26,7 +26,9 @@ export function localPortBase(environment: NodeJS.ProcessEnv): number {
   try {
     return (JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as { portBase: number }).portBase;
   } catch {
-    throw new CliError('Baton is not running here. Start it with npm start, or name another one in the environment.');
+    throw new CliError(
+      'Baton is not running here. Start it with npm start, or set the address of another Baton in the environment.',
+    );
   }
 }
 

@@ -98,5 +98,5 @@ export class CommandsConsumer {
   }
 }
 
-/** A system that acts in its own name, which is the source of its events. */
+/** The caller for a system that acts under its own name, which is the source of its events. */
 const integrationCaller = (source: string): Caller => ({ id: source, kind: 'integration', roles: ['integration'] });

@@ -16,7 +16,7 @@ export const commitEffects: readonly CommitEffect[] = [
   publishSteps,
 ];
 
-/** The records of handoffs. */
+/** Stores the records of handoffs, with everything that each commit writes. */
 @Module({
   imports: [AgreementStoreModule],
   providers: [RecordStore, { provide: COMMIT_EFFECTS, useValue: commitEffects }],

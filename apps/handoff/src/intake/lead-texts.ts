@@ -9,7 +9,7 @@ const textRefusedStatuses: ReadonlySet<number> = new Set([400, 413, 422]);
 
 export type TextKind = 'note' | 'touch' | 'return' | 'next-step' | 'contest' | 'verdict';
 
-/** Stores what people write about a lead in intake. It is personal data, so handoffs and events carry only its id. */
+/** Stores what people write about a lead. It is personal data, so only intake stores it; handoffs and events carry its id. */
 @Injectable()
 export class LeadTexts {
   readonly #intake: IntakeClient;

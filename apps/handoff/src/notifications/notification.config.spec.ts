@@ -19,9 +19,9 @@ const wrongKeys = (changes: Record<string, string>): string[] => {
 const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 describe('NotificationConfig', () => {
-  it('every setting is optional', () => expect(wrongKeys({})).toEqual([]));
+  it('every notification setting is optional', () => expect(wrongKeys({})).toEqual([]));
 
-  it('the addresses and tokens that each service issues are accepted', () =>
+  it('valid addresses and tokens of every channel are accepted', () =>
     expect(
       wrongKeys({
         SMTP_URL: 'smtp://mail:25',

@@ -27,7 +27,7 @@ export class NotificationsController {
   @Roles(...personRoles)
   @ApiOperation({
     summary:
-      'List notifications with their recipients, deliveries and attempts. A team lead sees the team’s, ops and admin all, others their own',
+      'List notifications with their recipients, deliveries and attempts. People see their own, a team lead sees the team’s, and ops and admins see all',
   })
   @DescribeResponse(200, 'Notifications, newest first', notificationPageSchema)
   async list(@Query() query: NotificationsQuery, @CurrentCaller() caller: Caller): Promise<object> {

@@ -35,7 +35,7 @@ export async function saveOutcome(transaction: SqlExecutor, outcomeId: string, o
   );
 }
 
-/** A handoff whose outcomes are wanted. */
+/** A handoff to match outcomes with. */
 export interface OutcomeTarget extends Pick<HandoffIdentity, 'leadId' | 'handoffNumber'> {
   /** Null for an imported handoff. */
   startedAt: string | null;

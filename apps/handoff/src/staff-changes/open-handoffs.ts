@@ -10,7 +10,7 @@ export interface OpenHandoff {
   teamId: string | null;
 }
 
-/** The open handoffs of a person, the oldest first. */
+/** The open handoffs of a person, oldest first. */
 export function openHandoffsOf(on: SqlExecutor, personId: string): Promise<OpenHandoff[]> {
   return on.query(
     `SELECT handoff_id AS "handoffId", version, agreement_version AS "agreementVersion", stage, team_id AS "teamId"

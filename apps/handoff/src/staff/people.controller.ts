@@ -76,7 +76,8 @@ export class PeopleController {
   @Delete(':personId/absences/:absenceId')
   @Roles(...staffEditorRoles)
   @ApiOperation({
-    summary: 'Remove an absence. Waiting leads retry routing; handoffs that were handed over stay where they are',
+    summary:
+      'Remove an absence. Routing is retried for waiting leads. Handoffs that were handed over keep their new owner',
   })
   @DescribeResponse(200, 'The person without the absence', personSchema)
   removeAbsence(
@@ -91,7 +92,8 @@ export class PeopleController {
   @HttpCode(202)
   @Roles(...staffEditorRoles)
   @ApiOperation({
-    summary: 'Record that a person left. Open handoffs and accounts go to the deputy, otherwise routing chooses',
+    summary:
+      'Record that a person left. Open handoffs and accounts go to the deputy; without one, routing chooses the new owners',
   })
   @DescribeResponse(202, 'The person. Their open handoffs are being handed over', personSchema)
   leave(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {

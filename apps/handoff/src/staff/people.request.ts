@@ -43,7 +43,7 @@ function EachWeekday(): ClassDecorator {
   };
 }
 
-/** Two intervals on a day are a split shift. A weekday that is left out is free. */
+/** Two intervals on a day are a split shift. A weekday that is left out is a day off. */
 @EachWeekday()
 export class WeeklyHoursRequest implements WeeklyHours {
   monday?: IntervalRequest[];
@@ -62,7 +62,7 @@ export class PersonRequest {
   @Length(1, 200)
   teamId?: string;
 
-  @ApiProperty({ enum: allRoles, isArray: true, description: 'A rep gets leads' })
+  @ApiProperty({ enum: allRoles, isArray: true, description: 'Routing assigns leads to reps only' })
   @ArrayNotEmpty()
   @IsIn(allRoles, { each: true })
   roles!: Role[];

@@ -1,6 +1,6 @@
 import type { SqlExecutor } from '@baton/messaging';
 
-/** These teams, and those of these people. */
+/** Locks these teams and the teams of these people until the transaction ends. */
 export async function lockTeams(
   transaction: SqlExecutor,
   teamIds: readonly string[],

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Teams } from './teams.ts';
 
-/** Who works in which team and role, for all who act in a person's name. */
+/** The teams and roles of people, for everything that acts on a person's behalf. */
 @Module({ providers: [Teams], exports: [Teams] })
 export class TeamsModule {}

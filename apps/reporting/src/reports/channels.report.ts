@@ -15,12 +15,12 @@ const HANDOFF_FIGURES = `count(*)::int AS mql,
   percentile_cont(0.5) WITHIN GROUP (ORDER BY days_to_won) AS "medianDaysToWon",
   percentile_cont(0.9) WITHIN GROUP (ORDER BY days_to_won) AS "p90DaysToWon"`;
 
-/** Calendar days from the mapped day for imported history, which has no times; otherwise the exact time since the signal. */
+/** Calendar days from the imported day for imported history, which has no times; otherwise the exact time since the signal. */
 const DAYS_TO_WON = `CASE WHEN outcome = 'won' THEN CASE WHEN imported_day IS NOT NULL
     THEN ((outcome_at AT TIME ZONE $4)::date - imported_day)::float8
     ELSE extract(epoch FROM outcome_at - signal_received_at)::float8 / 86400 END END AS days_to_won`;
 
-/** The results of each channel, from lead to deal. */
+/** The results of each channel or other group, from lead to deal. */
 export async function channelsReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const by = query.groupBy ?? 'channel';
   const parameters = scopeParameters(query);

@@ -20,7 +20,7 @@ describe('restrictToVisible', () => {
     expect(filtersFor({ roles: ['ops'] }, { rep: 'boris' })).toEqual({ rep: 'boris' });
   });
 
-  it('a rep and a closer see their own figures, a team lead those of the team', () => {
+  it('reps and closers see only their own figures, and a team lead sees those of the team', () => {
     expect(filtersFor({})).toEqual({ rep: 'anna' });
     expect(filtersFor({ id: 'kirill', roles: ['closer'], teamId: 'east' })).toEqual({ rep: 'kirill' });
     expect(filtersFor({ roles: ['team-lead'], teamId: 'east' }, { rep: 'boris' })).toEqual({
@@ -30,7 +30,7 @@ describe('restrictToVisible', () => {
     expect(filtersFor({ roles: ['rep', 'team-lead'], teamId: 'east' })).toEqual({ team: 'east' });
   });
 
-  it('a filter for others is refused, and so is a team lead without a team', () => {
+  it('a filter for another person or team is refused, and so is a team lead without a team', () => {
     expect(() => filtersFor({}, { rep: 'boris' })).toThrow(Problem);
     expect(() => filtersFor({ roles: ['team-lead'], teamId: 'east' }, { team: 'west' })).toThrow(Problem);
     expect(() => filtersFor({ roles: ['team-lead'] })).toThrow(Problem);

@@ -4,7 +4,7 @@ export type Dimension = (typeof dimensions)[number];
 
 /** The parameters of a report. An empty filter matches unknown values. */
 export interface ReportQuery {
-  /** The moment up to which the figures count, ISO 8601. */
+  /** Figures count what happened up to this moment, ISO 8601. */
   asOf: string;
   /** Start (inclusive) and end (exclusive) of the period, ISO 8601; null if unbounded. */
   from: string | null;
@@ -22,6 +22,6 @@ export type Row = Record<string, Cell>;
 export interface Figures {
   /** Totals over all groups. */
   total: Record<string, unknown>;
-  /** The table, which is also the CSV. */
+  /** The rows of the table, as JSON or as CSV. */
   rows: Row[];
 }

@@ -64,7 +64,7 @@ export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promi
   const transferredOf = await transferredByGroup(sql, query);
   const transferred = [...transferredOf.values()].reduce((total, some) => total + some, 0);
   const { returned, open, upheld, overturned, referenced, claimed, none } = totals;
-  const { without_explanation: all, still_held: stillHeld } = totals;
+  const { without_explanation: withoutExplanation, still_held: stillHeld } = totals;
   return {
     total: {
       transferred,
@@ -72,7 +72,7 @@ export async function returnsReport(sql: SqlExecutor, query: ReportQuery): Promi
       share: share(returned, transferred),
       returns: { open, upheld, overturned },
       qualification: { referenced, claimed, none },
-      withoutExplanation: { handoffs: all, stillHeld },
+      withoutExplanation: { handoffs: withoutExplanation, stillHeld },
     },
     rows: rows.map((row) => {
       const ofGroup = transferredOf.get(row.group) ?? 0;

@@ -163,8 +163,8 @@ function returnsOf(known: HandoffStepRecorded[]): ExpectedReturn[] {
 }
 
 /**
- * The steps that were known at the moment. A clock that restarted later, because a touch was voided, can break at an
- * earlier moment than its restart: these steps were not known at the moment either.
+ * The steps that were known at the moment. A clock that restarts because a touch was voided may have steps that are dated
+ * before its restart. Those that were recorded after the moment are left out too.
  */
 function stepsKnownAt(record: readonly HandoffStepRecorded[], until: number): HandoffStepRecorded[] {
   const later = record.filter(({ at, step }) => step.type === 'promise-started' && Date.parse(at) > until);

@@ -96,25 +96,33 @@ export function lostCauseOf(
 
 function causesAt(known: RecordAt, moment: number, after: (moment: number, hours: number) => number): LostCause[] {
   if (!known.isWithSales) return [];
-  const { transferAfterReturn: anew, touches, wasReached: hasSpoken } = known;
-  const due = known
+  const { transferAfterReturn, touches, wasReached } = known;
+  const firstContacts = known
     .stepsOf('promise-started')
     .filter(({ step }) => step.promise === 'first-contact' && step.clock === 'lead');
-  const dueAt = due.at(-1)?.step.dueAt;
-  const since = anew?.version ?? 0;
+  const dueAt = firstContacts.at(-1)?.step.dueAt;
+  const since = transferAfterReturn?.version ?? 0;
   const recent = touches.filter(({ version }) => version > since).map(({ at }) => at);
   const agreed = known.stepsOf('next-step-agreed').filter(({ version }) => version > since);
-  const answered = known
+  const firstReply = known
     .stepsOf('lead-replied')
     .slice(0, 1)
     .filter(({ version }) => version > since);
-  const contacts = [...recent, ...agreed.slice(-1).map(({ step }) => step.nextStepAt), ...answered.map(({ at }) => at)];
+  const contacts = [
+    ...recent,
+    ...agreed.slice(-1).map(({ step }) => step.nextStepAt),
+    ...firstReply.map(({ at }) => at),
+  ];
   const last = Math.max(...contacts.map((contact) => Date.parse(contact)));
   const isOver = (from: number, hours: number): boolean => moment >= after(from, hours);
   return [
-    ...(!anew && touches.length === 0 && dueAt && isOver(Date.parse(dueAt), 24) ? (['uncontacted'] as const) : []),
-    ...(hasSpoken && contacts.length > 0 && isOver(last, 48) ? (['no-activity'] as const) : []),
-    ...(anew && recent.length === 0 && isOver(Date.parse(anew.at), 24) ? (['overturned-uncontacted'] as const) : []),
+    ...(!transferAfterReturn && touches.length === 0 && dueAt && isOver(Date.parse(dueAt), 24)
+      ? (['uncontacted'] as const)
+      : []),
+    ...(wasReached && contacts.length > 0 && isOver(last, 48) ? (['no-activity'] as const) : []),
+    ...(transferAfterReturn && recent.length === 0 && isOver(Date.parse(transferAfterReturn.at), 24)
+      ? (['overturned-uncontacted'] as const)
+      : []),
   ];
 }
 

@@ -46,7 +46,7 @@ export class WorkflowStarter {
     });
   }
 
-  /** The clock of the agreement's zone. An agreement that has not arrived does not delay the start: times are UTC then. */
+  /** The clock of the agreement's zone. The start does not wait for an agreement that is missing: times are then in UTC. */
   async #localClock(agreementVersion: number): Promise<{ localClock?: LocalClock }> {
     const published = await this.#agreements.find(agreementVersion);
     return published ? { localClock: localClock(published.agreement.calendar.zone, new Date().toISOString()) } : {};
@@ -55,7 +55,7 @@ export class WorkflowStarter {
   /**
    * Starts a workflow for an open record that has none. It reads the record and sets its timers from it. By default a
    * workflow that failed or was terminated counts as lost, but a completed one does not: it had an ending that the record
-   * does not hold.
+   * does not contain.
    * @returns whether a workflow was started.
    */
   async restartFromRecord(
