@@ -12,7 +12,7 @@ function requireDirectory([directory]: readonly string[], command: string): stri
   throw new Failure('The directory is missing.', `Usage: npm run ${command} -- <directory>`);
 }
 
-/** The files of running engines change while they are copied, so that a copy would not be consistent. */
+/** The files of running engines change while they are copied, so the copy would not be consistent. */
 async function stoppedDirectories(): Promise<Directories> {
   const directories = directoriesAt();
   if (runningLauncher(readState(directories)))

@@ -47,7 +47,7 @@ async function initDatabase(
     if (result.code !== 0) {
       throw new Failure(
         `PostgreSQL could not prepare its data directory: ${errorLine(result)}`,
-        `Check permissions and free space at ${dirname(data)}, or set BATON_POSTGRES_URL to a running one.`,
+        `Check permissions and free space at ${dirname(data)}, or set BATON_POSTGRES_URL to a running PostgreSQL.`,
       );
     }
     await rename(fresh, data);

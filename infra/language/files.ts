@@ -6,8 +6,8 @@ import { typescriptPassages } from './typescript-passages.ts';
 
 const neverRead = ['node_modules', 'dist', '.git', '.nx', '.baton', 'coverage', 'test-results'];
 
-/** Made by tools, or recorded. */
-const isMade = (path: string): boolean => path.endsWith('package-lock.json') || path.endsWith('.history.json');
+/** Package locks and recorded histories. */
+const isGenerated = (path: string): boolean => path.endsWith('package-lock.json') || path.endsWith('.history.json');
 
 const readers: readonly (readonly [RegExp, (file: string, text: string) => Passage[]])[] = [
   [/\.(ts|tsx|mjs|js)$/, typescriptPassages],
@@ -26,10 +26,10 @@ export function proseFiles(root: string, paths: readonly string[]): string[] {
       exclude: (name) => neverRead.includes(name.split('/').at(-1) ?? ''),
     }).map((file) => relative(root, join(root, path, file)));
   });
-  return [...new Set(files)].filter((file) => readerOf(file) && !isMade(file)).toSorted();
+  return [...new Set(files)].filter((file) => readerOf(file) && !isGenerated(file)).toSorted();
 }
 
-/** Strings in tests are samples, so that only comments and titles are prose there. */
+/** Strings in tests are samples, so only comments and titles are prose there. */
 const isTest = (file: string): boolean => /\.spec\.tsx?$|\/spec\/|^libs\/testing\//.test(file);
 
 export function passagesOf(file: string, text: string): Passage[] {

@@ -7,7 +7,7 @@ import { loadDictionary } from './spelling.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const start = process.env.INIT_CWD ?? process.cwd();
 
-/** `npm run language -- [path …]`: what to write otherwise, in the files at and below the paths. */
+/** `npm run language -- [path …]`: what to write instead, in the files at and below the paths. */
 async function main(paths: readonly string[]): Promise<number> {
   const dictionary = await loadDictionary();
   const files = proseFiles(

@@ -41,7 +41,7 @@ function kindOf(literal: ts.Node, kinds: ReadonlyMap<string, PassageKind>): Pass
 const isProse = ({ parent }: ts.Node): boolean =>
   !ts.isImportDeclaration(parent) && !ts.isExportDeclaration(parent) && !ts.isLiteralTypeNode(parent);
 
-/** The strings that may be prose, and every literal that only looks like code or a comment. */
+/** The strings that may be prose, and all literals, whose text can look like a comment. */
 function literalsOf(source: ts.SourceFile): { strings: Literal[]; literals: Range[] } {
   const strings: Literal[] = [];
   const literals: Range[] = [];

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 
-/** What a class with this decorator is called, and where it is found. */
+/** The file suffix and the class name that each decorator requires. */
 const roles = {
   Controller: { suffix: '.controller.ts', className: /Controller$/ },
   Module: { suffix: '.module.ts', className: /Module$/ },
   Entity: { suffix: '.entity.ts', className: /^[A-Z]/ },
 };
 
-/** The same for classes that no decorator marks: the suffix and the name come together. */
+/** The class name that each file suffix requires. */
 const named = {
   '.consumer.ts': /Consumer$/,
   '.config.ts': /Config$/,
@@ -17,14 +17,14 @@ const named = {
 const decoratorName = ({ expression }) =>
   expression.type === 'CallExpression' ? expression.callee.name : expression.name;
 
-/** A file's suffix says what its class is for, in every service alike. */
+/** Requires that the suffix of a file matches the role of its class. */
 export default {
   meta: {
     type: 'problem',
     schema: [],
     messages: {
       suffix: 'A class with @{{decorator}} belongs in a file named *{{suffix}}.',
-      className: "Rename '{{name}}': a class in *{{suffix}} matches {{pattern}}.",
+      className: "Rename '{{name}}': a class in *{{suffix}} must match {{pattern}}.",
     },
   },
   create(context) {

@@ -14,7 +14,7 @@ import { takeScreenshot } from './screenshot.ts';
 import type { View } from './screenshot.ts';
 import { PublicInterface } from './public-interface.ts';
 import { SampleHandoff } from './sample-handoff.ts';
-import { workAroundTheClock } from './work-around-the-clock.ts';
+import { publishRoundTheClockAgreement } from './round-the-clock-agreement.ts';
 
 const PAUSE_MILLISECONDS = 4000;
 
@@ -32,7 +32,7 @@ export async function takeHandoffScreenshots(
   print: (line: string) => void,
 ): Promise<void> {
   const system = new PublicInterface(ports);
-  await workAroundTheClock(system);
+  await publishRoundTheClockAgreement(system);
   const accepted = new SampleHandoff(system);
   await accepted.begin('Nina');
   await accepted.accept();

@@ -7,7 +7,7 @@ export function writeOnce(file: string, content: string): void {
     writeFileSync(written, content, { mode: 0o600 });
     linkSync(written, file);
   } catch (error) {
-    // Another process was first: its file counts.
+    // Another process created the file first, and that file is kept.
     if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
   } finally {
     rmSync(written, { force: true });

@@ -13,7 +13,7 @@ export interface DataDirectory {
 /** Listed by name, because BATON_DATA may point to a directory that holds other files too. */
 const dataDirectoryNames = ['postgres', 'kafka', 'temporal', 'issuer', 'secrets'];
 
-/** Where data can be. Started by root, PostgreSQL keeps its data where its own account has access. */
+/** Where data can be. When root starts PostgreSQL, its data is where the account that runs it has access. */
 export const dataDirectories = (directories: Directories): DataDirectory[] => [
   ...dataDirectoryNames.map((name) => ({ name, path: join(directories.data, name) })),
   ...(process.getuid?.() === 0 ? [{ name: 'postgres-of-root', path: join(accountHome(directories), 'postgres') }] : []),

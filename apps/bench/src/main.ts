@@ -1,6 +1,6 @@
 /**
  * The program behind `npm run bench`, which starts a system for each group of measurements and runs this in it:
- * `main.ts a` measures, `main.ts report [--write]` prints the latest figures and writes them to the document.
+ * `main.ts a` takes measurement (a), `main.ts report [--write]` prints the latest figures and writes them to the document.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

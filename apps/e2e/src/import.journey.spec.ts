@@ -48,7 +48,7 @@ describe('npm run import', () => {
       { what: `the report counts ${leads} leads and ${won} won`, withinMilliseconds, everyMilliseconds: 500 },
     );
 
-  it('past leads and outcomes are in the reports once, however often they are imported', async () => {
+  it('past leads and outcomes appear in the reports once, no matter how often they are imported', async () => {
     const source = `journey-import-${runId}`;
     const map = file(
       'map.yaml',

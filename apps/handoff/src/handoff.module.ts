@@ -16,7 +16,7 @@ import { StaffModule } from './staff/staff.module.ts';
 import { TeamQueueModule } from './team-queue/team-queue.module.ts';
 import { TicketsModule } from './tickets/tickets.module.ts';
 
-/** The handoff service: HTTP and Kafka. */
+/** The handoff service. It serves the API and consumes topics; the workflows run in the worker. */
 @Module({})
 export class HandoffModule {
   static register(config: HandoffConfig): DynamicModule {

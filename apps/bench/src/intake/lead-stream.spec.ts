@@ -5,7 +5,7 @@ const emailsOf = (requests: { body: string }[]) =>
   new Set(requests.map(({ body }) => (JSON.parse(body) as { email: string }).email));
 
 describe('LeadStream', () => {
-  it('the unique mix repeats no person, also across streams', () => {
+  it('the unique mix does not repeat a person, even across streams', () => {
     const requests = [...take(new LeadStream('unique', 1), 2000), ...take(new LeadStream('unique', 2), 2000)];
     expect(emailsOf(requests).size).toBe(4000);
     expect(new Set(requests.map(({ key }) => key)).size).toBe(4000);

@@ -21,7 +21,7 @@ export interface LoadResult {
   p99Milliseconds: number;
   /** The number of responses by status or error, over the whole time. */
   responses: Record<string, number>;
-  /** Requests with response 202, without repeated ones. At least as many must be stored. */
+  /** Requests that got a 202 response, not counting repeated ones. At least as many leads must be stored. */
   accepted: number;
 }
 

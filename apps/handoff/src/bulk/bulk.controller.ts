@@ -15,7 +15,7 @@ import { BulkRequest, MAXIMUM_HANDOFFS_IN_BULK } from './bulk.request.ts';
 import type { BulkSelection } from './bulk.request.ts';
 import { bulkProgressSchema } from './bulk.response.ts';
 
-/** One command on many handoffs. Each handoff accepts or refuses it on its own. */
+/** One command on many handoffs. Each handoff accepts or refuses it separately. */
 @ApiTags('bulk')
 @Controller('bulk')
 export class BulkController {

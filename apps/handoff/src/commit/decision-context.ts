@@ -36,7 +36,7 @@ async function chooseNextOwner(transaction: SqlExecutor, input: DecisionInput): 
   return routing ? { routing } : {};
 }
 
-/** Working time is counted from the start of the longest running promise. */
+/** The earliest moment from which the rules may count working time, such as the start of a running promise. */
 function earliestMoment({ state, intent, now }: DecisionInput): string {
   const moments = [
     now,

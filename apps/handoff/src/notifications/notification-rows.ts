@@ -4,8 +4,8 @@ import type { StepWithState } from '../handoff-row/step-states.ts';
 import { notificationsForSteps } from './notifications-for-steps.ts';
 
 /**
- * Writes the notifications for the steps of a commit, in its transaction. Each person gets a step once, even in several
- * roles. If no active person has the role, ops are notified, so that no notification is lost.
+ * Writes the notifications for the steps of a commit, in its transaction. A person in several roles gets one notification
+ * for a step. If no active person has the role, ops are notified, so that no notification is lost.
  */
 export async function writeNotifications(
   on: SqlExecutor,
@@ -38,7 +38,7 @@ export async function writeNotifications(
            WHEN p.person_id = CASE draft.role WHEN 'team-lead' THEN t.team_lead_id WHEN 'head' THEN t.team_head_id END THEN 1
            WHEN CASE draft.role
              WHEN 'team-lead' THEN 'team-lead' = ANY (p.roles) AND p.team_id = draft.team_id
-             -- The arbiter is head of a team that names none.
+             -- Arbiters stand in for the head of a team that has none.
              WHEN 'head' THEN 'arbiter' = ANY (p.roles)
              ELSE draft.role = ANY (p.roles) END THEN 2
            WHEN 'ops' = ANY (p.roles) THEN 3 END AS choice) AS wanted

@@ -27,7 +27,7 @@ const ofAnna: HandoffState = {
   stage: 'working',
   promises: [running('activity', 'owner', tuesday), running('touches', 'lead', wednesday)],
 };
-const taken = (step: HandoffStep, state = ofAnna, version = 5): StepWithState => ({
+const withState = (step: HandoffStep, state = ofAnna, version = 5): StepWithState => ({
   state,
   recorded: {
     handoffId: 'handoff-1',
@@ -52,7 +52,7 @@ const reminder = (promise: RunningPromise['promise'], changes: object = {}): Han
 
 describe('notificationsForSteps', () => {
   it('a reminder names its own promise’s due moment, even if another promise is due earlier', () => {
-    expect(notified(taken(reminder('touches', { ownerId: 'anna' })))).toEqual([
+    expect(notified(withState(reminder('touches', { ownerId: 'anna' })))).toEqual([
       { recipient: { personId: 'anna' }, facts: { handoffId: 'handoff-1', promise: 'touches', dueAt: wednesday } },
     ]);
   });
@@ -63,18 +63,18 @@ describe('notificationsForSteps', () => {
     ['arbitration', 'arbiter'],
   ] as const)('a reminder of %s goes to the role that owes it, the %s', (promise, role) => {
     const state = { ...ofAnna, promises: [running(promise, 'lead', wednesday)] };
-    expect(notified(taken(reminder(promise), state))).toEqual([
+    expect(notified(withState(reminder(promise), state))).toEqual([
       { recipient: { role }, facts: { handoffId: 'handoff-1', promise, dueAt: wednesday } },
     ]);
   });
 
   it('a skipped reminder is not sent', () => {
-    expect(notified(taken(reminder('touches', { ownerId: 'anna', skipped: true })))).toEqual([]);
+    expect(notified(withState(reminder('touches', { ownerId: 'anna', skipped: true })))).toEqual([]);
   });
 
-  it('a breach is reported to the team lead at that time, although the lead moves to another team in the same commit', () => {
+  it('a breach is reported to the team lead of that moment, even if the lead moves to another team in the same commit', () => {
     const routing = directDecision('team-lead', 'north', 'nina');
-    const broken = taken({
+    const broken = withState({
       type: 'promise-broken',
       promise: 'acceptance',
       clock: 'owner',
@@ -83,7 +83,7 @@ describe('notificationsForSteps', () => {
       latenessMilliseconds: 0,
       notified: ['team-lead'],
     });
-    const assigned = taken(
+    const assigned = withState(
       {
         type: 'assigned',
         ownerId: 'nina',
@@ -117,20 +117,22 @@ describe('notificationsForSteps', () => {
     ['return-review', 'marketer'],
     ['arbitration', 'arbiter'],
   ] as const)('"owner" on the ladder of %s means the role that owes it, the %s', (promise, role) => {
-    expect(recipients(taken(broken(promise)))).toEqual([{ role }]);
-    expect(recipients(taken(broken(promise, { notified: ['owner', role] })))).toEqual([{ role }]);
+    expect(recipients(withState(broken(promise)))).toEqual([{ role }]);
+    expect(recipients(withState(broken(promise, { notified: ['owner', role] })))).toEqual([{ role }]);
     const escalated: HandoffStep = { type: 'escalated', promise, clock: 'lead', notified: ['owner', 'head'] };
-    expect(recipients(taken(escalated))).toEqual([{ role }, { role: 'head', teamId: 'sales' }]);
+    expect(recipients(withState(escalated))).toEqual([{ role }, { role: 'head', teamId: 'sales' }]);
   });
 
   it('a transfer that is late from the start is reported to the head of the team that gets the lead', () => {
-    const late = taken(broken('transfer', { notified: ['head'] }), emptyState('handoff-1'));
-    expect(recipients(late, taken({ type: 'transferred' }, ofAnna, 6))).toEqual([{ role: 'head', teamId: 'sales' }]);
+    const late = withState(broken('transfer', { notified: ['head'] }), emptyState('handoff-1'));
+    expect(recipients(late, withState({ type: 'transferred' }, ofAnna, 6))).toEqual([
+      { role: 'head', teamId: 'sales' },
+    ]);
   });
 
-  it('a breach notification names the ticket only if it is open, and says if the promise was kept late', () => {
+  it('a breach notification names the ticket only if it is open, and says whether the promise was kept late', () => {
     const facts = (...steps: StepWithState[]) => notified(...steps)[0]?.facts;
-    const step = taken(broken('transfer', { notified: ['marketer'] }));
+    const step = withState(broken('transfer', { notified: ['marketer'] }));
     const kept: HandoffStep = {
       type: 'promise-kept',
       promise: 'transfer',
@@ -140,8 +142,8 @@ describe('notificationsForSteps', () => {
       wallClockMilliseconds: 1,
     };
     const plain = { handoffId: 'handoff-1', promise: 'transfer', dueAt: monday };
-    expect(facts(step, taken(kept, ofAnna, 6))).toEqual({ ...plain, kept: 'late' });
-    const opened = taken(
+    expect(facts(step, withState(kept, ofAnna, 6))).toEqual({ ...plain, kept: 'late' });
+    const opened = withState(
       { type: 'ticket-opened', ticket: 'not-transferred' },
       { ...ofAnna, tickets: ['not-transferred'] },
       6,
@@ -156,7 +158,7 @@ describe('notificationsForSteps', () => {
     promises: [running('acceptance', 'owner', monday), running(promise, 'owner', tuesday)],
   });
   const signal: HandoffStep = { type: 'signal-added', signalId: 'signal-2', signal: 'request' };
-  const answered: HandoffStep = {
+  const replied: HandoffStep = {
     type: 'lead-replied',
     channel: 'email',
     referenced: true,
@@ -166,30 +168,30 @@ describe('notificationsForSteps', () => {
   it.each([
     ['sent a new signal', signal, 'first-contact', 'new-signal'],
     ['sent a new signal as an SQL', signal, 'sql-contact', 'new-signal'],
-    ['answered', answered, 'reply-to-lead', 'lead-replied'],
+    ['replied', replied, 'reply-to-lead', 'lead-replied'],
   ] as const)('the owner of a lead that %s is notified of the due moment', (_, step, promise, kind) => {
-    expect(notificationsForSteps([taken(step, owing(promise))])).toMatchObject([
+    expect(notificationsForSteps([withState(step, owing(promise))])).toMatchObject([
       { kind, recipient: { personId: 'anna' }, facts: { dueAt: tuesday } },
     ]);
   });
 
   it.each([
     ['sent a new signal', signal],
-    ['answered', answered],
+    ['replied', replied],
   ])('a rep is not notified about a lead that %s after it was returned', (_, step) => {
     const state: HandoffState = {
       ...ofAnna,
       stage: 'returned',
       promises: [running('return-review', 'lead', tuesday)],
     };
-    expect(recipients(taken(step, state))).toEqual([]);
+    expect(recipients(withState(step, state))).toEqual([]);
   });
 
   it('a held return is reported to the owner, or to the team lead if the lead has no owner', () => {
-    expect(notificationsForSteps([taken({ type: 'return-held' })])).toMatchObject([
+    expect(notificationsForSteps([withState({ type: 'return-held' })])).toMatchObject([
       { kind: 'return-held', recipient: { personId: 'anna' } },
     ]);
-    expect(recipients(taken({ type: 'return-held' }, { ...ofAnna, ownerId: null }))).toEqual([
+    expect(recipients(withState({ type: 'return-held' }, { ...ofAnna, ownerId: null }))).toEqual([
       { role: 'team-lead', teamId: 'sales' },
     ]);
   });
@@ -197,6 +199,6 @@ describe('notificationsForSteps', () => {
   it('a person who took the lead’s call is not notified about a new lead', () => {
     const routing = directDecision('inbound-call', 'sales', 'boris');
     const step: HandoffStep = { type: 'assigned', ownerId: 'boris', teamId: 'sales', reason: 'inbound-call', routing };
-    expect(recipients(taken(step))).toEqual([]);
+    expect(recipients(withState(step))).toEqual([]);
   });
 });

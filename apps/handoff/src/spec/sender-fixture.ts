@@ -110,11 +110,11 @@ export class SenderFixture {
   }
 
   /** Waits until the messages fulfil the condition. */
-  messagesWhen(what: string, wanted: (messages: MessageRow[]) => boolean): Promise<MessageRow[]> {
+  messagesWhen(what: string, condition: (messages: MessageRow[]) => boolean): Promise<MessageRow[]> {
     return waitUntil(
       async () => {
         const messages = await this.messages();
-        return wanted(messages) && messages;
+        return condition(messages) && messages;
       },
       { what },
     );

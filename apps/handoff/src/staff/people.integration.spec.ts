@@ -35,7 +35,7 @@ describe('people, teams and accounts', () => {
     expect(JSON.stringify((await handoffs.call('adam', 'GET', '/people')).body)).not.toContain('@example.com');
   });
 
-  it('a person may be changed by the team lead of their team and by an admin, and by nobody else', async () => {
+  it('only the team lead of their team and an admin may change a person', async () => {
     expect((await put('anna', 'anna')).status).toBe(403);
     expect((await put('tatiana', 'newcomer')).status).toBe(403);
     expect((await put('tatiana', 'anna', { roles: ['rep', 'admin'] })).status).toBe(403);
@@ -98,7 +98,7 @@ describe('people, teams and accounts', () => {
     expect((await handoffs.call('tatiana', 'DELETE', `/people/clara/absences/${absenceId}`)).status).toBe(404);
   });
 
-  it('the owner of a company is a rep, and their deputy after they leave', async () => {
+  it('only a rep can own a company, and the deputy takes over when the owner leaves', async () => {
     const account = (by: string, method: 'GET' | 'PUT' | 'DELETE', body?: object) =>
       handoffs.call(by, method, '/accounts/acme.example', body);
     expect((await account('anna', 'GET')).status).toBe(404);

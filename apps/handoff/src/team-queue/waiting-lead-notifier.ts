@@ -67,7 +67,7 @@ export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDest
         handle.signal(TEAM_CHANGED_SIGNAL),
       );
     } catch (error) {
-      // The handoff has ended meanwhile.
+      // The handoff has ended in the meantime.
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
   }

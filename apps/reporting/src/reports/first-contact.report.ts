@@ -23,7 +23,7 @@ const bucketIndex = `CASE WHEN first_touch_at IS NULL THEN 5
   ${buckets.map(([limit], index) => `WHEN ${MINUTES} <= ${limit} THEN ${index}`).join(' ')} ELSE 4 END`;
 const bucketNames = [...buckets.map(([, name]) => name), '>60 min', 'never'];
 
-/** The time from request to first touch, and the conversion to SQL. */
+/** Handoffs by the time from the signal to the first touch, with their conversion to SQL. */
 export async function firstContactReport(sql: SqlExecutor, query: ReportQuery): Promise<Figures> {
   const counts = await sql.query<(Omit<Bucket, 'bucket'> & { bucket: number })[]>(
     `WITH ${handoffsInScope}

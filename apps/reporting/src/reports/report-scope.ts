@@ -51,8 +51,8 @@ const countReturnsIn = (state: string): string =>
 
 /**
  * The handoffs of the period with their state at `asOf`. The period applies to the first transfer, to the verdict of a
- * handoff that was never transferred, and to the mapped day of imported history. A handoff counts for the last rep before
- * it became an SQL; the closer who got it then has separate promises.
+ * handoff that was never transferred, and to the day of imported history. A handoff counts for the last rep before it
+ * became an SQL; the closer who owns it afterwards has separate promises.
  */
 export const handoffsInPeriod = `in_period AS (
   SELECT h.handoff_id, h.lead_id, h.handoff_number, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,

@@ -12,7 +12,7 @@ export class OracleScope {
     this.#query = query;
   }
 
-  /** By period and attributes; the filters for team and rep are those of matchesOwner. */
+  /** Checks the period and the attributes. The filters for team and rep are checked by matchesOwner. */
   includes(handoff: ExpectedHandoff): boolean {
     return this.isInPeriod(this.#periodMoment(handoff)) && this.matchesAttributes(handoff.attributes);
   }

@@ -187,10 +187,10 @@ export class Oracle {
             ? { rep: expected.rep, team: expected.team }
             : { rep: handoff.rep, team: handoff.team };
           const group = by === 'hour' ? String(hour).padStart(2, '0') : this.#scope.groupOf({ ...handoff, ...owner });
-          return { ...expected, group, whose: owner };
+          return { ...expected, group, owner };
         }),
       )
-      .filter(({ whose: owner }) => this.#scope.matchesOwner(owner.rep, owner.team));
+      .filter(({ owner }) => this.#scope.matchesOwner(owner.rep, owner.team));
     const groups = Map.groupBy(instances, ({ group, step }) => JSON.stringify([group, step.promise, step.clock]));
     return {
       total: {
@@ -250,7 +250,7 @@ export class Oracle {
   }
 
   firstContact(): ExpectedReport {
-    const called = this.#transferred.filter(({ importedDay }) => importedDay === undefined);
+    const handoffs = this.#transferred.filter(({ importedDay }) => importedDay === undefined);
     const bucket = ({ firstTouchAt: touchedAt, signalAt }: ExpectedHandoff): string => {
       if (touchedAt === undefined) return 'never';
       const minutes = (touchedAt - signalAt) / 60_000;
@@ -258,9 +258,9 @@ export class Oracle {
       return minutes <= 5 ? '0–5 min' : minutes <= 15 ? '>5–15 min' : minutes <= 30 ? '>15–30 min' : '>30–60 min';
     };
     const isSql = ({ sqlAt }: ExpectedHandoff): boolean => sqlAt !== undefined;
-    const groups = Map.groupBy(called, (handoff) => JSON.stringify([this.#scope.groupOf(handoff), bucket(handoff)]));
+    const groups = Map.groupBy(handoffs, (handoff) => JSON.stringify([this.#scope.groupOf(handoff), bucket(handoff)]));
     return {
-      total: { handoffs: called.length, sql: count(called, isSql) },
+      total: { handoffs: handoffs.length, sql: count(handoffs, isSql) },
       rows: [...groups].map(([key, some]) => {
         const [group, name] = JSON.parse(key) as [string | null, string];
         return { group, bucket: name, handoffs: some.length, sql: count(some, isSql) };

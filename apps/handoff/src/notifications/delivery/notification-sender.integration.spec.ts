@@ -17,7 +17,7 @@ describe('NotificationSender with the service', () => {
     await mailServer?.stop();
   });
 
-  it('a new-lead mail arrives exactly once although the mail server refused it first', async () => {
+  it('a new-lead mail arrives exactly once, even if the mail server refuses it at first', async () => {
     mailServer.refuse(1);
     const { handoffId } = await handoffs.publishJudgedLead();
     const isAboutHandoff = ({ content }: { content: string }): boolean => content.includes(`<email.${handoffId}`);

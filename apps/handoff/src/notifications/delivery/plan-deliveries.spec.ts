@@ -34,7 +34,7 @@ describe('planDeliveries', () => {
     ]);
   });
 
-  it('the team’s chat and the webhook get each step once, however many people it concerns', () => {
+  it('the team’s chat and the webhook get each step once, no matter how many people it concerns', () => {
     const both: ChannelName[] = ['slack', 'webhook'];
     expect(plan({}, both)).toEqual(['slack/handoff-1/3', 'webhook/handoff-1/3']);
     expect(plan({ recipient_id: 'boris', notification_id: 'handoff-1/3/boris' }, both)).toEqual(plan({}, both));

@@ -10,7 +10,7 @@ export interface PersonChannels {
   telegram?: string;
 }
 
-/** The person's data that decide which channels reach them. */
+/** The data that decides which channels reach a person. */
 export interface Reachable {
   /** Null if the person is unknown. */
   active: boolean | null;
@@ -40,8 +40,8 @@ export interface PlannedDelivery {
 
 /**
  * Decides the channels and times of a notification. Shared channels (the team's chat, the webhook) get each step once,
- * however many people it concerns. Quiet hours apply in the person's zone, except while they are at work, and in the
- * agreement's zone for the team's chat. They never apply to the webhook.
+ * no matter how many people it concerns. Quiet hours apply in the person's zone, except while they are at work, and in
+ * the agreement's zone for the team's chat. They never apply to the webhook.
  */
 export function planDeliveries(
   notification: UnplannedNotification,

@@ -84,7 +84,7 @@ export class LeadJudgedConsumer {
     try {
       await this.#client.workflow.getHandle(handoffId).signal<[CommandRequest]>(SIGNAL_RECEIVED_SIGNAL, request);
     } catch (error) {
-      // The handoff has ended meanwhile. Scoring sees from its record that the signal is missing, and judges it again.
+      // The handoff has ended in the meantime. Scoring sees from its record that the signal is missing, and judges it again.
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
   }

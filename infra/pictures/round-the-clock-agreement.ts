@@ -11,7 +11,7 @@ const agreement: Agreement = {
 };
 
 /** Publishes the default agreement with working hours around the clock, so that pictures can be taken at any time. */
-export async function workAroundTheClock(system: PublicInterface): Promise<void> {
+export async function publishRoundTheClockAgreement(system: PublicInterface): Promise<void> {
   const published = await system.request<{ version: number }>('adam', 'handoff', '/agreements', agreement);
   await waitFor('scoring has the agreement', async () => {
     const known = await system.request<{ version: number }[]>('adam', 'scoring', '/agreements');
