@@ -1,24 +1,16 @@
 import { topics } from '@baton/contracts';
 import { servicesNotReady, requiredEnvironment, waitUntil } from '@baton/testing';
-import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { WholeSystem } from '../spec/whole-system.ts';
+import { fittingLead, WholeSystem } from '../spec/whole-system.ts';
 import { Databases } from './service-databases.ts';
 import { Processes } from './processes.ts';
 
 const waitOptions = { withinMilliseconds: 120_000, everyMilliseconds: 250 };
-const source = 'journey-lost-kafka';
+const SOURCE = 'journey-lost-kafka';
 
-const newLead = () => ({
-  name: 'Vera Example',
-  source,
-  email: `vera.${randomUUID()}@lost.example.com`,
-  signal: 'request',
-  company: { name: 'Example Dental', industry: 'healthcare', employees: 40 },
-  role: 'owner',
-});
+const newLead = () => fittingLead(SOURCE);
 
 describe('the loss of all data in Kafka', () => {
   const stateFile = requiredEnvironment('TEST_STATE_FILE');

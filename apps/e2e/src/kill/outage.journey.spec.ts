@@ -1,7 +1,7 @@
 import { servicesNotReady, requiredEnvironment, waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { WholeSystem } from '../spec/whole-system.ts';
+import { fittingLead, WholeSystem } from '../spec/whole-system.ts';
 import type { ApiRequest, ApiResponse, Service } from '@baton/testing';
 import { Databases } from './service-databases.ts';
 import { Processes } from './processes.ts';
@@ -20,16 +20,9 @@ const HARD_TIMEOUT_MILLISECONDS = 12_000;
 /** A busy machine may exceed the promised time; only a multiple of it is a failure. */
 const withTolerance = (milliseconds: number): number => 3 * milliseconds;
 const WAIT_TIMEOUT_MILLISECONDS = 120_000;
-const source = 'journey-outage';
+const SOURCE = 'journey-outage';
 
-const newLead = () => ({
-  name: 'Vera Example',
-  source,
-  email: `vera.${randomUUID()}@outage.example.com`,
-  signal: 'request',
-  company: { name: 'Example Dental', industry: 'healthcare', employees: 40 },
-  role: 'owner',
-});
+const newLead = () => fittingLead(SOURCE);
 
 describe('an outage of an engine', () => {
   const system = new WholeSystem();

@@ -1,4 +1,5 @@
 import { leadOutcome } from '@baton/contracts';
+import type { LeadOutcome } from '@baton/contracts';
 import type { Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import type { ApiClient, SeededRandom } from '@baton/testing';
@@ -49,7 +50,8 @@ export class Closer {
   }
 
   async #reportOverKafka({ leadId, handoffNumber }: Deal, amount: number): Promise<void> {
-    const at = new Date().toISOString();
+    const decidedAt = new Date().toISOString();
+    const outcome: LeadOutcome = { outcome: 'won', leadId, handoffNumber, decidedAt, amount, currency: CURRENCY };
     await this.#producer.send({
       topic: leadOutcome.topic,
       acks: -1,
@@ -62,9 +64,9 @@ export class Closer {
             ce_id: `deal/${randomUUID()}`,
             ce_source: 'https://outside.example/deals',
             ce_type: leadOutcome.type,
-            ce_time: at,
+            ce_time: decidedAt,
           },
-          value: JSON.stringify({ outcome: 'won', leadId, handoffNumber, at, amount, currency: CURRENCY }),
+          value: JSON.stringify(outcome),
         },
       ],
     });

@@ -86,6 +86,16 @@ export class WholeSystem {
 /** Distinguishes the leads of one test run from those of earlier runs. */
 export const runId = Date.now().toString(36);
 
+/** The lead of a new person that meets the default criteria. */
+export const fittingLead = (source: string) => ({
+  name: 'Vera Example',
+  source,
+  email: `vera.${randomUUID()}@${source}.example.com`,
+  signal: 'request',
+  company: { name: 'Example Dental', industry: 'healthcare', employees: 40 },
+  role: 'owner',
+});
+
 export const reachedCall = {
   channel: 'call',
   outcome: 'reached',
