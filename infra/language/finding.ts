@@ -1,4 +1,4 @@
-/** Something in a passage that is to be written otherwise. */
+/** Something in a passage that should be written differently. */
 export interface Finding {
   /** Where it begins in the passage. */
   readonly offset: number;

@@ -78,7 +78,7 @@ describe('the banned forms', () => {
     'Reports go to discard.email or to an address in the field email_address.',
     'PostgreSQL stores the row in the same transaction as the event.',
     'Срок принятия лида истёк: ответственный не принял передачу.',
-  ])('"%s" is good', (text) => {
+  ])('"%s" is accepted', (text) => {
     expect(comment(text)).toEqual([]);
   });
 
@@ -100,7 +100,7 @@ describe('the spelling', () => {
   it.each([
     'The lead’s re-recorded handoff isn’t an MQL.',
     'See `recieved`, findLeed() and https://exampel.test/recieved.',
-  ])('"%s" is good', (text) => {
+  ])('"%s" is accepted', (text) => {
     expect(comment(text)).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe('the titles of tests', () => {
     'nobody else is assigned',
     '%s is refused',
     '$name has an owner',
-  ])('"%s" is good', (text) => {
+  ])('"%s" is accepted', (text) => {
     expect(title(text)).toEqual([]);
   });
 
@@ -144,7 +144,7 @@ describe('the titles of tests', () => {
     },
   );
 
-  it.each(['routing', 'the outbox relay', 'working time', 'POST /handoffs'])('the unit "%s" is good', (text) => {
+  it.each(['routing', 'the outbox relay', 'working time', 'POST /handoffs'])('the unit "%s" is accepted', (text) => {
     expect(unit(text)).toEqual([]);
   });
 

@@ -53,9 +53,9 @@ export function isPortFree(port: number): Promise<boolean> {
 }
 
 /** @throws Failure naming the first port that is in use */
-export async function assertPortsFree(ports: Ports, wanted: readonly PortName[] = portNames): Promise<void> {
-  const free = await Promise.all(wanted.map((name) => isPortFree(ports[name])));
-  const taken = wanted.find((_, index) => !free[index]);
+export async function assertPortsFree(ports: Ports, needed: readonly PortName[] = portNames): Promise<void> {
+  const free = await Promise.all(needed.map((name) => isPortFree(ports[name])));
+  const taken = needed.find((_, index) => !free[index]);
   if (taken === undefined) return;
   const other = ports.issuer + 100 <= 65_000 ? ports.issuer + 100 : DEFAULT_PORT_BASE;
   throw new Failure(

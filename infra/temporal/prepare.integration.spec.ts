@@ -42,7 +42,7 @@ describe('prepareTemporal', () => {
     ['keeps a longer retention', 90, 90],
     ['extends a shorter retention to 30 days', 2, 30],
   ])(
-    '%s',
+    'prepareTemporal %s',
     async (_title, before, after) => {
       const namespace = await namespaceWith(before);
       await prepareTemporal(address, namespace);

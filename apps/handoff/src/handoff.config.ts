@@ -20,6 +20,8 @@ export class HandoffConfig extends NotificationConfig {
    * and gets work only after ops made it the current version. Without it, the worker gets work immediately.
    */
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_.-]{1,100}$/, { message: 'WORKER_BUILD_ID must be like 1.4.0 or a commit id, without spaces' })
+  @Matches(/^[A-Za-z0-9_.-]{1,100}$/, {
+    message: 'WORKER_BUILD_ID must be a version such as 1.4.0 or a commit id, without spaces',
+  })
   WORKER_BUILD_ID?: string;
 }

@@ -14,7 +14,7 @@ import { Pace } from './setup-pace.ts';
 const SETUP_MARGIN_SECONDS = 6;
 const ASSUMED_PER_SECOND = 25;
 const TIMEOUT_MILLISECONDS = 20 * MINUTE;
-/** When no breach is added for so long, the missing ones are lost. */
+/** If no breach is added for this long, the missing ones count as lost. */
 const IDLE_TIMEOUT_MILLISECONDS = MINUTE;
 
 /** Deadlines of handoffs whose acceptance falls due. */
@@ -29,7 +29,7 @@ export class HandoffDeadlineRunner implements DeadlineRunner {
     this.#report = report;
   }
 
-  /** Starts handoffs at the rate of their deadlines, and ends them before their next owners are late too. */
+  /** Starts handoffs at the rate of their deadlines, and terminates them before their next owners are late too. */
   async stream(perSecond: number, seconds: number): Promise<Round> {
     const version = await this.#handoffs.publish(dueAfter(seconds + SETUP_MARGIN_SECONDS));
     const ids = await runAtRate(perSecond, seconds, () => this.#handoffs.start(version));

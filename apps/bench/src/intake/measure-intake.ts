@@ -99,7 +99,7 @@ export async function measureIntake(
       sides.map((side) => async (round) => {
         const result = await load(side, parameters.seconds);
         side.rounds.push(result);
-        report(`  round ${round + 1}, ${side.name}: ${formatNumber(result.perSecond)} responses 202 per second`);
+        report(`  round ${round + 1}, ${side.name}: ${formatNumber(result.perSecond)} 202 responses per second`);
       }),
     );
     return findings(sides, parameters);
@@ -111,7 +111,7 @@ export async function measureIntake(
 
 /** Intake responds with 202 only when the lead is stored. */
 function assertStored({ accepted }: LoadResult, stored: number): void {
-  if (stored < accepted) throw new Error(`${accepted} leads got the response 202, but only ${stored} are stored`);
+  if (stored < accepted) throw new Error(`${accepted} leads got a 202 response, but only ${stored} are stored`);
 }
 
 function findings(sides: readonly Side[], parameters: BenchParameters): Findings {
@@ -135,7 +135,7 @@ function findings(sides: readonly Side[], parameters: BenchParameters): Findings
   const otherResponses = (side: Side): string =>
     String(side.rounds.reduce((sum, { responses }) => sum + total(responses) - (responses['202'] ?? 0), 0));
   return {
-    title: 'Durable responses 202 per second',
+    title: 'Durable 202 responses per second',
     conditions: [
       `${parameters.rounds} rounds of ${parameters.seconds} s for each side, ${parameters.connections} keep-alive connections`,
       'every request has an Idempotency-Key and an API key; intake runs with its outbox relay and without other services',

@@ -7,7 +7,7 @@ import type pg from 'pg';
 import { endOffsets, readSince } from '@baton/testing';
 import type { TopicOffsets } from '@baton/testing';
 
-/** The way of one lead in milliseconds since the epoch, by the clock of this machine. */
+/** When one lead reached each stage, in milliseconds since the epoch, by the clock of this machine. */
 export interface LeadTimestamps {
   acceptedAt: number;
   /** When the relay of intake sent it to Kafka. */
@@ -31,14 +31,14 @@ async function sentAt(kafka: Kafka, topic: string, since: TopicOffsets): Promise
   return new Map(messages.flatMap(({ key, timestamp }) => (key === null ? [] : [[key, timestamp] as const])));
 }
 
-/** The start times of all workflows of a type by the clock of the server. Waits until the wanted number is listed. */
-export async function workflowStartTimes(client: Client, type: string, wanted: number): Promise<Map<string, number>> {
+/** The start times of all workflows of a type by the clock of the server. Waits until the expected number is listed. */
+export async function workflowStartTimes(client: Client, type: string, expected: number): Promise<Map<string, number>> {
   const query = `WorkflowType = '${type}'`;
   const giveUpAt = Date.now() + TIMEOUT_MILLISECONDS;
   for (; ; await pause(500)) {
     const { count } = await client.workflow.count(query);
-    if (count >= wanted) break;
-    if (Date.now() > giveUpAt) throw new Error(`Only ${count} of ${wanted} workflows "${type}" were started`);
+    if (count >= expected) break;
+    if (Date.now() > giveUpAt) throw new Error(`Only ${count} of ${expected} workflows "${type}" were started`);
   }
   const times = new Map<string, number>();
   for await (const { workflowId, startTime } of client.workflow.list({ query, pageSize: 1000 })) {

@@ -40,7 +40,7 @@ export function startFindings({ parameters, rounds, bare }: Rounds): Findings {
   const toStartRatio = ours / median(over(bare, 0.99, ({ requestedAt, startedAt }) => startedAt - requestedAt));
   const toReturnRatio = ours / median(over(bare, 0.99, ({ durationMilliseconds }) => durationMilliseconds));
   return {
-    title: 'From the response 202 to the started workflow',
+    title: 'From the 202 response to the started workflow',
     conditions: [
       `${parameters.rounds} rounds of ${parameters.seconds} s for each side, ${parameters.rate} per second, sent whether or not earlier ones have ended`,
       'p50 and p99 of each round; median over the rounds (lowest to highest)',

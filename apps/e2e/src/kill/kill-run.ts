@@ -95,11 +95,11 @@ async function waitForRecovery(client: ApiClient): Promise<number> {
 }
 
 async function unhealthyServices(client: ApiClient): Promise<string[]> {
-  const answers = (['intake', 'scoring', 'handoff', 'reporting', 'worker'] as const).map(async (service) => {
+  const checks = (['intake', 'scoring', 'handoff', 'reporting', 'worker'] as const).map(async (service) => {
     const { text, body } = await client.call(service, '/health/ready').catch(noResponse);
     return (body as { status?: string }).status === 'ok' ? [] : [`${service}: ${text}`];
   });
-  return (await Promise.all(answers)).flat();
+  return (await Promise.all(checks)).flat();
 }
 
 const noResponse = (): Pick<ApiResponse, 'text' | 'body'> => ({ text: 'no response', body: {} });

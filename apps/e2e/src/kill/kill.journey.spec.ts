@@ -8,7 +8,7 @@ import { targets } from './targets.ts';
 jest.retryTimes(0);
 
 describe('kill -9 of each service and each engine while leads arrive', () => {
-  it('killing every process loses and duplicates nothing', async () => {
+  it('nothing is lost or duplicated when every process is killed', async () => {
     const addresses = addressesFromEnvironment();
     const engines = {
       postgres: requiredEnvironment('TEST_POSTGRES_URL'),

@@ -3,7 +3,7 @@ import { ActionLog } from '../simulation/action-log.ts';
 /** The kind of lead, which decides its verdict by the default criteria. */
 export type Quality = 'fitting' | 'content-only' | 'student';
 
-/** A lead with response 202, or acknowledged by Kafka. */
+/** A lead that got a 202 response, or was acknowledged by Kafka. */
 export interface AcceptedLead {
   email: string;
   entryPoint: 'http' | 'kafka';

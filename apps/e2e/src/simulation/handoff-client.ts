@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient, ApiResponse, SeededRandom } from '@baton/testing';
 import type { ActionLog } from './action-log.ts';
 
-/** The handoff has ended, so that no further command is possible. */
+/** The handoff has ended, so no further command is possible. */
 export class HandoffEnded extends Error {}
 
 interface HandoffView {
@@ -52,10 +52,10 @@ export class HandoffClient {
     await this.waitUntil((view) => view.ownerId !== ownerId, 30_000);
   }
 
-  async waitUntil(isSo: (view: HandoffView) => boolean, withinMilliseconds: number): Promise<boolean> {
+  async waitUntil(condition: (view: HandoffView) => boolean, withinMilliseconds: number): Promise<boolean> {
     for (const end = Date.now() + withinMilliseconds; Date.now() < end; await pause(1000)) {
       const view = await this.view();
-      if (isSo(view)) return true;
+      if (condition(view)) return true;
       if (view.stage === 'ended') throw new HandoffEnded();
     }
     return false;

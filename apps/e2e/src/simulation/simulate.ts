@@ -62,7 +62,7 @@ export async function simulate({ addresses, leads, seed, report }: SimulationOpt
     simulatedLeads,
     () => sales.progress.running.length < MAX_OPEN_HANDOFFS,
   );
-  report(`${actions.signals.length} signals of ${leads} people sent (${seconds()}).`);
+  report(`Sent ${actions.signals.length} signals from ${leads} people (${seconds()}).`);
 
   const stateReader = new StateReader(client, begin);
   let remaining = await remainingWork(stateReader, actions, sales, version);
@@ -112,13 +112,13 @@ async function remainingWork(
     ({ judgements, signals }) => new Set(judgements.map(({ signalId }) => signalId)).size !== signals,
   );
   if (unjudged.length > 0) return `leads not judged: ${unjudged.map(({ leadId }) => leadId).join(', ')}`;
-  const wanted = leads.flatMap(({ leadId, judgements }) =>
+  const expected = leads.flatMap(({ leadId, judgements }) =>
     judgements.flatMap(({ handoffNumber }) =>
       handoffNumber === undefined ? [] : [`handoff-${leadId}-${handoffNumber}`],
     ),
   );
   const started = new Set(handoffs.map(({ handoffId }) => handoffId));
-  const missing = [...new Set(wanted)].filter((handoffId) => !started.has(handoffId));
+  const missing = [...new Set(expected)].filter((handoffId) => !started.has(handoffId));
   if (missing.length > 0) return `not started: ${missing.join(', ')}`;
   const signals = leads.reduce((sum, lead) => sum + lead.signals, 0);
   return signals < good.length ? `${good.length - signals} signals are not captured` : undefined;
@@ -145,7 +145,7 @@ async function observe(
 }
 
 /** Repeats the check until it succeeds or the time is over. */
-async function retryUntil(milliseconds: number, isSo: () => Promise<boolean>): Promise<boolean> {
-  for (const end = Date.now() + milliseconds; Date.now() < end; await pause(1500)) if (await isSo()) return true;
+async function retryUntil(milliseconds: number, condition: () => Promise<boolean>): Promise<boolean> {
+  for (const end = Date.now() + milliseconds; Date.now() < end; await pause(1500)) if (await condition()) return true;
   return false;
 }

@@ -29,9 +29,9 @@ export class FormatQuery {
   format?: 'json' | 'yaml';
 }
 
-/** The options as query parameters, for a body that is only the agreement. A JSON body can hold them instead. */
+/** The options as query parameters, for a body that is only the agreement. A JSON body can contain them instead. */
 export class BasedOnQuery {
-  @ApiPropertyOptional({ description: 'The version that the text was made from' })
+  @ApiPropertyOptional({ description: 'The version that the text is based on' })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

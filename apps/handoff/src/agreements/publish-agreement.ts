@@ -17,11 +17,11 @@ export interface Publication {
   text?: string;
   publishedBy: string;
   comment?: string;
-  /** The version that it was made from; by default the version that it replaces. */
+  /** The version that it is based on; by default the version that it replaces. */
   basedOnVersion?: number;
   /** The latest version that the author has read. Allows undoing what was published since `basedOnVersion`. */
   supersedes?: number;
-  /** In which a conflict describes what would be undone; English by default. */
+  /** The language in which a conflict describes what would be undone; English by default. */
   language?: Language;
   rolledBackToVersion?: number;
   draftId?: string;
@@ -41,8 +41,8 @@ export class PublishAgreement {
   }
 
   /**
-   * Publishes it as the next version, in the caller's transaction.
-   * @throws Problem 409 if it would undo changes published since the version that it was made from.
+   * Publishes the agreement as the next version, in the caller's transaction.
+   * @throws Problem 409 if it would undo changes published since the version that it is based on.
    */
   async publish(manager: EntityManager, publication: Publication): Promise<PublishedAgreement> {
     const { agreement, text, publishedBy: by, comment, rolledBackToVersion, draftId } = publication;
@@ -57,7 +57,7 @@ export class PublishAgreement {
     const current = await this.#store.currentVersionFor(agreement, manager);
     const isOutdated = basedOnVersion !== undefined && current !== undefined && basedOnVersion < current;
     if (isOutdated && publication.supersedes !== current) {
-      await this.#assertUndoesNothing(manager, publication, { madeFrom: basedOnVersion, supersedes: current });
+      await this.#assertUndoesNothing(manager, publication, { basedOn: basedOnVersion, supersedes: current });
     }
     // Record the version in force as the base, so that the history shows what this publication changed.
     const recordedBase = isOutdated ? current : (basedOnVersion ?? current);
@@ -94,10 +94,10 @@ export class PublishAgreement {
   async #assertUndoesNothing(
     manager: EntityManager,
     { agreement, language = 'en' }: Publication,
-    { madeFrom, supersedes }: { madeFrom: number; supersedes: number },
+    { basedOn, supersedes }: { basedOn: number; supersedes: number },
   ): Promise<void> {
     const [from, current] = [
-      await this.#store.document(madeFrom, manager),
+      await this.#store.document(basedOn, manager),
       await this.#store.document(supersedes, manager),
     ];
     const undone = undoneBy(agreement, { from, current }, language);
@@ -106,7 +106,7 @@ export class PublishAgreement {
       undone.length > MAX_LISTED_CHANGES ? `; and ${undone.length - MAX_LISTED_CHANGES} more (see undone)` : '';
     const named = undone.slice(0, MAX_LISTED_CHANGES).map(({ description }) => description);
     throw problems.conflict(
-      `Version ${supersedes} was published after version ${madeFrom}, which this one is based on, and part of it would be undone: ${named.join('; ')}${others}. Merge its changes and set basedOnVersion to ${supersedes}, or undo them by setting supersedes to ${supersedes}.`,
+      `Version ${supersedes} was published after version ${basedOn}, which this one is based on, and part of it would be undone: ${named.join('; ')}${others}. Merge its changes and set basedOnVersion to ${supersedes}, or undo them by setting supersedes to ${supersedes}.`,
       { type: 'undoes-changes', title: 'Publishing would undo other changes', supersedes, undone },
     );
   }

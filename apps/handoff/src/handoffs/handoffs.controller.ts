@@ -31,7 +31,7 @@ export class HandoffsController {
   @Roles(...personRoles)
   @ApiOperation({
     summary:
-      'List handoffs by owner, team, stage, due time or broken promise. A rep sees their own, a team lead those of the team',
+      'List handoffs by owner, team, stage, due time or broken promise. Reps see their own handoffs, team leads those of their team',
   })
   @DescribeResponse(200, 'One page of the handoffs that the caller may see', handoffPageSchema)
   async list(@Query() request: HandoffsQuery, @CurrentCaller() caller: Caller): Promise<object> {

@@ -47,7 +47,7 @@ export class NotificationConfig extends ServiceConfig {
   NOTIFICATION_LANGUAGE: Language = DEFAULT_LANGUAGE;
 
   /** Local time during which only urgent messages are sent; `none` switches it off. */
-  @Matches(quietHoursPattern, { message: 'NOTIFICATION_QUIET_HOURS must be like 20:00-08:00, or none' })
+  @Matches(quietHoursPattern, { message: 'NOTIFICATION_QUIET_HOURS must be a range such as 20:00-08:00, or none' })
   NOTIFICATION_QUIET_HOURS: string = '20:00-08:00';
 
   /** Notifications that follow a message to the same recipient within this time are combined into one. */

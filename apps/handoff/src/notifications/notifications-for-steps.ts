@@ -11,7 +11,7 @@ import type { NotificationKind } from '@baton/wording';
 import type { StepWithState } from '../handoff-row/step-states.ts';
 import type { Recipient } from './recipient.ts';
 
-/** A notification before its recipients are looked up. Holds only ids and moments, so that no personal data leave by mail. */
+/** A notification before its recipients are looked up. Holds only ids and moments, so that no personal data leaves by mail. */
 export interface NotificationDraft {
   /** Shared by all notifications about a step; together with the recipient it is the notification's id. */
   stepId: string;

@@ -16,7 +16,7 @@ import { recordTeamChange } from '../team-queue/team-changes.ts';
 /** Two years. A longer absence is a departure, or a mistyped year. */
 const LONGEST_ABSENCE_DAYS = 731;
 
-/** Changes people in transactions under the lock of their team, as routing decisions are. */
+/** Changes people in transactions that hold the lock of their team, which routing decisions take too. */
 @Injectable()
 export class People {
   readonly #pool: PgPool;
@@ -99,7 +99,7 @@ export class People {
     });
   }
 
-  /** Activates a person at the current turn of the team's round. */
+  /** Reactivates a person, who does not catch up on the turns that they missed in the team's rotation. */
   async rejoin(personId: string, caller: Caller): Promise<PersonResponse> {
     return this.#change(personId, caller, async (transaction, { teamId, active }) => {
       if (active) throw problems.conflict(`${personId} has not left.`, { type: 'has-not-left' });

@@ -29,21 +29,24 @@ const teamFileSchema = z
     people: z.array(personSchema),
   })
   .superRefine(({ teams, people }, context) => {
-    const wrong = (path: (string | number)[], message: string): void =>
+    const addIssue = (path: (string | number)[], message: string): void =>
       context.addIssue({ code: 'custom', path, message });
     teams.forEach((team, index) => {
       for (const field of ['lead', 'head'] as const) {
         const named = team[field];
         if (named !== undefined && !people.some((each) => each.id === named))
-          wrong(['teams', index, field], `there is no person ${named}: add them under people, or leave ${field} out`);
+          addIssue(
+            ['teams', index, field],
+            `there is no person ${named}: add them under people, or leave ${field} out`,
+          );
       }
     });
     people.forEach((each, index) => {
       if (each.team !== undefined && !teams.some((team) => team.id === each.team))
-        wrong(['people', index, 'team'], `there is no team ${each.team}`);
-      for (const { path, message } of hoursProblems(each)) wrong(['people', index, path], message);
+        addIssue(['people', index, 'team'], `there is no team ${each.team}`);
+      for (const { path, message } of hoursProblems(each)) addIssue(['people', index, path], message);
       if (each.deputy !== undefined && !isColleague(each.deputy, each, people))
-        wrong(['people', index, 'deputy'], `${each.deputy} is not another person of the same team`);
+        addIssue(['people', index, 'deputy'], `${each.deputy} is not another person of the same team`);
     });
   });
 

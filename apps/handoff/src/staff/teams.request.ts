@@ -23,7 +23,7 @@ export class TeamRequest {
   @Length(1, 200)
   teamLeadId?: string;
 
-  @ApiPropertyOptional({ description: 'Person notified next' })
+  @ApiPropertyOptional({ description: 'Person notified as the head of the team; by default the arbiters' })
   @IsOptional()
   @IsString()
   @Length(1, 200)

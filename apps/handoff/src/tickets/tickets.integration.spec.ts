@@ -114,7 +114,7 @@ describe('Tickets API', () => {
     expect(await handoffs.call('tatiana', 'POST', url)).toMatchObject({ status: 403 });
   });
 
-  it('a ticket about the system stores its comments itself and is open only to ops', async () => {
+  it('a ticket about the system stores its comments itself and is accessible only to ops', async () => {
     await handoffs.database.pool.query(
       `INSERT INTO handoff.ticket (ticket_id, kind, opened_at, since)
        VALUES ('delivery-failing.slack', 'delivery-failing', now(), now())`,

@@ -72,19 +72,19 @@ export function parseReportRequest(
 
 /** @throws Problem 422 for an unknown format or any other parameter. */
 export function parseFormat(query: Record<string, unknown>): ReportFormat | undefined {
-  const wrong = new ParameterErrors();
+  const invalid = new ParameterErrors();
   for (const field of Object.keys(query).filter((name) => name !== 'format')) {
-    wrong.errors.push({ field, code: 'unknown', message: 'is not a parameter; the only parameter is format' });
+    invalid.errors.push({ field, code: 'unknown', message: 'is not a parameter; the only parameter is format' });
   }
-  const format = matchFormat(query['format'], wrong);
-  wrong.throwIfAny();
+  const format = matchFormat(query['format'], invalid);
+  invalid.throwIfAny();
   return format;
 }
 
-function matchFormat(given: unknown, wrong: ParameterErrors): ReportFormat | undefined {
+function matchFormat(given: unknown, invalid: ParameterErrors): ReportFormat | undefined {
   const format = reportFormats.find((known) => known === given);
   if (given !== undefined && !format) {
-    wrong.errors.push({ field: 'format', code: 'choice', message: 'must be json or csv' });
+    invalid.errors.push({ field: 'format', code: 'choice', message: 'must be json or csv' });
   }
   return format;
 }
@@ -93,24 +93,24 @@ function parseReportQuery(
   given: Partial<Record<string, string>>,
   dimensionsAllowed: readonly string[],
   defaults: { now: string; zone: string },
-  wrong: ParameterErrors,
+  invalid: ParameterErrors,
 ): ReportQuery {
   const zone =
-    wrong.parse('zone', 'zone', 'must be a time zone, such as Europe/Moscow', () =>
+    invalid.parse('zone', 'zone', 'must be a time zone, such as Europe/Moscow', () =>
       parseZone(given['zone'] ?? defaults.zone),
     ) ?? 'UTC';
   const boundary = (field: 'from' | 'to', days: number): string | null => {
     const text = given[field];
     if (text === undefined) return null;
     const message = 'must be a day such as 2026-03-31, or a timestamp such as 2026-03-31T12:00:00Z';
-    return wrong.parse(field, 'moment', message, () => parseBoundary(text, zone, days)) ?? null;
+    return invalid.parse(field, 'moment', message, () => parseBoundary(text, zone, days)) ?? null;
   };
   const from = boundary('from', 0);
   const to = boundary('to', 1);
   if (from !== null && to !== null && from >= to) {
-    wrong.errors.push({ field: 'to', code: 'order', message: 'must be after from' });
+    invalid.errors.push({ field: 'to', code: 'order', message: 'must be after from' });
   }
-  const asOf = wrong.parse(
+  const asOf = invalid.parse(
     'asOf',
     'moment',
     'must be a timestamp that is not in the future, such as 2026-03-31T12:00:00Z',
@@ -120,7 +120,7 @@ function parseReportQuery(
     },
   );
   if (given['agreementVersion'] !== undefined && !/^[1-9]\d{0,8}$/.test(given['agreementVersion'])) {
-    wrong.errors.push({
+    invalid.errors.push({
       field: 'agreementVersion',
       code: 'number',
       message: 'must be the number of a version, such as 1',
@@ -131,7 +131,7 @@ function parseReportQuery(
       dimensionsAllowed.length > 0
         ? `Choose one of ${dimensionsAllowed.join(', ')}.`
         : 'This report is split by cause and channel already.';
-    wrong.errors.push({ field: 'groupBy', code: 'choice', message });
+    invalid.errors.push({ field: 'groupBy', code: 'choice', message });
   }
   const filters = Object.fromEntries(
     dimensions.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
