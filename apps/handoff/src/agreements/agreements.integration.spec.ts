@@ -31,22 +31,29 @@ describe('Agreements API', () => {
 
   const changedDefault = (from: string, to: string): string => shipped('default.yaml').replace(from, to);
 
-  /** Of the agreements for all sources: other specs may have published some for single sources. */
-  const newestVersion = async (): Promise<number> => {
+  /** The newest version of all, and of those for all sources: other specs publish some for single sources. */
+  const publishedVersions = async (): Promise<{ newest: number; newestForAllSources: number }> => {
     const { agreements } = (await call('adam', 'GET', '/agreements')).body as unknown as {
       agreements: { version: number; sources?: string[] }[];
     };
-    return agreements.find(({ sources }) => !sources)!.version;
+    return {
+      newest: agreements[0]!.version,
+      newestForAllSources: agreements.find(({ sources }) => !sources)!.version,
+    };
   };
 
   describe('Publication', () => {
     it('a YAML agreement is published with its comments, compared and rolled back', async () => {
-      const before = await newestVersion();
+      const { newest, newestForAllSources } = await publishedVersions();
       const text = shipped('examples/us-saas.yaml');
       const published = await call('arkady', 'POST', '/agreements?comment=US%20pilot', text, asYaml);
       expect(published.status).toBe(201);
       const version = published.body['version'] as number;
-      expect(published.body).toMatchObject({ publishedBy: 'arkady', comment: 'US pilot', basedOnVersion: before });
+      expect(published.body).toMatchObject({
+        publishedBy: 'arkady',
+        comment: 'US pilot',
+        basedOnVersion: newestForAllSources,
+      });
       // None of its teams exists: that causes warnings but does not prevent publication.
       const warnings = published.body['warnings'] as { path: string; line: number; column: number; message: string }[];
       const lines = text.split('\n');
@@ -93,7 +100,7 @@ describe('Agreements API', () => {
         warnings,
       });
       expect((await call('anna', 'GET', `/agreements/${version}/diff/${version + 1}`)).body['changes']).toEqual([]);
-      expect(version).toBe(before + 1);
+      expect(version).toBe(newest + 1);
 
       // The topic also contains versions of other specs with the same numbers.
       const event = await waitUntil(
@@ -180,10 +187,10 @@ describe('Agreements API', () => {
 
   describe('Drafts', () => {
     it('a draft keeps its text and problems, and can be published once it has none', async () => {
-      const before = await newestVersion();
+      const { newest } = await publishedVersions();
       await call('adam', 'POST', '/agreements', shipped('default.yaml'), asYaml);
       const broken = changedDefault('within: PT5M', 'within: soon');
-      const created = await createDraft(broken, `?basedOnVersion=${before + 1}`);
+      const created = await createDraft(broken, `?basedOnVersion=${newest + 1}`);
       expect(created.status).toBe(201);
       expect(created.headers).toMatchObject({
         etag: '"1"',
@@ -209,14 +216,14 @@ describe('Agreements API', () => {
       const replaced = await call('marina', 'PUT', url, corrected, { ...asYaml, 'if-match': '"1"' });
       expect(replaced.body).toMatchObject({ revision: 2, problems: [], text: corrected });
       expect((await call('marina', 'GET', `${url}/diff`)).body).toEqual({
-        from: before + 1,
+        from: newest + 1,
         changes: [expect.objectContaining({ description: 'Promise "transfer to sales": within 5 min → 3 min' })],
       });
 
       const published = await call('arkady', 'POST', `${url}/publish`, { comment: 'faster' }, { 'if-match': '"2"' });
       expect(published.status).toBe(201);
       expect(published.body).toMatchObject({
-        basedOnVersion: before + 1,
+        basedOnVersion: newest + 1,
         comment: 'faster',
         draftId: created.body['draftId'],
       });
