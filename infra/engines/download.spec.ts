@@ -70,16 +70,16 @@ describe('verifyHashes', () => {
     await verifyHashes(join(directory, 'jars'), join(directory, 'list'));
   };
 
-  it('the check of hashes refuses a file with other content', async () => {
+  it('verifyHashes refuses a file with other content', async () => {
     await expect(check(`${whole}  engine.jar\n`)).rejects.toThrow('engine.jar differs');
   });
 
-  it('the check of hashes refuses a missing and an unknown file', async () => {
+  it('verifyHashes refuses a missing and an unknown file', async () => {
     await expect(check('')).rejects.toThrow('engine.jar is not in both');
     await expect(check(`${whole}  engine.jar\n${whole}  other.jar\n`)).rejects.toThrow('other.jar is not in both');
   });
 
-  it('the check of hashes accepts files that match the list', async () => {
+  it('verifyHashes accepts files that match the list', async () => {
     const { hashOf } = await import('./download.ts');
     const hash = await hashOf(join(directory, 'jars', 'engine.jar'));
     await expect(check(`${hash}  engine.jar\n`)).resolves.toBeUndefined();

@@ -30,7 +30,7 @@ async function fromNpm(account: PostgresAccount, signal: AbortSignal): Promise<P
   if (!found || !existsSync(found.postgres)) {
     throw new Failure(
       `There is no packaged PostgreSQL for this machine: ${name} is not installed.`,
-      `Put PostgreSQL ${MAJOR_VERSION} on PATH, or set BATON_POSTGRES_URL to the address of a running one.`,
+      `Put PostgreSQL ${MAJOR_VERSION} on PATH, or set BATON_POSTGRES_URL to the address of a running PostgreSQL.`,
     );
   }
   const native = dirname(dirname(found.postgres));

@@ -89,8 +89,8 @@ describe('the HTTP endpoints of every service', () => {
   /** The API key of an integration, created by an admin. */
   async function integrationKey(service: Service): Promise<string> {
     const body = { name: 'journey', roles: ['integration'] };
-    const made = await client.call(service, '/api-keys', { as: 'adam', method: 'POST', body });
-    return made.status === 201 ? made.body.key : 'none';
+    const created = await client.call(service, '/api-keys', { as: 'adam', method: 'POST', body });
+    return created.status === 201 ? created.body.key : 'none';
   }
 
   it('a service accepts a traceparent header', async () => {

@@ -23,10 +23,10 @@ describe('one trace', () => {
   const system = new WholeSystem();
   /** Describes what is missing in the trace. */
   function missingIn(spans: readonly Span[], callerSpanId: string): string[] {
-    const there = servicesIn(spans);
+    const found = servicesIn(spans);
     const known = new Set([callerSpanId, ...spans.map(({ spanId }) => spanId)]);
     return [
-      ...everyService.filter((service) => !there.has(service)).map((service) => `no span of ${service}`),
+      ...everyService.filter((service) => !found.has(service)).map((service) => `no span of ${service}`),
       ...requiredSpans
         .filter((name) => !spans.some((span) => name.test(spanTitle(span))))
         .map((name) => `no ${name.source}`),

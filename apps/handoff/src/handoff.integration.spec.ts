@@ -164,7 +164,7 @@ describe('Handoff service with its engines', () => {
     });
   });
 
-  it('a promise that its owner misses is broken and notified, and the lead moves to someone else', async () => {
+  it('a missed promise is recorded as broken and reported to the team lead, and the lead moves to someone else', async () => {
     const version = await handoffs.publishAgreement(
       aShortAgreement({ sources: ['hurry'], acceptance: 'PT2S', firstContact: 'PT2S' }),
     );

@@ -19,7 +19,7 @@ export interface MemoryUse {
   resident: number;
 }
 
-/** Reads the memory of another Node.js process through its inspector, without changing that process. */
+/** Reads the memory of another Node.js process through its inspector, without changes to its code. */
 export class Inspector {
   readonly #socket: WebSocket;
   readonly #pending = new Map<string, (message: InspectorMessage) => void>();

@@ -59,7 +59,7 @@ export function assertValidAgreement(text: string): Agreement {
 }
 
 export const invalidAgreement = (errors: readonly TextProblem[]): Problem =>
-  problems.unprocessable('The agreement is invalid. Correct the errors, which name line and column.', {
+  problems.unprocessable('The agreement is invalid. Correct the errors; each names its line and column.', {
     type: 'invalid-agreement',
     title: 'The agreement is invalid',
     errors: errors.map(({ path, ...problem }) => ({ field: path, ...problem })),

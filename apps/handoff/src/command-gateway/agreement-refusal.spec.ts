@@ -58,7 +58,7 @@ describe('agreementRefusal of answers', () => {
     { type: 'answer-questions', answers: answers('need', 'horoscope') },
     { type: 'qualify', answers: answers('need', 'horoscope') },
     { type: 'return', reason: 'no-need', proof: recording, answers: answers('need', 'horoscope') },
-  ])('an answer to an unknown question is refused by its name in $type', (command) => {
+  ])('an answer to an unknown question is refused in $type, and the problem names the question', (command) => {
     expect(check(command)).toMatchObject({
       status: 422,
       detail: expect.stringContaining('"horoscope"') as string,

@@ -95,7 +95,9 @@ export class CommandsController {
   @Post('return')
   @HttpCode(200)
   @Roles(...salesRoles)
-  @ApiOperation({ summary: 'Return the lead to marketing, with a reason of the agreement and the proof it requires' })
+  @ApiOperation({
+    summary: 'Return the lead to marketing, with a reason from the agreement and the proof that it requires',
+  })
   returnLead(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
     @Body() { reason, proof, text, answers = [] }: ReturnRequest,
@@ -128,7 +130,7 @@ export class CommandsController {
   @Roles(...salesRoles)
   @ApiOperation({
     summary:
-      'Close a handoff as unreachable, from the fifth counted touch on, with touches on two days and two channels',
+      'Close a handoff as unreachable. Requires the counted touches, days and channels that the agreement demands',
   })
   closeUnreachable(@IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>): Promise<CommandResponse> {
     return this.#gateway.send({ ...request, command: { type: 'close-unreachable' } });

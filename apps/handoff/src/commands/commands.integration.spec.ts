@@ -29,18 +29,18 @@ describe('Commands over Kafka and in bulk', () => {
       data: { handoffId, personId, command },
     });
 
-  it('a command from Kafka follows the same rules, takes effect once and is answered by an event', async () => {
+  it('a command from Kafka follows the same rules, takes effect once, and its result is published as an event', async () => {
     const { handoffId, owner } = await assignedHandoff();
     const [stranger, accepted] = [randomUUID(), randomUUID()];
     await publishCommand(handoffId, owner === 'anna' ? 'boris' : 'anna', stranger, { type: 'accept' });
     await publishCommand(handoffId, owner, accepted, { type: 'accept' });
     await publishCommand(handoffId, owner, accepted, { type: 'accept' });
 
-    const answers = await handoffs.kafka.waitForMessages(commandProcessed.topic, handoffId, 2);
-    const answerTo = (commandId: string): unknown =>
-      answers.map(({ data }) => data as { commandId: string }).find((data) => data.commandId === commandId);
-    expect(answerTo(stranger)).toMatchObject({ outcome: 'refused', problem: { status: 403 } });
-    expect(answerTo(accepted)).toMatchObject({ outcome: 'done', version: expect.any(Number) as number });
+    const results = await handoffs.kafka.waitForMessages(commandProcessed.topic, handoffId, 2);
+    const resultOf = (commandId: string): unknown =>
+      results.map(({ data }) => data as { commandId: string }).find((data) => data.commandId === commandId);
+    expect(resultOf(stranger)).toMatchObject({ outcome: 'refused', problem: { status: 403 } });
+    expect(resultOf(accepted)).toMatchObject({ outcome: 'done', version: expect.any(Number) as number });
     const record = (await handoffOf(handoffId))['record'] as { step: { type: string } }[];
     expect(record.filter(({ step }) => step.type === 'accepted')).toHaveLength(1);
   });
@@ -60,18 +60,18 @@ describe('Commands over Kafka and in bulk', () => {
       type: 'answer-questions',
       answers: [{ question: 'horoscope', answer: 'yes', evidence: { kind: 'note' } }],
     });
-    const answers = (await handoffs.kafka.waitForMessages(commandProcessed.topic, handoffId, 2, 50_000)).map(
+    const results = (await handoffs.kafka.waitForMessages(commandProcessed.topic, handoffId, 2, 50_000)).map(
       ({ data }) => data,
     );
     for (const commandId of [withoutReference, unknownQuestion])
-      expect(answers).toContainEqual(
+      expect(results).toContainEqual(
         expect.objectContaining({
           commandId,
           outcome: 'refused',
           problem: expect.objectContaining({ status: 422 }) as unknown,
         }),
       );
-    expect(JSON.stringify(answers)).toContain('horoscope');
+    expect(JSON.stringify(results)).toContain('horoscope');
   });
 
   it('a bulk command has a result for each handoff', async () => {
@@ -116,8 +116,8 @@ describe('Commands over Kafka and in bulk', () => {
     ['a list as the selection', { selection: [{ ownerId: 'anna' }] }, 400],
   ])('a bulk command with %s is rejected as a whole', async (_, fields, status) => {
     for (const person of ['adam', 'tatiana']) {
-      const answer = await handoffs.call(person, 'POST', '/bulk', { command: 'accept', ...fields });
-      expect(answer).toMatchObject({ status, body: { errors: [{ field: 'selection' }] } });
+      const response = await handoffs.call(person, 'POST', '/bulk', { command: 'accept', ...fields });
+      expect(response).toMatchObject({ status, body: { errors: [{ field: 'selection' }] } });
     }
   });
 
@@ -132,12 +132,12 @@ describe('Commands over Kafka and in bulk', () => {
       const { handoffId } = await assignedHandoff();
       await handoffs.call('adam', 'POST', `/handoffs/${handoffId}/reassign`, { toPersonId: 'anna' });
       const { version } = await handoffOf(handoffId);
-      const answer = await handoffs.call(person, 'POST', '/bulk', {
+      const response = await handoffs.call(person, 'POST', '/bulk', {
         command: 'decline',
         reason: 'capacity',
         selection,
       });
-      expect(answer).toMatchObject({
+      expect(response).toMatchObject({
         status: 403,
         body: { detail: expect.stringContaining('nothing was done') as string },
       });

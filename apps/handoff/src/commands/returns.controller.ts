@@ -44,7 +44,7 @@ export class ReturnsController {
   @HttpCode(200)
   @Roles('arbiter', 'admin')
   @ApiOperation({
-    summary: 'Decide a contested return and name whose fault it was. An overturned return is routed immediately',
+    summary: 'Decide a contested return and state who was at fault. An overturned return is routed immediately',
   })
   decide(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,

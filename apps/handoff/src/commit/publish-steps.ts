@@ -16,7 +16,7 @@ export async function publishSteps(transaction: SqlExecutor, { identity, steps }
   );
 }
 
-/** The event's id is the same however often it is sent, so that consumers recognise a repetition. */
+/** The id of the event is the same each time it is sent, so that consumers recognise duplicates. */
 function stepMessage(identity: HandoffIdentity, recorded: RecordedStep): OutgoingMessage {
   const { leadId, handoffNumber, agreementVersion } = identity;
   const data: HandoffStepRecorded = { ...recorded, leadId, handoffNumber, agreementVersion };

@@ -23,14 +23,14 @@ export async function createEmptyNamespace(): Promise<string> {
         });
         return true;
       },
-      { what: 'the new namespace takes search attributes', withinMilliseconds: 60_000, everyMilliseconds: 250 },
+      { what: 'the new namespace accepts search attributes', withinMilliseconds: 60_000, everyMilliseconds: 250 },
     );
     await waitUntil(
       async () => {
         const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
         return attributes.every(([name]) => customAttributes?.[name] !== undefined);
       },
-      { what: 'the new namespace knows its search attributes', withinMilliseconds: 60_000 },
+      { what: 'the new namespace lists its search attributes', withinMilliseconds: 60_000 },
     );
     return namespace;
   } finally {

@@ -1,4 +1,4 @@
-/** Views combine the tables of several topics, whatever the order in which their events arrived. */
+/** Views combine the tables of several topics, regardless of the order in which their events arrive. */
 export const views = [
   // A handoff comes from its record or, until that has arrived, from the verdict that opens it.
   `CREATE VIEW reporting.handoff AS
@@ -21,7 +21,7 @@ export const views = [
       NULL, NULL, NULL, NULL, NULL, NULL, v.unowned_mark_at
     FROM reporting.mql_verdict v
     WHERE NOT EXISTS (SELECT FROM reporting.handoff_record r WHERE r.handoff_id = v.handoff_id AND r.version > 0)`,
-  // An outcome belongs to the handoff that it names, otherwise to the one whose record holds it, otherwise to the lead's
+  // An outcome belongs to the handoff that it names, otherwise to the one that recorded it, otherwise to the lead's
   // latest handoff at the time, or to its first. An imported outcome never belongs to a handoff that began after it,
   // unless that handoff is imported too.
   `CREATE VIEW reporting.handoff_outcome AS

@@ -42,7 +42,7 @@ export function randomCommand(
   return { command: ownerCommand(state, agreement, now, random), actor: owner };
 }
 
-/** Evidence of the person who broke a promise that they had kept it, even if the lead has another owner by now. */
+/** Evidence from the person who broke a promise that it was kept in time, even if the lead has another owner by now. */
 const lateEvidence = ({ ownerId = 'nobody', dueAt }: Breach, random: SeededRandom): GeneratedCommand => ({
   command: {
     type: 'touch',

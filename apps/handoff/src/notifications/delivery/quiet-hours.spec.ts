@@ -3,8 +3,13 @@ import { heldUntil, parseQuietHours, quietUntil } from './quiet-hours.ts';
 import type { RecipientSchedule } from './quiet-hours.ts';
 
 const quiet = parseQuietHours('20:00-08:00');
-const held = (at: string, reader: string | RecipientSchedule, kind: NotificationKind, dueAt?: string): string =>
-  heldUntil({ kind, dueAt }, new Date(at), typeof reader === 'string' ? { zone: reader } : reader, quiet).toISOString();
+const held = (at: string, recipient: string | RecipientSchedule, kind: NotificationKind, dueAt?: string): string =>
+  heldUntil(
+    { kind, dueAt },
+    new Date(at),
+    typeof recipient === 'string' ? { zone: recipient } : recipient,
+    quiet,
+  ).toISOString();
 
 describe('Quiet hours', () => {
   it.each([

@@ -17,7 +17,7 @@ const UNDELIVERABLE_REASON = 'this channel no longer reaches the recipient';
 
 /**
  * Closes the tickets of recipients whom a channel no longer reaches, because they left, switched it off, lost their
- * address, or the channel is no longer configured. Nothing would ever be sent that closes those tickets otherwise.
+ * address, or the channel is no longer configured. Otherwise no message would ever be sent that closes those tickets.
  * Their unsent notifications are planned again, for the channels that do reach them.
  */
 export async function releaseUndeliverableRecipients(

@@ -22,7 +22,7 @@ describe('Retention', () => {
     ]);
   });
 
-  it('the activity fails when intake does, so that Temporal tries it again', async () => {
+  it('the activity fails when intake does, so that Temporal retries it', async () => {
     intake.respondWith({ status: 503 });
     await expect(purgeRefusedBodies()).rejects.toThrow('503');
   });
