@@ -130,7 +130,7 @@ export class CommandsController {
   @Roles(...salesRoles)
   @ApiOperation({
     summary:
-      'Close a handoff as unreachable. Requires touches on two channels, and the counted touches and days that the agreement sets',
+      'Close a handoff as unreachable. Requires the counted touches and days that the agreement sets, on two channels if the lead can be reached in two ways',
   })
   closeUnreachable(@IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>): Promise<CommandResponse> {
     return this.#gateway.send({ ...request, command: { type: 'close-unreachable' } });

@@ -15,7 +15,7 @@ const queryParameters: [string, string][] = [
   ['team', 'Only this team.'],
   [
     'rep',
-    'Only handoffs of this rep: the last owner before the handoff became an SQL. For promises on the owner’s clock, the owner who made the promise, including closers.',
+    'Only handoffs of this rep: the last owner before the handoff became an SQL. For promises on the owner’s clock, the owner who owes the promise, including closers.',
   ],
   ['segment', 'Only this segment.'],
   ['source', 'Only this source.'],
