@@ -163,7 +163,7 @@ async function importFile(
   return 0;
 }
 
-/** Reads and parses the file. Prints problems one a line, in the format of compilers. */
+/** Reads and parses the file. Prints one problem per line, in the format of compilers. */
 function readAgreementFile(
   file: string,
   fileName: string,

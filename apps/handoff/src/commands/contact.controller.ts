@@ -86,7 +86,8 @@ export class ContactController {
   @HttpCode(200)
   @Roles('integration', 'admin')
   @ApiOperation({
-    summary: 'Record that the lead wrote or called. The owner is notified and has five minutes to reply',
+    summary:
+      'Record that the lead wrote or called. The owner is notified and must reply within the time that the agreement sets',
   })
   leadReplied(
     @IdempotentRequest('handoffId') request: IdempotentRequest<'handoffId'>,
