@@ -47,7 +47,7 @@ const UPSERT_TEAMS = `
     SET name = excluded.name, position = excluded.position, team_lead_id = excluded.team_lead_id, team_head_id = excluded.team_head_id
     WHERE team.from_file`;
 
-/** New and returning people start at the current turn of their team's round. */
+/** New and returning people start at the current turn of their team's rotation. */
 const UPSERT_PEOPLE = `
   INSERT INTO handoff.person
     (person_id, team_id, roles, email, zone, hours, skills, languages, cap, deputy_id, from_file, pass)

@@ -54,7 +54,7 @@ export interface PersonSettings {
   deputyId: string | null;
 }
 
-/** A new member of a team starts at the current turn of its round. The team file no longer changes the person. */
+/** A new member of a team starts at the current turn of its rotation. The team file no longer changes the person. */
 export async function writePerson(transaction: SqlExecutor, person: PersonSettings): Promise<void> {
   const { personId, teamId, roles, email, zone, hours, skills, languages, cap, deputyId } = person;
   await transaction.query(
