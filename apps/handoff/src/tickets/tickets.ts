@@ -82,7 +82,7 @@ export class Tickets {
     if (!mayAcknowledge(caller, ticket)) throw problems.forbidden('This ticket belongs to someone else.');
     if (ticket.closedAt)
       throw problems.conflict(
-        `Ticket ${ticketId} is closed because its cause no longer applies. There is nothing to acknowledge.`,
+        `Ticket ${ticketId} is closed because its cause is gone. There is nothing to acknowledge.`,
       );
     const change = { acknowledgedAt: at, acknowledgedBy: caller.id };
     await this.#tickets.update({ ticketId, acknowledgedAt: IsNull(), closedAt: IsNull() }, change);
