@@ -79,7 +79,9 @@ describe('npm run agreement with a running service', () => {
     );
     await run('import', '--file', 'b.yaml', '--publish', '--comment', 'longer');
     const outdated = ['import', '--file', 'a.yaml', '--based-on', '1', '--publish', '--comment', 'faster'];
-    await expect(run(...outdated)).rejects.toThrow(/^409: Version 2 was published after version 1.+ → .+supersedes to 2/);
+    await expect(run(...outdated)).rejects.toThrow(
+      /^409: Version 2 was published after version 1.+ → .+supersedes to 2/,
+    );
     expect((await run(...outdated, '--supersedes', '2')).at(-1)).toBe('Published as version 3.');
   });
 
