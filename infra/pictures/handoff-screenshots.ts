@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import type { Ports } from '../process/ports.ts';
@@ -16,8 +15,6 @@ import { PublicInterface } from './public-interface.ts';
 import { SampleHandoff } from './sample-handoff.ts';
 import { publishRoundTheClockAgreement } from './round-the-clock-agreement.ts';
 
-const PAUSE_MILLISECONDS = 4000;
-
 export interface RunningSystem {
   readonly directories: Directories;
   readonly ports: Ports;
@@ -25,7 +22,7 @@ export interface RunningSystem {
 
 /**
  * Takes screenshots of two handoffs in the Temporal UI: one that its owner has just accepted, for the current details, and one
- * that ended as an SQL, for the timeline and the history.
+ * that ended as an SQL, for the history.
  */
 export async function takeHandoffScreenshots(
   { directories, ports }: RunningSystem,
@@ -42,7 +39,7 @@ export async function takeHandoffScreenshots(
   mkdirSync(folder, { recursive: true });
   const uiUrl = `${localUrl(ports.temporalUi)}/namespaces/${temporalNamespace()}/workflows`;
   const browser = await startBrowser();
-  const subjects = { details: accepted, timeline: qualified, history: qualified } as const;
+  const subjects = { details: accepted, history: qualified } as const;
   try {
     for (const [view, { handoffId }] of Object.entries(subjects) as [View, SampleHandoff][]) {
       for (const theme of themes) {
@@ -56,17 +53,13 @@ export async function takeHandoffScreenshots(
   }
 }
 
-/** Takes a lead from the request to the SQL. The pauses give the timeline room for the name of each command. */
+/** Takes a lead from the request to the SQL. */
 async function qualifiedHandoff(system: PublicInterface): Promise<SampleHandoff> {
   const handoff = new SampleHandoff(system);
   await handoff.begin('Vera');
-  await pause(PAUSE_MILLISECONDS);
   await handoff.accept();
-  await pause(PAUSE_MILLISECONDS);
   await handoff.call('no-answer', 'call-16');
-  await pause(PAUSE_MILLISECONDS);
   await handoff.call('reached', 'call-17');
-  await pause(PAUSE_MILLISECONDS);
   await handoff.qualify('call-17');
   return handoff;
 }

@@ -1,8 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Theme } from './palette.ts';
 
-/** The views of a handoff in the Temporal UI that appear in the README. */
-export type View = 'timeline' | 'history' | 'details';
+/** The views of a handoff in the Temporal UI that appear in the docs. */
+export type View = 'history' | 'details';
 
 export interface Screenshot {
   readonly handoffId: string;
@@ -17,11 +17,11 @@ const WIDTH = 1120;
 /** Higher than any page, since the UI scrolls inside itself. */
 const HEIGHT = 2400;
 /** Pixels for each pixel of the page, so that a file stays below 200 kB. */
-const scales: Readonly<Record<View, number>> = { timeline: 1.5, history: 1, details: 1.5 };
+const scales: Readonly<Record<View, number>> = { history: 1, details: 1.5 };
 const MARGIN = 32;
 const LOADING_MILLISECONDS = 60_000;
 
-const tabs: Readonly<Record<View, string>> = { timeline: 'timeline', history: 'history', details: 'user-metadata' };
+const tabs: Readonly<Record<View, string>> = { history: 'history', details: 'user-metadata' };
 
 /** The settings that the UI keeps in the browser. */
 const preferences = (theme: Theme): Readonly<Record<string, unknown>> => ({
@@ -75,8 +75,6 @@ export async function takeScreenshot(
 /** Waits until the view is complete, and returns its lower edge. */
 async function prepare(page: Page, view: View): Promise<number> {
   switch (view) {
-    case 'timeline':
-      return prepareTimeline(page);
     case 'history':
       return prepareHistory(page);
     case 'details':
@@ -89,16 +87,6 @@ async function sortAscending(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Descending' }).click();
   // A button looks pressed while the mouse is over it.
   await page.mouse.move(0, 0);
-}
-
-async function prepareTimeline(page: Page): Promise<number> {
-  await sortAscending(page);
-  const graph = page.locator('#event-history-timeline-graph');
-  const bottom = await settledBottom(graph.locator('.tick-label').last());
-  const { y: top } = await boxOf(graph);
-  // The UI reserves space below the axis for the details of a selected event.
-  await page.addStyleTag({ content: `#event-history-timeline-graph { height: ${bottom + 16 - top}px !important }` });
-  return settledBottom(graph);
 }
 
 async function prepareHistory(page: Page): Promise<number> {
