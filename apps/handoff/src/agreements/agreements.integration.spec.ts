@@ -2,6 +2,7 @@ import { agreementPublished, topics } from '@baton/contracts';
 import { defaultAgreement } from '@baton/domain';
 import type { Agreement } from '@baton/domain';
 import { waitUntil } from '@baton/testing';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
@@ -45,7 +46,8 @@ describe('Agreements API', () => {
   describe('Publication', () => {
     it('a YAML agreement is published with its comments, compared and rolled back', async () => {
       const { newest, newestForAllSources } = await publishedVersions();
-      const text = shipped('examples/us-saas.yaml');
+      // A source that no other version is for, so that the new version replaces the one for all sources.
+      const text = shipped('examples/us-saas.yaml').replace(/^sources: .*$/m, `sources: [pilot-${randomUUID()}]`);
       const published = await call('arkady', 'POST', '/agreements?comment=US%20pilot', text, asYaml);
       expect(published.status).toBe(201);
       const version = published.body['version'] as number;
