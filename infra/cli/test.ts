@@ -12,24 +12,32 @@ import { removeAbandonedRuns, temporaryDirectories } from '../testing/temporary-
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-function parseArguments(parameters: readonly string[]): { wanted: readonly Part[]; project: string | undefined } {
-  const [part, project] = parameters;
-  if (part === undefined) return { wanted: parts, project };
-  if (isPart(part)) return { wanted: [part], project };
-  throw new Failure(`The tests have no part called "${part}".`, `Usage: npm test -- ${parts.join('|')} [project]`);
+interface Selection {
+  readonly project: string | undefined;
+  readonly files: string | undefined;
+}
+
+function parseArguments(parameters: readonly string[]): Selection & { wanted: readonly Part[] } {
+  const [part, project, files] = parameters;
+  if (part === undefined) return { wanted: parts, project, files };
+  if (isPart(part)) return { wanted: [part], project, files };
+  throw new Failure(
+    `The tests have no part called "${part}".`,
+    `Usage: npm test -- ${parts.join('|')} [project [part of a file's path]]`,
+  );
 }
 
 const minutesSince = (since: number): string => `${((Date.now() - since) / 60_000).toFixed(1)} min`;
 
 /** Runs one part on its own engines. Undefined when the user stopped it. */
-async function runIsolated(part: Part, project: string | undefined): Promise<TestCount | undefined> {
+async function runIsolated(part: Part, selection: Selection): Promise<TestCount | undefined> {
   const { directories, dispose } = await temporaryDirectories();
   createDirectories(directories);
   const ports = await findFreePorts();
   let count: TestCount | undefined;
   try {
     count = await launch(directories, ports.issuer, (launched) =>
-      runPart(part, { ...launched, directories, ports, project }),
+      runPart(part, { ...launched, ...selection, directories, ports }),
     );
     return count;
   } catch (error) {
@@ -58,12 +66,12 @@ function printSummary(count: TestCount, startedAt: number): void {
 /** `npm test`: runs every check on its own engines, never on a running Baton. */
 export async function test(parameters: readonly string[]): Promise<number> {
   const startedAt = Date.now();
-  const { wanted, project } = parseArguments(parameters);
+  const { wanted, ...selection } = parseArguments(parameters);
   await removeAbandonedRuns();
   let total = addCounts([]);
   for (const part of wanted) {
     const partStartedAt = Date.now();
-    const count = await runIsolated(part, project);
+    const count = await runIsolated(part, selection);
     if (!count) return 130;
     print(`${part}: ${summaryLine(count)} (${minutesSince(partStartedAt)})`);
     total = addCounts([total, count]);

@@ -21,6 +21,8 @@ export interface TaskRequest {
   readonly name: string;
   readonly targets: readonly string[];
   readonly project: string | undefined;
+  /** Passed on to Jest as the pattern of the specs to run. */
+  readonly files: string | undefined;
   readonly parallel: number;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
@@ -97,6 +99,7 @@ export async function runTasks(request: TaskRequest): Promise<TaskOutcome[]> {
       '--nxBail=false',
       `--parallel=${request.parallel}`,
       ...(project === undefined ? [] : [`--projects=${project}`]),
+      ...(request.files === undefined ? [] : ['--', request.files]),
     ],
     {
       signal,

@@ -23,6 +23,8 @@ export interface PartContext extends LaunchContext {
   readonly ports: Ports;
   /** The only project to test; all when undefined. */
   readonly project: string | undefined;
+  /** Only the specs whose path matches this pattern; all when undefined. Needs a project. */
+  readonly files: string | undefined;
 }
 
 async function checkFormat({ directories, signal }: PartContext): Promise<TestCount> {
