@@ -1,3 +1,4 @@
+import { integrationKeyChanged, integrationKeyUsed, personAccessChanged } from './access-events.ts';
 import { agreementPublished } from './agreement-published.ts';
 import type { EventContract } from './event-contract.ts';
 import { commandProcessed, commandRequested } from './handoff-command.ts';
@@ -17,6 +18,9 @@ export const eventContracts = {
   'handoff-command-processed': commandProcessed,
   'lead-outcome': leadOutcome,
   'agreement-published': agreementPublished,
+  'person-access-changed': personAccessChanged,
+  'integration-key-changed': integrationKeyChanged,
+  'integration-key-used': integrationKeyUsed,
 } as const satisfies Record<string, EventContract<unknown>>;
 
 export type ContractName = keyof typeof eventContracts;

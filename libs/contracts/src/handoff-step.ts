@@ -6,7 +6,11 @@ import type { EventContract } from './event-contract.ts';
 import { handoffStep } from './handoff-step-types.ts';
 import { topics } from './topics.ts';
 
-const actor = z.object({ kind: z.enum(actorKinds), id: shortText });
+const actor = z.object({
+  kind: z.enum(actorKinds),
+  id: shortText,
+  via: shortText.exactOptional().describe('The system that acted for the person, such as integration:telephony'),
+});
 
 const cause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request'), key: shortText, bodyHash: shortText }),

@@ -1,3 +1,4 @@
+export * from './access-events.ts';
 export { agreementDocument } from './agreement-document.ts';
 export * from './parse-agreement-document.ts';
 export * from './agreement-published.ts';

@@ -1,10 +1,10 @@
 /** A topic that crosses a service boundary. */
 export interface Topic {
   name: string;
-  producer: 'anyone' | 'intake' | 'scoring' | 'handoff' | 'authorized systems';
+  producer: 'anyone' | 'intake' | 'scoring' | 'handoff' | 'every service' | 'authorized systems';
   contents: string;
   retention: 'forever' | 'seven days' | 'compacted';
-  key: 'lead id' | 'handoff id' | 'any key' | 'agreement version';
+  key: 'lead id' | 'handoff id' | 'any key' | 'agreement version' | 'person or key' | 'key id';
 }
 
 export const topics = {
@@ -63,6 +63,20 @@ export const topics = {
     contents: 'published versions of the agreement',
     retention: 'compacted',
     key: 'agreement version',
+  },
+  access: {
+    name: 'baton.access.v1',
+    producer: 'handoff',
+    contents: 'people with their roles and teams, and the keys of integrations',
+    retention: 'compacted',
+    key: 'person or key',
+  },
+  keyUses: {
+    name: 'baton.access.key-uses.v1',
+    producer: 'every service',
+    contents: 'when a service last accepted a key of an integration',
+    retention: 'seven days',
+    key: 'key id',
   },
 } as const satisfies Record<string, Topic>;
 

@@ -1,3 +1,4 @@
+export * from './access.ts';
 export * from './agreement/agreement.ts';
 export type { AgreementProblem } from './agreement/agreement-problem.ts';
 export * from './agreement/agreement-problems.ts';

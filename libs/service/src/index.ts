@@ -1,9 +1,13 @@
+export { AccessDirectory } from './access/access-directory.ts';
+export { readKeyAccess, readPersonAccess, writeKeyAccess, writePersonAccess } from './access/access-rows.ts';
+export type { IntegrationKeyAccess } from './access/access-rows.ts';
+export { accessTables } from './access/access-tables.ts';
 export { apiKeyTables } from './access/api-key-tables.ts';
 export { generateApiKey } from './access/api-key-secret.ts';
 export { ApiKeys } from './access/api-keys.ts';
 export type { ApiKeySummary, ConfiguredApiKey } from './access/api-keys.ts';
-export { CurrentCaller, isRole } from './access/caller.ts';
-export type { Caller } from './access/caller.ts';
+export { commandActorOf, CurrentCaller, isRole } from './access/caller.ts';
+export type { Caller, RouteScope } from './access/caller.ts';
 export { Public, Roles } from './access/roles.ts';
 export { TokenVerifier } from './access/token-verifier.ts';
 export { BackgroundLoop } from './background-loop.ts';

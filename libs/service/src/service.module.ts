@@ -6,6 +6,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Client } from '@temporalio/client';
 import { DataSource } from 'typeorm';
+import { AccessDirectory, accessInSchema } from './access/access-directory.ts';
 import { ApiKeysController } from './access/api-keys.controller.ts';
 import { ApiKeys } from './access/api-keys.ts';
 import type { ConfiguredApiKey } from './access/api-keys.ts';
@@ -55,7 +56,7 @@ export class ServiceModule {
     const logger = options.logger ?? createLogger({ name: options.name, level: config.LOG_LEVEL });
     const providers: Provider[] = [
       ...coreProviders(config, options, logger),
-      ...(options.database ? databaseProviders(config, options.name, logger) : []),
+      ...(options.database ? databaseProviders(config, options.name, options.database.schema, logger) : []),
       ...(options.kafka ? kafkaProviders(config, options.name, logger) : []),
       ...(options.kafka && options.database ? consumerProviders(options.database.schema, logger) : []),
       ...(options.temporal ? temporalProviders(config) : []),
@@ -107,8 +108,13 @@ const coreProviders = (config: ServiceConfig, options: ServiceOptions, logger: L
   { provide: APP_PIPE, useFactory: validationPipe },
 ];
 
-const databaseProviders = (config: ServiceConfig, name: string, logger: Logger): Provider[] => [
+const databaseProviders = (config: ServiceConfig, name: string, schema: string, logger: Logger): Provider[] => [
   { provide: PgPool, useFactory: () => createPgPool(config, name, logger) },
+  {
+    provide: AccessDirectory,
+    inject: [PgPool],
+    useFactory: (pool: PgPool) => new AccessDirectory(accessInSchema(pool, schema)),
+  },
 ];
 
 const kafkaProviders = (config: ServiceConfig, name: string, logger: Logger): Provider[] => [

@@ -1,10 +1,11 @@
 import { messagingTables } from '@baton/messaging';
-import { apiKeyTables } from '@baton/service';
+import { accessTables, apiKeyTables } from '@baton/service';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { publishFirstAgreement } from '../agreements/first-agreement.ts';
 import { agreementTables } from './agreement-tables.ts';
 import { bulkTables } from './bulk-tables.ts';
 import { handoffTables } from './handoff-tables.ts';
+import { integrationTables } from './integration-tables.ts';
 import { notificationTables } from './notification-tables.ts';
 import { outcomeTables } from './outcome-tables.ts';
 import { SCHEMA } from './schema.ts';
@@ -27,6 +28,8 @@ export class CreateTables1796000000000 implements MigrationInterface {
       ...sourceTables,
       ...messagingTables(SCHEMA),
       ...apiKeyTables(SCHEMA),
+      ...accessTables(SCHEMA),
+      ...integrationTables,
     ];
     for (const statement of statements) await runner.query(statement);
     await publishFirstAgreement(runner);

@@ -1,5 +1,5 @@
 import { messagingTables } from '@baton/messaging';
-import { apiKeyTables } from '@baton/service';
+import { accessTables, apiKeyTables } from '@baton/service';
 import { SCHEMA } from './schema.ts';
 
 /** Everything about a lead that is not personal. It stays when the person is erased. */
@@ -109,4 +109,10 @@ const persons = [
   `CREATE INDEX quarantined_message_of_lead ON intake.quarantined_message (lead_id) WHERE lead_id IS NOT NULL`,
 ];
 
-export const tables = [...leads, ...persons, ...apiKeyTables(SCHEMA), ...messagingTables(SCHEMA)];
+export const tables = [
+  ...leads,
+  ...persons,
+  ...apiKeyTables(SCHEMA),
+  ...accessTables(SCHEMA),
+  ...messagingTables(SCHEMA),
+];

@@ -1,4 +1,5 @@
 import { messagingTables } from '@baton/messaging';
+import { accessTables } from '@baton/service';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { saveRowsFunction } from '../projection/save-rows.ts';
 import { SCHEMA } from './schema.ts';
@@ -7,7 +8,13 @@ import { views } from './views.ts';
 
 export class CreateTables1796000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...tables, ...views, saveRowsFunction(), ...messagingTables(SCHEMA)])
+    for (const statement of [
+      ...tables,
+      ...views,
+      saveRowsFunction(),
+      ...messagingTables(SCHEMA),
+      ...accessTables(SCHEMA),
+    ])
       await runner.query(statement);
   }
 

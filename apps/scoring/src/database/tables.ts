@@ -1,4 +1,5 @@
 import { messagingTables } from '@baton/messaging';
+import { accessTables } from '@baton/service';
 import { SCHEMA } from './schema.ts';
 
 export const tables = [
@@ -53,4 +54,5 @@ export const tables = [
     document jsonb NOT NULL
   )`,
   ...messagingTables(SCHEMA),
+  ...accessTables(SCHEMA),
 ];

@@ -2,6 +2,7 @@ import type { ContactMethod, SignalKind } from '../lead/lead.ts';
 import type { Role } from '../roles.ts';
 import type { Duration } from '../time/duration.ts';
 import type { Evidence, Proof, QualifyingAnswer } from './evidence.ts';
+import type { Actor } from './record.ts';
 import type { DeclineReason, DisputeVerdict, Fault, ReturnDisposition } from './steps.ts';
 import type { TouchChannel, TouchDirection, TouchOutcome } from './touches.ts';
 
@@ -91,7 +92,16 @@ export interface CommandActor {
   kind: 'person' | 'integration';
   roles: Role[];
   teamId?: string;
+  /** The system that acts for the person, such as `integration:telephony`. */
+  via?: string;
 }
+
+/** The actor that the record names. */
+export const recordedActor = ({ kind, id, via }: CommandActor): Actor => ({
+  kind,
+  id,
+  ...(via !== undefined && { via }),
+});
 
 /** The agreement's terms for one command. They travel with it because workflows do not read agreements. */
 export interface CommandTerms {

@@ -1,5 +1,6 @@
 import { directDecision } from '../routing/decision.ts';
 import { assign } from './assignment.ts';
+import { recordedActor } from './commands.ts';
 import type { CommandActor, HandoffCommand } from './commands.ts';
 import { accept, open } from './decide-acceptance.ts';
 import { addSignal, agreeNextStep, correctContact, leadReplied } from './decide-contact.ts';
@@ -16,7 +17,7 @@ import { countedTouches, needsCloser, needsOwner } from './state.ts';
 
 /** Adds the steps of a command that was not refused. `at` is the time of its receipt. */
 export function decideCommand(draft: Draft, command: HandoffCommand, by: CommandActor, at: string): void {
-  const actor: Actor = { kind: by.kind, id: by.id };
+  const actor = recordedActor(by);
   switch (command.type) {
     case 'open':
       open(draft, actor, at);

@@ -2,6 +2,7 @@ import { directDecision } from '../routing/decision.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { localDate } from '../time/local-date.ts';
 import { assignAt, recordAssignment } from './assignment.ts';
+import { recordedActor } from './commands.ts';
 import type { CommandActor, CommandOf } from './commands.ts';
 import { fulfilsNextStep, keepTouchesPromise, restartActivityPromise } from './contact-promises.ts';
 import { accept } from './decide-acceptance.ts';
@@ -15,7 +16,7 @@ import { areEnoughTouches, countedTouches, isWithin, needsCloser, wasReached } f
 import type { Breach, HandoffState } from './state.ts';
 
 export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActor, at: string): void {
-  const actor: Actor = { kind: by.kind, id: by.id };
+  const actor = recordedActor(by);
   const previousOwnerId = previousOwnerOfTouch(draft.state, command, by);
   if (previousOwnerId === undefined) acceptByTouch(draft, actor, at);
   const { channel, direction, outcome, evidence, textId, madeAt } = command;

@@ -7,6 +7,8 @@ export type ActorKind = (typeof actorKinds)[number];
 export interface Actor {
   kind: ActorKind;
   id: string;
+  /** The system that acted for the person, such as `integration:telephony`. */
+  via?: string;
 }
 
 /** Baton's own id, also for commands that it gives itself, for example to reassign the leads of an absent owner. */

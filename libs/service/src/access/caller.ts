@@ -1,17 +1,38 @@
 import { allRoles } from '@baton/domain';
-import type { Role } from '@baton/domain';
+import type { ActsFor, CommandActor, KeyScope, Role } from '@baton/domain';
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 
 export const isRole = (value: unknown): value is Role => (allRoles as readonly unknown[]).includes(value);
 
-/** The authenticated caller: a person with a token, or an integration with an API key. */
+/** What a route can require of a machine. `internal` belongs to Baton's own services; no key can have it. */
+export type RouteScope = KeyScope | 'internal';
+
+/** The authenticated caller: a person with a token, or an integration with a key. */
 export interface Caller {
   id: string;
   roles: Role[];
   teamId?: string;
   kind: 'person' | 'integration';
+  /** The integration that acts for this person. */
+  via?: string;
+  /** The key that an integration used, also when it acts for a person. */
+  keyId?: string;
+  scopes?: RouteScope[];
+  /** The lead sources that the key may name; absent: any. */
+  sources?: string[];
+  /** The people whom the key may act for; absent: none. */
+  actsFor?: ActsFor;
 }
+
+/** The caller as commands and records name it, without what only the key's check needs. */
+export const commandActorOf = ({ id, kind, roles, teamId, via }: Caller): CommandActor => ({
+  id,
+  kind,
+  roles,
+  ...(teamId !== undefined && { teamId }),
+  ...(via !== undefined && { via }),
+});
 
 /** A request after AuthGuard has added the caller. */
 export interface RequestWithCaller {
