@@ -67,6 +67,18 @@ export const lanes: readonly Lane[] = [
     writers: ['handoff'],
     readers: ['outside'],
   },
+  {
+    topic: 'access',
+    caption: 'people, roles and keys, compacted',
+    writers: ['handoff'],
+    readers: ['intake', 'scoring', 'reporting'],
+  },
+  {
+    topic: 'keyUses',
+    caption: 'when keys were last used',
+    writers: ['intake', 'handoff', 'reporting'],
+    readers: ['handoff'],
+  },
 ];
 
 /** Where leads come from. */

@@ -97,7 +97,7 @@ export const rails: Readonly<Record<Party, Rails>> = {
   intake: under(serviceBoxes.intake),
   scoring: under(serviceBoxes.scoring),
   handoff: under(serviceBoxes.handoff),
-  reporting: { ...under(serviceBoxes.reporting), reads: centerOf(serviceBoxes.reporting) },
+  reporting: under(serviceBoxes.reporting),
 };
 
 export const pictureSize = (laneCount: number): { width: number; height: number } => ({
