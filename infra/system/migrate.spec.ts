@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { directoriesAt } from '../directories.ts';
 import type { Directories } from '../directories.ts';
 import { migrate } from './migrate.ts';
+import { databaseUrls } from './services.ts';
 
 const sentence = 'The schema "scoring" holds data of an earlier build that this one cannot migrate.';
 
@@ -13,7 +14,7 @@ describe('migrate', () => {
   beforeEach(() => {
     const root = mkdtempSync(join(tmpdir(), 'baton-migrate-'));
     directories = { ...directoriesAt(join(root, 'data')), root };
-    mkdirSync(directories.logs, { recursive: true });
+    for (const directory of [directories.logs, directories.secrets]) mkdirSync(directory, { recursive: true });
   });
   afterEach(() => rmSync(directories.root, { recursive: true }));
 
@@ -23,7 +24,12 @@ describe('migrate', () => {
     writeFileSync(join(dist, 'migrate.js'), script);
   };
   const run = (environment: NodeJS.ProcessEnv = {}): Promise<void> =>
-    migrate(directories, environment, new AbortController().signal);
+    migrate(
+      directories,
+      environment,
+      databaseUrls(directories, 'postgres://baton@127.0.0.1/baton'),
+      new AbortController().signal,
+    );
 
   it('migrate says in one sentence that the data is from an earlier build, and names npm run reset', async () => {
     writeJob('intake', '');
@@ -45,6 +51,14 @@ describe('migrate', () => {
   it('migrate shows the end of the log when a migration fails for another reason', async () => {
     writeJob('scoring', `console.error('column "stage" does not exist'); process.exitCode = 1;`);
     await expect(run()).rejects.toThrow(/The migration of scoring failed:[^]*column "stage" does not exist/);
+  });
+
+  it('migrate gives each job the address with the role of its service', async () => {
+    const check = (app: string): string =>
+      `const { username, password } = new URL(process.env.DATABASE_URL);
+       process.exitCode = username === 'baton_${app}' && password.length > 20 ? 0 : 1;`;
+    for (const app of ['intake', 'reporting']) writeJob(app, check(app));
+    await expect(run()).resolves.toBeUndefined();
   });
 
   it('migrate runs the migrations of all apps that are built', async () => {

@@ -5,25 +5,29 @@ import type { Directories } from '../directories.ts';
 import { Failure } from '../failure.ts';
 import { indentedLogTail } from '../process/log-tail.ts';
 import { runCommand } from '../process/run-command.ts';
-import { services } from './services.ts';
+import { databaseServices } from '../engines/service-roles.ts';
+import type { DatabaseService } from '../engines/service-roles.ts';
 
 /** The exit code of a migration job whose schema has data from an earlier build; see libs/service/src/database/migrate.ts. */
 const OUTDATED_SCHEMA_EXIT_CODE = 3;
 
-/** Migrates the schema of each app. Runs before any service starts. */
+/** Migrates the schema of each app with the role of its service. Runs before any service starts. */
 export async function migrate(
   directories: Directories,
   environment: NodeJS.ProcessEnv,
+  databases: Readonly<Record<DatabaseService, string>>,
   signal: AbortSignal,
 ): Promise<void> {
-  const apps = [...new Set(services.map(({ app }) => app))];
   const log = join(directories.logs, 'migration.log');
   await writeFile(log, '');
   await Promise.all(
-    apps.map(async (app) => {
+    databaseServices.map(async (app) => {
       const job = join(directories.root, 'apps', app, 'dist', 'migrate.js');
       if (!existsSync(job)) return;
-      const result = await runCommand(process.execPath, ['--enable-source-maps', job], { signal, environment });
+      const result = await runCommand(process.execPath, ['--enable-source-maps', job], {
+        signal,
+        environment: { ...environment, DATABASE_URL: databases[app] },
+      });
       await appendFile(log, `--- ${app}\n${result.output}\n`);
       if (result.code === OUTDATED_SCHEMA_EXIT_CODE) throw outdatedData(directories, environment);
       if (result.code !== 0)

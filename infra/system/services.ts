@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporalNamespace } from '../temporal/namespace.ts';
 import type { Directories } from '../directories.ts';
+import { databaseServices, serviceDatabaseUrl } from '../engines/service-roles.ts';
+import type { DatabaseService, ServicePasswords } from '../engines/service-roles.ts';
 import type { PortName, Ports } from '../process/ports.ts';
 import { readOrCreateSecret } from '../process/secret.ts';
 import type { StopStage } from '../process/state-file.ts';
@@ -16,7 +18,7 @@ export interface EngineAddresses {
 
 interface Service {
   readonly name: string;
-  readonly app: string;
+  readonly app: DatabaseService;
   readonly entry: string;
   readonly port: PortName;
   readonly stage: StopStage;
@@ -38,11 +40,25 @@ export const kafkaBrokers = (ports: Ports): string => process.env['BATON_KAFKA_B
 
 const apiKey = (directories: Directories): string => `baton_${readOrCreateSecret(directories, 'service-api-key')}`;
 
-/** The environment of services and migrations. Variables of the caller (OTEL_*, LOG_LEVEL, SMTP_URL …) are passed on. */
+/** The passwords with which the services log in to PostgreSQL. */
+export const servicePasswords = (directories: Directories): ServicePasswords =>
+  Object.fromEntries(
+    databaseServices.map((service) => [service, readOrCreateSecret(directories, `postgres-password-${service}`)]),
+  ) as Record<DatabaseService, string>;
+
+/** The address with which each service logs in to PostgreSQL. */
+export function databaseUrls(directories: Directories, administratorUrl: string): Record<DatabaseService, string> {
+  const passwords = servicePasswords(directories);
+  return Object.fromEntries(
+    databaseServices.map((service) => [service, serviceDatabaseUrl(administratorUrl, service, passwords[service])]),
+  ) as Record<DatabaseService, string>;
+}
+
+/** The environment of services and migrations, except their DATABASE_URL. Variables of the caller (OTEL_*, LOG_LEVEL, SMTP_URL …) are passed on. */
 export function serviceEnvironment(
   directories: Directories,
   ports: Ports,
-  engines: EngineAddresses,
+  engines: Omit<EngineAddresses, 'postgres'>,
 ): NodeJS.ProcessEnv {
   const issuer = localUrl(ports.issuer);
   return {
@@ -50,7 +66,6 @@ export function serviceEnvironment(
     ...process.env,
     NODE_ENV: 'production',
     HTTP_HOST: '127.0.0.1',
-    DATABASE_URL: engines.postgres,
     KAFKA_BROKERS: engines.kafka,
     TEMPORAL_ADDRESS: engines.temporal,
     TEMPORAL_NAMESPACE: temporalNamespace(),
@@ -73,6 +88,7 @@ function specificationOf(
   directories: Directories,
   ports: Ports,
   environment: NodeJS.ProcessEnv,
+  databases: Readonly<Record<DatabaseService, string>>,
 ): ProcessSpecification {
   const port = ports[service.port];
   return {
@@ -80,7 +96,7 @@ function specificationOf(
     stage: service.stage,
     command: process.execPath,
     parameters: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', entryOf(directories, service)],
-    environment: { ...environment, HTTP_PORT: String(port) },
+    environment: { ...environment, DATABASE_URL: databases[service.app], HTTP_PORT: String(port) },
     isReady: () => isOk(`${localUrl(port)}/health/ready`),
     readyWithinSeconds: 120,
   };
@@ -91,10 +107,11 @@ export function serviceSpecifications(
   directories: Directories,
   ports: Ports,
   environment: NodeJS.ProcessEnv,
+  databases: Readonly<Record<DatabaseService, string>>,
 ): ProcessSpecification[] {
   return services
     .filter((service) => existsSync(entryOf(directories, service)))
-    .map((service) => specificationOf(service, directories, ports, environment));
+    .map((service) => specificationOf(service, directories, ports, environment, databases));
 }
 
 /** The identity provider for demo people. */

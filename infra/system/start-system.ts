@@ -1,6 +1,7 @@
 import type { Engine, EngineOptions } from '../engines/engine.ts';
 import { kafka } from '../engines/kafka.ts';
 import { postgres } from '../engines/postgres.ts';
+import { createServiceRoles } from '../engines/service-roles.ts';
 import { temporal } from '../engines/temporal.ts';
 import { temporalServer } from '../engines/temporal-server.ts';
 import { waitForGroupCoordinators } from '../kafka/group-coordinators.ts';
@@ -8,7 +9,13 @@ import { createTopics } from '../kafka/topics.ts';
 import { prepareTemporal } from '../temporal/prepare.ts';
 import { build } from './build.ts';
 import { migrate } from './migrate.ts';
-import { issuerSpecification, serviceEnvironment, serviceSpecifications } from './services.ts';
+import {
+  databaseUrls,
+  issuerSpecification,
+  serviceEnvironment,
+  servicePasswords,
+  serviceSpecifications,
+} from './services.ts';
 import type { EngineAddresses } from './services.ts';
 import type { Supervisor } from '../process/supervisor.ts';
 
@@ -76,10 +83,12 @@ export async function startSystem(
   const issuer = supervisor.start(issuerSpecification(directories, ports));
   const [engines] = await Promise.all([startEngines(options, supervisor, print), building, issuer]);
   const environment = { ...serviceEnvironment(directories, ports, engines.addresses), ...options.serviceVariables };
-  await migrate(directories, environment, signal);
+  const databases = databaseUrls(directories, engines.addresses.postgres);
+  await createServiceRoles(engines.addresses.postgres, servicePasswords(directories));
+  await migrate(directories, environment, databases, signal);
   print('Migrated.');
   await Promise.all(
-    serviceSpecifications(directories, ports, environment)
+    serviceSpecifications(directories, ports, environment, databases)
       .filter(({ name }) => wanted?.includes(name) ?? true)
       .map(async (specification) => {
         await supervisor.start(specification);

@@ -62,7 +62,7 @@ export class HandoffFixture {
     await writeFile(join(directory, 'team.yaml'), teamFile);
     const intake = createServer();
     await new Promise<void>((resolve) => intake.listen(0, '127.0.0.1', resolve));
-    const fixture = new HandoffFixture(await createIsolatedDatabase(), await startTestIssuer(), intake, directory);
+    const fixture = new HandoffFixture(await createIsolatedDatabase(SCHEMA), await startTestIssuer(), intake, directory);
     intake.on('request', (request, response) => {
       request
         .setEncoding('utf8')

@@ -36,7 +36,7 @@ export class SenderFixture {
   }
 
   static async start(environment: Record<string, string>, workers = 1): Promise<SenderFixture> {
-    const database = await createIsolatedDatabase();
+    const database = await createIsolatedDatabase(SCHEMA);
     const fixture = new SenderFixture(database, {
       HTTP_PORT: '0',
       DATABASE_URL: database.url,

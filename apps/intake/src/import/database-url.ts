@@ -11,8 +11,8 @@ export function databaseUrl(environment: NodeJS.ProcessEnv): string {
   const data = environment['BATON_DATA'] ?? join(root, '.baton');
   try {
     const { portBase } = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as { portBase: number };
-    const password = readFileSync(join(data, 'secrets', 'postgres-password'), 'utf8').trim();
-    return `postgres://baton:${password}@127.0.0.1:${portBase + POSTGRES_PORT_OFFSET}/baton`;
+    const password = readFileSync(join(data, 'secrets', 'postgres-password-intake'), 'utf8').trim();
+    return `postgres://baton_intake:${password}@127.0.0.1:${portBase + POSTGRES_PORT_OFFSET}/baton`;
   } catch {
     throw new Error('Baton is not running in this clone. Run npm start, or set DATABASE_URL.');
   }

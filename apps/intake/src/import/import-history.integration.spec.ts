@@ -17,7 +17,7 @@ describe('importHistory', () => {
   let directory: string;
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'baton-import-'));
-    database = await createIsolatedDatabase();
+    database = await createIsolatedDatabase(SCHEMA);
     const config = loadConfig(DatabaseConfig, { DATABASE_URL: database.url });
     await migrate({ config, schema: SCHEMA, migrations });
   });

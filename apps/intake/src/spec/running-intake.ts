@@ -48,7 +48,7 @@ export const marketer: TestCaller = { id: 'marta', roles: ['marketer'] };
 
 /** With `databasePort`, intake reaches PostgreSQL through a proxy on that port. */
 export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: number): Promise<RunningIntake> {
-  const [database, issuer] = await Promise.all([createIsolatedDatabase(), startTestIssuer()]);
+  const [database, issuer] = await Promise.all([createIsolatedDatabase(SCHEMA), startTestIssuer()]);
   const url = new URL(database.url);
   if (databasePort !== undefined) url.port = String(databasePort);
   const environment = {

@@ -33,7 +33,7 @@ export class ReportingDatabase {
   }
 
   static async create(): Promise<ReportingDatabase> {
-    const database = await createIsolatedDatabase();
+    const database = await createIsolatedDatabase(SCHEMA);
     const config = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 };
     await migrate({ config, schema: SCHEMA, migrations });
     return new ReportingDatabase(database);

@@ -31,7 +31,7 @@ export class RunningScoring {
   }
 
   static async start(): Promise<RunningScoring> {
-    const [issuer, database] = await Promise.all([startTestIssuer(), createIsolatedDatabase()]);
+    const [issuer, database] = await Promise.all([startTestIssuer(), createIsolatedDatabase(SCHEMA)]);
     const kafka = new TestKafka();
     try {
       await kafka.start();

@@ -37,7 +37,7 @@ export async function migrate({ config, schema, migrations }: MigrateOptions): P
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
-    await client.query(`CREATE SCHEMA IF NOT EXISTS ${quotedSchema(schema)}`);
+    await createSchemaIfMissing(client, schema);
     const source = new DataSource({
       type: 'postgres',
       url: config.DATABASE_URL,
@@ -60,6 +60,12 @@ export async function migrate({ config, schema, migrations }: MigrateOptions): P
     // Ending the session releases the lock.
     await client.end();
   }
+}
+
+/** The role of a service may not create schemas: there, an administrator has created it already. */
+async function createSchemaIfMissing(client: pg.Client, schema: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
+  if (rowCount === 0) await client.query(`CREATE SCHEMA ${quotedSchema(schema)}`);
 }
 
 /** Lets a launcher distinguish data of an earlier build from a failed migration; see infra/system/migrate.ts. */
