@@ -97,6 +97,12 @@ describe('commitSummary', () => {
     expect(summaryOf(intent)).toBe(summary);
   });
 
+  it('a command of a system that acts for a person names both', () => {
+    const actor = { ...rep('anna'), via: 'integration:telephony' };
+    const intent: Intent = { kind: 'command', command: touch(), actor, receivedAt: NOW, key: 'key', bodyHash: '' };
+    expect(summaryOf(intent)).toBe('touch by anna via integration:telephony: call, no-answer');
+  });
+
   it('a reminder says whom it reminds of what', () => {
     expect(new RecordedHandoff(['anna']).commitAtDeadline).toBe(
       'remind anna of acceptance, due 10:15 Moscow (07:15 UTC)',

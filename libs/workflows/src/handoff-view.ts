@@ -1,5 +1,5 @@
 import { countedTouches, deadlines, formatLocalTime, nextDuePromise, promiseOwner, wasReached } from '@baton/domain';
-import type { HandoffCommand, HandoffState, Intent, LocalClock, RunningPromise } from '@baton/domain';
+import type { CommandActor, HandoffCommand, HandoffState, Intent, LocalClock, RunningPromise } from '@baton/domain';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { searchAttributes } from './handoff.contract.ts';
@@ -44,11 +44,13 @@ export function commitSummary(intent: Intent, state: HandoffState, time: ViewTim
     case 'start':
       return `transfer to team ${intent.teamId}`;
     case 'command':
-      return `${intent.command.type} by ${intent.actor.id}${commandDetail(intent.command)}`;
+      return `${intent.command.type} by ${actorName(intent.actor)}${commandDetail(intent.command)}`;
     case 'deadline':
       return deadlineSummary(state, time);
   }
 }
+
+const actorName = ({ id, via }: CommandActor): string => (via === undefined ? id : `${id} via ${via}`);
 
 function situation({ stage, ending, ownerId, teamId }: HandoffState): string {
   const owner = ownerId ?? 'no one';

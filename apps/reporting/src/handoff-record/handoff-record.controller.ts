@@ -11,7 +11,7 @@ import { Negotiated, NegotiatedRequest } from '../reports/content-negotiation.ts
 import { ApiFormatQuery } from '../reports/report-route.ts';
 import { parseFormat } from '../reports/parse-report-request.ts';
 
-const columns = ['version', 'at', 'recordedAt', 'actorKind', 'actorId', 'type', 'details'];
+const columns = ['version', 'at', 'recordedAt', 'actorKind', 'actorId', 'actorVia', 'type', 'details'];
 
 /** The record of a handoff. */
 @ApiTags('record')

@@ -53,6 +53,7 @@ export const recordRows = ({ steps }: HandoffRecordResponse): Row[] =>
     recordedAt,
     actorKind: actor.kind,
     actorId: actor.id,
+    actorVia: actor.via ?? null,
     type,
     details: JSON.stringify(details),
   }));

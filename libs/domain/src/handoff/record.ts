@@ -1,6 +1,7 @@
 import type { HandoffStep } from './steps.ts';
 
-export const actorKinds = ['person', 'integration', 'clock', 'system'] as const;
+/** An `event-source` is known by its name alone: the broker admitted its events, and Baton did not authenticate it. */
+export const actorKinds = ['person', 'integration', 'event-source', 'clock', 'system'] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
 /** Who took a step: a person, another system, or Baton itself. */
