@@ -10,10 +10,22 @@ describe('requiredTopics', () => {
     expect(names.filter((name) => name.endsWith('.dlq'))).toHaveLength(names.length / 2);
   });
 
-  it('Kafka keeps messages forever, except inbound leads with personal data and their dead letters', () => {
+  it('Kafka keeps messages forever, except those with personal data or credentials, and all dead letters', () => {
+    const forSevenDays = requiredTopics().filter((topic) => topic.settings['retention.ms'] === '604800000');
+    const names = forSevenDays.map(({ name }) => name).filter((name) => !name.endsWith('.dlq'));
+    expect(names.sort()).toEqual([
+      'baton.access.key-uses.v1',
+      'baton.handoffs.command-answers.v1',
+      'baton.handoffs.commands.v1',
+      'baton.leads.inbound.v1',
+    ]);
+    expect(forSevenDays).toHaveLength(requiredTopics().length / 2 + names.length);
     expect(settings('baton.handoffs.v1')['retention.ms']).toBe('-1');
-    expect(settings('baton.leads.inbound.v1')['retention.ms']).toBe('604800000');
-    expect(settings('baton.leads.inbound.v1.dlq')['retention.ms']).toBe('604800000');
+  });
+
+  it('the broker dates the messages of the commands topic alone, and dead letters keep the time of their originals', () => {
+    const datedByBroker = requiredTopics().filter((topic) => topic.settings['message.timestamp.type'] !== 'CreateTime');
+    expect(datedByBroker.map(({ name }) => name)).toEqual(['baton.handoffs.commands.v1']);
   });
 
   it('Kafka compacts agreements, but not their dead letters', () => {

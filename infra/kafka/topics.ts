@@ -16,7 +16,10 @@ export interface TopicSpecification {
 }
 
 const topicSettings = (topic: Topic): Record<string, string> => {
-  const common = { 'max.message.bytes': largestMessageBytes };
+  const common = {
+    'max.message.bytes': largestMessageBytes,
+    'message.timestamp.type': topic.timestamps === 'append time' ? 'LogAppendTime' : 'CreateTime',
+  };
   switch (topic.retention) {
     case 'forever':
       return { ...common, 'retention.ms': '-1', 'retention.bytes': '-1' };

@@ -4,6 +4,8 @@ export interface Topic {
   producer: 'anyone' | 'intake' | 'scoring' | 'handoff' | 'every service' | 'authorized systems';
   contents: string;
   retention: 'forever' | 'seven days' | 'compacted';
+  /** `append time`: the broker's clock dates the messages, which a sender cannot influence. Otherwise the sender does. */
+  timestamps?: 'append time';
   key: 'lead id' | 'handoff id' | 'any key' | 'agreement version' | 'person or key' | 'key id';
 }
 
@@ -39,15 +41,16 @@ export const topics = {
   handoffCommands: {
     name: 'baton.handoffs.commands.v1',
     producer: 'authorized systems',
-    contents: 'commands of other systems',
-    retention: 'forever',
+    contents: 'commands of other systems, each with a credential',
+    retention: 'seven days',
+    timestamps: 'append time',
     key: 'handoff id',
   },
   commandAnswers: {
     name: 'baton.handoffs.command-answers.v1',
     producer: 'handoff',
     contents: 'the result of each command',
-    retention: 'forever',
+    retention: 'seven days',
     key: 'handoff id',
   },
   outcomes: {
@@ -83,10 +86,13 @@ export const topics = {
 /** The topic for messages that a consumer of `topic` gave up on. */
 export const deadLetterTopic = (topic: string): string => `${topic}.dlq`;
 
-/** Dead letters are kept as long as the messages of their topic, and are never compacted. */
-export const deadLetterTopicOf = (topic: Topic): Topic => ({
+/**
+ * Dead letters are kept for seven days, because they can contain personal data and credentials. They keep the timestamps
+ * of the original messages.
+ */
+export const deadLetterTopicOf = ({ timestamps: _ofOriginal, ...topic }: Topic): Topic => ({
   ...topic,
   name: deadLetterTopic(topic.name),
   contents: `messages of ${topic.name} that a consumer gave up on, unchanged`,
-  retention: topic.retention === 'compacted' ? 'forever' : topic.retention,
+  retention: 'seven days',
 });

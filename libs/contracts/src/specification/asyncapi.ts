@@ -104,12 +104,14 @@ const channel = (topic: Topic, messages: readonly string[]) => ({
   bindings: { kafka: { topic: topic.name, topicConfiguration: topicConfiguration(topic), bindingVersion: '0.5.0' } },
 });
 
-function topicConfiguration({ retention }: Topic) {
+function topicConfiguration({ retention, timestamps }: Topic) {
+  // The schema of AsyncAPI has no property for the timestamp type, but admits others.
+  const appendTime = timestamps === 'append time' && { 'message.timestamp.type': 'LogAppendTime' };
   switch (retention) {
     case 'forever':
-      return { 'cleanup.policy': ['delete'], 'retention.ms': -1 };
+      return { 'cleanup.policy': ['delete'], 'retention.ms': -1, ...appendTime };
     case 'seven days':
-      return { 'cleanup.policy': ['delete'], 'retention.ms': 7 * DAY };
+      return { 'cleanup.policy': ['delete'], 'retention.ms': 7 * DAY, ...appendTime };
     case 'compacted':
       return { 'cleanup.policy': ['compact'] };
   }

@@ -71,13 +71,15 @@ export class MessageRunner {
     this.#count(subscription.topic, handled, messages.length - handled);
   }
 
-  async #runSingle(subscription: AnySubscription, message: FetchedMessage, parked: Set<string>): Promise<void> {
+  async #runSingle(subscription: AnySubscription, fetched: FetchedMessage, parked: Set<string>): Promise<void> {
     const { deadLetters } = this.#options;
+    const namedLetterId = replayedLetterId(fetched.received);
+    const replayed = namedLetterId === undefined ? undefined : await deadLetters.checkReplay(fetched, namedLetterId);
+    if (replayed === 'resolved' || replayed === 'wait') return;
+    const message = replayed ?? fetched;
+    const letterId = replayed && namedLetterId;
     const { received } = message;
-    const letterId = replayedLetterId(received);
-    if (letterId !== undefined) {
-      if ((await deadLetters.checkReplay(message, letterId)) !== 'process') return;
-    } else if (received.key !== null && parked.has(received.key)) {
+    if (letterId === undefined && received.key !== null && parked.has(received.key)) {
       if (await deadLetters.park(message)) return this.#report(message, { code: 'parked', reason: 'key parked' });
       parked.delete(received.key);
     }

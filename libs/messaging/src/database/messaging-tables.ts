@@ -31,6 +31,7 @@ export function messagingTables(schema: string): string[] {
       parks_key boolean NOT NULL,
       code text NOT NULL,
       reason text NOT NULL,
+      digest bytea NOT NULL,
       failed_at timestamptz NOT NULL DEFAULT now(),
       state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'replaying', 'replayed', 'skipped')),
       resolved_at timestamptz,

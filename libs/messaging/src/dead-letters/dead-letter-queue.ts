@@ -5,6 +5,7 @@ import { isUnknownTopic, permanentErrorOf } from '../kafka/kafka-errors.ts';
 import type { FetchedMessage, RecordPosition } from '../kafka/kafka-records.ts';
 import { inTransaction, quotedSchema } from '../database/sql.ts';
 import type { SqlExecutor } from '../database/sql.ts';
+import { messageDigest } from './message-digest.ts';
 
 export interface DeadLetterCause {
   code: string;
@@ -82,22 +83,26 @@ export class DeadLetterQueue {
     return true;
   }
 
-  /** What to do with a replayed message: process it, skip it because it is resolved, or wait for an earlier one. */
-  async checkReplay({ received }: FetchedMessage, id: string): Promise<'process' | 'resolved' | 'wait'> {
-    const { rows } = await this.#pool.query<{ isUnresolved: boolean; isBehind: boolean }>(
-      `SELECT letter.state IN ('waiting', 'replaying') AS "isUnresolved", letter.parks_key AND EXISTS (
+  /**
+   * What to do with a replayed message: process it, skip it because it is resolved, or wait for an earlier one. To be
+   * processed, it gets back the time of the original message, which the broker of some topics replaces. Undefined if the
+   * message is not this letter: anyone can write the headers of a replay.
+   */
+  async checkReplay(message: FetchedMessage, id: string): Promise<FetchedMessage | 'resolved' | 'wait' | undefined> {
+    const { received } = message;
+    const { rows } = await this.#pool.query<{ isUnresolved: boolean; isBehind: boolean; receivedAt: Date }>(
+      `SELECT received_at AS "receivedAt", letter.state IN ('waiting', 'replaying') AS "isUnresolved", letter.parks_key AND EXISTS (
          SELECT 1 FROM ${this.#table} earlier WHERE earlier.consumer = letter.consumer AND earlier.topic = letter.topic
            AND earlier.key = letter.key AND earlier.parks_key AND earlier.state IN ('waiting', 'replaying')
            AND earlier.id < letter.id) AS "isBehind"
        FROM ${this.#table} letter
-       WHERE id = $1 AND consumer = $2 AND topic = $3 AND partition = $4 AND "offset" = $5`,
-      [id, this.#consumer, received.topic, received.partition, received.offset],
+       WHERE id = $1 AND consumer = $2 AND topic = $3 AND partition = $4 AND "offset" = $5 AND digest = $6`,
+      [id, this.#consumer, received.topic, received.partition, received.offset, messageDigest(message)],
     );
     const [letter] = rows;
-    // An unknown letter (forged, or older than the schema) is processed like any message; duplicates are still detected.
-    if (letter === undefined) return 'process';
+    if (letter === undefined) return undefined;
     if (!letter.isUnresolved) return 'resolved';
-    if (!letter.isBehind) return 'process';
+    if (!letter.isBehind) return { ...message, received: { ...received, receivedAt: letter.receivedAt } };
     await this.#pool.query(`UPDATE ${this.#table} SET state = 'waiting' WHERE id = $1`, [id]);
     return 'wait';
   }
@@ -128,15 +133,16 @@ export class DeadLetterQueue {
 
   async #insert(
     client: Pick<pg.ClientBase, 'query'>,
-    { received }: FetchedMessage,
+    message: FetchedMessage,
     { code, reason }: DeadLetterCause,
     parksKey: boolean,
   ): Promise<DeadLetterRow> {
+    const { received } = message;
     // The key is stored only where it orders events: in an open topic it can be anything, even a person's address.
     const key = parksKey ? withoutNullCharacters(received.key) : null;
     const result = await client.query<DeadLetterRow>(
-      `INSERT INTO ${this.#table} AS letter (consumer, topic, partition, "offset", received_at, key, parks_key, code, reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      `INSERT INTO ${this.#table} AS letter (consumer, topic, partition, "offset", received_at, key, parks_key, code, reason, digest)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (consumer, topic, partition, "offset", received_at) DO UPDATE SET consumer = letter.consumer
        RETURNING id, dlq_offset`,
       [
@@ -149,6 +155,7 @@ export class DeadLetterQueue {
         parksKey,
         withoutNullCharacters(code),
         withoutNullCharacters(reason),
+        messageDigest(message),
       ],
     );
     const [row] = result.rows;

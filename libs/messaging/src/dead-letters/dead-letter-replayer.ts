@@ -81,9 +81,25 @@ export class DeadLetterReplayer {
     }
   }
 
-  /** Reads the messages from the dead letter topic, or from the original topic if they were too large to be copied. */
+  /**
+   * Reads the messages from the dead letter topic, or from the original topic if they were too large to be copied or the
+   * copy has expired: most topics keep messages for longer than the seven days of a dead letter.
+   */
   async #fetchMessages(letters: DeadLetter[]): Promise<Map<DeadLetter, FetchedMessage>> {
-    const positions = letters.map((letter) => ({ letter, ...positionOf(letter) }));
+    const copies = await this.#fetchAt(letters, copyPosition);
+    const expired = letters.filter((letter) => !copies.has(letter));
+    const found = new Map([...copies, ...(await this.#fetchAt(expired, originalPosition))]);
+    return new Map([...found].sort(([one], [other]) => Number(BigInt(one.id) - BigInt(other.id))));
+  }
+
+  async #fetchAt(
+    letters: DeadLetter[],
+    positionOf: (letter: DeadLetter) => TopicPosition | undefined,
+  ): Promise<Map<DeadLetter, FetchedMessage>> {
+    const positions = letters.flatMap((letter) => {
+      const position = positionOf(letter);
+      return position ? [{ letter, ...position }] : [];
+    });
     const found = new Map<DeadLetter, FetchedMessage>();
     for (const [topic, inTopic] of Map.groupBy(positions, (position) => position.topic)) {
       const ranges = [...Map.groupBy(inTopic, ({ partition }) => partition)].map(([partition, inPartition]) => {
@@ -99,7 +115,7 @@ export class DeadLetterReplayer {
         if (message?.received.receivedAt.getTime() === letter.receivedAt.getTime()) found.set(letter, message);
       }
     }
-    return new Map([...found].sort(([one], [other]) => Number(BigInt(one.id) - BigInt(other.id))));
+    return found;
   }
 
   /** The message of a letter, if Kafka still has it. */
@@ -108,12 +124,22 @@ export class DeadLetterReplayer {
   }
 }
 
-function positionOf(letter: DeadLetter): { topic: string; partition: number; offset: bigint } {
-  const { topic, partition, offset, dlqPartition, dlqOffset } = letter;
-  return dlqPartition === null || dlqOffset === null
-    ? { topic, partition, offset: BigInt(offset) }
-    : { topic: deadLetterTopic(topic), partition: dlqPartition, offset: BigInt(dlqOffset) };
+interface TopicPosition {
+  topic: string;
+  partition: number;
+  offset: bigint;
 }
+
+const originalPosition = ({ topic, partition, offset }: DeadLetter): TopicPosition => ({
+  topic,
+  partition,
+  offset: BigInt(offset),
+});
+
+const copyPosition = ({ topic, dlqPartition, dlqOffset }: DeadLetter): TopicPosition | undefined =>
+  dlqPartition === null || dlqOffset === null
+    ? undefined
+    : { topic: deadLetterTopic(topic), partition: dlqPartition, offset: BigInt(dlqOffset) };
 
 function outcomeOf({ state }: DeadLetter): ReplayResult['outcome'] {
   switch (state) {

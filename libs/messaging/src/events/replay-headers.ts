@@ -42,9 +42,12 @@ function digits(text: string | undefined, maximumLength: number): string | undef
   return text !== undefined && text.length <= maximumLength && /^\d+$/.test(text) ? text : undefined;
 }
 
+/** Whether a dead letter or its replay added this header to the original message. */
+export const isAddedHeader = (name: string): boolean => /^baton-(dlq|replay)-/.test(name);
+
 /** The record that replays a dead letter: its original bytes, partition and timestamp. */
 export function toReplayRecord(letter: FetchedMessage, origin: DeadLetterOrigin): RecordToSend {
-  const original = Object.entries(letter.rawHeaders).filter(([name]) => !/^baton-(dlq|replay)-/.test(name));
+  const original = Object.entries(letter.rawHeaders).filter(([name]) => !isAddedHeader(name));
   return {
     topic: origin.topic,
     partition: origin.partition,

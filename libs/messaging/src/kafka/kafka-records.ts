@@ -52,7 +52,12 @@ interface RawRecord {
   key: Buffer | null;
   value: Buffer | null;
   headers?: RecordHeaders;
+  /** Part of every fetched message, but not of the types of kafkajs. */
+  batchContext?: { timestampType: number };
 }
+
+/** As Kafka's protocol names it: `timestampType` of a record batch. */
+const LOG_APPEND_TIME = 1;
 
 export function toFetchedMessage(topic: string, partition: number, record: RawRecord): FetchedMessage {
   const rawHeaders = record.headers ?? {};
@@ -69,6 +74,7 @@ export function toFetchedMessage(topic: string, partition: number, record: RawRe
       headers: Object.fromEntries(Object.entries(rawHeaders).map(([name, value]) => [name, headerText(value)])),
       value: record.value ?? Buffer.alloc(0),
       receivedAt: new Date(Number(record.timestamp)),
+      isDatedByBroker: record.batchContext?.timestampType === LOG_APPEND_TIME,
     },
   };
 }

@@ -9,4 +9,6 @@ export interface ReceivedMessage {
   value: Buffer;
   /** The record's timestamp in Kafka: the same for every redelivery and replay. */
   receivedAt: Date;
+  /** Whether the broker set the timestamp (LogAppendTime). Otherwise it is what the sender says. */
+  isDatedByBroker?: boolean;
 }

@@ -76,8 +76,9 @@ export class MessagingEnvironment {
     return new KafkaConnection({ brokers: this.brokers, clientId: this.schema, logger: this.logger });
   }
 
-  async createTopic(topic: string, numPartitions = 3): Promise<void> {
-    await this.kafka.withAdmin((admin) => admin.createTopics({ topics: [{ topic, numPartitions }] }));
+  async createTopic(topic: string, numPartitions = 3, settings: Record<string, string> = {}): Promise<void> {
+    const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
+    await this.kafka.withAdmin((admin) => admin.createTopics({ topics: [{ topic, numPartitions, configEntries }] }));
   }
 
   /** Inserts steps into the outbox in one transaction. */
