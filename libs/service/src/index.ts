@@ -14,6 +14,7 @@ export { BackgroundLoop } from './background-loop.ts';
 export { ConfigurationError, loadConfig } from './config/load-config.ts';
 export { CommaList, DatabaseConfig, Numeric, ServiceConfig } from './config/service.config.ts';
 export { migrate, runMigrationJob } from './database/migrate.ts';
+export { CommitSignal } from './database/commit-signal.ts';
 export { Outbox } from './database/outbox.ts';
 export { PgPool } from './database/pg-pool.ts';
 export type { DatabaseOptions } from './database/typeorm-options.ts';

@@ -14,6 +14,7 @@ import { AuthGuard } from './access/auth-guard.ts';
 import { RouteAccessCheck } from './access/route-access-check.ts';
 import { TokenVerifier } from './access/token-verifier.ts';
 import { ServiceConfig } from './config/service.config.ts';
+import { CommitSignal } from './database/commit-signal.ts';
 import { Outbox } from './database/outbox.ts';
 import { PgPool, createPgPool } from './database/pg-pool.ts';
 import { typeOrmOptions } from './database/typeorm-options.ts';
@@ -114,6 +115,11 @@ const databaseProviders = (config: ServiceConfig, name: string, schema: string, 
     provide: AccessDirectory,
     inject: [PgPool],
     useFactory: (pool: PgPool) => new AccessDirectory(accessInSchema(pool, schema)),
+  },
+  {
+    provide: CommitSignal,
+    inject: [PgPool],
+    useFactory: (pool: PgPool) => new CommitSignal({ pool, schema, logger }),
   },
 ];
 

@@ -7,7 +7,8 @@ import type { BulkItem, BulkResult } from './bulk-store.ts';
 
 const CONCURRENT_COMMANDS = 16;
 const CLAIM_SECONDS = 30;
-const IDLE_MILLISECONDS = 1000;
+/** A new bulk command nudges the runner; the pause is for items that another replica has left. */
+const IDLE_MILLISECONDS = 5000;
 
 /** Carries out bulk commands, a few handoffs at a time. */
 @Injectable()

@@ -2,7 +2,7 @@ import { causeKey, decide } from '@baton/domain';
 import type { Cause, DraftedStep, HandoffState, Intent, RecordedStep } from '@baton/domain';
 import { inPipelinedTransaction, OutboxRelay, runPipelined, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
-import { PgPool } from '@baton/service';
+import { CommitSignal, PgPool } from '@baton/service';
 import type { CommitRequest, CommitResult } from '@baton/workflows';
 import { Inject, Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
@@ -29,17 +29,20 @@ export class RecordStore {
   readonly #pool: PgPool;
   readonly #agreements: AgreementStore;
   readonly #relay: OutboxRelay;
+  readonly #signal: CommitSignal;
   readonly #effects: readonly CommitEffect[];
 
   constructor(
     pool: PgPool,
     agreements: AgreementStore,
     relay: OutboxRelay,
+    signal: CommitSignal,
     @Inject(COMMIT_EFFECTS) effects: readonly CommitEffect[],
   ) {
     this.#pool = pool;
     this.#agreements = agreements;
     this.#relay = relay;
+    this.#signal = signal;
     this.#effects = effects;
   }
 
@@ -61,7 +64,10 @@ export class RecordStore {
       const commit = { identity: request, before: state, drafted, cause, recordedAt: now };
       return { outcome: 'committed', steps: await this.#appendDrafted(transaction, commit) };
     });
-    if (result.outcome === 'committed') this.#relay.nudge();
+    if (result.outcome === 'committed') {
+      this.#relay.nudge();
+      this.#signal.announce();
+    }
     return result;
   }
 

@@ -1,4 +1,4 @@
-import { createLogger, loadConfig, Metrics, migrate, PgPool } from '@baton/service';
+import { CommitSignal, createLogger, loadConfig, Metrics, migrate, PgPool } from '@baton/service';
 import { createIsolatedDatabase, waitUntil } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import { DEFAULT_LANGUAGE } from '@baton/wording';
@@ -21,18 +21,22 @@ export interface MessageRow {
   last_error: string | null;
 }
 
+export const silentLogger = createLogger({ name: 'test', level: 'silent' });
+
 /** Notification senders on their own database, without Kafka and Temporal. Each stands for one worker. */
 export class SenderFixture {
   readonly database: IsolatedDatabase;
   readonly pool: PgPool;
   readonly #environment: Record<string, string>;
   readonly #senders: NotificationSender[] = [];
+  readonly signal: CommitSignal;
 
   private constructor(database: IsolatedDatabase, environment: Record<string, string>) {
     this.database = database;
     this.pool = new PgPool({ connectionString: database.url, max: 10 });
     this.pool.on('error', () => undefined);
     this.#environment = environment;
+    this.signal = new CommitSignal({ pool: this.pool, schema: SCHEMA, logger: silentLogger });
   }
 
   static async start(environment: Record<string, string>, workers = 1): Promise<SenderFixture> {
@@ -60,19 +64,20 @@ export class SenderFixture {
          ('olga', 'other', '{rep}', NULL, NULL, NULL)`,
     );
     for (let count = 0; count < workers; count += 1) fixture.startWorker();
+    fixture.signal.onApplicationBootstrap();
     return fixture;
   }
 
   startWorker(): void {
     const config = this.#config();
-    const logger = createLogger({ name: 'test', level: 'silent' });
-    const channels = new ConfiguredChannels(config, logger);
+    const channels = new ConfiguredChannels(config, silentLogger);
     const sender = new NotificationSender(
       new Deliveries(this.pool, new AgreementStore(this.pool)),
       channels,
       config,
-      logger,
+      silentLogger,
       new Metrics(),
+      this.signal,
     );
     sender.onApplicationBootstrap();
     this.#senders.push(sender);
@@ -102,6 +107,7 @@ export class SenderFixture {
         DEFAULT_LANGUAGE,
       ],
     );
+    this.signal.announce();
     return notificationId;
   }
 
@@ -140,6 +146,7 @@ export class SenderFixture {
 
   async stop(): Promise<void> {
     await this.stopWorkers();
+    await this.signal.onModuleDestroy();
     await this.pool.end();
     await this.database.drop();
   }

@@ -1,7 +1,7 @@
-import { createLogger, problems } from '@baton/service';
+import { problems } from '@baton/service';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import type { CommandGateway, IncomingCommand } from '../command-gateway/command-gateway.ts';
-import { SenderFixture } from '../spec/sender-fixture.ts';
+import { SenderFixture, silentLogger } from '../spec/sender-fixture.ts';
 import { AbsenceHandover } from './absence-handover.ts';
 
 /** In the default agreement's calendar: Moscow, Monday to Friday, 09:00 to 18:00. */
@@ -35,7 +35,7 @@ describe('AbsenceHandover', () => {
       },
     } as unknown as CommandGateway;
     const agreements = new AgreementStore(fixture.pool);
-    handover = new AbsenceHandover(fixture.pool, agreements, gateway, createLogger({ name: 'test', level: 'silent' }));
+    handover = new AbsenceHandover(fixture.pool, agreements, gateway, fixture.signal, silentLogger);
     await fixture.pool.query('DELETE FROM handoff.absence');
     await fixture.pool.query(`UPDATE handoff.person SET left_at = NULL, team_id = 'sales' WHERE person_id = 'anna'`);
   });

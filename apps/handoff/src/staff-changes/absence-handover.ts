@@ -1,6 +1,6 @@
 import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
-import { BackgroundLoop, Logger, PgPool, Problem } from '@baton/service';
+import { BackgroundLoop, CommitSignal, Logger, PgPool, Problem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
@@ -12,7 +12,8 @@ import { teamAvailabilityFor } from '../staff/team-availability.ts';
 import { openHandoffsOf } from './open-handoffs.ts';
 import type { OpenHandoff } from './open-handoffs.ts';
 
-const IDLE_MILLISECONDS = 1_000;
+/** An absence that begins is found this late; commits start a round immediately. */
+const IDLE_MILLISECONDS = 5_000;
 const RETRY_MILLISECONDS = 60_000;
 
 /**
@@ -28,7 +29,7 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
   readonly #retryAfter = new Map<string, number>();
   readonly #loop: BackgroundLoop;
 
-  constructor(pool: PgPool, agreements: AgreementStore, gateway: CommandGateway, logger: Logger) {
+  constructor(pool: PgPool, agreements: AgreementStore, gateway: CommandGateway, signal: CommitSignal, logger: Logger) {
     this.#on = sqlExecutorOf(pool);
     this.#agreements = agreements;
     this.#gateway = gateway;
@@ -39,6 +40,7 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
       logger,
       failureMessage: 'Absences could not be read; trying again',
     });
+    signal.onCommit(() => this.#loop.nudge());
   }
 
   onApplicationBootstrap(): void {

@@ -2,7 +2,7 @@ import { DAY, deputyFor, personHoursProblems, weekdays } from '@baton/domain';
 import type { WeeklyHours, WithDeputy } from '@baton/domain';
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
-import { PgPool, problems } from '@baton/service';
+import { CommitSignal, PgPool, problems } from '@baton/service';
 import type { Caller, FieldProblem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { AbsenceRequest, PersonRequest, WeeklyHoursRequest } from '../staff/people.request.ts';
@@ -20,9 +20,11 @@ const LONGEST_ABSENCE_DAYS = 731;
 @Injectable()
 export class People {
   readonly #pool: PgPool;
+  readonly #signal: CommitSignal;
 
-  constructor(pool: PgPool) {
+  constructor(pool: PgPool, signal: CommitSignal) {
     this.#pool = pool;
+    this.#signal = signal;
   }
 
   list(which: { teamId?: string; left: boolean }): Promise<PersonResponse[]> {
@@ -38,8 +40,7 @@ export class People {
 
   /** Sets every field of a new or existing person. A field that is left out is cleared. */
   async put(personId: string, body: PersonRequest, caller: Caller): Promise<PersonResponse> {
-    return inTransaction(this.#pool, async (client) => {
-      const transaction = sqlExecutorOf(client);
+    return this.#commit(async (transaction) => {
       const { teamId = null, roles, email = null, zone = null, cap = null, deputyId = null } = body;
       const hours = body.hours ? presentDays(body.hours) : null;
       await lockTeams(transaction, teamId === null ? [] : [teamId], [personId]);
@@ -118,8 +119,7 @@ export class People {
     caller: Caller,
     change: (transaction: SqlExecutor, person: LockedPerson) => Promise<void>,
   ): Promise<PersonResponse> {
-    return inTransaction(this.#pool, async (client) => {
-      const transaction = sqlExecutorOf(client);
+    return this.#commit(async (transaction) => {
       await lockTeams(transaction, [], [personId]);
       const person = await lockPerson(transaction, personId);
       if (!person) throw noSuchPerson(personId);
@@ -127,6 +127,13 @@ export class People {
       await change(transaction, person);
       return this.get(personId, transaction);
     });
+  }
+
+  /** Waiting leads and the handover of open handoffs react to a change immediately. */
+  async #commit(change: (transaction: SqlExecutor) => Promise<PersonResponse>): Promise<PersonResponse> {
+    const person = await inTransaction(this.#pool, (client) => change(sqlExecutorOf(client)));
+    this.#signal.announce();
+    return person;
   }
 }
 

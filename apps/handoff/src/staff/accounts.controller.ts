@@ -1,5 +1,5 @@
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
-import { CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
+import { CommitSignal, CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -15,9 +15,11 @@ import { lockTeams } from './team-locks.ts';
 @Controller('accounts/:domain')
 export class AccountsController {
   readonly #pool: PgPool;
+  readonly #signal: CommitSignal;
 
-  constructor(pool: PgPool) {
+  constructor(pool: PgPool, signal: CommitSignal) {
     this.#pool = pool;
+    this.#signal = signal;
   }
 
   @Get()
@@ -67,6 +69,7 @@ export class AccountsController {
       await lockTeams(transaction, [owner.team_id]);
       await recordTeamChange(transaction, owner.team_id);
     });
+    this.#signal.announce();
     return (await this.#find(domain))!;
   }
 

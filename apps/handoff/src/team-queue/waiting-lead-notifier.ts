@@ -1,6 +1,6 @@
 import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
-import { BackgroundLoop, Logger, PgPool } from '@baton/service';
+import { BackgroundLoop, CommitSignal, Logger, PgPool } from '@baton/service';
 import { TEAM_CHANGED_SIGNAL } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
@@ -8,7 +8,8 @@ import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import { scheduleTeamChange } from './team-changes.ts';
 import { TeamQueue } from './team-queue.ts';
 
-const IDLE_MILLISECONDS = 500;
+/** Changes that become due by the clock are found this late; commits nudge the notifier. */
+const IDLE_MILLISECONDS = 2000;
 const SIGNAL_TIMEOUT_MILLISECONDS = 5_000;
 
 /**
@@ -23,7 +24,7 @@ export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDest
   readonly #queue: TeamQueue;
   readonly #loop: BackgroundLoop;
 
-  constructor(pool: PgPool, client: Client, queue: TeamQueue, logger: Logger) {
+  constructor(pool: PgPool, client: Client, queue: TeamQueue, signal: CommitSignal, logger: Logger) {
     this.#pool = pool;
     this.#on = sqlExecutorOf(pool);
     this.#client = client;
@@ -34,6 +35,7 @@ export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDest
       logger,
       failureMessage: 'Waiting leads could not be notified of a team change; trying again',
     });
+    signal.onCommit(() => this.#loop.nudge());
   }
 
   onApplicationBootstrap(): void {

@@ -242,8 +242,8 @@ export class KafkaReader {
       sessionTimeout: 6000,
       heartbeatInterval: 1500,
       rebalanceTimeout: 20_000,
-      // A resumed partition is read only with the next fetch, so an idle fetch must end soon.
-      maxWaitTimeInMs: 250,
+      // New messages end a fetch immediately. A resumed partition and a shutdown wait for its end.
+      maxWaitTimeInMs: 1000,
       metadataMaxAge: 60_000,
       allowAutoTopicCreation: false,
       retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3, restartOnFailure: async () => false },

@@ -14,12 +14,16 @@ export interface OutboxRelayOptions {
   schema: string;
   kafka: KafkaConnection;
   logger: Logger;
-  /** 40 by default. */
+  /** 40 by default. While nothing is found, the interval doubles up to LONGEST_POLL_MILLISECONDS. */
   pollEveryMilliseconds?: number;
   metrics?: MessagingMetrics;
 }
 
 const ROWS_PER_BATCH = 1000;
+/**
+ * Writers nudge their own relay, so an idle relay polls only for rows whose writer has no relay or died before its nudge.
+ */
+const LONGEST_POLL_MILLISECONDS = 1000;
 const LOSS_CHECK_EVERY_MILLISECONDS = 10_000;
 const PURGE_EVERY_MILLISECONDS = 3_600_000;
 /** How long the relay skips a topic that cannot accept records, while others are sent. */
@@ -36,6 +40,8 @@ export class OutboxRelay {
   readonly #options: OutboxRelayOptions;
   readonly #table: string;
   readonly #backoff = new Backoff(100, 2000);
+  readonly #shortestPollMilliseconds: number;
+  #pollMilliseconds: number;
   readonly #blockedUntil = new Map<string, number>();
   readonly #sent: SentMessages;
   /** When to check whether Kafka still has what was sent: at the start, periodically, and after any failure. */
@@ -49,6 +55,8 @@ export class OutboxRelay {
 
   constructor(options: OutboxRelayOptions) {
     this.#options = options;
+    this.#shortestPollMilliseconds = options.pollEveryMilliseconds ?? 40;
+    this.#pollMilliseconds = this.#shortestPollMilliseconds;
     this.#table = `${quotedSchema(options.schema)}.outbox`;
     this.#sent = new SentMessages(options);
     tolerateLostConnections(options.pool, options.logger);
@@ -86,7 +94,7 @@ export class OutboxRelay {
   }
 
   async #run(producer: KafkaProducer): Promise<void> {
-    const { logger, schema, pollEveryMilliseconds = 40 } = this.#options;
+    const { logger, schema } = this.#options;
     while (!this.#stopping) {
       try {
         const progress = await this.#relayBatch(producer);
@@ -98,7 +106,8 @@ export class OutboxRelay {
         if (this.#backoff.isRunning) logger.info({ schema }, 'the outbox is being sent again');
         this.#backoff.reset();
         await this.#purgeWhenDue();
-        if (progress === 'idle') await this.#pause(pollEveryMilliseconds, 'until-nudged');
+        if (progress === 'idle') await this.#pauseUntilNextPoll();
+        else this.#pollMilliseconds = this.#shortestPollMilliseconds;
       } catch (error) {
         const details = { schema, reason: loggableReason(error) };
         logger[this.#failureLogLevel](details, 'the outbox cannot be read; retrying');
@@ -217,10 +226,19 @@ export class OutboxRelay {
     return [...this.#blockedUntil.keys()];
   }
 
-  async #pause(milliseconds: number, length: 'until-nudged' | 'full'): Promise<void> {
+  /** A nudge also brings the short interval back: the rows may be locked by another relay, or not yet committed. */
+  async #pauseUntilNextPoll(): Promise<void> {
+    const isNudged = await this.#pause(this.#pollMilliseconds, 'until-nudged');
+    this.#pollMilliseconds = isNudged
+      ? this.#shortestPollMilliseconds
+      : Math.min(this.#pollMilliseconds * 2, Math.max(LONGEST_POLL_MILLISECONDS, this.#shortestPollMilliseconds));
+  }
+
+  /** Returns whether a nudge ended the pause. */
+  async #pause(milliseconds: number, length: 'until-nudged' | 'full'): Promise<boolean> {
     if (this.#stopping || (length === 'until-nudged' && this.#nudged)) {
       this.#nudged = false;
-      return;
+      return true;
     }
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
@@ -231,6 +249,8 @@ export class OutboxRelay {
       };
     });
     this.#wake = undefined;
+    const isNudged = this.#nudged;
     this.#nudged = false;
+    return isNudged;
   }
 }

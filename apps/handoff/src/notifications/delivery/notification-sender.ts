@@ -1,4 +1,4 @@
-import { BackgroundLoop, Logger, Metrics } from '@baton/service';
+import { BackgroundLoop, CommitSignal, Logger, Metrics } from '@baton/service';
 import { DEFAULT_LANGUAGE, isLanguage, messageText } from '@baton/wording';
 import type { Language } from '@baton/wording';
 import { Injectable } from '@nestjs/common';
@@ -15,7 +15,8 @@ import { parseQuietHours, zoneOrUtc } from './quiet-hours.ts';
 const CLAIM_BATCH = 10;
 const UNDELIVERABLE_PAUSE_MILLISECONDS = 5_000;
 const loopOptions = {
-  pauseMilliseconds: 500,
+  // For what becomes due by the clock; commits nudge the loops.
+  pauseMilliseconds: 2000,
   failureMessage: 'Could not read or update notifications; retrying',
 };
 const LONGEST_WAIT_SECONDS = 3600;
@@ -39,12 +40,16 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
     config: HandoffConfig,
     logger: Logger,
     metrics: Metrics,
+    signal: CommitSignal,
   ) {
     this.#deliveries = deliveries;
     this.#channels = channels;
     this.#config = config;
     this.#logger = logger;
     this.#metrics = metrics;
+    signal.onCommit(() => {
+      for (const loop of this.#loops) loop.nudge();
+    });
   }
 
   onApplicationBootstrap(): void {
