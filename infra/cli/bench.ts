@@ -35,8 +35,13 @@ const groups: readonly MeasurementGroup[] = [
 ];
 const measurementNames = groups.flatMap(({ measurements }) => measurements);
 
-/** Each inspector listens on any free port: with the default one, a second process could not open its own. */
-const serviceVariables = { NODE_OPTIONS: '--inspect-port=0' };
+const serviceVariables = {
+  // Each inspector listens on any free port: with the default one, a second process could not open its own.
+  NODE_OPTIONS: '--inspect-port=0',
+  // A few callers send the load of thousands, and the services are measured at their own limit.
+  RATE_LIMIT_PER_PERSON: '0',
+  RATE_LIMIT_PER_KEY: '0',
+};
 
 /** Where the engines come from, for the description of the machine. */
 function engineOrigins({ all }: Engines): string {

@@ -20,17 +20,54 @@ interface Service {
   readonly name: string;
   readonly app: DatabaseService;
   readonly entry: string;
-  readonly port: PortName;
+  /** The port of its API; the worker has none. */
+  readonly port?: PortName;
+  /** The port of its health and metrics. */
+  readonly operationsPort: PortName;
   readonly stage: StopStage;
 }
 
 /** All services. Intake stops first, so that the others can finish what it has accepted. */
 export const services: readonly Service[] = [
-  { name: 'intake', app: 'intake', entry: 'main.js', port: 'intake', stage: 'intake' },
-  { name: 'scoring', app: 'scoring', entry: 'main.js', port: 'scoring', stage: 'services' },
-  { name: 'handoff', app: 'handoff', entry: 'main.js', port: 'handoff', stage: 'services' },
-  { name: 'reporting', app: 'reporting', entry: 'main.js', port: 'reporting', stage: 'services' },
-  { name: 'handoff worker', app: 'handoff', entry: 'worker.js', port: 'handoffWorker', stage: 'worker' },
+  {
+    name: 'intake',
+    app: 'intake',
+    entry: 'main.js',
+    port: 'intake',
+    operationsPort: 'intakeOperations',
+    stage: 'intake',
+  },
+  {
+    name: 'scoring',
+    app: 'scoring',
+    entry: 'main.js',
+    port: 'scoring',
+    operationsPort: 'scoringOperations',
+    stage: 'services',
+  },
+  {
+    name: 'handoff',
+    app: 'handoff',
+    entry: 'main.js',
+    port: 'handoff',
+    operationsPort: 'handoffOperations',
+    stage: 'services',
+  },
+  {
+    name: 'reporting',
+    app: 'reporting',
+    entry: 'main.js',
+    port: 'reporting',
+    operationsPort: 'reportingOperations',
+    stage: 'services',
+  },
+  {
+    name: 'handoff worker',
+    app: 'handoff',
+    entry: 'worker.js',
+    operationsPort: 'handoffWorkerOperations',
+    stage: 'worker',
+  },
 ];
 
 export const localUrl = (port: number): string => `http://127.0.0.1:${port}`;
@@ -63,9 +100,11 @@ export function serviceEnvironment(
   const issuer = localUrl(ports.issuer);
   return {
     TEAM_FILE: join(directories.root, 'infra', 'seed', 'people.yaml'),
+    SERVE_DOCS: 'true',
     ...process.env,
     NODE_ENV: 'production',
     HTTP_HOST: '127.0.0.1',
+    OPS_HOST: '127.0.0.1',
     KAFKA_BROKERS: engines.kafka,
     TEMPORAL_ADDRESS: engines.temporal,
     TEMPORAL_NAMESPACE: temporalNamespace(),
@@ -90,14 +129,19 @@ function specificationOf(
   environment: NodeJS.ProcessEnv,
   databases: Readonly<Record<DatabaseService, string>>,
 ): ProcessSpecification {
-  const port = ports[service.port];
+  const operationsPort = ports[service.operationsPort];
   return {
     name: service.name,
     stage: service.stage,
     command: process.execPath,
     parameters: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', entryOf(directories, service)],
-    environment: { ...environment, DATABASE_URL: databases[service.app], HTTP_PORT: String(port) },
-    isReady: () => isOk(`${localUrl(port)}/health/ready`),
+    environment: {
+      ...environment,
+      DATABASE_URL: databases[service.app],
+      ...(service.port && { HTTP_PORT: String(ports[service.port]) }),
+      OPS_PORT: String(operationsPort),
+    },
+    isReady: () => isOk(`${localUrl(operationsPort)}/health/ready`),
     readyWithinSeconds: 120,
   };
 }

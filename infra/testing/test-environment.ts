@@ -29,18 +29,15 @@ export function systemEnvironment(
 }
 
 /** Variables with the addresses of the issuer and the services. */
-export const serviceAddressVariables = ({
-  issuer,
-  intake,
-  scoring,
-  handoff,
-  reporting,
-  handoffWorker,
-}: Ports): NodeJS.ProcessEnv => ({
-  TEST_ISSUER_URL: localUrl(issuer),
-  TEST_INTAKE_URL: localUrl(intake),
-  TEST_SCORING_URL: localUrl(scoring),
-  TEST_HANDOFF_URL: localUrl(handoff),
-  TEST_REPORTING_URL: localUrl(reporting),
-  TEST_WORKER_URL: localUrl(handoffWorker),
+export const serviceAddressVariables = (ports: Ports): NodeJS.ProcessEnv => ({
+  TEST_ISSUER_URL: localUrl(ports.issuer),
+  TEST_INTAKE_URL: localUrl(ports.intake),
+  TEST_SCORING_URL: localUrl(ports.scoring),
+  TEST_HANDOFF_URL: localUrl(ports.handoff),
+  TEST_REPORTING_URL: localUrl(ports.reporting),
+  TEST_INTAKE_OPERATIONS_URL: localUrl(ports.intakeOperations),
+  TEST_SCORING_OPERATIONS_URL: localUrl(ports.scoringOperations),
+  TEST_HANDOFF_OPERATIONS_URL: localUrl(ports.handoffOperations),
+  TEST_REPORTING_OPERATIONS_URL: localUrl(ports.reportingOperations),
+  TEST_WORKER_OPERATIONS_URL: localUrl(ports.handoffWorkerOperations),
 });

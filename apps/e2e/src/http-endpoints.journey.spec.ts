@@ -1,11 +1,9 @@
+import { processNames } from '@baton/testing';
 import type { Service } from '@baton/testing';
 import { WholeSystem } from './spec/whole-system.ts';
 
 const services = ['intake', 'scoring', 'handoff', 'reporting'] as const;
 const people = ['anna', 'kirill', 'marina', 'tatiana', 'olga', 'arkady', 'adam'];
-
-/** Endpoints that need no token. */
-const isPublicPath = (path: string): boolean => path.startsWith('/health/') || path === '/metrics';
 
 /** Routes that every role of a person may call. Reports show each person only what they may see. */
 const isAllowedForEveryRole = (name: string): boolean =>
@@ -29,12 +27,14 @@ describe('the HTTP endpoints of every service', () => {
   /** A path with ids that do not exist, so that the request changes nothing. */
   const pathWithIds = (path: string): string => path.replaceAll(/\{[^}]+\}/g, '00000000-0000-4000-8000-000000000000');
 
-  it.each([...services, 'worker'] as const)('%s reports its health and its metrics', async (service) => {
-    const [ready, live, metrics] = await Promise.all(
-      ['/health/ready', '/health/live', '/metrics'].map((path) => client.call(service, path)),
-    );
+  it.each(processNames)('%s reports its health and its metrics on a separate port', async (name) => {
+    const paths = ['/health/ready', '/health/live', '/metrics'];
+    const [ready, live, metrics] = await Promise.all(paths.map((path) => client.operations(name, path)));
     expect([ready?.status, live?.status, metrics?.status]).toEqual([200, 200, 200]);
     expect(metrics?.text).toContain('# TYPE process_cpu_');
+    if (name === 'worker') return;
+    const onApi = await Promise.all(paths.map((path) => client.call(name, path)));
+    expect(onApi.map(({ status }) => status)).toEqual([404, 404, 404]);
   });
 
   it.each(services)('%s describes its API in OpenAPI 3.1 and on a page', async (service) => {
@@ -49,7 +49,7 @@ describe('the HTTP endpoints of every service', () => {
     '%s refuses every request without a token, with a forged token or with the wrong role',
     async (service) => {
       const wrong: string[] = [];
-      for (const { method, path } of (await routesOf(service)).filter((route) => !isPublicPath(route.path))) {
+      for (const { method, path } of await routesOf(service)) {
         const name = `${service} ${method} ${path}`;
         const call = { method, ...(method !== 'GET' && { body: {} }) };
         const anonymous = await client.call(service, pathWithIds(path), call);

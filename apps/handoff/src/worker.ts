@@ -2,11 +2,7 @@ import { loadConfig, startService } from '@baton/service';
 import { HandoffConfig } from './handoff.config.ts';
 import { WorkerModule } from './worker.module.ts';
 
-const config = loadConfig(HandoffConfig);
+// The worker has no API, and needs no port for one.
+const config = loadConfig(HandoffConfig, { ...process.env, HTTP_PORT: '0' });
 
-await startService({
-  name: 'handoff-worker',
-  module: WorkerModule.register(config),
-  config,
-  openapi: { title: 'Baton handoff worker', description: 'Runs the workflows; serves health and metrics only' },
-});
+await startService({ name: 'handoff-worker', module: WorkerModule.register(config), config });

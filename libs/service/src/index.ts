@@ -33,6 +33,7 @@ export { KafkaConsumers } from './messaging/kafka-consumers.ts';
 export type { ConsumerDefinition } from './messaging/kafka-consumers.ts';
 export { messagingMetrics } from './messaging/messaging-metrics.ts';
 export { Metrics } from './metrics/metrics.ts';
+export { OperationsServer } from './operations/operations-server.ts';
 export { DescribeResponse, DescribeEachResponse, shapes } from './openapi/response-description.ts';
 export type { ResponseSchema } from './openapi/response-description.ts';
 export { createOpenApiDocument, createModuleOpenApiDocument } from './openapi/openapi.ts';

@@ -21,14 +21,15 @@ import { typeOrmOptions } from './database/typeorm-options.ts';
 import type { DatabaseOptions } from './database/typeorm-options.ts';
 import { ProblemFilter } from './errors/problem-filter.ts';
 import { validationPipe } from './errors/validation.ts';
-import { HealthController } from './health/health.controller.ts';
 import { HealthIndicators } from './health/health-indicators.ts';
+import { HealthReport } from './health/health-report.ts';
+import { CallerRateLimitGuard } from './http/caller-rate-limit.guard.ts';
 import { RequestLimitsInterceptor } from './http/request-limits.interceptor.ts';
 import { Logger, createLogger } from './logging/logger.ts';
 import { KafkaConsumers } from './messaging/kafka-consumers.ts';
 import { messagingMetrics } from './messaging/messaging-metrics.ts';
-import { MetricsController } from './metrics/metrics.controller.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { OperationsServer } from './operations/operations-server.ts';
 import { ServiceResources } from './service-resources.ts';
 import { createTemporalClient } from './temporal/temporal-client.ts';
 
@@ -74,7 +75,7 @@ export class ServiceModule {
           ? [TypeOrmModule.forRoot(typeOrmOptions(config, options.name, options.database, logger))]
           : []),
       ],
-      controllers: [HealthController, MetricsController, ...(options.apiKeys ? [ApiKeysController] : [])],
+      controllers: options.apiKeys ? [ApiKeysController] : [],
       providers,
       exports: providers
         .map((provider) => (typeof provider === 'function' ? provider : provider.provide))
@@ -92,6 +93,8 @@ const coreProviders = (config: ServiceConfig, options: ServiceOptions, logger: L
   { provide: Logger, useValue: logger },
   Metrics,
   HealthIndicators,
+  HealthReport,
+  OperationsServer,
   TokenVerifier,
   RouteAccessCheck,
   {
@@ -105,6 +108,7 @@ const coreProviders = (config: ServiceConfig, options: ServiceOptions, logger: L
   },
   { provide: APP_FILTER, useClass: ProblemFilter },
   { provide: APP_GUARD, useClass: AuthGuard },
+  { provide: APP_GUARD, useClass: CallerRateLimitGuard },
   { provide: APP_INTERCEPTOR, useClass: RequestLimitsInterceptor },
   { provide: APP_PIPE, useFactory: validationPipe },
 ];

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Addresses, Service } from './service-addresses.ts';
+import type { Addresses, Service, ServiceProcess } from './service-addresses.ts';
 
 /** Tests read different fields of every response. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -50,13 +50,21 @@ export class ApiClient {
     return requested;
   }
 
-  /** Sends one request and returns the response, whatever its status. */
-  async call(
-    service: Service,
-    path: string,
-    { as, method = 'GET', body, headers = {}, withinMilliseconds = 15_000 }: ApiRequest = {},
+  /** Sends one request to the API and returns the response, whatever its status. */
+  call(service: Service, path: string, request: ApiRequest = {}): Promise<ApiResponse> {
+    return this.#send(`${this.addresses[service]}${path}`, request);
+  }
+
+  /** Reads health or metrics. */
+  operations(process: ServiceProcess, path: string): Promise<ApiResponse> {
+    return this.#send(`${this.addresses.operations[process]}${path}`, {});
+  }
+
+  async #send(
+    url: string,
+    { as, method = 'GET', body, headers = {}, withinMilliseconds = 15_000 }: ApiRequest,
   ): Promise<ApiResponse> {
-    const response = await fetch(`${this.addresses[service]}${path}`, {
+    const response = await fetch(url, {
       method,
       headers: {
         ...(as !== undefined && { authorization: `Bearer ${await this.token(as)}` }),
@@ -78,7 +86,10 @@ export class ApiClient {
     };
   }
 
-  /** Repeats the request after a 503 or a lost connection, when it may or may not have been done: send an Idempotency-Key. */
+  /**
+   * Repeats the request after a 503 or a lost connection, when it may or may not have been done: send an Idempotency-Key.
+   * Waits as long as a 429 says.
+   */
   async callUntilResponse(service: Service, path: string, request: ApiRequest = {}): Promise<ApiResponse> {
     const giveUpAt = Date.now() + this.#retryMilliseconds;
     for (;;) {
@@ -86,8 +97,8 @@ export class ApiClient {
         if (Date.now() > giveUpAt) throw error;
         return undefined;
       });
-      if (response && (response.status !== 503 || Date.now() > giveUpAt)) return response;
-      await pause(500);
+      if (response && (![429, 503].includes(response.status) || Date.now() > giveUpAt)) return response;
+      await pause(response?.status === 429 ? (response.retryAfter ?? 1) * 1000 : 500);
     }
   }
 

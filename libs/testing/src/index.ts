@@ -10,6 +10,7 @@ export * from './required-environment.ts';
 export * from './running-processes.ts';
 export * from './seeded-random.ts';
 export * from './service-addresses.ts';
+export * from './service-variables.ts';
 export * from './tcp-proxy.ts';
 export * from './test-issuer.ts';
 export * from './test-kafka.ts';

@@ -1,11 +1,17 @@
-/** The services of a running Baton that answer HTTP, by the name in their variable `TEST_…_URL`. */
-export const serviceNames = ['intake', 'scoring', 'handoff', 'reporting', 'worker'] as const;
-export type Service = (typeof serviceNames)[number];
+/** The services of a running Baton that have an API, by the name in their variable `TEST_…_URL`. */
+const apiNames = ['intake', 'scoring', 'handoff', 'reporting'] as const;
+export type Service = (typeof apiNames)[number];
+
+/** The processes of a running Baton that report health and metrics, by the name in their variable `TEST_…_OPERATIONS_URL`. */
+export const processNames = [...apiNames, 'worker'] as const;
+export type ServiceProcess = (typeof processNames)[number];
 
 /** Where a running Baton answers. */
 export interface Addresses extends Readonly<Record<Service, string>> {
   readonly issuer: string;
   readonly kafka: readonly string[];
+  /** Health and metrics. */
+  readonly operations: Readonly<Record<ServiceProcess, string>>;
 }
 
 /** @throws Error when the addresses are not in the environment. */
@@ -24,18 +30,24 @@ export function addressesFromEnvironment(environment: NodeJS.ProcessEnv = proces
     scoring: url('scoring'),
     handoff: url('handoff'),
     reporting: url('reporting'),
-    worker: url('worker'),
+    operations: {
+      intake: url('intake_operations'),
+      scoring: url('scoring_operations'),
+      handoff: url('handoff_operations'),
+      reporting: url('reporting_operations'),
+      worker: url('worker_operations'),
+    },
     kafka: read('TEST_KAFKA_BROKERS').split(','),
   };
 }
 
-/** The services that are not ready to answer. */
-export async function servicesNotReady(addresses: Addresses): Promise<Service[]> {
-  const isReady = async (service: Service): Promise<boolean> =>
-    fetch(`${addresses[service]}/health/ready`, { signal: AbortSignal.timeout(5000) }).then(
+/** The processes that are not ready. */
+export async function servicesNotReady({ operations }: Addresses): Promise<ServiceProcess[]> {
+  const isReady = async (name: ServiceProcess): Promise<boolean> =>
+    fetch(`${operations[name]}/health/ready`, { signal: AbortSignal.timeout(5000) }).then(
       ({ ok }) => ok,
       () => false,
     );
-  const ready = await Promise.all(serviceNames.map(isReady));
-  return serviceNames.filter((_, index) => !ready[index]);
+  const ready = await Promise.all(processNames.map(isReady));
+  return processNames.filter((_, index) => !ready[index]);
 }

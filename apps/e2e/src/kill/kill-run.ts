@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApiClient, kafkaClient, publishAgreementToScoring, SeededRandom } from '@baton/testing';
+import { ApiClient, kafkaClient, processNames, publishAgreementToScoring, SeededRandom } from '@baton/testing';
 import type { Addresses, ApiResponse } from '@baton/testing';
 import { killRunAgreement } from './kill-run-agreement.ts';
 import { contradictions } from './contradictions.ts';
@@ -95,8 +95,8 @@ async function waitForRecovery(client: ApiClient): Promise<number> {
 }
 
 async function unhealthyServices(client: ApiClient): Promise<string[]> {
-  const checks = (['intake', 'scoring', 'handoff', 'reporting', 'worker'] as const).map(async (service) => {
-    const { text, body } = await client.call(service, '/health/ready').catch(noResponse);
+  const checks = processNames.map(async (service) => {
+    const { text, body } = await client.operations(service, '/health/ready').catch(noResponse);
     return (body as { status?: string }).status === 'ok' ? [] : [`${service}: ${text}`];
   });
   return (await Promise.all(checks)).flat();

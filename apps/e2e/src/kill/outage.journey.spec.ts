@@ -1,8 +1,8 @@
-import { servicesNotReady, requiredEnvironment, waitUntil } from '@baton/testing';
+import { processNames, servicesNotReady, requiredEnvironment, waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { fittingLead, WholeSystem } from '../spec/whole-system.ts';
-import type { ApiRequest, ApiResponse, Service } from '@baton/testing';
+import type { ApiRequest, ApiResponse, Service, ServiceProcess } from '@baton/testing';
 import { Databases } from './service-databases.ts';
 import { Processes } from './processes.ts';
 import { services } from './targets.ts';
@@ -60,8 +60,8 @@ describe('an outage of an engine', () => {
     return { ...response, milliseconds: performance.now() - begin };
   }
 
-  const ready = (service: Service): Promise<ApiResponse> => system.client.call(service, '/health/ready');
-  const readiness = (service: Service, status: number): Promise<unknown> =>
+  const ready = (service: ServiceProcess): Promise<ApiResponse> => system.client.operations(service, '/health/ready');
+  const readiness = (service: ServiceProcess, status: number): Promise<unknown> =>
     waitUntil(async () => (await ready(service)).status === status, {
       ...waitOptions,
       what: `/health/ready of ${service} returns ${status}`,
@@ -124,7 +124,7 @@ describe('an outage of an engine', () => {
         expectUnavailable(await timed('handoff', `/handoffs/${handoffId}/accept`, command));
         leadDuringOutage = await system.submitLead(newLead());
         await readiness('handoff', 503);
-        expect((await system.client.call('handoff', '/health/live')).status).toBe(200);
+        expect((await system.client.operations('handoff', '/health/live')).status).toBe(200);
         expect((await system.client.call('handoff', `/handoffs/${handoffId}`, { as: owner })).status).toBe(200);
       });
       const response = await waitUntil(
@@ -163,9 +163,9 @@ describe('an outage of an engine', () => {
         const within = mode === 'down' ? PROMISED_MILLISECONDS : HARD_TIMEOUT_MILLISECONDS;
         const responses = await Promise.all(requests.map(([service, path, call]) => timed(service, path, call)));
         for (const response of responses) expectUnavailable(response, within);
-        for (const service of ['intake', 'scoring', 'handoff', 'reporting', 'worker'] as const) {
+        for (const service of processNames) {
           await readiness(service, 503);
-          expect((await system.client.call(service, '/health/live')).status).toBe(200);
+          expect((await system.client.operations(service, '/health/live')).status).toBe(200);
         }
       });
       await waitUntil(() => deadLetters().then(() => true), {

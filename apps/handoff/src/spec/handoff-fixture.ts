@@ -2,7 +2,13 @@ import { commandRequested, leadCaptured, leadJudged, leadOutcome } from '@baton/
 import type { LeadJudged } from '@baton/contracts';
 import type { Agreement, LeadSnapshot, Role } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
-import { createIsolatedDatabase, requiredEnvironment, startTestIssuer, TestKafka } from '@baton/testing';
+import {
+  createIsolatedDatabase,
+  requiredEnvironment,
+  startTestIssuer,
+  TestKafka,
+  testServiceVariables,
+} from '@baton/testing';
 import type { IsolatedDatabase, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WorkflowNotFoundError } from '@temporalio/client';
@@ -112,6 +118,7 @@ export class HandoffFixture {
       SERVICE_API_KEY: 'baton_a-key-for-this-test-only',
       TEAM_FILE: join(this.#directory, 'team.yaml'),
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+      ...testServiceVariables,
       ...this.#issuer.environment,
     };
   }

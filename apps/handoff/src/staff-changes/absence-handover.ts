@@ -1,3 +1,4 @@
+import { BoundedMap } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { BackgroundLoop, CommitSignal, Logger, PgPool, Problem } from '@baton/service';
@@ -15,6 +16,7 @@ import type { OpenHandoff } from './open-handoffs.ts';
 /** An absence that begins is found this late; commits start a round immediately. */
 const IDLE_MILLISECONDS = 5_000;
 const RETRY_MILLISECONDS = 60_000;
+const RETRIES_TRACKED = 10_000;
 
 /**
  * Hands over the open handoffs of people who have left or are away for a working day or more: to their deputy, otherwise
@@ -26,7 +28,7 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
   readonly #agreements: AgreementStore;
   readonly #gateway: CommandGateway;
   readonly #logger: Logger;
-  readonly #retryAfter = new Map<string, number>();
+  readonly #retryAfter = new BoundedMap<string, number>(RETRIES_TRACKED);
   readonly #loop: BackgroundLoop;
 
   constructor(pool: PgPool, agreements: AgreementStore, gateway: CommandGateway, signal: CommitSignal, logger: Logger) {

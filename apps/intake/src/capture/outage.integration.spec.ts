@@ -1,10 +1,11 @@
 import { topics } from '@baton/contracts';
+import { OperationsServer } from '@baton/service';
 import { requiredEnvironment, TcpProxy, TestKafka, waitUntil } from '@baton/testing';
 import { aPerson, runIntake } from '../spec/running-intake.ts';
 import type { RunningIntake } from '../spec/running-intake.ts';
 
 const ready = async ({ app }: RunningIntake) => {
-  const { statusCode, body } = await app.inject({ url: '/health/ready' });
+  const { statusCode, body } = await app.get(OperationsServer).fastify.inject('/health/ready');
   return { ...(JSON.parse(body) as { checks: Record<string, { status: string }> }), status: statusCode };
 };
 

@@ -1,6 +1,7 @@
 import { agreementPublished, topics } from '@baton/contracts';
 import { DAY, defaultAgreement, roundTheClock } from '@baton/domain';
 import { TestKafka, waitUntil } from '@baton/testing';
+import { OperationsServer } from '@baton/service';
 import { randomUUID } from 'node:crypto';
 import { RefusedBodies } from '../retention/refused-bodies.ts';
 import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
@@ -53,7 +54,7 @@ describe('Quarantine', () => {
       [id],
     );
   const metric = async (name: string): Promise<number> => {
-    const { body } = await intake.app.inject({ method: 'GET', url: '/metrics' });
+    const { body } = await intake.app.get(OperationsServer).fastify.inject('/metrics');
     return Number(new RegExp(`^${name}(?:\\{.*\\})? (\\d+)$`, 'm').exec(body)?.[1]);
   };
 

@@ -1,6 +1,6 @@
 import type { Role } from '@baton/domain';
 import { createService, loadConfig, migrate } from '@baton/service';
-import { requiredEnvironment, createIsolatedDatabase, startTestIssuer } from '@baton/testing';
+import { requiredEnvironment, createIsolatedDatabase, startTestIssuer, testServiceVariables } from '@baton/testing';
 import type { IsolatedDatabase } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '../database/first.migration.ts';
@@ -57,6 +57,7 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
     KAFKA_BROKERS: requiredEnvironment('TEST_KAFKA_BROKERS'),
     LOG_LEVEL: 'silent',
     SERVICE_API_KEY: SERVICE_KEY,
+    ...testServiceVariables,
     ...issuer.environment,
   };
   let opened: NestFastifyApplication | undefined;

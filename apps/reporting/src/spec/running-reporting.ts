@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { agreementPublished, handoffStepRecorded, leadCaptured, leadJudged, leadOutcome } from '@baton/contracts';
 import type { EventContract } from '@baton/contracts';
 import type { Role } from '@baton/domain';
-import { ServiceConfig, createService } from '@baton/service';
-import { startTestIssuer, TestKafka } from '@baton/testing';
+import { loadConfig, ServiceConfig, createService } from '@baton/service';
+import { startTestIssuer, TestKafka, testServiceVariables } from '@baton/testing';
 import type { TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openapi } from '../openapi.ts';
@@ -43,11 +43,12 @@ export class RunningReporting {
     const kafka = new TestKafka();
     try {
       await kafka.start();
-      const config = Object.assign(new ServiceConfig(), {
+      const config = loadConfig(ServiceConfig, {
         DATABASE_URL: reporting.database.url,
-        KAFKA_BROKERS: kafka.brokers,
-        HTTP_PORT: 0,
+        KAFKA_BROKERS: kafka.brokers.join(','),
+        HTTP_PORT: '0',
         LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+        ...testServiceVariables,
         ...issuer.environment,
       });
       const groupId = `reporting-${randomUUID()}`;

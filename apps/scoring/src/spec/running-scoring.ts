@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { agreementPublished, handoffStepRecorded, leadCaptured, leadJudged, topics } from '@baton/contracts';
 import type { AgreementPublished, LeadCaptured, LeadJudged } from '@baton/contracts';
 import type { HandoffStep, LeadSnapshot, Role } from '@baton/domain';
-import { ServiceConfig, createService, migrate } from '@baton/service';
-import { TestKafka, createIsolatedDatabase, startTestIssuer } from '@baton/testing';
+import { loadConfig, OperationsServer, ServiceConfig, createService, migrate } from '@baton/service';
+import { TestKafka, createIsolatedDatabase, startTestIssuer, testServiceVariables } from '@baton/testing';
 import type { HostileRequest, IsolatedDatabase, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '../database/first.migration.ts';
@@ -36,11 +36,12 @@ export class RunningScoring {
     try {
       await kafka.start();
       await kafka.consume(topics.judgedLeads.name);
-      const config = Object.assign(new ServiceConfig(), {
+      const config = loadConfig(ServiceConfig, {
         DATABASE_URL: database.url,
-        KAFKA_BROKERS: kafka.brokers,
-        HTTP_PORT: 0,
+        KAFKA_BROKERS: kafka.brokers.join(','),
+        HTTP_PORT: '0',
         LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+        ...testServiceVariables,
         ...issuer.environment,
       });
       await migrate({ config, schema: SCHEMA, migrations });
@@ -104,6 +105,10 @@ export class RunningScoring {
   async judged(leadId: string, count: number): Promise<LeadJudged[]> {
     const messages = await this.kafka.waitForMessages(topics.judgedLeads.name, leadId, count);
     return messages.map(({ data }) => leadJudged.data.parse(data));
+  }
+
+  async metrics(): Promise<string> {
+    return (await this.#app.get(OperationsServer).fastify.inject('/metrics')).body;
   }
 
   async get(url: string, ...roles: Role[]) {

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../bounded-map.ts';
 import { firstEndingAfter } from './span.ts';
 import type { Span } from './span.ts';
 import { DAY } from './units.ts';
@@ -6,7 +7,7 @@ import { DAY } from './units.ts';
 const BLOCK = 64 * DAY;
 /** A little over ten years. */
 const BLOCKS_SEARCHED = 59;
-/** About a century of blocks. Beyond that the cache is cleared, which costs time instead of memory. */
+/** About a century of blocks. */
 const BLOCKS_KEPT = 600;
 
 interface Block {
@@ -16,7 +17,7 @@ interface Block {
 
 /** Time that passes only inside spans. Spans are computed once, and only for the periods asked for. */
 export class Timeline {
-  readonly #blocks = new Map<number, Block>();
+  readonly #blocks = new BoundedMap<number, Block>(BLOCKS_KEPT);
   readonly #spansBetween: (from: number, to: number) => Span[];
 
   constructor(spansBetween: (from: number, to: number) => Span[]) {
@@ -85,7 +86,6 @@ export class Timeline {
   #block(index: number): Block {
     const known = this.#blocks.get(index);
     if (known) return known;
-    if (this.#blocks.size >= BLOCKS_KEPT) this.#blocks.clear();
     const spans = this.#spansBetween(index * BLOCK, (index + 1) * BLOCK);
     const block = { spans, total: passedWithin(spans, -Infinity, Infinity) };
     this.#blocks.set(index, block);

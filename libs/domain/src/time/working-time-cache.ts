@@ -1,3 +1,4 @@
+import { BoundedMap } from '../bounded-map.ts';
 import type { SpecialDay, WorkingCalendar } from './working-calendar.ts';
 import { WorkingTime } from './working-time.ts';
 
@@ -5,7 +6,7 @@ const MAXIMUM_CACHED = 2000;
 
 /** Reuses the `WorkingTime` of equal calendars, so that people with the same hours share its computed spans. */
 export class WorkingTimeCache {
-  readonly #times = new Map<string, WorkingTime>();
+  readonly #times = new BoundedMap<string, WorkingTime>(MAXIMUM_CACHED);
   readonly #serializedDays = new WeakMap<SpecialDay[], string>();
 
   /** @throws RangeError naming every problem of the calendar */
@@ -14,7 +15,6 @@ export class WorkingTimeCache {
     const key = `${zone}|${JSON.stringify([hours, absences])}|${this.#serialize(specialDays)}`;
     const cached = this.#times.get(key);
     if (cached) return cached;
-    if (this.#times.size >= MAXIMUM_CACHED) this.#times.clear();
     const time = new WorkingTime(calendar);
     this.#times.set(key, time);
     return time;

@@ -1,3 +1,4 @@
+import { BoundedMap } from '@baton/domain';
 import type { Role } from '@baton/domain';
 import type pg from 'pg';
 import { problems } from '../errors/problem.ts';
@@ -34,7 +35,8 @@ const CACHE_ENTRIES = 1000;
 export class ApiKeys {
   readonly #configured: { name: string; hash: Buffer; roles: Role[] }[];
   readonly #store: { pool: pg.Pool; schema: string } | undefined;
-  readonly #cache = new Map<string, { stored: StoredKey | undefined; until: number }>();
+  /** Bounded, because anyone can send any number of ids. */
+  readonly #cache = new BoundedMap<string, { stored: StoredKey | undefined; until: number }>(CACHE_ENTRIES);
 
   constructor(options: { stored?: { pool: pg.Pool; schema: string } | undefined; configured?: ConfiguredApiKey[] }) {
     this.#configured = (options.configured ?? []).map(({ name, key, roles }) => ({ name, roles, hash: sha256(key) }));
@@ -104,8 +106,6 @@ export class ApiKeys {
     const { rows } = await pool.query<StoredKey>(`SELECT ${COLUMNS}, hash FROM "${schema}".api_key WHERE id = $1`, [
       id,
     ]);
-    // Bounded, because anyone can send any number of ids.
-    if (this.#cache.size >= CACHE_ENTRIES) this.#cache.clear();
     this.#cache.set(id, { stored: rows[0], until: performance.now() + CACHE_MILLISECONDS });
     return rows[0];
   }

@@ -39,10 +39,11 @@ export class AuthGuard implements CanActivate {
     }
     const request = context.switchToHttp().getRequest<RequestWithCaller>();
     const caller = await this.#authenticate(request);
+    // Before the refusal, so that the access log says who was refused.
+    request.caller = caller;
     if (!caller.roles.some((role) => roles.includes(role))) {
       throw problems.forbidden(`This requires one of the roles ${roles.join(', ')}.`, { type: 'role-missing' });
     }
-    request.caller = caller;
     return true;
   }
 

@@ -1,11 +1,11 @@
-import { DAY } from '@baton/domain';
+import { BoundedMap, DAY } from '@baton/domain';
 import type { SpecialDay } from '@baton/domain';
 import Holidays from 'date-holidays';
 
 /** Countries whose public holidays are known, ISO 3166-1 alpha-2. */
 export const countriesWithHolidays: ReadonlySet<string> = new Set(Object.keys(new Holidays().getCountries()));
 
-const holidayCache = new Map<string, readonly SpecialDay[]>();
+const holidayCache = new BoundedMap<string, readonly SpecialDay[]>(1000);
 
 /** The public holidays of a country, with their names in its own language. */
 export function publicHolidays(country: string, year: number): readonly SpecialDay[] {

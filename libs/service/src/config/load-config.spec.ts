@@ -58,4 +58,24 @@ describe('loadConfig', () => {
   it('the error for an empty environment names every required variable', () => {
     expect(failure({}).keys.sort()).toEqual(Object.keys(good).sort());
   });
+
+  it.each(['10.0.0.0/8', '10.0.0.1, uniquelocal', '2001:db8::/32', 'loopback'])(
+    'TRUST_PROXY can be %s',
+    (TRUST_PROXY) => {
+      expect(loadConfig(IntakeConfig, { ...good, TRUST_PROXY }).TRUST_PROXY).toEqual(TRUST_PROXY.split(', '));
+    },
+  );
+
+  it.each(['true', '1', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.example', '10.0.0.1, *'])(
+    'TRUST_PROXY cannot be %s, which would believe any client or none',
+    (TRUST_PROXY) => {
+      expect(failure({ ...good, TRUST_PROXY }).keys).toEqual(['TRUST_PROXY']);
+    },
+  );
+
+  it('SERVE_DOCS is true or false, and off unless it is set', () => {
+    expect(loadConfig(IntakeConfig, good).SERVE_DOCS).toBe(false);
+    expect(loadConfig(IntakeConfig, { ...good, SERVE_DOCS: 'true' }).SERVE_DOCS).toBe(true);
+    expect(failure({ ...good, SERVE_DOCS: 'yes' }).keys).toEqual(['SERVE_DOCS']);
+  });
 });

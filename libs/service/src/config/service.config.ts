@@ -1,5 +1,18 @@
 import { Transform } from 'class-transformer';
-import { ArrayNotEmpty, IsIn, IsInt, IsNotEmpty, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+import {
+  ArrayNotEmpty,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+} from 'class-validator';
+import { isIP } from 'node:net';
 
 /** Reads a comma-separated variable as a list. */
 export const CommaList = (): PropertyDecorator =>
@@ -18,6 +31,19 @@ export const Numeric = (): PropertyDecorator =>
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     return Number.isNaN(number) ? value : number;
   });
+
+/** Reads a variable as true or false; any other text stays unchanged, so that validation rejects it. */
+const Switch = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value));
+
+/** An address, a network in CIDR notation, or one of the names that Fastify has for networks. */
+const isAddressOrNetwork = (value: unknown): boolean => {
+  if (typeof value !== 'string') return false;
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
+  const [address = '', bits, ...rest] = value.split('/');
+  const maximumBits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && maximumBits > 0 && (bits === undefined || (/^\d+$/.test(bits) && +bits <= maximumBits));
+};
 
 /** The variables that a migration needs. */
 export class DatabaseConfig {
@@ -43,6 +69,54 @@ export class ServiceConfig extends DatabaseConfig {
   @Min(0)
   @Max(65_535)
   HTTP_PORT!: number;
+
+  @IsString()
+  @IsNotEmpty()
+  OPS_HOST: string = '127.0.0.1';
+
+  /** Health and metrics. The default is the port by convention for metrics in the Prometheus format. */
+  @Numeric()
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  OPS_PORT: number = 9464;
+
+  /** The proxies whose X-Forwarded-For is believed. Without any, the address of the connection counts. */
+  @CommaList()
+  @ValidateBy(
+    { name: 'isAddressOrNetwork', validator: { validate: isAddressOrNetwork } },
+    { each: true, message: 'TRUST_PROXY must be a comma-separated list of addresses or networks such as 10.0.0.0/8' },
+  )
+  TRUST_PROXY: string[] = [];
+
+  /** Requests a minute from one person. 0 means no limit, here and below. */
+  @Numeric()
+  @IsInt()
+  @Min(0)
+  RATE_LIMIT_PER_PERSON: number = 3000;
+
+  /** Requests a minute with one key. */
+  @Numeric()
+  @IsInt()
+  @Min(0)
+  RATE_LIMIT_PER_KEY: number = 12_000;
+
+  /** Wrong tokens and keys a minute from one address. */
+  @Numeric()
+  @IsInt()
+  @Min(0)
+  RATE_LIMIT_WRONG_CREDENTIALS: number = 300;
+
+  /** For how long browsers must use HTTPS only; 0 sends no such header. */
+  @Numeric()
+  @IsInt()
+  @Min(0)
+  HSTS_SECONDS: number = 0;
+
+  /** Serves /docs and /openapi.json. */
+  @Switch()
+  @IsBoolean({ message: 'SERVE_DOCS must be true or false' })
+  SERVE_DOCS: boolean = false;
 
   @CommaList()
   @ArrayNotEmpty()

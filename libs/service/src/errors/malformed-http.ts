@@ -39,6 +39,8 @@ export function respondToMalformedHttp(error: { code?: string }, socket: Duplex)
     `HTTP/1.1 ${problem.status} ${problem.title}`,
     'content-type: application/problem+json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
+    'cache-control: no-store',
+    'x-content-type-options: nosniff',
     'connection: close',
   ];
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);

@@ -6,8 +6,18 @@ import { Logger } from '../logging/logger.ts';
 import type { Problem } from './problem.ts';
 import { toProblem } from './to-problem.ts';
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /** The type of the problem that was sent. */
+    problemType?: string;
+  }
+}
+
 /** Sends the problem as the response. */
 export const sendProblem = (reply: FastifyReply, problem: Problem, traceId?: string): void => {
+  reply.problemType = problem.type;
+  // Errors of the HTTP layer are sent before the hook that adds these headers to other responses.
+  void reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
   void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8');
   if (problem.retryAfterSeconds !== undefined) {
     void reply.header('retry-after', String(problem.retryAfterSeconds));

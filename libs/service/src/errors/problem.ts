@@ -80,6 +80,15 @@ export const problems = {
       detail:
         'This Idempotency-Key was already used with a different body. Repeat the request with that body, or use a new key for a new request.',
     }),
+  tooManyRequests: (detail: string, retryAfterSeconds: number, changes: ProblemOverrides = {}): Problem =>
+    new Problem({
+      type: 'too-many-requests',
+      title: 'Too many requests',
+      ...changes,
+      status: 429,
+      detail,
+      retryAfterSeconds,
+    }),
   /** A dependency is unavailable; the caller may repeat the request. */
   unavailable: (detail: string, retryAfterSeconds = 2, changes: ProblemOverrides = {}): Problem =>
     new Problem({

@@ -114,7 +114,7 @@ export function toProblem(error: unknown): Problem {
       status,
       type: `http-${status}`,
       title: 'Invalid request',
-      detail: 'The HTTP layer rejected the request. /openapi.json describes the API.',
+      detail: 'The HTTP layer rejected the request. Check its method, path and headers.',
     });
   }
   return new Problem({

@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { Public } from '../access/roles.ts';
 import { testConfig, createTestService } from '../spec/test-service.ts';
+import { OperationsServer } from '../operations/operations-server.ts';
 import { Metrics } from './metrics.ts';
 
 @Public()
@@ -21,7 +22,7 @@ describe('Metrics', () => {
     metrics.gauge('waiting', 'Waiting', [], () => Promise.reject(new Error('down')));
     await app.inject({ url: '/leads/lead-1?email=anna@example.com' });
 
-    const { body, headers } = await app.inject({ url: '/metrics' });
+    const { body, headers } = await app.get(OperationsServer).fastify.inject('/metrics');
     expect(headers['content-type']).toMatch('text/plain');
     expect(body).toMatch('http_request_duration_seconds_count{method="GET",route="/leads/:id",status="200"} 1');
     expect(body).toMatch('nodejs_eventloop_lag_seconds');

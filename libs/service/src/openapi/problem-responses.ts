@@ -46,14 +46,10 @@ function problemResponsesOf(path: string, { requestBody, parameters = [] }: Oper
 
 const isProblem = (status: string): boolean => Number(status) >= 400;
 
-/** Health and metrics are read by machines that only check the status. */
-const isOperational = (path: string): boolean => /^\/(health|metrics)(\/|$)/.test(path);
-
 /** Adds the common problems to each route, unless the route describes the status itself. */
 export function withProblemResponses(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const operation of methods.flatMap((method) => item[method] ?? [])) {
-      if (isOperational(path)) continue;
       for (const [status, description] of Object.entries(problemResponsesOf(path, operation)))
         operation.responses[status] ??= { description };
       for (const [status, response] of Object.entries(operation.responses))

@@ -13,6 +13,7 @@ export const testConfig = (issuerUrl: string, changes: Partial<ServiceConfig> = 
   Object.assign(new ServiceConfig(), {
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
     HTTP_PORT: 0,
+    SERVE_DOCS: true,
     KAFKA_BROKERS: ['127.0.0.1:1'],
     AUTH_JWKS_URL: `${issuerUrl}/jwks`,
     AUTH_ISSUER: issuerUrl,
@@ -32,7 +33,9 @@ export async function createTestService(
   class SmallModule {}
 
   const testing = await Test.createTestingModule({ imports: [SmallModule] }).compile();
-  const app = testing.createNestApplication<NestFastifyApplication>(createFastifyAdapter(), { logger: false });
+  const app = testing.createNestApplication<NestFastifyApplication>(createFastifyAdapter(config.TRUST_PROXY), {
+    logger: false,
+  });
   configureApp(app, { title: 'Small', description: 'For tests' });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -2,6 +2,7 @@ import { SpanKind, SpanStatusCode, context, isSpanContextValid, propagation, tra
 import type { Context, Span } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import type { RequestWithCaller } from '../access/caller.ts';
 import { withLogFields } from '../logging/log-fields.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -16,11 +17,12 @@ declare module 'fastify' {
   }
 }
 
-/** Too frequent for a span and a log line each. */
-const untracedPathPattern = /^\/(health\/|metrics$)/;
 const traceparentPattern = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown';
+
+/** The id of the person or integration; undefined when nobody was authenticated. Never a name or a token. */
+const callerIdOf = ({ caller }: FastifyRequest & RequestWithCaller): string | undefined => caller?.id;
 
 const receivedTraceId = (request: FastifyRequest): string | undefined => {
   const header = request.headers['traceparent'];
@@ -28,9 +30,6 @@ const receivedTraceId = (request: FastifyRequest): string | undefined => {
 };
 
 const startSpan = (request: FastifyRequest): void => {
-  if (untracedPathPattern.test(routeOf(request))) {
-    return;
-  }
   const parent = propagation.extract(context.active(), request.headers);
   const span = tracer().startSpan(
     `${request.method} ${routeOf(request)}`,
@@ -71,13 +70,10 @@ export function traceRequests(fastify: FastifyInstance, logger: Logger, metrics:
     request.span?.setAttribute('http.response.status_code', status);
     if (status >= 500) request.span?.setStatus({ code: SpanStatusCode.ERROR });
     request.span?.end();
-    if (!untracedPathPattern.test(route)) {
-      const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
-      logger.info(
-        { method: request.method, route, status, milliseconds, traceId: request.traceId },
-        'Request completed',
-      );
-    }
+    const { method, traceId } = request;
+    const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
+    const caller = callerIdOf(request);
+    logger.info({ method, route, status, milliseconds, traceId, ...(caller && { caller }) }, 'Request completed');
     done();
   });
 }

@@ -1,20 +1,20 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Inject, Injectable } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
-import type { FastifyReply } from 'fastify';
-import { Public } from '../access/roles.ts';
-import { DescribeResponse, shapes } from '../openapi/response-description.ts';
 import { HealthIndicators } from './health-indicators.ts';
 import type { HealthIndicator } from './health-indicators.ts';
 
 const CHECK_TIMEOUT_MILLISECONDS = 2000;
-const readiness = shapes.objectOf({ status: shapes.text, checks: shapes.anyObject });
 
-/** Liveness and readiness. */
-@ApiTags('operations')
-@Public()
-@Controller('health')
-export class HealthController {
+export interface Readiness {
+  /** Required dependencies are available; optional ones that are down are shown as degraded. */
+  isReady: boolean;
+  status: string;
+  checks: object;
+}
+
+/** Checks everything that the service depends on. */
+@Injectable()
+export class HealthReport {
   readonly #health: HealthCheckService;
   readonly #sessions: HealthIndicatorService;
   readonly #indicators: HealthIndicators;
@@ -29,22 +29,10 @@ export class HealthController {
     this.#indicators = indicators;
   }
 
-  @Get('live')
-  @ApiOperation({ summary: 'Check whether the process is running' })
-  @DescribeResponse(200, 'The process is running', shapes.objectOf({ status: shapes.oneOf('ok') }))
-  live(): { status: 'ok' } {
-    return { status: 'ok' };
-  }
-
-  @Get('ready')
-  @ApiOperation({ summary: 'Check whether the service can serve requests' })
-  @DescribeResponse(200, 'The service is ready; optional dependencies that are down are shown as degraded', readiness)
-  @DescribeResponse(503, 'The service is not ready: a required dependency is down', readiness)
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  async readiness(): Promise<Readiness> {
     const checks = this.#indicators.all().map((indicator) => () => this.#check(indicator));
     const { status, details } = await this.#health.check(checks).catch(bodyOf);
-    void reply.status(status === 'ok' || status === 'degraded' ? 200 : 503);
-    return { status, checks: details };
+    return { isReady: status === 'ok' || status === 'degraded', status, checks: details };
   }
 
   async #check(indicator: HealthIndicator) {
