@@ -17,6 +17,8 @@ export function toFailure(error: unknown): Failure {
   const text = error instanceof Error ? `${error.message} ${cause}` : String(error);
   if (isDiskFull(text)) return diskFullFailure(text);
   if (error instanceof Failure) return error;
+  if (error instanceof Error && error.name === 'ConfigurationError')
+    return new Failure(error.message, 'See docs/configuration.md.');
   const stack = error instanceof Error ? (error.stack ?? error.message) : text;
   return new Failure(
     `Unexpected error: ${stack}`,

@@ -2,18 +2,20 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  databaseEndpoint,
+  databaseSettings,
+  kafkaEndpoint,
+  kafkaSettings,
+  temporalEndpoint,
+  temporalSettings,
+} from '@baton/service/connections';
 import { createServiceRoles, databaseServices } from '../engines/service-roles.ts';
 import type { DatabaseService } from '../engines/service-roles.ts';
 import { createTopics } from '../kafka/topics.ts';
 import { toFailure, Failure } from '../failure.ts';
 import { writeOnce } from '../process/write-file-once.ts';
 import { prepareTemporal } from '../temporal/prepare.ts';
-
-const required = (name: string): string => {
-  const value = process.env[name];
-  if (value) return value;
-  throw new Failure(`${name} is not set.`, 'Set it to the address of the engine.');
-};
 
 const SECRETS_DIRECTORY = '/var/lib/baton-secrets';
 
@@ -26,7 +28,7 @@ const passwordOf = (service: DatabaseService): string => {
 
 const prepareDatabase = (): Promise<void> =>
   createServiceRoles(
-    required('DATABASE_URL'),
+    databaseEndpoint(databaseSettings(process.env)),
     Object.fromEntries(databaseServices.map((service) => [service, passwordOf(service)])) as Record<
       DatabaseService,
       string
@@ -35,8 +37,8 @@ const prepareDatabase = (): Promise<void> =>
 
 async function prepare(job: string | undefined): Promise<void> {
   if (job === 'database') return prepareDatabase();
-  if (job === 'topics') return createTopics(required('KAFKA_BROKERS'));
-  if (job === 'temporal') return prepareTemporal(required('TEMPORAL_ADDRESS'));
+  if (job === 'topics') return createTopics(kafkaEndpoint(kafkaSettings(process.env)));
+  if (job === 'temporal') return prepareTemporal(temporalEndpoint(temporalSettings(process.env)));
   throw new Failure(`There is no job called "${job ?? ''}".`, 'Use database, topics or temporal.');
 }
 

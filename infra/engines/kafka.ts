@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { explainKafkaFailure, kafkaClientOptions } from '@baton/messaging';
+import type { KafkaEndpoint } from '@baton/messaging';
 import { Kafka, logLevel } from 'kafkajs';
 import { Failure } from '../failure.ts';
 import { errorLine, runCommand } from '../process/run-command.ts';
 import { externalAddress } from './engine.ts';
 import type { Engine, EngineOptions } from './engine.ts';
+import { kafkaEndpointAt } from './external-endpoints.ts';
 import { findJava, downloadJars } from './java.ts';
 
 const NAME = 'Kafka';
@@ -76,17 +79,17 @@ async function formatLogDirectory(
 }
 
 /** A client that logs nothing and does not retry. */
-export const silentKafkaClient = (brokers: string[]): Kafka =>
+export const silentKafkaClient = (endpoint: KafkaEndpoint): Kafka =>
   new Kafka({
     clientId: 'baton-infra',
-    brokers,
+    ...kafkaClientOptions(endpoint),
     logLevel: logLevel.NOTHING,
     connectionTimeout: 3000,
     retry: { retries: 0 },
   });
 
-async function isResponding(brokers: string[]): Promise<boolean> {
-  const admin = silentKafkaClient(brokers).admin();
+async function isResponding(endpoint: KafkaEndpoint): Promise<boolean> {
+  const admin = silentKafkaClient(endpoint).admin();
   try {
     await admin.connect();
     return (await admin.describeCluster()).brokers.length > 0;
@@ -96,9 +99,10 @@ async function isResponding(brokers: string[]): Promise<boolean> {
 }
 
 async function assertUsable(address: string): Promise<void> {
-  await isResponding(address.split(',')).catch((error: unknown) => {
+  await isResponding(kafkaEndpointAt(address)).catch((error: unknown) => {
+    const reason = explainKafkaFailure(error) ?? (error instanceof Error ? error.message : String(error));
     throw new Failure(
-      `Kafka at ${address} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      `Kafka at ${address} cannot be used: ${reason}`,
       'Check BATON_KAFKA_BROKERS (host:port,host:port), or unset it to start Kafka here.',
     );
   });
@@ -141,7 +145,7 @@ export async function kafka(options: EngineOptions): Promise<Engine> {
         'kafka.Kafka',
         file,
       ],
-      isReady: () => isResponding([address]),
+      isReady: () => isResponding({ brokers: [address] }),
       readyWithinSeconds: 120,
     },
   };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { databaseEndpointAt } from './external-endpoints.ts';
 import { createServiceRoles, databaseServices, serviceDatabaseUrl } from './service-roles.ts';
 import type { DatabaseService, ServicePasswords } from './service-roles.ts';
 
@@ -37,9 +38,9 @@ describe('the database roles of the services', () => {
 
   beforeAll(async () => {
     await run(process.env['TEST_POSTGRES_URL'] ?? '', `CREATE DATABASE ${name}`);
-    await createServiceRoles(administratorUrl(), newPasswords());
+    await createServiceRoles(databaseEndpointAt(administratorUrl()), newPasswords());
     // Repeated, as at every start: this sets other passwords and keeps everything else.
-    await createServiceRoles(administratorUrl(), passwords);
+    await createServiceRoles(databaseEndpointAt(administratorUrl()), passwords);
     for (const service of databaseServices)
       await as(service, `CREATE TABLE ${service}.lead (id text)`, `CREATE SEQUENCE ${service}.number`);
     await run(administratorUrl(), 'CREATE TABLE public.shared (id text)');
@@ -116,7 +117,7 @@ describe('the database roles of the services', () => {
 
   it('a schema of an earlier build, which the administrator owns, is named with what to do', async () => {
     await run(administratorUrl(), 'ALTER SCHEMA scoring OWNER TO CURRENT_USER');
-    await expect(createServiceRoles(administratorUrl(), passwords)).rejects.toMatchObject({
+    await expect(createServiceRoles(databaseEndpointAt(administratorUrl()), passwords)).rejects.toMatchObject({
       message: expect.stringContaining('The schema "scoring" belongs to') as string,
       remedy: expect.stringContaining('npm run reset') as string,
     });

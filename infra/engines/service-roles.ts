@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { explainDatabaseFailure } from '@baton/service/connections';
+import type { DatabaseEndpoint } from '@baton/service/connections';
 import pg from 'pg';
 import { Failure } from '../failure.ts';
 
@@ -20,11 +22,11 @@ export function serviceDatabaseUrl(administratorUrl: string, service: DatabaseSe
 /**
  * Creates the roles and schemas of the services, and sets the passwords. Safe to repeat.
  *
- * @param administratorUrl the address of the database, as a role that may create roles
+ * @param administrator the database, as a role that may create roles
  */
-export async function createServiceRoles(administratorUrl: string, passwords: ServicePasswords): Promise<void> {
+export async function createServiceRoles(administrator: DatabaseEndpoint, passwords: ServicePasswords): Promise<void> {
   const script = await readFile(join(import.meta.dirname, 'service-roles.sql'), 'utf8');
-  const client = new pg.Client({ connectionString: administratorUrl, application_name: 'baton-roles' });
+  const client = new pg.Client({ ...administrator, application_name: 'baton-roles' });
   // A broken connection also rejects the pending query, which reports it.
   client.on('error', () => undefined);
   try {
@@ -32,8 +34,9 @@ export async function createServiceRoles(administratorUrl: string, passwords: Se
     await client.query(`SELECT set_config('baton.passwords', $1, false)`, [JSON.stringify(passwords)]);
     await client.query(script);
   } catch (error) {
+    const reason = explainDatabaseFailure(error) ?? (error instanceof Error ? error.message : String(error));
     throw new Failure(
-      `The database roles of the services could not be created: ${error instanceof Error ? error.message : String(error)}`,
+      `The database roles of the services could not be created: ${reason}`,
       'Use the address of a role that may create roles (CREATEROLE) and owns the database. Data of an earlier build can be deleted with npm run reset.',
     );
   } finally {

@@ -93,13 +93,13 @@ export async function temporalServer(options: EngineOptions, postgres: string): 
     name: 'Temporal',
     address,
     origin: 'Go, the full server on PostgreSQL',
-    assertUsable: async () => void (await isTemporalListening(address)),
+    assertUsable: async () => void (await isTemporalListening({ address })),
     specification: {
       name: 'temporal',
       stage: 'temporal',
       command: join(binaries, 'server'),
       parameters: ['--config-file', file, '--allow-no-auth', 'start'],
-      isReady: () => isTemporalListening(address),
+      isReady: () => isTemporalListening({ address }),
       readyWithinSeconds: 120,
     },
   };

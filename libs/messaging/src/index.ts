@@ -8,7 +8,11 @@ export { DependencyUnavailable, isDependencyUnavailable, isWriteConflict, Poison
 export { EventConsumer } from './consumer/event-consumer.ts';
 export type { EventConsumerOptions } from './consumer/event-consumer.ts';
 export { isError } from './is-error.ts';
+export { causesOf, explainTlsFailure } from './connection-failure.ts';
+export type { ConnectionVariables } from './connection-failure.ts';
 export { KafkaConnection } from './kafka/kafka.ts';
+export { explainKafkaFailure, kafkaClientOptions } from './kafka/kafka-endpoint.ts';
+export type { KafkaEndpoint } from './kafka/kafka-endpoint.ts';
 export type { Logger } from './logger.ts';
 export type { MessagingMetrics } from './metrics.ts';
 export { appendToOutbox } from './outbox/outbox.ts';

@@ -13,6 +13,7 @@ import type { ConfiguredApiKey } from './access/api-keys.ts';
 import { AuthGuard } from './access/auth-guard.ts';
 import { RouteAccessCheck } from './access/route-access-check.ts';
 import { TokenVerifier } from './access/token-verifier.ts';
+import { kafkaEndpoint } from './connections/kafka-settings.ts';
 import { ServiceConfig } from './config/service.config.ts';
 import { CommitSignal } from './database/commit-signal.ts';
 import { Outbox } from './database/outbox.ts';
@@ -130,7 +131,7 @@ const databaseProviders = (config: ServiceConfig, name: string, schema: string, 
 const kafkaProviders = (config: ServiceConfig, name: string, logger: Logger): Provider[] => [
   {
     provide: KafkaConnection,
-    useFactory: () => new KafkaConnection({ brokers: config.KAFKA_BROKERS, clientId: `baton-${name}`, logger }),
+    useFactory: () => new KafkaConnection({ ...kafkaEndpoint(config), clientId: `baton-${name}`, logger }),
   },
 ];
 

@@ -1,4 +1,5 @@
 /** `npm run replay [-- <workflow id>]`: checks that running workflows can continue on the workflow code built here. */
+import { explainTemporalFailure, temporalEndpoint, temporalSettings } from '@baton/service/connections';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { existsSync } from 'node:fs';
@@ -18,7 +19,9 @@ async function replayRunningWorkflows([only]: readonly string[], environment: No
     logger: new DefaultLogger('ERROR', () => undefined),
     telemetryOptions: { logging: { filter: 'OFF' } },
   });
-  const connection = await Connection.connect({ address });
+  const connection = await Connection.connect(
+    temporalEndpoint(temporalSettings({ ...environment, TEMPORAL_ADDRESS: address })),
+  );
   let [compatible, incompatible] = [0, 0];
   try {
     const client = new Client({ connection, namespace: environment['TEMPORAL_NAMESPACE'] ?? 'default' });
@@ -37,7 +40,8 @@ async function replayRunningWorkflows([only]: readonly string[], environment: No
 try {
   process.exitCode = await replayRunningWorkflows(process.argv.slice(2), process.env);
 } catch (error) {
-  const isExpected = error instanceof CliError;
-  console.error(`✖ ${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}`);
-  process.exitCode = isExpected ? error.exitCode : 1;
+  const isExpected = error instanceof CliError || (error instanceof Error && error.name === 'ConfigurationError');
+  const explanation = isExpected ? error.message : explainTemporalFailure(error);
+  console.error(`✖ ${explanation ?? (error instanceof Error ? error.stack : String(error))}`);
+  process.exitCode = error instanceof CliError ? error.exitCode : 1;
 }

@@ -1,6 +1,6 @@
 import { inPipelinedTransaction, tolerateLostConnections } from '@baton/messaging';
 import type { PipelinedExecutor } from '@baton/messaging';
-import { Logger } from '@baton/service';
+import { Logger, databaseEndpoint } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
@@ -19,7 +19,7 @@ export class HttpIntakePool implements OnApplicationShutdown {
 
   constructor(config: IntakeConfig, logger: Logger) {
     this.#pool = new pg.Pool({
-      connectionString: config.DATABASE_URL,
+      ...databaseEndpoint(config),
       max: MAX_CONCURRENT_TRANSACTIONS,
       connectionTimeoutMillis: 4000,
       application_name: 'baton-intake-http',

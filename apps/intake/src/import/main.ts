@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { explainDatabaseFailure } from '@baton/service/connections';
 import pg from 'pg';
-import { databaseUrl } from './database-url.ts';
+import { importDatabase } from './import-database.ts';
 import { importHistory } from './import-history.ts';
 
 const USAGE = `npm run import -- history --file leads.csv --map map.yaml [--outcomes deals.csv] [--report report.csv]
@@ -32,14 +33,14 @@ if (values.help || positionals[0] !== 'history' || file === undefined || map ===
 } else {
   await run(file, map).catch((error: unknown) => {
     console.error(
-      `✖ ${error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error)}`,
+      `✖ ${explainDatabaseFailure(error) ?? (error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error))}`,
     );
     process.exitCode = 1;
   });
 }
 
 async function run(leadFile: string, mapFile: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: databaseUrl(process.env), max: 2 });
+  const pool = new pg.Pool({ ...importDatabase(process.env), max: 2 });
   try {
     await importHistory({
       pool,

@@ -5,10 +5,11 @@ import type { ReplayResult } from './dead-letter-replayer.ts';
 import { DeadLetterStore } from './dead-letter-store.ts';
 import type { DeadLetter, RefusedMessage } from './dead-letter-store.ts';
 import { KafkaConnection } from '../kafka/kafka.ts';
+import type { KafkaEndpoint } from '../kafka/kafka-endpoint.ts';
 
 export interface DeadLetterCommandOptions {
-  databaseUrl: string;
-  brokers: string[];
+  database: pg.PoolConfig;
+  kafka: KafkaEndpoint;
   /** Receives the output, line by line. */
   print: (line: string) => void;
   /** How long to wait for the consumer to process replayed messages; 30 s by default. */
@@ -39,9 +40,9 @@ export async function deadLetterCommand(parameters: string[], options: DeadLette
     print(USAGE);
     return 1;
   }
-  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 2 });
+  const pool = new pg.Pool({ ...options.database, max: 2 });
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-  const kafka = new KafkaConnection({ brokers: options.brokers, clientId: 'baton-dlq', logger: silent });
+  const kafka = new KafkaConnection({ ...options.kafka, clientId: 'baton-dlq', logger: silent });
   const store = new DeadLetterStore(pool);
   const replay = new DeadLetterReplayer({
     store,

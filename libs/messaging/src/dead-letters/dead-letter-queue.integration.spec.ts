@@ -24,8 +24,8 @@ describe('the dead letter queue', () => {
   };
   const dlq = (...parameters: string[]): Promise<number> =>
     deadLetterCommand(parameters, {
-      databaseUrl: process.env['TEST_POSTGRES_URL'] ?? '',
-      brokers: environment.brokers,
+      database: { connectionString: process.env['TEST_POSTGRES_URL'] },
+      kafka: { brokers: environment.brokers },
       print: (line) => printed.push(line),
       waitMilliseconds: 10_000,
     });

@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import type { Consumer, Kafka, Producer } from 'kafkajs';
+import { kafkaClientOptions, withExplanation } from './kafka-endpoint.ts';
+import type { KafkaEndpoint } from './kafka-endpoint.ts';
 import { isConnectionFailure } from './kafka-errors.ts';
 import { kafkaLogger } from './kafka-logger.ts';
 import { groupByTopic, toFetchedMessage } from './kafka-records.ts';
@@ -42,11 +44,11 @@ export class KafkaConnection {
   readonly #open = new Set<{ close(): Promise<void> }>();
   #connected = false;
 
-  constructor(options: { brokers: string[]; clientId: string; logger: Logger }) {
+  constructor(options: KafkaEndpoint & { clientId: string; logger: Logger }) {
     this.clientId = options.clientId;
     this.#logger = options.logger;
     this.#kafka = new KafkaClient({
-      brokers: options.brokers,
+      ...kafkaClientOptions(options),
       clientId: options.clientId,
       connectionTimeout: 2000,
       requestTimeout: 10_000,
@@ -80,7 +82,7 @@ export class KafkaConnection {
       return result;
     } catch (error) {
       this.#connected = false;
-      throw error;
+      throw withExplanation(error);
     } finally {
       await admin.disconnect().catch(() => undefined);
     }
@@ -170,7 +172,7 @@ export class KafkaProducer {
       this.#producer = undefined;
       if (isConnectionFailure(error)) this.#reportConnected(false);
       void current.then((producer) => producer.disconnect()).catch(() => undefined);
-      throw error;
+      throw withExplanation(error);
     }
   }
 
@@ -264,7 +266,7 @@ export class KafkaReader {
       await Promise.race([crashed, aborted]);
     } catch (error) {
       if (isConnectionFailure(error)) this.#reportConnected(false);
-      throw error;
+      throw withExplanation(error);
     } finally {
       this.#isMember = false;
       await consumer.disconnect().catch(() => undefined);

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { IsNotEmpty, IsString } from 'class-validator';
 import { ConfigurationError, loadConfig } from './load-config.ts';
 import { ServiceConfig } from './service.config.ts';
@@ -77,5 +80,30 @@ describe('loadConfig', () => {
     expect(loadConfig(IntakeConfig, good).SERVE_DOCS).toBe(false);
     expect(loadConfig(IntakeConfig, { ...good, SERVE_DOCS: 'true' }).SERVE_DOCS).toBe(true);
     expect(failure({ ...good, SERVE_DOCS: 'yes' }).keys).toEqual(['SERVE_DOCS']);
+  });
+
+  it('a variable can be the content of a file', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'baton-config-')), 'secret');
+    writeFileSync(file, 'from a file\n');
+    const config = loadConfig(IntakeConfig, { ...good, INTAKE_SECRET: '', INTAKE_SECRET_FILE: file });
+    expect(config.INTAKE_SECRET).toBe('from a file');
+    const missing = failure({ ...good, INTAKE_SECRET: '', INTAKE_SECRET_FILE: '/nowhere' });
+    expect(missing.keys.sort()).toEqual(['INTAKE_SECRET', 'INTAKE_SECRET_FILE']);
+  });
+
+  it('the error names the wrong connection settings of every engine', () => {
+    const error = failure({
+      ...good,
+      DATABASE_SSLMODE: 'prefer',
+      KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+      TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nowhere',
+    });
+    expect(error.keys.sort()).toEqual([
+      'DATABASE_SSLMODE',
+      'KAFKA_SASL_MECHANISM',
+      'KAFKA_SASL_PASSWORD',
+      'KAFKA_SASL_USERNAME',
+      'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
+    ]);
   });
 });

@@ -1,18 +1,10 @@
 import { Transform } from 'class-transformer';
-import {
-  ArrayNotEmpty,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNotEmpty,
-  IsString,
-  IsUrl,
-  Matches,
-  Max,
-  Min,
-  ValidateBy,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, IsUrl, Max, Min, ValidateBy } from 'class-validator';
 import { isIP } from 'node:net';
+import type { DatabaseSettings } from '../connections/database-settings.ts';
+import type { KafkaSettings } from '../connections/kafka-settings.ts';
+import type { TemporalSettings } from '../connections/temporal-settings.ts';
+import { DatabaseSetting, KafkaSetting, TemporalSetting } from './connection-setting.ts';
 
 /** Reads a comma-separated variable as a list. */
 export const CommaList = (): PropertyDecorator =>
@@ -46,9 +38,24 @@ const isAddressOrNetwork = (value: unknown): boolean => {
 };
 
 /** The variables that a migration needs. */
-export class DatabaseConfig {
-  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'DATABASE_URL must be a postgresql:// address' })
+export class DatabaseConfig implements DatabaseSettings {
+  @DatabaseSetting()
   DATABASE_URL!: string;
+
+  @DatabaseSetting()
+  DATABASE_PASSWORD?: string;
+
+  @DatabaseSetting()
+  DATABASE_SSLMODE?: string;
+
+  @DatabaseSetting()
+  DATABASE_SSLROOTCERT?: string;
+
+  @DatabaseSetting()
+  DATABASE_SSLCERT?: string;
+
+  @DatabaseSetting()
+  DATABASE_SSLKEY?: string;
 
   @Numeric()
   @IsInt()
@@ -58,7 +65,7 @@ export class DatabaseConfig {
 }
 
 /** The environment variables of every service; each property has the name of its variable. */
-export class ServiceConfig extends DatabaseConfig {
+export class ServiceConfig extends DatabaseConfig implements KafkaSettings, TemporalSettings {
   @IsString()
   @IsNotEmpty()
   HTTP_HOST: string = '127.0.0.1';
@@ -119,12 +126,50 @@ export class ServiceConfig extends DatabaseConfig {
   SERVE_DOCS: boolean = false;
 
   @CommaList()
-  @ArrayNotEmpty()
-  @Matches(/^[^\s:]+:\d+$/, { each: true, message: 'KAFKA_BROKERS must be a comma-separated list of host:port' })
+  @KafkaSetting()
   KAFKA_BROKERS!: string[];
 
-  @Matches(/^[^\s:]+:\d+$/, { message: 'TEMPORAL_ADDRESS must be host:port' })
+  @KafkaSetting()
+  KAFKA_SECURITY_PROTOCOL?: string;
+
+  @KafkaSetting()
+  KAFKA_SASL_MECHANISM?: string;
+
+  @KafkaSetting()
+  KAFKA_SASL_USERNAME?: string;
+
+  @KafkaSetting()
+  KAFKA_SASL_PASSWORD?: string;
+
+  @KafkaSetting()
+  KAFKA_SSL_CA_LOCATION?: string;
+
+  @KafkaSetting()
+  KAFKA_SSL_CERTIFICATE_LOCATION?: string;
+
+  @KafkaSetting()
+  KAFKA_SSL_KEY_LOCATION?: string;
+
+  @TemporalSetting()
   TEMPORAL_ADDRESS: string = '127.0.0.1:7233';
+
+  @TemporalSetting()
+  TEMPORAL_TLS?: string;
+
+  @TemporalSetting()
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH?: string;
+
+  @TemporalSetting()
+  TEMPORAL_TLS_SERVER_NAME?: string;
+
+  @TemporalSetting()
+  TEMPORAL_TLS_CLIENT_CERT_PATH?: string;
+
+  @TemporalSetting()
+  TEMPORAL_TLS_CLIENT_KEY_PATH?: string;
+
+  @TemporalSetting()
+  TEMPORAL_API_KEY?: string;
 
   @IsString()
   @IsNotEmpty()

@@ -3,8 +3,10 @@ import type { Type } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { MigrationInterface } from 'typeorm';
+import { explainDatabaseFailure } from '../connections/connection-failure.ts';
+import { databaseEndpoint } from '../connections/database-settings.ts';
 import type { DatabaseConfig } from '../config/service.config.ts';
-import { MIGRATION_TABLE } from './typeorm-options.ts';
+import { MIGRATION_TABLE, typeOrmEndpoint } from './typeorm-options.ts';
 
 /** Allows one migration job at a time per database. Any number works as long as all jobs use the same one. */
 const ADVISORY_LOCK = 7_240_911;
@@ -33,14 +35,14 @@ export class OutdatedSchemaError extends Error {
  * @throws OutdatedSchemaError
  */
 export async function migrate({ config, schema, migrations }: MigrateOptions): Promise<void> {
-  const client = new pg.Client({ connectionString: config.DATABASE_URL, application_name: `baton-migrate-${schema}` });
+  const client = new pg.Client({ ...databaseEndpoint(config), application_name: `baton-migrate-${schema}` });
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
     await createSchemaIfMissing(client, schema);
     const source = new DataSource({
       type: 'postgres',
-      url: config.DATABASE_URL,
+      ...typeOrmEndpoint(config),
       schema,
       migrations,
       migrationsTableName: MIGRATION_TABLE,
@@ -71,14 +73,21 @@ async function createSchemaIfMissing(client: pg.Client, schema: string): Promise
 /** Lets a launcher distinguish data of an earlier build from a failed migration; see infra/system/migrate.ts. */
 const OUTDATED_SCHEMA_EXIT_CODE = 3;
 
-/** Runs the migrations as a separate process. Reports an outdated schema in one sentence, without a stack. */
+/** Runs the migrations as a separate process. Reports an outdated schema, or a database that refuses the
+ * connection, in one sentence without a stack. */
 export async function runMigrationJob(options: MigrateOptions): Promise<void> {
   try {
     await migrate(options);
   } catch (error) {
-    if (!(error instanceof OutdatedSchemaError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = OUTDATED_SCHEMA_EXIT_CODE;
+    if (error instanceof OutdatedSchemaError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = OUTDATED_SCHEMA_EXIT_CODE;
+      return;
+    }
+    const explanation = explainDatabaseFailure(error);
+    if (explanation === undefined) throw error;
+    process.stderr.write(`${explanation}\n`);
+    process.exitCode = 1;
   }
 }
 

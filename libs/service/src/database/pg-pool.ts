@@ -1,5 +1,6 @@
 import { tolerateLostConnections } from '@baton/messaging';
 import pg from 'pg';
+import { databaseEndpoint } from '../connections/database-settings.ts';
 import type { DatabaseConfig } from '../config/service.config.ts';
 import type { Logger } from '../logging/logger.ts';
 
@@ -14,7 +15,7 @@ export class PgPool extends pg.Pool {}
 
 export function createPgPool(config: DatabaseConfig, name: string, logger: Logger): PgPool {
   const pool = new PgPool({
-    connectionString: config.DATABASE_URL,
+    ...databaseEndpoint(config),
     max: config.DATABASE_POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
     application_name: `baton-${name}-messages`,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { temporalEndpoint } from '../connections/temporal-settings.ts';
 import type { ServiceConfig } from '../config/service.config.ts';
 import { clientTracing } from './client-tracing.ts';
 
@@ -25,7 +26,7 @@ function fastRetries(isClosing: () => boolean) {
 /** Connects at the first call, and reconnects within a second after the server has returned. */
 export function createTemporalClient(config: ServiceConfig): Client {
   const connection: Connection = Connection.lazy({
-    address: config.TEMPORAL_ADDRESS,
+    ...temporalEndpoint(config),
     interceptors: [fastRetries(() => closing.has(connection))],
     channelArgs: {
       // By default, gRPC waits up to two minutes before it reconnects.

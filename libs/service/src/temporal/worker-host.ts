@@ -2,6 +2,9 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
 import { setTimeout as pause } from 'node:timers/promises';
+import { explainTemporalFailure } from '../connections/connection-failure.ts';
+import { temporalEndpoint } from '../connections/temporal-settings.ts';
+import type { TemporalEndpoint, TemporalSettings } from '../connections/temporal-settings.ts';
 import type { ServiceConfig } from '../config/service.config.ts';
 import type { HealthIndicators } from '../health/health-indicators.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -18,7 +21,7 @@ const SHUTDOWN_FORCE_MILLISECONDS = 8000;
 const STOP_TIMEOUT_MILLISECONDS = 12_000;
 
 export interface WorkerHostOptions {
-  config: Pick<ServiceConfig, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>;
+  config: TemporalSettings & Pick<ServiceConfig, 'TEMPORAL_NAMESPACE'>;
   logger: Logger;
   /** Gets a required indicator `temporal worker`. */
   health?: HealthIndicators;
@@ -98,7 +101,8 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
       try {
         await this.#runOnce();
       } catch (err) {
-        logger.warn({ err }, 'The Temporal worker stopped; it is restarted in a second');
+        const reason = explainTemporalFailure(err);
+        logger.warn({ err, reason }, 'The Temporal worker stopped; it is restarted in a second');
         await pause(RETRY_DELAY_MILLISECONDS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       }
     }
@@ -106,7 +110,7 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
 
   async #runOnce(): Promise<void> {
     const { config, taskQueue, workflowBundle, activities, options = {} } = this.#options;
-    const connection = await connectWithin(config.TEMPORAL_ADDRESS, CONNECT_TIMEOUT_MILLISECONDS);
+    const connection = await connectWithin(temporalEndpoint(config), CONNECT_TIMEOUT_MILLISECONDS);
     try {
       const worker = await Worker.create({
         shutdownGraceTime: SHUTDOWN_GRACE_MILLISECONDS,
@@ -137,11 +141,11 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
 }
 
 /** The SDK has no timeout for its first connection. */
-async function connectWithin(address: string, milliseconds: number): Promise<NativeConnection> {
-  const connecting = NativeConnection.connect({ address });
+async function connectWithin(endpoint: TemporalEndpoint, milliseconds: number): Promise<NativeConnection> {
+  const connecting = NativeConnection.connect(endpoint);
   const connected = new AbortController();
   const timeout = pause(milliseconds, undefined, { signal: connected.signal }).then(() => {
-    throw new Error(`Temporal at ${address} does not respond within ${milliseconds} ms.`);
+    throw new Error(`Temporal at ${endpoint.address} does not respond within ${milliseconds} ms.`);
   });
   try {
     return await Promise.race([connecting, timeout]);

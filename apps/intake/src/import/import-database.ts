@@ -1,3 +1,5 @@
+import { databaseEndpoint, databaseSettings } from '@baton/service/connections';
+import type { DatabaseEndpoint } from '@baton/service/connections';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -5,8 +7,15 @@ const root = join(import.meta.dirname, '..', '..', '..', '..');
 const POSTGRES_PORT_OFFSET = 10;
 
 /** The database named in the environment, or else the database of the Baton that is running in this clone. */
-export function databaseUrl(environment: NodeJS.ProcessEnv): string {
-  const given = environment['DATABASE_URL'] ?? environment['BATON_POSTGRES_URL'];
+export function importDatabase(environment: NodeJS.ProcessEnv): DatabaseEndpoint {
+  const isNamed = [environment['DATABASE_URL'], environment['DATABASE_URL_FILE']].some(Boolean);
+  return databaseEndpoint(
+    databaseSettings(isNamed ? environment : { ...environment, DATABASE_URL: localUrl(environment) }),
+  );
+}
+
+function localUrl(environment: NodeJS.ProcessEnv): string {
+  const given = environment['BATON_POSTGRES_URL'];
   if (given) return given;
   const data = environment['BATON_DATA'] ?? join(root, '.baton');
   try {
