@@ -21,7 +21,7 @@ const untrusted = new Set([
 ]);
 const expired = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 
-// Some clients keep only the text of the error: gRPC and kafkajs put it into a message of their own.
+// gRPC and kafkajs keep only the text of the error, in another message.
 const untrustedText =
   /self[- ]signed certificate|unable to (verify the first|get (local )?issuer) certificate|UnknownIssuer/i;
 const wrongNameText = /does not match certificate's altnames|NotValidForName|certificate not valid for name/i;

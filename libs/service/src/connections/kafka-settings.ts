@@ -43,10 +43,11 @@ export function kafkaProblems(settings: KafkaSettings): readonly SettingProblem[
   ];
 }
 
-function brokerProblems({ KAFKA_BROKERS: brokers }: KafkaSettings): readonly SettingProblem[] {
-  const isList =
-    Array.isArray(brokers) && brokers.length > 0 && brokers.every((broker) => /^[^\s:]+:\d+$/.test(broker));
-  return isList ? [] : [{ key: 'KAFKA_BROKERS', message: 'KAFKA_BROKERS must be a comma-separated list of host:port' }];
+function brokerProblems({ KAFKA_BROKERS: brokers = [] }: Partial<KafkaSettings>): readonly SettingProblem[] {
+  const areAddresses = brokers.length > 0 && brokers.every((broker) => /^[^\s:]+:\d+$/.test(broker));
+  return areAddresses
+    ? []
+    : [{ key: 'KAFKA_BROKERS', message: 'KAFKA_BROKERS must be a comma-separated list of host:port' }];
 }
 
 function protocolProblems({ KAFKA_SECURITY_PROTOCOL: given }: KafkaSettings): readonly SettingProblem[] {
