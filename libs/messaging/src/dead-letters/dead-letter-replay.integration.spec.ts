@@ -42,8 +42,8 @@ describe('the replay of dead letters', () => {
   };
   const replayAll = (): Promise<number> =>
     deadLetterCommand(['replay', '--all'], {
-      databaseUrl: process.env['TEST_POSTGRES_URL'] ?? '',
-      brokers: environment.brokers,
+      database: { connectionString: process.env['TEST_POSTGRES_URL'] ?? '' },
+      kafka: { brokers: environment.brokers },
       print: () => undefined,
       waitMilliseconds: 10_000,
     });
