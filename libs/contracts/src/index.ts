@@ -4,6 +4,7 @@ export * from './parse-agreement-document.ts';
 export * from './agreement-published.ts';
 export { agreementSchema } from './specification/agreement-schema.ts';
 export * from './event-contract.ts';
+export * from './event-source.ts';
 export * from './handoff-step.ts';
 export * from './handoff-step-types.ts';
 export * from './inbound-lead.ts';

@@ -2,6 +2,7 @@
 export const outcomeTables = [
   `CREATE TABLE handoff.outcome (
     outcome_id text PRIMARY KEY,
+    source text NOT NULL,
     lead_id uuid NOT NULL,
     handoff_number integer,
     outcome text NOT NULL,
@@ -11,9 +12,10 @@ export const outcomeTables = [
     recorded boolean NOT NULL DEFAULT false
   )`,
   `CREATE INDEX outcome_by_lead ON handoff.outcome (lead_id)`,
-  // The body hash of each outcome reported over HTTP, to refuse the same Idempotency-Key with another body.
+  // Each outcome reported over HTTP: by whom, and the hash of its body, to refuse the same Idempotency-Key with another.
   `CREATE TABLE handoff.reported_outcome (
     outcome_id text PRIMARY KEY,
-    body_hash text NOT NULL
+    body_hash text NOT NULL,
+    reported_by jsonb NOT NULL
   )`,
 ];

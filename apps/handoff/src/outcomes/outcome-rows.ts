@@ -1,10 +1,13 @@
 import type { LeadOutcome } from '@baton/contracts';
-import type { DraftedStep, Outcome } from '@baton/domain';
+import type { Actor, DraftedStep, Outcome } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { HandoffIdentity } from '../handoff-row/record-rows.ts';
 
 interface OutcomeRow {
   outcome_id: string;
+  source: string;
+  /** The caller who reported it over HTTP. */
+  reported_by: Actor | null;
   outcome: Outcome;
   decided_at: Date;
 }
@@ -18,13 +21,19 @@ export async function lockOutcomesOf(transaction: SqlExecutor, leadId: string): 
 }
 
 /** Stores an outcome, which may arrive before the handoff it belongs to. */
-export async function saveOutcome(transaction: SqlExecutor, outcomeId: string, outcome: LeadOutcome): Promise<void> {
+export async function saveOutcome(
+  transaction: SqlExecutor,
+  outcomeId: string,
+  source: string,
+  outcome: LeadOutcome,
+): Promise<void> {
   await lockOutcomesOf(transaction, outcome.leadId);
   await transaction.query(
-    `INSERT INTO handoff.outcome (outcome_id, lead_id, handoff_number, outcome, decided_at, imported, event)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    `INSERT INTO handoff.outcome (outcome_id, source, lead_id, handoff_number, outcome, decided_at, imported, event)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
     [
       outcomeId,
+      source,
       outcome.leadId,
       outcome.handoffNumber ?? null,
       outcome.outcome,
@@ -76,12 +85,13 @@ export async function draftUnrecordedOutcomes(
        UPDATE handoff.outcome SET recorded = true
        WHERE lead_id = $1 AND NOT recorded AND CASE WHEN handoff_number IS NOT NULL THEN handoff_number = $2
          ELSE NOT imported OR $3::timestamptz IS NULL OR $3 <= decided_at END RETURNING *
-     ) SELECT * FROM unrecorded ORDER BY decided_at`,
+     ) SELECT unrecorded.*, reported_by FROM unrecorded LEFT JOIN handoff.reported_outcome USING (outcome_id)
+     ORDER BY decided_at`,
     [leadId, handoffNumber, startedAt],
   );
   return rows.map((row) => ({
     at: row.decided_at.toISOString(),
-    actor: { kind: 'system', id: 'outcomes' },
+    actor: row.reported_by ?? { kind: 'event-source', id: row.source },
     step: { type: 'outcome-recorded', outcomeId: row.outcome_id, outcome: row.outcome },
   }));
 }

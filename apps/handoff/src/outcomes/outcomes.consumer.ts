@@ -1,4 +1,4 @@
-import { leadOutcome } from '@baton/contracts';
+import { eventSourceName, leadOutcome } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
 import { contractReader, subscription } from '@baton/messaging';
 import type { AnySubscription, ContractEvent, SqlExecutor } from '@baton/messaging';
@@ -21,12 +21,15 @@ export class OutcomesConsumer {
       read: contractReader(leadOutcome),
       ordered: false,
       idOf: ({ id }: ContractEvent<LeadOutcome>) => id,
-      handle: ({ id, data }: ContractEvent<LeadOutcome>, { transaction }) => this.#handle(id, data, transaction),
+      handle: (event: ContractEvent<LeadOutcome>, { transaction }) => this.#handle(event, transaction),
     });
   }
 
-  async #handle(outcomeId: string, outcome: LeadOutcome, transaction: SqlExecutor): Promise<void> {
-    await saveOutcome(transaction, outcomeId, outcome);
+  async #handle(
+    { id: outcomeId, source, data: outcome }: ContractEvent<LeadOutcome>,
+    transaction: SqlExecutor,
+  ): Promise<void> {
+    await saveOutcome(transaction, outcomeId, eventSourceName(source, leadOutcome.topic), outcome);
     const handoff = await handoffOfOutcome(transaction, outcome);
     if (!handoff) return;
     const drafted = await draftUnrecordedOutcomes(transaction, handoff);

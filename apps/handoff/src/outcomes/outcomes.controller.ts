@@ -1,8 +1,17 @@
 import { leadOutcome, schemaErrors } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
-import { outcomeRefusal } from '@baton/domain';
+import { outcomeRefusal, recordedActor } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
-import { DescribeResponse, IdempotentRequest, Outbox, PgPool, problems, requestHash, Roles } from '@baton/service';
+import {
+  commandActorOf,
+  DescribeResponse,
+  IdempotentRequest,
+  Outbox,
+  PgPool,
+  problems,
+  requestHash,
+  Roles,
+} from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -65,7 +74,7 @@ export class OutcomesController {
       data,
     };
     await this.#dataSource.transaction(async (manager) => {
-      if (!(await isFirstReport(manager, outcomeId, body))) return;
+      if (!(await isFirstReport(manager, outcomeId, caller, body))) return;
       await this.#outbox.append(manager, [{ topic: leadOutcome.topic, key: handoff.leadId, event }]);
     });
     return { outcomeId };
@@ -97,12 +106,18 @@ function assertHappened({ decidedAt, paidAt }: OutcomeRequest, now: number): voi
 }
 
 /** @throws Problem 422 when the same key came before with another body. */
-async function isFirstReport(manager: EntityManager, outcomeId: string, body: OutcomeRequest): Promise<boolean> {
+async function isFirstReport(
+  manager: EntityManager,
+  outcomeId: string,
+  caller: Caller,
+  body: OutcomeRequest,
+): Promise<boolean> {
   const { outcome, amount, currency, paidAt, decidedAt, reason } = body;
   const bodyHash = requestHash([outcome, amount, currency, paidAt, decidedAt, reason]);
   const inserted = await manager.query<unknown[]>(
-    'INSERT INTO handoff.reported_outcome (outcome_id, body_hash) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
-    [outcomeId, bodyHash],
+    `INSERT INTO handoff.reported_outcome (outcome_id, body_hash, reported_by) VALUES ($1, $2, $3)
+     ON CONFLICT DO NOTHING RETURNING 1`,
+    [outcomeId, bodyHash, JSON.stringify(recordedActor(commandActorOf(caller)))],
   );
   if (inserted.length > 0) return true;
   const [stored] = await manager.query<{ body_hash: string }[]>(

@@ -22,6 +22,10 @@ describe('Outcomes', () => {
     ((await handoffOf(handoffId))['record'] as { step: { type: string; outcomeId: string } }[] | undefined)?.flatMap(
       ({ step }) => (step.type === 'outcome-recorded' ? [step.outcomeId] : []),
     ) ?? [];
+  const actorsOfOutcomes = async (handoffId: string): Promise<unknown[]> =>
+    ((await handoffOf(handoffId))['record'] as { step: { type: string }; actor: unknown }[]).flatMap(
+      ({ step, actor }) => (step.type === 'outcome-recorded' ? [actor] : []),
+    );
   const recorded = (handoffId: string, count: number): Promise<string[]> =>
     waitUntil(
       async () => {
@@ -87,6 +91,7 @@ describe('Outcomes', () => {
       body: { type: 'urn:baton:problem:idempotency-key-reused' },
     });
     expect(await recorded(handoffId, 1)).toEqual([first.body['outcomeId']]);
+    expect(await actorsOfOutcomes(handoffId)).toEqual([{ kind: 'person', id: owner }]);
   });
 
   it('an outcome of an ended handoff that never became an SQL is rejected', async () => {
@@ -121,6 +126,8 @@ describe('Outcomes', () => {
     await publishOutcome({ leadId, id: '17', source: '/crm/south' });
     await publishOutcome({ leadId, id: '17', source: '/crm/south' });
     expect(new Set(await recorded(handoffId, 2))).toEqual(new Set(['/crm/north#17', '/crm/south#17']));
+    const sources = ['/crm/north', '/crm/south'].map((id) => ({ kind: 'event-source', id }));
+    expect(new Set(await actorsOfOutcomes(handoffId))).toEqual(new Set(sources));
   });
 
   it('an outcome that arrives before its handoff is recorded in the handoff that it belongs to', async () => {

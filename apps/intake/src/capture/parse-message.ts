@@ -6,7 +6,9 @@ import { parseLead } from '../parsing/parse-lead.ts';
 import { digest, digestOfBytes } from './digest.ts';
 
 /** Parsing never throws, because every message of the open topic must be captured or quarantined. */
-export type ParsedMessage = { identity: string } & ({ lead: NormalisedLead } | { problems: FieldProblem[] });
+export type ParsedMessage = { identity: string; source?: string | undefined } & (
+  { lead: NormalisedLead } | { problems: FieldProblem[] }
+);
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
@@ -21,7 +23,11 @@ export function parseMessage(message: ReceivedMessage, defaultCountry: string): 
     const { id, source } = attributes;
     const identity =
       id !== undefined && source !== undefined ? digest('event', source, id) : identityFromExternalId(data);
-    return { identity: identity ?? positionDigest(message), ...parseLead(data, { strict: false, defaultCountry }) };
+    return {
+      identity: identity ?? positionDigest(message),
+      source,
+      ...parseLead(data, { strict: false, defaultCountry }),
+    };
   } catch (error) {
     if (error instanceof PoisonMessage) return invalid(error.code, error.message);
     // A bug in our parser must not lose a lead: quarantined, the message can be replayed after the fix.

@@ -1,4 +1,4 @@
-import { topics } from '@baton/contracts';
+import { eventSourceName, topics } from '@baton/contracts';
 import { activeTraceparent, subscription } from '@baton/messaging';
 import type { ReceivedMessage, SqlExecutor } from '@baton/messaging';
 import { KafkaConsumers, Outbox } from '@baton/service';
@@ -50,7 +50,7 @@ export class InboundConsumer {
 
   async #handle(parsed: ParsedMessage, message: ReceivedMessage, transaction: SqlExecutor): Promise<void> {
     const receivedAt = receiptTime(message, new Date());
-    const createdBy = `topic:${message.topic}`;
+    const createdBy = `event-source:${eventSourceName(parsed.source, message.topic)}`;
     if ('problems' in parsed) {
       const reviewDueAt = reviewDeadline(receivedAt, await this.#calendars.workingTimeAt(receivedAt, transaction));
       await quarantineMessage(transaction, { message, ...parsed, receivedAt, reviewDueAt, createdBy });

@@ -56,10 +56,15 @@ describe('InboundConsumer', () => {
       { 'content-type': 'application/cloudevents+json' },
     );
     await publish({ ...asBare, somethingNew: true });
-    for (const { phone } of [asBinary, asStructured, asBare]) {
+    const sources = new Map([
+      [asBinary, '/crm'],
+      [asStructured, '/crm'],
+      [asBare, `topic:${inbound}`],
+    ]);
+    for (const [{ phone }, source] of sources) {
       const leadId = await leadOf(phone);
       const [event] = await kafka.waitForMessages(topics.capturedLeads.name, leadId, 1);
-      expect(event?.data).toMatchObject({ createdBy: `topic:${inbound}`, isNew: true });
+      expect(event?.data).toMatchObject({ createdBy: `event-source:${source}`, isNew: true });
     }
   });
 

@@ -3,7 +3,7 @@ import type { LeadSnapshot } from '../lead/lead.ts';
 
 /** The judged lead that a handoff starts with, without personal data. */
 export interface JudgedLead {
-  /** Who or what created the lead: a person's or an integration's id, a topic, or a file. */
+  /** Who or what created the lead: a person's or an integration's id, `event-source:` with its name, or a file. */
   createdBy: string;
   lead: LeadSnapshot;
   answers: CriterionAnswer[];
