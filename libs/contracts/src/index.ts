@@ -14,4 +14,5 @@ export * from './lead-snapshot.ts';
 export * from './handoff-command.ts';
 export * from './lead-outcome.ts';
 export * from './topics.ts';
+export * from './parse-json.ts';
 export { findUnstorableText as unstorableText } from './unstorable-text.ts';

@@ -22,6 +22,7 @@ function submission(
     person,
     profile: { source: 'website', reachableBy, flags: [], consent: null },
     signal: 'request',
+    remarks: [],
     ...(externalId !== undefined && { externalId }),
   };
   return {

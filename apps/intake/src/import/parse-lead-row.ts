@@ -10,6 +10,8 @@ import { flagsOf } from '../parsing/flags.ts';
 import type { NormalisedLead } from '../parsing/normalised-lead.ts';
 import { normalisePhone } from '../parsing/phone.ts';
 import { omitUndefined } from '../parsing/omit-undefined.ts';
+import { remarkOn } from '../parsing/remark.ts';
+import type { Remark } from '../parsing/remark.ts';
 import { parseMoment } from './dates.ts';
 import { rowWarning, rowError } from './findings.ts';
 import type { Finding } from './findings.ts';
@@ -49,7 +51,7 @@ export function parseLeadRow(
   if (moment.at > now) return refusedRow('day-in-future', `${mapping.leads.day} is in the future`);
 
   const findings: Finding[] = [];
-  const { person, profile, message } = parseFields(row, mapping, defaultCountry, findings);
+  const { person, profile, message, remarks } = parseFields(row, mapping, defaultCountry, findings);
   const identity = importIdentity(mapping.source, rowId);
   const { verdict, signal } = mapping.leads;
   const lead: NormalisedLead = {
@@ -57,6 +59,7 @@ export function parseLeadRow(
     profile: { ...profile, source: mapping.source },
     signal,
     externalId: rowId,
+    remarks,
     ...(message !== undefined && { message }),
   };
   return {
@@ -80,6 +83,12 @@ const refusedRow = (code: string, reason: string): ParsedLeadRow => ({ findings:
 
 function parseFields(row: Row, mapping: Mapping, defaultCountry: string, findings: Finding[]) {
   const { fields } = mapping.leads;
+  const remarks: Remark[] = [];
+  /** The report of the import names the field; the remark on the lead also keeps what it said. */
+  const ignore = (field: LeadField, code: string, message: string, value: string | undefined): void => {
+    findings.push(rowWarning(`${code}:${field}`, `${field} ${message}`));
+    remarks.push(remarkOn({ field, code, message }, value));
+  };
   const text = (field: LeadField, maxLength = 200): string | undefined => {
     const valueMapping = fields[field];
     const value = valueMapping === undefined ? undefined : valueOf(row, valueMapping, mapping);
@@ -94,7 +103,7 @@ function parseFields(row: Row, mapping: Mapping, defaultCountry: string, finding
     const value = text(field);
     const result = value === undefined ? undefined : parse(value);
     if (value !== undefined && result === undefined) {
-      findings.push(rowWarning(`invalid:${field}`, `${field} is not a ${kind} and stays unknown`));
+      ignore(field, 'invalid', `is not a ${kind} and stays unknown`, value);
     }
     return result;
   };
@@ -103,7 +112,7 @@ function parseFields(row: Row, mapping: Mapping, defaultCountry: string, finding
     const value = text(field);
     const error = value === undefined ? undefined : leadAttribute.safeParse(value).error;
     if (!error) return value;
-    findings.push(rowWarning(`personal-data:${field}`, `${field} ${error.issues[0]?.message}; it stays unknown`));
+    ignore(field, 'personal-data', `${error.issues[0]?.message}; it stays unknown`, value);
     return undefined;
   };
   const country = parsed('country', 'two-letter country code', (value) =>
@@ -132,6 +141,7 @@ function parseFields(row: Row, mapping: Mapping, defaultCountry: string, finding
   return {
     person: omitUndefined({ name: text('name'), companyName: text('companyName'), ...contacts }),
     message: text('message', 20_000),
+    remarks,
     profile: {
       ...omitUndefined(attributes as Partial<LeadSnapshot>),
       reachableBy: contactMethods.filter((method) => contacts[method] !== undefined),

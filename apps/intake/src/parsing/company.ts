@@ -1,12 +1,25 @@
+import { cleanCode } from '@baton/domain';
 import { domainToASCII } from 'node:url';
 import { getDomain } from 'tldts';
 import { domainOf } from './email.ts';
 import { isDisposableDomain, isFreemailDomain } from './mail-domains.ts';
+import { readLatinParts, replacedRemark, unclearProblem } from './look-alikes.ts';
+import type { Reading } from './reading.ts';
 import { isSharedHost } from './shared-hosts.ts';
 
 /** Finds the registrable domain of a URL or host name, in ASCII: `https://www.shop.acme.co.uk/x` gives `acme.co.uk`. */
 export function registrableDomain(text: string): string | undefined {
   return domainToASCII(getDomain(text.toLowerCase(), { detectIp: true }) ?? '') || undefined;
+}
+
+/** Reads a web address or domain as its registrable domain, with look-alikes among Latin letters read as Latin. */
+export function readDomain(text: string): Reading {
+  const labels = (getDomain(cleanCode(text).toLowerCase(), { detectIp: true }) ?? '').split('.');
+  const { parts, replaced, unclear } = readLatinParts(labels, labels.at(-1) ?? '');
+  if (unclear) return { problem: unclearProblem(text, unclear) };
+  const value = registrableDomain(parts.join('.'));
+  if (value === undefined) return { problem: 'is not a domain; write it as company.com' };
+  return replaced === undefined ? { value } : { value, remark: replacedRemark(text, replaced) };
 }
 
 const isPublicMailDomain = (domain: string): boolean => isFreemailDomain(domain) || isDisposableDomain(domain);

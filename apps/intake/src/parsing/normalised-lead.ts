@@ -1,9 +1,10 @@
 import type { LeadSnapshot, SignalKind } from '@baton/domain';
+import type { Remark } from './remark.ts';
 
 /** Personal data, which never leaves intake and is deleted when the person is erased. */
 export interface Person {
   name?: string;
-  /** In E.164 format. */
+  /** In E.164 format, followed by the extension if it has one: `+74951234567;ext=101`. */
   phone?: string;
   email?: string;
   companyName?: string;
@@ -18,4 +19,5 @@ export interface NormalisedLead {
   profile: Profile;
   signal: SignalKind;
   externalId?: string;
+  remarks: Remark[];
 }

@@ -20,6 +20,7 @@ describe('parseLead', () => {
       person: { name: 'Ann', email: 'ann@acme.com' },
       profile: { source: 'website', companyDomain: 'acme.com', reachableBy: ['email'], flags: [], consent: null },
       signal: 'request',
+      remarks: [],
     });
   });
 
@@ -29,17 +30,99 @@ describe('parseLead', () => {
     [{ ...minimum, email: null }, ['below-minimum:phone', 'below-minimum:email']],
     [{}, ['required:name', 'required:source', 'below-minimum:phone', 'below-minimum:email']],
     [{ ...minimum, email: 'ann(at)acme.com' }, ['invalid:email']],
-    [{ ...minimum, phone: '12' }, ['invalid:phone']],
-    [{ ...minimum, country: 'Germany' }, ['invalid-format:country']],
-    [{ ...minimum, company: { domain: 'no domain' } }, ['invalid:company.domain']],
-    [{ ...minimum, name: 'Ann\u0000' }, ['custom:name']],
-    [{ ...minimum, signal: 'smoke' }, ['invalid-value:signal']],
-    [{ ...minimum, role: 'ann@acme.com', campaign: 'for ann@acme.com' }, ['custom:campaign', 'custom:role']],
-    [{ ...minimum, role: '+7 999 123-45-67', region: 'wa.me/79991234567' }, ['custom:role', 'custom:region']],
+    [{ ...minimum, email: '12', phone: '12' }, ['invalid:phone', 'invalid:email']],
+    [{ ...minimum, email: '12', role: 'ann@acme.com' }, ['custom:role', 'invalid:email']],
+    [{ ...minimum, source: 'ann@acme.com' }, ['custom:source']],
+    [{ ...minimum, name: 'Ann\uD800' }, ['custom:name']],
+    [{ ...minimum, name: '\u200B\u2800\u3164' }, ['required:name']],
+    [{ ...minimum, email: 'сора@acme.com' }, ['invalid:email']],
     [[minimum], ['not-an-object:(root)']],
     ['text', ['not-an-object:(root)']],
   ])('the lead %j has the problems %j', (json, codes) => {
     expect(problemsOf(json)).toEqual(codes);
+  });
+
+  it.each([
+    ['phone', { phone: '12' }, 'invalid'],
+    ['phone', { phone: ['+79123456789'] }, 'invalid-type'],
+    ['phone', { phone: '1'.repeat(51) }, 'too-big'],
+    ['email', { email: 'ann(at)acme.com', phone: '+79123456789' }, 'invalid'],
+    ['email', { email: 'сора@acme.com', phone: '+79123456789' }, 'invalid'],
+    ['country', { country: 'Germany' }, 'invalid-format'],
+    ['language', { language: 'русский' }, 'invalid-format'],
+    ['company', { company: 'Acme' }, 'invalid-type'],
+    ['company.domain', { company: { name: 'Acme', domain: 'no domain' } }, 'invalid'],
+    ['company.employees', { company: { name: 'Acme', employees: '100-200' } }, 'invalid-type'],
+    ['signal', { signal: 'smoke' }, 'invalid-value'],
+    ['consent', { consent: 'perhaps' }, 'invalid-type'],
+    ['externalId', { externalId: 'x'.repeat(201) }, 'too-big'],
+    ['role', { role: 'bob@acme.com' }, 'custom'],
+    ['role', { role: 'ann\u200B＠acme.com' }, 'custom'],
+    ['region', { region: 'wa.me/79991234567' }, 'custom'],
+    ['campaign', { campaign: 'call ٨٩٩٩١٢٣٤٥٦٧' }, 'custom'],
+  ])('an invalid %s does not cost the lead, and a remark keeps it: %j', (field, change, code) => {
+    const lead = leadOf({ ...minimum, ...change });
+    const given = field.split('.').reduce((value: unknown, key) => (value as Record<string, unknown>)[key], change);
+    const text = typeof given === 'string' ? given : JSON.stringify(given);
+    expect(lead.remarks).toEqual([{ field, code, message: expect.any(String) as string, text }]);
+    const { remarks: _, ...rest } = lead;
+    expect(JSON.stringify(rest)).not.toContain(text);
+  });
+
+  it('a lead keeps its valid fields next to an invalid one', () => {
+    const company = { name: 'Acme', employees: 'many', industry: 'bakery' };
+    const { person, profile } = leadOf({ ...minimum, company });
+    expect([person.companyName, profile.industry, profile.employees]).toEqual(['Acme', 'bakery', undefined]);
+  });
+
+  it('a message that is too long is cut off, and the lead has a remark', () => {
+    const lead = leadOf({ ...minimum, message: `${'x'.repeat(20_000)}the end` });
+    expect(lead.message).toHaveLength(20_000);
+    expect(lead.remarks).toMatchObject([{ field: 'message', code: 'truncated', text: 'the end' }]);
+  });
+
+  it('a look-alike in an e-mail address is read as Latin, and a remark names it', () => {
+    const lead = leadOf({ ...minimum, email: 'аnn@acme.com', company: { domain: 'https://www.асme.com/x' } });
+    expect(lead.person.email).toBe('ann@acme.com');
+    expect(lead.profile.companyDomain).toBe('acme.com');
+    expect(lead.remarks).toMatchObject([
+      { field: 'email', code: 'look-alike', text: 'аnn@acme.com' },
+      { field: 'company.domain', code: 'look-alike' },
+    ]);
+    expect(lead.remarks[0]?.message).toContain('U+0430 at position 1');
+  });
+
+  it('fields are read without invisible characters, whatever the field', () => {
+    const hidden = (text: string) => `\u202D${text.slice(0, 1)}\u200B${text.slice(1)}\u00AD\u202C`;
+    const fields = { name: 'Ann Lee', source: 'website', email: 'ann@acme.com', phone: '+79123456789', role: 'owner' };
+    const more = { country: 'DE', language: 'de', signal: 'demo', externalId: 'a-17', channel: 'seo' };
+    const written = Object.fromEntries(
+      Object.entries({ ...fields, ...more }).map(([key, text]) => [key, hidden(text)]),
+    );
+    expect(leadOf({ ...written, consent: true })).toEqual(leadOf({ ...fields, ...more, consent: true }));
+  });
+
+  it('numbers and checkbox values are read as what forms mean by them', () => {
+    const lead = leadOf({
+      ...minimum,
+      phone: 79123456789,
+      externalId: 17,
+      consent: 'on',
+      company: { employees: '120' },
+    });
+    expect(lead).toMatchObject({
+      person: { phone: '+79123456789' },
+      externalId: '17',
+      profile: { consent: true, employees: 120 },
+      remarks: [],
+    });
+    expect(leadOf({ ...minimum, consent: 'нет' }).profile.consent).toBe(false);
+  });
+
+  it('a national phone number with an unreadable country is not read as one of the default country', () => {
+    const { person, remarks } = leadOf({ ...minimum, phone: '912 345-67-89', country: 'Germany' });
+    expect(person.phone).toBeUndefined();
+    expect(remarks.map(({ field }) => field)).toEqual(['country', 'phone']);
   });
 
   it('an unknown field is a problem in strict mode and is ignored otherwise', () => {
@@ -60,6 +143,7 @@ describe('parseLead', () => {
 
   it('problems never repeat submitted values, which may be personal data', () => {
     const result = parseLead({ ...minimum, email: 'secret', name: 7, phone: 'secret', company: 'secret' }, options);
+    expect('problems' in result).toBe(true);
     expect(JSON.stringify(result)).not.toContain('secret');
   });
 
@@ -69,6 +153,11 @@ describe('parseLead', () => {
 });
 
 describe('parseJson', () => {
+  it('two ids beyond the range of safe integers stay different', () => {
+    const ids = ['9007199254740993', '9007199254740992'].map((id) => parseJson(Buffer.from(`{"externalId": ${id}}`)));
+    expect(ids).toEqual([{ json: { externalId: '9007199254740993' } }, { json: { externalId: '9007199254740992' } }]);
+  });
+
   it('parseJson never throws, whatever the bytes', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => void parseJson(Buffer.from(bytes))));
   });

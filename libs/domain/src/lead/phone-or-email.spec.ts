@@ -45,6 +45,10 @@ describe('containsPhoneOrEmail', () => {
     'owner, 8 999 123 45 67 (Ann)',
     '2026-11-22 89991234567',
     'https://crm.example/calls?from=79991234567',
+    '+7\u200B9991\u00AD234567',
+    '８９９９１２３４５６７',
+    '+٧٩٩٩١٢٣٤٥٦٧',
+    'ann＠acme.com',
   ])('the text "%s" contains a phone or an e-mail', (text) => {
     expect(containsPhoneOrEmail(text)).toBe(true);
   });
@@ -81,12 +85,16 @@ describe('containsPhoneOrEmail', () => {
 });
 
 describe('containsContactDetails', () => {
-  it.each(['ask 4155552671', 'call 123 45 67', 'ann@acme.com', 'until 2027-03-01, then 1234567'])(
-    'free text with contact details is found: %s',
-    (text) => {
-      expect(containsContactDetails(text)).toBe(true);
-    },
-  );
+  it.each([
+    'ask 4155552671',
+    'call 123 45 67',
+    'call 123\u200B45\u200B67',
+    'call １２３４５６７',
+    'ann@acme.com',
+    'until 2027-03-01, then 1234567',
+  ])('free text with contact details is found: %s', (text) => {
+    expect(containsContactDetails(text)).toBe(true);
+  });
 
   it.each(['no budget before 2027-03-01', 'from 2026-11-22 to 2027-03-01', '500 employees, 2 offices'])(
     'free text without contact details passes: %s',

@@ -1,3 +1,5 @@
+import { withAsciiDigits, withoutFullWidthForms, withoutInvisibleCharacters } from './clean-text.ts';
+
 const emailPattern = /@|(?<!\p{L})mailto:/iu;
 
 /** Links to a person's account, and numbers labelled as phone numbers. */
@@ -36,9 +38,13 @@ const uuidPattern = /(?<![\p{L}\d])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\
 const percentDecoded = (text: string): string =>
   text.replace(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
+/** The text as a person reads it: a zero-width space or full-width digits do not hide a number. */
+const asRead = (text: string): string =>
+  /^[ -~]*$/.test(text) ? text : withAsciiDigits(withoutFullWidthForms(withoutInvisibleCharacters(text)));
+
 /** Checks texts that go into events. Events are kept forever, so they must not contain a person's phone or e-mail. */
 export function containsPhoneOrEmail(text: string): boolean {
-  const readable = percentDecoded(text);
+  const readable = asRead(percentDecoded(text));
   if (emailPattern.test(readable) || contactLinkPatterns.some((link) => link.test(readable))) return true;
   const withoutIds = readable.replace(uuidPattern, '').replace(recordNumberPattern, '');
   return phonePatterns.some((phone) => phone.test(withoutIds));
@@ -53,4 +59,4 @@ const datePattern = /(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/g;
  * counts as a phone number.
  */
 export const containsContactDetails = (text: string): boolean =>
-  containsPhoneOrEmail(text) || longNumberPattern.test(text.replace(datePattern, ''));
+  containsPhoneOrEmail(text) || longNumberPattern.test(asRead(text).replace(datePattern, ''));

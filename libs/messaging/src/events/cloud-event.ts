@@ -1,3 +1,4 @@
+import { parseJsonText } from '@baton/contracts';
 import { PoisonMessage } from '../errors.ts';
 import type { ReceivedMessage } from '../kafka/received-message.ts';
 
@@ -105,7 +106,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 function parseJson(value: Buffer): unknown {
   if (value.length === 0) throw new PoisonMessage('empty', 'The message is empty.');
   try {
-    return JSON.parse(utf8.decode(value));
+    return parseJsonText(utf8.decode(value));
   } catch {
     throw new PoisonMessage('unreadable-json', 'The message is not JSON in UTF-8.');
   }
