@@ -127,6 +127,29 @@ describe('ScoringConsumer', () => {
     expect(request).toMatchObject({ verdict: 'mql', handoffNumber: 1 });
   });
 
+  it('an imported lead with an outcome had been an MQL, in whatever order both arrive and however often', async () => {
+    const past = aLead({ signals: [aSignal({ receivedAt: '2018-02-01T00:00:00.000Z' })] });
+    const importedHistory = { day: '2018-02-01' };
+    const [first, second] = [uniqueLeadId(), uniqueLeadId()];
+    await scoring.captured({ ...capturedSignal(first, past), importedHistory });
+    expect(await scoring.judged(first, 1)).toMatchObject([{ verdict: 'nurtured' }]);
+    for (const id of ['won', 'lost']) await scoring.importedOutcome(first, id);
+    const mql = { verdict: 'mql', handoffNumber: 1, importedHistory: { day: '2018-02-01', verdict: 'mql' } };
+    expect(await scoring.judged(first, 2)).toMatchObject([{ verdict: 'nurtured' }, mql]);
+
+    await scoring.importedOutcome(second, 'won');
+    await waitUntil(async () => scoring.knowsImportedOutcome(second), { what: 'the outcome is known' });
+    await scoring.captured({ ...capturedSignal(second, past), importedHistory });
+    expect(await scoring.judged(second, 1)).toMatchObject([mql]);
+    // A later signal opens the next handoff, so both were counted once.
+    for (const leadId of [first, second]) {
+      const again = { ...past, signals: [...past.signals, signal('request', '09:00')] };
+      await scoring.captured(capturedSignal(leadId, again));
+      const judgements = await scoring.judged(leadId, leadId === first ? 3 : 2);
+      expect(judgements.at(-1)).toMatchObject({ verdict: 'mql', handoffNumber: 2 });
+    }
+  });
+
   it('leads of a source are judged by the agreement limited to it, from its publication on', async () => {
     const version = anUnusedVersion();
     const source = `pilot-${uniqueLeadId()}`;

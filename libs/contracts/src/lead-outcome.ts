@@ -29,6 +29,8 @@ const data = z.discriminatedUnion('outcome', [
     handoffNumber: z.int().positive().exactOptional(),
     decidedAt: moment,
     reason: lostReason,
+    /** The lead of an imported outcome had been an SQL before it was lost. */
+    wasSql: z.literal(true).exactOptional(),
     imported: z.literal(true).exactOptional(),
   }),
 ]);

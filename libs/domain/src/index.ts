@@ -18,6 +18,7 @@ export * from './handoff/fold.ts';
 export * from './handoff/intent.ts';
 export * from './handoff/judged-lead.ts';
 export * from './handoff/next-attempt.ts';
+export * from './handoff/outcome-order.ts';
 export * from './handoff/outcome-refusal.ts';
 export * from './handoff/owner-request.ts';
 export * from './handoff/promises.ts';

@@ -94,11 +94,12 @@ export class RecordStore {
     const readContext = () => readDecisionContext(transaction, { state, intent, now, agreement });
     if (intent.kind !== 'start') return decide(state, intent, await readContext());
     const { leadId, handoffNumber } = identity;
+    const target = { handoffNumber, beganAt: now, isImported: false };
     const [context, , outcomes] = await runPipelined(
       transaction,
       readContext,
       () => lockOutcomesOf(transaction, leadId),
-      () => draftUnrecordedOutcomes(transaction, { leadId, handoffNumber, startedAt: now }),
+      () => draftUnrecordedOutcomes(transaction, leadId, target, now),
     );
     return [...decide(state, intent, context), ...outcomes];
   }

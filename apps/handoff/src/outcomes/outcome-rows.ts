@@ -1,5 +1,6 @@
 import type { LeadOutcome } from '@baton/contracts';
-import type { Actor, DraftedStep, Outcome } from '@baton/domain';
+import { earliest, matchOutcome, outcomeTarget } from '@baton/domain';
+import type { Actor, DraftedStep, Outcome, OutcomeTarget, RecordedStep } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import type { HandoffIdentity } from '../handoff-row/record-rows.ts';
 
@@ -8,9 +9,13 @@ interface OutcomeRow {
   source: string;
   /** The caller who reported it over HTTP. */
   reported_by: Actor | null;
+  handoff_number: number | null;
   outcome: Outcome;
   decided_at: Date;
+  imported: boolean;
 }
+
+export type HandoffOfLead = HandoffIdentity & OutcomeTarget;
 
 /**
  * Serialises transactions that match outcomes of this lead with its handoffs, until this one ends. Otherwise two of
@@ -20,14 +25,13 @@ export async function lockOutcomesOf(transaction: SqlExecutor, leadId: string): 
   await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('outcomes of ' || $1, 0))`, [leadId]);
 }
 
-/** Stores an outcome, which may arrive before the handoff it belongs to. */
+/** Stores an outcome, which may arrive before the handoff it belongs to. The caller holds the lock of the lead's outcomes. */
 export async function saveOutcome(
   transaction: SqlExecutor,
   outcomeId: string,
   source: string,
   outcome: LeadOutcome,
 ): Promise<void> {
-  await lockOutcomesOf(transaction, outcome.leadId);
   await transaction.query(
     `INSERT INTO handoff.outcome (outcome_id, source, lead_id, handoff_number, outcome, decided_at, imported, event)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
@@ -44,53 +48,52 @@ export async function saveOutcome(
   );
 }
 
-/** A handoff to match outcomes with. */
-export interface OutcomeTarget extends Pick<HandoffIdentity, 'leadId' | 'handoffNumber'> {
-  /** Null for an imported handoff. */
-  startedAt: string | null;
-}
-
-/**
- * The handoff that an outcome belongs to: the one it names, otherwise the lead's latest. An imported outcome belongs
- * only to an imported handoff, or to one that had started by the day of the outcome.
- */
-export async function handoffOfOutcome(
-  transaction: SqlExecutor,
-  { leadId, handoffNumber, decidedAt, imported }: LeadOutcome,
-): Promise<(HandoffIdentity & OutcomeTarget) | undefined> {
-  const [found] = await transaction.query<(HandoffIdentity & { startedAt: Date; isImported: boolean })[]>(
-    `SELECT handoff_id AS "handoffId", lead_id AS "leadId", handoff_number AS "handoffNumber",
-       agreement_version AS "agreementVersion", started_at AS "startedAt",
-       ending IS NOT DISTINCT FROM 'imported' AS "isImported"
-     FROM handoff.handoff WHERE lead_id = $1 AND CASE WHEN $2::integer IS NOT NULL THEN handoff_number = $2
-       ELSE NOT $3::boolean OR ending = 'imported' OR started_at <= $4 END
-     ORDER BY handoff_number DESC LIMIT 1`,
-    [leadId, handoffNumber ?? null, imported ?? false, decidedAt],
+/** The handoffs of a lead, which began with the first step of their record. */
+export async function readHandoffsOfLead(transaction: SqlExecutor, leadId: string): Promise<HandoffOfLead[]> {
+  const rows = await transaction.query<(HandoffIdentity & { at: Date; step: RecordedStep['step'] })[]>(
+    `SELECT h.handoff_id AS "handoffId", h.lead_id AS "leadId", h.handoff_number AS "handoffNumber",
+       h.agreement_version AS "agreementVersion", r.at, r.step
+     FROM handoff.handoff h JOIN handoff.record r ON r.handoff_id = h.handoff_id AND r.version = 1
+     WHERE h.lead_id = $1`,
+    [leadId],
   );
-  if (!found) return undefined;
-  const { startedAt, isImported, ...identity } = found;
-  return { ...identity, startedAt: isImported ? null : startedAt.toISOString() };
+  return rows.map(({ at, step, ...identity }) => ({
+    ...identity,
+    ...outcomeTarget(identity.handoffNumber, { at: at.toISOString(), step }),
+  }));
+}
+
+/** PostgreSQL's clock is the only one that judges outcomes, because replicas can differ by minutes. */
+export async function databaseTime(transaction: SqlExecutor): Promise<string> {
+  const [row] = await transaction.query<[{ now: Date }]>('SELECT clock_timestamp() AS now');
+  return row.now.toISOString();
 }
 
 /**
- * The steps for the outcomes that belong to this handoff and are in no record yet, by the rule of `handoffOfOutcome`.
- * The caller holds the lock of the lead's outcomes.
+ * The steps for the outcomes that belong to this handoff and are in no record yet. The caller holds the lock of the
+ * lead's outcomes. No step takes effect after it is recorded.
  */
 export async function draftUnrecordedOutcomes(
   transaction: SqlExecutor,
-  { leadId, handoffNumber, startedAt }: OutcomeTarget,
+  leadId: string,
+  target: OutcomeTarget,
+  recordedAt: string,
 ): Promise<DraftedStep[]> {
-  const rows = await transaction.query<OutcomeRow[]>(
-    `WITH unrecorded AS (
-       UPDATE handoff.outcome SET recorded = true
-       WHERE lead_id = $1 AND NOT recorded AND CASE WHEN handoff_number IS NOT NULL THEN handoff_number = $2
-         ELSE NOT imported OR $3::timestamptz IS NULL OR $3 <= decided_at END RETURNING *
-     ) SELECT unrecorded.*, reported_by FROM unrecorded LEFT JOIN handoff.reported_outcome USING (outcome_id)
-     ORDER BY decided_at`,
-    [leadId, handoffNumber, startedAt],
+  const waiting = await transaction.query<OutcomeRow[]>(
+    `SELECT o.*, reported_by FROM handoff.outcome o LEFT JOIN handoff.reported_outcome USING (outcome_id)
+     WHERE lead_id = $1 AND NOT recorded ORDER BY decided_at, outcome_id`,
+    [leadId],
   );
-  return rows.map((row) => ({
-    at: row.decided_at.toISOString(),
+  const matched = waiting.filter(({ handoff_number: handoffNumber, decided_at: decidedAt, imported }) => {
+    const outcome = { decidedAt: decidedAt.toISOString(), imported, ...(handoffNumber !== null && { handoffNumber }) };
+    return matchOutcome([target], outcome).kind === 'matched';
+  });
+  if (matched.length === 0) return [];
+  await transaction.query('UPDATE handoff.outcome SET recorded = true WHERE outcome_id = ANY ($1::text[])', [
+    matched.map(({ outcome_id: outcomeId }) => outcomeId),
+  ]);
+  return matched.map((row) => ({
+    at: earliest(row.decided_at.toISOString(), recordedAt),
     actor: row.reported_by ?? { kind: 'event-source', id: row.source },
     step: { type: 'outcome-recorded', outcomeId: row.outcome_id, outcome: row.outcome },
   }));

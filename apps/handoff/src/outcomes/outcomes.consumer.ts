@@ -1,12 +1,21 @@
 import { eventSourceName, leadOutcome } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
-import { contractReader, subscription } from '@baton/messaging';
+import { matchOutcome } from '@baton/domain';
+import { contractReader, PoisonMessage, runPipelined, subscription } from '@baton/messaging';
 import type { AnySubscription, ContractEvent, SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
 import { RecordStore } from '../commit/record-store.ts';
-import { draftUnrecordedOutcomes, handoffOfOutcome, saveOutcome } from './outcome-rows.ts';
+import { futureMoments, momentsBeforeHandoff, momentsOf } from './outcome-moments.ts';
+import {
+  databaseTime,
+  draftUnrecordedOutcomes,
+  lockOutcomesOf,
+  readHandoffsOfLead,
+  saveOutcome,
+} from './outcome-rows.ts';
+import type { HandoffOfLead } from './outcome-rows.ts';
 
-/** Records won and lost leads in the lead's handoff. */
+/** Records won and lost leads in the lead's handoff. Outcomes that cannot belong to it become dead letters. */
 @Injectable()
 export class OutcomesConsumer {
   readonly #records: RecordStore;
@@ -29,11 +38,37 @@ export class OutcomesConsumer {
     { id: outcomeId, source, data: outcome }: ContractEvent<LeadOutcome>,
     transaction: SqlExecutor,
   ): Promise<void> {
+    const { leadId } = outcome;
+    const [, now, handoffs] = await runPipelined(
+      transaction,
+      () => lockOutcomesOf(transaction, leadId),
+      () => databaseTime(transaction),
+      () => readHandoffsOfLead(transaction, leadId),
+    );
+    assertHappened(outcome, now);
+    const handoff = handoffOf(outcome, handoffs);
     await saveOutcome(transaction, outcomeId, eventSourceName(source, leadOutcome.topic), outcome);
-    const handoff = await handoffOfOutcome(transaction, outcome);
     if (!handoff) return;
-    const drafted = await draftUnrecordedOutcomes(transaction, handoff);
-    const cause = { kind: 'message', id: outcomeId } as const;
-    await this.#records.append(transaction, handoff, cause, new Date().toISOString(), drafted);
+    const drafted = await draftUnrecordedOutcomes(transaction, leadId, handoff, now);
+    await this.#records.append(transaction, handoff, { kind: 'message', id: outcomeId }, now, drafted);
   }
+}
+
+/** @throws PoisonMessage when the decision or the payment is in the future. It can be replayed when they have happened. */
+function assertHappened(outcome: LeadOutcome, now: string): void {
+  const [error] = futureMoments(momentsOf(outcome), now);
+  if (error) throw new PoisonMessage('outcome-in-future', `${error.field} ${error.message}`);
+}
+
+/**
+ * The handoff of the outcome; undefined while it is not known.
+ * @throws PoisonMessage when the outcome or its payment is dated before the handoff
+ */
+function handoffOf(outcome: LeadOutcome, handoffs: readonly HandoffOfLead[]): HandoffOfLead | undefined {
+  const match = matchOutcome(handoffs, outcome);
+  if (match.kind === 'waiting') return undefined;
+  const { target } = match;
+  const [error] = outcome.imported ? [] : momentsBeforeHandoff(momentsOf(outcome), target.beganAt);
+  if (error) throw new PoisonMessage('outcome-before-handoff', `${target.handoffId}: ${error.message}`);
+  return target;
 }

@@ -21,11 +21,10 @@ import type { EntityManager } from 'typeorm';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { readState } from '../handoff-row/record-rows.ts';
 import { canRead } from '../handoff-row/row-access.ts';
+import { futureMoments, momentsBeforeHandoff, momentsOf } from './outcome-moments.ts';
+import { databaseTime, readHandoffsOfLead } from './outcome-rows.ts';
 import { OutcomeRequest } from './outcomes.request.ts';
 import { reportedOutcomeSchema } from './outcomes.response.ts';
-
-/** How far the reporter's clock may be ahead of ours. */
-const CLOCK_TOLERANCE_MILLISECONDS = 300_000;
 
 @ApiTags('outcomes')
 @Controller('handoffs/:handoffId/outcome')
@@ -62,14 +61,18 @@ export class OutcomesController {
       assertMayReport(caller, handoff);
       await this.#assertSql(handoffId);
     }
-    assertHappened(body, Date.now());
-    const data = outcomeOf(handoff, body);
+    const sql = sqlExecutorOf(this.#pool);
+    const now = await databaseTime(sql);
+    assertHappened(body, now);
+    const began = (await readHandoffsOfLead(sql, handoff.leadId)).find((other) => other.handoffId === handoffId);
+    if (began) assertAfterStart(body, began.beganAt);
+    const data = outcomeOf(handoff, body, now);
     const outcomeId = `outcome/${requestHash([caller.id, handoffId, idempotencyKey]).slice(0, 32)}`;
     const event = {
       id: outcomeId,
       source: '/baton/handoff',
       type: leadOutcome.type,
-      time: new Date().toISOString(),
+      time: now,
       subject: handoffId,
       data,
     };
@@ -93,16 +96,19 @@ function assertMayReport(caller: Caller, handoff: Handoff): void {
 }
 
 /** @throws Problem 422 when the decision or the payment is in the future. */
-function assertHappened({ decidedAt, paidAt }: OutcomeRequest, now: number): void {
-  const errors = Object.entries({ decidedAt, paidAt }).flatMap(([field, moment]) =>
-    moment !== undefined && Date.parse(moment) > now + CLOCK_TOLERANCE_MILLISECONDS
-      ? [{ field, message: `must not be in the future, but is ${moment}` }]
-      : [],
-  );
+function assertHappened(body: OutcomeRequest, now: string): void {
+  const errors = futureMoments(momentsOf(body), now);
   if (errors.length === 0) return;
   throw problems.unprocessable('Report an outcome after it has happened, and leave out a payment that is expected.', {
     errors,
   });
+}
+
+/** @throws Problem 422 when the decision or the payment is dated before the handoff. */
+function assertAfterStart(body: OutcomeRequest, beganAt: string): void {
+  const errors = momentsBeforeHandoff(momentsOf(body), beganAt);
+  const [first] = errors;
+  if (first) throw problems.unprocessable(first.message, { type: 'outcome-before-handoff', errors });
 }
 
 /** @throws Problem 422 when the same key came before with another body. */
@@ -128,13 +134,17 @@ async function isFirstReport(
   throw problems.idempotencyKeyReused();
 }
 
-function outcomeOf({ leadId, handoffNumber }: Handoff, { decidedAt, paidAt, ...rest }: OutcomeRequest): LeadOutcome {
+function outcomeOf(
+  { leadId, handoffNumber }: Handoff,
+  { decidedAt, paidAt, ...rest }: OutcomeRequest,
+  now: string,
+): LeadOutcome {
   const inUtc = (moment: string): string => new Date(moment).toISOString();
   const parsed = leadOutcome.data.safeParse({
     ...rest,
     leadId,
     handoffNumber,
-    decidedAt: decidedAt ? inUtc(decidedAt) : new Date().toISOString(),
+    decidedAt: inUtc(decidedAt ?? now),
     ...(paidAt && { paidAt: inUtc(paidAt) }),
   });
   if (parsed.success) return parsed.data;

@@ -126,6 +126,7 @@ export const tables = [
     handoff_id text NOT NULL,
     PRIMARY KEY (outcome_id, handoff_id)
   )`,
+  `CREATE INDEX recorded_outcome_by_handoff ON reporting.recorded_outcome (handoff_id)`,
   // baton.leads.judged.v1: the earliest verdict that opened the handoff.
   `CREATE TABLE reporting.mql_verdict (
     handoff_id text PRIMARY KEY,
@@ -170,7 +171,7 @@ export const tables = [
     currency text,
     paid_at timestamptz,
     reason text,
-    imported boolean NOT NULL
+    was_sql boolean NOT NULL
   )`,
   `CREATE INDEX outcome_by_lead ON reporting.outcome (lead_id)`,
   // baton.agreements.v1

@@ -21,16 +21,9 @@ export const views = [
       NULL, NULL, NULL, NULL, NULL, NULL, v.unowned_mark_at
     FROM reporting.mql_verdict v
     WHERE NOT EXISTS (SELECT FROM reporting.handoff_record r WHERE r.handoff_id = v.handoff_id AND r.version > 0)`,
-  // An outcome belongs to the handoff that it names, otherwise to the one that recorded it, otherwise to the lead's
-  // latest handoff at the time, or to its first. An imported outcome never belongs to a handoff that began after it,
-  // unless that handoff is imported too.
+  // An outcome belongs to the handoff whose record has it. The record alone decides: it refuses outcomes that are dated
+  // before the handoff.
   `CREATE VIEW reporting.handoff_outcome AS
-    SELECT o.*, COALESCE(
-      'handoff-' || o.lead_id || '-' || o.handoff_number,
-      (SELECT min(c.handoff_id) FROM reporting.recorded_outcome c WHERE c.outcome_id = o.outcome_id),
-      (SELECT h.handoff_id FROM reporting.handoff h WHERE h.lead_id = o.lead_id
-          AND (NOT o.imported OR h.imported_day IS NOT NULL OR h.mql_at <= o.at)
-        ORDER BY COALESCE(h.mql_at <= o.at, false) DESC, CASE WHEN h.mql_at <= o.at THEN -h.handoff_number ELSE h.handoff_number END LIMIT 1)
-    ) AS handoff_id
-    FROM reporting.outcome o`,
+    SELECT c.handoff_id, o.* FROM reporting.recorded_outcome c
+    JOIN reporting.outcome o ON o.outcome_id = c.outcome_id`,
 ];

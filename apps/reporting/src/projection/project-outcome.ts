@@ -2,7 +2,7 @@ import type { LeadOutcome } from '@baton/contracts';
 import type { SqlExecutor } from '@baton/messaging';
 import type { EventPosition } from './project-lead.ts';
 
-/** Of several outcomes, the one reported last counts, so that a mistake can be corrected by reporting again. */
+/** Saves an outcome. It counts once the record of a handoff has it, so the order of the topics never matters. */
 export async function projectOutcome(
   transaction: SqlExecutor,
   { id, time }: EventPosition,
@@ -12,7 +12,7 @@ export async function projectOutcome(
   const lost = outcome.outcome === 'lost' ? outcome : undefined;
   await transaction.query(
     `INSERT INTO reporting.outcome (outcome_id, lead_id, handoff_number, outcome, at, reported_at, amount, currency,
-       paid_at, reason, imported)
+       paid_at, reason, was_sql)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
     [
       id,
@@ -20,12 +20,12 @@ export async function projectOutcome(
       outcome.handoffNumber,
       outcome.outcome,
       outcome.decidedAt,
-      outcome.imported ? outcome.decidedAt : time,
+      time,
       won?.amount,
       won?.currency,
       won?.paidAt,
       lost?.reason,
-      outcome.imported ?? false,
+      outcome.outcome === 'won' || outcome.wasSql === true,
     ],
   );
 }

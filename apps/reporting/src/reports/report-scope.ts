@@ -49,6 +49,10 @@ export const returnState = (r: string): string =>
 const countReturnsIn = (state: string): string =>
   `count(*) FILTER (WHERE ${returnState('r')} = '${state}') AS ${state}`;
 
+/** The record of an imported handoff has no qualification: its outcome says whether it became an SQL, on the mapped day. */
+const SQL_AT = `CASE WHEN h.imported_day IS NOT NULL THEN CASE WHEN o.was_sql THEN ${IMPORTED_MOMENT} END
+  WHEN h.sql_at <= $1::timestamptz AND (h.sql_withdrawn_at > $1::timestamptz) IS NOT FALSE THEN h.sql_at END`;
+
 /**
  * The handoffs of the period with their state at `asOf`. The period applies to the first transfer, to the verdict of a
  * handoff that was never transferred, and to the day of imported history. A handoff counts for the last rep before it
@@ -58,7 +62,7 @@ export const handoffsInPeriod = `in_period AS (
   SELECT h.handoff_id, h.lead_id, h.handoff_number, h.channel, h.campaign, h.segment, h.source, h.agreement_version, h.imported_day,
     a.owner_id AS rep, a.team_id AS team, h.mql_at, h.signal_received_at,
     ${['transferred_at', 'accepted_at', 'ended_at'].map(asOfColumn).join(', ')}, c.first_touch_at,
-    CASE WHEN h.sql_at <= $1::timestamptz AND (h.sql_withdrawn_at > $1::timestamptz) IS NOT FALSE THEN h.sql_at END AS sql_at,
+    ${SQL_AT} AS sql_at,
     ${lostCause} AS lost_cause,
     o.outcome, o.at AS outcome_at, o.amount, o.currency AS amount_currency,
     COALESCE(t.open, 0) AS open_returns, COALESCE(t.upheld, 0) AS upheld_returns,
@@ -67,8 +71,8 @@ export const handoffsInPeriod = `in_period AS (
   LEFT JOIN reporting.assignment a ON a.handoff_id = h.handoff_id AND a.at <= $1::timestamptz AND NOT a.is_sql
     AND (a.credited_until_at IS NULL OR a.credited_until_at > $1::timestamptz)
   LEFT JOIN (
-    SELECT DISTINCT ON (handoff_id) handoff_id, outcome, at, amount, currency FROM reporting.handoff_outcome
-    WHERE at <= $1::timestamptz ORDER BY handoff_id, reported_at DESC, at DESC, outcome_id DESC
+    SELECT DISTINCT ON (handoff_id) handoff_id, outcome, at, amount, currency, was_sql FROM reporting.handoff_outcome
+    WHERE at <= $1::timestamptz ORDER BY handoff_id, at DESC, reported_at DESC, outcome_id COLLATE "C" DESC
   ) o ON o.handoff_id = h.handoff_id
   LEFT JOIN (
     SELECT handoff_id, ${['open', 'upheld', 'overturned'].map(countReturnsIn).join(', ')}

@@ -141,20 +141,19 @@ function importedLead(random: SeededRandom): TopicEvent[] {
   const day = toIso(eventLogStart + random.between(-300, 20) * DAY).slice(0, 10);
   const at = eventLogStart + random.between(0, 30) * DAY;
   const lead = randomSnapshot(random, `${day}T00:00:00.000Z`);
-  const isMql = random.chance(0.6);
-  const importedHistory = { day, ...(isMql && { verdict: 'mql' as const }) };
-  const wonAt = toIso(Date.parse(day) + random.between(-2, 200) * DAY + random.between(0, 1440) * 60_000);
-  const outcomeId = `outcome/${leadId}`;
-  const won: TopicEvent[] = random.chance(0.7)
-    ? [
-        {
-          topic: 'outcome',
-          id: outcomeId,
-          time: wonAt,
-          data: { outcome: 'won', leadId, decidedAt: wonAt, imported: true },
-        },
-      ]
+  const decidedAt = toIso(Date.parse(day) + random.between(-2, 200) * DAY + random.between(0, 1440) * 60_000);
+  const outcome = { leadId, decidedAt, imported: true } as const;
+  const data = random.pick<LeadOutcome>([
+    { ...outcome, outcome: 'won' },
+    { ...outcome, outcome: 'lost', reason: 'price' },
+    { ...outcome, outcome: 'lost', reason: 'price', wasSql: true },
+  ]);
+  const outcomes: (TopicEvent & { topic: 'outcome' })[] = random.chance(0.7)
+    ? [{ topic: 'outcome', id: `outcome/${leadId}`, time: decidedAt, data }]
     : [];
+  // A lead that was won or lost had been an MQL.
+  const isMql = outcomes.length > 0 || random.chance(0.3);
+  const importedHistory = { day, ...(isMql && { verdict: 'mql' as const }) };
   const common = { leadId, signalId: 's1', createdBy: 'file.csv', lead, importedHistory };
   const returningEvents = (): TopicEvent[] => {
     const backAt = at + random.between(1, 5 * 1440) * 60_000;
@@ -178,8 +177,8 @@ function importedLead(random: SeededRandom): TopicEvent[] {
         ...(isMql && { handoffNumber: 1 }),
       },
     },
-    ...won,
-    ...(isMql ? importedHandoff(random, leadId, lead, importedHistory, toIso(at), won) : []),
+    ...outcomes,
+    ...(isMql ? importedHandoff(random, leadId, lead, importedHistory, toIso(at), outcomes) : []),
     ...(random.chance(0.6) ? returningEvents() : []),
   ];
 }
@@ -190,12 +189,12 @@ function importedHandoff(
   lead: LeadSnapshot,
   history: ImportedHistory,
   at: string,
-  won: TopicEvent[],
+  outcomes: (TopicEvent & { topic: 'outcome' })[],
 ): TopicEvent[] {
   const handoff = new GeneratedHandoff(`handoff-${leadId}-1`, at, defaultAgreement, random);
   handoff.append([{ at, actor: { kind: 'system', id: 'import' }, step: { type: 'imported', lead, history } }]);
-  for (const { id: outcomeId, time } of won.filter(() => random.chance(0.5))) {
-    const step = { type: 'outcome-recorded', outcomeId, outcome: 'won' } as const;
+  for (const { id: outcomeId, time, data } of outcomes) {
+    const step = { type: 'outcome-recorded', outcomeId, outcome: data.outcome } as const;
     handoff.append([{ at: time, actor: { kind: 'system', id: 'outcomes' }, step }]);
   }
   return stepEvents(handoff, leadId, 1, 1);
@@ -233,12 +232,13 @@ function outcomeEvents(random: SeededRandom, leadId: string, n: number, handoff:
   if (handoff.state.ending !== 'sql' && !random.chance(0.03)) return [];
   const firstAt = Date.parse(handoff.now) + random.between(1, 4000) * 60_000;
   return ['b', 'a'].flatMap((letter): TopicEvent[] => {
-    if (!random.chance(0.6)) return [];
+    if (!random.chance(0.7)) return [];
     const outcomeId = `outcome/${leadId}/${n}/${letter}`;
     // A mistake is corrected by reporting the outcome again, with the same or another time.
     const at = toIso(random.chance(0.5) ? firstAt : firstAt + random.between(-1, 4000) * 60_000);
     const outcome = random.pick(['won', 'won', 'lost']);
-    if (random.chance(0.6)) {
+    // The record refuses some.
+    if (random.chance(0.9)) {
       handoff.append([
         { at, actor: { kind: 'system', id: 'outcomes' }, step: { type: 'outcome-recorded', outcomeId, outcome } },
       ]);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultAgreement } from '@baton/domain';
-import type { LeadSnapshot } from '@baton/domain';
+import type { HandoffStep, LeadSnapshot } from '@baton/domain';
 import { SeededRandom } from '@baton/testing';
 import { agreementEvent } from './generated-event-log.ts';
 import type { TopicEvent } from './generated-event-log.ts';
@@ -64,6 +64,23 @@ export function olistEvents(leads: readonly OlistLead[]): TopicEvent[] {
       askedCriteria: [],
       handoffNumber: 1,
     };
+    const recordedStep = (version: number, step: HandoffStep): TopicEvent => ({
+      topic: 'step',
+      id: `${handoffId}/${version}`,
+      time: importedAt,
+      data: {
+        handoffId,
+        version,
+        at: importedAt,
+        recordedAt: importedAt,
+        leadId,
+        handoffNumber: 1,
+        actor: { kind: 'system', id: 'import' },
+        cause: { kind: 'message', id: `judged/${leadId}/s1` },
+        step,
+        agreementVersion: 1,
+      },
+    });
     return [
       { topic: 'captured', id: `${leadId}/s1`, time: importedAt, data: { ...common, isNew: true } },
       {
@@ -72,23 +89,7 @@ export function olistEvents(leads: readonly OlistLead[]): TopicEvent[] {
         time: importedAt,
         data: { ...common, ...judged, verdict: 'mql', score: { points: 0, reasons: [] } },
       },
-      {
-        topic: 'step',
-        id: `${handoffId}/1`,
-        time: importedAt,
-        data: {
-          handoffId,
-          version: 1,
-          at: importedAt,
-          recordedAt: importedAt,
-          leadId,
-          handoffNumber: 1,
-          actor: { kind: 'system', id: 'import' },
-          cause: { kind: 'message', id: `judged/${leadId}/s1` },
-          step: { type: 'imported', lead, history: importedHistory },
-          agreementVersion: 1,
-        },
-      },
+      recordedStep(1, { type: 'imported', lead, history: importedHistory }),
       ...(wonAtUtc
         ? [
             {
@@ -97,6 +98,7 @@ export function olistEvents(leads: readonly OlistLead[]): TopicEvent[] {
               time: importedAt,
               data: { outcome: 'won', leadId, decidedAt: wonAtUtc, imported: true },
             } as const,
+            recordedStep(2, { type: 'outcome-recorded', outcomeId: `outcome/${leadId}`, outcome: 'won' }),
           ]
         : []),
     ];

@@ -1,4 +1,4 @@
-import type { HandoffStepRecorded, LeadOutcome } from '@baton/contracts';
+import type { HandoffStepRecorded } from '@baton/contracts';
 import { WorkingTime } from '@baton/domain';
 import type { HandoffStep, LostCause } from '@baton/domain';
 import { specialDaysOf } from '@baton/service/calendar';
@@ -121,34 +121,22 @@ export function expectedHandoffs(events: readonly TopicEvent[], { asOf }: Report
       firstAt: (type) => stepsOf(type)[0]?.at,
     };
   });
-  const reportedAt = ({ time, data }: TopicEvent & { topic: 'outcome' }): number =>
-    epochMilliseconds(data.imported ? data.decidedAt : time);
   for (const { id, data } of eventsOf(events, 'outcome').sort(
     (a, b) =>
-      reportedAt(a) - reportedAt(b) || epochMilliseconds(a.data.decidedAt) - epochMilliseconds(b.data.decidedAt),
+      epochMilliseconds(a.data.decidedAt) - epochMilliseconds(b.data.decidedAt) ||
+      epochMilliseconds(a.time) - epochMilliseconds(b.time) ||
+      (a.id < b.id ? -1 : 1),
   )) {
-    const handoff = handoffOfOutcome(handoffs, steps, id, data);
+    const record = steps.find(({ step }) => step.type === 'outcome-recorded' && step.outcomeId === id);
+    const handoff = record && handoffs.find(({ id: handoffId }) => handoffId === record.handoffId);
     const at = epochMilliseconds(data.decidedAt);
     if (!handoff || at > until) continue;
     const won = data.outcome === 'won' ? data : undefined;
     handoff.outcome = { kind: data.outcome, at, amount: won?.amount, currency: won?.currency };
+    if (handoff.importedDay !== undefined)
+      handoff.sqlAt = data.outcome === 'won' || data.wasSql ? epochMilliseconds(handoff.importedDay) : undefined;
   }
   return handoffs;
-}
-
-function handoffOfOutcome(
-  handoffs: ExpectedHandoff[],
-  steps: HandoffStepRecorded[],
-  outcomeId: string,
-  { leadId, handoffNumber, decidedAt, imported }: LeadOutcome,
-): ExpectedHandoff | undefined {
-  const own = handoffs.filter((handoff) => handoff.leadId === leadId).sort((a, b) => a.handoffNumber - b.handoffNumber);
-  if (handoffNumber !== undefined) return own.find(({ handoffNumber: n }) => n === handoffNumber);
-  const record = steps.find(({ step }) => step.type === 'outcome-recorded' && step.outcomeId === outcomeId);
-  if (record) return own.find(({ id }) => id === record.handoffId);
-  const startedByThen = own.filter(({ mqlAt }) => mqlAt <= epochMilliseconds(decidedAt)).at(-1);
-  // An imported outcome does not belong to a handoff that began later, unless that is imported too.
-  return startedByThen ?? (imported ? own.find(({ importedDay }) => importedDay !== undefined) : own[0]);
 }
 
 /** Each return with its state before the next one. */

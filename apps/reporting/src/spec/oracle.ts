@@ -243,6 +243,7 @@ export class Oracle {
         transferred: count(some, ({ firstAt: first }) => first('transferred') !== undefined),
         sql: count(some, ({ sqlAt }) => sqlAt !== undefined),
         won: count(some, ({ outcome }) => outcome?.kind === 'won'),
+        lostDeals: count(some, ({ outcome }) => outcome?.kind === 'lost'),
         returned: count(some, ({ returns }) => returns.some(({ state }) => state !== 'overturned')),
         medianDaysToWon: quantile(some.flatMap(days), 0.5),
       })),

@@ -13,6 +13,7 @@ export const tables = [
     score real,
     open_handoff_number integer,
     last_handoff_number integer NOT NULL DEFAULT 0,
+    has_imported_outcome boolean NOT NULL DEFAULT false,
     status text CHECK (status IN ('handoff', 'sql', 'closed', 'nurtured', 'rejected')),
     reason text,
     since timestamptz,

@@ -20,6 +20,8 @@ export interface Journey {
   agreements: Agreements;
   /** The signals that came from imported history. */
   importedSignalIds: string[];
+  /** Whether the imported history has an outcome of the lead. Sales had the lead then, so it was an MQL. */
+  hasImportedOutcome: boolean;
 }
 
 export interface StoredSignal extends Pick<LeadCaptured, 'signalId' | 'lead' | 'createdBy'> {
@@ -38,6 +40,7 @@ interface JourneyRow {
   latest_review: NurtureReview | null;
   agreement_count: number;
   imported_signal_ids: string[];
+  has_imported_outcome: boolean;
 }
 
 interface SignalRow {
@@ -46,6 +49,15 @@ interface SignalRow {
   created_by: string;
   signal_received_at: Date;
 }
+
+type ImportedSignal = { importedHistory: ImportedHistory };
+
+const toStoredSignal = (row: SignalRow): StoredSignal => ({
+  signalId: row.signal_id,
+  lead: row.snapshot,
+  createdBy: row.created_by,
+  receivedAt: row.signal_received_at.toISOString(),
+});
 
 /** Reads and writes leads in the consumer's transaction. A message takes three statements, including the outbox. */
 @Injectable()
@@ -89,12 +101,24 @@ export class JourneyStore {
        ORDER BY signal_received_at, position`,
       [leadId, handoffNumber],
     );
-    return rows.map((row) => ({
-      signalId: row.signal_id,
-      lead: row.snapshot,
-      createdBy: row.created_by,
-      receivedAt: row.signal_received_at.toISOString(),
-    }));
+    return rows.map(toStoredSignal);
+  }
+
+  /** The imported signals that were judged before their outcome was known. */
+  async importedSignals(leadId: string, sql: SqlExecutor): Promise<(StoredSignal & ImportedSignal)[]> {
+    const rows = await sql.query<(SignalRow & { imported_history: ImportedHistory })[]>(
+      `SELECT signal_id, snapshot, created_by, signal_received_at, imported_history FROM scoring.judgement j
+       WHERE lead_id = $1 AND imported_history IS NOT NULL AND NOT EXISTS (
+         SELECT FROM scoring.judgement mql
+         WHERE mql.lead_id = $1 AND mql.signal_id = j.signal_id AND mql.verdict = 'mql')
+       ORDER BY position`,
+      [leadId],
+    );
+    return rows.map((row) => ({ ...toStoredSignal(row), importedHistory: row.imported_history }));
+  }
+
+  async saveImportedOutcome(leadId: string, sql: SqlExecutor): Promise<void> {
+    await sql.query('UPDATE scoring.lead SET has_imported_outcome = true WHERE lead_id = $1', [leadId]);
   }
 
   async saveJudgement(journey: Journey, entry: NewJudgement, sql: SqlExecutor): Promise<void> {
@@ -140,7 +164,7 @@ export class JourneyStore {
   }
 
   async #journeyOf(leadId: string, row: JourneyRow, sql: SqlExecutor): Promise<Journey> {
-    const { handoffs, latest_verdict, latest_review, agreement_count, imported_signal_ids: importedSignalIds } = row;
+    const { handoffs, latest_verdict, latest_review, agreement_count } = row;
     const agreements = await this.#agreements.upTo(agreement_count, sql);
     return {
       leadId,
@@ -148,12 +172,13 @@ export class JourneyStore {
       latestVerdict: latest_verdict ?? undefined,
       review: latest_review ?? undefined,
       agreements,
-      importedSignalIds,
+      importedSignalIds: row.imported_signal_ids,
+      hasImportedOutcome: row.has_imported_outcome,
     };
   }
 }
 
-const JOURNEY_COLUMNS = `handoffs, latest_verdict, latest_review,
+const JOURNEY_COLUMNS = `handoffs, latest_verdict, latest_review, has_imported_outcome,
   (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count,
   ARRAY(
     SELECT signal_id FROM scoring.judgement WHERE judgement.lead_id = lead.lead_id AND imported_history IS NOT NULL

@@ -1,5 +1,5 @@
 import type { LeadCaptured } from '@baton/contracts';
-import type { CriterionAnswer } from '@baton/domain';
+import type { CriterionAnswer, ImportedHistory } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
 import { Outbox } from '@baton/service';
 import { Injectable } from '@nestjs/common';
@@ -27,8 +27,21 @@ export class JudgementRecorder {
   async judge(captured: LeadCaptured, receivedAt: string, transaction: SqlExecutor): Promise<void> {
     const { leadId, signalId, lead, createdBy, importedHistory } = captured;
     const journey = await this.#journeys.lockOrCreate(leadId, transaction);
-    const signal = { signalId, lead, createdBy, receivedAt, ...(importedHistory && { importedHistory }) };
+    const history = importedHistory && journey.hasImportedOutcome ? asMql(importedHistory) : importedHistory;
+    const signal = { signalId, lead, createdBy, receivedAt, ...(history && { importedHistory: history }) };
     await this.#judgeAndSave(journey, { ...signal, rejudgedForHandoff: 0 }, transaction);
+  }
+
+  /** An imported lead that was won or lost had been an MQL, also when the import names no verdict. */
+  async recordImportedOutcome(leadId: string, transaction: SqlExecutor): Promise<void> {
+    let journey = await this.#journeys.lockOrCreate(leadId, transaction);
+    if (journey.hasImportedOutcome) return;
+    await this.#journeys.saveImportedOutcome(leadId, transaction);
+    for (const signal of await this.#journeys.importedSignals(leadId, transaction)) {
+      const rejudgedForHandoff = nextHandoffNumber(journey.handoffs);
+      const importedHistory = asMql(signal.importedHistory);
+      journey = await this.#judgeAndSave(journey, { ...signal, importedHistory, rejudgedForHandoff }, transaction);
+    }
   }
 
   /** When a handoff has ended, judges again the signals that belonged to it but were not handled. */
@@ -60,6 +73,8 @@ export class JudgementRecorder {
     return after;
   }
 }
+
+const asMql = (history: ImportedHistory): ImportedHistory => ({ ...history, verdict: 'mql' });
 
 function latestVerdictOf(
   before: LatestVerdict | undefined,

@@ -1,5 +1,5 @@
-import { agreementPublished, handoffStepRecorded, leadCaptured } from '@baton/contracts';
-import type { AgreementPublished, HandoffStepRecorded, LeadCaptured } from '@baton/contracts';
+import { agreementPublished, handoffStepRecorded, leadCaptured, leadOutcome } from '@baton/contracts';
+import type { AgreementPublished, HandoffStepRecorded, LeadCaptured, LeadOutcome } from '@baton/contracts';
 import { DependencyUnavailable, KafkaConnection, contractReader, subscription } from '@baton/messaging';
 import type { AnySubscription } from '@baton/messaging';
 import { KafkaConsumers } from '@baton/service';
@@ -24,7 +24,7 @@ const relevantStepTypes: ReadonlySet<string> = new Set([
   'ended',
 ]);
 
-/** Reads captured leads, steps of their handoffs, and agreements. */
+/** Reads captured leads, steps of their handoffs, imported outcomes, and agreements. */
 @Injectable()
 export class ScoringConsumer {
   constructor(
@@ -42,6 +42,7 @@ export class ScoringConsumer {
       subscriptions: [
         leadSubscription(recorder, lagCheck),
         handoffSubscription(recorder, journeys, lagCheck),
+        outcomeSubscription(recorder, lagCheck),
         agreementSubscription(agreements),
       ],
     });
@@ -82,6 +83,19 @@ const handoffSubscription = (
       }
       const update = applyHandoffStep(journey.handoffs, data);
       if (update) await recorder.applyUpdate(journey, update, transaction);
+    },
+  });
+
+const outcomeSubscription = (recorder: JudgementRecorder, lagCheck: AgreementLagCheck): AnySubscription =>
+  subscription({
+    topic: leadOutcome.topic,
+    read: contractReader<LeadOutcome>(leadOutcome),
+    ordered: false,
+    idOf: ({ id }) => `outcome/${id}`,
+    handle: async ({ data }, { transaction }) => {
+      if (!data.imported) return;
+      await lagCheck.assertCaughtUp();
+      await recorder.recordImportedOutcome(data.leadId, transaction);
     },
   });
 

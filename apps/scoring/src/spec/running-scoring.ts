@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { agreementPublished, handoffStepRecorded, leadCaptured, leadJudged, topics } from '@baton/contracts';
+import {
+  agreementPublished,
+  handoffStepRecorded,
+  leadCaptured,
+  leadJudged,
+  leadOutcome,
+  topics,
+} from '@baton/contracts';
 import type { AgreementPublished, LeadCaptured, LeadJudged } from '@baton/contracts';
 import type { HandoffStep, LeadSnapshot, Role } from '@baton/domain';
 import { loadConfig, OperationsServer, ServiceConfig, createService, migrate } from '@baton/service';
@@ -46,7 +53,13 @@ export class RunningScoring {
       });
       await migrate({ config, schema: SCHEMA, migrations });
       const groupId = `scoring-${randomUUID()}`;
-      await kafka.skipToEnd(groupId, leadCaptured.topic, handoffStepRecorded.topic, agreementPublished.topic);
+      await kafka.skipToEnd(
+        groupId,
+        leadCaptured.topic,
+        handoffStepRecorded.topic,
+        leadOutcome.topic,
+        agreementPublished.topic,
+      );
       const module = ScoringModule.register(config, groupId);
       const app = await createService({ name: 'scoring', module, config, openapi });
       return new RunningScoring({ issuer, app, database, kafka });
@@ -66,6 +79,20 @@ export class RunningScoring {
   async captured(data: LeadCaptured): Promise<void> {
     const { type, topic } = leadCaptured;
     await this.kafka.publish({ topic, key: data.leadId, type, id: `${data.leadId}/${data.signalId}`, data });
+  }
+
+  async importedOutcome(leadId: string, id: string): Promise<void> {
+    const { type, topic } = leadOutcome;
+    const data = { outcome: 'won', leadId, decidedAt: '2018-03-01T00:00:00.000Z', imported: true };
+    await this.kafka.publish({ topic, key: leadId, type, id: `${leadId}/${id}`, data });
+  }
+
+  async knowsImportedOutcome(leadId: string): Promise<boolean> {
+    const { rowCount } = await this.database.pool.query(
+      'SELECT FROM scoring.lead WHERE lead_id = $1 AND has_imported_outcome',
+      [leadId],
+    );
+    return rowCount === 1;
   }
 
   /** Publishes a recorded step of a handoff of the lead. */

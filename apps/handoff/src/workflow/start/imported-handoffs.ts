@@ -1,3 +1,4 @@
+import { outcomeTarget } from '@baton/domain';
 import type { DraftedStep, ImportedHistory, LeadSnapshot } from '@baton/domain';
 import { inTransaction, OutboxRelay, sqlExecutorOf } from '@baton/messaging';
 import { PgPool } from '@baton/service';
@@ -25,17 +26,21 @@ export class ImportedHandoffs {
     lead: LeadSnapshot,
     history: ImportedHistory,
   ): Promise<void> {
-    const day = `${history.day}T00:00:00.000Z`;
+    const recordedAt = new Date().toISOString();
+    const imported: DraftedStep = {
+      at: `${history.day}T00:00:00.000Z`,
+      actor: { kind: 'system', id: 'import' },
+      step: { type: 'imported', lead, history },
+    };
+    const target = outcomeTarget(identity.handoffNumber, imported);
     await inTransaction(this.#pool, async (client) => {
       const transaction = sqlExecutorOf(client);
       const append = (cause: string, drafted: DraftedStep[]): Promise<void> =>
-        this.#records.append(transaction, identity, { kind: 'message', id: cause }, new Date().toISOString(), drafted);
+        this.#records.append(transaction, identity, { kind: 'message', id: cause }, recordedAt, drafted);
       // Locked before the handoff's row, in the same order as when an outcome is recorded.
       await lockOutcomesOf(transaction, identity.leadId);
-      await append(messageId, [
-        { at: day, actor: { kind: 'system', id: 'import' }, step: { type: 'imported', lead, history } },
-      ]);
-      const outcomes = await draftUnrecordedOutcomes(transaction, { ...identity, startedAt: null });
+      await append(messageId, [imported]);
+      const outcomes = await draftUnrecordedOutcomes(transaction, identity.leadId, target, recordedAt);
       await append(`${messageId}/outcomes`, outcomes);
     });
     this.#relay.nudge();
