@@ -116,7 +116,7 @@ describe('Handoff service with its engines', () => {
       Promise.all(Array.from({ length: 100 }, (_, index) => send(index)));
 
     const strangers = await hundred((index) => send(other, 'accept', `stranger-${index}`));
-    expect(countBy(strangers.map(({ status }) => status))).toEqual({ 403: 100 });
+    expect(countBy(strangers.map(({ status }) => status))).toEqual({ 404: 100 });
     const responses = await hundred((index) => send(owner, 'accept', `key-${index}`));
     expect(countBy(responses.map(({ status }) => status))).toEqual({ 200: 1, 409: 99 });
     expect((await recordOf(handoffId)).filter((type) => type === 'accepted')).toHaveLength(1);
@@ -223,7 +223,7 @@ describe('Handoff service with its engines', () => {
     expect((await recordOf(handoffId)).filter((type) => type === 'started')).toHaveLength(1);
   });
 
-  it('a rep lists only their own handoffs, and a team lead can filter those of the team', async () => {
+  it('a rep lists only handoffs that they have owned, and a team lead can filter those of the team', async () => {
     const source = `fair-${randomUUID()}`;
     const { handoffId } = await handoffs.publishJudgedLead({
       lead: { source, reachableBy: [], flags: [], consent: null, signals: [] },
@@ -240,7 +240,7 @@ describe('Handoff service with its engines', () => {
         await handoffs.call('tatiana', 'GET', `/handoffs?source=${source}&ownerId=${owner}&stage=awaiting-acceptance`),
       ),
     ).toEqual([handoffId]);
-    expect((await handoffs.call(stranger, 'GET', `/handoffs/${handoffId}`)).status).toBe(403);
+    expect((await handoffs.call(stranger, 'GET', `/handoffs/${handoffId}`)).status).toBe(404);
     expect(await handoffs.call('adam', 'GET', '/handoffs?stage=nowhere&limit=0')).toMatchObject({ status: 400 });
     expect((await handoffs.call('adam', 'GET', '/handoffs/handoff-none-1')).status).toBe(404);
   });

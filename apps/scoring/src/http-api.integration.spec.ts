@@ -11,10 +11,6 @@ describe('The HTTP API of scoring', () => {
   afterAll(() => scoring?.stop());
 
   it.each<[string, Role[]]>([
-    [
-      '/leads/6088fe42-7b0e-4390-82d6-30a9b9c2289b/judgements',
-      ['marketer', 'admin', 'arbiter', 'ops', 'team-lead', 'rep'],
-    ],
     ['/nurtured-leads', ['marketer', 'admin']],
     ['/nurtured-leads/6088fe42-7b0e-4390-82d6-30a9b9c2289b/reviews', ['marketer', 'admin']],
     ['/agreements', [...allRoles]],

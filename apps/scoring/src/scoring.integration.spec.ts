@@ -39,7 +39,7 @@ describe('ScoringConsumer', () => {
       ce_type: 'baton.lead.judged',
       ce_subject: leadId,
     });
-    const history = (await scoring.get(`/leads/${leadId}/judgements`, 'rep')).json();
+    const history = (await scoring.get(`/leads/${leadId}/judgements`, 'marketer')).json();
     expect(history).toEqual([
       expect.objectContaining({ verdict: 'mql', handoffNumber: 1, answers: judged?.answers, score: judged?.score }),
     ]);

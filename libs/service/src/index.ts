@@ -8,6 +8,7 @@ export { ApiKeys } from './access/api-keys.ts';
 export type { ApiKeySummary, ConfiguredApiKey } from './access/api-keys.ts';
 export { commandActorOf, CurrentCaller, isRole } from './access/caller.ts';
 export type { Caller, RouteScope } from './access/caller.ts';
+export { addToRelationSql, readableSql, readerParameters, RELATION_COLUMNS } from './access/record-access.ts';
 export { Public, Roles } from './access/roles.ts';
 export { TokenVerifier } from './access/token-verifier.ts';
 export { databaseEndpoint } from './connections/database-settings.ts';

@@ -1,4 +1,4 @@
-import { salesRoles } from '@baton/domain';
+import { readableRecords, salesRoles } from '@baton/domain';
 import type { HandoffCommand } from '@baton/domain';
 import { CurrentCaller, DescribeResponse, IdempotentRequest, problems, requestHash, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
@@ -7,7 +7,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Not, Repository } from 'typeorm';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
-import { asksForHiddenRows, visibleRows } from '../handoff-row/row-access.ts';
+import { readableHandoffs } from '../handoff-row/row-access.ts';
 import { BulkRunner } from './bulk-runner.ts';
 import { BulkStore } from './bulk-store.ts';
 import type { BulkProgress } from './bulk-store.ts';
@@ -71,23 +71,33 @@ export class BulkController {
       ...(ownerId !== undefined && { ownerId: ownerId === 'me' ? caller.id : ownerId }),
       ...(teamId !== undefined && { teamId }),
     };
-    if (asksForHiddenRows(caller, filter)) {
+    if (selectsHiddenHandoffs(caller, filter)) {
       throw problems.forbidden(
         'You may not see all of these handoffs, so nothing was done. Select your own with ownerId "me".',
       );
     }
-    const [found, total] = await this.#handoffs.findAndCount({
-      select: { handoffId: true },
-      where: { ...filter, ...visibleRows(caller), stage: stage ?? Not('ended') },
-      order: { startedAt: 'ASC', handoffId: 'ASC' },
-      take: MAXIMUM_HANDOFFS_IN_BULK,
-    });
+    const [found, total] = await this.#handoffs
+      .createQueryBuilder('h')
+      .where({ ...filter, stage: stage ?? Not('ended') })
+      .andWhere(...readableHandoffs(caller, 'h'))
+      .orderBy('h.startedAt', 'ASC')
+      .addOrderBy('h.handoffId', 'ASC')
+      .take(MAXIMUM_HANDOFFS_IN_BULK)
+      .getManyAndCount();
     if (total <= MAXIMUM_HANDOFFS_IN_BULK) return found.map(({ handoffId }) => handoffId);
     throw problems.unprocessable(
       `${total} handoffs are selected, but at most ${MAXIMUM_HANDOFFS_IN_BULK} are allowed. Narrow the selection, for example by stage.`,
       { errors: [{ field: 'selection', code: 'too-many', message: `must match at most ${MAXIMUM_HANDOFFS_IN_BULK}` }] },
     );
   }
+}
+
+/** Whether a selection names somebody else's handoffs, of which the caller would see only a part. */
+function selectsHiddenHandoffs(caller: Caller, { ownerId, teamId }: { ownerId?: string; teamId?: string }): boolean {
+  const readable = readableRecords(caller);
+  if (readable === 'all') return false;
+  if (readable.teamId === undefined) return ownerId !== undefined && ownerId !== readable.ownerId;
+  return teamId !== undefined && teamId !== readable.teamId;
 }
 
 function commandOf({

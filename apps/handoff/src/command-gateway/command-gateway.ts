@@ -1,14 +1,15 @@
 import { schemaErrors, submittedCommand } from '@baton/contracts';
-import { commandTerms, needsCloser, refusalFor } from '@baton/domain';
+import { commandTerms, needsCloser, permissionRefusal, refusalFor } from '@baton/domain';
 import type { HandoffCommand, HandoffState, RecordedStep } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
-import { PgPool, problems, requestHash } from '@baton/service';
+import { commandActorOf, PgPool, problems, requestHash } from '@baton/service';
 import type { Caller } from '@baton/service';
 import type { CommandRequest, RefusalDetail } from '@baton/workflows';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { AgreementStore } from '../agreements/agreement-store.ts';
+import { handoffNotFound, isReadable } from '../handoff-row/find-readable-handoff.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { readState, readStepsByCause } from '../handoff-row/record-rows.ts';
 import { LeadTexts, textIdFor } from '../intake/lead-texts.ts';
@@ -72,7 +73,8 @@ export class CommandGateway {
     if (recorded) return this.#withSync(recorded);
 
     const row = await this.#handoffs.findOneBy({ handoffId });
-    if (!row) throw problems.notFound(`There is no handoff ${handoffId}.`);
+    if (!row) throw handoffNotFound(handoffId);
+    await this.#assertMayAddress(caller, command, handoffId);
     if (row.stage === 'ended') throw handoffEnded(row);
     const prepared = await this.#prepare(incoming, row, key);
     const request: CommandRequest = { ...prepared, actor: caller, receivedAt: receivedAt.toISOString(), key, bodyHash };
@@ -94,6 +96,16 @@ export class CommandGateway {
       return this.#withSync(recordedMeanwhile);
     }
     return (await this.#recordedResponse(handoffId, key, bodyHash)) ?? { handoffId, steps: [] };
+  }
+
+  /**
+   * A person who may neither read the handoff nor give this command must not learn that it exists.
+   * @throws Problem 404
+   */
+  async #assertMayAddress(caller: Caller, command: HandoffCommand, handoffId: string): Promise<void> {
+    if (caller.kind === 'integration' || (await isReadable(this.#handoffs, handoffId, caller))) return;
+    const refusal = permissionRefusal(await this.#stateOf(handoffId), { command, actor: commandActorOf(caller) });
+    if (refusal) throw handoffNotFound(handoffId);
   }
 
   /** Checks the command against the agreement and the team, and adds the id of its text and the agreement's terms. */

@@ -36,7 +36,7 @@ describe('Command texts and keys', () => {
     const { owner, stranger, post } = await assignedHandoff();
     const note = await post(stranger, 'notes', { text: 'Was mine until noon' });
     const touch = await post(stranger, 'touches', { ...aCall, text: 'I called her anyway' });
-    expect([note.status, touch.status]).toEqual([403, 403]);
+    expect([note.status, touch.status]).toEqual([404, 404]);
     expect(isStored('Was mine until noon') || isStored('I called her anyway')).toBe(false);
     expect((await post(owner, 'notes', { text: 'Is mine since noon' })).status).toBe(200);
     expect(isStored('Is mine since noon')).toBe(true);

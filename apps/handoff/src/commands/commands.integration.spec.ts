@@ -39,7 +39,7 @@ describe('Commands over Kafka and in bulk', () => {
     const results = await handoffs.kafka.waitForMessages(commandProcessed.topic, handoffId, 2);
     const resultOf = (commandId: string): unknown =>
       results.map(({ data }) => data as { commandId: string }).find((data) => data.commandId === commandId);
-    expect(resultOf(stranger)).toMatchObject({ outcome: 'refused', problem: { status: 403 } });
+    expect(resultOf(stranger)).toMatchObject({ outcome: 'refused', problem: { status: 404 } });
     expect(resultOf(accepted)).toMatchObject({ outcome: 'done', version: expect.any(Number) as number });
     const record = (await handoffOf(handoffId))['record'] as { step: { type: string } }[];
     expect(record.filter(({ step }) => step.type === 'accepted')).toHaveLength(1);

@@ -1,3 +1,5 @@
+import { RELATION_COLUMNS } from '@baton/service';
+
 /** A row for each handoff, its record, and the commands from Kafka that were processed. */
 export const handoffTables = [
   // Each row is the fold of its record at the same version.
@@ -27,10 +29,13 @@ export const handoffTables = [
     wants_owner boolean NOT NULL DEFAULT false,
     waits_for text[] NOT NULL DEFAULT '{}',
     version integer NOT NULL DEFAULT 0,
+    ${RELATION_COLUMNS},
     UNIQUE (lead_id, handoff_number)
   )`,
   `CREATE INDEX handoff_by_owner ON handoff.handoff (owner_id, stage, next_due_at)`,
   `CREATE INDEX handoff_by_team ON handoff.handoff (team_id, stage, next_due_at)`,
+  `CREATE INDEX handoff_by_past_owner ON handoff.handoff USING gin (owner_ids)`,
+  `CREATE INDEX handoff_by_past_team ON handoff.handoff USING gin (team_ids)`,
   `CREATE INDEX handoff_by_start ON handoff.handoff (started_at DESC, handoff_id)`,
   `CREATE INDEX handoff_open ON handoff.handoff (owner_id) WHERE stage <> 'ended'`,
   `CREATE INDEX handoff_open_by_company ON handoff.handoff (company_domain) WHERE stage <> 'ended'`,

@@ -1,17 +1,33 @@
 import { problems } from '@baton/service';
-import type { Caller } from '@baton/service';
-import type { Repository } from 'typeorm';
+import type { Caller, Problem } from '@baton/service';
+import type { Repository, SelectQueryBuilder } from 'typeorm';
 import type { Handoff } from './handoff.entity.ts';
-import { canRead } from './row-access.ts';
+import { readableHandoffs } from './row-access.ts';
 
-/** @throws Problem 404, or 403 when the caller may not read it. */
+const readableHandoff = (
+  handoffs: Repository<Handoff>,
+  handoffId: string,
+  caller: Caller,
+): SelectQueryBuilder<Handoff> =>
+  handoffs
+    .createQueryBuilder('h')
+    .where('h.handoffId = :handoffId', { handoffId })
+    .andWhere(...readableHandoffs(caller, 'h'));
+
+/** @throws Problem 404 when there is no such handoff, or the caller may not read it. */
 export async function findReadableHandoff(
   handoffs: Repository<Handoff>,
   handoffId: string,
   caller: Caller,
 ): Promise<Handoff> {
-  const handoff = await handoffs.findOneBy({ handoffId });
-  if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
-  if (!canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to someone else.');
+  const handoff = await readableHandoff(handoffs, handoffId, caller).getOne();
+  if (!handoff) throw handoffNotFound(handoffId);
   return handoff;
 }
+
+export const isReadable = (handoffs: Repository<Handoff>, handoffId: string, caller: Caller): Promise<boolean> =>
+  readableHandoff(handoffs, handoffId, caller).getExists();
+
+/** The same for a handoff that does not exist and one that the caller may not read. */
+export const handoffNotFound = (handoffId: string): Problem =>
+  problems.notFound(`There is no handoff ${handoffId}, or you may not read it.`);

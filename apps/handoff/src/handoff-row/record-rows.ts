@@ -5,11 +5,14 @@ import {
   emptyState,
   needsOwner,
   nextDuePromise,
+  noRelation,
+  relationAfter,
   wasReached,
 } from '@baton/domain';
 import type { HandoffState, RecordedStep, StepOf } from '@baton/domain';
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
+import { addToRelationSql } from '@baton/service';
 
 /** The fields that identify a handoff in records and events. */
 export interface HandoffIdentity {
@@ -134,6 +137,10 @@ export async function updateHandoffRow(
   steps: readonly RecordedStep[],
 ): Promise<void> {
   const due = nextDuePromise(state);
+  const relation = relationAfter(
+    noRelation,
+    steps.map(({ step }) => step),
+  );
   const started = steps.map(({ step }) => step).find((step) => step.type === 'started' || step.type === 'imported');
   const ended = steps.find(({ step }) => step.type === 'ended' || step.type === 'imported');
   await on.query(
@@ -143,6 +150,7 @@ export async function updateHandoffRow(
         transferred_at = $14, ended_at = coalesce($15, ended_at),
         source = coalesce($16, source), channel = coalesce($17, channel), score = coalesce($18, score),
         company_domain = coalesce($19, company_domain),
+        ${addToRelationSql({ ownerIds: 'owner_ids', teamIds: 'team_ids' }, { ownerIds: '$21', teamIds: '$22' })},
         wants_owner = $20, waits_for = CASE WHEN $20 THEN waits_for ELSE '{}' END
       WHERE handoff_id = $1`,
     [
@@ -166,6 +174,8 @@ export async function updateHandoffRow(
       started?.type === 'started' ? started.score : null,
       started?.lead.companyDomain ?? null,
       needsOwner(state),
+      relation.ownerIds,
+      relation.teamIds,
     ],
   );
 }

@@ -9,7 +9,7 @@ import { Repository } from 'typeorm';
 import { findReadableHandoff } from '../handoff-row/find-readable-handoff.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { readSteps } from '../handoff-row/record-rows.ts';
-import { visibleRows } from '../handoff-row/row-access.ts';
+import { readableHandoffs } from '../handoff-row/row-access.ts';
 import { HandoffsQuery } from './handoffs.request.ts';
 import { handoffPageSchema, HandoffResponse } from './handoffs.response.ts';
 import { NextAttempts } from './next-attempts.ts';
@@ -31,16 +31,13 @@ export class HandoffsController {
   @Roles(...personRoles)
   @ApiOperation({
     summary:
-      'List handoffs by owner, team, stage, due time or broken promise. Reps see their own handoffs, team leads those of their team',
+      'List handoffs by owner, team, stage, due time or broken promise. People see the handoffs that they own or have owned, team leads those that their team has or has had',
   })
   @DescribeResponse(200, 'One page of the handoffs that the caller may see', handoffPageSchema)
   async list(@Query() request: HandoffsQuery, @CurrentCaller() caller: Caller): Promise<object> {
-    const visible = visibleRows(caller);
-    const query = this.#handoffs.createQueryBuilder('h');
+    const query = this.#handoffs.createQueryBuilder('h').where(...readableHandoffs(caller, 'h'));
     const { ownerId, teamId, leadId, source, stage, open, dueBefore, broken } = request;
     const conditions: [string, Record<string, unknown> | undefined][] = [
-      ['h.ownerId = :visibleOwnerId', visible.ownerId === undefined ? undefined : { visibleOwnerId: visible.ownerId }],
-      ['h.teamId = :visibleTeamId', visible.teamId === undefined ? undefined : { visibleTeamId: visible.teamId }],
       ['h.ownerId = :ownerId', ownerId === undefined ? undefined : { ownerId }],
       ['h.teamId = :teamId', teamId === undefined ? undefined : { teamId }],
       ['h.source = :source', source === undefined ? undefined : { source }],

@@ -18,9 +18,9 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
 import { DataSource, Repository } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { findReadableHandoff } from '../handoff-row/find-readable-handoff.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { readState } from '../handoff-row/record-rows.ts';
-import { canRead } from '../handoff-row/row-access.ts';
 import { futureMoments, momentsBeforeHandoff, momentsOf } from './outcome-moments.ts';
 import { databaseTime, readHandoffsOfLead } from './outcome-rows.ts';
 import { OutcomeRequest } from './outcomes.request.ts';
@@ -55,12 +55,8 @@ export class OutcomesController {
     @IdempotentRequest('handoffId') { handoffId, caller, idempotencyKey }: IdempotentRequest<'handoffId'>,
     @Body() body: OutcomeRequest,
   ): Promise<{ outcomeId: string }> {
-    const handoff = await this.#handoffs.findOneBy({ handoffId });
-    if (!handoff) throw problems.notFound(`There is no handoff ${handoffId}.`);
-    if (caller.kind === 'person') {
-      assertMayReport(caller, handoff);
-      await this.#assertSql(handoffId);
-    }
+    const handoff = await this.#findReportable(handoffId, caller);
+    if (caller.kind === 'person') await this.#assertSql(handoffId);
     const sql = sqlExecutorOf(this.#pool);
     const now = await databaseTime(sql);
     assertHappened(body, now);
@@ -83,16 +79,18 @@ export class OutcomesController {
     return { outcomeId };
   }
 
+  /** Closers may report on every SQL of their team, integrations on all, others on the handoffs that they may read. */
+  async #findReportable(handoffId: string, caller: Caller): Promise<Handoff> {
+    const handoff = await this.#handoffs.findOneBy({ handoffId });
+    const isClosersTeam = caller.roles.includes('closer') && caller.teamId === handoff?.teamId;
+    if (handoff && (isClosersTeam || caller.kind === 'integration')) return handoff;
+    return findReadableHandoff(this.#handoffs, handoffId, caller);
+  }
+
   async #assertSql(handoffId: string): Promise<void> {
     const refusal = outcomeRefusal(await readState(sqlExecutorOf(this.#pool), handoffId));
     if (refusal !== undefined) throw problems.conflict(refusal, { type: 'not-an-sql' });
   }
-}
-
-/** Closers may report on every SQL of their team, others on the handoffs that they may read. */
-function assertMayReport(caller: Caller, handoff: Handoff): void {
-  const isClosersTeam = caller.roles.includes('closer') && caller.teamId === handoff.teamId;
-  if (!isClosersTeam && !canRead(caller, handoff)) throw problems.forbidden('This handoff belongs to someone else.');
 }
 
 /** @throws Problem 422 when the decision or the payment is in the future. */

@@ -6,7 +6,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, MoreThanOrEqual, Not, Repository } from 'typeorm';
 import type { FindOptionsWhere } from 'typeorm';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
-import { asksForHiddenRows, canRead, visibleRows } from '../handoff-row/row-access.ts';
+import { readableHandoffs } from '../handoff-row/row-access.ts';
 import { LeadTexts, textIdFor } from '../intake/lead-texts.ts';
 import { ownerRoleOf } from './ticket-kinds.ts';
 import { Ticket } from './ticket.entity.ts';
@@ -59,13 +59,15 @@ export class Tickets {
       ...(query.acknowledged !== undefined && { acknowledgedAt: query.acknowledged ? Not(IsNull()) : IsNull() }),
       ...(query.since !== undefined && { since: MoreThanOrEqual(new Date(query.since)) }),
     };
-    if (asksForHiddenRows(caller, query)) return { total: 0, tickets: [] };
-    const [tickets, total] = await this.#tickets.findAndCount({
-      where: { ...filter, ...visibleRows(caller) },
-      order: { openedAt: 'ASC', ticketId: 'ASC' },
-      take: query.limit,
-      skip: query.offset,
-    });
+    const [tickets, total] = await this.#tickets
+      .createQueryBuilder('t')
+      .where(filter)
+      .andWhere(...readableTickets(caller, 't'))
+      .orderBy('t.openedAt', 'ASC')
+      .addOrderBy('t.ticketId', 'ASC')
+      .take(query.limit)
+      .skip(query.offset)
+      .getManyAndCount();
     const comments = await this.#commentsOf(tickets.map(({ ticketId }) => ticketId));
     return {
       total,
@@ -111,9 +113,12 @@ export class Tickets {
   }
 
   async #findVisible(ticketId: string, caller: Caller): Promise<Ticket> {
-    const ticket = await this.#tickets.findOneBy({ ticketId });
-    if (!ticket) throw problems.notFound(`There is no ticket ${ticketId}.`);
-    if (!canRead(caller, ticket)) throw problems.forbidden('This ticket belongs to someone else.');
+    const ticket = await this.#tickets
+      .createQueryBuilder('t')
+      .where({ ticketId })
+      .andWhere(...readableTickets(caller, 't'))
+      .getOne();
+    if (!ticket) throw problems.notFound(`There is no ticket ${ticketId}, or you may not read it.`);
     return ticket;
   }
 
@@ -135,6 +140,15 @@ export class Tickets {
     }
     return comments;
   }
+}
+
+/** People read the tickets of the handoffs that they may read, and their own. Team leads also read those of their team. */
+function readableTickets(caller: Caller, alias: string): [string, Record<string, unknown>] {
+  const [readable, parameters] = readableHandoffs(caller, 'handoff');
+  const ofHandoff = `EXISTS (SELECT FROM handoff.handoff WHERE handoff.handoff_id = ${alias}.handoff_id AND ${readable})`;
+  const ofTeam = `${alias}.handoff_id IS NULL AND ${alias}.team_id = :readerTeamId`;
+  const condition = `(CAST(:readerId AS text) IS NULL OR ${alias}.owner_id = :readerId OR (${ofTeam}) OR ${ofHandoff})`;
+  return [condition, parameters];
 }
 
 const rolesThatAcknowledgeAll: Role[] = ['team-lead', 'ops', 'admin'];

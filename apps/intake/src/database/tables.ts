@@ -1,5 +1,5 @@
 import { messagingTables } from '@baton/messaging';
-import { accessTables, apiKeyTables } from '@baton/service';
+import { accessTables, apiKeyTables, RELATION_COLUMNS } from '@baton/service';
 import { SCHEMA } from './schema.ts';
 
 /** Everything about a lead that is not personal. It stays when the person is erased. */
@@ -17,7 +17,8 @@ const leads = [
     verdict text,
     judged_signal_at timestamptz,
     handoff_number integer NOT NULL DEFAULT 0,
-    handoff jsonb
+    handoff jsonb,
+    ${RELATION_COLUMNS}
   )`,
   `CREATE TABLE intake.imported_outcome (
     identity uuid PRIMARY KEY,

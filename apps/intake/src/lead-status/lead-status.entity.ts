@@ -20,4 +20,11 @@ export class LeadStatusEntity {
   /** The state of the latest handoff, folded from its steps. */
   @Column({ type: 'jsonb', nullable: true })
   handoff!: HandoffState | null;
+
+  /** Everyone who has owned one of the lead's handoffs, and each team that has had one. They decide who may read the lead. */
+  @Column('text', { name: 'owner_ids', array: true })
+  ownerIds!: string[];
+
+  @Column('text', { name: 'team_ids', array: true })
+  teamIds!: string[];
 }

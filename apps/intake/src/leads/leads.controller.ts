@@ -39,11 +39,11 @@ export class LeadsController {
   @Roles(...personRoles)
   @ApiOperation({
     summary: 'Get a lead with its person, signals, texts and status',
-    description: 'A rep or closer can read the leads they own, a team lead the leads of their team.',
+    description:
+      'A person can read the leads that they own or have owned, a team lead those that the team has or has had.',
   })
   @ApiResponse({ status: 200, type: LeadResponse })
-  @ApiResponse({ status: 403, description: 'The caller neither owns the lead nor leads its team' })
-  @ApiResponse({ status: 404, description: 'The lead does not exist' })
+  @ApiResponse({ status: 404, description: 'The lead does not exist, or the caller may not read it' })
   get(@Param('leadId', leadId) id: string, @CurrentCaller() caller: Caller): Promise<LeadResponse> {
     return this.#leads.get(id, caller);
   }

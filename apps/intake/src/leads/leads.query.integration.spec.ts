@@ -88,7 +88,7 @@ describe('GET /leads', () => {
   it('a lead in a handoff is shown with its status to its owner and team lead, but to nobody else in sales', async () => {
     const { leadId } = (await intake.post(aPerson())).body;
     const owner: TestCaller = { id: 'rita', roles: ['rep'] };
-    expect((await getLead(leadId, owner)).status).toBe(403);
+    expect((await getLead(leadId, owner)).status).toBe(404);
     await judge(leadId);
     await record(leadId, [assignedTo('rita', 'north'), { type: 'accepted', impliedByTouch: false }]);
     const { body } = await waitUntil(
@@ -104,8 +104,8 @@ describe('GET /leads', () => {
     });
 
     expect((await getLead(leadId, { id: 'tom', roles: ['team-lead'], teamId: 'north' })).status).toBe(200);
-    expect((await getLead(leadId, { id: 'tim', roles: ['team-lead'], teamId: 'south' })).status).toBe(403);
-    expect((await getLead(leadId, { id: 'ron', roles: ['rep'] })).status).toBe(403);
+    expect((await getLead(leadId, { id: 'tim', roles: ['team-lead'], teamId: 'south' })).status).toBe(404);
+    expect((await getLead(leadId, { id: 'ron', roles: ['rep'] })).status).toBe(404);
     expect((await getLead(leadId, { id: 'ann', roles: ['arbiter'] })).status).toBe(200);
     expect((await intake.request('GET', `/leads/${leadId}`, 'integration')).status).toBe(403);
   });

@@ -1,3 +1,4 @@
+import { mayReadRecord, noRelation } from '@baton/domain';
 import { problems } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
@@ -12,7 +13,6 @@ import { LeadEntity } from './lead.entity.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.ts';
 import type { Cursor } from '../paging/cursor.ts';
 import { PersonEntity } from './person.entity.ts';
-import { canReadLead } from './lead-access.ts';
 import { LeadTextEntity } from './lead-text.entity.ts';
 
 @Injectable()
@@ -23,14 +23,12 @@ export class LeadsQuery {
     this.#database = database;
   }
 
+  /** @throws Problem 404 when the lead is unknown, or the caller may not read it. */
   async get(leadId: string, caller: Caller): Promise<LeadResponse> {
     const { manager } = this.#database;
     const lead = await manager.findOneBy(LeadEntity, { id: leadId });
-    if (!lead) throw leadNotFound();
     const leadStatus = await manager.findOneBy(LeadStatusEntity, { leadId });
-    if (!canReadLead(caller, leadStatus?.handoff ?? null)) {
-      throw problems.forbidden('Only the owner and the team lead of this lead can read it.');
-    }
+    if (!lead || !mayReadRecord(caller, leadStatus ?? noRelation)) throw leadNotFound();
     const [person, keys, texts] = await Promise.all([
       manager.findOneBy(PersonEntity, { leadId }),
       manager.findBy(LeadKeyEntity, { leadId }),
@@ -96,7 +94,7 @@ export class LeadsQuery {
   }
 }
 
-export const leadNotFound = () => problems.notFound('There is no lead with this id.');
+export const leadNotFound = () => problems.notFound('There is no lead with this id, or you may not read it.');
 
 function personResponse(person: PersonEntity, keys: LeadKeyEntity[]): PersonResponse {
   const valuesOf = (kind: LeadKeyEntity['kind']): string[] =>

@@ -1,4 +1,5 @@
-import { personRoles } from '@baton/domain';
+import { mayReadRecord, personRoles } from '@baton/domain';
+import type { RecordRelation } from '@baton/domain';
 import { CurrentCaller, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
@@ -6,7 +7,6 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import { DataSource } from 'typeorm';
 import { handoffRecord, recordRows } from './handoff-record.report.ts';
 import type { HandoffRecordResponse } from './handoff-record.response.ts';
-import { visibilityOf } from '../reports/report-access.ts';
 import { Negotiated, NegotiatedRequest } from '../reports/content-negotiation.ts';
 import { ApiFormatQuery } from '../reports/report-route.ts';
 import { parseFormat } from '../reports/parse-report-request.ts';
@@ -55,7 +55,7 @@ export class HandoffRecordController {
     const record = handoffId.includes('\0')
       ? undefined
       : await this.#dataSource.transaction('REPEATABLE READ', (manager) => handoffRecord(manager, handoffId));
-    if (!record || !mayRead(record, caller)) {
+    if (!record || !mayReadRecord(caller, relationOf(record))) {
       throw problems.notFound(
         'This handoff does not exist, or you may not see it. Its id is handoff-<lead id>-<number>; a new handoff appears here within seconds.',
       );
@@ -64,8 +64,7 @@ export class HandoffRecordController {
   }
 }
 
-function mayRead({ owners }: HandoffRecordResponse, caller: Caller): boolean {
-  const visibility = visibilityOf(caller);
-  if ('all' in visibility) return true;
-  return owners.some(({ rep, team }) => ('rep' in visibility ? rep === visibility.rep : team === visibility.team));
-}
+const relationOf = ({ owners }: HandoffRecordResponse): RecordRelation => ({
+  ownerIds: owners.flatMap(({ rep }) => rep ?? []),
+  teamIds: owners.flatMap(({ team }) => team ?? []),
+});

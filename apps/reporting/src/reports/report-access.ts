@@ -1,20 +1,16 @@
-import { rolesThatReadAll } from '@baton/domain';
-import type { Role } from '@baton/domain';
+import { readableRecords } from '@baton/domain';
 import { problems } from '@baton/service';
 import type { Caller } from '@baton/service';
 import type { ReportQuery } from './report-query.ts';
 
-const readAllRoles: readonly Role[] = rolesThatReadAll;
-
-/** The handoffs that a caller may see. */
-export type Visibility = { all: true } | { team: string } | { rep: string };
-
-/** With several roles, the one that sees most counts. */
-export function visibilityOf({ id, roles, teamId }: Caller): Visibility {
-  if (roles.some((role) => readAllRoles.includes(role))) return { all: true };
-  if (!roles.includes('team-lead')) return { rep: id };
-  if (teamId !== undefined) return { team: teamId };
-  throw problems.forbidden('Your token does not name a team. Request one that does.');
+/**
+ * The figures that a caller may see. A handoff counts for one rep and one team at a time, so the figures of a team lead
+ * are those of the team, and never more than the records that they may read.
+ */
+function visibilityOf(caller: Caller): { team: string } | { rep: string } | undefined {
+  const readable = readableRecords(caller);
+  if (readable === 'all') return undefined;
+  return readable.teamId === undefined ? { rep: readable.ownerId } : { team: readable.teamId };
 }
 
 /**
@@ -23,7 +19,7 @@ export function visibilityOf({ id, roles, teamId }: Caller): Visibility {
  */
 export function restrictToVisible(query: ReportQuery, caller: Caller): ReportQuery {
   const visibility = visibilityOf(caller);
-  if ('all' in visibility) return query;
+  if (!visibility) return query;
   for (const [name, own] of Object.entries(visibility)) {
     const requested = query.filters[name as 'team' | 'rep'];
     if (requested !== undefined && requested !== own) {

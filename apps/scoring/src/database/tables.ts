@@ -1,5 +1,5 @@
 import { messagingTables } from '@baton/messaging';
-import { accessTables } from '@baton/service';
+import { accessTables, RELATION_COLUMNS } from '@baton/service';
 import { SCHEMA } from './schema.ts';
 
 export const tables = [
@@ -17,7 +17,8 @@ export const tables = [
     status text CHECK (status IN ('handoff', 'sql', 'closed', 'nurtured', 'rejected')),
     reason text,
     since timestamptz,
-    review_due_at timestamptz
+    review_due_at timestamptz,
+    ${RELATION_COLUMNS}
   ) WITH (fillfactor = 85)`,
   `CREATE INDEX lead_nurtured ON scoring.lead (review_due_at, lead_id) WHERE status = 'nurtured'`,
   `CREATE TABLE scoring.judgement (

@@ -1,6 +1,7 @@
 import type { LeadCaptured } from '@baton/contracts';
-import type { Agreement, ImportedHistory } from '@baton/domain';
+import type { Agreement, ImportedHistory, RecordRelation } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
+import { addToRelationSql } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { initialAgreement } from '../journey/agreements.ts';
@@ -76,6 +77,15 @@ export class JourneyStore {
       [leadId],
     );
     return this.#journeyOf(leadId, row, sql);
+  }
+
+  /** Adds the people and teams that have had the lead. They only accumulate, so the order of the steps does not matter. */
+  async addToRelation(leadId: string, { ownerIds, teamIds }: RecordRelation, sql: SqlExecutor): Promise<void> {
+    await sql.query(
+      `INSERT INTO scoring.lead AS known (lead_id, owner_ids, team_ids) VALUES ($1, $2, $3)
+       ON CONFLICT (lead_id) DO UPDATE SET ${ADD_TO_RELATION}`,
+      [leadId, ownerIds, teamIds],
+    );
   }
 
   /** Also returns the agreement of the latest judgement. Undefined if scoring does not know the lead. */
@@ -177,6 +187,11 @@ export class JourneyStore {
     };
   }
 }
+
+const ADD_TO_RELATION = addToRelationSql(
+  { ownerIds: 'known.owner_ids', teamIds: 'known.team_ids' },
+  { ownerIds: 'excluded.owner_ids', teamIds: 'excluded.team_ids' },
+);
 
 const JOURNEY_COLUMNS = `handoffs, latest_verdict, latest_review, has_imported_outcome,
   (SELECT count(*)::integer FROM scoring.agreement) AS agreement_count,

@@ -1,5 +1,6 @@
 import { agreementPublished, handoffStepRecorded, leadCaptured, leadOutcome } from '@baton/contracts';
 import type { AgreementPublished, HandoffStepRecorded, LeadCaptured, LeadOutcome } from '@baton/contracts';
+import { newHolderOf, noRelation, relationAfter } from '@baton/domain';
 import { DependencyUnavailable, KafkaConnection, contractReader, subscription } from '@baton/messaging';
 import type { AnySubscription } from '@baton/messaging';
 import { KafkaConsumers } from '@baton/service';
@@ -74,6 +75,8 @@ const handoffSubscription = (
     ordered: true,
     idOf: ({ data }) => `${data.handoffId}/${data.version}`,
     handle: async ({ data }, { transaction }) => {
+      if (newHolderOf(data.step))
+        return journeys.addToRelation(data.leadId, relationAfter(noRelation, [data.step]), transaction);
       if (!relevantStepTypes.has(data.step.type)) return;
       await lagCheck.assertCaughtUp();
       const journey = await journeys.lockOrCreate(data.leadId, transaction);

@@ -45,7 +45,11 @@ function allowedFor(command: HandoffCommand, state: HandoffState): readonly Perm
   }
 }
 
-function hasPermission(permission: Permission, { command, actor }: ReceivedCommand, state: HandoffState): boolean {
+function hasPermission(
+  permission: Permission,
+  { command, actor }: Pick<ReceivedCommand, 'command' | 'actor'>,
+  state: HandoffState,
+): boolean {
   switch (permission) {
     case 'owner':
       return actor.id === state.ownerId;
@@ -82,7 +86,10 @@ export function previousOwnerOfTouch(
   return owners.find((personId) => personId === actor.id) ?? (isTeamLeadOf(state, actor) ? owners[0] : undefined);
 }
 
-export function permissionRefusal(state: HandoffState, received: ReceivedCommand): Refusal | undefined {
+export function permissionRefusal(
+  state: HandoffState,
+  received: Pick<ReceivedCommand, 'command' | 'actor'>,
+): Refusal | undefined {
   const allowed = allowedFor(received.command, state);
   if (allowed.some((permission) => hasPermission(permission, received, state))) return undefined;
   const who = allowed.map((permission) => permissionNames[permission]).join(', or ');
