@@ -10,6 +10,8 @@ export type { EventConsumerOptions } from './consumer/event-consumer.ts';
 export { isError } from './is-error.ts';
 export { causesOf, explainTlsFailure } from './connection-failure.ts';
 export type { ConnectionVariables } from './connection-failure.ts';
+export { readGroupLag } from './kafka/group-lag.ts';
+export type { PartitionLag } from './kafka/group-lag.ts';
 export { KafkaConnection } from './kafka/kafka.ts';
 export { explainKafkaFailure, kafkaClientOptions } from './kafka/kafka-endpoint.ts';
 export type { KafkaEndpoint } from './kafka/kafka-endpoint.ts';

@@ -6,8 +6,6 @@ export interface MessagingMetrics {
   duplicates?(labels: { consumer: string; topic: string }, count: number): void;
   /** Messages moved to the dead letters, by the code of the reason. */
   deadLetters?(labels: { consumer: string; topic: string; code: string }, count: number): void;
-  /** Messages of a partition that were unread after the last batch. */
-  lag?(labels: { consumer: string; topic: string; partition: number }, messages: number): void;
   /** 1 while a partition waits for an unavailable dependency, otherwise 0. */
   paused?(labels: { consumer: string; topic: string; partition: number }, paused: 0 | 1): void;
   /** Outbox rows sent to Kafka. */

@@ -58,6 +58,9 @@ export class ServiceResources implements OnApplicationBootstrap, BeforeApplicati
     }
     if (relay) {
       metrics.gauge('outbox_pending', 'Outbox rows waiting to be sent', [], () => relay.pending());
+      metrics.gauge('outbox_oldest_seconds', 'How long the oldest outbox row has been waiting to be sent', [], () =>
+        relay.oldestSeconds(),
+      );
     }
   }
 }

@@ -140,7 +140,7 @@ const consumerProviders = (schema: string, logger: Logger): Provider[] => [
     provide: KafkaConsumers,
     inject: [KafkaConnection, PgPool, Metrics, HealthIndicators],
     useFactory: (kafka: KafkaConnection, pool: PgPool, metrics: Metrics, health: HealthIndicators) =>
-      new KafkaConsumers({ kafka, pool, schema, logger, metrics: messagingMetrics(metrics), health }),
+      new KafkaConsumers({ kafka, pool, schema, logger, metrics, health }),
   },
 ];
 

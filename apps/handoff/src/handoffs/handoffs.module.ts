@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AgreementStoreModule } from '../agreements/agreement-store.module.ts';
 import { HandoffRowModule } from '../handoff-row/handoff-row.module.ts';
+import { HandoffMetrics } from './handoff-metrics.ts';
 import { HandoffsController } from './handoffs.controller.ts';
 import { NextAttempts } from './next-attempts.ts';
 import { RoutingExplanationController } from './routing-explanation.controller.ts';
@@ -9,6 +10,6 @@ import { RoutingExplanationController } from './routing-explanation.controller.t
 @Module({
   imports: [AgreementStoreModule, HandoffRowModule],
   controllers: [HandoffsController, RoutingExplanationController],
-  providers: [NextAttempts],
+  providers: [HandoffMetrics, NextAttempts],
 })
 export class HandoffsModule {}

@@ -1,4 +1,4 @@
-import { HealthIndicators, Logger, WorkerHost } from '@baton/service';
+import { HealthIndicators, Logger, Metrics, WorkerHost } from '@baton/service';
 import { Module } from '@nestjs/common';
 import { CommitModule } from '../commit/commit.module.ts';
 import { RecordStore } from '../commit/record-store.ts';
@@ -22,11 +22,12 @@ import { workerHostOptions } from './worker-host-options.ts';
     Schedules,
     {
       provide: WorkerHost,
-      inject: [HandoffConfig, Logger, HealthIndicators, RecordStore, Reconciliation, Retention, SilentSources],
+      inject: [HandoffConfig, Logger, HealthIndicators, Metrics, RecordStore, Reconciliation, Retention, SilentSources],
       useFactory: (
         config: HandoffConfig,
         logger: Logger,
         health: HealthIndicators,
+        metrics: Metrics,
         records: RecordStore,
         reconciliation: Reconciliation,
         retention: Retention,
@@ -37,6 +38,7 @@ import { workerHostOptions } from './worker-host-options.ts';
           config,
           logger,
           health,
+          metrics,
           activities: {
             ...recordActivities(records),
             ...reconciliation.asActivities(),

@@ -1,5 +1,5 @@
 import { agreementPublished } from '@baton/contracts';
-import { DependencyUnavailable } from '@baton/messaging';
+import { DependencyUnavailable, readGroupLag } from '@baton/messaging';
 import type { KafkaConnection } from '@baton/messaging';
 
 /** A positive result is reused for this long, so that Kafka is not queried for each lead. */
@@ -35,16 +35,8 @@ export class AgreementLagCheck {
     this.#validUntil = startedAt + CACHE_MILLISECONDS;
   }
 
-  #hasLag(): Promise<boolean> {
-    const { topic } = agreementPublished;
-    return this.#kafka.withAdmin(async (admin) => {
-      const ends = await admin.fetchTopicOffsets(topic);
-      const [group] = await admin.fetchOffsets({ groupId: this.#groupId, topics: [topic] });
-      const committed = new Map(group?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
-      // A group without a committed offset starts at the beginning, so it lags unless the partition is empty.
-      return ends.some(
-        ({ partition, low, high }) => BigInt(high) > BigInt(low) && (committed.get(partition) ?? -1n) < BigInt(high),
-      );
-    });
+  async #hasLag(): Promise<boolean> {
+    const lags = await readGroupLag(this.#kafka, this.#groupId, [agreementPublished.topic]);
+    return lags.some(({ messages }) => messages > 0);
   }
 }

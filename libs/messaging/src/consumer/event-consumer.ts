@@ -93,7 +93,6 @@ export class EventConsumer {
     const interruption = await this.#processBatch(batch, subscription, progress);
     const { committable } = progress;
     if (committable !== undefined) batch.resolve(committable);
-    this.#options.metrics?.lag?.(labels, batch.messagesBehind);
     if (interruption === undefined) {
       if (backoff.isRunning) this.#options.logger.info(labels, 'the partition is resumed');
       backoff.reset();

@@ -34,8 +34,6 @@ export interface KafkaBatch {
   topic: string;
   partition: number;
   messages: FetchedMessage[];
-  /** How many messages follow this batch in the partition. */
-  messagesBehind: number;
   /** Marks everything up to this offset as processed. */
   resolve(offset: string): void;
   /** Keeps the group membership; throws while the group rebalances. */

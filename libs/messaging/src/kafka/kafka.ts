@@ -283,7 +283,6 @@ export class KafkaReader {
           topic,
           partition,
           messages: messages.map((message) => toFetchedMessage(topic, partition, message)),
-          messagesBehind: Number(payload.batch.offsetLag()),
           resolve: (offset) => payload.resolveOffset(offset),
           heartbeat: () => payload.heartbeat(),
           isCurrent: () => payload.isRunning() && !payload.isStale() && !this.#stopping.signal.aborted,

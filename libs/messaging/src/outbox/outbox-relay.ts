@@ -93,6 +93,15 @@ export class OutboxRelay {
     return Number(rows[0]?.count);
   }
 
+  /** How long the oldest row has been waiting to be sent; 0 when none is. */
+  async oldestSeconds(): Promise<number> {
+    const { rows } = await this.#options.pool.query<{ seconds: number }>(
+      `SELECT extract(epoch FROM now() - created_at)::float8 AS seconds FROM ${this.#table}
+       WHERE refused_at IS NULL ORDER BY id LIMIT 1`,
+    );
+    return rows[0]?.seconds ?? 0;
+  }
+
   async #run(producer: KafkaProducer): Promise<void> {
     const { logger, schema } = this.#options;
     while (!this.#stopping) {

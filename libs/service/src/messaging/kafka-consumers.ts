@@ -1,16 +1,20 @@
 import { EventConsumer } from '@baton/messaging';
-import type { EventConsumerOptions, KafkaConnection, MessagingMetrics } from '@baton/messaging';
+import type { EventConsumerOptions, KafkaConnection } from '@baton/messaging';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { PgPool } from '../database/pg-pool.ts';
 import type { HealthIndicators } from '../health/health-indicators.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { registerConsumerMetrics } from './consumer-metrics.ts';
+import type { ObservedConsumer } from './consumer-metrics.ts';
+import { messagingMetrics } from './messaging-metrics.ts';
 
 export interface KafkaConsumersOptions {
   kafka: KafkaConnection;
   pool: PgPool;
   schema: string;
   logger: Logger;
-  metrics: MessagingMetrics;
+  metrics: Metrics;
   health: HealthIndicators;
 }
 
@@ -27,15 +31,18 @@ export type ConsumerDefinition = Pick<EventConsumerOptions, 'name' | 'subscripti
 export class KafkaConsumers implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #options: KafkaConsumersOptions;
   readonly #consumers: EventConsumer[] = [];
+  readonly #observed: ObservedConsumer[] = [];
 
   constructor(options: KafkaConsumersOptions) {
     this.#options = options;
+    registerConsumerMetrics(options.metrics, { ...options, consumers: this.#observed });
   }
 
   register(definition: ConsumerDefinition): void {
-    const { health, ...common } = this.#options;
-    const { name } = definition;
-    const consumer = new EventConsumer({ ...common, groupId: name, ...definition });
+    const { health, metrics, ...common } = this.#options;
+    const { name, groupId = name, subscriptions } = definition;
+    const consumer = new EventConsumer({ ...common, metrics: messagingMetrics(metrics), ...definition, groupId });
+    this.#observed.push({ name, groupId, topics: subscriptions.map(({ topic }) => topic) });
     this.#consumers.push(consumer);
     health.register({
       name: `consumer ${name}`,

@@ -11,7 +11,6 @@ export function messagingMetrics(metrics: Metrics): MessagingMetrics {
     ...consumer,
     'code',
   ]);
-  const lag = metrics.gauge('messages_lag', 'Unread messages of a partition', [...partition]);
   const paused = metrics.gauge('messages_paused', '1 while a partition waits for an unavailable dependency', [
     ...partition,
   ]);
@@ -21,7 +20,6 @@ export function messagingMetrics(metrics: Metrics): MessagingMetrics {
     consumed: (labels, count) => consumed.inc(labels, count),
     duplicates: (labels, count) => duplicates.inc(labels, count),
     deadLetters: (labels, count) => deadLetters.inc(labels, count),
-    lag: (labels, messages) => lag.set(labels, messages),
     paused: (labels, value) => paused.set(labels, value),
     relayed: (labels, count) => relayed.inc(labels, count),
     refused: (labels, count) => refused.inc(labels, count),

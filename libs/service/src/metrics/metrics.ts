@@ -9,13 +9,31 @@ const bucketSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
  */
 const LAG_SAMPLE_MILLISECONDS = 100;
 
+/** A value of a gauge for one combination of its labels. */
+export interface LabelledValue<Label extends string> {
+  labels: Record<Label, string | number>;
+  value: number;
+}
+
 /** The Prometheus registry of the service. Asking for a name again returns the same metric. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
+  readonly #sources: (() => Promise<string>)[] = [];
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LAG_SAMPLE_MILLISECONDS });
+  }
+
+  /** Everything in the Prometheus text format. A source that cannot be read is left out. */
+  async text(): Promise<string> {
+    const texts = await Promise.all([this.registry.metrics(), ...this.#sources.map((read) => read().catch(() => ''))]);
+    return texts.filter((text) => text !== '').join('\n');
+  }
+
+  /** Adds metrics of another registry, in the Prometheus text format. Their names must differ from those here. */
+  addSource(read: () => Promise<string>): void {
+    this.#sources.push(read);
   }
 
   counter<Label extends string = never>(name: string, help: string, labelNames: Label[] = []): Counter<Label> {
@@ -36,12 +54,12 @@ export class Metrics {
       : new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
   }
 
-  /** With `read`, the value is read at each scrape; if reading fails, the last value stays. */
+  /** With `read`, the values are read at each scrape; if reading fails, the last ones stay. */
   gauge<Label extends string = never>(
     name: string,
     help: string,
     labelNames: Label[] = [],
-    read?: () => number | Promise<number>,
+    read?: () => number | Promise<number | LabelledValue<Label>[]>,
   ): Gauge<Label> {
     const known = this.registry.getSingleMetric(name);
     if (known instanceof Gauge) {
@@ -49,7 +67,11 @@ export class Metrics {
     }
     const collect = async function (this: Gauge<Label>): Promise<void> {
       try {
-        if (read) this.set(await read());
+        if (!read) return;
+        const values = await read();
+        if (typeof values === 'number') return this.set(values);
+        this.reset();
+        for (const { labels, value } of values) this.set(labels, value);
       } catch {
         // One value that cannot be read must not fail the whole scrape.
       }

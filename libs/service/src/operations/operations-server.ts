@@ -32,7 +32,7 @@ export class OperationsServer implements OnApplicationShutdown {
       return reply.status(isReady ? 200 : 503).send({ status, checks });
     });
     this.fastify.get('/metrics', async (_request, reply) =>
-      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.registry.metrics()),
+      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text()),
     );
     this.fastify.setNotFoundHandler((_request, reply) =>
       sendProblem(reply, problems.notFound('This port has /health/live, /health/ready and /metrics only.')),

@@ -1,8 +1,9 @@
 import { DefaultLogger, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
 import type { LogLevel } from '@temporalio/worker';
 import type { Logger } from '../logging/logger.ts';
+import { findMetricsAddress } from './temporal-metrics.ts';
 
-let installed = false;
+let installed: Promise<string> | undefined;
 
 const write = (logger: Logger, level: LogLevel, fields: object, message: string): void => {
   switch (level) {
@@ -18,15 +19,29 @@ const write = (logger: Logger, level: LogLevel, fields: object, message: string)
   }
 };
 
-/** Sends Temporal's log to the service's log, and leaves signals to the service. Runs once per process. */
-export function installTemporalRuntime(logger: Logger): void {
-  if (installed) {
-    return;
-  }
-  installed = true;
+/**
+ * Sends Temporal's log to the service's log, and leaves signals to the service. Runs once per process. Returns the address
+ * at which this process serves the SDK's metrics, on the loopback interface only.
+ */
+export function installTemporalRuntime(logger: Logger): Promise<string> {
+  installed ??= install(logger).catch((error: unknown) => {
+    installed = undefined;
+    throw error;
+  });
+  return installed;
+}
+
+async function install(logger: Logger): Promise<string> {
+  const bindAddress = await findMetricsAddress();
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => write(logger, level, { ...meta }, message)),
-    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} } },
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
+      metrics: {
+        prometheus: { bindAddress, countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true },
+      },
+    },
   });
+  return bindAddress;
 }

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { HealthIndicators } from '../health/health-indicators.ts';
 import { createLogger } from '../logging/logger.ts';
+import { Metrics } from '../metrics/metrics.ts';
 import { recordSpans } from '../spec/span-recorder.ts';
 import type { RecordedSpan } from '../spec/span-recorder.ts';
 import { testConfig } from '../spec/test-service.ts';
@@ -20,6 +21,7 @@ describe('WorkerHost', () => {
   let recorded: ReturnType<typeof recordSpans>;
   let proxy: TcpProxy;
   let client: Client;
+  const metrics = new Metrics();
   let host: WorkerHost | undefined;
   let newHost: () => WorkerHost;
   beforeAll(async () => {
@@ -40,6 +42,7 @@ describe('WorkerHost', () => {
         config,
         logger: createLogger({ name: 'spec', level: 'silent' }),
         health,
+        metrics,
         taskQueue,
         workflowBundle,
         activities: { step: () => Promise.resolve() },
@@ -85,6 +88,17 @@ describe('WorkerHost', () => {
     };
     expect(tree('start request')).toEqual(['start request', 'StartWorkflow twoStep', 'RunActivity step']);
     expect(tree('update request')).toEqual(['update request', 'UpdateWorkflow advance', 'RunActivity step']);
+  });
+
+  it('the metrics of the service include those of the Temporal SDK', async () => {
+    const text = await metrics.text();
+    for (const metric of [
+      'temporal_workflow_task_schedule_to_start_latency_seconds_bucket',
+      'temporal_worker_task_slots_available',
+      'temporal_sticky_cache_size',
+    ])
+      expect(text).toMatch(new RegExp(`^${metric}{.*task_queue="${taskQueue}"`, 'm'));
+    expect(text).toMatch('nodejs_eventloop_lag_seconds');
   });
 
   it('calls fail in time while the server is down, and succeed within seconds of its return', async () => {

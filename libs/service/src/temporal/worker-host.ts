@@ -8,7 +8,9 @@ import type { TemporalEndpoint, TemporalSettings } from '../connections/temporal
 import type { ServiceConfig } from '../config/service.config.ts';
 import type { HealthIndicators } from '../health/health-indicators.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { activityTracing } from './activity-tracing.ts';
+import { readTemporalMetrics } from './temporal-metrics.ts';
 import { installTemporalRuntime } from './temporal-runtime.ts';
 
 const CONNECT_TIMEOUT_MILLISECONDS = 3000;
@@ -25,6 +27,8 @@ export interface WorkerHostOptions {
   logger: Logger;
   /** Gets a required indicator `temporal worker`. */
   health?: HealthIndicators;
+  /** Gets the metrics of the Temporal SDK. */
+  metrics?: Metrics;
   taskQueue: string;
   /** Built in advance by bundleWorkflowCode. */
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
@@ -42,11 +46,13 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
   readonly #stopping = new AbortController();
   #worker: Worker | undefined;
   #connection: NativeConnection | undefined;
+  #metricsAddress: string | undefined;
   #ended: Promise<void> = Promise.resolve();
 
   constructor(options: WorkerHostOptions) {
     this.#options = options;
     options.health?.register({ name: 'temporal worker', required: true, check: () => this.check() });
+    options.metrics?.addSource(async () => (this.#metricsAddress ? readTemporalMetrics(this.#metricsAddress) : ''));
   }
 
   onApplicationBootstrap(): void {
@@ -59,7 +65,6 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Starts in the background; health shows when the worker runs. */
   start(): void {
-    installTemporalRuntime(this.#options.logger);
     this.#ended = this.#runUntilStopped();
   }
 
@@ -109,7 +114,8 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   async #runOnce(): Promise<void> {
-    const { config, taskQueue, workflowBundle, activities, options = {} } = this.#options;
+    const { config, logger, taskQueue, workflowBundle, activities, options = {} } = this.#options;
+    this.#metricsAddress = await installTemporalRuntime(logger);
     const connection = await connectWithin(temporalEndpoint(config), CONNECT_TIMEOUT_MILLISECONDS);
     try {
       const worker = await Worker.create({

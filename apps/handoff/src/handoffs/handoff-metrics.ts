@@ -1,0 +1,62 @@
+import { Metrics, PgPool } from '@baton/service';
+import { Injectable } from '@nestjs/common';
+
+/** What is open now, for dashboards and alerts. Every replica reports the same values: use their maximum. */
+@Injectable()
+export class HandoffMetrics {
+  readonly #pool: PgPool;
+
+  constructor(pool: PgPool, metrics: Metrics) {
+    this.#pool = pool;
+    metrics.gauge('handoffs_open', 'Open handoffs by stage', ['stage'], () => this.#openByStage());
+    metrics.gauge('handoffs_promise_broken', 'Open handoffs with a broken promise, by promise', ['promise'], () =>
+      this.#brokenByPromise(),
+    );
+    metrics.gauge('team_queue_leads', 'Leads without a rep, by team', ['team'], async () =>
+      (await this.#queues()).map(({ team, leads }) => ({ labels: { team }, value: leads })),
+    );
+    metrics.gauge('team_queue_oldest_wait_seconds', 'The longest wait in the queue of a team', ['team'], async () =>
+      (await this.#queues()).map(({ team, oldestSeconds }) => ({ labels: { team }, value: oldestSeconds })),
+    );
+    metrics.gauge('tickets_open', 'Open tickets by kind', ['kind'], () => this.#openTickets());
+  }
+
+  async #openByStage() {
+    const { rows } = await this.#pool.query<{ stage: string; handoffs: number }>(
+      `SELECT stage, count(*)::integer AS handoffs FROM handoff.handoff WHERE stage <> 'ended' GROUP BY stage`,
+    );
+    return rows.map(({ stage, handoffs }) => ({ labels: { stage }, value: handoffs }));
+  }
+
+  async #brokenByPromise() {
+    const { rows } = await this.#pool.query<{ promise: string; handoffs: number }>(
+      `SELECT promise, count(*)::integer AS handoffs FROM handoff.handoff, unnest(broken_promises) AS promise
+       WHERE stage <> 'ended' GROUP BY promise`,
+    );
+    return rows.map(({ promise, handoffs }) => ({ labels: { promise }, value: handoffs }));
+  }
+
+  /** A lead's wait begins with the first unsuccessful routing since its last owner. */
+  async #queues(): Promise<{ team: string; leads: number; oldestSeconds: number }[]> {
+    const { rows } = await this.#pool.query<{ team: string; leads: number; oldestSeconds: number }>(
+      `SELECT coalesce(team_id, 'none') AS team, count(*)::integer AS leads,
+              extract(epoch FROM now() - min(coalesce(queued_at, started_at)))::float8 AS "oldestSeconds"
+       FROM handoff.handoff h, LATERAL (
+         SELECT min(at) AS queued_at FROM handoff.record r
+         WHERE r.handoff_id = h.handoff_id AND step ->> 'type' = 'nobody-eligible' AND version > coalesce(
+           (SELECT max(version) FROM handoff.record WHERE handoff_id = h.handoff_id AND step ->> 'type' = 'assigned'), 0)
+       ) AS queued
+       WHERE stage = 'queued' GROUP BY team_id`,
+    );
+    return rows;
+  }
+
+  /** Without what follows a dot, such as the name of a source, of which there can be any number. */
+  async #openTickets() {
+    const { rows } = await this.#pool.query<{ kind: string; tickets: number }>(
+      `SELECT split_part(kind, '.', 1) AS kind, count(*)::integer AS tickets FROM handoff.ticket
+       WHERE closed_at IS NULL GROUP BY 1`,
+    );
+    return rows.map(({ kind, tickets }) => ({ labels: { kind }, value: tickets }));
+  }
+}
