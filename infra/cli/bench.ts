@@ -30,6 +30,7 @@ const groups: readonly MeasurementGroup[] = [
   // The handoffs that (h) opens stay open for (e).
   { measurements: ['h', 'e'], services: handoffAlone },
   { measurements: ['f'], services: handoffAlone },
+  { measurements: ['i'] },
   { measurements: ['e-full'], services: handoffAlone, usesFullServer: true },
   { measurements: ['f-full'], services: handoffAlone, usesFullServer: true },
 ];

@@ -10,6 +10,7 @@ import { measurementText, insertResults } from './document.ts';
 import { measureCost } from './cost/measure-cost.ts';
 import { measureLateness } from './deadlines/measure-lateness.ts';
 import { measureStorms } from './deadlines/measure-storms.ts';
+import { measureIdle } from './idle/measure-idle.ts';
 import { measureIntake } from './intake/measure-intake.ts';
 import { measureHistory } from './lifecycle/measure-history.ts';
 import { measureLifecycles } from './lifecycle/measure-lifecycles.ts';
@@ -36,6 +37,7 @@ const measure: Record<
   'f-full': measureStorms,
   g: measureCost,
   h: measureMemory,
+  i: measureIdle,
 };
 
 const { values, positionals } = parseArgs({

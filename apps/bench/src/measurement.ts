@@ -1,7 +1,7 @@
 import type { BenchEnvironment } from './environment.ts';
 
 /** All measurements, in the order of the document. */
-export const measurementNames = ['a', 'b', 'c', 'd', 'e', 'e-full', 'f', 'f-full', 'g', 'h'] as const;
+export const measurementNames = ['a', 'b', 'c', 'd', 'e', 'e-full', 'f', 'f-full', 'g', 'h', 'i'] as const;
 export type MeasurementName = (typeof measurementNames)[number];
 
 export interface Table {
