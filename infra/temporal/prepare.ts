@@ -8,14 +8,27 @@ import { temporalNamespace } from './namespace.ts';
 import { searchAttributes } from './search-attributes.ts';
 
 const RETENTION_DAYS = 30;
+const PROBE_TIMEOUT_MILLISECONDS = 3000;
 /** The numbers of temporal.api.enums.v1.IndexedValueType. */
 const indexedValueTypes = { Keyword: 2, Int: 3, Datetime: 6, KeywordList: 7 } as const;
+
+/** Fails with the reason when the server does not respond; Connection.connect only says that it took too long. */
+async function probe(endpoint: TemporalEndpoint): Promise<void> {
+  const connection = Connection.lazy({ ...endpoint, interceptors: [] });
+  try {
+    const call = (): Promise<unknown> => connection.workflowService.getSystemInfo({});
+    await connection.withDeadline(Date.now() + PROBE_TIMEOUT_MILLISECONDS, call);
+  } finally {
+    await connection.close();
+  }
+}
 
 /** Opens a connection for a few calls. */
 export async function withTemporal<Result>(
   endpoint: TemporalEndpoint,
   use: (connection: Connection) => Promise<Result>,
 ): Promise<Result> {
+  await probe(endpoint);
   const options: ConnectionOptions = { ...endpoint, connectTimeout: '3s' };
   const connection = await Connection.connect(options);
   try {

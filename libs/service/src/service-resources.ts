@@ -2,8 +2,10 @@ import { closeTemporalClient } from './temporal/temporal-client.ts';
 import type { KafkaConnection, OutboxRelay } from '@baton/messaging';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { Client } from '@temporalio/client';
+import { explainKafkaFailure, explainTemporalFailure } from './connections/connection-failure.ts';
 import type { PgPool } from './database/pg-pool.ts';
 import type { HealthIndicators } from './health/health-indicators.ts';
+import type { Logger } from './logging/logger.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { checkTemporal } from './temporal/temporal-client.ts';
 
@@ -15,7 +17,10 @@ export interface ServiceResourcesOptions {
   relay?: OutboxRelay | undefined;
   client?: Client | undefined;
   temporalIsRequired: boolean;
+  logger: Logger;
 }
+
+const REFUSAL_TIMEOUT_MILLISECONDS = 5000;
 
 /**
  * Starts, monitors and closes the resources of the chassis. On shutdown, consumers stop first (in onModuleDestroy), then
@@ -31,6 +36,7 @@ export class ServiceResources implements OnApplicationBootstrap, BeforeApplicati
 
   async onApplicationBootstrap(): Promise<void> {
     await this.#options.relay?.start();
+    void this.#reportRefusals();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -41,6 +47,18 @@ export class ServiceResources implements OnApplicationBootstrap, BeforeApplicati
     const { kafka, client, pool } = this.#options;
     await Promise.allSettled([kafka?.close(), client && closeTemporalClient(client)]);
     await pool?.end();
+  }
+
+  /** Says once which setting keeps Kafka or Temporal from being reached. Later, whoever needs them logs its own failures. */
+  async #reportRefusals(): Promise<void> {
+    const { kafka, client, logger } = this.#options;
+    const failures = await Promise.all([
+      kafka?.check(REFUSAL_TIMEOUT_MILLISECONDS).then(undefined, explainKafkaFailure),
+      client && checkTemporal(client, REFUSAL_TIMEOUT_MILLISECONDS).then(undefined, explainTemporalFailure),
+    ]);
+    for (const reason of failures) {
+      if (typeof reason === 'string') logger.error({ reason }, 'An engine refuses the connection; it is tried again');
+    }
   }
 
   #registerHealthAndMetrics(): void {

@@ -64,7 +64,7 @@ export class ServiceModule {
       ...(options.kafka && options.database ? consumerProviders(options.database.schema, logger) : []),
       ...(options.temporal ? temporalProviders(config) : []),
       ...(options.outbox && options.database ? outboxProviders(options.database.schema, logger) : []),
-      resourcesProvider(options),
+      resourcesProvider(options, logger),
     ];
     return {
       module: ServiceModule,
@@ -162,7 +162,7 @@ const outboxProviders = (schema: string, logger: Logger): Provider[] => [
   },
 ];
 
-const resourcesProvider = (options: ServiceOptions): Provider => ({
+const resourcesProvider = (options: ServiceOptions, logger: Logger): Provider => ({
   provide: ServiceResources,
   inject: [
     HealthIndicators,
@@ -185,5 +185,6 @@ const resourcesProvider = (options: ServiceOptions): Provider => ({
       relay,
       client,
       temporalIsRequired: options.temporal === 'required',
+      logger,
     }),
 });

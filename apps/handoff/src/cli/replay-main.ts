@@ -10,6 +10,7 @@ import { replayRunning } from './replay-running.ts';
 
 /** Offset in the block of ports; see infra/process/ports.ts. */
 const TEMPORAL_PORT_OFFSET = 13;
+const CONNECT_TIMEOUT_MILLISECONDS = 5000;
 const bundlePath = join(import.meta.dirname, '..', '..', 'dist', 'workflow-bundle.js');
 
 async function replayRunningWorkflows([only]: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
@@ -19,11 +20,12 @@ async function replayRunningWorkflows([only]: readonly string[], environment: No
     logger: new DefaultLogger('ERROR', () => undefined),
     telemetryOptions: { logging: { filter: 'OFF' } },
   });
-  const connection = await Connection.connect(
-    temporalEndpoint(temporalSettings({ ...environment, TEMPORAL_ADDRESS: address })),
-  );
+  const connection = Connection.lazy(temporalEndpoint(temporalSettings({ ...environment, TEMPORAL_ADDRESS: address })));
   let [compatible, incompatible] = [0, 0];
   try {
+    await connection.withDeadline(Date.now() + CONNECT_TIMEOUT_MILLISECONDS, () =>
+      connection.workflowService.getSystemInfo({}),
+    );
     const client = new Client({ connection, namespace: environment['TEMPORAL_NAMESPACE'] ?? 'default' });
     for await (const { workflowId, error } of replayRunning(client, { codePath: bundlePath }, only)) {
       if (error) console.log(`✖ ${workflowId}: ${error.message}`);

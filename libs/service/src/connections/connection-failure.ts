@@ -48,8 +48,11 @@ const GRPC_UNAUTHENTICATED = 16;
 
 /** Says which variable to correct when Temporal refuses a connection; undefined when the settings are not the reason. */
 export function explainTemporalFailure(error: unknown): string | undefined {
-  const hasCode = (code: number): boolean => causesOf(error).some((cause) => cause.code === code);
-  if (hasCode(GRPC_UNAUTHENTICATED)) {
+  const causes = causesOf(error);
+  const hasCode = (code: number): boolean => causes.some((cause) => cause.code === code);
+  // The worker's connection gives no code.
+  const isUnauthenticated = causes.some(({ message }) => /does not have valid authentication/.test(message));
+  if (hasCode(GRPC_UNAUTHENTICATED) || isUnauthenticated) {
     return `Temporal refuses these credentials. Correct ${temporalVariables.credentials}.`;
   }
   if (hasCode(GRPC_PERMISSION_DENIED)) {

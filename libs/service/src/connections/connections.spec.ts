@@ -209,6 +209,7 @@ describe('the settings of the engines', () => {
 
     it.each([
       ['an address with a scheme', { TEMPORAL_ADDRESS: 'https://temporal.example' }, 'TEMPORAL_ADDRESS'],
+      ['an IP address with TLS', { TEMPORAL_ADDRESS: '10.0.0.1:7233', TEMPORAL_TLS: 'true' }, 'TEMPORAL_ADDRESS'],
       ['a switch that is neither true nor false', { TEMPORAL_TLS: 'yes' }, 'TEMPORAL_TLS'],
       ['a client key without a certificate', { TEMPORAL_TLS_CLIENT_KEY_PATH: '/key' }, 'TEMPORAL_TLS_CLIENT_CERT_PATH'],
       ['a missing authority', { TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nowhere' }, 'TEMPORAL_TLS_SERVER_CA_CERT_PATH'],

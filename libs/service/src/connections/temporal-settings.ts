@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { clientCertificateProblems, pemProblems, readPem, unusedProblems } from './pem-file.ts';
 import { isSet } from './setting-problem.ts';
 import type { SettingProblem } from './setting-problem.ts';
@@ -61,6 +62,11 @@ export function temporalProblems(settings: TemporalSettings): readonly SettingPr
   }
   if (!usesTls(settings)) {
     return [...problems, ...unusedProblems({ ...tlsSettings(settings), TEMPORAL_API_KEY }, 'TEMPORAL_TLS is false')];
+  }
+  if (isIP(address.replace(/:\d+$/, '')) !== 0 && !isSet(settings.TEMPORAL_TLS_SERVER_NAME)) {
+    const message =
+      'TEMPORAL_ADDRESS must be a host name with TLS, or set TEMPORAL_TLS_SERVER_NAME to the name in its certificate';
+    problems.push({ key: 'TEMPORAL_ADDRESS', message });
   }
   return [
     ...problems,
