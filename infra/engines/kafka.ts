@@ -13,10 +13,26 @@ import { kafkaEndpointAt } from './external-endpoints.ts';
 import { findJava, downloadJars } from './java.ts';
 
 const NAME = 'Kafka';
-const VERSION = '4.2.0';
+export const KAFKA_VERSION = '4.2.0';
 const ALTERNATIVE = 'set BATON_KAFKA_BROKERS to the address of a running Kafka, or KAFKA_HOME to an installed one';
 
-async function findJars(options: EngineOptions): Promise<{ directory: string; origin: string }> {
+/** Java, and the path of Kafka's classes. */
+export interface KafkaProgram {
+  readonly java: string;
+  readonly classpath: string;
+  readonly origin: string;
+}
+
+/** Kafka's server and tools, from KAFKA_HOME or from Maven. @throws Failure */
+export async function kafkaProgram(options: Pick<EngineOptions, 'directories' | 'signal'>): Promise<KafkaProgram> {
+  const java = await findJava(options.signal);
+  const { directory, origin } = await findJars(options);
+  return { java, classpath: join(directory, '*'), origin };
+}
+
+async function findJars(
+  options: Pick<EngineOptions, 'directories' | 'signal'>,
+): Promise<{ directory: string; origin: string }> {
   const home = process.env['KAFKA_HOME'];
   if (home) {
     const directory = join(home, 'libs');
@@ -26,7 +42,7 @@ async function findJars(options: EngineOptions): Promise<{ directory: string; or
   const engines = join(options.directories.root, 'infra', 'engines');
   const directory = await downloadJars({
     cache: options.directories.cache,
-    name: `kafka-${VERSION}`,
+    name: `kafka-${KAFKA_VERSION}`,
     pom: join(engines, 'kafka.pom.xml'),
     hashes: join(engines, 'kafka.sha256'),
     signal: options.signal,
@@ -113,11 +129,9 @@ export async function kafka(options: EngineOptions): Promise<Engine> {
   const given = externalAddress('BATON_KAFKA_BROKERS', options);
   if (given)
     return { name: NAME, address: given, origin: 'BATON_KAFKA_BROKERS', assertUsable: () => assertUsable(given) };
-  const java = await findJava(options.signal);
-  const found = await findJars(options);
+  const { java, classpath, origin } = await kafkaProgram(options);
   const directory = join(options.directories.data, 'kafka');
   await mkdir(directory, { recursive: true });
-  const classpath = join(found.directory, '*');
   await formatLogDirectory(java, classpath, directory, options);
   const file = join(directory, 'server.properties');
   await writeFile(file, await serverProperties(options, join(directory, 'log')));
@@ -126,8 +140,8 @@ export async function kafka(options: EngineOptions): Promise<Engine> {
   return {
     name: NAME,
     address,
-    origin: found.origin,
-    ...(found.origin === 'Maven' && { version: VERSION }),
+    origin,
+    ...(origin === 'Maven' && { version: KAFKA_VERSION }),
     assertUsable: () => assertUsable(address),
     specification: {
       name: 'kafka',

@@ -24,16 +24,16 @@ export async function queryOnce(endpoint: DatabaseEndpoint, sql: string): Promis
 const maintenance = (endpoint: DatabaseEndpoint): DatabaseEndpoint => ({ ...endpoint, database: 'postgres' });
 
 /** Whether the server responds, even if the database is missing. */
-export async function isResponding(url: string): Promise<boolean> {
-  await queryOnce(maintenance(databaseEndpointAt(url)), 'select 1');
+export async function isResponding(url: string, environment = process.env): Promise<boolean> {
+  await queryOnce(maintenance(databaseEndpointAt(url, environment)), 'select 1');
   return true;
 }
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
 
 /** Creates the database that the URL names, unless it exists. */
-export async function ensureDatabase(url: string, tries = 3): Promise<void> {
-  const endpoint = databaseEndpointAt(url);
+export async function ensureDatabase(url: string, environment = process.env, tries = 3): Promise<void> {
+  const endpoint = databaseEndpointAt(url, environment);
   const { host, database } = endpoint;
   try {
     await queryOnce(endpoint, 'select 1');
@@ -49,7 +49,7 @@ export async function ensureDatabase(url: string, tries = 3): Promise<void> {
     const explanation = explainDatabaseFailure(error);
     if (tries > 1 && explanation === undefined) {
       await pause(500);
-      return ensureDatabase(url, tries - 1);
+      return ensureDatabase(url, environment, tries - 1);
     }
     throw new Failure(
       `PostgreSQL at ${host} cannot be used: ${explanation ?? (error instanceof Error ? error.message : String(error))}`,

@@ -29,9 +29,6 @@ const expiredText = /certificate has expired|certificate is not yet valid/i;
 const plaintextServerText = /wrong version number|packet length too long|InvalidContentType|corrupt message of type/i;
 const clientCertificateText =
   /alert (number 116|bad certificate|certificate required|handshake failure|unknown ca)|CertificateRequired|BadCertificate/i;
-/** The server ended the connection before it answered anything. */
-const closedText = /Last error: Failed to connect|closed because of a broken pipe|without sending TLS close_notify/;
-
 /**
  * Says in a sentence what is wrong with an encrypted connection and which variable to correct; undefined when TLS is not
  * the reason.
@@ -56,10 +53,20 @@ export function explainTlsFailure(error: unknown, variables: ConnectionVariables
   if (has(new Set(['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED']), clientCertificateText)) {
     return `${engine} requires a client certificate that it trusts. Set ${clientCertificate}.`;
   }
-  if (causes.some(({ message }) => closedText.test(message))) {
-    return `${engine} closes the connection. It may require TLS (${encryption}) or a client certificate that it trusts (${clientCertificate}).`;
-  }
   return undefined;
+}
+
+const closedText =
+  /Last error: Failed to connect|closed because of a broken pipe|without sending TLS close_notify|^Closed connection$|before secure TLS connection was established|ECONNRESET/;
+
+/**
+ * Says what to check when a server closes a connection before it has answered anything, as it does when only one side uses
+ * TLS. Only for a first connection: later, a server closes connections when it stops.
+ */
+export function explainClosedConnection(error: unknown, variables: ConnectionVariables): string | undefined {
+  if (!causesOf(error).some(({ message }) => closedText.test(message))) return undefined;
+  const { engine, encryption, clientCertificate } = variables;
+  return `${engine} closes the connection. Check whether it uses TLS on this port (${encryption}) and requires a client certificate (${clientCertificate}).`;
 }
 
 /** The error and everything that it names as a reason. */

@@ -8,7 +8,7 @@ export { DependencyUnavailable, isDependencyUnavailable, isWriteConflict, Poison
 export { EventConsumer } from './consumer/event-consumer.ts';
 export type { EventConsumerOptions } from './consumer/event-consumer.ts';
 export { isError } from './is-error.ts';
-export { causesOf, explainTlsFailure } from './connection-failure.ts';
+export { causesOf, explainClosedConnection, explainTlsFailure } from './connection-failure.ts';
 export type { ConnectionVariables } from './connection-failure.ts';
 export { readGroupLag } from './kafka/group-lag.ts';
 export type { PartitionLag } from './kafka/group-lag.ts';

@@ -32,7 +32,7 @@ export class TestAuthority {
     this.#certificate = certificate;
     this.#keys = keys;
     this.file = join(directory, `${name}.pem`);
-    writeFileSync(this.file, certificate.toString('pem'));
+    writeFileSync(this.file, `${certificate.toString('pem')}\n`);
   }
 
   static async create(directory: string, name: string): Promise<TestAuthority> {
@@ -60,9 +60,9 @@ export class TestAuthority {
       extensions: alternatives.length > 0 ? [new SubjectAlternativeNameExtension(alternatives)] : [],
     });
     const files = { certificate: join(this.#directory, `${name}.crt`), key: join(this.#directory, `${name}.key`) };
-    writeFileSync(files.certificate, certificate.toString('pem'));
+    writeFileSync(files.certificate, `${certificate.toString('pem')}\n`);
     const key = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
-    writeFileSync(files.key, PemConverter.encode(key, 'PRIVATE KEY'), { mode: 0o600 });
+    writeFileSync(files.key, `${PemConverter.encode(key, 'PRIVATE KEY')}\n`, { mode: 0o600 });
     return files;
   }
 }

@@ -1,5 +1,5 @@
 import type { KafkaConfig } from 'kafkajs';
-import { causesOf, explainTlsFailure } from '../connection-failure.ts';
+import { causesOf, explainClosedConnection, explainTlsFailure } from '../connection-failure.ts';
 
 /** The brokers and how to connect to them. */
 export interface KafkaEndpoint {
@@ -30,8 +30,11 @@ const variables = {
   credentials: 'KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD',
 };
 
-/** Says which variable to correct when Kafka refuses a connection; undefined when the settings are not the reason. */
-export function explainKafkaFailure(error: unknown): string | undefined {
+/** Says which variable to correct when Kafka refuses a first connection; undefined when the settings are not the reason. */
+export const explainKafkaFailure = (error: unknown): string | undefined =>
+  explainRefusal(error) ?? explainClosedConnection(error, variables);
+
+function explainRefusal(error: unknown): string | undefined {
   const causes = causesOf(error);
   const says = (text: RegExp): boolean => causes.some(({ message }) => text.test(message));
   if (says(/mechanism is not supported|UNSUPPORTED_SASL_MECHANISM|does not support .*SASL/i)) {
@@ -48,9 +51,13 @@ export class KafkaRefusal extends Error {
   override readonly name = 'KafkaRefusal';
 }
 
-/** The error itself or, when a setting is the reason, one that says so and has the error as its cause. */
-export function withExplanation(error: unknown): unknown {
-  const explanation = explainKafkaFailure(error);
+/**
+ * The error itself or, when a setting is the reason, one that says so and has the error as its cause.
+ *
+ * @param isFirst whether no connection has succeeded yet
+ */
+export function withExplanation(error: unknown, isFirst = false): unknown {
+  const explanation = isFirst ? explainKafkaFailure(error) : explainRefusal(error);
   return explanation === undefined || error instanceof KafkaRefusal
     ? error
     : new KafkaRefusal(explanation, { cause: error });

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import type { Consumer, Kafka, Producer } from 'kafkajs';
+import './request-queue.ts';
 import { kafkaClientOptions, withExplanation } from './kafka-endpoint.ts';
 import type { KafkaEndpoint } from './kafka-endpoint.ts';
 import { isConnectionFailure } from './kafka-errors.ts';
@@ -11,23 +11,6 @@ import type { KafkaBatch, RecordPosition, RecordToSend } from './kafka-records.t
 import type { Logger } from '../logger.ts';
 
 const { ConfigResourceTypes, Kafka: KafkaClient, Partitioners, logLevel } = kafkajs;
-
-/**
- * kafkajs sets a timer with a negative delay after each response, which makes Node.js 22 and later print a warning. The
- * timer is only needed while requests are queued or the broker throttles, and then its delay is positive.
- */
-interface RequestQueue {
-  pending: unknown[];
-  throttledUntil: number;
-  scheduleCheckPendingRequests: (this: RequestQueue) => void;
-}
-const { prototype: requestQueue } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js') as {
-  prototype: RequestQueue;
-};
-const originalSchedule = requestQueue.scheduleCheckPendingRequests;
-requestQueue.scheduleCheckPendingRequests = function (this: RequestQueue): void {
-  if (this.pending.length > 0 || this.throttledUntil > Date.now()) originalSchedule.call(this);
-};
 
 /** How to read as a member of a consumer group. */
 export interface ConsumeOptions {
@@ -43,6 +26,8 @@ export class KafkaConnection {
   readonly #logger: Logger;
   readonly #open = new Set<{ close(): Promise<void> }>();
   #connected = false;
+  /** Whether a broker has ever responded. */
+  #hasConnected = false;
 
   constructor(options: KafkaEndpoint & { clientId: string; logger: Logger }) {
     this.clientId = options.clientId;
@@ -78,11 +63,11 @@ export class KafkaConnection {
     try {
       await admin.connect();
       const result = await task(admin);
-      this.#connected = true;
+      this.#reportConnected(true);
       return result;
     } catch (error) {
-      this.#connected = false;
-      throw withExplanation(error);
+      this.#reportConnected(false);
+      throw withExplanation(error, !this.#hasConnected);
     } finally {
       await admin.disconnect().catch(() => undefined);
     }
@@ -102,7 +87,7 @@ export class KafkaConnection {
   }
 
   producer(): KafkaProducer {
-    const producer = new KafkaProducer(this.#kafka, (connected) => (this.#connected = connected));
+    const producer = new KafkaProducer(this.#kafka, (connected) => this.#reportConnected(connected));
     this.#open.add(producer);
     return producer;
   }
@@ -114,9 +99,14 @@ export class KafkaConnection {
 
   /** Reads as a member of a group until closed, and keeps trying while Kafka is unavailable. */
   consume(options: ConsumeOptions): KafkaReader {
-    const reader = new KafkaReader(this.#kafka, options, this.#logger, (connected) => (this.#connected = connected));
+    const reader = new KafkaReader(this.#kafka, options, this.#logger, (connected) => this.#reportConnected(connected));
     this.#open.add(reader);
     return reader;
+  }
+
+  #reportConnected(connected: boolean): void {
+    this.#connected = connected;
+    this.#hasConnected ||= connected;
   }
 
   /** Closes all producers and readers of this connection. */

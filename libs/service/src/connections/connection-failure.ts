@@ -1,4 +1,4 @@
-import { causesOf, explainTlsFailure } from '@baton/messaging';
+import { causesOf, explainClosedConnection, explainTlsFailure } from '@baton/messaging';
 
 export { explainKafkaFailure } from '@baton/messaging';
 
@@ -58,5 +58,5 @@ export function explainTemporalFailure(error: unknown): string | undefined {
   if (hasCode(GRPC_PERMISSION_DENIED)) {
     return `Temporal denies access to this namespace. Correct TEMPORAL_NAMESPACE or ${temporalVariables.credentials}.`;
   }
-  return explainTlsFailure(error, temporalVariables);
+  return explainTlsFailure(error, temporalVariables) ?? explainClosedConnection(error, temporalVariables);
 }
