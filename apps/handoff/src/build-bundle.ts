@@ -9,5 +9,6 @@ const { code } = await bundleWorkflowCode({
   workflowsPath: fileURLToPath(import.meta.resolve('@baton/workflows/workflows')),
   workflowInterceptorModules,
   preloadModules: preloadedModules,
+  payloadConverterPath: fileURLToPath(import.meta.resolve('@baton/workflows/payload-converter')),
 });
 await writeFile(new URL('workflow-bundle.js', import.meta.url), code);

@@ -1,5 +1,4 @@
-/** PostgreSQL stores neither a null character nor half of a surrogate pair. */
-const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+import { shape } from '@baton/domain';
 
 /**
  * Finds text that cannot be stored in a value from outside. Returns its path, such as `evidence.reference`; an empty path
@@ -10,7 +9,7 @@ export function findUnstorableText(value: unknown): string | undefined {
   const pending: { path: string; value: unknown }[] = [{ path: '', value }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { path, value: found } = next;
-    if (typeof found === 'string' && !isStorable(found)) return path;
+    if (typeof found === 'string' && !shape.isStorable(found)) return path;
     if (typeof found !== 'object' || found === null) continue;
     for (const [name, inner] of Object.entries(found)) {
       pending.push({ path: path === '' ? name : `${path}.${name}`, value: inner });

@@ -24,6 +24,7 @@ export { inPipelinedTransaction, runPipelined } from './database/pipelined-trans
 export type { PipelinedExecutor } from './database/pipelined-transaction.ts';
 export { activeTraceparent } from './events/trace-context.ts';
 export type { ReceivedMessage } from './kafka/received-message.ts';
+export { databaseTime } from './database/database-time.ts';
 export { inTransaction, quotedSchema, sqlExecutorOf, tolerateLostConnections } from './database/sql.ts';
 export type { SqlExecutor } from './database/sql.ts';
 export { idempotentSubscription, subscription } from './events/subscription.ts';

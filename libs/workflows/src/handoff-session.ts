@@ -1,5 +1,5 @@
-import { applySteps, BATON, emptyState, nextDeadline, refusalFor, needsOwner, utcClock } from '@baton/domain';
-import type { CommandActor, HandoffCommand, HandoffState, Intent } from '@baton/domain';
+import { BATON, emptyState, nextDeadline, refusalFor, needsOwner, utcClock } from '@baton/domain';
+import type { CommandActor, HandoffCommand, HandoffState, Intent, Refusal } from '@baton/domain';
 import {
   ApplicationFailure,
   CancellationScope,
@@ -11,18 +11,19 @@ import {
   upsertSearchAttributes,
   uuid4,
 } from '@temporalio/workflow';
-import { RECORD_UNAVAILABLE, REFUSED } from './handoff.contract.ts';
+import { MALFORMED, RECORD_UNAVAILABLE, REFUSED } from './handoff.contract.ts';
 import type {
   CommandRequest,
   CommandResult,
   CommandUpdate,
-  CommitResult,
   HandoffActivities,
   HandoffInput,
   RefusalDetail,
 } from './handoff.contract.ts';
 import { commitSummary, currentDetails, searchAttributesOf, timerSummary } from './handoff-view.ts';
 import type { ViewTime } from './handoff-view.ts';
+import { readCommitResult, readSignal, readSteps, readUpdate } from './received-input.ts';
+import type { ReadCommitResult, ReadSteps } from './received-input.ts';
 
 /** After 3 s PostgreSQL counts as unavailable and a timer takes over: a waiting local activity keeps its workflow task open. */
 const { recordTransfer, recordCommand, recordDeadline, readStepsAfter } = proxyLocalActivities<HandoffActivities>({
@@ -71,42 +72,34 @@ export class HandoffSession {
   }
 
   /** Validates an Update against the current state. The command is checked again under the lock. */
-  assertAllowed(update: CommandUpdate, request: CommandRequest): void {
-    if (request.command.type !== update) {
-      throw ApplicationFailure.nonRetryable(`Update ${update} got the command ${request.command.type}.`);
-    }
-    this.#assertNotRefused(request);
+  assertAllowed(update: CommandUpdate, request: unknown): void {
+    this.#assertNotRefused(readUpdate(update, request, now()));
   }
 
-  /** Commits a command, after the deadlines that passed before its receipt: promises are judged by the time of receipt. */
-  async execute(request: CommandRequest): Promise<CommandResult> {
-    const { command, actor, receivedAt, key, bodyHash } = request;
-    return this.#withLock(async () => {
-      for (;;) {
-        await this.#fireDeadlinesBefore(receivedAt);
-        this.#assertNotRefused(request);
-        const result = await this.#commit({ kind: 'command', command, actor, receivedAt, key, bodyHash });
-        if (result.outcome !== 'record-ahead' || result.isDuplicate) return { version: this.state.version };
-      }
-    });
+  /**
+   * Commits the command of an Update. The moment of its receipt is settled before it waits for the lock, because promises
+   * are judged by it.
+   */
+  async execute(update: CommandUpdate, request: unknown): Promise<CommandResult> {
+    return this.#execute(readUpdate(update, request, now()));
   }
 
-  /** Commits a command whose sender does not wait for a result, and ignores it when it is refused. */
-  async executeIfValid(request: CommandRequest): Promise<void> {
+  /** Commits a new signal of the lead, and ignores it when it is malformed or refused: its sender waits for no result. */
+  async executeIfValid(request: unknown): Promise<void> {
     // A signal delivered with the start is handled before the lead is transferred.
     if (this.isNew) await this.#untilTransferred();
     if (!this.isOpen) return;
     try {
-      await this.execute(request);
+      await this.#execute(readSignal(request, this.state, now()));
     } catch (error) {
-      if (!(error instanceof ApplicationFailure && error.type === REFUSED)) throw error;
+      if (!(error instanceof ApplicationFailure && (error.type === REFUSED || error.type === MALFORMED))) throw error;
     }
   }
 
-  /** Commits the effects of a deadline, unless a step has moved it in the meantime. */
+  /** Commits the effects of a deadline that has come, unless a step has moved it in the meantime. */
   async fireDeadline(deadline: string | undefined): Promise<void> {
     await this.#withLock(async () => {
-      if (deadline !== undefined && nextDeadline(this.state) === deadline)
+      if (deadline !== undefined && nextDeadline(this.state) === deadline && isOver(deadline))
         await this.#commit({ kind: 'deadline', dueAt: deadline });
     });
   }
@@ -129,17 +122,38 @@ export class HandoffSession {
   async syncRecord(): Promise<CommandResult> {
     return this.#withLock(async () => {
       const { handoffId, version } = this.state;
-      this.#apply(await retryUntilRecordAvailable(() => readStepsAfter(handoffId, version)));
+      const read = await retryUntilRecordAvailable(async () => {
+        const steps: unknown = await readStepsAfter(handoffId, version);
+        return readSteps(steps, this.state, now());
+      });
+      this.#apply(read);
       return { version: this.state.version };
+    });
+  }
+
+  /** Deadlines that passed before the receipt of a command come first: promises are judged by the time of receipt. */
+  async #execute(request: CommandRequest): Promise<CommandResult> {
+    const { command, actor, receivedAt, key, bodyHash } = request;
+    return this.#withLock(async () => {
+      for (;;) {
+        await this.#fireDeadlinesBefore(receivedAt);
+        this.#assertNotRefused(request);
+        const result = await this.#commit({ kind: 'command', command, actor, receivedAt, key, bodyHash });
+        if (result.outcome === 'refused') throw this.#refused(result.refusal);
+        if (result.outcome !== 'record-ahead' || result.isDuplicate) return { version: this.state.version };
+      }
     });
   }
 
   #assertNotRefused(request: CommandRequest): void {
     if (this.#completedRequests.has(request.key)) return;
     const refusal = refusalFor(this.state, request);
-    if (!refusal) return;
+    if (refusal) throw this.#refused(refusal);
+  }
+
+  #refused(refusal: Refusal): ApplicationFailure {
     const detail: RefusalDetail = { ...refusal, version: this.state.version };
-    throw ApplicationFailure.create({ type: REFUSED, message: refusal.code, nonRetryable: true, details: [detail] });
+    return ApplicationFailure.create({ type: REFUSED, message: refusal.code, nonRetryable: true, details: [detail] });
   }
 
   #untilTransferred(): Promise<void> {
@@ -154,19 +168,21 @@ export class HandoffSession {
     }
   }
 
-  async #commit(intent: Intent): Promise<CommitResult> {
+  async #commit(intent: Intent): Promise<ReadCommitResult> {
     const { handoffId, leadId, handoffNumber, agreementVersion } = this.#input;
     const request = { handoffId, leadId, handoffNumber, agreementVersion, state: this.state, intent };
     const summary = commitSummary(intent, this.state, this.#viewTime);
-    const result = await retryUntilRecordAvailable(() =>
-      commitActivities[intent.kind].executeWithOptions({ summary }, [{ ...request, now: now() }]),
-    );
-    if (result.outcome !== 'duplicate') this.#apply(result.steps);
+    const commit = commitActivities[intent.kind];
+    const result = await retryUntilRecordAvailable(async () => {
+      const answer: unknown = await commit.executeWithOptions({ summary }, [{ ...request, now: now() }]);
+      return readCommitResult(answer, this.state, now());
+    });
+    if (result.outcome !== 'refused') this.#apply(result.read);
     return result;
   }
 
-  #apply(steps: Parameters<typeof applySteps>[1]): void {
-    this.state = applySteps(this.state, steps);
+  #apply({ state, steps }: ReadSteps): void {
+    this.state = state;
     for (const { cause } of steps) if (cause.kind === 'request') this.#completedRequests.add(cause.key);
     this.#updateView();
   }
@@ -206,8 +222,11 @@ export class HandoffSession {
 /** The workflow's time, which the SDK keeps the same in a replay. */
 const now = (): string => new Date(Date.now()).toISOString();
 
+const isOver = (deadline: string): boolean => Date.parse(deadline) <= Date.now();
+
 /**
- * The only timer apart from the one for deadlines. While PostgreSQL is unavailable, the pauses between attempts grow.
+ * The only timer apart from the one for deadlines. While PostgreSQL is unavailable, or answers what is not a record, the
+ * pauses between attempts grow.
  * Every TemporalFailure is retried: an attempt that timed out is an ActivityFailure at first and a TimeoutFailure in a
  * replay.
  */

@@ -32,14 +32,34 @@ export interface ViewTime {
   now: string;
 }
 
+/** Temporal refuses longer summaries, and the workflow task with them. */
+const LONGEST_SUMMARY_BYTES = 400;
+
 /** The summary of the timer: where the handoff is, and what it waits for. */
 export function timerSummary(state: HandoffState, time: ViewTime): string {
   const pending = pendingDeadline(state, time);
-  return pending ? `${situation(state)}, ${pending}` : situation(state);
+  return shorten(pending ? `${situation(state)}, ${pending}` : situation(state));
 }
 
 /** The summary of a commit: who does what to whom. */
-export function commitSummary(intent: Intent, state: HandoffState, time: ViewTime): string {
+export const commitSummary = (intent: Intent, state: HandoffState, time: ViewTime): string =>
+  shorten(fullCommitSummary(intent, state, time));
+
+function shorten(summary: string): string {
+  let bytes = 0;
+  return Array.from(summary)
+    .filter((character) => (bytes += utf8BytesOf(character)) <= LONGEST_SUMMARY_BYTES)
+    .join('');
+}
+
+function utf8BytesOf(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x80) return 1;
+  if (code < 0x800) return 2;
+  return code < 0x10000 ? 3 : 4;
+}
+
+function fullCommitSummary(intent: Intent, state: HandoffState, time: ViewTime): string {
   switch (intent.kind) {
     case 'start':
       return `transfer to team ${intent.teamId}`;

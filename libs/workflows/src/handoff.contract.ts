@@ -6,7 +6,9 @@ import type {
   LocalClock,
   ReceivedCommand,
   RecordedStep,
+  Refusal,
 } from '@baton/domain';
+import type { Sinks } from '@temporalio/workflow';
 
 /** The task queue of the handoff worker. */
 export const HANDOFF_TASK_QUEUE = 'handoffs';
@@ -70,6 +72,20 @@ export const STATE_QUERY = 'state';
 /** The first words of the summary of a timer between two attempts to reach PostgreSQL. */
 export const RECORD_UNAVAILABLE = 'PostgreSQL is unavailable';
 
+/** The type of the failure when a start, an Update or a signal does not have its shape. */
+export const MALFORMED = 'Malformed';
+
+export const refusedInputs = ['start', 'update', 'signal', 'activity-result'] as const;
+export type RefusedInput = (typeof refusedInputs)[number];
+
+/** What a workflow reports to its worker, which logs and counts it. */
+export interface HandoffSinks extends Sinks {
+  input: {
+    /** The reason names fields and ids, never values. */
+    refused(input: RefusedInput, reason: string): void;
+  };
+}
+
 export const REFUSED = 'Refused';
 export interface RefusalDetail {
   code: string;
@@ -93,11 +109,13 @@ export interface CommitRequest {
 /**
  * `committed`: these steps were appended. `duplicate`: the record holds this cause already.
  * `record-ahead`: the record holds these steps beyond the workflow's version; nothing was appended.
+ * `refused`: the agreement does not allow the command, whatever terms came with it.
  */
 export type CommitResult =
   | { outcome: 'committed'; steps: RecordedStep[] }
   | { outcome: 'duplicate' }
-  | { outcome: 'record-ahead'; isDuplicate: boolean; steps: RecordedStep[] };
+  | { outcome: 'record-ahead'; isDuplicate: boolean; steps: RecordedStep[] }
+  | { outcome: 'refused'; refusal: Refusal };
 
 /**
  * Short transactions on PostgreSQL, run as local activities. The first three make the same commit: in one transaction

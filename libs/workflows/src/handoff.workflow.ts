@@ -12,18 +12,17 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { SIGNAL_RECEIVED_SIGNAL, STATE_QUERY, SYNC_RECORD_UPDATE, TEAM_CHANGED_SIGNAL } from './handoff.contract.ts';
-import type { CommandRequest, CommandResult, HandoffInput } from './handoff.contract.ts';
+import type { CommandResult, HandoffInput } from './handoff.contract.ts';
 import { HandoffSession } from './handoff-session.ts';
+import { readStart } from './received-input.ts';
 
 /** After this many history events the handoff continues in a new run, so that no history grows without bound. */
 const CONTINUE_AS_NEW_AT_EVENTS = 400;
 
-const commandUpdates = commandTypes.map((type) => ({
-  type,
-  definition: defineUpdate<CommandResult, [CommandRequest]>(type),
-}));
+/** What arrives can be anything: the Temporal UI and CLI send what their user types. */
+const commandUpdates = commandTypes.map((type) => ({ type, definition: defineUpdate<CommandResult, [unknown]>(type) }));
 const syncRecord = defineUpdate<CommandResult, []>(SYNC_RECORD_UPDATE);
-const signalReceived = defineSignal<[CommandRequest]>(SIGNAL_RECEIVED_SIGNAL);
+const signalReceived = defineSignal<[unknown]>(SIGNAL_RECEIVED_SIGNAL);
 const teamChanged = defineSignal(TEAM_CHANGED_SIGNAL);
 const state = defineQuery<HandoffState>(STATE_QUERY);
 
@@ -31,11 +30,14 @@ const state = defineQuery<HandoffState>(STATE_QUERY);
  * One handoff, from the MQL verdict to its end. The workflow owns the clocks; the record in PostgreSQL holds what it
  * commits, and decides after a crash.
  */
-export async function handoff(input: HandoffInput): Promise<string> {
+export async function handoff(received: HandoffInput): Promise<string> {
+  const { workflowId, continuedFromExecutionRunId, runStartTime } = workflowInfo();
+  const isContinued = continuedFromExecutionRunId !== undefined;
+  const input = readStart(received, { workflowId, isContinued, now: runStartTime.toISOString() });
   const session = new HandoffSession(input);
   for (const { type, definition } of commandUpdates) {
-    setHandler(definition, (request) => session.execute(request), {
-      validator: (request: CommandRequest) => session.assertAllowed(type, request),
+    setHandler(definition, (request) => session.execute(type, request), {
+      validator: (request) => session.assertAllowed(type, request),
     });
   }
   setHandler(syncRecord, () => session.syncRecord());

@@ -1,4 +1,5 @@
 export * from './handoff.contract.ts';
+export * from './handoff-input.ts';
 export * from './preloaded-modules.ts';
 export * from './reconciliation.contract.ts';
 export * from './retention.contract.ts';

@@ -1,4 +1,5 @@
-import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import { ApplicationFailure, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import { MALFORMED } from './handoff.contract.ts';
 import type {
   ReconciliationActivities,
   ReconciliationFindings,
@@ -13,7 +14,7 @@ const { reconcileOpenHandoffs, reconcileRunningWorkflows } = proxyActivities<Rec
   retry: { initialInterval: '1s', maximumInterval: '1 minute' },
 });
 
-type ReconcilePage = (summary: string, request: ReconciliationPageRequest) => Promise<ReconciliationPage>;
+type ReconcilePage = (summary: string, page: ReconciliationPageRequest) => Promise<ReconciliationPage>;
 
 const MAXIMUM_LISTED_IDS = 50;
 
@@ -21,7 +22,8 @@ const MAXIMUM_LISTED_IDS = 50;
  * Restores from PostgreSQL what Temporal lost. Afterwards every handoff with an open record has a workflow, and no
  * workflow is behind its record.
  */
-export async function reconciliation({ afterRestore }: ReconciliationRequest): Promise<ReconciliationFindings> {
+export async function reconciliation(request: ReconciliationRequest): Promise<ReconciliationFindings> {
+  const afterRestore = readAfterRestore(request);
   let findings: ReconciliationFindings = {
     checked: 0,
     started: 0,
@@ -31,11 +33,9 @@ export async function reconciliation({ afterRestore }: ReconciliationRequest): P
     unresponsive: [],
   };
 
-  await forEachPage('open handoffs', (summary, request) =>
-    reconcileOpenHandoffs.executeWithOptions({ summary }, [request]),
-  );
-  await forEachPage('running workflows', (summary, request) =>
-    reconcileRunningWorkflows.executeWithOptions({ summary }, [request]),
+  await forEachPage('open handoffs', (summary, page) => reconcileOpenHandoffs.executeWithOptions({ summary }, [page]));
+  await forEachPage('running workflows', (summary, page) =>
+    reconcileRunningWorkflows.executeWithOptions({ summary }, [page]),
   );
   return findings;
 
@@ -48,6 +48,16 @@ export async function reconciliation({ afterRestore }: ReconciliationRequest): P
       cursor = result.nextCursor;
     }
   }
+}
+
+/** A start with another input must not replace workflows, and must not leave one whose task fails for ever. */
+function readAfterRestore(received: unknown): boolean {
+  const { afterRestore } = (received ?? {}) as Record<string, unknown>;
+  if (typeof afterRestore === 'boolean') return afterRestore;
+  throw ApplicationFailure.nonRetryable(
+    'The input must be {"afterRestore": true} or {"afterRestore": false}.',
+    MALFORMED,
+  );
 }
 
 function addFindings(one: ReconciliationFindings, other: ReconciliationFindings): ReconciliationFindings {

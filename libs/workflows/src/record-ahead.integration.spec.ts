@@ -51,26 +51,26 @@ describe('Records ahead of their workflows', () => {
   });
 
   it('a repeated request has one effect even if deadlines before it were committed without the workflow', async () => {
-    await environment().clock.sleep(0);
-    const due = handoff.recordedState.promises.find(({ promise }) => promise === 'acceptance')?.dueAt ?? '';
-    for (const { at } of handoff.recordedState.promises.flatMap(({ reminders }) => reminders).slice(0, 2)) {
-      environment().recordStore.append(handoff.id, { kind: 'deadline', dueAt: at }, at);
-    }
-    environment().recordStore.append(handoff.id, { kind: 'deadline', dueAt: due }, due);
-    const version = handoff.recordedState.version;
+    const { promises } = handoff.recordedState;
+    const due = promises.find(({ promise }) => promise === 'acceptance')?.dueAt ?? '';
     const later = Date.parse(due) + 1000;
-    environment().recordStore.append(
-      handoff.id,
-      {
-        kind: 'command',
-        command: accept,
-        actor: boris,
-        receivedAt: new Date(later).toISOString(),
-        key: 'k',
-        bodyHash: '',
-      },
-      new Date(later).toISOString(),
-    );
+    environment().recordStore.isUnavailable = true;
+    await environment().clock.sleep(later - (await environment().clock.now()));
+    const passed = promises.flatMap(({ reminders }) => reminders.map(({ at }) => at)).slice(0, 2);
+    for (const dueAt of [...passed, due])
+      environment().recordStore.append(handoff.id, { kind: 'deadline', dueAt }, dueAt);
+    const version = handoff.recordedState.version;
+    const receivedAt = new Date(later).toISOString();
+    const acceptance = {
+      kind: 'command',
+      command: accept,
+      actor: boris,
+      receivedAt,
+      key: 'k',
+      bodyHash: 'hash',
+    } as const;
+    environment().recordStore.append(handoff.id, acceptance, receivedAt);
+    environment().recordStore.isUnavailable = false;
     await handoff.syncRecord();
     expect((await handoff.sendCommand(boris, accept, later, 'k')).version).toBeGreaterThan(version);
     expect(handoff.steps('accepted')).toHaveLength(1);

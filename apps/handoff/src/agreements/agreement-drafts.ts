@@ -1,4 +1,5 @@
 import type { Agreement } from '@baton/domain';
+import { databaseTime } from '@baton/messaging';
 import { Problem, problems } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { describeDiff } from '@baton/wording';
@@ -69,7 +70,7 @@ export class AgreementDrafts {
 
   async create(submitted: SubmittedText, caller: Caller): Promise<DraftWithWarnings> {
     if (submitted.basedOnVersion !== undefined) await this.#assertPublished(submitted.basedOnVersion);
-    const now = new Date();
+    const now = new Date(await databaseTime(this.#dataSource));
     const content = contentOf(submitted, 'Untitled');
     const draft = await this.#dataSource.getRepository(AgreementDraft).save({
       draftId: randomUUID(),
@@ -100,7 +101,7 @@ export class AgreementDrafts {
         ...content,
         basedOnVersion: submitted.basedOnVersion ?? draft.basedOnVersion ?? (await this.#currentVersionFor(content)),
         revision: draft.revision + 1,
-        updatedAt: new Date(),
+        updatedAt: new Date(await databaseTime(manager)),
         updatedBy: caller.id,
       });
     });

@@ -1,4 +1,5 @@
 import type { Agreement, PublishedAgreement } from '@baton/domain';
+import { databaseTime } from '@baton/messaging';
 import { Outbox, problems } from '@baton/service';
 import { describeDiff } from '@baton/wording';
 import type { DescribedChange, Language } from '@baton/wording';
@@ -63,7 +64,7 @@ export class PublishAgreement {
     const recordedBase = isOutdated ? current : (basedOnVersion ?? current);
     const published: PublishedAgreement = {
       version: next,
-      publishedAt: new Date().toISOString(),
+      publishedAt: await databaseTime(manager),
       publishedBy: by,
       ...(comment !== undefined && { comment }),
       ...(recordedBase !== undefined && { basedOnVersion: recordedBase }),

@@ -1,7 +1,7 @@
 import { schemaErrors, submittedCommand } from '@baton/contracts';
 import { commandTerms, needsCloser, permissionRefusal, refusalFor } from '@baton/domain';
 import type { HandoffCommand, HandoffState, RecordedStep } from '@baton/domain';
-import { sqlExecutorOf } from '@baton/messaging';
+import { databaseTime, sqlExecutorOf } from '@baton/messaging';
 import { commandActorOf, PgPool, problems, requestHash } from '@baton/service';
 import type { Caller } from '@baton/service';
 import type { CommandRequest, RefusalDetail } from '@baton/workflows';
@@ -64,11 +64,12 @@ export class CommandGateway {
   }
 
   async send(incoming: IncomingCommand): Promise<CommandResponse> {
-    const receivedAt = new Date();
+    const deadline = Date.now() + RESPONSE_MILLISECONDS;
     const { handoffId, caller, command, text } = incoming;
     assertValid(incoming);
     const key = requestHash([caller.id, handoffId, incoming.idempotencyKey]);
     const bodyHash = requestHash([command, text?.text ?? null]);
+    const receivedAt = await databaseTime(sqlExecutorOf(this.#pool));
     const recorded = await this.#recordedResponse(handoffId, key, bodyHash);
     if (recorded) return this.#withSync(recorded);
 
@@ -77,8 +78,7 @@ export class CommandGateway {
     await this.#assertMayAddress(caller, command, handoffId);
     if (row.stage === 'ended') throw handoffEnded(row);
     const prepared = await this.#prepare(incoming, row, key);
-    const request: CommandRequest = { ...prepared, actor: caller, receivedAt: receivedAt.toISOString(), key, bodyHash };
-    const deadline = receivedAt.getTime() + RESPONSE_MILLISECONDS;
+    const request: CommandRequest = { ...prepared, actor: caller, receivedAt, key, bodyHash };
     try {
       // A workflow is never ahead of its record, so what the record refuses need not be sent to the workflow.
       const refusal = await this.#refusalOf(handoffId, request);

@@ -1,6 +1,6 @@
-import { causeKey, decide } from '@baton/domain';
-import type { Cause, DraftedStep, HandoffState, Intent, RecordedStep } from '@baton/domain';
-import { inPipelinedTransaction, OutboxRelay, runPipelined, sqlExecutorOf } from '@baton/messaging';
+import { causeKey, decide, earliest, refusalUnder } from '@baton/domain';
+import type { Agreement, Cause, DraftedStep, HandoffState, Intent, RecordedStep } from '@baton/domain';
+import { databaseTime, inPipelinedTransaction, OutboxRelay, runPipelined, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { CommitSignal, PgPool } from '@baton/service';
 import type { CommitRequest, CommitResult } from '@baton/workflows';
@@ -60,7 +60,10 @@ export class RecordStore {
         throw new Error(`Handoff ${handoffId}: the record ends at ${version}, behind the workflow's ${state.version}`);
       // Two deadlines can be due at the same moment. The state at this version still has this one, so it is not a duplicate.
       if (isDuplicate && intent.kind !== 'deadline') return { outcome: 'duplicate' };
-      const drafted = await this.#decide(transaction, request);
+      const agreement = await this.#agreements.document(request.agreementVersion, transaction);
+      const refusal = intent.kind === 'command' ? refusalUnder(agreement, state, intent) : undefined;
+      if (refusal) return { outcome: 'refused', refusal };
+      const drafted = await this.#decide(transaction, request, agreement);
       const commit = { identity: request, before: state, drafted, cause, recordedAt: now };
       return { outcome: 'committed', steps: await this.#appendDrafted(transaction, commit) };
     });
@@ -76,12 +79,12 @@ export class RecordStore {
     transaction: SqlExecutor,
     identity: HandoffIdentity,
     cause: Cause,
-    recordedAt: string,
     drafted: readonly DraftedStep[],
   ): Promise<void> {
     const { isDuplicate } = await lockHandoff(transaction, identity, causeKey(cause));
     if (isDuplicate) return;
     const before = await readState(transaction, identity.handoffId);
+    const recordedAt = await databaseTime(transaction);
     await this.#appendDrafted(transaction, { identity, before, drafted, cause, recordedAt });
   }
 
@@ -89,8 +92,11 @@ export class RecordStore {
     return readSteps(sqlExecutorOf(this.#pool), handoffId, version);
   }
 
-  async #decide(transaction: SqlExecutor, { state, intent, now, ...identity }: CommitRequest): Promise<DraftedStep[]> {
-    const agreement = await this.#agreements.document(identity.agreementVersion, transaction);
+  async #decide(
+    transaction: SqlExecutor,
+    { state, intent, now, ...identity }: CommitRequest,
+    agreement: Agreement,
+  ): Promise<DraftedStep[]> {
     const readContext = () => readDecisionContext(transaction, { state, intent, now, agreement });
     if (intent.kind !== 'start') return decide(state, intent, await readContext());
     const { leadId, handoffNumber } = identity;
@@ -124,7 +130,8 @@ const recordedSteps = ({ identity, before, drafted, cause, recordedAt }: Drafted
   drafted.map(({ at, actor, step }, index) => ({
     handoffId: identity.handoffId,
     version: before.version + 1 + index,
-    at,
+    // What others report can be dated later than its receipt.
+    at: earliest(at, recordedAt),
     recordedAt,
     actor,
     cause,

@@ -50,7 +50,8 @@ export const handoffTables = [
     cause jsonb NOT NULL,
     cause_key text NOT NULL,
     step jsonb NOT NULL,
-    PRIMARY KEY (handoff_id, version)
+    PRIMARY KEY (handoff_id, version),
+    CHECK (at <= recorded_at)
   )`,
   `CREATE INDEX record_by_cause ON handoff.record (handoff_id, cause_key)`,
   `CREATE TABLE handoff.processed_command (

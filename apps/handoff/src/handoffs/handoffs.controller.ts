@@ -1,5 +1,5 @@
 import { personRoles } from '@baton/domain';
-import { sqlExecutorOf } from '@baton/messaging';
+import { databaseTime, sqlExecutorOf } from '@baton/messaging';
 import { CurrentCaller, DescribeResponse, PgPool, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Controller, Get, Param, Query } from '@nestjs/common';
@@ -64,7 +64,9 @@ export class HandoffsController {
   @ApiResponse({ status: 200, type: HandoffResponse })
   async get(@Param('handoffId') handoffId: string, @CurrentCaller() caller: Caller): Promise<HandoffResponse> {
     const handoff = await findReadableHandoff(this.#handoffs, handoffId, caller);
-    const record = await readSteps(sqlExecutorOf(this.#pool), handoffId);
-    return { ...handoff, record, nextAttempt: await this.#attempts.suggest(handoff, record, new Date().toISOString()) };
+    const on = sqlExecutorOf(this.#pool);
+    const record = await readSteps(on, handoffId);
+    const now = await databaseTime(on);
+    return { ...handoff, record, nextAttempt: await this.#attempts.suggest(handoff, record, now) };
   }
 }

@@ -87,7 +87,7 @@ export class NotificationsController {
   })
   @DescribeResponse(202, 'The messages to be resent', resentMessagesSchema)
   resend(@Param('notificationId') notificationId: string, @CurrentCaller() caller: Caller): Promise<object> {
-    return this.#messageResend.resend(notificationId, caller.id, new Date());
+    return this.#messageResend.resend(notificationId, caller.id);
   }
 }
 

@@ -63,12 +63,6 @@ export async function readHandoffsOfLead(transaction: SqlExecutor, leadId: strin
   }));
 }
 
-/** PostgreSQL's clock is the only one that judges outcomes, because replicas can differ by minutes. */
-export async function databaseTime(transaction: SqlExecutor): Promise<string> {
-  const [row] = await transaction.query<[{ now: Date }]>('SELECT clock_timestamp() AS now');
-  return row.now.toISOString();
-}
-
 /**
  * The steps for the outcomes that belong to this handoff and are in no record yet. The caller holds the lock of the
  * lead's outcomes. No step takes effect after it is recorded.

@@ -1,18 +1,12 @@
 import { eventSourceName, leadOutcome } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
 import { matchOutcome } from '@baton/domain';
-import { contractReader, PoisonMessage, runPipelined, subscription } from '@baton/messaging';
+import { contractReader, databaseTime, PoisonMessage, runPipelined, subscription } from '@baton/messaging';
 import type { AnySubscription, ContractEvent, SqlExecutor } from '@baton/messaging';
 import { Injectable } from '@nestjs/common';
 import { RecordStore } from '../commit/record-store.ts';
 import { futureMoments, momentsBeforeHandoff, momentsOf } from './outcome-moments.ts';
-import {
-  databaseTime,
-  draftUnrecordedOutcomes,
-  lockOutcomesOf,
-  readHandoffsOfLead,
-  saveOutcome,
-} from './outcome-rows.ts';
+import { draftUnrecordedOutcomes, lockOutcomesOf, readHandoffsOfLead, saveOutcome } from './outcome-rows.ts';
 import type { HandoffOfLead } from './outcome-rows.ts';
 
 /** Records won and lost leads in the lead's handoff. Outcomes that cannot belong to it become dead letters. */
@@ -50,7 +44,7 @@ export class OutcomesConsumer {
     await saveOutcome(transaction, outcomeId, eventSourceName(source, leadOutcome.topic), outcome);
     if (!handoff) return;
     const drafted = await draftUnrecordedOutcomes(transaction, leadId, handoff, now);
-    await this.#records.append(transaction, handoff, { kind: 'message', id: outcomeId }, now, drafted);
+    await this.#records.append(transaction, handoff, { kind: 'message', id: outcomeId }, drafted);
   }
 }
 

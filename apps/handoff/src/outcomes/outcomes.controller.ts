@@ -1,7 +1,7 @@
 import { leadOutcome, schemaErrors } from '@baton/contracts';
 import type { LeadOutcome } from '@baton/contracts';
 import { outcomeRefusal, recordedActor } from '@baton/domain';
-import { sqlExecutorOf } from '@baton/messaging';
+import { databaseTime, sqlExecutorOf } from '@baton/messaging';
 import {
   commandActorOf,
   DescribeResponse,
@@ -22,7 +22,7 @@ import { findReadableHandoff } from '../handoff-row/find-readable-handoff.ts';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { readState } from '../handoff-row/record-rows.ts';
 import { futureMoments, momentsBeforeHandoff, momentsOf } from './outcome-moments.ts';
-import { databaseTime, readHandoffsOfLead } from './outcome-rows.ts';
+import { readHandoffsOfLead } from './outcome-rows.ts';
 import { OutcomeRequest } from './outcomes.request.ts';
 import { reportedOutcomeSchema } from './outcomes.response.ts';
 

@@ -1,7 +1,7 @@
 import { leadCaptured } from '@baton/contracts';
 import { MINIMUM_DAYS_WITH_LEADS, silentFrom, SOURCE_HISTORY_DAYS, WorkingTimeCache } from '@baton/domain';
 import type { LeadHour, WorkingTime } from '@baton/domain';
-import { KafkaConnection, sqlExecutorOf } from '@baton/messaging';
+import { databaseTime, KafkaConnection, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { agreementCalendar } from '@baton/service/calendar';
@@ -29,7 +29,7 @@ export class SilentSources {
   }
 
   asActivities(): SilentSourcesActivities {
-    return { detectSilentSources: () => this.check(new Date()) };
+    return { detectSilentSources: async () => this.check(new Date(await databaseTime(this.#on))) };
   }
 
   /** @throws Error while leads wait to be consumed, because their sources would seem silent. */

@@ -1,5 +1,5 @@
 import { BoundedMap } from '@baton/domain';
-import { sqlExecutorOf } from '@baton/messaging';
+import { databaseTime, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { BackgroundLoop, CommitSignal, Logger, PgPool, Problem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
@@ -53,7 +53,8 @@ export class AbsenceHandover implements OnApplicationBootstrap, OnModuleDestroy 
     return this.#loop.stop();
   }
 
-  async handOverAll(now = new Date()): Promise<void> {
+  async handOverAll(at?: Date): Promise<void> {
+    const now = at ?? new Date(await databaseTime(this.#on));
     const departed = await this.#on.query<{ person_id: string }[]>(
       `SELECT DISTINCT h.owner_id AS person_id FROM handoff.handoff h JOIN handoff.person p ON p.person_id = h.owner_id
        WHERE h.${COUNTS_TOWARDS_CAP} AND NOT p.active`,

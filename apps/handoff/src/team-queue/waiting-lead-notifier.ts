@@ -1,4 +1,4 @@
-import { sqlExecutorOf } from '@baton/messaging';
+import { databaseTime, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { BackgroundLoop, CommitSignal, Logger, PgPool } from '@baton/service';
 import { TEAM_CHANGED_SIGNAL } from '@baton/workflows';
@@ -50,11 +50,11 @@ export class WaitingLeadNotifier implements OnApplicationBootstrap, OnModuleDest
   async notifyChanges(): Promise<void> {
     const { rows } = await this.#pool.query<{ team_id: string; changes: string[] }>(
       `SELECT team_id, array_agg(change_id) AS changes FROM handoff.team_change
-       WHERE due_at IS NULL OR due_at <= $1 GROUP BY team_id ORDER BY team_id`,
-      [new Date().toISOString()],
+       WHERE due_at IS NULL OR due_at <= now() GROUP BY team_id ORDER BY team_id`,
     );
     for (const { team_id: teamId, changes } of rows) {
-      const { assignable, retryAt } = await this.#queue.findAssignable(teamId, new Date().toISOString());
+      const now = await databaseTime(this.#on);
+      const { assignable, retryAt } = await this.#queue.findAssignable(teamId, now);
       for (const handoffId of assignable) await this.#notify(handoffId);
       if (retryAt !== undefined) await scheduleTeamChange(this.#on, teamId, retryAt);
       // Exactly these ids: a change with a smaller id may have been committed only now.

@@ -1,4 +1,5 @@
 import type { ServiceTicketKind } from '@baton/domain';
+import { databaseTime } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { closeTicket, openTicket } from './ticket-rows.ts';
 
@@ -19,12 +20,13 @@ export async function openDeliveryTicket(
     ownerId: null,
     teamId: null,
     cause: { channel, ...(recipientId !== null && { recipientId }), failure },
-    at: new Date().toISOString(),
+    at: await databaseTime(on),
   });
 }
 
-export const closeDeliveryTicket = (on: SqlExecutor, channel: string, recipientId: string | null): Promise<void> =>
-  closeTicket(on, deliveryTicketId(channel, recipientId), new Date().toISOString());
+export async function closeDeliveryTicket(on: SqlExecutor, channel: string, recipientId: string | null): Promise<void> {
+  await closeTicket(on, deliveryTicketId(channel, recipientId), await databaseTime(on));
+}
 
 /** Selects the channels and recipients of open tickets. The recipient is null for a shared channel. */
 export const RECIPIENTS_WITH_TICKET = `SELECT cause ->> 'channel' AS channel, cause ->> 'recipientId' AS recipient_id, since

@@ -39,7 +39,7 @@ export class TicketsController {
   })
   @DescribeResponse(200, 'The acknowledged ticket', ticketSchema)
   async acknowledge(@Param('ticketId') ticketId: string, @CurrentCaller() caller: Caller): Promise<object> {
-    return toResponse(await this.#tickets.acknowledge(ticketId, caller, new Date()));
+    return toResponse(await this.#tickets.acknowledge(ticketId, caller));
   }
 
   @Post(':ticketId/comments')
@@ -53,7 +53,7 @@ export class TicketsController {
     @IdempotentRequest('ticketId') request: IdempotentRequest<'ticketId'>,
     @Body() { text }: TicketCommentRequest,
   ): Promise<object> {
-    return toResponse(await this.#tickets.comment(request, text, new Date()));
+    return toResponse(await this.#tickets.comment(request, text));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Role } from '@baton/domain';
+import { databaseTime, sqlExecutorOf } from '@baton/messaging';
 import { PgPool, problems, requestHash } from '@baton/service';
 import type { Caller, IdempotentRequest } from '@baton/service';
 import { Injectable } from '@nestjs/common';
@@ -79,14 +80,15 @@ export class Tickets {
    * Acknowledges a ticket. Only the first acknowledgement counts.
    * @throws Problem 404, 403, or 409 if the ticket is closed.
    */
-  async acknowledge(ticketId: string, caller: Caller, at: Date): Promise<TicketWithComments> {
+  async acknowledge(ticketId: string, caller: Caller): Promise<TicketWithComments> {
     const ticket = await this.#findVisible(ticketId, caller);
     if (!mayAcknowledge(caller, ticket)) throw problems.forbidden('This ticket belongs to someone else.');
     if (ticket.closedAt)
       throw problems.conflict(
         `Ticket ${ticketId} is closed because its cause is gone. There is nothing to acknowledge.`,
       );
-    const change = { acknowledgedAt: at, acknowledgedBy: caller.id };
+    const acknowledgedAt = new Date(await databaseTime(sqlExecutorOf(this.#pool)));
+    const change = { acknowledgedAt, acknowledgedBy: caller.id };
     await this.#tickets.update({ ticketId, acknowledgedAt: IsNull(), closedAt: IsNull() }, change);
     return this.#withComments(ticketId, caller);
   }
@@ -98,16 +100,15 @@ export class Tickets {
   async comment(
     { ticketId, caller, idempotencyKey }: IdempotentRequest<'ticketId'>,
     text: string,
-    at: Date,
   ): Promise<TicketWithComments> {
     const ticket = await this.#findVisible(ticketId, caller);
     const handoff = ticket.handoffId === null ? null : await this.#handoffs.findOneBy({ handoffId: ticket.handoffId });
     const key = requestHash([caller.id, ticketId, idempotencyKey]);
     const textId = handoff ? await this.#texts.save(handoff.leadId, key, 'note', text, caller.id) : textIdFor(key);
     await this.#pool.query(
-      `INSERT INTO handoff.ticket_comment (ticket_id, text_id, author_id, at, text) VALUES ($1, $2, $3, $4, $5)
+      `INSERT INTO handoff.ticket_comment (ticket_id, text_id, author_id, at, text) VALUES ($1, $2, $3, now(), $4)
        ON CONFLICT DO NOTHING`,
-      [ticketId, textId, caller.id, at, handoff ? null : text],
+      [ticketId, textId, caller.id, handoff ? null : text],
     );
     return this.#withComments(ticketId, caller);
   }

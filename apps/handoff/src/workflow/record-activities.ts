@@ -7,7 +7,7 @@ export function recordActivities(store: RecordStore): HandoffActivities {
   return handoffActivities({
     async commit(request) {
       const result = await store.commit(request);
-      return result.outcome === 'duplicate' ? result : { ...result, steps: result.steps.map(withoutRoutingDetails) };
+      return 'steps' in result ? { ...result, steps: result.steps.map(withoutRoutingDetails) } : result;
     },
     async readStepsAfter(handoffId, version) {
       return (await store.readStepsAfter(handoffId, version)).map(withoutRoutingDetails);

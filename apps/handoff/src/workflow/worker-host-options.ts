@@ -1,6 +1,7 @@
 import type { WorkerHostOptions } from '@baton/service';
 import { HANDOFF_TASK_QUEUE } from '@baton/workflows';
-import type { WorkerOptions } from '@temporalio/worker';
+import type { HandoffSinks } from '@baton/workflows';
+import type { InjectedSinks, WorkerOptions } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import type { HandoffConfig } from '../handoff.config.ts';
 
@@ -12,10 +13,12 @@ const DEPLOYMENT_NAME = 'baton-handoff';
 
 export const workerHostOptions = (
   config: HandoffConfig,
+  sinks: InjectedSinks<HandoffSinks>,
 ): Pick<WorkerHostOptions, 'taskQueue' | 'workflowBundle' | 'options'> => ({
   taskQueue: HANDOFF_TASK_QUEUE,
   workflowBundle: { codePath: bundlePath },
   options: {
+    sinks,
     // After a crash of a worker, its handoffs wait this long for another one. The default is ten seconds.
     stickyQueueScheduleToStartTimeout: '4s',
     // Each task commits over the pool. More tasks would wait for a connection until Temporal times them out and

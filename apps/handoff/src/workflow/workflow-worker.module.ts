@@ -8,6 +8,7 @@ import { SilentSources } from '../sources/silent-sources.ts';
 import { SourcesModule } from '../sources/sources.module.ts';
 import { Reconciliation } from './reconciliation/reconciliation.ts';
 import { recordActivities } from './record-activities.ts';
+import { refusedInputSinks } from './refused-input.ts';
 import { Retention } from './schedules/retention.ts';
 import { Schedules } from './schedules/schedules.ts';
 import { WorkflowStartModule } from './start/workflow-start.module.ts';
@@ -34,7 +35,7 @@ import { workerHostOptions } from './worker-host-options.ts';
         silentSources: SilentSources,
       ) =>
         new WorkerHost({
-          ...workerHostOptions(config),
+          ...workerHostOptions(config, refusedInputSinks(logger, metrics)),
           config,
           logger,
           health,

@@ -1,5 +1,7 @@
 import type { Agreement } from '../agreement/agreement.ts';
-import type { CommandTerms, HandoffCommand } from './commands.ts';
+import type { CommandTerms, HandoffCommand, ReceivedCommand, Refusal } from './commands.ts';
+import { refusalFor } from './refusal.ts';
+import type { HandoffState } from './state.ts';
 
 /** The agreement's terms for a command. A return reason that the agreement does not know has no window. */
 export function commandTerms({ criteria, returns, pauses }: Agreement, command: HandoffCommand): CommandTerms {
@@ -18,3 +20,10 @@ export function commandTerms({ criteria, returns, pauses }: Agreement, command: 
       return {};
   }
 }
+
+/** Why the agreement refuses a command, whatever terms came with it. */
+export const refusalUnder = (
+  agreement: Agreement,
+  state: HandoffState,
+  received: Omit<ReceivedCommand, 'terms'>,
+): Refusal | undefined => refusalFor(state, { ...received, terms: commandTerms(agreement, received.command) });

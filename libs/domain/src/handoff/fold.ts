@@ -1,3 +1,4 @@
+import { latest } from '../time/moment.ts';
 import type { QualifyingAnswer } from './evidence.ts';
 import { assigned, nobodyEligible, urgentWhileQueued } from './fold-ownership.ts';
 import {
@@ -26,7 +27,8 @@ export function applySteps(state: HandoffState, steps: readonly RecordedStep[]):
           `Read the record from version ${current.version}.`,
       );
     }
-    return { ...current, ...stepChanges(current, recorded.step, recorded), version: recorded.version };
+    const lastStepAt = latest(recorded.at, current.lastStepAt);
+    return { ...current, ...stepChanges(current, recorded.step, recorded), version: recorded.version, lastStepAt };
   }, state);
 }
 

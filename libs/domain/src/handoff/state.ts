@@ -77,6 +77,8 @@ export interface PendingAssignment {
 export interface HandoffState {
   handoffId: string;
   version: number;
+  /** The latest moment at which a step took effect. */
+  lastStepAt?: string;
   stage: Stage;
   teamId: string | null;
   ownerId: string | null;

@@ -12,5 +12,9 @@ export function latest(...moments: (string | undefined)[]): string | undefined {
   return inOrder(moments).at(-1);
 }
 
+/** The moment if it lies between the two, otherwise the nearer of them. If they contradict each other, `until` wins. */
+export const clampMoment = (moment: string, from: string | undefined, until: string): string =>
+  earliest(latest(moment, from), until);
+
 const inOrder = (moments: readonly (string | undefined)[]): string[] =>
   moments.filter((moment) => moment !== undefined).sort((a, b) => Date.parse(a) - Date.parse(b));

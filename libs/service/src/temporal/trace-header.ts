@@ -13,10 +13,14 @@ export const withTraceHeader = (headers: Headers): Headers => {
     : { ...headers, [TRACE_HEADER]: defaultPayloadConverter.toPayload(carrier) };
 };
 
-/** The trace context of received headers. */
+/** The trace context of received headers. One that cannot be read must not fail an activity. */
 export const contextFromHeaders = (headers: Headers): Context => {
   const payload = headers[TRACE_HEADER];
-  return payload
-    ? propagation.extract(context.active(), defaultPayloadConverter.fromPayload<Record<string, string>>(payload))
-    : context.active();
+  if (!payload) return context.active();
+  try {
+    const carrier = defaultPayloadConverter.fromPayload<Record<string, string>>(payload);
+    return propagation.extract(context.active(), carrier);
+  } catch {
+    return context.active();
+  }
 };

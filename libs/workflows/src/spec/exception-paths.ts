@@ -24,7 +24,7 @@ const newSignal = ({ recordedState }: RunningHandoff): CommandRequest => ({
   terms: {},
   receivedAt: recordedState.transferredAt ?? '',
   key: 'signal-2',
-  bodyHash: '',
+  bodyHash: 'hash',
 });
 
 /** Disputes, closers, next steps, opt-outs, replies and signals of the lead. */

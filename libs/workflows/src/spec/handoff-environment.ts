@@ -1,12 +1,12 @@
 import type { Agreement } from '@baton/domain';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { InjectedSinks, WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { handoffActivities, HANDOFF_WORKFLOW, searchAttributes, SIGNAL_RECEIVED_SIGNAL } from '../handoff.contract.ts';
-import type { CommandRequest } from '../handoff.contract.ts';
+import type { CommandRequest, HandoffSinks, RefusedInput } from '../handoff.contract.ts';
 import { handoffInput } from './handoff-input.ts';
 import { InMemoryRecordStore } from './in-memory-record-store.ts';
 import { RunningHandoff } from './running-handoff.ts';
@@ -37,7 +37,9 @@ export class HandoffEnvironment {
   readonly clock: EnvironmentClock;
   readonly #stopServer: () => void;
   readonly #environment: TestWorkflowEnvironment;
-  readonly #taskQueue = `handoffs-${randomUUID()}`;
+  readonly taskQueue = `handoffs-${randomUUID()}`;
+  /** What workflows refused because it was malformed: the kind of input, and the reason. */
+  readonly refusedInputs: [RefusedInput, string][] = [];
   readonly #started: RunningHandoff[] = [];
   #stopWorker: () => Promise<void> = () => Promise.resolve();
 
@@ -91,9 +93,10 @@ export class HandoffEnvironment {
   async #startWorker(workflows?: WorkflowBundleWithSourceMap): Promise<void> {
     const worker = await Worker.create({
       connection: this.#environment.nativeConnection,
-      taskQueue: this.#taskQueue,
+      taskQueue: this.taskQueue,
       workflowBundle: workflows ?? (await workflowBundle()),
       activities: { ...handoffActivities(this.recordStore) },
+      sinks: this.#sinks,
       identity: IDENTITY,
     });
     const running = worker.run();
@@ -101,6 +104,10 @@ export class HandoffEnvironment {
       worker.shutdown();
       await running;
     };
+  }
+
+  get #sinks(): InjectedSinks<HandoffSinks> {
+    return { input: { refused: { fn: (_, input, reason) => void this.refusedInputs.push([input, reason]) } } };
   }
 
   async start({
@@ -112,7 +119,7 @@ export class HandoffEnvironment {
   }: StartOptions = {}): Promise<RunningHandoff> {
     if (team) this.recordStore.addTeam(teamId, team);
     const input = handoffInput(leadId, teamId, new Date(await this.clock.now()).toISOString(), askedCriteria);
-    const options = { taskQueue: this.#taskQueue, workflowId: input.handoffId, args: [input] };
+    const options = { taskQueue: this.taskQueue, workflowId: input.handoffId, args: [input] };
     const handle = signal
       ? await this.client.workflow.signalWithStart(HANDOFF_WORKFLOW, {
           ...options,

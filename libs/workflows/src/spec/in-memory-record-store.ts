@@ -5,6 +5,7 @@ import {
   defaultAgreement,
   emptyState,
   roundTheClock,
+  refusalUnder,
   route,
   ownerRequest,
   turnsAfterDecision,
@@ -31,6 +32,8 @@ export class InMemoryRecordStore implements HandoffRecordStore {
   isUnresponsive = false;
   /** So many of the next commits succeed, but their result is lost. */
   resultsToLose = 0;
+  /** What the next commits answer instead of their result, one each. */
+  readonly wrongResults: unknown[] = [];
   readonly #agreement: Agreement;
   readonly #time: WorkingTime;
   readonly #records = new Map<string, RecordedStep[]>();
@@ -76,11 +79,15 @@ export class InMemoryRecordStore implements HandoffRecordStore {
     if (steps.length > state.version)
       return { outcome: 'record-ahead', isDuplicate, steps: steps.slice(state.version) };
     if (isDuplicate && intent.kind !== 'deadline') return { outcome: 'duplicate' };
+    const refusal = intent.kind === 'command' ? refusalUnder(this.#agreement, state, intent) : undefined;
+    if (refusal) return { outcome: 'refused', refusal };
     const committed = this.append(handoffId, intent, now);
     if (this.resultsToLose > 0) {
       this.resultsToLose -= 1;
       throw new Error('connection lost');
     }
+    // A workflow takes anything for a result that an activity returns.
+    if (this.wrongResults.length > 0) return this.wrongResults.shift() as CommitResult;
     return { outcome: 'committed', steps: committed };
   }
 

@@ -21,6 +21,7 @@ export function workflowBundle(file = '../workflows.ts'): Promise<WorkflowBundle
   return bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL(file, import.meta.url)),
     preloadModules: preloadedModules,
+    payloadConverterPath: fileURLToPath(new URL('../payload-converter.ts', import.meta.url)),
     webpackConfigHook: fromSources,
     logger: silentLogger,
   });

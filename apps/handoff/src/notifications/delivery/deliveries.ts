@@ -1,5 +1,5 @@
 import type { LocalizedText } from '@baton/domain';
-import { inTransaction, sqlExecutorOf } from '@baton/messaging';
+import { databaseTime, inTransaction, sqlExecutorOf } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import type { NotificationKind } from '@baton/wording';
@@ -53,7 +53,7 @@ export class Deliveries {
   }
 
   /** Decides channel and time for new notifications. Returns how many it planned. */
-  async plan(configured: ReadonlySet<ChannelName>, quiet: QuietHours | undefined, now: Date): Promise<number> {
+  async plan(configured: ReadonlySet<ChannelName>, quiet: QuietHours | undefined): Promise<number> {
     return inTransaction(this.#pool, async (client) => {
       const { rows } = await client.query<UnplannedNotification & ShiftOf>(
         `SELECT n.notification_id, n.step_id, n.recipient_id, n.kind, n.facts, person.active, person.email, person.channels,
@@ -68,6 +68,7 @@ export class Deliveries {
         [PLAN_BATCH],
       );
       if (rows.length === 0) return 0;
+      const now = new Date(await databaseTime(sqlExecutorOf(client)));
       const nextShift = await nextShiftsOf(sqlExecutorOf(client), this.#agreements, rows, now);
       const planned = rows.flatMap((row) =>
         planDeliveries({ ...row, worksFrom: nextShift(row) }, configured, now, quiet),
@@ -88,11 +89,11 @@ export class Deliveries {
   }
 
   /** Only one worker does this at a time. */
-  async releaseUndeliverable(configured: ReadonlySet<ChannelName>, now: Date): Promise<void> {
+  async releaseUndeliverable(configured: ReadonlySet<ChannelName>): Promise<void> {
     await inTransaction(this.#pool, async (client) => {
       const transaction = sqlExecutorOf(client);
       if (await tryLock(transaction, 'undeliverable-recipients'))
-        await releaseUndeliverableRecipients(transaction, configured, now);
+        await releaseUndeliverableRecipients(transaction, configured, new Date(await databaseTime(transaction)));
     });
   }
 

@@ -18,7 +18,7 @@ export class MessageResend {
    *
    * @throws Problem 404, or 409 if no message of the notification was given up.
    */
-  async resend(notificationId: string, callerId: string, at: Date): Promise<{ messageIds: string[] }> {
+  async resend(notificationId: string, callerId: string): Promise<{ messageIds: string[] }> {
     return inTransaction(this.#pool, async (client) => {
       const { rows: messages } = await client.query<{ message_id: string; given_up: boolean }>(
         `SELECT sent.message_id, sent.given_up_at IS NOT NULL AS given_up FROM handoff.notification n
@@ -34,11 +34,11 @@ export class MessageResend {
            WHERE message_id = ANY ($1) AND given_up_at IS NOT NULL FOR UPDATE
          ), noted AS (
            INSERT INTO handoff.message_resend (message_id, at, requested_by, tries, given_up_at, failure)
-           SELECT message_id, $2, $3, tries, given_up_at, last_error FROM kept
+           SELECT message_id, now(), $2, tries, given_up_at, last_error FROM kept
          )
          UPDATE handoff.message m SET given_up_at = NULL, tries = 0, next_try_at = now() FROM kept
          WHERE m.message_id = kept.message_id RETURNING m.message_id AS "messageId"`,
-        [givenUp, at, callerId],
+        [givenUp, callerId],
       );
       if (resent.length > 0) return { messageIds: resent.map(({ messageId }) => messageId) };
       throw problems.conflict(

@@ -56,7 +56,7 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
     const quiet = parseQuietHours(this.#config.NOTIFICATION_QUIET_HOURS);
     const { names, channels: all } = this.#channels;
     this.#loops = [
-      async () => ((await this.#deliveries.plan(names, quiet, new Date())) > 0 ? ('more' as const) : undefined),
+      async () => ((await this.#deliveries.plan(names, quiet)) > 0 ? ('more' as const) : undefined),
       ...all.map((channel) => () => this.#sendDue(channel)),
     ].map((round) => new BackgroundLoop({ round, ...loopOptions, logger: this.#logger }));
     this.#loops.push(
@@ -64,7 +64,7 @@ export class NotificationSender implements OnApplicationBootstrap, OnModuleDestr
         ...loopOptions,
         pauseMilliseconds: UNDELIVERABLE_PAUSE_MILLISECONDS,
         logger: this.#logger,
-        round: () => this.#deliveries.releaseUndeliverable(names, new Date()),
+        round: () => this.#deliveries.releaseUndeliverable(names),
       }),
     );
     for (const loop of this.#loops) loop.start();

@@ -1,6 +1,6 @@
 import { outcomeTarget } from '@baton/domain';
 import type { DraftedStep, ImportedHistory, LeadSnapshot } from '@baton/domain';
-import { inTransaction, OutboxRelay, sqlExecutorOf } from '@baton/messaging';
+import { databaseTime, inTransaction, OutboxRelay, sqlExecutorOf } from '@baton/messaging';
 import { PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { RecordStore } from '../../commit/record-store.ts';
@@ -26,7 +26,6 @@ export class ImportedHandoffs {
     lead: LeadSnapshot,
     history: ImportedHistory,
   ): Promise<void> {
-    const recordedAt = new Date().toISOString();
     const imported: DraftedStep = {
       at: `${history.day}T00:00:00.000Z`,
       actor: { kind: 'system', id: 'import' },
@@ -36,10 +35,11 @@ export class ImportedHandoffs {
     await inTransaction(this.#pool, async (client) => {
       const transaction = sqlExecutorOf(client);
       const append = (cause: string, drafted: DraftedStep[]): Promise<void> =>
-        this.#records.append(transaction, identity, { kind: 'message', id: cause }, recordedAt, drafted);
+        this.#records.append(transaction, identity, { kind: 'message', id: cause }, drafted);
       // Locked before the handoff's row, in the same order as when an outcome is recorded.
       await lockOutcomesOf(transaction, identity.leadId);
       await append(messageId, [imported]);
+      const recordedAt = await databaseTime(transaction);
       const outcomes = await draftUnrecordedOutcomes(transaction, identity.leadId, target, recordedAt);
       await append(`${messageId}/outcomes`, outcomes);
     });

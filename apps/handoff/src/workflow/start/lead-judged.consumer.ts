@@ -1,6 +1,6 @@
 import { leadJudged } from '@baton/contracts';
 import type { LeadJudged } from '@baton/contracts';
-import { contractReader, idempotentSubscription } from '@baton/messaging';
+import { contractReader, DependencyUnavailable, idempotentSubscription } from '@baton/messaging';
 import type { AnySubscription, ContractEvent } from '@baton/messaging';
 import { handoffIdOf, SIGNAL_RECEIVED_SIGNAL } from '@baton/workflows';
 import type { CommandRequest, HandoffInput } from '@baton/workflows';
@@ -9,6 +9,7 @@ import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } f
 import { WorkflowIdReusePolicy } from '@temporalio/common';
 import { Teams } from '../../staff/teams.ts';
 import { ImportedHandoffs } from './imported-handoffs.ts';
+import { isMalformedStart } from './malformed-start.ts';
 import { WorkflowStarter } from './workflow-starter.ts';
 
 /** Starts one workflow for each MQL. A duplicate finds the id in use, even after the workflow has completed. */
@@ -62,9 +63,11 @@ export class LeadJudgedConsumer {
     // If the workflow of an open record was lost, this is a new signal for it, not a new handoff.
     if (await this.#starter.restartFromRecord(input.handoffId)) return this.#signalHandoff(input, signalId);
     try {
-      await this.#starter.start(input, WorkflowIdReusePolicy.REJECT_DUPLICATE);
+      await this.#starter.start(input, WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      if (await isMalformedStart(this.#client, input.handoffId))
+        throw new DependencyUnavailable('a malformed start has the id of the handoff until a worker fails it');
       await this.#signalHandoff(input, signalId);
     }
   }
