@@ -1,6 +1,5 @@
 import { aLeadWithoutProfile, aLead, aSignal, uniqueLeadId, waitUntil } from '@baton/testing';
-import { allRoles } from '@baton/domain';
-import type { LeadSnapshot, Role } from '@baton/domain';
+import type { LeadSnapshot } from '@baton/domain';
 import { RunningScoring, capturedSignal } from './spec/running-scoring.ts';
 
 describe('The HTTP API of scoring', () => {
@@ -9,17 +8,6 @@ describe('The HTTP API of scoring', () => {
     scoring = await RunningScoring.start();
   });
   afterAll(() => scoring?.stop());
-
-  it.each<[string, Role[]]>([
-    ['/nurtured-leads', ['marketer', 'admin']],
-    ['/nurtured-leads/6088fe42-7b0e-4390-82d6-30a9b9c2289b/reviews', ['marketer', 'admin']],
-    ['/agreements', [...allRoles]],
-  ])('the route %s is open to the roles %j and to no others', async (url, allowed) => {
-    for (const role of allRoles) {
-      const { statusCode } = await scoring.get(url, role);
-      expect([role, statusCode]).toEqual([role, allowed.includes(role) ? 200 : 403]);
-    }
-  });
 
   it('nurtured leads are listed page by page, the most overdue first', async () => {
     const days = ['2025-03-05', '2025-03-01', '2026-11-01'];

@@ -10,6 +10,8 @@ export { commandActorOf, CurrentCaller, isRole } from './access/caller.ts';
 export type { Caller, RouteScope } from './access/caller.ts';
 export { addToRelationSql, readableSql, readerParameters, RELATION_COLUMNS } from './access/record-access.ts';
 export { Public, Roles } from './access/roles.ts';
+export { routesOf } from './access/routes.ts';
+export type { Route } from './access/routes.ts';
 export { TokenVerifier } from './access/token-verifier.ts';
 export { databaseEndpoint } from './connections/database-settings.ts';
 export { kafkaEndpoint } from './connections/kafka-settings.ts';

@@ -1,3 +1,4 @@
+export * from './access-matrix.ts';
 export * from './agreement-factory.ts';
 export * from './api-client.ts';
 export * from './command-line.ts';
@@ -6,6 +7,7 @@ export * from './isolated-database.ts';
 export * from './lead-factory.ts';
 export * from './map-concurrently.ts';
 export * from './publish-agreement.ts';
+export * from './record-relations.ts';
 export * from './required-environment.ts';
 export * from './running-processes.ts';
 export * from './seeded-random.ts';

@@ -9,9 +9,11 @@ import {
 } from '@baton/contracts';
 import type { AgreementPublished, LeadCaptured, LeadJudged } from '@baton/contracts';
 import type { HandoffStep, LeadSnapshot, Role } from '@baton/domain';
-import { loadConfig, OperationsServer, ServiceConfig, createService, migrate } from '@baton/service';
+import { createService, loadConfig, migrate, OperationsServer, routesOf, ServiceConfig } from '@baton/service';
+import type { Route } from '@baton/service';
 import { TestKafka, createIsolatedDatabase, startTestIssuer, testServiceVariables } from '@baton/testing';
 import type { HostileRequest, IsolatedDatabase, TestIssuer } from '@baton/testing';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '../database/first.migration.ts';
 import { openapi } from '../openapi.ts';
@@ -37,7 +39,8 @@ export class RunningScoring {
     this.kafka = parts.kafka;
   }
 
-  static async start(): Promise<RunningScoring> {
+  /** @param controllers more controllers, in the same service */
+  static async start(controllers: Type[] = []): Promise<RunningScoring> {
     const [issuer, database] = await Promise.all([startTestIssuer(), createIsolatedDatabase(SCHEMA)]);
     const kafka = new TestKafka();
     try {
@@ -60,7 +63,11 @@ export class RunningScoring {
         leadOutcome.topic,
         agreementPublished.topic,
       );
-      const module = ScoringModule.register(config, groupId);
+      const module = {
+        module: class WithControllers {},
+        imports: [ScoringModule.register(config, groupId)],
+        controllers,
+      };
       const app = await createService({ name: 'scoring', module, config, openapi });
       return new RunningScoring({ issuer, app, database, kafka });
     } catch (error) {
@@ -68,6 +75,22 @@ export class RunningScoring {
       await Promise.allSettled([kafka.stop(), issuer.stop(), database.drop()]);
       throw error;
     }
+  }
+
+  get routes(): Route[] {
+    return routesOf(this.#app);
+  }
+
+  /** Sends a request as this person or integration. */
+  async sendAs(
+    person: { id: string; roles: readonly Role[]; teamId?: string },
+    { method, url, payload }: { method: string; url: string; payload?: object },
+  ): Promise<{ status: number; text: string }> {
+    const token = await this.#issuer.token({ ...person, roles: [...person.roles] });
+    const headers = { authorization: `Bearer ${token}` };
+    const sent = { method: method as 'GET', url, headers, ...(payload && { payload }) };
+    const { statusCode: status, body: text } = await this.#app.inject(sent);
+    return { status, text };
   }
 
   async stop(): Promise<void> {
