@@ -9,6 +9,8 @@ import type { IntakeConfig } from './intake.config.ts';
 import { LeadStatusEntity } from './lead-status/lead-status.entity.ts';
 import { LeadStatusModule } from './lead-status/lead-status.module.ts';
 import { LeadKeyEntity } from './leads/lead-key.entity.ts';
+import { LeadRemarkEntity } from './leads/lead-remark.entity.ts';
+import { LikelyDuplicateEntity } from './leads/likely-duplicate.entity.ts';
 import { LeadTextEntity } from './leads/lead-text.entity.ts';
 import { LeadEntity } from './leads/lead.entity.ts';
 import { LeadsModule } from './leads/leads.module.ts';
@@ -17,7 +19,16 @@ import { QuarantineModule } from './quarantine/quarantine.module.ts';
 import { QuarantinedMessageEntity } from './quarantine/quarantined-message.entity.ts';
 import { RetentionModule } from './retention/retention.module.ts';
 
-const entities = [LeadEntity, LeadKeyEntity, LeadStatusEntity, LeadTextEntity, PersonEntity, QuarantinedMessageEntity];
+const entities = [
+  LeadEntity,
+  LeadKeyEntity,
+  LeadRemarkEntity,
+  LeadStatusEntity,
+  LeadTextEntity,
+  LikelyDuplicateEntity,
+  PersonEntity,
+  QuarantinedMessageEntity,
+];
 
 @Module({})
 export class IntakeModule {

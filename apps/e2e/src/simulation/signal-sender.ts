@@ -1,4 +1,4 @@
-import { topics } from '@baton/contracts';
+import { inboundLead, topics } from '@baton/contracts';
 import type { Kafka, Message, Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,7 +11,7 @@ const CAPACITY_TIMEOUT_MILLISECONDS = 600_000;
 
 /** A lead as a message in one of the three formats that the inbound topic accepts. */
 export function inboundMessage(form: Exclude<EntryPoint, 'http'>, body: unknown, id: string = randomUUID()): Message {
-  const attributes = { specversion: '1.0', id, source: 'https://outside.example/forms', type: 'com.example.lead' };
+  const attributes = { specversion: '1.0', id, source: 'https://outside.example/forms', type: inboundLead.type };
   switch (form) {
     case 'kafka-binary':
       return {

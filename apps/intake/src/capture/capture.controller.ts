@@ -4,7 +4,7 @@ import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { leadRequestSchema } from './capture-lead.request.ts';
-import { CapturedLeadResponse, capturedLeadResponse } from './captured-lead.response.ts';
+import { CapturedLeadResponse } from './captured-lead.response.ts';
 import { HttpIntake } from './http-intake.ts';
 
 @ApiTags('leads')
@@ -46,8 +46,6 @@ export class CaptureController {
   ): Promise<CapturedLeadResponse> {
     const receivedAt = new Date();
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    return capturedLeadResponse(
-      await this.#httpIntake.receive({ body, callerId: caller.id, idempotencyKey: key, receivedAt }),
-    );
+    return this.#httpIntake.receive({ body, callerId: caller.id, idempotencyKey: key, receivedAt });
   }
 }

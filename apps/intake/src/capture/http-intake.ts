@@ -5,8 +5,11 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { IntakeConfig } from '../intake.config.ts';
 import { problemCodes, parseJson, parseLead } from '../parsing/parse-lead.ts';
+import { capturedLeadResponse } from './captured-lead.response.ts';
+import type { CapturedLeadResponse } from './captured-lead.response.ts';
 import { CaptureMetrics } from './capture-metrics.ts';
 import { captureLeads } from './capture-leads.ts';
+import { deliveryOf } from './delivery.ts';
 import { digest, digestOfBytes } from './digest.ts';
 import { HttpIntakePool, MAX_CONCURRENT_TRANSACTIONS } from './http-intake-pool.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -50,7 +53,7 @@ export class HttpIntake {
     });
   }
 
-  async receive(raw: RawSubmission): Promise<CapturedSignal> {
+  async receive(raw: RawSubmission): Promise<CapturedLeadResponse> {
     const parsed = parseJson(raw.body);
     if (!parsed) {
       const errors = [{ field: '(root)', code: 'unreadable-json', message: 'is not JSON in UTF-8' }];
@@ -62,7 +65,7 @@ export class HttpIntake {
       await this.#storeRefused(raw, result.problems);
       throw invalidLead(result.problems);
     }
-    return this.#capture({
+    const captured = await this.#capture({
       entryPoint: 'http',
       createdBy: raw.callerId,
       receivedAt: raw.receivedAt,
@@ -71,8 +74,9 @@ export class HttpIntake {
       newLeadId: randomUUID(),
       lead: result.lead,
       keys: leadKeys(result.lead),
-      ...identityFromKey(raw),
+      ...(raw.idempotencyKey === undefined ? deliveryOf(result.lead) : identityFromKey(raw, raw.idempotencyKey)),
     });
+    return capturedLeadResponse(captured, result.lead.remarks);
   }
 
   async #capture(submission: Submission): Promise<CapturedSignal> {
@@ -80,7 +84,7 @@ export class HttpIntake {
     const result = await this.#commits.submit({ ...submission, ...(traceparent !== undefined && { traceparent }) });
     if (result.kind === 'conflict') throw problems.idempotencyKeyReused();
     addLogFields({ leadId: result.captured.leadId });
-    if (result.kind === 'captured') this.#metrics.captured('http', result.captured);
+    if (result.kind === 'captured') this.#metrics.captured('http', result, submission.lead.remarks);
     return result.captured;
   }
 
@@ -97,7 +101,6 @@ export class HttpIntake {
 }
 
 /** The caller is part of the identity, because two callers may choose the same key independently. */
-function identityFromKey({ idempotencyKey, callerId, body }: RawSubmission): Pick<Submission, 'identity'> {
-  if (idempotencyKey === undefined) return {};
+function identityFromKey({ callerId, body }: RawSubmission, idempotencyKey: string): Pick<Submission, 'identity'> {
   return { identity: { digest: digest('http', callerId, idempotencyKey), bodyDigest: digestOfBytes(body) } };
 }

@@ -1,21 +1,32 @@
+import { numberOf } from '@baton/domain';
 import type { NormalisedLead } from '../parsing/normalised-lead.ts';
 import { digest } from './digest.ts';
 
-/** Identifies a known lead. */
+export const leadKeyKinds = ['external', 'phone', 'email', 'switchboard'] as const;
+export type LeadKeyKind = (typeof leadKeyKinds)[number];
+
+/** Identifies a known lead. Several leads can have the same phone or e-mail address. */
 export interface LeadKey {
-  kind: 'external' | 'phone' | 'email';
+  kind: LeadKeyKind;
   value: string;
   digest: string;
 }
 
-/** Strongest first. When the keys belong to different leads, the first key decides, and the other leads stay separate. */
+/**
+ * The keys of a submission. A phone with an extension also has a key for its switchboard, which has the digest of the
+ * number: whoever looks for the number finds the extensions too, and both wait for the same lock.
+ */
 export function leadKeys({ externalId, person, profile }: NormalisedLead): LeadKey[] {
   const keys: LeadKey[] = [];
-  const add = (kind: LeadKey['kind'], value: string): void => {
-    keys.push({ kind, value, digest: digest(kind, value) });
+  const add = (kind: LeadKey['kind'], value: string, digestKind: string = kind): void => {
+    keys.push({ kind, value, digest: digest(digestKind, value) });
   };
   if (externalId !== undefined) add('external', JSON.stringify([profile.source, externalId]));
-  if (person.phone !== undefined) add('phone', person.phone);
+  if (person.phone !== undefined) {
+    add('phone', person.phone);
+    const number = numberOf(person.phone);
+    if (number !== person.phone) add('switchboard', number, 'phone');
+  }
   // Almost all mail servers ignore the case of the part before the @.
   if (person.email !== undefined) add('email', person.email.toLowerCase());
   return keys;

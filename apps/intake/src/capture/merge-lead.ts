@@ -1,3 +1,4 @@
+import { namesAgree, numberOf } from '@baton/domain';
 import type { LeadSnapshot, Signal } from '@baton/domain';
 import type { Person, Profile } from '../parsing/normalised-lead.ts';
 
@@ -40,8 +41,18 @@ function mergeFlags(known: Profile, incoming: Profile): Profile['flags'] {
   return [...new Set([...known.flags, ...incoming.flags])].filter((flag) => flag !== 'bot' || isBot);
 }
 
-export const mergePerson = (
+/** The signal received last wins, but a fuller name and a phone's extension are not lost to a shorter one. */
+export function mergePerson(
   { person, snapshot }: { person: Person; snapshot: LeadSnapshot },
   incoming: Person,
   signal: Signal,
-): Person => (isOutOfOrder(snapshot, signal) ? { ...incoming, ...person } : { ...person, ...incoming });
+): Person {
+  const [older, newer] = isOutOfOrder(snapshot, signal) ? [incoming, person] : [person, incoming];
+  const merged = { ...older, ...newer };
+  if (older.name !== undefined && isFuller(older.name, merged.name)) merged.name = older.name;
+  if (older.phone !== undefined && numberOf(older.phone) === merged.phone) merged.phone = older.phone;
+  return merged;
+}
+
+const isFuller = (name: string, other: string | undefined): boolean =>
+  other !== undefined && namesAgree(name, other) && name.split(' ').length > other.split(' ').length;

@@ -1,12 +1,14 @@
+import { inboundLead } from '@baton/contracts';
 import { PoisonMessage, decodeCloudEvent } from '@baton/messaging';
 import type { ReceivedMessage } from '@baton/messaging';
 import type { FieldProblem } from '@baton/service';
 import type { NormalisedLead } from '../parsing/normalised-lead.ts';
 import { parseLead } from '../parsing/parse-lead.ts';
+import { deliveryOf } from './delivery.ts';
 import { digest, digestOfBytes } from './digest.ts';
 
 /** Parsing never throws, because every message of the open topic must be captured or quarantined. */
-export type ParsedMessage = { identity: string; source?: string | undefined } & (
+export type ParsedMessage = { identity: string; source?: string | undefined; delivery?: string } & (
   { lead: NormalisedLead } | { problems: FieldProblem[] }
 );
 
@@ -20,13 +22,15 @@ export function parseMessage(message: ReceivedMessage, defaultCountry: string): 
   if (message.value.length > MAX_MESSAGE_BYTES) return invalid('too-large', 'is larger than 1 MB');
   try {
     const { attributes, data } = decodeCloudEvent(message);
-    const { id, source } = attributes;
-    const identity =
-      id !== undefined && source !== undefined ? digest('event', source, id) : identityFromExternalId(data);
+    const { id, source, type } = attributes;
+    if (type !== undefined && type !== inboundLead.type) return invalid('unknown-type', unknownType(type));
+    const parsed = parseLead(data, { strict: false, defaultCountry });
+    if (id !== undefined && source !== undefined) return { identity: digest('event', source, id), source, ...parsed };
     return {
-      identity: identity ?? positionDigest(message),
+      identity: positionDigest(message),
       source,
-      ...parseLead(data, { strict: false, defaultCountry }),
+      ...('lead' in parsed && deliveryOf(parsed.lead)),
+      ...parsed,
     };
   } catch (error) {
     if (error instanceof PoisonMessage) return invalid(error.code, error.message);
@@ -42,13 +46,8 @@ export function parseMessage(message: ReceivedMessage, defaultCountry: string): 
 export const positionDigest = ({ topic, partition, offset, receivedAt, value }: ReceivedMessage): string =>
   digest('position', topic, String(partition), offset, String(receivedAt.getTime()), digestOfBytes(value));
 
-/** Bare JSON has no event id, so its identity is the source and the source's id for the lead. */
-function identityFromExternalId(data: unknown): string | undefined {
-  const { source, externalId } = (data ?? {}) as { source?: unknown; externalId?: unknown };
-  return typeof source === 'string' && typeof externalId === 'string' && externalId.trim() !== ''
-    ? digest('external-id', source.trim(), externalId.trim())
-    : undefined;
-}
+const unknownType = (type: string): string =>
+  `is an event of type ${JSON.stringify(type.slice(0, 100))}; a lead has the type ${inboundLead.type}`;
 
 /** Producers set the message timestamp. One in the future, or older than the topic's retention, cannot be right. */
 export function receiptTime(message: ReceivedMessage, now: Date): Date {

@@ -8,7 +8,12 @@ import { resolveSubmissions } from './resolve-submissions.ts';
 import type { StoredState } from './resolve-submissions.ts';
 import type { Submission } from './submission.ts';
 
-const emptyState = (): StoredState => ({ previousResults: new Map(), leadIds: new Map(), leads: new Map() });
+const emptyState = (): StoredState => ({
+  previousResults: new Map(),
+  deliveries: new Map(),
+  leadsByKey: new Map(),
+  leads: new Map(),
+});
 
 let count = 0;
 function submission(
@@ -48,12 +53,17 @@ describe('resolveSubmissions', () => {
     expect(results.map((result) => 'captured' in result && result.captured.isNew)).toEqual([true, false, false]);
   });
 
-  it('a submission that matches two known leads becomes a signal of the lead with its phone, and the leads stay separate', () => {
+  it('a submission that matches two known leads becomes a signal of the lead with its phone, and both are likely duplicates', () => {
     const known = emptyState();
-    resolveSubmissions([submission({ phone }), submission({ email })], known);
+    const [byPhone, byEmail] = [submission({ phone }), submission({ email })];
+    resolveSubmissions([byPhone, byEmail], known);
     const { results, changes } = resolveSubmissions([submission({ phone, email })], known);
-    expect(changes.keys).toEqual([]);
-    expect(results).toMatchObject([{ captured: { leadId: known.leadIds.get(digest('phone', phone)), isNew: false } }]);
+    expect(results).toMatchObject([{ captured: { leadId: byPhone.newLeadId, isNew: false } }]);
+    // The lead now has the e-mail address too, so that an erasure of either lead reaches the other one.
+    expect(changes.keys).toMatchObject([{ kind: 'email', leadId: byPhone.newLeadId }]);
+    expect(changes.likelyDuplicates).toMatchObject([
+      { leadId: byPhone.newLeadId, otherLeadId: byEmail.newLeadId, reason: 'contacts-of-both' },
+    ]);
   });
 
   it('a repeated submission gets the first result, and the same identity with another body is a conflict', () => {
@@ -119,9 +129,75 @@ describe('resolveSubmissions', () => {
     });
   });
 
+  it.each([
+    ['the same extension', `${phone};ext=101`, `${phone};ext=101`, 'Boris', 1, []],
+    ['two extensions of a switchboard', `${phone};ext=101`, `${phone};ext=202`, 'Boris', 2, []],
+    ['two extensions and one name', `${phone};ext=101`, `${phone};ext=202`, 'Anna', 2, ['same-number-and-name']],
+    ['a number with and without an extension', phone, `${phone};ext=101`, 'Boris', 2, []],
+    ['the switchboard and an extension, with one name', phone, `${phone};ext=1`, 'Anna', 2, ['same-number-and-name']],
+    ['an extension and the switchboard, with one name', `${phone};ext=1`, phone, 'Anna', 2, ['same-number-and-name']],
+  ] as const)('two submissions with %s become the right leads (%s and %s, %s)', (...[, a, b, name, leads, reasons]) => {
+    const batch = [submission({ phone: a, name: 'Anna' }), submission({ phone: b, name })];
+    const { changes } = resolveSubmissions(batch, emptyState());
+    expect(changes.leads.size).toBe(leads);
+    expect(changes.likelyDuplicates.map(({ reason }) => reason)).toEqual(reasons);
+  });
+
+  it.each([
+    ['phone', { phone, email: 'anna@acme.com' }, { phone, email: 'boris@acme.com' }],
+    ['email', { email: 'info@acme.com', phone: '+79120000001' }, { email: 'info@acme.com', phone: '+79120000002' }],
+  ])('a shared %s with another name and another contact is a second lead, and a likely duplicate', (shared, a, b) => {
+    const known = emptyState();
+    const [anna, boris] = [submission({ ...a, name: 'Anna' }), submission({ ...b, name: 'Boris' })];
+    const { changes } = resolveSubmissions([anna, boris], known);
+    expect(changes.likelyDuplicates).toMatchObject([
+      { leadId: boris.newLeadId, otherLeadId: anna.newLeadId, reason: `shared-${shared}` },
+    ]);
+    // Each of them keeps their own lead, also with the shared contact alone and in either order.
+    const { results } = resolveSubmissions(
+      [submission({ ...b, name: 'Boris' }), submission({ ...a, name: 'Anna Lee' })].concat(
+        submission({ [shared]: a[shared as 'phone'], name: 'Boris' }),
+      ),
+      known,
+    );
+    const leadIds = results.map((result) => 'captured' in result && result.captured.leadId);
+    expect(leadIds).toEqual([boris.newLeadId, anna.newLeadId, boris.newLeadId]);
+  });
+
+  it('another name for the same phone joins the lead, and a remark keeps the name that the lead no longer shows', () => {
+    const batch = [submission({ phone, name: 'Anna' }), submission({ phone, name: 'Boris' })];
+    const { changes } = resolveSubmissions(batch, emptyState());
+    expect([...changes.leads.values()].map(({ person }) => person.name)).toEqual(['Boris']);
+    expect(changes.remarks).toMatchObject([{ field: 'name', code: 'other-name', text: 'Anna' }]);
+  });
+
+  it('a lead keeps the fuller name and the extension when a later signal has less of them', () => {
+    const full = submission({ email, phone: `${phone};ext=101`, name: 'Anna Lee' });
+    const { changes } = resolveSubmissions([full, submission({ email, phone, name: 'Anna' })], emptyState());
+    const [lead] = changes.leads.values();
+    expect(lead?.person).toEqual({ email, phone: `${phone};ext=101`, name: 'Anna Lee' });
+    expect(changes.remarks).toEqual([]);
+  });
+
+  it('a delivery that is repeated gets the first result, and other content under the same id is a new signal', () => {
+    const delivery = digest('delivery');
+    const [first, again] = [1, 2].map(() => submission({ phone }, { delivery }, 'deal-1'));
+    const other = submission({ phone }, { delivery: digest('other') }, 'deal-1');
+    const { results } = resolveSubmissions([first!, again!, other], emptyState());
+    expect(results.map(({ kind }) => kind)).toEqual(['captured', 'duplicate', 'captured']);
+    expect(results[1]).toMatchObject({
+      captured: { leadId: first!.newLeadId, signalId: first!.signalId, isNew: true },
+    });
+    expect(results[2]).toMatchObject({ captured: { leadId: first!.newLeadId, isNew: false } });
+  });
+
   it('a batch split in two gives the same leads as the whole batch, and every event matches its contract', () => {
     const anyPerson = fc.record(
-      { phone: fc.constantFrom('+71', '+72'), email: fc.constantFrom('a@x.de', 'b@x.de') },
+      {
+        phone: fc.constantFrom('+71', '+72', '+71;ext=1', '+71;ext=2'),
+        email: fc.constantFrom('a@x.de', 'b@x.de'),
+        name: fc.constantFrom('Anna', 'Anna Lee', 'Boris'),
+      },
       { requiredKeys: ['phone'] },
     );
     fc.assert(

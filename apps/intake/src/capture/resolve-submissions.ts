@@ -1,24 +1,24 @@
 import { leadCaptured } from '@baton/contracts';
 import type { LeadCaptured } from '@baton/contracts';
-import type { LeadSnapshot, Signal } from '@baton/domain';
+import { namesAgree } from '@baton/domain';
+import type { LikelyDuplicateReason, Signal } from '@baton/domain';
 import type { OutgoingMessage } from '@baton/messaging';
-import type { Person } from '../parsing/normalised-lead.ts';
-import type { LeadKey } from './lead-keys.ts';
+import { remarkOn } from '../parsing/remark.ts';
+import type { Remark } from '../parsing/remark.ts';
+import type { LeadKey, LeadKeyKind } from './lead-keys.ts';
+import { matchLeads } from './match-leads.ts';
+import type { KnownLead, Matches } from './match-leads.ts';
 import { mergePerson, mergeSnapshot } from './merge-lead.ts';
 import type { CapturedSignal, CaptureResult, Submission } from './submission.ts';
-
-export interface KnownLead {
-  leadId: string;
-  snapshot: LeadSnapshot;
-  person: Person;
-}
 
 /** What the database holds about a batch of submissions before the batch is captured. */
 export interface StoredState {
   /** Results of earlier submissions, by identity. */
   previousResults: Map<string, PreviousResult>;
-  /** Lead ids by the digests of their keys. */
-  leadIds: Map<string, string>;
+  /** Results of earlier submissions, by delivery. */
+  deliveries: Map<string, CapturedSignal>;
+  /** Leads by the digests of their keys. */
+  leadsByKey: Map<string, { leadId: string; kind: LeadKeyKind }[]>;
   leads: Map<string, KnownLead>;
 }
 
@@ -31,6 +31,8 @@ interface PreviousResult {
 export interface Changes {
   leads: Map<string, KnownLead & { firstReceivedAt: Date }>;
   keys: (LeadKey & { leadId: string })[];
+  remarks: (Remark & { leadId: string; signalId: string })[];
+  likelyDuplicates: { leadId: string; otherLeadId: string; reason: LikelyDuplicateReason; foundAt: Date }[];
   texts: { leadId: string; textId: string; text: string; authorId: string; at: Date }[];
   rawSubmissions: { submission: Submission; captured: CapturedSignal }[];
   messages: OutgoingMessage[];
@@ -39,46 +41,82 @@ export interface Changes {
 /** Decides for each submission, in order of arrival, whether it is a new lead, a signal of a known lead, or a duplicate. */
 export function resolveSubmissions(
   submissions: readonly Submission[],
-  { previousResults, leadIds, leads }: StoredState,
+  stored: StoredState,
 ): { results: CaptureResult[]; changes: Changes } {
-  const changes: Changes = { leads: new Map(), keys: [], texts: [], rawSubmissions: [], messages: [] };
+  const changes: Changes = {
+    leads: new Map(),
+    keys: [],
+    remarks: [],
+    likelyDuplicates: [],
+    texts: [],
+    rawSubmissions: [],
+    messages: [],
+  };
   const results = submissions.map((submission): CaptureResult => {
-    const { identity, keys } = submission;
-    const previous = identity && previousResults.get(identity.digest);
-    if (previous) return duplicateResult(previous, identity.bodyDigest);
+    const repeated = repeatedResult(submission, stored);
+    if (repeated) return repeated;
 
-    const before = knownLead(submission, { leadIds, leads });
+    const { lead: before, likelyDuplicates } = matchingLeads(submission, stored);
     if (before && submission.importedHistory) return { kind: 'duplicate', captured: latestSignalOf(before) };
-    const lead = applySignal(before, submission);
+    const newKeys = keysToAdd(submission, before, stored);
+    const lead = applySignal(before, submission, newKeys);
     const captured = { leadId: lead.leadId, signalId: submission.signalId, isNew: before === undefined };
 
-    leads.set(lead.leadId, lead);
+    remember(stored, submission, lead, newKeys, captured);
     const firstReceivedAt = changes.leads.get(lead.leadId)?.firstReceivedAt ?? submission.receivedAt;
     changes.leads.set(lead.leadId, { ...lead, firstReceivedAt });
-    for (const key of keys.filter(({ digest }) => !leadIds.has(digest))) {
-      leadIds.set(key.digest, lead.leadId);
-      changes.keys.push({ ...key, leadId: lead.leadId });
-    }
-    if (identity) previousResults.set(identity.digest, { captured, ...identity });
+    changes.keys.push(...newKeys.map((key) => ({ ...key, leadId: lead.leadId })));
+    for (const { leadId: otherLeadId, reason } of likelyDuplicates)
+      changes.likelyDuplicates.push({ leadId: lead.leadId, otherLeadId, reason, foundAt: submission.receivedAt });
+    addRemarks(changes, submission, captured, before);
     addTexts(changes, submission, captured);
     changes.rawSubmissions.push({ submission, captured });
     changes.messages.push(capturedMessage(lead, submission, captured));
-    return { kind: 'captured', captured };
+    return { kind: 'captured', captured, likelyDuplicates: likelyDuplicates.map(({ reason }) => reason) };
   });
   return { results, changes };
+}
+
+function repeatedResult({ identity, delivery }: Submission, stored: StoredState): CaptureResult | undefined {
+  const previous = identity && stored.previousResults.get(identity.digest);
+  if (previous) return duplicateResult(previous, identity.bodyDigest);
+  const captured = delivery === undefined ? undefined : stored.deliveries.get(delivery);
+  return captured && { kind: 'duplicate', captured };
 }
 
 /**
  * The lead that a submission belongs to. An imported row matches only by its external id, not by phone or e-mail:
  * the file's owner kept its rows apart, and imported history must not change a lead that is already known.
  */
-function knownLead(
-  { importedHistory, keys }: Submission,
-  { leadIds, leads }: Pick<StoredState, 'leadIds' | 'leads'>,
-): KnownLead | undefined {
-  const matchingKeys = importedHistory ? keys.filter(({ kind }) => kind === 'external') : keys;
-  const leadId = matchingKeys.map(({ digest }) => leadIds.get(digest)).find((id) => id !== undefined);
-  return leadId === undefined ? undefined : leads.get(leadId);
+function matchingLeads(submission: Submission, { leadsByKey, leads }: StoredState): Matches {
+  if (!submission.importedHistory) return matchLeads(submission, leadsByKey, leads);
+  const keys = submission.keys.filter(({ kind }) => kind === 'external');
+  return { ...matchLeads({ ...submission, keys }, leadsByKey, leads), likelyDuplicates: [] };
+}
+
+/** Every key of the submission that its lead lacks. An imported row takes only the keys that no other lead has. */
+function keysToAdd({ keys, importedHistory }: Submission, before: KnownLead | undefined, { leadsByKey }: StoredState) {
+  return keys.filter(({ digest, kind }) => {
+    const holders = (leadsByKey.get(digest) ?? []).filter((holder) => holder.kind === kind);
+    return importedHistory
+      ? holders.length === 0
+      : !before?.keys.some((key) => key.digest === digest && key.kind === kind);
+  });
+}
+
+/** Later submissions of the batch find what this one stored. */
+function remember(
+  { previousResults, deliveries, leadsByKey, leads }: StoredState,
+  { identity, delivery }: Submission,
+  lead: KnownLead,
+  newKeys: readonly LeadKey[],
+  captured: CapturedSignal,
+): void {
+  leads.set(lead.leadId, lead);
+  for (const { digest, kind } of newKeys)
+    leadsByKey.set(digest, [...(leadsByKey.get(digest) ?? []), { leadId: lead.leadId, kind }]);
+  if (identity) previousResults.set(identity.digest, { captured, ...identity });
+  if (delivery !== undefined) deliveries.set(delivery, captured);
 }
 
 const latestSignalOf = ({ leadId, snapshot }: KnownLead): CapturedSignal => ({
@@ -94,14 +132,17 @@ function duplicateResult(previous: PreviousResult, bodyDigest: string | undefine
     : { kind: 'conflict' };
 }
 
-function applySignal(before: KnownLead | undefined, submission: Submission): KnownLead {
+function applySignal(before: KnownLead | undefined, submission: Submission, newKeys: readonly LeadKey[]): KnownLead {
   const { profile, person } = submission.lead;
   const signal = signalOf(submission);
-  if (!before) return { leadId: submission.newLeadId, person, snapshot: { ...profile, signals: [signal] } };
+  if (!before) {
+    return { leadId: submission.newLeadId, person, snapshot: { ...profile, signals: [signal] }, keys: newKeys };
+  }
   return {
     leadId: before.leadId,
     person: mergePerson(before, person, signal),
     snapshot: mergeSnapshot(before.snapshot, profile, signal),
+    keys: [...before.keys, ...newKeys],
   };
 }
 
@@ -114,6 +155,23 @@ function signalOf({ signalId, lead, receivedAt }: Submission): Signal {
     ...(channel !== undefined && { channel }),
     ...(campaign !== undefined && { campaign }),
   };
+}
+
+/** A lead shows one name, so that a person who reads it can see the other one that was given with the same contact. */
+function addRemarks(
+  changes: Changes,
+  { lead }: Submission,
+  { leadId, signalId }: CapturedSignal,
+  before: KnownLead | undefined,
+): void {
+  const remarks = [...lead.remarks];
+  const [known, given] = [before?.person.name, lead.person.name];
+  if (known !== undefined && given !== undefined && !namesAgree(known, given)) {
+    const other = changes.leads.get(leadId)?.person.name === given ? known : given;
+    const message = 'was given as another name for the same phone or e-mail address';
+    remarks.push(remarkOn({ field: 'name', code: 'other-name', message }, other));
+  }
+  changes.remarks.push(...remarks.map((remark) => ({ ...remark, leadId, signalId })));
 }
 
 function addTexts(changes: Changes, { lead, receivedAt }: Submission, { leadId, signalId }: CapturedSignal): void {

@@ -1,4 +1,4 @@
-import type { ImportedHistory } from '@baton/domain';
+import type { ImportedHistory, LikelyDuplicateReason } from '@baton/domain';
 import type { NormalisedLead } from '../parsing/normalised-lead.ts';
 import type { LeadKey } from './lead-keys.ts';
 
@@ -16,10 +16,11 @@ export interface Submission {
   /** The id of the lead if it is new. */
   newLeadId: string;
   lead: NormalisedLead;
-  /** Strongest first. */
   keys: LeadKey[];
   /** Recognises a repeated submission. Absent when the sender gave nothing to recognise it by. */
   identity?: Identity;
+  /** Recognises the same content with the same id from the same source, when the sender named the submission in no other way. */
+  delivery?: string;
   importedHistory?: ImportedHistory;
   traceparent?: string;
 }
@@ -38,6 +39,7 @@ export interface CapturedSignal {
 }
 
 export type CaptureResult =
-  | { kind: 'captured' | 'duplicate'; captured: CapturedSignal }
+  | { kind: 'captured'; captured: CapturedSignal; likelyDuplicates: LikelyDuplicateReason[] }
+  | { kind: 'duplicate'; captured: CapturedSignal }
   /** Another body was already submitted under the same identity. */
   | { kind: 'conflict' };

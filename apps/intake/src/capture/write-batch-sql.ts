@@ -20,11 +20,21 @@ WITH leads AS (
   SELECT lead_id, text_id, 'message', text, author_id, written_at
   FROM json_to_recordset($4::json)
     AS row (lead_id uuid, text_id text, text text, author_id text, written_at timestamptz)
+), remarks AS (
+  INSERT INTO intake.lead_remark (lead_id, signal_id, field, code, message, text)
+  SELECT lead_id, signal_id, field, code, message, text
+  FROM json_to_recordset($6::json)
+    AS row (lead_id uuid, signal_id uuid, field text, code text, message text, text text)
+), likely_duplicates AS (
+  INSERT INTO intake.likely_duplicate (lead_id, other_lead_id, reason, found_at)
+  SELECT greatest(lead_id, other_lead_id), least(lead_id, other_lead_id), reason, found_at
+  FROM json_to_recordset($7::json) AS row (lead_id uuid, other_lead_id uuid, reason text, found_at timestamptz)
+  ON CONFLICT DO NOTHING
 )
 INSERT INTO intake.raw_submission
-  (id, entry_point, received_at, created_by, status, body, identity, body_digest, lead_id, is_new)
-SELECT id, entry_point, received_at, created_by, 'accepted', decode(body, 'base64'), identity, body_digest, lead_id, is_new
+  (id, entry_point, received_at, created_by, status, body, identity, body_digest, delivery, lead_id, is_new)
+SELECT id, entry_point, received_at, created_by, 'accepted', decode(body, 'base64'), identity, body_digest, delivery, lead_id, is_new
 FROM json_to_recordset($5::json) AS row (
   id uuid, entry_point text, received_at timestamptz, created_by text, body text,
-  identity uuid, body_digest uuid, lead_id uuid, is_new boolean
+  identity uuid, body_digest uuid, delivery uuid, lead_id uuid, is_new boolean
 )`;

@@ -24,6 +24,15 @@ const leads = [
     identity uuid PRIMARY KEY,
     lead_id uuid NOT NULL
   )`,
+  /** A pair is stored once, with the greater id first. */
+  `CREATE TABLE intake.likely_duplicate (
+    lead_id uuid NOT NULL,
+    other_lead_id uuid NOT NULL,
+    reason text NOT NULL,
+    found_at timestamptz NOT NULL,
+    PRIMARY KEY (lead_id, other_lead_id)
+  )`,
+  `CREATE INDEX likely_duplicate_of_other ON intake.likely_duplicate (other_lead_id)`,
   `CREATE TABLE intake.erasure (
     id bigserial PRIMARY KEY,
     lead_id uuid NOT NULL,
@@ -51,10 +60,11 @@ const persons = [
     company_name text
   )`,
   `CREATE TABLE intake.lead_key (
-    digest uuid PRIMARY KEY,
+    digest uuid NOT NULL,
     lead_id uuid NOT NULL,
     kind text NOT NULL,
-    value text NOT NULL
+    value text NOT NULL,
+    PRIMARY KEY (digest, lead_id, kind)
   )`,
   `CREATE INDEX lead_key_of_lead ON intake.lead_key (lead_id)`,
   `CREATE TABLE intake.lead_text (
@@ -66,6 +76,15 @@ const persons = [
     written_at timestamptz NOT NULL,
     PRIMARY KEY (lead_id, text_id)
   )`,
+  `CREATE TABLE intake.lead_remark (
+    lead_id uuid NOT NULL,
+    signal_id uuid NOT NULL,
+    field text NOT NULL,
+    code text NOT NULL,
+    message text NOT NULL,
+    text text NOT NULL,
+    PRIMARY KEY (lead_id, signal_id, field, code)
+  )`,
   `CREATE TABLE intake.raw_submission (
     id uuid PRIMARY KEY,
     entry_point text NOT NULL,
@@ -76,10 +95,12 @@ const persons = [
     body bytea,
     identity uuid,
     body_digest uuid,
+    delivery uuid,
     lead_id uuid,
     is_new boolean
   )`,
   `CREATE UNIQUE INDEX raw_submission_identity ON intake.raw_submission (identity) WHERE identity IS NOT NULL`,
+  `CREATE UNIQUE INDEX raw_submission_delivery ON intake.raw_submission (delivery) WHERE delivery IS NOT NULL`,
   `CREATE INDEX raw_submission_of_lead ON intake.raw_submission (lead_id) WHERE lead_id IS NOT NULL`,
   `CREATE INDEX raw_submission_refused ON intake.raw_submission (received_at) WHERE status = 'refused'`,
   `CREATE TABLE intake.quarantined_message (

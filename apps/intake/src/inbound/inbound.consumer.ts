@@ -57,7 +57,7 @@ export class InboundConsumer {
       this.#captureMetrics.refused('kafka', problemCodes(parsed.problems));
       return;
     }
-    const { identity, lead } = parsed;
+    const { identity, lead, delivery } = parsed;
     const traceparent = activeTraceparent();
     const submission: Submission = {
       entryPoint: 'kafka',
@@ -69,12 +69,13 @@ export class InboundConsumer {
       lead,
       keys: leadKeys(lead),
       identity: { digest: identity },
+      ...(delivery !== undefined && { delivery }),
       ...(traceparent !== undefined && { traceparent }),
     };
     const [result] = await captureLeads(transaction, [submission], (executor, messages) =>
       this.#outbox.append(executor, messages),
     );
-    if (result?.kind === 'captured') this.#captureMetrics.captured('kafka', result.captured);
+    if (result?.kind === 'captured') this.#captureMetrics.captured('kafka', result, lead.remarks);
   }
 }
 

@@ -1,4 +1,4 @@
-import { topics } from '@baton/contracts';
+import { inboundLead, topics } from '@baton/contracts';
 import { TestKafka, waitUntil } from '@baton/testing';
 import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
@@ -29,7 +29,7 @@ describe('InboundConsumer', () => {
     ce_specversion: '1.0',
     ce_id: id,
     ce_source: '/crm',
-    ce_type: 'com.example.lead',
+    ce_type: inboundLead.type,
   });
   const leadOf = (phone: string) =>
     waitUntil(() => intake.value<string>(`SELECT lead_id FROM intake.lead_key WHERE value = $1`, phone), {
@@ -52,7 +52,7 @@ describe('InboundConsumer', () => {
     const [asBinary, asStructured, asBare] = [aPerson(), aPerson(), aPerson()];
     await publish(asBinary, binary(randomUUID()));
     await publish(
-      { specversion: '1.0', id: randomUUID(), source: '/crm', type: 'com.example.lead', data: asStructured },
+      { specversion: '1.0', id: randomUUID(), source: '/crm', type: inboundLead.type, data: asStructured },
       { 'content-type': 'application/cloudevents+json' },
     );
     await publish({ ...asBare, somethingNew: true });
@@ -87,6 +87,66 @@ describe('InboundConsumer', () => {
     await publish(last);
     await leadOf(last.phone);
     expect(await signalsOf(await leadOf(person.phone))).toBe(1);
+  });
+
+  it.each([
+    ['a foreign type', 'unknown-type', {}, { ce_type: 'com.example.invoice' }],
+    ['a foreign type in structured mode', 'unknown-type', { type: 'com.example.invoice' }, {}],
+    ['an event type of Baton that is not a lead', 'unknown-type', {}, { ce_type: 'baton.lead.captured' }],
+    ['an unsupported specversion', 'invalid-cloudevent', {}, { ce_specversion: '0.3' }],
+    ['an unsupported specversion in structured mode', 'invalid-cloudevent', { specversion: '2.0' }, {}],
+    ['no source', 'invalid-cloudevent', {}, { ce_source: '' }],
+    ['no source in structured mode', 'invalid-cloudevent', { source: undefined }, {}],
+    ['data in XML', 'unsupported-content-type', {}, { 'content-type': 'application/xml' }],
+    ['text as data in structured mode', 'unsupported-content-type', { datacontenttype: 'text/plain' }, {}],
+  ])('a lead in an event with %s is quarantined as %s', async (_, code, envelope, headers) => {
+    const person = aPerson();
+    const id = randomUUID();
+    if (Object.keys(headers).length > 0) await publish(person, { ...binary(id), ...headers });
+    else {
+      const attributes = { specversion: '1.0', id, source: '/crm', type: inboundLead.type };
+      await publish({ ...attributes, ...envelope, data: person });
+    }
+    const { body } = await intake.request('GET', `/quarantine/${await quarantined(person.email)}`, marketer);
+    expect(body).toMatchObject({ status: 'waiting', codes: [`${code}:(root)`] });
+    expect(await intake.value('SELECT lead_id FROM intake.lead_key WHERE value = $1', person.phone)).toBeUndefined();
+  });
+
+  it('a message just below the limit of 1 MB is captured, and one above it is quarantined', async () => {
+    const [below, above] = [aPerson(), aPerson()];
+    const ofSize = (person: object, bytes: number): string => {
+      const text = JSON.stringify({ ...person, padding: '' });
+      return text.replace('"padding":""', `"padding":"${'x'.repeat(bytes - text.length)}"`);
+    };
+    await publish(ofSize(below, 1024 * 1024));
+    await publish(ofSize(above, 1024 * 1024 + 1));
+    expect(await leadOf(below.phone)).toBeDefined();
+    const { body } = await intake.request('GET', `/quarantine/${await quarantined(above.email)}`, marketer);
+    expect(body.codes).toEqual(['too-large:(root)']);
+  });
+
+  it('an invalid phone in a message does not cost the lead', async () => {
+    const person = aPerson({ phone: '+7 912 345-67-8О' });
+    await publish(person, binary(randomUUID()));
+    const leadId = await leadOf(person.email);
+    const { body } = await intake.request('GET', `/leads/${leadId}`, marketer);
+    expect(body).toMatchObject({
+      person: { phones: [], emails: [person.email] },
+      remarks: [{ field: 'phone', code: 'invalid', text: '+7 912 345-67-8О' }],
+    });
+    expect(body.remarks[0].message).toContain('U+041E at position 16');
+  });
+
+  it('the same lead over HTTP and over Kafka is one delivery, and other content is a new signal', async () => {
+    const person = aPerson({ externalId: randomUUID() });
+    const last = aPerson();
+    const { leadId } = (await intake.post(person)).body;
+    await publish(person);
+    await publish({ ...person, signal: 'demo' });
+    await publish(last);
+    await leadOf(last.phone);
+    await kafka.waitForMessages(topics.capturedLeads.name, leadId, 2);
+    expect(await signalsOf(leadId)).toBe(2);
   });
 
   it('an invalid message is quarantined with its body and codes, and later messages are captured', async () => {

@@ -12,4 +12,10 @@ export class ErasureResponse {
 
   @ApiProperty({ description: 'Other leads of the same person, erased together with this one', type: [String] })
   alsoErasedLeadIds!: string[];
+
+  @ApiProperty({
+    description: 'Leads that may be the same person and were not erased. Check them, and erase them separately.',
+    type: [String],
+  })
+  likelyDuplicateLeadIds!: string[];
 }

@@ -1,16 +1,17 @@
+import type { LeadKeyKind } from '../capture/lead-keys.ts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Everything that identifies a known person: all phones, all e-mail addresses, and the ids given by sources. */
+/** Everything that identifies a known person: phones, e-mail addresses, and the ids given by sources. */
 @Entity({ name: 'lead_key' })
 export class LeadKeyEntity {
   @PrimaryColumn({ type: 'uuid' })
   digest!: string;
 
-  @Column({ name: 'lead_id', type: 'uuid' })
+  @PrimaryColumn({ name: 'lead_id', type: 'uuid' })
   leadId!: string;
 
-  @Column({ type: 'text' })
-  kind!: 'external' | 'phone' | 'email';
+  @PrimaryColumn({ type: 'text' })
+  kind!: LeadKeyKind;
 
   @Column({ type: 'text' })
   value!: string;

@@ -71,7 +71,7 @@ export class LeadsController {
   @ApiOperation({
     summary: 'Erase the person behind a lead',
     description:
-      'Deletes the name, phone numbers, e-mail addresses, texts, raw bodies and quarantined messages. Attributes and signals stay for the statistics. Other leads with the same e-mail address, or with the same phone and no other name, belong to the same person and are erased too. If the person returns later, they become a new lead. Safe to repeat.',
+      'Deletes the name, phone numbers, e-mail addresses, texts, raw bodies and quarantined messages. Attributes and signals stay for the statistics. Other leads with the same e-mail address (unless it is a shared mailbox, and name and phone differ), or with the same phone and no other name, belong to the same person and are erased too; `likelyDuplicateLeadIds` names those to check. If the person returns later, they become a new lead. Safe to repeat.',
   })
   @ApiResponse({ status: 200, type: ErasureResponse })
   @ApiResponse({ status: 404, description: 'The lead does not exist' })

@@ -8,8 +8,10 @@ import { leadStatusResponse } from '../lead-status/lead-status.response.ts';
 import { LeadStatusEntity } from '../lead-status/lead-status.entity.ts';
 import { LeadKeyEntity } from './lead-key.entity.ts';
 import type { LeadListRequest } from './leads.request.ts';
-import type { LeadListResponse, LeadResponse, PersonResponse } from './leads.response.ts';
+import type { LeadListResponse, LeadResponse, LikelyDuplicateResponse, PersonResponse } from './leads.response.ts';
 import { LeadEntity } from './lead.entity.ts';
+import { LeadRemarkEntity } from './lead-remark.entity.ts';
+import { LikelyDuplicateEntity } from './likely-duplicate.entity.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.ts';
 import type { Cursor } from '../paging/cursor.ts';
 import { PersonEntity } from './person.entity.ts';
@@ -29,10 +31,12 @@ export class LeadsQuery {
     const lead = await manager.findOneBy(LeadEntity, { id: leadId });
     const leadStatus = await manager.findOneBy(LeadStatusEntity, { leadId });
     if (!lead || !mayReadRecord(caller, leadStatus ?? noRelation)) throw leadNotFound();
-    const [person, keys, texts] = await Promise.all([
+    const [person, keys, texts, remarks, likelyDuplicates] = await Promise.all([
       manager.findOneBy(PersonEntity, { leadId }),
       manager.findBy(LeadKeyEntity, { leadId }),
       manager.find(LeadTextEntity, { where: { leadId }, order: { writtenAt: 'ASC', textId: 'ASC' } }),
+      manager.find(LeadRemarkEntity, { where: { leadId }, order: { signalId: 'ASC', field: 'ASC', code: 'ASC' } }),
+      this.#likelyDuplicatesOf([leadId]),
     ]);
     return omitUndefined({
       leadId,
@@ -47,6 +51,8 @@ export class LeadsQuery {
         authorId,
         writtenAt: writtenAt.toISOString(),
       })),
+      remarks: remarks.map(({ leadId: _, ...remark }) => remark),
+      likelyDuplicates: likelyDuplicates.get(leadId) ?? [],
       leadStatus: leadStatusResponse(leadStatus),
     });
   }
@@ -55,10 +61,12 @@ export class LeadsQuery {
   async list({ source, limit, after }: LeadListRequest): Promise<LeadListResponse> {
     const leads = await this.#page(source, limit + 1, after === undefined ? undefined : decodeCursor(after));
     const shown = leads.slice(0, limit);
-    const leadId = In(shown.map(({ id }) => id));
-    const [persons, leadStatuses] = await Promise.all([
+    const leadIds = shown.map(({ id }) => id);
+    const leadId = In(leadIds);
+    const [persons, leadStatuses, likelyDuplicates] = await Promise.all([
       this.#database.manager.findBy(PersonEntity, { leadId }),
       this.#database.manager.findBy(LeadStatusEntity, { leadId }),
+      this.#likelyDuplicatesOf(leadIds),
     ]);
     const personOf = new Map(persons.map((person) => [person.leadId, person]));
     const statusOf = new Map(leadStatuses.map((leadStatus) => [leadStatus.leadId, leadStatus]));
@@ -72,11 +80,26 @@ export class LeadsQuery {
           source: lead.source,
           channel: lead.snapshot.channel,
           signals: lead.snapshot.signals.length,
+          likelyDuplicates: likelyDuplicates.get(lead.id) ?? [],
           leadStatus: leadStatusResponse(statusOf.get(lead.id)),
         }),
       ),
       next: last && leads.length > limit ? encodeCursor({ at: last.firstReceivedAt, id: last.id }) : undefined,
     });
+  }
+
+  /** By lead id. A pair belongs to both of its leads. */
+  async #likelyDuplicatesOf(leadIds: string[]): Promise<Map<string, LikelyDuplicateResponse[]>> {
+    const pairs = await this.#database.manager.find(LikelyDuplicateEntity, {
+      where: [{ leadId: In(leadIds) }, { otherLeadId: In(leadIds) }],
+      order: { foundAt: 'ASC', leadId: 'ASC', otherLeadId: 'ASC' },
+    });
+    const found = new Map(leadIds.map((leadId): [string, LikelyDuplicateResponse[]] => [leadId, []]));
+    for (const { leadId, otherLeadId, reason, foundAt } of pairs) {
+      found.get(leadId)?.push({ leadId: otherLeadId, reason, foundAt: foundAt.toISOString() });
+      found.get(otherLeadId)?.push({ leadId, reason, foundAt: foundAt.toISOString() });
+    }
+    return found;
   }
 
   #page(source: string | undefined, limit: number, after: Cursor | undefined): Promise<LeadEntity[]> {

@@ -1,6 +1,7 @@
-import { contactMethods, intakeFlags, signalKinds } from '@baton/domain';
-import type { ContactMethod, IntakeFlag, SignalKind } from '@baton/domain';
+import { contactMethods, intakeFlags, likelyDuplicateReasons, signalKinds } from '@baton/domain';
+import type { ContactMethod, IntakeFlag, LikelyDuplicateReason, SignalKind } from '@baton/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { FieldRemarkResponse } from '../capture/captured-lead.response.ts';
 import { LeadStatusResponse } from '../lead-status/lead-status.response.ts';
 import { writtenTextKinds } from './lead-text.entity.ts';
 import type { TextKind } from './lead-text.entity.ts';
@@ -9,7 +10,11 @@ export class PersonResponse {
   @ApiPropertyOptional()
   name?: string;
 
-  @ApiPropertyOptional({ description: 'The latest phone number, in E.164 format', example: '+4930123456' })
+  @ApiPropertyOptional({
+    description:
+      'The latest phone number, in E.164 format. An extension follows as `;ext=`, so that `tel:` and this text can be dialled.',
+    example: '+4930123456;ext=101',
+  })
   phone?: string;
 
   @ApiPropertyOptional({ description: 'The latest e-mail address' })
@@ -107,6 +112,29 @@ export class TextResponse {
   writtenAt!: string;
 }
 
+export class RemarkResponse extends FieldRemarkResponse {
+  @ApiProperty({ format: 'uuid', description: 'The signal that the remark is about' })
+  signalId!: string;
+
+  @ApiProperty({ description: 'What the sender wrote, or the other name' })
+  text!: string;
+}
+
+export class LikelyDuplicateResponse {
+  @ApiProperty({ format: 'uuid' })
+  leadId!: string;
+
+  @ApiProperty({
+    enum: likelyDuplicateReasons,
+    description:
+      'shared-phone or shared-email: one contact is the same, the name and the other contact differ. contacts-of-both: a signal had a contact of each lead. same-number-and-name: the name agrees, and the number too, but not the extension.',
+  })
+  reason!: LikelyDuplicateReason;
+
+  @ApiProperty({ format: 'date-time' })
+  foundAt!: string;
+}
+
 export class LeadResponse {
   @ApiProperty({ format: 'uuid' })
   leadId!: string;
@@ -125,6 +153,15 @@ export class LeadResponse {
 
   @ApiProperty({ type: [TextResponse] })
   texts!: TextResponse[];
+
+  @ApiProperty({
+    type: [RemarkResponse],
+    description: 'What could not be read, was read by a guess, or contradicts what was known',
+  })
+  remarks!: RemarkResponse[];
+
+  @ApiProperty({ type: [LikelyDuplicateResponse], description: 'Other leads that may be the same person' })
+  likelyDuplicates!: LikelyDuplicateResponse[];
 
   @ApiProperty({ type: LeadStatusResponse })
   leadStatus!: LeadStatusResponse;
@@ -148,6 +185,9 @@ export class LeadListItemResponse {
 
   @ApiProperty({ description: 'The number of signals' })
   signals!: number;
+
+  @ApiProperty({ type: [LikelyDuplicateResponse], description: 'Other leads that may be the same person' })
+  likelyDuplicates!: LikelyDuplicateResponse[];
 
   @ApiProperty({ type: LeadStatusResponse })
   leadStatus!: LeadStatusResponse;

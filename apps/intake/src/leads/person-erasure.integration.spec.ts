@@ -149,6 +149,43 @@ describe('DELETE /leads/{leadId}/person', () => {
     });
   });
 
+  it('an erasure of one person behind a switchboard spares the other, and names the leads to check', async () => {
+    const { phone } = aPerson();
+    const [anna, ivan] = await Promise.all(
+      [
+        ['Anna Orlova', '101'],
+        ['Ivan Belov', '202'],
+      ].map(async ([name, extension]) => {
+        const person = aPerson({ name, phone: `${phone} доб. ${extension}` });
+        await intake.post({ ...person, email: `${person.email}, x`, source: '' });
+        return { person, leadId: (await intake.post(person)).body.leadId as string };
+      }),
+    );
+    const namesake = (await intake.post(aPerson({ name: 'Anna Orlova', phone: `${phone} доб. 303` }))).body.leadId;
+    const withoutExtension = (await intake.post(aPerson({ name: 'Anna Orlova', phone }))).body.leadId;
+
+    const erased = await intake.request('DELETE', `/leads/${anna!.leadId}/person`, marketer);
+    expect(erased).toMatchObject({
+      status: 200,
+      body: { alsoErasedLeadIds: [withoutExtension], likelyDuplicateLeadIds: [namesake], erased: { refused: 1 } },
+    });
+    const { body } = await intake.request('GET', `/leads/${ivan!.leadId}`, marketer);
+    expect(body.person).toMatchObject({ name: 'Ivan Belov', phone: `${phone};ext=202` });
+    expect((await intake.request('GET', `/leads/${namesake}`, marketer)).body.likelyDuplicates).toEqual([]);
+  });
+
+  it('an erasure deletes the remarks, which repeat what the sender wrote', async () => {
+    const person = aPerson({ externalId: `crm-${Date.now()}`, role: 'write to quillfeather@example.com' });
+    const { leadId } = (await intake.post(person)).body;
+    expect(await databaseDump()).toContain('quillfeather@');
+    const erased = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
+    expect(erased.body.erased).toMatchObject({ remarks: 1 });
+    expect(await databaseDump()).not.toContain('quillfeather@');
+    expect(
+      await intake.value('SELECT count(delivery)::int FROM intake.raw_submission WHERE lead_id = $1', leadId),
+    ).toBe(0);
+  });
+
   it('an erasure deletes refused bodies that contain only the name', async () => {
     const person = aPerson({ name: 'Зефирина Перышкина' });
     const { leadId } = (await intake.post(person)).body;

@@ -3,6 +3,7 @@ import { addLogFields, Logger, PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { ErasureResponse } from './erasure.response.ts';
+import { lockLeadsOfPerson } from './leads-of-person.ts';
 import { leadNotFound } from './leads.query.ts';
 import { mentionsPersonSql, personalDataPatterns } from './personal-data-patterns.ts';
 import type { PersonalDatum } from './personal-data-patterns.ts';
@@ -29,6 +30,7 @@ export class PersonErasure {
       const lead = leads.find(({ id }) => id === leadId);
       if (!lead) throw leadNotFound();
       const leadIds = leads.map(({ id }) => id);
+      const likelyDuplicateLeadIds = await likelyDuplicatesOf(client, leadIds);
       const erased = await eraseRows(client, leadIds);
       await client.query('UPDATE intake.lead SET erased_at = coalesce(erased_at, $2) WHERE id = ANY ($1::uuid[])', [
         leadIds,
@@ -40,7 +42,8 @@ export class PersonErasure {
         [leadIds, erasedBy, at, JSON.stringify(erased)],
       );
       const erasedAt = (lead.erased_at ?? at).toISOString();
-      return { leadId, erasedAt, erased, alsoErasedLeadIds: leadIds.filter((id) => id !== leadId) };
+      const alsoErasedLeadIds = leadIds.filter((id) => id !== leadId);
+      return { leadId, erasedAt, erased, alsoErasedLeadIds, likelyDuplicateLeadIds };
     });
     const { erased, alsoErasedLeadIds } = erasure;
     this.#logger.info({ leadId, alsoErasedLeadIds, erased }, 'A person has been erased');
@@ -48,49 +51,14 @@ export class PersonErasure {
   }
 }
 
-interface LockedLead {
-  id: string;
-  erased_at: Date | null;
-}
-
-/**
- * Locks all leads of the person, so that no capture can run until the erasure has finished. A person has several leads
- * when a phone and an e-mail address were first submitted separately, or when an imported file has several rows for
- * them. Locking can reveal further leads, so it repeats until there are none.
- */
-async function lockLeadsOfPerson(client: PoolClient, leadId: string): Promise<LockedLead[]> {
-  for (let locked: LockedLead[] = []; ;) {
-    const known = locked.map(({ id }) => id);
-    const leadIds = [...new Set([...known, leadId, ...(await otherLeadsOf(client, leadId))])];
-    if (leadIds.length === known.length) return locked;
-    // Captures lock leads in this order too, which prevents deadlocks.
-    const { rows } = await client.query<LockedLead>(
-      'SELECT id, erased_at FROM intake.lead WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
-      [leadIds],
-    );
-    if (rows.length < leadIds.length) return rows;
-    locked = rows;
-  }
-}
-
-/** Other leads with the same e-mail address, or with the same phone and no other name, because colleagues share phones. */
-async function otherLeadsOf(client: PoolClient, leadId: string): Promise<string[]> {
+/** Leads that stay, although they may be the same person: somebody has to look at them. */
+async function likelyDuplicatesOf(client: PoolClient, leadIds: string[]): Promise<string[]> {
   const { rows } = await client.query<{ lead_id: string }>(
-    `WITH address AS (
-       SELECT kind, value FROM intake.lead_key WHERE lead_id = $1 AND kind IN ('phone', 'email')
-       UNION SELECT 'phone', phone FROM intake.person WHERE lead_id = $1 AND phone IS NOT NULL
-       UNION SELECT 'email', lower(email) FROM intake.person WHERE lead_id = $1 AND email IS NOT NULL
-     ), candidate AS (
-       SELECT lead_key.lead_id, address.kind FROM intake.lead_key JOIN address USING (kind, value)
-       UNION SELECT lead_id, 'phone' FROM intake.person JOIN address ON address.kind = 'phone' AND value = phone
-       UNION SELECT lead_id, 'email' FROM intake.person JOIN address ON address.kind = 'email' AND value = lower(email)
-     )
-     SELECT DISTINCT lead_id FROM candidate LEFT JOIN intake.person AS other USING (lead_id)
-     WHERE lead_id <> $1 AND (
-       candidate.kind = 'email' OR other.name IS NULL
-       OR lower(other.name) = (SELECT lower(name) FROM intake.person WHERE lead_id = $1)
-     )`,
-    [leadId],
+    `SELECT lead_id FROM (
+       SELECT lead_id FROM intake.likely_duplicate WHERE other_lead_id = ANY ($1::uuid[])
+       UNION SELECT other_lead_id FROM intake.likely_duplicate WHERE lead_id = ANY ($1::uuid[])
+     ) AS pair WHERE lead_id <> ALL ($1::uuid[]) ORDER BY lead_id`,
+    [leadIds],
   );
   return rows.map(({ lead_id }) => lead_id);
 }
@@ -102,8 +70,8 @@ async function eraseRows(client: PoolClient, leadIds: string[]): Promise<Record<
   return {
     // The identities stay, so that a repeated request or a second import does not bring the person back.
     submissions: await affectedRows(
-      `UPDATE intake.raw_submission SET body = NULL, body_digest = NULL
-       WHERE lead_id = ANY ($1::uuid[]) AND (body IS NOT NULL OR body_digest IS NOT NULL)`,
+      `UPDATE intake.raw_submission SET body = NULL, body_digest = NULL, delivery = NULL
+       WHERE lead_id = ANY ($1::uuid[]) AND (body IS NOT NULL OR body_digest IS NOT NULL OR delivery IS NOT NULL)`,
       [leadIds],
     ),
     refused: await affectedRows(
@@ -117,6 +85,11 @@ async function eraseRows(client: PoolClient, leadIds: string[]): Promise<Record<
       [...patterns, leadIds],
     ),
     texts: await affectedRows('DELETE FROM intake.lead_text WHERE lead_id = ANY ($1::uuid[])', [leadIds]),
+    remarks: await affectedRows('DELETE FROM intake.lead_remark WHERE lead_id = ANY ($1::uuid[])', [leadIds]),
+    likelyDuplicates: await affectedRows(
+      'DELETE FROM intake.likely_duplicate WHERE lead_id = ANY ($1::uuid[]) OR other_lead_id = ANY ($1::uuid[])',
+      [leadIds],
+    ),
     keys: await affectedRows('DELETE FROM intake.lead_key WHERE lead_id = ANY ($1::uuid[])', [leadIds]),
     person: await affectedRows('DELETE FROM intake.person WHERE lead_id = ANY ($1::uuid[])', [leadIds]),
   };

@@ -9,7 +9,7 @@ export class PersonEntity {
   @Column({ type: 'text', nullable: true })
   name!: string | null;
 
-  /** The latest phone, in E.164 format. LeadKeyEntity has all of them. */
+  /** The latest phone, in E.164 format with its extension. LeadKeyEntity has all of them. */
   @Column({ type: 'text', nullable: true })
   phone!: string | null;
 

@@ -1,3 +1,4 @@
+import { extensionOf, numberOf } from '@baton/domain';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 export interface PersonalDatum {
@@ -5,7 +6,10 @@ export interface PersonalDatum {
   value: string;
 }
 
-/** Regular expressions for e-mail addresses, LIKE patterns for digits of phones, and LIKE patterns for names. */
+/**
+ * Regular expressions for e-mail addresses, LIKE patterns for digits of phones (`;` and the extension follow if the phone
+ * has one), and LIKE patterns for names.
+ */
 export type PersonalDataPatterns = [emails: string[], phones: string[], names: string[]];
 
 /** This many digits identify a number even inside a longer one. A shorter number must match exactly. */
@@ -32,11 +36,15 @@ export function personalDataPatterns(personalData: readonly PersonalDatum[]): Pe
 const emailPattern = (email: string): string =>
   `(^|[^a-z0-9._+-]|\\\\([nrt]|[0-7]{3}))${escapeBytes(email).replace(/[^a-z0-9]/g, '\\$&')}(?![a-z0-9-]|\\.[a-z0-9])`;
 
-/** Matches the number with and without its country code. */
+/** Matches the number with and without its country code. Behind a switchboard, the extension must be there too. */
 function phonePatterns(phone: string): string[] {
-  const { nationalNumber = phone.slice(1), countryCallingCode = '' } = parsePhoneNumberFromString(phone) ?? {};
-  if (nationalNumber.length >= MIN_IDENTIFYING_DIGITS) return [`%${nationalNumber}%`];
-  return ['', '0', countryCallingCode, `00${countryCallingCode}`].map((prefix) => `${prefix}${nationalNumber}`);
+  const number = numberOf(phone);
+  const { nationalNumber = number.slice(1), countryCallingCode = '' } = parsePhoneNumberFromString(number) ?? {};
+  const patterns =
+    nationalNumber.length >= MIN_IDENTIFYING_DIGITS
+      ? [`%${nationalNumber}%`]
+      : ['', '0', countryCallingCode, `00${countryCallingCode}`].map((prefix) => `${prefix}${nationalNumber}`);
+  return patterns.map((pattern) => `${pattern};${extensionOf(phone) ?? ''}`);
 }
 
 /** Ignores single words, which too many people share. JSON may have escaped the non-ASCII letters. */
@@ -65,7 +73,10 @@ export function mentionsPersonSql(bytes: string): string {
   const numbers = `(SELECT regexp_replace(found[1], '[^0-9]', '', 'g') AS digits
     FROM regexp_matches(regexp_replace(encode(${bytes}, 'escape'), '\\\\[0-7]{3}', ' ', 'g'), '[0-9][0-9 ()./-]*[0-9]', 'g') AS found)`;
   return `(${text} ~ ANY ($1::text[])
-    OR EXISTS (SELECT FROM ${numbers} AS number WHERE digits LIKE ANY ($2::text[]))
+    OR EXISTS (SELECT FROM unnest($2::text[]) AS phone
+      WHERE EXISTS (SELECT FROM ${numbers} AS number WHERE digits LIKE split_part(phone, ';', 1))
+      AND (split_part(phone, ';', 2) = ''
+        OR EXISTS (SELECT FROM ${numbers} AS number WHERE digits = split_part(phone, ';', 2))))
     OR (${text} LIKE ANY ($3::text[]) AND ${text} !~ '@'
       AND NOT EXISTS (SELECT FROM ${numbers} AS number WHERE length(digits) >= ${MIN_IDENTIFYING_DIGITS})))`;
 }

@@ -2,7 +2,7 @@ import { CurrentCaller, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { CapturedLeadResponse, capturedLeadResponse } from '../capture/captured-lead.response.ts';
+import { CapturedLeadResponse } from '../capture/captured-lead.response.ts';
 import { QuarantineQuery } from './quarantine.query.ts';
 import { DismissRequest, QuarantineListRequest, ReplayRequest } from './quarantine.request.ts';
 import { QuarantineItemResponse, QuarantinedMessageResponse, QuarantineListResponse } from './quarantine.response.ts';
@@ -81,6 +81,6 @@ export class QuarantineController {
     @CurrentCaller() caller: Caller,
     @Body() { lead }: ReplayRequest,
   ): Promise<CapturedLeadResponse> {
-    return capturedLeadResponse(await this.#quarantine.replay(id, lead, caller.id, new Date()));
+    return this.#quarantine.replay(id, lead, caller.id, new Date());
   }
 }

@@ -3,6 +3,8 @@ import { Outbox, PgPool, problems } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { captureLeads } from '../capture/capture-leads.ts';
+import { capturedLeadResponse } from '../capture/captured-lead.response.ts';
+import type { CapturedLeadResponse } from '../capture/captured-lead.response.ts';
 import { digest } from '../capture/digest.ts';
 import { invalidLead } from '../capture/invalid-lead.ts';
 import { leadKeys } from '../capture/lead-keys.ts';
@@ -33,7 +35,7 @@ export class Quarantine {
     corrected: Record<string, unknown> | undefined,
     by: string,
     now: Date,
-  ): Promise<CapturedSignal> {
+  ): Promise<CapturedLeadResponse> {
     return inTransaction(this.#pool, async (client) => {
       const message = await lockMessage(client, id);
       const parsed = corrected
@@ -46,7 +48,7 @@ export class Quarantine {
          WHERE id = $1 AND status <> 'replayed'`,
         [id, captured.leadId, by, now],
       );
-      return captured;
+      return capturedLeadResponse(captured, parsed.lead.remarks);
     });
   }
 

@@ -59,10 +59,18 @@ describe('isOtherPerson', () => {
       'another name and an extension',
       false,
     ],
-    ['email', { name: 'Ivan', email: 'anna@acme.com', phone: '+74950000000' }, 'another name and another phone', true],
+    ['email', { name: 'Ivan', email: 'anna@acme.com', phone: '+74950000000' }, 'another name and another phone', false],
   ] as const)('a submission with the same %s as a lead (%j), with %s: another person is %s', (...parameters) => {
     const [shared, given, , expected] = parameters;
     expect(isOtherPerson(given, known, shared)).toBe(expected);
+  });
+
+  it('a mailbox that a company shares is not one person with another name and another phone', () => {
+    const office = { ...known, emails: ['info@acme.com'] };
+    const given = { name: 'Ivan', email: 'Info@acme.com' };
+    expect(isOtherPerson({ ...given, phone: '+74950000000' }, office, 'email')).toBe(true);
+    expect(isOtherPerson(given, office, 'email')).toBe(false);
+    expect(isOtherPerson({ ...given, name: 'Anna', phone: '+74950000000' }, office, 'email')).toBe(false);
   });
 
   it('a lead without an e-mail address is the same person as any submission with its phone', () => {

@@ -76,11 +76,22 @@ const phoneDiffers = ({ phone }: GivenPerson, { phones }: KnownPerson): boolean 
 const emailDiffers = ({ email }: GivenPerson, { emails }: KnownPerson): boolean =>
   email !== undefined && emails.length > 0 && !emails.some((known) => emailsAgree(email, known));
 
+/** Mailboxes of a company, not of a person. A missing one only means that its people are one lead with a remark. */
+const sharedMailboxes = new Set(
+  `info office sales mail email e-mail contact contacts hello hi support help service admin administrator reception
+   marketing pr press hr jobs team orders order shop zakaz zakupki buh priem sekretar secretary director company
+   kontakt kontakty vertrieb buero post noreply no-reply`.split(/\s+/),
+);
+
+const isSharedMailbox = (email: string): boolean => sharedMailboxes.has(email.split('@', 1)[0]?.toLowerCase() ?? '');
+
 /**
  * Whether two people share one phone or one mailbox. One shared contact outweighs another name alone (people write
- * their names in many ways) and another contact alone (people have several), but not both together.
+ * their names in many ways) and another contact alone (people have several), but not both together. An e-mail address
+ * is one person's, unless it is a mailbox that companies share.
  */
 export function isOtherPerson(given: GivenPerson, known: KnownPerson, shared: ContactMethod): boolean {
   if (namesAgree(given.name, known.name)) return false;
-  return shared === 'phone' ? emailDiffers(given, known) : phoneDiffers(given, known);
+  if (shared === 'phone') return emailDiffers(given, known);
+  return given.email !== undefined && isSharedMailbox(given.email) && phoneDiffers(given, known);
 }

@@ -65,8 +65,34 @@ describe('decodeCloudEvent', () => {
     ['an event without a required attribute', '{}', { ce_specversion: '1.0', ce_id: '1' }, 'invalid-cloudevent'],
     ['an event of another specversion', JSON.stringify({ ...envelope, specversion: '0.3' }), {}, 'invalid-cloudevent'],
     ['an event that is a list', '[]', { 'content-type': 'application/cloudevents+json' }, 'invalid-cloudevent'],
+    ['an event with a type alone', '{}', { ce_type: 'lead' }, 'invalid-cloudevent'],
+    ['an event without a type', JSON.stringify({ ...envelope, type: undefined }), {}, 'invalid-cloudevent'],
+    [
+      'an event with data in XML',
+      '{}',
+      { ce_specversion: '1.0', ce_id: '1', ce_source: '/s', ce_type: 'lead', 'content-type': 'application/xml' },
+      'unsupported-content-type',
+    ],
+    [
+      'a structured event with data as text',
+      JSON.stringify({ ...envelope, datacontenttype: 'text/plain' }),
+      {},
+      'unsupported-content-type',
+    ],
+    [
+      'an event with data in a JSON format',
+      '{}',
+      {
+        ce_specversion: '1.0',
+        ce_id: '1',
+        ce_source: '/s',
+        ce_type: 'lead',
+        'content-type': 'application/x+json; a=b',
+      },
+      'read',
+    ],
     ['a batch', '[]', { 'content-type': 'application/cloudevents-batch+json' }, 'unsupported-content-type'],
-  ])('%s is poison', (_, value, headers, code) => {
+  ])('%s is decoded as %j with %j: %s', (_, value, headers, code) => {
     expect(codeOf(value, headers)).toBe(code);
   });
 

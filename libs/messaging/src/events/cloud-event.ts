@@ -59,10 +59,10 @@ export function decodeCloudEvent(message: ReceivedMessage): DecodedEvent {
     );
   }
   if (contentType.startsWith('application/cloudevents')) return decodeStructured(parseJson(message.value));
-  if ('ce_specversion' in headers || 'ce_id' in headers) return decodeBinary(headers, message.value);
+  if (requiredAttributes.some((name) => `ce_${name}` in headers)) return decodeBinary(headers, message.value);
   const value = parseJson(message.value);
   // Some clients send structured mode without its content type.
-  return isObject(value) && 'specversion' in value && 'type' in value
+  return isObject(value) && 'specversion' in value
     ? decodeStructured(value)
     : { mode: 'bare', attributes: {}, data: value };
 }
@@ -73,7 +73,9 @@ function decodeBinary(headers: Record<string, string>, value: Buffer): DecodedEv
       .filter(([name]) => name.startsWith('ce_'))
       .map(([name, text]) => [name.slice('ce_'.length), text]),
   );
-  return { mode: 'binary', attributes: requireAttributes(attributes), data: parseJson(value) };
+  requireAttributes(attributes);
+  requireJson(headers['content-type']);
+  return { mode: 'binary', attributes, data: parseJson(value) };
 }
 
 function decodeStructured(envelope: unknown): DecodedEvent {
@@ -86,19 +88,29 @@ function decodeStructured(envelope: unknown): DecodedEvent {
       .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
       .map(([name, value]) => [name, String(value)]),
   );
+  requireAttributes(attributes);
+  requireJson(attributes['datacontenttype']);
   const content = typeof encoded === 'string' ? parseJson(Buffer.from(encoded, 'base64')) : data;
-  return { mode: 'structured', attributes: requireAttributes(attributes), data: content };
+  return { mode: 'structured', attributes, data: content };
 }
 
-function requireAttributes(attributes: Record<string, string>): Record<string, string> {
-  const missing = ['specversion', 'id', 'source', 'type'].filter((name) => !attributes[name]);
+const requiredAttributes = ['specversion', 'id', 'source', 'type'];
+
+function requireAttributes(attributes: Record<string, string>): void {
+  const missing = requiredAttributes.filter((name) => !attributes[name]);
   if (missing.length > 0) {
     throw new PoisonMessage('invalid-cloudevent', `A CloudEvent must have the attributes ${missing.join(', ')}.`);
   }
   if (attributes['specversion'] !== '1.0') {
     throw new PoisonMessage('invalid-cloudevent', 'The specversion of a CloudEvent must be 1.0.');
   }
-  return attributes;
+}
+
+/** Without a content type, the data of a CloudEvent is JSON. */
+function requireJson(contentType: string | undefined): void {
+  const [mediaType = ''] = (contentType ?? '').split(';', 1);
+  if (mediaType.trim() === '' || /^\s*[\w.+-]+\/([\w.-]+\+)?json\s*$/i.test(mediaType)) return;
+  throw new PoisonMessage('unsupported-content-type', 'The data of a CloudEvent must be application/json.');
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
