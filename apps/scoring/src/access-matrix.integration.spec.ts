@@ -1,12 +1,11 @@
 import { personRoles } from '@baton/domain';
-import type { HandoffStep } from '@baton/domain';
 import { PgPool, Roles } from '@baton/service';
 import {
   accessViolations,
   aLead,
   matrixRecordsNeeded,
+  recordTowards,
   relationOf,
-  stepsTowards,
   uniqueLeadId,
   waitUntil,
 } from '@baton/testing';
@@ -76,9 +75,8 @@ describe('The access matrix of scoring', () => {
 
   async function publishRecord({ leadId, relation, callerId = '' }: AccessMatrix['records'][number]): Promise<void> {
     await scoring.captured(capturedSignal(leadId, aLead()));
-    const steps: HandoffStep[] = stepsTowards(relation, callerId);
-    for (const [index, step] of steps.entries())
-      await scoring.step(leadId, 1, index + 2, new Date().toISOString(), step);
+    for (const { version, at, step } of recordTowards(relation, leadId, callerId))
+      await scoring.step(leadId, 1, version, at, step);
   }
 
   const violations = (changes: Partial<AccessMatrix>): Promise<string[]> =>

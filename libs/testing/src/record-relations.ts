@@ -1,5 +1,7 @@
+import type { HandoffStepRecorded } from '@baton/contracts';
 import { directDecision } from '@baton/domain';
 import type { HandoffStep, RecordRelation, RoutingDecision } from '@baton/domain';
+import { aLead, FIXED_MOMENT } from './lead-factory.ts';
 
 /** The team of the callers of an access matrix, and another one. */
 export const OWN_TEAM = 'north';
@@ -53,8 +55,35 @@ function holdersOf(relation: RelationName, callerId: string): Holder[] {
   }
 }
 
-/** The steps after which a record has this relation to the caller. */
-export const stepsTowards = (relation: RelationName, callerId: string): HandoffStep[] =>
+/** The record of a lead's first handoff, with this relation to the caller, as the handoff service publishes it. */
+export function recordTowards(relation: RelationName, leadId: string, callerId: string): HandoffStepRecorded[] {
+  const lead = aLead();
+  const [signalReceivedAt = FIXED_MOMENT] = lead.signals.map(({ receivedAt }) => receivedAt);
+  const started: HandoffStep = {
+    type: 'started',
+    createdBy: 'website-form',
+    lead,
+    answers: [],
+    askedCriteria: [],
+    score: 50,
+    signalReceivedAt,
+    touchLimits: { minimum: 5, maximum: 7, minimumDays: 2 },
+  };
+  return [started, ...stepsTowards(relation, callerId)].map((step, index) => ({
+    handoffId: `handoff-${leadId}-1`,
+    leadId,
+    handoffNumber: 1,
+    agreementVersion: 1,
+    version: index + 1,
+    at: FIXED_MOMENT,
+    recordedAt: FIXED_MOMENT,
+    actor: { kind: 'system', id: 'baton' },
+    cause: { kind: 'message', id: `matrix-${index}` },
+    step,
+  }));
+}
+
+const stepsTowards = (relation: RelationName, callerId: string): HandoffStep[] =>
   holdersOf(relation, callerId).map(({ teamId, ownerId }) =>
     ownerId === undefined
       ? { type: 'nobody-eligible', reason: 'transfer', ownerStays: false, routing: emptyPool(teamId) }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { agreementPublished, handoffStepRecorded, leadCaptured, leadJudged, leadOutcome } from '@baton/contracts';
 import type { EventContract } from '@baton/contracts';
 import type { Role } from '@baton/domain';
-import { loadConfig, ServiceConfig, createService } from '@baton/service';
+import { createService, loadConfig, routesOf, ServiceConfig } from '@baton/service';
+import type { Route } from '@baton/service';
 import { startTestIssuer, TestKafka, testServiceVariables } from '@baton/testing';
 import type { TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -74,6 +75,22 @@ export class RunningReporting {
         key: 'leadId' in data ? data.leadId : String(data.version),
       })),
     );
+  }
+
+  get routes(): Route[] {
+    return routesOf(this.#app);
+  }
+
+  /** Sends a request as this person or integration. */
+  async sendAs(
+    person: { id: string; roles: readonly Role[]; teamId?: string },
+    { method, url, payload }: { method: string; url: string; payload?: object },
+  ): Promise<{ status: number; text: string }> {
+    const token = await this.#issuer.token({ ...person, roles: [...person.roles] });
+    const headers = { authorization: `Bearer ${token}` };
+    const sent = { method: method as 'GET', url, headers, ...(payload && { payload }) };
+    const { statusCode: status, body: text } = await this.#app.inject(sent);
+    return { status, text };
   }
 
   async get(
