@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   test: async () => (await import('./test.ts')).test,
   token: async () => (await import('./token.ts')).token,
   dlq: async () => (await import('./dlq.ts')).dlq,
+  'docker:try': async () => (await import('../docker/try.ts')).dockerTry,
   kafka: async () => (await import('./kafka.ts')).kafka,
   simulate: async () => (await import('./simulate.ts')).simulate,
   kill: async () => (await import('./kill.ts')).kill,

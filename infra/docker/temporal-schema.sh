@@ -1,7 +1,6 @@
 #!/bin/sh
 # Creates Temporal's two databases and updates their schemas. Does nothing when they are up to date.
 set -eu
-schema=/etc/temporal/schema/postgresql/v12
 tool() {
   temporal-sql-tool --plugin postgres12 --ep postgres --port 5432 --user baton --db "$@"
 }
@@ -10,5 +9,5 @@ for database in temporal visibility; do
   [ "$database" = visibility ] && name=temporal_visibility
   tool "$name" create
   tool "$name" setup-schema -v 0.0
-  tool "$name" update-schema -d "$schema/$database/versioned"
+  tool "$name" update-schema --schema-name "postgresql/v12/$database"
 done

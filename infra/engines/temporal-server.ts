@@ -15,8 +15,11 @@ const packages = ['go.temporal.io/server/cmd/server', 'go.temporal.io/server/cmd
 /** The schema of each database. Both databases are created for each run. */
 const databases = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
 
-/** Builds the server once, which takes minutes. Go checks its downloads against the public checksum database. */
-function buildServer({ directories, signal }: EngineOptions): Promise<string> {
+/** Builds the server and its schema tool once, which takes minutes. Go checks its downloads against the public checksum database. */
+export function buildTemporalServer({
+  directories,
+  signal,
+}: Pick<EngineOptions, 'directories' | 'signal'>): Promise<string> {
   return cachedDirectory(directories.cache, `temporal-server-${VERSION}`, async (target) => {
     const environment = { ...process.env, GOBIN: target };
     const result = await runCommand('go', ['install', ...packages.map((name) => `${name}@v${VERSION}`)], {
@@ -72,7 +75,7 @@ async function createSchema(tool: string, postgres: URL, signal: AbortSignal): P
 
 /** The full Temporal server for measurements: all its services in one process, on the PostgreSQL that runs here. */
 export async function temporalServer(options: EngineOptions, postgres: string): Promise<Engine> {
-  const binaries = await buildServer(options);
+  const binaries = await buildTemporalServer(options);
   await createSchema(join(binaries, 'sql'), new URL(postgres), options.signal);
   const directory = join(options.directories.data, 'temporal');
   await mkdir(directory, { recursive: true });

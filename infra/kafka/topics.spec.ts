@@ -1,4 +1,4 @@
-import { requiredTopics } from './topics.ts';
+import { requiredTopics, topicOptions } from './topics.ts';
 
 const settings = (name: string): Readonly<Record<string, string>> =>
   requiredTopics().find((topic) => topic.name === name)?.settings ?? {};
@@ -31,5 +31,34 @@ describe('requiredTopics', () => {
   it('Kafka compacts agreements, but not their dead letters', () => {
     expect(settings('baton.agreements.v1')['cleanup.policy']).toBe('compact');
     expect(settings('baton.agreements.v1.dlq')).not.toHaveProperty('cleanup.policy');
+  });
+});
+
+describe('topicOptions', () => {
+  it('each property of the topics is one variable', () => {
+    const environment = {
+      KAFKA_TOPIC_PARTITIONS: '12',
+      KAFKA_TOPIC_REPLICATION_FACTOR: '3',
+      KAFKA_TOPIC_MIN_INSYNC_REPLICAS: '2',
+      KAFKA_TOPIC_RETENTION_DAYS: '3',
+    };
+    const options = topicOptions(environment);
+    expect(options).toEqual({ partitions: 12, replicationFactor: 3, minInSyncReplicas: 2, retentionDays: 3 });
+    const inbound = requiredTopics(options).find(({ name }) => name === 'baton.leads.inbound.v1');
+    expect(inbound?.settings).toMatchObject({ 'min.insync.replicas': '2', 'retention.ms': String(3 * 86_400_000) });
+  });
+
+  it('one copy on one broker is the default, and an empty variable counts as missing', () => {
+    const defaults = { partitions: 6, replicationFactor: 1, minInSyncReplicas: 1, retentionDays: 7 };
+    expect(topicOptions({ KAFKA_TOPIC_PARTITIONS: '' })).toEqual(defaults);
+  });
+
+  it.each([
+    ['KAFKA_TOPIC_PARTITIONS', '0'],
+    ['KAFKA_TOPIC_REPLICATION_FACTOR', 'three'],
+    ['KAFKA_TOPIC_RETENTION_DAYS', '1.5'],
+    ['KAFKA_TOPIC_MIN_INSYNC_REPLICAS', '2'],
+  ])('%s cannot be %s', (variable, value) => {
+    expect(() => topicOptions({ [variable]: value })).toThrow(variable);
   });
 });
