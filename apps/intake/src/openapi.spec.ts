@@ -1,18 +1,24 @@
 import { createModuleOpenApiDocument, loadConfig, undescribedResponses } from '@baton/service';
+import { openApiProblems } from '@baton/testing';
 import { IntakeConfig } from './intake.config.ts';
 import { IntakeModule } from './intake.module.ts';
 import { openapi } from './openapi.ts';
 
-describe('IntakeModule', () => {
+describe('the OpenAPI document of intake', () => {
+  const config = loadConfig(IntakeConfig, {
+    HTTP_PORT: '0',
+    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+    KAFKA_BROKERS: '127.0.0.1:1',
+    AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks',
+    AUTH_ISSUER: 'http://127.0.0.1:1',
+  });
+  const create = () => createModuleOpenApiDocument(IntakeModule.register(config), openapi);
+
   it('every route of intake describes its responses in OpenAPI', async () => {
-    const config = loadConfig(IntakeConfig, {
-      HTTP_PORT: '0',
-      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
-      KAFKA_BROKERS: '127.0.0.1:1',
-      AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks',
-      AUTH_ISSUER: 'http://127.0.0.1:1',
-    });
-    const document = await createModuleOpenApiDocument(IntakeModule.register(config), openapi);
-    expect(undescribedResponses(document)).toEqual([]);
+    expect(undescribedResponses(await create())).toEqual([]);
+  });
+
+  it('a linter finds nothing wrong with the document of intake', async () => {
+    expect(await openApiProblems(await create())).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ export * from './hostile-requests.ts';
 export * from './isolated-database.ts';
 export * from './lead-factory.ts';
 export * from './map-concurrently.ts';
+export * from './openapi-problems.ts';
 export * from './publish-agreement.ts';
 export * from './record-relations.ts';
 export * from './required-environment.ts';

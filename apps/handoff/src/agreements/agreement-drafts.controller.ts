@@ -35,7 +35,12 @@ const textBody = {
   description:
     'The agreement in YAML or JSON, or a JSON object with its `text`, `title`, `basedOnVersion` and `revision`',
 } as const;
-const ifMatch = { name: 'If-Match', required: false, description: 'The revision that you read, for example "3"' };
+const ifMatch = {
+  name: 'If-Match',
+  required: false,
+  description: 'The revision that you read; without it, the body must have `revision`',
+  schema: { type: 'string', pattern: '^"[0-9]{1,9}"$', example: '"3"' },
+} as const;
 
 @ApiTags('agreements')
 @Controller('agreements/drafts')

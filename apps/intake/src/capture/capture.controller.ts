@@ -1,7 +1,7 @@
-import { CurrentCaller, Roles } from '@baton/service';
+import { ApiIdempotencyKey, CurrentCaller, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { leadRequestSchema } from './capture-lead.request.ts';
 import { CapturedLeadResponse } from './captured-lead.response.ts';
@@ -24,12 +24,7 @@ export class CaptureController {
     description:
       'A lead needs a name, a source, and a phone or an e-mail address. A person whom Baton already knows by phone, by e-mail, or by source and `externalId` keeps their lead, which gets a new signal. The response is sent only after the lead is stored.',
   })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description:
-      'Any text of up to 200 characters. Repeating a request with the same key and body returns the first response and creates nothing.',
-  })
+  @ApiIdempotencyKey()
   @ApiBody({ schema: leadRequestSchema })
   @ApiResponse({ status: 202, type: CapturedLeadResponse, description: 'The lead is stored and will be judged' })
   @ApiResponse({ status: 400, description: 'The body is not JSON' })

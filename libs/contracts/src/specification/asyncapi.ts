@@ -57,6 +57,30 @@ const deadLetter = {
   bindings: { kafka: { key: { type: 'string', description: 'the key of the message' }, bindingVersion: '0.5.0' } },
 };
 
+/** The mechanisms that a broker may ask for. Which one is used is a setting of each service. */
+const securitySchemes = {
+  plain: { type: 'plain', description: 'SASL PLAIN' },
+  scramSha256: { type: 'scramSha256', description: 'SASL SCRAM-SHA-256' },
+  scramSha512: { type: 'scramSha512', description: 'SASL SCRAM-SHA-512' },
+};
+
+const servers = {
+  local: {
+    host: '127.0.0.1:8111',
+    protocol: 'kafka',
+    title: 'The broker of npm start and of the containers',
+    description: 'Without TLS and without a login, on the loopback address only.',
+  },
+  secured: {
+    host: '{broker}',
+    protocol: 'kafka-secure',
+    title: 'A broker with TLS and SASL',
+    description: 'KAFKA_BROKERS names it; docs/configuration.md lists the settings for TLS and SASL.',
+    variables: { broker: { description: 'Host and port', examples: ['kafka.example.com:9093'] } },
+    security: Object.keys(securitySchemes).map((name) => ({ $ref: `#/components/securitySchemes/${name}` })),
+  },
+};
+
 /** The AsyncAPI 3 document of all topics, generated from the code that reads and writes them. */
 export function asyncApi(): Record<string, unknown> {
   return {
@@ -69,6 +93,7 @@ export function asyncApi(): Record<string, unknown> {
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     defaultContentType: 'application/json',
+    servers,
     channels: Object.fromEntries(
       Object.entries(topics).flatMap(([id, topic]) => [
         [id, channel(topic, messagesOf(topic))],
@@ -85,6 +110,7 @@ export function asyncApi(): Record<string, unknown> {
       ]),
     ),
     components: {
+      securitySchemes,
       messages: { ...Object.fromEntries(names.map((name) => [name, message(name)])), 'dead-letter': deadLetter },
     },
   };

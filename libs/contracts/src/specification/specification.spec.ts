@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DiagnosticSeverity, fromFile, Parser } from '@asyncapi/parser';
 import { Ajv } from 'ajv';
 import { eventContracts } from '../event-contracts.ts';
 import { asyncApi } from './asyncapi.ts';
@@ -48,6 +49,15 @@ describe('the committed specification', () => {
       'schemas/forgotten.json',
       'schemas/lead-judged.json',
     ]);
+  });
+
+  it('an AsyncAPI parser finds nothing wrong with the document, and resolves all its references', async () => {
+    const { document, diagnostics } = await fromFile(new Parser(), join(directory, 'asyncapi.json')).parse();
+    // The rest is advice, such as to use the latest version of AsyncAPI.
+    const levels = [DiagnosticSeverity.Error, DiagnosticSeverity.Warning];
+    const findings = diagnostics.filter(({ severity }) => levels.includes(severity));
+    expect(findings.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([]);
+    expect(document?.servers().get('secured')?.security().length).toBe(3);
   });
 
   it('every topic has at least one event, and every event appears once', () => {

@@ -26,9 +26,14 @@ const extractRequest = createParamDecorator(
 );
 
 /** Describes the Idempotency-Key header of a route. */
-export const ApiIdempotencyKey = (
-  description = 'Up to 200 characters of your choice. Repeating a request with the same key and body has no second effect.',
-): MethodDecorator => ApiHeader({ name: 'Idempotency-Key', required: false, description });
+export const ApiIdempotencyKey = (): MethodDecorator =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      'Up to 200 characters of your choice. Repeating a request with the same key and body has no second effect.',
+    schema: { type: 'string', minLength: 1, maxLength: 200 },
+  });
 
 /** The caller, the Idempotency-Key and a path parameter, as one parameter of a controller; describes both in OpenAPI. */
 export function IdempotentRequest(id?: string): ParameterDecorator {

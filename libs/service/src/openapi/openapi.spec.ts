@@ -1,7 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsString } from 'class-validator';
+import type { Type } from '@nestjs/common';
+import { ApiHeader, ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayNotEmpty, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { Roles } from '../access/roles.ts';
+import { IsMoment } from '../errors/validation.ts';
+import { ApiIdempotencyKey } from '../http/idempotent-request.ts';
 import { testConfig, createTestService } from '../spec/test-service.ts';
 import { createOpenApiDocument } from './openapi.ts';
 import { undescribedResponses } from './problem-responses.ts';
@@ -18,6 +21,60 @@ class LeadsController {
   @Post()
   create(@Body() _lead: Lead): void {
     // Only the OpenAPI description matters here.
+  }
+}
+
+class Note {
+  @ApiProperty()
+  @IsString()
+  @Length(1, 100)
+  text!: string;
+}
+
+class DatedNote extends Note {
+  @ApiProperty()
+  @IsMoment()
+  at!: string;
+
+  @ApiProperty()
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  priority!: number;
+
+  @ApiProperty({ type: [String] })
+  @ArrayNotEmpty()
+  @ArrayMaxSize(3)
+  tags!: string[];
+}
+
+@Roles('rep')
+@Controller('notes')
+class NotesController {
+  @Post()
+  @ApiIdempotencyKey()
+  create(@Body() _note: DatedNote): void {
+    // As above.
+  }
+}
+
+@Roles('rep')
+@Controller('tasks')
+class TasksController {
+  @Post()
+  @ApiIdempotencyKey()
+  create(): void {
+    // As above.
+  }
+}
+
+@Roles('rep')
+@Controller('other')
+class OtherHeaderController {
+  @Post()
+  @ApiHeader({ name: 'Idempotency-Key', description: 'Something else' })
+  create(): void {
+    // As above.
   }
 }
 
@@ -45,8 +102,11 @@ describe('the OpenAPI document', () => {
     const { app } = await createTestService(testConfig('http://127.0.0.1:1'), [LeadsController]);
     const document = createOpenApiDocument(app, { title: 'Small', description: '' });
     const refusals = document.paths['/leads']?.post?.responses ?? {};
-    expect(Object.keys(refusals)).toEqual(expect.arrayContaining(['400', '401', '403', '422', '503']));
-    expect(refusals['422']).toMatchObject({
+    const statuses = ['400', '401', '403', '413', '415', '422', '429', '503'];
+    expect(Object.keys(refusals)).toEqual(expect.arrayContaining(statuses));
+    expect(refusals['429']).toEqual({ $ref: '#/components/responses/TooManyRequests' });
+    expect(document.components?.responses?.['TooManyRequests']).toMatchObject({
+      headers: { 'Retry-After': { schema: { type: 'integer' } } },
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     });
     expect(document.components?.schemas?.['Problem']).toMatchObject({
@@ -54,5 +114,47 @@ describe('the OpenAPI document', () => {
     });
     expect(undescribedResponses(document)).toEqual(['POST /leads']);
     await app.close();
+  });
+
+  const documentOf = async (...controllers: Type[]) => {
+    const { app } = await createTestService(testConfig('http://127.0.0.1:1'), controllers);
+    try {
+      return createOpenApiDocument(app, { title: 'Small', description: '' });
+    } finally {
+      await app.close();
+    }
+  };
+
+  it('a route names the roles that may call it, and takes a key only where integrations may call it', async () => {
+    const { paths } = await documentOf(LeadsController, NotesController);
+    expect(paths['/leads']?.post).toMatchObject({ 'x-roles': ['integration'], security: [{ apiKey: [] }] });
+    expect(paths['/notes']?.post).toMatchObject({ 'x-roles': ['rep'], security: [{ bearer: [] }] });
+    expect(paths['/notes']?.post?.operationId).toBe('notes.create');
+  });
+
+  it('a header that several routes read is described once', async () => {
+    const { paths, components } = await documentOf(NotesController, TasksController);
+    const reference = { $ref: '#/components/parameters/IdempotencyKey' };
+    expect(paths['/notes']?.post?.parameters).toEqual([reference]);
+    expect(paths['/tasks']?.post?.parameters).toEqual([reference]);
+    expect(components?.parameters?.['IdempotencyKey']).toMatchObject({ in: 'header', name: 'Idempotency-Key' });
+  });
+
+  it('two descriptions of one header are refused', async () => {
+    await expect(documentOf(NotesController, OtherHeaderController)).rejects.toThrow(
+      'The header Idempotency-Key is described twice.',
+    );
+  });
+
+  it('a property has the limits that its validation checks, also in a class that extends another', async () => {
+    const { components } = await documentOf(NotesController);
+    expect(components?.schemas?.['DatedNote']).toMatchObject({
+      properties: {
+        text: { type: 'string', minLength: 1, maxLength: 100 },
+        at: { type: 'string', format: 'date-time' },
+        priority: { type: 'integer', minimum: 1, maximum: 5 },
+        tags: { type: 'array', minItems: 1, maxItems: 3 },
+      },
+    });
   });
 });

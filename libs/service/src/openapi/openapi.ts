@@ -4,27 +4,41 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { withProblemResponses } from './problem-responses.ts';
+import { withRouteSecurity } from './route-security.ts';
+import { withSharedHeaders } from './shared-headers.ts';
+import { describeValidatedProperties } from './validated-properties.ts';
 import { toOpenApi31 } from './to-openapi-31.ts';
 
 export interface OpenApiOptions {
   title: string;
   description: string;
+  /** What the routes under each tag are about. */
+  tags?: Record<string, string>;
 }
+
+const lowercaseFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** Such as `handoffs.list`, from HandoffsController and its method list. */
+const operationIdOf = (controller: string, method: string): string =>
+  `${lowercaseFirst(controller.replace(/Controller$/, ''))}.${method}`;
 
 /** The OpenAPI 3.1 document of a service. */
 export function createOpenApiDocument(app: INestApplication, options: OpenApiOptions): OpenAPIObject {
-  const base = new DocumentBuilder()
+  const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(options.title)
     .setDescription(options.description)
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/', 'The service that serves this document')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'apiKey')
     .addSecurityRequirements('bearer')
-    .addSecurityRequirements('apiKey')
-    .build();
-  return toOpenApi31(withProblemResponses(SwaggerModule.createDocument(app, base)));
+    .addSecurityRequirements('apiKey');
+  for (const [tag, description] of Object.entries(options.tags ?? {})) builder.addTag(tag, description);
+  describeValidatedProperties();
+  const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: operationIdOf });
+  return toOpenApi31(withRouteSecurity(withSharedHeaders(withProblemResponses(document))));
 }
 
 /** The OpenAPI document of a module, without starting it or connecting to anything. */

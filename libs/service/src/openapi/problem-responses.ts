@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
+type Responses = NonNullable<NonNullable<OpenAPIObject['components']>['responses']>;
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
@@ -11,9 +12,13 @@ const problemSchema = {
   description: 'RFC 9457: what was wrong, where, and what to do. Some types have additional members.',
   required: ['type', 'title', 'status', 'detail'],
   properties: {
-    type: { type: 'string', description: 'A stable identifier: urn:baton:problem:<name>' },
+    type: {
+      type: 'string',
+      pattern: '^urn:baton:problem:[a-z0-9-]+$',
+      description: 'A stable identifier: urn:baton:problem:<name>',
+    },
     title: { type: 'string' },
-    status: { type: 'integer' },
+    status: { type: 'integer', minimum: 400, maximum: 599 },
     detail: { type: 'string', description: 'What was wrong and what to do next, for people' },
     errors: {
       type: 'array',
@@ -30,35 +35,78 @@ const problemSchema = {
 
 const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
-/** The problems that a route can return, depending on its parameters and body. */
-function problemResponsesOf(path: string, { requestBody, parameters = [] }: Operation): Record<string, string> {
-  return {
-    401: 'The token or API key is missing, invalid or expired',
-    403: 'The caller may not do this, or not with this resource',
-    ...(path.includes('{') && { 404: 'The resource does not exist' }),
-    ...(requestBody && { 400: 'The body or one of its fields is invalid' }),
-    ...((requestBody || parameters.length > 0) && {
-      422: 'A value is invalid, or the request cannot be processed; `errors` names each wrong field',
-    }),
-    503: 'A dependency is unavailable; repeat the request after Retry-After, with the same Idempotency-Key',
-  };
+const retryAfter = {
+  'Retry-After': {
+    description: 'The number of seconds to wait before the next request',
+    required: true,
+    schema: { type: 'integer', minimum: 1 },
+  },
+} as const;
+const authenticate = { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } as const;
+
+/** What every problem with this status has. */
+const contentsOf = (status: string) => ({
+  content: problemContent,
+  ...(status === '401' && { headers: authenticate }),
+  ...((status === '429' || status === '503') && { headers: retryAfter }),
+});
+
+/** What each common problem means, unless a route describes it more precisely. */
+const commonProblems = {
+  400: ['BadRequest', 'The request or one of its fields is invalid; `errors` names each wrong field'],
+  401: ['Unauthorized', 'The token or API key is missing, invalid or expired'],
+  403: ['Forbidden', 'The caller may not do this, or not with this resource'],
+  404: ['NotFound', 'The resource does not exist'],
+  413: ['BodyTooLarge', 'The body is larger than 1 MB'],
+  415: ['UnsupportedMediaType', 'The body has a media type that this route does not accept'],
+  422: ['Unprocessable', 'A value is invalid, or the request cannot be processed; `errors` names each wrong field'],
+  429: ['TooManyRequests', 'The caller has sent too many requests, or their address too many wrong credentials'],
+  503: [
+    'Unavailable',
+    'A dependency is unavailable; repeat the request after Retry-After, with the same Idempotency-Key',
+  ],
+} as const;
+type CommonStatus = keyof typeof commonProblems;
+
+/** The problems that a route can return, depending on its method, path and parameters. */
+function problemsOf(path: string, method: string, { requestBody, parameters = [] }: Operation): CommonStatus[] {
+  const takesBody = method !== 'get';
+  return [
+    400,
+    401,
+    403,
+    ...(path.includes('{') ? ([404] as const) : []),
+    // The body is read before the route sees that it has no use for one.
+    ...(takesBody ? ([413, 415] as const) : []),
+    ...(requestBody || parameters.length > 0 ? ([422] as const) : []),
+    429,
+    503,
+  ];
 }
 
 const isProblem = (status: string): boolean => Number(status) >= 400;
 
 /** Adds the common problems to each route, unless the route describes the status itself. */
 export function withProblemResponses(document: OpenAPIObject): OpenAPIObject {
+  const responses: Responses = {};
   for (const [path, item] of Object.entries(document.paths)) {
-    for (const operation of methods.flatMap((method) => item[method] ?? [])) {
-      for (const [status, description] of Object.entries(problemResponsesOf(path, operation)))
-        operation.responses[status] ??= { description };
+    for (const method of methods) {
+      const operation = item[method];
+      if (!operation) continue;
       for (const [status, response] of Object.entries(operation.responses))
-        if (isProblem(status) && response && !('$ref' in response)) response.content ??= problemContent;
+        if (isProblem(status) && response && !('$ref' in response)) Object.assign(response, contentsOf(status));
+      for (const status of problemsOf(path, method, operation)) {
+        if (operation.responses[status]) continue;
+        const [name, description] = commonProblems[status];
+        responses[name] = { description, ...contentsOf(String(status)) };
+        operation.responses[status] = { $ref: `#/components/responses/${name}` };
+      }
     }
   }
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: problemSchema },
+    responses: { ...document.components?.responses, ...responses },
   };
   return document;
 }
