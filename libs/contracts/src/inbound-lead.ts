@@ -32,7 +32,9 @@ const company = z.object({
 const data = z.object({
   name: singleLine.describe("The person's name"),
   source: leadAttribute.describe('Where the lead comes from, such as `website` or `partner-acme`'),
-  phone: text(50).optional().describe('Any usual notation. Without + it is read as a number of `country`'),
+  phone: text(100)
+    .optional()
+    .describe('Any usual notation, with an extension if it has one. Without + it is read as a number of `country`'),
   email: text(320).optional().describe('E-mail address'),
   channel: leadAttribute.optional().describe('Marketing channel, such as `paid-search`'),
   campaign: leadAttribute.optional().describe('Campaign within the channel'),
@@ -57,13 +59,18 @@ const data = z.object({
   consent: z.boolean().optional().describe('Whether the person agreed to be contacted; absent means unknown'),
   externalId: text(200)
     .optional()
-    .describe("The source's own id of this lead. The same source and id are the same lead"),
+    .describe(
+      "The source's own id of this lead. The same source and id are the same lead; with the same content, they are the same delivery",
+    ),
   website: z.string().max(2000).optional().describe('A trap for bots: leave the field empty and hidden in forms'),
 });
 
 export type InboundLead = z.infer<typeof data>;
 
-/** A lead as other systems know it. Unknown fields are ignored; empty ones count as absent. */
+/**
+ * A lead as other systems know it. Unknown fields are ignored; empty ones count as absent. Intake reads more than this
+ * schema allows: an optional field that does not fit costs only itself (docs/intake.md).
+ */
 export const inboundLead = {
   type: 'baton.lead.inbound',
   topic: topics.inboundLeads.name,

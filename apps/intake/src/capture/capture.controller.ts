@@ -22,7 +22,7 @@ export class CaptureController {
   @ApiOperation({
     summary: 'Submit a lead',
     description:
-      'A lead needs a name, a source, and a phone or an e-mail address. A person whom Baton already knows by phone, by e-mail, or by source and `externalId` keeps their lead, which gets a new signal. The response is sent only after the lead is stored.',
+      'A lead needs a name, a source, and a phone or an e-mail address. Any other field that cannot be read is ignored, and `remarks` says why. A person whom Baton already knows by phone, by e-mail, or by source and `externalId` keeps their lead, which gets a new signal. The same content with the same `externalId` from the same source is the same delivery: it gets the first response and creates nothing. The response is sent only after the lead is stored.',
   })
   @ApiIdempotencyKey()
   @ApiBody({ schema: leadRequestSchema })
@@ -31,7 +31,7 @@ export class CaptureController {
   @ApiResponse({ status: 413, description: 'The body is larger than 1 MB' })
   @ApiResponse({
     status: 422,
-    description: 'Fields are invalid (`errors` lists each one), or the key was used with another body',
+    description: 'A required field is invalid, a field is unknown, or nothing is left to reach the person by (`errors` lists every problem); or the key was used with another body',
   })
   @ApiResponse({ status: 503, description: 'The lead is not stored. Repeat with the same Idempotency-Key.' })
   async receive(

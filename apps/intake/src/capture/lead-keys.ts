@@ -14,7 +14,7 @@ export interface LeadKey {
 
 /**
  * The keys of a submission. A phone with an extension also has a key for its switchboard, which has the digest of the
- * number: whoever looks for the number finds the extensions too, and both wait for the same lock.
+ * number: a search for the number finds the extensions too, and both wait for the same lock.
  */
 export function leadKeys({ externalId, person, profile }: NormalisedLead): LeadKey[] {
   const keys: LeadKey[] = [];

@@ -123,6 +123,8 @@ describe('InboundConsumer', () => {
     expect(await leadOf(below.phone)).toBeDefined();
     const { body } = await intake.request('GET', `/quarantine/${await quarantined(above.email)}`, marketer);
     expect(body.codes).toEqual(['too-large:(root)']);
+    const tooLargeForBroker = { type: 'MESSAGE_TOO_LARGE' };
+    await expect(publish(ofSize(aPerson(), 2 * 1024 * 1024))).rejects.toMatchObject(tooLargeForBroker);
   });
 
   it('an invalid phone in a message does not cost the lead', async () => {

@@ -78,9 +78,9 @@ const emailDiffers = ({ email }: GivenPerson, { emails }: KnownPerson): boolean 
 
 /** Mailboxes of a company, not of a person. A missing one only means that its people are one lead with a remark. */
 const sharedMailboxes = new Set(
-  `info office sales mail email e-mail contact contacts hello hi support help service admin administrator reception
-   marketing pr press hr jobs team orders order shop zakaz zakupki buh priem sekretar secretary director company
-   kontakt kontakty vertrieb buero post noreply no-reply`.split(/\s+/),
+  `info office sales mail contact contacts hello support help service admin administrator reception marketing pr press
+   hr jobs team order orders shop secretary director company post noreply no-reply zakaz zakupki priem sekretar
+   kontakt`.split(/\s+/),
 );
 
 const isSharedMailbox = (email: string): boolean => sharedMailboxes.has(email.split('@', 1)[0]?.toLowerCase() ?? '');
