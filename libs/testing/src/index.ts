@@ -2,6 +2,7 @@ export * from './access-matrix.ts';
 export * from './agreement-factory.ts';
 export * from './api-client.ts';
 export * from './command-line.ts';
+export * from './crm-export.ts';
 export * from './hostile-requests.ts';
 export * from './isolated-database.ts';
 export * from './lead-factory.ts';

@@ -1,54 +1,22 @@
 import { leadCaptured, leadOutcome } from '@baton/contracts';
-import { DatabaseConfig, loadConfig, migrate } from '@baton/service';
-import { createIsolatedDatabase } from '@baton/testing';
-import type { IsolatedDatabase } from '@baton/testing';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrations } from '../database/first.migration.ts';
-import { SCHEMA } from '../database/schema.ts';
-import { importHistory } from './import-history.ts';
+import { ImportFixture } from '../spec/import-fixture.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const olist = join(root, '../shared/data/olist');
 
 describe('importHistory', () => {
-  let database: IsolatedDatabase;
-  let directory: string;
+  let fixture: ImportFixture;
   beforeEach(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'baton-import-'));
-    database = await createIsolatedDatabase(SCHEMA);
-    const config = loadConfig(DatabaseConfig, { DATABASE_URL: database.url });
-    await migrate({ config, schema: SCHEMA, migrations });
+    fixture = await ImportFixture.start();
   });
-  afterEach(async () => {
-    await database?.drop();
-    rmSync(directory, { recursive: true });
-  });
+  afterEach(() => fixture?.stop());
 
-  const file = (name: string, text: string): string => {
-    writeFileSync(join(directory, name), text);
-    return join(directory, name);
-  };
-  const run = (leadFile: string, mapFile: string, outcomeFile?: string) =>
-    importHistory({
-      pool: database.pool,
-      leadFile,
-      mapFile,
-      ...(outcomeFile !== undefined && { outcomeFile }),
-      reportFile: join(directory, 'report.csv'),
-      defaultCountry: 'RU',
-      now: new Date('2026-03-01T12:00:00Z'),
-      print: () => undefined,
-    });
-  const report = (): string[] => readFileSync(join(directory, 'report.csv'), 'utf8').trim().split('\n').slice(1);
-  const sent = async <Data>(topic: string): Promise<Data[]> => {
-    const { rows } = await database.pool.query<{ value: string }>(
-      'SELECT value FROM intake.outbox WHERE topic = $1 ORDER BY id',
-      [topic],
-    );
-    return rows.map(({ value }) => JSON.parse(value) as Data);
-  };
+  const file = (name: string, text: string): string => fixture.file(name, text);
+  const run: ImportFixture['run'] = (...parameters) => fixture.run(...parameters);
+  const report = (): string[] => fixture.report();
+  const sent = <Data>(topic: string): Promise<Data[]> => fixture.sent<Data>(topic);
 
   const map = () =>
     file(
@@ -64,7 +32,7 @@ leads:
   fields: { name: who, phone: tel, channel: { column: from, values: { vk: social } } }
 outcomes:
   lead: nr
-  outcome: { column: status, values: { Closed: won, Rejected: lost } }
+  outcome: { column: status, values: { Closed: won, Rejected: lost, Talking: open } }
   at: on
   reason: why
   amount: sum
@@ -90,9 +58,9 @@ of two lines";;-
 
   it('rows become leads with the values of the file, and every value or row that cannot be imported is reported', async () => {
     const { leads: counts } = await run(leads(), map());
-    expect(counts).toEqual({ rows: 8, imported: 4, known: 0, refused: 4 });
+    expect(counts).toEqual({ rows: 8, imported: 4, known: 0, refused: 4, skipped: 0 });
     expect(report()).toEqual([
-      'leads.csv,5,error,invalid-day,created is not a date (dateFormat day-first)',
+      'leads.csv,5,error,invalid-day,created yesterday does not have the form day-first',
       'leads.csv,6,error,missing-id,nr is empty',
       'leads.csv,7,warning,invalid:phone,phone is not a phone number and stays unknown',
       'leads.csv,8,error,duplicate-id,an earlier row of this file has the same nr',
@@ -145,16 +113,17 @@ of two lines";;-
 4;Pending;05.01.2026;;
 4;Closed;05.01.2026;;a lot
 2;Rejected;07.01.2026;call 8 916 123-45-67;
+6;Talking;;;
 `,
     );
     const { outcomes: counts } = await run(leads(), map(), outcomes);
-    expect(counts).toEqual({ rows: 7, imported: 3, known: 0, refused: 4 });
+    expect(counts).toEqual({ rows: 8, imported: 3, known: 0, refused: 4, skipped: 1 });
     expect(report().filter((line) => line.startsWith('deals'))).toEqual([
       "deals.csv,2,warning,outcome-before-lead,the outcome is dated before the lead's own day",
-      'deals.csv,4,error,missing-reason,a lost deal needs a reason',
+      'deals.csv,4,error,missing-reason,"a lost deal needs a reason; if the file has none, write outcomes.reason: { value: not recorded }"',
       'deals.csv,5,error,unknown-lead,no lead with this id has been imported',
-      'deals.csv,6,error,invalid-outcome,the outcome is neither won nor lost',
-      'deals.csv,7,warning,invalid:amount,sum is not an amount and stays unknown',
+      'deals.csv,6,error,invalid-outcome,"the outcome Pending is neither won, lost nor open; add it to outcomes.outcome.values"',
+      'deals.csv,7,warning,invalid:amount,"sum a lot is not a number with the decimal mark ,, and stays unknown"',
       expect.stringMatching(/^deals.csv,8,error,personal-data:reason,/),
     ]);
     const events = await sent<typeof leadOutcome.data._output>(leadOutcome.topic);
@@ -179,9 +148,9 @@ of two lines";;-
     );
     expect(await run(past, mapping, deals)).toMatchObject({ leads: { imported: 1 }, outcomes: { imported: 1 } });
     expect(report()).toEqual([
-      'plan.csv,3,error,day-in-future,day is in the future',
-      'plans.csv,2,error,day-in-future,on is in the future',
-      'plans.csv,3,warning,invalid:paidAt,paid is in the future and stays unknown',
+      'plan.csv,3,error,day-in-future,day 2026-03-02 is in the future',
+      'plans.csv,2,error,day-in-future,on 2026-03-02 is in the future',
+      'plans.csv,3,warning,invalid:paidAt,"paid 2026-04-01 is in the future, and stays unknown"',
     ]);
   });
 
@@ -191,7 +160,7 @@ of two lines";;-
     const head = 'source: s\nleads: {id: nr, day: day}\n';
     const without = file('two.yaml', `${head}outcomes: {${dealColumns}}\n`);
     const { outcomes } = await run(past, without, deals);
-    expect(outcomes).toEqual({ rows: 2, imported: 1, known: 0, refused: 1 });
+    expect(outcomes).toEqual({ rows: 2, imported: 1, known: 0, refused: 1, skipped: 0 });
     expect(report()).toEqual([expect.stringMatching(/^twice.csv,3,error,duplicate-outcome,.*outcomes\.id/)]);
     const withId = file('own.yaml', `${head}outcomes: {${dealColumns}, id: deal}\n`);
     expect((await run(past, withId, deals)).outcomes).toMatchObject({ imported: 2, refused: 0 });
@@ -218,22 +187,22 @@ of two lines";;-
     const interrupted = file('interrupted.csv', readFileSync(leads(), 'utf8').split('\n').slice(0, 2).join('\n'));
     await run(interrupted, map());
     await run(leads(), map(), outcomes);
-    const before = await database.pool.query('SELECT id, key, value FROM intake.outbox ORDER BY id');
+    const before = await fixture.database.pool.query('SELECT id, key, value FROM intake.outbox ORDER BY id');
     const again = await run(leads(), map(), outcomes);
     expect(again).toMatchObject({ leads: { imported: 0, known: 4 }, outcomes: { imported: 0, known: 1 } });
-    const after = await database.pool.query('SELECT id, key, value FROM intake.outbox ORDER BY id');
+    const after = await fixture.database.pool.query('SELECT id, key, value FROM intake.outbox ORDER BY id');
     expect(after.rows).toEqual(before.rows);
     expect(before.rows).toHaveLength(5);
   });
 
   it('a file in another encoding is decoded', async () => {
     const bytes = Buffer.from([...Buffer.from('nr,day,from\n1,2025-01-01,'), 0xf1, 0xe0, 0xe9, 0xf2, 0x0a]);
-    writeFileSync(join(directory, 'old.csv'), bytes);
+    const old = fixture.file('old.csv', bytes);
     const mapping = file(
       'old.yaml',
       'source: s\nencoding: windows-1251\nleads: {id: nr, day: day, fields: {channel: from}}\n',
     );
-    await run(join(directory, 'old.csv'), mapping);
+    await run(old, mapping);
     expect(await sent(leadCaptured.topic)).toMatchObject([{ lead: { channel: 'сайт' } }]);
   });
 
@@ -241,7 +210,7 @@ of two lines";;-
     await expect(run(file('x.csv', 'nr;who\n1;Ann\n'), map())).rejects.toThrow(
       /x\.csv has no column created, tel, from/,
     );
-    await expect(run(join(directory, 'none.csv'), map())).rejects.toThrow(/ENOENT/);
+    await expect(run(join(fixture.directory, 'none.csv'), map())).rejects.toThrow(/ENOENT/);
     await expect(run(file('empty.csv', ''), map())).rejects.toThrow(/is empty/);
   });
 

@@ -5,11 +5,12 @@ import pg from 'pg';
 import { importDatabase } from './import-database.ts';
 import { importHistory } from './import-history.ts';
 
-const USAGE = `npm run import -- history --file leads.csv --map map.yaml [--outcomes deals.csv] [--report report.csv]
+const USAGE = `npm run import -- history --file leads.csv --map map.yaml [--outcomes deals.csv] [--report report.csv] [--check]
 
   --file      CSV file with past leads
   --map       YAML file that says what the columns mean; see docs/import.md
   --outcomes  CSV file with the outcomes of these leads
+  --check     show what would be imported, and write nothing
   --report    file for the errors and warnings (default: import-report.csv)`;
 
 const { values, positionals } = parseArgs({
@@ -19,13 +20,14 @@ const { values, positionals } = parseArgs({
     map: { type: 'string' },
     outcomes: { type: 'string' },
     report: { type: 'string', default: 'import-report.csv' },
+    check: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 
 // npm runs scripts in the repository's root, but paths are relative to the directory the user is in.
 const workingDirectory = process.env['INIT_CWD'] ?? process.cwd();
-const { file, map, outcomes, report } = values;
+const { file, map, outcomes, report, check } = values;
 
 if (values.help || positionals[0] !== 'history' || file === undefined || map === undefined) {
   console.log(USAGE);
@@ -50,6 +52,7 @@ async function run(leadFile: string, mapFile: string): Promise<void> {
       ...(outcomes !== undefined && { outcomeFile: resolve(workingDirectory, outcomes) }),
       defaultCountry: process.env['DEFAULT_COUNTRY'] ?? 'RU',
       now: new Date(),
+      isCheck: check,
       print: (line) => console.log(line),
     });
   } finally {

@@ -15,17 +15,25 @@ import type { Remark } from '../parsing/remark.ts';
 import { parseMoment } from './dates.ts';
 import { rowWarning, rowError } from './findings.ts';
 import type { Finding } from './findings.ts';
-import type { LeadField, Mapping } from './mapping.ts';
-import { cellOf, storableText, valueOf } from './csv-row.ts';
+import type { FileMapping, LeadField } from './mapping.ts';
+import { leadDates } from './mapping.ts';
+import { readNumber } from './numbers.ts';
+import type { DecimalMark } from './numbers.ts';
+import { cellOf, columnName, quoted, storableText, valueOf } from './csv-row.ts';
 import type { Row } from './csv-row.ts';
 
 export interface ParsedLeadRow {
   submission?: Submission;
+  /** The row has no day, and the mapping says that such rows are not leads yet. */
+  isUndated?: true;
   findings: Finding[];
 }
 
 /** The identity of a past lead, the same in each import of the file. */
 export const importIdentity = (source: string, rowId: string): string => digest('file', source, rowId);
+
+/** The id that a past lead gets, the same in each import of the file. */
+export const importedLeadId = (identity: string): string => digest('lead', identity);
 
 /**
  * A past lead needs only an id and a day; the minimum for new leads does not apply. Any other value that cannot be
@@ -33,22 +41,25 @@ export const importIdentity = (source: string, rowId: string): string => digest(
  */
 export function parseLeadRow(
   row: Row,
-  mapping: Mapping,
+  mapping: FileMapping,
   file: string,
   defaultCountry: string,
   now: Date,
 ): ParsedLeadRow {
+  const [id, day] = [columnName(mapping.leads.id), columnName(mapping.leads.day)];
   const rowId = cellOf(row, mapping.leads.id, mapping);
-  if (rowId === undefined) return refusedRow('missing-id', `${mapping.leads.id} is empty`);
+  if (rowId === undefined) return refusedRow('missing-id', `${id} is empty`);
   if (unstorableText(rowId) !== undefined)
-    return refusedRow('invalid-id', `${mapping.leads.id} contains a null character or half of a surrogate pair`);
-  if (rowId.length > 200) return refusedRow('invalid-id', `${mapping.leads.id} is longer than 200 characters`);
+    return refusedRow('invalid-id', `${id} contains a null character or half of a surrogate pair`);
+  if (rowId.length > 200) return refusedRow('invalid-id', `${id} is longer than 200 characters`);
   const dayText = cellOf(row, mapping.leads.day, mapping);
-  if (dayText === undefined) return refusedRow('missing-day', `${mapping.leads.day} is empty`);
-  const moment = parseMoment(dayText, mapping);
-  if (!moment)
-    return refusedRow('invalid-day', `${mapping.leads.day} is not a date (dateFormat ${mapping.dateFormat})`);
-  if (moment.at > now) return refusedRow('day-in-future', `${mapping.leads.day} is in the future`);
+  if (dayText === undefined)
+    return mapping.leads.undated === 'skip'
+      ? { isUndated: true, findings: [] }
+      : refusedRow('missing-day', `${day} is empty; write leads.undated: skip if such rows are not leads yet`);
+  const moment = parseMoment(dayText, leadDates(mapping));
+  if ('problem' in moment) return refusedRow('invalid-day', `${day} ${quoted(dayText)} ${moment.problem}`);
+  if (moment.at > now) return refusedRow('day-in-future', `${day} ${quoted(dayText)} is in the future`);
 
   const findings: Finding[] = [];
   const { person, profile, message, remarks } = parseFields(row, mapping, defaultCountry, findings);
@@ -70,7 +81,7 @@ export function parseLeadRow(
       receivedAt: moment.at,
       raw: Buffer.from(row.raw),
       signalId: digest('signal', identity),
-      newLeadId: digest('lead', identity),
+      newLeadId: importedLeadId(identity),
       identity: { digest: identity },
       importedHistory: { day: moment.day, ...(verdict !== undefined && { verdict }) },
       lead,
@@ -81,7 +92,7 @@ export function parseLeadRow(
 
 const refusedRow = (code: string, reason: string): ParsedLeadRow => ({ findings: [rowError(code, reason)] });
 
-function parseFields(row: Row, mapping: Mapping, defaultCountry: string, findings: Finding[]) {
+function parseFields(row: Row, mapping: FileMapping, defaultCountry: string, findings: Finding[]) {
   const { fields } = mapping.leads;
   const remarks: Remark[] = [];
   /** The report of the import names the field; the remark on the lead also keeps what it said. */
@@ -120,9 +131,7 @@ function parseFields(row: Row, mapping: Mapping, defaultCountry: string, finding
   );
   const phone = parsed('phone', 'phone number', (value) => normalisePhone(value, country ?? defaultCountry));
   const email = parsed('email', 'valid e-mail address', normaliseEmail);
-  const employees = parsed('employees', 'number of employees', (value) =>
-    /^\d{1,8}$/.test(value) && Number(value) > 0 ? Number(value) : undefined,
-  );
+  const employees = parsed('employees', 'number of employees', (value) => parseEmployees(value, mapping.decimal));
   const domain = parsed('companyDomain', 'company domain', companyDomainFromUrl);
   const consent = parsed('consent', 'yes-or-no value', parseConsent);
   const attributes: { [Key in keyof LeadSnapshot]?: LeadSnapshot[Key] | undefined } = {
@@ -149,6 +158,14 @@ function parseFields(row: Row, mapping: Mapping, defaultCountry: string, finding
       consent: consent ?? null,
     },
   };
+}
+
+const MAX_EMPLOYEES = 99_999_999;
+
+function parseEmployees(text: string, decimal: DecimalMark): number | undefined {
+  const read = readNumber(text, decimal);
+  if ('problem' in read || read.currency !== undefined || read.anyOf) return undefined;
+  return Number.isInteger(read.value) && read.value > 0 && read.value <= MAX_EMPLOYEES ? read.value : undefined;
 }
 
 function parseConsent(text: string): boolean | undefined {
