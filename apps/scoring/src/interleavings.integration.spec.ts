@@ -14,7 +14,7 @@ const started = (judged: LeadJudged | undefined): HandoffStep => ({
   askedCriteria: [],
   score: 50,
   signalReceivedAt: judged?.signalReceivedAt ?? '',
-  touchLimits: { minimum: 5, maximum: 7, minimumDays: 2 },
+  touchLimits: { minimum: 5, maximum: 7, minimumDays: 2, countOnceWithin: 'PT10M' },
 });
 const signalAdded = (judged: LeadJudged | undefined): HandoffStep => ({
   type: 'signal-added',

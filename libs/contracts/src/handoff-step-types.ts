@@ -51,7 +51,7 @@ export const handoffStep = z.discriminatedUnion('type', [
     askedCriteria: z.array(shortText),
     score: z.number(),
     signalReceivedAt: moment,
-    touchLimits: z.object({ minimum: z.int(), maximum: z.int(), minimumDays: z.int() }),
+    touchLimits: z.object({ minimum: z.int(), maximum: z.int(), minimumDays: z.int(), countOnceWithin: shortText }),
   }),
   z.object({ type: z.literal('imported'), lead: leadSnapshot, history: importedHistory }),
   z.object({
@@ -100,9 +100,11 @@ export const handoffStep = z.discriminatedUnion('type', [
     reached: z.boolean(),
     evidence,
     referenced,
+    verified: z.boolean(),
     madeAt: moment.exactOptional(),
-    countedTouchNumber: z.int().positive().exactOptional(),
+    countedAt: moment.exactOptional(),
     day: calendarDate.exactOptional(),
+    countedTouchNumber: z.int().positive().exactOptional(),
     textId,
   }),
   z.object({

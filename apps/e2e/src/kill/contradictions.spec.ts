@@ -20,7 +20,7 @@ const steps = [
     askedCriteria: [],
     score: 1,
     signalReceivedAt: at,
-    touchLimits: { minimum: 5, maximum: 7, minimumDays: 2 },
+    touchLimits: { minimum: 5, maximum: 7, minimumDays: 2, countOnceWithin: 'PT10M' },
   },
   { type: 'transferred' },
   { type: 'assigned', ownerId: 'anna', teamId: 'sales', reason: 'transfer', routing },

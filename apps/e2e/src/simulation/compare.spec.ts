@@ -19,6 +19,8 @@ const touch: HandoffStep = {
   reached: true,
   evidence: { kind: 'note' },
   referenced: false,
+  verified: false,
+  countedAt: at,
   countedTouchNumber: 1,
 };
 const steps: HandoffStep[] = [

@@ -19,7 +19,7 @@ const started: HandoffStep = {
   askedCriteria: [],
   score: 50,
   signalReceivedAt: at('09:00'),
-  touchLimits: { minimum: 5, maximum: 7, minimumDays: 2 },
+  touchLimits: { minimum: 5, maximum: 7, minimumDays: 2, countOnceWithin: 'PT10M' },
 };
 const demoAdded: HandoffStep = { type: 'signal-added', signalId: demo.signalId, signal: 'demo' };
 const returned: HandoffStep = {

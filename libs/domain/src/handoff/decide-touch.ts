@@ -1,6 +1,7 @@
 import { directDecision } from '../routing/decision.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { localDate } from '../time/local-date.ts';
+import { earliest } from '../time/moment.ts';
 import { assignAt, recordAssignment } from './assignment.ts';
 import { recordedActor } from './commands.ts';
 import type { CommandActor, CommandOf } from './commands.ts';
@@ -8,21 +9,24 @@ import { fulfilsNextStep, keepTouchesPromise, restartActivityPromise } from './c
 import { accept } from './decide-acceptance.ts';
 import type { Draft } from './draft.ts';
 import { endHandoff } from './end-handoff.ts';
-import { isReferenced } from './evidence.ts';
+import { isReferenced, isVerified } from './evidence.ts';
 import { previousOwnerOfTouch } from './permissions.ts';
 import { keepPromise, releaseOwnerPromises } from './promise-clocks.ts';
 import type { Actor } from './record.ts';
 import { areEnoughTouches, countedTouches, isWithin, needsCloser, wasReached } from './state.ts';
 import type { Breach, HandoffState } from './state.ts';
+import type { StepOf } from './steps.ts';
+import { spacedTouches } from './touches.ts';
 
 export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActor, at: string): void {
   const actor = recordedActor(by);
   const previousOwnerId = previousOwnerOfTouch(draft.state, command, by);
   if (previousOwnerId === undefined) acceptByTouch(draft, actor, at);
-  const { channel, direction, outcome, evidence, textId, madeAt } = command;
+  const { channel, direction, outcome, evidence, textId } = command;
   const reached = outcome === 'reached';
-  const counts = direction === 'outbound' && !isWithinCountOncePeriod(draft, at);
-  const { zone } = draft.context.agreement.calendar;
+  const verified = isVerified(evidence, by);
+  const madeAt = command.madeAt && earliest(command.madeAt, at);
+  const countedAt = direction === 'outbound' ? (verified && madeAt) || at : undefined;
   draft.add(at, actor, {
     type: 'touched',
     channel,
@@ -31,8 +35,9 @@ export function touch(draft: Draft, command: CommandOf<'touch'>, by: CommandActo
     reached,
     evidence,
     referenced: isReferenced(evidence),
+    verified,
     ...(madeAt && { madeAt }),
-    ...(counts && { countedTouchNumber: countedTouches(draft.state).length + 1, day: localDate(zone, at) }),
+    ...(countedAt && countedBy(draft, countedAt)),
     ...(textId && { textId }),
   });
   if (madeAt && isReferenced(evidence)) correctBreaches(draft, previousOwnerId ?? actor.id, madeAt, at);
@@ -97,11 +102,16 @@ function keepLeadPromises(draft: Draft, at: string): void {
   keepTouchesPromise(draft, at);
 }
 
-/** Touches close together count once. */
-function isWithinCountOncePeriod(draft: Draft, at: string): boolean {
-  const last = countedTouches(draft.state).at(-1);
-  const period = durationMilliseconds(draft.context.agreement.touches.countOnceWithin);
-  return last !== undefined && Date.parse(at) - Date.parse(last.at) < period;
+/** How the touch counts. Touches close together count once. */
+function countedBy(
+  { state, context }: Draft,
+  countedAt: string,
+): Pick<StepOf<'touched'>, 'countedAt' | 'day' | 'countedTouchNumber'> {
+  const period = durationMilliseconds(state.touchLimits.countOnceWithin);
+  const { size } = spacedTouches([...state.touches, { countedAt }], period);
+  const addsOne = size > countedTouches(state).length;
+  const day = localDate(context.agreement.calendar.zone, countedAt);
+  return { countedAt, day, ...(addsOne && { countedTouchNumber: size }) };
 }
 
 /** Evidence shows that the touch was made in time. The correction is recorded next to the breach, which remains. */

@@ -30,8 +30,12 @@ export function decide(state: HandoffState, intent: Intent, context: DecisionCon
 
 function startHandoff(draft: Draft, judged: JudgedLead): void {
   const { agreement, now } = draft.context;
-  const { minimum, maximum, minimumDays } = agreement.touches;
-  draft.addBySystem(now, { type: 'started', ...judged, touchLimits: { minimum, maximum, minimumDays } });
+  const { minimum, maximum, minimumDays, countOnceWithin } = agreement.touches;
+  draft.addBySystem(now, {
+    type: 'started',
+    ...judged,
+    touchLimits: { minimum, maximum, minimumDays, countOnceWithin },
+  });
   startPromise(draft, 'transfer', 'lead', judged.signalReceivedAt);
   const dueAt = draft.runningPromise('transfer', 'lead')?.dueAt ?? now;
   if (Date.parse(now) > Date.parse(dueAt)) breakPromise(draft, 'transfer', 'lead', 'not-transferred');

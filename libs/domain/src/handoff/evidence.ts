@@ -1,4 +1,5 @@
 import { containsPhoneOrEmail } from '../lead/phone-or-email.ts';
+import type { Actor } from './record.ts';
 
 /** Kinds of evidence that a system records. They count as referenced if they say where the record can be found. */
 export const recordedEvidenceKinds = ['call-record', 'message-id', 'recording', 'transcript'] as const;
@@ -29,6 +30,10 @@ export const lacksReference = (evidence: Evidence): boolean => isRecorded(eviden
 
 /** A note, or a record without a reference, is only a claim. */
 export const isReferenced = (evidence: Evidence): boolean => isRecorded(evidence) && !lacksReference(evidence);
+
+/** A connected system recorded the contact, and reports it itself. A person who names such a record only refers to it. */
+export const isVerified = (evidence: Evidence, { kind, via }: Pick<Actor, 'kind' | 'via'>): boolean =>
+  isReferenced(evidence) && (kind === 'integration' || via !== undefined);
 
 /** What a return is proven with. */
 export interface Proof {

@@ -1,3 +1,4 @@
+import { durationMilliseconds } from '../time/duration.ts';
 import { latest } from '../time/moment.ts';
 import type { QualifyingAnswer } from './evidence.ts';
 import { assigned, nobodyEligible, urgentWhileQueued } from './fold-ownership.ts';
@@ -13,6 +14,7 @@ import {
 import type { RecordedStep } from './record.ts';
 import type { HandoffState, Touch } from './state.ts';
 import type { HandoffStep, StepOf } from './steps.ts';
+import { spacedTouches } from './touches.ts';
 
 /**
  * Applies each step of the record once, by version. Steps that the state already contains are skipped.
@@ -120,25 +122,35 @@ function accepted({ stage, touches }: HandoffState): Partial<HandoffState> {
 }
 
 function touched(state: HandoffState, step: StepOf<'touched'>, at: string): Partial<HandoffState> {
-  const { channel, outcome, reached, referenced, madeAt, countedTouchNumber, day = at.slice(0, 10) } = step;
+  const { channel, outcome, reached, referenced, madeAt, countedAt, day = at.slice(0, 10) } = step;
   const touch: Touch = {
     version: state.version + 1,
     at,
     day,
     channel,
     outcome,
-    counts: countedTouchNumber !== undefined,
+    counts: false,
     reached,
     keptPromises: [],
+    ...(countedAt && { countedAt }),
     ...(referenced && madeAt && { madeAt }),
   };
   // Before the owner accepts, a touch can only be a previous owner's, reported late.
   const isWorking = state.accepted && state.stage !== 'sql';
-  return { ...(isWorking && { stage: 'working' }), touches: [...state.touches, touch] };
+  return { ...(isWorking && { stage: 'working' }), touches: recounted([...state.touches, touch], state) };
+}
+
+/** A touch that is reported late or voided can change which of the others count. */
+function recounted(touches: readonly Touch[], { touchLimits }: HandoffState): Touch[] {
+  const spaced = spacedTouches(touches, durationMilliseconds(touchLimits.countOnceWithin));
+  return touches.map((touch) => (touch.counts === spaced.has(touch) ? touch : { ...touch, counts: !touch.counts }));
 }
 
 function touchVoided(state: HandoffState, { touchVersion, reason }: StepOf<'touch-voided'>): Partial<HandoffState> {
-  const touches = state.touches.filter(({ version }) => version !== touchVersion);
+  const touches = recounted(
+    state.touches.filter(({ version }) => version !== touchVersion),
+    state,
+  );
   const isUntouched = touches.length === 0 && reason === 'mistaken' && state.stage === 'working';
   return { touches, ...(isUntouched && { stage: 'awaiting-first-contact' }) };
 }

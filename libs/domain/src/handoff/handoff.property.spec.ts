@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { recompute } from '../routing/route.ts';
 import { anyLifecycle } from '../spec/arbitrary-lifecycle.ts';
 import type { Lifecycle } from '../spec/arbitrary-lifecycle.ts';
+import { factsAfter } from '../spec/recorded-facts.ts';
 import { runLifecycle } from '../spec/run-lifecycle.ts';
 import type { SimulatedHandoff } from '../spec/simulated-handoff.ts';
 import { durationMilliseconds } from '../time/duration.ts';
@@ -9,7 +10,7 @@ import { MINUTE } from '../time/units.ts';
 import { deadlines } from './deadlines.ts';
 import { applySteps } from './fold.ts';
 import { isSamePromise } from './promises.ts';
-import { emptyState, hasEnoughTouches } from './state.ts';
+import { countedTouches, emptyState, hasEnoughTouches } from './state.ts';
 import type { RunningPromise } from './state.ts';
 import { ticketRole } from './ticket-owner.ts';
 
@@ -192,24 +193,37 @@ describe(`handoffs through generated lifecycles (seed ${seed}; set SEED to repea
   it('counted touches are numbered without gaps and far enough apart, and the maximum closes the handoff', () => {
     always((lifecycle) => {
       const { record, agreement } = runLifecycle(lifecycle, () => undefined);
-      let touches: { version: number; at: string; counts: boolean; reached: boolean }[] = [];
+      let touches: { version: number; countedAt?: string; reached: boolean }[] = [];
       let hasReplied = false;
-      for (const { version, at: moment, step } of record) {
-        const counted = touches.filter(({ counts }) => counts);
+      const numberOfCounted = (): number => countedBySpacing(touches.flatMap(({ countedAt = [] }) => countedAt));
+      for (const { version, step } of record) {
         if (step.type === 'lead-replied') hasReplied = true;
         if (step.type === 'touch-voided') touches = touches.filter((touch) => touch.version !== step.touchVersion);
         if (step.type === 'unreachable' && step.automatic) {
-          expect(counted).toHaveLength(agreement.touches.maximum);
+          expect(numberOfCounted()).toBe(agreement.touches.maximum);
           expect(hasReplied || touches.some(({ reached }) => reached)).toBe(false);
         }
         if (step.type !== 'touched') continue;
-        if (step.countedTouchNumber !== undefined) {
-          expect(step.countedTouchNumber).toBe(counted.length + 1);
-          const last = counted.at(-1);
-          if (last) expect(Date.parse(moment) - Date.parse(last.at)).toBeGreaterThanOrEqual(10 * MINUTE);
-        }
-        touches.push({ version, at: moment, counts: step.countedTouchNumber !== undefined, reached: step.reached });
+        const before = numberOfCounted();
+        const { countedAt, reached, countedTouchNumber } = step;
+        touches.push({ version, reached, ...(countedAt && { countedAt }) });
+        expect(countedTouchNumber).toBe(numberOfCounted() > before ? before + 1 : undefined);
       }
     });
   });
+
+  it('reports count the touches that the handoff counts', () => {
+    always((lifecycle) => {
+      const { record, state } = runLifecycle(lifecycle, () => undefined);
+      expect(factsAfter(record).countedTouches).toBe(countedTouches(state).length);
+    });
+  });
 });
+
+/** How many moments can be chosen that are ten minutes apart: counted without the order in which they were reported. */
+function countedBySpacing(moments: readonly string[]): number {
+  const [first, ...later] = moments.map((moment) => Date.parse(moment)).sort((a, b) => a - b);
+  if (first === undefined) return 0;
+  const rest = later.filter((moment) => moment >= first + 10 * MINUTE);
+  return 1 + countedBySpacing(rest.map((moment) => new Date(moment).toISOString()));
+}

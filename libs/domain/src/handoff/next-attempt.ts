@@ -105,10 +105,10 @@ function suggestedAt(
   const made = countedTouches(state);
   const byCadence = cadenceMoment(state, agreement, agreement.touches.cadence[made.length], time);
   const dueAt = earliest(byCadence, runningPromise(state, 'first-contact', 'owner')?.dueAt);
-  const last = made.at(-1);
+  const last = latest(...made.map(({ at, countedAt = at }) => countedAt));
   if (dueAt === undefined || last === undefined) return dueAt;
   const countOnceWithin = durationMilliseconds(agreement.touches.countOnceWithin);
-  return latest(dueAt, new Date(Date.parse(last.at) + countOnceWithin).toISOString());
+  return latest(dueAt, new Date(Date.parse(last) + countOnceWithin).toISOString());
 }
 
 /** Counted like the `touches` promise. A pause that moved its due time moves the remaining attempts as well. */

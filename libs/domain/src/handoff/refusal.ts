@@ -13,6 +13,9 @@ export function refusalFor(state: HandoffState, received: ReceivedCommand): Refu
   return permissionRefusal(state, received) ?? stageRefusal(state, received.command) ?? ruleRefusal(state, received);
 }
 
+/** The clock of the system that reports a touch can be a little ahead. */
+const CLOCK_TOLERANCE_MILLISECONDS = 30_000;
+
 const commandsWhileWithSales: readonly CommandType[] = [
   'open',
   'accept',
@@ -57,7 +60,7 @@ function ruleRefusal(state: HandoffState, received: ReceivedCommand): Refusal | 
     case 'retry-routing':
       return undefined;
     case 'touch':
-      return touchRefusal(command, received.receivedAt);
+      return touchRefusal(state, command, received.receivedAt);
     case 'void-touch':
       return voidTouchRefusal(state, command);
     case 'agree-next-step':
@@ -89,9 +92,19 @@ function ruleRefusal(state: HandoffState, received: ReceivedCommand): Refusal | 
 }
 
 /** A touch is an outbound attempt or a two-way conversation. A call from the lead that nobody took is neither. */
-function touchRefusal({ direction, outcome, madeAt }: CommandOf<'touch'>, receivedAt: string): Refusal | undefined {
-  if (madeAt !== undefined && Date.parse(madeAt) > Date.parse(receivedAt))
+function touchRefusal(
+  { transferredAt }: HandoffState,
+  { direction, outcome, madeAt }: CommandOf<'touch'>,
+  receivedAt: string,
+): Refusal | undefined {
+  if (madeAt !== undefined && Date.parse(madeAt) > Date.parse(receivedAt) + CLOCK_TOLERANCE_MILLISECONDS)
     return { code: 'not-a-touch', detail: `madeAt must not be in the future, got ${madeAt}.` };
+  // A call from the lead can have begun before it became a lead.
+  if (madeAt !== undefined && direction === 'outbound' && isBefore(madeAt, transferredAt))
+    return {
+      code: 'not-a-touch',
+      detail: `madeAt must not be before the handoff reached sales at ${transferredAt}, got ${madeAt}. An earlier touch belongs to an earlier handoff.`,
+    };
   if (direction === 'outbound' || outcome === 'reached') return undefined;
   return {
     code: 'not-a-touch',
@@ -171,5 +184,8 @@ function unreachableRefusal(state: HandoffState): Refusal | undefined {
   if (missing.length === 0) return undefined;
   return { code: 'too-few-touches', detail: `Closing a lead as unreachable requires ${missing.join(', ')}.` };
 }
+
+const isBefore = (moment: string, limit: string | undefined): boolean =>
+  limit !== undefined && Date.parse(moment) < Date.parse(limit);
 
 const wrongStage = (detail: string): Refusal => ({ code: 'wrong-stage', detail });

@@ -4,7 +4,7 @@ import type { LeadExclusions } from '../routing/member.ts';
 import type { QualifyingAnswer } from './evidence.ts';
 import { isOwedByOwner, isSamePromise } from './promises.ts';
 import type { Clock, Escalation, PromiseReference } from './promises.ts';
-import type { AssignmentReason, Ending, ReturnWindow, TicketKind } from './steps.ts';
+import type { AssignmentReason, Ending, ReturnWindow, TicketKind, TouchLimits } from './steps.ts';
 import type { TouchChannel, TouchOutcome } from './touches.ts';
 
 export const stages = [
@@ -54,6 +54,8 @@ export interface Touch {
   at: string;
   /** Present when referenced evidence shows that the touch was made earlier than it was received. */
   madeAt?: string;
+  /** The moment that it counts for; absent when it never counts. */
+  countedAt?: string;
   /** In the agreement's zone, `YYYY-MM-DD`. */
   day: string;
   channel: TouchChannel;
@@ -97,7 +99,7 @@ export interface HandoffState {
   tickets: TicketKind[];
   /** Touches that were not voided, oldest first. */
   touches: Touch[];
-  touchLimits: { minimum: number; maximum: number; minimumDays: number };
+  touchLimits: TouchLimits;
   reachableBy: ContactMethod[];
   signalIds: string[];
   askedCriteria: string[];
@@ -133,7 +135,7 @@ export function emptyState(handoffId: string): HandoffState {
     ownerships: [],
     tickets: [],
     touches: [],
-    touchLimits: { minimum: 5, maximum: 7, minimumDays: 2 },
+    touchLimits: { minimum: 5, maximum: 7, minimumDays: 2, countOnceWithin: 'PT10M' },
     reachableBy: [],
     signalIds: [],
     askedCriteria: [],

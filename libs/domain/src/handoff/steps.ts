@@ -61,6 +61,15 @@ export type Fault = (typeof faults)[number];
 export const outcomes = ['won', 'lost'] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** What the agreement demands of the touches of one lead. */
+export interface TouchLimits {
+  minimum: number;
+  maximum: number;
+  minimumDays: number;
+  /** Of touches within this time of each other, one counts. */
+  countOnceWithin: Duration;
+}
+
 /** When the window for returns with this duration closes. */
 export interface ReturnWindow {
   window: Duration;
@@ -71,7 +80,7 @@ export interface ReturnWindow {
 export type HandoffStep =
   | (JudgedLead & {
       type: 'started';
-      touchLimits: { minimum: number; maximum: number; minimumDays: number };
+      touchLimits: TouchLimits;
     })
   | { type: 'imported'; lead: LeadSnapshot; history: ImportedHistory }
   | {
@@ -125,12 +134,16 @@ export type HandoffStep =
       reached: boolean;
       evidence: Evidence;
       referenced: boolean;
-      /** When the touch was made, if the person reports an earlier time than its receipt. */
+      /** A connected system reports it, with the record that it has of it. */
+      verified: boolean;
+      /** When the touch was made, if an earlier time than its receipt is reported. */
       madeAt?: string;
-      /** Absent when the touch does not count. */
-      countedTouchNumber?: number;
-      /** The day that the touch counts for, in the agreement's zone, `YYYY-MM-DD`; absent when it does not count. */
+      /** When it was made if it is verified, otherwise its receipt; absent for a touch that never counts. */
+      countedAt?: string;
+      /** The day of `countedAt` in the agreement's zone, `YYYY-MM-DD`. */
       day?: string;
+      /** How many touches count with this one; absent when it adds none, because others are too close. */
+      countedTouchNumber?: number;
       /** The rep's note, stored in intake. */
       textId?: string;
     }

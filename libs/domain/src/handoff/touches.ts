@@ -18,3 +18,25 @@ const phoneChannels: readonly TouchChannel[] = ['call', 'sms', 'messenger'];
 /** The address of the lead that a channel uses. */
 export const contactMethodOf = (channel: TouchChannel): ContactMethod =>
   phoneChannels.includes(channel) ? 'phone' : 'email';
+
+/**
+ * Those of the touches that count. Of several within the period after one that counts, none does. The order in which they
+ * were reported makes no difference.
+ *
+ * @param countedAt absent for a touch that never counts, such as an inbound call
+ */
+export function spacedTouches<Reported extends { countedAt?: string }>(
+  touches: readonly Reported[],
+  periodMilliseconds: number,
+): ReadonlySet<Reported> {
+  const timeOf = ({ countedAt }: Reported): number => Date.parse(countedAt ?? '');
+  const spaced = new Set<Reported>();
+  let previous = -Infinity;
+  const candidates = touches.filter(({ countedAt }) => countedAt !== undefined);
+  for (const touch of candidates.sort((a, b) => timeOf(a) - timeOf(b))) {
+    if (timeOf(touch) - previous < periodMilliseconds) continue;
+    spaced.add(touch);
+    previous = timeOf(touch);
+  }
+  return spaced;
+}

@@ -1,6 +1,8 @@
 import type { RecordedStep } from '../handoff/record.ts';
 import type { DisputeVerdict, Ending, StepOf } from '../handoff/steps.ts';
+import { spacedTouches } from '../handoff/touches.ts';
 import type { LeadSnapshot } from '../lead/lead.ts';
+import { durationMilliseconds } from '../time/duration.ts';
 import { earliest, latest } from '../time/moment.ts';
 import type {
   AssignmentFact,
@@ -49,6 +51,7 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
           startedAt: at,
           signalReceivedAt: step.signalReceivedAt,
           touchMinimum: step.touchLimits.minimum,
+          touchesCountOnceWithin: step.touchLimits.countOnceWithin,
         },
       };
     case 'imported':
@@ -64,7 +67,8 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
     case 'accepted':
       return { facts: { acceptedAt: facts.acceptedAt ?? at } };
     case 'touched': {
-      const touch = { version, at, reached: step.reached, counts: step.countedTouchNumber !== undefined };
+      const { reached, countedAt } = step;
+      const touch = { version, at, reached, ...(countedAt && { countedAt }) };
       return { facts: withTouches(facts, [...facts.touches, touch], at, counter), changes: { touch } };
     }
     case 'touch-voided':
@@ -176,9 +180,9 @@ function withTouches(
   at: string,
   counter: TimeCounter,
 ): Partial<HandoffFacts> {
-  const counted = touches.filter(({ counts }) => counts);
+  const counted = spacedTouches(touches, durationMilliseconds(facts.touchesCountOnceWithin ?? 'PT0S'));
   const times = { firstTouchAt: touches.at(0)?.at, lastTouchAt: touches.at(-1)?.at };
-  return withUpdatedLimits(facts, { touches, ...times, countedTouches: counted.length }, at, counter);
+  return withUpdatedLimits(facts, { touches, ...times, countedTouches: counted.size }, at, counter);
 }
 
 function touchVoided(facts: HandoffFacts, touchVersion: number, at: string, counter: TimeCounter): Effect {

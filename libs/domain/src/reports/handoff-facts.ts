@@ -64,7 +64,8 @@ export interface TouchFact {
   version: number;
   at: string;
   reached: boolean;
-  counts: boolean;
+  /** The moment that it counts for; absent when it never counts. */
+  countedAt?: string;
   /** Until then the touch counted. */
   voidedAt?: string;
 }
@@ -86,6 +87,7 @@ export interface HandoffFacts {
   startedAt?: string;
   signalReceivedAt?: string;
   touchMinimum?: number;
+  touchesCountOnceWithin?: string;
   transferredAt?: string;
   acceptedAt?: string;
   firstContactDueAt?: string;

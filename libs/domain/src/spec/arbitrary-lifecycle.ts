@@ -57,11 +57,16 @@ const touch = fc.record({
   evidence,
 });
 
-/** A touch reported later with evidence, possibly by a previous owner. */
+/** A touch reported later with evidence, possibly by a previous owner or by a system. */
 const lateEvidence = fc
-  .record({ command: touch, minutes: fc.integer({ min: 0, max: 90 }), by: fc.constantFrom(...people) })
-  .map(({ command, minutes, by }) => ({
-    by: by === 'egor' ? teamLead : rep(by),
+  .record({
+    command: touch,
+    minutes: fc.integer({ min: 0, max: 90 }),
+    by: fc.constantFrom(...people),
+    isVerified: fc.boolean(),
+  })
+  .map(({ command, minutes, by, isVerified }) => ({
+    by: { ...(by === 'egor' ? teamLead : rep(by)), ...(isVerified && { via: 'integration:telephony' }) },
     command: { ...command, madeAt: at('10:00', minutes / 1440) },
   }));
 

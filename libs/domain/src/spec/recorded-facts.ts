@@ -22,12 +22,15 @@ export const recorded = (version: number, [hours, step]: [number, HandoffStep]):
   step,
 });
 
-/** The facts after steps at the given hours. */
-export const fold = (...steps: [number, HandoffStep][]): HandoffFacts =>
-  steps.reduce<FoldedFacts>(({ facts }, step, index) => foldFacts(facts, recorded(index + 1, step), wallClockCounter), {
+export const factsAfter = (record: readonly RecordedStep[]): HandoffFacts =>
+  record.reduce<FoldedFacts>(({ facts }, step) => foldFacts(facts, step, wallClockCounter), {
     facts: emptyFacts,
     changes: {},
   }).facts;
+
+/** The facts after steps at the given hours. */
+export const fold = (...steps: [number, HandoffStep][]): HandoffFacts =>
+  factsAfter(steps.map((step, index) => recorded(index + 1, step)));
 
 export const started: HandoffStep = {
   type: 'started',
@@ -37,7 +40,7 @@ export const started: HandoffStep = {
   askedCriteria: [],
   score: 1,
   signalReceivedAt: hour(0),
-  touchLimits: { minimum: 5, maximum: 7, minimumDays: 2 },
+  touchLimits: { minimum: 5, maximum: 7, minimumDays: 2, countOnceWithin: 'PT10M' },
 };
 export const assigned = (ownerId: string, reason: AssignmentReason = 'transfer'): HandoffStep => ({
   type: 'assigned',
@@ -61,6 +64,7 @@ export const touch = (reached: boolean): HandoffStep => ({
   reached,
   evidence: { kind: 'call-record' },
   referenced: true,
+  verified: false,
   countedTouchNumber: 1,
 });
 export const transferred: [number, HandoffStep][] = [
