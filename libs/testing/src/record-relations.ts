@@ -67,7 +67,7 @@ export function recordTowards(relation: RelationName, leadId: string, callerId: 
     askedCriteria: [],
     score: 50,
     signalReceivedAt,
-    touchLimits: { minimum: 5, maximum: 7, minimumDays: 2 },
+    touchLimits: { minimum: 5, maximum: 7, minimumDays: 2, countOnceWithin: 'PT10M' },
   };
   return [started, ...stepsTowards(relation, callerId)].map((step, index) => ({
     handoffId: `handoff-${leadId}-1`,
