@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { allRoles } from '@baton/domain';
-import type { Role } from '@baton/domain';
+import { personRoles } from '@baton/domain';
+import type { PersonRole } from '@baton/domain';
 import { parse } from 'yaml';
 import { Failure } from '../failure.ts';
 
 /** A demo person who can sign in. */
 export interface Person {
   readonly id: string;
-  readonly roles: readonly Role[];
+  readonly roles: readonly PersonRole[];
   readonly team?: string;
 }
 
-const isRole = (text: unknown): text is Role => (allRoles as readonly unknown[]).includes(text);
+const isRole = (text: unknown): text is PersonRole => (personRoles as readonly unknown[]).includes(text);
 
 const personFrom = (entry: unknown, file: string): Person => {
   const { id, roles, team } = entry as Record<string, unknown>;
@@ -20,7 +20,7 @@ const personFrom = (entry: unknown, file: string): Person => {
   }
   throw new Failure(
     `${file} contains an invalid person: ${JSON.stringify(entry)}.`,
-    `A person needs an id and at least one of the roles ${allRoles.join(', ')}.`,
+    `A person needs an id and at least one of the roles ${personRoles.join(', ')}.`,
   );
 };
 

@@ -1,4 +1,4 @@
-import { IsNotEmpty, IsOptional, IsString, IsUrl, Matches, MinLength } from 'class-validator';
+import { IsNotEmpty, IsOptional, IsString, IsUrl, Length, Matches, MinLength } from 'class-validator';
 import { NotificationConfig } from './notifications/notification.config.ts';
 
 export class HandoffConfig extends NotificationConfig {
@@ -14,6 +14,12 @@ export class HandoffConfig extends NotificationConfig {
   @IsString()
   @IsNotEmpty()
   TEAM_FILE!: string;
+
+  /** Becomes an admin when the service starts and nobody is one. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  FIRST_ADMIN_ID?: string;
 
   /**
    * The name of this build, such as the tag of its image. With it, the worker is a version of a Temporal worker deployment

@@ -9,6 +9,7 @@ import { migrations } from './database/migrations.ts';
 import { SCHEMA } from './database/schema.ts';
 import type { HandoffConfig } from './handoff.config.ts';
 import { HandoffsModule } from './handoffs/handoffs.module.ts';
+import { IntegrationsModule } from './integrations/integrations.module.ts';
 import { KafkaConsumersModule } from './kafka-consumers.module.ts';
 import { NotificationsModule } from './notifications/notifications.module.ts';
 import { OutcomesModule } from './outcomes/outcomes.module.ts';
@@ -29,12 +30,12 @@ export class HandoffModule {
           kafka: true,
           temporal: 'required',
           outbox: true,
-          apiKeys: true,
         }),
         AgreementsModule,
         BulkModule,
         CommandsModule,
         HandoffsModule,
+        IntegrationsModule,
         KafkaConsumersModule,
         NotificationsModule,
         OutcomesModule,

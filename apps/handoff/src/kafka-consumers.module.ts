@@ -2,6 +2,8 @@ import { KafkaConsumers } from '@baton/service';
 import { Module } from '@nestjs/common';
 import { CommandGatewayModule } from './command-gateway/command-gateway.module.ts';
 import { CommandsConsumer } from './command-gateway/commands.consumer.ts';
+import { IntegrationsModule } from './integrations/integrations.module.ts';
+import { KeyUsesConsumer } from './integrations/key-uses.consumer.ts';
 import { OutcomesConsumer } from './outcomes/outcomes.consumer.ts';
 import { OutcomesModule } from './outcomes/outcomes.module.ts';
 import { SOURCES_GROUP } from './sources/consumer-group.ts';
@@ -19,7 +21,7 @@ const COMMANDS_IN_FLIGHT = 16;
 const LEADS_IN_FLIGHT = 1;
 
 /** The Kafka consumers of the service. The worker imports some of the same features but consumes nothing. */
-@Module({ imports: [CommandGatewayModule, OutcomesModule, SourcesModule, WorkflowStartModule] })
+@Module({ imports: [CommandGatewayModule, IntegrationsModule, OutcomesModule, SourcesModule, WorkflowStartModule] })
 export class KafkaConsumersModule {
   constructor(
     consumers: KafkaConsumers,
@@ -27,6 +29,7 @@ export class KafkaConsumersModule {
     outcomes: OutcomesConsumer,
     commands: CommandsConsumer,
     captured: LeadCapturedConsumer,
+    keyUses: KeyUsesConsumer,
   ) {
     consumers.register({
       name: 'handoff-start',
@@ -44,5 +47,6 @@ export class KafkaConsumersModule {
       subscriptions: [captured.subscription()],
       concurrency: LEADS_IN_FLIGHT,
     });
+    consumers.register({ name: 'handoff-key-uses', subscriptions: [keyUses.subscription()] });
   }
 }

@@ -6,7 +6,7 @@ export class IntakeConfig extends ServiceConfig {
   @Matches(/^[A-Z]{2}$/, { message: 'DEFAULT_COUNTRY must be a country code of two capital letters, such as RU' })
   DEFAULT_COUNTRY: string = 'RU';
 
-  /** The API key with which Baton's other services call intake. It carries the role integration. */
+  /** The key with which Baton's other services call intake. It works for their routes only. */
   @IsOptional()
   @Matches(/^\S{20,200}$/, { message: 'SERVICE_API_KEY must have 20 to 200 characters and no spaces' })
   SERVICE_API_KEY?: string;

@@ -33,7 +33,6 @@ const entities = [
 @Module({})
 export class IntakeModule {
   static register(config: IntakeConfig): DynamicModule {
-    const key = config.SERVICE_API_KEY;
     return {
       module: IntakeModule,
       imports: [
@@ -42,8 +41,8 @@ export class IntakeModule {
           database: { schema: SCHEMA, entities, migrations },
           kafka: true,
           outbox: true,
-          apiKeys: true,
-          configuredApiKeys: key === undefined ? [] : [{ name: 'baton', key, roles: ['integration'] }],
+          accessGroupId: 'intake-access',
+          internalKey: config.SERVICE_API_KEY,
         }),
         CaptureModule,
         InboundModule,

@@ -20,6 +20,7 @@ export class ReportingModule {
           name: 'reporting',
           database: { schema: SCHEMA, entities: [], migrations },
           kafka: true,
+          accessGroupId: `${groupId}-access`,
         }),
         ProjectionModule.register(groupId),
         ReportsModule,

@@ -46,9 +46,7 @@ describe('The HTTP API of scoring', () => {
         .json()
         .leads.find((each: { leadId: string }) => each.leadId === leadId);
     const overdue = async (): Promise<number> =>
-      Number(
-        /^scoring_nurture_reviews_overdue(?:\{.*\})? (\d+)$/m.exec(await scoring.metrics())?.[1],
-      );
+      Number(/^scoring_nurture_reviews_overdue(?:\{.*\})? (\d+)$/m.exec(await scoring.metrics())?.[1]);
     const review = (leadId: string, body: object, headers: Record<string, string> = {}) =>
       scoring.post(`/nurtured-leads/${leadId}/reviews`, body, 'marketer', headers);
     const kept = { decision: 'kept', reason: 'no budget until next year' };

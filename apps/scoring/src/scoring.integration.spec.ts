@@ -160,7 +160,7 @@ describe('ScoringConsumer', () => {
     );
     await waitUntil(
       async () => {
-        const known = (await scoring.get('/agreements', 'integration')).json<{ version: number }[]>();
+        const known = (await scoring.get('/agreements', 'ops')).json<{ version: number }[]>();
         return known.some((each) => each.version === version);
       },
       { what: 'scoring has read the agreement' },

@@ -22,6 +22,7 @@ export class ScoringModule {
           database: { schema: SCHEMA, entities: [JudgementEntity, LeadEntity], migrations },
           kafka: true,
           outbox: true,
+          accessGroupId: `${groupId}-access`,
         }),
         AgreementsModule,
         JudgingModule.register(groupId),

@@ -1,5 +1,5 @@
 export type { CloudEvent, OutgoingMessage, DecodedEvent } from './events/cloud-event.ts';
-export { decodeCloudEvent } from './events/cloud-event.ts';
+export { binaryModeHeaders, decodeCloudEvent } from './events/cloud-event.ts';
 export { contractReader } from './events/contract-reader.ts';
 export type { ContractEvent } from './events/contract-reader.ts';
 export { deadLetterCommand } from './dead-letters/dead-letter-command.ts';
@@ -13,6 +13,7 @@ export type { ConnectionVariables } from './connection-failure.ts';
 export { readGroupLag } from './kafka/group-lag.ts';
 export type { PartitionLag } from './kafka/group-lag.ts';
 export { KafkaConnection } from './kafka/kafka.ts';
+export type { KafkaProducer } from './kafka/kafka.ts';
 export { explainKafkaFailure, kafkaClientOptions } from './kafka/kafka-endpoint.ts';
 export type { KafkaEndpoint } from './kafka/kafka-endpoint.ts';
 export type { Logger } from './logger.ts';

@@ -7,10 +7,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Client } from '@temporalio/client';
 import { DataSource } from 'typeorm';
 import { AccessDirectory, accessInSchema } from './access/access-directory.ts';
-import { ApiKeysController } from './access/api-keys.controller.ts';
-import { ApiKeys } from './access/api-keys.ts';
-import type { ConfiguredApiKey } from './access/api-keys.ts';
+import type { AccessSource } from './access/access-directory.ts';
+import { accessSubscription } from './access/access.consumer.ts';
 import { AuthGuard } from './access/auth-guard.ts';
+import { Callers } from './access/callers.ts';
+import { KeyUses } from './access/key-uses.ts';
 import { RouteAccessCheck } from './access/route-access-check.ts';
 import { TokenVerifier } from './access/token-verifier.ts';
 import { kafkaEndpoint } from './connections/kafka-settings.ts';
@@ -43,10 +44,15 @@ export interface ServiceOptions {
   temporal?: boolean | 'required';
   /** Runs the relay of the schema's outbox, and provides Outbox. Needs database and kafka. */
   outbox?: boolean;
-  /** Provides /api-keys over the schema's table (see apiKeyTables). Needs database. */
-  apiKeys?: boolean;
-  /** API keys of Baton's own services, from the environment. */
-  configuredApiKeys?: ConfiguredApiKey[];
+  /**
+   * Keeps the schema's copy of people and keys (see accessTables), as a member of this consumer group. The handoff
+   * service, which publishes them, writes its copy itself.
+   */
+  accessGroupId?: string;
+  /** Replaces the schema's copy of people and keys in tests. */
+  access?: AccessSource;
+  /** The key of Baton's own services, from the environment. */
+  internalKey?: string | undefined;
   /** Replaces the service's logger in tests. */
   logger?: Logger;
 }
@@ -61,7 +67,9 @@ export class ServiceModule {
       ...coreProviders(config, options, logger),
       ...(options.database ? databaseProviders(config, options.name, options.database.schema, logger) : []),
       ...(options.kafka ? kafkaProviders(config, options.name, logger) : []),
-      ...(options.kafka && options.database ? consumerProviders(options.database.schema, logger) : []),
+      ...(options.kafka && options.database
+        ? consumerProviders(options.database.schema, options.accessGroupId, logger)
+        : []),
       ...(options.temporal ? temporalProviders(config) : []),
       ...(options.outbox && options.database ? outboxProviders(options.database.schema, logger) : []),
       resourcesProvider(options, logger),
@@ -76,7 +84,6 @@ export class ServiceModule {
           ? [TypeOrmModule.forRoot(typeOrmOptions(config, options.name, options.database, logger))]
           : []),
       ],
-      controllers: options.apiKeys ? [ApiKeysController] : [],
       providers,
       exports: providers
         .map((provider) => (typeof provider === 'function' ? provider : provider.provide))
@@ -99,13 +106,19 @@ const coreProviders = (config: ServiceConfig, options: ServiceOptions, logger: L
   TokenVerifier,
   RouteAccessCheck,
   {
-    provide: ApiKeys,
+    provide: AccessDirectory,
     inject: [{ token: PgPool, optional: true }],
-    useFactory: (pool?: PgPool) => {
-      const schema = options.apiKeys ? options.database?.schema : undefined;
-      const stored = pool && schema ? { pool, schema } : undefined;
-      return new ApiKeys({ stored, configured: options.configuredApiKeys ?? [] });
-    },
+    useFactory: (pool?: PgPool) => new AccessDirectory(options.access ?? storedAccess(options, pool)),
+  },
+  {
+    provide: KeyUses,
+    inject: [{ token: KafkaConnection, optional: true }],
+    useFactory: (kafka?: KafkaConnection) => new KeyUses({ service: options.name, kafka, logger }),
+  },
+  {
+    provide: Callers,
+    inject: [AccessDirectory, KeyUses],
+    useFactory: (directory: AccessDirectory, uses: KeyUses) => new Callers(directory, uses, options.internalKey),
   },
   { provide: APP_FILTER, useClass: ProblemFilter },
   { provide: APP_GUARD, useClass: AuthGuard },
@@ -117,16 +130,17 @@ const coreProviders = (config: ServiceConfig, options: ServiceOptions, logger: L
 const databaseProviders = (config: ServiceConfig, name: string, schema: string, logger: Logger): Provider[] => [
   { provide: PgPool, useFactory: () => createPgPool(config, name, logger) },
   {
-    provide: AccessDirectory,
-    inject: [PgPool],
-    useFactory: (pool: PgPool) => new AccessDirectory(accessInSchema(pool, schema)),
-  },
-  {
     provide: CommitSignal,
     inject: [PgPool],
     useFactory: (pool: PgPool) => new CommitSignal({ pool, schema, logger }),
   },
 ];
+
+/** A service without a database knows nobody. */
+const storedAccess = ({ database }: ServiceOptions, pool: PgPool | undefined): AccessSource =>
+  database && pool
+    ? accessInSchema(pool, database.schema)
+    : { person: () => Promise.resolve(undefined), key: () => Promise.resolve(undefined) };
 
 const kafkaProviders = (config: ServiceConfig, name: string, logger: Logger): Provider[] => [
   {
@@ -135,12 +149,17 @@ const kafkaProviders = (config: ServiceConfig, name: string, logger: Logger): Pr
   },
 ];
 
-const consumerProviders = (schema: string, logger: Logger): Provider[] => [
+const consumerProviders = (schema: string, accessGroupId: string | undefined, logger: Logger): Provider[] => [
   {
     provide: KafkaConsumers,
     inject: [KafkaConnection, PgPool, Metrics, HealthIndicators],
-    useFactory: (kafka: KafkaConnection, pool: PgPool, metrics: Metrics, health: HealthIndicators) =>
-      new KafkaConsumers({ kafka, pool, schema, logger, metrics, health }),
+    useFactory: (kafka: KafkaConnection, pool: PgPool, metrics: Metrics, health: HealthIndicators) => {
+      const consumers = new KafkaConsumers({ kafka, pool, schema, logger, metrics, health });
+      if (accessGroupId !== undefined)
+        // Not part of another group, whose backlog would delay the end of somebody's access.
+        consumers.register({ name: accessGroupId, subscriptions: [accessSubscription(schema)] });
+      return consumers;
+    },
   },
 ];
 

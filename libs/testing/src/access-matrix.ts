@@ -122,7 +122,7 @@ function expectedOf(rule: RouteRule, caller: MatrixCaller, record: MatrixRecord)
 
 /** To a command that a reader may not give, the service responds with another problem type. */
 function answerOf(rule: RouteRule, record: MatrixRecord, { status, text }: MatrixResponse): Answer {
-  if (status === 403 && text.includes('role-missing')) return 'refused';
+  if (status === 403 && /role-missing|scope-missing/.test(text)) return 'refused';
   if (status === 401 || status >= 500) return `status ${status}`;
   if (rule.asks === 'record') return status === 404 ? 'hidden' : 'answered';
   if (rule.asks === 'list') return status === 200 && text.includes(record.leadId) ? 'answered' : 'hidden';

@@ -1,5 +1,5 @@
 import { agreementSchema } from '@baton/contracts';
-import { allRoles, personRoles } from '@baton/domain';
+import { personRoles } from '@baton/domain';
 import type { PublishedAgreement } from '@baton/domain';
 import { CurrentCaller, DescribeResponse, PageRequest, problems, Roles, shapes } from '@baton/service';
 import type { Caller } from '@baton/service';
@@ -56,7 +56,7 @@ export class AgreementsController {
   }
 
   @Get('schema')
-  @Roles(...allRoles)
+  @Roles(...personRoles)
   @ApiOperation({ summary: 'Get the JSON Schema of an agreement' })
   @DescribeResponse(200, 'JSON Schema, draft 7', shapes.anyObject)
   schema(): object {

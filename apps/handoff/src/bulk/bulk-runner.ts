@@ -1,4 +1,4 @@
-import { BackgroundLoop, Logger, Problem } from '@baton/service';
+import { BackgroundLoop, Callers, Logger, Problem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
@@ -15,11 +15,13 @@ const IDLE_MILLISECONDS = 5000;
 export class BulkRunner implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #store: BulkStore;
   readonly #gateway: CommandGateway;
+  readonly #callers: Callers;
   readonly #loop: BackgroundLoop;
 
-  constructor(store: BulkStore, gateway: CommandGateway, logger: Logger) {
+  constructor(store: BulkStore, gateway: CommandGateway, callers: Callers, logger: Logger) {
     this.#store = store;
     this.#gateway = gateway;
+    this.#callers = callers;
     this.#loop = new BackgroundLoop({
       round: () => this.#round(),
       pauseMilliseconds: IDLE_MILLISECONDS,
@@ -53,8 +55,10 @@ export class BulkRunner implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #send(item: BulkItem): Promise<Omit<BulkResult, 'handoffId'> | undefined> {
-    const { bulk_id: bulkId, handoff_id: handoffId, caller, command } = item;
+    const { bulk_id: bulkId, handoff_id: handoffId, caller_id: callerId, command } = item;
     try {
+      // What the person may do now: they may have left since they started the bulk command.
+      const caller = await this.#callers.person(callerId);
       const { version } = await this.#gateway.send({ handoffId, caller, command, idempotencyKey: `bulk-${bulkId}` });
       return { outcome: 'done', ...(version !== undefined && { version }) };
     } catch (error) {

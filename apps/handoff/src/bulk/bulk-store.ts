@@ -1,14 +1,13 @@
 import type { HandoffCommand } from '@baton/domain';
 import { inTransaction } from '@baton/messaging';
 import { PgPool, problems } from '@baton/service';
-import type { Caller } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 
 export interface NewBulk {
   bulkId: string;
   /** Recognises a repeated request by its body, because its selection may match other handoffs by then. */
   bodyHash: string;
-  caller: Caller;
+  callerId: string;
   command: HandoffCommand;
   handoffIds: readonly string[];
 }
@@ -17,7 +16,7 @@ export interface NewBulk {
 export interface BulkItem {
   bulk_id: string;
   handoff_id: string;
-  caller: Caller;
+  caller_id: string;
   command: HandoffCommand;
 }
 
@@ -57,12 +56,12 @@ export class BulkStore {
   }
 
   /** Does nothing for a bulk command that is stored already. */
-  async save({ bulkId, bodyHash, caller, command, handoffIds }: NewBulk): Promise<void> {
+  async save({ bulkId, bodyHash, callerId, command, handoffIds }: NewBulk): Promise<void> {
     await inTransaction(this.#pool, async (transaction) => {
       const { rowCount } = await transaction.query(
-        `INSERT INTO handoff.bulk (bulk_id, body_hash, caller_id, caller, command) VALUES ($1, $2, $3, $4, $5)
+        `INSERT INTO handoff.bulk (bulk_id, body_hash, caller_id, command) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING`,
-        [bulkId, bodyHash, caller.id, JSON.stringify(caller), JSON.stringify(command)],
+        [bulkId, bodyHash, callerId, JSON.stringify(command)],
       );
       if (rowCount !== 1) {
         await this.exists(bulkId, bodyHash, transaction);
@@ -84,7 +83,7 @@ export class BulkStore {
          WHERE outcome = 'pending' AND (claimed_until IS NULL OR claimed_until < now())
          ORDER BY bulk_id, handoff_id LIMIT $1 FOR UPDATE SKIP LOCKED
        )
-       RETURNING item.bulk_id, item.handoff_id, bulk.caller, bulk.command`,
+       RETURNING item.bulk_id, item.handoff_id, bulk.caller_id, bulk.command`,
       [count, forSeconds],
     );
     return rows;

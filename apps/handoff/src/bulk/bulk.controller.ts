@@ -44,7 +44,7 @@ export class BulkController {
     const bodyHash = requestHash([command, handoffIds, ownerId, teamId, stage]);
     if (await this.#store.exists(bulkId, bodyHash)) return this.#store.progress(bulkId, caller.id);
     const selectedIds = await this.#selectedIds(body.selection, caller);
-    await this.#store.save({ bulkId, bodyHash, caller, command, handoffIds: selectedIds });
+    await this.#store.save({ bulkId, bodyHash, callerId: caller.id, command, handoffIds: selectedIds });
     this.#runner.nudge();
     return this.#store.progress(bulkId, caller.id);
   }

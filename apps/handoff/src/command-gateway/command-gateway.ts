@@ -78,7 +78,8 @@ export class CommandGateway {
     await this.#assertMayAddress(caller, command, handoffId);
     if (row.stage === 'ended') throw handoffEnded(row);
     const prepared = await this.#prepare(incoming, row, key);
-    const request: CommandRequest = { ...prepared, actor: caller, receivedAt, key, bodyHash };
+    const actor = commandActorOf(caller);
+    const request: CommandRequest = { ...prepared, actor, receivedAt, key, bodyHash };
     try {
       // A workflow is never ahead of its record, so what the record refuses need not be sent to the workflow.
       const refusal = await this.#refusalOf(handoffId, request);

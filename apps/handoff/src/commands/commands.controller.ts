@@ -1,5 +1,5 @@
 import { salesRoles } from '@baton/domain';
-import { IdempotentRequest, Roles } from '@baton/service';
+import { IdempotentRequest, Roles, Scope } from '@baton/service';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
@@ -19,6 +19,7 @@ import { CommandResponses } from './command.response.ts';
 /** The steps of a handoff from its assignment to its end. */
 @ApiTags('commands')
 @CommandResponses()
+@Scope('send-commands')
 @Controller('handoffs/:handoffId')
 export class CommandsController {
   readonly #gateway: CommandGateway;

@@ -1,5 +1,5 @@
 import { salesRoles } from '@baton/domain';
-import { IdempotentRequest, Roles } from '@baton/service';
+import { IdempotentRequest, Roles, Scope } from '@baton/service';
 import { Body, Controller, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
@@ -17,6 +17,7 @@ import {
 /** What the lead says and wants, and corrections of what was recorded about the contact. */
 @ApiTags('commands')
 @CommandResponses()
+@Scope('send-commands')
 @Controller('handoffs/:handoffId')
 export class ContactController {
   readonly #gateway: CommandGateway;

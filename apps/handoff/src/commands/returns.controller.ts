@@ -1,4 +1,4 @@
-import { IdempotentRequest, Roles } from '@baton/service';
+import { IdempotentRequest, Roles, Scope } from '@baton/service';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CommandGateway } from '../command-gateway/command-gateway.ts';
@@ -10,6 +10,7 @@ import { AcceptReturnRequest, ContestReturnRequest, VerdictRequest } from './ret
 /** The review of a return by marketing, and its dispute before the arbiter. */
 @ApiTags('returns')
 @CommandResponses()
+@Scope('send-commands')
 @Controller('handoffs/:handoffId/return')
 export class ReturnsController {
   readonly #gateway: CommandGateway;

@@ -4,7 +4,6 @@ export const bulkTables = [
     bulk_id text PRIMARY KEY,
     body_hash text NOT NULL,
     caller_id text NOT NULL,
-    caller jsonb NOT NULL,
     command jsonb NOT NULL,
     requested_at timestamptz NOT NULL DEFAULT now()
   )`,

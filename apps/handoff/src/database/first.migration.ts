@@ -1,5 +1,5 @@
 import { messagingTables } from '@baton/messaging';
-import { accessTables, apiKeyTables } from '@baton/service';
+import { accessTables } from '@baton/service';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { publishFirstAgreement } from '../agreements/first-agreement.ts';
 import { agreementTables } from './agreement-tables.ts';
@@ -27,7 +27,6 @@ export class CreateTables1796000000000 implements MigrationInterface {
       ...bulkTables,
       ...sourceTables,
       ...messagingTables(SCHEMA),
-      ...apiKeyTables(SCHEMA),
       ...accessTables(SCHEMA),
       ...integrationTables,
     ];

@@ -95,6 +95,6 @@ export class NotificationsController {
 function visibleTo(caller: Caller): { recipientId?: string; teamId?: string } {
   if (caller.roles.includes('ops') || caller.roles.includes('admin')) return {};
   if (!caller.roles.includes('team-lead')) return { recipientId: caller.id };
-  if (!caller.teamId) throw problems.forbidden('Your token does not name a team. Request one that does.');
+  if (!caller.teamId) throw problems.forbidden('You lead no team. An admin can add you to one.');
   return { teamId: caller.teamId };
 }

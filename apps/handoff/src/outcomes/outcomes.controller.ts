@@ -11,6 +11,7 @@ import {
   problems,
   requestHash,
   Roles,
+  Scope,
 } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
@@ -27,6 +28,7 @@ import { OutcomeRequest } from './outcomes.request.ts';
 import { reportedOutcomeSchema } from './outcomes.response.ts';
 
 @ApiTags('outcomes')
+@Scope('send-commands')
 @Controller('handoffs/:handoffId/outcome')
 export class OutcomesController {
   readonly #handoffs: Repository<Handoff>;

@@ -4,6 +4,7 @@ import type { Agreement, LeadSnapshot, Role } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
 import {
   createIsolatedDatabase,
+  registerPerson,
   requiredEnvironment,
   startTestIssuer,
   TestKafka,
@@ -68,7 +69,11 @@ export class HandoffFixture {
     await writeFile(join(directory, 'team.yaml'), teamFile);
     const intake = createServer();
     await new Promise<void>((resolve) => intake.listen(0, '127.0.0.1', resolve));
-    const fixture = new HandoffFixture(await createIsolatedDatabase(SCHEMA), await startTestIssuer(), intake, directory);
+    const database = await createIsolatedDatabase(SCHEMA);
+    const issuer = await startTestIssuer({
+      register: (person) => registerPerson(database.pool, person, { schema: SCHEMA, keepsKnown: true }),
+    });
+    const fixture = new HandoffFixture(database, issuer, intake, directory);
     intake.on('request', (request, response) => {
       request
         .setEncoding('utf8')

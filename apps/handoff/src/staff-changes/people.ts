@@ -5,6 +5,7 @@ import type { SqlExecutor } from '@baton/messaging';
 import { CommitSignal, PgPool, problems } from '@baton/service';
 import type { Caller, FieldProblem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
+import { AccessPublisher } from '../staff/access-publisher.ts';
 import type { AbsenceRequest, PersonRequest, WeeklyHoursRequest } from '../staff/people.request.ts';
 import type { PersonResponse } from '../staff/people.response.ts';
 import { lockPerson, readPeople, writePerson } from '../staff/person-rows.ts';
@@ -21,10 +22,12 @@ const LONGEST_ABSENCE_DAYS = 731;
 export class People {
   readonly #pool: PgPool;
   readonly #signal: CommitSignal;
+  readonly #access: AccessPublisher;
 
-  constructor(pool: PgPool, signal: CommitSignal) {
+  constructor(pool: PgPool, signal: CommitSignal, access: AccessPublisher) {
     this.#pool = pool;
     this.#signal = signal;
+    this.#access = access;
   }
 
   list(which: { teamId?: string; left: boolean }): Promise<PersonResponse[]> {
@@ -129,9 +132,16 @@ export class People {
     });
   }
 
-  /** Waiting leads and the handover of open handoffs react to a change immediately. */
+  /**
+   * What people may do is published with each change, so that access ends everywhere. Waiting leads and the handover of
+   * open handoffs react to a change immediately.
+   */
   async #commit(change: (transaction: SqlExecutor) => Promise<PersonResponse>): Promise<PersonResponse> {
-    const person = await inTransaction(this.#pool, (client) => change(sqlExecutorOf(client)));
+    const [person, personIds] = await inTransaction(this.#pool, async (client) => {
+      const transaction = sqlExecutorOf(client);
+      return [await change(transaction), await this.#access.publishPeople(transaction)] as const;
+    });
+    this.#access.forget({ personIds });
     this.#signal.announce();
     return person;
   }

@@ -1,29 +1,35 @@
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
-import { PgPool } from '@baton/service';
+import type { SqlExecutor } from '@baton/messaging';
+import { Logger, PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { HandoffConfig } from '../handoff.config.ts';
+import { AccessPublisher } from '../staff/access-publisher.ts';
 import { recordTeamChange } from '../team-queue/team-changes.ts';
 import { readTeamFile } from './team-file.ts';
 import type { TeamFile } from './team-file.ts';
 
 /**
  * Imports teams and people from the team file at startup. People who are no longer in the file have left. A team or
- * person that was changed over the API is skipped from then on.
+ * person that was changed over the API is skipped from then on. Without an admin, FIRST_ADMIN_ID becomes one.
  */
 @Injectable()
 export class TeamFileImport implements OnApplicationBootstrap {
   readonly #pool: PgPool;
   readonly #config: HandoffConfig;
+  readonly #access: AccessPublisher;
+  readonly #logger: Logger;
 
-  constructor(pool: PgPool, config: HandoffConfig) {
+  constructor(pool: PgPool, config: HandoffConfig, access: AccessPublisher, logger: Logger) {
     this.#pool = pool;
     this.#config = config;
+    this.#access = access;
+    this.#logger = logger;
   }
 
   async onApplicationBootstrap(): Promise<void> {
     const { teams, people } = readTeamFile(this.#config.TEAM_FILE);
-    await inTransaction(this.#pool, async (client) => {
+    const personIds = await inTransaction(this.#pool, async (client) => {
       const transaction = sqlExecutorOf(client);
       // Other instances may start and leads may be routed meanwhile. Teams are locked first, in the same order as everywhere.
       await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('baton-team-seed', 0))`);
@@ -34,8 +40,31 @@ export class TeamFileImport implements OnApplicationBootstrap {
         [people.map(({ id }) => id)],
       );
       await transaction.query(UPSERT_PEOPLE, [JSON.stringify(people.map(personRow))]);
+      await this.#createFirstAdmin(transaction);
       for (const { id } of teams) await recordTeamChange(transaction, id);
+      return this.#access.publishPeople(transaction);
     });
+    this.#access.forget({ personIds });
+  }
+
+  /** The person has not been in the team file, so it does not change them later. */
+  async #createFirstAdmin(transaction: SqlExecutor): Promise<void> {
+    const { FIRST_ADMIN_ID: personId } = this.#config;
+    const hasAdmin = await transaction.query<unknown[]>(
+      `SELECT FROM handoff.person WHERE active AND 'admin' = ANY (roles) LIMIT 1`,
+    );
+    if (hasAdmin.length > 0) return;
+    if (personId === undefined) {
+      this.#logger.warn({}, 'Nobody is an admin. Name one in the team file, or set FIRST_ADMIN_ID');
+      return;
+    }
+    await transaction.query(
+      `INSERT INTO handoff.person (person_id, roles) VALUES ($1, '{admin}')
+       ON CONFLICT (person_id) DO UPDATE
+         SET roles = array_append(person.roles, 'admin'), left_at = NULL, from_file = false`,
+      [personId],
+    );
+    this.#logger.info({ personId }, 'The person of FIRST_ADMIN_ID is an admin now');
   }
 }
 

@@ -1,4 +1,4 @@
-import { allRoles, personHoursProblems, weekdays } from '@baton/domain';
+import { personHoursProblems, personRoles, weekdays } from '@baton/domain';
 import type { CalendarProblem } from '@baton/domain';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -9,7 +9,7 @@ const intervalSchema = z.strictObject({ from: z.string(), to: z.string() });
 
 const personSchema = z.object({
   id: idSchema,
-  roles: z.array(z.enum(allRoles)).min(1),
+  roles: z.array(z.enum(personRoles)).min(1),
   team: idSchema.optional(),
   email: z.string().optional(),
   zone: z.string().optional(),

@@ -1,5 +1,14 @@
 import { inTransaction, sqlExecutorOf } from '@baton/messaging';
-import { CommitSignal, CurrentCaller, DescribeResponse, PgPool, problems, Roles } from '@baton/service';
+import {
+  callerName,
+  CommitSignal,
+  CurrentCaller,
+  DescribeResponse,
+  PgPool,
+  problems,
+  Roles,
+  Scope,
+} from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -12,6 +21,7 @@ import { lockTeams } from './team-locks.ts';
 
 /** The owners of companies. The next lead of a company goes to its owner first. A connected CRM keeps them up to date. */
 @ApiTags('people')
+@Scope('send-commands')
 @Controller('accounts/:domain')
 export class AccountsController {
   readonly #pool: PgPool;
@@ -62,7 +72,7 @@ export class AccountsController {
          ON CONFLICT (company_domain) DO UPDATE
            SET person_id = excluded.person_id, basis = excluded.basis, entered_by = excluded.entered_by,
                since = CASE WHEN a.person_id = excluded.person_id THEN a.since ELSE excluded.since END`,
-        [domain, ownerId, basis, caller.id],
+        [domain, ownerId, basis, callerName(caller)],
       );
       if (owner.team_id === null) return;
       // A waiting lead of the company can be assigned now, even if it waits in another team.

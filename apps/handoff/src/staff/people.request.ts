@@ -1,5 +1,5 @@
-import { allRoles, weekdays } from '@baton/domain';
-import type { Role, WeeklyHours, WorkingInterval } from '@baton/domain';
+import { personRoles, weekdays } from '@baton/domain';
+import type { PersonRole, WeeklyHours, WorkingInterval } from '@baton/domain';
 import { IsMoment, IsNested, IsNestedList } from '@baton/service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
@@ -62,10 +62,10 @@ export class PersonRequest {
   @Length(1, 200)
   teamId?: string;
 
-  @ApiProperty({ enum: allRoles, isArray: true, description: 'Routing assigns leads to reps only' })
+  @ApiProperty({ enum: personRoles, isArray: true, description: 'Routing assigns leads to reps only' })
   @ArrayNotEmpty()
-  @IsIn(allRoles, { each: true })
-  roles!: Role[];
+  @IsIn(personRoles, { each: true })
+  roles!: PersonRole[];
 
   @ApiPropertyOptional({ description: 'Address for notifications. Unchanged if absent, and never returned' })
   @IsOptional()

@@ -1,4 +1,4 @@
-import { ApiIdempotencyKey, CurrentCaller, Roles } from '@baton/service';
+import { ApiIdempotencyKey, CurrentCaller, Roles, Scope } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
@@ -19,6 +19,7 @@ export class CaptureController {
   @Post()
   @HttpCode(202)
   @Roles('marketer', 'integration', 'admin')
+  @Scope('write-leads')
   @ApiOperation({
     summary: 'Submit a lead',
     description:
@@ -28,6 +29,7 @@ export class CaptureController {
   @ApiBody({ schema: leadRequestSchema })
   @ApiResponse({ status: 202, type: CapturedLeadResponse, description: 'The lead is stored and will be judged' })
   @ApiResponse({ status: 400, description: 'The body is not JSON' })
+  @ApiResponse({ status: 403, description: 'The key may not write leads, or not of this source' })
   @ApiResponse({ status: 413, description: 'The body is larger than 1 MB' })
   @ApiResponse({
     status: 422,
@@ -41,6 +43,6 @@ export class CaptureController {
   ): Promise<CapturedLeadResponse> {
     const receivedAt = new Date();
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    return this.#httpIntake.receive({ body, callerId: caller.id, idempotencyKey: key, receivedAt });
+    return this.#httpIntake.receive({ body, caller, idempotencyKey: key, receivedAt });
   }
 }

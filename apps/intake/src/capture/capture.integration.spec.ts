@@ -2,7 +2,7 @@ import { topics } from '@baton/contracts';
 import { TestKafka } from '@baton/testing';
 import { RefusedBodies } from '../retention/refused-bodies.ts';
 import { aPerson, marketer, runIntake } from '../spec/running-intake.ts';
-import type { Json, RunningIntake } from '../spec/running-intake.ts';
+import type { Json, RunningIntake, TestCaller } from '../spec/running-intake.ts';
 
 describe('POST /leads', () => {
   let intake: RunningIntake;
@@ -108,13 +108,8 @@ describe('POST /leads', () => {
     expect(status).toBe(422);
     expect(body.type).toBe('urn:baton:problem:idempotency-key-reused');
 
-    const created = await intake.request(
-      'POST',
-      '/api-keys',
-      { roles: ['admin'] },
-      { name: 'Form', roles: ['integration'] },
-    );
-    expect((await intake.post(aPerson(), { ...key, 'x-api-key': created.body.key })).status).toBe(202);
+    const otherKey = await intake.key({ integrationId: 'form', scopes: ['write-leads'] });
+    expect((await intake.post(aPerson(), { ...key, 'x-api-key': otherKey })).status).toBe(202);
   });
 
   it('an invalid lead is refused with a problem for each field, and is not stored', async () => {
@@ -167,9 +162,9 @@ describe('POST /leads', () => {
     expect(await intake.app.get(RefusedBodies).purge(days(31))).toBe(before);
     expect(await refused()).toBe(0);
 
-    const purge = (role: 'integration' | 'rep') => intake.request('POST', '/refused-bodies/purge', { roles: [role] });
-    expect((await purge('rep')).status).toBe(403);
-    expect(await purge('integration')).toMatchObject({ status: 200, body: { purged: 0 } });
+    const purge = (as: TestCaller | 'service') => intake.request('POST', '/refused-bodies/purge', as);
+    expect((await purge({ roles: ['rep'] })).status).toBe(403);
+    expect(await purge('service')).toMatchObject({ status: 200, body: { purged: 0 } });
   });
 
   it('only marketers, admins and integrations can submit leads', async () => {

@@ -1,6 +1,6 @@
 import { activeTraceparent } from '@baton/messaging';
-import { addLogFields, Outbox, PgPool, problems } from '@baton/service';
-import type { FieldProblem } from '@baton/service';
+import { addLogFields, callerName, Outbox, PgPool, problems } from '@baton/service';
+import type { Caller, FieldProblem } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { IntakeConfig } from '../intake.config.ts';
@@ -19,7 +19,7 @@ import type { CapturedSignal, CaptureResult, Submission } from './submission.ts'
 
 export interface RawSubmission {
   body: Buffer;
-  callerId: string;
+  caller: Caller;
   idempotencyKey: string | undefined;
   receivedAt: Date;
 }
@@ -60,6 +60,7 @@ export class HttpIntake {
       await this.#storeRefused(raw, errors);
       throw problems.badRequest('The body is not valid JSON in UTF-8.', { type: 'invalid-json', errors });
     }
+    assertSourceAllowed(raw.caller, parsed.json);
     const result = parseLead(parsed.json, { strict: true, defaultCountry: this.#config.DEFAULT_COUNTRY });
     if ('problems' in result) {
       await this.#storeRefused(raw, result.problems);
@@ -67,7 +68,7 @@ export class HttpIntake {
     }
     const captured = await this.#capture({
       entryPoint: 'http',
-      createdBy: raw.callerId,
+      createdBy: callerName(raw.caller),
       receivedAt: raw.receivedAt,
       raw: raw.body,
       signalId: randomUUID(),
@@ -89,18 +90,36 @@ export class HttpIntake {
   }
 
   /** Not every sender reads the response, so a refused body is kept for some time for the people who look for the lead. */
-  async #storeRefused({ body, callerId, receivedAt }: RawSubmission, errors: FieldProblem[]): Promise<void> {
+  async #storeRefused({ body, caller, receivedAt }: RawSubmission, errors: FieldProblem[]): Promise<void> {
     const codes = problemCodes(errors);
     this.#metrics.refused('http', codes);
     await this.#pool.query(
       `INSERT INTO intake.raw_submission (id, entry_point, received_at, created_by, status, codes, body)
        VALUES ($1, 'http', $2, $3, 'refused', $4, $5)`,
-      [randomUUID(), receivedAt, callerId, codes, body],
+      [randomUUID(), receivedAt, callerName(caller), codes, body],
     );
   }
 }
 
 /** The caller is part of the identity, because two callers may choose the same key independently. */
-function identityFromKey({ callerId, body }: RawSubmission, idempotencyKey: string): Pick<Submission, 'identity'> {
-  return { identity: { digest: digest('http', callerId, idempotencyKey), bodyDigest: digestOfBytes(body) } };
+function identityFromKey({ caller, body }: RawSubmission, idempotencyKey: string): Pick<Submission, 'identity'> {
+  return { identity: { digest: digest('http', caller.id, idempotencyKey), bodyDigest: digestOfBytes(body) } };
+}
+
+/**
+ * Checked before anything is stored: what a key may not write belongs neither to the leads nor to the refused bodies of
+ * another source. @throws Problem 403
+ */
+function assertSourceAllowed({ keyId, sources }: Caller, json: unknown): void {
+  const { source } = (json ?? {}) as { source?: unknown };
+  // Without a source the lead is invalid, and refused as such.
+  if (sources === undefined || typeof source !== 'string' || source.trim() === '') return;
+  if (sources.includes(source.trim())) return;
+  const allowed = sources.map((name) => `"${name}"`).join(', ');
+  throw problems.forbidden(
+    `The key ${keyId} may not write leads of "${source.trim().slice(0, 200)}", only of ${allowed}.`,
+    {
+      type: 'source-not-allowed',
+    },
+  );
 }

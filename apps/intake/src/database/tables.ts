@@ -1,5 +1,5 @@
 import { messagingTables } from '@baton/messaging';
-import { accessTables, apiKeyTables, RELATION_COLUMNS } from '@baton/service';
+import { accessTables, RELATION_COLUMNS } from '@baton/service';
 import { SCHEMA } from './schema.ts';
 
 /** Everything about a lead that is not personal. It stays when the person is erased. */
@@ -131,10 +131,4 @@ const persons = [
   `CREATE INDEX quarantined_message_of_lead ON intake.quarantined_message (lead_id) WHERE lead_id IS NOT NULL`,
 ];
 
-export const tables = [
-  ...leads,
-  ...persons,
-  ...apiKeyTables(SCHEMA),
-  ...accessTables(SCHEMA),
-  ...messagingTables(SCHEMA),
-];
+export const tables = [...leads, ...persons, ...accessTables(SCHEMA), ...messagingTables(SCHEMA)];

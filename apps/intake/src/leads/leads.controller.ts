@@ -1,5 +1,5 @@
 import { personRoles } from '@baton/domain';
-import { CurrentCaller, problems, Roles } from '@baton/service';
+import { CurrentCaller, problems, Roles, Scope } from '@baton/service';
 import type { Caller } from '@baton/service';
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
@@ -51,6 +51,7 @@ export class LeadsController {
   @Put(':leadId/texts/:textId')
   @HttpCode(204)
   @Roles('integration')
+  @Scope('internal')
   @ApiOperation({
     summary: 'Store a text about the person',
     description: 'Texts are personal data, so the other services store only their ids. The same id replaces the text.',

@@ -68,8 +68,8 @@ describe('GET /leads', () => {
     const { leadId } = (await intake.post(person)).body;
     await intake.post({ ...person, phone: undefined, signal: 'demo' });
     const text = { kind: 'touch', text: 'Asked for a quote', authorId: 'rita' };
-    expect((await intake.request('PUT', `/leads/${leadId}/texts/t1`, 'integration', text)).status).toBe(204);
-    expect((await intake.request('PUT', `/leads/${leadId}/texts/t1`, 'integration', text)).status).toBe(204);
+    expect((await intake.request('PUT', `/leads/${leadId}/texts/t1`, 'service', text)).status).toBe(204);
+    expect((await intake.request('PUT', `/leads/${leadId}/texts/t1`, 'service', text)).status).toBe(204);
     const { status, body } = await getLead(leadId, marketer);
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -107,7 +107,7 @@ describe('GET /leads', () => {
     expect((await getLead(leadId, { id: 'tim', roles: ['team-lead'], teamId: 'south' })).status).toBe(404);
     expect((await getLead(leadId, { id: 'ron', roles: ['rep'] })).status).toBe(404);
     expect((await getLead(leadId, { id: 'ann', roles: ['arbiter'] })).status).toBe(200);
-    expect((await intake.request('GET', `/leads/${leadId}`, 'integration')).status).toBe(403);
+    expect((await intake.request('GET', `/leads/${leadId}`, 'service')).status).toBe(403);
   });
 
   it('leads are listed page by page, newest first, and only to marketers and admins', async () => {

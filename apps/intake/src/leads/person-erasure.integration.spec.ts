@@ -50,7 +50,7 @@ describe('DELETE /leads/{leadId}/person', () => {
     const person = aDistinctivePerson();
     const { leadId } = (await intake.post(person, { 'idempotency-key': person.email })).body;
     await intake.post({ ...person, signal: 'demo' });
-    await intake.request('PUT', `/leads/${leadId}/texts/note-1`, 'integration', {
+    await intake.request('PUT', `/leads/${leadId}/texts/note-1`, 'service', {
       kind: 'note',
       text: 'Quillfeather was on holiday',
       authorId: 'rita',
@@ -212,7 +212,7 @@ describe('DELETE /leads/{leadId}/person', () => {
     const second = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
     expect(second).toMatchObject({ status: 200, body: { erasedAt: first.body.erasedAt, erased: { person: 0 } } });
     const text = { kind: 'note', text: 'back again', authorId: 'rita' };
-    const refused = await intake.request('PUT', `/leads/${leadId}/texts/n`, 'integration', text);
+    const refused = await intake.request('PUT', `/leads/${leadId}/texts/n`, 'service', text);
     expect(refused).toMatchObject({ status: 404, body: { type: 'urn:baton:problem:person-erased' } });
   });
 

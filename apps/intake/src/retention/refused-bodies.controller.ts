@@ -1,4 +1,4 @@
-import { Roles } from '@baton/service';
+import { Roles, Scope } from '@baton/service';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { PurgedBodiesResponse } from './purged-bodies.response.ts';
@@ -17,6 +17,7 @@ export class RefusedBodiesController {
   @Post('purge')
   @HttpCode(200)
   @Roles('integration', 'ops')
+  @Scope('internal')
   @ApiOperation({
     summary: 'Delete expired bodies of refused leads and dismissed messages',
     description: 'A body expires REFUSED_BODY_RETENTION_DAYS after it was refused or dismissed. Safe to repeat.',

@@ -1,7 +1,14 @@
 import type { Role } from '@baton/domain';
-import { createService, loadConfig, migrate } from '@baton/service';
-import { requiredEnvironment, createIsolatedDatabase, startTestIssuer, testServiceVariables } from '@baton/testing';
-import type { IsolatedDatabase } from '@baton/testing';
+import { AccessDirectory, createService, loadConfig, migrate } from '@baton/service';
+import {
+  requiredEnvironment,
+  createIsolatedDatabase,
+  registerKey,
+  registerPerson,
+  startTestIssuer,
+  testServiceVariables,
+} from '@baton/testing';
+import type { IsolatedDatabase, TestKey } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '../database/first.migration.ts';
 import { SCHEMA } from '../database/schema.ts';
@@ -10,7 +17,8 @@ import { IntakeModule } from '../intake.module.ts';
 import { openapi } from '../openapi.ts';
 
 export const SERVICE_KEY = 'a-key-for-tests-of-intake';
-const integration = { 'x-api-key': SERVICE_KEY };
+/** Baton's own services. */
+const internal = { 'x-api-key': SERVICE_KEY };
 
 /** Declaring types for parsed responses would add nothing to the tests. */
 export type Json = ReturnType<typeof JSON.parse>;
@@ -25,14 +33,17 @@ interface ApiResponse {
 export interface RunningIntake {
   app: NestFastifyApplication;
   database: IsolatedDatabase;
+  /** Submits a lead with the key of an integration. */
   post(lead: unknown, headers?: Record<string, string>): Promise<ApiResponse>;
   request(
     method: 'GET' | 'PUT' | 'DELETE' | 'POST',
     url: string,
-    as: TestCaller | 'integration',
+    as: TestCaller | 'service',
     body?: object,
   ): Promise<ApiResponse>;
   token(as: TestCaller): Promise<string>;
+  /** The secret of a new key. */
+  key(key: TestKey): Promise<string>;
   /** Returns the first column of the first row. */
   value<T>(sql: string, ...parameters: unknown[]): Promise<T>;
   stop(): Promise<void>;
@@ -48,7 +59,14 @@ export const marketer: TestCaller = { id: 'marta', roles: ['marketer'] };
 
 /** With `databasePort`, intake reaches PostgreSQL through a proxy on that port. */
 export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: number): Promise<RunningIntake> {
-  const [database, issuer] = await Promise.all([createIsolatedDatabase(SCHEMA), startTestIssuer()]);
+  const database = await createIsolatedDatabase(SCHEMA);
+  const issuer = await startTestIssuer({
+    register: async (person) => {
+      await registerPerson(database.pool, person, { schema: SCHEMA });
+      // Specs give one person several roles, one after the other.
+      opened?.get(AccessDirectory).forget({ personId: person.id });
+    },
+  });
   const url = new URL(database.url);
   if (databasePort !== undefined) url.port = String(databasePort);
   const environment = {
@@ -78,6 +96,12 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
     throw error;
   });
 
+  const key = await registerKey(
+    database.pool,
+    { integrationId: 'website', scopes: ['write-leads'] },
+    { schema: SCHEMA },
+  );
+
   const send = async (
     method: string,
     url: string,
@@ -100,10 +124,11 @@ export async function runIntake(changes: NodeJS.ProcessEnv = {}, databasePort?: 
     app,
     database,
     post: (lead, headers = {}) =>
-      send('POST', '/leads', { 'content-type': 'application/json', ...integration, ...headers }, lead),
+      send('POST', '/leads', { 'content-type': 'application/json', 'x-api-key': key, ...headers }, lead),
     token: (as) => issuer.token({ id: as.id ?? 'somebody', ...as }),
+    key: (newKey) => registerKey(database.pool, newKey, { schema: SCHEMA }),
     request: async (method, url, as, body) => {
-      if (as === 'integration') return send(method, url, integration, body);
+      if (as === 'service') return send(method, url, internal, body);
       const token = await issuer.token({ id: as.id ?? 'somebody', ...as });
       return send(method, url, { authorization: `Bearer ${token}` }, body);
     },

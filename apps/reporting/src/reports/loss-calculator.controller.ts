@@ -1,6 +1,6 @@
 import { calculateLoss, personRoles } from '@baton/domain';
 import type { Loss } from '@baton/domain';
-import { problems, Roles } from '@baton/service';
+import { problems, Roles, Scope } from '@baton/service';
 import type { FieldProblem } from '@baton/service';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
@@ -25,7 +25,8 @@ const parameter = (name: Field): MethodDecorator =>
 @Controller('reports/losses')
 export class LossCalculatorController {
   @Get('calculator')
-  @Roles(...personRoles)
+  @Roles(...personRoles, 'integration')
+  @Scope('read-reports')
   @ApiOperation({
     summary: 'Calculate the cost of lost leads',
     description:

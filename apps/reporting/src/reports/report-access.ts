@@ -5,9 +5,10 @@ import type { ReportQuery } from './report-query.ts';
 
 /**
  * The figures that a caller may see. A handoff counts for one rep and one team at a time, so the figures of a team lead
- * are those of the team, and never more than the records that they may read.
+ * are those of the team, and never more than the records that they may read. A key with the scope read-reports sees all.
  */
 function visibilityOf(caller: Caller): { team: string } | { rep: string } | undefined {
+  if (caller.kind === 'integration') return undefined;
   const readable = readableRecords(caller);
   if (readable === 'all') return undefined;
   return readable.teamId === undefined ? { rep: readable.ownerId } : { team: readable.teamId };

@@ -1,5 +1,5 @@
 import { personRoles } from '@baton/domain';
-import { Roles } from '@baton/service';
+import { Roles, Scope } from '@baton/service';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { reportDefinitions } from './report-definitions.ts';
@@ -18,7 +18,8 @@ interface ReportLink {
 @Controller()
 export class ReportIndexController {
   @Get()
-  @Roles(...personRoles)
+  @Roles(...personRoles, 'integration')
+  @Scope('read-reports')
   @ApiOperation({ summary: 'List reports with their definitions and URLs' })
   @ApiOkResponse({ schema: { type: 'object', properties: { reports: { type: 'array', items: { type: 'object' } } } } })
   index(): { reports: ReportLink[]; calculator: string; record: string; description: string } {

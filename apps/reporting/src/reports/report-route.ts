@@ -1,5 +1,5 @@
 import { personRoles } from '@baton/domain';
-import { Roles } from '@baton/service';
+import { Roles, Scope } from '@baton/service';
 import { applyDecorators, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { reportDefinitions } from './report-definitions.ts';
@@ -54,7 +54,8 @@ export function ReportRoute(name: ReportName): MethodDecorator {
   const report: ReportDefinition = reportDefinitions[name];
   return applyDecorators(
     Get(name),
-    Roles(...personRoles),
+    Roles(...personRoles, 'integration'),
+    Scope('read-reports'),
     ApiOperation({ operationId: `report-${name}`, summary: report.title, description: report.definition }),
     ...queryParameters.map(([parameter, description]) =>
       ApiQuery({ name: parameter, description, required: false, type: String }),

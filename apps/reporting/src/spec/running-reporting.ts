@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { agreementPublished, handoffStepRecorded, leadCaptured, leadJudged, leadOutcome } from '@baton/contracts';
 import type { EventContract } from '@baton/contracts';
 import type { Role } from '@baton/domain';
-import { createService, loadConfig, routesOf, ServiceConfig } from '@baton/service';
+import { AccessDirectory, createService, loadConfig, routesOf, ServiceConfig } from '@baton/service';
 import type { Route } from '@baton/service';
-import { startTestIssuer, TestKafka, testServiceVariables } from '@baton/testing';
+import { credentialsOf, registerPerson, startTestIssuer, TestKafka, testServiceVariables } from '@baton/testing';
 import type { TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openapi } from '../openapi.ts';
+import { SCHEMA } from '../database/schema.ts';
 import { ReportingModule } from '../reporting.module.ts';
 import type { TopicEvent } from './generated-event-log.ts';
 import { ReportingDatabase } from './reporting-database.ts';
@@ -40,7 +41,15 @@ export class RunningReporting {
   }
 
   static async start(): Promise<RunningReporting> {
-    const [issuer, reporting] = await Promise.all([startTestIssuer(), ReportingDatabase.create()]);
+    const reporting = await ReportingDatabase.create();
+    let app: NestFastifyApplication | undefined;
+    const issuer = await startTestIssuer({
+      register: async (person) => {
+        await registerPerson(reporting.database.pool, person, { schema: SCHEMA });
+        // Specs give one person several roles, one after the other.
+        app?.get(AccessDirectory).forget({ personId: person.id });
+      },
+    });
     const kafka = new TestKafka();
     try {
       await kafka.start();
@@ -55,7 +64,7 @@ export class RunningReporting {
       const groupId = `reporting-${randomUUID()}`;
       await kafka.skipToEnd(groupId, ...Object.values(contracts).map(({ topic }) => topic));
       const module = ReportingModule.register(config, groupId);
-      const app = await createService({ name: 'reporting', module, config, openapi });
+      app = await createService({ name: 'reporting', module, config, openapi });
       return new RunningReporting({ reporting, issuer, app, kafka });
     } catch (error) {
       // Anything left open would receive the events of later specs. Report the first error, not those of closing.
@@ -86,8 +95,8 @@ export class RunningReporting {
     person: { id: string; roles: readonly Role[]; teamId?: string },
     { method, url, payload }: { method: string; url: string; payload?: object },
   ): Promise<{ status: number; text: string }> {
-    const token = await this.#issuer.token({ ...person, roles: [...person.roles] });
-    const headers = { authorization: `Bearer ${token}` };
+    const { pool } = this.reporting.database;
+    const headers = await credentialsOf(person, { issuer: this.#issuer, pool, schema: SCHEMA });
     const sent = { method: method as 'GET', url, headers, ...(payload && { payload }) };
     const { statusCode: status, body: text } = await this.#app.inject(sent);
     return { status, text };

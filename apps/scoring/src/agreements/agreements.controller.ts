@@ -1,4 +1,4 @@
-import { allRoles } from '@baton/domain';
+import { personRoles } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool, Roles } from '@baton/service';
 import { Controller, Get } from '@nestjs/common';
@@ -18,7 +18,7 @@ export class AgreementsController {
   }
 
   @Get()
-  @Roles(...allRoles)
+  @Roles(...personRoles)
   @ApiOperation({
     summary: 'List the versions of the agreement that scoring uses',
     description:

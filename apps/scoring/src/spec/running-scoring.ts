@@ -9,9 +9,24 @@ import {
 } from '@baton/contracts';
 import type { AgreementPublished, LeadCaptured, LeadJudged } from '@baton/contracts';
 import type { HandoffStep, LeadSnapshot, Role } from '@baton/domain';
-import { createService, loadConfig, migrate, OperationsServer, routesOf, ServiceConfig } from '@baton/service';
+import {
+  AccessDirectory,
+  createService,
+  loadConfig,
+  migrate,
+  OperationsServer,
+  routesOf,
+  ServiceConfig,
+} from '@baton/service';
 import type { Route } from '@baton/service';
-import { TestKafka, createIsolatedDatabase, startTestIssuer, testServiceVariables } from '@baton/testing';
+import {
+  credentialsOf,
+  TestKafka,
+  createIsolatedDatabase,
+  registerPerson,
+  startTestIssuer,
+  testServiceVariables,
+} from '@baton/testing';
 import type { HostileRequest, IsolatedDatabase, TestIssuer } from '@baton/testing';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -41,7 +56,15 @@ export class RunningScoring {
 
   /** @param controllers more controllers, in the same service */
   static async start(controllers: Type[] = []): Promise<RunningScoring> {
-    const [issuer, database] = await Promise.all([startTestIssuer(), createIsolatedDatabase(SCHEMA)]);
+    const database = await createIsolatedDatabase(SCHEMA);
+    let app: NestFastifyApplication | undefined;
+    const issuer = await startTestIssuer({
+      register: async (person) => {
+        await registerPerson(database.pool, person, { schema: SCHEMA });
+        // Specs give one person several roles, one after the other.
+        app?.get(AccessDirectory).forget({ personId: person.id });
+      },
+    });
     const kafka = new TestKafka();
     try {
       await kafka.start();
@@ -68,7 +91,7 @@ export class RunningScoring {
         imports: [ScoringModule.register(config, groupId)],
         controllers,
       };
-      const app = await createService({ name: 'scoring', module, config, openapi });
+      app = await createService({ name: 'scoring', module, config, openapi });
       return new RunningScoring({ issuer, app, database, kafka });
     } catch (error) {
       // A consumer left open would receive the messages of the specs that run next.
@@ -86,8 +109,8 @@ export class RunningScoring {
     person: { id: string; roles: readonly Role[]; teamId?: string },
     { method, url, payload }: { method: string; url: string; payload?: object },
   ): Promise<{ status: number; text: string }> {
-    const token = await this.#issuer.token({ ...person, roles: [...person.roles] });
-    const headers = { authorization: `Bearer ${token}` };
+    const { pool } = this.database;
+    const headers = await credentialsOf(person, { issuer: this.#issuer, pool, schema: SCHEMA });
     const sent = { method: method as 'GET', url, headers, ...(payload && { payload }) };
     const { statusCode: status, body: text } = await this.#app.inject(sent);
     return { status, text };

@@ -2,7 +2,7 @@
 export const accessTables = (schema: string): string[] => [
   `CREATE TABLE "${schema}".access_person (
     person_id text PRIMARY KEY,
-    version integer NOT NULL,
+    version bigint NOT NULL,
     roles text[] NOT NULL,
     team_id text,
     active boolean NOT NULL
@@ -10,7 +10,7 @@ export const accessTables = (schema: string): string[] => [
   // `access` is the data of the event, so that additions to it need no migration.
   `CREATE TABLE "${schema}".access_key (
     key_id text PRIMARY KEY,
-    version integer NOT NULL,
+    version bigint NOT NULL,
     access jsonb NOT NULL
   )`,
 ];

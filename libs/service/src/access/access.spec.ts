@@ -1,3 +1,4 @@
+import type { PersonAccess } from '@baton/domain';
 import { startTestIssuer } from '@baton/testing';
 import type { TestIssuer, TestPerson } from '@baton/testing';
 import { jest } from '@jest/globals';
@@ -5,7 +6,7 @@ import { Controller, Get } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { testConfig, createTestService } from '../spec/test-service.ts';
-import { generateApiKey } from './api-key-secret.ts';
+import type { AccessSource } from './access-directory.ts';
 import { CurrentCaller } from './caller.ts';
 import type { Caller } from './caller.ts';
 import { Public, Roles } from './roles.ts';
@@ -34,15 +35,30 @@ class ForgottenController {
   }
 }
 
+@Controller('unscoped')
+class UnscopedController {
+  @Get()
+  @Roles('integration')
+  unscoped(): string {
+    return 'never';
+  }
+}
+
 describe('access', () => {
   let issuer: TestIssuer;
   let app: NestFastifyApplication;
-  const { key } = generateApiKey();
+  const people = new Map<string, PersonAccess>([
+    ['person-1', { id: 'person-1', roles: ['rep'], teamId: 'north', active: true }],
+    ['marketer', { id: 'marketer', roles: ['marketer'], active: true }],
+    ['left', { id: 'left', roles: ['rep'], teamId: 'north', active: false }],
+  ]);
+  const access: AccessSource = {
+    person: (id) => Promise.resolve(people.get(id)),
+    key: () => Promise.resolve(undefined),
+  };
   beforeAll(async () => {
     issuer = await startTestIssuer();
-    ({ app } = await createTestService(testConfig(issuer.issuer), [ThingsController], {
-      configuredApiKeys: [{ name: 'partner', key, roles: ['rep'] }],
-    }));
+    ({ app } = await createTestService(testConfig(issuer.issuer), [ThingsController], { access }));
   });
   afterAll(async () => {
     await app.close();
@@ -63,15 +79,22 @@ describe('access', () => {
     expect(response.json()).toMatchObject({ type: 'urn:baton:problem:unauthorized' });
   });
 
-  it('a valid token identifies the caller with known roles and team', async () => {
-    const response = await withToken(
-      issuer.token({ id: 'person-1', roles: ['rep', 'emperor' as 'rep'], teamId: 'north' }),
-    );
+  it('a person has the roles and the team of the copy, whatever the token claims', async () => {
+    const response = await withToken(issuer.token({ id: 'person-1', roles: ['admin'], teamId: 'south' }));
     expect(response.json()).toEqual({ id: 'person-1', roles: ['rep'], teamId: 'north', kind: 'person' });
   });
 
+  it.each([
+    ['who left', 'left', 'person-inactive'],
+    ['whom nobody added', 'nobody', 'person-unknown'],
+  ])('a person %s gets a 403 that says so, although the token is valid', async (_, id, type) => {
+    const response = await withToken(issuer.token({ id, roles: ['rep'], teamId: 'north' }));
+    expect([response.statusCode, response.json().type]).toEqual([403, `urn:baton:problem:${type}`]);
+    expect(response.json().detail).toMatch(`"${id}"`);
+  });
+
   it('a caller without the role gets a 403 that names the roles', async () => {
-    const response = await withToken(issuer.token({ id: 'person-1', roles: ['marketer'] }));
+    const response = await withToken(issuer.token({ id: 'marketer', roles: ['rep'] }));
     expect(response.statusCode).toBe(403);
     expect(response.json().detail).toMatch('rep, team-lead');
   });
@@ -110,15 +133,10 @@ describe('access', () => {
     expect((await withToken(token())).statusCode).toBe(401);
   });
 
-  it('an API key is accepted in either header, and a changed one is refused', async () => {
-    expect((await ask({ 'x-api-key': key })).json()).toEqual({
-      id: 'integration:partner',
-      roles: ['rep'],
-      kind: 'integration',
-    });
-    expect((await withToken(key)).statusCode).toBe(200);
-    expect((await ask({ 'x-api-key': `${key.slice(0, -1)}~` })).statusCode).toBe(401);
-    expect((await ask({ 'x-api-key': generateApiKey().key })).statusCode).toBe(401);
+  it('a token that is bound to an event on Kafka is refused over HTTP', async () => {
+    const response = await withToken(issuer.token(person, { claims: { event: 'crm#1' } }));
+    expect(response.statusCode).toBe(401);
+    expect(response.json().type).toBe('urn:baton:problem:token-bound-to-event');
   });
 
   it('a token gets a 503 while its issuer is down', async () => {
@@ -138,6 +156,12 @@ describe('access', () => {
   it('a route without roles stops the service from starting and is named', async () => {
     await expect(createTestService(testConfig(issuer.issuer), [ForgottenController])).rejects.toThrow(
       'ForgottenController.forgotten',
+    );
+  });
+
+  it('a route for integrations without a scope stops the service from starting and is named', async () => {
+    await expect(createTestService(testConfig(issuer.issuer), [UnscopedController])).rejects.toThrow(
+      'UnscopedController.unscoped',
     );
   });
 

@@ -1,9 +1,6 @@
-import { allRoles } from '@baton/domain';
 import type { ActsFor, CommandActor, KeyScope, Role } from '@baton/domain';
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
-
-export const isRole = (value: unknown): value is Role => (allRoles as readonly unknown[]).includes(value);
 
 /** What a route can require of a machine. `internal` belongs to Baton's own services; no key can have it. */
 export type RouteScope = KeyScope | 'internal';
@@ -33,6 +30,10 @@ export const commandActorOf = ({ id, kind, roles, teamId, via }: Caller): Comman
   ...(teamId !== undefined && { teamId }),
   ...(via !== undefined && { via }),
 });
+
+/** Who did something, for what is stored with one name: the person, and the system that acted for the person. */
+export const callerName = ({ id, via }: Pick<Caller, 'id' | 'via'>): string =>
+  (via === undefined ? id : `${id} via ${via}`).slice(0, 200);
 
 /** A request after AuthGuard has added the caller. */
 export interface RequestWithCaller {

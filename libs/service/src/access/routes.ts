@@ -3,7 +3,8 @@ import { RequestMethod } from '@nestjs/common';
 import type { INestApplicationContext } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { PUBLIC_KEY, ROLES_KEY } from './roles.ts';
+import type { RouteScope } from './caller.ts';
+import { PUBLIC_KEY, ROLES_KEY, SCOPE_KEY } from './roles.ts';
 
 /** A route of a service, with those who may call it. */
 export interface Route {
@@ -13,6 +14,8 @@ export interface Route {
   /** With its parameters, such as `/handoffs/:handoffId`. */
   path: string;
   roles: readonly Role[];
+  /** What the key of an integration needs; without one, no key may use the route. */
+  scope: RouteScope | undefined;
   isPublic: boolean;
 }
 
@@ -45,6 +48,7 @@ export class Routes {
           name: `${controller.name}.${name}`,
           method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod],
           path: `/${[prefix, pathOf(handler)].filter((part) => part !== '').join('/')}`,
+          scope: this.#reflector.getAllAndOverride<RouteScope | undefined>(SCOPE_KEY, targets),
           roles: this.#reflector.getAllAndOverride<Role[] | undefined>(ROLES_KEY, targets) ?? [],
           isPublic: this.#reflector.getAllAndOverride<boolean | undefined>(PUBLIC_KEY, targets) === true,
         },

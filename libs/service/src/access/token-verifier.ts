@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import type { JWTPayload } from 'jose';
 import { ServiceConfig } from '../config/service.config.ts';
 import { problems } from '../errors/problem.ts';
-import { isRole } from './caller.ts';
-import type { Caller } from './caller.ts';
 
 /** Asymmetric algorithms only: a token signed with the public key as a shared secret must be rejected. */
 const acceptedAlgorithms = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
@@ -13,7 +12,7 @@ const ISSUER_TIMEOUT_MILLISECONDS = 2000;
 const isInvalidToken = (error: unknown): boolean =>
   error instanceof errors.JOSEError && !['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC'].includes(error.code);
 
-/** Checks bearer tokens against the issuer's published keys. */
+/** Checks tokens against the issuer's published keys. They say who somebody is, not what they may do. */
 @Injectable()
 export class TokenVerifier {
   readonly #config: ServiceConfig;
@@ -27,7 +26,11 @@ export class TokenVerifier {
     });
   }
 
-  async verify(token: string): Promise<Caller> {
+  /**
+   * The claims of a token that was valid at `at`, now by default.
+   * @throws Problem 401, or 503 while the issuer does not respond
+   */
+  async verify(token: string, at?: Date): Promise<JWTPayload & { sub: string }> {
     try {
       const { payload } = await jwtVerify(token, this.#keys, {
         issuer: this.#config.AUTH_ISSUER,
@@ -35,14 +38,9 @@ export class TokenVerifier {
         algorithms: acceptedAlgorithms,
         requiredClaims: ['sub', 'exp'],
         clockTolerance: 5,
+        ...(at && { currentDate: at }),
       });
-      const { sub, roles, team } = payload;
-      return {
-        id: String(sub),
-        roles: Array.isArray(roles) ? roles.filter(isRole) : [],
-        ...(typeof team === 'string' ? { teamId: team } : {}),
-        kind: 'person',
-      };
+      return { ...payload, sub: String(payload.sub) };
     } catch (error) {
       if (!isInvalidToken(error)) {
         throw problems.unavailable('The token issuer does not respond. Repeat the request.', 2);

@@ -19,10 +19,12 @@ export class CallerRateLimitGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { caller } = context.switchToHttp().getRequest<RequestWithCaller>();
     if (!caller) return true;
-    const seconds = (caller.kind === 'person' ? this.#people : this.#keys).take(caller.id);
+    // A key that acts for a person uses up its own limit, not the person's.
+    const isPerson = caller.kind === 'person' && caller.keyId === undefined;
+    const seconds = isPerson ? this.#people.take(caller.id) : this.#keys.take(caller.keyId ?? caller.id);
     if (seconds === 0) return true;
     throw problems.tooManyRequests(
-      caller.kind === 'person'
+      isPerson
         ? 'You have sent too many requests. Send the next one after Retry-After.'
         : 'Too many requests were sent with this key. Send the next one after Retry-After.',
       seconds,

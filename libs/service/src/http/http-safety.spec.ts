@@ -2,14 +2,16 @@ import { startTestIssuer } from '@baton/testing';
 import type { TestIssuer } from '@baton/testing';
 import { Controller, Get } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Public, Roles } from '../access/roles.ts';
+import { Public, Roles, Scope } from '../access/roles.ts';
 import type { ServiceConfig } from '../config/service.config.ts';
+import { findKey, keyWith } from '../spec/test-key.ts';
 import { createTestService, testConfig } from '../spec/test-service.ts';
 
 @Controller('leads')
 class LeadsController {
   @Get()
-  @Roles('rep')
+  @Roles('rep', 'integration')
+  @Scope('read-reports')
   list(): string[] {
     return [];
   }
@@ -21,8 +23,9 @@ class LeadsController {
   }
 }
 
-const SERVICE_KEY = 'baton_key-of-another-service';
-const OTHER_KEY = 'baton_key-of-a-second-service';
+const oneKey = keyWith({ scopes: ['read-reports'], actsFor: { everyone: true } });
+const otherKey = keyWith({ scopes: ['read-reports'] });
+const expiredKey = keyWith({ expiresAt: '2026-01-01T00:00:00.000Z' });
 
 describe('HTTP safety', () => {
   let issuer: TestIssuer;
@@ -36,11 +39,9 @@ describe('HTTP safety', () => {
 
   const start = async (changes: Partial<ServiceConfig> = {}) => {
     const config = testConfig(issuer.issuer, { AUTH_JWKS_URL: issuer.jwksUrl, ...changes });
-    const configuredApiKeys = [
-      { name: 'intake', key: SERVICE_KEY, roles: ['rep' as const] },
-      { name: 'console', key: OTHER_KEY, roles: ['rep' as const] },
-    ];
-    const service = await createTestService(config, [LeadsController], { configuredApiKeys });
+    const { person } = issuer.access;
+    const key = (keyId: string) => Promise.resolve(findKey([oneKey, otherKey, expiredKey], keyId));
+    const service = await createTestService(config, [LeadsController], { access: { person, key } });
     services.push(service);
     const get = (headers: Record<string, string> = {}, url = '/leads', remoteAddress = '192.0.2.1') =>
       service.app.inject({ url, headers, remoteAddress });
@@ -78,8 +79,16 @@ describe('HTTP safety', () => {
 
     it('each key has its own limit, apart from that of people', async () => {
       const { get } = await start({ RATE_LIMIT_PER_KEY: 2, RATE_LIMIT_PER_PERSON: 1 });
-      expect(await repeat(3, () => get({ 'x-api-key': SERVICE_KEY }))).toEqual([200, 200, 429]);
-      expect(await repeat(3, () => get({ 'x-api-key': OTHER_KEY }))).toEqual([200, 200, 429]);
+      expect(await repeat(3, () => get({ 'x-api-key': oneKey.secret }))).toEqual([200, 200, 429]);
+      expect(await repeat(3, () => get({ 'x-api-key': otherKey.secret }))).toEqual([200, 200, 429]);
+    });
+
+    it('requests for a person count for the key that acts, and leave the person their own', async () => {
+      const { get } = await start({ RATE_LIMIT_PER_KEY: 2, RATE_LIMIT_PER_PERSON: 1 });
+      const anna = await bearer('anna');
+      const acting = { 'x-api-key': oneKey.secret, 'x-acts-for': 'anna' };
+      expect(await repeat(3, () => get(acting))).toEqual([200, 200, 429]);
+      expect((await get(anna)).statusCode).toBe(200);
     });
 
     it('an address that sent too many wrong keys or tokens is refused whatever it sends next', async () => {
@@ -95,11 +104,12 @@ describe('HTTP safety', () => {
       expect((await get({}, '/leads/public')).statusCode).toBe(200);
     });
 
-    it('neither a missing token nor an expired one counts as wrong credentials', async () => {
+    it('neither a missing token nor an expired token or key counts as wrong credentials', async () => {
       const { get } = await start({ RATE_LIMIT_WRONG_CREDENTIALS: 1 });
       const expired = await bearer('anna', { expires: '-1m' });
       expect(await repeat(3, () => get())).toEqual([401, 401, 401]);
       expect(await repeat(3, () => get(expired))).toEqual([401, 401, 401]);
+      expect(await repeat(3, () => get({ 'x-api-key': expiredKey.secret }))).toEqual([401, 401, 401]);
       expect((await get(await bearer('anna'))).statusCode).toBe(200);
     });
 
@@ -162,19 +172,19 @@ describe('HTTP safety', () => {
     const { service, get } = await start({ RATE_LIMIT_PER_KEY: 1 });
     const anna = await bearer('anna');
     await get(anna);
-    await get({ 'x-api-key': SERVICE_KEY });
-    await get({ 'x-api-key': SERVICE_KEY });
+    await get({ 'x-api-key': oneKey.secret });
+    await get({ 'x-api-key': oneKey.secret });
     await get({ authorization: `Bearer ${await issuer.token({ id: 'marina', roles: ['marketer'] })}` });
     await get();
     const lines = service.lines.filter(({ msg }) => msg === 'Request completed');
     expect(lines.map(({ status, caller }) => [status, caller])).toEqual([
       [200, 'anna'],
-      [200, 'integration:intake'],
-      [429, 'integration:intake'],
+      [200, 'integration:telephony'],
+      [429, 'integration:telephony'],
       [403, 'marina'],
       [401, undefined],
     ]);
-    expect(service.text()).not.toMatch(SERVICE_KEY);
+    expect(service.text()).not.toMatch(oneKey.secret);
     expect(service.text()).not.toMatch((anna['authorization'] ?? '').slice(7, 60));
   });
 });

@@ -26,7 +26,8 @@ describe('IdempotentRequest', () => {
   let app: NestFastifyApplication;
   beforeAll(async () => {
     issuer = await startTestIssuer();
-    ({ app } = await createTestService(testConfig(issuer.jwksUrl, { AUTH_ISSUER: issuer.issuer }), [LeadsController]));
+    const config = testConfig(issuer.jwksUrl, { AUTH_ISSUER: issuer.issuer });
+    ({ app } = await createTestService(config, [LeadsController], { access: issuer.access }));
   });
   afterAll(() => Promise.all([app?.close(), issuer?.stop()]));
 

@@ -7,9 +7,11 @@ import { RateLimit } from './rate-limit.ts';
 const hasCredentials = ({ headers }: FastifyRequest): boolean =>
   headers['x-api-key'] !== undefined || headers.authorization !== undefined;
 
+const onceRight = ['token-expired', 'api-key-expired', 'api-key-revoked'].map((type) => `urn:baton:problem:${type}`);
+
 /**
  * After too many wrong tokens and keys from one address, requests with credentials from it are refused without checking
- * them. A token that has merely expired was a right one once, and does not count.
+ * them. A token or key that has merely expired was a right one once, and does not count.
  */
 export function limitWrongCredentials(fastify: FastifyInstance, perMinute: number): void {
   const addresses = new RateLimit(perMinute);
@@ -22,7 +24,7 @@ export function limitWrongCredentials(fastify: FastifyInstance, perMinute: numbe
     sendProblem(reply, problem, request.traceId);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const isWrong = reply.statusCode === 401 && reply.problemType !== 'urn:baton:problem:token-expired';
+    const isWrong = reply.statusCode === 401 && !onceRight.includes(reply.problemType ?? '');
     if (isWrong && hasCredentials(request)) addresses.count(addressToLimit(request.ip));
     done();
   });
