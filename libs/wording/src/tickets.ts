@@ -124,16 +124,27 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
       'Отправьте заявку через форму источника и проверьте, идёт ли кампания. Тикет закроется, когда из источника придёт следующий лид.',
     ),
   },
+  'workflow-standing-still': {
+    cause: localized(
+      'A workflow stands still: its task keeps failing, so its clocks do not run.',
+      'Процесс остановился: его задача завершается ошибкой, и сроки не отсчитываются.',
+    ),
+    whatToDo: localized(
+      'Open the workflow in the Temporal UI: its history ends with the error. Then follow “A workflow stands still” in docs/operations.md. This ticket closes when the workflow continues.',
+      'Откройте процесс в Temporal UI: история заканчивается ошибкой. Далее действуйте по разделу «A workflow stands still» в docs/operations.md. Тикет закроется, когда процесс продолжится.',
+    ),
+  },
 };
 
-/** What happened, with the person or source that caused it: the ticket may belong to someone else by now. */
+/** What happened, with the person, source or workflow that caused it: the ticket may belong to someone else by now. */
 export function ticketCauseText(
   kind: TicketKind | ServiceTicketKind,
-  { brokenBy, source }: { brokenBy?: string | number; source?: string | number },
+  { brokenBy, source, workflowId }: Partial<Record<'brokenBy' | 'source' | 'workflowId', string | number>>,
 ): LocalizedText {
   const { en, ru } = ticketText[kind].cause;
   if (brokenBy !== undefined)
     return localized(`${en} Owner at the time: ${brokenBy}.`, `${ru} Ответственный на тот момент: ${brokenBy}.`);
   if (source !== undefined) return localized(`${en} Source: ${source}.`, `${ru} Источник: ${source}.`);
+  if (workflowId !== undefined) return localized(`${en} Workflow: ${workflowId}.`, `${ru} Процесс: ${workflowId}.`);
   return { en, ru };
 }

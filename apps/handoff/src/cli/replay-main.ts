@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from './cli-error.ts';
 import { localPortBase } from './endpoint.ts';
-import { replayRunning } from './replay-running.ts';
+import { replayRunning, workflowsStandingStill } from './replay-running.ts';
 
 /** Offset in the block of ports; see infra/process/ports.ts. */
 const TEMPORAL_PORT_OFFSET = 13;
@@ -22,6 +22,7 @@ async function replayRunningWorkflows([only]: readonly string[], environment: No
   });
   const connection = Connection.lazy(temporalEndpoint(temporalSettings({ ...environment, TEMPORAL_ADDRESS: address })));
   let [compatible, incompatible] = [0, 0];
+  let standingStill: string[] = [];
   try {
     await connection.withDeadline(Date.now() + CONNECT_TIMEOUT_MILLISECONDS, () =>
       connection.workflowService.getSystemInfo({}),
@@ -32,10 +33,15 @@ async function replayRunningWorkflows([only]: readonly string[], environment: No
       if (error) incompatible += 1;
       else compatible += 1;
     }
+    standingStill = await workflowsStandingStill(client, only);
   } finally {
     await connection.close();
   }
-  console.log(`Workflows that replay: ${compatible}, that fail: ${incompatible}`);
+  for (const workflowId of standingStill)
+    console.log(`✖ ${workflowId}: its task keeps failing on the worker that runs now`);
+  console.log(
+    `Workflows that replay: ${compatible}, that fail: ${incompatible}, that stand still: ${standingStill.length}`,
+  );
   return incompatible === 0 ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { ReplayResult, WorkerOptions } from '@temporalio/worker';
+import { failingAttemptsOf } from '../workflow/standing-still/failing-task.ts';
 
 export type WorkflowCode = NonNullable<WorkerOptions['workflowBundle']>;
 
@@ -10,6 +11,16 @@ export function replayRunning(
   workflowBundle: WorkflowCode,
   only?: string,
 ): AsyncIterableIterator<ReplayResult> {
-  const query = `ExecutionStatus = "Running"${only === undefined ? '' : ` AND WorkflowId = "${only}"`}`;
-  return Worker.runReplayHistories({ workflowBundle }, client.workflow.list({ query }).intoHistories());
+  return Worker.runReplayHistories({ workflowBundle }, client.workflow.list({ query: queryFor(only) }).intoHistories());
 }
+
+/** The ids of the running workflows whose task keeps failing on the worker that runs now. */
+export async function workflowsStandingStill(client: Client, only?: string): Promise<string[]> {
+  const standingStill: string[] = [];
+  for await (const { workflowId } of client.workflow.list({ query: queryFor(only) }))
+    if ((await failingAttemptsOf(client, workflowId)) !== undefined) standingStill.push(workflowId);
+  return standingStill;
+}
+
+const queryFor = (only: string | undefined): string =>
+  `ExecutionStatus = "Running"${only === undefined ? '' : ` AND WorkflowId = "${only}"`}`;

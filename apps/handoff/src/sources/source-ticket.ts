@@ -1,15 +1,11 @@
 import type { ServiceTicketKind } from '@baton/domain';
 import type { SqlExecutor } from '@baton/messaging';
-import { createHash } from 'node:crypto';
+import { serviceTicketId } from '../tickets/service-ticket-id.ts';
 import { closeTicket, openTicket } from '../tickets/ticket-rows.ts';
 
 export const SOURCE_SILENT: ServiceTicketKind = 'source-silent';
 
-/** Ticket ids are part of URLs, whose path parameters may have 100 characters. */
-const MAX_CHARACTERS = 80;
-
-export const sourceTicketId = (source: string): string =>
-  `${SOURCE_SILENT}.${source.length <= MAX_CHARACTERS ? source : createHash('sha256').update(source).digest('hex')}`;
+export const sourceTicketId = (source: string): string => serviceTicketId(SOURCE_SILENT, source);
 
 export const openSourceTicket = (
   on: SqlExecutor,
