@@ -1,6 +1,7 @@
 import { CurrentCaller, DescribeResponse, Problem, problems, Roles } from '@baton/service';
 import type { Caller } from '@baton/service';
 import {
+  applyDecorators,
   Body,
   Controller,
   Delete,
@@ -31,6 +32,8 @@ const parseDraftId = new ParseUUIDPipe({
 });
 
 const textBody = {
+  // A draft can start empty.
+  required: false,
   schema: { type: 'object' },
   description:
     'The agreement in YAML or JSON, or a JSON object with its `text`, `title`, `basedOnVersion` and `revision`',
@@ -41,6 +44,15 @@ const ifMatch = {
   description: 'The revision that you read; without it, the body must have `revision`',
   schema: { type: 'string', pattern: '^"[0-9]{1,9}"$', example: '"3"' },
 } as const;
+
+/** A route that changes a draft only if nobody else has changed it since the caller read it. */
+const IfUnchanged = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader(ifMatch),
+    DescribeResponse(409, 'The draft was already published, or publishing it would undo changes'),
+    DescribeResponse(412, 'Someone changed the draft since you read it'),
+    DescribeResponse(428, 'The request does not name the revision that you read'),
+  );
 
 @ApiTags('agreements')
 @Controller('agreements/drafts')
@@ -104,7 +116,7 @@ export class AgreementDraftsController {
   @Roles(...draftAuthorRoles)
   @ApiConsumes(...agreementMediaTypes)
   @ApiBody(textBody)
-  @ApiHeader(ifMatch)
+  @IfUnchanged()
   @ApiOperation({ summary: 'Replace a draft’s text. Fails with 412 if someone changed it since you read it' })
   @DescribeResponse(200, 'The changed draft', draftSchema)
   async replace(
@@ -123,7 +135,7 @@ export class AgreementDraftsController {
   @Delete(':draftId')
   @HttpCode(204)
   @Roles(...draftAuthorRoles)
-  @ApiHeader(ifMatch)
+  @IfUnchanged()
   @ApiOperation({ summary: 'Delete a draft. Fails with 412 if someone changed it since you read it' })
   @DescribeResponse(204, 'The draft is deleted')
   async remove(@Param('draftId', parseDraftId) id: string, @Headers('if-match') match?: string): Promise<void> {
@@ -132,7 +144,7 @@ export class AgreementDraftsController {
 
   @Post(':draftId/publish')
   @Roles('arbiter', 'admin')
-  @ApiHeader(ifMatch)
+  @IfUnchanged()
   @ApiOperation({
     summary:
       'Publish a draft as the next version. Fails with 412 if someone changed it since you read it, and with 409 if it would undo changes published since the version that it is based on',

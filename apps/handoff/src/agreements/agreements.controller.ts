@@ -110,6 +110,7 @@ export class AgreementsController {
       'Publish a new version, for all sources or only those in `sources`. Open handoffs keep their version. `warnings` name unknown teams',
   })
   @DescribeResponse(201, 'The new version', publishedAgreementSchema)
+  @DescribeResponse(409, 'It would undo changes published since the version that it is based on')
   async publish(
     @Body() body: unknown,
     @Query() query: PublishAgreementQuery,
@@ -127,6 +128,7 @@ export class AgreementsController {
   @Roles('arbiter', 'admin')
   @ApiOperation({ summary: 'Publish the document of an earlier version as a new version' })
   @DescribeResponse(201, 'The new version', publishedAgreementSchema)
+  @DescribeResponse(409, 'It would undo changes published since the version that it is based on')
   async rollBack(
     @Param('version', parseVersion) version: number,
     @Body() { comment }: RollbackRequest,

@@ -86,6 +86,7 @@ export class NotificationsController {
       'Resend the messages of a notification that were given up, under the same message id. A digest is resent whole',
   })
   @DescribeResponse(202, 'The messages to be resent', resentMessagesSchema)
+  @DescribeResponse(409, 'No message of the notification was given up')
   resend(@Param('notificationId') notificationId: string, @CurrentCaller() caller: Caller): Promise<object> {
     return this.#messageResend.resend(notificationId, caller.id);
   }

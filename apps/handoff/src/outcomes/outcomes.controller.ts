@@ -53,6 +53,7 @@ export class OutcomesController {
   @Roles('rep', 'closer', 'team-lead', 'admin', 'integration')
   @ApiOperation({ summary: 'Report whether an SQL was won or lost. Published on baton.outcomes.v1, then recorded' })
   @DescribeResponse(202, 'Stored. It is published once, under this id', reportedOutcomeSchema)
+  @DescribeResponse(409, 'The lead is not an SQL')
   async report(
     @IdempotentRequest('handoffId') { handoffId, caller, idempotencyKey }: IdempotentRequest<'handoffId'>,
     @Body() body: OutcomeRequest,

@@ -96,6 +96,7 @@ export class PeopleController {
       'Record that a person left. Open handoffs and accounts go to the deputy; without one, routing chooses the new owners',
   })
   @DescribeResponse(202, 'The person. Their open handoffs are being handed over', personSchema)
+  @DescribeResponse(409, 'The person has already left')
   leave(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {
     return this.#people.leave(personId, caller);
   }
@@ -105,6 +106,7 @@ export class PeopleController {
   @Roles(...staffEditorRoles)
   @ApiOperation({ summary: 'Record that a person who left is active again' })
   @DescribeResponse(200, 'The active person', personSchema)
+  @DescribeResponse(409, 'The person has not left')
   rejoin(@Param('personId') personId: string, @CurrentCaller() caller: Caller): Promise<PersonResponse> {
     return this.#people.rejoin(personId, caller);
   }

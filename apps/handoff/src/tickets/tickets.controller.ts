@@ -38,6 +38,7 @@ export class TicketsController {
       'Acknowledge a ticket, as its owner, a member of the role that owns it, the team lead or ops. It stays open until its cause is gone',
   })
   @DescribeResponse(200, 'The acknowledged ticket', ticketSchema)
+  @DescribeResponse(409, 'The ticket is closed')
   async acknowledge(@Param('ticketId') ticketId: string, @CurrentCaller() caller: Caller): Promise<object> {
     return toResponse(await this.#tickets.acknowledge(ticketId, caller));
   }

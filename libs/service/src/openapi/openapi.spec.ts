@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
-import { ApiHeader, ApiProperty } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { Roles } from '../access/roles.ts';
 import { IsMoment } from '../errors/validation.ts';
@@ -156,5 +156,39 @@ describe('the OpenAPI document', () => {
         tags: { type: 'array', minItems: 1, maxItems: 3 },
       },
     });
+  });
+
+  it('two classes of one name with different properties are refused by name', async () => {
+    class Comment {
+      @ApiProperty()
+      text!: string;
+    }
+    const First = Comment;
+    const Second = (() => {
+      class Comment {
+        @ApiProperty()
+        body!: string;
+      }
+      return Comment;
+    })();
+    @Roles('rep')
+    @Controller('first')
+    class FirstController {
+      @Post()
+      @ApiBody({ type: First })
+      create(): void {
+        // As above.
+      }
+    }
+    @Roles('rep')
+    @Controller('second')
+    class SecondController {
+      @Post()
+      @ApiBody({ type: Second })
+      create(): void {
+        // As above.
+      }
+    }
+    await expect(documentOf(FirstController, SecondController)).rejects.toThrow('"Comment" is defined multiple times');
   });
 });

@@ -6,6 +6,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { withProblemResponses } from './problem-responses.ts';
 import { withRouteSecurity } from './route-security.ts';
 import { withSharedHeaders } from './shared-headers.ts';
+import { withUniqueSchemas } from './unique-schemas.ts';
 import { describeValidatedProperties } from './validated-properties.ts';
 import { toOpenApi31 } from './to-openapi-31.ts';
 
@@ -37,7 +38,9 @@ export function createOpenApiDocument(app: INestApplication, options: OpenApiOpt
     .addSecurityRequirements('apiKey');
   for (const [tag, description] of Object.entries(options.tags ?? {})) builder.addTag(tag, description);
   describeValidatedProperties();
-  const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: operationIdOf });
+  const document = withUniqueSchemas(() =>
+    SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: operationIdOf }),
+  );
   return toOpenApi31(withRouteSecurity(withSharedHeaders(withProblemResponses(document))));
 }
 

@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
+type ResponseObject = Exclude<NonNullable<Operation['responses']['200']>, { $ref: string }>;
 type Responses = NonNullable<NonNullable<OpenAPIObject['components']>['responses']>;
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
@@ -84,6 +85,22 @@ function problemsOf(path: string, method: string, { requestBody, parameters = []
   ];
 }
 
+/** The schema of a body that is not JSON: a YAML document, or text such as CSV. */
+const schemaOfText = (type: string): object =>
+  type.includes('yaml') ? { type: 'object', additionalProperties: true } : { type: 'string' };
+
+/** Nest describes each media type of a response with the schema of its JSON. */
+const withTexts = ({ content }: ResponseObject): Pick<ResponseObject, 'content'> => ({
+  ...(content && {
+    content: Object.fromEntries(
+      Object.entries(content).map(([type, body]) => [
+        type,
+        type.includes('json') ? body : { schema: schemaOfText(type) },
+      ]),
+    ),
+  }),
+});
+
 const isProblem = (status: string): boolean => Number(status) >= 400;
 
 /** Adds the common problems to each route, unless the route describes the status itself. */
@@ -94,7 +111,8 @@ export function withProblemResponses(document: OpenAPIObject): OpenAPIObject {
       const operation = item[method];
       if (!operation) continue;
       for (const [status, response] of Object.entries(operation.responses))
-        if (isProblem(status) && response && !('$ref' in response)) Object.assign(response, contentsOf(status));
+        if (response && !('$ref' in response))
+          Object.assign(response, isProblem(status) ? contentsOf(status) : withTexts(response));
       for (const status of problemsOf(path, method, operation)) {
         if (operation.responses[status]) continue;
         const [name, description] = commonProblems[status];
