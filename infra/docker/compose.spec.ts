@@ -122,7 +122,7 @@ describe('docker-compose.yml', () => {
       /[.-]config\.ts$/.test(path),
     );
     const variables = configurations.flatMap((path) =>
-      [...file(path).matchAll(/^ {2}([A-Z][A-Z_]+)[!?]?:/gm)].map(([, variable]) => variable),
+      [...file(path).matchAll(/^ {2}([A-Z][A-Z_]+)[!?]?:/gm)].map(([, variable = '']) => variable),
     );
     expect(variables.length).toBeGreaterThan(10);
     // A secret is passed as the file that contains it.
