@@ -53,7 +53,7 @@ export const lanes: readonly Lane[] = [
     topic: 'outcomes',
     caption: 'deals won and lost',
     writers: ['outside', 'intake', 'handoff'],
-    readers: ['handoff', 'reporting'],
+    readers: ['scoring', 'handoff', 'reporting'],
   },
   {
     topic: 'handoffCommands',

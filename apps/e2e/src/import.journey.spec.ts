@@ -1,4 +1,11 @@
-import { requiredEnvironment, waitUntil } from '@baton/testing';
+import {
+  countCrmExport,
+  crmExportCsv,
+  generateCrmExport,
+  requiredEnvironment,
+  SeededRandom,
+  waitUntil,
+} from '@baton/testing';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -88,6 +95,41 @@ outcomes: { lead: nr, outcome: { column: status, values: { Won: won, Gone: lost 
     const conversion = await system.report('passed-conversion', `source=${source}`);
     expect(conversion.total).toMatchObject({ transferred: 0 });
   });
+
+  it("the reports of a CRM's export show the figures that the import announced, and a plain script counts", async () => {
+    const source = `journey-crm-${runId}`;
+    const deals = generateCrmExport(new SeededRandom(Date.now()), 300);
+    const { open, undated, amount, ...figures } = countCrmExport(deals);
+    const example = readFileSync(join(root, 'docs/examples/crm-export.map.yaml'), 'utf8');
+    const map = file('crm.yaml', example.replace('source: crm-export', `source: ${source}`));
+    const csv = file('crm.csv', crmExportCsv(deals));
+    const parameters = ['--file', csv, '--outcomes', csv, '--map', map];
+    const { leads, mql, sql, won, lostDeals } = figures;
+    const announced = `${leads} leads, ${mql} MQL, ${sql} SQL, ${won} won, ${lostDeals} lost deals.`;
+    expect(await importHistory(...parameters, '--check')).toContain(announced);
+    const output = await importHistory(...parameters);
+    expect(output).toContain(announced);
+    expect(output).toContain(`Leads: 300 rows, ${leads} imported, 0 already imported, ${undated} without a day`);
+    expect(output).toContain(`Outcomes: 300 rows, ${won + lostDeals} imported, 0 already imported, ${open} open`);
+    await importHistory(...parameters);
+
+    const shown = async (): Promise<Record<string, number>> => (await channels(source)).total;
+    const agrees = async (): Promise<boolean> => {
+      const total = await shown();
+      return Object.entries(figures).every(([name, count]) => total[name] === count);
+    };
+    await waitUntil(agrees, {
+      what: `the report counts ${announced}`,
+      withinMilliseconds: 60_000,
+      everyMilliseconds: 500,
+    });
+    expect(await shown()).toMatchObject({
+      ...figures,
+      imported: mql,
+      transferred: 0,
+      amounts: [{ currency: 'USD', deals: won, amount }],
+    });
+  }, 120_000);
 
   withOlist(
     'the reports of the Olist data show the same figures as a plain script',
