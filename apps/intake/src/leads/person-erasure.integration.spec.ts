@@ -162,16 +162,42 @@ describe('DELETE /leads/{leadId}/person', () => {
       }),
     );
     const namesake = (await intake.post(aPerson({ name: 'Anna Orlova', phone: `${phone} доб. 303` }))).body.leadId;
-    const withoutExtension = (await intake.post(aPerson({ name: 'Anna Orlova', phone }))).body.leadId;
 
     const erased = await intake.request('DELETE', `/leads/${anna!.leadId}/person`, marketer);
     expect(erased).toMatchObject({
       status: 200,
-      body: { alsoErasedLeadIds: [withoutExtension], likelyDuplicateLeadIds: [namesake], erased: { refused: 1 } },
+      body: { alsoErasedLeadIds: [], likelyDuplicateLeadIds: [namesake], erased: { refused: 1 } },
     });
     const { body } = await intake.request('GET', `/leads/${ivan!.leadId}`, marketer);
     expect(body.person).toMatchObject({ name: 'Ivan Belov', phone: `${phone};ext=202` });
     expect((await intake.request('GET', `/leads/${namesake}`, marketer)).body.likelyDuplicates).toEqual([]);
+  });
+
+  it('an erasure finds refused bodies with invisible characters and escaped letters', async () => {
+    const person = aPerson();
+    const { leadId } = (await intake.post({ ...person, phone: `${person.phone} доб. 7` })).body;
+    const [start, end] = [person.email.slice(0, 3), person.email.slice(3)];
+    const escaped = `{"phone": "${person.phone} \\u0434\\u043e\\u0431. 7", "name"`;
+    for (const body of [`{"email": "${start}\u200B${end}"`, `{"email": "${start}\\u00AD${end}"`, escaped])
+      await intake.post(body);
+    await intake.post(escaped.replace(' 7"', ' 8"'));
+    const erased = await intake.request('DELETE', `/leads/${leadId}/person`, marketer);
+    expect(erased).toMatchObject({ status: 200, body: { erased: { refused: 3 } } });
+  });
+
+  it('an erasure includes the lead with the same number without an extension and the same name', async () => {
+    const { phone } = aPerson();
+    const lead = async (name: string, text: string): Promise<string> =>
+      (await intake.post(aPerson({ name, phone: text }))).body.leadId;
+    const anna = await lead('Anna Orlova', `${phone} доб. 101`);
+    const sameNumber = await lead('Anna Orlova', phone);
+    const colleague = await lead('Ivan Belov', phone);
+    const erased = await intake.request('DELETE', `/leads/${anna}/person`, marketer);
+    expect(erased).toMatchObject({
+      status: 200,
+      body: { alsoErasedLeadIds: [sameNumber], likelyDuplicateLeadIds: [colleague] },
+    });
+    expect((await intake.request('GET', `/leads/${colleague}`, marketer)).body.person.name).toBe('Ivan Belov');
   });
 
   it('an erasure deletes the remarks, which repeat what the sender wrote', async () => {

@@ -1,4 +1,4 @@
-import { extensionOf, numberOf } from '@baton/domain';
+import { extensionOf, numberOf, withoutInvisibleCharacters } from '@baton/domain';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 export interface PersonalDatum {
@@ -25,7 +25,7 @@ export function personalDataPatterns(personalData: readonly PersonalDatum[]): Pe
   return [
     valuesOf('email').map(emailPattern),
     valuesOf('phone').flatMap(phonePatterns),
-    valuesOf('name').flatMap(namePatterns),
+    valuesOf('name').map(withoutInvisibleCharacters).flatMap(namePatterns),
   ];
 }
 
@@ -63,20 +63,30 @@ const escapeBytes = (text: string): string =>
     })
     .join('');
 
+/** Soft hyphens, zero-width characters and direction marks, as bytes or as JSON escapes. People do not see them. */
+const INVISIBLE_BYTES =
+  '\\\\302\\\\255|\\\\342\\\\200\\\\(21[3-7]|25[2-6])|\\\\342\\\\201\\\\240|\\\\357\\\\273\\\\277' +
+  '|\\\\\\\\u(00ad|200[b-f]|202[a-e]|2060|feff)';
+
+/** A character that is not ASCII, as bytes or as a JSON escape. Its digits are no part of a number. */
+const ESCAPED_CHARACTER = '\\\\\\\\u[0-9a-f]{4}|\\\\[0-7]{3}';
+
 /**
  * An SQL condition on bytes, because an unparsed body need not be text. Its parameters $1 to $3 are the patterns. A
+ * phone's extension is a number of its own, or the end of the number when a word in another alphabet is between them. A
  * name alone counts only if the body contains no phone and no e-mail address; otherwise the body is about the person
  * with that phone or address.
  */
 export function mentionsPersonSql(bytes: string): string {
-  const text = `lower(encode(${bytes}, 'escape'))`;
+  const text = `regexp_replace(lower(encode(${bytes}, 'escape')), '${INVISIBLE_BYTES}', '', 'g')`;
   const numbers = `(SELECT regexp_replace(found[1], '[^0-9]', '', 'g') AS digits
-    FROM regexp_matches(regexp_replace(encode(${bytes}, 'escape'), '\\\\[0-7]{3}', ' ', 'g'), '[0-9][0-9 ()./-]*[0-9]', 'g') AS found)`;
+    FROM regexp_matches(regexp_replace(${text}, '${ESCAPED_CHARACTER}', ' ', 'g'), '([0-9]([0-9 ()./-]*[0-9])?)', 'g') AS found)`;
   return `(${text} ~ ANY ($1::text[])
     OR EXISTS (SELECT FROM unnest($2::text[]) AS phone
       WHERE EXISTS (SELECT FROM ${numbers} AS number WHERE digits LIKE split_part(phone, ';', 1))
       AND (split_part(phone, ';', 2) = ''
-        OR EXISTS (SELECT FROM ${numbers} AS number WHERE digits = split_part(phone, ';', 2))))
+        OR EXISTS (SELECT FROM ${numbers} AS number
+          WHERE digits = split_part(phone, ';', 2) OR digits LIKE replace(phone, ';', ''))))
     OR (${text} LIKE ANY ($3::text[]) AND ${text} !~ '@'
       AND NOT EXISTS (SELECT FROM ${numbers} AS number WHERE length(digits) >= ${MIN_IDENTIFYING_DIGITS})))`;
 }
