@@ -11,6 +11,6 @@ export const openapi = {
     agreements: 'Versions of the agreement between marketing and sales, and drafts of the next one',
     people: 'People, teams, absences and the owners of companies',
     notifications: 'What was sent to whom, and what each person wants to receive',
-    access: 'API keys of integrations',
+    integrations: 'Systems that may call Baton, with their keys',
   },
 };

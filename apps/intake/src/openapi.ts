@@ -6,6 +6,5 @@ export const openapi = {
     leads: 'Submitting leads, reading them with their persons, and erasing a person',
     quarantine: 'Messages from Kafka that could not become leads, until someone reviews them',
     'refused bodies': 'The retention of bodies that were refused',
-    access: 'API keys of integrations',
   },
 };

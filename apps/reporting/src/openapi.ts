@@ -4,6 +4,5 @@ export const openapi = {
   tags: {
     reports: 'Returns, promises, losses, conversion and channels',
     record: 'Everything that happened in a handoff',
-    access: 'API keys of integrations',
   },
 };

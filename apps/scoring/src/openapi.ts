@@ -6,6 +6,5 @@ export const openapi = {
     judgements: 'How each lead was judged, and what a draft of the agreement would say',
     'nurtured leads': 'Leads that marketing nurtures, and their reviews',
     agreements: 'The versions of the agreement that this service has received',
-    access: 'API keys of integrations',
   },
 };

@@ -8,6 +8,8 @@ export const SCOPE_KEY = 'baton:scope';
 export const PUBLIC_KEY = 'baton:public';
 /** Names the roles of a route in OpenAPI. */
 export const ROLES_EXTENSION = 'x-roles';
+/** Names the scope that a key needs for a route in OpenAPI. */
+export const SCOPE_EXTENSION = 'x-scope';
 
 /** Allows callers with one of these roles to use the route, or every route of the controller. */
 export const Roles = (...roles: Role[]): MethodDecorator & ClassDecorator =>
@@ -18,7 +20,11 @@ export const Roles = (...roles: Role[]): MethodDecorator & ClassDecorator =>
  * the role integration may use the route, and for the people whom the key may act for.
  */
 export const Scope = (scope: RouteScope): MethodDecorator & ClassDecorator =>
-  scope === 'internal' ? SetMetadata(SCOPE_KEY, scope) : applyDecorators(SetMetadata(SCOPE_KEY, scope), actsForHeader);
+  applyDecorators(
+    SetMetadata(SCOPE_KEY, scope),
+    ApiExtension(SCOPE_EXTENSION, scope),
+    ...(scope === 'internal' ? [] : [actsForHeader]),
+  );
 
 /** Allows everyone to use the route without authentication: for health, metrics and the like. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC_KEY, true);
@@ -29,4 +35,5 @@ const actsForHeader = ApiHeader({
   name: 'X-Acts-For',
   required: false,
   description: 'With the key of an integration: the id of the person whom it acts for. The key must cover the person.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
 });

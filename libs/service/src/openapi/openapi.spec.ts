@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, IsInt, IsString, Length, Max, Min } from 'class-validator';
-import { Roles } from '../access/roles.ts';
+import { Roles, Scope } from '../access/roles.ts';
 import { IsMoment } from '../errors/validation.ts';
 import { ApiIdempotencyKey } from '../http/idempotent-request.ts';
 import { testConfig, createTestService } from '../spec/test-service.ts';
@@ -16,6 +16,7 @@ class Lead {
 }
 
 @Roles('integration')
+@Scope('write-leads')
 @Controller('leads')
 class LeadsController {
   @Post()
@@ -125,9 +126,13 @@ describe('the OpenAPI document', () => {
     }
   };
 
-  it('a route names the roles that may call it, and takes a key only where integrations may call it', async () => {
+  it('a route names the roles that may call it, and takes a key only if it names a scope', async () => {
     const { paths } = await documentOf(LeadsController, NotesController);
-    expect(paths['/leads']?.post).toMatchObject({ 'x-roles': ['integration'], security: [{ apiKey: [] }] });
+    expect(paths['/leads']?.post).toMatchObject({
+      'x-roles': ['integration'],
+      'x-scope': 'write-leads',
+      security: [{ apiKey: [] }],
+    });
     expect(paths['/notes']?.post).toMatchObject({ 'x-roles': ['rep'], security: [{ bearer: [] }] });
     expect(paths['/notes']?.post?.operationId).toBe('notes.create');
   });
