@@ -45,7 +45,7 @@ describe('parseLead', () => {
   it.each([
     ['phone', { phone: '12' }, 'invalid'],
     ['phone', { phone: ['+79123456789'] }, 'invalid-type'],
-    ['phone', { phone: '1'.repeat(51) }, 'too-big'],
+    ['phone', { phone: '1'.repeat(101) }, 'too-big'],
     ['email', { email: 'ann(at)acme.com', phone: '+79123456789' }, 'invalid'],
     ['email', { email: 'сора@acme.com', phone: '+79123456789' }, 'invalid'],
     ['country', { country: 'Germany' }, 'invalid-format'],
@@ -145,6 +145,29 @@ describe('parseLead', () => {
     const result = parseLead({ ...minimum, email: 'secret', name: 7, phone: 'secret', company: 'secret' }, options);
     expect('problems' in result).toBe(true);
     expect(JSON.stringify(result)).not.toContain('secret');
+  });
+
+  it('any text in any field gives a lead or at least one problem, and reading the result again gives the same person', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.stringMatching(/^\+?[0-9 xдоб.,;#-]{5,30}$/),
+      fc.emailAddress(),
+    );
+    const field = fc.oneof(text, text, fc.jsonValue());
+    const names = ['phone', 'email', 'role', 'country', 'signal', 'consent', 'externalId', 'message', 'company'];
+    const lead = fc.record(Object.fromEntries(names.map((name) => [name, field])), { requiredKeys: [] });
+    fc.assert(
+      fc.property(lead, (given) => {
+        const result = parseLead({ name: 'Ann', source: 'website', ...given }, options);
+        if ('problems' in result) {
+          expect(result.problems).not.toEqual([]);
+          return;
+        }
+        const { phone, email } = result.lead.person;
+        const again = leadOf({ name: 'Ann', source: 'website', phone, email });
+        expect(again).toMatchObject({ person: { ...(phone && { phone }), ...(email && { email }) }, remarks: [] });
+      }),
+    );
   });
 
   it('any JSON gives a lead or at least one problem', () => {
