@@ -1,24 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createDirectories, directoriesAt } from '../directories.ts';
 import { Failure } from '../failure.ts';
 import { isPortFree } from '../process/ports.ts';
 import { print } from '../system/launcher.ts';
+import { ContainerSystem } from './container-system.ts';
 import { findContainerEngine } from './container-engine.ts';
 import type { ContainerEngine } from './container-engine.ts';
 import { reportedLead, sendLead } from './lead-path.ts';
 import { buildStandIns, imageVariables } from './stand-ins.ts';
 import type { ImageVariable } from './stand-ins.ts';
 
-const PROJECT = 'baton-try';
 const IMAGE = 'localhost/baton-try:1';
-const READY_MILLISECONDS = 300_000;
-/** The ports of health and metrics that docker-compose.yml publishes. */
-const operationsPorts = { intake: 8106, scoring: 8107, handoff: 8108, reporting: 8109, 'handoff-worker': 8105 };
-/** Before these are ready, the rest has nothing to connect to. Older versions of Podman do not wait for health checks. */
-const engineServices = ['postgres', 'kafka'];
-
 const secondsSince = (since: number): string => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
 /** The images in docker-compose.yml and the Dockerfile, by the variable that replaces each. */
@@ -61,83 +54,6 @@ async function buildImage(engine: ContainerEngine, root: string, nodeImage: stri
     throw new Failure(`The image could not be built:\n${result.output.slice(-3000)}`, 'Fix the reason above.');
 }
 
-async function waitForServices(): Promise<void> {
-  const end = Date.now() + READY_MILLISECONDS;
-  for (const [service, port] of Object.entries(operationsPorts)) {
-    const isReady = (): Promise<boolean> =>
-      fetch(`http://127.0.0.1:${port}/health/ready`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    while (!(await isReady())) {
-      if (Date.now() > end) throw new Failure(`${service} did not become ready.`, 'Its log is printed above.');
-      await pause(1000);
-    }
-  }
-}
-
-/** The system in containers, under its own project name. */
-class ContainerSystem {
-  readonly #engine: ContainerEngine;
-  readonly #root: string;
-  readonly #environment: NodeJS.ProcessEnv;
-
-  constructor(engine: ContainerEngine, root: string, images: Partial<Record<ImageVariable, string>>) {
-    this.#engine = engine;
-    this.#root = root;
-    this.#environment = { ...process.env, ...images, BATON_IMAGE: IMAGE };
-  }
-
-  async start(): Promise<void> {
-    await this.#compose('up', '--detach', '--no-build', ...engineServices);
-    await Promise.all(engineServices.map((service) => this.#waitUntilHealthy(service)));
-    await this.#compose('up', '--detach', '--no-build');
-    await waitForServices();
-  }
-
-  /** Removes the containers; their data stays in volumes. */
-  async stop(): Promise<void> {
-    await this.#compose('down');
-  }
-
-  async remove(): Promise<void> {
-    await this.#compose('down', '--volumes');
-  }
-
-  async printLogs(): Promise<void> {
-    const { output } = await this.#run('logs', '--tail', '40');
-    print(output);
-  }
-
-  #run(...parameters: string[]): ReturnType<ContainerEngine['compose']> {
-    const demo = ['--env-file', join(this.#root, 'infra', 'docker', 'demo.env'), '--profile', 'demo'];
-    const file = ['--project-name', PROJECT, '--file', join(this.#root, 'docker-compose.yml')];
-    return this.#engine.compose([...demo, ...file, ...parameters], this.#environment);
-  }
-
-  async #compose(...parameters: string[]): Promise<void> {
-    const { code, output } = await this.#run(...parameters);
-    if (code !== 0) throw new Failure(`compose ${parameters.join(' ')} failed:\n${output.slice(-3000)}`, 'See above.');
-  }
-
-  async #waitUntilHealthy(service: string): Promise<void> {
-    const end = Date.now() + READY_MILLISECONDS;
-    const names = await this.#engine.run(['ps', '--all', '--format', '{{.Names}}', '--filter', `name=${PROJECT}`]);
-    const container = names.output.split('\n').find((name) => new RegExp(`[-_]${service}[-_]1$`).test(name.trim()));
-    if (container === undefined) throw new Failure(`There is no container of ${service}.`, 'See above.');
-    const isHealthy = async (): Promise<boolean> => {
-      if (this.#engine.name === 'podman')
-        return (await this.#engine.run(['healthcheck', 'run', container.trim()])).code === 0;
-      const state = await this.#engine.run(['inspect', '--format', '{{.State.Health.Status}}', container.trim()]);
-      return state.output.trim() === 'healthy';
-    };
-    while (!(await isHealthy())) {
-      if (Date.now() > end) throw new Failure(`${service} did not become healthy.`, 'Its log is printed above.');
-      await pause(1000);
-    }
-  }
-}
-
 async function assertPortsFree(): Promise<void> {
   for (let port = 8100; port <= 8114; port += 1) {
     if (await isPortFree(port)) continue;
@@ -158,7 +74,7 @@ export async function dockerTry(): Promise<number> {
   print(`Images are ready (${secondsSince(begin)}). Building the image of Baton …`);
   await buildImage(engine, directories.root, images.NODE_IMAGE ?? '');
   print(`Built (${secondsSince(begin)}). Starting the containers …`);
-  const system = new ContainerSystem(engine, directories.root, images);
+  const system = new ContainerSystem(engine, directories.root, { ...images, BATON_IMAGE: IMAGE });
   try {
     await system.start();
     print(`All services are ready (${secondsSince(begin)}). Sending a lead …`);
