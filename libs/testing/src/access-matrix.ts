@@ -41,12 +41,21 @@ export type RouteRule = {
   | { /** A list, which leaves out the records that the caller may not read. */ asks: 'list' }
 );
 
+export interface MatrixRoute {
+  method: string;
+  path: string;
+  roles: readonly Role[];
+  /** What the key of an integration needs. */
+  scope: string | undefined;
+  isPublic: boolean;
+}
+
 export interface AccessMatrix {
-  routes: readonly { method: string; path: string; roles: readonly Role[]; isPublic: boolean }[];
+  routes: readonly MatrixRoute[];
   /** The rule of each route that is not public, by method and path, such as `GET /handoffs/:handoffId`. */
   rules: Readonly<Record<string, RouteRule>>;
   records: readonly { leadId: string; relation: RelationName; callerId?: string }[];
-  send: (caller: MatrixCaller, request: MatrixRequest) => Promise<MatrixResponse>;
+  send: (caller: MatrixCaller, request: MatrixRequest, route: MatrixRoute) => Promise<MatrixResponse>;
 }
 
 /** One caller for each role of people and of integrations, all of the same team. */
@@ -89,7 +98,7 @@ export async function accessViolations(matrix: AccessMatrix): Promise<string[]> 
 const nameOf = ({ method, path }: { method: string; path: string }): string => `${method} ${path}`;
 
 async function check(
-  route: AccessMatrix['routes'][number],
+  route: MatrixRoute,
   rule: RouteRule,
   caller: MatrixCaller,
   { records, send }: AccessMatrix,
@@ -101,7 +110,8 @@ async function check(
   const violations: string[] = [];
   for (const record of rule.asks === 'role' || !hasRole ? [first] : ownRecords) {
     const url = rule.url?.(record) ?? route.path.replaceAll(/:\w+/g, SAMPLE_ID);
-    const response = await send(caller, { method: route.method, url, ...(rule.payload && { payload: rule.payload }) });
+    const request = { method: route.method, url, ...(rule.payload && { payload: rule.payload }) };
+    const response = await send(caller, request, route);
     const expected = hasRole ? expectedOf(rule, caller, record) : 'refused';
     const actual = answerOf(rule, record, response);
     if (actual === expected) continue;
@@ -123,7 +133,10 @@ function expectedOf(rule: RouteRule, caller: MatrixCaller, record: MatrixRecord)
 /** To a command that a reader may not give, the service responds with another problem type. */
 function answerOf(rule: RouteRule, record: MatrixRecord, { status, text }: MatrixResponse): Answer {
   if (status === 403 && /role-missing|scope-missing/.test(text)) return 'refused';
-  if (status === 401 || status >= 500) return `status ${status}`;
+  // A caller whom the service does not know proves nothing either.
+  if (status === 401 || status >= 500 || /person-unknown|person-inactive/.test(text)) return `status ${status}`;
+  // A request whose form is wrong is refused before the question about the record, and proves nothing.
+  if (rule.asks !== 'role' && status === 400) return 'status 400';
   if (rule.asks === 'record') return status === 404 ? 'hidden' : 'answered';
   if (rule.asks === 'list') return status === 200 && text.includes(record.leadId) ? 'answered' : 'hidden';
   return 'answered';

@@ -4,6 +4,7 @@ import type { Agreement, LeadSnapshot, Role } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
 import {
   createIsolatedDatabase,
+  credentialsOf,
   registerPerson,
   requiredEnvironment,
   startTestIssuer,
@@ -182,6 +183,21 @@ export class HandoffFixture {
 
   token(personId: string): Promise<string> {
     return this.#issuer.token({ id: personId, roles: rolesOf(personId), teamId: 'sales' });
+  }
+
+  /** Sends a request as this person with exactly these roles and this team, or as an integration with an API key. */
+  async sendAs(
+    caller: { id: string; roles: readonly Role[]; teamId?: string },
+    { method, url, payload }: { method: string; url: string; payload?: object },
+  ): Promise<{ status: number; text: string }> {
+    const headers = await credentialsOf(caller, { issuer: this.#issuer, pool: this.database.pool, schema: SCHEMA });
+    const { statusCode: status, body: text } = await this.api!.inject({
+      method: method as 'GET',
+      url,
+      headers,
+      ...(payload && { payload }),
+    });
+    return { status, text };
   }
 
   async call(
