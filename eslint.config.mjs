@@ -42,9 +42,9 @@ const workflowsElsewhere = {
   notDependOnLibsWithTags: ['type:workflow'],
 };
 
-const boundaries = (depConstraints) => [
+const boundaries = (depConstraints, allow = []) => [
   'error',
-  { allow: [], allowCircularSelfDependency: false, enforceBuildableLibDependency: false, depConstraints },
+  { allow, allowCircularSelfDependency: false, enforceBuildableLibDependency: false, depConstraints },
 ];
 
 const sourceBoundaries = boundaries([
@@ -56,14 +56,17 @@ const sourceBoundaries = boundaries([
   workflowsElsewhere,
 ]);
 
-/** Specs may use factories and engines for tests, and whatever drives what they test. */
-const specBoundaries = boundaries([
-  ...Object.entries(uses).map(([sourceTag, targets]) => ({
-    sourceTag,
-    onlyDependOnLibsWithTags: [...new Set([...targets, 'type:testing'])],
-  })),
-  workflowsElsewhere,
-]);
+/** Specs may use factories and engines for tests, whatever drives what they test, and the examples of the docs. */
+const specBoundaries = boundaries(
+  [
+    ...Object.entries(uses).map(([sourceTag, targets]) => ({
+      sourceTag,
+      onlyDependOnLibsWithTags: [...new Set([...targets, 'type:testing'])],
+    })),
+    workflowsElsewhere,
+  ],
+  ['**/docs/examples/*'],
+);
 
 const restricted = (...patterns) => ['error', { patterns }];
 

@@ -73,18 +73,18 @@ export const submittedCommand = z.object({
 
 const requestedData = z.object({
   handoffId: shortText,
-  /** The person who acts in the other system, by their id in Baton. Without it the system acts on its own behalf. */
+  /** The person who acts in the other system, if its key covers them. Without it the system acts on its own behalf. */
   personId: shortText.exactOptional(),
   command,
 });
 
 export type CommandRequested = z.infer<typeof requestedData>;
 
-/** Source and id identify the event: a repeated event is executed once and gets the same result. */
+/** Signer, source and id identify the event: a repeated event is executed and answered once. */
 export const commandRequested = {
   type: 'baton.handoff.command-requested',
   topic: topics.handoffCommands.name,
-  summary: 'Another system requests a command on a handoff.',
+  summary: 'Another system requests a command on a handoff. The event carries a credential.',
   data: requestedData,
 } satisfies EventContract<CommandRequested>;
 
@@ -97,7 +97,7 @@ const processedData = z.object({
   outcome: z.enum(['done', 'refused']),
   /** If done: the version of the record with the command's last step. */
   version: z.int().positive().exactOptional(),
-  /** If refused: the problem, as the HTTP interface would return it. */
+  /** If refused: the problem, as the HTTP interface would return it, also when the credential is refused. */
   problem: z.object({ type: shortText, status: z.int(), detail: z.string() }).exactOptional(),
 });
 

@@ -6,6 +6,8 @@ export { generateApiKey } from './access/api-key-secret.ts';
 export { callerName, commandActorOf, CurrentCaller } from './access/caller.ts';
 export type { Caller, RouteScope } from './access/caller.ts';
 export { Callers } from './access/callers.ts';
+export { EventCredentials } from './access/event-credentials.ts';
+export type { AuthenticatedSender } from './access/event-credentials.ts';
 export { assertKeyValid, keyCaller } from './access/key-caller.ts';
 export { KeyUses } from './access/key-uses.ts';
 export { addToRelationSql, readableSql, readerParameters, RELATION_COLUMNS } from './access/record-access.ts';

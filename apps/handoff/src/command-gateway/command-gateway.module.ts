@@ -1,9 +1,11 @@
+import { EventCredentials } from '@baton/service';
 import { Module } from '@nestjs/common';
 import { AgreementStoreModule } from '../agreements/agreement-store.module.ts';
 import { HandoffRowModule } from '../handoff-row/handoff-row.module.ts';
 import { IntakeModule } from '../intake/intake.module.ts';
 import { TeamsModule } from '../staff/teams.module.ts';
 import { WorkflowStartModule } from '../workflow/start/workflow-start.module.ts';
+import { CommandAnswers } from './command-answers.ts';
 import { CommandGateway } from './command-gateway.ts';
 import { CommandsConsumer } from './commands.consumer.ts';
 import { WorkflowUpdates } from './workflow-updates.ts';
@@ -11,7 +13,7 @@ import { WorkflowUpdates } from './workflow-updates.ts';
 /** Sends commands from HTTP and Kafka to the workflows of handoffs. */
 @Module({
   imports: [AgreementStoreModule, HandoffRowModule, IntakeModule, TeamsModule, WorkflowStartModule],
-  providers: [CommandGateway, CommandsConsumer, WorkflowUpdates],
+  providers: [CommandAnswers, CommandGateway, CommandsConsumer, EventCredentials, WorkflowUpdates],
   exports: [CommandGateway, CommandsConsumer],
 })
 export class CommandGatewayModule {}

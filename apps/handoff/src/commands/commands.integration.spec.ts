@@ -1,13 +1,17 @@
-import { commandProcessed, commandRequested, topics } from '@baton/contracts';
+import { commandProcessed, topics } from '@baton/contracts';
 import { waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
+import { signCommand } from '../../../../docs/examples/sign-command.ts';
+import type { CommandSender, CommandToSend } from '../../../../docs/examples/sign-command.ts';
 import { HandoffFixture } from '../spec/handoff-fixture.ts';
 
 describe('Commands over Kafka and in bulk', () => {
   let handoffs: HandoffFixture;
+  let telephony: CommandSender;
 
   beforeAll(async () => {
     handoffs = await HandoffFixture.start();
+    telephony = await handoffs.commandSender('telephony', { actsFor: { everyone: true } });
     await handoffs.kafka.consume(topics.commandAnswers.name);
   });
   afterAll(() => handoffs?.stop());
@@ -20,14 +24,12 @@ describe('Commands over Kafka and in bulk', () => {
     });
     return { handoffId, owner };
   };
-  const publishCommand = (handoffId: string, personId: string, id: string, command: object): Promise<void> =>
-    handoffs.kafka.publish({
-      topic: commandRequested.topic,
-      key: handoffId,
-      id,
-      type: commandRequested.type,
-      data: { handoffId, personId, command },
-    });
+  const publishCommand = (
+    handoffId: string,
+    personId: string,
+    id: string,
+    command: CommandToSend['command'],
+  ): Promise<void> => handoffs.publishCommand(signCommand(telephony, { id, handoffId, personId, command }));
 
   it('a command from Kafka follows the same rules, takes effect once, and its result is published as an event', async () => {
     const { handoffId, owner } = await assignedHandoff();

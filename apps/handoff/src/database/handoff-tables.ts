@@ -54,8 +54,14 @@ export const handoffTables = [
     CHECK (at <= recorded_at)
   )`,
   `CREATE INDEX record_by_cause ON handoff.record (handoff_id, cause_key)`,
-  `CREATE TABLE handoff.processed_command (
+  // The body that an event id of a sender belongs to.
+  `CREATE TABLE handoff.received_command (
     command_id text PRIMARY KEY,
-    processed_at timestamptz NOT NULL DEFAULT now()
+    body_hash text NOT NULL,
+    received_at timestamptz NOT NULL DEFAULT now()
+  )`,
+  `CREATE TABLE handoff.command_answer (
+    answer_id text PRIMARY KEY,
+    answered_at timestamptz NOT NULL DEFAULT now()
   )`,
 ];

@@ -1,4 +1,4 @@
-import { commandProcessed, commandRequested, leadOutcome } from '@baton/contracts';
+import { leadOutcome } from '@baton/contracts';
 import { matchOutcome } from '@baton/domain';
 import { SeededRandom, waitUntil } from '@baton/testing';
 import { randomUUID } from 'node:crypto';
@@ -274,27 +274,5 @@ describe(`Outcomes (seed ${SEED})`, () => {
       leads.map(async (leadId) => (await Promise.all([importHandoff(leadId), publishWon({ leadId })]))[0]),
     );
     for (const { handoffId } of handoffsOfLeads) expect(await recorded(handoffId, 1)).toHaveLength(1);
-  });
-
-  it('commands of two systems with the same id are both processed', async () => {
-    const { handoffId, owner } = await assignedHandoff();
-    await handoffs.kafka.consume(commandProcessed.topic);
-    for (const source of ['/crm/north', '/crm/south']) {
-      await handoffs.kafka.publish({
-        topic: commandRequested.topic,
-        key: handoffId,
-        id: '1',
-        type: commandRequested.type,
-        source,
-        data: { handoffId, personId: owner, command: { type: 'open' } },
-      });
-    }
-    const answers = await handoffs.kafka.waitForMessages(commandProcessed.topic, handoffId, 2, 60_000);
-    expect(answers.map(({ data }) => data)).toEqual(
-      expect.arrayContaining([
-        expect.objectContaining({ commandId: '1', commandSource: '/crm/north' }),
-        expect.objectContaining({ commandId: '1', commandSource: '/crm/south' }),
-      ]),
-    );
   });
 });

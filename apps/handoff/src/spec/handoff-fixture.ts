@@ -14,13 +14,14 @@ import {
 import type { IsolatedDatabase, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CommandMessage, CommandSender } from '../../../../docs/examples/sign-command.ts';
 import { migrations } from '../database/migrations.ts';
 import { SCHEMA } from '../database/schema.ts';
 import { HandoffConfig } from '../handoff.config.ts';
@@ -181,8 +182,26 @@ export class HandoffFixture {
     await client.connection.close();
   }
 
-  token(personId: string): Promise<string> {
-    return this.#issuer.token({ id: personId, roles: rolesOf(personId), teamId: 'sales' });
+  token(personId: string, claims: Record<string, unknown> = {}): Promise<string> {
+    return this.#issuer.token({ id: personId, roles: rolesOf(personId), teamId: 'sales' }, { claims });
+  }
+
+  /** Registers a system with its public key, as an admin does. */
+  async commandSender(integrationId: string, key: { actsFor?: object; expiresAt?: string }): Promise<CommandSender> {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    await this.call('adam', 'POST', '/integrations', { integrationId, name: integrationId });
+    const { status, body, text } = await this.call('adam', 'POST', `/integrations/${integrationId}/keys`, {
+      kind: 'public-key',
+      publicKey: publicKey.export({ format: 'jwk' }),
+      scopes: ['send-commands'],
+      ...key,
+    });
+    if (status !== 201) throw new Error(`The key of ${integrationId} got status ${status}: ${text}`);
+    return { integrationId, keyId: body['keyId'] as string, privateKey, source: `/${integrationId}` };
+  }
+
+  publishCommand({ key, value, headers }: CommandMessage): Promise<void> {
+    return this.kafka.publishRaw(commandRequested.topic, key, value, headers);
   }
 
   /** Sends a request as this person with exactly these roles and this team, or as an integration with an API key. */

@@ -32,6 +32,20 @@ const externalHeaders = {
   },
 };
 
+/** A command is signed over the bytes of its data, which only binary mode has. */
+const signedHeaders = {
+  ...headers,
+  required: ['ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_credential'],
+  properties: {
+    ...headers.properties,
+    ce_credential: {
+      type: 'string',
+      description:
+        "Compact JWS, bound to this event and of use for no other. Signed with the integration's registered Ed25519 key (alg EdDSA, kid, iss, aud baton, iat, exp at most 24 hours later), or a token of the issuer; in both with the claims event (id and source), handoff and body (base64url of the SHA-256 of the data). Judged when the broker appends the event. See docs/access.md.",
+    },
+  },
+};
+
 const deadLetterHeaders = {
   type: 'object',
   description: 'The headers of the message, plus where it came from and why the consumer gave up on it.',
@@ -153,6 +167,11 @@ const operation = (action: 'receive' | 'send', id: string, messages: readonly st
   messages: messages.map((name) => ({ $ref: `#/channels/${id}/messages/${name}` })),
 });
 
+function headersOf(name: ContractName, isExternal: boolean): object {
+  if (name === 'handoff-command-requested') return signedHeaders;
+  return isExternal ? externalHeaders : headers;
+}
+
 function topicByName(name: string): Topic {
   const topic = Object.values<Topic>(topics).find((each) => each.name === name);
   if (!topic) throw new Error(`${name} is not a topic`);
@@ -167,7 +186,7 @@ function message(name: ContractName) {
     title: type,
     summary,
     contentType: 'application/json',
-    headers: isExternallyProduced({ producer }) ? externalHeaders : headers,
+    headers: headersOf(name, isExternallyProduced({ producer })),
     payload: {
       schemaFormat: 'application/schema+json;version=draft-07',
       schema: { $ref: `./schemas/${name}.json` },

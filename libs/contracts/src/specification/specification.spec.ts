@@ -90,7 +90,7 @@ describe('asyncApi', () => {
     expect(validate({ ...documentAsJson(), operations: { 'send-judgedLeads': { action: 'shout' } } })).toBe(false);
   });
 
-  it.each(['inbound-lead', 'handoff-command-requested', 'lead-outcome'] as const)(
+  it.each(['inbound-lead', 'lead-outcome'] as const)(
     'a %s event may come in any accepted format, while events of Baton use binary mode',
     (name) => {
       const { messages } = asyncApi()['components'] as { messages: Record<string, { headers: Headers }> };
@@ -103,6 +103,13 @@ describe('asyncApi', () => {
       });
     },
   );
+
+  it('a command is in binary mode and carries a credential', () => {
+    const { messages } = asyncApi()['components'] as { messages: Record<string, { headers: Headers }> };
+    const { required, properties } = messages['handoff-command-requested']!.headers;
+    expect(required).toContain('ce_credential');
+    expect(properties['content-type']).toHaveProperty('const');
+  });
 
   it('every topic has a channel for its dead letters', () => {
     const { channels } = asyncApi() as { channels: Record<string, { address: string; messages: object }> };
