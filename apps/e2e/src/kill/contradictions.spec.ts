@@ -61,6 +61,7 @@ function consistentRun(all: readonly HandoffStep[] = steps): { ledger: Ledger; s
     handoffs: [{ handoffId, leadId, version, stage, ownerId, openTickets: [] }],
     record: new Map([[handoffId, record]]),
     events: events.map((data) => ({ id: `${handoffId}/${data.version}`, data })),
+    answers: [],
     reported: new Map([[handoffId, events]]),
     workflows: new Map([[handoffId, 'RUNNING']]),
     states: new Map([[handoffId, state]]),
@@ -123,6 +124,13 @@ describe('contradictions', () => {
     ['an outbox that is not empty', { pending: 2 }, /are not sent or applied/],
   ])('contradictions names %s', (_what, changes, expected) => {
     expect(contradictionsAfter(changes)).toMatch(expected);
+  });
+
+  it('a step that takes effect after it was recorded is a contradiction', () => {
+    const record = recordOf(steps).map((step) => ({ ...step, recordedAt: '2026-03-02T09:59:59.000Z' }));
+    expect(contradictionsAfter({ record: new Map([[handoffId, record]]) })).toMatch(
+      /step 1 is of 2026-03-02T10:00:00.000Z, but was recorded at 2026-03-02T09:59:59.000Z/,
+    );
   });
 
   it('a confirmed step that is not in the record is a contradiction', () => {

@@ -2,6 +2,7 @@ import type { HandoffStepRecorded } from '@baton/contracts';
 import { applySteps, emptyState } from '@baton/domain';
 import type { RecordedStep } from '@baton/domain';
 import { isDeepStrictEqual } from 'node:util';
+import { checkCommands } from './command-contradictions.ts';
 import { duplicatesIn } from './duplicates.ts';
 import type { SystemSnapshot, StoredHandoff } from './system-snapshot.ts';
 import type { Ledger, Quality, AcceptedLead } from './ledger.ts';
@@ -18,6 +19,7 @@ export function contradictions(ledger: Ledger, seen: SystemSnapshot): string[] {
     ...(seen.pending > 0 ? [`${seen.pending} events are not sent or applied`] : []),
     ...checkLeads(ledger, seen),
     ...checkTopics(seen),
+    ...checkCommands(ledger.commands, seen),
     ...seen.handoffs.flatMap((handoff) => checkHandoff(handoff, ledger, seen)),
     ...checkUnknownHandoffs(ledger, seen),
   ];
@@ -94,6 +96,8 @@ function checkRecord(
   if (!isDeepStrictEqual(row, fold))
     addContradiction(`the row is ${JSON.stringify(row)}, but its record folds to ${JSON.stringify(fold)}`);
   for (const what of duplicatesIn(record)) addContradiction(what);
+  for (const { version, at, recordedAt } of record)
+    if (at > recordedAt) addContradiction(`step ${version} is of ${at}, but was recorded at ${recordedAt}`);
 
   const events = deduplicateById(
     seen.events.filter(({ data }) => data.handoffId === handoffId),

@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApiClient, kafkaClient, processNames, publishAgreementToScoring, SeededRandom } from '@baton/testing';
 import type { Addresses, ApiResponse } from '@baton/testing';
+import { addressesThrough, processesOf } from './clock-replicas.ts';
+import type { ClockReplica } from './clock-replicas.ts';
+import { CommandSender } from './command-sender.ts';
+import { registerSigners } from './command-signers.ts';
+import { targets } from './targets.ts';
 import { killRunAgreement } from './kill-run-agreement.ts';
 import { contradictions } from './contradictions.ts';
 import type { SystemSnapshot } from './system-snapshot.ts';
@@ -20,9 +25,12 @@ export interface KillRunOptions {
   engines: { postgres: string; temporal: string };
   /** The state file of the launcher, which restarts killed processes. */
   stateFile: string;
+  /** Replicas with a wrong clock. They are killed like everything else. */
+  clockReplicas: readonly ClockReplica[];
   kills: number;
   seed: number;
   millisecondsBetweenLeads: number;
+  millisecondsBetweenCommands: number;
   report: (line: string) => void;
 }
 
@@ -33,10 +41,14 @@ const CHECKS_BETWEEN_REPORTS = 5;
 
 /** Kills every target while leads arrive, one by one and sometimes together. Then compares responses with stored data. */
 export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
-  const { addresses, engines, kills, seed, report } = options;
+  const { addresses, engines, clockReplicas, kills, seed, report } = options;
   const source = `kill-${seed}-${Date.now().toString(36)}`;
   const begin = Date.now();
-  const client = new ApiClient(addresses, { retryMilliseconds: RETRY_TIMEOUT_MILLISECONDS });
+  const clientFor = (each: Addresses): ApiClient =>
+    new ApiClient(each, { retryMilliseconds: RETRY_TIMEOUT_MILLISECONDS });
+  const client = clientFor(addresses);
+  const clients = [client, ...clockReplicas.map((replica) => clientFor(addressesThrough(addresses, replica)))] as const;
+  const killed = [...targets, ...clockReplicas.flatMap(processesOf)];
   const kafka = kafkaClient(addresses.kafka);
   const snapshotReader = new SnapshotReader({ source, kafka, ...engines });
   const ledger = new Ledger();
@@ -44,24 +56,42 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
   await snapshotReader.markStart();
   await publishAgreementToScoring(client, killRunAgreement(source));
 
-  const { millisecondsBetweenLeads: millisecondsBetween } = options;
-  const sender = new LeadSender({ client, kafka, ledger, random: random.fork(), source, millisecondsBetween });
-  const reps = new Reps({ client, ledger, random: random.fork(), source });
-  const sending = sender.run();
+  const signers = await registerSigners(client, source);
+
+  const common = { client, kafka, ledger, source };
+  const sender = new LeadSender({
+    ...common,
+    random: random.fork(),
+    millisecondsBetween: options.millisecondsBetweenLeads,
+  });
+  const commandSender = new CommandSender({
+    ...common,
+    signers,
+    random: random.fork(),
+    millisecondsBetween: options.millisecondsBetweenCommands,
+  });
+  const reps = new Reps({ clients, ledger, random: random.fork(), source });
+  const sending = Promise.all([sender.run(), commandSender.run()]);
+  sending.catch(() => undefined);
   const working = reps.run(() => ledger.leads.filter(({ quality }) => quality === 'fitting').length);
   working.catch(() => undefined);
-  const killing = killAll(killSchedule(kills, seed), client, options).finally(() => sender.close());
+  const killing = killAll(killSchedule(killed, kills, seed), clients, options).finally(() => {
+    sender.close();
+    commandSender.close();
+  });
   await Promise.all([killing, sending]);
   reps.close();
   const executed = await killing;
-  const recoveredIn = await waitForRecovery(client);
+  const recoveredIn = await waitForRecovery(clients);
   report(`All services are ready again after ${seconds(recoveredIn)}; ${ledger.leads.length} leads were accepted.`);
   await working;
   report('All sales scenarios have ended.');
   const { snapshot, found } = await waitForConsistency(ledger, snapshotReader, report);
   return killRunResult({
     seed,
+    targets: killed,
     kills: executed,
+    clocks: clockReplicas.map(({ offset }) => offset),
     ledger,
     snapshot,
     contradictions: found,
@@ -69,11 +99,15 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
   });
 }
 
-async function killAll(schedule: readonly Kill[], client: ApiClient, options: KillRunOptions): Promise<Kill[]> {
+async function killAll(
+  schedule: readonly Kill[],
+  clients: readonly ApiClient[],
+  options: KillRunOptions,
+): Promise<Kill[]> {
   const processes = new Processes(options.stateFile);
   const begin = Date.now();
   for (const [index, { target, afterMilliseconds, startsRound }] of schedule.entries()) {
-    if (startsRound) await waitForRecovery(client);
+    if (startsRound) await waitForRecovery(clients);
     await pause(afterMilliseconds);
     const pid = await processes.kill(target);
     options.report(`${seconds(Date.now() - begin)}: kill -9 ${pid} (${target}), ${index + 1} of ${schedule.length}`);
@@ -82,10 +116,10 @@ async function killAll(schedule: readonly Kill[], client: ApiClient, options: Ki
 }
 
 /** Waits until every service is ready and not degraded. Returns how long that took. */
-async function waitForRecovery(client: ApiClient): Promise<number> {
+async function waitForRecovery(clients: readonly ApiClient[]): Promise<number> {
   const begin = Date.now();
   for (;;) {
-    const unhealthy = await unhealthyServices(client);
+    const unhealthy = (await Promise.all(clients.map(unhealthyServices))).flat();
     if (unhealthy.length === 0) return Date.now() - begin;
     if (Date.now() - begin > RECOVERY_TIMEOUT_MILLISECONDS) {
       throw new Error(`Not ready again within ${seconds(RECOVERY_TIMEOUT_MILLISECONDS)}: ${unhealthy.join('; ')}`);

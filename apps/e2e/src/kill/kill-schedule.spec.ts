@@ -3,12 +3,12 @@ import { targets } from './targets.ts';
 
 describe('killSchedule', () => {
   it('the schedule depends only on the seed', () => {
-    expect(killSchedule(20, 7)).toEqual(killSchedule(20, 7));
-    expect(killSchedule(20, 7)).not.toEqual(killSchedule(20, 8));
+    expect(killSchedule(targets, 20, 7)).toEqual(killSchedule(targets, 20, 7));
+    expect(killSchedule(targets, 20, 7)).not.toEqual(killSchedule(targets, 20, 8));
   });
 
   it('each round kills each service and each engine once', () => {
-    const schedule = killSchedule(2 * targets.length, 1);
+    const schedule = killSchedule(targets, 2 * targets.length, 1);
     const rounds = [schedule.slice(0, targets.length), schedule.slice(targets.length)];
     for (const round of rounds) {
       expect(round.map(({ target }) => target).sort()).toEqual([...targets].sort());
@@ -17,6 +17,6 @@ describe('killSchedule', () => {
   });
 
   it('the schedule has the requested number of kills', () => {
-    expect(killSchedule(11, 3)).toHaveLength(11);
+    expect(killSchedule(targets, 11, 3)).toHaveLength(11);
   });
 });

@@ -1,10 +1,9 @@
 import { SeededRandom } from '@baton/testing';
-import { targets } from './targets.ts';
-import type { Target } from './targets.ts';
 
 /** One `kill -9`. */
 export interface Kill {
-  target: Target;
+  /** The name of a process in `running.json`. */
+  target: string;
   /** The time since the previous kill. */
   afterMilliseconds: number;
   /** True for the first kill of a round, before which all services must be ready. */
@@ -14,11 +13,11 @@ export interface Kill {
 const SIMULTANEOUS_SHARE = 0.2;
 
 /** Rounds that kill each target once in random order, some of them together with the previous one. */
-export function killSchedule(kills: number, seed: number): Kill[] {
+export function killSchedule(targets: readonly string[], kills: number, seed: number): Kill[] {
   const random = new SeededRandom(seed);
   const schedule: Kill[] = [];
   while (schedule.length < kills) {
-    const remaining: Target[] = [...targets];
+    const remaining = [...targets];
     while (remaining.length > 0 && schedule.length < kills) {
       const [target] = remaining.splice(random.between(0, remaining.length), 1);
       if (target === undefined) break;

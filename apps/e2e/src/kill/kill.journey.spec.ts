@@ -21,14 +21,18 @@ describe('kill -9 of each service and each engine while leads arrive', () => {
       addresses,
       engines,
       stateFile,
+      clockReplicas: [],
       kills: targets.length,
       seed,
       millisecondsBetweenLeads: 400,
+      millisecondsBetweenCommands: 300,
       report: (line) => console.log(line),
     });
     console.log(killRunSummary(result));
     expect(Object.values(result.killsByTarget).every((times) => times >= 1)).toBe(true);
     expect(result.handoffs.all).toBeGreaterThan(5);
+    expect(result.commands.done).toBeGreaterThan(0);
+    expect(result.commands.forged).toBeGreaterThan(5);
     expect({ seed, wrong: result.contradictions }).toEqual({ seed, wrong: [] });
   }, 900_000);
 });

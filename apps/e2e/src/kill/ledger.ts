@@ -1,3 +1,4 @@
+import type { SentCommand } from './sent-command.ts';
 import { ActionLog } from '../simulation/action-log.ts';
 
 /** The kind of lead, which decides its verdict by the default criteria. */
@@ -15,6 +16,7 @@ export interface AcceptedLead {
 /** What was sent to Baton during a kill run, and the responses to it. */
 export class Ledger {
   readonly leads: AcceptedLead[] = [];
+  readonly commands: SentCommand[] = [];
   /** Steps in responses to commands, unexpected responses and refusals. */
   readonly actions = new ActionLog();
 }

@@ -7,11 +7,13 @@ import {
   seedOption,
 } from '@baton/testing';
 import { availableParallelism, cpus } from 'node:os';
+import { clockReplicasFromEnvironment } from './clock-replicas.ts';
 import { killRun } from './kill-run.ts';
 import { killRunSummary, tableRow } from './kill-run-result.ts';
 
 const USAGE = 'npm run kill -- --kills 200 [--seed 7]';
 const MILLISECONDS_BETWEEN_LEADS = 1000;
+const MILLISECONDS_BETWEEN_COMMANDS = 700;
 
 async function main(): Promise<number> {
   const { kills, seed } = parseNumberOptions(
@@ -26,9 +28,11 @@ async function main(): Promise<number> {
       temporal: requiredEnvironment('TEST_TEMPORAL_ADDRESS'),
     },
     stateFile: requiredEnvironment('TEST_STATE_FILE'),
+    clockReplicas: clockReplicasFromEnvironment(),
     kills,
     seed,
     millisecondsBetweenLeads: MILLISECONDS_BETWEEN_LEADS,
+    millisecondsBetweenCommands: MILLISECONDS_BETWEEN_COMMANDS,
     report: console.log,
   });
   console.log(`\n${killRunSummary(result)}\n`);

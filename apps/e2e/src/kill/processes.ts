@@ -1,6 +1,5 @@
 import { childrenOf, runningProcesses } from '@baton/testing';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Target } from './targets.ts';
 
 const RESTART_TIMEOUT_MILLISECONDS = 60_000;
 
@@ -13,12 +12,12 @@ export class Processes {
   }
 
   /** Undefined from the death of the process until its restart. */
-  pidOf(name: Target): number | undefined {
+  pidOf(name: string): number | undefined {
     return runningProcesses(this.#stateFile).get(name);
   }
 
   /** Sends `kill -9` as soon as the process is running, and returns its id. */
-  async kill(name: Target): Promise<number> {
+  async kill(name: string): Promise<number> {
     for (const giveUpAt = Date.now() + RESTART_TIMEOUT_MILLISECONDS; Date.now() < giveUpAt; await pause(20)) {
       const pid = this.pidOf(name);
       if (pid !== undefined && sendSignal(pid, 'SIGKILL')) return pid;
@@ -30,7 +29,7 @@ export class Processes {
    * Kills the process and freezes its successor before it can listen: existing connections are lost, and new ones are
    * refused. Returns a function that resumes it.
    */
-  async takeDown(name: Target): Promise<() => void> {
+  async takeDown(name: string): Promise<() => void> {
     const killed = await this.kill(name);
     for (const giveUpAt = Date.now() + RESTART_TIMEOUT_MILLISECONDS; Date.now() < giveUpAt; await pause(5)) {
       const pid = this.pidOf(name);
@@ -40,7 +39,7 @@ export class Processes {
   }
 
   /** Freezes the process and its children: connections stay open, and nothing responds. Returns a function that resumes them. */
-  freeze(name: Target): () => void {
+  freeze(name: string): () => void {
     const pid = this.pidOf(name);
     if (pid === undefined) throw new Error(`${name} is not running and cannot be frozen.`);
     return this.#suspend([pid, ...childrenOf(pid).map((child) => child.pid)]);

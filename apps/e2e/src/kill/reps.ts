@@ -11,7 +11,8 @@ const scenarioWeights: Record<Scenario, number> = { qualified: 5, returned: 3, c
 
 /** Plays a scenario for each handoff of the run. Commands are repeated with their Idempotency-Key until they get a response. */
 export class Reps {
-  readonly #client: ApiClient;
+  /** One for each replica of the handoff service. */
+  readonly #clients: readonly [ApiClient, ...ApiClient[]];
   readonly #ledger: Ledger;
   readonly #random: SeededRandom;
   readonly #source: string;
@@ -19,8 +20,13 @@ export class Reps {
   readonly #seen = new Set<string>();
   #open = true;
 
-  constructor(options: { client: ApiClient; ledger: Ledger; random: SeededRandom; source: string }) {
-    this.#client = options.client;
+  constructor(options: {
+    clients: readonly [ApiClient, ...ApiClient[]];
+    ledger: Ledger;
+    random: SeededRandom;
+    source: string;
+  }) {
+    this.#clients = options.clients;
     this.#ledger = options.ledger;
     this.#random = options.random;
     this.#source = options.source;
@@ -44,7 +50,7 @@ export class Reps {
   async #startNewHandoffs(): Promise<void> {
     const path = `/handoffs?source=${this.#source}&open=true&limit=200`;
     for (let offset = 0; ; offset += 200) {
-      const { handoffs } = (await this.#client.read('handoff', `${path}&offset=${offset}`, 'olga')) as {
+      const { handoffs } = (await this.#clients[0].read('handoff', `${path}&offset=${offset}`, 'olga')) as {
         handoffs: { handoffId: string }[];
       };
       for (const { handoffId } of handoffs) {
@@ -60,7 +66,7 @@ export class Reps {
     const { actions } = this.#ledger;
     const random = this.#random.fork();
     const scenario = random.weighted(scenarioWeights);
-    const handoff = new HandoffClient({ handoffId, random, client: this.#client, actions });
+    const handoff = new HandoffClient({ handoffId, random, client: random.pick(this.#clients), actions });
     try {
       if (!(await handoff.waitUntil(({ ownerId }) => ownerId !== null, OWNER_TIMEOUT_MILLISECONDS))) return;
       await this.#play(scenario, handoff);

@@ -1,5 +1,5 @@
 import { topics } from '@baton/contracts';
-import type { HandoffStepRecorded } from '@baton/contracts';
+import type { CommandProcessed, HandoffStepRecorded } from '@baton/contracts';
 import type { HandoffState } from '@baton/domain';
 import { STATE_QUERY } from '@baton/workflows';
 import { Client, Connection } from '@temporalio/client';
@@ -10,7 +10,12 @@ import type { TopicOffsets } from '@baton/testing';
 import { Databases } from './service-databases.ts';
 import type { SystemSnapshot, TopicEvent } from './system-snapshot.ts';
 
-const watchedTopics = [topics.capturedLeads.name, topics.judgedLeads.name, topics.handoffs.name] as const;
+const watchedTopics = [
+  topics.capturedLeads.name,
+  topics.judgedLeads.name,
+  topics.handoffs.name,
+  topics.commandAnswers.name,
+] as const;
 const QUERY_CONCURRENCY = 6;
 const QUERY_TIMEOUT_MILLISECONDS = 10_000;
 
@@ -48,12 +53,14 @@ export class SnapshotReader {
     });
     const ours = new Set(tables.leads.map(({ leadId }) => leadId));
     const open = tables.handoffs.filter(({ stage }) => stage !== 'ended').map(({ handoffId }) => handoffId);
-    const [captured, judged, events] = await Promise.all([
-      this.#events<{ leadId: string }>(topics.capturedLeads.name, ours),
-      this.#events<{ leadId: string }>(topics.judgedLeads.name, ours),
-      this.#events<HandoffStepRecorded>(topics.handoffs.name, ours),
+    const isOurs = ({ leadId }: { leadId: string }): boolean => ours.has(leadId);
+    const [captured, judged, events, answers] = await Promise.all([
+      this.#events<{ leadId: string }>(topics.capturedLeads.name, isOurs),
+      this.#events<{ leadId: string }>(topics.judgedLeads.name, isOurs),
+      this.#events<HandoffStepRecorded>(topics.handoffs.name, isOurs),
+      this.#events<CommandProcessed>(topics.commandAnswers.name, ({ handoffId }) => ours.has(leadIdOf(handoffId))),
     ]);
-    return { ...tables, captured, judged, events, ...(await this.#workflows(ours, open)) };
+    return { ...tables, captured, judged, events, answers, ...(await this.#workflows(ours, open)) };
   }
 
   async #withConnection<Result>(use: (databases: Databases) => Promise<Result>): Promise<Result> {
@@ -67,15 +74,12 @@ export class SnapshotReader {
     }
   }
 
-  async #events<Data extends { leadId: string }>(
-    topic: string,
-    ours: ReadonlySet<string>,
-  ): Promise<TopicEvent<Data>[]> {
+  async #events<Data>(topic: string, isOurs: (data: Data) => boolean): Promise<TopicEvent<Data>[]> {
     const { kafka } = this.#options;
     const messages = await readSince(kafka, topic, this.#since.get(topic) ?? (await beginningOffsets(kafka, topic)));
     return messages
       .map(({ headers, value }) => ({ id: headers['ce_id'] ?? '', data: JSON.parse(value) as Data }))
-      .filter(({ data }) => ours.has(data.leadId));
+      .filter(({ data }) => isOurs(data));
   }
 
   async #workflows(

@@ -1,4 +1,4 @@
-import type { HandoffStepRecorded } from '@baton/contracts';
+import type { CommandProcessed, HandoffStepRecorded } from '@baton/contracts';
 import type { HandoffState, RecordedStep } from '@baton/domain';
 
 export interface StoredHandoff {
@@ -25,6 +25,8 @@ export interface SystemSnapshot {
   handoffs: readonly StoredHandoff[];
   record: ReadonlyMap<string, readonly RecordedStep[]>;
   events: readonly TopicEvent<HandoffStepRecorded>[];
+  /** Answers to commands from Kafka. */
+  answers: readonly TopicEvent<CommandProcessed>[];
   /** Reporting's copy of the record. */
   reported: ReadonlyMap<string, readonly HandoffStepRecorded[]>;
   /** The status of the workflows of these leads, by workflow id. */
