@@ -1,4 +1,4 @@
-import { processNames } from '@baton/testing';
+import { createIntegrationKey, processNames } from '@baton/testing';
 import type { Service } from '@baton/testing';
 import { WholeSystem } from './spec/whole-system.ts';
 
@@ -76,21 +76,17 @@ describe('the HTTP endpoints of every service', () => {
     return [header, changed, signature].join('.');
   }
 
+  let key: Promise<string> | undefined;
+
   /** Whether the route refuses at least one role of a person or of an integration. */
   async function refusesSomeRole(service: Service, path: string, call: object): Promise<boolean> {
     for (const as of people) {
       const { status } = await client.call(service, pathWithIds(path), { ...call, as });
       if (status === 403) return true;
     }
-    const machine = { 'x-api-key': await integrationKey(service) };
+    key ??= createIntegrationKey(client, { scopes: ['send-commands'] });
+    const machine = { 'x-api-key': await key };
     return (await client.call(service, pathWithIds(path), { ...call, headers: machine })).status === 403;
-  }
-
-  /** The API key of an integration, created by an admin. */
-  async function integrationKey(service: Service): Promise<string> {
-    const body = { name: 'journey', roles: ['integration'] };
-    const created = await client.call(service, '/api-keys', { as: 'adam', method: 'POST', body });
-    return created.status === 201 ? created.body.key : 'none';
   }
 
   it('a service accepts a traceparent header', async () => {

@@ -4,6 +4,7 @@ export * from './api-client.ts';
 export * from './command-line.ts';
 export * from './crm-export.ts';
 export * from './hostile-requests.ts';
+export * from './integration-key.ts';
 export * from './isolated-database.ts';
 export * from './lead-factory.ts';
 export * from './map-concurrently.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { ApiClient, runningProcesses } from '@baton/testing';
+import { ApiClient, createIntegrationKey, runningProcesses } from '@baton/testing';
 import { ChildScript } from '../child-script.ts';
 import { median, formatRounds, formatNumber } from '../statistics.ts';
 import { processorTime, usedBetween } from '../processor-time.ts';
@@ -28,13 +28,6 @@ interface Round extends LoadResult {
   processorMicroseconds: Record<string, number>;
 }
 
-async function createApiKey({ services }: BenchSystem): Promise<string> {
-  const body = { name: 'bench', roles: ['integration'] };
-  const response = await new ApiClient(services).call('intake', '/api-keys', { as: 'adam', method: 'POST', body });
-  if (response.status !== 201) throw new Error(`Creating the API key returned ${response.status} ${response.text}`);
-  return (response.body as { key: string }).key;
-}
-
 const countOf = async (pool: pg.Pool, from: string): Promise<number> =>
   Number((await pool.query<{ count: string }>(`SELECT count(*) FROM ${from}`)).rows[0]?.count);
 
@@ -54,7 +47,7 @@ export async function measureIntake(
   const pool = new pg.Pool({ connectionString: system.postgres, max: 2 });
   const bare = new ChildScript<{ port: number }>(new URL('bare-fastify.ts', import.meta.url), {});
   try {
-    const key = await createApiKey(system);
+    const key = await createIntegrationKey(new ApiClient(system.services), { scopes: ['write-leads'] });
     const intakePort = Number(new URL(system.services.intake).port);
     const { port: barePort } = await bare.firstMessage();
     const sides: Side[] = [
