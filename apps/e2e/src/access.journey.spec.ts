@@ -19,7 +19,9 @@ describe('access that ends', () => {
   const put = (roles: string[], teamId?: string) =>
     client.call('handoff', '/people/marina', { as: 'adam', method: 'PUT', body: { roles, ...(teamId && { teamId }) } });
   const statuses = () =>
-    Promise.all(marketerRoutes.map(async ([service, path]) => (await client.call(service, path, { as: 'marina' })).status));
+    Promise.all(
+      marketerRoutes.map(async ([service, path]) => (await client.call(service, path, { as: 'marina' })).status),
+    );
   const untilEverywhere = (status: number) =>
     waitUntil(async () => (await statuses()).every((each) => each === status), {
       what: `every service responds with ${status}`,

@@ -89,8 +89,11 @@ describe("a service's copy of people and keys", () => {
     const response = await app.inject({ url: '/whoami', headers });
     return [response.statusCode, response.json()];
   };
-  const untilSeen = (what: string, headers: Record<string, string>, isSeen: (status: number, body: object) => boolean) =>
-    waitUntil(async () => isSeen(...(await ask(headers))), { what, withinMilliseconds: PROMISED_MILLISECONDS });
+  const untilSeen = (
+    what: string,
+    headers: Record<string, string>,
+    isSeen: (status: number, body: object) => boolean,
+  ) => waitUntil(async () => isSeen(...(await ask(headers))), { what, withinMilliseconds: PROMISED_MILLISECONDS });
 
   it('a person whose team or role changes, and who then leaves, has what they may do now, with the same token', async () => {
     const id = `person-${randomUUID()}`;
