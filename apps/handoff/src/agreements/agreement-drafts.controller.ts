@@ -32,9 +32,9 @@ const parseDraftId = new ParseUUIDPipe({
 });
 
 const textBody = {
-  // A draft can start empty.
+  // A draft can start empty, and its text may be anything: the response lists its problems.
   required: false,
-  schema: { type: 'object' },
+  schema: {},
   description:
     'The agreement in YAML or JSON, or a JSON object with its `text`, `title`, `basedOnVersion` and `revision`',
 } as const;
