@@ -1,14 +1,15 @@
 import { leadAttribute, unstorableText } from '@baton/contracts';
-import { contactMethods } from '@baton/domain';
-import type { LeadSnapshot } from '@baton/domain';
+import { cleanLine, contactMethods } from '@baton/domain';
+import type { ContactMethod, LeadSnapshot } from '@baton/domain';
 import { digest } from '../capture/digest.ts';
 import { leadKeys } from '../capture/lead-keys.ts';
 import type { Submission } from '../capture/submission.ts';
 import { companyDomainFromUrl, companyDomainFromEmail, segmentOf } from '../parsing/company.ts';
-import { normaliseEmail } from '../parsing/email.ts';
+import { readEmail } from '../parsing/email.ts';
 import { flagsOf } from '../parsing/flags.ts';
 import type { NormalisedLead } from '../parsing/normalised-lead.ts';
-import { normalisePhone } from '../parsing/phone.ts';
+import { readPhone } from '../parsing/phone.ts';
+import type { Reading } from '../parsing/reading.ts';
 import { omitUndefined } from '../parsing/omit-undefined.ts';
 import { remarkOn } from '../parsing/remark.ts';
 import type { Remark } from '../parsing/remark.ts';
@@ -108,7 +109,8 @@ function parseFields(row: Row, mapping: FileMapping, defaultCountry: string, fin
       findings.push(
         rowWarning(`truncated:${field}`, `${field} is longer than ${maxLength} characters and was truncated`),
       );
-    return storableText(value, maxLength) || undefined;
+    const clean = field === 'message' ? value : cleanLine(value);
+    return storableText(clean, maxLength) || undefined;
   };
   const parsed = <T>(field: LeadField, kind: string, parse: (value: string) => T | undefined): T | undefined => {
     const value = text(field);
@@ -117,6 +119,20 @@ function parseFields(row: Row, mapping: FileMapping, defaultCountry: string, fin
       ignore(field, 'invalid', `is not a ${kind} and stays unknown`, value);
     }
     return result;
+  };
+  /** A character that is in the way, or that was read by a guess, is named on the lead. */
+  const contact = (field: ContactMethod, kind: string, read: (value: string) => Reading): string | undefined => {
+    const value = text(field);
+    if (value === undefined) return undefined;
+    const reading = read(value);
+    if ('problem' in reading) {
+      findings.push(rowWarning(`invalid:${field}`, `${field} is not a ${kind} and stays unknown`));
+      remarks.push(remarkOn({ field, code: 'invalid', message: reading.problem }, value));
+      return undefined;
+    }
+    if (reading.remark !== undefined)
+      remarks.push(remarkOn({ field, code: 'look-alike', message: reading.remark }, value));
+    return reading.value;
   };
   /** Attributes go into events, so they follow the same rule against personal data as new leads. */
   const attribute = (field: LeadField): string | undefined => {
@@ -129,8 +145,11 @@ function parseFields(row: Row, mapping: FileMapping, defaultCountry: string, fin
   const country = parsed('country', 'two-letter country code', (value) =>
     /^[a-z]{2}$/i.test(value) ? value.toUpperCase() : undefined,
   );
-  const phone = parsed('phone', 'phone number', (value) => normalisePhone(value, country ?? defaultCountry));
-  const email = parsed('email', 'valid e-mail address', normaliseEmail);
+  // With an unreadable country, a phone without a country code is not guessed.
+  const isCountryUnreadable = country === undefined && findings.some(({ code }) => code === 'invalid:country');
+  const phoneCountry = isCountryUnreadable ? undefined : (country ?? defaultCountry);
+  const phone = contact('phone', 'phone number', (value) => readPhone(value, phoneCountry));
+  const email = contact('email', 'valid e-mail address', readEmail);
   const employees = parsed('employees', 'number of employees', (value) => parseEmployees(value, mapping.decimal));
   const domain = parsed('companyDomain', 'company domain', companyDomainFromUrl);
   const consent = parsed('consent', 'yes-or-no value', parseConsent);
