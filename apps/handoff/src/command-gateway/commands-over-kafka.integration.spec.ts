@@ -60,16 +60,16 @@ describe('Commands over Kafka', () => {
     await handoffs.publishCommand(message);
     await handoffs.publishCommand(message);
     const [answer] = await answersOf(handoffId, 1);
-    expect(answer).toMatchObject({ commandId: eventIdOf(message), commandSource: '/telephony', outcome: 'done' });
+    expect(answer).toMatchObject({ commandId: eventIdOf(message), commandSource: telephony.source, outcome: 'done' });
 
-    const actor = { kind: 'person', id: owner, via: 'integration:telephony' };
+    const actor = { kind: 'person', id: owner, via: `integration:${telephony.integrationId}` };
     const record = (await handoffOf(handoffId))['record'] as { step: { type: string }; actor: object }[];
     expect(record.filter(({ step }) => step.type === 'accepted').map((step) => step.actor)).toEqual([actor]);
     const events = await handoffs.kafka.waitForMessages(topics.handoffs.name, leadId, answer?.version ?? 1);
     expect(events.map(({ data }) => data)).toContainEqual(
       expect.objectContaining({ actor, step: { type: 'accepted', impliedByTouch: false } }),
     );
-    expect(await summariesOf(handoffId)).toContain(`accept by ${owner} via integration:telephony`);
+    expect(await summariesOf(handoffId)).toContain(`accept by ${owner} via integration:${telephony.integrationId}`);
   });
 
   async function summariesOf(handoffId: string): Promise<string[]> {
@@ -92,7 +92,7 @@ describe('Commands over Kafka', () => {
     expect(answers.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done']);
     const record = (await handoffOf(handoffId))['record'] as { step: { type: string }; actor: object }[];
     const actorOf = (type: string) => record.find(({ step }) => step.type === type)?.actor;
-    expect(actorOf('lead-replied')).toEqual({ kind: 'integration', id: 'integration:telephony' });
+    expect(actorOf('lead-replied')).toEqual({ kind: 'integration', id: `integration:${telephony.integrationId}` });
     expect(actorOf('accepted')).toEqual({ kind: 'person', id: owner });
   });
 
@@ -105,10 +105,10 @@ describe('Commands over Kafka', () => {
       signCommand(sender, { ...command, id: randomUUID(), ...changes }, at);
     const { ce_credential: _, ...unsigned } = sign().headers;
     const revoked = await handoffs.commandSender('revoked', { actsFor: { everyone: true } });
-    await handoffs.call('adam', 'DELETE', `/integrations/revoked/keys/${revoked.keyId}`);
+    await handoffs.call('adam', 'DELETE', `/integrations/${revoked.integrationId}/keys/${revoked.keyId}`);
     const limited = await handoffs.commandSender('limited', { actsFor: { personIds: ['marina'] } });
     const alone = await handoffs.commandSender('alone', {});
-    const secret = await handoffs.call('adam', 'POST', '/integrations/alone/keys', {
+    const secret = await handoffs.call('adam', 'POST', `/integrations/${alone.integrationId}/keys`, {
       scopes: ['write-leads', 'read-reports'],
     });
     const body = sign(telephony, { command: { type: 'open' } });
@@ -168,9 +168,10 @@ describe('Commands over Kafka', () => {
   it('a person who left can no longer be acted for', async () => {
     const { handoffId } = await assignedHandoff();
     const settings = { roles: ['rep'], teamId: 'sales' };
-    expect(await handoffs.call('adam', 'PUT', '/people/leaver', settings)).toMatchObject({ status: 200 });
-    expect(await handoffs.call('adam', 'POST', '/people/leaver/leave')).toMatchObject({ status: 200 });
-    await handoffs.publishCommand(signCommand(telephony, { handoffId, personId: 'leaver', command: accept }));
+    const personId = `leaver-${randomUUID().slice(0, 8)}`;
+    expect(await handoffs.call('adam', 'PUT', `/people/${personId}`, settings)).toMatchObject({ status: 200 });
+    expect(await handoffs.call('adam', 'POST', `/people/${personId}/leave`)).toMatchObject({ status: 202 });
+    await handoffs.publishCommand(signCommand(telephony, { handoffId, personId, command: accept }));
     expect(await answersOf(handoffId, 1)).toMatchObject([
       { outcome: 'refused', problem: { status: 403, type: 'urn:baton:problem:person-inactive' } },
     ]);
@@ -204,9 +205,9 @@ describe('Commands over Kafka', () => {
       );
     const answers = await answersOf(handoffId, 3);
     expect(answers.map(({ commandId, commandSource, outcome }) => [commandId, commandSource, outcome])).toEqual([
-      ['1', '/telephony', 'done'],
-      ['1', '/crm', 'done'],
-      ['1', '/telephony', 'done'],
+      ['1', telephony.source, 'done'],
+      ['1', crm.source, 'done'],
+      ['1', telephony.source, 'done'],
     ]);
   });
 
@@ -260,7 +261,7 @@ describe('Commands over Kafka', () => {
       const sender = await handoffs.commandSender('revoked-later', { actsFor: { everyone: true } });
       const signedAt = hourAgo();
       const message = signCommand(sender, { handoffId, personId: owner, command: accept }, signedAt);
-      await handoffs.call('adam', 'DELETE', `/integrations/revoked-later/keys/${sender.keyId}`);
+      await handoffs.call('adam', 'DELETE', `/integrations/${sender.integrationId}/keys/${sender.keyId}`);
       await deliver(message, signedAt, true);
       expect(await answersOf(handoffId, 1)).toMatchObject([
         { outcome: 'refused', problem: { type: 'urn:baton:problem:api-key-revoked' } },

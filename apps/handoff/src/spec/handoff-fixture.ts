@@ -187,9 +187,11 @@ export class HandoffFixture {
   }
 
   /** Registers a system with its public key, as an admin does. */
-  async commandSender(integrationId: string, key: { actsFor?: object; expiresAt?: string }): Promise<CommandSender> {
+  async commandSender(name: string, key: { actsFor?: object; expiresAt?: string }): Promise<CommandSender> {
+    // A test that is tried again gets another system.
+    const integrationId = `${name}-${randomUUID().slice(0, 8)}`;
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-    await this.call('adam', 'POST', '/integrations', { integrationId, name: integrationId });
+    await this.call('adam', 'POST', '/integrations', { integrationId, name });
     const { status, body, text } = await this.call('adam', 'POST', `/integrations/${integrationId}/keys`, {
       kind: 'public-key',
       publicKey: publicKey.export({ format: 'jwk' }),
