@@ -2,7 +2,7 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { silenceRuntime } from './spec/handoff-environment.ts';
-import { loadHistories } from './spec/recorded-histories.ts';
+import { loadHistories, workflowIdOf } from './spec/recorded-histories.ts';
 import { workflowBundle } from './spec/workflow-bundle.ts';
 
 const histories = await loadHistories();
@@ -31,17 +31,17 @@ describe('Recorded histories', () => {
   });
 
   it.each(histories)('the history %s replays', async (_, history) => {
-    await Worker.runReplayHistory({ workflowBundle: current }, history);
+    await Worker.runReplayHistory({ workflowBundle: current }, history, workflowIdOf(history));
   });
 
   it('a change without a patch fails the replay', async () => {
-    const [, history] = histories[0] ?? [];
-    await expect(Worker.runReplayHistory({ workflowBundle: unpatched }, history)).rejects.toThrow(
-      DeterminismViolationError,
-    );
+    const [, history] = histories[0]!;
+    await expect(
+      Worker.runReplayHistory({ workflowBundle: unpatched }, history, workflowIdOf(history)),
+    ).rejects.toThrow(DeterminismViolationError);
   });
 
   it.each(histories)('the history %s replays under the same change behind a patch', async (_, history) => {
-    await Worker.runReplayHistory({ workflowBundle: patched }, history);
+    await Worker.runReplayHistory({ workflowBundle: patched }, history, workflowIdOf(history));
   });
 });

@@ -34,10 +34,14 @@ describe('A worker with a patched workflow', () => {
       const fresh = await (await environment().start({ team: ['anna'] })).waitForTransfer();
       expect(await fresh.tryCommand(anna, accept)).toBeUndefined();
 
-      const histories = [await old.handle.fetchHistory(), await fresh.handle.fetchHistory()];
-      for (const history of histories) await Worker.runReplayHistory({ workflowBundle: patched }, history);
+      const histories = await Promise.all(
+        [old, fresh].map(async (each) => [each, await each.handle.fetchHistory()] as const),
+      );
+      for (const [handoff, history] of histories)
+        await Worker.runReplayHistory({ workflowBundle: patched }, history, handoff.id);
       // A patch must stay as long as a handoff that took it is running.
-      const unpatched = Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, histories[1]);
+      const freshHistory = await fresh.handle.fetchHistory();
+      const unpatched = Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, freshHistory, fresh.id);
       await expect(unpatched).rejects.toThrow(DeterminismViolationError);
     },
     TEST_TIMEOUT_MILLISECONDS,

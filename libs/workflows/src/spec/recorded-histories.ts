@@ -1,5 +1,7 @@
+import { defaultPayloadConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import type { HandoffInput } from '../handoff.contract.ts';
 import type { RunningHandoff } from './running-handoff.ts';
 
 const { History } = proto.temporal.api.history.v1;
@@ -15,6 +17,12 @@ export async function saveHistory(name: string, { handle }: RunningHandoff): Pro
   // Not historyToJSON: it fails where npm installs protobufjs more than once.
   const history = JSON.stringify(await handle.fetchHistory(), undefined, 1);
   await writeFile(new URL(`${name}${extension}`, directory), `${history}\n`);
+}
+
+/** The id under which a history ran, and must be replayed. */
+export function workflowIdOf({ events }: Pick<History, 'events'>): string {
+  const [payload] = events[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  return payload ? defaultPayloadConverter.fromPayload<HandoffInput>(payload).handoffId : '';
 }
 
 /** The saved histories, each with the name of its path. */
