@@ -33,7 +33,8 @@ export class CaptureController {
   @ApiResponse({ status: 413, description: 'The body is larger than 1 MB' })
   @ApiResponse({
     status: 422,
-    description: 'A required field is invalid, a field is unknown, or nothing is left to reach the person by (`errors` lists every problem); or the key was used with another body',
+    description:
+      'A required field is invalid, a field is unknown, or nothing is left to reach the person by (`errors` lists every problem); or the key was used with another body',
   })
   @ApiResponse({ status: 503, description: 'The lead is not stored. Repeat with the same Idempotency-Key.' })
   async receive(
