@@ -65,7 +65,7 @@ const specBoundaries = boundaries(
     })),
     workflowsElsewhere,
   ],
-  ['**/docs/examples/*'],
+  ['/docs/examples/[a-z-]+[.]ts$'],
 );
 
 const restricted = (...patterns) => ['error', { patterns }];

@@ -49,7 +49,7 @@ export class ServiceResources implements OnApplicationBootstrap, BeforeApplicati
     await pool?.end();
   }
 
-  /** Says once which setting keeps Kafka or Temporal from being reached. Later, whoever needs them logs its own failures. */
+  /** Says once which setting keeps Kafka or Temporal from being reached. Later, their users log their own failures. */
   async #reportRefusals(): Promise<void> {
     const { kafka, client, logger } = this.#options;
     const failures = await Promise.all([

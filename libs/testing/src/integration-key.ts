@@ -23,8 +23,8 @@ const knownAt: [Service, string][] = [
 export async function createIntegrationKey(client: ApiClient, key: IntegrationKeyRequest): Promise<string> {
   const integrationId = `test-${randomUUID().slice(0, 8)}`;
   await post(client, '/integrations', { integrationId, name: 'Test' });
-  const created = await post(client, `/integrations/${integrationId}/keys`, key);
-  const secret = (created as { key: string }).key;
+  const created: unknown = await post(client, `/integrations/${integrationId}/keys`, key);
+  const { key: secret } = created as { key: string };
   await waitUntil(
     async () => {
       const headers = { 'x-api-key': secret };

@@ -126,12 +126,12 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
   },
   'workflow-standing-still': {
     cause: localized(
-      'A workflow stands still: its task keeps failing, so its clocks do not run.',
+      'A workflow is stuck: its task keeps failing, so its clocks do not run.',
       'Процесс остановился: его задача завершается ошибкой, и сроки не отсчитываются.',
     ),
     whatToDo: localized(
-      'Open the workflow in the Temporal UI: its history ends with the error. Then follow “A workflow stands still” in docs/operations.md. This ticket closes when the workflow continues.',
-      'Откройте процесс в Temporal UI: история заканчивается ошибкой. Далее действуйте по разделу «A workflow stands still» в docs/operations.md. Тикет закроется, когда процесс продолжится.',
+      'Open the workflow in the Temporal UI: its history ends with the error. Then follow “A workflow is stuck” in docs/operations.md. This ticket closes when the workflow continues.',
+      'Откройте процесс в Temporal UI: история заканчивается ошибкой. Далее действуйте по разделу «A workflow is stuck» в docs/operations.md. Тикет закроется, когда процесс продолжится.',
     ),
   },
 };

@@ -86,7 +86,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 40 }).map((minutes) => ({ kind: 'time' as const, minutes })) },
 );
 
-/** Moments relative to the time of the server, wherever they stand in a value. */
+/** Moments relative to the time of the server, at any depth of a value. */
 const resolved = (value: unknown, now: number): unknown =>
   JSON.parse(JSON.stringify(value), (_, part: unknown) =>
     typeof part === 'object' && part !== null && 'minutesFromNow' in part
@@ -134,7 +134,7 @@ describe(`Any input from outside (seed ${seed}; set SEED to repeat)`, () => {
       const property = fc.asyncProperty(fc.array(input, { minLength: 3, maxLength: 8 }), async (inputs) => {
         const handoff = await (await environment().start({ team: ['anna', 'boris'] })).waitForTransfer();
         for (const each of inputs) {
-          // An ended workflow takes nothing any more.
+          // An ended workflow no longer takes anything.
           if (handoff.recordedState.stage === 'ended') break;
           await apply(handoff, each);
           await expectSound(handoff);

@@ -3,7 +3,7 @@ import type { PayloadConverter } from '@temporalio/common';
 
 /**
  * For `bundleWorkflowCode({ payloadConverterPath })`. Bytes that cannot be read become `undefined`, which no shape fits.
- * The default converter throws, and the workflow task of the signal would fail for ever.
+ * The default converter throws, and the workflow task of the signal would fail forever.
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: (value) => defaultPayloadConverter.toPayload(value),

@@ -50,7 +50,7 @@ export async function reconciliation(request: ReconciliationRequest): Promise<Re
   }
 }
 
-/** A start with another input must not replace workflows, and must not leave one whose task fails for ever. */
+/** A start with another input must not replace workflows, and must not leave one whose task fails forever. */
 function readAfterRestore(received: unknown): boolean {
   const { afterRestore } = (received ?? {}) as Record<string, unknown>;
   if (typeof afterRestore === 'boolean') return afterRestore;

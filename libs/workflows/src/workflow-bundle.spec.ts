@@ -13,8 +13,9 @@ describe('The workflow bundle', () => {
     sources = (JSON.parse(Buffer.from(map, 'base64').toString()) as { sources: string[] }).sources;
   }, 60_000);
 
-  it('the exports are the workflow types that are started', () => {
+  it('the exports are the workflow types that are started, and one that fails all others', () => {
     expect(Object.keys(workflows).sort()).toEqual([
+      'default',
       HANDOFF_WORKFLOW,
       RECONCILIATION_WORKFLOW,
       RETENTION_WORKFLOW,

@@ -7,7 +7,7 @@ export { reconciliation } from './reconciliation.workflow.ts';
 export { retention } from './retention.workflow.ts';
 export { silentSources } from './silent-sources.workflow.ts';
 
-/** A workflow of an unknown type fails. Without this its task would fail for ever. */
+/** A workflow of an unknown type fails. Without this its task would fail forever. */
 export default async function unknownType(): Promise<never> {
   throw ApplicationFailure.nonRetryable(`There is no workflow type ${workflowInfo().workflowType}.`, MALFORMED);
 }

@@ -53,7 +53,7 @@ export class CommandSender {
     this.#open = false;
   }
 
-  /** Undefined while the service is away. */
+  /** Undefined while the service is down. */
   async #ownedHandoff(): Promise<{ handoffId: string; ownerId: string } | undefined> {
     const { client, source, random } = this.#options;
     const path = `/handoffs?source=${source}&open=true&limit=200`;

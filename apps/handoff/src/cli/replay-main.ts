@@ -40,7 +40,7 @@ async function replayRunningWorkflows([only]: readonly string[], environment: No
   for (const workflowId of standingStill)
     console.log(`✖ ${workflowId}: its task keeps failing on the worker that runs now`);
   console.log(
-    `Workflows that replay: ${compatible}, that fail: ${incompatible}, that stand still: ${standingStill.length}`,
+    `Workflows that replay: ${compatible}, that fail: ${incompatible}, that are stuck: ${standingStill.length}`,
   );
   return incompatible === 0 ? 0 : 1;
 }

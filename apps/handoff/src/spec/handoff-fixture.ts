@@ -28,6 +28,7 @@ import { HandoffConfig } from '../handoff.config.ts';
 import { HandoffModule } from '../handoff.module.ts';
 import { SOURCES_GROUP } from '../sources/consumer-group.ts';
 import { WorkerModule } from '../worker.module.ts';
+import { rolesOf } from './roles-of.ts';
 
 const teamFile = `
 teams: [{ id: sales, name: Sales }]
@@ -287,16 +288,4 @@ export class HandoffFixture {
     const { body } = await this.call('adam', 'POST', '/agreements', agreement);
     return body['version'] as number;
   }
-}
-
-function rolesOf(personId: string): Role[] {
-  const special: Record<string, Role[]> = {
-    tatiana: ['team-lead'],
-    adam: ['admin'],
-    olga: ['ops'],
-    kirill: ['closer'],
-    marina: ['marketer'],
-    arkady: ['arbiter'],
-  };
-  return special[personId] ?? ['rep'];
 }

@@ -59,7 +59,7 @@ export class AccessPublisher {
       `SELECT ${nextVersion('max(version)')}::float8 AS version FROM handoff.access_key WHERE key_id = $1`,
       [key.keyId],
     );
-    const access = { ...key, version: row?.version ?? 1 } as IntegrationKeyAccess;
+    const access = { ...key, version: row?.version ?? 1 };
     await writeKeyAccess(transaction, SCHEMA, access);
     await this.#outbox.append(transaction, [
       message(`key/${key.keyId}`, access.version, integrationKeyChanged, access),

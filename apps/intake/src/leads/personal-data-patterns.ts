@@ -68,12 +68,12 @@ const INVISIBLE_BYTES =
   '\\\\302\\\\255|\\\\342\\\\200\\\\(21[3-7]|25[2-6])|\\\\342\\\\201\\\\240|\\\\357\\\\273\\\\277' +
   '|\\\\\\\\u(00ad|200[b-f]|202[a-e]|2060|feff)';
 
-/** A character that is not ASCII, as bytes or as a JSON escape. Its digits are no part of a number. */
+/** A character that is not ASCII, as bytes or as a JSON escape. Its digits do not belong to a number. */
 const ESCAPED_CHARACTER = '\\\\\\\\u[0-9a-f]{4}|\\\\[0-7]{3}';
 
 /**
  * An SQL condition on bytes, because an unparsed body need not be text. Its parameters $1 to $3 are the patterns. A
- * phone's extension is a number of its own, or the end of the number when a word in another alphabet is between them. A
+ * phone's extension is a separate number, or the end of the number when a word in another alphabet is between them. A
  * name alone counts only if the body contains no phone and no e-mail address; otherwise the body is about the person
  * with that phone or address.
  */

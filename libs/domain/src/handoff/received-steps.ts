@@ -19,7 +19,7 @@ const recordedSteps = listOf(
 
 /**
  * Applies steps that come from outside the workflow, as the answer of an activity. Throws nothing, because a workflow
- * whose task fails stands still.
+ * whose task fails is stuck.
  *
  * @param now the workflow's time: no step took effect later
  * @returns undefined when they are not a continuation of this handoff's record.

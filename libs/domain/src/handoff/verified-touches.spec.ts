@@ -56,7 +56,7 @@ describe('verified touches', () => {
     expect(countedAt(handoff)).toEqual([RECEIVED]);
   });
 
-  it('verified and claimed calls count next to each other', () => {
+  it('a verified call and a claimed one are counted independently of each other', () => {
     const handoff = reported([[at('10:05')], [at('11:00'), anna], [at('12:00')]]);
     expect(countedAt(handoff)).toEqual([at('10:05'), RECEIVED, at('12:00')]);
   });

@@ -12,7 +12,7 @@ export function latest(...moments: (string | undefined)[]): string | undefined {
   return inOrder(moments).at(-1);
 }
 
-/** The moment if it lies between the two, otherwise the nearer of them. If they contradict each other, `until` wins. */
+/** The moment if it is between the two, otherwise the nearer of them. If they contradict each other, `until` wins. */
 export const clampMoment = (moment: string, from: string | undefined, until: string): string =>
   earliest(latest(moment, from), until);
 

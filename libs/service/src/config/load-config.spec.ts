@@ -96,6 +96,7 @@ describe('loadConfig', () => {
       ...good,
       DATABASE_SSLMODE: 'prefer',
       KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+      TEMPORAL_ADDRESS: 'temporal.example:7233',
       TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nowhere',
     });
     expect(error.keys.sort()).toEqual([

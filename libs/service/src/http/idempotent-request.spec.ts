@@ -57,9 +57,11 @@ describe('IdempotentRequest', () => {
   });
 
   it('the OpenAPI document describes the header and the path parameter', () => {
-    const { paths } = createOpenApiDocument(app, { title: 'Test', description: '' });
+    const { paths, components } = createOpenApiDocument(app, { title: 'Test', description: '' });
     const parametersOf = (path: string) =>
-      paths[path]?.post?.parameters?.map((parameter) => 'in' in parameter && `${parameter.in} ${parameter.name}`);
+      paths[path]?.post?.parameters
+        ?.map((each) => ('$ref' in each ? components?.parameters?.[each.$ref.split('/').at(-1)!] : each))
+        .map((each) => each && 'in' in each && `${each.in} ${each.name}`);
     expect(parametersOf('/leads/{leadId}/calls')?.sort()).toEqual(['header Idempotency-Key', 'path leadId']);
     expect(parametersOf('/leads')).toEqual(['header Idempotency-Key']);
   });

@@ -17,7 +17,7 @@ const { RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL, RESET_REAPPLY_EXCLUDE_TYPE_UPDATE } =
   proto.temporal.api.enums.v1.ResetReapplyExcludeType;
 const { EVENT_TYPE_WORKFLOW_TASK_COMPLETED } = proto.temporal.api.enums.v1.EventType;
 
-describe('A workflow that stands still', () => {
+describe('A stuck workflow', () => {
   let handoffs: HandoffFixture;
   let client: Client;
   let namespace: string;
@@ -63,7 +63,7 @@ describe('A workflow that stands still', () => {
   };
 
   it(
-    'raises a ticket and a metric, and the reset that the operations page names makes it continue and closes the ticket',
+    'a stuck workflow raises a ticket and a metric, and the reset that the operations page names makes it continue and closes the ticket',
     async () => {
       const { handoffId } = await handoffs.publishJudgedLead({});
       const owner = await waitUntil(

@@ -76,7 +76,7 @@ export class StandingStill implements OnApplicationBootstrap, OnModuleDestroy {
       if (failing.size > 0)
         this.#logger.error(
           { workflowIds: [...failing.keys()] },
-          'Workflows stand still because their task keeps failing',
+          'Workflows are stuck because their task keeps failing',
         );
     });
   }
