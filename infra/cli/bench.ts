@@ -24,7 +24,8 @@ const handoffAlone = ['handoff', 'handoff worker'];
 const FULL_SERVER_FLAG = '--full-server';
 
 const groups: readonly MeasurementGroup[] = [
-  { measurements: ['a'], services: ['intake'] },
+  // The handoff service only issues the key.
+  { measurements: ['a'], services: ['intake', 'handoff'] },
   { measurements: ['b'] },
   { measurements: ['c', 'd', 'g'], services: handoffAlone },
   // The handoffs that (h) opens stay open for (e).

@@ -9,10 +9,12 @@ import { waitForGroupCoordinators } from '../kafka/group-coordinators.ts';
 import { createTopics } from '../kafka/topics.ts';
 import { prepareTemporal } from '../temporal/prepare.ts';
 import { build } from './build.ts';
+import { waitForDemoPeople } from './demo-people.ts';
 import { migrate } from './migrate.ts';
 import {
   databaseUrls,
   issuerSpecification,
+  localUrl,
   serviceEnvironment,
   servicePasswords,
   serviceSpecifications,
@@ -84,18 +86,27 @@ export async function startSystem(
   const building = build(directories, signal).then(() => print(`Built (${secondsSince(begin)}).`));
   const issuer = supervisor.start(issuerSpecification(directories, ports));
   const [engines] = await Promise.all([startEngines(options, supervisor, print), building, issuer]);
-  const environment = { ...serviceEnvironment(directories, ports, engines.addresses), ...options.serviceVariables };
+  const environment: NodeJS.ProcessEnv = {
+    ...serviceEnvironment(directories, ports, engines.addresses),
+    ...options.serviceVariables,
+  };
   const databases = databaseUrls(directories, engines.addresses.postgres);
   await createServiceRoles(databaseEndpointAt(engines.addresses.postgres), servicePasswords(directories));
   await migrate(directories, environment, databases, signal);
   print('Migrated.');
-  await Promise.all(
-    serviceSpecifications(directories, ports, environment, databases)
-      .filter(({ name }) => wanted?.includes(name) ?? true)
-      .map(async (specification) => {
-        await supervisor.start(specification);
-        print(`${specification.name} is ready.`);
-      }),
+  const specifications = serviceSpecifications(directories, ports, environment, databases).filter(
+    ({ name }) => wanted?.includes(name) ?? true,
   );
+  await Promise.all(
+    specifications.map(async (specification) => {
+      await supervisor.start(specification);
+      print(`${specification.name} is ready.`);
+    }),
+  );
+  // Another issuer has other people, who come from a team file or the API.
+  if (environment['AUTH_ISSUER'] === localUrl(ports.issuer)) {
+    const started = specifications.map(({ name }) => name);
+    await waitForDemoPeople(ports, started, signal);
+  }
   return engines;
 }

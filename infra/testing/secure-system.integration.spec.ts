@@ -16,7 +16,7 @@ import { securePostgres } from './secure-postgres.ts';
 import { createWorkplace } from './workplace.ts';
 import type { Workplace } from './workplace.ts';
 
-const START_TIMEOUT_MILLISECONDS = 600_000;
+const START_TIMEOUT_MILLISECONDS = 240_000;
 const user = 'baton';
 const password = 'pass-of-the-broker';
 const apiKey = 'key-of-the-namespace';
@@ -28,6 +28,7 @@ describe('the whole system on engines with TLS and credentials', () => {
   let authority: TestAuthority;
   let client: CertificateFiles;
   let proxy: TemporalTlsProxy | undefined;
+  let start: ReturnType<typeof run> | undefined;
   let addresses: { postgres: string; kafka: string; temporal: string };
 
   beforeAll(async () => {
@@ -64,6 +65,10 @@ describe('the whole system on engines with TLS and credentials', () => {
     });
     await Promise.all([supervisor.start(database.specification), supervisor.start(broker)]);
   }, START_TIMEOUT_MILLISECONDS);
+  afterEach(async () => {
+    start?.child.kill('SIGINT');
+    await start?.ended;
+  });
   afterAll(async () => {
     await run('reset', []).ended;
     await proxy?.stop();
@@ -129,12 +134,13 @@ describe('the whole system on engines with TLS and credentials', () => {
   it(
     'the launcher, every service, the worker and the commands work with these engines',
     async () => {
-      const start = run('start', []);
-      await waitUntil(() => /Baton is ready|✖/.test(start.output()), {
+      start = run('start', []);
+      const { output } = start;
+      await waitUntil(() => /Baton is ready|✖/.test(output()), {
         what: 'Baton is ready',
         withinMilliseconds: START_TIMEOUT_MILLISECONDS / 2,
       });
-      expect(start.output()).toContain('Baton is ready');
+      expect(output()).toContain('Baton is ready');
       await sendLead();
 
       const directory = system.directories.data;

@@ -47,7 +47,7 @@ export async function measureIntake(
   const pool = new pg.Pool({ connectionString: system.postgres, max: 2 });
   const bare = new ChildScript<{ port: number }>(new URL('bare-fastify.ts', import.meta.url), {});
   try {
-    const key = await createIntegrationKey(new ApiClient(system.services), { scopes: ['write-leads'] });
+    const key = await createIntegrationKey(new ApiClient(system.services), { scopes: ['write-leads'] }, ['intake']);
     const intakePort = Number(new URL(system.services.intake).port);
     const { port: barePort } = await bare.firstMessage();
     const sides: Side[] = [
