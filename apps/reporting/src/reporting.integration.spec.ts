@@ -19,7 +19,7 @@ describe('the reporting service', () => {
     const { pool } = service.reporting.database;
     const consumed = async (): Promise<boolean> => {
       const { rows } = await pool.query<{ count: number }>(
-        'SELECT count(*)::int AS count FROM reporting.consumed_event',
+        `SELECT count(*)::int AS count FROM reporting.consumed_event WHERE consumer = 'reporting'`,
       );
       return rows[0]?.count === new Set(events.map(({ topic, id }) => `${topic}:${id}`)).size;
     };
