@@ -1,12 +1,8 @@
 import { MINUTE, momentBeforeHandoff } from '@baton/domain';
+import type { FieldProblem } from '@baton/service';
 
 /** How far the reporter's clock may be ahead of ours. */
 const CLOCK_TOLERANCE_MILLISECONDS = 5 * MINUTE;
-
-interface FieldError {
-  field: string;
-  message: string;
-}
 
 type Moments = readonly (readonly [field: string, moment: string])[];
 
@@ -18,15 +14,15 @@ export function momentsOf(outcome: { decidedAt?: string; paidAt?: string }): Mom
   });
 }
 
-export const futureMoments = (moments: Moments, now: string): FieldError[] =>
+export const futureMoments = (moments: Moments, now: string): FieldProblem[] =>
   moments.flatMap(([field, moment]) =>
     Date.parse(moment) > Date.parse(now) + CLOCK_TOLERANCE_MILLISECONDS
-      ? [{ field, message: `must not be in the future, but is ${moment}` }]
+      ? [{ field, code: 'in-future', message: `must not be in the future, but is ${moment}` }]
       : [],
   );
 
-export const momentsBeforeHandoff = (moments: Moments, beganAt: string): FieldError[] =>
+export const momentsBeforeHandoff = (moments: Moments, beganAt: string): FieldProblem[] =>
   moments.flatMap(([field, moment]) => {
     const message = momentBeforeHandoff(field, moment, beganAt);
-    return message === undefined ? [] : [{ field, message }];
+    return message === undefined ? [] : [{ field, code: 'before-handoff', message }];
   });

@@ -3,7 +3,7 @@ import { agreementFor, judge } from '@baton/domain';
 import { sqlExecutorOf } from '@baton/messaging';
 import { PgPool, Roles, invalidFields, problems } from '@baton/service';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { AgreementStore } from '../agreements/agreement-store.ts';
 import { VerdictResponse, verdictResponse } from './judgement.response.ts';
 import { previewRequest, previewRequestSchema } from './preview.request.ts';
@@ -28,6 +28,7 @@ export class PreviewController {
   })
   @ApiBody(previewRequestSchema)
   @ApiOkResponse({ type: VerdictResponse })
+  @ApiResponse({ status: 404, description: 'Scoring has not read this version of the agreement' })
   async preview(@Body() body: unknown): Promise<VerdictResponse> {
     const parsed = previewRequest.safeParse(body);
     if (!parsed.success) throw invalidFields(schemaErrors(parsed.error));

@@ -22,10 +22,10 @@ export const invalidFields = (errors: FieldProblem[]): Problem =>
     errors,
   });
 
-/** The fields of a body that are not null: clients often send null for a field that they could leave out. */
+/** The fields of a body that are not null: clients often send null for a field that they could leave out. A body may be absent. */
 function definedFields(body: unknown): unknown {
-  if (body === null || body === undefined) return {};
-  if (typeof body === 'object' && !Array.isArray(body)) return withoutNulls(body);
+  if (body === undefined) return {};
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return withoutNulls(body);
   throw problems.badRequest('The body must be a JSON object, such as {"text": "…"}.', { type: 'not-an-object' });
 }
 
@@ -61,8 +61,8 @@ export const validationPipe = (): ValidationPipe =>
     exceptionFactory: (errors) => invalidFields(fieldProblems(errors)),
   });
 
-const momentPattern =
-  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+/** PostgreSQL takes offsets of less than 16 hours, which include those of all zones. */
+const momentPattern = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-5]):[0-5]\d)$/;
 
 /** A timestamp in RFC 3339 format: an existing date, a time, and Z or an offset. */
 export const IsMoment = (): PropertyDecorator =>
