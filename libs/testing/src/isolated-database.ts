@@ -42,7 +42,9 @@ async function createServiceRole(administrator: URL, role: string, schema: strin
   const password = randomBytes(8).toString('hex');
   await onServer(
     administrator.href,
+    // The administrator of the tests is not a superuser. It terminates connections of roles whose rights it has.
     `CREATE ROLE ${role} LOGIN PASSWORD '${password}';
+     GRANT ${role} TO CURRENT_USER WITH INHERIT TRUE;
      REVOKE ALL ON DATABASE ${role} FROM PUBLIC;
      REVOKE ALL ON SCHEMA public FROM PUBLIC;
      GRANT CONNECT ON DATABASE ${role} TO ${role};

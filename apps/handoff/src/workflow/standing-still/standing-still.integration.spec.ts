@@ -83,7 +83,8 @@ describe('A stuck workflow', () => {
       });
       expect(ticket).toMatchObject({ ownerRole: 'ops', cause: { workflowId: handoffId } });
       expect(await metric()).toBe(1);
-      expect(await workflowsStandingStill(client)).toEqual([handoffId]);
+      // A run of the reconciliation can be stuck, too: the same worker fails it.
+      expect(await workflowsStandingStill(client)).toContain(handoffId);
 
       await stopFailingWorker();
       await handoffs.startWorker({ TEMPORAL_NAMESPACE: namespace });
