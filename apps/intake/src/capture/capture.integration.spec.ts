@@ -35,7 +35,7 @@ describe('POST /leads', () => {
     expect(event?.data).toMatchObject({
       leadId: body.leadId,
       isNew: true,
-      createdBy: 'integration:baton',
+      createdBy: 'integration:website',
       lead: {
         source: 'website',
         channel: 'paid-search',
