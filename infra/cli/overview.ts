@@ -3,6 +3,7 @@ import type { externalEngineVariables } from '../engines/engine.ts';
 import { readPeople } from '../issuer/people.ts';
 import type { Directories } from '../directories.ts';
 import type { Ports } from '../process/ports.ts';
+import { firstLead } from '../system/first-lead.ts';
 import { localUrl } from '../system/services.ts';
 import { temporalNamespace } from '../temporal/namespace.ts';
 
@@ -49,17 +50,6 @@ const peopleTable = (directories: Directories, ports: Ports): string =>
       `curl -s '${localUrl(ports.issuer)}/token?person=${id}'`,
     ]),
   );
-
-const firstLead = {
-  name: 'Vera Example',
-  source: 'website',
-  email: 'vera@example.com',
-  company: { name: 'Example Dental', domain: 'example.com', industry: 'healthcare', employees: 40 },
-  role: 'owner',
-  channel: 'website',
-  signal: 'request',
-  message: 'Please call me about a demo.',
-};
 
 const firstLeadCommand = (ports: Ports): string =>
   [

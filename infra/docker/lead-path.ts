@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
+import { firstLead } from '../system/first-lead.ts';
 
 const urls = {
   issuer: 'http://127.0.0.1:8100',
@@ -48,16 +49,7 @@ async function eventually<Result>(what: string, probe: () => Promise<Result | un
 
 /** Sends a lead and works on it until it is an SQL in the report. */
 export async function sendLead(): Promise<ReportedLead> {
-  const lead = {
-    name: 'Vera Example',
-    source: 'website',
-    channel: 'website',
-    email: 'vera@example.com',
-    company: { name: 'Example Dental', industry: 'healthcare', employees: 40 },
-    role: 'owner',
-    signal: 'request',
-  };
-  await call('marina', 'POST', `${urls.intake}/leads`, lead);
+  await call('marina', 'POST', `${urls.intake}/leads`, firstLead);
   const { handoffId, ownerId } = await eventually('somebody owns the handoff', openHandoff);
   const command = (name: string, body: object = {}): Promise<unknown> =>
     call(ownerId, 'POST', `${urls.handoff}/handoffs/${handoffId}/${name}`, body);

@@ -22,7 +22,7 @@ BEGIN
       EXECUTE format('CREATE ROLE %I', service_role);
     END IF;
     EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L', service_role, passwords ->> service);
-    -- An administrator who is no superuser needs this to create the schema, to back it up and to replay dead letters.
+    -- An administrator who is not a superuser needs this to create the schema, to back it up and to replay dead letters.
     EXECUTE format('GRANT %I TO CURRENT_USER', service_role);
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), service_role);
     EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION %I', service, service_role);

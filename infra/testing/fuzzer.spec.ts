@@ -33,7 +33,7 @@ describe('countOfFuzzing', () => {
 
   it.each([
     ['was interrupted', report({ complete: false })],
-    ['has an error of its own', report({ errors: [{ title: 'Hook Error' }] })],
+    ['reports an error', report({ errors: [{ title: 'Hook Error' }] })],
     ['tested no operation', report({ operations: { total: 3, tested: 0 } })],
     ['wrote no report', undefined],
   ])('a run that %s fails', (_what, given) => {

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { kafkaEndpointAt } from '../engines/external-endpoints.ts';
 import { silentKafkaClient } from '../engines/kafka.ts';
 import { isResponding } from '../engines/postgres-database.ts';
+import { firstLead } from '../system/first-lead.ts';
 import { localUrl } from '../system/services.ts';
 import { secureKafka } from './secure-kafka.ts';
 import { securePostgres } from './secure-postgres.ts';
@@ -183,20 +184,11 @@ describe('the whole system on engines with TLS and credentials', () => {
   async function sendLead(): Promise<void> {
     const token = async (person: string): Promise<string> =>
       (await fetch(`${localUrl(system.ports.issuer)}/token?person=${person}`)).text();
-    const lead = {
-      name: 'Vera Example',
-      source: 'website',
-      channel: 'website',
-      email: 'vera@example.com',
-      company: { name: 'Example Dental', industry: 'healthcare', employees: 40 },
-      role: 'owner',
-      signal: 'request',
-    };
     const marketer = { authorization: `Bearer ${await token('marina')}`, 'content-type': 'application/json' };
     const response = await fetch(`${localUrl(system.ports.intake)}/leads`, {
       method: 'POST',
       headers: marketer,
-      body: JSON.stringify(lead),
+      body: JSON.stringify(firstLead),
     });
     expect(response.status).toBe(202);
     const teamLead = { authorization: `Bearer ${await token('tatiana')}` };

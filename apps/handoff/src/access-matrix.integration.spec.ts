@@ -19,7 +19,7 @@ const ticketUrl =
 
 const byIntegration = ({ role }: MatrixCaller): boolean => role === 'integration';
 
-/** A command: a reader who may not give it learns why, everyone else that there is no such handoff. */
+/** A command. A reader of the record who may not give it learns why, and everyone else gets a 404. */
 const command = (rest: string, payload: object = {}): RouteRule => ({
   asks: 'record',
   url: handoffUrl(`/${rest}`),

@@ -12,6 +12,7 @@ export * from './openapi-problems.ts';
 export * from './publish-agreement.ts';
 export * from './record-relations.ts';
 export * from './register-access.ts';
+export * from './send-as.ts';
 export * from './required-environment.ts';
 export * from './running-processes.ts';
 export * from './seeded-random.ts';

@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { keyScopes } from '@baton/domain';
-import type { ActsFor, KeyScope, Role } from '@baton/domain';
+import type { ActsFor, KeyScope } from '@baton/domain';
 import type pg from 'pg';
 import { personAccessOf } from './test-issuer.ts';
-import type { TestIssuer, TestPerson } from './test-issuer.ts';
+import type { TestPerson } from './test-issuer.ts';
 
 /** Events of other specs on the shared Kafka never replace a registered person. */
 const NEVER_REPLACED = Number.MAX_SAFE_INTEGER;
@@ -55,14 +54,4 @@ export async function registerKey(pool: pg.Pool, key: TestKey, { schema }: { sch
     JSON.stringify(access),
   ]);
   return secret;
-}
-
-/** The headers of a request by this person; for the role integration, by a key with every scope. */
-export async function credentialsOf(
-  caller: { id: string; roles: readonly Role[]; teamId?: string },
-  service: { issuer: TestIssuer; pool: pg.Pool; schema: string },
-): Promise<Record<string, string>> {
-  if (!caller.roles.includes('integration'))
-    return { authorization: `Bearer ${await service.issuer.token({ ...caller, roles: [...caller.roles] })}` };
-  return { 'x-api-key': await registerKey(service.pool, { scopes: [...keyScopes] }, service) };
 }

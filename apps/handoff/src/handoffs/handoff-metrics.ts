@@ -1,10 +1,17 @@
 import { Metrics, PgPool } from '@baton/service';
 import { Injectable } from '@nestjs/common';
 
+interface TeamQueueLength {
+  team: string;
+  leads: number;
+  oldestSeconds: number;
+}
+
 /** What is open now, for dashboards and alerts. Every replica reports the same values: use their maximum. */
 @Injectable()
 export class HandoffMetrics {
   readonly #pool: PgPool;
+  #readingQueues: Promise<TeamQueueLength[]> | undefined;
 
   constructor(pool: PgPool, metrics: Metrics) {
     this.#pool = pool;
@@ -36,9 +43,15 @@ export class HandoffMetrics {
     return rows.map(({ promise, handoffs }) => ({ labels: { promise }, value: handoffs }));
   }
 
+  /** Two gauges are read from it at each scrape, at the same time. */
+  #queues(): Promise<TeamQueueLength[]> {
+    this.#readingQueues ??= this.#readQueues().finally(() => (this.#readingQueues = undefined));
+    return this.#readingQueues;
+  }
+
   /** A lead's wait begins with the first unsuccessful routing since its last owner. */
-  async #queues(): Promise<{ team: string; leads: number; oldestSeconds: number }[]> {
-    const { rows } = await this.#pool.query<{ team: string; leads: number; oldestSeconds: number }>(
+  async #readQueues(): Promise<TeamQueueLength[]> {
+    const { rows } = await this.#pool.query<TeamQueueLength>(
       `SELECT coalesce(team_id, 'none') AS team, count(*)::integer AS leads,
               extract(epoch FROM now() - min(coalesce(queued_at, started_at)))::float8 AS "oldestSeconds"
        FROM handoff.handoff h, LATERAL (

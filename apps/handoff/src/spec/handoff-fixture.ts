@@ -1,17 +1,17 @@
 import { commandRequested, leadCaptured, leadJudged, leadOutcome } from '@baton/contracts';
 import type { LeadJudged } from '@baton/contracts';
-import type { Agreement, LeadSnapshot, Role } from '@baton/domain';
+import type { Agreement, LeadSnapshot } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
 import {
   createIsolatedDatabase,
-  credentialsOf,
   registerPerson,
   requiredEnvironment,
+  sendAs,
   startTestIssuer,
   TestKafka,
   testServiceVariables,
 } from '@baton/testing';
-import type { IsolatedDatabase, TestIssuer } from '@baton/testing';
+import type { IsolatedDatabase, MatrixCaller, MatrixRequest, MatrixResponse, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
@@ -207,19 +207,9 @@ export class HandoffFixture {
     return this.kafka.publishRaw(commandRequested.topic, key, value, headers);
   }
 
-  /** Sends a request as this person with exactly these roles and this team, or as an integration with an API key. */
-  async sendAs(
-    caller: { id: string; roles: readonly Role[]; teamId?: string },
-    { method, url, payload }: { method: string; url: string; payload?: object },
-  ): Promise<{ status: number; text: string }> {
-    const headers = await credentialsOf(caller, { issuer: this.#issuer, pool: this.database.pool, schema: SCHEMA });
-    const { statusCode: status, body: text } = await this.api!.inject({
-      method: method as 'GET',
-      url,
-      headers,
-      ...(payload && { payload }),
-    });
-    return { status, text };
+  /** Sends a request as this caller, with exactly these roles and this team. */
+  sendAs(caller: MatrixCaller, request: MatrixRequest): Promise<MatrixResponse> {
+    return sendAs(this.api!, caller, request, { issuer: this.#issuer, pool: this.database.pool, schema: SCHEMA });
   }
 
   async call(

@@ -4,8 +4,8 @@ import type { EventContract } from '@baton/contracts';
 import type { Role } from '@baton/domain';
 import { AccessDirectory, createService, loadConfig, routesOf, ServiceConfig } from '@baton/service';
 import type { Route } from '@baton/service';
-import { credentialsOf, registerPerson, startTestIssuer, TestKafka, testServiceVariables } from '@baton/testing';
-import type { TestIssuer } from '@baton/testing';
+import { registerPerson, sendAs, startTestIssuer, TestKafka, testServiceVariables } from '@baton/testing';
+import type { MatrixCaller, MatrixRequest, MatrixResponse, TestIssuer } from '@baton/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openapi } from '../openapi.ts';
 import { SCHEMA } from '../database/schema.ts';
@@ -90,16 +90,13 @@ export class RunningReporting {
     return routesOf(this.#app);
   }
 
-  /** Sends a request as this person or integration. */
-  async sendAs(
-    person: { id: string; roles: readonly Role[]; teamId?: string },
-    { method, url, payload }: { method: string; url: string; payload?: object },
-  ): Promise<{ status: number; text: string }> {
-    const { pool } = this.reporting.database;
-    const headers = await credentialsOf(person, { issuer: this.#issuer, pool, schema: SCHEMA });
-    const sent = { method: method as 'GET', url, headers, ...(payload && { payload }) };
-    const { statusCode: status, body: text } = await this.#app.inject(sent);
-    return { status, text };
+  /** Sends a request as this caller, with exactly these roles and this team. */
+  sendAs(caller: MatrixCaller, request: MatrixRequest): Promise<MatrixResponse> {
+    return sendAs(this.#app, caller, request, {
+      issuer: this.#issuer,
+      pool: this.reporting.database.pool,
+      schema: SCHEMA,
+    });
   }
 
   async get(

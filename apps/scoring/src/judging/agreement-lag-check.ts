@@ -36,7 +36,7 @@ export class AgreementLagCheck {
   }
 
   async #hasLag(): Promise<boolean> {
-    const lags = await readGroupLag(this.#kafka, this.#groupId, [agreementPublished.topic]);
+    const lags = await this.#kafka.withAdmin((admin) => readGroupLag(admin, this.#groupId, [agreementPublished.topic]));
     return lags.some(({ messages }) => messages > 0);
   }
 }

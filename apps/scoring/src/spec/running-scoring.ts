@@ -20,14 +20,21 @@ import {
 } from '@baton/service';
 import type { Route } from '@baton/service';
 import {
-  credentialsOf,
   TestKafka,
   createIsolatedDatabase,
   registerPerson,
+  sendAs,
   startTestIssuer,
   testServiceVariables,
 } from '@baton/testing';
-import type { HostileRequest, IsolatedDatabase, TestIssuer } from '@baton/testing';
+import type {
+  HostileRequest,
+  IsolatedDatabase,
+  MatrixCaller,
+  MatrixRequest,
+  MatrixResponse,
+  TestIssuer,
+} from '@baton/testing';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '../database/first.migration.ts';
@@ -104,16 +111,9 @@ export class RunningScoring {
     return routesOf(this.#app);
   }
 
-  /** Sends a request as this person or integration. */
-  async sendAs(
-    person: { id: string; roles: readonly Role[]; teamId?: string },
-    { method, url, payload }: { method: string; url: string; payload?: object },
-  ): Promise<{ status: number; text: string }> {
-    const { pool } = this.database;
-    const headers = await credentialsOf(person, { issuer: this.#issuer, pool, schema: SCHEMA });
-    const sent = { method: method as 'GET', url, headers, ...(payload && { payload }) };
-    const { statusCode: status, body: text } = await this.#app.inject(sent);
-    return { status, text };
+  /** Sends a request as this caller, with exactly these roles and this team. */
+  sendAs(caller: MatrixCaller, request: MatrixRequest): Promise<MatrixResponse> {
+    return sendAs(this.#app, caller, request, { issuer: this.#issuer, pool: this.database.pool, schema: SCHEMA });
   }
 
   async stop(): Promise<void> {

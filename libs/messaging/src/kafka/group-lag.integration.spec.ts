@@ -16,7 +16,9 @@ describe('readGroupLag', () => {
   afterEach(() => environment?.close());
 
   const lag = async (): Promise<number> => {
-    const lags = await readGroupLag(environment.kafka, `${environment.schema}.recorder`, [environment.topic]);
+    const lags = await environment.kafka.withAdmin((admin) =>
+      readGroupLag(admin, `${environment.schema}.recorder`, [environment.topic]),
+    );
     return lags.reduce((sum, { messages }) => sum + messages, 0);
   };
 

@@ -19,6 +19,8 @@ export interface ConsumeOptions {
   onBatch(batch: KafkaBatch): Promise<void>;
 }
 
+export type KafkaAdmin = ReturnType<Kafka['admin']>;
+
 /** All access to Kafka. This is the only file that uses kafkajs, so that it can be replaced. */
 export class KafkaConnection {
   readonly clientId: string;
@@ -58,7 +60,7 @@ export class KafkaConnection {
   }
 
   /** Runs an administrative task over a separate connection. */
-  async withAdmin<T>(task: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
+  async withAdmin<T>(task: (admin: KafkaAdmin) => Promise<T>): Promise<T> {
     const admin = this.#kafka.admin({ retry: { retries: 1, initialRetryTime: 100 } });
     try {
       await admin.connect();

@@ -28,15 +28,16 @@ export function registerConsumerMetrics(
     consumers: readonly ObservedConsumer[];
   },
 ): void {
-  const readLags = async (): Promise<LabelledValue<'consumer' | 'topic' | 'partition'>[]> => {
-    const lags = consumers.map(async ({ name, groupId, topics }) =>
-      (await readGroupLag(kafka, groupId, topics)).map(({ topic, partition, messages }) => ({
-        labels: { consumer: name, topic, partition },
-        value: messages,
-      })),
-    );
-    return (await Promise.all(lags)).flat();
-  };
+  const readLags = (): Promise<LabelledValue<'consumer' | 'topic' | 'partition'>[]> =>
+    kafka.withAdmin(async (admin) => {
+      const lags = consumers.map(async ({ name, groupId, topics }) =>
+        (await readGroupLag(admin, groupId, topics)).map(({ topic, partition, messages }) => ({
+          labels: { consumer: name, topic, partition },
+          value: messages,
+        })),
+      );
+      return (await Promise.all(lags)).flat();
+    });
   metrics.gauge(
     'messages_lag',
     'Messages of a partition that the consumer has not processed',
