@@ -16,7 +16,7 @@ import { OutcomesModule } from './outcomes/outcomes.module.ts';
 import { StaffModule } from './staff/staff.module.ts';
 import { TeamQueueModule } from './team-queue/team-queue.module.ts';
 import { TicketsModule } from './tickets/tickets.module.ts';
-import { StandingStillModule } from './workflow/standing-still/standing-still.module.ts';
+import { StuckWorkflowsModule } from './workflow/stuck-workflows/stuck-workflows.module.ts';
 
 /** The handoff service. It serves the API and consumes topics; the workflows run in the worker. */
 @Module({})
@@ -41,7 +41,7 @@ export class HandoffModule {
         NotificationsModule,
         OutcomesModule,
         StaffModule,
-        StandingStillModule,
+        StuckWorkflowsModule,
         TeamQueueModule,
         TicketsModule,
       ],

@@ -124,7 +124,7 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
       'Отправьте заявку через форму источника и проверьте, идёт ли кампания. Тикет закроется, когда из источника придёт следующий лид.',
     ),
   },
-  'workflow-standing-still': {
+  'workflow-stuck': {
     cause: localized(
       'A workflow is stuck: its task keeps failing, so its clocks do not run.',
       'Процесс остановился: его задача завершается ошибкой, и сроки не отсчитываются.',

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from './cli-error.ts';
 import { localPortBase } from './endpoint.ts';
-import { replayRunning, workflowsStandingStill } from './replay-running.ts';
+import { findStuckWorkflows, replayRunning } from './replay-running.ts';
 
 /** Offset in the block of ports; see infra/process/ports.ts. */
 const TEMPORAL_PORT_OFFSET = 13;
@@ -22,7 +22,7 @@ async function replayRunningWorkflows([only]: readonly string[], environment: No
   });
   const connection = Connection.lazy(temporalEndpoint(temporalSettings({ ...environment, TEMPORAL_ADDRESS: address })));
   let [compatible, incompatible] = [0, 0];
-  let standingStill: string[] = [];
+  let stuck: string[] = [];
   try {
     await connection.withDeadline(Date.now() + CONNECT_TIMEOUT_MILLISECONDS, () =>
       connection.workflowService.getSystemInfo({}),
@@ -33,15 +33,12 @@ async function replayRunningWorkflows([only]: readonly string[], environment: No
       if (error) incompatible += 1;
       else compatible += 1;
     }
-    standingStill = await workflowsStandingStill(client, only);
+    stuck = await findStuckWorkflows(client, only);
   } finally {
     await connection.close();
   }
-  for (const workflowId of standingStill)
-    console.log(`✖ ${workflowId}: its task keeps failing on the worker that runs now`);
-  console.log(
-    `Workflows that replay: ${compatible}, that fail: ${incompatible}, that are stuck: ${standingStill.length}`,
-  );
+  for (const workflowId of stuck) console.log(`✖ ${workflowId}: its task keeps failing on the worker that runs now`);
+  console.log(`Workflows that replay: ${compatible}, that fail: ${incompatible}, that are stuck: ${stuck.length}`);
   return incompatible === 0 ? 0 : 1;
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { ReplayResult, WorkerOptions } from '@temporalio/worker';
-import { failingAttemptsOf } from '../workflow/standing-still/failing-task.ts';
+import { failingAttemptsOf } from '../workflow/stuck-workflows/failing-task.ts';
 
 export type WorkflowCode = NonNullable<WorkerOptions['workflowBundle']>;
 
@@ -15,11 +15,11 @@ export function replayRunning(
 }
 
 /** The ids of the running workflows whose task keeps failing on the worker that runs now. */
-export async function workflowsStandingStill(client: Client, only?: string): Promise<string[]> {
-  const standingStill: string[] = [];
+export async function findStuckWorkflows(client: Client, only?: string): Promise<string[]> {
+  const stuck: string[] = [];
   for await (const { workflowId } of client.workflow.list({ query: queryFor(only) }))
-    if ((await failingAttemptsOf(client, workflowId)) !== undefined) standingStill.push(workflowId);
-  return standingStill;
+    if ((await failingAttemptsOf(client, workflowId)) !== undefined) stuck.push(workflowId);
+  return stuck;
 }
 
 const queryFor = (only: string | undefined): string =>

@@ -8,7 +8,7 @@ export const anyTicketKinds: AnyTicketKind[] = [...ticketKinds, ...serviceTicket
 const roleOfServiceTicket: Record<ServiceTicketKind, Role> = {
   'delivery-failing': 'ops',
   'source-silent': 'marketer',
-  'workflow-standing-still': 'ops',
+  'workflow-stuck': 'ops',
 };
 
 /** The role that owns tickets of this kind; undefined if the lead's owner does. */

@@ -42,7 +42,7 @@ export const ticketKinds = [
 export type TicketKind = (typeof ticketKinds)[number];
 
 /** Tickets that belong to no handoff. */
-export const serviceTicketKinds = ['delivery-failing', 'source-silent', 'workflow-standing-still'] as const;
+export const serviceTicketKinds = ['delivery-failing', 'source-silent', 'workflow-stuck'] as const;
 export type ServiceTicketKind = (typeof serviceTicketKinds)[number];
 
 export const endings = ['sql', 'returned', 'unreachable', 'opted-out', 'imported'] as const;

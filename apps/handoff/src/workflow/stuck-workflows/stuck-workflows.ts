@@ -10,7 +10,7 @@ import { serviceTicketId } from '../../tickets/service-ticket-id.ts';
 import { closeTicket, openTicket } from '../../tickets/ticket-rows.ts';
 import { failingAttemptsOf } from './failing-task.ts';
 
-const KIND: ServiceTicketKind = 'workflow-standing-still';
+const KIND: ServiceTicketKind = 'workflow-stuck';
 
 const PAUSE_MILLISECONDS = 60_000;
 /** Every open handoff is checked within so many rounds, up to the size of a page. */
@@ -24,7 +24,7 @@ const CONCURRENT_CHECKS = 4;
  * service and not as a workflow, because a worker that fails every task would fail that one as well.
  */
 @Injectable()
-export class StandingStill implements OnApplicationBootstrap, OnModuleDestroy {
+export class StuckWorkflows implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #client: Client;
   readonly #pool: PgPool;
   readonly #logger: Logger;

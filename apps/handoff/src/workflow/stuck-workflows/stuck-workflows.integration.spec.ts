@@ -6,10 +6,10 @@ import type { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { workflowsStandingStill } from '../../cli/replay-running.ts';
+import { findStuckWorkflows } from '../../cli/replay-running.ts';
 import { createEmptyNamespace } from '../../spec/empty-namespace.ts';
 import { HandoffFixture } from '../../spec/handoff-fixture.ts';
-import { StandingStill } from './standing-still.ts';
+import { StuckWorkflows } from './stuck-workflows.ts';
 
 const LONGEST_TEST_MILLISECONDS = 240_000;
 const LONGEST_WAIT_MILLISECONDS = 120_000;
@@ -53,13 +53,13 @@ describe('A stuck workflow', () => {
     };
   };
   const ticketsOf = async (): Promise<{ state: string; cause: { workflowId: string } }[]> => {
-    await handoffs.api!.get(StandingStill).check();
-    const { body } = await handoffs.call('adam', 'GET', '/tickets?kind=workflow-standing-still');
+    await handoffs.api!.get(StuckWorkflows).check();
+    const { body } = await handoffs.call('adam', 'GET', '/tickets?kind=workflow-stuck');
     return body['tickets'] as never;
   };
   const metric = async (): Promise<number> => {
     const text = await handoffs.api!.get(Metrics).registry.metrics();
-    return Number(/tickets_open\{kind="workflow-standing-still"\} (\d+)/.exec(text)?.[1] ?? 0);
+    return Number(/tickets_open\{kind="workflow-stuck"\} (\d+)/.exec(text)?.[1] ?? 0);
   };
 
   it(
@@ -84,7 +84,7 @@ describe('A stuck workflow', () => {
       expect(ticket).toMatchObject({ ownerRole: 'ops', cause: { workflowId: handoffId } });
       expect(await metric()).toBe(1);
       // A run of the reconciliation can be stuck, too: the same worker fails it.
-      const stuck = await workflowsStandingStill(client);
+      const stuck = await findStuckWorkflows(client);
       expect(stuck.filter((workflowId) => workflowId.startsWith('handoff-'))).toEqual([handoffId]);
 
       await stopFailingWorker();
