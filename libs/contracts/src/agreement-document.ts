@@ -6,6 +6,7 @@ import {
   frameworks,
   notifyTargets,
   proofKinds,
+  reassignmentOptions,
   returnReasonVisibilities,
   routingAttributes,
   silenceOptions,
@@ -13,7 +14,7 @@ import {
   weightings,
   whenUnknownOptions,
 } from '@baton/domain';
-import type { Agreement, Criterion, ReturnReason, RoutingTerms } from '@baton/domain';
+import type { Agreement, Criterion, FirstContactTerms, ReturnReason, RoutingTerms } from '@baton/domain';
 import { z } from 'zod';
 import { shortText } from './event-contract.ts';
 import { signalKind } from './lead-snapshot.ts';
@@ -87,6 +88,14 @@ export function agreementDocumentSchema(object: typeof z.object) {
       )
       .describe('Who is notified after a breach, ascending. A breach always opens a ticket as well'),
   });
+  const firstContactTerms = promiseTerms.extend({
+    reassign: z
+      .enum(reassignmentOptions)
+      .describe('Whether an accepted lead moves to another person when its owner breaks this promise'),
+    idleAfter: duration.describe(
+      'With when-idle: the lead moves only if its owner has made no touch on any lead for this long. Checked as often, in working time',
+    ),
+  }) satisfies z.ZodType<FirstContactTerms>;
   const interval = object({ from: localTime, to: localTime }).describe('Local times; to may be 24:00');
   const specialDayFields = { date, name: shortText.exactOptional() };
   const specialDay = z.discriminatedUnion('kind', [
@@ -131,6 +140,11 @@ export function agreementDocumentSchema(object: typeof z.object) {
       .boolean()
       .describe('A new lead goes to the person who owns an open handoff, a deal or the account of its company'),
     weight: z.enum(weightings).describe('How turns are weighted in round robin'),
+    slots: z
+      .int()
+      .min(1)
+      .max(100)
+      .describe('How many leads that wait for their owner’s first touch a person has at most'),
   }) satisfies z.ZodType<RoutingTerms>;
   return object({
     title: shortText,
@@ -174,7 +188,7 @@ export function agreementDocumentSchema(object: typeof z.object) {
     promises: object({
       transfer: promiseTerms,
       acceptance: promiseTerms,
-      'first-contact': promiseTerms,
+      'first-contact': firstContactTerms,
       touches: promiseTerms,
       'reply-to-lead': promiseTerms,
       'next-step': promiseTerms,

@@ -38,6 +38,9 @@ const wrongValues: [path: string, value: unknown, message: string, at?: string][
   ['money.margin', 60, 'this is too large: write a number from 0 to 1'],
   ['touches.minimum', 1.5, 'this is a number: write a whole number above 0'],
   ['routing.oneOwnerPerCompany', 'yes', 'this is text: write true or false'],
+  ['routing.slots', 0, 'this is too small: write a whole number from 1 to 100'],
+  ['promises.first-contact.reassign', 'idle', '"idle" is not one of when-idle, always, never'],
+  ['promises.first-contact.idleAfter', undefined, '"idleAfter" is missing: write text such as PT15M'],
   ['criteria.sql', [], 'this is too short: write a list of at least 1'],
   ['criteria.mql', null, 'this is empty: write a list of at least 1'],
   [

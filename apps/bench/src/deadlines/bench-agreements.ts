@@ -10,8 +10,8 @@ const clockTime = (moment: number): string => new Date(moment).toISOString().sli
 
 /** The default agreement in which only acceptance falls due, without reminders. */
 function acceptanceOnly(acceptance: Partial<PromiseTerms>, hours: Agreement['calendar']['hours']): Agreement {
-  const quiet = { ...defaultAgreement.promises };
-  for (const name of promiseNames) quiet[name] = { ...quiet[name], remindAtShares: [] };
+  const quiet = structuredClone(defaultAgreement.promises);
+  for (const name of promiseNames) quiet[name].remindAtShares = [];
   return {
     ...defaultAgreement,
     title: 'Benchmark: only acceptance falls due',

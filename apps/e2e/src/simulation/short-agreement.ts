@@ -5,7 +5,7 @@ import type { Agreement, PromiseTerms } from '@baton/domain';
 export const SIMULATION_SOURCE = 'simulation';
 
 /** Shortens all escalations after the breach to a few seconds. */
-const withShortDurations = (terms: PromiseTerms, within: string): PromiseTerms => ({
+const withShortDurations = <Terms extends PromiseTerms>(terms: Terms, within: string): Terms => ({
   ...terms,
   within,
   ladder: terms.ladder.map((step) => ({ ...step, after: step.after === 'PT0S' ? 'PT0S' : 'PT5S' })),
@@ -22,7 +22,7 @@ export function shortAgreement(sources: string[] = [SIMULATION_SOURCE]): Agreeme
     promises: {
       transfer: withShortDurations(promises.transfer, 'PT20S'),
       acceptance: withShortDurations(promises.acceptance, 'PT8S'),
-      'first-contact': withShortDurations(promises['first-contact'], 'PT10S'),
+      'first-contact': { ...withShortDurations(promises['first-contact'], 'PT10S'), idleAfter: 'PT10S' },
       touches: withShortDurations(promises.touches, 'PT40S'),
       'reply-to-lead': withShortDurations(promises['reply-to-lead'], 'PT20S'),
       'next-step': withShortDurations(promises['next-step'], 'PT20S'),

@@ -103,6 +103,23 @@ export interface PromiseTerms {
   ladder: LadderStep[];
 }
 
+/**
+ * Whether an accepted lead without a first contact moves to another person once the promise is broken. `when-idle`: only
+ * when its owner has made no touch on any lead for `idleAfter`.
+ */
+export const reassignmentOptions = ['when-idle', 'always', 'never'] as const;
+export type ReassignmentOption = (typeof reassignmentOptions)[number];
+
+export interface FirstContactTerms extends PromiseTerms {
+  reassign: ReassignmentOption;
+  /** With `when-idle`: how long the owner must have made no touch. It is checked as often, in working time. */
+  idleAfter: Duration;
+}
+
+export type Promises = Record<Exclude<PromiseName, 'first-contact'>, PromiseTerms> & {
+  'first-contact': FirstContactTerms;
+};
+
 /** Marketing's own obligations. Reports compare its results with them. */
 export interface Obligations {
   leadsPerMonth: number;
@@ -143,7 +160,7 @@ export interface Agreement {
     /** The rep asks the lead. */
     sql: QualifyingQuestion[];
   };
-  promises: Record<PromiseName, PromiseTerms>;
+  promises: Promises;
   touches: {
     minimum: number;
     maximum: number;

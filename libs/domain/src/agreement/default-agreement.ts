@@ -143,7 +143,7 @@ export const defaultAgreement: Agreement = {
   promises: {
     transfer: promise('PT5M', 'always', marketingLadder, []),
     acceptance: promise('PT15M', 'working'),
-    'first-contact': promise('PT15M', 'working'),
+    'first-contact': { ...promise('PT15M', 'working'), reassign: 'when-idle', idleAfter: 'PT15M' },
     touches: promise('PT48H', 'workday'),
     'reply-to-lead': promise('PT5M', 'working', salesLadder, []),
     'next-step': promise('PT15M', 'working'),
@@ -192,6 +192,7 @@ export const defaultAgreement: Agreement = {
     rules: [{ id: 'everybody', pool: {} }],
     oneOwnerPerCompany: true,
     weight: 'scheduled-hours',
+    slots: 1,
   },
   nurture: { reviewWithin: 'P90D' },
   obligations: { leadsPerMonth: 200, completeShare: 0.9, sqlShare: 0.2 },

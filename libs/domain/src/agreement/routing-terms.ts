@@ -43,4 +43,6 @@ export interface RoutingTerms {
   /** A new lead goes to the person who owns an open handoff, a deal or the account of its company. */
   oneOwnerPerCompany: boolean;
   weight: Weighting;
+  /** How many leads that wait for their owner's first touch a person has at most. */
+  slots: number;
 }

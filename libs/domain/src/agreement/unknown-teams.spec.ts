@@ -9,6 +9,7 @@ const terms: RoutingTerms = {
   ],
   oneOwnerPerCompany: true,
   weight: 'equal',
+  slots: 1,
 };
 
 describe('unknownTeams', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { promiseNames } from '../agreement/agreement.ts';
+import { promiseNames, reassignmentOptions } from '../agreement/agreement.ts';
 import type { Agreement, PromiseName } from '../agreement/agreement.ts';
 import { defaultAgreement } from '../agreement/default-agreement.ts';
 import type { CommandActor, HandoffCommand } from '../handoff/commands.ts';
@@ -186,9 +186,18 @@ const terms = fc.record({
   remindAtShares: remindAt,
   ladder: fc.constantFrom([], ladder),
 });
+const reassignment = fc.record({ reassign: fc.constantFrom(...reassignmentOptions), idleAfter: fc.constant('PT15M') });
 const anyPromises: fc.Arbitrary<Agreement['promises']> = fc.oneof(
   fc.constant(defaultAgreement.promises),
-  fc.record(Object.fromEntries(promiseNames.map((name) => [name, terms])) as Record<PromiseName, typeof terms>),
+  fc
+    .tuple(
+      fc.record(Object.fromEntries(promiseNames.map((name) => [name, terms])) as Record<PromiseName, typeof terms>),
+      reassignment,
+    )
+    .map(([promises, reassigned]) => ({
+      ...promises,
+      'first-contact': { ...promises['first-contact'], ...reassigned },
+    })),
 );
 
 export const anyLifecycle: fc.Arbitrary<Lifecycle> = fc.record({

@@ -31,6 +31,24 @@ describe('describeDiff', () => {
       'Обязательство «принятие лида», счёт времени: в рабочие часы → круглосуточно',
     ],
     [
+      'another reassignment after a missed first contact',
+      ({ promises }) => void (promises['first-contact'].reassign = 'never'),
+      'Promise "first contact": moves to another person when the owner is inactive → never',
+      'Обязательство «первый контакт», передаётся другому: если ответственный бездействует → никогда',
+    ],
+    [
+      'a longer inactivity of the owner',
+      ({ promises }) => void (promises['first-contact'].idleAfter = 'PT1H'),
+      'Promise "first contact": owner inactive for 15 min → 1 h',
+      'Обязательство «первый контакт», ответственный бездействует: 15 мин → 1 ч',
+    ],
+    [
+      'more slots',
+      ({ routing }) => void (routing.slots = 2),
+      'Routing: slots per person 1 → 2',
+      'Распределение, слотов на человека: 1 → 2',
+    ],
+    [
       'a change of reminders',
       ({ promises }) => void (promises.touches.remindAtShares = [0.9]),
       'Promise "touches": reminders at 50%, 80% → 90%',

@@ -1,4 +1,12 @@
-import type { Agreement, CountingMode, Framework, ReturnReason, SpecialDay, WhenUnknown } from '@baton/domain';
+import type {
+  Agreement,
+  CountingMode,
+  Framework,
+  ReassignmentOption,
+  ReturnReason,
+  SpecialDay,
+  WhenUnknown,
+} from '@baton/domain';
 import { localized } from '../language.ts';
 import type { LocalizedText } from '../language.ts';
 import { proofText, signalText } from '../terms/contact.ts';
@@ -40,6 +48,12 @@ const weights: Record<Agreement['routing']['weight'], LocalizedText> = {
   equal: localized('equal', 'одинаковый'),
 };
 
+const reassignments: Record<ReassignmentOption, LocalizedText> = {
+  'when-idle': localized('when the owner is inactive', 'если ответственный бездействует'),
+  always: localized('always', 'всегда'),
+  never: localized('never', 'никогда'),
+};
+
 const frameworks: Record<Framework, LocalizedText> = {
   plain: localized('plain', 'простая'),
   bant: localized('BANT', 'BANT'),
@@ -64,6 +78,7 @@ export const valueLabels: Partial<Record<AgreementKey, Readonly<Record<string, L
   countsAgainst: parties,
   onSilence: silence,
   weight: weights,
+  reassign: reassignments,
   framework: frameworks,
   attribute: attributeText,
   kind: dayKinds,

@@ -9,6 +9,7 @@ import { valueLabels } from './value-labels.ts';
 const durationKeys: ReadonlySet<string> = new Set<AgreementKey>([
   'within',
   'after',
+  'idleAfter',
   'countOnceWithin',
   'cadence',
   'reviewWithin',
