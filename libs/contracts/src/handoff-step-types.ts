@@ -114,7 +114,12 @@ export const handoffStep = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('contact-corrected'), contactMethod: z.enum(contactMethods) }),
   z.object({ type: z.literal('lead-replied'), channel, evidence, referenced }),
-  z.object({ type: z.literal('signal-added'), signalId: shortText, signal: signalKind }),
+  z.object({
+    type: z.literal('signal-added'),
+    signalId: shortText,
+    signal: signalKind,
+    endsPause: z.literal(true).exactOptional(),
+  }),
   z.object({ type: z.literal('next-step-agreed'), nextStepAt: moment, evidence, referenced, textId }),
   z.object({ type: z.literal('opted-out'), evidence, referenced }),
   z.object({ type: z.literal('note-added'), textId: shortText }),

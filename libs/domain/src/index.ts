@@ -11,6 +11,7 @@ export * from './handoff/calling-hours.ts';
 export * from './handoff/command-terms.ts';
 export * from './handoff/command-shapes.ts';
 export * from './handoff/commands.ts';
+export { isOwnedBySales } from './handoff/contact-promises.ts';
 export * from './handoff/deadlines.ts';
 export * from './handoff/decide.ts';
 export type { DraftedStep } from './handoff/draft.ts';

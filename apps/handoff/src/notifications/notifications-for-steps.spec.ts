@@ -175,8 +175,17 @@ describe('notificationsForSteps', () => {
     ]);
   });
 
+  const download: HandoffStep = { type: 'signal-added', signalId: 'signal-3', signal: 'content' };
+
+  it('the owner is notified of an indirect signal without a due moment', () => {
+    expect(notified(withState(download, owing('first-contact')))).toEqual([
+      { recipient: { personId: 'anna' }, facts: { handoffId: 'handoff-1', signal: 'content' } },
+    ]);
+  });
+
   it.each([
     ['sent a new signal', signal],
+    ['downloaded something', download],
     ['replied', replied],
   ])('a rep is not notified about a lead that %s after it was returned', (_, step) => {
     const state: HandoffState = {

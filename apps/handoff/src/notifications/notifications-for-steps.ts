@@ -1,4 +1,11 @@
-import { isSamePromise, nextDuePromise, ticketForPromise, ticketRole } from '@baton/domain';
+import {
+  isDirectSignal,
+  isOwnedBySales,
+  isSamePromise,
+  nextDuePromise,
+  ticketForPromise,
+  ticketRole,
+} from '@baton/domain';
 import type {
   HandoffState,
   NotifyTarget,
@@ -52,6 +59,10 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
       return promise ? draftsFor(recorded, 'lead-replied', people(['owner'], state.ownerId), dueAtFacts(promise)) : [];
     }
     case 'signal-added': {
+      if (!isDirectSignal(step.signal)) {
+        const owner = isOwnedBySales(state) ? people(['owner'], state.ownerId) : [];
+        return draftsFor(recorded, 'indirect-signal', owner, { signal: step.signal });
+      }
       const promise = ownerPromise(after, 'first-contact', 'sql-contact');
       return promise ? draftsFor(recorded, 'new-signal', people(['owner'], state.ownerId), dueAtFacts(promise)) : [];
     }

@@ -81,7 +81,7 @@ const externalCommand = (random: SeededRandom): HandoffCommand =>
   random.pick<HandoffCommand>([
     { type: 'lead-replied', channel: 'email', evidence: randomEvidence(random) },
     { type: 'lead-replied', channel: 'messenger', evidence: randomEvidence(random) },
-    { type: 'add-signal', signalId: `s${random.between(2, 9)}`, signal: 'demo' },
+    { type: 'add-signal', signalId: `s${random.between(2, 9)}`, signal: random.pick(['demo', 'content']) },
     { type: 'correct-contact', contactMethod: 'phone' },
     { type: 'hold-return' },
     { type: 'hold-return' },

@@ -74,6 +74,8 @@ export function lostCauseOf(
         return [after(moment, 48)];
       case 'next-step-agreed':
         return [after(Date.parse(step.nextStepAt), 48)];
+      case 'signal-added':
+        return step.endsPause ? [after(moment, 48)] : [];
       case 'touch-voided':
         return [moment];
       case 'assigned':
@@ -104,15 +106,16 @@ function causesAt(known: RecordAt, moment: number, after: (moment: number, hours
   const since = transferAfterReturn?.version ?? 0;
   const recent = touches.filter(({ version }) => version > since).map(({ at }) => at);
   const agreed = known.stepsOf('next-step-agreed').filter(({ version }) => version > since);
+  const pauseEnds = known.stepsOf('signal-added').filter(({ step, version }) => step.endsPause && version > since);
+  const nextSteps = [
+    ...agreed.map(({ step, version }) => ({ version, at: step.nextStepAt })),
+    ...pauseEnds.map(({ version, at }) => ({ version, at })),
+  ].sort((a, b) => a.version - b.version);
   const firstReply = known
     .stepsOf('lead-replied')
     .slice(0, 1)
     .filter(({ version }) => version > since);
-  const contacts = [
-    ...recent,
-    ...agreed.slice(-1).map(({ step }) => step.nextStepAt),
-    ...firstReply.map(({ at }) => at),
-  ];
+  const contacts = [...recent, ...nextSteps.slice(-1).map(({ at }) => at), ...firstReply.map(({ at }) => at)];
   const last = Math.max(...contacts.map((contact) => Date.parse(contact)));
   const isOver = (from: number, hours: number): boolean => moment >= after(from, hours);
   return [

@@ -1,3 +1,4 @@
+import { directSignalKinds } from '../lead/lead.ts';
 import type { SignalKind } from '../lead/lead.ts';
 import type { CountingMode } from '../time/working-calendar.ts';
 import type { Agreement, LadderStep, PromiseTerms, ReturnReason } from './agreement.ts';
@@ -30,8 +31,8 @@ const promise = (
 
 const office = [{ from: '09:00', to: '18:00' }];
 
-/** Signals by which a lead asks to be contacted. Only after one of them is an unknown profile worth asking about. */
-const directRequest: SignalKind[] = ['request', 'demo', 'inbound-call'];
+/** Only after a direct signal is an unknown profile worth asking about. */
+const directRequest: SignalKind[] = [...directSignalKinds];
 
 /**
  * Usable without changes. The profile lists what sales does not sell to instead of what it does, so that a value nobody
@@ -75,7 +76,7 @@ export const defaultAgreement: Agreement = {
         id: 'interest',
         question: { en: 'Is there an explicit signal of interest?', ru: 'Есть явный сигнал интереса?' },
         attribute: 'signal',
-        oneOf: ['request', 'demo', 'webinar', 'content', 'inbound-call'],
+        oneOf: [...directSignalKinds, 'webinar', 'content'],
         whenUnknown: 'fail',
       },
     ],

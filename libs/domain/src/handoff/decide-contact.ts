@@ -1,12 +1,13 @@
+import { isDirectSignal } from '../lead/lead.ts';
 import type { ContactMethod } from '../lead/lead.ts';
 import { latest } from '../time/moment.ts';
 import type { CommandOf } from './commands.ts';
 import { isOwnedBySales, restartActivityPromise } from './contact-promises.ts';
 import type { Draft } from './draft.ts';
 import { isReferenced } from './evidence.ts';
-import { keepPromise, pausePromise, startPromise } from './promise-clocks.ts';
+import { keepPromise, pausePromise, releasePromise, resumePromise, startPromise } from './promise-clocks.ts';
 import type { Actor } from './record.ts';
-import type { RunningPromise } from './state.ts';
+import type { HandoffState, RunningPromise } from './state.ts';
 import { contactMethodOf } from './touches.ts';
 
 /**
@@ -30,15 +31,34 @@ export function leadReplied(draft: Draft, command: CommandOf<'lead-replied'>, ac
     startPromise(draft, 'reply-to-lead', 'owner', at);
 }
 
-/** The owner must contact the lead again, as quickly as the first time. For an SQL that is the closer. */
+/**
+ * After a direct signal the owner must contact the lead again, as quickly as the first time. For an SQL that is the
+ * closer. An indirect signal starts nothing.
+ */
 export function addSignal(draft: Draft, command: CommandOf<'add-signal'>, actor: Actor, at: string): void {
   const { signalId, signal } = command;
   if (draft.state.signalIds.includes(signalId)) return;
-  draft.add(at, actor, { type: 'signal-added', signalId, signal });
-  const contact = draft.state.stage === 'sql' ? 'sql-contact' : 'first-contact';
   // The signal can arrive long after its receipt, but the owner's clock must not start in the past.
-  if (isOwnedBySales(draft.state) && !draft.runningPromise(contact, 'owner'))
-    startPromise(draft, contact, 'owner', at, latest(at, draft.context.now));
+  const from = latest(at, draft.context.now);
+  const pausedUntil = isDirectSignal(signal) ? pauseEnd(draft.state, from) : undefined;
+  draft.add(at, actor, { type: 'signal-added', signalId, signal, ...(pausedUntil && { endsPause: true }) });
+  if (pausedUntil) endPause(draft, pausedUntil, at, from);
+  const contact = draft.state.stage === 'sql' ? 'sql-contact' : 'first-contact';
+  if (isDirectSignal(signal) && isOwnedBySales(draft.state) && !draft.runningPromise(contact, 'owner'))
+    startPromise(draft, contact, 'owner', at, from);
+}
+
+/** When the pause for the agreed next step ends, if it lasts beyond `moment`. */
+const pauseEnd = ({ nextStepAt }: HandoffState, moment: string): string | undefined =>
+  nextStepAt !== undefined && Date.parse(nextStepAt) > Date.parse(moment) ? nextStepAt : undefined;
+
+/** The touches continue where the pause interrupted them, the activity counts from now, and the next step is off. */
+function endPause(draft: Draft, pausedUntil: string, at: string, from: string): void {
+  const touches = draft.runningPromise('touches', 'lead');
+  if (touches) resumePromise(draft, touches, pausedUntil, at, from);
+  const nextStep = draft.runningPromise('next-step', 'owner');
+  if (nextStep) releasePromise(draft, nextStep, 'pause-ended', at);
+  if (draft.runningPromise('activity', 'owner')) startPromise(draft, 'activity', 'owner', at, from);
 }
 
 /** Pauses touches and activity until the time that the lead asked for. */

@@ -52,13 +52,14 @@ export function nobodyEligible(
   };
 }
 
-/** What comes up while the lead is queued becomes urgent for its next owner. */
+/** What comes up while the lead is queued becomes urgent for its next owner. A contact replaces a next step that is off. */
 export function urgentWhileQueued(
   { stage, pendingAssignment }: HandoffState,
   promise: PromiseName,
+  replaced?: PromiseName,
 ): Partial<HandoffState> {
   if (stage !== 'queued' || !pendingAssignment) return {};
-  const urgent = new Set([...pendingAssignment.urgentPromises, promise]);
+  const urgent = new Set([...pendingAssignment.urgentPromises.filter((each) => each !== replaced), promise]);
   return { pendingAssignment: { ...pendingAssignment, urgentPromises: [...urgent] } };
 }
 

@@ -1,3 +1,4 @@
+import { isDirectSignal } from '../lead/lead.ts';
 import { durationMilliseconds } from '../time/duration.ts';
 import { latest } from '../time/moment.ts';
 import type { QualifyingAnswer } from './evidence.ts';
@@ -68,7 +69,7 @@ function stepChanges(
     case 'touch-voided':
       return touchVoided(state, step);
     case 'signal-added':
-      return { signalIds: [...state.signalIds, step.signalId], ...urgentWhileQueued(state, 'first-contact') };
+      return signalAdded(state, step, at);
     case 'lead-replied':
       return { leadReplied: true, leadRepliedAt: at, ...urgentWhileQueued(state, 'reply-to-lead') };
     case 'next-step-agreed':
@@ -111,6 +112,14 @@ function stepChanges(
     case 'outcome-recorded':
       return {};
   }
+}
+
+function signalAdded(state: HandoffState, { signalId, signal, endsPause }: StepOf<'signal-added'>, at: string) {
+  return {
+    signalIds: [...state.signalIds, signalId],
+    ...(isDirectSignal(signal) && urgentWhileQueued(state, 'first-contact', endsPause && 'next-step')),
+    ...(endsPause && { nextStepAt: at }),
+  };
 }
 
 const laterThan = <Item extends { at: string }>(moment: string, items: readonly Item[]): Item[] =>

@@ -124,7 +124,30 @@ export function pausePromise(draft: Draft, running: RunningPromise, at: string, 
   });
 }
 
-function releasePromise(draft: Draft, running: RunningPromise, reason: ReleaseReason, at: string): void {
+/** What is left after a pause counts from an earlier moment than the end that the pause was to have. */
+export function resumePromise(
+  draft: Draft,
+  running: RunningPromise,
+  pausedUntil: string,
+  at: string,
+  from: string,
+): void {
+  if (running.broken) return;
+  const { promise, clock, dueAt, reminders } = running;
+  const { counted } = draft.context.agreement.promises[promise];
+  const time = draft.context.time(running.ownerId);
+  const resumed = (moment: string): string => time.add(counted, from, time.between(counted, pausedUntil, moment));
+  draft.addBySystem(at, {
+    type: 'promise-rescheduled',
+    promise,
+    clock,
+    dueAt: resumed(dueAt),
+    remindAt: reminders.map((reminder) => resumed(reminder.at)),
+    ...draft.promiseOwner(running),
+  });
+}
+
+export function releasePromise(draft: Draft, running: RunningPromise, reason: ReleaseReason, at: string): void {
   const { promise, clock } = running;
   draft.addBySystem(at, { type: 'promise-released', promise, clock, reason, ...draft.promiseOwner(running) });
 }

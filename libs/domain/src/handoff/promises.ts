@@ -18,7 +18,13 @@ export interface Escalation {
   notify: NotifyTarget[];
 }
 
-export const releaseReasons = ['reassigned', 'returned', 'ended'] as const;
+export const releaseReasons = [
+  'reassigned',
+  'returned',
+  'ended',
+  /** The lead asked for contact before the agreed next step. */
+  'pause-ended',
+] as const;
 export type ReleaseReason = (typeof releaseReasons)[number];
 
 const promisesKeptByTouch: readonly PromiseName[] = [

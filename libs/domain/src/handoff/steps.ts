@@ -151,7 +151,13 @@ export type HandoffStep =
   | { type: 'contact-corrected'; contactMethod: ContactMethod }
   | { type: 'lead-replied'; channel: TouchChannel; evidence: Evidence; referenced: boolean }
   /** The lead showed interest again while its handoff is open. */
-  | { type: 'signal-added'; signalId: string; signal: SignalKind }
+  | {
+      type: 'signal-added';
+      signalId: string;
+      signal: SignalKind;
+      /** The lead asks for contact before the agreed next step, which is therefore off. */
+      endsPause?: true;
+    }
   | { type: 'next-step-agreed'; nextStepAt: string; evidence: Evidence; referenced: boolean; textId?: string }
   | { type: 'opted-out'; evidence: Evidence; referenced: boolean }
   | { type: 'note-added'; textId: string }

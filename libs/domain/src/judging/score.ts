@@ -8,6 +8,7 @@ const signalPoints: Record<SignalKind, number> = {
   request: 40,
   demo: 40,
   'inbound-call': 40,
+  message: 40,
   webinar: 25,
   content: 20,
   visit: 5,

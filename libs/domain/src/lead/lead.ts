@@ -1,5 +1,10 @@
-export const signalKinds = ['request', 'demo', 'webinar', 'content', 'visit', 'inbound-call', 'other'] as const;
+/** By these a lead asks for contact. Only they start a clock on a lead that sales already has. */
+export const directSignalKinds = ['request', 'demo', 'inbound-call', 'message'] as const;
+export const indirectSignalKinds = ['webinar', 'content', 'visit', 'other'] as const;
+export const signalKinds = [...directSignalKinds, ...indirectSignalKinds] as const;
 export type SignalKind = (typeof signalKinds)[number];
+
+export const isDirectSignal = (kind: SignalKind): boolean => directSignalKinds.some((direct) => direct === kind);
 
 /** One sign of interest. A lead collects them over time. */
 export interface Signal {

@@ -77,6 +77,8 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
       return { facts: withUpdatedLimits(facts, { leadRepliedAt: facts.leadRepliedAt ?? at }, at, counter) };
     case 'next-step-agreed':
       return { facts: withUpdatedLimits(facts, { nextStepAt: step.nextStepAt }, at, counter) };
+    case 'signal-added':
+      return { facts: step.endsPause ? withUpdatedLimits(facts, { nextStepAt: at }, at, counter) : {} };
     case 'promise-started':
       return started(facts, step, at, version, counter);
     case 'promise-rescheduled':
@@ -123,7 +125,6 @@ function stepEffect(facts: HandoffFacts, { step, at, version }: RecordedStep, co
     case 'opened':
     case 'declined':
     case 'contact-corrected':
-    case 'signal-added':
     case 'opted-out':
     case 'questions-answered':
     case 'return-contested':

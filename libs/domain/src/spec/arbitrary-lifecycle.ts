@@ -76,6 +76,7 @@ const others: fc.Arbitrary<{ by: CommandActor; command: HandoffCommand }> = fc.o
     .constantFrom<HandoffCommand>(
       { type: 'lead-replied', channel: 'email', evidence: { kind: 'message-id', reference: 'trace-1' } },
       { type: 'add-signal', signalId: 's2', signal: 'demo' },
+      { type: 'add-signal', signalId: 's3', signal: 'content' },
       { type: 'correct-contact', contactMethod: 'phone' },
       { type: 'hold-return' },
       { type: 'retry-routing' },

@@ -1,5 +1,6 @@
 import type { Language, LocalizedText } from '../language.ts';
 import { assignmentReasonText } from '../terms/reasons.ts';
+import { signalText } from '../terms/contact.ts';
 import { promiseText } from '../terms/promises.ts';
 import { formatMoment } from '../time.ts';
 import type { NotificationKind } from './notification-kinds.ts';
@@ -47,6 +48,7 @@ function notificationText(
     promise: textOf(promiseText, facts['promise'], language),
     returnReason: reason?.[language] ?? facts['reason'] ?? '',
     assignmentReason: textOf(assignmentReasonText, facts['reason'], language),
+    signal: textOf(signalText, facts['signal'], language),
     ownerId: facts['ownerId'],
     isKeptLate: facts['kept'] === 'late',
     hasTicket: facts['ticket'] !== undefined,

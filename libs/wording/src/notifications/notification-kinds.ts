@@ -2,6 +2,7 @@ export const notificationKinds = [
   'new-lead',
   'lead-replied',
   'new-signal',
+  'indirect-signal',
   'reminder',
   'promise-broken',
   'nobody-eligible',

@@ -11,6 +11,7 @@ export interface TemplateValues {
   promise: string;
   returnReason: string;
   assignmentReason: string;
+  signal: string;
   ownerId?: string | undefined;
   /** Whether a broken promise has been kept since. */
   isKeptLate: boolean;
@@ -39,6 +40,10 @@ const english: Templates = {
   'new-signal': ({ handoffId, due }) => ({
     subject: `The lead showed interest again: contact them${by(due)}`,
     text: `The lead of handoff ${handoffId} showed interest again. Contact them${by(due)}.`,
+  }),
+  'indirect-signal': ({ handoffId, signal }) => ({
+    subject: `A sign of interest from your lead: ${signal}`,
+    text: `The lead of handoff ${handoffId} showed interest (${signal}). No clock has started; use it in your next contact.`,
   }),
   reminder: ({ handoffId, due, promise }) => ({
     subject: `Reminder: ${promise} is due${by(due) || ' now'}`,
@@ -83,6 +88,10 @@ const russian: Templates = {
   'new-signal': ({ handoffId, due }) => ({
     subject: `Лид снова проявил интерес: свяжитесь с ним${until(due)}`,
     text: `Лид передачи ${handoffId} снова проявил интерес. Свяжитесь с ним${until(due)}.`,
+  }),
+  'indirect-signal': ({ handoffId, signal }) => ({
+    subject: `Лид проявил интерес: ${signal}`,
+    text: `Лид передачи ${handoffId} проявил интерес (${signal}). Новых сроков нет: учтите это при следующем касании.`,
   }),
   reminder: ({ handoffId, due, promise }) => ({
     subject: `Напоминание: ${promise}${until(due) || ': срок уже наступил'}`,

@@ -42,6 +42,7 @@ export const proofText: Record<ProofKind, LocalizedText> = {
 export const signalText: Record<SignalKind, LocalizedText> = {
   request: localized('request', 'заявка'),
   demo: localized('demo', 'запрос демо'),
+  message: localized('message', 'сообщение'),
   webinar: localized('webinar', 'вебинар'),
   content: localized('content', 'материалы'),
   visit: localized('visit', 'посещение сайта'),

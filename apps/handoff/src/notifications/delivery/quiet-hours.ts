@@ -63,6 +63,7 @@ function isUrgent(kind: NotificationKind, dueAt: string | undefined, until: Date
     case 'new-signal':
     case 'reminder':
       return dueAt !== undefined && new Date(dueAt) < until;
+    case 'indirect-signal':
     case 'promise-broken':
     case 'nobody-eligible':
     case 'returned':
