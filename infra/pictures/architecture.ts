@@ -79,6 +79,12 @@ export const lanes: readonly Lane[] = [
     writers: ['intake', 'handoff', 'reporting'],
     readers: ['handoff'],
   },
+  {
+    topic: 'attention',
+    caption: 'tickets and messages to raise',
+    writers: ['intake', 'scoring'],
+    readers: ['handoff'],
+  },
 ];
 
 /** Where leads come from. */

@@ -1,5 +1,7 @@
 import { KafkaConsumers } from '@baton/service';
 import { Module } from '@nestjs/common';
+import { AttentionConsumer } from './attention/attention.consumer.ts';
+import { AttentionModule } from './attention/attention.module.ts';
 import { CommandGatewayModule } from './command-gateway/command-gateway.module.ts';
 import { CommandsConsumer } from './command-gateway/commands.consumer.ts';
 import { IntegrationsModule } from './integrations/integrations.module.ts';
@@ -21,7 +23,16 @@ const COMMANDS_IN_FLIGHT = 16;
 const LEADS_IN_FLIGHT = 1;
 
 /** The Kafka consumers of the service. The worker imports some of the same features but consumes nothing. */
-@Module({ imports: [CommandGatewayModule, IntegrationsModule, OutcomesModule, SourcesModule, WorkflowStartModule] })
+@Module({
+  imports: [
+    AttentionModule,
+    CommandGatewayModule,
+    IntegrationsModule,
+    OutcomesModule,
+    SourcesModule,
+    WorkflowStartModule,
+  ],
+})
 export class KafkaConsumersModule {
   constructor(
     consumers: KafkaConsumers,
@@ -30,6 +41,7 @@ export class KafkaConsumersModule {
     commands: CommandsConsumer,
     captured: LeadCapturedConsumer,
     keyUses: KeyUsesConsumer,
+    attention: AttentionConsumer,
   ) {
     consumers.register({
       name: 'handoff-start',
@@ -48,5 +60,6 @@ export class KafkaConsumersModule {
       concurrency: LEADS_IN_FLIGHT,
     });
     consumers.register({ name: 'handoff-key-uses', subscriptions: [keyUses.subscription()] });
+    consumers.register({ name: 'handoff-attention', subscriptions: [attention.subscription()] });
   }
 }

@@ -1,5 +1,6 @@
 import { integrationKeyChanged, integrationKeyUsed, personAccessChanged } from './access-events.ts';
 import { agreementPublished } from './agreement-published.ts';
+import { attentionMessage, ticketRaised, ticketResolved } from './attention.ts';
 import type { EventContract } from './event-contract.ts';
 import { commandProcessed, commandRequested } from './handoff-command.ts';
 import { handoffStepRecorded } from './handoff-step.ts';
@@ -21,6 +22,9 @@ export const eventContracts = {
   'person-access-changed': personAccessChanged,
   'integration-key-changed': integrationKeyChanged,
   'integration-key-used': integrationKeyUsed,
+  'ticket-raised': ticketRaised,
+  'ticket-resolved': ticketResolved,
+  'attention-message': attentionMessage,
 } as const satisfies Record<string, EventContract<unknown>>;
 
 export type ContractName = keyof typeof eventContracts;

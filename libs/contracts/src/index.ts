@@ -2,6 +2,7 @@ export * from './access-events.ts';
 export { agreementDocument } from './agreement-document.ts';
 export * from './parse-agreement-document.ts';
 export * from './agreement-published.ts';
+export * from './attention.ts';
 export { agreementSchema } from './specification/agreement-schema.ts';
 export * from './event-contract.ts';
 export * from './event-source.ts';

@@ -6,7 +6,7 @@ export interface Topic {
   retention: 'forever' | 'seven days' | 'compacted';
   /** `append time`: the broker's clock dates the messages, which a sender cannot influence. Otherwise the sender does. */
   timestamps?: 'append time';
-  key: 'lead id' | 'handoff id' | 'any key' | 'agreement version' | 'person or key' | 'key id';
+  key: 'lead id' | 'handoff id' | 'any key' | 'agreement version' | 'person or key' | 'key id' | 'ticket or message';
 }
 
 export const topics = {
@@ -80,6 +80,13 @@ export const topics = {
     contents: 'when a service last accepted a key of an integration',
     retention: 'seven days',
     key: 'key id',
+  },
+  attention: {
+    name: 'baton.attention.v1',
+    producer: 'every service',
+    contents: 'tickets and messages that other services ask the handoff service to raise',
+    retention: 'forever',
+    key: 'ticket or message',
   },
 } as const satisfies Record<string, Topic>;
 

@@ -6,6 +6,7 @@ export * from './agreement/default-agreement.ts';
 export * from './agreement/diff.ts';
 export * from './agreement/routing-terms.ts';
 export * from './agreement/unknown-teams.ts';
+export * from './attention.ts';
 export { BoundedMap } from './bounded-map.ts';
 export * from './handoff/calling-hours.ts';
 export * from './handoff/command-terms.ts';

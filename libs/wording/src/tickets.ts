@@ -124,6 +124,23 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
       'Отправьте заявку через форму источника и проверьте, идёт ли кампания. Тикет закроется, когда из источника придёт следующий лид.',
     ),
   },
+  'quarantine-overdue': {
+    cause: localized(
+      'Messages that could not become leads have not been reviewed in time.',
+      'Сообщения, которые не удалось превратить в лиды, не разобраны в срок.',
+    ),
+    whatToDo: localized(
+      'Open the quarantine: correct and replay the messages that are leads, and dismiss the others. This ticket closes when none of this source is overdue.',
+      'Откройте карантин: исправьте и отправьте заново то, что является лидами, остальное отклоните. Тикет закроется, когда по этому источнику не останется просроченных сообщений.',
+    ),
+  },
+  'nurture-review-overdue': {
+    cause: localized('Nurtured leads have not been reviewed in time.', 'Лиды в прогреве не пересмотрены в срок.'),
+    whatToDo: localized(
+      'Open the list of nurtured leads and keep or reject those that are overdue. This ticket closes when none of this source is overdue.',
+      'Откройте список лидов в прогреве и оставьте или отклоните просроченные. Тикет закроется, когда по этому источнику их не останется.',
+    ),
+  },
   'workflow-stuck': {
     cause: localized(
       'A workflow is stuck: its task keeps failing, so its clocks do not run.',
@@ -136,15 +153,20 @@ export const ticketText: Record<TicketKind | ServiceTicketKind, TicketText> = {
   },
 };
 
-/** What happened, with the person, source or workflow that caused it: the ticket may belong to someone else by now. */
+/** What happened, with the person, source, channel or workflow that caused it: the ticket may belong to someone else by now. */
 export function ticketCauseText(
   kind: TicketKind | ServiceTicketKind,
-  { brokenBy, source, workflowId }: Partial<Record<'brokenBy' | 'source' | 'workflowId', string | number>>,
+  cause: Partial<Record<'brokenBy' | 'source' | 'workflowId' | 'channel' | 'failure', string | number>>,
 ): LocalizedText {
+  const { brokenBy, source, workflowId, channel, failure } = cause;
   const { en, ru } = ticketText[kind].cause;
   if (brokenBy !== undefined)
     return localized(`${en} Owner at the time: ${brokenBy}.`, `${ru} Ответственный на тот момент: ${brokenBy}.`);
   if (source !== undefined) return localized(`${en} Source: ${source}.`, `${ru} Источник: ${source}.`);
   if (workflowId !== undefined) return localized(`${en} Workflow: ${workflowId}.`, `${ru} Процесс: ${workflowId}.`);
+  if (channel !== undefined) {
+    const [inEnglish, inRussian] = failure === undefined ? ['', ''] : [` Error: ${failure}.`, ` Ошибка: ${failure}.`];
+    return localized(`${en} Channel: ${channel}.${inEnglish}`, `${ru} Канал: ${channel}.${inRussian}`);
+  }
   return { en, ru };
 }

@@ -7,7 +7,7 @@ export const notificationTables = [
   `CREATE TABLE handoff.notification (
     notification_id text PRIMARY KEY,
     step_id text NOT NULL,
-    handoff_id text NOT NULL,
+    handoff_id text,
     recipient_id text NOT NULL,
     kind text NOT NULL,
     facts jsonb NOT NULL,

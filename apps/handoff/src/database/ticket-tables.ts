@@ -1,10 +1,11 @@
-/** Tickets. One without a handoff, such as for a failing channel or a silent source, belongs to a role. */
+/** Tickets. The owner is a person or everyone with a role. */
 export const ticketTables = [
   `CREATE TABLE handoff.ticket (
     ticket_id text PRIMARY KEY,
     handoff_id text REFERENCES handoff.handoff,
     kind text NOT NULL,
     owner_id text,
+    owner_role text,
     team_id text,
     cause jsonb NOT NULL DEFAULT '{}',
     opened_at timestamptz NOT NULL,

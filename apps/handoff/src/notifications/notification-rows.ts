@@ -2,20 +2,21 @@ import type { SqlExecutor } from '@baton/messaging';
 import { DEFAULT_LANGUAGE } from '@baton/wording';
 import type { StepWithState } from '../handoff-row/step-states.ts';
 import { notificationsForSteps } from './notifications-for-steps.ts';
+import type { NotificationDraft } from './notifications-for-steps.ts';
+
+/** Writes the notifications for the steps of a commit, in its transaction. */
+export const writeNotifications = (on: SqlExecutor, { steps }: { steps: readonly StepWithState[] }): Promise<void> =>
+  insertNotifications(on, notificationsForSteps(steps));
 
 /**
- * Writes the notifications for the steps of a commit, in its transaction. A person in several roles gets one notification
- * for a step. If no active person has the role, ops are notified, so that no notification is lost.
+ * Looks up the recipients and stores the notifications. A person in several roles gets one notification for a step. If no
+ * active person has the role, ops are notified, so that no notification is lost.
  */
-export async function writeNotifications(
-  on: SqlExecutor,
-  { steps }: { steps: readonly StepWithState[] },
-): Promise<void> {
-  const drafts = notificationsForSteps(steps);
+export async function insertNotifications(on: SqlExecutor, drafts: readonly NotificationDraft[]): Promise<void> {
   if (drafts.length === 0) return;
   const rows = drafts.map(({ stepId, recipient, kind, facts }) => ({
     step_id: stepId,
-    handoff_id: facts.handoffId,
+    handoff_id: facts['handoffId'] ?? null,
     person_id: 'personId' in recipient ? recipient.personId : null,
     role: 'personId' in recipient ? null : recipient.role,
     team_id: 'teamId' in recipient ? recipient.teamId : null,

@@ -205,6 +205,76 @@ describe('notificationsForSteps', () => {
     ]);
   });
 
+  describe('Results of which both sides are notified', () => {
+    const rep = { personId: 'anna' };
+    const marketing = { role: 'marketer' };
+    const returned: HandoffState = { ...ofAnna, stage: 'returned', returnReason: 'no-budget' };
+    const results = (step: HandoffStep, state: HandoffState) => notificationsForSteps([withState(step, state)]);
+
+    it.each(['nurtured', 'rejected'] as const)(
+      'the rep and the marketers are notified that a return was accepted and the lead is %s',
+      (disposition) => {
+        const facts = { handoffId: 'handoff-1', reason: 'no-budget', disposition };
+        expect(results({ type: 'return-accepted', disposition, bySilence: false }, returned)).toMatchObject([
+          { kind: 'return-accepted', recipient: rep, facts },
+          { kind: 'return-accepted', recipient: marketing, facts },
+        ]);
+      },
+    );
+
+    it('a return that is accepted because nobody reviewed it is reported to both sides as well', () => {
+      const step: HandoffStep = { type: 'return-accepted', disposition: 'nurtured', bySilence: true };
+      expect(results(step, returned).map(({ recipient }) => recipient)).toEqual([rep, marketing]);
+    });
+
+    it.each([
+      ['upheld', 'lead'],
+      ['overturned', 'sales'],
+    ] as const)(
+      'the rep and the marketers are notified that a return was %s and whose fault it was',
+      (verdict, fault) => {
+        const facts = { handoffId: 'handoff-1', reason: 'no-budget', verdict, fault };
+        expect(results({ type: 'dispute-decided', verdict, fault }, { ...returned, stage: 'contested' })).toMatchObject(
+          [
+            { kind: 'return-decided', recipient: rep, facts },
+            { kind: 'return-decided', recipient: marketing, facts },
+          ],
+        );
+      },
+    );
+
+    it('a returned lead without an owner is reported to the marketers alone', () => {
+      const step: HandoffStep = { type: 'return-accepted', disposition: 'nurtured', bySilence: false };
+      expect(results(step, { ...returned, ownerId: null }).map(({ recipient }) => recipient)).toEqual([marketing]);
+    });
+
+    it.each(['won', 'lost'] as const)(
+      'the rep who qualified the lead, the closer and the marketers are notified of an SQL that was %s',
+      (outcome) => {
+        const state: HandoffState = {
+          ...ofAnna,
+          stage: 'ended',
+          ending: 'sql',
+          ownerId: 'clara',
+          sqlAt: tuesday,
+          ownerships: [
+            { ownerId: 'boris', from: monday, until: '2026-11-23T09:00:00.000Z' },
+            { ownerId: 'anna', from: '2026-11-23T09:00:00.000Z', until: tuesday },
+            { ownerId: 'clara', from: tuesday },
+          ],
+        };
+        const drafts = results({ type: 'outcome-recorded', outcomeId: 'deal-1', outcome }, state);
+        expect(drafts.map(({ recipient }) => recipient)).toEqual([rep, { personId: 'clara' }, marketing]);
+        expect(drafts[0]).toMatchObject({ kind: 'outcome-recorded', facts: { handoffId: 'handoff-1', outcome } });
+      },
+    );
+
+    it('the outcomes of imported history notify nobody', () => {
+      const imported: HandoffState = { ...emptyState('handoff-1'), stage: 'ended', ending: 'imported' };
+      expect(results({ type: 'outcome-recorded', outcomeId: 'deal-1', outcome: 'won' }, imported)).toEqual([]);
+    });
+  });
+
   it('a person who took the lead’s call is not notified about a new lead', () => {
     const routing = directDecision('inbound-call', 'sales', 'boris');
     const step: HandoffStep = { type: 'assigned', ownerId: 'boris', teamId: 'sales', reason: 'inbound-call', routing };

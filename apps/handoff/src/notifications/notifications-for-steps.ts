@@ -3,6 +3,7 @@ import {
   isOwnedBySales,
   isSamePromise,
   nextDuePromise,
+  ownersAt,
   ticketForPromise,
   ticketRole,
 } from '@baton/domain';
@@ -24,7 +25,7 @@ export interface NotificationDraft {
   stepId: string;
   recipient: Recipient;
   kind: NotificationKind;
-  facts: Record<string, string> & { handoffId: string };
+  facts: Record<string, string>;
 }
 
 /** The notifications that the steps of a commit cause. */
@@ -92,6 +93,20 @@ function notificationsForStep({ recorded, state }: StepWithState, commit: Commit
       return draftsFor(recorded, 'return-held', people([state.ownerId ? 'owner' : 'team-lead'], state.ownerId), {});
     case 'return-contested':
       return draftsFor(recorded, 'return-contested', people(['arbiter']), {});
+    case 'return-accepted': {
+      const facts = { ...returnReasonFacts(state), disposition: step.disposition };
+      return draftsFor(recorded, 'return-accepted', people(['owner', 'marketer'], state.ownerId), facts);
+    }
+    case 'dispute-decided': {
+      const facts = { ...returnReasonFacts(state), verdict: step.verdict, fault: step.fault };
+      return draftsFor(recorded, 'return-decided', people(['owner', 'marketer'], state.ownerId), facts);
+    }
+    case 'outcome-recorded': {
+      // Nobody waits for the outcomes of imported history.
+      if (state.ending === 'imported') return [];
+      const owners: Recipient[] = ownersOfSql(state).map((personId) => ({ personId }));
+      return draftsFor(recorded, 'outcome-recorded', [...owners, ...people(['marketer'])], { outcome: step.outcome });
+    }
     default:
       return [];
   }
@@ -173,3 +188,14 @@ const dueAtFacts = ({ dueAt, broken }: RunningPromise): Record<string, string> =
 /** The first of these promises that runs for the owner; none if the lead was returned or has no owner. */
 const ownerPromise = ({ promises }: HandoffState, ...names: PromiseName[]): RunningPromise | undefined =>
   promises.find(({ promise, clock }) => clock === 'owner' && names.includes(promise));
+
+/** The rep who made the lead an SQL, and the closer who has it. */
+const ownersOfSql = (state: HandoffState): string[] => [
+  ...new Set([
+    ...(state.sqlAt === undefined ? [] : ownersAt(state, state.sqlAt)),
+    ...(state.ownerId === null ? [] : [state.ownerId]),
+  ]),
+];
+
+const returnReasonFacts = ({ returnReason }: HandoffState): Record<string, string> =>
+  returnReason === undefined ? {} : { reason: returnReason };

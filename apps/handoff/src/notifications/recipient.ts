@@ -1,5 +1,5 @@
+import type { AttentionRole } from '@baton/domain';
+
 /** A person, everyone with a role, or the team lead or head of a team. */
 export type Recipient =
-  | { personId: string }
-  | { role: 'team-lead' | 'head'; teamId: string | null }
-  | { role: 'marketer' | 'arbiter' | 'ops' };
+  { personId: string } | { role: 'team-lead' | 'head'; teamId: string | null } | { role: AttentionRole };

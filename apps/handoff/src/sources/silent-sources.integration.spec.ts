@@ -19,6 +19,7 @@ describe('SilentSources', () => {
   let handoffs: HandoffFixture;
   beforeAll(async () => {
     handoffs = await HandoffFixture.start();
+    await handoffs.call('adam', 'PUT', '/people/olga', { roles: ['ops'] });
   });
   afterAll(() => handoffs?.stop());
 
@@ -56,7 +57,7 @@ describe('SilentSources', () => {
   const ticketOf = async (source: string): Promise<TicketResponse | undefined> =>
     (await tickets()).find(({ ticketId }) => ticketId === `source-silent.${source}`);
 
-  it('a silent source opens one ticket for marketing, which its next lead closes and new silence reopens', async () => {
+  it('a silent source opens one ticket for marketing, of which ops are notified too, which its next lead closes and new silence reopens', async () => {
     await captureDaily('broken form', 30);
     await captureDaily('working form', 0);
     await waitUntil(async () => (await recordedHours('working form')) === 29, { what: 'the leads are recorded' });
@@ -78,6 +79,13 @@ describe('SilentSources', () => {
         whatToDo: { ru: expect.stringContaining('форму') as string },
       },
     ]);
+    const { body } = await handoffs.call('adam', 'GET', '/notifications?kind=ticket-opened');
+    expect(body['notifications']).toMatchObject(
+      ['marina', 'olga'].map((recipientId) => ({
+        recipientId,
+        facts: { ticketKind: 'source-silent', source: 'broken form' },
+      })),
+    );
     const acknowledged = await handoffs.call('marina', 'POST', '/tickets/source-silent.broken%20form/acknowledge');
     expect(acknowledged).toMatchObject({ status: 200, body: { acknowledgedBy: 'marina' } });
 

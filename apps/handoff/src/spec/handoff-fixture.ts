@@ -1,4 +1,4 @@
-import { commandRequested, leadCaptured, leadJudged, leadOutcome } from '@baton/contracts';
+import { commandRequested, leadCaptured, leadJudged, leadOutcome, topics } from '@baton/contracts';
 import type { LeadJudged } from '@baton/contracts';
 import type { Agreement, LeadSnapshot } from '@baton/domain';
 import { createService, createTemporalClient, loadConfig, migrate } from '@baton/service';
@@ -104,6 +104,7 @@ export class HandoffFixture {
       this.kafka.skipToEnd('handoff-start', leadJudged.topic),
       this.kafka.skipToEnd('handoff-outcomes', leadOutcome.topic),
       this.kafka.skipToEnd('handoff-commands', commandRequested.topic),
+      this.kafka.skipToEnd('handoff-attention', topics.attention.name),
       this.kafka.skipToEnd(SOURCES_GROUP, leadCaptured.topic),
     ]);
   }

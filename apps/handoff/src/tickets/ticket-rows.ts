@@ -1,5 +1,5 @@
 import { ticketRole } from '@baton/domain';
-import type { HandoffState, RecordedStep, TicketKind } from '@baton/domain';
+import type { HandoffState, RecordedStep, Role, TicketKind } from '@baton/domain';
 import { runPipelined } from '@baton/messaging';
 import type { SqlExecutor } from '@baton/messaging';
 import type { StepWithState } from '../handoff-row/step-states.ts';
@@ -12,23 +12,33 @@ export interface OpenedTicket {
   handoffId: string | null;
   kind: string;
   ownerId: string | null;
+  ownerRole: Role | null;
   teamId: string | null;
   cause: TicketCause;
   at: string;
 }
 
-/** Opens a ticket, or reopens the closed one with this id, which must then be acknowledged again. */
-export async function openTicket(on: SqlExecutor, ticket: OpenedTicket): Promise<void> {
-  const { ticketId, handoffId, kind, ownerId, teamId, cause, at } = ticket;
-  await on.query(
-    `INSERT INTO handoff.ticket (ticket_id, handoff_id, kind, owner_id, team_id, cause, opened_at, since)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+/**
+ * Opens a ticket, reopens the closed one with this id, or gives the open one to another owner, who must acknowledge it
+ * again. Returns how often it has been opened, or undefined if it is open and keeps its owner.
+ */
+export async function openTicket(on: SqlExecutor, ticket: OpenedTicket): Promise<{ times: number } | undefined> {
+  const { ticketId, handoffId, kind, ownerId, ownerRole, teamId, cause, at } = ticket;
+  const [opened] = await on.query<{ times: number }[]>(
+    `INSERT INTO handoff.ticket (ticket_id, handoff_id, kind, owner_id, owner_role, team_id, cause, opened_at, since)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
      ON CONFLICT (ticket_id) DO UPDATE
-       SET closed_at = NULL, owner_id = excluded.owner_id, team_id = excluded.team_id, cause = excluded.cause,
-         since = excluded.since, times_opened = ticket.times_opened + 1, acknowledged_at = NULL, acknowledged_by = NULL
-       WHERE ticket.closed_at IS NOT NULL`,
-    [ticketId, handoffId, kind, ownerId, teamId, JSON.stringify(cause), at],
+       SET closed_at = NULL, owner_id = excluded.owner_id, owner_role = excluded.owner_role, team_id = excluded.team_id,
+         cause = CASE WHEN ticket.closed_at IS NULL THEN ticket.cause ELSE excluded.cause END,
+         since = CASE WHEN ticket.closed_at IS NULL THEN ticket.since ELSE excluded.since END,
+         times_opened = ticket.times_opened + CASE WHEN ticket.closed_at IS NULL THEN 0 ELSE 1 END,
+         acknowledged_at = NULL, acknowledged_by = NULL
+       WHERE ticket.closed_at IS NOT NULL OR ticket.handoff_id IS NULL
+         AND (ticket.owner_id, ticket.owner_role) IS DISTINCT FROM (excluded.owner_id, excluded.owner_role)
+     RETURNING times_opened AS times`,
+    [ticketId, handoffId, kind, ownerId, ownerRole, teamId, JSON.stringify(cause), at],
   );
+  return opened;
 }
 
 export async function closeTicket(on: SqlExecutor, ticketId: string, at: string): Promise<void> {
@@ -62,7 +72,7 @@ function writesFor(
   on: SqlExecutor,
   { recorded, state }: StepWithState,
   steps: readonly RecordedStep[],
-): (() => Promise<void>)[] {
+): (() => Promise<unknown>)[] {
   const { handoffId, teamId, tickets } = state;
   const { step, at } = recorded;
   const ownerTickets = tickets.filter((kind) => ticketRole(kind) === undefined);
@@ -70,8 +80,9 @@ function writesFor(
   switch (step.type) {
     case 'ticket-opened': {
       const ticketId = ticketIdOf(handoffId, step.ticket);
-      const ticket = { ticketId, handoffId, kind: step.ticket, ownerId: step.ownerId ?? null, teamId, at };
-      return [() => openTicket(on, { ...ticket, cause: ticketCause(recorded, steps) })];
+      const owner = { ownerId: step.ownerId ?? null, ownerRole: ticketRole(step.ticket) ?? null, teamId };
+      const ticket = { ticketId, handoffId, kind: step.ticket, cause: ticketCause(recorded, steps), at };
+      return [() => openTicket(on, { ...ticket, ...owner })];
     }
     case 'ticket-closed':
       return [() => closeTicket(on, ticketIdOf(handoffId, step.ticket), at)];

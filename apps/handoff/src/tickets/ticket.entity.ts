@@ -1,3 +1,4 @@
+import type { Role } from '@baton/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AnyTicketKind } from './ticket-kinds.ts';
 import type { TicketCause } from './ticket-rows.ts';
@@ -7,7 +8,7 @@ export class Ticket {
   @PrimaryColumn('text', { name: 'ticket_id' })
   ticketId!: string;
 
-  /** Null for tickets about the system, which belong to a role. */
+  /** Null for tickets about a source, a channel, a workflow or the like. */
   @Column('text', { name: 'handoff_id', nullable: true })
   handoffId!: string | null;
 
@@ -16,6 +17,10 @@ export class Ticket {
 
   @Column('text', { name: 'owner_id', nullable: true })
   ownerId!: string | null;
+
+  /** The role that owns it; null if a person does. */
+  @Column('text', { name: 'owner_role', nullable: true })
+  ownerRole!: Role | null;
 
   @Column('text', { name: 'team_id', nullable: true })
   teamId!: string | null;

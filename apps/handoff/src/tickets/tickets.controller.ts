@@ -4,7 +4,6 @@ import type { Caller } from '@baton/service';
 import { ticketCauseText, ticketText } from '@baton/wording';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ownerRoleOf } from './ticket-kinds.ts';
 import { TicketCommentRequest, TicketsQuery } from './tickets.request.ts';
 import { ticketPageSchema, ticketSchema } from './tickets.response.ts';
 import { Tickets } from './tickets.ts';
@@ -58,10 +57,9 @@ export class TicketsController {
   }
 }
 
-/** `cause` is for machines; `causeText` and `whatToDo` are for people. The owner is a person or a role. */
+/** `cause` is for machines; `causeText` and `whatToDo` are for people. */
 const toResponse = (ticket: TicketWithComments): object => ({
   ...ticket,
-  ownerRole: ownerRoleOf(ticket.kind) ?? null,
   causeText: ticketCauseText(ticket.kind, ticket.cause),
   whatToDo: ticketText[ticket.kind].whatToDo,
 });

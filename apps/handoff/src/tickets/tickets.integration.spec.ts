@@ -115,8 +115,8 @@ describe('Tickets API', () => {
 
   it('a ticket about the system stores its comments itself and is accessible only to ops', async () => {
     await handoffs.database.pool.query(
-      `INSERT INTO handoff.ticket (ticket_id, kind, opened_at, since)
-       VALUES ('delivery-failing.slack', 'delivery-failing', now(), now())`,
+      `INSERT INTO handoff.ticket (ticket_id, kind, owner_role, opened_at, since)
+       VALUES ('delivery-failing.slack', 'delivery-failing', 'ops', now(), now())`,
     );
     expect(await listTickets('olga', 'kind=delivery-failing')).toMatchObject([
       { handoffId: null, ownerId: null, ownerRole: 'ops' },

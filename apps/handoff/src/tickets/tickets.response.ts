@@ -23,6 +23,6 @@ export const ticketSchema = objectOf({
   acknowledgedAt: nullable(moment),
   acknowledgedBy: nullable(text),
   comments: listOf(anyObject),
-} satisfies Partial<Record<keyof TicketWithComments | 'ownerRole' | 'causeText' | 'whatToDo', ResponseSchema>>);
+} satisfies Partial<Record<keyof TicketWithComments | 'causeText' | 'whatToDo', ResponseSchema>>);
 
 export const ticketPageSchema = pageOf('tickets', ticketSchema);

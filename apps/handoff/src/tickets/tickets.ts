@@ -9,7 +9,6 @@ import type { FindOptionsWhere } from 'typeorm';
 import { Handoff } from '../handoff-row/handoff.entity.ts';
 import { readableHandoffs } from '../handoff-row/row-access.ts';
 import { LeadTexts, textIdFor } from '../intake/lead-texts.ts';
-import { ownerRoleOf } from './ticket-kinds.ts';
 import { Ticket } from './ticket.entity.ts';
 import type { TicketsQuery } from './tickets.request.ts';
 
@@ -155,5 +154,5 @@ function readableTickets(caller: Caller, alias: string): [string, Record<string,
 const rolesThatAcknowledgeAll: Role[] = ['team-lead', 'ops', 'admin'];
 
 /** Marketers and arbiters see every ticket but acknowledge only those of their role. */
-const mayAcknowledge = ({ id, roles }: Caller, { ownerId, kind }: Ticket): boolean =>
-  ownerId === id || roles.some((role) => rolesThatAcknowledgeAll.includes(role) || role === ownerRoleOf(kind));
+const mayAcknowledge = ({ id, roles }: Caller, { ownerId, ownerRole }: Ticket): boolean =>
+  ownerId === id || roles.some((role) => rolesThatAcknowledgeAll.includes(role) || role === ownerRole);

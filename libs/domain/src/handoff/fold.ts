@@ -95,7 +95,11 @@ function stepChanges(
     case 'qualified':
       return { answers: latestAnswers(state.answers, step.answers), sqlAt: at };
     case 'returned':
-      return { answers: latestAnswers(state.answers, step.answers ?? []), stage: 'returned' };
+      return {
+        answers: latestAnswers(state.answers, step.answers ?? []),
+        stage: 'returned',
+        returnReason: step.reason,
+      };
     case 'return-contested':
       return { stage: 'contested' };
     case 'ended':

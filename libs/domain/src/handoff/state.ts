@@ -113,6 +113,8 @@ export interface HandoffState {
   returnWindows: ReturnWindow[];
   /** When the window closes for returns whose reason only a conversation shows. */
   conversationWindowEndsAt?: string;
+  /** The reason of the latest return, a code of the agreement's dictionary. */
+  returnReason?: string;
   /** When sales last got the lead back because a return was overturned. */
   overturnedAt?: string;
   sqlAt?: string;

@@ -1,4 +1,5 @@
 import type { NotifyTarget, PromiseName } from '../agreement/agreement.ts';
+import { requestedTicketKinds } from '../attention.ts';
 import type { ContactMethod, ImportedHistory, LeadSnapshot, SignalKind } from '../lead/lead.ts';
 import type { RoutingDecision } from '../routing/decision.ts';
 import type { Duration } from '../time/duration.ts';
@@ -42,7 +43,12 @@ export const ticketKinds = [
 export type TicketKind = (typeof ticketKinds)[number];
 
 /** Tickets that belong to no handoff. */
-export const serviceTicketKinds = ['delivery-failing', 'source-silent', 'workflow-stuck'] as const;
+export const serviceTicketKinds = [
+  'delivery-failing',
+  'source-silent',
+  'workflow-stuck',
+  ...requestedTicketKinds,
+] as const;
 export type ServiceTicketKind = (typeof serviceTicketKinds)[number];
 
 export const endings = ['sql', 'returned', 'unreachable', 'opted-out', 'imported'] as const;

@@ -10,6 +10,8 @@ const facts = {
   dueAt: '2026-11-23T06:15:00.000Z',
   promise: 'first-contact',
   reason: 'declined',
+  disposition: 'nurtured',
+  fault: 'sales',
 };
 const notification = (
   kind: NotificationContent['kind'],
@@ -82,6 +84,46 @@ describe('messageText', () => {
       expect([ru?.subject, ru?.text.split('\n')[0]]).toEqual([ruSubject, ruText]);
     },
   );
+
+  it.each([
+    ['return-accepted', { disposition: 'rejected' }, 'Return accepted: No budget', 'Возврат принят: Нет бюджета'],
+    ['return-decided', { verdict: 'upheld' }, 'Return upheld: No budget', 'Возврат подтверждён: Нет бюджета'],
+    ['return-decided', { verdict: 'overturned' }, 'Return overturned: No budget', 'Возврат отклонён: Нет бюджета'],
+    ['outcome-recorded', { outcome: 'won' }, 'Deal won', 'Сделка выиграна'],
+    ['outcome-recorded', { outcome: 'lost' }, 'Deal lost', 'Сделка проиграна'],
+  ] as const)('both sides read in %s with %o what was decided', (kind, changes, en, ru) => {
+    const content = { ...notification(kind, changes), reason: returned.reason ?? null };
+    expect([messageText([content], reader('en')).subject, messageText([content], reader('ru')).subject]).toEqual([
+      en,
+      ru,
+    ]);
+  });
+
+  it('an accepted return says where the lead goes, and a verdict whose fault it was', () => {
+    const textOf = (kind: NotificationContent['kind'], language: Language, changes: Record<string, string>): string =>
+      messageText([notification(kind, changes)], reader(language)).text;
+    expect(textOf('return-accepted', 'en', { disposition: 'nurtured' })).toContain('The lead is nurtured.');
+    expect(textOf('return-accepted', 'ru', { disposition: 'rejected' })).toContain('Решение по лиду: отклонён.');
+    expect(textOf('return-decided', 'en', { fault: 'routing' })).toContain('Fault: routing.');
+    expect(textOf('return-decided', 'ru', { fault: 'nobody' })).toContain('Чья ошибка: никто.');
+  });
+
+  it('a message about a ticket says what happened and what to do, and leads to the tickets of its kind', () => {
+    const facts = { ticketId: 'source-silent.website', ticketKind: 'source-silent', source: 'website' };
+    const { subject, text } = messageText([{ kind: 'ticket-opened', facts }], reader('en'));
+    expect(subject).toBe('Ticket: A source has sent no new leads for much longer than usual. Source: website.');
+    expect(text.split('\n')).toEqual([
+      expect.stringMatching(/Source: website\. Send a lead through its form yourself/),
+      '/tickets?kind=source-silent',
+    ]);
+  });
+
+  it('a message about a failing channel names the channel and its error', () => {
+    const facts = { ticketId: 't', ticketKind: 'delivery-failing', channel: 'email', failure: 'ECONNREFUSED' };
+    expect(messageText([{ kind: 'ticket-opened', facts }], reader('ru')).subject).toBe(
+      'Тикет: Уведомление не доставлено: ни одна попытка не удалась. Канал: email. Ошибка: ECONNREFUSED.',
+    );
+  });
 
   it('every promise and every assignment reason is named in the reader’s language', () => {
     for (const language of languages) {

@@ -1,11 +1,12 @@
 import type { Language, LocalizedText } from '../language.ts';
-import { assignmentReasonText } from '../terms/reasons.ts';
 import { signalText } from '../terms/contact.ts';
+import { assignmentReasonText, dispositionText, faultText } from '../terms/reasons.ts';
 import { promiseText } from '../terms/promises.ts';
 import { formatMoment } from '../time.ts';
+import { ticketCauseText, ticketText } from '../tickets.ts';
 import type { NotificationKind } from './notification-kinds.ts';
 import { digestText, notificationTemplates } from './notification-templates.ts';
-import type { MessageText } from './notification-templates.ts';
+import type { MessageText, TemplateValues } from './notification-templates.ts';
 
 /** Nobody reads a longer list. */
 const MAXIMUM_LISTED_NOTIFICATIONS = 20;
@@ -29,7 +30,7 @@ export interface NotificationContent {
 
 /** Shows a single notification in full, and several as a list. */
 export function messageText(notifications: readonly NotificationContent[], reader: MessageReader): MessageText {
-  const texts = notifications.map((each) => ({ ...notificationText(each, reader), link: handoffLink(each, reader) }));
+  const texts = notifications.map((each) => ({ ...notificationText(each, reader), link: messageLink(each, reader) }));
   const [only] = texts;
   if (only && texts.length === 1) return { subject: only.subject, text: `${only.text}\n${only.link}` };
   const lines = texts.slice(0, MAXIMUM_LISTED_NOTIFICATIONS).map(({ subject, link }) => `• ${subject}\n  ${link}`);
@@ -52,6 +53,11 @@ function notificationText(
     ownerId: facts['ownerId'],
     isKeptLate: facts['kept'] === 'late',
     hasTicket: facts['ticket'] !== undefined,
+    disposition: textOf(dispositionText, facts['disposition'], language),
+    isUpheld: facts['verdict'] === 'upheld',
+    fault: textOf(faultText, facts['fault'], language),
+    isWon: facts['outcome'] === 'won',
+    ticket: ticketTexts(facts, language),
   });
   return { subject: to.length === 0 ? subject : `${to.join(', ')}: ${subject}`, text };
 }
@@ -62,10 +68,23 @@ function textOf(texts: Partial<Record<string, LocalizedText>>, code: string | un
   return Object.hasOwn(texts, code) ? (texts[code]?.[language] ?? code) : code;
 }
 
-/** The handoff's page in the console, or its path in the API where there is no console. */
-export function handoffLink(
+const isTicketKind = (kind: string): kind is keyof typeof ticketText => Object.hasOwn(ticketText, kind);
+
+function ticketTexts(facts: Record<string, string>, language: Language): TemplateValues['ticket'] {
+  const kind = facts['ticketKind'];
+  if (kind === undefined || !isTicketKind(kind)) return undefined;
+  return { cause: ticketCauseText(kind, facts)[language], whatToDo: ticketText[kind].whatToDo[language] };
+}
+
+/** The page in the console for the handoff, the tickets of this kind, or the reports; without a console its path in the API. */
+export function messageLink(
   { facts }: Pick<NotificationContent, 'facts'>,
   { consoleUrl }: Pick<MessageReader, 'consoleUrl'>,
 ): string {
-  return `${consoleUrl?.replace(/\/$/, '') ?? ''}/handoffs/${facts['handoffId'] ?? ''}`;
+  return `${consoleUrl?.replace(/\/$/, '') ?? ''}${pathOf(facts)}`;
+}
+
+function pathOf({ handoffId, ticketKind }: Record<string, string>): string {
+  if (handoffId !== undefined) return `/handoffs/${handoffId}`;
+  return ticketKind === undefined ? '/reports' : `/tickets?kind=${ticketKind}`;
 }

@@ -9,5 +9,10 @@ export const notificationKinds = [
   'returned',
   'return-held',
   'return-contested',
+  'return-accepted',
+  'return-decided',
+  'outcome-recorded',
+  'ticket-opened',
+  'pack-ready',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];

@@ -13,6 +13,13 @@ export interface TemplateValues {
   assignmentReason: string;
   signal: string;
   ownerId?: string | undefined;
+  /** Where a returned lead goes. */
+  disposition: string;
+  isUpheld: boolean;
+  fault: string;
+  isWon: boolean;
+  /** What happened, and what the owner of the ticket must do. */
+  ticket?: { cause: string; whatToDo: string } | undefined;
   /** Whether a broken promise has been kept since. */
   isKeptLate: boolean;
   hasTicket: boolean;
@@ -74,6 +81,26 @@ const english: Templates = {
     subject: 'Return in dispute: your verdict is needed',
     text: `Marketing contests the return in handoff ${handoffId}. Decide the dispute and name the fault: lead, routing, sales or nobody.`,
   }),
+  'return-accepted': ({ handoffId, returnReason, disposition }) => ({
+    subject: `Return accepted: ${returnReason}`,
+    text: `The return of the lead of handoff ${handoffId} (${returnReason}) was accepted. The lead is ${disposition}.`,
+  }),
+  'return-decided': ({ handoffId, returnReason, isUpheld, fault }) => ({
+    subject: `${isUpheld ? 'Return upheld' : 'Return overturned'}: ${returnReason}`,
+    text: `The arbiter ${isUpheld ? 'upheld' : 'overturned'} the return in handoff ${handoffId} (${returnReason}). ${isUpheld ? 'Marketing keeps the lead.' : 'The lead goes back to sales.'} Fault: ${fault}.`,
+  }),
+  'outcome-recorded': ({ handoffId, isWon }) => ({
+    subject: isWon ? 'Deal won' : 'Deal lost',
+    text: `The SQL of handoff ${handoffId} was ${isWon ? 'won' : 'lost'}. Its amount or reason is in the record.`,
+  }),
+  'ticket-opened': ({ ticket }) => ({
+    subject: `Ticket: ${ticket?.cause ?? ''}`,
+    text: `${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
+  }),
+  'pack-ready': () => ({
+    subject: 'A report pack is ready',
+    text: 'A report pack is ready. Open it in the reports.',
+  }),
 };
 
 const russian: Templates = {
@@ -124,6 +151,26 @@ const russian: Templates = {
   'return-contested': ({ handoffId }) => ({
     subject: 'Спор о возврате: нужно ваше решение',
     text: `Маркетинг оспаривает возврат (передача ${handoffId}). Вынесите решение и укажите, чья это ошибка: лида, распределения, продаж или ничья.`,
+  }),
+  'return-accepted': ({ handoffId, returnReason, disposition }) => ({
+    subject: `Возврат принят: ${returnReason}`,
+    text: `Возврат лида принят (передача ${handoffId}). Причина возврата: ${returnReason}. Решение по лиду: ${disposition}.`,
+  }),
+  'return-decided': ({ handoffId, returnReason, isUpheld, fault }) => ({
+    subject: `${isUpheld ? 'Возврат подтверждён' : 'Возврат отклонён'}: ${returnReason}`,
+    text: `Решение арбитра по передаче ${handoffId}: возврат ${isUpheld ? 'подтверждён, лид остаётся в маркетинге' : 'отклонён, лид снова в продажах'}. Причина возврата: ${returnReason}. Чья ошибка: ${fault}.`,
+  }),
+  'outcome-recorded': ({ handoffId, isWon }) => ({
+    subject: isWon ? 'Сделка выиграна' : 'Сделка проиграна',
+    text: `По SQL передачи ${handoffId} ${isWon ? 'сделка выиграна' : 'сделка проиграна'}. Сумма или причина указана в записи передачи.`,
+  }),
+  'ticket-opened': ({ ticket }) => ({
+    subject: `Тикет: ${ticket?.cause ?? ''}`,
+    text: `${ticket?.cause ?? ''} ${ticket?.whatToDo ?? ''}`,
+  }),
+  'pack-ready': () => ({
+    subject: 'Подборка отчётов готова',
+    text: 'Подборка отчётов готова. Откройте её в разделе отчётов.',
   }),
 };
 

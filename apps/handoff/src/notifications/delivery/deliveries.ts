@@ -57,13 +57,13 @@ export class Deliveries {
     return inTransaction(this.#pool, async (client) => {
       const { rows } = await client.query<UnplannedNotification & ShiftOf>(
         `SELECT n.notification_id, n.step_id, n.recipient_id, n.kind, n.facts, person.active, person.email, person.channels,
-           handoff.agreement_version,
+           agreement.version AS agreement_version,
            coalesce(person.zone, agreement.document -> 'calendar' ->> 'zone', 'UTC') AS zone,
            coalesce(agreement.document -> 'calendar' ->> 'zone', 'UTC') AS agreement_zone
          FROM handoff.notification n
          LEFT JOIN handoff.person ON person.person_id = n.recipient_id
          LEFT JOIN handoff.handoff ON handoff.handoff_id = n.handoff_id
-         LEFT JOIN handoff.agreement ON agreement.version = handoff.agreement_version
+         LEFT JOIN handoff.agreement ON agreement.version = coalesce(handoff.agreement_version, ${CURRENT_VERSION})
          WHERE n.planned_at IS NULL ORDER BY n.created_at LIMIT $1 FOR UPDATE OF n SKIP LOCKED`,
         [PLAN_BATCH],
       );
@@ -149,13 +149,13 @@ export class Deliveries {
          coalesce(person.zone, agreement.document -> 'calendar' ->> 'zone', 'UTC') AS zone,
          coalesce(agreement.document -> 'calendar' ->> 'zone', 'UTC') AS agreement_zone,
          (SELECT reason -> 'label' FROM jsonb_array_elements(agreement.document -> 'returns' -> 'reasons') AS reason
-          WHERE n.kind = 'returned' AND reason ->> 'code' = n.facts ->> 'reason') AS reason,
+          WHERE n.kind IN ('returned', 'return-accepted', 'return-decided') AND reason ->> 'code' = n.facts ->> 'reason') AS reason,
          (SELECT array_agg(recipient_id ORDER BY recipient_id) FROM handoff.notification WHERE step_id = n.step_id) AS recipients
        FROM handoff.delivery d
        JOIN handoff.notification n USING (notification_id)
        LEFT JOIN handoff.person ON person.person_id = d.recipient_id
        LEFT JOIN handoff.handoff ON handoff.handoff_id = n.handoff_id
-       LEFT JOIN handoff.agreement ON agreement.version = handoff.agreement_version
+       LEFT JOIN handoff.agreement ON agreement.version = coalesce(handoff.agreement_version, ${CURRENT_VERSION})
        WHERE d.message_id = ANY ($1) ORDER BY n.created_at, n.notification_id`,
       [messageIds],
     );
@@ -201,6 +201,9 @@ async function tryLock(on: SqlExecutor, work: string): Promise<boolean> {
   ]);
   return lock?.acquired ?? false;
 }
+
+/** For notifications that are not about a handoff. */
+const CURRENT_VERSION = `(SELECT max(version) FROM handoff.agreement WHERE NOT document ? 'sources')`;
 
 /** Given up without an attempt: stored only to record why. */
 const WAS_SKIPPED = '(m.given_up_at IS NOT NULL AND m.tries = 0)';

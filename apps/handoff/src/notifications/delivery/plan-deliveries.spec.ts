@@ -45,6 +45,12 @@ describe('planDeliveries', () => {
     expect(plan({ email: null }, ['email'])).toEqual(['log/handoff-1/3/anna']);
   });
 
+  it('a message about a failing channel also goes to the log, because the channel may be the only way to its recipient', () => {
+    const failing = { kind: 'ticket-opened', facts: { ticketKind: 'delivery-failing', channel: 'email' } } as const;
+    expect(plan(failing, ['email'])).toEqual(['email/handoff-1/3/anna', 'log/handoff-1/3/anna']);
+    expect(plan({ ...failing, facts: { ticketKind: 'source-silent' } }, ['email'])).toEqual(['email/handoff-1/3/anna']);
+  });
+
   it('a person who has left gets nothing on their personal channels', () => {
     expect(plan({ active: false, channels: { telegram: '7' } }, ['email', 'telegram'])).toEqual([
       'log/handoff-1/3/anna',

@@ -1,4 +1,5 @@
 import type { NotificationKind } from '@baton/wording';
+import { DELIVERY_FAILING } from '../../tickets/delivery-ticket.ts';
 import type { ChannelName } from '../channel-names.ts';
 import { heldUntil, zoneOrUtc } from './quiet-hours.ts';
 import type { QuietHours, RecipientSchedule } from './quiet-hours.ts';
@@ -66,12 +67,15 @@ export function planDeliveries(
     delivery_id: `${channel}/${step_id}`,
     recipient_id: null,
   });
-  if (personal.length + shared.length === 0) return [toPerson('log', now)];
+  const isUnreachable = personal.length + shared.length === 0;
+  // A message about a failing channel may have no other way than that channel.
+  const toLog = isUnreachable || facts['ticketKind'] === DELIVERY_FAILING ? [toPerson('log', now)] : [];
   return [
     ...personal.map((channel) => toPerson(channel, notBeforeFor({ zone, worksFrom }))),
     ...shared.map((channel) =>
       toSharedChannel(channel, channel === 'slack' ? notBeforeFor({ zone: agreement_zone }) : now),
     ),
+    ...toLog,
   ];
 }
 

@@ -69,6 +69,11 @@ function isUrgent(kind: NotificationKind, dueAt: string | undefined, until: Date
     case 'returned':
     case 'return-held':
     case 'return-contested':
+    case 'return-accepted':
+    case 'return-decided':
+    case 'outcome-recorded':
+    case 'ticket-opened':
+    case 'pack-ready':
       return false;
   }
 }

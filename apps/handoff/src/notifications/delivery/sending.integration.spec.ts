@@ -105,7 +105,9 @@ describe('NotificationSender', () => {
   });
 
   it('quiet hours hold what can wait until morning, but not what is due at night', async () => {
-    await start(quietNow());
+    await start(quietNow(), 0);
+    await running.pool.query(`UPDATE handoff.person SET zone = 'UTC' WHERE person_id = 'anna'`);
+    running.startWorker();
     await running.addNotification('anna', 'returned', { facts: { reason: 'no-need' } });
     const dueAt = new Date(Date.now() + 5 * minute).toISOString();
     await running.addNotification('anna', 'lead-replied', { facts: { dueAt } });

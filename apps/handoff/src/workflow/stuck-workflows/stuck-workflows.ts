@@ -6,8 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Client } from '@temporalio/client';
 import { openHandoffIds } from '../../handoff-row/open-records.ts';
-import { serviceTicketId } from '../../tickets/service-ticket-id.ts';
-import { closeTicket, openTicket } from '../../tickets/ticket-rows.ts';
+import { closeServiceTicket, openServiceTicket } from '../../tickets/service-tickets.ts';
 import { failingAttemptsOf } from './failing-task.ts';
 
 const KIND: ServiceTicketKind = 'workflow-stuck';
@@ -67,12 +66,11 @@ export class StuckWorkflows implements OnApplicationBootstrap, OnModuleDestroy {
       const failing = await this.#failingOf([...new Set(suspects)]);
       const at = await databaseTime(transaction);
       for (const [workflowId, failedAttempts] of failing) {
-        const ticket = { handoffId: null, kind: KIND, ownerId: null, teamId: null, at };
         const cause = { workflowId, failedAttempts };
-        await openTicket(transaction, { ticketId: serviceTicketId(KIND, workflowId), cause, ...ticket });
+        await openServiceTicket(transaction, { kind: KIND, subject: workflowId, cause, at });
       }
       for (const workflowId of withTicket)
-        if (!failing.has(workflowId)) await closeTicket(transaction, serviceTicketId(KIND, workflowId), at);
+        if (!failing.has(workflowId)) await closeServiceTicket(transaction, { kind: KIND, subject: workflowId, at });
       if (failing.size > 0)
         this.#logger.error(
           { workflowIds: [...failing.keys()] },
